@@ -1,0 +1,44 @@
+/* limits.h: every maximum of the house, each with its reason. Meeting one is answered clearly:
+ * a refusal or a fault that names the limit, never a cut-off. */
+#ifndef BASE_LIMITS_H
+#define BASE_LIMITS_H
+
+/* A message of the national interface: `input` is C(40000) characters, up to 4 bytes each, and an
+ * inpatient batch of 100 lines with all optional fields stays below it. */
+#define LIMIT_MESSAGE_BYTES ((size_t)512 * 1024)
+/* Names, diagnoses and addresses are short; free text of a case is the longest single field. */
+#define LIMIT_FIELD_BYTES ((size_t)64 * 1024)
+/* One upload of a paper: a photo of a phone camera, before it is turned and thumbnailed. */
+#define LIMIT_UPLOAD_BYTES ((size_t)16 * 1024 * 1024)
+#define LIMIT_HEADER_BYTES ((size_t)16 * 1024)
+/* Nesting of JSON and YAML: our deepest documents have 8 levels. */
+#define LIMIT_DEPTH 24
+/* 2204 and 2301: "at most 100 lines a call (configurable)"; pharmacies send more in one 2102. */
+#define LIMIT_LINES_A_CALL 500
+#define LIMIT_LINES_A_VISIT 20000
+#define LIMIT_DIAGNOSES_A_VISIT 64
+/* Head and body of a request must be in within this; slow senders are let go. */
+#define LIMIT_REQUEST_SECONDS 20
+/* An action that waited longer in the queue is answered 503, unrecorded: the asker has given up
+ * or will repeat it. */
+#define LIMIT_QUEUE_MS 5000
+/* Waiting actions a lane holds before the door answers 503 at once. 64 connections of each of
+ * 32 busy hospitals. */
+#define LIMIT_QUEUE_LENGTH 2048
+/* Actions of one group commit. Beyond it latency grows and throughput does not. */
+#define LIMIT_BATCH 128
+#define LIMIT_CONNECTIONS 1024
+#define LIMIT_CONNECTIONS_AN_ADDRESS 512
+/* Rounds in which an action may name the rows it wants. */
+#define LIMIT_GATHER_ROUNDS 3
+#define LIMIT_WANTS_AN_ACTION 1200
+/* Subjects an action may hold: a family settlement has two people and a case. */
+#define LIMIT_KEYS_AN_ACTION 8
+/* One rule file; the largest real one (a province's notices) is 60 kB. */
+#define LIMIT_RULE_FILE_BYTES ((size_t)1024 * 1024)
+/* Rows one read may answer; longer lists are paged by key. */
+#define LIMIT_ROWS_A_READ 20000
+/* Concurrent password checks: argon2id takes 64 MB each, and the server stays under 300 MB. */
+#define LIMIT_PASSWORD_CHECKS 2
+
+#endif

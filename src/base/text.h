@@ -1,0 +1,58 @@
+/* text.h: text as pointer and length, and a bounded builder for writing it.
+ *
+ * A text is UTF-8 and not NUL-terminated by promise; `data == NULL` means absent, which is not
+ * the same as empty. Texts own nothing: they point into an arena, a literal or a buffer that
+ * outlives them. Nothing here allocates. */
+#ifndef BASE_TEXT_H
+#define BASE_TEXT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+struct text {
+    const char *data;
+    size_t length;
+};
+
+#define TEXT(literal) ((struct text){ (literal), sizeof(literal) - 1 })
+/* For printf: "%.*s", TEXT_ARGS(text) */
+#define TEXT_ARGS(text) (int)(text).length, (text).data == NULL ? "" : (text).data
+
+struct text text_of(const char *terminated);    /* NULL gives an absent text */
+bool text_present(struct text text);            /* there, and not empty */
+bool text_equal(struct text a, struct text b);
+bool text_is(struct text text, const char *terminated);
+int text_compare(struct text a, struct text b); /* byte order, shorter first; absent is empty */
+bool text_starts(struct text text, struct text with);
+bool text_ends(struct text text, struct text with);
+struct text text_slice(struct text text, size_t from, size_t to);   /* clamps */
+/* Cuts blanks (space, tab, CR, LF) from both ends. */
+struct text text_trim(struct text text);
+/* Up to the separator; `rest` (may alias) gets what follows it, absent when there is none. */
+struct text text_until(struct text text, char separator, struct text *rest);
+/* Strict decimal integers, whole text, optional '-'; false on anything else or overflow. */
+bool text_to_int64(struct text text, int64_t *ret_value);
+/* Well-formed UTF-8 (no surrogates, no overlong forms, at most U+10FFFF). */
+bool text_is_utf8(struct text text);
+/* Characters (code points), not bytes; the text is well-formed. */
+size_t text_characters(struct text text);
+uint64_t text_hash(struct text text);           /* stable over releases: FNV-1a 64 */
+
+/* A builder writes into memory that somebody else owns and never past it; once full, `overflow`
+ * stays true and nothing more is written. */
+struct builder {
+    char *data;
+    size_t length, capacity;
+    bool overflow;
+};
+
+struct builder builder_over(char *data, size_t capacity);
+void builder_add(struct builder *builder, struct text text);
+void builder_add_char(struct builder *builder, char character);
+void builder_add_int(struct builder *builder, int64_t value);
+void builder_format(struct builder *builder, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
+struct text builder_text(const struct builder *builder);
+
+#endif

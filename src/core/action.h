@@ -1,0 +1,158 @@
+/* action.h: one thing a user may do, as a row.
+ *
+ *     gather  ->  decide  ->  record  ->  tell
+ *     (wants)     (pure)      (the lane)  (pure)
+ *
+ * HTTP routes, command-line words, permissions, audit names, API description, validation and batch
+ * lines come from the row. The four functions never touch store, clock or log. All memory they need
+ * comes from request->arena, which lives until the answer has been sent. */
+#ifndef CORE_ACTION_H
+#define CORE_ACTION_H
+
+#include "base/arena.h"
+#include "core/date.h"
+#include "core/id.h"
+#include "core/rules.h"
+#include "core/shape.h"
+#include "core/store.h"
+#include "core/trail.h"
+
+/* ---- who asks ---- */
+
+enum role {
+    ROLE_PUBLIC,                /* anybody, not signed in */
+    ROLE_RESIDENT,              /* an insured person, for himself or by mandate */
+    ROLE_EMPLOYER,              /* an operator of a unit */
+    ROLE_INSTITUTION,           /* a hospital's or pharmacy's software (HIS) */
+    ROLE_HOSPITAL_OFFICE,       /* 医保办 of an institution */
+    ROLE_PHYSICIAN,
+    ROLE_VILLAGE_CLERK,
+    ROLE_INTAKE_CLERK,
+    ROLE_REVIEWER,
+    ROLE_SECOND_REVIEWER,
+    ROLE_SECTION_HEAD,
+    ROLE_FINANCE,
+    ROLE_INSPECTOR,
+    ROLE_PUBLISHER,
+    ROLE_LEADER,
+    ROLE_ADMINISTRATOR,
+    ROLE_HOUSE,                 /* timers, jobs and reactions of the program itself */
+    ROLE_COUNT
+};
+#define ROLE_BIT(role) (1u << (role))
+#define ROLES_STAFF (ROLE_BIT(ROLE_VILLAGE_CLERK) | ROLE_BIT(ROLE_INTAKE_CLERK) \
+    | ROLE_BIT(ROLE_REVIEWER) | ROLE_BIT(ROLE_SECOND_REVIEWER) | ROLE_BIT(ROLE_SECTION_HEAD))
+const char *role_name(enum role role);  /* "intake-clerk" */
+
+struct actor {
+    int64_t account;            /* 0: public */
+    enum role role;
+    int64_t office;             /* where a staff member works; 0: none */
+    int32_t division;           /* that office's place, with all below it */
+    int64_t institution;        /* HIS, hospital office, physician */
+    int64_t person;             /* resident */
+    int64_t unit;               /* employer */
+    struct scope scope;
+};
+
+/* ---- a request ---- */
+
+struct action;
+
+struct request {
+    const struct action *action;
+    const struct actor *actor;
+    struct text key;            /* the asker's own key (msgid); absent for queries */
+    struct moment at;           /* taken in; the decision's "now" */
+    const void *input;          /* a struct of action->input */
+    const struct book *book;
+    struct minter *minter;
+    struct arena *arena;
+    struct text door;           /* "http", "nhsa", "cli", "house": for the journal */
+};
+
+/* ---- gather: naming the rows wanted ---- */
+
+/* Rows of one want found earlier, or NULL the first time: then it is asked for and gather is called
+ * again. A gather assembles its facts with these and answers false while anything is missing. */
+struct gather {
+    struct arena *arena;
+    struct want *wants;
+    int32_t want_count;
+    bool missing;
+};
+const struct list *gather_want(struct gather *gather, const struct query *query, const void *key);
+/* For queries of one row at most: false while unanswered; then `ret_row` is the row or NULL. */
+bool gather_one(struct gather *gather, const struct query *query, const void *key,
+                const void **ret_row);
+
+/* ---- decide: outcome, trail, change set ---- */
+
+/* A business "no": gravest first in each room's enum, one sentence in words/ per value that says
+ * what to do next. */
+struct refusal {
+    const char *key;            /* "settle.refused.not-covered"; NULL: not refused */
+    const char *field;          /* the input field it is about, or NULL */
+    struct text detail[3];      /* {0} {1} {2} of the sentence */
+};
+
+struct decision {
+    const struct request *request;
+    struct refusal refusal;
+    void *outcome;              /* a struct of action->outcome, zeroed; set it unless refused */
+    int64_t subject;            /* the person, case or office it is about: the journal's subject */
+    struct trail trail;
+    struct change *changes, *last_change;
+    int32_t change_count;
+};
+/* The row is copied. Changes of actions called by name join the caller's. */
+void decision_insert(struct decision *decision, const struct table *table, const void *row);
+void decision_replace(struct decision *decision, const struct table *table, const void *row);
+/* Only the first refusal is kept: guards stand gravest first. */
+void decision_refuse(struct decision *decision, const char *key, const char *field);
+void decision_refuse_with(struct decision *decision, const char *key, const char *field,
+                          struct text detail0, struct text detail1);
+
+/* ---- the row ---- */
+
+enum action_flags {
+    ACTION_ONCE = 1 << 0,       /* changes something: recorded once per key */
+    ACTION_READ = 1 << 1,       /* no change set: runs on a reader, never in the lane */
+    ACTION_OFFLINE = 1 << 2,    /* an edge node may decide it */
+    ACTION_PUBLIC = 1 << 3,     /* shown in the public API description */
+    ACTION_NO_KEY = 1 << 4,     /* a write that may come without a key (sign-in): each is its own */
+};
+
+/* Subjects the action will change, from the input alone; two actions of a batch that share one
+ * are decided in different batches. */
+struct keys {
+    int64_t subject[8];
+    int32_t count;
+};
+void keys_add(struct keys *keys, int64_t subject);
+
+struct action {
+    const char *name;           /* "settle.outpatient" */
+    const char *method;         /* "POST", or NULL: not on the HTTP door */
+    const char *path;           /* "/api/v1/settlements"; ids in {braces} name input fields */
+    unsigned roles;             /* ROLE_BIT(…) | … */
+    unsigned flags;
+    const struct shape *input;
+    const struct shape *facts;  /* size of the facts struct only; fields may be empty */
+    const struct shape *outcome;    /* what the journal keeps */
+    const struct shape *answer;
+    const char *help;           /* key of a sentence in words/ */
+    void (*keys)(const struct request *request, struct keys *keys);     /* NULL: none */
+    bool (*gather)(struct gather *gather, const struct request *request, void *facts);
+    void (*decide)(const struct request *request, const void *facts, struct decision *decision);
+    /* The answer from the outcome alone, so that a repeat a month later tells the same. With
+     * `recall` it may also use rows: recall gathers them, first time and repeat alike. NULL: the
+     * outcome is the answer (same shape). */
+    bool (*recall)(struct gather *gather, const struct request *request, const void *outcome,
+                   void *ret_memory);
+    size_t memory_size;
+    void (*tell)(const struct request *request, const void *outcome, const void *memory,
+                 void *answer);
+};
+
+#endif

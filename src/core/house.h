@@ -1,0 +1,94 @@
+/* house.h: what the programs hand to every door, so that doors and lanes never see one another.
+ *
+ * A door fills a call, submits it and is called back once, on a thread of the house; it must not
+ * block there. Writes go to the lane that owns the store, reads to the reader pool. */
+#ifndef CORE_HOUSE_H
+#define CORE_HOUSE_H
+
+#include "core/action.h"
+#include "core/room.h"
+
+enum call_status {
+    CALL_WAITING,
+    CALL_DONE,          /* `answer` is there; a recorded decision is on disk */
+    CALL_REFUSED,       /* `refusal` says why; nothing was recorded */
+    CALL_FAULT,         /* `fault` for the operator; the asker may repeat with the same key */
+    CALL_BUSY,          /* the queue is full or the call waited too long; nothing was recorded */
+    CALL_MISUSED,       /* the same key with another input, or a role that may not */
+};
+
+struct house;
+
+struct call {
+    /* Filled by the door. `arena` belongs to the door and outlives the call. */
+    struct actor actor;
+    struct request request;     /* action, actor (-> the one above), key, input, arena, door */
+    void (*done)(struct call *call);
+    void *door_data;
+    bool try_only;              /* decide and tell, record nothing: 2206, dry runs */
+
+    /* Filled by the house before done() is called. */
+    enum call_status status;
+    struct refusal refusal;
+    struct text fault;
+    const void *outcome;        /* of action->outcome, when done */
+    const void *answer;         /* of action->answer, when done */
+    struct moment decided_at;   /* of the first decision; a repeat carries the same */
+    bool repeated;              /* the journal already had it */
+    struct trail trail;         /* empty on repeats */
+
+    /* For the house. */
+    struct call *next;
+    struct moment queued_at;
+};
+
+/* How an institution's messages are let in (section 3 of the interface reference). */
+enum gateway_mode {
+    GATEWAY_NONE,       /* A: no gateway authentication */
+    GATEWAY_CSB,        /* B: _api_* headers, HMAC-SHA1 */
+    GATEWAY_TIF,        /* C: x-tif-* headers, SHA-256 */
+    GATEWAY_TOKEN,      /* D: OAuth2 token, SM2 signature, SM4 input */
+};
+
+struct institution_access {
+    int64_t institution;
+    int32_t division;           /* where it stands: 110105 */
+    struct text code, name;     /* in the arena given */
+    enum gateway_mode mode;
+    struct text key_id;         /* AK, paas id or client id */
+    struct text secret;         /* SK, token or client secret; SM4 key by rule of the mode */
+    struct text user_name, password;    /* mode D */
+    struct text public_key;     /* SM2, 65 bytes, mode D */
+    struct text our_private_key;
+    bool sign_in_required;      /* calls without a sign_no of today are refused */
+};
+
+struct house {
+    const struct room *const *rooms;
+    size_t room_count;
+
+    /* Never answers a failure itself: always calls back. */
+    void (*submit)(struct house *house, struct call *call);
+    struct moment (*now)(const struct house *house);
+    /* The current book, held; the caller releases it. */
+    const struct book *(*book)(struct house *house);
+
+    /* A session's actor; false: unknown, ended or locked. Rows live in the arena. */
+    bool (*actor_of_session)(struct house *house, struct text token, struct arena *arena,
+                             struct actor *ret_actor);
+    /* By institution code; false: no such institution. */
+    bool (*institution_of)(struct house *house, struct text code, struct arena *arena,
+                           struct institution_access *ret_access);
+    bool (*institution_of_key)(struct house *house, struct text key_id, struct arena *arena,
+                               struct institution_access *ret_access);
+    /* True while writes are possible; the words for the operator otherwise. */
+    bool (*healthy)(struct house *house, struct text *ret_state);
+    /* Prometheus text into the builder. */
+    void (*metrics)(struct house *house, struct builder *builder);
+    bool demo;                  /* a demo world: the plain page lists its accounts */
+};
+
+const struct action *house_action(const struct house *house, struct text name);
+const struct transaction *house_transaction(const struct house *house, struct text infno);
+
+#endif

@@ -1,0 +1,72 @@
+/* rules.h: the law as dated data.
+ *
+ * A book is what was published: values (what holds on a day, in a place, for whom), each a
+ * rectangle of days in force × days known. Room tables (struct rule_kind) say how a value looks;
+ * loading checks every key, unit, gap and overlap and names file, line and key. A book is
+ * read-only once made and shared by counted reference; asking it takes no lock.
+ *
+ * A day before the earliest known value answers RULE_NOT_KNOWN, never the nearest value; a value
+ * that has ended never falls back to its predecessor. */
+#ifndef CORE_RULES_H
+#define CORE_RULES_H
+
+#include "base/arena.h"
+#include "core/date.h"
+#include "core/shape.h"
+
+enum certainty { CERTAINTY_OFFICIAL, CERTAINTY_REPORTED, CERTAINTY_WEAK, CERTAINTY_DEFAULT };
+enum dated_by { DATED_BY_VISIT, DATED_BY_ADMISSION, DATED_BY_DISCHARGE, DATED_BY_PERIOD,
+                DATED_BY_FILING };
+
+/* How the values of one subject look. `payload` fills a struct from the YAML keys of a value.
+ * `check`, when there is one, answers a words/ key for a value that contradicts itself. */
+struct rule_kind {
+    const char *about;              /* "benefit.inpatient" */
+    const struct shape *payload;
+    const char *(*check)(const void *payload);
+};
+
+/* One value: a row of a rule file. */
+struct rule {
+    const struct rule_kind *kind;
+    const void *payload;            /* a struct of kind->payload */
+    int32_t place;                  /* 110000; 0: the whole country */
+    struct text insurance;          /* "employee", "resident"; absent: any */
+    struct text person;             /* "active", "retired", …; absent: any */
+    struct date from, until;        /* in force, both included; DATE_EARLIEST / DATE_LATEST */
+    struct date known_from, known_until;
+    enum certainty certainty;
+    enum dated_by dated_by;
+    struct text source;             /* as it is to be cited */
+    struct text file;               /* "rules/values/110000/employee-inpatient.yaml" */
+    int32_t line;
+    struct text clauses;            /* "BJ4-10a BJ4-10b", or absent */
+};
+
+struct question {
+    const char *about;
+    int32_t place;                  /* of enrolment, never digits of a number */
+    struct text insurance;
+    struct text person;
+    struct date day;                /* in force on */
+    struct date known;              /* as known then; DATE_NONE: as known now */
+};
+
+enum rule_answer {
+    RULE_FOUND,
+    RULE_NONE,          /* nothing in force that day: it has ended, or has a gap by law */
+    RULE_NOT_KNOWN,     /* before the earliest known value, or a place we have nothing of */
+};
+
+struct book;
+
+/* The most specific place wins (county, city, province, country by the divisions table), then the
+ * most specific insurance and person. `ret_rule` is untouched unless RULE_FOUND. */
+enum rule_answer rules_on(const struct book *book, const struct question *question,
+                          const struct rule **ret_rule);
+
+int64_t book_sequence(const struct book *book);
+void book_hold(struct book *book);
+void book_release(struct book *book);
+
+#endif

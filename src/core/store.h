@@ -1,0 +1,131 @@
+/* store.h: the port to a database. Mechanical: it knows tables, queries and rows, no insurance.
+ *
+ * Rooms describe their tables and their SELECTs as const data; a store turns them into prepared
+ * statements once. A store handle is one connection: the lane owns one that writes, each reader
+ * thread one that does not. Handles are not shared between threads.
+ *
+ * Three kinds of "no" here: a fault (the database or the network failed: try later), a conflict
+ * (a row was not at the version read, or a key exists: decide again), fenced (another owner took
+ * the lane: stop the program). */
+#ifndef CORE_STORE_H
+#define CORE_STORE_H
+
+#include "base/arena.h"
+#include "core/shape.h"
+
+/* ---- tables and queries, as rooms describe them ---- */
+
+struct table {
+    const char *name;
+    const struct shape *row;    /* scalar fields only; `bucket` is the first */
+    size_t key_count;           /* the first fields are the primary key */
+    /* Field that is 1 at insert and one more at every replace, or NULL for rows never replaced. */
+    const char *version;
+};
+
+/* Who may see the rows a query answers (checked row by row by the store port, see scope). */
+enum query_guard {
+    GUARD_DECISION,     /* facts of a decision: never handed out as they are */
+    GUARD_PUBLIC,       /* anybody: institutions, catalogue, matters */
+    GUARD_SCOPED,       /* rows carry who they belong to: the columns named below */
+};
+
+/* A SELECT with typed keys. The store writes `SELECT <fields of row> FROM <from> WHERE <where>
+ * ORDER BY <order>`; `{name}` in `where` stands for a key field. On PostgreSQL all wants of one
+ * query in a round become one statement over unnest(...). Constant text only. */
+struct query {
+    const char *name;
+    const char *from;           /* "visit v" */
+    const char *where;          /* "v.bucket = {bucket} AND v.visit = {visit}" */
+    const char *order;          /* "v.line", or NULL when one row at most comes */
+    const struct shape *key;
+    const struct shape *row;    /* field names are SQL expressions' names, taken from `columns` */
+    const char *columns;        /* "v.bucket, v.visit, …" in the row's order; NULL: the names */
+    int row_max;                /* more is a broken promise for facts, a page for lists */
+    enum query_guard guard;
+    const char *guard_office, *guard_institution, *guard_person;    /* row fields, or NULL */
+};
+
+/* One question: a query, its key (copied), and what was found. */
+struct want {
+    const struct query *query;
+    const void *key;
+    bool answered;
+    struct list rows;           /* of query->row */
+    struct want *next;
+};
+
+/* ---- what an actor may see ---- */
+
+struct scope {
+    bool everything;            /* decisions of the house itself */
+    const int64_t *offices;     /* with all below them */
+    size_t office_count;
+    int64_t institution;        /* 0: none */
+    const int64_t *persons;     /* oneself, and those who gave a mandate */
+    size_t person_count;
+};
+bool scope_admits(const struct scope *scope, const struct query *query, const void *row);
+
+/* ---- changes ---- */
+
+enum change_kind { CHANGE_INSERT, CHANGE_REPLACE };
+
+struct change {
+    enum change_kind kind;
+    const struct table *table;
+    const void *row;            /* REPLACE: the key picks the row, its version is the one read */
+    struct change *next;
+};
+
+/* The row `lane(lane, epoch, owner)`: every commit touches it where the epoch is mine. */
+struct fence {
+    int64_t lane, epoch;
+};
+
+enum store_answer {
+    STORE_DONE,
+    STORE_CONFLICT,     /* a version moved, or a key is taken; nothing of the batch was kept */
+    STORE_FENCED,       /* not our lane any more; nothing was kept */
+    STORE_FAULT,        /* the database failed; nothing was kept */
+    STORE_UNKNOWN,      /* the commit was sent and its answer lost: ask the journal what is there */
+};
+
+/* ---- the port ---- */
+
+struct store;
+
+struct store_port {
+    const char *scheme;         /* "sqlite", "postgres" */
+    /* Opens "sqlite:/path/file.db" or "postgres://…". `writes` is false for readers. On failure
+     * NULL and why (for the operator) in `ret_fault`, kept in the arena. */
+    struct store *(*open)(const char *address, bool writes, struct arena *arena,
+                          struct text *ret_fault);
+    void (*close)(struct store *store);
+    /* Answers every unanswered want of the chain in one round trip; rows lie in the arena. */
+    enum store_answer (*read)(struct store *store, struct want *wants, struct arena *arena);
+    /* All changes in one transaction under the fence, durable when it answers STORE_DONE.
+     * Changes are grouped by table; order inside a table is kept. */
+    enum store_answer (*write)(struct store *store, const struct change *changes,
+                               struct fence fence);
+    /* Runs schema text, already spelled for this database, in one transaction. */
+    enum store_answer (*run_schema)(struct store *store, struct text sql);
+    /* How `{id}` and the other words of schema/ are spelled here. */
+    const char *(*spell)(struct text word);
+    /* Takes the lane: epoch + 1. CONFLICT when a live owner holds it (its lease is younger). */
+    enum store_answer (*take_lane)(struct store *store, int64_t lane, struct text owner,
+                                   struct fence *ret_fence);
+    /* A consistent copy while serving, into a file or folder of that name. */
+    enum store_answer (*backup)(struct store *store, const char *to);
+    /* Housekeeping of a server (checkpoints); called by its own thread with its own handle. */
+    void (*tend)(struct store *store);
+    /* What went wrong last, for the operator; without values of rows. */
+    const char *(*complaint)(const struct store *store);
+};
+
+/* A handle knows its port: every struct of a backend begins with this. */
+struct store {
+    const struct store_port *port;
+};
+
+#endif

@@ -1,0 +1,22 @@
+/* words.h: every sentence a person reads, once: key, 中文, English (words/<room>.yaml, built in).
+ *
+ * Sentences have places {0} {1} {2}. A key without a sentence is a defect: a test asks for all. */
+#ifndef CORE_WORDS_H
+#define CORE_WORDS_H
+
+#include "base/text.h"
+
+enum language { LANGUAGE_CHINESE, LANGUAGE_ENGLISH, LANGUAGE_COUNT };
+
+/* The sentence with its places still in it; for an unknown key the key itself. */
+struct text words_of(const char *key, enum language language);
+bool words_has(const char *key);
+void words_write(struct builder *builder, const char *key, enum language language,
+                 const struct text *details, int detail_count);
+/* Labels of code values: words of a code table (rules/codes), e.g. "insutype" "310". */
+bool code_exists(const char *table, struct text value);     /* padding-insensitive: 1 = 01 */
+/* The value as the table spells it ("01" for "1"); the text itself when unknown. */
+struct text code_spelled(const char *table, struct text value);
+struct text code_label(const char *table, struct text value, enum language language);
+
+#endif
