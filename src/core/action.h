@@ -69,6 +69,7 @@ struct request {
     struct minter *minter;
     struct arena *arena;
     struct text door;           /* "http", "nhsa", "cli", "house": for the journal */
+    const void *prepared;       /* what action->prepare made; NULL when the action has none */
 };
 
 /* ---- gather: naming the rows wanted ---- */
@@ -145,6 +146,12 @@ struct action {
     void (*keys)(const struct request *request, struct keys *keys);     /* NULL: none */
     bool (*gather)(struct gather *gather, const struct request *request, void *facts);
     void (*decide)(const struct request *request, const void *facts, struct decision *decision);
+    /* Slow or random work that must not hold the lane (a password's hash, a session's token).
+     * When set, the house gathers once on a reader, calls it on a bounded worker and only then
+     * queues the action with request->prepared. The lane gathers again: decide checks that what
+     * was prepared still fits the rows it sees. NULL: none. */
+    void (*prepare)(const struct request *request, const void *facts, void *ret_prepared);
+    size_t prepared_size;
     /* The answer from the outcome alone, so that a repeat a month later tells the same. With
      * `recall` it may also use rows: recall gathers them, first time and repeat alike. NULL: the
      * outcome is the answer (same shape). */
