@@ -39,7 +39,8 @@ struct call {
 
     /* For the house. */
     struct call *next;
-    struct moment queued_at;
+    int64_t queued_at_us;
+    void *memory;               /* what the answer may point into: see house->finish */
 };
 
 /* How an institution's messages are let in (section 3 of the interface reference). */
@@ -69,6 +70,9 @@ struct house {
 
     /* Never answers a failure itself: always calls back. */
     void (*submit)(struct house *house, struct call *call);
+    /* The door has used outcome, answer and trail: what they point into may go. Called once for
+     * every call that was answered, on any thread. */
+    void (*finish)(struct house *house, struct call *call);
     struct moment (*now)(const struct house *house);
     /* The current book, held; the caller releases it. */
     const struct book *(*book)(struct house *house);

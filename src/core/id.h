@@ -13,13 +13,20 @@
 /* A minter number belongs to one lane or edge node at a time; 0 is the centre's lane. */
 #define MINTER_COUNT (1 << 14)
 
-/* Gives ids of one request; made anew for each by its lane, so no lock and no clock here. */
+/* Gives ids; belongs to one lane (or is a scratch one for a dry run), so no lock and no clock here.
+ * A bucket that has used its 256 ids of a second goes on in the next second by itself, so ids of a
+ * bucket always rise. */
 struct minter {
     int32_t number;
-    int64_t second;     /* since 2020-01-01 UTC; the lane never lets it go back */
-    int32_t counter;    /* runs 0–255 in one second and bucket; the lane moves to the next second */
+    int64_t second;                     /* since 2020-01-01 UTC; the lane moves it on */
+    int64_t bucket_second[BUCKET_COUNT];
+    int16_t bucket_next[BUCKET_COUNT];
 };
 
+/* A fresh minter; ids start after everything minted before `second`. */
+void minter_init(struct minter *minter, int32_t number, struct moment now);
+/* Never back: an earlier moment changes nothing. */
+void minter_move_to(struct minter *minter, struct moment now);
 int64_t id_mint(struct minter *minter, int bucket);
 int id_bucket(int64_t id);
 struct moment id_moment(int64_t id);

@@ -1,0 +1,147 @@
+#include "core/journal.h"
+
+#include "base/check.h"
+#include "base/digest.h"
+
+#include <string.h>
+
+#define ROW(kind_, member_, flags_) \
+    { .name = #member_, .kind = (kind_), .flags = (flags_), \
+      .offset = AT(struct journal_row, member_) }
+
+static const struct field journal_fields[] = {
+    ROW(FIELD_COUNT, bucket, FIELD_REQUIRED),
+    ROW(FIELD_BYTES, receipt, FIELD_REQUIRED),
+    ROW(FIELD_COUNT, lane, FIELD_REQUIRED),
+    ROW(FIELD_COUNT, sequence, FIELD_REQUIRED),
+    ROW(FIELD_MOMENT, at, FIELD_REQUIRED),
+    ROW(FIELD_TEXT, action, FIELD_REQUIRED),
+    ROW(FIELD_TEXT, door, FIELD_REQUIRED),
+    ROW(FIELD_ID, asker, 0),
+    ROW(FIELD_ID, subject, 0),
+    ROW(FIELD_COUNT, book, FIELD_REQUIRED),
+    ROW(FIELD_BYTES, input_digest, FIELD_REQUIRED),
+    ROW(FIELD_BYTES, outcome, FIELD_REQUIRED),
+    ROW(FIELD_BYTES, link, FIELD_REQUIRED),
+};
+const struct shape journal_row_shape = SHAPE("journal", struct journal_row, journal_fields);
+const struct table journal_table = {
+    .name = "journal", .row = &journal_row_shape, .key_count = 2,
+};
+
+static const struct field head_fields[] = {
+    { .name = "bucket", .kind = FIELD_COUNT, .flags = FIELD_REQUIRED,
+      .offset = AT(struct journal_head_row, bucket) },
+    { .name = "sequence", .kind = FIELD_COUNT, .flags = FIELD_REQUIRED,
+      .offset = AT(struct journal_head_row, sequence) },
+    { .name = "chain", .kind = FIELD_BYTES, .flags = FIELD_REQUIRED,
+      .offset = AT(struct journal_head_row, chain) },
+    { .name = "version", .kind = FIELD_COUNT, .flags = FIELD_REQUIRED,
+      .offset = AT(struct journal_head_row, version) },
+};
+const struct shape journal_head_shape =
+    SHAPE("journal_head", struct journal_head_row, head_fields);
+const struct table journal_head_table = {
+    .name = "journal_head", .row = &journal_head_shape, .key_count = 1, .version = "version",
+};
+
+static const struct field receipt_key_fields[] = {
+    { .name = "bucket", .kind = FIELD_COUNT, .offset = AT(struct receipt_key, bucket) },
+    { .name = "receipt", .kind = FIELD_BYTES, .offset = AT(struct receipt_key, receipt) },
+};
+static const struct shape receipt_key_shape =
+    SHAPE("receipt_key", struct receipt_key, receipt_key_fields);
+const struct query journal_by_receipt = {
+    .name = "journal.by-receipt", .from = "journal j",
+    .where = "j.bucket = {bucket} AND j.receipt = {receipt}",
+    .key = &receipt_key_shape, .row = &journal_row_shape, .row_max = 1,
+    .guard = GUARD_DECISION,
+};
+
+static const struct field head_key_fields[] = {
+    { .name = "bucket", .kind = FIELD_COUNT, .offset = AT(struct journal_head_key, bucket) },
+};
+static const struct shape head_key_shape =
+    SHAPE("journal_head_key", struct journal_head_key, head_key_fields);
+const struct query journal_head_of = {
+    .name = "journal.head", .from = "journal_head h", .where = "h.bucket = {bucket}",
+    .key = &head_key_shape, .row = &journal_head_shape, .row_max = 1, .guard = GUARD_DECISION,
+};
+
+static const struct field after_key_fields[] = {
+    { .name = "lane", .kind = FIELD_COUNT, .offset = AT(struct journal_after_key, lane) },
+    { .name = "sequence", .kind = FIELD_COUNT, .offset = AT(struct journal_after_key, sequence) },
+    { .name = "until", .kind = FIELD_COUNT, .offset = AT(struct journal_after_key, until) },
+};
+static const struct shape after_key_shape =
+    SHAPE("journal_after_key", struct journal_after_key, after_key_fields);
+const struct query journal_after = {
+    .name = "journal.after", .from = "journal j",
+    .where = "j.lane = {lane} AND j.sequence > {sequence} AND j.sequence <= {until}",
+    .order = "j.lane, j.sequence",
+    .key = &after_key_shape, .row = &journal_row_shape, .row_max = 2000,
+    .guard = GUARD_DECISION,
+};
+
+int64_t journal_asker(const struct actor *actor)
+{
+    return actor->institution != 0 ? actor->institution : actor->account;
+}
+
+int64_t journal_subject(const struct request *request)
+{
+    struct keys keys = { .count = 0 };
+    if (request->action->keys != NULL)
+        request->action->keys(request, &keys);
+    if (keys.count > 0)
+        return keys.subject[0];
+    return (int64_t)(text_hash(request->key) >> 1);
+}
+
+static size_t put_int(uint8_t *to, int64_t value)
+{
+    for (int i = 0; i < 8; i++)
+        to[i] = (uint8_t)((uint64_t)value >> (8 * i));
+    return 8;
+}
+
+struct receipt_key journal_receipt(int64_t asker, const char *action, struct text key,
+                                   int64_t subject, struct arena *arena)
+{
+    struct text name = text_of(action);
+    size_t size = 8 + 8 + 8 + name.length + key.length;
+    uint8_t *bytes = arena_take(arena, size);
+    size_t at = put_int(bytes, asker);
+    at += put_int(bytes + at, subject);
+    at += put_int(bytes + at, (int64_t)name.length);
+    memcpy(bytes + at, name.data, name.length);
+    at += name.length;
+    if (key.length > 0)
+        memcpy(bytes + at, key.data, key.length);
+
+    uint8_t digest[CHAIN_BYTES];
+    digest_sm3(bytes, size, digest);
+    return (struct receipt_key){ .bucket = id_bucket(subject),
+                                 .receipt = arena_copy(arena, digest, RECEIPT_BYTES) };
+}
+
+struct text journal_input_digest(const struct shape *shape, const void *input,
+                                 struct arena *arena)
+{
+    struct text packed = shape_pack(shape, input, arena);
+    uint8_t digest[CHAIN_BYTES];
+    digest_sm3(packed.data, packed.length, digest);
+    return arena_copy(arena, digest, INPUT_DIGEST_BYTES);
+}
+
+void journal_chain(uint8_t chain[CHAIN_BYTES], const struct journal_row *row,
+                   struct arena *arena)
+{
+    struct journal_row linkless = *row;
+    linkless.link = (struct text){ 0 };
+    struct text packed = shape_pack(&journal_row_shape, &linkless, arena);
+    uint8_t *bytes = arena_take(arena, CHAIN_BYTES + packed.length);
+    memcpy(bytes, chain, CHAIN_BYTES);
+    memcpy(bytes + CHAIN_BYTES, packed.data, packed.length);
+    digest_sm3(bytes, CHAIN_BYTES + packed.length, chain);
+}

@@ -1,0 +1,156 @@
+#include "core/task.h"
+
+#define TIMER(kind_, member_, flags_) \
+    { .name = #member_, .kind = (kind_), .flags = (flags_), \
+      .offset = AT(struct timer_row, member_) }
+#define JOB(kind_, member_, flags_) \
+    { .name = #member_, .kind = (kind_), .flags = (flags_), \
+      .offset = AT(struct job_row, member_) }
+#define CURSOR(kind_, member_) \
+    { .name = #member_, .kind = (kind_), .flags = FIELD_REQUIRED, \
+      .offset = AT(struct reaction_cursor_row, member_) }
+
+static const struct field timer_fields[] = {
+    TIMER(FIELD_COUNT, bucket, FIELD_REQUIRED),
+    TIMER(FIELD_ID, timer, FIELD_REQUIRED),
+    TIMER(FIELD_MOMENT, due, FIELD_REQUIRED),
+    TIMER(FIELD_TEXT, action, FIELD_REQUIRED),
+    TIMER(FIELD_ID, subject, 0),
+    TIMER(FIELD_TEXT, state, FIELD_REQUIRED),
+    TIMER(FIELD_COUNT, version, FIELD_REQUIRED),
+};
+const struct shape timer_row_shape = SHAPE("timer", struct timer_row, timer_fields);
+const struct table timer_table = {
+    .name = "timer", .row = &timer_row_shape, .key_count = 2, .version = "version",
+};
+
+static const struct field job_fields[] = {
+    JOB(FIELD_COUNT, bucket, FIELD_REQUIRED),
+    JOB(FIELD_ID, job, FIELD_REQUIRED),
+    JOB(FIELD_TEXT, kind, FIELD_REQUIRED),
+    JOB(FIELD_ID, subject, 0),
+    JOB(FIELD_TEXT, cursor, 0),
+    JOB(FIELD_TEXT, state, FIELD_REQUIRED),
+    JOB(FIELD_COUNT, done, FIELD_REQUIRED),
+    JOB(FIELD_COUNT, total, FIELD_REQUIRED),
+    JOB(FIELD_MOMENT, started, FIELD_REQUIRED),
+    JOB(FIELD_MOMENT, finished, 0),
+    JOB(FIELD_TEXT, fault, 0),
+    JOB(FIELD_COUNT, version, FIELD_REQUIRED),
+};
+const struct shape job_row_shape = SHAPE("job", struct job_row, job_fields);
+const struct table job_table = {
+    .name = "job", .row = &job_row_shape, .key_count = 2, .version = "version",
+};
+
+static const struct field cursor_fields[] = {
+    CURSOR(FIELD_COUNT, bucket),
+    CURSOR(FIELD_TEXT, reaction),
+    CURSOR(FIELD_COUNT, lane),
+    CURSOR(FIELD_COUNT, sequence),
+    CURSOR(FIELD_COUNT, version),
+};
+const struct shape reaction_cursor_shape =
+    SHAPE("reaction_cursor", struct reaction_cursor_row, cursor_fields);
+const struct table reaction_cursor_table = {
+    .name = "reaction_cursor", .row = &reaction_cursor_shape, .key_count = 3,
+    .version = "version",
+};
+
+static const struct field task_input_fields[] = {
+    { .name = "bucket", .kind = FIELD_COUNT, .offset = AT(struct task_input, bucket) },
+    { .name = "task", .kind = FIELD_ID, .offset = AT(struct task_input, task) },
+    { .name = "subject", .kind = FIELD_ID, .offset = AT(struct task_input, subject) },
+};
+const struct shape task_input_shape = SHAPE("task", struct task_input, task_input_fields);
+
+static const struct field task_key_fields[] = {
+    { .name = "bucket", .kind = FIELD_COUNT, .offset = AT(struct task_key, bucket) },
+    { .name = "task", .kind = FIELD_ID, .offset = AT(struct task_key, task) },
+};
+static const struct shape task_key_shape = SHAPE("task_key", struct task_key, task_key_fields);
+const struct query timer_by_id = {
+    .name = "timer.by-id", .from = "timer t",
+    .where = "t.bucket = {bucket} AND t.timer = {task}",
+    .key = &task_key_shape, .row = &timer_row_shape, .row_max = 1, .guard = GUARD_DECISION,
+};
+const struct query job_by_id = {
+    .name = "job.by-id", .from = "job j", .where = "j.bucket = {bucket} AND j.job = {task}",
+    .key = &task_key_shape, .row = &job_row_shape, .row_max = 1, .guard = GUARD_DECISION,
+};
+
+static const struct field due_key_fields[] = {
+    { .name = "state", .kind = FIELD_TEXT, .offset = AT(struct due_key, state) },
+    { .name = "until", .kind = FIELD_MOMENT, .offset = AT(struct due_key, until) },
+};
+static const struct shape due_key_shape = SHAPE("due_key", struct due_key, due_key_fields);
+const struct query timers_due = {
+    .name = "timer.due", .from = "timer t", .where = "t.state = {state} AND t.due <= {until}",
+    .order = "t.due, t.timer", .key = &due_key_shape, .row = &timer_row_shape, .row_max = 32,
+    .guard = GUARD_DECISION,
+};
+
+static const struct field job_state_key_fields[] = {
+    { .name = "state", .kind = FIELD_TEXT, .offset = AT(struct job_state_key, state) },
+};
+static const struct shape job_state_key_shape =
+    SHAPE("job_state_key", struct job_state_key, job_state_key_fields);
+const struct query jobs_in_state = {
+    .name = "job.in-state", .from = "job j", .where = "j.state = {state}", .order = "j.job",
+    .key = &job_state_key_shape, .row = &job_row_shape, .row_max = 32, .guard = GUARD_DECISION,
+};
+
+static const struct field cursor_key_fields[] = {
+    { .name = "bucket", .kind = FIELD_COUNT, .offset = AT(struct cursor_key, bucket) },
+};
+static const struct shape cursor_key_shape =
+    SHAPE("cursor_key", struct cursor_key, cursor_key_fields);
+const struct query reaction_cursors = {
+    .name = "reaction.cursors", .from = "reaction_cursor c", .where = "c.bucket = {bucket}",
+    .order = "c.reaction, c.lane", .key = &cursor_key_shape, .row = &reaction_cursor_shape,
+    .row_max = 200, .guard = GUARD_DECISION,
+};
+
+void task_timer_set(struct decision *decision, const char *action, int64_t subject,
+                    struct moment due)
+{
+    int bucket = id_bucket(subject);
+    const struct timer_row row = {
+        .bucket = bucket, .timer = id_mint(decision->request->minter, bucket), .due = due,
+        .action = text_of(action), .subject = subject, .state = TEXT("waiting"), .version = 1,
+    };
+    decision_insert(decision, &timer_table, &row);
+}
+
+void task_timer_done(struct decision *decision, const struct timer_row *timer)
+{
+    struct timer_row row = *timer;
+    row.state = TEXT("done");
+    decision_replace(decision, &timer_table, &row);
+}
+
+int64_t task_job_start(struct decision *decision, const char *kind, int64_t subject,
+                       struct text cursor, int64_t total)
+{
+    int bucket = id_bucket(subject);
+    const struct job_row row = {
+        .bucket = bucket, .job = id_mint(decision->request->minter, bucket),
+        .kind = text_of(kind), .subject = subject, .cursor = cursor, .state = TEXT("running"),
+        .total = total, .started = decision->request->at, .version = 1,
+    };
+    decision_insert(decision, &job_table, &row);
+    return row.job;
+}
+
+void task_job_step(struct decision *decision, const struct job_row *job, struct text cursor,
+                   int64_t done_more)
+{
+    struct job_row row = *job;
+    row.cursor = cursor;
+    row.done += done_more;
+    if (cursor.data == NULL) {
+        row.state = TEXT("done");
+        row.finished = decision->request->at;
+    }
+    decision_replace(decision, &job_table, &row);
+}

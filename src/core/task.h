@@ -1,0 +1,70 @@
+/* task.h: what the house does by itself later: timers (a moment and an action) and jobs (long work
+ * in small steps). Both are rows; the lane turns them into ordinary actions, so they are decided,
+ * recorded and told like any other and survive a kill.
+ *
+ * An action run by a timer or as a step of a job takes `struct task_input` and itself replaces the
+ * row it was run for (task_timer_done, task_job_step). */
+#ifndef CORE_TASK_H
+#define CORE_TASK_H
+
+#include "core/action.h"
+
+struct timer_row {
+    int64_t bucket, timer;
+    struct moment due;
+    struct text action;
+    int64_t subject;
+    struct text state;          /* "waiting", "done", "cancelled" */
+    int64_t version;
+};
+extern const struct shape timer_row_shape;
+extern const struct table timer_table;
+
+struct job_row {
+    int64_t bucket, job;
+    struct text kind;           /* name of a struct job_kind */
+    int64_t subject;
+    struct text cursor;
+    struct text state;          /* "running", "done", "cancelled", "failed" */
+    int64_t done, total;        /* total 0: not known */
+    struct moment started, finished;
+    struct text fault;
+    int64_t version;
+};
+extern const struct shape job_row_shape;
+extern const struct table job_table;
+
+struct reaction_cursor_row {
+    int64_t bucket;
+    struct text reaction;
+    int64_t lane, sequence, version;
+};
+extern const struct shape reaction_cursor_shape;
+extern const struct table reaction_cursor_table;
+
+/* Input of an action that a timer or job runs. */
+struct task_input {
+    int64_t bucket, task, subject;
+};
+extern const struct shape task_input_shape;
+
+struct task_key { int64_t bucket, task; };
+extern const struct query timer_by_id, job_by_id;
+struct due_key { struct text state; struct moment until; };
+extern const struct query timers_due;       /* oldest first */
+struct job_state_key { struct text state; };
+extern const struct query jobs_in_state;
+struct cursor_key { int64_t bucket; };
+extern const struct query reaction_cursors; /* all of a lane's bucket */
+
+/* A timer in the subject's bucket. */
+void task_timer_set(struct decision *decision, const char *action, int64_t subject,
+                    struct moment due);
+void task_timer_done(struct decision *decision, const struct timer_row *timer);
+int64_t task_job_start(struct decision *decision, const char *kind, int64_t subject,
+                       struct text cursor, int64_t total);
+/* The step that has just been decided: goes on from `cursor`, or is done when it is absent. */
+void task_job_step(struct decision *decision, const struct job_row *job, struct text cursor,
+                   int64_t done_more);
+
+#endif
