@@ -1,0 +1,87 @@
+/* access_facts.h: who is signed in, as the house and rooms below may read it.
+ *
+ * An account lies in the bucket of its login name's digest and a session in the bucket of its
+ * token's digest: neither name nor token is kept. Rights are the roles of the action rows; the
+ * account only says which role its holder has and for which office, institution, unit or person. */
+#ifndef ROOMS_ACCESS_ACCESS_FACTS_H
+#define ROOMS_ACCESS_ACCESS_FACTS_H
+
+#include "core/action.h"
+#include "core/store.h"
+
+#define ACCESS_DIGEST_BYTES 32
+
+struct access_account {
+    int64_t bucket;             /* of the login name's digest */
+    int64_t account;
+    struct text login_digest;   /* SM3 of the folded login name, keyed */
+    struct text label;          /* what others see: "朝阳区 受理岗 01" */
+    struct text password;       /* argon2id, with its own salt and cost */
+    struct text role;           /* role_name() */
+    int64_t office, institution, person, unit;
+    int64_t failures;           /* wrong passwords since the last right one */
+    struct moment locked_until; /* absent: open */
+    struct date valid_until;    /* a former operator's rights end with a date; absent: open */
+    int64_t version;
+};
+extern const struct shape access_account_shape;
+extern const struct table access_account_table;
+
+struct access_session {
+    int64_t bucket;             /* of the token's digest */
+    struct text token_digest;
+    int64_t account;
+    struct moment opened, until;
+    struct moment closed;       /* signed out; absent: still open */
+    int64_t version;
+};
+extern const struct shape access_session_shape;
+extern const struct table access_session_table;
+
+/* Each time somebody looks at a sealed number: who, whose, why. Rows are only added. */
+struct access_unmasking {
+    int64_t bucket;             /* the person's */
+    int64_t person;
+    int64_t unmasking;
+    int64_t account;
+    struct text what;           /* "id-number", "phone" */
+    struct text reason;
+    struct moment at;
+};
+extern const struct shape access_unmasking_shape;
+extern const struct table access_unmasking_table;
+
+struct access_login_key { int64_t bucket; struct text login_digest; };
+struct access_account_key { int64_t bucket, account; };
+struct access_token_key { int64_t bucket; struct text token_digest; };
+
+extern const struct query access_account_by_login;
+extern const struct query access_account_by_id;
+extern const struct query access_session_by_token;
+
+/* ---- from a token to an actor ---- */
+
+struct access_actor_facts {
+    const struct access_session *session;   /* NULL: no such token */
+    const struct access_account *account;
+    int64_t division;                       /* of the account's office */
+    const int64_t *offices;                 /* that office and all below it */
+    size_t office_count;
+};
+/* False while rows are missing (at most three rounds). Call it outside any action too: a house
+ * answers the wants from its store and asks again. */
+bool access_gather_actor(struct gather *gather, struct text token, void *ret_facts);
+/* Pure: false when the session is unknown, over or closed, or its account locked or ended.
+ * `ret_actor` points into the facts. */
+bool access_actor(const struct access_actor_facts *facts, struct moment now,
+                  struct actor *ret_actor);
+
+/* Digest of a login name in its folded form, and of a token: SM3, 32 bytes, in the arena. */
+struct text access_login_digest(struct text login, struct arena *arena);
+struct text access_token_digest(struct text token, struct arena *arena);
+
+/* The account that `decide` of a room below writes into its unmasking rows. */
+void access_note_unmasking(struct decision *decision, int64_t person, const char *what,
+                           struct text reason);
+
+#endif

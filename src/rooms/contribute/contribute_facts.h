@@ -1,0 +1,75 @@
+/* contribute_facts.h: is a person entitled on a day, and why not?
+ *
+ * Entitlement is never stored: it follows from the spell, from arrears of the unit or the person,
+ * and from a waiting time after a gap. Without a measure arrears stop settlement at the desk after
+ * a grace time that is a value of the place; a measure that keeps the right (keep) overrides it. */
+#ifndef ROOMS_CONTRIBUTE_CONTRIBUTE_FACTS_H
+#define ROOMS_CONTRIBUTE_CONTRIBUTE_FACTS_H
+
+#include "core/store.h"
+#include "rooms/party/party_facts.h"
+
+/* Money owed for months, by a unit or by a person who pays alone. */
+struct contribute_arrears {
+    int64_t bucket;             /* the owner's */
+    int64_t owner;              /* unit or person */
+    int64_t arrears;
+    struct text insurance;      /* "310" */
+    struct date due;            /* last day of the collection period */
+    struct money amount;
+    struct date paid;           /* absent: still owed */
+    int64_t version;
+};
+extern const struct shape contribute_arrears_shape;
+extern const struct table contribute_arrears_table;
+
+/* A time without benefits after late enrolment or a gap. */
+struct contribute_waiting {
+    int64_t bucket;
+    int64_t person;
+    int64_t waiting;
+    struct text insurance;
+    struct date valid_from, valid_until;
+    int64_t version;
+};
+extern const struct shape contribute_waiting_shape;
+extern const struct table contribute_waiting_table;
+
+struct contribute_owner_key { int64_t bucket, owner; };
+struct contribute_person_key { int64_t bucket, person; };
+extern const struct query contribute_arrears_of;
+extern const struct query contribute_waitings_of;
+
+enum contribute_reason {
+    CONTRIBUTE_NOT_ENROLLED,
+    CONTRIBUTE_PAUSED,
+    CONTRIBUTE_WAITING,         /* until `until` */
+    CONTRIBUTE_ARREARS,         /* costs are claimed by hand once it is paid */
+    CONTRIBUTE_ENTITLED,
+};
+
+struct contribute_rules {
+    int32_t grace_days;         /* from the due day on, of the place; 0: none */
+    bool kept;                  /* a measure keeps the right in spite of arrears */
+};
+
+struct contribute_entitlement {
+    enum contribute_reason reason;
+    struct date since;          /* arrears: first day without; waiting: its first day */
+    struct date until;          /* waiting: its last day; absent when not known */
+    struct money owed;
+};
+
+/* Pure. Lists may be NULL. `arrears` hold the unit's rows for an employee with a unit, else the
+ * person's own. */
+struct contribute_entitlement contribute_entitled_on(const struct party_standing *standing,
+                                                     const struct list *arrears,
+                                                     const struct list *waitings,
+                                                     struct contribute_rules rules,
+                                                     struct date day);
+/* Arrears and waitings of a standing; false while rows are missing. One round, after the one of
+ * party_gather_person. */
+bool contribute_gather(struct gather *gather, const struct party_standing *standing,
+                       const struct list **ret_arrears, const struct list **ret_waitings);
+
+#endif

@@ -1,0 +1,117 @@
+/* fund_facts.h: the ledger of the funds, as rooms below may write and read it.
+ *
+ * An account is (kind, owner) and needs no row: it exists by being named. Money moves only as a
+ * transfer (debit, credit, amount > 0), appended in the bucket of the person it is about, so that
+ * nothing can be out of balance. An account's balance is its credits less its debits; of funds and
+ * institutions it is never written by a settlement, but summed when read. Only the personal
+ * account of one person has a row with a balance, because a settlement needs it while the patient
+ * waits; it is kept at the same version as the transfers that changed it. */
+#ifndef ROOMS_FUND_FUND_FACTS_H
+#define ROOMS_FUND_FUND_FACTS_H
+
+#include "core/action.h"
+#include "core/store.h"
+
+/* Kinds below a million are fund_pay_type of the national interface, owned by a place; the rest
+ * are ours. */
+enum fund_kind {
+    FUND_EMPLOYEE_POOL = 310100,
+    FUND_PERSONAL = 310200,         /* owner: the person */
+    FUND_CIVIL_SERVANT = 320100,
+    FUND_LARGE_AMOUNT = 330100,
+    FUND_RETIRED_CADRES = 340100,
+    FUND_DISABLED_SOLDIERS = 350100,
+    FUND_COMPANY_SUPPLEMENT = 370100,
+    FUND_RESIDENT_POOL = 390100,
+    FUND_RESIDENT_CRITICAL = 390200,
+    FUND_ASSISTANCE = 610100,
+    FUND_FINANCE_SUBSIDY = 999997,  /* epidemic subsidy, reported as other */
+    FUND_CASH = 999998,             /* owner: the person; what was paid at the desk */
+    FUND_HOSPITAL_BORNE = 999996,   /* owner: the institution */
+    FUND_INSTITUTION = 1000001,     /* owner: the institution; what is owed to it */
+    FUND_COUNTERPARTY = 1000002,    /* owner: the place; contributions coming in */
+    FUND_OFFLINE_DIFFERENCE = 1000003,  /* owner: the place; what replay found */
+    FUND_HOLD = 1000004,            /* owner: the giver; family money on hold */
+};
+
+struct fund_account {
+    int64_t kind;               /* enum fund_kind */
+    int64_t owner;              /* a place code, person or institution */
+};
+
+struct fund_transfer {
+    int64_t bucket;             /* of the person, else of the cause */
+    int64_t cause;              /* settlement, credit, contribution: what it was written for */
+    int64_t line;               /* 1, 2, … inside the cause */
+    int64_t debit_kind, debit_owner;
+    int64_t credit_kind, credit_owner;
+    struct money amount;        /* > 0 */
+    struct date day;            /* booked; sums are sealed by it */
+    int64_t person;             /* 0: about nobody in particular */
+    struct text about;          /* "settlement", "reversal", "credit", "hold" */
+};
+extern const struct shape fund_transfer_shape;
+extern const struct table fund_transfer_table;
+
+/* The money of one person that may be spent at a desk. */
+struct fund_personal {
+    int64_t bucket;
+    int64_t person;
+    struct money balance;       /* >= 0 */
+    struct money held;          /* of it, on hold for family: >= 0, <= balance */
+    int64_t version;
+};
+extern const struct shape fund_personal_shape;
+extern const struct table fund_personal_table;
+
+struct fund_hold {
+    int64_t bucket;             /* the giver's */
+    int64_t giver;
+    int64_t hold;
+    int64_t taker;
+    struct money amount;
+    struct text state;          /* "held", "posted", "voided" */
+    int64_t cause;              /* the taker's settlement, once posted */
+    struct date day;
+    int64_t version;
+};
+extern const struct shape fund_hold_shape;
+extern const struct table fund_hold_table;
+
+struct fund_of_person { int64_t bucket, person; };
+struct fund_cause_key { int64_t bucket, cause; };
+struct fund_hold_key { int64_t bucket, giver, hold; };
+extern const struct query fund_personal_of;
+extern const struct query fund_transfers_of_cause;      /* by line */
+extern const struct query fund_hold_by_id;
+
+/* ---- posting: from the parts of a settlement to transfers; pure ---- */
+
+struct fund_posting {
+    int64_t bucket, cause, person;
+    struct date day;
+    const char *about;
+    struct fund_transfer *transfers;    /* of the caller, `capacity` of them */
+    int32_t capacity, count;
+    struct money total;
+};
+/* Adds a transfer; an amount of zero adds nothing, a negative one turns debit and credit round. */
+void fund_post(struct fund_posting *posting, struct fund_account debit,
+               struct fund_account credit, struct money amount);
+/* The same transfers with debit and credit exchanged: a reversal. `original` holds fund_transfer
+ * rows. */
+void fund_post_reversed(struct fund_posting *posting, const struct list *original);
+/* Writes them into the change set. */
+void fund_record(struct decision *decision, const struct fund_posting *posting);
+
+/* A person's account after taking (amount < 0) or giving (> 0): false when it would fall below
+ * what is held. `row` may be NULL (no account yet: zero). */
+bool fund_personal_after(const struct fund_personal *row, int64_t person, struct money amount,
+                         struct fund_personal *ret_after);
+/* What may be spent now: balance less held; zero without a row. */
+struct money fund_personal_free(const struct fund_personal *row);
+/* Writes the row: inserted when `before` is NULL, else replaced at its version. */
+void fund_record_personal(struct decision *decision, const struct fund_personal *before,
+                          const struct fund_personal *after);
+
+#endif
