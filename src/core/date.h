@@ -1,7 +1,9 @@
 /* date.h: days and moments. Business time is UTC+8, fixed, without a time-zone database.
  *
  * A date is an integer yyyymmdd, so that it orders, stores and prints as itself; 0 means absent.
- * A moment is milliseconds since 1970 UTC; 0 means absent. No function here reads a clock. */
+ * A moment is milliseconds since 1970 UTC; 0 means absent. No function here reads a clock.
+ * Arithmetic takes valid dates (CHECK) and stops at DATE_EARLIEST and DATE_LATEST: "no end" and
+ * three months is still "no end". */
 #ifndef CORE_DATE_H
 #define CORE_DATE_H
 
@@ -28,7 +30,8 @@ struct date date_plus_days(struct date date, int days);
 /* Civil Code art. 202: no such day in that month means the month's last day. */
 struct date date_plus_months(struct date date, int months);
 int date_days_between(struct date from, struct date to);    /* to - from */
-/* Whole years lived on a day; the birthday itself counts. 29 February turns on 1 March. */
+/* Whole years lived on a day; the birthday itself counts. 29 February turns on 1 March. Before
+ * birth: 0. */
 int date_age(struct date born, struct date on);
 int date_month_length(int year, int month);
 
@@ -39,7 +42,8 @@ int moment_hour(struct moment moment);
 
 /* "2020-02-10"; also 20200210. */
 bool date_parse(struct text text, struct date *ret_date);
-/* "2020-02-10 09:00:00", with 'T', without seconds, or a date alone (its first instant). */
+/* "2020-02-10 09:00:00", with 'T', without seconds, or a date alone (its first instant); also
+ * with a fraction, with "Z" or "+08:00" behind, and compact: 20200210090000, …000. */
 bool moment_parse(struct text text, struct moment *ret_moment);
 void date_write(struct builder *builder, struct date date);             /* 2020-02-10 */
 void moment_write(struct builder *builder, struct moment moment);       /* 2020-02-10 09:00:00 */
