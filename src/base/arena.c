@@ -44,6 +44,11 @@ void arena_clear(struct arena *arena)
 {
     if (arena->first == NULL)
         return;
+    if (arena->first->size > ARENA_CHUNK_BYTES) {
+        /* One big request must not make its connection big for the rest of its life. */
+        arena_release(arena);
+        return;
+    }
     arena_chunks_free(arena->first->next);
     arena->first->next = NULL;
     arena->first->used = 0;
@@ -85,6 +90,7 @@ void *arena_array(struct arena *arena, size_t count, size_t size)
 
 struct text arena_copy(struct arena *arena, const void *data, size_t size)
 {
+    CHECK(size < SIZE_MAX / 2);
     char *copy = arena_take(arena, size + 1);
     if (size > 0)
         memcpy(copy, data, size);

@@ -14,13 +14,13 @@
 struct arena_chunk;
 
 struct arena {
-    struct arena_chunk *first;  /* kept over arena_clear */
+    struct arena_chunk *first;  /* kept over arena_clear, unless it is a big one */
     struct arena_chunk *last;
     size_t taken;               /* bytes handed out since the last clear */
 };
 
 void arena_init(struct arena *arena);
-/* Everything taken is gone; the first chunk is kept for the next use. */
+/* Everything taken is gone; a first chunk of the usual 16 kB is kept for the next use. */
 void arena_clear(struct arena *arena);
 void arena_release(struct arena *arena);
 

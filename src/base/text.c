@@ -128,16 +128,21 @@ static size_t text_utf8_step(struct text text, size_t at)
     return overlong || surrogate || too_far ? 0 : length;
 }
 
-bool text_is_utf8(struct text text)
+size_t text_utf8_prefix(struct text text)
 {
     size_t at = 0;
     while (at < text.length) {
         size_t step = text_utf8_step(text, at);
         if (step == 0)
-            return false;
+            break;
         at += step;
     }
-    return true;
+    return at;
+}
+
+bool text_is_utf8(struct text text)
+{
+    return text_utf8_prefix(text) == text.length;
 }
 
 size_t text_characters(struct text text)
@@ -186,17 +191,26 @@ void builder_add_int(struct builder *builder, int64_t value)
 
 void builder_format(struct builder *builder, const char *format, ...)
 {
+    if (builder->overflow)
+        return;
+
     char short_text[512];
-    va_list args;
+    va_list args, again;
     va_start(args, format);
+    va_copy(again, args);
     int length = vsnprintf(short_text, sizeof short_text, format, args);
     va_end(args);
     CHECK(length >= 0);
-    if ((size_t)length >= sizeof short_text) {
+    size_t left = builder->capacity - builder->length;
+    if ((size_t)length < sizeof short_text) {
+        builder_add(builder, (struct text){ short_text, (size_t)length });
+    } else if ((size_t)length < left) {
+        vsnprintf(builder->data + builder->length, left, format, again);
+        builder->length += (size_t)length;
+    } else {
         builder->overflow = true;
-        return;
     }
-    builder_add(builder, (struct text){ short_text, (size_t)length });
+    va_end(again);
 }
 
 struct text builder_text(const struct builder *builder)

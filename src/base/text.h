@@ -35,6 +35,7 @@ struct text text_until(struct text text, char separator, struct text *rest);
 bool text_to_int64(struct text text, int64_t *ret_value);
 /* Well-formed UTF-8 (no surrogates, no overlong forms, at most U+10FFFF). */
 bool text_is_utf8(struct text text);
+size_t text_utf8_prefix(struct text text);      /* bytes before the first malformed sequence */
 /* Characters (code points), not bytes; the text is well-formed. */
 size_t text_characters(struct text text);
 uint64_t text_hash(struct text text);           /* stable over releases: FNV-1a 64 */
@@ -51,6 +52,7 @@ struct builder builder_over(char *data, size_t capacity);
 void builder_add(struct builder *builder, struct text text);
 void builder_add_char(struct builder *builder, char character);
 void builder_add_int(struct builder *builder, int64_t value);
+/* A result of 512 bytes or more wants one byte to spare, for the NUL that printf sets. */
 void builder_format(struct builder *builder, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 struct text builder_text(const struct builder *builder);
