@@ -79,6 +79,9 @@ struct shape {
     { .name = (name_), .size = sizeof(type_), .fields = (fields_), \
       .field_count = sizeof(fields_) / sizeof((fields_)[0]) }
 #define AT(type_, member_) offsetof(type_, member_)
+/* FIELD(struct visit_row, visit, FIELD_ID, .flags = FIELD_REQUIRED) */
+#define FIELD(type_, member_, kind_, ...) \
+    { .name = #member_, .kind = (kind_), .offset = offsetof(type_, member_), __VA_ARGS__ }
 
 /* By our name, or NULL. */
 const struct field *shape_field(const struct shape *shape, struct text name);
@@ -86,11 +89,17 @@ const struct field *shape_field_national(const struct shape *shape, struct text 
 /* Where the field lies in `object`. */
 void *field_at(const struct field *field, void *object);
 const void *field_in(const struct field *field, const void *object);
+/* Texts without data, ids, days and moments of 0, empty lists, and structs with nothing in them;
+ * numbers, amounts and flags are never absent: 0 is a value. */
 bool field_is_absent(const struct field *field, const void *object);
+/* Absent, or 0, or false: what a zeroed struct holds. */
+bool field_is_zero(const struct field *field, const void *object);
 
 /* Scalars as text and back, the same everywhere (JSON strings, forms, command line, rule files).
- * field_read answers why not: NULL when good, else a words/ key such as "input.not-a-day". The
- * text is copied into the arena. */
+ * field_read answers why not: NULL when good, else a words/ key such as "input.not-a-day", and
+ * the field is as before. The text is copied into the arena. A code is kept as its table spells it;
+ * BYTES are base64; a DAY may come with a time; a FLAG is true/false, 1/0 or yes/no. An empty text
+ * is a TEXT and nothing else: who means "absent" does not call. Absent fields write nothing. */
 const char *field_read(const struct field *field, struct text text, struct arena *arena,
                        void *object);
 void field_write(const struct field *field, const void *object, struct builder *builder);

@@ -1,0 +1,327 @@
+/* shape.c: fields by name, and scalars as text. The binary form is in shape_pack.c. */
+
+#include "core/shape.h"
+
+#include "base/check.h"
+#include "base/limits.h"
+#include "core/id.h"
+#include "core/words.h"
+
+#include <string.h>
+
+static bool name_is(const char *name, struct text text)
+{
+    return name != NULL && strncmp(name, text.data, text.length) == 0
+        && name[text.length] == '\0';
+}
+
+const struct field *shape_field(const struct shape *shape, struct text name)
+{
+    if (name.data == NULL)
+        return NULL;
+    for (size_t i = 0; i < shape->field_count; i++)
+        if (name_is(shape->fields[i].name, name))
+            return &shape->fields[i];
+    return NULL;
+}
+
+const struct field *shape_field_national(const struct shape *shape, struct text name)
+{
+    if (name.data == NULL)
+        return NULL;
+    for (size_t i = 0; i < shape->field_count; i++)
+        if (name_is(shape->fields[i].national, name))
+            return &shape->fields[i];
+    return NULL;
+}
+
+void *field_at(const struct field *field, void *object)
+{
+    return (char *)object + field->offset;
+}
+
+const void *field_in(const struct field *field, const void *object)
+{
+    return (const char *)object + field->offset;
+}
+
+/* True for what a zeroed struct holds; an embedded struct is absent with all its fields. */
+bool field_is_absent(const struct field *field, const void *object)
+{
+    const void *value = field_in(field, object);
+    switch (field->kind) {
+    case FIELD_TEXT:
+    case FIELD_CODE:
+    case FIELD_BYTES:
+        return ((const struct text *)value)->data == NULL;
+    case FIELD_ID:
+    case FIELD_MOMENT:
+        return *(const int64_t *)value == 0;
+    case FIELD_DAY:
+        return ((const struct date *)value)->yyyymmdd == 0;
+    case FIELD_LIST:
+        return ((const struct list *)value)->count == 0;
+    case FIELD_OBJECT:
+        for (size_t i = 0; i < field->of->field_count; i++)
+            if (!field_is_zero(&field->of->fields[i], value))
+                return false;
+        return true;
+    case FIELD_COUNT:
+    case FIELD_MONEY:
+    case FIELD_SHARE:
+    case FIELD_QUANTITY:
+    case FIELD_PRICE:
+    case FIELD_FLAG:
+    case FIELD_KINDS:
+        break;
+    }
+    return false;
+}
+
+bool field_is_zero(const struct field *field, const void *object)
+{
+    const void *value = field_in(field, object);
+    switch (field->kind) {
+    case FIELD_COUNT:
+    case FIELD_MONEY:
+    case FIELD_SHARE:
+    case FIELD_QUANTITY:
+    case FIELD_PRICE:
+        return *(const int64_t *)value == 0;
+    case FIELD_FLAG:
+        return !*(const bool *)value;
+    case FIELD_TEXT:
+    case FIELD_CODE:
+    case FIELD_BYTES:
+    case FIELD_ID:
+    case FIELD_DAY:
+    case FIELD_MOMENT:
+    case FIELD_OBJECT:
+    case FIELD_LIST:
+    case FIELD_KINDS:
+        break;
+    }
+    return field_is_absent(field, object);
+}
+
+/* ---- text ---- */
+
+/* Tab and line ends are part of longer texts; all other controls (C0, DEL, C1) come from broken
+ * software and break screens, files and printers further on. */
+static bool text_has_controls(struct text text)
+{
+    for (size_t i = 0; i < text.length; i++) {
+        unsigned char byte = (unsigned char)text.data[i];
+        if (byte < 0x20 && byte != '\t' && byte != '\n' && byte != '\r')
+            return true;
+        if (byte == 0x7F)
+            return true;
+        if (byte == 0xC2 && i + 1 < text.length && (unsigned char)text.data[i + 1] < 0xA0)
+            return true;
+    }
+    return false;
+}
+
+static const char *text_read(const struct field *field, struct text text)
+{
+    if (text.length > LIMIT_FIELD_BYTES)
+        return "input.too-long";
+    if (!text_is_utf8(text) || text_has_controls(text))
+        return "input.bad-text";
+    if (field->length_max > 0 && text_characters(text) > (size_t)field->length_max)
+        return "input.too-long";
+    return NULL;
+}
+
+static const char *code_read(const struct field *field, struct text text, struct text *ret_code)
+{
+    const char *why = text_read(field, text);
+    if (why != NULL)
+        return why;
+    if (field->codes != NULL) {
+        if (!code_exists(field->codes, text))
+            return "input.not-a-code";
+        text = code_spelled(field->codes, text);
+    }
+    *ret_code = text;
+    return NULL;
+}
+
+/* ---- bytes as base64 (RFC 4648, with padding) ---- */
+
+static const char BASE64[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+
+static int base64_value(char character)
+{
+    const char *found = character == '\0' ? NULL : strchr(BASE64, character);
+    return found == NULL ? -1 : (int)(found - BASE64);
+}
+
+static const char *bytes_read(const struct field *field, struct text text, struct arena *arena,
+                              struct text *ret_bytes)
+{
+    if (text.length % 4 != 0)
+        return "input.not-bytes";
+    size_t padding = text_ends(text, TEXT("==")) ? 2 : text_ends(text, TEXT("=")) ? 1 : 0;
+    size_t length = text.length / 4 * 3 - padding;
+    size_t length_max = field->length_max > 0 ? (size_t)field->length_max : LIMIT_FIELD_BYTES;
+    if (length > length_max)
+        return "input.too-many-bytes";
+
+    unsigned char *bytes = arena_take(arena, length + 3);
+    size_t filled = 0;
+    uint32_t group = 0;
+    for (size_t i = 0; i < text.length; i++) {
+        int value = i < text.length - padding ? base64_value(text.data[i]) : 0;
+        if (value < 0)
+            return "input.not-bytes";
+        group = group << 6 | (uint32_t)value;
+        if (i % 4 == 3) {
+            bytes[filled++] = (unsigned char)(group >> 16);
+            bytes[filled++] = (unsigned char)(group >> 8);
+            bytes[filled++] = (unsigned char)group;
+        }
+    }
+    for (size_t i = length; i < filled; i++)
+        if (bytes[i] != 0)
+            return "input.not-bytes";
+    *ret_bytes = (struct text){ (char *)bytes, length };
+    return NULL;
+}
+
+static void bytes_write(struct text bytes, struct builder *builder)
+{
+    for (size_t i = 0; i < bytes.length; i += 3) {
+        uint32_t group = 0;
+        size_t filled = bytes.length - i < 3 ? bytes.length - i : 3;
+        for (size_t j = 0; j < 3; j++)
+            group = group << 8 | (j < filled ? (unsigned char)bytes.data[i + j] : 0);
+        for (size_t j = 0; j < 4; j++)
+            builder_add_char(builder, j <= filled ? BASE64[group >> (18 - 6 * j) & 63] : '=');
+    }
+}
+
+/* ---- the other scalars ---- */
+
+static const char *flag_read(struct text text, bool *ret_flag)
+{
+    static const struct { const char *word; bool flag; } WORDS[] = {
+        { "true", true }, { "false", false }, { "1", true }, { "0", false },
+        { "yes", true }, { "no", false },
+    };
+    for (size_t i = 0; i < COUNT_OF(WORDS); i++) {
+        if (text_is(text, WORDS[i].word)) {
+            *ret_flag = WORDS[i].flag;
+            return NULL;
+        }
+    }
+    return "input.not-a-flag";
+}
+
+/* A moment also says a day: much software sends every date with a time. */
+static const char *day_read(struct text text, struct date *ret_day)
+{
+    struct moment moment;
+    if (date_parse(text, ret_day))
+        return NULL;
+    if (!moment_parse(text, &moment))
+        return "input.not-a-day";
+    *ret_day = date_of_moment(moment);
+    return NULL;
+}
+
+static const char *why_not(bool good, const char *key)
+{
+    return good ? NULL : key;
+}
+
+const char *field_read(const struct field *field, struct text text, struct arena *arena,
+                       void *object)
+{
+    void *value = field_at(field, object);
+    const char *why = NULL;
+    switch (field->kind) {
+    case FIELD_TEXT:
+        why = text_read(field, text);
+        if (why == NULL)
+            *(struct text *)value = arena_text(arena, text);
+        return why;
+    case FIELD_CODE:
+        why = code_read(field, text, &text);
+        if (why == NULL)
+            *(struct text *)value = arena_text(arena, text);
+        return why;
+    case FIELD_BYTES:
+        return bytes_read(field, text, arena, value);
+    case FIELD_ID:
+        return why_not(id_parse(text, value), "input.not-an-id");
+    case FIELD_COUNT:
+        return why_not(text_to_int64(text, value), "input.not-a-number");
+    case FIELD_MONEY:
+        return why_not(money_parse(text, value), "input.not-an-amount");
+    case FIELD_SHARE:
+        return why_not(share_parse(text, value), "input.not-a-share");
+    case FIELD_QUANTITY:
+        return why_not(quantity_parse(text, value), "input.not-a-quantity");
+    case FIELD_PRICE:
+        return why_not(price_parse(text, value), "input.not-a-price");
+    case FIELD_DAY:
+        return day_read(text, value);
+    case FIELD_MOMENT:
+        return why_not(moment_parse(text, value), "input.not-a-moment");
+    case FIELD_FLAG:
+        return flag_read(text, value);
+    case FIELD_OBJECT:
+    case FIELD_LIST:
+    case FIELD_KINDS:
+        break;
+    }
+    CHECK(false);
+    return "input.not-an-object";
+}
+
+void field_write(const struct field *field, const void *object, struct builder *builder)
+{
+    const void *value = field_in(field, object);
+    if (field_is_absent(field, object))
+        return;
+    switch (field->kind) {
+    case FIELD_TEXT:
+    case FIELD_CODE:
+        builder_add(builder, *(const struct text *)value);
+        return;
+    case FIELD_BYTES:
+        bytes_write(*(const struct text *)value, builder);
+        return;
+    case FIELD_ID:
+    case FIELD_COUNT:
+        builder_add_int(builder, *(const int64_t *)value);
+        return;
+    case FIELD_MONEY:
+        money_write(builder, *(const struct money *)value);
+        return;
+    case FIELD_SHARE:
+        share_write(builder, *(const struct share *)value);
+        return;
+    case FIELD_QUANTITY:
+        quantity_write(builder, *(const struct quantity *)value);
+        return;
+    case FIELD_PRICE:
+        price_write(builder, *(const struct price *)value);
+        return;
+    case FIELD_DAY:
+        date_write(builder, *(const struct date *)value);
+        return;
+    case FIELD_MOMENT:
+        moment_write(builder, *(const struct moment *)value);
+        return;
+    case FIELD_FLAG:
+        builder_add(builder, *(const bool *)value ? TEXT("true") : TEXT("false"));
+        return;
+    case FIELD_OBJECT:
+    case FIELD_LIST:
+    case FIELD_KINDS:
+        break;
+    }
+    CHECK(false);
+}

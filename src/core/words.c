@@ -1,0 +1,132 @@
+/* words.c: see words.h. The tables are sorted when they are made; finding is by halves. */
+
+#include "core/words.h"
+
+#include "base/check.h"
+#include "core/words_table.h"
+
+#include <string.h>
+
+static const struct words_row *words_find(const char *key)
+{
+    size_t from = 0, to = words_row_count;
+    while (from < to) {
+        size_t middle = from + (to - from) / 2;
+        int order = strcmp(words_rows[middle].key, key);
+        if (order == 0)
+            return &words_rows[middle];
+        if (order < 0)
+            from = middle + 1;
+        else
+            to = middle;
+    }
+    return NULL;
+}
+
+struct text words_of(const char *key, enum language language)
+{
+    CHECK(language < LANGUAGE_COUNT);
+    const struct words_row *row = words_find(key);
+    return text_of(row == NULL ? key : row->sentence[language]);
+}
+
+bool words_has(const char *key)
+{
+    return words_find(key) != NULL;
+}
+
+void words_write(struct builder *builder, const char *key, enum language language,
+                 const struct text *details, int detail_count)
+{
+    struct text left = words_of(key, language);
+    while (left.length > 0) {
+        struct text plain = text_until(left, '{', &left);
+        builder_add(builder, plain);
+        if (left.data == NULL)
+            return;
+        /* The maker let only {0} {1} {2} pass; a detail nobody gave is nothing. */
+        int place = left.length > 1 ? left.data[0] - '0' : -1;
+        if (place >= 0 && place < detail_count)
+            builder_add(builder, details[place]);
+        text_until(left, '}', &left);
+    }
+}
+
+/* ---- code tables ---- */
+
+static const struct code_table *code_table_find(const char *name)
+{
+    size_t from = 0, to = code_table_count;
+    while (from < to) {
+        size_t middle = from + (to - from) / 2;
+        int order = strcmp(code_tables[middle].name, name);
+        if (order == 0)
+            return &code_tables[middle];
+        if (order < 0)
+            from = middle + 1;
+        else
+            to = middle;
+    }
+    return NULL;
+}
+
+static struct text code_bare(struct text value)
+{
+    size_t zeros = 0;
+    while (zeros + 1 < value.length && value.data[zeros] == '0')
+        zeros++;
+    return text_slice(value, zeros, value.length);
+}
+
+/* The first row of the table whose value is not before `bare`. */
+static size_t code_row_from(const struct code_table *table, struct text bare)
+{
+    size_t from = 0, to = table->row_count;
+    while (from < to) {
+        size_t middle = from + (to - from) / 2;
+        if (text_compare(code_bare(text_of(table->rows[middle].value)), bare) < 0)
+            from = middle + 1;
+        else
+            to = middle;
+    }
+    return from;
+}
+
+/* The row of exactly that value, else the first that differs only in leading zeros. */
+static const struct code_row *code_find(const char *table_name, struct text value)
+{
+    const struct code_table *table = code_table_find(table_name);
+    if (table == NULL || value.length == 0)
+        return NULL;
+    struct text bare = code_bare(value);
+    size_t first = code_row_from(table, bare);
+    const struct code_row *loose = NULL;
+    for (size_t i = first; i < table->row_count; i++) {
+        struct text spelled = text_of(table->rows[i].value);
+        if (!text_equal(code_bare(spelled), bare))
+            break;
+        if (text_equal(spelled, value))
+            return &table->rows[i];
+        if (loose == NULL)
+            loose = &table->rows[i];
+    }
+    return loose;
+}
+
+bool code_exists(const char *table, struct text value)
+{
+    return code_find(table, value) != NULL;
+}
+
+struct text code_spelled(const char *table, struct text value)
+{
+    const struct code_row *row = code_find(table, value);
+    return row == NULL ? value : text_of(row->value);
+}
+
+struct text code_label(const char *table, struct text value, enum language language)
+{
+    CHECK(language < LANGUAGE_COUNT);
+    const struct code_row *row = code_find(table, value);
+    return row == NULL ? value : text_of(row->label[language]);
+}

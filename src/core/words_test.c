@@ -1,0 +1,97 @@
+#include "core/words.h"
+
+#include "base/check.h"
+#include "core/words_table.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <string.h>
+#include <cmocka.h>
+
+static void test_sentences_are_found_in_both_languages(void **state)
+{
+    (void)state;
+    assert_true(words_has("input.not-a-day"));
+    assert_true(text_is(words_of("input.required", LANGUAGE_CHINESE), "这一项必须填写"));
+    assert_true(text_is(words_of("input.required", LANGUAGE_ENGLISH), "This must be filled in"));
+    assert_false(words_has("input"));
+    assert_false(words_has("zzz"));
+    assert_true(text_is(words_of("no.such-key", LANGUAGE_CHINESE), "no.such-key"));
+}
+
+static void test_every_row_is_found(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < words_row_count; i++) {
+        struct text found = words_of(words_rows[i].key, LANGUAGE_ENGLISH);
+        assert_ptr_equal(found.data, words_rows[i].sentence[LANGUAGE_ENGLISH]);
+        assert_true(i == 0 || strcmp(words_rows[i - 1].key, words_rows[i].key) < 0);
+    }
+    for (size_t i = 0; i < code_table_count; i++) {
+        const struct code_table *table = &code_tables[i];
+        for (size_t j = 0; j < table->row_count; j++) {
+            struct text value = text_of(table->rows[j].value);
+            assert_true(code_exists(table->name, value));
+            assert_ptr_equal(code_spelled(table->name, value).data, value.data);
+        }
+    }
+}
+
+static void test_places_are_filled(void **state)
+{
+    (void)state;
+    char bytes[256];
+    struct text details[] = { TEXT("{1}200"), TEXT("x") };
+    struct builder out = builder_over(bytes, sizeof bytes);
+    words_write(&out, "input.too-long", LANGUAGE_ENGLISH, details, 2);
+    assert_true(text_is(builder_text(&out), "Too long: at most {1}200 characters"));
+    out.length = 0;
+    words_write(&out, "input.too-long", LANGUAGE_ENGLISH, NULL, 0);
+    assert_true(text_is(builder_text(&out), "Too long: at most  characters"));
+    out.length = 0;
+    words_write(&out, "input.not-a-code", LANGUAGE_CHINESE, details + 1, 1);
+    assert_true(text_starts(builder_text(&out), TEXT("“x”不在")));
+
+    struct builder small = builder_over(bytes, 10);
+    words_write(&small, "input.too-long", LANGUAGE_ENGLISH, details, 2);
+    assert_true(small.overflow);
+}
+
+static void test_codes_ignore_padding(void **state)
+{
+    (void)state;
+    assert_true(code_exists("chrgitm_lv", TEXT("01")));
+    assert_true(code_exists("chrgitm_lv", TEXT("1")));
+    assert_true(code_exists("insutype", TEXT("0310")));
+    assert_true(text_is(code_spelled("chrgitm_lv", TEXT("1")), "01"));
+    assert_true(text_is(code_spelled("gend", TEXT("01")), "1"));
+    assert_true(text_is(code_spelled("gend", TEXT("x")), "x"));
+    assert_false(code_exists("chrgitm_lv", TEXT("1 ")));
+    assert_false(code_exists("chrgitm_lv", TEXT("")));
+    assert_false(code_exists("chrgitm_lv", (struct text){ 0 }));
+    assert_false(code_exists("no_such_table", TEXT("1")));
+    assert_true(code_exists("vali_flag", TEXT("0")));
+    assert_true(code_exists("vali_flag", TEXT("00")));
+}
+
+static void test_codes_have_labels(void **state)
+{
+    (void)state;
+    struct text employee = code_label("insutype", TEXT("310"), LANGUAGE_CHINESE);
+    assert_true(text_is(employee, "职工基本医疗保险"));
+    employee = code_label("insutype", TEXT("310"), LANGUAGE_ENGLISH);
+    assert_true(text_is(employee, "employee basic insurance"));
+    assert_true(text_is(code_label("insutype", TEXT("999"), LANGUAGE_ENGLISH), "999"));
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_sentences_are_found_in_both_languages),
+        cmocka_unit_test(test_every_row_is_found),
+        cmocka_unit_test(test_places_are_filled),
+        cmocka_unit_test(test_codes_ignore_padding),
+        cmocka_unit_test(test_codes_have_labels),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
