@@ -22,6 +22,8 @@ struct table {
     /* Field that is 1 at insert and one more at every replace, or NULL for rows never replaced. */
     const char *version;
 };
+/* A row is changed once a batch at most: a second change of it answers STORE_CONFLICT. A row of a
+ * table without a version is inserted and stays. */
 
 /* Who may see the rows a query answers (checked row by row by the store port, see scope). */
 enum query_guard {
@@ -31,8 +33,12 @@ enum query_guard {
 };
 
 /* A SELECT with typed keys. The store writes `SELECT <fields of row> FROM <from> WHERE <where>
- * ORDER BY <order>`; `{name}` in `where` stands for a key field. On PostgreSQL all wants of one
- * query in a round become one statement over unnest(...). Constant text only. */
+ * ORDER BY <order> LIMIT <row_max>`; `{name}` in any of them stands for a key field. An absent key
+ * field (text without data, id or day 0) is NULL there, unless FIELD_REQUIRED: `= {name}` finds
+ * nothing, `({name} IS NULL OR v.office = {name})` is a filter left out. On PostgreSQL all wants of
+ * one query in a round become one statement over unnest(...). Constant text only, in the SQL both
+ * databases know; flags are 0 and 1, days yyyymmdd, moments milliseconds. Aliases `want` and `t`
+ * and the name `n` are the store's. */
 struct query {
     const char *name;
     const char *from;           /* "visit v" */
@@ -41,12 +47,14 @@ struct query {
     const struct shape *key;
     const struct shape *row;    /* field names are SQL expressions' names, taken from `columns` */
     const char *columns;        /* "v.bucket, v.visit, …" in the row's order; NULL: the names */
-    int row_max;                /* more is a broken promise for facts, a page for lists */
+    /* A page for lists. For facts (GUARD_DECISION) a bound: one row more is a fault, so that no
+     * decision is ever taken on half of its facts. */
+    int row_max;
     enum query_guard guard;
     const char *guard_office, *guard_institution, *guard_person;    /* row fields, or NULL */
 };
 
-/* One question: a query, its key (copied), and what was found. */
+/* One question: a query, its key (kept by the asker until answered), and what was found. */
 struct want {
     const struct query *query;
     const void *key;
@@ -102,21 +110,30 @@ struct store_port {
     struct store *(*open)(const char *address, bool writes, struct arena *arena,
                           struct text *ret_fault);
     void (*close)(struct store *store);
-    /* Answers every unanswered want of the chain in one round trip; rows lie in the arena. */
+    /* Answers every unanswered want of the chain in one round trip; rows lie in the arena. Wants
+     * of one call need not see one moment of the store: only the lane's own reads do. */
     enum store_answer (*read)(struct store *store, struct want *wants, struct arena *arena);
     /* All changes in one transaction under the fence, durable when it answers STORE_DONE.
-     * Changes are grouped by table; order inside a table is kept. */
+     * Changes are grouped by table and kind, tables as they first come; order inside a group is
+     * kept. Versions are the store's: 1 at insert, the version read + 1 at replace. */
     enum store_answer (*write)(struct store *store, const struct change *changes,
                                struct fence fence);
+    /* Whether the database takes the SQL made of these (either may be NULL): FAULT and a complaint
+     * name a misspelled column. For the start of a server and for tests. */
+    enum store_answer (*prepare)(struct store *store, const struct query *query,
+                                 const struct table *table);
     /* Runs schema text, already spelled for this database, in one transaction. */
     enum store_answer (*run_schema)(struct store *store, struct text sql);
-    /* How `{id}` and the other words of schema/ are spelled here. */
+    /* How `{id}` and the other words of schema/ are spelled here; NULL: no such word. */
     const char *(*spell)(struct text word);
-    /* Takes the lane: epoch + 1. CONFLICT when a live owner holds it (its lease is younger). */
+    /* Takes the lane: epoch + 1. CONFLICT when a live owner holds it; the hold ends with its
+     * handle or process, however that ends. A former owner that wakes up is fenced. */
     enum store_answer (*take_lane)(struct store *store, int64_t lane, struct text owner,
                                    struct fence *ret_fence);
     /* A consistent copy while serving, into a file or folder of that name. */
     enum store_answer (*backup)(struct store *store, const char *to);
+    /* Puts such a copy into a store nobody serves; what was there is gone. */
+    enum store_answer (*restore)(struct store *store, const char *from);
     /* Housekeeping of a server (checkpoints); called by its own thread with its own handle. */
     void (*tend)(struct store *store);
     /* What went wrong last, for the operator; without values of rows. */
