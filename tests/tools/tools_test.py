@@ -1,0 +1,83 @@
+#!/usr/bin/env python3
+"""tally.py and clauses.py decide whether a change passes, so they are tested themselves."""
+import json
+import os
+import sys
+import tempfile
+import unittest
+
+sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+import clauses
+import tally
+
+
+def entry(name="yibao:quick+base / text", result="OK", stdout="", stderr=""):
+    return {"name": name, "result": result, "stdout": stdout, "stderr": stderr}
+
+
+class Tally(unittest.TestCase):
+    def test_cmocka_tests_are_counted_one_by_one(self):
+        text = "[  PASSED  ] 7 test(s).\n[  PASSED  ] 2 test(s).\n"
+        self.assertEqual(tally.counts_of(entry(stderr=text)), (9, 0, 0))
+
+    def test_failed_cmocka_tests(self):
+        text = "[  PASSED  ] 6 test(s).\n[  FAILED  ] 2 test(s), listed below:\n"
+        self.assertEqual(tally.counts_of(entry(result="FAIL", stderr=text)), (6, 2, 0))
+
+    def test_a_crash_after_good_tests_is_a_failure(self):
+        text = "[  PASSED  ] 6 test(s).\n==1==ERROR: LeakSanitizer: detected memory leaks\n"
+        self.assertEqual(tally.counts_of(entry(result="FAIL", stderr=text)), (6, 1, 0))
+        self.assertEqual(tally.counts_of(entry(result="TIMEOUT")), (0, 1, 0))
+        self.assertEqual(tally.counts_of(entry(result="ERROR")), (0, 1, 0))
+
+    def test_a_program_that_counts_nothing_is_one_test(self):
+        self.assertEqual(tally.counts_of(entry()), (1, 0, 0))
+
+    def test_failures_reported_with_exit_status_0_count(self):
+        self.assertEqual(tally.counts_of(entry(stdout="3 passed, 1 failed\n")), (3, 1, 0))
+
+    def test_unittest(self):
+        self.assertEqual(tally.counts_of(entry(stderr="Ran 5 tests in 0.1s\n\nOK\n")), (5, 0, 0))
+        text = "Ran 5 tests in 0.1s\n\nFAILED (failures=1, errors=1, skipped=1)\n"
+        self.assertEqual(tally.counts_of(entry(result="FAIL", stderr=text)), (2, 2, 1))
+
+    def test_skipped(self):
+        self.assertEqual(tally.counts_of(entry(result="SKIP")), (0, 0, 1))
+        self.assertEqual(tally.counts_of(entry(stderr="[  SKIPPED ] 2 test(s), listed below:\n")),
+                         (0, 0, 2))
+
+
+class Clauses(unittest.TestCase):
+    def results(self, *entries):
+        with tempfile.TemporaryDirectory() as folder:
+            path = os.path.join(folder, "log.json")
+            with open(path, "w", encoding="utf-8") as log:
+                log.writelines(json.dumps(one) + "\n" for one in entries)
+            return clauses.Results(path)
+
+    def test_by_program_and_by_single_test(self):
+        results = self.results(
+            entry("yibao:quick+settle / cases", stdout="[       OK ] halved_rate\n"
+                                                       "[  FAILED  ] late_fee\n", result="FAIL"))
+        index = {"A1-1": [("settle", "halved_rate")], "A1-2": [("settle", "late_fee")],
+                 "A1-3": [("settle", "cases")], "A1-4": [("fund", "halved_rate")]}
+        states = [clauses.state_of(name, index, set(), results)
+                  for name in ("A1-1", "A1-2", "A1-3", "A1-4", "A1-5")]
+        self.assertEqual(states, ["pass", "fail", "fail", "open", "open"])
+
+    def test_by_file_and_runner(self):
+        results = self.results(entry("yibao:clauses / clauses", stdout="pass BJ4-10a\n"
+                                                                       "fail BJ4-10b\n"))
+        files = {"BJ4-10a", "BJ4-10b", "BJ4-10c"}
+        states = [clauses.state_of(name, {}, files, results)
+                  for name in ("BJ4-10a", "BJ4-10b", "BJ4-10c")]
+        self.assertEqual(states, ["pass", "fail", "open"])
+
+    def test_a_skipped_test_carries_nothing(self):
+        results = self.results(entry("yibao:settle / one", result="SKIP"))
+        self.assertEqual(clauses.state_of("A1-1", {"A1-1": [("settle", "one")]}, set(), results),
+                         "open")
+
+
+if __name__ == "__main__":
+    unittest.main()
