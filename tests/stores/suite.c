@@ -1,0 +1,648 @@
+/* suite.c: what every store must do. Each test begins with empty tables and a lane just taken. */
+
+#include "suite.h"
+
+#include "stores/faulty.h"
+#include "stores/migrate.h"
+#include "stores/registry.h"
+#include "things.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+static const char *suite_address;
+
+struct world {
+    struct arena arena;
+    struct store *store;
+    struct fence fence;
+};
+
+static struct store *open_store(struct arena *arena, bool writes)
+{
+    struct text fault = { 0 };
+    struct store *store = store_open_any(suite_address, writes, arena, &fault);
+    if (store == NULL)
+        fail_msg("%.*s", TEXT_ARGS(fault));
+    return store;
+}
+
+static void run_sql(struct world *world, const char *words)
+{
+    struct text sql, fault = { 0 };
+    if (!migrate_spell(world->store, text_of(words), &world->arena, &sql, &fault))
+        fail_msg("%.*s", TEXT_ARGS(fault));
+    if (world->store->port->run_schema(world->store, sql) != STORE_DONE)
+        fail_msg("%s", world->store->port->complaint(world->store));
+}
+
+static int world_set_up(void **state)
+{
+    struct world *world = calloc(1, sizeof *world);
+    assert_non_null(world);
+    arena_init(&world->arena);
+    world->store = open_store(&world->arena, true);
+    int run = 0;
+    struct text fault = { 0 };
+    if (!migrate_apply(world->store, TEST_SCHEMA_FOLDER, &world->arena, &run, &fault))
+        fail_msg("%.*s", TEXT_ARGS(fault));
+    run_sql(world, "DROP TABLE IF EXISTS thing; DROP TABLE IF EXISTS thing_line;"
+                   "DROP TABLE IF EXISTS thing_name;");
+    run_sql(world, THING_SCHEMA);
+    assert_int_equal(world->store->port->take_lane(world->store, 0, TEXT("suite"),
+                                                   &world->fence), STORE_DONE);
+    *state = world;
+    return 0;
+}
+
+static int world_tear_down(void **state)
+{
+    struct world *world = *state;
+    world->store->port->close(world->store);
+    arena_release(&world->arena);
+    free(world);
+    return 0;
+}
+
+static struct thing thing_full(int64_t bucket, int64_t id)
+{
+    return (struct thing){
+        .bucket = bucket, .thing = id, .version = 1, .name = TEXT("张三·阿不都"),
+        .code = TEXT("310"), .bytes = { "\0\1\377", 3 }, .name_required = TEXT("名"),
+        .other = INT64_MAX, .other_required = 7, .count = -5, .money = { -123456789012345 },
+        .share = { 855000 }, .quantity = { 5000 }, .price = { 1234567 },
+        .day = DATE(2020, 2, 10), .day_required = DATE(2022, 12, 31),
+        .moment = { INT64_C(1581296400123) }, .flag = true,
+    };
+}
+
+/* Writes an array of changes as one batch. */
+static enum store_answer write_all(struct world *world, struct change *changes, size_t count)
+{
+    for (size_t at = 0; at + 1 < count; at++)
+        changes[at].next = &changes[at + 1];
+    return world->store->port->write(world->store, count == 0 ? NULL : changes, world->fence);
+}
+
+static enum store_answer write_one(struct world *world, enum change_kind kind,
+                                   const struct table *table, const void *row)
+{
+    struct change change = { .kind = kind, .table = table, .row = row };
+    return write_all(world, &change, 1);
+}
+
+static struct list read_rows(struct world *world, const struct query *query, const void *key)
+{
+    struct want want = { .query = query, .key = key };
+    enum store_answer answer = world->store->port->read(world->store, &want, &world->arena);
+    if (answer != STORE_DONE)
+        fail_msg("%s", world->store->port->complaint(world->store));
+    assert_true(want.answered);
+    return want.rows;
+}
+
+static const struct thing *read_thing(struct world *world, int64_t bucket, int64_t id)
+{
+    struct thing_key key = { bucket, id };
+    struct list rows = read_rows(world, &THING_QUERY, &key);
+    return rows.count == 0 ? NULL : rows.items;
+}
+
+static void assert_text(struct text found, struct text expected)
+{
+    assert_int_equal(found.data == NULL, expected.data == NULL);
+    assert_true(text_equal(found, expected));
+}
+
+static void assert_thing(const struct thing *found, const struct thing *expected)
+{
+    assert_non_null(found);
+    assert_int_equal(found->bucket, expected->bucket);
+    assert_int_equal(found->thing, expected->thing);
+    assert_int_equal(found->version, expected->version);
+    assert_text(found->name, expected->name);
+    assert_text(found->code, expected->code);
+    assert_text(found->bytes, expected->bytes);
+    assert_text(found->name_required, expected->name_required);
+    assert_int_equal(found->other, expected->other);
+    assert_int_equal(found->other_required, expected->other_required);
+    assert_int_equal(found->count, expected->count);
+    assert_int_equal(found->money.fen, expected->money.fen);
+    assert_int_equal(found->share.parts, expected->share.parts);
+    assert_int_equal(found->quantity.e4, expected->quantity.e4);
+    assert_int_equal(found->price.e6, expected->price.e6);
+    assert_int_equal(found->day.yyyymmdd, expected->day.yyyymmdd);
+    assert_int_equal(found->day_required.yyyymmdd, expected->day_required.yyyymmdd);
+    assert_int_equal(found->moment.ms, expected->moment.ms);
+    assert_int_equal(found->flag, expected->flag);
+}
+
+/* ---- values ---- */
+
+static void every_kind_comes_back(void **state)
+{
+    struct world *world = *state;
+    struct thing full = thing_full(1023, 41);
+    assert_int_equal(write_one(world, CHANGE_INSERT, &THING_TABLE, &full), STORE_DONE);
+    assert_thing(read_thing(world, 1023, 41), &full);
+}
+
+static void absent_is_null_and_back(void **state)
+{
+    struct world *world = *state;
+    struct thing bare = { .bucket = 0, .thing = 42, .version = 99, .name_required = { 0 } };
+    assert_int_equal(write_one(world, CHANGE_INSERT, &THING_TABLE, &bare), STORE_DONE);
+    /* A required text is kept as empty; the version of a new row is 1 whatever was handed in. */
+    bare.name_required = TEXT("");
+    bare.version = 1;
+    assert_thing(read_thing(world, 0, 42), &bare);
+    run_sql(world, "CREATE TABLE nulls AS SELECT count(*) AS c FROM thing WHERE name IS NULL"
+                   " AND code IS NULL AND bytes IS NULL AND other IS NULL AND day IS NULL"
+                   " AND moment IS NULL AND other_required = 0 AND day_required = 0"
+                   " AND name_required = '' AND flag = 0 AND money = 0;");
+    struct want want = { .query = &THING_TOTAL_QUERY,
+                         .key = &(struct thing_key){ 0, 0 } };
+    struct query nulls = THING_TOTAL_QUERY;
+    nulls.from = "nulls v";
+    nulls.where = NULL;
+    nulls.columns = "c, c";
+    want.query = &nulls;
+    assert_int_equal(world->store->port->read(world->store, &want, &world->arena), STORE_DONE);
+    assert_int_equal(((const struct thing_total *)want.rows.items)->things, 1);
+    run_sql(world, "DROP TABLE nulls;");
+}
+
+static void an_empty_text_is_not_absent(void **state)
+{
+    struct world *world = *state;
+    struct thing thing = thing_full(3, 43);
+    thing.name = TEXT("");
+    thing.bytes = TEXT("");
+    assert_int_equal(write_one(world, CHANGE_INSERT, &THING_TABLE, &thing), STORE_DONE);
+    assert_thing(read_thing(world, 3, 43), &thing);
+}
+
+static void sums_come_as_numbers(void **state)
+{
+    struct world *world = *state;
+    struct thing one = thing_full(5, 1), two = thing_full(5, 2);
+    one.money.fen = -9000000000000000;
+    two.money.fen = -20010;
+    struct change changes[] = {
+        { .kind = CHANGE_INSERT, .table = &THING_TABLE, .row = &one },
+        { .kind = CHANGE_INSERT, .table = &THING_TABLE, .row = &two },
+    };
+    assert_int_equal(write_all(world, changes, 2), STORE_DONE);
+    struct list rows = read_rows(world, &THING_TOTAL_QUERY, &(struct thing_key){ 5, 0 });
+    const struct thing_total *total = rows.items;
+    assert_int_equal(rows.count, 1);
+    assert_int_equal(total->things, 2);
+    assert_int_equal(total->money.fen, -9000000000020010);
+    rows = read_rows(world, &THING_TOTAL_QUERY, &(struct thing_key){ 6, 0 });
+    assert_int_equal(((const struct thing_total *)rows.items)->money.fen, 0);
+}
+
+/* ---- changes ---- */
+
+static void replace_asks_for_the_version_read(void **state)
+{
+    struct world *world = *state;
+    struct thing thing = thing_full(1, 1);
+    assert_int_equal(write_one(world, CHANGE_INSERT, &THING_TABLE, &thing), STORE_DONE);
+    thing.name = (struct text){ 0 };
+    thing.money.fen = 77;
+    assert_int_equal(write_one(world, CHANGE_REPLACE, &THING_TABLE, &thing), STORE_DONE);
+    thing.money.fen = 78;
+    /* Still version 1 in hand: somebody was faster. */
+    assert_int_equal(write_one(world, CHANGE_REPLACE, &THING_TABLE, &thing), STORE_CONFLICT);
+    thing.version = 2;
+    thing.money.fen = 77;
+    assert_thing(read_thing(world, 1, 1), &thing);
+    thing.thing = 2;
+    assert_int_equal(write_one(world, CHANGE_REPLACE, &THING_TABLE, &thing), STORE_CONFLICT);
+}
+
+static void a_row_is_replaced_once_a_batch(void **state)
+{
+    struct world *world = *state;
+    struct thing thing = thing_full(1, 1);
+    assert_int_equal(write_one(world, CHANGE_INSERT, &THING_TABLE, &thing), STORE_DONE);
+    struct thing first = thing, second = thing;
+    first.money.fen = 1;
+    second.money.fen = 2;
+    struct change changes[] = {
+        { .kind = CHANGE_REPLACE, .table = &THING_TABLE, .row = &first },
+        { .kind = CHANGE_REPLACE, .table = &THING_TABLE, .row = &second },
+    };
+    assert_int_equal(write_all(world, changes, 2), STORE_CONFLICT);
+    assert_thing(read_thing(world, 1, 1), &thing);
+}
+
+static void a_key_taken_keeps_nothing(void **state)
+{
+    struct world *world = *state;
+    struct thing old = thing_full(1, 1), fresh = thing_full(1, 2);
+    struct thing_name name = { 9, TEXT("发票 0001"), 1 };
+    assert_int_equal(write_one(world, CHANGE_INSERT, &THING_TABLE, &old), STORE_DONE);
+    assert_int_equal(write_one(world, CHANGE_INSERT, &THING_NAME_TABLE, &name), STORE_DONE);
+    old.flag = false;
+    struct change changes[] = {
+        { .kind = CHANGE_INSERT, .table = &THING_TABLE, .row = &fresh },
+        { .kind = CHANGE_REPLACE, .table = &THING_TABLE, .row = &old },
+        { .kind = CHANGE_INSERT, .table = &THING_NAME_TABLE, .row = &name },
+    };
+    assert_int_equal(write_all(world, changes, 3), STORE_CONFLICT);
+    assert_true(strlen(world->store->port->complaint(world->store)) > 0);
+    assert_null(read_thing(world, 1, 2));
+    assert_true(read_thing(world, 1, 1)->flag);
+    /* The store goes on after it. */
+    assert_int_equal(write_one(world, CHANGE_INSERT, &THING_TABLE, &fresh), STORE_DONE);
+}
+
+static void what_the_schema_forbids_is_a_fault(void **state)
+{
+    struct world *world = *state;
+    run_sql(world, "DROP TABLE thing_name; CREATE TABLE thing_name (bucket {bucket} NOT NULL,"
+                   " name {text} NOT NULL, thing {id} NOT NULL CHECK (thing <> 13),"
+                   " PRIMARY KEY (bucket, name)) {clustered};");
+    struct thing_name name = { 9, TEXT("x"), 13 };
+    assert_int_equal(write_one(world, CHANGE_INSERT, &THING_NAME_TABLE, &name), STORE_FAULT);
+    assert_int_equal(write_one(world, CHANGE_INSERT, &THING_MISSING_TABLE, &name), STORE_FAULT);
+    name.thing = 14;
+    assert_int_equal(write_one(world, CHANGE_INSERT, &THING_NAME_TABLE, &name), STORE_DONE);
+}
+
+static void an_empty_batch_is_done(void **state)
+{
+    struct world *world = *state;
+    assert_int_equal(write_all(world, NULL, 0), STORE_DONE);
+}
+
+#define BATCH_ROWS 100
+
+static void a_batch_over_three_tables(void **state)
+{
+    struct world *world = *state;
+    static struct thing things[BATCH_ROWS];
+    static struct thing_line lines[BATCH_ROWS];
+    static struct thing_name names[BATCH_ROWS];
+    static struct change changes[BATCH_ROWS * 3];
+    for (int at = 0; at < BATCH_ROWS; at++) {
+        things[at] = thing_full(at % 7, 1000 + at);
+        things[at].count = at;
+        lines[at] = (struct thing_line){ at % 7, 1000 + at, 1, TEXT("line") };
+        names[at] = (struct thing_name){ at % 7, arena_format(&world->arena, "n%d", at),
+                                         1000 + at };
+        struct change *change = &changes[at * 3];
+        memset(change, 0, 3 * sizeof *change);
+        change[0] = (struct change){ .table = &THING_TABLE, .row = &things[at] };
+        change[1] = (struct change){ .table = &THING_LINE_TABLE, .row = &lines[at] };
+        change[2] = (struct change){ .table = &THING_NAME_TABLE, .row = &names[at] };
+    }
+    assert_int_equal(write_all(world, changes, BATCH_ROWS * 3), STORE_DONE);
+    struct list rows = read_rows(world, &THING_TOTAL_QUERY, &(struct thing_key){ 3, 0 });
+    assert_int_equal(((const struct thing_total *)rows.items)->things, 14);
+    struct thing_name key = { 99 % 7, TEXT("n99"), 0 };
+    rows = read_rows(world, &THING_NAMED_QUERY, &key);
+    assert_int_equal(rows.count, 1);
+    assert_int_equal(((const struct thing *)rows.items)->count, 99);
+    /* And all of them replaced, then one of them at a wrong version. */
+    for (int at = 0; at < BATCH_ROWS; at++) {
+        things[at].count = -at;
+        changes[at] = (struct change){ .kind = CHANGE_REPLACE, .table = &THING_TABLE,
+                                       .row = &things[at] };
+    }
+    assert_int_equal(write_all(world, changes, BATCH_ROWS), STORE_DONE);
+    assert_int_equal(read_thing(world, 50 % 7, 1050)->count, -50);
+    for (int at = 0; at < BATCH_ROWS; at++) {
+        things[at].version = at == 77 ? 1 : 2;
+        things[at].count = 0;
+    }
+    assert_int_equal(write_all(world, changes, BATCH_ROWS), STORE_CONFLICT);
+    assert_int_equal(read_thing(world, 50 % 7, 1050)->count, -50);
+}
+
+/* ---- lists ---- */
+
+static void write_lines(struct world *world, int64_t thing, int count)
+{
+    static const char *const TEXTS[] = { "b", "A", "é", "a", "中", "Z", "10", "9" };
+    struct thing_line lines[8];
+    struct change changes[8] = { 0 };
+    assert_true(count <= 8);
+    for (int at = 0; at < count; at++) {
+        lines[at] = (struct thing_line){ 2, thing, at + 1, text_of(TEXTS[at]) };
+        changes[at] = (struct change){ .table = &THING_LINE_TABLE, .row = &lines[at] };
+    }
+    assert_int_equal(write_all(world, changes, (size_t)count), STORE_DONE);
+}
+
+static void lists_have_order_and_end(void **state)
+{
+    struct world *world = *state;
+    write_lines(world, 7, 8);
+    struct list rows = read_rows(world, &THING_LINES_QUERY, &(struct thing_key){ 2, 7 });
+    assert_int_equal(rows.count, THING_LINES_MAX);
+    const struct thing_line *line = rows.items;
+    for (int at = 0; at < THING_LINES_MAX; at++)
+        assert_int_equal(line[at].line, 8 - at);
+    assert_text(line[0].text, TEXT("9"));
+}
+
+static void text_orders_by_bytes(void **state)
+{
+    struct world *world = *state;
+    write_lines(world, 7, 8);
+    struct list rows = read_rows(world, &THING_FIRST_LINES_QUERY, NULL);
+    static const char *const EXPECTED[] = { "10", "9", "A", "Z", "a" };
+    const struct thing_line *line = rows.items;
+    assert_int_equal(rows.count, 5);
+    for (int at = 0; at < 5; at++)
+        assert_text(line[at].text, text_of(EXPECTED[at]));
+}
+
+static void facts_are_never_cut_off(void **state)
+{
+    struct world *world = *state;
+    write_lines(world, 7, THING_LINES_MAX);
+    struct list rows = read_rows(world, &THING_LINES_FACTS_QUERY, &(struct thing_key){ 2, 7 });
+    assert_int_equal(rows.count, THING_LINES_MAX);
+    struct thing_line line = { 2, 7, 100, TEXT("one more") };
+    assert_int_equal(write_one(world, CHANGE_INSERT, &THING_LINE_TABLE, &line), STORE_DONE);
+    struct want want = { .query = &THING_LINES_FACTS_QUERY, .key = &(struct thing_key){ 2, 7 } };
+    assert_int_equal(world->store->port->read(world->store, &want, &world->arena), STORE_FAULT);
+    assert_false(want.answered);
+}
+
+static void absent_keys_leave_filters_out(void **state)
+{
+    struct world *world = *state;
+    for (int at = 1; at <= 4; at++) {
+        struct thing thing = thing_full(8, at);
+        thing.code = at % 2 == 0 ? TEXT("390") : TEXT("310");
+        thing.day = at == 4 ? DATE_NONE : DATE(2020, 2, at);
+        assert_int_equal(write_one(world, CHANGE_INSERT, &THING_TABLE, &thing), STORE_DONE);
+    }
+    struct thing_filter filter = { .bucket = 8 };
+    assert_int_equal(read_rows(world, &THING_FILTER_QUERY, &filter).count, 4);
+    filter.after = 2;
+    assert_int_equal(read_rows(world, &THING_FILTER_QUERY, &filter).count, 2);
+    filter.code = TEXT("390");
+    assert_int_equal(read_rows(world, &THING_FILTER_QUERY, &filter).count, 1);
+    filter = (struct thing_filter){ .bucket = 8, .day = DATE(2020, 2, 3) };
+    struct list rows = read_rows(world, &THING_FILTER_QUERY, &filter);
+    assert_int_equal(rows.count, 1);
+    assert_int_equal(((const struct thing *)rows.items)->thing, 3);
+}
+
+#define WANTS 40
+
+static void many_wants_of_many_queries_at_once(void **state)
+{
+    struct world *world = *state;
+    write_lines(world, 7, 8);
+    write_lines(world, 9, 3);
+    struct thing thing = thing_full(2, 9);
+    assert_int_equal(write_one(world, CHANGE_INSERT, &THING_TABLE, &thing), STORE_DONE);
+    static struct thing_key keys[WANTS];
+    static struct want wants[WANTS];
+    for (int at = 0; at < WANTS; at++) {
+        keys[at] = (struct thing_key){ 2, at };
+        wants[at] = (struct want){
+            .query = at % 3 == 0 ? &THING_QUERY : at % 3 == 1 ? &THING_LINES_QUERY
+                                                              : &THING_TOTAL_QUERY,
+            .key = &keys[at], .next = at + 1 < WANTS ? &wants[at + 1] : NULL,
+        };
+    }
+    struct list kept = { &keys[0], 123 };
+    wants[3].answered = true;
+    wants[3].rows = kept;
+    assert_int_equal(world->store->port->read(world->store, wants, &world->arena), STORE_DONE);
+    for (int at = 0; at < WANTS; at++) {
+        size_t expected = at % 3 == 2 ? 1 : at == 7 ? 5 : at == 9 ? 1 : at == 3 ? 123 : 0;
+        assert_true(wants[at].answered);
+        assert_int_equal(wants[at].rows.count, expected);
+    }
+    const struct thing_line *line = wants[7].rows.items;
+    assert_int_equal(line[0].line, 8);
+    assert_int_equal(line[4].line, 4);
+    assert_int_equal(((const struct thing_total *)wants[38].rows.items)->things, 1);
+    assert_int_equal(((const struct thing *)wants[9].rows.items)->thing, 9);
+}
+
+static void what_rooms_describe_is_prepared(void **state)
+{
+    struct world *world = *state;
+    const struct store_port *port = world->store->port;
+    assert_int_equal(port->prepare(world->store, &THING_NAMED_QUERY, &THING_TABLE), STORE_DONE);
+    assert_int_equal(port->prepare(world->store, NULL, &THING_LINE_TABLE), STORE_DONE);
+    assert_int_equal(port->prepare(world->store, &THING_MISSPELLED_QUERY, NULL), STORE_FAULT);
+    assert_non_null(strstr(port->complaint(world->store), "thign"));
+    assert_int_equal(port->prepare(world->store, NULL, &THING_MISSING_TABLE), STORE_FAULT);
+    assert_int_equal(port->prepare(world->store, &THING_QUERY, NULL), STORE_DONE);
+    struct query narrow = THING_LINES_QUERY;
+    narrow.columns = "v.bucket, v.thing, v.line";
+    assert_int_equal(port->prepare(world->store, &narrow, NULL), STORE_FAULT);
+}
+
+static void a_reader_writes_nothing(void **state)
+{
+    struct world *world = *state;
+    struct thing thing = thing_full(1, 1);
+    assert_int_equal(write_one(world, CHANGE_INSERT, &THING_TABLE, &thing), STORE_DONE);
+    struct world reader = *world;
+    reader.store = open_store(&world->arena, false);
+    assert_thing(read_thing(&reader, 1, 1), &thing);
+    thing.thing = 2;
+    assert_int_equal(write_one(&reader, CHANGE_INSERT, &THING_TABLE, &thing), STORE_FAULT);
+    assert_null(read_thing(world, 1, 2));
+    reader.store->port->close(reader.store);
+}
+
+/* ---- lanes ---- */
+
+static void a_live_owner_keeps_its_lane(void **state)
+{
+    struct world *world = *state;
+    struct world other = *world;
+    other.store = open_store(&world->arena, true);
+    struct fence fence = { -1, -1 };
+    const struct store_port *port = other.store->port;
+    assert_int_equal(port->take_lane(other.store, 0, TEXT("other"), &fence), STORE_CONFLICT);
+    assert_int_equal(fence.epoch, -1);
+    /* Another lane is free. */
+    assert_int_equal(port->take_lane(other.store, 3, TEXT("other"), &fence), STORE_DONE);
+    assert_int_equal(fence.lane, 3);
+    /* When the first is gone the lane is free at once, one epoch later. */
+    struct fence before = world->fence;
+    world->store->port->close(world->store);
+    world->store = other.store;
+    for (int tries = 0; tries < 100; tries++)
+        if (port->take_lane(other.store, 0, TEXT("other"), &world->fence) == STORE_DONE)
+            break;
+    assert_int_equal(world->fence.epoch, before.epoch + 1);
+    assert_int_equal(write_all(world, NULL, 0), STORE_DONE);
+    world->fence = before;
+    assert_int_equal(write_all(world, NULL, 0), STORE_FENCED);
+}
+
+static void a_former_owner_is_fenced(void **state)
+{
+    struct world *world = *state;
+    struct thing thing = thing_full(1, 1);
+    run_sql(world, "UPDATE lane SET epoch = epoch + 1, owner = 'another' WHERE lane = 0;");
+    assert_int_equal(write_one(world, CHANGE_INSERT, &THING_TABLE, &thing), STORE_FENCED);
+    assert_null(read_thing(world, 1, 1));
+    world->fence.epoch++;
+    assert_int_equal(write_one(world, CHANGE_INSERT, &THING_TABLE, &thing), STORE_DONE);
+}
+
+/* ---- faults on purpose ---- */
+
+static void faulty_fails_the_call_it_was_told(void **state)
+{
+    struct world *world = *state;
+    struct store *real = world->store;
+    struct thing thing = thing_full(1, 1);
+    struct faulty *faulty = faulty_over(real, &world->arena);
+    world->store = faulty_store(faulty);
+    faulty_fail_call(faulty, 2, STORE_FAULT);
+    assert_null(read_thing(world, 1, 1));
+    assert_int_equal(write_one(world, CHANGE_INSERT, &THING_TABLE, &thing), STORE_FAULT);
+    assert_null(read_thing(world, 1, 1));
+    assert_int_equal(faulty_counts(faulty).calls, 3);
+    assert_int_equal(faulty_counts(faulty).failed, 1);
+    /* The third row of two batches. */
+    faulty_fail_change(faulty, 3, STORE_CONFLICT);
+    struct thing two = thing_full(1, 2), three = thing_full(1, 3);
+    struct change changes[] = { { .table = &THING_TABLE, .row = &two },
+                                { .table = &THING_TABLE, .row = &three } };
+    assert_int_equal(write_one(world, CHANGE_INSERT, &THING_TABLE, &thing), STORE_DONE);
+    assert_int_equal(write_all(world, changes, 2), STORE_CONFLICT);
+    assert_null(read_thing(world, 1, 2));
+    assert_int_equal(write_all(world, changes, 2), STORE_DONE);
+    /* A commit whose answer is lost was kept. */
+    faulty_fail_call(faulty, 1, STORE_UNKNOWN);
+    thing.thing = 4;
+    assert_int_equal(write_one(world, CHANGE_INSERT, &THING_TABLE, &thing), STORE_UNKNOWN);
+    assert_non_null(read_thing(world, 1, 4));
+    world->store = real;
+}
+
+/* Every call of a small story fails once: nothing is half done, and a repeat completes it. */
+static bool small_story(struct world *world)
+{
+    struct thing_key key = { 4, 4 };
+    struct want want = { .query = &THING_QUERY, .key = &key };
+    if (world->store->port->read(world->store, &want, &world->arena) != STORE_DONE)
+        return false;
+    struct thing thing = thing_full(4, 4);
+    struct thing_line line = { 4, 4, 1, TEXT("x") };
+    bool is_there = want.rows.count > 0;
+    struct change changes[] = {
+        { .kind = is_there ? CHANGE_REPLACE : CHANGE_INSERT, .table = &THING_TABLE,
+          .row = is_there ? want.rows.items : &thing },
+        { .table = &THING_LINE_TABLE, .row = &line },
+    };
+    if (is_there)
+        line.line = ((const struct thing *)want.rows.items)->version + 1;
+    return write_all(world, changes, 2) == STORE_DONE;
+}
+
+static void a_story_survives_each_fault(void **state)
+{
+    struct world *world = *state;
+    struct store *real = world->store;
+    struct faulty *faulty = faulty_over(real, &world->arena);
+    world->store = faulty_store(faulty);
+    int64_t expected = 0;
+    for (int64_t call = 1; call <= 4; call++) {
+        faulty_fail_call(faulty, call, STORE_FAULT);
+        for (int run = 0; run < 2; run++) {
+            bool done = false;
+            for (int tries = 0; tries < 2 && !done; tries++)
+                done = small_story(world);
+            assert_true(done);
+            expected++;
+        }
+        assert_int_equal(faulty_counts(faulty).failed, call);
+    }
+    world->store = real;
+    assert_int_equal(read_thing(world, 4, 4)->version, expected);
+    struct list rows = read_rows(world, &THING_LINES_QUERY, &(struct thing_key){ 4, 4 });
+    assert_int_equal(((const struct thing_line *)rows.items)[0].line, expected);
+}
+
+/* ---- copies ---- */
+
+static void a_copy_brings_everything_back(void **state)
+{
+    struct world *world = *state;
+    struct thing thing = thing_full(1, 1), bare = { .bucket = 1, .thing = 2, .version = 1,
+                                                    .name_required = TEXT("") };
+    assert_int_equal(write_one(world, CHANGE_INSERT, &THING_TABLE, &thing), STORE_DONE);
+    assert_int_equal(write_one(world, CHANGE_INSERT, &THING_TABLE, &bare), STORE_DONE);
+    char folder[] = TEST_FOLDER "/yibao-copy-XXXXXX";
+    assert_non_null(mkdtemp(folder));
+    struct text copy = arena_format(&world->arena, "%s/copy", folder);
+    struct store *reader = open_store(&world->arena, false);
+    if (reader->port->backup(reader, copy.data) != STORE_DONE)
+        fail_msg("%s", reader->port->complaint(reader));
+    /* Not over another copy. */
+    assert_int_equal(reader->port->backup(reader, copy.data), STORE_FAULT);
+    reader->port->close(reader);
+    thing.money.fen = 1;
+    assert_int_equal(write_one(world, CHANGE_REPLACE, &THING_TABLE, &thing), STORE_DONE);
+    struct thing_name name = { 1, TEXT("later"), 1 };
+    assert_int_equal(write_one(world, CHANGE_INSERT, &THING_NAME_TABLE, &name), STORE_DONE);
+    if (world->store->port->restore(world->store, copy.data) != STORE_DONE)
+        fail_msg("%s", world->store->port->complaint(world->store));
+    thing = thing_full(1, 1);
+    assert_thing(read_thing(world, 1, 1), &thing);
+    assert_thing(read_thing(world, 1, 2), &bare);
+    assert_int_equal(read_rows(world, &THING_NAMED_QUERY, &name).count, 0);
+    struct text fault = { 0 };
+    assert_true(migrate_check(world->store, TEST_SCHEMA_FOLDER, &world->arena, &fault));
+    assert_int_equal(write_one(world, CHANGE_INSERT, &THING_NAME_TABLE, &name), STORE_DONE);
+}
+
+#define TEST(function) \
+    cmocka_unit_test_setup_teardown(function, world_set_up, world_tear_down)
+
+int store_suite(const char *name, const char *address)
+{
+    static const struct CMUnitTest TESTS[] = {
+        TEST(every_kind_comes_back),
+        TEST(absent_is_null_and_back),
+        TEST(an_empty_text_is_not_absent),
+        TEST(sums_come_as_numbers),
+        TEST(replace_asks_for_the_version_read),
+        TEST(a_row_is_replaced_once_a_batch),
+        TEST(a_key_taken_keeps_nothing),
+        TEST(what_the_schema_forbids_is_a_fault),
+        TEST(an_empty_batch_is_done),
+        TEST(a_batch_over_three_tables),
+        TEST(lists_have_order_and_end),
+        TEST(text_orders_by_bytes),
+        TEST(facts_are_never_cut_off),
+        TEST(absent_keys_leave_filters_out),
+        TEST(many_wants_of_many_queries_at_once),
+        TEST(what_rooms_describe_is_prepared),
+        TEST(a_reader_writes_nothing),
+        TEST(a_live_owner_keeps_its_lane),
+        TEST(a_former_owner_is_fenced),
+        TEST(faulty_fails_the_call_it_was_told),
+        TEST(a_story_survives_each_fault),
+        TEST(a_copy_brings_everything_back),
+    };
+    suite_address = address;
+    return cmocka_run_group_tests_name(name, TESTS, NULL, NULL);
+}

@@ -1,0 +1,8 @@
+/* suite.h: what every store must do, run on each of them. */
+#ifndef TESTS_SUITE_H
+#define TESTS_SUITE_H
+
+/* Runs all on the store of that address, which must be empty; answers failures. */
+int store_suite(const char *name, const char *address);
+
+#endif
