@@ -42,6 +42,7 @@ enum role {
 #define ROLE_BIT(role) (1u << (role))
 #define ROLES_STAFF (ROLE_BIT(ROLE_VILLAGE_CLERK) | ROLE_BIT(ROLE_INTAKE_CLERK) \
     | ROLE_BIT(ROLE_REVIEWER) | ROLE_BIT(ROLE_SECOND_REVIEWER) | ROLE_BIT(ROLE_SECTION_HEAD))
+#define ROLES_EVERYBODY ((1u << ROLE_COUNT) - 1)
 const char *role_name(enum role role);  /* "intake-clerk" */
 
 struct actor {

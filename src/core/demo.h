@@ -13,13 +13,16 @@
 #include "core/store.h"
 
 struct demo {
-    struct arena *arena;        /* of the row: cleared by the caller between calls of `emit` */
+    struct arena *arena;        /* as long as the making of the world */
+    struct arena *scratch;      /* cleared by a room after each person */
     uint64_t seed;
     int64_t people;             /* how many to make */
     struct date today;
     /* Password of every demo account: its argon2id text, made once by the caller. */
     struct text password_hash;
-    const char *rules_folder;   /* "rules": where tables of offices and catalogues lie */
+    /* The text of a file under rules/ ("offices/110000.tsv"), kept by the caller until the world
+     * is made; absent when there is none. */
+    struct text (*read_rules)(struct demo *demo, const char *path);
     /* Takes one row (copied before it returns). False: the store failed, stop. */
     bool (*emit)(struct demo *demo, const struct table *table, const void *row);
     void *emit_data;

@@ -130,3 +130,15 @@ struct text code_label(const char *table, struct text value, enum language langu
     const struct code_row *row = code_find(table, value);
     return row == NULL ? value : text_of(row->label[language]);
 }
+
+bool code_at(struct text table_name, size_t index, struct text *ret_value)
+{
+    for (size_t i = 0; i < code_table_count; i++) {
+        const struct code_table *table = &code_tables[i];
+        if (!text_is(table_name, table->name) || index >= table->row_count)
+            continue;
+        *ret_value = text_of(table->rows[index].value);
+        return true;
+    }
+    return false;
+}

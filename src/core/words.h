@@ -18,5 +18,7 @@ bool code_exists(const char *table, struct text value);     /* padding-insensiti
 /* The value as the table spells it ("01" for "1"); the text itself when unknown. */
 struct text code_spelled(const char *table, struct text value);
 struct text code_label(const char *table, struct text value, enum language language);
+/* The index-th value of a table, counted from 0; false: past its end, or no such table. */
+bool code_at(struct text table, size_t index, struct text *ret_value);
 
 #endif

@@ -22,6 +22,7 @@ struct access_account {
     int64_t failures;           /* wrong passwords since the last right one */
     struct moment locked_until; /* absent: open */
     struct date valid_until;    /* a former operator's rights end with a date; absent: open */
+    struct moment sessions_since;   /* sessions opened before it are void (signed out everywhere) */
     int64_t version;
 };
 extern const struct shape access_account_shape;
@@ -70,7 +71,8 @@ struct access_actor_facts {
 };
 /* False while rows are missing (at most three rounds). Call it outside any action too: a house
  * answers the wants from its store and asks again. */
-bool access_gather_actor(struct gather *gather, struct text token, void *ret_facts);
+bool access_gather_actor(struct gather *gather, struct text token,
+                         struct access_actor_facts *ret_facts);
 /* Pure: false when the session is unknown, over or closed, or its account locked or ended.
  * `ret_actor` points into the facts. */
 bool access_actor(const struct access_actor_facts *facts, struct moment now,

@@ -1,0 +1,156 @@
+/* access.c: the pure part: see access.h and access_facts.h. */
+
+#include "rooms/access/access.h"
+
+#include "rooms/staff/staff_facts.h"
+
+#include "base/check.h"
+
+bool access_role_of(struct text name, enum role *ret_role)
+{
+    for (int role = 0; role < ROLE_COUNT; role++)
+        if (text_is(name, role_name((enum role)role))) {
+            *ret_role = (enum role)role;
+            return true;
+        }
+    return false;
+}
+
+static bool is_over(struct date valid_until, struct moment now)
+{
+    return valid_until.yyyymmdd != 0 && date_compare(date_of_moment(now), valid_until) > 0;
+}
+
+enum access_sign_in access_judge_sign_in(const struct access_account *account,
+                                         const struct access_proof *proof, struct moment now,
+                                         struct access_account *ret_after)
+{
+    if (account == NULL)
+        return ACCESS_SIGN_IN_UNKNOWN;
+    if (account->locked_until.ms > now.ms)
+        return ACCESS_SIGN_IN_LOCKED;
+    if (is_over(account->valid_until, now))
+        return ACCESS_SIGN_IN_ENDED;
+    if (!text_equal(account->password, proof->against))
+        return ACCESS_SIGN_IN_STALE;
+
+    struct access_account after = *account;
+    after.locked_until = (struct moment){ 0 };
+    if (proof->right) {
+        after.failures = 0;
+        *ret_after = after;
+        return ACCESS_SIGN_IN_OPENED;
+    }
+    after.failures++;
+    if (after.failures >= ACCESS_FAILURES_MAX) {
+        after.failures = 0;
+        after.locked_until.ms = now.ms + ACCESS_LOCK_MS;
+    }
+    *ret_after = after;
+    return ACCESS_SIGN_IN_WRONG;
+}
+
+/* ---- from a token to an actor ---- */
+
+static bool gather_office(struct gather *gather, struct access_actor_facts *facts)
+{
+    struct staff_office_key key = { STAFF_BUCKET, facts->account->office };
+    const void *office;
+    bool there = gather_one(gather, &staff_office_by_id, &key, &office);
+    const struct list *below = gather_want(gather, &staff_offices_below, &key);
+    if (!there || below == NULL)
+        return false;
+    if (office == NULL)
+        return true;
+    facts->division = ((const struct staff_office *)office)->division;
+    const struct staff_above *rows = below->items;
+    int64_t *offices = ARENA_ARRAY(gather->arena, int64_t, below->count + 1);
+    for (size_t i = 0; i < below->count; i++)
+        offices[i] = rows[i].office;
+    facts->offices = offices;
+    facts->office_count = below->count;
+    return true;
+}
+
+bool access_gather_actor(struct gather *gather, struct text token,
+                         struct access_actor_facts *ret_facts)
+{
+    struct access_actor_facts facts = { 0 };
+    struct text digest = access_token_digest(token, gather->arena);
+    struct access_token_key key = { bucket_of_name(digest), digest };
+    const void *row;
+    if (!gather_one(gather, &access_session_by_token, &key, &row))
+        return false;
+    facts.session = row;
+    if (facts.session != NULL) {
+        struct access_account_key account_key =
+            { id_bucket(facts.session->account), facts.session->account };
+        if (!gather_one(gather, &access_account_by_id, &account_key, &row))
+            return false;
+        facts.account = row;
+    }
+    if (facts.account != NULL && facts.account->office != 0 && !gather_office(gather, &facts))
+        return false;
+    *ret_facts = facts;
+    return true;
+}
+
+bool access_actor(const struct access_actor_facts *facts, struct moment now,
+                  struct actor *ret_actor)
+{
+    const struct access_session *session = facts->session;
+    const struct access_account *account = facts->account;
+    enum role role;
+    if (session == NULL || account == NULL)
+        return false;
+    if (session->closed.ms != 0 || session->until.ms <= now.ms
+        || session->opened.ms < account->sessions_since.ms)
+        return false;
+    if (is_over(account->valid_until, now) || !access_role_of(account->role, &role))
+        return false;
+
+    *ret_actor = (struct actor){
+        .account = account->account, .role = role, .office = account->office,
+        .division = (int32_t)facts->division, .institution = account->institution,
+        .person = account->person, .unit = account->unit,
+        .scope = {
+            .offices = facts->offices, .office_count = facts->office_count,
+            .institution = account->institution,
+            .persons = account->person == 0 ? NULL : &account->person,
+            .person_count = account->person == 0 ? 0 : 1,
+        },
+    };
+    return true;
+}
+
+void access_note_unmasking(struct decision *decision, int64_t person, const char *what,
+                           struct text reason)
+{
+    const struct request *request = decision->request;
+    struct access_unmasking row = {
+        .bucket = id_bucket(person), .person = person,
+        .unmasking = id_mint(request->minter, id_bucket(person)),
+        .account = request->actor->account, .what = text_of(what), .reason = reason,
+        .at = request->at,
+    };
+    decision_insert(decision, &access_unmasking_table, &row);
+}
+
+/* ---- rights ---- */
+
+void access_write_rights(const struct room *const *rooms, size_t room_count,
+                         struct builder *builder)
+{
+    builder_add(builder, TEXT("action"));
+    for (int role = 0; role < ROLE_COUNT; role++)
+        builder_format(builder, "\t%s", role_name((enum role)role));
+    for (size_t r = 0; r < room_count; r++)
+        for (size_t a = 0; a < rooms[r]->action_count; a++) {
+            const struct action *action = rooms[r]->actions[a];
+            builder_format(builder, "\n%s", action->name);
+            for (int role = 0; role < ROLE_COUNT; role++)
+                builder_add(builder, (action->roles & ROLE_BIT(role)) != 0 ? TEXT("\tyes")
+                                                                           : TEXT("\t"));
+        }
+    builder_add_char(builder, '\n');
+}

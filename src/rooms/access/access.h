@@ -1,0 +1,67 @@
+/* access.h: accounts, sessions and rights (账号与权限).
+ *
+ * A password is checked by `prepare` on a worker (argon2id takes 64 MB and 50 ms); what the lane
+ * decides is pure: is the account there, open, unlocked, was the password checked against the very
+ * hash that is stored now. A wrong password is a decision too, not a refusal: it is counted. */
+#ifndef ROOMS_ACCESS_ACCESS_H
+#define ROOMS_ACCESS_ACCESS_H
+
+#include "core/room.h"
+#include "rooms/access/access_facts.h"
+
+/* 等保 2.0, level 3, 8.1.4.1: failed sign-ins are limited, idle sessions end. The numbers are ours. */
+#define ACCESS_FAILURES_MAX 5
+#define ACCESS_LOCK_MS (INT64_C(15) * 60 * 1000)
+#define ACCESS_SESSION_MS (INT64_C(12) * 3600 * 1000)
+#define ACCESS_PASSWORD_MIN 10
+#define ACCESS_TOKEN_BYTES 32
+
+extern const struct room access_room;
+extern const struct action access_sign_in_action;
+extern const struct action access_sign_out_action;
+extern const struct action access_who_am_i_action;
+extern const struct action access_set_password_action;
+extern const struct action access_create_account_action;
+
+struct access_sign_in_input {
+    struct text login, password;
+};
+
+/* What a worker made before the lane. */
+struct access_proof {
+    bool right;                 /* the password fits `against` */
+    struct text against;        /* the hash it was checked with; absent: no such account */
+    struct text token;          /* of the session, should it be opened: 64 hex digits */
+    struct text hash;           /* of a new password, when one is being set */
+};
+
+/* Gravest first; nothing tells a stranger whether the name exists. */
+enum access_sign_in {
+    ACCESS_SIGN_IN_LOCKED,      /* too many failures: try again after locked_until */
+    ACCESS_SIGN_IN_ENDED,       /* the account's last day is over */
+    ACCESS_SIGN_IN_STALE,       /* the password was changed while it was being checked */
+    ACCESS_SIGN_IN_WRONG,       /* counted, and locked at the fifth */
+    ACCESS_SIGN_IN_UNKNOWN,     /* told as WRONG */
+    ACCESS_SIGN_IN_OPENED,
+};
+/* Pure. `account` may be NULL. `ret_after` is the account as it must be written: for WRONG and
+ * OPENED only. */
+enum access_sign_in access_judge_sign_in(const struct access_account *account,
+                                         const struct access_proof *proof, struct moment now,
+                                         struct access_account *ret_after);
+
+/* Roles by the word an account carries; false: no such role. */
+bool access_role_of(struct text name, enum role *ret_role);
+
+/* The table of rights: one line an action, a column a role. For people and for the test. */
+void access_write_rights(const struct room *const *rooms, size_t room_count,
+                         struct builder *builder);
+
+/* ---- secrets (access_secret.c): the one place that hashes and draws ---- */
+
+bool access_password_fits(struct text hash, struct text password);
+/* argon2id text; about 50 ms and 64 MB. */
+struct text access_password_hash(struct text password, struct arena *arena);
+struct text access_new_token(struct arena *arena);
+
+#endif

@@ -1,0 +1,224 @@
+/* access_accounts.c: making accounts and changing passwords. */
+
+#include "rooms/access/access.h"
+
+#include "base/check.h"
+
+/* ---- access.set-password: one's own ---- */
+
+struct set_password_input {
+    struct text old, fresh;
+};
+static const struct field set_password_fields[] = {
+    { "old", NULL, FIELD_TEXT, FIELD_REQUIRED | FIELD_PRIVATE,
+      AT(struct set_password_input, old), 200, .help = "access.field.password" },
+    { "new", NULL, FIELD_TEXT, FIELD_REQUIRED | FIELD_PRIVATE,
+      AT(struct set_password_input, fresh), 200, .help = "access.field.new-password" },
+};
+static const struct shape set_password_shape =
+    SHAPE("access_set_password", struct set_password_input, set_password_fields);
+
+struct account_outcome {
+    int64_t account;
+};
+static const struct field account_outcome_fields[] = {
+    { "account", NULL, FIELD_ID, 0, AT(struct account_outcome, account) },
+};
+static const struct shape account_outcome_shape =
+    SHAPE("access_account_done", struct account_outcome, account_outcome_fields);
+
+struct account_facts {
+    const struct access_account *account;
+};
+static const struct shape account_facts_shape =
+    { .name = "access_account_facts", .size = sizeof(struct account_facts) };
+
+static void set_password_keys(const struct request *request, struct keys *keys)
+{
+    keys_add(keys, request->actor->account);
+}
+
+static bool set_password_gather(struct gather *gather, const struct request *request,
+                                void *facts)
+{
+    struct account_facts *found = facts;
+    int64_t account = request->actor->account;
+    struct access_account_key key = { id_bucket(account), account };
+    const void *row;
+    if (!gather_one(gather, &access_account_by_id, &key, &row))
+        return false;
+    found->account = row;
+    return true;
+}
+
+static void set_password_prepare(const struct request *request, const void *facts,
+                                 void *ret_prepared)
+{
+    const struct set_password_input *input = request->input;
+    const struct account_facts *found = facts;
+    struct access_proof *proof = ret_prepared;
+    if (found->account == NULL)
+        return;
+    proof->against = arena_text(request->arena, found->account->password);
+    proof->right = access_password_fits(found->account->password, input->old);
+    if (proof->right)
+        proof->hash = access_password_hash(input->fresh, request->arena);
+}
+
+static void set_password_decide(const struct request *request, const void *facts,
+                                struct decision *decision)
+{
+    const struct set_password_input *input = request->input;
+    const struct account_facts *found = facts;
+    const struct access_proof *proof = request->prepared;
+    CHECK(proof != NULL);
+    if (found->account == NULL) {
+        decision_refuse(decision, "access.refused.not-signed-in", NULL);
+        return;
+    }
+    if (!text_equal(found->account->password, proof->against)) {
+        decision_refuse(decision, "access.refused.stale", NULL);
+        return;
+    }
+    if (!proof->right) {
+        decision_refuse(decision, "access.refused.wrong", "old");
+        return;
+    }
+    if (text_characters(input->fresh) < ACCESS_PASSWORD_MIN) {
+        decision_refuse(decision, "access.refused.password-short", "new");
+        return;
+    }
+    /* Whoever knew the old password is signed out everywhere. */
+    struct access_account after = *found->account;
+    after.password = proof->hash;
+    after.sessions_since.ms = request->at.ms + 1;
+    decision_replace(decision, &access_account_table, &after);
+    struct account_outcome *outcome = decision->outcome;
+    outcome->account = after.account;
+    decision->subject = after.account;
+}
+
+const struct action access_set_password_action = {
+    .name = "access.set-password", .method = "POST", .path = "/api/v1/sessions/password",
+    .roles = ROLES_EVERYBODY & ~ROLE_BIT(ROLE_PUBLIC), .flags = ACTION_NO_KEY,
+    .input = &set_password_shape, .facts = &account_facts_shape,
+    .outcome = &account_outcome_shape, .answer = &account_outcome_shape,
+    .help = "access.help.set-password", .keys = set_password_keys,
+    .gather = set_password_gather, .decide = set_password_decide,
+    .prepare = set_password_prepare, .prepared_size = sizeof(struct access_proof),
+};
+
+/* ---- access.create-account ---- */
+
+struct create_input {
+    struct text login, password, label, role;
+    int64_t office, institution, person, unit;
+    struct date valid_until;
+};
+static const struct field create_fields[] = {
+    { "login", NULL, FIELD_TEXT, FIELD_REQUIRED | FIELD_PRIVATE, AT(struct create_input, login),
+      100, .help = "access.field.login" },
+    { "password", NULL, FIELD_TEXT, FIELD_REQUIRED | FIELD_PRIVATE,
+      AT(struct create_input, password), 200, .help = "access.field.password" },
+    { "label", NULL, FIELD_TEXT, FIELD_REQUIRED, AT(struct create_input, label), 100,
+      .help = "access.field.label" },
+    { "role", NULL, FIELD_TEXT, FIELD_REQUIRED, AT(struct create_input, role), 30,
+      .help = "access.field.role" },
+    { "office", NULL, FIELD_ID, 0, AT(struct create_input, office) },
+    { "institution", NULL, FIELD_ID, 0, AT(struct create_input, institution) },
+    { "person", NULL, FIELD_ID, 0, AT(struct create_input, person) },
+    { "unit", NULL, FIELD_ID, 0, AT(struct create_input, unit) },
+    { "valid_until", NULL, FIELD_DAY, 0, AT(struct create_input, valid_until) },
+};
+static const struct shape create_shape =
+    SHAPE("access_create_account", struct create_input, create_fields);
+
+static void create_keys(const struct request *request, struct keys *keys)
+{
+    const struct create_input *input = request->input;
+    struct text digest = access_login_digest(input->login, request->arena);
+    keys_add(keys, (int64_t)(text_hash(digest) >> 1));
+}
+
+static bool create_gather(struct gather *gather, const struct request *request, void *facts)
+{
+    const struct create_input *input = request->input;
+    struct account_facts *found = facts;
+    struct text digest = access_login_digest(input->login, gather->arena);
+    struct access_login_key key = { bucket_of_name(digest), digest };
+    const void *row;
+    if (!gather_one(gather, &access_account_by_login, &key, &row))
+        return false;
+    found->account = row;
+    return true;
+}
+
+static void create_prepare(const struct request *request, const void *facts, void *ret_prepared)
+{
+    (void)facts;
+    const struct create_input *input = request->input;
+    struct access_proof *proof = ret_prepared;
+    proof->hash = access_password_hash(input->password, request->arena);
+}
+
+/* A role without the thing it acts for would be an account with no scope at all. */
+static const char *create_missing(const struct create_input *input, enum role role)
+{
+    unsigned bit = ROLE_BIT(role);
+    if (role == ROLE_RESIDENT)
+        return input->person == 0 ? "person" : NULL;
+    if (role == ROLE_EMPLOYER)
+        return input->unit == 0 ? "unit" : NULL;
+    if ((bit & (ROLE_BIT(ROLE_INSTITUTION) | ROLE_BIT(ROLE_HOSPITAL_OFFICE)
+                | ROLE_BIT(ROLE_PHYSICIAN))) != 0)
+        return input->institution == 0 ? "institution" : NULL;
+    return input->office == 0 ? "office" : NULL;
+}
+
+static void create_decide(const struct request *request, const void *facts,
+                          struct decision *decision)
+{
+    const struct create_input *input = request->input;
+    const struct account_facts *found = facts;
+    const struct access_proof *proof = request->prepared;
+    CHECK(proof != NULL);
+    enum role role;
+    if (!access_role_of(input->role, &role) || role == ROLE_PUBLIC || role == ROLE_HOUSE) {
+        decision_refuse(decision, "access.refused.no-such-role", "role");
+        return;
+    }
+    const char *missing = create_missing(input, role);
+    if (missing != NULL) {
+        decision_refuse(decision, "access.refused.role-needs", missing);
+        return;
+    }
+    if (found->account != NULL) {
+        decision_refuse(decision, "access.refused.login-taken", "login");
+        return;
+    }
+    if (text_characters(input->password) < ACCESS_PASSWORD_MIN) {
+        decision_refuse(decision, "access.refused.password-short", "password");
+        return;
+    }
+    struct text digest = access_login_digest(input->login, request->arena);
+    int bucket = bucket_of_name(digest);
+    struct access_account row = {
+        .bucket = bucket, .account = id_mint(request->minter, bucket), .login_digest = digest,
+        .label = input->label, .password = proof->hash, .role = input->role,
+        .office = input->office, .institution = input->institution, .person = input->person,
+        .unit = input->unit, .valid_until = input->valid_until,
+    };
+    decision_insert(decision, &access_account_table, &row);
+    struct account_outcome *outcome = decision->outcome;
+    outcome->account = row.account;
+    decision->subject = row.account;
+}
+
+const struct action access_create_account_action = {
+    .name = "access.create-account", .method = "POST", .path = "/api/v1/accounts",
+    .roles = ROLE_BIT(ROLE_ADMINISTRATOR), .flags = ACTION_ONCE,
+    .input = &create_shape, .facts = &account_facts_shape, .outcome = &account_outcome_shape,
+    .answer = &account_outcome_shape, .help = "access.help.create-account",
+    .keys = create_keys, .gather = create_gather, .decide = create_decide,
+    .prepare = create_prepare, .prepared_size = sizeof(struct access_proof),
+};
