@@ -75,9 +75,9 @@ struct settle_bill {
     bool fever_clinic;              /* 发热门诊: settles without designation and referral */
     bool contracted;                /* 特约 hospital of the place of enrolment, out of area */
     bool out_of_area;               /* outside the pooling area of the place of enrolment */
-    struct date referred;           /* day of the referral by the first-visit institution (首诊) */
-    bool repeated_treatment;        /* further stay of one course (放化疗, 透析) in one hospital */
-    bool interim;                   /* 中途结算: the stay goes on; `discharge` is the day of it */
+    struct date referred;           /* day the first-visit institution referred (首诊转诊) */
+    bool repeated_treatment;        /* further stay of one course in one hospital (放化疗) */
+    bool interim;                   /* 中途结算: the stay goes on; `discharge` is its day */
     /* What settlements of the same stay took before this one. */
     bool stay_counted;              /* its admission is in counters.inpatient_admissions */
     struct money stay_deductible, stay_in_scope, stay_fund_paid;
@@ -103,7 +103,7 @@ struct settle_person {
     int64_t age;                    /* whole years on the day of care */
     bool right_closed;              /* no open right that day (arrears, waiting time, ended) */
     bool civil_servant;
-    struct text assistance;         /* 医疗救助 category: "destitute" 特困, "low-income" 低保 … */
+    struct text assistance;         /* 医疗救助: "destitute" 特困, "low-income" 低保 … */
     struct text poverty_group;      /* group of the critical-illness scheme, or absent */
     struct text filing;             /* out of area, valid that day: "long-term", "referral",
                                      * "emergency", "other"; absent: none */
@@ -167,7 +167,9 @@ const char *settle_outcome_key(enum settle_outcome outcome);
 
 struct settlement {
     enum settle_outcome outcome;
-    struct text missing;            /* subject of the rule not known: "benefit.inpatient" */
+    /* Subject of the rule not known: "benefit.inpatient". With SETTLE_DONE: of a further payer
+     * that pays nothing until its rule is known, so that the bill can be decided again. */
+    struct text missing;
     struct date day;                /* the day that picked the rules */
     int64_t year;                   /* benefit year its counters belong to */
     struct money total;             /* the bill */
