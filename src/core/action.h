@@ -79,9 +79,11 @@ struct request {
  * again. A gather assembles its facts with these and answers false while anything is missing. */
 struct gather {
     struct arena *arena;
-    struct want *wants;
+    struct want *wants;         /* in the order first asked for */
     int32_t want_count;
-    bool missing;
+    bool missing;               /* something asked for since the last read is not there yet */
+    struct want *last;
+    struct want *by_hash[64];   /* for gather_want alone */
 };
 const struct list *gather_want(struct gather *gather, const struct query *query, const void *key);
 /* For queries of one row at most: false while unanswered; then `ret_row` is the row or NULL. */

@@ -64,9 +64,12 @@ struct institution_access {
     bool sign_in_required;      /* calls without a sign_no of today are refused */
 };
 
+struct house_index;
+
 struct house {
     const struct room *const *rooms;
     size_t room_count;
+    const struct house_index *index;    /* NULL: look-ups go through all rooms, as in small tests */
 
     /* Never answers a failure itself: always calls back. */
     void (*submit)(struct house *house, struct call *call);
@@ -92,7 +95,11 @@ struct house {
     bool demo;                  /* a demo world: the plain page lists its accounts */
 };
 
+/* By name and by infno; NULL: none. */
 const struct action *house_action(const struct house *house, struct text name);
 const struct transaction *house_transaction(const struct house *house, struct text infno);
+/* Sorts actions and transactions by name once, in memory that outlives the house; two of one name
+ * are a broken promise. */
+void house_index_names(struct house *house, struct arena *arena);
 
 #endif

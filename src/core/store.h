@@ -61,6 +61,8 @@ struct want {
     bool answered;
     struct list rows;           /* of query->row */
     struct want *next;
+    uint64_t hash;              /* of query and key; with `next_alike` for gather_want alone */
+    struct want *next_alike;
 };
 
 /* ---- what an actor may see ---- */
