@@ -6,7 +6,7 @@
  * read-only once made and shared by counted reference; asking it takes no lock.
  *
  * A day before the earliest known value answers RULE_NOT_KNOWN, never the nearest value; a value
- * that has ended never falls back to its predecessor. */
+ * that has ended never falls back to its predecessor, nor to a wider place. */
 #ifndef CORE_RULES_H
 #define CORE_RULES_H
 
@@ -26,10 +26,19 @@ struct rule_kind {
     const char *(*check)(const void *payload);
 };
 
-/* One value: a row of a rule file. */
+/* What a row of a rule file says of its days. */
+enum rule_state {
+    RULE_HOLDS,
+    RULE_ENDED,         /* `ended: yes`: nothing is in force */
+    RULE_GAP,           /* `gap: yes`: something was, and no source tells what */
+    RULE_AS_WIDER,      /* `as-wider: yes`: what the next wider place, insurance or person says */
+};
+
+/* One value: a row of a rule file. Rows that rules_on answers all hold. */
 struct rule {
     const struct rule_kind *kind;
-    const void *payload;            /* a struct of kind->payload */
+    const void *payload;            /* a struct of kind->payload; NULL unless it holds */
+    enum rule_state state;
     int32_t place;                  /* 110000; 0: the whole country */
     struct text insurance;          /* "employee", "resident"; absent: any */
     struct text person;             /* "active", "retired", …; absent: any */
@@ -41,6 +50,8 @@ struct rule {
     struct text file;               /* "rules/values/110000/employee-inpatient.yaml" */
     int32_t line;
     struct text clauses;            /* "BJ4-10a BJ4-10b", or absent */
+    struct text note;               /* for the reader; absent: none */
+    int64_t publication;            /* sequence of the publication it stands in */
 };
 
 struct question {
@@ -49,24 +60,31 @@ struct question {
     struct text insurance;
     struct text person;
     struct date day;                /* in force on */
-    struct date known;              /* as known then; DATE_NONE: as known now */
+    struct date known;              /* as known then; DATE_NONE: all that the book holds */
 };
 
 enum rule_answer {
     RULE_FOUND,
-    RULE_NONE,          /* nothing in force that day: it has ended, or has a gap by law */
-    RULE_NOT_KNOWN,     /* before the earliest known value, or a place we have nothing of */
+    RULE_NONE,          /* nothing in force that day, and a file says so */
+    RULE_NOT_KNOWN,     /* before the earliest known value, after the last one that has an end, in
+                         * a written gap, or a place or subject we have nothing of */
 };
 
 struct book;
 
 /* The most specific place wins (county, city, province, country by the divisions table), then the
- * most specific insurance and person. `ret_rule` is untouched unless RULE_FOUND. */
+ * most specific insurance and person. Whoever has rows of that subject for a place, insurance and
+ * person speaks for all days: a day they do not cover is not known. A place of which nothing was
+ * known yet at `known` is as if it had no rows. `ret_rule` is untouched unless RULE_FOUND. */
 enum rule_answer rules_on(const struct book *book, const struct question *question,
                           const struct rule **ret_rule);
 
 int64_t book_sequence(const struct book *book);
-void book_hold(struct book *book);
-void book_release(struct book *book);
+/* Counted, from any thread; counting is not a change. The last release frees the book. */
+void book_hold(const struct book *book);
+void book_release(const struct book *book);     /* NULL is fine */
+
+const char *certainty_name(enum certainty certainty);   /* "official" */
+const char *dated_by_name(enum dated_by dated_by);      /* "visit" */
 
 #endif

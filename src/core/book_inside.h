@@ -1,0 +1,46 @@
+/* book_inside.h: what a book is made of, shared by book.c (asking) and book_load.c (making). */
+#ifndef CORE_BOOK_INSIDE_H
+#define CORE_BOOK_INSIDE_H
+
+#include "core/book.h"
+#include "core/calendar.h"
+#include "core/divisions.h"
+
+#include <stdatomic.h>
+
+/* All rows of one subject, place, insurance and person, by day in force, then day known. */
+struct series {
+    uint64_t hash;
+    const struct rule *rows;
+    size_t count;
+};
+
+struct book {
+    struct arena arena;
+    atomic_long holders;
+    int64_t sequence;
+
+    struct publication *publications;
+    size_t publication_count;
+    const struct rule_kind *const *kinds;
+    size_t kind_count;
+
+    const struct divisions *divisions;
+    struct calendar *calendar;
+
+    struct rule *rules;
+    size_t rule_count;
+    struct series *series;
+    size_t series_count;
+    uint32_t *slots;            /* open addressing over the series: index + 1, 0 empty */
+    size_t slot_mask;
+
+    const struct measure **measures;
+    size_t measure_count;
+};
+
+/* Makes series and slots of the sorted rules. */
+void book_index(struct book *book);
+void book_free(struct book *book);
+
+#endif
