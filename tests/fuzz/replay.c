@@ -82,7 +82,7 @@ static int feed_folder(const char *folder, uint8_t *buffer)
 
 int main(int count, char **folders)
 {
-    uint8_t *buffer = malloc(INPUT_MAX);
+    uint8_t *buffer = calloc(1, INPUT_MAX);
     if (buffer == NULL)
         return 1;
     feed(buffer, 0);
