@@ -85,12 +85,13 @@ copy_sources()
             install -m 644 "$file" "$bare$file"
         fi
     done
-    if [ -z "$(ls "$bare"/etc/apt/sources.list "$bare"/etc/apt/sources.list.d/* 2>/dev/null)" ]; then
+    if ! ls "$bare"/etc/apt/sources.list "$bare"/etc/apt/sources.list.d/* >/dev/null 2>&1; then
         printf 'deb %s bookworm main\n' "$mirror" >"$bare/etc/apt/sources.list"
     fi
     for file in /etc/apt/apt.conf.d/*; do
         # Proxies, retries, certificates; not hooks of programs that are not there.
-        if grep -qiE '^ *Acquire' "$file" && ! grep -qE 'Post-Invoke|Pre-Install|/usr/' "$file"; then
+        if grep -qiE '^ *Acquire' "$file" &&
+            ! grep -qE 'Post-Invoke|Pre-Install|/usr/' "$file"; then
             install -m 644 "$file" "$bare$file"
         fi
     done

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Each rule of tidy.py is shown something bad, which it must name at its line, and something good."""
+"""Each rule of tidy.py is shown bad files, which it must name at their line, and good ones."""
 import os
 import sys
 import tempfile
@@ -81,7 +81,8 @@ class Rules(unittest.TestCase):
 
     def test_function_scanner(self):
         code = ("struct a { int b; };\nstatic struct a *f(int (*call)(void), char c)\n{\n"
-                "#ifdef X\n    if (c) {\n#else\n    {\n#endif\n    }\n}\nint g(void) { return 0; }\n")
+                "#ifdef X\n    if (c) {\n#else\n    {\n#endif\n    }\n}\n"
+                "int g(void) { return 0; }\n")
         self.assertEqual([(name, last - first) for name, first, last in functions(code)],
                          [("f", 7), ("g", 0)])
 
@@ -112,6 +113,7 @@ class Rules(unittest.TestCase):
         self.bad(tidy.no_floats, "src/core/a.h", "float rate;\n")
         self.good(tidy.no_floats, "src/core/a.h", "/* never a double */\n")
         self.good(tidy.no_floats, "src/programs/bench.c", "double seconds;\n")
+        self.good(tidy.no_floats, "src/core/a_test.c", "double seconds;\n")
 
     def test_bucket_first(self):
         table = "CREATE TABLE visit (\n    bucket {bucket} NOT NULL,\n    visit {id} NOT NULL,\n"
@@ -120,7 +122,8 @@ class Rules(unittest.TestCase):
                  table + "    PRIMARY KEY (bucket, visit),\n    UNIQUE (visit)\n);\n", 5)
         self.bad(tidy.bucket_first, "schema/1.sql", "CREATE TABLE a (\n    b {id} PRIMARY KEY\n);",
                  2)
-        self.bad(tidy.bucket_first, "schema/1.sql", "\nCREATE UNIQUE INDEX a ON visit (visit);\n", 2)
+        self.bad(tidy.bucket_first, "schema/1.sql",
+                 "\nCREATE UNIQUE INDEX a ON visit (visit);\n", 2)
         self.good(tidy.bucket_first, "schema/1.sql",
                   table + "    -- UNIQUE (visit)\n    PRIMARY KEY (bucket, visit)\n);\n"
                   "CREATE INDEX a ON visit (visit);\n")
