@@ -26,7 +26,7 @@ static uint64_t next_number(void)
 /* The copy has exactly the input's size, so that the sanitizer sees one byte read too far. */
 static void feed(const uint8_t *data, size_t size)
 {
-    uint8_t *exact = malloc(size == 0 ? 1 : size);
+    uint8_t *exact = calloc(1, size == 0 ? 1 : size);
     if (exact == NULL)
         abort();
     memcpy(exact, data, size);

@@ -5,13 +5,11 @@ import re
 SKIPPED_FOLDERS = {"var", "node_modules", "__pycache__", "dist"}
 TEXT_ENDINGS = (".c", ".h", ".py", ".sh", ".sql", ".yaml", ".yml", ".md", ".build", ".ts", ".vue",
                 ".css", ".html", ".txt", ".tsv", ".service", ".conf")
-SCRIPTS = ("run", "check", os.path.join(".ci", "run"))
+SCRIPTS = ("run", "check", ".ci/run", "tools/build", "tools/install-packages")
 
 
 def is_text(path):
-    name = os.path.basename(path)
-    return (path.endswith(TEXT_ENDINGS) or path in SCRIPTS
-            or (os.path.dirname(path) == "tools" and "." not in name))
+    return path.endswith(TEXT_ENDINGS) or path in SCRIPTS
 
 
 class Tree:

@@ -13,7 +13,7 @@ import re
 import sys
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
-from source import Tree, functions
+from source import SCRIPTS, Tree, functions
 
 HOME = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 FILE_LINES, FUNCTION_LINES, LINE_CHARACTERS = 600, 70, 100
@@ -178,7 +178,7 @@ def function_length(tree):
 
 def line_length(tree):
     """Lines that fit beside one another."""
-    for path in tree.files(".c", ".h", ".py", ".sh", ".sql", ".build"):
+    for path in tree.files(".c", ".h", ".py", ".sh", ".sql", ".build", *SCRIPTS):
         for number, line in tree.lines(path):
             if len(line) > LINE_CHARACTERS:
                 yield path, number, f"{len(line)} characters, {LINE_CHARACTERS} at most"
