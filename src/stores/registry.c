@@ -3,11 +3,12 @@
 #include "stores/registry.h"
 
 #include "base/check.h"
+#include "stores/postgres.h"
 #include "stores/sqlite.h"
 
 #include <string.h>
 
-const struct store_port *const STORE_PORTS[] = { &sqlite_port };
+const struct store_port *const STORE_PORTS[] = { &sqlite_port, &postgres_port };
 const size_t STORE_PORT_COUNT = COUNT_OF(STORE_PORTS);
 
 struct store *store_open_any(const char *address, bool writes, struct arena *arena,
