@@ -6,6 +6,7 @@
 #ifndef ROOMS_ACCESS_ACCESS_H
 #define ROOMS_ACCESS_ACCESS_H
 
+#include "core/demo.h"
 #include "core/room.h"
 #include "rooms/access/access_facts.h"
 
@@ -59,9 +60,21 @@ void access_write_rights(const struct room *const *rooms, size_t room_count,
 
 /* ---- secrets (access_secret.c): the one place that hashes and draws ---- */
 
+struct seal_keys;
+/* Once, at start: a login name may be somebody's number, so its digest is keyed. */
+void access_use_keys(const struct seal_keys *keys);
+
 bool access_password_fits(struct text hash, struct text password);
 /* argon2id text; about 50 ms and 64 MB. */
 struct text access_password_hash(struct text password, struct arena *arena);
 struct text access_new_token(struct arena *arena);
+
+/* ---- demo ---- */
+
+/* Emits an account of the demo world; its id is demo_id(…, DEMO_ACCOUNTS, n). Rooms below emit the
+ * accounts of residents, units and institutions with it, from n = ACCESS_DEMO_OTHERS on. */
+#define ACCESS_DEMO_OTHERS 10000
+void access_demo_account(struct demo *demo, int64_t n, const char *login,
+                         const struct access_account *like);
 
 #endif

@@ -14,7 +14,7 @@
 struct access_account {
     int64_t bucket;             /* of the login name's digest */
     int64_t account;
-    struct text login_digest;   /* SM3 of the folded login name, keyed */
+    struct text login_digest;   /* keyed, of the folded login name */
     struct text label;          /* what others see: "朝阳区 受理岗 01" */
     struct text password;       /* argon2id, with its own salt and cost */
     struct text role;           /* role_name() */
@@ -78,7 +78,8 @@ bool access_gather_actor(struct gather *gather, struct text token,
 bool access_actor(const struct access_actor_facts *facts, struct moment now,
                   struct actor *ret_actor);
 
-/* Digest of a login name in its folded form, and of a token: SM3, 32 bytes, in the arena. */
+/* Digest of a login name in its folded form (keyed: access_use_keys has been called), and of a
+ * token: 32 bytes in the arena. */
 struct text access_login_digest(struct text login, struct arena *arena);
 struct text access_token_digest(struct text token, struct arena *arena);
 

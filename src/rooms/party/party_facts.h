@@ -128,7 +128,7 @@ struct party_standing {
     int age;                    /* whole years on the day */
     bool civil_servant;
     /* By psn_idet_type on the day, gravest first; NULL: none. */
-    const char *assistance;     /* "destitute" 特困, "subsistence" 低保, "low-income", "poverty" */
+    const char *assistance;     /* "destitute" 特困, "subsistence" 低保, "poverty", "low-income" */
     bool disabled;
     bool stranded, confirmed, suspected;
     struct date enrolled_since; /* of the spell */
@@ -152,6 +152,10 @@ const char *party_person_kind(struct text psn_type, int age);
 const char *party_insurance(struct text insutype);
 /* A spell in force on a day (paused counts: it is there). */
 bool party_spell_holds(const struct party_spell *spell, struct date day);
+
+/* May this actor see the person's rows? Oneself; staff of an office whose place holds a spell of
+ * the person; the unit of a spell; an institution, because the patient stands before it. */
+bool party_may_see(const struct actor *actor, const struct party_person_facts *facts);
 
 /* ---- institutions ---- */
 
@@ -241,7 +245,8 @@ extern const struct shape party_operator_shape;
 extern const struct table party_operator_table;
 struct party_sign_key { int64_t bucket, institution, sign_no; };
 extern const struct query party_operator_by_sign;
-/* Pure: is this sign-in still good now (of today, not signed out)? */
+/* Pure: is this sign-in still good now (of today, not signed out)? The same number holds on every
+ * terminal of the operator until then. `row` may be NULL. */
 bool party_operator_is_in(const struct party_operator *row, struct moment now);
 
 #endif

@@ -1,0 +1,112 @@
+/* party.h: people, units, institutions, enrolment and change (参保登记). */
+#ifndef ROOMS_PARTY_PARTY_H
+#define ROOMS_PARTY_PARTY_H
+
+#include "core/demo.h"
+#include "core/room.h"
+#include "rooms/party/party_facts.h"
+
+extern const struct room party_room;
+extern const struct action party_enrol_person_action;
+extern const struct action party_find_action;
+extern const struct action party_person_action;
+extern const struct action party_show_number_action;
+extern const struct action party_record_status_action;
+extern const struct action party_institutions_action;
+extern const struct action party_dictionary_action;
+extern const struct action party_sign_in_operator_action;
+extern const struct action party_sign_out_operator_action;
+extern const struct transaction party_transactions[];
+extern const size_t party_transaction_count;
+
+/* ---- numbers that name people (party_numbers.c) ---- */
+
+struct seal_keys;
+/* Once, at start, before any action runs; the keys outlive everything. */
+void party_use_keys(const struct seal_keys *keys);
+
+/* "9901**********1234", "139****0001". */
+struct text party_mask_number(struct text normal, struct arena *arena);
+struct text party_mask_phone(struct text phone, struct arena *arena);
+/* Sealing draws a nonce, so it belongs into `prepare` (or a demo), never into `decide`; unsealing
+ * belongs into `tell`. `what` is kept with neither: "number", "phone", "secret". */
+struct text party_seal(struct text plain, const char *what, struct arena *arena);
+/* Absent when no key we have opens it. */
+struct text party_unseal(struct text sealed, const char *what, struct arena *arena);
+/* Keyed digest of a normal form; `kind` as in struct party_person_key. */
+struct text party_digest(const char *kind, struct text normal, struct arena *arena);
+
+/* ---- deciding ---- */
+
+struct party_enrol_input {
+    struct text certificate, number, name, sex, ethnicity;
+    struct date born;
+    struct text phone, card;
+    struct text insurance, kind;
+    int64_t place;
+    int64_t unit;
+    struct text unit_name;
+    struct date from;
+    bool civil_servant;
+};
+
+enum party_enrol {
+    PARTY_ENROL_OUT_OF_PLACE,   /* the clerk's office has nothing to do with that place */
+    PARTY_ENROL_BAD_NUMBER,     /* wrong length, birthday or check character */
+    PARTY_ENROL_NUMBER_CONTRADICTS, /* birthday or sex differ from the number's */
+    PARTY_ENROL_BAD_KIND,       /* that kind of person has no such insurance */
+    PARTY_ENROL_OTHER_NAME,     /* the number belongs to somebody of another name */
+    PARTY_ENROL_OVERLAPS,       /* a spell of that insurance holds the day already */
+    PARTY_ENROL_GOOD,
+};
+/* Pure; `known` has no person when the number is new. */
+enum party_enrol party_judge_enrol(const struct actor *actor,
+                                   const struct party_enrol_input *input,
+                                   const struct party_person_facts *known);
+
+/* ---- institutions as anybody may see them ---- */
+
+struct party_institution_public {
+    int64_t institution;
+    struct text code, name, credit_code, type, level;
+    int64_t tier, division;
+    struct text address, phone;
+    bool community, district_owned, chinese_medicine, fever_clinic;
+};
+extern const struct shape party_institution_public_shape;
+#define PARTY_INSTITUTION_PUBLIC_COLUMNS \
+    "institution, code, name, credit_code, type, level, tier, division, address, phone, " \
+    "community, district_owned, chinese_medicine, fever_clinic"
+
+struct party_search_key {
+    struct text type, name;
+    int64_t division, division_until;   /* 110000 … 119999 */
+};
+extern const struct query party_institutions_like;
+
+struct party_operator_key { int64_t bucket, institution; struct text operator; };
+extern const struct query party_operator_by_name;
+
+/* ---- demo: the same people and institutions for every room below ---- */
+
+#define PARTY_DEMO_INSTITUTIONS 30
+/* Row of the n-th; texts are literals or lie in demo->scratch. */
+struct party_institution party_demo_institution(struct demo *demo, int64_t n);
+struct party_unit party_demo_unit(struct demo *demo, int64_t n);
+#define PARTY_DEMO_UNITS 40
+/* A demo person, without sealing: cheap, for rooms that only need to know who it is. */
+struct party_demo_person {
+    int64_t person;
+    int bucket;
+    char id_number[19];
+    char name[32];
+    struct date born;
+    bool man;
+    const char *insurance;      /* "310" or "390" */
+    const char *kind;           /* psn_type */
+    int64_t place;
+    int64_t unit_index;         /* -1: none */
+};
+struct party_demo_person party_demo_person(const struct demo *demo, int64_t n);
+
+#endif
