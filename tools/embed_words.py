@@ -72,7 +72,8 @@ def read_words(folder, mistakes):
             strange = [place for place in places_of(chinese) + places_of(english)
                        if place not in PLACES]
             if strange:
-                mistakes.add(path, number, f"{key}: {strange[0]} is no place, only {{0}} {{1}} {{2}}")
+                mistakes.add(path, number,
+                             f"{key}: {strange[0]} is no place, only {{0}} {{1}} {{2}}")
             elif places_of(chinese) != places_of(english):
                 mistakes.add(path, number, f"{key} has other places in zh than in en")
             words[key] = (chinese, english)

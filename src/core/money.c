@@ -45,6 +45,12 @@ static bool rounds_away(wide quotient, wide rest, wide whole, enum rounding roun
     return false;
 }
 
+static int64_t narrowed(wide value)
+{
+    CHECK(value >= INT64_MIN && value <= INT64_MAX);
+    return (int64_t)value;
+}
+
 static int64_t divide_rounded(wide dividend, int64_t divisor, enum rounding rounding)
 {
     CHECK(divisor > 0);
@@ -53,24 +59,17 @@ static int64_t divide_rounded(wide dividend, int64_t divisor, enum rounding roun
     wide rest = size % divisor;
     if (rounds_away(quotient, rest, divisor, rounding))
         quotient++;
-    CHECK(quotient <= INT64_MAX);
-    return dividend < 0 ? -(int64_t)quotient : (int64_t)quotient;
+    return narrowed(dividend < 0 ? -quotient : quotient);
 }
 
 struct money money_plus(struct money a, struct money b)
 {
-    struct money sum;
-    bool overflow = __builtin_add_overflow(a.fen, b.fen, &sum.fen);
-    CHECK(!overflow);
-    return sum;
+    return (struct money){ narrowed((wide)a.fen + b.fen) };
 }
 
 struct money money_minus(struct money a, struct money b)
 {
-    struct money difference;
-    bool overflow = __builtin_sub_overflow(a.fen, b.fen, &difference.fen);
-    CHECK(!overflow);
-    return difference;
+    return (struct money){ narrowed((wide)a.fen - b.fen) };
 }
 
 struct money money_negated(struct money money)
@@ -110,10 +109,7 @@ struct money money_of_price(struct price price, struct quantity quantity, enum r
 
 struct share share_minus(struct share a, struct share b)
 {
-    struct share difference;
-    bool overflow = __builtin_sub_overflow(a.parts, b.parts, &difference.parts);
-    CHECK(!overflow);
-    return difference;
+    return (struct share){ narrowed((wide)a.parts - b.parts) };
 }
 
 struct share share_times(struct share a, struct share b)
