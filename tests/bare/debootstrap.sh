@@ -3,7 +3,8 @@
 #
 #   tests/bare/debootstrap.sh [all|root|run|check|offline] [FOLDER]
 #
-#   root      only makes the bare system (kept in FOLDER and used again)
+#   root      only makes the bare system; it is kept in FOLDER, and each run and all begin with a
+#             copy of it
 #   run       a fresh clone there, ./run until it answers, then again without any network
 #   check     ./check there
 #   offline   only the second half of run
@@ -102,13 +103,23 @@ make_root()
     [ "$(id -u)" = 0 ] || stop "This needs root."
     command -v debootstrap >/dev/null || stop "This needs debootstrap."
     if [ ! -f "$base/made" ]; then
-        unmount_all
-        rm -rf "$bare"
-        mkdir -p "$bare"
-        say "Making a bare Debian 12 in $bare"
-        debootstrap --variant=minbase bookworm "$bare" "$mirror" >"$base/debootstrap.log" 2>&1 ||
+        rm -rf "$base/pristine"
+        mkdir -p "$base/pristine"
+        say "Making a bare Debian 12 in $base/pristine"
+        debootstrap --variant=minbase bookworm "$base/pristine" "$mirror" \
+            >"$base/debootstrap.log" 2>&1 ||
             { tail -n 20 "$base/debootstrap.log" >&2; stop "debootstrap failed"; }
         touch "$base/made"
+    fi
+    if [ "$1" = fresh ] || [ ! -d "$bare" ]; then
+        unmount_all
+        if mount | grep -q " $bare/"; then
+            stop "Something is still mounted below $bare"
+        fi
+        rm -rf "$bare"
+        cp -a "$base/pristine" "$bare"
+        # As in an image of Debian: no package lists yet.
+        rm -rf "$bare"/var/lib/apt/lists/*
     fi
     copy_sources
     # Packages may start nothing in a chroot.
@@ -178,11 +189,11 @@ prove_check()
 
 trap unmount_all EXIT
 case $what in
-all) make_root; mount_all; prove_run first; prove_check ;;
-root) make_root ;;
-run) make_root; mount_all; prove_run first ;;
-check) make_root; mount_all; prove_check ;;
-offline) make_root; mount_all; prove_run again ;;
+all) make_root fresh; mount_all; prove_run first; prove_check ;;
+root) make_root fresh ;;
+run) make_root fresh; mount_all; prove_run first ;;
+check) make_root kept; mount_all; prove_check ;;
+offline) make_root kept; mount_all; prove_run again ;;
 *) stop "tests/bare/debootstrap.sh does not know $what" ;;
 esac
 say "Done"
