@@ -17,8 +17,8 @@ static const struct shape BAND_SHAPE = SHAPE("settle.band", struct settle_band, 
 
 static const struct field DEDUCTIBLE_FIELDS[] = {
     FIELDS(struct settle_deductible, first, "first", FIELD_MONEY, .flags = FIELD_REQUIRED),
-    FIELDS(struct settle_deductible, second, "second", FIELD_MONEY, .flags = FIELD_REQUIRED),
-    FIELDS(struct settle_deductible, further, "further", FIELD_MONEY, .flags = FIELD_REQUIRED),
+    FIELDS(struct settle_deductible, second, "second", FIELD_MONEY),
+    FIELDS(struct settle_deductible, further, "further", FIELD_MONEY),
 };
 static const struct shape DEDUCTIBLE_SHAPE =
     SHAPE("settle.deductible", struct settle_deductible, DEDUCTIBLE_FIELDS);

@@ -12,7 +12,7 @@
 /* ---- benefit.outpatient, .inpatient, .chronic, .pharmacy, .maternity ---- */
 
 /* Up to `until` (of cost or payment, see settle_benefit.counts) `payer` bears `share`; of what is
- * left `supplementary` more is borne by the supplementary insurance. Both are shares of the cost. */
+ * left `supplementary` more is borne by the supplementary insurance. Both are shares of cost. */
 struct settle_band {
     struct money until;             /* 0: no end */
     struct text payer;              /* absent: pooled_fund */
@@ -20,7 +20,7 @@ struct settle_band {
     struct share supplementary;
 };
 
-/* `second` and `further` are zero where the law asks none of them: they are always written. */
+/* "deductible: 1800.00" where the year has one; per admission all three are written. */
 struct settle_deductible {
     struct money first, second, further;    /* of the first, second, later admission */
 };
