@@ -1,0 +1,228 @@
+/* http_exchange.c: one request from its first line to its last byte answered. */
+
+#include "doors/http_exchange.h"
+
+#include "base/check.h"
+#include "base/clock.h"
+#include "base/limits.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* A body up to this lies in the arena; a bigger one on the heap, so that it can grow in place and
+ * a head that promises much takes nothing yet. */
+#define BODY_IN_ARENA ((size_t)64 * 1024)
+#define FREE_EXCHANGES_MAX 256
+
+static void connection_deadline(struct http_connection *connection, int64_t seconds)
+{
+    int64_t at = seconds == 0 ? 0 : clock_steady_us() + seconds * HTTP_SECOND_US;
+    atomic_store_explicit(&connection->deadline_us, at, memory_order_relaxed);
+}
+
+static struct http_exchange *exchange_take(struct http_server *server)
+{
+    pthread_mutex_lock(&server->mutex);
+    struct http_exchange *exchange = server->free_exchanges;
+    if (exchange != NULL) {
+        server->free_exchanges = exchange->next_free;
+        server->free_count--;
+    }
+    pthread_mutex_unlock(&server->mutex);
+    if (exchange == NULL) {
+        exchange = calloc(1, sizeof *exchange);
+        CHECK(exchange != NULL);
+        arena_init(&exchange->arena);
+    }
+    return exchange;
+}
+
+void http_exchange_free(struct http_exchange *exchange)
+{
+    arena_release(&exchange->arena);
+    free(exchange);
+}
+
+static void exchange_give_back(struct http_server *server, struct http_exchange *exchange)
+{
+    free(exchange->body_heap);
+    arena_clear(&exchange->arena);
+    *exchange = (struct http_exchange){ .arena = exchange->arena };
+    pthread_mutex_lock(&server->mutex);
+    bool keep = server->free_count < FREE_EXCHANGES_MAX;
+    if (keep) {
+        exchange->next_free = server->free_exchanges;
+        server->free_exchanges = exchange;
+        server->free_count++;
+    }
+    pthread_mutex_unlock(&server->mutex);
+    if (!keep)
+        http_exchange_free(exchange);
+}
+
+void *http_exchange_begin(void *data, const char *target, struct MHD_Connection *peer)
+{
+    struct http_listener *listener = data;
+    struct http_exchange *exchange = exchange_take(listener->server);
+    exchange->listener = listener;
+    exchange->peer = peer;
+    const union MHD_ConnectionInfo *info =
+        MHD_get_connection_info(peer, MHD_CONNECTION_INFO_SOCKET_CONTEXT);
+    CHECK(info != NULL && info->socket_context != NULL);
+    exchange->connection = info->socket_context;
+    exchange->request = (struct http_request){
+        .target = arena_text(&exchange->arena, text_of(target)),
+        .body = TEXT(""), .arena = &exchange->arena, .exchange = exchange,
+    };
+    /* The first request's time has run since the connection was made. */
+    if (!exchange->connection->first)
+        connection_deadline(exchange->connection, LIMIT_REQUEST_SECONDS);
+    atomic_fetch_add_explicit(&listener->server->requests, 1, memory_order_relaxed);
+    return exchange;
+}
+
+static enum MHD_Result exchange_send(struct http_exchange *exchange)
+{
+    struct MHD_Response *response = exchange->response;
+    exchange->response = NULL;
+    connection_deadline(exchange->connection, exchange->streams ? 0 : HTTP_SENDING_SECONDS);
+    enum MHD_Result good = MHD_queue_response(exchange->peer, exchange->status, response);
+    MHD_destroy_response(response);
+    return good;
+}
+
+static void refuse_plainly(struct http_request *request, int status, struct text reason)
+{
+    http_answer(request, status, "text/plain; charset=utf-8", reason, NULL, 0);
+}
+
+/* A refusal of our own; also closes the connection, as what follows may not be a request. */
+static enum MHD_Result exchange_refuse(struct http_exchange *exchange)
+{
+    const struct http_listener_plan *plan = &exchange->listener->plan;
+    atomic_fetch_add_explicit(&exchange->listener->server->refused, 1, memory_order_relaxed);
+    atomic_store(&exchange->state, EXCHANGE_RUNNING);
+    struct text reason = text_of(exchange->refusal_reason);
+    if (plan->refuse != NULL)
+        plan->refuse(&exchange->request, exchange->refusal, reason, plan->data);
+    else
+        refuse_plainly(&exchange->request, exchange->refusal, reason);
+    CHECK(atomic_load(&exchange->state) == EXCHANGE_ANSWERED);
+    MHD_add_response_header(exchange->response, MHD_HTTP_HEADER_CONNECTION, "close");
+    return exchange_send(exchange);
+}
+
+static enum MHD_Result exchange_take_head(struct http_exchange *exchange, const char *path,
+                                          const char *method)
+{
+    const struct http_listener_plan *plan = &exchange->listener->plan;
+    struct http_request *request = &exchange->request;
+    exchange->head_taken = true;
+    request->method = text_of(method);
+    request->path = text_of(path);
+    exchange->body_max = plan->body_max_of != NULL
+        ? plan->body_max_of(plan->data, request->method, request->path) : plan->body_max;
+    exchange->refusal = http_check_head(exchange, &exchange->refusal_reason);
+    if (exchange->refusal == 0 && atomic_load(&exchange->listener->server->draining)) {
+        exchange->refusal = MHD_HTTP_SERVICE_UNAVAILABLE;
+        exchange->refusal_reason = "the program is ending";
+    }
+    if (exchange->refusal != 0)
+        return exchange_refuse(exchange);
+    if (exchange->body_promised > 0 && exchange->body_promised <= BODY_IN_ARENA) {
+        exchange->body = arena_take(&exchange->arena, exchange->body_promised + 1);
+        exchange->body_capacity = exchange->body_promised;
+    }
+    return MHD_YES;
+}
+
+static void exchange_take_body(struct http_exchange *exchange, const char *upload, size_t size)
+{
+    if (exchange->refusal != 0)
+        return;
+    /* A body in pieces says its length only by ending. The library takes no answer before that,
+     * so the rest is read and thrown away, as long as the deadline lets it. */
+    if (size > exchange->body_max - exchange->body_length) {
+        exchange->refusal = MHD_HTTP_CONTENT_TOO_LARGE;
+        exchange->refusal_reason = "the body is too large";
+        return;
+    }
+    if (size > exchange->body_capacity - exchange->body_length) {
+        CHECK(exchange->body == exchange->body_heap);
+        size_t capacity = 2 * (exchange->body_length + size);
+        if (capacity < BODY_IN_ARENA)
+            capacity = BODY_IN_ARENA;
+        exchange->body_heap = realloc(exchange->body_heap, capacity);
+        CHECK(exchange->body_heap != NULL);
+        exchange->body = exchange->body_heap;
+        exchange->body_capacity = capacity;
+    }
+    memcpy(exchange->body + exchange->body_length, upload, size);
+    exchange->body_length += size;
+}
+
+static enum MHD_Result exchange_run(struct http_exchange *exchange)
+{
+    struct http_listener *listener = exchange->listener;
+    if (exchange->refusal != 0)
+        return exchange_refuse(exchange);
+    if (exchange->body_length > 0)
+        exchange->request.body = (struct text){ exchange->body, exchange->body_length };
+    connection_deadline(exchange->connection, 0);
+    exchange->counted = true;
+    atomic_fetch_add(&listener->server->running, 1);
+    atomic_store(&exchange->state, EXCHANGE_RUNNING);
+    listener->plan.handle(&exchange->request, listener->plan.data);
+    if (atomic_load(&exchange->state) == EXCHANGE_ANSWERED)
+        return exchange_send(exchange);
+    /* Sleep first and say so afterwards: whoever answers in between sees EXCHANGE_RUNNING and
+     * wakes nobody, and we do it. */
+    MHD_suspend_connection(exchange->peer);
+    int running = EXCHANGE_RUNNING;
+    if (!atomic_compare_exchange_strong(&exchange->state, &running, EXCHANGE_WAITING))
+        MHD_resume_connection(exchange->peer);
+    return MHD_YES;
+}
+
+enum MHD_Result http_exchange_take(void *listener, struct MHD_Connection *peer, const char *path,
+                                   const char *method, const char *version, const char *upload,
+                                   size_t *upload_size, void **data)
+{
+    (void)listener;
+    (void)peer;
+    (void)version;
+    struct http_exchange *exchange = *data;
+    if (!exchange->head_taken)
+        return exchange_take_head(exchange, path, method);
+    if (*upload_size > 0) {
+        exchange_take_body(exchange, upload, *upload_size);
+        *upload_size = 0;
+        return MHD_YES;
+    }
+    if (atomic_load(&exchange->state) == EXCHANGE_ANSWERED)
+        return exchange_send(exchange);
+    return exchange_run(exchange);
+}
+
+void http_exchange_completed(void *data, struct MHD_Connection *peer, void **exchange_at,
+                             enum MHD_RequestTerminationCode how)
+{
+    (void)peer;
+    (void)how;
+    struct http_listener *listener = data;
+    struct http_exchange *exchange = *exchange_at;
+    if (exchange == NULL)
+        return;
+    *exchange_at = NULL;
+    /* Nobody cuts a connection while a handler has its request. */
+    int state = atomic_load(&exchange->state);
+    CHECK(state == EXCHANGE_TAKING || state == EXCHANGE_ANSWERED);
+    if (exchange->response != NULL)
+        MHD_destroy_response(exchange->response);
+    bool counted = exchange->counted;
+    exchange->connection->first = false;
+    connection_deadline(exchange->connection, HTTP_IDLE_SECONDS);
+    exchange_give_back(listener->server, exchange);
+    if (counted)
+        atomic_fetch_sub(&listener->server->running, 1);
+}

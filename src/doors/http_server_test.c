@@ -1,0 +1,370 @@
+#include "doors/http_server.h"
+
+#include "base/check.h"
+#include "base/limits.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <cmocka.h>
+
+#include <arpa/inet.h>
+#include <netinet/in.h>
+#include <pthread.h>
+#include <stdatomic.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <sys/time.h>
+#include <time.h>
+#include <unistd.h>
+
+/* ---- a server that says what it got ---- */
+
+struct late {
+    pthread_t thread;
+    struct http_request *request;
+};
+
+static struct http_server *server;
+static struct arena memory;
+static struct http_stream *stream;
+static _Atomic int stream_ready;
+
+static void say_back(struct http_request *request)
+{
+    struct text said = arena_format(request->arena, "%.*s %.*s [%.*s] q=%.*s h=%.*s p=%.*s",
+        TEXT_ARGS(request->method), TEXT_ARGS(request->path), TEXT_ARGS(request->body),
+        TEXT_ARGS(http_query_of(request, "q")), TEXT_ARGS(http_header_of(request, "X-Test")),
+        TEXT_ARGS(http_peer(request)));
+    struct http_header header = { "X-Said", "yes" };
+    http_answer(request, 200, "text/plain", said, &header, 1);
+}
+
+static void *answer_late(void *data)
+{
+    struct late *late = data;
+    nanosleep(&(struct timespec){ .tv_nsec = 20 * 1000 * 1000 }, NULL);
+    say_back(late->request);
+    return NULL;
+}
+
+static void *answer_soon(void *data)
+{
+    say_back(((struct late *)data)->request);
+    return NULL;
+}
+
+static void handle(struct http_request *request, void *data)
+{
+    (void)data;
+    bool late = text_starts(request->path, TEXT("/late"));
+    if (late || text_starts(request->path, TEXT("/soon"))) {
+        struct late *one = ARENA_NEW(request->arena, struct late);
+        one->request = request;
+        pthread_attr_t detached;
+        pthread_attr_init(&detached);
+        pthread_attr_setdetachstate(&detached, PTHREAD_CREATE_DETACHED);
+        CHECK(pthread_create(&one->thread, &detached, late ? answer_late : answer_soon, one) == 0);
+        pthread_attr_destroy(&detached);
+    } else if (text_is(request->path, "/stream")) {
+        stream = http_stream_begin(request, "text/event-stream");
+        atomic_store(&stream_ready, 1);
+    } else if (text_is(request->path, "/size")) {
+        http_answer(request, 200, "text/plain",
+                    arena_format(request->arena, "%zu", request->body.length), NULL, 0);
+    } else {
+        say_back(request);
+    }
+}
+
+static void refuse(struct http_request *request, int status, struct text reason, void *data)
+{
+    (void)data;
+    http_answer(request, status, "text/plain",
+                arena_format(request->arena, "refused: %.*s", TEXT_ARGS(reason)), NULL, 0);
+}
+
+static size_t body_max_of(void *data, struct text method, struct text path)
+{
+    (void)data;
+    (void)method;
+    return text_is(path, "/size") ? (size_t)1024 * 1024 : 1000;
+}
+
+static int start_server(void **state)
+{
+    (void)state;
+    arena_init(&memory);
+    struct http_listener_plan plan = {
+        .address = "127.0.0.1", .handle = handle, .refuse = refuse, .body_max_of = body_max_of,
+    };
+    struct text reason;
+    server = http_server_start(&plan, 1, &memory, &reason);
+    return server == NULL;
+}
+
+static int stop_server(void **state)
+{
+    (void)state;
+    bool idle = http_server_drain(server, 2000);
+    http_server_free(server);
+    arena_release(&memory);
+    return !idle;
+}
+
+/* ---- a client that writes bytes ---- */
+
+static int client_open(void)
+{
+    int client = socket(AF_INET, SOCK_STREAM, 0);
+    struct sockaddr_in address = {
+        .sin_family = AF_INET, .sin_port = htons(http_server_port(server, 0)),
+        .sin_addr = { htonl(INADDR_LOOPBACK) },
+    };
+    assert_int_equal(connect(client, (struct sockaddr *)&address, sizeof address), 0);
+    struct timeval patience = { .tv_sec = 5 };
+    setsockopt(client, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience);
+    return client;
+}
+
+static void client_send(int client, const char *bytes)
+{
+    size_t length = strlen(bytes);
+    assert_int_equal(send(client, bytes, length, MSG_NOSIGNAL), (ssize_t)length);
+}
+
+/* Reads until `wanted` has come or the other side closes. */
+static const char *client_read(int client, const char *wanted)
+{
+    static char got[8192];
+    size_t length = 0;
+    got[0] = '\0';
+    while (length + 1 < sizeof got && (wanted == NULL || strstr(got, wanted) == NULL)) {
+        ssize_t count = recv(client, got + length, sizeof got - 1 - length, 0);
+        if (count <= 0)
+            break;
+        length += (size_t)count;
+        got[length] = '\0';
+    }
+    return got;
+}
+
+/* One request on a connection of its own; checks that the answer has both texts. */
+static void ask(const char *bytes, const char *status, const char *body)
+{
+    int client = client_open();
+    client_send(client, bytes);
+    const char *got = client_read(client, body);
+    if (strstr(got, status) == NULL || strstr(got, body) == NULL)
+        fail_msg("sent:\n%s\ngot:\n%s", bytes, got);
+    close(client);
+}
+
+/* ---- tests ---- */
+
+static void test_request_is_handed_over_whole(void **state)
+{
+    (void)state;
+    ask("POST /a%E5%8C%BBb?q=x%20y&z HTTP/1.1\r\nHost: t\r\nX-Test:  v \r\nContent-Length: 5\r\n\r\n"
+        "hello", "HTTP/1.1 200", "POST /a\xE5\x8C\xBB" "b [hello] q=x y h=v p=127.0.0.1");
+    ask("GET / HTTP/1.1\r\nHost: t\r\n\r\n", "X-Said: yes", "GET / [] q= h= p=127.0.0.1");
+    ask("POST / HTTP/1.1\r\nHost: t\r\nTransfer-Encoding: chunked\r\n\r\n"
+        "3\r\nabc\r\n2\r\nde\r\n0\r\n\r\n", " 200 ", "[abcde]");
+    ask("POST / HTTP/1.1\r\nHost: t\r\nContent-Length: 2\r\nContent-Length: 2\r\n\r\nok",
+        " 200 ", "[ok]");
+}
+
+static void test_connection_is_kept(void **state)
+{
+    (void)state;
+    int client = client_open();
+    for (int i = 0; i < 50; i++) {
+        char request[128];
+        snprintf(request, sizeof request, "POST %s/%d HTTP/1.1\r\nHost: t\r\nContent-Length: 1\r\n"
+                 "\r\nx", i % 3 == 0 ? "/late" : i % 3 == 1 ? "/soon" : "/now", i);
+        client_send(client, request);
+        char wanted[32];
+        snprintf(wanted, sizeof wanted, "/%d [x] q= h= p=127.0.0.1", i);
+        assert_non_null(strstr(client_read(client, wanted), wanted));
+    }
+    close(client);
+}
+
+static void test_what_hides_requests_is_refused(void **state)
+{
+    (void)state;
+    ask("POST / HTTP/1.1\r\nHost: t\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\nab", " 400 ",
+        "refused: two different Content-Length");
+    ask("POST / HTTP/1.1\r\nHost: t\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n"
+        "0\r\n\r\n", " 400 ", "refused: Content-Length with Transfer-Encoding");
+    ask("POST / HTTP/1.1\r\nHost: t\r\nTransfer-Encoding: gzip\r\n\r\n", " 501 ", "refused: a transf");
+    ask("GET / HTTP/1.1\r\nHost: t\r\nX-Test: a\r\n b\r\n\r\n", " 400 ", "refused: folded");
+    ask("GET / HTTP/1.1\r\nX-Test: a\r\n\tTransfer-Encoding: chunked\r\nHost: t\r\n\r\n", " 400 ",
+        "refused: folded");
+    ask("GET / HTTP/1.1\r\nHost: t\r\nX-Test:\r\n \r\n\r\n", " 400 ", "refused: folded");
+    ask("POST / HTTP/1.1\r\nHost: t\r\nContent-Length : 1\r\n\r\nx", " 400 ", "refused: blanks");
+    ask("GET /%FF HTTP/1.1\r\nHost: t\r\n\r\n", " 400 ", "refused: the path is not UTF-8");
+}
+
+static void test_limits(void **state)
+{
+    (void)state;
+    ask("POST / HTTP/1.1\r\nHost: t\r\nContent-Length: 1001\r\n\r\n", " 413 ", "refused: the body");
+    char big[3000];
+    int length = snprintf(big, sizeof big, "POST / HTTP/1.1\r\nHost: t\r\n"
+                          "Transfer-Encoding: chunked\r\n\r\n3e9\r\n%1001d\r\n0\r\n\r\n", 7);
+    assert_in_range(length, 1000, 3000);
+    ask(big, " 413 ", "refused: the body");
+
+    char *head = test_malloc(LIMIT_HEADER_BYTES + 100);
+    snprintf(head, LIMIT_HEADER_BYTES + 100, "GET / HTTP/1.1\r\nHost: t\r\nX-Test: %0*d\r\n\r\n",
+             (int)LIMIT_HEADER_BYTES, 7);
+    ask(head, " 431 ", "refused: the head");
+    test_free(head);
+
+    head = test_malloc(4 * LIMIT_HEADER_BYTES);
+    snprintf(head, 4 * LIMIT_HEADER_BYTES, "GET / HTTP/1.1\r\nHost: t\r\nX-Test: %0*d\r\n\r\n",
+             3 * (int)LIMIT_HEADER_BYTES, 7);
+    int client = client_open();
+    send(client, head, strlen(head), MSG_NOSIGNAL);
+    assert_non_null(strstr(client_read(client, " 431 "), " 431 "));
+    close(client);
+    test_free(head);
+}
+
+static void test_large_body(void **state)
+{
+    (void)state;
+    size_t size = 900 * 1000;
+    char *bytes = test_malloc(size + 200);
+    int head = snprintf(bytes, 200, "POST /size HTTP/1.1\r\nHost: t\r\nContent-Length: %zu\r\n\r\n",
+                        size);
+    memset(bytes + head, 'x', size);
+    int client = client_open();
+    for (size_t sent = 0; sent < size + (size_t)head;) {
+        ssize_t count = send(client, bytes + sent, size + (size_t)head - sent, MSG_NOSIGNAL);
+        assert_true(count > 0);
+        sent += (size_t)count;
+    }
+    assert_non_null(strstr(client_read(client, "900000"), "900000"));
+    close(client);
+    test_free(bytes);
+}
+
+static void test_stream(void **state)
+{
+    (void)state;
+    atomic_store(&stream_ready, 0);
+    int client = client_open();
+    client_send(client, "GET /stream HTTP/1.1\r\nHost: t\r\n\r\n");
+    while (!atomic_load(&stream_ready))
+        nanosleep(&(struct timespec){ .tv_nsec = 1000 * 1000 }, NULL);
+    assert_true(http_stream_send(stream, TEXT("data: 1\n\n")));
+    assert_non_null(strstr(client_read(client, "data: 1\n\n"), "text/event-stream"));
+    nanosleep(&(struct timespec){ .tv_nsec = 20 * 1000 * 1000 }, NULL);
+    assert_true(http_stream_send(stream, TEXT("data: 2\n\n")));
+    assert_non_null(strstr(client_read(client, "data: 2\n\n"), "data: 2"));
+    http_stream_end(stream);
+    close(client);
+
+    /* A reader that left is noticed while sending. */
+    atomic_store(&stream_ready, 0);
+    client = client_open();
+    client_send(client, "GET /stream HTTP/1.1\r\nHost: t\r\n\r\n");
+    while (!atomic_load(&stream_ready))
+        nanosleep(&(struct timespec){ .tv_nsec = 1000 * 1000 }, NULL);
+    client_read(client, "\r\n\r\n");
+    close(client);
+    bool told = true;
+    for (int i = 0; i < 500 && told; i++) {
+        told = http_stream_send(stream, TEXT("data: 3\n\n"));
+        nanosleep(&(struct timespec){ .tv_nsec = 2 * 1000 * 1000 }, NULL);
+    }
+    assert_false(told);
+    http_stream_end(stream);
+}
+
+static void test_client_that_leaves_does_no_harm(void **state)
+{
+    (void)state;
+    for (int i = 0; i < 20; i++) {
+        int client = client_open();
+        client_send(client, "GET /late HTTP/1.1\r\nHost: t\r\n\r\n");
+        close(client);
+        client = client_open();
+        client_send(client, "POST / HTTP/1.1\r\nHost: t\r\nContent-Length: 100\r\n\r\nhalf");
+        close(client);
+    }
+    ask("GET /soon HTTP/1.1\r\nHost: t\r\n\r\n", " 200 ", "GET /soon");
+}
+
+static void test_slow_sender_is_cut(void **state)
+{
+    (void)state;
+    int64_t cut = http_server_counts(server).cut;
+    int client = client_open();
+    const char request[] = "GET / HTTP/1.1\r\nHost: t\r\nX-Test: ";
+    client_send(client, request);
+    int seconds = 0;
+    for (; seconds < LIMIT_REQUEST_SECONDS + 5; seconds++) {
+        nanosleep(&(struct timespec){ .tv_sec = 1 }, NULL);
+        if (send(client, "x", 1, MSG_NOSIGNAL) < 0 || http_server_counts(server).cut > cut)
+            break;
+    }
+    assert_in_range(seconds, LIMIT_REQUEST_SECONDS - 2, LIMIT_REQUEST_SECONDS + 3);
+    close(client);
+}
+
+static void test_bad_address_is_told(void **state)
+{
+    (void)state;
+    struct text reason = { 0 };
+    struct http_listener_plan plan = { .address = "nowhere", .handle = handle };
+    assert_null(http_server_start(&plan, 1, &memory, &reason));
+    assert_true(text_is(reason, "cannot listen on nowhere port 0: not an address"));
+    plan = (struct http_listener_plan){
+        .address = "127.0.0.1", .port = http_server_port(server, 0), .handle = handle,
+    };
+    assert_null(http_server_start(&plan, 1, &memory, &reason));
+    assert_true(text_ends(reason, TEXT("Address already in use")));
+}
+
+static void test_drain_waits_for_what_runs(void **state)
+{
+    (void)state;
+    int kept = client_open();
+    client_send(kept, "GET /now HTTP/1.1\r\nHost: t\r\n\r\n");
+    client_read(kept, "127.0.0.1");
+    /* The answer is read a moment before the server lets go of it. */
+    while (http_server_counts(server).running > 0)
+        nanosleep(&(struct timespec){ .tv_nsec = 1000 * 1000 }, NULL);
+    int client = client_open();
+    client_send(client, "GET /late/last HTTP/1.1\r\nHost: t\r\n\r\n");
+    while (http_server_counts(server).running == 0)
+        nanosleep(&(struct timespec){ .tv_nsec = 1000 * 1000 }, NULL);
+    assert_true(http_server_drain(server, 2000));
+    const char *got = client_read(client, NULL);
+    assert_non_null(strstr(got, "/late/last"));
+    assert_non_null(strstr(got, "Connection: close"));
+    client_send(kept, "GET /now HTTP/1.1\r\nHost: t\r\n\r\n");
+    assert_non_null(strstr(client_read(kept, NULL), " 503 "));
+    close(kept);
+    close(client);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_request_is_handed_over_whole),
+        cmocka_unit_test(test_connection_is_kept),
+        cmocka_unit_test(test_what_hides_requests_is_refused),
+        cmocka_unit_test(test_limits),
+        cmocka_unit_test(test_large_body),
+        cmocka_unit_test(test_stream),
+        cmocka_unit_test(test_client_that_leaves_does_no_harm),
+        cmocka_unit_test(test_slow_sender_is_cut),
+        cmocka_unit_test(test_bad_address_is_told),
+        cmocka_unit_test(test_drain_waits_for_what_runs),
+    };
+    return cmocka_run_group_tests(tests, start_server, stop_server);
+}
