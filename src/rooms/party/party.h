@@ -16,8 +16,8 @@ extern const struct action party_institutions_action;
 extern const struct action party_dictionary_action;
 extern const struct action party_sign_in_operator_action;
 extern const struct action party_sign_out_operator_action;
-extern const struct transaction party_transactions[];
-extern const size_t party_transaction_count;
+#define PARTY_TRANSACTIONS 4
+extern const struct transaction party_transactions[PARTY_TRANSACTIONS];
 
 /* ---- numbers that name people (party_numbers.c) ---- */
 

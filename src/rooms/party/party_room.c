@@ -1,0 +1,37 @@
+/* party_room.c: the row of the room. */
+
+#include "rooms/party/party_room.h"
+
+#include "base/check.h"
+
+static const struct action *const actions[] = {
+    &party_enrol_person_action,
+    &party_find_action,
+    &party_person_action,
+    &party_show_number_action,
+    &party_record_status_action,
+    &party_institutions_action,
+    &party_dictionary_action,
+    &party_sign_in_operator_action,
+    &party_sign_out_operator_action,
+};
+static const struct table *const tables[] = {
+    &party_person_table, &party_person_key_table, &party_spell_table, &party_identity_table,
+    &party_status_table, &party_institution_table, &party_gateway_key_table, &party_unit_table,
+    &party_operator_table,
+};
+static const struct query *const queries[] = {
+    &party_person_by_id, &party_person_by_number, &party_spells_of, &party_identities_of,
+    &party_statuses_of, &party_institution_by_id, &party_institution_by_code,
+    &party_institution_by_key_id, &party_institutions_like, &party_unit_by_id,
+    &party_operator_by_sign, &party_operator_by_name,
+};
+
+const struct room party_room = {
+    .name = "party",
+    ROOM_LIST(action, actions),
+    ROOM_LIST(table, tables),
+    .queries = queries, .query_count = COUNT_OF(queries),
+    .transactions = party_transactions, .transaction_count = PARTY_TRANSACTIONS,
+    .demo = party_demo,
+};
