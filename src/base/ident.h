@@ -60,8 +60,9 @@ bool ident_mobile(struct text number);
 struct text ident_number(struct text text, struct arena *arena);
 /* Telephones: as above, also without - ( ) and a leading +86 or 0086. */
 struct text ident_phone(struct text text, struct arena *arena);
-/* What two spellings of one name have in common: NFC, without blanks, half width, capitals, and one
- * sign for the many middle dots (买买提•艾力, 买买提.艾力). For comparing; names are kept as given. */
+/* What two spellings of one name have in common: capitals, half width and other compatibility forms
+ * undone (NFKC), no blanks, one sign for the many middle dots (买买提•艾力, 买买提.艾力). For comparing
+ * only: names are kept as given. */
 struct text ident_name_key(struct text name, struct arena *arena);
 
 enum ident_text_answer {

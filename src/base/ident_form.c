@@ -5,6 +5,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <unicase.h>
 #include <uninorm.h>
 #include <unistr.h>
 
@@ -94,8 +95,9 @@ struct text ident_phone(struct text text, struct arena *arena)
     return bare;
 }
 
-/* Most of what comes is ASCII and common Chinese characters, which NFC leaves alone. */
-static bool ident_is_nfc_surely(struct text text)
+/* Most of what comes is ASCII and common Chinese characters, which no normal form changes: those
+ * and what lies below `plain_below`. */
+static bool ident_is_plain(struct text text, ucs4_t plain_below)
 {
     size_t at = 0;
     while (at < text.length) {
@@ -106,34 +108,48 @@ static bool ident_is_nfc_surely(struct text text)
         }
         at += (size_t)u8_mbtouc_unsafe(&character, (const uint8_t *)text.data + at,
                                        text.length - at);
-        bool stable = character < 0x0300 || (character >= 0x3400 && character <= 0x9FFF)
+        bool stable = character < plain_below || character == MIDDLE_DOT
+            || (character >= 0x3400 && character <= 0x9FFF)
             || (character >= 0x20000 && character <= 0x2F7FF)
             || (character >= 0x3000 && character <= 0x3029)
-            || (character >= 0xFF00 && character <= 0xFF60)
-            || (character >= 0x2010 && character <= 0x2027);
+            || (character >= 0xFF01 && character <= 0xFF5E);
         if (!stable)
             return false;
     }
     return true;
 }
 
+static struct text ident_taken_over(struct arena *arena, uint8_t *bytes, size_t length)
+{
+    CHECK(bytes != NULL);
+    struct text kept = arena_copy(arena, bytes, length);
+    free(bytes);
+    return kept;
+}
+
 static struct text ident_nfc(struct text text, struct arena *arena)
 {
-    if (ident_is_nfc_surely(text))
+    /* Below U+0300 nothing combines. */
+    if (ident_is_plain(text, 0x0300))
         return text;
     size_t length = 0;
     uint8_t *composed =
         u8_normalize(UNINORM_NFC, (const uint8_t *)text.data, text.length, NULL, &length);
-    CHECK(composed != NULL);
-    struct text kept = arena_copy(arena, composed, length);
-    free(composed);
-    return kept;
+    return ident_taken_over(arena, composed, length);
 }
 
 struct text ident_name_key(struct text name, struct arena *arena)
 {
-    bool sound = text_is_utf8(name);
-    return ident_fold(sound ? ident_nfc(name, arena) : name, true, arena);
+    struct text key = ident_fold(name, true, arena);
+    if (ident_is_plain(key, 0x80))
+        return key;
+    /* Rare letters: compatibility forms and capitals by the tables of Unicode. What these leave is
+     * folded again, for they may leave blanks and dots. */
+    size_t length = 0;
+    uint8_t *capitals =
+        u8_toupper((const uint8_t *)key.data, key.length, "", UNINORM_NFKC, NULL, &length);
+    key = ident_taken_over(arena, capitals, length);
+    return ident_nfc(ident_fold(key, true, arena), arena);
 }
 
 /* Cc, line and paragraph separators, marks that turn the direction of what follows, and code
