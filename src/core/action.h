@@ -60,6 +60,15 @@ struct actor {
 
 struct action;
 
+/* Who sits at the institution's screen, and where: what an envelope says beside its input. It is
+ * said by the asker, so no right follows from it. */
+struct asking {
+    struct text operator_code, operator_name;
+    struct text sign_no;            /* of the sign-in; absent when the institution sends none */
+    int32_t treatment_division;     /* where care is given; 0: not said */
+    int32_t enrolment_division;     /* where the person is insured; 0: local, or not said */
+};
+
 struct request {
     const struct action *action;
     const struct actor *actor;
@@ -70,6 +79,7 @@ struct request {
     struct minter *minter;
     struct arena *arena;
     struct text door;           /* "http", "nhsa", "cli", "house": for the journal */
+    const struct asking *asking;    /* of the national interface; NULL at other doors */
     const void *prepared;       /* what action->prepare made; NULL when the action has none */
 };
 
