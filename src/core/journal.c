@@ -98,40 +98,27 @@ int64_t journal_subject(const struct request *request)
     return (int64_t)(text_hash(request->key) >> 1);
 }
 
-static size_t put_int(uint8_t *to, int64_t value)
-{
-    for (int i = 0; i < 8; i++)
-        to[i] = (uint8_t)((uint64_t)value >> (8 * i));
-    return 8;
-}
-
 struct receipt_key journal_receipt(int64_t asker, const char *action, struct text key,
                                    int64_t subject, struct arena *arena)
 {
-    struct text name = text_of(action);
-    size_t size = 8 + 8 + 8 + name.length + key.length;
-    uint8_t *bytes = arena_take(arena, size);
-    size_t at = put_int(bytes, asker);
-    at += put_int(bytes + at, subject);
-    at += put_int(bytes + at, (int64_t)name.length);
-    memcpy(bytes + at, name.data, name.length);
-    at += name.length;
-    if (key.length > 0)
-        memcpy(bytes + at, key.data, key.length);
-
-    uint8_t digest[CHAIN_BYTES];
-    digest_sm3(bytes, size, digest);
+    struct digest_run run;
+    digest_begin(&run);
+    digest_add_int(&run, asker);
+    digest_add_int(&run, subject);
+    digest_add_int(&run, (int64_t)text_of(action).length);
+    digest_add(&run, text_of(action));
+    digest_add(&run, key);
+    struct digest digest = digest_end(&run);
     return (struct receipt_key){ .bucket = id_bucket(subject),
-                                 .receipt = arena_copy(arena, digest, RECEIPT_BYTES) };
+                                 .receipt = arena_copy(arena, digest.bytes, RECEIPT_BYTES) };
 }
 
 struct text journal_input_digest(const struct shape *shape, const void *input,
                                  struct arena *arena)
 {
     struct text packed = shape_pack(shape, input, arena);
-    uint8_t digest[CHAIN_BYTES];
-    digest_sm3(packed.data, packed.length, digest);
-    return arena_copy(arena, digest, INPUT_DIGEST_BYTES);
+    struct digest digest = digest_sm3(packed);
+    return arena_copy(arena, digest.bytes, INPUT_DIGEST_BYTES);
 }
 
 void journal_chain(uint8_t chain[CHAIN_BYTES], const struct journal_row *row,
@@ -140,8 +127,10 @@ void journal_chain(uint8_t chain[CHAIN_BYTES], const struct journal_row *row,
     struct journal_row linkless = *row;
     linkless.link = (struct text){ 0 };
     struct text packed = shape_pack(&journal_row_shape, &linkless, arena);
-    uint8_t *bytes = arena_take(arena, CHAIN_BYTES + packed.length);
-    memcpy(bytes, chain, CHAIN_BYTES);
-    memcpy(bytes + CHAIN_BYTES, packed.data, packed.length);
-    digest_sm3(bytes, CHAIN_BYTES + packed.length, chain);
+    struct digest_run run;
+    digest_begin(&run);
+    digest_add(&run, (struct text){ (const char *)chain, CHAIN_BYTES });
+    digest_add(&run, packed);
+    struct digest after = digest_end(&run);
+    memcpy(chain, after.bytes, CHAIN_BYTES);
 }

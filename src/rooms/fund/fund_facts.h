@@ -19,11 +19,13 @@ enum fund_kind {
     FUND_PERSONAL = 310200,         /* owner: the person */
     FUND_CIVIL_SERVANT = 320100,
     FUND_LARGE_AMOUNT = 330100,
+    FUND_EMPLOYEE_CRITICAL = 310300,
     FUND_RETIRED_CADRES = 340100,
     FUND_DISABLED_SOLDIERS = 350100,
     FUND_COMPANY_SUPPLEMENT = 370100,
     FUND_RESIDENT_POOL = 390100,
     FUND_RESIDENT_CRITICAL = 390200,
+    FUND_MATERNITY = 510100,
     FUND_ASSISTANCE = 610100,
     FUND_FINANCE_SUBSIDY = 999997,  /* epidemic subsidy, reported as other */
     FUND_CASH = 999998,             /* owner: the person; what was paid at the desk */

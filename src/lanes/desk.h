@@ -1,0 +1,29 @@
+/* desk.h: where calls come in and are sent on: writes to the lane, reads and trials to the reader
+ * pool, slow preparation to a few workers first. It is the `submit` and `finish` of a house. */
+#ifndef LANES_DESK_H
+#define LANES_DESK_H
+
+#include "lanes/lane.h"
+
+struct desk;
+
+struct desk_plan {
+    struct house *house;
+    struct lane *lane;
+    const struct clock *clock;
+    const char *store_address;      /* readers open their own handles */
+    struct store *(*open)(const char *address, bool writes, struct arena *arena,
+                          struct text *ret_fault);
+    int reader_count;               /* 0: 2 */
+};
+
+struct desk *desk_start(const struct desk_plan *plan, struct arena *arena,
+                        struct text *ret_fault);
+/* Answers what waits, then stops; the lane is stopped by its own owner before this. */
+void desk_stop(struct desk *desk);
+
+void desk_submit(struct desk *desk, struct call *call);
+void desk_finish(struct desk *desk, struct call *call);
+int64_t desk_waiting(struct desk *desk);
+
+#endif

@@ -1,0 +1,93 @@
+#include "lanes/gathering.h"
+
+#include "base/check.h"
+
+#include <string.h>
+
+void gathering_add(struct gathering *gathering, struct gather *gather,
+                   bool (*round)(void *context), void *context)
+{
+    CHECK(gathering->count < LIMIT_BATCH);
+    int at = gathering->count++;
+    gathering->parts[at].gather = gather;
+    gathering->parts[at].round = round;
+    gathering->parts[at].context = context;
+    gathering->parts[at].complete = false;
+}
+
+static struct want *last_want(struct want *want)
+{
+    while (want != NULL && want->next != NULL)
+        want = want->next;
+    return want;
+}
+
+/* Reads the open wants of all parts as one chain, then parts the chain again. */
+static enum store_answer gathering_read(struct gathering *gathering)
+{
+    struct want *first = NULL, *tail = NULL;
+    struct want *tails[LIMIT_BATCH];
+    for (int i = 0; i < gathering->count; i++) {
+        tails[i] = NULL;
+        struct want *wants = gathering->parts[i].gather->wants;
+        if (gathering->parts[i].complete || wants == NULL)
+            continue;
+        if (first == NULL)
+            first = wants;
+        else
+            tail->next = wants;
+        tail = tails[i] = last_want(wants);
+    }
+    enum store_answer answer = STORE_DONE;
+    if (first != NULL)
+        answer = gathering->store->port->read(gathering->store, first, gathering->rows);
+    for (int i = 0; i < gathering->count; i++)
+        if (tails[i] != NULL)
+            tails[i]->next = NULL;
+    return answer;
+}
+
+static void want_filter(struct want *want, const struct scope *scope)
+{
+    if (want->query->guard != GUARD_SCOPED || want->rows.count == 0)
+        return;
+    size_t size = want->query->row->size, kept = 0;
+    char *rows = want->rows.items;
+    for (size_t i = 0; i < want->rows.count; i++) {
+        if (!scope_admits(scope, want->query, rows + i * size))
+            continue;
+        if (kept != i)
+            memcpy(rows + kept * size, rows + i * size, size);
+        kept++;
+    }
+    want->rows.count = kept;
+}
+
+static void gathering_filter(struct gathering *gathering)
+{
+    if (gathering->scope == NULL)
+        return;
+    for (int i = 0; i < gathering->count; i++)
+        for (struct want *want = gathering->parts[i].gather->wants; want; want = want->next)
+            want_filter(want, gathering->scope);
+}
+
+enum store_answer gathering_run(struct gathering *gathering)
+{
+    for (int round = 0; ; round++) {
+        bool complete = true;
+        for (int i = 0; i < gathering->count; i++) {
+            if (!gathering->parts[i].complete)
+                gathering->parts[i].complete =
+                    gathering->parts[i].round(gathering->parts[i].context);
+            complete = complete && gathering->parts[i].complete;
+        }
+        if (complete)
+            return STORE_DONE;
+        CHECK(round < LIMIT_GATHER_ROUNDS);
+        enum store_answer answer = gathering_read(gathering);
+        if (answer != STORE_DONE)
+            return answer;
+        gathering_filter(gathering);
+    }
+}

@@ -1,0 +1,26 @@
+/* gathering.h: the rows that several actions want, one round trip a round for all of them. */
+#ifndef LANES_GATHERING_H
+#define LANES_GATHERING_H
+
+#include "base/limits.h"
+#include "core/action.h"
+
+struct gathering {
+    struct store *store;
+    struct arena *rows;             /* where found rows lie */
+    const struct scope *scope;      /* rows outside are left out; NULL: facts of a decision */
+    int count;
+    struct {
+        struct gather *gather;
+        bool (*round)(void *context);   /* true when nothing is missing any more */
+        void *context;
+        bool complete;
+    } parts[LIMIT_BATCH];
+};
+
+void gathering_add(struct gathering *gathering, struct gather *gather,
+                   bool (*round)(void *context), void *context);
+/* Asks round by round, LIMIT_GATHER_ROUNDS at most; wanting more is a broken promise of ours. */
+enum store_answer gathering_run(struct gathering *gathering);
+
+#endif

@@ -1,0 +1,46 @@
+/* lane.h: the one thread that writes a store.
+ *
+ * A lane takes what waits, in order; a call whose subject an earlier one of the batch (or one put
+ * off before it) holds goes to the next batch. Nothing is acknowledged before its commit is on
+ * disk. Between batches it turns due timers, running jobs and reactions into ordinary calls. */
+#ifndef LANES_LANE_H
+#define LANES_LANE_H
+
+#include "base/clock.h"
+#include "base/log.h"
+#include "core/house.h"
+
+struct lane;
+
+struct lane_plan {
+    struct house *house;            /* rooms, for reactions, jobs and timers */
+    struct store *store;            /* a writing handle; the lane owns it from now on */
+    struct fence fence;
+    const struct clock *clock;
+    struct log *log;
+    const char *poison_path;        /* NULL: none (trials in memory) */
+    /* Called on the lane's thread when another owner has the store: must end the program. */
+    void (*lost)(void *context);
+    void *lost_context;
+    int timer_ms;                   /* how often it looks for due timers; 0: 500 */
+};
+
+/* NULL and why when the journal cannot be read. */
+struct lane *lane_start(const struct lane_plan *plan, const char **ret_fault);
+/* Takes no more, decides what waits, stops the thread, closes the store. */
+void lane_stop(struct lane *lane);
+
+void lane_submit(struct lane *lane, struct call *call);
+void lane_finish(struct lane *lane, struct call *call);
+
+struct lane_numbers {
+    int64_t recorded, repeated, refused, faults, busy, batches, reruns, waiting, longest_us;
+    int64_t sequence;
+    int suspects;
+};
+void lane_numbers(struct lane *lane, struct lane_numbers *ret_numbers);
+
+/* The book to decide by from the next batch on; the lane holds it. */
+void lane_use_book(struct lane *lane, const struct book *book);
+
+#endif

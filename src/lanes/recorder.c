@@ -1,0 +1,387 @@
+#include "lanes/recorder.h"
+
+#include "base/check.h"
+#include "lanes/gathering.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+struct batch *batch_new(void)
+{
+    struct batch *batch = calloc(1, sizeof *batch);
+    CHECK(batch != NULL);
+    arena_init(&batch->arena);
+    atomic_init(&batch->users, 1);
+    return batch;
+}
+
+void batch_leave(struct batch *batch)
+{
+    if (atomic_fetch_sub(&batch->users, 1) != 1)
+        return;
+    arena_release(&batch->arena);
+    free(batch);
+}
+
+enum store_answer recorder_start(struct recorder *recorder)
+{
+    struct arena arena;
+    arena_init(&arena);
+    const struct journal_head_key key = { .bucket = recorder->lane };
+    struct want want = { .query = &journal_head_of, .key = &key };
+    enum store_answer answer = recorder->store->port->read(recorder->store, &want, &arena);
+    if (answer == STORE_DONE) {
+        memset(recorder->chain, 0, CHAIN_BYTES);
+        recorder->head = (struct journal_head_row){ .bucket = recorder->lane };
+        recorder->head_stored = want.rows.count > 0;
+        if (recorder->head_stored) {
+            recorder->head = *(const struct journal_head_row *)want.rows.items;
+            CHECK(recorder->head.chain.length == CHAIN_BYTES);
+            memcpy(recorder->chain, recorder->head.chain.data, CHAIN_BYTES);
+        }
+        recorder->head.chain = (struct text){ (const char *)recorder->chain, CHAIN_BYTES };
+    }
+    arena_release(&arena);
+    return answer;
+}
+
+struct text recorder_input_digest(const struct call *call)
+{
+    return journal_input_digest(call->request.action->input, call->request.input,
+                                call->request.arena);
+}
+
+static void answer_fault(struct batch_item *item, const char *fault)
+{
+    item->call->status = CALL_FAULT;
+    item->call->fault = arena_text(item->call->request.arena, text_of(fault));
+    item->state = ITEM_ANSWERED;
+}
+
+/* Forgets what an earlier round found, for gathering anew. */
+static void item_open(struct batch_item *item, const struct recorder *recorder,
+                      struct moment now)
+{
+    struct request *request = &item->call->request;
+    request->at = now;
+    request->book = recorder->book;
+    request->minter = (struct minter *)&recorder->minter;
+    if (request->key.data == NULL)      /* its own, never repeated */
+        request->key = arena_format(request->arena, "own-%lld", (long long)id_mint(
+                                    request->minter, (int)(now.ms % BUCKET_COUNT)));
+
+    item->state = ITEM_OPEN;
+    item->gather = (struct gather){ .arena = request->arena };
+    item->facts = arena_take(request->arena, request->action->facts->size);
+    item->decision = (struct decision){ .request = request };
+    trail_init(&item->decision.trail, request->arena);
+    item->found = NULL;
+    item->subject = journal_subject(request);
+    item->receipt = journal_receipt(journal_asker(request->actor), request->action->name,
+                                    request->key, item->subject, request->arena);
+}
+
+/* One round of one item: its receipt and its facts. True when nothing is missing. */
+static bool item_gather(void *context)
+{
+    struct batch_item *item = context;
+    item->gather.missing = false;
+    const void *found = NULL;
+    bool known = gather_one(&item->gather, &journal_by_receipt, &item->receipt, &found);
+    item->found = found;
+    const struct request *request = &item->call->request;
+    bool complete = request->action->gather == NULL
+        || request->action->gather(&item->gather, request, item->facts);
+    return known && (complete || item->found != NULL);
+}
+
+static bool item_recall(void *context)
+{
+    struct batch_item *item = context;
+    item->gather.missing = false;
+    const struct request *request = &item->call->request;
+    return request->action->recall(&item->gather, request, item->decision.outcome,
+                                   item->memory);
+}
+
+static enum store_answer batch_gather(struct recorder *recorder, struct batch *batch,
+                                      bool (*round)(void *), enum item_state state)
+{
+    struct gathering gathering = { .store = recorder->store, .rows = &batch->arena };
+    for (int i = 0; i < batch->count; i++)
+        if (batch->items[i].state == state
+            && (round != item_recall || batch->items[i].call->request.action->recall != NULL))
+            gathering_add(&gathering, &batch->items[i].gather, round, &batch->items[i]);
+    return gathering_run(&gathering);
+}
+
+/* A repeat: the outcome of then, told again; with another input it is a misuse of the key. */
+static void item_repeat(struct batch_item *item)
+{
+    struct request *request = &item->call->request;
+    const struct action *action = request->action;
+    if (!text_equal(item->found->input_digest, recorder_input_digest(item->call))) {
+        item->call->status = CALL_MISUSED;
+        item->call->refusal.key = "core.refused.key-used-otherwise";
+        item->state = ITEM_ANSWERED;
+        return;
+    }
+    void *outcome = arena_take(request->arena, action->outcome->size);
+    if (!shape_unpack(action->outcome, item->found->outcome, request->arena, outcome)) {
+        answer_fault(item, "an outcome in the journal cannot be read");
+        return;
+    }
+    item->decision.outcome = outcome;
+    item->call->repeated = true;
+    item->call->decided_at = item->found->at;
+    request->at = item->found->at;
+    item->state = ITEM_REPEATED;
+}
+
+static void item_decide(struct batch_item *item)
+{
+    struct call *call = item->call;
+    struct request *request = &call->request;
+    item->decision.outcome = arena_take(request->arena, request->action->outcome->size);
+    item->decision.subject = item->subject;
+    request->action->decide(request, item->facts, &item->decision);
+
+    if (item->decision.refusal.key != NULL) {
+        call->status = CALL_REFUSED;
+        call->refusal = item->decision.refusal;
+        call->trail = item->decision.trail;
+        item->state = ITEM_ANSWERED;
+        return;
+    }
+    call->decided_at = request->at;
+    call->trail = item->decision.trail;
+    item->state = ITEM_DECIDED;
+}
+
+static void batch_decide(struct batch *batch)
+{
+    for (int i = 0; i < batch->count; i++) {
+        struct batch_item *item = &batch->items[i];
+        if (item->state != ITEM_OPEN)
+            continue;
+        if (item->found != NULL)
+            item_repeat(item);
+        else
+            item_decide(item);
+    }
+}
+
+static void append_change(struct change ***tail, struct change *first, struct change *last)
+{
+    if (first == NULL)
+        return;
+    **tail = first;
+    *tail = &last->next;
+}
+
+/* The journal row of a decided item, chained after the one before. */
+static struct change *item_journal(struct recorder *recorder, struct batch_item *item,
+                                   int64_t sequence, uint8_t chain[CHAIN_BYTES])
+{
+    const struct request *request = &item->call->request;
+    struct journal_row row = {
+        .bucket = item->receipt.bucket,
+        .receipt = item->receipt.receipt,
+        .lane = recorder->lane,
+        .sequence = sequence,
+        .at = request->at,
+        .action = text_of(request->action->name),
+        .door = request->door.data == NULL ? TEXT("house") : request->door,
+        .asker = journal_asker(request->actor),
+        .subject = item->decision.subject,
+        .book = recorder->book == NULL ? 0 : book_sequence(recorder->book),
+        .input_digest = recorder_input_digest(item->call),
+        .outcome = shape_pack(request->action->outcome, item->decision.outcome, request->arena),
+    };
+    journal_chain(chain, &row, request->arena);
+    row.link = arena_copy(request->arena, chain, LINK_BYTES);
+
+    struct change *change = ARENA_NEW(request->arena, struct change);
+    change->kind = CHANGE_INSERT;
+    change->table = &journal_table;
+    change->row = shape_copy(&journal_row_shape, &row, request->arena);
+    return change;
+}
+
+/* Writes all decided items in one transaction. Touches the recorder only when it is kept. */
+static enum store_answer batch_write(struct recorder *recorder, struct batch *batch)
+{
+    struct change *first = NULL, **tail = &first;
+    uint8_t chain[CHAIN_BYTES];
+    memcpy(chain, recorder->chain, CHAIN_BYTES);
+    int64_t sequence = recorder->head.sequence;
+
+    for (int i = 0; i < batch->count; i++) {
+        struct batch_item *item = &batch->items[i];
+        if (item->state != ITEM_DECIDED)
+            continue;
+        append_change(&tail, item->decision.changes, item->decision.last_change);
+        struct change *journal = item_journal(recorder, item, ++sequence, chain);
+        append_change(&tail, journal, journal);
+    }
+    if (first == NULL)
+        return STORE_DONE;
+
+    struct journal_head_row head = recorder->head;
+    head.sequence = sequence;
+    head.chain = (struct text){ (const char *)chain, CHAIN_BYTES };
+    if (!recorder->head_stored)
+        head.version = 1;
+    struct change head_change = {
+        .kind = recorder->head_stored ? CHANGE_REPLACE : CHANGE_INSERT,
+        .table = &journal_head_table, .row = &head,
+    };
+    append_change(&tail, &head_change, &head_change);
+    *tail = NULL;
+
+    enum store_answer answer =
+        recorder->store->port->write(recorder->store, first, recorder->fence);
+    if (answer != STORE_DONE)
+        return answer;
+    recorder->head.sequence = sequence;
+    recorder->head.version = recorder->head_stored ? recorder->head.version + 1 : 1;
+    recorder->head_stored = true;
+    memcpy(recorder->chain, chain, CHAIN_BYTES);
+    return STORE_DONE;
+}
+
+static void item_tell(struct recorder *recorder, struct batch_item *item)
+{
+    struct call *call = item->call;
+    const struct action *action = call->request.action;
+    void *answer = item->decision.outcome;
+    if (action->tell != NULL) {
+        answer = arena_take(call->request.arena, action->answer->size);
+        action->tell(&call->request, item->decision.outcome, item->memory, answer);
+    }
+    if (item->state == ITEM_REPEATED)
+        recorder->repeated++;
+    else
+        recorder->recorded++;
+    call->outcome = item->decision.outcome;
+    call->answer = answer;
+    call->status = CALL_DONE;
+    item->state = ITEM_ANSWERED;
+}
+
+/* What is on disk is told; a recall that cannot be read is a fault, and a repeat will find it. */
+static void batch_tell(struct recorder *recorder, struct batch *batch)
+{
+    for (int i = 0; i < batch->count; i++) {
+        struct batch_item *item = &batch->items[i];
+        if (item->state == ITEM_DECIDED || item->state == ITEM_REPEATED)
+            item->memory = arena_take(item->call->request.arena,
+                                      item->call->request.action->memory_size);
+    }
+    bool recalled = batch_gather(recorder, batch, item_recall, ITEM_DECIDED) == STORE_DONE
+        && batch_gather(recorder, batch, item_recall, ITEM_REPEATED) == STORE_DONE;
+    for (int i = 0; i < batch->count; i++) {
+        struct batch_item *item = &batch->items[i];
+        if (item->state != ITEM_DECIDED && item->state != ITEM_REPEATED)
+            continue;
+        if (!recalled && item->call->request.action->recall != NULL)
+            answer_fault(item, "recorded, but the answer could not be read back: ask again");
+        else
+            item_tell(recorder, item);
+    }
+}
+
+static void batch_fault(struct batch *batch, const char *fault)
+{
+    for (int i = 0; i < batch->count; i++)
+        if (batch->items[i].state != ITEM_ANSWERED)
+            answer_fault(&batch->items[i], fault);
+}
+
+/* After a commit whose answer was lost: one row of the batch in the journal means all are. */
+static enum store_answer batch_look_up(struct recorder *recorder, struct batch *batch)
+{
+    for (int i = 0; i < batch->count; i++) {
+        struct batch_item *item = &batch->items[i];
+        if (item->state != ITEM_DECIDED)
+            continue;
+        struct want want = { .query = &journal_by_receipt, .key = &item->receipt };
+        enum store_answer answer =
+            recorder->store->port->read(recorder->store, &want, &batch->arena);
+        if (answer == STORE_DONE)
+            answer = recorder_start(recorder);
+        if (answer != STORE_DONE)
+            return STORE_FAULT;
+        return want.rows.count > 0 ? STORE_DONE : STORE_FAULT;
+    }
+    return STORE_FAULT;
+}
+
+static enum store_answer batch_once(struct recorder *recorder, struct batch *batch)
+{
+    enum store_answer answer = batch_gather(recorder, batch, item_gather, ITEM_OPEN);
+    if (answer != STORE_DONE)
+        return answer;
+    batch_decide(batch);
+    answer = batch_write(recorder, batch);
+    if (answer == STORE_UNKNOWN)
+        answer = batch_look_up(recorder, batch);
+    return answer;
+}
+
+/* Each open or decided item alone; a conflict is decided again once with fresh facts. */
+static bool batch_one_by_one(struct recorder *recorder, struct batch *batch, struct moment now)
+{
+    recorder->reruns++;
+    for (int i = 0; i < batch->count; i++) {
+        if (batch->items[i].state == ITEM_ANSWERED || batch->items[i].state == ITEM_REPEATED)
+            continue;
+        struct batch *alone = batch_new();
+        alone->count = 1;
+        alone->items[0].call = batch->items[i].call;
+        enum store_answer answer = STORE_CONFLICT;
+        for (int attempt = 0; attempt < 2 && answer == STORE_CONFLICT; attempt++) {
+            item_open(&alone->items[0], recorder, now);
+            answer = batch_once(recorder, alone);
+        }
+        if (answer == STORE_FENCED)
+            return batch_leave(alone), false;
+        if (answer == STORE_DONE)
+            batch_tell(recorder, alone);
+        else
+            batch_fault(alone, recorder->store->port->complaint(recorder->store));
+        batch->items[i].state = ITEM_ANSWERED;
+        /* The answer points into `alone`: the call keeps that instead of the batch. */
+        alone->items[0].call->memory = alone;
+        batch_leave(batch);
+    }
+    return true;
+}
+
+bool recorder_run(struct recorder *recorder, struct batch *batch, struct moment now)
+{
+    recorder->batches++;
+    minter_move_to(&recorder->minter, now);
+    for (int i = 0; i < batch->count; i++) {
+        batch->items[i].call->memory = batch;
+        atomic_fetch_add(&batch->users, 1);
+        if (batch->items[i].call->status == CALL_WAITING)
+            item_open(&batch->items[i], recorder, now);
+        else
+            batch->items[i].state = ITEM_ANSWERED;
+    }
+
+    enum store_answer answer = batch_once(recorder, batch);
+    if (answer == STORE_FENCED)
+        return false;
+    if (answer != STORE_DONE && batch->count > 0
+        && !batch_one_by_one(recorder, batch, now))
+        return false;
+    batch_tell(recorder, batch);
+    for (int i = 0; i < batch->count; i++) {
+        const struct call *call = batch->items[i].call;
+        recorder->refused += call->status == CALL_REFUSED || call->status == CALL_MISUSED;
+        recorder->faults += call->status == CALL_FAULT;
+    }
+    return true;
+}

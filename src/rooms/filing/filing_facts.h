@@ -1,0 +1,43 @@
+/* filing_facts.h: filings (备案) of a person, as rooms below may read them. */
+#ifndef ROOMS_FILING_FILING_FACTS_H
+#define ROOMS_FILING_FILING_FACTS_H
+
+#include "core/store.h"
+
+struct filing_row {
+    int64_t bucket, person, filing;
+    struct text about;          /* "offsite" 异地就医, "disease" 门诊慢特病, "referral" 转诊,
+                                 * "designated" 定点 */
+    struct text kind;           /* offsite: "long-term" "referral" "emergency" "other";
+                                 * disease: "special" "chronic" */
+    struct text insurance;      /* insutype, or absent: any */
+    int64_t division;           /* offsite: where to, with all below it; else 0 */
+    int64_t institution;        /* 0: any */
+    struct text disease;        /* opsp_dise_code, or absent */
+    struct date valid_from, valid_until;    /* until absent: open */
+    struct date filed_on;
+    struct text state;          /* "in-force", "withdrawn", "revoked", "ended" */
+    int64_t cause;              /* the case it came from; 0: none */
+    struct text basis;          /* clause ids it rests on: "BJ4-09c" */
+    int64_t version;
+};
+extern const struct shape filing_row_shape;
+extern const struct table filing_table;
+
+struct filing_of_key { int64_t bucket, person; };
+extern const struct query filings_of;       /* of a person, oldest first */
+
+/* Pure. The out-of-area filing that holds a day of care at a place, or NULL. `within` says whether
+ * one division lies in another (rooms hand in what the book knows). */
+const struct filing_row *filing_offsite_on(const struct list *rows, struct date day,
+                                           int32_t division,
+                                           bool (*within)(const void *context, int32_t code,
+                                                          int32_t wider),
+                                           const void *context);
+/* A special or chronic disease filed and in force; institution 0 in the row: any. */
+const struct filing_row *filing_disease_on(const struct list *rows, struct date day,
+                                           int64_t institution, struct text disease);
+/* The latest referral by a first-visit institution in force before or on the day. */
+const struct filing_row *filing_referral_on(const struct list *rows, struct date day);
+
+#endif

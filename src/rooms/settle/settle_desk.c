@@ -1,0 +1,333 @@
+/* settle_desk.c: from rows to a bill, a person and counters; settle.c decides what each pays. */
+
+#include "rooms/settle/settle_desk.h"
+
+#include "base/check.h"
+#include "core/book.h"
+#include "core/divisions.h"
+
+static const char *const refusal_keys[] = {
+    [SETTLE_REFUSED_NO_VISIT] = "settle.refused.no-visit",
+    [SETTLE_REFUSED_CANCELLED] = "settle.refused.cancelled",
+    [SETTLE_REFUSED_NO_INSTITUTION] = "settle.refused.no-institution",
+    [SETTLE_REFUSED_NO_AGREEMENT] = "settle.refused.no-agreement",
+    [SETTLE_REFUSED_OTHER_CERTIFICATE] = "settle.refused.other-certificate",
+    [SETTLE_REFUSED_NOT_ENROLLED] = "settle.refused.not-enrolled",
+    [SETTLE_REFUSED_OTHER_INSURANCE] = "settle.refused.other-insurance",
+    [SETTLE_REFUSED_NO_BILL] = "settle.refused.no-bill",
+    [SETTLE_REFUSED_SETTLED] = "settle.refused.settled",
+    [SETTLE_REFUSED_UNKNOWN_CARE] = "settle.refused.unknown-care",
+    [SETTLE_REFUSED_OTHER_TOTAL] = "settle.refused.other-total",
+    [SETTLE_REFUSED_OTHER_SPLIT] = "settle.refused.other-split",
+    [SETTLE_REFUSED_NO_SETTLEMENT] = "settle.refused.no-settlement",
+    [SETTLE_REFUSED_UNDONE] = "settle.refused.undone",
+};
+_Static_assert(COUNT_OF(refusal_keys) == SETTLE_REFUSALS, "a sentence for every refusal");
+
+const char *settle_refusal_key(enum settle_refusal refusal)
+{
+    CHECK(refusal < SETTLE_REFUSALS);
+    return refusal_keys[refusal];
+}
+
+/* ---- gather ---- */
+
+static const char *certificate_key_kind(struct text kind)
+{
+    if (text_is(kind, "01"))
+        return "token";
+    if (text_is(kind, "02"))
+        return "id";
+    return text_is(kind, "03") ? "card" : NULL;
+}
+
+static bool gather_visit(struct gather *gather, const struct settle_ask *ask,
+                         struct settle_facts *found)
+{
+    const void *row = NULL;
+    const struct visit_key visit_key = visit_key_of(ask->visit);
+    bool complete = gather_one(gather, &visit_by_id, &visit_key, &row);
+    found->visit = row;
+    const struct visit_bill_key bill_key = {
+        .bucket = visit_key.bucket, .visit = ask->visit, .bill = ask->bill,
+    };
+    complete &= gather_one(gather, &visit_bill_by_key, &bill_key, &row);
+    found->bill = row;
+    found->lines = gather_want(gather, &visit_lines_of_bill, &bill_key);
+    return complete && found->lines != NULL;
+}
+
+static bool gather_institution(struct gather *gather, int64_t institution,
+                               struct settle_facts *found)
+{
+    const void *row = NULL;
+    const struct party_institution_key key = {
+        .bucket = id_bucket(institution), .institution = institution,
+    };
+    bool complete = gather_one(gather, &party_institution_by_id, &key, &row);
+    found->institution = row;
+    const struct agreement_of_key agreement_key = {
+        .bucket = id_bucket(institution), .institution = institution,
+    };
+    found->agreements = gather_want(gather, &agreements_of, &agreement_key);
+    return complete && found->agreements != NULL;
+}
+
+static bool gather_standing(struct gather *gather, const struct settle_ask *ask,
+                            struct settle_facts *found)
+{
+    const void *row = NULL;
+    int bucket = id_bucket(ask->person);
+    const struct filing_of_key filing_key = { .bucket = bucket, .person = ask->person };
+    found->filings = gather_want(gather, &filings_of, &filing_key);
+    const struct settle_of_person_key counters_key = { .bucket = bucket, .person = ask->person };
+    found->counters = gather_want(gather, &settle_counters_of, &counters_key);
+    const struct fund_of_person fund_key = { .bucket = bucket, .person = ask->person };
+    bool complete = gather_one(gather, &fund_personal_of, &fund_key, &row);
+    found->personal = row;
+
+    const char *kind = certificate_key_kind(ask->certificate_kind);
+    found->certificate_checked = kind != NULL && text_present(ask->certificate_number);
+    if (found->certificate_checked) {
+        const struct party_number_key number_key =
+            party_number_key_of(kind, ask->certificate_number, gather->arena);
+        complete &= gather_one(gather, &party_person_by_number, &number_key, &row);
+        found->shown = row;
+    }
+    return complete && found->filings != NULL && found->counters != NULL;
+}
+
+bool settle_gather(struct gather *gather, const struct request *request, void *facts)
+{
+    const struct settle_ask *ask = request->input;
+    struct settle_facts *found = facts;
+    bool complete = gather_visit(gather, ask, found);
+    complete &= gather_institution(gather, request->actor->institution, found);
+    complete &= gather_standing(gather, ask, found);
+    complete &= party_gather_person(gather, ask->person, &found->person);
+    if (!complete || found->visit == NULL || found->person.person == NULL)
+        return complete;
+    const struct party_standing standing = party_standing_on(
+        &found->person, ask->insurance, date_of_moment(found->visit->begin_at));
+    return contribute_gather(gather, &standing, &found->arrears, &found->waitings);
+}
+
+/* ---- words of the wire into words of the rules ---- */
+
+const char *settle_category(struct text med_type)
+{
+    static const struct { const char *prefix, *category; } categories[] = {
+        { "12", "registration" }, { "13", "emergency" }, { "14", "chronic" },
+        { "18", "chronic" }, { "11", "outpatient" }, { "21", "inpatient" },
+        { "22", "inpatient" }, { "23", "inpatient" }, { "24", "inpatient" },
+        { "25", "inpatient" }, { "26", "inpatient" }, { "27", "inpatient" },
+        { "28", "inpatient" }, { "29", "inpatient" }, { "30", "inpatient" },
+        { "41", "pharmacy" }, { "51", "maternity-outpatient" }, { "52", "maternity-inpatient" },
+        { "53", "family-planning" }, { "9901", "chronic" }, { "91", "outpatient" },
+        { "93", "pharmacy" },
+    };
+    for (size_t i = 0; i < COUNT_OF(categories); i++)
+        if (text_starts(med_type, text_of(categories[i].prefix)))
+            return categories[i].category;
+    return NULL;
+}
+
+static struct text tier_of(const struct party_institution *institution)
+{
+    if (institution->community || institution->tier == 0)
+        return TEXT("primary");
+    if (institution->tier == 1)
+        return TEXT("tier1");
+    return institution->tier == 2 ? TEXT("tier2") : TEXT("tier3");
+}
+
+int64_t settle_pooling_area(const struct book *book, int64_t place)
+{
+    const struct divisions *divisions = book_divisions(book);
+    int32_t code = (int32_t)place, province = code;
+    for (int step = 0; step < DIVISION_DEPTH_MAX; step++) {
+        const struct division *division = division_of(divisions, code);
+        if (division == NULL)
+            return province;
+        if (text_is(division->level, "city"))
+            return code;
+        province = code;
+        if (division->parent == DIVISION_COUNTRY || division->parent == code)
+            return province;
+        code = division->parent;
+    }
+    return province;
+}
+
+static bool division_lies_within(const void *context, int32_t code, int32_t wider)
+{
+    return division_is_within(context, code, wider);
+}
+
+static struct text line_class(struct text charge_level)
+{
+    if (text_is(charge_level, "01"))
+        return TEXT("full");
+    return text_is(charge_level, "02") ? TEXT("partly") : TEXT("none");
+}
+
+static struct list bill_lines(const struct list *rows, int64_t after, struct arena *arena)
+{
+    const struct visit_line_row *lines = rows->items;
+    struct settle_line *made = ARENA_ARRAY(arena, struct settle_line, rows->count);
+    size_t count = 0;
+    for (size_t i = 0; i < rows->count; i++) {
+        if (lines[i].position <= after)
+            continue;
+        made[count++] = (struct settle_line){
+            .number = lines[i].position,
+            .item_class = line_class(lines[i].charge_level),
+            .amount = lines[i].amount,
+            .quantity = lines[i].quantity,
+            .unit_price = lines[i].price,
+            .price_limit = lines[i].price_limit,
+            .pay_first = lines[i].pay_first_share,
+            .restricted = lines[i].restricted,
+            .hospital_approval = lines[i].approval,
+        };
+    }
+    return (struct list){ made, count };
+}
+
+/* ---- the case ---- */
+
+static void case_person(const struct request *request, const struct settle_facts *facts,
+                        struct settle_case *made, struct date day)
+{
+    const struct party_standing *standing = &made->standing;
+    const struct contribute_entitlement entitlement = contribute_entitled_on(
+        standing, facts->arrears, facts->waitings, (struct contribute_rules){ 0 }, day);
+    bool epidemic = standing->confirmed || standing->suspected;
+    const struct filing_row *offsite = filing_offsite_on(
+        facts->filings, day, (int32_t)facts->visit->division, division_lies_within,
+        book_divisions(request->book));
+    bool retired = standing->person_kind != NULL
+        && text_starts(text_of(standing->person_kind), TEXT("retired"));
+    made->person = (struct settle_person){
+        .place = standing->place,
+        .insurance = text_of(standing->insurance),
+        .kind = retired ? TEXT("retired") : text_of(standing->person_kind),
+        .age = standing->age,
+        .right_closed = entitlement.reason != CONTRIBUTE_ENTITLED && !epidemic,
+        .civil_servant = standing->civil_servant,
+        .assistance = text_of(standing->assistance),
+        .filing = offsite == NULL ? (struct text){ 0 } : offsite->kind,
+        .chronic_filed = filing_disease_on(facts->filings, day, facts->visit->institution,
+                                           facts->visit->disease) != NULL,
+    };
+}
+
+static void case_bill(const struct request *request, const struct settle_facts *facts,
+                      const char *category, struct settle_case *made)
+{
+    const struct visit_row *visit = facts->visit;
+    struct date begin = date_of_moment(visit->begin_at);
+    struct date end = visit->end_at.ms != 0 ? date_of_moment(visit->end_at)
+                                            : date_of_moment(request->at);
+    const struct filing_row *referral = filing_referral_on(facts->filings, begin);
+    bool elsewhere = settle_pooling_area(request->book, visit->division)
+        != settle_pooling_area(request->book, made->standing.place);
+    made->bill = (struct settle_bill){
+        .category = text_of(category),
+        .visit = begin,
+        .institution_place = visit->division,
+        .tier = tier_of(facts->institution),
+        .community = facts->institution->community,
+        .district_owned = facts->institution->district_owned,
+        .chinese_medicine = facts->institution->chinese_medicine,
+        .fever_clinic = facts->institution->fever_clinic
+            && text_present(visit->department_name)
+            && text_starts(visit->department_name, TEXT("发热门诊")),
+        .out_of_area = elsewhere,
+        .referred = referral == NULL ? DATE_NONE : referral->valid_from,
+        .lines = bill_lines(facts->lines, facts->bill->settled_lines, request->arena),
+    };
+    if (visit->inpatient) {
+        made->bill.admission = begin;
+        made->bill.discharge = end;
+        made->bill.interim = visit->end_at.ms == 0;
+    }
+}
+
+static void case_counters(const struct settle_facts *facts, struct text insurance,
+                          struct settle_case *made)
+{
+    const struct settle_counters_row *rows = facts->counters->items;
+    for (size_t i = 0; i < facts->counters->count; i++)
+        if (rows[i].year == made->year && text_equal(rows[i].insurance, insurance)) {
+            made->counters_row = &rows[i];
+            made->counters = rows[i].used;
+        }
+}
+
+static enum settle_refusal case_refusal(const struct request *request,
+                                        const struct settle_facts *facts,
+                                        const char **ret_field)
+{
+    const struct settle_ask *ask = request->input;
+    const struct visit_row *visit = facts->visit;
+    *ret_field = "visit";
+    if (visit == NULL || visit->person != ask->person || facts->person.person == NULL
+        || visit->institution != request->actor->institution)
+        return SETTLE_REFUSED_NO_VISIT;
+    if (text_is(visit->state, "cancelled"))
+        return SETTLE_REFUSED_CANCELLED;
+    if (facts->institution == NULL)
+        return SETTLE_REFUSED_NO_INSTITUTION;
+    if (agreement_on(facts->agreements, date_of_moment(visit->begin_at), NULL)
+        != AGREEMENT_IN_FORCE)
+        return SETTLE_REFUSED_NO_AGREEMENT;
+    *ret_field = "certificate_number";
+    if (facts->certificate_checked
+        && (facts->shown == NULL || facts->shown->person != ask->person))
+        return SETTLE_REFUSED_OTHER_CERTIFICATE;
+    *ret_field = "insurance";
+    if (text_present(ask->insurance) && !text_equal(ask->insurance, visit->insurance))
+        return SETTLE_REFUSED_OTHER_INSURANCE;
+    *ret_field = "bill";
+    if (facts->bill == NULL || facts->lines->count == 0)
+        return SETTLE_REFUSED_NO_BILL;
+    if (facts->bill->settlement != 0
+        && facts->bill->settled_lines >= facts->bill->line_count)
+        return SETTLE_REFUSED_SETTLED;
+    return SETTLE_REFUSALS;
+}
+
+bool settle_case_of(const struct request *request, const struct settle_facts *facts,
+                    struct decision *decision, struct settle_case *ret_case)
+{
+    const struct settle_ask *ask = request->input;
+    const char *field = NULL;
+    enum settle_refusal refusal = case_refusal(request, facts, &field);
+    if (refusal != SETTLE_REFUSALS) {
+        decision_refuse(decision, settle_refusal_key(refusal), field);
+        return false;
+    }
+    struct text med_type = text_present(ask->med_type) ? ask->med_type : facts->visit->med_type;
+    const char *category = settle_category(med_type);
+    if (category == NULL) {
+        decision_refuse(decision, settle_refusal_key(SETTLE_REFUSED_UNKNOWN_CARE), "med_type");
+        return false;
+    }
+
+    struct date day = date_of_moment(facts->visit->begin_at);
+    *ret_case = (struct settle_case){
+        .standing = party_standing_on(&facts->person, facts->visit->insurance, day),
+        .accounts = { .wish = ask->account_wish, .balance = fund_personal_free(facts->personal) },
+    };
+    if (ret_case->standing.insurance == NULL) {
+        decision_refuse(decision, settle_refusal_key(SETTLE_REFUSED_NOT_ENROLLED), "insurance");
+        return false;
+    }
+    case_bill(request, facts, category, ret_case);
+    case_person(request, facts, ret_case, day);
+    ret_case->year = date_year(settle_day_by_book(request->book, &ret_case->bill,
+                                                  &ret_case->person, DATE_NONE));
+    case_counters(facts, facts->visit->insurance, ret_case);
+    return true;
+}

@@ -1,0 +1,122 @@
+/* settle_desk.h: from the rows of a visit to a settlement and back: what 2206, 2207 and 2208 do. */
+#ifndef ROOMS_SETTLE_SETTLE_DESK_H
+#define ROOMS_SETTLE_SETTLE_DESK_H
+
+#include "rooms/agreement/agreement_facts.h"
+#include "rooms/contribute/contribute_facts.h"
+#include "rooms/filing/filing_facts.h"
+#include "rooms/fund/fund_facts.h"
+#include "rooms/party/party_facts.h"
+#include "rooms/settle/settle_facts.h"
+#include "rooms/visit/visit_facts.h"
+
+enum settle_refusal {
+    SETTLE_REFUSED_NO_VISIT,            /* unknown, or another person's or institution's */
+    SETTLE_REFUSED_CANCELLED,           /* the visit was cancelled */
+    SETTLE_REFUSED_NO_INSTITUTION,
+    SETTLE_REFUSED_NO_AGREEMENT,
+    SETTLE_REFUSED_OTHER_CERTIFICATE,
+    SETTLE_REFUSED_NOT_ENROLLED,
+    SETTLE_REFUSED_OTHER_INSURANCE,     /* not the one the visit was registered on */
+    SETTLE_REFUSED_NO_BILL,             /* no such bill, or no line to settle */
+    SETTLE_REFUSED_SETTLED,             /* the bill is settled already */
+    SETTLE_REFUSED_UNKNOWN_CARE,        /* med_type of which we know no benefit */
+    SETTLE_REFUSED_OTHER_TOTAL,         /* medfee_sumamt is not the sum of the lines */
+    SETTLE_REFUSED_OTHER_SPLIT,         /* the four parts echoed are not those of the lines */
+    SETTLE_REFUSED_NO_SETTLEMENT,       /* to undo: unknown, or of another visit */
+    SETTLE_REFUSED_UNDONE,              /* already reversed */
+    SETTLE_REFUSALS
+};
+const char *settle_refusal_key(enum settle_refusal refusal);
+
+/* ---- settling: 2206 and 2207 ---- */
+
+struct settle_ask {
+    int64_t person, visit;
+    struct text bill;
+    struct text insurance, med_type;
+    struct text certificate_kind, certificate_number;
+    struct money total;
+    struct text settlement_way;
+    int64_t account_wish;
+    struct text invoice;
+    /* The four parts as priced, echoed by the hospital; all zero: not given. */
+    struct money full_own, over_limit, pay_first, in_scope;
+};
+
+struct settle_facts {
+    const struct visit_row *visit;
+    const struct visit_bill_row *bill;
+    const struct list *lines;
+    const struct party_institution *institution;
+    const struct list *agreements;
+    struct party_person_facts person;
+    const struct party_person_key *shown;
+    bool certificate_checked;
+    const struct list *filings;
+    const struct list *counters;
+    const struct fund_personal *personal;
+    const struct list *arrears, *waitings;
+};
+bool settle_gather(struct gather *gather, const struct request *request, void *facts);
+
+/* What the journal keeps and the answer is made of. */
+struct settle_receipt {
+    int64_t visit, settlement, person;
+    struct text insurance, person_kind;
+    bool civil_servant;
+    struct moment at;
+    struct text certificate_kind, med_type;
+    struct money total, full_own, over_limit, pay_first, in_scope, deductible;
+    struct share share;
+    struct money paid[PAYER_COUNT];
+    struct money account, family_account, cash, balance;
+    int64_t clearing_office;        /* division */
+    struct text clearing_type;
+    int64_t age;
+};
+
+/* A bill as the engine wants it, from the rows. False: refused, and the decision says why. */
+struct settle_case {
+    struct settle_bill bill;
+    struct settle_person person;
+    struct settle_accounts accounts;
+    const struct settle_counters_row *counters_row;     /* NULL: none that year yet */
+    struct settle_counters counters;
+    struct party_standing standing;
+    int64_t year;
+};
+bool settle_case_of(const struct request *request, const struct settle_facts *facts,
+                    struct decision *decision, struct settle_case *ret_case);
+
+void settle_decide_desk(const struct request *request, const void *facts,
+                        struct decision *decision);
+
+/* ---- undoing: 2208 ---- */
+
+struct settle_undo_input {
+    int64_t settlement, visit, person;
+};
+struct settle_undo_facts {
+    const struct visit_row *visit;
+    const struct settlement_row *settlement;
+    const struct visit_bill_row *bill;
+    const struct list *counters;
+    const struct fund_personal *personal;
+    const struct list *transfers;
+};
+bool settle_gather_undo(struct gather *gather, const struct request *request, void *facts);
+void settle_decide_undo(const struct request *request, const void *facts,
+                        struct decision *decision);
+
+/* ---- the books ---- */
+
+/* Which account a payer's money comes from. */
+struct fund_account settle_payer_account(enum settle_payer payer, struct text insutype,
+                                         int64_t place);
+/* Category of care of a med_type ("11" → "outpatient"), or NULL. */
+const char *settle_category(struct text med_type);
+/* Pooling area of a place: its city, or the province where the province pools. */
+int64_t settle_pooling_area(const struct book *book, int64_t place);
+
+#endif

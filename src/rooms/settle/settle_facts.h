@@ -1,0 +1,58 @@
+/* settle_facts.h: settlements and counters as rows, for this room and rooms below. */
+#ifndef ROOMS_SETTLE_SETTLE_FACTS_H
+#define ROOMS_SETTLE_SETTLE_FACTS_H
+
+#include "core/action.h"
+#include "rooms/settle/settle.h"
+
+struct settlement_row {
+    int64_t bucket, person, settlement;
+    int64_t visit;
+    struct text bill;
+    int64_t institution;
+    struct text insurance;      /* insutype */
+    int64_t place;              /* of enrolment */
+    struct text med_type;
+    struct text certificate_kind;
+    struct date day;            /* that picked the rules */
+    int64_t year;               /* benefit year of the counters */
+    struct moment at;
+    int64_t lines_from, lines_until;    /* positions of the bill it took */
+    struct money total, full_own, over_limit, pay_first, in_scope;
+    struct money deductible;
+    struct share share;
+    struct money pooled_fund, large_amount, supplementary, critical_illness, civil_servant,
+        medical_assistance, maternity, finance;
+    struct money account, family_account, cash;
+    struct text asker_key;      /* msgid: medins_setl_id */
+    struct text invoice;
+    struct text took, before;   /* packed struct settle_counters */
+    struct text state;          /* "final", "reversed", "superseded", "reversal", "provisional" */
+    struct text decided_by;     /* "centre", "edge" */
+    int64_t book;
+    int64_t superseded_by, reverses;
+    int64_t version;
+};
+extern const struct shape settlement_row_shape;
+extern const struct table settlement_table;
+
+struct settle_counters_row {
+    int64_t bucket, person, year;
+    struct text insurance;
+    struct settle_counters used;
+    int64_t version;
+};
+extern const struct shape settle_counters_row_shape;
+extern const struct table settle_counters_table;
+
+struct settle_of_person_key { int64_t bucket, person; };
+struct settlement_key { int64_t bucket, person, settlement; };
+extern const struct query settlement_by_id;
+extern const struct query settlements_of_person;    /* oldest first */
+extern const struct query settle_counters_of;       /* all years and insurances of a person */
+
+/* Amount of a payer in a row. */
+struct money *settlement_row_payer(struct settlement_row *row, enum settle_payer payer);
+struct money settlement_row_funds(const struct settlement_row *row);
+
+#endif

@@ -1,0 +1,365 @@
+/* settle_record.c: a settlement written down: its row, the counters, the bill, the books; and the
+ * same taken back. */
+
+#include "rooms/settle/settle_desk.h"
+
+#include "base/check.h"
+
+#define TRANSFERS_MAX 16
+
+/* ---- the books ---- */
+
+struct fund_account settle_payer_account(enum settle_payer payer, struct text insutype,
+                                         int64_t place)
+{
+    bool resident = text_starts(insutype, TEXT("39"));
+    int64_t kind = FUND_FINANCE_SUBSIDY;
+    switch (payer) {
+    case PAYER_POOLED_FUND: kind = resident ? FUND_RESIDENT_POOL : FUND_EMPLOYEE_POOL; break;
+    case PAYER_LARGE_AMOUNT: kind = FUND_LARGE_AMOUNT; break;
+    case PAYER_SUPPLEMENTARY: kind = FUND_COMPANY_SUPPLEMENT; break;
+    case PAYER_CRITICAL_ILLNESS:
+        kind = resident ? FUND_RESIDENT_CRITICAL : FUND_EMPLOYEE_CRITICAL;
+        break;
+    case PAYER_CIVIL_SERVANT: kind = FUND_CIVIL_SERVANT; break;
+    case PAYER_MEDICAL_ASSISTANCE: kind = FUND_ASSISTANCE; break;
+    case PAYER_MATERNITY: kind = FUND_MATERNITY; break;
+    case PAYER_FINANCE: kind = FUND_FINANCE_SUBSIDY; break;
+    case PAYER_COUNT: CHECK(false); break;
+    }
+    return (struct fund_account){ .kind = kind, .owner = place };
+}
+
+/* What the funds and the person's account pay is owed to the institution; cash is in its till
+ * already. Together the transfers are the bill. */
+static void post_settlement(struct decision *decision, const struct settlement_row *row,
+                            int64_t pooling_area)
+{
+    struct fund_transfer transfers[TRANSFERS_MAX];
+    struct fund_posting posting = {
+        .bucket = row->bucket, .cause = row->settlement, .person = row->person,
+        .day = date_of_moment(row->at), .about = "settlement",
+        .transfers = transfers, .capacity = TRANSFERS_MAX,
+    };
+    const struct fund_account owed = { FUND_INSTITUTION, row->institution };
+    struct settlement_row copy = *row;
+    for (int payer = 0; payer < PAYER_COUNT; payer++)
+        fund_post(&posting,
+                  settle_payer_account((enum settle_payer)payer, row->insurance, pooling_area),
+                  owed, *settlement_row_payer(&copy, (enum settle_payer)payer));
+    fund_post(&posting, (struct fund_account){ FUND_PERSONAL, row->person }, owed, row->account);
+    fund_post(&posting, (struct fund_account){ FUND_HOLD, row->person }, owed,
+              row->family_account);
+    fund_post(&posting, (struct fund_account){ FUND_CASH, row->person },
+              (struct fund_account){ FUND_CASH, row->institution }, row->cash);
+    CHECK(posting.total.fen == row->total.fen || row->total.fen < 0);
+    fund_record(decision, &posting);
+}
+
+/* ---- counters ---- */
+
+static void record_counters(struct decision *decision, const struct settle_counters_row *before,
+                            const struct settlement_row *row,
+                            const struct settle_counters *after)
+{
+    const struct settle_counters_row counters = {
+        .bucket = row->bucket, .person = row->person, .year = row->year,
+        .insurance = row->insurance, .used = *after,
+        .version = before == NULL ? 1 : before->version,
+    };
+    if (before == NULL)
+        decision_insert(decision, &settle_counters_table, &counters);
+    else
+        decision_replace(decision, &settle_counters_table, &counters);
+}
+
+static void record_account(struct decision *decision, const struct fund_personal *before,
+                           int64_t person, struct money change)
+{
+    if (change.fen == 0)
+        return;
+    struct fund_personal after;
+    bool enough = fund_personal_after(before, person, change, &after);
+    CHECK(enough);      /* settle_decide was given what is free */
+    fund_record_personal(decision, before, &after);
+}
+
+/* ---- settling ---- */
+
+static struct settlement_row row_of(const struct request *request,
+                                    const struct settle_facts *facts,
+                                    const struct settle_case *made,
+                                    const struct settlement *settled)
+{
+    const struct settle_ask *ask = request->input;
+    const struct visit_row *visit = facts->visit;
+    struct settlement_row row = {
+        .bucket = visit->bucket, .person = visit->person,
+        .settlement = id_mint(request->minter, (int)visit->bucket),
+        .visit = visit->visit, .bill = facts->bill->bill, .institution = visit->institution,
+        .insurance = visit->insurance, .place = made->standing.place,
+        .med_type = text_present(ask->med_type) ? ask->med_type : visit->med_type,
+        .certificate_kind = ask->certificate_kind,
+        .day = settled->day, .year = settled->year, .at = request->at,
+        .lines_from = facts->bill->settled_lines + 1, .lines_until = facts->bill->line_count,
+        .total = settled->total, .full_own = settled->full_own,
+        .over_limit = settled->over_limit, .pay_first = settled->pay_first,
+        .in_scope = settled->in_scope, .deductible = settled->deductible,
+        .share = settled->share, .account = settled->account,
+        .family_account = settled->family_account, .cash = settled->cash,
+        .asker_key = request->key, .invoice = ask->invoice,
+        .took = shape_pack(&settle_counters_shape, &settled->took, request->arena),
+        .before = shape_pack(&settle_counters_shape, &made->counters, request->arena),
+        .state = TEXT("final"), .decided_by = TEXT("centre"),
+        .book = book_sequence(request->book), .version = 1,
+    };
+    for (int payer = 0; payer < PAYER_COUNT; payer++)
+        *settlement_row_payer(&row, (enum settle_payer)payer) = settled->paid[payer];
+    return row;
+}
+
+static struct settle_receipt receipt_of(const struct settlement_row *row,
+                                        const struct settle_case *made,
+                                        const struct settle_facts *facts)
+{
+    struct settle_receipt receipt = {
+        .visit = row->visit, .settlement = row->settlement, .person = row->person,
+        .insurance = row->insurance, .person_kind = made->standing.kind_code,
+        .civil_servant = made->standing.civil_servant, .at = row->at,
+        .certificate_kind = row->certificate_kind, .med_type = row->med_type,
+        .total = row->total, .full_own = row->full_own, .over_limit = row->over_limit,
+        .pay_first = row->pay_first, .in_scope = row->in_scope, .deductible = row->deductible,
+        .share = row->share, .account = row->account, .family_account = row->family_account,
+        .cash = row->cash,
+        .balance = facts->personal == NULL ? MONEY_NONE
+            : money_minus(facts->personal->balance, row->account),
+        .clearing_office = facts->visit->division,
+        .clearing_type = facts->visit->inpatient ? TEXT("21")
+            : text_starts(row->med_type, TEXT("41")) ? TEXT("41") : TEXT("11"),
+        .age = made->standing.age,
+    };
+    struct settlement_row copy = *row;
+    for (int payer = 0; payer < PAYER_COUNT; payer++)
+        receipt.paid[payer] = *settlement_row_payer(&copy, (enum settle_payer)payer);
+    return receipt;
+}
+
+/* The hospital's own figures must be ours: the patient was told them. */
+static bool figures_agree(const struct settle_ask *ask, const struct settlement *settled,
+                          struct decision *decision)
+{
+    if (ask->total.fen != settled->total.fen) {
+        decision_refuse(decision, settle_refusal_key(SETTLE_REFUSED_OTHER_TOTAL), "total");
+        return false;
+    }
+    int64_t echoed = ask->full_own.fen | ask->over_limit.fen | ask->pay_first.fen
+        | ask->in_scope.fen;
+    bool same = ask->full_own.fen == settled->full_own.fen
+        && ask->over_limit.fen == settled->over_limit.fen
+        && ask->pay_first.fen == settled->pay_first.fen
+        && ask->in_scope.fen == settled->in_scope.fen;
+    if (echoed != 0 && !same)
+        decision_refuse(decision, settle_refusal_key(SETTLE_REFUSED_OTHER_SPLIT), "in_scope");
+    return echoed == 0 || same;
+}
+
+static void record_settlement(const struct request *request, const struct settle_facts *facts,
+                              const struct settle_case *made, const struct settlement *settled,
+                              struct decision *decision)
+{
+    const struct settlement_row row = row_of(request, facts, made, settled);
+    decision_insert(decision, &settlement_table, &row);
+
+    struct settle_counters after = made->counters;
+    settle_counters_add(&after, &settled->took);
+    record_counters(decision, made->counters_row, &row, &after);
+
+    struct visit_bill_row bill = *facts->bill;
+    bill.settlement = row.settlement;
+    bill.settled_lines = bill.line_count;
+    decision_replace(decision, &visit_bill_table, &bill);
+
+    record_account(decision, facts->personal, row.person, money_negated(row.account));
+    post_settlement(decision, &row, settle_pooling_area(request->book, row.place));
+    *(struct settle_receipt *)decision->outcome = receipt_of(&row, made, facts);
+    decision->subject = row.person;
+}
+
+void settle_decide_desk(const struct request *request, const void *facts,
+                        struct decision *decision)
+{
+    const struct settle_facts *found = facts;
+    struct settle_case made;
+    if (!settle_case_of(request, found, decision, &made))
+        return;
+
+    struct settlement settled;
+    enum settle_outcome outcome =
+        settle_decide(request->book, &made.bill, &made.person, &made.counters, &made.accounts,
+                      &decision->trail, &settled);
+    if (outcome != SETTLE_DONE) {
+        decision_refuse_with(decision, settle_outcome_key(outcome), NULL, settled.missing,
+                             (struct text){ 0 });
+        return;
+    }
+    if (figures_agree(request->input, &settled, decision))
+        record_settlement(request, found, &made, &settled, decision);
+}
+
+/* ---- undoing ---- */
+
+bool settle_gather_undo(struct gather *gather, const struct request *request, void *facts)
+{
+    const struct settle_undo_input *input = request->input;
+    struct settle_undo_facts *found = facts;
+    const void *row = NULL;
+    int bucket = id_bucket(input->person);
+    const struct visit_key visit_key = visit_key_of(input->visit);
+    bool complete = gather_one(gather, &visit_by_id, &visit_key, &row);
+    found->visit = row;
+    const struct settlement_key key = {
+        .bucket = bucket, .person = input->person, .settlement = input->settlement,
+    };
+    complete &= gather_one(gather, &settlement_by_id, &key, &row);
+    found->settlement = row;
+    const struct settle_of_person_key counters_key = {
+        .bucket = bucket, .person = input->person,
+    };
+    found->counters = gather_want(gather, &settle_counters_of, &counters_key);
+    const struct fund_of_person fund_key = { .bucket = bucket, .person = input->person };
+    complete &= gather_one(gather, &fund_personal_of, &fund_key, &row);
+    found->personal = row;
+    const struct fund_cause_key cause_key = { .bucket = bucket, .cause = input->settlement };
+    found->transfers = gather_want(gather, &fund_transfers_of_cause, &cause_key);
+    complete &= found->counters != NULL && found->transfers != NULL;
+    if (!complete || found->settlement == NULL)
+        return complete;
+    const struct visit_bill_key bill_key = {
+        .bucket = bucket, .visit = found->settlement->visit, .bill = found->settlement->bill,
+    };
+    complete &= gather_one(gather, &visit_bill_by_key, &bill_key, &row);
+    found->bill = row;
+    return complete;
+}
+
+/* The reversal is a settlement of its own with every amount negated. */
+static struct settlement_row reversal_of(const struct request *request,
+                                         const struct settlement_row *original)
+{
+    struct settlement_row row = *original;
+    row.settlement = id_mint(request->minter, (int)original->bucket);
+    row.reverses = original->settlement;
+    row.state = TEXT("reversal");
+    row.at = request->at;
+    row.asker_key = request->key;
+    row.book = book_sequence(request->book);
+    row.version = 1;
+    struct money *const amounts[] = {
+        &row.total, &row.full_own, &row.over_limit, &row.pay_first, &row.in_scope,
+        &row.deductible, &row.account, &row.family_account, &row.cash,
+    };
+    for (size_t i = 0; i < COUNT_OF(amounts); i++)
+        *amounts[i] = money_negated(*amounts[i]);
+    for (int payer = 0; payer < PAYER_COUNT; payer++) {
+        struct money *amount = settlement_row_payer(&row, (enum settle_payer)payer);
+        *amount = money_negated(*amount);
+    }
+    return row;
+}
+
+static void undo_counters(const struct settle_undo_facts *facts,
+                          const struct settlement_row *original, struct arena *arena,
+                          struct decision *decision)
+{
+    const struct settle_counters_row *rows = facts->counters->items;
+    struct settle_counters took = { 0 };
+    bool read = shape_unpack(&settle_counters_shape, original->took, arena, &took);
+    CHECK(read);
+    for (size_t i = 0; i < facts->counters->count; i++) {
+        if (rows[i].year != original->year || !text_equal(rows[i].insurance, original->insurance))
+            continue;
+        struct settle_counters after = rows[i].used;
+        settle_counters_subtract(&after, &took);
+        record_counters(decision, &rows[i], original, &after);
+    }
+}
+
+static enum settle_refusal undo_refusal(const struct request *request,
+                                        const struct settle_undo_facts *facts)
+{
+    const struct settle_undo_input *input = request->input;
+    if (facts->visit == NULL || facts->visit->person != input->person
+        || facts->visit->institution != request->actor->institution)
+        return SETTLE_REFUSED_NO_VISIT;
+    if (facts->settlement == NULL || facts->settlement->visit != input->visit
+        || facts->settlement->reverses != 0)
+        return SETTLE_REFUSED_NO_SETTLEMENT;
+    if (!text_is(facts->settlement->state, "final"))
+        return SETTLE_REFUSED_UNDONE;
+    return SETTLE_REFUSALS;
+}
+
+static void undo_books(const struct settle_undo_facts *facts, const struct settlement_row *reversal,
+                       struct decision *decision)
+{
+    struct fund_transfer transfers[TRANSFERS_MAX];
+    struct fund_posting posting = {
+        .bucket = reversal->bucket, .cause = reversal->settlement, .person = reversal->person,
+        .day = date_of_moment(reversal->at), .about = "reversal",
+        .transfers = transfers, .capacity = TRANSFERS_MAX,
+    };
+    fund_post_reversed(&posting, facts->transfers);
+    fund_record(decision, &posting);
+}
+
+static struct settle_receipt undo_receipt(const struct settle_undo_facts *facts,
+                                          const struct settlement_row *reversal)
+{
+    struct settlement_row copy = *reversal;
+    struct settle_receipt receipt = {
+        .visit = reversal->visit, .settlement = reversal->settlement,
+        .person = reversal->person, .insurance = reversal->insurance, .at = reversal->at,
+        .certificate_kind = reversal->certificate_kind, .med_type = reversal->med_type,
+        .total = reversal->total, .full_own = reversal->full_own,
+        .over_limit = reversal->over_limit, .pay_first = reversal->pay_first,
+        .in_scope = reversal->in_scope, .deductible = reversal->deductible,
+        .share = reversal->share, .account = reversal->account,
+        .family_account = reversal->family_account, .cash = reversal->cash,
+        .balance = facts->personal == NULL ? MONEY_NONE
+            : money_minus(facts->personal->balance, reversal->account),
+        .clearing_office = facts->visit->division,
+        .clearing_type = facts->visit->inpatient ? TEXT("21") : TEXT("11"),
+    };
+    for (int payer = 0; payer < PAYER_COUNT; payer++)
+        receipt.paid[payer] = *settlement_row_payer(&copy, (enum settle_payer)payer);
+    return receipt;
+}
+
+void settle_decide_undo(const struct request *request, const void *facts,
+                        struct decision *decision)
+{
+    const struct settle_undo_facts *found = facts;
+    enum settle_refusal refusal = undo_refusal(request, found);
+    if (refusal != SETTLE_REFUSALS) {
+        decision_refuse(decision, settle_refusal_key(refusal), "settlement");
+        return;
+    }
+    struct settlement_row original = *found->settlement;
+    const struct settlement_row reversal = reversal_of(request, &original);
+    decision_insert(decision, &settlement_table, &reversal);
+    original.state = TEXT("reversed");
+    original.superseded_by = reversal.settlement;
+    decision_replace(decision, &settlement_table, &original);
+    undo_counters(found, &original, request->arena, decision);
+
+    CHECK(found->bill != NULL);
+    struct visit_bill_row bill = *found->bill;
+    bill.settlement = 0;
+    bill.settled_lines = original.lines_from - 1;
+    decision_replace(decision, &visit_bill_table, &bill);
+
+    record_account(decision, found->personal, original.person, original.account);
+    undo_books(found, &reversal, decision);
+    *(struct settle_receipt *)decision->outcome = undo_receipt(found, &reversal);
+    decision->subject = original.person;
+}

@@ -1,0 +1,16 @@
+/* settle_room.h: the room's rows, for the programs and for rooms below. */
+#ifndef ROOMS_SETTLE_SETTLE_ROOM_H
+#define ROOMS_SETTLE_SETTLE_ROOM_H
+
+#include "core/room.h"
+#include "rooms/settle/settle_answer.h"
+
+extern const struct room settle_room;
+extern const struct action settle_outpatient_action, settle_price_action, settle_undo_action;
+extern const struct transaction settle_transactions[];
+extern const size_t settle_transaction_count;
+
+/* Counters against the settlements that stand, and settlements against their transfers. */
+enum store_answer settle_verify(struct store *store, struct verify_report *report);
+
+#endif

@@ -1,0 +1,143 @@
+#include "rooms/settle/settle_facts.h"
+
+#include "base/check.h"
+
+#define ROW(member, kind, flags_) FIELD(struct settlement_row, member, kind, .flags = (flags_))
+#define MONEY(member) FIELD(struct settlement_row, member, FIELD_MONEY, .flags = FIELD_REQUIRED)
+
+static const struct field settlement_fields[] = {
+    ROW(bucket, FIELD_COUNT, FIELD_REQUIRED),
+    ROW(person, FIELD_ID, FIELD_REQUIRED),
+    ROW(settlement, FIELD_ID, FIELD_REQUIRED),
+    ROW(visit, FIELD_ID, FIELD_REQUIRED),
+    ROW(bill, FIELD_TEXT, FIELD_REQUIRED),
+    ROW(institution, FIELD_ID, FIELD_REQUIRED),
+    ROW(insurance, FIELD_TEXT, FIELD_REQUIRED),
+    ROW(place, FIELD_COUNT, FIELD_REQUIRED),
+    ROW(med_type, FIELD_TEXT, FIELD_REQUIRED),
+    ROW(certificate_kind, FIELD_TEXT, 0),
+    ROW(day, FIELD_DAY, FIELD_REQUIRED),
+    ROW(year, FIELD_COUNT, FIELD_REQUIRED),
+    ROW(at, FIELD_MOMENT, FIELD_REQUIRED),
+    ROW(lines_from, FIELD_COUNT, FIELD_REQUIRED),
+    ROW(lines_until, FIELD_COUNT, FIELD_REQUIRED),
+    MONEY(total), MONEY(full_own), MONEY(over_limit), MONEY(pay_first), MONEY(in_scope),
+    MONEY(deductible),
+    ROW(share, FIELD_SHARE, FIELD_REQUIRED),
+    MONEY(pooled_fund), MONEY(large_amount), MONEY(supplementary), MONEY(critical_illness),
+    MONEY(civil_servant), MONEY(medical_assistance), MONEY(maternity), MONEY(finance),
+    MONEY(account), MONEY(family_account), MONEY(cash),
+    ROW(asker_key, FIELD_TEXT, 0),
+    ROW(invoice, FIELD_TEXT, 0),
+    ROW(took, FIELD_BYTES, FIELD_REQUIRED),
+    ROW(before, FIELD_BYTES, FIELD_REQUIRED),
+    ROW(state, FIELD_TEXT, FIELD_REQUIRED),
+    ROW(decided_by, FIELD_TEXT, FIELD_REQUIRED),
+    ROW(book, FIELD_COUNT, FIELD_REQUIRED),
+    ROW(superseded_by, FIELD_ID, 0),
+    ROW(reverses, FIELD_ID, 0),
+    ROW(version, FIELD_COUNT, FIELD_REQUIRED),
+};
+const struct shape settlement_row_shape =
+    SHAPE("settlement", struct settlement_row, settlement_fields);
+const struct table settlement_table = {
+    .name = "settlement", .row = &settlement_row_shape, .key_count = 3, .version = "version",
+};
+
+#define COUNTER(member) \
+    { .name = #member, .kind = FIELD_MONEY, .flags = FIELD_REQUIRED, \
+      .offset = AT(struct settle_counters_row, used.member) }
+static const struct field counters_fields[] = {
+    FIELD(struct settle_counters_row, bucket, FIELD_COUNT, .flags = FIELD_REQUIRED),
+    FIELD(struct settle_counters_row, person, FIELD_ID, .flags = FIELD_REQUIRED),
+    FIELD(struct settle_counters_row, year, FIELD_COUNT, .flags = FIELD_REQUIRED),
+    FIELD(struct settle_counters_row, insurance, FIELD_TEXT, .flags = FIELD_REQUIRED),
+    COUNTER(outpatient_deductible_used),
+    COUNTER(outpatient_in_scope),
+    COUNTER(outpatient_fund_paid),
+    COUNTER(outpatient_pooled_paid),
+    COUNTER(inpatient_deductible_used),
+    { .name = "inpatient_admissions", .kind = FIELD_COUNT, .flags = FIELD_REQUIRED,
+      .offset = AT(struct settle_counters_row, used.inpatient_admissions) },
+    COUNTER(inpatient_in_scope),
+    COUNTER(inpatient_fund_paid),
+    COUNTER(inpatient_pooled_paid),
+    COUNTER(special_deductible_used),
+    COUNTER(large_amount_paid),
+    COUNTER(supplementary_paid),
+    COUNTER(critical_illness_own),
+    COUNTER(critical_illness_paid),
+    COUNTER(civil_servant_paid),
+    COUNTER(assistance_outpatient_paid),
+    COUNTER(assistance_inpatient_paid),
+    COUNTER(maternity_paid),
+    COUNTER(finance_paid),
+    { .name = "special_period_from", .kind = FIELD_DAY,
+      .offset = AT(struct settle_counters_row, used.special_period_from) },
+    FIELD(struct settle_counters_row, version, FIELD_COUNT, .flags = FIELD_REQUIRED),
+};
+const struct shape settle_counters_row_shape =
+    SHAPE("settle_counters", struct settle_counters_row, counters_fields);
+const struct table settle_counters_table = {
+    .name = "settle_counters", .row = &settle_counters_row_shape, .key_count = 4,
+    .version = "version",
+};
+
+static const struct field person_key_fields[] = {
+    FIELD(struct settle_of_person_key, bucket, FIELD_COUNT, .flags = FIELD_REQUIRED),
+    FIELD(struct settle_of_person_key, person, FIELD_ID, .flags = FIELD_REQUIRED),
+};
+static const struct shape person_key_shape =
+    SHAPE("settle_of_person_key", struct settle_of_person_key, person_key_fields);
+static const struct field settlement_key_fields[] = {
+    FIELD(struct settlement_key, bucket, FIELD_COUNT, .flags = FIELD_REQUIRED),
+    FIELD(struct settlement_key, person, FIELD_ID, .flags = FIELD_REQUIRED),
+    FIELD(struct settlement_key, settlement, FIELD_ID, .flags = FIELD_REQUIRED),
+};
+static const struct shape settlement_key_shape =
+    SHAPE("settlement_key", struct settlement_key, settlement_key_fields);
+
+const struct query settlement_by_id = {
+    .name = "settle.by-id", .from = "settlement s",
+    .where = "s.bucket = {bucket} AND s.person = {person} AND s.settlement = {settlement}",
+    .key = &settlement_key_shape, .row = &settlement_row_shape, .row_max = 1,
+    .guard = GUARD_DECISION,
+};
+const struct query settlements_of_person = {
+    .name = "settle.of-person", .from = "settlement s",
+    .where = "s.bucket = {bucket} AND s.person = {person}", .order = "s.settlement",
+    .key = &person_key_shape, .row = &settlement_row_shape, .row_max = 2000,
+    .guard = GUARD_SCOPED, .guard_institution = "institution", .guard_person = "person",
+};
+const struct query settle_counters_of = {
+    .name = "settle.counters", .from = "settle_counters c",
+    .where = "c.bucket = {bucket} AND c.person = {person}", .order = "c.year, c.insurance",
+    .key = &person_key_shape, .row = &settle_counters_row_shape, .row_max = 200,
+    .guard = GUARD_DECISION,
+};
+
+struct money *settlement_row_payer(struct settlement_row *row, enum settle_payer payer)
+{
+    switch (payer) {
+    case PAYER_POOLED_FUND: return &row->pooled_fund;
+    case PAYER_LARGE_AMOUNT: return &row->large_amount;
+    case PAYER_SUPPLEMENTARY: return &row->supplementary;
+    case PAYER_CRITICAL_ILLNESS: return &row->critical_illness;
+    case PAYER_CIVIL_SERVANT: return &row->civil_servant;
+    case PAYER_MEDICAL_ASSISTANCE: return &row->medical_assistance;
+    case PAYER_MATERNITY: return &row->maternity;
+    case PAYER_FINANCE: return &row->finance;
+    case PAYER_COUNT: break;
+    }
+    CHECK(false);
+    return NULL;
+}
+
+struct money settlement_row_funds(const struct settlement_row *row)
+{
+    struct money funds = MONEY_NONE;
+    struct settlement_row copy = *row;
+    for (int payer = 0; payer < PAYER_COUNT; payer++)
+        funds = money_plus(funds, *settlement_row_payer(&copy, (enum settle_payer)payer));
+    return funds;
+}

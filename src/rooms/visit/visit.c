@@ -1,0 +1,297 @@
+/* visit.c: taking people in, describing why they came, and undoing it; charges are in
+ * visit_charge.c. */
+
+#include "rooms/visit/visit_inside.h"
+
+#include "base/check.h"
+
+#include <string.h>
+
+static const char *const refusal_keys[] = {
+    [VISIT_REFUSED_NO_PERSON] = "visit.refused.no-person",
+    [VISIT_REFUSED_NO_INSTITUTION] = "visit.refused.no-institution",
+    [VISIT_REFUSED_NO_AGREEMENT] = "visit.refused.no-agreement",
+    [VISIT_REFUSED_OTHER_CERTIFICATE] = "visit.refused.other-certificate",
+    [VISIT_REFUSED_NOT_ENROLLED] = "visit.refused.not-enrolled",
+    [VISIT_REFUSED_NO_FEVER_CLINIC] = "visit.refused.no-fever-clinic",
+    [VISIT_REFUSED_NO_VISIT] = "visit.refused.no-visit",
+    [VISIT_REFUSED_CLOSED] = "visit.refused.closed",
+    [VISIT_REFUSED_HAS_SETTLEMENT] = "visit.refused.has-settlement",
+    [VISIT_REFUSED_HAS_LINES] = "visit.refused.has-lines",
+    [VISIT_REFUSED_SEVERAL_VISITS] = "visit.refused.several-visits",
+    [VISIT_REFUSED_BILL_SETTLED] = "visit.refused.bill-settled",
+    [VISIT_REFUSED_LINE_EXISTS] = "visit.refused.line-exists",
+    [VISIT_REFUSED_LINE_TWICE] = "visit.refused.line-twice",
+    [VISIT_REFUSED_UNKNOWN_ITEM] = "visit.refused.unknown-item",
+    [VISIT_REFUSED_WRONG_AMOUNT] = "visit.refused.wrong-amount",
+    [VISIT_REFUSED_WRONG_RETURN] = "visit.refused.wrong-return",
+    [VISIT_REFUSED_DISEASES_DIFFER] = "visit.refused.diseases-differ",
+    [VISIT_REFUSED_NO_LINES] = "visit.refused.no-lines",
+    [VISIT_REFUSED_BEFORE_BEGIN] = "visit.refused.before-begin",
+};
+_Static_assert(COUNT_OF(refusal_keys) == VISIT_REFUSALS, "a sentence for every refusal");
+
+const char *visit_refusal_key(enum visit_refusal refusal)
+{
+    CHECK(refusal < VISIT_REFUSALS);
+    return refusal_keys[refusal];
+}
+
+void visit_refuse(struct decision *decision, enum visit_refusal refusal, const char *field)
+{
+    decision_refuse(decision, visit_refusal_key(refusal), field);
+}
+
+/* ---- taking in ---- */
+
+/* 01 the e-voucher's token, 02 the ID number, 03 the card; others cannot be looked up. */
+static const char *certificate_key_kind(struct text kind)
+{
+    if (text_is(kind, "01"))
+        return "token";
+    if (text_is(kind, "02"))
+        return "id";
+    return text_is(kind, "03") ? "card" : NULL;
+}
+
+bool visit_gather_register(struct gather *gather, const struct request *request, void *facts)
+{
+    const struct visit_register_input *input = request->input;
+    struct visit_register_facts *found = facts;
+    int64_t institution = request->actor->institution;
+    bool complete = party_gather_person(gather, input->person, &found->person);
+
+    const struct party_institution_key institution_key = {
+        .bucket = id_bucket(institution), .institution = institution,
+    };
+    const void *row = NULL;
+    complete &= gather_one(gather, &party_institution_by_id, &institution_key, &row);
+    found->institution = row;
+
+    const struct agreement_of_key agreement_key = {
+        .bucket = id_bucket(institution), .institution = institution,
+    };
+    found->agreements = gather_want(gather, &agreements_of, &agreement_key);
+    complete &= found->agreements != NULL;
+
+    const char *kind = certificate_key_kind(input->certificate_kind);
+    found->certificate_checked = kind != NULL && text_present(input->certificate_number);
+    if (found->certificate_checked) {
+        const struct party_number_key number_key =
+            party_number_key_of(kind, input->certificate_number, gather->arena);
+        complete &= gather_one(gather, &party_person_by_number, &number_key, &row);
+        found->shown = row;
+    }
+    return complete;
+}
+
+/* A suspected or confirmed patient is taken in whatever the insurance says (SX9-2.3a). */
+static bool may_come(const struct party_standing *standing, bool inpatient)
+{
+    if (standing->reason == PARTY_ENROLLED)
+        return true;
+    return inpatient && (standing->suspected || standing->confirmed);
+}
+
+static bool names_fever_clinic(struct text department)
+{
+    return text_present(department)
+        && memmem(department.data, department.length, "发热门诊", strlen("发热门诊")) != NULL;
+}
+
+static bool register_allowed(const struct visit_register_input *input,
+                             const struct visit_register_facts *facts,
+                             const struct party_standing *standing, struct date day,
+                             bool inpatient, struct decision *decision)
+{
+    if (facts->person.person == NULL)
+        return visit_refuse(decision, VISIT_REFUSED_NO_PERSON, "person"), false;
+    if (facts->institution == NULL)
+        return visit_refuse(decision, VISIT_REFUSED_NO_INSTITUTION, NULL), false;
+    if (agreement_on(facts->agreements, day, NULL) != AGREEMENT_IN_FORCE)
+        return visit_refuse(decision, VISIT_REFUSED_NO_AGREEMENT, NULL), false;
+    bool other = facts->shown == NULL || facts->shown->person != input->person;
+    if (facts->certificate_checked && other)
+        return visit_refuse(decision, VISIT_REFUSED_OTHER_CERTIFICATE, "certificate_number"),
+               false;
+    if (!may_come(standing, inpatient))
+        return visit_refuse(decision, VISIT_REFUSED_NOT_ENROLLED, "insurance"), false;
+    if (names_fever_clinic(input->department_name) && !facts->institution->fever_clinic)
+        return visit_refuse(decision, VISIT_REFUSED_NO_FEVER_CLINIC, "department_name"), false;
+    return true;
+}
+
+void visit_decide_register(const struct request *request, const void *facts,
+                           struct decision *decision, bool inpatient)
+{
+    const struct visit_register_input *input = request->input;
+    const struct visit_register_facts *found = facts;
+    struct moment begin = input->begin_at.ms == 0 ? request->at : input->begin_at;
+    struct date day = date_of_moment(begin);
+    struct party_standing standing = { .reason = PARTY_UNKNOWN };
+    if (found->person.person != NULL)
+        standing = party_standing_on(&found->person, input->insurance, day);
+    if (!register_allowed(input, found, &standing, day, inpatient, decision))
+        return;
+
+    const struct visit_row row = {
+        .bucket = id_bucket(input->person),
+        .visit = id_mint(request->minter, id_bucket(input->person)),
+        .person = input->person,
+        .institution = request->actor->institution,
+        .division = found->institution->division,
+        .insurance = input->insurance,
+        .place = standing.place,
+        .med_type = input->med_type,
+        .number = input->number,
+        .begin_at = begin,
+        .certificate_kind = input->certificate_kind,
+        .department = input->department,
+        .department_name = input->department_name,
+        .specialty = input->specialty,
+        .doctor = input->doctor,
+        .doctor_name = input->doctor_name,
+        .disease = input->disease,
+        .condition = input->condition,
+        .bed = input->bed,
+        .inpatient = inpatient,
+        .state = TEXT("open"),
+        .version = 1,
+    };
+    decision_insert(decision, &visit_table, &row);
+    decision->subject = input->person;
+    *(struct visit_registered *)decision->outcome = (struct visit_registered){
+        .visit = row.visit, .person = row.person, .number = row.number,
+    };
+}
+
+/* ---- describing ---- */
+
+bool visit_check_open(const struct request *request, const struct visit_row *visit,
+                      int64_t person, struct decision *decision)
+{
+    bool ours = visit != NULL && visit->person == person
+        && (request->actor->institution == 0
+            || visit->institution == request->actor->institution);
+    if (!ours)
+        return visit_refuse(decision, VISIT_REFUSED_NO_VISIT, "visit"), false;
+    if (!visit_is_open(visit))
+        return visit_refuse(decision, VISIT_REFUSED_CLOSED, "visit"), false;
+    return true;
+}
+
+static const struct visit_diagnosis_row *diagnosis_in(const struct list *rows,
+                                                      const struct visit_diagnosis_input *input)
+{
+    const struct visit_diagnosis_row *items = rows->items;
+    for (size_t i = 0; i < rows->count; i++)
+        if (text_equal(items[i].kind, input->kind) && items[i].number == input->number)
+            return &items[i];
+    return NULL;
+}
+
+/* A row of the same kind and number is replaced; `valid` false voids it. Of several in one message
+ * with the same kind and number the last one counts. */
+static void describe_diagnoses(const struct visit_describe_input *input,
+                               const struct visit_describe_facts *facts,
+                               struct decision *decision)
+{
+    const struct visit_diagnosis_input *items = input->diagnoses.items;
+    for (size_t i = 0; i < input->diagnoses.count; i++) {
+        bool superseded = false;
+        for (size_t later = i + 1; later < input->diagnoses.count; later++)
+            superseded |= items[later].number == items[i].number
+                && text_equal(items[later].kind, items[i].kind);
+        if (superseded)
+            continue;
+        const struct visit_diagnosis_row *before = diagnosis_in(facts->diagnoses, &items[i]);
+        const struct visit_diagnosis_row row = {
+            .bucket = facts->visit->bucket, .visit = facts->visit->visit,
+            .kind = items[i].kind, .number = items[i].number, .main = items[i].main,
+            .code = items[i].code, .name = items[i].name,
+            .department = items[i].department, .doctor = items[i].doctor,
+            .doctor_name = items[i].doctor_name, .at = items[i].at, .valid = items[i].valid,
+            .version = before == NULL ? 1 : before->version,
+        };
+        if (before == NULL)
+            decision_insert(decision, &visit_diagnosis_table, &row);
+        else
+            decision_replace(decision, &visit_diagnosis_table, &row);
+    }
+}
+
+bool visit_gather_describe(struct gather *gather, const struct request *request, void *facts)
+{
+    const struct visit_describe_input *input = request->input;
+    struct visit_describe_facts *found = facts;
+    const struct visit_key key = visit_key_of(input->visit);
+    const void *row = NULL;
+    bool complete = gather_one(gather, &visit_by_id, &key, &row);
+    found->visit = row;
+    found->diagnoses = gather_want(gather, &visit_diagnoses_of, &key);
+    return complete && found->diagnoses != NULL;
+}
+
+void visit_decide_describe(const struct request *request, const void *facts,
+                           struct decision *decision)
+{
+    const struct visit_describe_input *input = request->input;
+    const struct visit_describe_facts *found = facts;
+    if (!visit_check_open(request, found->visit, input->person, decision))
+        return;
+
+    struct visit_row row = *found->visit;
+    if (text_present(input->med_type))
+        row.med_type = input->med_type;
+    if (input->begin_at.ms != 0)
+        row.begin_at = input->begin_at;
+    if (text_present(input->condition))
+        row.condition = input->condition;
+    if (text_present(input->disease))
+        row.disease = input->disease;
+    decision_replace(decision, &visit_table, &row);
+    describe_diagnoses(input, found, decision);
+    decision->subject = row.person;
+    ((struct visit_done *)decision->outcome)->visit = row.visit;
+}
+
+/* ---- undoing a registration ---- */
+
+bool visit_gather_cancel(struct gather *gather, const struct request *request, void *facts)
+{
+    const struct visit_cancel_input *input = request->input;
+    struct visit_undo_facts *found = facts;
+    const struct visit_key key = visit_key_of(input->visit);
+    const void *row = NULL;
+    bool complete = gather_one(gather, &visit_by_id, &key, &row);
+    found->visit = row;
+    found->bills = gather_want(gather, &visit_bills_of, &key);
+    found->lines = gather_want(gather, &visit_lines_of_visit, &key);
+    return complete && found->bills != NULL && found->lines != NULL;
+}
+
+void visit_decide_cancel(const struct request *request, const void *facts,
+                         struct decision *decision)
+{
+    const struct visit_cancel_input *input = request->input;
+    const struct visit_undo_facts *found = facts;
+    if (!visit_check_open(request, found->visit, input->person, decision))
+        return;
+    const struct visit_bill_row *bills = found->bills->items;
+    for (size_t i = 0; i < found->bills->count; i++)
+        if (bills[i].settlement != 0) {
+            visit_refuse(decision, VISIT_REFUSED_HAS_SETTLEMENT, "visit");
+            return;
+        }
+    if (found->lines->count > 0) {
+        visit_refuse(decision, VISIT_REFUSED_HAS_LINES, "visit");
+        return;
+    }
+
+    struct visit_row row = *found->visit;
+    row.state = TEXT("cancelled");
+    row.end_at = request->at;
+    decision_replace(decision, &visit_table, &row);
+    decision->subject = row.person;
+    ((struct visit_done *)decision->outcome)->visit = row.visit;
+}

@@ -1,0 +1,105 @@
+/* visit_facts.h: acts of care as rooms below may read them: visits and stays, diagnoses, bills and
+ * their lines. Ids are minted in the person's bucket, so a visit's id alone finds its rows. */
+#ifndef ROOMS_VISIT_VISIT_FACTS_H
+#define ROOMS_VISIT_VISIT_FACTS_H
+
+#include "base/limits.h"
+#include "core/action.h"
+
+/* The one bill of a stay; outpatient bills carry the hospital's batch number (chrg_bchno). */
+#define VISIT_STAY_BILL TEXT("stay")
+/* "all unsettled lines" in 2205 and 2302 */
+#define VISIT_ALL_LINES TEXT("0000")
+
+struct visit_row {
+    int64_t bucket;
+    int64_t visit;
+    int64_t person;
+    int64_t institution;
+    int64_t division;           /* where the institution stands */
+    struct text insurance;      /* insutype the visit goes on: "310" */
+    int64_t place;              /* of enrolment on the day it began */
+    struct text med_type;       /* absent until described (2203) */
+    struct text number;         /* the hospital's own: ipt_otp_no, ipt_no */
+    struct moment begin_at, end_at;     /* end absent: still there */
+    struct text certificate_kind;
+    struct text department, department_name, specialty;
+    struct text doctor, doctor_name;
+    struct text disease;        /* special, chronic or per-disease code */
+    struct text condition;
+    struct text bed;
+    bool inpatient;
+    struct text outcome;        /* dscg_way */
+    struct text state;          /* "open", "discharged", "cancelled" */
+    int64_t version;
+};
+
+struct visit_diagnosis_row {
+    int64_t bucket, visit;
+    struct text kind;           /* diag_type */
+    int64_t number;
+    bool main;
+    struct text code, name;
+    struct text department, doctor, doctor_name;
+    struct moment at;
+    bool valid;
+    int64_t version;
+};
+
+struct visit_bill_row {
+    int64_t bucket, visit;
+    struct text bill;
+    struct text disease;
+    int64_t line_count;         /* positions given, voided lines included */
+    struct money amount, full_own, over_limit, pay_first, in_scope;     /* of live lines */
+    int64_t settled_lines;      /* positions up to this one are settled */
+    int64_t settlement;         /* the last that took lines of it; 0: none stands */
+    int64_t version;
+};
+
+struct visit_line_row {
+    int64_t bucket, visit;
+    struct text bill, serial;
+    int64_t position;
+    struct text item, own_item;
+    struct moment at;
+    struct money amount;
+    struct quantity quantity;
+    struct price price;
+    struct text charge_level;   /* "01" 甲 "02" 乙 "03" self-paid */
+    struct text charge_type;
+    struct price price_limit;   /* 0: none */
+    struct share pay_first_share;
+    bool restricted;
+    int64_t approval;           /* hosp_appr_flag */
+    struct money full_own, over_limit, pay_first, in_scope;
+    int64_t days;               /* supply of medicine; 0: not said */
+    struct text department, doctor;
+    struct text returns;        /* serial of the line it takes back, or absent */
+    struct text state;          /* "live", "voided" */
+    int64_t version;
+};
+
+extern const struct shape visit_row_shape, visit_diagnosis_shape, visit_bill_shape,
+    visit_line_shape;
+extern const struct table visit_table, visit_diagnosis_table, visit_bill_table,
+    visit_line_table;
+
+struct visit_key { int64_t bucket, visit; };
+struct visit_bill_key { int64_t bucket, visit; struct text bill; };
+struct visit_line_key { int64_t bucket, visit; struct text bill, serial; };
+struct visit_of_person_key { int64_t bucket, person; };
+
+extern const struct query visit_by_id;
+extern const struct query visit_diagnoses_of;
+extern const struct query visit_bill_by_key;
+extern const struct query visit_bills_of;
+extern const struct query visit_lines_of_bill;      /* live ones, by position */
+extern const struct query visit_line_by_key;        /* live or voided */
+extern const struct query visit_lines_of_visit;     /* live ones */
+extern const struct query visits_of_person;         /* newest first */
+
+struct visit_key visit_key_of(int64_t visit);
+bool visit_is_open(const struct visit_row *visit);
+
+#endif

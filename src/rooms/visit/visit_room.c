@@ -1,0 +1,26 @@
+#include "rooms/visit/visit_room.h"
+
+static const struct action *const actions[] = {
+    &visit_register_action,
+    &visit_describe_action,
+    &visit_charge_action,
+    &visit_uncharge_action,
+    &visit_cancel_action,
+};
+
+static const struct table *const tables[] = {
+    &visit_table, &visit_diagnosis_table, &visit_bill_table, &visit_line_table,
+};
+
+static const struct query *const queries[] = {
+    &visit_by_id, &visit_diagnoses_of, &visit_bill_by_key, &visit_bills_of,
+    &visit_lines_of_bill, &visit_line_by_key, &visit_lines_of_visit, &visits_of_person,
+};
+
+const struct room visit_room = {
+    .name = "visit",
+    ROOM_LIST(action, actions),
+    ROOM_LIST(table, tables),
+    .queries = queries, .query_count = sizeof queries / sizeof queries[0],
+    .transactions = visit_transactions, .transaction_count = 6,
+};
