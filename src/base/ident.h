@@ -13,8 +13,8 @@
 enum ident_answer {
     IDENT_OK,
     IDENT_MALFORMED,        /* cannot be such a number */
-    IDENT_BAD_CHECK,        /* the form is right, the check digit is not: a slip of the pen, or, among
-                               unified codes, one of the early ones that were issued so */
+    IDENT_BAD_CHECK,        /* the form is right, the check digit is not: a slip of the pen, or,
+                               among unified codes, an early one that was issued so */
 };
 
 /* ---- people: 18 characters of GB 11643-1999 ---- */

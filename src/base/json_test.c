@@ -92,9 +92,9 @@ static void test_refusals(void **state)
         "NaN", "nan", "Infinity", "-Infinity", "True", "TRUE", "nul", "nulls", "tru",
         "'a'", "\"a", "\"a\tb\"", "\"\x01\"", "\"\\x\"", "\"\\u12\"", "\"\\u00g0\"", "\"\\",
         "\"\\ud800\"", "\"\\udc00\"", "\"\\ud800\\u0041\"", "\"\\u0000\"", "{\"a\\u0000b\":1}",
-        "[", "]", "[1,]", "[,1]", "[1 2]", "[1}", "{]", "{\"a\":1,}", "{\"a\"}", "{\"a\" 1}", "{a:1}",
-        "{1:2}", "{\"a\":1 \"b\":2}", "{\"a\":}", "{:1}", "{\"a\"::1}", "[1:2]", "{\"a\":1:2}",
-        "{\"a\",\"b\"}", "1 2", "{} {}", "[]x", "/**/1", "1 //", "\xEF\xBB\xBF{}", "\"\xFF\"",
+        "[", "]", "[1,]", "[,1]", "[1 2]", "[1}", "{]", "{\"a\":1,}", "{\"a\"}", "{\"a\" 1}",
+        "{a:1}", "{1:2}", "{\"a\":1 \"b\":2}", "{\"a\":}", "{:1}", "{\"a\"::1}", "[1:2]",
+        "{\"a\":1:2}", "{\"a\",\"b\"}", "1 2", "{} {}", "[]x", "/**/1", "1 //", "\xEF\xBB\xBF{}", "\"\xFF\"",
         "\"\xED\xA0\x80\"", "\v1", "[\f1]", ",", ":", "{\"a\":[}]",
         "{\"a\":1,\"a\":2}", "{\"x\":{\"b\":1,\"c\":2,\"b\":3}}", "{\"a\":1,\"\\u0061\":2}",
     };
@@ -180,7 +180,8 @@ static void test_writer(void **state)
     json_object_end(&writer);
     struct text text = json_writer_text(&writer);
     assert_string_equal(text.data,
-        "{\"name\":\"a\\\"\\\\\\u0001\\n\x7F医\",\"list\":[-9223372036854775808,113.40,true,null,{}],"
+        "{\"name\":\"a\\\"\\\\\\u0001\\n\x7F医\","
+        "\"list\":[-9223372036854775808,113.40,true,null,{}],"
         "\"absent\":null,\"bad\":\"a\xEF\xBF\xBD\xEF\xBF\xBD\xEF\xBF\xBD" "b\"}");
     assert_int_equal(text.length, strlen(text.data));
     parse(text.data);
@@ -189,7 +190,8 @@ static void test_writer(void **state)
 static void test_tree_comes_back(void **state)
 {
     (void)state;
-    static const char TEXT_IN[] = "{\"a\":[1.10,{\"b\":[],\"c\":{}},[[\"x\"]]],\"d\":false,\"e\":null}";
+    static const char TEXT_IN[] =
+        "{\"a\":[1.10,{\"b\":[],\"c\":{}},[[\"x\"]]],\"d\":false,\"e\":null}";
     struct json_writer writer;
     json_writer_init(&writer, &arena);
     json_write_tree(&writer, parse(TEXT_IN));

@@ -199,8 +199,9 @@ struct seal_keys *seal_keys_load(const char *path, struct arena *arena, struct t
     if (reason == NULL)
         reason = seal_take_lines(keys, (struct text){ bytes, length }, &line);
     if (reason != NULL) {
-        *ret_fault = line == 0 ? arena_format(arena, "key file %s: %s", path, reason)
-                               : arena_format(arena, "key file %s, line %d: %s", path, line, reason);
+        *ret_fault = line == 0
+            ? arena_format(arena, "key file %s: %s", path, reason)
+            : arena_format(arena, "key file %s, line %d: %s", path, line, reason);
         seal_keys_free(keys);
         keys = NULL;
     } else {

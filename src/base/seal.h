@@ -9,8 +9,8 @@
  *
  * A sealed text is version (1) nonce (12) cipher text (as long as the plain one) tag (16). The
  * nonce is random, so one number sealed twice looks different; with 96 bits one key may seal some
- * four thousand million times. The associated text (a table and column name, say) is not kept but must
- * be the same to open: a sealed value moved to another column does not open. */
+ * four thousand million times. The associated text (a table and column name, say) is not kept but
+ * must be the same to open: a sealed value moved to another column does not open. */
 #ifndef BASE_SEAL_H
 #define BASE_SEAL_H
 

@@ -72,7 +72,8 @@ static void test_bad_files(void **state)
         { LOOKUP "1:0123\n", "line 2: a sealing key has 32" },
         { LOOKUP "0:0123456789abcdeffedcba9876543210\n", "line 2: a line is" },
         { LOOKUP "256:0123456789abcdeffedcba9876543210\n", "line 2: a line is" },
-        { LOOKUP "nonsense\n", "line 2: a line is" }, { "lookup:00\n" KEY_1, "line 1: a lookup key" },
+        { LOOKUP "nonsense\n", "line 2: a line is" },
+        { "lookup:00\n" KEY_1, "line 1: a lookup key" },
     };
     struct text fault = { 0 };
     for (size_t i = 0; i < COUNT_OF(FILES); i++) {
@@ -101,9 +102,11 @@ static void test_round_trip(void **state)
         assert_int_equal(sealed.length, strlen(PLAIN[i]) + SEAL_EXTRA_BYTES);
         assert_false(text_equal(sealed, again));
         assert_int_equal(seal_version(sealed), 2);
-        assert_int_equal(seal_open(keys, sealed, TEXT("person.number"), &arena, &plain), SEAL_OPENED);
+        assert_int_equal(seal_open(keys, sealed, TEXT("person.number"), &arena, &plain),
+                         SEAL_OPENED);
         assert_true(text_is(plain, PLAIN[i]));
-        assert_int_equal(seal_open(keys, sealed, TEXT("person.phone"), &arena, &plain), SEAL_BROKEN);
+        assert_int_equal(seal_open(keys, sealed, TEXT("person.phone"), &arena, &plain),
+                         SEAL_BROKEN);
         /* no byte may change, none may be missing */
         char *copy = arena_take(&arena, sealed.length);
         for (size_t at = 0; at < sealed.length; at++) {

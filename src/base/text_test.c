@@ -80,9 +80,9 @@ static void test_integers_are_strict(void **state)
 static void test_utf8_borders(void **state)
 {
     (void)state;
-    static const char *const GOOD[] = { "", "a", "\xC2\x80", "\xDF\xBF", "\xE0\xA0\x80", "\xED\x9F\xBF",
-                                        "\xEE\x80\x80", "\xEF\xBF\xBF", "\xF0\x90\x80\x80",
-                                        "\xF4\x8F\xBF\xBF", "𠮷田", "㐂" };
+    static const char *const GOOD[] = { "", "a", "\xC2\x80", "\xDF\xBF", "\xE0\xA0\x80",
+                                        "\xED\x9F\xBF", "\xEE\x80\x80", "\xEF\xBF\xBF",
+                                        "\xF0\x90\x80\x80", "\xF4\x8F\xBF\xBF", "𠮷田", "㐂" };
     for (size_t i = 0; i < COUNT_OF(GOOD); i++)
         assert_true(text_is_utf8(text_of(GOOD[i])));
     static const char *const BAD[] = { "\x80", "\xBF", "\xC0\x80", "\xC1\xBF", "\xC2", "\xC2\x41",

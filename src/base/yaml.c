@@ -133,11 +133,14 @@ static bool yaml_keys_differ(struct yaml_reader *reader, const struct yaml *mapp
     const struct yaml **sorted = ARENA_ARRAY(reader->arena, const struct yaml *, mapping->count);
     memcpy(sorted, mapping->keys, mapping->count * sizeof(const struct yaml *));
     qsort(sorted, mapping->count, sizeof(const struct yaml *), yaml_key_order);
-    for (size_t i = 1; i < mapping->count; i++)
-        if (text_equal(sorted[i - 1]->text, sorted[i]->text))
-            return yaml_refuse(reader, yaml_mark_of(sorted[i]),
-                               arena_format(reader->arena, "\"%.*s\" stands twice, first in line %d",
-                                            TEXT_ARGS(sorted[i]->text), sorted[i - 1]->line));
+    for (size_t i = 1; i < mapping->count; i++) {
+        if (!text_equal(sorted[i - 1]->text, sorted[i]->text))
+            continue;
+        struct text reason =
+            arena_format(reader->arena, "\"%.*s\" stands twice, first in line %d",
+                         TEXT_ARGS(sorted[i]->text), sorted[i - 1]->line);
+        return yaml_refuse(reader, yaml_mark_of(sorted[i]), reason);
+    }
     return true;
 }
 

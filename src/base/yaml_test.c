@@ -94,10 +94,12 @@ static void test_refusals(void **state)
     (void)state;
     static const char *const BAD[] = {
         "", "# only a comment\n", "---\n---\n", "a: 1\n---\nb: 2\n", "a: &x 1\n", "a: *x\n",
-        "a: &x [1]\nb: *x\n", "&x {a: 1}\n", "a: !!str 1\n", "!t\na: 1\n", "a: ! x\n", "[!!seq []]\n",
+        "a: &x [1]\nb: *x\n", "&x {a: 1}\n", "a: !!str 1\n", "!t\na: 1\n", "a: ! x\n",
+        "[!!seq []]\n",
         "%YAML 1.1\n---\na: 1\n", "%TAG ! !x\n---\na: 1\n", "[a]: 1\n", "? {a: 1}\n: 2\n",
         "a: 1\na: 2\n", "{a: 1, b: 2, \"a\": 3}\n", "a: \"\\0\"\n", "a: \"\\x07\"\n", "a: [1\n",
-        "a: b: c\n", "\ta: 1\n", "a: 'x\n", "a: \xFF\n", "a: \x01\n", "- a\nb: 1\n", "@a\n", "a: }\n",
+        "- a\nb: 1\n", "a: b: c\n", "\ta: 1\n", "a: 'x\n", "a: \xFF\n", "a: \x01\n", "@a\n",
+        "a: }\n",
     };
     for (size_t i = 0; i < COUNT_OF(BAD); i++)
         refused(text_of(BAD[i]));
