@@ -11,7 +11,7 @@
 _Noreturn void check_failed(const char *file, int line, const char *promise);
 
 #ifdef YIBAO_COVERAGE
-#define CHECK(promise) ((void)sizeof(promise))
+#define CHECK(promise) ((void)(promise))
 #else
 #define CHECK(promise) ((promise) ? (void)0 : check_failed(__FILE__, __LINE__, #promise))
 #endif
