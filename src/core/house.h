@@ -92,6 +92,10 @@ struct house {
     bool (*healthy)(struct house *house, struct text *ret_state);
     /* Prometheus text into the builder. */
     void (*metrics)(struct house *house, struct builder *builder);
+    /* An account by its login, for the administrator of the machine who acts as it; NULL: the house
+     * cannot tell. False: no such account, or it has ended. */
+    bool (*actor_of_account)(struct house *house, struct text login, struct arena *arena,
+                             struct actor *ret_actor);
     bool demo;                  /* a demo world: the plain page lists its accounts */
 };
 

@@ -3,6 +3,7 @@
 #define CORE_ROOM_H
 
 #include "core/action.h"
+#include "core/page.h"
 #include "core/transaction.h"
 
 /* A room's answer to journal rows of rooms above: an action whose key is that row. */
@@ -46,6 +47,8 @@ struct room {
     size_t reaction_count;
     const struct job_kind *jobs;
     size_t job_count;
+    const struct page *pages;               /* plain pages for people without an app */
+    size_t page_count;
     /* Recomputes what the room holds; NULL: nothing derived is stored. */
     enum store_answer (*verify)(struct store *store, struct verify_report *report);
     void (*demo)(struct demo *demo);
