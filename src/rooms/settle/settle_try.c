@@ -189,8 +189,7 @@ static void run_crediting(struct trying *trying, const struct book *book,
                             &got.credit) != RULE_FOUND)
         complain(trying, root, TEXT("crediting"), TEXT("a rule"), TEXT("none"));
     const struct field *field = shape_field(&settle_facts_in_shape, TEXT("credit"));
-    compare_scalar(trying, yaml_member(root, TEXT("credit")), field, field_in(field, facts),
-                   field_in(field, &got));
+    compare_scalar(trying, yaml_member(root, TEXT("credit")), field, facts, &got);
 }
 
 static void run_case(struct trying *trying, const struct book *book,
