@@ -1,0 +1,113 @@
+#!/usr/bin/env python3
+"""Changes one number of the benefit values at a time and asks whether a worked example notices.
+
+    mutate_values.py <settle_cases binary> [--rules rules] [--cases src/rooms/settle/cases]
+                     [--all] [FILE …]
+
+Each number and each day of a row counts as one: shares, amounts, limits, ages. Rows that only say
+`gap: yes` change no answer; a line marked "# no example: why" is passed over. A number of a sure
+source (certainty official or reported) that no example notices is a survivor: the answer is 1 and
+the survivors are listed. With --all the others (weak, default) are listed as well, without making
+the answer 1.
+"""
+import argparse
+import os
+import pathlib
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+
+NUMBER = re.compile(r'(?<![\w.-])(\d+(?:\.\d+)?)(%?)(?![\w.-])')
+DAY = re.compile(r'(?<!\w)(\d{4})-(\d\d)-(\d\d)(?!\w)')
+# What an expert wrote for readers, and days by which something was known, decide no amount.
+NOT_LAW = re.compile(r'^\s*-?\s*(source|note|decided|known|known-from|place|about|clauses):')
+ABOUTS = re.compile(r'^about: (benefit\.|settle\.|critical-illness|medical-assistance|civil-servant'
+                    r'|offsite\.|referral\.|account\.)', re.M)
+
+
+def certainty_by_line(lines):
+    """The certainty of each line's row: its own, or the file's."""
+    of_file = next((line.split(':')[1].strip() for line in lines
+                    if line.startswith('certainty:')), 'default')
+    certainty, row_start, answer = of_file, 0, [of_file] * len(lines)
+    starts = [i for i, line in enumerate(lines) if re.match(r'^  - ', line)] + [len(lines)]
+    for start, end in zip(starts, starts[1:]):
+        own = [line.split(':')[1].strip() for line in lines[start:end]
+               if re.match(r'^    certainty:', line)]
+        for i in range(start, end):
+            answer[i] = own[0] if own else of_file
+    return answer
+
+
+def mutants(lines):
+    """(line index, what was changed, the line changed)"""
+    for index, line in enumerate(lines):
+        body = line.split('#')[0]
+        if NOT_LAW.match(body) or 'gap: yes' in body or '# no example' in line:
+            continue
+        for day in DAY.finditer(body):
+            if day.group(1) >= '2019' or 'until' in body:
+                yield index, day.group(0), replaced(body, day, shifted(day))
+        for number in NUMBER.finditer(DAY.sub(lambda m: '#' * len(m.group(0)), body)):
+            text = number.group(1)
+            step = -1 if re.search(r'age-(from|below): $', body[:number.start()]) else 1
+            changed = str(int(text) + step) if '.' not in text else f'{float(text) + step:.2f}'
+            if number.group(2) == '%' and float(text) >= 99.5:
+                changed = '98'
+            yield index, number.group(0), replaced(body, number, changed + number.group(2))
+
+
+def replaced(body, match, text):
+    return body[:match.start()] + text + body[match.end():]
+
+
+def shifted(day):
+    """The day after, or before the first of a month's last: always a real day."""
+    year, month, number = day.groups()
+    return f'{year}-{month}-{int(number) - 1:02}' if int(number) > 1 else f'{year}-{month}-02'
+
+
+def main():
+    arguments = argparse.ArgumentParser(description=__doc__)
+    arguments.add_argument('runner')
+    arguments.add_argument('--rules', default='rules')
+    arguments.add_argument('--cases', default='src/rooms/settle/cases')
+    arguments.add_argument('--all', action='store_true')
+    arguments.add_argument('files', nargs='*')
+    asked = arguments.parse_args()
+    rules = pathlib.Path(asked.rules)
+    survivors = weak = count = 0
+    with tempfile.TemporaryDirectory() as folder:
+        copy = pathlib.Path(folder) / 'rules'
+        shutil.copytree(rules / 'divisions', copy / 'divisions')
+        shutil.copytree(rules / 'values', copy / 'values')
+        files = [pathlib.Path(f) for f in asked.files] or sorted((rules / 'values').rglob('*.yaml'))
+        for file in files:
+            text = file.read_text()
+            if not ABOUTS.search(text):
+                continue
+            lines = text.split('\n')
+            certainty = certainty_by_line(lines)
+            target = copy / file.relative_to(rules)
+            for index, what, changed in mutants(lines):
+                sure = certainty[index] in ('official', 'reported')
+                if not sure and not asked.all:
+                    continue
+                target.write_text('\n'.join(lines[:index] + [changed] + lines[index + 1:]))
+                run = subprocess.run([asked.runner, str(copy), asked.cases], check=False,
+                                     stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+                count += 1
+                if run.returncode == 0:
+                    survivors += sure
+                    weak += not sure
+                    print(f'{file}:{index + 1}: {what} ({certainty[index]}): no example notices')
+            target.write_text(text)
+    print(f'{count} changes, {survivors} survivors of sure sources'
+          + (f', {weak} of others' if asked.all else ''))
+    return 1 if survivors else 0
+
+
+if __name__ == '__main__':
+    sys.exit(main())
