@@ -1,10 +1,12 @@
-/* book_inside.h: what a book is made of, shared by book.c (asking) and book_load.c (making). */
+/* book_inside.h: what a book is made of, shared by book.c (asking), book_load.c (making) and
+ * book_values.c (files of values). */
 #ifndef CORE_BOOK_INSIDE_H
 #define CORE_BOOK_INSIDE_H
 
 #include "core/book.h"
 #include "core/calendar.h"
 #include "core/divisions.h"
+#include "core/measure.h"
 
 #include <stdatomic.h>
 
@@ -39,6 +41,22 @@ struct book {
     size_t measure_count;
 };
 
+struct loaded {
+    struct rule rule;
+    struct loaded *next;
+};
+
+struct loading {
+    struct book *book;
+    struct rule_faults *faults;
+    struct loaded *rows;
+    size_t row_count;
+    struct measure_list measures;
+};
+
+/* Answers the day from which the file was known; DATE_NONE when its head is wrong. */
+struct date values_read(struct loading *loading, const struct publication *publication,
+                        const struct yaml *root, struct date known_until);
 /* Makes series and slots of the sorted rules. */
 void book_index(struct book *book);
 void book_free(struct book *book);

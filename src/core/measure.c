@@ -1,0 +1,339 @@
+/* measure.c: which measures apply; see measure.h. Reading them is in measure_load.c. */
+
+#include "core/measure.h"
+
+#include "base/check.h"
+#include "core/divisions.h"
+
+#include <stdlib.h>
+
+#define DAY_MS (INT64_C(24) * 3600 * 1000)
+
+const char *const measure_paths[] = {
+    "places", "matters", "insurance", "applicants", "channels", "claims", "cost", "periods",
+    "people.status", "people.kind", "people.diagnosis", "people.or-like", "people.needs",
+    "institutions.kind", "institutions.status", "institutions.task", "institutions.agreement",
+    "institutions.paid-by", "units.kind", "units.industry", "units.status", "filings.kind",
+    "filings.state", "receipts.year", "receipts.settled-by-card",
+};
+const size_t measure_path_count = COUNT_OF(measure_paths);
+
+const char *measure_verb_name(enum measure_verb verb)
+{
+    static const char *const names[] = {
+        [VERB_EXTEND] = "extend", [VERB_SUSPEND] = "suspend", [VERB_OUTAGE] = "outage",
+        [VERB_WAIVE] = "waive", [VERB_KEEP] = "keep", [VERB_OPEN] = "open",
+        [VERB_BACKDATE] = "backdate", [VERB_REINSTATE] = "reinstate",
+        [VERB_TOLERATE] = "tolerate", [VERB_ENTRUST] = "entrust", [VERB_COVER] = "cover",
+        [VERB_PREFER] = "prefer", [VERB_RATE] = "rate", [VERB_PREPAY] = "prepay",
+        [VERB_SUPPLY] = "supply", [VERB_QUOTA] = "quota", [VERB_REPORT] = "report",
+        [VERB_TASK] = "task", [VERB_WATCH] = "watch", [VERB_REVIEW] = "review",
+        [VERB_ANNOUNCE] = "announce", [VERB_EMPOWER] = "empower",
+    };
+    _Static_assert(COUNT_OF(names) == VERB_COUNT, "every verb has a name");
+    CHECK((size_t)verb < VERB_COUNT);
+    return names[verb];
+}
+
+bool names_have(struct names names, struct text name)
+{
+    for (size_t i = 0; i < names.count; i++)
+        if (text_equal(names.items[i], name))
+            return true;
+    return false;
+}
+
+bool measure_span_parse(struct text text, struct measure_span *ret_span)
+{
+    struct text unit;
+    struct text number = text_until(text, ' ', &unit);
+    unit = text_trim(unit);
+    int64_t count;
+    if (!text_to_int64(number, &count) || count <= 0 || count > CLOCK_COUNT_MAX)
+        return false;
+    ret_span->count = (int32_t)count;
+    if (text_is(unit, "days") || text_is(unit, "day"))
+        ret_span->unit = CLOCK_CALENDAR_DAYS;
+    else if (text_is(unit, "months") || text_is(unit, "month"))
+        ret_span->unit = CLOCK_MONTHS;
+    else if (text_is(unit, "working-days") || text_is(unit, "working-day"))
+        ret_span->unit = CLOCK_WORKING_DAYS;
+    else
+        return false;
+    return true;
+}
+
+bool measure_is_called(const struct measure *measure, struct text name)
+{
+    struct text id;
+    struct text notice = text_until(name, '#', &id);
+    if (id.data != NULL)
+        return text_equal(measure->notice, notice) && names_have(measure->ids, id);
+    if (names_have(measure->ids, name))
+        return true;
+    struct text rest = measure->cites;
+    while (text_present(rest))
+        if (text_equal(text_until(rest, ' ', &rest), name))
+            return true;
+    return false;
+}
+
+/* ---- time ---- */
+
+static struct date span_after(const struct book *book, struct date day, struct measure_span span,
+                              struct moment known)
+{
+    if (span.count == 0)
+        return day;
+    switch (span.unit) {
+    case CLOCK_MONTHS: return date_plus_months(day, span.count);
+    case CLOCK_WORKING_DAYS:
+        return calendar_plus_working_days(book_calendar(book), day, span.count, known);
+    case CLOCK_CALENDAR_DAYS: return date_plus_days(day, span.count);
+    case CLOCK_FIXED_DAY: break;
+    }
+    CHECK(!"a span is days or months");
+    return day;
+}
+
+bool measure_point_day(const struct book *book, const struct measure_point *point,
+                       struct events events, int32_t place, struct moment known,
+                       struct date *ret_day)
+{
+    struct date day = DATE_NONE;
+    switch (point->kind) {
+    case POINT_NONE:
+    case POINT_OPEN:
+        return false;
+    case POINT_DAY:
+        day = point->day;
+        break;
+    case POINT_MOMENT:
+        day = date_of_moment(point->moment);
+        break;
+    case POINT_EVENT:
+        day = event_day(book_divisions(book), events, point->event, place, known);
+        if (day.yyyymmdd == 0)
+            return false;
+        day = span_after(book, day, point->plus, known);
+        break;
+    case POINT_FIRST_WORKING_DAY:
+        day = calendar_next_working_day(book_calendar(book), point->day, known);
+        break;
+    }
+    if (point->roll == CLOCK_ROLL_NEXT_WORKING_DAY)
+        day = calendar_next_working_day(book_calendar(book), day, known);
+    *ret_day = day;
+    return true;
+}
+
+/* What the question knows: its moment of knowledge for events and the calendar. */
+static struct moment known_moment(const struct measure_question *question)
+{
+    if (question->known.yyyymmdd == 0)
+        return (struct moment){ 0 };
+    return (struct moment){ moment_of_date(question->known).ms + DAY_MS - 1 };
+}
+
+/* Does it hold at the moment, or on any part of the day, that is asked about? */
+static bool time_holds(const struct book *book, const struct measure *measure,
+                       const struct measure_question *question, struct measure_hit *hit)
+{
+    struct moment known = known_moment(question);
+    int64_t first = question->at.ms != 0 ? question->at.ms : moment_of_date(question->day).ms;
+    int64_t last = question->at.ms != 0 ? question->at.ms : first + DAY_MS - 1;
+
+    struct date from = measure->issued;
+    if (measure->from.kind != POINT_NONE
+        && !measure_point_day(book, &measure->from, question->events, question->place, known,
+                              &from))
+        return false;
+    int64_t begins = measure->from.kind == POINT_MOMENT ? measure->from.moment.ms
+        : moment_of_date(from).ms;
+    if (last < begins || date_compare(date_of_moment((struct moment){ first }),
+                                      measure->notice_until) > 0)
+        return false;
+
+    hit->end = HIT_OPEN;
+    const struct measure_point *until = &measure->until;
+    if (until->kind == POINT_NONE || until->kind == POINT_OPEN)
+        return true;
+    if (!measure_point_day(book, until, question->events, question->place, known, &hit->until)) {
+        hit->end = HIT_WAITING;
+        return true;
+    }
+    hit->end = HIT_UNTIL;
+    int64_t over = until->kind == POINT_MOMENT ? until->moment.ms
+        : moment_of_date(hit->until).ms + DAY_MS;
+    if (first < over)
+        return true;
+    hit->end = HIT_THEN;
+    return text_present(until->then);
+}
+
+/* ---- scope ---- */
+
+/* "I10-I15" holds I10, I12.900 and I15; "E11" holds E11.9. */
+static bool diagnosis_within(struct text range, struct text code)
+{
+    struct text until;
+    struct text from = text_until(range, '-', &until);
+    if (until.data == NULL)
+        return text_starts(code, from);
+    return text_compare(text_slice(code, 0, from.length), from) >= 0
+        && text_compare(text_slice(code, 0, until.length), until) <= 0;
+}
+
+static bool value_fits(const struct measure_condition *condition, struct text value)
+{
+    bool diagnosis = text_is(text_of(condition->path), "people.diagnosis");
+    for (size_t i = 0; i < condition->any_of.count; i++)
+        if (diagnosis ? diagnosis_within(condition->any_of.items[i], value)
+                      : text_equal(condition->any_of.items[i], value))
+            return true;
+    return false;
+}
+
+static bool place_fits(const struct book *book, const struct measure_condition *condition,
+                       int32_t place)
+{
+    for (size_t i = 0; i < condition->any_of.count; i++) {
+        int64_t code;
+        if (text_to_int64(condition->any_of.items[i], &code)
+            && division_is_within(book_divisions(book), place, (int32_t)code))
+            return true;
+    }
+    return false;
+}
+
+static bool condition_fits(const struct book *book, const struct measure_condition *condition,
+                           const struct measure_question *question)
+{
+    struct text path = text_of(condition->path);
+    if (text_is(path, "places"))
+        return place_fits(book, condition, question->place);
+    if (text_is(path, "matters") && value_fits(condition, question->matter))
+        return true;
+    if (text_is(path, "insurance") && value_fits(condition, question->insurance))
+        return true;
+    if (text_is(path, "applicants") && value_fits(condition, question->applicant))
+        return true;
+    for (size_t i = 0; text_is(path, "people.status") && i < question->status_count; i++)
+        if (value_fits(condition, question->statuses[i]))
+            return true;
+    for (size_t i = 0; i < question->fact_count; i++)
+        if (text_is(path, question->facts[i].path)
+            && value_fits(condition, question->facts[i].value))
+            return true;
+    return false;
+}
+
+static const struct measure_condition *condition_of(const struct measure *measure,
+                                                    const char *path)
+{
+    for (size_t i = 0; i < measure->condition_count; i++)
+        if (text_is(text_of(path), measure->conditions[i].path))
+            return &measure->conditions[i];
+    return NULL;
+}
+
+/* `or-like` widens the diagnoses: one of the two is enough. */
+static bool scope_holds(const struct book *book, const struct measure *measure,
+                        const struct measure_question *question)
+{
+    const struct measure_condition *diagnosis = condition_of(measure, "people.diagnosis");
+    const struct measure_condition *like = condition_of(measure, "people.or-like");
+    for (size_t i = 0; i < measure->condition_count; i++) {
+        const struct measure_condition *condition = &measure->conditions[i];
+        if (condition_fits(book, condition, question))
+            continue;
+        const struct measure_condition *other = condition == diagnosis ? like
+            : condition == like ? diagnosis : NULL;
+        if (other == NULL || !condition_fits(book, other, question))
+            return false;
+    }
+    return true;
+}
+
+/* Is the measure about what is asked? Verbs that are read as written answer yes. */
+static bool thing_fits(const struct measure *measure, struct text thing)
+{
+    if (!text_present(thing))
+        return true;
+    switch (measure->verb) {
+    case VERB_EXTEND: return names_have(measure->extend.deadlines, thing);
+    case VERB_KEEP: return text_equal(measure->keep.right, thing);
+    case VERB_BACKDATE: return names_have(measure->backdate.filing, thing);
+    case VERB_TOLERATE: return names_have(measure->tolerate.papers, thing);
+    case VERB_ENTRUST: return names_have(measure->entrust.matter, thing);
+    case VERB_SUPPLY:
+    case VERB_SUSPEND: case VERB_OUTAGE: case VERB_WAIVE: case VERB_OPEN: case VERB_REINSTATE:
+    case VERB_COVER: case VERB_PREFER: case VERB_RATE: case VERB_PREPAY: case VERB_QUOTA:
+    case VERB_REPORT: case VERB_TASK: case VERB_WATCH: case VERB_REVIEW: case VERB_ANNOUNCE:
+    case VERB_EMPOWER: case VERB_COUNT:
+        return true;
+    }
+    return true;
+}
+
+/* ---- asking ---- */
+
+static bool in_force(const struct book *book, const struct measure *measure,
+                     const struct measure_question *question, struct measure_hit *hit)
+{
+    struct date known = question->known.yyyymmdd == 0 ? DATE_LATEST : question->known;
+    *hit = (struct measure_hit){ .measure = measure };
+    return date_within(known, measure->known_from, measure->known_until)
+        && division_is_within(book_divisions(book), question->place, measure->place)
+        && time_holds(book, measure, question, hit);
+}
+
+static bool is_replaced(const struct book *book, const struct measure *measure,
+                        const struct measure_question *question)
+{
+    size_t count;
+    const struct measure *const *measures = book_measures(book, &count);
+    struct measure_hit hit;
+    for (size_t i = 0; i < count; i++)
+        for (size_t j = 0; j < measures[i]->replaces.count; j++)
+            if (measures[i] != measure
+                && measure_is_called(measure, measures[i]->replaces.items[j])
+                && in_force(book, measures[i], question, &hit))
+                return true;
+    return false;
+}
+
+static int compare(int64_t a, int64_t b)
+{
+    return (a > b) - (a < b);
+}
+
+/* Both places lie above the one that was asked for, so the deeper one is the nearer. */
+static int hit_compare(const void *left, const void *right)
+{
+    const struct measure_hit *a = left, *b = right;
+    int order = compare(b->measure->place_depth, a->measure->place_depth);
+    if (order == 0)
+        order = date_compare(b->measure->issued, a->measure->issued);
+    if (order == 0)
+        order = text_compare(a->measure->file, b->measure->file);
+    return order != 0 ? order : compare(a->measure->line, b->measure->line);
+}
+
+size_t measures_on(const struct book *book, const struct measure_question *question,
+                   struct arena *arena, const struct measure_hit **ret_hits)
+{
+    size_t count, found = 0;
+    const struct measure *const *measures = book_measures(book, &count);
+    struct measure_hit *hits = ARENA_ARRAY(arena, struct measure_hit, count + 1);
+    for (size_t i = 0; i < count; i++) {
+        const struct measure *measure = measures[i];
+        if (measure->verb == question->verb && thing_fits(measure, question->thing)
+            && in_force(book, measure, question, &hits[found])
+            && scope_holds(book, measure, question) && !is_replaced(book, measure, question))
+            found++;
+    }
+    qsort(hits, found, sizeof *hits, hit_compare);
+    *ret_hits = hits;
+    return found;
+}
