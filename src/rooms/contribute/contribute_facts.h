@@ -6,6 +6,7 @@
 #ifndef ROOMS_CONTRIBUTE_CONTRIBUTE_FACTS_H
 #define ROOMS_CONTRIBUTE_CONTRIBUTE_FACTS_H
 
+#include "core/rules.h"
 #include "core/store.h"
 #include "rooms/party/party_facts.h"
 
@@ -52,6 +53,13 @@ struct contribute_rules {
     int32_t grace_days;         /* from the due day on, of the place; 0: none */
     bool kept;                  /* a measure keeps the right in spite of arrears */
 };
+
+/* Of the standing's place, insurance and kind on that day; no grace where the book says nothing. */
+struct contribute_rules contribute_rules_of(const struct book *book,
+                                            const struct party_standing *standing,
+                                            struct date day);
+/* "contribute.arrears": the grace before arrears close the desk. */
+extern const struct rule_kind contribute_arrears_kind;
 
 struct contribute_entitlement {
     enum contribute_reason reason;

@@ -80,6 +80,25 @@ struct fund_hold {
 extern const struct shape fund_hold_shape;
 extern const struct table fund_hold_table;
 
+/* What moved on one account in one bucket and day: summed by a job once the day is over. */
+struct fund_sealed {
+    int64_t bucket;
+    struct date day;
+    int64_t kind, owner;
+    struct money debits, credits;
+};
+extern const struct shape fund_sealed_shape;
+extern const struct table fund_sealed_table;
+
+/* How far a bucket is sealed: transfers of later days are summed when read. */
+struct fund_seal {
+    int64_t bucket;
+    struct date until;
+    int64_t version;
+};
+extern const struct shape fund_seal_shape;
+extern const struct table fund_seal_table;
+
 struct fund_of_person { int64_t bucket, person; };
 struct fund_cause_key { int64_t bucket, cause; };
 struct fund_hold_key { int64_t bucket, giver, hold; };

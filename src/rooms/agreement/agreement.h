@@ -1,0 +1,17 @@
+/* agreement.h: agreements with institutions (定点协议). */
+#ifndef ROOMS_AGREEMENT_AGREEMENT_H
+#define ROOMS_AGREEMENT_AGREEMENT_H
+
+#include "core/demo.h"
+#include "core/room.h"
+#include "rooms/agreement/agreement_facts.h"
+
+extern const struct room agreement_room;
+extern const struct action agreement_list_action;
+extern const struct action agreement_set_status_action;
+
+/* Which status may follow which (令第2号, chapter 5): suspension may be lifted, rescission and end
+ * are final. */
+bool agreement_may_become(struct text from, struct text to);
+
+#endif

@@ -1,0 +1,203 @@
+/* agreement_actions.c: seeing agreements and changing their status. */
+
+#include "rooms/agreement/agreement.h"
+
+#include "rooms/party/party_facts.h"
+#include "rooms/staff/staff.h"
+
+#include "base/check.h"
+
+struct agreement_list_facts {
+    const struct list *rows;
+    const struct party_institution *institution;
+};
+static const struct shape facts_shape =
+    { .name = "agreement_facts", .size = sizeof(struct agreement_list_facts) };
+
+static bool gather_both(struct gather *gather, int64_t institution,
+                        struct agreement_list_facts *found)
+{
+    struct agreement_of_key key = { id_bucket(institution), institution };
+    struct party_institution_key institution_key = { id_bucket(institution), institution };
+    const void *row;
+    bool there = gather_one(gather, &party_institution_by_id, &institution_key, &row);
+    found->rows = gather_want(gather, &agreements_of, &key);
+    if (!there || found->rows == NULL)
+        return false;
+    found->institution = row;
+    return true;
+}
+
+/* The institution itself, or an office whose place it stands in. */
+static bool may_see(const struct actor *actor, const struct party_institution *institution)
+{
+    if (institution == NULL)
+        return false;
+    if (actor->institution != 0)
+        return actor->institution == institution->institution;
+    return actor->office != 0 && staff_division_within(institution->division, actor->division);
+}
+
+/* ---- agreement.list ---- */
+
+struct list_input {
+    int64_t institution;
+};
+static const struct field list_input_fields[] = {
+    { "institution", NULL, FIELD_ID, FIELD_REQUIRED, AT(struct list_input, institution),
+      .help = "agreement.field.institution" },
+};
+static const struct shape list_input_shape =
+    SHAPE("agreement_list_input", struct list_input, list_input_fields);
+
+#define ROW(member_) AT(struct agreement, member_)
+static const struct field row_out_fields[] = {
+    { "agreement", NULL, FIELD_ID, 0, ROW(agreement) },
+    { "from", NULL, FIELD_DAY, 0, ROW(valid_from) },
+    { "until", NULL, FIELD_DAY, FIELD_SPARSE, ROW(valid_until) },
+    { "status", NULL, FIELD_TEXT, 0, ROW(status), 20 },
+    { "status_from", NULL, FIELD_DAY, FIELD_SPARSE, ROW(status_from) },
+    { "status_until", NULL, FIELD_DAY, FIELD_SPARSE, ROW(status_until) },
+    { "payment_held", NULL, FIELD_FLAG, 0, ROW(payment_held) },
+    { "version", NULL, FIELD_COUNT, 0, ROW(version) },
+};
+static const struct shape row_out_shape =
+    SHAPE("agreement_out", struct agreement, row_out_fields);
+
+struct list_answer {
+    struct list agreements;
+};
+static const struct field list_answer_fields[] = {
+    { "agreements", NULL, FIELD_LIST, 0, AT(struct list_answer, agreements),
+      .of = &row_out_shape },
+};
+static const struct shape list_answer_shape =
+    SHAPE("agreement_list", struct list_answer, list_answer_fields);
+
+static bool list_gather(struct gather *gather, const struct request *request, void *facts)
+{
+    const struct list_input *input = request->input;
+    return gather_both(gather, input->institution, facts);
+}
+
+static void list_decide(const struct request *request, const void *facts,
+                        struct decision *decision)
+{
+    const struct agreement_list_facts *found = facts;
+    if (!may_see(request->actor, found->institution)) {
+        decision_refuse(decision, "agreement.refused.no-such-institution", "institution");
+        return;
+    }
+    struct list_answer *answer = decision->outcome;
+    answer->agreements = *found->rows;
+}
+
+const struct action agreement_list_action = {
+    .name = "agreement.list", .method = "GET",
+    .path = "/api/v1/institutions/{institution}/agreements",
+    .roles = ROLES_STAFF | ROLE_BIT(ROLE_HOSPITAL_OFFICE) | ROLE_BIT(ROLE_INSPECTOR)
+        | ROLE_BIT(ROLE_LEADER) | ROLE_BIT(ROLE_FINANCE),
+    .flags = ACTION_READ, .input = &list_input_shape, .facts = &facts_shape,
+    .outcome = &list_answer_shape, .answer = &list_answer_shape,
+    .help = "agreement.help.list", .gather = list_gather, .decide = list_decide,
+};
+
+/* ---- agreement.set-status ---- */
+
+struct status_input {
+    int64_t institution, agreement, version;
+    struct text status;
+    struct date from, until;
+    bool payment_held;
+};
+#define INPUT(member_) AT(struct status_input, member_)
+static const struct field status_input_fields[] = {
+    { "institution", NULL, FIELD_ID, FIELD_REQUIRED, INPUT(institution),
+      .help = "agreement.field.institution" },
+    { "agreement", NULL, FIELD_ID, FIELD_REQUIRED, INPUT(agreement),
+      .help = "agreement.field.agreement" },
+    { "version", NULL, FIELD_COUNT, FIELD_REQUIRED, INPUT(version),
+      .help = "agreement.field.version" },
+    { "status", NULL, FIELD_TEXT, FIELD_REQUIRED, INPUT(status), 20,
+      .help = "agreement.field.status" },
+    { "from", NULL, FIELD_DAY, FIELD_REQUIRED, INPUT(from), .help = "agreement.field.from" },
+    { "until", NULL, FIELD_DAY, 0, INPUT(until), .help = "agreement.field.until" },
+    { "payment_held", NULL, FIELD_FLAG, 0, INPUT(payment_held),
+      .help = "agreement.field.payment-held" },
+};
+static const struct shape status_input_shape =
+    SHAPE("agreement_set_status", struct status_input, status_input_fields);
+
+struct status_outcome {
+    int64_t agreement;
+};
+static const struct field status_outcome_fields[] = {
+    { "agreement", NULL, FIELD_ID, 0, AT(struct status_outcome, agreement) },
+};
+static const struct shape status_outcome_shape =
+    SHAPE("agreement_status_set", struct status_outcome, status_outcome_fields);
+
+static void status_keys(const struct request *request, struct keys *keys)
+{
+    const struct status_input *input = request->input;
+    keys_add(keys, input->institution);
+}
+
+static bool status_gather(struct gather *gather, const struct request *request, void *facts)
+{
+    const struct status_input *input = request->input;
+    return gather_both(gather, input->institution, facts);
+}
+
+static const struct agreement *row_of(const struct list *rows, int64_t agreement)
+{
+    const struct agreement *agreements = rows->items;
+    for (size_t i = 0; i < rows->count; i++)
+        if (agreements[i].agreement == agreement)
+            return &agreements[i];
+    return NULL;
+}
+
+static void status_decide(const struct request *request, const void *facts,
+                          struct decision *decision)
+{
+    const struct status_input *input = request->input;
+    const struct agreement_list_facts *found = facts;
+    const struct agreement *row = row_of(found->rows, input->agreement);
+    if (!may_see(request->actor, found->institution) || row == NULL) {
+        decision_refuse(decision, "agreement.refused.no-such-agreement", "agreement");
+        return;
+    }
+    if (row->version != input->version) {
+        decision_refuse(decision, "agreement.refused.changed-since", "version");
+        return;
+    }
+    bool same = text_equal(row->status, input->status);
+    if (!same && !agreement_may_become(row->status, input->status)) {
+        decision_refuse_with(decision, "agreement.refused.no-such-step", "status", row->status,
+                             input->status);
+        return;
+    }
+    if (input->until.yyyymmdd != 0 && date_compare(input->until, input->from) < 0) {
+        decision_refuse(decision, "agreement.refused.ends-before", "until");
+        return;
+    }
+    struct agreement after = *row;
+    after.status = input->status;
+    after.status_from = input->from;
+    after.status_until = input->until;
+    after.payment_held = input->payment_held;
+    decision_replace(decision, &agreement_table, &after);
+    struct status_outcome *outcome = decision->outcome;
+    outcome->agreement = row->agreement;
+    decision->subject = input->institution;
+}
+
+const struct action agreement_set_status_action = {
+    .name = "agreement.set-status", .method = "POST",
+    .path = "/api/v1/institutions/{institution}/agreements/{agreement}/status",
+    .roles = ROLE_BIT(ROLE_SECTION_HEAD) | ROLE_BIT(ROLE_LEADER), .flags = ACTION_ONCE,
+    .input = &status_input_shape, .facts = &facts_shape, .outcome = &status_outcome_shape,
+    .answer = &status_outcome_shape, .help = "agreement.help.set-status", .keys = status_keys,
+    .gather = status_gather, .decide = status_decide,
+};

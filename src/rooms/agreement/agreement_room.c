@@ -1,0 +1,42 @@
+/* agreement_room.c: the row of the room, and its demo agreements. */
+
+#include "rooms/agreement/agreement.h"
+
+#include "rooms/party/party.h"
+
+#include "base/check.h"
+
+static const struct action *const actions[] = {
+    &agreement_list_action,
+    &agreement_set_status_action,
+};
+static const struct table *const tables[] = { &agreement_table };
+static const struct query *const queries[] = { &agreements_of };
+
+/* All in force; the last pharmacy's was suspended for 2020, so that the refusal can be seen. */
+static void agreement_demo(struct demo *demo)
+{
+    for (int64_t n = 0; n < PARTY_DEMO_INSTITUTIONS; n++) {
+        struct party_institution institution = party_demo_institution(demo, n);
+        struct agreement row = {
+            .bucket = institution.bucket, .institution = institution.institution,
+            .agreement = demo_id((int)institution.bucket, DEMO_AGREEMENTS, n),
+            .valid_from = DATE(2019, 1, 1), .status = TEXT("in-force"), .version = 1,
+        };
+        if (n == PARTY_DEMO_INSTITUTIONS - 1) {
+            row.status = TEXT("suspended");
+            row.status_from = DATE(2020, 1, 1);
+            row.status_until = DATE(2020, 12, 31);
+        }
+        demo_emit(demo, &agreement_table, &row);
+        arena_clear(demo->scratch);
+    }
+}
+
+const struct room agreement_room = {
+    .name = "agreement",
+    ROOM_LIST(action, actions),
+    ROOM_LIST(table, tables),
+    .queries = queries, .query_count = COUNT_OF(queries),
+    .demo = agreement_demo,
+};

@@ -1,0 +1,42 @@
+/* contribute_room.c: the row of the room, and demo arrears. */
+
+#include "rooms/contribute/contribute.h"
+
+#include "rooms/party/party.h"
+
+#include "base/check.h"
+
+static const struct action *const actions[] = { &contribute_entitlement_action };
+static const struct table *const tables[] = {
+    &contribute_arrears_table, &contribute_waiting_table,
+};
+static const struct query *const queries[] = {
+    &contribute_arrears_of, &contribute_waitings_of,
+};
+static const struct rule_kind *const rule_kinds[] = { &contribute_arrears_kind };
+
+/* Two units of forty owe a month: one has paid it late since. */
+static void contribute_demo(struct demo *demo)
+{
+    for (int64_t n = 0; n < PARTY_DEMO_UNITS; n += 20) {
+        struct party_unit unit = party_demo_unit(demo, n);
+        struct contribute_arrears row = {
+            .bucket = unit.bucket, .owner = unit.unit,
+            .arrears = demo_id((int)unit.bucket, DEMO_ARREARS, n), .insurance = TEXT("310"),
+            .due = DATE(2020, 1, 31), .amount = { 1234500 }, .version = 1,
+        };
+        if (n != 0)
+            row.paid = DATE(2020, 2, 28);
+        demo_emit(demo, &contribute_arrears_table, &row);
+        arena_clear(demo->scratch);
+    }
+}
+
+const struct room contribute_room = {
+    .name = "contribute",
+    ROOM_LIST(action, actions),
+    ROOM_LIST(table, tables),
+    .queries = queries, .query_count = COUNT_OF(queries),
+    ROOM_LIST(rule_kind, rule_kinds),
+    .demo = contribute_demo,
+};

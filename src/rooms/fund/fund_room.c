@@ -1,0 +1,68 @@
+/* fund_room.c: the row of the room, and demo balances. */
+
+#include "rooms/fund/fund.h"
+
+#include "rooms/party/party.h"
+
+#include "base/check.h"
+
+#include <string.h>
+
+static const struct action *const actions[] = {
+    &fund_credit_account_action,
+    &fund_balances_action,
+    &fund_trial_balance_action,
+    &fund_start_sealing_action,
+    &fund_seal_step_action,
+    &fund_person_at_desk_action,
+};
+static const struct table *const tables[] = {
+    &fund_transfer_table, &fund_personal_table, &fund_hold_table, &fund_sealed_table,
+    &fund_seal_table,
+};
+static const struct query *const queries[] = {
+    &fund_personal_of, &fund_transfers_of_cause, &fund_hold_by_id, &fund_seal_of,
+    &fund_movements_to_seal, &fund_sealed_sums_of, &fund_side_sums_of, &fund_balances_all,
+    &fund_personal_rows_of, &fund_personal_sums_of,
+};
+static const struct job_kind jobs[] = { { "fund.seal", "fund.seal-step" } };
+
+/* What came in on New Year's day: a balance for everybody with employees' insurance, credited by a
+ * transfer like any other. */
+static void demo_balance(struct demo *demo, int64_t n)
+{
+    struct party_demo_person person = party_demo_person(demo, n);
+    if (strcmp(person.insurance, "310") != 0)
+        return;
+    struct money amount = { 10000 + demo_below(demo, "fund.balance", n, 800000) };
+    struct fund_personal row = {
+        .bucket = person.bucket, .person = person.person, .balance = amount, .version = 1,
+    };
+    demo_emit(demo, &fund_personal_table, &row);
+    struct fund_transfer transfer;
+    struct fund_posting posting = {
+        .bucket = person.bucket, .cause = demo_id(person.bucket, DEMO_CREDITS, n),
+        .person = person.person, .day = DATE(2020, 1, 1), .about = "credit",
+        .transfers = &transfer, .capacity = 1,
+    };
+    fund_post(&posting, (struct fund_account){ FUND_EMPLOYEE_POOL, person.place },
+              (struct fund_account){ FUND_PERSONAL, person.person }, amount);
+    demo_emit(demo, &fund_transfer_table, &transfer);
+}
+
+static void fund_demo(struct demo *demo)
+{
+    for (int64_t n = 0; n < demo->people && !demo->failed; n++)
+        demo_balance(demo, n);
+}
+
+const struct room fund_room = {
+    .name = "fund",
+    ROOM_LIST(action, actions),
+    ROOM_LIST(table, tables),
+    .queries = queries, .query_count = COUNT_OF(queries),
+    .transactions = fund_transactions, .transaction_count = FUND_TRANSACTIONS,
+    ROOM_LIST(job, jobs),
+    .verify = fund_verify,
+    .demo = fund_demo,
+};

@@ -1,0 +1,29 @@
+/* settle_explain.h: a settlement said in words: who pays what, and one row per rule applied, with
+ * its source. Both forms say the same; neither decides anything. */
+#ifndef ROOMS_SETTLE_EXPLAIN_H
+#define ROOMS_SETTLE_EXPLAIN_H
+
+#include "base/json.h"
+#include "core/words.h"
+#include "rooms/settle/settle.h"
+
+/* Bytes that hold any explanation but those of very long bills. */
+#define SETTLE_EXPLAIN_BYTES ((size_t)256 * 1024)
+
+/* "deductible (first admission)" */
+void settle_explain_line(struct builder *builder, const struct trail_line *line,
+                         enum language language);
+/* The sentence of the outcome: what happened, or what to do next. */
+void settle_explain_outcome(struct builder *builder, const struct settlement *settlement,
+                            enum language language);
+/* Two aligned tables, the parts and the steps, for people with a fixed-width screen; Chinese
+ * characters count as two. */
+void settle_explain_text(struct builder *builder, const struct settlement *settlement,
+                         const struct trail *trail, enum language language);
+/* One object: outcome, sentence, the settlement's fields, and the steps. */
+void settle_explain_json(struct json_writer *writer, const struct settlement *settlement,
+                         const struct trail *trail, enum language language);
+/* Columns a text takes. */
+size_t settle_columns(struct text text);
+
+#endif
