@@ -3,6 +3,7 @@
 #include "stores/sqlite_store.h"
 
 #include "base/check.h"
+#include "stores/sqlite_log.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -16,7 +17,9 @@
 /* The checkpointer gives way instead. */
 #define SQLITE_TEND_WAIT_MS 100
 #define SQLITE_PAGE_BYTES 4096
-/* Beyond this the log is emptied; left alone it would only grow while readers come and go. */
+/* Beyond this the log begins again at its start; left alone it would only grow while commits go
+ * on. Its file is kept, because writing over it costs less than growing it anew, unless a long
+ * reader has let it grow to twice this. */
 #define SQLITE_LOG_PAGES_MAX (128 * 1024 * 1024 / SQLITE_PAGE_BYTES)
 #define SQLITE_LANES 4096
 
@@ -95,7 +98,8 @@ static struct store *sqlite_open(const char *address, bool writes, struct arena 
         CHECK(store->path != NULL);
     }
     int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | (writes ? SQLITE_OPEN_CREATE : 0);
-    if (sqlite3_open_v2(path, &store->database, flags, NULL) == SQLITE_OK
+    const char *files = writes ? sqlite_log_file_system() : NULL;
+    if (sqlite3_open_v2(path, &store->database, flags, files) == SQLITE_OK
         && sqlite_set_up(store, writes))
         return &store->base;
     *ret_fault = arena_format(arena, "%s: %s", path, sqlite3_errmsg(store->database));
@@ -263,9 +267,12 @@ static void sqlite_tend(struct store *handle)
     int pages = 0, copied = 0;
     sqlite3_busy_timeout(store->database, SQLITE_TEND_WAIT_MS);
     sqlite3_wal_checkpoint_v2(store->database, NULL, SQLITE_CHECKPOINT_PASSIVE, &pages, &copied);
-    if (pages >= SQLITE_LOG_PAGES_MAX)
-        sqlite3_wal_checkpoint_v2(store->database, NULL, SQLITE_CHECKPOINT_TRUNCATE, &pages,
-                                  &copied);
+    if (pages < SQLITE_LOG_PAGES_MAX)
+        return;
+    bool shrinks = pages / 2 >= SQLITE_LOG_PAGES_MAX;
+    sqlite3_wal_checkpoint_v2(store->database, NULL,
+                              shrinks ? SQLITE_CHECKPOINT_TRUNCATE : SQLITE_CHECKPOINT_RESTART,
+                              &pages, &copied);
 }
 
 static const char *sqlite_complaint(const struct store *handle)
