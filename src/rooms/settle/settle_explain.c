@@ -228,8 +228,8 @@ static void write_steps(struct builder *builder, const struct trail *trail,
         write_step(builder, line, width, language);
 }
 
-void settle_explain_text(struct builder *builder, const struct settlement *settlement,
-                         const struct trail *trail, enum language language)
+void settle_explain_parts(struct builder *builder, const struct settlement *settlement,
+                          enum language language)
 {
     char space[32];
     struct builder day = builder_over(space, sizeof(space));
@@ -243,6 +243,12 @@ void settle_explain_text(struct builder *builder, const struct settlement *settl
     }
     builder_add_char(builder, '\n');
     write_parts(builder, settlement, language);
+}
+
+void settle_explain_text(struct builder *builder, const struct settlement *settlement,
+                         const struct trail *trail, enum language language)
+{
+    settle_explain_parts(builder, settlement, language);
     builder_add_char(builder, '\n');
     write_steps(builder, trail, language);
 }

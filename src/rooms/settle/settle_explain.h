@@ -16,8 +16,10 @@ void settle_explain_line(struct builder *builder, const struct trail_line *line,
 /* The sentence of the outcome: what happened, or what to do next. */
 void settle_explain_outcome(struct builder *builder, const struct settlement *settlement,
                             enum language language);
-/* Two aligned tables, the parts and the steps, for people with a fixed-width screen; Chinese
- * characters count as two. */
+/* The sentence and the parts, aligned for a fixed-width screen; Chinese characters count as two. */
+void settle_explain_parts(struct builder *builder, const struct settlement *settlement,
+                          enum language language);
+/* The parts, then the steps. */
 void settle_explain_text(struct builder *builder, const struct settlement *settlement,
                          const struct trail *trail, enum language language);
 /* One object: outcome, sentence, the settlement's fields, and the steps. */
