@@ -1,0 +1,127 @@
+/* settle_explain_test.c: tables line up, both languages say all, and no sentence is missing. */
+
+#include "rooms/settle/settle_explain.h"
+#include "rooms/settle/settle_file.h"
+
+#include "base/check.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+static const struct book *book;
+static char space[SETTLE_EXPLAIN_BYTES];
+
+static void decide_golden(struct arena *arena, struct trail *trail, struct settlement *settlement)
+{
+    struct settle_line line = { .number = 1, .item_class = TEXT("full"),
+                                       .amount = { 5000000 } };
+    struct settle_bill bill = { .category = TEXT("inpatient"), .discharge = DATE(2022, 3, 10),
+                                .tier = TEXT("tier3"), .lines = { &line, 1 } };
+    struct settle_person person = { .place = 110105, .insurance = TEXT("employee"),
+                                    .kind = TEXT("active"), .age = 40 };
+    struct settle_counters counters = { 0 };
+    struct settle_accounts accounts = { 0 };
+    trail_init(trail, arena);
+    settle_decide(book, &bill, &person, &counters, &accounts, trail, settlement);
+}
+
+static void chinese_counts_two_columns(void **state)
+{
+    (void)state;
+    assert_int_equal(settle_columns(TEXT("统筹基金")), 8);
+    assert_int_equal(settle_columns(TEXT("band 1.00")), 9);
+    assert_int_equal(settle_columns(TEXT("起付（首次）")), 12);
+    assert_int_equal(settle_columns(TEXT("–")), 1);
+    assert_int_equal(settle_columns(TEXT("")), 0);
+}
+
+/* The column at which the last digit of an amount stands in a line of `table` that has it. */
+static size_t column_after(const char *table, const char *amount)
+{
+    const char *at = strstr(table, amount);
+    assert_non_null(at);
+    const char *line = at;
+    while (line > table && line[-1] != '\n')
+        line--;
+    return settle_columns((struct text){ line, (size_t)(at - line) + strlen(amount) });
+}
+
+static void amounts_stand_under_one_another(void **state)
+{
+    (void)state;
+    for (int language = 0; language < LANGUAGE_COUNT; language++) {
+        struct arena arena;
+        arena_init(&arena);
+        struct trail trail;
+        struct settlement settlement;
+        decide_golden(&arena, &trail, &settlement);
+        struct builder builder = builder_over(space, sizeof(space) - 1);
+        settle_explain_text(&builder, &settlement, &trail, (enum language)language);
+        assert_false(builder.overflow);
+        space[builder.length] = '\0';
+        assert_int_equal(column_after(space, " 24395.00"), column_after(space, " 9500.00"));
+        assert_int_equal(column_after(space, " 28700.00"), column_after(space, " 10000.00"));
+        assert_int_equal(column_after(space, " 42895.00"), column_after(space, " 1300.00"));
+        arena_release(&arena);
+    }
+}
+
+static void json_says_the_same(void **state)
+{
+    (void)state;
+    struct arena arena;
+    arena_init(&arena);
+    struct trail trail;
+    struct settlement settlement;
+    decide_golden(&arena, &trail, &settlement);
+    struct json_writer writer;
+    json_writer_init(&writer, &arena);
+    settle_explain_json(&writer, &settlement, &trail, LANGUAGE_ENGLISH);
+    const struct json *json = NULL;
+    struct json_fault fault;
+    assert_true(json_parse(json_writer_text(&writer), LIMIT_MESSAGE_BYTES, &arena, &json,
+                           &fault));
+    assert_true(text_is(json_text(json_member(json, TEXT("cash"))), "7105.00"));
+    assert_true(text_is(json_text(json_member(json, TEXT("pooled_fund"))), "42895.00"));
+    const struct json *steps = json_member(json, TEXT("trail"));
+    assert_int_equal(json_count(steps), (size_t)trail.count);
+    const struct json *band = json_at(steps, 2);
+    assert_true(text_is(json_text(json_member(band, TEXT("share"))), "0.85"));
+    assert_true(text_is(json_text(json_member(band, TEXT("says"))), "band 1300.00-30000.00"));
+    assert_true(text_starts(json_text(json_member(band, TEXT("file"))), TEXT("rules/values/")));
+    arena_release(&arena);
+}
+
+static void a_subject_is_said_in_words(void **state)
+{
+    (void)state;
+    struct trail_line line = { .key = "settle.trail.ceiling", .subject = TEXT("pooled_fund") };
+    struct builder builder = builder_over(space, sizeof(space));
+    settle_explain_line(&builder, &line, LANGUAGE_CHINESE);
+    assert_true(text_is(builder_text(&builder), "最高支付限额：统筹基金"));
+}
+
+int main(void)
+{
+    const char *rules = getenv("YIBAO_RULES");
+    struct arena arena;
+    arena_init(&arena);
+    struct rule_faults faults;
+    rule_faults_init(&faults, &arena);
+    book = settle_book_of(rules == NULL ? "rules" : rules, &arena, &faults);
+    CHECK(book != NULL);
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(chinese_counts_two_columns),
+        cmocka_unit_test(amounts_stand_under_one_another),
+        cmocka_unit_test(json_says_the_same),
+        cmocka_unit_test(a_subject_is_said_in_words),
+    };
+    int wrong = cmocka_run_group_tests(tests, NULL, NULL);
+    book_release(book);
+    arena_release(&arena);
+    return wrong;
+}
