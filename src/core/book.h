@@ -27,9 +27,9 @@
  *       - { from: 2022-09-01, ended: yes }
  *
  * A row may also carry known-from, known-until, source, certainty, clauses and note of its own.
- * Rows without payload: `ended: yes` (nothing is in force), `gap: yes` (no source tells), `as-wider:
- * yes` (the wider place holds). Two rows of one place, insurance and person never overlap, and
- * between two rows there is no day that is not written. */
+ * Rows without payload: `ended: yes` (nothing is in force), `gap: yes` (no source tells),
+ * `as-wider: yes` (the wider place holds). Two rows of one place, insurance and person never
+ * overlap, and between two rows there is no day that is not written. */
 #ifndef CORE_BOOK_H
 #define CORE_BOOK_H
 
@@ -53,7 +53,8 @@ bool publications_read(const char *folder, struct moment known, int64_t sequence
                        struct publication **ret_publications, size_t *ret_count);
 void publication_digest(struct publication *publication);
 
-/* Held once, or NULL with faults. Publications are copied; the kinds must outlive the book. */
+/* Held once, or NULL with faults. Publications and the list of kinds are copied;
+ * each kind itself must outlive the book. */
 const struct book *book_build(const struct publication *publications, size_t count,
                               const struct rule_kind *const *kinds, size_t kind_count,
                               struct rule_faults *faults);

@@ -210,7 +210,11 @@ static struct book *book_new(const struct publication *publications, size_t coun
     CHECK(book != NULL);
     arena_init(&book->arena);
     atomic_init(&book->holders, 1);
-    book->kinds = kinds;
+    const struct rule_kind **copied = ARENA_ARRAY(&book->arena, const struct rule_kind *,
+                                                  kind_count + 1);
+    for (size_t i = 0; i < kind_count; i++)
+        copied[i] = kinds[i];
+    book->kinds = copied;
     book->kind_count = kind_count;
     book->calendar = calendar_new(&book->arena);
     book->publications = ARENA_ARRAY(&book->arena, struct publication, count + 1);

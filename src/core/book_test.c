@@ -26,13 +26,16 @@ struct benefit {
 };
 
 static const struct field tiers_fields[] = {
-    { .name = "tier1", .kind = FIELD_MONEY, .flags = FIELD_REQUIRED, .offset = AT(struct tiers, tier1) },
-    { .name = "tier2", .kind = FIELD_MONEY, .flags = FIELD_REQUIRED, .offset = AT(struct tiers, tier2) },
+    { .name = "tier1", .kind = FIELD_MONEY, .flags = FIELD_REQUIRED,
+      .offset = AT(struct tiers, tier1) },
+    { .name = "tier2", .kind = FIELD_MONEY, .flags = FIELD_REQUIRED,
+      .offset = AT(struct tiers, tier2) },
 };
 static const struct shape tiers_shape = SHAPE("tiers", struct tiers, tiers_fields);
 static const struct field band_fields[] = {
     { .name = "until", .kind = FIELD_MONEY, .offset = AT(struct band, until) },
-    { .name = "share", .kind = FIELD_SHARE, .flags = FIELD_REQUIRED, .offset = AT(struct band, share) },
+    { .name = "share", .kind = FIELD_SHARE, .flags = FIELD_REQUIRED,
+      .offset = AT(struct band, share) },
 };
 static const struct shape band_shape = SHAPE("band", struct band, band_fields);
 static const struct field benefit_fields[] = {
@@ -47,7 +50,8 @@ static const struct shape benefit_shape = SHAPE("benefit", struct benefit, benef
 
 struct rate { struct share share; };
 static const struct field rate_fields[] = {
-    { .name = "share", .kind = FIELD_SHARE, .flags = FIELD_REQUIRED, .offset = AT(struct rate, share) },
+    { .name = "share", .kind = FIELD_SHARE, .flags = FIELD_REQUIRED,
+      .offset = AT(struct rate, share) },
 };
 static const struct shape rate_shape = SHAPE("rate", struct rate, rate_fields);
 static const char *rate_check(const void *payload)

@@ -35,7 +35,7 @@ const char *measure_verb_name(enum measure_verb verb)
     return names[verb];
 }
 
-bool names_have(struct names names, struct text name)
+bool name_list_has(struct name_list names, struct text name)
 {
     for (size_t i = 0; i < names.count; i++)
         if (text_equal(names.items[i], name))
@@ -68,8 +68,8 @@ bool measure_is_called(const struct measure *measure, struct text name)
     struct text id;
     struct text notice = text_until(name, '#', &id);
     if (id.data != NULL)
-        return text_equal(measure->notice, notice) && names_have(measure->ids, id);
-    if (names_have(measure->ids, name))
+        return text_equal(measure->notice, notice) && name_list_has(measure->ids, id);
+    if (name_list_has(measure->ids, name))
         return true;
     struct text rest = measure->cites;
     while (text_present(rest))
@@ -261,11 +261,11 @@ static bool thing_fits(const struct measure *measure, struct text thing)
     if (!text_present(thing))
         return true;
     switch (measure->verb) {
-    case VERB_EXTEND: return names_have(measure->extend.deadlines, thing);
+    case VERB_EXTEND: return name_list_has(measure->extend.deadlines, thing);
     case VERB_KEEP: return text_equal(measure->keep.right, thing);
-    case VERB_BACKDATE: return names_have(measure->backdate.filing, thing);
-    case VERB_TOLERATE: return names_have(measure->tolerate.papers, thing);
-    case VERB_ENTRUST: return names_have(measure->entrust.matter, thing);
+    case VERB_BACKDATE: return name_list_has(measure->backdate.filing, thing);
+    case VERB_TOLERATE: return name_list_has(measure->tolerate.papers, thing);
+    case VERB_ENTRUST: return name_list_has(measure->entrust.matter, thing);
     case VERB_SUPPLY:
     case VERB_SUSPEND: case VERB_OUTAGE: case VERB_WAIVE: case VERB_OPEN: case VERB_REINSTATE:
     case VERB_COVER: case VERB_PREFER: case VERB_RATE: case VERB_PREPAY: case VERB_QUOTA:

@@ -36,11 +36,11 @@ enum measure_binding {
 };
 
 /* Names of a list, in the order written. */
-struct names {
+struct name_list {
     const struct text *items;
     size_t count;
 };
-bool names_have(struct names names, struct text name);
+bool name_list_has(struct name_list names, struct text name);
 
 /* "90 days", "3 months", "5 working-days"; count 0: none. */
 struct measure_span {
@@ -72,14 +72,14 @@ struct measure_point {
 /* One condition of a scope: a fact of that path must be one of these. */
 struct measure_condition {
     const char *path;           /* "insurance", "people.status", "units.industry" */
-    struct names any_of;
+    struct name_list any_of;
 };
 extern const char *const measure_paths[];
 extern const size_t measure_path_count;
 
 struct measure_extend {
-    struct names deadlines;     /* "contribution.collection", "claim.submit" */
-    struct names periods;       /* 2020-01; when written as a list */
+    struct name_list deadlines;     /* "contribution.collection", "claim.submit" */
+    struct name_list periods;       /* 2020-01; when written as a list */
     const struct yaml *periods_node;    /* as written, or NULL */
     struct text as;             /* "make-up" */
     struct measure_point to;
@@ -91,29 +91,29 @@ struct measure_extend {
 struct measure_keep {
     struct text right;          /* "benefits", "special-disease-benefit" */
     struct text as, from, shown_as;
-    struct names against;       /* "unit-arrears" */
-    struct names while_ids;     /* clause ids of measures it lasts with */
+    struct name_list against;       /* "unit-arrears" */
+    struct name_list while_ids;     /* clause ids of measures it lasts with */
     const struct yaml *when;
 };
 
 struct measure_backdate {
-    struct names filing;
+    struct name_list filing;
     struct text start_not_before;       /* a day, or "end-of-filing" */
 };
 
 struct measure_tolerate {
-    struct names papers;        /* "secondary", or kinds of papers; never key papers */
-    struct names by;            /* "debt", "commitment", "copy", "system-data" */
+    struct name_list papers;        /* "secondary", or kinds of papers; never key papers */
+    struct name_list by;            /* "debt", "commitment", "copy", "system-data" */
     struct text decide;         /* "now" */
 };
 
 struct measure_step {
     struct text step;           /* "fill", "accept", "decide" */
-    struct names who;
+    struct name_list who;
 };
 
 struct measure_entrust {
-    struct names matter;
+    struct name_list matter;
     const struct measure_step *steps;
     size_t step_count;
     bool only;                  /* nobody else may */
@@ -124,13 +124,13 @@ struct measure_entrust {
 struct measure_supply {
     struct measure_span at_most;        /* in days */
     struct text over;           /* "confirm" | "refuse" */
-    struct names keeps;         /* drugs whose own limit stands */
+    struct name_list keeps;         /* drugs whose own limit stands */
 };
 
 /* What it leaves behind. */
 struct measure_later {
     struct text debt;           /* a paper or filing that is owed */
-    struct names tasks;
+    struct name_list tasks;
     struct text review, by, decided;
     struct measure_point due;
 };
@@ -147,7 +147,7 @@ struct measure {
     int32_t line;
     int64_t publication;
 
-    struct names ids;           /* 10a */
+    struct name_list ids;           /* 10a */
     struct text cites;          /* "BJ4-10a BJ4-10b" */
     struct text clause, says, chinese;
     const struct measure_condition *conditions;
@@ -155,10 +155,10 @@ struct measure {
     struct measure_point from, until;
     enum measure_binding binding;
     struct text on_application; /* the matter to apply by; absent: granted to all */
-    struct names application_channels;
-    struct names needs;         /* gravest first */
+    struct name_list application_channels;
+    struct name_list needs;         /* gravest first */
     struct measure_later later;
-    struct names replaces, adds_to;     /* "京医保发〔2020〕4号#10a" */
+    struct name_list replaces, adds_to;     /* "京医保发〔2020〕4号#10a" */
     struct text decided;
 
     const struct yaml *body;    /* of the verb, as written */

@@ -6,8 +6,8 @@
 #include "core/measure.h"
 
 /* A name or a list of names under a key; true when there is none. */
-bool names_read(const struct yaml_reading *reading, const struct yaml *mapping, const char *key,
-                struct names *ret_names);
+bool name_list_read(const struct yaml_reading *reading, const struct yaml *mapping, const char *key,
+                struct name_list *ret_names);
 /* A day, a moment, "open", or an event and a span; true when there is none. */
 bool point_read(const struct yaml_reading *reading, const struct yaml *mapping, const char *key,
                 struct measure_point *point);

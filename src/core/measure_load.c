@@ -9,8 +9,8 @@
 
 /* ---- small pieces ---- */
 
-bool names_read(const struct yaml_reading *reading, const struct yaml *mapping, const char *key,
-                struct names *ret_names)
+bool name_list_read(const struct yaml_reading *reading, const struct yaml *mapping, const char *key,
+                struct name_list *ret_names)
 {
     const struct yaml *node = yaml_member(mapping, text_of(key));
     struct text *items;
@@ -271,7 +271,7 @@ static bool grant_read(const struct yaml_reading *reading, const struct yaml *no
     if (!yaml_shape_fill_parts(reading, node, &part, 1, beside))
         return false;
     measure->on_application = row.matter;
-    return names_read(reading, node, "channels", &measure->application_channels);
+    return name_list_read(reading, node, "channels", &measure->application_channels);
 }
 
 static const struct field later_fields[] = {
@@ -294,7 +294,7 @@ static bool later_read(const struct yaml_reading *reading, const struct yaml *no
         return true;
     struct yaml_part part = { .shape = &later_shape, .object = &measure->later };
     return yaml_shape_fill_parts(reading, node, &part, 1, beside)
-        && names_read(reading, node, "tasks", &measure->later.tasks)
+        && name_list_read(reading, node, "tasks", &measure->later.tasks)
         && point_read(reading, node, "due", &measure->later.due);
 }
 
@@ -320,7 +320,7 @@ static bool verb_read(const struct yaml_reading *reading, const struct yaml *nod
 }
 
 /* "10a" of this notice is "京医保发〔2020〕4号#10a" for everybody. */
-static void names_qualify(struct names *names, struct text notice, struct arena *arena)
+static void names_qualify(struct name_list *names, struct text notice, struct arena *arena)
 {
     struct text *items = ARENA_ARRAY(arena, struct text, names->count + 1);
     for (size_t i = 0; i < names->count; i++) {
@@ -354,7 +354,7 @@ static bool measure_read(const struct yaml_reading *reading, const struct yaml *
     measure->says = row.says;
     measure->chinese = row.chinese;
     measure->decided = row.decided;
-    bool good = names_read(reading, node, "ids", &measure->ids);
+    bool good = name_list_read(reading, node, "ids", &measure->ids);
     if (good && measure->ids.count == 0) {
         measure_complain(reading, node, "ids", "rules.fault.missing", TEXT("ids"), TEXT(""));
         good = false;
@@ -363,10 +363,10 @@ static bool measure_read(const struct yaml_reading *reading, const struct yaml *
     good &= scope_read(reading, yaml_member(node, TEXT("scope")), measure);
     good &= time_read(reading, yaml_member(node, TEXT("time")), measure);
     good &= grant_read(reading, yaml_member(node, TEXT("grant")), measure);
-    good &= names_read(reading, node, "needs", &measure->needs);
+    good &= name_list_read(reading, node, "needs", &measure->needs);
     good &= later_read(reading, yaml_member(node, TEXT("later")), measure);
-    good &= names_read(reading, node, "replaces", &measure->replaces);
-    good &= names_read(reading, node, "adds-to", &measure->adds_to);
+    good &= name_list_read(reading, node, "replaces", &measure->replaces);
+    good &= name_list_read(reading, node, "adds-to", &measure->adds_to);
     good &= verb_read(reading, node, measure);
     names_qualify(&measure->replaces, measure->notice, reading->arena);
     names_qualify(&measure->adds_to, measure->notice, reading->arena);

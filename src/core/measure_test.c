@@ -104,8 +104,8 @@ static void test_tolerate(void **state)
     assert_string_equal(cites(shelf, &question), "BJ4-S2f BJ4-S2g; BJ4-02a BJ4-02b BJ4-02c");
     const struct measure_hit *hits;
     measures_on(shelf->book, &question, &shelf->arena, &hits);
-    assert_true(names_have(hits[1].measure->tolerate.by, TEXT("commitment")));
-    assert_false(names_have(hits[0].measure->tolerate.by, TEXT("commitment")));
+    assert_true(name_list_has(hits[1].measure->tolerate.by, TEXT("commitment")));
+    assert_false(name_list_has(hits[0].measure->tolerate.by, TEXT("commitment")));
     assert_int_equal(hits[0].measure->later.due.kind, POINT_EVENT);
 
     question.thing = TEXT("originals");
@@ -189,7 +189,7 @@ static void test_extend(void **state)
     assert_true(text_is(hits[0].measure->extend.periods.items[1], "2020-02"));
     assert_int_equal(hits[0].measure->extend.to.day.yyyymmdd, 20200331);
     assert_true(text_is(hits[1].measure->on_application, "contribution-deferral"));
-    assert_true(names_have(hits[1].measure->needs, TEXT("difficulty-stated")));
+    assert_true(name_list_has(hits[1].measure->needs, TEXT("difficulty-stated")));
 
     /* To three months after the end: waiting, then a day that rolls. */
     const struct measure_point *to = &hits[2].measure->extend.to;
@@ -248,7 +248,7 @@ static void test_clauses_are_carried(void **state)
     for (size_t i = 0; i < COUNT_OF(clauses); i++) {
         int carried = 0;
         for (size_t j = 0; j < count; j++)
-            carried += names_have(measures[j]->ids, text_of(clauses[i]));
+            carried += name_list_has(measures[j]->ids, text_of(clauses[i]));
         assert_int_equal(carried, 1);
     }
     for (size_t j = 0; j < count; j++)

@@ -73,9 +73,9 @@ static bool extend_read(const struct yaml_reading *reading, const struct yaml *b
         measure->decided = row.decided;
     extend->missed = yaml_member(body, TEXT("missed"));
     extend->periods_node = yaml_member(body, TEXT("periods"));
-    bool good = names_read(reading, body, "deadlines", &extend->deadlines);
+    bool good = name_list_read(reading, body, "deadlines", &extend->deadlines);
     if (extend->periods_node != NULL && yaml_kind(extend->periods_node) != YAML_MAPPING)
-        good &= names_read(reading, body, "periods", &extend->periods);
+        good &= name_list_read(reading, body, "periods", &extend->periods);
     good &= point_read(reading, body, "to", &extend->to);
     good &= span_read(reading, body, "by", &extend->by);
     return good && needed(reading, body, "deadlines", extend->deadlines.count > 0)
@@ -102,8 +102,8 @@ static bool keep_read(const struct yaml_reading *reading, const struct yaml *bod
     struct measure_keep *keep = &measure->keep;
     keep->when = yaml_member(body, TEXT("when"));
     return fill(reading, body, &keep_shape, keep, beside)
-        && names_read(reading, body, "against", &keep->against)
-        && names_read(reading, body, "while", &keep->while_ids);
+        && name_list_read(reading, body, "against", &keep->against)
+        && name_list_read(reading, body, "while", &keep->while_ids);
 }
 
 /* ---- backdate ---- */
@@ -121,7 +121,7 @@ static bool backdate_read(const struct yaml_reading *reading, const struct yaml 
     static const char *const beside[] = { "filing", NULL };
     struct measure_backdate *backdate = &measure->backdate;
     return fill(reading, body, &backdate_shape, backdate, beside)
-        && names_read(reading, body, "filing", &backdate->filing)
+        && name_list_read(reading, body, "filing", &backdate->filing)
         && needed(reading, body, "filing", backdate->filing.count > 0);
 }
 
@@ -145,8 +145,8 @@ static bool tolerate_read(const struct yaml_reading *reading, const struct yaml 
     struct measure_tolerate *tolerate = &measure->tolerate;
     struct tolerate_row row = { 0 };
     if (!fill(reading, body, &tolerate_shape, &row, beside)
-        || !names_read(reading, body, "papers", &tolerate->papers)
-        || !names_read(reading, body, "by", &tolerate->by)
+        || !name_list_read(reading, body, "papers", &tolerate->papers)
+        || !name_list_read(reading, body, "by", &tolerate->by)
         || !needed(reading, body, "papers", tolerate->papers.count > 0)
         || !needed(reading, body, "by", tolerate->by.count > 0))
         return false;
@@ -156,7 +156,7 @@ static bool tolerate_read(const struct yaml_reading *reading, const struct yaml 
     bool good = true;
     for (size_t i = 0; i < tolerate->by.count; i++)
         good &= one_of(reading, body, "by", tolerate->by.items[i], ways, COUNT_OF(ways));
-    if (names_have(tolerate->papers, TEXT("key"))) {
+    if (name_list_has(tolerate->papers, TEXT("key"))) {
         measure_complain(reading, body, "papers", "rules.fault.key-paper", TEXT(""), TEXT(""));
         return false;
     }
@@ -211,7 +211,7 @@ static bool entrust_read(const struct yaml_reading *reading, const struct yaml *
     entrust->in_force = row.in_force;
     if (text_present(row.decided))
         measure->decided = row.decided;
-    return names_read(reading, body, "matter", &entrust->matter)
+    return name_list_read(reading, body, "matter", &entrust->matter)
         && needed(reading, body, "matter", entrust->matter.count > 0)
         && steps_read(reading, yaml_member(body, TEXT("steps")), entrust);
 }
@@ -236,7 +236,7 @@ static bool supply_read(const struct yaml_reading *reading, const struct yaml *b
     struct supply_row row = { 0 };
     if (!fill(reading, body, &supply_shape, &row, beside)
         || !span_read(reading, body, "at-most", &supply->at_most)
-        || !names_read(reading, body, "keeps", &supply->keeps)
+        || !name_list_read(reading, body, "keeps", &supply->keeps)
         || !needed(reading, body, "at-most", supply->at_most.count > 0))
         return false;
     supply->over = row.over;

@@ -50,6 +50,20 @@ void rule_fault_write(struct builder *builder, const struct rule_fault *fault,
     words_write(builder, fault->why, language, fault->detail, 2);
 }
 
+void rule_faults_print(const struct rule_faults *faults, FILE *file)
+{
+    char line[2048];
+    for (const struct rule_fault *fault = faults->first; fault != NULL; fault = fault->next) {
+        struct builder builder = builder_over(line, sizeof line);
+        rule_fault_write(&builder, fault, LANGUAGE_CHINESE);
+        builder_add(&builder, TEXT(" / "));
+        words_write(&builder, fault->why, LANGUAGE_ENGLISH, fault->detail, 2);
+        fprintf(file, "%.*s\n", TEXT_ARGS(builder_text(&builder)));
+    }
+    if (faults->count > RULE_FAULTS_KEPT)
+        fprintf(file, "… %d\n", faults->count - RULE_FAULTS_KEPT);
+}
+
 /* About a node and what stands in it. */
 static void complain(const struct yaml_reading *reading, const struct yaml *node,
                      struct text key, const char *why)

@@ -9,13 +9,16 @@
  *   FLAG    yes, no, true, false
  *   LIST    a sequence; of one item it may also be written as the item. An item written as a
  *           scalar fills the first field of the list's shape: [2020-01, 2020-02].
- * In names `-` and `_` are the same: the key `rates-of` fills the field "rates_of". The structs hold only texts copied into the arena. */
+ * In names `-` and `_` are the same: the key `rates-of` fills the field "rates_of". The structs
+ * hold only texts copied into the arena. */
 #ifndef CORE_YAML_SHAPE_H
 #define CORE_YAML_SHAPE_H
 
 #include "base/arena.h"
 #include "core/shape.h"
 #include "core/words.h"
+
+#include <stdio.h>
 
 struct yaml;
 
@@ -46,6 +49,9 @@ void rule_fault_add(struct rule_faults *faults, struct text file, int32_t line, 
 /* "rules/values/…/x.yaml:12: deductable: unknown key; did you mean deductible?" */
 void rule_fault_write(struct builder *builder, const struct rule_fault *fault,
                       enum language language);
+
+/* All that were kept, one a line, in both languages: for a program that cannot go on. */
+void rule_faults_print(const struct rule_faults *faults, FILE *file);
 
 /* ---- reading ---- */
 

@@ -1,0 +1,334 @@
+/* rules.c: `yibao rules`: check, show and compare the law as data; for whoever writes rules, and
+ * for whoever asks why. It needs no store and no running server. */
+
+#include "programs/programs.h"
+#include "programs/rules_print.h"
+
+#include "base/check.h"
+#include "core/calendar.h"
+#include "core/deadline.h"
+#include "core/divisions.h"
+#include "core/shape_json.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#define KINDS_MAX 128
+#define WORDS_MAX 8
+
+static const char help_text[] =
+    "用法 / usage: yibao rules check [目录 DIR]\n"
+    "              yibao rules show 地区 PLACE [事项 SUBJECT] --on 日期 DAY\n"
+    "              yibao rules diff 日期 DAY 日期 DAY [地区 PLACE]\n"
+    "              yibao rules calendar 日期 DAY [--plus N]\n"
+    "\n"
+    "check     检查全部规则文件；每处错误写明文件、行、项。有错时退出码为 1\n"
+    "          checks all rule files; every mistake with file, line and key; exit code 1 if any\n"
+    "show      某地某日适用什么；不写事项则列出全部\n"
+    "          what holds in a place on a day; without a subject, all of them\n"
+    "diff      两个日期之间有哪些变化：数值前后对照，以及开始、结束的措施\n"
+    "          what changes between two days: values before and after, measures that begin or end\n"
+    "calendar  某日是否工作日、依据哪份文件；--plus N 从该日起数 N 个工作日\n"
+    "          is it a working day, by which paper; --plus N counts N working days from it\n"
+    "\n"
+    "  --on DAY          生效日 / the day in force, 2020-02-10\n"
+    "  --as-known DAY    按当时已知的规则 / by what was known that day\n"
+    "  --insurance NAME  险种 / employee, resident …\n"
+    "  --person NAME     人员类别 / active, retired …\n"
+    "  --rules DIR       规则目录，默认 rules / folder of the rule files\n"
+    "  --language zh|en  输出语言 / language of the output\n"
+    "  --json            输出 JSON\n"
+    "\n"
+    "例 / examples:\n"
+    "  yibao rules show 110000 benefit.inpatient --insurance employee --person active "
+    "--on 2020-02-10\n"
+    "  yibao rules diff 2022-08-31 2022-09-01 临沂市 --language en\n"
+    "  yibao rules calendar 2020-02-01 --as-known 2020-01-20\n"
+    "  yibao rules calendar 2020-01-20 --plus 5\n";
+
+/* ---- flags ---- */
+
+static bool complain(const char *zh, const char *en, const char *what)
+{
+    fprintf(stderr, "yibao rules: %s / %s: %s\n", zh, en, what == NULL ? "" : what);
+    return false;
+}
+
+static bool day_read(const char *text, struct date *ret_day)
+{
+    return (text != NULL && date_parse(text_of(text), ret_day))
+        || complain("不是日期（如 2020-02-10）", "not a day (like 2020-02-10)", text);
+}
+
+static bool flag_take(struct rules_asking *asking, const char *flag, const char *value)
+{
+    int64_t number;
+    if (strcmp(flag, "--on") == 0)
+        return day_read(value, &asking->on);
+    if (strcmp(flag, "--as-known") == 0)
+        return day_read(value, &asking->known);
+    if (value == NULL)
+        return complain("缺少内容", "nothing follows", flag);
+    if (strcmp(flag, "--insurance") == 0)
+        asking->insurance = text_of(value);
+    else if (strcmp(flag, "--person") == 0)
+        asking->person = text_of(value);
+    else if (strcmp(flag, "--rules") == 0)
+        asking->folder = value;
+    else if (strcmp(flag, "--language") == 0 && strcmp(value, "en") == 0)
+        asking->language = LANGUAGE_ENGLISH;
+    else if (strcmp(flag, "--language") == 0 && strcmp(value, "zh") == 0)
+        asking->language = LANGUAGE_CHINESE;
+    else if (strcmp(flag, "--plus") == 0 && text_to_int64(text_of(value), &number) && number >= 0
+             && number <= CLOCK_COUNT_MAX)
+        asking->plus = (int32_t)number;
+    else
+        return complain("不认识的选项", "unknown flag or value", flag);
+    return true;
+}
+
+static bool arguments_read(int argc, char **argv, struct rules_asking *asking)
+{
+    for (int i = 0; i < argc; i++) {
+        if (strcmp(argv[i], "--json") == 0) {
+            asking->json = true;
+        } else if (strncmp(argv[i], "--", 2) == 0) {
+            if (!flag_take(asking, argv[i], i + 1 < argc ? argv[i + 1] : NULL))
+                return false;
+            i++;
+        } else if (asking->word_count == WORDS_MAX) {
+            return complain("参数太多", "too many words", argv[i]);
+        } else {
+            asking->words[asking->word_count++] = argv[i];
+        }
+    }
+    return true;
+}
+
+/* ---- the book ---- */
+
+static size_t kinds_of_rooms(const struct rule_kind **kinds)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < all_rooms_count; i++)
+        for (size_t k = 0; k < all_rooms[i]->rule_kind_count; k++) {
+            CHECK(count < KINDS_MAX);
+            kinds[count++] = all_rooms[i]->rule_kinds[k];
+        }
+    return count;
+}
+
+static void faults_print(const struct rules_asking *asking, const struct rule_faults *faults)
+{
+    char line[2048];
+    for (const struct rule_fault *fault = faults->first; fault != NULL; fault = fault->next) {
+        struct builder builder = builder_over(line, sizeof line);
+        rule_fault_write(&builder, fault, asking->language);
+        printf("%.*s\n", TEXT_ARGS(builder_text(&builder)));
+    }
+    printf(asking->language == LANGUAGE_ENGLISH ? "%d mistakes; the book is not made\n"
+                                                : "共 %d 处错误，规则未生效\n", faults->count);
+}
+
+static bool book_open(struct rules_asking *asking)
+{
+    const struct rule_kind *kinds[KINDS_MAX];
+    struct rule_faults faults;
+    rule_faults_init(&faults, asking->arena);
+    size_t count = kinds_of_rooms(kinds);
+    asking->book = book_of_folder(asking->folder, kinds, count, &faults);
+    if (asking->book == NULL)
+        faults_print(asking, &faults);
+    return asking->book != NULL;
+}
+
+/* "371300" or "临沂市"; a name that two places share is refused. */
+static bool place_read(const struct rules_asking *asking, const char *word, int32_t *ret_place)
+{
+    const struct divisions *divisions = book_divisions(asking->book);
+    int64_t code;
+    if (text_to_int64(text_of(word), &code)) {
+        *ret_place = (int32_t)code;
+        return (code >= 0 && code <= INT32_MAX && division_exists(divisions, (int32_t)code))
+            || complain("没有这个地区", "no such place", word);
+    }
+    int found = 0;
+    for (size_t i = 0; i < divisions_count(divisions); i++) {
+        const struct division *division = divisions_at(divisions, i);
+        if (text_is(division->name, word) || text_is(division->english, word)) {
+            *ret_place = division->code;
+            found++;
+        }
+    }
+    return found == 1 || complain(found == 0 ? "没有这个地区" : "有几个同名地区，请用代码",
+                                  found == 0 ? "no such place" : "several places; use the code",
+                                  word);
+}
+
+/* ---- check ---- */
+
+static int rules_check(struct rules_asking *asking)
+{
+    if (asking->word_count > 0)
+        asking->folder = asking->words[0];
+    if (!book_open(asking))
+        return 1;
+    size_t rules, measures, files;
+    book_rules(asking->book, &rules);
+    book_measures(asking->book, &measures);
+    book_publications(asking->book, &files);
+    struct date until = calendar_known_until(book_calendar(asking->book), (struct moment){ 0 });
+    char day[16];
+    struct builder builder = builder_over(day, sizeof day);
+    if (until.yyyymmdd != 0)
+        date_write(&builder, until);
+    printf(asking->language == LANGUAGE_ENGLISH
+           ? "%zu files: %zu values, %zu measures, %zu places, working days known until %.*s\n"
+           : "%zu 个文件：数值 %zu 条，措施 %zu 条，地区 %zu 个，工作日历到 %.*s。全部正确\n",
+           files, rules, measures, divisions_count(book_divisions(asking->book)),
+           TEXT_ARGS(builder_text(&builder)));
+    return 0;
+}
+
+/* ---- show ---- */
+
+static int show_one(const struct rules_asking *asking, const char *about)
+{
+    struct question question = { about, asking->place, asking->insurance, asking->person,
+                                 asking->on, asking->known };
+    const struct rule *rule = NULL;
+    enum rule_answer answer = rules_on(asking->book, &question, &rule);
+    if (asking->json)
+        rules_print_json(asking, &question, answer, rule);
+    else if (answer == RULE_FOUND)
+        rules_print_rule(asking, rule);
+    else
+        rules_print_none(asking, &question, answer);
+    return answer == RULE_FOUND ? 0 : 1;
+}
+
+static bool is_asked(struct text asked, struct text written)
+{
+    return !text_present(asked) || !text_present(written) || text_equal(asked, written);
+}
+
+/* Is it the row that speaks for the place on the day, with none nearer before it? */
+static bool speaks(const struct rules_asking *asking, const struct rule *rule)
+{
+    struct date known = asking->known.yyyymmdd == 0 ? DATE_LATEST : asking->known;
+    if (!date_within(asking->on, rule->from, rule->until)
+        || !date_within(known, rule->known_from, rule->known_until)
+        || !is_asked(asking->insurance, rule->insurance)
+        || !is_asked(asking->person, rule->person)
+        || !division_is_within(book_divisions(asking->book), asking->place, rule->place))
+        return false;
+    struct question question = { rule->kind->about, asking->place, rule->insurance, rule->person,
+                                 asking->on, asking->known };
+    const struct rule *nearest = NULL;
+    enum rule_answer answer = rules_on(asking->book, &question, &nearest);
+    return answer == RULE_FOUND ? nearest == rule : rule->state != RULE_HOLDS;
+}
+
+static int show_all(const struct rules_asking *asking)
+{
+    size_t count;
+    const struct rule *rules = book_rules(asking->book, &count);
+    int found = 0;
+    for (size_t i = 0; i < count; i++)
+        if (speaks(asking, &rules[i])) {
+            rules_print_line(asking, &rules[i]);
+            found++;
+        }
+    return found > 0 ? 0 : 1;
+}
+
+static int rules_show(struct rules_asking *asking)
+{
+    if (asking->word_count < 1 || asking->word_count > 2 || asking->on.yyyymmdd == 0) {
+        complain("写法：rules show 地区 [事项] --on 日期", "rules show PLACE [SUBJECT] --on DAY",
+                 NULL);
+        return 2;
+    }
+    if (!book_open(asking) || !place_read(asking, asking->words[0], &asking->place))
+        return 2;
+    if (asking->word_count == 1)
+        return show_all(asking);
+    if (book_kind(asking->book, text_of(asking->words[1])) != NULL)
+        return show_one(asking, asking->words[1]);
+    const struct rule_kind *kinds[KINDS_MAX];
+    struct text names[KINDS_MAX];
+    size_t count = kinds_of_rooms(kinds);
+    for (size_t i = 0; i < count; i++)
+        names[i] = text_of(kinds[i]->about);
+    struct text nearest = nearest_name(text_of(asking->words[1]), names, count);
+    complain("没有这个事项", "no such subject", asking->words[1]);
+    for (size_t i = 0; i < count; i++)
+        if (!text_present(nearest) || text_equal(nearest, names[i]))
+            fprintf(stderr, "  %.*s\n", TEXT_ARGS(names[i]));
+    return 2;
+}
+
+/* ---- diff ---- */
+
+static int rules_diff(struct rules_asking *asking)
+{
+    struct date before, after;
+    if (asking->word_count < 2 || asking->word_count > 3) {
+        complain("写法：rules diff 日期 日期 [地区]", "rules diff DAY DAY [PLACE]", NULL);
+        return 2;
+    }
+    if (!day_read(asking->words[0], &before) || !day_read(asking->words[1], &after)
+        || !book_open(asking))
+        return 2;
+    if (asking->word_count == 3 && !place_read(asking, asking->words[2], &asking->place))
+        return 2;
+    int changes = rules_print_changes(asking, before, after, asking->word_count == 3);
+    if (changes == 0)
+        puts(asking->language == LANGUAGE_ENGLISH ? "Nothing changes." : "没有变化。");
+    return 0;
+}
+
+/* ---- calendar ---- */
+
+static int rules_calendar(struct rules_asking *asking)
+{
+    struct date day;
+    if (asking->word_count != 1) {
+        complain("写法：rules calendar 日期", "rules calendar DAY", NULL);
+        return 2;
+    }
+    if (!day_read(asking->words[0], &day) || !book_open(asking))
+        return 2;
+    rules_print_day(asking, day);
+    return 0;
+}
+
+int program_rules(int argc, char **argv)
+{
+    static const struct {
+        const char *name;
+        int (*run)(struct rules_asking *asking);
+    } words[] = { { "check", rules_check }, { "show", rules_show }, { "diff", rules_diff },
+                  { "calendar", rules_calendar } };
+
+    if (argc == 0 || program_wants_help(argc, argv)) {
+        fputs(help_text, argc == 0 ? stderr : stdout);
+        return argc == 0 ? 2 : 0;
+    }
+    struct arena arena;
+    arena_init(&arena);
+    struct rules_asking asking = { .arena = &arena, .folder = "rules",
+        .language = LANGUAGE_CHINESE, .plus = -1 };
+    int code = -1;
+    for (size_t i = 0; i < COUNT_OF(words); i++)
+        if (strcmp(argv[0], words[i].name) == 0)
+            code = arguments_read(argc - 1, argv + 1, &asking) ? words[i].run(&asking) : 2;
+    if (code < 0) {
+        complain("没有这个用法", "no such use", argv[0]);
+        fputs(help_text, stderr);
+        code = 2;
+    }
+    book_release(asking.book);
+    arena_release(&arena);
+    return code;
+}
