@@ -2,13 +2,12 @@
 
 #include "stores/migrate.h"
 
-#include "base/check.h"
+#include "base/digest.h"
 
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
-#include <openssl/evp.h>
-#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -16,7 +15,6 @@
 #define MIGRATE_FILES_MAX 1000
 /* The largest schema of a room is below 40 kB. */
 #define MIGRATE_FILE_BYTES ((size_t)1024 * 1024)
-#define MIGRATE_SM3_BYTES 32
 
 /* A file of the folder, or a row of schema_file. */
 struct schema_file {
@@ -100,18 +98,6 @@ bool migrate_spell(struct store *store, struct text text, struct arena *arena,
 
 /* ---- the folder ---- */
 
-static struct text migrate_sm3(struct text text, struct arena *arena)
-{
-    unsigned char digest[MIGRATE_SM3_BYTES];
-    unsigned size = sizeof digest;
-    int done = EVP_Digest(text.data, text.length, digest, &size, EVP_sm3(), NULL);
-    CHECK(done == 1 && size == sizeof digest);
-    char *name = arena_take(arena, sizeof digest * 2 + 1);
-    for (size_t at = 0; at < sizeof digest; at++)
-        snprintf(name + at * 2, 3, "%02x", digest[at]);
-    return (struct text){ name, sizeof digest * 2 };
-}
-
 /* "0010_staff.sql": four digits, a name of small letters, digits and underscores. */
 static bool migrate_file_name(struct text file, struct schema_file *ret_file)
 {
@@ -150,7 +136,8 @@ static bool migrate_load(struct schema_file *file, struct arena *arena, struct t
         return false;
     }
     file->text = (struct text){ data, length };
-    file->sm3 = migrate_sm3(file->text, arena);
+    struct digest digest = digest_sm3(file->text);
+    file->sm3 = hex_encode(arena, digest_text(&digest));
     return true;
 }
 
@@ -275,7 +262,7 @@ static bool migrate_run(struct store *store, const struct schema_file *file,
 static bool migrate_begin(struct store *store, struct arena *arena, struct text *ret_fault)
 {
     struct text sql;
-    if (!migrate_spell(store, (struct text){ SCHEMA_FILE_TABLE, sizeof SCHEMA_FILE_TABLE - 1 }, arena, &sql, ret_fault))
+    if (!migrate_spell(store, text_of(SCHEMA_FILE_TABLE), arena, &sql, ret_fault))
         return false;
     if (store->port->run_schema(store, sql) == STORE_DONE)
         return true;
