@@ -133,6 +133,14 @@ static const struct yaml *tree_of(const struct publication *publication, struct 
     return NULL;
 }
 
+/* Before every day: what was known until then never was. */
+static const struct date NEVER = { 10100 };
+
+static struct date day_before(struct date day)
+{
+    return date_compare(day, DATE_EARLIEST) <= 0 ? NEVER : date_plus_days(day, -1);
+}
+
 /* Publications of one file lie together, the last one first, each known until the day before the
  * next one was. */
 static void file_read(struct loading *loading, const struct publication *publication,
@@ -146,7 +154,7 @@ static void file_read(struct loading *loading, const struct publication *publica
     struct date known = publication->known.ms == 0 ? DATE_EARLIEST
         : date_of_moment(publication->known);
     if (!text_present(text_trim(publication->text))) {      /* an empty text takes the file back */
-        *known_until = date_plus_days(known, -1);
+        *known_until = day_before(known);
         return;
     }
     struct yaml_reading reading = { publication->file, &book->arena, loading->faults };
@@ -155,7 +163,7 @@ static void file_read(struct loading *loading, const struct publication *publica
         return;
     if (kind == FILE_CALENDAR) {
         calendar_read(book->calendar, &reading, root);
-        *known_until = DATE_EARLIEST;       /* papers carry their own days: only the last counts */
+        *known_until = NEVER;       /* papers carry their own days: only the last counts */
         return;
     }
     struct date from = kind == FILE_NOTICE
@@ -163,8 +171,7 @@ static void file_read(struct loading *loading, const struct publication *publica
                         &loading->measures)
         : values_read(loading, publication, root, *known_until);
     if (from.yyyymmdd != 0)
-        *known_until = date_compare(from, DATE_EARLIEST) <= 0 ? DATE_EARLIEST
-            : date_plus_days(from, -1);
+        *known_until = day_before(from);
 }
 
 static int publication_compare(const void *left, const void *right)

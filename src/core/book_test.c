@@ -288,6 +288,26 @@ static void test_publications_of_one_file(void **state)
     assert_int_equal(book_sequence(shelf->book), 5);
 }
 
+/* Known from always, both: the later one alone counts; and an empty one takes the file back. */
+static void test_publications_without_a_day(void **state)
+{
+    struct shelf *shelf = *state;
+    publish(shelf, "rules/values/370000/a.yaml",
+            RATES("370000", "", "  - { from: earliest-known, share: 8% }\n"), DATE_NONE);
+    publish(shelf, "rules/values/370000/a.yaml",
+            RATES("370000", "", "  - { from: earliest-known, share: 7% }\n"), DATE_NONE);
+    publish(shelf, "rules/values/110000/a.yaml",
+            RATES("110000", "", "  - { from: earliest-known, share: 6% }\n"), DATE_NONE);
+    publish(shelf, "rules/values/110000/a.yaml", " \n", DATE_NONE);
+    build_good(shelf);
+    struct date day = DATE(2020, 2, 1);
+    assert_int_equal(rate_on(shelf, 370000, NULL, NULL, day, DATE_NONE), 70000);
+    assert_int_equal(rate_on(shelf, 110000, NULL, NULL, day, DATE_NONE), -2);
+    size_t count;
+    book_rules(shelf->book, &count);
+    assert_int_equal(count, 1);
+}
+
 /* A place of which nothing was known yet does not hide the wider one. */
 static void test_place_not_yet_known(void **state)
 {
@@ -536,6 +556,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         ON_SHELF(test_payload), ON_SHELF(test_days_in_force), ON_SHELF(test_places_and_people),
         ON_SHELF(test_days_known), ON_SHELF(test_publications_of_one_file),
+        ON_SHELF(test_publications_without_a_day),
         ON_SHELF(test_place_not_yet_known), ON_SHELF(test_overlap),
         ON_SHELF(test_overlap_of_people), ON_SHELF(test_gap), ON_SHELF(test_keys),
         cmocka_unit_test(test_mistakes), ON_SHELF(test_all_faults), ON_SHELF(test_no_divisions),

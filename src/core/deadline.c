@@ -167,8 +167,7 @@ static bool period_count(struct counting *counting, struct date *date)
         *date = counting->clock->kind->day;
         return true;
     }
-    CHECK(!"a unit of clocks");
-    return false;
+    check_failed(__FILE__, __LINE__, "a unit of clocks");
 }
 
 static void roll(struct counting *counting, struct date *date)
