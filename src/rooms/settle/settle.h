@@ -123,7 +123,7 @@ struct settle_counters {
     struct money inpatient_in_scope;
     struct money inpatient_fund_paid;
     struct money inpatient_pooled_paid;
-    struct money special_deductible_used;   /* of the running 360 days */
+    struct money special_deductible_used;   /* of the running period of special care */
     struct money large_amount_paid;
     struct money supplementary_paid;
     struct money critical_illness_own;      /* in-scope burden left to the person by the bands */
@@ -133,9 +133,9 @@ struct settle_counters {
     struct money assistance_inpatient_paid;
     struct money maternity_paid;
     struct money finance_paid;
-    /* First day of the running 360 days; not a difference: in `took` it is the first day of the
-     * period the settlement belongs to. Where that is later than the row's, the row's
-     * special_deductible_used starts again from zero. */
+    /* First day of the running period (360 days in Beijing); not a difference: in `took` it is the
+     * first day of the period the settlement belongs to. Where that is later than the row's, the
+     * row's special_deductible_used starts again from zero. */
     struct date special_period_from;
 };
 
@@ -232,6 +232,7 @@ extern const struct shape settle_accounts_shape;
 extern const struct shape settlement_shape;     /* without `outcome`: an enum has no field */
 
 /* The rule kinds of this room, for struct room. */
+#define SETTLE_RULE_KINDS 14
 extern const struct rule_kind *const settle_rule_kinds[];
 extern const size_t settle_rule_kind_count;
 

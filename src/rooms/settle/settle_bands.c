@@ -5,8 +5,6 @@
 
 #include "base/check.h"
 
-#define SPECIAL_PERIOD_DAYS 360     /* 门诊特殊病: one deductible in 360 days */
-
 static struct money not_below_zero(struct money money)
 {
     return money_most(money, MONEY_NONE);
@@ -54,13 +52,13 @@ static struct money first_deductible(const struct settle_work *work)
     return settle_deductible_of(work->rates, work->rate).first;
 }
 
-/* The running period of 360 days, or a new one from today. */
+/* 门诊特殊病: the running period (360 days in Beijing), or a new one from today. */
 static struct money special_deductible(const struct settle_work *work)
 {
     struct date from = work->counters->special_period_from;
     struct date day = work->settlement->day;
     struct money used = work->counters->special_deductible_used;
-    if (from.yyyymmdd == 0 || date_days_between(from, day) >= SPECIAL_PERIOD_DAYS) {
+    if (from.yyyymmdd == 0 || date_days_between(from, day) >= work->benefit->deductible_days) {
         from = day;
         used = MONEY_NONE;
     }
@@ -84,12 +82,12 @@ void settle_apply_deductible(struct settle_work *work)
         per = work->rates->deductible_per;
     struct text subject = { 0 };
     struct money due = MONEY_NONE;
-    bool special = text_is(per, "360-days");
+    bool special = text_is(per, "period");
     if (text_is(per, "admission")) {
         due = admission_deductible(work, &subject);
     } else if (special) {
         due = special_deductible(work);
-        subject = TEXT("360-days");
+        subject = TEXT("period");
     } else if (text_is(per, "year")) {
         struct money used = work->course == COURSE_INPATIENT
             ? work->counters->inpatient_deductible_used

@@ -1,5 +1,5 @@
-/* settle_file.h: a settlement from files alone, without a store: for `yibao settle`, worked examples
- * and benchmarks. */
+/* settle_file.h: a settlement from files alone, without a store: for `yibao settle`, worked
+ * examples and benchmarks. */
 #ifndef ROOMS_SETTLE_FILE_H
 #define ROOMS_SETTLE_FILE_H
 

@@ -99,8 +99,10 @@ static void draw(struct random *random, struct world *world)
     for (size_t i = 0; i < count; i++)
         draw_line(random, &world->lines[i], (int)i + 1);
     static const char *const TIERS[] = { "tier1", "tier2", "tier3" };
-    struct date day = date_plus_days((struct date){ kind->from }, (int)random_between(random, 0, 20));
-    world->bill = (struct settle_bill){ .category = TEXT("inpatient"), .visit = day,
+    struct date day = date_plus_days((struct date){ kind->from },
+                                     (int)random_between(random, 0, 20));
+    world->bill = (struct settle_bill){
+        .category = TEXT("inpatient"), .visit = day,
         .admission = day, .discharge = day,
         .tier = text_of(TIERS[random_below(random, COUNT_OF(TIERS))]),
         .community = random_chance(random, 200000), .referred = day,

@@ -4,8 +4,9 @@
 
 #include "base/check.h"
 
-#define FIELDS(type_, member_, name_, kind_, ...) \
-    { .name = (name_), .kind = (kind_), .offset = AT(type_, member_), __VA_ARGS__ }
+/* The field's kind, then its other members. */
+#define FIELDS(type_, member_, name_, ...) \
+    { .name = (name_), .offset = AT(type_, member_), .kind = __VA_ARGS__ }
 
 static const struct field BAND_FIELDS[] = {
     FIELDS(struct settle_band, until, "until", FIELD_MONEY),
@@ -50,6 +51,7 @@ static const struct field BENEFIT_FIELDS[] = {
     FIELDS(struct settle_benefit, counts, "counts", FIELD_TEXT),
     FIELDS(struct settle_benefit, per, "per", FIELD_TEXT),
     FIELDS(struct settle_benefit, deductible_per, "deductible-per", FIELD_TEXT),
+    FIELDS(struct settle_benefit, deductible_days, "deductible-days", FIELD_COUNT),
     FIELDS(struct settle_benefit, repeated_treatment_free, "repeated-treatment-free", FIELD_FLAG),
     FIELDS(struct settle_benefit, rounding, "rounding", FIELD_TEXT, .flags = FIELD_REQUIRED),
     FIELDS(struct settle_benefit, decided, "decided", FIELD_TEXT),
@@ -300,7 +302,7 @@ static const char *benefit_check(const void *payload)
 {
     static const char *const COUNTS[] = { "cost", "payment" };
     static const char *const PER[] = { "year", "stay" };
-    static const char *const DEDUCTIBLE_PER[] = { "admission", "year", "360-days", "none" };
+    static const char *const DEDUCTIBLE_PER[] = { "admission", "year", "period", "none" };
     const struct settle_benefit *benefit = payload;
     enum settle_payer payer;
 
@@ -309,6 +311,8 @@ static const char *benefit_check(const void *payload)
     if (text_present(benefit->deductible_per)
         && !word_is_one_of(benefit->deductible_per, DEDUCTIBLE_PER, COUNT_OF(DEDUCTIBLE_PER)))
         return "settle.rules.deductible-per";
+    if (text_is(benefit->deductible_per, "period") != (benefit->deductible_days > 0))
+        return "settle.rules.deductible-days";
     const struct settle_ceiling *ceilings = benefit->ceilings.items;
     for (size_t i = 0; i < benefit->ceilings.count; i++)
         if (!settle_payer_of(ceilings[i].payer, &payer) || ceilings[i].amount.fen < 0)
@@ -469,6 +473,7 @@ const struct rule_kind *const settle_rule_kinds[] = {
     &KIND_LINES, &KIND_PAYERS, &KIND_CRITICAL, &KIND_ASSISTANCE, &KIND_CIVIL,
     &KIND_OUT_OF_AREA, &KIND_REFERRAL, &KIND_ACCOUNT_USE, &KIND_CREDITING,
 };
+_Static_assert(COUNT_OF(settle_rule_kinds) == SETTLE_RULE_KINDS, "struct room counts them");
 const size_t settle_rule_kind_count = COUNT_OF(settle_rule_kinds);
 
 /* ---- rows that fit ---- */

@@ -44,7 +44,8 @@ struct settle_benefit {
     struct text rates_of;           /* bands and ceilings stand there: "benefit.inpatient" */
     struct text counts;             /* what the bands count: "cost" | "payment" */
     struct text per;                /* over what: "year" | "stay" */
-    struct text deductible_per;     /* "admission" | "year" | "360-days" | "none" */
+    struct text deductible_per;     /* "admission" | "year" | "period" | "none" */
+    int64_t deductible_days;        /* of a period: one deductible in so many days */
     bool repeated_treatment_free;   /* no deductible for a further stay of one course */
     struct text rounding;           /* "half-up" | "down" | "up" | "half-even" */
     struct text decided;            /* which of these are ours, no source being found */

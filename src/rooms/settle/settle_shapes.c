@@ -5,11 +5,12 @@
 
 #include "base/limits.h"
 
-#define FIELD_OF(type_, member_, kind_, ...) \
-    { .name = #member_, .kind = (kind_), .offset = AT(type_, member_), __VA_ARGS__ }
-#define PAID_BY(payer_, name_, ...) \
-    { .name = (name_), .kind = FIELD_MONEY, .offset = AT(struct settlement, paid[payer_]), \
-      __VA_ARGS__ }
+/* The field's kind, then its other members. */
+#define FIELD_OF(type_, member_, ...) \
+    { .name = #member_, .offset = AT(type_, member_), .kind = __VA_ARGS__ }
+/* The payer's name, then other members. */
+#define PAID_BY(payer_, ...) \
+    { .kind = FIELD_MONEY, .offset = AT(struct settlement, paid[payer_]), .name = __VA_ARGS__ }
 
 static const struct field LINE[] = {
     FIELD_OF(struct settle_line, number, FIELD_COUNT, .flags = FIELD_REQUIRED),
@@ -170,7 +171,7 @@ _Static_assert(sizeof(struct money) == sizeof(int64_t), "an amount is its fen");
 
 void settle_counters_add(struct settle_counters *counters, const struct settle_counters *took)
 {
-    /* A new run of 360 days begins with nothing used. */
+    /* A new period begins with nothing used. */
     if (took->special_period_from.yyyymmdd > counters->special_period_from.yyyymmdd) {
         counters->special_period_from = took->special_period_from;
         counters->special_deductible_used = MONEY_NONE;
@@ -181,7 +182,7 @@ void settle_counters_add(struct settle_counters *counters, const struct settle_c
 void settle_counters_subtract(struct settle_counters *counters,
                               const struct settle_counters *took)
 {
-    /* What an earlier run took is no longer in the row. */
+    /* What an earlier period took is no longer in the row. */
     struct settle_counters back = *took;
     if (took->special_period_from.yyyymmdd != 0
         && took->special_period_from.yyyymmdd < counters->special_period_from.yyyymmdd)

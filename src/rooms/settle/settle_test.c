@@ -228,6 +228,18 @@ static void rounding_is_the_rules(void **state)
     assert_int_equal(shelf->trail.first->next->rounding, ROUND_DOWN);
 }
 
+static void two_roundings_up_bear_no_more_than_there_is(void **state)
+{
+    struct shelf *shelf = *state;
+    publish(shelf, "rules/values/110000/a.yaml", HEAD("benefit.outpatient", "visit")
+            BENEFIT("cost", "year", "none")
+            "    rates: [ { bands: [ { share: 50%, supplementary: 50% } ] } ]\n");
+    decide(shelf, 1);
+    expect_paid(shelf, PAYER_POOLED_FUND, 1);
+    expect_paid(shelf, PAYER_SUPPLEMENTARY, 0);
+    assert_int_equal(shelf->settlement.cash.fen, 0);
+}
+
 /* ---- lines ---- */
 
 static void a_return_line_mirrors_its_line(void **state)
@@ -276,7 +288,7 @@ static void what_was_taken_can_be_given_back(void **state)
     settle_counters_subtract(&counters, &took);
     assert_int_equal(counters.special_deductible_used.fen, 0);
     assert_int_equal(counters.outpatient_deductible_used.fen, 0);
-    /* A settlement of the run before has nothing left in the row to give back. */
+    /* A settlement of the period before has nothing left in the row to give back. */
     took.special_period_from = DATE(2022, 5, 1);
     settle_counters_subtract(&counters, &took);
     assert_int_equal(counters.special_deductible_used.fen, 0);
@@ -300,7 +312,8 @@ static void expect_fault(struct shelf *shelf, const char *values, const char *wh
                      BENEFIT("cost", "year", "none") rest_, why_); \
     }
 BAD_BENEFIT(bands_must_rise,
-            "    rates: [ { bands: [ { until: 5.00, share: 1% }, { until: 5.00, share: 2% } ] } ]\n",
+            "    rates: [ { bands: [ { until: 5.00, share: 1% }, { until: 5.00, share: 2% } ] } ]"
+            "\n",
             "settle.rules.bands")
 BAD_BENEFIT(only_the_last_band_is_open,
             "    rates: [ { bands: [ { share: 1% }, { until: 5.00, share: 2% } ] } ]\n",
@@ -359,6 +372,7 @@ int main(void)
         TEST(a_file_may_name_another_day),
         TEST(an_ended_rule_has_no_successor),
         TEST(rounding_is_the_rules),
+        TEST(two_roundings_up_bear_no_more_than_there_is),
         TEST(a_return_line_mirrors_its_line),
         TEST(one_unit_where_no_quantity_is_said),
         TEST(what_was_taken_can_be_given_back),
