@@ -201,7 +201,8 @@ static void case_person(const struct request *request, const struct settle_facts
 {
     const struct party_standing *standing = &made->standing;
     const struct contribute_entitlement entitlement = contribute_entitled_on(
-        standing, facts->arrears, facts->waitings, (struct contribute_rules){ 0 }, day);
+        standing, facts->arrears, facts->waitings,
+        contribute_rules_of(request->book, standing, day), day);
     bool epidemic = standing->confirmed || standing->suspected;
     const struct filing_row *offsite = filing_offsite_on(
         facts->filings, day, (int32_t)facts->visit->division, division_lies_within,

@@ -51,6 +51,10 @@ extern const struct query settlement_by_id;
 extern const struct query settlements_of_person;    /* oldest first */
 extern const struct query settle_counters_of;       /* all years and insurances of a person */
 
+/* For verify: a bucket's settlements in the order of people, from after a place on. */
+struct settlements_after_key { int64_t bucket, person, settlement; };
+extern const struct query settlements_after;
+
 /* Amount of a payer in a row. */
 struct money *settlement_row_payer(struct settlement_row *row, enum settle_payer payer);
 struct money settlement_row_funds(const struct settlement_row *row);

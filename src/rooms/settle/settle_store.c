@@ -116,6 +116,21 @@ const struct query settle_counters_of = {
     .guard = GUARD_DECISION,
 };
 
+static const struct field after_key_fields[] = {
+    FIELD(struct settlements_after_key, bucket, FIELD_COUNT, .flags = FIELD_REQUIRED),
+    FIELD(struct settlements_after_key, person, FIELD_COUNT, .flags = FIELD_REQUIRED),
+    FIELD(struct settlements_after_key, settlement, FIELD_COUNT, .flags = FIELD_REQUIRED),
+};
+static const struct shape after_key_shape =
+    SHAPE("settlements_after", struct settlements_after_key, after_key_fields);
+const struct query settlements_after = {
+    .name = "settle.after", .from = "settlement s",
+    .where = "s.bucket = {bucket} AND (s.person, s.settlement) > ({person}, {settlement})",
+    .order = "s.person, s.settlement", .key = &after_key_shape, .row = &settlement_row_shape,
+    .row_max = 500, .guard = GUARD_SCOPED, .guard_institution = "institution",
+    .guard_person = "person",
+};
+
 struct money *settlement_row_payer(struct settlement_row *row, enum settle_payer payer)
 {
     switch (payer) {

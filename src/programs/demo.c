@@ -1,0 +1,187 @@
+/* demo.c: `yibao demo make`: a made-up world, the same for the same seed. */
+
+#include "core/demo.h"
+
+#include "base/check.h"
+#include "base/password.h"
+#include "programs/programs.h"
+#include "programs/world.h"
+#include "stores/migrate.h"
+#include "stores/registry.h"
+
+#include <stdio.h>
+#include <string.h>
+
+/* Rows of one transaction: large enough to be quick, small enough to stay in memory. */
+#define DEMO_ROWS_A_WRITE 4000
+
+static const char help[] =
+    "用法 / usage: yibao demo make [--people N] [--seed S] [--store ADDRESS] [--now MOMENT]\n\n"
+    "生成演示世界：机构、账号、参保人员、目录、协议。同样的种子得到同样的世界。\n"
+    "Makes a demo world in an empty store; the same seed gives the same world.\n\n"
+    "  演示人员的证件号码以 99 开头，现实中不存在。\n"
+    "  ID numbers of demo people begin with 99: no real person has them.\n";
+
+struct demo_writer {
+    struct world *world;
+    struct store *store;
+    struct fence fence;
+    struct arena rows;
+    struct change *first, *last;
+    int count;
+    int64_t written;
+    bool loud;
+};
+
+static bool writer_flush(struct demo_writer *writer)
+{
+    if (writer->count == 0)
+        return true;
+    enum store_answer answer =
+        writer->store->port->write(writer->store, writer->first, writer->fence);
+    if (answer != STORE_DONE) {
+        fprintf(stderr, "\nyibao demo: %s\n", writer->store->port->complaint(writer->store));
+        return false;
+    }
+    writer->written += writer->count;
+    writer->count = 0;
+    writer->first = writer->last = NULL;
+    arena_clear(&writer->rows);
+    writer->store->port->tend(writer->store);
+    if (writer->loud) {
+        printf("\r  %lld 行 / rows", (long long)writer->written);
+        fflush(stdout);
+    }
+    return true;
+}
+
+static bool writer_emit(struct demo *demo, const struct table *table, const void *row)
+{
+    struct demo_writer *writer = demo->emit_data;
+    struct change *change = ARENA_NEW(&writer->rows, struct change);
+    change->kind = CHANGE_INSERT;
+    change->table = table;
+    change->row = shape_copy(table->row, row, &writer->rows);
+    if (writer->last == NULL)
+        writer->first = change;
+    else
+        writer->last->next = change;
+    writer->last = change;
+    return ++writer->count < DEMO_ROWS_A_WRITE || writer_flush(writer);
+}
+
+static struct text read_rules(struct demo *demo, const char *path)
+{
+    const struct demo_writer *writer = demo->emit_data;
+    struct text name =
+        arena_format(demo->arena, "%s/%s", writer->world->settings.rules, path);
+    FILE *file = fopen(name.data, "re");
+    if (file == NULL)
+        return (struct text){ 0 };
+    fseek(file, 0, SEEK_END);
+    long size = ftell(file);
+    rewind(file);
+    char *data = arena_take(demo->arena, size > 0 ? (size_t)size + 1 : 1);
+    size_t got = size > 0 ? fread(data, 1, (size_t)size, file) : 0;
+    fclose(file);
+    return (struct text){ data, got };
+}
+
+static bool open_store(struct world *world, struct demo_writer *writer)
+{
+    struct text fault = { 0 };
+    int run = 0;
+    struct text data = arena_format(&world->arena, "%s/.", world->settings.data);
+    if (!world_make_folder_of(data.data, &world->arena)) {
+        fprintf(stderr, "yibao demo: %s\n", data.data);
+        return false;
+    }
+    writer->store = store_open_any(world->settings.store, true, &world->arena, &fault);
+    if (writer->store == NULL
+        || !migrate_apply(writer->store, world->settings.schema, &world->arena, &run, &fault)) {
+        fprintf(stderr, "yibao demo: %.*s\n", TEXT_ARGS(fault));
+        return false;
+    }
+    if (writer->store->port->take_lane(writer->store, 0, TEXT("demo"), &writer->fence)
+        != STORE_DONE) {
+        fprintf(stderr, "yibao demo: %s\n", writer->store->port->complaint(writer->store));
+        return false;
+    }
+    return true;
+}
+
+static struct text demo_password(const struct settings *settings, struct arena *arena)
+{
+    char line[256] = "yibao-demo-2020";
+    FILE *file = settings->password == NULL ? NULL : fopen(settings->password, "re");
+    if (file != NULL) {
+        if (fgets(line, sizeof line, file) == NULL)
+            line[0] = '\0';
+        fclose(file);
+    }
+    return arena_text(arena, text_trim(text_of(line)));
+}
+
+static bool make_world(struct world *world, struct demo_writer *writer)
+{
+    struct arena scratch;
+    arena_init(&scratch);
+    struct text hash = { 0 };
+    if (!password_hash(demo_password(&world->settings, &world->arena), &world->arena, &hash)) {
+        fprintf(stderr, "yibao demo: 口令为空或过长 / the password is empty or too long\n");
+        arena_release(&scratch);
+        return false;
+    }
+    struct demo demo = {
+        .arena = &world->arena, .scratch = &scratch, .seed = (uint64_t)world->settings.seed,
+        .people = world->settings.people,
+        .today = date_of_moment((struct moment){ clock_now_ms(&world->clock) }),
+        .password_hash = hash,
+        .read_rules = read_rules, .emit = writer_emit, .emit_data = writer,
+    };
+    for (size_t i = 0; i < all_rooms_count && !demo.failed; i++)
+        if (all_rooms[i]->demo != NULL)
+            all_rooms[i]->demo(&demo);
+    bool good = !demo.failed && writer_flush(writer);
+    arena_release(&scratch);
+    return good;
+}
+
+static int demo_make(const struct settings *settings)
+{
+    static struct world world;
+    if (!world_open_rules(&world, settings) || !world_open_keys(&world, true))
+        return 1;
+    struct demo_writer writer = { .world = &world, .loud = true };
+    arena_init(&writer.rows);
+    printf("生成演示世界：%lld 人 / making a demo world of %lld people\n",
+           (long long)settings->people, (long long)settings->people);
+    bool good = open_store(&world, &writer) && make_world(&world, &writer);
+    if (writer.store != NULL)
+        writer.store->port->close(writer.store);
+    arena_release(&writer.rows);
+    world_close(&world);
+    puts(good ? "\n完成 / done" : "\n失败 / failed");
+    return good ? 0 : 1;
+}
+
+int program_demo(int argc, char **argv)
+{
+    if (argc == 0 || program_wants_help(argc, argv)) {
+        fputs(help, stdout);
+        return argc == 0 ? 2 : 0;
+    }
+    struct arena arena;
+    arena_init(&arena);
+    struct settings settings;
+    const char *rest[2];
+    int rest_count, code = 2;
+    if (settings_read(argc, argv, &arena, &settings, rest, 2, &rest_count)) {
+        if (rest_count == 1 && strcmp(rest[0], "make") == 0)
+            code = demo_make(&settings);
+        else
+            fputs(help, stderr);
+    }
+    arena_release(&arena);
+    return code;
+}

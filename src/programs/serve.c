@@ -1,0 +1,84 @@
+/* serve.c: `yibao serve`: the doors of a house, until somebody asks it to stop. */
+
+#include "programs/programs.h"
+#include "programs/world.h"
+
+#include "lanes/lane.h"
+#include "stores/registry.h"
+
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+#include <time.h>
+
+#define TEND_EVERY_MS 50
+
+static const char help[] =
+    "用法 / usage: yibao serve [--store ADDRESS] [--http ADDR:PORT] [--nhsa ADDR:PORT] [--now MOMENT]\n\n"
+    "启动服务：公众和经办端口、医药机构接口端口。Ctrl-C 或 SIGTERM 平稳停止。\n"
+    "Serves the public door and the hospital door; Ctrl-C or SIGTERM drains and stops.\n\n"
+    "设置 / settings:\n";
+
+static volatile sig_atomic_t stop_asked;
+
+static void on_signal(int number)
+{
+    (void)number;
+    stop_asked = 1;
+}
+
+static void watch_signals(void)
+{
+    struct sigaction action = { .sa_handler = on_signal };
+    sigaction(SIGTERM, &action, NULL);
+    sigaction(SIGINT, &action, NULL);
+    signal(SIGPIPE, SIG_IGN);
+}
+
+/* Until a signal; meanwhile checkpoints of the store, with a handle of their own. */
+static void tend_until_stopped(struct world *world)
+{
+    struct text fault = { 0 };
+    struct store *store = store_open_any(world->settings.store, true, &world->arena, &fault);
+    const struct timespec nap = { .tv_nsec = TEND_EVERY_MS * 1000000L };
+    while (!stop_asked) {
+        nanosleep(&nap, NULL);
+        if (store != NULL)
+            store->port->tend(store);
+    }
+    if (store != NULL)
+        store->port->close(store);
+}
+
+static int serve(const struct settings *settings)
+{
+    static struct world world;
+    watch_signals();
+    bool ready = world_open_rules(&world, settings) && world_open_keys(&world, false)
+        && world_open_house(&world);
+    if (ready)
+        tend_until_stopped(&world);
+    world_close(&world);
+    return ready ? 0 : 1;
+}
+
+int program_serve(int argc, char **argv)
+{
+    struct arena arena;
+    arena_init(&arena);
+    struct settings settings;
+    const char *rest[1];
+    int rest_count = 0, code = 2;
+    bool helps = program_wants_help(argc, argv);
+    if (settings_read(helps ? 0 : argc, argv, &arena, &settings, rest, 0, &rest_count)) {
+        code = 0;
+        if (helps) {
+            fputs(help, stdout);
+            settings_print(&settings, settings.language);
+        } else {
+            code = serve(&settings);
+        }
+    }
+    arena_release(&arena);
+    return code;
+}

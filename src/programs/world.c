@@ -1,0 +1,216 @@
+#include "programs/world.h"
+
+#include "base/check.h"
+#include "base/seal.h"
+#include "core/book.h"
+#include "lanes/desk.h"
+#include "programs/programs.h"
+#include "rooms/party/party.h"
+#include "stores/migrate.h"
+#include "stores/registry.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#define RULE_KINDS_MAX 128
+
+static bool world_fail(const char *what, struct text why)
+{
+    fprintf(stderr, "yibao: %s: %.*s\n", what, TEXT_ARGS(why));
+    return false;
+}
+
+/* ---- rules ---- */
+
+static size_t kinds_of_rooms(const struct rule_kind **kinds)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < all_rooms_count; i++)
+        for (size_t k = 0; k < all_rooms[i]->rule_kind_count; k++) {
+            CHECK(count < RULE_KINDS_MAX);
+            kinds[count++] = all_rooms[i]->rule_kinds[k];
+        }
+    return count;
+}
+
+bool world_open_rules(struct world *world, const struct settings *settings)
+{
+    memset(world, 0, sizeof *world);
+    arena_init(&world->arena);
+    world->settings = *settings;
+    world->started_us = clock_steady_us();
+    clock_init(&world->clock);
+    struct moment start;
+    if (settings->now != NULL) {
+        if (!moment_parse(text_of(settings->now), &start))
+            return world_fail("--now", text_of(settings->now));
+        clock_set_demo(&world->clock, start.ms, !settings->frozen);
+    }
+    enum log_level least = LOG_LEVEL_NOTE;
+    if (!log_level_parse(text_of(settings->log_level), &least))
+        return world_fail("--log-level", text_of(settings->log_level));
+    log_init(&world->log, 2, least, &world->clock);
+
+    const struct rule_kind *kinds[RULE_KINDS_MAX];
+    size_t count = kinds_of_rooms(kinds);
+    struct rule_faults faults;
+    rule_faults_init(&faults, &world->arena);
+    world->book = book_of_folder(settings->rules, kinds, count, &faults);
+    if (world->book == NULL) {
+        rule_faults_print(&faults, stderr);
+        return world_fail("rules", TEXT("规则文件有错，见上 / faults in the rule files, see above"));
+    }
+    return true;
+}
+
+/* ---- keys ---- */
+
+bool world_make_folder_of(const char *path, struct arena *arena)
+{
+    char *copy = (char *)(uintptr_t)arena_text(arena, text_of(path)).data;
+    for (char *at = strchr(copy + 1, '/'); at != NULL; at = strchr(at + 1, '/')) {
+        *at = '\0';
+        if (mkdir(copy, 0700) != 0 && errno != EEXIST)
+            return false;
+        *at = '/';
+    }
+    return true;
+}
+
+bool world_open_keys(struct world *world, bool create)
+{
+    struct text fault;
+    const char *path = world->settings.keys;
+    if (access(path, F_OK) != 0 && create
+        && (!world_make_folder_of(path, &world->arena)
+            || !seal_keys_create(path, &world->arena, &fault)))
+        return world_fail(path, TEXT("不能建立密钥文件 / cannot make the key file"));
+    world->keys = seal_keys_load(path, &world->arena, &fault);
+    if (world->keys == NULL)
+        return world_fail(path, fault);
+    party_use_keys(world->keys);
+    return true;
+}
+
+/* ---- the house ---- */
+
+static void house_submit(struct house *house, struct call *call)
+{
+    desk_submit(((struct world *)house)->desk, call);
+}
+
+static void house_finish(struct house *house, struct call *call)
+{
+    desk_finish(((struct world *)house)->desk, call);
+}
+
+static struct moment house_now(const struct house *house)
+{
+    return (struct moment){ clock_now_ms(&((const struct world *)house)->clock) };
+}
+
+static const struct book *house_book(struct house *house)
+{
+    const struct book *book = ((struct world *)house)->book;
+    book_hold(book);
+    return book;
+}
+
+static bool house_healthy(struct house *house, struct text *ret_state)
+{
+    (void)house;
+    *ret_state = TEXT("ready");
+    return true;
+}
+
+/* Another owner has the store: nothing more may be acknowledged, so the program ends at once. */
+static void lane_lost(void *context)
+{
+    struct world *world = context;
+    log_event(&world->log, LOG_LEVEL_FAULT, "lane.lost");
+    fprintf(stderr, "yibao: 另一个程序接管了数据库，本程序停止 / another owner took the store\n");
+    _exit(3);
+}
+
+static bool open_lane(struct world *world, struct store *store)
+{
+    struct text owner = arena_format(&world->arena, "pid %ld", (long)getpid());
+    struct fence fence;
+    if (store->port->take_lane(store, 0, owner, &fence) != STORE_DONE)
+        return world_fail(world->settings.store, text_of(store->port->complaint(store)));
+    const char *fault = NULL;
+    const struct lane_plan plan = {
+        .house = &world->house, .store = store, .fence = fence, .clock = &world->clock,
+        .log = &world->log,
+        .poison_path = arena_format(&world->arena, "%s/poison", world->settings.data).data,
+        .lost = lane_lost, .lost_context = world,
+    };
+    world->lane = lane_start(&plan, &fault);
+    if (world->lane == NULL)
+        return world_fail("lane", text_of(fault));
+    return true;
+}
+
+static bool open_desk(struct world *world)
+{
+    struct text fault = { 0 };
+    const struct desk_plan plan = {
+        .house = &world->house, .lane = world->lane, .clock = &world->clock,
+        .store_address = world->settings.store, .open = store_open_any,
+        .reader_count = (int)world->settings.readers,
+    };
+    world->desk = desk_start(&plan, &world->arena, &fault);
+    if (world->desk == NULL)
+        return world_fail("readers", fault);
+    world->asking = store_open_any(world->settings.store, false, &world->arena, &fault);
+    return world->asking != NULL || world_fail(world->settings.store, fault);
+}
+
+bool world_open_house(struct world *world)
+{
+    world->house = (struct house){
+        .rooms = all_rooms, .room_count = all_rooms_count, .submit = house_submit,
+        .finish = house_finish, .now = house_now, .book = house_book,
+        .actor_of_session = world_actor_of_session, .institution_of = world_institution_of,
+        .institution_of_key = world_institution_of_key, .healthy = house_healthy,
+        .metrics = world_metrics,
+        .demo = clock_is_demo(&world->clock) || strstr(world->settings.store, "demo") != NULL,
+    };
+    house_index_names(&world->house, &world->arena);
+    pthread_mutex_init(&world->lock, NULL);
+    world_ask_init(world);
+
+    struct text fault = { 0 };
+    struct arena *arena = &world->arena;
+    struct text folder = arena_format(arena, "%s/.", world->settings.data);
+    if (!world_make_folder_of(folder.data, arena))
+        return world_fail(world->settings.data, text_of(strerror(errno)));
+    struct store *store = store_open_any(world->settings.store, true, arena, &fault);
+    if (store == NULL)
+        return world_fail(world->settings.store, fault);
+    int run = 0;
+    if (!migrate_apply(store, world->settings.schema, arena, &run, &fault)) {
+        store->port->close(store);
+        return world_fail(world->settings.schema, fault);
+    }
+    return open_lane(world, store) && open_desk(world);
+}
+
+void world_close(struct world *world)
+{
+    if (world->lane != NULL)
+        lane_stop(world->lane);
+    if (world->desk != NULL)
+        desk_stop(world->desk);
+    if (world->asking != NULL)
+        world->asking->port->close(world->asking);
+    for (size_t i = 0; i < WORLD_INSTITUTIONS; i++)
+        arena_release(&world->institutions[i].arena);
+    if (world->book != NULL)
+        book_release(world->book);
+    seal_keys_free(world->keys);
+    arena_release(&world->arena);
+}

@@ -1,0 +1,66 @@
+/* world.h: the wiring of a running yibao: store, book, keys, lane, desk, and the house that doors
+ * are handed. */
+#ifndef PROGRAMS_WORLD_H
+#define PROGRAMS_WORLD_H
+
+#include "base/clock.h"
+#include "base/log.h"
+#include "core/house.h"
+#include "programs/settings.h"
+
+#include <pthread.h>
+
+struct lane;
+struct desk;
+struct seal_keys;
+
+/* Institutions as the hospital door asks for them, kept for some seconds: their rows change
+ * rarely, and every message needs one. */
+#define WORLD_INSTITUTIONS 256
+#define WORLD_INSTITUTION_US (INT64_C(5) * 1000 * 1000)
+
+struct known_institution {
+    struct text code;
+    int64_t until_us;
+    bool found;
+    struct institution_access access;
+    struct arena arena;
+};
+
+struct world {
+    struct house house;         /* first: doors hand it back */
+    struct settings settings;
+    struct arena arena;         /* as long as the program */
+    struct clock clock;
+    struct log log;
+    struct seal_keys *keys;
+    const struct book *book;
+    struct lane *lane;
+    struct desk *desk;
+    int64_t started_us;
+
+    pthread_mutex_t lock;       /* of what follows */
+    struct store *asking;       /* a reading handle for sessions and institutions */
+    struct known_institution institutions[WORLD_INSTITUTIONS];
+};
+
+/* Each step prints what is wrong and answers false; world_close undoes what was opened. */
+bool world_open_rules(struct world *world, const struct settings *settings);
+bool world_open_keys(struct world *world, bool create);
+/* Migrates, takes the lane, starts lane and desk. */
+bool world_open_house(struct world *world);
+void world_close(struct world *world);
+/* The folders above a path, readable by us alone. */
+bool world_make_folder_of(const char *path, struct arena *arena);
+
+/* Institutions and sessions (world_asking.c). */
+void world_ask_init(struct world *world);
+bool world_actor_of_session(struct house *house, struct text token, struct arena *arena,
+                            struct actor *ret_actor);
+bool world_institution_of(struct house *house, struct text code, struct arena *arena,
+                          struct institution_access *ret_access);
+bool world_institution_of_key(struct house *house, struct text key_id, struct arena *arena,
+                              struct institution_access *ret_access);
+void world_metrics(struct house *house, struct builder *builder);
+
+#endif

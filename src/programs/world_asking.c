@@ -1,0 +1,169 @@
+/* world_asking.c: who is asking: sessions for the public door, institutions for the hospital one. */
+
+#include "programs/world.h"
+
+#include "base/check.h"
+#include "base/limits.h"
+#include "lanes/desk.h"
+#include "lanes/lane.h"
+#include "rooms/access/access_facts.h"
+#include "rooms/party/party_facts.h"
+
+#include <string.h>
+
+void world_ask_init(struct world *world)
+{
+    for (size_t i = 0; i < WORLD_INSTITUTIONS; i++)
+        arena_init(&world->institutions[i].arena);
+}
+
+/* Rounds of a gather outside any action. The lock is held. */
+static bool ask(struct world *world, struct gather *gather, struct arena *arena,
+                bool (*round)(struct gather *gather, const void *of, void *ret_facts),
+                const void *of, void *ret_facts)
+{
+    for (int i = 0; i <= LIMIT_GATHER_ROUNDS; i++) {
+        gather->missing = false;
+        if (round(gather, of, ret_facts))
+            return true;
+        if (world->asking->port->read(world->asking, gather->wants, arena) != STORE_DONE)
+            return false;
+    }
+    return false;
+}
+
+/* ---- sessions ---- */
+
+static bool session_round(struct gather *gather, const void *of, void *ret_facts)
+{
+    return access_gather_actor(gather, *(const struct text *)of, ret_facts);
+}
+
+bool world_actor_of_session(struct house *house, struct text token, struct arena *arena,
+                            struct actor *ret_actor)
+{
+    struct world *world = (struct world *)house;
+    struct gather gather = { .arena = arena };
+    struct access_actor_facts facts = { 0 };
+    pthread_mutex_lock(&world->lock);
+    bool known = ask(world, &gather, arena, session_round, &token, &facts);
+    pthread_mutex_unlock(&world->lock);
+    return known && access_actor(&facts, house->now(house), ret_actor);
+}
+
+/* ---- institutions ---- */
+
+static bool institution_round(struct gather *gather, const void *of, void *ret_facts)
+{
+    const struct party_code_key *key = of;
+    return gather_one(gather, &party_institution_by_code, key, ret_facts);
+}
+
+/* Reads it anew into the slot. The lock is held. */
+static void institution_learn(struct world *world, struct known_institution *known,
+                              struct text code)
+{
+    arena_clear(&known->arena);
+    known->code = arena_text(&known->arena, code);
+    known->until_us = clock_steady_us() + WORLD_INSTITUTION_US;
+    const struct party_code_key key = party_code_key_of(known->code);
+    struct gather gather = { .arena = &known->arena };
+    const void *row = NULL;
+    bool asked = ask(world, &gather, &known->arena, institution_round, &key, &row);
+    known->found = asked && row != NULL
+        && party_institution_access(row, &known->arena, &known->access);
+    if (!asked)
+        known->until_us = 0;
+}
+
+static struct institution_access access_copy(const struct institution_access *access,
+                                             struct arena *arena)
+{
+    struct institution_access copy = *access;
+    struct text *const texts[] = {
+        &copy.code, &copy.name, &copy.key_id, &copy.secret, &copy.user_name, &copy.password,
+        &copy.public_key, &copy.our_private_key,
+    };
+    for (size_t i = 0; i < COUNT_OF(texts); i++)
+        *texts[i] = arena_text(arena, *texts[i]);
+    return copy;
+}
+
+bool world_institution_of(struct house *house, struct text code, struct arena *arena,
+                          struct institution_access *ret_access)
+{
+    struct world *world = (struct world *)house;
+    if (!text_present(code) || code.length > 64)
+        return false;
+    struct known_institution *known =
+        &world->institutions[text_hash(code) % WORLD_INSTITUTIONS];
+    pthread_mutex_lock(&world->lock);
+    if (!text_equal(known->code, code) || clock_steady_us() > known->until_us)
+        institution_learn(world, known, code);
+    bool found = known->found;
+    if (found)
+        *ret_access = access_copy(&known->access, arena);
+    pthread_mutex_unlock(&world->lock);
+    return found;
+}
+
+static bool key_round(struct gather *gather, const void *of, void *ret_facts)
+{
+    const struct party_key_id_key *key = of;
+    const void *row = NULL;
+    if (!gather_one(gather, &party_institution_by_key_id, key, &row))
+        return false;
+    if (row == NULL)
+        return true;
+    int64_t institution = ((const struct party_gateway_key *)row)->institution;
+    const struct party_institution_key by_id = {
+        .bucket = id_bucket(institution), .institution = institution,
+    };
+    return gather_one(gather, &party_institution_by_id, &by_id, ret_facts);
+}
+
+bool world_institution_of_key(struct house *house, struct text key_id, struct arena *arena,
+                              struct institution_access *ret_access)
+{
+    struct world *world = (struct world *)house;
+    const struct party_key_id_key key = {
+        .bucket = bucket_of_name(key_id), .key_id = key_id,
+    };
+    struct gather gather = { .arena = arena };
+    const void *row = NULL;
+    pthread_mutex_lock(&world->lock);
+    bool asked = ask(world, &gather, arena, key_round, &key, &row);
+    pthread_mutex_unlock(&world->lock);
+    return asked && row != NULL && party_institution_access(row, arena, ret_access);
+}
+
+/* ---- numbers ---- */
+
+void world_metrics(struct house *house, struct builder *builder)
+{
+    struct world *world = (struct world *)house;
+    struct lane_numbers numbers;
+    lane_numbers(world->lane, &numbers);
+    const struct { const char *name, *help, *kind; int64_t value; } rows[] = {
+        { "yibao_decisions_recorded_total", "decisions on disk", "counter", numbers.recorded },
+        { "yibao_decisions_repeated_total", "answered from the journal", "counter",
+          numbers.repeated },
+        { "yibao_refusals_total", "refused, nothing recorded", "counter", numbers.refused },
+        { "yibao_faults_total", "faults of the store", "counter", numbers.faults },
+        { "yibao_busy_total", "turned away", "counter", numbers.busy },
+        { "yibao_batches_total", "group commits", "counter", numbers.batches },
+        { "yibao_batch_reruns_total", "batches run one by one", "counter", numbers.reruns },
+        { "yibao_lane_waiting", "calls waiting for the lane", "gauge", numbers.waiting },
+        { "yibao_readers_waiting", "calls waiting for a reader", "gauge",
+          desk_waiting(world->desk) },
+        { "yibao_journal_sequence", "last row of the journal", "gauge", numbers.sequence },
+        { "yibao_poison_suspects", "inputs that stopped the program", "gauge",
+          numbers.suspects },
+        { "yibao_uptime_seconds", "since start", "gauge",
+          (clock_steady_us() - world->started_us) / 1000000 },
+    };
+    for (size_t i = 0; i < COUNT_OF(rows); i++)
+        builder_format(builder, "# HELP %s %s\n# TYPE %s %s\n%s %lld\n", rows[i].name,
+                       rows[i].help, rows[i].name, rows[i].kind, rows[i].name,
+                       (long long)rows[i].value);
+}

@@ -1,0 +1,28 @@
+/* rooms.c: the list of rooms. A room may use those above it. */
+
+#include "rooms/rooms.h"
+
+#include "rooms/access/access.h"
+#include "rooms/agreement/agreement.h"
+#include "rooms/catalogue/catalogue.h"
+#include "rooms/contribute/contribute.h"
+#include "rooms/fund/fund.h"
+#include "rooms/party/party.h"
+#include "rooms/settle/settle_room.h"
+#include "rooms/staff/staff.h"
+#include "rooms/visit/visit_room.h"
+
+#include "base/check.h"
+
+const struct room *const all_rooms[] = {
+    &staff_room,
+    &access_room,
+    &party_room,
+    &catalogue_room,
+    &fund_room,
+    &agreement_room,
+    &contribute_room,
+    &visit_room,
+    &settle_room,
+};
+const size_t all_rooms_count = COUNT_OF(all_rooms);

@@ -1,0 +1,150 @@
+/* settle_verify.c: what is kept for speed is what the settlements say: counters are the sum of what
+ * those that stand took, and each settlement's transfers are its bill. */
+
+#include "rooms/settle/settle_room.h"
+
+#include "base/check.h"
+
+#define YEARS_OF_A_PERSON 64
+
+/* What the settlements of one person took, by year and insurance. */
+struct tally {
+    int64_t person;
+    size_t count;
+    struct { int64_t year; char insurance[8]; struct settle_counters took; }
+        years[YEARS_OF_A_PERSON];
+};
+
+static bool stands(const struct settlement_row *row)
+{
+    return text_is(row->state, "final") || text_is(row->state, "provisional");
+}
+
+static bool is_year(const struct tally *tally, size_t at, int64_t year, struct text insurance)
+{
+    return tally->years[at].year == year && text_is(insurance, tally->years[at].insurance);
+}
+
+static void tally_add(struct tally *tally, const struct settlement_row *row,
+                      struct verify_report *report)
+{
+    struct settle_counters took = { 0 };
+    if (!stands(row))
+        return;
+    if (!shape_unpack(&settle_counters_shape, row->took, report->arena, &took)) {
+        report->complain(report, arena_format(report->arena, "settlement %lld: took",
+                                              (long long)row->settlement));
+        return;
+    }
+    for (size_t i = 0; i < tally->count; i++)
+        if (is_year(tally, i, row->year, row->insurance)) {
+            settle_counters_add(&tally->years[i].took, &took);
+            return;
+        }
+    CHECK(tally->count < YEARS_OF_A_PERSON);
+    size_t at = tally->count++;
+    tally->years[at].year = row->year;
+    struct builder builder = builder_over(tally->years[at].insurance, 7);
+    builder_add(&builder, row->insurance);
+    tally->years[at].insurance[builder.length] = '\0';
+    tally->years[at].took = (struct settle_counters){ 0 };
+    settle_counters_add(&tally->years[at].took, &took);
+}
+
+/* A row whose settlements were all undone stands at zero and needs no settlement. */
+static bool counters_agree(const struct settle_counters_row *row, const struct tally *tally,
+                           struct arena *arena)
+{
+    struct settle_counters expected = { 0 };
+    for (size_t i = 0; i < tally->count; i++)
+        if (is_year(tally, i, row->year, row->insurance))
+            expected = tally->years[i].took;
+    struct settle_counters used = row->used;
+    expected.special_period_from = used.special_period_from;
+    return text_equal(shape_pack(&settle_counters_shape, &used, arena),
+                      shape_pack(&settle_counters_shape, &expected, arena));
+}
+
+static enum store_answer check_person(struct store *store, const struct tally *tally,
+                                      struct verify_report *report)
+{
+    if (tally->person == 0)
+        return STORE_DONE;
+    const struct settle_of_person_key key = {
+        .bucket = id_bucket(tally->person), .person = tally->person,
+    };
+    struct want want = { .query = &settle_counters_of, .key = &key };
+    enum store_answer answer = store->port->read(store, &want, report->arena);
+    const struct settle_counters_row *rows = want.rows.items;
+    size_t found = 0;
+    for (size_t i = 0; answer == STORE_DONE && i < want.rows.count; i++) {
+        for (size_t year = 0; year < tally->count; year++)
+            found += is_year(tally, year, rows[i].year, rows[i].insurance);
+        report->checked++;
+        if (!counters_agree(&rows[i], tally, report->arena))
+            report->complain(report, arena_format(report->arena, "counters %lld of %lld",
+                                                  (long long)rows[i].year,
+                                                  (long long)tally->person));
+    }
+    if (answer == STORE_DONE && found != tally->count)
+        report->complain(report, arena_format(report->arena, "counters of %lld are missing",
+                                              (long long)tally->person));
+    return answer;
+}
+
+static enum store_answer check_transfers(struct store *store, const struct settlement_row *row,
+                                         struct verify_report *report)
+{
+    const struct fund_cause_key key = { .bucket = row->bucket, .cause = row->settlement };
+    struct want want = { .query = &fund_transfers_of_cause, .key = &key };
+    enum store_answer answer = store->port->read(store, &want, report->arena);
+    struct money sum = MONEY_NONE;
+    const struct fund_transfer *transfers = want.rows.items;
+    for (size_t i = 0; i < want.rows.count; i++)
+        sum = money_plus(sum, transfers[i].amount);
+    int64_t total = row->total.fen < 0 ? -row->total.fen : row->total.fen;
+    report->checked++;
+    if (answer == STORE_DONE && sum.fen != total)
+        report->complain(report, arena_format(report->arena,
+                                              "settlement %lld: transfers are not the bill",
+                                              (long long)row->settlement));
+    return answer;
+}
+
+static enum store_answer verify_bucket(struct store *store, int bucket,
+                                       struct verify_report *report)
+{
+    struct settlements_after_key key = { .bucket = bucket };
+    struct tally tally = { 0 };
+    for (;;) {
+        struct arena *arena = report->arena;
+        arena_clear(arena);
+        struct want want = { .query = &settlements_after, .key = &key };
+        enum store_answer answer = store->port->read(store, &want, arena);
+        const struct settlement_row *rows = want.rows.items;
+        for (size_t i = 0; answer == STORE_DONE && i < want.rows.count; i++) {
+            if (rows[i].person != tally.person) {
+                answer = check_person(store, &tally, report);
+                tally.count = 0;
+                tally.person = rows[i].person;
+            }
+            tally_add(&tally, &rows[i], report);
+            if (answer == STORE_DONE)
+                answer = check_transfers(store, &rows[i], report);
+            key.person = rows[i].person;
+            key.settlement = rows[i].settlement;
+        }
+        if (answer != STORE_DONE)
+            return answer;
+        if (want.rows.count < 500)
+            return check_person(store, &tally, report);
+    }
+}
+
+enum store_answer settle_verify(struct store *store, struct verify_report *report)
+{
+    enum store_answer answer = STORE_DONE;
+    for (int bucket = 0; bucket < BUCKET_COUNT && answer == STORE_DONE; bucket++)
+        answer = verify_bucket(store, bucket, report);
+    return answer;
+}

@@ -1,0 +1,141 @@
+#include "purse.h"
+
+#define REQUIRED .flags = FIELD_REQUIRED
+
+static const struct field purse_fields[] = {
+    FIELD(struct purse_row, bucket, FIELD_COUNT, REQUIRED),
+    FIELD(struct purse_row, purse, FIELD_ID, REQUIRED),
+    FIELD(struct purse_row, total, FIELD_COUNT, REQUIRED),
+    FIELD(struct purse_row, takings, FIELD_COUNT, REQUIRED),
+    FIELD(struct purse_row, version, FIELD_COUNT, REQUIRED),
+};
+static const struct shape purse_shape = SHAPE("purse", struct purse_row, purse_fields);
+static const struct table purse_table = {
+    .name = "purse", .row = &purse_shape, .key_count = 2, .version = "version",
+};
+static const struct field taking_fields[] = {
+    FIELD(struct taking_row, bucket, FIELD_COUNT, REQUIRED),
+    FIELD(struct taking_row, purse, FIELD_ID, REQUIRED),
+    FIELD(struct taking_row, taking, FIELD_ID, REQUIRED),
+    FIELD(struct taking_row, amount, FIELD_COUNT, REQUIRED),
+};
+static const struct shape taking_shape = SHAPE("taking", struct taking_row, taking_fields);
+static const struct table taking_table = {
+    .name = "taking", .row = &taking_shape, .key_count = 3,
+};
+static const struct field key_fields[] = {
+    FIELD(struct purse_key, bucket, FIELD_COUNT, REQUIRED),
+    FIELD(struct purse_key, purse, FIELD_ID, REQUIRED),
+};
+static const struct shape key_shape = SHAPE("purse_key", struct purse_key, key_fields);
+const struct query purse_by_id = {
+    .name = "purse.by-id", .from = "purse p", .where = "p.bucket = {bucket} AND p.purse = {purse}",
+    .key = &key_shape, .row = &purse_shape, .row_max = 1, .guard = GUARD_DECISION,
+};
+const struct query takings_of = {
+    .name = "purse.takings", .from = "taking t",
+    .where = "t.bucket = {bucket} AND t.purse = {purse}", .order = "t.taking",
+    .key = &key_shape, .row = &taking_shape, .row_max = 5000, .guard = GUARD_DECISION,
+};
+
+static const struct field take_fields[] = {
+    FIELD(struct take_input, purse, FIELD_ID, REQUIRED),
+    FIELD(struct take_input, amount, FIELD_COUNT, REQUIRED),
+};
+static const struct shape take_shape = SHAPE("take", struct take_input, take_fields);
+static const struct field outcome_fields[] = {
+    FIELD(struct take_outcome, taking, FIELD_ID, REQUIRED),
+    FIELD(struct take_outcome, total, FIELD_COUNT, REQUIRED),
+};
+static const struct shape outcome_shape = SHAPE("taken", struct take_outcome, outcome_fields);
+struct take_facts { const struct purse_row *purse; };
+static const struct shape facts_shape = { .name = "facts", .size = sizeof(struct take_facts) };
+
+static void keys(const struct request *request, struct keys *ret_keys)
+{
+    keys_add(ret_keys, ((const struct take_input *)request->input)->purse);
+}
+
+static bool gather(struct gather *gather, const struct request *request, void *facts)
+{
+    const struct take_input *input = request->input;
+    struct take_facts *found = facts;
+    const struct purse_key key = { id_bucket(input->purse), input->purse };
+    const void *row = NULL;
+    bool complete = gather_one(gather, &purse_by_id, &key, &row);
+    found->purse = row;
+    return complete;
+}
+
+static void decide(const struct request *request, const void *facts, struct decision *decision)
+{
+    const struct take_input *input = request->input;
+    const struct take_facts *found = facts;
+    struct purse_row row = found->purse != NULL ? *found->purse : (struct purse_row){
+        .bucket = id_bucket(input->purse), .purse = input->purse, .version = 1,
+    };
+    row.total += input->amount;
+    row.takings++;
+    if (row.total > PURSE_CEILING) {
+        decision_refuse(decision, "purse.refused.full", "amount");
+        return;
+    }
+    const struct taking_row taking = {
+        row.bucket, row.purse, id_mint(request->minter, (int)row.bucket), input->amount,
+    };
+    decision_insert(decision, &taking_table, &taking);
+    if (found->purse == NULL)
+        decision_insert(decision, &purse_table, &row);
+    else
+        decision_replace(decision, &purse_table, &row);
+    *(struct take_outcome *)decision->outcome = (struct take_outcome){ taking.taking, row.total };
+}
+
+static void decide_look(const struct request *request, const void *facts,
+                        struct decision *decision)
+{
+    (void)request;
+    const struct take_facts *found = facts;
+    if (found->purse != NULL)
+        ((struct take_outcome *)decision->outcome)->total = found->purse->total;
+}
+
+/* Its reaction: every taking of 7 is followed by one of 1. */
+static bool ask_twice(const struct request *done, const void *outcome, struct arena *arena,
+                      void *ret_input)
+{
+    (void)done;
+    (void)arena;
+    const struct take_outcome *taken = outcome;
+    if (taken->total != 7)
+        return false;
+    *(struct take_input *)ret_input = (struct take_input){ taken->taking, 1 };
+    return true;
+}
+
+#define ROLES (ROLE_BIT(ROLE_INSTITUTION) | ROLE_BIT(ROLE_HOUSE))
+const struct action purse_take = {
+    .name = "purse.take", .roles = ROLES, .flags = ACTION_ONCE, .input = &take_shape,
+    .facts = &facts_shape, .outcome = &outcome_shape, .answer = &outcome_shape, .keys = keys,
+    .gather = gather, .decide = decide,
+};
+const struct action purse_twice = {
+    .name = "purse.twice", .roles = ROLES, .flags = ACTION_ONCE, .input = &take_shape,
+    .facts = &facts_shape, .outcome = &outcome_shape, .answer = &outcome_shape, .keys = keys,
+    .gather = gather, .decide = decide,
+};
+const struct action purse_look = {
+    .name = "purse.look", .roles = ROLES, .flags = ACTION_READ, .input = &take_shape,
+    .facts = &facts_shape, .outcome = &outcome_shape, .answer = &outcome_shape, .keys = keys,
+    .gather = gather, .decide = decide_look,
+};
+
+static const struct action *const actions[] = { &purse_take, &purse_look, &purse_twice };
+static const struct table *const tables[] = { &purse_table, &taking_table };
+static const struct reaction reactions[] = {
+    { .to = "purse.take", .with = "purse.twice", .ask = ask_twice },
+};
+const struct room purse_room = {
+    .name = "purse", ROOM_LIST(action, actions), ROOM_LIST(table, tables),
+    ROOM_LIST(reaction, reactions),
+};

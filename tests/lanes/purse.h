@@ -1,0 +1,26 @@
+/* purse.h: the smallest room there is, to try lanes with: a purse with a ceiling of 100. */
+#ifndef TESTS_LANES_PURSE_H
+#define TESTS_LANES_PURSE_H
+
+#include "core/room.h"
+#include "core/task.h"
+
+#define PURSE_CEILING 100
+#define PURSE_SCHEMA \
+    "CREATE TABLE purse (bucket {bucket} NOT NULL, purse {id} NOT NULL, total {count} NOT NULL," \
+    " takings {count} NOT NULL, version {count} NOT NULL, PRIMARY KEY (bucket, purse)){clustered};" \
+    "CREATE TABLE taking (bucket {bucket} NOT NULL, purse {id} NOT NULL, taking {id} NOT NULL," \
+    " amount {count} NOT NULL, PRIMARY KEY (bucket, purse, taking)){clustered};"
+
+struct purse_row { int64_t bucket, purse, total, takings, version; };
+struct taking_row { int64_t bucket, purse, taking, amount; };
+struct take_input { int64_t purse, amount; };
+struct take_outcome { int64_t taking, total; };
+
+extern const struct query purse_by_id, takings_of;
+struct purse_key { int64_t bucket, purse; };
+
+extern const struct action purse_take, purse_look, purse_twice;
+extern const struct room purse_room;
+
+#endif
