@@ -1,0 +1,191 @@
+/* api_call.c: one request, one call. */
+
+#include "doors/http/api_inside.h"
+
+#include "base/check.h"
+#include "doors/http/form.h"
+
+struct pending {
+    struct call call;
+    struct api_task task;
+    bool explain;
+};
+
+void call_prepare(struct call *call, const struct action *action, const struct actor *actor,
+                  struct text key, const void *input, struct arena *arena)
+{
+    *call = (struct call){ .actor = *actor };
+    call->request = (struct request){
+        .action = action, .actor = &call->actor, .key = key, .input = input, .arena = arena,
+        .door = TEXT("http"),
+    };
+}
+
+/* ---- the input ---- */
+
+bool steps_read(const struct route *route, const struct text *steps, struct arena *arena,
+                void *input, struct shape_faults *faults)
+{
+    bool good = true;
+    for (int i = 0; i < route->step_count; i++) {
+        const struct field *field = route->field[i];
+        const char *why = field == NULL ? NULL : field_read(field, steps[i], arena, input);
+        if (why != NULL)
+            shape_fault_add(faults, text_of(field->name), why, field, steps[i]);
+        good = good && why == NULL;
+    }
+    return good;
+}
+
+static bool add_query(void *data, struct text name, struct text value)
+{
+    struct form *form = data;
+    if (text_is(name, "lang") || text_is(name, "explain"))
+        return true;
+    return form_add(form, name, value) != NULL;
+}
+
+static bool query_read(const struct api_task *task, void *input, struct shape_faults *faults)
+{
+    struct form form;
+    form_init(&form, task->request->arena);
+    http_query_each(task->request, add_query, &form);
+    return form_read(&form, task->route->action->input, true, input, faults, NULL);
+}
+
+static bool type_is_json(struct text type)
+{
+    struct text rest, plain = text_trim(text_until(type, ';', &rest));
+    return text_is(plain, "application/json") || text_ends(plain, TEXT("+json"));
+}
+
+/* False: answered already. */
+static bool body_read(const struct api_task *task, void *input, struct shape_faults *faults)
+{
+    struct http_request *request = task->request;
+    struct text type = http_header_of(request, "Content-Type");
+    size_t body_max = task->route->has_bytes ? 2 * LIMIT_UPLOAD_BYTES : LIMIT_MESSAGE_BYTES;
+    const struct json *json = NULL;
+    struct json_fault fault;
+    struct problem problem = { .status = 0 };
+    if (request->body.length > 0 && !type_is_json(type))
+        problem = (struct problem){ .status = 415, .key = "http.problem.415" };
+    else if (request->body.length > body_max)
+        problem = (struct problem){ .status = 413, .key = "http.problem.413",
+            .detail = { arena_format(request->arena, "%zu", body_max) } };
+    else if (request->body.length > 0
+             && !json_parse(request->body, body_max, request->arena, &json, &fault))
+        problem = (struct problem){ .status = 400, .key = "http.problem.not-json",
+            .detail = { arena_format(request->arena, "%d", fault.line),
+                        arena_format(request->arena, "%d", fault.column),
+                        text_of(fault.reason) } };
+    if (problem.status != 0) {
+        api_answer_problem(task, &problem);
+        return false;
+    }
+    shape_from_json(task->route->action->input, json, NAMES_OURS, request->arena, input, faults);
+    return true;
+}
+
+/* NULL: answered already. */
+static void *input_read(const struct api_task *task, const struct text *steps)
+{
+    struct http_request *request = task->request;
+    const struct shape *shape = task->route->action->input;
+    void *input = arena_take(request->arena, shape->size);
+    struct shape_faults faults;
+    shape_faults_init(&faults, request->arena, true);
+    steps_read(task->route, steps, request->arena, input, &faults);
+    if (task->route->query_input)
+        query_read(task, input, &faults);
+    else if (!body_read(task, input, &faults))
+        return NULL;
+    if (faults.blocking > 0) {
+        struct problem problem = problem_of_faults(&faults, shape);
+        api_answer_problem(task, &problem);
+        return NULL;
+    }
+    /* The address says what is meant, whatever the body names. */
+    steps_read(task->route, steps, request->arena, input, &faults);
+    return input;
+}
+
+/* ---- the key ---- */
+
+static bool key_of(const struct api_task *task, struct text *ret_key)
+{
+    *ret_key = (struct text){ 0 };
+    if ((task->route->action->flags & (ACTION_READ | ACTION_NO_KEY)) != 0)
+        return true;
+    struct text key = http_header_of(task->request, "Idempotency-Key");
+    bool good = key.data == NULL || (key.length > 0 && key.length <= API_KEY_MAX);
+    for (size_t i = 0; good && i < key.length; i++)
+        good = key.data[i] > ' ' && key.data[i] < 0x7F;
+    if (good) {
+        *ret_key = key;
+        return true;
+    }
+    struct problem problem = { .status = 400, .key = "http.problem.key" };
+    api_answer_problem(task, &problem);
+    return false;
+}
+
+/* ---- the answer ---- */
+
+static void log_fault(const struct api_task *task, const struct call *call)
+{
+    struct log_line line;
+    log_begin(&line, task->api->plan.log, LOG_LEVEL_FAULT, "http.call.fault");
+    log_text(&line, "action", text_of(call->request.action->name));
+    log_text(&line, "why", call->fault);
+    log_end(&line);
+}
+
+/* On a thread of the house. What is answered is written before the call is given back. */
+static void call_done(struct call *call)
+{
+    struct pending *pending = call->door_data;
+    struct api_task task = pending->task;
+    struct house *house = task.api->plan.house;
+    if (call->status == CALL_FAULT)
+        log_fault(&task, call);
+    if (call->status != CALL_DONE) {
+        struct problem problem = problem_of_call(call);
+        for (size_t i = 0; i < COUNT_OF(problem.detail); i++)
+            problem.detail[i] = arena_text(task.request->arena, problem.detail[i]);
+        struct text state;
+        if (call->status == CALL_FAULT && !house->healthy(house, &state))
+            problem.status = 503;
+        house->finish(house, call);
+        api_answer_problem(&task, &problem);
+        return;
+    }
+    struct json_writer writer;
+    json_writer_init(&writer, task.request->arena);
+    answer_write(call, pending->explain, &writer);
+    bool repeated = call->repeated;
+    house->finish(house, call);
+    struct http_header header = { "X-Repeated", "true" };
+    api_answer(&task, 200, "application/json", json_writer_text(&writer), &header,
+               repeated ? 1 : 0);
+}
+
+void api_call(const struct api_task *task, const struct visitor *visitor,
+              const struct text *steps)
+{
+    struct text key;
+    if (!key_of(task, &key))
+        return;
+    const void *input = input_read(task, steps);
+    if (input == NULL)
+        return;
+    struct arena *arena = task->request->arena;
+    struct pending *pending = ARENA_NEW(arena, struct pending);
+    pending->task = *task;
+    pending->explain = text_is(http_query_of(task->request, "explain"), "1");
+    call_prepare(&pending->call, task->route->action, &visitor->actor, key, input, arena);
+    pending->call.done = call_done;
+    pending->call.door_data = pending;
+    struct house *house = task->api->plan.house;
+    house->submit(house, &pending->call);
+}
