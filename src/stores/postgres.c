@@ -476,12 +476,14 @@ static enum store_answer postgres_commit(struct postgres_store *store)
         answer = STORE_FAULT;
     }
     PQclear(result);
-    if (!postgres_wait(store) || (result = PQgetResult(store->connection)) != NULL) {
-        PQclear(result);
-        postgres_lose(store, "commit");
-        return answer == STORE_DONE ? STORE_DONE : STORE_UNKNOWN;
-    }
-    return answer;
+    /* An error that ends the connection, too, leaves it open whether the commit came first. */
+    result = postgres_wait(store) ? PQgetResult(store->connection) : NULL;
+    bool ended = result == NULL && PQstatus(store->connection) == CONNECTION_OK;
+    PQclear(result);
+    if (ended)
+        return answer;
+    postgres_lose(store, "commit");
+    return answer == STORE_DONE ? STORE_DONE : STORE_UNKNOWN;
 }
 
 enum store_answer postgres_write(struct store *handle, const struct change *changes,

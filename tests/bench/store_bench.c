@@ -1,7 +1,8 @@
-/* store_bench ADDRESS [SECONDS [BATCH [PEOPLE]]]: how many settlement-like actions a second a
- * store records: reads of three rows each in one round, then one batch of a counter row replaced,
- * a settlement, two lines, two transfers and a journal row each, committed once. People are
- * loaded first; every growing table has the bucket first in its key, as ours do. */
+/* store_bench sqlite | postgres | ADDRESS [SECONDS [BATCH [PEOPLE]]]: how many settlement-like
+ * actions a second a store records: reads of three rows each in one round, then one batch of a
+ * counter row replaced, a settlement, two lines, two transfers and a journal row each, committed
+ * once. People are loaded first; every growing table has the bucket first in its key, as ours do.
+ * `sqlite` makes a file of its own and takes it away again, `postgres` uses YIBAO_TEST_POSTGRES. */
 
 #include "base/check.h"
 #include "core/store.h"
@@ -10,14 +11,17 @@
 
 #include <pthread.h>
 #include <stdatomic.h>
+#include <stdint.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/resource.h>
 #include <time.h>
+#include <unistd.h>
 
 #define BATCH_MAX 1024
 #define BATCHES_MAX 1000000
-#define TEND_EVERY_MS 50
+#define TEND_EVERY_MS 200
 
 struct person {
     int64_t bucket, person;
@@ -354,6 +358,29 @@ static void bench_report(struct bench *bench, double *times, int count, double s
            usage.ru_maxrss / 1024);
 }
 
+static void bench_run(struct bench *bench, const char *address, int64_t seconds)
+{
+    static double times[BATCHES_MAX];
+    double loading = now_seconds();
+    bench_load(bench);
+    fprintf(stderr, "%lld people loaded in %.1f s\n", (long long)bench->people,
+            now_seconds() - loading);
+    pthread_t tender;
+    int started = pthread_create(&tender, NULL, bench_tend, (void *)(uintptr_t)address);
+    CHECK(started == 0);
+    double start = now_seconds(), last = start, cpu = cpu_seconds();
+    int batches = 0;
+    while (last - start < (double)seconds && batches < BATCHES_MAX) {
+        bench_batch(bench);
+        double now = now_seconds();
+        times[batches++] = now - last;
+        last = now;
+    }
+    bench_over = true;
+    pthread_join(tender, NULL);
+    bench_report(bench, times, batches, last - start, cpu_seconds() - cpu);
+}
+
 static int64_t argument(int count, char **values, int at, int64_t otherwise)
 {
     int64_t number = otherwise;
@@ -364,14 +391,37 @@ static int64_t argument(int count, char **values, int at, int64_t otherwise)
     return number;
 }
 
+static const char *bench_address(const char *name, char *folder, struct arena *arena)
+{
+    if (strcmp(name, "postgres") == 0)
+        return getenv("YIBAO_TEST_POSTGRES");
+    if (strcmp(name, "sqlite") != 0)
+        return name;
+    char *made = mkdtemp(folder);
+    CHECK(made != NULL);
+    return arena_format(arena, "sqlite:%s/store.db", folder).data;
+}
+
+static void bench_clear(const char *folder, struct arena *arena)
+{
+    static const char *const FILES[] = { "store.db", "store.db-wal", "store.db-shm",
+                                         "store.db.lane" };
+    for (size_t at = 0; at < COUNT_OF(FILES); at++)
+        unlink(arena_format(arena, "%s/%s", folder, FILES[at]).data);
+    rmdir(folder);
+}
+
 int main(int count, char **values)
 {
-    if (count < 2) {
-        fprintf(stderr, "store_bench ADDRESS [SECONDS [BATCH [PEOPLE]]]\n");
-        return 2;
+    struct arena program;
+    char folder[] = "/tmp/yibao-bench-XXXXXX";
+    arena_init(&program);
+    const char *address = count < 2 ? NULL : bench_address(values[1], folder, &program);
+    if (address == NULL) {
+        fprintf(stderr, "store_bench sqlite | postgres | ADDRESS [SECONDS [BATCH [PEOPLE]]]\n");
+        return count < 2 ? 2 : 77;
     }
     static struct bench bench;
-    static double times[BATCHES_MAX];
     int64_t seconds = argument(count, values, 2, 5);
     bench.batch = argument(count, values, 3, 64);
     bench.people = argument(count, values, 4, 1000000);
@@ -380,30 +430,16 @@ int main(int count, char **values)
     bench.people -= bench.people % bench.batch;
     arena_init(&bench.arena);
     struct text fault = { 0 };
-    bench.store = store_open_any(values[1], true, &bench.arena, &fault);
+    bench.store = store_open_any(address, true, &bench.arena, &fault);
     if (bench.store == NULL) {
         fprintf(stderr, "%.*s\n", TEXT_ARGS(fault));
         return 1;
     }
-    double loading = now_seconds();
-    bench_load(&bench);
-    fprintf(stderr, "%lld people loaded in %.1f s\n", (long long)bench.people,
-            now_seconds() - loading);
-    pthread_t tender;
-    int started = pthread_create(&tender, NULL, bench_tend, values[1]);
-    CHECK(started == 0);
-    double start = now_seconds(), last = start, cpu = cpu_seconds();
-    int batches = 0;
-    while (last - start < (double)seconds && batches < BATCHES_MAX) {
-        bench_batch(&bench);
-        double now = now_seconds();
-        times[batches++] = now - last;
-        last = now;
-    }
-    bench_over = true;
-    pthread_join(tender, NULL);
-    bench_report(&bench, times, batches, last - start, cpu_seconds() - cpu);
+    bench_run(&bench, address, seconds);
     bench.store->port->close(bench.store);
+    if (strcmp(values[1], "sqlite") == 0)
+        bench_clear(folder, &program);
     arena_release(&bench.arena);
+    arena_release(&program);
     return 0;
 }

@@ -1,11 +1,8 @@
-/* suite.c: what every store must do. Each test begins with empty tables and a lane just taken. */
+/* suite.c: values, changes and lists on every store. Each test begins with empty tables. */
 
 #include "suite.h"
 
-#include "stores/faulty.h"
-#include "stores/migrate.h"
-#include "stores/registry.h"
-#include "things.h"
+#include "world.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -17,133 +14,6 @@
 #include <unistd.h>
 
 #include <cmocka.h>
-
-static const char *suite_address;
-
-struct world {
-    struct arena arena;
-    struct store *store;
-    struct fence fence;
-};
-
-static struct store *open_store(struct arena *arena, bool writes)
-{
-    struct text fault = { 0 };
-    struct store *store = store_open_any(suite_address, writes, arena, &fault);
-    if (store == NULL)
-        fail_msg("%.*s", TEXT_ARGS(fault));
-    return store;
-}
-
-static void run_sql(struct world *world, const char *words)
-{
-    struct text sql, fault = { 0 };
-    if (!migrate_spell(world->store, text_of(words), &world->arena, &sql, &fault))
-        fail_msg("%.*s", TEXT_ARGS(fault));
-    if (world->store->port->run_schema(world->store, sql) != STORE_DONE)
-        fail_msg("%s", world->store->port->complaint(world->store));
-}
-
-static int world_set_up(void **state)
-{
-    struct world *world = calloc(1, sizeof *world);
-    assert_non_null(world);
-    arena_init(&world->arena);
-    world->store = open_store(&world->arena, true);
-    int run = 0;
-    struct text fault = { 0 };
-    if (!migrate_apply(world->store, TEST_SCHEMA_FOLDER, &world->arena, &run, &fault))
-        fail_msg("%.*s", TEXT_ARGS(fault));
-    run_sql(world, "DROP TABLE IF EXISTS thing; DROP TABLE IF EXISTS thing_line;"
-                   "DROP TABLE IF EXISTS thing_name;");
-    run_sql(world, THING_SCHEMA);
-    assert_int_equal(world->store->port->take_lane(world->store, 0, TEXT("suite"),
-                                                   &world->fence), STORE_DONE);
-    *state = world;
-    return 0;
-}
-
-static int world_tear_down(void **state)
-{
-    struct world *world = *state;
-    world->store->port->close(world->store);
-    arena_release(&world->arena);
-    free(world);
-    return 0;
-}
-
-static struct thing thing_full(int64_t bucket, int64_t id)
-{
-    return (struct thing){
-        .bucket = bucket, .thing = id, .version = 1, .name = TEXT("张三·阿不都"),
-        .code = TEXT("310"), .bytes = { "\0\1\377", 3 }, .name_required = TEXT("名"),
-        .other = INT64_MAX, .other_required = 7, .count = -5, .money = { -123456789012345 },
-        .share = { 855000 }, .quantity = { 5000 }, .price = { 1234567 },
-        .day = DATE(2020, 2, 10), .day_required = DATE(2022, 12, 31),
-        .moment = { INT64_C(1581296400123) }, .flag = true,
-    };
-}
-
-/* Writes an array of changes as one batch. */
-static enum store_answer write_all(struct world *world, struct change *changes, size_t count)
-{
-    for (size_t at = 0; at + 1 < count; at++)
-        changes[at].next = &changes[at + 1];
-    return world->store->port->write(world->store, count == 0 ? NULL : changes, world->fence);
-}
-
-static enum store_answer write_one(struct world *world, enum change_kind kind,
-                                   const struct table *table, const void *row)
-{
-    struct change change = { .kind = kind, .table = table, .row = row };
-    return write_all(world, &change, 1);
-}
-
-static struct list read_rows(struct world *world, const struct query *query, const void *key)
-{
-    struct want want = { .query = query, .key = key };
-    enum store_answer answer = world->store->port->read(world->store, &want, &world->arena);
-    if (answer != STORE_DONE)
-        fail_msg("%s", world->store->port->complaint(world->store));
-    assert_true(want.answered);
-    return want.rows;
-}
-
-static const struct thing *read_thing(struct world *world, int64_t bucket, int64_t id)
-{
-    struct thing_key key = { bucket, id };
-    struct list rows = read_rows(world, &THING_QUERY, &key);
-    return rows.count == 0 ? NULL : rows.items;
-}
-
-static void assert_text(struct text found, struct text expected)
-{
-    assert_int_equal(found.data == NULL, expected.data == NULL);
-    assert_true(text_equal(found, expected));
-}
-
-static void assert_thing(const struct thing *found, const struct thing *expected)
-{
-    assert_non_null(found);
-    assert_int_equal(found->bucket, expected->bucket);
-    assert_int_equal(found->thing, expected->thing);
-    assert_int_equal(found->version, expected->version);
-    assert_text(found->name, expected->name);
-    assert_text(found->code, expected->code);
-    assert_text(found->bytes, expected->bytes);
-    assert_text(found->name_required, expected->name_required);
-    assert_int_equal(found->other, expected->other);
-    assert_int_equal(found->other_required, expected->other_required);
-    assert_int_equal(found->count, expected->count);
-    assert_int_equal(found->money.fen, expected->money.fen);
-    assert_int_equal(found->share.parts, expected->share.parts);
-    assert_int_equal(found->quantity.e4, expected->quantity.e4);
-    assert_int_equal(found->price.e6, expected->price.e6);
-    assert_int_equal(found->day.yyyymmdd, expected->day.yyyymmdd);
-    assert_int_equal(found->day_required.yyyymmdd, expected->day_required.yyyymmdd);
-    assert_int_equal(found->moment.ms, expected->moment.ms);
-    assert_int_equal(found->flag, expected->flag);
-}
 
 /* ---- values ---- */
 
@@ -467,182 +337,32 @@ static void a_reader_writes_nothing(void **state)
     reader.store->port->close(reader.store);
 }
 
-/* ---- lanes ---- */
-
-static void a_live_owner_keeps_its_lane(void **state)
+static int suite_rows(const char *name)
 {
-    struct world *world = *state;
-    struct world other = *world;
-    other.store = open_store(&world->arena, true);
-    struct fence fence = { -1, -1 };
-    const struct store_port *port = other.store->port;
-    assert_int_equal(port->take_lane(other.store, 0, TEXT("other"), &fence), STORE_CONFLICT);
-    assert_int_equal(fence.epoch, -1);
-    /* Another lane is free. */
-    assert_int_equal(port->take_lane(other.store, 3, TEXT("other"), &fence), STORE_DONE);
-    assert_int_equal(fence.lane, 3);
-    /* When the first is gone the lane is free at once, one epoch later. */
-    struct fence before = world->fence;
-    world->store->port->close(world->store);
-    world->store = other.store;
-    for (int tries = 0; tries < 100; tries++)
-        if (port->take_lane(other.store, 0, TEXT("other"), &world->fence) == STORE_DONE)
-            break;
-    assert_int_equal(world->fence.epoch, before.epoch + 1);
-    assert_int_equal(write_all(world, NULL, 0), STORE_DONE);
-    world->fence = before;
-    assert_int_equal(write_all(world, NULL, 0), STORE_FENCED);
-}
-
-static void a_former_owner_is_fenced(void **state)
-{
-    struct world *world = *state;
-    struct thing thing = thing_full(1, 1);
-    run_sql(world, "UPDATE lane SET epoch = epoch + 1, owner = 'another' WHERE lane = 0;");
-    assert_int_equal(write_one(world, CHANGE_INSERT, &THING_TABLE, &thing), STORE_FENCED);
-    assert_null(read_thing(world, 1, 1));
-    world->fence.epoch++;
-    assert_int_equal(write_one(world, CHANGE_INSERT, &THING_TABLE, &thing), STORE_DONE);
-}
-
-/* ---- faults on purpose ---- */
-
-static void faulty_fails_the_call_it_was_told(void **state)
-{
-    struct world *world = *state;
-    struct store *real = world->store;
-    struct thing thing = thing_full(1, 1);
-    struct faulty *faulty = faulty_over(real, &world->arena);
-    world->store = faulty_store(faulty);
-    faulty_fail_call(faulty, 2, STORE_FAULT);
-    assert_null(read_thing(world, 1, 1));
-    assert_int_equal(write_one(world, CHANGE_INSERT, &THING_TABLE, &thing), STORE_FAULT);
-    assert_null(read_thing(world, 1, 1));
-    assert_int_equal(faulty_counts(faulty).calls, 3);
-    assert_int_equal(faulty_counts(faulty).failed, 1);
-    /* The third row of two batches. */
-    faulty_fail_change(faulty, 3, STORE_CONFLICT);
-    struct thing two = thing_full(1, 2), three = thing_full(1, 3);
-    struct change changes[] = { { .table = &THING_TABLE, .row = &two },
-                                { .table = &THING_TABLE, .row = &three } };
-    assert_int_equal(write_one(world, CHANGE_INSERT, &THING_TABLE, &thing), STORE_DONE);
-    assert_int_equal(write_all(world, changes, 2), STORE_CONFLICT);
-    assert_null(read_thing(world, 1, 2));
-    assert_int_equal(write_all(world, changes, 2), STORE_DONE);
-    /* A commit whose answer is lost was kept. */
-    faulty_fail_call(faulty, 1, STORE_UNKNOWN);
-    thing.thing = 4;
-    assert_int_equal(write_one(world, CHANGE_INSERT, &THING_TABLE, &thing), STORE_UNKNOWN);
-    assert_non_null(read_thing(world, 1, 4));
-    world->store = real;
-}
-
-/* Every call of a small story fails once: nothing is half done, and a repeat completes it. */
-static bool small_story(struct world *world)
-{
-    struct thing_key key = { 4, 4 };
-    struct want want = { .query = &THING_QUERY, .key = &key };
-    if (world->store->port->read(world->store, &want, &world->arena) != STORE_DONE)
-        return false;
-    struct thing thing = thing_full(4, 4);
-    struct thing_line line = { 4, 4, 1, TEXT("x") };
-    bool is_there = want.rows.count > 0;
-    struct change changes[] = {
-        { .kind = is_there ? CHANGE_REPLACE : CHANGE_INSERT, .table = &THING_TABLE,
-          .row = is_there ? want.rows.items : &thing },
-        { .table = &THING_LINE_TABLE, .row = &line },
+    static const struct CMUnitTest TESTS[] = {
+        WORLD_TEST(every_kind_comes_back),
+        WORLD_TEST(absent_is_null_and_back),
+        WORLD_TEST(an_empty_text_is_not_absent),
+        WORLD_TEST(sums_come_as_numbers),
+        WORLD_TEST(replace_asks_for_the_version_read),
+        WORLD_TEST(a_row_is_replaced_once_a_batch),
+        WORLD_TEST(a_key_taken_keeps_nothing),
+        WORLD_TEST(what_the_schema_forbids_is_a_fault),
+        WORLD_TEST(an_empty_batch_is_done),
+        WORLD_TEST(a_batch_over_three_tables),
+        WORLD_TEST(lists_have_order_and_end),
+        WORLD_TEST(text_orders_by_bytes),
+        WORLD_TEST(facts_are_never_cut_off),
+        WORLD_TEST(absent_keys_leave_filters_out),
+        WORLD_TEST(many_wants_of_many_queries_at_once),
+        WORLD_TEST(what_rooms_describe_is_prepared),
+        WORLD_TEST(a_reader_writes_nothing),
     };
-    if (is_there)
-        line.line = ((const struct thing *)want.rows.items)->version + 1;
-    return write_all(world, changes, 2) == STORE_DONE;
+    return cmocka_run_group_tests_name(name, TESTS, NULL, NULL);
 }
-
-static void a_story_survives_each_fault(void **state)
-{
-    struct world *world = *state;
-    struct store *real = world->store;
-    struct faulty *faulty = faulty_over(real, &world->arena);
-    world->store = faulty_store(faulty);
-    int64_t expected = 0;
-    for (int64_t call = 1; call <= 4; call++) {
-        faulty_fail_call(faulty, call, STORE_FAULT);
-        for (int run = 0; run < 2; run++) {
-            bool done = false;
-            for (int tries = 0; tries < 2 && !done; tries++)
-                done = small_story(world);
-            assert_true(done);
-            expected++;
-        }
-        assert_int_equal(faulty_counts(faulty).failed, call);
-    }
-    world->store = real;
-    assert_int_equal(read_thing(world, 4, 4)->version, expected);
-    struct list rows = read_rows(world, &THING_LINES_QUERY, &(struct thing_key){ 4, 4 });
-    assert_int_equal(((const struct thing_line *)rows.items)[0].line, expected);
-}
-
-/* ---- copies ---- */
-
-static void a_copy_brings_everything_back(void **state)
-{
-    struct world *world = *state;
-    struct thing thing = thing_full(1, 1), bare = { .bucket = 1, .thing = 2, .version = 1,
-                                                    .name_required = TEXT("") };
-    assert_int_equal(write_one(world, CHANGE_INSERT, &THING_TABLE, &thing), STORE_DONE);
-    assert_int_equal(write_one(world, CHANGE_INSERT, &THING_TABLE, &bare), STORE_DONE);
-    char folder[] = TEST_FOLDER "/yibao-copy-XXXXXX";
-    assert_non_null(mkdtemp(folder));
-    struct text copy = arena_format(&world->arena, "%s/copy", folder);
-    struct store *reader = open_store(&world->arena, false);
-    if (reader->port->backup(reader, copy.data) != STORE_DONE)
-        fail_msg("%s", reader->port->complaint(reader));
-    /* Not over another copy. */
-    assert_int_equal(reader->port->backup(reader, copy.data), STORE_FAULT);
-    reader->port->close(reader);
-    thing.money.fen = 1;
-    assert_int_equal(write_one(world, CHANGE_REPLACE, &THING_TABLE, &thing), STORE_DONE);
-    struct thing_name name = { 1, TEXT("later"), 1 };
-    assert_int_equal(write_one(world, CHANGE_INSERT, &THING_NAME_TABLE, &name), STORE_DONE);
-    if (world->store->port->restore(world->store, copy.data) != STORE_DONE)
-        fail_msg("%s", world->store->port->complaint(world->store));
-    thing = thing_full(1, 1);
-    assert_thing(read_thing(world, 1, 1), &thing);
-    assert_thing(read_thing(world, 1, 2), &bare);
-    assert_int_equal(read_rows(world, &THING_NAMED_QUERY, &name).count, 0);
-    struct text fault = { 0 };
-    assert_true(migrate_check(world->store, TEST_SCHEMA_FOLDER, &world->arena, &fault));
-    assert_int_equal(write_one(world, CHANGE_INSERT, &THING_NAME_TABLE, &name), STORE_DONE);
-}
-
-#define TEST(function) \
-    cmocka_unit_test_setup_teardown(function, world_set_up, world_tear_down)
 
 int store_suite(const char *name, const char *address)
 {
-    static const struct CMUnitTest TESTS[] = {
-        TEST(every_kind_comes_back),
-        TEST(absent_is_null_and_back),
-        TEST(an_empty_text_is_not_absent),
-        TEST(sums_come_as_numbers),
-        TEST(replace_asks_for_the_version_read),
-        TEST(a_row_is_replaced_once_a_batch),
-        TEST(a_key_taken_keeps_nothing),
-        TEST(what_the_schema_forbids_is_a_fault),
-        TEST(an_empty_batch_is_done),
-        TEST(a_batch_over_three_tables),
-        TEST(lists_have_order_and_end),
-        TEST(text_orders_by_bytes),
-        TEST(facts_are_never_cut_off),
-        TEST(absent_keys_leave_filters_out),
-        TEST(many_wants_of_many_queries_at_once),
-        TEST(what_rooms_describe_is_prepared),
-        TEST(a_reader_writes_nothing),
-        TEST(a_live_owner_keeps_its_lane),
-        TEST(a_former_owner_is_fenced),
-        TEST(faulty_fails_the_call_it_was_told),
-        TEST(a_story_survives_each_fault),
-        TEST(a_copy_brings_everything_back),
-    };
-    suite_address = address;
-    return cmocka_run_group_tests_name(name, TESTS, NULL, NULL);
+    world_use(address);
+    return suite_rows(name) + suite_house(name);
 }

@@ -4,5 +4,7 @@
 
 /* Runs all on the store of that address, which must be empty; answers failures. */
 int store_suite(const char *name, const char *address);
+/* Its second part: lanes, faults, copies. */
+int suite_house(const char *name);
 
 #endif
