@@ -15,7 +15,6 @@
 #define ACCESS_LOCK_MS (INT64_C(15) * 60 * 1000)
 #define ACCESS_SESSION_MS (INT64_C(12) * 3600 * 1000)
 #define ACCESS_PASSWORD_MIN 10
-#define ACCESS_TOKEN_BYTES 32
 
 extern const struct room access_room;
 extern const struct action access_sign_in_action;
@@ -32,7 +31,7 @@ struct access_sign_in_input {
 struct access_proof {
     bool right;                 /* the password fits `against` */
     struct text against;        /* the hash it was checked with; absent: no such account */
-    struct text token;          /* of the session, should it be opened: 64 hex digits */
+    struct text token;          /* of the session, should it be opened */
     struct text hash;           /* of a new password, when one is being set */
 };
 
@@ -58,16 +57,9 @@ bool access_role_of(struct text name, enum role *ret_role);
 void access_write_rights(const struct room *const *rooms, size_t room_count,
                          struct builder *builder);
 
-/* ---- secrets (access_secret.c): the one place that hashes and draws ---- */
-
 struct seal_keys;
 /* Once, at start: a login name may be somebody's number, so its digest is keyed. */
 void access_use_keys(const struct seal_keys *keys);
-
-bool access_password_fits(struct text hash, struct text password);
-/* argon2id text; about 50 ms and 64 MB. */
-struct text access_password_hash(struct text password, struct arena *arena);
-struct text access_new_token(struct arena *arena);
 
 /* ---- demo ---- */
 

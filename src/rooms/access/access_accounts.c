@@ -3,6 +3,7 @@
 #include "rooms/access/access.h"
 
 #include "base/check.h"
+#include "base/password.h"
 
 /* ---- access.set-password: one's own ---- */
 
@@ -60,9 +61,10 @@ static void set_password_prepare(const struct request *request, const void *fact
     if (found->account == NULL)
         return;
     proof->against = arena_text(request->arena, found->account->password);
-    proof->right = access_password_fits(found->account->password, input->old);
-    if (proof->right)
-        proof->hash = access_password_hash(input->fresh, request->arena);
+    proof->right = password_verify(found->account->password, input->old);
+    /* Empty or too long: decide sees no hash and refuses. */
+    if (proof->right && !password_hash(input->fresh, request->arena, &proof->hash))
+        proof->hash = (struct text){ 0 };
 }
 
 static void set_password_decide(const struct request *request, const void *facts,
@@ -84,7 +86,7 @@ static void set_password_decide(const struct request *request, const void *facts
         decision_refuse(decision, "access.refused.wrong", "old");
         return;
     }
-    if (text_characters(input->fresh) < ACCESS_PASSWORD_MIN) {
+    if (text_characters(input->fresh) < ACCESS_PASSWORD_MIN || !text_present(proof->hash)) {
         decision_refuse(decision, "access.refused.password-short", "new");
         return;
     }
@@ -158,7 +160,8 @@ static void create_prepare(const struct request *request, const void *facts, voi
     (void)facts;
     const struct create_input *input = request->input;
     struct access_proof *proof = ret_prepared;
-    proof->hash = access_password_hash(input->password, request->arena);
+    if (!password_hash(input->password, request->arena, &proof->hash))
+        proof->hash = (struct text){ 0 };
 }
 
 /* A role without the thing it acts for would be an account with no scope at all. */
@@ -196,7 +199,7 @@ static void create_decide(const struct request *request, const void *facts,
         decision_refuse(decision, "access.refused.login-taken", "login");
         return;
     }
-    if (text_characters(input->password) < ACCESS_PASSWORD_MIN) {
+    if (text_characters(input->password) < ACCESS_PASSWORD_MIN || !text_present(proof->hash)) {
         decision_refuse(decision, "access.refused.password-short", "password");
         return;
     }

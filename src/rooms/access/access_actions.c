@@ -5,6 +5,7 @@
 #include "rooms/staff/staff_facts.h"
 
 #include "base/check.h"
+#include "base/password.h"
 
 /* ---- access.sign-in ---- */
 
@@ -108,13 +109,13 @@ static void sign_in_prepare(const struct request *request, const void *facts, vo
     const struct access_sign_in_input *input = request->input;
     const struct account_facts *found = facts;
     struct access_proof *proof = ret_prepared;
-    proof->token = access_new_token(request->arena);
+    proof->token = password_token(request->arena);
     if (found->account == NULL) {
-        access_password_hash(input->password, request->arena);
+        password_verify(password_nobody(), input->password);
         return;
     }
     proof->against = arena_text(request->arena, found->account->password);
-    proof->right = access_password_fits(found->account->password, input->password);
+    proof->right = password_verify(found->account->password, input->password);
 }
 
 static void sign_in_open(struct decision *decision, const struct access_account *account,

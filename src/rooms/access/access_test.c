@@ -1,0 +1,192 @@
+#include "rooms/access/access.h"
+
+#include "rooms/rooms_testing.h"
+
+#include "base/password.h"
+
+static struct moment now;
+
+static struct access_account account_of_clerk(void)
+{
+    return (struct access_account){
+        .bucket = 7, .account = 700, .label = TEXT("clerk"), .password = TEXT("hash-1"),
+        .role = TEXT("intake-clerk"), .office = 3, .version = 4,
+    };
+}
+
+static void test_five_wrong_passwords_lock_for_fifteen_minutes(void **state)
+{
+    (void)state;
+    struct access_account account = account_of_clerk();
+    struct access_proof proof = { .right = false, .against = TEXT("hash-1") };
+    for (int i = 1; i < ACCESS_FAILURES_MAX; i++) {
+        assert_int_equal(access_judge_sign_in(&account, &proof, now, &account),
+                         ACCESS_SIGN_IN_WRONG);
+        assert_int_equal(account.failures, i);
+        assert_int_equal(account.locked_until.ms, 0);
+    }
+    assert_int_equal(access_judge_sign_in(&account, &proof, now, &account),
+                     ACCESS_SIGN_IN_WRONG);
+    assert_int_equal(account.locked_until.ms, now.ms + ACCESS_LOCK_MS);
+
+    /* Locked: even the right password does not open. */
+    proof.right = true;
+    struct access_account after;
+    assert_int_equal(access_judge_sign_in(&account, &proof, now, &after), ACCESS_SIGN_IN_LOCKED);
+    struct moment last = { account.locked_until.ms - 1 };
+    assert_int_equal(access_judge_sign_in(&account, &proof, last, &after),
+                     ACCESS_SIGN_IN_LOCKED);
+    assert_int_equal(access_judge_sign_in(&account, &proof, account.locked_until, &after),
+                     ACCESS_SIGN_IN_OPENED);
+    assert_int_equal(after.failures, 0);
+    assert_int_equal(after.locked_until.ms, 0);
+}
+
+static void test_a_proof_is_good_for_one_hash_only(void **state)
+{
+    (void)state;
+    struct access_account account = account_of_clerk(), after;
+    struct access_proof proof = { .right = true, .against = TEXT("hash-0") };
+    assert_int_equal(access_judge_sign_in(&account, &proof, now, &after), ACCESS_SIGN_IN_STALE);
+    account.valid_until = DATE(2020, 2, 9);
+    assert_int_equal(access_judge_sign_in(&account, &proof, now, &after), ACCESS_SIGN_IN_ENDED);
+    assert_int_equal(access_judge_sign_in(NULL, &proof, now, &after), ACCESS_SIGN_IN_UNKNOWN);
+}
+
+struct account_facts {
+    const struct access_account *account;
+    const void *office;
+};
+
+static void test_signing_in_opens_a_session(void **state)
+{
+    struct testing *testing = *state;
+    struct access_account account = account_of_clerk();
+    struct account_facts facts = { .account = &account };
+    struct access_sign_in_input input = { TEXT("clerk"), TEXT("long enough") };
+    struct access_proof proof = { .right = true, .against = account.password,
+                                  .token = TEXT("token") };
+    testing_decide(testing, &access_sign_in_action, &input, &facts, &proof);
+    assert_true(testing_is_refused(testing, NULL));
+    const struct access_session *session =
+        testing_change(testing, &access_session_table, 0, NULL);
+    assert_non_null(session);
+    assert_int_equal(session->account, 700);
+    assert_true(text_equal(session->token_digest,
+                           access_token_digest(TEXT("token"), &testing->arena)));
+    assert_int_equal(testing_changes(testing, &access_account_table), 0);
+}
+
+static void test_a_wrong_password_is_counted_not_refused(void **state)
+{
+    struct testing *testing = *state;
+    struct access_account account = account_of_clerk();
+    struct account_facts facts = { .account = &account };
+    struct access_sign_in_input input = { TEXT("clerk"), TEXT("wrong") };
+    struct access_proof proof = { .right = false, .against = account.password };
+    testing_decide(testing, &access_sign_in_action, &input, &facts, &proof);
+    assert_true(testing_is_refused(testing, NULL));
+    const struct access_account *after =
+        testing_change(testing, &access_account_table, 0, NULL);
+    assert_int_equal(after->failures, 1);
+    assert_int_equal(after->version, 4);
+    assert_int_equal(testing_changes(testing, &access_session_table), 0);
+
+    facts.account = NULL;
+    testing_decide(testing, &access_sign_in_action, &input, &facts, &proof);
+    assert_true(testing_is_refused(testing, "access.refused.wrong"));
+}
+
+static void test_prepare_checks_the_password(void **state)
+{
+    struct testing *testing = *state;
+    struct access_account account = account_of_clerk();
+    assert_true(password_hash(TEXT("long enough"), &testing->arena, &account.password));
+    struct account_facts facts = { .account = &account };
+    struct access_sign_in_input input = { TEXT("clerk"), TEXT("long enough") };
+    testing->request.input = &input;
+    struct access_proof proof = { 0 };
+    access_sign_in_action.prepare(&testing->request, &facts, &proof);
+    assert_true(proof.right);
+    assert_true(text_present(proof.token));
+    input.password = TEXT("long enougH");
+    proof = (struct access_proof){ 0 };
+    access_sign_in_action.prepare(&testing->request, &facts, &proof);
+    assert_false(proof.right);
+}
+
+static void test_an_actor_is_made_of_a_good_session_only(void **state)
+{
+    (void)state;
+    struct access_account account = account_of_clerk();
+    struct access_session session = {
+        .account = 700, .opened = { now.ms - 1000 }, .until = { now.ms + 1000 },
+    };
+    static const int64_t BELOW[] = { 3, 4, 5 };
+    struct access_actor_facts facts = {
+        .session = &session, .account = &account, .division = 110105, .offices = BELOW,
+        .office_count = 3,
+    };
+    struct actor actor;
+    assert_true(access_actor(&facts, now, &actor));
+    assert_int_equal(actor.role, ROLE_INTAKE_CLERK);
+    assert_int_equal(actor.division, 110105);
+    assert_int_equal(actor.scope.office_count, 3);
+    assert_false(actor.scope.everything);
+    assert_int_equal(actor.scope.person_count, 0);
+
+    session.until = now;
+    assert_false(access_actor(&facts, now, &actor));
+    session.until.ms = now.ms + 1;
+    session.closed.ms = now.ms - 1;
+    assert_false(access_actor(&facts, now, &actor));
+    session.closed.ms = 0;
+    account.sessions_since.ms = now.ms - 999;
+    assert_false(access_actor(&facts, now, &actor));
+    account.sessions_since.ms = now.ms - 1000;
+    assert_true(access_actor(&facts, now, &actor));
+    account.role = TEXT("emperor");
+    assert_false(access_actor(&facts, now, &actor));
+    facts.account = NULL;
+    assert_false(access_actor(&facts, now, &actor));
+}
+
+static void test_login_names_are_folded_and_keyed(void **state)
+{
+    struct testing *testing = *state;
+    struct text small = access_login_digest(TEXT("clerk.110105"), &testing->arena);
+    struct text large = access_login_digest(TEXT(" Clerk.110105 "), &testing->arena);
+    assert_int_equal(small.length, ACCESS_DIGEST_BYTES);
+    assert_true(text_equal(small, large));
+    assert_false(text_equal(small, access_login_digest(TEXT("clerk.110106"), &testing->arena)));
+}
+
+static int begin(void **state)
+{
+    static struct testing testing;
+    now = moment_at(DATE(2020, 2, 10), 9, 0, 0);
+    testing_begin(&testing, now);
+    *state = &testing;
+    return 0;
+}
+
+static int end(void **state)
+{
+    testing_end(*state);
+    return 0;
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(test_five_wrong_passwords_lock_for_fifteen_minutes,
+                                        begin, end),
+        cmocka_unit_test_setup_teardown(test_a_proof_is_good_for_one_hash_only, begin, end),
+        cmocka_unit_test_setup_teardown(test_signing_in_opens_a_session, begin, end),
+        cmocka_unit_test_setup_teardown(test_a_wrong_password_is_counted_not_refused, begin, end),
+        cmocka_unit_test_setup_teardown(test_prepare_checks_the_password, begin, end),
+        cmocka_unit_test_setup_teardown(test_an_actor_is_made_of_a_good_session_only, begin, end),
+        cmocka_unit_test_setup_teardown(test_login_names_are_folded_and_keyed, begin, end),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

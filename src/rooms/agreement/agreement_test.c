@@ -1,0 +1,108 @@
+#include "rooms/agreement/agreement.h"
+
+#include "rooms/rooms_testing.h"
+
+#include "rooms/party/party_facts.h"
+
+static struct agreement row(const char *status)
+{
+    return (struct agreement){
+        .institution = 900, .agreement = 1, .valid_from = DATE(2019, 1, 1),
+        .valid_until = DATE(2020, 12, 31), .status = text_of(status), .version = 2,
+    };
+}
+
+static void test_a_suspension_counts_on_its_days_only(void **state)
+{
+    (void)state;
+    struct agreement rows[] = { row("suspended") };
+    rows[0].status_from = DATE(2020, 2, 1);
+    rows[0].status_until = DATE(2020, 2, 29);
+    const struct list *list = LIST_OF(rows);
+    assert_int_equal(agreement_on(list, DATE(2020, 1, 31), NULL), AGREEMENT_IN_FORCE);
+    assert_int_equal(agreement_on(list, DATE(2020, 2, 1), NULL), AGREEMENT_SUSPENDED);
+    assert_int_equal(agreement_on(list, DATE(2020, 2, 29), NULL), AGREEMENT_SUSPENDED);
+    assert_int_equal(agreement_on(list, DATE(2020, 3, 1), NULL), AGREEMENT_IN_FORCE);
+    assert_int_equal(agreement_on(list, DATE(2021, 1, 1), NULL), AGREEMENT_NONE);
+    assert_int_equal(agreement_on(list, DATE(2018, 12, 31), NULL), AGREEMENT_NONE);
+}
+
+static void test_a_new_agreement_stands_beside_a_rescinded_one(void **state)
+{
+    (void)state;
+    struct agreement rows[] = { row("rescinded"), row("in-force") };
+    rows[0].status_from = DATE(2019, 6, 1);
+    rows[1].valid_from = DATE(2020, 7, 1);
+    const struct agreement *found = NULL;
+    assert_int_equal(agreement_on(LIST_OF(rows), DATE(2020, 6, 30), &found),
+                     AGREEMENT_RESCINDED);
+    assert_int_equal(agreement_on(LIST_OF(rows), DATE(2020, 7, 1), &found),
+                     AGREEMENT_IN_FORCE);
+    assert_ptr_equal(found, &rows[1]);
+    struct list none = { NULL, 0 };
+    assert_int_equal(agreement_on(&none, DATE(2020, 7, 1), NULL), AGREEMENT_NONE);
+}
+
+struct status_input {
+    int64_t institution, agreement, version;
+    struct text status;
+    struct date from, until;
+    bool payment_held;
+};
+struct status_facts {
+    const struct list *rows;
+    const struct party_institution *institution;
+};
+
+static void test_status_changes_by_steps_only(void **state)
+{
+    struct testing *testing = *state;
+    testing->actor = (struct actor){ .role = ROLE_SECTION_HEAD, .office = 3,
+                                     .division = 110105 };
+    struct agreement rows[] = { row("in-force") };
+    struct party_institution institution = { .institution = 900, .division = 110105 };
+    struct status_facts facts = { LIST_OF(rows), &institution };
+    struct status_input input = { 900, 1, 2, TEXT("suspended"), DATE(2020, 2, 10), DATE_NONE,
+                                  true };
+    testing_decide(testing, &agreement_set_status_action, &input, &facts, NULL);
+    assert_true(testing_is_refused(testing, NULL));
+    const struct agreement *after = testing_change(testing, &agreement_table, 0, NULL);
+    assert_true(text_is(after->status, "suspended"));
+    assert_true(after->payment_held);
+
+    input.version = 1;
+    testing_decide(testing, &agreement_set_status_action, &input, &facts, NULL);
+    assert_true(testing_is_refused(testing, "agreement.refused.changed-since"));
+    input.version = 2;
+    rows[0].status = TEXT("rescinded");
+    testing_decide(testing, &agreement_set_status_action, &input, &facts, NULL);
+    assert_true(testing_is_refused(testing, "agreement.refused.no-such-step"));
+    /* Another county's institution is not there for this office. */
+    institution.division = 371329;
+    testing_decide(testing, &agreement_set_status_action, &input, &facts, NULL);
+    assert_true(testing_is_refused(testing, "agreement.refused.no-such-agreement"));
+}
+
+static int begin(void **state)
+{
+    static struct testing testing;
+    testing_begin(&testing, moment_at(DATE(2020, 2, 10), 9, 0, 0));
+    *state = &testing;
+    return 0;
+}
+
+static int end(void **state)
+{
+    testing_end(*state);
+    return 0;
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_a_suspension_counts_on_its_days_only),
+        cmocka_unit_test(test_a_new_agreement_stands_beside_a_rescinded_one),
+        cmocka_unit_test_setup_teardown(test_status_changes_by_steps_only, begin, end),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

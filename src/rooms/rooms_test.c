@@ -1,0 +1,246 @@
+/* rooms_test.c: what holds for every room: each action has roles, shapes, words and a decide; names
+ * and paths are unique; every table has its bucket first; demo worlds repeat. */
+
+#include "rooms/rooms.h"
+
+#include "rooms/access/access.h"
+#include "rooms/party/party.h"
+#include "rooms/rooms_testing.h"
+
+#include "base/check.h"
+#include "core/words.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static void check_help_of_fields(const struct action *action)
+{
+    for (size_t i = 0; i < action->input->field_count; i++) {
+        const struct field *field = &action->input->fields[i];
+        if (field->help != NULL && !words_has(field->help))
+            fail_msg("%s: no words for %s", action->name, field->help);
+    }
+}
+
+static void check_action(const struct action *action)
+{
+    if (action->roles == 0 || (action->roles & ~ROLES_EVERYBODY) != 0)
+        fail_msg("%s: who may do it?", action->name);
+    assert_non_null(action->input);
+    assert_non_null(action->outcome);
+    assert_non_null(action->answer);
+    assert_non_null(action->decide);
+    assert_non_null(action->gather);
+    if (action->tell == NULL && action->outcome != action->answer)
+        fail_msg("%s: nobody tells the answer", action->name);
+    if (action->help == NULL || !words_has(action->help))
+        fail_msg("%s: no words for its help", action->name);
+    if ((action->method == NULL) != (action->path == NULL))
+        fail_msg("%s: a method without a path or the other way round", action->name);
+    bool reads = (action->flags & ACTION_READ) != 0;
+    bool writes = (action->flags & (ACTION_ONCE | ACTION_NO_KEY)) != 0;
+    if (reads == writes)
+        fail_msg("%s: it reads or it writes", action->name);
+    check_help_of_fields(action);
+}
+
+static void test_every_action_is_whole(void **state)
+{
+    (void)state;
+    for (size_t r = 0; r < all_rooms_count; r++)
+        for (size_t a = 0; a < all_rooms[r]->action_count; a++) {
+            const struct action *action = all_rooms[r]->actions[a];
+            check_action(action);
+            size_t length = strlen(all_rooms[r]->name);
+            assert_int_equal(strncmp(action->name, all_rooms[r]->name, length), 0);
+            assert_int_equal(action->name[length], '.');
+        }
+}
+
+/* Writing needs somebody: the public may do nothing but sign in. */
+static void test_the_public_writes_nothing(void **state)
+{
+    (void)state;
+    for (size_t r = 0; r < all_rooms_count; r++)
+        for (size_t a = 0; a < all_rooms[r]->action_count; a++) {
+            const struct action *action = all_rooms[r]->actions[a];
+            if ((action->flags & ACTION_READ) == 0 && action != &access_sign_in_action
+                && (action->roles & ROLE_BIT(ROLE_PUBLIC)) != 0)
+                fail_msg("%s: the public may write", action->name);
+        }
+}
+
+static bool same_route(const struct action *a, const struct action *b)
+{
+    return a->path != NULL && b->path != NULL && strcmp(a->path, b->path) == 0
+        && strcmp(a->method, b->method) == 0;
+}
+
+static void test_names_and_routes_are_unique(void **state)
+{
+    (void)state;
+    const struct action *all[1000];
+    size_t count = 0;
+    for (size_t r = 0; r < all_rooms_count; r++)
+        for (size_t a = 0; a < all_rooms[r]->action_count; a++)
+            all[count++] = all_rooms[r]->actions[a];
+    for (size_t i = 0; i < count; i++)
+        for (size_t j = 0; j < i; j++)
+            if (strcmp(all[i]->name, all[j]->name) == 0 || same_route(all[i], all[j]))
+                fail_msg("%s and %s", all[i]->name, all[j]->name);
+}
+
+static void check_row(const struct shape *shape)
+{
+    for (size_t i = 0; i < shape->field_count; i++) {
+        assert_true(shape->fields[i].kind != FIELD_OBJECT
+                    && shape->fields[i].kind != FIELD_LIST);
+        assert_true(shape->fields[i].offset < shape->size);
+    }
+}
+
+static void test_every_table_begins_with_its_bucket(void **state)
+{
+    (void)state;
+    for (size_t r = 0; r < all_rooms_count; r++)
+        for (size_t t = 0; t < all_rooms[r]->table_count; t++) {
+            const struct table *table = all_rooms[r]->tables[t];
+            assert_string_equal(table->row->fields[0].name, "bucket");
+            assert_in_range(table->key_count, 1, table->row->field_count);
+            if (table->version != NULL)
+                assert_non_null(shape_field(table->row, text_of(table->version)));
+            check_row(table->row);
+        }
+}
+
+static void test_every_query_is_bounded_and_listed_once(void **state)
+{
+    (void)state;
+    for (size_t r = 0; r < all_rooms_count; r++)
+        for (size_t q = 0; q < all_rooms[r]->query_count; q++) {
+            const struct query *query = all_rooms[r]->queries[q];
+            assert_in_range(query->row_max, 1, 20000);
+            check_row(query->row);
+            if (query->guard == GUARD_SCOPED && query->guard_office == NULL
+                && query->guard_institution == NULL && query->guard_person == NULL)
+                fail_msg("%s: scoped by nothing", query->name);
+            for (size_t p = 0; p < q; p++)
+                assert_ptr_not_equal(query, all_rooms[r]->queries[p]);
+        }
+}
+
+static void test_the_table_of_rights_has_a_line_an_action(void **state)
+{
+    (void)state;
+    static char buffer[100000];
+    struct builder builder = builder_over(buffer, sizeof buffer);
+    access_write_rights(all_rooms, all_rooms_count, &builder);
+    assert_false(builder.overflow);
+    size_t lines = 0, actions = 0;
+    for (size_t i = 0; i < builder.length; i++)
+        lines += buffer[i] == '\n';
+    for (size_t r = 0; r < all_rooms_count; r++)
+        actions += all_rooms[r]->action_count;
+    assert_int_equal(lines, actions + 1);
+}
+
+/* ---- demo ---- */
+
+struct counting {
+    uint64_t digest;
+    int64_t rows, people;
+    struct arena arena;
+};
+
+/* Sealed bytes differ from world to world, so private fields are left out of the digest. */
+static bool count_row(struct demo *demo, const struct table *table, const void *row)
+{
+    struct counting *counting = demo->emit_data;
+    counting->rows++;
+    counting->people += table == &party_person_table;
+    for (size_t i = 0; i < table->row->field_count; i++) {
+        const struct field *field = &table->row->fields[i];
+        if (field->kind == FIELD_BYTES || field_is_absent(field, row))
+            continue;
+        char buffer[1000];
+        struct builder builder = builder_over(buffer, sizeof buffer);
+        field_write(field, row, &builder);
+        counting->digest = counting->digest * 31 + text_hash(builder_text(&builder));
+    }
+    return true;
+}
+
+static struct text read_rules(struct demo *demo, const char *path)
+{
+    const char *folder = getenv("YIBAO_RULES");
+    struct text name =
+        arena_format(demo->arena, "%s/%s", folder == NULL ? "rules" : folder, path);
+    FILE *file = fopen(name.data, "r");
+    if (file == NULL)
+        return (struct text){ 0 };
+    size_t capacity = (size_t)1024 * 1024;
+    char *data = arena_take(demo->arena, capacity);
+    size_t length = fread(data, 1, capacity, file);
+    fclose(file);
+    return (struct text){ data, length };
+}
+
+static struct counting make_world(uint64_t seed)
+{
+    struct counting counting = { 0 };
+    struct arena arena, scratch;
+    arena_init(&arena);
+    arena_init(&scratch);
+    struct demo demo = {
+        .arena = &arena, .scratch = &scratch, .seed = seed, .people = 300,
+        .today = DATE(2020, 2, 10), .password_hash = TEXT("hash"), .read_rules = read_rules,
+        .emit = count_row, .emit_data = &counting,
+    };
+    for (size_t r = 0; r < all_rooms_count; r++)
+        if (all_rooms[r]->demo != NULL)
+            all_rooms[r]->demo(&demo);
+    assert_false(demo.failed);
+    arena_release(&arena);
+    arena_release(&scratch);
+    return counting;
+}
+
+static void test_the_same_seed_makes_the_same_world(void **state)
+{
+    (void)state;
+    struct counting one = make_world(1), again = make_world(1), other = make_world(2);
+    assert_int_equal(one.people, 300);
+    assert_true(one.rows > 2000);
+    assert_int_equal(one.rows, again.rows);
+    assert_true(one.digest == again.digest);
+    assert_true(one.digest != other.digest);
+}
+
+static int begin(void **state)
+{
+    static struct testing testing;
+    testing_begin(&testing, moment_at(DATE(2020, 2, 10), 9, 0, 0));
+    *state = &testing;
+    return 0;
+}
+
+static int end(void **state)
+{
+    testing_end(*state);
+    return 0;
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_every_action_is_whole),
+        cmocka_unit_test(test_the_public_writes_nothing),
+        cmocka_unit_test(test_names_and_routes_are_unique),
+        cmocka_unit_test(test_every_table_begins_with_its_bucket),
+        cmocka_unit_test(test_every_query_is_bounded_and_listed_once),
+        cmocka_unit_test(test_the_table_of_rights_has_a_line_an_action),
+        cmocka_unit_test_setup_teardown(test_the_same_seed_makes_the_same_world, begin, end),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,91 @@
+/* rooms_testing.c: see rooms_testing.h. */
+
+#include "rooms/rooms_testing.h"
+
+#include "base/check.h"
+#include "base/seal.h"
+#include "rooms/party/party.h"
+
+#include <stdio.h>
+#include <unistd.h>
+
+static void use_keys(void)
+{
+    static struct seal_keys *keys;
+    if (keys != NULL)
+        return;
+    char folder[] = "/tmp/yibao-rooms-XXXXXX";
+    CHECK(mkdtemp(folder) != NULL);
+    struct arena arena;
+    arena_init(&arena);
+    struct text path = arena_format(&arena, "%s/keys", folder);
+    struct text fault;
+    CHECK(seal_keys_create(path.data, &arena, &fault));
+    keys = seal_keys_load(path.data, &arena, &fault);
+    CHECK(keys != NULL);
+    unlink(path.data);
+    rmdir(folder);
+    arena_release(&arena);
+    party_use_keys(keys);
+}
+
+void testing_begin(struct testing *testing, struct moment at)
+{
+    use_keys();
+    *testing = (struct testing){ .actor = { .role = ROLE_HOUSE } };
+    testing->actor.scope.everything = true;
+    arena_init(&testing->arena);
+    minter_init(&testing->minter, 1, at);
+    testing->request = (struct request){
+        .actor = &testing->actor, .at = at, .minter = &testing->minter, .arena = &testing->arena,
+        .door = TEXT("test"),
+    };
+}
+
+void testing_end(struct testing *testing)
+{
+    arena_release(&testing->arena);
+}
+
+void testing_decide(struct testing *testing, const struct action *action, const void *input,
+                    const void *facts, const void *prepared)
+{
+    testing->request.action = action;
+    testing->request.input = input;
+    testing->request.prepared = prepared;
+    testing->decision = (struct decision){ .request = &testing->request };
+    testing->decision.outcome = arena_take(&testing->arena, action->outcome->size);
+    trail_init(&testing->decision.trail, &testing->arena);
+    action->decide(&testing->request, facts, &testing->decision);
+}
+
+bool testing_is_refused(const struct testing *testing, const char *key)
+{
+    const char *refused = testing->decision.refusal.key;
+    if (refused == NULL || key == NULL)
+        return refused == key;
+    if (text_is(text_of(refused), key))
+        return true;
+    print_message("refused with %s\n", refused);
+    return false;
+}
+
+const void *testing_change(const struct testing *testing, const struct table *table, int n,
+                           enum change_kind *ret_kind)
+{
+    for (const struct change *at = testing->decision.changes; at != NULL; at = at->next)
+        if (at->table == table && n-- == 0) {
+            if (ret_kind != NULL)
+                *ret_kind = at->kind;
+            return at->row;
+        }
+    return NULL;
+}
+
+int testing_changes(const struct testing *testing, const struct table *table)
+{
+    int count = 0;
+    while (testing_change(testing, table, count, NULL) != NULL)
+        count++;
+    return count;
+}

@@ -1,0 +1,35 @@
+/* rooms_testing.h: what the tests of rooms share: a request with an arena, a minter, an actor and
+ * keys, and a look at the decision that came out. Facts are built by hand. */
+#ifndef ROOMS_ROOMS_TESTING_H
+#define ROOMS_ROOMS_TESTING_H
+
+#include "core/action.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <cmocka.h>
+
+struct testing {
+    struct arena arena;
+    struct minter minter;
+    struct actor actor;
+    struct request request;
+    struct decision decision;
+};
+
+/* Keys for sealing are made once a process and given to the rooms. */
+void testing_begin(struct testing *testing, struct moment at);
+void testing_end(struct testing *testing);
+/* Decides; the decision before it is forgotten. `prepared` may be NULL. */
+void testing_decide(struct testing *testing, const struct action *action, const void *input,
+                    const void *facts, const void *prepared);
+bool testing_is_refused(const struct testing *testing, const char *key);
+/* The n-th change of a table (0 first), or NULL. */
+const void *testing_change(const struct testing *testing, const struct table *table, int n,
+                           enum change_kind *ret_kind);
+int testing_changes(const struct testing *testing, const struct table *table);
+/* A list over an array. */
+#define LIST_OF(array_) \
+    (&(struct list){ (void *)(uintptr_t)(array_), sizeof(array_) / sizeof((array_)[0]) })
+
+#endif
