@@ -27,27 +27,39 @@ static const struct query *const queries[] = {
 };
 static const struct job_kind jobs[] = { { "fund.seal", "fund.seal-step" } };
 
-/* What came in on New Year's day: a balance for everybody with employees' insurance, credited by a
- * transfer like any other. */
+/* A year's contribution into the pool of the place, so that it has something to pay from. */
+static void demo_contribution(struct fund_posting *posting,
+                              const struct party_demo_person *person)
+{
+    bool employee = strcmp(person->insurance, "310") == 0;
+    struct fund_account pool = { fund_pool_of(text_of(person->insurance)), person->place };
+    fund_post(posting, (struct fund_account){ FUND_COUNTERPARTY, person->place }, pool,
+              (struct money){ employee ? 1200000 : 83000 });
+}
+
+/* What came in on New Year's day: the contribution for everybody, and for those with employees'
+ * insurance a balance, credited by a transfer like any other. */
 static void demo_balance(struct demo *demo, int64_t n)
 {
     struct party_demo_person person = party_demo_person(demo, n);
-    if (strcmp(person.insurance, "310") != 0)
-        return;
-    struct money amount = { 10000 + demo_below(demo, "fund.balance", n, 800000) };
-    struct fund_personal row = {
-        .bucket = person.bucket, .person = person.person, .balance = amount, .version = 1,
-    };
-    demo_emit(demo, &fund_personal_table, &row);
-    struct fund_transfer transfer;
+    struct fund_transfer transfers[2];
     struct fund_posting posting = {
         .bucket = person.bucket, .cause = demo_id(person.bucket, DEMO_CREDITS, n),
         .person = person.person, .day = DATE(2020, 1, 1), .about = "credit",
-        .transfers = &transfer, .capacity = 1,
+        .transfers = transfers, .capacity = COUNT_OF(transfers),
     };
-    fund_post(&posting, (struct fund_account){ FUND_EMPLOYEE_POOL, person.place },
-              (struct fund_account){ FUND_PERSONAL, person.person }, amount);
-    demo_emit(demo, &fund_transfer_table, &transfer);
+    demo_contribution(&posting, &person);
+    if (strcmp(person.insurance, "310") == 0) {
+        struct fund_personal row = {
+            .bucket = person.bucket, .person = person.person, .version = 1,
+            .balance = { 10000 + demo_below(demo, "fund.balance", n, 800000) },
+        };
+        demo_emit(demo, &fund_personal_table, &row);
+        fund_post(&posting, (struct fund_account){ FUND_EMPLOYEE_POOL, person.place },
+                  (struct fund_account){ FUND_PERSONAL, person.person }, row.balance);
+    }
+    for (int32_t i = 0; i < posting.count; i++)
+        demo_emit(demo, &fund_transfer_table, &transfers[i]);
 }
 
 static void fund_demo(struct demo *demo)

@@ -173,7 +173,6 @@ const struct action fund_seal_step_action = {
 static void complain(struct verify_report *report, const char *what, int64_t bucket, int64_t kind,
                      int64_t owner)
 {
-    report->wrong++;
     report->complain(report, arena_format(report->arena,
                                           "fund: %s, bucket %lld, account %lld of %lld", what,
                                           (long long)bucket, (long long)kind, (long long)owner));
