@@ -130,4 +130,4 @@ CREATE TABLE institution_operator (
     version {count} NOT NULL,
     PRIMARY KEY (bucket, institution, operator)
 ) {clustered};
-CREATE INDEX institution_operator_institution_sign_no ON institution_operator (bucket, institution, sign_no);
+CREATE INDEX institution_operator_sign_no ON institution_operator (bucket, institution, sign_no);

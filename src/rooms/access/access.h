@@ -10,7 +10,7 @@
 #include "core/room.h"
 #include "rooms/access/access_facts.h"
 
-/* 等保 2.0, level 3, 8.1.4.1: failed sign-ins are limited, idle sessions end. The numbers are ours. */
+/* 等保 2.0, level 3, 8.1.4.1: failed sign-ins are limited, sessions end. The numbers are ours. */
 #define ACCESS_FAILURES_MAX 5
 #define ACCESS_LOCK_MS (INT64_C(15) * 60 * 1000)
 #define ACCESS_SESSION_MS (INT64_C(12) * 3600 * 1000)
@@ -62,6 +62,8 @@ struct seal_keys;
 void access_use_keys(const struct seal_keys *keys);
 
 /* ---- demo ---- */
+
+void access_demo(struct demo *demo);
 
 /* Emits an account of the demo world; its id is demo_id(…, DEMO_ACCOUNTS, n). Rooms below emit the
  * accounts of residents, units and institutions with it, from n = ACCESS_DEMO_OTHERS on. */

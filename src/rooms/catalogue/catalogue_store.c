@@ -75,19 +75,22 @@ static const struct shape search_key_shape =
     SHAPE("catalogue_search_key", struct catalogue_search_key, search_key_fields);
 
 /* Places × times of one code: far below the bound. */
-#define OF_CODE(name_, from_, order_, row_) \
-    { .name = (name_), .from = (from_), .where = "bucket = {bucket} AND code = {code}", \
-      .order = (order_), .key = &code_key_shape, .row = &(row_), .row_max = 400, \
-      .guard = GUARD_PUBLIC }
+#define OF_CODE(from_, order_, row_) \
+    .from = (from_), .where = "bucket = {bucket} AND code = {code}", .order = (order_), \
+    .key = &code_key_shape, .row = &(row_), .row_max = 400, .guard = GUARD_PUBLIC
 
-const struct query catalogue_items_of_code = OF_CODE(
-    "catalogue.items-of-code", "catalogue_item", "place, valid_from", catalogue_item_shape);
-const struct query catalogue_diagnosis_of_code = OF_CODE(
-    "catalogue.diagnosis-of-code", "catalogue_diagnosis", "valid_from",
-    catalogue_diagnosis_shape);
-const struct query catalogue_diseases_of_code = OF_CODE(
-    "catalogue.diseases-of-code", "catalogue_disease", "place, valid_from",
-    catalogue_disease_shape);
+const struct query catalogue_items_of_code = {
+    .name = "catalogue.items-of-code",
+    OF_CODE("catalogue_item", "place, valid_from", catalogue_item_shape),
+};
+const struct query catalogue_diagnosis_of_code = {
+    .name = "catalogue.diagnosis-of-code",
+    OF_CODE("catalogue_diagnosis", "valid_from", catalogue_diagnosis_shape),
+};
+const struct query catalogue_diseases_of_code = {
+    .name = "catalogue.diseases-of-code",
+    OF_CODE("catalogue_disease", "place, valid_from", catalogue_disease_shape),
+};
 
 /* For people, who type a part of a name: a page in the order of codes. Hospitals ask by code. */
 const struct query catalogue_items_like = {

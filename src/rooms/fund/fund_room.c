@@ -25,7 +25,7 @@ static const struct query *const queries[] = {
     &fund_movements_to_seal, &fund_sealed_sums_of, &fund_side_sums_of, &fund_balances_all,
     &fund_personal_rows_of, &fund_personal_sums_of,
 };
-static const struct job_kind jobs[] = { { "fund.seal", "fund.seal-step" } };
+static const struct job_kind jobs[] = { { .name = "fund.seal", .step = "fund.seal-step" } };
 
 /* A year's contribution into the pool of the place, so that it has something to pay from. */
 static void demo_contribution(struct fund_posting *posting,
@@ -52,7 +52,7 @@ static void demo_balance(struct demo *demo, int64_t n)
     if (strcmp(person.insurance, "310") == 0) {
         struct fund_personal row = {
             .bucket = person.bucket, .person = person.person, .version = 1,
-            .balance = { 10000 + demo_below(demo, "fund.balance", n, 800000) },
+            .balance = { 10000 + demo_below(demo, "fund-balance", n, 800000) },
         };
         demo_emit(demo, &fund_personal_table, &row);
         fund_post(&posting, (struct fund_account){ FUND_EMPLOYEE_POOL, person.place },

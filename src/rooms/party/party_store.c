@@ -232,20 +232,27 @@ static const struct field search_key_fields[] = {
 static const struct shape search_key_shape =
     SHAPE("party_search_key", struct party_search_key, search_key_fields);
 
-#define OF_PERSON(name_, from_, order_, row_, most_) \
-    { .name = (name_), .from = (from_), .where = "bucket = {bucket} AND person = {person}", \
-      .order = (order_), .key = &of_person_shape, .row = &(row_), .row_max = (most_), \
-      .guard = GUARD_DECISION }
+#define OF_PERSON(from_, order_, row_, most_) \
+    .from = (from_), .where = "bucket = {bucket} AND person = {person}", \
+    .order = (order_), .key = &of_person_shape, .row = &(row_), .row_max = (most_), \
+    .guard = GUARD_DECISION
 
-const struct query party_person_by_id =
-    OF_PERSON("party.person-by-id", "person", NULL, party_person_shape, 1);
+const struct query party_person_by_id = {
+    .name = "party.person-by-id", OF_PERSON("person", NULL, party_person_shape, 1),
+};
 /* A life of yearly resident spells and changes of employer stays far below this. */
-const struct query party_spells_of =
-    OF_PERSON("party.spells-of", "spell", "valid_from, spell", party_spell_shape, 200);
-const struct query party_identities_of = OF_PERSON(
-    "party.identities-of", "person_identity", "identity", party_identity_shape, 100);
-const struct query party_statuses_of =
-    OF_PERSON("party.statuses-of", "person_status", "status", party_status_shape, 100);
+const struct query party_spells_of = {
+    .name = "party.spells-of",
+    OF_PERSON("spell", "valid_from, spell", party_spell_shape, 200),
+};
+const struct query party_identities_of = {
+    .name = "party.identities-of",
+    OF_PERSON("person_identity", "identity", party_identity_shape, 100),
+};
+const struct query party_statuses_of = {
+    .name = "party.statuses-of",
+    OF_PERSON("person_status", "status", party_status_shape, 100),
+};
 
 const struct query party_person_by_number = {
     .name = "party.person-by-number", .from = "person_key",
