@@ -74,6 +74,7 @@ CREATE TABLE settle_counters (
     maternity_paid {money} NOT NULL,
     finance_paid {money} NOT NULL,
     special_period_from {day},
+    last_day {day},
     version {count} NOT NULL,
     PRIMARY KEY (bucket, person, year, insurance)
 ){clustered};

@@ -166,6 +166,12 @@ void decision_replace(struct decision *decision, const struct table *table, cons
     decision_change(decision, CHANGE_REPLACE, table, row);
 }
 
+void decision_void(struct decision *decision, const char *action, struct text key)
+{
+    decision->void_action = action;
+    decision->void_key = key;
+}
+
 void decision_refuse(struct decision *decision, const char *key, const char *field)
 {
     decision_refuse_with(decision, key, field, (struct text){ 0 }, (struct text){ 0 });

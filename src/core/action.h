@@ -118,11 +118,16 @@ struct decision {
     struct trail trail;
     struct change *changes, *last_change;
     int32_t change_count;
+    /* A key of the same asker and subject that may never be used again: see decision_void. */
+    const char *void_action;
+    struct text void_key;
 };
 /* The row is copied. Changes of actions called by name join the caller's. */
 void decision_insert(struct decision *decision, const struct table *table, const void *row);
 void decision_replace(struct decision *decision, const struct table *table, const void *row);
 /* Only the first refusal is kept: guards stand gravest first. */
+/* The asker takes back a message that never arrived: should it come after all, it is refused. */
+void decision_void(struct decision *decision, const char *action, struct text key);
 void decision_refuse(struct decision *decision, const char *key, const char *field);
 void decision_refuse_with(struct decision *decision, const char *key, const char *field,
                           struct text detail0, struct text detail1);

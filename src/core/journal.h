@@ -14,6 +14,8 @@
 #define INPUT_DIGEST_BYTES 16
 #define CHAIN_BYTES 32
 #define LINK_BYTES 8
+/* Action of a row that only blocks a key (decision_void). */
+#define JOURNAL_VOIDED "house.voided"
 
 struct journal_row {
     int64_t bucket;

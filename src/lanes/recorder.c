@@ -120,9 +120,11 @@ static void item_repeat(struct batch_item *item)
 {
     struct request *request = &item->call->request;
     const struct action *action = request->action;
-    if (!text_equal(item->found->input_digest, recorder_input_digest(item->call))) {
+    bool voided = text_is(item->found->action, JOURNAL_VOIDED);
+    if (voided || !text_equal(item->found->input_digest, recorder_input_digest(item->call))) {
         item->call->status = CALL_MISUSED;
-        item->call->refusal.key = "core.refused.key-used-otherwise";
+        item->call->refusal.key =
+            voided ? "core.refused.voided" : "core.refused.key-used-otherwise";
         item->state = ITEM_ANSWERED;
         return;
     }
@@ -179,12 +181,24 @@ static void append_change(struct change ***tail, struct change *first, struct ch
     *tail = &last->next;
 }
 
-/* The journal row of a decided item, chained after the one before. */
-static struct change *item_journal(struct recorder *recorder, struct batch_item *item,
-                                   int64_t sequence, uint8_t chain[CHAIN_BYTES])
+/* Chains the row after the one before and makes it a change. */
+static struct change *journal_change(struct journal_row *row, uint8_t chain[CHAIN_BYTES],
+                                     struct arena *arena)
+{
+    journal_chain(chain, row, arena);
+    row->link = arena_copy(arena, chain, LINK_BYTES);
+    struct change *change = ARENA_NEW(arena, struct change);
+    change->kind = CHANGE_INSERT;
+    change->table = &journal_table;
+    change->row = shape_copy(&journal_row_shape, row, arena);
+    return change;
+}
+
+static struct journal_row item_journal(const struct recorder *recorder,
+                                       const struct batch_item *item, int64_t sequence)
 {
     const struct request *request = &item->call->request;
-    struct journal_row row = {
+    return (struct journal_row){
         .bucket = item->receipt.bucket,
         .receipt = item->receipt.receipt,
         .lane = recorder->lane,
@@ -198,14 +212,23 @@ static struct change *item_journal(struct recorder *recorder, struct batch_item 
         .input_digest = recorder_input_digest(item->call),
         .outcome = shape_pack(request->action->outcome, item->decision.outcome, request->arena),
     };
-    journal_chain(chain, &row, request->arena);
-    row.link = arena_copy(request->arena, chain, LINK_BYTES);
+}
 
-    struct change *change = ARENA_NEW(request->arena, struct change);
-    change->kind = CHANGE_INSERT;
-    change->table = &journal_table;
-    change->row = shape_copy(&journal_row_shape, &row, request->arena);
-    return change;
+/* A row that only blocks the key it names. */
+static struct journal_row void_journal(const struct batch_item *item,
+                                       const struct journal_row *own)
+{
+    const struct decision *decision = &item->decision;
+    struct arena *arena = item->call->request.arena;
+    struct receipt_key receipt = journal_receipt(own->asker, decision->void_action,
+                                                 decision->void_key, item->subject, arena);
+    struct journal_row row = *own;
+    row.bucket = receipt.bucket;
+    row.receipt = receipt.receipt;
+    row.sequence = own->sequence + 1;
+    row.action = TEXT(JOURNAL_VOIDED);
+    row.outcome = TEXT("");
+    return row;
 }
 
 /* Writes all decided items in one transaction. Touches the recorder only when it is kept. */
@@ -221,8 +244,16 @@ static enum store_answer batch_write(struct recorder *recorder, struct batch *ba
         if (item->state != ITEM_DECIDED)
             continue;
         append_change(&tail, item->decision.changes, item->decision.last_change);
-        struct change *journal = item_journal(recorder, item, ++sequence, chain);
+        struct arena *arena = item->call->request.arena;
+        struct journal_row row = item_journal(recorder, item, ++sequence);
+        struct change *journal = journal_change(&row, chain, arena);
         append_change(&tail, journal, journal);
+        if (item->decision.void_action != NULL) {
+            struct journal_row blocked = void_journal(item, &row);
+            journal = journal_change(&blocked, chain, arena);
+            append_change(&tail, journal, journal);
+            sequence++;
+        }
     }
     if (first == NULL)
         return STORE_DONE;

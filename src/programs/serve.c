@@ -13,7 +13,7 @@
 #include <string.h>
 #include <time.h>
 
-#define TEND_EVERY_MS 50
+#define TEND_EVERY_MS 200
 #define DRAIN_STEP_MS 1000
 
 static const char help[] =

@@ -21,6 +21,8 @@ static const char *const refusal_keys[] = {
     [SETTLE_REFUSED_OTHER_SPLIT] = "settle.refused.other-split",
     [SETTLE_REFUSED_NO_SETTLEMENT] = "settle.refused.no-settlement",
     [SETTLE_REFUSED_UNDONE] = "settle.refused.undone",
+    [SETTLE_REFUSED_NOT_LAST] = "settle.refused.not-last",
+    [SETTLE_REFUSED_NOT_REVERSIBLE] = "settle.refused.not-reversible",
 };
 _Static_assert(COUNT_OF(refusal_keys) == SETTLE_REFUSALS, "a sentence for every refusal");
 

@@ -25,6 +25,8 @@ enum settle_refusal {
     SETTLE_REFUSED_OTHER_SPLIT,         /* the four parts echoed are not those of the lines */
     SETTLE_REFUSED_NO_SETTLEMENT,       /* to undo: unknown, or of another visit */
     SETTLE_REFUSED_UNDONE,              /* already reversed */
+    SETTLE_REFUSED_NOT_LAST,            /* a later settlement of the same bill stands */
+    SETTLE_REFUSED_NOT_REVERSIBLE,      /* 2601: that kind of message cannot be reversed */
     SETTLE_REFUSALS
 };
 const char *settle_refusal_key(enum settle_refusal refusal);
@@ -104,10 +106,36 @@ struct settle_undo_facts {
     const struct list *counters;
     const struct fund_personal *personal;
     const struct list *transfers;
+    const struct list *settlements;     /* all of the person's */
 };
 bool settle_gather_undo(struct gather *gather, const struct request *request, void *facts);
 void settle_decide_undo(const struct request *request, const void *facts,
                         struct decision *decision);
+
+/* ---- deciding again, in order of care date (settle_again.c) ---- */
+
+#define SETTLE_AGAIN_JOB "settle.again"
+/* A job for the person's year: all that stands from `from` on is decided again. */
+void settle_again_start(struct decision *decision, int64_t person, int64_t year,
+                        struct text insurance, struct date from);
+/* Whether something that stands comes after this settlement in order of care. */
+bool settle_has_later(const struct list *settlements, const struct settlement_row *than);
+bool settle_stands(const struct settlement_row *row);
+
+/* ---- writing down (settle_record.c), shared by all ways to settle ---- */
+
+/* The counters' row with `change` in it, at the version read. `day` moves last_day on. */
+void settle_record_counters(struct decision *decision, const struct settle_counters_row *before,
+                            const struct settlement_row *row,
+                            const struct settle_counters *after);
+void settle_record_account(struct decision *decision, const struct fund_personal *before,
+                           int64_t person, struct money change);
+/* Transfers of a settlement's amounts, or of differences (negative ones turn round). */
+void settle_post(struct decision *decision, const struct settlement_row *row,
+                 int64_t pooling_area, const char *about);
+/* Amounts of a settlement into a row. */
+void settle_row_amounts(struct settlement_row *row, const struct settlement *settled,
+                        const struct settle_counters *before, struct arena *arena);
 
 /* ---- the books ---- */
 

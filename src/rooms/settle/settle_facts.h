@@ -40,6 +40,7 @@ struct settle_counters_row {
     int64_t bucket, person, year;
     struct text insurance;
     struct settle_counters used;
+    struct date last_day;       /* latest day of care counted: an earlier one settled now is late */
     int64_t version;
 };
 extern const struct shape settle_counters_row_shape;

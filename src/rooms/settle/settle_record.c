@@ -32,13 +32,13 @@ struct fund_account settle_payer_account(enum settle_payer payer, struct text in
 
 /* What the funds and the person's account pay is owed to the institution; cash is in its till
  * already. Together the transfers are the bill. */
-static void post_settlement(struct decision *decision, const struct settlement_row *row,
-                            int64_t pooling_area)
+void settle_post(struct decision *decision, const struct settlement_row *row,
+                 int64_t pooling_area, const char *about)
 {
     struct fund_transfer transfers[TRANSFERS_MAX];
     struct fund_posting posting = {
         .bucket = row->bucket, .cause = row->settlement, .person = row->person,
-        .day = date_of_moment(row->at), .about = "settlement",
+        .day = date_of_moment(row->at), .about = about,
         .transfers = transfers, .capacity = TRANSFERS_MAX,
     };
     const struct fund_account owed = { FUND_INSTITUTION, row->institution };
@@ -52,19 +52,20 @@ static void post_settlement(struct decision *decision, const struct settlement_r
               row->family_account);
     fund_post(&posting, (struct fund_account){ FUND_CASH, row->person },
               (struct fund_account){ FUND_CASH, row->institution }, row->cash);
-    CHECK(posting.total.fen == row->total.fen || row->total.fen < 0);
     fund_record(decision, &posting);
 }
 
 /* ---- counters ---- */
 
-static void record_counters(struct decision *decision, const struct settle_counters_row *before,
+void settle_record_counters(struct decision *decision, const struct settle_counters_row *before,
                             const struct settlement_row *row,
                             const struct settle_counters *after)
 {
+    bool later = before == NULL || date_compare(row->day, before->last_day) > 0;
     const struct settle_counters_row counters = {
         .bucket = row->bucket, .person = row->person, .year = row->year,
         .insurance = row->insurance, .used = *after,
+        .last_day = later ? row->day : before->last_day,
         .version = before == NULL ? 1 : before->version,
     };
     if (before == NULL)
@@ -73,7 +74,7 @@ static void record_counters(struct decision *decision, const struct settle_count
         decision_replace(decision, &settle_counters_table, &counters);
 }
 
-static void record_account(struct decision *decision, const struct fund_personal *before,
+void settle_record_account(struct decision *decision, const struct fund_personal *before,
                            int64_t person, struct money change)
 {
     if (change.fen == 0)
@@ -85,6 +86,25 @@ static void record_account(struct decision *decision, const struct fund_personal
 }
 
 /* ---- settling ---- */
+
+void settle_row_amounts(struct settlement_row *row, const struct settlement *settled,
+                        const struct settle_counters *before, struct arena *arena)
+{
+    row->total = settled->total;
+    row->full_own = settled->full_own;
+    row->over_limit = settled->over_limit;
+    row->pay_first = settled->pay_first;
+    row->in_scope = settled->in_scope;
+    row->deductible = settled->deductible;
+    row->share = settled->share;
+    row->account = settled->account;
+    row->family_account = settled->family_account;
+    row->cash = settled->cash;
+    row->took = shape_pack(&settle_counters_shape, &settled->took, arena);
+    row->before = shape_pack(&settle_counters_shape, before, arena);
+    for (int payer = 0; payer < PAYER_COUNT; payer++)
+        *settlement_row_payer(row, (enum settle_payer)payer) = settled->paid[payer];
+}
 
 static struct settlement_row row_of(const struct request *request,
                                     const struct settle_facts *facts,
@@ -102,19 +122,11 @@ static struct settlement_row row_of(const struct request *request,
         .certificate_kind = ask->certificate_kind,
         .day = settled->day, .year = settled->year, .at = request->at,
         .lines_from = facts->bill->settled_lines + 1, .lines_until = facts->bill->line_count,
-        .total = settled->total, .full_own = settled->full_own,
-        .over_limit = settled->over_limit, .pay_first = settled->pay_first,
-        .in_scope = settled->in_scope, .deductible = settled->deductible,
-        .share = settled->share, .account = settled->account,
-        .family_account = settled->family_account, .cash = settled->cash,
         .asker_key = request->key, .invoice = ask->invoice,
-        .took = shape_pack(&settle_counters_shape, &settled->took, request->arena),
-        .before = shape_pack(&settle_counters_shape, &made->counters, request->arena),
         .state = TEXT("final"), .decided_by = TEXT("centre"),
         .book = book_sequence(request->book), .version = 1,
     };
-    for (int payer = 0; payer < PAYER_COUNT; payer++)
-        *settlement_row_payer(&row, (enum settle_payer)payer) = settled->paid[payer];
+    settle_row_amounts(&row, settled, &made->counters, request->arena);
     return row;
 }
 
@@ -172,15 +184,18 @@ static void record_settlement(const struct request *request, const struct settle
 
     struct settle_counters after = made->counters;
     settle_counters_add(&after, &settled->took);
-    record_counters(decision, made->counters_row, &row, &after);
+    settle_record_counters(decision, made->counters_row, &row, &after);
+    /* Care of an earlier day than what is counted: the later ones are decided again. */
+    if (made->counters_row != NULL && date_compare(row.day, made->counters_row->last_day) < 0)
+        settle_again_start(decision, row.person, row.year, row.insurance, row.day);
 
     struct visit_bill_row bill = *facts->bill;
     bill.settlement = row.settlement;
     bill.settled_lines = bill.line_count;
     decision_replace(decision, &visit_bill_table, &bill);
 
-    record_account(decision, facts->personal, row.person, money_negated(row.account));
-    post_settlement(decision, &row, settle_pooling_area(request->book, row.place));
+    settle_record_account(decision, facts->personal, row.person, money_negated(row.account));
+    settle_post(decision, &row, settle_pooling_area(request->book, row.place), "settlement");
     *(struct settle_receipt *)decision->outcome = receipt_of(&row, made, facts);
     decision->subject = row.person;
 }
@@ -229,6 +244,8 @@ bool settle_gather_undo(struct gather *gather, const struct request *request, vo
     const struct fund_of_person fund_key = { .bucket = bucket, .person = input->person };
     complete &= gather_one(gather, &fund_personal_of, &fund_key, &row);
     found->personal = row;
+    found->settlements = gather_want(gather, &settlements_of_person, &counters_key);
+    complete &= found->settlements != NULL;
     const struct fund_cause_key cause_key = { .bucket = bucket, .cause = input->settlement };
     found->transfers = gather_want(gather, &fund_transfers_of_cause, &cause_key);
     complete &= found->counters != NULL && found->transfers != NULL;
@@ -280,7 +297,7 @@ static void undo_counters(const struct settle_undo_facts *facts,
             continue;
         struct settle_counters after = rows[i].used;
         settle_counters_subtract(&after, &took);
-        record_counters(decision, &rows[i], original, &after);
+        settle_record_counters(decision, &rows[i], original, &after);
     }
 }
 
@@ -294,8 +311,10 @@ static enum settle_refusal undo_refusal(const struct request *request,
     if (facts->settlement == NULL || facts->settlement->visit != input->visit
         || facts->settlement->reverses != 0)
         return SETTLE_REFUSED_NO_SETTLEMENT;
-    if (!text_is(facts->settlement->state, "final"))
+    if (!settle_stands(facts->settlement))
         return SETTLE_REFUSED_UNDONE;
+    if (facts->bill == NULL || facts->bill->settlement != facts->settlement->settlement)
+        return SETTLE_REFUSED_NOT_LAST;
     return SETTLE_REFUSALS;
 }
 
@@ -335,6 +354,20 @@ static struct settle_receipt undo_receipt(const struct settle_undo_facts *facts,
     return receipt;
 }
 
+/* Of an interim settlement: the one of the same bill that stood before it, or 0. */
+static int64_t settlement_before(const struct list *settlements,
+                                 const struct settlement_row *original)
+{
+    const struct settlement_row *rows = settlements->items;
+    int64_t before = 0;
+    for (size_t i = 0; i < settlements->count; i++)
+        if (settle_stands(&rows[i]) && rows[i].visit == original->visit
+            && text_equal(rows[i].bill, original->bill)
+            && rows[i].lines_until < original->lines_from)
+            before = rows[i].settlement;
+    return before;
+}
+
 void settle_decide_undo(const struct request *request, const void *facts,
                         struct decision *decision)
 {
@@ -352,13 +385,16 @@ void settle_decide_undo(const struct request *request, const void *facts,
     decision_replace(decision, &settlement_table, &original);
     undo_counters(found, &original, request->arena, decision);
 
-    CHECK(found->bill != NULL);
+    if (settle_has_later(found->settlements, &original))
+        settle_again_start(decision, original.person, original.year, original.insurance,
+                           original.day);
+
     struct visit_bill_row bill = *found->bill;
-    bill.settlement = 0;
+    bill.settlement = settlement_before(found->settlements, &original);
     bill.settled_lines = original.lines_from - 1;
     decision_replace(decision, &visit_bill_table, &bill);
 
-    record_account(decision, found->personal, original.person, original.account);
+    settle_record_account(decision, found->personal, original.person, original.account);
     undo_books(found, &reversal, decision);
     *(struct settle_receipt *)decision->outcome = undo_receipt(found, &reversal);
     decision->subject = original.person;

@@ -1,11 +1,15 @@
 #include "rooms/settle/settle_room.h"
 
 #include "base/check.h"
+#include "rooms/settle/settle_again.h"
+#include "rooms/settle/settle_reverse.h"
 
 static const struct action *const actions[] = {
     &settle_outpatient_action,
     &settle_price_action,
     &settle_undo_action,
+    &settle_reverse_action,
+    &settle_again_action,
 };
 
 static const struct table *const tables[] = { &settlement_table, &settle_counters_table };
@@ -14,12 +18,17 @@ static const struct query *const queries[] = {
     &settlement_by_id, &settlements_of_person, &settle_counters_of, &settlements_after,
 };
 
+static const struct job_kind jobs[] = {
+    { .name = SETTLE_AGAIN_JOB, .step = SETTLE_AGAIN_JOB },
+};
+
 const struct room settle_room = {
     .name = "settle",
     ROOM_LIST(action, actions),
     ROOM_LIST(table, tables),
     .queries = queries, .query_count = COUNT_OF(queries),
-    .transactions = settle_transactions, .transaction_count = 5,
+    .transactions = settle_transactions, .transaction_count = SETTLE_TRANSACTIONS,
+    .jobs = jobs, .job_count = COUNT_OF(jobs),
     .rule_kinds = settle_rule_kinds, .rule_kind_count = SETTLE_RULE_KINDS,
     .verify = settle_verify,
 };

@@ -7,8 +7,8 @@
 
 extern const struct room settle_room;
 extern const struct action settle_outpatient_action, settle_price_action, settle_undo_action;
+#define SETTLE_TRANSACTIONS 6
 extern const struct transaction settle_transactions[];
-extern const size_t settle_transaction_count;
 
 /* Counters against the settlements that stand, and settlements against their transfers. */
 enum store_answer settle_verify(struct store *store, struct verify_report *report);

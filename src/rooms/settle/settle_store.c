@@ -74,6 +74,7 @@ static const struct field counters_fields[] = {
     COUNTER(finance_paid),
     { .name = "special_period_from", .kind = FIELD_DAY,
       .offset = AT(struct settle_counters_row, used.special_period_from) },
+    FIELD(struct settle_counters_row, last_day, FIELD_DAY, .flags = 0),
     FIELD(struct settle_counters_row, version, FIELD_COUNT, .flags = FIELD_REQUIRED),
 };
 const struct shape settle_counters_row_shape =

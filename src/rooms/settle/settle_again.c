@@ -1,0 +1,308 @@
+#include "rooms/settle/settle_again.h"
+
+#include "base/check.h"
+
+/* ---- the job ---- */
+
+/* "2020|310|20200210|934120019715949057": year, insurance, day and number of the last one done. */
+struct again_cursor {
+    int64_t year;
+    struct text insurance;
+    struct date day;
+    int64_t after;
+};
+
+static struct text cursor_write(const struct again_cursor *cursor, struct arena *arena)
+{
+    return arena_format(arena, "%lld|%.*s|%d|%lld", (long long)cursor->year,
+                        TEXT_ARGS(cursor->insurance), cursor->day.yyyymmdd,
+                        (long long)cursor->after);
+}
+
+static bool cursor_read(struct text text, struct again_cursor *ret_cursor)
+{
+    struct again_cursor cursor = { 0 };
+    int64_t day = 0;
+    bool good = text_to_int64(text_until(text, '|', &text), &cursor.year);
+    cursor.insurance = text_until(text, '|', &text);
+    good = good && text_to_int64(text_until(text, '|', &text), &day)
+        && text_to_int64(text, &cursor.after);
+    cursor.day.yyyymmdd = (int32_t)day;
+    *ret_cursor = cursor;
+    return good;
+}
+
+void settle_again_start(struct decision *decision, int64_t person, int64_t year,
+                        struct text insurance, struct date from)
+{
+    const struct again_cursor cursor = { .year = year, .insurance = insurance, .day = from };
+    task_job_start(decision, SETTLE_AGAIN_JOB, person,
+                   cursor_write(&cursor, decision->request->arena), 0);
+}
+
+/* ---- the order of care ---- */
+
+bool settle_stands(const struct settlement_row *row)
+{
+    return text_is(row->state, "final") || text_is(row->state, "provisional");
+}
+
+/* By day of care, then as they came. */
+static bool comes_after(const struct settlement_row *row, struct date day, int64_t settlement)
+{
+    int order = date_compare(row->day, day);
+    return order > 0 || (order == 0 && row->settlement > settlement);
+}
+
+static bool same_year(const struct settlement_row *row, int64_t year, struct text insurance)
+{
+    return settle_stands(row) && row->year == year && text_equal(row->insurance, insurance);
+}
+
+bool settle_has_later(const struct list *settlements, const struct settlement_row *than)
+{
+    const struct settlement_row *rows = settlements->items;
+    for (size_t i = 0; i < settlements->count; i++)
+        if (same_year(&rows[i], than->year, than->insurance)
+            && comes_after(&rows[i], than->day, than->settlement))
+            return true;
+    return false;
+}
+
+static const struct settlement_row *next_of(const struct list *settlements,
+                                            const struct again_cursor *cursor)
+{
+    const struct settlement_row *rows = settlements->items, *next = NULL;
+    for (size_t i = 0; i < settlements->count; i++)
+        if (same_year(&rows[i], cursor->year, cursor->insurance)
+            && comes_after(&rows[i], cursor->day, cursor->after)
+            && (next == NULL || !comes_after(&rows[i], next->day, next->settlement)))
+            next = &rows[i];
+    return next;
+}
+
+/* What those before it in order of care took. */
+static struct settle_counters taken_before(const struct list *settlements,
+                                           const struct settlement_row *row,
+                                           struct arena *arena)
+{
+    const struct settlement_row *rows = settlements->items;
+    struct settle_counters sum = { 0 };
+    for (size_t i = 0; i < settlements->count; i++) {
+        struct settle_counters took = { 0 };
+        if (!same_year(&rows[i], row->year, row->insurance)
+            || !comes_after(row, rows[i].day, rows[i].settlement))
+            continue;
+        bool read = shape_unpack(&settle_counters_shape, rows[i].took, arena, &took);
+        CHECK(read);
+        settle_counters_add(&sum, &took);
+    }
+    return sum;
+}
+
+/* ---- gather: the job, then the rows of the next settlement as the desk would want them ---- */
+
+static struct request *desk_request(const struct request *request,
+                                    const struct settlement_row *row)
+{
+    struct request *desk = ARENA_NEW(request->arena, struct request);
+    struct settle_ask *ask = ARENA_NEW(request->arena, struct settle_ask);
+    struct actor *actor = ARENA_NEW(request->arena, struct actor);
+    *actor = *request->actor;
+    actor->institution = row->institution;
+    *ask = (struct settle_ask){
+        .person = row->person, .visit = row->visit, .bill = row->bill,
+        .insurance = row->insurance, .med_type = row->med_type, .total = row->total,
+        .account_wish = row->family_account.fen > 0 ? 2 : row->account.fen > 0 ? 1 : 0,
+    };
+    *desk = *request;
+    desk->actor = actor;
+    desk->input = ask;
+    desk->at = row->at;
+    return desk;
+}
+
+bool settle_gather_again(struct gather *gather, const struct request *request, void *facts)
+{
+    const struct task_input *input = request->input;
+    struct settle_again_facts *found = facts;
+    const struct task_key job_key = { .bucket = input->bucket, .task = input->task };
+    const struct settle_of_person_key person_key = {
+        .bucket = id_bucket(input->subject), .person = input->subject,
+    };
+    const void *row = NULL;
+    bool complete = gather_one(gather, &job_by_id, &job_key, &row);
+    found->job = row;
+    found->settlements = gather_want(gather, &settlements_of_person, &person_key);
+    complete &= found->settlements != NULL;
+    if (!complete || found->job == NULL)
+        return complete;
+    struct again_cursor cursor;
+    CHECK(cursor_read(found->job->cursor, &cursor));
+    found->next = next_of(found->settlements, &cursor);
+    if (found->next == NULL)
+        return true;
+    return settle_gather(gather, desk_request(request, found->next), &found->desk);
+}
+
+/* ---- decide ---- */
+
+/* The rows as they were before this settlement took its lines. */
+static struct settle_facts *facts_before(const struct settle_again_facts *facts,
+                                         struct arena *arena)
+{
+    struct settle_facts *desk = ARENA_NEW(arena, struct settle_facts);
+    struct visit_bill_row *bill = ARENA_NEW(arena, struct visit_bill_row);
+    struct list *lines = ARENA_NEW(arena, struct list);
+    *desk = facts->desk;
+    if (facts->desk.bill == NULL)
+        return desk;
+    *bill = *facts->desk.bill;
+    bill->settlement = 0;
+    bill->settled_lines = facts->next->lines_from - 1;
+    bill->line_count = facts->next->lines_until;
+    const struct visit_line_row *rows = facts->desk.lines->items;
+    struct visit_line_row *kept =
+        ARENA_ARRAY(arena, struct visit_line_row, facts->desk.lines->count);
+    for (size_t i = 0; i < facts->desk.lines->count; i++)
+        if (rows[i].position <= facts->next->lines_until)
+            kept[lines->count++] = rows[i];
+    lines->items = kept;
+    desk->bill = bill;
+    desk->lines = lines;
+    return desk;
+}
+
+/* New amounts less the old ones: only these are booked. */
+static struct settlement_row difference_of(const struct settlement_row *before,
+                                           const struct settlement_row *after)
+{
+    struct settlement_row old = *before, difference = *after;
+    difference.total = MONEY_NONE;
+    difference.account = money_minus(after->account, old.account);
+    difference.family_account = money_minus(after->family_account, old.family_account);
+    difference.cash = money_minus(after->cash, old.cash);
+    for (int payer = 0; payer < PAYER_COUNT; payer++) {
+        struct money *amount = settlement_row_payer(&difference, (enum settle_payer)payer);
+        *amount = money_minus(*amount, *settlement_row_payer(&old, (enum settle_payer)payer));
+    }
+    return difference;
+}
+
+static bool amounts_same(const struct settlement_row *a, const struct settlement_row *b)
+{
+    struct settlement_row first = *a, second = *b;
+    for (int payer = 0; payer < PAYER_COUNT; payer++)
+        if (settlement_row_payer(&first, (enum settle_payer)payer)->fen
+            != settlement_row_payer(&second, (enum settle_payer)payer)->fen)
+            return false;
+    return a->account.fen == b->account.fen && a->cash.fen == b->cash.fen
+        && a->family_account.fen == b->family_account.fen && text_equal(a->took, b->took)
+        && text_equal(a->before, b->before);
+}
+
+static void record_again(const struct request *request, const struct settle_again_facts *facts,
+                         const struct settle_case *made, const struct settlement_row *after,
+                         const struct settlement *settled, struct decision *decision)
+{
+    const struct settlement_row *before = facts->next;
+    struct settlement_row kept = *before;
+    kept.settlement = id_mint(request->minter, (int)before->bucket);
+    kept.state = TEXT("superseded");
+    kept.superseded_by = before->settlement;
+    kept.version = 1;
+    decision_insert(decision, &settlement_table, &kept);
+    decision_replace(decision, &settlement_table, after);
+
+    struct settle_counters took = { 0 }, used = made->counters_row->used;
+    bool read = shape_unpack(&settle_counters_shape, before->took, request->arena, &took);
+    CHECK(read);
+    settle_counters_subtract(&used, &took);
+    settle_counters_add(&used, &settled->took);
+    settle_record_counters(decision, made->counters_row, after, &used);
+
+    struct settlement_row difference = difference_of(before, after);
+    settle_record_account(decision, facts->desk.personal, after->person,
+                          money_negated(difference.account));
+    difference.settlement = kept.settlement;
+    difference.at = request->at;
+    settle_post(decision, &difference, settle_pooling_area(request->book, after->place),
+                "again");
+    struct settle_again_outcome *outcome = decision->outcome;
+    outcome->funds_change =
+        money_minus(settlement_row_funds(after), settlement_row_funds(before));
+}
+
+/* One settlement; what can no longer be decided (its rules or facts are gone) stays as it is, and
+ * the job says so. */
+static void decide_next(const struct request *request, const struct settle_again_facts *facts,
+                        struct decision *decision)
+{
+    const struct settlement_row *before = facts->next;
+    struct request *desk = desk_request(request, before);
+    const struct settle_facts *rows = facts_before(facts, request->arena);
+    struct decision trial = { .request = desk };
+    trail_init(&trial.trail, request->arena);
+    struct settle_case made;
+    if (!settle_case_of(desk, rows, &trial, &made) || made.counters_row == NULL)
+        return;
+    made.counters = taken_before(facts->settlements, before, request->arena);
+    made.accounts.balance = before->account;
+    made.accounts.family_offered = before->family_account;
+
+    struct settlement settled;
+    if (settle_decide(request->book, &made.bill, &made.person, &made.counters, &made.accounts,
+                      &decision->trail, &settled) != SETTLE_DONE)
+        return;
+    struct settlement_row after = *before;
+    settle_row_amounts(&after, &settled, &made.counters, request->arena);
+    after.decided_by = TEXT("again");
+    after.book = book_sequence(request->book);
+    if (!amounts_same(before, &after))
+        record_again(request, facts, &made, &after, &settled, decision);
+}
+
+void settle_decide_again(const struct request *request, const void *facts,
+                         struct decision *decision)
+{
+    const struct settle_again_facts *found = facts;
+    const struct task_input *input = request->input;
+    decision->subject = input->subject;
+    if (found->job == NULL || !text_is(found->job->state, "running"))
+        return;
+    if (found->next == NULL) {
+        task_job_step(decision, found->job, (struct text){ 0 }, 0);
+        return;
+    }
+    decide_next(request, found, decision);
+    struct again_cursor cursor;
+    CHECK(cursor_read(found->job->cursor, &cursor));
+    cursor.day = found->next->day;
+    cursor.after = found->next->settlement;
+    task_job_step(decision, found->job, cursor_write(&cursor, request->arena), 1);
+    ((struct settle_again_outcome *)decision->outcome)->settlement = found->next->settlement;
+}
+
+/* ---- the row ---- */
+
+static const struct field outcome_fields[] = {
+    FIELD(struct settle_again_outcome, settlement, FIELD_ID, .flags = 0),
+    FIELD(struct settle_again_outcome, funds_change, FIELD_MONEY, .flags = 0),
+};
+static const struct shape outcome_shape =
+    SHAPE("settle.again", struct settle_again_outcome, outcome_fields);
+static const struct shape facts_shape = {
+    .name = "settle.again-facts", .size = sizeof(struct settle_again_facts),
+};
+
+static void keys_of_again(const struct request *request, struct keys *keys)
+{
+    keys_add(keys, ((const struct task_input *)request->input)->subject);
+}
+
+const struct action settle_again_action = {
+    .name = SETTLE_AGAIN_JOB, .roles = ROLE_BIT(ROLE_HOUSE), .flags = ACTION_ONCE,
+    .input = &task_input_shape, .facts = &facts_shape, .outcome = &outcome_shape,
+    .answer = &outcome_shape, .help = "settle.help.again", .keys = keys_of_again,
+    .gather = settle_gather_again, .decide = settle_decide_again,
+};

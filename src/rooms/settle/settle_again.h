@@ -1,0 +1,29 @@
+/* settle_again.h: settlements decided again when their order or their facts have changed.
+ *
+ * An earlier visit was undone, a late one came in, a filing reaches back: what stands from that
+ * day on is decided again in order of care date, each with what those before it took. The
+ * settlement keeps its number, because the hospital knows it by that; what it was before is kept as
+ * a row of its own, state "superseded". Only differences are posted. */
+#ifndef ROOMS_SETTLE_SETTLE_AGAIN_H
+#define ROOMS_SETTLE_SETTLE_AGAIN_H
+
+#include "core/task.h"
+#include "rooms/settle/settle_desk.h"
+
+struct settle_again_facts {
+    const struct job_row *job;
+    const struct list *settlements;
+    const struct settlement_row *next;      /* the one this step decides; NULL: none is left */
+    struct settle_facts desk;               /* its rows, as at the desk */
+};
+bool settle_gather_again(struct gather *gather, const struct request *request, void *facts);
+void settle_decide_again(const struct request *request, const void *facts,
+                         struct decision *decision);
+
+struct settle_again_outcome {
+    int64_t settlement;         /* 0: the job is done */
+    struct money funds_change;  /* what the funds pay more (or less) than before */
+};
+extern const struct action settle_again_action;
+
+#endif
