@@ -105,7 +105,6 @@ struct settle_undo_facts {
     const struct visit_bill_row *bill;
     const struct list *counters;
     const struct fund_personal *personal;
-    const struct list *transfers;
     const struct list *settlements;     /* all of the person's */
 };
 bool settle_gather_undo(struct gather *gather, const struct request *request, void *facts);

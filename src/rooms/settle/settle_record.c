@@ -246,9 +246,7 @@ bool settle_gather_undo(struct gather *gather, const struct request *request, vo
     found->personal = row;
     found->settlements = gather_want(gather, &settlements_of_person, &counters_key);
     complete &= found->settlements != NULL;
-    const struct fund_cause_key cause_key = { .bucket = bucket, .cause = input->settlement };
-    found->transfers = gather_want(gather, &fund_transfers_of_cause, &cause_key);
-    complete &= found->counters != NULL && found->transfers != NULL;
+    complete &= found->counters != NULL;
     if (!complete || found->settlement == NULL)
         return complete;
     const struct visit_bill_key bill_key = {
@@ -318,19 +316,6 @@ static enum settle_refusal undo_refusal(const struct request *request,
     return SETTLE_REFUSALS;
 }
 
-static void undo_books(const struct settle_undo_facts *facts, const struct settlement_row *reversal,
-                       struct decision *decision)
-{
-    struct fund_transfer transfers[TRANSFERS_MAX];
-    struct fund_posting posting = {
-        .bucket = reversal->bucket, .cause = reversal->settlement, .person = reversal->person,
-        .day = date_of_moment(reversal->at), .about = "reversal",
-        .transfers = transfers, .capacity = TRANSFERS_MAX,
-    };
-    fund_post_reversed(&posting, facts->transfers);
-    fund_record(decision, &posting);
-}
-
 static struct settle_receipt undo_receipt(const struct settle_undo_facts *facts,
                                           const struct settlement_row *reversal)
 {
@@ -395,7 +380,8 @@ void settle_decide_undo(const struct request *request, const void *facts,
     decision_replace(decision, &visit_bill_table, &bill);
 
     settle_record_account(decision, found->personal, original.person, original.account);
-    undo_books(found, &reversal, decision);
+    settle_post(decision, &reversal, settle_pooling_area(request->book, reversal.place),
+                "reversal");
     *(struct settle_receipt *)decision->outcome = undo_receipt(found, &reversal);
     decision->subject = original.person;
 }

@@ -1,7 +1,9 @@
 /* settle_verify.c: what is kept for speed is what the settlements say: counters are the sum of what
- * those that stand took, and each settlement's transfers are its bill. */
+ * those that stand took, and a person's transfers are what the settlements that stand come to. */
 
 #include "rooms/settle/settle_room.h"
+
+#include "core/room.h"
 
 #include "base/check.h"
 
@@ -10,15 +12,12 @@
 /* What the settlements of one person took, by year and insurance. */
 struct tally {
     int64_t person;
+    struct money owed, cash;            /* by the settlements that stand */
+    struct money booked, booked_cash;   /* by the transfers of all of them */
     size_t count;
     struct { int64_t year; char insurance[8]; struct settle_counters took; }
         years[YEARS_OF_A_PERSON];
 };
-
-static bool stands(const struct settlement_row *row)
-{
-    return text_is(row->state, "final") || text_is(row->state, "provisional");
-}
 
 static bool is_year(const struct tally *tally, size_t at, int64_t year, struct text insurance)
 {
@@ -29,8 +28,11 @@ static void tally_add(struct tally *tally, const struct settlement_row *row,
                       struct verify_report *report)
 {
     struct settle_counters took = { 0 };
-    if (!stands(row))
+    if (!settle_stands(row))
         return;
+    tally->owed = money_plus(tally->owed, settlement_row_funds(row));
+    tally->owed = money_plus(tally->owed, money_plus(row->account, row->family_account));
+    tally->cash = money_plus(tally->cash, row->cash);
     if (!shape_unpack(&settle_counters_shape, row->took, report->arena, &took)) {
         report->complain(report, arena_format(report->arena, "settlement %lld: took",
                                               (long long)row->settlement));
@@ -86,28 +88,36 @@ static enum store_answer check_person(struct store *store, const struct tally *t
                                                   (long long)rows[i].year,
                                                   (long long)tally->person));
     }
+    if (tally->owed.fen != tally->booked.fen || tally->cash.fen != tally->booked_cash.fen)
+        report->complain(report, arena_format(report->arena,
+                                              "the books of %lld are not his settlements",
+                                              (long long)tally->person));
     if (answer == STORE_DONE && found != tally->count)
         report->complain(report, arena_format(report->arena, "counters of %lld are missing",
                                               (long long)tally->person));
     return answer;
 }
 
-static enum store_answer check_transfers(struct store *store, const struct settlement_row *row,
-                                         struct verify_report *report)
+/* What the transfers of a settlement, a reversal or a difference moved to the institution. */
+static enum store_answer add_transfers(struct store *store, const struct settlement_row *row,
+                                       struct tally *tally, struct verify_report *report)
 {
     const struct fund_cause_key key = { .bucket = row->bucket, .cause = row->settlement };
     struct want want = { .query = &fund_transfers_of_cause, .key = &key };
     enum store_answer answer = store->port->read(store, &want, report->arena);
-    struct money sum = MONEY_NONE;
     const struct fund_transfer *transfers = want.rows.items;
-    for (size_t i = 0; i < want.rows.count; i++)
-        sum = money_plus(sum, transfers[i].amount);
-    int64_t total = row->total.fen < 0 ? -row->total.fen : row->total.fen;
+    for (size_t i = 0; i < want.rows.count; i++) {
+        const struct fund_transfer *one = &transfers[i];
+        if (one->credit_kind == FUND_INSTITUTION)
+            tally->booked = money_plus(tally->booked, one->amount);
+        if (one->debit_kind == FUND_INSTITUTION)
+            tally->booked = money_minus(tally->booked, one->amount);
+        if (one->credit_kind == FUND_CASH && one->credit_owner != row->person)
+            tally->booked_cash = money_plus(tally->booked_cash, one->amount);
+        if (one->debit_kind == FUND_CASH && one->debit_owner != row->person)
+            tally->booked_cash = money_minus(tally->booked_cash, one->amount);
+    }
     report->checked++;
-    if (answer == STORE_DONE && sum.fen != total)
-        report->complain(report, arena_format(report->arena,
-                                              "settlement %lld: transfers are not the bill",
-                                              (long long)row->settlement));
     return answer;
 }
 
@@ -125,12 +135,11 @@ static enum store_answer verify_bucket(struct store *store, int bucket,
         for (size_t i = 0; answer == STORE_DONE && i < want.rows.count; i++) {
             if (rows[i].person != tally.person) {
                 answer = check_person(store, &tally, report);
-                tally.count = 0;
-                tally.person = rows[i].person;
+                tally = (struct tally){ .person = rows[i].person };
             }
             tally_add(&tally, &rows[i], report);
             if (answer == STORE_DONE)
-                answer = check_transfers(store, &rows[i], report);
+                answer = add_transfers(store, &rows[i], &tally, report);
             key.person = rows[i].person;
             key.settlement = rows[i].settlement;
         }
