@@ -67,16 +67,19 @@ static struct text subject_word(const struct trail_line *line, enum language lan
     return line->subject;
 }
 
+struct text trail_sentence(const struct trail_line *line, enum language language,
+                           struct arena *arena)
+{
+    struct text subject = subject_word(line, language, arena);
+    return say_with(line->key, language, &subject, 1, arena);
+}
+
 static void line_write(const struct trail_line *line, struct json_writer *writer)
 {
-    struct text chinese = subject_word(line, LANGUAGE_CHINESE, writer->arena);
-    struct text english = subject_word(line, LANGUAGE_ENGLISH, writer->arena);
     json_object_begin(writer);
     write_pair(writer, TEXT("key"), text_of(line->key));
-    write_pair(writer, TEXT("zh"), say_with(line->key, LANGUAGE_CHINESE, &chinese, 1,
-                                            writer->arena));
-    write_pair(writer, TEXT("en"), say_with(line->key, LANGUAGE_ENGLISH, &english, 1,
-                                            writer->arena));
+    write_pair(writer, TEXT("zh"), trail_sentence(line, LANGUAGE_CHINESE, writer->arena));
+    write_pair(writer, TEXT("en"), trail_sentence(line, LANGUAGE_ENGLISH, writer->arena));
     write_pair(writer, TEXT("subject"), line->subject);
     if (line->rule != NULL)
         rule_write(line->rule, writer);

@@ -44,6 +44,9 @@ struct text fault_suggestion(const struct shape_fault *fault, const struct shape
 
 void problem_write(const struct problem *problem, enum language language,
                    struct json_writer *writer);
+/* What a line says, with its subject in words. */
+struct text trail_sentence(const struct trail_line *line, enum language language,
+                           struct arena *arena);
 /* An array, one object a line. */
 void trail_write(const struct trail *trail, struct json_writer *writer);
 /* The answer of a call that is done as an object, with its trail under "trail" when asked for and

@@ -1,0 +1,235 @@
+/* page_answer.c: an answer as a page: what to keep, then each field, lists as tables, and why. */
+
+#include "doors/pages/pages_inside.h"
+
+#include "base/check.h"
+#include "core/rules.h"
+
+#include <string.h>
+
+#define SCALAR_BYTES 64
+#define DEPTH_MAX 6
+
+struct showing {
+    const struct pages *pages;
+    const struct page *page;
+    const struct call *call;
+    enum language language;
+    struct html html;
+    int depth;
+};
+
+static bool is_amount(const struct field *field)
+{
+    return field->kind == FIELD_MONEY || field->kind == FIELD_PRICE
+        || field->kind == FIELD_QUANTITY || field->kind == FIELD_SHARE
+        || field->kind == FIELD_COUNT;
+}
+
+/* A text that is the key of a sentence stands for it. */
+static struct text text_shown(const struct showing *showing, struct text text)
+{
+    if (text.length == 0 || text.length > 80 || memchr(text.data, '.', text.length) == NULL)
+        return text;
+    struct text key = arena_text(showing->html.arena, text);
+    return words_has(key.data) ? words_of(key.data, showing->language) : text;
+}
+
+static struct text value_shown(const struct showing *showing, const struct field *field,
+                               const void *object)
+{
+    const void *value = field_in(field, object);
+    if (field->kind == FIELD_TEXT)
+        return text_shown(showing, *(const struct text *)value);
+    if (field->kind == FIELD_CODE && field->codes != NULL)
+        return code_label(field->codes, *(const struct text *)value, showing->language);
+    if (field->kind == FIELD_CODE)
+        return *(const struct text *)value;
+    if (field->kind == FIELD_FLAG)
+        return words_of(*(const bool *)value ? "page.yes" : "page.no", showing->language);
+    if (field->kind == FIELD_BYTES || field->kind == FIELD_LIST || field->kind == FIELD_OBJECT)
+        return (struct text){ 0 };
+    char bytes[SCALAR_BYTES];
+    struct builder builder = builder_over(bytes, sizeof bytes);
+    field_write(field, object, &builder);
+    CHECK(!builder.overflow);
+    return arena_text(showing->html.arena, builder_text(&builder));
+}
+
+static void show_table(struct showing *showing, const struct field *field,
+                       const struct list *list)
+{
+    struct html *html = &showing->html;
+    const struct shape *shape = field->of;
+    html_element(html, "h2", field_label(field, showing->language));
+    html_raw(html, "<div class=\"scroll\" tabindex=\"0\"><table>\n<thead><tr>");
+    for (size_t i = 0; i < shape->field_count; i++)
+        html_element(html, is_amount(&shape->fields[i]) ? "th scope=\"col\" class=\"amount\""
+                                                        : "th scope=\"col\"",
+                     field_label(&shape->fields[i], showing->language));
+    html_raw(html, "</tr></thead>\n<tbody>\n");
+    for (size_t row = 0; row < list->count; row++) {
+        const void *object = (const char *)list->items + row * shape->size;
+        html_raw(html, "<tr>");
+        for (size_t i = 0; i < shape->field_count; i++)
+            html_element(html, is_amount(&shape->fields[i]) ? "td class=\"amount\"" : "td",
+                         value_shown(showing, &shape->fields[i], object));
+        html_raw(html, "</tr>\n");
+    }
+    html_raw(html, "</tbody></table></div>\n");
+}
+
+static bool is_shown(const struct showing *showing, const struct field *field,
+                     const void *object)
+{
+    if (field_is_absent(field, object) || field->kind == FIELD_BYTES
+        || strcmp(field->name, "token") == 0)
+        return false;
+    if ((field->flags & FIELD_SPARSE) != 0 && field_is_zero(field, object))
+        return false;
+    const char *keep = showing->page->keep;
+    return showing->depth > 1 || keep == NULL || strcmp(field->name, keep) != 0;
+}
+
+/* As deep as shapes are, which are ours. */
+static void show_struct(struct showing *showing, const struct shape *shape, const void *object)
+{
+    struct html *html = &showing->html;
+    CHECK(showing->depth < DEPTH_MAX);
+    showing->depth++;
+    bool any = false;
+    for (size_t i = 0; i < shape->field_count; i++) {
+        const struct field *field = &shape->fields[i];
+        if (field->kind == FIELD_LIST || field->kind == FIELD_OBJECT
+            || !is_shown(showing, field, object))
+            continue;
+        html_raw(html, any ? "" : "<dl class=\"wide\">\n");
+        any = true;
+        html_element(html, "dt", field_label(field, showing->language));
+        html_element(html, "dd", value_shown(showing, field, object));
+    }
+    html_raw(html, any ? "</dl>\n" : "");
+    for (size_t i = 0; i < shape->field_count; i++) {
+        const struct field *field = &shape->fields[i];
+        if (!is_shown(showing, field, object))
+            continue;
+        if (field->kind == FIELD_LIST) {
+            show_table(showing, field, field_in(field, object));
+        } else if (field->kind == FIELD_OBJECT) {
+            html_element(html, "h2", field_label(field, showing->language));
+            show_struct(showing, field->of, field_in(field, object));
+        }
+    }
+    showing->depth--;
+}
+
+/* ---- why ---- */
+
+static void show_money(struct html *html, struct money money)
+{
+    char bytes[SCALAR_BYTES];
+    struct builder builder = builder_over(bytes, sizeof bytes);
+    money_write(&builder, money);
+    html_element(html, "td class=\"amount\"", builder_text(&builder));
+}
+
+static void show_trail(struct showing *showing)
+{
+    static const char *const HEADINGS[] = { "page.why.step", "page.why.base",
+                                            "page.why.result", "page.why.source" };
+    struct html *html = &showing->html;
+    if (showing->call->trail.count == 0)
+        return;
+    html_raw(html, "<details><summary>");
+    html_text(html, words_of("page.why", showing->language));
+    html_raw(html, "</summary>\n<div class=\"scroll\" tabindex=\"0\"><table>\n<thead><tr>");
+    for (size_t i = 0; i < COUNT_OF(HEADINGS); i++)
+        html_element(html, i == 1 || i == 2 ? "th scope=\"col\" class=\"amount\""
+                                            : "th scope=\"col\"",
+                     words_of(HEADINGS[i], showing->language));
+    html_raw(html, "</tr></thead>\n<tbody>\n");
+    const struct trail_line *line = showing->call->trail.first;
+    for (; line != NULL; line = line->next) {
+        html_raw(html, "<tr>");
+        html_element(html, "td", trail_sentence(line, showing->language, html->arena));
+        show_money(html, line->base);
+        show_money(html, line->result);
+        html_element(html, "td", line->rule == NULL ? TEXT("") : line->rule->source);
+        html_raw(html, "</tr>\n");
+    }
+    html_raw(html, "</tbody></table></div></details>\n");
+}
+
+/* ---- the page to go on to ---- */
+
+static void show_next(struct showing *showing, const void *answer)
+{
+    const struct page *page = showing->page;
+    const struct pages_entry *next = page->next == NULL ? NULL
+        : page_of_path(showing->pages, text_of(page->next));
+    if (next == NULL)
+        return;
+    struct html *html = &showing->html;
+    const struct shape *from = showing->call->request.action->answer;
+    html_raw(html, "<p><a class=\"button\" href=\"");
+    html_text(html, text_of(page->next));
+    html_raw(html, showing->language == LANGUAGE_ENGLISH ? "?lang=en" : "?lang=zh");
+    for (size_t i = 0; i < from->field_count; i++) {
+        const struct field *field = &from->fields[i];
+        const struct field *asked = shape_field(next->action->input, text_of(field->name));
+        bool goes = asked != NULL && ((field->flags | asked->flags) & FIELD_PRIVATE) == 0
+            && field->kind == asked->kind && field->kind != FIELD_LIST
+            && field->kind != FIELD_OBJECT && field->kind != FIELD_BYTES
+            && !field_is_absent(field, answer);
+        if (!goes)
+            continue;
+        char bytes[SCALAR_BYTES];
+        struct builder builder = builder_over(bytes, sizeof bytes);
+        field_write(field, answer, &builder);
+        if (builder.overflow)
+            continue;
+        html_raw(html, "&amp;");
+        html_query(html, text_of(field->name));
+        html_raw(html, "=");
+        html_query(html, builder_text(&builder));
+    }
+    html_raw(html, "\">");
+    html_text(html, words_of(next->page->title, showing->language));
+    html_raw(html, "</a></p>\n");
+}
+
+struct text answer_markup(const struct pages *pages, const struct page *page,
+                          const struct call *call, enum language language, bool heading,
+                          struct arena *arena)
+{
+    struct showing showing = { .pages = pages, .page = page, .call = call,
+                               .language = language };
+    struct html *html = &showing.html;
+    html_init(html, arena);
+    const struct shape *shape = call->request.action->answer;
+    const char *done = page->done != NULL ? page->done : "page.done";
+    const struct field *keep = page->keep == NULL ? NULL
+        : shape_field(shape, text_of(page->keep));
+    if (heading) {
+        html_raw(html, "<div class=\"done\" role=\"status\">\n");
+        html_element(html, "h1", words_of(done, language));
+        if (keep != NULL && call->answer != NULL && !field_is_absent(keep, call->answer)) {
+            html_raw(html, "<p>");
+            html_text(html, field_label(keep, language));
+            html_raw(html, "</p>\n");
+            html_element(html, "p class=\"keep\"", value_shown(&showing, keep, call->answer));
+            html_element(html, "p", words_of("page.keep", language));
+        }
+        html_raw(html, "</div>\n");
+    } else {
+        html_element(html, "h2 id=\"found\"", words_of("page.found", language));
+    }
+    html_raw(html, "<div class=\"card\">\n");
+    if (call->answer != NULL)
+        show_struct(&showing, shape, call->answer);
+    html_raw(html, "</div>\n");
+    show_trail(&showing);
+    if (call->answer != NULL)
+        show_next(&showing, call->answer);
+    return html_result(html);
+}

@@ -1,0 +1,100 @@
+/* page_home.c: the first page. */
+
+#include "doors/pages/pages_inside.h"
+
+static void write_state(const struct visit_task *task, struct html *html)
+{
+    struct house *house = task->pages->plan.house;
+    struct text state = TEXT("");
+    bool healthy = house->healthy(house, &state);
+    char bytes[40];
+    struct builder builder = builder_over(bytes, sizeof bytes);
+    moment_write(&builder, house->now(house));
+    /* Minutes are enough for people. */
+    struct text now = text_slice(builder_text(&builder), 0, sizeof "2020-02-10 09:00" - 1);
+    struct text detail = healthy ? now : state;
+    html_raw(html, healthy ? "<p class=\"card state\">" : "<p class=\"card state down\">");
+    html_text(html, say_with(healthy ? "page.home.serving" : "page.home.down", task->language,
+                             &detail, 1, task->request->arena));
+    html_raw(html, "</p>\n");
+}
+
+static void write_matters(const struct visit_task *task, struct html *html)
+{
+    const struct pages *pages = task->pages;
+    html_element(html, "h2", words(task, "page.home.matters"));
+    html_raw(html, "<ul class=\"links\">\n");
+    for (size_t i = 0; i < pages->entry_count; i++) {
+        const struct pages_entry *entry = &pages->entries[i];
+        if ((entry->page->flags & PAGE_ON_HOME) == 0)
+            continue;
+        html_raw(html, "<li><a href=\"");
+        html_text(html, text_of(entry->page->path));
+        html_text(html, task->query);
+        html_raw(html, "\">");
+        html_text(html, words(task, entry->page->title));
+        const char *intro = entry->page->intro != NULL ? entry->page->intro
+                                                       : entry->action->help;
+        if (intro != NULL) {
+            html_raw(html, "<small>");
+            html_text(html, words(task, intro));
+            html_raw(html, "</small>");
+        }
+        html_raw(html, "</a></li>\n");
+    }
+    html_raw(html, "</ul>\n");
+}
+
+static void write_accounts(const struct visit_task *task, struct html *html)
+{
+    const struct pages_plan *plan = &task->pages->plan;
+    if (!plan->house->demo || plan->account_count == 0)
+        return;
+    html_element(html, "h2", words(task, "page.home.accounts"));
+    html_raw(html, "<p>");
+    html_text(html, words(task, "page.home.password"));
+    html_raw(html, " <code>");
+    html_text(html, text_of(plan->password));
+    html_raw(html, "</code></p>\n<div class=\"scroll\"><table>\n<thead><tr>");
+    html_element(html, "th scope=\"col\"", words(task, "page.home.login"));
+    html_element(html, "th scope=\"col\"", words(task, "page.home.role"));
+    html_raw(html, "</tr></thead>\n<tbody>\n");
+    for (size_t i = 0; i < plan->account_count; i++) {
+        html_raw(html, "<tr><td><code>");
+        html_text(html, plan->accounts[i].login);
+        html_raw(html, "</code></td>");
+        html_element(html, "td", plan->accounts[i].label);
+        html_raw(html, "</tr>\n");
+    }
+    html_raw(html, "</tbody></table></div>\n");
+}
+
+static void write_interfaces(const struct visit_task *task, struct html *html)
+{
+    html_element(html, "h2", words(task, "page.home.interfaces"));
+    html_raw(html, "<div class=\"card\"><dl>\n");
+    html_element(html, "dt", words(task, "page.home.api"));
+    html_raw(html, "<dd><a href=\"/api/v1/openapi.json\">/api/v1/openapi.json</a></dd>\n");
+    if (task->pages->plan.interface_address != NULL) {
+        html_element(html, "dt", words(task, "page.home.hospital"));
+        html_raw(html, "<dd><code>");
+        html_text(html, text_of(task->pages->plan.interface_address));
+        html_raw(html, "</code></dd>\n");
+    }
+    html_raw(html, "</dl></div>\n");
+}
+
+void page_home(const struct visit_task *task)
+{
+    struct html html;
+    html_init(&html, task->request->arena);
+    html_element(&html, "h1", words(task, "page.home.title"));
+    html_element(&html, "p", words(task, "page.home.lead"));
+    write_matters(task, &html);
+    html_element(&html, "h2", words(task, "page.home.state"));
+    write_state(task, &html);
+    write_accounts(task, &html);
+    write_interfaces(task, &html);
+    struct page_frame frame = { .status = 200, .title = words(task, "page.home") };
+    page_answer(task, &frame, html_result(&html));
+}

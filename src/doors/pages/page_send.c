@@ -1,0 +1,328 @@
+/* page_send.c: a page asked for, a form sent. What runs when the house has answered is on a thread
+ * of the house and asks nothing of the request's head. */
+
+#include "doors/pages/pages_inside.h"
+
+#include "base/check.h"
+
+#include <string.h>
+
+struct sending {
+    struct call call;
+    const struct visit_task *task;
+    const struct pages_entry *entry;
+    struct text key;
+    struct form *values;
+};
+
+bool form_is_get(const struct pages_entry *entry)
+{
+    if ((entry->action->flags & ACTION_READ) == 0)
+        return false;
+    const struct shape *shape = entry->action->input;
+    for (size_t i = 0; i < shape->field_count; i++)
+        if ((shape->fields[i].flags & FIELD_PRIVATE) != 0
+            || shape->fields[i].kind == FIELD_BYTES)
+            return false;
+    return true;
+}
+
+static struct text path_of(const struct sending *sending)
+{
+    return text_of(sending->entry->page->path);
+}
+
+static void show_again(const struct sending *sending, int status, const struct problem *problem,
+                       const struct shape_faults *faults)
+{
+    struct form_view view = {
+        .entry = sending->entry, .key = sending->key, .values = sending->values,
+        .problem = problem, .faults = faults,
+    };
+    page_form(sending->task, status, &view);
+}
+
+/* ---- answered ---- */
+
+static struct text text_in(const struct call *call, const char *name)
+{
+    const struct field *field = shape_field(call->request.action->answer, text_of(name));
+    bool there = field != NULL && field->kind == FIELD_TEXT && call->answer != NULL;
+    return there ? *(const struct text *)field_in(field, call->answer) : (struct text){ 0 };
+}
+
+static void answer_sign_in(struct sending *sending)
+{
+    const struct visit_task *task = sending->task;
+    struct arena *arena = task->request->arena;
+    struct house *house = task->pages->plan.house;
+    struct text token = arena_text(arena, text_in(&sending->call, "token"));
+    struct text reason = arena_text(arena, text_in(&sending->call, "reason"));
+    house->finish(house, &sending->call);
+    if (token.length == 0) {
+        struct problem problem = { .status = 422, .key = "http.problem.401" };
+        if (reason.length > 0 && words_has(reason.data))
+            problem.key = reason.data;
+        show_again(sending, 422, &problem, NULL);
+        return;
+    }
+    /* Only to pages of ours: no address from outside is followed. */
+    const struct pages_entry *then = page_of_path(task->pages, task->then);
+    struct text to = arena_format(arena, "%s%.*s", then == NULL ? "/" : then->page->path,
+                                  TEXT_ARGS(task->query));
+    page_redirect(task, to, session_cookie(task->pages, token, arena).data);
+}
+
+static void answer_done(struct sending *sending)
+{
+    const struct visit_task *task = sending->task;
+    struct house *house = task->pages->plan.house;
+    struct arena *arena = task->request->arena;
+    const struct page *page = sending->entry->page;
+    if ((sending->entry->action->flags & ACTION_READ) != 0) {
+        struct form_view view = {
+            .entry = sending->entry, .key = sending->key, .values = sending->values,
+            .below = answer_markup(task->pages, page, &sending->call, task->language, false,
+                                   arena),
+        };
+        house->finish(house, &sending->call);
+        page_form(task, 200, &view);
+        return;
+    }
+    struct text html[LANGUAGE_COUNT];
+    for (int i = 0; i < LANGUAGE_COUNT; i++)
+        html[i] = answer_markup(task->pages, page, &sending->call, (enum language)i, true, arena);
+    house->finish(house, &sending->call);
+    struct text token = kept_put(task, html);
+    page_redirect(task, arena_format(arena, "%s%.*s%sdone=%.*s", page->path,
+        TEXT_ARGS(task->query), task->query.length > 0 ? "&" : "?", TEXT_ARGS(token)), NULL);
+}
+
+static void answer_no(struct sending *sending)
+{
+    const struct visit_task *task = sending->task;
+    struct house *house = task->pages->plan.house;
+    struct call *call = &sending->call;
+    struct problem problem = problem_of_call(call);
+    for (size_t i = 0; i < COUNT_OF(problem.detail); i++)
+        problem.detail[i] = arena_text(task->request->arena, problem.detail[i]);
+    if (call->status == CALL_FAULT) {
+        struct log_line line;
+        log_begin(&line, task->pages->plan.log, LOG_LEVEL_FAULT, "pages.call.fault");
+        log_text(&line, "action", text_of(call->request.action->name));
+        log_text(&line, "why", call->fault);
+        log_end(&line);
+        problem.key = "page.problem.500";
+    } else if (call->status == CALL_BUSY) {
+        problem.key = "page.problem.503";
+    } else if (call->status == CALL_MISUSED && problem.status == 409) {
+        problem.key = "page.problem.sent-already";
+        sending->key = form_key_new(task, path_of(sending));
+    }
+    house->finish(house, call);
+    show_again(sending, problem.status, &problem, NULL);
+}
+
+static void sending_done(struct call *call)
+{
+    struct sending *sending = call->door_data;
+    const struct visit_task *task = sending->task;
+    if (call->status != CALL_DONE)
+        answer_no(sending);
+    else if (sending->entry->action == task->pages->sign_in)
+        answer_sign_in(sending);
+    else
+        answer_done(sending);
+}
+
+/* ---- sent ---- */
+
+static void submit(struct sending *sending, const void *input)
+{
+    const struct visit_task *task = sending->task;
+    const struct action *action = sending->entry->action;
+    struct arena *arena = task->request->arena;
+    struct call *call = &sending->call;
+    call->actor = task->visitor.actor;
+    call->done = sending_done;
+    call->door_data = sending;
+    call->request = (struct request){
+        .action = action, .actor = &call->actor, .input = input, .arena = arena,
+        .door = TEXT("pages"),
+    };
+    if ((action->flags & (ACTION_READ | ACTION_NO_KEY)) == 0) {
+        struct text rest, number = text_until(sending->key, '.', &rest);
+        call->request.key = arena_format(arena, "page-%.*s", TEXT_ARGS(number));
+    }
+    task->pages->plan.house->submit(task->pages->plan.house, call);
+}
+
+/* What the form did not ask, and what was asked and sent. */
+static struct form *form_completed(const struct form *sent, const struct page *page,
+                                   struct arena *arena)
+{
+    struct form *form = ARENA_NEW(arena, struct form);
+    form_init(form, arena);
+    for (size_t i = 0; i < page->fixed_count; i++)
+        if (page->fixed[i].value != NULL)
+            form_add(form, text_of(page->fixed[i].field), text_of(page->fixed[i].value));
+    for (const struct form_field *one = sent->first; one != NULL; one = one->next) {
+        bool fixed = text_starts(one->name, TEXT("_"));
+        for (size_t i = 0; i < page->fixed_count; i++)
+            fixed = fixed || text_is(one->name, page->fixed[i].field);
+        struct form_field *copy = fixed ? NULL : form_add(form, one->name, one->value);
+        if (copy == NULL)
+            continue;
+        copy->file = one->file;
+        copy->file_name = one->file_name;
+        copy->file_type = one->file_type;
+    }
+    return form;
+}
+
+static void read_and_submit(struct sending *sending, const struct form *sent)
+{
+    struct arena *arena = sending->task->request->arena;
+    const struct shape *shape = sending->entry->action->input;
+    struct form *form = form_completed(sent, sending->entry->page, arena);
+    struct shape_faults *faults = ARENA_NEW(arena, struct shape_faults);
+    shape_faults_init(faults, arena, true);
+    void *input = arena_take(arena, shape->size);
+    sending->values = ARENA_NEW(arena, struct form);
+    form_init(sending->values, arena);
+    if (form_read(form, shape, false, input, faults, sending->values))
+        submit(sending, input);
+    else
+        show_again(sending, 422, NULL, faults);
+}
+
+static struct sending *sending_new(const struct visit_task *task,
+                                   const struct pages_entry *entry)
+{
+    struct sending *sending = ARENA_NEW(task->request->arena, struct sending);
+    sending->task = task;
+    sending->entry = entry;
+    return sending;
+}
+
+void page_send(const struct visit_task *task, const struct pages_entry *entry)
+{
+    struct http_request *request = task->request;
+    struct sending *sending = sending_new(task, entry);
+    struct form form;
+    const char *reason = NULL;
+    struct problem problem = { .status = 400, .key = "page.problem.not-a-form" };
+    if (!form_parse(http_header_of(request, "Content-Type"), request->body, request->arena,
+                    &form, &reason)) {
+        problem.detail[0] = text_of(reason);
+        sending->key = form_key_new(task, path_of(sending));
+        show_again(sending, 400, &problem, NULL);
+        return;
+    }
+    bool ours = false;
+    sending->key = form_value(&form, TEXT("_key"));
+    bool well_formed = form_key_check(task, path_of(sending), sending->key, &ours);
+    if (ours) {
+        read_and_submit(sending, &form);
+        return;
+    }
+    /* Nothing is done for a number we did not give this browser; what was written is kept, and so
+     * is the number: after a restart a second click still finds the first. */
+    sending->key = well_formed ? form_key_again(task, path_of(sending), sending->key)
+                               : form_key_new(task, path_of(sending));
+    sending->values = form_completed(&form, entry->page, request->arena);
+    problem = (struct problem){ .status = 403, .key = "page.problem.key-old" };
+    show_again(sending, 403, &problem, NULL);
+}
+
+/* ---- shown ---- */
+
+static bool add_query(void *data, struct text name, struct text value)
+{
+    if (text_is(name, "lang") || text_is(name, "then") || text_is(name, "done"))
+        return true;
+    return form_add(data, name, value) != NULL;
+}
+
+static void show_kept(const struct visit_task *task, const struct pages_entry *entry,
+                      struct text token)
+{
+    struct text markup = kept_get(task, token);
+    if (markup.data == NULL) {
+        struct problem problem = { .status = 404, .key = "page.answer-gone" };
+        page_problem(task, &problem);
+        return;
+    }
+    struct page_frame frame = { .status = 200, .title = words(task, entry->page->title) };
+    page_answer(task, &frame, markup);
+}
+
+/* What may stand in an address may fill a form. */
+static struct form *known_values(const struct form *query, const struct shape *shape)
+{
+    struct form *known = ARENA_NEW(query->arena, struct form);
+    form_init(known, query->arena);
+    for (const struct form_field *one = query->first; one != NULL; one = one->next) {
+        const struct field *field = shape_field(shape, one->name);
+        if (field != NULL && (field->flags & FIELD_PRIVATE) == 0 && text_is_utf8(one->value))
+            form_add(known, one->name, one->value);
+    }
+    return known;
+}
+
+void page_show(const struct visit_task *task, const struct pages_entry *entry)
+{
+    struct text token = http_query_of(task->request, "done");
+    if (text_present(token)) {
+        show_kept(task, entry, token);
+        return;
+    }
+    struct form query;
+    form_init(&query, task->request->arena);
+    http_query_each(task->request, add_query, &query);
+    struct sending *sending = sending_new(task, entry);
+    sending->key = form_key_new(task, path_of(sending));
+    sending->values = known_values(&query, entry->action->input);
+    if (form_is_get(entry) && sending->values->count > 0)
+        read_and_submit(sending, &query);
+    else
+        show_again(sending, 200, NULL, NULL);
+}
+
+/* ---- leaving ---- */
+
+static void signed_out(struct call *call)
+{
+    struct sending *sending = call->door_data;
+    const struct visit_task *task = sending->task;
+    task->pages->plan.house->finish(task->pages->plan.house, call);
+    /* Whatever the house said: this browser forgets the session. */
+    page_redirect(task, arena_format(task->request->arena, "/%.*s", TEXT_ARGS(task->query)),
+                  session_cookie(task->pages, TEXT(""), task->request->arena).data);
+}
+
+void page_sign_out(const struct visit_task *task)
+{
+    struct http_request *request = task->request;
+    struct form form;
+    const char *reason = NULL;
+    bool ours = false;
+    const struct action *action = task->pages->sign_out;
+    if (form_parse(http_header_of(request, "Content-Type"), request->body, request->arena, &form,
+                   &reason))
+        form_key_check(task, TEXT("/sign-out"), form_value(&form, TEXT("_key")), &ours);
+    if (!ours || action == NULL || !task->visitor.signed_in) {
+        page_redirect(task, arena_format(request->arena, "/%.*s", TEXT_ARGS(task->query)), NULL);
+        return;
+    }
+    struct sending *sending = sending_new(task, NULL);
+    struct call *call = &sending->call;
+    call->actor = task->visitor.actor;
+    call->done = signed_out;
+    call->door_data = sending;
+    call->request = (struct request){
+        .action = action, .actor = &call->actor, .arena = request->arena,
+        .input = arena_take(request->arena, action->input->size), .door = TEXT("pages"),
+    };
+    task->pages->plan.house->submit(task->pages->plan.house, call);
+}

@@ -1,0 +1,368 @@
+/* pages.c: which page, the frame around each, signing in and out; see pages.h. */
+
+#include "doors/pages/pages_inside.h"
+
+#include "base/check.h"
+#include "base/digest.h"
+#include "base/random.h"
+
+#include <string.h>
+
+#define ASSETS "/assets/"
+
+static const char POLICY[] = "default-src 'none'; style-src 'self'; img-src 'self' data:; "
+    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+
+static const struct page SIGN_IN_PAGE = {
+    .path = "/sign-in", .title = "page.sign-in", .intro = "page.sign-in.intro",
+    .button = "page.sign-in",
+};
+
+struct text words(const struct visit_task *task, const char *key)
+{
+    return words_of(key, task->language);
+}
+
+/* ---- the frame ---- */
+
+static void frame_head(const struct visit_task *task, const struct page_frame *frame,
+                       struct html *html)
+{
+    html_raw(html, "<!doctype html>\n<html lang=\"");
+    html_raw(html, task->language == LANGUAGE_ENGLISH ? "en" : "zh-CN");
+    html_raw(html, "\">\n<head>\n<meta charset=\"utf-8\">\n"
+             "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
+             "<meta name=\"color-scheme\" content=\"light\">\n<title>");
+    if (frame->problem) {
+        html_text(html, words(task, "page.summary"));
+        html_raw(html, ": ");
+    }
+    html_text(html, frame->title);
+    html_raw(html, " - ");
+    html_text(html, words(task, "page.name"));
+    html_raw(html, "</title>\n<link rel=\"icon\" href=\"data:,\">\n<link rel=\"stylesheet\"");
+    html_attribute(html, "href", task->pages->style_path);
+    html_raw(html, ">\n</head>\n<body>\n");
+}
+
+static void frame_navigation(const struct visit_task *task, struct html *html)
+{
+    html_raw(html, "<a class=\"skip\" href=\"#main\">");
+    html_text(html, words(task, "page.skip"));
+    html_raw(html, "</a>\n<header><div class=\"wrap\">\n<a class=\"name\" href=\"/");
+    html_text(html, task->query);
+    html_raw(html, "\">");
+    html_text(html, words(task, "page.name"));
+    html_raw(html, "</a>\n");
+    if (task->visitor.signed_in && task->pages->sign_out != NULL) {
+        html_raw(html, "<form method=\"post\" action=\"/sign-out\">"
+                 "<input type=\"hidden\" name=\"_key\"");
+        html_attribute(html, "value", form_key_new(task, TEXT("/sign-out")));
+        html_raw(html, "><button>");
+        html_text(html, words(task, "page.sign-out"));
+        html_raw(html, "</button></form>\n");
+    } else if (task->pages->sign_in != NULL) {
+        html_raw(html, "<a href=\"/sign-in");
+        html_text(html, task->query);
+        html_raw(html, "\">");
+        html_text(html, words(task, "page.sign-in"));
+        html_raw(html, "</a>\n");
+    }
+    html_raw(html, "<a");
+    html_attribute(html, "href", task->other_language);
+    html_attribute(html, "hreflang", task->language == LANGUAGE_ENGLISH ? TEXT("zh-CN")
+                                                                        : TEXT("en"));
+    html_attribute(html, "lang", task->language == LANGUAGE_ENGLISH ? TEXT("zh-CN")
+                                                                    : TEXT("en"));
+    html_raw(html, ">");
+    html_text(html, words(task, "page.other-language"));
+    html_raw(html, "</a>\n</div></header>\n");
+}
+
+static void answer_with(const struct visit_task *task, int status, const char *type,
+                        struct text body, const struct http_header *more, size_t more_count)
+{
+    struct http_header headers[10] = {
+        { "Content-Security-Policy", POLICY },
+        { "X-Content-Type-Options", "nosniff" },
+        { "Referrer-Policy", "same-origin" },
+    };
+    size_t count = 3;
+    bool cached = false;
+    for (size_t i = 0; i < more_count; i++) {
+        headers[count++] = more[i];
+        cached = cached || strcmp(more[i].name, "Cache-Control") == 0;
+    }
+    if (!cached)
+        headers[count++] = (struct http_header){ "Cache-Control", "no-store" };
+    if (task->new_browser && !cached)
+        headers[count++] = (struct http_header){ "Set-Cookie",
+            arena_format(task->request->arena, FORM_COOKIE "=%.*s; Path=/; HttpOnly; "
+                         "SameSite=Strict%s", TEXT_ARGS(task->browser),
+                         task->pages->plan.secure_cookies ? "; Secure" : "").data };
+    CHECK(count <= COUNT_OF(headers));
+    http_answer(task->request, status, type, body, headers, count);
+}
+
+void page_answer(const struct visit_task *task, const struct page_frame *frame,
+                 struct text main)
+{
+    struct html html;
+    html_init(&html, task->request->arena);
+    frame_head(task, frame, &html);
+    frame_navigation(task, &html);
+    html_raw(&html, "<main id=\"main\" tabindex=\"-1\"><div class=\"wrap\">\n");
+    html_markup(&html, main);
+    html_raw(&html, "</div></main>\n<footer><div class=\"wrap\">");
+    html_text(&html, words(task, "page.footer"));
+    html_raw(&html, "</div></footer>\n</body>\n</html>\n");
+    answer_with(task, frame->status, "text/html; charset=utf-8", html_result(&html), NULL, 0);
+}
+
+void page_redirect(const struct visit_task *task, struct text to, const char *cookie)
+{
+    struct http_header headers[] = {
+        { "Location", arena_text(task->request->arena, to).data }, { "Set-Cookie", cookie },
+    };
+    answer_with(task, 303, "text/plain", TEXT(""), headers, cookie == NULL ? 1 : 2);
+}
+
+void page_problem(const struct visit_task *task, const struct problem *problem)
+{
+    struct html html;
+    html_init(&html, task->request->arena);
+    struct text sentence = problem_sentence(problem, task->language, task->request->arena);
+    html_element(&html, "h1", words(task, "page.refused"));
+    html_element(&html, "p", sentence);
+    html_raw(&html, "<p><a href=\"/");
+    html_text(&html, task->query);
+    html_raw(&html, "\">");
+    html_text(&html, words(task, "page.home"));
+    html_raw(&html, "</a></p>\n");
+    struct page_frame frame = { .status = problem->status, .title = sentence };
+    page_answer(task, &frame, html_result(&html));
+}
+
+/* ---- pages ---- */
+
+const struct pages_entry *page_of_path(const struct pages *pages, struct text path)
+{
+    for (size_t i = 0; i < pages->entry_count; i++)
+        if (text_is(path, pages->entries[i].page->path))
+            return &pages->entries[i];
+    return NULL;
+}
+
+bool page_is_open_to(const struct pages_entry *entry, const struct visitor *visitor)
+{
+    return (entry->action->roles & ROLE_BIT(visitor->actor.role)) != 0;
+}
+
+struct text session_cookie(const struct pages *pages, struct text token, struct arena *arena)
+{
+    return arena_format(arena, SESSION_COOKIE "=%.*s; Path=/; HttpOnly; SameSite=Strict%s%s",
+                        TEXT_ARGS(token), token.length == 0 ? "; Max-Age=0" : "",
+                        pages->plan.secure_cookies ? "; Secure" : "");
+}
+
+static void answer_style(const struct visit_task *task)
+{
+    struct http_header header = { "Cache-Control", "public, max-age=31536000, immutable" };
+    answer_with(task, 200, "text/css; charset=utf-8", task->pages->style, &header, 1);
+}
+
+static void not_found(const struct visit_task *task)
+{
+    struct problem problem = { .status = 404, .key = "page.problem.404" };
+    page_problem(task, &problem);
+}
+
+static void show_or_send(const struct visit_task *task, const struct pages_entry *entry)
+{
+    struct text method = task->request->method;
+    bool sends = text_is(method, "POST");
+    if (!sends && !text_is(method, "GET") && !text_is(method, "HEAD")) {
+        not_found(task);
+    } else if (!page_is_open_to(entry, &task->visitor)) {
+        if (task->visitor.signed_in || task->pages->sign_in == NULL) {
+            struct problem problem = { .status = 403, .key = "page.problem.403" };
+            page_problem(task, &problem);
+            return;
+        }
+        page_redirect(task, arena_format(task->request->arena, "/sign-in%.*s%sthen=%s",
+            TEXT_ARGS(task->query), task->query.length > 0 ? "&" : "?", entry->page->path),
+            NULL);
+    } else if (sends) {
+        page_send(task, entry);
+    } else {
+        page_show(task, entry);
+    }
+}
+
+/* ---- a request ---- */
+
+struct other_query { struct html *html; bool some; };
+
+static bool other_query_add(void *data, struct text name, struct text value)
+{
+    struct other_query *other = data;
+    if (text_is(name, "lang"))
+        return true;
+    html_raw(other->html, other->some ? "&" : "?");
+    other->some = true;
+    html_query(other->html, name);
+    html_raw(other->html, "=");
+    html_query(other->html, value);
+    return true;
+}
+
+/* This page in the other language. */
+static struct text other_language(const struct visit_task *task)
+{
+    struct html html;
+    html_init(&html, task->request->arena);
+    struct other_query other = { .html = &html };
+    http_query_each(task->request, other_query_add, &other);
+    return arena_format(task->request->arena, "%.*s%slang=%s", TEXT_ARGS(html_result(&html)),
+                        other.some ? "&" : "?",
+                        task->language == LANGUAGE_ENGLISH ? "zh" : "en");
+}
+
+/* All that is asked of the head is asked here: what follows may run on a thread of the house. */
+static struct visit_task *task_new(struct pages *pages, struct http_request *request)
+{
+    struct visit_task *task = ARENA_NEW(request->arena, struct visit_task);
+    task->pages = pages;
+    task->request = request;
+    task->language = language_of_request(request);
+    task->visitor = visitor_of(pages->plan.house, request);
+    if (http_query_of(request, "lang").data != NULL)
+        task->query = task->language == LANGUAGE_ENGLISH ? TEXT("?lang=en") : TEXT("?lang=zh");
+    else
+        task->query = TEXT("");
+    task->other_language = other_language(task);
+    task->then = arena_text(request->arena, http_query_of(request, "then"));
+    unsigned char bytes[FORM_KEY_BYTES];
+    task->browser = arena_text(request->arena, cookie_of(request, FORM_COOKIE));
+    task->new_browser = !hex_decode(task->browser, bytes, sizeof bytes);
+    if (task->new_browser)
+        task->browser = browser_new(request->arena);
+    return task;
+}
+
+void pages_handle(struct http_request *request, void *data)
+{
+    struct pages *pages = data;
+    if (pages->plan.api != NULL && api_owns(request->path)) {
+        api_handle(request, pages->plan.api);
+        return;
+    }
+    const struct visit_task *task = task_new(pages, request);
+    bool reads = text_is(request->method, "GET") || text_is(request->method, "HEAD");
+    const struct pages_entry *entry = page_of_path(pages, request->path);
+    if (reads && text_is(request->path, "/"))
+        page_home(task);
+    else if (reads && text_equal(request->path, pages->style_path))
+        answer_style(task);
+    else if (!reads && text_is(request->path, "/sign-out"))
+        page_sign_out(task);
+    else if (entry != NULL)
+        show_or_send(task, entry);
+    else
+        not_found(task);
+}
+
+void pages_refuse(struct http_request *request, int status, struct text reason, void *data)
+{
+    struct pages *pages = data;
+    if (pages->plan.api != NULL && api_owns(request->path)) {
+        api_refuse(request, status, reason, pages->plan.api);
+        return;
+    }
+    const struct visit_task *task = task_new(pages, request);
+    struct problem problem = { .status = status, .key = "http.problem.400",
+                               .detail = { reason } };
+    if (status == 413) {
+        problem.key = "page.problem.413";
+        problem.detail[0] = arena_format(request->arena, "%zu",
+            pages_body_max(pages, request->method, request->path));
+    } else if (status == 503) {
+        problem.key = "http.problem.503";
+    }
+    page_problem(task, &problem);
+}
+
+static bool takes_files(const struct shape *shape)
+{
+    for (size_t i = 0; i < shape->field_count; i++) {
+        const struct field *field = &shape->fields[i];
+        if (field->kind == FIELD_BYTES || field->kind == FIELD_LIST)
+            return true;
+    }
+    return false;
+}
+
+size_t pages_body_max(void *data, struct text method, struct text path)
+{
+    struct pages *pages = data;
+    if (pages->plan.api != NULL && api_owns(path))
+        return api_body_max(pages->plan.api, method, path);
+    const struct pages_entry *entry = page_of_path(pages, path);
+    return entry != NULL && takes_files(entry->action->input)
+        ? LIMIT_UPLOAD_BYTES + LIMIT_MESSAGE_BYTES : LIMIT_MESSAGE_BYTES;
+}
+
+/* ---- start ---- */
+
+static bool add_page(struct pages *pages, const struct page *page, const char *action_name,
+                     struct arena *arena, struct text *ret_reason)
+{
+    const struct action *action = house_action(pages->plan.house, text_of(action_name));
+    struct text path = text_of(page->path);
+    const char *why = NULL;
+    if (action == NULL)
+        why = "there is no such action";
+    else if (page_of_path(pages, path) != NULL)
+        why = "the path is taken";
+    else if (!text_starts(path, TEXT("/")) || path.length == 1 || api_owns(path)
+             || text_starts(path, TEXT(ASSETS)) || text_is(path, "/sign-out"))
+        why = "the path is not for pages";
+    if (why != NULL) {
+        *ret_reason = arena_format(arena, "page %s (%s): %s", page->path, action_name, why);
+        return false;
+    }
+    pages->entries[pages->entry_count++] = (struct pages_entry){ page, action };
+    return true;
+}
+
+struct pages *pages_start(const struct pages_plan *plan, struct arena *arena,
+                          struct text *ret_reason)
+{
+    struct pages *pages = ARENA_NEW(arena, struct pages);
+    pages->plan = *plan;
+    size_t count = 1;
+    for (size_t i = 0; i < plan->house->room_count; i++)
+        count += plan->house->rooms[i]->page_count;
+    pages->entries = ARENA_ARRAY(arena, struct pages_entry, count);
+    for (size_t i = 0; i < plan->house->room_count; i++)
+        for (size_t j = 0; j < plan->house->rooms[i]->page_count; j++) {
+            const struct page *page = &plan->house->rooms[i]->pages[j];
+            if (!add_page(pages, page, page->action, arena, ret_reason))
+                return NULL;
+        }
+    if (plan->sign_in != NULL) {
+        if (!add_page(pages, &SIGN_IN_PAGE, plan->sign_in, arena, ret_reason))
+            return NULL;
+        pages->sign_in = pages->entries[pages->entry_count - 1].action;
+    }
+    if (plan->sign_out != NULL)
+        pages->sign_out = house_action(plan->house, text_of(plan->sign_out));
+    pages->style = page_style(arena);
+    struct digest digest = digest_sm3(pages->style);
+    struct text name = hex_encode(arena, text_slice(digest_text(&digest), 0, 6));
+    pages->style_path = arena_format(arena, ASSETS "page-%.*s.css", TEXT_ARGS(name));
+    random_fill(pages->secret, sizeof pages->secret);
+    pages->kept = ARENA_ARRAY(arena, struct kept, KEPT_ANSWERS);
+    pthread_mutex_init(&pages->mutex, NULL);
+    return pages;
+}

@@ -1,0 +1,52 @@
+/* pages.h: the plain pages: HTML from the server, Chinese first, without script.
+ *
+ * /              what the server is and does, the rooms' pages, how to get at the interfaces
+ * /sign-in       name and password; the session goes into a cookie that no script can read
+ * <page>         a form made from an action's row: core/page.h
+ * /assets/…      the style sheet, by a name that changes with it
+ *
+ * A form carries a one-time number, bound to the browser by a cookie and signed. It is the key of
+ * the action, so a double click gives one case; and a page of another site cannot make one up.
+ * After a write the browser is sent on to the answer (POST, redirect, GET), which is kept for half
+ * an hour in memory for that browser alone. */
+#ifndef DOORS_PAGES_H
+#define DOORS_PAGES_H
+
+#include "base/log.h"
+#include "core/house.h"
+#include "doors/http/api.h"
+#include "doors/http_server.h"
+
+struct demo_account {
+    struct text login;          /* "reviewer.110105" */
+    struct text label;          /* what it is: shown beside */
+};
+
+struct pages_plan {
+    struct house *house;        /* outlives the door */
+    struct api *api;            /* takes the paths that are its own; may be NULL in tests */
+    struct log *log;            /* may be NULL */
+    const char *sign_in;        /* name of the action, its answer has `token`; NULL: no sign-in */
+    const char *sign_out;
+    const char *interface_address;      /* of the national interface, as hospitals dial it; NULL */
+    bool secure_cookies;        /* behind a proxy that speaks TLS */
+    /* Shown on the first page when house->demo. */
+    const struct demo_account *accounts;
+    size_t account_count;
+    const char *password;       /* of all of them */
+};
+
+struct pages;
+
+/* Everything lives in the arena. NULL and a reason when a page names no action of the house or a
+ * path is taken twice. */
+struct pages *pages_start(const struct pages_plan *plan, struct arena *arena,
+                          struct text *ret_reason);
+void pages_stop(struct pages *pages);
+/* For struct http_listener_plan; `data` is the pages. Requests of the JSON door are handed on to
+ * plan.api, so one listener serves both. */
+void pages_handle(struct http_request *request, void *data);
+size_t pages_body_max(void *data, struct text method, struct text path);
+void pages_refuse(struct http_request *request, int status, struct text reason, void *data);
+
+#endif

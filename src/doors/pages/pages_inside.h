@@ -1,0 +1,123 @@
+/* pages_inside.h: what the files of the plain pages share, for them alone:
+ * pages.c (which page, frame, sign-in), page_home.c, page_form.c (drawing a form), page_answer.c
+ * (drawing an answer), page_send.c (a form sent), page_kept.c (answers until they are fetched,
+ * one-time numbers), page_style.c. */
+#ifndef DOORS_PAGES_INSIDE_H
+#define DOORS_PAGES_INSIDE_H
+
+#include "doors/http/form.h"
+#include "doors/http/problem.h"
+#include "doors/http/visitor.h"
+#include "doors/pages/html.h"
+#include "doors/pages/pages.h"
+
+#include <pthread.h>
+
+#define FORM_COOKIE "form"
+#define KEPT_ANSWERS 2048       /* of half an hour; 1 submission a second */
+#define KEPT_MS (INT64_C(30) * 60 * 1000)
+#define FORM_KEY_BYTES 16
+
+struct kept {
+    char token[33], browser[33];
+    struct moment until;
+    char *html[LANGUAGE_COUNT];
+    size_t length[LANGUAGE_COUNT];
+};
+
+struct pages_entry {
+    const struct page *page;
+    const struct action *action;
+};
+
+struct pages {
+    struct pages_plan plan;
+    struct pages_entry *entries;
+    size_t entry_count;
+    const struct action *sign_in, *sign_out;
+    struct text style, style_path;
+    unsigned char secret[32];   /* of this run; signs one-time numbers */
+    pthread_mutex_t mutex;      /* the kept answers */
+    struct kept *kept;
+    size_t kept_next;
+};
+
+/* One request on its way. */
+struct visit_task {
+    struct pages *pages;
+    struct http_request *request;
+    struct visitor visitor;
+    enum language language;
+    struct text query;          /* "?lang=en" when it was asked for, carried along; or "" */
+    struct text other_language; /* this page's query in the other language */
+    struct text then;           /* page to go on to after signing in */
+    struct text browser;        /* the form cookie's value, ours or a new one */
+    bool new_browser;
+};
+
+/* ---- pages.c ---- */
+struct page_frame {
+    int status;
+    struct text title;
+    bool problem;               /* the title says so, for people who hear the page */
+};
+/* Head, landmarks and language switch around `main`; answers the request. */
+void page_answer(const struct visit_task *task, const struct page_frame *frame,
+                 struct text main);
+/* 303; `cookie` NULL or a whole Set-Cookie value. */
+void page_redirect(const struct visit_task *task, struct text to, const char *cookie);
+/* A page that only says no. */
+void page_problem(const struct visit_task *task, const struct problem *problem);
+struct text words(const struct visit_task *task, const char *key);
+const struct pages_entry *page_of_path(const struct pages *pages, struct text path);
+bool page_is_open_to(const struct pages_entry *entry, const struct visitor *visitor);
+struct text session_cookie(const struct pages *pages, struct text token, struct arena *arena);
+
+/* ---- page_home.c ---- */
+void page_home(const struct visit_task *task);
+
+/* ---- page_form.c ---- */
+struct form_view {
+    const struct pages_entry *entry;
+    struct text key;                    /* one-time number */
+    const struct form *values;          /* what was sent or is known; may be NULL */
+    const struct shape_faults *faults;  /* beside the fields; may be NULL */
+    const struct problem *problem;      /* above the form; may be NULL */
+    struct text below;                  /* markup that follows: an answer */
+};
+void page_form(const struct visit_task *task, int status, const struct form_view *view);
+/* Whether the form asks for this field: not fixed, not a file's name. */
+bool form_asks(const struct page *page, const struct shape *shape, const struct field *field,
+               bool top);
+struct text field_label(const struct field *field, enum language language);
+
+/* ---- page_answer.c ---- */
+/* Markup that shows an answer, in the arena. */
+struct text answer_markup(const struct pages *pages, const struct page *page,
+                          const struct call *call, enum language language, bool heading,
+                          struct arena *arena);
+
+/* ---- page_send.c ---- */
+void page_show(const struct visit_task *task, const struct pages_entry *entry);
+void page_send(const struct visit_task *task, const struct pages_entry *entry);
+void page_sign_out(const struct visit_task *task);
+/* A read without private fields: the query is the input, and the page can be passed on. */
+bool form_is_get(const struct pages_entry *entry);
+
+/* ---- page_kept.c ---- */
+struct text form_key_new(const struct visit_task *task, struct text path);
+/* The number is well formed; `ret_ours` whether we gave it to this browser for this page. */
+bool form_key_check(const struct visit_task *task, struct text path, struct text key,
+                    bool *ret_ours);
+/* The same number, signed for this browser. */
+struct text form_key_again(const struct visit_task *task, struct text path, struct text key);
+struct text browser_new(struct arena *arena);
+/* Answers the token under which the page can be fetched. */
+struct text kept_put(const struct visit_task *task, const struct text html[LANGUAGE_COUNT]);
+/* Copied into the arena; absent when there is none for this browser. */
+struct text kept_get(const struct visit_task *task, struct text token);
+
+/* ---- page_style.c ---- */
+struct text page_style(struct arena *arena);
+
+#endif
