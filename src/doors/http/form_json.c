@@ -139,7 +139,7 @@ static void fill_list(struct filling *filling, const struct prefix *prefix,
                                      field->name);
     struct text kept = arena_format(filling->form->arena, "%.*s%s.", TEXT_ARGS(prefix->kept),
                                     field->name);
-    if (!anything_below(filling, given))
+    if (next_row(filling, given, 0) < 0)
         return;
     json_key(&filling->writer, text_of(field->name));
     json_array_begin(&filling->writer);

@@ -448,7 +448,7 @@ static void draw_opening(struct drawing *drawing)
     const struct visit_task *task = drawing->task;
     bool get = form_is_get(view->entry);
     html_raw(html, get ? "<form method=\"get\" novalidate action=\""
-             : "<form method=\"post\" enctype=\"multipart/form-data\" novalidate action=\"");
+             : "<form method=\"post\" novalidate action=\"");
     html_text(html, text_of(view->entry->page->path));
     if (!get) {
         html_text(html, task->query);
@@ -457,7 +457,8 @@ static void draw_opening(struct drawing *drawing)
             html_query(html, task->then);
         }
     }
-    html_raw(html, "\">\n");
+    html_raw(html, !get && form_takes_files(view->entry->action->input)
+             ? "\" enctype=\"multipart/form-data\">\n" : "\">\n");
     struct text hidden = get ? text_slice(task->query, sizeof "?lang=" - 1, task->query.length)
                              : view->key;
     if (hidden.length == 0)

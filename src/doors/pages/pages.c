@@ -201,12 +201,14 @@ static void show_or_send(const struct visit_task *task, const struct pages_entry
 
 /* ---- a request ---- */
 
-struct other_query { struct html *html; bool some; };
+struct other_query { struct html *html; const struct shape *shape; bool some; };
 
 static bool other_query_add(void *data, struct text name, struct text value)
 {
     struct other_query *other = data;
-    if (text_is(name, "lang"))
+    const struct field *field = other->shape == NULL ? NULL : shape_field(other->shape, name);
+    bool known = field != NULL && (field->flags & FIELD_PRIVATE) == 0;
+    if (!known && !text_is(name, "done") && !text_is(name, "then"))
         return true;
     html_raw(other->html, other->some ? "&" : "?");
     other->some = true;
@@ -221,7 +223,9 @@ static struct text other_language(const struct visit_task *task)
 {
     struct html html;
     html_init(&html, task->request->arena);
-    struct other_query other = { .html = &html };
+    const struct pages_entry *entry = page_of_path(task->pages, task->request->path);
+    struct other_query other = { .html = &html,
+                                 .shape = entry == NULL ? NULL : entry->action->input };
     http_query_each(task->request, other_query_add, &other);
     return arena_format(task->request->arena, "%.*s%slang=%s", TEXT_ARGS(html_result(&html)),
                         other.some ? "&" : "?",
@@ -292,7 +296,7 @@ void pages_refuse(struct http_request *request, int status, struct text reason, 
     page_problem(task, &problem);
 }
 
-static bool takes_files(const struct shape *shape)
+bool form_takes_files(const struct shape *shape)
 {
     for (size_t i = 0; i < shape->field_count; i++) {
         const struct field *field = &shape->fields[i];
@@ -308,7 +312,7 @@ size_t pages_body_max(void *data, struct text method, struct text path)
     if (pages->plan.api != NULL && api_owns(path))
         return api_body_max(pages->plan.api, method, path);
     const struct pages_entry *entry = page_of_path(pages, path);
-    return entry != NULL && takes_files(entry->action->input)
+    return entry != NULL && form_takes_files(entry->action->input)
         ? LIMIT_UPLOAD_BYTES + LIMIT_MESSAGE_BYTES : LIMIT_MESSAGE_BYTES;
 }
 

@@ -69,6 +69,7 @@ void page_redirect(const struct visit_task *task, struct text to, const char *co
 /* A page that only says no. */
 void page_problem(const struct visit_task *task, const struct problem *problem);
 struct text words(const struct visit_task *task, const char *key);
+bool form_takes_files(const struct shape *shape);
 const struct pages_entry *page_of_path(const struct pages *pages, struct text path);
 bool page_is_open_to(const struct pages_entry *entry, const struct visitor *visitor);
 struct text session_cookie(const struct pages *pages, struct text token, struct arena *arena);
