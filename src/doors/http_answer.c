@@ -70,19 +70,22 @@ struct text http_peer(const struct http_request *request)
 }
 
 /* From here on the exchange is the listener's again: it may be gone before this returns. */
-static void hand_back(struct http_exchange *exchange, unsigned status,
-                      struct MHD_Response *response)
+static void hand_back(struct http_exchange *exchange, enum exchange_state state)
 {
     struct http_listener *listener = exchange->listener;
     struct MHD_Connection *peer = exchange->peer;
-    exchange->response = response;
-    exchange->status = status;
     atomic_fetch_add(&listener->answering, 1);
-    int before = atomic_exchange(&exchange->state, EXCHANGE_ANSWERED);
-    CHECK(before != EXCHANGE_ANSWERED);
+    int before = atomic_exchange(&exchange->state, state);
+    CHECK(before == EXCHANGE_RUNNING || before == EXCHANGE_WAITING);
     if (before == EXCHANGE_WAITING)
         MHD_resume_connection(peer);
     atomic_fetch_sub(&listener->answering, 1);
+}
+
+void http_continue(struct http_request *request, void (*next)(struct http_request *request))
+{
+    request->exchange->next = next;
+    hand_back(request->exchange, EXCHANGE_CONTINUED);
 }
 
 void http_answer(struct http_request *request, int status, const char *content_type,
@@ -99,7 +102,9 @@ void http_answer(struct http_request *request, int status, const char *content_t
         MHD_add_response_header(response, headers[i].name, headers[i].value);
     if (atomic_load(&exchange->listener->server->draining))
         MHD_add_response_header(response, MHD_HTTP_HEADER_CONNECTION, "close");
-    hand_back(exchange, (unsigned)status, response);
+    exchange->response = response;
+    exchange->status = (unsigned)status;
+    hand_back(exchange, EXCHANGE_ANSWERED);
 }
 
 /* ---- streams ---- */
@@ -172,7 +177,9 @@ struct http_stream *http_stream_begin(struct http_request *request, const char *
     /* Else a proxy would hold lines back until its buffer is full. */
     MHD_add_response_header(response, "X-Accel-Buffering", "no");
     request->exchange->streams = true;
-    hand_back(request->exchange, MHD_HTTP_OK, response);
+    request->exchange->response = response;
+    request->exchange->status = MHD_HTTP_OK;
+    hand_back(request->exchange, EXCHANGE_ANSWERED);
     return stream;
 }
 

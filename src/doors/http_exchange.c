@@ -161,6 +161,29 @@ static void exchange_take_body(struct http_exchange *exchange, const char *uploa
     exchange->body_length += size;
 }
 
+static void exchange_continue(struct http_exchange *exchange)
+{
+    atomic_store(&exchange->state, EXCHANGE_RUNNING);
+    exchange->next(&exchange->request);
+    CHECK(atomic_load(&exchange->state) == EXCHANGE_ANSWERED);
+}
+
+/* After the handler returned, or after somebody woke the connection. */
+static enum MHD_Result exchange_go_on(struct http_exchange *exchange)
+{
+    if (atomic_load(&exchange->state) == EXCHANGE_CONTINUED)
+        exchange_continue(exchange);
+    if (atomic_load(&exchange->state) == EXCHANGE_ANSWERED)
+        return exchange_send(exchange);
+    /* Sleep first and say so afterwards: whoever answers in between sees EXCHANGE_RUNNING and
+     * wakes nobody, and we do it. */
+    MHD_suspend_connection(exchange->peer);
+    int running = EXCHANGE_RUNNING;
+    if (!atomic_compare_exchange_strong(&exchange->state, &running, EXCHANGE_WAITING))
+        MHD_resume_connection(exchange->peer);
+    return MHD_YES;
+}
+
 static enum MHD_Result exchange_run(struct http_exchange *exchange)
 {
     struct http_listener *listener = exchange->listener;
@@ -173,15 +196,7 @@ static enum MHD_Result exchange_run(struct http_exchange *exchange)
     atomic_fetch_add(&listener->server->running, 1);
     atomic_store(&exchange->state, EXCHANGE_RUNNING);
     listener->plan.handle(&exchange->request, listener->plan.data);
-    if (atomic_load(&exchange->state) == EXCHANGE_ANSWERED)
-        return exchange_send(exchange);
-    /* Sleep first and say so afterwards: whoever answers in between sees EXCHANGE_RUNNING and
-     * wakes nobody, and we do it. */
-    MHD_suspend_connection(exchange->peer);
-    int running = EXCHANGE_RUNNING;
-    if (!atomic_compare_exchange_strong(&exchange->state, &running, EXCHANGE_WAITING))
-        MHD_resume_connection(exchange->peer);
-    return MHD_YES;
+    return exchange_go_on(exchange);
 }
 
 enum MHD_Result http_exchange_take(void *listener, struct MHD_Connection *peer, const char *path,
@@ -199,9 +214,9 @@ enum MHD_Result http_exchange_take(void *listener, struct MHD_Connection *peer, 
         *upload_size = 0;
         return MHD_YES;
     }
-    if (atomic_load(&exchange->state) == EXCHANGE_ANSWERED)
-        return exchange_send(exchange);
-    return exchange_run(exchange);
+    if (atomic_load(&exchange->state) == EXCHANGE_TAKING)
+        return exchange_run(exchange);
+    return exchange_go_on(exchange);
 }
 
 void http_exchange_completed(void *data, struct MHD_Connection *peer, void **exchange_at,
@@ -214,6 +229,9 @@ void http_exchange_completed(void *data, struct MHD_Connection *peer, void **exc
     if (exchange == NULL)
         return;
     *exchange_at = NULL;
+    /* The other end left while the request was on its way back to us. */
+    if (atomic_load(&exchange->state) == EXCHANGE_CONTINUED)
+        exchange_continue(exchange);
     /* Nobody cuts a connection while a handler has its request. */
     int state = atomic_load(&exchange->state);
     CHECK(state == EXCHANGE_TAKING || state == EXCHANGE_ANSWERED);

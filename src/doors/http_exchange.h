@@ -14,6 +14,7 @@ enum exchange_state {
     EXCHANGE_TAKING,            /* head and body are coming in */
     EXCHANGE_RUNNING,           /* with the handler */
     EXCHANGE_WAITING,           /* the handler returned without an answer: suspended */
+    EXCHANGE_CONTINUED,         /* `next` is to run on the listener's thread */
     EXCHANGE_ANSWERED,
 };
 
@@ -37,6 +38,7 @@ struct http_exchange {
     struct http_exchange *next_free;
 
     _Atomic int state;              /* enum exchange_state */
+    void (*next)(struct http_request *request);
     struct MHD_Response *response;
     unsigned status;
     bool streams;                   /* an answer without an end has no deadline */

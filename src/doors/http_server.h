@@ -1,8 +1,8 @@
 /* http_server.h: HTTP/1.1 for the doors; the only wrapper of libmicrohttpd.
  *
  * A server has listeners, each an address and port with a handler of its own. A handler gets a
- * request whose head and body are in, whole and bounded, and answers it once: at once, or later from
- * any thread. It runs on the listener's own thread and must not block there.
+ * request whose head and body are in, whole and bounded, and answers it once: at once, or later
+ * from any thread. It runs on the listener's own thread and must not block there.
  *
  * A request, its arena and everything in it live until the server has sent the answer and lets go
  * of it: whoever answers later may use the arena until http_answer, never after. What is answered
@@ -50,6 +50,11 @@ struct text http_peer(const struct http_request *request);
 void http_answer(struct http_request *request, int status, const char *content_type,
                  struct text body, const struct http_header *headers, size_t header_count);
 
+/* From any thread, once: `next` runs on the listener's thread and answers there, before it returns.
+ * For a thread that has better things to do than to write JSON. When the other end has left, `next`
+ * runs all the same: it may look at the request's own fields only, and its answer is dropped. */
+void http_continue(struct http_request *request, void (*next)(struct http_request *request));
+
 /* ---- an answer without an end: server-sent events ---- */
 
 /* What may wait to be read by a screen: it reads a line of 200 bytes within milliseconds, or has
@@ -84,7 +89,7 @@ struct http_listener_plan {
 struct http_counts {
     int64_t connections;        /* open now */
     int64_t running;            /* requests with a handler, or whose answer is being sent */
-    int64_t requests, refused, cut;     /* since the start; refused by the wrapper, cut by deadline */
+    int64_t requests, refused, cut;     /* since the start; by the wrapper, by the deadline */
 };
 
 struct http_server;

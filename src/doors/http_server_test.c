@@ -54,17 +54,30 @@ static void *answer_soon(void *data)
     return NULL;
 }
 
+static void *continue_late(void *data)
+{
+    nanosleep(&(struct timespec){ .tv_nsec = 5 * 1000 * 1000 }, NULL);
+    http_continue(((struct late *)data)->request, say_back);
+    return NULL;
+}
+
 static void handle(struct http_request *request, void *data)
 {
     (void)data;
+    if (text_starts(request->path, TEXT("/next-now"))) {
+        http_continue(request, say_back);
+        return;
+    }
+    bool next = text_starts(request->path, TEXT("/next"));
     bool late = text_starts(request->path, TEXT("/late"));
-    if (late || text_starts(request->path, TEXT("/soon"))) {
+    if (late || next || text_starts(request->path, TEXT("/soon"))) {
         struct late *one = ARENA_NEW(request->arena, struct late);
         one->request = request;
         pthread_attr_t detached;
         pthread_attr_init(&detached);
         pthread_attr_setdetachstate(&detached, PTHREAD_CREATE_DETACHED);
-        CHECK(pthread_create(&one->thread, &detached, late ? answer_late : answer_soon, one) == 0);
+        void *(*run)(void *) = late ? answer_late : next ? continue_late : answer_soon;
+        CHECK(pthread_create(&one->thread, &detached, run, one) == 0);
         pthread_attr_destroy(&detached);
     } else if (text_is(request->path, "/stream")) {
         stream = http_stream_begin(request, "text/event-stream");
@@ -165,8 +178,9 @@ static void ask(const char *bytes, const char *status, const char *body)
 static void test_request_is_handed_over_whole(void **state)
 {
     (void)state;
-    ask("POST /a%E5%8C%BBb?q=x%20y&z HTTP/1.1\r\nHost: t\r\nX-Test:  v \r\nContent-Length: 5\r\n\r\n"
-        "hello", "HTTP/1.1 200", "POST /a\xE5\x8C\xBB" "b [hello] q=x y h=v p=127.0.0.1");
+    ask("POST /a%E5%8C%BBb?q=x%20y&z HTTP/1.1\r\nHost: t\r\nX-Test:  v \r\n"
+        "Content-Length: 5\r\n\r\nhello", "HTTP/1.1 200",
+        "POST /a\xE5\x8C\xBB" "b [hello] q=x y h=v p=127.0.0.1");
     ask("GET / HTTP/1.1\r\nHost: t\r\n\r\n", "X-Said: yes", "GET / [] q= h= p=127.0.0.1");
     ask("POST / HTTP/1.1\r\nHost: t\r\nTransfer-Encoding: chunked\r\n\r\n"
         "3\r\nabc\r\n2\r\nde\r\n0\r\n\r\n", " 200 ", "[abcde]");
@@ -178,10 +192,11 @@ static void test_connection_is_kept(void **state)
 {
     (void)state;
     int client = client_open();
+    static const char *const ways[] = { "/late", "/soon", "/now", "/next", "/next-now" };
     for (int i = 0; i < 50; i++) {
         char request[128];
         snprintf(request, sizeof request, "POST %s/%d HTTP/1.1\r\nHost: t\r\nContent-Length: 1\r\n"
-                 "\r\nx", i % 3 == 0 ? "/late" : i % 3 == 1 ? "/soon" : "/now", i);
+                 "\r\nx", ways[i % 5], i);
         client_send(client, request);
         char wanted[32];
         snprintf(wanted, sizeof wanted, "/%d [x] q= h= p=127.0.0.1", i);
@@ -197,7 +212,8 @@ static void test_what_hides_requests_is_refused(void **state)
         "refused: two different Content-Length");
     ask("POST / HTTP/1.1\r\nHost: t\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n"
         "0\r\n\r\n", " 400 ", "refused: Content-Length with Transfer-Encoding");
-    ask("POST / HTTP/1.1\r\nHost: t\r\nTransfer-Encoding: gzip\r\n\r\n", " 501 ", "refused: a transf");
+    ask("POST / HTTP/1.1\r\nHost: t\r\nTransfer-Encoding: gzip\r\n\r\n", " 501 ",
+        "refused: a transf");
     ask("GET / HTTP/1.1\r\nHost: t\r\nX-Test: a\r\n b\r\n\r\n", " 400 ", "refused: folded");
     ask("GET / HTTP/1.1\r\nX-Test: a\r\n\tTransfer-Encoding: chunked\r\nHost: t\r\n\r\n", " 400 ",
         "refused: folded");
@@ -289,7 +305,9 @@ static void test_client_that_leaves_does_no_harm(void **state)
     (void)state;
     for (int i = 0; i < 20; i++) {
         int client = client_open();
-        client_send(client, "GET /late HTTP/1.1\r\nHost: t\r\n\r\n");
+        client_send(client, i % 2 == 0 ? "GET /late HTTP/1.1\r\nHost: t\r\n\r\nmore"
+                                       : "GET /next HTTP/1.1\r\nHost: t\r\n\r\nmore");
+        nanosleep(&(struct timespec){ .tv_nsec = 1000 * 1000 }, NULL);
         close(client);
         client = client_open();
         client_send(client, "POST / HTTP/1.1\r\nHost: t\r\nContent-Length: 100\r\n\r\nhalf");

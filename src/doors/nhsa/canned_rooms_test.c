@@ -144,8 +144,8 @@ static const void *rows_answer(const struct request *request)
 /* ---- 2402, with a shape of its own on the wire ---- */
 
 static const struct field discharge_fields[] = {
-    FIELD(struct canned_discharge, person, FIELD_ID),
-    FIELD(struct canned_discharge, words, FIELD_TEXT),
+    FIELD(struct canned_discharge, person, FIELD_ID, .flags = 0),
+    FIELD(struct canned_discharge, words, FIELD_TEXT, .flags = 0),
 };
 const struct shape canned_discharge_shape =
     SHAPE("canned_discharge", struct canned_discharge, discharge_fields);

@@ -292,9 +292,16 @@ static bool struct_fill(struct nhsa_message *message, const struct json *tree,
 
 /* ---- handing over ---- */
 
+static void answer_now(struct http_request *request)
+{
+    nhsa_answer_call(request->door_data);
+}
+
+/* On a thread of the house: the lane has other calls waiting, so the answer is written on ours. */
 static void call_done(struct call *call)
 {
-    nhsa_answer_call(call->door_data);
+    struct nhsa_message *message = call->door_data;
+    http_continue(message->request, answer_now);
 }
 
 static void call_prepare(struct nhsa_message *message)
@@ -351,6 +358,7 @@ static struct nhsa_message *message_new(struct nhsa *nhsa, struct http_request *
     struct nhsa_message *message = ARENA_NEW(request->arena, struct nhsa_message);
     message->nhsa = nhsa;
     message->request = request;
+    request->door_data = message;
     message->taken = nhsa->plan.house->now(nhsa->plan.house);
     atomic_fetch_add(&nhsa->messages, 1);
     return message;
