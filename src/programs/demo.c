@@ -1,5 +1,7 @@
 /* demo.c: `yibao demo make`: a made-up world, the same for the same seed. */
 
+#include "programs/demo.h"
+
 #include "core/demo.h"
 
 #include "base/check.h"
@@ -112,7 +114,7 @@ static bool open_store(struct world *world, struct demo_writer *writer)
 
 static struct text demo_password(const struct settings *settings, struct arena *arena)
 {
-    char line[256] = "yibao-demo-2020";
+    char line[256] = DEMO_PASSWORD;
     FILE *file = settings->password == NULL ? NULL : fopen(settings->password, "re");
     if (file != NULL) {
         if (fgets(line, sizeof line, file) == NULL)

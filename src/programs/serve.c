@@ -1,11 +1,9 @@
 /* serve.c: `yibao serve`: the doors of a house, until somebody asks it to stop. */
 
+#include "programs/doors.h"
 #include "programs/programs.h"
 #include "programs/world.h"
 
-#include "base/check.h"
-#include "doors/http_server.h"
-#include "doors/nhsa/nhsa.h"
 #include "stores/registry.h"
 
 #include <signal.h>
@@ -14,7 +12,6 @@
 #include <time.h>
 
 #define TEND_EVERY_MS 200
-#define DRAIN_STEP_MS 1000
 
 static const char help[] =
     "用法 / usage: yibao serve [--store ADDRESS] [--http ADDR:PORT] [--nhsa ADDR:PORT] [--now MOMENT]\n\n"
@@ -53,65 +50,20 @@ static void tend_until_stopped(struct world *world)
         store->port->close(store);
 }
 
-static void serve_greet(const struct world *world)
-{
-    const char *http = world->settings.http, *nhsa = world->settings.nhsa;
-    printf("yibao 已启动 / is serving\n"
-           "  公众和经办 / people and clerks   http://%s/\n"
-           "  医药机构接口 / hospitals          http://%s/\n"
-           "Ctrl-C 停止 / to stop\n", http, nhsa);
-    fflush(stdout);
-}
-
-struct doors {
-    struct http_server *server;
-    struct nhsa *nhsa;
-};
-
-static bool doors_open(struct world *world, struct doors *doors)
-{
-    char host[2][64];
-    uint16_t port[2];
-    if (!settings_address(world->settings.nhsa, host[0], &port[0])) {
-        fprintf(stderr, "yibao: --nhsa ADDRESS:PORT\n");
-        return false;
-    }
-    doors->nhsa = nhsa_new(&(struct nhsa_plan){ .house = &world->house });
-    const struct http_listener_plan plans[] = {
-        nhsa_listener(doors->nhsa, host[0], port[0]),
-    };
-    struct text reason = { 0 };
-    doors->server = http_server_start(plans, COUNT_OF(plans), &world->arena, &reason);
-    if (doors->server == NULL)
-        fprintf(stderr, "yibao: %.*s\n", TEXT_ARGS(reason));
-    return doors->server != NULL;
-}
-
-/* No more is taken in; what was taken in is answered before anything is closed. */
-static void doors_drain(struct doors *doors)
-{
-    if (doors->server == NULL)
-        return;
-    while (!http_server_drain(doors->server, DRAIN_STEP_MS))
-        continue;
-    http_server_free(doors->server);
-    doors->server = NULL;
-}
-
 static int serve(const struct settings *settings)
 {
     static struct world world;
-    struct doors doors = { 0 };
+    struct doors *doors = NULL;
     watch_signals();
-    bool ready = world_open_rules(&world, settings) && world_open_keys(&world, false)
-        && world_open_house(&world) && doors_open(&world, &doors);
+    if (world_open_rules(&world, settings) && world_open_keys(&world, false)
+        && world_open_house(&world))
+        doors = doors_open(&world);
+    bool ready = doors != NULL;
     if (ready) {
-        serve_greet(&world);
+        doors_greet(&world);
         tend_until_stopped(&world);
+        doors_close(doors);
     }
-    doors_drain(&doors);
-    if (doors.nhsa != NULL)
-        nhsa_free(doors.nhsa);
     world_close(&world);
     return ready ? 0 : 1;
 }

@@ -1,0 +1,121 @@
+#include "programs/doors.h"
+
+#include "base/check.h"
+#include "doors/http/api.h"
+#include "doors/http_server.h"
+#include "doors/nhsa/nhsa.h"
+#include "doors/pages/pages.h"
+#include "programs/demo.h"
+
+#include <stdio.h>
+
+#define DRAIN_STEP_MS 1000
+
+struct doors {
+    struct http_server *server;
+    struct nhsa *nhsa;
+    struct pages *pages;
+};
+
+static const struct demo_account demo_accounts[] = {
+    { { "resident.0", 10 }, { "参保人 / an insured person", 30 } },
+    { { "employer.0", 10 }, { "用人单位 / an employer", 28 } },
+    { { "hospital-office.H11010590001", 28 }, { "医院医保办 / a hospital's insurance office", 53 } },
+    { { "intake-clerk.110105", 19 }, { "朝阳区受理岗 / intake, Chaoyang", 39 } },
+    { { "reviewer.110105", 15 }, { "朝阳区审核岗 / reviewer, Chaoyang", 41 } },
+    { { "publisher.110000", 16 }, { "北京市政策发布 / publisher, Beijing", 44 } },
+    { { "leader.110000", 13 }, { "北京市局领导 / leader, Beijing", 39 } },
+    { { "reviewer.371329", 15 }, { "临沭县审核岗 / reviewer, Linshu", 39 } },
+};
+
+static bool listen_address(const char *name, const char *setting, char host[64], uint16_t *port)
+{
+    if (settings_address(setting, host, port))
+        return true;
+    fprintf(stderr, "yibao: --%s ADDRESS:PORT, 不是 / not %s\n", name, setting);
+    return false;
+}
+
+static struct pages *open_pages(struct world *world, struct text *ret_reason)
+{
+    const struct api_plan api_plan = { .house = &world->house, .log = &world->log };
+    struct api *api = api_start(&api_plan, &world->arena, ret_reason);
+    if (api == NULL)
+        return NULL;
+    const struct pages_plan plan = {
+        .house = &world->house, .api = api, .log = &world->log,
+        .sign_in = "access.sign-in", .sign_out = "access.sign-out",
+        .interface_address = world->settings.nhsa,
+        .accounts = demo_accounts, .account_count = COUNT_OF(demo_accounts),
+        .password = DEMO_PASSWORD,
+    };
+    return pages_start(&plan, &world->arena, ret_reason);
+}
+
+static bool open_server(struct world *world, struct doors *doors)
+{
+    char host[2][64];
+    uint16_t port[2];
+    if (!listen_address("http", world->settings.http, host[0], &port[0])
+        || !listen_address("nhsa", world->settings.nhsa, host[1], &port[1]))
+        return false;
+    struct text reason = { 0 };
+    doors->pages = open_pages(world, &reason);
+    doors->nhsa = nhsa_new(&(struct nhsa_plan){ .house = &world->house });
+    if (doors->pages != NULL) {
+        const struct http_listener_plan plans[] = {
+            { .address = host[0], .port = port[0],
+              .threads = (int)world->settings.http_threads, .handle = pages_handle,
+              .body_max_of = pages_body_max, .refuse = pages_refuse, .data = doors->pages },
+            nhsa_listener(doors->nhsa, host[1], port[1]),
+        };
+        doors->server =
+            http_server_start(plans, COUNT_OF(plans), &world->arena, &reason);
+    }
+    if (doors->server == NULL)
+        fprintf(stderr, "yibao: %.*s\n", TEXT_ARGS(reason));
+    return doors->server != NULL;
+}
+
+struct doors *doors_open(struct world *world)
+{
+    struct doors *doors = calloc(1, sizeof *doors);
+    CHECK(doors != NULL);
+    if (open_server(world, doors))
+        return doors;
+    doors_close(doors);
+    return NULL;
+}
+
+void doors_close(struct doors *doors)
+{
+    if (doors->server != NULL) {
+        while (!http_server_drain(doors->server, DRAIN_STEP_MS))
+            continue;
+        http_server_free(doors->server);
+    }
+    if (doors->nhsa != NULL)
+        nhsa_free(doors->nhsa);
+    if (doors->pages != NULL)
+        pages_stop(doors->pages);
+    free(doors);
+}
+
+void doors_greet(const struct world *world)
+{
+    const char *http = world->settings.http, *nhsa = world->settings.nhsa;
+    printf("\nyibao 已启动 / is serving\n"
+           "  页面 / pages           http://%s/\n"
+           "  接口说明 / API         http://%s/api/v1/openapi.json\n"
+           "  医药机构接口 / hospitals  http://%s/  (docs/hospital-interface.md)\n", http, http,
+           nhsa);
+    if (world->house.demo) {
+        printf("\n演示账号，口令都是 / demo accounts, all with the password %s\n", DEMO_PASSWORD);
+        for (size_t i = 0; i < COUNT_OF(demo_accounts); i++)
+            printf("  %-30.*s %.*s\n", TEXT_ARGS(demo_accounts[i].login),
+                   TEXT_ARGS(demo_accounts[i].label));
+        demo_visit_print(world);
+    }
+    puts("\nCtrl-C 停止 / to stop");
+    fflush(stdout);
+}
