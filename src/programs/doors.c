@@ -17,15 +17,16 @@ struct doors {
     struct pages *pages;
 };
 
+#define LITERAL(text_) { (text_), sizeof(text_) - 1 }
 static const struct demo_account demo_accounts[] = {
-    { { "resident.0", 10 }, { "参保人 / an insured person", 30 } },
-    { { "employer.0", 10 }, { "用人单位 / an employer", 28 } },
-    { { "hospital-office.H11010590001", 28 }, { "医院医保办 / a hospital's insurance office", 53 } },
-    { { "intake-clerk.110105", 19 }, { "朝阳区受理岗 / intake, Chaoyang", 39 } },
-    { { "reviewer.110105", 15 }, { "朝阳区审核岗 / reviewer, Chaoyang", 41 } },
-    { { "publisher.110000", 16 }, { "北京市政策发布 / publisher, Beijing", 44 } },
-    { { "leader.110000", 13 }, { "北京市局领导 / leader, Beijing", 39 } },
-    { { "reviewer.371329", 15 }, { "临沭县审核岗 / reviewer, Linshu", 39 } },
+    { LITERAL("resident.0"), LITERAL("参保人 / an insured person") },
+    { LITERAL("employer.0"), LITERAL("用人单位 / an employer") },
+    { LITERAL("hospital-office.H11010190001"), LITERAL("医院医保办 / a hospital's office") },
+    { LITERAL("intake-clerk.110105"), LITERAL("朝阳区受理岗 / intake, Chaoyang") },
+    { LITERAL("reviewer.110105"), LITERAL("朝阳区审核岗 / reviewer, Chaoyang") },
+    { LITERAL("publisher.110000"), LITERAL("北京市政策发布 / publisher, Beijing") },
+    { LITERAL("leader.110000"), LITERAL("北京市局领导 / leader, Beijing") },
+    { LITERAL("reviewer.371329"), LITERAL("临沭县审核岗 / reviewer, Linshu") },
 };
 
 static bool listen_address(const char *name, const char *setting, char host[64], uint16_t *port)
