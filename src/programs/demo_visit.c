@@ -26,11 +26,12 @@ static void print_step(const struct world *world, const char *infno, const char 
                        int64_t place, const struct party_institution *institution, int number,
                        const char *input)
 {
-    printf("\n# %s %s\ncurl -s http://%s/ -d '{\"infno\":\"%s\",\"msgid\":\"%.*s20200210090000%04d\","
+    printf("\n# %s %s\ncurl -s http://%s/ -d '{\"infno\":\"%s\","
+           "\"msgid\":\"%.*s20200210090000%04d\","
            "\"mdtrtarea_admvs\":\"%lld\",\"insuplc_admdvs\":\"%lld\",\"recer_sys_code\":\"demo\","
            "\"infver\":\"V1.0\",\"opter_type\":\"1\",\"opter\":\"0001\",\"opter_name\":\"演示\","
-           "\"inf_time\":\"" CARE " 09:00:00\",\"fixmedins_code\":\"%.*s\",\"fixmedins_name\":\"%.*s\","
-           "\"input\":%s}'\n",
+           "\"inf_time\":\"" CARE " 09:00:00\",\"fixmedins_code\":\"%.*s\","
+           "\"fixmedins_name\":\"%.*s\",\"input\":%s}'\n",
            infno, what, world->settings.nhsa, infno, TEXT_ARGS(institution->code), number,
            (long long)institution->division, (long long)place, TEXT_ARGS(institution->code),
            TEXT_ARGS(institution->name), input);
@@ -73,14 +74,14 @@ void demo_visit_print(const struct world *world)
     print_step(world, "1101", "人员信息 / the person", person.place, &institution, 1, text);
     snprintf(text, sizeof text,
              "{\"data\":{\"psn_no\":\"%lld\",\"insutype\":\"310\",\"begntime\":\"" CARE
-             " 09:15:00\",\"mdtrt_cert_type\":\"02\",\"mdtrt_cert_no\":\"%s\",\"ipt_otp_no\":\"MZ1\","
-             "\"dept_code\":\"A03\",\"dept_name\":\"内科\",\"caty\":\"A03\"}}",
+             " 09:15:00\",\"mdtrt_cert_type\":\"02\",\"mdtrt_cert_no\":\"%s\","
+             "\"ipt_otp_no\":\"MZ1\",\"dept_code\":\"A03\",\"dept_name\":\"内科\",\"caty\":\"A03\"}}",
              (long long)person.person, person.id_number);
     print_step(world, "2201", "挂号 / register", person.place, &institution, 2, text);
     snprintf(text, sizeof text,
              "{\"mdtrtinfo\":{\"mdtrt_id\":\"就诊ID\",\"psn_no\":\"%lld\",\"med_type\":\"11\","
-             "\"begntime\":\"" CARE " 09:15:00\"},\"diseinfo\":[{\"diag_type\":\"1\",\"diag_srt_no\":1,"
-             "\"diag_code\":\"I10.x00\",\"diag_name\":\"高血压\",\"diag_dept\":\"A03\","
+             "\"begntime\":\"" CARE " 09:15:00\"},\"diseinfo\":[{\"diag_type\":\"1\","
+             "\"diag_srt_no\":1,\"diag_code\":\"I10.x00\",\"diag_name\":\"高血压\",\"diag_dept\":\"A03\","
              "\"dise_dor_no\":\"D110105000001\",\"dise_dor_name\":\"演示\",\"diag_time\":\"" CARE
              " 09:20:00\",\"vali_flag\":\"1\"}]}", (long long)person.person);
     print_step(world, "2203", "诊断 / describe", person.place, &institution, 3, text);

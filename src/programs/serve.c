@@ -14,7 +14,8 @@
 #define TEND_EVERY_MS 200
 
 static const char help[] =
-    "用法 / usage: yibao serve [--store ADDRESS] [--http ADDR:PORT] [--nhsa ADDR:PORT] [--now MOMENT]\n\n"
+    "用法 / usage: yibao serve [--store ADDRESS] [--http ADDR:PORT] [--nhsa ADDR:PORT]\n"
+    "                          [--now MOMENT]\n\n"
     "启动服务：公众和经办端口、医药机构接口端口。Ctrl-C 或 SIGTERM 平稳停止。\n"
     "Serves the public door and the hospital door; Ctrl-C or SIGTERM drains and stops.\n\n"
     "设置 / settings:\n";

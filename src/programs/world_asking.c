@@ -1,4 +1,4 @@
-/* world_asking.c: who is asking: sessions for the public door, institutions for the hospital one. */
+/* world_asking.c: who is asking: sessions at the public door, institutions at the hospital door. */
 
 #include "programs/world.h"
 

@@ -29,11 +29,24 @@ static const struct field of_key_fields[] = {
     FIELD(struct filing_of_key, bucket, FIELD_COUNT, .flags = FIELD_REQUIRED),
     FIELD(struct filing_of_key, person, FIELD_ID, .flags = FIELD_REQUIRED),
 };
-static const struct shape of_key_shape = SHAPE("filing_of_key", struct filing_of_key, of_key_fields);
+static const struct shape of_key_shape =
+    SHAPE("filing_of_key", struct filing_of_key, of_key_fields);
 
 const struct query filings_of = {
     .name = "filing.of-person", .from = "filing f",
     .where = "f.bucket = {bucket} AND f.person = {person}", .order = "f.filing",
     .key = &of_key_shape, .row = &filing_row_shape, .row_max = 200,
     .guard = GUARD_DECISION,
+};
+
+static const struct field by_id_fields[] = {
+    FIELD(struct filing_key, bucket, FIELD_COUNT, .flags = FIELD_REQUIRED),
+    FIELD(struct filing_key, filing, FIELD_ID, .flags = FIELD_REQUIRED),
+};
+static const struct shape by_id_shape = SHAPE("filing_key", struct filing_key, by_id_fields);
+
+const struct query filing_by_id = {
+    .name = "filing.by-id", .from = "filing f",
+    .where = "f.bucket = {bucket} AND f.filing = {filing}",
+    .key = &by_id_shape, .row = &filing_row_shape, .row_max = 1, .guard = GUARD_DECISION,
 };
