@@ -16,6 +16,7 @@ struct drawing {
     const struct form_view *view;
     struct html html;
     int depth;
+    bool optional;              /* inside rows that may stay empty: nothing must be filled in */
 };
 
 /* Where a field stands: in the form's names and in the faults' paths. */
@@ -125,7 +126,7 @@ static void draw_notes(struct drawing *drawing, const struct field *field,
 
 static void draw_must(struct drawing *drawing, const struct field *field)
 {
-    if ((field->flags & FIELD_REQUIRED) == 0)
+    if ((field->flags & FIELD_REQUIRED) == 0 || drawing->optional)
         return;
     html_raw(&drawing->html, " <span class=\"must\">");
     html_text(&drawing->html, words(drawing->task, "page.required"));
@@ -138,7 +139,7 @@ static void draw_names(struct drawing *drawing, const struct field *field,
 {
     attribute_id(drawing, "id", spot->name, "");
     html_attribute(&drawing->html, "name", spot->name);
-    if ((field->flags & FIELD_REQUIRED) != 0)
+    if ((field->flags & FIELD_REQUIRED) != 0 && !drawing->optional)
         html_raw(&drawing->html, " aria-required=\"true\"");
     if (fault != NULL) {
         html_raw(&drawing->html, " aria-invalid=\"true\"");
@@ -345,7 +346,9 @@ static void draw_list(struct drawing *drawing, const struct field *field,
     html_raw(&drawing->html, ">\n");
     html_element(&drawing->html, "h2", field_label(field, drawing->task->language));
     draw_notes(drawing, field, spot, fault);
+    bool optional = drawing->optional;
     for (int i = 0; i < rows; i++) {
+        drawing->optional = optional || i > 0 || (field->flags & FIELD_REQUIRED) == 0;
         struct spot row = {
             .shape = field->of,
             .name = arena_format(arena, "%.*s.%d.", TEXT_ARGS(spot->name), i),
@@ -355,6 +358,7 @@ static void draw_list(struct drawing *drawing, const struct field *field,
         draw_group(drawing, &row, say_with("page.row", drawing->task->language, &number, 1,
                                            arena));
     }
+    drawing->optional = optional;
     html_raw(&drawing->html, "</div>\n");
 }
 

@@ -238,7 +238,9 @@ static struct visit_task *task_new(struct pages *pages, struct http_request *req
     struct visit_task *task = ARENA_NEW(request->arena, struct visit_task);
     task->pages = pages;
     task->request = request;
-    task->language = language_of_request(request);
+    /* Chinese first, whatever the browser's own language: who needs English has the link. */
+    task->language = http_query_of(request, "lang").data == NULL ? LANGUAGE_CHINESE
+                                                                 : language_of_request(request);
     task->visitor = visitor_of(pages->plan.house, request);
     if (http_query_of(request, "lang").data != NULL)
         task->query = task->language == LANGUAGE_ENGLISH ? TEXT("?lang=en") : TEXT("?lang=zh");
