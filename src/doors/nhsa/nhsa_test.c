@@ -147,8 +147,8 @@ static void test_settlement_output(void **state)
     assert_at(&answer, "output.setlinfo.hifp_pay", "0");
     assert_int_equal(json_kind(answer_node(&answer, "output.setlinfo.hifp_pay")), JSON_NUMBER);
     assert_at(&answer, "output.setlinfo.psn_name", "");
-    /* What the tables do not know follows. */
-    assert_at(&answer, "output.setlinfo.local_note", "local");
+    /* What the tables do not know is not sent: 2206 has no setl_id, either. */
+    assert_null(answer_node(&answer, "output.setlinfo.local_note"));
     assert_int_equal(json_count(answer_node(&answer, "output.setldetail")), 2);
     assert_at(&answer, "output.setldetail.0.fund_payamt", "80.00");
     assert_at(&answer, "output.setldetail.1.fund_pay_type", "310200");
@@ -164,6 +164,7 @@ static void test_reads_have_no_key(void **state)
     struct harness_answer answer = harness_ask("2206", SETTLE);
     assert_good(&answer);
     assert_string_equal(canned.key, "");
+    assert_null(answer_node(&answer, "output.setlinfo.setl_id"));
 }
 
 /* ---- the tolerance list, item by item ---- */

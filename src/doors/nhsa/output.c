@@ -9,7 +9,7 @@
 /* Every scalar that is not a text is shorter. */
 #define SCALAR_BYTES 64
 
-/* One field of the wire: what the tables say and where the answer has it; either may be NULL. */
+/* One field of the wire: what the tables say, and where the answer has it (NULL: nowhere). */
 struct out_field {
     const struct interface_field *table;
     const struct field *field;
@@ -66,21 +66,9 @@ static const struct field *single_list(const struct shape *shape)
     return single;
 }
 
-static bool table_has(const struct interface_node *node, const char *name)
-{
-    for (size_t i = 0; i < node->field_count; i++) {
-        const struct interface_field *field = &interface_fields[node->first_field + i];
-        if (json_name_is_loose(text_of(field->name), text_of(name))
-            || (field->alias != NULL && json_name_is_loose(text_of(field->alias), text_of(name))))
-            return true;
-    }
-    return false;
-}
-
 static void plan_fields(struct out_node *node, const struct shape *shape, struct arena *arena)
 {
-    size_t own = shape == NULL ? 0 : shape->field_count;
-    node->fields = ARENA_ARRAY(arena, struct out_field, node->table->field_count + own);
+    node->fields = ARENA_ARRAY(arena, struct out_field, node->table->field_count);
     for (size_t i = 0; i < node->table->field_count; i++) {
         const struct interface_field *table = &interface_fields[node->table->first_field + i];
         const struct field *field = NULL;
@@ -92,12 +80,6 @@ static void plan_fields(struct out_node *node, const struct shape *shape, struct
                 field = field_named(shape, twin_of(table->name), false);
         }
         node->fields[node->field_count++] = (struct out_field){ table, field };
-    }
-    for (size_t i = 0; i < own; i++) {
-        const struct field *field = &shape->fields[i];
-        if (field->national != NULL && field->kind != FIELD_LIST && field->kind != FIELD_OBJECT
-            && !table_has(node->table, field->national))
-            node->fields[node->field_count++] = (struct out_field){ NULL, field };
     }
 }
 
@@ -162,12 +144,6 @@ static void write_nothing(const struct interface_field *table, struct json_write
         json_write_text(writer, TEXT(""));
 }
 
-static bool kind_is_number(enum field_kind kind)
-{
-    return kind == FIELD_COUNT || kind == FIELD_MONEY || kind == FIELD_SHARE
-        || kind == FIELD_QUANTITY || kind == FIELD_PRICE;
-}
-
 /* The scalar as text, as the tables want it: a day where they say a time, and the other way. */
 static struct text scalar_spelled(const struct interface_field *table, const struct field *field,
                                   const void *object, struct builder *builder)
@@ -175,7 +151,7 @@ static struct text scalar_spelled(const struct interface_field *table, const str
     field_write(field, object, builder);
     CHECK(!builder->overflow);
     struct text text = builder_text(builder);
-    if (table == NULL || text.length == 0)
+    if (text.length == 0)
         return text;
     if (field->kind == FIELD_DAY && table->type == INTERFACE_MOMENT) {
         builder_add(builder, TEXT(" 00:00:00"));
@@ -205,8 +181,7 @@ static void write_field(const struct out_field *out, const void *object,
         text = *(const bool *)field_in(field, object) ? TEXT("1") : TEXT("0");
     else
         text = scalar_spelled(out->table, field, object, &builder);
-    bool number = out->table == NULL ? kind_is_number(field->kind)
-                                     : out->table->type == INTERFACE_DECIMAL;
+    bool number = out->table->type == INTERFACE_DECIMAL;
     if (number && text.length == 0)
         json_write_int(writer, 0);
     else if (number && json_is_number(text))
@@ -224,12 +199,7 @@ static void write_row(const struct out_node *node, const void *row, struct json_
     json_object_begin(writer);
     for (size_t i = 0; i < node->field_count; i++) {
         const struct out_field *out = &node->fields[i];
-        if (row == NULL && out->table == NULL)
-            continue;
-        bool sparse = out->table == NULL && (out->field->flags & FIELD_SPARSE) != 0;
-        if (sparse && field_is_zero(out->field, row))
-            continue;
-        json_key(writer, text_of(out->table != NULL ? out->table->name : out->field->national));
+        json_key(writer, text_of(out->table->name));
         if (row == NULL)
             write_nothing(out->table, writer);
         else

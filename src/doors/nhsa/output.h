@@ -1,8 +1,9 @@
 /* output.h: an answer as a transaction's output, by the tables.
  *
  * Every node and field of the tables is written, in their order, "" or 0 when the answer does not
- * have it: software of hospitals reads by name and does not look first. What the answer has beyond
- * the tables follows. The same answer gives the same bytes. */
+ * have it: software of hospitals reads by name and does not look first. What the tables do not name
+ * is not sent: a trial settlement has no setl_id, whatever the room knows. The same answer gives
+ * the same bytes. */
 #ifndef DOORS_NHSA_OUTPUT_H
 #define DOORS_NHSA_OUTPUT_H
 
