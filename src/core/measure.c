@@ -265,8 +265,11 @@ static bool thing_fits(const struct measure *measure, struct text thing)
     case VERB_BACKDATE: return name_list_has(measure->backdate.filing, thing);
     case VERB_TOLERATE: return name_list_has(measure->tolerate.papers, thing);
     case VERB_ENTRUST: return name_list_has(measure->entrust.matter, thing);
+    case VERB_WAIVE:
+        return text_equal(measure->waive.charge, thing) || text_equal(measure->waive.cut, thing)
+            || name_list_has(measure->waive.checks, thing);
     case VERB_SUPPLY:
-    case VERB_SUSPEND: case VERB_OUTAGE: case VERB_WAIVE: case VERB_OPEN: case VERB_REINSTATE:
+    case VERB_SUSPEND: case VERB_OUTAGE: case VERB_OPEN: case VERB_REINSTATE:
     case VERB_COVER: case VERB_PREFER: case VERB_RATE: case VERB_PREPAY: case VERB_QUOTA:
     case VERB_REPORT: case VERB_TASK: case VERB_WATCH: case VERB_REVIEW: case VERB_ANNOUNCE:
     case VERB_EMPOWER: case VERB_COUNT:

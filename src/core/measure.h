@@ -6,8 +6,8 @@
  * one verb, and optionally scope, time, binding, grant, needs, later, replaces, adds-to, decided
  * (the number is ours, not the notice's). `says` is our own English, `zh` our own Chinese.
  *
- * Verbs whose fields are typed here: extend, keep, backdate, tolerate, entrust, supply. Of the
- * others the node is kept as written, for the room that reads it. How several measures on one thing
+ * Verbs whose fields are typed here: extend, waive, keep, backdate, tolerate, entrust, cover and
+ * supply. Of the others the node is kept as written, for the room that reads it. How several measures on one thing
  * combine is the verb's (the latest day, the union of days, any one …) and done by who asks. */
 #ifndef CORE_MEASURE_H
 #define CORE_MEASURE_H
@@ -121,9 +121,33 @@ struct measure_entrust {
     struct text in_force;       /* "at-once" */
 };
 
+/* One of charge, cut and checks is named. */
+struct measure_waive {
+    struct text charge;         /* "late-fee" */
+    struct text cut;            /* "offsite-ratio" */
+    struct name_list checks;        /* "on-site-inspection" */
+    struct text of;             /* the clause whose checks they are: "06c" */
+    struct name_list also_when;     /* "unfiled": what else would have brought the cut */
+    const struct yaml *when;
+};
+
+struct measure_cover {
+    bool treat_first;           /* deposit: none and person-pays: 0 */
+    bool catalogue_open;        /* catalogue: open */
+    struct text catalogue;      /* "open", "of-treatment-place" */
+    struct text advance_by;     /* "treatment-place" */
+    struct text remainder;      /* the payer of what the funds leave; absent: finance */
+    struct text rules_of;       /* "visit": the day of care, however late it is settled */
+    struct text hospital_budget;        /* "outside" */
+    struct text self_paid, by, order, invoice, refund;  /* what the person paid for the time */
+    const struct yaml *clear;
+};
+
+/* Above at_most (absent: above the ordinary days) a physician confirms, somebody at the
+ * institution gives a reason, or the line is refused. */
 struct measure_supply {
-    struct measure_span at_most;        /* in days */
-    struct text over;           /* "confirm" | "refuse" */
+    struct measure_span at_most;        /* in days; count 0: none named, with `reason` alone */
+    struct text over;           /* "confirm" | "reason" | "refuse" */
     struct name_list keeps;         /* drugs whose own limit stands */
 };
 
@@ -169,6 +193,8 @@ struct measure {
         struct measure_tolerate tolerate;
         struct measure_entrust entrust;
         struct measure_supply supply;
+        struct measure_waive waive;
+        struct measure_cover cover;
     };
 };
 

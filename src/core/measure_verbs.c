@@ -231,24 +231,111 @@ static bool supply_read(const struct yaml_reading *reading, const struct yaml *b
                         struct measure *measure)
 {
     static const char *const beside[] = { "at-most", "keeps", NULL };
-    static const char *const ways[] = { "confirm", "refuse" };
+    static const char *const ways[] = { "confirm", "reason", "refuse" };
     struct measure_supply *supply = &measure->supply;
     struct supply_row row = { 0 };
     if (!fill(reading, body, &supply_shape, &row, beside)
         || !span_read(reading, body, "at-most", &supply->at_most)
         || !name_list_read(reading, body, "keeps", &supply->keeps)
-        || !needed(reading, body, "at-most", supply->at_most.count > 0))
+        || !needed(reading, body, "at-most",
+                   supply->at_most.count > 0 || text_is(row.over, "reason")))
         return false;
     supply->over = row.over;
     if (text_present(row.decided))
         measure->decided = row.decided;
     /* Medicine is counted in days: three calendar months may be 92 of them. */
-    if (supply->at_most.unit != CLOCK_CALENDAR_DAYS) {
+    if (supply->at_most.count > 0 && supply->at_most.unit != CLOCK_CALENDAR_DAYS) {
         measure_complain(reading, yaml_member(body, TEXT("at-most")), "at-most",
                          "rules.fault.not-a-span", TEXT(""), TEXT(""));
         return false;
     }
     return one_of(reading, body, "over", supply->over, ways, COUNT_OF(ways));
+}
+
+/* ---- waive ---- */
+
+struct waive_row { struct text charge, cut, of, decided; };
+static const struct field waive_fields[] = {
+    { .name = "charge", .kind = FIELD_TEXT, .offset = AT(struct waive_row, charge),
+      .length_max = 40 },
+    { .name = "cut", .kind = FIELD_TEXT, .offset = AT(struct waive_row, cut), .length_max = 40 },
+    { .name = "for", .kind = FIELD_TEXT, .offset = AT(struct waive_row, of), .length_max = 40 },
+    { .name = "decided", .kind = FIELD_TEXT, .offset = AT(struct waive_row, decided),
+      .length_max = 60 },
+};
+static const struct shape waive_shape = SHAPE("waive", struct waive_row, waive_fields);
+
+static bool waive_read(const struct yaml_reading *reading, const struct yaml *body,
+                       struct measure *measure)
+{
+    static const char *const beside[] = { "checks", "also-when", "when", NULL };
+    struct measure_waive *waive = &measure->waive;
+    struct waive_row row = { 0 };
+    if (!fill(reading, body, &waive_shape, &row, beside)
+        || !name_list_read(reading, body, "checks", &waive->checks)
+        || !name_list_read(reading, body, "also-when", &waive->also_when))
+        return false;
+    waive->charge = row.charge;
+    waive->cut = row.cut;
+    waive->of = row.of;
+    waive->when = yaml_member(body, TEXT("when"));
+    if (text_present(row.decided))
+        measure->decided = row.decided;
+    int named = text_present(row.charge) + text_present(row.cut) + (waive->checks.count > 0);
+    return needed(reading, body, "charge", named == 1);
+}
+
+/* ---- cover ---- */
+
+struct cover_row {
+    struct text deposit, person_pays, advance_by, catalogue, remainder, rules_of, hospital_budget;
+    struct text self_paid, by, order, invoice, refund, decided;
+};
+#define COVER(name_, member_) \
+    { .name = (name_), .kind = FIELD_TEXT, .offset = AT(struct cover_row, member_), \
+      .length_max = 60 }
+static const struct field cover_fields[] = {
+    COVER("deposit", deposit), COVER("person-pays", person_pays),
+    COVER("advance-by", advance_by), COVER("catalogue", catalogue),
+    COVER("remainder", remainder), COVER("rules-of", rules_of),
+    COVER("hospital-budget", hospital_budget), COVER("self-paid", self_paid), COVER("by", by),
+    COVER("order", order), COVER("invoice", invoice), COVER("refund", refund),
+    COVER("decided", decided),
+};
+static const struct shape cover_shape = SHAPE("cover", struct cover_row, cover_fields);
+
+static bool optional_of(const struct yaml_reading *reading, const struct yaml *body,
+                        const char *key, struct text name, const char *const *names, size_t count)
+{
+    return !text_present(name) || one_of(reading, body, key, name, names, count);
+}
+
+static bool cover_read(const struct yaml_reading *reading, const struct yaml *body,
+                       struct measure *measure)
+{
+    static const char *const beside[] = { "clear", NULL };
+    static const char *const none[] = { "none" }, *const nothing[] = { "0" };
+    static const char *const catalogues[] = { "open", "of-treatment-place" };
+    struct cover_row row = { 0 };
+    if (!fill(reading, body, &cover_shape, &row, beside)
+        || !optional_of(reading, body, "deposit", row.deposit, none, COUNT_OF(none))
+        || !optional_of(reading, body, "person-pays", row.person_pays, nothing, COUNT_OF(nothing))
+        || !optional_of(reading, body, "catalogue", row.catalogue, catalogues,
+                        COUNT_OF(catalogues)))
+        return false;
+    measure->cover = (struct measure_cover){
+        .treat_first = text_present(row.deposit) && text_present(row.person_pays),
+        .catalogue_open = text_is(row.catalogue, "open"), .catalogue = row.catalogue,
+        .advance_by = row.advance_by, .remainder = row.remainder, .rules_of = row.rules_of,
+        .hospital_budget = row.hospital_budget, .self_paid = row.self_paid, .by = row.by,
+        .order = row.order, .invoice = row.invoice, .refund = row.refund,
+        .clear = yaml_member(body, TEXT("clear")),
+    };
+    if (text_present(row.decided))
+        measure->decided = row.decided;
+    /* Nobody is treated free of charge against a deposit, nor asked for none and then billed. */
+    return needed(reading, body, "deposit",
+                  text_present(row.deposit) == text_present(row.person_pays));
 }
 
 bool measure_body_read(const struct yaml_reading *reading, const struct yaml *body,
@@ -261,8 +348,10 @@ bool measure_body_read(const struct yaml_reading *reading, const struct yaml *bo
     case VERB_TOLERATE: return tolerate_read(reading, body, measure);
     case VERB_ENTRUST: return entrust_read(reading, body, measure);
     case VERB_SUPPLY: return supply_read(reading, body, measure);
-    case VERB_SUSPEND: case VERB_OUTAGE: case VERB_WAIVE: case VERB_OPEN: case VERB_REINSTATE:
-    case VERB_COVER: case VERB_PREFER: case VERB_RATE: case VERB_PREPAY: case VERB_QUOTA:
+    case VERB_WAIVE: return waive_read(reading, body, measure);
+    case VERB_COVER: return cover_read(reading, body, measure);
+    case VERB_SUSPEND: case VERB_OUTAGE: case VERB_OPEN: case VERB_REINSTATE:
+    case VERB_PREFER: case VERB_RATE: case VERB_PREPAY: case VERB_QUOTA:
     case VERB_REPORT: case VERB_TASK: case VERB_WATCH: case VERB_REVIEW: case VERB_ANNOUNCE:
     case VERB_EMPOWER: case VERB_COUNT:
         return true;
