@@ -12,8 +12,9 @@
 
 static bool name_is(const char *name, struct text text)
 {
-    return name != NULL && strncmp(name, text.data, text.length) == 0
-        && name[text.length] == '\0';
+    /* A name from outside may hold a NUL, where strncmp would stop. */
+    return name != NULL && strlen(name) == text.length
+        && memcmp(name, text.data, text.length) == 0;
 }
 
 const struct field *shape_field(const struct shape *shape, struct text name)
