@@ -137,6 +137,16 @@ static void batch_call_back(struct batch *batch)
         batch->items[i].call->done(batch->items[i].call);
 }
 
+/* The lane is lost: nothing of the batch was acknowledged and nobody will finish its calls. */
+static void batch_forget(struct batch *batch)
+{
+    for (int i = 0; i < batch->count; i++)
+        if (batch->items[i].call->memory == batch) {
+            batch->items[i].call->memory = NULL;
+            batch_leave(batch);
+        }
+}
+
 static void lane_count(struct lane *lane, const struct batch *batch)
 {
     int64_t now = clock_steady_us(), longest = 0;
@@ -170,8 +180,11 @@ static bool lane_run_suspects(struct lane *lane, struct batch *batch)
             call->refusal.key = "core.refused.stopped-us-twice";
         }
         poison_take(lane->poison, digest);
-        if (!lane_run_batch(lane, alone))
+        if (!lane_run_batch(lane, alone)) {
+            batch_forget(alone);
+            batch_leave(alone);
             return false;
+        }
         poison_let_go(lane->poison);
         if (call->refusal.key == NULL || !text_is(text_of(call->refusal.key),
                                                   "core.refused.stopped-us-twice"))
@@ -203,8 +216,10 @@ static bool lane_turn(struct lane *lane, struct batch *batch)
     bool kept = lane_run_batch(lane, batch);
     if (lane->poison != NULL)
         poison_let_go(lane->poison);
-    if (!kept)
+    if (!kept) {
+        batch_forget(batch);
         return false;
+    }
     own_work_note(lane, batch);
     lane_count(lane, batch);
     batch_call_back(batch);
@@ -218,11 +233,12 @@ static void *lane_thread(void *context)
     while (goes_on) {
         struct batch *batch = batch_new();
         goes_on = lane_wait(lane, batch, own_work_look(lane));
-        if (batch->count > 0 && !lane_turn(lane, batch)) {
+        bool ours = batch->count == 0 || lane_turn(lane, batch);
+        batch_leave(batch);
+        if (!ours) {
             lane->plan.lost(lane->plan.lost_context);
             return NULL;
         }
-        batch_leave(batch);
     }
     return NULL;
 }
@@ -275,6 +291,7 @@ void lane_stop(struct lane *lane)
         book_release(lane->recorder.book);
     if (lane->next_book != NULL)
         book_release(lane->next_book);
+    own_work_stop(lane);
     pthread_mutex_destroy(&lane->lock);
     pthread_cond_destroy(&lane->wake);
     free(lane);

@@ -21,6 +21,7 @@ struct reaction_place {
 };
 
 struct own_work {                   /* timers, jobs, reactions: see own_work.c */
+    struct arena arena;             /* names of reactions */
     int pending;                    /* own calls not answered yet (lane thread only) */
     int64_t next_look_us;
     bool jobs_running;
@@ -47,6 +48,7 @@ struct lane {
 
 /* Starts where the stored cursors stand. */
 enum store_answer own_work_start(struct lane *lane);
+void own_work_stop(struct lane *lane);
 /* Queues what is due; called by the lane's thread between batches. Answers how long the thread may
  * sleep, in microseconds. */
 int64_t own_work_look(struct lane *lane);

@@ -150,14 +150,16 @@ static void add_reactions(struct lane *lane, const struct room *room)
     for (size_t i = 0; i < room->reaction_count; i++) {
         CHECK(own->reaction_count < REACTIONS_MAX);
         const struct reaction *reaction = &room->reactions[i];
-        char *name = calloc(1, 128);
-        CHECK(name != NULL);
-        struct builder builder = builder_over(name, 127);
-        builder_format(&builder, "%s>%s", reaction->to, reaction->with);
         own->reactions[own->reaction_count++] = (struct reaction_place){
-            .reaction = reaction, .name = builder_text(&builder), .behind = true,
+            .reaction = reaction, .behind = true,
+            .name = arena_format(&own->arena, "%s>%s", reaction->to, reaction->with),
         };
     }
+}
+
+void own_work_stop(struct lane *lane)
+{
+    arena_release(&lane->own.arena);
 }
 
 enum store_answer own_work_start(struct lane *lane)

@@ -1,6 +1,7 @@
 #include "programs/doors.h"
 
 #include "base/check.h"
+#include "doors/cli/socket.h"
 #include "doors/http/api.h"
 #include "doors/http_server.h"
 #include "doors/nhsa/nhsa.h"
@@ -15,6 +16,7 @@ struct doors {
     struct http_server *server;
     struct nhsa *nhsa;
     struct pages *pages;
+    struct cli_server *socket;
 };
 
 #define LITERAL(text_) { (text_), sizeof(text_) - 1 }
@@ -78,11 +80,23 @@ static bool open_server(struct world *world, struct doors *doors)
     return doors->server != NULL;
 }
 
+/* For `yibao call`: whoever may read the data folder. */
+static bool open_socket(struct world *world, struct doors *doors)
+{
+    struct text reason = { 0 };
+    const char *path = arena_format(&world->arena, DOORS_SOCKET, world->settings.data).data;
+    doors->socket =
+        cli_server_start(&world->house, path, &world->log, &world->arena, &reason);
+    if (doors->socket == NULL)
+        fprintf(stderr, "yibao: %s: %.*s\n", path, TEXT_ARGS(reason));
+    return doors->socket != NULL;
+}
+
 struct doors *doors_open(struct world *world)
 {
     struct doors *doors = calloc(1, sizeof *doors);
     CHECK(doors != NULL);
-    if (open_server(world, doors))
+    if (open_server(world, doors) && open_socket(world, doors))
         return doors;
     doors_close(doors);
     return NULL;
@@ -90,6 +104,8 @@ struct doors *doors_open(struct world *world)
 
 void doors_close(struct doors *doors)
 {
+    if (doors->socket != NULL)
+        cli_server_stop(doors->socket);
     if (doors->server != NULL) {
         while (!http_server_drain(doors->server, DRAIN_STEP_MS))
             continue;

@@ -4,6 +4,9 @@
 
 #include "programs/world.h"
 
+/* Of the data folder: the socket of the command line. */
+#define DOORS_SOCKET "%s/socket"
+
 struct doors;
 
 /* NULL when an address cannot be had; why has been printed. */

@@ -13,6 +13,8 @@ int program_backup(int argc, char **argv);
 int program_restore(int argc, char **argv);
 int program_rules(int argc, char **argv);
 int program_settle(int argc, char **argv);
+int program_call(int argc, char **argv);
+int program_actions(int argc, char **argv);
 int program_poison(int argc, char **argv);
 
 /* True when one of the arguments is --help or -h. */

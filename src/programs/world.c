@@ -176,7 +176,7 @@ bool world_open_house(struct world *world)
         .finish = house_finish, .now = house_now, .book = house_book,
         .actor_of_session = world_actor_of_session, .institution_of = world_institution_of,
         .institution_of_key = world_institution_of_key, .healthy = house_healthy,
-        .metrics = world_metrics,
+        .actor_of_account = world_actor_of_account, .metrics = world_metrics,
         .demo = clock_is_demo(&world->clock) || strstr(world->settings.store, "demo") != NULL,
     };
     house_index_names(&world->house, &world->arena);

@@ -57,6 +57,8 @@ bool world_make_folder_of(const char *path, struct arena *arena);
 void world_ask_init(struct world *world);
 bool world_actor_of_session(struct house *house, struct text token, struct arena *arena,
                             struct actor *ret_actor);
+bool world_actor_of_account(struct house *house, struct text login, struct arena *arena,
+                            struct actor *ret_actor);
 bool world_institution_of(struct house *house, struct text code, struct arena *arena,
                           struct institution_access *ret_access);
 bool world_institution_of_key(struct house *house, struct text key_id, struct arena *arena,

@@ -51,6 +51,23 @@ bool world_actor_of_session(struct house *house, struct text token, struct arena
     return known && access_actor(&facts, house->now(house), ret_actor);
 }
 
+static bool account_round(struct gather *gather, const void *of, void *ret_facts)
+{
+    return access_gather_account(gather, *(const struct text *)of, ret_facts);
+}
+
+bool world_actor_of_account(struct house *house, struct text login, struct arena *arena,
+                            struct actor *ret_actor)
+{
+    struct world *world = (struct world *)house;
+    struct gather gather = { .arena = arena };
+    struct access_actor_facts facts = { 0 };
+    pthread_mutex_lock(&world->lock);
+    bool known = ask(world, &gather, arena, account_round, &login, &facts);
+    pthread_mutex_unlock(&world->lock);
+    return known && access_actor(&facts, house->now(house), ret_actor);
+}
+
 /* ---- institutions ---- */
 
 static bool institution_round(struct gather *gather, const void *of, void *ret_facts)

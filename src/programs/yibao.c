@@ -15,6 +15,8 @@ static const struct {
 } programs[] = {
     { "serve", program_serve, "启动服务：公众端口、医药机构端口", "start the server" },
     { "demo", program_demo, "demo make：生成演示数据", "demo make: make a demo world" },
+    { "actions", program_actions, "列出全部可办的事项及其字段", "list every action and its fields" },
+    { "call", program_call, "在运行中的服务上办理一件事", "do one action on the running server" },
     { "settle", program_settle, "不用数据库，按规则算一次结算并说明理由",
       "settle a visit from a file, without a database, and say why" },
     { "rules", program_rules, "检查、查询、比较规则", "check, show and compare rules" },

@@ -95,6 +95,28 @@ bool access_gather_actor(struct gather *gather, struct text token,
     return true;
 }
 
+bool access_gather_account(struct gather *gather, struct text login,
+                           struct access_actor_facts *ret_facts)
+{
+    struct access_actor_facts facts = { 0 };
+    struct text digest = access_login_digest(login, gather->arena);
+    struct access_login_key key = { bucket_of_name(digest), digest };
+    const void *row;
+    if (!gather_one(gather, &access_account_by_login, &key, &row))
+        return false;
+    facts.account = row;
+    if (facts.account != NULL && facts.account->office != 0 && !gather_office(gather, &facts))
+        return false;
+    if (facts.account != NULL) {
+        struct access_session *session = ARENA_NEW(gather->arena, struct access_session);
+        session->account = facts.account->account;
+        session->opened.ms = session->until.ms = INT64_MAX;
+        facts.session = session;
+    }
+    *ret_facts = facts;
+    return true;
+}
+
 bool access_actor(const struct access_actor_facts *facts, struct moment now,
                   struct actor *ret_actor)
 {

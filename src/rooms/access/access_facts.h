@@ -73,6 +73,10 @@ struct access_actor_facts {
  * answers the wants from its store and asks again. */
 bool access_gather_actor(struct gather *gather, struct text token,
                          struct access_actor_facts *ret_facts);
+/* The same for an account by its login name, as if it had signed in just now: for the machine's
+ * administrator, who acts as it. */
+bool access_gather_account(struct gather *gather, struct text login,
+                           struct access_actor_facts *ret_facts);
 /* Pure: false when the session is unknown, over or closed, or its account locked or ended.
  * `ret_actor` points into the facts. */
 bool access_actor(const struct access_actor_facts *facts, struct moment now,
