@@ -13,9 +13,15 @@ static const char *const refusal_keys[] = {
     [VISIT_REFUSED_NO_AGREEMENT] = "visit.refused.no-agreement",
     [VISIT_REFUSED_OTHER_CERTIFICATE] = "visit.refused.other-certificate",
     [VISIT_REFUSED_NOT_ENROLLED] = "visit.refused.not-enrolled",
+    [VISIT_REFUSED_IN_FUTURE] = "visit.refused.in-future",
+    [VISIT_REFUSED_STAY_OPEN] = "visit.refused.stay-open",
     [VISIT_REFUSED_NO_FEVER_CLINIC] = "visit.refused.no-fever-clinic",
     [VISIT_REFUSED_NO_VISIT] = "visit.refused.no-visit",
+    [VISIT_REFUSED_NOT_A_STAY] = "visit.refused.not-a-stay",
+    [VISIT_REFUSED_IS_A_STAY] = "visit.refused.is-a-stay",
     [VISIT_REFUSED_CLOSED] = "visit.refused.closed",
+    [VISIT_REFUSED_NOT_DISCHARGED] = "visit.refused.not-discharged",
+    [VISIT_REFUSED_FINALLY_SETTLED] = "visit.refused.finally-settled",
     [VISIT_REFUSED_HAS_SETTLEMENT] = "visit.refused.has-settlement",
     [VISIT_REFUSED_HAS_LINES] = "visit.refused.has-lines",
     [VISIT_REFUSED_SEVERAL_VISITS] = "visit.refused.several-visits",
@@ -25,9 +31,11 @@ static const char *const refusal_keys[] = {
     [VISIT_REFUSED_UNKNOWN_ITEM] = "visit.refused.unknown-item",
     [VISIT_REFUSED_WRONG_AMOUNT] = "visit.refused.wrong-amount",
     [VISIT_REFUSED_WRONG_RETURN] = "visit.refused.wrong-return",
+    [VISIT_REFUSED_HAS_RETURNS] = "visit.refused.has-returns",
     [VISIT_REFUSED_DISEASES_DIFFER] = "visit.refused.diseases-differ",
     [VISIT_REFUSED_NO_LINES] = "visit.refused.no-lines",
     [VISIT_REFUSED_BEFORE_BEGIN] = "visit.refused.before-begin",
+    [VISIT_REFUSED_TOO_MANY] = "visit.refused.too-many",
 };
 _Static_assert(COUNT_OF(refusal_keys) == VISIT_REFUSALS, "a sentence for every refusal");
 
@@ -85,12 +93,12 @@ bool visit_gather_register(struct gather *gather, const struct request *request,
     return complete;
 }
 
-/* A suspected or confirmed patient is taken in whatever the insurance says (SX9-2.3a). */
-static bool may_come(const struct party_standing *standing, bool inpatient)
+/* A suspected or confirmed patient is taken in whatever insurance and agreement say; what the
+ * hospital diagnosed today counts before anybody has recorded it. LAW: SX9-2.3a */
+static bool comes_whatever(const struct visit_register_input *input,
+                           const struct party_standing *standing, bool inpatient)
 {
-    if (standing->reason == PARTY_ENROLLED)
-        return true;
-    return inpatient && (standing->suspected || standing->confirmed);
+    return inpatient && (input->epidemic || standing->suspected || standing->confirmed);
 }
 
 static bool names_fever_clinic(struct text department)
@@ -104,37 +112,40 @@ static bool register_allowed(const struct visit_register_input *input,
                              const struct party_standing *standing, struct date day,
                              bool inpatient, struct decision *decision)
 {
+    bool whatever = comes_whatever(input, standing, inpatient);
     if (facts->person.person == NULL)
         return visit_refuse(decision, VISIT_REFUSED_NO_PERSON, "person"), false;
     if (facts->institution == NULL)
         return visit_refuse(decision, VISIT_REFUSED_NO_INSTITUTION, NULL), false;
-    if (agreement_on(facts->agreements, day, NULL) != AGREEMENT_IN_FORCE)
+    if (!whatever && agreement_on(facts->agreements, day, NULL) != AGREEMENT_IN_FORCE)
         return visit_refuse(decision, VISIT_REFUSED_NO_AGREEMENT, NULL), false;
     bool other = facts->shown == NULL || facts->shown->person != input->person;
     if (facts->certificate_checked && other)
         return visit_refuse(decision, VISIT_REFUSED_OTHER_CERTIFICATE, "certificate_number"),
                false;
-    if (!may_come(standing, inpatient))
+    if (!whatever && standing->reason != PARTY_ENROLLED)
         return visit_refuse(decision, VISIT_REFUSED_NOT_ENROLLED, "insurance"), false;
+    struct date today = date_of_moment(decision->request->at);
+    if (input->not_in_future && date_compare(day, today) > 0)
+        return visit_refuse(decision, VISIT_REFUSED_IN_FUTURE, "begin_at"), false;
     if (names_fever_clinic(input->department_name) && !facts->institution->fever_clinic)
         return visit_refuse(decision, VISIT_REFUSED_NO_FEVER_CLINIC, "department_name"), false;
     return true;
 }
 
-void visit_decide_register(const struct request *request, const void *facts,
-                           struct decision *decision, bool inpatient)
+bool visit_arrive(const struct request *request, const struct visit_register_input *input,
+                  const struct visit_register_facts *found, bool inpatient,
+                  struct decision *decision, struct visit_row *ret_row)
 {
-    const struct visit_register_input *input = request->input;
-    const struct visit_register_facts *found = facts;
     struct moment begin = input->begin_at.ms == 0 ? request->at : input->begin_at;
     struct date day = date_of_moment(begin);
     struct party_standing standing = { .reason = PARTY_UNKNOWN };
     if (found->person.person != NULL)
         standing = party_standing_on(&found->person, input->insurance, day);
     if (!register_allowed(input, found, &standing, day, inpatient, decision))
-        return;
+        return false;
 
-    const struct visit_row row = {
+    *ret_row = (struct visit_row){
         .bucket = id_bucket(input->person),
         .visit = id_mint(request->minter, id_bucket(input->person)),
         .person = input->person,
@@ -158,8 +169,17 @@ void visit_decide_register(const struct request *request, const void *facts,
         .state = TEXT("open"),
         .version = 1,
     };
+    return true;
+}
+
+void visit_decide_register(const struct request *request, const void *facts,
+                           struct decision *decision, bool inpatient)
+{
+    struct visit_row row;
+    if (!visit_arrive(request, request->input, facts, inpatient, decision, &row))
+        return;
     decision_insert(decision, &visit_table, &row);
-    decision->subject = input->person;
+    decision->subject = row.person;
     *(struct visit_registered *)decision->outcome = (struct visit_registered){
         .visit = row.visit, .person = row.person, .number = row.number,
     };

@@ -16,9 +16,15 @@ enum visit_refusal {
     VISIT_REFUSED_NO_AGREEMENT,         /* none, ended, rescinded or suspended on that day */
     VISIT_REFUSED_OTHER_CERTIFICATE,    /* the certificate shown is not this person's */
     VISIT_REFUSED_NOT_ENROLLED,         /* not in that insurance that day */
+    VISIT_REFUSED_IN_FUTURE,            /* a stay or purchase of a day to come */
+    VISIT_REFUSED_STAY_OPEN,            /* in this hospital already */
     VISIT_REFUSED_NO_FEVER_CLINIC,      /* BJ4-08c: not filed with the health authority */
     VISIT_REFUSED_NO_VISIT,             /* unknown, or another person's or institution's */
+    VISIT_REFUSED_NOT_A_STAY,           /* an outpatient visit */
+    VISIT_REFUSED_IS_A_STAY,            /* a stay, asked for as an outpatient visit */
     VISIT_REFUSED_CLOSED,               /* cancelled or discharged */
+    VISIT_REFUSED_NOT_DISCHARGED,
+    VISIT_REFUSED_FINALLY_SETTLED,      /* the settlement that closes the stay stands */
     VISIT_REFUSED_HAS_SETTLEMENT,       /* undo the settlement first */
     VISIT_REFUSED_HAS_LINES,            /* undo the charges first */
     VISIT_REFUSED_SEVERAL_VISITS,       /* lines of more than one visit in one message */
@@ -28,9 +34,11 @@ enum visit_refusal {
     VISIT_REFUSED_UNKNOWN_ITEM,         /* no such code in the catalogue */
     VISIT_REFUSED_WRONG_AMOUNT,         /* amount is not price × quantity */
     VISIT_REFUSED_WRONG_RETURN,         /* returns more than, or something else than, was charged */
+    VISIT_REFUSED_HAS_RETURNS,          /* a line that takes this one back still stands */
     VISIT_REFUSED_DISEASES_DIFFER,      /* one bill, one disease code */
     VISIT_REFUSED_NO_LINES,
     VISIT_REFUSED_BEFORE_BEGIN,         /* discharged before admitted */
+    VISIT_REFUSED_TOO_MANY,             /* a query's range holds more than one answer may */
     VISIT_REFUSALS
 };
 const char *visit_refusal_key(enum visit_refusal refusal);
@@ -48,6 +56,8 @@ struct visit_register_input {
     struct text department, department_name, specialty;
     /* of an admission */
     struct text med_type, disease, condition, bed;
+    bool epidemic;              /* found out, not said: a diagnosis of the epidemic */
+    bool not_in_future;
 };
 struct visit_register_facts {
     struct party_person_facts person;
@@ -64,6 +74,11 @@ bool visit_gather_register(struct gather *gather, const struct request *request,
 /* `inpatient` says which of the two it is. */
 void visit_decide_register(const struct request *request, const void *facts,
                            struct decision *decision, bool inpatient);
+/* The same for other decisions that take somebody in (a stay, a purchase): the row is not recorded
+ * yet. False: refused. */
+bool visit_arrive(const struct request *request, const struct visit_register_input *input,
+                  const struct visit_register_facts *facts, bool inpatient,
+                  struct decision *decision, struct visit_row *ret_row);
 
 /* ---- describing: 2203, 2203A ---- */
 
@@ -92,7 +107,7 @@ struct visit_describe_facts {
 struct visit_line_input {
     struct text serial;
     int64_t visit, person;
-    struct text bill;           /* inpatients: VISIT_STAY_BILL */
+    struct text bill;           /* absent: VISIT_STAY_BILL */
     struct text disease;
     struct moment at;
     struct text item, own_item;
@@ -111,10 +126,13 @@ struct visit_charge_input {
 struct visit_line_facts {
     const struct visit_line_row *before;    /* with this serial; NULL: new */
     const struct visit_line_row *returned;
+    const struct list *returns;             /* of its bill, taken back before; of returns only */
     const struct list *items;               /* catalogue rows of the code */
 };
 struct visit_charge_facts {
     const struct visit_row *visit;
+    bool stays;                             /* charged to a stay (2301) */
+    const struct visit_stay_row *stay;
     const struct party_institution *institution;
     const struct list *bills;
     struct visit_line_facts *lines;
@@ -133,6 +151,30 @@ struct visit_line_split {
 struct visit_charged {
     struct list lines;          /* of visit_line_split */
 };
+extern const struct shape visit_split_shape, visit_line_input_shape;
+
+/* Lines as they will stand, in the order of the input, and the bills they change. */
+struct visit_bill_change;
+struct visit_charge_made {
+    struct visit_line_split *splits;
+    struct visit_line_row *rows;
+    struct visit_bill_change *bills;
+    size_t count, bill_count;
+};
+/* Splits and records all lines, or none: false, and the line at fault is named. Bills are the
+ * caller's to record. */
+bool visit_charge_lines(const struct request *request, const struct visit_charge_input *input,
+                        const struct visit_charge_facts *facts, struct decision *decision,
+                        struct visit_charge_made *ret_made);
+/* Catalogue rows of each line's code; `lines` has one for each. False while rows are missing. */
+bool visit_gather_items(struct gather *gather, const struct visit_charge_input *input,
+                        struct visit_line_facts *lines);
+/* A bill as one decision changes it: written once, however many lines touch it. */
+struct visit_bill_change {
+    bool is_new;
+    struct visit_bill_row row;
+};
+void visit_bill_add(struct visit_bill_row *bill, const struct visit_line_row *line, int sign);
 
 /* ---- undoing: 2202, 2205, 2302 ---- */
 

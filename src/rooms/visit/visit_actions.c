@@ -133,9 +133,11 @@ static const struct field split_fields[] = {
     PART(restricted, FIELD_FLAG, "lmt_used_flag"),
     PART(memo, FIELD_TEXT, "memo"),
 };
-static const struct shape split_shape = SHAPE("visit.split", struct visit_line_split, split_fields);
+const struct shape visit_split_shape =
+    SHAPE("visit.split", struct visit_line_split, split_fields);
 static const struct field charged_fields[] = {
-    FIELD(struct visit_charged, lines, FIELD_LIST, .national = "result", .of = &split_shape),
+    FIELD(struct visit_charged, lines, FIELD_LIST, .national = "result",
+          .of = &visit_split_shape),
 };
 const struct shape visit_charged_shape =
     SHAPE("visit.charged", struct visit_charged, charged_fields);

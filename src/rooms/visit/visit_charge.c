@@ -7,6 +7,47 @@
 
 #include <string.h>
 
+struct text visit_line_bill(const struct visit_line_input *line)
+{
+    return text_present(line->bill) ? line->bill : VISIT_STAY_BILL;
+}
+
+bool visit_gather_items(struct gather *gather, const struct visit_charge_input *input,
+                        struct visit_line_facts *facts)
+{
+    const struct visit_line_input *lines = input->lines.items;
+    bool complete = true;
+    for (size_t i = 0; i < input->lines.count; i++) {
+        const struct catalogue_code_key key = catalogue_code_key_of(lines[i].item);
+        facts[i].items = gather_want(gather, &catalogue_items_of_code, &key);
+        complete &= facts[i].items != NULL;
+    }
+    return complete;
+}
+
+static bool gather_line(struct gather *gather, const struct visit_line_input *line,
+                        struct visit_key visit, struct visit_line_facts *found)
+{
+    const void *row = NULL;
+    const struct visit_bill_key bill_key = {
+        .bucket = visit.bucket, .visit = visit.visit, .bill = visit_line_bill(line),
+    };
+    struct visit_line_key key = {
+        .bucket = visit.bucket, .visit = visit.visit, .bill = bill_key.bill,
+        .serial = line->serial,
+    };
+    bool complete = gather_one(gather, &visit_line_by_key, &key, &row);
+    found->before = row;
+    if (!text_present(line->returns))
+        return complete;
+    key.serial = line->returns;
+    complete &= gather_one(gather, &visit_line_by_key, &key, &row);
+    found->returned = row;
+    /* One question a bill, however many lines return something. */
+    found->returns = gather_want(gather, &visit_returns_of_bill, &bill_key);
+    return complete && found->returns != NULL;
+}
+
 bool visit_gather_charge(struct gather *gather, const struct request *request, void *facts)
 {
     const struct visit_charge_input *input = request->input;
@@ -29,23 +70,9 @@ bool visit_gather_charge(struct gather *gather, const struct request *request, v
     found->institution = row;
 
     found->lines = ARENA_ARRAY(gather->arena, struct visit_line_facts, input->lines.count);
-    for (size_t i = 0; i < input->lines.count; i++) {
-        struct visit_line_key line_key = {
-            .bucket = key.bucket, .visit = key.visit, .bill = lines[i].bill,
-            .serial = lines[i].serial,
-        };
-        complete &= gather_one(gather, &visit_line_by_key, &line_key, &row);
-        found->lines[i].before = row;
-        if (text_present(lines[i].returns)) {
-            line_key.serial = lines[i].returns;
-            complete &= gather_one(gather, &visit_line_by_key, &line_key, &row);
-            found->lines[i].returned = row;
-        }
-        const struct catalogue_code_key code_key = catalogue_code_key_of(lines[i].item);
-        found->lines[i].items = gather_want(gather, &catalogue_items_of_code, &code_key);
-        complete &= found->lines[i].items != NULL;
-    }
-    return complete;
+    for (size_t i = 0; i < input->lines.count; i++)
+        complete &= gather_line(gather, &lines[i], key, &found->lines[i]);
+    return visit_gather_items(gather, input, found->lines) && complete;
 }
 
 const struct visit_bill_row *visit_bill_in(const struct list *bills, struct text name)
@@ -67,15 +94,36 @@ static bool amount_fits(const struct visit_line_input *line)
     return gap >= -1 && gap <= 1;
 }
 
-/* A return has the price of the line it takes back and no more than its quantity. */
-static bool return_fits(const struct visit_line_input *line,
-                        const struct visit_line_row *returned)
+/* What was taken back of a line, before and by this message up to `at`, this line included. */
+static int64_t quantity_returned(const struct visit_charge_input *input,
+                                 const struct visit_charge_facts *facts, size_t at)
 {
+    const struct visit_line_input *lines = input->lines.items;
+    const struct list *before = facts->lines[at].returns;
+    const struct visit_line_row *rows = before == NULL ? NULL : before->items;
+    int64_t sum = 0;
+    for (size_t i = 0; rows != NULL && i < before->count; i++)
+        if (text_equal(rows[i].returns, lines[at].returns))
+            sum -= rows[i].quantity.e4;
+    for (size_t i = 0; i <= at; i++)
+        if (text_equal(lines[i].returns, lines[at].returns)
+            && text_equal(visit_line_bill(&lines[i]), visit_line_bill(&lines[at])))
+            sum -= lines[i].quantity.e4;
+    return sum;
+}
+
+/* A return has the price of the line it takes back and, with all earlier returns of it, no more
+ * than its quantity. */
+static bool return_fits(const struct visit_charge_input *input,
+                        const struct visit_charge_facts *facts, size_t at)
+{
+    const struct visit_line_input *line = (const struct visit_line_input *)input->lines.items + at;
+    const struct visit_line_row *returned = facts->lines[at].returned;
     if (line->quantity.e4 >= 0)
         return !text_present(line->returns);
     return returned != NULL && text_is(returned->state, "live")
         && text_equal(returned->item, line->item) && returned->price.e6 == line->price.e6
-        && -line->quantity.e4 <= returned->quantity.e4;
+        && quantity_returned(input, facts, at) <= returned->quantity.e4;
 }
 
 static enum visit_refusal line_refusal(const struct visit_charge_input *input,
@@ -85,14 +133,14 @@ static enum visit_refusal line_refusal(const struct visit_charge_input *input,
     const struct visit_line_input *lines = input->lines.items, *line = &lines[at];
     if (line->visit != lines[0].visit || line->person != lines[0].person)
         return *ret_field = "visit", VISIT_REFUSED_SEVERAL_VISITS;
-    const struct visit_bill_row *bill = visit_bill_in(facts->bills, line->bill);
-    bool stay = text_equal(line->bill, VISIT_STAY_BILL);
+    const struct visit_bill_row *bill = visit_bill_in(facts->bills, visit_line_bill(line));
+    bool stay = facts->stays;
     if (bill != NULL && bill->settlement != 0 && !stay)
         return *ret_field = "bill", VISIT_REFUSED_BILL_SETTLED;
     if (facts->lines[at].before != NULL && text_is(facts->lines[at].before->state, "live"))
         return *ret_field = "serial", VISIT_REFUSED_LINE_EXISTS;
     for (size_t i = 0; i < at; i++) {
-        bool same_bill = text_equal(lines[i].bill, line->bill);
+        bool same_bill = text_equal(visit_line_bill(&lines[i]), visit_line_bill(line));
         if (same_bill && text_equal(lines[i].serial, line->serial))
             return *ret_field = "serial", VISIT_REFUSED_LINE_TWICE;
         if (same_bill && !stay && !text_equal(lines[i].disease, line->disease))
@@ -102,23 +150,26 @@ static enum visit_refusal line_refusal(const struct visit_charge_input *input,
         return *ret_field = "item", VISIT_REFUSED_UNKNOWN_ITEM;
     if (!amount_fits(line))
         return *ret_field = "amount", VISIT_REFUSED_WRONG_AMOUNT;
-    if (!return_fits(line, facts->lines[at].returned))
+    if (!return_fits(input, facts, at))
         return *ret_field = "returns", VISIT_REFUSED_WRONG_RETURN;
     return VISIT_REFUSALS;
 }
 
 /* All or nothing: the first line that cannot be charged is named with its serial. */
-static bool charge_allowed(const struct request *request, const struct visit_charge_facts *facts,
-                           struct decision *decision)
+static bool charge_allowed(const struct request *request, const struct visit_charge_input *input,
+                           const struct visit_charge_facts *facts, struct decision *decision)
 {
-    const struct visit_charge_input *input = request->input;
     const struct visit_line_input *lines = input->lines.items;
     if (input->lines.count == 0)
         return visit_refuse(decision, VISIT_REFUSED_NO_LINES, "lines"), false;
     if (facts->institution == NULL)
         return visit_refuse(decision, VISIT_REFUSED_NO_INSTITUTION, NULL), false;
-    if (!visit_check_open(request, facts->visit, lines[0].person, decision))
+    if (facts->stays
+        ? !visit_check_stay(request, facts->visit, facts->stay, lines[0].person, decision)
+        : !visit_check_open(request, facts->visit, lines[0].person, decision))
         return false;
+    if (!facts->stays && facts->visit->inpatient)
+        return visit_refuse(decision, VISIT_REFUSED_IS_A_STAY, "visit"), false;
     for (size_t i = 0; i < input->lines.count; i++) {
         const char *field = NULL;
         enum visit_refusal refusal = line_refusal(input, facts, i, &field);
@@ -236,36 +287,51 @@ static struct visit_line_row line_row(const struct visit_line_input *line,
     };
 }
 
+bool visit_charge_lines(const struct request *request, const struct visit_charge_input *input,
+                        const struct visit_charge_facts *found, struct decision *decision,
+                        struct visit_charge_made *ret_made)
+{
+    if (!charge_allowed(request, input, found, decision))
+        return false;
+
+    const struct visit_line_input *lines = input->lines.items;
+    size_t count = input->lines.count;
+    struct visit_charge_made made = {
+        .splits = ARENA_ARRAY(request->arena, struct visit_line_split, count),
+        .rows = ARENA_ARRAY(request->arena, struct visit_line_row, count),
+        .bills = ARENA_ARRAY(request->arena, struct visit_bill_change, count),
+        .count = count,
+    };
+    for (size_t i = 0; i < count; i++) {
+        split_line(found, i, &lines[i], &made.splits[i]);
+        struct visit_bill_row *bill =
+            visit_bill_touched(made.bills, &made.bill_count, found->bills, found->visit,
+                               visit_line_bill(&lines[i]));
+        bill->disease = text_present(lines[i].disease) ? lines[i].disease : bill->disease;
+        bill->line_count++;
+        made.rows[i] = line_row(&lines[i], &made.splits[i], bill);
+        visit_bill_add(bill, &made.rows[i], 1);
+        if (found->lines[i].before == NULL) {
+            decision_insert(decision, &visit_line_table, &made.rows[i]);
+        } else {
+            made.rows[i].version = found->lines[i].before->version;
+            decision_replace(decision, &visit_line_table, &made.rows[i]);
+        }
+    }
+    *ret_made = made;
+    return true;
+}
+
 void visit_decide_charge(const struct request *request, const void *facts,
                          struct decision *decision)
 {
-    const struct visit_charge_input *input = request->input;
     const struct visit_charge_facts *found = facts;
-    if (!charge_allowed(request, found, decision))
+    struct visit_charge_made made;
+    if (!visit_charge_lines(request, request->input, found, decision, &made))
         return;
-
-    const struct visit_line_input *lines = input->lines.items;
-    size_t count = input->lines.count, bill_count = 0;
-    struct visit_line_split *splits = ARENA_ARRAY(request->arena, struct visit_line_split, count);
-    struct visit_bill_change *bills = ARENA_ARRAY(request->arena, struct visit_bill_change, count);
-    for (size_t i = 0; i < count; i++) {
-        split_line(found, i, &lines[i], &splits[i]);
-        struct visit_bill_row *bill =
-            visit_bill_touched(bills, &bill_count, found->bills, found->visit, lines[i].bill);
-        bill->disease = text_present(lines[i].disease) ? lines[i].disease : bill->disease;
-        bill->line_count++;
-        struct visit_line_row row = line_row(&lines[i], &splits[i], bill);
-        visit_bill_add(bill, &row, 1);
-        if (found->lines[i].before == NULL) {
-            decision_insert(decision, &visit_line_table, &row);
-        } else {
-            row.version = found->lines[i].before->version;
-            decision_replace(decision, &visit_line_table, &row);
-        }
-    }
-    visit_bills_record(decision, bills, bill_count);
+    visit_bills_record(decision, made.bills, made.bill_count);
     decision->subject = found->visit->person;
-    ((struct visit_charged *)decision->outcome)->lines = (struct list){ splits, count };
+    ((struct visit_charged *)decision->outcome)->lines = (struct list){ made.splits, made.count };
 }
 
 /* ---- taking lines back ---- */

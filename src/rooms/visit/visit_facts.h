@@ -34,6 +34,24 @@ struct visit_row {
     int64_t version;
 };
 
+/* What a stay has beside its visit: one row, made at admission. Contact persons are the hospital's
+ * business and are not kept. */
+struct visit_stay_row {
+    int64_t bucket, visit;
+    struct text record_no;          /* medrcdno */
+    struct text admitted_for;       /* adm_diag_dscr */
+    struct text main_code, main_name;   /* dscg_maindiag_code, …_name */
+    struct text procedure_code, procedure_name;
+    struct text maternity, family_planning;     /* matn_type, birctrl_type */
+    struct text late_birth, premature, complications;   /* "0", "1", or not said */
+    int64_t weeks, pregnancies, fetuses;    /* geso_val, fetts, fetus_cnt; 0: not said */
+    struct date born_on;            /* birctrl_matn_date */
+    struct text end_department, end_department_name, end_bed;
+    struct date died;
+    bool finally_settled;           /* a settlement that is not interim stands */
+    int64_t version;
+};
+
 struct visit_diagnosis_row {
     int64_t bucket, visit;
     struct text kind;           /* diag_type */
@@ -84,6 +102,10 @@ extern const struct shape visit_row_shape, visit_diagnosis_shape, visit_bill_sha
     visit_line_shape;
 extern const struct table visit_table, visit_diagnosis_table, visit_bill_table,
     visit_line_table;
+extern const struct shape visit_stay_shape;
+extern const struct table visit_stay_table;
+/* Rows of visit_diagnosis_row, too: what a patient leaves with, apart from what he came with. */
+extern const struct table visit_discharge_diagnosis_table;
 
 struct visit_key { int64_t bucket, visit; };
 struct visit_bill_key { int64_t bucket, visit; struct text bill; };
@@ -98,6 +120,15 @@ extern const struct query visit_lines_of_bill;      /* live ones, by position */
 extern const struct query visit_line_by_key;        /* live or voided */
 extern const struct query visit_lines_of_visit;     /* live ones */
 extern const struct query visits_of_person;         /* newest first */
+extern const struct query visit_stay_of;
+extern const struct query visit_discharge_diagnoses_of;
+/* Live lines of a bill that take back others. */
+extern const struct query visit_returns_of_bill;
+/* A person's stays at an institution that are open. */
+struct visit_at_key { int64_t bucket, person, institution; };
+extern const struct query visit_open_stays_at;
+/* The latest visit of a person at an institution that was not cancelled. */
+extern const struct query visit_latest_at;
 
 struct visit_key visit_key_of(int64_t visit);
 bool visit_is_open(const struct visit_row *visit);

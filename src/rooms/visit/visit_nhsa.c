@@ -1,15 +1,28 @@
-/* visit_nhsa.c: 2201 2202 2203 2203A 2204 2205 of the national interface. */
+/* visit_nhsa.c: 2201 2202 2203 2203A 2204 2205 (outpatients), 2301 2302 2401 to 2405 (stays) and
+ * 5201 5202 5303 of the national interface. */
 
 #include "rooms/visit/visit_room.h"
 
 #include "base/check.h"
 
-const struct transaction visit_transactions[] = {
+const struct transaction visit_transactions[VISIT_TRANSACTIONS] = {
     { .infno = "2201", .action = &visit_register_action, .node_in = "data", .node_out = "data" },
     { .infno = "2202", .action = &visit_cancel_action, .node_in = "data" },
     { .infno = "2203", .action = &visit_describe_action, .node_in = "mdtrtinfo" },
     { .infno = "2203A", .action = &visit_describe_action, .node_in = "mdtrtinfo" },
     { .infno = "2204", .action = &visit_charge_action, .node_out = "result" },
     { .infno = "2205", .action = &visit_uncharge_action, .node_in = "data" },
+    { .infno = "2301", .action = &visit_charge_stay_action, .node_out = "result" },
+    { .infno = "2302", .action = &visit_take_back_action },
+    { .infno = "2401", .action = &visit_admit_action, .node_in = "mdtrtinfo",
+      .node_out = "result" },
+    { .infno = "2402", .action = &visit_discharge_action, .node_in = "dscginfo" },
+    { .infno = "2403", .action = &visit_change_action, .node_in = "adminfo" },
+    /* An admission is cancelled as a registration is: no lines, no settlement. */
+    { .infno = "2404", .action = &visit_cancel_action, .node_in = "data" },
+    { .infno = "2405", .action = &visit_readmit_action, .node_in = "data" },
+    { .infno = "5201", .action = &visit_list_action, .node_in = "data", .node_out = "-" },
+    { .infno = "5202", .action = &visit_diagnoses_action, .node_in = "data", .node_out = "-" },
+    { .infno = "5303", .action = &visit_in_hospital_action, .node_in = "data",
+      .node_out = "-" },
 };
-const size_t visit_transaction_count = COUNT_OF(visit_transactions);

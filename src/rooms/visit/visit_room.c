@@ -1,3 +1,4 @@
+#include "rooms/visit/visit_query.h"
 #include "rooms/visit/visit_room.h"
 
 static const struct action *const actions[] = {
@@ -6,15 +7,27 @@ static const struct action *const actions[] = {
     &visit_charge_action,
     &visit_uncharge_action,
     &visit_cancel_action,
+    &visit_admit_action,
+    &visit_discharge_action,
+    &visit_change_action,
+    &visit_readmit_action,
+    &visit_charge_stay_action,
+    &visit_take_back_action,
+    &visit_list_action,
+    &visit_diagnoses_action,
+    &visit_in_hospital_action,
 };
 
 static const struct table *const tables[] = {
     &visit_table, &visit_diagnosis_table, &visit_bill_table, &visit_line_table,
+    &visit_stay_table, &visit_discharge_diagnosis_table,
 };
 
 static const struct query *const queries[] = {
     &visit_by_id, &visit_diagnoses_of, &visit_bill_by_key, &visit_bills_of,
     &visit_lines_of_bill, &visit_line_by_key, &visit_lines_of_visit, &visits_of_person,
+    &visit_stay_of, &visit_discharge_diagnoses_of, &visit_returns_of_bill, &visit_open_stays_at,
+    &visit_latest_at, &visits_between, &visit_stays_between,
 };
 
 const struct room visit_room = {
@@ -22,5 +35,5 @@ const struct room visit_room = {
     ROOM_LIST(action, actions),
     ROOM_LIST(table, tables),
     .queries = queries, .query_count = sizeof queries / sizeof queries[0],
-    .transactions = visit_transactions, .transaction_count = 6,
+    .transactions = visit_transactions, .transaction_count = VISIT_TRANSACTIONS,
 };

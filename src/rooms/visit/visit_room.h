@@ -9,15 +9,17 @@ extern const struct room visit_room;
 
 extern const struct action visit_register_action, visit_describe_action, visit_charge_action,
     visit_uncharge_action, visit_cancel_action;
+extern const struct action visit_admit_action, visit_discharge_action, visit_change_action,
+    visit_readmit_action, visit_charge_stay_action, visit_take_back_action;
+extern const struct action visit_list_action, visit_diagnoses_action, visit_in_hospital_action;
 
 extern const struct shape visit_registered_shape, visit_done_shape, visit_charged_shape,
-    visit_charge_shape, visit_uncharge_shape, visit_diagnosis_input_shape,
-    visit_line_input_shape;
+    visit_charge_shape, visit_uncharge_shape, visit_diagnosis_input_shape;
 
 void visit_keys_of_charge(const struct request *request, struct keys *keys);
 void visit_keys_of_uncharge(const struct request *request, struct keys *keys);
 
-extern const struct transaction visit_transactions[];
-extern const size_t visit_transaction_count;
+#define VISIT_TRANSACTIONS 16
+extern const struct transaction visit_transactions[VISIT_TRANSACTIONS];
 
 #endif
