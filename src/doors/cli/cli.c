@@ -87,25 +87,6 @@ static bool read_file(struct command *command, const char *name, struct text *re
 
 /* ---- arguments ---- */
 
-/* The field that "lines.0.price" ends in; NULL: there is none. */
-static const struct field *field_named(const struct shape *shape, struct text name)
-{
-    const struct field *field = NULL;
-    struct text left = name;
-    while (left.data != NULL) {
-        struct text step = text_until(left, '.', &left);
-        int64_t row;
-        if (field != NULL && field->kind == FIELD_LIST && text_to_int64(step, &row))
-            continue;
-        if (field != NULL && field->of == NULL)
-            return NULL;
-        field = shape_field(field == NULL ? shape : field->of, step);
-        if (field == NULL)
-            return NULL;
-    }
-    return field->kind == FIELD_LIST || field->kind == FIELD_OBJECT ? NULL : field;
-}
-
 static bool unknown_option(const struct command *command, struct text name)
 {
     static const char *const OWN[] = { "json", "key", "as", "language", "raw", "explain",
@@ -198,7 +179,7 @@ static int take_option(struct command *command, int count, char *const *argument
     struct text after, name = text_until(text_of(arguments[0] + 2), '=', &after);
     const char *value = after.data != NULL ? after.data : count > 1 ? arguments[1] : NULL;
     int used = after.data != NULL ? 1 : 2;
-    const struct field *field = field_named(command->action->input, name);
+    const struct field *field = form_field_of(command->action->input, name);
     if (field == NULL) {
         bool takes, good;
         if (!own_option(command, name, value, &takes, &good)) {

@@ -164,7 +164,7 @@ struct text cli_answer(struct house *house, struct text text, enum language lang
         return said_no("refused", &problem, language, arena);
     }
     struct log_line line;
-    log_begin(&line, log, LOG_LEVEL_NOTE, "cli.call");
+    log_begin(&line, log, LOG_LEVEL_NOTE, "door.cli.call");
     log_text(&line, "action", text_of(action->name));
     log_int(&line, "account", actor.account);
     log_end(&line);

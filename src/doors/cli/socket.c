@@ -112,7 +112,7 @@ static void *connection_run(void *data)
     arena_init(&arena);
     set_patience(connection->peer, LIMIT_REQUEST_SECONDS);
     if (!peer_may(connection->peer))
-        log_event(server->log, LOG_LEVEL_WARNING, "cli.stranger");
+        log_event(server->log, LOG_LEVEL_WARNING, "door.cli.stranger");
     else if (receive_all(connection->peer, &arena, &request))
         send_all(connection->peer, cli_answer(server->house, request, LANGUAGE_CHINESE,
                                               server->log, &arena));

@@ -135,7 +135,7 @@ static bool key_of(const struct api_task *task, struct text *ret_key)
 static void log_fault(const struct api_task *task, const struct call *call)
 {
     struct log_line line;
-    log_begin(&line, task->api->plan.log, LOG_LEVEL_FAULT, "http.call.fault");
+    log_begin(&line, task->api->plan.log, LOG_LEVEL_FAULT, "door.http.fault");
     log_text(&line, "action", text_of(call->request.action->name));
     log_text(&line, "why", call->fault);
     log_end(&line);

@@ -14,7 +14,7 @@
 struct line { struct text item; struct price price; };
 static const struct field LINE_FIELDS[] = {
     FIELD(struct line, item, FIELD_TEXT, .flags = FIELD_REQUIRED, .length_max = 20),
-    FIELD(struct line, price, FIELD_PRICE),
+    FIELD(struct line, price, FIELD_PRICE, .flags = 0),
 };
 static const struct shape LINE = SHAPE("fake_line", struct line, LINE_FIELDS);
 
@@ -62,16 +62,16 @@ struct open_answer {
     struct list lines;
 };
 static const struct field OPEN_ANSWER_FIELDS[] = {
-    FIELD(struct open_answer, receipt, FIELD_TEXT),
+    FIELD(struct open_answer, receipt, FIELD_TEXT, .flags = 0),
     FIELD(struct open_answer, name, FIELD_TEXT, .flags = FIELD_PRIVATE,
           .help = "role.resident"),
-    FIELD(struct open_answer, number, FIELD_ID),
-    FIELD(struct open_answer, amount, FIELD_MONEY),
-    FIELD(struct open_answer, photo_bytes, FIELD_COUNT),
+    FIELD(struct open_answer, number, FIELD_ID, .flags = 0),
+    FIELD(struct open_answer, amount, FIELD_MONEY, .flags = 0),
+    FIELD(struct open_answer, photo_bytes, FIELD_COUNT, .flags = 0),
     FIELD(struct open_answer, photo_name, FIELD_TEXT, .flags = FIELD_SPARSE),
     FIELD(struct open_answer, channel, FIELD_TEXT, .flags = FIELD_SPARSE),
     FIELD(struct open_answer, sex, FIELD_CODE, .codes = "gend"),
-    FIELD(struct open_answer, at, FIELD_MOMENT),
+    FIELD(struct open_answer, at, FIELD_MOMENT, .flags = 0),
     FIELD(struct open_answer, lines, FIELD_LIST, .of = &LINE),
 };
 static const struct shape OPEN_ANSWER = SHAPE("fake_opened", struct open_answer,
@@ -121,12 +121,12 @@ static const struct action OPEN_ACTION = {
 struct see_input { int64_t number, page; };
 static const struct field SEE_FIELDS[] = {
     FIELD(struct see_input, number, FIELD_ID, .flags = FIELD_REQUIRED),
-    FIELD(struct see_input, page, FIELD_COUNT),
+    FIELD(struct see_input, page, FIELD_COUNT, .flags = 0),
 };
 static const struct shape SEE = SHAPE("fake_see", struct see_input, SEE_FIELDS);
 static const struct field SEEN_FIELDS[] = {
-    FIELD(struct see_input, number, FIELD_ID),
-    FIELD(struct see_input, page, FIELD_COUNT),
+    FIELD(struct see_input, number, FIELD_ID, .flags = 0),
+    FIELD(struct see_input, page, FIELD_COUNT, .flags = 0),
 };
 
 static const struct shape SEEN = SHAPE("fake_see", struct see_input, SEEN_FIELDS);
@@ -153,8 +153,8 @@ static const struct field FIND_FIELDS[] = {
 static const struct shape FIND = SHAPE("fake_find", struct find_input, FIND_FIELDS);
 struct found { struct text receipt, state; };
 static const struct field FOUND_FIELDS[] = {
-    FIELD(struct found, receipt, FIELD_TEXT),
-    FIELD(struct found, state, FIELD_TEXT),
+    FIELD(struct found, receipt, FIELD_TEXT, .flags = 0),
+    FIELD(struct found, state, FIELD_TEXT, .flags = 0),
 };
 /* Named like another on purpose. */
 static const struct shape FOUND = SHAPE("fake_find", struct found, FOUND_FIELDS);
@@ -194,7 +194,7 @@ static const struct field SIGN_IN_FIELDS[] = {
 static const struct shape SIGN_IN = SHAPE("fake_sign_in", struct sign_in, SIGN_IN_FIELDS);
 struct signed_in { bool opened; struct text token, reason; };
 static const struct field SIGNED_IN_FIELDS[] = {
-    FIELD(struct signed_in, opened, FIELD_FLAG),
+    FIELD(struct signed_in, opened, FIELD_FLAG, .flags = 0),
     FIELD(struct signed_in, token, FIELD_TEXT, .flags = FIELD_PRIVATE | FIELD_SPARSE),
     FIELD(struct signed_in, reason, FIELD_TEXT, .flags = FIELD_SPARSE),
 };

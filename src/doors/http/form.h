@@ -40,6 +40,8 @@ bool form_parse(struct text content_type, struct text body, struct arena *arena,
 /* Adds "a=1&b=2"; false on a malformed escape or too many fields. */
 bool form_add_encoded(struct form *form, struct text encoded);
 
+/* The scalar field that "lines.0.price" ends in; NULL: the shape has none. */
+const struct field *form_field_of(const struct shape *shape, struct text name);
 /* The JSON object that `shape` reads with NAMES_OURS. Rows without a value are left out, and
  * `ret_used` (may be NULL) gets all that was used under the names the rows then have. With
  * `unknown_too` names that the shape does not have go along, so that its reader names them.

@@ -29,6 +29,15 @@ static bool is_blank(const struct form_field *field)
     return field->file ? field->value.length == 0 : text_trim(field->value).length == 0;
 }
 
+/* The first of that name that says something. */
+static const struct form_field *said(const struct form *form, struct text name)
+{
+    const struct form_field *field = form_field(form, name);
+    while (field != NULL && (is_blank(field) || !text_equal(field->name, name)))
+        field = field->next;
+    return field;
+}
+
 static bool json_cannot_hold(struct text text)
 {
     if (!text_is_utf8(text))
@@ -82,8 +91,8 @@ static void fill_scalar(struct filling *filling, const struct prefix *prefix,
                         const struct field *field)
 {
     struct text name = joined(filling, prefix->given, field->name);
-    const struct form_field *sent = form_field(filling->form, name);
-    if (sent == NULL || is_blank(sent))
+    const struct form_field *sent = said(filling->form, name);
+    if (sent == NULL)
         return;
     struct text kept = joined(filling, prefix->kept, field->name);
     use(filling, sent, kept);
@@ -104,11 +113,41 @@ static void fill_scalar(struct filling *filling, const struct prefix *prefix,
     json_write_text(&filling->writer, value);
 }
 
-/* Does anything that was sent, and is not blank, stand below this? */
-static bool anything_below(const struct filling *filling, struct text prefix)
+/* 0, 7, 10; not -0 or 07, which would be other names of the same row. */
+static bool row_of(struct text step, int64_t *ret_row)
+{
+    bool spelled = step.length == 1 || (step.length > 1 && step.data[0] != '0');
+    return spelled && step.data[0] != '-' && text_to_int64(step, ret_row);
+}
+
+const struct field *form_field_of(const struct shape *shape, struct text name)
+{
+    const struct field *field = NULL;
+    struct text left = name;
+    while (left.data != NULL) {
+        struct text step = text_until(left, '.', &left);
+        int64_t row;
+        if (field != NULL && field->kind == FIELD_LIST) {
+            if (!row_of(step, &row) || left.data == NULL)
+                return NULL;
+            step = text_until(left, '.', &left);
+        }
+        if (field != NULL && field->of == NULL)
+            return NULL;
+        field = shape_field(field == NULL ? shape : field->of, step);
+        if (field == NULL)
+            return NULL;
+    }
+    return field == NULL || field->of != NULL ? NULL : field;
+}
+
+/* Does a field of this struct that was sent, and is not blank, stand below this? */
+static bool anything_below(const struct filling *filling, struct text prefix,
+                           const struct shape *shape)
 {
     for (const struct form_field *one = filling->form->first; one != NULL; one = one->next)
-        if (one->name.length > prefix.length && text_starts(one->name, prefix) && !is_blank(one))
+        if (text_starts(one->name, prefix) && !is_blank(one)
+            && form_field_of(shape, text_slice(one->name, prefix.length, one->name.length)))
             return true;
     return false;
 }
@@ -117,7 +156,8 @@ static void fill_struct(struct filling *filling, const struct prefix *prefix,
                         const struct shape *shape);
 
 /* The next row from `from` on that was sent; -1: none. */
-static int64_t next_row(const struct filling *filling, struct text prefix, int64_t from)
+static int64_t next_row(const struct filling *filling, struct text prefix,
+                        const struct shape *shape, int64_t from)
 {
     int64_t next = -1;
     for (const struct form_field *one = filling->form->first; one != NULL; one = one->next) {
@@ -125,8 +165,8 @@ static int64_t next_row(const struct filling *filling, struct text prefix, int64
             continue;
         struct text rest = text_slice(one->name, prefix.length, one->name.length);
         int64_t row;
-        if (text_to_int64(text_until(rest, '.', &rest), &row) && row >= from && rest.data != NULL
-            && (next < 0 || row < next))
+        if (row_of(text_until(rest, '.', &rest), &row) && row >= from
+            && (next < 0 || row < next) && form_field_of(shape, rest) != NULL)
             next = row;
     }
     return next;
@@ -139,12 +179,12 @@ static void fill_list(struct filling *filling, const struct prefix *prefix,
                                      field->name);
     struct text kept = arena_format(filling->form->arena, "%.*s%s.", TEXT_ARGS(prefix->kept),
                                     field->name);
-    if (next_row(filling, given, 0) < 0)
+    if (next_row(filling, given, field->of, 0) < 0)
         return;
     json_key(&filling->writer, text_of(field->name));
     json_array_begin(&filling->writer);
     int count = 0;
-    for (int64_t row = 0; (row = next_row(filling, given, row)) >= 0; row++) {
+    for (int64_t row = 0; (row = next_row(filling, given, field->of, row)) >= 0; row++) {
         struct prefix inner = {
             arena_format(filling->form->arena, "%.*s%lld.", TEXT_ARGS(given), (long long)row),
             arena_format(filling->form->arena, "%.*s%d.", TEXT_ARGS(kept), count++),
@@ -165,7 +205,7 @@ static void fill_object(struct filling *filling, const struct prefix *prefix,
         arena_format(filling->form->arena, "%.*s%s.", TEXT_ARGS(prefix->given), field->name),
         arena_format(filling->form->arena, "%.*s%s.", TEXT_ARGS(prefix->kept), field->name),
     };
-    if (!anything_below(filling, inner.given) && (field->flags & FIELD_REQUIRED) == 0)
+    if (!anything_below(filling, inner.given, field->of) && (field->flags & FIELD_REQUIRED) == 0)
         return;
     json_key(&filling->writer, text_of(field->name));
     json_object_begin(&filling->writer);
@@ -177,9 +217,9 @@ static void fill_object(struct filling *filling, const struct prefix *prefix,
 static void fill_file_words(struct filling *filling, const struct prefix *prefix,
                             const struct shape *shape, const struct field *file)
 {
-    const struct form_field *sent = form_field(filling->form,
-                                               joined(filling, prefix->given, file->name));
-    if (sent == NULL || !sent->file || sent->value.length == 0)
+    const struct form_field *sent = said(filling->form,
+                                         joined(filling, prefix->given, file->name));
+    if (sent == NULL || !sent->file)
         return;
     struct text values[] = { sent->file_name, sent->file_type };
     const char *endings[] = { "_name", "_type" };

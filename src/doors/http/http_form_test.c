@@ -83,8 +83,9 @@ static void test_multipart(void **state)
     assert_true(text_is(form_value(&form, TEXT("e")), ""));
 
     static const char *const BROKEN[] = {
-        "", "--b 1", "--b 1\r\n", "--b 2--\r\n", "--b 1\r\nContent-Disposition: form-data\r\n\r\n"
-        "x\r\n--b 1--", "--b 1\r\nContent-Disposition: form-data; name=\"a\"\r\n\r\nx",
+        "", "--b 1", "--b 1\r\n", "--b 2--\r\n",
+        "--b 1\r\nContent-Disposition: form-data\r\n\r\nx\r\n--b 1--",
+        "--b 1\r\nContent-Disposition: form-data; name=\"a\"\r\n\r\nx",
         "--b 1\r\nContent-Disposition: form-data; name=\"a\r\n\r\nx\r\n--b 1--",
         "--b 1\r\nContent-Disposition: form-data; name=\"a\xFF\"\r\n\r\nx\r\n--b 1--",
     };
@@ -121,6 +122,7 @@ static void test_to_json(void **state)
     check_json("lines[1].price=2", false, "{\"lines\":[{\"price\":\"2\"}]}", NULL);
     check_json("lines.x.item=b&lines.-1.item=c&lines=d&lines.1=e", false, "{}", NULL);
     check_json("address.town=t&address.none=1", false, "{\"address\":{\"town\":\"t\"}}", NULL);
+    check_json("address.none=1&lines.3.none=1&lines.3.item.x=1", false, "{}", NULL);
     check_json("nmae=x&nmae=y&q.r=1", true, "{\"nmae\":null,\"q\":null}", NULL);
     check_json("name=%FF", false, "{}", "name");
     check_json("lines.4.item=%01", false, "{\"lines\":[{}]}", "lines[0].item");

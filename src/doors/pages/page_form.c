@@ -94,8 +94,9 @@ static struct text hint_of(const struct drawing *drawing, const struct field *fi
     if (field->kind != FIELD_BYTES)
         return (struct text){ 0 };
     int64_t bytes = field->length_max > 0 ? field->length_max : (int64_t)LIMIT_FIELD_BYTES;
-    struct text size = bytes >= 1000000 ? arena_format(arena, "%lld MB", (long long)(bytes / 1000000))
-                                        : arena_format(arena, "%lld kB", (long long)(bytes / 1000));
+    bool large = bytes >= 1000000;
+    struct text size = arena_format(arena, large ? "%lld MB" : "%lld kB",
+                                    (long long)(bytes / (large ? 1000000 : 1000)));
     return say_with("page.file", language, &size, 1, arena);
 }
 

@@ -108,7 +108,7 @@ static void answer_no(struct sending *sending)
         problem.detail[i] = arena_text(task->request->arena, problem.detail[i]);
     if (call->status == CALL_FAULT) {
         struct log_line line;
-        log_begin(&line, task->pages->plan.log, LOG_LEVEL_FAULT, "pages.call.fault");
+        log_begin(&line, task->pages->plan.log, LOG_LEVEL_FAULT, "door.pages.fault");
         log_text(&line, "action", text_of(call->request.action->name));
         log_text(&line, "why", call->fault);
         log_end(&line);
