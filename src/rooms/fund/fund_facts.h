@@ -33,7 +33,7 @@ enum fund_kind {
     FUND_INSTITUTION = 1000001,     /* owner: the institution; what is owed to it */
     FUND_COUNTERPARTY = 1000002,    /* owner: the place; contributions coming in */
     FUND_OFFLINE_DIFFERENCE = 1000003,  /* owner: the place; what replay found */
-    FUND_HOLD = 1000004,            /* owner: the giver; family money on hold */
+    FUND_HOLD = 1000004,            /* owner: the taker; family money on its way to a bill */
 };
 
 struct fund_account {
@@ -72,9 +72,13 @@ struct fund_hold {
     int64_t hold;
     int64_t taker;
     struct money amount;
-    struct text state;          /* "held", "posted", "voided" */
-    int64_t cause;              /* the taker's settlement, once posted */
+    struct text state;          /* "held", "withdrawing", "posted", "voided" */
+    int64_t cause;              /* of the last transfer to or from the taker's bills */
     struct date day;
+    struct text relation;       /* the taker is the giver's "spouse", "parent", "child" */
+    struct text mandate;        /* the paper by which others act for the giver; absent: himself */
+    struct money posted;        /* of `amount`, paid for the taker; <= amount */
+    int64_t followed;           /* number of the taker's offer that was last followed */
     int64_t version;
 };
 extern const struct shape fund_hold_shape;
@@ -105,6 +109,66 @@ struct fund_hold_key { int64_t bucket, giver, hold; };
 extern const struct query fund_personal_of;
 extern const struct query fund_transfers_of_cause;      /* by line */
 extern const struct query fund_hold_by_id;
+
+/* ---- family account (共济): the giver's money on the taker's bill ----
+ *
+ * A settlement touches the taker's bucket alone: there the offer says how much of it is used. The
+ * giver's hold follows by reaction: an outcome whose list `family` says how offers stand now is
+ * answered by fund.follow-offer. What is said is a standing, never a step, and numbered: said
+ * twice, late or in another order it comes to the same. LAW: account.use */
+
+struct fund_offer {
+    int64_t bucket;             /* the taker's */
+    int64_t taker;
+    int64_t offer;              /* the hold's id */
+    int64_t giver;
+    struct money amount;
+    struct money used;          /* by settlements that stand; <= amount */
+    struct text state;          /* "open", "closed": never opened again */
+    struct date day;
+    int64_t version;            /* the number of its standing */
+};
+extern const struct shape fund_offer_shape;
+extern const struct table fund_offer_table;
+
+struct fund_use {
+    int64_t bucket, taker, settlement, offer;
+    struct money amount;        /* >= 0 */
+    int64_t version;
+};
+extern const struct shape fund_use_shape;
+extern const struct table fund_use_table;
+
+/* How an offer stands, as an outcome tells it. */
+struct fund_standing {
+    int64_t giver, taker, hold;
+    struct money used;
+    bool closed;
+    int64_t number;
+};
+extern const struct shape fund_standing_shape;
+
+/* What settlements of a taker may use now; NULL: none. `offers` are rows of fund_offers_open. */
+struct money fund_family_offered(const struct list *offers);
+/* Takes `amount` (<= what is offered) of them, the oldest first, into the change set. Answers how
+ * they stand then, for the outcome's list `family`. */
+struct list fund_family_take(struct decision *decision, const struct list *offers,
+                             int64_t settlement, struct money amount);
+
+struct fund_family_taken {
+    const struct list *uses, *offers;   /* of one settlement; NULL: nothing of it was gathered */
+};
+/* False while rows are missing. One round. */
+bool fund_family_gather_taken(struct gather *gather, int64_t taker, int64_t settlement,
+                              struct fund_family_taken *ret_taken);
+/* Gives back `amount` of what the settlement took, the youngest offer first. */
+struct list fund_family_give_back(struct decision *decision,
+                                  const struct fund_family_taken *taken, struct money amount);
+
+struct fund_settlement_key { int64_t bucket, taker, settlement; };
+extern const struct query fund_offers_open;             /* of a taker, with a rest; oldest first */
+extern const struct query fund_uses_of_settlement;      /* by offer */
+extern const struct query fund_offers_of_settlement;    /* by offer */
 
 /* ---- posting: from the parts of a settlement to transfers; pure ---- */
 

@@ -1,6 +1,7 @@
 /* fund_room.c: the row of the room, and demo balances. */
 
 #include "rooms/fund/fund.h"
+#include "rooms/fund/fund_family.h"
 
 #include "rooms/party/party.h"
 
@@ -15,15 +16,23 @@ static const struct action *const actions[] = {
     &fund_start_sealing_action,
     &fund_seal_step_action,
     &fund_person_at_desk_action,
+    &fund_offer_family_action,
+    &fund_withdraw_family_action,
+    &fund_take_offer_action,
+    &fund_close_offer_action,
+    &fund_follow_offer_action,
+    &fund_family_action,
 };
 static const struct table *const tables[] = {
     &fund_transfer_table, &fund_personal_table, &fund_hold_table, &fund_sealed_table,
-    &fund_seal_table,
+    &fund_seal_table, &fund_offer_table, &fund_use_table,
 };
 static const struct query *const queries[] = {
     &fund_personal_of, &fund_transfers_of_cause, &fund_hold_by_id, &fund_seal_of,
     &fund_movements_to_seal, &fund_sealed_sums_of, &fund_side_sums_of, &fund_balances_all,
-    &fund_personal_rows_of, &fund_personal_sums_of,
+    &fund_personal_rows_of, &fund_personal_sums_of, &fund_offers_open, &fund_offer_by_id,
+    &fund_uses_of_settlement, &fund_offers_of_settlement, &fund_holds_given, &fund_offers_taken,
+    &fund_holds_in_bucket, &fund_offers_in_bucket, &fund_uses_in_bucket, &fund_hold_sides_of,
 };
 static const struct job_kind jobs[] = { { .name = "fund.seal", .step = "fund.seal-step" } };
 
@@ -68,6 +77,12 @@ static void fund_demo(struct demo *demo)
         demo_balance(demo, n);
 }
 
+static enum store_answer verify(struct store *store, struct verify_report *report)
+{
+    enum store_answer answer = fund_verify(store, report);
+    return answer == STORE_DONE ? fund_family_verify(store, report) : answer;
+}
+
 const struct room fund_room = {
     .name = "fund",
     ROOM_LIST(action, actions),
@@ -75,6 +90,7 @@ const struct room fund_room = {
     .queries = queries, .query_count = COUNT_OF(queries),
     .transactions = fund_transactions, .transaction_count = FUND_TRANSACTIONS,
     ROOM_LIST(job, jobs),
-    .verify = fund_verify,
+    .reactions = fund_reactions, .reaction_count = FUND_REACTIONS,
+    .verify = verify,
     .demo = fund_demo,
 };

@@ -39,6 +39,10 @@ static const struct field fund_hold_fields[] = {
     { "state", NULL, FIELD_TEXT, 0, AT(struct fund_hold, state), 100 },
     { "cause", NULL, FIELD_ID, 0, AT(struct fund_hold, cause) },
     { "day", NULL, FIELD_DAY, 0, AT(struct fund_hold, day) },
+    { "relation", NULL, FIELD_TEXT, 0, AT(struct fund_hold, relation), 30 },
+    { "mandate", NULL, FIELD_TEXT, 0, AT(struct fund_hold, mandate), 100 },
+    { "posted", NULL, FIELD_MONEY, 0, AT(struct fund_hold, posted) },
+    { "followed", NULL, FIELD_COUNT, 0, AT(struct fund_hold, followed) },
     { "version", NULL, FIELD_COUNT, 0, AT(struct fund_hold, version) },
 };
 const struct shape fund_hold_shape = SHAPE("fund_hold", struct fund_hold, fund_hold_fields);
