@@ -6,7 +6,10 @@
 #include "rooms/agreement/agreement.h"
 #include "rooms/catalogue/catalogue.h"
 #include "rooms/contribute/contribute.h"
+#include "rooms/filing/filing.h"
 #include "rooms/fund/fund.h"
+#include "rooms/matter/matter.h"
+#include "rooms/notice/notice.h"
 #include "rooms/party/party.h"
 #include "rooms/settle/settle_room.h"
 #include "rooms/staff/staff.h"
@@ -17,12 +20,15 @@
 const struct room *const all_rooms[] = {
     &staff_room,
     &access_room,
+    &notice_room,
     &party_room,
     &catalogue_room,
     &fund_room,
     &agreement_room,
     &contribute_room,
+    &filing_room,
     &visit_room,
     &settle_room,
+    &matter_room,
 };
 const size_t all_rooms_count = COUNT_OF(all_rooms);

@@ -4,9 +4,12 @@
 
 #include "base/check.h"
 #include "base/seal.h"
+#include "core/book.h"
 #include "rooms/party/party.h"
+#include "rooms/rooms.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <unistd.h>
 
 static void use_keys(void)
@@ -27,6 +30,28 @@ static void use_keys(void)
     rmdir(folder);
     arena_release(&arena);
     party_use_keys(keys);
+}
+
+const struct book *testing_book(void)
+{
+    static const struct rule_kind *kinds[200];
+    size_t count = 0;
+    for (size_t r = 0; r < all_rooms_count; r++)
+        for (size_t k = 0; k < all_rooms[r]->rule_kind_count; k++) {
+            CHECK(count < COUNT_OF(kinds));
+            kinds[count++] = all_rooms[r]->rule_kinds[k];
+        }
+    struct arena arena;
+    arena_init(&arena);
+    struct rule_faults faults;
+    rule_faults_init(&faults, &arena);
+    const char *folder = getenv("YIBAO_RULES");
+    const struct book *book =
+        book_of_folder(folder == NULL ? "rules" : folder, kinds, count, &faults);
+    for (const struct rule_fault *at = faults.first; at != NULL; at = at->next)
+        print_message("%.*s:%d: %s\n", TEXT_ARGS(at->file), at->line, at->why);
+    arena_release(&arena);
+    return book;
 }
 
 void testing_begin(struct testing *testing, struct moment at)

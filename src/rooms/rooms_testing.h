@@ -20,6 +20,8 @@ struct testing {
 /* Keys for sealing are made once a process and given to the rooms. */
 void testing_begin(struct testing *testing, struct moment at);
 void testing_end(struct testing *testing);
+/* The book of rules/ (YIBAO_RULES), held once; NULL with its faults printed. */
+const struct book *testing_book(void);
 /* Decides; the decision before it is forgotten. `prepared` may be NULL. */
 void testing_decide(struct testing *testing, const struct action *action, const void *input,
                     const void *facts, const void *prepared);

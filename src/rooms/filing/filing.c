@@ -5,7 +5,8 @@
 static bool holds(const struct filing_row *row, const char *about, struct date day)
 {
     struct date until = row->valid_until.yyyymmdd == 0 ? DATE_LATEST : row->valid_until;
-    return text_is(row->about, about) && text_is(row->state, "in-force")
+    return text_is(row->about, about)
+        && (text_is(row->state, "in-force") || text_is(row->state, "ended"))
         && date_within(day, row->valid_from, until);
 }
 
@@ -45,4 +46,9 @@ const struct filing_row *filing_referral_on(const struct list *rows, struct date
             && (found == NULL || date_compare(items[i].valid_from, found->valid_from) >= 0))
             found = &items[i];
     return found;
+}
+
+int64_t filing_keys_of(int bucket)
+{
+    return (int64_t)((text_hash(TEXT("filing")) >> 1) ^ (uint64_t)bucket);
 }

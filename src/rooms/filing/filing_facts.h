@@ -16,7 +16,8 @@ struct filing_row {
     struct text disease;        /* opsp_dise_code, or absent */
     struct date valid_from, valid_until;    /* until absent: open */
     struct date filed_on;
-    struct text state;          /* "in-force", "withdrawn", "revoked", "ended" */
+    struct text state;          /* "in-force"; "ended": no longer, but its days stand;
+                                 * "withdrawn", "revoked": it never held */
     int64_t cause;              /* the case it came from; 0: none */
     struct text basis;          /* clause ids it rests on: "BJ4-09c" */
     int64_t version;
@@ -26,6 +27,10 @@ extern const struct table filing_table;
 
 struct filing_of_key { int64_t bucket, person; };
 extern const struct query filings_of;       /* of a person, oldest first */
+struct filing_key { int64_t bucket, filing; };
+extern const struct query filing_by_id;
+/* The key (struct keys) that keeps filings of one bucket in order. */
+int64_t filing_keys_of(int bucket);
 
 /* Pure. The out-of-area filing that holds a day of care at a place, or NULL. `within` says whether
  * one division lies in another (rooms hand in what the book knows). */

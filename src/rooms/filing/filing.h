@@ -1,0 +1,89 @@
+/* filing.h: recording and withdrawing filings (备案), and what may be filed when.
+ *
+ * Which kinds there are on a day, what they count as and how long they hold is data
+ * (rules/values, subject filing.offsite-kinds). A filing begins with the day it is filed or later;
+ * it reaches back only while a measure `backdate` holds for that person. What reaches back is
+ * announced by an action of its own, filing.reach-back, for rooms below that priced care before. */
+#ifndef ROOMS_FILING_FILING_H
+#define ROOMS_FILING_FILING_H
+
+#include "core/event.h"
+#include "core/room.h"
+#include "core/rules.h"
+#include "core/task.h"
+#include "rooms/filing/filing_facts.h"
+#include "rooms/party/party_facts.h"
+
+extern const struct room filing_room;
+extern const struct action filing_record_action;
+extern const struct action filing_withdraw_action;
+extern const struct action filing_of_person_action;
+extern const struct action filing_reach_back_action;
+extern const struct rule_kind filing_offsite_kinds_rule;
+
+/* The name measures and matters know it by. */
+#define FILING_OFFSITE_MATTER TEXT("offsite-filing")
+
+/* One kind of out-of-area filing, as a rule gives it. */
+struct filing_offsite_kind {
+    struct text kind;           /* "settled-retiree", "stationed-worker", "referral" */
+    struct text filing;         /* what settlements know it as: "long-term", "referral" */
+    int64_t months_min;         /* it holds at least so long; 0: until it is withdrawn */
+    bool on_measure;            /* only for whom a `backdate` measure holds: "stranded" */
+};
+struct filing_offsite_kinds {
+    struct list kinds;          /* of filing_offsite_kind */
+};
+/* NULL: no such kind on that day. */
+const struct filing_offsite_kind *filing_offsite_kind_on(const struct book *book, int32_t place,
+                                                         struct text insurance, struct date day,
+                                                         struct text kind);
+
+struct filing_record_input {
+    int64_t person;
+    struct text kind;           /* as chosen in the form */
+    int64_t division;           /* where to, with all below it */
+    struct date from, until;    /* from absent: the day it is filed; until absent: by the kind */
+    int64_t cause;              /* the case it comes from; 0: none */
+};
+struct filing_record_facts {
+    struct party_person_facts person;
+    const struct list *filings;
+    struct events events;
+};
+struct filing_recorded {
+    int64_t filing, person;
+    struct text kind;           /* what settlements know it as */
+    struct date from, until;
+    bool backdated;
+};
+struct filing_withdraw_input {
+    int64_t person, filing;
+};
+/* Outcome of filing.reach-back: care of that person since that day may have been priced without
+ * the filing. */
+struct filing_reached_back {
+    int64_t filing, person;
+    struct date from, until;    /* until: the day before it was filed */
+};
+
+/* Gravest first. */
+enum filing_refusal {
+    FILING_REFUSED_NO_PERSON,           /* unknown, or not of the actor's place */
+    FILING_REFUSED_NO_SUCH_KIND,
+    FILING_REFUSED_NO_SUCH_PLACE,
+    FILING_REFUSED_NOT_ENROLLED,
+    FILING_REFUSED_NOT_ELSEWHERE,
+    FILING_REFUSED_ENDS_BEFORE,
+    FILING_REFUSED_NOT_STRANDED,        /* the kind is for stranded people: mark that first */
+    FILING_REFUSED_BEFORE_STRANDING,
+    FILING_REFUSED_BACKDATED,           /* no measure lets it reach back */
+    FILING_REFUSED_BACKDATED_LATE,      /* one did, and its time is over */
+    FILING_REFUSED_FILED_ALREADY,
+    FILING_REFUSED_NO_FILING,
+    FILING_REFUSED_OVER,                /* to withdraw: it has ended */
+    FILING_REFUSALS
+};
+const char *filing_refusal_key(enum filing_refusal refusal);
+
+#endif

@@ -1,0 +1,27 @@
+/* filing_inside.h: what the files of this room share. */
+#ifndef ROOMS_FILING_FILING_INSIDE_H
+#define ROOMS_FILING_FILING_INSIDE_H
+
+#include "rooms/filing/filing.h"
+
+struct filing_reach_facts {
+    const struct timer_row *timer;
+    const struct filing_row *filing;
+};
+struct filing_list_answer {
+    struct list filings;
+};
+
+bool filing_gather_record(struct gather *gather, const struct request *request, void *facts);
+void filing_decide_record(const struct request *request, const void *facts,
+                          struct decision *decision);
+bool filing_gather_withdraw(struct gather *gather, const struct request *request, void *facts);
+void filing_decide_withdraw(const struct request *request, const void *facts,
+                            struct decision *decision);
+void filing_decide_list(const struct request *request, const void *facts,
+                        struct decision *decision);
+bool filing_gather_reach(struct gather *gather, const struct request *request, void *facts);
+void filing_decide_reach(const struct request *request, const void *facts,
+                         struct decision *decision);
+
+#endif

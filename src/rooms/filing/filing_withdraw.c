@@ -1,0 +1,61 @@
+/* filing_withdraw.c: ending a filing, and looking at those of a person. What was in force stays so
+ * for the days it was in force: care priced by it is not priced again. */
+
+#include "rooms/filing/filing_inside.h"
+
+#include "base/check.h"
+
+bool filing_gather_withdraw(struct gather *gather, const struct request *request, void *facts)
+{
+    const struct filing_withdraw_input *input = request->input;
+    struct filing_record_facts *found = facts;
+    const struct filing_of_key key = { id_bucket(input->person), input->person };
+    bool complete = party_gather_person(gather, input->person, &found->person);
+    found->filings = gather_want(gather, &filings_of, &key);
+    return complete && found->filings != NULL;
+}
+
+void filing_decide_withdraw(const struct request *request, const void *facts,
+                            struct decision *decision)
+{
+    const struct filing_withdraw_input *input = request->input;
+    const struct filing_record_facts *found = facts;
+    const struct filing_row *rows = found->filings->items, *row = NULL;
+    for (size_t i = 0; i < found->filings->count; i++)
+        if (rows[i].filing == input->filing)
+            row = &rows[i];
+    if (!party_may_see(request->actor, &found->person) || row == NULL) {
+        decision_refuse(decision, filing_refusal_key(FILING_REFUSED_NO_FILING), "filing");
+        return;
+    }
+    struct date today = date_of_moment(request->at);
+    bool over = row->valid_until.yyyymmdd != 0 && date_compare(row->valid_until, today) < 0;
+    if (!text_is(row->state, "in-force") || over) {
+        decision_refuse(decision, filing_refusal_key(FILING_REFUSED_OVER), "filing");
+        return;
+    }
+    struct filing_row after = *row;
+    if (date_compare(row->valid_from, today) > 0) {
+        after.state = TEXT("withdrawn");
+    } else {
+        after.state = TEXT("ended");
+        after.valid_until = today;
+    }
+    decision_replace(decision, &filing_table, &after);
+    decision->subject = row->person;
+    *(struct filing_recorded *)decision->outcome = (struct filing_recorded){
+        .filing = row->filing, .person = row->person, .kind = row->kind,
+        .from = row->valid_from, .until = after.valid_until,
+    };
+}
+
+void filing_decide_list(const struct request *request, const void *facts,
+                        struct decision *decision)
+{
+    const struct filing_record_facts *found = facts;
+    if (!party_may_see(request->actor, &found->person)) {
+        decision_refuse(decision, filing_refusal_key(FILING_REFUSED_NO_PERSON), "person");
+        return;
+    }
+    ((struct filing_list_answer *)decision->outcome)->filings = *found->filings;
+}

@@ -1,0 +1,150 @@
+/* matter_actions.c: the rows of the room's actions, and the room. */
+
+#include "rooms/matter/matter_inside.h"
+
+#include "base/check.h"
+
+#define INPUT(member_) AT(struct matter_show_input, member_)
+static const struct field show_input_fields[] = {
+    { "matter", NULL, FIELD_TEXT, FIELD_REQUIRED, INPUT(matter), 40,
+      .help = "matter.field.matter" },
+    { "place", NULL, FIELD_COUNT, FIELD_REQUIRED, INPUT(place), .help = "matter.field.place" },
+    { "channel", NULL, FIELD_TEXT, 0, INPUT(channel), 20, .help = "matter.field.channel" },
+    { "insurance", NULL, FIELD_TEXT, 0, INPUT(insurance), 20,
+      .help = "matter.field.insurance" },
+    { "stranded", NULL, FIELD_FLAG, 0, INPUT(stranded), .help = "matter.field.stranded" },
+    { "on", NULL, FIELD_DAY, 0, INPUT(on), .help = "matter.field.on" },
+};
+static const struct shape show_input_shape =
+    SHAPE("matter_show_input", struct matter_show_input, show_input_fields);
+static const struct shape facts_shape =
+    { .name = "matter_facts", .size = sizeof(struct matter_facts) };
+
+static const struct field item_fields[] = {
+    { "code", NULL, FIELD_TEXT, 0, AT(struct matter_item, code), 30 },
+    { "zh", NULL, FIELD_TEXT, 0, AT(struct matter_item, zh), 60 },
+    { "for", NULL, FIELD_TEXT, FIELD_SPARSE, AT(struct matter_item, for_kind), 30 },
+};
+static const struct shape item_shape = SHAPE("matter_item", struct matter_item, item_fields);
+
+static const struct field choice_fields[] = {
+    { "value", NULL, FIELD_TEXT, 0, AT(struct matter_choice, value), 30 },
+    { "zh", NULL, FIELD_TEXT, 0, AT(struct matter_choice, zh), 60 },
+    { "en", NULL, FIELD_TEXT, 0, AT(struct matter_choice, en), 100 },
+};
+static const struct shape choice_shape =
+    SHAPE("matter_choice", struct matter_choice, choice_fields);
+
+static const struct field field_fields[] = {
+    { "name", NULL, FIELD_TEXT, 0, AT(struct matter_field, name), 30 },
+    { "zh", NULL, FIELD_TEXT, 0, AT(struct matter_field, zh), 60 },
+    { "en", NULL, FIELD_TEXT, 0, AT(struct matter_field, en), 100 },
+    { "type", NULL, FIELD_TEXT, 0, AT(struct matter_field, type), 20 },
+    { "required", NULL, FIELD_FLAG, 0, AT(struct matter_field, required) },
+    { "choices", NULL, FIELD_LIST, FIELD_SPARSE, AT(struct matter_field, choices),
+      .of = &choice_shape },
+};
+static const struct shape field_shape = SHAPE("matter_field", struct matter_field, field_fields);
+
+#define PAPER(member_) AT(struct matter_paper, member_)
+static const struct field paper_fields[] = {
+    { "name", NULL, FIELD_TEXT, 0, PAPER(name), 30 },
+    { "zh", NULL, FIELD_TEXT, 0, PAPER(zh), 60 },
+    { "en", NULL, FIELD_TEXT, 0, PAPER(en), 100 },
+    { "key", NULL, FIELD_FLAG, 0, PAPER(key) },
+    { "when_field", NULL, FIELD_TEXT, FIELD_SPARSE, PAPER(when_field), 30 },
+    { "when_values", NULL, FIELD_TEXT, FIELD_SPARSE, PAPER(when_values), 200 },
+    { "before", NULL, FIELD_TEXT, 0, PAPER(before), 60 },
+    { "now", NULL, FIELD_TEXT, 0, PAPER(now), 60 },
+    { "notice", NULL, FIELD_TEXT, FIELD_SPARSE, PAPER(notice), 60 },
+    { "clauses", NULL, FIELD_TEXT, FIELD_SPARSE, PAPER(clauses), 200 },
+    { "due", NULL, FIELD_DAY, FIELD_SPARSE, PAPER(due) },
+    { "waits_for", NULL, FIELD_TEXT, FIELD_SPARSE, PAPER(waits_for), 60 },
+};
+static const struct shape paper_shape = SHAPE("matter_paper", struct matter_paper, paper_fields);
+
+#define STEP(member_) AT(struct matter_step_told, member_)
+static const struct field step_fields[] = {
+    { "step", NULL, FIELD_TEXT, 0, STEP(step), 20 },
+    { "roles", NULL, FIELD_TEXT, 0, STEP(roles), 200 },
+    { "offices", NULL, FIELD_TEXT, 0, STEP(offices), 200 },
+    { "also", NULL, FIELD_TEXT, FIELD_SPARSE, STEP(also), 200 },
+    { "clauses", NULL, FIELD_TEXT, FIELD_SPARSE, STEP(clauses), 200 },
+};
+static const struct shape step_shape = SHAPE("matter_step", struct matter_step_told, step_fields);
+
+#define MEASURE(member_) AT(struct matter_measure, member_)
+static const struct field measure_fields[] = {
+    { "verb", NULL, FIELD_TEXT, 0, MEASURE(verb), 20 },
+    { "notice", NULL, FIELD_TEXT, 0, MEASURE(notice), 60 },
+    { "clauses", NULL, FIELD_TEXT, 0, MEASURE(clauses), 200 },
+    { "zh", NULL, FIELD_TEXT, 0, MEASURE(zh), 300 },
+    { "en", NULL, FIELD_TEXT, 0, MEASURE(en), 500 },
+};
+static const struct shape measure_shape =
+    SHAPE("matter_measure", struct matter_measure, measure_fields);
+
+static const struct field said_fields[] = {
+    { "zh", NULL, FIELD_TEXT, 0, AT(struct matter_said, zh), 200 },
+    { "en", NULL, FIELD_TEXT, 0, AT(struct matter_said, en), 300 },
+};
+static const struct shape said_shape = SHAPE("matter_said", struct matter_said, said_fields);
+
+#define SHOWN(member_) AT(struct matter_shown, member_)
+static const struct field shown_fields[] = {
+    { "matter", NULL, FIELD_TEXT, 0, SHOWN(matter), 40 },
+    { "zh", NULL, FIELD_TEXT, 0, SHOWN(zh), 60 },
+    { "en", NULL, FIELD_TEXT, 0, SHOWN(en), 100 },
+    { "source", NULL, FIELD_TEXT, 0, SHOWN(source), 200 },
+    { "certainty", NULL, FIELD_TEXT, 0, SHOWN(certainty), 20 },
+    { "national", NULL, FIELD_LIST, FIELD_SPARSE, SHOWN(national), .of = &item_shape },
+    { "code", NULL, FIELD_TEXT, FIELD_SPARSE, SHOWN(code), 30 },
+    { "channels", NULL, FIELD_TEXT, 0, SHOWN(channels), 200 },
+    { "applicants", NULL, FIELD_TEXT, 0, SHOWN(applicants), 200 },
+    { "fields", NULL, FIELD_LIST, 0, SHOWN(fields), .of = &field_shape },
+    { "papers", NULL, FIELD_LIST, 0, SHOWN(papers), .of = &paper_shape },
+    { "steps", NULL, FIELD_LIST, 0, SHOWN(steps), .of = &step_shape },
+    { "measures", NULL, FIELD_LIST, 0, SHOWN(measures), .of = &measure_shape },
+    { "visits", NULL, FIELD_COUNT, 0, SHOWN(visits) },
+    { "working_days", NULL, FIELD_COUNT, 0, SHOWN(working_days) },
+    { "limit_source", NULL, FIELD_TEXT, 0, SHOWN(limit_source), 100 },
+    { "limit_certainty", NULL, FIELD_TEXT, 0, SHOWN(limit_certainty), 20 },
+    { "result", NULL, FIELD_OBJECT, 0, SHOWN(result), .of = &said_shape },
+    { "publication", NULL, FIELD_COUNT, 0, SHOWN(publication) },
+};
+static const struct shape shown_shape = SHAPE("matter_shown", struct matter_shown, shown_fields);
+
+struct matters_input { int64_t nothing; };
+static const struct shape list_input_shape =
+    { .name = "matter_list_input", .size = sizeof(struct matters_input) };
+static const struct field listed_fields[] = {
+    { "matter", NULL, FIELD_TEXT, 0, AT(struct matter_listed, matter), 40 },
+    { "zh", NULL, FIELD_TEXT, 0, AT(struct matter_listed, zh), 60 },
+    { "en", NULL, FIELD_TEXT, 0, AT(struct matter_listed, en), 100 },
+};
+static const struct shape listed_shape =
+    SHAPE("matter_listed", struct matter_listed, listed_fields);
+static const struct field list_fields[] = {
+    { "matters", NULL, FIELD_LIST, 0, AT(struct matters_answer, matters), .of = &listed_shape },
+};
+static const struct shape list_shape = SHAPE("matter_list", struct matters_answer, list_fields);
+
+const struct action matter_show_action = {
+    .name = "matter.show", .method = "GET", .path = "/api/v1/matters/{matter}",
+    .roles = ROLES_EVERYBODY, .flags = ACTION_READ | ACTION_PUBLIC, .input = &show_input_shape,
+    .facts = &facts_shape, .outcome = &shown_shape, .answer = &shown_shape,
+    .help = "matter.help.show", .gather = matter_gather_show, .decide = matter_decide_show,
+};
+const struct action matter_list_action = {
+    .name = "matter.list", .method = "GET", .path = "/api/v1/matters",
+    .roles = ROLES_EVERYBODY, .flags = ACTION_READ | ACTION_PUBLIC, .input = &list_input_shape,
+    .facts = &facts_shape, .outcome = &list_shape, .answer = &list_shape,
+    .help = "matter.help.list", .gather = matter_gather_list, .decide = matter_decide_list,
+};
+
+static const struct action *const actions[] = { &matter_show_action, &matter_list_action };
+
+const struct room matter_room = {
+    .name = "matter",
+    ROOM_LIST(action, actions),
+};

@@ -1,0 +1,61 @@
+/* matter_inside.h: what the files of this room share. */
+#ifndef ROOMS_MATTER_MATTER_INSIDE_H
+#define ROOMS_MATTER_MATTER_INSIDE_H
+
+#include "rooms/matter/matter.h"
+
+struct matter_show_input {
+    struct text matter;
+    int64_t place;
+    struct text channel, insurance;
+    struct date on;
+    bool stranded;
+};
+struct matter_facts {
+    struct events events;
+};
+
+/* A paper before and after the measures in force. */
+struct matter_paper {
+    struct text name, zh, en;
+    bool key;
+    struct text when_field, when_values;
+    struct text before;         /* "required", "commitment" */
+    struct text now;            /* "required", "debt", "commitment", "debt commitment" */
+    struct text clauses;        /* "BJ4-S2f BJ4-S2g" */
+    struct text notice;
+    struct date due;            /* of what is owed, when its event has come */
+    struct text waits_for;      /* the event, until then */
+};
+struct matter_step_told {
+    struct text step, roles, offices;
+    struct text also, clauses;  /* whom a measure entrusts it to besides */
+};
+struct matter_measure {
+    struct text verb, notice, clauses, zh, en;
+};
+struct matter_shown {
+    struct text matter, zh, en, source, certainty;
+    struct list national;       /* of matter_item */
+    struct text code;           /* the place's own */
+    struct text channels, applicants;
+    struct list fields;         /* of matter_field */
+    struct list papers, steps, measures;
+    int64_t visits;
+    int64_t working_days;
+    struct text limit_source, limit_certainty;
+    struct matter_said result;
+    struct text approval;
+    int64_t publication;
+};
+struct matter_listed { struct text matter, zh, en; };
+struct matters_answer { struct list matters; };
+
+bool matter_gather_show(struct gather *gather, const struct request *request, void *facts);
+void matter_decide_show(const struct request *request, const void *facts,
+                        struct decision *decision);
+bool matter_gather_list(struct gather *gather, const struct request *request, void *facts);
+void matter_decide_list(const struct request *request, const void *facts,
+                        struct decision *decision);
+
+#endif

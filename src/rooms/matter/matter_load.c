@@ -1,0 +1,280 @@
+/* matter_load.c: a matter read from its file in the book. */
+
+#include "rooms/matter/matter.h"
+
+#include "base/check.h"
+#include "base/yaml.h"
+#include "rooms/access/access.h"
+
+#define FOLDER TEXT("rules/matters/")
+#define ENDING TEXT(".yaml")
+
+#define OF(type_, member_, name_, kind_, flags_, ...) \
+    { .name = (name_), .kind = (kind_), .flags = (flags_), .offset = AT(type_, member_), \
+      __VA_ARGS__ }
+#define NEED FIELD_REQUIRED
+
+static const struct field word_fields[] = {
+    OF(struct matter_word, word, "word", FIELD_TEXT, NEED, .length_max = 60),
+};
+static const struct shape word_shape = SHAPE("word", struct matter_word, word_fields);
+#define WORDS .of = &word_shape, .length_max = 40
+
+static const struct field item_fields[] = {
+    OF(struct matter_item, code, "code", FIELD_TEXT, NEED, .length_max = 30),
+    OF(struct matter_item, zh, "zh", FIELD_TEXT, NEED, .length_max = 60),
+    OF(struct matter_item, for_kind, "for", FIELD_TEXT, 0, .length_max = 30),
+};
+static const struct shape item_shape = SHAPE("item", struct matter_item, item_fields);
+
+static const struct field code_fields[] = {
+    OF(struct matter_code, place, "place", FIELD_COUNT, NEED, .length_max = 0),
+    OF(struct matter_code, code, "code", FIELD_TEXT, NEED, .length_max = 30),
+};
+static const struct shape code_shape = SHAPE("code", struct matter_code, code_fields);
+
+static const struct field choice_fields[] = {
+    OF(struct matter_choice, value, "value", FIELD_TEXT, NEED, .length_max = 30),
+    OF(struct matter_choice, zh, "zh", FIELD_TEXT, NEED, .length_max = 60),
+    OF(struct matter_choice, en, "en", FIELD_TEXT, NEED, .length_max = 100),
+};
+static const struct shape choice_shape = SHAPE("choice", struct matter_choice, choice_fields);
+
+static const struct field field_fields[] = {
+    OF(struct matter_field, name, "name", FIELD_TEXT, NEED, .length_max = 30),
+    OF(struct matter_field, zh, "zh", FIELD_TEXT, NEED, .length_max = 60),
+    OF(struct matter_field, en, "en", FIELD_TEXT, NEED, .length_max = 100),
+    OF(struct matter_field, type, "type", FIELD_TEXT, NEED, .length_max = 20),
+    OF(struct matter_field, required, "required", FIELD_FLAG, 0, .length_max = 0),
+    OF(struct matter_field, private, "private", FIELD_FLAG, 0, .length_max = 0),
+    OF(struct matter_field, choices, "choices", FIELD_LIST, 0, .of = &choice_shape,
+       .length_max = 60),
+};
+static const struct shape field_shape = SHAPE("field", struct matter_field, field_fields);
+
+static const struct field when_fields[] = {
+    OF(struct matter_when, field, "field", FIELD_TEXT, NEED, .length_max = 30),
+    OF(struct matter_when, is, "is", FIELD_LIST, NEED, WORDS),
+};
+static const struct shape when_shape = SHAPE("when", struct matter_when, when_fields);
+
+static const struct field material_fields[] = {
+    OF(struct matter_material, name, "name", FIELD_TEXT, NEED, .length_max = 30),
+    OF(struct matter_material, zh, "zh", FIELD_TEXT, NEED, .length_max = 60),
+    OF(struct matter_material, en, "en", FIELD_TEXT, NEED, .length_max = 100),
+    OF(struct matter_material, key, "key", FIELD_FLAG, 0, .length_max = 0),
+    OF(struct matter_material, from, "from", FIELD_TEXT, 0, .length_max = 20),
+    OF(struct matter_material, issued_by_us, "issued-by-us", FIELD_TEXT, 0, .length_max = 30),
+    OF(struct matter_material, when, "when", FIELD_OBJECT, 0, .of = &when_shape),
+    OF(struct matter_material, may, "may", FIELD_LIST, 0, WORDS),
+    OF(struct matter_material, ordinary, "ordinary", FIELD_LIST, 0, WORDS),
+};
+static const struct shape material_shape =
+    SHAPE("material", struct matter_material, material_fields);
+
+static const struct field step_fields[] = {
+    OF(struct matter_step, step, "step", FIELD_TEXT, NEED, .length_max = 20),
+    OF(struct matter_step, roles, "roles", FIELD_LIST, NEED, WORDS),
+    OF(struct matter_step, offices, "offices", FIELD_LIST, NEED, WORDS),
+};
+static const struct shape step_shape = SHAPE("step", struct matter_step, step_fields);
+
+static const struct field limit_fields[] = {
+    OF(struct matter_limit, working_days, "working-days", FIELD_COUNT, NEED, .length_max = 0),
+    OF(struct matter_limit, source, "source", FIELD_TEXT, NEED, .length_max = 100),
+    OF(struct matter_limit, certainty, "certainty", FIELD_TEXT, NEED, .length_max = 20),
+};
+static const struct shape limit_shape = SHAPE("limit", struct matter_limit, limit_fields);
+
+static const struct field said_fields[] = {
+    OF(struct matter_said, zh, "zh", FIELD_TEXT, NEED, .length_max = 200),
+    OF(struct matter_said, en, "en", FIELD_TEXT, NEED, .length_max = 300),
+};
+static const struct shape said_shape = SHAPE("said", struct matter_said, said_fields);
+
+static const struct field matter_fields[] = {
+    OF(struct matter, matter, "matter", FIELD_TEXT, NEED, .length_max = 40),
+    OF(struct matter, zh, "zh", FIELD_TEXT, NEED, .length_max = 60),
+    OF(struct matter, en, "en", FIELD_TEXT, NEED, .length_max = 100),
+    OF(struct matter, source, "source", FIELD_TEXT, NEED, .length_max = 200),
+    OF(struct matter, certainty, "certainty", FIELD_TEXT, NEED, .length_max = 20),
+    OF(struct matter, national, "national", FIELD_LIST, 0, .of = &item_shape, .length_max = 20),
+    OF(struct matter, codes, "codes", FIELD_LIST, 0, .of = &code_shape, .length_max = 100),
+    OF(struct matter, applicants, "applicants", FIELD_LIST, NEED, WORDS),
+    OF(struct matter, channels, "channels", FIELD_LIST, NEED, WORDS),
+    OF(struct matter, accepted_at_once, "accepted-at-once", FIELD_LIST, 0, WORDS),
+    OF(struct matter, visits, "visits", FIELD_COUNT, 0, .length_max = 0),
+    OF(struct matter, fields, "fields", FIELD_LIST, NEED, .of = &field_shape, .length_max = 60),
+    OF(struct matter, materials, "materials", FIELD_LIST, NEED, .of = &material_shape,
+       .length_max = 40),
+    OF(struct matter, steps, "steps", FIELD_LIST, NEED, .of = &step_shape, .length_max = 10),
+    OF(struct matter, limit, "limit", FIELD_OBJECT, NEED, .of = &limit_shape),
+    OF(struct matter, deemed, "deemed", FIELD_OBJECT, 0, .of = &limit_shape),
+    OF(struct matter, result, "result", FIELD_OBJECT, NEED, .of = &said_shape),
+    OF(struct matter, commitment, "commitment", FIELD_OBJECT, 0, .of = &said_shape),
+    OF(struct matter, approval, "approval", FIELD_TEXT, NEED, .length_max = 60),
+};
+static const struct shape matter_shape = SHAPE("matter", struct matter, matter_fields);
+
+/* ---- what a file may not say ---- */
+
+static bool is_one_of(struct text word, const char *const *words, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (text_is(word, words[i]))
+            return true;
+    return false;
+}
+
+static const char *const FIELD_TYPES[] = {
+    "choice", "division", "day", "text", "number", "flag",
+};
+static const char *const WAYS[] = { "debt", "commitment", "copy" };
+
+static void check_ways(const struct yaml_reading *reading, const struct matter_material *material,
+                       const struct list *ways)
+{
+    const struct matter_word *items = ways->items;
+    for (size_t i = 0; i < ways->count; i++)
+        if (material->key || !is_one_of(items[i].word, WAYS, COUNT_OF(WAYS)))
+            rule_fault_add(reading->faults, reading->file, 0, material->name,
+                           material->key ? "matter.fault.key-paper" : "matter.fault.no-such-way",
+                           items[i].word, TEXT(""));
+}
+
+static void check_materials(const struct yaml_reading *reading, const struct matter *matter)
+{
+    const struct matter_material *items = matter->materials.items;
+    for (size_t i = 0; i < matter->materials.count; i++) {
+        check_ways(reading, &items[i], &items[i].may);
+        check_ways(reading, &items[i], &items[i].ordinary);
+        if (text_present(items[i].when.field)
+            && matter_field_of(matter, items[i].when.field) == NULL)
+            rule_fault_add(reading->faults, reading->file, 0, items[i].name,
+                           "matter.fault.no-such-field", items[i].when.field, TEXT(""));
+        if (matter_material_of(matter, items[i].name) != &items[i])
+            rule_fault_add(reading->faults, reading->file, 0, items[i].name,
+                           "matter.fault.paper-twice", TEXT(""), TEXT(""));
+    }
+}
+
+static void check_fields(const struct yaml_reading *reading, const struct matter *matter)
+{
+    const struct matter_field *items = matter->fields.items;
+    for (size_t i = 0; i < matter->fields.count; i++)
+        if (!is_one_of(items[i].type, FIELD_TYPES, COUNT_OF(FIELD_TYPES))
+            || (text_is(items[i].type, "choice") && items[i].choices.count == 0))
+            rule_fault_add(reading->faults, reading->file, 0, items[i].name,
+                           "matter.fault.no-such-type", items[i].type, TEXT(""));
+}
+
+static void check_steps(const struct yaml_reading *reading, const struct matter *matter)
+{
+    const struct matter_step *items = matter->steps.items;
+    for (size_t i = 0; i < matter->steps.count; i++) {
+        const struct matter_word *roles = items[i].roles.items;
+        enum role role;
+        for (size_t r = 0; r < items[i].roles.count; r++)
+            if (!access_role_of(roles[r].word, &role))
+                rule_fault_add(reading->faults, reading->file, 0, items[i].step,
+                               "matter.fault.no-such-role", roles[r].word, TEXT(""));
+    }
+    if (matter_step_roles(matter, "accept") == 0 || matter_step_roles(matter, "decide") == 0)
+        rule_fault_add(reading->faults, reading->file, 0, TEXT("steps"),
+                       "matter.fault.nobody-decides", TEXT(""), TEXT(""));
+}
+
+/* ---- reading ---- */
+
+static const struct matter *read_matter(const struct publication *publication,
+                                        struct arena *arena, struct rule_faults *faults)
+{
+    const struct yaml_reading reading = { publication->file, arena, faults };
+    const struct yaml *root = NULL;
+    struct yaml_fault fault;
+    if (!yaml_parse(publication->text, arena, &root, &fault)) {
+        rule_fault_add(faults, publication->file, fault.line, TEXT(""), "rules.fault.yaml",
+                       fault.reason, TEXT(""));
+        return NULL;
+    }
+    int32_t before = faults->count;
+    struct matter *matter = ARENA_NEW(arena, struct matter);
+    if (!yaml_shape_fill(&reading, root, &matter_shape, matter))
+        return NULL;
+    check_fields(&reading, matter);
+    check_materials(&reading, matter);
+    check_steps(&reading, matter);
+    matter->publication = publication->sequence;
+    return faults->count == before ? matter : NULL;
+}
+
+static bool name_is_spelled_well(struct text name)
+{
+    for (size_t i = 0; i < name.length; i++)
+        if (!((name.data[i] >= 'a' && name.data[i] <= 'z') || name.data[i] == '-'))
+            return false;
+    return text_present(name) && name.length < 60;
+}
+
+const struct matter *matter_of(const struct book *book, struct text name, struct arena *arena)
+{
+    if (!name_is_spelled_well(name))
+        return NULL;
+    struct text file = arena_format(arena, "rules/matters/%.*s.yaml", TEXT_ARGS(name));
+    const struct publication *publication = book_publication(book, file);
+    if (publication == NULL)
+        return NULL;
+    struct rule_faults faults;
+    rule_faults_init(&faults, arena);
+    return read_matter(publication, arena, &faults);
+}
+
+static bool is_matter(const struct publication *publication)
+{
+    return text_starts(publication->file, FOLDER) && text_ends(publication->file, ENDING);
+}
+
+/* Only the last publication of a file counts. */
+static bool is_last(const struct book *book, const struct publication *publication)
+{
+    return book_publication(book, publication->file) == publication;
+}
+
+struct list matters_of(const struct book *book, struct arena *arena)
+{
+    size_t count, found = 0;
+    const struct publication *publications = book_publications(book, &count);
+    struct matter *matters = ARENA_ARRAY(arena, struct matter, count + 1);
+    struct rule_faults faults;
+    rule_faults_init(&faults, arena);
+    for (size_t i = 0; i < count; i++) {
+        if (!is_matter(&publications[i]) || !is_last(book, &publications[i]))
+            continue;
+        const struct matter *matter = read_matter(&publications[i], arena, &faults);
+        if (matter != NULL)
+            matters[found++] = *matter;
+    }
+    return (struct list){ matters, found };
+}
+
+bool matters_check(const struct book *book, struct rule_faults *faults)
+{
+    struct arena arena;
+    arena_init(&arena);
+    int32_t before = faults->count;
+    size_t count;
+    const struct publication *publications = book_publications(book, &count);
+    for (size_t i = 0; i < count; i++) {
+        if (!is_matter(&publications[i]) || !is_last(book, &publications[i]))
+            continue;
+        const struct matter *matter = read_matter(&publications[i], &arena, faults);
+        struct text file = publications[i].file;
+        struct text stem =
+            text_slice(file, FOLDER.length, file.length - ENDING.length);
+        if (matter != NULL && !text_equal(matter->matter, stem))
+            rule_fault_add(faults, file, 0, TEXT("matter"), "matter.fault.other-name",
+                           matter->matter, stem);
+    }
+    arena_release(&arena);
+    return faults->count == before;
+}

@@ -1,0 +1,232 @@
+/* matter_show.c: the guide of a matter: steps and papers, with and without measures in force. */
+
+#include "rooms/matter/matter_inside.h"
+
+#include "base/check.h"
+#include "core/divisions.h"
+#include "rooms/notice/notice_facts.h"
+
+static struct text joined(const struct list *words, struct arena *arena)
+{
+    const struct matter_word *items = words->items;
+    struct text all = { "", 0 };
+    for (size_t i = 0; i < words->count; i++)
+        all = arena_format(arena, "%.*s%s%.*s", TEXT_ARGS(all), i == 0 ? "" : " ",
+                           TEXT_ARGS(items[i].word));
+    return all;
+}
+
+static struct text also(struct text all, struct text word, struct arena *arena)
+{
+    if (!text_present(all))
+        return word;
+    return arena_format(arena, "%.*s %.*s", TEXT_ARGS(all), TEXT_ARGS(word));
+}
+
+/* ---- papers ---- */
+
+static const char *const WAYS[] = { "debt", "commitment", "copy" };
+
+static void paper_due(const struct request *request, const struct measure *measure,
+                      const struct matter_asker *asker, struct matter_paper *paper)
+{
+    const struct measure_point *due = &measure->later.due;
+    if (due->kind == POINT_EVENT)
+        paper->waits_for = due->event;
+    if (measure_point_day(request->book, due, asker->events, asker->place,
+                          (struct moment){ 0 }, &paper->due))
+        paper->waits_for = (struct text){ 0 };
+}
+
+static struct matter_paper paper_of(const struct request *request, const struct matter *matter,
+                                    const struct matter_material *material,
+                                    const struct matter_asker *asker)
+{
+    struct matter_paper paper = {
+        .name = material->name, .zh = material->zh, .en = material->en, .key = material->key,
+        .when_field = material->when.field,
+        .when_values = joined(&material->when.is, request->arena),
+        .before = text_present(material->from) ? TEXT("not-asked") : TEXT("required"),
+    };
+    if (material->ordinary.count > 0)
+        paper.before = joined(&material->ordinary, request->arena);
+    struct text now = { 0 };
+    for (size_t i = 0; i < COUNT_OF(WAYS); i++) {
+        if (matter_words_have(&material->ordinary, text_of(WAYS[i]))) {
+            now = also(now, text_of(WAYS[i]), request->arena);
+            continue;
+        }
+        if (material->key || !matter_words_have(&material->may, text_of(WAYS[i])))
+            continue;
+        const struct measure *measure =
+            matter_tolerated(request->book, matter, asker, WAYS[i], request->arena);
+        if (measure == NULL)
+            continue;
+        now = also(now, text_of(WAYS[i]), request->arena);
+        paper.clauses = measure->cites;
+        paper.notice = measure->notice;
+        if (i == 0)
+            paper_due(request, measure, asker, &paper);
+    }
+    paper.now = text_present(now) ? now : paper.before;
+    return paper;
+}
+
+static struct list papers_of(const struct request *request, const struct matter *matter,
+                             const struct matter_asker *asker)
+{
+    const struct matter_material *items = matter->materials.items;
+    struct matter_paper *papers =
+        ARENA_ARRAY(request->arena, struct matter_paper, matter->materials.count + 1);
+    for (size_t i = 0; i < matter->materials.count; i++)
+        papers[i] = paper_of(request, matter, &items[i], asker);
+    return (struct list){ papers, matter->materials.count };
+}
+
+/* ---- steps and measures ---- */
+
+static size_t measures_of(const struct request *request, const struct matter *matter,
+                          const struct matter_asker *asker, enum measure_verb verb,
+                          struct text thing, const struct measure_hit **ret_hits)
+{
+    const struct measure_fact facts[] = { { "channels", asker->channel } };
+    const struct measure_question question = {
+        .verb = verb, .place = asker->place, .matter = matter->matter,
+        .insurance = asker->insurance, .statuses = asker->statuses,
+        .status_count = asker->status_count, .facts = facts,
+        .fact_count = text_present(asker->channel) ? 1 : 0, .thing = thing, .day = asker->day,
+        .known = asker->day, .events = asker->events,
+    };
+    return measures_on(request->book, &question, request->arena, ret_hits);
+}
+
+static struct list steps_of(const struct request *request, const struct matter *matter,
+                            const struct matter_asker *asker)
+{
+    const struct matter_step *items = matter->steps.items;
+    struct matter_step_told *steps =
+        ARENA_ARRAY(request->arena, struct matter_step_told, matter->steps.count + 2);
+    const struct measure_hit *hits;
+    size_t count = measures_of(request, matter, asker, VERB_ENTRUST, matter->matter, &hits);
+    steps[0] = (struct matter_step_told){ .step = TEXT("apply"),
+        .roles = joined(&matter->applicants, request->arena), .offices = { "", 0 } };
+    for (size_t i = 0; i < matter->steps.count; i++)
+        steps[i + 1] = (struct matter_step_told){
+            .step = items[i].step, .roles = joined(&items[i].roles, request->arena),
+            .offices = joined(&items[i].offices, request->arena),
+        };
+    for (size_t h = 0; h < count; h++)
+        for (size_t e = 0; e < hits[h].measure->entrust.step_count; e++)
+            for (size_t i = 0; i <= matter->steps.count; i++) {
+                const struct measure_step *entrusted = &hits[h].measure->entrust.steps[e];
+                if (!text_equal(steps[i].step, entrusted->step))
+                    continue;
+                for (size_t w = 0; w < entrusted->who.count; w++)
+                    steps[i].also =
+                        also(steps[i].also, entrusted->who.items[w], request->arena);
+                steps[i].clauses = also(steps[i].clauses, hits[h].measure->cites,
+                                        request->arena);
+            }
+    return (struct list){ steps, matter->steps.count + 1 };
+}
+
+static struct list all_measures(const struct request *request, const struct matter *matter,
+                                const struct matter_asker *asker)
+{
+    const struct { enum measure_verb verb; struct text thing; } asked[] = {
+        { VERB_TOLERATE, TEXT("secondary") }, { VERB_ENTRUST, matter->matter },
+        { VERB_BACKDATE, matter->matter },
+    };
+    struct matter_measure *told = ARENA_ARRAY(request->arena, struct matter_measure, 60);
+    size_t found = 0;
+    for (size_t v = 0; v < COUNT_OF(asked); v++) {
+        const struct measure_hit *hits;
+        size_t count =
+            measures_of(request, matter, asker, asked[v].verb, asked[v].thing, &hits);
+        for (size_t i = 0; i < count && found < 60; i++)
+            told[found++] = (struct matter_measure){
+                .verb = text_of(measure_verb_name(asked[v].verb)),
+                .notice = hits[i].measure->notice, .clauses = hits[i].measure->cites,
+                .zh = hits[i].measure->chinese, .en = hits[i].measure->says,
+            };
+    }
+    return (struct list){ told, found };
+}
+
+/* ---- the two actions ---- */
+
+bool matter_gather_show(struct gather *gather, const struct request *request, void *facts)
+{
+    (void)request;
+    return notice_gather_events(gather, &((struct matter_facts *)facts)->events);
+}
+
+static struct text code_at_place(const struct request *request, const struct matter *matter,
+                                 int64_t place)
+{
+    const struct matter_code *codes = matter->codes.items;
+    struct text code = { 0 };
+    for (size_t i = 0; i < matter->codes.count; i++)
+        if (division_is_within(book_divisions(request->book), (int32_t)place,
+                               (int32_t)codes[i].place))
+            code = codes[i].code;
+    return code;
+}
+
+void matter_decide_show(const struct request *request, const void *facts,
+                        struct decision *decision)
+{
+    static const struct text stranded[] = { { "stranded-outside", 16 } };
+    const struct matter_show_input *input = request->input;
+    const struct matter_facts *found = facts;
+    const struct matter *matter = matter_of(request->book, input->matter, request->arena);
+    if (matter == NULL) {
+        decision_refuse(decision, "matter.refused.no-such-matter", "matter");
+        return;
+    }
+    if (!division_exists(book_divisions(request->book), (int32_t)input->place)) {
+        decision_refuse(decision, "matter.refused.no-such-place", "place");
+        return;
+    }
+    const struct matter_asker asker = {
+        .place = (int32_t)input->place, .insurance = input->insurance,
+        .channel = text_present(input->channel) ? input->channel : TEXT("web"),
+        .statuses = stranded, .status_count = input->stranded ? 1 : 0,
+        .day = input->on.yyyymmdd == 0 ? date_of_moment(request->at) : input->on,
+        .events = found->events,
+    };
+    *(struct matter_shown *)decision->outcome = (struct matter_shown){
+        .matter = matter->matter, .zh = matter->zh, .en = matter->en, .source = matter->source,
+        .certainty = matter->certainty, .national = matter->national,
+        .code = code_at_place(request, matter, input->place),
+        .channels = joined(&matter->channels, request->arena),
+        .applicants = joined(&matter->applicants, request->arena), .fields = matter->fields,
+        .papers = papers_of(request, matter, &asker), .steps = steps_of(request, matter, &asker),
+        .measures = all_measures(request, matter, &asker), .visits = matter->visits,
+        .working_days = matter->limit.working_days, .limit_source = matter->limit.source,
+        .limit_certainty = matter->limit.certainty, .result = matter->result,
+        .approval = matter->approval, .publication = matter->publication,
+    };
+}
+
+bool matter_gather_list(struct gather *gather, const struct request *request, void *facts)
+{
+    (void)gather;
+    (void)request;
+    (void)facts;
+    return true;
+}
+
+void matter_decide_list(const struct request *request, const void *facts,
+                        struct decision *decision)
+{
+    (void)facts;
+    struct list matters = matters_of(request->book, request->arena);
+    const struct matter *items = matters.items;
+    struct matter_listed *listed =
+        ARENA_ARRAY(request->arena, struct matter_listed, matters.count + 1);
+    for (size_t i = 0; i < matters.count; i++)
+        listed[i] = (struct matter_listed){ items[i].matter, items[i].zh, items[i].en };
+    ((struct matters_answer *)decision->outcome)->matters =
+        (struct list){ listed, matters.count };
+}

@@ -1,0 +1,177 @@
+/* matter_test.c: the matters of rules/ are whole; the guide of one before and after a notice. */
+
+#include "rooms/matter/matter_inside.h"
+
+#include "core/words.h"
+#include "rooms/rooms.h"
+#include "rooms/rooms_testing.h"
+
+#include <stdlib.h>
+
+static const struct book *book;
+
+static void test_every_matter_of_the_rules_is_whole(void **state)
+{
+    (void)state;
+    struct arena arena;
+    arena_init(&arena);
+    struct rule_faults faults;
+    rule_faults_init(&faults, &arena);
+    bool good = matters_check(book, &faults);
+    for (const struct rule_fault *at = faults.first; at != NULL; at = at->next)
+        print_message("%.*s: %.*s: %s\n", TEXT_ARGS(at->file), TEXT_ARGS(at->key), at->why);
+    assert_true(good);
+    struct list matters = matters_of(book, &arena);
+    assert_true(matters.count >= 1);
+    const struct matter *items = matters.items;
+    for (size_t i = 0; i < matters.count; i++)
+        assert_non_null(matter_of(book, items[i].matter, &arena));
+    assert_null(matter_of(book, TEXT("no-such"), &arena));
+    assert_null(matter_of(book, TEXT("../values"), &arena));
+    arena_release(&arena);
+}
+
+/* A key paper that could be owed, a paper twice, a field nobody has, a role nobody has. */
+static void test_mistakes_are_named(void **state)
+{
+    (void)state;
+    static const struct { const char *materials, *role, *why; } rows[] = {
+        { "{ name: a, zh: a, en: a, key: yes, may: [debt] }", "reviewer",
+          "matter.fault.key-paper" },
+        { "{ name: a, zh: a, en: a, may: [prayer] }", "reviewer", "matter.fault.no-such-way" },
+        { "{ name: a, zh: a, en: a }, { name: a, zh: a, en: a }", "reviewer",
+          "matter.fault.paper-twice" },
+        { "{ name: a, zh: a, en: a, when: { field: no, is: [x] } }", "reviewer",
+          "matter.fault.no-such-field" },
+        { "{ name: a, zh: a, en: a }", "king", "matter.fault.no-such-role" },
+        { "{ name: a, zh: a, en: a }", "reviewer", NULL },
+        { "{ name: a, zh: a, en: a, colour: red }", "reviewer", "rules.fault.unknown-key" },
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        struct arena arena;
+        arena_init(&arena);
+        struct rule_faults faults;
+        rule_faults_init(&faults, &arena);
+        struct publication publications[2] = {
+            *book_publication(book, TEXT("rules/divisions/divisions.tsv")),
+        };
+        publications[0].sequence = 1;
+        publications[1] = (struct publication){
+            .sequence = 2, .file = TEXT("rules/matters/x.yaml"),
+            .text = arena_format(&arena,
+                "matter: x\nzh: x\nen: x\nsource: s\ncertainty: default\napplicants: [person]\n"
+                "channels: [web]\nfields: [{ name: f, zh: f, en: f, type: day }]\n"
+                "materials: [%s]\nsteps:\n  - { step: accept, roles: [%s], offices: [agency] }\n"
+                "  - { step: decide, roles: [reviewer], offices: [agency] }\n"
+                "limit: { working-days: 1, source: s, certainty: default }\n"
+                "result: { zh: r, en: r }\napproval: filing.record\n",
+                rows[i].materials, rows[i].role),
+        };
+        publication_digest(&publications[1]);
+        const struct book *small = book_build(publications, 2, NULL, 0, &faults);
+        assert_non_null(small);
+        assert_int_equal(matters_check(small, &faults), rows[i].why == NULL);
+        assert_int_equal(matter_of(small, TEXT("x"), &arena) != NULL, rows[i].why == NULL);
+        if (rows[i].why != NULL)
+            assert_string_equal(faults.first->why, rows[i].why);
+        book_release(small);
+        arena_release(&arena);
+    }
+}
+
+/* ---- the guide ---- */
+
+static const struct matter_paper *shown_paper(const struct testing *testing, const char *name)
+{
+    const struct matter_shown *shown = testing->decision.outcome;
+    const struct matter_paper *papers = shown->papers.items;
+    for (size_t i = 0; i < shown->papers.count; i++)
+        if (text_is(papers[i].name, name))
+            return &papers[i];
+    fail_msg("no paper %s", name);
+    return NULL;
+}
+
+/* LAW: BJ4-S1a, BJ4-S2f */
+static void test_the_guide_before_and_after_the_notice(void **state)
+{
+    (void)state;
+    struct testing testing;
+    testing_begin(&testing, moment_at(DATE(2020, 2, 10), 9, 0, 0));
+    testing.request.book = book;
+    struct matter_facts facts = { .events = { NULL, 0 } };
+    struct matter_show_input input = {
+        .matter = TEXT("offsite-filing"), .place = 110105, .insurance = TEXT("employee"),
+        .stranded = true, .on = DATE(2020, 2, 6),
+    };
+    testing_decide(&testing, &matter_show_action, &input, &facts, NULL);
+    assert_true(testing_is_refused(&testing, NULL));
+    assert_true(text_is(shown_paper(&testing, "stranding-proof")->now, "required"));
+    assert_int_equal(((const struct matter_shown *)testing.decision.outcome)->measures.count, 0);
+    size_t steps = ((const struct matter_shown *)testing.decision.outcome)->steps.count;
+
+    input.on = DATE(2020, 2, 7);
+    testing_decide(&testing, &matter_show_action, &input, &facts, NULL);
+    const struct matter_paper *proof = shown_paper(&testing, "stranding-proof");
+    assert_true(text_is(proof->before, "required"));
+    assert_true(text_is(proof->now, "debt"));
+    assert_true(text_is(proof->waits_for, "epidemic-end"));
+    assert_true(text_is(proof->clauses, "BJ4-S2f BJ4-S2g"));
+    assert_true(text_is(shown_paper(&testing, "id-card")->now, "required"));
+    const struct matter_shown *shown = testing.decision.outcome;
+    const struct matter_step_told *told = shown->steps.items;
+    assert_true(text_is(told[0].also, "employer social-security-office"));
+    /* Nobody has more to do than before. */
+    assert_true(shown->steps.count <= steps);
+    assert_true(shown->measures.count >= 3);
+
+    /* By mail a commitment will do as well. */
+    input.channel = TEXT("mail");
+    testing_decide(&testing, &matter_show_action, &input, &facts, NULL);
+    assert_true(text_is(shown_paper(&testing, "stranding-proof")->now, "debt commitment"));
+
+    /* The end is declared: the debt has its day; after it nothing can be owed any more. */
+    const struct event_fact end = { .kind = TEXT("epidemic-end"), .place = 110000,
+                                    .day = DATE(2020, 6, 10) };
+    facts.events = (struct events){ &end, 1 };
+    input.channel = (struct text){ 0 };
+    input.on = DATE(2020, 9, 10);
+    testing_decide(&testing, &matter_show_action, &input, &facts, NULL);
+    assert_int_equal(shown_paper(&testing, "stranding-proof")->due.yyyymmdd, 20200910);
+    input.on = DATE(2020, 9, 11);
+    testing_decide(&testing, &matter_show_action, &input, &facts, NULL);
+    assert_true(text_is(shown_paper(&testing, "stranding-proof")->now, "required"));
+
+    input.place = 371300;
+    input.on = DATE(2020, 2, 10);
+    testing_decide(&testing, &matter_show_action, &input, &facts, NULL);
+    assert_true(text_is(shown_paper(&testing, "stranding-proof")->now, "required"));
+    input.matter = TEXT("no-such");
+    testing_decide(&testing, &matter_show_action, &input, &facts, NULL);
+    assert_true(testing_is_refused(&testing, "matter.refused.no-such-matter"));
+    testing_end(&testing);
+}
+
+static int begin(void **state)
+{
+    (void)state;
+    book = testing_book();
+    return book == NULL;
+}
+
+static int end(void **state)
+{
+    (void)state;
+    book_release(book);
+    return 0;
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_every_matter_of_the_rules_is_whole),
+        cmocka_unit_test(test_mistakes_are_named),
+        cmocka_unit_test(test_the_guide_before_and_after_the_notice),
+    };
+    return cmocka_run_group_tests(tests, begin, end);
+}

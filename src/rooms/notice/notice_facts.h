@@ -1,0 +1,32 @@
+/* notice_facts.h: events declared, as rooms below may read them. */
+#ifndef ROOMS_NOTICE_NOTICE_FACTS_H
+#define ROOMS_NOTICE_NOTICE_FACTS_H
+
+#include "core/action.h"
+#include "core/event.h"
+
+/* Bucket of everything that belongs to nobody in particular: events are few. */
+#define NOTICE_BUCKET 0
+
+struct notice_event_row {
+    int64_t bucket;             /* NOTICE_BUCKET */
+    int64_t event;
+    struct text kind;           /* "epidemic-end" */
+    int64_t place;
+    struct date day;
+    struct moment declared, withdrawn;  /* withdrawn absent: it stands */
+    struct text paper;          /* the document that declares it */
+    int64_t declared_by, withdrawn_by;  /* accounts */
+    int64_t version;
+};
+extern const struct shape notice_event_shape;
+extern const struct table notice_event_table;
+
+struct notice_bucket_key { int64_t bucket; };
+extern const struct query notice_events_all;    /* oldest first, withdrawn ones too */
+
+/* All events as core/event.h wants them. False while rows are missing. */
+bool notice_gather_events(struct gather *gather, struct events *ret_events);
+struct events notice_events_of(const struct list *rows, struct arena *arena);
+
+#endif
