@@ -45,6 +45,42 @@ const struct table journal_head_table = {
     .name = "journal_head", .row = &journal_head_shape, .key_count = 1, .version = "version",
 };
 
+static const struct field anchor_fields[] = {
+    FIELD(struct journal_anchor_row, bucket, FIELD_COUNT, .flags = FIELD_REQUIRED),
+    FIELD(struct journal_anchor_row, sequence, FIELD_COUNT, .flags = FIELD_REQUIRED),
+    FIELD(struct journal_anchor_row, at, FIELD_MOMENT, .flags = FIELD_REQUIRED),
+    FIELD(struct journal_anchor_row, chain, FIELD_BYTES, .flags = FIELD_REQUIRED),
+    FIELD(struct journal_anchor_row, signature, FIELD_BYTES, .flags = FIELD_REQUIRED),
+};
+const struct shape journal_anchor_shape =
+    SHAPE("journal_anchor", struct journal_anchor_row, anchor_fields);
+const struct table journal_anchor_table = {
+    .name = "journal_anchor", .row = &journal_anchor_shape, .key_count = 2,
+};
+
+static const struct field anchors_key_fields[] = {
+    FIELD(struct journal_anchors_key, bucket, FIELD_COUNT, .flags = FIELD_REQUIRED),
+    FIELD(struct journal_anchors_key, sequence, FIELD_COUNT, .flags = FIELD_REQUIRED),
+};
+static const struct shape anchors_key_shape =
+    SHAPE("journal_anchors_key", struct journal_anchors_key, anchors_key_fields);
+const struct query journal_anchors_after = {
+    .name = "journal.anchors", .from = "journal_anchor a",
+    .where = "a.bucket = {bucket} AND a.sequence > {sequence}", .order = "a.sequence",
+    .key = &anchors_key_shape, .row = &journal_anchor_shape, .row_max = 10000,
+    .guard = GUARD_DECISION,
+};
+
+struct text journal_anchor_text(const struct journal_anchor_row *row, struct arena *arena)
+{
+    struct text head = arena_format(arena, "yibao journal %lld %lld ", (long long)row->bucket,
+                                    (long long)row->sequence);
+    char *bytes = arena_take(arena, head.length + row->chain.length);
+    memcpy(bytes, head.data, head.length);
+    memcpy(bytes + head.length, row->chain.data, row->chain.length);
+    return (struct text){ bytes, head.length + row->chain.length };
+}
+
 static const struct field receipt_key_fields[] = {
     { .name = "bucket", .kind = FIELD_COUNT, .offset = AT(struct receipt_key, bucket) },
     { .name = "receipt", .kind = FIELD_BYTES, .offset = AT(struct receipt_key, receipt) },

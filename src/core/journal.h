@@ -44,6 +44,18 @@ struct journal_head_row {
 extern const struct shape journal_head_shape;
 extern const struct table journal_head_table;
 
+/* The head of an hour, signed with SM2 over lane, sequence and chain. */
+struct journal_anchor_row {
+    int64_t bucket;             /* the lane's number */
+    int64_t sequence;
+    struct moment at;
+    struct text chain, signature;
+};
+extern const struct shape journal_anchor_shape;
+extern const struct table journal_anchor_table;
+/* What is signed; in the arena. */
+struct text journal_anchor_text(const struct journal_anchor_row *row, struct arena *arena);
+
 struct receipt_key { int64_t bucket; struct text receipt; };
 extern const struct query journal_by_receipt;
 
@@ -53,6 +65,10 @@ extern const struct query journal_head_of;
 /* Rows after a sequence, oldest first: for reactions, statistics, verify and sync. */
 struct journal_after_key { int64_t lane, sequence, until; };
 extern const struct query journal_after;
+
+/* Anchors after a sequence, oldest first. */
+struct journal_anchors_key { int64_t bucket, sequence; };
+extern const struct query journal_anchors_after;
 
 /* Who asks, for receipts: the institution for its HIS, else the account. */
 int64_t journal_asker(const struct actor *actor);

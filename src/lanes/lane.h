@@ -11,6 +11,7 @@
 #include "core/house.h"
 
 struct lane;
+struct sm2_key;
 
 struct lane_plan {
     struct house *house;            /* rooms, for reactions, jobs and timers */
@@ -22,6 +23,7 @@ struct lane_plan {
     /* Called on the lane's thread when another owner has the store: must end the program. */
     void (*lost)(void *context);
     void *lost_context;
+    const struct sm2_key *signing_key;  /* signs the journal's head every hour; NULL: nobody does */
     int timer_ms;                   /* how often it looks for due timers; 0: 500 */
 };
 

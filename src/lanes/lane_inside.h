@@ -25,6 +25,8 @@ struct own_work {                   /* timers, jobs, reactions: see own_work.c *
     int pending;                    /* own calls not answered yet (lane thread only) */
     int64_t next_look_us;
     bool jobs_running;
+    int64_t anchored;               /* last sequence signed */
+    int64_t anchor_due_ms;
     int reaction_count;
     struct reaction_place reactions[REACTIONS_MAX];
 };

@@ -4,6 +4,7 @@
 #include "lanes/lane_inside.h"
 
 #include "base/check.h"
+#include "base/sm.h"
 #include "core/task.h"
 
 #include <string.h>
@@ -12,6 +13,7 @@
 #define LOOK_US_BUSY (INT64_C(5) * 1000)
 #define REACTION_ROWS 500
 #define STORE_CURSOR_AFTER 20000
+#define ANCHOR_EVERY_MS (INT64_C(3600) * 1000)
 
 static void warn(struct lane *lane, const char *event, struct text what, struct text why)
 {
@@ -275,6 +277,33 @@ static void look_for_reactions(struct lane *lane, struct arena *arena)
     }
 }
 
+/* ---- anchors ---- */
+
+/* Signs where the journal stands, once an hour when something was written since. */
+static void look_for_anchor(struct lane *lane, struct arena *arena)
+{
+    struct own_work *own = &lane->own;
+    int64_t now = clock_now_ms(lane->plan.clock);
+    if (lane->plan.signing_key == NULL || now < own->anchor_due_ms
+        || lane->recorder.head.sequence == own->anchored)
+        return;
+    struct journal_anchor_row row = {
+        .bucket = lane->recorder.lane, .sequence = lane->recorder.head.sequence,
+        .at = { now }, .chain = { (const char *)lane->recorder.chain, CHAIN_BYTES },
+    };
+    struct sm2_signature signature =
+        sm2_sign(lane->plan.signing_key, journal_anchor_text(&row, arena));
+    row.signature = (struct text){ (const char *)signature.bytes, SM2_SIGNATURE_BYTES };
+    const struct change change = {
+        .kind = CHANGE_INSERT, .table = &journal_anchor_table, .row = &row,
+    };
+    if (lane->recorder.store->port->write(lane->recorder.store, &change, lane->recorder.fence)
+        != STORE_DONE)
+        warn(lane, "journal.anchor-failed", TEXT("journal_anchor"), (struct text){ 0 });
+    own->anchored = row.sequence;
+    own->anchor_due_ms = now + ANCHOR_EVERY_MS;
+}
+
 int64_t own_work_look(struct lane *lane)
 {
     struct own_work *own = &lane->own;
@@ -294,6 +323,7 @@ int64_t own_work_look(struct lane *lane)
     if (own->pending == 0)
         look_for_jobs(lane, &arena);
     look_for_timers(lane, &arena);
+    look_for_anchor(lane, &arena);
     arena_release(&arena);
     own->next_look_us = now + quiet;
     return own->pending > 0 ? 0 : quiet;

@@ -29,6 +29,9 @@ static const struct setting settings_table[] = {
                  "folder for socket, poison file, attachments"),
     TEXT_SETTING("keys", keys, "var/keys/yibao.keys", "加密密钥文件，须在数据目录之外",
                  "file of the sealing keys, outside the data folder"),
+    TEXT_SETTING("signing-key", signing_key, NULL,
+                 "日志锚点签名密钥文件（默认在密钥文件旁，.sm2）",
+                 "SM2 key that signs the journal (beside keys, .sm2)"),
     TEXT_SETTING("rules", rules, "rules", "规则目录", "folder of the rule files"),
     TEXT_SETTING("schema", schema, "schema", "数据库结构目录", "folder of the schema files"),
     TEXT_SETTING("http", http, "127.0.0.1:8080", "公众和经办端口", "public door"),
@@ -181,6 +184,8 @@ bool settings_read(int argc, char **argv, struct arena *arena, struct settings *
     }
     if (settings.data == NULL)
         settings.data = data_of_store(settings.store, arena);
+    if (settings.signing_key == NULL)
+        settings.signing_key = arena_format(arena, "%s.sm2", settings.keys).data;
     *ret_settings = settings;
     return true;
 }

@@ -10,6 +10,7 @@ struct settings {
     const char *store;          /* sqlite:PATH or postgres://… */
     const char *data;           /* folder of poison file, socket, attachments */
     const char *keys;           /* file of the sealing keys, outside the data folder */
+    const char *signing_key;    /* file: SM2 private key in hex, signs the journal's anchors */
     const char *rules;          /* folder of the rule files */
     const char *schema;         /* folder of the schema files */
     const char *http;           /* ADDRESS:PORT of the public door */

@@ -2,6 +2,7 @@
  * `config` and `poison`, which only show. */
 
 #include "base/check.h"
+#include "base/sm.h"
 #include "core/journal.h"
 #include "lanes/poison.h"
 #include "programs/programs.h"
@@ -26,8 +27,30 @@ static void complain(struct verify_report *report, struct text what)
         printf("  ✗ %.*s\n", TEXT_ARGS(what));
 }
 
+/* The signed heads, in order; `at` is the next one to come by. */
+struct anchors {
+    const struct journal_anchor_row *rows;
+    size_t count, at;
+    const struct sm2_key *key;
+};
+
+static void check_anchor(struct anchors *anchors, int64_t sequence,
+                         const uint8_t chain[CHAIN_BYTES], struct verify_report *report,
+                         struct arena *arena)
+{
+    if (anchors->at == anchors->count || anchors->rows[anchors->at].sequence != sequence)
+        return;
+    const struct journal_anchor_row *row = &anchors->rows[anchors->at++];
+    report->checked++;
+    if (row->chain.length != CHAIN_BYTES || memcmp(row->chain.data, chain, CHAIN_BYTES) != 0
+        || !sm2_verify(anchors->key, journal_anchor_text(row, arena), row->signature))
+        complain(report, arena_format(arena, "journal %lld: 签名锚点不符 / the anchor does not agree",
+                                      (long long)sequence));
+}
+
 static bool chain_step(const struct list *rows, uint8_t chain[CHAIN_BYTES], int64_t *sequence,
-                       struct verify_report *report, struct arena *arena)
+                       struct anchors *anchors, struct verify_report *report,
+                       struct arena *arena)
 {
     const struct journal_row *items = rows->items;
     for (size_t i = 0; i < rows->count; i++) {
@@ -41,18 +64,27 @@ static bool chain_step(const struct list *rows, uint8_t chain[CHAIN_BYTES], int6
             return false;
         }
         *sequence = items[i].sequence;
+        check_anchor(anchors, *sequence, chain, report, arena);
     }
     return true;
 }
 
 /* The chain of one lane from its first row to its head. */
-static enum store_answer verify_journal(struct store *store, struct verify_report *report)
+static enum store_answer verify_journal(struct store *store, const struct sm2_key *signer,
+                                        struct verify_report *report)
 {
     struct arena arena;
     arena_init(&arena);
     const struct journal_head_key head_key = { .bucket = 0 };
     struct want head = { .query = &journal_head_of, .key = &head_key };
-    enum store_answer answer = store->port->read(store, &head, report->arena);
+    const struct journal_anchors_key anchors_key = { .bucket = 0, .sequence = 0 };
+    struct want signed_heads = {
+        .query = &journal_anchors_after, .key = &anchors_key, .next = &head,
+    };
+    enum store_answer answer = store->port->read(store, &signed_heads, report->arena);
+    struct anchors anchors = {
+        .rows = signed_heads.rows.items, .count = signed_heads.rows.count, .key = signer,
+    };
     uint8_t chain[CHAIN_BYTES] = { 0 };
     int64_t sequence = 0;
     bool good = true;
@@ -65,12 +97,14 @@ static enum store_answer verify_journal(struct store *store, struct verify_repor
         answer = store->port->read(store, &want, &arena);
         if (answer != STORE_DONE || want.rows.count == 0)
             break;
-        good = chain_step(&want.rows, chain, &sequence, report, &arena);
+        good = chain_step(&want.rows, chain, &sequence, &anchors, report, &arena);
     }
     if (answer == STORE_DONE && good && head.rows.count > 0) {
         const struct journal_head_row *row = head.rows.items;
         if (row->sequence != sequence || memcmp(row->chain.data, chain, CHAIN_BYTES) != 0)
             complain(report, TEXT("journal: 链头不符 / the head does not agree"));
+        if (anchors.at != anchors.count)
+            complain(report, TEXT("journal: 签名过的记录不见了 / signed rows are missing"));
     }
     arena_release(&arena);
     return answer;
@@ -94,7 +128,7 @@ static int verify_all(struct world *world)
         struct arena arena;
         arena_init(&arena);
         struct verify_report report = { .arena = &arena, .complain = complain };
-        answer = journal ? verify_journal(store, &report)
+        answer = journal ? verify_journal(store, world->signing_key, &report)
                          : all_rooms[i]->verify(store, &report);
         printf("%-12s 核对 %lld，不一致 %lld / checked %lld, wrong %lld\n",
                journal ? "journal" : all_rooms[i]->name, (long long)report.checked,

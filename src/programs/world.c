@@ -2,6 +2,7 @@
 
 #include "base/check.h"
 #include "base/seal.h"
+#include "base/sm.h"
 #include "core/book.h"
 #include "lanes/desk.h"
 #include "programs/programs.h"
@@ -10,6 +11,7 @@
 #include "stores/registry.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -80,6 +82,40 @@ bool world_make_folder_of(const char *path, struct arena *arena)
     return true;
 }
 
+/* 64 hexadecimal digits, readable by its owner alone; made where there is none and we may. */
+static bool make_signing_key(const char *path)
+{
+    unsigned char bytes[SM2_PRIVATE_BYTES];
+    struct sm2_key *key = sm2_key_generate();
+    sm2_key_private(key, bytes);
+    sm2_key_free(key);
+    int file = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+    if (file < 0)
+        return false;
+    for (size_t i = 0; i < sizeof bytes; i++)
+        dprintf(file, "%02x", bytes[i]);
+    bool good = dprintf(file, "\n") == 1 && fsync(file) == 0;
+    close(file);
+    return good;
+}
+
+static bool open_signing_key(struct world *world, bool create)
+{
+    const char *path = world->settings.signing_key;
+    if (access(path, F_OK) != 0
+        && (!create || !world_make_folder_of(path, &world->arena) || !make_signing_key(path)))
+        return world_fail(path, TEXT("没有签名密钥 / no signing key"));
+    char hex[2 * SM2_PRIVATE_BYTES + 2] = { 0 };
+    FILE *file = fopen(path, "re");
+    bool read = file != NULL && fgets(hex, sizeof hex, file) != NULL;
+    if (file != NULL)
+        fclose(file);
+    world->signing_key = read ? sm2_key_of_hex(text_trim(text_of(hex))) : NULL;
+    if (world->signing_key == NULL || !sm2_key_is_private(world->signing_key))
+        return world_fail(path, TEXT("不是 SM2 私钥 / not an SM2 private key"));
+    return true;
+}
+
 bool world_open_keys(struct world *world, bool create)
 {
     struct text fault;
@@ -92,7 +128,7 @@ bool world_open_keys(struct world *world, bool create)
     if (world->keys == NULL)
         return world_fail(path, fault);
     party_use_keys(world->keys);
-    return true;
+    return open_signing_key(world, create);
 }
 
 /* ---- the house ---- */
@@ -144,7 +180,7 @@ static bool open_lane(struct world *world, struct store *store)
     const char *fault = NULL;
     const struct lane_plan plan = {
         .house = &world->house, .store = store, .fence = fence, .clock = &world->clock,
-        .log = &world->log,
+        .log = &world->log, .signing_key = world->signing_key,
         .poison_path = arena_format(&world->arena, "%s/poison", world->settings.data).data,
         .lost = lane_lost, .lost_context = world,
     };
@@ -212,5 +248,6 @@ void world_close(struct world *world)
     if (world->book != NULL)
         book_release(world->book);
     seal_keys_free(world->keys);
+    sm2_key_free(world->signing_key);
     arena_release(&world->arena);
 }

@@ -13,6 +13,7 @@
 struct lane;
 struct desk;
 struct seal_keys;
+struct sm2_key;
 
 /* Institutions as the hospital door asks for them, kept for some seconds: their rows change
  * rarely, and every message needs one. */
@@ -34,6 +35,7 @@ struct world {
     struct clock clock;
     struct log log;
     struct seal_keys *keys;
+    struct sm2_key *signing_key;
     const struct book *book;
     struct lane *lane;
     struct desk *desk;
