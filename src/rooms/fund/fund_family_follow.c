@@ -143,6 +143,7 @@ const struct reaction fund_reactions[FUND_REACTIONS] = {
     { "fund.close-offer", FOLLOW, ask_follow },
     { FOLLOW, FOLLOW, ask_follow },
     { "settle.outpatient", FOLLOW, ask_follow },
+    { "settle.stay", FOLLOW, ask_follow },
     { "settle.undo", FOLLOW, ask_follow },
     { "settle.reverse", FOLLOW, ask_follow },
     { "settle.again", FOLLOW, ask_follow },

@@ -142,7 +142,9 @@ bool settle_gather_again(struct gather *gather, const struct request *request, v
     found->next = next_of(found->settlements, &cursor);
     if (found->next == NULL)
         return true;
-    return settle_gather(gather, desk_request(request, found->next), &found->desk);
+    complete = fund_family_gather_taken(gather, found->next->person, found->next->settlement,
+                                        &found->family);
+    return settle_gather(gather, desk_request(request, found->next), &found->desk) && complete;
 }
 
 /* ---- decide ---- */
@@ -231,6 +233,9 @@ static void record_again(const struct request *request, const struct settle_agai
     struct settle_again_outcome *outcome = decision->outcome;
     outcome->funds_change =
         money_minus(settlement_row_funds(after), settlement_row_funds(before));
+    /* Never more than before: only what it had was offered to it. */
+    outcome->family = fund_family_give_back(decision, &facts->family,
+                                            money_negated(difference.family_account));
 }
 
 /* One settlement; what can no longer be decided (its rules or facts are gone) stays as it is, and
@@ -288,6 +293,7 @@ void settle_decide_again(const struct request *request, const void *facts,
 static const struct field outcome_fields[] = {
     FIELD(struct settle_again_outcome, settlement, FIELD_ID, .flags = 0),
     FIELD(struct settle_again_outcome, funds_change, FIELD_MONEY, .flags = 0),
+    FIELD(struct settle_again_outcome, family, FIELD_LIST, .of = &fund_standing_shape),
 };
 static const struct shape outcome_shape =
     SHAPE("settle.again", struct settle_again_outcome, outcome_fields);

@@ -15,6 +15,7 @@ struct settle_again_facts {
     const struct list *settlements;
     const struct settlement_row *next;      /* the one this step decides; NULL: none is left */
     struct settle_facts desk;               /* its rows, as at the desk */
+    struct fund_family_taken family;        /* what it took of the family's offers */
 };
 bool settle_gather_again(struct gather *gather, const struct request *request, void *facts);
 void settle_decide_again(const struct request *request, const void *facts,
@@ -23,6 +24,7 @@ void settle_decide_again(const struct request *request, const void *facts,
 struct settle_again_outcome {
     int64_t settlement;         /* 0: the job is done */
     struct money funds_change;  /* what the funds pay more (or less) than before */
+    struct list family;         /* as in a receipt */
 };
 extern const struct action settle_again_action;
 

@@ -27,6 +27,7 @@ static const struct field receipt_fields[] = {
     RECEIPT(cash, FIELD_MONEY), RECEIPT(balance, FIELD_MONEY),
     RECEIPT(clearing_office, FIELD_COUNT), RECEIPT(clearing_type, FIELD_TEXT),
     RECEIPT(age, FIELD_COUNT),
+    FIELD(struct settle_receipt, family, FIELD_LIST, .of = &fund_standing_shape),
 };
 _Static_assert(PAYER_COUNT == 8, "a field for every payer");
 const struct shape settle_receipt_shape =

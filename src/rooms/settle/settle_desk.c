@@ -87,6 +87,11 @@ static bool gather_standing(struct gather *gather, const struct settle_ask *ask,
     const struct fund_of_person fund_key = { .bucket = bucket, .person = ask->person };
     bool complete = gather_one(gather, &fund_personal_of, &fund_key, &row);
     found->personal = row;
+    found->family = NULL;
+    if (ask->account_wish == 2) {
+        found->family = gather_want(gather, &fund_offers_open, &fund_key);
+        complete &= found->family != NULL;
+    }
 
     const char *kind = certificate_key_kind(ask->certificate_kind);
     found->certificate_checked = kind != NULL && text_present(ask->certificate_number);
@@ -321,7 +326,10 @@ bool settle_case_of(const struct request *request, const struct settle_facts *fa
     struct date day = date_of_moment(facts->visit->begin_at);
     *ret_case = (struct settle_case){
         .standing = party_standing_on(&facts->person, facts->visit->insurance, day),
-        .accounts = { .wish = ask->account_wish, .balance = fund_personal_free(facts->personal) },
+        .accounts = {
+            .wish = ask->account_wish, .balance = fund_personal_free(facts->personal),
+            .family_offered = fund_family_offered(facts->family),
+        },
     };
     if (ret_case->standing.insurance == NULL) {
         decision_refuse(decision, settle_refusal_key(SETTLE_REFUSED_NOT_ENROLLED), "insurance");

@@ -58,6 +58,7 @@ struct settle_facts {
     const struct list *filings;
     const struct list *counters;
     const struct fund_personal *personal;
+    const struct list *family;          /* open offers; NULL: no wish for them */
     const struct list *arrears, *waitings;
 };
 bool settle_gather(struct gather *gather, const struct request *request, void *facts);
@@ -76,6 +77,7 @@ struct settle_receipt {
     int64_t clearing_office;        /* division */
     struct text clearing_type;
     int64_t age;
+    struct list family;             /* of struct fund_standing: offers it used or gave back */
 };
 
 /* A bill as the engine wants it, from the rows. False: refused, and the decision says why. */
@@ -106,6 +108,7 @@ struct settle_undo_facts {
     const struct list *counters;
     const struct fund_personal *personal;
     const struct list *settlements;     /* all of the person's */
+    struct fund_family_taken family;
 };
 bool settle_gather_undo(struct gather *gather, const struct request *request, void *facts);
 void settle_decide_undo(const struct request *request, const void *facts,

@@ -196,7 +196,10 @@ static void record_settlement(const struct request *request, const struct settle
 
     settle_record_account(decision, facts->personal, row.person, money_negated(row.account));
     settle_post(decision, &row, settle_pooling_area(request->book, row.place), "settlement");
-    *(struct settle_receipt *)decision->outcome = receipt_of(&row, made, facts);
+    struct settle_receipt *receipt = decision->outcome;
+    *receipt = receipt_of(&row, made, facts);
+    receipt->family =
+        fund_family_take(decision, facts->family, row.settlement, row.family_account);
     decision->subject = row.person;
 }
 
@@ -246,6 +249,8 @@ bool settle_gather_undo(struct gather *gather, const struct request *request, vo
     found->personal = row;
     found->settlements = gather_want(gather, &settlements_of_person, &counters_key);
     complete &= found->settlements != NULL;
+    complete &= fund_family_gather_taken(gather, input->person, input->settlement,
+                                         &found->family);
     complete &= found->counters != NULL;
     if (!complete || found->settlement == NULL)
         return complete;
@@ -382,6 +387,8 @@ void settle_decide_undo(const struct request *request, const void *facts,
     settle_record_account(decision, found->personal, original.person, original.account);
     settle_post(decision, &reversal, settle_pooling_area(request->book, reversal.place),
                 "reversal");
-    *(struct settle_receipt *)decision->outcome = undo_receipt(found, &reversal);
+    struct settle_receipt *receipt = decision->outcome;
+    *receipt = undo_receipt(found, &reversal);
+    receipt->family = fund_family_give_back(decision, &found->family, original.family_account);
     decision->subject = original.person;
 }

@@ -85,6 +85,7 @@ static void decide_reverse(const struct request *request, const void *facts,
     settle_decide_undo(undo_request(request, &found->undo), &found->rows, decision);
     decision->outcome = reversed;
     reversed->settlement = receipt.settlement;
+    reversed->family = receipt.family;
 }
 
 #define MUST .flags = FIELD_REQUIRED
@@ -103,9 +104,26 @@ static const struct shape facts_shape = {
 static const struct field reversed_fields[] = {
     FIELD(struct settle_reversed, settlement, FIELD_ID, .flags = 0),
     FIELD(struct settle_reversed, original, FIELD_ID, .flags = 0),
+    FIELD(struct settle_reversed, family, FIELD_LIST, .of = &fund_standing_shape),
 };
 static const struct shape reversed_shape =
     SHAPE("settle.reversed", struct settle_reversed, reversed_fields);
+/* The hospital is not told whose money it was. */
+static const struct shape reversed_answer_shape = {
+    .name = "settle.reversed-answer", .size = sizeof(struct settle_reversed),
+    .fields = reversed_fields, .field_count = 2,
+};
+
+static void tell_reverse(const struct request *request, const void *outcome, const void *memory,
+                         void *answer)
+{
+    (void)request;
+    (void)memory;
+    const struct settle_reversed *reversed = outcome;
+    *(struct settle_reversed *)answer = (struct settle_reversed){
+        .settlement = reversed->settlement, .original = reversed->original,
+    };
+}
 
 static void keys_of_reverse(const struct request *request, struct keys *keys)
 {
@@ -116,6 +134,7 @@ const struct action settle_reverse_action = {
     .name = "settle.reverse", .method = "POST", .path = "/api/v1/reversals",
     .roles = ROLE_BIT(ROLE_INSTITUTION) | ROLE_BIT(ROLE_HOSPITAL_OFFICE),
     .flags = ACTION_ONCE | ACTION_OFFLINE, .input = &input_shape, .facts = &facts_shape,
-    .outcome = &reversed_shape, .answer = &reversed_shape, .help = "settle.help.reverse",
+    .outcome = &reversed_shape, .answer = &reversed_answer_shape, .help = "settle.help.reverse",
     .keys = keys_of_reverse, .gather = gather_reverse, .decide = decide_reverse,
+    .tell = tell_reverse,
 };
