@@ -1,5 +1,5 @@
 /* words_check.c: every name of the national interface that a room uses is explained in
- * docs/words.md or docs/nhsa.md: one that stands in neither is a slip, or a word nobody explains. */
+ * docs/words.md or docs/nhsa.md: one that stands in neither is a slip, or a word of nobody. */
 
 #include "base/arena.h"
 #include "core/room.h"
