@@ -3,6 +3,7 @@
 #include "hospital_message.h"
 
 #include "base/check.h"
+#include "base/clock.h"
 
 #include <arpa/inet.h>
 #include <errno.h>
@@ -12,7 +13,6 @@
 #include <string.h>
 #include <sys/epoll.h>
 #include <sys/socket.h>
-#include <time.h>
 #include <unistd.h>
 
 #define ANSWER_BYTES 32768
@@ -40,13 +40,6 @@ struct load {
     int epoll, in_hand;
     int64_t first_us, last_us;
 };
-
-int64_t hospital_now_us(void)
-{
-    struct timespec now;
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    return (int64_t)now.tv_sec * 1000000 + now.tv_nsec / 1000;
-}
 
 /* ---- times ---- */
 
@@ -105,7 +98,7 @@ static void pause_and_retry(struct connection *connection)
     hang_up(connection);
     connection->state = PAUSED;
     connection->again = true;
-    connection->wake_us = hospital_now_us() + RETRY_US;
+    connection->wake_us = clock_steady_us() + RETRY_US;
 }
 
 static void lose(struct load *load, struct connection *connection)
@@ -139,7 +132,7 @@ static void start_sending(struct load *load, struct connection *connection)
 {
     connection->out_done = 0;
     connection->in_length = 0;
-    connection->sent_us = hospital_now_us();
+    connection->sent_us = clock_steady_us();
     bool watched = connection->state == WAITING;    /* for reading, already */
     connection->state = watched ? WAITING : SENDING;
     push(load, connection);
@@ -177,7 +170,7 @@ static void send_step(struct load *load, struct connection *connection)
     connection->out_length = hospital_message(connection->visit, connection->step,
                                               connection->out);
     if (load->first_us == 0)
-        load->first_us = hospital_now_us();
+        load->first_us = clock_steady_us();
     if (connection->socket < 0)
         dial(load, connection);
     else
@@ -213,7 +206,7 @@ static void answer_came(struct load *load, struct connection *connection, struct
         .step = connection->step, .again = connection->again, .body = body,
     };
     hospital_judge(&answer);
-    load->last_us = hospital_now_us();
+    load->last_us = clock_steady_us();
     times_add(&tally->times[answer.step], load->last_us - connection->sent_us);
     tally->good += answer.good;
     tally->refused += !answer.good;
@@ -301,7 +294,7 @@ static void on_event(struct load *load, struct connection *connection, uint32_t 
 
 static void wake_and_watch_patience(struct load *load)
 {
-    int64_t now = hospital_now_us();
+    int64_t now = clock_steady_us();
     int64_t patience_us = load->plan->patience_ms * 1000;
     for (int i = 0; i < load->plan->connections; i++) {
         struct connection *connection = &load->connections[i];
@@ -326,9 +319,9 @@ void hospital_run(const struct hospital_plan *plan, struct hospital_tally *ret_t
 
     int64_t looked_us = 0;
     for (;;) {
-        if (hospital_now_us() - looked_us > 5000) {
+        if (clock_steady_us() - looked_us > 5000) {
             wake_and_watch_patience(&load);
-            looked_us = hospital_now_us();
+            looked_us = clock_steady_us();
         }
         if (load.in_hand == 0 && plan->enough(plan->context))
             break;

@@ -108,6 +108,4 @@ void hospital_tally_free(struct hospital_tally *tally);
 /* Sorts; 0 when there are none. */
 double hospital_ms_at(struct hospital_times *times, double part);
 
-int64_t hospital_now_us(void);
-
 #endif

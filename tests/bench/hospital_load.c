@@ -11,13 +11,13 @@
 #include "hospital.h"
 
 #include "base/check.h"
+#include "base/clock.h"
 #include "base/random.h"
 
 #include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 #include <unistd.h>
 
 #define WHOLE_VISIT (HOSPITAL_STEP(HOSPITAL_REGISTER) | HOSPITAL_STEP(HOSPITAL_DESCRIBE) \
@@ -77,7 +77,7 @@ static bool enough(void *context)
         struct pollfd input = { .fd = STDIN_FILENO, .events = POLLIN };
         run->all_taken |= poll(&input, 1, 0) != 0;
     } else if (run->until_us != 0) {
-        run->all_taken |= hospital_now_us() >= run->until_us;
+        run->all_taken |= clock_steady_us() >= run->until_us;
     }
     return run->all_taken;
 }
@@ -228,7 +228,7 @@ static void run_visits(const struct options *options, struct run *run)
     struct hospital_tally tally;
     plan.take = take_new;
     run->steps = WHOLE_VISIT;
-    run->until_us = hospital_now_us() + options->seconds * 1000000;
+    run->until_us = clock_steady_us() + options->seconds * 1000000;
     hospital_run(&plan, &tally);
     print_tally("visits", &tally, run);
 }
@@ -301,7 +301,9 @@ int main(int argc, char **argv)
     if (good) {
         hospital_town_make(&run.town, (uint64_t)options.seed, options.people);
         CHECK(run.town.person_count > 0);
-        run.serial = (int64_t)time(NULL) * 1000000;
+        struct clock clock;
+        clock_init(&clock);
+        run.serial = clock_now_ms(&clock) * 1000;
         random_init(&run.random, random_number());
         for (size_t i = 0; i < COUNT_OF(loads); i++)
             if (strcmp(argv[1], loads[i].name) == 0) {

@@ -1,0 +1,338 @@
+"""A demo world in a folder of its own, a server over it, and a hospital that speaks to it.
+
+Programs come from the environment: YIBAO_PROGRAM, YIBAO_HOSPITAL_LOAD, YIBAO_SOURCE (the tree with
+rules/ and schema/). YIBAO_STORY_STORE is "sqlite" or "postgres"; the latter needs
+YIBAO_TEST_POSTGRES, the address of a server where databases may be made.
+"""
+
+import contextlib
+import csv
+import http.client
+import io
+import json
+import os
+import pathlib
+import shutil
+import signal
+import socket
+import sqlite3
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.parse
+
+SOURCE = pathlib.Path(os.environ.get("YIBAO_SOURCE", pathlib.Path(__file__).parents[2]))
+PROGRAM = os.environ.get("YIBAO_PROGRAM", str(SOURCE / "var/build/bench/src/programs/yibao"))
+LOAD = os.environ.get("YIBAO_HOSPITAL_LOAD",
+                      str(SOURCE / "var/build/bench/tests/bench/hospital_load"))
+NOW = "2020-02-10T09:00"
+SKIPPED = 77
+
+
+def free_port():
+    with socket.socket() as asked:
+        asked.bind(("127.0.0.1", 0))
+        return asked.getsockname()[1]
+
+
+def store_kind():
+    kind = os.environ.get("YIBAO_STORY_STORE", "sqlite")
+    if kind == "postgres" and not os.environ.get("YIBAO_TEST_POSTGRES"):
+        print("skipped: YIBAO_TEST_POSTGRES is not set (tests/tools/postgres.sh)",
+              file=sys.stderr)
+        sys.exit(SKIPPED)
+    return kind
+
+
+def fen(value):
+    """Yuan as they come ("12.30", 12.3, Decimal) in fen, exactly."""
+    text = str(value)
+    sign = -1 if text.startswith("-") else 1
+    yuan, _, part = text.lstrip("-").partition(".")
+    return sign * (int(yuan or 0) * 100 + int((part + "00")[:2]))
+
+
+class Town:
+    """Who there is in a demo world, as the loads see it."""
+
+    def __init__(self, people, seed=1):
+        listed = subprocess.run([LOAD, "people", "--people", str(people), "--seed", str(seed)],
+                                capture_output=True, text=True, check=True).stdout
+        rows = [line.split("\t") for line in listed.splitlines()]
+        self.hospitals = [
+            dict(code=row[1], name=row[2], division=row[3], tier=int(row[4]),
+                 community=row[5] == "1") for row in rows if row[0] == "hospital"]
+        self.people = [
+            dict(psn_no=row[1], id_number=row[2], born=int(row[3]), insutype=row[4],
+                 kind=row[5], place=row[6]) for row in rows if row[0] == "person"]
+
+    def hospital(self, **wanted):
+        return next(place for place in self.hospitals
+                    if all(place[name] == value for name, value in wanted.items()))
+
+    def active(self):
+        return [person for person in self.people if person["kind"] == "11"]
+
+    def retired(self, born_from, born_until):
+        return [person for person in self.people
+                if person["kind"] == "21" and born_from <= person["born"] <= born_until]
+
+
+class World:
+    """A store with a demo world, and at most one server over it."""
+
+    def __init__(self, people=300, kind=None, seed=1):
+        self.kind = kind or store_kind()
+        self.people, self.seed = people, seed
+        self.folder = pathlib.Path(tempfile.mkdtemp(prefix="yibao-story-"))
+        self.data = self.folder / "data"
+        self.keys = self.folder / "keys" / "demo.keys"
+        self.server = None
+        self.log = open(self.folder / "server.log", "ab")
+        self.store = self._new_store()
+        self.port = 0
+
+    def _new_store(self):
+        if self.kind == "sqlite":
+            return f"sqlite:{self.data / 'yibao.db'}"
+        address = os.environ["YIBAO_TEST_POSTGRES"]
+        self.server_address = address
+        self.database = f"story_{os.getpid()}_{time.monotonic_ns()}"
+        self._psql(address, f'CREATE DATABASE "{self.database}"')
+        parts = urllib.parse.urlsplit(address)
+        return urllib.parse.urlunsplit(parts._replace(path="/" + self.database))
+
+    @staticmethod
+    def _psql(address, sql):
+        address = address.replace("postgres://", "postgresql://", 1)
+        done = subprocess.run(["psql", "-X", "-q", "--csv", "-t", "-v", "ON_ERROR_STOP=1", "-d",
+                               address, "-c", sql], capture_output=True, text=True, check=False)
+        if done.returncode != 0:
+            raise RuntimeError(f"psql: {done.stderr}")
+        return done.stdout
+
+    def options(self):
+        return ["--store", self.store, "--data", str(self.data), "--keys", str(self.keys),
+                "--rules", str(SOURCE / "rules"), "--schema", str(SOURCE / "schema")]
+
+    def run(self, *words):
+        return subprocess.run([PROGRAM, *words, *self.options()], capture_output=True, text=True,
+                              check=False)
+
+    def make(self):
+        done = self.run("demo", "make", "--people", str(self.people), "--seed", str(self.seed),
+                        "--now", NOW)
+        if done.returncode != 0:
+            raise RuntimeError(done.stdout + done.stderr)
+        return self
+
+    # ---- the server ----
+
+    def spawn(self, *more):
+        """A server on ports of its own; not waited for."""
+        self.port = free_port()
+        command = [PROGRAM, "serve", *self.options(), "--now", NOW, "--nhsa",
+                   f"127.0.0.1:{self.port}", "--http", f"127.0.0.1:{free_port()}", *more]
+        return subprocess.Popen(command, stdout=self.log, stderr=self.log)
+
+    def answers(self):
+        try:
+            hospital = Hospital(self, {"code": "H11010190001", "name": "-", "division": "110101"})
+            return hospital.call("1201", {"medinsinfo": {"fixmedins_type": "1"}})["infcode"] == 0
+        except (OSError, http.client.HTTPException, ValueError):
+            return False
+
+    def serve(self, *more, patience=30):
+        """Starts the server and waits for its first good answer; seconds it took."""
+        begin = time.monotonic()
+        self.server = self.spawn(*more)
+        while not self.answers():
+            if self.server.poll() is not None or time.monotonic() - begin > patience:
+                raise RuntimeError(f"no server:\n{self.said()}")
+            time.sleep(0.002)
+        return time.monotonic() - begin
+
+    def said(self):
+        self.log.flush()
+        return (self.folder / "server.log").read_text(errors="replace")
+
+    def stop(self, patience=30):
+        """SIGTERM; the exit code."""
+        self.server.send_signal(signal.SIGTERM)
+        code = self.server.wait(patience)
+        self.server = None
+        return code
+
+    def kill(self):
+        self.server.kill()
+        self.server.wait()
+        self.server = None
+
+    def verify(self):
+        return self.run("verify")
+
+    def close(self):
+        if self.server is not None:
+            self.kill()
+        self.log.close()
+        if self.kind == "postgres":
+            with contextlib.suppress(RuntimeError):
+                self._psql(self.server_address,
+                           f'DROP DATABASE IF EXISTS "{self.database}" WITH (FORCE)')
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.close()
+
+    # ---- what is stored ----
+
+    def rows(self, sql):
+        """Rows of texts, read only."""
+        if self.kind == "postgres":
+            return [tuple(row) for row in csv.reader(io.StringIO(self._psql(self.store, sql)))]
+        path = self.store.removeprefix("sqlite:")
+        with contextlib.closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as database:
+            return [tuple("" if cell is None else str(cell) for cell in row)
+                    for row in database.execute(sql)]
+
+    def count(self, table, where="1 = 1"):
+        return int(self.rows(f"SELECT count(*) FROM {table} WHERE {where}")[0][0])
+
+
+class Hospital:
+    """The software of one hospital on one connection."""
+
+    serial = int(time.time() * 1000)
+
+    def __init__(self, world, place):
+        self.place = place
+        self.port = world.port
+        self.connection = http.client.HTTPConnection("127.0.0.1", world.port, timeout=30)
+
+    def msgid(self):
+        Hospital.serial += 1
+        return f"{self.place['code']}{Hospital.serial:018d}"
+
+    def envelope(self, infno, given, msgid=None, person=None):
+        place = self.place
+        return {
+            "infno": infno, "msgid": msgid or self.msgid(),
+            "mdtrtarea_admvs": place["division"],
+            "insuplc_admdvs": person["place"] if person else place["division"],
+            "recer_sys_code": "MBS_LOCAL", "dev_no": "", "dev_safe_info": "", "cainfo": "",
+            "signtype": "", "infver": "V1.0", "opter_type": "1", "opter": "0001",
+            "opter_name": "示例收费员", "inf_time": "2020-02-10 09:00:00",
+            "fixmedins_code": place["code"], "fixmedins_name": place["name"], "sign_no": "",
+            "input": given,
+        }
+
+    def send(self, message):
+        """Bytes of an answer to bytes."""
+        self.connection.request("POST", "/fsi/api/rsfComIfsService/callService", message,
+                                {"Content-Type": "application/json; charset=utf-8"})
+        return self.connection.getresponse().read()
+
+    def call(self, infno, given, msgid=None, person=None):
+        message = json.dumps(self.envelope(infno, given, msgid, person), ensure_ascii=False)
+        # Amounts stay as they are written: 285.60 is not a float.
+        return json.loads(self.send(message.encode()), parse_float=str)
+
+    def good(self, infno, given, msgid=None, person=None):
+        answer = self.call(infno, given, msgid, person)
+        if answer["infcode"] != 0:
+            raise AssertionError(f"{infno}: {answer['err_msg']}")
+        return answer["output"]
+
+
+class Visit:
+    """An outpatient visit as a HIS keeps it; lines are (item, price, quantity)."""
+
+    def __init__(self, hospital, person, lines=(), department="内科"):
+        self.hospital, self.person, self.department = hospital, person, department
+        self.number = "MZ" + hospital.msgid()[-12:]
+        self.visit, self.bill, self.settlement = None, self.number, None
+        self.lines, self.split = list(lines), {}
+
+    def register_input(self):
+        return {"data": {
+            "psn_no": self.person["psn_no"], "insutype": self.person["insutype"],
+            "begntime": "2020-02-10 09:00:00", "mdtrt_cert_type": "02",
+            "mdtrt_cert_no": self.person["id_number"], "ipt_otp_no": self.number,
+            "atddr_no": "D110101000001", "dr_name": "示例医师", "dept_code": "A03",
+            "dept_name": self.department, "caty": "A03"}}
+
+    def register(self):
+        output = self.hospital.good("2201", self.register_input(), person=self.person)
+        self.visit = output["data"]["mdtrt_id"]
+        return self
+
+    def describe(self):
+        self.hospital.good("2203", {
+            "mdtrtinfo": {"mdtrt_id": self.visit, "psn_no": self.person["psn_no"],
+                          "med_type": "11", "begntime": "2020-02-10 09:00:00",
+                          "main_cond_dscr": "", "dise_codg": "", "dise_name": ""},
+            "diseinfo": [{"diag_type": "1", "diag_srt_no": "1", "diag_code": "A09.900",
+                          "diag_name": "感染性腹泻", "diag_dept": "A03",
+                          "dise_dor_no": "D110101000001", "dise_dor_name": "示例医师",
+                          "diag_time": "2020-02-10 09:05:00", "vali_flag": "1"}]},
+            person=self.person)
+        return self
+
+    def charge_input(self):
+        def line(at, item, price, quantity):
+            amount = fen(price) * quantity
+            return {
+                "feedetl_sn": str(at), "mdtrt_id": self.visit, "psn_no": self.person["psn_no"],
+                "chrg_bchno": self.bill, "dise_codg": "", "rxno": "", "rx_circ_flag": "0",
+                "fee_ocur_time": "2020-02-10 09:10:00", "med_list_codg": item,
+                "medins_list_codg": f"OWN-{at}",
+                "det_item_fee_sumamt": f"{amount // 100}.{amount % 100:02d}",
+                "cnt": str(quantity), "pric": price, "bilg_dept_codg": "A03",
+                "bilg_dept_name": "内科", "bilg_dr_codg": "D110101000001",
+                "bilg_dr_name": "示例医师", "hosp_appr_flag": "1"}
+        return {"feedetail": [line(at + 1, *given) for at, given in enumerate(self.lines)]}
+
+    def charge(self):
+        output = self.hospital.good("2204", self.charge_input(), person=self.person)
+        names = ["det_item_fee_sumamt", "fulamt_ownpay_amt", "overlmt_amt", "preselfpay_amt",
+                 "inscp_scp_amt"]
+        self.split = {name: sum(fen(line[name]) for line in output["result"]) for name in names}
+        return output["result"]
+
+    def settle_input(self, **changed):
+        def yuan(name):
+            return f"{self.split[name] // 100}.{self.split[name] % 100:02d}"
+        data = {
+            "psn_no": self.person["psn_no"], "mdtrt_cert_type": "02",
+            "mdtrt_cert_no": self.person["id_number"], "med_type": "11",
+            "medfee_sumamt": yuan("det_item_fee_sumamt"), "psn_setlway": "01",
+            "mdtrt_id": self.visit, "chrg_bchno": self.bill,
+            "insutype": self.person["insutype"], "acct_used_flag": "0", "invono": "",
+            "fulamt_ownpay_amt": yuan("fulamt_ownpay_amt"),
+            "overlmt_selfpay": yuan("overlmt_amt"),
+            "preselfpay_amt": yuan("preselfpay_amt"), "inscp_scp_amt": yuan("inscp_scp_amt")}
+        data.update(changed)
+        return {"data": data}
+
+    def price(self):
+        return self.hospital.good("2206", self.settle_input(), person=self.person)
+
+    def settle(self, msgid=None):
+        output = self.hospital.good("2207", self.settle_input(), msgid, self.person)
+        self.settlement = output["setlinfo"]["setl_id"]
+        return output
+
+    def undo_input(self):
+        return {"data": {"setl_id": self.settlement, "mdtrt_id": self.visit,
+                         "psn_no": self.person["psn_no"]}}
+
+    def undo(self, msgid=None):
+        return self.hospital.good("2208", self.undo_input(), msgid, self.person)
+
+    def prepared(self):
+        self.register().describe().charge()
+        return self
