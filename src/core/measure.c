@@ -172,8 +172,7 @@ static bool time_holds(const struct book *book, const struct measure *measure,
 
 /* ---- scope ---- */
 
-/* "I10-I15" holds I10, I12.900 and I15; "E11" holds E11.9. */
-static bool diagnosis_within(struct text range, struct text code)
+bool measure_diagnosis_within(struct text range, struct text code)
 {
     struct text until;
     struct text from = text_until(range, '-', &until);
@@ -187,7 +186,7 @@ static bool value_fits(const struct measure_condition *condition, struct text va
 {
     bool diagnosis = text_is(text_of(condition->path), "people.diagnosis");
     for (size_t i = 0; i < condition->any_of.count; i++)
-        if (diagnosis ? diagnosis_within(condition->any_of.items[i], value)
+        if (diagnosis ? measure_diagnosis_within(condition->any_of.items[i], value)
                       : text_equal(condition->any_of.items[i], value))
             return true;
     return false;

@@ -243,6 +243,9 @@ size_t measures_on(const struct book *book, const struct measure_question *quest
 bool measure_point_day(const struct book *book, const struct measure_point *point,
                        struct events events, int32_t place, struct moment known,
                        struct date *ret_day);
+/* Whether a code lies in a range of diagnoses as scopes write them: "I10-I15" holds I12.900,
+ * "E11" holds E11.9. */
+bool measure_diagnosis_within(struct text range, struct text code);
 /* "10a", "BJ4-10a" or "京医保发〔2020〕4号#10a". */
 bool measure_is_called(const struct measure *measure, struct text name);
 

@@ -129,6 +129,7 @@ struct visit_line_facts {
     const struct list *returns;             /* of its bill, taken back before; of returns only */
     const struct list *items;               /* catalogue rows of the code */
 };
+struct visit_supply_facts;
 struct visit_charge_facts {
     const struct visit_row *visit;
     bool stays;                             /* charged to a stay (2301) */
@@ -136,6 +137,7 @@ struct visit_charge_facts {
     const struct party_institution *institution;
     const struct list *bills;
     struct visit_line_facts *lines;
+    struct visit_supply_facts *supply;      /* visit_supply.h; NULL: nobody to ask */
 };
 struct visit_line_split {
     struct text serial;

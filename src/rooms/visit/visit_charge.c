@@ -1,6 +1,7 @@
 /* visit_charge.c: fee lines: what of each the policy covers, and taking lines back. */
 
 #include "rooms/visit/visit_inside.h"
+#include "rooms/visit/visit_supply.h"
 
 #include "base/check.h"
 #include "core/split.h"
@@ -68,6 +69,9 @@ bool visit_gather_charge(struct gather *gather, const struct request *request, v
     };
     complete &= gather_one(gather, &party_institution_by_id, &institution_key, &row);
     found->institution = row;
+
+    found->supply = ARENA_NEW(gather->arena, struct visit_supply_facts);
+    complete &= visit_supply_gather(gather, request, found->visit, &input->lines, found->supply);
 
     found->lines = ARENA_ARRAY(gather->arena, struct visit_line_facts, input->lines.count);
     for (size_t i = 0; i < input->lines.count; i++)
@@ -179,7 +183,7 @@ static bool charge_allowed(const struct request *request, const struct visit_cha
                              lines[i].item);
         return false;
     }
-    return true;
+    return visit_supply_allowed(request, input, facts, decision);
 }
 
 /* ---- the split ---- */
@@ -281,7 +285,7 @@ static struct visit_line_row line_row(const struct visit_line_input *line,
         .pay_first_share = split->pay_first_share, .restricted = split->restricted,
         .approval = line->approval, .full_own = split->full_own,
         .over_limit = split->over_limit, .pay_first = split->pay_first,
-        .in_scope = split->in_scope, .days = line->days.e4 / 10000,
+        .in_scope = split->in_scope, .days = visit_supply_days(line->days),
         .department = line->department, .doctor = line->doctor, .returns = line->returns,
         .state = TEXT("live"), .version = 1,
     };
@@ -318,6 +322,7 @@ bool visit_charge_lines(const struct request *request, const struct visit_charge
             decision_replace(decision, &visit_line_table, &made.rows[i]);
         }
     }
+    visit_supply_record(request, input, found, made.splits, decision);
     *ret_made = made;
     return true;
 }

@@ -1,6 +1,8 @@
 #include "rooms/visit/visit_query.h"
 #include "rooms/visit/visit_room.h"
 
+#include "rooms/visit/visit_supply.h"
+
 static const struct action *const actions[] = {
     &visit_register_action,
     &visit_describe_action,
@@ -16,11 +18,13 @@ static const struct action *const actions[] = {
     &visit_list_action,
     &visit_diagnoses_action,
     &visit_in_hospital_action,
+    &visit_confirm_prescription_action,
 };
 
 static const struct table *const tables[] = {
     &visit_table, &visit_diagnosis_table, &visit_bill_table, &visit_line_table,
     &visit_stay_table, &visit_discharge_diagnosis_table,
+    &visit_confirmation_table,
 };
 
 static const struct query *const queries[] = {
@@ -28,12 +32,16 @@ static const struct query *const queries[] = {
     &visit_lines_of_bill, &visit_line_by_key, &visit_lines_of_visit, &visits_of_person,
     &visit_stay_of, &visit_discharge_diagnoses_of, &visit_returns_of_bill, &visit_open_stays_at,
     &visit_latest_at, &visits_between, &visit_stays_between,
+    &visit_confirmations_of,
 };
+
+static const struct rule_kind *const rule_kinds[] = { &visit_prescription_days_kind };
 
 const struct room visit_room = {
     .name = "visit",
     ROOM_LIST(action, actions),
     ROOM_LIST(table, tables),
+    ROOM_LIST(rule_kind, rule_kinds),
     .queries = queries, .query_count = sizeof queries / sizeof queries[0],
     .transactions = visit_transactions, .transaction_count = VISIT_TRANSACTIONS,
 };
