@@ -47,11 +47,7 @@ def ask():
 
 def restart(world, port):
     """A server on the port the hospitals know."""
-    world.server = subprocess.Popen(
-        [house.PROGRAM, "serve", *world.options(), "--now", house.NOW, "--nhsa",
-         f"127.0.0.1:{port}", "--http", f"127.0.0.1:{house.free_port()}"],
-        stdout=world.log, stderr=world.log)
-    world.port = port
+    world.server = world.spawn(port=port)
 
 
 def wait_for_answers(world, patience=60):

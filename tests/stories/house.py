@@ -129,9 +129,9 @@ class World:
 
     # ---- the server ----
 
-    def spawn(self, *more):
-        """A server on ports of its own; not waited for."""
-        self.port = free_port()
+    def spawn(self, *more, port=None):
+        """A server on that port, or one of its own; not waited for."""
+        self.port = port or free_port()
         command = [PROGRAM, "serve", *self.options(), "--now", NOW, "--nhsa",
                    f"127.0.0.1:{self.port}", "--http", f"127.0.0.1:{free_port()}", *more]
         return subprocess.Popen(command, stdout=self.log, stderr=self.log)
@@ -143,10 +143,10 @@ class World:
         except (OSError, http.client.HTTPException, ValueError):
             return False
 
-    def serve(self, *more, patience=30):
+    def serve(self, *more, port=None, patience=30):
         """Starts the server and waits for its first good answer; seconds it took."""
         begin = time.monotonic()
-        self.server = self.spawn(*more)
+        self.server = self.spawn(*more, port=port)
         while not self.answers():
             if self.server.poll() is not None or time.monotonic() - begin > patience:
                 raise RuntimeError(f"no server:\n{self.said()}")
