@@ -10,7 +10,8 @@
 #define DAY_MS (INT64_C(24) * 3600 * 1000)
 
 const char *const measure_paths[] = {
-    "places", "matters", "insurance", "applicants", "channels", "claims", "cost", "periods",
+    "places", "matters", "insurance", "applicants", "care", "channels", "claims", "cost",
+    "periods",
     "people.status", "people.kind", "people.diagnosis", "people.or-like", "people.needs",
     "institutions.kind", "institutions.status", "institutions.task", "institutions.agreement",
     "institutions.paid-by", "units.kind", "units.industry", "units.status", "filings.kind",

@@ -4,6 +4,8 @@
 
 #include "base/check.h"
 
+#include <stdio.h>
+
 static const char *const REASONS[] = {
     [CONTRIBUTE_NOT_ENROLLED] = "not-enrolled", [CONTRIBUTE_PAUSED] = "paused",
     [CONTRIBUTE_WAITING] = "waiting", [CONTRIBUTE_ARREARS] = "arrears",
@@ -38,9 +40,82 @@ const struct rule_kind contribute_arrears_kind = {
     .about = "contribute.arrears", .payload = &arrears_rule_shape, .check = arrears_rule_check,
 };
 
-struct contribute_rules contribute_rules_of(const struct book *book,
+/* ---- what keeps the right in spite of arrears ---- */
+
+/* First day of what an extension speaks of. */
+static struct date extension_begins(const struct measure *measure)
+{
+    struct date first = DATE_NONE, month;
+    for (size_t i = 0; i < measure->extend.periods.count; i++) {
+        char day[16];
+        struct text period = measure->extend.periods.items[i];
+        int length = snprintf(day, sizeof day, "%.*s-01", TEXT_ARGS(period));
+        bool is_month = length > 0 && date_parse((struct text){ day, (size_t)length }, &month);
+        if (is_month && (first.yyyymmdd == 0 || date_compare(month, first) < 0))
+            first = month;
+    }
+    if (first.yyyymmdd == 0)
+        first.yyyymmdd = measure->issued.yyyymmdd / 100 * 100 + 1;
+    return first;
+}
+
+/* Its own arrears, or the unit's, are kept against while an extension it names runs.
+ * LAW: BJ4-10c BJ4-S5c JX4-2.4i */
+static void keep_while(const struct book *book, const struct measure_question *of,
+                       const struct measure *keeper, struct arena *arena,
+                       struct contribute_rules *rules)
+{
+    const struct measure_hit *hits;
+    struct measure_question question = *of;
+    question.verb = VERB_EXTEND;
+    question.thing = TEXT("contribution.collection");
+    size_t count = measures_on(book, &question, arena, &hits);
+    struct date from = DATE_NONE, until;
+    bool runs = false;
+    for (size_t i = 0; i < count; i++) {
+        const struct measure *extension = hits[i].measure;
+        bool named = false;
+        for (size_t j = 0; j < keeper->keep.while_ids.count; j++)
+            named |= measure_is_called(extension, keeper->keep.while_ids.items[j]);
+        named &= text_equal(extension->notice, keeper->notice);
+        /* One that is granted on application alone needs the application. */
+        if (!named || text_present(extension->on_application))
+            continue;
+        struct date begins = extension_begins(extension);
+        if (from.yyyymmdd == 0 || date_compare(begins, from) < 0)
+            from = begins;
+        runs |= !measure_point_day(book, &extension->extend.to, question.events, question.place,
+                                   (struct moment){ 0 }, &until)
+            || date_compare(question.day, until) <= 0;
+    }
+    if (!runs)
+        return;
+    rules->kept = true;
+    rules->kept_from = from;
+    rules->kept_by = keeper;
+}
+
+static void keep_by_measures(const struct book *book, struct events events,
+                             const struct party_standing *standing, struct date day,
+                             struct arena *arena, struct contribute_rules *rules)
+{
+    bool unit = standing->unit != 0;
+    const struct measure_question question = {
+        .verb = VERB_KEEP, .place = standing->place, .insurance = text_of(standing->insurance),
+        .applicant = unit ? TEXT("employer") : TEXT("person"), .thing = TEXT("benefits"),
+        .day = day, .events = events,
+    };
+    struct text against = unit ? TEXT("unit-arrears") : TEXT("own-arrears");
+    const struct measure_hit *hits;
+    size_t count = measures_on(book, &question, arena, &hits);
+    for (size_t i = 0; i < count && !rules->kept; i++)
+        if (name_list_has(hits[i].measure->keep.against, against))
+            keep_while(book, &question, hits[i].measure, arena, rules);
+}
+
+struct contribute_rules contribute_rules_of(const struct book *book, struct events events,
                                             const struct party_standing *standing,
-                                            struct date day)
+                                            struct date day, struct arena *arena)
 {
     struct contribute_rules rules = { 0 };
     const struct rule *rule;
@@ -51,6 +126,8 @@ struct contribute_rules contribute_rules_of(const struct book *book,
     };
     if (book != NULL && rules_on(book, &question, &rule) == RULE_FOUND)
         rules.grace_days = (int32_t)((const struct arrears_rule *)rule->payload)->grace_days;
+    if (book != NULL)
+        keep_by_measures(book, events, standing, day, arena, &rules);
     return rules;
 }
 
@@ -82,15 +159,20 @@ static bool is_owed(const struct contribute_arrears *row, struct text insurance,
     return row->paid.yyyymmdd == 0 || date_compare(row->paid, day) > 0;
 }
 
+static bool is_kept(const struct contribute_arrears *row, const struct contribute_rules *rules)
+{
+    return rules->kept && date_compare(row->due, rules->kept_from) >= 0;
+}
+
 static void entitlement_of_arrears(struct contribute_entitlement *entitlement,
                                    const struct list *arrears, struct text insurance,
-                                   int32_t grace_days, struct date day)
+                                   const struct contribute_rules *rules, struct date day)
 {
     const struct contribute_arrears *rows = arrears->items;
     for (size_t i = 0; i < arrears->count; i++) {
-        if (!is_owed(&rows[i], insurance, grace_days, day))
+        if (!is_owed(&rows[i], insurance, rules->grace_days, day) || is_kept(&rows[i], rules))
             continue;
-        struct date first = date_plus_days(rows[i].due, grace_days + 1);
+        struct date first = date_plus_days(rows[i].due, rules->grace_days + 1);
         if (entitlement->reason != CONTRIBUTE_ARREARS
             || date_compare(first, entitlement->since) < 0)
             entitlement->since = first;
@@ -126,9 +208,8 @@ struct contribute_entitlement contribute_entitled_on(const struct party_standing
         entitlement.until = waiting->valid_until;
         return entitlement;
     }
-    if (arrears != NULL && !rules.kept)
-        entitlement_of_arrears(&entitlement, arrears, standing->insurance_code,
-                               rules.grace_days, day);
+    if (arrears != NULL)
+        entitlement_of_arrears(&entitlement, arrears, standing->insurance_code, &rules, day);
     return entitlement;
 }
 

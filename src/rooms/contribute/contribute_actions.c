@@ -3,6 +3,7 @@
 #include "rooms/contribute/contribute.h"
 
 #include "base/check.h"
+#include "rooms/notice/notice_facts.h"
 
 struct entitlement_input {
     int64_t person;
@@ -41,6 +42,7 @@ static const struct shape answer_shape =
 struct entitlement_facts {
     struct party_person_facts person;
     const struct list *arrears, *waitings;
+    struct events events;
 };
 static const struct shape facts_shape =
     { .name = "contribute_entitlement_facts", .size = sizeof(struct entitlement_facts) };
@@ -64,7 +66,8 @@ static bool entitlement_gather(struct gather *gather, const struct request *requ
         return true;
     struct date day;
     struct party_standing standing = standing_of(request, &found->person, &day);
-    return contribute_gather(gather, &standing, &found->arrears, &found->waitings);
+    bool complete = contribute_gather(gather, &standing, &found->arrears, &found->waitings);
+    return notice_gather_events(gather, &found->events) && complete;
 }
 
 static void entitlement_decide(const struct request *request, const void *facts,
@@ -77,7 +80,8 @@ static void entitlement_decide(const struct request *request, const void *facts,
     }
     struct date day;
     struct party_standing standing = standing_of(request, &found->person, &day);
-    struct contribute_rules rules = contribute_rules_of(request->book, &standing, day);
+    struct contribute_rules rules = contribute_rules_of(request->book, found->events, &standing,
+                                                        day, request->arena);
     struct contribute_entitlement entitlement =
         contribute_entitled_on(&standing, found->arrears, found->waitings, rules, day);
     *(struct entitlement_answer *)decision->outcome = (struct entitlement_answer){

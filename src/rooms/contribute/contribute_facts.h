@@ -6,6 +6,7 @@
 #ifndef ROOMS_CONTRIBUTE_CONTRIBUTE_FACTS_H
 #define ROOMS_CONTRIBUTE_CONTRIBUTE_FACTS_H
 
+#include "core/measure.h"
 #include "core/rules.h"
 #include "core/store.h"
 #include "rooms/party/party_facts.h"
@@ -52,12 +53,18 @@ enum contribute_reason {
 struct contribute_rules {
     int32_t grace_days;         /* from the due day on, of the place; 0: none */
     bool kept;                  /* a measure keeps the right in spite of arrears */
+    struct date kept_from;      /* of those that fell due from this day on; absent: of all */
+    const struct measure *kept_by;
 };
 
-/* Of the standing's place, insurance and kind on that day; no grace where the book says nothing. */
-struct contribute_rules contribute_rules_of(const struct book *book,
+/* Of the standing's place, insurance and kind on that day; no grace where the book says nothing.
+ * A measure `keep: benefits` holds against a unit's or one's own arrears, as it says, while one of
+ * the extensions it names still runs: until its day, or until its event has come. It keeps against
+ * what fell due in the months those extensions name, else from the month of the notice on: an older
+ * debt is none of theirs. */
+struct contribute_rules contribute_rules_of(const struct book *book, struct events events,
                                             const struct party_standing *standing,
-                                            struct date day);
+                                            struct date day, struct arena *arena);
 /* "contribute.arrears": the grace before arrears close the desk. */
 extern const struct rule_kind contribute_arrears_kind;
 

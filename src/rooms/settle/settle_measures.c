@@ -1,0 +1,250 @@
+/* settle_measures.c: see settle_measures.h. */
+
+#include "rooms/settle/settle_measures.h"
+
+#include "base/check.h"
+#include "core/book.h"
+#include "core/measure.h"
+#include "rooms/notice/notice_facts.h"
+#include "rooms/visit/visit_supply.h"
+
+bool settle_gather_events(struct gather *gather, struct settle_facts *found)
+{
+    bool status = found->person.statuses != NULL && found->person.statuses->count > 0;
+    bool owing = found->arrears != NULL && found->arrears->count > 0;
+    return (!status && !owing) || notice_gather_events(gather, &found->events);
+}
+
+bool settle_gather_confirmations(struct gather *gather, const struct request *request,
+                                 struct settle_facts *found)
+{
+    if (found->visit == NULL || !visit_supply_is_long(request->book, found->visit, found->lines))
+        return true;
+    const struct visit_key key = visit_key_of(found->visit->visit);
+    found->confirmations = gather_want(gather, &visit_confirmations_of, &key);
+    return found->confirmations != NULL;
+}
+
+bool settle_waits_for_confirmation(const struct settle_facts *facts, struct decision *decision)
+{
+    struct text serial =
+        visit_supply_waiting(facts->lines, facts->bill->settled_lines, facts->confirmations);
+    if (text_present(serial))
+        decision_refuse_with(decision, settle_refusal_key(SETTLE_REFUSED_NOT_CONFIRMED), "bill",
+                             serial, (struct text){ 0 });
+    return text_present(serial);
+}
+
+/* ---- asking the book ---- */
+
+#define STATUSES_MAX 3
+
+struct asking_book {
+    const struct request *request;
+    const struct settle_facts *facts;
+    struct settle_case *made;
+    struct trail *trail;
+    struct date day;
+    struct text statuses[STATUSES_MAX];
+    size_t status_count;
+    struct measure_fact care;   /* "inpatient" … */
+};
+
+static void statuses_of(struct asking_book *asking)
+{
+    const struct party_standing *standing = &asking->made->standing;
+    const struct { bool is; struct text name; } all[STATUSES_MAX] = {
+        { standing->confirmed, TEXT("confirmed") },
+        { standing->suspected, TEXT("suspected") },
+        { standing->stranded, TEXT("stranded-outside") },
+    };
+    for (size_t i = 0; i < COUNT_OF(all); i++)
+        if (all[i].is)
+            asking->statuses[asking->status_count++] = all[i].name;
+}
+
+static struct measure_question question_of(const struct asking_book *asking,
+                                           enum measure_verb verb, int64_t place,
+                                           struct text thing)
+{
+    return (struct measure_question){
+        .verb = verb, .place = (int32_t)place, .insurance = asking->made->person.insurance,
+        .statuses = asking->statuses, .status_count = asking->status_count,
+        .facts = &asking->care, .fact_count = 1, .thing = thing,
+        .day = asking->day, .events = asking->facts->events,
+    };
+}
+
+static size_t ask(const struct asking_book *asking, const struct measure_question *question,
+                  const struct measure_hit **ret_hits)
+{
+    return measures_on(asking->request->book, question, asking->request->arena, ret_hits);
+}
+
+/* "京医保发〔2020〕4号 五、10（BJ4-10c BJ4-S5c）" */
+static void cite(const struct asking_book *asking, const struct measure *measure)
+{
+    struct trail_line *line =
+        trail_add(asking->trail, "settle.trail.measure", NULL, MONEY_NONE, MONEY_NONE);
+    line->subject = arena_format(asking->request->arena, "%.*s %.*s（%.*s）%.*s",
+                                 TEXT_ARGS(measure->notice), TEXT_ARGS(measure->clause),
+                                 TEXT_ARGS(measure->cites), TEXT_ARGS(measure->chinese));
+}
+
+/* ---- treated first, settled later ---- */
+
+/* LAW: JX4-0a JX4-1f JX4-2.3h SX9-2.3a SX9-2.3c */
+static void apply_cover(struct asking_book *asking)
+{
+    const struct measure_question question = question_of(
+        asking, VERB_COVER, asking->made->bill.institution_place, (struct text){ 0 });
+    const struct measure_hit *hits;
+    size_t count = ask(asking, &question, &hits);
+    struct settle_cover *cover = &asking->made->person.cover;
+    for (size_t i = 0; i < count && !cover->treat_first; i++) {
+        const struct measure *measure = hits[i].measure;
+        if (!measure->cover.treat_first)
+            continue;
+        cover->treat_first = true;
+        cover->catalogue_open = measure->cover.catalogue_open;
+        cover->remainder = measure->cover.remainder;
+        cite(asking, measure);
+    }
+}
+
+/* Nothing is taken off for care elsewhere. LAW: SX9-2.3e */
+static void apply_waived_cut(struct asking_book *asking)
+{
+    struct settle_person *person = &asking->made->person;
+    if (!asking->made->bill.out_of_area)
+        return;
+    const struct measure_question question =
+        question_of(asking, VERB_WAIVE, person->place, TEXT("offsite-ratio"));
+    const struct measure_hit *hits;
+    size_t count = ask(asking, &question, &hits);
+    for (size_t i = 0; i < count && !person->cover.no_out_of_area_cut; i++) {
+        const struct measure_waive *waive = &hits[i].measure->waive;
+        if (!text_present(person->filing) && !name_list_has(waive->also_when, TEXT("unfiled")))
+            continue;
+        person->cover.no_out_of_area_cut = true;
+        cite(asking, hits[i].measure);
+    }
+}
+
+/* ---- rights that are kept ---- */
+
+/* The right of the day; what a measure keeps is said only where it made the difference. */
+static void apply_right(struct asking_book *asking)
+{
+    const struct settle_facts *facts = asking->facts;
+    const struct party_standing *standing = &asking->made->standing;
+    const struct contribute_rules rules = contribute_rules_of(
+        asking->request->book, facts->events, standing, asking->day, asking->request->arena);
+    struct contribute_rules strict = rules;
+    strict.kept = false;
+    const struct contribute_entitlement entitlement = contribute_entitled_on(
+        standing, facts->arrears, facts->waitings, rules, asking->day);
+    asking->made->person.right_closed = entitlement.reason != CONTRIBUTE_ENTITLED;
+    if (rules.kept && !asking->made->person.right_closed
+        && contribute_entitled_on(standing, facts->arrears, facts->waitings, strict,
+                                  asking->day).reason != CONTRIBUTE_ENTITLED)
+        cite(asking, rules.kept_by);
+}
+
+/* Stranded since before the filing ran out, or from the next day on. */
+static bool ran_out_while_stranded(const struct settle_facts *facts, struct date end)
+{
+    const struct party_status *rows = facts->person.statuses->items;
+    for (size_t i = 0; i < facts->person.statuses->count; i++) {
+        struct date until =
+            rows[i].valid_until.yyyymmdd == 0 ? DATE_LATEST : rows[i].valid_until;
+        if (text_is(rows[i].kind, "stranded")
+            && date_compare(rows[i].valid_from, date_plus_days(end, 1)) <= 0
+            && date_compare(until, end) > 0)
+            return true;
+    }
+    return false;
+}
+
+static bool filing_ran_out(const struct settle_facts *facts, struct date day)
+{
+    const struct filing_row *rows = facts->filings->items;
+    for (size_t i = 0; i < facts->filings->count; i++) {
+        bool stood = text_is(rows[i].state, "in-force") || text_is(rows[i].state, "ended");
+        bool here = rows[i].institution == 0
+            || rows[i].institution == facts->visit->institution;
+        bool same = !text_present(facts->visit->disease)
+            || text_equal(rows[i].disease, facts->visit->disease);
+        if (text_is(rows[i].about, "disease") && text_is(rows[i].kind, "special") && stood && here
+            && same && rows[i].valid_until.yyyymmdd != 0
+            && date_compare(rows[i].valid_until, day) < 0
+            && ran_out_while_stranded(facts, rows[i].valid_until))
+            return true;
+    }
+    return false;
+}
+
+/* After its event the right lasts until the debt is cleared, but no longer than the debt is due. */
+static bool still_kept(const struct asking_book *asking, const struct measure_hit *hit)
+{
+    struct date due;
+    if (hit->end != HIT_THEN)
+        return true;
+    if (!measure_point_day(asking->request->book, &hit->measure->later.due,
+                           asking->facts->events, (int32_t)asking->made->person.place,
+                           (struct moment){ 0 }, &due))
+        return true;
+    return date_compare(asking->day, due) <= 0;
+}
+
+/* LAW: BJ4-12a BJ4-12d */
+static void apply_kept_filing(struct asking_book *asking)
+{
+    struct settle_person *person = &asking->made->person;
+    if (person->chronic_filed || !text_is(asking->made->bill.category, "chronic")
+        || !filing_ran_out(asking->facts, asking->day))
+        return;
+    const struct measure_fact facts[] = {
+        { "filings.kind", TEXT("special-disease") }, { "filings.state", TEXT("running-out") },
+    };
+    struct measure_question question =
+        question_of(asking, VERB_KEEP, person->place, TEXT("special-disease-benefit"));
+    question.facts = facts;
+    question.fact_count = COUNT_OF(facts);
+    const struct measure_hit *hits;
+    size_t count = ask(asking, &question, &hits);
+    for (size_t i = 0; i < count && !person->chronic_filed; i++) {
+        if (!still_kept(asking, &hits[i]))
+            continue;
+        person->chronic_filed = true;
+        cite(asking, hits[i].measure);
+    }
+}
+
+/* ---- what is only noted ---- */
+
+/* A hold on payment keeps the money, never the patient waiting. LAW: BJ4-S3c */
+static void note_hold(const struct asking_book *asking)
+{
+    const struct agreement *agreement = NULL;
+    (void)agreement_on(asking->facts->agreements, asking->day, &agreement);
+    if (agreement != NULL && agreement->payment_held)
+        trail_add(asking->trail, "settle.trail.payment-held", NULL, MONEY_NONE, MONEY_NONE);
+}
+
+void settle_apply_measures(const struct request *request, const struct settle_facts *facts,
+                           struct date day, struct settle_case *made, struct trail *trail)
+{
+    struct asking_book asking = {
+        .request = request, .facts = facts, .made = made, .trail = trail, .day = day,
+        .care = { "care", made->bill.category },
+    };
+    statuses_of(&asking);
+    apply_right(&asking);
+    if (asking.status_count > 0) {
+        apply_cover(&asking);
+        apply_waived_cut(&asking);
+        apply_kept_filing(&asking);
+    }
+    note_hold(&asking);
+}
