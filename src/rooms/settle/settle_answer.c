@@ -3,6 +3,7 @@
 #include "base/check.h"
 #include "core/words.h"
 #include "rooms/party/party.h"
+#include "rooms/visit/visit.h"
 
 #define RECEIPT(member, kind) FIELD(struct settle_receipt, member, kind, .flags = 0)
 #define PAID(payer, name_) \
@@ -28,6 +29,7 @@ static const struct field receipt_fields[] = {
     RECEIPT(clearing_office, FIELD_COUNT), RECEIPT(clearing_type, FIELD_TEXT),
     RECEIPT(age, FIELD_COUNT),
     FIELD(struct settle_receipt, family, FIELD_LIST, .of = &fund_standing_shape),
+    FIELD(struct settle_receipt, splits, FIELD_LIST, .of = &visit_split_shape),
 };
 _Static_assert(PAYER_COUNT == 8, "a field for every payer");
 const struct shape settle_receipt_shape =
@@ -43,7 +45,7 @@ static const struct field part_fields[] = {
     PART(name, FIELD_TEXT, "fund_pay_type_name"),
     PART(process, FIELD_TEXT, "setl_proc_info"),
 };
-static const struct shape part_shape = SHAPE("settle.part", struct settle_part, part_fields);
+const struct shape settle_part_shape = SHAPE("settle.part", struct settle_part, part_fields);
 
 #define OF(name_, member, kind_, national_) \
     { .name = (name_), .national = (national_), .kind = (kind_), \
@@ -96,8 +98,10 @@ static const struct field answer_fields[] = {
     OF("clearing_office", receipt.clearing_office, FIELD_COUNT, "clr_optins"),
     OWN(clearing_way, FIELD_TEXT, "clr_way"),
     OF("clearing_type", receipt.clearing_type, FIELD_TEXT, "clr_type"),
-    { .name = "parts", .national = "setldetail", .kind = FIELD_LIST, .of = &part_shape,
+    { .name = "parts", .national = "setldetail", .kind = FIELD_LIST, .of = &settle_part_shape,
       .offset = AT(struct settle_answer, parts) },
+    { .name = "splits", .national = "detlcutinfo", .kind = FIELD_LIST, .flags = FIELD_SPARSE,
+      .of = &visit_split_shape, .offset = AT(struct settle_answer, receipt.splits) },
 };
 const struct shape settle_answer_shape =
     SHAPE("settle.answer", struct settle_answer, answer_fields);

@@ -28,6 +28,7 @@ struct settle_answer {
 
 extern const struct shape settle_receipt_shape;
 extern const struct shape settle_answer_shape;
+extern const struct shape settle_part_shape;
 
 /* Rows the answer needs beside the outcome: who the person is. */
 struct settle_memory {

@@ -1,6 +1,7 @@
 /* settle_desk.c: from rows to a bill, a person and counters; settle.c decides what each pays. */
 
 #include "rooms/settle/settle_desk.h"
+#include "rooms/settle/settle_measures.h"
 
 #include "base/check.h"
 #include "core/book.h"
@@ -19,10 +20,16 @@ static const char *const refusal_keys[] = {
     [SETTLE_REFUSED_UNKNOWN_CARE] = "settle.refused.unknown-care",
     [SETTLE_REFUSED_OTHER_TOTAL] = "settle.refused.other-total",
     [SETTLE_REFUSED_OTHER_SPLIT] = "settle.refused.other-split",
+    [SETTLE_REFUSED_NOT_CONFIRMED] = "settle.refused.not-confirmed",
     [SETTLE_REFUSED_NO_SETTLEMENT] = "settle.refused.no-settlement",
     [SETTLE_REFUSED_UNDONE] = "settle.refused.undone",
     [SETTLE_REFUSED_NOT_LAST] = "settle.refused.not-last",
     [SETTLE_REFUSED_NOT_REVERSIBLE] = "settle.refused.not-reversible",
+    [SETTLE_REFUSED_IS_A_STAY] = "settle.refused.is-a-stay",
+    [SETTLE_REFUSED_NOT_A_STAY] = "settle.refused.not-a-stay",
+    [SETTLE_REFUSED_DISCHARGED] = "settle.refused.discharged",
+    [SETTLE_REFUSED_WRONG_DAY] = "settle.refused.wrong-day",
+    [SETTLE_REFUSED_NOT_YOUR_PATIENT] = "settle.refused.not-your-patient",
 };
 _Static_assert(COUNT_OF(refusal_keys) == SETTLE_REFUSALS, "a sentence for every refusal");
 
@@ -51,12 +58,22 @@ static bool gather_visit(struct gather *gather, const struct settle_ask *ask,
     bool complete = gather_one(gather, &visit_by_id, &visit_key, &row);
     found->visit = row;
     const struct visit_bill_key bill_key = {
-        .bucket = visit_key.bucket, .visit = ask->visit, .bill = ask->bill,
+        .bucket = visit_key.bucket, .visit = ask->visit,
+        .bill = text_present(ask->bill) ? ask->bill : VISIT_STAY_BILL,
     };
     complete &= gather_one(gather, &visit_bill_by_key, &bill_key, &row);
     found->bill = row;
     found->lines = gather_want(gather, &visit_lines_of_bill, &bill_key);
-    return complete && found->lines != NULL;
+    complete &= found->lines != NULL;
+    if (!text_equal(bill_key.bill, VISIT_STAY_BILL))
+        return complete;
+    complete &= gather_one(gather, &visit_stay_of, &visit_key, &row);
+    found->stay = row;
+    const struct settlements_of_visit_key settlements_key = {
+        .bucket = visit_key.bucket, .person = ask->person, .visit = ask->visit,
+    };
+    found->settlements = gather_want(gather, &settlements_of_visit, &settlements_key);
+    return complete && found->settlements != NULL;
 }
 
 static bool gather_institution(struct gather *gather, int64_t institution,
@@ -104,19 +121,43 @@ static bool gather_standing(struct gather *gather, const struct settle_ask *ask,
     return complete && found->filings != NULL && found->counters != NULL;
 }
 
+bool settle_gather_around(struct gather *gather, const struct request *request,
+                          const struct settle_ask *ask, struct settle_facts *found)
+{
+    bool complete = gather_institution(gather, request->actor->institution, found);
+    complete &= gather_standing(gather, ask, found);
+    return party_gather_person(gather, ask->person, &found->person) && complete;
+}
+
+bool settle_gather_right(struct gather *gather, struct text insurance, struct date day,
+                         struct settle_facts *found)
+{
+    if (found->person.person == NULL)
+        return true;
+    const struct party_standing standing = party_standing_on(&found->person, insurance, day);
+    bool complete = contribute_gather(gather, &standing, &found->arrears, &found->waitings);
+    return settle_gather_events(gather, found) && complete;
+}
+
 bool settle_gather(struct gather *gather, const struct request *request, void *facts)
 {
     const struct settle_ask *ask = request->input;
     struct settle_facts *found = facts;
     bool complete = gather_visit(gather, ask, found);
-    complete &= gather_institution(gather, request->actor->institution, found);
-    complete &= gather_standing(gather, ask, found);
-    complete &= party_gather_person(gather, ask->person, &found->person);
-    if (!complete || found->visit == NULL || found->person.person == NULL)
+    complete &= settle_gather_around(gather, request, ask, found);
+    if (!complete || found->visit == NULL)
         return complete;
-    const struct party_standing standing = party_standing_on(
-        &found->person, ask->insurance, date_of_moment(found->visit->begin_at));
-    return contribute_gather(gather, &standing, &found->arrears, &found->waitings);
+    complete = settle_gather_right(gather, ask->insurance,
+                                   date_of_moment(found->visit->begin_at), found);
+    complete &= settle_gather_confirmations(gather, request, found);
+    if (!found->visit->inpatient || !text_present(found->visit->med_type))
+        return complete;
+    const struct settlements_of_course_key course_key = {
+        .bucket = found->visit->bucket, .person = ask->person,
+        .institution = found->visit->institution, .med_type = found->visit->med_type,
+    };
+    found->course = gather_want(gather, &settlements_of_course, &course_key);
+    return complete && found->course != NULL;
 }
 
 /* ---- words of the wire into words of the rules ---- */
@@ -124,8 +165,12 @@ bool settle_gather(struct gather *gather, const struct request *request, void *f
 const char *settle_category(struct text med_type)
 {
     static const struct { const char *prefix, *category; } categories[] = {
+        { "2106", "maternity-inpatient" }, { "2107", "maternity-inpatient" },
+        { "990101", "outpatient" }, { "990103", "outpatient" }, { "9903", "outpatient" },
+        { "9904", "chronic" }, { "31", "emergency" }, { "81", "outpatient" },
+        { "92", "inpatient" },
         { "12", "registration" }, { "13", "emergency" }, { "14", "chronic" },
-        { "18", "chronic" }, { "11", "outpatient" }, { "21", "inpatient" },
+        { "15", "chronic" }, { "18", "chronic" }, { "11", "outpatient" }, { "21", "inpatient" },
         { "22", "inpatient" }, { "23", "inpatient" }, { "24", "inpatient" },
         { "25", "inpatient" }, { "26", "inpatient" }, { "27", "inpatient" },
         { "28", "inpatient" }, { "29", "inpatient" }, { "30", "inpatient" },
@@ -207,10 +252,6 @@ static void case_person(const struct request *request, const struct settle_facts
                         struct settle_case *made, struct date day)
 {
     const struct party_standing *standing = &made->standing;
-    const struct contribute_entitlement entitlement = contribute_entitled_on(
-        standing, facts->arrears, facts->waitings,
-        contribute_rules_of(request->book, standing, day), day);
-    bool epidemic = standing->confirmed || standing->suspected;
     const struct filing_row *offsite = filing_offsite_on(
         facts->filings, day, (int32_t)facts->visit->division, division_lies_within,
         book_divisions(request->book));
@@ -221,7 +262,6 @@ static void case_person(const struct request *request, const struct settle_facts
         .insurance = text_of(standing->insurance),
         .kind = retired ? TEXT("retired") : text_of(standing->person_kind),
         .age = standing->age,
-        .right_closed = entitlement.reason != CONTRIBUTE_ENTITLED && !epidemic,
         .civil_servant = standing->civil_servant,
         .assistance = text_of(standing->assistance),
         .filing = offsite == NULL ? (struct text){ 0 } : offsite->kind,
@@ -235,8 +275,6 @@ static void case_bill(const struct request *request, const struct settle_facts *
 {
     const struct visit_row *visit = facts->visit;
     struct date begin = date_of_moment(visit->begin_at);
-    struct date end = visit->end_at.ms != 0 ? date_of_moment(visit->end_at)
-                                            : date_of_moment(request->at);
     const struct filing_row *referral = filing_referral_on(facts->filings, begin);
     bool elsewhere = settle_pooling_area(request->book, visit->division)
         != settle_pooling_area(request->book, made->standing.place);
@@ -255,11 +293,8 @@ static void case_bill(const struct request *request, const struct settle_facts *
         .referred = referral == NULL ? DATE_NONE : referral->valid_from,
         .lines = bill_lines(facts->lines, facts->bill->settled_lines, request->arena),
     };
-    if (visit->inpatient) {
-        made->bill.admission = begin;
-        made->bill.discharge = end;
-        made->bill.interim = visit->end_at.ms == 0;
-    }
+    if (visit->inpatient)
+        settle_stay_days(request, facts, &made->bill);
 }
 
 static void case_counters(const struct settle_facts *facts, struct text insurance,
@@ -337,8 +372,11 @@ bool settle_case_of(const struct request *request, const struct settle_facts *fa
     }
     case_bill(request, facts, category, ret_case);
     case_person(request, facts, ret_case, day);
+    settle_apply_measures(request, facts, day, ret_case, &decision->trail);
     ret_case->year = date_year(settle_day_by_book(request->book, &ret_case->bill,
                                                   &ret_case->person, DATE_NONE));
     case_counters(facts, facts->visit->insurance, ret_case);
+    if (facts->visit->inpatient)
+        settle_stay_before(facts, ret_case, request->arena);
     return true;
 }

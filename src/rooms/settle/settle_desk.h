@@ -23,19 +23,25 @@ enum settle_refusal {
     SETTLE_REFUSED_UNKNOWN_CARE,        /* med_type of which we know no benefit */
     SETTLE_REFUSED_OTHER_TOTAL,         /* medfee_sumamt is not the sum of the lines */
     SETTLE_REFUSED_OTHER_SPLIT,         /* the four parts echoed are not those of the lines */
+    SETTLE_REFUSED_NOT_CONFIRMED,       /* a long prescription, by its physician */
     SETTLE_REFUSED_NO_SETTLEMENT,       /* to undo: unknown, or of another visit */
     SETTLE_REFUSED_UNDONE,              /* already reversed */
     SETTLE_REFUSED_NOT_LAST,            /* a later settlement of the same bill stands */
     SETTLE_REFUSED_NOT_REVERSIBLE,      /* 2601: that kind of message cannot be reversed */
+    SETTLE_REFUSED_IS_A_STAY,           /* 2207 for a stay */
+    SETTLE_REFUSED_NOT_A_STAY,          /* 2304 for an outpatient visit */
+    SETTLE_REFUSED_DISCHARGED,          /* interim, but the patient has left */
+    SETTLE_REFUSED_WRONG_DAY,           /* a day of leaving before admission, or to come */
+    SETTLE_REFUSED_NOT_YOUR_PATIENT,    /* asked about somebody who was not here */
     SETTLE_REFUSALS
 };
 const char *settle_refusal_key(enum settle_refusal refusal);
 
-/* ---- settling: 2206 and 2207 ---- */
+/* ---- settling: 2206, 2207; 2303 and 2304 (settle_stay.c); 2101 and 2102 (settle_pharmacy.c) ---- */
 
 struct settle_ask {
     int64_t person, visit;
-    struct text bill;
+    struct text bill;               /* absent: VISIT_STAY_BILL */
     struct text insurance, med_type;
     struct text certificate_kind, certificate_number;
     struct money total;
@@ -44,12 +50,18 @@ struct settle_ask {
     struct text invoice;
     /* The four parts as priced, echoed by the hospital; all zero: not given. */
     struct money full_own, over_limit, pay_first, in_scope;
+    /* Of a stay. */
+    bool interim;
+    struct date discharged;         /* absent: as registered; else today */
 };
 
 struct settle_facts {
     const struct visit_row *visit;
+    const struct visit_stay_row *stay;      /* NULL: an outpatient visit */
     const struct visit_bill_row *bill;
     const struct list *lines;
+    const struct list *settlements;         /* of the same stay; NULL: not a stay */
+    const struct list *course;              /* of the same kind of care here, likewise */
     const struct party_institution *institution;
     const struct list *agreements;
     struct party_person_facts person;
@@ -60,8 +72,16 @@ struct settle_facts {
     const struct fund_personal *personal;
     const struct list *family;          /* open offers; NULL: no wish for them */
     const struct list *arrears, *waitings;
+    const struct list *confirmations;       /* of long prescriptions; NULL: none to ask for */
+    struct events events;
 };
 bool settle_gather(struct gather *gather, const struct request *request, void *facts);
+/* Its parts, for those who have no visit yet: institution, person, filings, counters, account; then
+ * what bears on the right of that day. */
+bool settle_gather_around(struct gather *gather, const struct request *request,
+                          const struct settle_ask *ask, struct settle_facts *found);
+bool settle_gather_right(struct gather *gather, struct text insurance, struct date day,
+                         struct settle_facts *found);
 
 /* What the journal keeps and the answer is made of. */
 struct settle_receipt {
@@ -78,6 +98,7 @@ struct settle_receipt {
     struct text clearing_type;
     int64_t age;
     struct list family;             /* of struct fund_standing: offers it used or gave back */
+    struct list splits;             /* of visit_line_split: a purchase is charged with it */
 };
 
 /* A bill as the engine wants it, from the rows. False: refused, and the decision says why. */
@@ -89,12 +110,25 @@ struct settle_case {
     struct settle_counters counters;
     struct party_standing standing;
     int64_t year;
+    bool counted_elsewhere;         /* the stay's admission is in another year's counters */
 };
 bool settle_case_of(const struct request *request, const struct settle_facts *facts,
                     struct decision *decision, struct settle_case *ret_case);
 
+/* settle_decide for a case: as the engine wants the counters. */
+enum settle_outcome settle_decide_case(const struct request *request,
+                                       const struct settle_case *made, struct trail *trail,
+                                       struct settlement *ret_settlement);
+/* Decides and records all but the bill, which the caller does. False: refused. */
+bool settle_decide_bill(const struct request *request, const struct settle_facts *facts,
+                        struct decision *decision, struct visit_bill_row *ret_bill);
 void settle_decide_desk(const struct request *request, const void *facts,
                         struct decision *decision);
+/* What a case of a stay has beside: its days, and what earlier settlements of it took. */
+void settle_stay_days(const struct request *request, const struct settle_facts *facts,
+                      struct settle_bill *bill);
+void settle_stay_before(const struct settle_facts *facts, struct settle_case *made,
+                        struct arena *arena);
 
 /* ---- undoing: 2208 ---- */
 
@@ -109,10 +143,19 @@ struct settle_undo_facts {
     const struct fund_personal *personal;
     const struct list *settlements;     /* all of the person's */
     struct fund_family_taken family;
+    const struct visit_stay_row *stay;  /* of a stay */
+    const struct list *lines;           /* of a purchase: undone with it */
 };
 bool settle_gather_undo(struct gather *gather, const struct request *request, void *facts);
 void settle_decide_undo(const struct request *request, const void *facts,
                         struct decision *decision);
+
+/* What goes with it: the stay is open again for charges; a purchase is gone, lines and visit. */
+void settle_undo_stay(const struct settle_undo_facts *facts, struct decision *decision);
+void settle_undo_purchase(const struct request *request, const struct settle_undo_facts *facts,
+                          struct decision *decision, struct visit_bill_row *bill);
+/* The one bill of a purchase (2102). */
+#define SETTLE_PURCHASE_BILL TEXT("purchase")
 
 /* ---- deciding again, in order of care date (settle_again.c) ---- */
 

@@ -51,6 +51,12 @@ struct settlement_key { int64_t bucket, person, settlement; };
 extern const struct query settlement_by_id;
 extern const struct query settlements_of_person;    /* oldest first */
 extern const struct query settle_counters_of;       /* all years and insurances of a person */
+/* All of one visit, oldest first: what stands, stood and was taken back. */
+struct settlements_of_visit_key { int64_t bucket, person, visit; };
+extern const struct query settlements_of_visit;
+/* Of one kind of care at one institution: earlier parts of a course (放化疗). */
+struct settlements_of_course_key { int64_t bucket, person, institution; struct text med_type; };
+extern const struct query settlements_of_course;
 
 /* For verify: a bucket's settlements in the order of people, from after a place on. */
 struct settlements_after_key { int64_t bucket, person, settlement; };

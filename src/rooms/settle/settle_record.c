@@ -177,7 +177,7 @@ static bool figures_agree(const struct settle_ask *ask, const struct settlement 
 
 static void record_settlement(const struct request *request, const struct settle_facts *facts,
                               const struct settle_case *made, const struct settlement *settled,
-                              struct decision *decision)
+                              struct decision *decision, struct visit_bill_row *ret_bill)
 {
     const struct settlement_row row = row_of(request, facts, made, settled);
     decision_insert(decision, &settlement_table, &row);
@@ -189,10 +189,9 @@ static void record_settlement(const struct request *request, const struct settle
     if (made->counters_row != NULL && date_compare(row.day, made->counters_row->last_day) < 0)
         settle_again_start(decision, row.person, row.year, row.insurance, row.day);
 
-    struct visit_bill_row bill = *facts->bill;
-    bill.settlement = row.settlement;
-    bill.settled_lines = bill.line_count;
-    decision_replace(decision, &visit_bill_table, &bill);
+    *ret_bill = *facts->bill;
+    ret_bill->settlement = row.settlement;
+    ret_bill->settled_lines = ret_bill->line_count;
 
     settle_record_account(decision, facts->personal, row.person, money_negated(row.account));
     settle_post(decision, &row, settle_pooling_area(request->book, row.place), "settlement");
@@ -203,25 +202,49 @@ static void record_settlement(const struct request *request, const struct settle
     decision->subject = row.person;
 }
 
+enum settle_outcome settle_decide_case(const struct request *request,
+                                       const struct settle_case *made, struct trail *trail,
+                                       struct settlement *ret_settlement)
+{
+    /* The engine takes the stay's own admission off the count: it must be in it. */
+    struct settle_counters counters = made->counters;
+    counters.inpatient_admissions += made->counted_elsewhere ? 1 : 0;
+    return settle_decide(request->book, &made->bill, &made->person, &counters, &made->accounts,
+                         trail, ret_settlement);
+}
+
+bool settle_decide_bill(const struct request *request, const struct settle_facts *facts,
+                        struct decision *decision, struct visit_bill_row *ret_bill)
+{
+    struct settle_case made;
+    if (!settle_case_of(request, facts, decision, &made))
+        return false;
+
+    struct settlement settled;
+    enum settle_outcome outcome =
+        settle_decide_case(request, &made, &decision->trail, &settled);
+    if (outcome != SETTLE_DONE) {
+        decision_refuse_with(decision, settle_outcome_key(outcome), NULL, settled.missing,
+                             (struct text){ 0 });
+        return false;
+    }
+    if (!figures_agree(request->input, &settled, decision))
+        return false;
+    record_settlement(request, facts, &made, &settled, decision, ret_bill);
+    return true;
+}
+
 void settle_decide_desk(const struct request *request, const void *facts,
                         struct decision *decision)
 {
     const struct settle_facts *found = facts;
-    struct settle_case made;
-    if (!settle_case_of(request, found, decision, &made))
-        return;
-
-    struct settlement settled;
-    enum settle_outcome outcome =
-        settle_decide(request->book, &made.bill, &made.person, &made.counters, &made.accounts,
-                      &decision->trail, &settled);
-    if (outcome != SETTLE_DONE) {
-        decision_refuse_with(decision, settle_outcome_key(outcome), NULL, settled.missing,
-                             (struct text){ 0 });
+    struct visit_bill_row bill;
+    if (found->visit != NULL && found->visit->inpatient) {
+        decision_refuse(decision, settle_refusal_key(SETTLE_REFUSED_IS_A_STAY), "visit");
         return;
     }
-    if (figures_agree(request->input, &settled, decision))
-        record_settlement(request, found, &made, &settled, decision);
+    if (settle_decide_bill(request, found, decision, &bill))
+        decision_replace(decision, &visit_bill_table, &bill);
 }
 
 /* ---- undoing ---- */
@@ -259,7 +282,14 @@ bool settle_gather_undo(struct gather *gather, const struct request *request, vo
     };
     complete &= gather_one(gather, &visit_bill_by_key, &bill_key, &row);
     found->bill = row;
-    return complete;
+    if (text_equal(bill_key.bill, VISIT_STAY_BILL)) {
+        complete &= gather_one(gather, &visit_stay_of, &visit_key, &row);
+        found->stay = row;
+    }
+    if (!text_equal(bill_key.bill, SETTLE_PURCHASE_BILL))
+        return complete;
+    found->lines = gather_want(gather, &visit_lines_of_bill, &bill_key);
+    return complete && found->lines != NULL;
 }
 
 /* The reversal is a settlement of its own with every amount negated. */
@@ -382,6 +412,8 @@ void settle_decide_undo(const struct request *request, const void *facts,
     struct visit_bill_row bill = *found->bill;
     bill.settlement = settlement_before(found->settlements, &original);
     bill.settled_lines = original.lines_from - 1;
+    settle_undo_stay(found, decision);
+    settle_undo_purchase(request, found, decision, &bill);
     decision_replace(decision, &visit_bill_table, &bill);
 
     settle_record_account(decision, found->personal, original.person, original.account);

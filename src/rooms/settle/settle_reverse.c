@@ -1,7 +1,9 @@
 #include "rooms/settle/settle_reverse.h"
 
 #include "base/check.h"
+#include "rooms/settle/settle_pharmacy.h"
 #include "rooms/settle/settle_room.h"
+#include "rooms/settle/settle_stay.h"
 
 static bool undo_of_receipt(struct text outcome, struct arena *arena,
                             struct settle_undo_input *ret_undo)
@@ -18,6 +20,9 @@ static bool undo_of_receipt(struct text outcome, struct arena *arena,
 const struct settle_reversible settle_reversibles[] = {
     { "2207", &settle_outpatient_action, undo_of_receipt },
     { "2207A", &settle_outpatient_action, undo_of_receipt },
+    { "2304", &settle_stay_action, undo_of_receipt },
+    { "2304A", &settle_stay_action, undo_of_receipt },
+    { "2102", &settle_purchase_action, undo_of_receipt },
 };
 const size_t settle_reversible_count = COUNT_OF(settle_reversibles);
 

@@ -2,7 +2,10 @@
 
 #include "base/check.h"
 #include "rooms/settle/settle_again.h"
+#include "rooms/settle/settle_pharmacy.h"
+#include "rooms/settle/settle_query.h"
 #include "rooms/settle/settle_reverse.h"
+#include "rooms/settle/settle_stay.h"
 
 static const struct action *const actions[] = {
     &settle_outpatient_action,
@@ -10,12 +13,21 @@ static const struct action *const actions[] = {
     &settle_undo_action,
     &settle_reverse_action,
     &settle_again_action,
+    &settle_stay_action,
+    &settle_price_stay_action,
+    &settle_purchase_action,
+    &settle_price_purchase_action,
+    &settle_find_action,
+    &settle_lines_action,
+    &settle_counters_action,
+    &settle_right_action,
 };
 
 static const struct table *const tables[] = { &settlement_table, &settle_counters_table };
 
 static const struct query *const queries[] = {
     &settlement_by_id, &settlements_of_person, &settle_counters_of, &settlements_after,
+    &settlements_of_visit, &settlements_of_course, &settlements_of_year,
 };
 
 static const struct job_kind jobs[] = {

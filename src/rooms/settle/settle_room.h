@@ -7,7 +7,7 @@
 
 extern const struct room settle_room;
 extern const struct action settle_outpatient_action, settle_price_action, settle_undo_action;
-#define SETTLE_TRANSACTIONS 6
+#define SETTLE_TRANSACTIONS 18
 extern const struct transaction settle_transactions[];
 
 /* Counters against the settlements that stand, and settlements against their transfers. */
