@@ -140,6 +140,7 @@ enum action_flags {
     ACTION_OFFLINE = 1 << 2,    /* an edge node may decide it */
     ACTION_PUBLIC = 1 << 3,     /* shown in the public API description */
     ACTION_NO_KEY = 1 << 4,     /* a write that may come without a key (sign-in): each is its own */
+    ACTION_DISCLOSES = 1 << 5,  /* tells numbers of people: each answer goes to the access log */
 };
 
 /* Subjects the action will change, from the input alone; two actions of a batch that share one

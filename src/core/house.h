@@ -35,6 +35,7 @@ struct call {
     const void *answer;         /* of action->answer, when done */
     struct moment decided_at;   /* of the first decision; a repeat carries the same */
     bool repeated;              /* the journal already had it */
+    int64_t subject;            /* whom it is about, when done; 0: nobody in particular, or many */
     struct trail trail;         /* empty on repeats */
 
     /* For the house. */

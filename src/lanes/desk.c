@@ -196,10 +196,37 @@ void desk_stop(struct desk *desk)
     free(desk);
 }
 
+/* ---- answers that name people's numbers ---- */
+
+struct watched {
+    struct desk *desk;
+    void (*done)(struct call *call);
+    void *door_data;
+};
+
+static void watched_done(struct call *call)
+{
+    const struct watched watched = *(const struct watched *)call->door_data;
+    call->done = watched.done;
+    call->door_data = watched.door_data;
+    if (call->status == CALL_DONE)
+        watched.desk->plan.disclosed(watched.desk->plan.disclosed_context, call);
+    call->done(call);
+}
+
+static void watch(struct desk *desk, struct call *call)
+{
+    struct watched *watched = ARENA_NEW(call->request.arena, struct watched);
+    *watched = (struct watched){ desk, call->done, call->door_data };
+    call->done = watched_done;
+    call->door_data = watched;
+}
+
 void desk_submit(struct desk *desk, struct call *call)
 {
     const struct action *action = call->request.action;
     call->status = CALL_WAITING;
+    call->subject = 0;
     call->queued_at_us = clock_steady_us();
     call->request.actor = &call->actor;
     if ((action->roles & ROLE_BIT(call->actor.role)) == 0) {
@@ -209,6 +236,8 @@ void desk_submit(struct desk *desk, struct call *call)
         call->done(call);
         return;
     }
+    if ((action->flags & ACTION_DISCLOSES) != 0 && desk->plan.disclosed != NULL)
+        watch(desk, call);
     struct pool *pool = NULL;
     if ((action->flags & ACTION_READ) != 0 || call->try_only)
         pool = &desk->readers;

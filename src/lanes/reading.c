@@ -62,6 +62,7 @@ void recorder_answer_only(struct store *store, struct call *call, struct minter 
     action->decide(request, reading.facts, &decision);
     call->trail = decision.trail;
     call->decided_at = request->at;
+    call->subject = decision.subject;
     if (decision.refusal.key != NULL) {
         call->status = CALL_REFUSED;
         call->refusal = decision.refusal;

@@ -136,6 +136,7 @@ static void item_repeat(struct batch_item *item)
     item->decision.outcome = outcome;
     item->call->repeated = true;
     item->call->decided_at = item->found->at;
+    item->call->subject = item->found->subject;
     request->at = item->found->at;
     item->state = ITEM_REPEATED;
 }
@@ -156,6 +157,7 @@ static void item_decide(struct batch_item *item)
         return;
     }
     call->decided_at = request->at;
+    call->subject = item->decision.subject;
     call->trail = item->decision.trail;
     item->state = ITEM_DECIDED;
 }

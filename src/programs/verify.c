@@ -5,6 +5,7 @@
 #include "base/sm.h"
 #include "core/journal.h"
 #include "lanes/poison.h"
+#include "programs/access_log.h"
 #include "programs/programs.h"
 #include "programs/world.h"
 #include "stores/migrate.h"
@@ -110,6 +111,19 @@ static enum store_answer verify_journal(struct store *store, const struct sm2_ke
     return answer;
 }
 
+static int64_t verify_access_log(struct world *world)
+{
+    struct arena arena;
+    arena_init(&arena);
+    struct verify_report report = { .arena = &arena, .complain = complain };
+    access_log_verify(arena_format(&arena, "%s/access-log", world->settings.data).data, &report);
+    printf("%-12s 核对 %lld，不一致 %lld / checked %lld, wrong %lld\n", "access-log",
+           (long long)report.checked, (long long)report.wrong, (long long)report.checked,
+           (long long)report.wrong);
+    arena_release(&arena);
+    return report.wrong;
+}
+
 static int verify_all(struct world *world)
 {
     struct text fault = { 0 };
@@ -119,7 +133,7 @@ static int verify_all(struct world *world)
         fprintf(stderr, "yibao verify: %.*s\n", TEXT_ARGS(fault));
         return 1;
     }
-    int64_t wrong = 0;
+    int64_t wrong = verify_access_log(world);
     enum store_answer answer = STORE_DONE;
     for (size_t i = 0; i <= all_rooms_count && answer == STORE_DONE; i++) {
         bool journal = i == all_rooms_count;

@@ -5,6 +5,7 @@
 #include "base/sm.h"
 #include "core/book.h"
 #include "lanes/desk.h"
+#include "programs/access_log.h"
 #include "programs/programs.h"
 #include "rooms/party/party.h"
 #include "stores/migrate.h"
@@ -157,9 +158,11 @@ static const struct book *house_book(struct house *house)
 
 static bool house_healthy(struct house *house, struct text *ret_state)
 {
-    (void)house;
-    *ret_state = TEXT("ready");
-    return true;
+    struct world *world = (struct world *)house;
+    bool logged = access_log_is_healthy(world->access_log);
+    *ret_state = logged ? TEXT("ready")
+        : TEXT("访问日志写不下去 / the access log cannot be written");
+    return logged;
 }
 
 /* Another owner has the store: nothing more may be acknowledged, so the program ends at once. */
@@ -190,6 +193,19 @@ static bool open_lane(struct world *world, struct store *store)
     return true;
 }
 
+static void disclosed(void *context, const struct call *call)
+{
+    access_log_note(((struct world *)context)->access_log, call);
+}
+
+static bool open_access_log(struct world *world)
+{
+    struct text fault = { 0 };
+    const char *folder = arena_format(&world->arena, "%s/access-log", world->settings.data).data;
+    world->access_log = access_log_open(folder, &world->clock, &world->arena, &fault);
+    return world->access_log != NULL || world_fail("access log", fault);
+}
+
 static bool open_desk(struct world *world)
 {
     struct text fault = { 0 };
@@ -197,6 +213,7 @@ static bool open_desk(struct world *world)
         .house = &world->house, .lane = world->lane, .clock = &world->clock,
         .store_address = world->settings.store, .open = store_open_any,
         .reader_count = (int)world->settings.readers,
+        .disclosed = disclosed, .disclosed_context = world,
     };
     world->desk = desk_start(&plan, &world->arena, &fault);
     if (world->desk == NULL)
@@ -232,7 +249,7 @@ bool world_open_house(struct world *world)
         store->port->close(store);
         return world_fail(world->settings.schema, fault);
     }
-    return open_lane(world, store) && open_desk(world);
+    return open_lane(world, store) && open_access_log(world) && open_desk(world);
 }
 
 void world_close(struct world *world)
@@ -241,6 +258,7 @@ void world_close(struct world *world)
         lane_stop(world->lane);
     if (world->desk != NULL)
         desk_stop(world->desk);
+    access_log_close(world->access_log);
     if (world->asking != NULL)
         world->asking->port->close(world->asking);
     for (size_t i = 0; i < WORLD_INSTITUTIONS; i++)

@@ -10,6 +10,7 @@
 
 #include <pthread.h>
 
+struct access_log;
 struct lane;
 struct desk;
 struct seal_keys;
@@ -39,6 +40,7 @@ struct world {
     const struct book *book;
     struct lane *lane;
     struct desk *desk;
+    struct access_log *access_log;
     int64_t started_us;
 
     pthread_mutex_t lock;       /* of what follows */

@@ -380,7 +380,7 @@ static void show_tell(const struct request *request, const void *outcome, const 
 const struct action party_show_number_action = {
     .name = "party.show-number", .method = "POST", .path = "/api/v1/persons/{person}/number",
     .roles = ROLES_STAFF | ROLE_BIT(ROLE_RESIDENT) | ROLE_BIT(ROLE_INSPECTOR),
-    .flags = ACTION_ONCE, .input = &show_shape, .facts = &enrol_facts_shape,
+    .flags = ACTION_ONCE | ACTION_DISCLOSES, .input = &show_shape, .facts = &enrol_facts_shape,
     .outcome = &show_outcome_shape, .answer = &show_answer_shape,
     .help = "party.help.show-number", .keys = show_keys, .gather = show_gather,
     .decide = show_decide, .recall = show_recall, .memory_size = sizeof(struct enrol_facts),

@@ -54,7 +54,7 @@ static void keys_of_undo(const struct request *request, struct keys *keys)
 
 const struct action settle_outpatient_action = {
     .name = "settle.outpatient", .method = "POST", .path = "/api/v1/settlements",
-    .roles = IN_HOSPITALS, .flags = ACTION_ONCE | ACTION_OFFLINE,
+    .roles = IN_HOSPITALS, .flags = ACTION_ONCE | ACTION_OFFLINE | ACTION_DISCLOSES,
     .input = &ask_shape, .facts = &facts_shape, .outcome = &settle_receipt_shape,
     .answer = &settle_answer_shape, .help = "settle.help.outpatient",
     .keys = keys_of_ask, .gather = settle_gather, .decide = settle_decide_desk,
@@ -63,7 +63,7 @@ const struct action settle_outpatient_action = {
 /* The same decision, not recorded. */
 const struct action settle_price_action = {
     .name = "settle.price", .method = "POST", .path = "/api/v1/settlements/price",
-    .roles = IN_HOSPITALS, .flags = ACTION_READ | ACTION_OFFLINE,
+    .roles = IN_HOSPITALS, .flags = ACTION_READ | ACTION_OFFLINE | ACTION_DISCLOSES,
     .input = &ask_shape, .facts = &facts_shape, .outcome = &settle_receipt_shape,
     .answer = &settle_answer_shape, .help = "settle.help.price",
     .keys = keys_of_ask, .gather = settle_gather, .decide = settle_decide_desk,
@@ -71,7 +71,7 @@ const struct action settle_price_action = {
 };
 const struct action settle_undo_action = {
     .name = "settle.undo", .method = "POST", .path = "/api/v1/settlements/{settlement}/undo",
-    .roles = IN_HOSPITALS, .flags = ACTION_ONCE | ACTION_OFFLINE,
+    .roles = IN_HOSPITALS, .flags = ACTION_ONCE | ACTION_OFFLINE | ACTION_DISCLOSES,
     .input = &undo_shape, .facts = &undo_facts_shape, .outcome = &settle_receipt_shape,
     .answer = &settle_answer_shape, .help = "settle.help.undo",
     .keys = keys_of_undo, .gather = settle_gather_undo, .decide = settle_decide_undo,

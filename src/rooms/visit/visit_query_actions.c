@@ -182,14 +182,15 @@ static const struct shape list_facts_shape = {
 
 const struct action visit_list_action = {
     .name = "visit.list", .method = "GET", .path = "/api/v1/persons/{person}/visits",
-    .roles = AT_INSTITUTIONS | ROLE_BIT(ROLE_RESIDENT), .flags = ACTION_READ,
-    .input = &list_input_shape, .facts = &list_facts_shape, .outcome = &list_shape,
+    .roles = AT_INSTITUTIONS | ROLE_BIT(ROLE_RESIDENT),
+    .flags = ACTION_READ | ACTION_DISCLOSES, .input = &list_input_shape,
+    .facts = &list_facts_shape, .outcome = &list_shape,
     .answer = &list_shape, .help = "visit.help.visits",
     .gather = visit_gather_list, .decide = visit_decide_list, .tell = visit_tell_list,
 };
 const struct action visit_in_hospital_action = {
     .name = "visit.in-hospital", .method = "GET", .path = "/api/v1/stays",
-    .roles = AT_INSTITUTIONS, .flags = ACTION_READ,
+    .roles = AT_INSTITUTIONS, .flags = ACTION_READ | ACTION_DISCLOSES,
     .input = &in_hospital_input_shape, .facts = &list_facts_shape, .outcome = &patients_shape,
     .answer = &patients_shape, .help = "visit.help.in-hospital",
     .gather = visit_gather_in_hospital, .decide = visit_decide_in_hospital,
