@@ -28,7 +28,7 @@ extern const struct action fund_close_offer_action;
 extern const struct action fund_follow_offer_action;
 extern const struct action fund_family_action;
 
-#define FUND_REACTIONS 10
+#define FUND_REACTIONS 11
 extern const struct reaction fund_reactions[FUND_REACTIONS];
 
 /* Gravest first. */

@@ -144,6 +144,7 @@ const struct reaction fund_reactions[FUND_REACTIONS] = {
     { FOLLOW, FOLLOW, ask_follow },
     { "settle.outpatient", FOLLOW, ask_follow },
     { "settle.stay", FOLLOW, ask_follow },
+    { "settle.purchase", FOLLOW, ask_follow },
     { "settle.undo", FOLLOW, ask_follow },
     { "settle.reverse", FOLLOW, ask_follow },
     { "settle.again", FOLLOW, ask_follow },
