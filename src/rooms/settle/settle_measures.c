@@ -10,9 +10,7 @@
 
 bool settle_gather_events(struct gather *gather, struct settle_facts *found)
 {
-    bool status = found->person.statuses != NULL && found->person.statuses->count > 0;
-    bool owing = found->arrears != NULL && found->arrears->count > 0;
-    return (!status && !owing) || notice_gather_events(gather, &found->events);
+    return notice_gather_events(gather, &found->events);
 }
 
 bool settle_gather_confirmations(struct gather *gather, const struct request *request,

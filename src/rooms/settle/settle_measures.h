@@ -10,8 +10,8 @@
 
 #include "rooms/settle/settle_desk.h"
 
-/* Events, for those only whom a measure could concern: who has a dated status or owes something.
- * Called after person and arrears; false while rows are missing. */
+/* Events declared: a handful of rows, asked together with the arrears, because no further round is
+ * left to ask them only for those who owe something. False while rows are missing. */
 bool settle_gather_events(struct gather *gather, struct settle_facts *found);
 /* Confirmations of long prescriptions, when a line is beyond the ordinary days. */
 bool settle_gather_confirmations(struct gather *gather, const struct request *request,
