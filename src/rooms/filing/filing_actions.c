@@ -1,6 +1,7 @@
 /* filing_actions.c: the rows of the room's actions, its rule kind, and the room. */
 
 #include "rooms/filing/filing_inside.h"
+#include "rooms/filing/filing_query.h"
 
 #include "base/check.h"
 
@@ -166,7 +167,8 @@ const struct rule_kind filing_offsite_kinds_rule = {
 
 static const struct action *const actions[] = {
     &filing_record_action, &filing_withdraw_action, &filing_of_person_action,
-    &filing_reach_back_action,
+    &filing_reach_back_action, &filing_diseases_action, &filing_designated_action,
+    &filing_referrals_action,
 };
 static const struct table *const tables[] = { &filing_table };
 static const struct query *const queries[] = { &filings_of, &filing_by_id };
@@ -177,5 +179,6 @@ const struct room filing_room = {
     ROOM_LIST(action, actions),
     ROOM_LIST(table, tables),
     .queries = queries, .query_count = COUNT_OF(queries),
+    .transactions = filing_transactions, .transaction_count = FILING_TRANSACTIONS,
     ROOM_LIST(rule_kind, rule_kinds),
 };

@@ -113,6 +113,7 @@ static struct request *desk_request(const struct request *request,
     *ask = (struct settle_ask){
         .person = row->person, .visit = row->visit, .bill = row->bill,
         .insurance = row->insurance, .med_type = row->med_type, .total = row->total,
+        .discharged = row->day,     /* of a stay: the day it was settled by then */
         .account_wish = row->family_account.fen > 0 ? 2 : row->account.fen > 0 ? 1 : 0,
     };
     *desk = *request;
@@ -256,8 +257,7 @@ static void decide_next(const struct request *request, const struct settle_again
     made.accounts.family_offered = before->family_account;
 
     struct settlement settled;
-    if (settle_decide(request->book, &made.bill, &made.person, &made.counters, &made.accounts,
-                      &decision->trail, &settled) != SETTLE_DONE)
+    if (settle_decide_case(request, &made, &decision->trail, &settled) != SETTLE_DONE)
         return;
     struct settlement_row after = *before;
     settle_row_amounts(&after, &settled, &made.counters, request->arena);

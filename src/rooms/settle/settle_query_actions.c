@@ -81,8 +81,9 @@ static const struct shape find_facts_shape = {
 
 const struct action settle_find_action = {
     .name = "settle.find", .method = "GET", .path = "/api/v1/settlements/{settlement}",
-    .roles = AT_INSTITUTIONS | ROLE_BIT(ROLE_RESIDENT), .flags = ACTION_READ,
-    .input = &find_shape, .facts = &find_facts_shape, .outcome = &found_shape,
+    .roles = AT_INSTITUTIONS | ROLE_BIT(ROLE_RESIDENT),
+    .flags = ACTION_READ | ACTION_DISCLOSES, .input = &find_shape, .facts = &find_facts_shape,
+    .outcome = &found_shape,
     .answer = &found_shape, .help = "settle.help.find", .gather = settle_gather_find,
     .decide = settle_decide_find, .recall = settle_recall,
     .memory_size = sizeof(struct settle_memory), .tell = settle_tell_find,
@@ -182,7 +183,8 @@ static const struct shape counters_facts_shape = {
 };
 
 const struct action settle_counters_action = {
-    .name = "settle.counters", .method = "GET", .path = "/api/v1/persons/{person}/counters",
+    /* By POST: a certificate's number has no place in a query. */
+    .name = "settle.counters", .method = "POST", .path = "/api/v1/persons/{person}/counters",
     .roles = AT_INSTITUTIONS | ROLE_BIT(ROLE_RESIDENT), .flags = ACTION_READ,
     .input = &counters_input_shape, .facts = &counters_facts_shape, .outcome = &counters_shape,
     .answer = &counters_shape, .help = "settle.help.counters",
@@ -227,7 +229,7 @@ static const struct shape right_facts_shape = {
 };
 
 const struct action settle_right_action = {
-    .name = "settle.entitlement", .method = "GET", .path = "/api/v1/persons/{person}/entitlement",
+    .name = "settle.entitlement", .method = "GET", .path = "/api/v1/persons/{person}/funds",
     .roles = AT_INSTITUTIONS, .flags = ACTION_READ | ACTION_OFFLINE,
     .input = &right_input_shape, .facts = &right_facts_shape, .outcome = &rights_shape,
     .answer = &rights_shape, .help = "settle.help.entitlement",

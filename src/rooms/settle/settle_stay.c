@@ -2,7 +2,27 @@
 
 #include "base/check.h"
 
+/* Those of the stay that stand and end before the lines this one takes. */
+static bool comes_before(const struct settlement_row *row, const struct settle_facts *facts)
+{
+    return settle_stands(row) && row->visit == facts->visit->visit
+        && text_equal(row->bill, facts->bill->bill)
+        && row->lines_until <= facts->bill->settled_lines;
+}
+
 /* ---- the days of a stay ---- */
+
+/* Parts of a stay are decided in the order of their lines, so none is dated before an earlier one,
+ * even where a discharge is registered back before an interim settlement. */
+static struct date not_before_earlier(const struct settle_facts *facts, struct date day)
+{
+    const struct list *all = facts->settlements;
+    const struct settlement_row *rows = all == NULL ? NULL : all->items;
+    for (size_t i = 0; rows != NULL && i < all->count; i++)
+        if (comes_before(&rows[i], facts) && date_compare(rows[i].day, day) > 0)
+            day = rows[i].day;
+    return day;
+}
 
 void settle_stay_days(const struct request *request, const struct settle_facts *facts,
                       struct settle_bill *bill)
@@ -18,17 +38,10 @@ void settle_stay_days(const struct request *request, const struct settle_facts *
         bill->discharge = ask->discharged;
     else if (visit->end_at.ms != 0)
         bill->discharge = date_of_moment(visit->end_at);
+    bill->discharge = not_before_earlier(facts, bill->discharge);
 }
 
 /* ---- what earlier settlements of the stay took ---- */
-
-/* Those that stand and end before the lines this one takes. */
-static bool comes_before(const struct settlement_row *row, const struct settle_facts *facts)
-{
-    return settle_stands(row) && row->visit == facts->visit->visit
-        && text_equal(row->bill, facts->bill->bill)
-        && row->lines_until <= facts->bill->settled_lines;
-}
 
 /* A further stay of one course of treatment in this hospital and year (放化疗). */
 static bool course_goes_on(const struct settle_facts *facts, int64_t year)
