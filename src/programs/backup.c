@@ -2,6 +2,7 @@
 
 #include "programs/programs.h"
 #include "programs/settings.h"
+#include "stores/migrate.h"
 #include "stores/registry.h"
 
 #include <stdio.h>
@@ -14,6 +15,24 @@ static const char restore_help[] =
     "用法 / usage: yibao restore FROM [--store ADDRESS]\n"
     "把备份 FROM 恢复到没有服务在用的库；库里原有的内容会被替换。\n"
     "Puts the copy FROM into a store nobody serves; what was there is replaced.\n";
+
+/* Nobody may serve the store meanwhile, and it needs the schema the copy is put into. */
+static enum store_answer restore_into(struct store *store, const struct settings *settings,
+                                      const char *from, struct arena *arena,
+                                      struct text *ret_fault)
+{
+    int run = 0;
+    struct fence fence;
+    if (!migrate_apply(store, settings->schema, arena, &run, ret_fault))
+        return STORE_FAULT;
+    if (store->port->take_lane(store, 0, TEXT("restore"), &fence) != STORE_DONE) {
+        *ret_fault = text_of(store->port->complaint(store));
+        return STORE_FAULT;
+    }
+    enum store_answer answer = store->port->restore(store, from);
+    *ret_fault = text_of(store->port->complaint(store));
+    return answer;
+}
 
 static int copy_store(int argc, char **argv, const char *help, bool restores)
 {
@@ -31,12 +50,12 @@ static int copy_store(int argc, char **argv, const char *help, bool restores)
         struct store *store = store_open_any(settings.store, restores, &arena, &fault);
         enum store_answer answer = STORE_FAULT;
         if (store != NULL)
-            answer = restores ? store->port->restore(store, rest[0])
+            answer = restores ? restore_into(store, &settings, rest[0], &arena, &fault)
                               : store->port->backup(store, rest[0]);
-        if (store == NULL)
+        if (store != NULL && !restores)
+            fault = text_of(store->port->complaint(store));
+        if (answer != STORE_DONE)
             fprintf(stderr, "yibao: %.*s\n", TEXT_ARGS(fault));
-        else if (answer != STORE_DONE)
-            fprintf(stderr, "yibao: %s\n", store->port->complaint(store));
         if (store != NULL)
             store->port->close(store);
         code = answer == STORE_DONE ? 0 : 1;

@@ -149,6 +149,13 @@ static bool make_world(struct world *world, struct demo_writer *writer)
     return good;
 }
 
+static bool mark_demo(struct world *world)
+{
+    FILE *mark = fopen(arena_format(&world->arena, WORLD_DEMO_MARK, world->settings.data).data,
+                       "we");
+    return mark != NULL && fclose(mark) == 0;
+}
+
 static int demo_make(const struct settings *settings)
 {
     static struct world world;
@@ -158,7 +165,8 @@ static int demo_make(const struct settings *settings)
     arena_init(&writer.rows);
     printf("生成演示世界：%lld 人 / making a demo world of %lld people\n",
            (long long)settings->people, (long long)settings->people);
-    bool good = open_store(&world, &writer) && make_world(&world, &writer);
+    bool good = open_store(&world, &writer) && make_world(&world, &writer)
+        && mark_demo(&world);
     if (writer.store != NULL)
         writer.store->port->close(writer.store);
     arena_release(&writer.rows);

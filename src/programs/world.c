@@ -222,15 +222,32 @@ static bool open_desk(struct world *world)
     return world->asking != NULL || world_fail(world->settings.store, fault);
 }
 
+/* A misspelled column is found now and not when the first patient waits. */
+static bool prepare_rooms(struct world *world, struct store *store)
+{
+    for (size_t i = 0; i < all_rooms_count; i++) {
+        const struct room *room = all_rooms[i];
+        size_t count = room->query_count > room->table_count ? room->query_count
+                                                             : room->table_count;
+        for (size_t k = 0; k < count; k++)
+            if (store->port->prepare(store, k < room->query_count ? room->queries[k] : NULL,
+                                     k < room->table_count ? room->tables[k] : NULL)
+                != STORE_DONE)
+                return world_fail(room->name, text_of(store->port->complaint(store)));
+    }
+    return true;
+}
+
 bool world_open_house(struct world *world)
 {
+    const char *demo_mark = arena_format(&world->arena, WORLD_DEMO_MARK, world->settings.data).data;
     world->house = (struct house){
         .rooms = all_rooms, .room_count = all_rooms_count, .submit = house_submit,
         .finish = house_finish, .now = house_now, .book = house_book,
         .actor_of_session = world_actor_of_session, .institution_of = world_institution_of,
         .institution_of_key = world_institution_of_key, .healthy = house_healthy,
         .actor_of_account = world_actor_of_account, .metrics = world_metrics,
-        .demo = clock_is_demo(&world->clock) || strstr(world->settings.store, "demo") != NULL,
+        .demo = clock_is_demo(&world->clock) || access(demo_mark, F_OK) == 0,
     };
     house_index_names(&world->house, &world->arena);
     pthread_mutex_init(&world->lock, NULL);
@@ -248,6 +265,10 @@ bool world_open_house(struct world *world)
     if (!migrate_apply(store, world->settings.schema, arena, &run, &fault)) {
         store->port->close(store);
         return world_fail(world->settings.schema, fault);
+    }
+    if (!prepare_rooms(world, store)) {
+        store->port->close(store);
+        return false;
     }
     return open_lane(world, store) && open_access_log(world) && open_desk(world);
 }

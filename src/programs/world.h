@@ -11,6 +11,9 @@
 #include <pthread.h>
 
 struct access_log;
+/* Of the data folder: written by `yibao demo make`, so that only a made-up world shows accounts. */
+#define WORLD_DEMO_MARK "%s/demo-world"
+
 struct lane;
 struct desk;
 struct seal_keys;

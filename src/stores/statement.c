@@ -101,7 +101,7 @@ static void sql_piece(struct builder *sql, const struct query *query, const char
         if (dialect == DIALECT_SQLITE)
             builder_format(sql, "?%zu", at + 1);
         else
-            builder_format(sql, "want.%s", query->key->fields[at].name);
+            builder_format(sql, "want.\"%s\"", query->key->fields[at].name);
         from = close + 1;
     }
 }
@@ -153,8 +153,10 @@ struct text statement_select(const struct query *query, enum dialect dialect,
         sql_add(&sql, "SELECT want.n, t.* FROM ");
         sql_unnest(&sql, query->key);
         sql_add(&sql, " WITH ORDINALITY AS want(");
-        sql_names(&sql, query->key);
-        sql_add(&sql, ", n) CROSS JOIN LATERAL (");
+        /* Quoted: a key field may have the name of a word of SQL ("from"). */
+        for (size_t i = 0; i < query->key->field_count; i++)
+            builder_format(&sql, "\"%s\", ", query->key->fields[i].name);
+        sql_add(&sql, "n) CROSS JOIN LATERAL (");
     } else {
         sql_add(&sql, "SELECT 1::bigint, t.* FROM (");
     }

@@ -58,9 +58,9 @@ static void select_on_both(void **state)
     assert_string_equal(
         statement_select(&FREE_BEDS, DIALECT_POSTGRES, *state).data,
         "SELECT want.n, t.* FROM unnest($1::smallint[], $2::integer[])"
-        " WITH ORDINALITY AS want(bucket, since, n) CROSS JOIN LATERAL ("
+        " WITH ORDINALITY AS want(\"bucket\", \"since\", n) CROSS JOIN LATERAL ("
         "SELECT b.bucket, b.bed, b.version, b.ward, b.since, b.free FROM bed b"
-        " WHERE b.bucket = want.bucket AND b.since >= want.since ORDER BY b.bed LIMIT 20) AS t");
+        " WHERE b.bucket = want.\"bucket\" AND b.since >= want.\"since\" ORDER BY b.bed LIMIT 20) AS t");
 }
 
 static void facts_ask_for_one_row_more(void **state)
