@@ -223,7 +223,7 @@ static bool open_desk(struct world *world)
 }
 
 /* A misspelled column is found now and not when the first patient waits. */
-static bool prepare_rooms(struct world *world, struct store *store)
+static bool prepare_rooms(struct store *store)
 {
     for (size_t i = 0; i < all_rooms_count; i++) {
         const struct room *room = all_rooms[i];
@@ -266,7 +266,7 @@ bool world_open_house(struct world *world)
         store->port->close(store);
         return world_fail(world->settings.schema, fault);
     }
-    if (!prepare_rooms(world, store)) {
+    if (!prepare_rooms(store)) {
         store->port->close(store);
         return false;
     }
