@@ -357,6 +357,8 @@ bool settle_case_of(const struct request *request, const struct settle_facts *fa
         decision_refuse(decision, settle_refusal_key(SETTLE_REFUSED_UNKNOWN_CARE), "med_type");
         return false;
     }
+    if (settle_waits_for_confirmation(facts, decision))
+        return false;
 
     struct date day = date_of_moment(facts->visit->begin_at);
     *ret_case = (struct settle_case){

@@ -25,6 +25,8 @@ bool settle_gather_confirmations(struct gather *gather, const struct request *re
 
 bool settle_waits_for_confirmation(const struct settle_facts *facts, struct decision *decision)
 {
+    if (facts->confirmations == NULL)
+        return false;
     struct text serial =
         visit_supply_waiting(facts->lines, facts->bill->settled_lines, facts->confirmations);
     if (text_present(serial))
@@ -79,14 +81,17 @@ static size_t ask(const struct asking_book *asking, const struct measure_questio
     return measures_on(asking->request->book, question, asking->request->arena, ret_hits);
 }
 
-/* "京医保发〔2020〕4号 五、10（BJ4-10c BJ4-S5c）" */
+/* Number, clause, ids, what it says, and how a kept right is shown: 延续（疫情）. */
 static void cite(const struct asking_book *asking, const struct measure *measure)
 {
     struct trail_line *line =
         trail_add(asking->trail, "settle.trail.measure", NULL, MONEY_NONE, MONEY_NONE);
-    line->subject = arena_format(asking->request->arena, "%.*s %.*s（%.*s）%.*s",
+    struct text shown = measure->verb == VERB_KEEP ? measure->keep.shown_as : (struct text){ 0 };
+    line->subject = arena_format(asking->request->arena, "%.*s %.*s（%.*s）%.*s %.*s",
                                  TEXT_ARGS(measure->notice), TEXT_ARGS(measure->clause),
-                                 TEXT_ARGS(measure->cites), TEXT_ARGS(measure->chinese));
+                                 TEXT_ARGS(measure->cites), TEXT_ARGS(measure->chinese),
+                                 TEXT_ARGS(shown));
+    line->subject = text_trim(line->subject);
 }
 
 /* ---- treated first, settled later ---- */
