@@ -1,0 +1,133 @@
+#!/usr/bin/env python3
+"""Breaks each rule that a clause rests on, once, and asks that the clause's test then fails.
+
+    clause_mutations.py RULES-FOLDER BUILD-FOLDER
+
+The programs clause_* of the build folder run over a copy of the rules with one text changed. A
+change that no test notices, or that the rules' own checks refuse, is a failure. YIBAO_SCHEMA is the
+folder of the schema.
+"""
+import glob
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+
+BEIJING = "notices/110000/jingyibaofa-2020-4.yaml"
+JIANGXI = "notices/360000/ganyibaobanzi-2020-4.yaml"
+SHAOXING = "notices/330600/shaoshiyibao-2020-9.yaml"
+VERDICT = re.compile(r"^(pass|fail) (\S+)$", re.M)
+
+# file, what stands there, what stands there instead, which clauses must fail
+MUTATIONS = [
+    (BEIJING, "supply: { at-most: 90 days, over: confirm", "supply: { at-most: 45 days, over: confirm",
+     "BJ4-S4a BJ4-S4b BJ4-07c BJ4-07d"),
+    (BEIJING, "supply: { at-most: 90 days, over: confirm", "supply: { at-most: 91 days, over: confirm",
+     "BJ4-07d"),
+    (BEIJING, "supply: { at-most: 90 days, over: confirm", "supply: { at-most: 90 days, over: refuse",
+     "BJ4-07d BJ4-07e"),
+    (BEIJING, "supply: { at-most: 90 days, over: confirm", "supply: { at-most: 90 days, over: reason",
+     "BJ4-07e"),
+    (BEIJING, "over: confirm, keeps: [controlled-drugs, short-supply-drugs]",
+     "over: confirm, keeps: [controlled-drugs]", "BJ4-07b"),
+    (BEIJING, "    scope: { people: { needs: long-term-medicine } }\n", "", "BJ4-07a"),
+    (BEIJING, "    time: { until: { event: epidemic-end } }\n    supply", "    supply", "BJ4-S4b"),
+    ("values/0/prescription-days.yaml", "ordinary-days: 30", "ordinary-days: 31", "BJ4-S4b"),
+    ("values/0/prescription-days.yaml", "E10-E14, ", "", "BJ4-07a JX4-2.4j"),
+    (JIANGXI, "diagnosis: [I10-I15, E10-E14]", "diagnosis: [I10-I15]", "JX4-2.4j"),
+    (JIANGXI, "over: refuse", "over: confirm", "JX4-2.4k"),
+    (JIANGXI, "supply: { at-most: 90 days", "supply: { at-most: 89 days", "JX4-2.4j JX4-2.4k"),
+    (SHAOXING, "supply: { over: reason", "supply: { at-most: 30 days, over: refuse", "SX9-2.3j"),
+    (SHAOXING, "supply: { over: reason", "supply: { at-most: 90 days, over: reason", "SX9-2.3j"),
+    (SHAOXING, "issued: 2020-01-29", "issued: 2020-01-27", "SX9-2.3j"),
+    (JIANGXI, "deposit: none, person-pays: 0, catalogue: open", "catalogue: open",
+     "JX4-0a JX4-1f JX4-2.3h"),
+    (JIANGXI, "people: { status: [confirmed, suspected] }", "people: { status: [confirmed] }",
+     "JX4-0a JX4-2.3h"),
+    (JIANGXI, "people: { status: [confirmed, suspected] }", "people: { status: [suspected] }",
+     "JX4-0a JX4-1f JX4-2.3h"),
+    ("values/360100/employee-inpatient.yaml", "bands: [ { share: 90% } ]",
+     "bands: [ { share: 89% } ]", "JX4-1f"),
+    (SHAOXING, "deposit: none, person-pays: 0, catalogue", "catalogue", "SX9-2.3d"),
+    (SHAOXING, "cut: offsite-ratio", "cut: another", "SX9-2.3e"),
+    (SHAOXING, "also-when: unfiled", "also-when: later", "SX9-2.3e"),
+    ("notices/0/yiqing-yiliaobaozhang-2020-1.yaml", "deposit: none, person-pays: 0, ", "",
+     "BJ4-S3c"),
+    ("values/110000/employee-active-outpatient.yaml", "share: 70%", "share: 69%",
+     "BJ4-08a BJ4-10c"),
+    ("values/110000/employee-active-outpatient.yaml", "deductible: 1800.00",
+     "deductible: 1700.00", "BJ4-08d"),
+    ("values/110000/resident-first-visit.yaml", "at: [primary, tier1]",
+     "at: [primary, tier1, tier2, tier3]", "BJ4-08b"),
+    (BEIJING, "against: unit-arrears", "against: own-arrears", "BJ4-10c BJ4-S5c"),
+    (BEIJING, "while: [10a, 10f, 10h]", "while: [10a]", "BJ4-10c"),
+    (BEIJING, "periods: [2020-01, 2020-02], to", "periods: [2018-01, 2020-02], to", "BJ4-10c"),
+    (BEIJING, "right: special-disease-benefit", "right: another", "BJ4-12a BJ4-12d"),
+    (BEIJING, ", shown-as: 延续（疫情）", "", "BJ4-12a"),
+    (BEIJING, "due: { event: epidemic-end, plus: 3 months, roll: next-working-day }, "
+     "decided: limit-of-12b", "due: { event: epidemic-end, plus: 9 months }, "
+     "decided: limit-of-12b", "BJ4-12a"),
+]
+
+
+def verdicts(programs, rules):
+    said = {}
+    environment = dict(os.environ, YIBAO_RULES=rules)
+    for program in programs:
+        run = subprocess.run([program], env=environment, capture_output=True, text=True,
+                             timeout=120, check=False)
+        said.update({clause: verdict for verdict, clause in VERDICT.findall(run.stdout)})
+        if "rules/" in run.stderr and not VERDICT.search(run.stdout):
+            print(run.stderr.strip().splitlines()[0])
+    return said
+
+
+def change(rules, name, before, after):
+    path = os.path.join(rules, name)
+    with open(path, encoding="utf-8") as text:
+        said = text.read()
+    if before not in said:
+        return False
+    with open(path, "w", encoding="utf-8") as text:
+        text.write(said.replace(before, after))
+    return True
+
+
+def try_one(programs, source, scratch, mutation):
+    """What is wrong with this mutation, or None."""
+    name, before, after, clauses = mutation
+    rules = os.path.join(scratch, "rules")
+    shutil.rmtree(rules, ignore_errors=True)
+    shutil.copytree(source, rules)
+    if not change(rules, name, before, after):
+        return "does not say so"
+    said = verdicts(programs, rules)
+    if "pass" not in said.values():
+        return "no clause passes: the rules were refused"
+    asleep = [clause for clause in clauses.split() if said.get(clause) != "fail"]
+    return f"{' '.join(asleep)} still passes" if asleep else None
+
+
+def main():
+    source, build = sys.argv[1:3]
+    programs = sorted(path for path in glob.glob(os.path.join(build, "clause_*"))
+                      if os.path.isfile(path) and os.access(path, os.X_OK))
+    wrong = 0
+    before = verdicts(programs, source)
+    if not before or "fail" in before.values():
+        print("a clause fails before anything was changed")
+        wrong += 1
+    with tempfile.TemporaryDirectory(prefix="yibao-clauses-") as scratch:
+        for mutation in MUTATIONS:
+            why = try_one(programs, source, scratch, mutation)
+            if why is not None:
+                print(f"{mutation[0]}: {mutation[1]!r} -> {mutation[2]!r}: {why}")
+                wrong += 1
+    print(f"{len(MUTATIONS) - wrong} of {len(MUTATIONS)} changes were noticed")
+    return 1 if wrong else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,232 @@
+/* clause_supply_test.c: how much medicine at once. */
+
+#include "clause_runner.h"
+
+#include "base/check.h"
+#include "rooms/visit/visit_supply.h"
+
+static const struct text NO_CARD = { 0 };
+
+/* A visit in Beijing's notice's time with a chronic diagnosis. */
+static struct clause_visit chronic_visit(struct clause_world *world, int64_t place,
+                                         struct date day, const char *code)
+{
+    clause_now(world, day, 9);
+    clause_hospital(world, place);
+    struct clause_visit visit =
+        clause_register(world, clause_employee(world, place), NULL, NO_CARD);
+    if (code != NULL)
+        clause_diagnose(world, &visit, code);
+    return visit;
+}
+
+static const struct visit_confirmation_row *confirmation(struct clause_world *world,
+                                                         const struct clause_visit *visit,
+                                                         const char *serial)
+{
+    const struct visit_key key = visit_key_of(visit->visit);
+    struct list rows = clause_rows(world, &visit_confirmations_of, &key);
+    const struct visit_confirmation_row *items = rows.items;
+    for (size_t i = 0; i < rows.count; i++)
+        if (text_is(items[i].serial, serial))
+            return &items[i];
+    return NULL;
+}
+
+static bool has_state(const struct visit_confirmation_row *row, const char *state)
+{
+    return row != NULL && text_is(row->state, state);
+}
+
+static void confirm(struct clause_world *world, const struct clause_visit *visit,
+                    const char *serial, const char *physician, const char *reason)
+{
+    struct visit_confirm_input *input = ARENA_NEW(&world->arena, struct visit_confirm_input);
+    *input = (struct visit_confirm_input){
+        .visit = visit->visit, .person = visit->person, .bill = visit->bill,
+        .serial = text_of(serial), .physician = text_of(physician), .reason = text_of(reason),
+    };
+    clause_act(world, &visit_confirm_prescription_action, input);
+}
+
+static bool charged(struct clause_world *world, struct clause_visit *visit, const char *item,
+                    const char *serial, struct quantity days)
+{
+    clause_charge(world, visit, item, serial, days, 80000);
+    return clause_refused(world)[0] == '\0';
+}
+
+static bool refused(const struct clause_world *world, const char *key)
+{
+    return text_is(text_of(clause_refused(world)), key);
+}
+
+static void ninety_days_settle(struct clause_world *world)
+{
+    struct clause_visit visit = chronic_visit(world, 110105, DATE(2020, 2, 20), "I10.x00");
+    EXPECT(world, charged(world, &visit, CLAUSE_CHRONIC_DRUG, "1", CLAUSE_DAYS(90)));
+    EXPECT(world, clause_trail(world, "visit.trail.supply", "BJ4-07a"));
+    const struct settle_receipt *receipt = clause_settle(world, &visit, "11");
+    EXPECT(world, refused(world, ""));
+    EXPECT(world, receipt->total.fen == 80000);
+}
+
+/* Thirty before, ninety during, thirty after; the day of the end is still inside. */
+static void limit_by_day(struct clause_world *world)
+{
+    struct clause_visit visit = chronic_visit(world, 110105, DATE(2020, 2, 6), "I10.x00");
+    EXPECT(world, !charged(world, &visit, CLAUSE_CHRONIC_DRUG, "1", CLAUSE_DAYS(31)));
+    EXPECT(world, refused(world, "visit.supply.above-ordinary"));
+    EXPECT(world, text_is(world->decision.refusal.detail[1], "30"));
+    EXPECT(world, charged(world, &visit, CLAUSE_CHRONIC_DRUG, "1", CLAUSE_DAYS(30)));
+    visit = chronic_visit(world, 110105, DATE(2020, 2, 7), "I10.x00");
+    EXPECT(world, charged(world, &visit, CLAUSE_CHRONIC_DRUG, "1", CLAUSE_DAYS(90)));
+    EXPECT(world, has_state(confirmation(world, &visit, "1"), "passed"));
+    clause_event(world, "epidemic-end", 110000, DATE(2020, 6, 30));
+    visit = chronic_visit(world, 110105, DATE(2020, 6, 30), "I10.x00");
+    EXPECT(world, charged(world, &visit, CLAUSE_CHRONIC_DRUG, "1", CLAUSE_DAYS(90)));
+    visit = chronic_visit(world, 110105, DATE(2020, 7, 1), "I10.x00");
+    EXPECT(world, !charged(world, &visit, CLAUSE_CHRONIC_DRUG, "1", CLAUSE_DAYS(31)));
+    EXPECT(world, refused(world, "visit.supply.above-ordinary"));
+    EXPECT(world, charged(world, &visit, CLAUSE_CHRONIC_DRUG, "1", CLAUSE_DAYS(30)));
+}
+
+static void chronic_diagnosis_on_record(struct clause_world *world)
+{
+    struct clause_visit visit = chronic_visit(world, 110105, DATE(2020, 2, 20), "J06.900");
+    EXPECT(world, !charged(world, &visit, CLAUSE_CHRONIC_DRUG, "1", CLAUSE_DAYS(60)));
+    EXPECT(world, refused(world, "visit.supply.not-chronic"));
+    clause_diagnose(world, &visit, "E11.900");
+    EXPECT(world, charged(world, &visit, CLAUSE_CHRONIC_DRUG, "1", CLAUSE_DAYS(60)));
+    /* A disease filed before is on record, too. */
+    visit = chronic_visit(world, 110105, DATE(2020, 2, 20), NULL);
+    EXPECT(world, !charged(world, &visit, CLAUSE_CHRONIC_DRUG, "1", CLAUSE_DAYS(60)));
+    clause_filing(world, visit.person, (struct filing_row){
+        .about = TEXT("disease"), .kind = TEXT("chronic"), .disease = TEXT("M03900"),
+        .valid_from = DATE(2019, 1, 1) });
+    EXPECT(world, charged(world, &visit, CLAUSE_CHRONIC_DRUG, "1", CLAUSE_DAYS(60)));
+}
+
+static void controlled_drugs_keep_their_limit(struct clause_world *world)
+{
+    struct clause_visit visit = chronic_visit(world, 110105, DATE(2020, 2, 20), "I10.x00");
+    EXPECT(world, !charged(world, &visit, CLAUSE_PSYCHOTROPIC, "1", CLAUSE_DAYS(8)));
+    EXPECT(world, refused(world, "visit.supply.own-limit"));
+    EXPECT(world, text_is(world->decision.refusal.detail[1], "7"));
+    EXPECT(world, charged(world, &visit, CLAUSE_PSYCHOTROPIC, "1", CLAUSE_DAYS(7)));
+    EXPECT(world, !charged(world, &visit, CLAUSE_SHORT_SUPPLY, "2", CLAUSE_DAYS(31)));
+    EXPECT(world, refused(world, "visit.supply.own-limit"));
+    EXPECT(world, charged(world, &visit, CLAUSE_SHORT_SUPPLY, "2", CLAUSE_DAYS(30)));
+    /* No medicine for long use: an infection is not treated for months. */
+    EXPECT(world, !charged(world, &visit, CLAUSE_ANTIBIOTIC, "3", CLAUSE_DAYS(31)));
+    EXPECT(world, refused(world, "visit.supply.not-long"));
+}
+
+static void sixty_and_ninety_with_a_reason(struct clause_world *world)
+{
+    struct clause_visit visit = chronic_visit(world, 110105, DATE(2020, 2, 20), "I10.x00");
+    EXPECT(world, charged(world, &visit, CLAUSE_CHRONIC_DRUG, "1", CLAUSE_DAYS(60)));
+    EXPECT(world, charged(world, &visit, CLAUSE_CHRONIC_DRUG, "2", CLAUSE_DAYS(90)));
+    confirm(world, &visit, "1", "D110100000001", "病情稳定");
+    EXPECT(world, refused(world, ""));
+    const struct visit_confirmation_row *row = confirmation(world, &visit, "1");
+    EXPECT(world, row != NULL && text_is(row->reason, "病情稳定") && row->days == 60);
+    EXPECT(world, text_is(row->physician, "D110100000001"));
+    /* The reason is welcome, not a condition: line 2 has none. */
+    EXPECT(world, has_state(confirmation(world, &visit, "2"), "passed"));
+    clause_settle(world, &visit, "11");
+    EXPECT(world, refused(world, ""));
+}
+
+static void over_three_months_is_checked(struct clause_world *world)
+{
+    struct clause_visit visit = chronic_visit(world, 110105, DATE(2020, 2, 20), "I10.x00");
+    EXPECT(world, charged(world, &visit, CLAUSE_CHRONIC_DRUG, "1", CLAUSE_DAYS(90)));
+    EXPECT(world, has_state(confirmation(world, &visit, "1"), "passed"));
+    EXPECT(world, charged(world, &visit, CLAUSE_CHRONIC_DRUG, "2", CLAUSE_DAYS(91)));
+    EXPECT(world, has_state(confirmation(world, &visit, "2"), "waiting"));
+    EXPECT(world, charged(world, &visit, CLAUSE_CHRONIC_DRUG, "3",
+                          (struct quantity){ 905000 }));
+    EXPECT(world, has_state(confirmation(world, &visit, "3"), "waiting"));
+}
+
+static void no_confirmation_no_settlement(struct clause_world *world)
+{
+    struct clause_visit visit = chronic_visit(world, 110105, DATE(2020, 2, 20), "I10.x00");
+    EXPECT(world, charged(world, &visit, CLAUSE_CHRONIC_DRUG, "1", CLAUSE_DAYS(120)));
+    const struct visit_charged *answer = world->outcome;
+    const struct visit_line_split *split = answer->lines.items;
+    EXPECT(world, text_present(split->memo));       /* the alert */
+    clause_settle(world, &visit, "11");
+    EXPECT(world, refused(world, "settle.refused.not-confirmed"));
+    confirm(world, &visit, "1", NULL, "外地不便往返");
+    EXPECT(world, refused(world, "visit.supply.no-physician"));
+    clause_settle(world, &visit, "11");
+    EXPECT(world, refused(world, "settle.refused.not-confirmed"));
+    confirm(world, &visit, "9", "D110100000001", "外地不便往返");
+    EXPECT(world, refused(world, "visit.supply.no-line"));
+    confirm(world, &visit, "1", "D110100000001", "外地不便往返");
+    const struct visit_confirmation_row *row = confirmation(world, &visit, "1");
+    EXPECT(world, has_state(row, "given") && row->given_at.ms == world->now.ms);
+    EXPECT(world, text_is(row->physician, "D110100000001") && row->given_by == 1);
+    clause_settle(world, &visit, "11");
+    EXPECT(world, refused(world, ""));
+}
+
+static void jiangxi_names_diagnoses(struct clause_world *world)
+{
+    static const struct { const char *code; bool good; } codes[] = {
+        { "I10.x00", true }, { "E11.900", true }, { "E14.900", true }, { "J06.900", false },
+        { "A09.900", false }, { "K35.900", false },
+    };
+    for (size_t i = 0; i < COUNT_OF(codes); i++) {
+        struct clause_visit visit =
+            chronic_visit(world, 360100, DATE(2020, 2, 20), codes[i].code);
+        bool good = charged(world, &visit, CLAUSE_CHRONIC_DRUG, "1", CLAUSE_DAYS(90));
+        EXPECT(world, good == codes[i].good);
+        EXPECT(world, good || refused(world, "visit.supply.not-chronic"));
+    }
+}
+
+static void jiangxi_refuses_above(struct clause_world *world)
+{
+    struct clause_visit visit = chronic_visit(world, 360100, DATE(2020, 2, 20), "I10.x00");
+    EXPECT(world, !charged(world, &visit, CLAUSE_CHRONIC_DRUG, "1", CLAUSE_DAYS(91)));
+    EXPECT(world, refused(world, "visit.supply.above-measure"));
+    EXPECT(world, text_is(world->decision.refusal.detail[1], "90"));
+    EXPECT(world, charged(world, &visit, CLAUSE_CHRONIC_DRUG, "1", CLAUSE_DAYS(90)));
+    EXPECT(world, has_state(confirmation(world, &visit, "1"), "passed"));
+}
+
+static void shaoxing_wants_a_reason(struct clause_world *world)
+{
+    struct clause_visit visit = chronic_visit(world, 330602, DATE(2020, 1, 28), "I10.x00");
+    EXPECT(world, !charged(world, &visit, CLAUSE_CHRONIC_DRUG, "1", CLAUSE_DAYS(45)));
+    visit = chronic_visit(world, 330602, DATE(2020, 2, 20), "I10.x00");
+    EXPECT(world, charged(world, &visit, CLAUSE_CHRONIC_DRUG, "1", CLAUSE_DAYS(45)));
+    EXPECT(world, clause_trail(world, "visit.trail.supply", "SX9-2.3j"));
+    clause_settle(world, &visit, "11");
+    EXPECT(world, refused(world, "settle.refused.not-confirmed"));
+    confirm(world, &visit, "1", NULL, "疫情");
+    EXPECT(world, refused(world, ""));
+    EXPECT(world, text_is(confirmation(world, &visit, "1")->reason, "疫情"));
+    clause_settle(world, &visit, "11");
+    EXPECT(world, refused(world, ""));
+}
+
+int main(void)
+{
+    static const struct clause_scenario scenarios[] = {
+        { "BJ4-S4a", ninety_days_settle },
+        { "BJ4-S4b", limit_by_day },
+        { "BJ4-07a", chronic_diagnosis_on_record },
+        { "BJ4-07b", controlled_drugs_keep_their_limit },
+        { "BJ4-07c", sixty_and_ninety_with_a_reason },
+        { "BJ4-07d", over_three_months_is_checked },
+        { "BJ4-07e", no_confirmation_no_settlement },
+        { "JX4-2.4j", jiangxi_names_diagnoses },
+        { "JX4-2.4k", jiangxi_refuses_above },
+        { "SX9-2.3j", shaoxing_wants_a_reason },
+    };
+    return clause_run(scenarios, COUNT_OF(scenarios));
+}
