@@ -8,6 +8,7 @@
 #include "rooms/contribute/contribute.h"
 #include "rooms/filing/filing.h"
 #include "rooms/fund/fund.h"
+#include "rooms/intake/intake.h"
 #include "rooms/matter/matter.h"
 #include "rooms/notice/notice.h"
 #include "rooms/party/party.h"
@@ -30,5 +31,6 @@ const struct room *const all_rooms[] = {
     &visit_room,
     &settle_room,
     &matter_room,
+    &intake_room,
 };
 const size_t all_rooms_count = COUNT_OF(all_rooms);

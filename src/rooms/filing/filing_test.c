@@ -1,5 +1,5 @@
 /* filing_test.c: which kinds there are on which day, what may reach back and how far, what a
- * later filing or a withdrawal leaves. Facts are built by hand; measures and kinds are those of rules/. */
+ * later filing or a withdrawal leaves. Facts are built by hand; measures and kinds are real. */
 
 #include "rooms/filing/filing_inside.h"
 

@@ -25,7 +25,10 @@ struct matter_code {
     int64_t place;
     struct text code;
 };
-struct matter_choice { struct text value, zh, en; };
+struct matter_choice {
+    struct text value, zh, en;
+    struct text status;         /* what who chooses it says of himself: "stranded-outside" */
+};
 struct matter_field {
     struct text name, zh, en;
     struct text type;           /* "choice" "division" "day" "text" "number" "flag" */

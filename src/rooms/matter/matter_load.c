@@ -37,6 +37,7 @@ static const struct field choice_fields[] = {
     OF(struct matter_choice, value, "value", FIELD_TEXT, NEED, .length_max = 30),
     OF(struct matter_choice, zh, "zh", FIELD_TEXT, NEED, .length_max = 60),
     OF(struct matter_choice, en, "en", FIELD_TEXT, NEED, .length_max = 100),
+    OF(struct matter_choice, status, "status", FIELD_TEXT, 0, .length_max = 30),
 };
 static const struct shape choice_shape = SHAPE("choice", struct matter_choice, choice_fields);
 

@@ -1,0 +1,186 @@
+/* intake.c: what all steps of a case share: who sees it, who may move it, and moving it. */
+
+#include "rooms/intake/intake_inside.h"
+
+#include "base/check.h"
+#include "rooms/notice/notice_facts.h"
+#include "rooms/staff/staff.h"
+
+static const char *const refusal_keys[] = {
+    [INTAKE_REFUSED_NO_MATTER] = "intake.refused.no-matter",
+    [INTAKE_REFUSED_NO_PERSON] = "intake.refused.no-person",
+    [INTAKE_REFUSED_NO_CASE] = "intake.refused.no-case",
+    [INTAKE_REFUSED_NOT_ENROLLED] = "intake.refused.not-enrolled",
+    [INTAKE_REFUSED_APPLICANT] = "intake.refused.applicant",
+    [INTAKE_REFUSED_CHANNEL] = "intake.refused.channel",
+    [INTAKE_REFUSED_NO_OFFICE] = "intake.refused.no-office",
+    [INTAKE_REFUSED_OTHER_OFFICE] = "intake.refused.other-office",
+    [INTAKE_REFUSED_NO_SUCH_STEP] = "intake.refused.no-such-step",
+    [INTAKE_REFUSED_NOT_YOURS] = "intake.refused.not-yours",
+    [INTAKE_REFUSED_FIELD_MISSING] = "intake.refused.field-missing",
+    [INTAKE_REFUSED_NO_SUCH_FIELD] = "intake.refused.no-such-field",
+    [INTAKE_REFUSED_WRONG_VALUE] = "intake.refused.wrong-value",
+    [INTAKE_REFUSED_NO_SUCH_PAPER] = "intake.refused.no-such-paper",
+    [INTAKE_REFUSED_PAPER_NOT_THERE] = "intake.refused.paper-not-there",
+    [INTAKE_REFUSED_NOWHERE_TO_KEEP] = "intake.refused.nowhere-to-keep",
+    [INTAKE_REFUSED_KEY_PAPER] = "intake.refused.key-paper",
+    [INTAKE_REFUSED_PAPER_MISSING] = "intake.refused.paper-missing",
+    [INTAKE_REFUSED_NOT_OWABLE] = "intake.refused.not-owable",
+    [INTAKE_REFUSED_ASKED_ALREADY] = "intake.refused.asked-already",
+    [INTAKE_REFUSED_NOTHING_ASKED] = "intake.refused.nothing-asked",
+    [INTAKE_REFUSED_NO_REASON] = "intake.refused.no-reason",
+    [INTAKE_REFUSED_NO_VERDICT] = "intake.refused.no-verdict",
+    [INTAKE_REFUSED_CHANGED] = "intake.refused.changed",
+};
+_Static_assert(COUNT_OF(refusal_keys) == INTAKE_REFUSALS, "a sentence for every refusal");
+
+const char *intake_refusal_key(enum intake_refusal refusal)
+{
+    CHECK(refusal < INTAKE_REFUSALS);
+    return refusal_keys[refusal];
+}
+
+void intake_refuse(struct decision *decision, enum intake_refusal refusal, const char *field)
+{
+    decision_refuse(decision, intake_refusal_key(refusal), field);
+}
+
+void intake_refuse_about(struct decision *decision, enum intake_refusal refusal,
+                         const char *field, struct text detail0, struct text detail1)
+{
+    decision_refuse_with(decision, intake_refusal_key(refusal), field, detail0, detail1);
+}
+
+/* ---- gathering ---- */
+
+bool intake_gather_case(struct gather *gather, const struct request *request, int64_t case_id,
+                        struct text receipt, struct intake_case_facts *ret_facts)
+{
+    const void *row = NULL;
+    bool complete = notice_gather_events(gather, &ret_facts->events);
+    if (request->actor->office != 0) {
+        const struct staff_office_key key = { STAFF_BUCKET, request->actor->office };
+        complete &= gather_one(gather, &staff_office_by_id, &key, &row);
+        ret_facts->office = row;
+    }
+    if (text_present(receipt)) {
+        const struct intake_receipt_key key = intake_receipt_key_of(receipt);
+        if (!gather_one(gather, &intake_case_by_receipt, &key, &row))
+            return false;
+        case_id = row == NULL ? 0 : ((const struct intake_receipt *)row)->case_id;
+    }
+    if (case_id == 0)
+        return complete;
+    const struct intake_case_key key = { id_bucket(case_id), case_id };
+    ret_facts->papers = gather_want(gather, &intake_papers_of, &key);
+    complete &= ret_facts->papers != NULL;
+    if (!gather_one(gather, &intake_case_by_id, &key, &row))
+        return false;
+    ret_facts->row = row;
+    if (row == NULL)
+        return complete;
+    const struct party_of_person person_key = { key.bucket, ret_facts->row->person };
+    complete &= gather_one(gather, &party_person_by_id, &person_key, &row);
+    ret_facts->person = row;
+    return complete;
+}
+
+/* ---- who ---- */
+
+bool intake_is_staff(const struct actor *actor)
+{
+    return (ROLE_BIT(actor->role) & ROLES_STAFF) != 0;
+}
+
+static bool place_is_theirs(const struct actor *actor, int64_t place)
+{
+    return actor->scope.everything || staff_division_within(place, actor->division);
+}
+
+/* The number is masked but for its last four. */
+static bool knows_last_four(const struct intake_case_facts *facts, struct text last_four)
+{
+    if (facts->person == NULL || last_four.length != 4)
+        return false;
+    struct text masked = facts->person->number_masked;
+    struct text tail = text_slice(masked, masked.length - 4, masked.length);
+    char folded[4];
+    for (size_t i = 0; i < sizeof folded; i++)
+        folded[i] = last_four.data[i] == 'x' ? 'X' : last_four.data[i];
+    return masked.length > 4 && text_equal(tail, (struct text){ folded, sizeof folded });
+}
+
+bool intake_may_see(const struct request *request, const struct intake_case_facts *facts,
+                    struct text last_four)
+{
+    const struct actor *actor = request->actor;
+    if (facts->row == NULL)
+        return false;
+    if (intake_is_staff(actor) || actor->role == ROLE_HOUSE)
+        return place_is_theirs(actor, facts->row->place);
+    if (actor->role == ROLE_RESIDENT && actor->person == facts->row->person)
+        return true;
+    if (actor->role == ROLE_EMPLOYER && actor->unit != 0 && actor->unit == facts->row->unit)
+        return true;
+    return knows_last_four(facts, last_four);
+}
+
+/* LAW: BJ4-02l, BJ4-02m: the office of the place of enrolment, or one above it; a social-security
+ * office takes in and does not decide. */
+bool intake_check_office(const struct request *request, const struct matter *matter,
+                         const struct intake_case_facts *facts, const char *step,
+                         struct decision *decision)
+{
+    const struct actor *actor = request->actor;
+    if (actor->role == ROLE_HOUSE)
+        return true;
+    if (facts->row == NULL || matter == NULL) {
+        intake_refuse(decision, INTAKE_REFUSED_NO_CASE, "case_id");
+        return false;
+    }
+    if (facts->office == NULL || !place_is_theirs(actor, facts->row->place)
+        || !matter_step_office(matter, step, facts->office->kind)) {
+        intake_refuse(decision, INTAKE_REFUSED_OTHER_OFFICE, "case_id");
+        return false;
+    }
+    if ((matter_step_roles(matter, step) & ROLE_BIT(actor->role)) == 0) {
+        intake_refuse(decision, INTAKE_REFUSED_NOT_YOURS, NULL);
+        return false;
+    }
+    return true;
+}
+
+/* ---- moving ---- */
+
+bool intake_move(struct decision *decision, struct intake_case *row, enum case_event event,
+                 struct text reason)
+{
+    const struct request *request = decision->request;
+    enum case_state from = CASE_NONE;
+    bool known = case_state_parse(row->state, &from);
+    CHECK(known);
+    const struct case_step *step = case_step_of(from, event);
+    if (step == NULL) {
+        intake_refuse_about(decision, INTAKE_REFUSED_NO_SUCH_STEP, "case_id",
+                            text_of(case_state_name(from)), text_of(case_event_name(event)));
+        return false;
+    }
+    if (!case_step_may(step, request->actor->role)) {
+        intake_refuse(decision, INTAKE_REFUSED_NOT_YOURS, NULL);
+        return false;
+    }
+    row->state = text_of(case_state_name(step->to));
+    bool accepted = step->to == CASE_ACCEPTED || step->to == CASE_ACCEPTED_OWING;
+    if (accepted && row->accepted_at.ms == 0)
+        row->accepted_at = request->at;
+    const struct intake_step done = {
+        .bucket = row->bucket, .case_id = row->case_id,
+        .step = id_mint(request->minter, (int)row->bucket), .at = request->at,
+        .event = text_of(case_event_name(event)),
+        .state_from = text_of(case_state_name(from)), .state_to = row->state,
+        .account = request->actor->account, .role = text_of(role_name(request->actor->role)),
+        .office = request->actor->office, .reason = reason,
+    };
+    decision_insert(decision, &intake_step_table, &done);
+    return true;
+}

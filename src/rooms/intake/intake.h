@@ -1,0 +1,109 @@
+/* intake.h: taking in and deciding cases (办件) from every channel.
+ *
+ * Anybody applies for a matter without coming in. A missing secondary paper is owed (容缺), replaced
+ * by a signed commitment (承诺) or taken as a copy (先行) where the matter and a measure let it; a
+ * key paper is never done without. The office that answers for the place of enrolment decides, and
+ * an approval runs the action the matter names inside the same decision. A debt of papers keeps the
+ * measure it rests on; its last day is worked out each time it is asked for. */
+#ifndef ROOMS_INTAKE_INTAKE_H
+#define ROOMS_INTAKE_INTAKE_H
+
+#include "core/casework.h"
+#include "core/event.h"
+#include "core/room.h"
+#include "core/task.h"
+#include "rooms/intake/intake_facts.h"
+#include "rooms/matter/matter.h"
+#include "rooms/party/party_facts.h"
+
+extern const struct room intake_room;
+extern const struct action intake_apply_action;
+extern const struct action intake_file_offsite_action;
+extern const struct action intake_supply_action;
+extern const struct action intake_look_up_action;
+extern const struct action intake_worklist_action;
+extern const struct action intake_debts_action;
+extern const struct action intake_show_action;
+extern const struct action intake_accept_action;
+extern const struct action intake_ask_supplement_action;
+extern const struct action intake_turn_away_action;
+extern const struct action intake_withdraw_action;
+extern const struct action intake_decide_action;
+extern const struct action intake_deem_accepted_action;
+
+#define INTAKE_PAPERS_MAX 200   /* of a case, all that ever came */
+#define INTAKE_PAGE 100
+
+struct blobs;
+/* Once, at start: where papers go. Without it only papers that are there already can be named. */
+void intake_use_blobs(struct blobs *blobs);
+
+/* ---- what is sent in ---- */
+
+struct intake_value { struct text name, value; };
+struct intake_paper_input {
+    struct text material;
+    struct text blob;           /* of a paper that is there already */
+    struct text file;           /* its bytes, instead */
+    struct text file_name, file_type;
+};
+struct intake_owed_input { struct text material; };
+
+struct intake_apply_input {
+    struct text matter, channel, applicant;
+    struct text name, number;   /* of the person it is for */
+    struct list values;         /* of intake_value */
+    struct list papers;         /* of intake_paper_input */
+    struct list owed;           /* of intake_owed_input: promised for later */
+    bool commitment;            /* the matter's commitment is given for what else is missing */
+    struct date postmark;       /* of a letter */
+};
+
+/* A debt as it is told. */
+struct intake_debt {
+    struct text material, zh, en;
+    struct text clauses;
+    struct date due;            /* the last day, once it is known */
+    struct text waits_for;      /* the event, until then */
+    struct text due_zh, due_en; /* the same in words */
+    bool overdue;
+};
+
+struct intake_applied {
+    int64_t case_id, person;
+    struct text receipt, state;
+    struct list owed;           /* of intake_debt */
+    struct text next_zh, next_en;
+};
+
+/* Gravest first. */
+enum intake_refusal {
+    INTAKE_REFUSED_NO_MATTER,
+    INTAKE_REFUSED_NO_PERSON,           /* number and name do not name one person */
+    INTAKE_REFUSED_NO_CASE,             /* unknown, or not this asker's to see */
+    INTAKE_REFUSED_NOT_ENROLLED,
+    INTAKE_REFUSED_APPLICANT,           /* may not apply for that person or matter */
+    INTAKE_REFUSED_CHANNEL,
+    INTAKE_REFUSED_NO_OFFICE,
+    INTAKE_REFUSED_OTHER_OFFICE,        /* not the office that may take that step */
+    INTAKE_REFUSED_NO_SUCH_STEP,        /* the case is not in a state for it */
+    INTAKE_REFUSED_NOT_YOURS,           /* the step is not this role's */
+    INTAKE_REFUSED_FIELD_MISSING,
+    INTAKE_REFUSED_NO_SUCH_FIELD,
+    INTAKE_REFUSED_WRONG_VALUE,
+    INTAKE_REFUSED_NO_SUCH_PAPER,
+    INTAKE_REFUSED_PAPER_NOT_THERE,     /* neither bytes nor the name of stored ones */
+    INTAKE_REFUSED_NOWHERE_TO_KEEP,     /* attachments cannot be kept now */
+    INTAKE_REFUSED_KEY_PAPER,           /* missing, and never done without */
+    INTAKE_REFUSED_PAPER_MISSING,       /* missing; what else would do is told */
+    INTAKE_REFUSED_NOT_OWABLE,          /* nothing lets it be owed now */
+    INTAKE_REFUSED_ASKED_ALREADY,       /* all that is missing is told once */
+    INTAKE_REFUSED_NOTHING_ASKED,
+    INTAKE_REFUSED_NO_REASON,
+    INTAKE_REFUSED_NO_VERDICT,
+    INTAKE_REFUSED_CHANGED,
+    INTAKE_REFUSALS
+};
+const char *intake_refusal_key(enum intake_refusal refusal);
+
+#endif

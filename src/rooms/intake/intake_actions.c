@@ -1,0 +1,283 @@
+/* intake_actions.c: the rows of the actions that change a case. Reads are in intake_reads.c. */
+
+#include "rooms/intake/intake_shapes.h"
+
+#include "base/check.h"
+#include "base/limits.h"
+#include "rooms/filing/filing_facts.h"
+
+/* ---- inputs ---- */
+
+static const struct field value_fields[] = {
+    { "name", NULL, FIELD_TEXT, FIELD_REQUIRED, AT(struct intake_value, name), 30 },
+    { "value", NULL, FIELD_TEXT, FIELD_PRIVATE, AT(struct intake_value, value), 2000 },
+};
+const struct shape intake_value_shape =
+    SHAPE("intake_value", struct intake_value, value_fields);
+
+#define SENT(member_) AT(struct intake_paper_input, member_)
+static const struct field paper_fields[] = {
+    { "material", NULL, FIELD_TEXT, FIELD_REQUIRED, SENT(material), 30,
+      .help = "intake.field.material" },
+    { "blob", NULL, FIELD_TEXT, 0, SENT(blob), BLOB_NAME_LENGTH, .help = "intake.field.blob" },
+    { "file", NULL, FIELD_BYTES, 0, SENT(file), (int32_t)LIMIT_UPLOAD_BYTES,
+      .help = "intake.field.file" },
+    { "file_name", NULL, FIELD_TEXT, 0, SENT(file_name), 200 },
+    { "file_type", NULL, FIELD_TEXT, 0, SENT(file_type), 100 },
+};
+static const struct shape paper_shape =
+    SHAPE("intake_paper_input", struct intake_paper_input, paper_fields);
+
+static const struct field owed_fields[] = {
+    { "material", NULL, FIELD_TEXT, FIELD_REQUIRED, AT(struct intake_owed_input, material), 30,
+      .help = "intake.field.material" },
+};
+static const struct shape owed_shape =
+    SHAPE("intake_owed_input", struct intake_owed_input, owed_fields);
+
+#define APPLY(member_) AT(struct intake_apply_input, member_)
+static const struct field apply_fields[] = {
+    { "matter", NULL, FIELD_TEXT, FIELD_REQUIRED, APPLY(matter), 40,
+      .help = "intake.field.matter" },
+    { "channel", NULL, FIELD_TEXT, FIELD_REQUIRED, APPLY(channel), 20,
+      .help = "intake.field.channel" },
+    { "applicant", NULL, FIELD_TEXT, 0, APPLY(applicant), 30,
+      .help = "intake.field.applicant" },
+    { "name", NULL, FIELD_TEXT, FIELD_REQUIRED | FIELD_PRIVATE, APPLY(name), 50,
+      .help = "intake.field.name" },
+    { "number", NULL, FIELD_TEXT, FIELD_REQUIRED | FIELD_PRIVATE, APPLY(number), 50,
+      .help = "intake.field.number" },
+    { "values", NULL, FIELD_LIST, FIELD_REQUIRED, APPLY(values), 60, .of = &intake_value_shape,
+      .help = "intake.field.values" },
+    { "papers", NULL, FIELD_LIST, 0, APPLY(papers), 20, .of = &paper_shape,
+      .help = "intake.field.papers" },
+    { "owed", NULL, FIELD_LIST, 0, APPLY(owed), 20, .of = &owed_shape,
+      .help = "intake.field.owed" },
+    { "commitment", NULL, FIELD_FLAG, 0, APPLY(commitment), .help = "intake.field.commitment" },
+    { "postmark", NULL, FIELD_DAY, 0, APPLY(postmark), .help = "intake.field.postmark" },
+};
+static const struct shape apply_shape =
+    SHAPE("intake_apply", struct intake_apply_input, apply_fields);
+static const struct shape apply_facts_shape =
+    { .name = "intake_apply_facts", .size = sizeof(struct intake_apply_facts) };
+
+#define SUPPLY(member_) AT(struct intake_supply_input, member_)
+static const struct field supply_fields[] = {
+    { "receipt", NULL, FIELD_TEXT, FIELD_REQUIRED, SUPPLY(receipt), 40,
+      .help = "intake.field.receipt" },
+    { "last_four", NULL, FIELD_TEXT, FIELD_PRIVATE, SUPPLY(last_four), 4,
+      .help = "intake.field.last-four" },
+    { "channel", NULL, FIELD_TEXT, 0, SUPPLY(channel), 20, .help = "intake.field.channel" },
+    { "papers", NULL, FIELD_LIST, FIELD_REQUIRED, SUPPLY(papers), 20, .of = &paper_shape,
+      .help = "intake.field.papers" },
+};
+static const struct shape supply_shape =
+    SHAPE("intake_supply", struct intake_supply_input, supply_fields);
+
+#define WITHDRAW(member_) AT(struct intake_withdraw_input, member_)
+static const struct field withdraw_fields[] = {
+    { "receipt", NULL, FIELD_TEXT, FIELD_REQUIRED, WITHDRAW(receipt), 40,
+      .help = "intake.field.receipt" },
+    { "last_four", NULL, FIELD_TEXT, FIELD_PRIVATE, WITHDRAW(last_four), 4,
+      .help = "intake.field.last-four" },
+    { "reason", NULL, FIELD_TEXT, 0, WITHDRAW(reason), 500, .help = "intake.field.reason" },
+};
+static const struct shape withdraw_shape =
+    SHAPE("intake_withdraw", struct intake_withdraw_input, withdraw_fields);
+
+#define STEP(member_) AT(struct intake_case_input, member_)
+#define STEP_CASE { "case_id", NULL, FIELD_ID, FIELD_REQUIRED, STEP(case_id), \
+                    .help = "intake.field.case" }
+#define STEP_VERSION { "version", NULL, FIELD_COUNT, 0, STEP(version), \
+                       .help = "intake.field.version" }
+#define STEP_REASON { "reason", NULL, FIELD_TEXT, 0, STEP(reason), 500, \
+                      .help = "intake.field.reason" }
+static const struct field accept_fields[] = { STEP_CASE, STEP_VERSION };
+static const struct field ask_fields[] = {
+    STEP_CASE, STEP_VERSION, STEP_REASON,
+    { "materials", NULL, FIELD_LIST, FIELD_REQUIRED, STEP(materials), 20, .of = &owed_shape,
+      .help = "intake.field.materials" },
+};
+static const struct field turn_away_fields[] = { STEP_CASE, STEP_VERSION, STEP_REASON };
+static const struct field decide_fields[] = {
+    STEP_CASE, STEP_VERSION, STEP_REASON,
+    { "verdict", NULL, FIELD_TEXT, FIELD_REQUIRED, STEP(verdict), 20,
+      .help = "intake.field.verdict" },
+};
+static const struct shape accept_shape =
+    SHAPE("intake_accept", struct intake_case_input, accept_fields);
+static const struct shape ask_shape = SHAPE("intake_ask", struct intake_case_input, ask_fields);
+static const struct shape turn_away_shape =
+    SHAPE("intake_turn_away", struct intake_case_input, turn_away_fields);
+static const struct shape decide_shape =
+    SHAPE("intake_decide", struct intake_case_input, decide_fields);
+
+static const struct shape case_facts_shape =
+    { .name = "intake_case_facts", .size = sizeof(struct intake_case_facts) };
+static const struct shape deem_facts_shape =
+    { .name = "intake_deem_facts", .size = sizeof(struct intake_deem_facts) };
+static const struct shape verdict_facts_shape =
+    { .name = "intake_verdict_facts", .size = sizeof(struct intake_verdict_facts) };
+
+/* ---- outcomes ---- */
+
+#define DEBT(member_) AT(struct intake_debt, member_)
+static const struct field debt_fields[] = {
+    { "material", NULL, FIELD_TEXT, 0, DEBT(material), 30 },
+    { "zh", NULL, FIELD_TEXT, 0, DEBT(zh), 60 },
+    { "en", NULL, FIELD_TEXT, 0, DEBT(en), 100 },
+    { "clauses", NULL, FIELD_TEXT, FIELD_SPARSE, DEBT(clauses), 200 },
+    { "due", NULL, FIELD_DAY, FIELD_SPARSE, DEBT(due) },
+    { "waits_for", NULL, FIELD_TEXT, FIELD_SPARSE, DEBT(waits_for), 60 },
+    { "due_zh", NULL, FIELD_TEXT, FIELD_SPARSE, DEBT(due_zh), 200 },
+    { "due_en", NULL, FIELD_TEXT, FIELD_SPARSE, DEBT(due_en), 300 },
+    { "overdue", NULL, FIELD_FLAG, 0, DEBT(overdue) },
+};
+const struct shape intake_debt_shape = SHAPE("intake_debt", struct intake_debt, debt_fields);
+
+#define APPLIED(member_) AT(struct intake_applied, member_)
+static const struct field applied_fields[] = {
+    { "case_id", NULL, FIELD_ID, 0, APPLIED(case_id) },
+    { "person", NULL, FIELD_ID, 0, APPLIED(person) },
+    { "receipt", NULL, FIELD_TEXT, 0, APPLIED(receipt), 40 },
+    { "state", NULL, FIELD_TEXT, 0, APPLIED(state), 20 },
+    { "owed", NULL, FIELD_LIST, FIELD_SPARSE, APPLIED(owed), .of = &intake_debt_shape },
+    { "next_zh", NULL, FIELD_TEXT, 0, APPLIED(next_zh), 200 },
+    { "next_en", NULL, FIELD_TEXT, 0, APPLIED(next_en), 300 },
+};
+const struct shape intake_applied_shape =
+    SHAPE("intake_applied", struct intake_applied, applied_fields);
+
+/* What is told of a case to who may not be signed in: not its number, nor the person's. */
+static const struct field receipt_fields[] = {
+    { "receipt", NULL, FIELD_TEXT, 0, APPLIED(receipt), 40 },
+    { "state", NULL, FIELD_TEXT, 0, APPLIED(state), 20 },
+    { "owed", NULL, FIELD_LIST, FIELD_SPARSE, APPLIED(owed), .of = &intake_debt_shape },
+    { "next_zh", NULL, FIELD_TEXT, 0, APPLIED(next_zh), 200 },
+    { "next_en", NULL, FIELD_TEXT, 0, APPLIED(next_en), 300 },
+};
+const struct shape intake_receipt_answer_shape =
+    SHAPE("intake_receipt_answer", struct intake_applied, receipt_fields);
+
+void intake_tell_receipt(const struct request *request, const void *outcome,
+                         const void *memory, void *answer)
+{
+    (void)request;
+    (void)memory;
+    *(struct intake_applied *)answer = *(const struct intake_applied *)outcome;
+}
+
+#define DECIDED(member_) AT(struct intake_decided, member_)
+static const struct field decided_fields[] = {
+    { "case_id", NULL, FIELD_ID, 0, DECIDED(case_id) },
+    { "person", NULL, FIELD_ID, 0, DECIDED(person) },
+    { "result", NULL, FIELD_ID, FIELD_SPARSE, DECIDED(result) },
+    { "state", NULL, FIELD_TEXT, 0, DECIDED(state), 20 },
+    { "verdict", NULL, FIELD_TEXT, 0, DECIDED(verdict), 20 },
+};
+static const struct shape decided_shape =
+    SHAPE("intake_decided", struct intake_decided, decided_fields);
+
+/* ---- keys ---- */
+
+static void receipt_keys(const struct request *request, struct keys *keys)
+{
+    /* Both inputs begin with the receipt. */
+    const struct intake_find_input *input = request->input;
+    struct text receipt = input->receipt;
+    struct text normal;
+    if (intake_receipt_read(receipt, request->arena, &normal))
+        receipt = normal;
+    keys_add(keys, (int64_t)(text_hash(receipt) >> 1));
+}
+_Static_assert(offsetof(struct intake_supply_input, receipt) == 0
+               && offsetof(struct intake_withdraw_input, receipt) == 0
+               && offsetof(struct intake_find_input, receipt) == 0, "the receipt comes first");
+
+static void case_keys(const struct request *request, struct keys *keys)
+{
+    const struct intake_case_input *input = request->input;
+    keys_add(keys, input->case_id);
+}
+
+/* An approval may file for the person of the case, who lies in its bucket. */
+static void decide_keys(const struct request *request, struct keys *keys)
+{
+    const struct intake_case_input *input = request->input;
+    keys_add(keys, input->case_id);
+    keys_add(keys, filing_keys_of(id_bucket(input->case_id)));
+}
+
+static void deem_keys(const struct request *request, struct keys *keys)
+{
+    const struct task_input *input = request->input;
+    keys_add(keys, input->subject);
+}
+
+/* ---- rows ---- */
+
+#define APPLICANTS (ROLE_BIT(ROLE_PUBLIC) | ROLE_BIT(ROLE_RESIDENT) | ROLE_BIT(ROLE_EMPLOYER) \
+    | ROLES_STAFF)
+#define DECIDERS (ROLE_BIT(ROLE_REVIEWER) | ROLE_BIT(ROLE_SECOND_REVIEWER) \
+    | ROLE_BIT(ROLE_SECTION_HEAD))
+
+const struct action intake_apply_action = {
+    .name = "intake.apply", .method = "POST", .path = "/api/v1/cases",
+    .roles = APPLICANTS, .flags = ACTION_ONCE | ACTION_PUBLIC, .input = &apply_shape,
+    .facts = &apply_facts_shape, .outcome = &intake_applied_shape,
+    .answer = &intake_receipt_answer_shape, .help = "intake.help.apply",
+    .keys = intake_keys_apply, .gather = intake_gather_apply, .decide = intake_decide_apply,
+    .prepare = intake_prepare_apply, .prepared_size = sizeof(struct intake_prepared),
+    .tell = intake_tell_receipt,
+};
+const struct action intake_supply_action = {
+    .name = "intake.supply", .method = "POST", .path = "/api/v1/cases/papers",
+    .roles = APPLICANTS, .flags = ACTION_ONCE | ACTION_PUBLIC, .input = &supply_shape,
+    .facts = &case_facts_shape, .outcome = &intake_applied_shape,
+    .answer = &intake_receipt_answer_shape, .help = "intake.help.supply",
+    .keys = receipt_keys, .gather = intake_gather_supply, .decide = intake_decide_supply,
+    .prepare = intake_prepare_supply, .prepared_size = sizeof(struct intake_prepared),
+    .tell = intake_tell_receipt,
+};
+const struct action intake_withdraw_action = {
+    .name = "intake.withdraw", .method = "POST", .path = "/api/v1/cases/withdrawal",
+    .roles = APPLICANTS, .flags = ACTION_ONCE | ACTION_PUBLIC, .input = &withdraw_shape,
+    .facts = &case_facts_shape, .outcome = &intake_applied_shape,
+    .answer = &intake_receipt_answer_shape, .help = "intake.help.withdraw",
+    .keys = receipt_keys, .gather = intake_gather_withdraw, .decide = intake_decide_withdraw,
+    .tell = intake_tell_receipt,
+};
+const struct action intake_accept_action = {
+    .name = "intake.accept", .method = "POST", .path = "/api/v1/cases/{case_id}/acceptance",
+    .roles = ROLES_STAFF, .flags = ACTION_ONCE, .input = &accept_shape,
+    .facts = &case_facts_shape, .outcome = &intake_applied_shape,
+    .answer = &intake_applied_shape, .help = "intake.help.accept", .keys = case_keys,
+    .gather = intake_gather_step, .decide = intake_decide_accept,
+};
+const struct action intake_ask_supplement_action = {
+    .name = "intake.ask-supplement", .method = "POST",
+    .path = "/api/v1/cases/{case_id}/supplement", .roles = ROLES_STAFF, .flags = ACTION_ONCE,
+    .input = &ask_shape, .facts = &case_facts_shape, .outcome = &intake_applied_shape,
+    .answer = &intake_applied_shape, .help = "intake.help.ask-supplement", .keys = case_keys,
+    .gather = intake_gather_step, .decide = intake_decide_ask,
+};
+const struct action intake_turn_away_action = {
+    .name = "intake.turn-away", .method = "POST", .path = "/api/v1/cases/{case_id}/turning-away",
+    .roles = ROLES_STAFF, .flags = ACTION_ONCE, .input = &turn_away_shape,
+    .facts = &case_facts_shape, .outcome = &intake_applied_shape,
+    .answer = &intake_applied_shape, .help = "intake.help.turn-away", .keys = case_keys,
+    .gather = intake_gather_step, .decide = intake_decide_turn_away,
+};
+const struct action intake_decide_action = {
+    .name = "intake.decide", .method = "POST", .path = "/api/v1/cases/{case_id}/verdict",
+    .roles = DECIDERS, .flags = ACTION_ONCE, .input = &decide_shape,
+    .facts = &verdict_facts_shape, .outcome = &decided_shape, .answer = &decided_shape,
+    .help = "intake.help.decide", .keys = decide_keys, .gather = intake_gather_verdict,
+    .decide = intake_decide_verdict,
+};
+const struct action intake_deem_accepted_action = {
+    .name = "intake.deem-accepted", .roles = ROLE_BIT(ROLE_HOUSE), .flags = ACTION_ONCE,
+    .input = &task_input_shape, .facts = &deem_facts_shape, .outcome = &intake_applied_shape,
+    .answer = &intake_applied_shape, .help = "intake.help.deem-accepted", .keys = deem_keys,
+    .gather = intake_gather_deem, .decide = intake_decide_deem,
+};

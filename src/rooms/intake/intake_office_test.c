@@ -1,0 +1,382 @@
+/* intake_office_test.c: who may apply, see and decide; what the office does meanwhile; numbers,
+ * forms and clocks. */
+
+#include "rooms/intake/intake_hall.h"
+
+#include "base/check.h"
+#include "rooms/party/party.h"
+
+#include <string.h>
+
+/* ---- who ---- */
+
+static void test_who_may_apply(void **state)
+{
+    (void)state;
+    struct hall hall;
+    hall_begin(&hall, DATE(2020, 2, 10));
+    hall.apply.name = TEXT("李四");
+    assert_true(hall_apply(&hall, "intake.refused.no-person"));
+    hall.apply.name = TEXT(" 张三 ");
+    assert_true(hall_apply(&hall, NULL));
+    hall.apply_facts.person.person = NULL;
+    assert_true(hall_apply(&hall, "intake.refused.no-person"));
+    hall.apply_facts.person.person = &hall.person;
+    hall.apply.channel = TEXT("pigeon");
+    assert_true(hall_apply(&hall, "intake.refused.channel"));
+    hall.apply.channel = TEXT("web");
+
+    /* LAW: BJ4-09c: the employer files for a stranded employee, and only for his own, and only
+     * while the notice says so. */
+    hall.testing.actor = (struct actor){ .role = ROLE_EMPLOYER, .unit = 500 };
+    assert_true(hall_apply(&hall, NULL));
+    const struct intake_case *row =
+        testing_change(&hall.testing, &intake_case_table, 0, NULL);
+    assert_true(text_is(row->applicant, "employer"));
+    hall.testing.actor.unit = 501;
+    assert_true(hall_apply(&hall, "intake.refused.applicant"));
+    hall.testing.actor.unit = 500;
+    hall_at(&hall, DATE(2020, 2, 6));
+    assert_true(hall_apply(&hall, "intake.refused.applicant"));
+    hall_at(&hall, DATE(2020, 2, 10));
+    hall.values[0].value = TEXT("settled-retiree");
+    assert_true(hall_apply(&hall, "intake.refused.applicant"));
+    hall.values[0].value = TEXT("stranded");
+
+    hall.testing.actor = (struct actor){ .role = ROLE_VILLAGE_CLERK, .division = 110105,
+                                         .office = 3 };
+    hall.apply.applicant = TEXT("social-security-office");
+    assert_true(hall_apply(&hall, NULL));
+    hall.testing.actor.division = 371329;
+    assert_true(hall_apply(&hall, "intake.refused.applicant"));
+    hall.testing.actor = (struct actor){ .role = ROLE_RESIDENT, .person = 12 };
+    hall.apply.applicant = (struct text){ 0 };
+    assert_true(hall_apply(&hall, "intake.refused.applicant"));
+    hall_end(&hall);
+}
+
+static void test_only_the_office_of_the_place_decides(void **state)
+{
+    (void)state;
+    struct hall hall;
+    hall_begin(&hall, DATE(2020, 2, 10));
+    assert_true(hall_apply(&hall, NULL));
+    hall_go_on(&hall, ROLE_REVIEWER, 371329, "agency");
+    assert_true(hall_decide(&hall, "approve", "intake.refused.other-office"));
+    hall_go_on(&hall, ROLE_REVIEWER, 110108, "agency");
+    assert_true(hall_decide(&hall, "approve", "intake.refused.other-office"));
+    hall_go_on(&hall, ROLE_REVIEWER, 110105, "town");
+    assert_true(hall_decide(&hall, "approve", "intake.refused.other-office"));
+    hall_go_on(&hall, ROLE_INTAKE_CLERK, 110105, "agency");
+    assert_true(hall_decide(&hall, "approve", "intake.refused.not-yours"));
+    hall_go_on(&hall, ROLE_REVIEWER, 110105, "agency");
+    assert_true(hall_decide(&hall, "perhaps", "intake.refused.no-verdict"));
+    hall_go_on(&hall, ROLE_REVIEWER, 110000, "agency");
+    assert_true(hall_decide(&hall, "refuse", NULL));
+    assert_int_equal(testing_changes(&hall.testing, &filing_table), 0);
+    hall_go_on(&hall, ROLE_REVIEWER, 110105, "agency");
+    assert_true(hall_decide(&hall, "approve", "intake.refused.no-such-step"));
+    hall_end(&hall);
+}
+
+/* What the action refuses, the approval refuses: nothing is recorded. */
+static void test_an_approval_that_cannot_be_carried_out_is_refused(void **state)
+{
+    (void)state;
+    struct hall hall;
+    hall_begin(&hall, DATE(2020, 2, 10));
+    assert_true(hall_apply(&hall, NULL));
+    hall_go_on(&hall, ROLE_REVIEWER, 110105, "agency");
+    hall.statuses.count = 0;
+    assert_true(hall_decide(&hall, "approve", "filing.refused.not-stranded"));
+    assert_string_equal(hall.testing.decision.refusal.field, "verdict");
+    /* The time to make it up is over. */
+    hall.statuses.count = 1;
+    hall_declare_end(&hall, DATE(2020, 6, 10));
+    hall_at(&hall, DATE(2020, 9, 10));
+    assert_true(hall_decide(&hall, "approve", NULL));
+    hall_at(&hall, DATE(2020, 9, 11));
+    assert_true(hall_decide(&hall, "approve", "filing.refused.backdated-late"));
+    hall_end(&hall);
+}
+
+static void test_a_stranger_sees_nothing(void **state)
+{
+    (void)state;
+    struct hall hall;
+    hall_begin(&hall, DATE(2020, 2, 10));
+    assert_true(hall_apply(&hall, NULL));
+    hall_go_on(&hall, ROLE_PUBLIC, 0, NULL);
+    assert_true(hall_supply(&hall, "stranding-proof", "0011", "intake.refused.no-case"));
+    assert_true(hall_supply(&hall, "stranding-proof", "", "intake.refused.no-case"));
+    assert_true(hall_supply(&hall, "stranding-proof", NULL, "intake.refused.no-case"));
+    struct intake_case_input show = { .case_id = hall.row.case_id };
+    struct list no_steps = { NULL, 0 };
+    struct intake_see_facts facts = { .of = hall.facts, .steps = &no_steps };
+    testing_decide(&hall.testing, &intake_show_action, &show, &facts, NULL);
+    assert_true(testing_is_refused(&hall.testing, "intake.refused.no-case"));
+    hall_go_on(&hall, ROLE_INTAKE_CLERK, 371329, "agency");
+    testing_decide(&hall.testing, &intake_show_action, &show, &facts, NULL);
+    assert_true(testing_is_refused(&hall.testing, "intake.refused.no-case"));
+    hall_go_on(&hall, ROLE_INTAKE_CLERK, 110105, "agency");
+    testing_decide(&hall.testing, &intake_show_action, &show, &facts, NULL);
+    assert_true(testing_is_refused(&hall.testing, NULL));
+    /* What is private is sealed and not among the values shown. */
+    const struct intake_seen *seen = hall.testing.decision.outcome;
+    const struct intake_value *values = seen->values.items;
+    assert_int_equal(seen->values.count, 3);
+    for (size_t i = 0; i < seen->values.count; i++)
+        assert_false(text_is(values[i].name, "phone"));
+    hall_end(&hall);
+}
+
+/* ---- repeats, forms, numbers, clocks ---- */
+
+static void test_the_same_application_has_the_same_keys(void **state)
+{
+    (void)state;
+    struct hall hall;
+    hall_begin(&hall, DATE(2020, 2, 10));
+    struct keys one = { .count = 0 }, again = { .count = 0 }, other = { .count = 0 };
+    hall.testing.request.input = &hall.apply;
+    intake_apply_action.keys(&hall.testing.request, &one);
+    intake_apply_action.keys(&hall.testing.request, &again);
+    assert_int_equal(one.count, 2);
+    assert_memory_equal(one.subject, again.subject, sizeof one.subject);
+    /* However the number is spelled. */
+    hall.apply.number = TEXT("990101 19800101 0010");
+    intake_apply_action.keys(&hall.testing.request, &other);
+    assert_int_equal(other.subject[0], one.subject[0]);
+    hall.apply.number = TEXT("990101198001010011");
+    other.count = 0;
+    intake_apply_action.keys(&hall.testing.request, &other);
+    assert_true(other.subject[0] != one.subject[0]);
+    hall_end(&hall);
+}
+
+static void test_serials_go_on(void **state)
+{
+    (void)state;
+    struct hall hall;
+    hall_begin(&hall, DATE(2020, 2, 10));
+    assert_true(hall_apply(&hall, NULL));
+    enum change_kind kind;
+    const struct intake_serial *first =
+        testing_change(&hall.testing, &intake_serial_table, 0, &kind);
+    assert_int_equal(kind, CHANGE_INSERT);
+    struct intake_serial before = *first;
+    struct text receipt = ((const struct intake_applied *)hall.testing.decision.outcome)->receipt;
+    hall.apply_facts.serial = &before;
+    assert_true(hall_apply(&hall, NULL));
+    const struct intake_serial *next =
+        testing_change(&hall.testing, &intake_serial_table, 0, &kind);
+    assert_int_equal(kind, CHANGE_REPLACE);
+    assert_int_equal(next->last, before.last + 1);
+    assert_false(text_equal(
+        receipt, ((const struct intake_applied *)hall.testing.decision.outcome)->receipt));
+    hall_end(&hall);
+}
+
+static void test_forms_are_looked_at_before_anybody_waits(void **state)
+{
+    (void)state;
+    static const struct { int at; const char *name, *value, *refused; } rows[] = {
+        { 0, "kind", "holiday", "intake.refused.wrong-value" },
+        { 1, "division", "123456", "intake.refused.wrong-value" },
+        { 1, "division", "", "intake.refused.field-missing" },
+        { 2, "from", "2020-02-30", "intake.refused.wrong-value" },
+        { 3, "colour", "red", "intake.refused.no-such-field" },
+        { 2, "from", "", NULL },
+    };
+    for (size_t i = 0; i < COUNT_OF(rows); i++) {
+        struct hall hall;
+        hall_begin(&hall, DATE(2020, 2, 10));
+        hall.values[rows[i].at] =
+            (struct intake_value){ text_of(rows[i].name), text_of(rows[i].value) };
+        assert_true(hall_apply(&hall, rows[i].refused));
+        hall_end(&hall);
+    }
+    struct hall hall;
+    hall_begin(&hall, DATE(2020, 2, 10));
+    hall.papers[0].material = TEXT("passport");
+    assert_true(hall_apply(&hall, "intake.refused.no-such-paper"));
+    hall.papers[0] = (struct intake_paper_input){ .material = TEXT("id-card") };
+    hall.names[0] = TEXT("not-a-name");
+    assert_true(hall_apply(&hall, "intake.refused.paper-not-there"));
+    hall.papers[0].file = TEXT("bytes");
+    hall.names[0] = (struct text){ 0 };
+    assert_true(hall_apply(&hall, "intake.refused.nowhere-to-keep"));
+    hall_end(&hall);
+}
+
+static void test_receipt_numbers(void **state)
+{
+    (void)state;
+    struct arena arena;
+    arena_init(&arena);
+    struct text receipt = intake_receipt_write(110105, 2020, 123, &arena);
+    assert_int_equal(receipt.length, 20);
+    assert_true(text_starts(receipt, TEXT("110105-2020-000123-")));
+    struct text read;
+    assert_true(intake_receipt_read(receipt, &arena, &read));
+    assert_true(text_equal(read, receipt));
+    assert_true(intake_receipt_read(arena_format(&arena, " 110105 2020 000123 %c",
+                                                 receipt.data[19]), &arena, &read));
+    assert_true(text_equal(read, receipt));
+    /* Every single wrong digit is found. */
+    for (size_t i = 0; i < receipt.length; i++)
+        for (char digit = '0'; receipt.data[i] != '-' && digit <= '9'; digit++) {
+            char wrong[24];
+            memcpy(wrong, receipt.data, receipt.length);
+            wrong[i] = digit;
+            assert_int_equal(intake_receipt_read((struct text){ wrong, receipt.length }, &arena,
+                                                 &read), digit == receipt.data[i]);
+        }
+    assert_true(intake_receipt_read(intake_receipt_write(110105, 2020, 12345678, &arena),
+                                    &arena, &read));
+    assert_false(intake_receipt_read(TEXT("110105-2020"), &arena, &read));
+    assert_false(intake_receipt_read(TEXT(""), &arena, &read));
+    arena_release(&arena);
+}
+
+/* A letter of Friday 7 February waits until 14 February has passed: 10 to 14 are five days. */
+static void test_nothing_said_in_five_working_days_is_acceptance(void **state)
+{
+    (void)state;
+    struct hall hall;
+    hall_begin(&hall, DATE(2020, 2, 7));
+    hall.apply.channel = TEXT("post");
+    hall.apply.postmark = DATE(2020, 2, 3);
+    assert_true(hall_apply(&hall, NULL));
+    const struct timer_row *timer = testing_change(&hall.testing, &timer_table, 0, NULL);
+    assert_true(text_is(timer->action, "intake.deem-accepted"));
+    assert_int_equal(timer->due.ms, moment_at(DATE(2020, 2, 15), 0, 0, 0).ms);
+    struct timer_row due = *timer;
+    hall_go_on(&hall, ROLE_HOUSE, 0, NULL);
+    assert_int_equal(hall.row.sent_at.ms, moment_at(DATE(2020, 2, 3), 0, 0, 0).ms);
+    hall_at(&hall, DATE(2020, 2, 15));
+    struct task_input input = { due.bucket, due.timer, hall.row.case_id };
+    struct intake_deem_facts facts = { .of = hall.facts, .timer = &due };
+    testing_decide(&hall.testing, &intake_deem_accepted_action, &input, &facts, NULL);
+    assert_true(testing_is_refused(&hall.testing, NULL));
+    const struct intake_case *row =
+        testing_change(&hall.testing, &intake_case_table, 0, NULL);
+    assert_true(text_is(row->state, "accepted-owing"));
+    assert_int_equal(row->accepted_at.ms, hall.testing.request.at.ms);
+    /* Somebody was quicker: the timer is done and nothing else happens. */
+    hall_go_on(&hall, ROLE_HOUSE, 0, NULL);
+    facts.of = hall.facts;
+    testing_decide(&hall.testing, &intake_deem_accepted_action, &input, &facts, NULL);
+    assert_int_equal(testing_changes(&hall.testing, &intake_case_table), 0);
+    assert_int_equal(testing_changes(&hall.testing, &timer_table), 1);
+    hall_end(&hall);
+}
+
+/* Two working days from Monday 10 February; the days of a supplement do not count, and it is asked
+ * for once. */
+static void test_a_supplement_is_asked_once_and_stops_the_clock(void **state)
+{
+    (void)state;
+    struct hall hall;
+    hall_begin(&hall, DATE(2020, 2, 10));
+    assert_true(hall_apply(&hall, NULL));
+    hall_go_on(&hall, ROLE_INTAKE_CLERK, 110105, "agency");
+    struct list cases = { &hall.row, 1 };
+    struct intake_list_facts list = { .rows = &cases, .events = hall.events };
+    struct intake_list_input page = { 0 };
+    testing_decide(&hall.testing, &intake_worklist_action, &page, &list, NULL);
+    const struct intake_list_answer *answer = hall.testing.decision.outcome;
+    const struct intake_listed *listed = answer->cases.items;
+    assert_int_equal(listed->due.yyyymmdd, 20200212);
+    assert_int_equal(listed->days_left, 2);
+    assert_false(listed->overdue);
+
+    hall_at(&hall, DATE(2020, 2, 11));
+    struct intake_owed_input wanted = { TEXT("id-card") };
+    struct intake_case_input ask = { .case_id = hall.row.case_id, .reason = TEXT("illegible") };
+    testing_decide(&hall.testing, &intake_ask_supplement_action, &ask, &hall.facts, NULL);
+    assert_true(testing_is_refused(&hall.testing, "intake.refused.nothing-asked"));
+    ask.materials = (struct list){ &wanted, 1 };
+    testing_decide(&hall.testing, &intake_ask_supplement_action, &ask, &hall.facts, NULL);
+    assert_true(testing_is_refused(&hall.testing, NULL));
+    hall_go_on(&hall, ROLE_REVIEWER, 110105, "agency");
+    assert_true(text_is(hall.row.state, "supplement-asked"));
+    assert_true(hall_decide(&hall, "approve", "intake.refused.no-such-step"));
+
+    hall_at(&hall, DATE(2020, 2, 13));
+    hall_go_on(&hall, ROLE_PUBLIC, 0, NULL);
+    assert_true(hall_supply(&hall, "id-card", "0010", NULL));
+    hall_go_on(&hall, ROLE_INTAKE_CLERK, 110105, "agency");
+    assert_true(text_is(hall.row.state, "accepted-owing"));
+    testing_decide(&hall.testing, &intake_worklist_action, &page, &list, NULL);
+    listed = ((const struct intake_list_answer *)hall.testing.decision.outcome)->cases.items;
+    /* 11 to 13 stood; 14 and, after the weekend, 17. */
+    assert_int_equal(listed->due.yyyymmdd, 20200217);
+    testing_decide(&hall.testing, &intake_ask_supplement_action, &ask, &hall.facts, NULL);
+    assert_true(testing_is_refused(&hall.testing, "intake.refused.asked-already"));
+    hall_end(&hall);
+}
+
+static void test_taken_back_turned_away_and_changed_since(void **state)
+{
+    (void)state;
+    struct hall hall;
+    hall_begin(&hall, DATE(2020, 2, 10));
+    hall.apply.channel = TEXT("mail");
+    assert_true(hall_apply(&hall, NULL));
+    hall_go_on(&hall, ROLE_INTAKE_CLERK, 110105, "agency");
+    struct intake_case_input input = { .case_id = hall.row.case_id, .version = 5 };
+    testing_decide(&hall.testing, &intake_turn_away_action, &input, &hall.facts, NULL);
+    assert_true(testing_is_refused(&hall.testing, "intake.refused.changed"));
+    input.version = 1;
+    testing_decide(&hall.testing, &intake_turn_away_action, &input, &hall.facts, NULL);
+    assert_true(testing_is_refused(&hall.testing, "intake.refused.no-reason"));
+    input.reason = TEXT("not insured here");
+    testing_decide(&hall.testing, &intake_turn_away_action, &input, &hall.facts, NULL);
+    assert_true(testing_is_refused(&hall.testing, NULL));
+
+    struct intake_withdraw_input back = { hall.row.receipt, TEXT("0010"), TEXT("at home") };
+    hall_go_on(&hall, ROLE_PUBLIC, 0, NULL);
+    testing_decide(&hall.testing, &intake_withdraw_action, &back, &hall.facts, NULL);
+    assert_true(testing_is_refused(&hall.testing, "intake.refused.no-such-step"));
+    hall.row.state = TEXT("received");
+    testing_decide(&hall.testing, &intake_withdraw_action, &back, &hall.facts, NULL);
+    assert_true(testing_is_refused(&hall.testing, NULL));
+    hall_end(&hall);
+}
+
+/* ---- the plain form ---- */
+
+static void test_a_form_value_sealed_and_kept_apart(void **state)
+{
+    (void)state;
+    struct hall hall;
+    hall_begin(&hall, DATE(2020, 2, 10));
+    hall.testing.request.input = &hall.apply;
+    struct intake_prepared prepared = { 0 };
+    intake_prepare_apply(&hall.testing.request, &hall.apply_facts, &prepared);
+    assert_true(text_present(prepared.form_sealed));
+    struct text plain = party_unseal(prepared.form_sealed, "form", &hall.testing.arena);
+    assert_true(text_is(plain, "{\"phone\":\"13900000000\"}"));
+    assert_true(text_equal(prepared.names[0], BLOB));
+    hall_end(&hall);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_who_may_apply),
+        cmocka_unit_test(test_only_the_office_of_the_place_decides),
+        cmocka_unit_test(test_an_approval_that_cannot_be_carried_out_is_refused),
+        cmocka_unit_test(test_a_stranger_sees_nothing),
+        cmocka_unit_test(test_the_same_application_has_the_same_keys),
+        cmocka_unit_test(test_serials_go_on),
+        cmocka_unit_test(test_forms_are_looked_at_before_anybody_waits),
+        cmocka_unit_test(test_receipt_numbers),
+        cmocka_unit_test(test_nothing_said_in_five_working_days_is_acceptance),
+        cmocka_unit_test(test_a_supplement_is_asked_once_and_stops_the_clock),
+        cmocka_unit_test(test_taken_back_turned_away_and_changed_since),
+        cmocka_unit_test(test_a_form_value_sealed_and_kept_apart),
+    };
+    return cmocka_run_group_tests(tests, hall_open, hall_close);
+}

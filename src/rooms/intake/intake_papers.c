@@ -1,0 +1,220 @@
+/* intake_papers.c: which papers are there, which may come later, and which cannot be done without.
+ *
+ * 容缺, 承诺 and 先行 are three things: a debt is owed, a commitment replaces the paper for good, and
+ * of a copy the original is owed. */
+
+#include "rooms/intake/intake_inside.h"
+
+#include "base/check.h"
+#include "base/limits.h"
+
+/* Set once at start; the port may be used by several threads. */
+static struct blobs *paper_blobs;
+
+void intake_use_blobs(struct blobs *blobs)
+{
+    paper_blobs = blobs;
+}
+
+static bool keep(struct text bytes, struct blob_name *ret_name)
+{
+    struct blob_writer *writer;
+    int64_t size;
+    const struct blob_port *port = paper_blobs->port;
+    if (port->begin(paper_blobs, (int64_t)LIMIT_UPLOAD_BYTES, &writer) != BLOB_DONE)
+        return false;
+    if (port->append(writer, bytes) == BLOB_DONE)
+        return port->finish(writer, ret_name, &size) == BLOB_DONE;
+    port->abandon(writer);
+    return false;
+}
+
+const struct text *intake_papers_keep(const struct list *papers, struct arena *arena)
+{
+    const struct intake_paper_input *items = papers->items;
+    struct text *names = ARENA_ARRAY(arena, struct text, papers->count + 1);
+    for (size_t i = 0; i < papers->count; i++) {
+        struct blob_name name;
+        names[i] = items[i].blob;
+        if (text_present(items[i].file))
+            names[i] = paper_blobs != NULL && keep(items[i].file, &name)
+                ? arena_text(arena, text_of(name.digits)) : (struct text){ 0 };
+    }
+    return names;
+}
+
+static bool is_blob_name(struct text name)
+{
+    for (size_t i = 0; i < name.length; i++)
+        if (!((name.data[i] >= '0' && name.data[i] <= '9')
+              || (name.data[i] >= 'a' && name.data[i] <= 'f')))
+            return false;
+    return name.length == BLOB_NAME_LENGTH;
+}
+
+struct intake_paper intake_paper_given(const struct request *request,
+                                       const struct intake_paper_input *input,
+                                       struct text name, struct text channel)
+{
+    return (struct intake_paper){
+        .material = input->material, .how = TEXT("given"), .blob = name,
+        .file_name = input->file_name, .file_type = input->file_type, .channel = channel,
+        .at = request->at,
+    };
+}
+
+/* ---- what was sent ---- */
+
+static bool sent_is_good(const struct matter *matter, const struct intake_paper_input *paper,
+                         struct text name, struct decision *decision)
+{
+    if (matter_material_of(matter, paper->material) == NULL) {
+        intake_refuse_about(decision, INTAKE_REFUSED_NO_SUCH_PAPER, "papers", paper->material,
+                            TEXT(""));
+        return false;
+    }
+    if (text_present(paper->file) && !text_present(name)) {
+        intake_refuse(decision, INTAKE_REFUSED_NOWHERE_TO_KEEP, "papers");
+        return false;
+    }
+    if (!is_blob_name(name)) {
+        intake_refuse_about(decision, INTAKE_REFUSED_PAPER_NOT_THERE, "papers",
+                            paper->material, TEXT(""));
+        return false;
+    }
+    return true;
+}
+
+static bool was_sent(const struct intake_apply_input *input, struct text material)
+{
+    const struct intake_paper_input *papers = input->papers.items;
+    for (size_t i = 0; i < input->papers.count; i++)
+        if (text_equal(papers[i].material, material))
+            return true;
+    return false;
+}
+
+static bool was_promised(const struct intake_apply_input *input, struct text material)
+{
+    const struct intake_owed_input *owed = input->owed.items;
+    for (size_t i = 0; i < input->owed.count; i++)
+        if (text_equal(owed[i].material, material))
+            return true;
+    return false;
+}
+
+/* ---- what is missing ---- */
+
+/* "<number of the notice>#<its first clause>": how the measure is found again. */
+static struct text reference_of(const struct measure *measure, struct arena *arena)
+{
+    return arena_format(arena, "%.*s#%.*s", TEXT_ARGS(measure->notice),
+                        TEXT_ARGS(measure->ids.items[0]));
+}
+
+static bool may_be(const struct request *request, const struct matter *matter,
+                   const struct matter_material *material, const struct matter_asker *asker,
+                   const char *by, const struct measure **ret_measure)
+{
+    *ret_measure = NULL;
+    if (material->key)
+        return false;
+    if (matter_words_have(&material->ordinary, text_of(by)))
+        return true;
+    if (!matter_words_have(&material->may, text_of(by)))
+        return false;
+    *ret_measure = matter_tolerated(request->book, matter, asker, by, request->arena);
+    return *ret_measure != NULL;
+}
+
+static struct intake_paper row_for(const struct request *request,
+                                   const struct matter_material *material, const char *how,
+                                   const struct measure *measure, struct text channel)
+{
+    struct intake_paper row = {
+        .material = material->name, .how = text_of(how), .channel = channel, .at = request->at,
+    };
+    if (measure != NULL) {
+        row.measure = reference_of(measure, request->arena);
+        row.clauses = measure->cites;
+        if (measure->later.due.kind == POINT_EVENT)
+            row.waits_for = measure->later.due.event;
+    }
+    return row;
+}
+
+/* LAW: BJ4-S2f, BJ4-02c. A key paper is named before anything else is looked at. */
+static bool missing_judge(const struct request *request, const struct matter *matter,
+                          const struct matter_material *material,
+                          const struct matter_asker *asker,
+                          const struct intake_apply_input *input, struct decision *decision,
+                          struct intake_papers_judged *judged)
+{
+    const struct measure *debt, *commitment;
+    if (material->key) {
+        intake_refuse_about(decision, INTAKE_REFUSED_KEY_PAPER, "papers", material->zh,
+                            material->en);
+        return false;
+    }
+    bool owable = may_be(request, matter, material, asker, "debt", &debt);
+    bool promised = was_promised(input, material->name);
+    if (promised && owable) {
+        judged->rows[judged->count++] = row_for(request, material, "owed", debt,
+                                                input->channel);
+        judged->owed++;
+        return true;
+    }
+    if (input->commitment
+        && may_be(request, matter, material, asker, "commitment", &commitment)) {
+        judged->rows[judged->count++] = row_for(request, material, "commitment", commitment,
+                                                input->channel);
+        return true;
+    }
+    intake_refuse_about(decision, promised ? INTAKE_REFUSED_NOT_OWABLE
+                                           : INTAKE_REFUSED_PAPER_MISSING,
+                        promised ? "owed" : "papers", material->zh, material->en);
+    return false;
+}
+
+static bool key_papers_first(const struct matter_material *materials, size_t count,
+                             const struct intake_apply_input *input,
+                             struct decision *decision)
+{
+    for (size_t i = 0; i < count; i++)
+        if (materials[i].key && matter_material_needed(&materials[i], intake_value_of,
+                                                       &input->values)
+            && !was_sent(input, materials[i].name)) {
+            intake_refuse_about(decision, INTAKE_REFUSED_KEY_PAPER, "papers", materials[i].zh,
+                                materials[i].en);
+            return false;
+        }
+    return true;
+}
+
+bool intake_papers_judge(const struct request *request, const struct matter *matter,
+                         const struct matter_asker *asker,
+                         const struct intake_apply_input *input, const struct text *names,
+                         struct decision *decision, struct intake_papers_judged *ret_judged)
+{
+    const struct intake_paper_input *sent = input->papers.items;
+    const struct matter_material *materials = matter->materials.items;
+    size_t most = input->papers.count + matter->materials.count;
+    struct intake_papers_judged judged = {
+        .rows = ARENA_ARRAY(request->arena, struct intake_paper, most + 1),
+    };
+    for (size_t i = 0; i < input->papers.count; i++) {
+        if (!sent_is_good(matter, &sent[i], names[i], decision))
+            return false;
+        judged.rows[judged.count++] =
+            intake_paper_given(request, &sent[i], names[i], input->channel);
+    }
+    if (!key_papers_first(materials, matter->materials.count, input, decision))
+        return false;
+    for (size_t i = 0; i < matter->materials.count; i++)
+        if (matter_material_needed(&materials[i], intake_value_of, &input->values)
+            && !was_sent(input, materials[i].name)
+            && !missing_judge(request, matter, &materials[i], asker, input, decision, &judged))
+            return false;
+    *ret_judged = judged;
+    return true;
+}

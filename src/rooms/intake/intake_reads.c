@@ -1,0 +1,204 @@
+/* intake_reads.c: the rows of the actions that only look, and the room. */
+
+#include "rooms/intake/intake_shapes.h"
+
+#include "base/check.h"
+
+static const struct field find_fields[] = {
+    { "receipt", NULL, FIELD_TEXT, FIELD_REQUIRED, AT(struct intake_find_input, receipt), 40,
+      .help = "intake.field.receipt" },
+    { "last_four", NULL, FIELD_TEXT, FIELD_PRIVATE, AT(struct intake_find_input, last_four), 4,
+      .help = "intake.field.last-four" },
+};
+static const struct shape find_shape =
+    SHAPE("intake_find", struct intake_find_input, find_fields);
+static const struct shape see_facts_shape =
+    { .name = "intake_see_facts", .size = sizeof(struct intake_see_facts) };
+
+static const struct field show_fields[] = {
+    { "case_id", NULL, FIELD_ID, FIELD_REQUIRED, AT(struct intake_case_input, case_id),
+      .help = "intake.field.case" },
+};
+static const struct shape show_shape =
+    SHAPE("intake_show", struct intake_case_input, show_fields);
+
+#define PAPER(member_) AT(struct intake_paper_told, member_)
+static const struct field paper_fields[] = {
+    { "material", NULL, FIELD_TEXT, 0, PAPER(material), 30 },
+    { "zh", NULL, FIELD_TEXT, 0, PAPER(zh), 60 },
+    { "how", NULL, FIELD_TEXT, 0, PAPER(how), 20 },
+    { "blob", NULL, FIELD_TEXT, FIELD_SPARSE, PAPER(blob), BLOB_NAME_LENGTH },
+    { "file_name", NULL, FIELD_TEXT, FIELD_SPARSE, PAPER(file_name), 200 },
+    { "file_type", NULL, FIELD_TEXT, FIELD_SPARSE, PAPER(file_type), 100 },
+    { "clauses", NULL, FIELD_TEXT, FIELD_SPARSE, PAPER(clauses), 200 },
+    { "at", NULL, FIELD_MOMENT, 0, PAPER(at) },
+    { "cleared_at", NULL, FIELD_MOMENT, FIELD_SPARSE, PAPER(cleared_at) },
+};
+static const struct shape paper_shape =
+    SHAPE("intake_paper_told", struct intake_paper_told, paper_fields);
+
+#define STEP(member_) AT(struct intake_step_told, member_)
+static const struct field step_fields[] = {
+    { "at", NULL, FIELD_MOMENT, 0, STEP(at) },
+    { "event", NULL, FIELD_TEXT, 0, STEP(event), 20 },
+    { "state_from", NULL, FIELD_TEXT, 0, STEP(state_from), 20 },
+    { "state_to", NULL, FIELD_TEXT, 0, STEP(state_to), 20 },
+    { "role", NULL, FIELD_TEXT, 0, STEP(role), 30 },
+    { "account", NULL, FIELD_ID, FIELD_SPARSE, STEP(account) },
+    { "reason", NULL, FIELD_TEXT, FIELD_SPARSE, STEP(reason), 500 },
+};
+static const struct shape step_shape =
+    SHAPE("intake_step_told", struct intake_step_told, step_fields);
+
+#define SEEN(member_) AT(struct intake_seen, member_)
+#define SEEN_BY_ALL \
+    { "receipt", NULL, FIELD_TEXT, 0, SEEN(receipt), 40 }, \
+    { "matter", NULL, FIELD_TEXT, 0, SEEN(matter), 40 }, \
+    { "matter_zh", NULL, FIELD_TEXT, 0, SEEN(matter_zh), 60 }, \
+    { "matter_en", NULL, FIELD_TEXT, 0, SEEN(matter_en), 100 }, \
+    { "state", NULL, FIELD_TEXT, 0, SEEN(state), 20 }, \
+    { "state_zh", NULL, FIELD_TEXT, 0, SEEN(state_zh), 60 }, \
+    { "state_en", NULL, FIELD_TEXT, 0, SEEN(state_en), 100 }, \
+    { "next_zh", NULL, FIELD_TEXT, 0, SEEN(next_zh), 200 }, \
+    { "next_en", NULL, FIELD_TEXT, 0, SEEN(next_en), 300 }, \
+    { "channel", NULL, FIELD_TEXT, 0, SEEN(channel), 20 }, \
+    { "received_at", NULL, FIELD_MOMENT, 0, SEEN(received_at) }, \
+    { "accepted_at", NULL, FIELD_MOMENT, FIELD_SPARSE, SEEN(accepted_at) }, \
+    { "decided_at", NULL, FIELD_MOMENT, FIELD_SPARSE, SEEN(decided_at) }, \
+    { "verdict", NULL, FIELD_TEXT, FIELD_SPARSE, SEEN(verdict), 20 }, \
+    { "reason", NULL, FIELD_TEXT, FIELD_SPARSE, SEEN(reason), 500 }, \
+    { "due", NULL, FIELD_DAY, FIELD_SPARSE, SEEN(due) }, \
+    { "certificate_zh", NULL, FIELD_TEXT, FIELD_SPARSE, SEEN(certificate_zh), 4000 }, \
+    { "certificate_en", NULL, FIELD_TEXT, FIELD_SPARSE, SEEN(certificate_en), 4000 }, \
+    { "owed", NULL, FIELD_LIST, FIELD_SPARSE, SEEN(owed), .of = &intake_debt_shape }, \
+    { "asked", NULL, FIELD_LIST, FIELD_SPARSE, SEEN(asked), .of = &intake_debt_shape }
+static const struct field looked_up_fields[] = { SEEN_BY_ALL };
+static const struct shape looked_up_shape =
+    SHAPE("intake_looked_up", struct intake_seen, looked_up_fields);
+static const struct field seen_fields[] = {
+    SEEN_BY_ALL,
+    { "case_id", NULL, FIELD_ID, 0, SEEN(case_id) },
+    { "version", NULL, FIELD_COUNT, 0, SEEN(version) },
+    { "person", NULL, FIELD_ID, 0, SEEN(person) },
+    { "name", NULL, FIELD_TEXT, FIELD_PRIVATE, SEEN(name), 50 },
+    { "number", NULL, FIELD_TEXT, FIELD_PRIVATE, SEEN(number_masked), 50 },
+    { "applicant", NULL, FIELD_TEXT, 0, SEEN(applicant), 30 },
+    { "place", NULL, FIELD_COUNT, 0, SEEN(place) },
+    { "office", NULL, FIELD_ID, 0, SEEN(office) },
+    { "result", NULL, FIELD_ID, FIELD_SPARSE, SEEN(result) },
+    { "values", NULL, FIELD_LIST, 0, SEEN(values), .of = &intake_value_shape },
+    { "papers", NULL, FIELD_LIST, 0, SEEN(papers), .of = &paper_shape },
+    { "steps", NULL, FIELD_LIST, 0, SEEN(steps), .of = &step_shape },
+};
+static const struct shape seen_shape = SHAPE("intake_seen", struct intake_seen, seen_fields);
+
+#define PAGE(member_) AT(struct intake_list_input, member_)
+static const struct field list_fields[] = {
+    { "office", NULL, FIELD_ID, 0, PAGE(office), .help = "intake.field.office" },
+    { "after", NULL, FIELD_MOMENT, 0, PAGE(after), .help = "intake.field.after" },
+    { "after_case", NULL, FIELD_ID, 0, PAGE(after_case), .help = "intake.field.after" },
+};
+static const struct shape list_shape =
+    SHAPE("intake_list_input", struct intake_list_input, list_fields);
+static const struct shape list_facts_shape =
+    { .name = "intake_list_facts", .size = sizeof(struct intake_list_facts) };
+
+#define LISTED(member_) AT(struct intake_listed, member_)
+static const struct field listed_fields[] = {
+    { "case_id", NULL, FIELD_ID, 0, LISTED(case_id) },
+    { "receipt", NULL, FIELD_TEXT, 0, LISTED(receipt), 40 },
+    { "matter", NULL, FIELD_TEXT, 0, LISTED(matter), 40 },
+    { "state", NULL, FIELD_TEXT, 0, LISTED(state), 20 },
+    { "state_zh", NULL, FIELD_TEXT, 0, LISTED(state_zh), 60 },
+    { "channel", NULL, FIELD_TEXT, 0, LISTED(channel), 20 },
+    { "received_at", NULL, FIELD_MOMENT, 0, LISTED(received_at) },
+    { "due", NULL, FIELD_DAY, FIELD_SPARSE, LISTED(due) },
+    { "days_left", NULL, FIELD_COUNT, 0, LISTED(days_left) },
+    { "overdue", NULL, FIELD_FLAG, 0, LISTED(overdue) },
+};
+static const struct shape listed_shape =
+    SHAPE("intake_listed", struct intake_listed, listed_fields);
+static const struct field worklist_fields[] = {
+    { "cases", NULL, FIELD_LIST, 0, AT(struct intake_list_answer, cases), .of = &listed_shape },
+};
+static const struct shape worklist_shape =
+    SHAPE("intake_worklist", struct intake_list_answer, worklist_fields);
+
+#define OWED(member_) AT(struct intake_debt_listed, member_)
+static const struct field owed_fields[] = {
+    { "case_id", NULL, FIELD_ID, 0, OWED(case_id) },
+    { "paper", NULL, FIELD_ID, 0, OWED(paper) },
+    { "since", NULL, FIELD_MOMENT, 0, OWED(since) },
+    { "material", NULL, FIELD_TEXT, 0, OWED(material), 30 },
+    { "clauses", NULL, FIELD_TEXT, FIELD_SPARSE, OWED(clauses), 200 },
+    { "due", NULL, FIELD_DAY, FIELD_SPARSE, OWED(due) },
+    { "waits_for", NULL, FIELD_TEXT, FIELD_SPARSE, OWED(waits_for), 60 },
+    { "overdue", NULL, FIELD_FLAG, 0, OWED(overdue) },
+};
+static const struct shape owed_shape =
+    SHAPE("intake_debt_listed", struct intake_debt_listed, owed_fields);
+static const struct field debts_fields[] = {
+    { "debts", NULL, FIELD_LIST, 0, AT(struct intake_debts_answer, debts), .of = &owed_shape },
+};
+static const struct shape debts_shape =
+    SHAPE("intake_debts", struct intake_debts_answer, debts_fields);
+
+const struct action intake_look_up_action = {
+    .name = "intake.look-up", .method = "POST", .path = "/api/v1/cases/find",
+    .roles = ROLES_EVERYBODY, .flags = ACTION_READ | ACTION_PUBLIC, .input = &find_shape,
+    .facts = &see_facts_shape, .outcome = &looked_up_shape, .answer = &looked_up_shape,
+    .help = "intake.help.look-up", .gather = intake_gather_look_up,
+    .decide = intake_decide_look_up,
+};
+const struct action intake_show_action = {
+    .name = "intake.show", .method = "GET", .path = "/api/v1/cases/{case_id}",
+    .roles = ROLES_STAFF, .flags = ACTION_READ, .input = &show_shape,
+    .facts = &see_facts_shape, .outcome = &seen_shape, .answer = &seen_shape,
+    .help = "intake.help.show", .gather = intake_gather_show, .decide = intake_decide_show,
+};
+const struct action intake_worklist_action = {
+    .name = "intake.worklist", .method = "GET", .path = "/api/v1/worklist",
+    .roles = ROLES_STAFF, .flags = ACTION_READ, .input = &list_shape,
+    .facts = &list_facts_shape, .outcome = &worklist_shape, .answer = &worklist_shape,
+    .help = "intake.help.worklist", .gather = intake_gather_worklist,
+    .decide = intake_decide_worklist,
+};
+const struct action intake_debts_action = {
+    .name = "intake.debts", .method = "GET", .path = "/api/v1/debts",
+    .roles = ROLES_STAFF, .flags = ACTION_READ, .input = &list_shape,
+    .facts = &list_facts_shape, .outcome = &debts_shape, .answer = &debts_shape,
+    .help = "intake.help.debts", .gather = intake_gather_debts, .decide = intake_decide_debts,
+};
+
+static const struct action *const actions[] = {
+    &intake_apply_action, &intake_file_offsite_action, &intake_supply_action,
+    &intake_look_up_action, &intake_worklist_action, &intake_debts_action, &intake_show_action,
+    &intake_accept_action, &intake_ask_supplement_action, &intake_turn_away_action,
+    &intake_withdraw_action, &intake_decide_action, &intake_deem_accepted_action,
+};
+static const struct table *const tables[] = {
+    &intake_case_table, &intake_paper_table, &intake_step_table, &intake_receipt_table,
+    &intake_serial_table,
+};
+static const struct query *const queries[] = {
+    &intake_case_by_id, &intake_papers_of, &intake_steps_of, &intake_case_by_receipt,
+    &intake_serial_by_key, &intake_cases_waiting, &intake_papers_owed, &intake_cases_of_person,
+};
+
+static const struct page_fixed offsite_fixed[] = { { "channel", "web" } };
+static const struct page pages[] = {
+    { .path = "/offsite-filing", .title = "intake.page.offsite",
+      .action = "intake.file-offsite", .intro = "intake.page.offsite-intro", .keep = "receipt",
+      .next = "/case", .fixed = offsite_fixed, .fixed_count = COUNT_OF(offsite_fixed),
+      .flags = PAGE_ON_HOME },
+    { .path = "/case", .title = "intake.page.case", .action = "intake.look-up",
+      .flags = PAGE_ON_HOME },
+};
+
+const struct room intake_room = {
+    .name = "intake",
+    ROOM_LIST(action, actions),
+    ROOM_LIST(table, tables),
+    .queries = queries, .query_count = COUNT_OF(queries),
+    ROOM_LIST(page, pages),
+};

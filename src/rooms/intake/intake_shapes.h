@@ -1,0 +1,12 @@
+/* intake_shapes.h: shapes that more than one file of this room's rows needs. */
+#ifndef ROOMS_INTAKE_INTAKE_SHAPES_H
+#define ROOMS_INTAKE_INTAKE_SHAPES_H
+
+#include "rooms/intake/intake_inside.h"
+
+extern const struct shape intake_value_shape, intake_debt_shape, intake_applied_shape,
+    intake_receipt_answer_shape;
+void intake_tell_receipt(const struct request *request, const void *outcome,
+                         const void *memory, void *answer);
+
+#endif

@@ -1,0 +1,226 @@
+/* intake_store.c: rows and reads of cases, and form values as they are kept. */
+
+#include "rooms/intake/intake_inside.h"
+
+#include "base/check.h"
+#include "base/json.h"
+
+#define CASE(member_) AT(struct intake_case, member_)
+#define NEED FIELD_REQUIRED
+static const struct field case_fields[] = {
+    { "bucket", NULL, FIELD_COUNT, NEED, CASE(bucket) },
+    { "case_id", NULL, FIELD_ID, NEED, CASE(case_id) },
+    { "person", NULL, FIELD_ID, NEED, CASE(person) },
+    { "receipt", NULL, FIELD_TEXT, NEED, CASE(receipt) },
+    { "matter", NULL, FIELD_TEXT, NEED, CASE(matter) },
+    { "publication", NULL, FIELD_COUNT, NEED, CASE(publication) },
+    { "state", NULL, FIELD_TEXT, NEED, CASE(state) },
+    { "office", NULL, FIELD_ID, NEED, CASE(office) },
+    { "place", NULL, FIELD_COUNT, NEED, CASE(place) },
+    { "insurance", NULL, FIELD_TEXT, 0, CASE(insurance) },
+    { "applicant", NULL, FIELD_TEXT, NEED, CASE(applicant) },
+    { "unit", NULL, FIELD_ID, 0, CASE(unit) },
+    { "channel", NULL, FIELD_TEXT, NEED, CASE(channel) },
+    { "received_at", NULL, FIELD_MOMENT, NEED, CASE(received_at) },
+    { "sent_at", NULL, FIELD_MOMENT, NEED, CASE(sent_at) },
+    { "accepted_at", NULL, FIELD_MOMENT, 0, CASE(accepted_at) },
+    { "asked_at", NULL, FIELD_MOMENT, 0, CASE(asked_at) },
+    { "supplied_at", NULL, FIELD_MOMENT, 0, CASE(supplied_at) },
+    { "decided_at", NULL, FIELD_MOMENT, 0, CASE(decided_at) },
+    { "decided_by", NULL, FIELD_ID, 0, CASE(decided_by) },
+    { "verdict", NULL, FIELD_TEXT, 0, CASE(verdict) },
+    { "reason", NULL, FIELD_TEXT, 0, CASE(reason) },
+    { "result", NULL, FIELD_ID, 0, CASE(result) },
+    { "form", NULL, FIELD_TEXT, NEED, CASE(form) },
+    { "form_sealed", NULL, FIELD_BYTES, FIELD_PRIVATE, CASE(form_sealed) },
+    { "version", NULL, FIELD_COUNT, NEED, CASE(version) },
+};
+const struct shape intake_case_shape = SHAPE("intake_case", struct intake_case, case_fields);
+const struct table intake_case_table = { "intake_case", &intake_case_shape, 2, "version" };
+
+#define PAPER(member_) AT(struct intake_paper, member_)
+static const struct field paper_fields[] = {
+    { "bucket", NULL, FIELD_COUNT, NEED, PAPER(bucket) },
+    { "case_id", NULL, FIELD_ID, NEED, PAPER(case_id) },
+    { "paper", NULL, FIELD_ID, NEED, PAPER(paper) },
+    { "office", NULL, FIELD_ID, NEED, PAPER(office) },
+    { "place", NULL, FIELD_COUNT, NEED, PAPER(place) },
+    { "material", NULL, FIELD_TEXT, NEED, PAPER(material) },
+    { "how", NULL, FIELD_TEXT, NEED, PAPER(how) },
+    { "blob", NULL, FIELD_TEXT, 0, PAPER(blob) },
+    { "file_name", NULL, FIELD_TEXT, 0, PAPER(file_name) },
+    { "file_type", NULL, FIELD_TEXT, 0, PAPER(file_type) },
+    { "channel", NULL, FIELD_TEXT, 0, PAPER(channel) },
+    { "at", NULL, FIELD_MOMENT, NEED, PAPER(at) },
+    { "measure", NULL, FIELD_TEXT, 0, PAPER(measure) },
+    { "clauses", NULL, FIELD_TEXT, 0, PAPER(clauses) },
+    { "waits_for", NULL, FIELD_TEXT, 0, PAPER(waits_for) },
+    { "cleared_at", NULL, FIELD_MOMENT, 0, PAPER(cleared_at) },
+    { "version", NULL, FIELD_COUNT, NEED, PAPER(version) },
+};
+const struct shape intake_paper_shape = SHAPE("intake_paper", struct intake_paper, paper_fields);
+const struct table intake_paper_table = { "intake_paper", &intake_paper_shape, 3, "version" };
+
+#define STEP(member_) AT(struct intake_step, member_)
+static const struct field step_fields[] = {
+    { "bucket", NULL, FIELD_COUNT, NEED, STEP(bucket) },
+    { "case_id", NULL, FIELD_ID, NEED, STEP(case_id) },
+    { "step", NULL, FIELD_ID, NEED, STEP(step) },
+    { "at", NULL, FIELD_MOMENT, NEED, STEP(at) },
+    { "event", NULL, FIELD_TEXT, NEED, STEP(event) },
+    { "state_from", NULL, FIELD_TEXT, NEED, STEP(state_from) },
+    { "state_to", NULL, FIELD_TEXT, NEED, STEP(state_to) },
+    { "account", NULL, FIELD_ID, 0, STEP(account) },
+    { "role", NULL, FIELD_TEXT, NEED, STEP(role) },
+    { "office", NULL, FIELD_ID, 0, STEP(office) },
+    { "reason", NULL, FIELD_TEXT, 0, STEP(reason) },
+};
+const struct shape intake_step_shape = SHAPE("intake_step", struct intake_step, step_fields);
+const struct table intake_step_table = { "intake_step", &intake_step_shape, 3, NULL };
+
+static const struct field receipt_fields[] = {
+    { "bucket", NULL, FIELD_COUNT, NEED, AT(struct intake_receipt, bucket) },
+    { "receipt", NULL, FIELD_TEXT, NEED, AT(struct intake_receipt, receipt) },
+    { "case_id", NULL, FIELD_ID, NEED, AT(struct intake_receipt, case_id) },
+    { "person", NULL, FIELD_ID, NEED, AT(struct intake_receipt, person) },
+};
+const struct shape intake_receipt_shape =
+    SHAPE("intake_receipt", struct intake_receipt, receipt_fields);
+const struct table intake_receipt_table = { "intake_receipt", &intake_receipt_shape, 2, NULL };
+
+#define SERIAL(member_) AT(struct intake_serial, member_)
+static const struct field serial_fields[] = {
+    { "bucket", NULL, FIELD_COUNT, NEED, SERIAL(bucket) },
+    { "place", NULL, FIELD_COUNT, NEED, SERIAL(place) },
+    { "year", NULL, FIELD_COUNT, NEED, SERIAL(year) },
+    { "serial_range", NULL, FIELD_COUNT, NEED, SERIAL(serial_range) },
+    { "last", NULL, FIELD_COUNT, NEED, SERIAL(last) },
+    { "version", NULL, FIELD_COUNT, NEED, SERIAL(version) },
+};
+const struct shape intake_serial_shape =
+    SHAPE("intake_serial", struct intake_serial, serial_fields);
+const struct table intake_serial_table = { "intake_serial", &intake_serial_shape, 4, "version" };
+
+/* ---- reads ---- */
+
+static const struct field case_key_fields[] = {
+    { "bucket", NULL, FIELD_COUNT, NEED, AT(struct intake_case_key, bucket) },
+    { "case_id", NULL, FIELD_ID, NEED, AT(struct intake_case_key, case_id) },
+};
+static const struct shape case_key_shape =
+    SHAPE("intake_case_key", struct intake_case_key, case_key_fields);
+static const struct field person_key_fields[] = {
+    { "bucket", NULL, FIELD_COUNT, NEED, AT(struct intake_person_key, bucket) },
+    { "person", NULL, FIELD_ID, NEED, AT(struct intake_person_key, person) },
+};
+static const struct shape person_key_shape =
+    SHAPE("intake_person_key", struct intake_person_key, person_key_fields);
+static const struct field receipt_key_fields[] = {
+    { "bucket", NULL, FIELD_COUNT, NEED, AT(struct intake_receipt_key, bucket) },
+    { "receipt", NULL, FIELD_TEXT, NEED, AT(struct intake_receipt_key, receipt) },
+};
+static const struct shape receipt_key_shape =
+    SHAPE("intake_receipt_key", struct intake_receipt_key, receipt_key_fields);
+static const struct field serial_key_fields[] = {
+    { "bucket", NULL, FIELD_COUNT, NEED, AT(struct intake_serial_key, bucket) },
+    { "place", NULL, FIELD_COUNT, NEED, AT(struct intake_serial_key, place) },
+    { "year", NULL, FIELD_COUNT, NEED, AT(struct intake_serial_key, year) },
+    { "serial_range", NULL, FIELD_COUNT, NEED, AT(struct intake_serial_key, serial_range) },
+};
+static const struct shape serial_key_shape =
+    SHAPE("intake_serial_key", struct intake_serial_key, serial_key_fields);
+static const struct field office_key_fields[] = {
+    { "office", NULL, FIELD_ID, NEED, AT(struct intake_office_key, office) },
+    { "after", NULL, FIELD_MOMENT, 0, AT(struct intake_office_key, after) },
+    { "after_case", NULL, FIELD_ID, 0, AT(struct intake_office_key, after_case) },
+};
+static const struct shape office_key_shape =
+    SHAPE("intake_office_key", struct intake_office_key, office_key_fields);
+
+const struct query intake_case_by_id = {
+    .name = "intake.case", .from = "intake_case c",
+    .where = "c.bucket = {bucket} AND c.case_id = {case_id}",
+    .key = &case_key_shape, .row = &intake_case_shape, .row_max = 1, .guard = GUARD_DECISION,
+};
+const struct query intake_papers_of = {
+    .name = "intake.papers", .from = "intake_paper p",
+    .where = "p.bucket = {bucket} AND p.case_id = {case_id}", .order = "p.paper",
+    .key = &case_key_shape, .row = &intake_paper_shape, .row_max = INTAKE_PAPERS_MAX,
+    .guard = GUARD_DECISION,
+};
+const struct query intake_steps_of = {
+    .name = "intake.steps", .from = "intake_step s",
+    .where = "s.bucket = {bucket} AND s.case_id = {case_id}", .order = "s.step",
+    .key = &case_key_shape, .row = &intake_step_shape, .row_max = 2000,
+    .guard = GUARD_DECISION,
+};
+const struct query intake_case_by_receipt = {
+    .name = "intake.by-receipt", .from = "intake_receipt r",
+    .where = "r.bucket = {bucket} AND r.receipt = {receipt}",
+    .key = &receipt_key_shape, .row = &intake_receipt_shape, .row_max = 1,
+    .guard = GUARD_DECISION,
+};
+const struct query intake_serial_by_key = {
+    .name = "intake.serial", .from = "intake_serial s",
+    .where = "s.bucket = {bucket} AND s.place = {place} AND s.year = {year} "
+             "AND s.serial_range = {serial_range}",
+    .key = &serial_key_shape, .row = &intake_serial_shape, .row_max = 1,
+    .guard = GUARD_DECISION,
+};
+/* A page; the next one begins after the last of it. */
+const struct query intake_cases_waiting = {
+    .name = "intake.waiting", .from = "intake_case c",
+    .where = "c.office = {office} AND c.state IN ('received', 'supplement-asked', 'accepted', "
+             "'accepted-owing') AND ({after} IS NULL OR c.received_at > {after} "
+             "OR (c.received_at = {after} AND c.case_id > {after_case}))",
+    .order = "c.received_at, c.case_id", .key = &office_key_shape, .row = &intake_case_shape,
+    .row_max = INTAKE_PAGE, .guard = GUARD_SCOPED, .guard_office = "office",
+};
+const struct query intake_papers_owed = {
+    .name = "intake.owed", .from = "intake_paper p",
+    .where = "p.office = {office} AND p.how = 'owed' AND p.cleared_at IS NULL "
+             "AND ({after} IS NULL OR p.at > {after} "
+             "OR (p.at = {after} AND p.paper > {after_case}))",
+    .order = "p.at, p.paper", .key = &office_key_shape, .row = &intake_paper_shape,
+    .row_max = INTAKE_PAGE, .guard = GUARD_SCOPED, .guard_office = "office",
+};
+const struct query intake_cases_of_person = {
+    .name = "intake.of-person", .from = "intake_case c",
+    .where = "c.bucket = {bucket} AND c.person = {person}", .order = "c.case_id DESC",
+    .key = &person_key_shape, .row = &intake_case_shape, .row_max = 200,
+    .guard = GUARD_SCOPED, .guard_office = "office", .guard_person = "person",
+};
+
+/* ---- form values ---- */
+
+struct text intake_form_write(const struct list *values, const struct matter *matter,
+                              bool private, struct arena *arena)
+{
+    struct json_writer writer;
+    json_writer_init(&writer, arena);
+    json_object_begin(&writer);
+    const struct intake_value *items = values->items;
+    for (size_t i = 0; i < values->count; i++) {
+        const struct matter_field *field = matter_field_of(matter, items[i].name);
+        if (field == NULL || field->private != private || !text_present(items[i].value))
+            continue;
+        json_key(&writer, items[i].name);
+        json_write_text(&writer, items[i].value);
+    }
+    json_object_end(&writer);
+    return json_writer_text(&writer);
+}
+
+struct list intake_form_read(struct text form, struct arena *arena)
+{
+    const struct json *root = NULL;
+    struct json_fault fault;
+    if (!text_present(form) || !json_parse(form, LIMIT_FIELD_BYTES, arena, &root, &fault))
+        return (struct list){ NULL, 0 };
+    size_t count = json_count(root);
+    struct intake_value *values = ARENA_ARRAY(arena, struct intake_value, count + 1);
+    for (size_t i = 0; i < count; i++)
+        values[i] = (struct intake_value){ json_name(json_at(root, i)),
+                                           json_text(json_at(root, i)) };
+    return (struct list){ values, count };
+}
