@@ -7,8 +7,9 @@
  * (the number is ours, not the notice's). `says` is our own English, `zh` our own Chinese.
  *
  * Verbs whose fields are typed here: extend, waive, keep, backdate, tolerate, entrust, cover and
- * supply. Of the others the node is kept as written, for the room that reads it. How several measures on one thing
- * combine is the verb's (the latest day, the union of days, any one …) and done by who asks. */
+ * supply. Of the others the node is kept as written, for the room that reads it. How several
+ * measures on one thing combine is the verb's (the latest day, the union of days, any one …) and
+ * done by who asks. */
 #ifndef CORE_MEASURE_H
 #define CORE_MEASURE_H
 

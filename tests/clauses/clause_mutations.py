@@ -18,17 +18,18 @@ import tempfile
 BEIJING = "notices/110000/jingyibaofa-2020-4.yaml"
 JIANGXI = "notices/360000/ganyibaobanzi-2020-4.yaml"
 SHAOXING = "notices/330600/shaoshiyibao-2020-9.yaml"
+CONFIRM = "supply: { at-most: 90 days, over: confirm"
 VERDICT = re.compile(r"^(pass|fail) (\S+)$", re.M)
 
 # file, what stands there, what stands there instead, which clauses must fail
 MUTATIONS = [
-    (BEIJING, "supply: { at-most: 90 days, over: confirm", "supply: { at-most: 45 days, over: confirm",
+    (BEIJING, CONFIRM, "supply: { at-most: 45 days, over: confirm",
      "BJ4-S4a BJ4-S4b BJ4-07c BJ4-07d"),
-    (BEIJING, "supply: { at-most: 90 days, over: confirm", "supply: { at-most: 91 days, over: confirm",
+    (BEIJING, CONFIRM, "supply: { at-most: 91 days, over: confirm",
      "BJ4-07d"),
-    (BEIJING, "supply: { at-most: 90 days, over: confirm", "supply: { at-most: 90 days, over: refuse",
+    (BEIJING, CONFIRM, "supply: { at-most: 90 days, over: refuse",
      "BJ4-07d BJ4-07e"),
-    (BEIJING, "supply: { at-most: 90 days, over: confirm", "supply: { at-most: 90 days, over: reason",
+    (BEIJING, CONFIRM, "supply: { at-most: 90 days, over: reason",
      "BJ4-07e"),
     (BEIJING, "over: confirm, keeps: [controlled-drugs, short-supply-drugs]",
      "over: confirm, keeps: [controlled-drugs]", "BJ4-07b"),

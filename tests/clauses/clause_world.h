@@ -1,5 +1,5 @@
-/* clause_world.h: a small world in which a clause is tried: the real rules, schema and rooms over an
- * SQLite in memory, without lane and doors. People and institutions are rows made here. */
+/* clause_world.h: a small world in which a clause is tried: the real rules, schema and rooms over
+ * an SQLite in memory, without lane and doors. People and institutions are rows made here. */
 #ifndef TESTS_CLAUSES_CLAUSE_WORLD_H
 #define TESTS_CLAUSES_CLAUSE_WORLD_H
 

@@ -6,7 +6,6 @@
 #include "core/book.h"
 #include "core/measure.h"
 #include "rooms/notice/notice_facts.h"
-#include "rooms/visit/visit_supply.h"
 
 bool settle_gather_events(struct gather *gather, struct settle_facts *found)
 {

@@ -133,4 +133,32 @@ extern const struct query visit_latest_at;
 struct visit_key visit_key_of(int64_t visit);
 bool visit_is_open(const struct visit_row *visit);
 
+/* ---- prescriptions beyond the ordinary days (visit_supply.h) ---- */
+
+struct visit_confirmation_row {
+    int64_t bucket, visit;
+    struct text bill, serial;
+    int64_t days;               /* of the line it is about; another number: of an earlier line */
+    int64_t at_most;            /* what the measure allows without a word; 0: it names no number */
+    struct text wanted;         /* "nothing", "reason", "confirmation" */
+    struct text state;          /* "passed" (nothing wanted), "waiting", "given" */
+    struct text basis;          /* clause ids of the measure: "BJ4-07d BJ4-07e" */
+    struct moment asked_at;
+    struct text physician, physician_name, reason;
+    struct moment given_at;
+    int64_t given_by;           /* account */
+    int64_t version;
+};
+extern const struct shape visit_confirmation_shape;
+extern const struct table visit_confirmation_table;
+extern const struct query visit_confirmations_of;       /* of a visit (struct visit_key) */
+
+/* Whether confirmations must be gathered: a line of the visit is beyond the ordinary days. */
+bool visit_supply_is_long(const struct book *book, const struct visit_row *visit,
+                          const struct list *lines);
+/* The serial of the first line still waiting for its physician or reason; absent: none. `lines`
+ * are rows of one bill, `after` the positions settled already. */
+struct text visit_supply_waiting(const struct list *lines, int64_t after,
+                                 const struct list *confirmations);
+
 #endif

@@ -8,8 +8,8 @@
  * Where it is checked: the days when a line is charged (2204), because the line could not be given
  * out either; the missing confirmation when the bill is settled (2206, 2207), because the physician
  * is asked only after the line is there. A line that passed under a measure leaves a row of
- * visit_confirmation, whether anybody must confirm it or not, so that these lines can be looked at
- * later and the physician's reason has its place.
+ * visit_confirmation (visit_facts.h), whether anybody must confirm it or not, so that these lines
+ * can be looked at later and the physician's reason has its place.
  *
  * Lines of a stay are not limited: what is given in hospital is no prescription. Several lines of
  * one drug are not added up: two lots of one order come as two lines with the same days. */
@@ -26,24 +26,6 @@ struct visit_prescription_days {
     struct list chronic;        /* of struct text */
 };
 extern const struct rule_kind visit_prescription_days_kind;
-
-struct visit_confirmation_row {
-    int64_t bucket, visit;
-    struct text bill, serial;
-    int64_t days;               /* of the line it is about; another number: of an earlier line */
-    int64_t at_most;            /* what the measure allows without a word; 0: it names no number */
-    struct text wanted;         /* "nothing", "reason", "confirmation" */
-    struct text state;          /* "passed" (nothing wanted), "waiting", "given" */
-    struct text basis;          /* clause ids of the measure: "BJ4-07d BJ4-07e" */
-    struct moment asked_at;
-    struct text physician, physician_name, reason;
-    struct moment given_at;
-    int64_t given_by;           /* account */
-    int64_t version;
-};
-extern const struct shape visit_confirmation_shape;
-extern const struct table visit_confirmation_table;
-extern const struct query visit_confirmations_of;       /* of a visit (struct visit_key) */
 
 enum visit_supply_answer {
     VISIT_SUPPLY_FINE,          /* within the ordinary limit */
@@ -102,16 +84,6 @@ void visit_supply_record(const struct request *request, const struct visit_charg
                          struct decision *decision);
 /* Whole days of supply, begun ones counted: 90.5 days are more than 90. */
 int64_t visit_supply_days(struct quantity days);
-
-/* ---- for settling ---- */
-
-/* Whether confirmations must be gathered: a line of the visit is beyond the ordinary days. */
-bool visit_supply_is_long(const struct book *book, const struct visit_row *visit,
-                          const struct list *lines);
-/* The serial of the first line still waiting for its physician or reason; absent: none. `lines`
- * are rows of one bill, `after` the positions settled already. */
-struct text visit_supply_waiting(const struct list *lines, int64_t after,
-                                 const struct list *confirmations);
 
 /* ---- confirming ---- */
 
