@@ -166,7 +166,7 @@ const char *settle_category(struct text med_type)
 {
     static const struct { const char *prefix, *category; } categories[] = {
         { "2106", "maternity-inpatient" }, { "2107", "maternity-inpatient" },
-        { "990101", "outpatient" }, { "990103", "outpatient" }, { "9903", "outpatient" },
+        { "99010", "outpatient" }, { "9903", "outpatient" },
         { "9904", "chronic" }, { "31", "emergency" }, { "81", "outpatient" },
         { "92", "inpatient" },
         { "12", "registration" }, { "13", "emergency" }, { "14", "chronic" },

@@ -37,7 +37,7 @@ enum settle_refusal {
 };
 const char *settle_refusal_key(enum settle_refusal refusal);
 
-/* ---- settling: 2206, 2207; 2303 and 2304 (settle_stay.c); 2101 and 2102 (settle_pharmacy.c) ---- */
+/* ---- settling: 2206 2207, 2303 2304 (settle_stay.c), 2101 2102 (settle_pharmacy.c) ---- */
 
 struct settle_ask {
     int64_t person, visit;

@@ -1,7 +1,8 @@
-/* settle_desk_test.c: a bill settled and undone at the desk: every reason to refuse, and that what is
- * counted, booked and answered is the same money. Facts are built by hand, rules are those of rules/. */
+/* settle_desk_test.c: a bill settled and undone at the desk: every reason to refuse, and that what
+ * is counted, booked and answered is the same money. Facts are built by hand, rules are those of
+ * rules/. */
 
-#include "rooms/hand_testing.h"
+#include "rooms/hand.h"
 
 #include "base/check.h"
 #include "rooms/settle/settle_room.h"

@@ -1,5 +1,5 @@
-/* settle_query.h: what is asked about settlements: 5203 (one), 5204 (its lines), 5206 (what a person
- * has used), 2001 (which funds pay on a day, and why not).
+/* settle_query.h: what is asked about settlements: 5203 (one), 5204 (its lines), 5206 (what a
+ * person has used), 2001 (which funds pay on a day, and why not).
  *
  * An institution sees its own settlements and lines. What a person has used elsewhere is told to an
  * institution where the person was within a year, or whose certificate it shows now; everybody

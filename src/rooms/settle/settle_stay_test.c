@@ -1,7 +1,7 @@
 /* settle_stay_test.c: stays settled in parts and over the turn of a year, purchases in one message,
  * and what may be asked. Facts are built by hand, rules are those of rules/. */
 
-#include "rooms/hand_testing.h"
+#include "rooms/hand.h"
 
 #include "base/check.h"
 #include "rooms/settle/settle_pharmacy.h"

@@ -1,6 +1,6 @@
 /* visit_stay_test.c: taking in and letting go, returns, and what one may ask. */
 
-#include "rooms/hand_testing.h"
+#include "rooms/hand.h"
 
 #include "base/check.h"
 #include "rooms/visit/visit_query.h"

@@ -1,7 +1,7 @@
 /* visit_test.c: who is registered and who is turned away; what of a line the policy covers; lines
  * that go together or not at all; what may be undone. Facts are built by hand. */
 
-#include "rooms/hand_testing.h"
+#include "rooms/hand.h"
 
 #include "base/check.h"
 #include "rooms/visit/visit_inside.h"
@@ -47,7 +47,7 @@ static void test_a_patient_is_registered(void **state)
     assert_true(row->visit == told->visit && row->person == HAND_PERSON);
     assert_int_equal(row->bucket, id_bucket(HAND_PERSON));
     assert_int_equal(id_bucket(row->visit), id_bucket(HAND_PERSON));
-    assert_int_equal(row->place, HAND_BEIJING);
+    assert_int_equal(row->place, HAND_PLACE);
     assert_false(row->inpatient);
     assert_true(visit_is_open(row));
     hand_end(&hand);

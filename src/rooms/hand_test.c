@@ -1,4 +1,8 @@
-#include "rooms/hand_testing.h"
+/* hand_test.c: see hand.h. */
+
+#include "rooms/hand.h"
+
+const int64_t HAND_PLACE = 110105;
 
 void hand_begin(struct hand *hand, struct date today)
 {
@@ -6,19 +10,19 @@ void hand_begin(struct hand *hand, struct date today)
         .person = { .bucket = id_bucket(HAND_PERSON), .person = HAND_PERSON,
                     .name = TEXT("某某"), .certificate = TEXT("01"), .born = DATE(1970, 5, 1) },
         .spell = { .person = HAND_PERSON, .spell = 1, .insurance = TEXT("310"),
-                   .kind = TEXT("11"), .place = HAND_BEIJING, .valid_from = DATE(2015, 1, 1),
+                   .kind = TEXT("11"), .place = HAND_PLACE, .valid_from = DATE(2015, 1, 1),
                    .status = TEXT("1") },
         .institution = { .bucket = id_bucket(HAND_INSTITUTION), .institution = HAND_INSTITUTION,
                          .code = TEXT("H11010590009"), .type = TEXT("1"), .tier = 3,
-                         .division = HAND_BEIJING },
+                         .division = HAND_PLACE },
         .agreement = { .institution = HAND_INSTITUTION, .agreement = 1,
                        .valid_from = DATE(2019, 1, 1), .status = TEXT("in-force") },
         .item = { .code = TEXT(HAND_ITEM), .valid_from = DATE(2019, 1, 1),
                   .charge_level = TEXT("01"), .charge_type = TEXT("09"),
                   .known_from = DATE(2019, 1, 1) },
         .visit = { .bucket = id_bucket(HAND_VISIT), .visit = HAND_VISIT, .person = HAND_PERSON,
-                   .institution = HAND_INSTITUTION, .division = HAND_BEIJING,
-                   .insurance = TEXT("310"), .place = HAND_BEIJING, .med_type = TEXT("11"),
+                   .institution = HAND_INSTITUTION, .division = HAND_PLACE,
+                   .insurance = TEXT("310"), .place = HAND_PLACE, .med_type = TEXT("11"),
                    .number = TEXT("MZ1"), .certificate_kind = TEXT("02"), .state = TEXT("open"),
                    .version = 1 },
     };

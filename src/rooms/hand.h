@@ -1,7 +1,7 @@
-/* hand_testing.h: facts of acts of care built by hand, for the tests of the rooms visit and settle:
+/* hand.h: facts of acts of care built by hand, for the tests of the rooms visit and settle:
  * one person, one institution with its agreement, one catalogue item, and rows of a visit. */
-#ifndef ROOMS_HAND_TESTING_H
-#define ROOMS_HAND_TESTING_H
+#ifndef ROOMS_HAND_H
+#define ROOMS_HAND_H
 
 #include "rooms/rooms_testing.h"
 
@@ -15,9 +15,9 @@
 #define HAND_OTHER_PERSON INT64_C(4611686018427999)
 #define HAND_INSTITUTION INT64_C(900)
 #define HAND_VISIT INT64_C(4611686018428411)
-#define HAND_BEIJING 110105
 #define HAND_ITEM "XA01AA000A0010101009000"
 #define HAND_LINES 16
+extern const int64_t HAND_PLACE;     /* a district of Beijing */
 
 struct hand {
     struct testing testing;
