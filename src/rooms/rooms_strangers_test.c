@@ -1,11 +1,11 @@
-/* rooms_strangers_test.c: every read of every room, asked by a stranger: somebody of another person,
- * unit, institution or county. A store that answers each question with rows of somebody else stands
- * behind the real reading of a desk; nothing of these rows may come out. The owner asks the same
- * and does get it, so that the silence means something.
+/* rooms_strangers_test.c: every read of every room, asked by a stranger: somebody of another
+ * person, unit, institution or county. A store that answers each question with rows of somebody
+ * else stands behind the real reading of a desk; nothing of these rows may come out. The owner asks
+ * the same and does get it, so that the silence means something.
  *
- * Rows of GUARD_SCOPED questions are left out by the gathering. Rows of GUARD_DECISION are facts: there
- * `decide` must guard, so each action that reads such is named below with the reason why it does;
- * a new one fails here until somebody has thought about it. */
+ * Rows of GUARD_SCOPED questions are left out by the gathering. Rows of GUARD_DECISION are facts:
+ * there `decide` must guard, so each action that reads such is named below with the reason why it
+ * does; a new one fails here until somebody has thought about it. */
 
 #include "rooms/rooms.h"
 #include "rooms/rooms_testing.h"
@@ -127,7 +127,8 @@ static struct text known_text(const char *name, const struct filling *filling)
 {
     static const struct { const char *part, *value; } VALUES[] = {
         { "insurance", "310" }, { "status", "1" }, { "state", "final" }, { "kind", "11" },
-        { "certificate", "01" }, { "certificate_kind", "02" }, { "charge_level", "01" }, { "sex", "1" }, { "type", "1" },
+        { "certificate", "01" }, { "certificate_kind", "02" }, { "charge_level", "01" },
+        { "sex", "1" }, { "type", "1" },
     };
     const struct guarded *now = filling->mark.data == QUESTION_MARK ? NULL : guarded_now;
     if (now != NULL && now->about != NULL && strcmp(name, "about") == 0)
