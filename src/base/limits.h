@@ -31,7 +31,9 @@
 #define LIMIT_CONNECTIONS_AN_ADDRESS 512
 /* Rounds in which an action may name the rows it wants. */
 #define LIMIT_GATHER_ROUNDS 3
-#define LIMIT_WANTS_AN_ACTION 1200
+/* Of one action: LIMIT_LINES_A_CALL lines of a bill, each with its item, its line of before, the
+ * line it takes back and its medicine, and what stands around them. */
+#define LIMIT_WANTS_AN_ACTION (4 * LIMIT_LINES_A_CALL + 200)
 /* Subjects an action may hold: a family settlement has two people and a case. */
 #define LIMIT_KEYS_AN_ACTION 8
 /* One rule file; the largest real one (a province's notices) is 60 kB. */

@@ -79,25 +79,33 @@ const struct query job_by_id = {
     .key = &task_key_shape, .row = &job_row_shape, .row_max = 1, .guard = GUARD_DECISION,
 };
 
+/* Counts, not ids and moments: 0 is the beginning here, not absent. */
 static const struct field due_key_fields[] = {
     { .name = "state", .kind = FIELD_TEXT, .offset = AT(struct due_key, state) },
     { .name = "until", .kind = FIELD_MOMENT, .offset = AT(struct due_key, until) },
+    { .name = "after_due", .kind = FIELD_COUNT, .offset = AT(struct due_key, after_due) },
+    { .name = "after_timer", .kind = FIELD_COUNT, .offset = AT(struct due_key, after_timer) },
 };
 static const struct shape due_key_shape = SHAPE("due_key", struct due_key, due_key_fields);
 const struct query timers_due = {
-    .name = "timer.due", .from = "timer t", .where = "t.state = {state} AND t.due <= {until}",
-    .order = "t.due, t.timer", .key = &due_key_shape, .row = &timer_row_shape, .row_max = 32,
-    .guard = GUARD_DECISION,
+    .name = "timer.due", .from = "timer t",
+    .where = "t.state = {state} AND t.due <= {until} AND t.due >= {after_due} "
+             "AND (t.due > {after_due} OR t.timer > {after_timer})",
+    .order = "t.due, t.timer", .key = &due_key_shape, .row = &timer_row_shape,
+    .row_max = TIMERS_A_PAGE, .guard = GUARD_SCOPED,
 };
 
 static const struct field job_state_key_fields[] = {
     { .name = "state", .kind = FIELD_TEXT, .offset = AT(struct job_state_key, state) },
+    { .name = "after", .kind = FIELD_COUNT, .offset = AT(struct job_state_key, after) },
 };
 static const struct shape job_state_key_shape =
     SHAPE("job_state_key", struct job_state_key, job_state_key_fields);
 const struct query jobs_in_state = {
-    .name = "job.in-state", .from = "job j", .where = "j.state = {state}", .order = "j.job",
-    .key = &job_state_key_shape, .row = &job_row_shape, .row_max = 32, .guard = GUARD_DECISION,
+    .name = "job.in-state", .from = "job j",
+    .where = "j.state = {state} AND j.job > {after}", .order = "j.job",
+    .key = &job_state_key_shape, .row = &job_row_shape, .row_max = JOBS_A_PAGE,
+    .guard = GUARD_SCOPED,
 };
 
 static const struct field cursor_key_fields[] = {

@@ -50,9 +50,18 @@ extern const struct shape task_input_shape;
 
 struct task_key { int64_t bucket, task; };
 extern const struct query timer_by_id, job_by_id;
-struct due_key { struct text state; struct moment until; };
-extern const struct query timers_due;       /* oldest first */
-struct job_state_key { struct text state; };
+/* A page of timers, oldest first, after one at (after_due, after_timer); 0, 0 is the beginning.
+ * Pages, not facts: what more there is comes with the next. */
+struct due_key {
+    struct text state;
+    struct moment until, after_due;
+    int64_t after_timer;
+};
+#define TIMERS_A_PAGE 32
+extern const struct query timers_due;
+/* A page of jobs by number, after `after`. */
+struct job_state_key { struct text state; int64_t after; };
+#define JOBS_A_PAGE 32
 extern const struct query jobs_in_state;
 struct cursor_key { int64_t bucket; };
 extern const struct query reaction_cursors; /* all of a lane's bucket */

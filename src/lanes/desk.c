@@ -24,6 +24,7 @@ struct pool {
 
 struct desk {
     struct desk_plan plan;
+    atomic_int read_faults;     /* in a row: one may be the fault of its call */
     struct pool readers, workers;
 };
 
@@ -53,13 +54,19 @@ static void *pool_run(void *context)
     }
 }
 
+static void pool_init(struct pool *pool, struct desk *desk,
+                      void (*serve)(struct desk *desk, struct store *store, struct call *call))
+{
+    pool->desk = desk;
+    pool->serve = serve;
+    pthread_mutex_init(&pool->lock, NULL);
+    pthread_cond_init(&pool->wake, NULL);
+}
+
 static bool pool_start(struct pool *pool, struct desk *desk, int threads, struct arena *arena,
                        struct text *ret_fault)
 {
     CHECK(threads <= READERS_MAX);
-    pool->desk = desk;
-    pthread_mutex_init(&pool->lock, NULL);
-    pthread_cond_init(&pool->wake, NULL);
     for (int i = 0; i < threads; i++) {
         pool->stores[i] = desk->plan.open(desk->plan.store_address, false, arena, ret_fault);
         if (pool->stores[i] == NULL)
@@ -83,6 +90,11 @@ static void pool_stop(struct pool *pool)
         pthread_join(pool->threads[i], NULL);
     for (int i = 0; i < pool->thread_count; i++)
         pool->stores[i]->port->close(pool->stores[i]);
+    pool->thread_count = 0;
+}
+
+static void pool_free(struct pool *pool)
+{
     pthread_mutex_destroy(&pool->lock);
     pthread_cond_destroy(&pool->wake);
 }
@@ -105,10 +117,12 @@ static bool pool_put(struct pool *pool, struct call *call)
     return taken;
 }
 
-/* A reading batch of one: the rows live until the call is finished. */
+/* A reading batch of one: the rows, and the book that the trail points into, live until the call is
+ * finished. */
 static struct arena *call_rows(struct call *call)
 {
     struct batch *batch = batch_new();
+    batch->book = call->request.book;
     call->memory = batch;
     return &batch->arena;
 }
@@ -136,10 +150,11 @@ static void serve_read(struct desk *desk, struct store *store, struct call *call
     minter_init(scratch, MINTER_COUNT - 1, call->request.at);
     bool filter = (call->request.action->flags & ACTION_READ) != 0;
     recorder_answer_only(store, call, scratch, call_rows(call), filter);
-    const struct book *book = call->request.book;
+    if (call->status == CALL_FAULT)
+        desk->read_faults++;
+    else
+        desk->read_faults = 0;
     call->done(call);
-    if (book != NULL)
-        book_release(book);
 }
 
 /* Gathers once, does the slow part, and only then queues the action in the lane. */
@@ -155,13 +170,20 @@ static void serve_prepare(struct desk *desk, struct store *store, struct call *c
     struct batch *batch = batch_new();
     void *facts = arena_take(&batch->arena, action->facts->size);
     void *prepared = arena_take(call->request.arena, action->prepared_size);
-    enum store_answer answer = recorder_gather_only(store, call, &batch->arena, facts);
-    if (answer == STORE_DONE)
+    bool excess = false;
+    enum store_answer answer =
+        recorder_gather_only(store, call, &batch->arena, facts, &excess);
+    if (answer == STORE_DONE && !excess)
         action->prepare(&call->request, facts, prepared);
     batch_leave(batch);
     if (call->request.book != NULL)
         book_release(call->request.book);
     call->request.book = NULL;
+    if (excess) {
+        recorder_refuse_excess(call);
+        call->done(call);
+        return;
+    }
     if (answer != STORE_DONE) {
         call->status = CALL_FAULT;
         call->fault = arena_text(call->request.arena, text_of(store->port->complaint(store)));
@@ -178,12 +200,13 @@ struct desk *desk_start(const struct desk_plan *plan, struct arena *arena,
     struct desk *desk = calloc(1, sizeof *desk);
     CHECK(desk != NULL);
     desk->plan = *plan;
-    desk->readers.serve = serve_read;
-    desk->workers.serve = serve_prepare;
+    pool_init(&desk->readers, desk, serve_read);
+    pool_init(&desk->workers, desk, serve_prepare);
     int readers = plan->reader_count > 0 ? plan->reader_count : 2;
     if (!pool_start(&desk->readers, desk, readers, arena, ret_fault)
         || !pool_start(&desk->workers, desk, LIMIT_PASSWORD_CHECKS, arena, ret_fault)) {
         desk_stop(desk);
+        desk_free(desk);
         return NULL;
     }
     return desk;
@@ -193,6 +216,12 @@ void desk_stop(struct desk *desk)
 {
     pool_stop(&desk->workers);
     pool_stop(&desk->readers);
+}
+
+void desk_free(struct desk *desk)
+{
+    pool_free(&desk->workers);
+    pool_free(&desk->readers);
     free(desk);
 }
 
@@ -243,7 +272,12 @@ void desk_submit(struct desk *desk, struct call *call)
         pool = &desk->readers;
     else if (action->prepare != NULL)
         pool = &desk->workers;
-    if (pool == NULL) {
+    if (call->try_only && action->prepare != NULL) {
+        /* Nothing was prepared for a trial: decide would find nothing there. */
+        call->status = CALL_MISUSED;
+        call->refusal.key = "core.refused.not-your-right";
+        call->done(call);
+    } else if (pool == NULL) {
         lane_submit(desk->plan.lane, call);
     } else if (!pool_put(pool, call)) {
         call->status = CALL_BUSY;
@@ -254,6 +288,19 @@ void desk_submit(struct desk *desk, struct call *call)
 void desk_finish(struct desk *desk, struct call *call)
 {
     lane_finish(desk->plan.lane, call);
+}
+
+/* So many wait that the last of them will be answered "busy". */
+#define FAULTS_OF_A_STORE 3
+#define READERS_BEHIND (LIMIT_QUEUE_LENGTH / 2)
+
+bool desk_healthy(struct desk *desk, struct text *ret_state)
+{
+    bool behind = desk_waiting(desk) > READERS_BEHIND;
+    bool cannot_read = desk->read_faults >= FAULTS_OF_A_STORE;
+    *ret_state = cannot_read ? TEXT("读线程读不出数据库 / a reader cannot read the store")
+        : behind ? TEXT("排队的查询太多 / too many reads wait") : TEXT("ready");
+    return !cannot_read && !behind;
 }
 
 int64_t desk_waiting(struct desk *desk)

@@ -23,11 +23,15 @@ struct desk_plan {
 
 struct desk *desk_start(const struct desk_plan *plan, struct arena *arena,
                         struct text *ret_fault);
-/* Answers what waits, then stops; the lane is stopped by its own owner before this. */
+/* Answers what waits, or hands it on to the lane, and ends its threads; what comes later is answered
+ * "busy". Then the lane is stopped, which answers what it has, and then the desk is freed. */
 void desk_stop(struct desk *desk);
+void desk_free(struct desk *desk);
 
 void desk_submit(struct desk *desk, struct call *call);
 void desk_finish(struct desk *desk, struct call *call);
 int64_t desk_waiting(struct desk *desk);
+/* Whether reads go through, as far as the last of them tells. */
+bool desk_healthy(struct desk *desk, struct text *ret_state);
 
 #endif

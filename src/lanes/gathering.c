@@ -72,14 +72,26 @@ static void gathering_filter(struct gathering *gathering)
             want_filter(want, gathering->scope);
 }
 
+bool gathering_is_excess(const struct gather *gather)
+{
+    return gather->want_count > LIMIT_WANTS_AN_ACTION;
+}
+
+static bool part_round(struct gathering *gathering, int at)
+{
+    if (gathering->parts[at].round(gathering->parts[at].context))
+        return true;
+    return gathering->wants_max > 0
+        && gathering->parts[at].gather->want_count > gathering->wants_max;
+}
+
 enum store_answer gathering_run(struct gathering *gathering)
 {
     for (int round = 0; ; round++) {
         bool complete = true;
         for (int i = 0; i < gathering->count; i++) {
             if (!gathering->parts[i].complete)
-                gathering->parts[i].complete =
-                    gathering->parts[i].round(gathering->parts[i].context);
+                gathering->parts[i].complete = part_round(gathering, i);
             complete = complete && gathering->parts[i].complete;
         }
         if (complete)

@@ -9,6 +9,7 @@ struct gathering {
     struct store *store;
     struct arena *rows;             /* where found rows lie */
     const struct scope *scope;      /* rows outside are left out; NULL: facts of a decision */
+    int wants_max;                  /* of one part, see gathering_is_excess; 0: any number */
     int count;
     struct {
         struct gather *gather;
@@ -20,6 +21,8 @@ struct gathering {
 
 void gathering_add(struct gathering *gathering, struct gather *gather,
                    bool (*round)(void *context), void *context);
+/* The part wanted more than it may: it was left incomplete and nothing more was read for it. */
+bool gathering_is_excess(const struct gather *gather);
 /* Asks round by round, LIMIT_GATHER_ROUNDS at most; wanting more is a broken promise of ours. */
 enum store_answer gathering_run(struct gathering *gathering);
 

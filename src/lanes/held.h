@@ -7,11 +7,12 @@
 
 #define HELD_SLOTS (4 * LIMIT_BATCH * LIMIT_KEYS_AN_ACTION)
 
-/* Open addressing; slots of an older round count as free, so clearing is one step. */
+/* Open addressing; slots of an older round count as free, so clearing is one step. Rounds are
+ * counted from 1 and in 64 bits: one that came round to an old number would find every slot taken. */
 struct held {
-    uint32_t round;
+    uint64_t round;
     int32_t count;
-    struct { int64_t subject; uint32_t round; } slots[HELD_SLOTS];
+    struct { int64_t subject; uint64_t round; } slots[HELD_SLOTS];
 };
 
 void held_clear(struct held *held);

@@ -1,6 +1,7 @@
 #include "lanes/lane_inside.h"
 
 #include "base/check.h"
+#include "core/book.h"
 
 #include <errno.h>
 #include <string.h>
@@ -55,6 +56,9 @@ static int lane_take(struct lane *lane, struct batch *batch)
         struct keys keys = { .count = 0 };
         if (call->request.action->keys != NULL)
             call->request.action->keys(&call->request, &keys);
+        /* A key that may have been used already holds, too: its repeat must find the receipt. */
+        if (keys.count == 0 && call->request.key.data != NULL)
+            keys_add(&keys, journal_subject(&call->request));
         bool held = held_any(&lane->held, &keys);
         if (!held_add(&lane->held, &keys))
             break;
@@ -124,11 +128,16 @@ static void batch_drop_old(struct lane *lane, struct batch *batch)
     }
 }
 
+/* One call that makes every write fail is a fault of that call; more in a row are the store's. */
+#define FAULTS_OF_A_STORE 3
+
 static bool lane_run_batch(struct lane *lane, struct batch *batch)
 {
     struct moment now = { clock_now_ms(lane->plan.clock) };
     batch_drop_old(lane, batch);
-    return recorder_run(&lane->recorder, batch, now);
+    bool ours = recorder_run(&lane->recorder, batch, now);
+    lane->cannot_write = lane->recorder.faults_in_row >= FAULTS_OF_A_STORE;
+    return ours;
 }
 
 static void batch_call_back(struct batch *batch)
@@ -161,8 +170,14 @@ static void lane_count(struct lane *lane, const struct batch *batch)
         .refused = recorder->refused, .faults = recorder->faults, .batches = recorder->batches,
         .reruns = recorder->reruns, .sequence = recorder->head.sequence,
         .longest_us = longest, .busy = lane->busy, .waiting = lane->waiting,
+        .suspects = lane->poison == NULL ? 0 : poison_suspects(lane->poison),
     };
     pthread_mutex_unlock(&lane->lock);
+}
+
+static uint64_t call_mark(const struct call *call)
+{
+    return poison_mark(call->request.action->name, recorder_input_digest(call));
 }
 
 /* One input of the batch stopped us before: the whole batch is run one call at a time, so that if
@@ -174,21 +189,24 @@ static bool lane_run_suspects(struct lane *lane, struct batch *batch)
         struct call *call = batch->items[i].call;
         alone->count = 1;
         alone->items[0].call = call;
-        struct text digest = recorder_input_digest(call);
-        if (poison_stops(lane->poison, digest) >= 2) {
+        uint64_t mark = call_mark(call);
+        bool refused = poison_stops(lane->poison, mark) >= 2;
+        if (refused) {
             call->status = CALL_MISUSED;
             call->refusal.key = "core.refused.stopped-us-twice";
+            own_work_warn(lane, "poison.refused", text_of(call->request.action->name),
+                          arena_format(call->request.arena, "%016llx",
+                                       (unsigned long long)mark));
         }
-        poison_take(lane->poison, digest);
+        poison_take(lane->poison, mark);
         if (!lane_run_batch(lane, alone)) {
             batch_forget(alone);
             batch_leave(alone);
             return false;
         }
         poison_let_go(lane->poison);
-        if (call->refusal.key == NULL || !text_is(text_of(call->refusal.key),
-                                                  "core.refused.stopped-us-twice"))
-            poison_acquit(lane->poison, digest);
+        if (!refused)
+            poison_acquit(lane->poison, mark);
         own_work_note(lane, alone);
         lane_count(lane, alone);
         call->done(call);
@@ -197,22 +215,24 @@ static bool lane_run_suspects(struct lane *lane, struct batch *batch)
     return true;
 }
 
-static bool batch_is_suspect(const struct lane *lane, const struct batch *batch)
+/* Takes the batch into the hand; true when one of it stopped us before. */
+static bool batch_take(struct lane *lane, const struct batch *batch)
 {
-    if (poison_suspects(lane->poison) == 0)
-        return false;
-    for (int i = 0; i < batch->count; i++)
-        if (poison_stops(lane->poison, recorder_input_digest(batch->items[i].call)) > 0)
-            return true;
-    return false;
+    bool suspect = false;
+    for (int i = 0; i < batch->count; i++) {
+        uint64_t mark = call_mark(batch->items[i].call);
+        suspect = suspect || poison_stops(lane->poison, mark) > 0;
+        poison_take(lane->poison, mark);
+    }
+    return suspect;
 }
 
 static bool lane_turn(struct lane *lane, struct batch *batch)
 {
-    if (lane->poison != NULL && batch_is_suspect(lane, batch))
+    if (lane->poison != NULL && batch_take(lane, batch)) {
+        poison_let_go(lane->poison);
         return lane_run_suspects(lane, batch);
-    for (int i = 0; lane->poison != NULL && i < batch->count; i++)
-        poison_take(lane->poison, recorder_input_digest(batch->items[i].call));
+    }
     bool kept = lane_run_batch(lane, batch);
     if (lane->poison != NULL)
         poison_let_go(lane->poison);
@@ -226,14 +246,26 @@ static bool lane_turn(struct lane *lane, struct batch *batch)
     return true;
 }
 
+/* What the house does by itself, while it is not stopping; how long the thread may sleep. */
+static int64_t lane_look(struct lane *lane)
+{
+    pthread_mutex_lock(&lane->lock);
+    bool stopping = lane->stopping;
+    pthread_mutex_unlock(&lane->lock);
+    return stopping ? 0 : own_work_look(lane);
+}
+
 static void *lane_thread(void *context)
 {
     struct lane *lane = context;
     bool goes_on = true;
+    if (lane->poison != NULL)
+        poison_watch(lane->poison);
     while (goes_on) {
+        lane->turned_us = clock_steady_us();
         struct batch *batch = batch_new();
-        goes_on = lane_wait(lane, batch, own_work_look(lane));
-        bool ours = batch->count == 0 || lane_turn(lane, batch);
+        goes_on = lane_wait(lane, batch, lane_look(lane));
+        bool ours = !lane->fenced && (batch->count == 0 || lane_turn(lane, batch));
         batch_leave(batch);
         if (!ours) {
             lane->plan.lost(lane->plan.lost_context);
@@ -243,7 +275,18 @@ static void *lane_thread(void *context)
     return NULL;
 }
 
-struct lane *lane_start(const struct lane_plan *plan, const char **ret_fault)
+static void lane_free(struct lane *lane)
+{
+    poison_close(lane->poison);
+    if (lane->recorder.book != NULL)
+        book_release(lane->recorder.book);
+    if (lane->next_book != NULL)
+        book_release(lane->next_book);
+    own_work_stop(lane);
+    free(lane);
+}
+
+static struct lane *lane_new(const struct lane_plan *plan)
 {
     struct lane *lane = calloc(1, sizeof *lane);
     CHECK(lane != NULL);
@@ -256,17 +299,24 @@ struct lane *lane_start(const struct lane_plan *plan, const char **ret_fault)
     minter_init(&lane->recorder.minter, (int32_t)(plan->fence.epoch % MINTER_COUNT),
                 (struct moment){ clock_now_ms(plan->clock) });
     lane->recorder.book = plan->house->book(plan->house);
-    if (recorder_start(&lane->recorder) != STORE_DONE || own_work_start(lane) != STORE_DONE) {
+    lane->turned_us = clock_steady_us();
+    return lane;
+}
+
+struct lane *lane_start(const struct lane_plan *plan, const char **ret_fault)
+{
+    struct lane *lane = lane_new(plan);
+    bool good = recorder_start(&lane->recorder) == STORE_DONE
+        && own_work_start(lane) == STORE_DONE;
+    if (!good)
         *ret_fault = plan->store->port->complaint(plan->store);
-        free(lane);
-        return NULL;
-    }
-    if (plan->poison_path != NULL) {
+    if (good && plan->poison_path != NULL) {
         lane->poison = poison_open(plan->poison_path, ret_fault);
-        if (lane->poison == NULL) {
-            free(lane);
-            return NULL;
-        }
+        good = lane->poison != NULL;
+    }
+    if (!good) {
+        lane_free(lane);
+        return NULL;
     }
     pthread_mutex_init(&lane->lock, NULL);
     pthread_condattr_t attributes;
@@ -286,15 +336,20 @@ void lane_stop(struct lane *lane)
     pthread_mutex_unlock(&lane->lock);
     pthread_join(lane->thread, NULL);
     lane->plan.store->port->close(lane->plan.store);
-    poison_close(lane->poison);
-    if (lane->recorder.book != NULL)
-        book_release(lane->recorder.book);
-    if (lane->next_book != NULL)
-        book_release(lane->next_book);
-    own_work_stop(lane);
     pthread_mutex_destroy(&lane->lock);
     pthread_cond_destroy(&lane->wake);
-    free(lane);
+    lane_free(lane);
+}
+
+#define STANDS_STILL_US (INT64_C(10) * 1000 * 1000)
+
+bool lane_healthy(struct lane *lane, struct text *ret_state)
+{
+    bool still = clock_steady_us() - lane->turned_us > STANDS_STILL_US;
+    *ret_state = still ? TEXT("处理线程停住了 / the lane stands still")
+        : lane->cannot_read ? TEXT("数据库读不出 / the store cannot be read")
+        : lane->cannot_write ? TEXT("数据库写不进 / the store cannot be written") : TEXT("ready");
+    return !still && !lane->cannot_read && !lane->cannot_write;
 }
 
 void lane_numbers(struct lane *lane, struct lane_numbers *ret_numbers)
@@ -304,7 +359,6 @@ void lane_numbers(struct lane *lane, struct lane_numbers *ret_numbers)
     ret_numbers->waiting = lane->waiting;
     ret_numbers->busy = lane->busy;
     pthread_mutex_unlock(&lane->lock);
-    ret_numbers->suspects = lane->poison == NULL ? 0 : poison_suspects(lane->poison);
 }
 
 void lane_use_book(struct lane *lane, const struct book *book)

@@ -27,12 +27,14 @@ struct lane_plan {
     int timer_ms;                   /* how often it looks for due timers; 0: 500 */
 };
 
-/* NULL and why when the journal cannot be read. */
+/* NULL and why when the journal or the poison file cannot be read: the store stays the caller's. */
 struct lane *lane_start(const struct lane_plan *plan, const char **ret_fault);
-/* Takes no more, decides what waits, stops the thread, closes the store. */
+/* Takes no more, decides what waits, stops the thread, closes the store. The desk is stopped before,
+ * for its threads hand on to the lane, and freed afterwards. */
 void lane_stop(struct lane *lane);
 
 void lane_submit(struct lane *lane, struct call *call);
+/* Also after the lane is gone. */
 void lane_finish(struct lane *lane, struct call *call);
 
 struct lane_numbers {
@@ -41,6 +43,9 @@ struct lane_numbers {
     int suspects;
 };
 void lane_numbers(struct lane *lane, struct lane_numbers *ret_numbers);
+/* Whether it turns and its store can be read and written, as far as the last tries tell; an idle
+ * lane tries to read every half second. */
+bool lane_healthy(struct lane *lane, struct text *ret_state);
 
 /* The book to decide by from the next batch on; the lane holds it. */
 void lane_use_book(struct lane *lane, const struct book *book);

@@ -7,9 +7,12 @@
 #include "lanes/poison.h"
 #include "lanes/recorder.h"
 
+#include "core/task.h"
+
 #include <pthread.h>
 
 #define REACTIONS_MAX 64
+#define RESTING_MAX 256
 
 /* Where a reaction has come to: everything up to `sequence` is dealt with. */
 struct reaction_place {
@@ -18,17 +21,36 @@ struct reaction_place {
     int64_t sequence, stored;
     int64_t version;                /* of the cursor row; 0: not stored yet */
     bool behind;                    /* rows for it may lie after `sequence` */
+    int64_t rests_until_us;         /* a call of it failed: not before */
 };
 
-struct own_work {                   /* timers, jobs, reactions: see own_work.c */
+/* A timer or job that came to nothing is left alone for a while, so that the others get their
+ * turn. */
+struct resting { int64_t task, until_us; };
+
+struct own_work {                   /* timers, jobs, reactions: see own_work.c, reactions.c */
     struct arena arena;             /* names of reactions */
     int pending;                    /* own calls not answered yet (lane thread only) */
     int64_t next_look_us;
-    bool jobs_running;
+    bool more;                      /* a timer or job is waiting for the next look */
+    struct due_key timers_from;     /* the page that comes next */
+    int64_t jobs_after;
+    struct resting resting[RESTING_MAX];
+    int resting_next;
     int64_t anchored;               /* last sequence signed */
     int64_t anchor_due_ms;
     int reaction_count;
     struct reaction_place reactions[REACTIONS_MAX];
+};
+
+/* A call of the house itself. */
+struct own_call {
+    struct call call;               /* first: done() finds the whole by it */
+    struct arena arena;
+    struct lane *lane;
+    int64_t task;                   /* the timer or job it is for; 0: a reaction */
+    struct reaction_place *place;   /* and the row it answers to */
+    int64_t sequence;
 };
 
 struct lane {
@@ -46,6 +68,11 @@ struct lane {
     bool stopping;
     const struct book *next_book;
     struct lane_numbers numbers;    /* copied out after each batch */
+
+    bool fenced;                    /* another owner has the store (lane thread only) */
+    /* For lane_health, from any thread. */
+    _Atomic int64_t turned_us;      /* when the thread last came round */
+    atomic_bool cannot_read, cannot_write;
 };
 
 /* Starts where the stored cursors stand. */
@@ -56,5 +83,23 @@ void own_work_stop(struct lane *lane);
 int64_t own_work_look(struct lane *lane);
 /* A batch was answered: notes which reactions have something to read. */
 void own_work_note(struct lane *lane, const struct batch *batch);
+
+/* ---- shared by own_work.c and reactions.c ---- */
+
+struct own_call *own_call_new(struct lane *lane, const struct action *action);
+void own_call_send(struct own_call *own);
+void own_call_drop(struct own_call *own);   /* instead of sending it */
+void own_work_warn(struct lane *lane, const char *event, struct text what, struct text why);
+enum store_answer own_work_read(struct lane *lane, const struct query *query, const void *key,
+                                struct arena *arena, struct list *ret_rows);
+/* A change that is no decision and goes to the store without the journal. */
+bool own_work_write(struct lane *lane, const struct change *change);
+
+enum store_answer reactions_start(struct lane *lane);
+/* Whether a reaction has rows to read now. */
+bool reactions_behind(const struct lane *lane);
+void reactions_look(struct lane *lane, struct arena *arena);
+/* A call of a reaction came to nothing, for now or for good. */
+void reaction_failed(struct own_call *own, bool again);
 
 #endif

@@ -1,21 +1,24 @@
-/* own_work.c: timers, jobs and reactions become ordinary calls between batches. A kill in between
- * does no harm: each call's key is the row it answers to, so a second one finds its receipt. */
+/* own_work.c: timers and jobs become ordinary calls between batches, and the journal's head is
+ * signed. A kill in between does no harm: each call's key is the row it answers to, so a second one
+ * finds its receipt. */
 
 #include "lanes/lane_inside.h"
 
 #include "base/check.h"
 #include "base/sm.h"
-#include "core/task.h"
 
 #include <string.h>
 
 #define LOOK_US_QUIET (INT64_C(500) * 1000)
 #define LOOK_US_BUSY (INT64_C(5) * 1000)
-#define REACTION_ROWS 500
-#define STORE_CURSOR_AFTER 20000
+/* How long a task that came to nothing rests: the store failed; it was refused; nobody can do it. */
+#define REST_FAULT_US (INT64_C(1000) * 1000)
+#define REST_REFUSED_US (INT64_C(60) * 1000 * 1000)
+#define REST_NOBODY_US (INT64_C(600) * 1000 * 1000)
 #define ANCHOR_EVERY_MS (INT64_C(3600) * 1000)
+#define ANCHOR_AGAIN_MS (INT64_C(60) * 1000)
 
-static void warn(struct lane *lane, const char *event, struct text what, struct text why)
+void own_work_warn(struct lane *lane, const char *event, struct text what, struct text why)
 {
     struct log_line line;
     log_begin(&line, lane->plan.log, LOG_LEVEL_WARNING, event);
@@ -24,27 +27,50 @@ static void warn(struct lane *lane, const char *event, struct text what, struct 
     log_end(&line);
 }
 
-/* ---- calls of the house itself ---- */
+/* ---- resting ---- */
 
-struct own_call {
-    struct call call;           /* first: done() finds the whole by it */
-    struct arena arena;
-    struct lane *lane;
-};
+static bool task_rests(const struct own_work *own, int64_t task, int64_t now_us)
+{
+    for (int i = 0; i < RESTING_MAX; i++)
+        if (own->resting[i].task == task && own->resting[i].until_us > now_us)
+            return true;
+    return false;
+}
+
+static void task_rest(struct own_work *own, int64_t task, int64_t for_us)
+{
+    int at = own->resting_next;
+    for (int i = 0; i < RESTING_MAX; i++)
+        if (own->resting[i].task == task)
+            at = i;
+    if (at == own->resting_next)
+        own->resting_next = (own->resting_next + 1) % RESTING_MAX;
+    own->resting[at] = (struct resting){ task, clock_steady_us() + for_us };
+}
+
+/* ---- calls of the house itself ---- */
 
 static void own_call_done(struct call *call)
 {
     struct own_call *own = call->door_data;
     struct lane *lane = own->lane;
-    if (call->status == CALL_FAULT || call->status == CALL_MISUSED)
-        warn(lane, "own-work.failed", text_of(call->request.action->name), call->fault);
+    bool again = call->status == CALL_FAULT || call->status == CALL_BUSY;
+    if (call->status != CALL_DONE) {
+        if (call->status != CALL_BUSY)
+            own_work_warn(lane, "own-work.failed", text_of(call->request.action->name),
+                          call->refusal.key == NULL ? call->fault : text_of(call->refusal.key));
+        if (own->place != NULL)
+            reaction_failed(own, again);
+        else
+            task_rest(&lane->own, own->task, again ? REST_FAULT_US : REST_REFUSED_US);
+    }
     lane->own.pending--;
     lane_finish(lane, call);
     arena_release(&own->arena);
     free(own);
 }
 
-static struct own_call *own_call_new(struct lane *lane, const struct action *action)
+struct own_call *own_call_new(struct lane *lane, const struct action *action)
 {
     struct own_call *own = calloc(1, sizeof *own);
     CHECK(own != NULL);
@@ -60,10 +86,16 @@ static struct own_call *own_call_new(struct lane *lane, const struct action *act
     return own;
 }
 
-static void own_call_send(struct own_call *own)
+void own_call_send(struct own_call *own)
 {
     own->lane->own.pending++;
     lane_submit(own->lane, &own->call);
+}
+
+void own_call_drop(struct own_call *own)
+{
+    arena_release(&own->arena);
+    free(own);
 }
 
 static void send_task(struct lane *lane, const struct action *action, struct text key,
@@ -72,45 +104,74 @@ static void send_task(struct lane *lane, const struct action *action, struct tex
     struct own_call *own = own_call_new(lane, action);
     struct task_input *copy = ARENA_NEW(&own->arena, struct task_input);
     *copy = *input;
+    own->task = input->task;
     own->call.request.input = copy;
     own->call.request.key = arena_text(&own->arena, key);
     own_call_send(own);
 }
 
-/* ---- reading ---- */
+/* ---- the store ---- */
 
-static enum store_answer read_one(struct lane *lane, const struct query *query,
-                                  const void *key, struct arena *arena, struct list *ret_rows)
+enum store_answer own_work_read(struct lane *lane, const struct query *query, const void *key,
+                                struct arena *arena, struct list *ret_rows)
 {
     struct want want = { .query = query, .key = key };
     enum store_answer answer =
         lane->recorder.store->port->read(lane->recorder.store, &want, arena);
+    lane->cannot_read = answer != STORE_DONE;
     if (answer == STORE_DONE)
         *ret_rows = want.rows;
     return answer;
 }
 
-/* ---- timers and jobs ---- */
+bool own_work_write(struct lane *lane, const struct change *change)
+{
+    enum store_answer answer = lane->recorder.store->port->write(lane->recorder.store, change,
+                                                                 lane->recorder.fence);
+    if (answer == STORE_FENCED)
+        lane->fenced = true;
+    return answer == STORE_DONE;
+}
 
+/* ---- timers ---- */
+
+static void run_timer(struct lane *lane, const struct timer_row *timer, struct arena *arena)
+{
+    if (task_rests(&lane->own, timer->timer, clock_steady_us()))
+        return;
+    const struct action *action = house_action(lane->plan.house, timer->action);
+    if (action == NULL || action->input != &task_input_shape) {
+        own_work_warn(lane, "timer.without-action", timer->action, (struct text){ 0 });
+        task_rest(&lane->own, timer->timer, REST_NOBODY_US);
+        return;
+    }
+    send_task(lane, action, arena_format(arena, "timer-%lld", (long long)timer->timer),
+              &(struct task_input){ .bucket = timer->bucket, .task = timer->timer,
+                                    .subject = timer->subject });
+}
+
+/* One page of due timers, oldest first. What stays waiting (refused, resting) is passed by: the next
+ * look takes the page after it, and begins anew behind the last. */
 static void look_for_timers(struct lane *lane, struct arena *arena)
 {
-    const struct due_key key = { .state = TEXT("waiting"),
-                                 .until = { clock_now_ms(lane->plan.clock) } };
+    struct due_key key = lane->own.timers_from;
+    key.state = TEXT("waiting");
+    key.until.ms = clock_now_ms(lane->plan.clock);
     struct list rows = { 0 };
-    if (read_one(lane, &timers_due, &key, arena, &rows) != STORE_DONE)
+    if (own_work_read(lane, &timers_due, &key, arena, &rows) != STORE_DONE)
         return;
     const struct timer_row *timers = rows.items;
-    for (size_t i = 0; i < rows.count; i++) {
-        const struct action *action = house_action(lane->plan.house, timers[i].action);
-        if (action == NULL || action->input != &task_input_shape) {
-            warn(lane, "timer.without-action", timers[i].action, (struct text){ 0 });
-            continue;
-        }
-        send_task(lane, action, arena_format(arena, "timer-%lld", (long long)timers[i].timer),
-                  &(struct task_input){ .bucket = timers[i].bucket, .task = timers[i].timer,
-                                        .subject = timers[i].subject });
+    lane->own.timers_from = (struct due_key){ 0 };
+    if (rows.count == TIMERS_A_PAGE) {
+        lane->own.timers_from.after_due = timers[rows.count - 1].due;
+        lane->own.timers_from.after_timer = timers[rows.count - 1].timer;
+        lane->own.more = true;
     }
+    for (size_t i = 0; i < rows.count; i++)
+        run_timer(lane, &timers[i], arena);
 }
+
+/* ---- jobs ---- */
 
 static const struct job_kind *job_kind_of(const struct house *house, struct text name)
 {
@@ -121,160 +182,57 @@ static const struct job_kind *job_kind_of(const struct house *house, struct text
     return NULL;
 }
 
-/* One step of the oldest running job. */
-static void look_for_jobs(struct lane *lane, struct arena *arena)
+/* The action of its next step, or NULL when it must be passed by. */
+static const struct action *step_of(struct lane *lane, const struct job_row *job)
 {
-    const struct job_state_key key = { .state = TEXT("running") };
-    struct list rows = { 0 };
-    lane->own.jobs_running = false;
-    if (read_one(lane, &jobs_in_state, &key, arena, &rows) != STORE_DONE || rows.count == 0)
-        return;
-    const struct job_row *job = rows.items;
+    if (task_rests(&lane->own, job->job, clock_steady_us()))
+        return NULL;
     const struct job_kind *kind = job_kind_of(lane->plan.house, job->kind);
     const struct action *action =
         kind == NULL ? NULL : house_action(lane->plan.house, text_of(kind->step));
     if (action == NULL) {
-        warn(lane, "job.without-kind", job->kind, (struct text){ 0 });
-        return;
+        own_work_warn(lane, "job.without-kind", job->kind, (struct text){ 0 });
+        task_rest(&lane->own, job->job, REST_NOBODY_US);
     }
-    lane->own.jobs_running = true;
-    send_task(lane, action,
-              arena_format(arena, "job-%lld-%lld", (long long)job->job, (long long)job->version),
-              &(struct task_input){ .bucket = job->bucket, .task = job->job,
-                                    .subject = job->subject });
+    return action;
 }
 
-/* ---- reactions ---- */
-
-static void add_reactions(struct lane *lane, const struct room *room)
+/* The first job of the page after `jobs_after` that can make a step; false: none there. */
+static bool step_one(struct lane *lane, struct arena *arena)
 {
-    struct own_work *own = &lane->own;
-    for (size_t i = 0; i < room->reaction_count; i++) {
-        CHECK(own->reaction_count < REACTIONS_MAX);
-        const struct reaction *reaction = &room->reactions[i];
-        own->reactions[own->reaction_count++] = (struct reaction_place){
-            .reaction = reaction, .behind = true,
-            .name = arena_format(&own->arena, "%s>%s", reaction->to, reaction->with),
-        };
-    }
-}
-
-void own_work_stop(struct lane *lane)
-{
-    arena_release(&lane->own.arena);
-}
-
-enum store_answer own_work_start(struct lane *lane)
-{
-    for (size_t i = 0; i < lane->plan.house->room_count; i++)
-        add_reactions(lane, lane->plan.house->rooms[i]);
-    struct arena arena;
-    arena_init(&arena);
-    const struct cursor_key key = { .bucket = lane->recorder.lane };
-    struct list rows = { 0 };
-    enum store_answer answer = read_one(lane, &reaction_cursors, &key, &arena, &rows);
-    const struct reaction_cursor_row *cursors = rows.items;
-    for (size_t i = 0; i < rows.count; i++)
-        for (int r = 0; r < lane->own.reaction_count; r++)
-            if (text_equal(cursors[i].reaction, lane->own.reactions[r].name)) {
-                lane->own.reactions[r].sequence = cursors[i].sequence;
-                lane->own.reactions[r].stored = cursors[i].sequence;
-                lane->own.reactions[r].version = cursors[i].version;
-            }
-    arena_release(&arena);
-    return answer;
-}
-
-void own_work_note(struct lane *lane, const struct batch *batch)
-{
-    for (int r = 0; r < lane->own.reaction_count; r++) {
-        struct reaction_place *place = &lane->own.reactions[r];
-        for (int i = 0; i < batch->count && !place->behind; i++) {
-            const struct call *call = batch->items[i].call;
-            place->behind = call->status == CALL_DONE && !call->repeated
-                && strcmp(call->request.action->name, place->reaction->to) == 0;
-        }
-        if (!place->behind)
-            place->sequence = lane->recorder.head.sequence;
-    }
-}
-
-/* The request a journal row was, as far as the journal keeps it. */
-static void react_to(struct lane *lane, const struct reaction *reaction,
-                     const struct journal_row *row)
-{
-    const struct action *done_action = house_action(lane->plan.house, row->action);
-    const struct action *with = house_action(lane->plan.house, text_of(reaction->with));
-    CHECK(done_action != NULL && with != NULL);
-    struct own_call *own = own_call_new(lane, with);
-    void *outcome = arena_take(&own->arena, done_action->outcome->size);
-    const struct request done = {
-        .action = done_action, .actor = &own->call.actor, .at = row->at, .arena = &own->arena,
-    };
-    void *input = arena_take(&own->arena, with->input->size);
-    if (!shape_unpack(done_action->outcome, row->outcome, &own->arena, outcome)
-        || !reaction->ask(&done, outcome, &own->arena, input)) {
-        arena_release(&own->arena);
-        free(own);
-        return;
-    }
-    own->call.request.input = input;
-    own->call.request.key = arena_format(&own->arena, "reaction-%lld-%lld",
-                                         (long long)row->lane, (long long)row->sequence);
-    own_call_send(own);
-}
-
-static void look_for_reaction(struct lane *lane, struct reaction_place *place,
-                              struct arena *arena)
-{
-    const struct journal_after_key key = {
-        .lane = lane->recorder.lane, .sequence = place->sequence,
-        .until = place->sequence + REACTION_ROWS,
+    const struct job_state_key key = {
+        .state = TEXT("running"), .after = lane->own.jobs_after,
     };
     struct list rows = { 0 };
-    if (read_one(lane, &journal_after, &key, arena, &rows) != STORE_DONE)
-        return;
-    const struct journal_row *journal = rows.items;
+    lane->own.jobs_after = 0;
+    if (own_work_read(lane, &jobs_in_state, &key, arena, &rows) != STORE_DONE)
+        return false;
+    const struct job_row *jobs = rows.items;
     for (size_t i = 0; i < rows.count; i++) {
-        if (text_is(journal[i].action, place->reaction->to))
-            react_to(lane, place->reaction, &journal[i]);
-        place->sequence = journal[i].sequence;
+        const struct action *action = step_of(lane, &jobs[i]);
+        if (action == NULL)
+            continue;
+        lane->own.jobs_after = jobs[i].job;
+        send_task(lane, action,
+                  arena_format(arena, "job-%lld-%lld", (long long)jobs[i].job,
+                               (long long)jobs[i].version),
+                  &(struct task_input){ .bucket = jobs[i].bucket, .task = jobs[i].job,
+                                        .subject = jobs[i].subject });
+        return true;
     }
-    if (place->sequence < key.until && place->sequence < lane->recorder.head.sequence)
-        place->sequence = lane->recorder.head.sequence < key.until
-            ? lane->recorder.head.sequence : key.until;
-    place->behind = place->sequence < lane->recorder.head.sequence;
+    if (rows.count == JOBS_A_PAGE)
+        lane->own.jobs_after = jobs[rows.count - 1].job;
+    return false;
 }
 
-/* The cursor is written now and then; what is dealt with twice after a kill finds its receipts.
- * Nothing of it is a decision, so it goes to the store without the journal. */
-static void store_cursor(struct lane *lane, struct reaction_place *place)
+/* One step of one running job a look: they take turns, by number, round and round. */
+static void look_for_jobs(struct lane *lane, struct arena *arena)
 {
-    const struct reaction_cursor_row row = {
-        .bucket = lane->recorder.lane, .reaction = place->name, .lane = lane->recorder.lane,
-        .sequence = place->sequence, .version = place->version == 0 ? 1 : place->version,
-    };
-    const struct change change = {
-        .kind = place->version == 0 ? CHANGE_INSERT : CHANGE_REPLACE,
-        .table = &reaction_cursor_table, .row = &row,
-    };
-    if (lane->recorder.store->port->write(lane->recorder.store, &change, lane->recorder.fence)
-        != STORE_DONE)
-        return;
-    place->stored = place->sequence;
-    place->version = place->version == 0 ? 1 : place->version + 1;
-}
-
-static void look_for_reactions(struct lane *lane, struct arena *arena)
-{
-    for (int r = 0; r < lane->own.reaction_count; r++) {
-        struct reaction_place *place = &lane->own.reactions[r];
-        /* Everything sent for it so far is answered: pending is 0 here. */
-        if (place->sequence - place->stored > STORE_CURSOR_AFTER)
-            store_cursor(lane, place);
-        if (place->behind)
-            look_for_reaction(lane, place, arena);
-    }
+    bool from_first = lane->own.jobs_after == 0;
+    bool stepped = step_one(lane, arena);
+    if (!stepped && !from_first && lane->own.jobs_after == 0)
+        stepped = step_one(lane, arena);
+    lane->own.more |= stepped || lane->own.jobs_after != 0;
 }
 
 /* ---- anchors ---- */
@@ -297,11 +255,45 @@ static void look_for_anchor(struct lane *lane, struct arena *arena)
     const struct change change = {
         .kind = CHANGE_INSERT, .table = &journal_anchor_table, .row = &row,
     };
-    if (lane->recorder.store->port->write(lane->recorder.store, &change, lane->recorder.fence)
-        != STORE_DONE)
-        warn(lane, "journal.anchor-failed", TEXT("journal_anchor"), (struct text){ 0 });
+    if (!own_work_write(lane, &change)) {
+        own_work_warn(lane, "journal.anchor-failed", TEXT("journal_anchor"),
+                      text_of(lane->recorder.store->port->complaint(lane->recorder.store)));
+        own->anchor_due_ms = now + ANCHOR_AGAIN_MS;
+        return;
+    }
     own->anchored = row.sequence;
     own->anchor_due_ms = now + ANCHOR_EVERY_MS;
+}
+
+/* What was signed last: a head is signed once. */
+static enum store_answer anchor_start(struct lane *lane)
+{
+    struct arena arena;
+    arena_init(&arena);
+    const struct journal_anchors_key key = {
+        .bucket = lane->recorder.lane, .sequence = lane->recorder.head.sequence - 1,
+    };
+    struct list rows = { 0 };
+    enum store_answer answer =
+        own_work_read(lane, &journal_anchors_after, &key, &arena, &rows);
+    if (rows.count > 0)
+        lane->own.anchored = ((const struct journal_anchor_row *)rows.items)[0].sequence;
+    arena_release(&arena);
+    return answer;
+}
+
+/* ---- the whole ---- */
+
+enum store_answer own_work_start(struct lane *lane)
+{
+    arena_init(&lane->own.arena);
+    enum store_answer answer = reactions_start(lane);
+    return answer == STORE_DONE ? anchor_start(lane) : answer;
+}
+
+void own_work_stop(struct lane *lane)
+{
+    arena_release(&lane->own.arena);
 }
 
 int64_t own_work_look(struct lane *lane)
@@ -310,21 +302,19 @@ int64_t own_work_look(struct lane *lane)
     int64_t quiet = lane->plan.timer_ms > 0 ? (int64_t)lane->plan.timer_ms * 1000
                                             : LOOK_US_QUIET;
     int64_t now = clock_steady_us();
-    bool behind = own->jobs_running;
-    for (int r = 0; r < own->reaction_count; r++)
-        behind = behind || own->reactions[r].behind;
+    bool behind = own->more || reactions_behind(lane);
     int64_t due = behind ? own->next_look_us - quiet + LOOK_US_BUSY : own->next_look_us;
     if (own->pending > 0 || now < due)
         return now < due ? due - now : LOOK_US_BUSY;
 
     struct arena arena;
     arena_init(&arena);
-    look_for_reactions(lane, &arena);
-    if (own->pending == 0)
-        look_for_jobs(lane, &arena);
+    own->more = false;
+    reactions_look(lane, &arena);
+    look_for_jobs(lane, &arena);
     look_for_timers(lane, &arena);
     look_for_anchor(lane, &arena);
     arena_release(&arena);
     own->next_look_us = now + quiet;
-    return own->pending > 0 ? 0 : quiet;
+    return own->pending > 0 ? 0 : own->more ? LOOK_US_BUSY : quiet;
 }

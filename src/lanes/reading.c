@@ -33,10 +33,16 @@ static bool reading_run(struct store *store, struct reading *reading, struct are
     struct gathering gathering = {
         .store = store, .rows = rows,
         .scope = filter ? &reading->call->actor.scope : NULL,
+        .wants_max = LIMIT_WANTS_AN_ACTION,
     };
     gathering_add(&gathering, &reading->gather, round, reading);
-    if (gathering_run(&gathering) == STORE_DONE)
+    enum store_answer answer = gathering_run(&gathering);
+    if (answer == STORE_DONE && !gathering_is_excess(&reading->gather))
         return true;
+    if (answer == STORE_DONE) {
+        recorder_refuse_excess(reading->call);
+        return false;
+    }
     reading->call->status = CALL_FAULT;
     reading->call->fault = arena_text(reading->call->request.arena,
                                       text_of(store->port->complaint(store)));
@@ -85,12 +91,16 @@ void recorder_answer_only(struct store *store, struct call *call, struct minter 
 }
 
 enum store_answer recorder_gather_only(struct store *store, struct call *call,
-                                       struct arena *rows, void *ret_facts)
+                                       struct arena *rows, void *ret_facts, bool *ret_excess)
 {
     struct reading reading = {
         .call = call, .gather = { .arena = call->request.arena }, .facts = ret_facts,
     };
-    struct gathering gathering = { .store = store, .rows = rows };
+    struct gathering gathering = {
+        .store = store, .rows = rows, .wants_max = LIMIT_WANTS_AN_ACTION,
+    };
     gathering_add(&gathering, &reading.gather, reading_gather, &reading);
-    return gathering_run(&gathering);
+    enum store_answer answer = gathering_run(&gathering);
+    *ret_excess = answer == STORE_DONE && gathering_is_excess(&reading.gather);
+    return answer;
 }

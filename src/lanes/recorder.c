@@ -1,6 +1,7 @@
 #include "lanes/recorder.h"
 
 #include "base/check.h"
+#include "core/book.h"
 #include "lanes/gathering.h"
 
 #include <stdlib.h>
@@ -20,6 +21,8 @@ void batch_leave(struct batch *batch)
     if (atomic_fetch_sub(&batch->users, 1) != 1)
         return;
     arena_release(&batch->arena);
+    if (batch->book != NULL)
+        book_release(batch->book);
     free(batch);
 }
 
@@ -39,6 +42,7 @@ enum store_answer recorder_start(struct recorder *recorder)
             CHECK(recorder->head.chain.length == CHAIN_BYTES);
             memcpy(recorder->chain, recorder->head.chain.data, CHAIN_BYTES);
         }
+        recorder->head_unsure = false;
         recorder->head.chain = (struct text){ (const char *)recorder->chain, CHAIN_BYTES };
     }
     arena_release(&arena);
@@ -49,6 +53,15 @@ struct text recorder_input_digest(const struct call *call)
 {
     return journal_input_digest(call->request.action->input, call->request.input,
                                 call->request.arena);
+}
+
+void recorder_refuse_excess(struct call *call)
+{
+    call->status = CALL_REFUSED;
+    call->refusal = (struct refusal){
+        .key = "core.refused.too-much-at-once",
+        .detail = { arena_format(call->request.arena, "%d", LIMIT_WANTS_AN_ACTION) },
+    };
 }
 
 static void answer_fault(struct batch_item *item, const char *fault)
@@ -107,7 +120,11 @@ static bool item_recall(void *context)
 static enum store_answer batch_gather(struct recorder *recorder, struct batch *batch,
                                       bool (*round)(void *), enum item_state state)
 {
-    struct gathering gathering = { .store = recorder->store, .rows = &batch->arena };
+    struct gathering gathering = {
+        .store = recorder->store, .rows = &batch->arena,
+        /* What is recorded is told, however much that takes. */
+        .wants_max = state == ITEM_OPEN ? LIMIT_WANTS_AN_ACTION : 0,
+    };
     for (int i = 0; i < batch->count; i++)
         if (batch->items[i].state == state
             && (round != item_recall || batch->items[i].call->request.action->recall != NULL))
@@ -168,10 +185,14 @@ static void batch_decide(struct batch *batch)
         struct batch_item *item = &batch->items[i];
         if (item->state != ITEM_OPEN)
             continue;
-        if (item->found != NULL)
+        if (gathering_is_excess(&item->gather)) {
+            recorder_refuse_excess(item->call);
+            item->state = ITEM_ANSWERED;
+        } else if (item->found != NULL) {
             item_repeat(item);
-        else
+        } else {
             item_decide(item);
+        }
     }
 }
 
@@ -274,8 +295,12 @@ static enum store_answer batch_write(struct recorder *recorder, struct batch *ba
 
     enum store_answer answer =
         recorder->store->port->write(recorder->store, first, recorder->fence);
-    if (answer != STORE_DONE)
+    recorder->head_unsure = answer != STORE_DONE;
+    if (answer != STORE_DONE) {
+        recorder->faults_in_row += answer != STORE_CONFLICT;
         return answer;
+    }
+    recorder->faults_in_row = 0;
     recorder->head.sequence = sequence;
     recorder->head.version = recorder->head_stored ? recorder->head.version + 1 : 1;
     recorder->head_stored = true;
@@ -341,10 +366,10 @@ static enum store_answer batch_look_up(struct recorder *recorder, struct batch *
         struct want want = { .query = &journal_by_receipt, .key = &item->receipt };
         enum store_answer answer =
             recorder->store->port->read(recorder->store, &want, &batch->arena);
-        if (answer == STORE_DONE)
-            answer = recorder_start(recorder);
         if (answer != STORE_DONE)
             return STORE_FAULT;
+        /* If this fails too, the next batch reads it. */
+        recorder_start(recorder);
         return want.rows.count > 0 ? STORE_DONE : STORE_FAULT;
     }
     return STORE_FAULT;
@@ -352,7 +377,9 @@ static enum store_answer batch_look_up(struct recorder *recorder, struct batch *
 
 static enum store_answer batch_once(struct recorder *recorder, struct batch *batch)
 {
-    enum store_answer answer = batch_gather(recorder, batch, item_gather, ITEM_OPEN);
+    enum store_answer answer = recorder->head_unsure ? recorder_start(recorder) : STORE_DONE;
+    if (answer == STORE_DONE)
+        answer = batch_gather(recorder, batch, item_gather, ITEM_OPEN);
     if (answer != STORE_DONE)
         return answer;
     batch_decide(batch);
@@ -362,16 +389,26 @@ static enum store_answer batch_once(struct recorder *recorder, struct batch *bat
     return answer;
 }
 
-/* Each open or decided item alone; a conflict is decided again once with fresh facts. */
+static struct batch *batch_of_one(const struct recorder *recorder, struct call *call)
+{
+    struct batch *alone = batch_new();
+    alone->count = 1;
+    alone->items[0].call = call;
+    if (recorder->book != NULL)
+        book_hold(recorder->book);
+    alone->book = recorder->book;
+    return alone;
+}
+
+/* Each open or decided item alone; a conflict is decided again once with fresh facts. When the
+ * store itself is gone nobody is guilty, and one wait for it is enough for all. */
 static bool batch_one_by_one(struct recorder *recorder, struct batch *batch, struct moment now)
 {
     recorder->reruns++;
     for (int i = 0; i < batch->count; i++) {
         if (batch->items[i].state == ITEM_ANSWERED || batch->items[i].state == ITEM_REPEATED)
             continue;
-        struct batch *alone = batch_new();
-        alone->count = 1;
-        alone->items[0].call = batch->items[i].call;
+        struct batch *alone = batch_of_one(recorder, batch->items[i].call);
         enum store_answer answer = STORE_CONFLICT;
         for (int attempt = 0; attempt < 2 && answer == STORE_CONFLICT; attempt++) {
             item_open(&alone->items[0], recorder, now);
@@ -387,6 +424,11 @@ static bool batch_one_by_one(struct recorder *recorder, struct batch *batch, str
         /* The answer points into `alone`: the call keeps that instead of the batch. */
         alone->items[0].call->memory = alone;
         batch_leave(batch);
+        if (answer == STORE_FAULT && recorder_start(recorder) != STORE_DONE) {
+            recorder->faults_in_row++;
+            batch_fault(batch, recorder->store->port->complaint(recorder->store));
+            return true;
+        }
     }
     return true;
 }
@@ -395,6 +437,9 @@ bool recorder_run(struct recorder *recorder, struct batch *batch, struct moment 
 {
     recorder->batches++;
     minter_move_to(&recorder->minter, now);
+    if (recorder->book != NULL)
+        book_hold(recorder->book);
+    batch->book = recorder->book;
     for (int i = 0; i < batch->count; i++) {
         batch->items[i].call->memory = batch;
         atomic_fetch_add(&batch->users, 1);

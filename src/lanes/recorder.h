@@ -38,6 +38,7 @@ struct batch_item {
 struct batch {
     struct arena arena;
     atomic_int users;           /* calls not finished, and the lane while it runs */
+    const struct book *book;    /* held: trails point into it; NULL: none */
     int count;
     struct batch_item items[LIMIT_BATCH];
 };
@@ -52,6 +53,8 @@ struct recorder {
     struct journal_head_row head;
     uint8_t chain[CHAIN_BYTES];
     bool head_stored;           /* the head row exists */
+    bool head_unsure;           /* a write did not answer DONE: read the head before the next */
+    int faults_in_row;          /* writes that failed since one was kept */
     const struct book *book;    /* held by the lane */
     int64_t recorded, repeated, refused, faults, batches, reruns;
 };
@@ -63,16 +66,18 @@ enum store_answer recorder_start(struct recorder *recorder);
  * calls them back. False: the lane is lost to another owner, nothing may be acknowledged. */
 bool recorder_run(struct recorder *recorder, struct batch *batch, struct moment now);
 
-/* The journal's digest of a call's input, taken before it is decided. */
+/* The journal's digest of a call's input. */
 struct text recorder_input_digest(const struct call *call);
+/* The answer to a call that wants more rows than it may. */
+void recorder_refuse_excess(struct call *call);
 
 /* Runs gather, decide and tell of a call without recording; the reader pool uses it too. `filter`
  * leaves out rows the actor may not see. */
 void recorder_answer_only(struct store *store, struct call *call, struct minter *scratch,
                           struct arena *rows, bool filter);
 
-/* Only the facts, for preparation on a worker. */
+/* Only the facts, for preparation on a worker. `ret_excess`: it wants more than it may. */
 enum store_answer recorder_gather_only(struct store *store, struct call *call,
-                                       struct arena *rows, void *ret_facts);
+                                       struct arena *rows, void *ret_facts, bool *ret_excess);
 
 #endif

@@ -216,7 +216,7 @@ int program_poison(int argc, char **argv)
     const char *fault = NULL;
     if (code == -1) {
         struct poison *poison =
-            poison_open(arena_format(&arena, "%s/poison", settings.data).data, &fault);
+            poison_look(arena_format(&arena, "%s/poison", settings.data).data, &fault);
         if (poison == NULL) {
             fprintf(stderr, "yibao poison: %s\n", fault);
             code = 1;

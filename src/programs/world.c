@@ -5,6 +5,7 @@
 #include "base/sm.h"
 #include "core/book.h"
 #include "lanes/desk.h"
+#include "lanes/lane.h"
 #include "programs/access_log.h"
 #include "programs/programs.h"
 #include "rooms/party/party.h"
@@ -134,9 +135,16 @@ bool world_open_keys(struct world *world, bool create)
 
 /* ---- the house ---- */
 
+/* Before the desk is open, or after it was closed, nobody is there to decide. */
 static void house_submit(struct house *house, struct call *call)
 {
-    desk_submit(((struct world *)house)->desk, call);
+    struct desk *desk = ((struct world *)house)->desk;
+    if (desk != NULL) {
+        desk_submit(desk, call);
+        return;
+    }
+    call->status = CALL_BUSY;
+    call->done(call);
 }
 
 static void house_finish(struct house *house, struct call *call)
@@ -159,10 +167,15 @@ static const struct book *house_book(struct house *house)
 static bool house_healthy(struct house *house, struct text *ret_state)
 {
     struct world *world = (struct world *)house;
-    bool logged = access_log_is_healthy(world->access_log);
-    *ret_state = logged ? TEXT("ready")
-        : TEXT("访问日志写不下去 / the access log cannot be written");
-    return logged;
+    if (world->access_log == NULL || world->desk == NULL) {
+        *ret_state = TEXT("正在启动或停止 / starting or stopping");
+        return false;
+    }
+    if (!access_log_is_healthy(world->access_log)) {
+        *ret_state = TEXT("访问日志写不下去 / the access log cannot be written");
+        return false;
+    }
+    return lane_healthy(world->lane, ret_state) && desk_healthy(world->desk, ret_state);
 }
 
 /* Another owner has the store: nothing more may be acknowledged, so the program ends at once. */
@@ -178,8 +191,11 @@ static bool open_lane(struct world *world, struct store *store)
 {
     struct text owner = arena_format(&world->arena, "pid %ld", (long)getpid());
     struct fence fence;
-    if (store->port->take_lane(store, 0, owner, &fence) != STORE_DONE)
-        return world_fail(world->settings.store, text_of(store->port->complaint(store)));
+    if (store->port->take_lane(store, 0, owner, &fence) != STORE_DONE) {
+        world_fail(world->settings.store, text_of(store->port->complaint(store)));
+        store->port->close(store);
+        return false;
+    }
     const char *fault = NULL;
     const struct lane_plan plan = {
         .house = &world->house, .store = store, .fence = fence, .clock = &world->clock,
@@ -188,9 +204,11 @@ static bool open_lane(struct world *world, struct store *store)
         .lost = lane_lost, .lost_context = world,
     };
     world->lane = lane_start(&plan, &fault);
-    if (world->lane == NULL)
-        return world_fail("lane", text_of(fault));
-    return true;
+    if (world->lane != NULL)
+        return true;
+    world_fail("lane", text_of(fault));
+    store->port->close(store);
+    return false;
 }
 
 static void disclosed(void *context, const struct call *call)
@@ -275,10 +293,12 @@ bool world_open_house(struct world *world)
 
 void world_close(struct world *world)
 {
+    if (world->desk != NULL)
+        desk_stop(world->desk);
     if (world->lane != NULL)
         lane_stop(world->lane);
     if (world->desk != NULL)
-        desk_stop(world->desk);
+        desk_free(world->desk);
     access_log_close(world->access_log);
     if (world->asking != NULL)
         world->asking->port->close(world->asking);

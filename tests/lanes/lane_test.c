@@ -1,233 +1,16 @@
-/* lane_test.c: what lanes promise, on any store: in order, once, all or nothing, nothing lost.
- * The store is named by the environment: YIBAO_TEST_POSTGRES, else a file of its own. */
+/* lane_test.c: what lanes promise, on any store: in order, once, all or nothing, nothing lost. */
 
-#include "purse.h"
+#include "test_house.h"
 
 #include "base/check.h"
-#include "core/journal.h"
-#include "lanes/desk.h"
-#include "stores/faulty.h"
-#include "stores/migrate.h"
-#include "stores/registry.h"
 
-#include <pthread.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
-#include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 #include <unistd.h>
 
 #include <cmocka.h>
-
-static const char *address;
-static char file_address[256];
-
-struct test_house {
-    struct house house;
-    struct arena arena;
-    struct clock clock;
-    struct lane *lane;
-    struct desk *desk;
-    struct faulty *faulty;
-    struct store *store, *reader;
-    bool lost;
-};
-
-/* ---- a house around the purse ---- */
-
-static void submit(struct house *house, struct call *call)
-{
-    desk_submit(((struct test_house *)house)->desk, call);
-}
-static void finish(struct house *house, struct call *call)
-{
-    desk_finish(((struct test_house *)house)->desk, call);
-}
-static struct moment now(const struct house *house)
-{
-    return (struct moment){ clock_now_ms(&((const struct test_house *)house)->clock) };
-}
-static const struct book *no_book(struct house *house)
-{
-    (void)house;
-    return NULL;
-}
-static void lost(void *context)
-{
-    ((struct test_house *)context)->lost = true;
-}
-
-static const struct room *const rooms[] = { &purse_room };
-
-static struct store *open_store(struct test_house *test, bool writes)
-{
-    struct text fault = { 0 };
-    struct store *store = store_open_any(address, writes, &test->arena, &fault);
-    if (store == NULL)
-        fail_msg("%.*s", TEXT_ARGS(fault));
-    return store;
-}
-
-/* On a handle of its own: the lane's belongs to its thread. */
-static void run_sql(struct test_house *test, const char *words)
-{
-    struct text sql, fault = { 0 };
-    struct store *store = open_store(test, true);
-    if (!migrate_spell(store, text_of(words), &test->arena, &sql, &fault))
-        fail_msg("%.*s", TEXT_ARGS(fault));
-    if (store->port->run_schema(store, sql) != STORE_DONE)
-        fail_msg("%s", store->port->complaint(store));
-    store->port->close(store);
-}
-
-static void start(struct test_house *test)
-{
-    const char *why = NULL;
-    struct text fault = { 0 };
-    struct lane_plan plan = {
-        .house = &test->house, .store = faulty_store(test->faulty), .clock = &test->clock,
-        .lost = lost, .lost_context = test, .timer_ms = 20,
-    };
-    assert_int_equal(test->store->port->take_lane(test->store, 0, TEXT("test"), &plan.fence),
-                     STORE_DONE);
-    test->lane = lane_start(&plan, &why);
-    assert_non_null(test->lane);
-    const struct desk_plan desk_plan = {
-        .house = &test->house, .lane = test->lane, .clock = &test->clock,
-        .store_address = address, .open = store_open_any, .reader_count = 1,
-    };
-    test->desk = desk_start(&desk_plan, &test->arena, &fault);
-    assert_non_null(test->desk);
-}
-
-static int set_up(void **state)
-{
-    struct test_house *test = calloc(1, sizeof *test);
-    assert_non_null(test);
-    arena_init(&test->arena);
-    clock_init(&test->clock);
-    test->house = (struct house){
-        .rooms = rooms, .room_count = 1, .submit = submit, .finish = finish, .now = now,
-        .book = no_book,
-    };
-    test->store = open_store(test, true);
-    int run = 0;
-    struct text fault = { 0 };
-    if (!migrate_apply(test->store, TEST_SCHEMA_FOLDER, &test->arena, &run, &fault))
-        fail_msg("%.*s", TEXT_ARGS(fault));
-    run_sql(test, "DROP TABLE IF EXISTS purse; DROP TABLE IF EXISTS taking;"
-                  "DELETE FROM journal; DELETE FROM journal_head; DELETE FROM reaction_cursor;");
-    run_sql(test, PURSE_SCHEMA);
-    test->faulty = faulty_over(test->store, &test->arena);
-    test->reader = open_store(test, false);
-    start(test);
-    *state = test;
-    return 0;
-}
-
-static int tear_down(void **state)
-{
-    struct test_house *test = *state;
-    /* The faulty store lies over `store` and is closed by the lane; the one below is ours. */
-    lane_stop(test->lane);
-    desk_stop(test->desk);
-    test->store->port->close(test->store);
-    test->reader->port->close(test->reader);
-    arena_release(&test->arena);
-    free(test);
-    return 0;
-}
-
-/* ---- asking and waiting ---- */
-
-struct asked {
-    struct call call;
-    struct arena arena;
-    struct take_input input;
-    pthread_mutex_t lock;
-    pthread_cond_t answered;
-    bool done;
-};
-
-static void asked_done(struct call *call)
-{
-    struct asked *asked = call->door_data;
-    pthread_mutex_lock(&asked->lock);
-    asked->done = true;
-    pthread_cond_signal(&asked->answered);
-    pthread_mutex_unlock(&asked->lock);
-}
-
-static struct asked *ask(struct test_house *test, const struct action *action, int64_t purse,
-                         int64_t amount, const char *key)
-{
-    struct asked *asked = calloc(1, sizeof *asked);
-    CHECK(asked != NULL);
-    arena_init(&asked->arena);
-    pthread_mutex_init(&asked->lock, NULL);
-    pthread_cond_init(&asked->answered, NULL);
-    asked->input = (struct take_input){ purse, amount };
-    asked->call.actor = (struct actor){ .role = ROLE_INSTITUTION, .institution = 77,
-                                        .scope = { .institution = 77 } };
-    asked->call.request = (struct request){
-        .action = action, .input = &asked->input, .arena = &asked->arena, .door = TEXT("test"),
-        .key = key == NULL ? (struct text){ 0 } : arena_text(&asked->arena, text_of(key)),
-    };
-    asked->call.done = asked_done;
-    asked->call.door_data = asked;
-    test->house.submit(&test->house, &asked->call);
-    return asked;
-}
-
-static struct take_outcome wait_for(struct test_house *test, struct asked *asked,
-                                    enum call_status *ret_status, bool *ret_repeated)
-{
-    pthread_mutex_lock(&asked->lock);
-    while (!asked->done)
-        pthread_cond_wait(&asked->answered, &asked->lock);
-    pthread_mutex_unlock(&asked->lock);
-    struct take_outcome answer = { 0 };
-    if (asked->call.status == CALL_DONE)
-        answer = *(const struct take_outcome *)asked->call.answer;
-    *ret_status = asked->call.status;
-    if (ret_repeated != NULL)
-        *ret_repeated = asked->call.repeated;
-    test->house.finish(&test->house, &asked->call);
-    arena_release(&asked->arena);
-    free(asked);
-    return answer;
-}
-
-static struct take_outcome take(struct test_house *test, int64_t purse, int64_t amount,
-                                const char *key, enum call_status *ret_status)
-{
-    return wait_for(test, ask(test, &purse_take, purse, amount, key), ret_status, NULL);
-}
-
-/* The purse's total equals its takings, and how many there are. */
-static int64_t takings(struct test_house *test, int64_t purse)
-{
-    struct arena arena;
-    arena_init(&arena);
-    const struct purse_key key = { id_bucket(purse), purse };
-    struct want rows = { .query = &takings_of, .key = &key };
-    struct want row = { .query = &purse_by_id, .key = &key, .next = &rows };
-    assert_int_equal(test->reader->port->read(test->reader, &row, &arena), STORE_DONE);
-    int64_t sum = 0, count = (int64_t)rows.rows.count;
-    for (int64_t i = 0; i < count; i++)
-        sum += ((const struct taking_row *)rows.rows.items)[i].amount;
-    assert_int_equal(row.rows.count, count > 0 ? 1 : 0);
-    if (count > 0) {
-        assert_int_equal(((const struct purse_row *)row.rows.items)->total, sum);
-        assert_int_equal(((const struct purse_row *)row.rows.items)->takings, count);
-    }
-    arena_release(&arena);
-    return count;
-}
-
-#define PURSE(n) ((INT64_C(1) << 32) | ((int64_t)(n) << 22) | 1)
 
 /* ---- the promises ---- */
 
@@ -355,10 +138,8 @@ static void a_restart_remembers_every_key(void **state)
     struct test_house *test = *state;
     enum call_status status;
     struct take_outcome first = take(test, PURSE(7), 4, "key-7", &status);
-    lane_stop(test->lane);
-    desk_stop(test->desk);
-    test->faulty = faulty_over(test->store, &test->arena);
-    start(test);
+    test_house_stop(test);
+    test_house_start(test);
     struct take_outcome again = take(test, PURSE(7), 4, "key-7", &status);
     assert_int_equal(status, CALL_DONE);
     assert_int_equal(again.taking, first.taking);
@@ -370,7 +151,7 @@ static void another_owner_ends_this_one(void **state)
     struct test_house *test = *state;
     enum call_status status;
     take(test, PURSE(8), 4, NULL, &status);
-    run_sql(test, "UPDATE lane SET epoch = epoch + 1;");
+    test_house_run_sql(test, "UPDATE lane SET epoch = epoch + 1;");
     struct asked *asked = ask(test, &purse_take, PURSE(8), 4, NULL);
     for (int i = 0; i < 500 && !test->lost; i++)
         usleep(10000);
@@ -403,10 +184,8 @@ static void reactions_answer_each_row_once(void **state)
     for (int i = 0; i < 500 && takings(test, taken.taking) == 0; i++)
         usleep(10000);
     assert_int_equal(takings(test, taken.taking), 1);
-    lane_stop(test->lane);
-    desk_stop(test->desk);
-    test->faulty = faulty_over(test->store, &test->arena);
-    start(test);
+    test_house_stop(test);
+    test_house_start(test);
     usleep(200000);
     assert_int_equal(takings(test, taken.taking), 1);
 }
@@ -414,17 +193,8 @@ static void reactions_answer_each_row_once(void **state)
 static void rights_are_asked_before_anything(void **state)
 {
     struct test_house *test = *state;
-    struct asked *asked = calloc(1, sizeof *asked);
-    assert_non_null(asked);
-    arena_init(&asked->arena);
-    pthread_mutex_init(&asked->lock, NULL);
-    pthread_cond_init(&asked->answered, NULL);
-    asked->input = (struct take_input){ PURSE(11), 1 };
+    struct asked *asked = asked_new(&purse_take, PURSE(11), 1, NULL);
     asked->call.actor = (struct actor){ .role = ROLE_RESIDENT };
-    asked->call.request = (struct request){ .action = &purse_take, .input = &asked->input,
-                                            .arena = &asked->arena };
-    asked->call.done = asked_done;
-    asked->call.door_data = asked;
     test->house.submit(&test->house, &asked->call);
     enum call_status status;
     wait_for(test, asked, &status, NULL);
@@ -432,19 +202,10 @@ static void rights_are_asked_before_anything(void **state)
     assert_int_equal(takings(test, PURSE(11)), 0);
 }
 
-#define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
-
 int main(int argc, char **argv)
 {
-    bool postgres = argc > 1 && strcmp(argv[1], "postgres") == 0;
-    address = getenv("YIBAO_TEST_POSTGRES");
-    if (postgres && address == NULL)
+    if (!test_store(argc, argv))
         return 77;
-    if (!postgres) {
-        snprintf(file_address, sizeof file_address, "sqlite:/tmp/yibao-lane-%ld.db",
-                 (long)getpid());
-        address = file_address;
-    }
     const struct CMUnitTest tests[] = {
         TEST(a_repeat_tells_the_same_and_changes_nothing),
         TEST(a_key_used_for_another_input_is_misuse),
@@ -460,12 +221,6 @@ int main(int argc, char **argv)
         TEST(rights_are_asked_before_anything),
     };
     int failed = cmocka_run_group_tests(tests, NULL, NULL);
-    if (!postgres)
-        for (size_t i = 0; i < 4; i++) {
-            static const char *const ends[] = { "", "-wal", "-shm", ".lane" };
-            char path[300];
-            snprintf(path, sizeof path, "%s%s", file_address + strlen("sqlite:"), ends[i]);
-            unlink(path);
-        }
+    test_store_gone();
     return failed;
 }

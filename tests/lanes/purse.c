@@ -20,7 +20,7 @@ static const struct field taking_fields[] = {
     FIELD(struct taking_row, amount, FIELD_COUNT, REQUIRED),
 };
 static const struct shape taking_shape = SHAPE("taking", struct taking_row, taking_fields);
-static const struct table taking_table = {
+const struct table taking_table = {
     .name = "taking", .row = &taking_shape, .key_count = 3,
 };
 static const struct field key_fields[] = {
@@ -42,12 +42,13 @@ static const struct field take_fields[] = {
     FIELD(struct take_input, purse, FIELD_ID, REQUIRED),
     FIELD(struct take_input, amount, FIELD_COUNT, REQUIRED),
 };
-static const struct shape take_shape = SHAPE("take", struct take_input, take_fields);
+const struct shape take_shape = SHAPE("take", struct take_input, take_fields);
 static const struct field outcome_fields[] = {
     FIELD(struct take_outcome, taking, FIELD_ID, REQUIRED),
     FIELD(struct take_outcome, total, FIELD_COUNT, REQUIRED),
 };
-static const struct shape outcome_shape = SHAPE("taken", struct take_outcome, outcome_fields);
+const struct shape take_outcome_shape =
+    SHAPE("taken", struct take_outcome, outcome_fields);
 struct take_facts { const struct purse_row *purse; };
 static const struct shape facts_shape = { .name = "facts", .size = sizeof(struct take_facts) };
 
@@ -116,26 +117,30 @@ static bool ask_twice(const struct request *done, const void *outcome, struct ar
 #define ROLES (ROLE_BIT(ROLE_INSTITUTION) | ROLE_BIT(ROLE_HOUSE))
 const struct action purse_take = {
     .name = "purse.take", .roles = ROLES, .flags = ACTION_ONCE, .input = &take_shape,
-    .facts = &facts_shape, .outcome = &outcome_shape, .answer = &outcome_shape, .keys = keys,
+    .facts = &facts_shape, .outcome = &take_outcome_shape, .answer = &take_outcome_shape, .keys = keys,
     .gather = gather, .decide = decide,
 };
 const struct action purse_twice = {
     .name = "purse.twice", .roles = ROLES, .flags = ACTION_ONCE, .input = &take_shape,
-    .facts = &facts_shape, .outcome = &outcome_shape, .answer = &outcome_shape, .keys = keys,
+    .facts = &facts_shape, .outcome = &take_outcome_shape, .answer = &take_outcome_shape, .keys = keys,
     .gather = gather, .decide = decide,
 };
 const struct action purse_look = {
     .name = "purse.look", .roles = ROLES, .flags = ACTION_READ, .input = &take_shape,
-    .facts = &facts_shape, .outcome = &outcome_shape, .answer = &outcome_shape, .keys = keys,
+    .facts = &facts_shape, .outcome = &take_outcome_shape, .answer = &take_outcome_shape, .keys = keys,
     .gather = gather, .decide = decide_look,
 };
 
-static const struct action *const actions[] = { &purse_take, &purse_look, &purse_twice };
+static const struct action *const actions[] = {
+    &purse_take, &purse_look, &purse_twice, &purse_tick, &purse_step, &purse_greedy,
+    &purse_greedy_look, &purse_slow, &purse_note,
+};
 static const struct table *const tables[] = { &purse_table, &taking_table };
 static const struct reaction reactions[] = {
     { .to = "purse.take", .with = "purse.twice", .ask = ask_twice },
 };
+static const struct job_kind jobs[] = { { .name = "purse.job", .step = "purse.step" } };
 const struct room purse_room = {
     .name = "purse", ROOM_LIST(action, actions), ROOM_LIST(table, tables),
-    ROOM_LIST(reaction, reactions),
+    ROOM_LIST(reaction, reactions), ROOM_LIST(job, jobs),
 };

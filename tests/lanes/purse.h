@@ -20,7 +20,17 @@ struct take_outcome { int64_t taking, total; };
 extern const struct query purse_by_id, takings_of;
 struct purse_key { int64_t bucket, purse; };
 
+extern const struct shape take_shape, take_outcome_shape;
+extern const struct table taking_table;
+
 extern const struct action purse_take, purse_look, purse_twice;
+/* A timer's, refused for the subject PURSE_STUBBORN; a step of a job of kind "purse.job". */
+extern const struct action purse_tick, purse_step;
+#define PURSE_STUBBORN INT64_C(4711)
+/* Want as many rows as `amount` says, in the lane and on a reader. */
+extern const struct action purse_greedy, purse_greedy_look;
+extern const struct action purse_slow;      /* prepares for 30 ms */
+extern const struct action purse_note;      /* a taking without keys and without a purse */
 extern const struct room purse_room;
 
 #endif

@@ -1,0 +1,23 @@
+/* dice.h: a store laid over another that fails by throws of seeded dice, from any thread's orders.
+ * A write that answers STORE_UNKNOWN was kept or was not, by the dice too. */
+#ifndef TESTS_LANES_DICE_H
+#define TESTS_LANES_DICE_H
+
+#include "core/store.h"
+
+#include <stdatomic.h>
+
+struct dice {
+    struct store base;              /* first: a handle knows its port */
+    struct store_port port;
+    struct store *below;
+    uint64_t seed;
+    /* Out of 1000. */
+    _Atomic int reads_fail, writes_fail, writes_conflict, writes_unknown;
+    atomic_int reads, writes, failed;
+};
+
+struct dice *dice_over(struct store *below, struct arena *arena);
+void dice_rest(struct dice *dice);  /* nothing fails any more */
+
+#endif
