@@ -362,6 +362,109 @@ static void test_a_form_value_sealed_and_kept_apart(void **state)
     hall_end(&hall);
 }
 
+/* A store of attachments that keeps nothing but counts. */
+struct counting_blobs {
+    struct blobs blobs;
+    size_t bytes;
+    int kept;
+};
+
+static enum blob_answer counting_begin(struct blobs *blobs, int64_t size_max,
+                                       struct blob_writer **ret_writer)
+{
+    assert_true(size_max > 0);
+    *ret_writer = (struct blob_writer *)blobs;
+    return BLOB_DONE;
+}
+
+static enum blob_answer counting_append(struct blob_writer *writer, struct text bytes)
+{
+    struct counting_blobs *counting = (struct counting_blobs *)writer;
+    counting->bytes += bytes.length;
+    return bytes.length > 100 ? BLOB_TOO_LARGE : BLOB_DONE;
+}
+
+static enum blob_answer counting_finish(struct blob_writer *writer, struct blob_name *ret_name,
+                                        int64_t *ret_size)
+{
+    struct counting_blobs *counting = (struct counting_blobs *)writer;
+    counting->kept++;
+    memcpy(ret_name->digits, BLOB.data, BLOB_NAME_LENGTH + 1);
+    *ret_size = 1;
+    return BLOB_DONE;
+}
+
+static void counting_abandon(struct blob_writer *writer)
+{
+    assert_non_null(writer);
+}
+
+static void test_papers_are_kept_before_they_are_named(void **state)
+{
+    (void)state;
+    static const struct blob_port port = {
+        .begin = counting_begin, .append = counting_append, .finish = counting_finish,
+        .abandon = counting_abandon,
+    };
+    struct counting_blobs counting = { .blobs.port = &port };
+    intake_use_blobs(&counting.blobs);
+    struct hall hall;
+    hall_begin(&hall, DATE(2020, 2, 10));
+    char large[200] = { 0 };
+    hall.papers[0] = (struct intake_paper_input){ .material = TEXT("id-card"),
+                                                  .file = TEXT("a picture") };
+    hall.papers[1] = (struct intake_paper_input){ .material = TEXT("stranding-proof"),
+                                                  .file = { large, sizeof large } };
+    hall.apply.papers.count = 2;
+    const struct text *names = intake_papers_keep(&hall.apply.papers, &hall.testing.arena);
+    assert_true(text_equal(names[0], BLOB));
+    assert_false(text_present(names[1]));
+    assert_int_equal(counting.kept, 1);
+    hall.prepared.names = names;
+    assert_true(hall_apply(&hall, "intake.refused.nowhere-to-keep"));
+    hall.apply.papers.count = 1;
+    assert_true(hall_apply(&hall, NULL));
+    intake_use_blobs(NULL);
+    hall_end(&hall);
+}
+
+/* The plain form is the same application: the paper it calls "proof" is the one the kind needs. */
+static void test_the_plain_form_is_an_application(void **state)
+{
+    (void)state;
+    struct hall hall;
+    hall_begin(&hall, DATE(2020, 2, 10));
+    const struct shape *shape = intake_file_offsite_action.input;
+    static const struct { const char *name, *value; } filled[] = {
+        { "name", "张三" }, { "number", "990101198001010010" }, { "kind", "stranded" },
+        { "division", "371300" }, { "from", "2020-01-25" }, { "id_card", "YSBwaWN0dXJl" },
+        { "proof_later", "yes" }, { "true_statement", "yes" },
+    };
+    void *input = arena_take(&hall.testing.arena, shape->size);
+    for (size_t i = 0; i < COUNT_OF(filled); i++)
+        assert_null(field_read(shape_field(shape, text_of(filled[i].name)),
+                               text_of(filled[i].value), &hall.testing.arena, input));
+    testing_decide(&hall.testing, &intake_file_offsite_action, input, &hall.apply_facts,
+                   &hall.prepared);
+    assert_true(testing_is_refused(&hall.testing, NULL));
+    const struct intake_case *row =
+        testing_change(&hall.testing, &intake_case_table, 0, NULL);
+    assert_true(text_is(row->state, "accepted-owing"));
+    assert_true(text_is(row->channel, "web"));
+    assert_true(text_is(row->form, "{\"kind\":\"stranded\",\"division\":\"371300\","
+                                   "\"from\":\"2020-01-25\"}"));
+    const struct intake_paper *owed =
+        testing_change(&hall.testing, &intake_paper_table, 1, NULL);
+    assert_true(text_is(owed->material, "stranding-proof") && text_is(owed->how, "owed"));
+
+    bool *statement = field_at(shape_field(shape, TEXT("true_statement")), input);
+    *statement = false;
+    testing_decide(&hall.testing, &intake_file_offsite_action, input, &hall.apply_facts,
+                   &hall.prepared);
+    assert_true(testing_is_refused(&hall.testing, "intake.refused.no-statement"));
+    hall_end(&hall);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -377,6 +480,8 @@ int main(void)
         cmocka_unit_test(test_a_supplement_is_asked_once_and_stops_the_clock),
         cmocka_unit_test(test_taken_back_turned_away_and_changed_since),
         cmocka_unit_test(test_a_form_value_sealed_and_kept_apart),
+        cmocka_unit_test(test_papers_are_kept_before_they_are_named),
+        cmocka_unit_test(test_the_plain_form_is_an_application),
     };
     return cmocka_run_group_tests(tests, hall_open, hall_close);
 }

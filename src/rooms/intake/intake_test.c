@@ -203,6 +203,95 @@ static void test_a_commitment_replaces_and_nothing_is_owed(void **state)
     hall_end(&hall);
 }
 
+/* ---- channels and offices ---- */
+
+/* LAW: BJ4-S2d: by web and by telephone it is the same case, but for its channel. */
+static void test_web_and_mobile_lead_to_the_same_result(void **state)
+{
+    (void)state;
+    static const char *const channels[] = { "web", "mobile" };
+    struct filing_row filings[2];
+    for (size_t i = 0; i < COUNT_OF(channels); i++) {
+        struct hall hall;
+        hall_begin(&hall, DATE(2020, 2, 10));
+        hall.apply.channel = text_of(channels[i]);
+        assert_true(hall_apply(&hall, NULL));
+        hall_go_on(&hall, ROLE_REVIEWER, 110105, "agency");
+        assert_true(text_is(hall.row.channel, channels[i]));
+        assert_true(text_is(hall.row.state, "accepted-owing"));
+        assert_true(hall_decide(&hall, "approve", NULL));
+        const struct filing_row *filing =
+            testing_change(&hall.testing, &filing_table, 0, NULL);
+        filings[i] = *filing;
+        assert_true(text_is(filing->kind, "long-term"));
+        hall_end(&hall);
+    }
+    assert_int_equal(filings[0].valid_from.yyyymmdd, filings[1].valid_from.yyyymmdd);
+    assert_int_equal(filings[0].division, filings[1].division);
+}
+
+/* LAW: BJ4-09c: afterwards, by the employer, from a day in the past, while the rule is active. */
+static void test_an_employer_files_afterwards_while_the_rule_is_active(void **state)
+{
+    (void)state;
+    static const struct { int day; const char *apply, *approve; } rows[] = {
+        { 20200206, "intake.refused.applicant", NULL },     /* before the notice */
+        { 20200207, NULL, NULL },
+        { 20200910, NULL, NULL },       /* its last day: three months after 10 June */
+        { 20200911, "intake.refused.not-owable", NULL },
+    };
+    for (size_t i = 0; i < COUNT_OF(rows); i++) {
+        struct hall hall;
+        hall_begin(&hall, (struct date){ rows[i].day });
+        if (rows[i].day > 20200610)
+            hall_declare_end(&hall, DATE(2020, 6, 10));
+        hall.testing.actor = (struct actor){ .role = ROLE_EMPLOYER, .unit = 500 };
+        assert_true(hall_apply(&hall, rows[i].apply));
+        if (rows[i].apply == NULL) {
+            hall_go_on(&hall, ROLE_REVIEWER, 110105, "agency");
+            assert_int_equal(hall.row.unit, 500);
+            assert_true(hall_decide(&hall, "approve", rows[i].approve));
+            const struct filing_row *filing =
+                testing_change(&hall.testing, &filing_table, 0, NULL);
+            assert_int_equal(filing->valid_from.yyyymmdd, 20200125);
+        }
+        hall_end(&hall);
+    }
+    /* With the paper at hand it may still be applied for; it does not reach back any more. */
+    struct hall hall;
+    hall_begin(&hall, DATE(2020, 9, 11));
+    hall_declare_end(&hall, DATE(2020, 6, 10));
+    hall.testing.actor = (struct actor){ .role = ROLE_EMPLOYER, .unit = 500 };
+    hall.papers[1] = (struct intake_paper_input){ .material = TEXT("stranding-proof"),
+                                                  .blob = BLOB };
+    hall.names[1] = BLOB;
+    hall.apply.papers.count = 2;
+    hall.apply.owed.count = 0;
+    assert_true(hall_apply(&hall, NULL));
+    hall_go_on(&hall, ROLE_REVIEWER, 110105, "agency");
+    assert_true(hall_decide(&hall, "approve", "filing.refused.backdated-late"));
+    hall_end(&hall);
+}
+
+/* LAW: BJ4-02m */
+static void test_a_social_security_office_takes_in_and_does_not_decide(void **state)
+{
+    (void)state;
+    struct hall hall;
+    hall_begin(&hall, DATE(2020, 2, 10));
+    hall.apply.channel = TEXT("fax");
+    assert_true(hall_apply(&hall, NULL));
+    hall_go_on(&hall, ROLE_REVIEWER, 110105, "town");
+    struct intake_case_input input = { .case_id = hall.row.case_id };
+    assert_true(hall_decide(&hall, "approve", "intake.refused.other-office"));
+    testing_decide(&hall.testing, &intake_accept_action, &input, &hall.facts, NULL);
+    assert_true(testing_is_refused(&hall.testing, NULL));
+    hall_go_on(&hall, ROLE_REVIEWER, 110105, "agency");
+    assert_int_equal(hall.row.office, OFFICE);
+    assert_true(hall_decide(&hall, "approve", NULL));
+    hall_end(&hall);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -212,6 +301,9 @@ int main(void)
         cmocka_unit_test(test_a_key_paper_is_never_done_without),
         cmocka_unit_test(test_a_paper_is_owed_only_under_the_measure),
         cmocka_unit_test(test_a_commitment_replaces_and_nothing_is_owed),
+        cmocka_unit_test(test_web_and_mobile_lead_to_the_same_result),
+        cmocka_unit_test(test_an_employer_files_afterwards_while_the_rule_is_active),
+        cmocka_unit_test(test_a_social_security_office_takes_in_and_does_not_decide),
     };
     return cmocka_run_group_tests(tests, hall_open, hall_close);
 }
