@@ -148,6 +148,7 @@ static void over_three_months_is_checked(struct clause_world *world)
     EXPECT(world, charged(world, &visit, CLAUSE_CHRONIC_DRUG, "3",
                           (struct quantity){ 905000 }));
     EXPECT(world, has_state(confirmation(world, &visit, "3"), "waiting"));
+    EXPECT(world, confirmation(world, &visit, "3")->days == 91);
 }
 
 static void no_confirmation_no_settlement(struct clause_world *world)

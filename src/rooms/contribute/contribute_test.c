@@ -44,6 +44,11 @@ static void test_grace_and_a_measure_keep_the_right(void **state)
     assert_int_equal(reason_on(&row, grace, DATE(2020, 3, 1)), CONTRIBUTE_ENTITLED);
     assert_int_equal(reason_on(&row, grace, DATE(2020, 3, 2)), CONTRIBUTE_ARREARS);
     assert_int_equal(reason_on(&row, kept, DATE(2021, 1, 1)), CONTRIBUTE_ENTITLED);
+    /* What fell due before the months a measure speaks of is not kept against. */
+    kept.kept_from = DATE(2020, 1, 31);
+    assert_int_equal(reason_on(&row, kept, DATE(2021, 1, 1)), CONTRIBUTE_ENTITLED);
+    kept.kept_from = DATE(2020, 2, 1);
+    assert_int_equal(reason_on(&row, kept, DATE(2021, 1, 1)), CONTRIBUTE_ARREARS);
 }
 
 static void test_arrears_add_up_from_the_first_day(void **state)

@@ -43,23 +43,50 @@ struct asking_book {
     const struct settle_facts *facts;
     struct settle_case *made;
     struct trail *trail;
-    struct date day;
+    struct date day;            /* the care began */
+    struct date since;          /* the first day of it with a status */
     struct text statuses[STATUSES_MAX];
     size_t status_count;
     struct measure_fact care;   /* "inpatient" … */
 };
 
+static const struct { const char *kind, *name; } STATUSES[STATUSES_MAX] = {
+    { "confirmed", "confirmed" }, { "suspected", "suspected" },
+    { "stranded", "stranded-outside" },
+};
+
+/* The first day of the care on which the person had that status; DATE_NONE: on none. */
+static struct date status_since(const struct asking_book *asking, const char *kind)
+{
+    const struct settle_bill *bill = &asking->made->bill;
+    struct date last = bill->discharge.yyyymmdd != 0 ? bill->discharge : asking->day;
+    const struct list *statuses = asking->facts->person.statuses;
+    const struct party_status *rows = statuses == NULL ? NULL : statuses->items;
+    struct date first = DATE_NONE;
+    for (size_t i = 0; rows != NULL && i < statuses->count; i++) {
+        struct date until =
+            rows[i].valid_until.yyyymmdd == 0 ? DATE_LATEST : rows[i].valid_until;
+        struct date from = rows[i].valid_from;
+        if (!text_is(rows[i].kind, kind) || date_compare(until, asking->day) < 0
+            || date_compare(from, last) > 0)
+            continue;
+        from = date_compare(from, asking->day) < 0 ? asking->day : from;
+        if (first.yyyymmdd == 0 || date_compare(from, first) < 0)
+            first = from;
+    }
+    return first;
+}
+
 static void statuses_of(struct asking_book *asking)
 {
-    const struct party_standing *standing = &asking->made->standing;
-    const struct { bool is; struct text name; } all[STATUSES_MAX] = {
-        { standing->confirmed, TEXT("confirmed") },
-        { standing->suspected, TEXT("suspected") },
-        { standing->stranded, TEXT("stranded-outside") },
-    };
-    for (size_t i = 0; i < COUNT_OF(all); i++)
-        if (all[i].is)
-            asking->statuses[asking->status_count++] = all[i].name;
+    for (size_t i = 0; i < STATUSES_MAX; i++) {
+        struct date since = status_since(asking, STATUSES[i].kind);
+        if (since.yyyymmdd == 0)
+            continue;
+        asking->statuses[asking->status_count++] = text_of(STATUSES[i].name);
+        if (asking->since.yyyymmdd == 0 || date_compare(since, asking->since) < 0)
+            asking->since = since;
+    }
 }
 
 static struct measure_question question_of(const struct asking_book *asking,
@@ -70,7 +97,7 @@ static struct measure_question question_of(const struct asking_book *asking,
         .verb = verb, .place = (int32_t)place, .insurance = asking->made->person.insurance,
         .statuses = asking->statuses, .status_count = asking->status_count,
         .facts = &asking->care, .fact_count = 1, .thing = thing,
-        .day = asking->day, .events = asking->facts->events,
+        .day = asking->since, .events = asking->facts->events,
     };
 }
 
@@ -213,6 +240,7 @@ static void apply_kept_filing(struct asking_book *asking)
         question_of(asking, VERB_KEEP, person->place, TEXT("special-disease-benefit"));
     question.facts = facts;
     question.fact_count = COUNT_OF(facts);
+    question.day = asking->day;
     const struct measure_hit *hits;
     size_t count = ask(asking, &question, &hits);
     for (size_t i = 0; i < count && !person->chronic_filed; i++) {
