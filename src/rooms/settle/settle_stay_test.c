@@ -134,6 +134,32 @@ static void test_a_stay_over_the_turn_of_the_year(void **state)
     hand_end(&desk.hand);
 }
 
+/* The admission was counted last year: another one of this year is before it, not itself. */
+static void test_an_admission_of_last_year_is_not_taken_off_this_year(void **state)
+{
+    (void)state;
+    struct desk desk;
+    desk_begin(&desk, DATE(2019, 12, 20), DATE(2019, 12, 30));
+    hand_line(&desk.hand, VISIT_STAY_BILL, "1", 10000);
+    settles(&desk, 10000, true, NULL);
+    keep(&desk);
+    assert_int_equal(last(&desk)->deductible.fen, 10000);
+    desk.hand.testing.request.at = moment_at(DATE(2020, 1, 8), 10, 0, 0);
+    hand_line(&desk.hand, VISIT_STAY_BILL, "2", 1000000);
+    settles(&desk, 1000000, false, NULL);
+    const struct settlement_row *row =
+        testing_change(&desk.hand.testing, &settlement_table, 0, NULL);
+    int64_t as_first = row->deductible.fen;
+    desk.counters[desk.counter_list.count++] = (struct settle_counters_row){
+        .bucket = desk.hand.visit.bucket, .person = HAND_PERSON, .year = 2020,
+        .insurance = TEXT("310"), .used = { .inpatient_admissions = 1 }, .version = 1,
+    };
+    settles(&desk, 1000000, false, NULL);
+    row = testing_change(&desk.hand.testing, &settlement_table, 0, NULL);
+    assert_true(row->deductible.fen > 0 && row->deductible.fen < as_first);
+    hand_end(&desk.hand);
+}
+
 /* A discharge registered back before an interim part: the parts keep their order. */
 static void test_no_part_is_dated_before_an_earlier_one(void **state)
 {
@@ -467,6 +493,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_parts_of_a_stay_are_the_stay),
         cmocka_unit_test(test_a_stay_over_the_turn_of_the_year),
+        cmocka_unit_test(test_an_admission_of_last_year_is_not_taken_off_this_year),
         cmocka_unit_test(test_no_part_is_dated_before_an_earlier_one),
         cmocka_unit_test(test_what_is_no_stay_or_no_day_of_one),
         cmocka_unit_test(test_the_last_part_is_undone_first),

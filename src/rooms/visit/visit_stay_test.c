@@ -273,11 +273,15 @@ static void test_unsettled_lines_are_taken_back(void **state)
     takes_back(&hand, "9", "visit.refused.no-lines");
     takes_back(&hand, "2", "visit.refused.has-returns");
     takes_back(&hand, "3", NULL);
-    takes_back(&hand, "0000", NULL);
-    assert_int_equal(testing_changes(&hand.testing, &visit_line_table), 2);
     const struct visit_bill_row *bill =
         testing_change(&hand.testing, &visit_bill_table, 0, NULL);
+    assert_int_equal(bill->amount.fen, 1500);
+    hand_line(&hand, VISIT_STAY_BILL, "4", 300);
+    takes_back(&hand, "0000", NULL);
+    assert_int_equal(testing_changes(&hand.testing, &visit_line_table), 3);
+    bill = testing_change(&hand.testing, &visit_bill_table, 0, NULL);
     assert_int_equal(bill->amount.fen, 1000);
+    assert_int_equal(bill->in_scope.fen, 1000);
     assert_int_equal(bill->settlement, 77);
     hand_end(&hand);
 }
