@@ -1,0 +1,167 @@
+"""Somebody held up elsewhere files without coming in and without one of the papers; the district
+decides; the next visit elsewhere is paid; the paper follows. By the public door and the hospital's."""
+
+import http.client
+import json
+import time
+import unittest
+
+import house
+
+PASSWORD = "yibao-demo-2020"
+PICTURE = "ab" * 32                     # the name of a paper that was kept
+FULL = "XD04DA003A0010101039000"        # 甲, no price limit
+LINYI = "371300"
+
+
+class Hall:
+    """The public door."""
+
+    serial = 0
+
+    def __init__(self, port):
+        self.port = port
+        self.tokens = {}
+
+    def ask(self, method, path, given=None, login=None, key=None):
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
+        Hall.serial += 1
+        headers = {"Content-Type": "application/json",
+                   "Idempotency-Key": key or f"story-{Hall.serial}"}
+        if login:
+            headers["Authorization"] = "Bearer " + self.token(login)
+        body = None if given is None else json.dumps(given)
+        connection.request(method, path, body, headers)
+        answer = connection.getresponse()
+        return answer.status, json.loads(answer.read())
+
+    def token(self, login):
+        if login not in self.tokens:
+            self.tokens[login] = self.good("POST", "/api/v1/sessions",
+                                           {"login": login, "password": PASSWORD})["token"]
+        return self.tokens[login]
+
+    def good(self, method, path, given=None, login=None, key=None):
+        status, answer = self.ask(method, path, given, login, key)
+        if status != 200:
+            raise AssertionError(f"{path}: {status} {answer}")
+        return answer
+
+    def refused(self, method, path, given=None, login=None):
+        status, answer = self.ask(method, path, given, login)
+        assert status != 200, answer
+        return answer.get("refusal", str(status))
+
+
+class OffsiteFiling(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.world = house.World(people=400).make()
+        cls.addClassCleanup(cls.world.close)
+        port = house.free_port()
+        cls.world.serve("--http", f"127.0.0.1:{port}")
+        cls.hall = Hall(port)
+        cls.person = next(person for person in house.Town(400).people
+                          if person["place"] == "110105" and person["kind"] == "11")
+        cls.name = cls.world.rows(
+            f"SELECT name FROM person WHERE person = {cls.person['psn_no']}")[0][0]
+        code, name, division = cls.world.rows(
+            "SELECT code, name, division FROM institution WHERE division BETWEEN 371300 AND 371399 "
+            "AND type = '1' ORDER BY code")[0]
+        cls.elsewhere = {"code": code, "name": name, "division": division}
+
+    def application(self, **changed):
+        given = {
+            "matter": "offsite-filing", "channel": "web", "name": self.name,
+            "number": self.person["id_number"],
+            "values": [{"name": "kind", "value": "stranded"},
+                       {"name": "division", "value": LINYI},
+                       {"name": "from", "value": "2020-01-25"},
+                       {"name": "phone", "value": "13900000000"}],
+            "papers": [{"material": "id-card", "blob": PICTURE}],
+            "owed": [{"material": "stranding-proof"}]}
+        given.update(changed)
+        return given
+
+    def fund_pays(self):
+        """What the fund pays of 3000.00 in Linyi; None: nothing is settled at the desk."""
+        visit = house.Visit(house.Hospital(self.world, self.elsewhere), self.person,
+                            [(FULL, "100.00", 30)]).prepared()
+        answer = visit.hospital.call("2206", visit.settle_input(), None, self.person)
+        if answer["infcode"] != 0:
+            return None
+        return house.fen(answer["output"]["setlinfo"]["fund_pay_sumamt"])
+
+    def look_up(self, receipt):
+        return self.hall.good("POST", "/api/v1/cases/find", {
+            "receipt": receipt, "last_four": self.person["id_number"][-4:]})
+
+    def wait_for(self, action):
+        until = time.monotonic() + 10
+        while self.world.count("journal", f"action = '{action}'") == 0:
+            self.assertLess(time.monotonic(), until, f"{action} did not happen")
+            time.sleep(0.1)
+
+    def test_the_whole_way(self):
+        hall, reviewer = self.hall, "reviewer.110105"
+        self.assertIn(self.fund_pays(), (None, 0))
+
+        # Without the key paper, and with the other one neither there nor promised.
+        self.assertEqual(hall.refused("POST", "/api/v1/cases", self.application(papers=[])),
+                         "intake.refused.key-paper")
+        self.assertEqual(hall.refused("POST", "/api/v1/cases", self.application(owed=[])),
+                         "intake.refused.paper-missing")
+        applied = hall.good("POST", "/api/v1/cases", self.application(), key="once")
+        again = hall.good("POST", "/api/v1/cases", self.application(), key="once")
+        self.assertEqual(applied, again)
+        self.assertEqual(self.world.count("intake_case"), 1)
+        self.assertEqual(applied["state"], "accepted-owing")
+        self.assertEqual(applied["owed"][0]["waits_for"], "epidemic-end")
+        receipt = applied["receipt"]
+
+        waiting = hall.good("GET", "/api/v1/worklist", login=reviewer)["cases"]
+        self.assertEqual([case["receipt"] for case in waiting], [receipt])
+        self.assertEqual(hall.good("GET", "/api/v1/worklist", login="reviewer.371329")["cases"], [])
+        verdict = f"/api/v1/cases/{waiting[0]['case_id']}/verdict"
+        approve = {"verdict": "approve", "reason": "held up in Linyi"}
+        self.assertEqual(hall.refused("POST", verdict, approve, "reviewer.371329"),
+                         "intake.refused.other-office")
+        self.assertEqual(hall.refused("POST", verdict, approve, reviewer),
+                         "filing.refused.not-stranded")
+        hall.good("POST", f"/api/v1/persons/{self.person['psn_no']}/statuses",
+                  {"kind": "stranded", "from": "2020-01-25", "source": "own statement"},
+                  "intake-clerk.110105")
+        decided = hall.good("POST", verdict, approve, reviewer)
+        self.assertEqual(decided["state"], "decided-approved")
+        filed = self.world.rows("SELECT valid_from, division, cause, basis FROM filing "
+                                f"WHERE person = {self.person['psn_no']}")
+        self.assertEqual(filed, [("20200125", LINYI, waiting[0]["case_id"], "BJ4-S4c")])
+        self.wait_for("filing.reach-back")
+        self.assertGreater(self.fund_pays(), 0)
+
+        # The end is declared, and withdrawn: the debt has its day, and waits again.
+        event = hall.good("POST", "/api/v1/events", {
+            "kind": "epidemic-end", "place": 110000, "day": "2020-06-12", "paper": "a paper"},
+            "publisher.110000")["event"]
+        self.assertEqual(self.look_up(receipt)["owed"][0]["due"], "2020-09-14")
+        hall.good("POST", f"/api/v1/events/{event}/withdrawal", {"reason": "too early"},
+                  "publisher.110000")
+        self.assertNotIn("due", self.look_up(receipt)["owed"][0])
+
+        hall.good("POST", "/api/v1/cases/papers", {
+            "receipt": receipt, "last_four": self.person["id_number"][-4:], "channel": "fax",
+            "papers": [{"material": "stranding-proof", "blob": PICTURE}]})
+        self.assertEqual(self.look_up(receipt)["state"], "closed")
+        self.assertEqual(hall.good("GET", "/api/v1/debts", login=reviewer)["debts"], [])
+        self.assertEqual(hall.refused("POST", "/api/v1/cases/find",
+                                      {"receipt": receipt, "last_four": "0000"}),
+                         "intake.refused.no-case")
+        self.assertEqual(self.world.verify().returncode, 0)
+
+        # The telephone number is nowhere as it was written.
+        self.assertEqual(self.world.count("intake_case", "form LIKE '%13900000000%'"), 0)
+        self.assertNotIn("13900000000", self.world.said())
+
+
+if __name__ == "__main__":
+    unittest.main()
