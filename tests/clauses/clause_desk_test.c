@@ -179,8 +179,8 @@ static void the_split_is_returned(struct clause_world *world)
 static void treated_first_by_dated_status(struct clause_world *world)
 {
     static const struct { struct date day; bool first; } stays[] = {
-        { { 20200210 }, false }, { { 20200216 }, true }, { { 20200220 }, true }, { { 20200301 }, true },
-        { { 20200401 }, false },
+        { { 20200210 }, false }, { { 20200216 }, true }, { { 20200220 }, true },
+        { { 20200301 }, true }, { { 20200401 }, false },
     };
     for (size_t i = 0; i < COUNT_OF(stays); i++) {
         clause_hospital(world, 360100);

@@ -65,6 +65,7 @@ MUTATIONS = [
     (BEIJING, "against: unit-arrears", "against: own-arrears", "BJ4-10c BJ4-S5c"),
     (BEIJING, "while: [10a, 10f, 10h]", "while: [10a]", "BJ4-10c"),
     (BEIJING, "periods: [2020-01, 2020-02], to", "periods: [2018-01, 2020-02], to", "BJ4-10c"),
+    (BEIJING, "backdate: { filing: offsite-filing", "backdate: { filing: another", "BJ4-S4c"),
     (BEIJING, "right: special-disease-benefit", "right: another", "BJ4-12a BJ4-12d"),
     (BEIJING, ", shown-as: 延续（疫情）", "", "BJ4-12a"),
     (BEIJING, "due: { event: epidemic-end, plus: 3 months, roll: next-working-day }, "
