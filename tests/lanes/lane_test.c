@@ -3,11 +3,13 @@
 #include "test_house.h"
 
 #include "base/check.h"
+#include "base/limits.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
 
 #include <cmocka.h>
@@ -202,6 +204,136 @@ static void rights_are_asked_before_anything(void **state)
     assert_int_equal(takings(test, PURSE(11)), 0);
 }
 
+/* A commit whose answer was lost, and then the look at what became of it fails too: the journal's
+ * head is read again before the next batch. */
+static void a_lost_commit_and_a_lost_look_do_not_stop_the_lane(void **state)
+{
+    struct test_house *test = *state;
+    enum call_status status;
+    take(test, PURSE(12), 1, NULL, &status);
+    for (uint64_t seed = 1; seed <= 12; seed++) {
+        test->dice->seed = seed * 7919;
+        test->dice->reads_fail = 500;
+        test->dice->writes_unknown = 1000;
+        take(test, PURSE(400 + (int64_t)seed), 1, "lost", &status);
+        dice_rest(test->dice);
+        take(test, PURSE(400 + (int64_t)seed), 1, "lost", &status);
+        assert_int_equal(status, CALL_DONE);
+        assert_int_equal(takings(test, PURSE(400 + (int64_t)seed)), 1);
+    }
+}
+
+static void who_wants_too_much_is_told_so(void **state)
+{
+    struct test_house *test = *state;
+    static const struct action *const greedy[] = { &purse_greedy, &purse_greedy_look };
+    for (size_t i = 0; i < COUNT_OF(greedy); i++) {
+        enum call_status status;
+        struct asked *asked =
+            ask(test, greedy[i], PURSE(13), LIMIT_WANTS_AN_ACTION + 1, NULL);
+        wait_for(test, asked, &status, NULL);
+        assert_int_equal(status, CALL_REFUSED);
+        wait_for(test, ask(test, greedy[i], PURSE(13), LIMIT_WANTS_AN_ACTION / 2, NULL), &status,
+                 NULL);
+        assert_int_equal(status, CALL_DONE);
+    }
+}
+
+/* What is being prepared when the house stops reaches the lane and is answered. */
+static void a_stop_answers_what_is_being_prepared(void **state)
+{
+    struct test_house *test = *state;
+    struct asked *asked[8];
+    for (size_t i = 0; i < COUNT_OF(asked); i++)
+        asked[i] = ask(test, &purse_slow, PURSE(14), (int64_t)i, NULL);
+    test_house_stop(test);
+    for (size_t i = 0; i < COUNT_OF(asked); i++) {
+        assert_true(asked[i]->done);
+        assert_int_equal(asked[i]->call.status, CALL_DONE);
+        assert_int_equal(asked[i]->call.request.action == &purse_slow, 1);
+        lane_finish(NULL, &asked[i]->call);
+        arena_release(&asked[i]->arena);
+        free(asked[i]);
+    }
+    test_house_start(test);
+}
+
+/* An action without subjects: the receipt alone makes the second of a batch wait for the first. */
+static void one_key_at_once_without_subjects_is_one_decision(void **state)
+{
+    struct test_house *test = *state;
+    enum { CALLS = 24 };
+    struct asked *asked[CALLS];
+    for (int i = 0; i < CALLS; i++)
+        asked[i] = ask(test, &purse_note, PURSE(15), 1, "once");
+    int64_t first = 0;
+    for (int i = 0; i < CALLS; i++) {
+        enum call_status status;
+        struct take_outcome answer = wait_for(test, asked[i], &status, NULL);
+        assert_int_equal(status, CALL_DONE);
+        first = first == 0 ? answer.taking : first;
+        assert_int_equal(answer.taking, first);
+    }
+    assert_int_equal(test_house_count(test, "taking", "1 = 1"), 1);
+    struct lane_numbers numbers;
+    lane_numbers(test->lane, &numbers);
+    assert_int_equal(numbers.reruns, 0);
+}
+
+static bool healthy_within(struct test_house *test, bool wanted)
+{
+    struct text words;
+    for (int i = 0; i < 300; i++) {
+        if (lane_healthy(test->lane, &words) == wanted)
+            return true;
+        usleep(10000);
+    }
+    return false;
+}
+
+static void health_says_whether_the_store_answers(void **state)
+{
+    struct test_house *test = *state;
+    enum call_status status;
+    assert_true(healthy_within(test, true));
+    test->dice->reads_fail = 1000;
+    assert_true(healthy_within(test, false));
+    dice_rest(test->dice);
+    assert_true(healthy_within(test, true));
+    test->dice->writes_fail = 1000;
+    for (int i = 0; i < 3; i++)
+        take(test, PURSE(16), 1, NULL, &status);
+    assert_true(healthy_within(test, false));
+    dice_rest(test->dice);
+    take(test, PURSE(16), 1, NULL, &status);
+    assert_int_equal(status, CALL_DONE);
+    assert_true(healthy_within(test, true));
+}
+
+/* A broken connection costs a call or two, not the handle. */
+static void lost_connections_come_back(void **state)
+{
+    struct test_house *test = *state;
+    enum call_status status;
+    if (strcmp(test->store->port->scheme, "postgres") != 0)
+        skip();
+    take(test, PURSE(17), 1, "before", &status);
+    test_house_count(test, "pg_stat_activity",
+                     "CASE WHEN pid <> pg_backend_pid() AND datname = current_database()"
+                     " THEN pg_terminate_backend(pid) ELSE false END");
+    for (int i = 0; i < 50 && (i == 0 || status != CALL_DONE); i++) {
+        wait_for(test, ask(test, &purse_look, PURSE(17), 0, NULL), &status, NULL);
+        usleep(1000u * (unsigned)i);
+    }
+    assert_int_equal(status, CALL_DONE);
+    for (int i = 0; i < 50 && (i == 0 || status != CALL_DONE); i++) {
+        take(test, PURSE(17), 1, "after", &status);
+        usleep(1000u * (unsigned)i);
+    }
+    assert_int_equal(status, CALL_DONE);
+    assert_int_equal(test_house_count(test, "taking", "1 = 1"), 2);
+}
+
 int main(int argc, char **argv)
 {
     if (!test_store(argc, argv))
@@ -219,6 +351,12 @@ int main(int argc, char **argv)
         TEST(reads_see_what_was_acknowledged),
         TEST(reactions_answer_each_row_once),
         TEST(rights_are_asked_before_anything),
+        TEST(a_lost_commit_and_a_lost_look_do_not_stop_the_lane),
+        TEST(who_wants_too_much_is_told_so),
+        TEST(a_stop_answers_what_is_being_prepared),
+        TEST(one_key_at_once_without_subjects_is_one_decision),
+        TEST(health_says_whether_the_store_answers),
+        TEST(lost_connections_come_back),
     };
     int failed = cmocka_run_group_tests(tests, NULL, NULL);
     test_store_gone();
