@@ -39,7 +39,8 @@ static int set_up(void **state)
     struct desk *desk = calloc(1, sizeof *desk);
     testing_begin(&desk->testing, moment_of_date(DATE(2020, 2, 20)));
     struct publication publications[] = {
-        { .sequence = 1, .file = TEXT("rules/divisions/divisions.tsv"), .text = text_of(DIVISIONS) },
+        { .sequence = 1, .file = TEXT("rules/divisions/divisions.tsv"),
+          .text = text_of(DIVISIONS) },
         { .sequence = 2, .file = TEXT("rules/notices/360000/n.yaml"), .text = text_of(COVERS) },
     };
     struct rule_faults faults;

@@ -30,7 +30,8 @@ static const struct catalogue_item DRUG = { .list_type = { "101", 3 }, .long_pre
 static const struct book *book_with(const char *notice)
 {
     struct publication publications[] = {
-        { .sequence = 1, .file = TEXT("rules/divisions/divisions.tsv"), .text = text_of(DIVISIONS) },
+        { .sequence = 1, .file = TEXT("rules/divisions/divisions.tsv"),
+          .text = text_of(DIVISIONS) },
         { .sequence = 2, .file = TEXT("rules/values/0/days.yaml"), .text = text_of(DAYS) },
         { .sequence = 3, .file = TEXT("rules/notices/0/n.yaml"), .text = text_of(notice) },
     };
