@@ -90,9 +90,24 @@ const struct visit_bill_row *visit_bill_in(const struct list *bills, struct text
 
 /* ---- may these lines be charged? ---- */
 
+/* More than any line of a bill has ever had: 100 million yuan a piece, 100 million pieces, 100
+ * thousand million yuan. Below them products and sums of LIMIT_LINES_A_VISIT lines fit 64 bits. */
+#define PRICE_MAX_E6 INT64_C(100000000000000)
+#define QUANTITY_MAX_E4 INT64_C(1000000000000)
+#define AMOUNT_MAX_FEN INT64_C(10000000000000)
+
+static bool is_within(int64_t value, int64_t most)
+{
+    return value >= -most && value <= most;
+}
+
 /* The hospital's own rounding of price × quantity may differ by a fen. */
 static bool amount_fits(const struct visit_line_input *line)
 {
+    if (line->price.e6 < 0 || line->price.e6 > PRICE_MAX_E6
+        || !is_within(line->quantity.e4, QUANTITY_MAX_E4)
+        || !is_within(line->amount.fen, AMOUNT_MAX_FEN))
+        return false;
     struct money exact = money_of_price(line->price, line->quantity, ROUND_HALF_UP);
     int64_t gap = exact.fen - line->amount.fen;
     return gap >= -1 && gap <= 1;
@@ -363,12 +378,39 @@ static bool line_is_meant(const struct visit_uncharge_input *input,
     return bill && serial;
 }
 
+/* A line that another takes back goes only with that one. */
+static bool returns_go_along(const struct visit_uncharge_input *input, const struct list *rows,
+                             struct decision *decision)
+{
+    const struct visit_line_row *lines = rows->items;
+    for (size_t i = 0; i < rows->count; i++) {
+        if (!text_present(lines[i].returns) || line_is_meant(input, &lines[i]))
+            continue;
+        for (size_t k = 0; k < rows->count; k++) {
+            if (!text_equal(lines[k].bill, lines[i].bill)
+                || !text_equal(lines[k].serial, lines[i].returns)
+                || !line_is_meant(input, &lines[k]))
+                continue;
+            decision_refuse_with(decision, visit_refusal_key(VISIT_REFUSED_HAS_RETURNS),
+                                 "serial", lines[k].serial, lines[i].serial);
+            return false;
+        }
+    }
+    return true;
+}
+
 void visit_decide_uncharge(const struct request *request, const void *facts,
                            struct decision *decision)
 {
     const struct visit_uncharge_input *input = request->input;
     const struct visit_undo_facts *found = facts;
     if (!visit_check_open(request, found->visit, input->person, decision))
+        return;
+    if (found->visit->inpatient) {
+        visit_refuse(decision, VISIT_REFUSED_IS_A_STAY, "visit");
+        return;
+    }
+    if (!returns_go_along(input, found->lines, decision))
         return;
 
     const struct visit_line_row *lines = found->lines->items;

@@ -232,6 +232,31 @@ static void test_one_bad_line_and_nothing_is_kept(void **state)
     hand_end(&hand);
 }
 
+/* Numbers that no bill has, and that no sum of ours could hold, are refused and nothing else. */
+static void test_amounts_beyond_any_bill(void **state)
+{
+    (void)state;
+    struct hand hand;
+    struct charging charging;
+    hand_begin(&hand, TODAY);
+    static const struct { int64_t price, quantity, amount; } wild[] = {
+        { INT64_MAX, INT64_MAX, INT64_MAX }, { INT64_MAX, 10000, 0 },
+        { INT64_C(1000000000000000), INT64_C(1000000000000000), 0 },
+        { 1000000, INT64_MIN, INT64_MIN }, { 1000000, 10000, INT64_MIN },
+        { INT64_C(99999999000000), INT64_C(100000000000), INT64_C(99999999000000000) },
+        /* A price below nothing would be a return of nothing. */
+        { -1000000, 10000, -100 }, { -1000000, -10000, 100 },
+    };
+    for (size_t i = 0; i < COUNT_OF(wild); i++) {
+        charging_begin(&charging, &hand, 1);
+        charging.lines[0].price.e6 = wild[i].price;
+        charging.lines[0].quantity.e4 = wild[i].quantity;
+        charging.lines[0].amount.fen = wild[i].amount;
+        charges(&hand, &charging, "visit.refused.wrong-amount");
+    }
+    hand_end(&hand);
+}
+
 static void test_where_lines_may_not_go(void **state)
 {
     (void)state;
@@ -299,6 +324,47 @@ static void test_lines_are_taken_back_until_they_are_settled(void **state)
     hand_end(&hand);
 }
 
+static void uncharges_one(struct hand *hand, const char *serial, const char *refusal)
+{
+    const struct visit_uncharge_input input = { .visit = HAND_VISIT, .person = HAND_PERSON,
+                                                .bill = TEXT("B1"), .serial = text_of(serial) };
+    const struct visit_undo_facts facts = { .visit = &hand->visit, .bills = &hand->bills,
+                                            .lines = &hand->line_list };
+    testing_decide(&hand->testing, &visit_uncharge_action, &input, &facts, NULL);
+    assert_true(testing_is_refused(&hand->testing, refusal));
+}
+
+/* What was given back stays given back: its line goes only together with the return. */
+static void test_a_line_with_a_return_goes_with_it(void **state)
+{
+    (void)state;
+    struct hand hand;
+    hand_begin(&hand, TODAY);
+    hand_line(&hand, TEXT("B1"), "1", 1000);
+    hand_line(&hand, TEXT("B1"), "2", -400);
+    hand.lines[1].returns = TEXT("1");
+    uncharges_one(&hand, "1", "visit.refused.has-returns");
+    uncharges_one(&hand, "2", NULL);
+    uncharges_one(&hand, "0000", NULL);
+    assert_int_equal(testing_changes(&hand.testing, &visit_line_table), 2);
+    /* A line of the same serial in another bill is another line. */
+    hand.lines[1].bill = TEXT("B2");
+    uncharges_one(&hand, "1", NULL);
+    hand_end(&hand);
+}
+
+/* Charges of a stay are taken back as those of a stay. */
+static void test_a_stay_is_not_uncharged_as_a_visit(void **state)
+{
+    (void)state;
+    struct hand hand;
+    hand_begin(&hand, TODAY);
+    hand_stay(&hand, TODAY);
+    hand_line(&hand, VISIT_STAY_BILL, "1", 1000);
+    uncharges(&hand, "0000", "visit.refused.is-a-stay");
+    hand_end(&hand);
+}
+
 static void cancels(struct hand *hand, const char *refusal)
 {
     const struct visit_cancel_input input = { .visit = HAND_VISIT, .person = HAND_PERSON };
@@ -333,8 +399,11 @@ int main(void)
         cmocka_unit_test(test_parts_sum_to_the_line_and_lines_to_the_bill),
         cmocka_unit_test(test_what_the_catalogue_does_not_cover),
         cmocka_unit_test(test_one_bad_line_and_nothing_is_kept),
+        cmocka_unit_test(test_amounts_beyond_any_bill),
         cmocka_unit_test(test_where_lines_may_not_go),
         cmocka_unit_test(test_lines_are_taken_back_until_they_are_settled),
+        cmocka_unit_test(test_a_line_with_a_return_goes_with_it),
+        cmocka_unit_test(test_a_stay_is_not_uncharged_as_a_visit),
         cmocka_unit_test(test_a_registration_is_cancelled_when_nothing_hangs_on_it),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
