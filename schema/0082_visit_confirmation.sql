@@ -1,4 +1,4 @@
--- Prescriptions beyond the ordinary days: by which measure they passed, and what the physician said.
+-- Prescriptions beyond the ordinary days: by which measure they passed, what the physician said.
 CREATE TABLE visit_confirmation (
     bucket {bucket} NOT NULL,
     visit {id} NOT NULL,

@@ -27,7 +27,7 @@ CHOICES = {
     "required_by": {"J", "H", "J,H", "-"},
     "has_output": ANSWERS,
     "served": ANSWERS,
-    "edition": {"J", "H", "HB", "both"},
+    "edition": {"J", "H", "HB", "both", "own"},
     "level": {"province", "city", "county", "special"},
     "pseudo": ANSWERS,
 }

@@ -10,7 +10,7 @@
 #define DAY_MS (INT64_C(24) * 3600 * 1000)
 
 struct counting {
-    const struct clock *clock;
+    const struct deadline_clock *clock;
     const struct clock_world *world;
     struct arena *arena;
     struct deadline_answer answer;
@@ -65,7 +65,8 @@ static struct deadline_run run_of_day(enum run_kind kind, const struct calendar_
 /* ---- suspensions ---- */
 
 /* The suspension that holds a day, so that of overlapping ones each day is named once. */
-static const struct clock_suspension *suspended_on(const struct clock *clock, struct date date)
+static const struct clock_suspension *suspended_on(const struct deadline_clock *clock,
+                                                   struct date date)
 {
     for (size_t i = 0; i < clock->suspension_count; i++) {
         const struct clock_suspension *suspension = &clock->suspensions[i];
@@ -192,7 +193,7 @@ static void roll(struct counting *counting, struct date *date)
 /* The day that is not counted, or DATE_NONE while its event is not declared. */
 static struct date start_find(struct counting *counting)
 {
-    const struct clock *clock = counting->clock;
+    const struct deadline_clock *clock = counting->clock;
     const struct clock_world *world = counting->world;
     if (!text_present(clock->event)) {
         if (clock->kind->unit != CLOCK_FIXED_DAY)
@@ -212,10 +213,11 @@ static struct date start_find(struct counting *counting)
     return fact->day;
 }
 
-struct deadline_answer deadline_of(const struct clock *clock, const struct clock_world *world,
+struct deadline_answer deadline_of(const struct deadline_clock *clock,
+                                   const struct clock_world *world,
                                    struct arena *arena)
 {
-    const struct clock_kind *kind = clock->kind;
+    const struct deadline_clock_kind *kind = clock->kind;
     CHECK(kind->count >= 0 && kind->count <= CLOCK_COUNT_MAX);
     CHECK(kind->hour >= 0 && kind->hour < 24);
     struct counting counting = { .clock = clock, .world = world, .arena = arena };

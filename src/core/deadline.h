@@ -33,7 +33,7 @@ bool clock_roll_parse(struct text text, enum clock_roll *ret_roll);
 #define CLOCK_COUNT_MAX 7500
 
 /* A kind of clock, as a rule gives it. */
-struct clock_kind {
+struct deadline_clock_kind {
     struct text name;           /* "handling", "contribution.collection" */
     enum clock_unit unit;
     int32_t count;              /* of days or months, >= 0; not of a fixed day */
@@ -50,8 +50,8 @@ struct clock_suspension {
     struct text source;
 };
 
-struct clock {
-    const struct clock_kind *kind;
+struct deadline_clock {
+    const struct deadline_clock_kind *kind;
     struct date start;          /* the day that is not counted; unused with an event */
     /* Runs from an event instead: "epidemic-end"; absent: from `start`. */
     struct text event;
@@ -104,11 +104,12 @@ struct deadline_answer {
     struct date day;            /* the last day; DATE_NONE while waiting */
     struct moment end;          /* its last instant: the next midnight, or its hour */
     struct text event;          /* what it waits for; absent: a suspension's end */
-    const struct clock *clock;
+    const struct deadline_clock *clock;
     struct deadline_run *runs;  /* in the arena, in order of days */
 };
 
-struct deadline_answer deadline_of(const struct clock *clock, const struct clock_world *world,
+struct deadline_answer deadline_of(const struct deadline_clock *clock,
+                                   const struct clock_world *world,
                                    struct arena *arena);
 /* On the last instant is in time; a posted paper is judged by its postmark's moment. */
 bool deadline_is_met(const struct deadline_answer *answer, struct moment done);

@@ -166,7 +166,7 @@ static void run_write(struct builder *builder, const struct deadline_run *run,
 void deadline_write(struct builder *builder, const struct deadline_answer *answer,
                     enum language language)
 {
-    const struct clock_kind *kind = answer->clock->kind;
+    const struct deadline_clock_kind *kind = answer->clock->kind;
     struct place day, number;
     struct text details[] = { date_text(&day, answer->day), number_text(&number, kind->count),
                               answer->event };
@@ -228,7 +228,7 @@ static void run_write_json(struct json_writer *writer, const struct deadline_run
 
 void deadline_write_json(struct json_writer *writer, const struct deadline_answer *answer)
 {
-    const struct clock_kind *kind = answer->clock->kind;
+    const struct deadline_clock_kind *kind = answer->clock->kind;
     json_object_begin(writer);
     member_name(writer, "state", text_of(deadline_state_name(answer->state)));
     member_day(writer, "day", answer->day);

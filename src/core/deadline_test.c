@@ -53,11 +53,11 @@ static int teardown(void **state)
 static struct deadline_answer work_out(enum clock_unit unit, int count, enum clock_roll roll,
                                        struct date start, struct moment known)
 {
-    struct clock_kind *kind = ARENA_NEW(&arena, struct clock_kind);
-    *kind = (struct clock_kind){ .name = TEXT("handling"), .unit = unit, .count = count,
+    struct deadline_clock_kind *kind = ARENA_NEW(&arena, struct deadline_clock_kind);
+    *kind = (struct deadline_clock_kind){ .name = TEXT("handling"), .unit = unit, .count = count,
         .roll = roll };
-    struct clock *clock = ARENA_NEW(&arena, struct clock);
-    *clock = (struct clock){ .kind = kind, .start = start };
+    struct deadline_clock *clock = ARENA_NEW(&arena, struct deadline_clock);
+    *clock = (struct deadline_clock){ .kind = kind, .start = start };
     world.known = known;
     return deadline_of(clock, &world, &arena);
 }
@@ -125,8 +125,8 @@ static void test_calendar_and_fixed_days(void **state)
                               NOW).day.yyyymmdd, 20200608);
     assert_int_equal(work_out(CLOCK_CALENDAR_DAYS, 10, CLOCK_ROLL_NEXT_WORKING_DAY,
                               DATE(2020, 1, 15), NOW).day.yyyymmdd, 20200203);
-    struct clock_kind kind = { .unit = CLOCK_FIXED_DAY, .day = DATE(2024, 1, 20) };
-    struct clock clock = { .kind = &kind };
+    struct deadline_clock_kind kind = { .unit = CLOCK_FIXED_DAY, .day = DATE(2024, 1, 20) };
+    struct deadline_clock clock = { .kind = &kind };
     world.known = NOW;
     assert_int_equal(deadline_of(&clock, &world, &arena).day.yyyymmdd, 20240120);
     kind.roll = CLOCK_ROLL_NEXT_WORKING_DAY;
@@ -136,8 +136,10 @@ static void test_calendar_and_fixed_days(void **state)
 static void test_hour(void **state)
 {
     (void)state;
-    struct clock_kind kind = { .unit = CLOCK_FIXED_DAY, .day = DATE(2020, 3, 15), .hour = 15 };
-    struct clock clock = { .kind = &kind };
+    struct deadline_clock_kind kind = {
+        .unit = CLOCK_FIXED_DAY, .day = DATE(2020, 3, 15), .hour = 15,
+    };
+    struct deadline_clock clock = { .kind = &kind };
     world.known = NOW;
     struct deadline_answer answer = deadline_of(&clock, &world, &arena);
     assert_int_equal(answer.day.yyyymmdd, 20200315);       /* a Sunday does not move */
@@ -152,10 +154,10 @@ static void test_hour(void **state)
 static struct deadline_answer suspended(enum clock_unit unit, int count, struct date start,
                                         const struct clock_suspension *suspensions, size_t number)
 {
-    struct clock_kind *kind = ARENA_NEW(&arena, struct clock_kind);
-    *kind = (struct clock_kind){ .unit = unit, .count = count };
-    struct clock *clock = ARENA_NEW(&arena, struct clock);
-    *clock = (struct clock){ .kind = kind, .start = start, .suspensions = suspensions,
+    struct deadline_clock_kind *kind = ARENA_NEW(&arena, struct deadline_clock_kind);
+    *kind = (struct deadline_clock_kind){ .unit = unit, .count = count };
+    struct deadline_clock *clock = ARENA_NEW(&arena, struct deadline_clock);
+    *clock = (struct deadline_clock){ .kind = kind, .start = start, .suspensions = suspensions,
         .suspension_count = number };
     world.known = NOW;
     return deadline_of(clock, &world, &arena);
@@ -214,9 +216,11 @@ static void test_outage_takes_whole_days_only(void **state)
 static void test_events(void **state)
 {
     (void)state;
-    struct clock_kind kind = { .name = TEXT("make-up"), .unit = CLOCK_MONTHS, .count = 3,
+    struct deadline_clock_kind kind = { .name = TEXT("make-up"), .unit = CLOCK_MONTHS, .count = 3,
         .roll = CLOCK_ROLL_NEXT_WORKING_DAY };
-    struct clock clock = { .kind = &kind, .event = TEXT(EVENT_EPIDEMIC_END), .place = 110108 };
+    struct deadline_clock clock = {
+        .kind = &kind, .event = TEXT(EVENT_EPIDEMIC_END), .place = 110108,
+    };
     struct event_fact facts[] = {
         { .kind = TEXT(EVENT_EPIDEMIC_END), .place = 360000, .day = DATE(2020, 3, 12),
           .declared = moment_of_date(DATE(2020, 3, 12)) },

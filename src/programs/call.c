@@ -1,4 +1,4 @@
-/* call.c: `yibao call` and `yibao actions`: every action as a command, through the running server. */
+/* call.c: `yibao call` and `yibao actions`: every action as a command, by the running server. */
 
 #include "doors/cli/cli.h"
 #include "programs/doors.h"

@@ -81,7 +81,8 @@ void demo_visit_print(const struct world *world)
     snprintf(text, sizeof text,
              "{\"mdtrtinfo\":{\"mdtrt_id\":\"就诊ID\",\"psn_no\":\"%lld\",\"med_type\":\"11\","
              "\"begntime\":\"" CARE " 09:15:00\"},\"diseinfo\":[{\"diag_type\":\"1\","
-             "\"diag_srt_no\":1,\"diag_code\":\"I10.x00\",\"diag_name\":\"高血压\",\"diag_dept\":\"A03\","
+             "\"diag_srt_no\":1,\"diag_code\":\"I10.x00\",\"diag_name\":\"高血压\","
+             "\"diag_dept\":\"A03\","
              "\"dise_dor_no\":\"D110105000001\",\"dise_dor_name\":\"演示\",\"diag_time\":\"" CARE
              " 09:20:00\",\"vali_flag\":\"1\"}]}", (long long)person.person);
     print_step(world, "2203", "诊断 / describe", person.place, &institution, 3, text);

@@ -441,9 +441,9 @@ int rules_print_changes(const struct rules_asking *asking, struct date before, s
 
 static void print_count(const struct rules_asking *asking, struct date day, struct moment known)
 {
-    struct clock_kind kind = { .name = TEXT("count"), .unit = CLOCK_WORKING_DAYS,
+    struct deadline_clock_kind kind = { .name = TEXT("count"), .unit = CLOCK_WORKING_DAYS,
         .count = asking->plus };
-    struct clock clock = { .kind = &kind, .start = day };
+    struct deadline_clock clock = { .kind = &kind, .start = day };
     struct clock_world world = { .calendar = book_calendar(asking->book),
         .divisions = book_divisions(asking->book), .known = known };
     struct arena *arena = asking->arena;

@@ -8,7 +8,10 @@
 #include "lanes/lane.h"
 #include "programs/access_log.h"
 #include "programs/programs.h"
+#include "rooms/intake/intake.h"
+#include "rooms/matter/matter.h"
 #include "rooms/party/party.h"
+#include "stores/blobs.h"
 #include "stores/migrate.h"
 #include "stores/registry.h"
 
@@ -63,7 +66,7 @@ bool world_open_rules(struct world *world, const struct settings *settings)
     struct rule_faults faults;
     rule_faults_init(&faults, &world->arena);
     world->book = book_of_folder(settings->rules, kinds, count, &faults);
-    if (world->book == NULL) {
+    if (world->book == NULL || !matters_check(world->book, &faults)) {
         rule_faults_print(&faults, stderr);
         return world_fail("rules", TEXT("规则文件有错，见上 / faults in the rule files, see above"));
     }
@@ -216,6 +219,18 @@ static void disclosed(void *context, const struct call *call)
     access_log_note(((struct world *)context)->access_log, call);
 }
 
+/* Papers and pictures, sealed with the keys of the house. */
+static bool open_blobs(struct world *world)
+{
+    struct text fault = { 0 };
+    const char *folder =
+        arena_format(&world->arena, "%s/papers", world->settings.data).data;
+    world->paper_seal = blob_seal_with(world->keys);
+    world->papers = blobs_open(folder, &world->paper_seal, &world->arena, &fault);
+    intake_use_blobs(world->papers);
+    return world->papers != NULL || world_fail(folder, fault);
+}
+
 static bool open_access_log(struct world *world)
 {
     struct text fault = { 0 };
@@ -288,7 +303,8 @@ bool world_open_house(struct world *world)
         store->port->close(store);
         return false;
     }
-    return open_lane(world, store) && open_access_log(world) && open_desk(world);
+    return open_lane(world, store) && open_access_log(world) && open_blobs(world)
+        && open_desk(world);
 }
 
 void world_close(struct world *world)
@@ -300,6 +316,8 @@ void world_close(struct world *world)
     if (world->desk != NULL)
         desk_free(world->desk);
     access_log_close(world->access_log);
+    if (world->papers != NULL)
+        world->papers->port->close(world->papers);
     if (world->asking != NULL)
         world->asking->port->close(world->asking);
     for (size_t i = 0; i < WORLD_INSTITUTIONS; i++)

@@ -5,6 +5,7 @@
 
 #include "base/clock.h"
 #include "base/log.h"
+#include "core/blob.h"
 #include "core/house.h"
 #include "programs/settings.h"
 
@@ -40,6 +41,8 @@ struct world {
     struct log log;
     struct seal_keys *keys;
     struct sm2_key *signing_key;
+    struct blob_seal paper_seal;
+    struct blobs *papers;
     const struct book *book;
     struct lane *lane;
     struct desk *desk;

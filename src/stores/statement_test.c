@@ -60,7 +60,8 @@ static void select_on_both(void **state)
         "SELECT want.n, t.* FROM unnest($1::smallint[], $2::integer[])"
         " WITH ORDINALITY AS want(\"bucket\", \"since\", n) CROSS JOIN LATERAL ("
         "SELECT b.bucket, b.bed, b.version, b.ward, b.since, b.free FROM bed b"
-        " WHERE b.bucket = want.\"bucket\" AND b.since >= want.\"since\" ORDER BY b.bed LIMIT 20) AS t");
+        " WHERE b.bucket = want.\"bucket\" AND b.since >= want.\"since\""
+        " ORDER BY b.bed LIMIT 20) AS t");
 }
 
 static void facts_ask_for_one_row_more(void **state)

@@ -1,5 +1,5 @@
 """Somebody held up elsewhere files without coming in and without one of the papers; the district
-decides; the next visit elsewhere is paid; the paper follows. By the public and the hospital door."""
+decides; the next visit elsewhere is paid; the paper follows. By the public and hospital door."""
 
 import http.client
 import json

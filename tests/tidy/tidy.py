@@ -76,7 +76,9 @@ NOTICES = {"京医保发〔2020〕4号": "BJ4", "赣医保办字〔2020〕4号":
 DIVISIONS = "rules/divisions/divisions.tsv"
 SIX_DIGITS = re.compile(r"(?<![\w.])[1-9][0-9]{5}(?![\w.])")
 # Also plain amounts and milliseconds: as a number they say nothing of a place.
-ROUND_NUMBERS = {"120000", "150000", "500000", "640000"}
+ROUND_NUMBERS = {"120000", "130000", "150000", "500000", "640000"}
+# First six digits of a residence permit's number: the standard's, not a place of ours.
+PERMIT_REGIONS = {"810000", "820000", "830000"}
 # Code tables with values that look like divisions.
 SIX_DIGIT_CODES = "rules/codes/fund_pay_type.tsv"
 
@@ -321,7 +323,8 @@ def first_column(tree, path):
 def law_in_data(tree):
     """No notice's number and no place in code."""
     places = first_column(tree, DIVISIONS) - {"code"}
-    numbers = places - ROUND_NUMBERS - first_column(tree, SIX_DIGIT_CODES)
+    numbers = (places - ROUND_NUMBERS - PERMIT_REGIONS
+               - first_column(tree, SIX_DIGIT_CODES))
     for path in tree.files(".c", ".h", under="src/"):
         if is_test(path) or is_demo(path):
             continue

@@ -189,8 +189,10 @@ static void print_field_rows(FILE *out, const struct shape *shape, const char *p
     for (size_t i = 0; i < shape->field_count; i++) {
         const struct field *field = &shape->fields[i];
         if (is_nested(field)) {
-            snprintf(inner, sizeof inner, "%s%s.%s", prefix, field->name,
-                     field->kind == FIELD_LIST ? "0." : "");
+            struct builder builder = builder_over(inner, sizeof inner - 1);
+            builder_format(&builder, "%s%s.%s", prefix, field->name,
+                           field->kind == FIELD_LIST ? "0." : "");
+            inner[builder.length] = '\0';
             print_field_rows(out, field->of, inner, language, depth + 1);
             continue;
         }

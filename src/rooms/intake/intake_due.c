@@ -90,13 +90,14 @@ struct intake_debt intake_debt_of(const struct request *request, const struct ma
     const struct measure *measure = measure_of(request, paper);
     static const struct measure_point none = { .kind = POINT_NONE };
     const struct measure_point *point = measure == NULL ? &none : &measure->later.due;
-    struct clock_kind *kind = ARENA_NEW(arena, struct clock_kind);
-    struct clock *clock = ARENA_NEW(arena, struct clock);
-    *kind = (struct clock_kind){
+    struct deadline_clock_kind *kind = ARENA_NEW(arena, struct deadline_clock_kind);
+    struct deadline_clock *clock = ARENA_NEW(arena, struct deadline_clock);
+    *kind = (struct deadline_clock_kind){
         .name = TEXT("paper-debt"), .unit = point->plus.unit, .count = point->plus.count,
         .roll = point->roll, .source = measure == NULL ? TEXT("") : measure->notice,
     };
-    *clock = (struct clock){ .kind = kind, .event = point->event, .place = (int32_t)paper->place,
+    *clock = (struct deadline_clock){ .kind = kind, .event = point->event,
+                                      .place = (int32_t)paper->place,
                              .start = date_of_moment(paper->at) };
     struct deadline_answer answer = { .state = DEADLINE_WAITING };
     const struct clock_world world = world_of(request, events);
@@ -152,14 +153,14 @@ bool intake_handling_due(const struct request *request, const struct matter *mat
     if (matter == NULL || matter->limit.working_days == 0 || row->accepted_at.ms == 0)
         return false;
     struct arena *arena = request->arena;
-    struct clock_kind *kind = ARENA_NEW(arena, struct clock_kind);
-    struct clock *clock = ARENA_NEW(arena, struct clock);
+    struct deadline_clock_kind *kind = ARENA_NEW(arena, struct deadline_clock_kind);
+    struct deadline_clock *clock = ARENA_NEW(arena, struct deadline_clock);
     struct clock_suspension *asked = ARENA_NEW(arena, struct clock_suspension);
-    *kind = (struct clock_kind){
+    *kind = (struct deadline_clock_kind){
         .name = TEXT("handling"), .unit = CLOCK_WORKING_DAYS,
         .count = (int32_t)matter->limit.working_days, .source = matter->limit.source,
     };
-    *clock = (struct clock){ .kind = kind, .start = date_of_moment(row->accepted_at),
+    *clock = (struct deadline_clock){ .kind = kind, .start = date_of_moment(row->accepted_at),
                              .place = (int32_t)row->place };
     if (row->asked_at.ms >= row->accepted_at.ms && row->asked_at.ms != 0) {
         *asked = (struct clock_suspension){

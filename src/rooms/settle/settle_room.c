@@ -4,6 +4,7 @@
 #include "rooms/settle/settle_again.h"
 #include "rooms/settle/settle_pharmacy.h"
 #include "rooms/settle/settle_query.h"
+#include "rooms/settle/settle_reach.h"
 #include "rooms/settle/settle_reverse.h"
 #include "rooms/settle/settle_stay.h"
 
@@ -13,6 +14,7 @@ static const struct action *const actions[] = {
     &settle_undo_action,
     &settle_reverse_action,
     &settle_again_action,
+    &settle_reach_action,
     &settle_stay_action,
     &settle_price_stay_action,
     &settle_purchase_action,
@@ -34,6 +36,10 @@ static const struct job_kind jobs[] = {
     { .name = SETTLE_AGAIN_JOB, .step = SETTLE_AGAIN_JOB },
 };
 
+static const struct reaction reactions[] = {
+    { .to = "filing.reach-back", .with = "settle.reach-back", .ask = settle_ask_reach },
+};
+
 const struct room settle_room = {
     .name = "settle",
     ROOM_LIST(action, actions),
@@ -41,6 +47,7 @@ const struct room settle_room = {
     .queries = queries, .query_count = COUNT_OF(queries),
     .transactions = settle_transactions, .transaction_count = SETTLE_TRANSACTIONS,
     .jobs = jobs, .job_count = COUNT_OF(jobs),
+    .reactions = reactions, .reaction_count = COUNT_OF(reactions),
     .rule_kinds = settle_rule_kinds, .rule_kind_count = SETTLE_RULE_KINDS,
     .verify = settle_verify,
 };

@@ -1,0 +1,18 @@
+/* settle_reach.h: what a backdated filing does to settlements already made. */
+#ifndef ROOMS_SETTLE_SETTLE_REACH_H
+#define ROOMS_SETTLE_SETTLE_REACH_H
+
+#include "core/room.h"
+#include "rooms/filing/filing.h"
+#include "rooms/settle/settle_desk.h"
+
+struct settle_reached {
+    int64_t person;
+    int64_t years;              /* benefit years decided again */
+};
+/* Answers to filing.reach-back. */
+extern const struct action settle_reach_action;
+bool settle_ask_reach(const struct request *done, const void *outcome, struct arena *arena,
+                      void *ret_input);
+
+#endif
