@@ -90,9 +90,9 @@ PAYERS = ["pooled_fund", "large_amount", "supplementary", "critical_illness", "c
 def read_settlements(world):
     rows = world.rows(
         f"SELECT settlement, asker_key, visit, bill, state, total, {' + '.join(PAYERS)}, cash, "
-        "coalesce(reverses, 0), person FROM settlement")
+        "coalesce(reverses, 0), person, coalesce(superseded_by, 0) FROM settlement")
     names = ["settlement", "key", "visit", "bill", "state", "total", "funds", "cash", "reverses",
-             "person"]
+             "person", "superseded_by"]
     return [dict(zip(names, row)) for row in rows]
 
 
@@ -102,8 +102,20 @@ def show(what, examples):
     return len(examples)
 
 
+def first_versions(settlements):
+    """What was told of a settlement that was decided again later: its oldest kept version."""
+    first = {}
+    for row in settlements:
+        if row["state"] == "superseded":
+            number = row["superseded_by"]
+            if number not in first or int(row["settlement"]) < int(first[number]["settlement"]):
+                first[number] = row
+    return first
+
+
 def find_lost(ledger, settlements):
     by_id = {row["settlement"]: row for row in settlements}
+    by_id.update(first_versions(settlements))
     lost = []
     for visit in ledger:
         if visit["settlement"]:
@@ -123,6 +135,8 @@ def find_lost(ledger, settlements):
 def find_doubled(settlements):
     doubled, keys, bills = [], {}, {}
     for row in settlements:
+        if row["state"] == "superseded":
+            continue
         if keys.setdefault(row["key"], row) is not row:
             doubled.append((row, keys[row["key"]]))
         standing = row["state"] == "final"
@@ -140,7 +154,10 @@ def find_half(world, settlements):
     counters = {row[0] for row in world.rows("SELECT person FROM settle_counters")}
     half = []
     for row in settlements:
+        if row["state"] == "superseded":
+            continue
         posted = int(sums.get(row["settlement"], 0))
+        # The first posting stands; what deciding again added or took, verify adds up.
         if posted != abs(int(row["total"])):
             half.append(("transfers", posted, row))
         if row["state"] == "final" and bills.get((row["visit"], row["bill"])) \
