@@ -252,6 +252,9 @@ static void decide_next(const struct request *request, const struct settle_again
     struct settle_case made;
     if (!settle_case_of(desk, rows, &trial, &made) || made.counters_row == NULL)
         return;
+    /* The visit was moved to another year since: what it took is counted in its own. */
+    if (made.year != before->year)
+        return;
     made.counters = taken_before(facts->settlements, before, request->arena);
     made.accounts.balance = before->account;
     made.accounts.family_offered = before->family_account;

@@ -1,0 +1,182 @@
+/* settle_again_test.c: a settlement decided again when an earlier one came or went: only differences
+ * are booked, counters stay the sum of what is taken, and what belongs to another year is left alone.
+ * Facts are built by hand, rules are those of rules/. */
+
+#include "rooms/hand.h"
+
+#include "base/check.h"
+#include "rooms/settle/settle_again.h"
+#include "rooms/settle/settle_room.h"
+
+#define TODAY DATE(2020, 2, 10)
+#define BILL TEXT("B1")
+
+static const struct book *book;
+
+/* A bill of 3000.00 settled alone, and the job that looks at it again. */
+struct again {
+    struct hand hand;
+    struct settle_facts desk;
+    struct settlement_row rows[2];
+    struct settle_counters_row counters[2];
+    struct list settlements, counter_rows;
+    struct job_row job;
+    struct settle_again_facts facts;
+    struct task_input input;
+};
+
+static void again_begin(struct again *again)
+{
+    struct hand *hand = &again->hand;
+    hand_begin(hand, TODAY);
+    hand->testing.request.book = book;
+    hand->testing.request.key = TEXT("again");
+    hand_line(hand, BILL, "1", 300000);
+    again->desk = (struct settle_facts){
+        .visit = &hand->visit, .bill = &hand->bill, .lines = &hand->line_list,
+        .institution = &hand->institution, .agreements = &hand->agreements,
+        .person = hand->facts, .filings = &hand->nothing, .counters = &hand->nothing,
+    };
+    const struct settle_ask ask = {
+        .person = HAND_PERSON, .visit = HAND_VISIT, .bill = BILL, .insurance = TEXT("310"),
+        .med_type = TEXT("11"), .certificate_kind = TEXT("02"), .total = { 300000 },
+    };
+    testing_decide(&hand->testing, &settle_outpatient_action, &ask, &again->desk, NULL);
+    assert_true(testing_is_refused(&hand->testing, NULL));
+    const struct settlement_row *row =
+        testing_change(&hand->testing, &settlement_table, 0, NULL);
+    const struct settle_counters_row *counters =
+        testing_change(&hand->testing, &settle_counters_table, 0, NULL);
+    again->rows[0] = *row;
+    again->counters[0] = *counters;
+    again->settlements = (struct list){ again->rows, 1 };
+    again->counter_rows = (struct list){ again->counters, 1 };
+    again->desk.counters = &again->counter_rows;
+    hand_settled(hand, row->settlement);
+
+    again->job = (struct job_row){
+        .bucket = id_bucket(HAND_PERSON), .job = 5, .kind = TEXT("settle.again"),
+        .subject = HAND_PERSON, .cursor = TEXT("2020|310|20200101|0"),
+        .state = TEXT("running"), .version = 1,
+    };
+    again->input = (struct task_input){ again->job.bucket, 5, HAND_PERSON };
+    again->facts = (struct settle_again_facts){
+        .job = &again->job, .settlements = &again->settlements, .next = &again->rows[0],
+        .desk = again->desk,
+    };
+}
+
+static const struct testing *steps(struct again *again)
+{
+    testing_decide(&again->hand.testing, &settle_again_action, &again->input, &again->facts,
+                   NULL);
+    assert_true(testing_is_refused(&again->hand.testing, NULL));
+    assert_int_equal(testing_changes(&again->hand.testing, &job_table), 1);
+    return &again->hand.testing;
+}
+
+/* An earlier settlement of the year that took the whole deductible. */
+static void one_came_before(struct again *again, int64_t deductible)
+{
+    struct settle_counters took = { .outpatient_deductible_used = { deductible },
+                                    .outpatient_in_scope = { deductible } };
+    again->rows[1] = again->rows[0];
+    again->rows[1].settlement = again->rows[0].settlement - 1;
+    again->rows[1].day = DATE(2020, 1, 20);
+    again->rows[1].took =
+        shape_pack(&settle_counters_shape, &took, &again->hand.testing.arena);
+    again->settlements.count = 2;
+    settle_counters_add(&again->counters[0].used, &took);
+}
+
+static void nothing_changed_and_nothing_is_written(void **state)
+{
+    (void)state;
+    struct again again;
+    again_begin(&again);
+    const struct testing *testing = steps(&again);
+    assert_int_equal(testing_changes(testing, &settlement_table), 0);
+    assert_int_equal(testing_changes(testing, &settle_counters_table), 0);
+    assert_int_equal(testing_changes(testing, &fund_transfer_table), 0);
+    hand_end(&again.hand);
+}
+
+static void an_earlier_one_gives_differences_that_come_to_nothing(void **state)
+{
+    (void)state;
+    struct again again;
+    again_begin(&again);
+    const struct settlement_row before = again.rows[0];
+    assert_true(before.deductible.fen > 0);
+    one_came_before(&again, before.deductible.fen);
+    const struct testing *testing = steps(&again);
+    const struct settlement_row *kept = testing_change(testing, &settlement_table, 0, NULL);
+    const struct settlement_row *after = testing_change(testing, &settlement_table, 1, NULL);
+    assert_true(text_is(kept->state, "superseded"));
+    assert_true(kept->superseded_by == before.settlement);
+    assert_true(after->settlement == before.settlement && settle_stands(after));
+    assert_int_equal(after->deductible.fen, 0);
+    assert_true(settlement_row_funds(after).fen > settlement_row_funds(&before).fen);
+    assert_int_equal(settlement_row_funds(after).fen + after->account.fen
+                     + after->family_account.fen + after->cash.fen, 300000);
+
+    /* The institution gets from the funds what it gives back in cash. */
+    int64_t sum = 0, moved = 0;
+    const struct fund_transfer *one;
+    for (int i = 0; (one = testing_change(testing, &fund_transfer_table, i, NULL)) != NULL; i++) {
+        sum += one->credit_owner == HAND_INSTITUTION ? one->amount.fen : -one->amount.fen;
+        moved += one->amount.fen;
+    }
+    assert_int_equal(sum, 0);
+    assert_int_equal(moved, 2 * (settlement_row_funds(after).fen
+                                 - settlement_row_funds(&before).fen));
+    const struct settle_counters_row *counters =
+        testing_change(testing, &settle_counters_table, 0, NULL);
+    assert_int_equal(counters->used.outpatient_deductible_used.fen, before.deductible.fen);
+    assert_int_equal(counters->used.outpatient_in_scope.fen, 300000 + before.deductible.fen);
+    hand_end(&again.hand);
+}
+
+/* The visit was said to have begun in another year since: counters of that year know nothing of
+ * what this one took. */
+static void one_that_fell_into_another_year_is_left_alone(void **state)
+{
+    (void)state;
+    struct again again;
+    again_begin(&again);
+    one_came_before(&again, again.rows[0].deductible.fen);
+    again.hand.visit.begin_at = moment_at(DATE(2019, 12, 30), 9, 0, 0);
+    again.counters[1] = again.counters[0];
+    again.counters[1].year = 2019;
+    again.counters[1].used = (struct settle_counters){ 0 };
+    again.counter_rows.count = 2;
+    const struct testing *testing = steps(&again);
+    assert_int_equal(testing_changes(testing, &settlement_table), 0);
+    assert_int_equal(testing_changes(testing, &settle_counters_table), 0);
+    assert_int_equal(testing_changes(testing, &fund_transfer_table), 0);
+    hand_end(&again.hand);
+}
+
+static int begin(void **state)
+{
+    (void)state;
+    book = testing_book();
+    return book == NULL;
+}
+
+static int end(void **state)
+{
+    (void)state;
+    book_release(book);
+    return 0;
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(nothing_changed_and_nothing_is_written),
+        cmocka_unit_test(an_earlier_one_gives_differences_that_come_to_nothing),
+        cmocka_unit_test(one_that_fell_into_another_year_is_left_alone),
+    };
+    return cmocka_run_group_tests(tests, begin, end);
+}
