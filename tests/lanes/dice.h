@@ -5,13 +5,15 @@
 
 #include "core/store.h"
 
+#include <pthread.h>
 #include <stdatomic.h>
 
 struct dice {
     struct store base;              /* first: a handle knows its port */
     struct store_port port;
     struct store *below;
-    uint64_t seed;
+    pthread_mutex_t lock;           /* held over each call; orders to what lies below hold it too */
+    _Atomic uint64_t seed;
     /* Out of 1000. */
     _Atomic int reads_fail, writes_fail, writes_conflict, writes_unknown;
     atomic_int reads, writes, failed;

@@ -14,6 +14,21 @@
 
 #include <cmocka.h>
 
+/* The faulty store belongs to the lane's thread: orders are given between its calls. */
+static void fail_call(struct test_house *test, int64_t after, enum store_answer answer)
+{
+    pthread_mutex_lock(&test->dice->lock);
+    faulty_fail_call(test->faulty, after, answer);
+    pthread_mutex_unlock(&test->dice->lock);
+}
+
+static void fail_change(struct test_house *test, int64_t after, enum store_answer answer)
+{
+    pthread_mutex_lock(&test->dice->lock);
+    faulty_fail_change(test->faulty, after, answer);
+    pthread_mutex_unlock(&test->dice->lock);
+}
+
 /* ---- the promises ---- */
 
 static void a_repeat_tells_the_same_and_changes_nothing(void **state)
@@ -98,14 +113,14 @@ static void each_failure_in_turn_leaves_nothing_behind(void **state)
             bool change = a >= COUNT_OF(answers);
             int64_t purse = PURSE(20 + n * 8 + (int64_t)a);
             if (change)
-                faulty_fail_change(test->faulty, n, answers[a % COUNT_OF(answers)]);
+                fail_change(test, n, answers[a % COUNT_OF(answers)]);
             else
-                faulty_fail_call(test->faulty, n, answers[a % COUNT_OF(answers)]);
+                fail_call(test, n, answers[a % COUNT_OF(answers)]);
             enum call_status status;
             take(test, purse, 3, "key", &status);
             assert_true(status == CALL_DONE || status == CALL_FAULT);
-            faulty_fail_call(test->faulty, 0, STORE_FAULT);
-            faulty_fail_change(test->faulty, 0, STORE_FAULT);
+            fail_call(test, 0, STORE_FAULT);
+            fail_change(test, 0, STORE_FAULT);
             if (status == CALL_DONE)
                 assert_int_equal(takings(test, purse), 1);
             take(test, purse, 3, "key", &status);
@@ -120,7 +135,7 @@ static void a_conflict_in_a_batch_spares_the_others(void **state)
     struct test_house *test = *state;
     enum { CALLS = 32 };
     struct asked *asked[CALLS];
-    faulty_fail_change(test->faulty, 20, STORE_CONFLICT);
+    fail_change(test, 20, STORE_CONFLICT);
     for (int i = 0; i < CALLS; i++)
         asked[i] = ask(test, &purse_take, PURSE(300 + i), 1, NULL);
     int done = 0;
@@ -129,7 +144,7 @@ static void a_conflict_in_a_batch_spares_the_others(void **state)
         wait_for(test, asked[i], &status, NULL);
         done += status == CALL_DONE;
     }
-    faulty_fail_change(test->faulty, 0, STORE_FAULT);
+    fail_change(test, 0, STORE_FAULT);
     assert_int_equal(done, CALLS);
     for (int i = 0; i < CALLS; i++)
         assert_int_equal(takings(test, PURSE(300 + i)), 1);
