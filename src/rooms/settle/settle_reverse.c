@@ -4,6 +4,7 @@
 #include "rooms/settle/settle_pharmacy.h"
 #include "rooms/settle/settle_room.h"
 #include "rooms/settle/settle_stay.h"
+#include "rooms/visit/visit_room.h"
 
 static bool undo_of_receipt(struct text outcome, struct arena *arena,
                             struct settle_undo_input *ret_undo)
@@ -23,6 +24,7 @@ const struct settle_reversible settle_reversibles[] = {
     { "2304", &settle_stay_action, undo_of_receipt },
     { "2304A", &settle_stay_action, undo_of_receipt },
     { "2102", &settle_purchase_action, undo_of_receipt },
+    { "2401", &visit_admit_action, NULL },
 };
 const size_t settle_reversible_count = COUNT_OF(settle_reversibles);
 
@@ -34,13 +36,27 @@ static const struct settle_reversible *reversible_of(struct text infno)
     return NULL;
 }
 
-static struct request *undo_request(const struct request *request,
-                                    const struct settle_undo_input *undo)
+static struct request *undo_request(const struct request *request, const void *undo)
 {
     struct request *made = ARENA_NEW(request->arena, struct request);
     *made = *request;
     made->input = undo;
     return made;
+}
+
+/* The admission as 2404 would look at it. */
+static bool gather_admission(struct gather *gather, const struct request *request,
+                             struct settle_reverse_facts *found)
+{
+    struct visit_registered admitted = { 0 };
+    if (!shape_unpack(&visit_registered_shape, found->original->outcome, gather->arena,
+                      &admitted))
+        return true;
+    found->cancel = (struct visit_cancel_input){
+        .visit = admitted.visit, .person = admitted.person, .number = admitted.number,
+    };
+    return visit_cancel_action.gather(gather, undo_request(request, &found->cancel),
+                                      &found->admission);
 }
 
 static bool gather_reverse(struct gather *gather, const struct request *request, void *facts)
@@ -57,10 +73,27 @@ static bool gather_reverse(struct gather *gather, const struct request *request,
     if (!gather_one(gather, &journal_by_receipt, &key, &row))
         return false;
     found->original = row;
+    if (found->original != NULL && found->kind->undo_of == NULL)
+        return gather_admission(gather, request, found);
     if (found->original == NULL || text_is(found->original->action, JOURNAL_VOIDED)
         || !found->kind->undo_of(found->original->outcome, gather->arena, &found->undo))
         return true;
     return settle_gather_undo(gather, undo_request(request, &found->undo), &found->rows);
+}
+
+static void decide_admission(const struct request *request,
+                             const struct settle_reverse_facts *found,
+                             struct decision *decision)
+{
+    struct settle_reversed *reversed = decision->outcome;
+    const struct visit_row *visit = found->admission.visit;
+    if (visit == NULL || text_is(visit->state, "cancelled"))
+        return;
+    struct visit_done done = { 0 };
+    decision->outcome = &done;
+    visit_cancel_action.decide(undo_request(request, &found->cancel), &found->admission,
+                               decision);
+    decision->outcome = reversed;
 }
 
 static void decide_reverse(const struct request *request, const void *facts,
@@ -81,6 +114,10 @@ static void decide_reverse(const struct request *request, const void *facts,
     }
     if (text_is(found->original->action, JOURNAL_VOIDED))
         return;
+    if (found->kind->undo_of == NULL) {
+        decide_admission(request, found, decision);
+        return;
+    }
     reversed->original = found->undo.settlement;
     if (found->rows.settlement != NULL && !settle_stands(found->rows.settlement))
         return;

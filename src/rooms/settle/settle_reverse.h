@@ -8,6 +8,7 @@
 
 #include "core/journal.h"
 #include "rooms/settle/settle_desk.h"
+#include "rooms/visit/visit.h"
 
 struct settle_reverse_input {
     int64_t person;
@@ -19,6 +20,8 @@ struct settle_reverse_facts {
     const struct journal_row *original;     /* NULL: it never came */
     struct settle_undo_input undo;
     struct settle_undo_facts rows;
+    struct visit_cancel_input cancel;       /* of an admission */
+    struct visit_undo_facts admission;
 };
 struct settle_reversed {
     int64_t settlement;             /* the reversal; 0: there was nothing to undo */
@@ -30,7 +33,8 @@ struct settle_reversed {
 struct settle_reversible {
     const char *infno;
     const struct action *action;
-    /* From the packed outcome: which settlement; false: it cannot be read. */
+    /* From the packed outcome: which settlement; false: it cannot be read. NULL: an admission,
+     * undone as 2404 does. */
     bool (*undo_of)(struct text outcome, struct arena *arena, struct settle_undo_input *ret_undo);
 };
 extern const struct settle_reversible settle_reversibles[];
