@@ -145,8 +145,9 @@ start_and_ask()
 {
     local limit=$1 began=$SECONDS log=$base/run-$network.log server status=1
     # shellcheck disable=SC2016  # expanded by the shell inside
-    local script='cd '$clone' && ./run --port 18080 & server=$!
-        trap "kill $server 2>/dev/null" EXIT
+    # exec and wait: what is stopped is the server itself, and the next start needs its store.
+    local script='(cd '$clone' && exec ./run --port 18080) & server=$!
+        trap "kill $server 2>/dev/null; wait $server" EXIT
         for ((i = 0; i < '$limit'; i++)); do
             if ! kill -0 $server 2>/dev/null; then echo "./run ended early"; exit 1; fi
             if (exec 3<>/dev/tcp/127.0.0.1/18080 &&
