@@ -67,8 +67,8 @@ static const struct shape anchors_key_shape =
 const struct query journal_anchors_after = {
     .name = "journal.anchors", .from = "journal_anchor a",
     .where = "a.bucket = {bucket} AND a.sequence > {sequence}", .order = "a.sequence",
-    .key = &anchors_key_shape, .row = &journal_anchor_shape, .row_max = 10000,
-    .guard = GUARD_DECISION,
+    .key = &anchors_key_shape, .row = &journal_anchor_shape, .row_max = ANCHORS_A_PAGE,
+    .guard = GUARD_SCOPED,
 };
 
 struct text journal_anchor_text(const struct journal_anchor_row *row, struct arena *arena)
@@ -117,6 +117,13 @@ const struct query journal_after = {
     .order = "j.lane, j.sequence",
     .key = &after_key_shape, .row = &journal_row_shape, .row_max = 2000,
     .guard = GUARD_DECISION,
+};
+
+const struct query journal_last_after = {
+    .name = "journal.last-after", .from = "journal j",
+    .where = "j.lane = {lane} AND j.sequence > {sequence} AND j.sequence <= {until}",
+    .order = "j.lane DESC, j.sequence DESC",
+    .key = &after_key_shape, .row = &journal_row_shape, .row_max = 1, .guard = GUARD_SCOPED,
 };
 
 int64_t journal_asker(const struct actor *actor)

@@ -65,8 +65,11 @@ extern const struct query journal_head_of;
 /* Rows after a sequence, oldest first: for reactions, statistics, verify and sync. */
 struct journal_after_key { int64_t lane, sequence, until; };
 extern const struct query journal_after;
+/* The last of them alone. */
+extern const struct query journal_last_after;
 
-/* Anchors after a sequence, oldest first. */
+/* A page of anchors after a sequence, oldest first: one an hour comes to many in some years. */
+#define ANCHORS_A_PAGE 1000
 struct journal_anchors_key { int64_t bucket, sequence; };
 extern const struct query journal_anchors_after;
 

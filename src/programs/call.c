@@ -11,7 +11,8 @@ static bool is_ours(const char *argument)
 {
     static const char *const names[] = { "--store", "--data", "--config" };
     for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
-        if (strcmp(argument, names[i]) == 0)
+        if (strncmp(argument, names[i], strlen(names[i])) == 0
+            && (argument[strlen(names[i])] == '\0' || argument[strlen(names[i])] == '='))
             return true;
     return false;
 }
@@ -25,8 +26,9 @@ static int call_action(const char *word, int argc, char **argv)
     int own_count = 0, passed_count = 0;
     passed[passed_count++] = (char *)(uintptr_t)word;
     for (int i = 0; i < argc; i++) {
-        bool with_value = i + 1 < argc && is_ours(argv[i]);
-        if (with_value) {
+        if (is_ours(argv[i]) && strchr(argv[i], '=') != NULL) {
+            own[own_count++] = argv[i];
+        } else if (is_ours(argv[i]) && i + 1 < argc) {
             own[own_count++] = argv[i++];
             own[own_count++] = argv[i];
         } else {

@@ -41,6 +41,12 @@ static void tend_until_stopped(struct world *world)
 {
     struct text fault = { 0 };
     struct store *store = store_open_any(world->settings.store, true, &world->arena, &fault);
+    if (store == NULL) {    /* it serves on, but its log of writes grows */
+        struct log_line line;
+        log_begin(&line, &world->log, LOG_LEVEL_FAULT, "store.not-tended");
+        log_text(&line, "why", fault);
+        log_end(&line);
+    }
     const struct timespec nap = { .tv_nsec = TEND_EVERY_MS * 1000000L };
     while (!stop_asked) {
         nanosleep(&nap, NULL);

@@ -76,7 +76,12 @@ static bool setting_put(const struct setting *setting, const char *value,
         *(int64_t *)(void *)place = number;
         return true;
     case SETTING_FLAG:
-        *(bool *)(void *)place = value == NULL || strcmp(value, "no") != 0;
+        if (value != NULL && strcmp(value, "yes") != 0 && strcmp(value, "no") != 0) {
+            fprintf(stderr, "yibao: --%s 只能是 yes 或 no / is yes or no, not \"%s\"\n",
+                    setting->name, value);
+            return false;
+        }
+        *(bool *)(void *)place = value == NULL || strcmp(value, "yes") == 0;
         return true;
     case SETTING_LANGUAGE:
         if (strcmp(value, "zh") != 0 && strcmp(value, "en") != 0)
@@ -103,6 +108,11 @@ static bool settings_file(const char *path, struct arena *arena, struct settings
     bool good = true;
     while (good && fgets(line, sizeof line, file) != NULL) {
         number++;
+        if (strlen(line) == sizeof line - 1 && line[sizeof line - 2] != '\n') {
+            fprintf(stderr, "yibao: %s:%d: 这一行太长 / this line is too long\n", path, number);
+            good = false;
+            continue;
+        }
         struct text value, text = text_trim(text_of(line));
         if (text.length == 0 || text.data[0] == '#')
             continue;
@@ -131,7 +141,8 @@ static bool flag_read(int argc, char **argv, int *at, struct arena *arena,
         return false;
     }
     if (setting->kind == SETTING_FLAG)
-        return setting_put(setting, NULL, settings);
+        return setting_put(setting, value.data == NULL ? NULL : arena_text(arena, value).data,
+                           settings);
     if (value.data == NULL) {
         if (*at + 1 >= argc) {
             fprintf(stderr, "yibao: --%s 后面缺少值 / needs a value\n", setting->name);
@@ -162,16 +173,23 @@ bool settings_read(int argc, char **argv, struct arena *arena, struct settings *
         if (settings_table[i].preset != NULL)
             CHECK(setting_put(&settings_table[i], settings_table[i].preset, &settings));
     const char *config = getenv("YIBAO_CONFIG");
-    for (int i = 0; i + 1 < argc; i++)
-        if (strcmp(argv[i], "--config") == 0)
+    for (int i = 0; i < argc; i++)
+        if (strncmp(argv[i], "--config=", strlen("--config=")) == 0)
+            config = argv[i] + strlen("--config=");
+        else if (strcmp(argv[i], "--config") == 0 && i + 1 < argc)
             config = argv[i + 1];
     if (config != NULL && !settings_file(config, arena, &settings))
         return false;
 
     *ret_rest_count = 0;
     for (int i = 0; i < argc; i++) {
+        if (strncmp(argv[i], "--config=", strlen("--config=")) == 0)
+            continue;
         if (strcmp(argv[i], "--config") == 0) {
-            i++;
+            if (++i == argc) {
+                fputs("yibao: --config 后面缺少值 / needs a value\n", stderr);
+                return false;
+            }
         } else if (strncmp(argv[i], "--", 2) == 0) {
             if (!flag_read(argc, argv, &i, arena, &settings))
                 return false;
@@ -181,6 +199,10 @@ bool settings_read(int argc, char **argv, struct arena *arena, struct settings *
             fprintf(stderr, "yibao: 多余的参数 / unexpected: %s\n", argv[i]);
             return false;
         }
+    }
+    if (settings.frozen && settings.now == NULL) {
+        fputs("yibao: --frozen 须与 --now 同用 / goes with --now alone\n", stderr);
+        return false;
     }
     if (settings.data == NULL)
         settings.data = data_of_store(settings.store, arena);

@@ -28,86 +28,155 @@ static void complain(struct verify_report *report, struct text what)
         printf("  ✗ %.*s\n", TEXT_ARGS(what));
 }
 
-/* The signed heads, in order; `at` is the next one to come by. */
-struct anchors {
-    const struct journal_anchor_row *rows;
-    size_t count, at;
-    const struct sm2_key *key;
+/* A walk along the chain of one lane, up to a head read before: while a server goes on writing, only
+ * what was there then is looked at. */
+struct walk {
+    struct store *store;
+    const struct sm2_key *signer;
+    struct verify_report *report;
+    struct arena arena;                 /* of one page */
+    struct arena anchor_arena;
+    uint8_t chain[CHAIN_BYTES];
+    int64_t sequence;
+    struct list anchors;                /* a page of signed heads; `anchor` is the next to come by */
+    size_t anchor;
 };
 
-static void check_anchor(struct anchors *anchors, int64_t sequence,
-                         const uint8_t chain[CHAIN_BYTES], struct verify_report *report,
-                         struct arena *arena)
+static enum store_answer read_head(struct walk *walk, struct arena *arena,
+                                   const struct journal_head_row **ret_head)
 {
-    if (anchors->at == anchors->count || anchors->rows[anchors->at].sequence != sequence)
-        return;
-    const struct journal_anchor_row *row = &anchors->rows[anchors->at++];
-    report->checked++;
-    if (row->chain.length != CHAIN_BYTES || memcmp(row->chain.data, chain, CHAIN_BYTES) != 0
-        || !sm2_verify(anchors->key, journal_anchor_text(row, arena), row->signature))
-        complain(report, arena_format(arena, "journal %lld: 签名锚点不符 / the anchor does not agree",
-                                      (long long)sequence));
+    const struct journal_head_key key = { .bucket = 0 };
+    struct want want = { .query = &journal_head_of, .key = &key };
+    enum store_answer answer = walk->store->port->read(walk->store, &want, arena);
+    *ret_head = answer == STORE_DONE && want.rows.count > 0 ? want.rows.items : NULL;
+    return answer;
 }
 
-static bool chain_step(const struct list *rows, uint8_t chain[CHAIN_BYTES], int64_t *sequence,
-                       struct anchors *anchors, struct verify_report *report,
-                       struct arena *arena)
+static enum store_answer read_anchors(struct walk *walk, int64_t after)
 {
-    const struct journal_row *items = rows->items;
-    for (size_t i = 0; i < rows->count; i++) {
-        report->checked++;
-        journal_chain(chain, &items[i], arena);
-        bool linked = items[i].link.length == LINK_BYTES
-            && memcmp(items[i].link.data, chain, LINK_BYTES) == 0;
-        if (items[i].sequence != *sequence + 1 || !linked) {
-            complain(report, arena_format(arena, "journal %lld: 链断开 / the chain is broken",
-                                          (long long)items[i].sequence));
-            return false;
-        }
-        *sequence = items[i].sequence;
-        check_anchor(anchors, *sequence, chain, report, arena);
+    arena_clear(&walk->anchor_arena);
+    const struct journal_anchors_key key = { .bucket = 0, .sequence = after };
+    struct want want = { .query = &journal_anchors_after, .key = &key };
+    enum store_answer answer =
+        walk->store->port->read(walk->store, &want, &walk->anchor_arena);
+    walk->anchors = want.rows;
+    walk->anchor = 0;
+    return answer;
+}
+
+static const struct journal_anchor_row *next_anchor(const struct walk *walk)
+{
+    return walk->anchor == walk->anchors.count ? NULL
+        : (const struct journal_anchor_row *)walk->anchors.items + walk->anchor;
+}
+
+static enum store_answer check_anchor(struct walk *walk)
+{
+    const struct journal_anchor_row *row = next_anchor(walk);
+    if (row == NULL || row->sequence != walk->sequence)
+        return STORE_DONE;
+    struct arena *arena = &walk->arena;
+    walk->report->checked++;
+    if (row->chain.length != CHAIN_BYTES
+        || memcmp(row->chain.data, walk->chain, CHAIN_BYTES) != 0
+        || !sm2_verify(walk->signer, journal_anchor_text(row, arena), row->signature))
+        complain(walk->report,
+                 arena_format(arena, "journal %lld: 签名锚点不符 / the anchor does not agree",
+                              (long long)walk->sequence));
+    walk->anchor++;
+    bool more = next_anchor(walk) == NULL && walk->anchors.count == ANCHORS_A_PAGE;
+    return more ? read_anchors(walk, walk->sequence) : STORE_DONE;
+}
+
+/* False when the chain breaks there: what follows cannot be told apart. */
+static bool check_row(struct walk *walk, const struct journal_row *row)
+{
+    walk->report->checked++;
+    journal_chain(walk->chain, row, &walk->arena);
+    bool linked = row->link.length == LINK_BYTES
+        && memcmp(row->link.data, walk->chain, LINK_BYTES) == 0;
+    if (row->sequence == walk->sequence + 1 && linked) {
+        walk->sequence = row->sequence;
+        return true;
     }
-    return true;
+    complain(walk->report, arena_format(&walk->arena, "journal %lld: 链断开 / the chain is broken",
+                                        (long long)row->sequence));
+    return false;
 }
 
-/* The chain of one lane from its first row to its head. */
+/* From the first row to that sequence; `ret_whole` is false where the chain breaks. */
+static enum store_answer walk_to(struct walk *walk, int64_t until, bool *ret_whole)
+{
+    *ret_whole = true;
+    while (*ret_whole && walk->sequence < until) {
+        arena_clear(&walk->arena);
+        int64_t step = walk->sequence + JOURNAL_STEP;
+        const struct journal_after_key key = {
+            .lane = 0, .sequence = walk->sequence, .until = step < until ? step : until,
+        };
+        struct want want = { .query = &journal_after, .key = &key };
+        enum store_answer answer = walk->store->port->read(walk->store, &want, &walk->arena);
+        if (answer != STORE_DONE || want.rows.count == 0)
+            return answer;
+        const struct journal_row *rows = want.rows.items;
+        for (size_t i = 0; i < want.rows.count && *ret_whole; i++) {
+            *ret_whole = check_row(walk, &rows[i]);
+            if (*ret_whole && (answer = check_anchor(walk)) != STORE_DONE)
+                return answer;
+        }
+    }
+    return STORE_DONE;
+}
+
+/* Rows that no head knows of were never decided by a lane. */
+static enum store_answer look_beyond(struct walk *walk)
+{
+    const struct journal_after_key key = {
+        .lane = 0, .sequence = walk->sequence, .until = INT64_MAX,
+    };
+    arena_clear(&walk->arena);
+    struct want want = { .query = &journal_last_after, .key = &key };
+    enum store_answer answer = walk->store->port->read(walk->store, &want, &walk->arena);
+    const struct journal_head_row *head = NULL;
+    if (answer == STORE_DONE)
+        answer = read_head(walk, &walk->arena, &head);
+    if (answer == STORE_DONE && want.rows.count > 0
+        && (head == NULL
+            || ((const struct journal_row *)want.rows.items)->sequence > head->sequence))
+        complain(walk->report, TEXT("journal: 有链头之外的记录 / rows beyond the head"));
+    return answer;
+}
+
+static enum store_answer verify_walk(struct walk *walk)
+{
+    const struct journal_head_row *head = NULL;
+    enum store_answer answer = read_head(walk, walk->report->arena, &head);
+    if (answer == STORE_DONE)
+        answer = read_anchors(walk, 0);
+    bool whole = true;
+    int64_t until = head == NULL ? 0 : head->sequence;
+    if (answer == STORE_DONE)
+        answer = walk_to(walk, until, &whole);
+    if (answer != STORE_DONE || !whole)
+        return answer;
+    if (walk->sequence != until
+        || (head != NULL && memcmp(head->chain.data, walk->chain, CHAIN_BYTES) != 0))
+        complain(walk->report, TEXT("journal: 链头不符 / the head does not agree"));
+    const struct journal_anchor_row *anchor = next_anchor(walk);
+    if (anchor != NULL && (head == NULL || anchor->sequence <= until))
+        complain(walk->report, TEXT("journal: 签名过的记录不见了 / signed rows are missing"));
+    return look_beyond(walk);
+}
+
 static enum store_answer verify_journal(struct store *store, const struct sm2_key *signer,
                                         struct verify_report *report)
 {
-    struct arena arena;
-    arena_init(&arena);
-    const struct journal_head_key head_key = { .bucket = 0 };
-    struct want head = { .query = &journal_head_of, .key = &head_key };
-    const struct journal_anchors_key anchors_key = { .bucket = 0, .sequence = 0 };
-    struct want signed_heads = {
-        .query = &journal_anchors_after, .key = &anchors_key, .next = &head,
-    };
-    enum store_answer answer = store->port->read(store, &signed_heads, report->arena);
-    struct anchors anchors = {
-        .rows = signed_heads.rows.items, .count = signed_heads.rows.count, .key = signer,
-    };
-    uint8_t chain[CHAIN_BYTES] = { 0 };
-    int64_t sequence = 0;
-    bool good = true;
-    while (answer == STORE_DONE && good) {
-        arena_clear(&arena);
-        const struct journal_after_key key = {
-            .lane = 0, .sequence = sequence, .until = sequence + JOURNAL_STEP,
-        };
-        struct want want = { .query = &journal_after, .key = &key };
-        answer = store->port->read(store, &want, &arena);
-        if (answer != STORE_DONE || want.rows.count == 0)
-            break;
-        good = chain_step(&want.rows, chain, &sequence, &anchors, report, &arena);
-    }
-    if (answer == STORE_DONE && good && head.rows.count > 0) {
-        const struct journal_head_row *row = head.rows.items;
-        if (row->sequence != sequence || memcmp(row->chain.data, chain, CHAIN_BYTES) != 0)
-            complain(report, TEXT("journal: 链头不符 / the head does not agree"));
-        if (anchors.at != anchors.count)
-            complain(report, TEXT("journal: 签名过的记录不见了 / signed rows are missing"));
-    }
-    arena_release(&arena);
+    struct walk walk = { .store = store, .signer = signer, .report = report };
+    arena_init(&walk.arena);
+    arena_init(&walk.anchor_arena);
+    enum store_answer answer = verify_walk(&walk);
+    arena_release(&walk.arena);
+    arena_release(&walk.anchor_arena);
     return answer;
 }
 

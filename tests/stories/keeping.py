@@ -1,0 +1,153 @@
+"""Copies taken while serving, put back, recomputed and served again; what verify sees; numbers beyond
+any bill; messages that come again after kills."""
+
+import contextlib
+import sqlite3
+import threading
+import unittest
+
+import house
+
+DEAR = "ZA01AAD0000000109000"           # 甲, in scope in full
+
+
+class Keeping(unittest.TestCase):
+    def setUp(self):
+        self.world = house.World().make()
+        self.addCleanup(self.world.close)
+        self.world.serve()
+        self.town = house.Town(300)
+        self.place = self.town.hospital(tier=3)
+
+    def settled(self, person):
+        """A settled visit, its message and its answer."""
+        hospital = house.Hospital(self.world, self.place)
+        visit = house.Visit(hospital, person, [(DEAR, "2000.00", 1)]).prepared()
+        msgid, given = hospital.msgid(), visit.settle_input()
+        return person, given, msgid, hospital.good("2207", given, msgid, person)
+
+    def again(self, told):
+        person, given, msgid, _ = told
+        return house.Hospital(self.world, self.place).call("2207", given, msgid, person)
+
+    def assert_verified(self):
+        done = self.world.verify()
+        self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
+
+    def test_a_copy_taken_while_serving_is_whole(self):
+        people = self.town.active()
+        before = [self.settled(person) for person in people[:6]]
+        during, running = [], threading.Event()
+
+        def keep_busy():
+            for person in people[6:30]:
+                during.append(self.settled(person))
+                running.set()
+
+        busy = threading.Thread(target=keep_busy)
+        busy.start()
+        running.wait()
+        copy = self.world.folder / "copy"
+        done = self.world.run("backup", str(copy))
+        self.assertEqual(done.returncode, 0, done.stderr)
+        busy.join()
+        self.assert_verified()
+        refused = self.world.run("restore", str(copy))
+        self.assertNotEqual(refused.returncode, 0, "restored under a serving house")
+        self.assertEqual(self.world.stop(), 0)
+
+        done = self.world.run("restore", str(copy))
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assert_verified()
+        kept = self.world.count("settlement")
+        self.assertGreaterEqual(kept, 6)
+        self.assertLessEqual(kept, 30)
+        self.world.serve()
+        for told in before:
+            answer = self.again(told)
+            self.assertEqual((answer["infcode"], answer["output"]), (0, told[3]))
+        self.assertEqual(self.world.count("settlement"), kept)
+        self.settled(people[40])
+        self.assertEqual(self.world.count("settlement"), kept + 1)
+        self.assertEqual(self.world.stop(), 0)
+        self.assert_verified()
+
+    def test_verify_agrees_while_others_settle(self):
+        people = self.town.active()
+        stop = threading.Event()
+
+        def keep_busy():
+            for person in people:
+                if stop.is_set():
+                    return
+                self.settled(person)
+
+        busy = threading.Thread(target=keep_busy)
+        busy.start()
+        try:
+            told = [self.world.verify().stdout for _ in range(4)]
+        finally:
+            stop.set()
+            busy.join()
+        for each in told:
+            self.assertNotIn("✗ journal", each)
+
+    def test_verify_misses_a_head_and_a_row(self):
+        self.settled(self.town.active()[0])
+        self.assertEqual(self.world.stop(), 0)
+        self.assert_verified()
+        for harm in ("DELETE FROM journal_head",
+                     "UPDATE journal_head SET sequence = sequence - 1",
+                     "DELETE FROM journal WHERE sequence = (SELECT max(sequence) FROM journal)",
+                     "UPDATE journal SET subject = 4 WHERE sequence = 2"):
+            with self.subTest(harm=harm):
+                world = self.world
+                copy = world.folder / "whole"
+                if not copy.exists():
+                    self.assertEqual(world.run("backup", str(copy)).returncode, 0)
+                self.harm(harm)
+                self.assertNotEqual(world.verify().returncode, 0)
+                self.assertEqual(world.run("restore", str(copy)).returncode, 0)
+                self.assert_verified()
+
+    def harm(self, sql):
+        if self.world.kind == "postgres":
+            self.world._psql(self.world.store, sql)
+            return
+        path = self.world.store.removeprefix("sqlite:")
+        with contextlib.closing(sqlite3.connect(path)) as database:
+            database.execute(sql)
+            database.commit()
+
+    def test_numbers_beyond_any_bill_are_refused(self):
+        hospital = house.Hospital(self.world, self.place)
+        person = self.town.active()[0]
+        visit = house.Visit(hospital, person, [(DEAR, "1.00", 1)]).register()
+        for price, count, amount in (("9000000000000", "900000000000000", "1.00"),
+                                     ("1", "1", "9999999999999999.99"),
+                                     ("-5.00", "1", "-5.00")):
+            given = visit.charge_input()
+            given["feedetail"][0].update(pric=price, cnt=count, det_item_fee_sumamt=amount)
+            self.assertEqual(hospital.call("2204", given, None, person)["infcode"], -1)
+        visit.charge()
+
+    def test_kills_accuse_no_message(self):
+        hospital = house.Hospital(self.world, self.place)
+        person = self.town.active()[0]
+        visit = house.Visit(hospital, person, [(DEAR, "2000.00", 1)]).prepared()
+        msgid, given = hospital.msgid(), visit.settle_input()
+        for _ in range(4):
+            with contextlib.suppress(Exception):
+                killer = threading.Timer(0.004, self.world.kill)
+                killer.start()
+                house.Hospital(self.world, self.place).call("2207", given, msgid, person)
+            killer.join()
+            self.world.serve()
+        answer = house.Hospital(self.world, self.place).call("2207", given, msgid, person)
+        self.assertEqual(answer["infcode"], 0, answer)
+        self.assertEqual(self.world.count("settlement"), 1)
+        self.assertEqual(self.world.run("poison").stdout.strip(), "0")
+
+
+if __name__ == "__main__":
+    unittest.main()
