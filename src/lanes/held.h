@@ -8,7 +8,7 @@
 #define HELD_SLOTS (4 * LIMIT_BATCH * LIMIT_KEYS_AN_ACTION)
 
 /* Open addressing; slots of an older round count as free, so clearing is one step. Rounds are
- * counted from 1 and in 64 bits: one that came round to an old number would find every slot taken. */
+ * counted from 1 and in 64 bits: an old number come round again would find every slot taken. */
 struct held {
     uint64_t round;
     int32_t count;

@@ -29,8 +29,8 @@ struct lane_plan {
 
 /* NULL and why when the journal or the poison file cannot be read: the store stays the caller's. */
 struct lane *lane_start(const struct lane_plan *plan, const char **ret_fault);
-/* Takes no more, decides what waits, stops the thread, closes the store. The desk is stopped before,
- * for its threads hand on to the lane, and freed afterwards. */
+/* Takes no more, decides what waits, stops the thread, closes the store. The desk is stopped
+ * before, for its threads hand on to the lane, and freed afterwards. */
 void lane_stop(struct lane *lane);
 
 void lane_submit(struct lane *lane, struct call *call);

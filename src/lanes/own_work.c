@@ -11,7 +11,7 @@
 
 #define LOOK_US_QUIET (INT64_C(500) * 1000)
 #define LOOK_US_BUSY (INT64_C(5) * 1000)
-/* How long a task that came to nothing rests: the store failed; it was refused; nobody can do it. */
+/* How long a task that came to nothing rests: the store failed, it was refused, nobody can. */
 #define REST_FAULT_US (INT64_C(1000) * 1000)
 #define REST_REFUSED_US (INT64_C(60) * 1000 * 1000)
 #define REST_NOBODY_US (INT64_C(600) * 1000 * 1000)
@@ -150,8 +150,8 @@ static void run_timer(struct lane *lane, const struct timer_row *timer, struct a
                                     .subject = timer->subject });
 }
 
-/* One page of due timers, oldest first. What stays waiting (refused, resting) is passed by: the next
- * look takes the page after it, and begins anew behind the last. */
+/* One page of due timers, oldest first. What stays waiting (refused, resting) is passed by:
+ * the next look takes the page after it, and begins anew behind the last. */
 static void look_for_timers(struct lane *lane, struct arena *arena)
 {
     struct due_key key = lane->own.timers_from;

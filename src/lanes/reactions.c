@@ -1,6 +1,6 @@
-/* reactions.c: journal rows of rooms above are answered with actions of rooms below. A call that fails
- * for want of the store is sent again: the place goes back to before its row, and rows after it that
- * were answered already find their receipts. */
+/* reactions.c: journal rows of rooms above are answered with actions of rooms below. A call that
+ * fails for want of the store is sent again: the place goes back to before its row, and rows after
+ * it that were answered already find their receipts. */
 
 #include "lanes/lane_inside.h"
 

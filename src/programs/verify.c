@@ -28,8 +28,8 @@ static void complain(struct verify_report *report, struct text what)
         printf("  ✗ %.*s\n", TEXT_ARGS(what));
 }
 
-/* A walk along the chain of one lane, up to a head read before: while a server goes on writing, only
- * what was there then is looked at. */
+/* A walk along the chain of one lane, up to a head read before: while a server goes on writing,
+ * only what was there then is looked at. */
 struct walk {
     struct store *store;
     const struct sm2_key *signer;
@@ -38,7 +38,7 @@ struct walk {
     struct arena anchor_arena;
     uint8_t chain[CHAIN_BYTES];
     int64_t sequence;
-    struct list anchors;                /* a page of signed heads; `anchor` is the next to come by */
+    struct list anchors;                /* a page of signed heads; `anchor` comes next */
     size_t anchor;
 };
 

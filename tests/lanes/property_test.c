@@ -1,5 +1,5 @@
-/* property_test.c: drawn calls over few purses, in bursts, while reads and writes fail, commits lose
- * their answers and the house is stopped and started again. Whatever is drawn:
+/* property_test.c: drawn calls over few purses, in bursts, while reads and writes fail, commits
+ * lose their answers and the house is stopped and started again. Whatever is drawn:
  *   - what was acknowledged is there once, with the answer that was given;
  *   - what was not is not there by halves: asked again it is done once, or refused;
  *   - every row of the journal is chained to the one before it, and the head is the last. */

@@ -117,18 +117,18 @@ static bool ask_twice(const struct request *done, const void *outcome, struct ar
 #define ROLES (ROLE_BIT(ROLE_INSTITUTION) | ROLE_BIT(ROLE_HOUSE))
 const struct action purse_take = {
     .name = "purse.take", .roles = ROLES, .flags = ACTION_ONCE, .input = &take_shape,
-    .facts = &facts_shape, .outcome = &take_outcome_shape, .answer = &take_outcome_shape, .keys = keys,
-    .gather = gather, .decide = decide,
+    .facts = &facts_shape, .outcome = &take_outcome_shape, .answer = &take_outcome_shape,
+    .keys = keys, .gather = gather, .decide = decide,
 };
 const struct action purse_twice = {
     .name = "purse.twice", .roles = ROLES, .flags = ACTION_ONCE, .input = &take_shape,
-    .facts = &facts_shape, .outcome = &take_outcome_shape, .answer = &take_outcome_shape, .keys = keys,
-    .gather = gather, .decide = decide,
+    .facts = &facts_shape, .outcome = &take_outcome_shape, .answer = &take_outcome_shape,
+    .keys = keys, .gather = gather, .decide = decide,
 };
 const struct action purse_look = {
     .name = "purse.look", .roles = ROLES, .flags = ACTION_READ, .input = &take_shape,
-    .facts = &facts_shape, .outcome = &take_outcome_shape, .answer = &take_outcome_shape, .keys = keys,
-    .gather = gather, .decide = decide_look,
+    .facts = &facts_shape, .outcome = &take_outcome_shape, .answer = &take_outcome_shape,
+    .keys = keys, .gather = gather, .decide = decide_look,
 };
 
 static const struct action *const actions[] = {

@@ -8,7 +8,8 @@
 #define PURSE_CEILING 100
 #define PURSE_SCHEMA \
     "CREATE TABLE purse (bucket {bucket} NOT NULL, purse {id} NOT NULL," \
-    " total {count} NOT NULL, takings {count} NOT NULL, version {count} NOT NULL, PRIMARY KEY (bucket, purse)){clustered};" \
+    " total {count} NOT NULL, takings {count} NOT NULL, version {count} NOT NULL," \
+    " PRIMARY KEY (bucket, purse)){clustered};" \
     "CREATE TABLE taking (bucket {bucket} NOT NULL, purse {id} NOT NULL, taking {id} NOT NULL," \
     " amount {count} NOT NULL, PRIMARY KEY (bucket, purse, taking)){clustered};"
 

@@ -1,5 +1,5 @@
-"""Copies taken while serving, put back, recomputed and served again; what verify sees; numbers beyond
-any bill; messages that come again after kills."""
+"""Copies taken while serving, put back, recomputed and served again; what verify sees; numbers
+beyond any bill; messages that come again after kills."""
 
 import contextlib
 import sqlite3

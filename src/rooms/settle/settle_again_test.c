@@ -1,6 +1,6 @@
-/* settle_again_test.c: a settlement decided again when an earlier one came or went: only differences
- * are booked, counters stay the sum of what is taken, and what belongs to another year is left alone.
- * Facts are built by hand, rules are those of rules/. */
+/* settle_again_test.c: a settlement decided again when an earlier one came or went: only
+ * differences are booked, counters stay the sum of what is taken, and what belongs to another year
+ * is left alone. Facts are built by hand, rules are those of rules/. */
 
 #include "rooms/hand.h"
 
