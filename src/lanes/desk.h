@@ -24,7 +24,8 @@ struct desk_plan {
 struct desk *desk_start(const struct desk_plan *plan, struct arena *arena,
                         struct text *ret_fault);
 /* Answers what waits, or hands it on to the lane, and ends its threads; what comes later is
- * answered "busy". Then the lane is stopped, which answers what it has, and then the desk is freed. */
+ * answered "busy". Then the lane is stopped, which answers what it has, and then the desk is
+ * freed. */
 void desk_stop(struct desk *desk);
 void desk_free(struct desk *desk);
 
