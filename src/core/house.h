@@ -42,6 +42,7 @@ struct call {
     struct call *next;
     int64_t queued_at_us;
     void *memory;               /* what the answer may point into: see house->finish */
+    struct text input_digest;   /* once it was needed; see core/journal.h */
 };
 
 /* How an institution's messages are let in (section 3 of the interface reference). */

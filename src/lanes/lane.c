@@ -175,7 +175,7 @@ static void lane_count(struct lane *lane, const struct batch *batch)
     pthread_mutex_unlock(&lane->lock);
 }
 
-static uint64_t call_mark(const struct call *call)
+static uint64_t call_mark(struct call *call)
 {
     return poison_mark(call->request.action->name, recorder_input_digest(call));
 }

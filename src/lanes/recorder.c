@@ -49,10 +49,12 @@ enum store_answer recorder_start(struct recorder *recorder)
     return answer;
 }
 
-struct text recorder_input_digest(const struct call *call)
+struct text recorder_input_digest(struct call *call)
 {
-    return journal_input_digest(call->request.action->input, call->request.input,
-                                call->request.arena);
+    if (call->input_digest.data == NULL)
+        call->input_digest = journal_input_digest(call->request.action->input,
+                                                  call->request.input, call->request.arena);
+    return call->input_digest;
 }
 
 void recorder_refuse_excess(struct call *call)

@@ -67,7 +67,7 @@ enum store_answer recorder_start(struct recorder *recorder);
 bool recorder_run(struct recorder *recorder, struct batch *batch, struct moment now);
 
 /* The journal's digest of a call's input. */
-struct text recorder_input_digest(const struct call *call);
+struct text recorder_input_digest(struct call *call);
 /* The answer to a call that wants more rows than it may. */
 void recorder_refuse_excess(struct call *call);
 

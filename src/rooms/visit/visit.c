@@ -85,9 +85,10 @@ bool visit_gather_register(struct gather *gather, const struct request *request,
     const char *kind = certificate_key_kind(input->certificate_kind);
     found->certificate_checked = kind != NULL && text_present(input->certificate_number);
     if (found->certificate_checked) {
-        const struct party_number_key number_key =
-            party_number_key_of(kind, input->certificate_number, gather->arena);
-        complete &= gather_one(gather, &party_person_by_number, &number_key, &row);
+        if (found->certificate.kind.data == NULL)
+            found->certificate =
+                party_number_key_of(kind, input->certificate_number, gather->arena);
+        complete &= gather_one(gather, &party_person_by_number, &found->certificate, &row);
         found->shown = row;
     }
     return complete;

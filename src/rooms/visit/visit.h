@@ -63,6 +63,7 @@ struct visit_register_facts {
     struct party_person_facts person;
     const struct party_institution *institution;
     const struct list *agreements;
+    struct party_number_key certificate;    /* made in the first round: it costs a keyed digest */
     const struct party_person_key *shown;   /* whose certificate it is; NULL: nobody's, or none */
     bool certificate_checked;               /* a number was shown that can be looked up */
 };
