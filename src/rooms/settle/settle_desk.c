@@ -113,9 +113,10 @@ static bool gather_standing(struct gather *gather, const struct settle_ask *ask,
     const char *kind = certificate_key_kind(ask->certificate_kind);
     found->certificate_checked = kind != NULL && text_present(ask->certificate_number);
     if (found->certificate_checked) {
-        const struct party_number_key number_key =
-            party_number_key_of(kind, ask->certificate_number, gather->arena);
-        complete &= gather_one(gather, &party_person_by_number, &number_key, &row);
+        if (found->certificate.kind.data == NULL)
+            found->certificate =
+                party_number_key_of(kind, ask->certificate_number, gather->arena);
+        complete &= gather_one(gather, &party_person_by_number, &found->certificate, &row);
         found->shown = row;
     }
     return complete && found->filings != NULL && found->counters != NULL;

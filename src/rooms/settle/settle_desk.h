@@ -67,6 +67,7 @@ struct settle_facts {
     struct party_person_facts person;
     const struct party_person_key *shown;
     bool certificate_checked;
+    struct party_number_key certificate;    /* kept between rounds: its digest is dear */
     const struct list *filings;
     const struct list *counters;
     const struct fund_personal *personal;
