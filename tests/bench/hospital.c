@@ -317,11 +317,13 @@ void hospital_run(const struct hospital_plan *plan, struct hospital_tally *ret_t
     for (int i = 0; i < plan->connections; i++)
         load.connections[i].socket = -1;
 
-    int64_t looked_us = 0;
-    for (;;) {
+    int64_t looked_us = 0, begun_us = clock_steady_us();
+    while (!ret_tally->gave_up) {
         if (clock_steady_us() - looked_us > 5000) {
             wake_and_watch_patience(&load);
             looked_us = clock_steady_us();
+            int64_t heard_us = load.last_us > begun_us ? load.last_us : begun_us;
+            ret_tally->gave_up = looked_us - heard_us > plan->give_up_ms * 1000;
         }
         if (load.in_hand == 0 && plan->enough(plan->context))
             break;

@@ -85,6 +85,8 @@ struct hospital_plan {
     int connections;
     /* Answers later than this are counted as lost, and the message is sent again. */
     int64_t patience_ms;
+    /* No answer to anybody for so long: the load gives up. */
+    int64_t give_up_ms;
     void *context;
     /* The next visit, with steps to do; NULL: nothing at this moment. */
     struct hospital_visit *(*take)(void *context);
@@ -101,6 +103,7 @@ struct hospital_times {
 struct hospital_tally {
     struct hospital_times times[HOSPITAL_STEPS];
     int64_t good, refused, busy, lost, visits;
+    bool gave_up;
     double seconds;             /* from the first message to the last answer */
 };
 void hospital_run(const struct hospital_plan *plan, struct hospital_tally *ret_tally);

@@ -25,6 +25,7 @@
     | HOSPITAL_STEP(HOSPITAL_SETTLE))
 #define PREPARED_VISIT (HOSPITAL_STEP(HOSPITAL_REGISTER) | HOSPITAL_STEP(HOSPITAL_CHARGE))
 #define REFUSALS_SHOWN 5
+#define GIVE_UP_MS 60000
 #define REPEATED_PERCENT 10
 #define UNDONE_PERCENT 25
 
@@ -41,7 +42,7 @@ struct run {
     size_t visit_count, visit_capacity, next;
     unsigned steps;
     int64_t serial, until_us, different, shown;
-    bool torture, all_taken;
+    bool torture, all_taken, failed;
 };
 
 /* ---- visits ---- */
@@ -171,8 +172,11 @@ static void write_ledger(const struct run *run, const char *path)
 
 /* ---- what came of it ---- */
 
-static void print_tally(const char *name, struct hospital_tally *tally, const struct run *run)
+static void print_tally(const char *name, struct hospital_tally *tally, struct run *run)
 {
+    if (tally->gave_up)
+        fprintf(stderr, "hospital_load: nobody answered for a minute\n");
+    run->failed |= tally->gave_up;
     printf("{\"load\": \"%s\", \"seconds\": %.3f, \"good\": %lld, \"refused\": %lld, "
            "\"busy\": %lld, \"lost\": %lld, \"different\": %lld, \"visits\": %lld, "
            "\"good_per_s\": %.1f, \"visits_per_s\": %.1f",
@@ -198,6 +202,7 @@ static struct hospital_plan plan_of(const struct options *options, struct run *r
     return (struct hospital_plan){
         .host = options->host, .port = (uint16_t)options->port,
         .connections = (int)options->connections, .patience_ms = options->patience_ms,
+        .give_up_ms = GIVE_UP_MS,
         .context = run, .take = take_next, .answered = answered, .enough = enough,
     };
 }
@@ -322,5 +327,5 @@ int main(int argc, char **argv)
     if (!found)
         fprintf(stderr, "usage: hospital_load people|settle|visits|torture [--port N] "
                         "[--people N] [--connections N] [--visits N] [--seconds N]\n");
-    return found ? 0 : 2;
+    return run.failed ? 1 : found ? 0 : 2;
 }

@@ -1,0 +1,61 @@
+"""The torture's judgement, on ledgers and stores in which something is wrong."""
+
+import unittest
+
+import torture
+
+
+def visit(**changed):
+    return {"person": "1", "visit": "10", "settled": "S", "settlement": "20", "undone": "U",
+            "reversal": "", "total": "500", "funds": "300", "cash": "200", **changed}
+
+
+def stored(**changed):
+    return {"settlement": "20", "key": "S", "visit": "10", "bill": "b", "state": "final",
+            "total": "500", "funds": "300", "cash": "200", "reverses": "0", "person": "1",
+            **changed}
+
+
+class FakeWorld:
+    """Answers the three reads of find_half in their order."""
+
+    def __init__(self, transfers, bills, counters):
+        self.answers = [transfers, bills, counters]
+
+    def rows(self, _):
+        return self.answers.pop(0)
+
+
+class Judgement(unittest.TestCase):
+    def test_all_is_well(self):
+        world = FakeWorld([("20", "500")], [("10", "b", "20")], [("1",)])
+        self.assertEqual(torture.find_lost([visit()], [stored()]), [])
+        self.assertEqual(torture.find_doubled([stored()]), [])
+        self.assertEqual(torture.find_half(world, [stored()]), [])
+
+    def test_lost(self):
+        self.assertEqual(len(torture.find_lost([visit()], [])), 1)
+        self.assertEqual(len(torture.find_lost([visit()], [stored(cash="201")])), 1)
+        self.assertEqual(len(torture.find_lost([visit()], [stored(key="T")])), 1)
+        self.assertEqual(len(torture.find_lost([visit(reversal="21")], [stored()])), 1)
+        self.assertEqual(torture.find_lost([visit(settlement="")], []), [])
+
+    def test_doubled(self):
+        again = stored(settlement="21")
+        self.assertEqual(len(torture.find_doubled([stored(), again])), 2)
+        other_key = stored(settlement="21", key="T")
+        self.assertEqual(len(torture.find_doubled([stored(), other_key])), 1)
+        self.assertEqual(torture.find_doubled([stored(state="undone"), other_key]), [])
+
+    def test_half(self):
+        def count(transfers, bills, counters):
+            return len(torture.find_half(FakeWorld(transfers, bills, counters), [stored()]))
+        self.assertEqual(count([("20", "499")], [("10", "b", "20")], [("1",)]), 1)
+        self.assertEqual(count([("20", "500")], [("10", "b", "0")], [("1",)]), 1)
+        self.assertEqual(count([("20", "500")], [("10", "b", "20")], []), 1)
+        self.assertEqual(
+            count([("20", "500"), ("9", "1")], [("10", "b", "20")], [("1",)]), 1)
+
+
+if __name__ == "__main__":
+    unittest.main()
