@@ -83,7 +83,7 @@ static uint64_t want_hash(const struct query *query, const void *key)
     return hash;
 }
 
-static bool want_is(const struct want *want, const struct query *query, const void *key)
+bool want_is(const struct want *want, const struct query *query, const void *key)
 {
     if (want->query != query)
         return false;

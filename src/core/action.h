@@ -95,6 +95,8 @@ struct gather {
     struct want *last;
     struct want *by_hash[64];   /* for gather_want alone */
 };
+/* Whether a want asks this: the same query and an equal key. */
+bool want_is(const struct want *want, const struct query *query, const void *key);
 const struct list *gather_want(struct gather *gather, const struct query *query, const void *key);
 /* For queries of one row at most: false while unanswered; then `ret_row` is the row or NULL. */
 bool gather_one(struct gather *gather, const struct query *query, const void *key,

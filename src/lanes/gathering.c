@@ -22,6 +22,45 @@ static struct want *last_want(struct want *want)
     return want;
 }
 
+/* ---- what several of a batch want alike is read once ---- */
+
+#define ALIKE_SLOTS 4096
+#define ALIKE_MAX 1024
+
+struct alike {
+    struct want *first[ALIKE_SLOTS];
+    int count;
+    struct { struct want *want, *first; } later[ALIKE_MAX];
+};
+
+/* A want that an earlier one of the chain asks already waits for that one's rows. */
+static void alike_find(struct alike *alike, struct want *chain)
+{
+    memset(alike->first, 0, sizeof alike->first);
+    alike->count = 0;
+    for (struct want *want = chain; want != NULL; want = want->next) {
+        if (want->answered)
+            continue;
+        struct want **slot = &alike->first[want->hash % ALIKE_SLOTS];
+        if (*slot == NULL) {
+            *slot = want;
+        } else if (want_is(*slot, want->query, want->key) && alike->count < ALIKE_MAX) {
+            want->answered = true;
+            alike->later[alike->count].want = want;
+            alike->later[alike->count++].first = *slot;
+        }
+    }
+}
+
+static void alike_share(struct alike *alike, enum store_answer answer)
+{
+    for (int i = 0; i < alike->count; i++) {
+        alike->later[i].want->answered = answer == STORE_DONE;
+        if (answer == STORE_DONE)
+            alike->later[i].want->rows = alike->later[i].first->rows;
+    }
+}
+
 /* Reads the open wants of all parts as one chain, then parts the chain again. */
 static enum store_answer gathering_read(struct gathering *gathering)
 {
@@ -39,8 +78,14 @@ static enum store_answer gathering_read(struct gathering *gathering)
         tail = tails[i] = last_want(wants);
     }
     enum store_answer answer = STORE_DONE;
-    if (first != NULL)
+    if (first != NULL && gathering->count > 1) {
+        struct alike *alike = ARENA_NEW(gathering->rows, struct alike);
+        alike_find(alike, first);
         answer = gathering->store->port->read(gathering->store, first, gathering->rows);
+        alike_share(alike, answer);
+    } else if (first != NULL) {
+        answer = gathering->store->port->read(gathering->store, first, gathering->rows);
+    }
     for (int i = 0; i < gathering->count; i++)
         if (tails[i] != NULL)
             tails[i]->next = NULL;

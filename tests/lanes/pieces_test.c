@@ -350,7 +350,8 @@ static void who_asks_too_much_is_left_out(void **state)
     };
     struct asker modest = { .gather = { .arena = &arena }, .rounds = 2 };
     struct asker greedy = { .gather = { .arena = &arena }, .rounds = LIMIT_WANTS_AN_ACTION + 1 };
-    struct asker most = { .gather = { .arena = &arena }, .rounds = LIMIT_WANTS_AN_ACTION };
+    struct asker most = { .gather = { .arena = &arena }, .first = 100000,
+                          .rounds = LIMIT_WANTS_AN_ACTION };
     gathering_add(&gathering, &modest.gather, ask_on, &modest);
     gathering_add(&gathering, &greedy.gather, ask_at_once, &greedy);
     gathering_add(&gathering, &most.gather, ask_at_once, &most);
@@ -360,6 +361,38 @@ static void who_asks_too_much_is_left_out(void **state)
     assert_false(gathering_is_excess(&most.gather));
     assert_int_equal(modest.seen, 2);
     assert_int_equal(shelf.answered, 2 + LIMIT_WANTS_AN_ACTION);
+    arena_release(&arena);
+}
+
+/* Two of a batch want the same row: it is read once, and both have it. */
+static void what_is_wanted_alike_is_read_once(void **state)
+{
+    (void)state;
+    struct arena arena;
+    arena_init(&arena);
+    struct shelf shelf = { .base = { &shelf_port }, .answer = STORE_DONE };
+    struct gathering gathering = { .store = &shelf.base, .rows = &arena };
+    struct asker one = { .gather = { .arena = &arena }, .first = 7, .rounds = 1 };
+    struct asker same = { .gather = { .arena = &arena }, .first = 7, .rounds = 1 };
+    struct asker other = { .gather = { .arena = &arena }, .first = 8, .rounds = 1 };
+    gathering_add(&gathering, &one.gather, ask_on, &one);
+    gathering_add(&gathering, &same.gather, ask_on, &same);
+    gathering_add(&gathering, &other.gather, ask_on, &other);
+    assert_int_equal(gathering_run(&gathering), STORE_DONE);
+    assert_int_equal(shelf.answered, 2);
+    assert_int_equal(one.seen, 1);
+    assert_int_equal(same.seen, 1);
+    assert_int_equal(other.seen, 1);
+
+    /* What waited for a read that failed is not answered. */
+    shelf.answer = STORE_FAULT;
+    struct gathering failing = { .store = &shelf.base, .rows = &arena };
+    struct asker third = { .gather = { .arena = &arena }, .first = 9, .rounds = 1 };
+    struct asker fourth = { .gather = { .arena = &arena }, .first = 9, .rounds = 1 };
+    gathering_add(&failing, &third.gather, ask_on, &third);
+    gathering_add(&failing, &fourth.gather, ask_on, &fourth);
+    assert_int_equal(gathering_run(&failing), STORE_FAULT);
+    assert_false(fourth.gather.wants->answered);
     arena_release(&arena);
 }
 
@@ -394,6 +427,7 @@ int main(void)
         cmocka_unit_test(marks_tell_actions_apart),
         cmocka_unit_test(one_trip_a_round_for_all),
         cmocka_unit_test(who_asks_too_much_is_left_out),
+        cmocka_unit_test(what_is_wanted_alike_is_read_once),
         cmocka_unit_test(rows_of_others_are_left_out),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
