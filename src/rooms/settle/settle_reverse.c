@@ -4,7 +4,6 @@
 #include "rooms/settle/settle_pharmacy.h"
 #include "rooms/settle/settle_room.h"
 #include "rooms/settle/settle_stay.h"
-#include "rooms/visit/visit_room.h"
 
 static bool undo_of_receipt(struct text outcome, struct arena *arena,
                             struct settle_undo_input *ret_undo)

@@ -205,4 +205,8 @@ bool visit_check_open(const struct request *request, const struct visit_row *vis
 /* The bill of that name among rows; NULL: none yet. */
 const struct visit_bill_row *visit_bill_in(const struct list *bills, struct text name);
 
+/* Called from rooms below inside a decision of their own. */
+extern const struct action visit_admit_action, visit_cancel_action;
+extern const struct shape visit_registered_shape;   /* the outcome of an admission */
+
 #endif
