@@ -10,13 +10,16 @@
 
 #define CARE "2020-02-10"
 
-/* The first employee of a district in the demo world of the settings' seed. */
+/* Of this district, so that the accounts shown may decide a case filed for the person. */
+#define DISTRICT 110105
+
+/* The first employee of the district in the demo world of the settings' seed. */
 static struct party_demo_person demo_patient(const struct world *world)
 {
     struct demo demo = { .seed = (uint64_t)world->settings.seed };
     for (int64_t n = 0; n < world->settings.people; n++) {
         struct party_demo_person person = party_demo_person(&demo, n);
-        if (person.place / 10000 == 11 && strcmp(person.kind, "11") == 0)
+        if (person.place == DISTRICT && strcmp(person.kind, "11") == 0)
             return person;
     }
     return party_demo_person(&demo, 0);
@@ -67,6 +70,9 @@ void demo_visit_print(const struct world *world)
     const struct party_demo_person person = demo_patient(world);
     const struct party_institution institution = party_demo_institution(&demo, 0);
     char text[1600];
+    printf("\n试一试异地就医备案 / try an out-of-area filing: http://%s/offsite-filing\n"
+           "  参保人 / the person: %s  %s  (朝阳区 / Chaoyang)\n",
+           world->settings.http, person.name, person.id_number);
     puts("\n一次门诊，逐步试 / a visit, step by step "
          "(把 就诊ID 结算ID 换成前一步的答复 / put in the ids answered before)");
     snprintf(text, sizeof text,

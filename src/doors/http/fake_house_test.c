@@ -13,8 +13,9 @@
 
 struct line { struct text item; struct price price; };
 static const struct field LINE_FIELDS[] = {
-    FIELD(struct line, item, FIELD_TEXT, .flags = FIELD_REQUIRED, .length_max = 20),
-    FIELD(struct line, price, FIELD_PRICE, .flags = 0),
+    FIELD(struct line, item, FIELD_TEXT, .flags = FIELD_REQUIRED, .length_max = 20,
+          .help = "role.resident"),
+    FIELD(struct line, price, FIELD_PRICE, .help = "role.resident"),
 };
 static const struct shape LINE = SHAPE("fake_line", struct line, LINE_FIELDS);
 
@@ -57,22 +58,28 @@ struct open_answer {
     int64_t number;
     struct money amount;
     int64_t photo_bytes;
-    struct text photo_name, channel, sex;
+    struct text photo_name, channel, sex, next_zh, next_en;
     struct moment at;
     struct list lines;
 };
 static const struct field OPEN_ANSWER_FIELDS[] = {
-    FIELD(struct open_answer, receipt, FIELD_TEXT, .flags = 0),
+    FIELD(struct open_answer, receipt, FIELD_TEXT, .help = "role.resident"),
     FIELD(struct open_answer, name, FIELD_TEXT, .flags = FIELD_PRIVATE,
           .help = "role.resident"),
     FIELD(struct open_answer, number, FIELD_ID, .flags = 0),
-    FIELD(struct open_answer, amount, FIELD_MONEY, .flags = 0),
-    FIELD(struct open_answer, photo_bytes, FIELD_COUNT, .flags = 0),
-    FIELD(struct open_answer, photo_name, FIELD_TEXT, .flags = FIELD_SPARSE),
-    FIELD(struct open_answer, channel, FIELD_TEXT, .flags = FIELD_SPARSE),
-    FIELD(struct open_answer, sex, FIELD_CODE, .codes = "gend"),
-    FIELD(struct open_answer, at, FIELD_MOMENT, .flags = 0),
-    FIELD(struct open_answer, lines, FIELD_LIST, .of = &LINE),
+    FIELD(struct open_answer, amount, FIELD_MONEY, .help = "role.resident"),
+    FIELD(struct open_answer, photo_bytes, FIELD_COUNT, .help = "role.resident"),
+    FIELD(struct open_answer, photo_name, FIELD_TEXT, .flags = FIELD_SPARSE,
+          .help = "role.resident"),
+    FIELD(struct open_answer, channel, FIELD_TEXT, .flags = FIELD_SPARSE,
+          .help = "role.resident"),
+    FIELD(struct open_answer, sex, FIELD_CODE, .codes = "gend",
+          .help = "role.resident"),
+    FIELD(struct open_answer, next_zh, FIELD_TEXT, .help = "role.resident"),
+    FIELD(struct open_answer, next_en, FIELD_TEXT, .help = "role.resident"),
+    FIELD(struct open_answer, at, FIELD_MOMENT, .help = "role.resident"),
+    FIELD(struct open_answer, lines, FIELD_LIST, .of = &LINE,
+          .help = "role.resident"),
 };
 static const struct shape OPEN_ANSWER = SHAPE("fake_opened", struct open_answer,
                                               OPEN_ANSWER_FIELDS);
@@ -104,6 +111,7 @@ static void open_decide(const struct request *request, const void *facts,
         .name = input->name, .number = 4618000000000000001, .amount = input->amount,
         .photo_bytes = (int64_t)input->photo.length, .photo_name = input->photo_name,
         .channel = input->channel, .sex = input->sex, .at = request->at, .lines = input->lines,
+        .next_zh = TEXT("请等待"), .next_en = TEXT("please wait"),
     };
     trail_add(&decision->trail, "settle.trail.deductible", &RULE, input->amount, input->amount)
         ->subject = TEXT("first");
@@ -125,8 +133,8 @@ static const struct field SEE_FIELDS[] = {
 };
 static const struct shape SEE = SHAPE("fake_see", struct see_input, SEE_FIELDS);
 static const struct field SEEN_FIELDS[] = {
-    FIELD(struct see_input, number, FIELD_ID, .flags = 0),
-    FIELD(struct see_input, page, FIELD_COUNT, .flags = 0),
+    FIELD(struct see_input, number, FIELD_ID, .help = "role.resident"),
+    FIELD(struct see_input, page, FIELD_COUNT, .help = "role.resident"),
 };
 
 static const struct shape SEEN = SHAPE("fake_see", struct see_input, SEEN_FIELDS);
@@ -153,8 +161,8 @@ static const struct field FIND_FIELDS[] = {
 static const struct shape FIND = SHAPE("fake_find", struct find_input, FIND_FIELDS);
 struct found { struct text receipt, state; };
 static const struct field FOUND_FIELDS[] = {
-    FIELD(struct found, receipt, FIELD_TEXT, .flags = 0),
-    FIELD(struct found, state, FIELD_TEXT, .flags = 0),
+    FIELD(struct found, receipt, FIELD_TEXT, .help = "role.resident"),
+    FIELD(struct found, state, FIELD_TEXT, .help = "role.resident"),
 };
 /* Named like another on purpose. */
 static const struct shape FOUND = SHAPE("fake_find", struct found, FOUND_FIELDS);
@@ -189,7 +197,7 @@ static const struct field SIGN_IN_FIELDS[] = {
     FIELD(struct sign_in, login, FIELD_TEXT, .flags = FIELD_REQUIRED | FIELD_PRIVATE,
           .length_max = 50),
     FIELD(struct sign_in, password, FIELD_TEXT, .flags = FIELD_REQUIRED | FIELD_PRIVATE,
-          .length_max = 50),
+          .length_max = 200),
 };
 static const struct shape SIGN_IN = SHAPE("fake_sign_in", struct sign_in, SIGN_IN_FIELDS);
 struct signed_in { bool opened; struct text token, reason; };

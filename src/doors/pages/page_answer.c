@@ -35,6 +35,17 @@ static struct text text_shown(const struct showing *showing, struct text text)
     return words_has(key.data) ? words_of(key.data, showing->language) : text;
 }
 
+/* As a clock on the wall has it: no zone, no seconds. */
+static struct text moment_shown(const struct showing *showing, struct moment moment)
+{
+    char bytes[SCALAR_BYTES];
+    struct builder builder = builder_over(bytes, sizeof bytes);
+    moment_write(&builder, moment);
+    CHECK(!builder.overflow);
+    return arena_text(showing->html.arena,
+                      text_slice(builder_text(&builder), 0, sizeof "2020-02-10 09:00" - 1));
+}
+
 static struct text value_shown(const struct showing *showing, const struct field *field,
                                const void *object)
 {
@@ -49,11 +60,31 @@ static struct text value_shown(const struct showing *showing, const struct field
         return words_of(*(const bool *)value ? "page.yes" : "page.no", showing->language);
     if (field->kind == FIELD_BYTES || field->kind == FIELD_LIST || field->kind == FIELD_OBJECT)
         return (struct text){ 0 };
+    if (field->kind == FIELD_MOMENT)
+        return moment_shown(showing, *(const struct moment *)value);
     char bytes[SCALAR_BYTES];
     struct builder builder = builder_over(bytes, sizeof bytes);
     field_write(field, object, &builder);
     CHECK(!builder.overflow);
     return arena_text(showing->html.arena, builder_text(&builder));
+}
+
+/* Only what has a label is for people; the rest of an answer is for programs. Of a sentence that
+ * stands in both languages (`next_zh`, `next_en`) the reader's is shown. */
+static bool is_for_reader(const struct showing *showing, const struct field *field)
+{
+    const char *other = showing->language == LANGUAGE_CHINESE ? "en" : "zh";
+    size_t length = strlen(field->name);
+    bool ends = length >= 2 && strcmp(field->name + length - 2, other) == 0;
+    return field->help != NULL && !(ends && (length == 2 || field->name[length - 3] == '_'));
+}
+
+/* An empty cell, not a zero, where a row has no such thing. */
+static struct text cell_shown(const struct showing *showing, const struct field *field,
+                              const void *object)
+{
+    return (field->flags & FIELD_SPARSE) != 0 && field_is_zero(field, object)
+        ? (struct text){ 0 } : value_shown(showing, field, object);
 }
 
 static void show_table(struct showing *showing, const struct field *field,
@@ -64,16 +95,18 @@ static void show_table(struct showing *showing, const struct field *field,
     html_element(html, "h2", field_label(field, showing->language));
     html_raw(html, "<div class=\"scroll\" tabindex=\"0\"><table>\n<thead><tr>");
     for (size_t i = 0; i < shape->field_count; i++)
-        html_element(html, is_amount(&shape->fields[i]) ? "th scope=\"col\" class=\"amount\""
-                                                        : "th scope=\"col\"",
-                     field_label(&shape->fields[i], showing->language));
+        if (is_for_reader(showing, &shape->fields[i]))
+            html_element(html, is_amount(&shape->fields[i])
+                             ? "th scope=\"col\" class=\"amount\"" : "th scope=\"col\"",
+                         field_label(&shape->fields[i], showing->language));
     html_raw(html, "</tr></thead>\n<tbody>\n");
     for (size_t row = 0; row < list->count; row++) {
         const void *object = (const char *)list->items + row * shape->size;
         html_raw(html, "<tr>");
         for (size_t i = 0; i < shape->field_count; i++)
-            html_element(html, is_amount(&shape->fields[i]) ? "td class=\"amount\"" : "td",
-                         value_shown(showing, &shape->fields[i], object));
+            if (is_for_reader(showing, &shape->fields[i]))
+                html_element(html, is_amount(&shape->fields[i]) ? "td class=\"amount\"" : "td",
+                             cell_shown(showing, &shape->fields[i], object));
         html_raw(html, "</tr>\n");
     }
     html_raw(html, "</tbody></table></div>\n");
@@ -82,7 +115,8 @@ static void show_table(struct showing *showing, const struct field *field,
 static bool is_shown(const struct showing *showing, const struct field *field,
                      const void *object)
 {
-    if (field_is_absent(field, object) || field->kind == FIELD_BYTES
+    if (!is_for_reader(showing, field) || field_is_absent(field, object)
+        || field->kind == FIELD_BYTES
         || strcmp(field->name, "token") == 0)
         return false;
     if ((field->flags & FIELD_SPARSE) != 0 && field_is_zero(field, object))

@@ -152,6 +152,11 @@ static void draw_names(struct drawing *drawing, const struct field *field,
 
 /* ---- inputs ---- */
 
+static bool is_password(const struct field *field)
+{
+    return strstr(field->name, "password") != NULL;
+}
+
 static const char *input_kind(const struct field *field)
 {
     switch (field->kind) {
@@ -171,7 +176,7 @@ static const char *input_kind(const struct field *field)
     case FIELD_LIST:
     case FIELD_KINDS: break;
     }
-    if (strstr(field->name, "password") != NULL)
+    if (is_password(field))
         return " type=\"password\" autocomplete=\"current-password\"";
     if (strcmp(field->name, "login") == 0)
         return " type=\"text\" autocomplete=\"username\" autocapitalize=\"none\"";
@@ -185,14 +190,16 @@ static void draw_line(struct drawing *drawing, const struct field *field,
 {
     struct html *html = &drawing->html;
     struct text value = value_of(drawing, spot->name);
-    bool area = field->kind == FIELD_TEXT && field->length_max > LINE_MAX;
+    /* Only a line hides what is typed, however long a password may be. */
+    bool area = field->kind == FIELD_TEXT && field->length_max > LINE_MAX
+        && !is_password(field);
     html_raw(html, area ? "<textarea rows=\"4\"" : "<input");
     if (!area)
         html_raw(html, field->kind == FIELD_BYTES ? " type=\"file\"" : input_kind(field));
     draw_names(drawing, field, spot, fault);
     if (field->kind == FIELD_TEXT && field->length_max > 0)
         html_attribute(html, "maxlength", arena_format(html->arena, "%d", field->length_max));
-    bool hidden = strstr(field->name, "password") != NULL || field->kind == FIELD_BYTES;
+    bool hidden = is_password(field) || field->kind == FIELD_BYTES;
     if (!area && !hidden)
         html_attribute(html, "value", value);
     html_raw(html, ">");

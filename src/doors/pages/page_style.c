@@ -83,7 +83,7 @@ static const char *const LINES[] = {
     "overflow-wrap:anywhere}",
     "dl{margin:0}",
     "dt{color:var(--soft);font-size:1rem;margin-top:.7rem}",
-    "dd{margin:0}",
+    "dd{margin:0;white-space:pre-line}",
     ".scroll{overflow-x:auto}",
     "table{border-collapse:collapse;width:100%;background:var(--card)}",
     "th,td{text-align:left;padding:.5rem .7rem;border-bottom:1px solid var(--line);",

@@ -132,7 +132,8 @@ void page_problem(const struct visit_task *task, const struct problem *problem)
     struct html html;
     html_init(&html, task->request->arena);
     struct text sentence = problem_sentence(problem, task->language, task->request->arena);
-    html_element(&html, "h1", words(task, "page.refused"));
+    html_element(&html, "h1", words(task, problem->status == 404 ? "page.not-found"
+                                                                 : "page.refused"));
     html_element(&html, "p", sentence);
     html_raw(&html, "<p><a href=\"/");
     html_text(&html, task->query);

@@ -159,7 +159,9 @@ static void test_home(void **state)
     assert_has(answer.body, "<html lang=\"en\">");
     assert_has(answer.body, "href=\"/open-case?lang=en\"");
     assert_has(answer.body, "href=\"?lang=zh\"");
-    assert_int_equal(ask("GET", "/nothing", "", TEXT("")).status, 404);
+    answer = ask("GET", "/nothing", "", TEXT(""));
+    assert_int_equal(answer.status, 404);
+    assert_has(answer.body, "<h1>没有找到</h1>");
     fake.sick = true;
     assert_has(ask("GET", "/", "", TEXT("")).body, "the disk is full");
 }
@@ -221,6 +223,10 @@ static void test_round_trip(void **state)
         assert_has(page.body, "<dd>11</dd>");           /* bytes of the photo */
         assert_has(page.body, "<dd>page</dd>");         /* the channel, whatever was sent */
         assert_has(page.body, "<td>one\ntwo</td>");
+        assert_has(page.body, "<dd>请等待</dd>");          /* in the reader's language only */
+        assert_false(text_has(page.body, "please wait"));
+        assert_false(text_has(page.body, "<dd>4618000000000000001</dd>"));  /* no label */
+        assert_false(text_has(page.body, "T09:"));
         assert_has(page.body, "href=\"/find-case?lang=zh&amp;receipt=R-");
         /* Kept for this browser alone. */
         assert_int_equal(ask("GET", to, "", TEXT("")).status, 404);
@@ -313,6 +319,10 @@ static void test_sign_in(void **state)
     struct client_answer sent_away = ask("GET", "/review?lang=en", "", TEXT(""));
     assert_int_equal(sent_away.status, 303);
     assert_true(text_is(client_header(&sent_away, "Location"), "/sign-in?lang=en&then=/review"));
+    /* However long a password may be, nobody reads over a shoulder. */
+    struct client_answer form = ask("GET", "/sign-in", "", TEXT(""));
+    assert_has(form.body, "<input type=\"password\"");
+    assert_false(text_has(form.body, "<textarea"));
     struct browser browser = browse("/sign-in?then=/review", "");
     const char *head = form_head(&browser, "application/x-www-form-urlencoded");
     struct text wrong = arena_format(&memory, "_key=%.*s&login=a&password=hunter2",

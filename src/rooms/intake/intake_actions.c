@@ -124,14 +124,19 @@ static const struct shape verdict_facts_shape =
 #define DEBT(member_) AT(struct intake_debt, member_)
 static const struct field debt_fields[] = {
     { "material", NULL, FIELD_TEXT, 0, DEBT(material), 30 },
-    { "zh", NULL, FIELD_TEXT, 0, DEBT(zh), 60 },
-    { "en", NULL, FIELD_TEXT, 0, DEBT(en), 100 },
+    { "zh", NULL, FIELD_TEXT, 0, DEBT(zh), 60,
+      .help = "intake.field.material" },
+    { "en", NULL, FIELD_TEXT, 0, DEBT(en), 100,
+      .help = "intake.field.material" },
     { "clauses", NULL, FIELD_TEXT, FIELD_SPARSE, DEBT(clauses), 200 },
     { "due", NULL, FIELD_DAY, FIELD_SPARSE, DEBT(due) },
     { "waits_for", NULL, FIELD_TEXT, FIELD_SPARSE, DEBT(waits_for), 60 },
-    { "due_zh", NULL, FIELD_TEXT, FIELD_SPARSE, DEBT(due_zh), 200 },
-    { "due_en", NULL, FIELD_TEXT, FIELD_SPARSE, DEBT(due_en), 300 },
-    { "overdue", NULL, FIELD_FLAG, 0, DEBT(overdue) },
+    { "due_zh", NULL, FIELD_TEXT, FIELD_SPARSE, DEBT(due_zh), 200,
+      .help = "intake.told.hand-in-by" },
+    { "due_en", NULL, FIELD_TEXT, FIELD_SPARSE, DEBT(due_en), 300,
+      .help = "intake.told.hand-in-by" },
+    { "overdue", NULL, FIELD_FLAG, 0, DEBT(overdue),
+      .help = "intake.told.overdue" },
 };
 const struct shape intake_debt_shape = SHAPE("intake_debt", struct intake_debt, debt_fields);
 
@@ -150,11 +155,15 @@ const struct shape intake_applied_shape =
 
 /* What is told of a case to who may not be signed in: not its number, nor the person's. */
 static const struct field receipt_fields[] = {
-    { "receipt", NULL, FIELD_TEXT, 0, APPLIED(receipt), 40 },
+    { "receipt", NULL, FIELD_TEXT, 0, APPLIED(receipt), 40,
+      .help = "intake.field.receipt" },
     { "state", NULL, FIELD_TEXT, 0, APPLIED(state), 20 },
-    { "owed", NULL, FIELD_LIST, FIELD_SPARSE, APPLIED(owed), .of = &intake_debt_shape },
-    { "next_zh", NULL, FIELD_TEXT, 0, APPLIED(next_zh), 200 },
-    { "next_en", NULL, FIELD_TEXT, 0, APPLIED(next_en), 300 },
+    { "owed", NULL, FIELD_LIST, FIELD_SPARSE, APPLIED(owed), .of = &intake_debt_shape,
+      .help = "intake.told.owed" },
+    { "next_zh", NULL, FIELD_TEXT, 0, APPLIED(next_zh), 200,
+      .help = "intake.told.next" },
+    { "next_en", NULL, FIELD_TEXT, 0, APPLIED(next_en), 300,
+      .help = "intake.told.next" },
 };
 const struct shape intake_receipt_answer_shape =
     SHAPE("intake_receipt_answer", struct intake_applied, receipt_fields);

@@ -52,26 +52,42 @@ static const struct shape step_shape =
 
 #define SEEN(member_) AT(struct intake_seen, member_)
 #define SEEN_BY_ALL \
-    { "receipt", NULL, FIELD_TEXT, 0, SEEN(receipt), 40 }, \
+    { "receipt", NULL, FIELD_TEXT, 0, SEEN(receipt), 40, \
+        .help = "intake.field.receipt" }, \
     { "matter", NULL, FIELD_TEXT, 0, SEEN(matter), 40 }, \
-    { "matter_zh", NULL, FIELD_TEXT, 0, SEEN(matter_zh), 60 }, \
-    { "matter_en", NULL, FIELD_TEXT, 0, SEEN(matter_en), 100 }, \
+    { "matter_zh", NULL, FIELD_TEXT, 0, SEEN(matter_zh), 60, \
+        .help = "intake.told.matter" }, \
+    { "matter_en", NULL, FIELD_TEXT, 0, SEEN(matter_en), 100, \
+        .help = "intake.told.matter" }, \
     { "state", NULL, FIELD_TEXT, 0, SEEN(state), 20 }, \
-    { "state_zh", NULL, FIELD_TEXT, 0, SEEN(state_zh), 60 }, \
-    { "state_en", NULL, FIELD_TEXT, 0, SEEN(state_en), 100 }, \
-    { "next_zh", NULL, FIELD_TEXT, 0, SEEN(next_zh), 200 }, \
-    { "next_en", NULL, FIELD_TEXT, 0, SEEN(next_en), 300 }, \
+    { "state_zh", NULL, FIELD_TEXT, 0, SEEN(state_zh), 60, \
+        .help = "intake.told.state" }, \
+    { "state_en", NULL, FIELD_TEXT, 0, SEEN(state_en), 100, \
+        .help = "intake.told.state" }, \
+    { "next_zh", NULL, FIELD_TEXT, 0, SEEN(next_zh), 200, \
+        .help = "intake.told.next" }, \
+    { "next_en", NULL, FIELD_TEXT, 0, SEEN(next_en), 300, \
+        .help = "intake.told.next" }, \
     { "channel", NULL, FIELD_TEXT, 0, SEEN(channel), 20 }, \
-    { "received_at", NULL, FIELD_MOMENT, 0, SEEN(received_at) }, \
-    { "accepted_at", NULL, FIELD_MOMENT, FIELD_SPARSE, SEEN(accepted_at) }, \
-    { "decided_at", NULL, FIELD_MOMENT, FIELD_SPARSE, SEEN(decided_at) }, \
+    { "received_at", NULL, FIELD_MOMENT, 0, SEEN(received_at), \
+        .help = "intake.told.received" }, \
+    { "accepted_at", NULL, FIELD_MOMENT, FIELD_SPARSE, SEEN(accepted_at), \
+        .help = "intake.told.accepted" }, \
+    { "decided_at", NULL, FIELD_MOMENT, FIELD_SPARSE, SEEN(decided_at), \
+        .help = "intake.told.decided" }, \
     { "verdict", NULL, FIELD_TEXT, FIELD_SPARSE, SEEN(verdict), 20 }, \
-    { "reason", NULL, FIELD_TEXT, FIELD_SPARSE, SEEN(reason), 500 }, \
-    { "due", NULL, FIELD_DAY, FIELD_SPARSE, SEEN(due) }, \
-    { "certificate_zh", NULL, FIELD_TEXT, FIELD_SPARSE, SEEN(certificate_zh), 4000 }, \
-    { "certificate_en", NULL, FIELD_TEXT, FIELD_SPARSE, SEEN(certificate_en), 4000 }, \
-    { "owed", NULL, FIELD_LIST, FIELD_SPARSE, SEEN(owed), .of = &intake_debt_shape }, \
-    { "asked", NULL, FIELD_LIST, FIELD_SPARSE, SEEN(asked), .of = &intake_debt_shape }
+    { "reason", NULL, FIELD_TEXT, FIELD_SPARSE, SEEN(reason), 500, \
+        .help = "intake.told.reason" }, \
+    { "due", NULL, FIELD_DAY, FIELD_SPARSE, SEEN(due), \
+        .help = "intake.told.due" }, \
+    { "certificate_zh", NULL, FIELD_TEXT, FIELD_SPARSE, SEEN(certificate_zh), 4000, \
+        .help = "intake.told.certificate" }, \
+    { "certificate_en", NULL, FIELD_TEXT, FIELD_SPARSE, SEEN(certificate_en), 4000, \
+        .help = "intake.told.certificate" }, \
+    { "owed", NULL, FIELD_LIST, FIELD_SPARSE, SEEN(owed), .of = &intake_debt_shape, \
+        .help = "intake.told.owed" }, \
+    { "asked", NULL, FIELD_LIST, FIELD_SPARSE, SEEN(asked), .of = &intake_debt_shape, \
+        .help = "intake.field.materials" }
 static const struct field looked_up_fields[] = { SEEN_BY_ALL };
 static const struct shape looked_up_shape =
     SHAPE("intake_looked_up", struct intake_seen, looked_up_fields);
