@@ -62,15 +62,28 @@ bool reactions_behind(const struct lane *lane)
     return false;
 }
 
+/* Asked while the outcome is at hand: most of what is decided calls for nothing, and then no row of
+ * the journal has to be read again. */
+static bool calls_for(const struct lane *lane, const struct reaction_place *place,
+                      const struct call *call)
+{
+    if (call->status != CALL_DONE || call->repeated
+        || strcmp(call->request.action->name, place->reaction->to) != 0)
+        return false;
+    const struct action *with =
+        house_action(lane->plan.house, text_of(place->reaction->with));
+    CHECK(with != NULL);
+    struct arena *arena = call->request.arena;
+    return place->reaction->ask(&call->request, call->outcome, arena,
+                                arena_take(arena, with->input->size));
+}
+
 void own_work_note(struct lane *lane, const struct batch *batch)
 {
     for (int r = 0; r < lane->own.reaction_count; r++) {
         struct reaction_place *place = &lane->own.reactions[r];
-        for (int i = 0; i < batch->count && !place->behind; i++) {
-            const struct call *call = batch->items[i].call;
-            place->behind = call->status == CALL_DONE && !call->repeated
-                && strcmp(call->request.action->name, place->reaction->to) == 0;
-        }
+        for (int i = 0; i < batch->count && !place->behind; i++)
+            place->behind = calls_for(lane, place, batch->items[i].call);
         if (!place->behind)
             place->sequence = lane->recorder.head.sequence;
     }
