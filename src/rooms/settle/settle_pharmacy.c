@@ -35,7 +35,7 @@ static bool arrive(const struct request *request, const struct settle_purchase_f
         .begin_at = bought_at(request), .certificate_kind = input->ask.certificate_kind,
         .certificate_number = input->ask.certificate_number,
         .number = text_present(request->key) ? request->key : TEXT("-"),
-        .med_type = input->ask.med_type, .disease = input->disease, .not_in_future = true,
+        .med_type = input->ask.med_type, .disease = input->disease,
     };
     const struct visit_register_facts register_facts = {
         .person = desk->person, .institution = desk->institution,

@@ -127,7 +127,7 @@ static bool register_allowed(const struct visit_register_input *input,
     if (!whatever && standing->reason != PARTY_ENROLLED)
         return visit_refuse(decision, VISIT_REFUSED_NOT_ENROLLED, "insurance"), false;
     struct date today = date_of_moment(decision->request->at);
-    if (input->not_in_future && date_compare(day, today) > 0)
+    if (date_compare(day, today) > 0)
         return visit_refuse(decision, VISIT_REFUSED_IN_FUTURE, "begin_at"), false;
     if (names_fever_clinic(input->department_name) && !facts->institution->fever_clinic)
         return visit_refuse(decision, VISIT_REFUSED_NO_FEVER_CLINIC, "department_name"), false;

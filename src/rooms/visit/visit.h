@@ -57,7 +57,6 @@ struct visit_register_input {
     /* of an admission */
     struct text med_type, disease, condition, bed;
     bool epidemic;              /* found out, not said: a diagnosis of the epidemic */
-    bool not_in_future;
 };
 struct visit_register_facts {
     struct party_person_facts person;

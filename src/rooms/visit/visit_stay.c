@@ -192,7 +192,6 @@ void visit_decide_admit(const struct request *request, const void *facts,
     const struct visit_stay_facts *found = facts;
     struct visit_register_input arrival = input->arrival;
     arrival.epidemic = names_epidemic(input);
-    arrival.not_in_future = true;
     struct visit_row row;
     if (!visit_arrive(request, &arrival, &found->arrival, true, decision, &row))
         return;

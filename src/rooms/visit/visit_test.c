@@ -83,6 +83,9 @@ static void test_who_is_turned_away(void **state)
     input.insurance = TEXT("390");
     registers(&hand, &input, &facts, "visit.refused.not-enrolled");
     input = arrival();
+    input.begin_at = moment_at(date_plus_days(TODAY, 1), 0, 0, 0);
+    registers(&hand, &input, &facts, "visit.refused.in-future");
+    input = arrival();
     input.department_name = TEXT("发热门诊");
     registers(&hand, &input, &facts, "visit.refused.no-fever-clinic");
     hand.institution.fever_clinic = true;
