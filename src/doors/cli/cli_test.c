@@ -97,9 +97,11 @@ static void test_call(void **state)
         "--lines.1.item 贵";
     assert_int_equal(run(line, ""), CLI_DONE);
     assert_has(out, "Insured person  张三\n");
-    assert_has(out, "sex             male\n");
-    assert_has(out, "amount          113.40\n");
-    assert_has(out, "item  price  \na     3.5    \n贵    0");
+    assert_has(out, "Insured person  male\n");
+    assert_has(out, "Insured person  113.40\n");
+    assert_has(out, "number          4618000000000000001\n");     /* a field without a label */
+    assert_has(out, "\na               3.5 ");
+    assert_has(out, "\n贵              0");
     assert_string_equal(complaints, "");
     assert_int_equal(run(line, ""), CLI_DONE);
     assert_has(complaints, "Done before");
