@@ -1,7 +1,8 @@
 /* backup.c: `yibao backup` copies a store while it serves; `yibao restore` puts a copy back. */
 
+#include "programs/papers_copy.h"
 #include "programs/programs.h"
-#include "programs/settings.h"
+#include "programs/world.h"
 #include "stores/migrate.h"
 #include "stores/registry.h"
 
@@ -9,6 +10,7 @@
 
 static const char backup_help[] =
     "用法 / usage: yibao backup TO [--store ADDRESS]\n"
+    "材料附件放在 TO.papers。/ Papers go to TO.papers.\n"
     "边服务边备份到 TO。之后可用 yibao restore 恢复，并用 yibao verify 核对。\n"
     "Copies the store to TO while it serves.\n";
 static const char restore_help[] =
@@ -34,6 +36,19 @@ static enum store_answer restore_into(struct store *store, const struct settings
     return answer;
 }
 
+/* The papers lie beside the copy, in a folder of its name and ".papers". */
+static bool copy_papers(const struct settings *settings, const char *copy, bool restores,
+                        struct arena *arena, struct text *ret_fault)
+{
+    const char *here = arena_format(arena, WORLD_PAPERS, settings->data).data;
+    const char *there = arena_format(arena, "%s.papers", copy).data;
+    if (restores && !world_make_folder_of(here, arena)) {
+        *ret_fault = text_of(settings->data);
+        return false;
+    }
+    return papers_copy(restores ? there : here, restores ? here : there, arena, ret_fault);
+}
+
 static int copy_store(int argc, char **argv, const char *help, bool restores)
 {
     if (argc == 0 || program_wants_help(argc, argv)) {
@@ -47,13 +62,20 @@ static int copy_store(int argc, char **argv, const char *help, bool restores)
     int rest_count = 0, code = 2;
     if (settings_read(argc, argv, &arena, &settings, rest, 1, &rest_count) && rest_count == 1) {
         struct text fault = { 0 };
-        struct store *store = store_open_any(settings.store, restores, &arena, &fault);
+        struct store *store = NULL;
         enum store_answer answer = STORE_FAULT;
+        const char *data = arena_format(&arena, "%s/.", settings.data).data;
+        if (restores && !world_make_folder_of(data, &arena))
+            fault = text_of(settings.data);
+        else
+            store = store_open_any(settings.store, restores, &arena, &fault);
         if (store != NULL)
             answer = restores ? restore_into(store, &settings, rest[0], &arena, &fault)
                               : store->port->backup(store, rest[0]);
         if (store != NULL && !restores)
             fault = text_of(store->port->complaint(store));
+        if (answer == STORE_DONE && !copy_papers(&settings, rest[0], restores, &arena, &fault))
+            answer = STORE_FAULT;
         if (answer != STORE_DONE)
             fprintf(stderr, "yibao: %.*s\n", TEXT_ARGS(fault));
         if (store != NULL)

@@ -224,7 +224,7 @@ static bool open_blobs(struct world *world)
 {
     struct text fault = { 0 };
     const char *folder =
-        arena_format(&world->arena, "%s/papers", world->settings.data).data;
+        arena_format(&world->arena, WORLD_PAPERS, world->settings.data).data;
     world->paper_seal = blob_seal_with(world->keys);
     world->papers = blobs_open(folder, &world->paper_seal, &world->arena, &fault);
     intake_use_blobs(world->papers);

@@ -15,6 +15,9 @@ struct access_log;
 /* Of the data folder: written by `yibao demo make`, so that only a made-up world shows accounts. */
 #define WORLD_DEMO_MARK "%s/demo-world"
 
+/* Of the data folder: sealed papers of cases. */
+#define WORLD_PAPERS "%s/papers"
+
 struct lane;
 struct desk;
 struct seal_keys;

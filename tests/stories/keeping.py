@@ -48,8 +48,12 @@ class Keeping(unittest.TestCase):
         busy.start()
         running.wait()
         copy = self.world.folder / "copy"
+        paper = self.world.data / "papers" / "ab" / "paper"
+        paper.parent.mkdir(parents=True, exist_ok=True)
+        paper.write_bytes(b"sealed")
         done = self.world.run("backup", str(copy))
         self.assertEqual(done.returncode, 0, done.stderr)
+        paper.unlink()
         busy.join()
         self.assert_verified()
         refused = self.world.run("restore", str(copy))
@@ -58,6 +62,7 @@ class Keeping(unittest.TestCase):
 
         done = self.world.run("restore", str(copy))
         self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertEqual(paper.read_bytes(), b"sealed", "papers come back with the store")
         self.assert_verified()
         kept = self.world.count("settlement")
         self.assertGreaterEqual(kept, 6)
