@@ -198,7 +198,7 @@ static void reactions_answer_each_row_once(void **state)
     struct test_house *test = *state;
     enum call_status status;
     struct take_outcome taken = take(test, PURSE(10), 7, NULL, &status);
-    /* One row is looked at while the reaction may be writing: two reads need not be of one moment. */
+    /* One row is looked at while the reaction may be writing: two reads are not of one moment. */
     for (int i = 0; i < 500; i++) {
         struct asked *look = ask(test, &purse_look, taken.taking, 0, NULL);
         if (wait_for(test, look, &status, NULL).total > 0)
