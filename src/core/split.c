@@ -12,14 +12,15 @@ bool split_is_own(const struct split_line *line)
 /* What the limit lets through of the amount: never more than the amount, same sign. */
 static struct money split_within_limit(const struct split_line *line, enum rounding rounding)
 {
-    if (line->price_limit.e6 == 0 || line->unit_price.e6 <= line->price_limit.e6)
+    if (line->price_limit.e6 == 0)
         return line->amount;
     struct quantity quantity = line->quantity;
     if (quantity.e4 == 0)
         quantity.e4 = line->amount.fen < 0 ? -10000 : 10000;
     struct money allowed = money_of_price(line->price_limit, quantity, rounding);
-    return line->amount.fen < 0 ? money_most(allowed, line->amount)
-                                : money_least(allowed, line->amount);
+    if (line->amount.fen < 0)
+        return money_least(money_most(allowed, line->amount), MONEY_NONE);
+    return money_most(money_least(allowed, line->amount), MONEY_NONE);
 }
 
 struct split split_of(const struct split_line *line, enum rounding rounding)

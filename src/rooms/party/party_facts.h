@@ -99,6 +99,9 @@ extern const struct query party_spells_of;          /* oldest first */
 extern const struct query party_identities_of;
 extern const struct query party_statuses_of;
 
+/* Kind of key a certificate shown at a desk (mdtrt_cert_type) is looked up by: "token" of an
+ * e-voucher, "id", "card"; NULL: such a one cannot be looked up. */
+const char *party_certificate_key(struct text certificate_kind);
 /* Keyed digest of a number in its normal form (full width folded, x as X, blanks out) and the
  * query key made of it. party_use_keys (party.h) has been called. */
 struct party_number_key party_number_key_of(const char *kind, struct text number,

@@ -101,3 +101,12 @@ bool party_institution_access(const struct party_institution *institution, struc
     *ret_access = access;
     return true;
 }
+
+const char *party_certificate_key(struct text certificate_kind)
+{
+    if (text_is(certificate_kind, "01"))
+        return "token";
+    if (text_is(certificate_kind, "02"))
+        return "id";
+    return text_is(certificate_kind, "03") ? "card" : NULL;
+}

@@ -41,15 +41,6 @@ const char *settle_refusal_key(enum settle_refusal refusal)
 
 /* ---- gather ---- */
 
-static const char *certificate_key_kind(struct text kind)
-{
-    if (text_is(kind, "01"))
-        return "token";
-    if (text_is(kind, "02"))
-        return "id";
-    return text_is(kind, "03") ? "card" : NULL;
-}
-
 static bool gather_visit(struct gather *gather, const struct settle_ask *ask,
                          struct settle_facts *found)
 {
@@ -110,7 +101,7 @@ static bool gather_standing(struct gather *gather, const struct settle_ask *ask,
         complete &= found->family != NULL;
     }
 
-    const char *kind = certificate_key_kind(ask->certificate_kind);
+    const char *kind = party_certificate_key(ask->certificate_kind);
     found->certificate_checked = kind != NULL && text_present(ask->certificate_number);
     if (found->certificate_checked) {
         if (found->certificate.kind.data == NULL)

@@ -18,15 +18,6 @@ struct used {
 
 /* ---- gather ---- */
 
-static const char *certificate_key_kind(struct text kind)
-{
-    if (text_is(kind, "01"))
-        return "token";
-    if (text_is(kind, "02"))
-        return "id";
-    return text_is(kind, "03") ? "card" : NULL;
-}
-
 /* False: the month is no month. Absent: all of this year so far. */
 static bool month_read(const struct request *request, int *ret_year, int *ret_month)
 {
@@ -59,7 +50,7 @@ bool settle_gather_counters(struct gather *gather, const struct request *request
         complete &= gather_one(gather, &visit_latest_at, &at_key, &row);
         found->latest = row;
     }
-    const char *kind = certificate_key_kind(input->certificate_kind);
+    const char *kind = party_certificate_key(input->certificate_kind);
     if (kind != NULL && text_present(input->certificate_number)) {
         const struct party_number_key number_key =
             party_number_key_of(kind, input->certificate_number, gather->arena);

@@ -3,46 +3,29 @@
 #include "rooms/settle/settle_work.h"
 
 #include "base/check.h"
+#include "core/split.h"
 
-/* 限制使用: a restricted item needs the hospital's word that the restriction is met; an
- * unrestricted one only falls out when the hospital says so. */
-static bool line_is_payable(const struct settle_line *line)
+static enum split_class class_of(struct text item_class)
 {
-    if (line->hospital_approval == 2 || text_is(line->item_class, "none"))
-        return false;
-    return !line->restricted || line->hospital_approval == 1;
-}
-
-/* A return line counts with the sign of its amount: what was over the limit comes back as that. */
-static struct money over_limit_of(const struct settle_line *line, enum rounding rounding)
-{
-    if (line->price_limit.e6 == 0)
-        return MONEY_NONE;
-    struct quantity quantity = line->quantity;
-    if (quantity.e4 == 0)
-        quantity.e4 = line->amount.fen < 0 ? -10000 : 10000;
-    struct money allowed = money_of_price(line->price_limit, quantity, rounding);
-    struct money over = money_minus(line->amount, allowed);
-    if (line->amount.fen < 0)
-        return money_most(money_least(over, MONEY_NONE), line->amount);
-    return money_least(money_most(over, MONEY_NONE), line->amount);
+    if (text_is(item_class, "full"))
+        return SPLIT_FULL;
+    return text_is(item_class, "none") ? SPLIT_NONE : SPLIT_PARTLY;
 }
 
 void settle_split_line(const struct settle_line *line, enum rounding rounding,
                        struct settle_split *ret_split)
 {
-    struct settle_split split = { .number = line->number };
-    if (!line_is_payable(line)) {
-        split.full_own = line->amount;
-        *ret_split = split;
-        return;
-    }
-    split.over_limit = over_limit_of(line, rounding);
-    struct money rest = money_minus(line->amount, split.over_limit);
-    if (!text_is(line->item_class, "full"))
-        split.pay_first = money_share(rest, line->pay_first, rounding);
-    split.in_scope = money_minus(rest, split.pay_first);
-    *ret_split = split;
+    const struct split_line terms = {
+        .class = class_of(line->item_class), .amount = line->amount,
+        .quantity = line->quantity, .unit_price = line->unit_price,
+        .price_limit = line->price_limit, .pay_first = line->pay_first,
+        .restricted = line->restricted, .approval = line->hospital_approval,
+    };
+    struct split parts = split_of(&terms, rounding);
+    *ret_split = (struct settle_split){
+        .number = line->number, .full_own = parts.full_own, .over_limit = parts.over_limit,
+        .pay_first = parts.pay_first, .in_scope = parts.in_scope,
+    };
 }
 
 enum rounding settle_line_rounding(const struct book *book, int64_t place, struct date day)

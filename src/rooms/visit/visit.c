@@ -52,16 +52,6 @@ void visit_refuse(struct decision *decision, enum visit_refusal refusal, const c
 
 /* ---- taking in ---- */
 
-/* 01 the e-voucher's token, 02 the ID number, 03 the card; others cannot be looked up. */
-static const char *certificate_key_kind(struct text kind)
-{
-    if (text_is(kind, "01"))
-        return "token";
-    if (text_is(kind, "02"))
-        return "id";
-    return text_is(kind, "03") ? "card" : NULL;
-}
-
 bool visit_gather_register(struct gather *gather, const struct request *request, void *facts)
 {
     const struct visit_register_input *input = request->input;
@@ -82,7 +72,7 @@ bool visit_gather_register(struct gather *gather, const struct request *request,
     found->agreements = gather_want(gather, &agreements_of, &agreement_key);
     complete &= found->agreements != NULL;
 
-    const char *kind = certificate_key_kind(input->certificate_kind);
+    const char *kind = party_certificate_key(input->certificate_kind);
     found->certificate_checked = kind != NULL && text_present(input->certificate_number);
     if (found->certificate_checked) {
         if (found->certificate.kind.data == NULL)
