@@ -10,6 +10,7 @@
 #include "rooms/fund/fund.h"
 #include "rooms/intake/intake.h"
 #include "rooms/matter/matter.h"
+#include "rooms/message/message.h"
 #include "rooms/notice/notice.h"
 #include "rooms/party/party.h"
 #include "rooms/settle/settle_room.h"
@@ -22,6 +23,7 @@ const struct room *const all_rooms[] = {
     &staff_room,
     &access_room,
     &notice_room,
+    &message_room,
     &party_room,
     &catalogue_room,
     &fund_room,
