@@ -259,6 +259,7 @@ static void *lane_thread(void *context)
 {
     struct lane *lane = context;
     bool goes_on = true;
+    pthread_setname_np(pthread_self(), "lane");     /* for whoever looks at the machine */
     if (lane->poison != NULL)
         poison_watch(lane->poison);
     while (goes_on) {

@@ -46,6 +46,7 @@ struct nhsa *nhsa_new(const struct nhsa_plan *plan)
     atomic_init(&nhsa->serial, 1);
     nhsa->gateway = gateway_new();
     nhsa->signed_in = signed_in_new();
+    nhsa->msgids = msgids_new();
     routes_make(nhsa);
     return nhsa;
 }
@@ -54,6 +55,7 @@ void nhsa_free(struct nhsa *nhsa)
 {
     gateway_free(nhsa->gateway);
     signed_in_free(nhsa->signed_in);
+    msgids_free(nhsa->msgids);
     arena_release(&nhsa->arena);
     free(nhsa);
 }
@@ -324,6 +326,31 @@ static void call_prepare(struct nhsa_message *message)
     call->door_data = message;
 }
 
+/* One msgid is one message, so it cannot be of two people: the software counts wrongly, and its
+ * makers must hear of it before a reversal takes back the wrong one. */
+static bool msgid_is_its_own(struct nhsa_message *message)
+{
+    const struct request *request = &message->call.request;
+    struct keys keys = { 0 };
+    if (!text_present(request->key) || request->action->keys == NULL)
+        return true;
+    request->action->keys(request, &keys);
+    /* A sign-in changes the institution itself. */
+    int64_t institution = message->access.institution;
+    message->person = keys.count > 0 && keys.subject[0] != institution ? keys.subject[0] : 0;
+    struct msgid_use use;
+    if (message->person == 0
+        || !msgids_of_another(message->nhsa->msgids, institution, request->key,
+                              message->person, &use))
+        return true;
+    char bytes[32];
+    struct builder builder = builder_over(bytes, sizeof bytes);
+    moment_write(&builder, use.at);
+    nhsa_refuse_by(message, 200, "nhsa.refused.msgid-of-another", text_of(use.infno),
+                   builder_text(&builder));
+    return false;
+}
+
 static void message_take(struct nhsa_message *message)
 {
     struct arena *arena = message->request->arena;
@@ -349,6 +376,8 @@ static void message_take(struct nhsa_message *message)
         nhsa_refuse(message, 200, nhsa_faults_say(faults, arena));
         return;
     }
+    if (!msgid_is_its_own(message))
+        return;
     struct house *house = message->nhsa->plan.house;
     house->submit(house, &message->call);
 }

@@ -5,6 +5,7 @@
 #include "doors/nhsa/cipher.h"
 #include "doors/nhsa/envelope.h"
 #include "doors/nhsa/gateway.h"
+#include "doors/nhsa/msgids.h"
 #include "doors/nhsa/nhsa.h"
 #include "doors/nhsa/output.h"
 #include "doors/nhsa/signed_in.h"
@@ -25,6 +26,7 @@ struct nhsa {
     size_t route_count;
     struct gateway *gateway;
     struct signed_in *signed_in;
+    struct msgids *msgids;
     _Atomic int64_t serial;
     _Atomic int64_t messages, good, refused, busy, faults, turned_away;
 };
@@ -38,6 +40,7 @@ struct nhsa_message {
     struct institution_access access;
     bool is_cipher;                 /* came encrypted, and goes so */
     const struct nhsa_route *route;
+    int64_t person;                 /* whom it changes; 0: nobody, or it is a read */
     struct call call;
 };
 

@@ -5,6 +5,8 @@
 #include "base/check.h"
 #include "core/words.h"
 
+#include <string.h>
+
 #define JSON_TYPE "application/json; charset=utf-8"
 /* A full queue is through it in less. */
 #define RETRY_SECONDS "2"
@@ -121,11 +123,23 @@ static void note_sign_in(struct nhsa_message *message)
                          named_text(action->input, call->request.input, "sign_no", arena));
 }
 
+static void note_msgid(struct nhsa_message *message)
+{
+    struct msgid_use use = { .subject = message->person, .at = message->call.decided_at };
+    struct text infno = message->envelope.infno;
+    if (message->person == 0 || infno.length >= sizeof use.infno)
+        return;
+    memcpy(use.infno, infno.data, infno.length);
+    msgids_note(message->nhsa->msgids, message->access.institution, message->call.request.key,
+                &use);
+}
+
 static void answer_good(struct nhsa_message *message)
 {
     struct nhsa_reply reply = reply_begin(message);
     reply.good = true;
     note_sign_in(message);
+    note_msgid(message);
     if (message->route->output != NULL) {
         reply.output = write_output;
         reply.output_data = message;
