@@ -143,6 +143,7 @@ enum action_flags {
     ACTION_PUBLIC = 1 << 3,     /* shown in the public API description */
     ACTION_NO_KEY = 1 << 4,     /* a write that may come without a key (sign-in): each is its own */
     ACTION_DISCLOSES = 1 << 5,  /* tells numbers of people: each answer goes to the access log */
+    ACTION_PUBLISHES = 1 << 6,  /* adds a publication: the house decides by it before it answers */
 };
 
 /* Subjects the action will change, from the input alone; two actions of a batch that share one

@@ -140,6 +140,19 @@ static bool lane_run_batch(struct lane *lane, struct batch *batch)
     return ours;
 }
 
+/* Whoever is told that his notice is published may rely on it from that moment. */
+static void lane_publish(struct lane *lane, const struct batch *batch)
+{
+    bool published = false;
+    for (int i = 0; i < batch->count; i++) {
+        const struct call *call = batch->items[i].call;
+        published |= call->status == CALL_DONE
+            && (call->request.action->flags & ACTION_PUBLISHES) != 0;
+    }
+    if (published && lane->plan.published != NULL)
+        lane->plan.published(lane->plan.published_context);
+}
+
 static void batch_call_back(struct batch *batch)
 {
     for (int i = 0; i < batch->count; i++)
@@ -207,6 +220,7 @@ static bool lane_run_suspects(struct lane *lane, struct batch *batch)
         poison_let_go(lane->poison);
         if (!refused)
             poison_acquit(lane->poison, mark);
+        lane_publish(lane, alone);
         own_work_note(lane, alone);
         lane_count(lane, alone);
         call->done(call);
@@ -240,6 +254,7 @@ static bool lane_turn(struct lane *lane, struct batch *batch)
         batch_forget(batch);
         return false;
     }
+    lane_publish(lane, batch);
     own_work_note(lane, batch);
     lane_count(lane, batch);
     batch_call_back(batch);

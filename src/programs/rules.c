@@ -1,8 +1,10 @@
 /* rules.c: `yibao rules`: check, show and compare the law as data; for whoever writes rules, and
- * for whoever asks why. It needs no store and no running server. */
+ * for whoever asks why. From the folder of the rules, or from what a house has published. */
 
 #include "programs/programs.h"
 #include "programs/rules_print.h"
+#include "programs/world_book.h"
+#include "stores/registry.h"
 
 #include "base/check.h"
 #include "core/calendar.h"
@@ -36,6 +38,8 @@ static const char help_text[] =
     "  --insurance NAME  险种 / employee, resident …\n"
     "  --person NAME     人员类别 / active, retired …\n"
     "  --rules DIR       规则目录，默认 rules / folder of the rule files\n"
+    "  --store ADDRESS   不看目录，看该库已发布的规则；此时 --as-known 可写到分钟\n"
+    "                    what a house has published, not the folder; --as-known may be a moment\n"
     "  --language zh|en  输出语言 / language of the output\n"
     "  --json            输出 JSON\n"
     "\n"
@@ -60,13 +64,29 @@ static bool day_read(const char *text, struct date *ret_day)
         || complain("不是日期（如 2020-02-10）", "not a day (like 2020-02-10)", text);
 }
 
+/* A day means all that was known by its end. */
+static bool known_read(const char *text, struct rules_asking *asking)
+{
+    struct moment moment;
+    if (text != NULL && date_parse(text_of(text), &asking->known)) {
+        asking->taken_until = moment_of_date(date_plus_days(asking->known, 1));
+        asking->taken_until.ms--;
+        return true;
+    }
+    if (text == NULL || !moment_parse(text_of(text), &moment))
+        return complain("不是日期或时刻", "neither a day nor a moment", text);
+    asking->known = date_of_moment(moment);
+    asking->taken_until = moment;
+    return true;
+}
+
 static bool flag_take(struct rules_asking *asking, const char *flag, const char *value)
 {
     int64_t number;
     if (strcmp(flag, "--on") == 0)
         return day_read(value, &asking->on);
     if (strcmp(flag, "--as-known") == 0)
-        return day_read(value, &asking->known);
+        return known_read(value, asking);
     if (value == NULL)
         return complain("缺少内容", "nothing follows", flag);
     if (strcmp(flag, "--insurance") == 0)
@@ -75,6 +95,8 @@ static bool flag_take(struct rules_asking *asking, const char *flag, const char 
         asking->person = text_of(value);
     else if (strcmp(flag, "--rules") == 0)
         asking->folder = value;
+    else if (strcmp(flag, "--store") == 0)
+        asking->store = value;
     else if (strcmp(flag, "--language") == 0 && strcmp(value, "en") == 0)
         asking->language = LANGUAGE_ENGLISH;
     else if (strcmp(flag, "--language") == 0 && strcmp(value, "zh") == 0)
@@ -107,17 +129,6 @@ static bool arguments_read(int argc, char **argv, struct rules_asking *asking)
 
 /* ---- the book ---- */
 
-static size_t kinds_of_rooms(const struct rule_kind **kinds)
-{
-    size_t count = 0;
-    for (size_t i = 0; i < all_rooms_count; i++)
-        for (size_t k = 0; k < all_rooms[i]->rule_kind_count; k++) {
-            CHECK(count < KINDS_MAX);
-            kinds[count++] = all_rooms[i]->rule_kinds[k];
-        }
-    return count;
-}
-
 static void faults_print(const struct rules_asking *asking, const struct rule_faults *faults)
 {
     char line[2048];
@@ -130,13 +141,30 @@ static void faults_print(const struct rules_asking *asking, const struct rule_fa
                                                 : "共 %d 处错误，规则未生效\n", faults->count);
 }
 
+static const struct book *book_of_house(struct rules_asking *asking, struct rule_faults *faults)
+{
+    struct text fault = { 0 };
+    struct store *store = store_open_any(asking->store, false, asking->arena, &fault);
+    struct publication_list list = { 0 };
+    bool read = store != NULL
+        && publications_read_store(store, 0, asking->taken_until, asking->arena, &list);
+    if (!read)
+        rule_fault_add(faults, text_of(asking->store), 0, TEXT(""), "rules.fault.unreadable",
+                       store == NULL ? fault : text_of(store->port->complaint(store)), TEXT(""));
+    const struct book *book = read ? book_of_publications(&list, faults) : NULL;
+    if (store != NULL)
+        store->port->close(store);
+    return book;
+}
+
 static bool book_open(struct rules_asking *asking)
 {
     const struct rule_kind *kinds[KINDS_MAX];
     struct rule_faults faults;
     rule_faults_init(&faults, asking->arena);
-    size_t count = kinds_of_rooms(kinds);
-    asking->book = book_of_folder(asking->folder, kinds, count, &faults);
+    size_t count = world_rule_kinds(kinds, KINDS_MAX);
+    asking->book = asking->store != NULL ? book_of_house(asking, &faults)
+        : book_of_folder(asking->folder, kinds, count, &faults);
     if (asking->book == NULL)
         faults_print(asking, &faults);
     return asking->book != NULL;
@@ -257,7 +285,7 @@ static int rules_show(struct rules_asking *asking)
         return show_one(asking, asking->words[1]);
     const struct rule_kind *kinds[KINDS_MAX];
     struct text names[KINDS_MAX];
-    size_t count = kinds_of_rooms(kinds);
+    size_t count = world_rule_kinds(kinds, KINDS_MAX);
     for (size_t i = 0; i < count; i++)
         names[i] = text_of(kinds[i]->about);
     struct text nearest = nearest_name(text_of(asking->words[1]), names, count);

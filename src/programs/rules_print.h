@@ -9,6 +9,8 @@ struct rules_asking {
     struct arena *arena;
     const struct book *book;
     const char *folder;
+    const char *store;          /* the list of publications of a house; NULL: the folder */
+    struct moment taken_until;  /* of a house: only what it had taken in by then */
     enum language language;
     bool json;
     const char *words[8];

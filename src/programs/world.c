@@ -8,6 +8,7 @@
 #include "lanes/lane.h"
 #include "programs/access_log.h"
 #include "programs/programs.h"
+#include "programs/world_book.h"
 #include "rooms/intake/intake.h"
 #include "rooms/matter/matter.h"
 #include "rooms/party/party.h"
@@ -32,20 +33,10 @@ static bool world_fail(const char *what, struct text why)
 
 /* ---- rules ---- */
 
-static size_t kinds_of_rooms(const struct rule_kind **kinds)
-{
-    size_t count = 0;
-    for (size_t i = 0; i < all_rooms_count; i++)
-        for (size_t k = 0; k < all_rooms[i]->rule_kind_count; k++) {
-            CHECK(count < RULE_KINDS_MAX);
-            kinds[count++] = all_rooms[i]->rule_kinds[k];
-        }
-    return count;
-}
-
 bool world_open_rules(struct world *world, const struct settings *settings)
 {
     memset(world, 0, sizeof *world);
+    pthread_mutex_init(&world->book_lock, NULL);
     arena_init(&world->arena);
     world->settings = *settings;
     world->started_us = clock_steady_us();
@@ -62,7 +53,7 @@ bool world_open_rules(struct world *world, const struct settings *settings)
     log_init(&world->log, 2, least, &world->clock);
 
     const struct rule_kind *kinds[RULE_KINDS_MAX];
-    size_t count = kinds_of_rooms(kinds);
+    size_t count = world_rule_kinds(kinds, RULE_KINDS_MAX);
     struct rule_faults faults;
     rule_faults_init(&faults, &world->arena);
     world->book = book_of_folder(settings->rules, kinds, count, &faults);
@@ -162,9 +153,7 @@ static struct moment house_now(const struct house *house)
 
 static const struct book *house_book(struct house *house)
 {
-    const struct book *book = ((struct world *)house)->book;
-    book_hold(book);
-    return book;
+    return world_book((struct world *)house);
 }
 
 static bool house_healthy(struct house *house, struct text *ret_state)
@@ -172,6 +161,10 @@ static bool house_healthy(struct house *house, struct text *ret_state)
     struct world *world = (struct world *)house;
     if (world->access_log == NULL || world->desk == NULL) {
         *ret_state = TEXT("正在启动或停止 / starting or stopping");
+        return false;
+    }
+    if (atomic_load(&world->book_behind)) {
+        *ret_state = TEXT("新规则未能载入 / a publication could not be taken over");
         return false;
     }
     if (!access_log_is_healthy(world->access_log)) {
@@ -199,12 +192,17 @@ static bool open_lane(struct world *world, struct store *store)
         store->port->close(store);
         return false;
     }
+    if (!world_book_open(world, store, fence)) {
+        store->port->close(store);
+        return false;
+    }
     const char *fault = NULL;
     const struct lane_plan plan = {
         .house = &world->house, .store = store, .fence = fence, .clock = &world->clock,
         .log = &world->log, .signing_key = world->signing_key,
         .poison_path = arena_format(&world->arena, "%s/poison", world->settings.data).data,
         .lost = lane_lost, .lost_context = world,
+        .published = world_book_published, .published_context = world,
     };
     world->lane = lane_start(&plan, &fault);
     if (world->lane != NULL)
@@ -322,8 +320,7 @@ void world_close(struct world *world)
         world->asking->port->close(world->asking);
     for (size_t i = 0; i < WORLD_INSTITUTIONS; i++)
         arena_release(&world->institutions[i].arena);
-    if (world->book != NULL)
-        book_release(world->book);
+    world_book_close(world);
     seal_keys_free(world->keys);
     sm2_key_free(world->signing_key);
     arena_release(&world->arena);

@@ -10,6 +10,7 @@
 #include "programs/settings.h"
 
 #include <pthread.h>
+#include <stdatomic.h>
 
 struct access_log;
 /* Of the data folder: written by `yibao demo make`, so that only a made-up world shows accounts. */
@@ -46,7 +47,10 @@ struct world {
     struct sm2_key *signing_key;
     struct blob_seal paper_seal;
     struct blobs *papers;
+    pthread_mutex_t book_lock;  /* of `book`, which publications exchange */
     const struct book *book;
+    struct store *publications; /* a reading handle of the lane's thread, for new publications */
+    atomic_bool book_behind;    /* a publication is recorded and could not be taken over */
     struct lane *lane;
     struct desk *desk;
     struct access_log *access_log;
@@ -65,6 +69,12 @@ bool world_open_house(struct world *world);
 void world_close(struct world *world);
 /* The folders above a path, readable by us alone. */
 bool world_make_folder_of(const char *path, struct arena *arena);
+
+/* The book (world_book.c): from the store and the folder, before the lane starts. */
+bool world_book_open(struct world *world, struct store *store, struct fence fence);
+const struct book *world_book(struct world *world);     /* held; the caller releases it */
+void world_book_published(void *context);               /* for struct lane_plan */
+void world_book_close(struct world *world);
 
 /* Institutions and sessions (world_asking.c). */
 void world_ask_init(struct world *world);

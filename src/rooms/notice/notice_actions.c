@@ -1,6 +1,7 @@
 /* notice_actions.c: the rows of the room's actions, and the room. */
 
 #include "rooms/notice/notice_inside.h"
+#include "rooms/notice/notice_publication.h"
 
 #include "base/check.h"
 
@@ -92,12 +93,13 @@ const struct action notice_events_action = {
 static const struct action *const actions[] = {
     &notice_declare_event_action, &notice_withdraw_event_action, &notice_events_action,
 };
-static const struct table *const tables[] = { &notice_event_table };
-static const struct query *const queries[] = { &notice_events_all };
+static const struct table *const tables[] = { &notice_event_table, &notice_publication_table };
+static const struct query *const queries[] = { &notice_events_all, &notice_publications_after };
 
 const struct room notice_room = {
     .name = "notice",
     ROOM_LIST(action, actions),
     ROOM_LIST(table, tables),
     .queries = queries, .query_count = COUNT_OF(queries),
+    .verify = notice_verify,
 };

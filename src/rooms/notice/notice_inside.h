@@ -15,5 +15,6 @@ void notice_decide_withdraw(const struct request *request, const void *facts,
                             struct decision *decision);
 void notice_decide_events(const struct request *request, const void *facts,
                           struct decision *decision);
+enum store_answer notice_verify(struct store *store, struct verify_report *report);
 
 #endif

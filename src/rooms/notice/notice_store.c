@@ -1,6 +1,7 @@
 /* notice_store.c: rows and reads of declared events. */
 
 #include "rooms/notice/notice_facts.h"
+#include "rooms/notice/notice_publication.h"
 
 #define ROW(member_) AT(struct notice_event_row, member_)
 static const struct field event_fields[] = {
@@ -31,6 +32,40 @@ const struct query notice_events_all = {
     .name = "notice.events", .from = "notice_event e", .where = "e.bucket = {bucket}",
     .order = "e.declared, e.event", .key = &bucket_key_shape, .row = &notice_event_shape,
     .row_max = 2000, .guard = GUARD_PUBLIC,
+};
+
+/* ---- publications ---- */
+
+#define PUBLICATION(member_) AT(struct notice_publication_row, member_)
+static const struct field publication_fields[] = {
+    { "bucket", NULL, FIELD_COUNT, FIELD_REQUIRED, PUBLICATION(bucket) },
+    { "sequence", NULL, FIELD_COUNT, FIELD_REQUIRED, PUBLICATION(sequence) },
+    { "file", NULL, FIELD_TEXT, FIELD_REQUIRED, PUBLICATION(file), 200 },
+    { "digest", NULL, FIELD_TEXT, FIELD_REQUIRED, PUBLICATION(digest), 64 },
+    { "text", NULL, FIELD_TEXT, FIELD_REQUIRED, PUBLICATION(text) },
+    { "taken", NULL, FIELD_MOMENT, FIELD_REQUIRED, PUBLICATION(taken) },
+    { "known", NULL, FIELD_MOMENT, 0, PUBLICATION(known) },
+    { "origin", NULL, FIELD_TEXT, FIELD_REQUIRED, PUBLICATION(origin), 20 },
+    { "document", NULL, FIELD_ID, 0, PUBLICATION(document) },
+};
+const struct shape notice_publication_shape =
+    SHAPE("notice_publication", struct notice_publication_row, publication_fields);
+const struct table notice_publication_table =
+    { "notice_publication", &notice_publication_shape, 2, NULL };
+
+static const struct field after_key_fields[] = {
+    { "bucket", NULL, FIELD_COUNT, FIELD_REQUIRED, AT(struct notice_after_key, bucket) },
+    { "sequence", NULL, FIELD_COUNT, FIELD_REQUIRED, AT(struct notice_after_key, sequence) },
+};
+static const struct shape after_key_shape =
+    SHAPE("notice_after_key", struct notice_after_key, after_key_fields);
+
+/* A page: the next begins after its last row. */
+const struct query notice_publications_after = {
+    .name = "notice.publications-after", .from = "notice_publication p",
+    .where = "p.bucket = {bucket} AND p.sequence > {sequence}", .order = "p.sequence",
+    .key = &after_key_shape, .row = &notice_publication_shape,
+    .row_max = PUBLICATIONS_A_PAGE, .guard = GUARD_PUBLIC,
 };
 
 struct events notice_events_of(const struct list *rows, struct arena *arena)

@@ -1,0 +1,24 @@
+/* world_book.h: books from the store's list of publications: for the running house, and for programs
+ * that only look. */
+#ifndef PROGRAMS_WORLD_BOOK_H
+#define PROGRAMS_WORLD_BOOK_H
+
+#include "core/book.h"
+#include "core/store.h"
+
+struct publication_list {
+    struct publication *items;
+    size_t count;
+};
+
+/* The rule kinds of all rooms. */
+size_t world_rule_kinds(const struct rule_kind **kinds, size_t most);
+/* Those after a sequence; with `taken_until`, only what the house had taken in by that moment (and
+ * what it began with). False: the store could not be read. */
+bool publications_read_store(struct store *store, int64_t after, struct moment taken_until,
+                             struct arena *arena, struct publication_list *ret_list);
+/* Held once, matters checked too; NULL with its faults. */
+const struct book *book_of_publications(const struct publication_list *list,
+                                        struct rule_faults *faults);
+
+#endif
