@@ -1,5 +1,5 @@
-/* world_book.h: books from the store's list of publications: for the running house, and for programs
- * that only look. */
+/* world_book.h: books from the list of publications in the store: for the running house, and for
+ * programs that only look. */
 #ifndef PROGRAMS_WORLD_BOOK_H
 #define PROGRAMS_WORLD_BOOK_H
 

@@ -1,8 +1,8 @@
 /* notice_publication.h: the list of publications, from which the book is made.
  *
  * A publication is a text with its SM3, a sequence, the moment it was taken in and the moment from
- * which it counts as known ({ 0 }: from always, of what a house begins with). Rows are only added: a
- * text is revoked or replaced by a later publication of its file, an empty one takes it back. */
+ * which it counts as known ({ 0 }: from always, of what a house begins with). Rows are only added:
+ * a text is revoked or replaced by a later publication of its file, an empty one takes it back. */
 #ifndef ROOMS_NOTICE_NOTICE_PUBLICATION_H
 #define ROOMS_NOTICE_NOTICE_PUBLICATION_H
 
@@ -33,9 +33,9 @@ struct publication notice_publication_of(const struct notice_publication_row *ro
 struct notice_publication_row notice_publication_row_of(const struct publication *publication,
                                                         struct moment taken,
                                                         struct arena *arena);
-/* Those of `found` whose text is not among `held`, numbered on from the last one held. A first stock
- * (nothing held) counts as known from always, what comes later from `now`, unless the file says
- * otherwise itself. In the arena. */
+/* Those of `found` whose text is not among `held`, numbered on from the last one held. A first
+ * stock (nothing held) counts as known from always, what comes later from `now`, unless the file
+ * says otherwise itself. In the arena. */
 size_t notice_publications_new(const struct publication *held, size_t held_count,
                                const struct publication *found, size_t found_count,
                                struct moment now, struct arena *arena,
