@@ -23,8 +23,8 @@ struct lane_plan {
     /* Called on the lane's thread when another owner has the store: must end the program. */
     void (*lost)(void *context);
     void *lost_context;
-    /* A publication was recorded (ACTION_PUBLISHES). Called on the lane's thread after the commit and
-     * before anybody is answered; it hands over the new book with lane_use_book. NULL: nobody. */
+    /* A publication was recorded (ACTION_PUBLISHES). Called on the lane's thread after the commit
+     * and before anybody is answered; it hands over the new book with lane_use_book. */
     void (*published)(void *context);
     void *published_context;
     const struct sm2_key *signing_key;  /* signs the journal's head every hour; NULL: nobody does */
