@@ -48,37 +48,44 @@ const struct table journal_head_table = {
 static const struct field anchor_fields[] = {
     FIELD(struct journal_anchor_row, bucket, FIELD_COUNT, .flags = FIELD_REQUIRED),
     FIELD(struct journal_anchor_row, sequence, FIELD_COUNT, .flags = FIELD_REQUIRED),
+    FIELD(struct journal_anchor_row, log_sequence, FIELD_COUNT, .flags = FIELD_REQUIRED),
     FIELD(struct journal_anchor_row, at, FIELD_MOMENT, .flags = FIELD_REQUIRED),
     FIELD(struct journal_anchor_row, chain, FIELD_BYTES, .flags = FIELD_REQUIRED),
+    FIELD(struct journal_anchor_row, log_chain, FIELD_BYTES, .flags = FIELD_REQUIRED),
     FIELD(struct journal_anchor_row, signature, FIELD_BYTES, .flags = FIELD_REQUIRED),
 };
 const struct shape journal_anchor_shape =
     SHAPE("journal_anchor", struct journal_anchor_row, anchor_fields);
 const struct table journal_anchor_table = {
-    .name = "journal_anchor", .row = &journal_anchor_shape, .key_count = 2,
+    .name = "journal_anchor", .row = &journal_anchor_shape, .key_count = 3,
 };
 
 static const struct field anchors_key_fields[] = {
     FIELD(struct journal_anchors_key, bucket, FIELD_COUNT, .flags = FIELD_REQUIRED),
     FIELD(struct journal_anchors_key, sequence, FIELD_COUNT, .flags = FIELD_REQUIRED),
+    FIELD(struct journal_anchors_key, log_sequence, FIELD_COUNT, .flags = FIELD_REQUIRED),
 };
 static const struct shape anchors_key_shape =
     SHAPE("journal_anchors_key", struct journal_anchors_key, anchors_key_fields);
 const struct query journal_anchors_after = {
     .name = "journal.anchors", .from = "journal_anchor a",
-    .where = "a.bucket = {bucket} AND a.sequence > {sequence}", .order = "a.sequence",
+    .where = "a.bucket = {bucket} AND (a.sequence > {sequence} OR (a.sequence = {sequence}"
+             " AND a.log_sequence > {log_sequence}))",
+    .order = "a.sequence, a.log_sequence",
     .key = &anchors_key_shape, .row = &journal_anchor_shape, .row_max = ANCHORS_A_PAGE,
     .guard = GUARD_SCOPED,
 };
 
 struct text journal_anchor_text(const struct journal_anchor_row *row, struct arena *arena)
 {
-    struct text head = arena_format(arena, "yibao journal %lld %lld ", (long long)row->bucket,
-                                    (long long)row->sequence);
-    char *bytes = arena_take(arena, head.length + row->chain.length);
+    struct text head = arena_format(arena, "yibao journal %lld %lld log %lld ",
+                                    (long long)row->bucket, (long long)row->sequence,
+                                    (long long)row->log_sequence);
+    char *bytes = arena_take(arena, head.length + row->chain.length + row->log_chain.length);
     memcpy(bytes, head.data, head.length);
     memcpy(bytes + head.length, row->chain.data, row->chain.length);
-    return (struct text){ bytes, head.length + row->chain.length };
+    memcpy(bytes + head.length + row->chain.length, row->log_chain.data, row->log_chain.length);
+    return (struct text){ bytes, head.length + row->chain.length + row->log_chain.length };
 }
 
 static const struct field receipt_key_fields[] = {

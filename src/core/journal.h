@@ -44,12 +44,20 @@ struct journal_head_row {
 extern const struct shape journal_head_shape;
 extern const struct table journal_head_table;
 
-/* The head of an hour, signed with SM2 over lane, sequence and chain. */
+/* Where another chain stood, kept apart from the journal: the access log's. */
+struct chain_head {
+    int64_t sequence;           /* 0: it has no line yet */
+    uint8_t chain[CHAIN_BYTES];
+};
+
+/* The heads of an hour, signed with SM2: the journal's, and the access log's beside it, so that
+ * a tail cut off either is seen. */
 struct journal_anchor_row {
     int64_t bucket;             /* the lane's number */
     int64_t sequence;
+    int64_t log_sequence;
     struct moment at;
-    struct text chain, signature;
+    struct text chain, log_chain, signature;
 };
 extern const struct shape journal_anchor_shape;
 extern const struct table journal_anchor_table;
@@ -68,9 +76,9 @@ extern const struct query journal_after;
 /* The last of them alone. */
 extern const struct query journal_last_after;
 
-/* A page of anchors after a sequence, oldest first: one an hour comes to many in some years. */
+/* A page of anchors after one of them, oldest first: one an hour comes to many in some years. */
 #define ANCHORS_A_PAGE 1000
-struct journal_anchors_key { int64_t bucket, sequence; };
+struct journal_anchors_key { int64_t bucket, sequence, log_sequence; };
 extern const struct query journal_anchors_after;
 
 /* Who asks, for receipts: the institution for its HIS, else the account. */

@@ -51,6 +51,9 @@ struct room {
     size_t page_count;
     /* Recomputes what the room holds; NULL: nothing derived is stored. */
     enum store_answer (*verify)(struct store *store, struct verify_report *report);
+    /* Calls `visit` with the name of each paper its rows refer to; NULL: they refer to none. */
+    enum store_answer (*papers)(struct store *store,
+                                void (*visit)(void *data, struct text name), void *data);
     void (*demo)(struct demo *demo);
 };
 

@@ -128,6 +128,9 @@ struct store_port {
     enum store_answer (*run_schema)(struct store *store, struct text sql);
     /* How `{id}` and the other words of schema/ are spelled here; NULL: no such word. */
     const char *(*spell)(struct text word);
+    /* Keeps others from taking the lane without beginning a term of it: for who makes the tables,
+     * the lanes' own among them. CONFLICT as below; take_lane follows on the same handle. */
+    enum store_answer (*hold_lane)(struct store *store, int64_t lane);
     /* Takes the lane: epoch + 1. CONFLICT when a live owner holds it; the hold ends with its
      * handle or process, however that ends. A former owner that wakes up is fenced. */
     enum store_answer (*take_lane)(struct store *store, int64_t lane, struct text owner,

@@ -9,6 +9,7 @@
 #include "base/clock.h"
 #include "base/log.h"
 #include "core/house.h"
+#include "core/journal.h"
 
 struct lane;
 struct sm2_key;
@@ -28,6 +29,9 @@ struct lane_plan {
     void (*published)(void *context);
     void *published_context;
     const struct sm2_key *signing_key;  /* signs the journal's head every hour; NULL: nobody does */
+    /* Where the access log stands, signed beside it; NULL: there is none. */
+    void (*log_head)(void *context, struct chain_head *ret_head);
+    void *log_context;
     int timer_ms;                   /* how often it looks for due timers; 0: 500 */
 };
 

@@ -37,7 +37,7 @@ struct own_work {                   /* timers, jobs, reactions: see own_work.c, 
     int64_t jobs_after;
     struct resting resting[RESTING_MAX];
     int resting_next;
-    int64_t anchored;               /* last sequence signed */
+    int64_t anchored, log_anchored; /* last sequences signed */
     int64_t anchor_due_ms;
     int reaction_count;
     struct reaction_place reactions[REACTIONS_MAX];

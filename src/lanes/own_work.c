@@ -237,17 +237,23 @@ static void look_for_jobs(struct lane *lane, struct arena *arena)
 
 /* ---- anchors ---- */
 
-/* Signs where the journal stands, once an hour when something was written since. */
+/* Signs where the journal and the access log stand, once an hour when either was written to. */
 static void look_for_anchor(struct lane *lane, struct arena *arena)
 {
     struct own_work *own = &lane->own;
     int64_t now = clock_now_ms(lane->plan.clock);
-    if (lane->plan.signing_key == NULL || now < own->anchor_due_ms
-        || lane->recorder.head.sequence == own->anchored)
+    if (lane->plan.signing_key == NULL || now < own->anchor_due_ms)
+        return;
+    struct chain_head log = { .sequence = 0 };
+    if (lane->plan.log_head != NULL)
+        lane->plan.log_head(lane->plan.log_context, &log);
+    if (lane->recorder.head.sequence == own->anchored && log.sequence <= own->log_anchored)
         return;
     struct journal_anchor_row row = {
         .bucket = lane->recorder.lane, .sequence = lane->recorder.head.sequence,
-        .at = { now }, .chain = { (const char *)lane->recorder.chain, CHAIN_BYTES },
+        .log_sequence = log.sequence, .at = { now },
+        .chain = { (const char *)lane->recorder.chain, CHAIN_BYTES },
+        .log_chain = { (const char *)log.chain, CHAIN_BYTES },
     };
     struct sm2_signature signature =
         sm2_sign(lane->plan.signing_key, journal_anchor_text(&row, arena));
@@ -262,22 +268,28 @@ static void look_for_anchor(struct lane *lane, struct arena *arena)
         return;
     }
     own->anchored = row.sequence;
+    own->log_anchored = row.log_sequence;
     own->anchor_due_ms = now + ANCHOR_EVERY_MS;
 }
 
-/* What was signed last: a head is signed once. */
+/* What was signed last: the same heads are signed once. */
 static enum store_answer anchor_start(struct lane *lane)
 {
     struct arena arena;
     arena_init(&arena);
-    const struct journal_anchors_key key = {
+    struct journal_anchors_key key = {
         .bucket = lane->recorder.lane, .sequence = lane->recorder.head.sequence - 1,
+        .log_sequence = INT64_MAX,
     };
     struct list rows = { 0 };
     enum store_answer answer =
         own_work_read(lane, &journal_anchors_after, &key, &arena, &rows);
-    if (rows.count > 0)
-        lane->own.anchored = ((const struct journal_anchor_row *)rows.items)[0].sequence;
+    if (rows.count > 0) {
+        const struct journal_anchor_row *last = rows.items;
+        last += rows.count - 1;
+        lane->own.anchored = last->sequence;
+        lane->own.log_anchored = last->log_sequence;
+    }
     arena_release(&arena);
     return answer;
 }

@@ -41,6 +41,7 @@ struct access_log {
     size_t first, count;
     int64_t lost;               /* not written down anywhere yet */
     bool failing, stopping;
+    struct chain_head written;  /* the last line on the disk */
 
     pthread_mutex_t file_lock;  /* of the file and the chain: one writes at a time */
     int file;
@@ -260,6 +261,13 @@ static bool write_entries(struct access_log *log, const struct entry *entries, s
     return true;
 }
 
+/* The lock is held, or nobody else is there yet. */
+static void head_note(struct access_log *log)
+{
+    log->written.sequence = log->sequence;
+    memcpy(log->written.chain, log->chain.bytes, CHAIN_BYTES);
+}
+
 /* One write. False: nothing waits, or the disk did not take it. */
 static bool write_some(struct access_log *log, bool *ret_failed)
 {
@@ -277,6 +285,7 @@ static bool write_some(struct access_log *log, bool *ret_failed)
     if (*ret_failed)
         return false;
     pthread_mutex_lock(&log->lock);
+    head_note(log);
     log->first = (log->first + count) % ENTRIES_MAX;
     log->count -= count;
     log->lost -= lost;
@@ -344,6 +353,7 @@ struct access_log *access_log_open(const char *folder, const struct clock *clock
     errno = 0;
     if (!chain_find(log))
         return log_fail(log, arena, ret_fault);
+    head_note(log);
     pthread_condattr_t attributes;
     pthread_condattr_init(&attributes);
     pthread_condattr_setclock(&attributes, CLOCK_MONOTONIC);
@@ -399,13 +409,35 @@ bool access_log_is_healthy(struct access_log *log)
     return healthy;
 }
 
+void access_log_head(struct access_log *log, struct chain_head *ret_head)
+{
+    pthread_mutex_lock(&log->lock);
+    *ret_head = log->written;
+    pthread_mutex_unlock(&log->lock);
+}
+
 /* ---- verify ---- */
 
 struct walk {
     struct digest chain;
     int64_t sequence;
+    const struct chain_head *heads;     /* signed ones that come next */
+    size_t head_count;
     struct verify_report *report;
 };
+
+/* True while every signed head up to this line is the line it was. */
+static bool walk_heads(struct walk *walk)
+{
+    while (walk->head_count > 0 && walk->heads->sequence <= walk->sequence) {
+        if (walk->heads->sequence == walk->sequence
+            && memcmp(walk->heads->chain, walk->chain.bytes, CHAIN_BYTES) != 0)
+            return false;
+        walk->heads++;
+        walk->head_count--;
+    }
+    return true;
+}
 
 static bool walk_line(struct walk *walk, struct text line)
 {
@@ -420,7 +452,7 @@ static bool walk_line(struct walk *walk, struct text line)
         return false;
     walk->chain = chain;
     walk->sequence = sequence;
-    return true;
+    return walk_heads(walk);
 }
 
 /* The last line of the last file may be in the writing. */
@@ -444,14 +476,20 @@ static void walk_file(struct walk *walk, const char *folder, const char *name, b
             name, (long long)walk->sequence));
 }
 
-void access_log_verify(const char *folder, struct verify_report *report)
+void access_log_verify(const char *folder, const struct chain_head *heads, size_t head_count,
+                       struct verify_report *report)
 {
     struct dirent **names = NULL;
     int count = scandir(folder, &names, is_day_file, alphasort);
-    struct walk walk = { .report = report };
+    struct walk walk = { .report = report, .heads = heads, .head_count = head_count };
     int64_t wrong = report->wrong;
+    walk_heads(&walk);
     for (int i = 0; i < count && report->wrong == wrong; i++)
         walk_file(&walk, folder, names[i]->d_name, i == count - 1);
     if (count >= 0)
         free_names(names, count);
+    if (report->wrong == wrong && walk.head_count > 0)
+        report->complain(report, arena_format(
+            report->arena, "access log: 缺少 %lld 行之后签名过的记录 / signed lines after %lld are"
+            " missing", (long long)walk.sequence, (long long)walk.sequence));
 }

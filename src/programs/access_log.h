@@ -16,6 +16,7 @@
 
 #include "base/clock.h"
 #include "core/house.h"
+#include "core/journal.h"
 
 struct access_log;
 
@@ -32,7 +33,12 @@ bool access_log_is_healthy(struct access_log *log);
 /* Writes and syncs now: for tests. */
 bool access_log_flush(struct access_log *log);
 
-/* All lines of all days; a folder that is not there has none. */
-void access_log_verify(const char *folder, struct verify_report *report);
+/* The last line on the disk: what the journal's anchors sign. Never waits for the disk. */
+void access_log_head(struct access_log *log, struct chain_head *ret_head);
+
+/* All lines of all days, and that each signed head (oldest first) is a line of them: a tail that
+ * was cut off is seen. A folder that is not there has no lines. */
+void access_log_verify(const char *folder, const struct chain_head *heads, size_t head_count,
+                       struct verify_report *report);
 
 #endif

@@ -22,6 +22,8 @@ struct place {
     struct arena arena;
     struct clock clock;
     struct access_log *log;
+    struct chain_head signed_heads[2];
+    size_t signed_count;
 };
 
 static void open_log(struct place *place)
@@ -79,7 +81,7 @@ static void complain(struct verify_report *report, struct text what)
 static int64_t lines_wrong(struct place *place, int64_t *ret_wrong)
 {
     struct verify_report report = { .arena = &place->arena, .complain = complain };
-    access_log_verify(place->folder, &report);
+    access_log_verify(place->folder, place->signed_heads, place->signed_count, &report);
     *ret_wrong = report.wrong;
     return report.checked;
 }
@@ -161,6 +163,52 @@ static void test_a_changed_or_missing_line_is_found(void **state)
     assert_int_equal(wrong, 1);
 }
 
+static void cut_tail(char *data, size_t *length)
+{
+    char *end = memmem(data, *length, "\n18 ", 4);
+    assert_non_null(end);
+    *length = (size_t)(end - data) + 1;
+}
+
+/* The chain of what is left is whole; only what was signed tells. */
+static void test_a_tail_cut_off_is_found_by_what_was_signed(void **state)
+{
+    struct place *place = *state;
+    int64_t wrong = 0;
+    access_log_head(place->log, &place->signed_heads[0]);
+    assert_int_equal(place->signed_heads[0].sequence, 0);
+    place->signed_count = 1;
+    for (int64_t i = 1; i <= 20; i++) {
+        note(place, i);
+        if (i == 17 || i == 18) {
+            assert_true(access_log_flush(place->log));
+            access_log_head(place->log, &place->signed_heads[i - 17]);
+        }
+    }
+    assert_true(access_log_flush(place->log));
+    assert_int_equal(place->signed_heads[1].sequence, 18);
+    place->signed_count = 2;
+    lines_wrong(place, &wrong);
+    assert_int_equal(wrong, 0);
+    place->signed_heads[0].chain[3] ^= 1;
+    lines_wrong(place, &wrong);
+    assert_int_equal(wrong, 1);
+    place->signed_heads[0].chain[3] ^= 1;
+    edit(place, "2020-02-10", cut_tail);
+    lines_wrong(place, &wrong);
+    assert_int_equal(wrong, 1);
+    place->signed_count = 1;
+    lines_wrong(place, &wrong);
+    assert_int_equal(wrong, 0);
+    /* After a restart the last line on the disk is still the head. */
+    access_log_close(place->log);
+    open_log(place);
+    struct chain_head head;
+    access_log_head(place->log, &head);
+    assert_int_equal(head.sequence, 17);
+    assert_memory_equal(head.chain, place->signed_heads[0].chain, CHAIN_BYTES);
+}
+
 static void test_a_torn_line_is_cut_and_the_chain_goes_on(void **state)
 {
     struct place *place = *state;
@@ -212,6 +260,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         WITH(test_one_chain_over_days_and_restarts),
         WITH(test_a_changed_or_missing_line_is_found),
+        WITH(test_a_tail_cut_off_is_found_by_what_was_signed),
         WITH(test_a_torn_line_is_cut_and_the_chain_goes_on),
         WITH(test_a_disk_that_takes_nothing_is_said),
     };

@@ -183,6 +183,11 @@ static void lane_lost(void *context)
     _exit(3);
 }
 
+static void log_head(void *context, struct chain_head *ret_head)
+{
+    access_log_head(context, ret_head);
+}
+
 static bool open_lane(struct world *world, struct store *store)
 {
     struct text owner = arena_format(&world->arena, "pid %ld", (long)getpid());
@@ -203,6 +208,7 @@ static bool open_lane(struct world *world, struct store *store)
         .poison_path = arena_format(&world->arena, "%s/poison", world->settings.data).data,
         .lost = lane_lost, .lost_context = world,
         .published = world_book_published, .published_context = world,
+        .log_head = log_head, .log_context = world->access_log,
     };
     world->lane = lane_start(&plan, &fault);
     if (world->lane != NULL)
@@ -297,12 +303,11 @@ bool world_open_house(struct world *world)
         store->port->close(store);
         return world_fail(world->settings.schema, fault);
     }
-    if (!prepare_rooms(store)) {
+    if (!prepare_rooms(store) || !open_access_log(world)) {
         store->port->close(store);
         return false;
     }
-    return open_lane(world, store) && open_access_log(world) && open_blobs(world)
-        && open_desk(world);
+    return open_lane(world, store) && open_blobs(world) && open_desk(world);
 }
 
 void world_close(struct world *world)

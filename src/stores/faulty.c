@@ -68,6 +68,15 @@ static enum store_answer faulty_write(struct store *handle, const struct change 
     return fails && real == STORE_DONE ? STORE_UNKNOWN : real;
 }
 
+static enum store_answer faulty_hold_lane(struct store *handle, int64_t lane)
+{
+    struct faulty *faulty = (struct faulty *)handle;
+    enum store_answer answer;
+    if (faulty_counts_call(faulty, &answer))
+        return answer;
+    return faulty->below->port->hold_lane(faulty->below, lane);
+}
+
 static enum store_answer faulty_take_lane(struct store *handle, int64_t lane, struct text owner,
                                           struct fence *ret_fence)
 {
@@ -136,6 +145,7 @@ struct faulty *faulty_over(struct store *below, struct arena *arena)
         .prepare = faulty_prepare,
         .run_schema = faulty_run_schema,
         .spell = below->port->spell,
+        .hold_lane = faulty_hold_lane,
         .take_lane = faulty_take_lane,
         .backup = faulty_backup,
         .restore = faulty_restore,

@@ -1,9 +1,9 @@
 /* faulty.h: a store that fails on purpose, laid over any other.
  *
  * A scenario is run again and again with the first, second, … call failing; nothing may be half
- * done afterwards. Every call of read, write and take_lane counts, and every change of a write. An
- * armed failure happens once. A call that fails never reaches the store below, except that with
- * STORE_UNKNOWN a write is kept: the answer was lost, not the commit. */
+ * done afterwards. Every call of read, write, hold_lane and take_lane counts, and every change of a
+ * write. An armed failure happens once. A call that fails never reaches the store below, except
+ * that with STORE_UNKNOWN a write is kept: the answer was lost, not the commit. */
 #ifndef STORES_FAULTY_H
 #define STORES_FAULTY_H
 

@@ -218,7 +218,8 @@ static bool migrate_compare(const struct list *files, const struct list *rows,
     for (size_t at = 0; at < rows->count; at++) {
         if (at == files->count || file[at].number > row[at].number) {
             *ret_fault = arena_format(arena, "the store was made with schema file %04lld_%.*s.sql,"
-                                      " which this program does not have: start a newer program",
+                                      " which this program does not have: start a newer program"
+                                      " / 数据库比本程序新，请用更新的程序",
                                       (long long)row[at].number, TEXT_ARGS(row[at].name));
             return false;
         }
@@ -231,7 +232,8 @@ static bool migrate_compare(const struct list *files, const struct list *rows,
         }
         if (!text_equal(file[at].sm3, row[at].sm3) || !text_equal(file[at].name, row[at].name)) {
             *ret_fault = arena_format(arena, "%s was changed after the store was made with it:"
-                                      " put it back and add a new file instead",
+                                      " start the program it was made with, or make a new store"
+                                      " / 数据库结构与本程序不符，请用建库时的程序，或另建新库",
                                       file[at].path.data);
             return false;
         }
@@ -270,11 +272,21 @@ static bool migrate_begin(struct store *store, struct arena *arena, struct text 
     return false;
 }
 
+/* Two programs on one store: the second must not change a table under the first. */
+static bool migrate_hold(struct store *store, struct arena *arena, struct text *ret_fault)
+{
+    if (store->port->hold_lane(store, 0) == STORE_DONE)
+        return true;
+    *ret_fault = arena_text(arena, text_of(store->port->complaint(store)));
+    return false;
+}
+
 bool migrate_apply(struct store *store, const char *folder, struct arena *arena, int *ret_run,
                    struct text *ret_fault)
 {
     struct list files, rows;
     if (!migrate_folder(folder, arena, &files, ret_fault)
+        || !migrate_hold(store, arena, ret_fault)
         || !migrate_begin(store, arena, ret_fault)
         || !migrate_recorded(store, arena, &rows, ret_fault)
         || !migrate_compare(&files, &rows, arena, ret_fault))

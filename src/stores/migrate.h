@@ -11,7 +11,8 @@
 
 #include "core/store.h"
 
-/* Brings the store to the schema of the folder; `ret_run` files were run. False: nothing of the
+/* Holds lane 0 (its owner alone may change tables), then brings the store to the schema of the
+ * folder; `ret_run` files were run. False: nothing of the
  * file named in `ret_fault` (kept in the arena) was kept, those before it were. */
 bool migrate_apply(struct store *store, const char *folder, struct arena *arena, int *ret_run,
                    struct text *ret_fault);

@@ -187,6 +187,16 @@ static enum store_answer postgres_run_schema(struct store *handle, struct text s
 
 /* ---- lanes ---- */
 
+/* Locks of one session are counted: one more would have to be given back as well. */
+static bool postgres_holds_lane(const struct postgres_store *store, int64_t lane)
+{
+    for (size_t at = 0; at < store->lane_count; at++)
+        if (store->lanes[at].lane == lane
+            && store->lanes[at].connection == store->connection_number)
+            return true;
+    return false;
+}
+
 static bool postgres_remember_lane(struct postgres_store *store, int64_t lane)
 {
     for (size_t at = 0; at < store->lane_count; at++)
@@ -227,26 +237,37 @@ static enum store_answer postgres_raise_epoch(struct postgres_store *store, int6
     return STORE_DONE;
 }
 
-static enum store_answer postgres_take_lane(struct store *handle, int64_t lane,
-                                            struct text owner, struct fence *ret_fence)
+static enum store_answer postgres_hold_lane(struct store *handle, int64_t lane)
 {
     struct postgres_store *store = (struct postgres_store *)handle;
     CHECK(lane >= 0 && lane < POSTGRES_LANES);
     if (store->connection == NULL && !postgres_connect(store))
         return STORE_FAULT;
+    if (postgres_holds_lane(store, lane))
+        return STORE_DONE;
     bool held = false;
     enum store_answer answer = STORE_FAULT;
     if (postgres_lock(store, lane, &held)) {
-        if (!held) {
+        answer = held ? STORE_DONE : STORE_CONFLICT;
+        if (held)
+            CHECK(postgres_remember_lane(store, lane));
+        else
             snprintf(store->complaint, sizeof store->complaint,
                      "another server owns lane %" PRId64, lane);
-            return STORE_CONFLICT;
-        }
-        bool known = postgres_remember_lane(store, lane);
-        CHECK(known);
-        answer = postgres_raise_epoch(store, lane, owner, ret_fence);
     }
     if (PQstatus(store->connection) != CONNECTION_OK)
+        postgres_lose(store, "hold lane");
+    return answer;
+}
+
+static enum store_answer postgres_take_lane(struct store *handle, int64_t lane,
+                                            struct text owner, struct fence *ret_fence)
+{
+    struct postgres_store *store = (struct postgres_store *)handle;
+    enum store_answer answer = postgres_hold_lane(handle, lane);
+    if (answer == STORE_DONE)
+        answer = postgres_raise_epoch(store, lane, owner, ret_fence);
+    if (store->connection != NULL && PQstatus(store->connection) != CONNECTION_OK)
         postgres_lose(store, "take lane");
     return answer;
 }
@@ -271,6 +292,7 @@ const struct store_port postgres_port = {
     .prepare = postgres_prepare,
     .run_schema = postgres_run_schema,
     .spell = postgres_spell,
+    .hold_lane = postgres_hold_lane,
     .take_lane = postgres_take_lane,
     .backup = postgres_backup,
     .restore = postgres_restore,

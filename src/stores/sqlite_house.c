@@ -145,8 +145,9 @@ static enum store_answer sqlite_run_schema(struct store *handle, struct text sql
 
 /* A lock that belongs to this opening of the file: a second handle is refused, in the same process
  * too, and the lock ends with the process. */
-static enum store_answer sqlite_lock_lane(struct sqlite_store *store, int64_t lane)
+static enum store_answer sqlite_hold_lane(struct store *handle, int64_t lane)
 {
+    struct sqlite_store *store = (struct sqlite_store *)handle;
     CHECK(lane >= 0 && lane < SQLITE_LANES);
     if (store->path == NULL)
         return STORE_DONE;
@@ -169,7 +170,7 @@ static enum store_answer sqlite_take_lane(struct store *handle, int64_t lane, st
                                           struct fence *ret_fence)
 {
     struct sqlite_store *store = (struct sqlite_store *)handle;
-    enum store_answer answer = sqlite_lock_lane(store, lane);
+    enum store_answer answer = sqlite_hold_lane(handle, lane);
     if (answer != STORE_DONE)
         return answer;
     sqlite3_stmt *take = NULL;
@@ -289,6 +290,7 @@ const struct store_port sqlite_port = {
     .prepare = sqlite_prepare_all,
     .run_schema = sqlite_run_schema,
     .spell = sqlite_spell,
+    .hold_lane = sqlite_hold_lane,
     .take_lane = sqlite_take_lane,
     .backup = sqlite_backup,
     .restore = sqlite_restore,

@@ -3,6 +3,7 @@
 #include "test_house.h"
 
 #include "base/check.h"
+#include "own_database.h"
 #include "core/journal.h"
 #include "stores/migrate.h"
 #include "stores/registry.h"
@@ -23,9 +24,10 @@ static char file_address[256];
 bool test_store(int argc, char **argv)
 {
     bool postgres = argc > 1 && strcmp(argv[1], "postgres") == 0;
-    address = getenv("YIBAO_TEST_POSTGRES");
-    if (postgres)
+    if (postgres) {
+        address = own_database();
         return address != NULL;
+    }
     snprintf(file_address, sizeof file_address, "sqlite:/tmp/yibao-lane-%ld.db", (long)getpid());
     address = file_address;
     return true;

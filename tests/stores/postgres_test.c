@@ -3,6 +3,7 @@
 
 #include "suite.h"
 
+#include "own_database.h"
 #include "world.h"
 
 #include <setjmp.h>
@@ -154,7 +155,7 @@ int main(void)
         WORLD_TEST(a_round_larger_than_the_buffers_goes_through),
         WORLD_TEST(what_cannot_be_opened_is_told),
     };
-    const char *address = getenv("YIBAO_TEST_POSTGRES");
+    const char *address = own_database();
     if (address == NULL) {
         fprintf(stderr, "skipped: YIBAO_TEST_POSTGRES is not set (tests/tools/postgres.sh)\n");
         return 77;

@@ -1,6 +1,7 @@
 /* Every schema file of the house, on every database: it runs, a second start finds nothing to do,
  * and a table that grows can be distributed, for its key begins with the bucket. */
 
+#include "own_database.h"
 #include "stores/migrate.h"
 #include "stores/registry.h"
 
@@ -63,21 +64,13 @@ static void all_files_run_on_sqlite(void **state)
 static void all_files_run_on_postgres(void **state)
 {
     (void)state;
-    const char *address = getenv("YIBAO_TEST_POSTGRES");
+    const char *address = own_database();
     if (address == NULL)
         skip();
     struct arena arena;
     struct text fault = { 0 };
     arena_init(&arena);
     struct store *store = store_open_any(address, true, &arena, &fault);
-    assert_non_null(store);
-    assert_int_equal(store->port->run_schema(
-        store, TEXT("DROP SCHEMA IF EXISTS house_schema CASCADE; CREATE SCHEMA house_schema")),
-        STORE_DONE);
-    store->port->close(store);
-    struct text own = arena_format(&arena, "%s?options=-c%%20search_path%%3Dhouse_schema",
-                                   address);
-    store = store_open_any(own.data, true, &arena, &fault);
     assert_non_null(store);
     run_twice(store, &arena);
     store->port->close(store);

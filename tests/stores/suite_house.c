@@ -44,6 +44,26 @@ static void a_live_owner_keeps_its_lane(void **state)
     assert_int_equal(write_all(world, NULL, 0), STORE_FENCED);
 }
 
+/* The second of two servers stops before it has touched a table. */
+static void a_store_somebody_owns_is_not_migrated(void **state)
+{
+    struct world *world = *state;
+    struct store *other = open_store(&world->arena, true);
+    int run = -1;
+    struct text fault = { 0 };
+    run_sql(world, "DELETE FROM schema_file WHERE number > 0;");
+    assert_false(migrate_apply(other, TEST_SCHEMA_FOLDER, &world->arena, &run, &fault));
+    assert_non_null(strstr(fault.data, "another server owns lane 0"));
+    assert_int_equal(run, -1);
+    assert_int_equal(other->port->hold_lane(other, 0), STORE_CONFLICT);
+    /* Held twice is held once, and a lane of one's own is there to take. */
+    assert_int_equal(other->port->hold_lane(other, 3), STORE_DONE);
+    assert_int_equal(other->port->hold_lane(other, 3), STORE_DONE);
+    struct fence fence;
+    assert_int_equal(other->port->take_lane(other, 3, TEXT("other"), &fence), STORE_DONE);
+    other->port->close(other);
+}
+
 static void a_former_owner_is_fenced(void **state)
 {
     struct world *world = *state;
@@ -168,6 +188,7 @@ int suite_house(const char *name)
 {
     static const struct CMUnitTest TESTS[] = {
         WORLD_TEST(a_live_owner_keeps_its_lane),
+        WORLD_TEST(a_store_somebody_owns_is_not_migrated),
         WORLD_TEST(a_former_owner_is_fenced),
         WORLD_TEST(faulty_fails_the_call_it_was_told),
         WORLD_TEST(a_story_survives_each_fault),

@@ -203,6 +203,45 @@ class World:
         return int(self.rows(f"SELECT count(*) FROM {table} WHERE {where}")[0][0])
 
 
+class Hall:
+    """The public door."""
+
+    serial = 0
+
+    def __init__(self, port, password="yibao-demo-2020"):
+        self.port, self.password = port, password
+        self.tokens = {}
+
+    def ask(self, method, path, given=None, login=None, key=None):
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
+        Hall.serial += 1
+        headers = {"Content-Type": "application/json",
+                   "Idempotency-Key": key or f"story-{Hall.serial}"}
+        if login:
+            headers["Authorization"] = "Bearer " + self.token(login)
+        body = None if given is None else json.dumps(given)
+        connection.request(method, path, body, headers)
+        answer = connection.getresponse()
+        return answer.status, json.loads(answer.read())
+
+    def token(self, login):
+        if login not in self.tokens:
+            self.tokens[login] = self.good("POST", "/api/v1/sessions",
+                                           {"login": login, "password": self.password})["token"]
+        return self.tokens[login]
+
+    def good(self, method, path, given=None, login=None, key=None):
+        status, answer = self.ask(method, path, given, login, key)
+        if status != 200:
+            raise AssertionError(f"{path}: {status} {answer}")
+        return answer
+
+    def refused(self, method, path, given=None, login=None):
+        status, answer = self.ask(method, path, given, login)
+        assert status != 200, answer
+        return answer.get("refusal", str(status))
+
+
 class Hospital:
     """The software of one hospital on one connection."""
 

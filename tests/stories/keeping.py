@@ -4,6 +4,7 @@ beyond any bill; messages that come again after kills."""
 import contextlib
 import sqlite3
 import threading
+import time
 import unittest
 
 import house
@@ -104,7 +105,10 @@ class Keeping(unittest.TestCase):
         for harm in ("DELETE FROM journal_head",
                      "UPDATE journal_head SET sequence = sequence - 1",
                      "DELETE FROM journal WHERE sequence = (SELECT max(sequence) FROM journal)",
-                     "UPDATE journal SET subject = 4 WHERE sequence = 2"):
+                     "UPDATE journal SET subject = 4 WHERE sequence = 2",
+                     "DELETE FROM settlement",
+                     "UPDATE settlement SET cash = cash + 1, pooled_fund = pooled_fund - 1",
+                     "UPDATE settlement SET settlement = settlement + 1"):
             with self.subTest(harm=harm):
                 world = self.world
                 copy = world.folder / "whole"
@@ -114,6 +118,64 @@ class Keeping(unittest.TestCase):
                 self.assertNotEqual(world.verify().returncode, 0)
                 self.assertEqual(world.run("restore", str(copy)).returncode, 0)
                 self.assert_verified()
+
+    def test_verify_misses_the_tail_of_the_access_log(self):
+        """The chain of what is left is whole: only the signed head tells."""
+        person = self.town.active()[0]
+        hospital = house.Hospital(self.world, self.place)
+        for _ in range(3):
+            hospital.good("1101", {"data": {"mdtrt_cert_type": "02",
+                                            "mdtrt_cert_no": person["id_number"]}}, None, person)
+        self.assertEqual(self.world.stop(), 0)
+        self.world.serve()          # the heads are signed at the start and every hour
+        until = time.monotonic() + 20
+        while self.world.count("journal_anchor", "log_sequence >= 3") == 0:
+            self.assertLess(time.monotonic(), until, "no head was signed")
+            time.sleep(0.05)
+        self.assertEqual(self.world.stop(), 0)
+        self.assert_verified()
+        day = next((self.world.data / "access-log").glob("*.log"))
+        lines = day.read_bytes().splitlines(keepends=True)
+        day.write_bytes(b"".join(lines[:-1]))
+        done = self.world.verify()
+        self.assertNotEqual(done.returncode, 0)
+        self.assertIn("access log", done.stdout)
+
+    def case_with_a_paper(self):
+        """A filing of somebody held up elsewhere, sent with one picture."""
+        self.assertEqual(self.world.stop(), 0)
+        port = house.free_port()
+        self.world.serve("--http", f"127.0.0.1:{port}")
+        person = next(person for person in self.town.people
+                      if person["place"] == "110105" and person["kind"] == "11")
+        name = self.world.rows(f"SELECT name FROM person WHERE person = {person['psn_no']}")[0][0]
+        return house.Hall(port).good("POST", "/api/v1/cases", {
+            "matter": "offsite-filing", "channel": "web", "name": name,
+            "number": person["id_number"],
+            "values": [{"name": "kind", "value": "stranded"},
+                       {"name": "division", "value": "371300"},
+                       {"name": "from", "value": "2020-01-25"},
+                       {"name": "phone", "value": "13900000000"}],
+            "papers": [{"material": "id-card", "file": "c2FtcGxlIHBpY3R1cmU="}],
+            "owed": [{"material": "stranding-proof"}]})["receipt"]
+
+    def test_verify_opens_every_paper(self):
+        receipt = self.case_with_a_paper()
+        self.assert_verified()
+        self.assertIn("papers       核对 1", self.world.verify().stdout)
+        paper = next(path for path in (self.world.data / "papers").glob("??/*"))
+        whole = paper.read_bytes()
+        paper.write_bytes(whole[:-1] + bytes([whole[-1] ^ 1]))
+        self.assertNotEqual(self.world.verify().returncode, 0, receipt)
+        paper.unlink()
+        done = self.world.verify()
+        self.assertNotEqual(done.returncode, 0)
+        self.assertIn("is missing", done.stdout)
+        paper.write_bytes(whole)
+        self.harm("UPDATE intake_paper SET blob = NULL")
+        done = self.world.verify()
+        self.assertEqual(done.returncode, 0, done.stdout)
+        self.assertIn("1 papers nobody refers to", done.stdout)
 
     def harm(self, sql):
         if self.world.kind == "postgres":

@@ -88,6 +88,7 @@ extern const struct query intake_steps_of;
 extern const struct query intake_case_by_receipt;   /* rows of intake_receipt */
 extern const struct query intake_serial_by_key;
 extern const struct query intake_cases_waiting;     /* open ones of an office, oldest first */
+extern const struct query intake_papers_kept;       /* all of them, for verify */
 extern const struct query intake_papers_owed;       /* of an office, oldest first */
 extern const struct query intake_cases_of_person;   /* newest first */
 

@@ -3,6 +3,7 @@
 #define ROOMS_INTAKE_INTAKE_INSIDE_H
 
 #include "core/blob.h"
+#include "core/room.h"
 #include "core/deadline.h"
 #include "rooms/intake/intake.h"
 #include "rooms/staff/staff_facts.h"
@@ -232,5 +233,9 @@ void intake_decide_worklist(const struct request *request, const void *facts,
 bool intake_gather_debts(struct gather *gather, const struct request *request, void *facts);
 void intake_decide_debts(const struct request *request, const void *facts,
                          struct decision *decision);
+
+/* The room's `papers` (intake_keeping.c). */
+enum store_answer intake_papers_all(struct store *store,
+                                    void (*visit)(void *data, struct text name), void *data);
 
 #endif

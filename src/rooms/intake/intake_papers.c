@@ -8,6 +8,8 @@
 #include "base/check.h"
 #include "base/limits.h"
 
+#include <string.h>
+
 /* Set once at start; the port may be used by several threads. */
 static struct blobs *paper_blobs;
 
@@ -29,20 +31,6 @@ static bool keep(struct text bytes, struct blob_name *ret_name)
     return false;
 }
 
-const struct text *intake_papers_keep(const struct list *papers, struct arena *arena)
-{
-    const struct intake_paper_input *items = papers->items;
-    struct text *names = ARENA_ARRAY(arena, struct text, papers->count + 1);
-    for (size_t i = 0; i < papers->count; i++) {
-        struct blob_name name;
-        names[i] = items[i].blob;
-        if (text_present(items[i].file))
-            names[i] = paper_blobs != NULL && keep(items[i].file, &name)
-                ? arena_text(arena, text_of(name.digits)) : (struct text){ 0 };
-    }
-    return names;
-}
-
 static bool is_blob_name(struct text name)
 {
     for (size_t i = 0; i < name.length; i++)
@@ -50,6 +38,38 @@ static bool is_blob_name(struct text name)
               || (name.data[i] >= 'a' && name.data[i] <= 'f')))
             return false;
     return name.length == BLOB_NAME_LENGTH;
+}
+
+/* A name of nothing would be a paper that nobody can open. */
+static bool is_kept(struct text text)
+{
+    struct blob_name name;
+    struct blob_reader *reader;
+    int64_t size;
+    if (paper_blobs == NULL)
+        return true;
+    if (!is_blob_name(text))
+        return false;
+    memcpy(name.digits, text.data, BLOB_NAME_LENGTH);
+    name.digits[BLOB_NAME_LENGTH] = '\0';
+    if (paper_blobs->port->open(paper_blobs, &name, &reader, &size) != BLOB_DONE)
+        return false;
+    paper_blobs->port->end(reader);
+    return true;
+}
+
+const struct text *intake_papers_keep(const struct list *papers, struct arena *arena)
+{
+    const struct intake_paper_input *items = papers->items;
+    struct text *names = ARENA_ARRAY(arena, struct text, papers->count + 1);
+    for (size_t i = 0; i < papers->count; i++) {
+        struct blob_name name;
+        names[i] = is_kept(items[i].blob) ? items[i].blob : (struct text){ 0 };
+        if (text_present(items[i].file))
+            names[i] = paper_blobs != NULL && keep(items[i].file, &name)
+                ? arena_text(arena, text_of(name.digits)) : (struct text){ 0 };
+    }
+    return names;
 }
 
 struct intake_paper intake_paper_given(const struct request *request,

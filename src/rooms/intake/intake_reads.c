@@ -199,6 +199,7 @@ static const struct table *const tables[] = {
 static const struct query *const queries[] = {
     &intake_case_by_id, &intake_papers_of, &intake_steps_of, &intake_case_by_receipt,
     &intake_serial_by_key, &intake_cases_waiting, &intake_papers_owed, &intake_cases_of_person,
+    &intake_papers_kept,
 };
 
 static const struct page_fixed offsite_fixed[] = { { "channel", "web" } };
@@ -217,4 +218,5 @@ const struct room intake_room = {
     ROOM_LIST(table, tables),
     .queries = queries, .query_count = COUNT_OF(queries),
     ROOM_LIST(page, pages),
+    .papers = intake_papers_all,
 };

@@ -12,5 +12,8 @@ extern const struct transaction settle_transactions[];
 
 /* Counters against the settlements that stand, and settlements against their transfers. */
 enum store_answer settle_verify(struct store *store, struct verify_report *report);
+/* Settlements against the journal: none that nobody decided, none told that is not there. */
+enum store_answer settle_verify_journal(struct store *store, struct verify_report *report);
+extern const struct query settle_decisions_in_bucket, settle_any_row, settle_any_decision;
 
 #endif

@@ -155,5 +155,5 @@ enum store_answer settle_verify(struct store *store, struct verify_report *repor
     enum store_answer answer = STORE_DONE;
     for (int bucket = 0; bucket < BUCKET_COUNT && answer == STORE_DONE; bucket++)
         answer = verify_bucket(store, bucket, report);
-    return answer;
+    return answer == STORE_DONE ? settle_verify_journal(store, report) : answer;
 }

@@ -1,0 +1,57 @@
+/* intake_keeping.c: which papers the rows of cases refer to, so that each can be looked at. */
+
+#include "rooms/intake/intake_inside.h"
+
+#include "base/check.h"
+
+struct kept_key { int64_t bucket, case_id, paper; };
+struct kept_row { int64_t bucket, case_id, paper, office; struct text blob; };
+
+static const struct field kept_key_fields[] = {
+    FIELD(struct kept_key, bucket, FIELD_COUNT, .flags = FIELD_REQUIRED),
+    FIELD(struct kept_key, case_id, FIELD_COUNT, .flags = FIELD_REQUIRED),
+    FIELD(struct kept_key, paper, FIELD_COUNT, .flags = FIELD_REQUIRED),
+};
+static const struct shape kept_key_shape =
+    SHAPE("intake_kept_key", struct kept_key, kept_key_fields);
+static const struct field kept_row_fields[] = {
+    FIELD(struct kept_row, bucket, FIELD_COUNT),
+    FIELD(struct kept_row, case_id, FIELD_ID),
+    FIELD(struct kept_row, paper, FIELD_ID),
+    FIELD(struct kept_row, office, FIELD_ID),
+    FIELD(struct kept_row, blob, FIELD_TEXT),
+};
+static const struct shape kept_row_shape =
+    SHAPE("intake_kept_row", struct kept_row, kept_row_fields);
+#define KEPT_A_PAGE 1000
+const struct query intake_papers_kept = {
+    .name = "intake.kept", .from = "intake_paper p",
+    .where = "p.blob IS NOT NULL AND (p.bucket, p.case_id, p.paper) > "
+             "({bucket}, {case_id}, {paper})",
+    .order = "p.bucket, p.case_id, p.paper", .key = &kept_key_shape, .row = &kept_row_shape,
+    .columns = "p.bucket, p.case_id, p.paper, p.office, p.blob", .row_max = KEPT_A_PAGE,
+    .guard = GUARD_SCOPED, .guard_office = "office",
+};
+
+enum store_answer intake_papers_all(struct store *store,
+                                    void (*visit)(void *data, struct text name), void *data)
+{
+    enum store_answer answer = STORE_DONE;
+    struct arena arena;
+    arena_init(&arena);
+    struct kept_key key = { .bucket = 0 };
+    size_t got = KEPT_A_PAGE;
+    while (answer == STORE_DONE && got == KEPT_A_PAGE) {
+        arena_clear(&arena);
+        struct want want = { .query = &intake_papers_kept, .key = &key };
+        answer = store->port->read(store, &want, &arena);
+        const struct kept_row *rows = want.rows.items;
+        got = answer == STORE_DONE ? want.rows.count : 0;
+        for (size_t i = 0; i < got; i++) {
+            visit(data, rows[i].blob);
+            key = (struct kept_key){ rows[i].bucket, rows[i].case_id, rows[i].paper };
+        }
+    }
+    arena_release(&arena);
+    return answer;
+}
