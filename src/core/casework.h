@@ -16,10 +16,12 @@ enum case_state {
     CASE_NOT_ACCEPTED,          /* 不予受理 */
     CASE_ACCEPTED,              /* 受理 */
     CASE_ACCEPTED_OWING,        /* 容缺受理 */
+    CASE_PROPOSED,              /* 初审: waits for another person's second review */
     CASE_APPROVED,              /* decided; papers may still be owed */
     CASE_REFUSED,
     CASE_WITHDRAWN,
-    CASE_CLOSED,                /* 办结: nothing is owed any more */
+    CASE_CLOSED,                /* 办结: approved, and nothing is owed any more */
+    CASE_REVOKED,               /* 撤销: it rested on something untrue */
     CASE_STATES
 };
 
@@ -36,10 +38,27 @@ enum case_event {
     CASE_PAPER,                 /* a paper came, and something is still owed or was not */
     CASE_LAST_PAPER,            /* the last paper that was owed or asked for */
     CASE_LAST_PAPER_OWING,      /* the last asked for; others are owed */
+    CASE_RELAX,                 /* 特事特办: for this one a paper is waived, or may follow later */
+    CASE_PROPOSE,
+    CASE_SEND_BACK,             /* 退回 by the second reviewer, to be looked at again */
+    CASE_SEND_BACK_OWING,
     CASE_APPROVE,
     CASE_REFUSE,
     CASE_CLOSE,
+    CASE_VERIFY,                /* a commitment was checked, and found true */
+    CASE_REVOKE,                /* … or false */
     CASE_WITHDRAW,
+    CASE_TAKE,                  /* somebody answers for it from now on */
+    CASE_HAND_OVER,             /* offered to another office: ours until it accepts */
+    CASE_TAKE_OVER,             /* accepted by it */
+    CASE_HAND_BACK,             /* not accepted by it */
+    CASE_AWAIT,                 /* another department has to say something first */
+    CASE_RESUME,                /* it has */
+    CASE_HURRY,                 /* made urgent */
+    CASE_OBJECT,                /* 异议 against what was decided */
+    CASE_UPHOLD,                /* looked at by somebody else; it stays as it is */
+    CASE_REOPEN,                /* it is taken up again */
+    CASE_REOPEN_OWING,
     CASE_EVENTS
 };
 
@@ -56,14 +75,25 @@ extern const size_t case_step_count;
 /* NULL: no such step. */
 const struct case_step *case_step_of(enum case_state from, enum case_event event);
 bool case_step_may(const struct case_step *step, enum role role);
-/* Nothing can happen to it any more. */
+/* Nobody waits for anything: an objection may still take it up again. */
 bool case_state_is_end(enum case_state state);
 /* Waits for a decision of the office. */
 bool case_state_is_open(enum case_state state);
 
+/* Whose time it was while a case lay between two steps: the office's, the applicant's (a supplement
+ * was awaited), or another department's. Nobody's: it was over. */
+enum case_waits { CASE_WAITS_NOBODY, CASE_WAITS_OFFICE, CASE_WAITS_APPLICANT,
+                  CASE_WAITS_DEPARTMENT, CASE_WAITS };
+/* Given what it waited for until then: CASE_AWAIT begins a department's time, CASE_RESUME and
+ * whatever ends the case end it. */
+enum case_waits case_waits_after(enum case_waits before, enum case_event event,
+                                 enum case_state state);
+
 const char *case_state_name(enum case_state state);     /* "accepted-owing" */
 bool case_state_parse(struct text name, enum case_state *ret_state);
 const char *case_event_name(enum case_event event);     /* "ask-supplement" */
+bool case_event_parse(struct text name, enum case_event *ret_event);
+const char *case_event_key(enum case_event event);      /* words/ key of the event */
 /* words/ key of the state, and of what comes next for who applied. */
 const char *case_state_key(enum case_state state);
 const char *case_next_key(enum case_state state);

@@ -5,6 +5,7 @@
 #include "rooms/access/access.h"
 
 #include "base/check.h"
+#include "base/yaml.h"
 
 bool matter_words_have(const struct list *words, struct text word)
 {
@@ -31,6 +32,14 @@ const struct matter_field *matter_field_of(const struct matter *matter, struct t
         if (text_equal(items[i].name, name))
             return &items[i];
     return NULL;
+}
+
+bool matter_field_asked(const struct matter_field *field,
+                        struct text (*value_of)(const void *form, struct text field),
+                        const void *form)
+{
+    return !text_present(field->when.field)
+        || matter_words_have(&field->when.is, value_of(form, field->when.field));
 }
 
 bool matter_material_needed(const struct matter_material *material,
@@ -71,6 +80,84 @@ bool matter_step_office(const struct matter *matter, const char *step, struct te
 {
     const struct matter_step *found = step_of(matter, step);
     return found != NULL && matter_words_have(&found->offices, office_kind);
+}
+
+bool matter_has_review(const struct matter *matter)
+{
+    return step_of(matter, "review") != NULL;
+}
+
+const struct matter_department *matter_department_of(const struct matter *matter,
+                                                     struct text department)
+{
+    const struct matter_department *items = matter->departments.items;
+    for (size_t i = 0; i < matter->departments.count; i++)
+        if (text_equal(items[i].department, department))
+            return &items[i];
+    return NULL;
+}
+
+/* ---- what holds in a place ---- */
+
+bool matter_limit_is_set(const struct matter_limit *limit)
+{
+    return limit->at_once || limit->working_days > 0 || limit->calendar_days > 0
+        || limit->months > 0;
+}
+
+struct deadline_clock_kind matter_clock_kind(const struct matter_limit *limit, const char *name)
+{
+    struct deadline_clock_kind kind = { .name = text_of(name), .source = limit->source,
+                                        .unit = CLOCK_CALENDAR_DAYS,
+                                        .count = (int32_t)limit->calendar_days };
+    if (limit->working_days > 0) {
+        kind.unit = CLOCK_WORKING_DAYS;
+        kind.count = (int32_t)limit->working_days;
+    } else if (limit->months > 0) {
+        kind.unit = CLOCK_MONTHS;
+        kind.count = (int32_t)limit->months;
+    }
+    return kind;
+}
+
+/* The widest first, so that what a nearer region sets comes last and stays. */
+static const struct matter_region *region_at(const struct matter *matter, int32_t place)
+{
+    const struct matter_region *items = matter->regions.items;
+    for (size_t i = 0; i < matter->regions.count; i++)
+        if (items[i].place == place)
+            return &items[i];
+    return NULL;
+}
+
+struct matter_terms matter_terms_at(const struct book *book, const struct matter *matter,
+                                    int32_t place)
+{
+    struct matter_terms terms = {
+        .channels = &matter->channels, .accepted_at_once = &matter->accepted_at_once,
+        .limit = &matter->limit, .deemed = &matter->deemed, .hours = &matter->hours,
+    };
+    const struct divisions *divisions = book_divisions(book);
+    for (int depth = 1; depth <= DIVISION_DEPTH_MAX; depth++) {
+        int32_t at = place;
+        while (at > 0 && division_depth(divisions, at) > depth)
+            at = division_parent(divisions, at);
+        const struct matter_region *region =
+            at > 0 && division_depth(divisions, at) == depth ? region_at(matter, at) : NULL;
+        if (region == NULL)
+            continue;
+        if (region->channels.count > 0)
+            terms.channels = &region->channels;
+        if (region->accepted_at_once.count > 0)
+            terms.accepted_at_once = &region->accepted_at_once;
+        if (matter_limit_is_set(&region->limit))
+            terms.limit = &region->limit;
+        if (matter_limit_is_set(&region->deemed))
+            terms.deemed = &region->deemed;
+        if (text_present(region->hours.zh))
+            terms.hours = &region->hours;
+    }
+    return terms;
 }
 
 /* ---- measures ---- */
@@ -130,4 +217,46 @@ const struct measure *matter_entrusted(const struct book *book, const struct mat
                 return hits[i].measure;
     }
     return NULL;
+}
+
+/* ---- the order of work ---- */
+
+int64_t matter_class_hours(const struct book *book, int32_t place, struct date day,
+                           struct text name)
+{
+    const struct question question = {
+        .about = matter_order_rule.about, .place = place, .day = day, .known = day,
+    };
+    const struct rule *rule = NULL;
+    if (rules_on(book, &question, &rule) != RULE_FOUND)
+        return 0;
+    const struct matter_order *order = rule->payload;
+    const struct matter_class *classes = order->classes.items;
+    for (size_t i = 0; i < order->classes.count; i++)
+        if (text_equal(classes[i].name, name))
+            return classes[i].hours;
+    return 0;
+}
+
+/* LAW: BJ4-S3a, BJ4-S3d. Several that apply: the highest class. */
+const struct measure *matter_preferred(const struct book *book, const struct matter *matter,
+                                       const struct matter_asker *asker, struct arena *arena,
+                                       struct text *ret_class, int64_t *ret_hours)
+{
+    const struct measure_hit *hits;
+    const struct measure *best = NULL;
+    int64_t most = 0;
+    size_t count = ask(book, VERB_PREFER, matter, asker, (struct text){ 0 }, arena, &hits);
+    for (size_t i = 0; i < count; i++) {
+        const struct yaml *node = yaml_member(hits[i].measure->body, TEXT("class"));
+        struct text name = yaml_text(node);
+        int64_t hours = matter_class_hours(book, asker->place, asker->day, name);
+        if (hours <= most)
+            continue;
+        most = hours;
+        best = hits[i].measure;
+        *ret_class = arena_text(arena, name);
+        *ret_hours = hours;
+    }
+    return best;
 }

@@ -7,6 +7,7 @@
 #define ROOMS_MATTER_MATTER_H
 
 #include "core/book.h"
+#include "core/deadline.h"
 #include "core/event.h"
 #include "core/measure.h"
 #include "core/room.h"
@@ -29,35 +30,68 @@ struct matter_choice {
     struct text value, zh, en;
     struct text status;         /* what who chooses it says of himself: "stranded-outside" */
 };
-struct matter_field {
-    struct text name, zh, en;
-    struct text type;           /* "choice" "division" "day" "text" "number" "flag" */
-    bool required;
-    bool private;               /* sealed where it is kept */
-    struct list choices;        /* of matter_choice */
-};
 struct matter_when {
     struct text field;
     struct list is;             /* of matter_word: one of these values */
 };
+struct matter_field {
+    struct text name, zh, en;
+    struct text type;           /* matter_field_types */
+    bool required;
+    bool private;               /* sealed where it is kept */
+    struct matter_when when;    /* asked only then; field absent: always */
+    struct list choices;        /* of matter_choice */
+};
 struct matter_material {
     struct text name, zh, en;
     bool key;                   /* 主要材料: never owed, whatever a measure says */
-    struct text from;           /* "form", "register": not asked for */
+    /* Not asked for: "form" is made of what was filled in, "register" and "department" are fetched,
+     * "result" is what a case of issued_by_us ended with. */
+    struct text from;
     struct text issued_by_us;   /* the matter whose result it is */
     struct matter_when when;    /* field absent: always */
     struct list may;            /* of matter_word: "debt" "commitment" "copy", by a measure */
     struct list ordinary;       /* the same, without any measure */
 };
 struct matter_step {
-    struct text step;           /* "accept", "decide" */
-    struct list roles, offices; /* of matter_word */
+    struct text step;           /* "accept", "review", "decide", "hand-over" */
+    struct list roles, offices; /* of matter_word: kinds of office */
 };
+/* One kind of days; at_once is the same day. */
 struct matter_limit {
-    int64_t working_days;       /* 0: none */
+    int64_t working_days, calendar_days, months;
+    bool at_once;
     struct text source, certainty;
 };
 struct matter_said { struct text zh, en; };
+/* What a region may set for itself: never who gets what. */
+struct matter_region {
+    int64_t place;
+    struct list channels, accepted_at_once;     /* instead of the matter's, in order */
+    struct matter_limit limit, deemed;
+    struct matter_said hours;
+    struct text source, certainty;
+};
+/* Another department that may have to say something first. */
+struct matter_department {
+    struct text department, zh, en;
+    bool stops_clock;           /* our limit stands meanwhile: a text says so */
+    struct text source;
+};
+/* How commitments are checked afterwards, and what a false one costs. */
+struct matter_verification {
+    struct share share;         /* of commitments that are looked at */
+    int64_t working_days;       /* within which, from the decision */
+    int64_t bar_months;         /* no debt and no commitment for who stated something false */
+    struct text source, certainty;
+};
+/* A class that measures name, and how many hours it is served ahead of its turn. */
+struct matter_class {
+    struct text name;
+    int64_t hours;
+};
+struct matter_order { struct list classes; };
+extern const struct rule_kind matter_order_rule;
 
 struct matter {
     struct text matter, zh, en;
@@ -68,8 +102,14 @@ struct matter {
     int64_t visits;
     struct list fields, materials, steps;
     struct matter_limit limit, deemed;
-    struct matter_said result, commitment;
-    struct text approval;       /* action its approval runs */
+    struct matter_said result, commitment, hours, guide;
+    struct matter_verification verification;
+    struct list regions;        /* of matter_region */
+    struct list departments;    /* of matter_department */
+    struct list subject;        /* of matter_word: fields by which two cases are about the same */
+    struct list basis;          /* of matter_word: texts it rests on */
+    struct text approval;       /* action its approval runs; absent: none, or not built yet */
+    struct text revocation;     /* action that takes its effect back */
     int64_t publication;        /* sequence it stands in */
 };
 
@@ -77,14 +117,40 @@ struct rule_faults;
 
 /* NULL: no such matter, or its file is wrong (matter_check says why). Lives in the arena. */
 const struct matter *matter_of(const struct book *book, struct text name, struct arena *arena);
+/* As it was in that publication: a running case keeps the version it began with. NULL: the book has
+ * no such text of it. */
+const struct matter *matter_at(const struct book *book, struct text name, int64_t publication,
+                               struct arena *arena);
 /* All matters of the book, by name. */
 struct list matters_of(const struct book *book, struct arena *arena);
 /* What is wrong with the files of matters; true: nothing. */
 bool matters_check(const struct book *book, struct rule_faults *faults);
 
+/* What holds of the matter in a place: its own, or what the nearest region above sets. */
+struct matter_terms {
+    const struct list *channels, *accepted_at_once;     /* of matter_word, in order */
+    const struct matter_limit *limit, *deemed;          /* never NULL; all 0: none */
+    const struct matter_said *hours;                    /* zh absent: not said */
+};
+struct matter_terms matter_terms_at(const struct book *book, const struct matter *matter,
+                                    int32_t place);
+bool matter_limit_is_set(const struct matter_limit *limit);
+/* The clock of a limit, for core/deadline. */
+struct deadline_clock_kind matter_clock_kind(const struct matter_limit *limit, const char *name);
+/* Two people decide: a first review, then the decision. */
+bool matter_has_review(const struct matter *matter);
+const struct matter_department *matter_department_of(const struct matter *matter,
+                                                     struct text department);
+
+extern const char *const matter_field_types[];
+extern const size_t matter_field_type_count;
 bool matter_words_have(const struct list *words, struct text word);
 const struct matter_material *matter_material_of(const struct matter *matter, struct text name);
 const struct matter_field *matter_field_of(const struct matter *matter, struct text name);
+/* Is the field asked, given the values of others? */
+bool matter_field_asked(const struct matter_field *field,
+                        struct text (*value_of)(const void *form, struct text field),
+                        const void *form);
 /* Is the paper needed, given the value of the field it hangs on? */
 bool matter_material_needed(const struct matter_material *material,
                             struct text (*value_of)(const void *form, struct text field),
@@ -107,6 +173,14 @@ struct matter_asker {
 const struct measure *matter_tolerated(const struct book *book, const struct matter *matter,
                                        const struct matter_asker *asker, const char *by,
                                        struct arena *arena);
+/* The class whose right it is to be served first, by a measure `prefer`: the highest. `ret_hours`
+ * is its head start; NULL: an ordinary case. */
+const struct measure *matter_preferred(const struct book *book, const struct matter *matter,
+                                       const struct matter_asker *asker, struct arena *arena,
+                                       struct text *ret_class, int64_t *ret_hours);
+/* The head start of a class that day; 0: none. */
+int64_t matter_class_hours(const struct book *book, int32_t place, struct date day,
+                           struct text name);
 /* The measure that entrusts the step to such a one; NULL: none. */
 const struct measure *matter_entrusted(const struct book *book, const struct matter *matter,
                                        const struct matter_asker *asker, const char *step,

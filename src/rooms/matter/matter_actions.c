@@ -107,6 +107,10 @@ static const struct field shown_fields[] = {
     { "measures", NULL, FIELD_LIST, 0, SHOWN(measures), .of = &measure_shape },
     { "visits", NULL, FIELD_COUNT, 0, SHOWN(visits) },
     { "working_days", NULL, FIELD_COUNT, 0, SHOWN(working_days) },
+    { "calendar_days", NULL, FIELD_COUNT, FIELD_SPARSE, SHOWN(calendar_days) },
+    { "months", NULL, FIELD_COUNT, FIELD_SPARSE, SHOWN(months) },
+    { "at_once", NULL, FIELD_FLAG, FIELD_SPARSE, SHOWN(at_once) },
+    { "hours", NULL, FIELD_OBJECT, FIELD_SPARSE, SHOWN(hours), .of = &said_shape },
     { "limit_source", NULL, FIELD_TEXT, 0, SHOWN(limit_source), 100 },
     { "limit_certainty", NULL, FIELD_TEXT, 0, SHOWN(limit_certainty), 20 },
     { "result", NULL, FIELD_OBJECT, 0, SHOWN(result), .of = &said_shape },
@@ -142,9 +146,41 @@ const struct action matter_list_action = {
     .help = "matter.help.list", .gather = matter_gather_list, .decide = matter_decide_list,
 };
 
+/* ---- who is served first, as data ---- */
+
+static const struct field class_fields[] = {
+    { "name", NULL, FIELD_TEXT, FIELD_REQUIRED, AT(struct matter_class, name), 30 },
+    { "hours", NULL, FIELD_COUNT, FIELD_REQUIRED, AT(struct matter_class, hours) },
+};
+static const struct shape class_shape = SHAPE("matter_class", struct matter_class, class_fields);
+static const struct field order_fields[] = {
+    { "classes", NULL, FIELD_LIST, FIELD_REQUIRED, AT(struct matter_order, classes), 20,
+      .of = &class_shape },
+};
+static const struct shape order_shape = SHAPE("matter_order", struct matter_order, order_fields);
+
+static const char *order_check(const void *payload)
+{
+    const struct matter_order *order = payload;
+    const struct matter_class *classes = order->classes.items;
+    for (size_t i = 0; i < order->classes.count; i++) {
+        if (classes[i].hours < 1 || classes[i].hours > 24 * 90)
+            return "matter.fault.class-twice";
+        for (size_t j = 0; j < i; j++)
+            if (text_equal(classes[i].name, classes[j].name))
+                return "matter.fault.class-twice";
+    }
+    return NULL;
+}
+const struct rule_kind matter_order_rule = {
+    .about = "matter.order", .payload = &order_shape, .check = order_check,
+};
+static const struct rule_kind *const rule_kinds[] = { &matter_order_rule };
+
 static const struct action *const actions[] = { &matter_show_action, &matter_list_action };
 
 const struct room matter_room = {
     .name = "matter",
     ROOM_LIST(action, actions),
+    ROOM_LIST(rule_kind, rule_kinds),
 };

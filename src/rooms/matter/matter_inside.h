@@ -42,7 +42,9 @@ struct matter_shown {
     struct list fields;         /* of matter_field */
     struct list papers, steps, measures;
     int64_t visits;
-    int64_t working_days;
+    int64_t working_days, calendar_days, months;    /* one of them, of the place */
+    bool at_once;
+    struct matter_said hours;
     struct text limit_source, limit_certainty;
     struct matter_said result;
     struct text approval;
@@ -50,6 +52,12 @@ struct matter_shown {
 };
 struct matter_listed { struct text matter, zh, en; };
 struct matters_answer { struct list matters; };
+
+struct yaml_reading;
+/* What is wrong with one that is well formed, into the reading's faults. */
+void matter_check(const struct yaml_reading *reading, const struct matter *matter);
+void matter_check_places(const struct book *book, struct text file, const struct matter *matter,
+                         struct rule_faults *faults);
 
 bool matter_gather_show(struct gather *gather, const struct request *request, void *facts);
 void matter_decide_show(const struct request *request, const void *facts,

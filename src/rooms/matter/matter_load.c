@@ -1,10 +1,9 @@
 /* matter_load.c: a matter read from its file in the book. */
 
-#include "rooms/matter/matter.h"
+#include "rooms/matter/matter_inside.h"
 
 #include "base/check.h"
 #include "base/yaml.h"
-#include "rooms/access/access.h"
 
 #define FOLDER TEXT("rules/matters/")
 #define ENDING TEXT(".yaml")
@@ -41,6 +40,12 @@ static const struct field choice_fields[] = {
 };
 static const struct shape choice_shape = SHAPE("choice", struct matter_choice, choice_fields);
 
+static const struct field when_fields[] = {
+    OF(struct matter_when, field, "field", FIELD_TEXT, NEED, .length_max = 30),
+    OF(struct matter_when, is, "is", FIELD_LIST, NEED, WORDS),
+};
+static const struct shape when_shape = SHAPE("when", struct matter_when, when_fields);
+
 static const struct field field_fields[] = {
     OF(struct matter_field, name, "name", FIELD_TEXT, NEED, .length_max = 30),
     OF(struct matter_field, zh, "zh", FIELD_TEXT, NEED, .length_max = 60),
@@ -48,16 +53,11 @@ static const struct field field_fields[] = {
     OF(struct matter_field, type, "type", FIELD_TEXT, NEED, .length_max = 20),
     OF(struct matter_field, required, "required", FIELD_FLAG, 0, .length_max = 0),
     OF(struct matter_field, private, "private", FIELD_FLAG, 0, .length_max = 0),
+    OF(struct matter_field, when, "when", FIELD_OBJECT, 0, .of = &when_shape),
     OF(struct matter_field, choices, "choices", FIELD_LIST, 0, .of = &choice_shape,
        .length_max = 60),
 };
 static const struct shape field_shape = SHAPE("field", struct matter_field, field_fields);
-
-static const struct field when_fields[] = {
-    OF(struct matter_when, field, "field", FIELD_TEXT, NEED, .length_max = 30),
-    OF(struct matter_when, is, "is", FIELD_LIST, NEED, WORDS),
-};
-static const struct shape when_shape = SHAPE("when", struct matter_when, when_fields);
 
 static const struct field material_fields[] = {
     OF(struct matter_material, name, "name", FIELD_TEXT, NEED, .length_max = 30),
@@ -81,7 +81,10 @@ static const struct field step_fields[] = {
 static const struct shape step_shape = SHAPE("step", struct matter_step, step_fields);
 
 static const struct field limit_fields[] = {
-    OF(struct matter_limit, working_days, "working-days", FIELD_COUNT, NEED, .length_max = 0),
+    OF(struct matter_limit, working_days, "working-days", FIELD_COUNT, 0, .length_max = 0),
+    OF(struct matter_limit, calendar_days, "calendar-days", FIELD_COUNT, 0, .length_max = 0),
+    OF(struct matter_limit, months, "months", FIELD_COUNT, 0, .length_max = 0),
+    OF(struct matter_limit, at_once, "at-once", FIELD_FLAG, 0, .length_max = 0),
     OF(struct matter_limit, source, "source", FIELD_TEXT, NEED, .length_max = 100),
     OF(struct matter_limit, certainty, "certainty", FIELD_TEXT, NEED, .length_max = 20),
 };
@@ -92,6 +95,42 @@ static const struct field said_fields[] = {
     OF(struct matter_said, en, "en", FIELD_TEXT, NEED, .length_max = 300),
 };
 static const struct shape said_shape = SHAPE("said", struct matter_said, said_fields);
+
+static const struct field region_fields[] = {
+    OF(struct matter_region, place, "place", FIELD_COUNT, NEED, .length_max = 0),
+    OF(struct matter_region, channels, "channels", FIELD_LIST, 0, WORDS),
+    OF(struct matter_region, accepted_at_once, "accepted-at-once", FIELD_LIST, 0, WORDS),
+    OF(struct matter_region, limit, "limit", FIELD_OBJECT, 0, .of = &limit_shape),
+    OF(struct matter_region, deemed, "deemed", FIELD_OBJECT, 0, .of = &limit_shape),
+    OF(struct matter_region, hours, "hours", FIELD_OBJECT, 0, .of = &said_shape),
+    OF(struct matter_region, source, "source", FIELD_TEXT, NEED, .length_max = 200),
+    OF(struct matter_region, certainty, "certainty", FIELD_TEXT, NEED, .length_max = 20),
+};
+static const struct shape region_shape = SHAPE("region", struct matter_region, region_fields);
+
+static const struct field department_fields[] = {
+    OF(struct matter_department, department, "department", FIELD_TEXT, NEED, .length_max = 30),
+    OF(struct matter_department, zh, "zh", FIELD_TEXT, NEED, .length_max = 60),
+    OF(struct matter_department, en, "en", FIELD_TEXT, NEED, .length_max = 100),
+    OF(struct matter_department, stops_clock, "stops-clock", FIELD_FLAG, 0, .length_max = 0),
+    OF(struct matter_department, source, "source", FIELD_TEXT, 0, .length_max = 100),
+};
+static const struct shape department_shape =
+    SHAPE("department", struct matter_department, department_fields);
+
+#define CHECKED(member_) AT(struct matter_verification, member_)
+static const struct field verification_fields[] = {
+    { .name = "share", .kind = FIELD_SHARE, .flags = NEED, .offset = CHECKED(share) },
+    { .name = "working-days", .kind = FIELD_COUNT, .flags = NEED,
+      .offset = CHECKED(working_days) },
+    { .name = "bar-months", .kind = FIELD_COUNT, .flags = NEED, .offset = CHECKED(bar_months) },
+    { .name = "source", .kind = FIELD_TEXT, .flags = NEED, .offset = CHECKED(source),
+      .length_max = 100 },
+    { .name = "certainty", .kind = FIELD_TEXT, .flags = NEED, .offset = CHECKED(certainty),
+      .length_max = 20 },
+};
+static const struct shape verification_shape =
+    SHAPE("verification", struct matter_verification, verification_fields);
 
 static const struct field matter_fields[] = {
     OF(struct matter, matter, "matter", FIELD_TEXT, NEED, .length_max = 40),
@@ -113,77 +152,19 @@ static const struct field matter_fields[] = {
     OF(struct matter, deemed, "deemed", FIELD_OBJECT, 0, .of = &limit_shape),
     OF(struct matter, result, "result", FIELD_OBJECT, NEED, .of = &said_shape),
     OF(struct matter, commitment, "commitment", FIELD_OBJECT, 0, .of = &said_shape),
-    OF(struct matter, approval, "approval", FIELD_TEXT, NEED, .length_max = 60),
+    OF(struct matter, hours, "hours", FIELD_OBJECT, 0, .of = &said_shape),
+    OF(struct matter, guide, "guide", FIELD_OBJECT, 0, .of = &said_shape),
+    OF(struct matter, verification, "verification", FIELD_OBJECT, 0, .of = &verification_shape),
+    OF(struct matter, regions, "regions", FIELD_LIST, 0, .of = &region_shape,
+       .length_max = 60),
+    OF(struct matter, departments, "departments", FIELD_LIST, 0, .of = &department_shape,
+       .length_max = 20),
+    OF(struct matter, subject, "subject", FIELD_LIST, 0, WORDS),
+    OF(struct matter, basis, "basis", FIELD_LIST, 0, WORDS),
+    OF(struct matter, approval, "approval", FIELD_TEXT, 0, .length_max = 60),
+    OF(struct matter, revocation, "revocation", FIELD_TEXT, 0, .length_max = 60),
 };
 static const struct shape matter_shape = SHAPE("matter", struct matter, matter_fields);
-
-/* ---- what a file may not say ---- */
-
-static bool is_one_of(struct text word, const char *const *words, size_t count)
-{
-    for (size_t i = 0; i < count; i++)
-        if (text_is(word, words[i]))
-            return true;
-    return false;
-}
-
-static const char *const FIELD_TYPES[] = {
-    "choice", "division", "day", "text", "number", "flag",
-};
-static const char *const WAYS[] = { "debt", "commitment", "copy" };
-
-static void check_ways(const struct yaml_reading *reading, const struct matter_material *material,
-                       const struct list *ways)
-{
-    const struct matter_word *items = ways->items;
-    for (size_t i = 0; i < ways->count; i++)
-        if (material->key || !is_one_of(items[i].word, WAYS, COUNT_OF(WAYS)))
-            rule_fault_add(reading->faults, reading->file, 0, material->name,
-                           material->key ? "matter.fault.key-paper" : "matter.fault.no-such-way",
-                           items[i].word, TEXT(""));
-}
-
-static void check_materials(const struct yaml_reading *reading, const struct matter *matter)
-{
-    const struct matter_material *items = matter->materials.items;
-    for (size_t i = 0; i < matter->materials.count; i++) {
-        check_ways(reading, &items[i], &items[i].may);
-        check_ways(reading, &items[i], &items[i].ordinary);
-        if (text_present(items[i].when.field)
-            && matter_field_of(matter, items[i].when.field) == NULL)
-            rule_fault_add(reading->faults, reading->file, 0, items[i].name,
-                           "matter.fault.no-such-field", items[i].when.field, TEXT(""));
-        if (matter_material_of(matter, items[i].name) != &items[i])
-            rule_fault_add(reading->faults, reading->file, 0, items[i].name,
-                           "matter.fault.paper-twice", TEXT(""), TEXT(""));
-    }
-}
-
-static void check_fields(const struct yaml_reading *reading, const struct matter *matter)
-{
-    const struct matter_field *items = matter->fields.items;
-    for (size_t i = 0; i < matter->fields.count; i++)
-        if (!is_one_of(items[i].type, FIELD_TYPES, COUNT_OF(FIELD_TYPES))
-            || (text_is(items[i].type, "choice") && items[i].choices.count == 0))
-            rule_fault_add(reading->faults, reading->file, 0, items[i].name,
-                           "matter.fault.no-such-type", items[i].type, TEXT(""));
-}
-
-static void check_steps(const struct yaml_reading *reading, const struct matter *matter)
-{
-    const struct matter_step *items = matter->steps.items;
-    for (size_t i = 0; i < matter->steps.count; i++) {
-        const struct matter_word *roles = items[i].roles.items;
-        enum role role;
-        for (size_t r = 0; r < items[i].roles.count; r++)
-            if (!access_role_of(roles[r].word, &role))
-                rule_fault_add(reading->faults, reading->file, 0, items[i].step,
-                               "matter.fault.no-such-role", roles[r].word, TEXT(""));
-    }
-    if (matter_step_roles(matter, "accept") == 0 || matter_step_roles(matter, "decide") == 0)
-        rule_fault_add(reading->faults, reading->file, 0, TEXT("steps"),
-                       "matter.fault.nobody-decides", TEXT(""), TEXT(""));
-}
 
 /* ---- reading ---- */
 
@@ -202,9 +183,7 @@ static const struct matter *read_matter(const struct publication *publication,
     struct matter *matter = ARENA_NEW(arena, struct matter);
     if (!yaml_shape_fill(&reading, root, &matter_shape, matter))
         return NULL;
-    check_fields(&reading, matter);
-    check_materials(&reading, matter);
-    check_steps(&reading, matter);
+    matter_check(&reading, matter);
     matter->publication = publication->sequence;
     return faults->count == before ? matter : NULL;
 }
@@ -228,6 +207,22 @@ const struct matter *matter_of(const struct book *book, struct text name, struct
     struct rule_faults faults;
     rule_faults_init(&faults, arena);
     return read_matter(publication, arena, &faults);
+}
+
+const struct matter *matter_at(const struct book *book, struct text name, int64_t publication,
+                               struct arena *arena)
+{
+    size_t count;
+    const struct publication *publications = book_publications(book, &count);
+    struct rule_faults faults;
+    rule_faults_init(&faults, arena);
+    for (size_t i = 0; i < count; i++) {
+        struct text file = publications[i].file;
+        if (publications[i].sequence == publication && text_starts(file, FOLDER)
+            && text_equal(text_slice(file, FOLDER.length, file.length - ENDING.length), name))
+            return read_matter(&publications[i], arena, &faults);
+    }
+    return NULL;
 }
 
 static bool is_matter(const struct publication *publication)
@@ -275,6 +270,8 @@ bool matters_check(const struct book *book, struct rule_faults *faults)
         if (matter != NULL && !text_equal(matter->matter, stem))
             rule_fault_add(faults, file, 0, TEXT("matter"), "matter.fault.other-name",
                            matter->matter, stem);
+        if (matter != NULL)
+            matter_check_places(book, file, matter, faults);
     }
     arena_release(&arena);
     return faults->count == before;

@@ -25,7 +25,7 @@ static struct text also(struct text all, struct text word, struct arena *arena)
 
 /* ---- papers ---- */
 
-static const char *const WAYS[] = { "debt", "commitment", "copy" };
+static const char *const WAYS[] = { "debt", "commitment", "copy", "system-data" };
 
 static void paper_due(const struct request *request, const struct measure *measure,
                       const struct matter_asker *asker, struct matter_paper *paper)
@@ -195,16 +195,18 @@ void matter_decide_show(const struct request *request, const void *facts,
         .day = input->on.yyyymmdd == 0 ? date_of_moment(request->at) : input->on,
         .events = found->events,
     };
+    const struct matter_terms terms = matter_terms_at(request->book, matter, asker.place);
     *(struct matter_shown *)decision->outcome = (struct matter_shown){
         .matter = matter->matter, .zh = matter->zh, .en = matter->en, .source = matter->source,
         .certainty = matter->certainty, .national = matter->national,
         .code = code_at_place(request, matter, input->place),
-        .channels = joined(&matter->channels, request->arena),
+        .channels = joined(terms.channels, request->arena),
         .applicants = joined(&matter->applicants, request->arena), .fields = matter->fields,
         .papers = papers_of(request, matter, &asker), .steps = steps_of(request, matter, &asker),
         .measures = all_measures(request, matter, &asker), .visits = matter->visits,
-        .working_days = matter->limit.working_days, .limit_source = matter->limit.source,
-        .limit_certainty = matter->limit.certainty, .result = matter->result,
+        .working_days = terms.limit->working_days, .calendar_days = terms.limit->calendar_days,
+        .months = terms.limit->months, .at_once = terms.limit->at_once, .hours = *terms.hours,
+        .limit_source = terms.limit->source, .limit_certainty = terms.limit->certainty, .result = matter->result,
         .approval = matter->approval, .publication = matter->publication,
     };
 }

@@ -79,6 +79,139 @@ static void test_mistakes_are_named(void **state)
     }
 }
 
+/* A small matter x in a book of its own, with more lines at its end. */
+static const struct book *book_with(const char *channels, const char *more, struct arena *arena,
+                                    struct rule_faults *faults)
+{
+    static struct publication publications[3];
+    publications[0] = *book_publication(book, TEXT("rules/divisions/divisions.tsv"));
+    publications[1] = *book_publication(book, TEXT("rules/values/0/matter-order.yaml"));
+    publications[0].sequence = 1;
+    publications[1].sequence = 2;
+    publications[2] = (struct publication){
+        .sequence = 3, .file = TEXT("rules/matters/x.yaml"),
+        .text = arena_format(arena,
+            "matter: x\nzh: x\nen: x\nsource: s\ncertainty: default\napplicants: [person]\n"
+            "channels: %s\nfields: [{ name: f, zh: f, en: f, type: day }]\n"
+            "materials: [{ name: a, zh: a, en: a }]\nsteps:\n"
+            "  - { step: accept, roles: [reviewer], offices: [agency] }\n"
+            "  - { step: decide, roles: [reviewer], offices: [agency] }\n"
+            "result: { zh: r, en: r }\n%s\n", channels, more),
+    };
+    publication_digest(&publications[2]);
+    static const struct rule_kind *const kinds[] = { &matter_order_rule };
+    return book_build(publications, 3, kinds, 1, faults);
+}
+
+#define DAYS(n_) "limit: { working-days: " #n_ ", source: s, certainty: default }\n"
+
+/* LAW: JX4-2.1k: what can be done from afar obliges nobody to come in; a region may set
+ * limits, hours and channels, and nothing of who gets what. */
+static void test_what_a_matter_may_not_say(void **state)
+{
+    (void)state;
+    static const struct { const char *channels, *more, *why; } rows[] = {
+        { "[web]", DAYS(2), NULL },
+        { "[web]", DAYS(2) "visits: 1\n", "matter.fault.visit-although-remote" },
+        { "[counter]", DAYS(2) "visits: 1\n", NULL },
+        { "[counter]", DAYS(2) "visits: 1\nregions: [{ place: 371300, channels: [phone], "
+          "source: s, certainty: default }]\n", "matter.fault.visit-although-remote" },
+        { "[pigeon]", DAYS(2), "matter.fault.no-such-channel" },
+        { "[web]", "limit: { working-days: 2, months: 1, source: s, certainty: default }\n",
+          "matter.fault.one-limit" },
+        { "[web]", "limit: { source: s, certainty: default }\n", "matter.fault.one-limit" },
+        { "[web]", "limit: { months: 3, source: s, certainty: sure }\n",
+          "matter.fault.no-such-certainty" },
+        { "[web]", "limit: { at-once: yes, source: s, certainty: default }\n", NULL },
+        { "[web]", DAYS(2) "regions: [{ place: 371300, source: s, certainty: default, "
+          "limit: { calendar-days: 5, source: s, certainty: default } }]\n", NULL },
+        { "[web]", DAYS(2) "regions: [{ place: 371300, source: s, certainty: default, "
+          "materials: [] }]\n", "rules.fault.unknown-key" },
+        { "[web]", DAYS(2) "regions: [{ place: 371301, source: s, certainty: default }]\n",
+          "matter.refused.no-such-place" },
+        { "[web]", DAYS(2) "subject: [g]\n", "matter.fault.no-such-field" },
+        { "[web]", DAYS(2) "accepted-at-once: [phone]\n", "matter.fault.channel-not-open" },
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        struct arena arena;
+        arena_init(&arena);
+        struct rule_faults faults;
+        rule_faults_init(&faults, &arena);
+        const struct book *small = book_with(rows[i].channels, rows[i].more, &arena, &faults);
+        assert_non_null(small);
+        bool good = matters_check(small, &faults);
+        if (rows[i].why != NULL && faults.first != NULL)
+            assert_string_equal(faults.first->why, rows[i].why);
+        if (good != (rows[i].why == NULL))
+            fail_msg("row %zu: %s", i, faults.first == NULL ? "good" : faults.first->why);
+        book_release(small);
+        arena_release(&arena);
+    }
+}
+
+static void test_the_nearest_region_sets_limit_and_channels(void **state)
+{
+    (void)state;
+    struct arena arena;
+    arena_init(&arena);
+    struct rule_faults faults;
+    rule_faults_init(&faults, &arena);
+    const struct book *small = book_with("[web, phone]",
+        DAYS(10) "deemed: { working-days: 5, source: s, certainty: default }\nregions:\n"
+        "  - { place: 370000, source: s, certainty: default, hours: { zh: h, en: h },\n"
+        "      limit: { calendar-days: 20, source: s, certainty: default } }\n"
+        "  - { place: 371300, source: s, certainty: default, channels: [phone, counter],\n"
+        "      limit: { months: 1, source: s, certainty: default } }\n", &arena, &faults);
+    const struct matter *matter = matter_of(small, TEXT("x"), &arena);
+    assert_non_null(matter);
+    struct matter_terms terms = matter_terms_at(small, matter, 371329);
+    assert_int_equal(terms.limit->months, 1);
+    assert_true(text_is(((const struct matter_word *)terms.channels->items)[0].word, "phone"));
+    assert_true(text_is(terms.hours->zh, "h"));
+    assert_int_equal(terms.deemed->working_days, 5);
+    assert_int_equal(matter_clock_kind(terms.limit, "handling").unit, CLOCK_MONTHS);
+    terms = matter_terms_at(small, matter, 370100);
+    assert_int_equal(terms.limit->calendar_days, 20);
+    assert_int_equal(terms.channels->count, 2);
+    terms = matter_terms_at(small, matter, 110105);
+    assert_int_equal(terms.limit->working_days, 10);
+    assert_false(text_present(terms.hours->zh));
+    /* As it was when a case began; another number is another file's. */
+    assert_non_null(matter_at(small, TEXT("x"), 3, &arena));
+    assert_null(matter_at(small, TEXT("x"), 2, &arena));
+    assert_true(matter_class_hours(small, 110105, DATE(2020, 2, 10), TEXT("urgent"))
+                > matter_class_hours(small, 110105, DATE(2020, 2, 10), TEXT("green-channel")));
+    assert_int_equal(matter_class_hours(small, 110105, DATE(2020, 2, 10), TEXT("friend")), 0);
+    book_release(small);
+    arena_release(&arena);
+}
+
+/* LAW: BJ4-S3a, BJ4-S3d: institutions come first while the notice says so, and nobody else. */
+static void test_whom_a_notice_serves_first(void **state)
+{
+    (void)state;
+    struct arena arena;
+    arena_init(&arena);
+    const struct matter *matter = matter_of(book, TEXT("offsite-filing"), &arena);
+    struct matter_asker asker = { .place = 110105, .insurance = TEXT("employee"),
+        .applicant = TEXT("institution"), .channel = TEXT("web"), .day = DATE(2020, 2, 10) };
+    struct text class = { 0 };
+    int64_t hours = 0;
+    const struct measure *measure = matter_preferred(book, matter, &asker, &arena, &class, &hours);
+    assert_non_null(measure);
+    assert_true(text_is(class, "green-channel"));
+    assert_int_equal(hours, matter_class_hours(book, 110105, asker.day, class));
+    asker.applicant = TEXT("person");
+    assert_null(matter_preferred(book, matter, &asker, &arena, &class, &hours));
+    asker.applicant = TEXT("institution");
+    asker.place = 371329;
+    assert_null(matter_preferred(book, matter, &asker, &arena, &class, &hours));
+    asker.place = 110105;
+    asker.day = DATE(2020, 2, 6);
+    assert_null(matter_preferred(book, matter, &asker, &arena, &class, &hours));
+    arena_release(&arena);
+}
+
 /* ---- the guide ---- */
 
 static const struct matter_paper *shown_paper(const struct testing *testing, const char *name)
@@ -171,6 +304,9 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_every_matter_of_the_rules_is_whole),
         cmocka_unit_test(test_mistakes_are_named),
+        cmocka_unit_test(test_what_a_matter_may_not_say),
+        cmocka_unit_test(test_the_nearest_region_sets_limit_and_channels),
+        cmocka_unit_test(test_whom_a_notice_serves_first),
         cmocka_unit_test(test_the_guide_before_and_after_the_notice),
     };
     return cmocka_run_group_tests(tests, begin, end);

@@ -1,0 +1,206 @@
+/* matter_check.c: what a matter's file may not say, although it is well formed. */
+
+#include "rooms/matter/matter_inside.h"
+
+#include "base/check.h"
+#include "base/yaml.h"
+#include "rooms/access/access.h"
+
+const char *const matter_field_types[] = {
+    "choice", "division", "day", "month", "text", "number", "money", "flag", "phone",
+    "institution", "diagnosis", "account",
+};
+const size_t matter_field_type_count = COUNT_OF(matter_field_types);
+
+static const char *const WAYS[] = { "debt", "commitment", "copy", "system-data" };
+static const char *const SOURCES[] = { "form", "register", "department", "result" };
+static const char *const STEPS[] = { "accept", "review", "decide", "hand-over" };
+static const char *const APPLICANTS[] = {
+    "person", "agent", "employer", "institution", "social-security-office", "village",
+    "university",
+};
+/* Only these two ask somebody to come; all others are remote. */
+static const char *const ON_SITE[] = { "counter", "kiosk" };
+static const char *const CHANNELS[] = {
+    "web", "mobile", "phone", "mail", "fax", "post", "helper", "station", "counter", "kiosk",
+    "portal", "batch", "dedicated-mailbox", "hospital", "cli",
+};
+static const char *const CERTAINTIES[] = { "official", "reported", "weak", "default" };
+
+static bool is_one_of(struct text word, const char *const *words, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (text_is(word, words[i]))
+            return true;
+    return false;
+}
+
+static void fault(const struct yaml_reading *reading, struct text key, const char *why,
+                  struct text detail)
+{
+    rule_fault_add(reading->faults, reading->file, 0, key, why, detail, TEXT(""));
+}
+
+static void check_words(const struct yaml_reading *reading, struct text key,
+                        const struct list *list, const char *const *words, size_t count,
+                        const char *why)
+{
+    const struct matter_word *items = list->items;
+    for (size_t i = 0; i < list->count; i++)
+        if (!is_one_of(items[i].word, words, count))
+            fault(reading, key, why, items[i].word);
+}
+
+/* ---- papers and fields ---- */
+
+static void check_ways(const struct yaml_reading *reading, const struct matter_material *material,
+                       const struct list *ways)
+{
+    const struct matter_word *items = ways->items;
+    for (size_t i = 0; i < ways->count; i++)
+        if (material->key || !is_one_of(items[i].word, WAYS, COUNT_OF(WAYS)))
+            fault(reading, material->name, material->key ? "matter.fault.key-paper"
+                                                         : "matter.fault.no-such-way",
+                  items[i].word);
+}
+
+static void check_when(const struct yaml_reading *reading, const struct matter *matter,
+                       struct text name, const struct matter_when *when)
+{
+    if (text_present(when->field) && matter_field_of(matter, when->field) == NULL)
+        fault(reading, name, "matter.fault.no-such-field", when->field);
+}
+
+static void check_materials(const struct yaml_reading *reading, const struct matter *matter)
+{
+    const struct matter_material *items = matter->materials.items;
+    for (size_t i = 0; i < matter->materials.count; i++) {
+        check_ways(reading, &items[i], &items[i].may);
+        check_ways(reading, &items[i], &items[i].ordinary);
+        check_when(reading, matter, items[i].name, &items[i].when);
+        if (text_present(items[i].from)
+            && !is_one_of(items[i].from, SOURCES, COUNT_OF(SOURCES)))
+            fault(reading, items[i].name, "matter.fault.no-such-source", items[i].from);
+        if (text_is(items[i].from, "result") && !text_present(items[i].issued_by_us))
+            fault(reading, items[i].name, "matter.fault.result-of-what", TEXT(""));
+        if (matter_material_of(matter, items[i].name) != &items[i])
+            fault(reading, items[i].name, "matter.fault.paper-twice", TEXT(""));
+    }
+}
+
+static void check_fields(const struct yaml_reading *reading, const struct matter *matter)
+{
+    const struct matter_field *items = matter->fields.items;
+    for (size_t i = 0; i < matter->fields.count; i++) {
+        if (!is_one_of(items[i].type, matter_field_types, matter_field_type_count)
+            || (text_is(items[i].type, "choice") && items[i].choices.count == 0))
+            fault(reading, items[i].name, "matter.fault.no-such-type", items[i].type);
+        if (matter_field_of(matter, items[i].name) != &items[i])
+            fault(reading, items[i].name, "matter.fault.field-twice", TEXT(""));
+        check_when(reading, matter, items[i].name, &items[i].when);
+    }
+    const struct matter_word *subject = matter->subject.items;
+    for (size_t i = 0; i < matter->subject.count; i++)
+        if (matter_field_of(matter, subject[i].word) == NULL)
+            fault(reading, TEXT("subject"), "matter.fault.no-such-field", subject[i].word);
+}
+
+/* ---- who, where, how long ---- */
+
+static void check_steps(const struct yaml_reading *reading, const struct matter *matter)
+{
+    const struct matter_step *items = matter->steps.items;
+    for (size_t i = 0; i < matter->steps.count; i++) {
+        const struct matter_word *roles = items[i].roles.items;
+        enum role role;
+        if (!is_one_of(items[i].step, STEPS, COUNT_OF(STEPS)))
+            fault(reading, TEXT("steps"), "matter.fault.no-such-step", items[i].step);
+        for (size_t r = 0; r < items[i].roles.count; r++)
+            if (!access_role_of(roles[r].word, &role))
+                fault(reading, items[i].step, "matter.fault.no-such-role", roles[r].word);
+    }
+    if (matter_step_roles(matter, "accept") == 0 || matter_step_roles(matter, "decide") == 0)
+        fault(reading, TEXT("steps"), "matter.fault.nobody-decides", TEXT(""));
+}
+
+static void check_limit(const struct yaml_reading *reading, const char *key,
+                        const struct matter_limit *limit, bool needed)
+{
+    int kinds = (limit->working_days != 0) + (limit->calendar_days != 0) + (limit->months != 0)
+        + limit->at_once;
+    bool bad = limit->working_days < 0 || limit->calendar_days < 0 || limit->months < 0
+        || limit->working_days > CLOCK_COUNT_MAX || limit->calendar_days > CLOCK_COUNT_MAX
+        || limit->months > CLOCK_COUNT_MAX;
+    if (bad || kinds > 1 || (kinds == 0 && (needed || text_present(limit->source))))
+        fault(reading, text_of(key), "matter.fault.one-limit", TEXT(""));
+    if (kinds > 0 && !is_one_of(limit->certainty, CERTAINTIES, COUNT_OF(CERTAINTIES)))
+        fault(reading, text_of(key), "matter.fault.no-such-certainty", limit->certainty);
+}
+
+static bool some_remote(const struct list *channels)
+{
+    const struct matter_word *items = channels->items;
+    for (size_t i = 0; i < channels->count; i++)
+        if (!is_one_of(items[i].word, ON_SITE, COUNT_OF(ON_SITE)))
+            return true;
+    return false;
+}
+
+static void check_channels(const struct yaml_reading *reading, struct text key,
+                           const struct list *channels, const struct list *at_once)
+{
+    check_words(reading, key, channels, CHANNELS, COUNT_OF(CHANNELS),
+                "matter.fault.no-such-channel");
+    const struct matter_word *items = at_once->items;
+    for (size_t i = 0; channels->count > 0 && i < at_once->count; i++)
+        if (!matter_words_have(channels, items[i].word))
+            fault(reading, key, "matter.fault.channel-not-open", items[i].word);
+}
+
+/* LAW: JX4-2.1k: what can be done from afar obliges nobody to come in. */
+static void check_visits(const struct yaml_reading *reading, const struct matter *matter)
+{
+    bool remote = some_remote(&matter->channels);
+    const struct matter_region *regions = matter->regions.items;
+    for (size_t i = 0; i < matter->regions.count; i++)
+        remote = remote || some_remote(&regions[i].channels);
+    if (matter->visits < 0 || (matter->visits > 0 && remote))
+        fault(reading, TEXT("visits"), "matter.fault.visit-although-remote", TEXT(""));
+}
+
+void matter_check(const struct yaml_reading *reading, const struct matter *matter)
+{
+    const struct matter_region *regions = matter->regions.items;
+    check_fields(reading, matter);
+    check_materials(reading, matter);
+    check_steps(reading, matter);
+    check_visits(reading, matter);
+    check_limit(reading, "limit", &matter->limit, true);
+    check_limit(reading, "deemed", &matter->deemed, false);
+    check_words(reading, TEXT("applicants"), &matter->applicants, APPLICANTS,
+                COUNT_OF(APPLICANTS), "matter.fault.no-such-applicant");
+    check_channels(reading, TEXT("channels"), &matter->channels, &matter->accepted_at_once);
+    for (size_t i = 0; i < matter->regions.count; i++) {
+        check_limit(reading, "regions", &regions[i].limit, false);
+        check_limit(reading, "regions", &regions[i].deemed, false);
+        check_channels(reading, TEXT("regions"), &regions[i].channels,
+                       &regions[i].accepted_at_once);
+        for (size_t j = 0; j < i; j++)
+            if (regions[j].place == regions[i].place)
+                fault(reading, TEXT("regions"), "matter.fault.region-twice", TEXT(""));
+    }
+    if (text_present(matter->verification.source)
+        && (matter->verification.working_days <= 0 || matter->verification.bar_months < 0))
+        fault(reading, TEXT("verification"), "matter.fault.one-limit", TEXT(""));
+}
+
+void matter_check_places(const struct book *book, struct text file, const struct matter *matter,
+                         struct rule_faults *faults)
+{
+    const struct yaml_reading reading = { file, NULL, faults };
+    const struct matter_region *regions = matter->regions.items;
+    for (size_t i = 0; i < matter->regions.count; i++)
+        if (regions[i].place <= 0 || regions[i].place > 999999
+            || !division_exists(book_divisions(book), (int32_t)regions[i].place))
+            fault(&reading, TEXT("regions"), "matter.refused.no-such-place", TEXT(""));
+}
