@@ -7,7 +7,6 @@
 
 /* Suspensions may stretch a clock; beyond this many days something else is wrong with the case. */
 #define WALK_MAX 40000
-#define DAY_MS (INT64_C(24) * 3600 * 1000)
 
 struct counting {
     const struct deadline_clock *clock;
@@ -15,7 +14,6 @@ struct counting {
     struct arena *arena;
     struct deadline_answer answer;
     struct deadline_run *last;
-    struct date known_until;
     int32_t total;
     bool beyond;                /* leaned on a day nobody has published */
 };
@@ -32,18 +30,22 @@ static bool continues(const struct deadline_run *run, const struct deadline_run 
 static void run_add(struct counting *counting, struct deadline_run run)
 {
     run.total = counting->total;
-    if (continues(counting->last, &run)) {
-        counting->last->until = run.until;
-        counting->last->days += run.days;
-        counting->last->total = run.total;
+    struct deadline_run *last = counting->last;
+    if (continues(last, &run)) {
+        if (date_compare(run.from, last->from) < 0)
+            last->from = run.from;
+        else
+            last->until = run.until;
+        last->days += run.days;
+        last->total = run.total;
         return;
     }
     struct deadline_run *added = ARENA_NEW(counting->arena, struct deadline_run);
     *added = run;
-    if (counting->last == NULL)
+    if (last == NULL)
         counting->answer.runs = added;
     else
-        counting->last->next = added;
+        last->next = added;
     counting->last = added;
 }
 
@@ -64,17 +66,37 @@ static struct deadline_run run_of_day(enum run_kind kind, const struct calendar_
 
 /* ---- suspensions ---- */
 
+static struct date suspended_until(const struct clock_suspension *suspension)
+{
+    return suspension->until.yyyymmdd == 0 ? DATE_LATEST : suspension->until;
+}
+
+/* Which of two that hold a day is named: the earlier, then the longer, then by what is written; the
+ * order in which they were handed in says nothing. */
+static bool named_before(const struct clock_suspension *one, const struct clock_suspension *other)
+{
+    int order = date_compare(one->from, other->from);
+    if (order == 0)
+        order = date_compare(suspended_until(other), suspended_until(one));
+    if (order == 0)
+        order = text_compare(one->reason, other->reason);
+    if (order == 0)
+        order = text_compare(one->source, other->source);
+    return order < 0;
+}
+
 /* The suspension that holds a day, so that of overlapping ones each day is named once. */
 static const struct clock_suspension *suspended_on(const struct deadline_clock *clock,
                                                    struct date date)
 {
+    const struct clock_suspension *found = NULL;
     for (size_t i = 0; i < clock->suspension_count; i++) {
-        const struct clock_suspension *suspension = &clock->suspensions[i];
-        struct date until = suspension->until.yyyymmdd == 0 ? DATE_LATEST : suspension->until;
-        if (date_within(date, suspension->from, until))
-            return suspension;
+        const struct clock_suspension *one = &clock->suspensions[i];
+        if (date_within(date, one->from, suspended_until(one))
+            && (found == NULL || named_before(one, found)))
+            found = one;
     }
-    return NULL;
+    return found;
 }
 
 static void wait_for(struct counting *counting, struct date from, struct text name,
@@ -100,13 +122,21 @@ static bool suspend(struct counting *counting, const struct clock_suspension *su
 
 /* ---- the four units ---- */
 
+static int step_of(const struct deadline_clock *clock)
+{
+    return clock->kind->before ? -1 : 1;
+}
+
 /* Each takes the clock to the day its period ends; false: waiting. */
 static bool days_count(struct counting *counting, struct date *date)
 {
-    bool working_only = counting->clock->kind->unit == CLOCK_WORKING_DAYS;
-    for (int i = 0; counting->total < counting->clock->kind->count; i++) {
+    const struct deadline_clock_kind *kind = counting->clock->kind;
+    bool working_only = kind->unit == CLOCK_WORKING_DAYS;
+    bool here = kind->counting == CLOCK_FROM_SAME_DAY;
+    for (int i = 0; counting->total < kind->count; i++) {
         CHECK(i < WALK_MAX);
-        *date = date_plus_days(*date, 1);
+        if (i > 0 || !here)
+            *date = date_plus_days(*date, step_of(counting->clock));
         const struct clock_suspension *suspension = suspended_on(counting->clock, *date);
         if (suspension != NULL) {
             if (!suspend(counting, suspension, *date))
@@ -126,30 +156,45 @@ static bool days_count(struct counting *counting, struct date *date)
     return true;
 }
 
+/* The month's day of the start; with that day counted, the day before it, unless there is none and
+ * the month's last day stands for it (Civil Code art. 202). */
+static struct date months_end(const struct deadline_clock_kind *kind, struct date start)
+{
+    int step = kind->before ? -1 : 1;
+    struct date end = date_plus_months(start, step * kind->count);
+    if (kind->counting == CLOCK_FROM_SAME_DAY && kind->count > 0
+        && date_day(end) == date_day(start))
+        end = date_plus_days(end, -step);
+    return end;
+}
+
 /* Every day the clock stood is given back, one by one, at the end; days given back may themselves
  * be suspended. */
 static bool months_count(struct counting *counting, struct date *date)
 {
-    struct date start = *date;
-    struct date end = date_plus_months(start, counting->clock->kind->count);
-    counting->total = counting->clock->kind->count;
-    run_add(counting, (struct deadline_run){ .kind = RUN_PERIOD, .from = start, .until = end,
-        .days = counting->total });
+    const struct deadline_clock_kind *kind = counting->clock->kind;
+    struct date start = *date, end = months_end(kind, start);
+    int step = step_of(counting->clock);
+    counting->total = kind->count;
+    run_add(counting, (struct deadline_run){ .kind = RUN_PERIOD, .days = counting->total,
+        .from = kind->before ? end : start, .until = kind->before ? start : end });
     int32_t given_back = 0;
-    for (struct date day = date_plus_days(start, 1); date_compare(day, end) <= 0;
-         day = date_plus_days(day, 1)) {
+    struct date day = kind->counting == CLOCK_FROM_SAME_DAY ? start : date_plus_days(start, step);
+    for (; date_compare(day, end) * step <= 0; day = date_plus_days(day, step)) {
         const struct clock_suspension *suspension = suspended_on(counting->clock, day);
         if (suspension == NULL)
             continue;
         CHECK(given_back < WALK_MAX);
         if (!suspend(counting, suspension, day))
             return false;
-        end = date_plus_days(end, 1);
+        end = date_plus_days(end, step);
         given_back++;
     }
-    if (given_back > 0)
+    if (given_back > 0) {
+        struct date first = date_plus_days(end, step * (1 - given_back));
         run_add(counting, (struct deadline_run){ .kind = RUN_ADDED, .days = given_back,
-            .from = date_plus_days(end, 1 - given_back), .until = end });
+            .from = kind->before ? end : first, .until = kind->before ? first : end });
+    }
     *date = end;
     return true;
 }
@@ -173,13 +218,15 @@ static bool period_count(struct counting *counting, struct date *date)
 
 static void roll(struct counting *counting, struct date *date)
 {
-    if (counting->clock->kind->roll == CLOCK_ROLL_NONE)
+    enum clock_roll way = counting->clock->kind->roll;
+    if (way == CLOCK_ROLL_NONE)
         return;
+    int step = way == CLOCK_ROLL_NEXT_WORKING_DAY ? 1 : -1;
     struct date ends = *date;
     for (struct calendar_day day = day_ask(counting, *date); !day.working;
          day = day_ask(counting, *date)) {
         run_add(counting, run_of_day(RUN_SKIPPED, &day));
-        *date = date_plus_days(*date, 1);
+        *date = date_plus_days(*date, step);
     }
     if (date_compare(ends, *date) == 0)
         return;
@@ -190,14 +237,15 @@ static void roll(struct counting *counting, struct date *date)
     run_add(counting, run);
 }
 
-/* The day that is not counted, or DATE_NONE while its event is not declared. */
+/* The day it starts on, or DATE_NONE while its event is not declared. */
 static struct date start_find(struct counting *counting)
 {
     const struct deadline_clock *clock = counting->clock;
     const struct clock_world *world = counting->world;
+    enum run_kind run = clock->kind->counting == CLOCK_FROM_SAME_DAY ? RUN_BEGINS : RUN_START;
     if (!text_present(clock->event)) {
         if (clock->kind->unit != CLOCK_FIXED_DAY)
-            run_add(counting, (struct deadline_run){ .kind = RUN_START, .from = clock->start,
+            run_add(counting, (struct deadline_run){ .kind = run, .from = clock->start,
                 .until = clock->start, .source = clock->kind->source });
         return clock->start;
     }
@@ -208,33 +256,108 @@ static struct date start_find(struct counting *counting)
         wait_for(counting, DATE_NONE, clock->event, clock->kind->source);
         return DATE_NONE;
     }
-    run_add(counting, (struct deadline_run){ .kind = RUN_START, .from = fact->day,
+    run_add(counting, (struct deadline_run){ .kind = run, .from = fact->day,
         .until = fact->day, .name = clock->event, .source = fact->paper });
     return fact->day;
+}
+
+static void end_set(struct deadline_answer *answer, const struct deadline_clock_kind *kind)
+{
+    int64_t minutes = kind->hour == 0 && kind->minute == 0 ? INT64_C(24) * 60
+                                                           : kind->hour * 60 + kind->minute;
+    answer->end.ms = moment_of_date(answer->day).ms + minutes * 60000;
+}
+
+/* The clock by itself: no extension is looked at. */
+static void count_own(struct counting *counting)
+{
+    const struct deadline_clock_kind *kind = counting->clock->kind;
+    struct deadline_answer *answer = &counting->answer;
+    CHECK(kind->count >= 0 && kind->count <= CLOCK_COUNT_MAX);
+    CHECK(kind->hour >= 0 && kind->hour < 24 && kind->minute >= 0 && kind->minute < 60);
+    answer->clock = counting->clock;
+    answer->state = DEADLINE_WAITING;
+    answer->known_until = calendar_known_until(counting->world->calendar,
+                                               counting->world->known);
+    struct date date = start_find(counting);
+    if (answer->runs != NULL && answer->runs->kind == RUN_WAITING)
+        return;
+    CHECK(kind->unit == CLOCK_FIXED_DAY || date_is_valid(date));
+    if (!period_count(counting, &date))
+        return;
+    roll(counting, &date);
+    answer->day = answer->own_day = date;
+    answer->state = counting->beyond ? DEADLINE_PROVISIONAL : DEADLINE_DATED;
+    end_set(answer, kind);
+}
+
+/* ---- extensions ---- */
+
+static bool applies(const struct clock_extension *extension, const struct deadline_answer *own)
+{
+    return extension->ends_until.ms == 0
+        || (own->end.ms > extension->ends_after.ms && own->end.ms <= extension->ends_until.ms);
+}
+
+/* With the days of it as a chain of its own, which `ret_last` ends. */
+static struct deadline_answer extended_to(const struct counting *counting,
+                                          const struct clock_extension *extension,
+                                          struct deadline_run **ret_last)
+{
+    const struct deadline_clock clock = {
+        .kind = &extension->kind, .start = counting->answer.own_day, .event = extension->event,
+        .place = counting->clock->place,
+    };
+    struct counting later = { .clock = &clock, .world = counting->world,
+                              .arena = counting->arena };
+    count_own(&later);
+    later.answer.clock = NULL;
+    *ret_last = later.last;
+    return later.answer;
+}
+
+/* The latest day; while one waits for its event nobody can be late. */
+static void extend(struct counting *counting)
+{
+    struct deadline_answer *answer = &counting->answer;
+    const struct deadline_answer own = *answer;
+    for (size_t i = 0; i < counting->clock->extension_count; i++) {
+        const struct clock_extension *extension = &counting->clock->extensions[i];
+        if (!applies(extension, &own))
+            continue;
+        struct deadline_run *last;
+        struct deadline_answer later = extended_to(counting, extension, &last);
+        if (later.state == DEADLINE_WAITING) {
+            answer->event = extension->event;
+            answer->day = DATE_NONE;
+            answer->end = (struct moment){ 0 };
+            wait_for(counting, own.day, extension->event, extension->source);
+            return;
+        }
+        if (later.end.ms <= answer->end.ms)
+            continue;
+        answer->day = later.day;
+        answer->end = later.end;
+        answer->state = later.state;
+        /* How that day was found; a day the measure names by itself needs no finding. */
+        if (later.runs->next != NULL) {
+            counting->last->next = later.runs;
+            counting->last = last;
+        }
+        run_add(counting, (struct deadline_run){ .kind = RUN_EXTENDED, .from = own.day,
+            .until = later.day, .days = date_days_between(own.day, later.day),
+            .name = extension->reason, .source = extension->source });
+    }
 }
 
 struct deadline_answer deadline_of(const struct deadline_clock *clock,
                                    const struct clock_world *world,
                                    struct arena *arena)
 {
-    const struct deadline_clock_kind *kind = clock->kind;
-    CHECK(kind->count >= 0 && kind->count <= CLOCK_COUNT_MAX);
-    CHECK(kind->hour >= 0 && kind->hour < 24);
     struct counting counting = { .clock = clock, .world = world, .arena = arena };
-    counting.answer.clock = clock;
-    counting.answer.state = DEADLINE_WAITING;
-
-    struct date date = start_find(&counting);
-    if (counting.answer.runs != NULL && counting.answer.runs->kind == RUN_WAITING)
-        return counting.answer;
-    CHECK(kind->unit == CLOCK_FIXED_DAY || date_is_valid(date));
-    if (!period_count(&counting, &date))
-        return counting.answer;
-    roll(&counting, &date);
-    counting.answer.day = date;
-    counting.answer.state = counting.beyond ? DEADLINE_PROVISIONAL : DEADLINE_DATED;
-    int hour = kind->hour == 0 ? 24 : kind->hour;
-    counting.answer.end.ms = moment_of_date(date).ms + hour * INT64_C(3600000);
+    count_own(&counting);
+    if (counting.answer.state != DEADLINE_WAITING)
+        extend(&counting);
     return counting.answer;
 }
 
@@ -243,7 +366,25 @@ bool deadline_is_met(const struct deadline_answer *answer, struct moment done)
     if (answer->state == DEADLINE_WAITING)
         return true;
     /* 15:00:00 is on time; midnight already is the next day. */
-    return answer->clock->kind->hour == 0 ? done.ms < answer->end.ms : done.ms <= answer->end.ms;
+    bool with_the_day = answer->end.ms == moment_of_date(date_plus_days(answer->day, 1)).ms;
+    return with_the_day ? done.ms < answer->end.ms : done.ms <= answer->end.ms;
+}
+
+struct lateness lateness_of(const struct deadline_answer *due,
+                            const struct deadline_answer *make_up, struct moment at, bool done)
+{
+    struct lateness late = { .late_fee = LATE_FEE_NONE };
+    if (deadline_is_met(due, at))
+        return late;
+    late.overdue = true;
+    late.overdue_from = date_plus_days(due->day, 1);
+    if (make_up != NULL && deadline_is_met(make_up, at)) {
+        late.late_fee = done ? LATE_FEE_WAIVED : LATE_FEE_NOT_YET;
+        return late;
+    }
+    late.late_fee = LATE_FEE_OWED;
+    late.fee_from = late.overdue_from;
+    return late;
 }
 
 int32_t deadline_days_left(const struct deadline_answer *answer, const struct clock_world *world,

@@ -1,17 +1,18 @@
 /* deadline.h: the last day of a clock, with a certificate that lists every day it took.
  *
  * A deadline is never stored as truth: it is worked out from the clock's facts, its kind (data of a
- * rule), the working-day calendar as known, and declared events. The day after the start is day 1;
- * months are calendar months (Civil Code art. 201-204), no such day means the month's last; a
- * suspension stops the clock and overlapping ones count once; a named day does not move unless its
- * rule says that it rolls. */
+ * rule), the working-day calendar as known, and declared events. The day after the start is day 1
+ * unless the rule says otherwise; months are calendar months (Civil Code art. 201-204), no such day
+ * means the month's last; a suspension stops the clock and overlapping ones count once; a named day
+ * does not move unless its rule says that it rolls; of several extensions the latest day counts.
+ *
+ * Overdue and late fee are two answers (lateness_of). How a certificate looks is
+ * core/deadline_certificate.h; which measures move a clock is core/deadline_measures.h. */
 #ifndef CORE_DEADLINE_H
 #define CORE_DEADLINE_H
 
-#include "base/json.h"
 #include "core/calendar.h"
 #include "core/event.h"
-#include "core/words.h"
 
 enum clock_unit {
     CLOCK_WORKING_DAYS,
@@ -25,9 +26,18 @@ bool clock_unit_parse(struct text text, enum clock_unit *ret_unit);
 enum clock_roll {
     CLOCK_ROLL_NONE,
     CLOCK_ROLL_NEXT_WORKING_DAY,
+    CLOCK_ROLL_PREVIOUS_WORKING_DAY,    /* of what must be done before an event */
 };
 const char *clock_roll_name(enum clock_roll roll);          /* "none", "next-working-day" */
 bool clock_roll_parse(struct text text, enum clock_roll *ret_roll);
+
+/* Which day is day 1. */
+enum clock_counting {
+    CLOCK_FROM_NEXT_DAY,        /* the day it starts is not counted */
+    CLOCK_FROM_SAME_DAY,        /* "from the day on, that day included" */
+};
+const char *clock_counting_name(enum clock_counting counting);      /* "next-day" */
+bool clock_counting_parse(struct text text, enum clock_counting *ret_counting);
 
 /* The longest clock: 20 years of back payment. */
 #define CLOCK_COUNT_MAX 7500
@@ -38,8 +48,10 @@ struct deadline_clock_kind {
     enum clock_unit unit;
     int32_t count;              /* of days or months, >= 0; not of a fixed day */
     enum clock_roll roll;
+    enum clock_counting counting;
+    bool before;                /* counted back from its start: the last day to do it by then */
     struct date day;            /* CLOCK_FIXED_DAY */
-    int32_t hour;               /* the last day ends at this hour; 0: with the day (24:00) */
+    int32_t hour, minute;       /* the last day ends at this time; 0, 0: with the day (24:00) */
     struct text source;         /* as it is to be cited */
 };
 
@@ -47,6 +59,19 @@ struct deadline_clock_kind {
 struct clock_suspension {
     struct date from, until;    /* until DATE_NONE: it has not ended yet */
     struct text reason;         /* "supplement awaited", a measure's clause */
+    struct text source;
+};
+
+/* A later last day: of those that apply the latest counts, and one that is earlier changes
+ * nothing. */
+struct clock_extension {
+    /* A named day; or days or months after the event, or, without one, after the day the clock ends
+     * by itself. */
+    struct deadline_clock_kind kind;
+    struct text event;
+    /* Only a clock that ends by itself after the one and not after the other; { 0 }: any. */
+    struct moment ends_after, ends_until;
+    struct text reason;         /* "contribution.collection", a measure's sentence */
     struct text source;
 };
 
@@ -58,6 +83,8 @@ struct deadline_clock {
     int32_t place;              /* whose event counts */
     const struct clock_suspension *suspensions;
     size_t suspension_count;
+    const struct clock_extension *extensions;
+    size_t extension_count;
 };
 
 /* What a deadline is worked out from. */
@@ -77,17 +104,20 @@ const char *deadline_state_name(enum deadline_state state);     /* "waiting" */
 
 enum run_kind {
     RUN_START,                  /* the day that is not counted */
+    RUN_BEGINS,                 /* the day it starts, which is counted, too */
     RUN_COUNTED,
     RUN_SKIPPED,                /* no working day: the reason says why */
     RUN_SUSPENDED,
     RUN_PERIOD,                 /* months or a named day, in one step */
     RUN_ADDED,                  /* days given back for a suspension within months */
-    RUN_ROLLED,                 /* from the day the period ends to the next working day */
+    RUN_ROLLED,                 /* from the day the period ends to a working day */
+    RUN_EXTENDED,               /* from there to the day a measure gives */
     RUN_WAITING,
 };
 const char *run_kind_name(enum run_kind kind);              /* "counted" */
 
-/* One line of the certificate: days of one kind in a row. */
+/* One line of the certificate: days of one kind in a row. Counted back, the later days come
+ * first. */
 struct deadline_run {
     enum run_kind kind;
     struct date from, until;
@@ -103,7 +133,9 @@ struct deadline_answer {
     enum deadline_state state;
     struct date day;            /* the last day; DATE_NONE while waiting */
     struct moment end;          /* its last instant: the next midnight, or its hour */
+    struct date own_day;        /* without extensions; DATE_NONE while that waits */
     struct text event;          /* what it waits for; absent: a suspension's end */
+    struct date known_until;    /* days after it no paper has published */
     const struct deadline_clock *clock;
     struct deadline_run *runs;  /* in the arena, in order of days */
 };
@@ -122,8 +154,27 @@ int32_t deadline_days_left(const struct deadline_answer *answer, const struct cl
 bool suspension_of_moments(struct moment from, struct moment until,
                            struct clock_suspension *ret_suspension);
 
-void deadline_write(struct builder *builder, const struct deadline_answer *answer,
-                    enum language language);
-void deadline_write_json(struct json_writer *writer, const struct deadline_answer *answer);
+/* ---- overdue and late fee ---- */
+
+enum late_fee {
+    LATE_FEE_NONE,              /* in time */
+    LATE_FEE_NOT_YET,           /* overdue, and may still be made up without one */
+    LATE_FEE_WAIVED,            /* overdue, and made up in time */
+    LATE_FEE_OWED,
+};
+const char *late_fee_name(enum late_fee late_fee);          /* "not-yet" */
+
+struct lateness {
+    bool overdue;
+    struct date overdue_from;   /* the first day after the last; DATE_NONE: in time */
+    enum late_fee late_fee;
+    struct date fee_from;       /* LATE_FEE_OWED: a missed make-up owes from the first day of
+                                 * arrears, as if there had been no waiver */
+};
+
+/* When it was done; or, with `done` false, how it stands at that moment. `make_up`: until when it
+ * may be made up without a fee; NULL: there is no such time. */
+struct lateness lateness_of(const struct deadline_answer *due,
+                            const struct deadline_answer *make_up, struct moment at, bool done);
 
 #endif

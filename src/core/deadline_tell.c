@@ -1,6 +1,7 @@
-/* deadline_tell.c: a deadline's certificate as text and as JSON; see deadline.h. */
+/* deadline_tell.c: names of what deadline.h knows, and a certificate as text; see
+ * deadline_certificate.h. */
 
-#include "core/deadline.h"
+#include "core/deadline_certificate.h"
 
 #include "base/check.h"
 
@@ -13,21 +14,31 @@ static const char *const unit_names[] = {
 };
 static const char *const roll_names[] = {
     [CLOCK_ROLL_NONE] = "none", [CLOCK_ROLL_NEXT_WORKING_DAY] = "next-working-day",
+    [CLOCK_ROLL_PREVIOUS_WORKING_DAY] = "previous-working-day",
+};
+static const char *const counting_names[] = {
+    [CLOCK_FROM_NEXT_DAY] = "next-day", [CLOCK_FROM_SAME_DAY] = "same-day",
+};
+static const char *const late_fee_names[] = {
+    [LATE_FEE_NONE] = "none", [LATE_FEE_NOT_YET] = "not-yet", [LATE_FEE_WAIVED] = "waived",
+    [LATE_FEE_OWED] = "owed",
 };
 static const char *const state_names[] = {
     [DEADLINE_WAITING] = "waiting", [DEADLINE_PROVISIONAL] = "provisional",
     [DEADLINE_DATED] = "dated",
 };
 static const char *const run_names[] = {
-    [RUN_START] = "start", [RUN_COUNTED] = "counted", [RUN_SKIPPED] = "skipped",
-    [RUN_SUSPENDED] = "suspended", [RUN_PERIOD] = "period", [RUN_ADDED] = "added",
-    [RUN_ROLLED] = "rolled", [RUN_WAITING] = "waiting",
+    [RUN_START] = "start", [RUN_BEGINS] = "begins", [RUN_COUNTED] = "counted",
+    [RUN_SKIPPED] = "skipped", [RUN_SUSPENDED] = "suspended", [RUN_PERIOD] = "period",
+    [RUN_ADDED] = "added", [RUN_ROLLED] = "rolled", [RUN_EXTENDED] = "extended",
+    [RUN_WAITING] = "waiting",
 };
 static const char *const run_keys[] = {
-    [RUN_START] = "deadline.run.start", [RUN_COUNTED] = "deadline.run.counted",
-    [RUN_SKIPPED] = "deadline.run.skipped", [RUN_SUSPENDED] = "deadline.run.suspended",
-    [RUN_PERIOD] = "deadline.run.period", [RUN_ADDED] = "deadline.run.added",
-    [RUN_ROLLED] = "deadline.run.rolled", [RUN_WAITING] = "deadline.run.waiting",
+    [RUN_START] = "deadline.run.start", [RUN_BEGINS] = "deadline.run.begins",
+    [RUN_COUNTED] = "deadline.run.counted", [RUN_SKIPPED] = "deadline.run.skipped",
+    [RUN_SUSPENDED] = "deadline.run.suspended", [RUN_PERIOD] = "deadline.run.period",
+    [RUN_ADDED] = "deadline.run.added", [RUN_ROLLED] = "deadline.run.rolled",
+    [RUN_EXTENDED] = "deadline.run.extended", [RUN_WAITING] = "deadline.run.waiting",
 };
 static const char *const unit_keys[] = {
     [CLOCK_WORKING_DAYS] = "deadline.unit.working-days",
@@ -48,6 +59,16 @@ const char *clock_unit_name(enum clock_unit unit)
 const char *clock_roll_name(enum clock_roll roll)
 {
     return NAME_OF(roll_names, roll);
+}
+
+const char *clock_counting_name(enum clock_counting counting)
+{
+    return NAME_OF(counting_names, counting);
+}
+
+const char *late_fee_name(enum late_fee late_fee)
+{
+    return NAME_OF(late_fee_names, late_fee);
 }
 
 const char *deadline_state_name(enum deadline_state state)
@@ -80,6 +101,16 @@ bool clock_roll_parse(struct text text, enum clock_roll *ret_roll)
     return false;
 }
 
+bool clock_counting_parse(struct text text, enum clock_counting *ret_counting)
+{
+    for (size_t i = 0; i < COUNT_OF(counting_names); i++)
+        if (text_is(text, counting_names[i])) {
+            *ret_counting = (enum clock_counting)i;
+            return true;
+        }
+    return false;
+}
+
 /* ---- text ---- */
 
 /* Texts of a sentence's places, built in a small buffer each. */
@@ -105,19 +136,30 @@ static struct text date_text(struct place *place, struct date date)
 
 /* Events have sentences of their own; names of holidays come in two languages; what a clerk wrote
  * as reason of a suspension stays as it is. */
-static struct text name_of(const struct deadline_run *run, enum language language)
+struct text deadline_event_name(struct text event, enum language language)
 {
-    if (run->kind == RUN_START || run->kind == RUN_WAITING) {
-        char key[80];
-        struct builder builder = builder_over(key, sizeof key - 1);
-        builder_format(&builder, "deadline.event.%.*s", TEXT_ARGS(run->name));
-        key[builder.length] = '\0';
-        if (!builder.overflow && words_has(key))
-            return words_of(key, language);
-    }
+    char key[80];
+    struct builder builder = builder_over(key, sizeof key - 1);
+    builder_format(&builder, "deadline.event.%.*s", TEXT_ARGS(event));
+    key[builder.length] = '\0';
+    return !builder.overflow && words_has(key) ? words_of(key, language) : event;
+}
+
+struct text deadline_run_name(const struct deadline_run *run, enum language language)
+{
+    if (run->kind == RUN_START || run->kind == RUN_BEGINS || run->kind == RUN_WAITING)
+        return deadline_event_name(run->name, language);
     if (language == LANGUAGE_ENGLISH && text_present(run->english))
         return run->english;
     return run->name;
+}
+
+/* A paper names the holiday; a Saturday is off by the rule of the week. */
+struct text deadline_run_source(const struct deadline_run *run, enum language language)
+{
+    if (text_present(run->source) || run->kind != RUN_SKIPPED || run->reason != DAY_WEEKEND)
+        return run->source;
+    return words_of("deadline.source.week", language);
 }
 
 static bool has_reason(const struct deadline_run *run)
@@ -142,7 +184,7 @@ static void run_write(struct builder *builder, const struct deadline_run *run,
     }
     builder_add(builder, TEXT("  "));
     struct text details[] = { number_text(&number, run->days), date_text(&day, run->until),
-                              name_of(run, language) };
+                              deadline_run_name(run, language) };
     words_write(builder, run_keys[run->kind], language, details, 3);
     if (run->kind == RUN_COUNTED) {
         struct text total = number_text(&number, run->total);
@@ -154,95 +196,102 @@ static void run_write(struct builder *builder, const struct deadline_run *run,
     }
     if (text_present(run->name) && run->kind != RUN_WAITING) {
         builder_add(builder, TEXT(" · "));
-        builder_add(builder, name_of(run, language));
+        builder_add(builder, deadline_run_name(run, language));
     }
-    if (text_present(run->source)) {
+    struct text source = deadline_run_source(run, language);
+    if (text_present(source)) {
         builder_add(builder, TEXT(" · "));
-        builder_add(builder, run->source);
+        builder_add(builder, source);
     }
     builder_add_char(builder, '\n');
+}
+
+/* "5 working days, counted from the next day, moved to the next working day". */
+void deadline_rule_write(struct builder *builder, const struct deadline_clock_kind *kind,
+                         enum language language)
+{
+    struct place number;
+    struct text count = number_text(&number, kind->count);
+    words_write(builder, NAME_OF(unit_keys, kind->unit), language, &count, 1);
+    if (kind->unit != CLOCK_FIXED_DAY && kind->before)
+        words_write(builder, "deadline.before", language, NULL, 0);
+    if (kind->unit != CLOCK_FIXED_DAY && kind->counting == CLOCK_FROM_SAME_DAY)
+        words_write(builder, "deadline.counting.same-day", language, NULL, 0);
+    if (kind->roll == CLOCK_ROLL_NEXT_WORKING_DAY)
+        words_write(builder, "deadline.roll", language, NULL, 0);
+    if (kind->roll == CLOCK_ROLL_PREVIOUS_WORKING_DAY)
+        words_write(builder, "deadline.roll.previous", language, NULL, 0);
+    if (kind->hour != 0 || kind->minute != 0) {
+        struct place time;
+        time.builder = builder_over(time.data, sizeof time.data);
+        builder_format(&time.builder, "%02d:%02d", kind->hour, kind->minute);
+        struct text until = builder_text(&time.builder);
+        words_write(builder, "deadline.until-time", language, &until, 1);
+    }
+}
+
+void deadline_headline_write(struct builder *builder, const struct deadline_answer *answer,
+                             enum language language)
+{
+    struct place day, known;
+    struct text details[] = { date_text(&day, answer->day), date_text(&known, answer->known_until) };
+    words_write(builder, NAME_OF(state_keys, answer->state), language, details, 2);
 }
 
 void deadline_write(struct builder *builder, const struct deadline_answer *answer,
                     enum language language)
 {
-    const struct deadline_clock_kind *kind = answer->clock->kind;
-    struct place day, number;
-    struct text details[] = { date_text(&day, answer->day), number_text(&number, kind->count),
-                              answer->event };
-    words_write(builder, NAME_OF(state_keys, answer->state), language, details, 3);
+    deadline_headline_write(builder, answer, language);
     builder_add(builder, TEXT(" ("));
-    words_write(builder, NAME_OF(unit_keys, kind->unit), language, &details[1], 1);
-    if (kind->roll == CLOCK_ROLL_NEXT_WORKING_DAY)
-        words_write(builder, "deadline.roll", language, NULL, 0);
+    deadline_rule_write(builder, answer->clock->kind, language);
     builder_add(builder, TEXT(")\n"));
     for (const struct deadline_run *run = answer->runs; run != NULL; run = run->next)
         run_write(builder, run, language);
+    for (int i = 0; i < DEADLINE_LAW_COUNT; i++)
+        if (deadline_law_applies(answer, (enum deadline_law)i)) {
+            builder_add(builder, TEXT("  * "));
+            words_write(builder, deadline_law_key((enum deadline_law)i), language, NULL, 0);
+            builder_add_char(builder, '\n');
+        }
 }
 
-/* ---- JSON ---- */
+/* ---- the rules of counting ---- */
 
-static void member_day(struct json_writer *writer, const char *name, struct date date)
+const char *deadline_law_key(enum deadline_law law)
 {
-    struct place day;
-    json_key(writer, text_of(name));
-    if (date.yyyymmdd == 0)
-        json_write_null(writer);
-    else
-        json_write_text(writer, date_text(&day, date));
-}
-
-static void member_name(struct json_writer *writer, const char *name, struct text text)
-{
-    if (!text_present(text))
-        return;
-    json_key(writer, text_of(name));
-    json_write_text(writer, text);
-}
-
-static void member_number(struct json_writer *writer, const char *name, int64_t number)
-{
-    json_key(writer, text_of(name));
-    json_write_int(writer, number);
-}
-
-static void run_write_json(struct json_writer *writer, const struct deadline_run *run)
-{
-    static const char *const reasons[] = {
-        [DAY_ORDINARY] = "ordinary", [DAY_WEEKEND] = "weekend", [DAY_HOLIDAY] = "holiday",
-        [DAY_MAKE_UP] = "make-up",
+    static const char *const keys[] = {
+        [DEADLINE_LAW_NEXT_DAY] = "deadline.law.next-day",
+        [DEADLINE_LAW_SAME_DAY] = "deadline.law.same-day",
+        [DEADLINE_LAW_MONTHS] = "deadline.law.months",
+        [DEADLINE_LAW_ROLL] = "deadline.law.roll",
+        [DEADLINE_LAW_NAMED_DAY] = "deadline.law.named-day",
+        [DEADLINE_LAW_SUSPENDED] = "deadline.law.suspended",
     };
-    json_object_begin(writer);
-    member_name(writer, "kind", text_of(run_kind_name(run->kind)));
-    member_day(writer, "from", run->from);
-    member_day(writer, "until", run->until);
-    member_number(writer, "days", run->days);
-    member_number(writer, "total", run->total);
-    if (has_reason(run))
-        member_name(writer, "reason", text_of(NAME_OF(reasons, run->reason)));
-    member_name(writer, "name", run->name);
-    member_name(writer, "english", run->english);
-    member_name(writer, "source", run->source);
-    json_object_end(writer);
+    _Static_assert(COUNT_OF(keys) == DEADLINE_LAW_COUNT, "every rule of counting has a sentence");
+    return NAME_OF(keys, law);
 }
 
-void deadline_write_json(struct json_writer *writer, const struct deadline_answer *answer)
+static bool has_run(const struct deadline_answer *answer, enum run_kind kind)
+{
+    for (const struct deadline_run *run = answer->runs; run != NULL; run = run->next)
+        if (run->kind == kind)
+            return true;
+    return false;
+}
+
+bool deadline_law_applies(const struct deadline_answer *answer, enum deadline_law law)
 {
     const struct deadline_clock_kind *kind = answer->clock->kind;
-    json_object_begin(writer);
-    member_name(writer, "state", text_of(deadline_state_name(answer->state)));
-    member_day(writer, "day", answer->day);
-    member_name(writer, "event", answer->event);
-    member_name(writer, "clock", kind->name);
-    member_name(writer, "unit", text_of(clock_unit_name(kind->unit)));
-    member_number(writer, "count", kind->count);
-    member_name(writer, "roll", text_of(clock_roll_name(kind->roll)));
-    member_number(writer, "hour", kind->hour == 0 ? 24 : kind->hour);
-    member_name(writer, "source", kind->source);
-    json_key(writer, TEXT("runs"));
-    json_array_begin(writer);
-    for (const struct deadline_run *run = answer->runs; run != NULL; run = run->next)
-        run_write_json(writer, run);
-    json_array_end(writer);
-    json_object_end(writer);
+    bool counts = kind->unit != CLOCK_FIXED_DAY && answer->own_day.yyyymmdd != 0;
+    switch (law) {
+    case DEADLINE_LAW_NEXT_DAY: return counts && kind->counting == CLOCK_FROM_NEXT_DAY;
+    case DEADLINE_LAW_SAME_DAY: return counts && kind->counting == CLOCK_FROM_SAME_DAY;
+    case DEADLINE_LAW_MONTHS: return counts && kind->unit == CLOCK_MONTHS;
+    case DEADLINE_LAW_ROLL: return has_run(answer, RUN_ROLLED);
+    case DEADLINE_LAW_NAMED_DAY:
+        return kind->unit == CLOCK_FIXED_DAY && kind->roll == CLOCK_ROLL_NONE;
+    case DEADLINE_LAW_SUSPENDED: return has_run(answer, RUN_SUSPENDED);
+    case DEADLINE_LAW_COUNT: break;
+    }
+    check_failed(__FILE__, __LINE__, "a rule of counting");
 }

@@ -4,7 +4,7 @@
 
 #include "base/check.h"
 #include "core/calendar.h"
-#include "core/deadline.h"
+#include "core/deadline_certificate.h"
 #include "core/divisions.h"
 #include "core/measure.h"
 #include "core/shape_json.h"
@@ -451,7 +451,9 @@ static void print_count(const struct rules_asking *asking, struct date day, stru
     if (asking->json) {
         struct json_writer writer;
         json_writer_init(&writer, arena);
-        deadline_write_json(&writer, &answer);
+        struct deadline_certificate certificate;
+        deadline_certify(&answer, &world, arena, &certificate);
+        shape_to_json(&deadline_certificate_shape, &certificate, NAMES_OURS, &writer);
         printf("%.*s\n", TEXT_ARGS(json_writer_text(&writer)));
         return;
     }

@@ -3,7 +3,7 @@
 #include "rooms/intake/intake_inside.h"
 
 #include "base/check.h"
-#include "core/deadline.h"
+#include "core/deadline_certificate.h"
 #include "rooms/notice/notice_facts.h"
 
 /* ---- one case ---- */
