@@ -145,8 +145,8 @@ static void day_fill(struct certificate_day *day, const struct deadline_run *run
     bool begins = text_is(day->what, run_kind_name(RUN_BEGINS));
     if (run->kind == RUN_PERIOD && !gives_way(day->what))
         return;
-    /* The last of calendar days may be a day off, from which a roll goes on: it was counted, and the
-     * reason says why it cannot be the last. */
+    /* The last of calendar days may be a day off, from which a roll goes on: it was counted, and
+     * the reason says why it cannot be the last. */
     bool keeps = run->kind == RUN_SKIPPED && text_is(day->what, run_kind_name(RUN_COUNTED));
     if (!keeps) {
         day->what = text_of(run_kind_name(run->kind));

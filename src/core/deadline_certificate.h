@@ -1,10 +1,10 @@
 /* deadline_certificate.h: why a last day is what it is, for people and for programs.
  *
- * The certificate of an answer lists every day from the first to the last: counted with its number,
- * skipped or suspended with reason and source. The same struct is the JSON of the API, the rows of
- * the printable page (a month grid, doors/pages) and, as text, what `yibao deadline explain` prints,
- * so the three cannot tell different stories. Whoever has a paper calendar can check it day by
- * day. */
+ * The certificate of an answer lists every day from the first to the last: counted with its
+ * number, skipped or suspended with reason and source. The same struct is the JSON of the API, the
+ * cells of the printable page (a month grid, doors/pages) and, as text, what `yibao deadline
+ * explain` prints, so the three cannot tell different stories. Whoever has a paper calendar can
+ * check it day by day. */
 #ifndef CORE_DEADLINE_CERTIFICATE_H
 #define CORE_DEADLINE_CERTIFICATE_H
 

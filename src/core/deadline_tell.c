@@ -234,7 +234,8 @@ void deadline_headline_write(struct builder *builder, const struct deadline_answ
                              enum language language)
 {
     struct place day, known;
-    struct text details[] = { date_text(&day, answer->day), date_text(&known, answer->known_until) };
+    struct text details[] = { date_text(&day, answer->day),
+                              date_text(&known, answer->known_until) };
     words_write(builder, NAME_OF(state_keys, answer->state), language, details, 2);
 }
 
