@@ -38,6 +38,8 @@
 #define LIMIT_KEYS_AN_ACTION 8
 /* One rule file; the largest real one (a province's notices) is 60 kB. */
 #define LIMIT_RULE_FILE_BYTES ((size_t)1024 * 1024)
+/* The built web application, kept in memory: each script three times, plain and compressed. */
+#define LIMIT_WEB_BYTES ((size_t)24 * 1024 * 1024)
 /* Rows one read may answer; longer lists are paged by key. */
 #define LIMIT_ROWS_A_READ 20000
 /* Concurrent password checks: argon2id takes 64 MB each, and the server stays under 300 MB. */

@@ -48,7 +48,7 @@ static struct pages *open_pages(struct world *world, struct text *ret_reason)
     const struct pages_plan plan = {
         .house = &world->house, .api = api, .log = &world->log,
         .sign_in = "access.sign-in", .sign_out = "access.sign-out",
-        .interface_address = world->settings.nhsa,
+        .interface_address = world->settings.nhsa, .web = world->settings.web,
         .accounts = demo_accounts, .account_count = COUNT_OF(demo_accounts),
         .password = DEMO_PASSWORD,
     };

@@ -34,6 +34,8 @@ static const struct setting settings_table[] = {
                  "SM2 key that signs the journal (beside keys, .sm2)"),
     TEXT_SETTING("rules", rules, "rules", "规则目录", "folder of the rule files"),
     TEXT_SETTING("schema", schema, "schema", "数据库结构目录", "folder of the schema files"),
+    TEXT_SETTING("web", web, NULL, "网页应用所在目录（不填则只有无脚本页面）",
+                 "folder of the built web application (absent: plain pages only)"),
     TEXT_SETTING("http", http, "127.0.0.1:8080", "公众和经办端口", "public door"),
     TEXT_SETTING("nhsa", nhsa, "127.0.0.1:8081", "医药机构接口端口", "hospital door"),
     TEXT_SETTING("now", now, NULL, "演示时钟从此刻开始，如 2020-02-10T09:00",

@@ -13,6 +13,7 @@ struct settings {
     const char *signing_key;    /* file: SM2 private key in hex, signs the journal's anchors */
     const char *rules;          /* folder of the rule files */
     const char *schema;         /* folder of the schema files */
+    const char *web;            /* folder of the built web application; NULL: plain pages only */
     const char *http;           /* ADDRESS:PORT of the public door */
     const char *nhsa;           /* ADDRESS:PORT of the hospital door */
     const char *now;            /* demo clock: a moment; absent: real time */

@@ -3,9 +3,12 @@ import os
 import re
 
 SKIPPED_FOLDERS = {"var", "node_modules", "__pycache__", "dist"}
+# Made by tools/web from the server's own description, and not kept.
+SKIPPED_FILES = {"web/src/shared/api.gen.ts"}
 TEXT_ENDINGS = (".c", ".h", ".py", ".sh", ".sql", ".yaml", ".yml", ".md", ".build", ".ts", ".vue",
                 ".css", ".html", ".txt", ".tsv", ".service", ".conf")
-SCRIPTS = ("run", "check", ".ci/run", "tools/build", "tools/install-packages")
+SCRIPTS = ("run", "check", ".ci/run", "tools/build", "tools/install-packages",
+           "tools/web")
 
 
 def is_text(path):
@@ -25,7 +28,7 @@ class Tree:
                                 and (not name.startswith(".") or name == ".ci"))
             for name in sorted(files):
                 path = os.path.relpath(os.path.join(folder, name), root)
-                if is_text(path):
+                if is_text(path) and path not in SKIPPED_FILES:
                     self.read(path)
 
     def read(self, path):

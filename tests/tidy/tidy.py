@@ -290,6 +290,35 @@ def words_complete(tree):
         yield os.path.relpath(path, tree.root), int(line), reason.strip()
 
 
+WEB_SENTENCE = re.compile(
+    r'^([a-z0-9.-]+): \{ zh: "((?:[^"\\]|\\.)+)", en: "((?:[^"\\]|\\.)+)" \}$')
+WEB_PLACE = re.compile(r"\{[a-z_]+\}")
+WEB_USED = re.compile(r"""\bt\(\s*['"]([a-z0-9.-]+)['"]""")
+
+
+def web_words(tree):
+    """Sentences of the web application: both languages, the same places, none twice or missing."""
+    known = {}
+    for path in tree.files(".yaml", under="words/web/"):
+        for number, line in tree.lines(path):
+            if not line or line.startswith("#"):
+                continue
+            found = WEB_SENTENCE.match(line)
+            if not found:
+                yield path, number, 'not `key: { zh: "…", en: "…" }`'
+            elif found[1] in known:
+                yield path, number, f"{found[1]} stands twice"
+            elif set(WEB_PLACE.findall(found[2])) != set(WEB_PLACE.findall(found[3])):
+                yield path, number, f"{found[1]} has other places in the other language"
+            if found:
+                known[found[1]] = path
+    for path in tree.files(".ts", ".vue", under="web/src/"):
+        for number, line in tree.lines(path):
+            for key in WEB_USED.findall(line):
+                if known and key not in known:
+                    yield path, number, f'no sentence in words/web for "{key}"'
+
+
 def names_of_things(tree):
     """Names of actions, shapes, rules, jobs …: what looks like a words key and is none."""
     named = re.compile(r'(?:\.\s*(?:name|step|about|to|with)\s*=\s*|\bSHAPE\w*\(\s*)"([^"\n]+)"')
@@ -406,7 +435,7 @@ def finished(tree):
 
 RULES = [arrows, room_order, pure_decisions, libraries, file_length, function_length, line_length,
          blanks, banned_calls, no_typedef, no_floats, bucket_first, words_complete, words_used,
-         law_in_data, clauses_known, clauses_claimed, finished]
+         web_words, law_in_data, clauses_known, clauses_claimed, finished]
 
 
 def main():

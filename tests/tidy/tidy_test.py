@@ -144,6 +144,16 @@ class Rules(unittest.TestCase):
                   'say("settle.refused.late");\nopen("settle.yaml");\n/* "settle.refused.no" */\n'
                   '.name = "settle.outpatient",\nrun("settle.outpatient");\n', beside=beside)
 
+    def test_web_words(self):
+        path = "words/web/a.yaml"
+        self.bad(tidy.web_words, path, 'a.b: { zh: "好" }\n')
+        self.bad(tidy.web_words, path, 'a.b: { zh: "好 {n}", en: "good" }\n')
+        self.bad(tidy.web_words, path, 'a: { zh: "好", en: "a" }\n' * 2, 2)
+        self.good(tidy.web_words, path, '# one\na.b: { zh: "好 {n}", en: "{n} good" }\n')
+        beside = {path: 'a.b: { zh: "好", en: "a" }\n'}
+        self.bad(tidy.web_words, "web/src/a.vue", "<p>{{ t('a.c') }}</p>\n", beside=beside)
+        self.good(tidy.web_words, "web/src/a.vue", "<p>{{ t('a.b') }}</p>\n", beside=beside)
+
     def test_law_in_data(self):
         beside = {"rules/divisions/divisions.tsv": DIVISIONS}
         self.bad(tidy.law_in_data, "src/core/a.c", 'cite("京医保发〔2020〕4号");\n', beside=beside)

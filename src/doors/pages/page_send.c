@@ -67,8 +67,9 @@ static void answer_sign_in(struct sending *sending)
         return;
     }
     /* Only to pages of ours: no address from outside is followed. */
-    const struct pages_entry *then = page_of_path(task->pages, task->then);
-    struct text to = arena_format(arena, "%s%.*s", then == NULL ? "/" : then->page->path,
+    bool ours = page_of_path(task->pages, task->then) != NULL
+                || page_of_application(task, task->then);
+    struct text to = arena_format(arena, "%.*s%.*s", TEXT_ARGS(ours ? task->then : TEXT("/")),
                                   TEXT_ARGS(task->query));
     page_redirect(task, to, session_cookie(task->pages, token, arena).data);
 }

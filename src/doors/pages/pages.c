@@ -12,6 +12,10 @@
 
 static const char POLICY[] = "default-src 'none'; style-src 'self'; img-src 'self' data:; "
     "form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+/* Pages of the application: its own files and nothing else, no script inside a page. */
+static const char WEB_POLICY[] = "default-src 'none'; style-src 'self'; script-src 'self'; "
+    "connect-src 'self'; img-src 'self' data: blob:; font-src 'self'; manifest-src 'self'; "
+    "worker-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
 static const struct page SIGN_IN_PAGE = {
     .path = "/sign-in", .title = "page.sign-in", .intro = "page.sign-in.intro",
@@ -21,6 +25,13 @@ static const struct page SIGN_IN_PAGE = {
 struct text words(const struct visit_task *task, const char *key)
 {
     return words_of(key, task->language);
+}
+
+/* The application whose page is asked for; absent: a plain page. */
+static struct text application_of(const struct visit_task *task)
+{
+    return task->pages->web == NULL ? (struct text){ 0 }
+                                    : web_application_of(task->pages->web, task->request->path);
 }
 
 /* ---- the frame ---- */
@@ -42,7 +53,10 @@ static void frame_head(const struct visit_task *task, const struct page_frame *f
     html_text(html, words(task, "page.name"));
     html_raw(html, "</title>\n<link rel=\"icon\" href=\"data:,\">\n<link rel=\"stylesheet\"");
     html_attribute(html, "href", task->pages->style_path);
-    html_raw(html, ">\n</head>\n<body>\n");
+    html_raw(html, ">\n");
+    if (task->pages->web != NULL)
+        web_head(task->pages->web, application_of(task), html);
+    html_raw(html, "</head>\n<body>\n");
 }
 
 static void frame_navigation(const struct visit_task *task, struct html *html)
@@ -83,7 +97,7 @@ static void answer_with(const struct visit_task *task, int status, const char *t
                         struct text body, const struct http_header *more, size_t more_count)
 {
     struct http_header headers[10] = {
-        { "Content-Security-Policy", POLICY },
+        { "Content-Security-Policy", application_of(task).data == NULL ? POLICY : WEB_POLICY },
         { "X-Content-Type-Options", "nosniff" },
         { "Referrer-Policy", "same-origin" },
     };
@@ -154,6 +168,12 @@ const struct pages_entry *page_of_path(const struct pages *pages, struct text pa
     return NULL;
 }
 
+bool page_of_application(const struct visit_task *task, struct text path)
+{
+    return task->pages->web != NULL && path.length > 0
+           && web_application_of(task->pages->web, path).data != NULL;
+}
+
 bool page_is_open_to(const struct pages_entry *entry, const struct visitor *visitor)
 {
     return (entry->action->roles & ROLE_BIT(visitor->actor.role)) != 0;
@@ -176,6 +196,24 @@ static void not_found(const struct visit_task *task)
 {
     struct problem problem = { .status = 404, .key = "page.problem.404" };
     page_problem(task, &problem);
+}
+
+/* A page that only the application has: what is there before it starts, and without script. */
+static void page_shell(const struct visit_task *task)
+{
+    struct html html;
+    html_init(&html, task->request->arena);
+    html_raw(&html, "<div class=\"shell\">");
+    html_element(&html, "p", words(task, "page.shell.loading"));
+    html_raw(&html, "<noscript>");
+    html_element(&html, "p", words(task, "page.shell.no-script"));
+    html_raw(&html, "<p><a href=\"/");
+    html_text(&html, task->query);
+    html_raw(&html, "\">");
+    html_text(&html, words(task, "page.home"));
+    html_raw(&html, "</a></p></noscript></div>\n");
+    struct page_frame frame = { .status = 200, .title = words(task, "page.name") };
+    page_answer(task, &frame, html_result(&html));
 }
 
 static void show_or_send(const struct visit_task *task, const struct pages_entry *entry)
@@ -264,6 +302,8 @@ void pages_handle(struct http_request *request, void *data)
         api_handle(request, pages->plan.api);
         return;
     }
+    if (pages->web != NULL && web_answer(pages->web, request))
+        return;
     const struct visit_task *task = task_new(pages, request);
     bool reads = text_is(request->method, "GET") || text_is(request->method, "HEAD");
     const struct pages_entry *entry = page_of_path(pages, request->path);
@@ -275,6 +315,8 @@ void pages_handle(struct http_request *request, void *data)
         page_sign_out(task);
     else if (entry != NULL)
         show_or_send(task, entry);
+    else if (reads && application_of(task).data != NULL)
+        page_shell(task);
     else
         not_found(task);
 }
@@ -364,6 +406,11 @@ struct pages *pages_start(const struct pages_plan *plan, struct arena *arena,
     }
     if (plan->sign_out != NULL)
         pages->sign_out = house_action(plan->house, text_of(plan->sign_out));
+    if (plan->web != NULL) {
+        pages->web = web_load(plan->web, arena, ret_reason);
+        if (pages->web == NULL)
+            return NULL;
+    }
     pages->style = page_style(arena);
     struct digest digest = digest_sm3(pages->style);
     struct text name = hex_encode(arena, text_slice(digest_text(&digest), 0, 6));

@@ -3,7 +3,9 @@
  * /              what the server is and does, the rooms' pages, how to get at the interfaces
  * /sign-in       name and password; the session goes into a cookie that no script can read
  * <page>         a form made from an action's row: core/page.h
- * /assets/…      the style sheet, by a name that changes with it
+ * /assets/…      style sheet, scripts and pictures, by names that change with them
+ * /my, /desk …   pages of the web application (web.h), which also takes over the public ones when
+ *                the browser runs scripts
  *
  * A form carries a one-time number, bound to the browser by a cookie and signed. It is the key of
  * the action, so a double click gives one case; and a page of another site cannot make one up.
@@ -29,6 +31,7 @@ struct pages_plan {
     const char *sign_in;        /* name of the action, its answer has `token`; NULL: no sign-in */
     const char *sign_out;
     const char *interface_address;      /* of the national interface, as hospitals dial it; NULL */
+    const char *web;            /* folder of the built web application; NULL: plain pages only */
     bool secure_cookies;        /* behind a proxy that speaks TLS */
     /* Shown on the first page when house->demo. */
     const struct demo_account *accounts;

@@ -10,6 +10,7 @@
 #include "doors/http/visitor.h"
 #include "doors/pages/html.h"
 #include "doors/pages/pages.h"
+#include "doors/pages/web.h"
 
 #include <pthread.h>
 
@@ -36,6 +37,7 @@ struct pages {
     size_t entry_count;
     const struct action *sign_in, *sign_out;
     struct text style, style_path;
+    const struct web *web;      /* NULL: not built */
     unsigned char secret[32];   /* of this run; signs one-time numbers */
     pthread_mutex_t mutex;      /* the kept answers */
     struct kept *kept;
@@ -71,6 +73,8 @@ void page_problem(const struct visit_task *task, const struct problem *problem);
 struct text words(const struct visit_task *task, const char *key);
 bool form_takes_files(const struct shape *shape);
 const struct pages_entry *page_of_path(const struct pages *pages, struct text path);
+/* Whether the web application has a page at this path. */
+bool page_of_application(const struct visit_task *task, struct text path);
 bool page_is_open_to(const struct pages_entry *entry, const struct visitor *visitor);
 struct text session_cookie(const struct pages *pages, struct text token, struct arena *arena);
 

@@ -1,0 +1,8 @@
+import '@/shared/tokens.css'
+import '@/shared/base.css'
+import '@/shared/parts.css'
+import { takeOver } from '@/shared/takeover'
+import Hall from './Hall.vue'
+import { router } from './routes'
+
+void takeOver(Hall, router)

@@ -1,0 +1,19 @@
+/* The pages of the hall. Each is a chunk of its own: a phone loads what it shows. A path added here
+ * that is not below one of shared/paths.ts must be added there too, or the server does not know it. */
+import { createRouter, createWebHistory } from 'vue-router'
+
+export const router = createRouter({
+  history: createWebHistory(),
+  routes: [
+    { path: '/', component: () => import('./home/Home.vue') },
+    { path: '/matters/:matter', component: () => import('./matter/Matter.vue'), props: true },
+    { path: '/progress', component: () => import('./progress/Progress.vue') },
+    { path: '/:rest(.*)*', component: () => import('./Missing.vue') },
+  ],
+  scrollBehavior: (_to, _from, saved) => saved ?? { top: 0 },
+})
+
+/* A link to a plain page leaves the application. */
+router.afterEach((to) => {
+  if (to.matched.length > 0) document.getElementById('main')?.focus({ preventScroll: true })
+})

@@ -1,0 +1,21 @@
+import { describe, expect, it } from 'vitest'
+import { amount, day, moment } from './format'
+import { i18n } from './language'
+
+describe('days and amounts', () => {
+  it('are read in Chinese and English', () => {
+    expect(day('2020-02-10')).toBe('2020年2月10日')
+    expect(moment('2020-02-10T21:06:16+08:00')).toBe('2020年2月10日 21:06')
+    i18n.global.locale.value = 'en'
+    expect(day('2020-02-10')).toBe('10 Feb 2020')
+    i18n.global.locale.value = 'zh'
+  })
+  it('say nothing of what is no day', () => {
+    expect(day('')).toBe('')
+    expect(day(undefined)).toBe('')
+    expect(day('soon')).toBe('')
+  })
+  it.each([
+    ['1234567.8', '1,234,567.80'], ['0', '0.00'], ['-12.34', '−12.34'], ['1000', '1,000.00'], ['x', ''],
+  ])('%s → %s', (given, shown) => expect(amount(given)).toBe(shown))
+})

@@ -1,0 +1,31 @@
+/* Days, moments and amounts as people read them; the only place that does. */
+import { language } from './language'
+
+/* "2020-02-10" → "2020年2月10日" or "10 Feb 2020". Business time is the server's: nothing is shifted. */
+const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec']
+
+export function day(text?: string | null): string {
+  const found = /^(\d{4})-(\d{2})-(\d{2})/.exec(text ?? '')
+  if (!found) return ''
+  const [year, month, date] = found.slice(1).map(Number) as [number, number, number]
+  return language() === 'en'
+    ? `${date} ${MONTHS[month - 1]} ${year}` : `${year}年${month}月${date}日`
+}
+
+export function moment(text?: string | null): string {
+  const found = /[T ](\d{2}:\d{2})/.exec(text ?? '')
+  return found ? `${day(text)} ${found[1]}` : day(text)
+}
+
+/* Amounts are decimal texts of yuan; they are never turned into numbers for counting. */
+export function amount(text?: string | null): string {
+  const found = /^(-?)(\d+)(?:\.(\d{1,2}))?$/.exec(text ?? '')
+  if (!found) return ''
+  const whole = (found[2] ?? '0').replace(/\B(?=(\d{3})+$)/g, ',')
+  return `${found[1] === '-' ? '−' : ''}${whole}.${(found[3] ?? '').padEnd(2, '0')}`
+}
+
+/* In fen, for bars and sums on a screen alone. */
+export function fen(text?: string | null): number {
+  return Math.round(Number(text ?? 0) * 100)
+}

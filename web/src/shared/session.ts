@@ -1,0 +1,28 @@
+/* Who uses the page. Signing in is a page of the server's (no script sees the password's session);
+ * it comes back to where one was. */
+import { reactive } from 'vue'
+import { answered, api, type Schemas } from './api'
+
+export type Who = Schemas['access_who']
+export const session = reactive<{ who: Who | null; asked: boolean }>({ who: null, asked: false })
+
+export async function askWho(): Promise<Who | null> {
+  try {
+    const who = await answered(api.GET('/api/v1/sessions/current', {}))
+    session.who = who.account && who.role !== 'public' ? who : null
+  } catch {
+    session.who = null
+  }
+  session.asked = true
+  return session.who
+}
+
+export function signInAddress(then: string): string {
+  return `/sign-in?then=${encodeURIComponent(then)}`
+}
+
+export async function signOut(): Promise<void> {
+  await answered(api.POST('/api/v1/sessions/end', { body: {} as never })).catch(() => undefined)
+  session.who = null
+  location.assign('/')
+}

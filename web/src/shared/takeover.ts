@@ -1,0 +1,17 @@
+/* The server's plain page is there first; the application takes its place when it is ready to be
+ * seen, so nothing flickers and without script everything stays readable. */
+import { createApp, type Component } from 'vue'
+import type { Router } from 'vue-router'
+import { i18n, speakAsWished } from './language'
+import { askWho } from './session'
+
+export async function takeOver(root: Component, router: Router): Promise<void> {
+  document.documentElement.dataset.elder = localStorage.getItem('yibao.elder') ?? 'no'
+  await Promise.all([speakAsWished(), askWho()])
+  const app = createApp(root).use(i18n).use(router)
+  await router.push(location.pathname + location.search + location.hash)
+  await router.isReady()
+  const place = document.createElement('div')
+  app.mount(place)
+  document.body.replaceChildren(place)
+}
