@@ -1,13 +1,13 @@
 import { fileURLToPath } from 'node:url'
 import vue from '@vitejs/plugin-vue'
 import { defineConfig } from 'vite'
-import { pack } from './build/pack.ts'
-import { words } from './build/words.ts'
+import { pack } from './plugins/pack.ts'
+import { words } from './plugins/words.ts'
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url))
 
 /* Two applications: the hall for everybody, phones first, and the desk for those who work there.
- * Pages come from the server, which adds the scripts named in the manifest (build/pack.ts). */
+ * Pages come from the server, which adds the scripts named in the manifest (plugins/pack.ts). */
 export default defineConfig({
   plugins: [vue(), words(here('../words/web')), pack()],
   resolve: { alias: { '@': here('./src') } },
