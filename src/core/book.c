@@ -209,6 +209,11 @@ const struct divisions *book_divisions(const struct book *book)
     return book->divisions;
 }
 
+const struct vocabulary *book_vocabulary(const struct book *book)
+{
+    return book->vocabulary;
+}
+
 const struct calendar *book_calendar(const struct book *book)
 {
     return book->calendar;

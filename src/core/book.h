@@ -6,8 +6,9 @@
  * wrong no book is made and every fault is listed.
  *
  * Files, by their names: rules/divisions/divisions.tsv (core/divisions.h), rules/calendar/ *.yaml
- * (core/calendar.h), rules/notices/<place>/ *.yaml (core/measure.h), rules/values/<place>/ *.yaml
- * (below). Others are kept as they are, for the rooms that read them.
+ * (core/calendar.h), rules/measures/vocabulary.yaml (core/measure_words.h),
+ * rules/notices/<place>/ *.yaml (core/measure.h), rules/values/<place>/ *.yaml (below). Others are
+ * kept as they are, for the rooms that read them.
  *
  * A file of values:
  *
@@ -65,9 +66,11 @@ const struct book *book_of_folder(const char *folder, const struct rule_kind *co
 struct divisions;
 struct calendar;
 struct measure;
+struct vocabulary;
 
 const struct divisions *book_divisions(const struct book *book);
 const struct calendar *book_calendar(const struct book *book);
+const struct vocabulary *book_vocabulary(const struct book *book);      /* NULL: none is there */
 /* All rows, by subject, place, insurance, person, day in force, day known. */
 const struct rule *book_rules(const struct book *book, size_t *ret_count);
 /* All measures, by place and notice. */

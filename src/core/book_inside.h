@@ -7,6 +7,7 @@
 #include "core/calendar.h"
 #include "core/divisions.h"
 #include "core/measure.h"
+#include "core/measure_words.h"
 
 #include <stdatomic.h>
 
@@ -29,6 +30,7 @@ struct book {
 
     const struct divisions *divisions;
     struct calendar *calendar;
+    struct vocabulary *vocabulary;
 
     struct rule *rules;
     size_t rule_count;

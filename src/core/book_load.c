@@ -167,8 +167,8 @@ static void file_read(struct loading *loading, const struct publication *publica
         return;
     }
     struct date from = kind == FILE_NOTICE
-        ? measures_read(&reading, root, book->divisions, publication, *known_until,
-                        &loading->measures)
+        ? measures_read(&reading, root, book->divisions, book->vocabulary, publication,
+                        *known_until, &loading->measures)
         : values_read(loading, publication, root, *known_until);
     if (from.yyyymmdd != 0)
         *known_until = day_before(from);
@@ -210,6 +210,40 @@ static void divisions_find(struct loading *loading)
         book->divisions = divisions_read(file, publication->text, &book->arena, loading->faults);
 }
 
+/* Names of matters are words, and so is every file of rules/matters. */
+static void matters_add(struct loading *loading)
+{
+    struct book *book = loading->book;
+    struct text folder = TEXT("rules/matters/"), ending = TEXT(".yaml");
+    for (size_t i = 0; i < book->publication_count; i++) {
+        struct text file = book->publications[i].file;
+        if (!text_starts(file, folder) || !text_ends(file, ending)
+            || !text_present(text_trim(book->publications[i].text)))
+            continue;
+        struct measure_word word = {
+            .name = text_slice(file, folder.length, file.length - ending.length) };
+        const struct yaml *root = tree_of(&book->publications[i], &book->arena, loading->faults);
+        word.chinese = arena_text(&book->arena, yaml_text(yaml_member(root, TEXT("zh"))));
+        word.english = arena_text(&book->arena, yaml_text(yaml_member(root, TEXT("en"))));
+        vocabulary_add(book->vocabulary, &book->arena, "matters", word);
+    }
+}
+
+static void vocabulary_find(struct loading *loading)
+{
+    struct book *book = loading->book;
+    struct text file = TEXT("rules/measures/vocabulary.yaml");
+    const struct publication *publication = book_publication(book, file);
+    if (publication == NULL)
+        return;     /* a notice says so, when there is one */
+    const struct yaml *root = tree_of(publication, &book->arena, loading->faults);
+    struct yaml_reading reading = { file, &book->arena, loading->faults };
+    if (root != NULL)
+        book->vocabulary = vocabulary_read(&reading, root);
+    if (book->vocabulary != NULL)
+        matters_add(loading);
+}
+
 static struct book *book_new(const struct publication *publications, size_t count,
                              const struct rule_kind *const *kinds, size_t kind_count)
 {
@@ -245,6 +279,7 @@ const struct book *book_build(const struct publication *publications, size_t cou
     loading.book = book_new(publications, count, kinds, kind_count);
     divisions_find(&loading);
     if (loading.book->divisions != NULL) {
+        vocabulary_find(&loading);
         files_read(&loading);
         calendar_seal(loading.book->calendar, faults);
         rules_seal(&loading);

@@ -5,19 +5,10 @@
 #include "base/check.h"
 #include "core/divisions.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 
 #define DAY_MS (INT64_C(24) * 3600 * 1000)
-
-const char *const measure_paths[] = {
-    "places", "matters", "insurance", "applicants", "care", "channels", "claims", "cost",
-    "periods",
-    "people.status", "people.kind", "people.diagnosis", "people.or-like", "people.needs",
-    "institutions.kind", "institutions.status", "institutions.task", "institutions.agreement",
-    "institutions.paid-by", "units.kind", "units.industry", "units.status", "filings.kind",
-    "filings.state", "receipts.year", "receipts.settled-by-card",
-};
-const size_t measure_path_count = COUNT_OF(measure_paths);
 
 const char *measure_verb_name(enum measure_verb verb)
 {
@@ -96,6 +87,51 @@ static struct date span_after(const struct book *book, struct date day, struct m
     check_failed(__FILE__, __LINE__, "a span is days or months");
 }
 
+static struct date span_before(const struct book *book, struct date day, struct measure_span span,
+                               struct moment known)
+{
+    if (span.count == 0)
+        return day;
+    switch (span.unit) {
+    case CLOCK_MONTHS: return date_plus_months(day, -span.count);
+    case CLOCK_WORKING_DAYS:
+        for (int32_t left = span.count; left > 0;) {
+            day = date_plus_days(day, -1);
+            left -= calendar_next_working_day(book_calendar(book), day, known).yyyymmdd
+                == day.yyyymmdd;
+        }
+        return day;
+    case CLOCK_CALENDAR_DAYS: return date_plus_days(day, -span.count);
+    case CLOCK_FIXED_DAY: break;
+    }
+    check_failed(__FILE__, __LINE__, "a span is days or months");
+}
+
+bool measure_periods_have(const struct measure_periods *periods, int32_t yyyymm)
+{
+    if (periods->months.count > 0) {
+        char month[16];
+        struct builder builder = builder_over(month, sizeof month);
+        builder_format(&builder, "%04d-%02d", yyyymm / 100, yyyymm % 100);
+        return name_list_has(periods->months, builder_text(&builder));
+    }
+    return (periods->from == 0 || yyyymm >= periods->from)
+        && (periods->until == 0 || yyyymm <= periods->until);
+}
+
+int32_t measure_periods_first(const struct measure_periods *periods)
+{
+    int32_t first = periods->from;
+    for (size_t i = 0; i < periods->months.count; i++) {
+        int64_t year = 0, month = 0;
+        text_to_int64(text_slice(periods->months.items[i], 0, 4), &year);
+        text_to_int64(text_slice(periods->months.items[i], 5, 7), &month);
+        int32_t period = (int32_t)(year * 100 + month);
+        first = first == 0 || period < first ? period : first;
+    }
+    return first;
+}
+
 bool measure_point_day(const struct book *book, const struct measure_point *point,
                        struct events events, int32_t place, struct moment known,
                        struct date *ret_day)
@@ -116,6 +152,7 @@ bool measure_point_day(const struct book *book, const struct measure_point *poin
         if (day.yyyymmdd == 0)
             return false;
         day = span_after(book, day, point->plus, known);
+        day = span_before(book, day, point->minus, known);
         break;
     case POINT_FIRST_WORKING_DAY:
         day = calendar_next_working_day(book_calendar(book), point->day, known);
@@ -144,18 +181,18 @@ static bool time_holds(const struct book *book, const struct measure *measure,
     int64_t last = question->at.ms != 0 ? question->at.ms : first + DAY_MS - 1;
 
     struct date from = measure->issued;
-    if (measure->from.kind != POINT_NONE
-        && !measure_point_day(book, &measure->from, question->events, question->place, known,
+    if (measure->time.from.kind != POINT_NONE
+        && !measure_point_day(book, &measure->time.from, question->events, question->place, known,
                               &from))
         return false;
-    int64_t begins = measure->from.kind == POINT_MOMENT ? measure->from.moment.ms
+    int64_t begins = measure->time.from.kind == POINT_MOMENT ? measure->time.from.moment.ms
         : moment_of_date(from).ms;
     if (last < begins || date_compare(date_of_moment((struct moment){ first }),
                                       measure->notice_until) > 0)
         return false;
 
     hit->end = HIT_OPEN;
-    const struct measure_point *until = &measure->until;
+    const struct measure_point *until = &measure->time.until;
     if (until->kind == POINT_NONE || until->kind == POINT_OPEN)
         return true;
     if (!measure_point_day(book, until, question->events, question->place, known, &hit->until)) {
@@ -230,9 +267,9 @@ static bool condition_fits(const struct book *book, const struct measure_conditi
 static const struct measure_condition *condition_of(const struct measure *measure,
                                                     const char *path)
 {
-    for (size_t i = 0; i < measure->condition_count; i++)
-        if (text_is(text_of(path), measure->conditions[i].path))
-            return &measure->conditions[i];
+    for (size_t i = 0; i < measure->scope.count; i++)
+        if (text_is(text_of(path), measure->scope.conditions[i].path))
+            return &measure->scope.conditions[i];
     return NULL;
 }
 
@@ -242,8 +279,8 @@ static bool scope_holds(const struct book *book, const struct measure *measure,
 {
     const struct measure_condition *diagnosis = condition_of(measure, "people.diagnosis");
     const struct measure_condition *like = condition_of(measure, "people.or-like");
-    for (size_t i = 0; i < measure->condition_count; i++) {
-        const struct measure_condition *condition = &measure->conditions[i];
+    for (size_t i = 0; i < measure->scope.count; i++) {
+        const struct measure_condition *condition = &measure->scope.conditions[i];
         if (condition_fits(book, condition, question))
             continue;
         const struct measure_condition *other = condition == diagnosis ? like
@@ -254,25 +291,57 @@ static bool scope_holds(const struct book *book, const struct measure *measure,
     return true;
 }
 
-/* Is the measure about what is asked? Verbs that are read as written answer yes. */
+static bool tasks_fit(const struct measure *measure, struct text thing)
+{
+    return name_list_has(measure->task.listed, thing);
+}
+
+static bool outage_fits(const struct measure *measure, struct text thing)
+{
+    for (size_t i = 0; i < measure->outage.count; i++) {
+        const struct outage_row *row = &measure->outage.rows[i];
+        if (name_list_has(row->matter, thing) || name_list_has(row->matter, TEXT("any"))
+            || text_equal(row->job, thing))
+            return true;
+    }
+    return false;
+}
+
+/* No list: all of them. */
+static bool any_or_has(struct name_list names, struct text thing)
+{
+    return names.count == 0 || name_list_has(names, thing);
+}
+
+/* Is the measure about what is asked? */
 static bool thing_fits(const struct measure *measure, struct text thing)
 {
     if (!text_present(thing))
         return true;
     switch (measure->verb) {
     case VERB_EXTEND: return name_list_has(measure->extend.deadlines, thing);
+    case VERB_SUSPEND: return name_list_has(measure->suspend.clocks, thing);
+    case VERB_OUTAGE: return outage_fits(measure, thing);
     case VERB_KEEP: return text_equal(measure->keep.right, thing);
+    case VERB_OPEN: return any_or_has(measure->open.channels, thing);
     case VERB_BACKDATE: return name_list_has(measure->backdate.filing, thing);
     case VERB_TOLERATE: return name_list_has(measure->tolerate.papers, thing);
     case VERB_ENTRUST: return name_list_has(measure->entrust.matter, thing);
     case VERB_WAIVE:
         return text_equal(measure->waive.charge, thing) || text_equal(measure->waive.cut, thing)
-            || name_list_has(measure->waive.checks, thing);
-    case VERB_SUPPLY:
-    case VERB_SUSPEND: case VERB_OUTAGE: case VERB_OPEN: case VERB_REINSTATE:
-    case VERB_COVER: case VERB_PREFER: case VERB_RATE: case VERB_PREPAY: case VERB_QUOTA:
-    case VERB_REPORT: case VERB_TASK: case VERB_WATCH: case VERB_REVIEW: case VERB_ANNOUNCE:
-    case VERB_EMPOWER: case VERB_COUNT:
+            || name_list_has(measure->waive.checks, thing)
+            || name_list_has(measure->waive.restrictions, thing);
+    case VERB_PREFER: return text_equal(measure->prefer.class, thing);
+    case VERB_RATE: return text_equal(measure->rate.part, thing);
+    case VERB_PREPAY: return text_equal(measure->prepay.kind, thing);
+    case VERB_QUOTA: return text_equal(measure->quota.at, thing);
+    case VERB_REPORT: return name_list_has(measure->report.forms, thing);
+    case VERB_TASK: return tasks_fit(measure, thing);
+    case VERB_WATCH: return text_equal(measure->watch.thing, thing);
+    case VERB_ANNOUNCE: return name_list_has(measure->announce.what, thing);
+    case VERB_EMPOWER: return name_list_has(measure->empower.verbs, thing);
+    case VERB_REINSTATE: return text_equal(measure->reinstate.to, thing);
+    case VERB_COVER: case VERB_SUPPLY: case VERB_REVIEW: case VERB_COUNT:
         return true;
     }
     return true;

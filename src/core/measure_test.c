@@ -24,6 +24,7 @@ struct shelf {
 static bool is_wanted(struct text file)
 {
     return text_starts(file, TEXT("rules/divisions/")) || text_starts(file, TEXT("rules/calendar/"))
+        || text_starts(file, TEXT("rules/measures/"))
         || text_is(file, "rules/notices/110000/jingyibaofa-2020-4.yaml");
 }
 
@@ -156,9 +157,10 @@ static void test_entrust(void **state)
     assert_int_equal(measures_on(shelf->book, &question, &shelf->arena, &hits), 1);
     const struct measure_entrust *entrust = &hits[0].measure->entrust;
     assert_string_equal(hits[0].measure->cites.data, "BJ4-03a BJ4-03b BJ4-03c BJ4-03d BJ4-03e");
-    assert_int_equal(entrust->step_count, 2);
-    assert_true(text_is(entrust->steps[1].step, "decide"));
-    assert_true(text_is(entrust->steps[1].who.items[0], "insurance-office-of-the-institution"));
+    assert_int_equal(entrust->steps.count, 2);
+    assert_true(text_is(entrust->steps.items[1].step, "decide"));
+    assert_true(text_is(entrust->steps.items[1].who.items[0],
+                        "insurance-office-of-the-institution"));
     assert_true(text_is(entrust->agency_step, "none"));
     assert_int_equal(hits[0].measure->binding, BINDING_FIXED);
 
@@ -186,9 +188,9 @@ static void test_extend(void **state)
                         "BJ4-10a; BJ4-10d BJ4-10e BJ4-10f; BJ4-10g BJ4-10h");
     const struct measure_hit *hits;
     measures_on(shelf->book, &question, &shelf->arena, &hits);
-    assert_true(text_is(hits[0].measure->extend.periods.items[1], "2020-02"));
+    assert_true(text_is(hits[0].measure->extend.periods.months.items[1], "2020-02"));
     assert_int_equal(hits[0].measure->extend.to.day.yyyymmdd, 20200331);
-    assert_true(text_is(hits[1].measure->on_application, "contribution-deferral"));
+    assert_true(text_is(hits[1].measure->grant.on_application, "contribution-deferral"));
     assert_true(name_list_has(hits[1].measure->needs, TEXT("difficulty-stated")));
 
     /* To three months after the end: waiting, then a day that rolls. */
@@ -275,17 +277,19 @@ static const char OUTAGE[] =
     "  time: { from: \"2022-08-12T19:00\", until: \"2022-08-15T06:00\" }\n"
     "  outage:\n    - { ids: [2.1a], matter: settlement, by: institution, mode: normal }\n"
     "- { ids: [2.3.3b], says: limits move, extend: { deadlines: [claim.submit], "
-    "expiring: inside-1a, to: { first-working-day-from: \"2022-08-13T06:00\" }, "
+    "expiring: inside-0a, to: { first-working-day-from: \"2022-08-13T06:00\" }, "
     "decided: roll } }\n";
 
 static const char SHANDONG[] =
-    "notice: 鲁医保发〔2020〕15号\nplace: 370000\nissued: 2020-03-09\nmeasures:\n"
+    "notice: 鲁医保发〔2020〕15号\nplace: 370000\nissued: 2020-03-09\n"
+    "lists: { six: [defer-sme, cut-rate] }\nmeasures:\n"
     "- ids: [15-1]\n  says: a further cut\n"
     "  scope: { insurance: employee-medical-without-maternity, "
     "units: { kind: [enterprise, self-employed, flexible] } }\n"
     "  adds-to: [鲁医保发〔2020〕9号#9-1]\n"
     "  rate: { part: employer, cut: { share: 1/2, less-points: 2 }, of: original }\n"
-    "- { ids: [P3a], says: done, task: { of: six, to: cities, due: 2020-03-15 } }\n";
+    "- { ids: [P3a], says: done, task: { of: six, to: cities, must: carried-out, "
+    "due: 2020-03-15 } }\n";
 
 static void test_other_places(void **state)
 {
@@ -369,10 +373,10 @@ static const struct { const char *text, *key, *why; } mistakes[] = {
     { NOTICE("{ ids: [1], says: x, tolerat: { papers: secondary, by: debt } }"), "tolerat",
       "rules.fault.unknown-key-near" },
     { NOTICE("{ ids: [1], says: x }"), "measures", "rules.fault.one-verb" },
-    { NOTICE("{ ids: [1], says: x, waive: { charge: f }, keep: { right: r } }"), "measures",
-      "rules.fault.one-verb" },
-    { NOTICE("{ says: x, waive: { charge: f } }"), "ids", "rules.fault.missing" },
-    { NOTICE("{ ids: [1], waive: { charge: f } }"), "says", "rules.fault.missing" },
+    { NOTICE("{ ids: [1], says: x, waive: { charge: late-fee }, keep: { right: benefits } }"),
+      "measures", "rules.fault.one-verb" },
+    { NOTICE("{ says: x, waive: { charge: late-fee } }"), "ids", "rules.fault.missing" },
+    { NOTICE("{ ids: [1], waive: { charge: late-fee } }"), "says", "rules.fault.missing" },
     { NOTICE("{ ids: [1], says: x, tolerate: { papers: key, by: debt } }"), "papers",
       "rules.fault.key-paper" },
     { NOTICE("{ ids: [1], says: x, tolerate: { papers: secondary, by: dept } }"), "by",
@@ -386,29 +390,101 @@ static const struct { const char *text, *key, *why; } mistakes[] = {
     { NOTICE("{ ids: [1], says: x, supply: { over: refuse } }"), "at-most",
       "rules.fault.missing" },
     { NOTICE("{ ids: [1], says: x, waive: {} }"), "charge", "rules.fault.missing" },
-    { NOTICE("{ ids: [1], says: x, waive: { charge: f, cut: g } }"), "charge",
+    { NOTICE("{ ids: [1], says: x, waive: { charge: late-fee, cut: offsite-ratio } }"), "charge",
       "rules.fault.missing" },
     { NOTICE("{ ids: [1], says: x, cover: { person-pays: 0 } }"), "deposit",
       "rules.fault.missing" },
     { NOTICE("{ ids: [1], says: x, cover: { deposit: none, person-pays: half } }"),
       "person-pays", "rules.fault.unknown-name" },
+    { NOTICE("{ ids: [1], says: x, extend: { deadlines: [claim.submit], to: { event: "
+             "epidemic-ende } } }"), "event", "rules.fault.unknown-name-near" },
+    { NOTICE("{ ids: [1], says: x, extend: { deadlines: [claim.sumbit], by: 3 days } }"),
+      "deadlines", "rules.fault.unknown-name-near" },
+    { NOTICE("{ ids: [1], says: x, extend: { deadlines: [claim.submit], by: 3 weeks } }"), "by",
+      "rules.fault.not-a-span" },
+    { NOTICE("{ ids: [1], says: x, extend: { deadlines: [claim.submit], by: 3 days, "
+             "to: 2020-12-31 } }"), "by", "rules.fault.one-of" },
+    { NOTICE("{ ids: [1], says: x, extend: { deadlines: [claim.submit], by: 3 days, "
+             "expiring: inside-9 } }"), "expiring", "rules.fault.no-such-measure" },
+    { NOTICE("{ ids: [1], says: x, extend: { deadlines: [claim.submit], by: 3 days, "
+             "expiring: 1a } }"), "expiring", "rules.fault.reference" },
+    { NOTICE("{ ids: [1], says: x, extend: { deadlines: [claim.submit], by: 3 days, "
+             "periods: [2020-13] } }"), "periods", "rules.fault.not-a-month" },
+    { NOTICE("{ ids: [1], says: x, scope: { matters: offsite-fling }, "
+             "waive: { charge: late-fee } }"), "matters", "rules.fault.unknown-name-near" },
+    { NOTICE("{ ids: [1], says: x, keep: { right: benefit } }"), "right",
+      "rules.fault.unknown-name-near" },
+    { NOTICE("{ ids: [1], says: x, outage: [ { ids: [a], matter: any, mode: pausd } ] }"),
+      "mode", "rules.fault.unknown-name-near" },
+    { NOTICE("{ ids: [1], says: x, outage: [ { ids: [a], mode: paused } ] }"), "outage",
+      "rules.fault.one-of" },
+    { NOTICE("{ ids: [1], says: x, outage: { matter: any, mode: paused } }"), "outage",
+      "rules.fault.not-rows" },
+    { NOTICE("{ ids: [1], says: x, suspend: { clocks: [handlin] } }"), "clocks",
+      "rules.fault.unknown-name-near" },
+    { NOTICE("{ ids: [1], says: x, open: { must: yes } }"), "channels", "rules.fault.missing" },
+    { NOTICE("{ ids: [1], says: x, open: { visits-at-most: one } }"), "visits-at-most",
+      "rules.fault.not-a-number" },
+    { NOTICE("{ ids: [1], says: x, backdate: { filing: offsite } }"), "start-not-before",
+      "rules.fault.missing" },
+    { NOTICE("{ ids: [1], says: x, reinstate: { to: in-forc } }"), "to",
+      "rules.fault.unknown-name-near" },
+    { NOTICE("{ ids: [1], says: x, prefer: { class: green-canal } }"), "class",
+      "rules.fault.unknown-name-near" },
+    { NOTICE("{ ids: [1], says: x, prefer: { class: ordinary, before: emergency } }"), "before",
+      "rules.fault.backwards" },
+    { NOTICE("{ ids: [1], says: x, entrust: { matter: offsite-filing, steps: { fil: person } } }"),
+      "steps", "rules.fault.unknown-name-near" },
+    { NOTICE("{ ids: [1], says: x, rate: { part: employer } }"), "cut", "rules.fault.one-of" },
+    { NOTICE("{ ids: [1], says: x, rate: { part: employer, cut: { points: 1 %} } }"), "points",
+      "rules.fault.not-points" },
+    { NOTICE("{ ids: [1], says: x, rate: { part: employer, cut: { share: 3/2 } } }"), "share",
+      "input.not-a-share" },
+    { NOTICE("{ ids: [1], says: x, rate: { part: employer, cut: { points: 1 }, "
+             "periods: { from: 2020-06, until: 2020-02 } } }"), "periods",
+      "rules.fault.backwards" },
+    { NOTICE("{ ids: [1], says: x, prepay: { kind: ordinary } }"), "for", "rules.fault.missing" },
+    { NOTICE("{ ids: [1], says: x, prepay: { kind: ordinary, for: next-month, amount: lots } }"),
+      "amount", "rules.fault.unknown-name" },
+    { NOTICE("{ ids: [1], says: x, quota: { at: hall } }"), "tickets", "rules.fault.missing" },
+    { NOTICE("{ ids: [1], says: x, quota: { at: hall, tickets: 20 } }"), "per",
+      "rules.fault.missing" },
+    { NOTICE("{ ids: [1], says: x, report: { forms: [annex-1], from: cities, to: t } }"), "due",
+      "rules.fault.missing" },
+    { NOTICE("{ ids: [1], says: x, task: { of: seven, to: cities, must: done } }"), "of",
+      "rules.fault.no-such-list" },
+    { NOTICE("{ ids: [1], says: x, watch: { thing: phone-unanswered } }"), "then",
+      "rules.fault.missing" },
+    { NOTICE("{ ids: [1], says: x, review: { of: [7], due: { event: epidemic-stable } } }"), "of",
+      "rules.fault.no-such-measure" },
+    { NOTICE("{ ids: [1], says: x, announce: { what: [chanels] } }"), "what",
+      "rules.fault.unknown-name-near" },
+    { NOTICE("{ ids: [1], says: x, empower: { offices: [city-bureau], verb: extnd } }"), "verb",
+      "rules.fault.unknown-name-near" },
+    { NOTICE("{ ids: [1], says: x, time: { from: 2020-03-01, until: 2020-02-01 }, "
+             "waive: { charge: late-fee } }"), "time", "rules.fault.backwards" },
+    { NOTICE("{ ids: [1], says: x, time: { from: { event: epidemic-end, day: 2020-02-01 } }, "
+             "waive: { charge: late-fee } }"), "from", "rules.fault.not-a-time" },
     { NOTICE("{ ids: [1], says: x, cover: { catalogue: opne } }"), "catalogue",
       "rules.fault.unknown-name-near" },
-    { NOTICE("{ ids: [1], says: x, extend: { deadlines: [a] } }"), "to",
+    { NOTICE("{ ids: [1], says: x, extend: { deadlines: [claim.submit] } }"), "to",
       "rules.fault.missing" },
-    { NOTICE("{ ids: [1], says: x, extend: { deadlines: [a], to: soon } }"), "to",
+    { NOTICE("{ ids: [1], says: x, extend: { deadlines: [claim.submit], to: soon } }"), "to",
       "rules.fault.not-a-time" },
-    { NOTICE("{ ids: [1], says: x, extend: { deadlines: [a], to: { event: e, plus: long } } }"),
+    { NOTICE("{ ids: [1], says: x, extend: { deadlines: [claim.submit], to: { event: "
+             "epidemic-end, plus: long } } }"),
       "plus", "rules.fault.not-a-span" },
-    { NOTICE("{ ids: [1], says: x, scope: { peple: { status: a } }, waive: { charge: f } }"),
+    { NOTICE("{ ids: [1], says: x, scope: { peple: { status: confirmed } }, "
+             "waive: { charge: late-fee } }"),
       "peple", "rules.fault.unknown-key" },
-    { NOTICE("{ ids: [1], says: x, scope: { people: { statu: a } }, waive: { charge: f } }"),
+    { NOTICE("{ ids: [1], says: x, scope: { people: { statu: confirmed } }, "
+             "waive: { charge: late-fee } }"),
       "people.statu", "rules.fault.unknown-key-near" },
-    { NOTICE("{ ids: [1], says: x, binding: hard, waive: { charge: f } }"), "binding",
+    { NOTICE("{ ids: [1], says: x, binding: hard, waive: { charge: late-fee } }"), "binding",
       "rules.fault.unknown-name" },
-    { NOTICE("{ ids: [1], says: x, replaces: [2], waive: { charge: f } }"), "replaces",
+    { NOTICE("{ ids: [1], says: x, replaces: [2], waive: { charge: late-fee } }"), "replaces",
       "rules.fault.replaces-none" },
-    { NOTICE("{ ids: [1], says: x, replaces: [京医保发〔2020〕4号#03a], waive: { charge: f } }"),
+    { NOTICE("{ ids: [1], says: x, replaces: [京医保发〔2020〕4号#03a], waive: { charge: late-fee } }"),
       "replaces", "rules.fault.fixed-above" },
     { "notice: n\nplace: 999999\nissued: 2020-02-09\nmeasures: [ { ids: 1 } ]\n", "place",
       "rules.fault.place" },

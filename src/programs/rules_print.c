@@ -382,10 +382,10 @@ static bool measure_holds(const struct rules_asking *asking, const struct measur
     struct date known = asking->known.yyyymmdd == 0 ? DATE_LATEST : asking->known;
     struct events none = { 0 };
     struct moment now = { 0 };
-    if (measure->from.kind != POINT_NONE
-        && !measure_point_day(asking->book, &measure->from, none, measure->place, now, &from))
+    if (measure->time.from.kind != POINT_NONE
+        && !measure_point_day(asking->book, &measure->time.from, none, measure->place, now, &from))
         return false;
-    measure_point_day(asking->book, &measure->until, none, measure->place, now, &until);
+    measure_point_day(asking->book, &measure->time.until, none, measure->place, now, &until);
     if (date_compare(measure->notice_until, until) < 0)
         until = measure->notice_until;
     return date_within(day, from, until)

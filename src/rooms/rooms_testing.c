@@ -54,6 +54,22 @@ const struct book *testing_book(void)
     return book;
 }
 
+struct publication testing_vocabulary(struct arena *arena, int64_t sequence)
+{
+    struct publication *publications = NULL;
+    size_t count = 0;
+    struct rule_faults faults;
+    rule_faults_init(&faults, arena);
+    const char *folder = getenv("YIBAO_RULES");
+    CHECK(publications_read(arena_format(arena, "%s/measures",
+                                         folder == NULL ? "rules" : folder).data,
+                            (struct moment){ 0 }, sequence, arena, &faults, &publications,
+                            &count));
+    CHECK(count > 0);
+    publications[0].file = TEXT("rules/measures/vocabulary.yaml");
+    return publications[0];
+}
+
 void testing_begin(struct testing *testing, struct moment at)
 {
     use_keys();

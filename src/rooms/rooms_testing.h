@@ -4,6 +4,7 @@
 #define ROOMS_ROOMS_TESTING_H
 
 #include "core/action.h"
+#include "core/book.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -22,6 +23,8 @@ void testing_begin(struct testing *testing, struct moment at);
 void testing_end(struct testing *testing);
 /* The book of rules/ (YIBAO_RULES), held once; NULL with its faults printed. */
 const struct book *testing_book(void);
+/* The words a notice may use, for a book of a few texts. */
+struct publication testing_vocabulary(struct arena *arena, int64_t sequence);
 /* Decides; the decision before it is forgotten. `prepared` may be NULL. */
 void testing_decide(struct testing *testing, const struct action *action, const void *input,
                     const void *facts, const void *prepared);

@@ -45,17 +45,9 @@ const struct rule_kind contribute_arrears_kind = {
 /* First day of what an extension speaks of. */
 static struct date extension_begins(const struct measure *measure)
 {
-    struct date first = DATE_NONE, month;
-    for (size_t i = 0; i < measure->extend.periods.count; i++) {
-        char day[16];
-        struct text period = measure->extend.periods.items[i];
-        int length = snprintf(day, sizeof day, "%.*s-01", TEXT_ARGS(period));
-        bool is_month = length > 0 && date_parse((struct text){ day, (size_t)length }, &month);
-        if (is_month && (first.yyyymmdd == 0 || date_compare(month, first) < 0))
-            first = month;
-    }
-    if (first.yyyymmdd == 0)
-        first.yyyymmdd = measure->issued.yyyymmdd / 100 * 100 + 1;
+    int32_t month = measure_periods_first(&measure->extend.periods);
+    struct date first = { month == 0 ? measure->issued.yyyymmdd / 100 * 100 + 1
+                                     : month * 100 + 1 };
     return first;
 }
 
@@ -79,7 +71,7 @@ static void keep_while(const struct book *book, const struct measure_question *o
             named |= measure_is_called(extension, keeper->keep.while_ids.items[j]);
         named &= text_equal(extension->notice, keeper->notice);
         /* One that is granted on application alone needs the application. */
-        if (!named || text_present(extension->on_application))
+        if (!named || text_present(extension->grant.on_application))
             continue;
         struct date begins = extension_begins(extension);
         if (from.yyyymmdd == 0 || date_compare(begins, from) < 0)

@@ -211,9 +211,9 @@ const struct measure *matter_entrusted(const struct book *book, const struct mat
     size_t count = ask(book, VERB_ENTRUST, matter, asker, matter->matter, arena, &hits);
     for (size_t i = 0; i < count; i++) {
         const struct measure_entrust *entrust = &hits[i].measure->entrust;
-        for (size_t s = 0; s < entrust->step_count; s++)
-            if (text_is(entrust->steps[s].step, step)
-                && name_list_has(entrust->steps[s].who, who))
+        for (size_t s = 0; s < entrust->steps.count; s++)
+            if (text_is(entrust->steps.items[s].step, step)
+                && name_list_has(entrust->steps.items[s].who, who))
                 return hits[i].measure;
     }
     return NULL;

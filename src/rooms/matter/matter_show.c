@@ -116,9 +116,9 @@ static struct list steps_of(const struct request *request, const struct matter *
             .offices = joined(&items[i].offices, request->arena),
         };
     for (size_t h = 0; h < count; h++)
-        for (size_t e = 0; e < hits[h].measure->entrust.step_count; e++)
+        for (size_t e = 0; e < hits[h].measure->entrust.steps.count; e++)
             for (size_t i = 0; i <= matter->steps.count; i++) {
-                const struct measure_step *entrusted = &hits[h].measure->entrust.steps[e];
+                const struct measure_step *entrusted = &hits[h].measure->entrust.steps.items[e];
                 if (!text_equal(steps[i].step, entrusted->step))
                     continue;
                 for (size_t w = 0; w < entrusted->who.count; w++)

@@ -42,10 +42,11 @@ static int set_up(void **state)
         { .sequence = 1, .file = TEXT("rules/divisions/divisions.tsv"),
           .text = text_of(DIVISIONS) },
         { .sequence = 2, .file = TEXT("rules/notices/360000/n.yaml"), .text = text_of(COVERS) },
+        testing_vocabulary(&desk->testing.arena, 3),
     };
     struct rule_faults faults;
     rule_faults_init(&faults, &desk->testing.arena);
-    desk->testing.request.book = book_build(publications, 2, NULL, 0, &faults);
+    desk->testing.request.book = book_build(publications, 3, NULL, 0, &faults);
     rule_faults_print(&faults, stderr);
     assert_non_null(desk->testing.request.book);
     desk->status = (struct party_status){ .kind = TEXT("confirmed"),

@@ -29,19 +29,20 @@ static const struct catalogue_item DRUG = { .list_type = { "101", 3 }, .long_pre
 
 static const struct book *book_with(const char *notice)
 {
+    struct arena arena;
+    arena_init(&arena);
     struct publication publications[] = {
         { .sequence = 1, .file = TEXT("rules/divisions/divisions.tsv"),
           .text = text_of(DIVISIONS) },
         { .sequence = 2, .file = TEXT("rules/values/0/days.yaml"), .text = text_of(DAYS) },
-        { .sequence = 3, .file = TEXT("rules/notices/0/n.yaml"), .text = text_of(notice) },
+        testing_vocabulary(&arena, 3),
+        { .sequence = 4, .file = TEXT("rules/notices/0/n.yaml"), .text = text_of(notice) },
     };
     const struct rule_kind *kinds[] = { &visit_prescription_days_kind };
-    struct arena arena;
     struct rule_faults faults;
-    arena_init(&arena);
     rule_faults_init(&faults, &arena);
     const struct book *book =
-        book_build(publications, notice == NULL ? 2 : 3, kinds, 1, &faults);
+        book_build(publications, notice == NULL ? 3 : 4, kinds, 1, &faults);
     rule_faults_print(&faults, stderr);
     arena_release(&arena);
     assert_non_null(book);
