@@ -326,7 +326,8 @@ static bool thing_fits(const struct measure *measure, struct text thing)
     case VERB_OPEN: return any_or_has(measure->open.channels, thing);
     case VERB_BACKDATE: return name_list_has(measure->backdate.filing, thing);
     case VERB_TOLERATE: return name_list_has(measure->tolerate.papers, thing);
-    case VERB_ENTRUST: return name_list_has(measure->entrust.matter, thing);
+    case VERB_ENTRUST: return name_list_has(measure->entrust.matter, thing)
+            || name_list_has(measure->entrust.matter, TEXT("any"));
     case VERB_WAIVE:
         return text_equal(measure->waive.charge, thing) || text_equal(measure->waive.cut, thing)
             || name_list_has(measure->waive.checks, thing)

@@ -18,7 +18,7 @@ const struct scope_path measure_scope_paths[] = {
     { "channels", "channels" },
     { "claims", "claims" },
     { "cost", "costs" },
-    { "periods", NULL },
+    { "periods", "period-kinds" },
     { "offices", "offices" },
     { "people.status", "statuses" },
     { "people.kind", "people" },
@@ -102,6 +102,8 @@ static const char *value_fault(const struct form_reading *reading, struct text p
     struct builder builder = builder_over(text, sizeof text);
     builder_add(&builder, value);
     builder_add(&builder, TEXT("-01"));
+    if (value.length == 4 && text_to_int64(value, &number) && number >= 1990 && number <= 2200)
+        return NULL;        /* a whole year */
     return value.length == 7 && date_parse(builder_text(&builder), &day)
         ? NULL : "rules.fault.not-a-month";
 }
@@ -117,11 +119,14 @@ static bool condition_fill(const struct form_reading *reading, const struct yaml
     condition->any_of.items = items;
     bool good = true;
     for (size_t i = 0; i < condition->any_of.count; i++) {
-        if (path->words != NULL) {
+        /* A period is a month, a year, or one of a kind: deferred. */
+        bool period = text_is(text_of(path->path), "periods")
+            && value_fault(reading, TEXT("periods"), items[i]) == NULL;
+        if (path->words != NULL && !period) {
             good &= form_word_check(reading, value, text_of(path->path), path->words, items[i]);
             continue;
         }
-        const char *why = value_fault(reading, text_of(path->path), items[i]);
+        const char *why = period ? NULL : value_fault(reading, text_of(path->path), items[i]);
         if (why != NULL)
             form_complain(reading, value, text_of(path->path), why, items[i], TEXT(""));
         good &= why == NULL;

@@ -31,6 +31,7 @@ static const struct form periods_form = FORM("periods", struct measure_periods, 
 
 static const struct form_field when_fields[] = {
     ROW(struct measure_when, "made-up-under", FORM_REF, made_up_under, .flags = 0),
+    ROW(struct measure_when, "deferred-under", FORM_REF, deferred_under, .flags = 0),
     ROW(struct measure_when, "settled-under", FORM_REF, settled_under, .flags = 0),
     ROW(struct measure_when, "accepted-under", FORM_REF, accepted_under, .flags = 0),
 };
@@ -107,6 +108,8 @@ static const struct form_field open_fields[] = {
     WORDS(struct measure_open, "at", at, "sites", .flags = 0),
     WORDS(struct measure_open, "agents", agents, "actors", .flags = 0),
     WORD(struct measure_open, "hours", hours, "hours", .flags = 0),
+    WORDS(struct measure_open, "for", of, "opened-for", .flags = 0),
+    WORD(struct measure_open, "when", when, "cases", .flags = 0),
     ROW(struct measure_open, "must", FORM_FLAG, must, .flags = 0),
 };
 
@@ -130,7 +133,7 @@ static const struct form_field tolerate_fields[] = {
 /* ---- verbs of which the most specific counts ---- */
 
 static const struct form_field entrust_fields[] = {
-    WORDS(struct measure_entrust, "matter", matter, "matters", .flags = REQUIRED),
+    WORDS(struct measure_entrust, "matter", matter, "matters", .flags = REQUIRED | FORM_OR_ANY),
     ROW(struct measure_entrust, "steps", FORM_STEPS, steps, .flags = REQUIRED, .words = "steps",
         .values = "actors"),
     ROW(struct measure_entrust, "only", FORM_FLAG, only, .flags = 0),
@@ -196,7 +199,7 @@ static const struct form_field rate_fields[] = {
     PART(struct measure_rate, "cut", cut, cut_form, .flags = 0),
     ROW(struct measure_rate, "rate", FORM_SHARE, rate, .flags = 0),
     PERIODS(struct measure_rate, "periods", periods),
-    WORDS(struct measure_rate, "not-for", not_for, "rate-exceptions", .flags = 0),
+    WORDS(struct measure_rate, "not-for", not_for, "period-kinds", .flags = 0),
     PART(struct measure_rate, "collected-already", collected, collected_form, .flags = 0),
 };
 
@@ -228,13 +231,19 @@ static const struct form_field quota_fields[] = {
 
 /* ---- verbs that stand side by side ---- */
 
+static const struct form_field days_fields[] = {
+    ROW(struct measure_days, "from", FORM_DAY, from, .flags = 0),
+    ROW(struct measure_days, "until", FORM_DAY, until, .flags = 0),
+};
+static const struct form days_form = FORM("covers", struct measure_days, days_fields);
+
 static const struct form_field report_fields[] = {
     WORDS(struct measure_report, "forms", forms, "forms", .flags = REQUIRED),
     WORD(struct measure_report, "from", from, "offices", .flags = REQUIRED),
     ROW(struct measure_report, "to", FORM_TEXT, to, .flags = REQUIRED),
     ROW(struct measure_report, "due", FORM_POINT, due, .flags = 0),
     WORD(struct measure_report, "every", every, "times", .flags = 0),
-    PERIODS(struct measure_report, "covers", covers),
+    PART(struct measure_report, "covers", covers, days_form, .flags = 0),
     ROW(struct measure_report, "cut-off", FORM_DAY, cut_off, .flags = 0),
     WORD(struct measure_report, "signed-by", signed_by, "posts", .flags = 0),
     ROW(struct measure_report, "sealed", FORM_FLAG, sealed, .flags = 0),
@@ -278,6 +287,7 @@ static const struct form_field review_fields[] = {
 
 static const struct form_field announce_fields[] = {
     WORDS(struct measure_announce, "what", what, "announced", .flags = REQUIRED),
+    WORDS(struct measure_announce, "states", states, "announced-parts", .flags = 0),
     WORDS(struct measure_announce, "to", to, "audiences", .flags = 0),
     WORDS(struct measure_announce, "channels", channels, "channels", .flags = 0),
     WORD(struct measure_announce, "before", before, "announced-before", .flags = 0),

@@ -453,7 +453,7 @@ static const struct { const char *text, *key, *why; } mistakes[] = {
       "rules.fault.missing" },
     { NOTICE("{ ids: [1], says: x, task: { of: seven, to: cities, must: done } }"), "of",
       "rules.fault.no-such-list" },
-    { NOTICE("{ ids: [1], says: x, watch: { thing: phone-unanswered } }"), "then",
+    { NOTICE("{ ids: [1], says: x, watch: { thing: duty-phone-unmanned } }"), "then",
       "rules.fault.missing" },
     { NOTICE("{ ids: [1], says: x, review: { of: [7], due: { event: epidemic-stable } } }"), "of",
       "rules.fault.no-such-measure" },

@@ -78,6 +78,7 @@ struct measure_scope {
 /* "Made up under 10h": what must have happened besides. */
 struct measure_when {
     struct text made_up_under;  /* the clause of an `extend` */
+    struct text deferred_under; /* the clause of an `extend` granted on application */
     struct text settled_under;  /* the clause of a `cover` */
     struct text accepted_under; /* the clause of a `tolerate` */
 };
@@ -153,6 +154,8 @@ struct measure_open {
     struct name_list at;            /* "village", "fever-clinic" */
     struct name_list agents;        /* who may act for another */
     struct text hours;          /* "around-the-clock" */
+    struct name_list of;            /* only for that much of it: "booking" */
+    struct text when;           /* only then: "online": where it can be done so at all */
     bool must;                  /* each office must offer it */
 };
 
@@ -270,13 +273,17 @@ struct measure_quota {
     struct text when;           /* "crowded" */
 };
 
+struct measure_days {
+    struct date from, until;
+};
+
 struct measure_report {
     struct name_list forms;         /* "annex-1" */
     struct text from;           /* offices */
     struct text to;             /* as the notice names it */
     struct measure_point due;
     struct text every;          /* "day", "month" */
-    struct measure_periods covers;
+    struct measure_days covers;
     struct date cut_off;
     struct text signed_by;
     bool sealed;
@@ -324,6 +331,7 @@ struct measure_review {
 
 struct measure_announce {
     struct name_list what;
+    struct name_list states;        /* what it must say: "materials", "flow" */
     struct name_list to;
     struct name_list channels;
     struct text before;         /* "in-force" */

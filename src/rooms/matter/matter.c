@@ -5,7 +5,6 @@
 #include "rooms/access/access.h"
 
 #include "base/check.h"
-#include "base/yaml.h"
 
 bool matter_words_have(const struct list *words, struct text word)
 {
@@ -248,8 +247,7 @@ const struct measure *matter_preferred(const struct book *book, const struct mat
     int64_t most = 0;
     size_t count = ask(book, VERB_PREFER, matter, asker, (struct text){ 0 }, arena, &hits);
     for (size_t i = 0; i < count; i++) {
-        const struct yaml *node = yaml_member(hits[i].measure->body, TEXT("class"));
-        struct text name = yaml_text(node);
+        struct text name = hits[i].measure->prefer.class;
         int64_t hours = matter_class_hours(book, asker->place, asker->day, name);
         if (hours <= most)
             continue;
