@@ -4,8 +4,8 @@ page, so that no example there can go stale.
     dialogues.py            compares; fails with the first step that differs
     dialogues.py --write    puts what was said into the page
 
-In the page a dialogue stands between `<!-- dialogue: NAME -->` and `<!-- end -->`. Inputs are whole;
-of outputs, fields that are empty or zero are left out."""
+In the page a dialogue stands between `<!-- dialogue: NAME -->` and `<!-- end -->`. Inputs are
+whole; of outputs, fields that are empty or zero are left out."""
 
 import json
 import re
