@@ -215,6 +215,35 @@ static const char *why_not(bool good, const char *key)
     return good ? NULL : key;
 }
 
+/* Arithmetic on what was read here stays within 64 bits: who checks later would come too late. */
+static const char *number_read(enum field_kind kind, struct text text, int64_t *value)
+{
+    struct money money = MONEY_NONE;
+    struct share share = { 0 };
+    struct quantity quantity = { 0 };
+    struct price price = { 0 };
+    const char *why = NULL;
+    int64_t most = LIMIT_AMOUNT_FEN;
+    if (kind == FIELD_MONEY) {
+        why = why_not(money_parse(text, &money), "input.not-an-amount");
+    } else if (kind == FIELD_SHARE) {
+        why = why_not(share_parse(text, &share), "input.not-a-share");
+        most = LIMIT_SHARE_PARTS;
+    } else if (kind == FIELD_QUANTITY) {
+        why = why_not(quantity_parse(text, &quantity), "input.not-a-quantity");
+        most = LIMIT_QUANTITY_E4;
+    } else {
+        why = why_not(price_parse(text, &price), "input.not-a-price");
+        most = LIMIT_PRICE_E6;
+    }
+    int64_t read = money.fen + share.parts + quantity.e4 + price.e6;    /* all but one are 0 */
+    if (why == NULL && (read > most || read < -most))
+        why = "input.out-of-range";
+    if (why == NULL)
+        *value = read;
+    return why;
+}
+
 const char *field_read(const struct field *field, struct text text, struct arena *arena,
                        void *object)
 {
@@ -238,13 +267,10 @@ const char *field_read(const struct field *field, struct text text, struct arena
     case FIELD_COUNT:
         return why_not(text_to_int64(text, value), "input.not-a-number");
     case FIELD_MONEY:
-        return why_not(money_parse(text, value), "input.not-an-amount");
     case FIELD_SHARE:
-        return why_not(share_parse(text, value), "input.not-a-share");
     case FIELD_QUANTITY:
-        return why_not(quantity_parse(text, value), "input.not-a-quantity");
     case FIELD_PRICE:
-        return why_not(price_parse(text, value), "input.not-a-price");
+        return number_read(field->kind, text, value);
     case FIELD_DAY:
         return day_read(text, value);
     case FIELD_MOMENT:

@@ -28,6 +28,7 @@ static const char *const refusal_keys[] = {
     [VISIT_REFUSED_BILL_SETTLED] = "visit.refused.bill-settled",
     [VISIT_REFUSED_LINE_EXISTS] = "visit.refused.line-exists",
     [VISIT_REFUSED_LINE_TWICE] = "visit.refused.line-twice",
+    [VISIT_REFUSED_LINE_DAY] = "visit.refused.line-day",
     [VISIT_REFUSED_UNKNOWN_ITEM] = "visit.refused.unknown-item",
     [VISIT_REFUSED_WRONG_AMOUNT] = "visit.refused.wrong-amount",
     [VISIT_REFUSED_WRONG_RETURN] = "visit.refused.wrong-return",
@@ -240,7 +241,26 @@ bool visit_gather_describe(struct gather *gather, const struct request *request,
     bool complete = gather_one(gather, &visit_by_id, &key, &row);
     found->visit = row;
     found->diagnoses = gather_want(gather, &visit_diagnoses_of, &key);
-    return complete && found->diagnoses != NULL;
+    found->bills = gather_want(gather, &visit_bills_of, &key);
+    return complete && found->diagnoses != NULL && found->bills != NULL;
+}
+
+bool visit_may_begin(const struct request *request, const struct visit_row *visit,
+                     const struct list *bills, struct moment begin, struct decision *decision)
+{
+    struct date day = date_of_moment(begin);
+    int moved = date_compare(day, date_of_moment(visit->begin_at));
+    const struct visit_bill_row *rows = bills->items;
+    if (date_compare(day, date_of_moment(request->at)) > 0)
+        return visit_refuse(decision, VISIT_REFUSED_IN_FUTURE, "begin_at"), false;
+    for (size_t i = 0; moved != 0 && i < bills->count; i++) {
+        if (rows[i].settlement != 0)
+            return visit_refuse(decision, VISIT_REFUSED_HAS_SETTLEMENT, "begin_at"), false;
+        /* A stay may turn out to have begun earlier; no line may come to lie before it. */
+        if (rows[i].amount.fen != 0 && (moved > 0 || !visit->inpatient))
+            return visit_refuse(decision, VISIT_REFUSED_HAS_LINES, "begin_at"), false;
+    }
+    return true;
 }
 
 void visit_decide_describe(const struct request *request, const void *facts,
@@ -248,7 +268,9 @@ void visit_decide_describe(const struct request *request, const void *facts,
 {
     const struct visit_describe_input *input = request->input;
     const struct visit_describe_facts *found = facts;
-    if (!visit_check_open(request, found->visit, input->person, decision))
+    if (!visit_check_open(request, found->visit, input->person, decision)
+        || (input->begin_at.ms != 0
+            && !visit_may_begin(request, found->visit, found->bills, input->begin_at, decision)))
         return;
 
     struct visit_row row = *found->visit;

@@ -31,6 +31,7 @@ enum visit_refusal {
     VISIT_REFUSED_BILL_SETTLED,         /* lines cannot join or leave a settled bill */
     VISIT_REFUSED_LINE_EXISTS,          /* serial used in this visit */
     VISIT_REFUSED_LINE_TWICE,           /* serial twice in this message */
+    VISIT_REFUSED_LINE_DAY,             /* charged before the visit began, after it, or to come */
     VISIT_REFUSED_UNKNOWN_ITEM,         /* no such code in the catalogue */
     VISIT_REFUSED_WRONG_AMOUNT,         /* amount is not price × quantity */
     VISIT_REFUSED_WRONG_RETURN,         /* returns more than, or something else than, was charged */
@@ -99,7 +100,7 @@ struct visit_describe_input {
 };
 struct visit_describe_facts {
     const struct visit_row *visit;
-    const struct list *diagnoses;
+    const struct list *diagnoses, *bills;
 };
 
 /* ---- charging: 2204, 2301 ---- */
@@ -201,6 +202,10 @@ struct visit_done {
 /* The visit exists, is this person's and this institution's, and is open. False: refused. */
 bool visit_check_open(const struct request *request, const struct visit_row *visit,
                       int64_t person, struct decision *decision);
+/* The day of its beginning picked the rules of what was charged and settled: it no longer moves.
+ * False: refused. */
+bool visit_may_begin(const struct request *request, const struct visit_row *visit,
+                     const struct list *bills, struct moment begin, struct decision *decision);
 /* The bill of that name among rows; NULL: none yet. */
 const struct visit_bill_row *visit_bill_in(const struct list *bills, struct text name);
 

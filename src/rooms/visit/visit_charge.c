@@ -90,10 +90,8 @@ const struct visit_bill_row *visit_bill_in(const struct list *bills, struct text
 
 /* ---- may these lines be charged? ---- */
 
-/* More than any line of a bill has ever had: 100 million yuan a piece, 100 million pieces, 100
- * thousand million yuan. Below them products and sums of LIMIT_LINES_A_VISIT lines fit 64 bits. */
-#define PRICE_MAX_E6 INT64_C(100000000000000)
-#define QUANTITY_MAX_E4 INT64_C(1000000000000)
+/* More than any line of a bill has ever had: 100 thousand million yuan. Below it the sum of
+ * LIMIT_LINES_A_VISIT lines fits 64 bits, times any share. */
 #define AMOUNT_MAX_FEN INT64_C(10000000000000)
 
 static bool is_within(int64_t value, int64_t most)
@@ -104,8 +102,8 @@ static bool is_within(int64_t value, int64_t most)
 /* The hospital's own rounding of price × quantity may differ by a fen. */
 static bool amount_fits(const struct visit_line_input *line)
 {
-    if (line->price.e6 < 0 || line->price.e6 > PRICE_MAX_E6
-        || !is_within(line->quantity.e4, QUANTITY_MAX_E4)
+    if (line->price.e6 < 0 || line->price.e6 > LIMIT_PRICE_E6
+        || !is_within(line->quantity.e4, LIMIT_QUANTITY_E4)
         || !is_within(line->amount.fen, AMOUNT_MAX_FEN))
         return false;
     struct money exact = money_of_price(line->price, line->quantity, ROUND_HALF_UP);
@@ -145,7 +143,18 @@ static bool return_fits(const struct visit_charge_input *input,
         && quantity_returned(input, facts, at) <= returned->quantity.e4;
 }
 
-static enum visit_refusal line_refusal(const struct visit_charge_input *input,
+/* Within the visit, to the day: clocks of a hospital differ by minutes. */
+static bool is_of_the_visit(const struct visit_row *visit, struct moment at, struct moment now)
+{
+    struct date day = date_of_moment(at), last = date_of_moment(now);
+    if (visit->end_at.ms != 0)
+        last = date_of_moment(visit->end_at);
+    return date_compare(day, date_of_moment(visit->begin_at)) >= 0
+        && date_compare(day, last) <= 0;
+}
+
+static enum visit_refusal line_refusal(const struct request *request,
+                                       const struct visit_charge_input *input,
                                        const struct visit_charge_facts *facts, size_t at,
                                        const char **ret_field)
 {
@@ -165,6 +174,8 @@ static enum visit_refusal line_refusal(const struct visit_charge_input *input,
         if (same_bill && !stay && !text_equal(lines[i].disease, line->disease))
             return *ret_field = "disease", VISIT_REFUSED_DISEASES_DIFFER;
     }
+    if (!is_of_the_visit(facts->visit, line->at, request->at))
+        return *ret_field = "at", VISIT_REFUSED_LINE_DAY;
     if (facts->lines[at].items->count == 0)
         return *ret_field = "item", VISIT_REFUSED_UNKNOWN_ITEM;
     if (!amount_fits(line))
@@ -191,7 +202,7 @@ static bool charge_allowed(const struct request *request, const struct visit_cha
         return visit_refuse(decision, VISIT_REFUSED_IS_A_STAY, "visit"), false;
     for (size_t i = 0; i < input->lines.count; i++) {
         const char *field = NULL;
-        enum visit_refusal refusal = line_refusal(input, facts, i, &field);
+        enum visit_refusal refusal = line_refusal(request, input, facts, i, &field);
         if (refusal == VISIT_REFUSALS)
             continue;
         decision_refuse_with(decision, visit_refusal_key(refusal), field, lines[i].serial,

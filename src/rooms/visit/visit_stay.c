@@ -234,7 +234,12 @@ bool visit_gather_discharge(struct gather *gather, const struct request *request
 
 bool visit_gather_change(struct gather *gather, const struct request *request, void *facts)
 {
-    return gather_stay(gather, request, &visit_diagnoses_of, facts);
+    const struct visit_stay_input *input = request->input;
+    struct visit_stay_facts *found = facts;
+    const struct visit_key key = visit_key_of(input->visit);
+    bool complete = gather_stay(gather, request, &visit_diagnoses_of, facts);
+    found->bills = gather_want(gather, &visit_bills_of, &key);
+    return complete && found->bills != NULL;
 }
 
 static bool times_fit(const struct request *request, struct moment begin, struct moment end,
@@ -290,6 +295,9 @@ void visit_decide_change(const struct request *request, const void *facts,
     const struct visit_stay_facts *found = facts;
     const struct visit_register_input *said = &input->arrival;
     if (!visit_check_stay(request, found->visit, found->stay, said->person, decision))
+        return;
+    if (said->begin_at.ms != 0
+        && !visit_may_begin(request, found->visit, found->bills, said->begin_at, decision))
         return;
     struct visit_row row = *found->visit;
     if (said->begin_at.ms != 0)

@@ -21,6 +21,7 @@ struct visit_stay_facts {
     const struct visit_row *visit;
     const struct visit_stay_row *stay;
     const struct list *diagnoses;           /* of admission (2403) or of discharge (2402) */
+    const struct list *bills;               /* 2403 */
 };
 
 bool visit_gather_admit(struct gather *gather, const struct request *request, void *facts);

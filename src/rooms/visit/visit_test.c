@@ -227,6 +227,14 @@ static void test_one_bad_line_and_nothing_is_kept(void **state)
     charging_begin(&charging, &hand, 2);
     charging.lines[1].disease = TEXT("M01602");
     charges(&hand, &charging, "visit.refused.diseases-differ");
+    charging_begin(&charging, &hand, 2);
+    charging.lines[1].at = moment_at(date_plus_days(TODAY, -1), 23, 59, 59);
+    charges(&hand, &charging, "visit.refused.line-day");
+    charging.lines[1].at = moment_at(date_plus_days(TODAY, 1), 0, 0, 0);
+    charges(&hand, &charging, "visit.refused.line-day");
+    assert_true(text_is(hand.testing.decision.refusal.detail[0], "2"));
+    charging.lines[1].at = moment_at(TODAY, 23, 59, 59);
+    charges(&hand, &charging, NULL);
     charging_begin(&charging, &hand, 1);
     charging.line_facts[0].items = &hand.nothing;
     charges(&hand, &charging, "visit.refused.unknown-item");
@@ -236,6 +244,36 @@ static void test_one_bad_line_and_nothing_is_kept(void **state)
 }
 
 /* Numbers that no bill has, and that no sum of ours could hold, are refused and nothing else. */
+static void begins(struct hand *hand, struct date day, const char *refusal)
+{
+    const struct visit_describe_input input = {
+        .visit = HAND_VISIT, .person = HAND_PERSON, .med_type = TEXT("11"),
+        .begin_at = moment_at(day, 8, 0, 0),
+    };
+    const struct visit_describe_facts facts = {
+        .visit = &hand->visit, .diagnoses = &hand->nothing, .bills = &hand->bills,
+    };
+    testing_decide(&hand->testing, &visit_describe_action, &input, &facts, NULL);
+    assert_true(testing_is_refused(&hand->testing, refusal));
+}
+
+/* The day picked the rules of lines and settlement; the hour does not matter. */
+static void test_the_day_of_a_visit_stands_once_it_counted(void **state)
+{
+    (void)state;
+    struct hand hand;
+    hand_begin(&hand, TODAY);
+    begins(&hand, date_plus_days(TODAY, -1), NULL);
+    begins(&hand, date_plus_days(TODAY, 1), "visit.refused.in-future");
+    hand_line(&hand, TEXT("B1"), "1", 1000);
+    begins(&hand, TODAY, NULL);
+    begins(&hand, date_plus_days(TODAY, -1), "visit.refused.has-lines");
+    hand_settled(&hand, 77);
+    begins(&hand, TODAY, NULL);
+    begins(&hand, date_plus_days(TODAY, -1), "visit.refused.has-settlement");
+    hand_end(&hand);
+}
+
 static void test_amounts_beyond_any_bill(void **state)
 {
     (void)state;
@@ -402,6 +440,7 @@ int main(void)
         cmocka_unit_test(test_parts_sum_to_the_line_and_lines_to_the_bill),
         cmocka_unit_test(test_what_the_catalogue_does_not_cover),
         cmocka_unit_test(test_one_bad_line_and_nothing_is_kept),
+        cmocka_unit_test(test_the_day_of_a_visit_stands_once_it_counted),
         cmocka_unit_test(test_amounts_beyond_any_bill),
         cmocka_unit_test(test_where_lines_may_not_go),
         cmocka_unit_test(test_lines_are_taken_back_until_they_are_settled),
