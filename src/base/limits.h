@@ -36,9 +36,9 @@
 #define LIMIT_WANTS_AN_ACTION (4 * LIMIT_LINES_A_CALL + 200)
 /* Subjects an action may hold: a family settlement has two people and a case. */
 #define LIMIT_KEYS_AN_ACTION 8
-/* What a field takes, so that no product or sum of one call passes 64 bits: ten million million yuan
- * (all funds of the country have less), a hundred million yuan a piece, a hundred million pieces, a
- * thousand times the whole. */
+/* What a field takes, so that no product or sum of one call passes 64 bits: ten million million
+ * yuan (all funds of the country have less), a hundred million yuan a piece, a hundred million
+ * pieces, a thousand times the whole. */
 #define LIMIT_AMOUNT_FEN INT64_C(1000000000000000)
 #define LIMIT_PRICE_E6 INT64_C(100000000000000)
 #define LIMIT_QUANTITY_E4 INT64_C(1000000000000)

@@ -205,6 +205,13 @@ static void admission_asks_no_insurance(struct clause_world *world)
     clause_status(world, person, "suspected", DATE(2020, 2, 9), DATE_NONE);
     struct clause_visit visit = clause_admit(world, person);
     EXPECT(world, refused(world, "") && visit.visit != 0);
+    /* Nor does the settlement: somebody insured nowhere is the finance's of the place. */
+    clause_charge(world, &visit, CLAUSE_ANTIBIOTIC, "1", NO_DAYS, 2000000);
+    clause_now(world, DATE(2020, 2, 20), 9);
+    clause_discharge(world, &visit);
+    const struct settle_receipt *receipt = clause_settle(world, &visit, "21");
+    EXPECT(world, refused(world, ""));
+    EXPECT(world, of_person(receipt) == 0 && receipt->paid[PAYER_FINANCE].fen == 2000000);
 }
 
 static const struct visit_row *visit_now(struct clause_world *world, int64_t visit)

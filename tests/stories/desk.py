@@ -119,7 +119,7 @@ class Purchase:
 
     def __init__(self, pharmacy, person, lines, begin="2020-02-10 08:40:00"):
         self.pharmacy, self.person = pharmacy, person
-        self.lines, self.begin = list(lines), begin
+        self.lines, self.begin, self.invoice = list(lines), begin, ""
 
     def input(self):
         person = self.person
@@ -129,7 +129,8 @@ class Purchase:
                 "psn_no": person["psn_no"], **certificate(person), "begntime": self.begin,
                 "psn_cert_type": "01", "certno": person["id_number"],
                 "psn_type": person["kind"], "psn_name": person.get("psn_name", "示例"),
-                "medfee_sumamt": yuan(total), "invono": "", "insutype": person["insutype"],
+                "medfee_sumamt": yuan(total), "invono": self.invoice,
+                "insutype": person["insutype"],
                 "dise_codg": "", "dise_name": "", "acct_used_flag": "0", "med_type": "41"},
             "drugdetail": [{
                 "feedetl_sn": str(at + 1), "rxno": "", "rx_circ_flag": "0",

@@ -59,6 +59,18 @@ class Pharmacy(unittest.TestCase):
         self.assertEqual(self.world.count("settlement",
                                           f"person = {self.active[1]['psn_no']}"), 1)
 
+    def test_an_invoice_pays_once(self):
+        first, second = self.buy(self.active[4]), self.buy(self.active[5])
+        for purchase in (first, second):
+            purchase.invoice = "0123456789"
+        first.settle()
+        answer = second.pharmacy.call("2102", second.input(), None, second.person)
+        self.assertEqual(answer["infcode"], -1)
+        self.assertIn("发票", answer["err_msg"])
+        first.undo()
+        second.settle()
+        self.assertEqual(self.world.verify().returncode, 0)
+
     def test_what_cannot_be_sold_leaves_nothing(self):
         person = self.active[2]
         journal = self.world.count("journal")

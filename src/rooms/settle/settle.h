@@ -215,9 +215,13 @@ enum settle_outcome settle_decide_as_known(const struct book *book, struct date 
                                            struct trail *trail,
                                            struct settlement *ret_settlement);
 
-/* counters + took, and back. No field of the result is below zero for a settlement that was
- * counted before. */
+/* counters + took, and back, in any order. No field of the result is below zero for a settlement
+ * that was counted before. What is subtracted leaves the running period of special care as it is:
+ * only the settlements that remain say what it is now (settle_recount_special). */
 void settle_counters_add(struct settle_counters *counters, const struct settle_counters *took);
+/* The running period of special care alone: the latest counts, and what was used of it. */
+void settle_counters_add_special(struct settle_counters *counters,
+                                 const struct settle_counters *took);
 void settle_counters_subtract(struct settle_counters *counters,
                               const struct settle_counters *took);
 

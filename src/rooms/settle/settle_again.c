@@ -90,14 +90,40 @@ static struct settle_counters taken_before(const struct list *settlements,
     struct settle_counters sum = { 0 };
     for (size_t i = 0; i < settlements->count; i++) {
         struct settle_counters took = { 0 };
-        if (!same_year(&rows[i], row->year, row->insurance)
+        bool same = same_year(&rows[i], row->year, row->insurance);
+        /* A period of special care runs on from one year into the next. */
+        if (!settle_stands(&rows[i]) || !text_equal(rows[i].insurance, row->insurance)
+            || rows[i].year > row->year
             || !comes_after(row, rows[i].day, rows[i].settlement))
             continue;
         bool read = shape_unpack(&settle_counters_shape, rows[i].took, arena, &took);
         CHECK(read);
-        settle_counters_add(&sum, &took);
+        if (same)
+            settle_counters_add(&sum, &took);
+        else
+            settle_counters_add_special(&sum, &took);
     }
     return sum;
+}
+
+void settle_recount_special(struct settle_counters *counters, const struct list *settlements,
+                            const struct settlement_row *without,
+                            const struct settle_counters *instead, struct arena *arena)
+{
+    const struct settlement_row *rows = settlements->items;
+    counters->special_period_from = DATE_NONE;
+    counters->special_deductible_used = MONEY_NONE;
+    if (instead != NULL)
+        settle_counters_add_special(counters, instead);
+    for (size_t i = 0; i < settlements->count; i++) {
+        struct settle_counters took = { 0 };
+        if (!same_year(&rows[i], without->year, without->insurance)
+            || rows[i].settlement == without->settlement)
+            continue;
+        bool read = shape_unpack(&settle_counters_shape, rows[i].took, arena, &took);
+        CHECK(read);
+        settle_counters_add_special(counters, &took);
+    }
 }
 
 /* ---- gather: the job, then the rows of the next settlement as the desk would want them ---- */
@@ -222,6 +248,7 @@ static void record_again(const struct request *request, const struct settle_agai
     CHECK(read);
     settle_counters_subtract(&used, &took);
     settle_counters_add(&used, &settled->took);
+    settle_recount_special(&used, facts->settlements, before, &settled->took, request->arena);
     settle_record_counters(decision, made->counters_row, after, &used);
 
     struct settlement_row difference = difference_of(before, after);

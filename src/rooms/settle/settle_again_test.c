@@ -157,6 +157,48 @@ static void one_that_fell_into_another_year_is_left_alone(void **state)
     hand_end(&again.hand);
 }
 
+/* ---- the running period of special care ---- */
+
+static struct settlement_row special_row(struct again *again, int64_t number, struct date from,
+                                         int64_t used)
+{
+    const struct settle_counters took = { .special_deductible_used = { used },
+                                          .special_period_from = from };
+    struct settlement_row row = again->rows[0];
+    row.settlement = number;
+    row.took = shape_pack(&settle_counters_shape, &took, &again->hand.testing.arena);
+    return row;
+}
+
+/* Whatever is undone, the period is what the remaining settlements make it. */
+static void test_the_running_period_is_counted_anew(void **state)
+{
+    (void)state;
+    struct again again;
+    again_begin(&again);
+    struct arena *arena = &again.hand.testing.arena;
+    struct settlement_row rows[] = {
+        special_row(&again, 1, DATE(2020, 1, 5), 1000),
+        special_row(&again, 2, DATE(2020, 1, 5), 300),
+        special_row(&again, 3, DATE(2020, 12, 31), 700),
+    };
+    const struct list all = { rows, COUNT_OF(rows) };
+    static const struct { size_t without; int32_t from; int64_t used; } CASES[] = {
+        { 2, 20200105, 1300 }, { 0, 20201231, 700 },
+    };
+    for (size_t i = 0; i < COUNT_OF(CASES); i++) {
+        struct settle_counters counters = { .special_deductible_used = { 5 } };
+        settle_recount_special(&counters, &all, &rows[CASES[i].without], NULL, arena);
+        assert_int_equal(counters.special_period_from.yyyymmdd, CASES[i].from);
+        assert_int_equal(counters.special_deductible_used.fen, CASES[i].used);
+    }
+    rows[1].state = rows[2].state = TEXT("reversed");
+    struct settle_counters counters = { .special_period_from = DATE(2020, 1, 5) };
+    settle_recount_special(&counters, &all, &rows[0], NULL, arena);
+    assert_int_equal(counters.special_period_from.yyyymmdd, 0);
+    hand_end(&again.hand);
+}
+
 static int begin(void **state)
 {
     (void)state;
@@ -177,6 +219,7 @@ int main(void)
         cmocka_unit_test(nothing_changed_and_nothing_is_written),
         cmocka_unit_test(an_earlier_one_gives_differences_that_come_to_nothing),
         cmocka_unit_test(one_that_fell_into_another_year_is_left_alone),
+        cmocka_unit_test(test_the_running_period_is_counted_anew),
     };
     return cmocka_run_group_tests(tests, begin, end);
 }

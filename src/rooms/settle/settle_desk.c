@@ -21,6 +21,7 @@ static const char *const refusal_keys[] = {
     [SETTLE_REFUSED_OTHER_TOTAL] = "settle.refused.other-total",
     [SETTLE_REFUSED_OTHER_SPLIT] = "settle.refused.other-split",
     [SETTLE_REFUSED_NOT_CONFIRMED] = "settle.refused.not-confirmed",
+    [SETTLE_REFUSED_INVOICE_USED] = "settle.refused.invoice-used",
     [SETTLE_REFUSED_NO_SETTLEMENT] = "settle.refused.no-settlement",
     [SETTLE_REFUSED_UNDONE] = "settle.refused.undone",
     [SETTLE_REFUSED_NOT_LAST] = "settle.refused.not-last",
@@ -298,6 +299,10 @@ static void case_counters(const struct settle_facts *facts, struct text insuranc
             made->counters_row = &rows[i];
             made->counters = rows[i].used;
         }
+    /* The 360 days of special care do not end with the year. */
+    for (size_t i = 0; i < facts->counters->count; i++)
+        if (rows[i].year < made->year && text_equal(rows[i].insurance, insurance))
+            settle_counters_add_special(&made->counters, &rows[i].used);
 }
 
 static enum settle_refusal case_refusal(const struct request *request,
@@ -333,6 +338,19 @@ static enum settle_refusal case_refusal(const struct request *request,
     return SETTLE_REFUSALS;
 }
 
+/* Somebody insured nowhere, whom a hospital had to take in: as a member of the place of treatment
+ * without a right, so that the bill is split by its rules and its payer bears all. */
+static bool stand_in(const struct settle_facts *facts, struct party_standing *standing)
+{
+    standing->insurance = party_insurance(facts->visit->insurance);
+    if (standing->insurance == NULL || !facts->visit->inpatient)
+        return false;
+    standing->person_kind = text_is(text_of(standing->insurance), "resident")
+        ? party_person_kind(TEXT("17"), standing->age) : party_person_kind(TEXT("11"), 0);
+    standing->place = (int32_t)facts->visit->division;
+    return true;
+}
+
 bool settle_case_of(const struct request *request, const struct settle_facts *facts,
                     struct decision *decision, struct settle_case *ret_case)
 {
@@ -360,13 +378,19 @@ bool settle_case_of(const struct request *request, const struct settle_facts *fa
             .family_offered = fund_family_offered(facts->family),
         },
     };
-    if (ret_case->standing.insurance == NULL) {
+    bool enrolled = ret_case->standing.insurance != NULL;
+    if (!enrolled && !stand_in(facts, &ret_case->standing)) {
         decision_refuse(decision, settle_refusal_key(SETTLE_REFUSED_NOT_ENROLLED), "insurance");
         return false;
     }
     case_bill(request, facts, category, ret_case);
     case_person(request, facts, ret_case, day);
     settle_apply_measures(request, facts, day, ret_case, &decision->trail);
+    if (!enrolled && !ret_case->person.cover.treat_first) {
+        decision_refuse(decision, settle_refusal_key(SETTLE_REFUSED_NOT_ENROLLED), "insurance");
+        return false;
+    }
+    ret_case->person.right_closed |= !enrolled;
     ret_case->year = date_year(settle_day_by_book(request->book, &ret_case->bill,
                                                   &ret_case->person, DATE_NONE));
     case_counters(facts, facts->visit->insurance, ret_case);

@@ -24,6 +24,7 @@ enum settle_refusal {
     SETTLE_REFUSED_OTHER_TOTAL,         /* medfee_sumamt is not the sum of the lines */
     SETTLE_REFUSED_OTHER_SPLIT,         /* the four parts echoed are not those of the lines */
     SETTLE_REFUSED_NOT_CONFIRMED,       /* a long prescription, by its physician */
+    SETTLE_REFUSED_INVOICE_USED,        /* the pharmacy's number is of another purchase */
     SETTLE_REFUSED_NO_SETTLEMENT,       /* to undo: unknown, or of another visit */
     SETTLE_REFUSED_UNDONE,              /* already reversed */
     SETTLE_REFUSED_NOT_LAST,            /* a later settlement of the same bill stands */
@@ -108,7 +109,7 @@ struct settle_case {
     struct settle_person person;
     struct settle_accounts accounts;
     const struct settle_counters_row *counters_row;     /* NULL: none that year yet */
-    struct settle_counters counters;
+    struct settle_counters counters;    /* of that row, a running period of the year before too */
     struct party_standing standing;
     int64_t year;
     bool counted_elsewhere;         /* the stay's admission is in another year's counters */
@@ -143,9 +144,11 @@ struct settle_undo_facts {
     const struct list *counters;
     const struct fund_personal *personal;
     const struct list *settlements;     /* all of the person's */
+    struct party_person_facts person;
     struct fund_family_taken family;
     const struct visit_stay_row *stay;  /* of a stay */
     const struct list *lines;           /* of a purchase: undone with it */
+    const struct settle_invoice_row *invoice;   /* likewise; NULL: it had none */
 };
 bool settle_gather_undo(struct gather *gather, const struct request *request, void *facts);
 void settle_decide_undo(const struct request *request, const void *facts,
@@ -155,6 +158,9 @@ void settle_decide_undo(const struct request *request, const void *facts,
 void settle_undo_stay(const struct settle_undo_facts *facts, struct decision *decision);
 void settle_undo_purchase(const struct request *request, const struct settle_undo_facts *facts,
                           struct decision *decision, struct visit_bill_row *bill);
+/* The row of a pharmacy's invoice number; none is asked for without a number. */
+bool settle_gather_invoice(struct gather *gather, int64_t institution, struct text invoice,
+                           const struct settle_invoice_row **ret_row);
 /* The one bill of a purchase (2102). */
 #define SETTLE_PURCHASE_BILL TEXT("purchase")
 
@@ -167,6 +173,11 @@ void settle_again_start(struct decision *decision, int64_t person, int64_t year,
 /* Whether something that stands comes after this settlement in order of care. */
 bool settle_has_later(const struct list *settlements, const struct settlement_row *than);
 bool settle_stands(const struct settlement_row *row);
+/* The running period of special care as the settlements of the year that stand make it: all but
+ * `without`, with `instead` (NULL: nothing) in its place. */
+void settle_recount_special(struct settle_counters *counters, const struct list *settlements,
+                            const struct settlement_row *without,
+                            const struct settle_counters *instead, struct arena *arena);
 
 /* ---- writing down (settle_record.c), shared by all ways to settle ---- */
 

@@ -189,7 +189,7 @@ static void test_a_settlement_undone_leaves_nothing(void **state)
     const struct list rows = { &counters, 1 }, settlements = { &row, 1 };
     struct settle_undo_facts facts = {
         .visit = &desk.hand.visit, .settlement = &row, .bill = &desk.hand.bill,
-        .counters = &rows, .settlements = &settlements,
+        .counters = &rows, .settlements = &settlements, .person = desk.hand.facts,
     };
     hand_settled(&desk.hand, 77);
     undoes(&desk, &facts, NULL);
@@ -204,6 +204,7 @@ static void test_a_settlement_undone_leaves_nothing(void **state)
     assert_true(bill->settlement == 0 && bill->settled_lines == 0);
     const struct settle_receipt *receipt = testing->decision.outcome;
     assert_int_equal(receipt->total.fen, -300000);
+    assert_true(text_is(receipt->person_kind, "11") && receipt->age > 0);
 
     desk.hand.bill.settlement = 78;
     undoes(&desk, &facts, "settle.refused.not-last");

@@ -46,6 +46,22 @@ struct settle_counters_row {
 extern const struct shape settle_counters_row_shape;
 extern const struct table settle_counters_table;
 
+/* An invoice of a pharmacy and the purchase it pays for. */
+struct settle_invoice_row {
+    int64_t bucket;             /* of the name's hash */
+    int64_t institution;
+    struct text invoice;
+    int64_t person;
+    int64_t settlement;         /* 0: undone, the number is free again */
+    int64_t version;
+};
+extern const struct shape settle_invoice_shape;
+extern const struct table settle_invoice_table;
+struct settle_invoice_key { int64_t bucket, institution; struct text invoice; };
+extern const struct query settle_invoice_by_key;
+struct settle_invoice_key settle_invoice_key_of(int64_t institution, struct text invoice,
+                                                struct arena *arena);
+
 struct settle_of_person_key { int64_t bucket, person; };
 struct settlement_key { int64_t bucket, person, settlement; };
 extern const struct query settlement_by_id;

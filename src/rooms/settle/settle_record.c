@@ -130,6 +130,14 @@ static struct settlement_row row_of(const struct request *request,
     return row;
 }
 
+static struct text clearing_type_of(const struct visit_row *visit,
+                                    const struct settlement_row *row)
+{
+    if (visit->inpatient)
+        return TEXT("21");
+    return text_starts(row->med_type, TEXT("41")) ? TEXT("41") : TEXT("11");
+}
+
 static struct settle_receipt receipt_of(const struct settlement_row *row,
                                         const struct settle_case *made,
                                         const struct settle_facts *facts)
@@ -146,8 +154,7 @@ static struct settle_receipt receipt_of(const struct settlement_row *row,
         .balance = facts->personal == NULL ? MONEY_NONE
             : money_minus(facts->personal->balance, row->account),
         .clearing_office = facts->visit->division,
-        .clearing_type = facts->visit->inpatient ? TEXT("21")
-            : text_starts(row->med_type, TEXT("41")) ? TEXT("41") : TEXT("11"),
+        .clearing_type = clearing_type_of(facts->visit, row),
         .age = made->standing.age,
     };
     struct settlement_row copy = *row;
@@ -182,7 +189,9 @@ static void record_settlement(const struct request *request, const struct settle
     const struct settlement_row row = row_of(request, facts, made, settled);
     decision_insert(decision, &settlement_table, &row);
 
-    struct settle_counters after = made->counters;
+    struct settle_counters after = { 0 };
+    if (made->counters_row != NULL)
+        after = made->counters_row->used;
     settle_counters_add(&after, &settled->took);
     settle_record_counters(decision, made->counters_row, &row, &after);
     /* Care of an earlier day than what is counted: the later ones are decided again. */
@@ -272,6 +281,7 @@ bool settle_gather_undo(struct gather *gather, const struct request *request, vo
     found->personal = row;
     found->settlements = gather_want(gather, &settlements_of_person, &counters_key);
     complete &= found->settlements != NULL;
+    complete &= party_gather_person(gather, input->person, &found->person);
     complete &= fund_family_gather_taken(gather, input->person, input->settlement,
                                          &found->family);
     complete &= found->counters != NULL;
@@ -289,6 +299,8 @@ bool settle_gather_undo(struct gather *gather, const struct request *request, vo
     if (!text_equal(bill_key.bill, SETTLE_PURCHASE_BILL))
         return complete;
     found->lines = gather_want(gather, &visit_lines_of_bill, &bill_key);
+    complete &= settle_gather_invoice(gather, found->settlement->institution,
+                                      found->settlement->invoice, &found->invoice);
     return complete && found->lines != NULL;
 }
 
@@ -330,6 +342,7 @@ static void undo_counters(const struct settle_undo_facts *facts,
             continue;
         struct settle_counters after = rows[i].used;
         settle_counters_subtract(&after, &took);
+        settle_recount_special(&after, facts->settlements, original, NULL, arena);
         settle_record_counters(decision, &rows[i], original, &after);
     }
 }
@@ -367,8 +380,15 @@ static struct settle_receipt undo_receipt(const struct settle_undo_facts *facts,
         .balance = facts->personal == NULL ? MONEY_NONE
             : money_minus(facts->personal->balance, reversal->account),
         .clearing_office = facts->visit->division,
-        .clearing_type = facts->visit->inpatient ? TEXT("21") : TEXT("11"),
+        .clearing_type = clearing_type_of(facts->visit, reversal),
     };
+    if (facts->person.person != NULL) {
+        const struct party_standing standing = party_standing_on(
+            &facts->person, reversal->insurance, date_of_moment(facts->visit->begin_at));
+        receipt.person_kind = standing.kind_code;
+        receipt.civil_servant = standing.civil_servant;
+        receipt.age = standing.age;
+    }
     for (int payer = 0; payer < PAYER_COUNT; payer++)
         receipt.paid[payer] = *settlement_row_payer(&copy, (enum settle_payer)payer);
     return receipt;

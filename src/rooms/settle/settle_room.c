@@ -25,12 +25,14 @@ static const struct action *const actions[] = {
     &settle_right_action,
 };
 
-static const struct table *const tables[] = { &settlement_table, &settle_counters_table };
+static const struct table *const tables[] = {
+    &settlement_table, &settle_counters_table, &settle_invoice_table,
+};
 
 static const struct query *const queries[] = {
     &settlement_by_id, &settlements_of_person, &settle_counters_of, &settlements_after,
     &settlements_of_visit, &settlements_of_course, &settlements_of_year,
-    &settle_decisions_in_bucket, &settle_any_row, &settle_any_decision,
+    &settle_invoice_by_key, &settle_decisions_in_bucket, &settle_any_row, &settle_any_decision,
 };
 
 static const struct job_kind jobs[] = {

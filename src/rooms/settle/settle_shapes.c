@@ -154,13 +154,15 @@ static const struct field SETTLEMENT[] = {
 const struct shape settlement_shape =
     SHAPE("settlement", struct settlement, SETTLEMENT);
 
-/* Every field but the last, special_period_from, is a count or an amount. */
+/* Every field but the last, special_period_from, is a count or an amount; the deductible of that
+ * period is counted apart. */
 static void counters_move(struct settle_counters *counters, const struct settle_counters *took,
                           int64_t sign)
 {
     for (size_t i = 0; i < settle_counters_shape.field_count; i++) {
         const struct field *field = &settle_counters_shape.fields[i];
-        if (field->kind != FIELD_MONEY && field->kind != FIELD_COUNT)
+        if ((field->kind != FIELD_MONEY && field->kind != FIELD_COUNT)
+            || field->offset == offsetof(struct settle_counters, special_deductible_used))
             continue;
         int64_t *into = (int64_t *)field_at(field, counters);
         const int64_t *by = (const int64_t *)field_in(field, took);
@@ -169,23 +171,27 @@ static void counters_move(struct settle_counters *counters, const struct settle_
 }
 _Static_assert(sizeof(struct money) == sizeof(int64_t), "an amount is its fen");
 
-void settle_counters_add(struct settle_counters *counters, const struct settle_counters *took)
+void settle_counters_add_special(struct settle_counters *counters,
+                                 const struct settle_counters *took)
 {
-    /* A new period begins with nothing used. */
-    if (took->special_period_from.yyyymmdd > counters->special_period_from.yyyymmdd) {
+    int order = date_compare(took->special_period_from, counters->special_period_from);
+    if (order > 0) {
         counters->special_period_from = took->special_period_from;
         counters->special_deductible_used = MONEY_NONE;
     }
+    if (order >= 0)
+        counters->special_deductible_used = money_plus(counters->special_deductible_used,
+                                                       took->special_deductible_used);
+}
+
+void settle_counters_add(struct settle_counters *counters, const struct settle_counters *took)
+{
+    settle_counters_add_special(counters, took);
     counters_move(counters, took, 1);
 }
 
 void settle_counters_subtract(struct settle_counters *counters,
                               const struct settle_counters *took)
 {
-    /* What an earlier period took is no longer in the row. */
-    struct settle_counters back = *took;
-    if (took->special_period_from.yyyymmdd != 0
-        && took->special_period_from.yyyymmdd < counters->special_period_from.yyyymmdd)
-        back.special_deductible_used = MONEY_NONE;
-    counters_move(counters, &back, -1);
+    counters_move(counters, took, -1);
 }

@@ -132,6 +132,46 @@ const struct query settlements_after = {
     .guard_person = "person",
 };
 
+#define INVOICE(member, kind, flags_) \
+    FIELD(struct settle_invoice_row, member, kind, .flags = (flags_))
+static const struct field invoice_fields[] = {
+    INVOICE(bucket, FIELD_COUNT, FIELD_REQUIRED),
+    INVOICE(institution, FIELD_ID, FIELD_REQUIRED),
+    INVOICE(invoice, FIELD_TEXT, FIELD_REQUIRED),
+    INVOICE(person, FIELD_ID, FIELD_REQUIRED),
+    INVOICE(settlement, FIELD_ID, 0),
+    INVOICE(version, FIELD_COUNT, FIELD_REQUIRED),
+};
+const struct shape settle_invoice_shape =
+    SHAPE("settle_invoice", struct settle_invoice_row, invoice_fields);
+const struct table settle_invoice_table = {
+    .name = "settle_invoice", .row = &settle_invoice_shape, .key_count = 3,
+    .version = "version",
+};
+static const struct field invoice_key_fields[] = {
+    FIELD(struct settle_invoice_key, bucket, FIELD_COUNT, .flags = FIELD_REQUIRED),
+    FIELD(struct settle_invoice_key, institution, FIELD_ID, .flags = FIELD_REQUIRED),
+    FIELD(struct settle_invoice_key, invoice, FIELD_TEXT, .flags = FIELD_REQUIRED),
+};
+static const struct shape invoice_key_shape =
+    SHAPE("settle_invoice_key", struct settle_invoice_key, invoice_key_fields);
+const struct query settle_invoice_by_key = {
+    .name = "settle.invoice", .from = "settle_invoice i",
+    .where = "i.bucket = {bucket} AND i.institution = {institution} AND i.invoice = {invoice}",
+    .key = &invoice_key_shape, .row = &settle_invoice_shape, .row_max = 1,
+    .guard = GUARD_DECISION,
+};
+
+struct settle_invoice_key settle_invoice_key_of(int64_t institution, struct text invoice,
+                                                struct arena *arena)
+{
+    struct text name = arena_format(arena, "%lld %.*s", (long long)institution,
+                                    TEXT_ARGS(invoice));
+    return (struct settle_invoice_key){
+        .bucket = bucket_of_name(name), .institution = institution, .invoice = invoice,
+    };
+}
+
 struct money *settlement_row_payer(struct settlement_row *row, enum settle_payer payer)
 {
     switch (payer) {
