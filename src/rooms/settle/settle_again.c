@@ -1,6 +1,7 @@
 #include "rooms/settle/settle_again.h"
 
 #include "base/check.h"
+#include "rooms/settle/settle_rewind.h"
 
 /* ---- the job ---- */
 
@@ -128,27 +129,6 @@ void settle_recount_special(struct settle_counters *counters, const struct list 
 
 /* ---- gather: the job, then the rows of the next settlement as the desk would want them ---- */
 
-static struct request *desk_request(const struct request *request,
-                                    const struct settlement_row *row)
-{
-    struct request *desk = ARENA_NEW(request->arena, struct request);
-    struct settle_ask *ask = ARENA_NEW(request->arena, struct settle_ask);
-    struct actor *actor = ARENA_NEW(request->arena, struct actor);
-    *actor = *request->actor;
-    actor->institution = row->institution;
-    *ask = (struct settle_ask){
-        .person = row->person, .visit = row->visit, .bill = row->bill,
-        .insurance = row->insurance, .med_type = row->med_type, .total = row->total,
-        .discharged = row->day,     /* of a stay: the day it was settled by then */
-        .account_wish = row->family_account.fen > 0 ? 2 : row->account.fen > 0 ? 1 : 0,
-    };
-    *desk = *request;
-    desk->actor = actor;
-    desk->input = ask;
-    desk->at = row->at;
-    return desk;
-}
-
 bool settle_gather_again(struct gather *gather, const struct request *request, void *facts)
 {
     const struct task_input *input = request->input;
@@ -171,36 +151,10 @@ bool settle_gather_again(struct gather *gather, const struct request *request, v
         return true;
     complete = fund_family_gather_taken(gather, found->next->person, found->next->settlement,
                                         &found->family);
-    return settle_gather(gather, desk_request(request, found->next), &found->desk) && complete;
+    return settle_gather(gather, settle_rewound_request(request, found->next), &found->desk) && complete;
 }
 
 /* ---- decide ---- */
-
-/* The rows as they were before this settlement took its lines. */
-static struct settle_facts *facts_before(const struct settle_again_facts *facts,
-                                         struct arena *arena)
-{
-    struct settle_facts *desk = ARENA_NEW(arena, struct settle_facts);
-    struct visit_bill_row *bill = ARENA_NEW(arena, struct visit_bill_row);
-    struct list *lines = ARENA_NEW(arena, struct list);
-    *desk = facts->desk;
-    if (facts->desk.bill == NULL)
-        return desk;
-    *bill = *facts->desk.bill;
-    bill->settlement = 0;
-    bill->settled_lines = facts->next->lines_from - 1;
-    bill->line_count = facts->next->lines_until;
-    const struct visit_line_row *rows = facts->desk.lines->items;
-    struct visit_line_row *kept =
-        ARENA_ARRAY(arena, struct visit_line_row, facts->desk.lines->count);
-    for (size_t i = 0; i < facts->desk.lines->count; i++)
-        if (rows[i].position <= facts->next->lines_until)
-            kept[lines->count++] = rows[i];
-    lines->items = kept;
-    desk->bill = bill;
-    desk->lines = lines;
-    return desk;
-}
 
 /* New amounts less the old ones: only these are booked. */
 static struct settlement_row difference_of(const struct settlement_row *before,
@@ -272,8 +226,8 @@ static void decide_next(const struct request *request, const struct settle_again
                         struct decision *decision)
 {
     const struct settlement_row *before = facts->next;
-    struct request *desk = desk_request(request, before);
-    const struct settle_facts *rows = facts_before(facts, request->arena);
+    const struct request *desk = settle_rewound_request(request, before);
+    const struct settle_facts *rows = settle_rewound_facts(&facts->desk, before, request->arena);
     struct decision trial = { .request = desk };
     trail_init(&trial.trail, request->arena);
     struct settle_case made;

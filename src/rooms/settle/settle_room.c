@@ -2,11 +2,13 @@
 
 #include "base/check.h"
 #include "rooms/settle/settle_again.h"
+#include "rooms/settle/settle_bills.h"
 #include "rooms/settle/settle_pharmacy.h"
 #include "rooms/settle/settle_query.h"
 #include "rooms/settle/settle_reach.h"
 #include "rooms/settle/settle_reverse.h"
 #include "rooms/settle/settle_stay.h"
+#include "rooms/settle/settle_why.h"
 
 static const struct action *const actions[] = {
     &settle_outpatient_action,
@@ -19,6 +21,8 @@ static const struct action *const actions[] = {
     &settle_price_stay_action,
     &settle_purchase_action,
     &settle_price_purchase_action,
+    &settle_bills_action,
+    &settle_why_action,
     &settle_find_action,
     &settle_lines_action,
     &settle_counters_action,

@@ -1,0 +1,69 @@
+#include "rooms/settle/settle_why.h"
+
+#include "base/check.h"
+
+bool settle_gather_why(struct gather *gather, const struct request *request, void *facts)
+{
+    const struct settle_why_input *input = request->input;
+    struct settle_why_facts *found = facts;
+    const struct settlement_key key = {
+        .bucket = id_bucket(input->person), .person = input->person,
+        .settlement = input->settlement,
+    };
+    const void *row = NULL;
+    bool complete = gather_one(gather, &settlement_by_id, &key, &row);
+    found->row = row;
+    if (!complete || row == NULL)
+        return complete;
+    return settle_gather(gather, settle_rewound_request(request, found->row), &found->desk);
+}
+
+static bool may_see(const struct actor *actor, const struct settlement_row *row)
+{
+    bool own = actor->scope.everything;
+    for (size_t i = 0; i < actor->scope.person_count; i++)
+        own |= actor->scope.persons[i] == row->person;
+    return own || (actor->institution != 0 && actor->institution == row->institution);
+}
+
+/* Decides it as then; false: its rules or facts are gone. */
+static bool decide_as_then(const struct request *request, const struct settle_why_facts *found,
+                           struct trail *trail, struct settlement *ret_settlement)
+{
+    const struct settlement_row *row = found->row;
+    const struct request *then = settle_rewound_request(request, row);
+    const struct settle_facts *rows = settle_rewound_facts(&found->desk, row, request->arena);
+    struct decision trial = { .request = then };
+    trail_init(&trial.trail, request->arena);
+    struct settle_case made;
+    if (!settle_case_of(then, rows, &trial, &made)
+        || !shape_unpack(&settle_counters_shape, row->before, request->arena, &made.counters))
+        return false;
+    made.accounts.balance = row->account;
+    made.accounts.family_offered = row->family_account;
+    return settle_decide_case(then, &made, trail, ret_settlement) == SETTLE_DONE;
+}
+
+void settle_decide_why(const struct request *request, const void *facts,
+                       struct decision *decision)
+{
+    const struct settle_why_facts *found = facts;
+    const struct settlement_row *row = found->row;
+    if (row == NULL || !may_see(request->actor, row)) {
+        decision_refuse(decision, settle_refusal_key(SETTLE_REFUSED_NO_SETTLEMENT),
+                        "settlement");
+        return;
+    }
+    struct settlement settled;
+    if (row->reverses != 0 || !decide_as_then(request, found, &decision->trail, &settled)) {
+        decision_refuse(decision, "settle.refused.no-why", "settlement");
+        return;
+    }
+    struct money account = money_plus(row->account, row->family_account);
+    decision->subject = row->person;
+    *(struct settle_why *)decision->outcome = (struct settle_why){
+        .same = settled.cash.fen == row->cash.fen, .total = row->total, .account = account,
+        .cash = row->cash, .cash_now = settled.cash,
+        .funds = money_minus(row->total, money_plus(account, row->cash)),
+    };
+}

@@ -1,0 +1,176 @@
+/* settle_why_test.c: what stands, said again with its reasons: the same amounts by the counters of
+ * then, whatever came after; and a person's bills. Facts are built by hand. */
+
+#include "rooms/hand.h"
+
+#include "base/check.h"
+#include "rooms/settle/settle_bills.h"
+#include "rooms/settle/settle_room.h"
+#include "rooms/settle/settle_why.h"
+
+#define TODAY DATE(2020, 2, 10)
+#define BILL TEXT("B1")
+
+static const struct book *book;
+
+struct why {
+    struct hand hand;
+    struct settlement_row row;
+    struct settle_why_facts facts;
+    struct settle_why_input input;
+    struct settle_counters_row counters;
+    struct list counter_rows;
+};
+
+/* A bill of 3000.00, settled alone. */
+static void why_begin(struct why *why)
+{
+    struct hand *hand = &why->hand;
+    hand_begin(hand, TODAY);
+    hand->testing.request.book = book;
+    hand->testing.request.key = TEXT("why");
+    hand_line(hand, BILL, "1", 300000);
+    why->facts.desk = (struct settle_facts){
+        .visit = &hand->visit, .bill = &hand->bill, .lines = &hand->line_list,
+        .institution = &hand->institution, .agreements = &hand->agreements,
+        .person = hand->facts, .filings = &hand->nothing, .counters = &hand->nothing,
+    };
+    const struct settle_ask ask = {
+        .person = HAND_PERSON, .visit = HAND_VISIT, .bill = BILL, .insurance = TEXT("310"),
+        .med_type = TEXT("11"), .certificate_kind = TEXT("02"), .total = { 300000 },
+    };
+    testing_decide(&hand->testing, &settle_outpatient_action, &ask, &why->facts.desk, NULL);
+    assert_true(testing_is_refused(&hand->testing, NULL));
+    const struct settlement_row *row =
+        testing_change(&hand->testing, &settlement_table, 0, NULL);
+    const struct settle_counters_row *counters =
+        testing_change(&hand->testing, &settle_counters_table, 0, NULL);
+    why->row = *row;
+    why->counters = *counters;
+    why->counter_rows = (struct list){ &why->counters, 1 };
+    hand_settled(hand, row->settlement);
+    why->facts.row = &why->row;
+    why->facts.desk.counters = &why->counter_rows;
+    why->input = (struct settle_why_input){ HAND_PERSON, row->settlement };
+}
+
+static const struct settle_why *ask_why(struct why *why)
+{
+    testing_decide(&why->hand.testing, &settle_why_action, &why->input, &why->facts, NULL);
+    assert_true(testing_is_refused(&why->hand.testing, NULL));
+    return why->hand.testing.decision.outcome;
+}
+
+static void it_is_said_as_it_was_decided(void **state)
+{
+    (void)state;
+    struct why why;
+    why_begin(&why);
+    /* The year's counters have gone on since; those of then count. */
+    why.counters.used.outpatient_deductible_used.fen += 180000;
+    why.counters.used.outpatient_in_scope.fen += 900000;
+    const struct settle_why *told = ask_why(&why);
+    assert_true(told->same);
+    assert_int_equal(told->total.fen, 300000);
+    assert_int_equal(told->cash.fen, why.row.cash.fen);
+    assert_int_equal(told->cash_now.fen, why.row.cash.fen);
+    assert_int_equal(told->funds.fen + told->account.fen + told->cash.fen, 300000);
+    assert_true(told->funds.fen > 0);
+    assert_int_equal(why.hand.testing.decision.change_count, 0);
+    int lines = 0;
+    for (const struct trail_line *line = why.hand.testing.decision.trail.first; line != NULL;
+         line = line->next)
+        lines++;
+    assert_true(lines >= 3);
+    hand_end(&why.hand);
+}
+
+static void it_says_when_the_facts_have_changed(void **state)
+{
+    (void)state;
+    struct why why;
+    why_begin(&why);
+    struct settle_counters before = { .outpatient_deductible_used = { 180000 } };
+    why.row.before = shape_pack(&settle_counters_shape, &before, &why.hand.testing.arena);
+    const struct settle_why *told = ask_why(&why);
+    assert_false(told->same);
+    assert_true(told->cash_now.fen < told->cash.fen);
+    hand_end(&why.hand);
+}
+
+static void others_are_not_told(void **state)
+{
+    (void)state;
+    struct why why;
+    why_begin(&why);
+    struct actor *actor = &why.hand.testing.actor;
+    actor->institution++;
+    actor->scope.institution++;
+    testing_decide(&why.hand.testing, &settle_why_action, &why.input, &why.facts, NULL);
+    assert_true(testing_is_refused(&why.hand.testing, "settle.refused.no-settlement"));
+    actor->scope.persons = &(int64_t){ HAND_PERSON };
+    actor->scope.person_count = 1;
+    ask_why(&why);
+    why.row.reverses = 17;
+    testing_decide(&why.hand.testing, &settle_why_action, &why.input, &why.facts, NULL);
+    assert_true(testing_is_refused(&why.hand.testing, "settle.refused.no-why"));
+    hand_end(&why.hand);
+}
+
+static void bills_come_newest_first(void **state)
+{
+    (void)state;
+    struct why why;
+    why_begin(&why);
+    struct settlement_row rows[3] = { why.row, why.row, why.row };
+    rows[0].settlement -= 2;
+    rows[0].day = DATE(2019, 12, 31);
+    rows[1].settlement -= 1;
+    rows[1].state = TEXT("reversed");
+    struct list settlements = { rows, 3 };
+    const struct party_institution *institutions[3] = { NULL, &why.hand.institution,
+                                                        &why.hand.institution };
+    const struct settle_bills_facts facts = { &settlements, institutions };
+    struct settle_bills_input input = { .person = HAND_PERSON };
+    testing_decide(&why.hand.testing, &settle_bills_action, &input, &facts, NULL);
+    const struct settle_bills *told = why.hand.testing.decision.outcome;
+    const struct settle_bill_shown *bills = told->bills.items;
+    assert_int_equal(told->bills.count, 3);
+    for (size_t i = 0; i < told->bills.count; i++) {
+        assert_true(bills[i].settlement == rows[2 - i].settlement);
+        assert_int_equal(bills[i].funds.fen + bills[i].account.fen + bills[i].cash.fen, 300000);
+    }
+    assert_true(text_is(bills[1].state, "reversed"));
+    assert_true(bills[2].institution_name.length == 0);
+
+    input.year = 2019;
+    testing_decide(&why.hand.testing, &settle_bills_action, &input, &facts, NULL);
+    told = why.hand.testing.decision.outcome;
+    assert_int_equal(told->bills.count, 1);
+    hand_end(&why.hand);
+}
+
+static int begin(void **state)
+{
+    (void)state;
+    book = testing_book();
+    return book == NULL;
+}
+
+static int end(void **state)
+{
+    (void)state;
+    book_release(book);
+    return 0;
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(it_is_said_as_it_was_decided),
+        cmocka_unit_test(it_says_when_the_facts_have_changed),
+        cmocka_unit_test(others_are_not_told),
+        cmocka_unit_test(bills_come_newest_first),
+    };
+    return cmocka_run_group_tests(tests, begin, end);
+}
