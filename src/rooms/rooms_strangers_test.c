@@ -80,6 +80,9 @@ static const struct guarded {
       " named by a certificate", 0, "", NULL, NULL },
     { "settle.find", "settlements are scoped; facts are read for those shown alone", 0, NULL,
       NULL, NULL },
+    { "settle.bills", "settlements are scoped", 0, NULL, NULL, NULL },
+    { "settle.why", "oneself, or the institution that settled it", 0,
+      "settle.refused.no-settlement", NULL, NULL },
     { "settle.lines", "of a settlement that was let through", 0, NULL, NULL, NULL },
     { "settle.counters", "oneself, or an institution whose visit it was", 0, NULL, NULL, NULL },
     { "intake.look-up", "by the receipt and the last four characters of the applicant's number, by"
