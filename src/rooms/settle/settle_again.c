@@ -227,7 +227,8 @@ static void decide_next(const struct request *request, const struct settle_again
 {
     const struct settlement_row *before = facts->next;
     const struct request *desk = settle_rewound_request(request, before);
-    const struct settle_facts *rows = settle_rewound_facts(&facts->desk, before, request->arena);
+    const struct settle_facts *rows =
+        settle_rewound_facts(&facts->desk, before, request->arena);
     struct decision trial = { .request = desk };
     trail_init(&trial.trail, request->arena);
     struct settle_case made;

@@ -1,5 +1,5 @@
-/* settle_why.h: why a settlement is as it is: decided once more with the rows, counters and rules of
- * then, for its trail. Nothing is kept. `?explain=1` gives the steps.
+/* settle_why.h: why a settlement is as it is: decided once more with the rows, counters and rules
+ * of then, for its trail. Nothing is kept. `?explain=1` gives the steps.
  *
  * `same` is false when the facts have changed since (a filing that reaches back and is not worked
  * yet): then the steps are those of now, and the amounts beside them those that stand. */
