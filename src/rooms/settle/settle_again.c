@@ -151,7 +151,8 @@ bool settle_gather_again(struct gather *gather, const struct request *request, v
         return true;
     complete = fund_family_gather_taken(gather, found->next->person, found->next->settlement,
                                         &found->family);
-    return settle_gather(gather, settle_rewound_request(request, found->next), &found->desk) && complete;
+    return settle_gather(gather, settle_rewound_request(request, found->next), &found->desk)
+           && complete;
 }
 
 /* ---- decide ---- */
