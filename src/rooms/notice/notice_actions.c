@@ -1,7 +1,6 @@
-/* notice_actions.c: the rows of the room's actions, and the room. */
+/* notice_actions.c: the rows of declaring and withdrawing events. */
 
 #include "rooms/notice/notice_inside.h"
-#include "rooms/notice/notice_publication.h"
 
 #include "base/check.h"
 
@@ -88,18 +87,4 @@ const struct action notice_events_action = {
     .input = &events_input_shape, .facts = &facts_shape, .outcome = &events_shape,
     .answer = &events_shape, .help = "notice.help.events", .gather = notice_gather,
     .decide = notice_decide_events,
-};
-
-static const struct action *const actions[] = {
-    &notice_declare_event_action, &notice_withdraw_event_action, &notice_events_action,
-};
-static const struct table *const tables[] = { &notice_event_table, &notice_publication_table };
-static const struct query *const queries[] = { &notice_events_all, &notice_publications_after };
-
-const struct room notice_room = {
-    .name = "notice",
-    ROOM_LIST(action, actions),
-    ROOM_LIST(table, tables),
-    .queries = queries, .query_count = COUNT_OF(queries),
-    .verify = notice_verify,
 };
