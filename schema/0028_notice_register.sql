@@ -1,6 +1,6 @@
 -- Documents on their way: drafted by one person, approved by another, published. Those that were
--- published stand in notice_publication as well; here is who did what. Bucket 0 throughout: there are
--- some a week.
+-- published stand in notice_publication as well; here is who did what. Bucket 0 throughout: there
+-- are some a week.
 CREATE TABLE notice_document (
     bucket {bucket} NOT NULL,
     document {id} NOT NULL,

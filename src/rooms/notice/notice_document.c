@@ -31,9 +31,11 @@ static void refuse_faults(const struct rule_faults *faults, struct decision *dec
 {
     struct arena *arena = decision->request->arena;
     CHECK(faults->first != NULL);
+    struct text chinese = fault_told(faults->first, LANGUAGE_CHINESE, arena);
+    struct text english = fault_told(faults->first, LANGUAGE_ENGLISH, arena);
     decision_refuse_with(decision, "notice.refused.text-wrong", "text",
-                         fault_told(faults->first, LANGUAGE_CHINESE, arena),
-                         fault_told(faults->first, LANGUAGE_ENGLISH, arena));
+                         arena_format(arena, "%.*s / %.*s", TEXT_ARGS(chinese),
+                                      TEXT_ARGS(english)), (struct text){ 0 });
 }
 
 const struct book *notice_book_with(const struct request *request, struct text file,

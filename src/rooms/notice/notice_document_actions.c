@@ -98,7 +98,7 @@ static void publication_keys(const struct request *request, struct keys *keys)
 {
     const struct notice_document_input *input = request->input;
     keys_add(keys, input->document);
-    keys_add(keys, (int64_t)(text_hash(TEXT("notice.publications")) >> 1));
+    keys_add(keys, (int64_t)(text_hash(TEXT("notice-publications")) >> 1));
 }
 
 static void document_keys(const struct request *request, struct keys *keys)

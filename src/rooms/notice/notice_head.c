@@ -159,8 +159,8 @@ enum notice_state notice_state_on(const struct notice_head *head, struct date da
 
 /* ---- its end ---- */
 
-/* Lines of the head stand at the margin: a measure's own `until` does not. The new text is known from
- * its publication, whatever the old one said of itself. */
+/* Lines of the head stand at the margin: a measure's own `until` does not. The new text is known
+ * from its publication, whatever the old one said of itself. */
 struct text notice_text_ended(struct text text, struct date until, struct text paper,
                               struct arena *arena)
 {

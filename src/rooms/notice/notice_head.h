@@ -1,8 +1,8 @@
 /* notice_head.h: the heads of notices as the register shows them.
  *
- * A notice is a publication under rules/notices/. What the law of it is, the book reads; here is the
- * rest of its head: issuer, basis, whom it forwards, disclosure class, checker, copies, attachments,
- * contact and the explanation in plain words. These stand in the file under `register:` */
+ * A notice is a publication under rules/notices/. What the law of it is, the book reads; here is
+ * the rest of its head: issuer, basis, whom it forwards, disclosure class, checker, copies,
+ * attachments, contact and the explanation in plain words. Most stand under `register:`. */
 #ifndef ROOMS_NOTICE_NOTICE_HEAD_H
 #define ROOMS_NOTICE_NOTICE_HEAD_H
 

@@ -177,8 +177,8 @@ static struct text whom(const struct book *book, const struct measure *measure,
     return arena_text(arena, builder_text(&builder));
 }
 
-static struct text end_told(const struct book *book, const struct measure *measure, enum language language,
-                            bool known, struct arena *arena)
+static struct text end_told(const struct book *book, const struct measure *measure,
+                            enum language language, bool known, struct arena *arena)
 {
     const struct measure_point *until = &measure->time.until;
     if (until->kind != POINT_EVENT || known)

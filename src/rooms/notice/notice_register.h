@@ -1,5 +1,5 @@
-/* notice_register.h: the register of notices: which there are, what each says, and what was known of
- * it when. Made from the book alone; who may see one depends on its disclosure class. */
+/* notice_register.h: the register of notices: which there are, what each says, and what was known
+ * of it when. Made from the book alone; who may see one depends on its disclosure class. */
 #ifndef ROOMS_NOTICE_NOTICE_REGISTER_H
 #define ROOMS_NOTICE_NOTICE_REGISTER_H
 
