@@ -5,6 +5,7 @@ CREATE TABLE account (
     login_digest {bytes},
     label {text},
     password {text},
+    password_once {flag} NOT NULL,
     role {text},
     office {id},
     institution {id},

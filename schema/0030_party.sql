@@ -120,6 +120,8 @@ CREATE TABLE unit (
     PRIMARY KEY (bucket, unit)
 ) {clustered};
 
+CREATE UNIQUE INDEX unit_credit_code ON unit (bucket, credit_code);
+
 CREATE TABLE institution_operator (
     bucket {bucket} NOT NULL,
     institution {id} NOT NULL,

@@ -54,6 +54,7 @@ struct actor {
     int64_t person;             /* resident */
     int64_t unit;               /* employer */
     struct scope scope;
+    bool confined;              /* the password came from somebody else and must be changed first */
 };
 
 /* ---- a request ---- */
@@ -144,6 +145,7 @@ enum action_flags {
     ACTION_NO_KEY = 1 << 4,     /* a write that may come without a key (sign-in): each is its own */
     ACTION_DISCLOSES = 1 << 5,  /* tells numbers of people: each answer goes to the access log */
     ACTION_PUBLISHES = 1 << 6,  /* adds a publication: the house decides by it before it answers */
+    ACTION_CONFINED = 1 << 7,   /* also for who must change the password first */
 };
 
 /* Subjects the action will change, from the input alone; two actions of a batch that share one

@@ -265,6 +265,12 @@ void desk_submit(struct desk *desk, struct call *call)
         call->done(call);
         return;
     }
+    if (call->actor.confined && (action->flags & ACTION_CONFINED) == 0) {
+        call->status = CALL_MISUSED;
+        call->refusal.key = "core.refused.change-password";
+        call->done(call);
+        return;
+    }
     if ((action->flags & ACTION_DISCLOSES) != 0 && desk->plan.disclosed != NULL)
         watch(desk, call);
     struct pool *pool = NULL;

@@ -6,6 +6,7 @@
 #include "rooms/rooms.h"
 
 int program_serve(int argc, char **argv);
+int program_init(int argc, char **argv);
 int program_demo(int argc, char **argv);
 int program_verify(int argc, char **argv);
 int program_config(int argc, char **argv);

@@ -22,6 +22,10 @@ struct settings {
     int64_t http_threads;
     const char *log_level;
     enum language language;
+    int64_t place;              /* init: division of the bureau; 0: not said */
+    const char *administrator;  /* init: account name of the first one */
+    const char *offices;        /* init: table of offices, or NULL */
+    const char *catalogue;      /* init: folder of the catalogue's tables, or NULL */
     int64_t people, seed;       /* demo make */
     const char *password;       /* demo make: file with the password of the demo accounts */
 };

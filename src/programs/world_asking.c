@@ -151,7 +151,9 @@ bool world_institution_of_key(struct house *house, struct text key_id, struct ar
     pthread_mutex_lock(&world->lock);
     bool asked = ask(world, &gather, arena, key_round, &key, &row);
     pthread_mutex_unlock(&world->lock);
-    return asked && row != NULL && party_institution_access(row, arena, ret_access);
+    /* A key id of former days leads there too, and opens nothing. */
+    return asked && row != NULL && party_institution_access(row, arena, ret_access)
+        && text_equal(ret_access->key_id, key_id);
 }
 
 /* ---- numbers ---- */

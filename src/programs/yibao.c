@@ -14,6 +14,7 @@ static const struct {
     const char *zh, *en;
 } programs[] = {
     { "serve", program_serve, "启动服务：公众端口、医药机构端口", "start the server" },
+    { "init", program_init, "从空库建立一个经办机构", "make a bureau from an empty store" },
     { "demo", program_demo, "demo make：生成演示数据", "demo make: make a demo world" },
     { "actions", program_actions, "列出全部可办的事项及其字段", "list every action and its fields" },
     { "call", program_call, "在运行中的服务上办理一件事", "do one action on the running server" },

@@ -134,7 +134,7 @@ bool access_actor(const struct access_actor_facts *facts, struct moment now,
     *ret_actor = (struct actor){
         .account = account->account, .role = role, .office = account->office,
         .division = (int32_t)facts->division, .institution = account->institution,
-        .person = account->person, .unit = account->unit,
+        .person = account->person, .unit = account->unit, .confined = account->password_once,
         .scope = {
             .offices = facts->offices, .office_count = facts->office_count,
             .institution = account->institution,

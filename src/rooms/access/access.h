@@ -27,6 +27,13 @@ struct access_sign_in_input {
     struct text login, password;
 };
 
+struct access_create_input {
+    struct text login, password, label, role;
+    int64_t office, institution, person, unit;
+    struct date valid_until;
+    bool once;                  /* the password must be changed before anything else */
+};
+
 /* What a worker made before the lane. */
 struct access_proof {
     bool right;                 /* the password fits `against` */

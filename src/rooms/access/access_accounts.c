@@ -86,6 +86,10 @@ static void set_password_decide(const struct request *request, const void *facts
         decision_refuse(decision, "access.refused.wrong", "old");
         return;
     }
+    if (found->account->password_once && text_equal(input->old, input->fresh)) {
+        decision_refuse(decision, "access.refused.password-same", "new");
+        return;
+    }
     if (text_characters(input->fresh) < ACCESS_PASSWORD_MIN || !text_present(proof->hash)) {
         decision_refuse(decision, "access.refused.password-short", "new");
         return;
@@ -93,6 +97,7 @@ static void set_password_decide(const struct request *request, const void *facts
     /* Whoever knew the old password is signed out everywhere. */
     struct access_account after = *found->account;
     after.password = proof->hash;
+    after.password_once = false;
     after.sessions_since.ms = request->at.ms + 1;
     decision_replace(decision, &access_account_table, &after);
     struct account_outcome *outcome = decision->outcome;
@@ -102,7 +107,7 @@ static void set_password_decide(const struct request *request, const void *facts
 
 const struct action access_set_password_action = {
     .name = "access.set-password", .method = "POST", .path = "/api/v1/sessions/password",
-    .roles = ROLES_EVERYBODY & ~ROLE_BIT(ROLE_PUBLIC), .flags = ACTION_NO_KEY,
+    .roles = ROLES_EVERYBODY & ~ROLE_BIT(ROLE_PUBLIC), .flags = ACTION_NO_KEY | ACTION_CONFINED,
     .input = &set_password_shape, .facts = &account_facts_shape,
     .outcome = &account_outcome_shape, .answer = &account_outcome_shape,
     .help = "access.help.set-password", .keys = set_password_keys,
@@ -112,39 +117,36 @@ const struct action access_set_password_action = {
 
 /* ---- access.create-account ---- */
 
-struct create_input {
-    struct text login, password, label, role;
-    int64_t office, institution, person, unit;
-    struct date valid_until;
-};
 static const struct field create_fields[] = {
-    { "login", NULL, FIELD_TEXT, FIELD_REQUIRED | FIELD_PRIVATE, AT(struct create_input, login),
-      100, .help = "access.field.login" },
+    { "login", NULL, FIELD_TEXT, FIELD_REQUIRED | FIELD_PRIVATE,
+      AT(struct access_create_input, login), 100, .help = "access.field.login" },
     { "password", NULL, FIELD_TEXT, FIELD_REQUIRED | FIELD_PRIVATE,
-      AT(struct create_input, password), 200, .help = "access.field.password" },
-    { "label", NULL, FIELD_TEXT, FIELD_REQUIRED, AT(struct create_input, label), 100,
+      AT(struct access_create_input, password), 200, .help = "access.field.password" },
+    { "label", NULL, FIELD_TEXT, FIELD_REQUIRED, AT(struct access_create_input, label), 100,
       .help = "access.field.label" },
-    { "role", NULL, FIELD_TEXT, FIELD_REQUIRED, AT(struct create_input, role), 30,
+    { "role", NULL, FIELD_TEXT, FIELD_REQUIRED, AT(struct access_create_input, role), 30,
       .help = "access.field.role" },
-    { "office", NULL, FIELD_ID, 0, AT(struct create_input, office) },
-    { "institution", NULL, FIELD_ID, 0, AT(struct create_input, institution) },
-    { "person", NULL, FIELD_ID, 0, AT(struct create_input, person) },
-    { "unit", NULL, FIELD_ID, 0, AT(struct create_input, unit) },
-    { "valid_until", NULL, FIELD_DAY, 0, AT(struct create_input, valid_until) },
+    { "office", NULL, FIELD_ID, 0, AT(struct access_create_input, office) },
+    { "institution", NULL, FIELD_ID, 0, AT(struct access_create_input, institution) },
+    { "person", NULL, FIELD_ID, 0, AT(struct access_create_input, person) },
+    { "unit", NULL, FIELD_ID, 0, AT(struct access_create_input, unit) },
+    { "valid_until", NULL, FIELD_DAY, 0, AT(struct access_create_input, valid_until) },
+    { "once", NULL, FIELD_FLAG, 0, AT(struct access_create_input, once),
+      .help = "access.field.once" },
 };
 static const struct shape create_shape =
-    SHAPE("access_create_account", struct create_input, create_fields);
+    SHAPE("access_create_account", struct access_create_input, create_fields);
 
 static void create_keys(const struct request *request, struct keys *keys)
 {
-    const struct create_input *input = request->input;
+    const struct access_create_input *input = request->input;
     struct text digest = access_login_digest(input->login, request->arena);
     keys_add(keys, (int64_t)(text_hash(digest) >> 1));
 }
 
 static bool create_gather(struct gather *gather, const struct request *request, void *facts)
 {
-    const struct create_input *input = request->input;
+    const struct access_create_input *input = request->input;
     struct account_facts *found = facts;
     struct text digest = access_login_digest(input->login, gather->arena);
     struct access_login_key key = { bucket_of_name(digest), digest };
@@ -158,14 +160,14 @@ static bool create_gather(struct gather *gather, const struct request *request, 
 static void create_prepare(const struct request *request, const void *facts, void *ret_prepared)
 {
     (void)facts;
-    const struct create_input *input = request->input;
+    const struct access_create_input *input = request->input;
     struct access_proof *proof = ret_prepared;
     if (!password_hash(input->password, request->arena, &proof->hash))
         proof->hash = (struct text){ 0 };
 }
 
 /* A role without the thing it acts for would be an account with no scope at all. */
-static const char *create_missing(const struct create_input *input, enum role role)
+static const char *create_missing(const struct access_create_input *input, enum role role)
 {
     unsigned bit = ROLE_BIT(role);
     if (role == ROLE_RESIDENT)
@@ -178,10 +180,20 @@ static const char *create_missing(const struct create_input *input, enum role ro
     return input->office == 0 ? "office" : NULL;
 }
 
+/* An office gives accounts to itself and to those below it; the machine's own administrator, who
+ * has none, to all. */
+static bool create_is_within(const struct actor *actor, int64_t office)
+{
+    for (size_t i = 0; i < actor->scope.office_count; i++)
+        if (actor->scope.offices[i] == office)
+            return true;
+    return office == 0 || actor->scope.everything;
+}
+
 static void create_decide(const struct request *request, const void *facts,
                           struct decision *decision)
 {
-    const struct create_input *input = request->input;
+    const struct access_create_input *input = request->input;
     const struct account_facts *found = facts;
     const struct access_proof *proof = request->prepared;
     CHECK(proof != NULL);
@@ -193,6 +205,10 @@ static void create_decide(const struct request *request, const void *facts,
     const char *missing = create_missing(input, role);
     if (missing != NULL) {
         decision_refuse(decision, "access.refused.role-needs", missing);
+        return;
+    }
+    if (!create_is_within(request->actor, input->office)) {
+        decision_refuse(decision, "access.refused.other-office", "office");
         return;
     }
     if (found->account != NULL) {
@@ -209,7 +225,7 @@ static void create_decide(const struct request *request, const void *facts,
         .bucket = bucket, .account = id_mint(request->minter, bucket), .login_digest = digest,
         .label = input->label, .password = proof->hash, .role = input->role,
         .office = input->office, .institution = input->institution, .person = input->person,
-        .unit = input->unit, .valid_until = input->valid_until,
+        .unit = input->unit, .valid_until = input->valid_until, .password_once = input->once,
     };
     decision_insert(decision, &access_account_table, &row);
     struct account_outcome *outcome = decision->outcome;

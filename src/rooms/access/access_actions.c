@@ -27,6 +27,7 @@ struct sign_in_outcome {
     int64_t attempts_left;
     struct text role;
     struct text label;
+    bool change_password;
 };
 static const struct field sign_in_outcome_fields[] = {
     { "opened", NULL, FIELD_FLAG, 0, AT(struct sign_in_outcome, opened) },
@@ -36,6 +37,7 @@ static const struct field sign_in_outcome_fields[] = {
     { "attempts_left", NULL, FIELD_COUNT, 0, AT(struct sign_in_outcome, attempts_left) },
     { "role", NULL, FIELD_TEXT, 0, AT(struct sign_in_outcome, role), 30 },
     { "label", NULL, FIELD_TEXT, 0, AT(struct sign_in_outcome, label), 100 },
+    { "change_password", NULL, FIELD_FLAG, 0, AT(struct sign_in_outcome, change_password) },
 };
 static const struct shape sign_in_outcome_shape =
     SHAPE("access_sign_in_outcome", struct sign_in_outcome, sign_in_outcome_fields);
@@ -47,6 +49,7 @@ struct sign_in_answer {
     int64_t account;
     struct text role;
     struct text label;
+    bool change_password;       /* before anything else: see actor.confined */
     struct text reason;         /* words/ key when not opened */
     int64_t attempts_left;
     struct moment locked_until;
@@ -59,6 +62,7 @@ static const struct field sign_in_answer_fields[] = {
     { "account", NULL, FIELD_ID, FIELD_SPARSE, AT(struct sign_in_answer, account) },
     { "role", NULL, FIELD_TEXT, FIELD_SPARSE, AT(struct sign_in_answer, role), 30 },
     { "label", NULL, FIELD_TEXT, FIELD_SPARSE, AT(struct sign_in_answer, label), 100 },
+    { "change_password", NULL, FIELD_FLAG, 0, AT(struct sign_in_answer, change_password) },
     { "reason", NULL, FIELD_TEXT, FIELD_SPARSE, AT(struct sign_in_answer, reason), 100 },
     { "attempts_left", NULL, FIELD_COUNT, 0, AT(struct sign_in_answer, attempts_left) },
     { "locked_until", NULL, FIELD_MOMENT, FIELD_SPARSE, AT(struct sign_in_answer, locked_until) },
@@ -134,6 +138,7 @@ static void sign_in_open(struct decision *decision, const struct access_account 
     outcome->until = session.until;
     outcome->role = account->role;
     outcome->label = account->label;
+    outcome->change_password = account->password_once;
 }
 
 static void sign_in_decide(const struct request *request, const void *facts,
@@ -182,7 +187,8 @@ static void sign_in_tell(const struct request *request, const void *outcome, con
     struct sign_in_answer *told = answer;
     *told = (struct sign_in_answer){
         .opened = done->opened, .until = done->until, .account = done->account,
-        .role = done->role, .label = done->label, .attempts_left = done->attempts_left,
+        .role = done->role, .label = done->label, .change_password = done->change_password,
+        .attempts_left = done->attempts_left,
         .locked_until = done->locked_until,
     };
     if (!done->opened)
@@ -194,7 +200,7 @@ static void sign_in_tell(const struct request *request, const void *outcome, con
 
 const struct action access_sign_in_action = {
     .name = "access.sign-in", .method = "POST", .path = "/api/v1/sessions",
-    .roles = ROLES_EVERYBODY, .flags = ACTION_NO_KEY | ACTION_PUBLIC,
+    .roles = ROLES_EVERYBODY, .flags = ACTION_NO_KEY | ACTION_PUBLIC | ACTION_CONFINED,
     .input = &sign_in_shape, .facts = &account_facts_shape, .outcome = &sign_in_outcome_shape,
     .answer = &sign_in_answer_shape, .help = "access.help.sign-in", .keys = sign_in_keys,
     .gather = sign_in_gather, .decide = sign_in_decide, .prepare = sign_in_prepare,
@@ -256,7 +262,8 @@ static void sign_out_decide(const struct request *request, const void *facts,
 
 const struct action access_sign_out_action = {
     .name = "access.sign-out", .method = "POST", .path = "/api/v1/sessions/end",
-    .roles = ROLES_EVERYBODY & ~ROLE_BIT(ROLE_PUBLIC), .flags = ACTION_NO_KEY | ACTION_PUBLIC,
+    .roles = ROLES_EVERYBODY & ~ROLE_BIT(ROLE_PUBLIC),
+    .flags = ACTION_NO_KEY | ACTION_PUBLIC | ACTION_CONFINED,
     .input = &nothing_shape, .facts = &account_facts_shape, .outcome = &sign_out_outcome_shape,
     .answer = &sign_out_outcome_shape, .help = "access.help.sign-out", .keys = own_keys,
     .gather = own_gather, .decide = sign_out_decide,
@@ -271,6 +278,7 @@ struct who_answer {
     struct text office_name;
     int64_t division;
     int64_t institution, person, unit;
+    bool change_password;
 };
 static const struct field who_fields[] = {
     { "account", NULL, FIELD_ID, FIELD_SPARSE, AT(struct who_answer, account) },
@@ -282,6 +290,7 @@ static const struct field who_fields[] = {
     { "institution", NULL, FIELD_ID, FIELD_SPARSE, AT(struct who_answer, institution) },
     { "person", NULL, FIELD_ID, FIELD_SPARSE, AT(struct who_answer, person) },
     { "unit", NULL, FIELD_ID, FIELD_SPARSE, AT(struct who_answer, unit) },
+    { "change_password", NULL, FIELD_FLAG, 0, AT(struct who_answer, change_password) },
 };
 static const struct shape who_shape = SHAPE("access_who", struct who_answer, who_fields);
 
@@ -300,6 +309,7 @@ static void who_decide(const struct request *request, const void *facts,
         .account = actor->account, .role = text_of(role_name(actor->role)),
         .office = actor->office, .division = actor->division,
         .institution = actor->institution, .person = actor->person, .unit = actor->unit,
+        .change_password = actor->confined,
     };
     if (found->account != NULL)
         answer->label = found->account->label;
@@ -309,7 +319,7 @@ static void who_decide(const struct request *request, const void *facts,
 
 const struct action access_who_am_i_action = {
     .name = "access.who-am-i", .method = "GET", .path = "/api/v1/sessions/current",
-    .roles = ROLES_EVERYBODY, .flags = ACTION_READ | ACTION_PUBLIC,
+    .roles = ROLES_EVERYBODY, .flags = ACTION_READ | ACTION_PUBLIC | ACTION_CONFINED,
     .input = &nothing_shape, .facts = &account_facts_shape, .outcome = &who_shape,
     .answer = &who_shape, .help = "access.help.who-am-i", .gather = who_gather,
     .decide = who_decide,

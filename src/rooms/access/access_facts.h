@@ -17,6 +17,7 @@ struct access_account {
     struct text login_digest;   /* keyed, of the folded login name */
     struct text label;          /* what others see: "朝阳区 受理岗 01" */
     struct text password;       /* argon2id, with its own salt and cost */
+    bool password_once;         /* set by somebody else: nothing goes before a new one */
     struct text role;           /* role_name() */
     int64_t office, institution, person, unit;
     int64_t failures;           /* wrong passwords since the last right one */

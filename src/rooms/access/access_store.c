@@ -9,6 +9,7 @@ static const struct field access_account_fields[] = {
       AT(struct access_account, login_digest), 32 },
     { "label", NULL, FIELD_TEXT, 0, AT(struct access_account, label), 100 },
     { "password", NULL, FIELD_TEXT, FIELD_PRIVATE, AT(struct access_account, password), 200 },
+    { "password_once", NULL, FIELD_FLAG, 0, AT(struct access_account, password_once) },
     { "role", NULL, FIELD_TEXT, 0, AT(struct access_account, role), 30 },
     { "office", NULL, FIELD_ID, 0, AT(struct access_account, office) },
     { "institution", NULL, FIELD_ID, 0, AT(struct access_account, institution) },

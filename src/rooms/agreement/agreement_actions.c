@@ -28,14 +28,15 @@ static bool gather_both(struct gather *gather, int64_t institution,
     return true;
 }
 
-/* The institution itself, or an office whose place it stands in. */
+/* The institution itself, an office whose place it stands in, or the machine's administrator. */
 static bool may_see(const struct actor *actor, const struct party_institution *institution)
 {
     if (institution == NULL)
         return false;
     if (actor->institution != 0)
         return actor->institution == institution->institution;
-    return actor->office != 0 && staff_division_within(institution->division, actor->division);
+    return actor->scope.everything
+        || (actor->office != 0 && staff_division_within(institution->division, actor->division));
 }
 
 /* ---- agreement.list ---- */
@@ -200,4 +201,88 @@ const struct action agreement_set_status_action = {
     .input = &status_input_shape, .facts = &facts_shape, .outcome = &status_outcome_shape,
     .answer = &status_outcome_shape, .help = "agreement.help.set-status", .keys = status_keys,
     .gather = status_gather, .decide = status_decide,
+};
+
+/* ---- agreement.conclude ---- */
+
+struct conclude_input {
+    int64_t institution;
+    struct date from, until;
+};
+static const struct field conclude_fields[] = {
+    { "institution", NULL, FIELD_ID, FIELD_REQUIRED, AT(struct conclude_input, institution),
+      .help = "agreement.field.institution" },
+    { "from", NULL, FIELD_DAY, FIELD_REQUIRED, AT(struct conclude_input, from),
+      .help = "agreement.field.first-day" },
+    { "until", NULL, FIELD_DAY, 0, AT(struct conclude_input, until),
+      .help = "agreement.field.last-day" },
+};
+static const struct shape conclude_shape =
+    SHAPE("agreement_conclude", struct conclude_input, conclude_fields);
+
+static void conclude_keys(const struct request *request, struct keys *keys)
+{
+    keys_add(keys, ((const struct conclude_input *)request->input)->institution);
+}
+
+static bool conclude_gather(struct gather *gather, const struct request *request, void *facts)
+{
+    return gather_both(gather, ((const struct conclude_input *)request->input)->institution,
+                       facts);
+}
+
+/* One that may still be settled under on a day of the new one; what was rescinded or has ended
+ * stands in nobody's way. */
+static bool conclude_overlaps(const struct list *rows, const struct conclude_input *input)
+{
+    const struct agreement *known = rows->items;
+    for (size_t i = 0; i < rows->count; i++) {
+        if (text_is(known[i].status, "rescinded") || text_is(known[i].status, "ended"))
+            continue;
+        bool before = input->until.yyyymmdd != 0
+            && date_compare(input->until, known[i].valid_from) < 0;
+        bool after = known[i].valid_until.yyyymmdd != 0
+            && date_compare(input->from, known[i].valid_until) > 0;
+        if (!before && !after)
+            return true;
+    }
+    return false;
+}
+
+static void conclude_decide(const struct request *request, const void *facts,
+                            struct decision *decision)
+{
+    const struct conclude_input *input = request->input;
+    const struct agreement_list_facts *found = facts;
+    if (!may_see(request->actor, found->institution)) {
+        decision_refuse(decision, "agreement.refused.no-such-institution", "institution");
+        return;
+    }
+    if (input->until.yyyymmdd != 0 && date_compare(input->until, input->from) < 0) {
+        decision_refuse(decision, "agreement.refused.ends-before", "until");
+        return;
+    }
+    if (conclude_overlaps(found->rows, input)) {
+        decision_refuse(decision, "agreement.refused.overlaps", "from");
+        return;
+    }
+    const struct agreement row = {
+        .bucket = id_bucket(input->institution), .institution = input->institution,
+        .agreement = id_mint(request->minter, id_bucket(input->institution)),
+        .valid_from = input->from, .valid_until = input->until, .status = TEXT("in-force"),
+    };
+    decision_insert(decision, &agreement_table, &row);
+    struct status_outcome *outcome = decision->outcome;
+    outcome->agreement = row.agreement;
+    decision->subject = input->institution;
+}
+
+const struct action agreement_conclude_action = {
+    .name = "agreement.conclude", .method = "POST",
+    .path = "/api/v1/institutions/{institution}/agreements",
+    .roles = ROLE_BIT(ROLE_SECTION_HEAD) | ROLE_BIT(ROLE_LEADER) | ROLE_BIT(ROLE_ADMINISTRATOR),
+    .flags = ACTION_ONCE, .input = &conclude_shape, .facts = &facts_shape,
+    .outcome = &status_outcome_shape, .answer = &status_outcome_shape,
+    .help = "agreement.help.conclude", .keys = conclude_keys, .gather = conclude_gather,
+    .decide = conclude_decide,
 };

@@ -9,6 +9,7 @@
 static const struct action *const actions[] = {
     &agreement_list_action,
     &agreement_set_status_action,
+    &agreement_conclude_action,
 };
 static const struct table *const tables[] = { &agreement_table };
 static const struct query *const queries[] = { &agreements_of };

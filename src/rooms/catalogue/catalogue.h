@@ -11,6 +11,8 @@ extern const struct action catalogue_item_action;
 extern const struct action catalogue_search_action;
 extern const struct action catalogue_diagnoses_action;
 extern const struct action catalogue_load_items_action;
+extern const struct action catalogue_load_diagnoses_action;
+extern const struct action catalogue_load_diseases_action;
 
 struct catalogue_search_key { struct text text, after; };
 extern const struct query catalogue_items_like;

@@ -9,6 +9,8 @@ static const struct action *const actions[] = {
     &catalogue_search_action,
     &catalogue_diagnoses_action,
     &catalogue_load_items_action,
+    &catalogue_load_diagnoses_action,
+    &catalogue_load_diseases_action,
 };
 static const struct table *const tables[] = {
     &catalogue_item_table, &catalogue_diagnosis_table, &catalogue_disease_table,

@@ -186,7 +186,7 @@ struct party_institution {
     struct text secret_sealed;
     struct text user_name;
     struct text password_sealed;
-    struct text public_key;
+    struct text public_key;     /* of its software, in hexadecimal */
     struct text our_key_sealed;
     int64_t version;
 };
@@ -207,6 +207,9 @@ struct party_code_key { int64_t bucket; struct text code; };
 struct party_key_id_key { int64_t bucket; struct text key_id; };
 
 extern const struct query party_institution_by_id;
+/* The same row asked for by another name: after a decision a question that was answered before it
+ * still has the answer of then. */
+extern const struct query party_institution_after;
 extern const struct query party_institution_by_code;
 extern const struct query party_institution_by_key_id;  /* rows of party_gateway_key */
 
@@ -218,7 +221,7 @@ bool party_institution_access(const struct party_institution *institution, struc
 /* ---- units ---- */
 
 struct party_unit {
-    int64_t bucket;
+    int64_t bucket;             /* of the credit code's hash */
     int64_t unit;
     struct text credit_code;    /* uscc */
     struct text name;
@@ -231,7 +234,9 @@ struct party_unit {
 extern const struct shape party_unit_shape;
 extern const struct table party_unit_table;
 struct party_unit_key { int64_t bucket, unit; };
+struct party_credit_key { int64_t bucket; struct text credit_code; };
 extern const struct query party_unit_by_id;
+extern const struct query party_unit_by_credit_code;
 
 /* ---- operators signed in at an institution (9001, 9002) ---- */
 

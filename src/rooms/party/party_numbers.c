@@ -1,10 +1,11 @@
 /* party_numbers.c: the numbers that name people: sealed at rest, looked up by keyed digest. */
 
-#include "rooms/party/party.h"
+#include "rooms/party/party_room.h"
 
 #include "rooms/access/access.h"
 
 #include "base/check.h"
+#include "base/digest.h"
 #include "base/ident.h"
 #include "base/seal.h"
 
@@ -77,27 +78,37 @@ static const struct {
     { "token", GATEWAY_TOKEN },
 };
 
+bool party_gateway_mode(struct text name, enum gateway_mode *ret_mode)
+{
+    for (size_t i = 0; i < COUNT_OF(GATEWAYS); i++)
+        if (text_is(name, GATEWAYS[i].name)) {
+            *ret_mode = GATEWAYS[i].mode;
+            return true;
+        }
+    return false;
+}
+
 bool party_institution_access(const struct party_institution *institution, struct arena *arena,
                               struct institution_access *ret_access)
 {
     struct institution_access access = {
         .institution = institution->institution, .division = (int32_t)institution->division,
         .code = institution->code, .name = institution->name, .key_id = institution->key_id,
-        .user_name = institution->user_name, .public_key = institution->public_key,
+        .user_name = institution->user_name,
         .sign_in_required = institution->sign_in_required,
     };
-    bool known = !text_present(institution->gateway);
-    for (size_t i = 0; i < COUNT_OF(GATEWAYS); i++)
-        if (text_is(institution->gateway, GATEWAYS[i].name)) {
-            access.mode = GATEWAYS[i].mode;
-            known = true;
-        }
+    bool known = !text_present(institution->gateway)
+        || party_gateway_mode(institution->gateway, &access.mode);
     /* A gateway nobody knows must not let anybody in unchecked. */
     if (!known)
         return false;
     access.secret = party_unseal(institution->secret_sealed, "secret", arena);
     access.password = party_unseal(institution->password_sealed, "password", arena);
     access.our_private_key = party_unseal(institution->our_key_sealed, "our-key", arena);
+    /* Kept in hexadecimal; one that cannot be read leaves the encrypted way closed. */
+    if (!text_present(institution->public_key)
+        || !hex_decode_text(institution->public_key, arena, &access.public_key))
+        access.public_key = (struct text){ 0 };
     *ret_access = access;
     return true;
 }

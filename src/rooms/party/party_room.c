@@ -12,6 +12,9 @@ static const struct action *const actions[] = {
     &party_record_status_action,
     &party_institutions_action,
     &party_dictionary_action,
+    &party_register_institution_action,
+    &party_set_gateway_action,
+    &party_register_unit_action,
     &party_sign_in_operator_action,
     &party_sign_out_operator_action,
 };
@@ -22,9 +25,9 @@ static const struct table *const tables[] = {
 };
 static const struct query *const queries[] = {
     &party_person_by_id, &party_person_by_number, &party_spells_of, &party_identities_of,
-    &party_statuses_of, &party_institution_by_id, &party_institution_by_code,
-    &party_institution_by_key_id, &party_institutions_like, &party_unit_by_id,
-    &party_operator_by_sign, &party_operator_by_name,
+    &party_statuses_of, &party_institution_by_id, &party_institution_after,
+    &party_institution_by_code, &party_institution_by_key_id, &party_institutions_like,
+    &party_unit_by_id, &party_unit_by_credit_code, &party_operator_by_sign, &party_operator_by_name,
 };
 
 const struct room party_room = {

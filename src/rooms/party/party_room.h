@@ -6,4 +6,7 @@
 
 void party_demo(struct demo *demo);
 
+/* "none" "csb" "tif" "token"; false: no such gateway. */
+bool party_gateway_mode(struct text name, enum gateway_mode *ret_mode);
+
 #endif

@@ -266,6 +266,12 @@ const struct query party_institution_by_id = {
     .key = &institution_key_shape, .row = &party_institution_shape, .row_max = 1,
     .guard = GUARD_DECISION,
 };
+const struct query party_institution_after = {
+    .name = "party.institution-after", .from = "institution",
+    .where = "bucket = {bucket} AND institution = {institution}",
+    .key = &institution_key_shape, .row = &party_institution_shape, .row_max = 1,
+    .guard = GUARD_DECISION,
+};
 const struct query party_institution_by_code = {
     .name = "party.institution-by-code", .from = "institution",
     .where = "bucket = {bucket} AND code = {code}",
@@ -291,6 +297,17 @@ const struct query party_institutions_like = {
 const struct query party_unit_by_id = {
     .name = "party.unit-by-id", .from = "unit", .where = "bucket = {bucket} AND unit = {unit}",
     .key = &unit_key_shape, .row = &party_unit_shape, .row_max = 1, .guard = GUARD_DECISION,
+};
+static const struct field credit_key_fields[] = {
+    { "bucket", NULL, FIELD_COUNT, 0, AT(struct party_credit_key, bucket) },
+    { "credit_code", NULL, FIELD_TEXT, 0, AT(struct party_credit_key, credit_code) },
+};
+static const struct shape credit_key_shape =
+    SHAPE("party_credit_key", struct party_credit_key, credit_key_fields);
+const struct query party_unit_by_credit_code = {
+    .name = "party.unit-by-credit-code", .from = "unit",
+    .where = "bucket = {bucket} AND credit_code = {credit_code}",
+    .key = &credit_key_shape, .row = &party_unit_shape, .row_max = 1, .guard = GUARD_DECISION,
 };
 const struct query party_operator_by_sign = {
     .name = "party.operator-by-sign", .from = "institution_operator",

@@ -30,12 +30,14 @@ struct staff_register_input {
 };
 
 enum staff_register_answer {
+    STAFF_REGISTER_NOT_YOURS,       /* the office above is not the actor's nor below it */
     STAFF_REGISTER_NO_PARENT,       /* the office above is not there */
     STAFF_REGISTER_NO_SUCH_KIND,
     STAFF_REGISTER_OUT_OF_PLACE,    /* its division does not lie in the parent's */
     STAFF_REGISTER_GOOD,
 };
-enum staff_register_answer staff_judge_register(const struct staff_register_input *input,
+enum staff_register_answer staff_judge_register(const struct actor *actor,
+                                                const struct staff_register_input *input,
                                                 const struct staff_office *parent);
 bool staff_kind_exists(struct text kind);
 /* 110105 lies in 110100, 110000 and 0; 371300 in 370000. */

@@ -166,7 +166,10 @@ static void register_decide(const struct request *request, const void *facts,
 {
     const struct staff_register_input *input = request->input;
     const struct register_facts *found = facts;
-    switch (staff_judge_register(input, found->parent)) {
+    switch (staff_judge_register(request->actor, input, found->parent)) {
+    case STAFF_REGISTER_NOT_YOURS:
+        decision_refuse(decision, "staff.refused.not-yours", "parent");
+        return;
     case STAFF_REGISTER_NO_PARENT:
         decision_refuse(decision, "staff.refused.no-parent", "parent");
         return;
