@@ -1,5 +1,5 @@
 /* party_register.c: hospitals, pharmacies and employers put on the register, and the credentials
- * of a hospital's software. Secrets are drawn here and told once: who lost one is given new ones. */
+ * of a hospital's software. Secrets are drawn here and told once: who lost one gets others. */
 
 #include "rooms/party/party_room.h"
 
