@@ -51,6 +51,9 @@ struct actor {
     int64_t office;             /* where a staff member works; 0: none */
     int32_t division;           /* that office's place, with all below it */
     int64_t institution;        /* HIS, hospital office, physician */
+    /* The person its input names, if the institution was shown that one's certificate lately; 0:
+     * not. Filled by the house. */
+    int64_t identified;
     int64_t person;             /* resident */
     int64_t unit;               /* employer */
     struct scope scope;
@@ -143,6 +146,7 @@ enum action_flags {
     ACTION_OFFLINE = 1 << 2,    /* an edge node may decide it */
     ACTION_PUBLIC = 1 << 3,     /* shown in the public API description */
     ACTION_NO_KEY = 1 << 4,     /* a write that may come without a key (sign-in): each is its own */
+    ACTION_IDENTIFIES = 1 << 6, /* its input shows a certificate: see actor.identified */
     ACTION_DISCLOSES = 1 << 5,  /* tells numbers of people: each answer goes to the access log */
     ACTION_PUBLISHES = 1 << 6,  /* adds a publication: the house decides by it before it answers */
     ACTION_CONFINED = 1 << 7,   /* also for who must change the password first */

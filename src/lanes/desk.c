@@ -271,7 +271,8 @@ void desk_submit(struct desk *desk, struct call *call)
         call->done(call);
         return;
     }
-    if ((action->flags & ACTION_DISCLOSES) != 0 && desk->plan.disclosed != NULL)
+    if ((action->flags & (ACTION_DISCLOSES | ACTION_IDENTIFIES)) != 0
+        && desk->plan.disclosed != NULL)
         watch(desk, call);
     struct pool *pool = NULL;
     if ((action->flags & ACTION_READ) != 0 || call->try_only)

@@ -7,6 +7,7 @@
 #include "lanes/desk.h"
 #include "lanes/lane.h"
 #include "programs/access_log.h"
+#include "programs/identified.h"
 #include "programs/programs.h"
 #include "programs/world_book.h"
 #include "rooms/intake/intake.h"
@@ -132,8 +133,10 @@ bool world_open_keys(struct world *world, bool create)
 /* Before the desk is open, or after it was closed, nobody is there to decide. */
 static void house_submit(struct house *house, struct call *call)
 {
-    struct desk *desk = ((struct world *)house)->desk;
+    struct world *world = (struct world *)house;
+    struct desk *desk = world->desk;
     if (desk != NULL) {
+        identified_say(world->identified, call, house->now(house));
         desk_submit(desk, call);
         return;
     }
@@ -220,7 +223,12 @@ static bool open_lane(struct world *world, struct store *store)
 
 static void disclosed(void *context, const struct call *call)
 {
-    access_log_note(((struct world *)context)->access_log, call);
+    struct world *world = context;
+    unsigned flags = call->request.action->flags;
+    if ((flags & ACTION_DISCLOSES) != 0)
+        access_log_note(world->access_log, call);
+    if ((flags & ACTION_IDENTIFIES) != 0)
+        identified_note(world->identified, call, house_now(&world->house));
 }
 
 /* Papers and pictures, sealed with the keys of the house. */
@@ -286,6 +294,7 @@ bool world_open_house(struct world *world)
         .actor_of_account = world_actor_of_account, .metrics = world_metrics,
         .demo = clock_is_demo(&world->clock) || access(demo_mark, F_OK) == 0,
     };
+    world->identified = identified_new();
     house_index_names(&world->house, &world->arena);
     pthread_mutex_init(&world->lock, NULL);
     world_ask_init(world);
@@ -319,6 +328,7 @@ void world_close(struct world *world)
     if (world->desk != NULL)
         desk_free(world->desk);
     access_log_close(world->access_log);
+    identified_free(world->identified);
     if (world->papers != NULL)
         world->papers->port->close(world->papers);
     if (world->asking != NULL)

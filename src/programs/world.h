@@ -54,6 +54,7 @@ struct world {
     struct lane *lane;
     struct desk *desk;
     struct access_log *access_log;
+    struct identified *identified;
     int64_t started_us;
 
     pthread_mutex_t lock;       /* of what follows */

@@ -47,9 +47,10 @@ static const struct guarded {
 } GUARDED[] = {
     { "access.who-am-i", "the row is looked up by the asker's own account",
       ROLES_EVERYBODY & ~ROLE_BIT(ROLE_PUBLIC), NULL, NULL, NULL },
-    { "party.find", "party_may_see; an institution has the person before it, and is shown a"
+    { "party.find", "party_may_see; an institution has the certificate in hand, and is shown a"
       " masked number", INSTITUTIONS, NULL, NULL, NULL },
-    { "party.person", "party_may_see; as party.find", INSTITUTIONS, NULL, NULL, NULL },
+    { "party.person", "party_may_see; an institution once it was shown the certificate", 0, NULL,
+      NULL, NULL },
     { "fund.balances", "funds of places outside the division of the office are left out", 0, NULL,
       NULL, NULL },
     { "fund.trial-balance", "one sum over all accounts, of nobody",
@@ -60,14 +61,12 @@ static const struct guarded {
     { "notice.document", "whoever speaks for its place alone", 0, "", NULL, NULL },
     { "agreement.list", "agreements of the asker's own institution, or of the office's division",
       0, NULL, NULL, NULL },
-    { "contribute.entitlement", "party_may_see; an institution asks whether its patient is"
-      " insured", INSTITUTIONS, NULL, NULL, NULL },
-    { "filing.of-person", "party_may_see; an institution asks what its patient has filed",
-      INSTITUTIONS, NULL, NULL, NULL },
-    { "filing.diseases", "as filing.of-person", INSTITUTIONS, NULL, "disease", "in-force" },
-    { "filing.designated", "as filing.of-person", INSTITUTIONS, NULL, "designated", "in-force" },
-    { "filing.referrals", "as filing.of-person; numbers go to the access log", INSTITUTIONS, NULL,
-      "referral", "in-force" },
+    { "contribute.entitlement", "as party.person", 0, NULL, NULL, NULL },
+    { "filing.of-person", "as party.person", 0, NULL, NULL, NULL },
+    { "filing.diseases", "as party.person", 0, NULL, "disease", "in-force" },
+    { "filing.designated", "as party.person", 0, NULL, "designated", "in-force" },
+    { "filing.referrals", "as party.person; numbers go to the access log", 0, NULL, "referral",
+      "in-force" },
     { "visit.list", "visits are scoped; facts are read for those shown alone", 0, NULL, NULL,
       NULL },
     { "visit.diagnoses", "of a visit that was let through, by institution or person", 0, NULL,
@@ -91,8 +90,7 @@ static const struct guarded {
     { "intake.show", "an office that has the case", 0, NULL, NULL, "accepted" },
     { "intake.worklist", "cases are scoped by office", 0, NULL, NULL, "accepted" },
     { "intake.debts", "debts are scoped by office", 0, NULL, NULL, "accepted" },
-    { "settle.entitlement", "party_may_see; as contribute.entitlement", INSTITUTIONS, NULL, NULL,
-      NULL },
+    { "settle.entitlement", "as party.person", 0, NULL, NULL, NULL },
 };
 static const struct guarded *guarded_now;       /* of the action being asked; NULL: none */
 
@@ -265,6 +263,7 @@ static struct actor actor_of(enum role role, int64_t self, int32_t place)
     case ROLE_EMPLOYER: actor.unit = self; break;
     case ROLE_INSTITUTION: case ROLE_HOSPITAL_OFFICE: case ROLE_PHYSICIAN:
         actor.institution = self;
+        actor.identified = self;
         actor.scope = (struct scope){ .institution = self };
         break;
     case ROLE_VILLAGE_CLERK: case ROLE_INTAKE_CLERK: case ROLE_REVIEWER:

@@ -299,6 +299,7 @@ static bool is_entitled(struct clause_world *world, int64_t person, struct date 
 {
     struct entitlement_ask *ask = ARENA_NEW(&world->arena, struct entitlement_ask);
     *ask = (struct entitlement_ask){ person, TEXT("310"), on };
+    world->actor.identified = person;       /* the card was read */
     clause_act(world, &contribute_entitlement_action, ask);
     return *(const bool *)world->outcome;      /* "entitled", its first field */
 }

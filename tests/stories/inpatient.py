@@ -147,6 +147,19 @@ class Inpatient(unittest.TestCase):
         told = hospital.good("5202", {"data": stay.both()}, person=person)["diseinfo"]
         self.assertEqual([row["diag_code"] for row in told], ["J18.000"])
 
+    def test_only_whose_certificate_was_read(self):
+        """A number alone tells nothing of a person, whether there is one or not."""
+        person, hospital = self.active[5], self.hospital()
+        given = {"data": {"psn_no": person["psn_no"]}}
+        nobody = {"data": {"psn_no": "1"}}
+        self.refused(hospital, "5301", given, person, "1101")
+        self.assertEqual(hospital.call("5301", given)["err_msg"],
+                         hospital.call("5301", nobody)["err_msg"])
+        hospital.good("1101", {"data": desk.certificate(person)}, person=person)
+        hospital.good("5301", given, person=person)
+        elsewhere = house.Hospital(self.world, self.town.hospital(community=True))
+        self.refused(elsewhere, "5301", given, person, "1101")
+
     def test_all_lines_or_none(self):
         person, hospital = self.active[2], self.hospital()
         stay = desk.Stay(hospital, person)

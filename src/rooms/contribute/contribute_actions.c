@@ -75,7 +75,9 @@ static void entitlement_decide(const struct request *request, const void *facts,
 {
     const struct entitlement_facts *found = facts;
     if (!party_may_see(request->actor, &found->person)) {
-        decision_refuse(decision, "contribute.refused.no-such-person", "person");
+        decision_refuse(decision,
+                        party_unseen_key(request->actor, "contribute.refused.no-such-person"),
+                        "person");
         return;
     }
     struct date day;

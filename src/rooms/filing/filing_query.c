@@ -51,7 +51,9 @@ static bool may_ask(const struct request *request, const struct filing_query_fac
 {
     if (facts->person.person != NULL && party_may_see(request->actor, &facts->person))
         return true;
-    decision_refuse(decision, filing_refusal_key(FILING_REFUSED_NO_PERSON), "person");
+    decision_refuse(decision,
+                    party_unseen_key(request->actor,
+                                     filing_refusal_key(FILING_REFUSED_NO_PERSON)), "person");
     return false;
 }
 

@@ -54,7 +54,10 @@ void filing_decide_list(const struct request *request, const void *facts,
 {
     const struct filing_record_facts *found = facts;
     if (!party_may_see(request->actor, &found->person)) {
-        decision_refuse(decision, filing_refusal_key(FILING_REFUSED_NO_PERSON), "person");
+        decision_refuse(decision,
+                        party_unseen_key(request->actor,
+                                         filing_refusal_key(FILING_REFUSED_NO_PERSON)),
+                        "person");
         return;
     }
     ((struct filing_list_answer *)decision->outcome)->filings = *found->filings;

@@ -94,6 +94,12 @@ static bool acts_for_himself(const struct actor *actor, int64_t person)
     return actor->person == person;
 }
 
+/* An institution acts by the giver's paper, which is asked for next. */
+static bool is_before_us(const struct actor *actor, const struct party_person_facts *giver)
+{
+    return giver->person != NULL && (actor->institution != 0 || party_may_see(actor, giver));
+}
+
 static enum fund_family_refusal offer_refusal(const struct request *request,
                                               const struct fund_offer_facts *facts,
                                               const char **ret_field)
@@ -101,7 +107,7 @@ static enum fund_family_refusal offer_refusal(const struct request *request,
     const struct fund_offer_input *input = request->input;
     struct date today = date_of_moment(request->at);
     *ret_field = "giver";
-    if (facts->giver.person == NULL || !party_may_see(request->actor, &facts->giver))
+    if (!is_before_us(request->actor, &facts->giver))
         return FUND_FAMILY_NO_GIVER;
     const struct party_standing giver = party_standing_on(&facts->giver, TEXT("310"), today);
     *ret_field = "taker";
@@ -217,7 +223,7 @@ static void withdraw_decide(const struct request *request, const void *facts,
 {
     const struct fund_withdraw_input *input = request->input;
     const struct fund_withdraw_facts *found = facts;
-    if (found->giver.person == NULL || !party_may_see(request->actor, &found->giver)) {
+    if (!is_before_us(request->actor, &found->giver)) {
         refuse(decision, FUND_FAMILY_NO_GIVER, "giver");
         return;
     }

@@ -256,10 +256,15 @@ bool party_may_see(const struct actor *actor, const struct party_person_facts *f
         if (actor->scope.persons[i] == facts->person->person)
             return true;
     if (actor->institution != 0)
-        return true;
+        return actor->identified == facts->person->person;
     if (actor->unit != 0)
         return unit_may_see(actor->unit, facts->spells);
     return actor->office != 0 && staff_may_see(actor, facts->spells);
+}
+
+const char *party_unseen_key(const struct actor *actor, const char *otherwise)
+{
+    return actor->institution != 0 ? "party.refused.not-identified" : otherwise;
 }
 
 /* ---- enrolment ---- */

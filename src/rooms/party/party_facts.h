@@ -157,8 +157,11 @@ const char *party_insurance(struct text insutype);
 bool party_spell_holds(const struct party_spell *spell, struct date day);
 
 /* May this actor see the person's rows? Oneself; staff of an office whose place holds a spell of
- * the person; the unit of a spell; an institution, because the patient stands before it. */
+ * the person; the unit of a spell; an institution that was shown the certificate lately. */
 bool party_may_see(const struct actor *actor, const struct party_person_facts *facts);
+/* words/ key of the refusal then: institutions are told to read the certificate first, whether
+ * there is such a person or not; others hear `otherwise`. */
+const char *party_unseen_key(const struct actor *actor, const char *otherwise);
 
 /* ---- institutions ---- */
 

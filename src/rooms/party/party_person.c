@@ -106,7 +106,9 @@ static void person_decide(const struct request *request, const void *facts,
     const struct person_input *input = request->input;
     const struct party_person_facts *found = facts;
     if (!party_may_see(request->actor, found)) {
-        decision_refuse(decision, "party.refused.no-such-person", "person");
+        decision_refuse(decision,
+                        party_unseen_key(request->actor, "party.refused.no-such-person"),
+                        "person");
         return;
     }
     struct date on = input->on.yyyymmdd == 0 ? date_of_moment(request->at) : input->on;

@@ -2,8 +2,8 @@
  * person has used), 2001 (which funds pay on a day, and why not).
  *
  * An institution sees its own settlements and lines. What a person has used elsewhere is told to an
- * institution where the person was within a year, or whose certificate it shows now; everybody
- * sees his own. */
+ * institution where the person was within a year, or whose certificate it shows now or has read
+ * that day; everybody sees his own. 2001 is for whose certificate was read. */
 #ifndef ROOMS_SETTLE_SETTLE_QUERY_H
 #define ROOMS_SETTLE_SETTLE_QUERY_H
 

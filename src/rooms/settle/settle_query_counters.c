@@ -79,6 +79,8 @@ static bool may_ask(const struct request *request, const struct settle_counters_
         return true;
     if (facts->shown != NULL && facts->shown->person == input->person)
         return true;
+    if (actor->identified == input->person)
+        return true;
     return facts->latest != NULL
         && date_days_between(date_of_moment(facts->latest->begin_at),
                              date_of_moment(request->at)) <= DAYS_KNOWN_HERE;

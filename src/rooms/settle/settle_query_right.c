@@ -219,6 +219,11 @@ void settle_decide_right(const struct request *request, const void *facts,
     const struct settle_facts *found = facts;
     struct date day =
         date_of_moment(input->begin_at.ms == 0 ? request->at : input->begin_at);
+    if (!party_may_see(request->actor, &found->person)) {
+        decision_refuse(decision, party_unseen_key(request->actor, settle_refusal_key(
+            SETTLE_REFUSED_NOT_YOUR_PATIENT)), "person");
+        return;
+    }
     bool here = found->institution != NULL
         && (!text_present(input->institution_code)
             || text_equal(found->institution->code, input->institution_code));

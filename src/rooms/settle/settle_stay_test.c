@@ -450,6 +450,9 @@ static void test_which_funds_are_open_and_why_not(void **state)
     struct settle_right_input input = { .person = HAND_PERSON, .insurance = TEXT("310"),
                                         .med_type = TEXT("21") };
     testing_decide(testing, &settle_right_action, &input, &facts, NULL);
+    assert_true(testing_is_refused(testing, "party.refused.not-identified"));
+    testing->actor.identified = HAND_PERSON;
+    testing_decide(testing, &settle_right_action, &input, &facts, NULL);
     assert_true(fund(testing, "310100")->open && fund(testing, "330100")->open);
     assert_false(fund(testing, "310200")->open);
     input.med_type = TEXT("14");
