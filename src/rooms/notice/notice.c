@@ -25,6 +25,9 @@ static const struct notice_event_row *standing_event(const struct list *rows, st
     return NULL;
 }
 
+#define DAYS_AHEAD 366
+#define DAYS_BACK (10 * 366)
+
 bool notice_gather(struct gather *gather, const struct request *request, void *facts)
 {
     (void)request;
@@ -64,6 +67,13 @@ void notice_decide_declare(const struct request *request, const void *facts,
     }
     if (standing_event(found->events, input->kind, input->place) != NULL) {
         decision_refuse(decision, "notice.refused.declared-already", "kind");
+        return;
+    }
+    /* A paper may name a day to come; one much further off is a slip of the pen. */
+    struct date today = date_of_moment(request->at);
+    if (date_days_between(today, input->day) > DAYS_AHEAD
+        || date_days_between(input->day, today) > DAYS_BACK) {
+        decision_refuse(decision, "notice.refused.day-too-far", "day");
         return;
     }
     const struct notice_event_row row = {

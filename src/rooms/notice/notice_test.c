@@ -1,5 +1,6 @@
 /* notice_test.c: publications and events. */
 
+#include "rooms/notice/notice.h"
 #include "rooms/notice/notice_publication.h"
 #include "rooms/rooms_testing.h"
 
@@ -66,12 +67,44 @@ static void a_row_keeps_the_text_and_its_digest(void **state)
     testing_end(&testing);
 }
 
+static void declares(struct testing *testing, struct date day, const char *refusal)
+{
+    const struct list none = { 0 };
+    const struct notice_facts facts = { .events = &none };
+    const struct notice_declare_input input = {
+        .kind = TEXT("epidemic-end"), .place = 110000, .day = day, .paper = TEXT("示例〔2022〕1号"),
+    };
+    testing_decide(testing, &notice_declare_event_action, &input, &facts, NULL);
+    assert_true(testing_is_refused(testing, refusal));
+}
+
+/* The end of 8 January 2023 was announced in December. */
+static void an_event_may_be_of_a_day_to_come_but_not_of_any_day(void **state)
+{
+    (void)state;
+    struct testing testing;
+    const struct book *book = testing_book();
+    assert_non_null(book);
+    testing_begin(&testing, moment_at(DATE(2022, 12, 26), 9, 0, 0));
+    testing.request.book = book;
+    testing.actor = (struct actor){ .role = ROLE_PUBLISHER, .office = 1, .division = 110000 };
+    declares(&testing, DATE(2023, 1, 8), NULL);
+    declares(&testing, DATE(2023, 12, 27), NULL);
+    declares(&testing, DATE(2023, 12, 28), "notice.refused.day-too-far");
+    declares(&testing, DATE(2123, 1, 8), "notice.refused.day-too-far");
+    declares(&testing, DATE(2020, 1, 20), NULL);
+    declares(&testing, DATE(2002, 1, 20), "notice.refused.day-too-far");
+    testing_end(&testing);
+    book_release(book);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_first_stock_is_known_from_always_and_what_follows_from_now),
         cmocka_unit_test(a_text_that_was_replaced_does_not_come_back_by_itself),
         cmocka_unit_test(a_row_keeps_the_text_and_its_digest),
+        cmocka_unit_test(an_event_may_be_of_a_day_to_come_but_not_of_any_day),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
