@@ -146,10 +146,10 @@ enum action_flags {
     ACTION_OFFLINE = 1 << 2,    /* an edge node may decide it */
     ACTION_PUBLIC = 1 << 3,     /* shown in the public API description */
     ACTION_NO_KEY = 1 << 4,     /* a write that may come without a key (sign-in): each is its own */
-    ACTION_IDENTIFIES = 1 << 6, /* its input shows a certificate: see actor.identified */
     ACTION_DISCLOSES = 1 << 5,  /* tells numbers of people: each answer goes to the access log */
     ACTION_PUBLISHES = 1 << 6,  /* adds a publication: the house decides by it before it answers */
     ACTION_CONFINED = 1 << 7,   /* also for who must change the password first */
+    ACTION_IDENTIFIES = 1 << 8, /* its input shows a certificate: see actor.identified */
 };
 
 /* Subjects the action will change, from the input alone; two actions of a batch that share one
