@@ -3,8 +3,8 @@
  * A file rules/notices/<place>/ *.yaml is one notice. Its head: notice (the number), place, issued,
  * known (optional), until (optional: the notice lapses), short (prefix of its clause ids: BJ4),
  * title, basis, forwards, source (optional), and `measures`. A measure has `ids`, `clause`, `says`,
- * one verb, and optionally scope, time, binding, grant, needs, later, replaces, adds-to, decided
- * (the number is ours, not the notice's). `says` is our own English, `zh` our own Chinese.
+ * one verb, and optionally carries, scope, time, binding, grant, needs, later, replaces, adds-to,
+ * decided (the number is ours, not the notice's). `says` is our own English, `zh` our own Chinese.
  *
  * The fields of each verb are in core/measure_verbs.h; keys, units and words are checked by the
  * tables of measure_tables.c and the sets of rules/measures/vocabulary.yaml. How several measures
@@ -53,7 +53,8 @@ struct measure {
     int64_t publication;
 
     struct name_list ids;           /* 10a */
-    struct text cites;          /* "BJ4-10a BJ4-10b" */
+    struct name_list carries;       /* LY22-L3c: clauses of other notices that it carries out */
+    struct text cites;          /* "BJ4-10a BJ4-10b", and what it carries */
     struct text clause, says, chinese;
     struct measure_scope scope;
     struct measure_time time;

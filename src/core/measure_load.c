@@ -135,6 +135,9 @@ static struct text cites_of(struct name_list ids, struct text prefix, struct are
 static void cites_make(struct measure *measure, struct text prefix, struct arena *arena)
 {
     measure->cites = cites_of(measure->ids, prefix, arena);
+    for (size_t i = 0; i < measure->carries.count; i++)
+        measure->cites = arena_format(arena, "%.*s %.*s", TEXT_ARGS(measure->cites),
+                                      TEXT_ARGS(measure->carries.items[i]));
     if (measure->verb != VERB_OUTAGE)
         return;
     struct outage_row *rows = ARENA_ARRAY(arena, struct outage_row, measure->outage.count + 1);

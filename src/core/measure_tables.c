@@ -362,6 +362,7 @@ static const struct form later_form = FORM("later", struct measure_later, later_
 
 static const struct form_field common_fields[] = {
     ROW(struct measure, "ids", FORM_NAMES, ids, .flags = REQUIRED),
+    ROW(struct measure, "carries", FORM_NAMES, carries, .flags = 0),
     ROW(struct measure, "clause", FORM_TEXT, clause, .flags = 0),
     ROW(struct measure, "says", FORM_TEXT, says, .flags = REQUIRED),
     ROW(struct measure, "zh", FORM_TEXT, chinese, .flags = 0),

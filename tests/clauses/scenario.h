@@ -1,8 +1,8 @@
 /* scenario.h: what a clause of a notice comes to, in examples a clerk can read.
  *
  * A file tests/clauses/scenarios/<notice>/ *.yaml has defaults for all its scenarios, and
- * `scenarios`. Each names the `clauses` it carries, `says` in a sentence what it shows, and asks
- * once or several times (`asks`):
+ * `scenarios`. Each names the `clauses` it carries wholly, or the `measures` of which it shows what
+ * the book says and no more, `says` in a sentence what it shows, and asks once or several times:
  *
  *     - clauses: [BJ4-10a]
  *       says: February may be paid until the last day of March
@@ -27,7 +27,8 @@
 struct scenario {
     struct text file;
     int32_t line;
-    struct name_list clauses;
+    struct name_list clauses;       /* carried wholly */
+    struct name_list measures;      /* what the book says of them */
     struct text says;
     const struct yaml *defaults;    /* of the file */
     const struct yaml *node;

@@ -14,43 +14,27 @@ static void clauses_add(struct asked *asked, struct text cites, struct arena *ar
 
 /* ---- a verb ---- */
 
-/* Measures on months that the month asked about is none of. */
-static bool month_fits(const struct asking *asking, const struct measure *measure)
+/* "2020-02" among what is given of periods; 0: no month is. */
+static int32_t month_asked(const struct asking *asking)
 {
-    struct text month = asking_fact(asking, "periods");
-    const struct measure_periods *periods = measure->verb == VERB_EXTEND
-        ? &measure->extend.periods : measure->verb == VERB_RATE ? &measure->rate.periods : NULL;
-    int64_t year, number;
-    if (periods == NULL || !text_present(month))
-        return true;
-    return text_to_int64(text_slice(month, 0, 4), &year)
-        && text_to_int64(text_slice(month, 5, 7), &number)
-        && measure_periods_have(periods, (int32_t)(year * 100 + number));
+    int64_t year, month;
+    for (size_t i = 0; i < asking->fact_count; i++) {
+        struct text value = asking->facts[i].value;
+        if (strcmp(asking->facts[i].path, "periods") == 0
+            && text_to_int64(text_slice(value, 0, 4), &year)
+            && text_to_int64(text_slice(value, 5, 7), &month))
+            return (int32_t)(year * 100 + month);
+    }
+    return 0;
 }
 
-/* Verbs whose thing measures_on does not look at. */
-static bool thing_fits(const struct measure *measure, struct text thing)
+/* Is the month asked about one of those it speaks of? */
+static bool month_fits(const struct asking *asking, const struct measure *measure)
 {
-    if (!text_present(thing))
-        return true;
-    switch (measure->verb) {
-    case VERB_SUSPEND: return name_list_has(measure->suspend.clocks, thing);
-    case VERB_OPEN: return name_list_has(measure->open.channels, thing);
-    case VERB_REINSTATE: return text_equal(measure->reinstate.to, thing);
-    case VERB_PREFER: return text_equal(measure->prefer.class, thing);
-    case VERB_RATE: return text_equal(measure->rate.part, thing);
-    case VERB_PREPAY: return text_equal(measure->prepay.kind, thing);
-    case VERB_QUOTA: return text_equal(measure->quota.at, thing);
-    case VERB_REPORT: return name_list_has(measure->report.forms, thing);
-    case VERB_TASK: return name_list_has(measure->task.listed, thing);
-    case VERB_WATCH: return text_equal(measure->watch.thing, thing);
-    case VERB_ANNOUNCE: return name_list_has(measure->announce.what, thing);
-    case VERB_EMPOWER: return name_list_has(measure->empower.verbs, thing);
-    case VERB_EXTEND: case VERB_WAIVE: case VERB_KEEP: case VERB_BACKDATE: case VERB_TOLERATE:
-    case VERB_ENTRUST: case VERB_COVER: case VERB_SUPPLY: case VERB_OUTAGE: case VERB_REVIEW:
-    case VERB_COUNT: break;
-    }
-    return true;
+    int32_t month = month_asked(asking);
+    const struct measure_periods *periods = measure->verb == VERB_EXTEND
+        ? &measure->extend.periods : measure->verb == VERB_RATE ? &measure->rate.periods : NULL;
+    return month == 0 || periods == NULL || measure_periods_have(periods, month);
 }
 
 static void ask_verb(const struct asking *asking, enum measure_verb verb, struct asked *asked)
@@ -58,22 +42,33 @@ static void ask_verb(const struct asking *asking, enum measure_verb verb, struct
     struct arena *arena = asking->trying->arena;
     struct measure_question question = asking_question(asking, verb);
     const struct measure_hit *hits;
-    switch (verb) {
-    case VERB_EXTEND: case VERB_WAIVE: case VERB_KEEP: case VERB_BACKDATE: case VERB_TOLERATE:
-    case VERB_ENTRUST:
-        break;
-    default:
-        question.thing = (struct text){ 0 };
-    }
     size_t count = measures_on(asking->book, &question, arena, &hits);
     struct measure_hit *kept = ARENA_ARRAY(arena, struct measure_hit, count + 1);
     for (size_t i = 0; i < count; i++) {
-        if (!month_fits(asking, hits[i].measure) || !thing_fits(hits[i].measure, asking->thing))
+        if (!month_fits(asking, hits[i].measure))
             continue;
         kept[asked->hit_count++] = hits[i];
         clauses_add(asked, hits[i].measure->cites, arena);
     }
     asked->hits = kept;
+}
+
+/* `row` names one row of an outage by its clause. */
+static void row_find(const struct asking *asking, struct asked *asked)
+{
+    struct text wanted = asking_extra(asking, "row");
+    const struct outage_row *found = NULL;
+    for (size_t i = 0; i < asked->hit_count; i++) {
+        const struct measure_outage *outage = &asked->hits[i].measure->outage;
+        for (size_t j = 0; j < outage->count; j++)
+            if (name_list_has(outage->rows[j].ids, wanted))
+                found = &outage->rows[j];
+    }
+    if (found == NULL)
+        *asked = (struct asked){ 0 };
+    else
+        clauses_add(asked, found->cites, asking->trying->arena);
+    asked->row = found;
 }
 
 bool asking_ask(const struct asking *asking, struct asked *ret_asked)
@@ -82,6 +77,8 @@ bool asking_ask(const struct asking *asking, struct asked *ret_asked)
     *ret_asked = (struct asked){ 0 };
     if (verb_of_name(asking->question, &verb)) {
         ask_verb(asking, verb, ret_asked);
+        if (verb == VERB_OUTAGE && text_present(asking_extra(asking, "row")))
+            row_find(asking, ret_asked);
         return true;
     }
     return false;
@@ -95,9 +92,12 @@ bool asked_said(const struct asking *asking, const struct asked *asked,
             *ret_said = asked->lines[i].said;
             return true;
         }
-    if (hit == NULL)
+    if (hit == NULL && asked->row == NULL)
         return false;
-    const struct measure_question question = asking_question(asking, hit->measure->verb);
+    const struct measure_question question =
+        asking_question(asking, hit == NULL ? VERB_OUTAGE : hit->measure->verb);
     const struct showing showing = { asking->book, &question, asking->trying->arena };
+    if (asked->row != NULL)
+        return outage_row_said(&showing, asked->row, key, ret_said);
     return measure_said(&showing, hit, key, ret_said);
 }

@@ -36,13 +36,20 @@ struct work {
 
 /* ---- one change ---- */
 
+static bool names_end_in(struct name_list names, struct text id)
+{
+    for (size_t i = 0; i < names.count; i++)
+        if (text_ends(names.items[i], id))
+            return true;
+    return false;
+}
+
 static bool share_clause(const struct scenario *scenario, struct text ids)
 {
     while (text_present(ids)) {
         struct text id = text_until(ids, ' ', &ids);
-        for (size_t i = 0; i < scenario->clauses.count; i++)
-            if (text_ends(scenario->clauses.items[i], id))
-                return true;
+        if (names_end_in(scenario->clauses, id) || names_end_in(scenario->measures, id))
+            return true;
     }
     return false;
 }
@@ -66,6 +73,20 @@ static bool is_noticed(struct work *work, const struct book *book,
                 return true;
         }
     return false;
+}
+
+/* Over the rules as they are everything must hold, else every change would seem noticed. */
+static bool holds_unchanged(struct work *work)
+{
+    struct rule_faults faults;
+    rule_faults_init(&faults, &work->made);
+    const struct book *book = shelf_book(&work->shelf, NULL, 0, &faults);
+    if (book == NULL)
+        rule_faults_print(&faults, stderr);
+    bool good = book != NULL && !is_noticed(work, book, NULL, TEXT(""));
+    book_release(book);
+    arena_clear(&work->made);
+    return good;
 }
 
 static bool is_explained(struct work *work, struct text file, const struct mutation *mutation)
@@ -201,6 +222,10 @@ int main(int argc, char **argv)
     if (!work_open(&work, argc, argv)) {
         fputs("scenario_mutants SCENARIOS SURVIVORS [--short] [PREFIX]\n", stderr);
         return 2;
+    }
+    if (!holds_unchanged(&work)) {
+        fputs("a scenario fails before anything was changed\n", stderr);
+        return 1;
     }
     for (size_t i = 0; i < work.shelf.count; i++) {
         const struct publication *notice = &work.shelf.publications[i];

@@ -51,11 +51,14 @@ static void file_read(struct gathering *gathering, const struct publication *pub
         CHECK(gathering->count < SCENARIOS_MAX);
         *scenario = (struct scenario){ .file = publication->file, .line = yaml_line(node),
             .clauses = names_of(yaml_member(node, TEXT("clauses")), gathering->arena),
+            .measures = names_of(yaml_member(node, TEXT("measures")), gathering->arena),
             .says = yaml_text(yaml_member(node, TEXT("says"))), .defaults = root, .node = node };
-        if (scenario->clauses.count == 0 || !text_present(scenario->says)
-            || yaml_count(yaml_member(node, TEXT("asks"))) == 0)
+        if (scenario->clauses.count + scenario->measures.count == 0
+            || !text_present(scenario->says)
+            || (yaml_count(yaml_member(node, TEXT("asks"))) == 0
+                && yaml_member(node, TEXT("loads")) == NULL))
             complain(gathering, scenario->file, scenario->line,
-                     "a scenario has clauses, says and asks");
+                     "a scenario has clauses or measures, says and asks");
     }
 }
 
@@ -71,8 +74,12 @@ bool scenarios_read(const char *folder, struct arena *arena, struct scenarios *r
     }
     struct gathering gathering = { .arena = arena, .good = true,
         .items = ARENA_ARRAY(arena, struct scenario, SCENARIOS_MAX) };
-    for (size_t i = 0; i < count; i++)
+    for (size_t i = 0; i < count; i++) {
+        /* They are read like rule files, and are none. */
+        files[i].file = arena_format(arena, "scenarios%.*s",
+                                     TEXT_ARGS(text_slice(files[i].file, 5, SIZE_MAX)));
         file_read(&gathering, &files[i]);
+    }
     *ret_scenarios = (struct scenarios){ gathering.items, gathering.count };
     return gathering.good;
 }

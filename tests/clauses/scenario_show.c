@@ -131,6 +131,16 @@ static bool step_said(const struct showing *showing, const struct measure_steps 
     return true;
 }
 
+static bool scope_said(const struct showing *showing, const struct measure_scope *scope,
+                       struct text path, struct text *ret_said)
+{
+    *ret_said = NOTHING;
+    for (size_t i = 0; i < scope->count; i++)
+        if (text_is(path, scope->conditions[i].path))
+            *ret_said = names_said(showing->arena, scope->conditions[i].any_of);
+    return true;
+}
+
 /* Milestones, the only rows inside a verb, are named by what must be so. */
 static const void *row_find(const void *at, struct text name)
 {
@@ -157,6 +167,8 @@ static bool form_said(const struct showing *showing, const struct form *form, co
         key = rest;
         if (field->kind == FORM_STEPS || field->kind == FORM_OWNERS)
             return step_said(showing, at, key, ret_said);
+        if (field->kind == FORM_SCOPE)
+            return scope_said(showing, at, key, ret_said);
         if (field->of == NULL)
             return false;
         form = field->of;

@@ -8,12 +8,12 @@
 
 static const char *const plain_keys[] = {
     "usual", "handed-in", "done", "days", "step", "by", "month", "base", "start", "choice", "when",
-    "granted", "job", "what", "to-be",
+    "granted", "row",
 };
 /* Read by others, or for the reader. */
 static const char *const passed_keys[] = {
-    "then", "also-when", "not-when", "scenarios", "published", "loads", "about", "clauses", "says",
-    "asks", "notice",
+    "then", "also-when", "not-when", "scenarios", "published", "loads", "about", "clauses",
+    "measures", "says", "asks",
 };
 
 static bool one_of(struct text name, const char *const *names, size_t count)

@@ -1,7 +1,10 @@
-/* scenarios_test.c: tries every scenario over the rules; prints "pass ID" or "fail ID".
+/* scenarios_test.c: tries every scenario over the rules; prints "pass ID" or "fail ID" for the
+ * clauses it carries, "holds ID" or "breaks ID" for the measures it shows.
  *
- *     scenarios_test FOLDER [PREFIX]        only those with a clause that begins so
- */
+ *     scenarios_test FOLDER KINDS [PREFIX]        only those with a clause that begins so
+ *
+ * KINDS says of every clause what it is: one is a measure just when the book has a measure of it,
+ * and each measure of those notices is shown by a scenario. */
 
 #include "scenario.h"
 
@@ -10,12 +13,24 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+static bool one_begins(struct name_list names, const char *prefix)
+{
+    for (size_t i = 0; i < names.count; i++)
+        if (text_starts(names.items[i], text_of(prefix)))
+            return true;
+    return false;
+}
+
 static bool is_asked_for(const struct scenario *scenario, const char *prefix)
 {
-    bool asked = prefix == NULL;
-    for (size_t i = 0; i < scenario->clauses.count; i++)
-        asked = asked || text_starts(scenario->clauses.items[i], text_of(prefix));
-    return asked;
+    return prefix == NULL || one_begins(scenario->clauses, prefix)
+        || one_begins(scenario->measures, prefix);
+}
+
+static void tell(struct name_list names, const char *verdict)
+{
+    for (size_t i = 0; i < names.count; i++)
+        printf("%s %.*s\n", verdict, TEXT_ARGS(names.items[i]));
 }
 
 static bool try_one(struct trying *trying, const struct scenario *scenario)
@@ -26,9 +41,86 @@ static bool try_one(struct trying *trying, const struct scenario *scenario)
     if (!good)
         fprintf(stderr, "%.*s:%d: %.*s\n%.*s", TEXT_ARGS(scenario->file), (int)scenario->line,
                 TEXT_ARGS(scenario->says), (int)complaint.length, lines);
-    for (size_t i = 0; i < scenario->clauses.count; i++)
-        printf("%s %.*s\n", good ? "pass" : "fail", TEXT_ARGS(scenario->clauses.items[i]));
+    tell(scenario->clauses, good ? "pass" : "fail");
+    tell(scenario->measures, good ? "holds" : "breaks");
     return good;
+}
+
+/* ---- what is said of the clauses, and what the book has ---- */
+
+struct checking {
+    const struct book *book;
+    const struct scenarios *scenarios;
+    char kinds[256 * 1024];
+    size_t length;
+    bool good;
+};
+
+static bool cited_in(struct text cites, struct text id)
+{
+    while (text_present(cites))
+        if (text_equal(text_until(cites, ' ', &cites), id))
+            return true;
+    return false;
+}
+
+static bool is_measure(const struct book *book, struct text id)
+{
+    size_t count;
+    const struct measure *const *measures = book_measures(book, &count);
+    for (size_t i = 0; i < count; i++) {
+        if (cited_in(measures[i]->cites, id))
+            return true;
+        if (measures[i]->verb != VERB_OUTAGE)
+            continue;
+        for (size_t j = 0; j < measures[i]->outage.count; j++)
+            if (cited_in(measures[i]->outage.rows[j].cites, id))
+                return true;
+    }
+    return false;
+}
+
+static bool is_shown(const struct scenarios *scenarios, struct text id)
+{
+    for (size_t i = 0; i < scenarios->count; i++)
+        if (name_list_has(scenarios->items[i].clauses, id)
+            || name_list_has(scenarios->items[i].measures, id))
+            return true;
+    return false;
+}
+
+static void kind_check(struct checking *checking, struct text id, struct text kind)
+{
+    const char *wrong = NULL;
+    bool said = text_is(kind, "measure");
+    if (said != is_measure(checking->book, id))
+        wrong = said ? "no notice has a measure of it" : "there is a measure of it";
+    else if (said && !is_shown(checking->scenarios, id))
+        wrong = "no scenario shows its measure";
+    if (wrong == NULL)
+        return;
+    fprintf(stderr, "%.*s is said to be %.*s: %s\n", TEXT_ARGS(id), TEXT_ARGS(kind), wrong);
+    checking->good = false;
+}
+
+static bool kinds_check(const struct book *book, const struct scenarios *scenarios,
+                        const char *path)
+{
+    static struct checking checking;
+    FILE *file = fopen(path, "r");
+    checking = (struct checking){ .book = book, .scenarios = scenarios, .good = file != NULL };
+    if (file == NULL)
+        return false;
+    checking.length = fread(checking.kinds, 1, sizeof checking.kinds, file);
+    fclose(file);
+    struct text rest = { checking.kinds, checking.length };
+    text_until(rest, '\n', &rest);
+    while (text_present(rest)) {
+        struct text line = text_until(rest, '\n', &rest);
+        struct text id = text_until(line, '\t', &line);
+        kind_check(&checking, id, text_until(line, '\t', &line));
+    }
+    return checking.good;
 }
 
 int main(int argc, char **argv)
@@ -38,7 +130,7 @@ int main(int argc, char **argv)
     struct arena texts, scratch;
     struct rule_faults faults;
     struct scenarios scenarios;
-    if (argc < 2 || !shelf_fill(&shelf, rules == NULL ? "rules" : rules))
+    if (argc < 3 || !shelf_fill(&shelf, rules == NULL ? "rules" : rules))
         return 2;
     arena_init(&texts);
     arena_init(&scratch);
@@ -49,11 +141,11 @@ int main(int argc, char **argv)
     if (trying.book == NULL)
         rule_faults_print(&faults, stderr);
     for (size_t i = 0; trying.book != NULL && i < scenarios.count; i++)
-        if (is_asked_for(&scenarios.items[i], argc > 2 ? argv[2] : NULL)) {
+        if (is_asked_for(&scenarios.items[i], argc > 3 ? argv[3] : NULL)) {
             good &= try_one(&trying, &scenarios.items[i]);
             arena_clear(&scratch);
         }
-    good = good && trying.book != NULL;
+    good = good && trying.book != NULL && kinds_check(trying.book, &scenarios, argv[2]);
     book_release(trying.book);
     arena_release(&scratch);
     arena_release(&texts);

@@ -1,15 +1,20 @@
 #!/usr/bin/env python3
-"""Prints which clauses of the notices are carried by a test that passes.
+"""Prints of every clause of the notices what it is and whether a test that passes carries it.
 
-    clauses.py [--brief] BUILD-FOLDER
+    clauses.py [--brief | --json] BUILD-FOLDER
 
-The clauses are tests/clauses/clauses.tsv. What carries one is told in two ways:
+The clauses are tests/clauses/clauses.tsv; tests/clauses/kinds.tsv says of each whether it is carried
+by a measure, is a base rule, structure of the program or organisational, and why it is no measure.
+What carries one is told in two ways:
   - a line `id<TAB>suite<TAB>test name` of tests/clauses/index.tsv: a meson test of that suite, or
     one test of it, by the name that cmocka prints;
-  - a file tests/clauses/<id>.*: the meson test of that name, or a line "pass <id>" or "fail <id>"
-    that a runner of such files prints.
+  - a line "pass <id>" or "fail <id>" that a runner of scenarios prints.
+"holds <id>" and "breaks <id>" tell of its measure alone: what the book says of it is shown, not what
+follows from it in a room.
+
 A clause is "pass" when what carries it passed in the last run of BUILD-FOLDER, "fail" when it
-failed, "open" when nothing carries it or it was not run.
+failed, "book" when only its measure is shown, "open" when nothing is or it was not run. --json counts
+"book" and "fail" among the open ones, with the reason.
 """
 import json
 import os
@@ -19,32 +24,37 @@ import sys
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 CLAUSES = os.path.join(ROOT, "tests", "clauses")
 CMOCKA_LINE = re.compile(r"^\[ *(OK|FAILED) *\] ([A-Za-z_][A-Za-z0-9_]*)\s*$", re.M)
-RUNNER_LINE = re.compile(r"^(pass|fail) ([A-Z]+[0-9]+-[A-Za-z0-9.]+)\b", re.M)
+RUNNER_LINE = re.compile(r"^(pass|fail|holds|breaks) ([A-Z]+[0-9]+-[A-Za-z0-9.]+)\b", re.M)
+
+
+def read_table(name):
+    with open(os.path.join(CLAUSES, name), encoding="utf-8") as table:
+        names = table.readline().rstrip("\n").split("\t")
+        return [dict(zip(names, line.rstrip("\n").split("\t"))) for line in table if line.strip()]
 
 
 def read_clauses():
-    with open(os.path.join(CLAUSES, "clauses.tsv"), encoding="utf-8") as table:
-        names = table.readline().rstrip("\n").split("\t")
-        return [dict(zip(names, line.rstrip("\n").split("\t"))) for line in table if line.strip()]
+    """The rows of clauses.tsv, each with what kind of clause it is, and why it is no measure."""
+    kinds = {row["id"]: row for row in read_table("kinds.tsv")}
+    clauses = read_table("clauses.tsv")
+    missing = [row["id"] for row in clauses if row["id"] not in kinds]
+    if missing:
+        sys.exit("tests/clauses/kinds.tsv does not know " + " ".join(missing))
+    for row in clauses:
+        row["is"] = kinds[row["id"]]["kind"]
+        row["why"] = kinds[row["id"]].get("reason", "")
+    return clauses
 
 
 def read_index():
     """id -> list of (suite, test name)"""
     index = {}
-    try:
-        with open(os.path.join(CLAUSES, "index.tsv"), encoding="utf-8") as table:
-            for line in table:
-                if line.strip() and not line.startswith("#"):
-                    clause, suite, name = line.rstrip("\n").split("\t")[:3]
-                    index.setdefault(clause, []).append((suite, name))
-    except FileNotFoundError:
-        pass
+    with open(os.path.join(CLAUSES, "index.tsv"), encoding="utf-8") as table:
+        for line in table:
+            if line.strip() and not line.startswith("#"):
+                clause, suite, name = line.rstrip("\n").split("\t")[:3]
+                index.setdefault(clause, []).append((suite, name))
     return index
-
-
-def clause_files():
-    return {name.rsplit(".", 1)[0] for name in os.listdir(CLAUSES)
-            if re.match(r"[A-Z]+[0-9]+-", name)}
 
 
 class Results:
@@ -53,13 +63,14 @@ class Results:
     def __init__(self, path):
         self.tests = {}
         self.clauses = {}
+        self.measures = {}
         try:
             with open(path, encoding="utf-8", errors="replace") as log:
                 for line in log:
                     if line.strip():
                         self.add(json.loads(line))
         except FileNotFoundError:
-            print("Nothing was run yet in this folder: every clause is open.")
+            print("Nothing was run yet in this folder: every clause is open.", file=sys.stderr)
 
     def note(self, table, key, good):
         table[key] = table.get(key, True) and good
@@ -75,46 +86,102 @@ class Results:
             self.note(self.tests, (suite, name), good)
             for verdict, test in CMOCKA_LINE.findall(text):
                 self.note(self.tests, (suite, test), verdict == "OK")
-        self.note(self.clauses, name, good)
         for verdict, clause in RUNNER_LINE.findall(text):
-            self.note(self.clauses, clause, verdict == "pass")
+            table = self.clauses if verdict in ("pass", "fail") else self.measures
+            self.note(table, clause, verdict in ("pass", "holds"))
 
 
-def state_of(clause, index, files, results):
+def state_of(clause, index, results):
     verdicts = [results.tests.get(test) for test in index.get(clause, [])]
-    if clause in files or clause in results.clauses:
-        verdicts.append(results.clauses.get(clause))
-    if False in verdicts:
+    if clause in results.clauses:
+        verdicts.append(results.clauses[clause])
+    if False in verdicts or results.measures.get(clause) is False:
         return "fail"
     if verdicts and all(verdicts):
         return "pass"
-    return "open"
+    return "book" if results.measures.get(clause) else "open"
+
+
+def reason_of(row):
+    """Why a clause does not pass."""
+    if row["state"] == "fail":
+        return "what carries it failed in the last run"
+    if row["state"] == "book":
+        return "its measure is shown over the book; no test shows what follows from it"
+    if row["is"] == "measure":
+        return "no test shows it yet"
+    return f"{row['is']}, no measure ({row['why']}); no test shows it yet"
+
+
+def features_of(clauses):
+    """feature -> counts, and the open clauses with their reasons"""
+    features = {}
+    for row in clauses:
+        for name in row["features"].split():
+            feature = features.setdefault(
+                name, {"clauses": 0, "passing": 0, "open": 0, "open_clauses": {}})
+            feature["clauses"] += 1
+            if row["state"] == "pass":
+                feature["passing"] += 1
+            else:
+                feature["open"] += 1
+                feature["open_clauses"][row["id"]] = reason_of(row)
+    return dict(sorted(features.items()))
+
+
+def count(rows, key):
+    counts = {}
+    for row in rows:
+        counts[row[key]] = counts.get(row[key], 0) + 1
+    return counts
+
+
+def say(counts, names):
+    return ", ".join(f"{counts.get(name, 0)} {name}" for name in names)
+
+
+STATES = ("pass", "book", "open", "fail")
+KINDS = ("measure", "base", "structure", "organisational")
+
+
+def print_all(clauses):
+    for row in clauses:
+        told = row["gloss"] if row["is"] == "measure" else f"{row['gloss']} [{row['why']}]"
+        print(f"{row['state']:5} {row['id']:14} {row['is']:15} {row['kind']} {row['scope']:5}{told}")
+    for name, feature in features_of(clauses).items():
+        print(f"{name}: {feature['clauses']} clauses, {feature['passing']} pass, "
+              f"{feature['open']} open")
+    notices = {}
+    for row in clauses:
+        notices.setdefault(row["id"].partition("-")[0], []).append(row)
+    for notice, rows in notices.items():
+        print(f"{notice}: {say(count(rows, 'state'), STATES)}")
+
+
+def print_json(clauses):
+    print(json.dumps({
+        "clauses": len(clauses), "states": count(clauses, "state"), "kinds": count(clauses, "is"),
+        "features": features_of(clauses),
+        "rows": {row["id"]: {"kind": row["is"], "state": row["state"],
+                             **({"reason": row["why"]} if row["why"] else {})}
+                 for row in clauses},
+    }, ensure_ascii=False, indent=1))
 
 
 def main():
-    arguments = sys.argv[1:]
-    brief = "--brief" in arguments
-    folder = [argument for argument in arguments if argument != "--brief"][0]
-    if not os.path.exists(os.path.join(CLAUSES, "clauses.tsv")):
-        print("No tests/clauses/clauses.tsv in this tree")
-        return 1
-    clauses, index, files = read_clauses(), read_index(), clause_files()
+    options = [argument for argument in sys.argv[1:] if argument.startswith("--")]
+    folder = [argument for argument in sys.argv[1:] if not argument.startswith("--")][0]
+    clauses, index = read_clauses(), read_index()
     results = Results(os.path.join(folder, "meson-logs", "testlog.json"))
-    totals, by_notice = {}, {}
-    for clause in clauses:
-        state = state_of(clause["id"], index, files, results)
-        totals[state] = totals.get(state, 0) + 1
-        notice = by_notice.setdefault(clause["id"].partition("-")[0], {})
-        notice[state] = notice.get(state, 0) + 1
-        if not brief:
-            print(f"{state:5} {clause['id']:14} {clause['kind']} {clause['scope']:5}"
-                  f"{clause['gloss']}")
-    if not brief:
-        for notice, states in by_notice.items():
-            print(f"{notice}: {states.get('pass', 0)} pass, {states.get('fail', 0)} fail, "
-                  f"{states.get('open', 0)} open")
-    print(f"Clauses: {totals.get('pass', 0)} of {len(clauses)} carried by a test that passes, "
-          f"{totals.get('fail', 0)} fail, {totals.get('open', 0)} open")
+    for row in clauses:
+        row["state"] = state_of(row["id"], index, results)
+    if "--json" in options:
+        print_json(clauses)
+        return 0
+    if "--brief" not in options:
+        print_all(clauses)
+    print(f"Clauses: {len(clauses)}; {say(count(clauses, 'is'), KINDS)}; "
+          f"{say(count(clauses, 'state'), STATES)}")
     return 0
 
 
