@@ -198,7 +198,8 @@ static bool times_change(struct mutated *mutated, size_t piece)
         if (!date_parse(first, &day))
             return false;
         for (int by = -1; by <= 1; by += 2)
-            change_add(mutated, piece, text_slice(day_text(date_plus_months(day, by), arena), 0, 7));
+            change_add(mutated, piece,
+                       text_slice(day_text(date_plus_months(day, by), arena), 0, 7));
         return true;
     }
     if (text.length == 10 && date_parse(text, &day)) {

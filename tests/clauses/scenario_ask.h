@@ -26,7 +26,7 @@ struct asking {
     size_t extra_count;
 };
 
-/* Adds what a mapping gives; false and a complaint when a key is unknown or a value no such thing. */
+/* Adds what a mapping gives; false and a complaint when a key or a value is not understood. */
 bool asking_take(struct asking *asking, const struct yaml *mapping, struct builder *complaint);
 struct text asking_extra(const struct asking *asking, const char *key);     /* absent: not given */
 struct text asking_fact(const struct asking *asking, const char *path);

@@ -235,8 +235,8 @@ int main(int argc, char **argv)
             try_notice(&work, notice);
     }
     int32_t stale = stale_tell(&work);
-    printf("%d changes: %d noticed by a scenario, %d refused when loaded, %d survive with a reason, "
-           "%d without; %.1f s\n",
+    printf("%d changes: %d noticed by a scenario, %d refused when loaded, %d survive with a "
+           "reason, %d without; %.1f s\n",
            (int)(work.noticed + work.refused + work.explained + work.survived),
            (int)work.noticed, (int)work.refused, (int)work.explained, (int)work.survived,
            (double)(clock() - began) / CLOCKS_PER_SEC);

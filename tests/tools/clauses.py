@@ -3,18 +3,17 @@
 
     clauses.py [--brief | --json] BUILD-FOLDER
 
-The clauses are tests/clauses/clauses.tsv; tests/clauses/kinds.tsv says of each whether it is carried
-by a measure, is a base rule, structure of the program or organisational, and why it is no measure.
-What carries one is told in two ways:
+The clauses are tests/clauses/clauses.tsv; tests/clauses/kinds.tsv says of each whether it is
+carried by a measure, is a base rule, structure of the program or organisational, and why. What carries one is told in two ways:
   - a line `id<TAB>suite<TAB>test name` of tests/clauses/index.tsv: a meson test of that suite, or
     one test of it, by the name that cmocka prints;
   - a line "pass <id>" or "fail <id>" that a runner of scenarios prints.
-"holds <id>" and "breaks <id>" tell of its measure alone: what the book says of it is shown, not what
-follows from it in a room.
+"holds <id>" and "breaks <id>" tell of its measure alone: what the book says of it is shown, not
+what follows from it in a room.
 
 A clause is "pass" when what carries it passed in the last run of BUILD-FOLDER, "fail" when it
-failed, "book" when only its measure is shown, "open" when nothing is or it was not run. --json counts
-"book" and "fail" among the open ones, with the reason.
+failed, "book" when only its measure is shown, "open" when nothing is or it was not run. --json
+counts "book" and "fail" among the open ones, with the reason.
 """
 import json
 import os
@@ -147,7 +146,8 @@ KINDS = ("measure", "base", "structure", "organisational")
 def print_all(clauses):
     for row in clauses:
         told = row["gloss"] if row["is"] == "measure" else f"{row['gloss']} [{row['why']}]"
-        print(f"{row['state']:5} {row['id']:14} {row['is']:15} {row['kind']} {row['scope']:5}{told}")
+        print(f"{row['state']:5} {row['id']:14} {row['is']:15} {row['kind']} {row['scope']:5}"
+              f"{told}")
     for name, feature in features_of(clauses).items():
         print(f"{name}: {feature['clauses']} clauses, {feature['passing']} pass, "
               f"{feature['open']} open")

@@ -61,21 +61,28 @@ class Clauses(unittest.TestCase):
                                                        "[  FAILED  ] late_fee\n", result="FAIL"))
         index = {"A1-1": [("settle", "halved_rate")], "A1-2": [("settle", "late_fee")],
                  "A1-3": [("settle", "cases")], "A1-4": [("fund", "halved_rate")]}
-        states = [clauses.state_of(name, index, set(), results)
+        states = [clauses.state_of(name, index, results)
                   for name in ("A1-1", "A1-2", "A1-3", "A1-4", "A1-5")]
         self.assertEqual(states, ["pass", "fail", "fail", "open", "open"])
 
-    def test_by_file_and_runner(self):
+    def test_by_runner(self):
         results = self.results(entry("yibao:clauses / clauses", stdout="pass BJ4-10a\n"
-                                                                       "fail BJ4-10b\n"))
-        files = {"BJ4-10a", "BJ4-10b", "BJ4-10c"}
-        states = [clauses.state_of(name, {}, files, results)
-                  for name in ("BJ4-10a", "BJ4-10b", "BJ4-10c")]
-        self.assertEqual(states, ["pass", "fail", "open"])
+                                     "fail BJ4-10b\nholds BJ4-10d\nbreaks BJ4-10e\n"
+                                     "holds BJ4-10a\nbreaks BJ4-10f\npass BJ4-10f\n"))
+        states = [clauses.state_of("BJ4-10" + letter, {}, results) for letter in "abcdef"]
+        self.assertEqual(states, ["pass", "fail", "open", "book", "fail", "fail"])
+
+    def test_features_count_and_explain(self):
+        rows = [{"id": "A1-1", "features": "F01 F02", "state": "pass", "is": "measure", "why": ""},
+                {"id": "A1-2", "features": "F01", "state": "open", "is": "base", "why": "of old"}]
+        features = clauses.features_of(rows)
+        self.assertEqual((features["F01"]["clauses"], features["F01"]["passing"]), (2, 1))
+        self.assertIn("of old", features["F01"]["open_clauses"]["A1-2"])
+        self.assertEqual(features["F02"]["open"], 0)
 
     def test_a_skipped_test_carries_nothing(self):
         results = self.results(entry("yibao:settle / one", result="SKIP"))
-        self.assertEqual(clauses.state_of("A1-1", {"A1-1": [("settle", "one")]}, set(), results),
+        self.assertEqual(clauses.state_of("A1-1", {"A1-1": [("settle", "one")]}, results),
                          "open")
 
 
