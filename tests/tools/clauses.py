@@ -4,7 +4,8 @@
     clauses.py [--brief | --json] BUILD-FOLDER
 
 The clauses are tests/clauses/clauses.tsv; tests/clauses/kinds.tsv says of each whether it is
-carried by a measure, is a base rule, structure of the program or organisational, and why. What carries one is told in two ways:
+carried by a measure, is a base rule, structure of the program or organisational, and why.
+What carries one is told in two ways:
   - a line `id<TAB>suite<TAB>test name` of tests/clauses/index.tsv: a meson test of that suite, or
     one test of it, by the name that cmocka prints;
   - a line "pass <id>" or "fail <id>" that a runner of scenarios prints.
