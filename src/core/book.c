@@ -68,11 +68,11 @@ void book_index(struct book *book)
     book->series = ARENA_ARRAY(arena, struct series, book->rule_count + 1);
     for (size_t i = 0; i < book->rule_count; i++) {
         struct series *last = &book->series[book->series_count];
-        if (i > 0 && same_series(&book->rules[i - 1], &book->rules[i])) {
+        if (i > 0 && same_series(book->rules[i - 1], book->rules[i])) {
             last[-1].count++;
             continue;
         }
-        *last = (struct series){ rule_hash(&book->rules[i]), &book->rules[i], 1 };
+        *last = (struct series){ rule_hash(book->rules[i]), &book->rules[i], 1 };
         book->series_count++;
     }
     /* Most probes are for what is not there: a quarter full at most, they end at once. */
@@ -103,7 +103,7 @@ static const struct series *series_find(const struct book *book, const struct wa
     size_t slot = (size_t)wanted->hash & book->slot_mask;
     for (; book->slots[slot] != 0; slot = (slot + 1) & book->slot_mask) {
         const struct series *series = &book->series[book->slots[slot] - 1];
-        const struct rule *rule = series->rows;
+        const struct rule *rule = series->rows[0];
         if (series->hash == wanted->hash && rule->place == wanted->place
             && text_is(wanted->about, rule->kind->about)
             && text_equal(rule->insurance, wanted->insurance)
@@ -121,7 +121,7 @@ static enum series_answer series_on(const struct series *series, struct date day
 {
     bool any_known = false;
     for (size_t i = 0; i < series->count; i++) {
-        const struct rule *rule = &series->rows[i];
+        const struct rule *rule = series->rows[i];
         if (!date_within(known, rule->known_from, rule->known_until))
             continue;
         any_known = true;
@@ -195,8 +195,10 @@ void book_release(const struct book *book)
 
 void book_free(struct book *book)
 {
+    const struct book *base = book->base;
     arena_release(&book->arena);
     free(book);
+    book_release(base);
 }
 
 int64_t book_sequence(const struct book *book)
@@ -219,7 +221,7 @@ const struct calendar *book_calendar(const struct book *book)
     return book->calendar;
 }
 
-const struct rule *book_rules(const struct book *book, size_t *ret_count)
+const struct rule *const *book_rules(const struct book *book, size_t *ret_count)
 {
     *ret_count = book->rule_count;
     return book->rules;
@@ -229,6 +231,11 @@ const struct measure *const *book_measures(const struct book *book, size_t *ret_
 {
     *ret_count = book->measure_count;
     return book->measures;
+}
+
+const struct measure_index *book_measure_index(const struct book *book)
+{
+    return &book->index;
 }
 
 const struct publication *book_publications(const struct book *book, size_t *ret_count)

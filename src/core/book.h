@@ -44,6 +44,9 @@ struct publication {
     struct text text;
     struct digest digest;       /* SM3 of the text */
     struct moment known;        /* { 0 }: from always */
+    /* { 0 }: it stands. From that day on a notice holds nothing; before it, it held. The same as
+     * an empty text of the same file published then. */
+    struct moment revoked;
 };
 
 /* All files under a folder as publications, by the byte order of their names, from `sequence` on.
@@ -59,6 +62,12 @@ void publication_digest(struct publication *publication);
 const struct book *book_build(const struct publication *publications, size_t count,
                               const struct rule_kind *const *kinds, size_t kind_count,
                               struct rule_faults *faults);
+/* The same book with more publications, or with some of its own (by their sequence) as they are
+ * now: only their files are read, all other rows are shared with the base, which is held. What it
+ * answers is what book_build of the whole list answers. Held once, or NULL with faults: a draft is
+ * tried against a book by asking for a book with it. */
+const struct book *book_add(const struct book *base, const struct publication *more, size_t count,
+                             struct rule_faults *faults);
 /* publications_read of <folder>, then book_build: for programs and tests. */
 const struct book *book_of_folder(const char *folder, const struct rule_kind *const *kinds,
                                   size_t kind_count, struct rule_faults *faults);
@@ -66,15 +75,18 @@ const struct book *book_of_folder(const char *folder, const struct rule_kind *co
 struct divisions;
 struct calendar;
 struct measure;
+struct measure_index;
 struct vocabulary;
 
 const struct divisions *book_divisions(const struct book *book);
 const struct calendar *book_calendar(const struct book *book);
 const struct vocabulary *book_vocabulary(const struct book *book);      /* NULL: none is there */
 /* All rows, by subject, place, insurance, person, day in force, day known. */
-const struct rule *book_rules(const struct book *book, size_t *ret_count);
+const struct rule *const *book_rules(const struct book *book, size_t *ret_count);
 /* All measures, by place and notice. */
 const struct measure *const *book_measures(const struct book *book, size_t *ret_count);
+/* The same by verb and place, with what replaces what (core/measure.h). */
+const struct measure_index *book_measure_index(const struct book *book);
 const struct publication *book_publications(const struct book *book, size_t *ret_count);
 /* The last publication of a file, or NULL. */
 const struct publication *book_publication(const struct book *book, struct text file);

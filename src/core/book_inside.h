@@ -14,13 +14,15 @@
 /* All rows of one subject, place, insurance and person, by day in force, then day known. */
 struct series {
     uint64_t hash;
-    const struct rule *rows;
+    const struct rule *const *rows;
     size_t count;
 };
 
+/* A book is a view: pointers to rows that may lie in an older book, which it holds. */
 struct book {
     struct arena arena;
     atomic_long holders;
+    const struct book *base;    /* whose rows it shares; NULL: all are its own */
     int64_t sequence;
 
     struct publication *publications;
@@ -32,7 +34,7 @@ struct book {
     struct calendar *calendar;
     struct vocabulary *vocabulary;
 
-    struct rule *rules;
+    const struct rule **rules;
     size_t rule_count;
     struct series *series;
     size_t series_count;
@@ -41,6 +43,8 @@ struct book {
 
     const struct measure **measures;
     size_t measure_count;
+    struct measure_index index;
+    struct measure_named_list *lists;   /* in heads of notices */
 };
 
 struct loaded {
@@ -50,12 +54,15 @@ struct loaded {
 
 struct loading {
     struct book *book;
+    const struct text *touched; /* the files that are read anew; NULL: all of them */
+    size_t touched_count;
     struct rule_faults *faults;
     struct loaded *rows;
     size_t row_count;
     struct measure_list measures;
 };
 
+bool file_is_touched(const struct loading *loading, struct text file);
 /* Answers the day from which the file was known; DATE_NONE when its head is wrong. */
 struct date values_read(struct loading *loading, const struct publication *publication,
                         const struct yaml *root, struct date known_until);

@@ -19,7 +19,8 @@ static int order_of(int64_t a, int64_t b)
 
 static int rule_compare(const void *left, const void *right)
 {
-    const struct rule *a = left, *b = right;
+    const struct rule *a = *(const struct rule *const *)left;
+    const struct rule *b = *(const struct rule *const *)right;
     int order = strcmp(a->kind->about, b->kind->about);
     if (order == 0)
         order = order_of(a->place, b->place);
@@ -51,7 +52,7 @@ static void overlaps_find(const struct series *series, struct rule_faults *fault
 {
     for (size_t i = 0; i < series->count; i++)
         for (size_t j = i + 1; j < series->count; j++) {
-            const struct rule *a = &series->rows[i], *b = &series->rows[j];
+            const struct rule *a = series->rows[i], *b = series->rows[j];
             if (days_cross(a->from, a->until, b->from, b->until)
                 && days_cross(a->known_from, a->known_until, b->known_from, b->known_until))
                 rule_fault_add(faults, b->file, b->line, TEXT("from"), "rules.fault.overlap",
@@ -62,13 +63,13 @@ static void overlaps_find(const struct series *series, struct rule_faults *fault
 /* Is a day between two rows not written, as known on the day `row` became known? */
 static void gap_find(const struct series *series, size_t at, struct rule_faults *faults)
 {
-    const struct rule *row = &series->rows[at];
+    const struct rule *row = series->rows[at];
     if (date_compare(row->from, DATE_EARLIEST) == 0)
         return;
     struct date last = date_plus_days(row->from, -1);
     bool earlier_row = false;
     for (size_t i = 0; i < series->count; i++) {
-        const struct rule *other = &series->rows[i];
+        const struct rule *other = series->rows[i];
         if (!date_within(row->known_from, other->known_from, other->known_until))
             continue;
         if (date_within(last, other->from, other->until))
@@ -83,15 +84,33 @@ static void gap_find(const struct series *series, size_t at, struct rule_faults 
                        builder_text(&builder), TEXT(""));
 }
 
+bool file_is_touched(const struct loading *loading, struct text file)
+{
+    for (size_t i = 0; i < loading->touched_count; i++)
+        if (text_equal(loading->touched[i], file))
+            return true;
+    return loading->touched == NULL;
+}
+
+/* What was read, and the rows of the base whose files were not. */
+static void rules_gather(struct loading *loading)
+{
+    struct book *book = loading->book;
+    const struct book *base = book->base;
+    size_t shared = base == NULL ? 0 : base->rule_count;
+    book->rules = ARENA_ARRAY(&book->arena, const struct rule *, loading->row_count + shared + 1);
+    for (size_t i = 0; i < shared; i++)
+        if (!file_is_touched(loading, base->rules[i]->file))
+            book->rules[book->rule_count++] = base->rules[i];
+    for (const struct loaded *row = loading->rows; row != NULL; row = row->next)
+        book->rules[book->rule_count++] = &row->rule;
+}
+
 static void rules_seal(struct loading *loading)
 {
     struct book *book = loading->book;
-    book->rules = ARENA_ARRAY(&book->arena, struct rule, loading->row_count + 1);
-    book->rule_count = loading->row_count;
-    size_t at = 0;
-    for (const struct loaded *row = loading->rows; row != NULL; row = row->next)
-        book->rules[at++] = row->rule;
-    qsort(book->rules, book->rule_count, sizeof(struct rule), rule_compare);
+    rules_gather(loading);
+    qsort(book->rules, book->rule_count, sizeof *book->rules, rule_compare);
     book_index(book);
     for (size_t i = 0; i < book->series_count; i++) {
         overlaps_find(&book->series[i], loading->faults);
@@ -141,20 +160,51 @@ static struct date day_before(struct date day)
     return date_compare(day, DATE_EARLIEST) <= 0 ? NEVER : date_plus_days(day, -1);
 }
 
-/* Publications of one file lie together, the last one first, each known until the day before the
- * next one was. */
+/* Publications of one file lie together, the last one first: what the next one did to those before
+ * it. */
+struct file_after {
+    struct date known_until;    /* each is known until the day before the next one was */
+    struct date revoked;        /* the day an empty text took a notice back; DATE_NONE: none did */
+};
+
+static struct date revoked_on(const struct publication *publication,
+                              const struct file_after *after)
+{
+    if (publication->revoked.ms == 0)
+        return after->revoked;
+    struct date day = date_of_moment(publication->revoked);
+    return after->revoked.yyyymmdd == 0 || date_compare(day, after->revoked) < 0
+        ? day : after->revoked;
+}
+
+/* A notice taken back holds nothing from that day on, but it did before, and that stays known. */
+static void file_taken_back(enum file_kind kind, struct date known, struct file_after *after)
+{
+    if (kind == FILE_NOTICE)
+        after->revoked = known;
+    else
+        after->known_until = day_before(known);
+}
+
+static void calendar_file_read(struct loading *loading, const struct yaml_reading *reading,
+                               const struct yaml *root, struct file_after *after)
+{
+    calendar_read(loading->book->calendar, reading, root);
+    after->known_until = NEVER;     /* papers carry their own days: only the last counts */
+}
+
 static void file_read(struct loading *loading, const struct publication *publication,
-                      struct date *known_until)
+                      struct file_after *after)
 {
     struct book *book = loading->book;
     enum file_kind kind = file_kind(publication->file);
-    bool last = date_compare(*known_until, DATE_LATEST) == 0;
+    bool last = date_compare(after->known_until, DATE_LATEST) == 0;
     if (kind == FILE_OTHER || kind == FILE_DIVISIONS || (kind == FILE_CALENDAR && !last))
         return;
     struct date known = publication->known.ms == 0 ? DATE_EARLIEST
         : date_of_moment(publication->known);
-    if (!text_present(text_trim(publication->text))) {      /* an empty text takes the file back */
-        *known_until = day_before(known);
+    if (!text_present(text_trim(publication->text))) {
+        file_taken_back(kind, known, after);
         return;
     }
     struct yaml_reading reading = { publication->file, &book->arena, loading->faults };
@@ -162,16 +212,20 @@ static void file_read(struct loading *loading, const struct publication *publica
     if (root == NULL)
         return;
     if (kind == FILE_CALENDAR) {
-        calendar_read(book->calendar, &reading, root);
-        *known_until = NEVER;       /* papers carry their own days: only the last counts */
+        calendar_file_read(loading, &reading, root, after);
         return;
     }
+    struct measure_source source = {
+        .publication = publication->sequence, .known = publication->known,
+        .known_until = after->known_until, .revoked = revoked_on(publication, after),
+    };
     struct date from = kind == FILE_NOTICE
-        ? measures_read(&reading, root, book->divisions, book->vocabulary, publication,
-                        *known_until, &loading->measures)
-        : values_read(loading, publication, root, *known_until);
+        ? measures_read(&reading, root, book->divisions, book->vocabulary, &source,
+                        &loading->measures)
+        : values_read(loading, publication, root, after->known_until);
+    after->revoked = DATE_NONE;
     if (from.yyyymmdd != 0)
-        *known_until = day_before(from);
+        after->known_until = day_before(from);
 }
 
 static int publication_compare(const void *left, const void *right)
@@ -190,11 +244,12 @@ static void files_read(struct loading *loading)
     for (size_t i = 0; i < book->publication_count; i++)
         sorted[i] = &book->publications[i];
     qsort(sorted, book->publication_count, sizeof *sorted, publication_compare);
-    struct date known_until = DATE_LATEST;
+    struct file_after after = { 0 };
     for (size_t i = 0; i < book->publication_count; i++) {
         if (i == 0 || !text_equal(sorted[i]->file, sorted[i - 1]->file))
-            known_until = DATE_LATEST;
-        file_read(loading, sorted[i], &known_until);
+            after = (struct file_after){ DATE_LATEST, DATE_NONE };
+        if (file_is_touched(loading, sorted[i]->file))
+            file_read(loading, sorted[i], &after);
     }
 }
 
@@ -244,30 +299,61 @@ static void vocabulary_find(struct loading *loading)
         matters_add(loading);
 }
 
-static struct book *book_new(const struct publication *publications, size_t count,
-                             const struct rule_kind *const *kinds, size_t kind_count)
+static struct book *book_new(void)
 {
     struct book *book = calloc(1, sizeof *book);
     CHECK(book != NULL);
     arena_init(&book->arena);
     atomic_init(&book->holders, 1);
-    const struct rule_kind **copied = ARENA_ARRAY(&book->arena, const struct rule_kind *,
-                                                  kind_count + 1);
-    for (size_t i = 0; i < kind_count; i++)
-        copied[i] = kinds[i];
-    book->kinds = copied;
-    book->kind_count = kind_count;
-    book->calendar = calendar_new(&book->arena);
-    book->publications = ARENA_ARRAY(&book->arena, struct publication, count + 1);
-    book->publication_count = count;
+    return book;
+}
+
+static void publications_copy(struct book *book, const struct publication *publications,
+                              size_t count)
+{
+    struct publication *to = &book->publications[book->publication_count];
     for (size_t i = 0; i < count; i++) {
-        book->publications[i] = publications[i];
-        book->publications[i].file = arena_text(&book->arena, publications[i].file);
-        book->publications[i].text = arena_text(&book->arena, publications[i].text);
+        to[i] = publications[i];
+        to[i].file = arena_text(&book->arena, publications[i].file);
+        to[i].text = arena_text(&book->arena, publications[i].text);
         if (publications[i].sequence > book->sequence)
             book->sequence = publications[i].sequence;
     }
-    return book;
+    book->publication_count += count;
+}
+
+/* Measures of the base whose files were not read, and what was read. */
+static void measures_gather(struct loading *loading)
+{
+    struct book *book = loading->book;
+    size_t shared = book->base == NULL ? 0 : book->base->measure_count;
+    struct measure_sealing sealing = {
+        .list = &loading->measures, .divisions = book->divisions, .calendar = book->calendar,
+        .vocabulary = book->vocabulary, .arena = &book->arena, .faults = loading->faults,
+    };
+    sealing.measures = ARENA_ARRAY(&book->arena, const struct measure *,
+                                   shared + loading->measures.count + 1);
+    for (size_t i = 0; i < shared; i++)
+        if (!file_is_touched(loading, book->base->measures[i]->file))
+            sealing.measures[sealing.count++] = book->base->measures[i];
+    measures_seal(&sealing, &book->index);
+    book->measures = sealing.measures;
+    book->measure_count = sealing.count;
+    book->lists = loading->measures.lists;
+}
+
+static const struct book *book_finish(struct loading *loading, int32_t faults_before)
+{
+    files_read(loading);
+    const struct book *base = loading->book->base;
+    if (base == NULL || base->calendar != loading->book->calendar)
+        calendar_seal(loading->book->calendar, loading->faults);
+    rules_seal(loading);
+    measures_gather(loading);
+    if (loading->faults->count == faults_before)
+        return loading->book;
+    book_free(loading->book);
+    return NULL;
 }
 
 const struct book *book_build(const struct publication *publications, size_t count,
@@ -275,19 +361,103 @@ const struct book *book_build(const struct publication *publications, size_t cou
                               struct rule_faults *faults)
 {
     int32_t before = faults->count;
-    struct loading loading = { .faults = faults };
-    loading.book = book_new(publications, count, kinds, kind_count);
+    struct book *book = book_new();
+    struct loading loading = { .faults = faults, .book = book };
+    const struct rule_kind **copied = ARENA_ARRAY(&book->arena, const struct rule_kind *,
+                                                  kind_count + 1);
+    for (size_t i = 0; i < kind_count; i++)
+        copied[i] = kinds[i];
+    book->kinds = copied;
+    book->kind_count = kind_count;
+    book->publications = ARENA_ARRAY(&book->arena, struct publication, count + 1);
+    publications_copy(book, publications, count);
+    book->calendar = calendar_new(&book->arena);
     divisions_find(&loading);
-    if (loading.book->divisions != NULL) {
-        vocabulary_find(&loading);
-        files_read(&loading);
-        calendar_seal(loading.book->calendar, faults);
-        rules_seal(&loading);
-        loading.book->measures = measures_seal(&loading.measures, &loading.book->arena, faults);
-        loading.book->measure_count = loading.measures.count;
+    if (book->divisions == NULL) {
+        book_free(book);
+        return NULL;
     }
-    if (faults->count == before)
-        return loading.book;
-    book_free(loading.book);
-    return NULL;
+    vocabulary_find(&loading);
+    return book_finish(&loading, before);
+}
+
+/* ---- one more ---- */
+
+/* Publications of the base but those that come again, and the new ones; texts are shared. */
+static void publications_join(struct book *book, const struct publication *more, size_t count)
+{
+    const struct book *base = book->base;
+    book->publications = ARENA_ARRAY(&book->arena, struct publication,
+                                     base->publication_count + count + 1);
+    for (size_t i = 0; i < base->publication_count; i++) {
+        bool again = false;
+        for (size_t j = 0; j < count; j++)
+            again |= more[j].sequence == base->publications[i].sequence;
+        if (!again)
+            book->publications[book->publication_count++] = base->publications[i];
+    }
+    book->sequence = base->sequence;
+    publications_copy(book, more, count);
+}
+
+/* Places and words are looked up from all sides: when they change, all is read. */
+static bool touches_all(const struct publication *more, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (file_kind(more[i].file) == FILE_DIVISIONS
+            || text_starts(more[i].file, TEXT("rules/measures/"))
+            || text_starts(more[i].file, TEXT("rules/matters/")))
+            return true;
+    return false;
+}
+
+static void calendar_again(struct loading *loading)
+{
+    struct book *book = loading->book;
+    bool calendar = false;
+    for (size_t i = 0; i < loading->touched_count; i++)
+        calendar |= file_kind(loading->touched[i]) == FILE_CALENDAR;
+    if (!calendar) {
+        book->calendar = book->base->calendar;
+        return;
+    }
+    struct text *touched = ARENA_ARRAY(&book->arena, struct text,
+                                       loading->touched_count + book->publication_count + 1);
+    size_t count = loading->touched_count;
+    memcpy(touched, loading->touched, count * sizeof *touched);
+    for (size_t i = 0; i < book->publication_count; i++)
+        if (file_kind(book->publications[i].file) == FILE_CALENDAR)
+            touched[count++] = book->publications[i].file;
+    loading->touched = touched;
+    loading->touched_count = count;
+    book->calendar = calendar_new(&book->arena);
+}
+
+const struct book *book_add(const struct book *base, const struct publication *more, size_t count,
+                             struct rule_faults *faults)
+{
+    int32_t before = faults->count;
+    struct book *book = book_new();
+    book->base = base;
+    book_hold(base);
+    publications_join(book, more, count);
+    if (touches_all(more, count)) {
+        const struct book *whole = book_build(book->publications, book->publication_count,
+                                              base->kinds, base->kind_count, faults);
+        book_free(book);
+        return whole;
+    }
+    struct loading loading = { .faults = faults, .book = book };
+    struct text *touched = ARENA_ARRAY(&book->arena, struct text, count + 1);
+    for (size_t i = 0; i < count; i++)
+        touched[i] = more[i].file;
+    loading.touched = touched;
+    loading.touched_count = count;
+    loading.measures.lists = base->lists;
+    book->kinds = base->kinds;
+    book->kind_count = base->kind_count;
+    book->divisions = base->divisions;
+    book->vocabulary = base->vocabulary;
+    calendar_again(&loading);
+    return book_finish(&loading, before);
 }

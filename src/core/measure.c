@@ -5,8 +5,8 @@
 #include "base/check.h"
 #include "core/divisions.h"
 
-#include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #define DAY_MS (INT64_C(24) * 3600 * 1000)
 
@@ -356,22 +356,30 @@ static bool in_force(const struct book *book, const struct measure *measure,
     struct date known = question->known.yyyymmdd == 0 ? DATE_LATEST : question->known;
     *hit = (struct measure_hit){ .measure = measure };
     return date_within(known, measure->known_from, measure->known_until)
-        && division_is_within(book_divisions(book), question->place, measure->place)
         && time_holds(book, measure, question, hit);
 }
 
-static bool is_replaced(const struct book *book, const struct measure *measure,
+/* A replaced measure does not come back when the one that replaced it has ended, only when that
+ * one was revoked: so it is asked whether its time ever began. */
+static bool has_replaced(const struct book *book, const struct measure *by,
+                         const struct measure_question *question)
+{
+    struct measure_hit hit;
+    struct measure begun = *by;
+    if (!by->revoked) {
+        begun.notice_until = DATE_LATEST;
+        begun.time.until = (struct measure_point){ .kind = POINT_NONE };
+    }
+    return division_is_within(book_divisions(book), question->place, by->place)
+        && in_force(book, &begun, question, &hit) && scope_holds(book, by, question);
+}
+
+static bool is_replaced(const struct book *book, const struct measure_slot *slot,
                         const struct measure_question *question)
 {
-    size_t count;
-    const struct measure *const *measures = book_measures(book, &count);
-    struct measure_hit hit;
-    for (size_t i = 0; i < count; i++)
-        for (size_t j = 0; j < measures[i]->replaces.count; j++)
-            if (measures[i] != measure
-                && measure_is_called(measure, measures[i]->replaces.items[j])
-                && in_force(book, measures[i], question, &hit))
-                return true;
+    for (size_t i = 0; i < slot->replaced_by_count; i++)
+        if (has_replaced(book, slot->replaced_by[i], question))
+            return true;
     return false;
 }
 
@@ -392,20 +400,57 @@ static int hit_compare(const void *left, const void *right)
     return order != 0 ? order : compare(a->measure->line, b->measure->line);
 }
 
+/* The first slot of a place on a shelf, which is sorted by it. */
+static size_t shelf_find(const struct measure_shelf *shelf, int32_t place)
+{
+    size_t low = 0, high = shelf->count;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (shelf->slots[middle].measure->place < place)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+static bool slot_applies(const struct book *book, const struct measure_slot *slot,
+                         const struct measure_question *question, struct measure_hit *hit)
+{
+    const struct measure *measure = slot->measure;
+    return thing_fits(measure, question->thing) && in_force(book, measure, question, hit)
+        && scope_holds(book, measure, question) && !is_replaced(book, slot, question);
+}
+
 size_t measures_on(const struct book *book, const struct measure_question *question,
                    struct arena *arena, const struct measure_hit **ret_hits)
 {
-    size_t count, found = 0;
-    const struct measure *const *measures = book_measures(book, &count);
-    struct measure_hit *hits = ARENA_ARRAY(arena, struct measure_hit, count + 1);
-    for (size_t i = 0; i < count; i++) {
-        const struct measure *measure = measures[i];
-        if (measure->verb == question->verb && thing_fits(measure, question->thing)
-            && in_force(book, measure, question, &hits[found])
-            && scope_holds(book, measure, question) && !is_replaced(book, measure, question))
-            found++;
+    const struct measure_shelf *shelf = &book_measure_index(book)->verbs[question->verb];
+    const struct divisions *divisions = book_divisions(book);
+    struct measure_hit *hits = NULL, hit;
+    size_t found = 0, room = 0;
+    *ret_hits = NULL;
+    if (shelf->count == 0 || !division_exists(divisions, question->place))
+        return 0;
+    for (int32_t place = question->place;; place = division_parent(divisions, place)) {
+        for (size_t i = shelf_find(shelf, place);
+             i < shelf->count && shelf->slots[i].measure->place == place; i++) {
+            if (!slot_applies(book, &shelf->slots[i], question, &hit))
+                continue;
+            if (found == room) {
+                struct measure_hit *wider = ARENA_ARRAY(arena, struct measure_hit, room + 8);
+                if (found > 0)
+                    memcpy(wider, hits, found * sizeof *hits);
+                hits = wider;
+                room += 8;
+            }
+            hits[found++] = hit;
+        }
+        if (place == DIVISION_COUNTRY)
+            break;
     }
-    qsort(hits, found, sizeof *hits, hit_compare);
+    if (found > 1)
+        qsort(hits, found, sizeof *hits, hit_compare);
     *ret_hits = hits;
     return found;
 }

@@ -48,6 +48,7 @@ struct measure {
     struct date issued;
     struct date notice_until;   /* DATE_LATEST: it has not lapsed */
     struct date known_from, known_until;
+    bool revoked;               /* notice_until is the last day before it was revoked */
     struct text file;
     int32_t line;
     int64_t publication;
@@ -161,6 +162,13 @@ struct measure_named_list {
     struct measure_named_list *next;
 };
 
+struct measure_source {
+    int64_t publication;
+    struct moment known;
+    struct date known_until;    /* the day before the text was replaced by a later one */
+    struct date revoked;        /* DATE_NONE: it stands */
+};
+
 struct measure_list {
     struct measure_entry { struct measure measure; struct measure_entry *next; } *first;
     size_t count;
@@ -171,10 +179,31 @@ struct measure_list {
 /* Reads one notice; answers the day it is known from, DATE_NONE when its head is wrong. */
 struct date measures_read(const struct yaml_reading *reading, const struct yaml *root,
                           const struct divisions *divisions, const struct vocabulary *vocabulary,
-                          const struct publication *publication, struct date known_until,
-                          struct measure_list *list);
-/* Sorts them, and checks what one says of another. */
-const struct measure **measures_seal(struct measure_list *list, struct arena *arena,
-                                     struct rule_faults *faults);
+                          const struct measure_source *source, struct measure_list *list);
+
+/* A measure, and those that say that they replace it. */
+struct measure_slot {
+    const struct measure *measure;
+    const struct measure *const *replaced_by;
+    size_t replaced_by_count;
+};
+
+/* By verb, then place: a question looks at its own place and the three or four above it. */
+struct measure_index {
+    struct measure_shelf { const struct measure_slot *slots; size_t count; } verbs[VERB_COUNT];
+};
+
+struct measure_sealing {
+    struct measure_list *list;          /* just read; added to `measures` */
+    const struct measure **measures;    /* with room for them; those of the base stand in it */
+    size_t count;
+    const struct divisions *divisions;
+    const struct calendar *calendar;
+    const struct vocabulary *vocabulary;
+    struct arena *arena;
+    struct rule_faults *faults;
+};
+/* Sorts them, checks what one says of another (core/measure_authority.h), and makes the index. */
+void measures_seal(struct measure_sealing *sealing, struct measure_index *ret_index);
 
 #endif

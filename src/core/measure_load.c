@@ -26,7 +26,11 @@ static bool outage_fill(const struct form_reading *reading, const struct yaml *b
     size_t count;
     if (!form_fill_rows(reading, body, &measure_forms[VERB_OUTAGE], &rows, &count))
         return false;
-    reading->measure->outage = (struct measure_outage){ rows, count };
+    struct outage_row *own = ARENA_ARRAY(reading->reading->arena, struct outage_row, count);
+    memcpy(own, rows, count * sizeof *own);
+    for (size_t i = 0; i < count; i++)
+        own[i].line = yaml_line(yaml_at(body, i));
+    reading->measure->outage = (struct measure_outage){ own, count };
     return true;
 }
 
@@ -292,13 +296,52 @@ static bool measures_are_there(const struct form_reading *reading, const struct 
     return false;
 }
 
+static void entry_add(const struct form_reading *reading, const struct measure *measure)
+{
+    if (date_compare(measure->known_from, measure->known_until) > 0
+        || date_compare(measure->issued, measure->notice_until) > 0)
+        return;
+    struct measure_list *list = reading->list;
+    struct measure_entry *entry = ARENA_NEW(reading->reading->arena, struct measure_entry);
+    entry->measure = *measure;
+    entry->next = list->first;
+    list->first = entry;
+    list->count++;
+}
+
+static struct date day_before(struct date day)
+{
+    return date_plus_days(day, -1);
+}
+
+/* A revoked measure is two rectangles: until that day nobody knew of it, and it held; from then on
+ * it is known to have held until the day before. */
+static void entries_add(const struct form_reading *reading, const struct measure *measure,
+                        struct date revoked)
+{
+    struct measure before = *measure, after = *measure;
+    if (revoked.yyyymmdd == 0) {
+        entry_add(reading, measure);
+        return;
+    }
+    if (date_compare(day_before(revoked), before.known_until) < 0)
+        before.known_until = day_before(revoked);
+    entry_add(reading, &before);
+    if (date_compare(revoked, after.known_from) > 0)
+        after.known_from = revoked;
+    if (date_compare(day_before(revoked), after.notice_until) < 0)
+        after.notice_until = day_before(revoked);
+    after.revoked = true;
+    entry_add(reading, &after);
+}
+
 struct date measures_read(const struct yaml_reading *reading, const struct yaml *root,
                           const struct divisions *divisions, const struct vocabulary *vocabulary,
-                          const struct publication *publication, struct date known_until,
-                          struct measure_list *list)
+                          const struct measure_source *source, struct measure_list *list)
 {
     struct notice_row row = { 0 };
-    struct measure common = { .known_until = known_until, .publication = publication->sequence };
+    struct measure common = { .known_until = source->known_until,
+                              .publication = source->publication };
     struct form_reading form = { reading, vocabulary, divisions, &common, list };
     const struct yaml *measures = yaml_member(root, TEXT("measures"));
     if (vocabulary == NULL) {
@@ -310,17 +353,13 @@ struct date measures_read(const struct yaml_reading *reading, const struct yaml 
         || !measures_are_there(&form, root, measures))
         return DATE_NONE;
     common.known_from = row.known.yyyymmdd != 0 ? row.known
-        : publication->known.ms != 0 ? date_of_moment(publication->known) : row.issued;
+        : source->known.ms != 0 ? date_of_moment(source->known) : row.issued;
     for (size_t i = 0; i < yaml_count(measures); i++) {
-        struct measure_entry *entry = ARENA_NEW(reading->arena, struct measure_entry);
-        entry->measure = common;
-        form.measure = &entry->measure;
-        if (!measure_read(&form, yaml_at(measures, i), row.prefix)
-            || date_compare(common.known_from, known_until) > 0)
-            continue;
-        entry->next = list->first;
-        list->first = entry;
-        list->count++;
+        struct measure *measure = ARENA_NEW(reading->arena, struct measure);
+        *measure = common;
+        form.measure = measure;
+        if (measure_read(&form, yaml_at(measures, i), row.prefix))
+            entries_add(&form, measure, source->revoked);
     }
     return common.known_from;
 }

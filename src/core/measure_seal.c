@@ -1,6 +1,7 @@
 /* measure_seal.c: what measures say of one another, checked when all are read; see measure.h. */
 
 #include "base/check.h"
+#include "core/measure_authority.h"
 #include "core/measure_form.h"
 
 #include <stdlib.h>
@@ -22,15 +23,10 @@ static int measure_compare(const void *left, const void *right)
     return order != 0 ? order : order_of(a->line, b->line);
 }
 
-struct sealing {
-    const struct measure **measures;
-    size_t count;
-    struct rule_faults *faults;
-};
-
 /* ---- references and lists ---- */
 
-static bool is_there(const struct sealing *sealing, const struct measure *from, struct text name)
+static bool is_there(const struct measure_sealing *sealing, const struct measure *from,
+                     struct text name)
 {
     struct text rest;
     text_until(name, '#', &rest);
@@ -42,7 +38,7 @@ static bool is_there(const struct sealing *sealing, const struct measure *from, 
     return false;
 }
 
-static void references_check(const struct sealing *sealing,
+static void references_check(const struct measure_sealing *sealing,
                              const struct measure_reference *reference)
 {
     for (; reference != NULL; reference = reference->next)
@@ -61,7 +57,7 @@ static const struct measure_named_list *list_find(const struct measure_named_lis
 }
 
 /* The list of the notice itself, or of the one it forwards. */
-static void task_list_find(const struct sealing *sealing,
+static void task_list_find(const struct measure_sealing *sealing,
                            const struct measure_named_list *lists, struct measure *measure)
 {
     struct measure_task *task = &measure->task;
@@ -78,54 +74,71 @@ static void task_list_find(const struct sealing *sealing,
         task->listed = found->things;
 }
 
-/* ---- replacing ---- */
+/* ---- the index ---- */
 
-/* What a higher office has fixed a lower one changes only inside an `empower` of it. */
-static bool may_replace(const struct sealing *sealing, const struct measure *by,
-                        const struct measure *replaced)
+static int slot_compare(const void *left, const void *right)
 {
-    if (by->place == replaced->place || replaced->binding != BINDING_FIXED)
-        return true;
-    for (size_t i = 0; i < sealing->count; i++) {
-        const struct measure *measure = sealing->measures[i];
-        if (measure->verb == VERB_EMPOWER && measure->place == replaced->place
-            && name_list_has(measure->empower.verbs, text_of(measure_verb_name(by->verb))))
+    const struct measure *a = ((const struct measure_slot *)left)->measure;
+    const struct measure *b = ((const struct measure_slot *)right)->measure;
+    int order = order_of(a->verb, b->verb);
+    return order != 0 ? order : measure_compare(&a, &b);
+}
+
+static bool replaces(const struct measure *by, const struct measure *measure)
+{
+    if (by == measure || (by->publication == measure->publication && by->line == measure->line))
+        return false;
+    for (size_t i = 0; i < by->replaces.count; i++)
+        if (measure_is_called(measure, by->replaces.items[i]))
             return true;
-    }
     return false;
 }
 
-static void replaced_find(const struct sealing *sealing, const struct measure *by, struct text name)
+static void slot_fill(const struct measure_sealing *sealing,
+                      const struct measure *const *replacing, size_t count,
+                      struct measure_slot *slot)
 {
-    bool found = false;
-    for (size_t i = 0; i < sealing->count; i++) {
-        if (!measure_is_called(sealing->measures[i], name))
+    const struct measure **by = NULL;
+    for (size_t i = 0; i < count; i++) {
+        if (!replaces(replacing[i], slot->measure))
             continue;
-        found = true;
-        if (!may_replace(sealing, by, sealing->measures[i]))
-            rule_fault_add(sealing->faults, by->file, by->line, TEXT("replaces"),
-                           "rules.fault.fixed-above", name, TEXT(""));
+        if (by == NULL)
+            by = ARENA_ARRAY(sealing->arena, const struct measure *, count);
+        by[slot->replaced_by_count++] = replacing[i];
     }
-    if (!found)
-        rule_fault_add(sealing->faults, by->file, by->line, TEXT("replaces"),
-                       "rules.fault.replaces-none", name, TEXT(""));
+    slot->replaced_by = by;
 }
 
-const struct measure **measures_seal(struct measure_list *list, struct arena *arena,
-                                     struct rule_faults *faults)
+static void index_make(const struct measure_sealing *sealing, struct measure_index *index)
 {
-    struct sealing sealing = {
-        .measures = ARENA_ARRAY(arena, const struct measure *, list->count + 1), .faults = faults,
-    };
-    for (struct measure_entry *entry = list->first; entry != NULL; entry = entry->next) {
-        sealing.measures[sealing.count++] = &entry->measure;
-        if (entry->measure.verb == VERB_TASK)
-            task_list_find(&sealing, list->lists, &entry->measure);
+    struct measure_slot *slots = ARENA_ARRAY(sealing->arena, struct measure_slot,
+                                             sealing->count + 1);
+    const struct measure **replacing = ARENA_ARRAY(sealing->arena, const struct measure *,
+                                                   sealing->count + 1);
+    size_t count = 0;
+    for (size_t i = 0; i < sealing->count; i++) {
+        slots[i].measure = sealing->measures[i];
+        if (sealing->measures[i]->replaces.count > 0)
+            replacing[count++] = sealing->measures[i];
     }
-    qsort(sealing.measures, sealing.count, sizeof *sealing.measures, measure_compare);
-    references_check(&sealing, list->references);
-    for (size_t i = 0; i < sealing.count; i++)
-        for (size_t j = 0; j < sealing.measures[i]->replaces.count; j++)
-            replaced_find(&sealing, sealing.measures[i], sealing.measures[i]->replaces.items[j]);
-    return sealing.measures;
+    qsort(slots, sealing->count, sizeof *slots, slot_compare);
+    for (size_t i = 0; i < sealing->count; i++) {
+        slot_fill(sealing, replacing, count, &slots[i]);
+        struct measure_shelf *shelf = &index->verbs[slots[i].measure->verb];
+        if (shelf->count++ == 0)
+            shelf->slots = &slots[i];
+    }
+}
+
+void measures_seal(struct measure_sealing *sealing, struct measure_index *ret_index)
+{
+    for (struct measure_entry *entry = sealing->list->first; entry != NULL; entry = entry->next) {
+        sealing->measures[sealing->count++] = &entry->measure;
+        if (entry->measure.verb == VERB_TASK)
+            task_list_find(sealing, sealing->list->lists, &entry->measure);
+    }
+    qsort(sealing->measures, sealing->count, sizeof *sealing->measures, measure_compare);
+    references_check(sealing, sealing->list->references);
+    index_make(sealing, ret_index);
+    authority_check(sealing, ret_index);
 }

@@ -346,11 +346,12 @@ static void test_replaces(void **state)
         "notice: 京医保发〔2020〕99号\nplace: 110000\nissued: 2020-03-10\nshort: BJ99\nmeasures:\n"
         "- { ids: [1], says: further, replaces: [京医保发〔2020〕4号#10a], "
         "extend: { deadlines: [contribution.collection], periods: [2020-01, 2020-02], "
-        "to: 2020-04-30 } }\n");
+        "to: 2020-04-30 } }\n"
+        "- { ids: [2], says: claims, extend: { deadlines: [claim.submit], by: 20 days } }\n");
     publish(shelf, "rules/notices/110108/d.yaml",
         "notice: 海医保〔2020〕1号\nplace: 110108\nissued: 2020-02-09\nshort: HD\nuntil: 2020-02-29\n"
         "measures:\n- { ids: [1], says: in the district, "
-        "extend: { deadlines: [contribution.collection], by: 10 days } }\n");
+        "extend: { deadlines: [claim.submit], by: 10 days } }\n");
     build_good(shelf);
     struct measure_question question = { .verb = VERB_EXTEND, .place = 110108,
         .thing = TEXT("contribution.collection"), .day = DATE(2020, 3, 9) };
@@ -359,8 +360,14 @@ static void test_replaces(void **state)
     assert_string_equal(cites(shelf, &question), "BJ99-1");
     question.known = DATE(2020, 3, 9);
     assert_string_equal(cites(shelf, &question), "BJ4-10a");
-    question.day = DATE(2020, 2, 29);       /* the nearest place first; then its notice lapses */
-    assert_string_equal(cites(shelf, &question), "HD-1; BJ4-10a");
+    question.known = DATE_NONE;
+    question.thing = TEXT("claim.submit");
+    question.day = DATE(2020, 3, 10);
+    assert_string_equal(cites(shelf, &question), "BJ99-2");
+    question.day = DATE(2020, 2, 29);       /* the last day before the district's notice lapses */
+    assert_string_equal(cites(shelf, &question), "HD-1");
+    question.thing = TEXT("contribution.collection");
+    question.known = DATE(2020, 3, 9);
     question.place = 110105;
     assert_string_equal(cites(shelf, &question), "BJ4-10a");
 }
@@ -484,8 +491,13 @@ static const struct { const char *text, *key, *why; } mistakes[] = {
       "rules.fault.unknown-name" },
     { NOTICE("{ ids: [1], says: x, replaces: [2], waive: { charge: late-fee } }"), "replaces",
       "rules.fault.replaces-none" },
-    { NOTICE("{ ids: [1], says: x, replaces: [京医保发〔2020〕4号#03a], waive: { charge: late-fee } }"),
-      "replaces", "rules.fault.fixed-above" },
+    { NOTICE("{ ids: [1], says: x, replaces: [京医保发〔2020〕4号#03a], "
+             "waive: { charge: late-fee } }"), "replaces", "rules.fault.replaces-other-verb" },
+    { NOTICE("{ ids: [1], says: x, replaces: [京医保发〔2020〕4号#03a], entrust: { matter: "
+             "special-disease-filing, steps: { decide: agency } } }"), "replaces",
+      "rules.fault.fixed-above" },
+    { NOTICE("{ ids: [1], says: x, entrust: { matter: special-disease-filing, "
+             "steps: { decide: agency } } }"), "entrust", "rules.fault.fixed-above" },
     { "notice: n\nplace: 999999\nissued: 2020-02-09\nmeasures: [ { ids: 1 } ]\n", "place",
       "rules.fault.place" },
     { "notice: n\nplace: 110000\nmeasures: [ { ids: 1 } ]\n", "issued",

@@ -260,11 +260,11 @@ static bool speaks(const struct rules_asking *asking, const struct rule *rule)
 static int show_all(const struct rules_asking *asking)
 {
     size_t count;
-    const struct rule *rules = book_rules(asking->book, &count);
+    const struct rule *const *rules = book_rules(asking->book, &count);
     int found = 0;
     for (size_t i = 0; i < count; i++)
-        if (speaks(asking, &rules[i])) {
-            rules_print_line(asking, &rules[i]);
+        if (speaks(asking, rules[i])) {
+            rules_print_line(asking, rules[i]);
             found++;
         }
     return found > 0 ? 0 : 1;

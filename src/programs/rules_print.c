@@ -216,17 +216,17 @@ void rules_print_none(const struct rules_asking *asking, const struct question *
          : say(asking, "这一天的规定不可知（不以相近日期代替）。",
                "Not known for that day (the nearest day is never taken for it)."));
     size_t count;
-    const struct rule *rules = book_rules(asking->book, &count);
+    const struct rule *const *rules = book_rules(asking->book, &count);
     bool first = true;
     for (size_t i = 0; i < count; i++) {
-        if (!text_is(text_of(question->about), rules[i].kind->about)
+        if (!text_is(text_of(question->about), rules[i]->kind->about)
             || !division_is_within(book_divisions(asking->book), question->place,
-                                   rules[i].place))
+                                   rules[i]->place))
             continue;
         if (first)
             puts(say(asking, "已写明的有：", "Written are:"));
         first = false;
-        rules_print_line(asking, &rules[i]);
+        rules_print_line(asking, rules[i]);
     }
 }
 
@@ -295,13 +295,13 @@ void rules_print_json(const struct rules_asking *asking, const struct question *
 
 /* ---- changes ---- */
 
-static const struct rule *rule_on(const struct rule *rows, size_t count, struct date day,
+static const struct rule *rule_on(const struct rule *const *rows, size_t count, struct date day,
                                   struct date known)
 {
     for (size_t i = 0; i < count; i++)
-        if (date_within(day, rows[i].from, rows[i].until)
-            && date_within(known, rows[i].known_from, rows[i].known_until))
-            return &rows[i];
+        if (date_within(day, rows[i]->from, rows[i]->until)
+            && date_within(known, rows[i]->known_from, rows[i]->known_until))
+            return rows[i];
     return NULL;
 }
 
@@ -348,7 +348,7 @@ static bool same_rows(const struct rule *a, const struct rule *b)
         && text_equal(a->person, b->person);
 }
 
-static int print_series_change(const struct rules_asking *asking, const struct rule *rows,
+static int print_series_change(const struct rules_asking *asking, const struct rule *const *rows,
                                size_t count, struct date before, struct date after)
 {
     struct date known = asking->known.yyyymmdd == 0 ? DATE_LATEST : asking->known;
@@ -359,10 +359,10 @@ static int print_series_change(const struct rules_asking *asking, const struct r
     if (old == new || (holds && print_field_changes(asking, old, new, false) == 0)
         || (old != NULL && new != NULL && !holds && old->state == new->state))
         return 0;
-    printf("%s  %.*s (%d) · %.*s · %.*s\n", rows->kind->about,
-           TEXT_ARGS(place_text(asking, rows->place)), rows->place,
-           TEXT_ARGS(any_text(asking, rows->insurance)),
-           TEXT_ARGS(any_text(asking, rows->person)));
+    printf("%s  %.*s (%d) · %.*s · %.*s\n", rows[0]->kind->about,
+           TEXT_ARGS(place_text(asking, rows[0]->place)), rows[0]->place,
+           TEXT_ARGS(any_text(asking, rows[0]->insurance)),
+           TEXT_ARGS(any_text(asking, rows[0]->person)));
     if (!holds)
         printf("    %.*s → %.*s\n", TEXT_ARGS(whole_state(asking, old)),
                TEXT_ARGS(whole_state(asking, new)));
@@ -422,15 +422,15 @@ int rules_print_changes(const struct rules_asking *asking, struct date before, s
     size_t count, many;
     int changes = 0;
     const struct divisions *divisions = book_divisions(asking->book);
-    const struct rule *rules = book_rules(asking->book, &count);
+    const struct rule *const *rules = book_rules(asking->book, &count);
     for (size_t i = 0; i < count; i += many) {
-        for (many = 1; i + many < count && same_rows(&rules[i], &rules[i + many]);)
+        for (many = 1; i + many < count && same_rows(rules[i], rules[i + many]);)
             many++;
-        if ((one_place && !division_is_within(divisions, asking->place, rules[i].place))
-            || (text_present(asking->insurance) && text_present(rules[i].insurance)
-                && !text_equal(asking->insurance, rules[i].insurance))
-            || (text_present(asking->person) && text_present(rules[i].person)
-                && !text_equal(asking->person, rules[i].person)))
+        if ((one_place && !division_is_within(divisions, asking->place, rules[i]->place))
+            || (text_present(asking->insurance) && text_present(rules[i]->insurance)
+                && !text_equal(asking->insurance, rules[i]->insurance))
+            || (text_present(asking->person) && text_present(rules[i]->person)
+                && !text_equal(asking->person, rules[i]->person)))
             continue;
         changes += print_series_change(asking, &rules[i], many, before, after);
     }

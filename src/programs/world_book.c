@@ -189,13 +189,14 @@ void world_book_published(void *context)
     arena_init(&arena);
     struct rule_faults faults;
     rule_faults_init(&faults, &arena);
-    struct publication_list more = { 0 }, held;
-    held.items = (struct publication *)(uintptr_t)book_publications(world->book, &held.count);
+    struct publication_list more = { 0 };
     const struct book *book = NULL;
     if (publications_read_store(world->publications, book_sequence(world->book),
-                                (struct moment){ 0 }, &arena, &more)) {
-        const struct publication_list all = joined(held, more.items, more.count, &arena);
-        book = book_of_publications(&all, &faults);
+                                (struct moment){ 0 }, &arena, &more))
+        book = book_add(world->book, more.items, more.count, &faults);
+    if (book != NULL && !matters_check(book, &faults)) {
+        book_release(book);
+        book = NULL;
     }
     atomic_store(&world->book_behind, book == NULL);
     if (book != NULL) {
