@@ -12,6 +12,8 @@
 #include "core/divisions.h"
 #include "core/shape_json.h"
 
+#include "rooms/matter/matter.h"
+
 #include <stdio.h>
 #include <string.h>
 
@@ -165,6 +167,11 @@ static bool book_open(struct rules_asking *asking)
     size_t count = world_rule_kinds(kinds, KINDS_MAX);
     asking->book = asking->store != NULL ? book_of_house(asking, &faults)
         : book_of_folder(asking->folder, kinds, count, &faults);
+    /* What a store holds was checked when it was published. */
+    if (asking->book != NULL && asking->store == NULL && !matters_check(asking->book, &faults)) {
+        book_release(asking->book);
+        asking->book = NULL;
+    }
     if (asking->book == NULL)
         faults_print(asking, &faults);
     return asking->book != NULL;

@@ -20,7 +20,8 @@ static const struct shape word_shape = SHAPE("word", struct matter_word, word_fi
 #define WORDS .of = &word_shape, .length_max = 40
 
 static const struct field item_fields[] = {
-    OF(struct matter_item, code, "code", FIELD_TEXT, NEED, .length_max = 30),
+    /* Absent: an item of the national list whose code was not found. */
+    OF(struct matter_item, code, "code", FIELD_TEXT, 0, .length_max = 30),
     OF(struct matter_item, zh, "zh", FIELD_TEXT, NEED, .length_max = 60),
     OF(struct matter_item, for_kind, "for", FIELD_TEXT, 0, .length_max = 30),
 };
@@ -145,7 +146,7 @@ static const struct field matter_fields[] = {
     OF(struct matter, accepted_at_once, "accepted-at-once", FIELD_LIST, 0, WORDS),
     OF(struct matter, visits, "visits", FIELD_COUNT, 0, .length_max = 0),
     OF(struct matter, fields, "fields", FIELD_LIST, NEED, .of = &field_shape, .length_max = 60),
-    OF(struct matter, materials, "materials", FIELD_LIST, NEED, .of = &material_shape,
+    OF(struct matter, materials, "materials", FIELD_LIST, 0, .of = &material_shape,
        .length_max = 40),
     OF(struct matter, steps, "steps", FIELD_LIST, NEED, .of = &step_shape, .length_max = 10),
     OF(struct matter, limit, "limit", FIELD_OBJECT, NEED, .of = &limit_shape),
