@@ -25,8 +25,14 @@ struct year {
     struct date known;          /* its first paper */
 };
 
+struct paper_link {
+    const struct calendar_paper *paper;
+    struct paper_link *next;
+};
+
 struct calendar {
     struct arena *arena;
+    struct paper_link *papers;
     struct entry *read;         /* as a chain until sealed */
     struct entry *entries;
     size_t entry_count;
@@ -127,6 +133,9 @@ static void version_read(struct calendar *calendar, const struct yaml_reading *r
     struct calendar_paper *paper = ARENA_NEW(calendar->arena, struct calendar_paper);
     *paper = (struct calendar_paper){ .number = version->paper, .source = version->source,
         .known = version->known, .year = (int32_t)year, .file = reading->file };
+    struct paper_link *link = ARENA_NEW(calendar->arena, struct paper_link);
+    *link = (struct paper_link){ paper, calendar->papers };
+    calendar->papers = link;
 
     const struct holiday_row *holidays = version->holidays.items;
     for (size_t i = 0; i < version->holidays.count; i++) {
@@ -145,7 +154,7 @@ static void version_read(struct calendar *calendar, const struct yaml_reading *r
     const struct make_up_row *make_up = version->make_up.items;
     for (size_t i = 0; i < version->make_up.count; i++)
         if (day_belongs(make_up[i].day, year))
-            entry_add(calendar, make_up[i].day, true, TEXT("调休上班"),
+            entry_add(calendar, make_up[i].day, true, TEXT("调休上班日"),
                       TEXT("make-up workday"), paper);
         else
             rule_fault_add(reading->faults, reading->file, line, TEXT("make-up"),
@@ -295,6 +304,25 @@ struct date calendar_known_until(const struct calendar *calendar, struct moment 
         until = DATE(year, 12, 31);
     }
     return until;
+}
+
+size_t calendar_papers_known(const struct calendar *calendar, struct moment known)
+{
+    size_t count = 0;
+    for (const struct paper_link *link = calendar->papers; link != NULL; link = link->next)
+        count += paper_is_known(link->paper->known, known);
+    return count;
+}
+
+const struct calendar_paper *calendar_last_paper(const struct calendar *calendar,
+                                                 struct moment known)
+{
+    const struct calendar_paper *last = NULL;
+    for (const struct paper_link *link = calendar->papers; link != NULL; link = link->next)
+        if (paper_is_known(link->paper->known, known)
+            && (last == NULL || date_compare(link->paper->known, last->known) > 0))
+            last = link->paper;
+    return last;
 }
 
 static struct date roll(const struct calendar *calendar, struct date date, int step,

@@ -56,6 +56,11 @@ bool calendar_is_working(const struct calendar *calendar, struct date date, stru
 /* The last day of the last year without a hole whose paper was known; DATE_NONE: none was. */
 struct date calendar_known_until(const struct calendar *calendar, struct moment known);
 
+/* How many papers had spoken by then, and the one that spoke last; NULL: none had. */
+size_t calendar_papers_known(const struct calendar *calendar, struct moment known);
+const struct calendar_paper *calendar_last_paper(const struct calendar *calendar,
+                                                 struct moment known);
+
 /* The day itself when it is a working day. */
 struct date calendar_next_working_day(const struct calendar *calendar, struct date date,
                                       struct moment known);

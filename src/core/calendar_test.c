@@ -110,6 +110,11 @@ static void test_known_until(void **state)
     assert_int_equal(calendar_known_until(calendar, moment_of_date(DATE(2020, 2, 1))).yyyymmdd,
                      20201231);
     assert_int_equal(calendar_known_until(calendar, moment_of_date(DATE(2019, 1, 1))).yyyymmdd, 0);
+    assert_int_equal(calendar_papers_known(calendar, NOW), 8);
+    assert_int_equal(calendar_papers_known(calendar, moment_of_date(DATE(2020, 1, 26))), 1);
+    assert_true(text_is(calendar_last_paper(calendar, moment_of_date(DATE(2020, 1, 27)))->number,
+                        "国办发明电〔2020〕1号"));
+    assert_null(calendar_last_paper(calendar, moment_of_date(DATE(2019, 1, 1))));
     struct calendar_day day = calendar_day(calendar, DATE(2021, 1, 1),
                                            moment_of_date(DATE(2020, 2, 1)));
     assert_false(day.published);

@@ -23,6 +23,7 @@ struct counting {
 static bool continues(const struct deadline_run *run, const struct deadline_run *more)
 {
     return run != NULL && run->kind == more->kind && run->reason == more->reason
+        && run->unpublished == more->unpublished
         && text_equal(run->name, more->name) && text_equal(run->source, more->source)
         && (more->kind == RUN_COUNTED || more->kind == RUN_SKIPPED || more->kind == RUN_SUSPENDED);
 }
@@ -60,7 +61,8 @@ static struct calendar_day day_ask(struct counting *counting, struct date date)
 static struct deadline_run run_of_day(enum run_kind kind, const struct calendar_day *day)
 {
     return (struct deadline_run){ .kind = kind, .from = day->date, .until = day->date, .days = 1,
-        .reason = day->reason, .name = day->name, .english = day->english,
+        .reason = day->reason, .unpublished = day->paper == NULL && !day->published,
+        .name = day->name, .english = day->english,
         .source = day->paper == NULL ? (struct text){ 0 } : day->paper->number };
 }
 
@@ -143,7 +145,7 @@ static bool days_count(struct counting *counting, struct date *date)
                 return false;
             continue;
         }
-        struct calendar_day day = { .date = *date };
+        struct calendar_day day = { .date = *date, .published = true };
         if (working_only)
             day = day_ask(counting, *date);
         if (working_only && !day.working) {

@@ -124,6 +124,7 @@ struct deadline_run {
     int32_t days;               /* how many of them counted, were skipped … */
     int32_t total;              /* counted so far */
     enum day_reason reason;     /* of counted and skipped days */
+    bool unpublished;           /* by the weekday alone: no paper has spoken of that year yet */
     struct text name, english;  /* 春节; the suspension's reason; the event */
     struct text source;         /* the paper, or the suspension's source */
     struct deadline_run *next;

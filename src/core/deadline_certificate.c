@@ -5,6 +5,7 @@
 #include "base/check.h"
 
 #define SENTENCE_BYTES 600
+#define TEXT_BYTES 4096
 
 /* ---- shapes ---- */
 
@@ -63,6 +64,8 @@ static const struct field certificate_fields[] = {
     OF(known, FIELD_MOMENT, .flags = FIELD_SPARSE, .help = "deadline.field.known"),
     OF(published_until, FIELD_DAY, .flags = FIELD_SPARSE,
        .help = "deadline.field.published-until"),
+    OF(text_zh, FIELD_TEXT, .flags = 0),
+    OF(text_en, FIELD_TEXT, .flags = 0),
     OF(runs, FIELD_LIST, .of = &run_shape),
     OF(days, FIELD_LIST, .of = &day_shape, .length_max = CERTIFICATE_DAYS_MAX,
        .help = "deadline.field.days"),
@@ -80,6 +83,8 @@ static struct text reason_of(const struct deadline_run *run, enum language langu
     bool of_calendar = (run->kind == RUN_SKIPPED || run->kind == RUN_COUNTED
                         || run->kind == RUN_ROLLED) && run->reason != DAY_ORDINARY;
     struct text name = deadline_run_name(run, language);
+    if (run->unpublished)
+        return words_of("deadline.unpublished", language);
     if (!of_calendar)
         return name;
     struct text reason = words_of(day_reason_key(run->reason), language);
@@ -210,6 +215,18 @@ static struct text written(void (*write)(struct builder *, const struct deadline
     return builder_text(&builder);
 }
 
+/* Names and sources are what they are: twice the room until it is enough. */
+static struct text whole_text(const struct deadline_answer *answer, enum language language,
+                              struct arena *arena)
+{
+    for (size_t size = TEXT_BYTES;; size *= 2) {
+        struct builder builder = builder_over(arena_take(arena, size), size);
+        deadline_write(&builder, answer, language);
+        if (!builder.overflow)
+            return builder_text(&builder);
+    }
+}
+
 static void write_rule(struct builder *builder, const struct deadline_answer *answer,
                        enum language language)
 {
@@ -250,6 +267,8 @@ void deadline_certify(const struct deadline_answer *answer, const struct clock_w
         .rule_zh = written(write_rule, answer, LANGUAGE_CHINESE, arena),
         .rule_en = written(write_rule, answer, LANGUAGE_ENGLISH, arena),
         .known = world->known, .published_until = answer->known_until,
+        .text_zh = whole_text(answer, LANGUAGE_CHINESE, arena),
+        .text_en = whole_text(answer, LANGUAGE_ENGLISH, arena),
         .runs = runs_of(answer, arena), .days = days_of(answer, arena),
         .laws = laws_of(answer, arena),
     };

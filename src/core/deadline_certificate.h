@@ -49,6 +49,7 @@ struct deadline_certificate {
     struct text source;         /* of the rule */
     struct moment known;        /* calendar and events as known then; absent: all */
     struct date published_until;        /* the last day a paper has spoken of */
+    struct text text_zh, text_en;       /* all of it, a line a run */
     struct list runs, days, laws;
 };
 extern const struct shape deadline_certificate_shape;

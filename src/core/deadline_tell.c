@@ -194,9 +194,16 @@ static void run_write(struct builder *builder, const struct deadline_run *run,
         builder_add(builder, TEXT(" · "));
         words_write(builder, day_reason_key(run->reason), language, NULL, 0);
     }
-    if (text_present(run->name) && run->kind != RUN_WAITING) {
+    struct text name = deadline_run_name(run, language);
+    bool said = has_reason(run)
+        && text_equal(name, words_of(day_reason_key(run->reason), language));
+    if (text_present(name) && run->kind != RUN_WAITING && !said) {
         builder_add(builder, TEXT(" · "));
-        builder_add(builder, deadline_run_name(run, language));
+        builder_add(builder, name);
+    }
+    if (run->unpublished) {
+        builder_add(builder, TEXT(" · "));
+        words_write(builder, "deadline.unpublished", language, NULL, 0);
     }
     struct text source = deadline_run_source(run, language);
     if (text_present(source)) {

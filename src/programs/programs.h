@@ -13,6 +13,7 @@ int program_config(int argc, char **argv);
 int program_backup(int argc, char **argv);
 int program_restore(int argc, char **argv);
 int program_rules(int argc, char **argv);
+int program_deadline(int argc, char **argv);
 int program_settle(int argc, char **argv);
 int program_call(int argc, char **argv);
 int program_actions(int argc, char **argv);

@@ -67,6 +67,7 @@ static int serve(const struct settings *settings)
         doors = doors_open(&world);
     bool ready = doors != NULL;
     if (ready) {
+        world_due_look(&world);
         doors_greet(&world);
         tend_until_stopped(&world);
         doors_close(doors);

@@ -77,6 +77,9 @@ const struct book *world_book(struct world *world);     /* held; the caller rele
 void world_book_published(void *context);               /* for struct lane_plan */
 void world_book_close(struct world *world);
 
+/* Are the days of lists still what rules, calendar and events give? (world_due.c) */
+void world_due_look(struct world *world);
+
 /* Institutions and sessions (world_asking.c). */
 void world_ask_init(struct world *world);
 bool world_actor_of_session(struct house *house, struct text token, struct arena *arena,

@@ -201,6 +201,7 @@ void world_book_published(void *context)
     atomic_store(&world->book_behind, book == NULL);
     if (book != NULL) {
         world_book_swap(world, book);
+        world_due_look(world);
     } else {
         struct log_line line;
         log_begin(&line, &world->log, LOG_LEVEL_FAULT, "book.behind");

@@ -20,6 +20,7 @@ static const struct {
     { "call", program_call, "在运行中的服务上办理一件事", "do one action on the running server" },
     { "settle", program_settle, "不用数据库，按规则算一次结算并说明理由",
       "settle a visit from a file, without a database, and say why" },
+    { "deadline", program_deadline, "算一个期限，逐日说明理由", "work out a time limit and say why" },
     { "rules", program_rules, "检查、查询、比较规则", "check, show and compare rules" },
     { "verify", program_verify, "重算库里的累计、账目和日志链", "recompute what the store holds" },
     { "backup", program_backup, "边服务边备份", "copy the store while serving" },

@@ -6,6 +6,7 @@
 #include "rooms/agreement/agreement.h"
 #include "rooms/catalogue/catalogue.h"
 #include "rooms/contribute/contribute.h"
+#include "rooms/due/due.h"
 #include "rooms/filing/filing.h"
 #include "rooms/fund/fund.h"
 #include "rooms/intake/intake.h"
@@ -23,6 +24,7 @@ const struct room *const all_rooms[] = {
     &staff_room,
     &access_room,
     &notice_room,
+    &due_room,
     &message_room,
     &party_room,
     &catalogue_room,

@@ -22,7 +22,7 @@ FILE_LINES, FUNCTION_LINES, LINE_CHARACTERS = 600, 70, 100
 LAYERS = {"base": 0, "core": 1, "rooms": 2, "lanes": 2, "stores": 2, "doors": 2, "programs": 3}
 
 # A room may use those before it.
-ROOMS = ["staff", "access", "notice", "message", "party", "catalogue", "fund", "agreement",
+ROOMS = ["staff", "access", "notice", "due", "message", "party", "catalogue", "fund", "agreement",
          "contribute", "transfer", "filing", "visit", "settle", "claim", "clear", "inspection",
          "matter", "intake", "booking", "consult", "outage", "report"]
 

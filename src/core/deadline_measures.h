@@ -1,0 +1,36 @@
+/* deadline_measures.h: what measures of notices do to a clock: extensions of its last day, days on
+ * which it stands still, and a time in which a missed one may be made up.
+ *
+ * Nothing is combined here: the clock gets all that apply, and core/deadline takes the latest day
+ * and the union of days. A measure granted on application is left out: who was granted it hands it
+ * in as an extension of his own. */
+#ifndef CORE_DEADLINE_MEASURES_H
+#define CORE_DEADLINE_MEASURES_H
+
+#include "core/deadline_class.h"
+#include "core/rules.h"
+
+struct clock_measures {
+    const struct clock_extension *extensions;
+    size_t extension_count;
+    const struct clock_suspension *suspensions;
+    size_t suspension_count;
+    /* Until when a missed one may be made up, each a clock of its own. */
+    const struct deadline_clock *make_ups;
+    size_t make_up_count;
+};
+
+/* Those in force on `today` for the clock of these facts, as known then ({ 0 }: all). */
+void clock_measures_of(const struct book *book, const struct clock_facts *facts,
+                       struct events events, struct date today, struct moment known,
+                       struct arena *arena, struct clock_measures *ret_measures);
+
+/* The clock of the facts with all of them: the day it has now. False: not of this program. */
+bool clock_under_measures(const struct book *book, const struct clock_facts *facts,
+                          struct events events, struct date today, struct moment known,
+                          struct arena *arena, struct deadline_clock *ret_clock);
+/* The latest day until which it may be made up; false: there is no such time. */
+bool clock_make_up(const struct clock_measures *measures, const struct clock_world *world,
+                   struct arena *arena, struct deadline_answer *ret_answer);
+
+#endif
