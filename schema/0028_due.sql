@@ -1,7 +1,7 @@
--- Days worked out. A class is clocks that are alike (core/deadline_class.h): its facts packed, and the
--- day they give now, which is a projection and never the truth: a job works it out again when the
--- book, the calendar or an event has changed, and says what it was before and why it moved. A clock
--- is one subject's, and only names its class.
+-- Days worked out. A class is clocks that are alike (core/deadline_class.h): its facts packed, and
+-- the day they give now, which is a projection and never the truth: a job works it out again when
+-- the book, the calendar or an event has changed, and says what it was before and why it moved. A
+-- clock is one subject's, and only names its class.
 CREATE TABLE due_class (
     bucket {bucket} NOT NULL,
     class_id {id} NOT NULL,

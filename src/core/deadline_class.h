@@ -32,8 +32,8 @@ bool clock_of_facts(const struct clock_facts *facts, struct arena *arena,
                     struct deadline_clock *ret_clock);
 
 struct text clock_facts_pack(const struct clock_facts *facts, struct arena *arena);
-/* The class of packed facts: a positive number, whose bucket is id_bucket() of it. Two sets of facts
- * with one number are told apart by `salt`, counted up from 0. */
+/* The class of packed facts: a positive number, whose bucket is id_bucket() of it. Two sets of
+ * facts with one number are told apart by `salt`, counted up from 0. */
 int64_t clock_class_id(struct text packed, int32_t salt);
 
 #endif

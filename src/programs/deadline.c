@@ -1,6 +1,6 @@
 /* deadline.c: `yibao deadline explain`: a time limit and every day of it, from the rules alone; for
- * whoever has a paper calendar beside him. It needs no store and no running server: events that were
- * declared are given on the command line. */
+ * whoever has a paper calendar beside him. It needs no store and no running server: events that
+ * were declared are given on the command line. */
 
 #include "programs/programs.h"
 
@@ -22,8 +22,8 @@ static const char help_text[] =
     "\n"
     "KIND 是规则中的名称（claim.submit、contribution.collection、enrolment.register …）、\n"
     "长度（\"5 working-days\"、\"90 days\"、\"3 months\"）或一个日期；逐日列出计入、不计、中止的日子及依据。\n"
-    "KIND is a name of the rules, a span or a day; every day that is counted, skipped or suspended\n"
-    "is listed with its source.\n"
+    "KIND is a name of the rules, a span or a day; every day that is counted, skipped or\n"
+    "suspended is listed with its source.\n"
     "\n"
     "  --place CODE         地区 / division code, 110105\n"
     "  --start DAY          起算日 / the day it starts\n"

@@ -1,6 +1,6 @@
-/* world_due.c: asks the house whether days have to be worked out again: when it begins to serve (files
- * of rules may be new) and when a publication came into force. Nothing changed is a refusal, and
- * nothing is recorded. */
+/* world_due.c: asks the house whether days have to be worked out again: when it begins to serve
+ * (files of rules may be new) and when a publication came into force. Nothing changed is a refusal,
+ * and nothing is recorded. */
 
 #include "programs/world.h"
 

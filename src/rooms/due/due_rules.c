@@ -87,10 +87,11 @@ static const char *rule_check(const void *payload)
     return due_rule_clock(payload, DATE(2020, 1, 1), &kind) ? NULL : "due.rule.no-clock";
 }
 
-#define KIND(name_) { .about = "deadline." name_, .payload = &rule_shape, .check = rule_check }
 static const struct rule_kind kinds[] = {
-    KIND("claim.submit"), KIND("contribution.collection"), KIND("enrolment.register"),
-    KIND("enrolment.change"),
+    { .about = "deadline.claim.submit", .payload = &rule_shape, .check = rule_check },
+    { .about = "deadline.contribution.collection", .payload = &rule_shape, .check = rule_check },
+    { .about = "deadline.enrolment.register", .payload = &rule_shape, .check = rule_check },
+    { .about = "deadline.enrolment.change", .payload = &rule_shape, .check = rule_check },
 };
 _Static_assert(COUNT_OF(kinds) == DUE_RULES, "every limit is listed");
 const struct rule_kind *const due_rule_kinds[DUE_RULES] = {
