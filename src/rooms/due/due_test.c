@@ -268,6 +268,46 @@ static void test_a_class_is_found_or_made(void **state)
     assert_int_equal(beside.row->class_id, made.row->class_id + 1);
 }
 
+/* LAW: BJ22-2.3.3a BJ22-2.3.3b. Our clock of a paused matter stands on whole days of the outage,
+ * also when it is long over; one of a matter that went on does not; and of an applicant's limits
+ * only those that end inside move. */
+static void test_measures_suspend_and_move(void **state)
+{
+    struct testing *testing = *state;
+    testing->request.at = moment_at(DATE(2022, 9, 20), 9, 0, 0);
+    struct deadline_clock_kind kind = { .name = TEXT("handling"), .unit = CLOCK_CALENDAR_DAYS,
+        .count = 5 };
+    struct deadline_clock clock = { .kind = &kind, .start = DATE(2022, 8, 10),
+        .place = CHAOYANG };
+    struct clock_facts facts = clock_facts_of(&clock, &testing->arena);
+    const struct events none = { 0 };
+    facts.matter = TEXT("manual-claim");
+    struct deadline_answer answer = due_answer(&facts, &testing->request, none);
+    assert_int_equal(answer.day.yyyymmdd, 20220817);
+    facts.matter = TEXT("settlement");
+    assert_int_equal(due_answer(&facts, &testing->request, none).day.yyyymmdd, 20220815);
+    facts.matter = TEXT("manual-claim");
+    facts.place = 370000;
+    assert_int_equal(due_answer(&facts, &testing->request, none).day.yyyymmdd, 20220815);
+    /* Before the notice was known. */
+    facts.place = CHAOYANG;
+    testing->request.at = moment_at(DATE(2022, 8, 1), 9, 0, 0);
+    assert_int_equal(due_answer(&facts, &testing->request, none).day.yyyymmdd, 20220815);
+
+    testing->request.at = moment_at(DATE(2022, 8, 13), 9, 0, 0);
+    static const struct { int32_t ends, moved; } limits[] = {
+        { 20220811, 20220811 }, { 20220812, 20220815 }, { 20220814, 20220815 },
+        { 20220815, 20220815 }, { 20220816, 20220816 },
+    };
+    for (size_t i = 0; i < COUNT_OF(limits); i++) {
+        kind = (struct deadline_clock_kind){ .name = TEXT("claim.submit"),
+            .unit = CLOCK_FIXED_DAY, .day = { limits[i].ends } };
+        facts = clock_facts_of(&clock, &testing->arena);
+        answer = due_answer(&facts, &testing->request, none);
+        assert_int_equal(answer.day.yyyymmdd, limits[i].moved);
+    }
+}
+
 /* ---- the projection ---- */
 
 static struct due_class_row class_as_known(struct testing *testing, struct date start,
@@ -468,7 +508,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST(test_a_spelled_limit), TEST(test_suspensions_and_before),
         TEST(test_a_limit_of_the_book_under_measures), TEST(test_limits_of_the_book),
-        TEST(test_refusals), TEST(test_alike_clocks_share_a_class),
+        TEST(test_refusals), TEST(test_measures_suspend_and_move), TEST(test_alike_clocks_share_a_class),
         TEST(test_a_class_is_found_or_made), TEST(test_a_lengthened_festival_moves_days),
         TEST(test_an_event_dates_and_undates), TEST(test_projection_is_a_fresh_look),
         TEST(test_watching), TEST(test_clocks_start_change_and_stop),
