@@ -508,7 +508,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST(test_a_spelled_limit), TEST(test_suspensions_and_before),
         TEST(test_a_limit_of_the_book_under_measures), TEST(test_limits_of_the_book),
-        TEST(test_refusals), TEST(test_measures_suspend_and_move), TEST(test_alike_clocks_share_a_class),
+        TEST(test_refusals), TEST(test_measures_suspend_and_move),
+        TEST(test_alike_clocks_share_a_class),
         TEST(test_a_class_is_found_or_made), TEST(test_a_lengthened_festival_moves_days),
         TEST(test_an_event_dates_and_undates), TEST(test_projection_is_a_fresh_look),
         TEST(test_watching), TEST(test_clocks_start_change_and_stop),
