@@ -1,0 +1,324 @@
+"""Each statement of a decision fails in turn, in the real database: the table is away, or what is
+written to it is refused. Nothing is left behind, and the same message afterwards is decided once."""
+
+import contextlib
+import itertools
+import sqlite3
+import subprocess
+import unittest
+
+import desk
+import house
+
+FULL = "XD04DA003A0010101039000"        # 甲, no price limit
+PEOPLE = 1800
+PICTURE = "c2FtcGxlIHBpY3R1cmU="        # the bytes of a paper
+CLERK, REVIEWER, PUBLISHER = "intake-clerk.110105", "reviewer.110105", "publisher.110000"
+CITY_REVIEWER = "reviewer.110000"
+# What the house does by itself between decisions (of the journal its own rows, too), and what
+# stands still. The head of the journal is compared with its rows at the end.
+LEFT_OUT = {"lane", "journal_head", "journal_anchor", "reaction_cursor", "timer", "job",
+            "schema_file", "notice_publication", "catalogue_item", "catalogue_diagnosis", "catalogue_disease", "office",
+            "office_above", "post", "account", "session", "institution_key"}
+# Read by these decisions and written by none of them; the rest of what is read they write too.
+READ = ("person", "spell", "person_identity", "person_status", "institution", "agreement",
+        "visit_line", "contribute_arrears", "notice_event", "filing", "visit_stay")
+
+
+class Step:
+    """One decision: `prepare` makes what it needs, `send` sends it with a key of its own and
+    answers whether it was done, and the answer."""
+
+    def __init__(self, test, person):
+        self.test, self.person = test, person
+        self.prepare()
+
+    def prepare(self):
+        pass
+
+    def by_hospital(self, hospital, infno, given):
+        self.key = getattr(self, "key", None) or hospital.msgid()
+        answer = hospital.call(infno, given, self.key, self.person)
+        return answer["infcode"] == 0, answer.get("output") or answer["err_msg"]
+
+    def by_hall(self, path, given, login=None):
+        self.key = getattr(self, "key", None) or f"faults-{next(self.test.serial)}"
+        status, answer = self.test.hall.ask("POST", path, given, login, self.key)
+        return status == 200, answer
+
+
+class Settled(Step):
+    """2207"""
+
+    def prepare(self):
+        self.hospital = house.Hospital(self.test.world, self.test.place)
+        self.visit = house.Visit(self.hospital, self.person, [(FULL, "100.00", 30)]).prepared()
+
+    def send(self):
+        return self.by_hospital(self.hospital, "2207", self.visit.settle_input())
+
+
+class Undone(Settled):
+    """2208"""
+
+    def prepare(self):
+        super().prepare()
+        self.visit.settle()
+
+    def send(self):
+        return self.by_hospital(self.hospital, "2208", self.visit.undo_input())
+
+
+class StaySettled(Step):
+    """2304"""
+
+    def prepare(self):
+        self.hospital = house.Hospital(self.test.world, self.test.place)
+        self.stay = desk.Stay(self.hospital, self.person)
+        self.stay.admit()
+        self.stay.charge([(FULL, "100.00", 200)])
+        self.stay.discharge()
+
+    def send(self):
+        return self.by_hospital(self.hospital, "2304", self.stay.settle_input())
+
+
+class StayUndone(StaySettled):
+    """2305"""
+
+    def prepare(self):
+        super().prepare()
+        self.stay.settle()
+
+    def send(self):
+        return self.by_hospital(self.hospital, "2305",
+                                {"data": self.stay.both(setl_id=self.stay.settlement)})
+
+
+class Applied(Step):
+    """A case that is sent."""
+
+    def application(self):
+        return {"matter": "offsite-filing", "channel": "web", "name": self.person["name"],
+                "number": self.person["id_number"],
+                "values": [{"name": "kind", "value": "stranded"},
+                           {"name": "division", "value": "371300"},
+                           {"name": "from", "value": "2020-01-25"},
+                           {"name": "phone", "value": "13900000000"}],
+                "papers": [{"material": "id-card", "file": PICTURE}],
+                "owed": [{"material": "stranding-proof"}]}
+
+    def send(self):
+        return self.by_hall("/api/v1/cases", self.application())
+
+
+class Decided(Applied):
+    """A case that is approved, and what follows of it."""
+
+    def prepare(self):
+        hall = self.test.hall
+        hall.good("POST", f"/api/v1/persons/{self.person['psn_no']}/statuses",
+                  {"kind": "stranded", "from": "2020-01-25", "source": "own statement"}, CLERK)
+        receipt = hall.good("POST", "/api/v1/cases", self.application())["receipt"]
+        self.case = next(case["case_id"] for case in
+                         hall.good("GET", "/api/v1/worklist", login=REVIEWER)["cases"]
+                         if case["receipt"] == receipt)
+
+    def send(self):
+        return self.by_hall(f"/api/v1/cases/{self.case}/verdict",
+                            {"verdict": "approve", "reason": "held up"}, REVIEWER)
+
+
+class Filed(Step):
+    """A filing recorded at the counter."""
+
+    def send(self):
+        return self.by_hall("/api/v1/filings", {
+            "person": self.person["psn_no"], "kind": "long-term-resident", "division": 371300,
+            "from": "2020-02-10"}, CITY_REVIEWER)
+
+
+class Declared(Step):
+    """An event that is declared."""
+
+    def prepare(self):
+        self.kind = f"plan:faults-{next(self.test.serial)}"
+
+    def send(self):
+        return self.by_hall("/api/v1/events", {
+            "kind": self.kind, "place": 110000, "day": "2020-02-10", "paper": "a paper"},
+            PUBLISHER)
+
+
+class Psql:
+    """One connection for all that a test asks and changes: a program a statement would take most
+    of the time."""
+
+    def __init__(self, address):
+        self.program = subprocess.Popen(
+            ["psql", "-X", "-q", "-A", "-t", "-F", "\t", "-v", "ON_ERROR_STOP=1", "-d",
+             address.replace("postgres://", "postgresql://", 1)],
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+
+    def run(self, sql):
+        self.program.stdin.write(f"{sql};\n\\echo ~\n")
+        self.program.stdin.flush()
+        rows = []
+        for line in self.program.stdout:
+            if line == "~\n":
+                return rows
+            rows.append(tuple(line.rstrip("\n").split("\t")))
+        raise RuntimeError(f"psql ended: {sql}")
+
+    def close(self):
+        self.program.stdin.close()
+        self.program.wait()
+        self.program.stdout.close()
+
+
+class Faults(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.world = house.World(people=PEOPLE).make()
+        cls.addClassCleanup(cls.world.close)
+        if cls.world.kind == "postgres":
+            cls.psql = Psql(cls.world.store)
+            cls.addClassCleanup(cls.psql.close)
+        port = house.free_port()
+        cls.world.serve("--http", f"127.0.0.1:{port}")
+        cls.hall = house.Hall(port)
+        for login in (CLERK, REVIEWER, CITY_REVIEWER, PUBLISHER):
+            cls.hall.token(login)
+        town = house.Town(PEOPLE)
+        cls.place = town.hospital(tier=3)
+        names = dict(cls.world.rows("SELECT person, name FROM person"))
+        paused = {row[0] for row in cls.world.rows("SELECT person FROM spell WHERE status <> '1'")}
+        stranded = {row[0] for row in cls.world.rows("SELECT person FROM person_status")}
+        good = [dict(person, name=names[person["psn_no"]]) for person in town.people
+                if person["place"].startswith("11") and person["insutype"] == "310"
+                and person["psn_no"] not in paused | stranded]
+        cls.of_district = iter([one for one in good if one["place"] == "110105"])
+        cls.of_city = iter([one for one in good if one["place"] != "110105"])
+        cls.serial = itertools.count(1)
+        cls.tables = [name for name, in cls.world.rows(cls.tables_sql())]
+        cls.seen = [name for name in cls.tables if name not in LEFT_OUT]
+
+    @classmethod
+    def tables_sql(cls):
+        if cls.world.kind == "postgres":
+            return "SELECT tablename FROM pg_tables WHERE schemaname = 'public' ORDER BY 1"
+        return "SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY 1"
+
+    # ---- what is there ----
+
+    @staticmethod
+    def shown(table):
+        return "(SELECT * FROM journal WHERE door <> 'house')" if table == "journal" else table
+
+    def state(self):
+        """By table, a number made of all its rows, in whatever order they come."""
+        if self.world.kind == "postgres":
+            parts = [f"SELECT '{name}', coalesce(sum(hashtext(t::text)::numeric), 0) "
+                     f"FROM {self.shown(name)} t" for name in self.seen]
+            return dict(self.psql.run(" UNION ALL ".join(parts)))
+        found = {}
+        path = self.world.store.removeprefix("sqlite:")
+        with contextlib.closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as database:
+            for name in self.seen:
+                rows = database.execute(f"SELECT * FROM {self.shown(name)}")
+                found[name] = sum(map(hash, rows))
+        return found
+
+    def change(self, sql):
+        if self.world.kind == "postgres":
+            self.psql.run(sql)
+            return
+        path = self.world.store.removeprefix("sqlite:")
+        with contextlib.closing(sqlite3.connect(path, timeout=10)) as database:
+            database.executescript(sql)
+
+    # ---- faults ----
+
+    def away(self, table):
+        """Every statement that names it fails, reads too."""
+        self.change(f"ALTER TABLE {table} RENAME TO {table}_away")
+        return f"ALTER TABLE {table}_away RENAME TO {table}"
+
+    def refusing(self, table):
+        """Statements that write it fail, after those before them in the transaction went well."""
+        if self.world.kind == "postgres":
+            self.change(
+                "CREATE OR REPLACE FUNCTION no_row() RETURNS trigger LANGUAGE plpgsql AS $$ "
+                "BEGIN RAISE EXCEPTION 'no row today'; END $$; "
+                f"CREATE TRIGGER no_row BEFORE INSERT OR UPDATE ON {table} FOR EACH ROW "
+                "EXECUTE FUNCTION no_row()")
+            return f"DROP TRIGGER no_row ON {table}"
+        self.change("".join(
+            f"CREATE TRIGGER no_{event} BEFORE {event} ON {table} BEGIN "
+            "SELECT RAISE(ABORT, 'no row today'); END;" for event in ("insert", "update")))
+        return "DROP TRIGGER no_insert; DROP TRIGGER no_update"
+
+    def somebody(self, kind):
+        """New each time: what one has done stands in nobody else's way."""
+        return next(self.of_district if kind is Decided else self.of_city)
+
+    def attempt(self, kind, fault, table):
+        """One step of that kind with one fault. Whether the fault was met."""
+        step = kind(self, self.somebody(kind))
+        before = self.state()
+        with self.subTest(step=kind.__doc__, fault=fault.__name__, table=table):
+            mend = fault(table)
+            try:
+                done, answer = step.send()
+            finally:
+                self.change(mend)
+            if not done:
+                now = self.state()
+                changed = [name for name in self.seen if now[name] != before[name]]
+                self.assertEqual(changed, [], f"left behind after: {answer}")
+            again, told = step.send()
+            self.assertTrue(again, told)
+            after = self.state()
+            self.assertEqual(step.send(), (True, told), "a repeat tells the same")
+            self.assertEqual(self.state(), after)
+            if done:
+                self.assertEqual(told, answer)
+            return not done
+
+    def written_by(self, kind):
+        step = kind(self, self.somebody(kind))
+        before = self.state()
+        done, told = step.send()
+        self.assertTrue(done, told)
+        after = self.state()
+        return [name for name in self.seen if after[name] != before[name]]
+
+    def each_fails(self, *kinds):
+        for kind in kinds:
+            written = self.written_by(kind)
+            self.assertIn("journal", written)
+            for table in written:
+                self.assertTrue(self.attempt(kind, self.refusing, table),
+                                f"{kind.__doc__}: {table} was written although it refused")
+            met = [table for table in (*written, *READ) if self.attempt(kind, self.away, table)]
+            self.assertLessEqual(set(written), set(met))
+
+    def tearDown(self):
+        done = self.world.verify()
+        self.assertEqual(done.returncode, 0, done.stdout)
+
+    def test_an_outpatient_settlement_and_its_undoing(self):
+        self.each_fails(Settled, Undone)
+
+    def test_a_stay_settled_and_undone(self):
+        self.each_fails(StaySettled, StayUndone)
+
+    def test_a_case_sent_and_decided(self):
+        self.each_fails(Applied, Decided)
+
+    def test_a_filing_and_an_event(self):
+        self.each_fails(Filed, Declared)
+
+
+if __name__ == "__main__":
+    unittest.main()
