@@ -1,5 +1,5 @@
 """Each statement of a decision fails in turn, in the real database: the table is away, or what is
-written to it is refused. Nothing is left behind, and the same message afterwards is decided once."""
+written to it is refused. Nothing is left behind, and the same message is then decided once."""
 
 import contextlib
 import itertools
@@ -18,8 +18,9 @@ CITY_REVIEWER = "reviewer.110000"
 # What the house does by itself between decisions (of the journal its own rows, too), and what
 # stands still. The head of the journal is compared with its rows at the end.
 LEFT_OUT = {"lane", "journal_head", "journal_anchor", "reaction_cursor", "timer", "job",
-            "schema_file", "notice_publication", "catalogue_item", "catalogue_diagnosis", "catalogue_disease", "office",
-            "office_above", "post", "account", "session", "institution_key"}
+            "schema_file", "notice_publication", "catalogue_item", "catalogue_diagnosis",
+            "catalogue_disease", "office", "office_above", "post", "account", "session",
+            "institution_key"}
 # Read by these decisions and written by none of them; the rest of what is read they write too.
 READ = ("person", "spell", "person_identity", "person_status", "institution", "agreement",
         "visit_line", "contribute_arrears", "notice_event", "filing", "visit_stay")
