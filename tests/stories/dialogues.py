@@ -14,6 +14,7 @@ import unittest
 
 import desk
 import house
+import prescriptions
 
 PAGE = house.SOURCE / "docs" / "hospital-interface.md"
 DEAR = "ZA01AAD0000000109000"           # 甲
@@ -188,6 +189,19 @@ class Dialogues:
         pharmacy.says("撤销：就诊与明细一并撤销")
         purchase.undo()
 
+    def prescription(self):
+        hospital, person = self.teller(), self.active[3]
+        hospital.told.append("")
+        visit = prescriptions.Prescription(hospital, person, 91)
+        visit.number = visit.bill = "MZ20200210002"
+        visit.register().describe()
+        hospital.says("开方时提醒（3102 相同）：`o_prdDays` 是开药天数；没有提醒时 `result` 为空")
+        (warning,) = visit.check()
+        hospital.says("医师继续执行并说明理由（`dspo_way` 为 2 是返回修改）；确认前 2207 不予结算")
+        visit.answer(warning)
+        visit.charge()
+        visit.settle()
+
     def held(self, name):
         getattr(self, name)()
         return "\n".join(text for text in self.told if text)
@@ -197,7 +211,7 @@ def marks(name):
     return re.compile(rf"(<!-- dialogue: {name} -->\n\n)(.*?)(\n<!-- end -->)", re.S)
 
 
-NAMES = ("outpatient", "inpatient", "pharmacy")
+NAMES = ("outpatient", "inpatient", "pharmacy", "prescription")
 
 
 class Page(unittest.TestCase):

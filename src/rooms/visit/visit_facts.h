@@ -135,6 +135,9 @@ bool visit_is_open(const struct visit_row *visit);
 
 /* ---- prescriptions beyond the ordinary days (visit_supply.h) ---- */
 
+/* In place of a bill: what was said of a medicine (its code in `serial`) before lines came. */
+#define VISIT_ORDERS TEXT("*")
+
 struct visit_confirmation_row {
     int64_t bucket, visit;
     struct text bill, serial;

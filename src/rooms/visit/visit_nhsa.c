@@ -1,9 +1,10 @@
-/* visit_nhsa.c: 2201 2202 2203 2203A 2204 2205 (outpatients), 2301 2302 2401 to 2405 (stays) and
- * 5201 5202 5303 of the national interface. */
+/* visit_nhsa.c: 2201 2202 2203 2203A 2204 2205 (outpatients), 2301 2302 2401 to 2405 (stays),
+ * 3101 3102 3103 (prescriptions) and 5201 5202 5303 of the national interface. */
 
 #include "rooms/visit/visit_room.h"
 
 #include "base/check.h"
+#include "rooms/visit/visit_warn.h"
 
 const struct transaction visit_transactions[VISIT_TRANSACTIONS] = {
     { .infno = "2201", .action = &visit_register_action, .node_in = "data", .node_out = "data" },
@@ -21,6 +22,12 @@ const struct transaction visit_transactions[VISIT_TRANSACTIONS] = {
     /* An admission is cancelled as a registration is: no lines, no settlement. */
     { .infno = "2404", .action = &visit_cancel_action, .node_in = "data" },
     { .infno = "2405", .action = &visit_readmit_action, .node_in = "data" },
+    { .infno = "3101", .action = &visit_check_prescriptions_action, .node_out = "result",
+      .wire_in = &visit_check_wire_shape, .ask = visit_check_ask },
+    { .infno = "3102", .action = &visit_check_prescriptions_action, .node_out = "result",
+      .wire_in = &visit_check_wire_shape, .ask = visit_check_ask },
+    { .infno = "3103", .action = &visit_answer_warnings_action,
+      .wire_in = &visit_answers_wire_shape, .ask = visit_answers_ask },
     { .infno = "5201", .action = &visit_list_action, .node_in = "data", .node_out = "-" },
     { .infno = "5202", .action = &visit_diagnoses_action, .node_in = "data", .node_out = "-" },
     { .infno = "5303", .action = &visit_in_hospital_action, .node_in = "data",

@@ -2,6 +2,7 @@
 #include "rooms/visit/visit_room.h"
 
 #include "rooms/visit/visit_supply.h"
+#include "rooms/visit/visit_warn.h"
 
 static const struct action *const actions[] = {
     &visit_register_action,
@@ -19,6 +20,8 @@ static const struct action *const actions[] = {
     &visit_diagnoses_action,
     &visit_in_hospital_action,
     &visit_confirm_prescription_action,
+    &visit_check_prescriptions_action,
+    &visit_answer_warnings_action,
 };
 
 static const struct table *const tables[] = {

@@ -302,7 +302,8 @@ static const struct visit_confirmation_row *confirmation_in(const struct list *r
     return NULL;
 }
 
-static void record_line(const struct request *request, const struct visit_charge_facts *facts,
+/* True: somebody must still say something. */
+static bool record_line(const struct request *request, const struct visit_charge_facts *facts,
                         const struct visit_line_input *line, const struct visit_supply *supply,
                         struct decision *decision)
 {
@@ -310,7 +311,7 @@ static void record_line(const struct request *request, const struct visit_charge
         confirmation_in(facts->supply->confirmations, line->bill, line->serial);
     bool passed = supply->answer == VISIT_SUPPLY_PASSED;
     bool confirm = supply->answer == VISIT_SUPPLY_CONFIRMATION;
-    const struct visit_confirmation_row row = {
+    struct visit_confirmation_row row = {
         .bucket = facts->visit->bucket, .visit = facts->visit->visit, .bill = line->bill,
         .serial = line->serial, .days = visit_supply_days(line->days), .at_most = supply->limit,
         .wanted = passed ? TEXT("nothing") : confirm ? TEXT("confirmation") : TEXT("reason"),
@@ -318,15 +319,27 @@ static void record_line(const struct request *request, const struct visit_charge
         .basis = supply->measure->cites, .asked_at = request->at,
         .version = before == NULL ? 1 : before->version,
     };
+    const struct visit_confirmation_row *said =
+        confirmation_in(facts->supply->confirmations, VISIT_ORDERS, line->item);
+    if (said != NULL && said->days >= row.days) {
+        row.state = said->state;
+        row.physician = said->physician;
+        row.physician_name = said->physician_name;
+        row.reason = said->reason;
+        row.given_at = said->given_at;
+        row.given_by = said->given_by;
+    }
     if (before == NULL)
         decision_insert(decision, &visit_confirmation_table, &row);
     else
         decision_replace(decision, &visit_confirmation_table, &row);
+    bool waits = text_is(row.state, "waiting");
     struct trail_line *noted = trail_add(&decision->trail, "visit.trail.supply", NULL,
                                          MONEY_NONE, MONEY_NONE);
     const struct measure *measure = supply->measure;
     noted->subject = arena_format(request->arena, "%.*s %.*s（%.*s）", TEXT_ARGS(measure->notice),
                                   TEXT_ARGS(measure->clause), TEXT_ARGS(measure->cites));
+    return waits;
 }
 
 void visit_supply_record(const struct request *request, const struct visit_charge_input *input,
@@ -340,7 +353,8 @@ void visit_supply_record(const struct request *request, const struct visit_charg
         struct visit_supply supply = supply_of_line(request, facts, i, &lines[i]);
         if (supply.answer == VISIT_SUPPLY_FINE)
             continue;
-        record_line(request, facts, &lines[i], &supply, decision);
+        if (!record_line(request, facts, &lines[i], &supply, decision))
+            continue;
         /* The reminder to the physician. LAW: BJ4-07e */
         if (supply.answer == VISIT_SUPPLY_CONFIRMATION)
             splits[i].memo = words_of("visit.supply.please-confirm", LANGUAGE_CHINESE);

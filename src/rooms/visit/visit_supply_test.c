@@ -2,9 +2,11 @@
  * tried in tests/clauses. */
 
 #include "rooms/visit/visit_supply.h"
+#include "rooms/visit/visit_warn.h"
 
 #include "rooms/rooms_testing.h"
 
+#include "base/check.h"
 #include "core/book.h"
 
 #include <string.h>
@@ -164,6 +166,34 @@ static void test_waiting_is_of_the_line_as_it_stands(void **state)
     assert_false(text_present(visit_supply_waiting(LIST_OF(lines), 0, NULL)));
 }
 
+/* What a warning is about comes back out of its number, whatever its length. */
+static void test_the_number_of_a_warning(void **state)
+{
+    (void)state;
+    struct arena arena;
+    arena_init(&arena);
+    const struct visit_warned cases[] = {
+        { INT64_C(4611686018428411), 91, TEXT("XG05EA004A0010101049000") }, { 1, 31, TEXT("A") },
+        { INT64_MAX, 999, TEXT("ZA01AAD0000000109000") },
+    };
+    for (size_t i = 0; i < COUNT_OF(cases); i++) {
+        struct text text = visit_warning_write(&cases[i], &arena);
+        struct visit_warned read;
+        assert_true(text.length <= VISIT_WARNING_LENGTH);
+        assert_true(visit_warning_read(text, &read));
+        assert_true(read.visit == cases[i].visit && read.days == cases[i].days
+                    && text_equal(read.item, cases[i].item));
+    }
+    static const char *const BAD[] = {
+        "", "0000000000001091", "zzzzzzzzzzzzz091X", "00000000000-1091X", "0000000000001x91X",
+        "00000000000010910123456789012345678901234567890",
+    };
+    struct visit_warned read;
+    for (size_t i = 0; i < COUNT_OF(BAD); i++)
+        assert_false(visit_warning_read(text_of(BAD[i]), &read));
+    arena_release(&arena);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -173,6 +203,7 @@ int main(void)
         cmocka_unit_test(test_days_begun_count),
         cmocka_unit_test(test_nobody_to_ask),
         cmocka_unit_test(test_waiting_is_of_the_line_as_it_stands),
+        cmocka_unit_test(test_the_number_of_a_warning),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
