@@ -1,5 +1,5 @@
-/* visit_warn_actions.c: warnings of long prescriptions as rows, and their messages: in 3101 and 3102
- * the orders lie three lists deep. */
+/* visit_warn_actions.c: warnings of long prescriptions as rows, and their messages: in 3101 and
+ * 3102 the orders lie three lists deep. */
 
 #include "rooms/visit/visit_room.h"
 #include "rooms/visit/visit_warn.h"
