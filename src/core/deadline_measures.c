@@ -116,8 +116,8 @@ static void point_read(const struct measure_point *to, struct clock_extension *e
 }
 
 /* False: an end nobody can work out from a clock alone. */
-static bool extension_of(const struct book *book, const struct measure *measure,
-                         struct arena *arena, struct clock_extension *ret_extension)
+bool clock_extension_of(const struct book *book, const struct measure *measure,
+                        struct arena *arena, struct clock_extension *ret_extension)
 {
     const struct measure_extend *extend = &measure->extend;
     struct text source = citation(measure, arena);
@@ -145,19 +145,19 @@ static bool extension_of(const struct book *book, const struct measure *measure,
     return true;
 }
 
-static void make_up_of(const struct clock_extension *extension, const struct clock_facts *facts,
+static void make_up_of(const struct clock_extension *extension, int32_t place,
                        struct arena *arena, struct deadline_clock *ret_clock)
 {
     struct deadline_clock_kind *kind = ARENA_NEW(arena, struct deadline_clock_kind);
     *kind = extension->kind;
     kind->name = TEXT("make-up");
     *ret_clock = (struct deadline_clock){
-        .kind = kind, .event = extension->event, .place = (int32_t)facts->place,
+        .kind = kind, .event = extension->event, .place = place,
     };
 }
 
 static void extensions_find(const struct book *book, const struct measure_question *question,
-                            const struct clock_facts *facts, struct arena *arena,
+                            struct text period, struct arena *arena,
                             struct clock_measures *measures)
 {
     const struct measure_hit *hits;
@@ -168,11 +168,14 @@ static void extensions_find(const struct book *book, const struct measure_questi
         const struct measure *measure = hits[i].measure;
         struct clock_extension extension;
         if (text_present(measure->grant.on_application)
-            || !measure_periods_have(&measure->extend.periods, month_of(facts->period))
-            || !extension_of(book, measure, arena, &extension))
+            || !measure_periods_have(&measure->extend.periods, month_of(period)))
             continue;
-        if (text_is(measure->extend.as, "make-up"))
-            make_up_of(&extension, facts, arena, &make_ups[measures->make_up_count++]);
+        bool make_up = text_is(measure->extend.as, "make-up");
+        measures->open |= measure->extend.to.kind == POINT_OPEN && !make_up;
+        if (!clock_extension_of(book, measure, arena, &extension))
+            continue;
+        if (make_up)
+            make_up_of(&extension, question->place, arena, &make_ups[measures->make_up_count++]);
         else
             extensions[measures->extension_count++] = extension;
     }
@@ -208,15 +211,15 @@ static bool suspension_of(const struct measure *measure, struct arena *arena,
 /* A suspension that is over still took its days, so each is asked for on the day it began. */
 static bool suspends(const struct book *book, const struct measure *measure,
                      const struct measure_question *asked, struct date day,
-                     const struct clock_facts *facts, struct arena *arena)
+                     struct arena *arena)
 {
     if (text_present(measure->suspend.of)) {
         const struct measure *outage = outage_of(book, measure, measure->suspend.of);
-        if (outage == NULL || !outage_pauses(outage, facts->matter))
+        if (outage == NULL || !outage_pauses(outage, asked->matter))
             return false;
     }
     if (measure->suspend.matters.count > 0
-        && !name_list_has(measure->suspend.matters, facts->matter))
+        && !name_list_has(measure->suspend.matters, asked->matter))
         return false;
     struct measure_question question = *asked;
     question.day = day;
@@ -229,17 +232,16 @@ static bool suspends(const struct book *book, const struct measure *measure,
 }
 
 static void suspensions_find(const struct book *book, const struct measure_question *question,
-                             const struct clock_facts *facts, struct arena *arena,
-                             struct clock_measures *found)
+                             struct arena *arena, struct clock_measures *found)
 {
     size_t count;
     const struct measure *const *measures = book_measures(book, &count);
     struct clock_suspension *suspensions = NULL;
     for (size_t i = 0; i < count; i++) {
         struct clock_suspension suspension;
-        if (!verb_names(measures[i], VERB_SUSPEND, facts->name)
+        if (!verb_names(measures[i], VERB_SUSPEND, question->thing)
             || !suspension_of(measures[i], arena, &suspension)
-            || !suspends(book, measures[i], question, suspension.from, facts, arena))
+            || !suspends(book, measures[i], question, suspension.from, arena))
             continue;
         if (suspensions == NULL)
             suspensions = ARENA_ARRAY(arena, struct clock_suspension, count);
@@ -248,24 +250,33 @@ static void suspensions_find(const struct book *book, const struct measure_quest
     found->suspensions = suspensions;
 }
 
+void clock_measures_asked(const struct book *book, const struct measure_question *asked,
+                          struct text name, struct text period, struct arena *arena,
+                          struct clock_measures *ret_measures)
+{
+    struct measure_question question = *asked;
+    *ret_measures = (struct clock_measures){ 0 };
+    if (!text_present(name))
+        return;
+    question.thing = name;
+    question.verb = VERB_EXTEND;
+    if (any_names(book, VERB_EXTEND, name))
+        extensions_find(book, &question, period, arena, ret_measures);
+    question.verb = VERB_SUSPEND;
+    if (any_names(book, VERB_SUSPEND, name))
+        suspensions_find(book, &question, arena, ret_measures);
+}
+
 void clock_measures_of(const struct book *book, const struct clock_facts *facts,
                        struct events events, struct date today, struct moment known,
                        struct arena *arena, struct clock_measures *ret_measures)
 {
-    struct measure_question question = {
-        .verb = VERB_EXTEND, .place = (int32_t)facts->place, .matter = facts->matter,
-        .insurance = facts->insurance, .applicant = facts->applicant, .thing = facts->name,
-        .day = today, .events = events,
+    const struct measure_question question = {
+        .place = (int32_t)facts->place, .matter = facts->matter, .insurance = facts->insurance,
+        .applicant = facts->applicant, .day = today, .events = events,
         .known = known.ms == 0 ? DATE_NONE : date_of_moment(known),
     };
-    *ret_measures = (struct clock_measures){ 0 };
-    if (!text_present(facts->name))
-        return;
-    if (any_names(book, VERB_EXTEND, facts->name))
-        extensions_find(book, &question, facts, arena, ret_measures);
-    question.verb = VERB_SUSPEND;
-    if (any_names(book, VERB_SUSPEND, facts->name))
-        suspensions_find(book, &question, facts, arena, ret_measures);
+    clock_measures_asked(book, &question, facts->name, facts->period, arena, ret_measures);
 }
 
 /* ---- the clock ---- */

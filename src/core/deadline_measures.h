@@ -18,7 +18,21 @@ struct clock_measures {
     /* Until when a missed one may be made up, each a clock of its own. */
     const struct deadline_clock *make_ups;
     size_t make_up_count;
+    bool open;                  /* one names no end: while it is in force nothing is late */
 };
+
+struct measure;
+struct measure_question;
+
+/* The extension a measure of that verb is; false: it names no end, or one that no clock can tell.
+ * For who was granted one on application. */
+bool clock_extension_of(const struct book *book, const struct measure *measure,
+                        struct arena *arena, struct clock_extension *ret_extension);
+/* Those that hold for a question of the clock of that name and month; verb and thing are set
+ * here. For who knows more of the case than a clock keeps: the year of a receipt, a status. */
+void clock_measures_asked(const struct book *book, const struct measure_question *asked,
+                          struct text name, struct text period, struct arena *arena,
+                          struct clock_measures *ret_measures);
 
 /* Those in force on `today` for the clock of these facts, as known then ({ 0 }: all). */
 void clock_measures_of(const struct book *book, const struct clock_facts *facts,

@@ -6,7 +6,7 @@
 
 #include <string.h>
 
-static void clauses_add(struct asked *asked, struct text cites, struct arena *arena)
+void clauses_add(struct asked *asked, struct text cites, struct arena *arena)
 {
     asked->clauses = text_present(asked->clauses)
         ? arena_format(arena, "%.*s %.*s", TEXT_ARGS(asked->clauses), TEXT_ARGS(cites)) : cites;
@@ -37,7 +37,7 @@ static bool month_fits(const struct asking *asking, const struct measure *measur
     return month == 0 || periods == NULL || measure_periods_have(periods, month);
 }
 
-static void ask_verb(const struct asking *asking, enum measure_verb verb, struct asked *asked)
+void ask_verb(const struct asking *asking, enum measure_verb verb, struct asked *asked)
 {
     struct arena *arena = asking->trying->arena;
     struct measure_question question = asking_question(asking, verb);
@@ -81,6 +81,15 @@ bool asking_ask(const struct asking *asking, struct asked *ret_asked)
             row_find(asking, ret_asked);
         return true;
     }
+    static const struct {
+        const char *name;
+        bool (*ask)(const struct asking *asking, struct asked *ret_asked);
+    } questions[] = {
+        { "deadline", ask_deadline }, { "duty", ask_duty }, { "return", ask_return },
+    };
+    for (size_t i = 0; i < COUNT_OF(questions); i++)
+        if (text_is(asking->question, questions[i].name))
+            return questions[i].ask(asking, ret_asked);
     return false;
 }
 

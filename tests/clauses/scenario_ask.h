@@ -42,6 +42,13 @@ struct asked {
     size_t line_count;
     struct text clauses;        /* all that it rests on, with blanks between */
 };
+/* What holds of that verb for what is given. */
+void ask_verb(const struct asking *asking, enum measure_verb verb, struct asked *asked);
+void clauses_add(struct asked *asked, struct text cites, struct arena *arena);
+/* scenario_deadline.c; false: something is missing that they need. */
+bool ask_deadline(const struct asking *asking, struct asked *ret_asked);
+bool ask_duty(const struct asking *asking, struct asked *ret_asked);
+bool ask_return(const struct asking *asking, struct asked *ret_asked);
 /* False: there is no such question. */
 bool asking_ask(const struct asking *asking, struct asked *ret_asked);
 /* False: nothing says anything under that key. */

@@ -10,7 +10,7 @@
 
 static struct text written(const struct yaml *node, struct arena *arena)
 {
-    if (yaml_kind(node) == YAML_SCALAR)
+    if (node == NULL || yaml_kind(node) == YAML_SCALAR)
         return yaml_text(node);
     struct text all = TEXT("");
     for (size_t i = 0; i < yaml_count(node); i++)

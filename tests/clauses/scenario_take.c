@@ -7,8 +7,8 @@
 #include <string.h>
 
 static const char *const plain_keys[] = {
-    "usual", "handed-in", "done", "days", "step", "by", "month", "base", "start", "choice", "when",
-    "granted", "row",
+    "usual", "start", "working-days", "calendar-days", "handed-in", "granted", "done", "state",
+    "by", "must", "row",
 };
 /* Read by others, or for the reader. */
 static const char *const passed_keys[] = {
@@ -147,7 +147,7 @@ static void extra_take(struct asking *asking, struct text key, const struct yaml
 }
 
 static const char *const own_questions[] = {
-    "deadline", "return", "paid-rate", "mode", "notice-head", "medicine",
+    "deadline", "duty", "return",
 };
 
 static bool key_take(struct asking *asking, struct text key, const struct yaml *value)
