@@ -3,6 +3,8 @@
 #include "core/book_inside.h"
 #include "core/book_more.h"
 
+#include "base/check.h"
+
 const struct book *book_with(const struct book *book, const struct publication *more,
                              size_t more_count, struct rule_faults *faults)
 {
@@ -21,4 +23,33 @@ const struct book *book_with(const struct book *book, const struct publication *
                                          book->kind_count, faults);
     arena_release(&arena);
     return made;
+}
+
+const struct book *book_before(const struct book *book, int64_t sequence,
+                               struct rule_faults *faults)
+{
+    struct arena arena;
+    arena_init(&arena);
+    struct publication *kept =
+        ARENA_ARRAY(&arena, struct publication, book->publication_count + 1);
+    size_t count = 0;
+    for (size_t i = 0; i < book->publication_count; i++)
+        if (book->publications[i].sequence < sequence)
+            kept[count++] = book->publications[i];
+    const struct book *made = book_build(kept, count, book->kinds, book->kind_count, faults);
+    arena_release(&arena);
+    return made;
+}
+
+void book_rehearse(const struct book *book, struct text file, struct date from)
+{
+    CHECK(atomic_load(&((struct book *)(uintptr_t)book)->holders) == 1);
+    for (size_t i = 0; i < book->measure_count; i++) {
+        struct measure *measure = (struct measure *)(uintptr_t)book->measures[i];
+        if (!text_equal(measure->file, file))
+            continue;
+        measure->time.from = (struct measure_point){ .kind = POINT_DAY, .day = from };
+        measure->time.until = (struct measure_point){ .kind = POINT_OPEN };
+        measure->notice_until = DATE_LATEST;
+    }
 }

@@ -3,6 +3,7 @@
 #define CORE_ROOM_H
 
 #include "core/action.h"
+#include "core/impact.h"
 #include "core/page.h"
 #include "core/transaction.h"
 
@@ -54,6 +55,9 @@ struct room {
     /* Calls `visit` with the name of each paper its rows refer to; NULL: they refer to none. */
     enum store_answer (*papers)(struct store *store,
                                 void (*visit)(void *data, struct text name), void *data);
+    /* What would change under another book (core/impact.h); NULL: it holds nothing a rule bears on.
+     * Only reads. */
+    enum store_answer (*impact)(struct store *store, struct impact *impact);
     void (*demo)(struct demo *demo);
 };
 

@@ -17,6 +17,7 @@ int program_deadline(int argc, char **argv);
 int program_settle(int argc, char **argv);
 int program_call(int argc, char **argv);
 int program_actions(int argc, char **argv);
+int program_notice(int argc, char **argv);
 int program_poison(int argc, char **argv);
 
 /* True when one of the arguments is --help or -h. */

@@ -3,6 +3,7 @@
 #include "programs/doors.h"
 #include "programs/programs.h"
 #include "programs/world.h"
+#include "programs/world_trials.h"
 
 #include "stores/registry.h"
 
@@ -65,13 +66,17 @@ static int serve(const struct settings *settings)
     if (world_open_rules(&world, settings) && world_open_keys(&world, false)
         && world_open_house(&world))
         doors = doors_open(&world);
-    bool ready = doors != NULL;
+    struct text fault = { 0 };
+    struct trials *trials = doors == NULL ? NULL : trials_start(&world, &fault);
+    bool ready = doors != NULL && trials != NULL;
     if (ready) {
         world_due_look(&world);
         doors_greet(&world);
         tend_until_stopped(&world);
-        doors_close(doors);
     }
+    trials_stop(trials);
+    if (doors != NULL)
+        doors_close(doors);
     world_close(&world);
     return ready ? 0 : 1;
 }

@@ -22,6 +22,8 @@ static const struct {
       "settle a visit from a file, without a database, and say why" },
     { "deadline", program_deadline, "算一个期限，逐日说明理由", "work out a time limit and say why" },
     { "rules", program_rules, "检查、查询、比较规则", "check, show and compare rules" },
+    { "notice", program_notice, "试行、起草、批准、公布、废止通知",
+      "try, draft, approve, publish and revoke notices" },
     { "verify", program_verify, "重算库里的累计、账目和日志链", "recompute what the store holds" },
     { "backup", program_backup, "边服务边备份", "copy the store while serving" },
     { "restore", program_restore, "把备份恢复到一个空库", "put a copy into an empty store" },

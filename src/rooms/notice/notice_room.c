@@ -3,6 +3,7 @@
 #include "rooms/notice/notice_announce.h"
 #include "rooms/notice/notice_document.h"
 #include "rooms/notice/notice_register.h"
+#include "rooms/notice/notice_trial.h"
 
 #include "base/check.h"
 
@@ -14,16 +15,18 @@ static const struct action *const actions[] = {
     &notice_list_action, &notice_show_action,
     &notice_announce_action, &notice_announce_out_action, &notice_announce_withdraw_action,
     &notice_announcements_action, &notice_announcement_action,
+    &notice_try_action, &notice_trial_action, &notice_trial_note_action,
 };
 static const struct table *const tables[] = {
     &notice_event_table, &notice_publication_table, &notice_document_table,
-    &notice_receiver_table, &notice_announcement_table,
+    &notice_receiver_table, &notice_announcement_table, &notice_trial_table,
 };
 static const struct query *const queries[] = {
     &notice_events_all, &notice_publications_after, &notice_publication_last,
     &notice_document_by_id, &notice_documents_of_file, &notice_documents_page,
     &notice_receivers_of, &notice_received_by, &notice_receiver_by_key,
     &notice_announcement_by_id, &notice_announcements_of_document, &notice_announcements_page,
+    &notice_trial_by_id, &notice_trials_in_state,
 };
 static const struct page pages[] = {
     { .path = "/notices", .title = "notice.page.notices", .action = "notice.list",
@@ -47,5 +50,5 @@ const struct room notice_room = {
     ROOM_LIST(table, tables),
     .queries = queries, .query_count = COUNT_OF(queries),
     ROOM_LIST(page, pages),
-    .verify = notice_verify,
+    .verify = notice_verify, .impact = notice_impact,
 };

@@ -56,5 +56,5 @@ const struct room settle_room = {
     .jobs = jobs, .job_count = COUNT_OF(jobs),
     .reactions = reactions, .reaction_count = COUNT_OF(reactions),
     .rule_kinds = settle_rule_kinds, .rule_kind_count = SETTLE_RULE_KINDS,
-    .verify = settle_verify,
+    .verify = settle_verify, .impact = settle_impact,
 };

@@ -14,6 +14,8 @@ extern const struct transaction settle_transactions[];
 enum store_answer settle_verify(struct store *store, struct verify_report *report);
 /* Settlements against the journal: none that nobody decided, none told that is not there. */
 enum store_answer settle_verify_journal(struct store *store, struct verify_report *report);
+/* What settlements held would have come to (core/impact.h). */
+enum store_answer settle_impact(struct store *store, struct impact *impact);
 extern const struct query settle_decisions_in_bucket, settle_any_row, settle_any_decision;
 
 #endif

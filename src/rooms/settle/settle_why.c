@@ -26,8 +26,7 @@ static bool may_see(const struct actor *actor, const struct settlement_row *row)
     return own || (actor->institution != 0 && actor->institution == row->institution);
 }
 
-/* Decides it as then; false: its rules or facts are gone. */
-static bool decide_as_then(const struct request *request, const struct settle_why_facts *found,
+bool settle_decide_as_then(const struct request *request, const struct settle_why_facts *found,
                            struct trail *trail, struct settlement *ret_settlement)
 {
     const struct settlement_row *row = found->row;
@@ -55,7 +54,7 @@ void settle_decide_why(const struct request *request, const void *facts,
         return;
     }
     struct settlement settled;
-    if (row->reverses != 0 || !decide_as_then(request, found, &decision->trail, &settled)) {
+    if (row->reverses != 0 || !settle_decide_as_then(request, found, &decision->trail, &settled)) {
         decision_refuse(decision, "settle.refused.no-why", "settlement");
         return;
     }

@@ -24,6 +24,10 @@ bool settle_gather_why(struct gather *gather, const struct request *request, voi
 void settle_decide_why(const struct request *request, const void *facts,
                        struct decision *decision);
 
+/* Decides it as then, by the request's book; false: its rules or facts are gone. */
+bool settle_decide_as_then(const struct request *request, const struct settle_why_facts *found,
+                           struct trail *trail, struct settlement *ret_settlement);
+
 extern const struct action settle_why_action;
 
 #endif

@@ -1,0 +1,269 @@
+/* notice.c: `yibao notice`: trying a notice against a store, and the steps of its way to
+ * publication, which are actions of the running server. */
+
+#include "programs/programs.h"
+
+#include "base/check.h"
+#include "base/clock.h"
+#include "base/limits.h"
+#include "core/shape_json.h"
+#include "programs/settings.h"
+#include "programs/trial.h"
+#include "programs/world_book.h"
+#include "rooms/notice/notice_trial.h"
+#include "stores/registry.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#define ARGUMENTS_MAX 64
+
+static const char help_text[] =
+    "用法 / usage: yibao notice try FILE [--store ADDRESS] [--sample N] [--json]\n"
+    "              yibao notice try --end 文号 NUMBER …      若失效或废止 / if it ended\n"
+    "              yibao notice try --withdraw EVENT …       若撤回事件 / if an event were withdrawn\n"
+    "              yibao notice draft FILE --as ACCOUNT\n"
+    "              yibao notice revoke 文号 NUMBER --paper 文件 [--from DAY] --as ACCOUNT\n"
+    "              yibao notice approve DOCUMENT --as ANOTHER\n"
+    "              yibao notice publish DOCUMENT --as ACCOUNT\n"
+    "              yibao notice list | show NUMBER\n"
+    "\n"
+    "try      公布之前先看：哪些期限、事项、费率、待遇、医药机构会变，涉及多少人，每月多少钱；\n"
+    "         只读数据库，不需要停服务，也不写入\n"
+    "         before it is published: which clocks, matters, rates, benefits and institutions\n"
+    "         change, how many people, how much money a month; only reads, beside a server\n"
+    "draft    起草（须由另一人 approve 后 publish，即时生效）\n"
+    "         drafts; a second person approves, then publish puts it in force at once\n"
+    "\n"
+    "  --sample N  每 N 个桶看一个，金额按比例放大 / looks at one bucket of N, sums scaled\n"
+    "  --json      输出 JSON\n";
+
+static bool complain(const char *zh, const char *en, const char *what)
+{
+    fprintf(stderr, "yibao notice: %s / %s: %s\n", zh, en, what == NULL ? "" : what);
+    return false;
+}
+
+/* ---- steps that are actions ---- */
+
+static int call_step(const char *action, const char *field, const char *value, int argc,
+                     char **argv)
+{
+    char *words[ARGUMENTS_MAX];
+    char flag[40], file[1024];
+    int count = 0;
+    if (argc > ARGUMENTS_MAX - 4 || (field != NULL && value == NULL)) {
+        complain("参数不对", "wrong arguments", field);
+        return 2;
+    }
+    words[count++] = (char *)(uintptr_t)action;
+    if (field != NULL) {
+        snprintf(flag, sizeof flag, "--%s", field);
+        snprintf(file, sizeof file, "%s%s", strcmp(field, "text") == 0 ? "@" : "", value);
+        words[count++] = flag;
+        words[count++] = file;
+    }
+    for (int i = 0; i < argc; i++)
+        words[count++] = argv[i];
+    return program_call(count, words);
+}
+
+/* ---- try ---- */
+
+struct try_asked {
+    const char *file, *number;
+    int64_t event, sample;
+    bool json;
+    struct settings settings;
+};
+
+static bool try_flag(const char *flag, const char *value, struct try_asked *asked)
+{
+    if (strcmp(flag, "--end") == 0)
+        asked->number = value;
+    else if (strcmp(flag, "--withdraw") == 0)
+        return text_to_int64(text_of(value), &asked->event)
+            || complain("不是编号", "not a number", value);
+    else
+        return (text_to_int64(text_of(value), &asked->sample) && asked->sample > 0
+                && asked->sample <= BUCKET_COUNT)
+            || complain("不是 1 到 1024 的数", "not a number from 1 to 1024", value);
+    return true;
+}
+
+static bool try_read(int argc, char **argv, struct arena *arena, struct try_asked *asked)
+{
+    char *rest[ARGUMENTS_MAX];
+    const char *left[2];
+    int count = 0, left_count = 0;
+    for (int i = 0; i < argc && count < ARGUMENTS_MAX; i++) {
+        bool own = strcmp(argv[i], "--end") == 0 || strcmp(argv[i], "--withdraw") == 0
+            || strcmp(argv[i], "--sample") == 0;
+        if (strcmp(argv[i], "--json") == 0)
+            asked->json = true;
+        else if (!own)
+            rest[count++] = argv[i];
+        else if (i + 1 == argc || !try_flag(argv[i], argv[i + 1], asked))
+            return complain("缺少内容", "nothing follows", argv[i]);
+        else
+            i++;
+    }
+    if (!settings_read(count, rest, arena, &asked->settings, left, 1, &left_count))
+        return false;
+    asked->file = left_count == 1 ? left[0] : NULL;
+    int named = (asked->file != NULL) + (asked->number != NULL) + (asked->event != 0);
+    return named == 1 || complain("请指明一份文件、一份通知或一个事件",
+                                  "name a file, a notice or an event", NULL);
+}
+
+static bool file_read(const char *name, struct arena *arena, struct text *ret_text)
+{
+    FILE *file = strcmp(name, "-") == 0 ? stdin : fopen(name, "rb");
+    if (file == NULL)
+        return complain("打不开文件", "cannot open the file", name);
+    char *data = arena_take(arena, LIMIT_RULE_FILE_BYTES);
+    size_t length = fread(data, 1, LIMIT_RULE_FILE_BYTES, file);
+    bool good = !ferror(file) && length > 0 && length < LIMIT_RULE_FILE_BYTES;
+    if (file != stdin)
+        fclose(file);
+    *ret_text = (struct text){ data, length };
+    return good || complain("读不了文件", "cannot read the file", name);
+}
+
+static bool show_progress(struct impact *impact, const char *room, int64_t done, int64_t of)
+{
+    if (isatty(STDERR_FILENO))
+        fprintf(stderr, "\r  %-10s %3lld%%", room, (long long)(of == 0 ? 0 : done * 100 / of));
+    (void)impact;
+    return true;
+}
+
+static void print_money(const char *words, struct money money)
+{
+    char bytes[40];
+    struct builder builder = builder_over(bytes, sizeof bytes);
+    money_write(&builder, money);
+    printf("; %s %s%.*s", words, money.fen > 0 ? "+" : "", TEXT_ARGS(builder_text(&builder)));
+}
+
+static void print_finding(const struct impact_finding *at, enum language language)
+{
+    bool english = language == LANGUAGE_ENGLISH;
+    struct text what = words_of(at->what, language);
+    printf("• %.*s %.*s", TEXT_ARGS(what), TEXT_ARGS(at->subject));
+    if (at->looked > 1)
+        printf(english ? ": %lld of %lld" : "：%lld / %lld 笔", (long long)at->changed,
+               (long long)at->looked);
+    if (at->people > 0)
+        printf(english ? ", %lld people" : "，%lld 人", (long long)at->people);
+    if (at->more.fen != 0) {
+        print_money(english ? "funds" : "基金", at->more);
+        print_money(english ? "a month" : "每月", at->more_a_month);
+    }
+    if (at->from.yyyymmdd != 0 || at->until.yyyymmdd != 0)
+        printf("  %d → %d", (int)at->from.yyyymmdd, (int)at->until.yyyymmdd);
+    putchar('\n');
+    for (int32_t i = 0; i < at->example_count; i++)
+        printf("    %.*s\n", TEXT_ARGS(at->examples[i]));
+}
+
+static void print_findings(const struct try_asked *asked, const struct impact *impact,
+                           struct arena *arena)
+{
+    if (asked->json) {
+        struct notice_findings findings = notice_findings_of(impact, arena);
+        struct json_writer writer;
+        json_writer_init(&writer, arena);
+        shape_to_json(&notice_findings_shape, &findings, NAMES_OURS, &writer);
+        printf("%.*s\n", TEXT_ARGS(json_writer_text(&writer)));
+        return;
+    }
+    for (const struct impact_finding *at = impact->first; at != NULL; at = at->next)
+        print_finding(at, asked->settings.language);
+}
+
+static bool try_in(struct store *store, const struct try_asked *asked, struct arena *arena)
+{
+    struct trial_plan plan = {
+        .number = text_of(asked->number), .event = asked->event,
+        .language = asked->settings.language,
+        .bucket_step = (int32_t)(asked->sample < 1 ? 1 : asked->sample),
+        .progress = show_progress,
+    };
+    struct publication_list list = { 0 };
+    struct rule_faults faults;
+    struct clock clock;
+    struct moment at;
+    rule_faults_init(&faults, arena);
+    clock_init(&clock);
+    if (asked->settings.now != NULL && moment_parse(text_of(asked->settings.now), &at))
+        clock_set_demo(&clock, at.ms, false);
+    plan.at = (struct moment){ clock_now_ms(&clock) };
+    if (asked->file != NULL && !file_read(asked->file, arena, &plan.text))
+        return false;
+    if (!publications_read_store(store, 0, (struct moment){ 0 }, arena, &list))
+        return complain("数据库读不出", "the store cannot be read",
+                        store->port->complaint(store));
+    const struct book *book = book_of_publications(&list, &faults);
+    if (book == NULL) {
+        rule_faults_print(&faults, stderr);
+        return false;
+    }
+    struct impact impact;
+    struct text fault;
+    bool good = trial_run(store, book, &plan, arena, &impact, &fault);
+    fputs(isatty(STDERR_FILENO) ? "\r                    \r" : "", stderr);
+    if (good)
+        print_findings(asked, &impact, arena);
+    else
+        fprintf(stderr, "yibao notice: %.*s\n", TEXT_ARGS(fault));
+    book_release(book);
+    return good;
+}
+
+static int notice_try(int argc, char **argv)
+{
+    struct arena arena;
+    arena_init(&arena);
+    struct try_asked asked = { .file = NULL };
+    struct text fault = { 0 };
+    int code = 2;
+    if (try_read(argc, argv, &arena, &asked)) {
+        struct store *store = store_open_any(asked.settings.store, false, &arena, &fault);
+        if (store == NULL)
+            fprintf(stderr, "yibao notice: %.*s\n", TEXT_ARGS(fault));
+        else
+            code = try_in(store, &asked, &arena) ? 0 : 1;
+        if (store != NULL)
+            store->port->close(store);
+    }
+    arena_release(&arena);
+    return code;
+}
+
+int program_notice(int argc, char **argv)
+{
+    static const struct {
+        const char *word, *action, *field;
+    } steps[] = {
+        { "draft", "notice.draft", "text" }, { "approve", "notice.approve", "document" },
+        { "publish", "notice.publish", "document" }, { "revoke", "notice.revoke", "number" },
+        { "show", "notice.show", "number" }, { "list", "notice.list", NULL },
+    };
+    if (argc == 0 || program_wants_help(argc, argv)) {
+        fputs(help_text, argc == 0 ? stderr : stdout);
+        return argc == 0 ? 2 : 0;
+    }
+    if (strcmp(argv[0], "try") == 0)
+        return notice_try(argc - 1, argv + 1);
+    for (size_t i = 0; i < COUNT_OF(steps); i++) {
+        if (strcmp(argv[0], steps[i].word) != 0)
+            continue;
+        int used = steps[i].field == NULL ? 1 : 2;
+        return call_step(steps[i].action, steps[i].field, argc >= 2 ? argv[1] : NULL,
+                         argc > used ? argc - used : 0, argv + used);
+    }
+    complain("没有这个用法", "no such use", argv[0]);
+    return 2;
+}

@@ -1,0 +1,255 @@
+"""A notice on its way: drafted, tried, approved by a second person, published while hospitals settle,
+revoked; kills in the middle; an event declared and withdrawn."""
+
+import base64
+import contextlib
+import json
+import subprocess
+import threading
+import time
+import unittest
+
+import house
+
+DEAR = "ZA01AAD0000000109000"           # 甲, in scope in full
+NUMBER = "测试〔2020〕1号"
+TEXT = """notice: 测试〔2020〕1号
+title: 关于先救治后结算的通知
+place: 110000
+issued: 2020-02-10
+basis: [国医保电〔2020〕7号]
+register:
+  issuer: 北京市医疗保障局
+  checker: 待遇保障处
+  contact: "12393"
+  cc: ["110105"]
+  plain_zh: 看病先不用自己付钱。
+measures:
+  - ids: [1a]
+    clause: 一
+    says: everybody is treated first and pays nothing at the desk
+    zh: 先救治后结算，个人在窗口不付钱
+    cover: { deposit: none, person-pays: 0, catalogue: open, remainder: medical_assistance }
+"""
+PUBLISHER, LEADER = "publisher.110000", "leader.110000"
+
+
+class Publishing(unittest.TestCase):
+    def setUp(self):
+        self.world = house.World(people=300).make()
+        self.addCleanup(self.world.close)
+        self.serve()
+        self.town = house.Town(300)
+        self.place = self.town.hospital(tier=3)
+        self.people = [person for person in self.town.active()
+                       if person["place"].startswith("11")]
+
+    def serve(self):
+        port = house.free_port()
+        self.world.serve("--http", f"127.0.0.1:{port}")
+        self.hall = house.Hall(port)
+
+    def settled(self, person):
+        visit = house.Visit(house.Hospital(self.world, self.place), person,
+                            [(DEAR, "2000.00", 1)]).prepared()
+        answer = visit.hospital.good("2207", visit.settle_input(), visit.hospital.msgid(), person)
+        return house.fen(answer["setlinfo"]["psn_cash_pay"])
+
+    def priced(self, person):
+        visit = house.Visit(house.Hospital(self.world, self.place), person,
+                            [(DEAR, "2000.00", 1)]).prepared()
+        answer = visit.hospital.good("2206", visit.settle_input(), None, person)
+        return house.fen(answer["setlinfo"]["psn_cash_pay"])
+
+    def draft(self, text=TEXT, login=PUBLISHER):
+        return self.hall.good("POST", "/api/v1/notice-documents", {
+            "text": base64.b64encode(text.encode()).decode()}, login)
+
+    def approve(self, document, login=LEADER):
+        return self.hall.good("POST", f"/api/v1/notice-documents/{document}/approval", {}, login)
+
+    def publish(self, document, login=PUBLISHER, **more):
+        return self.hall.good("POST", f"/api/v1/notice-documents/{document}/publication", more,
+                              login)
+
+    def numbers(self, query="/api/v1/notices"):
+        return [notice["number"] for notice in self.hall.good("GET", query)["notices"]]
+
+    def test_live_while_hospitals_settle(self):
+        self.assertGreater(self.priced(self.people[0]), 0)
+        document = self.draft()["document"]
+        self.assertEqual(self.hall.refused(
+            "POST", f"/api/v1/notice-documents/{document}/publication", {}, PUBLISHER),
+            "notice.refused.not-approved")
+        self.assertEqual(self.hall.refused(
+            "POST", f"/api/v1/notice-documents/{document}/approval", {}, PUBLISHER),
+            "notice.refused.four-eyes")
+        self.assertEqual(self.hall.refused(
+            "POST", f"/api/v1/notice-documents/{document}/approval", {}, "leader.371300"),
+            "notice.refused.out-of-place")
+        self.approve(document)
+        self.assertNotIn(NUMBER, self.numbers())
+        paid, failed, enough = [], [], threading.Event()
+
+        def keep_busy():
+            for person in self.people[1:25]:
+                try:
+                    paid.append(self.settled(person))
+                except AssertionError as problem:
+                    failed.append(str(problem))
+                if len(paid) >= 5:
+                    enough.set()
+
+        busy = threading.Thread(target=keep_busy)
+        busy.start()
+        enough.wait(20)
+        told = self.publish(document)
+        after = self.settled(self.people[26])       # asked after the answer: by the new book
+        busy.join()
+        self.assertEqual(failed, [])
+        self.assertEqual(after, 0)
+        self.assertEqual(paid[-1], 0)
+        self.assertGreater(paid[0], 0)
+        books = {int(row[0]) for row in self.world.rows(
+            "SELECT DISTINCT book FROM journal WHERE action = 'settle.outpatient'")}
+        self.assertEqual(books, {told["sequence"] - 1, told["sequence"]})
+        self.assertIn(NUMBER, self.numbers())
+        shown = self.hall.good("GET", "/api/v1/notice?number=" + house.urllib.parse.quote(NUMBER))
+        self.assertEqual(shown["measures"][0]["clause"], "一")
+        self.assertEqual(shown["notice"]["issuer"], "北京市医疗保障局")
+        before = self.hall.good("GET", "/api/v1/notice?known=2020-02-09&number="
+                                + house.urllib.parse.quote(NUMBER))
+        self.assertEqual(before["measures"], [])    # not known then
+        received = self.hall.good("GET", "/api/v1/notices-received", login="leader.110105")
+        self.assertEqual([row["number"] for row in received["received"]], [NUMBER])
+        self.assertNotIn("read_at", received["received"][0])
+        self.hall.good("POST", f"/api/v1/notices-received/{document}/reading", {}, "leader.110105")
+        receivers = self.hall.good("GET", f"/api/v1/notice-documents/{document}/receivers",
+                                   login=PUBLISHER)["received"]
+        self.assertTrue(any("read_at" in row for row in receivers))
+
+        # Revoked from tomorrow in the same way; from today it would not have held today.
+        revoked = self.hall.good("POST", "/api/v1/notice-revocations", {
+            "number": NUMBER, "never": True, "paper": "测试〔2020〕2号"}, PUBLISHER)["document"]
+        self.approve(revoked)
+        self.publish(revoked)
+        self.assertGreater(self.settled(self.people[27]), 0)
+        self.assertNotIn(NUMBER, self.numbers())
+        self.assertEqual(self.world.verify().returncode, 0)
+
+    def test_killed_right_after_the_answer(self):
+        document = self.draft()["document"]
+        self.world.kill()
+        self.serve()
+        self.approve(document)
+        told = self.publish(document)
+        self.world.kill()
+        self.serve()
+        self.assertEqual(self.settled(self.people[0]), 0)
+        self.assertEqual(self.world.count("notice_publication", "origin = 'desk'"), 1)
+        again = self.hall.refused("POST", f"/api/v1/notice-documents/{document}/publication", {},
+                                  PUBLISHER)
+        self.assertEqual(again, "notice.refused.not-open")
+        copy = self.world.folder / "copy"
+        self.assertEqual(self.world.run("backup", str(copy)).returncode, 0)
+        self.world.kill()
+        self.assertEqual(self.world.run("restore", str(copy)).returncode, 0)
+        self.serve()
+        self.assertEqual(self.settled(self.people[1]), 0)
+        last = self.world.rows("SELECT max(sequence) FROM notice_publication")[0][0]
+        self.assertEqual(int(last), told["sequence"])
+        self.assertEqual(self.world.verify().returncode, 0)
+
+    def try_file(self, *words):
+        done = subprocess.run(
+            [house.PROGRAM, "notice", "try", *words, "--json", "--store", self.world.store,
+             "--now", house.NOW], capture_output=True, text=True, check=False)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        return json.loads(done.stdout)["findings"]
+
+    def test_tried_before_it_is_published(self):
+        cash = sum(self.settled(person) for person in self.people[:6])
+        self.assertGreater(cash, 0)
+        draft = self.world.folder / "draft.yaml"
+        draft.write_text(TEXT)
+        findings = self.try_file(str(draft))
+        money = next(found for found in findings if found["room"] == "settle")
+        self.assertEqual((money["looked"], money["changed"], money["people"]), (6, 6, 6))
+        self.assertEqual(house.fen(money["more"]), cash)
+        self.assertEqual(house.fen(money["more_a_month"]), cash)
+        self.assertEqual(len(money["examples"]), 5)
+        self.assertTrue(any(found["what"] == "notice.impact.benefit" for found in findings))
+        self.assertEqual(self.world.count("notice_publication", "origin = 'desk'"), 0)
+
+        # By the server, beside the lane, with progress.
+        document = self.draft()["document"]
+        trial = self.hall.good("POST", "/api/v1/notice-trials", {"document": document},
+                               PUBLISHER)["trial"]
+        told = self.wait_for_trial(trial)
+        self.assertEqual(told["state"], "done")
+        again = next(found for found in told["findings"] if found["room"] == "settle")
+        self.assertEqual(house.fen(again["more"]), cash)
+
+        # Once it holds: who would lose what if it ended.
+        self.approve(document)
+        self.publish(document)
+        self.assertEqual(self.settled(self.people[7]), 0)
+        lost = next(found for found in self.try_file("--end", NUMBER)
+                    if found["room"] == "settle")
+        self.assertEqual(lost["changed"], 7)
+        self.assertLess(house.fen(lost["more"]), 0)
+
+    def wait_for_trial(self, trial):
+        until = time.monotonic() + 20
+        while True:
+            told = self.hall.good("GET", f"/api/v1/notice-trials/{trial}", login=PUBLISHER)
+            if told["state"] in ("done", "failed"):
+                return told
+            self.assertLess(time.monotonic(), until, told)
+            time.sleep(0.05)
+
+    def test_a_change_of_the_flow_is_announced_first(self):
+        text = TEXT.replace("cover: { deposit: none, person-pays: 0, catalogue: open, "
+                            "remainder: medical_assistance }",
+                            "entrust: { matter: special-disease-filing, steps: "
+                            "{ decide: insurance-office-of-the-institution } }")
+        document = self.draft(text)["document"]
+        self.approve(document)
+        path = f"/api/v1/notice-documents/{document}/publication"
+        self.assertEqual(self.hall.refused("POST", path, {}, PUBLISHER),
+                         "notice.refused.not-announced")
+        given = {"kind": "announcement", "place": 110000, "title": "门诊特殊病备案改在医院办理",
+                 "body": "自公布之日起……", "aspects": "flow", "document": str(document),
+                 "item": "门诊特殊病备案", "method": "在定点医院办理", "flow": "医师填表，医保办办结"}
+        announcement = self.hall.good("POST", "/api/v1/announcements", given,
+                                      PUBLISHER)["announcement"]
+        out = f"/api/v1/announcements/{announcement}/publication"
+        status, answer = self.hall.ask("POST", out, {}, LEADER)
+        self.assertEqual((status != 200, answer["refusal"]),
+                         (True, "notice.refused.announcement-lacks"))
+        self.assertIn("materials", json.dumps(answer))
+        self.hall.good("POST", "/api/v1/announcements",
+                       {**given, "announcement": str(announcement), "materials": "无"}, PUBLISHER)
+        self.assertEqual(self.hall.refused("POST", out, {}, PUBLISHER),
+                         "notice.refused.four-eyes")
+        self.hall.good("POST", out, {}, LEADER)
+        self.publish(document)
+        listed = self.hall.good("GET", "/api/v1/announcements")["announcements"]
+        self.assertEqual([row["title"] for row in listed], [given["title"]])
+        self.hall.good("POST", f"/api/v1/announcements/{announcement}/withdrawal",
+                       {"reason": "有误"}, LEADER)
+        self.assertEqual(self.hall.good("GET", "/api/v1/announcements")["announcements"], [])
+        traced = self.hall.good("GET", f"/api/v1/announcements/{announcement}")
+        self.assertEqual((traced["state"], traced["withdrawn_why"]), ("withdrawn", "有误"))
+
+    def test_a_wrong_text_is_refused_with_its_line(self):
+        status, answer = self.hall.ask("POST", "/api/v1/notice-documents", {
+            "text": base64.b64encode(TEXT.replace("person-pays", "person-pay").encode()).decode()},
+            PUBLISHER)
+        self.assertNotEqual(status, 200)
+        self.assertEqual(answer["refusal"], "notice.refused.text-wrong")
+        self.assertIn("person-pay", json.dumps(answer, ensure_ascii=False))
+
+
+if __name__ == "__main__":
+    unittest.main()
