@@ -1,9 +1,9 @@
 /* impact.h: what would change under another rule book, or other events, before it is published.
  *
- * A trial has two sides: as it is, and as it would be. Each room that holds something looks through
- * its rows with a reading handle, in short reads, decides under both sides and says what differs: how
- * many rows and people, how much money a month, with examples a leader can read. Nothing is written.
- * No name and no number of a person stands in a finding. */
+ * A trial has two sides: as it is, and as it would be. Each room that holds something looks
+ * through its rows with a reading handle, in short reads, decides under both sides and says what
+ * differs: how many rows and people, how much money a month, with examples a leader can read.
+ * Nothing is written. No name and no number of a person stands in a finding. */
 #ifndef CORE_IMPACT_H
 #define CORE_IMPACT_H
 

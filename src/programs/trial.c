@@ -30,13 +30,16 @@ static bool fails(struct trial *trial, struct text why)
     return false;
 }
 
-static const struct book *book_of(struct trial *trial, struct text file, struct text text)
+static const struct book *book_of(struct trial *trial, struct text file, struct text text,
+                                  struct moment known)
 {
     struct rule_faults faults;
     rule_faults_init(&faults, trial->arena);
-    struct publication publication = { .file = file, .text = text, .known = trial->plan->at };
+    struct publication publication = {
+        .sequence = book_sequence(trial->book) + 1, .file = file, .text = text, .known = known,
+    };
     publication_digest(&publication);
-    const struct book *book = book_with(trial->book, &publication, 1, &faults);
+    const struct book *book = book_add(trial->book, &publication, 1, &faults);
     if (book == NULL) {
         char line[600];
         struct builder builder = builder_over(line, sizeof line);
@@ -103,7 +106,7 @@ static bool try_publication(struct trial *trial)
     const struct notice_head *held = head_called(trial, head.number);
     struct text file = held != NULL ? held->file
         : arena_format(trial->arena, NOTICE_FILES "%d/trial.yaml", (int)head.place);
-    trial->made[1] = book_of(trial, file, trial->plan->text);
+    trial->made[1] = book_of(trial, file, trial->plan->text, trial->plan->at);
     if (trial->made[1] == NULL)
         return false;
     rehearse(trial, trial->made[1], file);
@@ -118,8 +121,8 @@ static bool try_end(struct trial *trial)
     if (head == NULL)
         return fails(trial, words_of("notice.refused.no-such-notice", trial->plan->language));
     const struct publication *held = book_publication(trial->book, head->file);
-    trial->made[0] = book_of(trial, head->file, held->text);
-    trial->made[1] = book_of(trial, head->file, TEXT(""));
+    trial->made[0] = book_of(trial, head->file, held->text, trial->plan->at);
+    trial->made[1] = book_of(trial, head->file, TEXT(""), moment_of_date(head->issued));
     if (trial->made[0] == NULL || trial->made[1] == NULL)
         return false;
     rehearse(trial, trial->made[0], head->file);

@@ -1,5 +1,5 @@
-/* trial.h: a trial of a notice: two books, the rooms asked in order what differs. It reads and writes
- * nothing, so it may run beside a serving house. */
+/* trial.h: a trial of a notice: two books, the rooms asked in order what differs. It only reads, so
+ * it may run beside a serving house. */
 #ifndef PROGRAMS_TRIAL_H
 #define PROGRAMS_TRIAL_H
 

@@ -1,5 +1,5 @@
-/* world_trials.c: the worker that runs trials of notices, one at a time, with a reading handle of its
- * own. What it notes are ordinary actions; after a kill a trial that was running is run anew. */
+/* world_trials.c: the worker that runs trials of notices, one at a time, with a reading handle of
+ * its own. What it notes are ordinary actions; a trial that was cut short by a kill is run anew. */
 
 #include "programs/world.h"
 

@@ -1,5 +1,5 @@
-"""A notice on its way: drafted, tried, approved by a second person, published while hospitals settle,
-revoked; kills in the middle; an event declared and withdrawn."""
+"""A notice on its way: drafted, tried, approved by a second person, published while hospitals
+settle, revoked; kills in the middle; an event declared and withdrawn."""
 
 import base64
 import contextlib
@@ -27,8 +27,9 @@ register:
 measures:
   - ids: [1a]
     clause: 一
-    says: everybody is treated first and pays nothing at the desk
+    says: who is stranded is treated first and pays nothing at the desk
     zh: 先救治后结算，个人在窗口不付钱
+    scope: { people: { status: stranded-outside } }
     cover: { deposit: none, person-pays: 0, catalogue: open, remainder: medical_assistance }
 """
 PUBLISHER, LEADER = "publisher.110000", "leader.110000"
@@ -42,7 +43,11 @@ class Publishing(unittest.TestCase):
         self.town = house.Town(300)
         self.place = self.town.hospital(tier=3)
         self.people = [person for person in self.town.active()
-                       if person["place"].startswith("11")]
+                       if person["place"].startswith("11")][:30]
+        for person in self.people:
+            self.hall.good("POST", f"/api/v1/persons/{person['psn_no']}/statuses",
+                           {"kind": "stranded", "from": "2020-01-25", "source": "own statement"},
+                           "intake-clerk.110000")
 
     def serve(self):
         port = house.free_port()

@@ -4,7 +4,6 @@
 
 #include "base/check.h"
 #include "base/digest.h"
-#include "core/book_more.h"
 #include "core/divisions.h"
 
 #define FAULT_BYTES 600
@@ -38,14 +37,29 @@ static void refuse_faults(const struct rule_faults *faults, struct decision *dec
                                       TEXT_ARGS(english)), (struct text){ 0 });
 }
 
+struct publication notice_publication_made(const struct request *request, struct text file,
+                                           struct text text)
+{
+    struct publication publication = {
+        .sequence = book_sequence(request->book) + 1, .file = file, .text = text,
+        .known = request->at,
+    };
+    publication_digest(&publication);
+    const struct notice_head *heads;
+    size_t count = notice_heads(request->book, request->arena, &heads);
+    for (size_t i = 0; i < count && !text_present(text); i++)
+        if (text_equal(heads[i].file, file))
+            publication.known = moment_of_date(heads[i].issued);
+    return publication;
+}
+
 const struct book *notice_book_with(const struct request *request, struct text file,
                                     struct text text, struct decision *decision)
 {
     struct rule_faults faults;
     rule_faults_init(&faults, request->arena);
-    struct publication publication = { .file = file, .text = text, .known = request->at };
-    publication_digest(&publication);
-    const struct book *book = book_with(request->book, &publication, 1, &faults);
+    const struct publication publication = notice_publication_made(request, file, text);
+    const struct book *book = book_add(request->book, &publication, 1, &faults);
     if (book == NULL)
         refuse_faults(&faults, decision);
     return book;

@@ -123,6 +123,10 @@ void notice_decide_drop(const struct request *request, const void *facts,
 void notice_decide_publish(const struct request *request, const void *facts,
                            struct decision *decision);
 
+/* The publication a text would be, next in the list. An empty text takes a notice back as if it had
+ * never been: it counts from the day of issue. */
+struct publication notice_publication_made(const struct request *request, struct text file,
+                                           struct text text);
 /* The book with the document's text published next; NULL, and refused with the first fault. */
 const struct book *notice_book_with(const struct request *request, struct text file,
                                     struct text text, struct decision *decision);

@@ -1,5 +1,5 @@
-/* notice_impact.c: what one book says that the other does not: measures that come or go, values that
- * change, days that an event gives or takes. It needs no rows. */
+/* notice_impact.c: what one book says that the other does not: measures that come or go, values
+ * that change, days that an event gives or takes. It needs no rows. */
 
 #include "rooms/notice/notice_trial.h"
 
@@ -92,17 +92,17 @@ static void tell_missing(struct impact *impact, const struct book *from, const s
 static void tell_values(struct impact *impact)
 {
     size_t count;
-    const struct rule *rules = book_rules(impact->after.book, &count);
+    const struct rule *const *rules = book_rules(impact->after.book, &count);
     int64_t last = book_sequence(impact->before.book);
     for (size_t i = 0; i < count; i++) {
-        if (rules[i].publication <= last)
+        if (rules[i]->publication <= last)
             continue;
         struct impact_finding *finding = impact_find(impact, "notice", "notice.impact.value",
-            arena_format(impact->arena, "%s %.*s", rules[i].kind->about,
-                         TEXT_ARGS(rules[i].insurance)));
+            arena_format(impact->arena, "%s %.*s", rules[i]->kind->about,
+                         TEXT_ARGS(rules[i]->insurance)));
         finding->looked = finding->changed = 1;
-        finding->from = rules[i].from;
-        finding->until = rules[i].until;
+        finding->from = rules[i]->from;
+        finding->until = rules[i]->until;
     }
 }
 

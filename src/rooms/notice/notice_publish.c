@@ -130,9 +130,10 @@ static bool may_publish(const struct request *request, const struct notice_docum
 static void add_publication(const struct request *request, const struct notice_document *row,
                             int64_t sequence, struct decision *decision)
 {
+    const struct publication made = notice_publication_made(request, row->file, row->text);
     const struct notice_publication_row publication = {
         .bucket = NOTICE_BUCKET, .sequence = sequence, .file = row->file,
-        .digest = row->digest, .text = row->text, .taken = request->at, .known = request->at,
+        .digest = row->digest, .text = row->text, .taken = request->at, .known = made.known,
         .origin = TEXT("desk"), .document = row->document,
     };
     decision_insert(decision, &notice_publication_table, &publication);

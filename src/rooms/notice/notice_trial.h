@@ -1,6 +1,6 @@
-/* notice_trial.h: trials: what a document would change if it were published, what would be lost if a
- * notice ended, what if an event were withdrawn. Asked for here; a worker of the house runs it beside
- * the lane with a reading handle (programs/trial.h) and leaves what it found. */
+/* notice_trial.h: trials: what a document would change if it were published, what would be lost if
+ * a notice ended, what if an event were withdrawn. Asked for here; a worker of the house runs it
+ * beside the lane with a reading handle (programs/trial.h) and leaves what it found. */
 #ifndef ROOMS_NOTICE_NOTICE_TRIAL_H
 #define ROOMS_NOTICE_NOTICE_TRIAL_H
 
