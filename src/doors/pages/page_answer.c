@@ -151,7 +151,10 @@ static void show_struct(struct showing *showing, const struct shape *shape, cons
             show_table(showing, field, field_in(field, object));
         } else if (field->kind == FIELD_OBJECT) {
             html_element(html, "h2", field_label(field, showing->language));
-            show_struct(showing, field->of, field_in(field, object));
+            if (field->of == &deadline_certificate_shape)
+                certificate_markup(html, field_in(field, object), showing->language);
+            else
+                show_struct(showing, field->of, field_in(field, object));
         }
     }
     showing->depth--;

@@ -5,6 +5,7 @@
 #ifndef DOORS_PAGES_INSIDE_H
 #define DOORS_PAGES_INSIDE_H
 
+#include "core/deadline_certificate.h"
 #include "doors/http/form.h"
 #include "doors/http/problem.h"
 #include "doors/http/visitor.h"
@@ -101,6 +102,11 @@ struct text field_label(const struct field *field, enum language language);
 struct text answer_markup(const struct pages *pages, const struct page *page,
                           const struct call *call, enum language language, bool heading,
                           struct arena *arena);
+
+/* ---- page_certificate.c ---- */
+/* A time limit with a grid of its months, for the screen and for paper. */
+void certificate_markup(struct html *html, const struct deadline_certificate *certificate,
+                        enum language language);
 
 /* ---- page_send.c ---- */
 void page_show(const struct visit_task *task, const struct pages_entry *entry);

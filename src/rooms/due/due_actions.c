@@ -26,7 +26,8 @@ static const struct field explain_fields[] = {
     EXPLAIN(start, FIELD_DAY, .help = "due.field.start"),
     EXPLAIN(event, FIELD_TEXT, .length_max = 60, .help = "due.field.event"),
     EXPLAIN(event_day, FIELD_DAY, .help = "due.field.event-day"),
-    EXPLAIN(roll, FIELD_TEXT, .length_max = 30, .help = "due.field.roll"),
+    EXPLAIN(roll, FIELD_CODE, .length_max = 30, .codes = "clock_roll",
+            .help = "due.field.roll"),
     EXPLAIN(counting, FIELD_TEXT, .length_max = 20, .help = "due.field.counting"),
     EXPLAIN(before, FIELD_FLAG, .help = "due.field.before"),
     EXPLAIN(at, FIELD_TEXT, .length_max = 5, .help = "due.field.at"),
@@ -229,9 +230,15 @@ static const struct reaction reactions[] = {
     { "notice.withdraw-event", "due.watch", ask_watch },
 };
 
+/* The page asks what somebody with a letter in his hand knows; the rest is for the API. */
+static const struct page_fixed not_asked[] = {
+    { "counting", NULL }, { "before", NULL }, { "at", NULL }, { "event", NULL },
+    { "matter", NULL }, { "insurance", NULL }, { "applicant", NULL }, { "period", NULL },
+};
 static const struct page pages[] = {
     { .path = "/deadline", .title = "due.page.deadline", .action = "due.explain",
-      .button = "due.page.work-out", .flags = PAGE_ON_HOME },
+      .button = "due.page.work-out", .fixed = not_asked, .fixed_count = COUNT_OF(not_asked),
+      .flags = PAGE_ON_HOME },
 };
 
 const struct room due_room = {

@@ -126,6 +126,10 @@ static struct clock_facts facts_of(const struct explaining *explaining)
     facts.insurance = input->insurance;
     facts.applicant = input->applicant;
     facts.period = input->period;
+    /* Contributions go by the month of their start where no other is named. */
+    if (!text_present(facts.period) && input->start.yyyymmdd != 0)
+        facts.period = arena_format(explaining->arena, "%04d-%02d", date_year(input->start),
+                                    date_month(input->start));
     return facts;
 }
 

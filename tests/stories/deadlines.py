@@ -1,0 +1,90 @@
+"""Time limits: a certificate as JSON and as a page, and days of lists that are worked out again when
+an event is declared or withdrawn while the house serves, and not when nothing has changed."""
+
+import http.client
+import time
+import unittest
+import urllib.parse
+
+import house
+
+EXPLAIN = "/api/v1/deadlines/explanation?"
+
+
+class Deadlines(unittest.TestCase):
+    def setUp(self):
+        self.world = house.World().make()
+        self.addCleanup(self.world.close)
+
+    def serve(self, now):
+        self.http_port = house.free_port()
+        self.world.serve("--now", now, "--http", f"127.0.0.1:{self.http_port}")
+        self.hall = house.Hall(self.http_port)
+
+    def explain(self, **asked):
+        return self.hall.good("GET", EXPLAIN + urllib.parse.urlencode(asked))["certificate"]
+
+    def page(self, **asked):
+        connection = http.client.HTTPConnection("127.0.0.1", self.http_port, timeout=30)
+        connection.request("GET", "/deadline?" + urllib.parse.urlencode(asked))
+        answer = connection.getresponse()
+        return answer.status, answer.read().decode()
+
+    def wait_for(self, cause):
+        """Until the days have been worked out for that cause."""
+        for _ in range(200):
+            found = self.world.rows(
+                "SELECT b.cause FROM due_basis b JOIN job j ON j.job = b.job "
+                "WHERE j.state = 'done'")
+            if found and found[0][0].startswith(cause):
+                return found[0][0]
+            time.sleep(0.05)
+        self.fail(f"not worked out for {cause}: {self.world.said()}")
+
+    def test_a_certificate(self):
+        self.serve("2020-02-10T09:00")
+        asked = {"kind": "5 working-days", "place": "110105", "start": "2020-01-20"}
+        self.assertEqual(self.explain(**asked)["day"], "2020-02-04")
+        before = self.explain(**asked, known="2020-01-26")
+        self.assertEqual(before["day"], "2020-02-01")
+        self.assertEqual(before["days"][-1]["reason_en"], "make-up workday")
+        paper = self.explain(**asked)["days"][11]
+        self.assertEqual((paper["date"], paper["what"]), ("2020-01-31", "skipped"))
+        self.assertIn("国办发明电", paper["source_zh"])
+        status, page = self.page(**asked, lang="zh")
+        self.assertEqual(status, 200)
+        self.assertEqual(page.count('<table class="month">'), 2)
+        self.assertIn('<td class="counted last"><b>4</b>', page)
+        self.assertEqual(self.hall.refused("GET", EXPLAIN + urllib.parse.urlencode(
+            {**asked, "kind": "soon"})), "due.refused.no-such-kind")
+
+    def test_an_event_is_declared_and_withdrawn(self):
+        self.serve("2020-02-10T09:00")
+        self.wait_for("start")
+        event = self.hall.good("POST", "/api/v1/events", {
+            "kind": "epidemic-end", "place": 110000, "day": "2020-02-10", "paper": "京公告1号"},
+            login="publisher.110000")["event"]
+        self.assertEqual(self.wait_for("event:epidemic-end:110000:declared"),
+                         "event:epidemic-end:110000:declared:京公告1号")
+        asked = {"kind": "3 months", "place": "110105", "event": "epidemic-end",
+                 "roll": "next-working-day"}
+        self.assertEqual(self.explain(**asked)["day"], "2020-05-11")
+        self.hall.good("POST", f"/api/v1/events/{event}/withdrawal", {
+            "event": event, "reason": "误报"}, login="publisher.110000")
+        self.wait_for("event:epidemic-end:110000:withdrawn")
+        self.assertEqual(self.explain(**asked)["state"], "waiting")
+        self.assertEqual(self.world.stop(), 0)
+        self.assertEqual(self.world.verify().returncode, 0)
+
+    def test_nothing_changed_over_a_start(self):
+        self.serve("2020-02-10T09:00")
+        self.wait_for("start")
+        self.assertEqual(self.world.stop(), 0)
+        self.serve("2020-02-10T09:05")
+        time.sleep(0.3)
+        jobs = self.world.count("job", "kind = 'due.project'")
+        self.assertEqual(jobs, 1, "nothing has changed: nothing is worked out again")
+
+
+if __name__ == "__main__":
+    unittest.main()
