@@ -1,6 +1,6 @@
-/* page_certificate.c: a time limit as a sheet one can check with a paper calendar and print: what it
- * comes to, a grid of each month with every day marked, every run of days with its source, and the
- * rules of counting. Each mark is a word, too, not a colour alone. */
+/* page_certificate.c: a time limit as a sheet one can check with a paper calendar and print: what
+ * it comes to, a grid of each month with every day marked, every run of days with its source, and
+ * the rules of counting. Each mark is a word, too, not a colour alone. */
 
 #include "doors/pages/pages_inside.h"
 
