@@ -15,6 +15,10 @@ CREATE TABLE intake_case (
     applicant {text} NOT NULL,
     unit {id},
     channel {text} NOT NULL,
+    reference {text},
+    entered_by {id},
+    name_key {text} NOT NULL,
+    subject_key {text} NOT NULL,
     received_at {moment} NOT NULL,
     sent_at {moment} NOT NULL,
     accepted_at {moment},
@@ -25,13 +29,39 @@ CREATE TABLE intake_case (
     verdict {text},
     reason {text},
     result {id},
+    effect {text},
+    doubt {text},
+    waiting {flag} NOT NULL,
+    order_at {moment} NOT NULL,
+    urgency {text},
+    urgency_clauses {text},
+    owner {id},
+    offered_to {id},
+    offered_by {id},
+    offered_at {moment},
+    handovers {count} NOT NULL,
+    awaits {text},
+    awaited_at {moment},
+    stood {text},
+    proposed {text},
+    proposed_by {id},
+    proposed_reason {text},
+    objected_at {moment},
+    objection {text},
+    answered_at {moment},
     form {text} NOT NULL,
     form_sealed {bytes},
     version {count} NOT NULL,
     PRIMARY KEY (bucket, case_id)
 ){clustered};
-CREATE INDEX intake_case_of_office ON intake_case (office, state, received_at);
+CREATE INDEX intake_case_in_order ON intake_case (office, waiting, order_at, case_id);
+CREATE INDEX intake_case_offered ON intake_case (offered_to, offered_at);
 CREATE INDEX intake_case_of_person ON intake_case (bucket, person, case_id);
+CREATE INDEX intake_case_by_day ON intake_case (office, received_at, case_id);
+CREATE INDEX intake_case_by_state ON intake_case (office, state, received_at, case_id);
+CREATE INDEX intake_case_by_channel ON intake_case (office, channel, received_at, case_id);
+CREATE INDEX intake_case_by_both ON intake_case (office, state, channel, received_at, case_id);
+CREATE INDEX intake_case_by_name ON intake_case (office, name_key, case_id);
 
 CREATE TABLE intake_paper (
     bucket {bucket} NOT NULL,
@@ -50,10 +80,18 @@ CREATE TABLE intake_paper (
     clauses {text},
     waits_for {text},
     cleared_at {moment},
+    checked {text},
+    check_from {moment},
+    checked_at {moment},
+    checked_by {id},
     version {count} NOT NULL,
     PRIMARY KEY (bucket, case_id, paper)
 ){clustered};
 CREATE INDEX intake_paper_owed ON intake_paper (office, how, at);
+CREATE INDEX intake_paper_waits ON intake_paper (waits_for, cleared_at, paper);
+CREATE INDEX intake_paper_checked ON intake_paper (office, checked, check_from);
+CREATE INDEX intake_paper_same ON intake_paper (blob);
+CREATE INDEX intake_paper_alone ON intake_paper (bucket, paper);
 
 CREATE TABLE intake_step (
     bucket {bucket} NOT NULL,
@@ -89,3 +127,81 @@ CREATE TABLE intake_serial (
     version {count} NOT NULL,
     PRIMARY KEY (bucket, place, year, serial_range)
 ){clustered};
+
+-- Documents made of a case, each as it was written, its digest and its seal, and how it was served.
+CREATE TABLE intake_document (
+    bucket {bucket} NOT NULL,
+    case_id {id} NOT NULL,
+    document {id} NOT NULL,
+    kind {text} NOT NULL,
+    number {text} NOT NULL,
+    at {moment} NOT NULL,
+    office {id} NOT NULL,
+    body_zh {text} NOT NULL,
+    body_en {text} NOT NULL,
+    digest {text} NOT NULL,
+    seal {text},
+    sealed_at {moment},
+    served_how {text},
+    served_at {moment},
+    served_by {id},
+    served_note {text},
+    version {count} NOT NULL,
+    PRIMARY KEY (bucket, case_id, document)
+){clustered};
+CREATE INDEX intake_document_alone ON intake_document (bucket, document);
+CREATE INDEX intake_document_unserved ON intake_document (office, served_at, at);
+
+-- Who stated something false: no debt and no commitment until that day.
+CREATE TABLE intake_bar (
+    bucket {bucket} NOT NULL,
+    person {id} NOT NULL,
+    bar {id} NOT NULL,
+    case_id {id} NOT NULL,
+    from_day {day} NOT NULL,
+    until_day {day} NOT NULL,
+    reason {text} NOT NULL,
+    PRIMARY KEY (bucket, person, bar)
+){clustered};
+
+-- A rule made easier for one case: asked by one, answered by another.
+CREATE TABLE intake_relaxation (
+    bucket {bucket} NOT NULL,
+    case_id {id} NOT NULL,
+    relaxation {id} NOT NULL,
+    office {id} NOT NULL,
+    material {text} NOT NULL,
+    way {text} NOT NULL,
+    reason {text} NOT NULL,
+    asked_by {id} NOT NULL,
+    asked_at {moment} NOT NULL,
+    state {text} NOT NULL,
+    answered_by {id},
+    answered_at {moment},
+    answer {text},
+    version {count} NOT NULL,
+    PRIMARY KEY (bucket, case_id, relaxation)
+){clustered};
+CREATE INDEX intake_relaxation_asked ON intake_relaxation (office, state, asked_at);
+
+-- Cases decided together: a line each, decided one after another as if its clerk had asked.
+CREATE TABLE intake_line (
+    bucket {bucket} NOT NULL,
+    case_id {id} NOT NULL,
+    line {id} NOT NULL,
+    batch {id} NOT NULL,
+    verdict {text} NOT NULL,
+    reason {text},
+    case_version {count} NOT NULL,
+    account {id} NOT NULL,
+    role {text} NOT NULL,
+    office {id} NOT NULL,
+    division {count} NOT NULL,
+    at {moment} NOT NULL,
+    state {text} NOT NULL,
+    refusal {text},
+    done_at {moment},
+    version {count} NOT NULL,
+    PRIMARY KEY (bucket, case_id, line)
+){clustered};
+CREATE INDEX intake_line_of_batch ON intake_line (batch, line);

@@ -240,6 +240,8 @@ static bool open_blobs(struct world *world)
     world->paper_seal = blob_seal_with(world->keys);
     world->papers = blobs_open(folder, &world->paper_seal, &world->arena, &fault);
     intake_use_blobs(world->papers);
+    intake_use_rooms(all_rooms, all_rooms_count);
+    intake_use_seal(world->signing_key);
     return world->papers != NULL || world_fail(folder, fault);
 }
 

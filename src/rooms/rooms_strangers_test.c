@@ -91,6 +91,11 @@ static const struct guarded {
     { "intake.look-up", "by the receipt and the last four characters of the applicant's number, by"
       " the applicant himself, or by an office that has the case", 0, "", NULL, "accepted" },
     { "intake.show", "an office that has the case", 0, NULL, NULL, "accepted" },
+    { "intake.document", "as intake.look-up", 0, "", NULL, "accepted" },
+    { "intake.search", "cases are scoped by office; by a receipt, as intake.show", 0, NULL, NULL,
+      "accepted" },
+    { "intake.offered", "cases are scoped by the office they are offered to", 0, NULL, NULL,
+      "accepted" },
     { "intake.worklist", "cases are scoped by office", 0, NULL, NULL, "accepted" },
     { "intake.debts", "debts are scoped by office", 0, NULL, NULL, "accepted" },
     { "settle.entitlement", "as party.person", 0, NULL, NULL, NULL },

@@ -32,15 +32,48 @@ static void use_keys(void)
     party_use_keys(keys);
 }
 
-const struct book *testing_book(void)
+#define KINDS_MAX 200
+static size_t all_kinds(const struct rule_kind *kinds[KINDS_MAX])
 {
-    static const struct rule_kind *kinds[200];
     size_t count = 0;
     for (size_t r = 0; r < all_rooms_count; r++)
         for (size_t k = 0; k < all_rooms[r]->rule_kind_count; k++) {
-            CHECK(count < COUNT_OF(kinds));
+            CHECK(count < KINDS_MAX);
             kinds[count++] = all_rooms[r]->rule_kinds[k];
         }
+    return count;
+}
+
+const struct book *testing_book_with(const struct book *base, struct text file,
+                                     struct text text)
+{
+    static const struct rule_kind *kinds[KINDS_MAX];
+    size_t kind_count = all_kinds(kinds), count;
+    const struct publication *publications = book_publications(base, &count);
+    struct publication *all = calloc(count + 1, sizeof *all);
+    CHECK(all != NULL);
+    struct arena arena;
+    arena_init(&arena);
+    struct rule_faults faults;
+    rule_faults_init(&faults, &arena);
+    for (size_t i = 0; i < count; i++)
+        all[i] = publications[i];
+    all[count] = (struct publication){
+        .sequence = publications[count - 1].sequence + 1, .file = file, .text = text,
+    };
+    publication_digest(&all[count]);
+    const struct book *book = book_build(all, count + 1, kinds, kind_count, &faults);
+    for (const struct rule_fault *at = faults.first; at != NULL; at = at->next)
+        print_message("%.*s:%d: %s\n", TEXT_ARGS(at->file), at->line, at->why);
+    arena_release(&arena);
+    free(all);
+    return book;
+}
+
+const struct book *testing_book(void)
+{
+    static const struct rule_kind *kinds[KINDS_MAX];
+    size_t count = all_kinds(kinds);
     struct arena arena;
     arena_init(&arena);
     struct rule_faults faults;

@@ -25,6 +25,10 @@ void testing_end(struct testing *testing);
 const struct book *testing_book(void);
 /* The words a notice may use, for a book of a few texts. */
 struct publication testing_vocabulary(struct arena *arena, int64_t sequence);
+/* The same with one more publication, whose text outlives it. */
+struct book;
+const struct book *testing_book_with(const struct book *base, struct text file,
+                                     struct text text);
 /* Decides; the decision before it is forgotten. `prepared` may be NULL. */
 void testing_decide(struct testing *testing, const struct action *action, const void *input,
                     const void *facts, const void *prepared);

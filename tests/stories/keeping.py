@@ -156,7 +156,7 @@ class Keeping(unittest.TestCase):
                        {"name": "division", "value": "371300"},
                        {"name": "from", "value": "2020-01-25"},
                        {"name": "phone", "value": "13900000000"}],
-            "papers": [{"material": "id-card", "file": "c2FtcGxlIHBpY3R1cmU="}],
+            "papers": [{"material": "id-card", "file": "/9j/4HNhbXBsZSBwaWN0dXJl"}],
             "owed": [{"material": "stranding-proof"}]})["receipt"]
 
     def test_verify_opens_every_paper(self):

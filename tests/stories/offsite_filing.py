@@ -6,7 +6,7 @@ import unittest
 
 import house
 
-PICTURE = "c2FtcGxlIHBpY3R1cmU="        # the bytes of a paper
+PICTURE = "/9j/4HNhbXBsZSBwaWN0dXJl"        # the bytes of a paper
 FULL = "XD04DA003A0010101039000"        # 甲, no price limit
 LINYI = "371300"
 
@@ -86,11 +86,6 @@ class OffsiteFiling(unittest.TestCase):
         approve = {"verdict": "approve", "reason": "held up in Linyi"}
         self.assertEqual(hall.refused("POST", verdict, approve, "reviewer.371329"),
                          "intake.refused.other-office")
-        self.assertEqual(hall.refused("POST", verdict, approve, reviewer),
-                         "filing.refused.not-stranded")
-        hall.good("POST", f"/api/v1/persons/{self.person['psn_no']}/statuses",
-                  {"kind": "stranded", "from": "2020-01-25", "source": "own statement"},
-                  "intake-clerk.110105")
         decided = hall.good("POST", verdict, approve, reviewer)
         self.assertEqual(decided["state"], "decided-approved")
         filed = self.world.rows("SELECT valid_from, division, cause, basis FROM filing "

@@ -17,6 +17,7 @@
 extern const struct room filing_room;
 extern const struct action filing_record_action;
 extern const struct action filing_withdraw_action;
+extern const struct action filing_revoke_action;
 extern const struct action filing_of_person_action;
 extern const struct action filing_reach_back_action;
 extern const struct rule_kind filing_offsite_kinds_rule;
@@ -45,6 +46,9 @@ struct filing_record_input {
     int64_t division;           /* where to, with all below it */
     struct date from, until;    /* from absent: the day it is filed; until absent: by the kind */
     int64_t cause;              /* the case it comes from; 0: none */
+    /* "stranded-outside": who approves states that the person is held up since `from`. Where it is
+     * not on record yet, it is recorded with the filing. */
+    struct text status;
 };
 struct filing_record_facts {
     struct party_person_facts person;
@@ -59,6 +63,7 @@ struct filing_recorded {
 };
 struct filing_withdraw_input {
     int64_t person, filing;
+    struct text reason;         /* of a revocation */
 };
 /* Outcome of filing.reach-back: care of that person since that day may have been priced without
  * the filing. */

@@ -14,6 +14,7 @@ static const struct field record_fields[] = {
     { "from", NULL, FIELD_DAY, 0, INPUT(from), .help = "filing.field.from" },
     { "until", NULL, FIELD_DAY, 0, INPUT(until), .help = "filing.field.until" },
     { "cause", NULL, FIELD_ID, 0, INPUT(cause), .help = "filing.field.cause" },
+    { "status", NULL, FIELD_TEXT, 0, INPUT(status), 30, .help = "filing.field.status" },
 };
 static const struct shape record_shape =
     SHAPE("filing_record", struct filing_record_input, record_fields);
@@ -40,6 +41,16 @@ static const struct field withdraw_fields[] = {
 };
 static const struct shape withdraw_shape =
     SHAPE("filing_withdraw", struct filing_withdraw_input, withdraw_fields);
+static const struct field revoke_fields[] = {
+    { "person", NULL, FIELD_ID, FIELD_REQUIRED, AT(struct filing_withdraw_input, person),
+      .help = "filing.field.person" },
+    { "filing", NULL, FIELD_ID, FIELD_REQUIRED, AT(struct filing_withdraw_input, filing),
+      .help = "filing.field.filing" },
+    { "reason", NULL, FIELD_TEXT, FIELD_REQUIRED, AT(struct filing_withdraw_input, reason), 500,
+      .help = "filing.field.reason" },
+};
+static const struct shape revoke_shape =
+    SHAPE("filing_revoke", struct filing_withdraw_input, revoke_fields);
 /* The first field alone. */
 static const struct shape list_input_shape = {
     .name = "filing_of_person", .size = sizeof(struct filing_withdraw_input),
@@ -114,6 +125,13 @@ const struct action filing_withdraw_action = {
     .answer = &recorded_shape, .help = "filing.help.withdraw", .keys = withdraw_keys,
     .gather = filing_gather_withdraw, .decide = filing_decide_withdraw,
 };
+const struct action filing_revoke_action = {
+    .name = "filing.revoke", .method = "POST", .path = "/api/v1/filings/revocation",
+    .roles = DECIDERS | ROLE_BIT(ROLE_HOUSE), .flags = ACTION_ONCE,
+    .input = &revoke_shape, .facts = &record_facts_shape, .outcome = &recorded_shape,
+    .answer = &recorded_shape, .help = "filing.help.revoke", .keys = withdraw_keys,
+    .gather = filing_gather_withdraw, .decide = filing_decide_revoke,
+};
 const struct action filing_of_person_action = {
     .name = "filing.of-person", .method = "GET", .path = "/api/v1/persons/{person}/filings",
     .roles = ROLES_EVERYBODY & ~ROLE_BIT(ROLE_PUBLIC), .flags = ACTION_READ,
@@ -166,9 +184,9 @@ const struct rule_kind filing_offsite_kinds_rule = {
 /* ---- the room ---- */
 
 static const struct action *const actions[] = {
-    &filing_record_action, &filing_withdraw_action, &filing_of_person_action,
-    &filing_reach_back_action, &filing_diseases_action, &filing_designated_action,
-    &filing_referrals_action,
+    &filing_record_action, &filing_withdraw_action, &filing_revoke_action,
+    &filing_of_person_action, &filing_reach_back_action, &filing_diseases_action,
+    &filing_designated_action, &filing_referrals_action,
 };
 static const struct table *const tables[] = { &filing_table };
 static const struct query *const queries[] = { &filings_of, &filing_by_id };

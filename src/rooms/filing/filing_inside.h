@@ -18,6 +18,8 @@ void filing_decide_record(const struct request *request, const void *facts,
 bool filing_gather_withdraw(struct gather *gather, const struct request *request, void *facts);
 void filing_decide_withdraw(const struct request *request, const void *facts,
                             struct decision *decision);
+void filing_decide_revoke(const struct request *request, const void *facts,
+                          struct decision *decision);
 void filing_decide_list(const struct request *request, const void *facts,
                         struct decision *decision);
 bool filing_gather_reach(struct gather *gather, const struct request *request, void *facts);

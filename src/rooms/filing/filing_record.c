@@ -7,6 +7,7 @@
 #include "core/divisions.h"
 #include "core/measure.h"
 #include "rooms/notice/notice_facts.h"
+#include "rooms/party/party.h"
 
 static const char *const refusal_keys[] = {
     [FILING_REFUSED_NO_PERSON] = "filing.refused.no-person",
@@ -233,6 +234,8 @@ void filing_decide_record(const struct request *request, const void *facts,
         refuse(decision, FILING_REFUSED_NO_SUCH_KIND, "kind");
         return;
     }
+    bool states = !standing.stranded && text_is(input->status, "stranded-outside");
+    standing.stranded = standing.stranded || states;
     if (!place_is_elsewhere(request, input->division, &standing, decision))
         return;
     if (input->until.yyyymmdd != 0 && date_compare(input->until, from) < 0) {
@@ -257,6 +260,9 @@ void filing_decide_record(const struct request *request, const void *facts,
     };
     bool backdated = date_compare(from, today) < 0;
     decision_insert(decision, &filing_table, &row);
+    if (states)
+        party_record_status(decision, input->person, TEXT("stranded"), from, DATE_NONE,
+                            TEXT("filing.record"));
     if (backdated)
         task_timer_set(decision, filing_reach_back_action.name, row.filing, request->at);
     decision->subject = input->person;

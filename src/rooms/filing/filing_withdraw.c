@@ -49,6 +49,35 @@ void filing_decide_withdraw(const struct request *request, const void *facts,
     };
 }
 
+/* It rested on something untrue: it never held, and what was priced by it is decided again. */
+void filing_decide_revoke(const struct request *request, const void *facts,
+                          struct decision *decision)
+{
+    const struct filing_withdraw_input *input = request->input;
+    const struct filing_record_facts *found = facts;
+    const struct filing_row *rows = found->filings->items, *row = NULL;
+    for (size_t i = 0; i < found->filings->count; i++)
+        if (rows[i].filing == input->filing)
+            row = &rows[i];
+    if (!party_may_see(request->actor, &found->person) || row == NULL) {
+        decision_refuse(decision, filing_refusal_key(FILING_REFUSED_NO_FILING), "filing");
+        return;
+    }
+    if (!text_is(row->state, "in-force") && !text_is(row->state, "ended")) {
+        decision_refuse(decision, filing_refusal_key(FILING_REFUSED_OVER), "filing");
+        return;
+    }
+    struct filing_row after = *row;
+    after.state = TEXT("revoked");
+    decision_replace(decision, &filing_table, &after);
+    task_timer_set(decision, filing_reach_back_action.name, row->filing, request->at);
+    decision->subject = row->person;
+    *(struct filing_recorded *)decision->outcome = (struct filing_recorded){
+        .filing = row->filing, .person = row->person, .kind = row->kind,
+        .from = row->valid_from, .until = row->valid_until,
+    };
+}
+
 void filing_decide_list(const struct request *request, const void *facts,
                         struct decision *decision)
 {

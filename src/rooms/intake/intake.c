@@ -14,20 +14,34 @@ static const char *const refusal_keys[] = {
     [INTAKE_REFUSED_APPLICANT] = "intake.refused.applicant",
     [INTAKE_REFUSED_CHANNEL] = "intake.refused.channel",
     [INTAKE_REFUSED_NO_OFFICE] = "intake.refused.no-office",
+    [INTAKE_REFUSED_OPEN_ALREADY] = "intake.refused.open-already",
+    [INTAKE_REFUSED_BARRED] = "intake.refused.barred",
     [INTAKE_REFUSED_OTHER_OFFICE] = "intake.refused.other-office",
+    [INTAKE_REFUSED_SAME_PERSON] = "intake.refused.same-person",
+    [INTAKE_REFUSED_NOT_OFFERED] = "intake.refused.not-offered",
     [INTAKE_REFUSED_NO_SUCH_STEP] = "intake.refused.no-such-step",
     [INTAKE_REFUSED_NOT_YOURS] = "intake.refused.not-yours",
     [INTAKE_REFUSED_FIELD_MISSING] = "intake.refused.field-missing",
     [INTAKE_REFUSED_NO_SUCH_FIELD] = "intake.refused.no-such-field",
     [INTAKE_REFUSED_WRONG_VALUE] = "intake.refused.wrong-value",
     [INTAKE_REFUSED_NO_SUCH_PAPER] = "intake.refused.no-such-paper",
+    [INTAKE_REFUSED_WHICH_PAPER] = "intake.refused.which-paper",
     [INTAKE_REFUSED_PAPER_NOT_THERE] = "intake.refused.paper-not-there",
     [INTAKE_REFUSED_NOWHERE_TO_KEEP] = "intake.refused.nowhere-to-keep",
+    [INTAKE_REFUSED_WRONG_TYPE] = "intake.refused.wrong-type",
     [INTAKE_REFUSED_KEY_PAPER] = "intake.refused.key-paper",
     [INTAKE_REFUSED_PAPER_MISSING] = "intake.refused.paper-missing",
     [INTAKE_REFUSED_NOT_OWABLE] = "intake.refused.not-owable",
     [INTAKE_REFUSED_ASKED_ALREADY] = "intake.refused.asked-already",
     [INTAKE_REFUSED_NOTHING_ASKED] = "intake.refused.nothing-asked",
+    [INTAKE_REFUSED_STILL_MISSING] = "intake.refused.still-missing",
+    [INTAKE_REFUSED_NO_DEPARTMENT] = "intake.refused.no-department",
+    [INTAKE_REFUSED_OBJECTED_ALREADY] = "intake.refused.objected-already",
+    [INTAKE_REFUSED_NO_OBJECTION] = "intake.refused.no-objection",
+    [INTAKE_REFUSED_NO_COMMITMENT] = "intake.refused.no-commitment",
+    [INTAKE_REFUSED_NO_RELAXATION] = "intake.refused.no-relaxation",
+    [INTAKE_REFUSED_NO_DOCUMENT] = "intake.refused.no-document",
+    [INTAKE_REFUSED_NO_GROUND] = "intake.refused.no-ground",
     [INTAKE_REFUSED_NO_REASON] = "intake.refused.no-reason",
     [INTAKE_REFUSED_NO_VERDICT] = "intake.refused.no-verdict",
     [INTAKE_REFUSED_CHANGED] = "intake.refused.changed",
@@ -73,7 +87,8 @@ bool intake_gather_case(struct gather *gather, const struct request *request, in
         return complete;
     const struct intake_case_key key = { id_bucket(case_id), case_id };
     ret_facts->papers = gather_want(gather, &intake_papers_of, &key);
-    complete &= ret_facts->papers != NULL;
+    ret_facts->documents = gather_want(gather, &intake_documents_of, &key);
+    complete &= ret_facts->papers != NULL && ret_facts->documents != NULL;
     if (!gather_one(gather, &intake_case_by_id, &key, &row))
         return false;
     ret_facts->row = row;
@@ -82,7 +97,52 @@ bool intake_gather_case(struct gather *gather, const struct request *request, in
     const struct party_of_person person_key = { key.bucket, ret_facts->row->person };
     complete &= gather_one(gather, &party_person_by_id, &person_key, &row);
     ret_facts->person = row;
+    const struct staff_office_key agency_key = { STAFF_BUCKET, ret_facts->row->office };
+    complete &= gather_one(gather, &staff_office_by_id, &agency_key, &row);
+    ret_facts->agency = row;
     return complete;
+}
+
+bool intake_gather_step(struct gather *gather, const struct request *request, void *facts)
+{
+    const struct intake_case_input *input = request->input;
+    return intake_gather_case(gather, request, input->case_id, (struct text){ 0 }, facts);
+}
+
+bool intake_gather_receipt(struct gather *gather, const struct request *request, void *facts)
+{
+    /* Each input that names a receipt begins with it. */
+    const struct intake_find_input *input = request->input;
+    struct text receipt;
+    if (!intake_receipt_read(input->receipt, gather->arena, &receipt))
+        receipt = (struct text){ 0 };
+    return intake_gather_case(gather, request, 0, receipt, facts);
+}
+
+void intake_case_keys(const struct request *request, struct keys *keys)
+{
+    const struct intake_case_input *input = request->input;
+    keys_add(keys, input->case_id);
+}
+
+void intake_receipt_keys(const struct request *request, struct keys *keys)
+{
+    const struct intake_find_input *input = request->input;
+    struct text receipt = input->receipt, normal;
+    if (intake_receipt_read(receipt, request->arena, &normal))
+        receipt = normal;
+    keys_add(keys, (int64_t)(text_hash(receipt) >> 1));
+}
+_Static_assert(offsetof(struct intake_supply_input, receipt) == 0
+               && offsetof(struct intake_withdraw_input, receipt) == 0
+               && offsetof(struct intake_find_input, receipt) == 0, "the receipt comes first");
+
+const struct matter *intake_matter_of(const struct request *request,
+                                      const struct intake_case *row)
+{
+    const struct matter *matter =
+        matter_at(request->book, row->matter, row->publication, request->arena);
+    return matter != NULL ? matter : matter_of(request->book, row->matter, request->arena);
 }
 
 /* ---- who ---- */
@@ -117,7 +177,9 @@ bool intake_may_see(const struct request *request, const struct intake_case_fact
     if (facts->row == NULL)
         return false;
     if (intake_is_staff(actor) || actor->role == ROLE_HOUSE)
-        return place_is_theirs(actor, facts->row->place);
+        return place_is_theirs(actor, facts->row->place)
+            || (actor->office != 0 && (actor->office == facts->row->office
+                                       || actor->office == facts->row->offered_to));
     if (actor->role == ROLE_RESIDENT && actor->person == facts->row->person)
         return true;
     if (actor->role == ROLE_EMPLOYER && actor->unit != 0 && actor->unit == facts->row->unit)
@@ -138,7 +200,10 @@ bool intake_check_office(const struct request *request, const struct matter *mat
         intake_refuse(decision, INTAKE_REFUSED_NO_CASE, "case_id");
         return false;
     }
-    if (facts->office == NULL || !place_is_theirs(actor, facts->row->place)
+    /* An office that took a case over has it, wherever the person is enrolled. */
+    bool theirs = place_is_theirs(actor, facts->row->place)
+        || (actor->office != 0 && actor->office == facts->row->office);
+    if (facts->office == NULL || !theirs
         || !matter_step_office(matter, step, facts->office->kind)) {
         intake_refuse(decision, INTAKE_REFUSED_OTHER_OFFICE, "case_id");
         return false;
@@ -150,7 +215,46 @@ bool intake_check_office(const struct request *request, const struct matter *mat
     return true;
 }
 
+const struct matter *intake_staff_matter(const struct request *request,
+                                         const struct intake_case_facts *facts,
+                                         const char *step, int64_t version,
+                                         struct decision *decision)
+{
+    const struct matter *matter =
+        facts->row == NULL ? NULL : intake_matter_of(request, facts->row);
+    if (!intake_check_office(request, matter, facts, step, decision))
+        return NULL;
+    if (version != 0 && version != facts->row->version) {
+        intake_refuse(decision, INTAKE_REFUSED_CHANGED, "version");
+        return NULL;
+    }
+    return matter;
+}
+
+void intake_tell_case(const struct request *request, const struct matter *matter,
+                      const struct intake_case *row, const struct list *papers,
+                      struct events events, struct decision *decision)
+{
+    enum case_state state = CASE_NONE;
+    bool known = case_state_parse(row->state, &state);
+    CHECK(known);
+    decision->subject = row->case_id;
+    *(struct intake_applied *)decision->outcome = (struct intake_applied){
+        .case_id = row->case_id, .person = row->person, .receipt = row->receipt,
+        .state = row->state, .owed = intake_debts_of(request, matter, papers, events),
+        .next_zh = words_of(case_next_key(state), LANGUAGE_CHINESE),
+        .next_en = words_of(case_next_key(state), LANGUAGE_ENGLISH),
+    };
+}
+
 /* ---- moving ---- */
+
+/* LAW: SX9-2.1f: the first of staff to have a hand in it answers for it until another accepts. */
+static void owned_by(const struct request *request, struct intake_case *row)
+{
+    if (row->owner == 0 && intake_is_staff(request->actor))
+        row->owner = request->actor->account;
+}
 
 bool intake_move(struct decision *decision, struct intake_case *row, enum case_event event,
                  struct text reason)
@@ -173,6 +277,10 @@ bool intake_move(struct decision *decision, struct intake_case *row, enum case_e
     bool accepted = step->to == CASE_ACCEPTED || step->to == CASE_ACCEPTED_OWING;
     if (accepted && row->accepted_at.ms == 0)
         row->accepted_at = request->at;
+    row->waiting = case_state_is_open(step->to);
+    if (!row->waiting)
+        row->offered_to = 0;
+    owned_by(request, row);
     const struct intake_step done = {
         .bucket = row->bucket, .case_id = row->case_id,
         .step = id_mint(request->minter, (int)row->bucket), .at = request->at,

@@ -19,7 +19,7 @@
 extern const struct room intake_room;
 extern const struct action intake_apply_action;
 extern const struct action intake_file_offsite_action;
-extern const struct action intake_supply_action;
+extern const struct action intake_supply_action, intake_hand_in_action;
 extern const struct action intake_look_up_action;
 extern const struct action intake_worklist_action;
 extern const struct action intake_debts_action;
@@ -30,9 +30,36 @@ extern const struct action intake_turn_away_action;
 extern const struct action intake_withdraw_action;
 extern const struct action intake_decide_action;
 extern const struct action intake_deem_accepted_action;
+/* Who has it (intake_owner.c). */
+extern const struct action intake_take_action, intake_hand_over_action, intake_take_over_action,
+    intake_hand_back_action, intake_await_action, intake_resume_action, intake_hurry_action;
+/* Second looks (intake_second.c). */
+extern const struct action intake_send_back_action, intake_object_action, intake_uphold_action,
+    intake_reopen_action;
+/* Commitments and exceptions (intake_verify.c, intake_relax.c). */
+extern const struct action intake_verify_action, intake_revoke_action, intake_checks_action,
+    intake_ask_relaxation_action, intake_answer_relaxation_action, intake_relaxations_action;
+/* Documents (intake_document_actions.c). */
+extern const struct action intake_seal_action, intake_serve_action, intake_unserved_action,
+    intake_document_action;
+/* Reminders (intake_remind.c). */
+extern const struct action intake_remind_action, intake_call_to_mind_action,
+    intake_call_step_action;
+/* Many at once, and searching (intake_many.c, intake_search.c). */
+extern const struct action intake_decide_many_action, intake_decide_line_action,
+    intake_lines_action, intake_search_action, intake_offered_action, intake_escalate_action;
 
 #define INTAKE_PAPERS_MAX 200   /* of a case, all that ever came */
 #define INTAKE_PAGE 100
+
+#define INTAKE_FOUND_MAX 100    /* of a search, a page */
+#define INTAKE_MANY_MAX 500     /* cases decided together */
+#define INTAKE_REMINDERS_A_STEP 50
+
+/* Once, at start: the rooms whose actions an approval may run, and the key that seals documents. */
+void intake_use_rooms(const struct room *const *rooms, size_t count);
+struct sm2_key;
+void intake_use_seal(const struct sm2_key *key);
 
 struct blobs;
 /* Once, at start: where papers go. Without it only papers that are there already can be named. */
@@ -57,6 +84,7 @@ struct intake_apply_input {
     struct list owed;           /* of intake_owed_input: promised for later */
     bool commitment;            /* the matter's commitment is given for what else is missing */
     struct date postmark;       /* of a letter */
+    struct text reference;      /* of the channel: courier number, recording of a call */
 };
 
 /* A debt as it is told. */
@@ -74,6 +102,7 @@ struct intake_applied {
     struct text receipt, state;
     struct list owed;           /* of intake_debt */
     struct text next_zh, next_en;
+    struct text note_zh, note_en;       /* what who applied should look at: a picture twice */
 };
 
 /* Gravest first. */
@@ -85,20 +114,34 @@ enum intake_refusal {
     INTAKE_REFUSED_APPLICANT,           /* may not apply for that person or matter */
     INTAKE_REFUSED_CHANNEL,
     INTAKE_REFUSED_NO_OFFICE,
+    INTAKE_REFUSED_OPEN_ALREADY,        /* the same is being handled: its receipt is told */
+    INTAKE_REFUSED_BARRED,              /* stated something false before: no debt, no commitment */
     INTAKE_REFUSED_OTHER_OFFICE,        /* not the office that may take that step */
+    INTAKE_REFUSED_SAME_PERSON,         /* what one did is for another to look at */
+    INTAKE_REFUSED_NOT_OFFERED,         /* the case was not offered to this office */
     INTAKE_REFUSED_NO_SUCH_STEP,        /* the case is not in a state for it */
     INTAKE_REFUSED_NOT_YOURS,           /* the step is not this role's */
     INTAKE_REFUSED_FIELD_MISSING,
     INTAKE_REFUSED_NO_SUCH_FIELD,
     INTAKE_REFUSED_WRONG_VALUE,
     INTAKE_REFUSED_NO_SUCH_PAPER,
+    INTAKE_REFUSED_WHICH_PAPER,         /* several are waited for, or none */
     INTAKE_REFUSED_PAPER_NOT_THERE,     /* neither bytes nor the name of stored ones */
     INTAKE_REFUSED_NOWHERE_TO_KEEP,     /* attachments cannot be kept now */
+    INTAKE_REFUSED_WRONG_TYPE,          /* neither a picture nor a document */
     INTAKE_REFUSED_KEY_PAPER,           /* missing, and never done without */
     INTAKE_REFUSED_PAPER_MISSING,       /* missing; what else would do is told */
     INTAKE_REFUSED_NOT_OWABLE,          /* nothing lets it be owed now */
     INTAKE_REFUSED_ASKED_ALREADY,       /* all that is missing is told once */
     INTAKE_REFUSED_NOTHING_ASKED,
+    INTAKE_REFUSED_STILL_MISSING,       /* to accept: papers are missing that nothing replaces */
+    INTAKE_REFUSED_NO_DEPARTMENT,       /* the matter has no such department, or none is awaited */
+    INTAKE_REFUSED_OBJECTED_ALREADY,    /* one objection a decision; then the law's other ways */
+    INTAKE_REFUSED_NO_OBJECTION,
+    INTAKE_REFUSED_NO_COMMITMENT,       /* none of that number waits for its check */
+    INTAKE_REFUSED_NO_RELAXATION,
+    INTAKE_REFUSED_NO_DOCUMENT,
+    INTAKE_REFUSED_NO_GROUND,           /* to revoke: nothing false, nothing overdue */
     INTAKE_REFUSED_NO_REASON,
     INTAKE_REFUSED_NO_VERDICT,
     INTAKE_REFUSED_CHANGED,

@@ -55,6 +55,8 @@ static const struct field apply_fields[] = {
       .help = "intake.field.owed" },
     { "commitment", NULL, FIELD_FLAG, 0, APPLY(commitment), .help = "intake.field.commitment" },
     { "postmark", NULL, FIELD_DAY, 0, APPLY(postmark), .help = "intake.field.postmark" },
+    { "reference", NULL, FIELD_TEXT, 0, APPLY(reference), 60,
+      .help = "intake.field.reference" },
 };
 static const struct shape apply_shape =
     SHAPE("intake_apply", struct intake_apply_input, apply_fields);
@@ -95,13 +97,13 @@ static const struct shape withdraw_shape =
 static const struct field accept_fields[] = { STEP_CASE, STEP_VERSION };
 static const struct field ask_fields[] = {
     STEP_CASE, STEP_VERSION, STEP_REASON,
-    { "materials", NULL, FIELD_LIST, FIELD_REQUIRED, STEP(materials), 20, .of = &owed_shape,
+    { "materials", NULL, FIELD_LIST, 0, STEP(materials), 20, .of = &owed_shape,
       .help = "intake.field.materials" },
 };
 static const struct field turn_away_fields[] = { STEP_CASE, STEP_VERSION, STEP_REASON };
 static const struct field decide_fields[] = {
     STEP_CASE, STEP_VERSION, STEP_REASON,
-    { "verdict", NULL, FIELD_TEXT, FIELD_REQUIRED, STEP(verdict), 20,
+    { "verdict", NULL, FIELD_CODE, FIELD_REQUIRED, STEP(verdict), 20, "case_verdict",
       .help = "intake.field.verdict" },
 };
 static const struct shape accept_shape =
@@ -149,6 +151,8 @@ static const struct field applied_fields[] = {
     { "owed", NULL, FIELD_LIST, FIELD_SPARSE, APPLIED(owed), .of = &intake_debt_shape },
     { "next_zh", NULL, FIELD_TEXT, 0, APPLIED(next_zh), 200 },
     { "next_en", NULL, FIELD_TEXT, 0, APPLIED(next_en), 300 },
+    { "note_zh", NULL, FIELD_TEXT, FIELD_SPARSE, APPLIED(note_zh), 200 },
+    { "note_en", NULL, FIELD_TEXT, FIELD_SPARSE, APPLIED(note_en), 300 },
 };
 const struct shape intake_applied_shape =
     SHAPE("intake_applied", struct intake_applied, applied_fields);
@@ -164,6 +168,10 @@ static const struct field receipt_fields[] = {
       .help = "intake.told.next" },
     { "next_en", NULL, FIELD_TEXT, 0, APPLIED(next_en), 300,
       .help = "intake.told.next" },
+    { "note_zh", NULL, FIELD_TEXT, FIELD_SPARSE, APPLIED(note_zh), 200,
+      .help = "intake.told.note" },
+    { "note_en", NULL, FIELD_TEXT, FIELD_SPARSE, APPLIED(note_en), 300,
+      .help = "intake.told.note" },
 };
 const struct shape intake_receipt_answer_shape =
     SHAPE("intake_receipt_answer", struct intake_applied, receipt_fields);
@@ -183,31 +191,12 @@ static const struct field decided_fields[] = {
     { "result", NULL, FIELD_ID, FIELD_SPARSE, DECIDED(result) },
     { "state", NULL, FIELD_TEXT, 0, DECIDED(state), 20 },
     { "verdict", NULL, FIELD_TEXT, 0, DECIDED(verdict), 20 },
+    { "effect", NULL, FIELD_TEXT, FIELD_SPARSE, DECIDED(effect), 20 },
 };
-static const struct shape decided_shape =
+const struct shape intake_decided_shape =
     SHAPE("intake_decided", struct intake_decided, decided_fields);
 
 /* ---- keys ---- */
-
-static void receipt_keys(const struct request *request, struct keys *keys)
-{
-    /* Both inputs begin with the receipt. */
-    const struct intake_find_input *input = request->input;
-    struct text receipt = input->receipt;
-    struct text normal;
-    if (intake_receipt_read(receipt, request->arena, &normal))
-        receipt = normal;
-    keys_add(keys, (int64_t)(text_hash(receipt) >> 1));
-}
-_Static_assert(offsetof(struct intake_supply_input, receipt) == 0
-               && offsetof(struct intake_withdraw_input, receipt) == 0
-               && offsetof(struct intake_find_input, receipt) == 0, "the receipt comes first");
-
-static void case_keys(const struct request *request, struct keys *keys)
-{
-    const struct intake_case_input *input = request->input;
-    keys_add(keys, input->case_id);
-}
 
 /* An approval may file for the person of the case, who lies in its bucket. */
 static void decide_keys(const struct request *request, struct keys *keys)
@@ -225,14 +214,9 @@ static void deem_keys(const struct request *request, struct keys *keys)
 
 /* ---- rows ---- */
 
-#define APPLICANTS (ROLE_BIT(ROLE_PUBLIC) | ROLE_BIT(ROLE_RESIDENT) | ROLE_BIT(ROLE_EMPLOYER) \
-    | ROLES_STAFF)
-#define DECIDERS (ROLE_BIT(ROLE_REVIEWER) | ROLE_BIT(ROLE_SECOND_REVIEWER) \
-    | ROLE_BIT(ROLE_SECTION_HEAD))
-
 const struct action intake_apply_action = {
     .name = "intake.apply", .method = "POST", .path = "/api/v1/cases",
-    .roles = APPLICANTS, .flags = ACTION_ONCE | ACTION_PUBLIC, .input = &apply_shape,
+    .roles = INTAKE_APPLICANTS, .flags = ACTION_ONCE | ACTION_PUBLIC, .input = &apply_shape,
     .facts = &apply_facts_shape, .outcome = &intake_applied_shape,
     .answer = &intake_receipt_answer_shape, .help = "intake.help.apply",
     .keys = intake_keys_apply, .gather = intake_gather_apply, .decide = intake_decide_apply,
@@ -241,46 +225,47 @@ const struct action intake_apply_action = {
 };
 const struct action intake_supply_action = {
     .name = "intake.supply", .method = "POST", .path = "/api/v1/cases/papers",
-    .roles = APPLICANTS, .flags = ACTION_ONCE | ACTION_PUBLIC, .input = &supply_shape,
+    .roles = INTAKE_APPLICANTS, .flags = ACTION_ONCE | ACTION_PUBLIC, .input = &supply_shape,
     .facts = &case_facts_shape, .outcome = &intake_applied_shape,
     .answer = &intake_receipt_answer_shape, .help = "intake.help.supply",
-    .keys = receipt_keys, .gather = intake_gather_supply, .decide = intake_decide_supply,
+    .keys = intake_receipt_keys, .gather = intake_gather_receipt, .decide = intake_decide_supply,
     .prepare = intake_prepare_supply, .prepared_size = sizeof(struct intake_prepared),
     .tell = intake_tell_receipt,
 };
 const struct action intake_withdraw_action = {
     .name = "intake.withdraw", .method = "POST", .path = "/api/v1/cases/withdrawal",
-    .roles = APPLICANTS, .flags = ACTION_ONCE | ACTION_PUBLIC, .input = &withdraw_shape,
+    .roles = INTAKE_APPLICANTS, .flags = ACTION_ONCE | ACTION_PUBLIC, .input = &withdraw_shape,
     .facts = &case_facts_shape, .outcome = &intake_applied_shape,
     .answer = &intake_receipt_answer_shape, .help = "intake.help.withdraw",
-    .keys = receipt_keys, .gather = intake_gather_withdraw, .decide = intake_decide_withdraw,
+    .keys = intake_receipt_keys, .gather = intake_gather_receipt, .decide = intake_decide_withdraw,
     .tell = intake_tell_receipt,
 };
 const struct action intake_accept_action = {
     .name = "intake.accept", .method = "POST", .path = "/api/v1/cases/{case_id}/acceptance",
     .roles = ROLES_STAFF, .flags = ACTION_ONCE, .input = &accept_shape,
     .facts = &case_facts_shape, .outcome = &intake_applied_shape,
-    .answer = &intake_applied_shape, .help = "intake.help.accept", .keys = case_keys,
+    .answer = &intake_applied_shape, .help = "intake.help.accept", .keys = intake_case_keys,
     .gather = intake_gather_step, .decide = intake_decide_accept,
 };
 const struct action intake_ask_supplement_action = {
     .name = "intake.ask-supplement", .method = "POST",
     .path = "/api/v1/cases/{case_id}/supplement", .roles = ROLES_STAFF, .flags = ACTION_ONCE,
     .input = &ask_shape, .facts = &case_facts_shape, .outcome = &intake_applied_shape,
-    .answer = &intake_applied_shape, .help = "intake.help.ask-supplement", .keys = case_keys,
+    .answer = &intake_applied_shape, .help = "intake.help.ask-supplement", .keys = intake_case_keys,
     .gather = intake_gather_step, .decide = intake_decide_ask,
 };
 const struct action intake_turn_away_action = {
     .name = "intake.turn-away", .method = "POST", .path = "/api/v1/cases/{case_id}/turning-away",
     .roles = ROLES_STAFF, .flags = ACTION_ONCE, .input = &turn_away_shape,
     .facts = &case_facts_shape, .outcome = &intake_applied_shape,
-    .answer = &intake_applied_shape, .help = "intake.help.turn-away", .keys = case_keys,
+    .answer = &intake_applied_shape, .help = "intake.help.turn-away", .keys = intake_case_keys,
     .gather = intake_gather_step, .decide = intake_decide_turn_away,
 };
 const struct action intake_decide_action = {
     .name = "intake.decide", .method = "POST", .path = "/api/v1/cases/{case_id}/verdict",
-    .roles = DECIDERS, .flags = ACTION_ONCE, .input = &decide_shape,
-    .facts = &verdict_facts_shape, .outcome = &decided_shape, .answer = &decided_shape,
+    .roles = INTAKE_DECIDERS, .flags = ACTION_ONCE, .input = &decide_shape,
+    .facts = &verdict_facts_shape, .outcome = &intake_decided_shape,
+    .answer = &intake_decided_shape,
     .help = "intake.help.decide", .keys = decide_keys, .gather = intake_gather_verdict,
     .decide = intake_decide_verdict,
 };

@@ -37,6 +37,30 @@ static struct intake_serial_key serial_key_of(int64_t place, int64_t year, int64
 
 /* ---- gather ---- */
 
+/* What is known of the person besides: open cases, bars, and what an approval would look at. Its
+ * own gather has this round and the next. */
+static bool gather_person_more(struct gather *gather, const struct request *request,
+                               struct intake_apply_facts *found)
+{
+    const struct intake_apply_input *input = request->input;
+    int64_t person = found->key->person;
+    const struct intake_person_key key = { id_bucket(person), person };
+    found->open = gather_want(gather, &intake_open_of_person, &key);
+    found->bars = gather_want(gather, &intake_bars_of, &key);
+    bool complete = found->open != NULL && found->bars != NULL;
+    const struct matter *matter = matter_of(request->book, input->matter, gather->arena);
+    if (matter == NULL)
+        return complete;
+    struct request with_arena = *request;
+    with_arena.arena = gather->arena;
+    found->trial = intake_inner_request(&with_arena, matter->approval, matter, &input->values,
+                                        person, 0, true);
+    if (found->trial == NULL)
+        return complete;
+    found->trial_facts = arena_take(gather->arena, found->trial->action->facts->size);
+    return found->trial->action->gather(gather, found->trial, found->trial_facts) && complete;
+}
+
 bool intake_gather_apply(struct gather *gather, const struct request *request, void *facts)
 {
     const struct intake_apply_input *input = request->input;
@@ -52,6 +76,7 @@ bool intake_gather_apply(struct gather *gather, const struct request *request, v
     found->key = row;
     if (row == NULL)
         return complete;
+    complete &= gather_person_more(gather, request, found);
     if (!party_gather_person(gather, found->key->person, &found->person))
         return false;
     struct date today = date_of_moment(request->at);
@@ -74,7 +99,7 @@ void intake_prepare_apply(const struct request *request, const void *facts, void
     const struct intake_apply_input *input = request->input;
     struct intake_prepared *prepared = ret_prepared;
     struct arena *arena = request->arena;
-    prepared->names = intake_papers_keep(&input->papers, arena);
+    intake_papers_keep(&input->papers, arena, prepared);
     const struct matter *matter = matter_of(request->book, input->matter, arena);
     if (matter == NULL)
         return;
@@ -100,23 +125,6 @@ static bool unit_has(const struct list *spells, int64_t unit, struct date day)
     return false;
 }
 
-/* What the chosen values say of the person: "stranded-outside". Said, not known: an approval looks
- * at what is known. */
-static size_t statuses_said(const struct matter *matter, const struct list *values,
-                            struct text *statuses, size_t most)
-{
-    const struct matter_field *fields = matter->fields.items;
-    size_t count = 0;
-    for (size_t i = 0; i < matter->fields.count; i++) {
-        struct text value = intake_value_of(values, fields[i].name);
-        const struct matter_choice *choices = fields[i].choices.items;
-        for (size_t c = 0; c < fields[i].choices.count && count < most; c++)
-            if (text_equal(choices[c].value, value) && text_present(choices[c].status))
-                statuses[count++] = choices[c].status;
-    }
-    return count;
-}
-
 static struct text applicant_of(const struct request *request)
 {
     const struct intake_apply_input *input = request->input;
@@ -133,6 +141,8 @@ static bool may_apply(const struct request *request, const struct matter *matter
     bool staff = intake_is_staff(actor);
     bool employer = text_is(asker->applicant, "employer");
     if (staff && !party_may_see(actor, &facts->person))
+        return false;
+    if (text_is(asker->applicant, "institution") && actor->institution == 0 && !staff)
         return false;
     if (actor->role == ROLE_EMPLOYER
         && !unit_has(facts->person.spells, actor->unit, asker->day))
@@ -187,7 +197,11 @@ static struct intake_case case_row(const struct request *request, const struct m
         .state = TEXT("none"), .office = office->office, .place = asker->place,
         .insurance = asker->insurance, .applicant = asker->applicant,
         .unit = request->actor->role == ROLE_EMPLOYER ? request->actor->unit : 0,
-        .channel = input->channel, .received_at = request->at,
+        .channel = input->channel, .reference = input->reference,
+        .entered_by = intake_is_staff(request->actor) ? request->actor->account : 0,
+        .name_key = ident_name_key(facts->person.person->name, request->arena),
+        .subject_key = intake_subject_key(matter, &input->values, request->arena),
+        .received_at = request->at, .order_at = request->at,
         .sent_at = letter ? moment_of_date(input->postmark) : request->at,
         .form = intake_form_write(&input->values, matter, false, request->arena),
         .form_sealed = prepared->form_sealed, .version = 1,
@@ -218,17 +232,28 @@ static struct text give_receipt(const struct request *request,
                                 request->arena);
 }
 
-/* LAW: BJ4-S2f. Nothing said within the matter's days counts as acceptance. */
+/* Nothing said within the matter's days counts as acceptance (行政许可法 art. 32). */
 static void set_deemed(const struct request *request, const struct matter *matter,
                        const struct intake_case *row, struct decision *decision)
 {
-    if (matter->deemed.working_days == 0 || !text_is(row->state, "received"))
+    if (!text_is(row->state, "received"))
         return;
-    struct date last = calendar_plus_working_days(
-        book_calendar(request->book), date_of_moment(request->at),
-        (int)matter->deemed.working_days, (struct moment){ 0 });
-    task_timer_set(decision, intake_deem_accepted_action.name, row->case_id,
-                   moment_of_date(date_plus_days(last, 1)));
+    struct moment at = intake_deemed_at(request, matter, (int32_t)row->place,
+                                        date_of_moment(request->at));
+    if (at.ms != 0)
+        task_timer_set(decision, intake_deem_accepted_action.name, row->case_id, at);
+}
+
+/* LAW: SX9-3.2a: what came over the net and nobody touched for a working day is told upwards. */
+static void set_escalation(const struct request *request, const struct intake_case *row,
+                           struct decision *decision)
+{
+    if (!row->waiting || row->owner != 0)
+        return;
+    struct date next = calendar_plus_working_days(book_calendar(request->book),
+        date_of_moment(request->at), 1, (struct moment){ 0 });
+    task_timer_set(decision, intake_escalate_action.name, row->case_id,
+                   moment_of_date(date_plus_days(next, 1)));
 }
 
 static void record_papers(const struct intake_case *row,
@@ -247,6 +272,12 @@ static void record_papers(const struct intake_case *row,
     }
 }
 
+static void say_twice(struct intake_applied *applied)
+{
+    applied->note_zh = words_of("intake.note.same-picture", LANGUAGE_CHINESE);
+    applied->note_en = words_of("intake.note.same-picture", LANGUAGE_ENGLISH);
+}
+
 static void tell_applied(const struct request *request, const struct matter *matter,
                          const struct intake_case *row,
                          const struct intake_papers_judged *judged, struct events events,
@@ -262,6 +293,8 @@ static void tell_applied(const struct request *request, const struct matter *mat
         .next_zh = words_of(case_next_key(state), LANGUAGE_CHINESE),
         .next_en = words_of(case_next_key(state), LANGUAGE_ENGLISH),
     };
+    if (judged->same_twice)
+        say_twice(decision->outcome);
 }
 
 /* What stands in the way before the form and the papers are looked at; NULL: the office. */
@@ -275,7 +308,8 @@ static const struct staff_office *office_for(const struct request *request,
         intake_refuse(decision, INTAKE_REFUSED_APPLICANT, "applicant");
         return NULL;
     }
-    if (!matter_words_have(&matter->channels, asker->channel)) {
+    const struct matter_terms terms = matter_terms_at(request->book, matter, asker->place);
+    if (!matter_words_have(terms.channels, asker->channel)) {
         intake_refuse(decision, INTAKE_REFUSED_CHANNEL, "channel");
         return NULL;
     }
@@ -284,6 +318,123 @@ static const struct staff_office *office_for(const struct request *request,
     if (office == NULL)
         intake_refuse(decision, INTAKE_REFUSED_NO_OFFICE, "number");
     return office;
+}
+
+/* The same asked for again while it is being handled: who asks is shown the one that is open. */
+static const struct intake_case *open_already(const struct request *request,
+                                              const struct matter *matter,
+                                              const struct intake_apply_facts *facts)
+{
+    const struct intake_apply_input *input = request->input;
+    const struct intake_case *rows = facts->open == NULL ? NULL : facts->open->items;
+    struct text key = intake_subject_key(matter, &input->values, request->arena);
+    for (size_t i = 0; facts->open != NULL && i < facts->open->count; i++)
+        if (text_equal(rows[i].matter, matter->matter) && text_equal(rows[i].subject_key, key))
+            return &rows[i];
+    return NULL;
+}
+
+static bool is_barred(const struct intake_apply_facts *facts, struct date today)
+{
+    const struct intake_bar *rows = facts->bars == NULL ? NULL : facts->bars->items;
+    for (size_t i = 0; facts->bars != NULL && i < facts->bars->count; i++)
+        if (date_within(today, rows[i].from_day, rows[i].until_day))
+            return true;
+    return false;
+}
+
+/* What an approval would be refused for today is told today. A letter is taken all the same, with a
+ * mark for who looks at it. False: refused. */
+static bool try_approval(const struct request *request, const struct matter *matter,
+                         const struct intake_apply_facts *facts, bool letter,
+                         struct decision *decision, struct text *ret_doubt)
+{
+    if (facts->trial == NULL)
+        return true;
+    struct request *inner_request = ARENA_NEW(request->arena, struct request);
+    *inner_request = *facts->trial;
+    inner_request->arena = request->arena;
+    inner_request->minter = request->minter;
+    struct decision inner;
+    intake_run_inner(inner_request, facts->trial_facts, &inner);
+    if (inner.refusal.key == NULL)
+        return true;
+    if (letter) {
+        *ret_doubt = text_of(inner.refusal.key);
+        return true;
+    }
+    decision->refusal = inner.refusal;
+    bool asked = inner.refusal.field != NULL
+        && matter_field_of(matter, text_of(inner.refusal.field)) != NULL;
+    if (!asked)
+        decision->refusal.field = "values";
+    return false;
+}
+
+/* LAW: BJ4-S3a: a class that a measure names is served ahead of its turn. */
+static void set_order(const struct request *request, const struct matter *matter,
+                      const struct matter_asker *asker, struct intake_case *row)
+{
+    int64_t hours = 0;
+    const struct measure *measure = matter_preferred(request->book, matter, asker,
+                                                     request->arena, &row->urgency, &hours);
+    if (measure == NULL)
+        return;
+    row->urgency_clauses = measure->cites;
+    row->order_at.ms -= hours * INT64_C(3600000);
+}
+
+static void record_case(const struct request *request, const struct matter *matter,
+                        const struct intake_apply_facts *found,
+                        const struct staff_office *office, struct intake_case *row,
+                        struct intake_papers_judged *judged, enum case_event event,
+                        struct decision *decision)
+{
+    decision_insert(decision, &intake_case_table, row);
+    const struct intake_receipt_key key = intake_receipt_key_of(row->receipt);
+    const struct intake_receipt receipt_row = { key.bucket, row->receipt, row->case_id,
+                                                row->person };
+    decision_insert(decision, &intake_receipt_table, &receipt_row);
+    record_papers(row, judged, decision);
+    set_deemed(request, matter, row, decision);
+    set_escalation(request, row, decision);
+    const struct list papers = { judged->rows, judged->count };
+    const struct intake_document_of of = {
+        .matter = matter, .row = row, .person = found->person.person, .agency = office,
+        .papers = &papers, .events = found->events,
+    };
+    if (judged->committed > 0)
+        intake_document_make(decision, &of, "commitment");
+    intake_documents_after(decision, &of, event);
+    intake_say_step(decision, &of, event);
+    decision->subject = row->case_id;
+    tell_applied(request, matter, row, judged, found->events, decision);
+}
+
+/* What has been judged becomes a case. */
+static void file_case(const struct request *request, const struct matter *matter,
+                      const struct intake_apply_facts *found, const struct matter_asker *asker,
+                      const struct staff_office *office, struct intake_papers_judged *judged,
+                      struct text doubt, struct decision *decision)
+{
+    const struct intake_apply_input *input = request->input;
+    const struct matter_terms terms = matter_terms_at(request->book, matter, asker->place);
+    struct text receipt = give_receipt(request, found, asker->place, decision);
+    struct intake_case row = case_row(request, matter, found, asker, office, receipt);
+    row.doubt = doubt;
+    set_order(request, matter, asker, &row);
+    enum case_event event = CASE_FILE;
+    if (matter_words_have(terms.accepted_at_once, input->channel) && judged->missing == 0)
+        event = judged->owed > 0 ? CASE_FILE_OWING : CASE_FILE_COMPLETE;
+    if (intake_move(decision, &row, event, (struct text){ 0 }))
+        record_case(request, matter, found, office, &row, judged, event, decision);
+}
+
+/* A letter lies on the table whatever is in it: it is taken in, and told once what is missing. */
+static bool is_letter(struct text channel)
+{
+    return text_is(channel, "post") || text_is(channel, "mail") || text_is(channel, "fax")
+        || text_is(channel, "dedicated-mailbox");
 }
 
 void intake_decide_apply(const struct request *request, const void *facts,
@@ -305,29 +456,25 @@ void intake_decide_apply(const struct request *request, const void *facts,
     const struct matter_asker asker = {
         .place = standing.place, .insurance = text_of(standing.insurance),
         .applicant = applicant_of(request), .channel = input->channel, .statuses = statuses,
-        .status_count = statuses_said(matter, &input->values, statuses, COUNT_OF(statuses)),
+        .status_count =
+            intake_statuses_said(matter, &input->values, statuses, COUNT_OF(statuses)),
         .day = date_of_moment(request->at), .events = found->events,
     };
     const struct staff_office *office = office_for(request, matter, found, &asker, decision);
+    if (office == NULL || !intake_form_check(request, matter, &input->values, decision))
+        return;
+    const struct intake_case *open = open_already(request, matter, found);
+    if (open != NULL) {
+        intake_refuse_about(decision, INTAKE_REFUSED_OPEN_ALREADY, "matter", open->receipt,
+                            TEXT(""));
+        return;
+    }
+    const struct intake_papers_terms terms = { is_barred(found, asker.day),
+                                               is_letter(input->channel) };
     struct intake_papers_judged judged;
-    if (office == NULL || !intake_form_check(request, matter, &input->values, decision)
-        || !intake_papers_judge(request, matter, &asker, input, prepared->names, decision,
-                                &judged))
-        return;
-
-    struct text receipt = give_receipt(request, found, standing.place, decision);
-    struct intake_case row = case_row(request, matter, found, &asker, office, receipt);
-    enum case_event event = CASE_FILE;
-    if (matter_words_have(&matter->accepted_at_once, input->channel))
-        event = judged.owed > 0 ? CASE_FILE_OWING : CASE_FILE_COMPLETE;
-    if (!intake_move(decision, &row, event, (struct text){ 0 }))
-        return;
-    decision_insert(decision, &intake_case_table, &row);
-    const struct intake_receipt_key key = intake_receipt_key_of(receipt);
-    const struct intake_receipt receipt_row = { key.bucket, receipt, row.case_id, row.person };
-    decision_insert(decision, &intake_receipt_table, &receipt_row);
-    record_papers(&row, &judged, decision);
-    set_deemed(request, matter, &row, decision);
-    decision->subject = row.case_id;
-    tell_applied(request, matter, &row, &judged, found->events, decision);
+    struct text doubt = { 0 };
+    if (intake_papers_judge(request, matter, &asker, input, &terms, prepared->types,
+                            prepared->names, decision, &judged)
+        && try_approval(request, matter, found, terms.letter, decision, &doubt))
+        file_case(request, matter, found, &asker, office, &judged, doubt, decision);
 }

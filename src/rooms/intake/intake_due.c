@@ -37,22 +37,14 @@ static struct text number_text(int64_t number, struct arena *arena)
 static struct text said(const char *key, enum language language, struct text detail0,
                         struct text detail1, struct arena *arena)
 {
-    char *bytes = arena_take(arena, 600);
-    struct builder builder = builder_over(bytes, 600);
     const struct text details[] = { detail0, detail1 };
-    words_write(&builder, key, language, details, 2);
-    return builder_text(&builder);
+    return intake_sentence(key, language, details, 2, arena);
 }
 
 static struct text event_word(struct text event, enum language language, struct arena *arena)
 {
     struct text key = arena_format(arena, "deadline.event.%.*s", TEXT_ARGS(event));
     return words_has(key.data) ? words_of(key.data, language) : event;
-}
-
-static struct text day_text(struct date day, struct arena *arena)
-{
-    return arena_format(arena, "%04d-%02d-%02d", date_year(day), date_month(day), date_day(day));
 }
 
 static void tell_due(struct intake_debt *debt, const struct measure_point *point,
@@ -64,7 +56,7 @@ static void tell_due(struct intake_debt *debt, const struct measure_point *point
         if (debt->due.yyyymmdd != 0)
             *texts[i] = said(state == DEADLINE_PROVISIONAL ? "intake.due.provisional"
                                                            : "intake.due.dated",
-                             language, day_text(debt->due, arena), TEXT(""), arena);
+                             language, intake_day_text(debt->due, arena), TEXT(""), arena);
         else if (text_present(debt->waits_for))
             *texts[i] = said(point->plus.unit == CLOCK_MONTHS ? "intake.due.months-after"
                                                               : "intake.due.days-after",
@@ -146,32 +138,89 @@ struct list intake_debts_of(const struct request *request, const struct matter *
     return (struct list){ debts, count };
 }
 
+/* ---- the office's own limit ---- */
+
+#define STOOD_MAX 40
+
+struct standing_days {
+    struct clock_suspension days[STOOD_MAX];
+    size_t count;
+};
+
+static void add_days(struct standing_days *stood, struct date from, struct date until,
+                     struct text reason, struct text source)
+{
+    if (stood->count < STOOD_MAX)
+        stood->days[stood->count++] = (struct clock_suspension){
+            .from = from, .until = until, .reason = reason, .source = source,
+        };
+}
+
+/* "20200210-20200214:tax 20200220-20200221:civil-affairs" */
+static void add_stood(const struct matter *matter, struct text written,
+                      struct standing_days *stood)
+{
+    while (text_present(written)) {
+        struct text one = text_until(written, ' ', &written);
+        struct text name, days = text_until(one, ':', &name), until;
+        int64_t first, last;
+        const struct matter_department *department = matter_department_of(matter, name);
+        if (text_to_int64(text_until(days, '-', &until), &first)
+            && text_to_int64(until, &last) && department != NULL)
+            add_days(stood, (struct date){ (int32_t)first }, (struct date){ (int32_t)last },
+                     department->zh, department->source);
+    }
+}
+
+/* Supplements that were awaited after acceptance, and departments whose answer stops the clock. */
+static void days_it_stood(const struct matter *matter, const struct intake_case *row,
+                          struct standing_days *stood)
+{
+    const struct matter_department *awaited = matter_department_of(matter, row->awaits);
+    if (row->asked_at.ms >= row->accepted_at.ms && row->asked_at.ms != 0)
+        add_days(stood, date_of_moment(row->asked_at),
+                 row->supplied_at.ms == 0 ? DATE_NONE : date_of_moment(row->supplied_at),
+                 words_of("intake.clock.supplement", LANGUAGE_CHINESE), (struct text){ 0 });
+    add_stood(matter, row->stood, stood);
+    if (awaited != NULL && awaited->stops_clock)
+        add_days(stood, date_of_moment(row->awaited_at), DATE_NONE, awaited->zh,
+                 awaited->source);
+}
+
 bool intake_handling_due(const struct request *request, const struct matter *matter,
                          const struct intake_case *row, struct events events,
                          struct deadline_answer *ret_answer)
 {
-    if (matter == NULL || matter->limit.working_days == 0 || row->accepted_at.ms == 0)
+    if (matter == NULL || row->accepted_at.ms == 0)
+        return false;
+    const struct matter_terms terms =
+        matter_terms_at(request->book, matter, (int32_t)row->place);
+    if (!matter_limit_is_set(terms.limit))
         return false;
     struct arena *arena = request->arena;
     struct deadline_clock_kind *kind = ARENA_NEW(arena, struct deadline_clock_kind);
     struct deadline_clock *clock = ARENA_NEW(arena, struct deadline_clock);
-    struct clock_suspension *asked = ARENA_NEW(arena, struct clock_suspension);
-    *kind = (struct deadline_clock_kind){
-        .name = TEXT("handling"), .unit = CLOCK_WORKING_DAYS,
-        .count = (int32_t)matter->limit.working_days, .source = matter->limit.source,
-    };
+    struct standing_days *stood = ARENA_NEW(arena, struct standing_days);
+    *kind = matter_clock_kind(terms.limit, "handling");
     *clock = (struct deadline_clock){ .kind = kind, .start = date_of_moment(row->accepted_at),
-                             .place = (int32_t)row->place };
-    if (row->asked_at.ms >= row->accepted_at.ms && row->asked_at.ms != 0) {
-        *asked = (struct clock_suspension){
-            .from = date_of_moment(row->asked_at),
-            .until = row->supplied_at.ms == 0 ? DATE_NONE : date_of_moment(row->supplied_at),
-            .reason = words_of("intake.clock.supplement", LANGUAGE_CHINESE),
-        };
-        clock->suspensions = asked;
-        clock->suspension_count = 1;
-    }
+                                      .place = (int32_t)row->place };
+    days_it_stood(matter, row, stood);
+    clock->suspensions = stood->days;
+    clock->suspension_count = stood->count;
     const struct clock_world world = world_of(request, events);
     *ret_answer = deadline_of(clock, &world, arena);
     return true;
+}
+
+/* Until when something of ours has to be said: 0: the matter sets no such limit. */
+struct moment intake_deemed_at(const struct request *request, const struct matter *matter,
+                               int32_t place, struct date start)
+{
+    const struct matter_terms terms = matter_terms_at(request->book, matter, place);
+    if (!matter_limit_is_set(terms.deemed))
+        return (struct moment){ 0 };
+    const struct deadline_clock_kind kind = matter_clock_kind(terms.deemed, "acceptance");
+    const struct deadline_clock clock = { .kind = &kind, .start = start, .place = place };
+    const struct clock_world world = world_of(request, (struct events){ NULL, 0 });
+    return deadline_of(&clock, &world, request->arena).end;
 }

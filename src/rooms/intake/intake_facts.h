@@ -19,6 +19,10 @@ struct intake_case {
     struct text applicant;      /* "person" "agent" "employer" "social-security-office" */
     int64_t unit;               /* of an employer */
     struct text channel;
+    struct text reference;      /* the channel's own: courier number, recording of a call */
+    int64_t entered_by;         /* account of staff who typed it in; 0: nobody */
+    struct text name_key;       /* compare key of the person's name, for searching */
+    struct text subject_key;    /* equal for two applications about the same */
     struct moment received_at;  /* here */
     struct moment sent_at;      /* the postmark's day; else as received */
     struct moment accepted_at;  /* starts our limit */
@@ -28,6 +32,23 @@ struct intake_case {
     struct text verdict;        /* "approved", "refused", "not-accepted" */
     struct text reason;
     int64_t result;             /* what the approval made: a filing's number */
+    struct text effect;         /* of an approval: "recorded"; "by-hand": the action is not built */
+    struct text doubt;          /* refusal key that an approval would meet, when it came in */
+    bool waiting;               /* for a decision of the office */
+    struct moment order_at;     /* its place in the order of work: received, less its head start */
+    struct text urgency, urgency_clauses;   /* the class, and the measure that names it */
+    int64_t owner;              /* account that answers for it; 0: nobody yet */
+    int64_t offered_to;         /* office it was offered to; ours until that accepts; 0: none */
+    int64_t offered_by;
+    struct moment offered_at;
+    int64_t handovers;          /* how often it changed offices */
+    struct text awaits;         /* department that has to say something first; absent: none */
+    struct moment awaited_at;
+    struct text stood;          /* days our limit stood for departments: "20200210-20200214 …" */
+    struct text proposed, proposed_reason;  /* the first review */
+    int64_t proposed_by;
+    struct moment objected_at, answered_at;     /* answered: objected to once, and looked at */
+    struct text objection;
     struct text form;           /* JSON of the values that are not private */
     struct text form_sealed;    /* JSON of those that are */
     int64_t version;
@@ -38,13 +59,17 @@ struct intake_paper {
     int64_t bucket, case_id, paper;
     int64_t office, place;      /* of the case */
     struct text material;
-    struct text how;            /* "given" "copy" "owed" "commitment" "asked" */
+    struct text how;            /* "given" "copy" "owed" "commitment" "asked" "missing" "waived" */
     struct text blob, file_name, file_type, channel;
     struct moment at;           /* given, promised or asked for */
     struct text measure;        /* "<number of the notice>#<clause>"; absent: it is ordinary */
     struct text clauses;        /* "BJ4-S2f" */
     struct text waits_for;      /* the event whose coming gives the debt its day */
-    struct moment cleared_at;   /* of "owed" and "asked": handed in */
+    struct moment cleared_at;   /* of "owed", "asked" and "missing": handed in, or waived */
+    struct text checked;        /* of "commitment": "due", "true", "false"; absent: not drawn */
+    struct moment check_from;   /* the decision from which the check's time runs */
+    struct moment checked_at;
+    int64_t checked_by;
     int64_t version;
 };
 
@@ -56,6 +81,63 @@ struct intake_step {
     struct text role;
     int64_t office;
     struct text reason;
+};
+
+/* A document made of the case: the text as it was written, its digest and seal. */
+struct intake_document {
+    int64_t bucket, case_id, document;
+    struct text kind;           /* "accepted" "accepted-owing" "supplement" "not-accepted"
+                                 * "commitment" "decided" */
+    struct text number;         /* 受理 110105-2020-000123-7-1 */
+    struct moment at;
+    int64_t office;
+    struct text body_zh, body_en;
+    struct text digest;         /* SM3 of number, moment and both bodies, hexadecimal */
+    struct text seal;           /* SM2 over the digest, hexadecimal; absent: not yet */
+    struct moment sealed_at;
+    struct text served_how;     /* "online" "post" "counter" "phone" "mail"; absent: not yet */
+    struct moment served_at;
+    int64_t served_by;          /* account; 0: the house itself */
+    struct text served_note;    /* courier number, who signed for it */
+    int64_t version;
+};
+
+/* Who stated something false. */
+struct intake_bar {
+    int64_t bucket, person, bar, case_id;
+    struct date from_day, until_day;
+    struct text reason;
+};
+
+struct intake_relaxation {
+    int64_t bucket, case_id, relaxation;
+    int64_t office;
+    struct text material;
+    struct text way;            /* "owe", "waive" */
+    struct text reason;
+    int64_t asked_by;
+    struct moment asked_at;
+    struct text state;          /* "asked", "granted", "denied" */
+    int64_t answered_by;
+    struct moment answered_at;
+    struct text answer;
+    int64_t version;
+};
+
+/* One case of many that are decided together. */
+struct intake_line {
+    int64_t bucket, case_id, line;
+    int64_t batch;
+    struct text verdict, reason;
+    int64_t case_version;       /* 0: not said */
+    int64_t account;            /* whose verdict it is, and with which rights */
+    struct text role;
+    int64_t office, division;
+    struct moment at;
+    struct text state;          /* "waiting", "done", "refused" */
+    struct text refusal;        /* its key */
+    struct moment done_at;
+    int64_t version;
 };
 
 struct intake_receipt {
@@ -72,25 +154,57 @@ struct intake_serial {
 };
 
 extern const struct shape intake_case_shape, intake_paper_shape, intake_step_shape,
-    intake_receipt_shape, intake_serial_shape;
+    intake_receipt_shape, intake_serial_shape, intake_document_shape, intake_bar_shape,
+    intake_relaxation_shape, intake_line_shape;
 extern const struct table intake_case_table, intake_paper_table, intake_step_table,
-    intake_receipt_table, intake_serial_table;
+    intake_receipt_table, intake_serial_table, intake_document_table, intake_bar_table,
+    intake_relaxation_table, intake_line_table;
 
 struct intake_case_key { int64_t bucket, case_id; };
 struct intake_person_key { int64_t bucket, person; };
 struct intake_receipt_key { int64_t bucket; struct text receipt; };
 struct intake_serial_key { int64_t bucket, place, year, serial_range; };
 struct intake_office_key { int64_t office; struct moment after; int64_t after_case; };
+struct intake_paper_key { int64_t bucket, paper; };
+struct intake_waits_key { struct text event; int64_t after; };
+struct intake_blob_key { struct text blob; int64_t case_id; };
+struct intake_line_key { int64_t bucket, case_id; };
+struct intake_batch_key { int64_t batch, after; };
+struct intake_search_key {
+    int64_t office;
+    struct text name, name_end, state, channel;
+    struct moment from, until;
+    struct moment after;        /* page: older than these */
+    int64_t after_case;
+};
 
 extern const struct query intake_case_by_id;
 extern const struct query intake_papers_of;         /* of a case, oldest first */
 extern const struct query intake_steps_of;
 extern const struct query intake_case_by_receipt;   /* rows of intake_receipt */
 extern const struct query intake_serial_by_key;
-extern const struct query intake_cases_waiting;     /* open ones of an office, oldest first */
-extern const struct query intake_papers_kept;       /* all of them, for verify */
+/* Of an office, in the order of work. */
+extern const struct query intake_cases_waiting;
+extern const struct query intake_cases_offered;     /* to an office by others */
+extern const struct query intake_papers_kept;       /* all with a blob, page by page */
 extern const struct query intake_papers_owed;       /* of an office, oldest first */
 extern const struct query intake_cases_of_person;   /* newest first */
+extern const struct query intake_open_of_person;    /* for decisions */
+extern const struct query intake_documents_of;      /* of a case, oldest first */
+extern const struct query intake_document_by_id;
+extern const struct query intake_documents_unserved;    /* of an office, oldest first */
+extern const struct query intake_bars_of;           /* of a person */
+extern const struct query intake_relaxations_of;    /* of a case */
+extern const struct query intake_relaxations_asked; /* of an office, oldest first */
+extern const struct query intake_paper_by_id;
+extern const struct query intake_papers_waiting;    /* owed until that event: a page by number */
+extern const struct query intake_papers_to_check;   /* commitments of an office */
+extern const struct query intake_papers_alike;      /* the same bytes in other cases */
+extern const struct query intake_line_waiting;      /* of a case */
+extern const struct query intake_lines_of_batch;
+/* Newest first; which of them is quickest for what was asked is told by intake_search_with. */
+extern const struct query intake_search_by_day, intake_search_by_state,
+    intake_search_by_both, intake_search_by_channel, intake_search_by_name;
 
 /* ---- receipt numbers ---- */
 

@@ -5,7 +5,6 @@
 
 #include "base/check.h"
 #include "core/divisions.h"
-#include "rooms/filing/filing.h"
 
 struct text intake_value_of(const void *form, struct text name)
 {
@@ -17,13 +16,22 @@ struct text intake_value_of(const void *form, struct text name)
     return (struct text){ 0 };
 }
 
-/* A matter names one of these; rooms below this one cannot be run by an approval. */
-const struct action *intake_approval_of(const struct matter *matter)
+/* Set once at start: the rooms whose actions an approval may run. */
+static const struct room *const *approval_rooms;
+static size_t approval_room_count;
+
+void intake_use_rooms(const struct room *const *rooms, size_t count)
 {
-    static const struct action *const approvals[] = { &filing_record_action };
-    for (size_t i = 0; i < COUNT_OF(approvals); i++)
-        if (text_is(matter->approval, approvals[i]->name))
-            return approvals[i];
+    approval_rooms = rooms;
+    approval_room_count = count;
+}
+
+const struct action *intake_action_of(struct text name)
+{
+    for (size_t r = 0; text_present(name) && r < approval_room_count; r++)
+        for (size_t a = 0; a < approval_rooms[r]->action_count; a++)
+            if (text_is(name, approval_rooms[r]->actions[a]->name))
+                return approval_rooms[r]->actions[a];
     return NULL;
 }
 
@@ -36,6 +44,13 @@ static bool choice_exists(const struct matter_field *field, struct text value)
     return false;
 }
 
+/* "1234.56", not negative. */
+static bool money_is_good(struct text value)
+{
+    struct money money;
+    return money_parse(value, &money) && money.fen >= 0;
+}
+
 static bool value_is_good(const struct request *request, const struct matter_field *field,
                           struct text value)
 {
@@ -45,8 +60,15 @@ static bool value_is_good(const struct request *request, const struct matter_fie
         return choice_exists(field, value);
     if (text_is(field->type, "day"))
         return date_parse(value, &day);
-    if (text_is(field->type, "number"))
+    if (text_is(field->type, "number") || text_is(field->type, "institution"))
         return text_to_int64(value, &number);
+    if (text_is(field->type, "money"))
+        return money_is_good(value);
+    if (text_is(field->type, "month"))
+        return value.length == 7
+            && date_parse(arena_format(request->arena, "%.*s-01", TEXT_ARGS(value)), &day);
+    if (text_is(field->type, "flag"))
+        return text_is(value, "true") || text_is(value, "false");
     if (text_is(field->type, "division"))
         return text_to_int64(value, &number) && number > 0 && number <= 999999
             && division_of(book_divisions(request->book), (int32_t)number) != NULL;
@@ -58,7 +80,8 @@ static bool fields_are_filled(const struct matter *matter, const struct list *va
 {
     const struct matter_field *fields = matter->fields.items;
     for (size_t i = 0; i < matter->fields.count; i++)
-        if (fields[i].required && !text_present(intake_value_of(values, fields[i].name))) {
+        if (fields[i].required && matter_field_asked(&fields[i], intake_value_of, values)
+            && !text_present(intake_value_of(values, fields[i].name))) {
             intake_refuse_about(decision, INTAKE_REFUSED_FIELD_MISSING, "values", fields[i].zh,
                                 fields[i].en);
             return false;
@@ -85,18 +108,32 @@ bool intake_form_check(const struct request *request, const struct matter *matte
             return false;
         }
     }
-    const struct action *approval = intake_approval_of(matter);
+    const struct action *approval = intake_action_of(matter->approval);
     void *input;
     struct text field = { 0 };
-    if (approval == NULL) {
-        intake_refuse(decision, INTAKE_REFUSED_NO_MATTER, "matter");
-        return false;
-    }
-    if (!intake_approval_input(approval, values, 0, 0, request->arena, &input, &field)) {
+    if (approval != NULL
+        && !intake_approval_input(approval, matter, values, 0, 0, request->arena, &input,
+                                  &field)) {
         intake_refuse_about(decision, INTAKE_REFUSED_WRONG_VALUE, "values", field, field);
         return false;
     }
     return true;
+}
+
+/* What the chosen values say of the person: "stranded-outside". Said, not known. */
+size_t intake_statuses_said(const struct matter *matter, const struct list *values,
+                            struct text *ret_statuses, size_t most)
+{
+    const struct matter_field *fields = matter->fields.items;
+    size_t count = 0;
+    for (size_t i = 0; i < matter->fields.count; i++) {
+        struct text value = intake_value_of(values, fields[i].name);
+        const struct matter_choice *choices = fields[i].choices.items;
+        for (size_t c = 0; c < fields[i].choices.count && count < most; c++)
+            if (text_equal(choices[c].value, value) && text_present(choices[c].status))
+                ret_statuses[count++] = choices[c].status;
+    }
+    return count;
 }
 
 static void set_id(const struct action *approval, const char *name, int64_t id, void *input)
@@ -106,9 +143,9 @@ static void set_id(const struct action *approval, const char *name, int64_t id, 
         *(int64_t *)field_at(field, input) = id;
 }
 
-bool intake_approval_input(const struct action *approval, const struct list *values,
-                           int64_t person, int64_t case_id, struct arena *arena,
-                           void **ret_input, struct text *ret_field)
+bool intake_approval_input(const struct action *approval, const struct matter *matter,
+                           const struct list *values, int64_t person, int64_t case_id,
+                           struct arena *arena, void **ret_input, struct text *ret_field)
 {
     void *input = arena_take(arena, approval->input->size);
     const struct intake_value *items = values->items;
@@ -123,6 +160,71 @@ bool intake_approval_input(const struct action *approval, const struct list *val
     }
     set_id(approval, "person", person, input);
     set_id(approval, "cause", case_id, input);
+    struct text status;
+    const struct field *field = shape_field(approval->input, TEXT("status"));
+    if (field != NULL && field->kind == FIELD_TEXT
+        && intake_statuses_said(matter, values, &status, 1) == 1)
+        *(struct text *)field_at(field, input) = status;
     *ret_input = input;
     return true;
+}
+
+/* ---- an action run inside ours ---- */
+
+struct request *intake_inner_request(const struct request *request, struct text action,
+                                     const struct matter *matter, const struct list *values,
+                                     int64_t person, int64_t case_id, bool as_house)
+{
+    static const struct actor house = { .role = ROLE_HOUSE, .scope = { .everything = true } };
+    const struct action *inner_action = intake_action_of(action);
+    void *input;
+    struct text field;
+    if (inner_action == NULL
+        || !intake_approval_input(inner_action, matter, values, person, case_id, request->arena,
+                                  &input, &field))
+        return NULL;
+    struct request *inner = ARENA_NEW(request->arena, struct request);
+    *inner = *request;
+    inner->action = inner_action;
+    inner->input = input;
+    inner->prepared = NULL;
+    if (as_house)
+        inner->actor = &house;
+    return inner;
+}
+
+void intake_run_inner(const struct request *inner_request, const void *facts,
+                      struct decision *inner)
+{
+    const struct action *action = inner_request->action;
+    *inner = (struct decision){ .request = inner_request };
+    inner->outcome = arena_take(inner_request->arena, action->outcome->size);
+    trail_init(&inner->trail, inner_request->arena);
+    action->decide(inner_request, facts, inner);
+}
+
+void intake_join_changes(struct decision *decision, const struct decision *inner)
+{
+    if (inner->changes == NULL)
+        return;
+    if (decision->last_change == NULL)
+        decision->changes = inner->changes;
+    else
+        decision->last_change->next = inner->changes;
+    decision->last_change = inner->last_change;
+    decision->change_count += inner->change_count;
+}
+
+/* A digest, so that nothing private stands in it. */
+struct text intake_subject_key(const struct matter *matter, const struct list *values,
+                               struct arena *arena)
+{
+    const struct matter_word *names = matter->subject.items;
+    struct text all = matter->matter;
+    for (size_t i = 0; i < matter->subject.count; i++) {
+        struct text value = intake_value_of(values, names[i].word);
+        all = arena_format(arena, "%.*s|%zu:%.*s", TEXT_ARGS(all), value.length,
+                           TEXT_ARGS(value));
+    }
+    return arena_format(arena, "%016llx", (unsigned long long)text_hash(all));
 }

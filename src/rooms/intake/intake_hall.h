@@ -25,7 +25,8 @@ struct hall {
     struct party_spell spell;
     struct party_status stranded;
     struct staff_office offices[2];
-    struct list spells, identities, statuses, office_list, filings;
+    struct list spells, identities, statuses, office_list, filings, open, bars;
+    struct filing_record_facts filing;
     struct event_fact event;
     struct events events;
     struct intake_apply_facts apply_facts;
@@ -38,6 +39,8 @@ struct hall {
     struct intake_case row;
     struct intake_paper paper_rows[6];
     struct list paper_list;
+    struct intake_document document_rows[12];
+    struct list document_list;
     struct intake_case_facts facts;
     struct staff_office desk;
 };
@@ -51,6 +54,9 @@ void hall_go_on(struct hall *hall, enum role role, int32_t division, const char 
 /* Each answers whether it was refused with that key; NULL: not refused. */
 bool hall_apply(struct hall *hall, const char *refused);
 bool hall_decide(struct hall *hall, const char *verdict, const char *refused);
+/* A step whose facts are those of a case; case and a reason are filled in. */
+bool hall_step(struct hall *hall, const struct action *action,
+               const struct intake_case_input *more, const char *refused);
 bool hall_supply(struct hall *hall, const char *material, const char *last_four,
                  const char *refused);
 const struct intake_debt *hall_first_debt(const struct hall *hall);

@@ -7,6 +7,7 @@
 #include <string.h>
 
 const struct book *hall_book;
+static const struct room *const hall_rooms[] = { &filing_room };
 
 static void hall_form(struct hall *hall)
 {
@@ -22,7 +23,25 @@ static void hall_form(struct hall *hall)
         .number = NUMBER, .values = { hall->values, 4 }, .papers = { hall->papers, 1 },
         .owed = { hall->owed, 1 },
     };
-    hall->prepared = (struct intake_prepared){ TEXT("sealed"), hall->names };
+    hall->prepared = (struct intake_prepared){ TEXT("sealed"), hall->names, NULL };
+}
+
+/* What the lane would have read for the action an approval runs. */
+static struct request *hall_approval(struct hall *hall, const struct list *values,
+                                     int64_t case_id)
+{
+    const struct matter *matter =
+        matter_of(hall->testing.request.book, hall->apply.matter, &hall->testing.arena);
+    struct request *inner = matter == NULL ? NULL
+        : intake_inner_request(&hall->testing.request, matter->approval,
+                                                 matter, values, PERSON, case_id,
+                                                 case_id == 0);
+    if (inner == NULL)
+        return NULL;
+    hall->filing = (struct filing_record_facts){
+        .person = hall->apply_facts.person, .filings = &hall->filings, .events = hall->events,
+    };
+    return inner;
 }
 
 void hall_begin(struct hall *hall, struct date today)
@@ -47,7 +66,8 @@ void hall_begin(struct hall *hall, struct date today)
     hall->statuses = (struct list){ &hall->stranded, 1 };
     hall->office_list = (struct list){ hall->offices, 2 };
     hall->apply_facts = (struct intake_apply_facts){
-        .key = &hall->key, .offices = &hall->office_list,
+        .key = &hall->key, .offices = &hall->office_list, .open = &hall->open,
+        .bars = &hall->bars,
         .person = { &hall->person, &hall->spells, &hall->identities, &hall->statuses },
     };
     hall_form(hall);
@@ -69,6 +89,8 @@ void hall_declare_end(struct hall *hall, struct date day)
 
 bool hall_apply(struct hall *hall, const char *refused)
 {
+    hall->apply_facts.trial = hall_approval(hall, &hall->apply.values, 0);
+    hall->apply_facts.trial_facts = &hall->filing;
     testing_decide(&hall->testing, &intake_apply_action, &hall->apply, &hall->apply_facts,
                    &hall->prepared);
     return testing_is_refused(&hall->testing, refused);
@@ -96,8 +118,16 @@ void hall_go_on(struct hall *hall, enum role role, int32_t division, const char 
     hall->paper_list.items = hall->paper_rows;
     hall->desk = (struct staff_office){ .office = 1, .kind = text_of(office_kind),
                                         .division = division };
+    for (size_t n = 0; n < COUNT_OF(hall->document_rows); n++) {
+        const struct intake_document *document =
+            testing_change(&hall->testing, &intake_document_table, (int)n, NULL);
+        if (document != NULL && hall->document_list.count < COUNT_OF(hall->document_rows))
+            hall->document_rows[hall->document_list.count++] = *document;
+    }
+    hall->document_list.items = hall->document_rows;
     hall->facts = (struct intake_case_facts){
         .row = &hall->row, .papers = &hall->paper_list, .person = &hall->person,
+        .documents = &hall->document_list, .agency = &hall->offices[1],
         .office = office_kind == NULL ? NULL : &hall->desk, .events = hall->events,
     };
     hall->testing.actor = (struct actor){ .role = role, .account = 9, .division = division,
@@ -116,19 +146,20 @@ bool hall_decide(struct hall *hall, const char *verdict, const char *refused)
     struct intake_case_input input = { .case_id = hall->row.case_id,
                                        .verdict = text_of(verdict), .reason = TEXT("checked") };
     struct list values = intake_form_read(hall->row.form, &hall->testing.arena);
-    struct request *inner = ARENA_NEW(&hall->testing.arena, struct request);
-    void *inner_input;
-    struct text field;
-    assert_true(intake_approval_input(&filing_record_action, &values, hall->row.person,
-                                      hall->row.case_id, &hall->testing.arena, &inner_input,
-                                      &field));
-    *inner = (struct request){ .action = &filing_record_action, .input = inner_input };
-    struct filing_record_facts filing = {
-        .person = hall->apply_facts.person, .filings = &hall->filings, .events = hall->events,
-    };
-    facts.approval_request = inner;
-    facts.approval_facts = &filing;
+    facts.approval_request = hall_approval(hall, &values, hall->row.case_id);
+    facts.approval_facts = &hall->filing;
     testing_decide(&hall->testing, &intake_decide_action, &input, &facts, NULL);
+    return testing_is_refused(&hall->testing, refused);
+}
+
+bool hall_step(struct hall *hall, const struct action *action,
+               const struct intake_case_input *more, const char *refused)
+{
+    struct intake_case_input input = *more;
+    input.case_id = hall->row.case_id;
+    if (!text_present(input.reason))
+        input.reason = TEXT("a reason");
+    testing_decide(&hall->testing, action, &input, &hall->facts, NULL);
     return testing_is_refused(&hall->testing, refused);
 }
 
@@ -139,7 +170,7 @@ bool hall_supply(struct hall *hall, const char *material, const char *last_four,
     static struct intake_prepared prepared;
     static struct intake_paper_input paper;
     names[0] = BLOB;
-    prepared.names = names;
+    prepared = (struct intake_prepared){ .names = names };
     paper = (struct intake_paper_input){ .material = text_of(material), .blob = BLOB };
     struct intake_supply_input input = {
         .receipt = hall->row.receipt, .last_four = text_of(last_four), .channel = TEXT("fax"),
@@ -160,6 +191,7 @@ int hall_open(void **state)
 {
     (void)state;
     hall_book = testing_book();
+    intake_use_rooms(hall_rooms, COUNT_OF(hall_rooms));
     return hall_book == NULL;
 }
 

@@ -6,11 +6,17 @@
 #include "core/room.h"
 #include "core/deadline.h"
 #include "rooms/intake/intake.h"
+#include "rooms/message/message_facts.h"
 #include "rooms/staff/staff_facts.h"
 
 void intake_refuse(struct decision *decision, enum intake_refusal refusal, const char *field);
 void intake_refuse_about(struct decision *decision, enum intake_refusal refusal,
                          const char *field, struct text detail0, struct text detail1);
+
+#define INTAKE_APPLICANTS (ROLE_BIT(ROLE_PUBLIC) | ROLE_BIT(ROLE_RESIDENT) \
+    | ROLE_BIT(ROLE_EMPLOYER) | ROLES_STAFF)
+#define INTAKE_SECONDS (ROLE_BIT(ROLE_SECOND_REVIEWER) | ROLE_BIT(ROLE_SECTION_HEAD))
+#define INTAKE_DECIDERS (INTAKE_SECONDS | ROLE_BIT(ROLE_REVIEWER))
 
 /* ---- form values (intake_store.c, intake_form.c) ---- */
 
@@ -22,12 +28,28 @@ struct text intake_value_of(const void *form, struct text name);
 /* Each value is one the matter asks for, and good; false: refused. */
 bool intake_form_check(const struct request *request, const struct matter *matter,
                        const struct list *values, struct decision *decision);
-/* Actions an approval may run. */
-const struct action *intake_approval_of(const struct matter *matter);
-/* Its input, made of the case's values; false: a value does not fit, `ret_field` says which. */
-bool intake_approval_input(const struct action *approval, const struct list *values,
-                           int64_t person, int64_t case_id, struct arena *arena,
-                           void **ret_input, struct text *ret_field);
+/* The action of that name in any room before this one; NULL: absent, or not built yet. */
+const struct action *intake_action_of(struct text name);
+/* Its input, made of the case's values, the person, the case and the status that who chose a value
+ * says of himself; false: a value does not fit, `ret_field` says which. */
+bool intake_approval_input(const struct action *approval, const struct matter *matter,
+                           const struct list *values, int64_t person, int64_t case_id,
+                           struct arena *arena, void **ret_input, struct text *ret_field);
+/* What the chosen values say of the person: "stranded-outside". Said, not known. */
+size_t intake_statuses_said(const struct matter *matter, const struct list *values,
+                            struct text *ret_statuses, size_t most);
+/* The request of an action that is run inside ours: the same moment and actor, or the house's.
+ * NULL: there is no such action, or a value does not fit it. */
+struct request *intake_inner_request(const struct request *request, struct text action,
+                                     const struct matter *matter, const struct list *values,
+                                     int64_t person, int64_t case_id, bool as_house);
+/* Decides it: its refusal, or none and its changes in `inner`. */
+void intake_run_inner(const struct request *inner_request, const void *facts,
+                      struct decision *inner);
+void intake_join_changes(struct decision *decision, const struct decision *inner);
+/* Equal for two applications about the same. */
+struct text intake_subject_key(const struct matter *matter, const struct list *values,
+                               struct arena *arena);
 
 /* ---- papers (intake_papers.c) ---- */
 
@@ -35,13 +57,21 @@ bool intake_approval_input(const struct action *approval, const struct list *val
 struct intake_papers_judged {
     struct intake_paper *rows;
     size_t count;
-    size_t owed;
+    size_t owed, committed, missing;
+    bool same_twice;            /* one picture for two papers */
 };
+/* Who may not owe and not commit; and whether what is missing is written down instead of refused,
+ * because a letter that has arrived is there. */
+struct intake_papers_terms { bool barred, letter; };
 /* False: refused. `names` are the names under which bytes sent are kept, in the input's order. */
 bool intake_papers_judge(const struct request *request, const struct matter *matter,
                          const struct matter_asker *asker,
-                         const struct intake_apply_input *input, const struct text *names,
-                         struct decision *decision, struct intake_papers_judged *ret_judged);
+                         const struct intake_apply_input *input,
+                         const struct intake_papers_terms *terms, const struct text *types,
+                         const struct text *names, struct decision *decision,
+                         struct intake_papers_judged *ret_judged);
+/* What the bytes are, whatever their name says; absent: nothing that papers are sent as. */
+struct text intake_sniff(struct text bytes);
 struct intake_paper intake_paper_given(const struct request *request,
                                        const struct intake_paper_input *input,
                                        struct text name, struct text channel);
@@ -50,8 +80,10 @@ struct intake_paper intake_paper_given(const struct request *request,
 struct intake_prepared {
     struct text form_sealed;
     const struct text *names;   /* of the papers sent, in order; absent: none was sent, or kept */
+    const struct text *types;   /* what their bytes are; "": a type nobody sends papers as */
 };
-const struct text *intake_papers_keep(const struct list *papers, struct arena *arena);
+void intake_papers_keep(const struct list *papers, struct arena *arena,
+                        struct intake_prepared *ret_prepared);
 
 /* ---- debts (intake_due.c) ---- */
 
@@ -65,6 +97,9 @@ struct list intake_debts_of(const struct request *request, const struct matter *
 bool intake_handling_due(const struct request *request, const struct matter *matter,
                          const struct intake_case *row, struct events events,
                          struct deadline_answer *ret_answer);
+/* The instant at which silence becomes acceptance; 0: the matter has no such limit there. */
+struct moment intake_deemed_at(const struct request *request, const struct matter *matter,
+                               int32_t place, struct date start);
 bool intake_paper_is_open(const struct intake_paper *paper, const char *how);
 size_t intake_open_count(const struct list *papers, const char *how);
 
@@ -73,14 +108,18 @@ size_t intake_open_count(const struct list *papers, const char *how);
 /* What nearly every action on a case wants. */
 struct intake_case_facts {
     const struct intake_case *row;      /* NULL: none */
-    const struct list *papers;
+    const struct list *papers, *documents;
     const struct staff_office *office;  /* of the actor; NULL: none */
+    const struct staff_office *agency;  /* that has the case */
     const struct party_person *person;
     struct events events;
 };
 /* By number, or by receipt; `receipt` absent: by number. False while rows are missing. */
 bool intake_gather_case(struct gather *gather, const struct request *request, int64_t case_id,
                         struct text receipt, struct intake_case_facts *ret_facts);
+/* The matter as it was when the case began. NULL: its text is gone. */
+const struct matter *intake_matter_of(const struct request *request,
+                                      const struct intake_case *row);
 /* Takes the step, writes it down and changes `row`; false: refused. */
 bool intake_move(struct decision *decision, struct intake_case *row, enum case_event event,
                  struct text reason);
@@ -94,6 +133,76 @@ bool intake_may_see(const struct request *request, const struct intake_case_fact
                     struct text last_four);
 bool intake_is_staff(const struct actor *actor);
 
+/* A step of staff on a case they have seen: office and version. NULL: refused. */
+const struct matter *intake_staff_matter(const struct request *request,
+                                         const struct intake_case_facts *facts,
+                                         const char *step, int64_t version,
+                                         struct decision *decision);
+/* What came of a step, for `struct intake_applied`. */
+void intake_tell_case(const struct request *request, const struct matter *matter,
+                      const struct intake_case *row, const struct list *papers,
+                      struct events events, struct decision *decision);
+void intake_case_keys(const struct request *request, struct keys *keys);
+void intake_receipt_keys(const struct request *request, struct keys *keys);
+bool intake_gather_receipt(struct gather *gather, const struct request *request, void *facts);
+bool intake_gather_step(struct gather *gather, const struct request *request, void *facts);
+
+/* ---- documents and messages (intake_document.c, intake_say.c) ---- */
+
+/* What a document is written of. */
+struct intake_document_of {
+    const struct matter *matter;
+    const struct intake_case *row;      /* as it is after the step */
+    const struct party_person *person;
+    const struct staff_office *agency;
+    const struct list *papers;          /* after the step */
+    size_t before;                      /* documents the case has already */
+    struct events events;
+};
+struct intake_document_of intake_document_facts(const struct matter *matter,
+                                                const struct intake_case *row,
+                                                const struct intake_case_facts *found,
+                                                const struct list *papers);
+/* Writes one, numbered and served as the channel lets it; its seal is put on a moment later. */
+void intake_document_make(struct decision *decision, const struct intake_document_of *of,
+                          const char *kind);
+/* Those that a step calls for: acceptance, supplement, turning away, the end. */
+void intake_documents_after(struct decision *decision, const struct intake_document_of *of,
+                            enum case_event event);
+struct text intake_document_digest(const struct intake_document *document, struct arena *arena);
+struct text intake_seal_text(const struct intake_document *document, struct arena *arena);
+/* Its text is the one of its digest, and the digest is signed by the house. */
+bool intake_document_is_sealed(const struct intake_document *document, struct arena *arena);
+/* As lists show them. */
+struct intake_document_listed {
+    int64_t document;
+    struct text number, title_zh, title_en, served_how;
+    struct moment at, served_at;
+};
+struct list intake_documents_told(const struct list *documents, struct arena *arena);
+struct text intake_document_title(struct text kind, enum language language);
+
+/* To who applied, or to the person it is for. */
+void intake_say(struct decision *decision, const struct intake_case *row, const char *key,
+                const struct text zh[3], const struct text en[3]);
+/* What a debt, a supplement and a decision are told with. */
+void intake_say_debts(struct decision *decision, const struct intake_document_of *of);
+void intake_say_step(struct decision *decision, const struct intake_document_of *of,
+                     enum case_event event);
+struct text intake_names(const struct matter *matter, const struct list *papers, const char *how,
+                         enum language language, struct arena *arena);
+struct text intake_phone(const struct staff_office *agency);
+struct text intake_day_text(struct date day, struct arena *arena);
+struct text intake_sentence(const char *key, enum language language, const struct text *details,
+                            int count, struct arena *arena);
+
+/* ---- reminders (intake_remind.c) ---- */
+
+/* The next moment after now at which a debt of that last day is called to mind; 0: none. */
+struct moment intake_reminder_after(struct date due, struct moment now);
+void intake_remind_from(struct decision *decision, const struct intake_paper *paper,
+                        struct date due);
+
 /* ---- deciding, one function an action ---- */
 
 struct intake_apply_facts {
@@ -101,6 +210,11 @@ struct intake_apply_facts {
     struct party_person_facts person;
     const struct list *offices;
     const struct intake_serial *serial;
+    const struct list *open, *bars;     /* of the person */
+    /* Of the action that an approval would run: it is tried, so that nobody waits for days to hear
+     * what could be said at once. NULL: there is none. */
+    struct request *trial;
+    void *trial_facts;
     struct events events;
 };
 bool intake_gather_apply(struct gather *gather, const struct request *request, void *facts);
@@ -122,23 +236,24 @@ struct intake_case_input {
     struct text verdict;        /* "approve", "refuse" */
     struct text reason;
     struct list materials;      /* of intake_owed_input: asked for */
+    int64_t office;             /* offered to */
+    struct text what;           /* a department, a class, a result, a way */
+    int64_t part;               /* a paper or relaxation of the case */
 };
 struct intake_withdraw_input {
     struct text receipt, last_four, reason;
 };
 
-bool intake_gather_supply(struct gather *gather, const struct request *request, void *facts);
+enum case_event intake_paper_event(struct text state, const struct list *papers);
 void intake_prepare_supply(const struct request *request, const void *facts, void *ret_prepared);
 void intake_decide_supply(const struct request *request, const void *facts,
                           struct decision *decision);
-bool intake_gather_step(struct gather *gather, const struct request *request, void *facts);
 void intake_decide_accept(const struct request *request, const void *facts,
                           struct decision *decision);
 void intake_decide_ask(const struct request *request, const void *facts,
                        struct decision *decision);
 void intake_decide_turn_away(const struct request *request, const void *facts,
                              struct decision *decision);
-bool intake_gather_withdraw(struct gather *gather, const struct request *request, void *facts);
 void intake_decide_withdraw(const struct request *request, const void *facts,
                             struct decision *decision);
 
@@ -152,12 +267,15 @@ void intake_decide_deem(const struct request *request, const void *facts,
 
 struct intake_verdict_facts {
     struct intake_case_facts of;
+    const struct intake_line *line;     /* one of many: whose verdict it is; NULL: the asker's */
+    const struct timer_row *timer;
+    struct actor *actor;
     struct request *approval_request;   /* of the action approval runs; NULL: none is run */
     void *approval_facts;
 };
 struct intake_decided {
     int64_t case_id, person, result;
-    struct text state, verdict;
+    struct text state, verdict, effect;
 };
 bool intake_gather_verdict(struct gather *gather, const struct request *request, void *facts);
 void intake_decide_verdict(const struct request *request, const void *facts,
@@ -167,11 +285,14 @@ void intake_decide_verdict(const struct request *request, const void *facts,
 struct intake_step_told {
     struct moment at;
     struct text event, state_from, state_to, role, reason;
+    struct text event_zh, event_en;
     int64_t account;
 };
+struct intake_value_told { struct text name, value, zh, en, shown; };
 struct intake_paper_told {
-    struct text material, zh, how, blob, file_name, file_type, clauses;
+    struct text material, zh, how, blob, file_name, file_type, clauses, checked;
     struct moment at, cleared_at;
+    int64_t paper;
 };
 struct intake_seen {
     int64_t case_id, person, version;
@@ -183,11 +304,18 @@ struct intake_seen {
     struct date due;            /* of the office's limit */
     int64_t days_left;
     struct text certificate_zh, certificate_en;
-    struct list values;         /* of intake_value, without private ones */
+    struct list values;         /* of intake_value_told, without private ones */
     struct list owed;           /* of intake_debt */
     struct list asked;          /* of intake_debt: papers asked for */
     struct list papers;         /* of intake_paper_told */
     struct list steps;          /* of intake_step_told */
+    struct list documents;      /* of intake_document_listed */
+    struct text effect, effect_zh, effect_en, awaits_zh, awaits_en, waits_for_zh, waits_for_en;
+    int64_t hours_office, hours_applicant, hours_department;
+    int64_t owner, offered_to, handovers;
+    struct text urgency, urgency_clauses, objection, proposed, proposed_reason, reference;
+    struct text doubt_zh, doubt_en;
+    struct moment objected_at;
 };
 struct intake_see_facts {
     struct intake_case_facts of;
@@ -212,13 +340,20 @@ struct intake_list_facts {
 };
 struct intake_listed {
     int64_t case_id;
-    struct text receipt, matter, state, state_zh, channel;
+    struct text receipt, matter, matter_zh, matter_en, state, state_zh, state_en, channel;
+    struct text urgency, effect;
+    int64_t owner, version;
+    bool mine;
     struct moment received_at;
     struct date due;
     int64_t days_left;
     bool overdue;
 };
 struct intake_list_answer { struct list cases; };
+struct list intake_listed_of(const struct request *request, const struct list *cases,
+                             struct events events);
+bool intake_ask_call(const struct request *done, const void *outcome, struct arena *arena,
+                     void *ret_input);
 struct intake_debts_answer { struct list debts; };
 struct intake_debt_listed {
     int64_t case_id, paper;

@@ -4,6 +4,7 @@
 
 #include "base/check.h"
 #include "core/deadline_certificate.h"
+#include "core/divisions.h"
 #include "rooms/notice/notice_facts.h"
 
 /* ---- one case ---- */
@@ -43,7 +44,7 @@ static void see(const struct request *request, const struct intake_case_facts *f
                 struct intake_seen *seen)
 {
     const struct intake_case *row = facts->row;
-    const struct matter *matter = matter_of(request->book, row->matter, request->arena);
+    const struct matter *matter = intake_matter_of(request, row);
     enum case_state state = CASE_NONE;
     bool known = case_state_parse(row->state, &state);
     CHECK(known);
@@ -60,7 +61,19 @@ static void see(const struct request *request, const struct intake_case_facts *f
         .decided_at = row->decided_at, .place = row->place,
         .owed = intake_debts_of(request, matter, facts->papers, facts->events),
         .asked = asked_of(request, matter, facts->papers),
+        .documents = intake_documents_told(facts->documents, request->arena),
+        .effect = row->effect, .objected_at = row->objected_at,
     };
+    const struct matter_department *awaited =
+        matter == NULL ? NULL : matter_department_of(matter, row->awaits);
+    if (awaited != NULL) {
+        seen->awaits_zh = awaited->zh;
+        seen->awaits_en = awaited->en;
+    }
+    if (text_is(row->effect, "by-hand")) {
+        seen->effect_zh = words_of("intake.effect.by-hand", LANGUAGE_CHINESE);
+        seen->effect_en = words_of("intake.effect.by-hand", LANGUAGE_ENGLISH);
+    }
     struct deadline_answer due;
     if (case_state_is_open(state)
         && intake_handling_due(request, matter, row, facts->events, &due)) {
@@ -72,12 +85,8 @@ static void see(const struct request *request, const struct intake_case_facts *f
 
 bool intake_gather_look_up(struct gather *gather, const struct request *request, void *facts)
 {
-    const struct intake_find_input *input = request->input;
     struct intake_see_facts *found = facts;
-    struct text receipt = { 0 };
-    if (!intake_receipt_read(input->receipt, gather->arena, &receipt))
-        return true;
-    return intake_gather_case(gather, request, 0, receipt, &found->of);
+    return intake_gather_receipt(gather, request, &found->of);
 }
 
 /* The same answer for a receipt that is not there and for one whose four characters are wrong. */
@@ -117,10 +126,46 @@ static struct list papers_told(const struct request *request, const struct matte
             .zh = material == NULL ? rows[i].material : material->zh, .how = rows[i].how,
             .blob = rows[i].blob, .file_name = rows[i].file_name,
             .file_type = rows[i].file_type, .clauses = rows[i].clauses, .at = rows[i].at,
-            .cleared_at = rows[i].cleared_at,
+            .cleared_at = rows[i].cleared_at, .paper = rows[i].paper,
+            .checked = rows[i].checked,
         };
     }
     return (struct list){ told, papers->count };
+}
+
+static struct text event_word(struct text name, enum language language)
+{
+    enum case_event event;
+    return case_event_parse(name, &event) ? words_of(case_event_key(event), language) : name;
+}
+
+/* Whose time it was: each stretch between two steps is the office's, the applicant's or another
+ * department's; the last one runs until now. */
+static void split_waiting(const struct request *request, const struct list *steps,
+                          struct intake_seen *seen)
+{
+    const struct intake_step *rows = steps->items;
+    int64_t spent[CASE_WAITS] = { 0 };
+    enum case_waits waits = CASE_WAITS_NOBODY;
+    for (size_t i = 0; i < steps->count; i++) {
+        enum case_state state = CASE_NONE;
+        enum case_event event = CASE_FILE;
+        /* A step of a newer version of the program is shown and not counted. */
+        if (!case_state_parse(rows[i].state_to, &state)
+            || !case_event_parse(rows[i].event, &event))
+            continue;
+        waits = case_waits_after(waits, event, state);
+        int64_t until = i + 1 < steps->count ? rows[i + 1].at.ms : request->at.ms;
+        spent[waits] += until - rows[i].at.ms;
+    }
+    static const char *const keys[] = { "case.waits.nobody", "case.waits.office",
+                                        "case.waits.applicant", "case.waits.department" };
+    _Static_assert(COUNT_OF(keys) == CASE_WAITS, "a word for each");
+    seen->waits_for_zh = words_of(keys[waits], LANGUAGE_CHINESE);
+    seen->waits_for_en = words_of(keys[waits], LANGUAGE_ENGLISH);
+    seen->hours_office = spent[CASE_WAITS_OFFICE] / 3600000;
+    seen->hours_applicant = spent[CASE_WAITS_APPLICANT] / 3600000;
+    seen->hours_department = spent[CASE_WAITS_DEPARTMENT] / 3600000;
 }
 
 static struct list steps_told(const struct list *steps, struct arena *arena)
@@ -130,11 +175,40 @@ static struct list steps_told(const struct list *steps, struct arena *arena)
                                                 steps->count + 1);
     for (size_t i = 0; i < steps->count; i++)
         told[i] = (struct intake_step_told){
+            .event_zh = event_word(rows[i].event, LANGUAGE_CHINESE),
+            .event_en = event_word(rows[i].event, LANGUAGE_ENGLISH),
             .at = rows[i].at, .event = rows[i].event, .state_from = rows[i].state_from,
             .state_to = rows[i].state_to, .role = rows[i].role, .reason = rows[i].reason,
             .account = rows[i].account,
         };
     return (struct list){ told, steps->count };
+}
+
+/* With the words of the matter: a clerk reads "就医地 临沂市", not "division 371300". */
+static struct list values_told(const struct request *request, const struct matter *matter,
+                               const struct intake_case *row)
+{
+    struct list values = intake_form_read(row->form, request->arena);
+    const struct intake_value *items = values.items;
+    struct intake_value_told *told =
+        ARENA_ARRAY(request->arena, struct intake_value_told, values.count + 1);
+    for (size_t i = 0; i < values.count; i++) {
+        const struct matter_field *field =
+            matter == NULL ? NULL : matter_field_of(matter, items[i].name);
+        told[i] = (struct intake_value_told){ .name = items[i].name, .value = items[i].value,
+            .zh = field == NULL ? items[i].name : field->zh,
+            .en = field == NULL ? items[i].name : field->en, .shown = items[i].value };
+        if (field == NULL)
+            continue;
+        int64_t code;
+        if (text_is(field->type, "division") && text_to_int64(items[i].value, &code))
+            told[i].shown = division_name(book_divisions(request->book), (int32_t)code);
+        const struct matter_choice *choices = field->choices.items;
+        for (size_t c = 0; c < field->choices.count; c++)
+            if (text_equal(choices[c].value, items[i].value))
+                told[i].shown = choices[c].zh;
+    }
+    return (struct list){ told, values.count };
 }
 
 void intake_decide_show(const struct request *request, const void *facts,
@@ -147,7 +221,7 @@ void intake_decide_show(const struct request *request, const void *facts,
     }
     struct intake_seen *seen = decision->outcome;
     const struct intake_case *row = found->of.row;
-    const struct matter *matter = matter_of(request->book, row->matter, request->arena);
+    const struct matter *matter = intake_matter_of(request, row);
     see(request, &found->of, seen);
     seen->case_id = row->case_id;
     seen->version = row->version;
@@ -159,7 +233,22 @@ void intake_decide_show(const struct request *request, const void *facts,
         seen->name = found->of.person->name;
         seen->number_masked = found->of.person->number_masked;
     }
-    seen->values = intake_form_read(row->form, request->arena);
+    seen->owner = row->owner;
+    seen->urgency = row->urgency;
+    seen->urgency_clauses = row->urgency_clauses;
+    seen->offered_to = row->offered_to;
+    seen->handovers = row->handovers;
+    seen->objection = row->objection;
+    seen->proposed = row->proposed;
+    seen->proposed_reason = row->proposed_reason;
+    seen->reference = row->reference;
+    if (text_present(row->doubt)) {
+        struct text doubt = arena_text(request->arena, row->doubt);
+        seen->doubt_zh = words_of(doubt.data, LANGUAGE_CHINESE);
+        seen->doubt_en = words_of(doubt.data, LANGUAGE_ENGLISH);
+    }
+    split_waiting(request, found->steps, seen);
+    seen->values = values_told(request, matter, row);
     seen->papers = papers_told(request, matter, found->of.papers);
     seen->steps = steps_told(found->steps, request->arena);
 }
@@ -189,48 +278,68 @@ bool intake_gather_debts(struct gather *gather, const struct request *request, v
 }
 
 /* Matters of a page of cases are read once each: neighbours are nearly always of one matter. */
-static const struct matter *matter_again(const struct request *request, struct text name,
+static const struct matter *matter_again(const struct request *request,
+                                         const struct intake_case *row,
                                          const struct matter *last)
 {
-    if (last != NULL && text_equal(last->matter, name))
+    if (last != NULL && text_equal(last->matter, row->matter)
+        && last->publication == row->publication)
         return last;
-    return matter_of(request->book, name, request->arena);
+    return intake_matter_of(request, row);
 }
 
-void intake_decide_worklist(const struct request *request, const void *facts,
-                            struct decision *decision)
+static struct intake_listed listed_of(const struct request *request,
+                                      const struct intake_case *row,
+                                      const struct matter *matter)
 {
-    const struct intake_list_facts *found = facts;
-    const struct intake_case *rows = found->rows->items;
+    enum case_state state = CASE_NONE;
+    bool known = case_state_parse(row->state, &state);
+    CHECK(known);
+    return (struct intake_listed){
+        .case_id = row->case_id, .receipt = row->receipt, .matter = row->matter,
+        .matter_zh = matter == NULL ? row->matter : matter->zh,
+        .matter_en = matter == NULL ? row->matter : matter->en,
+        .state = row->state, .channel = row->channel,
+        .state_zh = words_of(case_state_key(state), LANGUAGE_CHINESE),
+        .state_en = words_of(case_state_key(state), LANGUAGE_ENGLISH),
+        .received_at = row->received_at, .urgency = row->urgency, .owner = row->owner,
+        .version = row->version, .effect = row->effect,
+        .mine = row->owner != 0 && row->owner == request->actor->account,
+    };
+}
+
+struct list intake_listed_of(const struct request *request, const struct list *cases,
+                             struct events events)
+{
+    const struct intake_case *rows = cases->items;
     struct intake_listed *listed =
-        ARENA_ARRAY(request->arena, struct intake_listed, found->rows->count + 1);
+        ARENA_ARRAY(request->arena, struct intake_listed, cases->count + 1);
     const struct clock_world world = {
         .calendar = book_calendar(request->book), .divisions = book_divisions(request->book),
-        .events = found->events,
+        .events = events,
     };
     struct date today = date_of_moment(request->at);
     const struct matter *matter = NULL;
-    for (size_t i = 0; i < found->rows->count; i++) {
-        matter = matter_again(request, rows[i].matter, matter);
-        enum case_state state = CASE_NONE;
-        bool known = case_state_parse(rows[i].state, &state);
-        CHECK(known);
-        listed[i] = (struct intake_listed){
-            .case_id = rows[i].case_id, .receipt = rows[i].receipt, .matter = rows[i].matter,
-            .state = rows[i].state, .channel = rows[i].channel,
-            .state_zh = words_of(case_state_key(state), LANGUAGE_CHINESE),
-            .received_at = rows[i].received_at,
-        };
+    for (size_t i = 0; i < cases->count; i++) {
+        matter = matter_again(request, &rows[i], matter);
+        listed[i] = listed_of(request, &rows[i], matter);
         struct deadline_answer due;
-        if (!intake_handling_due(request, matter, &rows[i], found->events, &due)
+        if (!rows[i].waiting || !intake_handling_due(request, matter, &rows[i], events, &due)
             || due.state == DEADLINE_WAITING)
             continue;
         listed[i].due = due.day;
         listed[i].days_left = deadline_days_left(&due, &world, today);
         listed[i].overdue = date_compare(today, due.day) > 0;
     }
+    return (struct list){ listed, cases->count };
+}
+
+void intake_decide_worklist(const struct request *request, const void *facts,
+                            struct decision *decision)
+{
+    const struct intake_list_facts *found = facts;
     ((struct intake_list_answer *)decision->outcome)->cases =
-        (struct list){ listed, found->rows->count };
+        intake_listed_of(request, found->rows, found->events);
 }
 
 void intake_decide_debts(const struct request *request, const void *facts,

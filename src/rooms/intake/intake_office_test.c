@@ -87,11 +87,14 @@ static void test_an_approval_that_cannot_be_carried_out_is_refused(void **state)
     hall_begin(&hall, DATE(2020, 2, 10));
     assert_true(hall_apply(&hall, NULL));
     hall_go_on(&hall, ROLE_REVIEWER, 110105, "agency");
-    hall.statuses.count = 0;
-    assert_true(hall_decide(&hall, "approve", "filing.refused.not-stranded"));
+    struct filing_row filed = { .about = TEXT("offsite"), .state = TEXT("in-force"),
+        .division = 371300, .valid_from = DATE(2020, 1, 1) };
+    hall.filings = (struct list){ &filed, 1 };
+    assert_true(hall_decide(&hall, "approve", "filing.refused.filed-already"));
     assert_string_equal(hall.testing.decision.refusal.field, "verdict");
+    assert_int_equal(testing_changes(&hall.testing, &intake_case_table), 0);
     /* The time to make it up is over. */
-    hall.statuses.count = 1;
+    hall.filings.count = 0;
     hall_declare_end(&hall, DATE(2020, 6, 10));
     hall_at(&hall, DATE(2020, 9, 10));
     assert_true(hall_decide(&hall, "approve", NULL));
@@ -410,17 +413,17 @@ static void test_papers_are_kept_before_they_are_named(void **state)
     intake_use_blobs(&counting.blobs);
     struct hall hall;
     hall_begin(&hall, DATE(2020, 2, 10));
-    char large[200] = { 0 };
+    char large[200] = "%PDF-1.4";
     hall.papers[0] = (struct intake_paper_input){ .material = TEXT("id-card"),
-                                                  .file = TEXT("a picture") };
+                                                  .file = TEXT("\xFF\xD8\xFF" "a picture") };
     hall.papers[1] = (struct intake_paper_input){ .material = TEXT("stranding-proof"),
                                                   .file = { large, sizeof large } };
     hall.apply.papers.count = 2;
-    const struct text *names = intake_papers_keep(&hall.apply.papers, &hall.testing.arena);
-    assert_true(text_equal(names[0], BLOB));
-    assert_false(text_present(names[1]));
+    intake_papers_keep(&hall.apply.papers, &hall.testing.arena, &hall.prepared);
+    assert_true(text_equal(hall.prepared.names[0], BLOB));
+    assert_false(text_present(hall.prepared.names[1]));
     assert_int_equal(counting.kept, 1);
-    hall.prepared.names = names;
+    assert_true(text_is(hall.prepared.types[0], "image/jpeg"));
     assert_true(hall_apply(&hall, "intake.refused.nowhere-to-keep"));
     hall.apply.papers.count = 1;
     assert_true(hall_apply(&hall, NULL));

@@ -65,9 +65,7 @@ static void add_value(struct intake_value *values, size_t *count, const char *na
 
 static struct text day_text(struct date day, struct arena *arena)
 {
-    if (day.yyyymmdd == 0)
-        return (struct text){ 0 };
-    return arena_format(arena, "%04d-%02d-%02d", date_year(day), date_month(day), date_day(day));
+    return day.yyyymmdd == 0 ? (struct text){ 0 } : intake_day_text(day, arena);
 }
 
 static struct list values_of(const struct offsite_input *input, struct arena *arena)
@@ -142,10 +140,9 @@ static void offsite_keys(const struct request *request, struct keys *keys)
 
 static bool offsite_gather(struct gather *gather, const struct request *request, void *facts)
 {
-    const struct offsite_input *input = request->input;
-    struct intake_apply_input apply = { .number = input->number };
-    struct request inner = *request;
-    inner.input = &apply;
+    struct request with_arena = *request;
+    with_arena.arena = gather->arena;
+    const struct request inner = application_of(&with_arena);
     return intake_gather_apply(gather, &inner, facts);
 }
 

@@ -58,18 +58,52 @@ static bool is_kept(struct text text)
     return true;
 }
 
-const struct text *intake_papers_keep(const struct list *papers, struct arena *arena)
+/* ---- what the bytes are ---- */
+
+/* What papers are sent as: pictures of a phone, scans, office documents, signed layouts. Whatever
+ * is a program or a page for a browser is none of these. */
+struct text intake_sniff(struct text bytes)
+{
+    static const struct { const char *start; size_t length, at; const char *type; } kinds[] = {
+        { "\xFF\xD8\xFF", 3, 0, "image/jpeg" },
+        { "\x89PNG\r\n\x1A\n", 8, 0, "image/png" },
+        { "GIF8", 4, 0, "image/gif" },
+        { "BM", 2, 0, "image/bmp" },
+        { "II*\0", 4, 0, "image/tiff" },
+        { "MM\0*", 4, 0, "image/tiff" },
+        { "WEBP", 4, 8, "image/webp" },
+        { "ftypheic", 8, 4, "image/heic" },
+        { "ftypmif1", 8, 4, "image/heic" },
+        { "ftypheix", 8, 4, "image/heic" },
+        { "%PDF-", 5, 0, "application/pdf" },
+        { "PK\x03\x04", 4, 0, "application/zip" },
+        { "\xD0\xCF\x11\xE0", 4, 0, "application/x-ole" },
+    };
+    for (size_t i = 0; i < COUNT_OF(kinds); i++)
+        if (bytes.length >= kinds[i].at + kinds[i].length
+            && memcmp(bytes.data + kinds[i].at, kinds[i].start, kinds[i].length) == 0)
+            return text_of(kinds[i].type);
+    return (struct text){ 0 };
+}
+
+void intake_papers_keep(const struct list *papers, struct arena *arena,
+                        struct intake_prepared *ret_prepared)
 {
     const struct intake_paper_input *items = papers->items;
     struct text *names = ARENA_ARRAY(arena, struct text, papers->count + 1);
+    struct text *types = ARENA_ARRAY(arena, struct text, papers->count + 1);
     for (size_t i = 0; i < papers->count; i++) {
         struct blob_name name;
         names[i] = is_kept(items[i].blob) ? items[i].blob : (struct text){ 0 };
-        if (text_present(items[i].file))
-            names[i] = paper_blobs != NULL && keep(items[i].file, &name)
-                ? arena_text(arena, text_of(name.digits)) : (struct text){ 0 };
+        if (!text_present(items[i].file))
+            continue;
+        struct text type = intake_sniff(items[i].file);
+        types[i] = text_present(type) ? type : TEXT("");
+        names[i] = text_present(type) && paper_blobs != NULL && keep(items[i].file, &name)
+            ? arena_text(arena, text_of(name.digits)) : (struct text){ 0 };
     }
-    return names;
+    ret_prepared->names = names;
+    ret_prepared->types = types;
 }
 
 struct intake_paper intake_paper_given(const struct request *request,
@@ -86,23 +120,21 @@ struct intake_paper intake_paper_given(const struct request *request,
 /* ---- what was sent ---- */
 
 static bool sent_is_good(const struct matter *matter, const struct intake_paper_input *paper,
-                         struct text name, struct decision *decision)
+                         struct text name, const struct text *type, struct decision *decision)
 {
-    if (matter_material_of(matter, paper->material) == NULL) {
-        intake_refuse_about(decision, INTAKE_REFUSED_NO_SUCH_PAPER, "papers", paper->material,
-                            TEXT(""));
-        return false;
-    }
-    if (text_present(paper->file) && !text_present(name)) {
-        intake_refuse(decision, INTAKE_REFUSED_NOWHERE_TO_KEEP, "papers");
-        return false;
-    }
-    if (!is_blob_name(name)) {
-        intake_refuse_about(decision, INTAKE_REFUSED_PAPER_NOT_THERE, "papers",
-                            paper->material, TEXT(""));
-        return false;
-    }
-    return true;
+    enum intake_refusal why = INTAKE_REFUSALS;
+    if (matter_material_of(matter, paper->material) == NULL)
+        why = INTAKE_REFUSED_NO_SUCH_PAPER;
+    else if (type != NULL && type->data != NULL && type->length == 0)
+        why = INTAKE_REFUSED_WRONG_TYPE;
+    else if (text_present(paper->file) && !text_present(name))
+        why = INTAKE_REFUSED_NOWHERE_TO_KEEP;
+    else if (!is_blob_name(name))
+        why = INTAKE_REFUSED_PAPER_NOT_THERE;
+    if (why == INTAKE_REFUSALS)
+        return true;
+    intake_refuse_about(decision, why, "papers", paper->material, TEXT(""));
+    return false;
 }
 
 static bool was_sent(const struct intake_apply_input *input, struct text material)
@@ -163,78 +195,98 @@ static struct intake_paper row_for(const struct request *request,
     return row;
 }
 
-/* LAW: BJ4-S2f, BJ4-02c. A key paper is named before anything else is looked at. */
+static void judge_as(const struct request *request, const struct matter_material *material,
+                     const char *how, const struct measure *measure,
+                     struct intake_papers_judged *judged)
+{
+    const struct intake_apply_input *input = request->input;
+    judged->rows[judged->count++] = row_for(request, material, how, measure, input->channel);
+    judged->owed += text_is(text_of(how), "owed");
+    judged->committed += text_is(text_of(how), "commitment");
+    judged->missing += text_is(text_of(how), "missing");
+}
+
+/* LAW: BJ4-S2f, BJ4-02c. */
 static bool missing_judge(const struct request *request, const struct matter *matter,
                           const struct matter_material *material,
                           const struct matter_asker *asker,
-                          const struct intake_apply_input *input, struct decision *decision,
+                          const struct intake_papers_terms *terms, struct decision *decision,
                           struct intake_papers_judged *judged)
 {
+    const struct intake_apply_input *input = request->input;
     const struct measure *debt, *commitment;
-    if (material->key) {
-        intake_refuse_about(decision, INTAKE_REFUSED_KEY_PAPER, "papers", material->zh,
-                            material->en);
-        return false;
-    }
-    bool owable = may_be(request, matter, material, asker, "debt", &debt);
+    bool owable = !terms->barred && may_be(request, matter, material, asker, "debt", &debt);
+    bool replaceable = !terms->barred && input->commitment
+        && may_be(request, matter, material, asker, "commitment", &commitment);
     bool promised = was_promised(input, material->name);
     if (promised && owable) {
-        judged->rows[judged->count++] = row_for(request, material, "owed", debt,
-                                                input->channel);
-        judged->owed++;
+        judge_as(request, material, "owed", debt, judged);
         return true;
     }
-    if (input->commitment
-        && may_be(request, matter, material, asker, "commitment", &commitment)) {
-        judged->rows[judged->count++] = row_for(request, material, "commitment", commitment,
-                                                input->channel);
+    if (replaceable) {
+        judge_as(request, material, "commitment", commitment, judged);
         return true;
     }
-    intake_refuse_about(decision, promised ? INTAKE_REFUSED_NOT_OWABLE
-                                           : INTAKE_REFUSED_PAPER_MISSING,
-                        promised ? "owed" : "papers", material->zh, material->en);
+    if (terms->letter) {
+        judge_as(request, material, "missing", NULL, judged);
+        return true;
+    }
+    enum intake_refusal why = material->key ? INTAKE_REFUSED_KEY_PAPER
+        : terms->barred && (promised || input->commitment) ? INTAKE_REFUSED_BARRED
+        : promised ? INTAKE_REFUSED_NOT_OWABLE : INTAKE_REFUSED_PAPER_MISSING;
+    intake_refuse_about(decision, why, promised ? "owed" : "papers", material->zh,
+                        material->en);
     return false;
 }
 
-static bool key_papers_first(const struct matter_material *materials, size_t count,
-                             const struct intake_apply_input *input,
-                             struct decision *decision)
+static bool needed_and_missing(const struct matter_material *material,
+                               const struct intake_apply_input *input)
 {
-    for (size_t i = 0; i < count; i++)
-        if (materials[i].key && matter_material_needed(&materials[i], intake_value_of,
-                                                       &input->values)
-            && !was_sent(input, materials[i].name)) {
-            intake_refuse_about(decision, INTAKE_REFUSED_KEY_PAPER, "papers", materials[i].zh,
-                                materials[i].en);
-            return false;
-        }
-    return true;
+    return matter_material_needed(material, intake_value_of, &input->values)
+        && !was_sent(input, material->name);
 }
 
+/* One picture for two papers is told: mostly it was a slip of the finger. */
+static bool sent_twice(const struct text *names, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        for (size_t j = 0; j < i; j++)
+            if (text_present(names[i]) && text_equal(names[i], names[j]))
+                return true;
+    return false;
+}
+
+/* A key paper is named before anything else is looked at. */
 bool intake_papers_judge(const struct request *request, const struct matter *matter,
                          const struct matter_asker *asker,
-                         const struct intake_apply_input *input, const struct text *names,
-                         struct decision *decision, struct intake_papers_judged *ret_judged)
+                         const struct intake_apply_input *input,
+                         const struct intake_papers_terms *terms, const struct text *types,
+                         const struct text *names, struct decision *decision,
+                         struct intake_papers_judged *ret_judged)
 {
     const struct intake_paper_input *sent = input->papers.items;
     const struct matter_material *materials = matter->materials.items;
     size_t most = input->papers.count + matter->materials.count;
     struct intake_papers_judged judged = {
         .rows = ARENA_ARRAY(request->arena, struct intake_paper, most + 1),
+        .same_twice = sent_twice(names, input->papers.count),
     };
     for (size_t i = 0; i < input->papers.count; i++) {
-        if (!sent_is_good(matter, &sent[i], names[i], decision))
+        const struct text *type = types == NULL ? NULL : &types[i];
+        if (!sent_is_good(matter, &sent[i], names[i], type, decision))
             return false;
-        judged.rows[judged.count++] =
+        struct intake_paper paper =
             intake_paper_given(request, &sent[i], names[i], input->channel);
+        if (type != NULL && text_present(*type))
+            paper.file_type = *type;
+        judged.rows[judged.count++] = paper;
     }
-    if (!key_papers_first(materials, matter->materials.count, input, decision))
-        return false;
-    for (size_t i = 0; i < matter->materials.count; i++)
-        if (matter_material_needed(&materials[i], intake_value_of, &input->values)
-            && !was_sent(input, materials[i].name)
-            && !missing_judge(request, matter, &materials[i], asker, input, decision, &judged))
-            return false;
+    for (int key = 1; key >= 0; key--)
+        for (size_t i = 0; i < matter->materials.count; i++)
+            if (materials[i].key == (key == 1) && needed_and_missing(&materials[i], input)
+                && !missing_judge(request, matter, &materials[i], asker, terms, decision,
+                                  &judged))
+                return false;
     *ret_judged = judged;
     return true;
 }

@@ -25,30 +25,49 @@ static const struct shape show_shape =
 #define PAPER(member_) AT(struct intake_paper_told, member_)
 static const struct field paper_fields[] = {
     { "material", NULL, FIELD_TEXT, 0, PAPER(material), 30 },
-    { "zh", NULL, FIELD_TEXT, 0, PAPER(zh), 60 },
-    { "how", NULL, FIELD_TEXT, 0, PAPER(how), 20 },
+    { "zh", NULL, FIELD_TEXT, 0, PAPER(zh), 60, .help = "intake.field.material" },
+    { "how", NULL, FIELD_CODE, 0, PAPER(how), 20, "paper_how", .help = "intake.told.how" },
     { "blob", NULL, FIELD_TEXT, FIELD_SPARSE, PAPER(blob), BLOB_NAME_LENGTH },
     { "file_name", NULL, FIELD_TEXT, FIELD_SPARSE, PAPER(file_name), 200 },
-    { "file_type", NULL, FIELD_TEXT, FIELD_SPARSE, PAPER(file_type), 100 },
+    { "file_type", NULL, FIELD_TEXT, FIELD_SPARSE, PAPER(file_type), 100,
+      .help = "intake.told.file-type" },
     { "clauses", NULL, FIELD_TEXT, FIELD_SPARSE, PAPER(clauses), 200 },
-    { "at", NULL, FIELD_MOMENT, 0, PAPER(at) },
-    { "cleared_at", NULL, FIELD_MOMENT, FIELD_SPARSE, PAPER(cleared_at) },
+    { "at", NULL, FIELD_MOMENT, 0, PAPER(at), .help = "intake.told.when" },
+    { "cleared_at", NULL, FIELD_MOMENT, FIELD_SPARSE, PAPER(cleared_at),
+      .help = "intake.told.cleared" },
+    { "paper", NULL, FIELD_ID, 0, PAPER(paper) },
+    { "checked", NULL, FIELD_TEXT, FIELD_SPARSE, PAPER(checked), 10 },
 };
 static const struct shape paper_shape =
     SHAPE("intake_paper_told", struct intake_paper_told, paper_fields);
 
 #define STEP(member_) AT(struct intake_step_told, member_)
 static const struct field step_fields[] = {
-    { "at", NULL, FIELD_MOMENT, 0, STEP(at) },
+    { "at", NULL, FIELD_MOMENT, 0, STEP(at), .help = "intake.told.when" },
+    { "event_zh", NULL, FIELD_TEXT, 0, STEP(event_zh), 60, .help = "intake.told.step" },
+    { "event_en", NULL, FIELD_TEXT, 0, STEP(event_en), 100, .help = "intake.told.step" },
     { "event", NULL, FIELD_TEXT, 0, STEP(event), 20 },
     { "state_from", NULL, FIELD_TEXT, 0, STEP(state_from), 20 },
     { "state_to", NULL, FIELD_TEXT, 0, STEP(state_to), 20 },
     { "role", NULL, FIELD_TEXT, 0, STEP(role), 30 },
     { "account", NULL, FIELD_ID, FIELD_SPARSE, STEP(account) },
-    { "reason", NULL, FIELD_TEXT, FIELD_SPARSE, STEP(reason), 500 },
+    { "reason", NULL, FIELD_TEXT, FIELD_SPARSE, STEP(reason), 500,
+      .help = "intake.field.reason" },
 };
 static const struct shape step_shape =
     SHAPE("intake_step_told", struct intake_step_told, step_fields);
+
+#define VALUE(member_) AT(struct intake_value_told, member_)
+static const struct field value_fields[] = {
+    { "zh", NULL, FIELD_TEXT, 0, VALUE(zh), 60, .help = "intake.told.field" },
+    { "en", NULL, FIELD_TEXT, 0, VALUE(en), 100, .help = "intake.told.field" },
+    { "shown", NULL, FIELD_TEXT, FIELD_PRIVATE, VALUE(shown), 2000,
+      .help = "intake.told.value" },
+    { "name", NULL, FIELD_TEXT, 0, VALUE(name), 30 },
+    { "value", NULL, FIELD_TEXT, FIELD_PRIVATE, VALUE(value), 2000 },
+};
+static const struct shape value_shape =
+    SHAPE("intake_value_told", struct intake_value_told, value_fields);
 
 #define SEEN(member_) AT(struct intake_seen, member_)
 #define SEEN_BY_ALL \
@@ -87,24 +106,71 @@ static const struct shape step_shape =
     { "owed", NULL, FIELD_LIST, FIELD_SPARSE, SEEN(owed), .of = &intake_debt_shape, \
         .help = "intake.told.owed" }, \
     { "asked", NULL, FIELD_LIST, FIELD_SPARSE, SEEN(asked), .of = &intake_debt_shape, \
-        .help = "intake.field.materials" }
+        .help = "intake.field.materials" }, \
+    { "effect", NULL, FIELD_TEXT, FIELD_SPARSE, SEEN(effect), 20 }, \
+    { "effect_zh", NULL, FIELD_TEXT, FIELD_SPARSE, SEEN(effect_zh), 200, \
+        .help = "intake.told.effect" }, \
+    { "effect_en", NULL, FIELD_TEXT, FIELD_SPARSE, SEEN(effect_en), 200, \
+        .help = "intake.told.effect" }, \
+    { "awaits_zh", NULL, FIELD_TEXT, FIELD_SPARSE, SEEN(awaits_zh), 60, \
+        .help = "intake.told.awaits" }, \
+    { "awaits_en", NULL, FIELD_TEXT, FIELD_SPARSE, SEEN(awaits_en), 100, \
+        .help = "intake.told.awaits" }, \
+    { "objected_at", NULL, FIELD_MOMENT, FIELD_SPARSE, SEEN(objected_at), \
+        .help = "intake.told.objected" }, \
+    { "documents", NULL, FIELD_LIST, FIELD_SPARSE, SEEN(documents), \
+        .of = &intake_document_listed_shape, .help = "intake.told.documents" }
 static const struct field looked_up_fields[] = { SEEN_BY_ALL };
 static const struct shape looked_up_shape =
     SHAPE("intake_looked_up", struct intake_seen, looked_up_fields);
 static const struct field seen_fields[] = {
     SEEN_BY_ALL,
+    { "name", NULL, FIELD_TEXT, FIELD_PRIVATE, SEEN(name), 50, .help = "intake.field.name" },
+    { "number", NULL, FIELD_TEXT, FIELD_PRIVATE, SEEN(number_masked), 50,
+      .help = "intake.field.number" },
+    { "doubt_zh", NULL, FIELD_TEXT, FIELD_SPARSE, SEEN(doubt_zh), 300,
+      .help = "intake.told.doubt" },
+    { "doubt_en", NULL, FIELD_TEXT, FIELD_SPARSE, SEEN(doubt_en), 400,
+      .help = "intake.told.doubt" },
+    { "urgency", NULL, FIELD_TEXT, FIELD_SPARSE, SEEN(urgency), 30,
+      .help = "intake.told.urgency" },
+    { "urgency_clauses", NULL, FIELD_TEXT, FIELD_SPARSE, SEEN(urgency_clauses), 100,
+      .help = "intake.told.clauses" },
+    { "waits_for_zh", NULL, FIELD_TEXT, 0, SEEN(waits_for_zh), 60,
+      .help = "intake.told.waits-for" },
+    { "waits_for_en", NULL, FIELD_TEXT, 0, SEEN(waits_for_en), 60,
+      .help = "intake.told.waits-for" },
+    { "hours_office", NULL, FIELD_COUNT, 0, SEEN(hours_office),
+      .help = "intake.told.hours-office" },
+    { "hours_applicant", NULL, FIELD_COUNT, FIELD_SPARSE, SEEN(hours_applicant),
+      .help = "intake.told.hours-applicant" },
+    { "hours_department", NULL, FIELD_COUNT, FIELD_SPARSE, SEEN(hours_department),
+      .help = "intake.told.hours-department" },
+    { "proposed", NULL, FIELD_CODE, FIELD_SPARSE, SEEN(proposed), 20, "case_verdict",
+      .help = "intake.told.proposed" },
+    { "proposed_reason", NULL, FIELD_TEXT, FIELD_SPARSE, SEEN(proposed_reason), 500,
+      .help = "intake.told.proposed-reason" },
+    { "objection", NULL, FIELD_TEXT, FIELD_SPARSE, SEEN(objection), 500,
+      .help = "intake.field.objection" },
+    { "reference", NULL, FIELD_TEXT, FIELD_SPARSE, SEEN(reference), 60,
+      .help = "intake.field.reference" },
+    { "owner", NULL, FIELD_ID, FIELD_SPARSE, SEEN(owner) },
+    { "offered_to", NULL, FIELD_ID, FIELD_SPARSE, SEEN(offered_to) },
+    { "handovers", NULL, FIELD_COUNT, FIELD_SPARSE, SEEN(handovers),
+      .help = "intake.told.handovers" },
     { "case_id", NULL, FIELD_ID, 0, SEEN(case_id) },
     { "version", NULL, FIELD_COUNT, 0, SEEN(version) },
     { "person", NULL, FIELD_ID, 0, SEEN(person) },
-    { "name", NULL, FIELD_TEXT, FIELD_PRIVATE, SEEN(name), 50 },
-    { "number", NULL, FIELD_TEXT, FIELD_PRIVATE, SEEN(number_masked), 50 },
     { "applicant", NULL, FIELD_TEXT, 0, SEEN(applicant), 30 },
     { "place", NULL, FIELD_COUNT, 0, SEEN(place) },
     { "office", NULL, FIELD_ID, 0, SEEN(office) },
     { "result", NULL, FIELD_ID, FIELD_SPARSE, SEEN(result) },
-    { "values", NULL, FIELD_LIST, 0, SEEN(values), .of = &intake_value_shape },
-    { "papers", NULL, FIELD_LIST, 0, SEEN(papers), .of = &paper_shape },
-    { "steps", NULL, FIELD_LIST, 0, SEEN(steps), .of = &step_shape },
+    { "values", NULL, FIELD_LIST, 0, SEEN(values), .of = &value_shape,
+      .help = "intake.field.values" },
+    { "papers", NULL, FIELD_LIST, 0, SEEN(papers), .of = &paper_shape,
+      .help = "intake.field.papers" },
+    { "steps", NULL, FIELD_LIST, 0, SEEN(steps), .of = &step_shape,
+      .help = "intake.told.steps" },
 };
 static const struct shape seen_shape = SHAPE("intake_seen", struct intake_seen, seen_fields);
 
@@ -114,28 +180,40 @@ static const struct field list_fields[] = {
     { "after", NULL, FIELD_MOMENT, 0, PAGE(after), .help = "intake.field.after" },
     { "after_case", NULL, FIELD_ID, 0, PAGE(after_case), .help = "intake.field.after" },
 };
-static const struct shape list_shape =
+const struct shape intake_list_input_shape =
     SHAPE("intake_list_input", struct intake_list_input, list_fields);
-static const struct shape list_facts_shape =
+const struct shape intake_list_facts_shape =
     { .name = "intake_list_facts", .size = sizeof(struct intake_list_facts) };
 
 #define LISTED(member_) AT(struct intake_listed, member_)
 static const struct field listed_fields[] = {
+    { "receipt", NULL, FIELD_TEXT, 0, LISTED(receipt), 40, .help = "intake.field.receipt" },
+    { "matter_zh", NULL, FIELD_TEXT, 0, LISTED(matter_zh), 60, .help = "intake.told.matter" },
+    { "matter_en", NULL, FIELD_TEXT, 0, LISTED(matter_en), 100, .help = "intake.told.matter" },
+    { "state_zh", NULL, FIELD_TEXT, 0, LISTED(state_zh), 60, .help = "intake.told.state" },
+    { "state_en", NULL, FIELD_TEXT, 0, LISTED(state_en), 100, .help = "intake.told.state" },
+    { "due", NULL, FIELD_DAY, FIELD_SPARSE, LISTED(due), .help = "intake.told.due" },
+    { "overdue", NULL, FIELD_FLAG, FIELD_SPARSE, LISTED(overdue),
+      .help = "intake.told.overdue" },
+    { "urgency", NULL, FIELD_TEXT, FIELD_SPARSE, LISTED(urgency), 30,
+      .help = "intake.told.urgency" },
+    { "mine", NULL, FIELD_FLAG, FIELD_SPARSE, LISTED(mine), .help = "intake.told.mine" },
+    { "received_at", NULL, FIELD_MOMENT, 0, LISTED(received_at),
+      .help = "intake.told.received" },
     { "case_id", NULL, FIELD_ID, 0, LISTED(case_id) },
-    { "receipt", NULL, FIELD_TEXT, 0, LISTED(receipt), 40 },
+    { "version", NULL, FIELD_COUNT, 0, LISTED(version) },
     { "matter", NULL, FIELD_TEXT, 0, LISTED(matter), 40 },
     { "state", NULL, FIELD_TEXT, 0, LISTED(state), 20 },
-    { "state_zh", NULL, FIELD_TEXT, 0, LISTED(state_zh), 60 },
     { "channel", NULL, FIELD_TEXT, 0, LISTED(channel), 20 },
-    { "received_at", NULL, FIELD_MOMENT, 0, LISTED(received_at) },
-    { "due", NULL, FIELD_DAY, FIELD_SPARSE, LISTED(due) },
+    { "effect", NULL, FIELD_TEXT, FIELD_SPARSE, LISTED(effect), 20 },
+    { "owner", NULL, FIELD_ID, FIELD_SPARSE, LISTED(owner) },
     { "days_left", NULL, FIELD_COUNT, 0, LISTED(days_left) },
-    { "overdue", NULL, FIELD_FLAG, 0, LISTED(overdue) },
 };
-static const struct shape listed_shape =
+const struct shape intake_listed_shape =
     SHAPE("intake_listed", struct intake_listed, listed_fields);
 static const struct field worklist_fields[] = {
-    { "cases", NULL, FIELD_LIST, 0, AT(struct intake_list_answer, cases), .of = &listed_shape },
+    { "cases", NULL, FIELD_LIST, 0, AT(struct intake_list_answer, cases),
+      .of = &intake_listed_shape, .help = "intake.field.cases" },
 };
 static const struct shape worklist_shape =
     SHAPE("intake_worklist", struct intake_list_answer, worklist_fields);
@@ -174,49 +252,15 @@ const struct action intake_show_action = {
 };
 const struct action intake_worklist_action = {
     .name = "intake.worklist", .method = "GET", .path = "/api/v1/worklist",
-    .roles = ROLES_STAFF, .flags = ACTION_READ, .input = &list_shape,
-    .facts = &list_facts_shape, .outcome = &worklist_shape, .answer = &worklist_shape,
+    .roles = ROLES_STAFF, .flags = ACTION_READ, .input = &intake_list_input_shape,
+    .facts = &intake_list_facts_shape, .outcome = &worklist_shape, .answer = &worklist_shape,
     .help = "intake.help.worklist", .gather = intake_gather_worklist,
     .decide = intake_decide_worklist,
 };
 const struct action intake_debts_action = {
     .name = "intake.debts", .method = "GET", .path = "/api/v1/debts",
-    .roles = ROLES_STAFF, .flags = ACTION_READ, .input = &list_shape,
-    .facts = &list_facts_shape, .outcome = &debts_shape, .answer = &debts_shape,
+    .roles = ROLES_STAFF, .flags = ACTION_READ, .input = &intake_list_input_shape,
+    .facts = &intake_list_facts_shape, .outcome = &debts_shape, .answer = &debts_shape,
     .help = "intake.help.debts", .gather = intake_gather_debts, .decide = intake_decide_debts,
 };
 
-static const struct action *const actions[] = {
-    &intake_apply_action, &intake_file_offsite_action, &intake_supply_action,
-    &intake_look_up_action, &intake_worklist_action, &intake_debts_action, &intake_show_action,
-    &intake_accept_action, &intake_ask_supplement_action, &intake_turn_away_action,
-    &intake_withdraw_action, &intake_decide_action, &intake_deem_accepted_action,
-};
-static const struct table *const tables[] = {
-    &intake_case_table, &intake_paper_table, &intake_step_table, &intake_receipt_table,
-    &intake_serial_table,
-};
-static const struct query *const queries[] = {
-    &intake_case_by_id, &intake_papers_of, &intake_steps_of, &intake_case_by_receipt,
-    &intake_serial_by_key, &intake_cases_waiting, &intake_papers_owed, &intake_cases_of_person,
-    &intake_papers_kept,
-};
-
-static const struct page_fixed offsite_fixed[] = { { "channel", "web" } };
-static const struct page pages[] = {
-    { .path = "/offsite-filing", .title = "intake.page.offsite",
-      .action = "intake.file-offsite", .intro = "intake.page.offsite-intro", .keep = "receipt",
-      .next = "/case", .fixed = offsite_fixed, .fixed_count = COUNT_OF(offsite_fixed),
-      .flags = PAGE_ON_HOME },
-    { .path = "/case", .title = "intake.page.case", .action = "intake.look-up",
-      .flags = PAGE_ON_HOME },
-};
-
-const struct room intake_room = {
-    .name = "intake",
-    ROOM_LIST(action, actions),
-    ROOM_LIST(table, tables),
-    .queries = queries, .query_count = COUNT_OF(queries),
-    ROOM_LIST(page, pages),
-    .papers = intake_papers_all,
-};

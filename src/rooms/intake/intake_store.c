@@ -21,6 +21,10 @@ static const struct field case_fields[] = {
     { "applicant", NULL, FIELD_TEXT, NEED, CASE(applicant) },
     { "unit", NULL, FIELD_ID, 0, CASE(unit) },
     { "channel", NULL, FIELD_TEXT, NEED, CASE(channel) },
+    { "reference", NULL, FIELD_TEXT, 0, CASE(reference) },
+    { "entered_by", NULL, FIELD_ID, 0, CASE(entered_by) },
+    { "name_key", NULL, FIELD_TEXT, NEED, CASE(name_key) },
+    { "subject_key", NULL, FIELD_TEXT, NEED, CASE(subject_key) },
     { "received_at", NULL, FIELD_MOMENT, NEED, CASE(received_at) },
     { "sent_at", NULL, FIELD_MOMENT, NEED, CASE(sent_at) },
     { "accepted_at", NULL, FIELD_MOMENT, 0, CASE(accepted_at) },
@@ -31,6 +35,26 @@ static const struct field case_fields[] = {
     { "verdict", NULL, FIELD_TEXT, 0, CASE(verdict) },
     { "reason", NULL, FIELD_TEXT, 0, CASE(reason) },
     { "result", NULL, FIELD_ID, 0, CASE(result) },
+    { "effect", NULL, FIELD_TEXT, 0, CASE(effect) },
+    { "doubt", NULL, FIELD_TEXT, 0, CASE(doubt) },
+    { "waiting", NULL, FIELD_FLAG, NEED, CASE(waiting) },
+    { "order_at", NULL, FIELD_MOMENT, NEED, CASE(order_at) },
+    { "urgency", NULL, FIELD_TEXT, 0, CASE(urgency) },
+    { "urgency_clauses", NULL, FIELD_TEXT, 0, CASE(urgency_clauses) },
+    { "owner", NULL, FIELD_ID, 0, CASE(owner) },
+    { "offered_to", NULL, FIELD_ID, 0, CASE(offered_to) },
+    { "offered_by", NULL, FIELD_ID, 0, CASE(offered_by) },
+    { "offered_at", NULL, FIELD_MOMENT, 0, CASE(offered_at) },
+    { "handovers", NULL, FIELD_COUNT, NEED, CASE(handovers) },
+    { "awaits", NULL, FIELD_TEXT, 0, CASE(awaits) },
+    { "awaited_at", NULL, FIELD_MOMENT, 0, CASE(awaited_at) },
+    { "stood", NULL, FIELD_TEXT, 0, CASE(stood) },
+    { "proposed", NULL, FIELD_TEXT, 0, CASE(proposed) },
+    { "proposed_by", NULL, FIELD_ID, 0, CASE(proposed_by) },
+    { "proposed_reason", NULL, FIELD_TEXT, 0, CASE(proposed_reason) },
+    { "objected_at", NULL, FIELD_MOMENT, 0, CASE(objected_at) },
+    { "objection", NULL, FIELD_TEXT, 0, CASE(objection) },
+    { "answered_at", NULL, FIELD_MOMENT, 0, CASE(answered_at) },
     { "form", NULL, FIELD_TEXT, NEED, CASE(form) },
     { "form_sealed", NULL, FIELD_BYTES, FIELD_PRIVATE, CASE(form_sealed) },
     { "version", NULL, FIELD_COUNT, NEED, CASE(version) },
@@ -56,6 +80,10 @@ static const struct field paper_fields[] = {
     { "clauses", NULL, FIELD_TEXT, 0, PAPER(clauses) },
     { "waits_for", NULL, FIELD_TEXT, 0, PAPER(waits_for) },
     { "cleared_at", NULL, FIELD_MOMENT, 0, PAPER(cleared_at) },
+    { "checked", NULL, FIELD_TEXT, 0, PAPER(checked) },
+    { "check_from", NULL, FIELD_MOMENT, 0, PAPER(check_from) },
+    { "checked_at", NULL, FIELD_MOMENT, 0, PAPER(checked_at) },
+    { "checked_by", NULL, FIELD_ID, 0, PAPER(checked_by) },
     { "version", NULL, FIELD_COUNT, NEED, PAPER(version) },
 };
 const struct shape intake_paper_shape = SHAPE("intake_paper", struct intake_paper, paper_fields);
@@ -170,11 +198,18 @@ const struct query intake_serial_by_key = {
 /* A page; the next one begins after the last of it. */
 const struct query intake_cases_waiting = {
     .name = "intake.waiting", .from = "intake_case c",
-    .where = "c.office = {office} AND c.state IN ('received', 'supplement-asked', 'accepted', "
-             "'accepted-owing') AND ({after} IS NULL OR c.received_at > {after} "
-             "OR (c.received_at = {after} AND c.case_id > {after_case}))",
-    .order = "c.received_at, c.case_id", .key = &office_key_shape, .row = &intake_case_shape,
+    .where = "c.office = {office} AND c.waiting = 1 AND ({after} IS NULL OR c.order_at > {after} "
+             "OR (c.order_at = {after} AND c.case_id > {after_case}))",
+    .order = "c.order_at, c.case_id", .key = &office_key_shape, .row = &intake_case_shape,
     .row_max = INTAKE_PAGE, .guard = GUARD_SCOPED, .guard_office = "office",
+};
+/* Seen by the office it is offered to, although another still has it. */
+const struct query intake_cases_offered = {
+    .name = "intake.offered", .from = "intake_case c",
+    .where = "c.offered_to = {office} AND ({after} IS NULL OR c.offered_at > {after} "
+             "OR (c.offered_at = {after} AND c.case_id > {after_case}))",
+    .order = "c.offered_at, c.case_id", .key = &office_key_shape, .row = &intake_case_shape,
+    .row_max = INTAKE_PAGE, .guard = GUARD_SCOPED, .guard_office = "offered_to",
 };
 const struct query intake_papers_owed = {
     .name = "intake.owed", .from = "intake_paper p",
@@ -189,6 +224,14 @@ const struct query intake_cases_of_person = {
     .where = "c.bucket = {bucket} AND c.person = {person}", .order = "c.case_id DESC",
     .key = &person_key_shape, .row = &intake_case_shape, .row_max = 200,
     .guard = GUARD_SCOPED, .guard_office = "office", .guard_person = "person",
+};
+
+/* Of one matter and about one thing a handful at most; who sends hundreds is told so. */
+const struct query intake_open_of_person = {
+    .name = "intake.open-of-person", .from = "intake_case c",
+    .where = "c.bucket = {bucket} AND c.person = {person} AND c.waiting = 1",
+    .order = "c.case_id", .key = &person_key_shape, .row = &intake_case_shape, .row_max = 1000,
+    .guard = GUARD_DECISION,
 };
 
 /* ---- form values ---- */

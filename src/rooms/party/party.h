@@ -12,6 +12,10 @@ extern const struct action party_find_action;
 extern const struct action party_person_action;
 extern const struct action party_show_number_action;
 extern const struct action party_record_status_action;
+/* Writes down a status of a person (stranded, confirmed, suspected) with its days and who said so,
+ * within another decision. Answers its number. */
+int64_t party_record_status(struct decision *decision, int64_t person, struct text kind,
+                            struct date from, struct date until, struct text source);
 extern const struct action party_institutions_action;
 extern const struct action party_dictionary_action;
 extern const struct action party_register_institution_action;

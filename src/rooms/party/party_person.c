@@ -177,6 +177,19 @@ static bool status_gather(struct gather *gather, const struct request *request, 
     return party_gather_person(gather, input->person, facts);
 }
 
+int64_t party_record_status(struct decision *decision, int64_t person, struct text kind,
+                            struct date from, struct date until, struct text source)
+{
+    int bucket = id_bucket(person);
+    const struct party_status row = {
+        .bucket = bucket, .person = person,
+        .status = id_mint(decision->request->minter, bucket), .kind = kind,
+        .valid_from = from, .valid_until = until, .source = source,
+    };
+    decision_insert(decision, &party_status_table, &row);
+    return row.status;
+}
+
 static void status_decide(const struct request *request, const void *facts,
                           struct decision *decision)
 {
@@ -195,15 +208,10 @@ static void status_decide(const struct request *request, const void *facts,
         decision_refuse(decision, "party.refused.ends-before", "until");
         return;
     }
-    int bucket = id_bucket(input->person);
-    struct party_status row = {
-        .bucket = bucket, .person = input->person,
-        .status = id_mint(request->minter, bucket), .kind = input->kind,
-        .valid_from = input->from, .valid_until = input->until, .source = input->source,
-    };
-    decision_insert(decision, &party_status_table, &row);
+    int64_t status = party_record_status(decision, input->person, input->kind, input->from,
+                                         input->until, input->source);
     struct status_outcome *outcome = decision->outcome;
-    *outcome = (struct status_outcome){ input->person, row.status };
+    *outcome = (struct status_outcome){ input->person, status };
     decision->subject = input->person;
 }
 

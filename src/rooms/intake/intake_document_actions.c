@@ -1,0 +1,319 @@
+/* intake_document_actions.c: documents sealed, served and shown. */
+
+#include "rooms/intake/intake_shapes.h"
+
+#include "base/check.h"
+#include "base/digest.h"
+#include "base/sm.h"
+
+/* Set once at start; read-only. */
+static const struct sm2_key *seal_key;
+
+void intake_use_seal(const struct sm2_key *key)
+{
+    seal_key = key;
+}
+
+struct text intake_seal_text(const struct intake_document *document, struct arena *arena)
+{
+    return arena_format(arena, "%.*s %.*s", TEXT_ARGS(document->number),
+                        TEXT_ARGS(document->digest));
+}
+
+bool intake_document_is_sealed(const struct intake_document *document, struct arena *arena)
+{
+    struct text signature;
+    return seal_key != NULL && text_present(document->seal)
+        && hex_decode_text(document->seal, arena, &signature)
+        && text_equal(intake_document_digest(document, arena), document->digest)
+        && sm2_verify(seal_key, intake_seal_text(document, arena), signature);
+}
+
+/* ---- sealing: a moment after the decision, by the house ---- */
+
+struct seal_facts {
+    const struct timer_row *timer;
+    const struct intake_document *document;
+};
+struct sealed { int64_t document; };
+
+static bool gather_seal(struct gather *gather, const struct request *request, void *facts)
+{
+    const struct task_input *input = request->input;
+    struct seal_facts *found = facts;
+    const struct task_key key = { input->bucket, input->task };
+    const struct intake_paper_key document_key = { input->bucket, input->subject };
+    const void *row = NULL;
+    bool complete = gather_one(gather, &timer_by_id, &key, &row);
+    found->timer = row;
+    complete &= gather_one(gather, &intake_document_by_id, &document_key, &row);
+    found->document = row;
+    return complete;
+}
+
+/* A signature is random; it is made once and kept, so nothing is decided twice by it. */
+static void decide_seal(const struct request *request, const void *facts,
+                        struct decision *decision)
+{
+    const struct seal_facts *found = facts;
+    CHECK(seal_key != NULL);
+    if (found->timer == NULL || found->document == NULL) {
+        intake_refuse(decision, INTAKE_REFUSED_NO_DOCUMENT, NULL);
+        return;
+    }
+    task_timer_done(decision, found->timer);
+    struct intake_document row = *found->document;
+    decision->subject = row.case_id;
+    ((struct sealed *)decision->outcome)->document = row.document;
+    if (text_present(row.seal))
+        return;
+    struct sm2_signature signature =
+        sm2_sign(seal_key, intake_seal_text(&row, request->arena));
+    row.seal = hex_encode(request->arena,
+                          (struct text){ (const char *)signature.bytes, SM2_SIGNATURE_BYTES });
+    row.sealed_at = request->at;
+    decision_replace(decision, &intake_document_table, &row);
+}
+
+/* ---- served ---- */
+
+static void decide_serve(const struct request *request, const void *facts,
+                         struct decision *decision)
+{
+    const struct intake_case_input *input = request->input;
+    const struct intake_case_facts *found = facts;
+    const struct matter *matter =
+        intake_staff_matter(request, found, "accept", input->version, decision);
+    if (matter == NULL)
+        return;
+    const struct intake_document *rows = found->documents->items, *row = NULL;
+    for (size_t i = 0; i < found->documents->count; i++)
+        if (rows[i].document == input->part && rows[i].served_at.ms == 0)
+            row = &rows[i];
+    if (row == NULL) {
+        intake_refuse(decision, INTAKE_REFUSED_NO_DOCUMENT, "document");
+        return;
+    }
+    struct intake_document after = *row;
+    after.served_how = input->what;
+    after.served_at = request->at;
+    after.served_by = request->actor->account;
+    after.served_note = input->reason;
+    decision_replace(decision, &intake_document_table, &after);
+    intake_tell_case(request, matter, found->row, found->papers, found->events, decision);
+}
+
+struct unserved {
+    int64_t case_id, document;
+    struct text title_zh, title_en, number;
+    struct moment at;
+};
+struct unserved_answer { struct list documents; };
+
+static bool gather_unserved(struct gather *gather, const struct request *request, void *facts)
+{
+    const struct intake_list_input *input = request->input;
+    struct intake_list_facts *found = facts;
+    const struct intake_office_key key = {
+        .office = input->office == 0 ? request->actor->office : input->office,
+        .after = input->after, .after_case = input->after_case,
+    };
+    found->rows = gather_want(gather, &intake_documents_unserved, &key);
+    return found->rows != NULL;
+}
+
+static void decide_unserved(const struct request *request, const void *facts,
+                            struct decision *decision)
+{
+    const struct intake_list_facts *found = facts;
+    const struct intake_document *rows = found->rows->items;
+    struct unserved *listed =
+        ARENA_ARRAY(request->arena, struct unserved, found->rows->count + 1);
+    for (size_t i = 0; i < found->rows->count; i++)
+        listed[i] = (struct unserved){
+            .case_id = rows[i].case_id, .document = rows[i].document, .number = rows[i].number,
+            .at = rows[i].at,
+            .title_zh = intake_document_title(rows[i].kind, LANGUAGE_CHINESE),
+            .title_en = intake_document_title(rows[i].kind, LANGUAGE_ENGLISH),
+        };
+    ((struct unserved_answer *)decision->outcome)->documents =
+        (struct list){ listed, found->rows->count };
+}
+
+/* ---- shown, to be printed ---- */
+
+struct document_input { struct text receipt, last_four, number; };
+_Static_assert(offsetof(struct document_input, receipt) == 0, "the receipt comes first");
+struct document_told {
+    struct text title_zh, title_en, number, body_zh, body_en, digest, seal, served_how;
+    struct moment at, served_at;
+    bool sealed;
+    struct list others;         /* of intake_document_listed */
+};
+
+struct list intake_documents_told(const struct list *documents, struct arena *arena)
+{
+    const struct intake_document *rows = documents->items;
+    struct intake_document_listed *told =
+        ARENA_ARRAY(arena, struct intake_document_listed, documents->count + 1);
+    for (size_t i = 0; i < documents->count; i++)
+        told[i] = (struct intake_document_listed){
+            .number = rows[i].number, .at = rows[i].at, .served_at = rows[i].served_at,
+            .served_how = rows[i].served_how, .document = rows[i].document,
+            .title_zh = intake_document_title(rows[i].kind, LANGUAGE_CHINESE),
+            .title_en = intake_document_title(rows[i].kind, LANGUAGE_ENGLISH),
+        };
+    return (struct list){ told, documents->count };
+}
+
+/* The one of that number, else the newest. */
+static void decide_document(const struct request *request, const void *facts,
+                            struct decision *decision)
+{
+    const struct document_input *input = request->input;
+    const struct intake_case_facts *found = facts;
+    if (!intake_may_see(request, found, input->last_four)) {
+        intake_refuse(decision, INTAKE_REFUSED_NO_CASE, "receipt");
+        return;
+    }
+    const struct intake_document *rows = found->documents->items, *row = NULL;
+    for (size_t i = 0; i < found->documents->count; i++)
+        if (!text_present(input->number) || text_equal(rows[i].number, input->number))
+            row = &rows[i];
+    if (row == NULL) {
+        intake_refuse(decision, INTAKE_REFUSED_NO_DOCUMENT, "number");
+        return;
+    }
+    *(struct document_told *)decision->outcome = (struct document_told){
+        .title_zh = intake_document_title(row->kind, LANGUAGE_CHINESE),
+        .title_en = intake_document_title(row->kind, LANGUAGE_ENGLISH),
+        .number = row->number, .body_zh = row->body_zh, .body_en = row->body_en,
+        .digest = row->digest, .seal = row->seal, .at = row->at,
+        .served_at = row->served_at, .served_how = row->served_how,
+        .sealed = intake_document_is_sealed(row, request->arena),
+        .others = intake_documents_told(found->documents, request->arena),
+    };
+}
+
+/* ---- rows ---- */
+
+static const struct shape seal_facts_shape =
+    { .name = "intake_seal_facts", .size = sizeof(struct seal_facts) };
+static const struct field sealed_fields[] = {
+    FIELD(struct sealed, document, FIELD_ID, .flags = 0),
+};
+static const struct shape sealed_shape = SHAPE("intake_sealed", struct sealed, sealed_fields);
+
+#define STEP(member_) AT(struct intake_case_input, member_)
+static const struct field serve_fields[] = {
+    { "case_id", NULL, FIELD_ID, FIELD_REQUIRED, STEP(case_id), .help = "intake.field.case" },
+    { "document", NULL, FIELD_ID, FIELD_REQUIRED, STEP(part), .help = "intake.field.document" },
+    { "how", NULL, FIELD_CODE, FIELD_REQUIRED, STEP(what), 10, "served_how",
+      .help = "intake.field.served-how" },
+    { "note", NULL, FIELD_TEXT, 0, STEP(reason), 200, .help = "intake.field.served-note" },
+};
+static const struct shape serve_shape =
+    SHAPE("intake_serve", struct intake_case_input, serve_fields);
+
+#define UNSERVED(member_) AT(struct unserved, member_)
+static const struct field unserved_fields[] = {
+    { "number", NULL, FIELD_TEXT, 0, UNSERVED(number), 60,
+      .help = "intake.field.document-number" },
+    { "title_zh", NULL, FIELD_TEXT, 0, UNSERVED(title_zh), 30, .help = "intake.told.document" },
+    { "title_en", NULL, FIELD_TEXT, 0, UNSERVED(title_en), 60, .help = "intake.told.document" },
+    { "at", NULL, FIELD_MOMENT, 0, UNSERVED(at), .help = "intake.told.made" },
+    { "case_id", NULL, FIELD_ID, 0, UNSERVED(case_id) },
+    { "document", NULL, FIELD_ID, 0, UNSERVED(document) },
+};
+static const struct shape unserved_shape =
+    SHAPE("intake_unserved", struct unserved, unserved_fields);
+static const struct field unserved_list_fields[] = {
+    { "documents", NULL, FIELD_LIST, 0, AT(struct unserved_answer, documents),
+      .of = &unserved_shape, .help = "intake.told.documents" },
+};
+static const struct shape unserved_list_shape =
+    SHAPE("intake_unserved_list", struct unserved_answer, unserved_list_fields);
+
+#define DOCUMENT(member_) AT(struct document_input, member_)
+static const struct field document_fields[] = {
+    { "receipt", NULL, FIELD_TEXT, FIELD_REQUIRED, DOCUMENT(receipt), 40,
+      .help = "intake.field.receipt" },
+    { "last_four", NULL, FIELD_TEXT, FIELD_PRIVATE, DOCUMENT(last_four), 4,
+      .help = "intake.field.last-four" },
+    { "number", NULL, FIELD_TEXT, 0, DOCUMENT(number), 60,
+      .help = "intake.field.document-number" },
+};
+static const struct shape document_shape =
+    SHAPE("intake_document_input", struct document_input, document_fields);
+
+#define LISTED(member_) AT(struct intake_document_listed, member_)
+static const struct field listed_fields[] = {
+    { "number", NULL, FIELD_TEXT, 0, LISTED(number), 60,
+      .help = "intake.field.document-number" },
+    { "title_zh", NULL, FIELD_TEXT, 0, LISTED(title_zh), 30, .help = "intake.told.document" },
+    { "title_en", NULL, FIELD_TEXT, 0, LISTED(title_en), 60, .help = "intake.told.document" },
+    { "at", NULL, FIELD_MOMENT, 0, LISTED(at), .help = "intake.told.made" },
+    { "served_how", NULL, FIELD_CODE, FIELD_SPARSE, LISTED(served_how), 10, "served_how",
+      .help = "intake.field.served-how" },
+    { "served_at", NULL, FIELD_MOMENT, FIELD_SPARSE, LISTED(served_at),
+      .help = "intake.told.served" },
+    { "document", NULL, FIELD_ID, 0, LISTED(document) },
+};
+const struct shape intake_document_listed_shape =
+    SHAPE("intake_document_listed", struct intake_document_listed, listed_fields);
+
+#define TOLD(member_) AT(struct document_told, member_)
+static const struct field told_fields[] = {
+    { "title_zh", NULL, FIELD_TEXT, 0, TOLD(title_zh), 30, .help = "intake.told.document" },
+    { "title_en", NULL, FIELD_TEXT, 0, TOLD(title_en), 60, .help = "intake.told.document" },
+    { "number", NULL, FIELD_TEXT, 0, TOLD(number), 60, .help = "intake.field.document-number" },
+    { "body_zh", NULL, FIELD_TEXT, FIELD_PRIVATE, TOLD(body_zh), 4000,
+      .help = "intake.told.body" },
+    { "body_en", NULL, FIELD_TEXT, FIELD_PRIVATE, TOLD(body_en), 8000,
+      .help = "intake.told.body" },
+    { "at", NULL, FIELD_MOMENT, 0, TOLD(at), .help = "intake.told.made" },
+    { "served_how", NULL, FIELD_CODE, FIELD_SPARSE, TOLD(served_how), 10, "served_how",
+      .help = "intake.field.served-how" },
+    { "served_at", NULL, FIELD_MOMENT, FIELD_SPARSE, TOLD(served_at),
+      .help = "intake.told.served" },
+    { "sealed", NULL, FIELD_FLAG, 0, TOLD(sealed), .help = "intake.told.sealed" },
+    { "digest", NULL, FIELD_TEXT, 0, TOLD(digest), 64, .help = "intake.told.digest" },
+    { "seal", NULL, FIELD_TEXT, FIELD_SPARSE, TOLD(seal), 128, .help = "intake.told.seal" },
+    { "others", NULL, FIELD_LIST, 0, TOLD(others), .of = &intake_document_listed_shape,
+      .help = "intake.told.documents" },
+};
+static const struct shape told_shape =
+    SHAPE("intake_document_told", struct document_told, told_fields);
+
+static void seal_keys(const struct request *request, struct keys *keys)
+{
+    keys_add(keys, ((const struct task_input *)request->input)->subject);
+}
+
+const struct action intake_seal_action = {
+    .name = "intake.seal", .roles = ROLE_BIT(ROLE_HOUSE), .flags = ACTION_ONCE,
+    .input = &task_input_shape, .facts = &seal_facts_shape, .outcome = &sealed_shape,
+    .answer = &sealed_shape, .help = "intake.help.seal", .keys = seal_keys,
+    .gather = gather_seal, .decide = decide_seal,
+};
+const struct action intake_serve_action = {
+    .name = "intake.serve", .method = "POST", .path = "/api/v1/cases/{case_id}/service",
+    .roles = ROLES_STAFF, .flags = ACTION_ONCE, .input = &serve_shape,
+    .facts = &intake_step_facts_shape, .outcome = &intake_applied_shape,
+    .answer = &intake_applied_shape, .help = "intake.help.serve", .keys = intake_case_keys,
+    .gather = intake_gather_step, .decide = decide_serve,
+};
+const struct action intake_unserved_action = {
+    .name = "intake.unserved", .method = "GET", .path = "/api/v1/documents/unserved",
+    .roles = ROLES_STAFF, .flags = ACTION_READ, .input = &intake_list_input_shape,
+    .facts = &intake_list_facts_shape, .outcome = &unserved_list_shape,
+    .answer = &unserved_list_shape, .help = "intake.help.unserved", .gather = gather_unserved,
+    .decide = decide_unserved,
+};
+const struct action intake_document_action = {
+    .name = "intake.document", .method = "POST", .path = "/api/v1/cases/document",
+    .roles = ROLES_EVERYBODY, .flags = ACTION_READ | ACTION_PUBLIC, .input = &document_shape,
+    .facts = &intake_step_facts_shape, .outcome = &told_shape, .answer = &told_shape,
+    .help = "intake.help.document", .gather = intake_gather_receipt,
+    .decide = decide_document,
+};

@@ -1,0 +1,227 @@
+/* intake_document_store.c: rows and reads of what hangs on cases: documents, bars, relaxations and
+ * lines of many decisions; and papers and cases found otherwise than by their case. */
+
+#include "rooms/intake/intake_inside.h"
+
+#include "base/check.h"
+
+#define NEED .flags = FIELD_REQUIRED
+#define MAY .flags = 0
+
+#define OF(member_, kind_, flags_) FIELD(struct intake_document, member_, kind_, flags_)
+static const struct field document_fields[] = {
+    OF(bucket, FIELD_COUNT, NEED), OF(case_id, FIELD_ID, NEED), OF(document, FIELD_ID, NEED),
+    OF(kind, FIELD_TEXT, NEED), OF(number, FIELD_TEXT, NEED), OF(at, FIELD_MOMENT, NEED),
+    OF(office, FIELD_ID, NEED), OF(body_zh, FIELD_TEXT, NEED), OF(body_en, FIELD_TEXT, NEED),
+    OF(digest, FIELD_TEXT, NEED), OF(seal, FIELD_TEXT, MAY), OF(sealed_at, FIELD_MOMENT, MAY),
+    OF(served_how, FIELD_TEXT, MAY), OF(served_at, FIELD_MOMENT, MAY),
+    OF(served_by, FIELD_ID, MAY), OF(served_note, FIELD_TEXT, MAY),
+    OF(version, FIELD_COUNT, NEED),
+};
+#undef OF
+const struct shape intake_document_shape =
+    SHAPE("intake_document", struct intake_document, document_fields);
+const struct table intake_document_table =
+    { "intake_document", &intake_document_shape, 3, "version" };
+
+#define OF(member_, kind_, flags_) FIELD(struct intake_bar, member_, kind_, flags_)
+static const struct field bar_fields[] = {
+    OF(bucket, FIELD_COUNT, NEED), OF(person, FIELD_ID, NEED), OF(bar, FIELD_ID, NEED),
+    OF(case_id, FIELD_ID, NEED), OF(from_day, FIELD_DAY, NEED), OF(until_day, FIELD_DAY, NEED),
+    OF(reason, FIELD_TEXT, NEED),
+};
+#undef OF
+const struct shape intake_bar_shape = SHAPE("intake_bar", struct intake_bar, bar_fields);
+const struct table intake_bar_table = { "intake_bar", &intake_bar_shape, 3, NULL };
+
+#define OF(member_, kind_, flags_) FIELD(struct intake_relaxation, member_, kind_, flags_)
+static const struct field relaxation_fields[] = {
+    OF(bucket, FIELD_COUNT, NEED), OF(case_id, FIELD_ID, NEED), OF(relaxation, FIELD_ID, NEED),
+    OF(office, FIELD_ID, NEED), OF(material, FIELD_TEXT, NEED), OF(way, FIELD_TEXT, NEED),
+    OF(reason, FIELD_TEXT, NEED), OF(asked_by, FIELD_ID, NEED),
+    OF(asked_at, FIELD_MOMENT, NEED), OF(state, FIELD_TEXT, NEED),
+    OF(answered_by, FIELD_ID, MAY), OF(answered_at, FIELD_MOMENT, MAY),
+    OF(answer, FIELD_TEXT, MAY), OF(version, FIELD_COUNT, NEED),
+};
+#undef OF
+const struct shape intake_relaxation_shape =
+    SHAPE("intake_relaxation", struct intake_relaxation, relaxation_fields);
+const struct table intake_relaxation_table =
+    { "intake_relaxation", &intake_relaxation_shape, 3, "version" };
+
+#define OF(member_, kind_, flags_) FIELD(struct intake_line, member_, kind_, flags_)
+static const struct field line_fields[] = {
+    OF(bucket, FIELD_COUNT, NEED), OF(case_id, FIELD_ID, NEED), OF(line, FIELD_ID, NEED),
+    OF(batch, FIELD_ID, NEED), OF(verdict, FIELD_TEXT, NEED), OF(reason, FIELD_TEXT, MAY),
+    OF(case_version, FIELD_COUNT, NEED), OF(account, FIELD_ID, NEED),
+    OF(role, FIELD_TEXT, NEED), OF(office, FIELD_ID, NEED), OF(division, FIELD_COUNT, NEED),
+    OF(at, FIELD_MOMENT, NEED), OF(state, FIELD_TEXT, NEED), OF(refusal, FIELD_TEXT, MAY),
+    OF(done_at, FIELD_MOMENT, MAY), OF(version, FIELD_COUNT, NEED),
+};
+#undef OF
+const struct shape intake_line_shape = SHAPE("intake_line", struct intake_line, line_fields);
+const struct table intake_line_table = { "intake_line", &intake_line_shape, 3, "version" };
+
+/* ---- keys ---- */
+
+static const struct field case_key_fields[] = {
+    FIELD(struct intake_case_key, bucket, FIELD_COUNT, NEED),
+    FIELD(struct intake_case_key, case_id, FIELD_ID, NEED),
+};
+static const struct shape case_key_shape =
+    SHAPE("intake_of_case", struct intake_case_key, case_key_fields);
+static const struct field person_key_fields[] = {
+    FIELD(struct intake_person_key, bucket, FIELD_COUNT, NEED),
+    FIELD(struct intake_person_key, person, FIELD_ID, NEED),
+};
+static const struct shape person_key_shape =
+    SHAPE("intake_bars_key", struct intake_person_key, person_key_fields);
+static const struct field office_key_fields[] = {
+    FIELD(struct intake_office_key, office, FIELD_ID, NEED),
+    FIELD(struct intake_office_key, after, FIELD_MOMENT, MAY),
+    FIELD(struct intake_office_key, after_case, FIELD_ID, MAY),
+};
+static const struct shape office_key_shape =
+    SHAPE("intake_of_office", struct intake_office_key, office_key_fields);
+static const struct field paper_key_fields[] = {
+    FIELD(struct intake_paper_key, bucket, FIELD_COUNT, NEED),
+    FIELD(struct intake_paper_key, paper, FIELD_ID, NEED),
+};
+static const struct shape paper_key_shape =
+    SHAPE("intake_paper_key", struct intake_paper_key, paper_key_fields);
+static const struct field waits_key_fields[] = {
+    FIELD(struct intake_waits_key, event, FIELD_TEXT, NEED),
+    FIELD(struct intake_waits_key, after, FIELD_ID, MAY),
+};
+static const struct shape waits_key_shape =
+    SHAPE("intake_waits_key", struct intake_waits_key, waits_key_fields);
+static const struct field blob_key_fields[] = {
+    FIELD(struct intake_blob_key, blob, FIELD_TEXT, NEED),
+    FIELD(struct intake_blob_key, case_id, FIELD_ID, NEED),
+};
+static const struct shape blob_key_shape =
+    SHAPE("intake_blob_key", struct intake_blob_key, blob_key_fields);
+static const struct field batch_key_fields[] = {
+    FIELD(struct intake_batch_key, batch, FIELD_ID, NEED),
+    FIELD(struct intake_batch_key, after, FIELD_ID, MAY),
+};
+static const struct shape batch_key_shape =
+    SHAPE("intake_batch_key", struct intake_batch_key, batch_key_fields);
+
+/* ---- reads ---- */
+
+const struct query intake_documents_of = {
+    .name = "intake.documents", .from = "intake_document d",
+    .where = "d.bucket = {bucket} AND d.case_id = {case_id}", .order = "d.document",
+    .key = &case_key_shape, .row = &intake_document_shape, .row_max = 200,
+    .guard = GUARD_DECISION,
+};
+const struct query intake_document_by_id = {
+    .name = "intake.document-alone", .from = "intake_document d",
+    .where = "d.bucket = {bucket} AND d.document = {paper}", .key = &paper_key_shape,
+    .row = &intake_document_shape, .row_max = 1, .guard = GUARD_DECISION,
+};
+const struct query intake_documents_unserved = {
+    .name = "intake.unserved", .from = "intake_document d",
+    .where = "d.office = {office} AND d.served_at IS NULL AND ({after} IS NULL OR d.at > {after} "
+             "OR (d.at = {after} AND d.document > {after_case}))",
+    .order = "d.at, d.document", .key = &office_key_shape, .row = &intake_document_shape,
+    .row_max = INTAKE_PAGE, .guard = GUARD_SCOPED, .guard_office = "office",
+};
+const struct query intake_bars_of = {
+    .name = "intake.bars", .from = "intake_bar b",
+    .where = "b.bucket = {bucket} AND b.person = {person}", .order = "b.bar",
+    .key = &person_key_shape, .row = &intake_bar_shape, .row_max = 1000,
+    .guard = GUARD_DECISION,
+};
+const struct query intake_relaxations_of = {
+    .name = "intake.relaxations", .from = "intake_relaxation r",
+    .where = "r.bucket = {bucket} AND r.case_id = {case_id}", .order = "r.relaxation",
+    .key = &case_key_shape, .row = &intake_relaxation_shape, .row_max = 200,
+    .guard = GUARD_DECISION,
+};
+const struct query intake_relaxations_asked = {
+    .name = "intake.relaxations-asked", .from = "intake_relaxation r",
+    .where = "r.office = {office} AND r.state = 'asked' AND ({after} IS NULL "
+             "OR r.asked_at > {after} OR (r.asked_at = {after} AND r.relaxation > {after_case}))",
+    .order = "r.asked_at, r.relaxation", .key = &office_key_shape,
+    .row = &intake_relaxation_shape, .row_max = INTAKE_PAGE, .guard = GUARD_SCOPED,
+    .guard_office = "office",
+};
+/* A paper's own number is unique; the case it belongs to is not known to a timer. */
+const struct query intake_paper_by_id = {
+    .name = "intake.paper", .from = "intake_paper p",
+    .where = "p.bucket = {bucket} AND p.paper = {paper}", .key = &paper_key_shape,
+    .row = &intake_paper_shape, .row_max = 1, .guard = GUARD_DECISION,
+};
+/* A page of a job: what more there is comes with the next step. */
+const struct query intake_papers_waiting = {
+    .name = "intake.papers-waiting", .from = "intake_paper p",
+    .where = "p.waits_for = {event} AND p.cleared_at IS NULL AND p.how = 'owed' "
+             "AND ({after} IS NULL OR p.paper > {after})",
+    .order = "p.paper", .key = &waits_key_shape, .row = &intake_paper_shape,
+    .row_max = INTAKE_REMINDERS_A_STEP, .guard = GUARD_SCOPED, .guard_office = "office",
+};
+const struct query intake_papers_to_check = {
+    .name = "intake.papers-to-check", .from = "intake_paper p",
+    .where = "p.office = {office} AND p.checked = 'due' AND ({after} IS NULL "
+             "OR p.check_from > {after} OR (p.check_from = {after} AND p.paper > {after_case}))",
+    .order = "p.check_from, p.paper", .key = &office_key_shape, .row = &intake_paper_shape,
+    .row_max = INTAKE_PAGE, .guard = GUARD_SCOPED, .guard_office = "office",
+};
+/* Enough to say that there are others; none of theirs is told. */
+const struct query intake_papers_alike = {
+    .name = "intake.papers-alike", .from = "intake_paper p",
+    .where = "p.blob = {blob} AND p.case_id <> {case_id}", .order = "p.paper",
+    .key = &blob_key_shape, .row = &intake_paper_shape, .row_max = 5, .guard = GUARD_SCOPED,
+    .guard_office = "office",
+};
+const struct query intake_line_waiting = {
+    .name = "intake.line", .from = "intake_line l",
+    .where = "l.bucket = {bucket} AND l.case_id = {case_id} AND l.state = 'waiting'",
+    .order = "l.line", .key = &case_key_shape, .row = &intake_line_shape, .row_max = 100,
+    .guard = GUARD_DECISION,
+};
+const struct query intake_lines_of_batch = {
+    .name = "intake.lines", .from = "intake_line l",
+    .where = "l.batch = {batch} AND ({after} IS NULL OR l.line > {after})", .order = "l.line",
+    .key = &batch_key_shape, .row = &intake_line_shape, .row_max = INTAKE_MANY_MAX,
+    .guard = GUARD_SCOPED, .guard_office = "office",
+};
+
+/* ---- searching: newest first, by the index that fits what was asked ---- */
+
+#define OF(member_, kind_, flags_) FIELD(struct intake_search_key, member_, kind_, flags_)
+static const struct field search_key_fields[] = {
+    OF(office, FIELD_ID, NEED), OF(name, FIELD_TEXT, MAY), OF(name_end, FIELD_TEXT, MAY),
+    OF(state, FIELD_TEXT, MAY), OF(channel, FIELD_TEXT, MAY), OF(from, FIELD_MOMENT, NEED),
+    OF(until, FIELD_MOMENT, NEED), OF(after, FIELD_MOMENT, MAY), OF(after_case, FIELD_ID, MAY),
+};
+#undef OF
+static const struct shape search_key_shape =
+    SHAPE("intake_search_key", struct intake_search_key, search_key_fields);
+
+#define WITHIN "c.received_at >= {from} AND c.received_at < {until} " \
+    "AND ({after} IS NULL OR c.received_at < {after} " \
+    "OR (c.received_at = {after} AND c.case_id < {after_case}))"
+#define SEARCH(name_, where_, order_) { \
+    name_, .from = "intake_case c", .where = (where_), .order = (order_), \
+    .key = &search_key_shape, .row = &intake_case_shape, .row_max = INTAKE_FOUND_MAX, \
+    .guard = GUARD_SCOPED, .guard_office = "office" }
+const struct query intake_search_by_day = SEARCH(.name = "intake.by-day",
+    "c.office = {office} AND " WITHIN, "c.received_at DESC, c.case_id DESC");
+const struct query intake_search_by_state = SEARCH(.name = "intake.by-state",
+    "c.office = {office} AND c.state = {state} AND " WITHIN,
+    "c.received_at DESC, c.case_id DESC");
+const struct query intake_search_by_both = SEARCH(.name = "intake.by-state-and-channel",
+    "c.office = {office} AND c.state = {state} AND c.channel = {channel} AND " WITHIN,
+    "c.received_at DESC, c.case_id DESC");
+const struct query intake_search_by_channel = SEARCH(.name = "intake.by-channel",
+    "c.office = {office} AND c.channel = {channel} AND " WITHIN,
+    "c.received_at DESC, c.case_id DESC");
+/* Names that begin so: a whole name has few, and a beginning is made longer. */
+const struct query intake_search_by_name = SEARCH(.name = "intake.by-name",
+    "c.office = {office} AND c.name_key >= {name} AND c.name_key < {name_end} "
+    "AND ({state} IS NULL OR c.state = {state}) AND ({channel} IS NULL OR c.channel = {channel}) "
+    "AND c.received_at >= {from} AND c.received_at < {until}",
+    "c.name_key, c.case_id");

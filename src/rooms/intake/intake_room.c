@@ -1,0 +1,66 @@
+/* intake_room.c: the room, its pages, and what it holds looked at again. */
+
+#include "rooms/intake/intake_inside.h"
+
+#include "base/check.h"
+
+static const struct action *const actions[] = {
+    &intake_apply_action, &intake_file_offsite_action, &intake_supply_action,
+    &intake_hand_in_action, &intake_look_up_action, &intake_search_action,
+    &intake_worklist_action, &intake_offered_action, &intake_debts_action,
+    &intake_checks_action, &intake_relaxations_action, &intake_unserved_action,
+    &intake_show_action, &intake_document_action, &intake_accept_action,
+    &intake_ask_supplement_action, &intake_turn_away_action, &intake_withdraw_action,
+    &intake_decide_action, &intake_decide_many_action, &intake_lines_action,
+    &intake_take_action, &intake_hand_over_action, &intake_take_over_action,
+    &intake_hand_back_action, &intake_await_action, &intake_resume_action,
+    &intake_hurry_action, &intake_send_back_action, &intake_object_action,
+    &intake_uphold_action, &intake_reopen_action, &intake_verify_action,
+    &intake_revoke_action, &intake_ask_relaxation_action, &intake_answer_relaxation_action,
+    &intake_serve_action,
+    &intake_deem_accepted_action, &intake_escalate_action, &intake_seal_action,
+    &intake_remind_action, &intake_call_to_mind_action, &intake_call_step_action,
+    &intake_decide_line_action,
+};
+static const struct table *const tables[] = {
+    &intake_case_table, &intake_paper_table, &intake_step_table, &intake_receipt_table,
+    &intake_serial_table, &intake_document_table, &intake_bar_table, &intake_relaxation_table,
+    &intake_line_table,
+};
+static const struct query *const queries[] = {
+    &intake_case_by_id, &intake_papers_of, &intake_steps_of, &intake_case_by_receipt,
+    &intake_serial_by_key, &intake_cases_waiting, &intake_cases_offered, &intake_papers_owed,
+    &intake_cases_of_person, &intake_papers_kept, &intake_open_of_person, &intake_documents_of,
+    &intake_document_by_id, &intake_documents_unserved, &intake_bars_of,
+    &intake_relaxations_of, &intake_relaxations_asked, &intake_paper_by_id,
+    &intake_papers_waiting, &intake_papers_to_check, &intake_papers_alike, &intake_line_waiting,
+    &intake_lines_of_batch, &intake_search_by_day, &intake_search_by_state,
+    &intake_search_by_both, &intake_search_by_channel, &intake_search_by_name,
+};
+static const struct job_kind jobs[] = {
+    { .name = "intake.call-step", .step = "intake.call-step" },
+};
+static const struct reaction reactions[] = {
+    { .to = "notice.declare-event", .with = "intake.call-to-mind", .ask = intake_ask_call },
+};
+
+static const struct page_fixed web_fixed[] = { { "channel", "web" } };
+static const struct page pages[] = {
+    { .path = "/offsite-filing", .title = "intake.page.offsite",
+      .action = "intake.file-offsite", .intro = "intake.page.offsite-intro", .keep = "receipt",
+      .next = "/case", .fixed = web_fixed, .fixed_count = COUNT_OF(web_fixed),
+      .flags = PAGE_ON_HOME },
+    { .path = "/case", .title = "intake.page.case", .action = "intake.look-up",
+      .flags = PAGE_ON_HOME },
+};
+
+const struct room intake_room = {
+    .name = "intake",
+    ROOM_LIST(action, actions),
+    ROOM_LIST(table, tables),
+    .queries = queries, .query_count = COUNT_OF(queries),
+    ROOM_LIST(reaction, reactions),
+    ROOM_LIST(job, jobs),
+    ROOM_LIST(page, pages),
+    .papers = intake_papers_all,
+};

@@ -1,0 +1,113 @@
+/* intake_say.c: what people are told of their case in a short message: what happened, until when,
+ * what to do, and whom to call. */
+
+#include "rooms/intake/intake_inside.h"
+
+#include "base/check.h"
+
+struct text intake_sentence(const char *key, enum language language, const struct text *details,
+                            int count, struct arena *arena)
+{
+    struct builder builder = builder_over(arena_take(arena, 1000), 1000);
+    words_write(&builder, key, language, details, count);
+    CHECK(!builder.overflow);
+    return builder_text(&builder);
+}
+
+struct text intake_day_text(struct date day, struct arena *arena)
+{
+    return arena_format(arena, "%04d-%02d-%02d", date_year(day), date_month(day), date_day(day));
+}
+
+struct text intake_names(const struct matter *matter, const struct list *papers, const char *how,
+                         enum language language, struct arena *arena)
+{
+    const struct intake_paper *rows = papers->items;
+    struct text all = { "", 0 };
+    for (size_t i = 0; i < papers->count; i++) {
+        if (!intake_paper_is_open(&rows[i], how))
+            continue;
+        const struct matter_material *material =
+            matter == NULL ? NULL : matter_material_of(matter, rows[i].material);
+        struct text name = material == NULL ? rows[i].material
+            : language == LANGUAGE_CHINESE ? material->zh : material->en;
+        all = arena_format(arena, "%.*s%s%.*s", TEXT_ARGS(all),
+                           all.length == 0 ? "" : language == LANGUAGE_CHINESE ? "；" : "; ",
+                           TEXT_ARGS(name));
+    }
+    return all;
+}
+
+struct text intake_phone(const struct staff_office *agency)
+{
+    return agency == NULL || !text_present(agency->phone) || text_is(agency->phone, "-")
+        ? TEXT("12393") : agency->phone;
+}
+
+void intake_say(struct decision *decision, const struct intake_case *row, const char *key,
+                const struct text zh[3], const struct text en[3])
+{
+    const struct message_row about = {
+        .person = row->person, .kind = text_of(key), .subject = row->case_id,
+        .reference = row->receipt,
+    };
+    message_send(decision, &about, zh, en);
+    /* The employer that applied is told as well. */
+    if (row->unit == 0)
+        return;
+    struct message_row unit = about;
+    unit.person = 0;
+    unit.unit = row->unit;
+    message_send(decision, &unit, zh, en);
+}
+
+/* LAW: JX4-2.4g: at its birth a debt says until when, and what follows if it is not paid in. */
+void intake_say_debts(struct decision *decision, const struct intake_document_of *of)
+{
+    const struct request *request = decision->request;
+    const struct intake_paper *rows = of->papers->items;
+    for (size_t i = 0; i < of->papers->count; i++) {
+        if (!intake_paper_is_open(&rows[i], "owed"))
+            continue;
+        struct intake_debt debt =
+            intake_debt_of(request, of->matter, &rows[i], of->events, NULL);
+        const struct text zh[3] = { debt.zh, debt.due_zh, intake_phone(of->agency) };
+        const struct text en[3] = { debt.en, debt.due_en, intake_phone(of->agency) };
+        intake_say(decision, of->row, "intake.message.debt", zh, en);
+        intake_remind_from(decision, &rows[i], debt.due);
+    }
+}
+
+void intake_say_step(struct decision *decision, const struct intake_document_of *of,
+                     enum case_event event)
+{
+    static const char *const keys[CASE_EVENTS] = {
+        [CASE_FILE] = "intake.message.received", [CASE_ACCEPT] = "intake.message.accepted",
+        [CASE_FILE_COMPLETE] = "intake.message.accepted",
+        [CASE_DEEM] = "intake.message.accepted",
+        [CASE_ASK_SUPPLEMENT] = "intake.message.supplement",
+        [CASE_LAST_PAPER] = "intake.message.paper-in",
+        [CASE_TURN_AWAY] = "intake.message.not-accepted",
+        [CASE_APPROVE] = "intake.message.approved", [CASE_REFUSE] = "intake.message.refused",
+        [CASE_REVOKE] = "intake.message.revoked", [CASE_REOPEN] = "intake.message.reopened",
+        [CASE_REOPEN_OWING] = "intake.message.reopened",
+        [CASE_UPHOLD] = "intake.message.upheld",
+    };
+    struct arena *arena = decision->request->arena;
+    bool debts = event == CASE_FILE_OWING || event == CASE_ACCEPT_OWING
+        || event == CASE_DEEM_OWING || event == CASE_LAST_PAPER_OWING;
+    if (debts)
+        intake_say_debts(decision, of);
+    if (keys[event] == NULL || of->matter == NULL)
+        return;
+    bool asks = event == CASE_ASK_SUPPLEMENT;
+    const struct text zh[3] = {
+        asks ? intake_names(of->matter, of->papers, "asked", LANGUAGE_CHINESE, arena)
+             : of->matter->zh, of->row->receipt, intake_phone(of->agency),
+    };
+    const struct text en[3] = {
+        asks ? intake_names(of->matter, of->papers, "asked", LANGUAGE_ENGLISH, arena)
+             : of->matter->en, of->row->receipt, intake_phone(of->agency),
+    };
+    intake_say(decision, of->row, keys[event], zh, en);
+}

@@ -1,0 +1,173 @@
+/* intake_second.c: second looks. A second reviewer sends back what was proposed; who is not content
+ * objects once, and somebody else than who decided looks at it: it stays, or is taken up again. */
+
+#include "rooms/intake/intake_shapes.h"
+
+#include "base/check.h"
+
+static void moved(const struct request *request, const struct matter *matter,
+                  const struct intake_case_facts *found, struct intake_case *row,
+                  enum case_event event, struct text reason, struct decision *decision)
+{
+    if (!intake_move(decision, row, event, reason))
+        return;
+    decision_replace(decision, &intake_case_table, row);
+    const struct intake_document_of of =
+        intake_document_facts(matter, row, found, found->papers);
+    intake_say_step(decision, &of, event);
+    intake_tell_case(request, matter, row, found->papers, found->events, decision);
+}
+
+static bool has_reason(const struct request *request, struct decision *decision)
+{
+    const struct intake_case_input *input = request->input;
+    if (!text_present(input->reason))
+        intake_refuse(decision, INTAKE_REFUSED_NO_REASON, "reason");
+    return text_present(input->reason);
+}
+
+static void decide_send_back(const struct request *request, const void *facts,
+                             struct decision *decision)
+{
+    const struct intake_case_input *input = request->input;
+    const struct intake_case_facts *found = facts;
+    const struct matter *matter =
+        intake_staff_matter(request, found, "decide", input->version, decision);
+    if (matter == NULL || !has_reason(request, decision))
+        return;
+    struct intake_case row = *found->row;
+    if (row.proposed_by == request->actor->account) {
+        intake_refuse(decision, INTAKE_REFUSED_SAME_PERSON, "case_id");
+        return;
+    }
+    bool owing = intake_open_count(found->papers, "owed") > 0;
+    row.proposed = (struct text){ 0 };
+    row.proposed_by = 0;
+    moved(request, matter, found, &row, owing ? CASE_SEND_BACK_OWING : CASE_SEND_BACK,
+          input->reason, decision);
+}
+
+/* ---- objections ---- */
+
+struct object_input {
+    struct text receipt, last_four, reason;
+};
+_Static_assert(offsetof(struct object_input, receipt) == 0, "the receipt comes first");
+
+static void decide_object(const struct request *request, const void *facts,
+                          struct decision *decision)
+{
+    const struct object_input *input = request->input;
+    const struct intake_case_facts *found = facts;
+    if (!intake_may_see(request, found, input->last_four)) {
+        intake_refuse(decision, INTAKE_REFUSED_NO_CASE, "receipt");
+        return;
+    }
+    struct intake_case row = *found->row;
+    if (row.objected_at.ms != 0) {
+        intake_refuse(decision, INTAKE_REFUSED_OBJECTED_ALREADY, "receipt");
+        return;
+    }
+    row.objected_at = request->at;
+    row.objection = input->reason;
+    const struct matter *matter = intake_matter_of(request, &row);
+    moved(request, matter, found, &row, CASE_OBJECT, input->reason, decision);
+    if (decision->refusal.key != NULL || matter == NULL)
+        return;
+    const struct message_row about = { .office = row.office, .subject = row.case_id,
+        .kind = TEXT("intake.message.objected"), .reference = row.receipt };
+    const struct text zh[3] = { matter->zh, row.receipt }, en[3] = { matter->en, row.receipt };
+    message_send(decision, &about, zh, en);
+}
+
+/* Somebody else than who decided. */
+static const struct matter *second_look(const struct request *request,
+                                        const struct intake_case_facts *found,
+                                        struct decision *decision)
+{
+    const struct intake_case_input *input = request->input;
+    const struct matter *matter =
+        intake_staff_matter(request, found, "decide", input->version, decision);
+    if (matter == NULL || !has_reason(request, decision))
+        return NULL;
+    if (found->row->decided_by == request->actor->account && found->row->decided_by != 0) {
+        intake_refuse(decision, INTAKE_REFUSED_SAME_PERSON, "case_id");
+        return NULL;
+    }
+    return matter;
+}
+
+static void decide_uphold(const struct request *request, const void *facts,
+                          struct decision *decision)
+{
+    const struct intake_case_input *input = request->input;
+    const struct intake_case_facts *found = facts;
+    const struct matter *matter = second_look(request, found, decision);
+    if (matter == NULL)
+        return;
+    struct intake_case row = *found->row;
+    if (row.objected_at.ms == 0 || row.answered_at.ms != 0) {
+        intake_refuse(decision, INTAKE_REFUSED_NO_OBJECTION, "case_id");
+        return;
+    }
+    row.answered_at = request->at;
+    moved(request, matter, found, &row, CASE_UPHOLD, input->reason, decision);
+}
+
+/* The clock begins anew, and so does what may be objected to. */
+static void decide_reopen(const struct request *request, const void *facts,
+                          struct decision *decision)
+{
+    const struct intake_case_input *input = request->input;
+    const struct intake_case_facts *found = facts;
+    const struct matter *matter = second_look(request, found, decision);
+    if (matter == NULL)
+        return;
+    struct intake_case row = *found->row;
+    bool owing = text_is(row.state, "decided-refused")
+        && intake_open_count(found->papers, "owed") > 0;
+    row.accepted_at = row.decided_at = row.asked_at = row.supplied_at = (struct moment){ 0 };
+    row.objected_at = row.answered_at = (struct moment){ 0 };
+    row.verdict = row.proposed = row.stood = (struct text){ 0 };
+    row.proposed_by = row.decided_by = 0;
+    row.reason = input->reason;
+    moved(request, matter, found, &row, owing ? CASE_REOPEN_OWING : CASE_REOPEN, input->reason,
+          decision);
+}
+
+/* ---- rows ---- */
+
+const struct shape intake_step_facts_shape =
+    { .name = "intake_step_facts", .size = sizeof(struct intake_case_facts) };
+#define OBJECT(member_) AT(struct object_input, member_)
+static const struct field object_fields[] = {
+    { "receipt", NULL, FIELD_TEXT, FIELD_REQUIRED, OBJECT(receipt), 40,
+      .help = "intake.field.receipt" },
+    { "last_four", NULL, FIELD_TEXT, FIELD_PRIVATE, OBJECT(last_four), 4,
+      .help = "intake.field.last-four" },
+    { "reason", NULL, FIELD_TEXT, FIELD_REQUIRED, OBJECT(reason), 500,
+      .help = "intake.field.objection" },
+};
+static const struct shape object_shape =
+    SHAPE("intake_object", struct object_input, object_fields);
+
+const struct action intake_object_action = {
+    .name = "intake.object", .method = "POST", .path = "/api/v1/cases/objection",
+    .roles = INTAKE_APPLICANTS, .flags = ACTION_ONCE | ACTION_PUBLIC, .input = &object_shape,
+    .facts = &intake_step_facts_shape, .outcome = &intake_applied_shape,
+    .answer = &intake_receipt_answer_shape, .help = "intake.help.object",
+    .keys = intake_receipt_keys, .gather = intake_gather_receipt, .decide = decide_object,
+    .tell = intake_tell_receipt,
+};
+#define SECOND_ACTION(word_, path_, decide_) { \
+    .name = "intake." word_, .method = "POST", .path = "/api/v1/cases/{case_id}/" path_, \
+    .roles = INTAKE_SECONDS, .flags = ACTION_ONCE, .input = &intake_step_input_shape, \
+    .facts = &intake_step_facts_shape, .outcome = &intake_applied_shape, \
+    .answer = &intake_applied_shape, .help = "intake.help." word_, .keys = intake_case_keys, \
+    .gather = intake_gather_step, .decide = (decide_) }
+const struct action intake_send_back_action =
+    SECOND_ACTION("send-back", "sending-back", decide_send_back);
+const struct action intake_uphold_action =
+    SECOND_ACTION("uphold", "upholding", decide_uphold);
+const struct action intake_reopen_action =
+    SECOND_ACTION("reopen", "reopening", decide_reopen);

@@ -1,0 +1,296 @@
+/* intake_verify.c: commitments are looked at afterwards, a share of them, drawn by receipt. One
+ * that proves false, or a debt that is overdue, revokes what rested on it: the matter's action
+ * takes its effect back, what was paid on it is decided again, and who stated something false may
+ * neither owe nor commit for a time. */
+
+#include "rooms/intake/intake_shapes.h"
+
+#include "base/check.h"
+#include "rooms/filing/filing_facts.h"
+
+struct verify_facts {
+    struct intake_case_facts of;
+    struct request *revocation;         /* NULL: nothing that could be taken back */
+    void *revocation_facts;
+};
+
+static void *revocation_input(const struct action *action, const struct intake_case *row,
+                              struct text reason, struct arena *arena)
+{
+    void *input = arena_take(arena, action->input->size);
+    const struct field *person = shape_field(action->input, TEXT("person"));
+    const struct field *why = shape_field(action->input, TEXT("reason"));
+    bool made = false;
+    if (person != NULL && person->kind == FIELD_ID)
+        *(int64_t *)field_at(person, input) = row->person;
+    if (why != NULL && why->kind == FIELD_TEXT)
+        *(struct text *)field_at(why, input) = reason;
+    for (size_t i = 0; i < action->input->field_count && !made; i++) {
+        const struct field *field = &action->input->fields[i];
+        if (field->kind != FIELD_ID || field == person)
+            continue;
+        *(int64_t *)field_at(field, input) = row->result;
+        made = true;
+    }
+    return input;
+}
+
+static bool gather_verify(struct gather *gather, const struct request *request, void *facts)
+{
+    const struct intake_case_input *input = request->input;
+    struct verify_facts *found = facts;
+    bool complete = intake_gather_case(gather, request, input->case_id, (struct text){ 0 },
+                                       &found->of);
+    if (found->of.row == NULL)
+        return complete;
+    struct request with_arena = *request;
+    with_arena.arena = gather->arena;
+    const struct matter *matter = intake_matter_of(&with_arena, found->of.row);
+    const struct action *action =
+        matter == NULL ? NULL : intake_action_of(matter->revocation);
+    if (action == NULL || found->of.row->result == 0)
+        return complete;
+    found->revocation = ARENA_NEW(gather->arena, struct request);
+    *found->revocation = *request;
+    found->revocation->action = action;
+    found->revocation->input =
+        revocation_input(action, found->of.row, input->reason, gather->arena);
+    found->revocation_facts = arena_take(gather->arena, action->facts->size);
+    return action->gather(gather, found->revocation, found->revocation_facts) && complete;
+}
+
+static void bar(const struct request *request, const struct matter *matter,
+                const struct intake_case *row, struct text reason, struct decision *decision)
+{
+    struct date today = date_of_moment(request->at);
+    if (matter->verification.bar_months == 0)
+        return;
+    const struct intake_bar bar_row = {
+        .bucket = row->bucket, .person = row->person,
+        .bar = id_mint(request->minter, (int)row->bucket), .case_id = row->case_id,
+        .from_day = today, .reason = reason,
+        .until_day = date_plus_months(today, (int)matter->verification.bar_months),
+    };
+    decision_insert(decision, &intake_bar_table, &bar_row);
+}
+
+/* LAW: JX4-2.4f. False: refused. */
+static bool take_back(const struct request *request, const struct verify_facts *facts,
+                      struct intake_case *row, struct text reason, struct decision *decision)
+{
+    if (!intake_move(decision, row, CASE_REVOKE, reason))
+        return false;
+    row->verdict = TEXT("revoked");
+    row->reason = reason;
+    row->decided_at = request->at;
+    row->decided_by = request->actor->account;
+    if (facts->revocation == NULL) {
+        row->effect = row->result == 0 ? row->effect : TEXT("by-hand");
+        return true;
+    }
+    struct request *inner_request = ARENA_NEW(request->arena, struct request);
+    *inner_request = *request;
+    inner_request->action = facts->revocation->action;
+    inner_request->input = facts->revocation->input;
+    struct decision inner;
+    intake_run_inner(inner_request, facts->revocation_facts, &inner);
+    if (inner.refusal.key != NULL) {
+        decision->refusal = inner.refusal;
+        decision->refusal.field = "case_id";
+        return false;
+    }
+    intake_join_changes(decision, &inner);
+    row->effect = TEXT("taken-back");
+    return true;
+}
+
+static void conclude(const struct request *request, const struct matter *matter,
+                     const struct verify_facts *found, struct intake_case *row,
+                     const struct list *papers, enum case_event event,
+                     struct decision *decision)
+{
+    decision_replace(decision, &intake_case_table, row);
+    const struct intake_document_of of =
+        intake_document_facts(matter, row, &found->of, papers);
+    intake_documents_after(decision, &of, event);
+    intake_say_step(decision, &of, event);
+    intake_tell_case(request, matter, row, papers, found->of.events, decision);
+}
+
+/* Of one paper, or of all that wait when none is named. Answers how many. */
+static size_t mark_checked(const struct request *request, const struct verify_facts *found,
+                           bool true_one, struct decision *decision)
+{
+    const struct intake_case_input *input = request->input;
+    const struct intake_paper *papers = found->of.papers->items;
+    size_t count = 0;
+    for (size_t i = 0; i < found->of.papers->count; i++) {
+        struct intake_paper paper = papers[i];
+        if (!text_is(paper.how, "commitment") || (input->part != 0 && input->part != paper.paper)
+            || text_is(paper.checked, "false") || text_is(paper.checked, "true"))
+            continue;
+        paper.checked = true_one ? TEXT("true") : TEXT("false");
+        paper.checked_at = request->at;
+        paper.checked_by = request->actor->account;
+        decision_replace(decision, &intake_paper_table, &paper);
+        count++;
+    }
+    return count;
+}
+
+/* LAW: BJ4-02c, JX4-2.4f. A commitment that was not drawn may be looked at, too. */
+static void decide_verify(const struct request *request, const void *facts,
+                          struct decision *decision)
+{
+    const struct intake_case_input *input = request->input;
+    const struct verify_facts *found = facts;
+    const struct matter *matter =
+        intake_staff_matter(request, &found->of, "decide", input->version, decision);
+    if (matter == NULL)
+        return;
+    bool true_one = text_is(input->what, "true");
+    if (!true_one && !text_is(input->what, "false")) {
+        intake_refuse(decision, INTAKE_REFUSED_NO_VERDICT, "result");
+        return;
+    }
+    if (!true_one && !text_present(input->reason)) {
+        intake_refuse(decision, INTAKE_REFUSED_NO_REASON, "reason");
+        return;
+    }
+    if (mark_checked(request, found, true_one, decision) == 0) {
+        intake_refuse(decision, INTAKE_REFUSED_NO_COMMITMENT, "case_id");
+        return;
+    }
+    struct intake_case row = *found->of.row;
+    if (true_one ? !intake_move(decision, &row, CASE_VERIFY, input->reason)
+                 : !take_back(request, found, &row, input->reason, decision))
+        return;
+    if (!true_one)
+        bar(request, matter, &row, input->reason, decision);
+    conclude(request, matter, found, &row, found->of.papers,
+             true_one ? CASE_VERIFY : CASE_REVOKE, decision);
+}
+
+/* A debt that is overdue may cost what was decided on it; nobody is barred for being late. */
+static void decide_revoke(const struct request *request, const void *facts,
+                          struct decision *decision)
+{
+    const struct intake_case_input *input = request->input;
+    const struct verify_facts *found = facts;
+    const struct matter *matter =
+        intake_staff_matter(request, &found->of, "decide", input->version, decision);
+    if (matter == NULL)
+        return;
+    if (!text_present(input->reason)) {
+        intake_refuse(decision, INTAKE_REFUSED_NO_REASON, "reason");
+        return;
+    }
+    struct list debts =
+        intake_debts_of(request, matter, found->of.papers, found->of.events);
+    const struct intake_debt *items = debts.items;
+    bool overdue = false;
+    for (size_t i = 0; i < debts.count; i++)
+        overdue = overdue || items[i].overdue;
+    if (!overdue) {
+        intake_refuse(decision, INTAKE_REFUSED_NO_GROUND, "case_id");
+        return;
+    }
+    struct intake_case row = *found->of.row;
+    if (take_back(request, found, &row, input->reason, decision))
+        conclude(request, matter, found, &row, found->of.papers, CASE_REVOKE, decision);
+}
+
+/* ---- what waits to be looked at ---- */
+
+struct check_listed {
+    int64_t case_id, paper;
+    struct text material;
+    struct moment since;
+};
+struct checks_answer { struct list checks; };
+
+static bool gather_checks(struct gather *gather, const struct request *request, void *facts)
+{
+    const struct intake_list_input *input = request->input;
+    struct intake_list_facts *found = facts;
+    const struct intake_office_key key = {
+        .office = input->office == 0 ? request->actor->office : input->office,
+        .after = input->after, .after_case = input->after_case,
+    };
+    found->rows = gather_want(gather, &intake_papers_to_check, &key);
+    return found->rows != NULL;
+}
+
+static void decide_checks(const struct request *request, const void *facts,
+                          struct decision *decision)
+{
+    const struct intake_list_facts *found = facts;
+    const struct intake_paper *rows = found->rows->items;
+    struct check_listed *listed =
+        ARENA_ARRAY(request->arena, struct check_listed, found->rows->count + 1);
+    for (size_t i = 0; i < found->rows->count; i++)
+        listed[i] = (struct check_listed){ rows[i].case_id, rows[i].paper, rows[i].material,
+                                           rows[i].check_from };
+    ((struct checks_answer *)decision->outcome)->checks =
+        (struct list){ listed, found->rows->count };
+}
+
+/* ---- rows ---- */
+
+#define STEP(member_) AT(struct intake_case_input, member_)
+static const struct field verify_fields[] = {
+    { "case_id", NULL, FIELD_ID, FIELD_REQUIRED, STEP(case_id), .help = "intake.field.case" },
+    { "version", NULL, FIELD_COUNT, 0, STEP(version), .help = "intake.field.version" },
+    { "paper", NULL, FIELD_ID, 0, STEP(part), .help = "intake.field.paper-number" },
+    { "result", NULL, FIELD_CODE, FIELD_REQUIRED, STEP(what), 10, "case_check",
+      .help = "intake.field.check-result" },
+    { "reason", NULL, FIELD_TEXT, 0, STEP(reason), 500, .help = "intake.field.reason" },
+};
+static const struct shape verify_shape =
+    SHAPE("intake_verify", struct intake_case_input, verify_fields);
+static const struct shape verify_facts_shape =
+    { .name = "intake_verify_facts", .size = sizeof(struct verify_facts) };
+#define LISTED(member_) AT(struct check_listed, member_)
+static const struct field listed_fields[] = {
+    { "case_id", NULL, FIELD_ID, 0, LISTED(case_id), .help = "intake.field.case" },
+    { "paper", NULL, FIELD_ID, 0, LISTED(paper) },
+    { "material", NULL, FIELD_TEXT, 0, LISTED(material), 30, .help = "intake.field.material" },
+    { "since", NULL, FIELD_MOMENT, 0, LISTED(since), .help = "intake.told.decided" },
+};
+static const struct shape listed_shape =
+    SHAPE("intake_check_listed", struct check_listed, listed_fields);
+static const struct field checks_fields[] = {
+    { "checks", NULL, FIELD_LIST, 0, AT(struct checks_answer, checks), .of = &listed_shape,
+      .help = "intake.told.checks" },
+};
+static const struct shape checks_shape =
+    SHAPE("intake_checks", struct checks_answer, checks_fields);
+
+/* What is taken back lies in the person's bucket, as when it was recorded. */
+static void verify_keys(const struct request *request, struct keys *keys)
+{
+    const struct intake_case_input *input = request->input;
+    keys_add(keys, input->case_id);
+    keys_add(keys, filing_keys_of(id_bucket(input->case_id)));
+}
+
+const struct action intake_verify_action = {
+    .name = "intake.verify", .method = "POST", .path = "/api/v1/cases/{case_id}/check",
+    .roles = INTAKE_DECIDERS, .flags = ACTION_ONCE, .input = &verify_shape,
+    .facts = &verify_facts_shape, .outcome = &intake_applied_shape,
+    .answer = &intake_applied_shape, .help = "intake.help.verify", .keys = verify_keys,
+    .gather = gather_verify, .decide = decide_verify,
+};
+const struct action intake_revoke_action = {
+    .name = "intake.revoke", .method = "POST", .path = "/api/v1/cases/{case_id}/revocation",
+    .roles = INTAKE_SECONDS, .flags = ACTION_ONCE, .input = &intake_step_input_shape,
+    .facts = &verify_facts_shape, .outcome = &intake_applied_shape,
+    .answer = &intake_applied_shape, .help = "intake.help.revoke", .keys = verify_keys,
+    .gather = gather_verify, .decide = decide_revoke,
+};
+const struct action intake_checks_action = {
+    .name = "intake.checks", .method = "GET", .path = "/api/v1/checks",
+    .roles = ROLES_STAFF, .flags = ACTION_READ, .input = &intake_list_input_shape,
+    .facts = &intake_list_facts_shape, .outcome = &checks_shape, .answer = &checks_shape,
+    .help = "intake.help.checks", .gather = gather_checks, .decide = decide_checks,
+};
