@@ -1,0 +1,85 @@
+/* hall.test.mjs: the hall as an insured person sees it. */
+import assert from 'node:assert/strict'
+import { after, before, describe, it } from 'node:test'
+import { LANGUAGES, WIDTHS, open, signIn, startWorld, sticksOut, violations } from './harness.mjs'
+
+let world
+before(async () => { world = await startWorld() })
+after(() => world?.stop())
+
+const PAGES = ['/matters/offsite-filing', '/matters/inpatient-claim', '/progress']
+const OWN_PAGES = ['/my', '/my/bills']
+
+async function looked(window, path) {
+  const page = await window.go(path)
+  assert.notEqual((await page.innerText('h1')).trim(), '', `${path} has a heading`)
+  assert.deepEqual(await violations(page), [], `${path}: accessibility`)
+  assert.equal(await sticksOut(page), false, `${path} sticks out`)
+  return page
+}
+
+for (const width of WIDTHS)
+  for (const language of LANGUAGES)
+    describe(`${width} px, ${language}`, () => {
+      it('shows its public pages without a complaint', async () => {
+        const window = await open(world, { width, language })
+        for (const path of PAGES) {
+          const page = await looked(window, path)
+          assert.equal(await page.getAttribute('html', 'lang'), language === 'en' ? 'en' : 'zh-CN')
+        }
+        assert.deepEqual(window.complaints, [])
+        await window.close()
+      })
+      it('shows a person his own', async () => {
+        const window = await open(world, { width, language })
+        await signIn(window, 'resident.0', '/my')
+        assert.equal(new URL(window.page.url()).pathname, '/my')
+        for (const path of OWN_PAGES) await looked(window, path)
+        assert.deepEqual(window.complaints, [])
+        await window.close()
+      })
+    })
+
+describe('the hall', () => {
+  it('asks a stranger to sign in and comes back', async () => {
+    const window = await open(world)
+    const page = await window.go('/my')
+    const link = page.locator('main a.button')
+    assert.equal(await link.getAttribute('href'), '/sign-in?then=%2Fmy')
+    await window.close()
+  })
+  it('keeps what was typed when the server is gone, and says so', async () => {
+    const window = await open(world)
+    const page = await window.go('/progress')
+    await page.fill('#receipt', 'A1')
+    await page.fill('#last-four', '1234')
+    await page.route('**/api/v1/cases/find', (route) => route.abort())
+    await page.click('form button')
+    await page.waitForSelector('[role=alert]')
+    assert.equal(await page.inputValue('#receipt'), 'A1')
+    await page.unroute('**/api/v1/cases/find')
+    await page.click('[role=alert] button')
+    await page.waitForFunction(() => !document.querySelector('[role=alert] button'))
+    await window.close()
+  })
+  it('is readable without script', async () => {
+    const window = await open(world, { script: false })
+    const page = await window.go('/')
+    assert.ok((await page.innerText('main')).length > 100)
+    assert.deepEqual(window.complaints, [])
+    await window.close()
+  })
+  it('enlarges everything for older people, and remembers', async () => {
+    const window = await open(world)
+    const page = await window.go('/progress')
+    const size = () => page.evaluate(() => parseFloat(getComputedStyle(document.body).fontSize))
+    const usual = await size()
+    await page.click('header button >> nth=0')
+    assert.ok(await size() >= usual * 1.25)
+    await page.reload({ waitUntil: 'networkidle' })
+    assert.ok(await size() >= usual * 1.25)
+    assert.deepEqual(await violations(page), [])
+    assert.equal(await sticksOut(page), false)
+    await window.close()
+  })
+})

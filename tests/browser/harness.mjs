@@ -1,0 +1,116 @@
+/* harness.mjs: a server of its own with a small demo world, and browsers that look at it as people
+ * do: on a phone and at a desk, in both languages. Used by the tests and by shots.mjs.
+ *
+ *     YIBAO       the program            (var/build/release/src/programs/yibao)
+ *     CHROMIUM    the browser            (/usr/bin/chromium)
+ */
+import { spawn, execFileSync } from 'node:child_process'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { dirname, join, resolve } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+export const root = resolve(dirname(fileURLToPath(import.meta.url)), '../..')
+const require = createRequire(import.meta.url)
+const { chromium } = require('playwright-core')
+const axe = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8')
+
+export const PASSWORD = 'yibao-demo-2020'
+export const WIDTHS = [390, 1440]
+export const LANGUAGES = ['zh', 'en']
+
+const freePort = () => new Promise((done) => {
+  const probe = createServer().listen(0, '127.0.0.1', () => {
+    const { port } = probe.address()
+    probe.close(() => done(port))
+  })
+})
+
+/* Two ports beside each other are not promised to stay free; the second try finds others. */
+async function serve(program, folder, now) {
+  const [http, nhsa] = [await freePort(), await freePort()]
+  const server = spawn(program, ['serve', '--store', `sqlite:${folder}/yibao.db`,
+    '--keys', `${folder}/keys/yibao.keys`, '--http', `127.0.0.1:${http}`,
+    '--nhsa', `127.0.0.1:${nhsa}`, '--now', now, '--web', join(root, 'var/web')],
+  { cwd: root, stdio: ['ignore', 'ignore', 'pipe'] })
+  let said = ''
+  server.stderr.on('data', (text) => { said += text })
+  const base = `http://127.0.0.1:${http}`
+  for (let tries = 0; tries < 100; tries++) {
+    if (server.exitCode !== null) break
+    const well = await fetch(`${base}/healthz`).then((answer) => answer.ok, () => false)
+    if (well) return { server, base, hospital: `http://127.0.0.1:${nhsa}` }
+    await new Promise((later) => setTimeout(later, 100))
+  }
+  server.kill()
+  throw new Error(`the server did not start: ${said}`)
+}
+
+export async function startWorld({ people = 500, now = '2020-02-10T09:00' } = {}) {
+  const program = resolve(root, process.env.YIBAO ?? 'var/build/release/src/programs/yibao')
+  const folder = mkdtempSync(join(tmpdir(), 'yibao-browser-'))
+  try {
+    execFileSync(program, ['demo', 'make', '--people', `${people}`, '--seed', '1', '--store',
+      `sqlite:${folder}/yibao.db`, '--keys', `${folder}/keys/yibao.keys`],
+    { cwd: root, stdio: 'pipe' })
+    const world = await serve(program, folder, now)
+    const browser = await chromium.launch({
+      executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: ['--no-sandbox'],
+    })
+    return { ...world, browser, async stop() {
+      await browser.close()
+      world.server.kill('SIGTERM')
+      await new Promise((gone) => world.server.once('exit', gone))
+      rmSync(folder, { recursive: true, force: true })
+    } }
+  } catch (fault) {
+    rmSync(folder, { recursive: true, force: true })
+    throw fault
+  }
+}
+
+/* A browser window; what it complains about is kept, and none may be left at the end. */
+export async function open(world, { width = 390, language = 'zh', script = true } = {}) {
+  const context = await world.browser.newContext({
+    viewport: { width, height: width < 600 ? 844 : 900 }, javaScriptEnabled: script,
+    locale: language === 'en' ? 'en-GB' : 'zh-CN',
+  })
+  if (script)
+    await context.addInitScript(`localStorage.setItem('yibao.language', '${language}')`)
+  const page = await context.newPage()
+  const complaints = []
+  page.on('pageerror', (fault) => complaints.push(fault.message))
+  page.on('console', (line) => {
+    if (line.type() === 'error') complaints.push(`${line.text()} ${line.location().url}`)
+  })
+  const go = async (path) => {
+    await page.goto(world.base + path, { waitUntil: 'networkidle' })
+    return page
+  }
+  return { page, context, complaints, go, close: () => context.close() }
+}
+
+/* Through the server's own form, as people do. */
+export async function signIn(window, login, then = '/') {
+  const { page } = window
+  await window.go(`/sign-in?then=${encodeURIComponent(then)}`)
+  await page.fill('input[name=login]', login)
+  await page.fill('input[name=password]', PASSWORD)
+  await page.click('main button')
+  await page.waitForLoadState('networkidle')
+}
+
+/* WCAG 2.1 A and AA; the answer names each violation and where it stands. */
+export async function violations(page) {
+  await page.evaluate(axe)
+  const { violations: found } = await page.evaluate(() => window.axe.run(document, {
+    runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa'],
+  }))
+  return found.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.target).join('; ')}`)
+}
+
+/* Nothing sticks out to the side: a phone must not scroll sideways. */
+export const sticksOut = (page) => page.evaluate(() =>
+  document.documentElement.scrollWidth > document.documentElement.clientWidth + 1)

@@ -1,0 +1,28 @@
+/* shots.mjs FOLDER: every page at both widths, to be looked at. */
+import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { WIDTHS, open, signIn, startWorld } from './harness.mjs'
+
+const PAGES = [
+  { as: null, paths: ['/', '/matters/offsite-filing', '/matters/inpatient-claim', '/progress', '/my',
+                      '/sign-in', '/offsite-filing'] },
+  { as: 'resident.0', paths: ['/my', '/my/bills'] },
+  { as: 'reviewer.110105', paths: ['/desk'] },
+]
+
+const folder = process.argv[2] ?? 'var/shots'
+mkdirSync(folder, { recursive: true })
+const world = await startWorld()
+for (const width of WIDTHS)
+  for (const { as, paths } of PAGES) {
+    const window = await open(world, { width })
+    if (as !== null) await signIn(window, as)
+    for (const path of paths) {
+      const page = await window.go(path)
+      const name = `${as ?? 'anybody'}${path.replace(/[^a-z0-9]+/gi, '-')}-${width}.png`
+      await page.screenshot({ path: join(folder, name), fullPage: true })
+      console.log(join(folder, name))
+    }
+    await window.close()
+  }
+await world.stop()
