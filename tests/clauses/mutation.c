@@ -359,7 +359,7 @@ struct mutation mutated_make(const struct mutated *mutated, size_t index, struct
     CHECK(index < mutated->change_count);
     const struct change *change = &mutated->changes[index];
     const struct piece *piece = &mutated->pieces[change->piece];
-    struct mutation mutation = { .ids = piece->ids, .left_out = change->text.data == NULL,
+    struct mutation mutation = { .ids = piece->ids,
         .path = text_present(piece->path) ? piece->path : TEXT("measure") };
     if (change->text.data != NULL)
         mutation.change = arena_format(arena, "%.*s -> %.*s", TEXT_ARGS(piece->text),

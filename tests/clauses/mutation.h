@@ -21,7 +21,6 @@ struct mutation {
     struct text path;           /* "extend.to" */
     struct text change;         /* "2020-03-31 -> 2020-04-01", "left out" */
     struct text text;           /* the notice, so changed */
-    bool left_out;              /* nothing was written instead */
 };
 struct mutation mutated_make(const struct mutated *mutated, size_t index, struct arena *arena);
 

@@ -43,8 +43,7 @@ struct scenarios {
  * standard error. */
 bool scenarios_read(const char *folder, struct arena *arena, struct scenarios *ret_scenarios);
 
-/* The publications that questions about measures need, and their book with one text changed or
- * texts added. */
+/* The publications that questions about measures need. */
 struct shelf {
     struct arena arena;
     struct publication *publications;
@@ -52,14 +51,11 @@ struct shelf {
 };
 bool shelf_fill(struct shelf *shelf, const char *folder);
 /* NULL with faults. */
-const struct book *shelf_book(const struct shelf *shelf, const struct publication *more,
-                              size_t more_count, struct rule_faults *faults);
+const struct book *shelf_book(const struct shelf *shelf, struct rule_faults *faults);
 
 /* Whether all comes out as written; else `complaint` says what did not. */
 struct trying {
-    const struct shelf *shelf;
     const struct book *book;
-    const struct publication *changed;  /* a text of the shelf that is otherwise in this book */
     struct arena *arena;                /* cleared by the caller */
 };
 bool scenario_holds(const struct trying *trying, const struct scenario *scenario,

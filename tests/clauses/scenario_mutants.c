@@ -1,11 +1,11 @@
 /* scenario_mutants.c: changes every field of every measure, one at a time, and asks that some
  * scenario then fails.
  *
- *     scenario_mutants SCENARIOS SURVIVORS [--short] [PREFIX]
+ *     scenario_mutants SCENARIOS SURVIVORS [PREFIX]       of files that begin so
  *
  * A change that the rules' own checks refuse is noticed, too. What no scenario notices must stand
  * in SURVIVORS (file, clauses, key, change, reason; tabs between), and what stands there must be
- * so. --short leaves out each measure and row and each of its keys once, but changes no values. */
+ * so. */
 
 #include "mutation.h"
 #include "scenario.h"
@@ -14,7 +14,6 @@
 
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 #include <time.h>
 
 struct survivor {
@@ -25,10 +24,10 @@ struct survivor {
 struct work {
     struct shelf shelf;
     struct scenarios scenarios;
+    const struct book *book;        /* of the rules as they are */
     const struct yaml *vocabulary;
     struct survivor *survivors;
     size_t survivor_count;
-    bool brief;
     const char *prefix;
     struct arena texts, scratch, made;
     int32_t noticed, refused, survived, explained;
@@ -55,12 +54,10 @@ static bool share_clause(const struct scenario *scenario, struct text ids)
 }
 
 /* Scenarios of the same clauses first: mostly the first one asked notices. */
-static bool is_noticed(struct work *work, const struct book *book,
-                       const struct publication *changed, struct text ids)
+static bool is_noticed(struct work *work, const struct book *book, struct text ids)
 {
     static char lines[64 * 1024];
-    struct trying trying = { .shelf = &work->shelf, .book = book, .changed = changed,
-                             .arena = &work->scratch };
+    struct trying trying = { .book = book, .arena = &work->scratch };
     for (int near = 1; near >= 0; near--)
         for (size_t i = 0; i < work->scenarios.count; i++) {
             const struct scenario *scenario = &work->scenarios.items[i];
@@ -80,11 +77,10 @@ static bool holds_unchanged(struct work *work)
 {
     struct rule_faults faults;
     rule_faults_init(&faults, &work->made);
-    const struct book *book = shelf_book(&work->shelf, NULL, 0, &faults);
-    if (book == NULL)
+    work->book = shelf_book(&work->shelf, &faults);
+    if (work->book == NULL)
         rule_faults_print(&faults, stderr);
-    bool good = book != NULL && !is_noticed(work, book, NULL, TEXT(""));
-    book_release(book);
+    bool good = work->book != NULL && !is_noticed(work, work->book, TEXT(""));
     arena_clear(&work->made);
     return good;
 }
@@ -109,13 +105,14 @@ static void try_change(struct work *work, const struct publication *notice,
     struct publication changed = *notice;
     struct rule_faults faults;
     changed.text = mutation->text;
+    publication_digest(&changed);
     rule_faults_init(&faults, &work->made);
-    const struct book *book = shelf_book(&work->shelf, &changed, 1, &faults);
+    const struct book *book = book_add(work->book, &changed, 1, &faults);
     if (book == NULL) {
         work->refused++;
         return;
     }
-    if (is_noticed(work, book, &changed, mutation->ids)) {
+    if (is_noticed(work, book, mutation->ids)) {
         work->noticed++;
     } else {
         bool explained = is_explained(work, notice->file, mutation);
@@ -137,8 +134,7 @@ static void try_notice(struct work *work, const struct publication *notice)
     CHECK(mutated != NULL);
     for (size_t i = 0; i < mutated_count(mutated); i++) {
         struct mutation mutation = mutated_make(mutated, i, &work->made);
-        if (!work->brief || mutation.left_out)
-            try_change(work, notice, &mutation);
+        try_change(work, notice, &mutation);
         arena_clear(&work->made);
     }
     arena_release(&arena);
@@ -186,11 +182,7 @@ static bool work_open(struct work *work, int argc, char **argv)
     arena_init(&work->texts);
     arena_init(&work->scratch);
     arena_init(&work->made);
-    for (int i = 3; i < argc; i++)
-        if (strcmp(argv[i], "--short") == 0)
-            work->brief = true;
-        else
-            work->prefix = argv[i];
+    work->prefix = argc > 3 ? argv[3] : NULL;
     if (argc < 3 || !shelf_fill(&work->shelf, rules == NULL ? "rules" : rules)
         || !scenarios_read(argv[1], &work->texts, &work->scenarios)
         || !survivors_read(work, argv[2]))
@@ -205,7 +197,7 @@ static int32_t stale_tell(const struct work *work)
     int32_t stale = 0;
     for (size_t i = 0; i < work->survivor_count; i++) {
         const struct survivor *survivor = &work->survivors[i];
-        if (survivor->seen || work->brief || work->prefix != NULL)
+        if (survivor->seen || work->prefix != NULL)
             continue;
         printf("does not survive: %.*s\t%.*s\t%.*s\t%.*s\n", TEXT_ARGS(survivor->file),
                TEXT_ARGS(survivor->ids), TEXT_ARGS(survivor->path),
@@ -220,29 +212,29 @@ int main(int argc, char **argv)
     static struct work work;
     clock_t began = clock();
     if (!work_open(&work, argc, argv)) {
-        fputs("scenario_mutants SCENARIOS SURVIVORS [--short] [PREFIX]\n", stderr);
+        fputs("scenario_mutants SCENARIOS SURVIVORS [PREFIX]\n", stderr);
         return 2;
     }
-    if (!holds_unchanged(&work)) {
+    bool good = holds_unchanged(&work);
+    if (!good)
         fputs("a scenario fails before anything was changed\n", stderr);
-        return 1;
-    }
-    for (size_t i = 0; i < work.shelf.count; i++) {
+    for (size_t i = 0; good && i < work.shelf.count; i++) {
         const struct publication *notice = &work.shelf.publications[i];
         if (text_starts(notice->file, TEXT("rules/notices/"))
             && (work.prefix == NULL
                 || text_starts(notice->file, text_of(work.prefix))))
             try_notice(&work, notice);
     }
-    int32_t stale = stale_tell(&work);
+    int32_t stale = good ? stale_tell(&work) : 0;
     printf("%d changes: %d noticed by a scenario, %d refused when loaded, %d survive with a "
            "reason, %d without; %.1f s\n",
            (int)(work.noticed + work.refused + work.explained + work.survived),
            (int)work.noticed, (int)work.refused, (int)work.explained, (int)work.survived,
            (double)(clock() - began) / CLOCKS_PER_SEC);
+    book_release(work.book);
     arena_release(&work.texts);
     arena_release(&work.scratch);
     arena_release(&work.made);
     arena_release(&work.shelf.arena);
-    return work.survived == 0 && stale == 0 ? 0 : 1;
+    return good && work.survived == 0 && stale == 0 ? 0 : 1;
 }

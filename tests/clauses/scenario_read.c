@@ -5,7 +5,6 @@
 #include "base/check.h"
 
 #include <stdio.h>
-#include <string.h>
 
 #define SCENARIOS_MAX 4000
 
@@ -115,27 +114,7 @@ bool shelf_fill(struct shelf *shelf, const char *folder)
     return true;
 }
 
-/* One that is of a file of the shelf stands in its place; a book keeps what was known before. */
-const struct book *shelf_book(const struct shelf *shelf, const struct publication *more,
-                              size_t more_count, struct rule_faults *faults)
+const struct book *shelf_book(const struct shelf *shelf, struct rule_faults *faults)
 {
-    struct arena arena;
-    arena_init(&arena);
-    struct publication *all =
-        ARENA_ARRAY(&arena, struct publication, shelf->count + more_count + 1);
-    size_t count = 0;
-    memcpy(all, shelf->publications, shelf->count * sizeof *all);
-    count = shelf->count;
-    for (size_t i = 0; i < more_count; i++) {
-        size_t at = 0;
-        while (at < count && !text_equal(all[at].file, more[i].file))
-            at++;
-        all[at] = more[i];
-        all[at].sequence = at < shelf->count ? shelf->publications[at].sequence
-            : (int64_t)(100000 + at);
-        count += at == count;
-    }
-    const struct book *book = book_build(all, count, NULL, 0, faults);
-    arena_release(&arena);
-    return book;
+    return book_build(shelf->publications, shelf->count, NULL, 0, faults);
 }

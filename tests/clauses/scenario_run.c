@@ -132,6 +132,9 @@ static bool ask_holds(const struct asking *given, const struct yaml *ask,
 
 /* ---- notices that are published besides ---- */
 
+/* Behind everything the rules have. */
+#define PUBLISHED_SEQUENCE INT64_C(1000000)
+
 static bool fault_is(const struct rule_faults *faults, struct text why)
 {
     for (const struct rule_fault *fault = faults->first; fault != NULL; fault = fault->next)
@@ -153,16 +156,16 @@ static const struct book *book_for(const struct trying *trying, const struct yam
         book_hold(trying->book);
         return trying->book;
     }
-    if (trying->changed != NULL)
-        more[count++] = *trying->changed;
     for (size_t i = 0; i < yaml_count(published); i++) {
         CHECK(count < COUNT_OF(more));
-        more[count++] = (struct publication){ .text = yaml_text(yaml_at(published, i)),
+        more[count] = (struct publication){ .sequence = PUBLISHED_SEQUENCE + (int64_t)count,
+            .text = yaml_text(yaml_at(published, i)),
             .file = arena_format(trying->arena, "rules/notices/%.*s",
                                  TEXT_ARGS(yaml_text(yaml_key(published, i)))) };
+        publication_digest(&more[count++]);
     }
     rule_faults_init(&faults, trying->arena);
-    const struct book *book = shelf_book(trying->shelf, more, count, &faults);
+    const struct book *book = book_add(trying->book, more, count, &faults);
     if (text_present(loads)) {
         *ret_good = book == NULL && fault_is(&faults, loads);
         if (!*ret_good)

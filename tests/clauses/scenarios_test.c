@@ -136,8 +136,8 @@ int main(int argc, char **argv)
     arena_init(&scratch);
     rule_faults_init(&faults, &texts);
     bool good = scenarios_read(argv[1], &texts, &scenarios);
-    struct trying trying = { .shelf = &shelf, .arena = &scratch,
-                             .book = shelf_book(&shelf, NULL, 0, &faults) };
+    struct trying trying = { .arena = &scratch,
+                             .book = shelf_book(&shelf, &faults) };
     if (trying.book == NULL)
         rule_faults_print(&faults, stderr);
     for (size_t i = 0; trying.book != NULL && i < scenarios.count; i++)
