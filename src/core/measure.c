@@ -242,12 +242,25 @@ static bool place_fits(const struct book *book, const struct measure_condition *
     return false;
 }
 
+/* A month of the list, or a month of a year of the list. */
+static bool period_fits(const struct measure_condition *condition, int32_t yyyymm)
+{
+    char month[16];
+    struct builder builder = builder_over(month, sizeof month);
+    builder_format(&builder, "%04d-%02d", yyyymm / 100, yyyymm % 100);
+    struct text text = builder_text(&builder);
+    return yyyymm != 0 && (value_fits(condition, text)
+                           || value_fits(condition, text_slice(text, 0, 4)));
+}
+
 static bool condition_fits(const struct book *book, const struct measure_condition *condition,
                            const struct measure_question *question)
 {
     struct text path = text_of(condition->path);
     if (text_is(path, "places"))
         return place_fits(book, condition, question->place);
+    if (text_is(path, "periods") && period_fits(condition, question->period))
+        return true;
     if (text_is(path, "matters") && value_fits(condition, question->matter))
         return true;
     if (text_is(path, "insurance") && value_fits(condition, question->insurance))
@@ -264,27 +277,27 @@ static bool condition_fits(const struct book *book, const struct measure_conditi
     return false;
 }
 
-static const struct measure_condition *condition_of(const struct measure *measure,
+static const struct measure_condition *condition_of(const struct measure_scope *scope,
                                                     const char *path)
 {
-    for (size_t i = 0; i < measure->scope.count; i++)
-        if (text_is(text_of(path), measure->scope.conditions[i].path))
-            return &measure->scope.conditions[i];
+    for (size_t i = 0; i < scope->count; i++)
+        if (text_is(text_of(path), scope->conditions[i].path))
+            return &scope->conditions[i];
     return NULL;
 }
 
 /* `or-like` widens the diagnoses: one of the two is enough. */
-static bool scope_holds(const struct book *book, const struct measure *measure,
-                        const struct measure_question *question)
+bool measure_scope_holds(const struct book *book, const struct measure_scope *scope,
+                         const struct measure_question *question)
 {
-    const struct measure_condition *diagnosis = condition_of(measure, "people.diagnosis");
-    const struct measure_condition *like = condition_of(measure, "people.or-like");
-    for (size_t i = 0; i < measure->scope.count; i++) {
-        const struct measure_condition *condition = &measure->scope.conditions[i];
+    for (size_t i = 0; i < scope->count; i++) {
+        const struct measure_condition *condition = &scope->conditions[i];
         if (condition_fits(book, condition, question))
             continue;
-        const struct measure_condition *other = condition == diagnosis ? like
-            : condition == like ? diagnosis : NULL;
+        bool diagnosis = text_is(text_of(condition->path), "people.diagnosis");
+        bool like = text_is(text_of(condition->path), "people.or-like");
+        const struct measure_condition *other = diagnosis ? condition_of(scope, "people.or-like")
+            : like ? condition_of(scope, "people.diagnosis") : NULL;
         if (other == NULL || !condition_fits(book, other, question))
             return false;
     }
@@ -371,7 +384,7 @@ static bool has_replaced(const struct book *book, const struct measure *by,
         begun.time.until = (struct measure_point){ .kind = POINT_NONE };
     }
     return division_is_within(book_divisions(book), question->place, by->place)
-        && in_force(book, &begun, question, &hit) && scope_holds(book, by, question);
+        && in_force(book, &begun, question, &hit) && measure_scope_holds(book, &by->scope, question);
 }
 
 static bool is_replaced(const struct book *book, const struct measure_slot *slot,
@@ -419,11 +432,26 @@ static bool slot_applies(const struct book *book, const struct measure_slot *slo
 {
     const struct measure *measure = slot->measure;
     return thing_fits(measure, question->thing) && in_force(book, measure, question, hit)
-        && scope_holds(book, measure, question) && !is_replaced(book, slot, question);
+        && measure_scope_holds(book, &measure->scope, question)
+        && !is_replaced(book, slot, question);
 }
 
-size_t measures_on(const struct book *book, const struct measure_question *question,
-                   struct arena *arena, const struct measure_hit **ret_hits)
+static bool slot_ever_applies(const struct book *book, const struct measure_slot *slot,
+                              const struct measure_question *question, struct measure_hit *hit)
+{
+    const struct measure *measure = slot->measure;
+    struct date known = question->known.yyyymmdd == 0 ? DATE_LATEST : question->known;
+    *hit = (struct measure_hit){ .measure = measure };
+    return thing_fits(measure, question->thing)
+        && date_within(known, measure->known_from, measure->known_until)
+        && measure_scope_holds(book, &measure->scope, question);
+}
+
+/* `applies` is one of the two above. */
+static size_t hits_gather(const struct book *book, const struct measure_question *question,
+                          bool (*applies)(const struct book *, const struct measure_slot *,
+                                          const struct measure_question *, struct measure_hit *),
+                          struct arena *arena, const struct measure_hit **ret_hits)
 {
     const struct measure_shelf *shelf = &book_measure_index(book)->verbs[question->verb];
     const struct divisions *divisions = book_divisions(book);
@@ -435,7 +463,7 @@ size_t measures_on(const struct book *book, const struct measure_question *quest
     for (int32_t place = question->place;; place = division_parent(divisions, place)) {
         for (size_t i = shelf_find(shelf, place);
              i < shelf->count && shelf->slots[i].measure->place == place; i++) {
-            if (!slot_applies(book, &shelf->slots[i], question, &hit))
+            if (!applies(book, &shelf->slots[i], question, &hit))
                 continue;
             if (found == room) {
                 struct measure_hit *wider = ARENA_ARRAY(arena, struct measure_hit, room + 8);
@@ -453,4 +481,16 @@ size_t measures_on(const struct book *book, const struct measure_question *quest
         qsort(hits, found, sizeof *hits, hit_compare);
     *ret_hits = hits;
     return found;
+}
+
+size_t measures_on(const struct book *book, const struct measure_question *question,
+                   struct arena *arena, const struct measure_hit **ret_hits)
+{
+    return hits_gather(book, question, slot_applies, arena, ret_hits);
+}
+
+size_t measures_ever(const struct book *book, const struct measure_question *question,
+                     struct arena *arena, const struct measure_hit **ret_hits)
+{
+    return hits_gather(book, question, slot_ever_applies, arena, ret_hits);
 }

@@ -114,6 +114,11 @@ struct measure_question {
     struct moment at;           /* instead of the day, for outages; { 0 }: the whole day */
     struct date known;          /* as known then; DATE_NONE: all that the book holds */
     struct events events;
+    /* For the answers of core/measure_answer.h: */
+    struct name_list granted;   /* matters by which an application has been granted */
+    struct date applied;        /* the day of that application */
+    const struct measure *under;    /* what something was made up, deferred or settled under */
+    int32_t period;             /* the month it is about, yyyymm; 0: none */
 };
 
 enum hit_end {
@@ -133,6 +138,14 @@ struct measure_hit {
  * What a measure in force has replaced is left out. */
 size_t measures_on(const struct book *book, const struct measure_question *question,
                    struct arena *arena, const struct measure_hit **ret_hits);
+
+/* The same without a day: all that hold on some day or other, as known then, of that place, scope
+ * and thing; `end` says nothing. */
+size_t measures_ever(const struct book *book, const struct measure_question *question,
+                     struct arena *arena, const struct measure_hit **ret_hits);
+/* Does a scope hold for who asks? */
+bool measure_scope_holds(const struct book *book, const struct measure_scope *scope,
+                         const struct measure_question *question);
 
 /* The day a point stands for, as an end; false: open, or waiting for its event. */
 bool measure_point_day(const struct book *book, const struct measure_point *point,

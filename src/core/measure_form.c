@@ -502,3 +502,39 @@ bool form_fill(const struct form_reading *reading, const struct yaml *node,
     }
     return good;
 }
+
+/* ---- looking ---- */
+
+size_t form_field_size(const struct form_field *field)
+{
+    static const size_t sizes[] = {
+        [FORM_WORD] = sizeof(struct text), [FORM_REF] = sizeof(struct text),
+        [FORM_NAME] = sizeof(struct text), [FORM_TEXT] = sizeof(struct text),
+        [FORM_WORDS] = sizeof(struct name_list), [FORM_REFS] = sizeof(struct name_list),
+        [FORM_NAMES] = sizeof(struct name_list), [FORM_MONTHS] = sizeof(struct name_list),
+        [FORM_SPAN] = sizeof(struct measure_span), [FORM_POINT] = sizeof(struct measure_point),
+        [FORM_DAY] = sizeof(struct date), [FORM_FLAG] = sizeof(bool),
+        [FORM_COUNT] = sizeof(struct measure_count), [FORM_SHARE] = sizeof(struct share),
+        [FORM_POINTS] = sizeof(struct share), [FORM_MONTH] = sizeof(int32_t),
+        [FORM_ROWS] = sizeof(struct any_rows), [FORM_STEPS] = sizeof(struct measure_steps),
+        [FORM_OWNERS] = sizeof(struct measure_steps),
+        [FORM_SCOPE] = sizeof(struct measure_scope),
+        [FORM_PERIODS] = sizeof(struct measure_periods),
+    };
+    return field->kind == FORM_MAPPING ? field->of->size : sizes[field->kind];
+}
+
+/* All bytes are zero: everything is taken from an arena that was zeroed. */
+bool form_field_is_absent(const struct form_field *field, const void *object)
+{
+    const unsigned char *bytes = form_field_in(field, object);
+    for (size_t i = 0; i < form_field_size(field); i++)
+        if (bytes[i] != 0)
+            return false;
+    return true;
+}
+
+void form_field_copy(const struct form_field *field, const void *from, void *to)
+{
+    memcpy(at(field, to), form_field_in(field, from), form_field_size(field));
+}

@@ -105,6 +105,9 @@ const void *form_field_in(const struct form_field *field, const void *object);
 /* Nothing is written there. */
 bool form_field_is_absent(const struct form_field *field, const void *object);
 
+void form_field_copy(const struct form_field *field, const void *from, void *to);
+size_t form_field_size(const struct form_field *field);
+
 /* The verb's own rules, after its form is filled. */
 bool measure_body_check(const struct form_reading *reading, const struct yaml *body,
                         struct measure *measure);

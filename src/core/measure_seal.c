@@ -74,6 +74,17 @@ static void task_list_find(const struct measure_sealing *sealing,
         task->listed = found->things;
 }
 
+/* Which verbs a right that is kept lasts with, so that asking needs not look at all. */
+static void while_verbs_find(const struct measure_sealing *sealing, struct measure *measure)
+{
+    const struct name_list *names = &measure->keep.while_ids;
+    for (size_t i = 0; i < sealing->count; i++)
+        for (size_t j = 0; j < names->count; j++)
+            if (text_equal(sealing->measures[i]->notice, measure->notice)
+                && measure_is_called(sealing->measures[i], names->items[j]))
+                measure->keep.while_verbs |= 1u << sealing->measures[i]->verb;
+}
+
 /* ---- the index ---- */
 
 static int slot_compare(const void *left, const void *right)
@@ -137,6 +148,9 @@ void measures_seal(struct measure_sealing *sealing, struct measure_index *ret_in
         if (entry->measure.verb == VERB_TASK)
             task_list_find(sealing, sealing->list->lists, &entry->measure);
     }
+    for (struct measure_entry *entry = sealing->list->first; entry != NULL; entry = entry->next)
+        if (entry->measure.verb == VERB_KEEP)
+            while_verbs_find(sealing, &entry->measure);
     qsort(sealing->measures, sealing->count, sizeof *sealing->measures, measure_compare);
     references_check(sealing, sealing->list->references);
     index_make(sealing, ret_index);

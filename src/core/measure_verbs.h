@@ -145,6 +145,7 @@ struct measure_keep {
     struct text shown_as;       /* what the person's record shows, in the notice's words */
     struct name_list against;       /* "unit-arrears" */
     struct name_list while_ids;     /* clause ids of measures it lasts with */
+    uint32_t while_verbs;       /* bits of the verbs of those measures */
     struct measure_when when;
 };
 
