@@ -384,7 +384,8 @@ static bool has_replaced(const struct book *book, const struct measure *by,
         begun.time.until = (struct measure_point){ .kind = POINT_NONE };
     }
     return division_is_within(book_divisions(book), question->place, by->place)
-        && in_force(book, &begun, question, &hit) && measure_scope_holds(book, &by->scope, question);
+        && in_force(book, &begun, question, &hit)
+        && measure_scope_holds(book, &by->scope, question);
 }
 
 static bool is_replaced(const struct book *book, const struct measure_slot *slot,

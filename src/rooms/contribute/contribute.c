@@ -3,8 +3,8 @@
 #include "rooms/contribute/contribute.h"
 
 #include "base/check.h"
+#include "core/measure_answer.h"
 
-#include <stdio.h>
 
 static const char *const REASONS[] = {
     [CONTRIBUTE_NOT_ENROLLED] = "not-enrolled", [CONTRIBUTE_PAUSED] = "paused",
@@ -42,51 +42,8 @@ const struct rule_kind contribute_arrears_kind = {
 
 /* ---- what keeps the right in spite of arrears ---- */
 
-/* First day of what an extension speaks of. */
-static struct date extension_begins(const struct measure *measure)
-{
-    int32_t month = measure_periods_first(&measure->extend.periods);
-    struct date first = { month == 0 ? measure->issued.yyyymmdd / 100 * 100 + 1
-                                     : month * 100 + 1 };
-    return first;
-}
-
-/* Its own arrears, or the unit's, are kept against while an extension it names runs.
+/* Its own arrears, or the unit's, are kept against while a measure it names runs.
  * LAW: BJ4-10c BJ4-S5c JX4-2.4i */
-static void keep_while(const struct book *book, const struct measure_question *of,
-                       const struct measure *keeper, struct arena *arena,
-                       struct contribute_rules *rules)
-{
-    const struct measure_hit *hits;
-    struct measure_question question = *of;
-    question.verb = VERB_EXTEND;
-    question.thing = TEXT("contribution.collection");
-    size_t count = measures_on(book, &question, arena, &hits);
-    struct date from = DATE_NONE, until;
-    bool runs = false;
-    for (size_t i = 0; i < count; i++) {
-        const struct measure *extension = hits[i].measure;
-        bool named = false;
-        for (size_t j = 0; j < keeper->keep.while_ids.count; j++)
-            named |= measure_is_called(extension, keeper->keep.while_ids.items[j]);
-        named &= text_equal(extension->notice, keeper->notice);
-        /* One that is granted on application alone needs the application. */
-        if (!named || text_present(extension->grant.on_application))
-            continue;
-        struct date begins = extension_begins(extension);
-        if (from.yyyymmdd == 0 || date_compare(begins, from) < 0)
-            from = begins;
-        runs |= !measure_point_day(book, &extension->extend.to, question.events, question.place,
-                                   (struct moment){ 0 }, &until)
-            || date_compare(question.day, until) <= 0;
-    }
-    if (!runs)
-        return;
-    rules->kept = true;
-    rules->kept_from = from;
-    rules->kept_by = keeper;
-}
-
 static void keep_by_measures(const struct book *book, struct events events,
                              const struct party_standing *standing, struct date day,
                              struct arena *arena, struct contribute_rules *rules)
@@ -98,11 +55,12 @@ static void keep_by_measures(const struct book *book, struct events events,
         .day = day, .events = events,
     };
     struct text against = unit ? TEXT("unit-arrears") : TEXT("own-arrears");
-    const struct measure_hit *hits;
-    size_t count = measures_on(book, &question, arena, &hits);
-    for (size_t i = 0; i < count && !rules->kept; i++)
-        if (name_list_has(hits[i].measure->keep.against, against))
-            keep_while(book, &question, hits[i].measure, arena, rules);
+    const struct measure_kept kept = measure_kept(book, &question, against, arena);
+    if (!kept.kept)
+        return;
+    rules->kept = true;
+    rules->kept_from = kept.from;
+    rules->kept_by = kept.made.hits[0].measure;
 }
 
 struct contribute_rules contribute_rules_of(const struct book *book, struct events events,

@@ -5,7 +5,7 @@
 #include "base/check.h"
 #include "core/book.h"
 #include "core/divisions.h"
-#include "core/measure.h"
+#include "core/measure_answer.h"
 #include "rooms/notice/notice_facts.h"
 #include "rooms/party/party.h"
 
@@ -102,18 +102,10 @@ static const struct measure *backdate_on(const struct request *request,
         .status_count = statuses_of(standing, statuses), .thing = FILING_OFFSITE_MATTER,
         .day = today, .known = today, .events = facts->events,
     };
-    const struct measure_hit *hits;
-    size_t count = measures_on(request->book, &question, request->arena, &hits);
-    *ret_over = DATE_NONE;
-    for (size_t i = 0; i < count; i++) {
-        struct date due = DATE_NONE;
-        bool dated = measure_point_day(request->book, &hits[i].measure->later.due, facts->events,
-                                       standing->place, (struct moment){ 0 }, &due);
-        if (!dated || date_compare(today, due) <= 0)
-            return hits[i].measure;
-        *ret_over = due;
-    }
-    return NULL;
+    const struct measure_answer answer =
+        measures_any(request->book, &question, request->arena);
+    *ret_over = answer.over;
+    return answer.made.count == 0 ? NULL : answer.made.hits[0].measure;
 }
 
 /* LAW: BJ4-S4c, BJ4-09c. False: refused. */

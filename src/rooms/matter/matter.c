@@ -5,6 +5,7 @@
 #include "rooms/access/access.h"
 
 #include "base/check.h"
+#include "core/measure_answer.h"
 
 bool matter_words_have(const struct list *words, struct text word)
 {
@@ -161,30 +162,19 @@ struct matter_terms matter_terms_at(const struct book *book, const struct matter
 
 /* ---- measures ---- */
 
-static size_t ask(const struct book *book, enum measure_verb verb, const struct matter *matter,
-                  const struct matter_asker *asker, struct text thing, struct arena *arena,
-                  const struct measure_hit **ret_hits)
+/* `facts` has room for one. */
+static struct measure_question question_of(enum measure_verb verb, const struct matter *matter,
+                                           const struct matter_asker *asker, struct text thing,
+                                           struct measure_fact *facts)
 {
-    const struct measure_fact facts[] = { { "channels", asker->channel } };
-    const struct measure_question question = {
+    facts[0] = (struct measure_fact){ "channels", asker->channel };
+    return (struct measure_question){
         .verb = verb, .place = asker->place, .matter = matter->matter,
         .insurance = asker->insurance, .applicant = asker->applicant,
         .statuses = asker->statuses, .status_count = asker->status_count,
         .facts = facts, .fact_count = text_present(asker->channel) ? 1 : 0, .thing = thing,
         .day = asker->day, .known = asker->day, .events = asker->events,
     };
-    return measures_on(book, &question, arena, ret_hits);
-}
-
-/* A measure without an end of its own lasts as long as what it leaves may still be settled: nothing
- * can be owed until a day that has passed. */
-static bool still_runs(const struct book *book, const struct measure *measure,
-                       const struct matter_asker *asker)
-{
-    struct date due;
-    return !measure_point_day(book, &measure->later.due, asker->events, asker->place,
-                              (struct moment){ 0 }, &due)
-        || date_compare(asker->day, due) <= 0;
 }
 
 /* LAW: BJ4-S2f, BJ4-02c */
@@ -192,30 +182,22 @@ const struct measure *matter_tolerated(const struct book *book, const struct mat
                                        const struct matter_asker *asker, const char *by,
                                        struct arena *arena)
 {
-    const struct measure_hit *hits;
-    size_t count =
-        ask(book, VERB_TOLERATE, matter, asker, TEXT("secondary"), arena, &hits);
-    for (size_t i = 0; i < count; i++)
-        if (name_list_has(hits[i].measure->tolerate.by, text_of(by))
-            && still_runs(book, hits[i].measure, asker))
-            return hits[i].measure;
-    return NULL;
+    struct measure_fact facts[1];
+    const struct measure_question question =
+        question_of(VERB_TOLERATE, matter, asker, TEXT("secondary"), facts);
+    return measure_tolerated(book, &question, text_of(by), arena);
 }
 
 const struct measure *matter_entrusted(const struct book *book, const struct matter *matter,
                                        const struct matter_asker *asker, const char *step,
                                        struct text who, struct arena *arena)
 {
-    const struct measure_hit *hits;
-    size_t count = ask(book, VERB_ENTRUST, matter, asker, matter->matter, arena, &hits);
-    for (size_t i = 0; i < count; i++) {
-        const struct measure_entrust *entrust = &hits[i].measure->entrust;
-        for (size_t s = 0; s < entrust->steps.count; s++)
-            if (text_is(entrust->steps.items[s].step, step)
-                && name_list_has(entrust->steps.items[s].who, who))
-                return hits[i].measure;
-    }
-    return NULL;
+    struct measure_fact facts[1];
+    const struct measure_question question =
+        question_of(VERB_ENTRUST, matter, asker, matter->matter, facts);
+    const struct measure_entrusted entrusted =
+        measure_entrusted(book, &question, text_of(step), arena);
+    return name_list_has(entrusted.who, who) ? entrusted.made.hits[0].measure : NULL;
 }
 
 /* ---- the order of work ---- */
@@ -242,19 +224,14 @@ const struct measure *matter_preferred(const struct book *book, const struct mat
                                        const struct matter_asker *asker, struct arena *arena,
                                        struct text *ret_class, int64_t *ret_hours)
 {
-    const struct measure_hit *hits;
-    const struct measure *best = NULL;
-    int64_t most = 0;
-    size_t count = ask(book, VERB_PREFER, matter, asker, (struct text){ 0 }, arena, &hits);
-    for (size_t i = 0; i < count; i++) {
-        struct text name = hits[i].measure->prefer.class;
-        int64_t hours = matter_class_hours(book, asker->place, asker->day, name);
-        if (hours <= most)
-            continue;
-        most = hours;
-        best = hits[i].measure;
-        *ret_class = arena_text(arena, name);
-        *ret_hours = hours;
-    }
-    return best;
+    struct measure_fact facts[1];
+    const struct measure_question question =
+        question_of(VERB_PREFER, matter, asker, (struct text){ 0 }, facts);
+    const struct measure_preferred preferred = measure_preferred(book, &question, arena);
+    int64_t hours = matter_class_hours(book, asker->place, asker->day, preferred.class);
+    if (preferred.made.count == 0 || hours <= 0)
+        return NULL;
+    *ret_class = arena_text(arena, preferred.class);
+    *ret_hours = hours;
+    return preferred.made.hits[0].measure;
 }

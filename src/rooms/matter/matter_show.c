@@ -4,6 +4,7 @@
 
 #include "base/check.h"
 #include "core/divisions.h"
+#include "core/measure_answer.h"
 #include "rooms/notice/notice_facts.h"
 
 static struct text joined(const struct list *words, struct arena *arena)
@@ -85,19 +86,33 @@ static struct list papers_of(const struct request *request, const struct matter 
 
 /* ---- steps and measures ---- */
 
-static size_t measures_of(const struct request *request, const struct matter *matter,
-                          const struct matter_asker *asker, enum measure_verb verb,
-                          struct text thing, const struct measure_hit **ret_hits)
+/* `facts` has room for one. */
+static struct measure_question question_of(const struct matter *matter,
+                                           const struct matter_asker *asker,
+                                           enum measure_verb verb, struct text thing,
+                                           struct measure_fact *facts)
 {
-    const struct measure_fact facts[] = { { "channels", asker->channel } };
-    const struct measure_question question = {
+    facts[0] = (struct measure_fact){ "channels", asker->channel };
+    return (struct measure_question){
         .verb = verb, .place = asker->place, .matter = matter->matter,
         .insurance = asker->insurance, .statuses = asker->statuses,
         .status_count = asker->status_count, .facts = facts,
         .fact_count = text_present(asker->channel) ? 1 : 0, .thing = thing, .day = asker->day,
         .known = asker->day, .events = asker->events,
     };
-    return measures_on(request->book, &question, request->arena, ret_hits);
+}
+
+static void step_entrusted(const struct request *request,
+                           const struct measure_question *question,
+                           struct matter_step_told *step)
+{
+    const struct measure_entrusted entrusted =
+        measure_entrusted(request->book, question, step->step, request->arena);
+    for (size_t w = 0; w < entrusted.who.count; w++)
+        step->also = also(step->also, entrusted.who.items[w], request->arena);
+    for (size_t h = 0; h < entrusted.made.count && entrusted.who.count > 0; h++)
+        step->clauses = also(step->clauses, entrusted.made.hits[h].measure->cites,
+                             request->arena);
 }
 
 static struct list steps_of(const struct request *request, const struct matter *matter,
@@ -106,8 +121,9 @@ static struct list steps_of(const struct request *request, const struct matter *
     const struct matter_step *items = matter->steps.items;
     struct matter_step_told *steps =
         ARENA_ARRAY(request->arena, struct matter_step_told, matter->steps.count + 2);
-    const struct measure_hit *hits;
-    size_t count = measures_of(request, matter, asker, VERB_ENTRUST, matter->matter, &hits);
+    struct measure_fact facts[1];
+    const struct measure_question question =
+        question_of(matter, asker, VERB_ENTRUST, matter->matter, facts);
     steps[0] = (struct matter_step_told){ .step = TEXT("apply"),
         .roles = joined(&matter->applicants, request->arena), .offices = { "", 0 } };
     for (size_t i = 0; i < matter->steps.count; i++)
@@ -115,18 +131,8 @@ static struct list steps_of(const struct request *request, const struct matter *
             .step = items[i].step, .roles = joined(&items[i].roles, request->arena),
             .offices = joined(&items[i].offices, request->arena),
         };
-    for (size_t h = 0; h < count; h++)
-        for (size_t e = 0; e < hits[h].measure->entrust.steps.count; e++)
-            for (size_t i = 0; i <= matter->steps.count; i++) {
-                const struct measure_step *entrusted = &hits[h].measure->entrust.steps.items[e];
-                if (!text_equal(steps[i].step, entrusted->step))
-                    continue;
-                for (size_t w = 0; w < entrusted->who.count; w++)
-                    steps[i].also =
-                        also(steps[i].also, entrusted->who.items[w], request->arena);
-                steps[i].clauses = also(steps[i].clauses, hits[h].measure->cites,
-                                        request->arena);
-            }
+    for (size_t i = 0; i <= matter->steps.count; i++)
+        step_entrusted(request, &question, &steps[i]);
     return (struct list){ steps, matter->steps.count + 1 };
 }
 
@@ -140,10 +146,13 @@ static struct list all_measures(const struct request *request, const struct matt
     struct matter_measure *told = ARENA_ARRAY(request->arena, struct matter_measure, 60);
     size_t found = 0;
     for (size_t v = 0; v < COUNT_OF(asked); v++) {
-        const struct measure_hit *hits;
-        size_t count =
-            measures_of(request, matter, asker, asked[v].verb, asked[v].thing, &hits);
-        for (size_t i = 0; i < count && found < 60; i++)
+        struct measure_fact facts[1];
+        const struct measure_question question =
+            question_of(matter, asker, asked[v].verb, asked[v].thing, facts);
+        const struct measure_made made =
+            measures_any(request->book, &question, request->arena).made;
+        const struct measure_hit *hits = made.hits;
+        for (size_t i = 0; i < made.count && found < 60; i++)
             told[found++] = (struct matter_measure){
                 .verb = text_of(measure_verb_name(asked[v].verb)),
                 .notice = hits[i].measure->notice, .clauses = hits[i].measure->cites,

@@ -4,7 +4,7 @@
 
 #include "base/check.h"
 #include "core/book.h"
-#include "core/measure.h"
+#include "core/measure_answer.h"
 #include "rooms/notice/notice_facts.h"
 
 bool settle_gather_events(struct gather *gather, struct settle_facts *found)
@@ -101,12 +101,6 @@ static struct measure_question question_of(const struct asking_book *asking,
     };
 }
 
-static size_t ask(const struct asking_book *asking, const struct measure_question *question,
-                  const struct measure_hit **ret_hits)
-{
-    return measures_on(asking->request->book, question, asking->request->arena, ret_hits);
-}
-
 /* Number, clause, ids, what it says, and how a kept right is shown: 延续（疫情）. */
 static void cite(const struct asking_book *asking, const struct measure *measure)
 {
@@ -127,18 +121,16 @@ static void apply_cover(struct asking_book *asking)
 {
     const struct measure_question question = question_of(
         asking, VERB_COVER, asking->made->bill.institution_place, (struct text){ 0 });
-    const struct measure_hit *hits;
-    size_t count = ask(asking, &question, &hits);
+    const struct measure_covered covered =
+        measure_covered(asking->request->book, &question, asking->request->arena);
     struct settle_cover *cover = &asking->made->person.cover;
-    for (size_t i = 0; i < count && !cover->treat_first; i++) {
-        const struct measure *measure = hits[i].measure;
-        if (!measure->cover.treat_first)
-            continue;
-        cover->treat_first = true;
-        cover->catalogue_open = measure->cover.catalogue_open;
-        cover->remainder = measure->cover.remainder;
-        cite(asking, measure);
-    }
+    if (!covered.cover.treat_first)
+        return;
+    cover->treat_first = true;
+    cover->catalogue_open = covered.cover.catalogue_open;
+    cover->remainder = covered.cover.remainder;
+    for (size_t i = 0; i < covered.made.count; i++)
+        cite(asking, covered.made.hits[i].measure);
 }
 
 /* Nothing is taken off for care elsewhere. LAW: SX9-2.3e */
@@ -149,14 +141,14 @@ static void apply_waived_cut(struct asking_book *asking)
         return;
     const struct measure_question question =
         question_of(asking, VERB_WAIVE, person->place, TEXT("offsite-ratio"));
-    const struct measure_hit *hits;
-    size_t count = ask(asking, &question, &hits);
-    for (size_t i = 0; i < count && !person->cover.no_out_of_area_cut; i++) {
-        const struct measure_waive *waive = &hits[i].measure->waive;
+    const struct measure_made made =
+        measures_any(asking->request->book, &question, asking->request->arena).made;
+    for (size_t i = 0; i < made.count && !person->cover.no_out_of_area_cut; i++) {
+        const struct measure_waive *waive = &made.hits[i].measure->waive;
         if (!text_present(person->filing) && !name_list_has(waive->also_when, TEXT("unfiled")))
             continue;
         person->cover.no_out_of_area_cut = true;
-        cite(asking, hits[i].measure);
+        cite(asking, made.hits[i].measure);
     }
 }
 
@@ -213,19 +205,6 @@ static bool filing_ran_out(const struct settle_facts *facts, struct date day)
     return false;
 }
 
-/* After its event the right lasts until the debt is cleared, but no longer than the debt is due. */
-static bool still_kept(const struct asking_book *asking, const struct measure_hit *hit)
-{
-    struct date due;
-    if (hit->end != HIT_THEN)
-        return true;
-    if (!measure_point_day(asking->request->book, &hit->measure->later.due,
-                           asking->facts->events, (int32_t)asking->made->person.place,
-                           (struct moment){ 0 }, &due))
-        return true;
-    return date_compare(asking->day, due) <= 0;
-}
-
 /* LAW: BJ4-12a BJ4-12d */
 static void apply_kept_filing(struct asking_book *asking)
 {
@@ -241,14 +220,12 @@ static void apply_kept_filing(struct asking_book *asking)
     question.facts = facts;
     question.fact_count = COUNT_OF(facts);
     question.day = asking->day;
-    const struct measure_hit *hits;
-    size_t count = ask(asking, &question, &hits);
-    for (size_t i = 0; i < count && !person->chronic_filed; i++) {
-        if (!still_kept(asking, &hits[i]))
-            continue;
-        person->chronic_filed = true;
-        cite(asking, hits[i].measure);
-    }
+    const struct measure_kept kept = measure_kept(asking->request->book, &question, TEXT(""),
+                                                  asking->request->arena);
+    if (!kept.kept)
+        return;
+    person->chronic_filed = true;
+    cite(asking, kept.made.hits[0].measure);
 }
 
 /* ---- what is only noted ---- */

@@ -4,6 +4,7 @@
 
 #include "base/check.h"
 #include "core/book.h"
+#include "core/measure_answer.h"
 #include "core/words.h"
 #include "rooms/filing/filing_facts.h"
 #include "rooms/notice/notice_facts.h"
@@ -143,54 +144,53 @@ static struct visit_supply refused(enum visit_supply_refusal refusal, int64_t li
     return (struct visit_supply){ VISIT_SUPPLY_REFUSED, refusal, limit, measure };
 }
 
-/* What one measure says of so many days of the drug. LAW: BJ4-07b BJ4-07d JX4-2.4k SX9-2.3j */
-static struct visit_supply by_measure(const struct measure *measure,
-                                      const struct catalogue_item *item, struct quantity days,
-                                      int64_t ordinary_days)
+/* Kinds of drugs whose own limit a measure may leave standing. */
+static struct name_list kinds_of(const struct catalogue_item *item, struct text kinds[2])
 {
-    const struct measure_supply *supply = &measure->supply;
-    bool kept = (item->controlled && name_list_has(supply->keeps, TEXT("controlled-drugs")))
-        || (item->short_supply && name_list_has(supply->keeps, TEXT("short-supply-drugs")));
-    if (kept)
+    size_t count = 0;
+    if (item->controlled)
+        kinds[count++] = TEXT("controlled-drugs");
+    if (item->short_supply)
+        kinds[count++] = TEXT("short-supply-drugs");
+    return (struct name_list){ kinds, count };
+}
+
+/* What the measures say of so many days of the drug. LAW: BJ4-07b BJ4-07d JX4-2.4k SX9-2.3j */
+static struct visit_supply by_measures(const struct measure_supplied *supplied,
+                                       const struct catalogue_item *item, struct quantity days,
+                                       int64_t ordinary_days)
+{
+    const struct measure *most = supplied->made.hits[0].measure;
+    const struct measure *above = supplied->made.hits[supplied->made.count - 1].measure;
+    if (supplied->own_limit)
         return refused(VISIT_SUPPLY_OWN_LIMIT,
-                       item->days_max > 0 ? item->days_max : ordinary_days, measure);
+                       item->days_max > 0 ? item->days_max : ordinary_days, most);
     if (!item->long_prescription)
-        return refused(VISIT_SUPPLY_NOT_LONG, ordinary_days, measure);
-    int64_t at_most = supply->at_most.count;
-    struct visit_supply found = { VISIT_SUPPLY_PASSED, 0, at_most, measure };
-    if (at_most > 0 && !is_more(days, at_most))
+        return refused(VISIT_SUPPLY_NOT_LONG, ordinary_days, most);
+    struct visit_supply found = { VISIT_SUPPLY_PASSED, 0, supplied->at_most, most };
+    if (supplied->at_most > 0 && !is_more(days, supplied->at_most))
         return found;
-    if (text_is(supply->over, "refuse"))
-        return refused(VISIT_SUPPLY_ABOVE_MEASURE, at_most, measure);
-    found.answer = text_is(supply->over, "confirm") ? VISIT_SUPPLY_CONFIRMATION
-                                                    : VISIT_SUPPLY_REASON;
+    if (text_is(supplied->over, "refuse"))
+        return refused(VISIT_SUPPLY_ABOVE_MEASURE, supplied->at_most, most);
+    found.answer = text_is(supplied->over, "confirm") ? VISIT_SUPPLY_CONFIRMATION
+                                                      : VISIT_SUPPLY_REASON;
+    found.limit = above->supply.at_most.count;
+    found.measure = above;
     return found;
 }
 
-static size_t measures_for(const struct book *book, const struct visit_supply_facts *facts,
-                           const struct visit_row *visit, const struct patient *patient,
-                           struct arena *arena, const struct measure_hit **ret_hits)
+static struct measure_supplied measures_for(const struct book *book,
+                                            const struct visit_supply_facts *facts,
+                                            const struct visit_row *visit,
+                                            const struct patient *patient,
+                                            struct name_list kinds, struct arena *arena)
 {
     const struct measure_question question = {
         .verb = VERB_SUPPLY, .place = (int32_t)visit->division,
         .facts = patient->facts, .fact_count = patient->count,
         .day = date_of_moment(visit->begin_at), .events = facts->events,
     };
-    return measures_on(book, &question, arena, ret_hits);
-}
-
-static struct visit_supply mildest(const struct measure_hit *hits, size_t count,
-                                   const struct catalogue_item *item, struct quantity days,
-                                   int64_t ordinary_days)
-{
-    struct visit_supply best = by_measure(hits[0].measure, item, days, ordinary_days);
-    for (size_t i = 1; i < count; i++) {
-        struct visit_supply next = by_measure(hits[i].measure, item, days, ordinary_days);
-        if (next.answer < best.answer
-            || (next.answer == best.answer && next.limit > best.limit))
-            best = next;
-    }
-    return best;
+    return measure_supplied(book, &question, kinds, arena);
 }
 
 struct visit_supply visit_supply_of(const struct book *book, const struct visit_supply_facts *facts,
@@ -209,19 +209,22 @@ struct visit_supply visit_supply_of(const struct book *book, const struct visit_
         return fine;
 
     const struct visit_supply_facts none = { 0 };
-    const struct measure_hit *hits;
+    struct text kinds[2];
     struct patient patient;
     facts = facts == NULL ? &none : facts;
     patient_of(&patient, facts, visit, ordinary);
-    size_t count = measures_for(book, facts, visit, &patient, arena, &hits);
-    if (count > 0)
-        return mildest(hits, count, item, days, ordinary->ordinary_days);
+    const struct name_list of = kinds_of(item, kinds);
+    struct measure_supplied supplied = measures_for(book, facts, visit, &patient, of, arena);
+    if (supplied.any)
+        return by_measures(&supplied, item, days, ordinary->ordinary_days);
     /* Would it have been allowed to a chronic patient? Then that is what is missing. */
     if (!patient.chronic) {
         patient_needs(&patient);
         patient_add(&patient, "people.or-like", TEXT("city-chronic-list"));
-        if (measures_for(book, facts, visit, &patient, arena, &hits) > 0)
-            return refused(VISIT_SUPPLY_NOT_CHRONIC, ordinary->ordinary_days, hits[0].measure);
+        supplied = measures_for(book, facts, visit, &patient, of, arena);
+        if (supplied.any)
+            return refused(VISIT_SUPPLY_NOT_CHRONIC, ordinary->ordinary_days,
+                           supplied.made.hits[0].measure);
     }
     return refused(VISIT_SUPPLY_ABOVE_ORDINARY, ordinary->ordinary_days, NULL);
 }
