@@ -1,6 +1,9 @@
 /* measure_answer_money_test.c: how two measures of rates, prepayments, days of medicine and tickets
  * combine, and those that stand side by side; in both orders. */
 
+/* Shandong, and a county of Linyi. */
+#define TRIAL_PLACE 370000
+#define TRIAL_ASKED 371329
 #include "core/measure_trial.h"
 
 /* ---- rate: cuts of the original, added, never below 0 ---- */

@@ -1,6 +1,9 @@
 /* measure_answer_test.c: how two measures on one thing combine, verb by verb: each pair is loaded
  * and issued in both orders, and the answer must be the same. */
 
+/* Shandong, and a county of Linyi. */
+#define TRIAL_PLACE 370000
+#define TRIAL_ASKED 371329
 #include "core/measure_trial.h"
 
 /* ---- extend: the latest day ---- */

@@ -8,8 +8,8 @@
 
 /* The two bodies as notices A and B of a place; `turn` 0: A first, 1: B first, in file, number
  * and day of issue. Ids are 1 in both. */
-static inline void pair(struct shelf *shelf, int turn, int32_t place_a, const char *a, int32_t place_b,
-                 const char *b)
+static inline void pair(struct shelf *shelf, int turn, int32_t place_a, const char *a,
+                        int32_t place_b, const char *b)
 {
     for (int i = 0; i < 2; i++) {
         bool is_a = (i == 0) == (turn == 0);
@@ -29,17 +29,18 @@ struct trial {
     struct arena *arena;
 };
 
-/* Asks on 1 March 2020 in a county of Linyi; both measures are the country's but where said. */
+/* Both measures are of the place TRIAL_PLACE; asked on 1 March 2020 in TRIAL_ASKED, which lies in
+ * it: the test names them. */
 static inline void both_orders(const char *a, const char *b, enum measure_verb verb,
-                        void (*check)(struct trial *trial))
+                               void (*check)(struct trial *trial))
 {
     for (int turn = 0; turn < 2; turn++) {
         void *inner;
         shelf_open(&inner);
         struct shelf *shelf = inner;
-        pair(shelf, turn, 370000, a, 370000, b);
+        pair(shelf, turn, TRIAL_PLACE, a, TRIAL_PLACE, b);
         struct trial trial = { .shelf = shelf, .arena = &shelf->arena,
-            .question = { .verb = verb, .place = 371329, .day = DATE(2020, 3, 1) } };
+            .question = { .verb = verb, .place = TRIAL_ASKED, .day = DATE(2020, 3, 1) } };
         check(&trial);
         shelf_close(&inner);
     }
