@@ -49,6 +49,9 @@
 #define LIMIT_WEB_BYTES ((size_t)24 * 1024 * 1024)
 /* Rows one read may answer; longer lists are paged by key. */
 #define LIMIT_ROWS_A_READ 20000
+/* By whoever has not signed in, from one address: a family at a kiosk asks less, and to guess the
+ * last four of a number takes eight hours a receipt. */
+#define LIMIT_LOOK_UPS_A_MINUTE 20
 /* Concurrent password checks: argon2id takes 64 MB each, and the server stays under 300 MB. */
 #define LIMIT_PASSWORD_CHECKS 2
 

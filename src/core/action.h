@@ -149,6 +149,8 @@ enum action_flags {
     ACTION_DISCLOSES = 1 << 5,  /* tells numbers of people: each answer goes to the access log */
     ACTION_PUBLISHES = 1 << 6,  /* adds a publication: the house decides by it before it answers */
     ACTION_CONFINED = 1 << 7,   /* also for who must change the password first */
+    ACTION_LOOK_UP = 1 << 8,    /* opens to whoever names a secret short enough to be guessed: the
+                                 * public doors count how often one address tries */
     ACTION_IDENTIFIES = 1 << 8, /* its input shows a certificate: see actor.identified */
 };
 

@@ -1,6 +1,7 @@
 #include "programs/doors.h"
 
 #include "base/check.h"
+#include "doors/askers.h"
 #include "doors/cli/socket.h"
 #include "doors/http/api.h"
 #include "doors/http_server.h"
@@ -41,12 +42,15 @@ static bool listen_address(const char *name, const char *setting, char host[64],
 
 static struct pages *open_pages(struct world *world, struct text *ret_reason)
 {
-    const struct api_plan api_plan = { .house = &world->house, .log = &world->log };
+    struct askers *askers = askers_new(&world->arena);
+    const struct api_plan api_plan = {
+        .house = &world->house, .log = &world->log, .askers = askers,
+    };
     struct api *api = api_start(&api_plan, &world->arena, ret_reason);
     if (api == NULL)
         return NULL;
     const struct pages_plan plan = {
-        .house = &world->house, .api = api, .log = &world->log,
+        .house = &world->house, .api = api, .log = &world->log, .askers = askers,
         .sign_in = "access.sign-in", .sign_out = "access.sign-out",
         .interface_address = world->settings.nhsa, .web = world->settings.web,
         .accounts = demo_accounts, .account_count = COUNT_OF(demo_accounts),

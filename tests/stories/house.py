@@ -212,16 +212,19 @@ class Hall:
         self.port, self.password = port, password
         self.tokens = {}
 
-    def ask(self, method, path, given=None, login=None, key=None):
+    def ask(self, method, path, given=None, login=None, key=None, more=None):
+        """Status and answer; `more` headers go along, and those of the answer are kept."""
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
         Hall.serial += 1
         headers = {"Content-Type": "application/json",
                    "Idempotency-Key": key or f"story-{Hall.serial}"}
         if login:
             headers["Authorization"] = "Bearer " + self.token(login)
+        headers.update(more or {})
         body = None if given is None else json.dumps(given)
         connection.request(method, path, body, headers)
         answer = connection.getresponse()
+        self.heads = answer.headers
         return answer.status, json.loads(answer.read())
 
     def token(self, login):

@@ -1,6 +1,7 @@
 """Somebody held up elsewhere files without coming in and without one of the papers; the district
 decides; the next visit elsewhere is paid; the paper follows. By the public and hospital door."""
 
+import http.client
 import time
 import unittest
 
@@ -59,6 +60,30 @@ class OffsiteFiling(unittest.TestCase):
         while self.world.count("journal", f"action = '{action}'") == 0:
             self.assertLess(time.monotonic(), until, f"{action} did not happen")
             time.sleep(0.1)
+
+    def test_strangers_who_guess_are_slowed_down(self):
+        """Counted by the address a proxy of ours names; who has signed in is not counted."""
+        guess = {"receipt": "110105202000000000", "last_four": "0000"}
+
+        def look(address, language="zh", login=None):
+            return self.hall.ask("POST", "/api/v1/cases/find", guess, login,
+                                 more={"X-Forwarded-For": address, "Accept-Language": language})
+
+        for _ in range(20):
+            self.assertEqual(look("203.0.113.9")[1]["refusal"], "intake.refused.no-case")
+        status, answer = look("203.0.113.9")
+        self.assertEqual(status, 429)
+        self.assertIn("查询过于频繁", answer["detail"])
+        self.assertIn(int(self.hall.heads["Retry-After"]), range(1, 61))
+        self.assertIn("Too many look-ups", look("203.0.113.9", "en")[1]["detail"])
+        self.assertEqual(look("198.51.100.1, 203.0.113.9")[0], 429)
+        self.assertEqual(look("203.0.113.10")[1]["refusal"], "intake.refused.no-case")
+        self.assertNotEqual(look("203.0.113.9", login="reviewer.110105")[0], 429)
+        page = http.client.HTTPConnection("127.0.0.1", self.hall.port, timeout=30)
+        page.request("GET", "/metrics")
+        counted = page.getresponse().read().decode()
+        self.assertIn("\nyibao_look_ups_turned_away_total 3\n", counted)
+        self.assertIn('route="/api/v1/cases/find",status="429"} 3', counted)
 
     def test_the_whole_way(self):
         hall, reviewer = self.hall, "reviewer.110105"

@@ -35,8 +35,10 @@ void api_answer_problem(const struct api_task *task, const struct problem *probl
     size_t count = 0;
     headers[count++] = (struct http_header){
         "Content-Language", task->language == LANGUAGE_ENGLISH ? "en" : "zh-CN" };
-    if (problem->status == 503)
-        headers[count++] = (struct http_header){ "Retry-After", "1" };
+    int seconds = problem->status == 503 ? 1 : problem->retry_after;
+    if (seconds > 0)
+        headers[count++] = (struct http_header){
+            "Retry-After", arena_format(task->request->arena, "%d", seconds).data };
     if (problem->status == 401)
         headers[count++] = (struct http_header){ "WWW-Authenticate", "Bearer" };
     api_answer(task, problem->status, "application/problem+json", json_writer_text(&writer),
@@ -137,6 +139,27 @@ static bool refused_visitor(const struct api_task *task, const struct visitor *v
     return true;
 }
 
+/* A file of many lines would be many look-ups in one request. */
+static bool refused_asker(const struct api_task *task, const struct visitor *visitor, bool batch)
+{
+    const struct action *action = task->route->action;
+    bool guesses = batch && visitor->actor.role == ROLE_PUBLIC
+        && (action->flags & ACTION_LOOK_UP) != 0;
+    struct problem problem = { .status = 401, .key = "http.problem.401" };
+    if (!guesses) {
+        problem = (struct problem){
+            .status = 429, .key = "http.problem.429",
+            .retry_after = askers_wait(task->api->plan.askers, task->request, action,
+                                       &visitor->actor, task->begun_us),
+        };
+        problem.detail[0] = arena_format(task->request->arena, "%d", problem.retry_after);
+    }
+    if (!guesses && problem.retry_after == 0)
+        return false;
+    api_answer_problem(task, &problem);
+    return true;
+}
+
 static bool is_batch(const struct http_request *request)
 {
     struct text rest, type = http_header_of(request, "Content-Type");
@@ -161,9 +184,10 @@ void api_handle(struct http_request *request, void *data)
     }
     task.route = route;
     struct visitor visitor = visitor_of(api->plan.house, request);
-    if (refused_visitor(&task, &visitor))
+    bool batch = is_batch(request);
+    if (refused_visitor(&task, &visitor) || refused_asker(&task, &visitor, batch))
         return;
-    if (is_batch(request))
+    if (batch)
         api_batch(&task, &visitor, steps);
     else
         api_call(&task, &visitor, steps);

@@ -6,7 +6,7 @@
  *   key       header Idempotency-Key, for writes; without one each request is its own.
  *   answer    200 and the answer's fields; `X-Repeated: true` when it had been done before.
  *             `?explain=1` adds "trail".
- *   no        problem.h. 401 403 404 405 409 413 415 422 500 503.
+ *   no        problem.h. 401 403 404 405 409 413 415 422 429 500 503.
  *   batch     a write also takes application/x-ndjson: one input a line, answered line by line in
  *             order as { "line", "status", "answer" or "problem", "repeated" }; a line's key is
  *             (digest of the file, line), so a file sent again changes nothing.
@@ -20,11 +20,13 @@
 
 #include "base/log.h"
 #include "core/house.h"
+#include "doors/askers.h"
 #include "doors/http_server.h"
 
 struct api_plan {
     struct house *house;        /* outlives the door */
     struct log *log;            /* faults go there; may be NULL */
+    struct askers *askers;      /* counts look-ups of strangers; NULL: nobody does */
     bool metrics_open;          /* /metrics answers everybody; else only 127.0.0.1 and ::1 */
 };
 

@@ -4,8 +4,8 @@
 
 #include "base/check.h"
 
-static const int STATUSES[] = { 200, 400, 401, 403, 404, 405, 409, 413, 415, 422, 431, 500, 503,
-                                0 };
+static const int STATUSES[] = { 200, 400, 401, 403, 404, 405, 409, 413, 415, 422, 429, 431, 500,
+                                503, 0 };
 _Static_assert(COUNT_OF(STATUSES) <= API_STATUSES, "a place for each");
 
 static const struct { int64_t us; const char *name; } SPANS[] = {
@@ -64,6 +64,11 @@ static void write_spans(struct builder *builder, struct route *route)
 static void write_all(struct api *api, struct builder *builder)
 {
     api->plan.house->metrics(api->plan.house, builder);
+    if (api->plan.askers != NULL)
+        builder_format(builder, "# HELP yibao_look_ups_turned_away_total Strangers who asked too"
+                       " often.\n# TYPE yibao_look_ups_turned_away_total counter\n"
+                       "yibao_look_ups_turned_away_total %lld\n",
+                       (long long)askers_turned_away(api->plan.askers));
     builder_add(builder, TEXT("# HELP yibao_http_requests_total Requests answered.\n"
                               "# TYPE yibao_http_requests_total counter\n"));
     for (size_t i = 0; i < api->route_count; i++)

@@ -15,6 +15,7 @@
 
 struct problem {
     int status;                 /* of HTTP */
+    int retry_after;            /* seconds; 0: the header is not sent */
     const char *key;            /* of the sentence: a refusal, or one of the door's own */
     const char *field;          /* input field it is about, or NULL */
     struct text detail[3];      /* {0} {1} {2} */

@@ -4,6 +4,7 @@
 #include "doors/pages/pages_inside.h"
 
 #include "base/check.h"
+#include "base/clock.h"
 
 #include <string.h>
 
@@ -138,11 +139,28 @@ static void sending_done(struct call *call)
 
 /* ---- sent ---- */
 
+/* Too many look-ups from this address: a page of its own says so, for the form would be filled
+ * again at once. */
+static bool is_too_often(const struct visit_task *task, const struct action *action)
+{
+    struct problem problem = {
+        .status = 429, .key = "http.problem.429",
+        .retry_after = askers_wait(task->pages->plan.askers, task->request, action,
+                                   &task->visitor.actor, clock_steady_us()),
+    };
+    problem.detail[0] = arena_format(task->request->arena, "%d", problem.retry_after);
+    if (problem.retry_after > 0)
+        page_problem(task, &problem);
+    return problem.retry_after > 0;
+}
+
 static void submit(struct sending *sending, const void *input)
 {
     const struct visit_task *task = sending->task;
     const struct action *action = sending->entry->action;
     struct arena *arena = task->request->arena;
+    if (is_too_often(task, action))
+        return;
     struct call *call = &sending->call;
     call->actor = task->visitor.actor;
     call->done = sending_done;

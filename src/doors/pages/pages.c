@@ -130,7 +130,10 @@ void page_answer(const struct visit_task *task, const struct page_frame *frame,
     html_raw(&html, "</div></main>\n<footer><div class=\"wrap\">");
     html_text(&html, words(task, "page.footer"));
     html_raw(&html, "</div></footer>\n</body>\n</html>\n");
-    answer_with(task, frame->status, "text/html; charset=utf-8", html_result(&html), NULL, 0);
+    struct http_header retry = {
+        "Retry-After", arena_format(task->request->arena, "%d", frame->retry_after).data };
+    answer_with(task, frame->status, "text/html; charset=utf-8", html_result(&html), &retry,
+                frame->retry_after > 0 ? 1 : 0);
 }
 
 void page_redirect(const struct visit_task *task, struct text to, const char *cookie)
@@ -154,7 +157,8 @@ void page_problem(const struct visit_task *task, const struct problem *problem)
     html_raw(&html, "\">");
     html_text(&html, words(task, "page.home"));
     html_raw(&html, "</a></p>\n");
-    struct page_frame frame = { .status = problem->status, .title = sentence };
+    struct page_frame frame = { .status = problem->status, .retry_after = problem->retry_after,
+                                .title = sentence };
     page_answer(task, &frame, html_result(&html));
 }
 

@@ -27,6 +27,7 @@ struct demo_account {
 struct pages_plan {
     struct house *house;        /* outlives the door */
     struct api *api;            /* takes the paths that are its own; may be NULL in tests */
+    struct askers *askers;      /* counts look-ups of strangers; NULL: nobody does */
     struct log *log;            /* may be NULL */
     const char *sign_in;        /* name of the action, its answer has `token`; NULL: no sign-in */
     const char *sign_out;

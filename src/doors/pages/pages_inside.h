@@ -61,6 +61,7 @@ struct visit_task {
 /* ---- pages.c ---- */
 struct page_frame {
     int status;
+    int retry_after;            /* seconds; 0: the header is not sent */
     struct text title;
     bool problem;               /* the title says so, for people who hear the page */
 };

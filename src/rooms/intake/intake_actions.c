@@ -225,7 +225,8 @@ const struct action intake_apply_action = {
 };
 const struct action intake_supply_action = {
     .name = "intake.supply", .method = "POST", .path = "/api/v1/cases/papers",
-    .roles = INTAKE_APPLICANTS, .flags = ACTION_ONCE | ACTION_PUBLIC, .input = &supply_shape,
+    .roles = INTAKE_APPLICANTS, .flags = ACTION_ONCE | ACTION_PUBLIC | ACTION_LOOK_UP,
+    .input = &supply_shape,
     .facts = &case_facts_shape, .outcome = &intake_applied_shape,
     .answer = &intake_receipt_answer_shape, .help = "intake.help.supply",
     .keys = intake_receipt_keys, .gather = intake_gather_receipt, .decide = intake_decide_supply,
@@ -234,7 +235,8 @@ const struct action intake_supply_action = {
 };
 const struct action intake_withdraw_action = {
     .name = "intake.withdraw", .method = "POST", .path = "/api/v1/cases/withdrawal",
-    .roles = INTAKE_APPLICANTS, .flags = ACTION_ONCE | ACTION_PUBLIC, .input = &withdraw_shape,
+    .roles = INTAKE_APPLICANTS, .flags = ACTION_ONCE | ACTION_PUBLIC | ACTION_LOOK_UP,
+    .input = &withdraw_shape,
     .facts = &case_facts_shape, .outcome = &intake_applied_shape,
     .answer = &intake_receipt_answer_shape, .help = "intake.help.withdraw",
     .keys = intake_receipt_keys, .gather = intake_gather_receipt, .decide = intake_decide_withdraw,

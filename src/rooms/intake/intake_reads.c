@@ -239,7 +239,8 @@ static const struct shape debts_shape =
 
 const struct action intake_look_up_action = {
     .name = "intake.look-up", .method = "POST", .path = "/api/v1/cases/find",
-    .roles = ROLES_EVERYBODY, .flags = ACTION_READ | ACTION_PUBLIC, .input = &find_shape,
+    .roles = ROLES_EVERYBODY, .flags = ACTION_READ | ACTION_PUBLIC | ACTION_LOOK_UP,
+    .input = &find_shape,
     .facts = &see_facts_shape, .outcome = &looked_up_shape, .answer = &looked_up_shape,
     .help = "intake.help.look-up", .gather = intake_gather_look_up,
     .decide = intake_decide_look_up,
