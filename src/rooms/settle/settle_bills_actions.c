@@ -9,7 +9,7 @@ static const struct field input_fields[] = {
 static const struct shape input_shape =
     SHAPE("settle.bills", struct settle_bills_input, input_fields);
 
-#define SHOWN(member_, kind_) FIELD(struct settle_bill_shown, member_, kind_)
+#define SHOWN(member_, kind_) FIELD(struct settle_bill_shown, member_, kind_, .flags = 0)
 #define NAMED(member_, kind_, help_) FIELD(struct settle_bill_shown, member_, kind_, .help = help_)
 static const struct field bill_fields[] = {
     SHOWN(settlement, FIELD_ID), SHOWN(visit, FIELD_ID),
