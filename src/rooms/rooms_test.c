@@ -145,6 +145,20 @@ static void test_every_query_is_bounded_and_listed_once(void **state)
         }
 }
 
+/* Four digits can be guessed: whoever has not signed in may only try so often. */
+static void test_what_can_be_guessed_is_a_look_up(void **state)
+{
+    (void)state;
+    for (size_t r = 0; r < all_rooms_count; r++)
+        for (size_t a = 0; a < all_rooms[r]->action_count; a++) {
+            const struct action *action = all_rooms[r]->actions[a];
+            if ((action->roles & ROLE_BIT(ROLE_PUBLIC)) != 0
+                && shape_field(action->input, TEXT("last_four")) != NULL
+                && (action->flags & ACTION_LOOK_UP) == 0)
+                fail_msg("%s can be guessed and is no look-up", action->name);
+        }
+}
+
 static void test_the_table_of_rights_has_a_line_an_action(void **state)
 {
     (void)state;
@@ -254,6 +268,7 @@ int main(void)
         cmocka_unit_test(test_names_and_routes_are_unique),
         cmocka_unit_test(test_every_table_begins_with_its_bucket),
         cmocka_unit_test(test_every_query_is_bounded_and_listed_once),
+        cmocka_unit_test(test_what_can_be_guessed_is_a_look_up),
         cmocka_unit_test(test_the_table_of_rights_has_a_line_an_action),
         cmocka_unit_test_setup_teardown(test_the_same_seed_makes_the_same_world, begin, end),
     };

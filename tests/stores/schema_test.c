@@ -29,6 +29,13 @@ static const struct query STRAYS = {
     .order = "s.name", .row = &COLUMN, .row_max = 100, .guard = GUARD_PUBLIC,
 };
 
+/* Columns of the views, which are for people who may not know whose rows they read. */
+static const struct query VIEWED = {
+    .name = "viewed", .from = "sqlite_schema s, pragma_table_info(s.name) c",
+    .columns = "s.name, c.name", .where = "s.type = 'view'", .order = "s.name, c.cid",
+    .row = &COLUMN, .row_max = 2000, .guard = GUARD_PUBLIC,
+};
+
 static void run_twice(struct store *store, struct arena *arena)
 {
     struct text fault = { 0 };
@@ -61,6 +68,60 @@ static void all_files_run_on_sqlite(void **state)
     arena_release(&arena);
 }
 
+static bool is_private(struct text column)
+{
+    static const char *const ENDS[] = { "_sealed", "_masked", "_digest", "name_key", "_name" };
+    static const char *const WHOLE[] = { "login", "password", "secret", "phone", "card", "born",
+                                         "reason", "form", "body", "doctor", "number_sealed" };
+    for (size_t at = 0; at < sizeof ENDS / sizeof ENDS[0]; at++)
+        if (text_ends(column, text_of(ENDS[at])))
+            return true;
+    for (size_t at = 0; at < sizeof WHOLE / sizeof WHOLE[0]; at++)
+        if (text_is(column, WHOLE[at]))
+            return true;
+    return false;
+}
+
+static char *read_manual(void)
+{
+    static char text[65536];
+    FILE *file = fopen(HOUSE_SCHEMA_FOLDER "/../docs/reporting.md", "re");
+    assert_non_null(file);
+    text[fread(text, 1, sizeof text - 1, file)] = '\0';
+    fclose(file);
+    return text;
+}
+
+/* The program's own sums are views, too; the manual names those that stay. */
+static void views_show_nobody_and_are_in_the_manual(void **state)
+{
+    (void)state;
+    const char *manual = read_manual();
+    struct arena arena;
+    struct text fault = { 0 };
+    arena_init(&arena);
+    struct store *store = store_open_any("sqlite::memory:", true, &arena, &fault);
+    assert_non_null(store);
+    run_twice(store, &arena);
+    struct want want = { .query = &VIEWED };
+    assert_int_equal(store->port->read(store, &want, &arena), STORE_DONE);
+    const struct column *columns = want.rows.items;
+    assert_true(want.rows.count > 100);
+    for (size_t at = 0; at < want.rows.count; at++) {
+        struct text view = columns[at].table_name;
+        if (!text_starts(view, TEXT("v_")))
+            fail_msg("%.*s: a view is called v_<room>_<what>", TEXT_ARGS(view));
+        bool institution = text_is(view, "v_staff_offices");
+        if (is_private(columns[at].column_name) && !institution)
+            fail_msg("%.*s shows %.*s", TEXT_ARGS(view), TEXT_ARGS(columns[at].column_name));
+        if (strstr(manual, arena_text(&arena, view).data) == NULL
+            && !text_ends(view, TEXT("_side")))
+            fail_msg("%.*s is not in docs/reporting.md", TEXT_ARGS(view));
+    }
+    store->port->close(store);
+    arena_release(&arena);
+}
+
 static void all_files_run_on_postgres(void **state)
 {
     (void)state;
@@ -81,6 +142,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(all_files_run_on_sqlite),
+        cmocka_unit_test(views_show_nobody_and_are_in_the_manual),
         cmocka_unit_test(all_files_run_on_postgres),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -312,7 +312,8 @@ const struct action intake_unserved_action = {
 };
 const struct action intake_document_action = {
     .name = "intake.document", .method = "POST", .path = "/api/v1/cases/document",
-    .roles = ROLES_EVERYBODY, .flags = ACTION_READ | ACTION_PUBLIC, .input = &document_shape,
+    .roles = ROLES_EVERYBODY, .flags = ACTION_READ | ACTION_PUBLIC | ACTION_LOOK_UP,
+    .input = &document_shape,
     .facts = &intake_step_facts_shape, .outcome = &told_shape, .answer = &told_shape,
     .help = "intake.help.document", .gather = intake_gather_receipt,
     .decide = decide_document,

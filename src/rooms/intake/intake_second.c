@@ -153,8 +153,8 @@ static const struct shape object_shape =
 
 const struct action intake_object_action = {
     .name = "intake.object", .method = "POST", .path = "/api/v1/cases/objection",
-    .roles = INTAKE_APPLICANTS, .flags = ACTION_ONCE | ACTION_PUBLIC, .input = &object_shape,
-    .facts = &intake_step_facts_shape, .outcome = &intake_applied_shape,
+    .roles = INTAKE_APPLICANTS, .flags = ACTION_ONCE | ACTION_PUBLIC | ACTION_LOOK_UP,
+    .input = &object_shape, .facts = &intake_step_facts_shape, .outcome = &intake_applied_shape,
     .answer = &intake_receipt_answer_shape, .help = "intake.help.object",
     .keys = intake_receipt_keys, .gather = intake_gather_receipt, .decide = decide_object,
     .tell = intake_tell_receipt,
