@@ -3,6 +3,7 @@
 #include "programs/doors.h"
 #include "programs/programs.h"
 #include "programs/world.h"
+#include "programs/world_sending.h"
 #include "programs/world_trials.h"
 
 #include "stores/registry.h"
@@ -68,12 +69,16 @@ static int serve(const struct settings *settings)
         doors = doors_open(&world);
     struct text fault = { 0 };
     struct trials *trials = doors == NULL ? NULL : trials_start(&world, &fault);
-    bool ready = doors != NULL && trials != NULL;
+    struct sending *sending = trials == NULL ? NULL : sending_open(&world, &fault);
+    bool ready = sending != NULL;
+    if (doors != NULL && !ready)
+        fprintf(stderr, "yibao: %.*s\n", TEXT_ARGS(fault));
     if (ready) {
         world_due_look(&world);
         doors_greet(&world);
         tend_until_stopped(&world);
     }
+    sending_close(sending);
     trials_stop(trials);
     if (doors != NULL)
         doors_close(doors);

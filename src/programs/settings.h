@@ -26,6 +26,11 @@ struct settings {
     const char *administrator;  /* init: account name of the first one */
     const char *offices;        /* init: table of offices, or NULL */
     const char *catalogue;      /* init: folder of the catalogue's tables, or NULL */
+    const char *mail_server;    /* smtp://HOST:PORT; NULL: no mail goes out */
+    const char *mail_from;
+    const char *sms, *wechat, *app;     /* addresses of gateways; NULL: none */
+    const char *gateway_secret; /* file: what signs requests to them */
+    int64_t retry_seconds;      /* before the first next try of a delivery */
     int64_t people, seed;       /* demo make */
     const char *password;       /* demo make: file with the password of the demo accounts */
 };

@@ -6,6 +6,7 @@
 #include "rooms/agreement/agreement.h"
 #include "rooms/catalogue/catalogue.h"
 #include "rooms/contribute/contribute.h"
+#include "rooms/delivery/delivery.h"
 #include "rooms/due/due.h"
 #include "rooms/filing/filing.h"
 #include "rooms/fund/fund.h"
@@ -36,5 +37,6 @@ const struct room *const all_rooms[] = {
     &settle_room,
     &matter_room,
     &intake_room,
+    &delivery_room,
 };
 const size_t all_rooms_count = COUNT_OF(all_rooms);

@@ -59,6 +59,8 @@ static const struct guarded {
     { "fund.person-at-desk", "by a certificate only; the person stands there, and each answer is"
       " written to the access log", INSTITUTIONS, NULL, NULL, NULL },
     { "notice.document", "whoever speaks for its place alone", 0, "", NULL, NULL },
+    { "delivery.phone-list", "whoever handles the place where the person is insured", 0, "",
+      NULL, NULL },
     { "notice.trial", "as notice.document", 0, "", NULL, NULL },
     { "agreement.list", "agreements of the asker's own institution, or of the office's division",
       0, NULL, NULL, NULL },

@@ -61,11 +61,6 @@ struct notice_announcement_facts {
     const struct notice_announcement *row;
     const struct list *rows, *offices;
 };
-struct notice_announced {
-    int64_t announcement;
-    struct text state;
-    struct moment out_at;
-};
 struct notice_announcements_answer { struct list announcements; };
 
 bool notice_gather_announcement(struct gather *gather, const struct request *request,

@@ -36,19 +36,6 @@ struct notice_document {
 extern const struct shape notice_document_shape;
 extern const struct table notice_document_table;
 
-struct notice_receiver {
-    int64_t bucket, document, receiver;     /* an office or institution */
-    struct text kind;           /* "office", "institution" */
-    struct text why;            /* "copy", "report", "guidance" */
-    struct text number, title;
-    struct moment sent_at, read_at;
-    int64_t read_by;
-    int64_t version;
-};
-extern const struct shape notice_receiver_shape;
-extern const struct table notice_receiver_table;
-
-struct notice_document_key { int64_t bucket, document; };
 struct notice_file_key { int64_t bucket; struct text file; };
 struct notice_documents_key { int64_t bucket; struct text state; int64_t before; };
 struct notice_receiver_key { int64_t bucket, document, receiver; };
@@ -57,7 +44,6 @@ extern const struct query notice_document_by_id;
 extern const struct query notice_documents_of_file;
 extern const struct query notice_documents_page;        /* newest first */
 extern const struct query notice_publication_last;
-extern const struct query notice_receivers_of;          /* a document */
 extern const struct query notice_received_by;           /* one receiver, newest first */
 extern const struct query notice_receiver_by_key;
 
@@ -98,17 +84,6 @@ struct notice_drafted {
     int64_t place, measures, version;
     bool replaces;              /* a notice of this number is in the book already */
 };
-struct notice_published {
-    int64_t document, sequence;
-    struct text number, file;
-    int64_t place;
-    struct date reaches_back;   /* the first day it changes; absent: none before today */
-    bool revocation;
-    struct moment in_force;
-    int64_t receivers;
-};
-extern const struct shape notice_published_shape;
-
 bool notice_gather_document(struct gather *gather, const struct request *request, void *facts);
 bool notice_gather_publish(struct gather *gather, const struct request *request, void *facts);
 bool notice_gather_draft(struct gather *gather, const struct request *request, void *facts);

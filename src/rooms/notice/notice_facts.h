@@ -29,4 +29,37 @@ extern const struct query notice_events_all;    /* oldest first, withdrawn ones 
 bool notice_gather_events(struct gather *gather, struct events *ret_events);
 struct events notice_events_of(const struct list *rows, struct arena *arena);
 
+/* ---- what publishing says to rooms below ---- */
+
+struct notice_published {
+    int64_t document, sequence;
+    struct text number, file;
+    int64_t place;
+    struct date reaches_back;   /* the first day it changes; absent: none before today */
+    bool revocation;
+    struct moment in_force;
+    int64_t receivers;
+};
+extern const struct shape notice_published_shape;
+struct notice_announced {
+    int64_t announcement;
+    struct text state;
+    struct moment out_at;
+};
+
+/* Who gets a copy of a document, and whether it was read. */
+struct notice_receiver {
+    int64_t bucket, document, receiver;     /* an office or institution */
+    struct text kind;           /* "office", "institution" */
+    struct text why;            /* "copy", "report", "guidance" */
+    struct text number, title;
+    struct moment sent_at, read_at;
+    int64_t read_by;
+    int64_t version;
+};
+extern const struct shape notice_receiver_shape;
+extern const struct table notice_receiver_table;
+struct notice_document_key { int64_t bucket, document; };
+extern const struct query notice_receivers_of;      /* a document */
+
 #endif

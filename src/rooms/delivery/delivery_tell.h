@@ -1,0 +1,43 @@
+/* delivery_tell.h: inside the room: what announcements and notices give to send, and the list of
+ * people to call. */
+#ifndef ROOMS_DELIVERY_DELIVERY_TELL_H
+#define ROOMS_DELIVERY_DELIVERY_TELL_H
+
+#include "rooms/delivery/delivery.h"
+#include "rooms/message/message_facts.h"
+#include "rooms/notice/notice_facts.h"
+#include "rooms/party/party_facts.h"
+
+struct delivery_announce_input { int64_t announcement; };   /* or a document */
+
+struct delivery_notice_facts { const struct list *receivers; };
+
+struct delivery_call {
+    const struct delivery_row *row;
+    const struct message_row *message;
+    const struct party_person *person;
+    const struct list *spells;
+};
+struct delivery_phone_facts {
+    const struct list *rows;
+    struct delivery_call *calls;
+};
+struct delivery_call_told {
+    int64_t delivery, person;
+    struct text phone, reference, says_zh, says_en;
+    struct moment since;
+    int64_t tries;
+};
+struct delivery_phone_answer { struct list calls; };
+
+void delivery_decide_announce(const struct request *request, const void *facts,
+                              struct decision *decision);
+bool delivery_gather_notice(struct gather *gather, const struct request *request, void *facts);
+void delivery_decide_notice(const struct request *request, const void *facts,
+                            struct decision *decision);
+bool delivery_gather_phone_list(struct gather *gather, const struct request *request,
+                                void *facts);
+void delivery_decide_phone_list(const struct request *request, const void *facts,
+                                struct decision *decision);
+
+#endif

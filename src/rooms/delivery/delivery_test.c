@@ -1,0 +1,135 @@
+/* delivery_test.c: one message on its channels: never twice, again after a while, then called. */
+
+#include "rooms/delivery/delivery.h"
+#include "rooms/rooms_testing.h"
+
+#include "base/check.h"
+
+#define MESSAGE INT64_C(4194309)
+
+static struct delivery_row row_in(const char *channel, const char *state, int64_t tries)
+{
+    return (struct delivery_row){
+        .bucket = id_bucket(MESSAGE), .delivery = MESSAGE + 1, .subject = MESSAGE,
+        .kind = TEXT("message"), .channel = text_of(channel), .state = text_of(state),
+        .tries = tries, .version = 1,
+    };
+}
+
+static void begin(struct testing *testing)
+{
+    testing_begin(testing, moment_at(DATE(2020, 2, 10), 9, 0, 0));
+}
+
+static void channels_are_planned_once(void **state)
+{
+    (void)state;
+    struct testing testing;
+    begin(&testing);
+    const struct delivery_plan_input plan = { MESSAGE, TEXT("inbox sms phone") };
+    const struct list none = { 0 };
+    const struct delivery_facts nothing = { .of_subject = &none };
+    testing_decide(&testing, &delivery_plan_action, &plan, &nothing, NULL);
+    assert_int_equal(testing_changes(&testing, &delivery_table), 3);
+    static const char *const states[] = { "sent", "waiting", "listed" };
+    struct delivery_row rows[3];
+    for (int i = 0; i < 3; i++) {
+        const struct delivery_row *row = testing_change(&testing, &delivery_table, i, NULL);
+        assert_true(text_is(row->state, states[i]));
+        rows[i] = *row;
+    }
+    const struct list all = { rows, 3 };
+    const struct delivery_facts planned = { .of_subject = &all };
+    testing_decide(&testing, &delivery_plan_action, &plan, &planned, NULL);
+    assert_true(testing_is_refused(&testing, "delivery.refused.planned"));
+    testing_end(&testing);
+}
+
+static const struct delivery_row *result(struct testing *testing, const struct delivery_row *row,
+                                         const char *outcome, int *ret_added)
+{
+    const struct list all = { (void *)(uintptr_t)row, 1 };
+    const struct delivery_facts facts = { row, &all };
+    const struct delivery_result_input input = { .delivery = row->delivery,
+        .state = text_of(outcome), .wait_seconds = 60 };
+    testing_decide(testing, &delivery_result_action, &input, &facts, NULL);
+    *ret_added = 0;
+    const struct delivery_row *replaced = NULL;
+    for (int i = 0; i < testing_changes(testing, &delivery_table); i++) {
+        enum change_kind kind;
+        const struct delivery_row *at = testing_change(testing, &delivery_table, i, &kind);
+        if (kind == CHANGE_REPLACE)
+            replaced = at;
+        else
+            *ret_added += text_is(at->state, "listed");
+    }
+    return replaced;
+}
+
+static void waiting_doubles_and_ends_with_a_call(void **state)
+{
+    (void)state;
+    struct testing testing;
+    int called;
+    begin(&testing);
+    for (int64_t tries = 1; tries < DELIVERY_TRIES_MAX; tries++) {
+        const struct delivery_row row = row_in("sms", "trying", tries);
+        const struct delivery_row *after = result(&testing, &row, "again", &called);
+        assert_true(text_is(after->state, "waiting"));
+        assert_int_equal(after->next_try.ms - testing.request.at.ms, 60000 << (tries - 1));
+        assert_int_equal(called, 0);
+    }
+    const struct delivery_row last = row_in("sms", "trying", DELIVERY_TRIES_MAX);
+    assert_true(text_is(result(&testing, &last, "again", &called)->state, "failed"));
+    assert_int_equal(called, 1);
+    testing_end(&testing);
+}
+
+static void what_may_be_out_is_not_sent_again(void **state)
+{
+    (void)state;
+    struct testing testing;
+    int called;
+    begin(&testing);
+    const struct delivery_row row = row_in("sms", "trying", 1);
+    struct delivery_row after = *result(&testing, &row, "uncertain", &called);
+    assert_true(text_is(after.state, "uncertain"));
+    assert_int_equal(called, 1);
+    const struct list all = { &after, 1 };
+    const struct delivery_facts facts = { &after, &all };
+    const struct delivery_try_input input = { after.delivery };
+    testing_decide(&testing, &delivery_try_action, &input, &facts, NULL);
+    assert_true(testing_is_refused(&testing, "delivery.refused.not-waiting"));
+    testing_end(&testing);
+}
+
+static void a_call_that_reached_nobody_stays_on_the_list(void **state)
+{
+    (void)state;
+    struct testing testing;
+    begin(&testing);
+    const struct delivery_row row = row_in("phone", "listed", 0);
+    const struct list all = { (void *)(uintptr_t)&row, 1 };
+    const struct delivery_facts facts = { &row, &all };
+    struct delivery_called_input input = { .delivery = row.delivery };
+    testing_decide(&testing, &delivery_called_action, &input, &facts, NULL);
+    const struct delivery_row *after = testing_change(&testing, &delivery_table, 0, NULL);
+    assert_true(text_is(after->state, "listed"));
+    assert_int_equal(after->tries, 1);
+    input.reached = true;
+    testing_decide(&testing, &delivery_called_action, &input, &facts, NULL);
+    after = testing_change(&testing, &delivery_table, 0, NULL);
+    assert_true(text_is(after->state, "sent"));
+    testing_end(&testing);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(channels_are_planned_once),
+        cmocka_unit_test(waiting_doubles_and_ends_with_a_call),
+        cmocka_unit_test(what_may_be_out_is_not_sent_again),
+        cmocka_unit_test(a_call_that_reached_nobody_stays_on_the_list),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
