@@ -35,6 +35,7 @@ struct own_work {                   /* timers, jobs, reactions: see own_work.c, 
     bool more;                      /* a timer or job is waiting for the next look */
     struct due_key timers_from;     /* the page that comes next */
     int64_t jobs_after;
+    int64_t jobs_rest_until_us;     /* the lane is other calls' until then */
     struct resting resting[RESTING_MAX];
     int resting_next;
     int64_t anchored, log_anchored; /* last sequences signed */
@@ -49,6 +50,8 @@ struct own_call {
     struct arena arena;
     struct lane *lane;
     int64_t task;                   /* the timer or job it is for; 0: a reaction */
+    int64_t sent_us;
+    bool of_job;
     struct reaction_place *place;   /* and the row it answers to */
     int64_t sequence;
 };

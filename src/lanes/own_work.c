@@ -15,6 +15,9 @@
 #define REST_FAULT_US (INT64_C(1000) * 1000)
 #define REST_REFUSED_US (INT64_C(60) * 1000 * 1000)
 #define REST_NOBODY_US (INT64_C(600) * 1000 * 1000)
+/* Between two steps of jobs the lane is the others' for so many times what the batch with the last
+ * step took: long work takes no more than a share of a busy lane. */
+#define JOB_REST 2
 #define ANCHOR_EVERY_MS (INT64_C(3600) * 1000)
 #define ANCHOR_AGAIN_MS (INT64_C(60) * 1000)
 
@@ -64,6 +67,9 @@ static void own_call_done(struct call *call)
         else
             task_rest(&lane->own, own->task, again ? REST_FAULT_US : REST_REFUSED_US);
     }
+    if (own->of_job)
+        lane->own.jobs_rest_until_us =
+            clock_steady_us() + JOB_REST * (clock_steady_us() - own->sent_us);
     lane->own.pending--;
     lane_finish(lane, call);
     arena_release(&own->arena);
@@ -99,12 +105,14 @@ void own_call_drop(struct own_call *own)
 }
 
 static void send_task(struct lane *lane, const struct action *action, struct text key,
-                      const struct task_input *input)
+                      const struct task_input *input, bool of_job)
 {
     struct own_call *own = own_call_new(lane, action);
     struct task_input *copy = ARENA_NEW(&own->arena, struct task_input);
     *copy = *input;
     own->task = input->task;
+    own->of_job = of_job;
+    own->sent_us = clock_steady_us();
     own->call.request.input = copy;
     own->call.request.key = arena_text(&own->arena, key);
     own_call_send(own);
@@ -147,7 +155,7 @@ static void run_timer(struct lane *lane, const struct timer_row *timer, struct a
     }
     send_task(lane, action, arena_format(arena, "timer-%lld", (long long)timer->timer),
               &(struct task_input){ .bucket = timer->bucket, .task = timer->timer,
-                                    .subject = timer->subject });
+                                    .subject = timer->subject }, false);
 }
 
 /* One page of due timers, oldest first. What stays waiting (refused, resting) is passed by:
@@ -217,7 +225,7 @@ static bool step_one(struct lane *lane, struct arena *arena)
                   arena_format(arena, "job-%lld-%lld", (long long)jobs[i].job,
                                (long long)jobs[i].version),
                   &(struct task_input){ .bucket = jobs[i].bucket, .task = jobs[i].job,
-                                        .subject = jobs[i].subject });
+                                        .subject = jobs[i].subject }, true);
         return true;
     }
     if (rows.count == JOBS_A_PAGE)
@@ -228,6 +236,10 @@ static bool step_one(struct lane *lane, struct arena *arena)
 /* One step of one running job a look: they take turns, by number, round and round. */
 static void look_for_jobs(struct lane *lane, struct arena *arena)
 {
+    if (clock_steady_us() < lane->own.jobs_rest_until_us) {
+        lane->own.more = true;
+        return;
+    }
     bool from_first = lane->own.jobs_after == 0;
     bool stepped = step_one(lane, arena);
     if (!stepped && !from_first && lane->own.jobs_after == 0)

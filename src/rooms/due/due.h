@@ -76,7 +76,7 @@ struct due_basis_key { int64_t bucket; };
 extern const struct query due_basis_of;
 
 /* A page of classes in the order of their keys. */
-#define DUE_CLASSES_A_STEP 400
+#define DUE_CLASSES_A_STEP 300
 struct due_page_key { int64_t bucket, class_id; };
 extern const struct query due_classes_after;
 
