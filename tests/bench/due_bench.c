@@ -1,11 +1,11 @@
-/* due_bench fill ADDRESS RULES CLOCKS | check ADDRESS RULES MOMENT | open RULES: clocks of a province
- * that started in January 2020.
+/* due_bench fill ADDRESS RULES CLOCKS | check ADDRESS RULES MOMENT | open RULES: clocks of a
+ * province that started in January 2020.
  *
  * `fill` writes them into a store nobody serves: districts, matters and start days of ordinary
  * limits, and one in twelve with a suspension of its own, each in the class of its facts, with the
- * day known on 26 January. `check` reads every class and works it out afresh as known at the moment;
- * it names how many classes say something else, and how many moved. `open` measures what an open
- * case costs: the day, and the whole certificate. */
+ * day known on 26 January. `check` reads every class and works it out afresh as known at the
+ * moment; it names how many classes say something else, and how many moved. `open` measures what an
+ * open case costs: the day, and the whole certificate. */
 
 #include "base/check.h"
 #include "base/clock.h"
