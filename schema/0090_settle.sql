@@ -43,6 +43,7 @@ CREATE TABLE settlement (
     book {count} NOT NULL,
     superseded_by {id},
     reverses {id},
+    advanced_by {count},
     version {count} NOT NULL,
     PRIMARY KEY (bucket, person, settlement)
 ){clustered};

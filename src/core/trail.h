@@ -20,6 +20,7 @@ struct trail_line {
     struct money result;        /* what came out */
     enum rounding rounding;
     bool rounded;               /* whether the rounding changed anything */
+    bool shown;                 /* said to who asked at once, not only to who asks why */
     struct trail_line *next;
 };
 

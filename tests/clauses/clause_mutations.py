@@ -18,6 +18,7 @@ import tempfile
 BEIJING = "notices/110000/jingyibaofa-2020-4.yaml"
 JIANGXI = "notices/360000/ganyibaobanzi-2020-4.yaml"
 SHAOXING = "notices/330600/shaoshiyibao-2020-9.yaml"
+SHANDONG = "notices/370000/luyibaofa-2020-11.yaml"
 CONFIRM = "supply: { at-most: 90 days, over: confirm"
 VERDICT = re.compile(r"^(pass|fail) (\S+)$", re.M)
 
@@ -25,7 +26,7 @@ VERDICT = re.compile(r"^(pass|fail) (\S+)$", re.M)
 MUTATIONS = [
     (BEIJING, CONFIRM, "supply: { at-most: 45 days, over: confirm",
      "BJ4-S4a BJ4-S4b BJ4-07c BJ4-07d"),
-    (BEIJING, CONFIRM, "supply: { at-most: 91 days, over: confirm",
+    (BEIJING, CONFIRM, "supply: { at-most: 89 days, over: confirm",
      "BJ4-07d"),
     (BEIJING, CONFIRM, "supply: { at-most: 90 days, over: refuse",
      "BJ4-07d BJ4-07e"),
@@ -52,10 +53,15 @@ MUTATIONS = [
     ("values/360100/employee-inpatient.yaml", "bands: [ { share: 90% } ]",
      "bands: [ { share: 89% } ]", "JX4-1f"),
     (SHAOXING, "deposit: none, person-pays: 0, catalogue", "catalogue", "SX9-2.3d"),
-    (SHAOXING, "cut: offsite-ratio", "cut: another", "SX9-2.3e"),
-    (SHAOXING, "also-when: unfiled", "also-when: later", "SX9-2.3e"),
     ("notices/0/yiqing-yiliaobaozhang-2020-1.yaml", "deposit: none, person-pays: 0, ", "",
      "BJ4-S3c"),
+    (SHAOXING, "advance-by: treatment-place, ", "", "SX9-2.3c"),
+    (SHANDONG, ", remainder: medical_assistance", "", "LY22-L2a LY22-L2d"),
+    (SHANDONG, "destitute, registered-poor-disabled", "registered-poor-disabled",
+     "LY22-L2a LY22-L2d"),
+    ("values/110000/employee-active-inpatient.yaml", "share: 85%", "share: 84%", "BJ22-2.1a"),
+    ("values/110000/employee-active-outpatient.yaml", "share: 70%", "share: 68%",
+     "BJ22-3a BJ22-3b"),
     ("values/110000/employee-active-outpatient.yaml", "share: 70%", "share: 69%",
      "BJ4-08a BJ4-10c"),
     ("values/110000/employee-active-outpatient.yaml", "deductible: 1800.00",
@@ -65,8 +71,6 @@ MUTATIONS = [
     (BEIJING, "against: unit-arrears", "against: own-arrears", "BJ4-10c BJ4-S5c"),
     (BEIJING, "while: [10a, 10f, 10h]", "while: [10a]", "BJ4-10c"),
     (BEIJING, "periods: [2020-01, 2020-02], to", "periods: [2018-01, 2020-02], to", "BJ4-10c"),
-    (BEIJING, "backdate: { filing: offsite-filing", "backdate: { filing: another", "BJ4-S4c"),
-    (BEIJING, "right: special-disease-benefit", "right: another", "BJ4-12a BJ4-12d"),
     (BEIJING, ", shown-as: 延续（疫情）", "", "BJ4-12a"),
     (BEIJING, "due: { event: epidemic-end, plus: 3 months, roll: next-working-day }, "
      "decided: limit-of-12b", "due: { event: epidemic-end, plus: 9 months }, "

@@ -122,8 +122,12 @@ class Prescriptions(unittest.TestCase):
         self.assertEqual((warning["sev_deg"], warning["rule_id"]), ("3", "prescription.days"))
         self.assertIn("90", warning["vola_cont"])
         self.assertIn("京医保发〔2020〕4号", warning["vola_evid"])
-        visit.charge()
-        visit.settle()
+        answer = visit.hospital.call("2204", visit.charge_input(), None, visit.person)
+        self.assertEqual(answer["infcode"], 0)
+        self.assertIn("京医保发〔2020〕4号", answer["warn_msg"], "the rule that applied is shown")
+        plain = self.prescribe(6, 30)
+        answer = plain.hospital.call("2204", plain.charge_input(), None, plain.person)
+        self.assertEqual((answer["infcode"], answer["warn_msg"]), (0, ""))
 
     def test_warned_of_confirmed_and_settled(self):
         """Before anything is charged: the answer counts for the line that comes."""

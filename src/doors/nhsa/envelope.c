@@ -168,7 +168,7 @@ struct text nhsa_reply_write(const struct nhsa_reply *reply, struct arena *arena
         json_write_null(&writer);
     else
         reply->output(reply->output_data, &writer);
-    write_text(&writer, "warn_msg", TEXT(""));
+    write_text(&writer, "warn_msg", reply->warning);
     write_text(&writer, "cainfo", reply->cainfo);
     write_text(&writer, "signtype", reply->signtype);
     write_text(&writer, "enctype", reply->enc_type);

@@ -28,6 +28,7 @@ const struct json *nhsa_envelope_input(const struct json *input, struct arena *a
 struct nhsa_reply {
     bool good;                      /* infcode 0, else -1 */
     struct text message;            /* err_msg */
+    struct text warning;            /* warn_msg */
     /* Writes one value; NULL: null. */
     void (*output)(const void *data, struct json_writer *writer);
     const void *output_data;

@@ -11,6 +11,7 @@ struct canned {
     enum call_status status;        /* CALL_DONE: the room's own answer */
     struct refusal refusal;
     bool later;                     /* answers from another thread */
+    const char *shown, *unshown;    /* measures of the trail; NULL: none */
 
     int calls, finished;
     char action[40], key[64], operator_name[40], sign_no[40];

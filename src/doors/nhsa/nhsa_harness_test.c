@@ -71,12 +71,27 @@ static void note(const struct call *call)
     pthread_mutex_unlock(&turn);
 }
 
+static void add_trail(struct call *call, const char *measure, bool shown)
+{
+    if (measure == NULL)
+        return;
+    if (call->trail.arena == NULL)
+        trail_init(&call->trail, call->request.arena);
+    struct trail_line *line =
+        trail_add(&call->trail, "visit.trail.supply", NULL, MONEY_NONE, MONEY_NONE);
+    line->subject = text_of(measure);
+    line->shown = shown;
+}
+
 static void work(struct call *call)
 {
     call->status = canned.status;
     call->refusal = canned.refusal;
-    if (call->status == CALL_DONE)
+    if (call->status == CALL_DONE) {
         call->answer = canned_answer(&call->request);
+        add_trail(call, canned.unshown, false);
+        add_trail(call, canned.shown, true);
+    }
     call->done(call);
 }
 

@@ -4,6 +4,7 @@
 
 #include "base/check.h"
 #include "core/words.h"
+#include "doors/nhsa/faults.h"
 
 #include <string.h>
 
@@ -134,10 +135,28 @@ static void note_msgid(struct nhsa_message *message)
                 &use);
 }
 
+/* The special rules that were applied, for the institution's screen. A repeat is told its output
+ * alone: what was decided then has no trail any more. */
+static struct text warning_of(const struct nhsa_message *message)
+{
+    struct arena *arena = message->request->arena;
+    struct text said = TEXT("");
+    for (const struct trail_line *line = message->call.trail.first;
+         line != NULL && text_characters(said) < NHSA_MESSAGE_CHARACTERS; line = line->next) {
+        if (!line->shown)
+            continue;
+        struct text one = nhsa_say(arena, line->key, line->subject, TEXT(""), TEXT(""));
+        said = arena_format(arena, "%.*s%s%.*s", TEXT_ARGS(said), said.length > 0 ? "；" : "",
+                            TEXT_ARGS(one));
+    }
+    return nhsa_cut(arena, said, NHSA_MESSAGE_CHARACTERS);
+}
+
 static void answer_good(struct nhsa_message *message)
 {
     struct nhsa_reply reply = reply_begin(message);
     reply.good = true;
+    reply.warning = warning_of(message);
     note_sign_in(message);
     note_msgid(message);
     if (message->route->output != NULL) {

@@ -96,6 +96,22 @@ static void test_good_message(void **state)
                            "\"exp_content\":\"\"}}"));
 }
 
+/* LAW: JX4-4h */
+static void test_special_rules_stand_on_the_screen(void **state)
+{
+    (void)state;
+    char longer[1200];
+    canned.unshown = "示例〔2020〕1号";
+    canned.shown = "示例〔2020〕4号";
+    struct harness_answer answer = harness_ask("2201", REGISTER);
+    assert_at(&answer, "warn_msg", "长期处方按示例〔2020〕4号放宽");
+    memset(longer, 'x', sizeof longer);
+    longer[sizeof longer - 1] = '\0';
+    canned.shown = longer;
+    answer = harness_ask("2201", REGISTER);
+    assert_int_equal(text_characters(answer_at(&answer, "warn_msg")), 200);
+}
+
 static void test_envelope_order(void **state)
 {
     (void)state;
@@ -525,6 +541,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         TEST(test_good_message),
+        TEST(test_special_rules_stand_on_the_screen),
         TEST(test_envelope_order),
         TEST(test_serials_differ),
         TEST(test_settlement_output),

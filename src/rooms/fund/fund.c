@@ -100,6 +100,7 @@ static const struct {
     { FUND_COUNTERPARTY, "counterparty" },
     { FUND_OFFLINE_DIFFERENCE, "offline-difference" },
     { FUND_HOLD, "hold" },
+    { FUND_ADVANCED, "advanced" },
 };
 
 const char *fund_kind_name(int64_t kind)

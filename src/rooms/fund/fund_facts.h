@@ -34,6 +34,8 @@ enum fund_kind {
     FUND_COUNTERPARTY = 1000002,    /* owner: the place; contributions coming in */
     FUND_OFFLINE_DIFFERENCE = 1000003,  /* owner: the place; what replay found */
     FUND_HOLD = 1000004,            /* owner: the taker; family money on its way to a bill */
+    FUND_ADVANCED = 1000005,        /* owner: the place of treatment; what the funds of other
+                                     * places owe it until all is cleared nationally */
 };
 
 struct fund_account {

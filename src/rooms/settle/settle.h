@@ -93,6 +93,7 @@ struct settle_cover {
     bool catalogue_open;            /* items outside the catalogue count as in scope, in full */
     bool no_out_of_area_cut;
     struct text remainder;          /* a payer; absent: "finance" */
+    bool advanced;                  /* elsewhere, the funds of the place of treatment pay first */
 };
 
 /* Kinds: employees "active", "retired"; residents "child", "working-age", "elderly". */

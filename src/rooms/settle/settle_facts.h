@@ -31,6 +31,8 @@ struct settlement_row {
     struct text decided_by;     /* "centre", "edge" */
     int64_t book;
     int64_t superseded_by, reverses;
+    /* Pooling area of the place of treatment where it advanced for another; 0: nobody did. */
+    int64_t advanced_by;
     int64_t version;
 };
 extern const struct shape settlement_row_shape;

@@ -38,6 +38,9 @@ bool settle_waits_for_confirmation(const struct settle_facts *facts, struct deci
 
 #define STATUSES_MAX 3
 
+/* The care, the group for assistance, and that of poor disabled people. */
+#define FACTS_MAX 3
+
 struct asking_book {
     const struct request *request;
     const struct settle_facts *facts;
@@ -47,7 +50,8 @@ struct asking_book {
     struct date since;          /* the first day of it with a status */
     struct text statuses[STATUSES_MAX];
     size_t status_count;
-    struct measure_fact care;   /* "inpatient" … */
+    struct measure_fact who[FACTS_MAX];     /* care "inpatient" …, and of what group */
+    size_t who_count;
 };
 
 static const struct { const char *kind, *name; } STATUSES[STATUSES_MAX] = {
@@ -89,6 +93,25 @@ static void statuses_of(struct asking_book *asking)
     }
 }
 
+/* The groups notices name, by what the register says of assistance. LAW: LY22-L2d */
+static void groups_of(struct asking_book *asking)
+{
+    static const struct { const char *assistance, *group; } GROUPS[] = {
+        { "destitute", "destitute" }, { "subsistence", "low-income" },
+        { "low-income", "low-income" }, { "poverty", "registered-poor" },
+    };
+    const struct party_standing *standing = &asking->made->standing;
+    for (size_t i = 0; standing->assistance != NULL && i < COUNT_OF(GROUPS); i++)
+        if (text_is(text_of(standing->assistance), GROUPS[i].assistance))
+            asking->who[asking->who_count++] =
+                (struct measure_fact){ "people.kind", text_of(GROUPS[i].group) };
+    bool poor = standing->assistance != NULL
+        && text_is(text_of(standing->assistance), "poverty");
+    if (poor && standing->disabled)
+        asking->who[asking->who_count++] =
+            (struct measure_fact){ "people.kind", TEXT("registered-poor-disabled") };
+}
+
 static struct measure_question question_of(const struct asking_book *asking,
                                            enum measure_verb verb, int64_t place,
                                            struct text thing)
@@ -96,7 +119,7 @@ static struct measure_question question_of(const struct asking_book *asking,
     return (struct measure_question){
         .verb = verb, .place = (int32_t)place, .insurance = asking->made->person.insurance,
         .statuses = asking->statuses, .status_count = asking->status_count,
-        .facts = &asking->care, .fact_count = 1, .thing = thing,
+        .facts = asking->who, .fact_count = asking->who_count, .thing = thing,
         .day = asking->since, .events = asking->facts->events,
     };
 }
@@ -106,6 +129,7 @@ static void cite(const struct asking_book *asking, const struct measure *measure
 {
     struct trail_line *line =
         trail_add(asking->trail, "settle.trail.measure", NULL, MONEY_NONE, MONEY_NONE);
+    line->shown = true;         /* LAW: JX4-4h */
     struct text shown = measure->verb == VERB_KEEP ? measure->keep.shown_as : (struct text){ 0 };
     line->subject = arena_format(asking->request->arena, "%.*s %.*s（%.*s）%.*s %.*s",
                                  TEXT_ARGS(measure->notice), TEXT_ARGS(measure->clause),
@@ -129,6 +153,7 @@ static void apply_cover(struct asking_book *asking)
     cover->treat_first = true;
     cover->catalogue_open = covered.cover.catalogue_open;
     cover->remainder = covered.cover.remainder;
+    cover->advanced = text_is(covered.cover.advance_by, "treatment-place");
     for (size_t i = 0; i < covered.made.count; i++)
         cite(asking, covered.made.hits[i].measure);
 }
@@ -244,8 +269,9 @@ void settle_apply_measures(const struct request *request, const struct settle_fa
 {
     struct asking_book asking = {
         .request = request, .facts = facts, .made = made, .trail = trail, .day = day,
-        .care = { "care", made->bill.category },
+        .who = { { "care", made->bill.category } }, .who_count = 1,
     };
+    groups_of(&asking);
     statuses_of(&asking);
     apply_right(&asking);
     if (asking.status_count > 0) {

@@ -5,7 +5,7 @@
 
 #include "base/check.h"
 
-#define TRANSFERS_MAX 16
+#define TRANSFERS_MAX 24
 
 /* ---- the books ---- */
 
@@ -30,6 +30,25 @@ struct fund_account settle_payer_account(enum settle_payer payer, struct text in
     return (struct fund_account){ .kind = kind, .owner = place };
 }
 
+/* The funds of the place of treatment pay what those of enrolment owe, and have that to claim.
+ * Finance is always that of the place of treatment: it subsidises its own hospitals' patients.
+ * LAW: SX9-2.3c */
+static void post_payer(struct fund_posting *posting, const struct settlement_row *row,
+                       enum settle_payer payer, int64_t pooling_area, struct money amount)
+{
+    const struct fund_account owed = { FUND_INSTITUTION, row->institution };
+    const struct fund_account home = settle_payer_account(payer, row->insurance, pooling_area);
+    const struct fund_account there = { home.kind, row->advanced_by };
+    const struct fund_account claim = { FUND_ADVANCED, row->advanced_by };
+    if (row->advanced_by == 0) {
+        fund_post(posting, home, owed, amount);
+        return;
+    }
+    fund_post(posting, there, owed, amount);
+    if (payer != PAYER_FINANCE)
+        fund_post(posting, home, claim, amount);
+}
+
 /* What the funds and the person's account pay is owed to the institution; cash is in its till
  * already. Together the transfers are the bill. */
 void settle_post(struct decision *decision, const struct settlement_row *row,
@@ -44,9 +63,8 @@ void settle_post(struct decision *decision, const struct settlement_row *row,
     const struct fund_account owed = { FUND_INSTITUTION, row->institution };
     struct settlement_row copy = *row;
     for (int payer = 0; payer < PAYER_COUNT; payer++)
-        fund_post(&posting,
-                  settle_payer_account((enum settle_payer)payer, row->insurance, pooling_area),
-                  owed, *settlement_row_payer(&copy, (enum settle_payer)payer));
+        post_payer(&posting, row, (enum settle_payer)payer, pooling_area,
+                   *settlement_row_payer(&copy, (enum settle_payer)payer));
     fund_post(&posting, (struct fund_account){ FUND_PERSONAL, row->person }, owed, row->account);
     fund_post(&posting, (struct fund_account){ FUND_HOLD, row->person }, owed,
               row->family_account);
@@ -126,6 +144,8 @@ static struct settlement_row row_of(const struct request *request,
         .state = TEXT("final"), .decided_by = TEXT("centre"),
         .book = book_sequence(request->book), .version = 1,
     };
+    if (made->person.cover.advanced && made->bill.out_of_area)
+        row.advanced_by = settle_pooling_area(request->book, visit->division);
     settle_row_amounts(&row, settled, &made->counters, request->arena);
     return row;
 }

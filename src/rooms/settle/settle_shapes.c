@@ -69,6 +69,7 @@ static const struct field COVER[] = {
     FIELD_OF(struct settle_cover, catalogue_open, FIELD_FLAG),
     FIELD_OF(struct settle_cover, no_out_of_area_cut, FIELD_FLAG),
     FIELD_OF(struct settle_cover, remainder, FIELD_TEXT, .length_max = 30),
+    FIELD_OF(struct settle_cover, advanced, FIELD_FLAG),
 };
 static const struct shape settle_cover_shape =
     SHAPE("settle.cover", struct settle_cover, COVER);

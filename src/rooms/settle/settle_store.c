@@ -36,6 +36,7 @@ static const struct field settlement_fields[] = {
     ROW(book, FIELD_COUNT, FIELD_REQUIRED),
     ROW(superseded_by, FIELD_ID, 0),
     ROW(reverses, FIELD_ID, 0),
+    ROW(advanced_by, FIELD_ID, 0),
     ROW(version, FIELD_COUNT, FIELD_REQUIRED),
 };
 const struct shape settlement_row_shape =

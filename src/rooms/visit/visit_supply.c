@@ -339,6 +339,7 @@ static bool record_line(const struct request *request, const struct visit_charge
     bool waits = text_is(row.state, "waiting");
     struct trail_line *noted = trail_add(&decision->trail, "visit.trail.supply", NULL,
                                          MONEY_NONE, MONEY_NONE);
+    noted->shown = true;
     const struct measure *measure = supply->measure;
     noted->subject = arena_format(request->arena, "%.*s %.*s（%.*s）", TEXT_ARGS(measure->notice),
                                   TEXT_ARGS(measure->clause), TEXT_ARGS(measure->cites));

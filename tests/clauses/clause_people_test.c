@@ -1,0 +1,190 @@
+/* clause_people_test.c: for whom something is different at the desk: people of groups, patients
+ * from elsewhere, items that are payable for a time, visits made over the net. */
+
+#include "clause_runner.h"
+
+#include "base/check.h"
+#include "rooms/catalogue/catalogue_facts.h"
+#include "rooms/fund/fund_facts.h"
+#include "rooms/settle/settle_facts.h"
+#include "rooms/visit/visit.h"
+
+
+static const struct text NO_CARD = { 0 };
+static const struct quantity NO_DAYS = { 0 };
+
+static bool refused(const struct clause_world *world, const char *key)
+{
+    return text_is(text_of(clause_refused(world)), key);
+}
+
+static bool cites(const struct clause_world *world, const char *clause)
+{
+    return clause_trail(world, "settle.trail.measure", clause);
+}
+
+static const struct settle_receipt *stay(struct clause_world *world, int64_t person,
+                                         struct date from, int64_t fen)
+{
+    clause_now(world, from, 9);
+    struct clause_visit visit = clause_admit(world, person);
+    if (!refused(world, ""))
+        return world->outcome;
+    clause_charge(world, &visit, CLAUSE_ANTIBIOTIC, "1", NO_DAYS, fen);
+    clause_now(world, date_plus_days(from, 6), 15);
+    clause_discharge(world, &visit);
+    return clause_settle(world, &visit, "21");
+}
+
+static void identity(struct clause_world *world, int64_t person, const char *type,
+                     struct date from)
+{
+    const struct party_identity row = {
+        .bucket = id_bucket(person), .person = person, .identity = ++world->serial,
+        .type = text_of(type), .valid_from = moment_of_date(from), .version = 1,
+    };
+    clause_insert(world, &party_identity_table, &row);
+}
+
+static int64_t of_person(const struct settle_receipt *receipt)
+{
+    return receipt->cash.fen + receipt->account.fen + receipt->family_account.fen;
+}
+
+/* ---- patients from elsewhere ---- */
+
+/* What the transfers of a settlement moved from one account to another. */
+static int64_t moved(struct clause_world *world, int64_t settlement, struct fund_account from,
+                     struct fund_account to)
+{
+    const struct fund_cause_key key = { .bucket = id_bucket(settlement), .cause = settlement };
+    const struct list rows = clause_rows(world, &fund_transfers_of_cause, &key);
+    const struct fund_transfer *one = rows.items;
+    int64_t sum = 0;
+    for (size_t i = 0; i < rows.count; i++) {
+        bool kinds = one[i].debit_kind == from.kind && one[i].credit_kind == to.kind;
+        if (kinds && one[i].debit_owner == from.owner && one[i].credit_owner == to.owner)
+            sum += one[i].amount.fen;
+    }
+    return sum;
+}
+
+/* A patient of Beijing in Shaoxing: Shaoxing's funds and finance pay the hospital, and Beijing's
+ * fund owes Shaoxing its part. One of Shaoxing is paid by Shaoxing, and nobody owes. */
+static void the_place_of_treatment_advances(struct clause_world *world)
+{
+    enum { HOME = 110000, THERE = 330600 };
+    clause_now(world, DATE(2020, 2, 10), 9);
+    int64_t hospital = clause_hospital(world, 330602);
+    int64_t person = clause_employee(world, 110105);
+    clause_status(world, person, "confirmed", DATE(2020, 2, 8), DATE_NONE);
+    const struct settle_receipt *receipt = stay(world, person, DATE(2020, 2, 10), 3000000);
+    EXPECT(world, refused(world, "") && of_person(receipt) == 0);
+    int64_t pooled = receipt->paid[PAYER_POOLED_FUND].fen;
+    int64_t finance = receipt->paid[PAYER_FINANCE].fen;
+    EXPECT(world, pooled > 0 && finance > 0);
+    const struct fund_account owed = { FUND_INSTITUTION, hospital };
+    const struct fund_account claim = { FUND_ADVANCED, THERE };
+    const struct fund_account home = { FUND_EMPLOYEE_POOL, HOME };
+    EXPECT(world, moved(world, receipt->settlement,
+                        (struct fund_account){ FUND_EMPLOYEE_POOL, THERE }, owed) == pooled);
+    EXPECT(world, moved(world, receipt->settlement, home, claim) == pooled);
+    EXPECT(world, moved(world, receipt->settlement, home, owed) == 0);
+    EXPECT(world, moved(world, receipt->settlement,
+                        (struct fund_account){ FUND_FINANCE_SUBSIDY, THERE }, owed) == finance);
+
+    int64_t local = clause_employee(world, 330602);
+    clause_status(world, local, "confirmed", DATE(2020, 2, 8), DATE_NONE);
+    receipt = stay(world, local, DATE(2020, 2, 20), 3000000);
+    EXPECT(world, refused(world, ""));
+    EXPECT(world, moved(world, receipt->settlement,
+                        (struct fund_account){ FUND_EMPLOYEE_POOL, THERE }, owed)
+           == receipt->paid[PAYER_POOLED_FUND].fen);
+    EXPECT(world, moved(world, receipt->settlement,
+                        (struct fund_account){ FUND_EMPLOYEE_POOL, THERE }, claim) == 0);
+}
+
+/* ---- groups ---- */
+
+/* The four kinds of poor people: what is left is medical assistance's, not finance's. */
+static void poor_patients_are_assisted(struct clause_world *world)
+{
+    static const char *const POOR[] = { "2301", "2302", "2303", "2305" };
+    clause_now(world, DATE(2020, 3, 10), 9);
+    clause_hospital(world, 371302);
+    for (size_t i = 0; i < COUNT_OF(POOR); i++) {
+        int64_t person = clause_resident(world, 371302);
+        clause_status(world, person, "confirmed", DATE(2020, 3, 8), DATE_NONE);
+        identity(world, person, POOR[i], DATE(2019, 1, 1));
+        const struct settle_receipt *receipt = stay(world, person, DATE(2020, 3, 10), 3000000);
+        EXPECT(world, refused(world, "") && of_person(receipt) == 0);
+        EXPECT(world, receipt->paid[PAYER_MEDICAL_ASSISTANCE].fen > 0);
+        EXPECT(world, receipt->paid[PAYER_FINANCE].fen == 0);
+        EXPECT(world, cites(world, "鲁医保发〔2020〕11号"));
+    }
+    /* Not of one who is in no such group, nor before the group was entered. */
+    int64_t other = clause_resident(world, 371302);
+    clause_status(world, other, "confirmed", DATE(2020, 3, 8), DATE_NONE);
+    identity(world, other, "2301", DATE(2020, 6, 1));
+    const struct settle_receipt *receipt = stay(world, other, DATE(2020, 3, 10), 3000000);
+    EXPECT(world, refused(world, "") && of_person(receipt) == 0);
+    EXPECT(world, receipt->paid[PAYER_MEDICAL_ASSISTANCE].fen == 0);
+    EXPECT(world, receipt->paid[PAYER_FINANCE].fen > 0);
+    EXPECT(world, !cites(world, "鲁医保发〔2020〕11号"));
+}
+
+/* Elderly people, children and others have rules of their own, found without being asked for. */
+static void groups_have_rules_of_their_own(struct clause_world *world)
+{
+    clause_now(world, DATE(2020, 3, 10), 9);
+    clause_hospital(world, 371302);
+    int64_t poor = clause_resident(world, 371302);
+    clause_status(world, poor, "suspected", DATE(2020, 3, 8), DATE_NONE);
+    identity(world, poor, "2304", DATE(2019, 1, 1));
+    const struct settle_receipt *receipt = stay(world, poor, DATE(2020, 3, 10), 3000000);
+    EXPECT(world, refused(world, "") && receipt->paid[PAYER_MEDICAL_ASSISTANCE].fen > 0);
+    /* Said in the trail, as the rule and as its source. */
+    EXPECT(world, cites(world, "LY22-L2d") && cites(world, "医疗救助"));
+}
+
+/* ---- items payable for a time ---- */
+
+static void payable_from_a_day_to_a_day(struct clause_world *world)
+{
+    static const char ITEM[] = "XZ99AA001A0010101999000";
+    struct catalogue_item item = {
+        .code = TEXT("XZ99AA001A0010101999000"), .valid_from = DATE(2020, 2, 16),
+        .valid_until = DATE(2020, 3, 31), .name = TEXT("临时纳入药品（示例）"),
+        .list_type = TEXT("101"), .charge_level = TEXT("01"), .charge_type = TEXT("09"),
+    };
+    item.bucket = catalogue_code_key_of(item.code).bucket;
+    clause_now(world, DATE(2020, 2, 1), 9);
+    clause_hospital(world, 371302);
+    int64_t person = clause_resident(world, 371302);
+    clause_insert(world, &catalogue_item_table, &item);
+    static const struct { struct date day; bool payable; } DAYS[] = {
+        { { 20200215 }, false }, { { 20200216 }, true }, { { 20200331 }, true },
+        { { 20200401 }, false },
+    };
+    for (size_t i = 0; i < COUNT_OF(DAYS); i++) {
+        clause_now(world, DAYS[i].day, 9);
+        struct clause_visit visit = clause_register(world, person, NULL, NO_CARD);
+        clause_charge(world, &visit, ITEM, "1", NO_DAYS, 80000);
+        EXPECT(world, refused(world, ""));
+        const struct visit_charged *charged = world->outcome;
+        const struct visit_line_split *split = charged->lines.items;
+        EXPECT(world, split->in_scope.fen == (DAYS[i].payable ? 80000 : 0));
+        EXPECT(world, split->full_own.fen == (DAYS[i].payable ? 0 : 80000));
+    }
+}
+
+int main(void)
+{
+    static const struct clause_scenario scenarios[] = {
+        { "SX9-2.3c", the_place_of_treatment_advances },
+        { "LY22-L2a", poor_patients_are_assisted },
+        { "LY22-L2d", groups_have_rules_of_their_own },
+        { "LY22-L3e", payable_from_a_day_to_a_day },
+    };
+    return clause_run(scenarios, COUNT_OF(scenarios));
+}

@@ -1,0 +1,136 @@
+/* clause_recovery_test.c: care of days on which nothing could be settled: kept, and settled when
+ * the system is back, by the rules of its day. The window is 2022-08-12 19:00 to 2022-08-15 06:00. */
+
+#include "clause_runner.h"
+
+#include "base/check.h"
+#include "rooms/settle/settle_facts.h"
+#include "rooms/settle/settle_pharmacy.h"
+#include "rooms/settle/settle_query.h"
+#include "rooms/visit/visit_room.h"
+
+static const struct text NO_CARD = { 0 };
+static const struct quantity NO_DAYS = { 0 };
+#define SATURDAY DATE(2022, 8, 13)
+#define MONDAY DATE(2022, 8, 15)
+
+static bool refused(const struct clause_world *world, const char *key)
+{
+    return text_is(text_of(clause_refused(world)), key);
+}
+
+/* Taken in on the Saturday, let go and settled on the Monday: a stay of those days. */
+static void an_admission_of_the_window(struct clause_world *world)
+{
+    clause_now(world, SATURDAY, 10);
+    clause_hospital(world, 110105);
+    struct clause_visit visit = clause_admit(world, clause_employee(world, 110105));
+    EXPECT(world, refused(world, ""));
+    const struct visit_key key = visit_key_of(visit.visit);
+    const struct visit_row *row = clause_rows(world, &visit_by_id, &key).items;
+    EXPECT(world, row != NULL && visit_is_open(row));
+    EXPECT(world, row->begin_at.ms == moment_at(SATURDAY, 10, 0, 0).ms);
+    clause_charge(world, &visit, CLAUSE_ANTIBIOTIC, "1", NO_DAYS, 1000000);
+    clause_now(world, MONDAY, 9);
+    clause_discharge(world, &visit);
+    const struct settle_receipt *receipt = clause_settle(world, &visit, "21");
+    /* 10 000 less 1 300, at 85 %. */
+    EXPECT(world, refused(world, "") && receipt->paid[PAYER_POOLED_FUND].fen == 739500);
+}
+
+static const struct settle_line_shown *line_shown(struct clause_world *world,
+                                                  const struct clause_visit *visit)
+{
+    struct settle_find_input *input = ARENA_NEW(&world->arena, struct settle_find_input);
+    *input = (struct settle_find_input){ .person = visit->person, .visit = visit->visit };
+    clause_act(world, &settle_lines_action, input);
+    const struct settle_lines *lines = world->outcome;
+    return lines->lines.count == 1 ? lines->lines.items : NULL;
+}
+
+/* What was sent before the settlement failed is there afterwards, shown as not settled; it is
+ * settled on the Monday as it would have been on the Saturday. */
+static void an_unsettled_visit_is_kept(struct clause_world *world)
+{
+    clause_now(world, SATURDAY, 10);
+    clause_hospital(world, 110105);
+    struct clause_visit visit =
+        clause_register(world, clause_employee(world, 110105), NULL, NO_CARD);
+    clause_charge(world, &visit, CLAUSE_ANTIBIOTIC, "1", NO_DAYS, 300000);
+    clause_now(world, MONDAY, 7);
+    const struct settle_line_shown *line = line_shown(world, &visit);
+    EXPECT(world, refused(world, "") && line != NULL);
+    EXPECT(world, line->settlement == 0 && line->line.amount.fen == 300000);
+    const struct settle_receipt *receipt = clause_settle(world, &visit, "11");
+    EXPECT(world, refused(world, "") && receipt->paid[PAYER_POOLED_FUND].fen == 84000);
+    const struct settlement_key key = {
+        .bucket = id_bucket(visit.person), .person = visit.person,
+        .settlement = receipt->settlement,
+    };
+    const struct settlement_row *row = clause_rows(world, &settlement_by_id, &key).items;
+    EXPECT(world, row != NULL && date_compare(row->day, SATURDAY) == 0);
+    line = line_shown(world, &visit);
+    EXPECT(world, line != NULL && line->settlement == receipt->settlement);
+}
+
+static void buys(struct clause_world *world, int64_t person, struct date day, int64_t fen)
+{
+    struct visit_line_input *line = ARENA_NEW(&world->arena, struct visit_line_input);
+    struct settle_purchase_input *input =
+        ARENA_NEW(&world->arena, struct settle_purchase_input);
+    *line = (struct visit_line_input){
+        .serial = TEXT("1"), .at = moment_at(day, 10, 0, 0), .item = text_of(CLAUSE_ANTIBIOTIC),
+        .amount = { fen }, .quantity = { fen / 800 * 10000 }, .price = { 8000000 },
+    };
+    *input = (struct settle_purchase_input){
+        .ask = { .person = person, .insurance = world->insurance, .med_type = TEXT("41"),
+                 .certificate_kind = TEXT("99"), .total = { fen } },
+        .begin_at = moment_at(day, 10, 0, 0), .lines = { line, 1 },
+    };
+    clause_act(world, &settle_purchase_action, input);
+}
+
+static struct clause_visit came_on(struct clause_world *world, int64_t person, struct date day)
+{
+    struct visit_register_input *input = ARENA_NEW(&world->arena, struct visit_register_input);
+    *input = (struct visit_register_input){
+        .person = person, .insurance = world->insurance, .begin_at = moment_at(day, 10, 0, 0),
+        .certificate_kind = TEXT("99"), .number = TEXT("1"), .department = TEXT("03"),
+        .department_name = TEXT("内科"),
+    };
+    clause_act(world, &visit_register_action, input);
+    const struct visit_registered *done = world->outcome;
+    return (struct clause_visit){ .visit = done->visit, .person = person, .bill = TEXT("b1") };
+}
+
+/* Nothing was sent on the Saturday; on the Monday hospital and pharmacy send all of it. */
+static void hospitals_and_pharmacies_alike(struct clause_world *world)
+{
+    clause_now(world, MONDAY, 9);
+    clause_hospital(world, 110105);
+    int64_t patient = clause_employee(world, 110105), customer = clause_employee(world, 110105);
+    struct clause_visit visit = came_on(world, patient, SATURDAY);
+    EXPECT(world, refused(world, ""));
+    clause_charge(world, &visit, CLAUSE_ANTIBIOTIC, "1", NO_DAYS, 300000);
+    const struct settle_receipt *at_hospital = clause_settle(world, &visit, "11");
+    EXPECT(world, refused(world, ""));
+    int64_t paid = at_hospital->paid[PAYER_POOLED_FUND].fen;
+    buys(world, customer, SATURDAY, 300000);
+    EXPECT(world, refused(world, ""));
+    const struct settle_receipt *at_pharmacy = world->outcome;
+    EXPECT(world, paid == 84000 && at_pharmacy->paid[PAYER_POOLED_FUND].fen == paid);
+    EXPECT(world, at_pharmacy->cash.fen == 216000);
+    /* Care of a day still to come is nobody's. */
+    buys(world, customer, date_plus_days(MONDAY, 1), 300000);
+    EXPECT(world, refused(world, "visit.refused.in-future"));
+}
+
+int main(void)
+{
+    static const struct clause_scenario scenarios[] = {
+        { "BJ22-2.1a", an_admission_of_the_window },
+        { "BJ22-3a", an_unsettled_visit_is_kept },
+        { "BJ22-3b", hospitals_and_pharmacies_alike },
+    };
+    return clause_run(scenarios, COUNT_OF(scenarios));
+}
