@@ -1,5 +1,6 @@
 /* clause_recovery_test.c: care of days on which nothing could be settled: kept, and settled when
- * the system is back, by the rules of its day. The window is 2022-08-12 19:00 to 2022-08-15 06:00. */
+ * the system is back, by the rules of its day. The window is 2022-08-12 19:00 to 2022-08-15
+ * 06:00. */
 
 #include "clause_runner.h"
 
