@@ -448,7 +448,13 @@ static bool slot_ever_applies(const struct book *book, const struct measure_slot
         && measure_scope_holds(book, &measure->scope, question);
 }
 
-/* `applies` is one of the two above. */
+static bool slot_stands(const struct book *book, const struct measure_slot *slot,
+                        const struct measure_question *question, struct measure_hit *hit)
+{
+    return in_force(book, slot->measure, question, hit) && !is_replaced(book, slot, question);
+}
+
+/* `applies` is one of the three above. */
 static size_t hits_gather(const struct book *book, const struct measure_question *question,
                           bool (*applies)(const struct book *, const struct measure_slot *,
                                           const struct measure_question *, struct measure_hit *),
@@ -494,4 +500,10 @@ size_t measures_ever(const struct book *book, const struct measure_question *que
                      struct arena *arena, const struct measure_hit **ret_hits)
 {
     return hits_gather(book, question, slot_ever_applies, arena, ret_hits);
+}
+
+size_t measures_standing(const struct book *book, const struct measure_question *question,
+                         struct arena *arena, const struct measure_hit **ret_hits)
+{
+    return hits_gather(book, question, slot_stands, arena, ret_hits);
 }

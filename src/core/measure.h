@@ -143,6 +143,9 @@ size_t measures_on(const struct book *book, const struct measure_question *quest
  * and thing; `end` says nothing. */
 size_t measures_ever(const struct book *book, const struct measure_question *question,
                      struct arena *arena, const struct measure_hit **ret_hits);
+/* All of that verb that stand in that place on that day, for whomever: for lists. */
+size_t measures_standing(const struct book *book, const struct measure_question *question,
+                         struct arena *arena, const struct measure_hit **ret_hits);
 /* Does a scope hold for who asks? */
 bool measure_scope_holds(const struct book *book, const struct measure_scope *scope,
                          const struct measure_question *question);

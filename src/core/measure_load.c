@@ -116,7 +116,9 @@ static bool common_fill(const struct form_reading *reading, const struct yaml *n
 /* "10a" of this notice is "京医保发〔2020〕4号#10a" for everybody. */
 static void names_qualify(struct name_list *names, struct text notice, struct arena *arena)
 {
-    struct text *items = ARENA_ARRAY(arena, struct text, names->count + 1);
+    if (names->count == 0)
+        return;
+    struct text *items = ARENA_ARRAY(arena, struct text, names->count);
     for (size_t i = 0; i < names->count; i++) {
         struct text id;
         text_until(names->items[i], '#', &id);

@@ -9,6 +9,7 @@
 #include "base/check.h"
 #include "core/calendar.h"
 #include "core/deadline.h"
+#include "core/measure_tell.h"
 #include "core/divisions.h"
 #include "core/shape_json.h"
 
@@ -23,17 +24,23 @@
 static const char help_text[] =
     "用法 / usage: yibao rules check [目录 DIR]\n"
     "              yibao rules show 地区 PLACE [事项 SUBJECT] --on 日期 DAY\n"
+    "              yibao rules show 地区 PLACE measures --on 日期 DAY\n"
     "              yibao rules diff 日期 DAY 日期 DAY [地区 PLACE]\n"
     "              yibao rules calendar 日期 DAY [--plus N]\n"
+    "              yibao rules reference\n"
     "\n"
     "check     检查全部规则文件；每处错误写明文件、行、项。有错时退出码为 1\n"
     "          checks all rule files; every mistake with file, line and key; exit code 1 if any\n"
     "show      某地某日适用什么；不写事项则列出全部\n"
     "          what holds in a place on a day; without a subject, all of them\n"
+    "          写 measures 则列出该地该日的措施\n"
+    "          with measures: the measures of that place and day\n"
     "diff      两个日期之间有哪些变化：数值前后对照，以及开始、结束的措施\n"
     "          what changes between two days: values before and after, measures that begin or end\n"
     "calendar  某日是否工作日、依据哪份文件；--plus N 从该日起数 N 个工作日\n"
     "          is it a working day, by which paper; --plus N counts N working days from it\n"
+    "reference 措施的动作、字段与用词（docs/measures.md）\n"
+    "          verbs, fields and words of measures\n"
     "\n"
     "  --on DAY          生效日 / the day in force, 2020-02-10\n"
     "  --as-known DAY    按当时已知的规则 / by what was known that day\n"
@@ -288,6 +295,8 @@ static int rules_show(struct rules_asking *asking)
         return 2;
     if (asking->word_count == 1)
         return show_all(asking);
+    if (strcmp(asking->words[1], "measures") == 0)
+        return rules_print_measures(asking) > 0 ? 0 : 1;
     if (book_kind(asking->book, text_of(asking->words[1])) != NULL)
         return show_one(asking, asking->words[1]);
     const struct rule_kind *kinds[KINDS_MAX];
@@ -338,13 +347,24 @@ static int rules_calendar(struct rules_asking *asking)
     return 0;
 }
 
+/* ---- reference ---- */
+
+static int rules_reference(struct rules_asking *asking)
+{
+    if (!book_open(asking))
+        return 1;
+    struct text text = measures_reference(book_vocabulary(asking->book), asking->arena);
+    fwrite(text.data, 1, text.length, stdout);
+    return 0;
+}
+
 int program_rules(int argc, char **argv)
 {
     static const struct {
         const char *name;
         int (*run)(struct rules_asking *asking);
     } words[] = { { "check", rules_check }, { "show", rules_show }, { "diff", rules_diff },
-                  { "calendar", rules_calendar } };
+                  { "calendar", rules_calendar }, { "reference", rules_reference } };
 
     if (argc == 0 || program_wants_help(argc, argv)) {
         fputs(help_text, argc == 0 ? stderr : stdout);

@@ -374,48 +374,6 @@ static int print_series_change(const struct rules_asking *asking, const struct r
     return 1;
 }
 
-/* Does a day lie in the measure's time? Events that nobody declared keep it open. */
-static bool measure_holds(const struct rules_asking *asking, const struct measure *measure,
-                          struct date day)
-{
-    struct date from = measure->issued, until = DATE_LATEST;
-    struct date known = asking->known.yyyymmdd == 0 ? DATE_LATEST : asking->known;
-    struct events none = { 0 };
-    struct moment now = { 0 };
-    if (measure->time.from.kind != POINT_NONE
-        && !measure_point_day(asking->book, &measure->time.from, none, measure->place, now, &from))
-        return false;
-    measure_point_day(asking->book, &measure->time.until, none, measure->place, now, &until);
-    if (date_compare(measure->notice_until, until) < 0)
-        until = measure->notice_until;
-    return date_within(day, from, until)
-        && date_within(known, measure->known_from, measure->known_until);
-}
-
-static int print_measure_changes(const struct rules_asking *asking, struct date before,
-                                 struct date after, bool one_place)
-{
-    size_t count;
-    int changes = 0;
-    const struct measure *const *measures = book_measures(asking->book, &count);
-    for (size_t i = 0; i < count; i++) {
-        const struct measure *measure = measures[i];
-        bool old = measure_holds(asking, measure, before);
-        bool new = measure_holds(asking, measure, after);
-        if (old == new || (one_place && !division_is_within(book_divisions(asking->book),
-                                                            asking->place, measure->place)))
-            continue;
-        changes++;
-        struct text says = english(asking) || !text_present(measure->chinese) ? measure->says
-            : measure->chinese;
-        printf("%s %s  %.*s [%.*s] %.*s\n", new ? say(asking, "开始", "begins")
-                                               : say(asking, "结束", "ends"),
-               measure_verb_name(measure->verb), TEXT_ARGS(measure->notice),
-               TEXT_ARGS(measure->cites), TEXT_ARGS(says));
-    }
-    return changes;
-}
-
 int rules_print_changes(const struct rules_asking *asking, struct date before, struct date after,
                         bool one_place)
 {
@@ -434,7 +392,7 @@ int rules_print_changes(const struct rules_asking *asking, struct date before, s
             continue;
         changes += print_series_change(asking, &rules[i], many, before, after);
     }
-    return changes + print_measure_changes(asking, before, after, one_place);
+    return changes + rules_print_measure_changes(asking, before, after, one_place);
 }
 
 /* ---- days ---- */

@@ -33,6 +33,10 @@ void rules_print_json(const struct rules_asking *asking, const struct question *
 /* Values and measures that differ between two days; answers how many. */
 int rules_print_changes(const struct rules_asking *asking, struct date before, struct date after,
                         bool one_place);
+/* The measures of a place on a day, as a reader says them; answers how many (rules_measures.c). */
+int rules_print_measures(const struct rules_asking *asking);
+int rules_print_measure_changes(const struct rules_asking *asking, struct date before,
+                                struct date after, bool one_place);
 void rules_print_day(const struct rules_asking *asking, struct date day);
 
 #endif
