@@ -28,20 +28,45 @@ const freePort = () => new Promise((done) => {
   })
 })
 
+/* The person whom the server offers to try things with: enrolled in Chaoyang. */
+function patientOf(greeting) {
+  const [, name, number] = /the person: (\S+)\s+(\d{17}[\dX])/.exec(greeting) ?? []
+  return { name, number }
+}
+
+/* A case as the hall would send it, for tests that begin at the desk. */
+export async function apply(world, key) {
+  const { name, number } = world.patient
+  const answer = await fetch(`${world.base}/api/v1/cases`, {
+    method: 'POST', headers: { 'content-type': 'application/json', 'Idempotency-Key': key },
+    body: JSON.stringify({
+      matter: 'offsite-filing', channel: 'web', applicant: 'person', name, number,
+      values: [{ name: 'kind', value: 'stranded' }, { name: 'division', value: '420100' },
+               { name: 'from', value: '2020-01-23' }],
+      papers: [{ material: 'id-card', file: Buffer.from('%PDF-1.4 id').toString('base64'),
+                 file_name: '证件.pdf', file_type: 'application/pdf' }],
+      owed: [{ material: 'stranding-proof' }],
+    }),
+  })
+  return answer.json()
+}
+
 /* Two ports beside each other are not promised to stay free; the second try finds others. */
 async function serve(program, folder, now) {
   const [http, nhsa] = [await freePort(), await freePort()]
   const server = spawn(program, ['serve', '--store', `sqlite:${folder}/yibao.db`,
     '--keys', `${folder}/keys/yibao.keys`, '--http', `127.0.0.1:${http}`,
     '--nhsa', `127.0.0.1:${nhsa}`, '--now', now, '--web', join(root, 'var/web')],
-  { cwd: root, stdio: ['ignore', 'ignore', 'pipe'] })
-  let said = ''
+  { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] })
+  let said = '', greeting = ''
+  server.stdout.on('data', (text) => { greeting += text })
   server.stderr.on('data', (text) => { said += text })
   const base = `http://127.0.0.1:${http}`
   for (let tries = 0; tries < 100; tries++) {
     if (server.exitCode !== null) break
     const well = await fetch(`${base}/healthz`).then((answer) => answer.ok, () => false)
-    if (well) return { server, base, hospital: `http://127.0.0.1:${nhsa}` }
+    if (well && greeting.includes('the person:'))
+      return { server, base, hospital: `http://127.0.0.1:${nhsa}`, patient: patientOf(greeting) }
     await new Promise((later) => setTimeout(later, 100))
   }
   server.kill()

@@ -1,7 +1,7 @@
 /* shots.mjs FOLDER: every page at both widths, to be looked at. */
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { WIDTHS, open, signIn, startWorld } from './harness.mjs'
+import { WIDTHS, apply, open, signIn, startWorld } from './harness.mjs'
 
 const PAGES = [
   { as: null, paths: ['/', '/matters/offsite-filing', '/matters/inpatient-claim', '/progress', '/my',
@@ -13,6 +13,7 @@ const PAGES = [
 const folder = process.argv[2] ?? 'var/shots'
 mkdirSync(folder, { recursive: true })
 const world = await startWorld()
+await apply(world, 'shots')
 for (const width of WIDTHS)
   for (const { as, paths } of PAGES) {
     const window = await open(world, { width })

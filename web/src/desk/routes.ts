@@ -3,5 +3,8 @@ import { createRouter, createWebHistory } from 'vue-router'
 
 export const router = createRouter({
   history: createWebHistory(),
-  routes: [{ path: '/desk', component: () => import('./worklist/Worklist.vue') }],
+  routes: [
+    { path: '/desk', component: () => import('./worklist/Worklist.vue') },
+    { path: '/desk/cases/:id', component: () => import('./case/Case.vue'), props: true },
+  ],
 })

@@ -13,5 +13,7 @@ export async function takeOver(root: Component, router: Router): Promise<void> {
   await router.isReady()
   const place = document.createElement('div')
   app.mount(place)
+  /* The plain page goes, and its style with it. */
+  document.querySelector('link[href^="/assets/page-"]')?.remove()
   document.body.replaceChildren(place)
 }

@@ -1,0 +1,21 @@
+import { describe, expect, it } from 'vitest'
+import { keeps, urgencyOf, type Listed } from './urgency'
+
+describe('urgency', () => {
+  it.each([
+    [{ overdue: true, due: '2020-02-01', days_left: -3 }, 'overdue'],
+    [{ overdue: false, due: '2020-02-10', days_left: 0 }, 'today'],
+    [{ overdue: false, due: '2020-02-11', days_left: 1 }, 'soon'],
+    [{ overdue: false, due: '2020-02-20', days_left: 8 }, 'calm'],
+    [{ overdue: false, due: undefined, days_left: undefined }, 'waiting'],
+  ])('%o → %s', (row, urgency) => expect(urgencyOf(row as Listed)).toBe(urgency))
+})
+
+describe('filters', () => {
+  const row = { receipt: 'A-17', matter: 'offsite-filing', matter_zh: '异地就医备案', matter_en: 'Filing',
+    overdue: true } as Listed
+  it.each([
+    [{}, true], [{ urgency: 'overdue' }, true], [{ urgency: 'calm' }, false], [{ words: '异地' }, true],
+    [{ words: 'A-17' }, true], [{ words: 'B' }, false], [{ matter: 'transfer' }, false],
+  ])('%o → %s', (filters, kept) => expect(keeps(row, filters)).toBe(kept))
+})

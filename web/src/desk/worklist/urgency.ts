@@ -1,0 +1,30 @@
+/* How urgent a case is, for colour and word together. */
+import type { Schemas } from '@/shared/api'
+
+export type Listed = Schemas['intake_listed']
+export type Urgency = 'overdue' | 'today' | 'soon' | 'calm' | 'waiting'
+
+export function urgencyOf(row: Pick<Listed, 'overdue' | 'due' | 'days_left'>): Urgency {
+  if (row.overdue) return 'overdue'
+  if (!row.due) return 'waiting'
+  const left = row.days_left ?? 0
+  return left <= 0 ? 'today' : left <= 1 ? 'soon' : 'calm'
+}
+
+export const TONES: Record<Urgency, string> = {
+  overdue: 'bad', today: 'bad', soon: 'warn', calm: 'good', waiting: '',
+}
+
+/* What the filters in the address keep: they can be passed on and kept as a bookmark. */
+export interface Filters {
+  urgency?: string
+  matter?: string
+  words?: string
+}
+
+export function keeps(row: Listed, filters: Filters): boolean {
+  const words = (filters.words ?? '').trim()
+  return (!filters.urgency || urgencyOf(row) === filters.urgency)
+    && (!filters.matter || row.matter === filters.matter)
+    && (words === '' || `${row.receipt} ${row.matter_zh} ${row.matter_en}`.includes(words))
+}
