@@ -1,0 +1,175 @@
+/* clause_register_test.c: the register of notices: heads, what leads to what, who may see it. */
+
+#include "clause_runner.h"
+
+#include "core/room.h"
+#include "rooms/notice/notice_register.h"
+
+#include <string.h>
+
+static const char BEIJING[] = "京医保发〔2020〕4号";
+static const char NATIONAL[] = "国医保电〔2020〕7号";
+
+static const struct notice_shown *show(struct clause_world *world, const char *number)
+{
+    struct notice_show_input *input = ARENA_NEW(&world->arena, struct notice_show_input);
+    input->number = text_of(number);
+    clause_act(world, &notice_show_action, input);
+    return text_is(text_of(clause_refused(world)), "") ? world->outcome : NULL;
+}
+
+static const struct notice_listed *listed(struct clause_world *world, int64_t place,
+                                          struct date on, const char *number)
+{
+    struct notice_list_input *input = ARENA_NEW(&world->arena, struct notice_list_input);
+    input->place = place;
+    input->on = on;
+    clause_act(world, &notice_list_action, input);
+    const struct notice_list_answer *answer = world->outcome;
+    const struct notice_listed *rows = answer->notices.items;
+    for (size_t i = 0; i < answer->notices.count; i++)
+        if (text_is(rows[i].number, number))
+            return &rows[i];
+    return NULL;
+}
+
+static bool leads_to(const struct notice_shown *shown, const char *how, const char *number)
+{
+    const struct notice_related *rows = shown->related.items;
+    for (size_t i = 0; i < shown->related.count; i++)
+        if (text_is(rows[i].how, how) && text_is(rows[i].number, number))
+            return true;
+    return false;
+}
+
+static bool has_attachment(const struct notice_shown *shown, const char *words)
+{
+    const struct notice_attachment *rows = shown->attachments.items;
+    for (size_t i = 0; i < shown->attachments.count; i++)
+        if (memmem(rows[i].name.data, rows[i].name.length, words, strlen(words)) != NULL)
+            return true;
+    return false;
+}
+
+/* A member of the public, who has signed in nowhere. */
+static void nobody(struct clause_world *world)
+{
+    world->actor = (struct actor){ .role = ROLE_PUBLIC };
+}
+
+static void basis_leads_both_ways(struct clause_world *world)
+{
+    clause_now(world, DATE(2020, 2, 10), 9);
+    nobody(world);
+    const struct notice_shown *shown = show(world, BEIJING);
+    EXPECT(world, shown != NULL && leads_to(shown, "notice.related.basis", NATIONAL));
+    shown = show(world, NATIONAL);
+    EXPECT(world, shown != NULL && leads_to(shown, "notice.related.basis-of", BEIJING));
+}
+
+static void head_and_search(struct clause_world *world)
+{
+    clause_now(world, DATE(2020, 2, 10), 9);
+    nobody(world);
+    const struct notice_listed *row = listed(world, 110000, DATE(2020, 2, 7), BEIJING);
+    EXPECT(world, row != NULL);
+    EXPECT(world, text_is(row->issuer, "北京市医疗保障局") && text_is(row->category, "医疗管理"));
+    EXPECT(world, text_is(row->place_name, "北京市") && row->issued.yyyymmdd == 20200207);
+    EXPECT(world, row->from.yyyymmdd == 20200207 && text_is(row->state, "notice.state.in-force"));
+    row = listed(world, 110000, DATE(2020, 2, 6), BEIJING);
+    EXPECT(world, row != NULL && text_is(row->state, "notice.state.to-come"));
+    EXPECT(world, listed(world, 360000, DATE(2020, 2, 7), BEIJING) == NULL);
+}
+
+static void jiangxi_by_number(struct clause_world *world)
+{
+    clause_now(world, DATE(2020, 2, 10), 9);
+    nobody(world);
+    const struct notice_shown *shown = show(world, "赣医保办字〔2020〕4号");
+    EXPECT(world, shown != NULL);
+    EXPECT(world, text_is(shown->head.issuer, "江西省医疗保障局办公室"));
+    EXPECT(world, show(world, "赣医保办字〔2020〕40号") == NULL);
+}
+
+static void shaoxing_with_its_letter(struct clause_world *world)
+{
+    clause_now(world, DATE(2020, 2, 10), 9);
+    nobody(world);
+    const struct notice_shown *shown = show(world, "绍市医保〔2020〕9号");
+    EXPECT(world, shown != NULL && shown->head.place == 330600);
+    EXPECT(world, shown->head.from.yyyymmdd == 20200129);
+    EXPECT(world, has_attachment(shown, "致全市参保人员书（2020年1月28日）"));
+    EXPECT(world, listed(world, 330602, DATE(2020, 1, 29), "绍市医保〔2020〕9号") != NULL);
+    EXPECT(world, listed(world, 330100, DATE(2020, 1, 29), "绍市医保〔2020〕9号") == NULL);
+    EXPECT(world, leads_to(shown, "notice.related.basis",
+                           "浙江省医疗保障局关于进一步做好疫情防控期间医保经办服务工作的通知"));
+}
+
+static void outage_by_whose_arrangement(struct clause_world *world)
+{
+    clause_now(world, DATE(2022, 8, 10), 9);
+    nobody(world);
+    const struct notice_shown *shown = show(world, "北京市医疗保险信息系统停机升级公告");
+    EXPECT(world, shown != NULL);
+    EXPECT(world, leads_to(shown, "notice.related.basis",
+                           "国家医保局和北京市政府关于信息系统升级的统一部署"));
+}
+
+static void forwarding_leads_both_ways(struct clause_world *world)
+{
+    clause_now(world, DATE(2020, 3, 15), 9);
+    nobody(world);
+    const struct notice_shown *shown = show(world, "临医保发〔2020〕22号");
+    EXPECT(world, shown != NULL);
+    EXPECT(world, leads_to(shown, "notice.related.forwards", "鲁医保发〔2020〕18号"));
+    shown = show(world, "鲁医保发〔2020〕18号");
+    EXPECT(world, shown != NULL);
+    EXPECT(world, leads_to(shown, "notice.related.forwarded-by", "临医保发〔2020〕22号"));
+}
+
+/* What is open is seen by everybody with its annexes, what is internal by staff alone. */
+static void open_to_everybody(struct clause_world *world)
+{
+    static const char internal[] =
+        "notice: 内部〔2020〕1号\nplace: 110000\nissued: 2020-02-08\n"
+        "register: { disclosure: internal }\n"
+        "measures: [ { ids: [\"1\"], says: post is open, open: { channels: post } } ]\n";
+    struct rule_faults faults;
+    struct publication more = { .sequence = 1000000, .text = text_of(internal),
+                                .file = TEXT("rules/notices/110000/internal-example.yaml") };
+    publication_digest(&more);
+    rule_faults_init(&faults, &world->arena);
+    clause_now(world, DATE(2020, 3, 16), 9);
+    const struct book *rules = world->book, *book = book_add(rules, &more, 1, &faults);
+    EXPECT(world, book != NULL);
+    struct actor staff = world->actor;
+    staff.role = ROLE_PUBLISHER;
+    world->book = book;
+    nobody(world);
+    bool hidden = show(world, "内部〔2020〕1号") == NULL
+        && listed(world, 110000, DATE(2020, 3, 16), "内部〔2020〕1号") == NULL;
+    const struct notice_shown *linyi = show(world, "临医保发〔2020〕22号");
+    bool open = linyi != NULL && text_is(linyi->head.disclosure, "open")
+        && has_attachment(linyi, "附件1") && has_attachment(linyi, "附件4")
+        && listed(world, 360000, DATE(2020, 3, 16), "赣医保办字〔2020〕4号") != NULL;
+    world->actor = staff;
+    bool told = show(world, "内部〔2020〕1号") != NULL;
+    world->book = rules;
+    book_release(book);
+    EXPECT(world, hidden && open && told);
+}
+
+static const struct clause_scenario scenarios[] = {
+    { "BJ4-H3", basis_leads_both_ways },
+    { "BJ4-H4", head_and_search },
+    { "JX4-H2", jiangxi_by_number },
+    { "SX9-H3 SX9-H4 SX9-3.4", shaoxing_with_its_letter },
+    { "BJ22-0c", outage_by_whose_arrangement },
+    { "LY22-H2", forwarding_leads_both_ways },
+    { "JX4-4k LY22-L8", open_to_everybody },
+};
+
+int main(void)
+{
+    return clause_run(scenarios, sizeof scenarios / sizeof scenarios[0]);
+}
