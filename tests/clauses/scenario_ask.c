@@ -14,8 +14,7 @@ void clauses_add(struct asked *asked, struct text cites, struct arena *arena)
 
 /* ---- a verb ---- */
 
-/* "2020-02" among what is given of periods; 0: no month is. */
-static int32_t month_asked(const struct asking *asking)
+int32_t month_asked(const struct asking *asking)
 {
     int64_t year, month;
     for (size_t i = 0; i < asking->fact_count; i++) {
@@ -86,6 +85,8 @@ bool asking_ask(const struct asking *asking, struct asked *ret_asked)
         bool (*ask)(const struct asking *asking, struct asked *ret_asked);
     } questions[] = {
         { "deadline", ask_deadline }, { "duty", ask_duty }, { "return", ask_return },
+        { "mode", ask_mode }, { "pays", ask_pays }, { "who", ask_who }, { "kept", ask_kept },
+        { "ways", ask_ways }, { "medicine", ask_medicine },
     };
     for (size_t i = 0; i < COUNT_OF(questions); i++)
         if (text_is(asking->question, questions[i].name))

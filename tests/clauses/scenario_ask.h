@@ -49,6 +49,15 @@ void clauses_add(struct asked *asked, struct text cites, struct arena *arena);
 bool ask_deadline(const struct asking *asking, struct asked *ret_asked);
 bool ask_duty(const struct asking *asking, struct asked *ret_asked);
 bool ask_return(const struct asking *asking, struct asked *ret_asked);
+/* "2020-02" among what is given of periods; 0: no month is. */
+int32_t month_asked(const struct asking *asking);
+/* scenario_answer.c; likewise. */
+bool ask_mode(const struct asking *asking, struct asked *ret_asked);
+bool ask_pays(const struct asking *asking, struct asked *ret_asked);
+bool ask_who(const struct asking *asking, struct asked *ret_asked);
+bool ask_kept(const struct asking *asking, struct asked *ret_asked);
+bool ask_ways(const struct asking *asking, struct asked *ret_asked);
+bool ask_medicine(const struct asking *asking, struct asked *ret_asked);
 /* False: there is no such question. */
 bool asking_ask(const struct asking *asking, struct asked *ret_asked);
 /* False: nothing says anything under that key. */

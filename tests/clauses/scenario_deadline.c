@@ -141,7 +141,7 @@ bool ask_deadline(const struct asking *asking, struct asked *ret_asked)
     struct clock_asked asked = { .asking = asking };
     struct measure_question question = asking_question(asking, VERB_EXTEND);
     struct asked hits = { 0 };
-    question.day = asking->day;
+    question.at = (struct moment){ 0 };     /* a clock is asked of a day */
     asked.clock = (struct deadline_clock){ .kind = &asked.kind, .place = asking->place };
     asked.world = (struct clock_world){ .calendar = book_calendar(asking->book),
         .divisions = book_divisions(asking->book), .events = question.events };

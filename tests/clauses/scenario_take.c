@@ -8,7 +8,7 @@
 
 static const char *const plain_keys[] = {
     "usual", "start", "working-days", "calendar-days", "handed-in", "granted", "done", "state",
-    "by", "must", "row",
+    "by", "must", "row", "step", "job", "case", "original", "against", "kinds",
 };
 /* Read by others, or for the reader. */
 static const char *const passed_keys[] = {
@@ -147,7 +147,7 @@ static void extra_take(struct asking *asking, struct text key, const struct yaml
 }
 
 static const char *const own_questions[] = {
-    "deadline", "duty", "return",
+    "deadline", "duty", "return", "mode", "pays", "who", "kept", "ways", "medicine",
 };
 
 static bool key_take(struct asking *asking, struct text key, const struct yaml *value)
