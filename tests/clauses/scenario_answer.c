@@ -1,8 +1,8 @@
 /* scenario_answer.c: questions that several measures answer together, put to core/measure_answer.h
  * as the rooms put them.
  *
- *     mode: offsite-filing     at a moment, of a `step`, `by` somebody, over `channels`, in a `case`:
- *                              mode, until, afterwards, keeps, filed-on; of a `job` likewise
+ *     mode: offsite-filing     at a moment, of a `step`, `by` somebody, over `channels`, in a
+ *                              `case`: mode, until, afterwards, keeps, filed-on; of a `job` too
  *     pays: employer           of `rate` for `periods`: rate, and how what was collected goes back
  *     who: offsite-filing      of a `step`: who, only, agency-step, in-force
  *     medicine: any            of a drug of `kinds`: at-most, over, own-limit
