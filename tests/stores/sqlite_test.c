@@ -1,5 +1,6 @@
 /* The suite on SQLite, and what only a file does: it outlives its program, however that ends. */
 
+#include "scratch.h"
 #include "suite.h"
 
 #include "world.h"
@@ -19,7 +20,7 @@
 
 #include <cmocka.h>
 
-static char folder[] = "/tmp/yibao-sqlite-XXXXXX";
+static char folder[] = TEST_FOLDER "/yibao-sqlite-XXXXXX";
 
 /* Another server takes the lane, writes thing 1, and lives on. Says so on `told`. */
 static _Noreturn void be_owner(int told)
@@ -160,17 +161,13 @@ int main(void)
         WORLD_TEST(the_log_is_bounded_by_tending),
         WORLD_TEST(what_cannot_be_opened_is_told),
     };
-    static const char *const FILES[] = { "store.db", "store.db-wal", "store.db-shm",
-                                         "store.db.lane" };
     struct arena arena;
     arena_init(&arena);
     if (mkdtemp(folder) == NULL)
         return 1;
     int failed = store_suite("sqlite", arena_format(&arena, "sqlite:%s/store.db", folder).data);
     failed += cmocka_run_group_tests_name("sqlite file", TESTS, NULL, NULL);
-    for (size_t at = 0; at < sizeof FILES / sizeof FILES[0]; at++)
-        unlink(arena_format(&arena, "%s/%s", folder, FILES[at]).data);
-    rmdir(folder);
+    scratch_remove(folder);
     arena_release(&arena);
     return failed;
 }

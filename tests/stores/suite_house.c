@@ -2,6 +2,7 @@
 
 #include "suite.h"
 
+#include "scratch.h"
 #include "stores/faulty.h"
 #include "stores/migrate.h"
 #include "world.h"
@@ -182,6 +183,7 @@ static void a_copy_brings_everything_back(void **state)
     struct text fault = { 0 };
     assert_true(migrate_check(world->store, TEST_SCHEMA_FOLDER, &world->arena, &fault));
     assert_int_equal(write_one(world, CHANGE_INSERT, &THING_NAME_TABLE, &name), STORE_DONE);
+    scratch_remove(folder);
 }
 
 int suite_house(const char *name)

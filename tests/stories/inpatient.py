@@ -37,12 +37,12 @@ class Inpatient(unittest.TestCase):
         return rows[0] if rows else ("0",) * 3
 
     def refused(self, hospital, infno, given, person, *said):
-        journal = self.world.count("journal")
+        journal = self.world.decisions()
         answer = hospital.call(infno, given, None, person)
         self.assertEqual(answer["infcode"], -1, answer)
         for words in said:
             self.assertIn(words, answer["err_msg"])
-        self.assertEqual(self.world.count("journal"), journal)
+        self.assertEqual(self.world.decisions(), journal)
 
     def first_part(self, stay):
         """200 × 100.00 and 110 - 10 of 50.00 with a tenth borne first: 24 500.00 in scope."""

@@ -73,7 +73,7 @@ class Pharmacy(unittest.TestCase):
 
     def test_what_cannot_be_sold_leaves_nothing(self):
         person = self.active[2]
-        journal = self.world.count("journal")
+        journal = self.world.decisions()
         for purchase, changed in ((self.buy(person, SUSPENDED), {}),
                                   (self.buy(person), {"medfee_sumamt": "2200.01"}),
                                   (self.buy(person), {"mdtrt_cert_no":
@@ -83,7 +83,7 @@ class Pharmacy(unittest.TestCase):
             answer = purchase.pharmacy.call("2102", given, None, person)
             self.assertEqual(answer["infcode"], -1, answer)
             self.assertTrue(answer["err_msg"])
-        self.assertEqual(self.world.count("journal"), journal)
+        self.assertEqual(self.world.decisions(), journal)
 
 
 if __name__ == "__main__":
