@@ -318,6 +318,15 @@ static struct deadline_answer extended_to(const struct counting *counting,
     return later.answer;
 }
 
+static void wait_on(struct counting *counting, const struct clock_extension *extension,
+                    struct text name)
+{
+    struct deadline_answer *answer = &counting->answer;
+    answer->day = DATE_NONE;
+    answer->end = (struct moment){ 0 };
+    wait_for(counting, answer->own_day, name, extension->source);
+}
+
 /* The latest day; while one waits for its event nobody can be late. */
 static void extend(struct counting *counting)
 {
@@ -327,13 +336,15 @@ static void extend(struct counting *counting)
         const struct clock_extension *extension = &counting->clock->extensions[i];
         if (!applies(extension, &own))
             continue;
+        if (extension->open) {
+            wait_on(counting, extension, extension->reason);
+            return;
+        }
         struct deadline_run *last;
         struct deadline_answer later = extended_to(counting, extension, &last);
         if (later.state == DEADLINE_WAITING) {
             answer->event = extension->event;
-            answer->day = DATE_NONE;
-            answer->end = (struct moment){ 0 };
-            wait_for(counting, own.day, extension->event, extension->source);
+            wait_on(counting, extension, extension->event);
             return;
         }
         if (later.end.ms <= answer->end.ms)

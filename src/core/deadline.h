@@ -71,7 +71,8 @@ struct clock_extension {
     struct text event;
     /* Only a clock that ends by itself after the one and not after the other; { 0 }: any. */
     struct moment ends_after, ends_until;
-    struct text reason;         /* "contribution.collection", a measure's sentence */
+    bool open;                  /* no end is named: nobody is late while it holds */
+    struct text reason;         /* a measure's sentence */
     struct text source;
 };
 

@@ -8,7 +8,7 @@
 #define CORE_DEADLINE_MEASURES_H
 
 #include "core/deadline_class.h"
-#include "core/rules.h"
+#include "core/measure_answer.h"
 
 struct clock_measures {
     const struct clock_extension *extensions;
@@ -21,13 +21,6 @@ struct clock_measures {
     bool open;                  /* one names no end: while it is in force nothing is late */
 };
 
-struct measure;
-struct measure_question;
-
-/* The extension a measure of that verb is; false: it names no end, or one that no clock can tell.
- * For who was granted one on application. */
-bool clock_extension_of(const struct book *book, const struct measure *measure,
-                        struct arena *arena, struct clock_extension *ret_extension);
 /* Those that hold for a question of the clock of that name and month; verb and thing are set
  * here. For who knows more of the case than a clock keeps: the year of a receipt, a status. */
 void clock_measures_asked(const struct book *book, const struct measure_question *asked,

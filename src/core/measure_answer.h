@@ -59,6 +59,11 @@ struct measure_extended measure_extended(const struct book *book,
                                          const struct measure_question *question,
                                          struct date ordinary, struct arena *arena);
 
+/* The extension of a clock that such a measure is, as its certificate tells it. False: it is about
+ * an outage that is not there. */
+bool clock_extension_of(const struct book *book, const struct measure *measure,
+                        struct arena *arena, struct clock_extension *ret_extension);
+
 struct measure_suspended {
     struct clock_suspension *suspensions;   /* apart from one another, by day */
     size_t count;

@@ -72,40 +72,72 @@ static bool periods_fit(const struct measure_extend *extend,
     return due_falls(periods, question, ordinary);
 }
 
-static void clock_extension_of(const struct book *book, const struct measure *measure,
-                               const struct measure_point *to, struct measure_span by,
-                               struct clock_extension *extension)
+static void point_read(const struct measure_point *to, struct clock_extension *extension)
 {
-    (void)book;
-    *extension = (struct clock_extension){
-        .kind = { .name = TEXT("extension"), .unit = CLOCK_FIXED_DAY, .roll = to->roll,
-                  .day = to->day, .source = measure->cites },
-        .reason = text_present(measure->chinese) ? measure->chinese : measure->says,
-        .source = measure->cites,
-    };
+    struct deadline_clock_kind *kind = &extension->kind;
+    kind->roll = to->roll;
     if (to->kind == POINT_EVENT) {
+        kind->before = to->minus.count > 0;
+        struct measure_span span = kind->before ? to->minus : to->plus;
+        kind->unit = span.count > 0 ? span.unit : CLOCK_CALENDAR_DAYS;
+        kind->count = span.count;
         extension->event = to->event;
-        extension->kind.unit = to->plus.count > 0 ? to->plus.unit : CLOCK_CALENDAR_DAYS;
-        extension->kind.count = to->plus.count;
-    } else if (to->kind == POINT_FIRST_WORKING_DAY) {
-        extension->kind.roll = CLOCK_ROLL_NEXT_WORKING_DAY;
-    } else if (to->kind == POINT_NONE) {
-        extension->kind.unit = by.unit;
-        extension->kind.count = by.count;
+        return;
     }
+    kind->unit = CLOCK_FIXED_DAY;
+    kind->day = to->day;
+    if (to->kind == POINT_FIRST_WORKING_DAY)
+        kind->roll = CLOCK_ROLL_NEXT_WORKING_DAY;
+    if (to->kind != POINT_MOMENT)
+        return;
+    /* The first moment at which it is over; at midnight the day before was the last. */
+    kind->day = date_of_moment((struct moment){ to->moment.ms - 1 });
+    int64_t minutes = (to->moment.ms - moment_of_date(kind->day).ms) / 60000;
+    kind->hour = (int32_t)(minutes / 60 % 24);
+    kind->minute = (int32_t)(minutes % 60);
+}
+
+static struct text citation(const struct measure *measure, struct arena *arena)
+{
+    return text_present(measure->clause)
+        ? arena_format(arena, "%.*s %.*s", TEXT_ARGS(measure->notice), TEXT_ARGS(measure->clause))
+        : measure->notice;
+}
+
+bool clock_extension_of(const struct book *book, const struct measure *measure,
+                        struct arena *arena, struct clock_extension *ret_extension)
+{
+    const struct measure_extend *extend = &measure->extend;
+    struct text source = citation(measure, arena);
+    struct clock_extension extension = {
+        .kind = { .name = TEXT("extension"), .source = source }, .source = source,
+        .reason = text_present(measure->chinese) ? measure->chinese : measure->says,
+    };
+    if (extend->to.kind == POINT_OPEN) {
+        extension.open = true;
+    } else if (extend->to.kind == POINT_NONE) {
+        extension.kind.unit = extend->by.unit;
+        extension.kind.count = extend->by.count;
+    } else {
+        point_read(&extend->to, &extension);
+    }
+    if (text_present(extend->expiring)) {
+        const struct measure *outage = outage_of(book, measure, extend->expiring, "inside-");
+        if (outage == NULL)
+            return false;
+        extension.ends_after = point_moment(&outage->time.from, false);
+        extension.ends_until = point_moment(&outage->time.until, true);
+    }
+    *ret_extension = extension;
+    return true;
 }
 
 /* Only a limit that ends inside the outage: the midnight after its last day. */
-static bool expires_inside(const struct measure *outage, struct date ordinary,
-                           struct clock_extension *extension)
+static bool expires_inside(const struct clock_extension *extension, struct date ordinary)
 {
-    if (outage == NULL)
-        return true;
-    extension->ends_after = point_moment(&outage->time.from, false);
-    extension->ends_until = point_moment(&outage->time.until, true);
     int64_t ends = moment_of_date(date_plus_days(ordinary, 1)).ms;
-    return ends > extension->ends_after.ms
-        && (extension->ends_until.ms == 0 || ends <= extension->ends_until.ms);
+    return extension->ends_until.ms == 0
+        || (ends > extension->ends_after.ms && ends <= extension->ends_until.ms);
 }
 
 static struct date span_after(const struct book *book, struct date day, struct measure_span span,
@@ -137,6 +169,7 @@ static enum extended_end extension_end(const struct book *book,
 struct extending {
     const struct book *book;
     const struct measure_question *question;
+    struct arena *arena;
     struct date ordinary;
     enum extended_end end;
     struct date until;
@@ -150,10 +183,8 @@ static void extend_by(struct extending *extending, const struct measure_hit *hit
     const struct measure_extend *extend = &hit->measure->extend;
     struct clock_extension extension;
     struct date day = DATE_NONE;
-    clock_extension_of(extending->book, hit->measure, &extend->to, extend->by, &extension);
-    const struct measure *outage =
-        outage_of(extending->book, hit->measure, extend->expiring, "inside-");
-    if (!expires_inside(outage, extending->ordinary, &extension))
+    if (!clock_extension_of(extending->book, hit->measure, extending->arena, &extension)
+        || !expires_inside(&extension, extending->ordinary))
         return;
     enum extended_end end = extension_end(extending->book, extending->question, extend,
                                           extending->ordinary, &day);
@@ -162,9 +193,7 @@ static void extend_by(struct extending *extending, const struct measure_hit *hit
         extending->end = end;
     if (end == EXTENDED_DATED && date_compare(day, extending->until) > 0)
         extending->until = day;
-    /* An end nobody names cannot be counted; the answer says so. */
-    if (end != EXTENDED_OPEN)
-        extending->extensions[extending->extension_count++] = extension;
+    extending->extensions[extending->extension_count++] = extension;
 }
 
 static struct extending extending_for(const struct book *book,
@@ -172,8 +201,8 @@ static struct extending extending_for(const struct book *book,
                                       struct date ordinary, size_t room, struct arena *arena)
 {
     return (struct extending){
-        .book = book, .question = question, .ordinary = ordinary, .until = ordinary,
-        .made = gathered_for(arena, room),
+        .book = book, .question = question, .arena = arena, .ordinary = ordinary,
+        .until = ordinary, .made = gathered_for(arena, room),
         .extensions = room == 0 ? NULL : ARENA_ARRAY(arena, struct clock_extension, room),
     };
 }
@@ -237,7 +266,8 @@ static bool is_paused(const struct measure *outage, struct text matter)
 {
     for (size_t i = 0; i < outage->outage.count; i++) {
         const struct outage_row *row = &outage->outage.rows[i];
-        if (text_is(row->mode, "paused") && !text_present(row->job)
+        /* A row that closes some channels only stops nobody's work on the file. */
+        if (text_is(row->mode, "paused") && !text_present(row->job) && row->channels.count == 0
             && (name_list_has(row->matter, matter) || name_list_has(row->matter, TEXT("any"))))
             return true;
     }
@@ -245,7 +275,7 @@ static bool is_paused(const struct measure *outage, struct text matter)
 }
 
 static bool suspension_of(const struct book *book, const struct measure *measure,
-                          const struct measure_question *question,
+                          const struct measure_question *question, struct arena *arena,
                           struct clock_suspension *suspension)
 {
     const struct measure_suspend *suspend = &measure->suspend;
@@ -256,7 +286,7 @@ static bool suspension_of(const struct book *book, const struct measure *measure
         return false;
     *suspension = (struct clock_suspension){
         .reason = text_present(measure->chinese) ? measure->chinese : measure->says,
-        .source = measure->cites,
+        .source = citation(measure, arena),
     };
     bool own = measure->time.from.kind != POINT_NONE || measure->time.until.kind != POINT_NONE;
     days_of(outage != NULL && !own ? outage : measure, measure, question, book, suspension);
@@ -290,7 +320,7 @@ static size_t union_of(struct clock_suspension *rows, size_t count, struct arena
         if (last->until.yyyymmdd != 0
             && (rows[i].until.yyyymmdd == 0 || date_compare(rows[i].until, last->until) > 0))
             last->until = rows[i].until;
-        last->source = arena_format(arena, "%.*s %.*s", TEXT_ARGS(last->source),
+        last->source = arena_format(arena, "%.*s；%.*s", TEXT_ARGS(last->source),
                                     TEXT_ARGS(rows[i].source));
         last->reason = arena_format(arena, "%.*s；%.*s", TEXT_ARGS(last->reason),
                                     TEXT_ARGS(rows[i].reason));
@@ -313,7 +343,7 @@ struct measure_suspended measure_suspended(const struct book *book,
     struct gathered made = gathered_for(arena, count);
     for (size_t i = 0; i < count; i++) {
         struct clock_suspension row;
-        if (!suspension_of(book, hits[i].measure, question, &row)
+        if (!suspension_of(book, hits[i].measure, question, arena, &row)
             || (row.until.yyyymmdd != 0 && date_compare(row.until, from) < 0)
             || (until.yyyymmdd != 0 && date_compare(row.from, until) > 0)
             || date_compare(row.from, DATE_LATEST) == 0)
