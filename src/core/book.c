@@ -14,6 +14,24 @@ const char *const rule_insurances[] = {
 };
 const size_t rule_insurance_count = COUNT_OF(rule_insurances);
 
+struct text rule_source(const struct rule *rule, enum language language)
+{
+    return language == LANGUAGE_CHINESE && text_present(rule->source_chinese)
+        ? rule->source_chinese : rule->source;
+}
+
+struct text certainty_words(enum certainty certainty, enum language language)
+{
+    static const char *const keys[] = {
+        [CERTAINTY_OFFICIAL] = "rules.certainty.official",
+        [CERTAINTY_REPORTED] = "rules.certainty.reported",
+        [CERTAINTY_WEAK] = "rules.certainty.weak",
+        [CERTAINTY_DEFAULT] = "rules.certainty.default",
+    };
+    CHECK((size_t)certainty < COUNT_OF(keys));
+    return words_of(keys[certainty], language);
+}
+
 const char *certainty_name(enum certainty certainty)
 {
     static const char *const names[] = {

@@ -28,6 +28,7 @@
  *       - { from: 2022-09-01, ended: yes }
  *
  * A row may also carry known-from, known-until, source, certainty, clauses and note of its own.
+ * A source in English has a `source-zh` beside it, for readers of Chinese.
  * Rows without payload: `ended: yes` (nothing is in force), `gap: yes` (no source tells),
  * `as-wider: yes` (the wider place holds). Two rows of one place, insurance and person never
  * overlap, and between two rows there is no day that is not written. */

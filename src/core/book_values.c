@@ -10,7 +10,7 @@
 /* ---- the head of a file of values ---- */
 
 struct head {
-    struct text place, about, dated_by, source, certainty;
+    struct text place, about, dated_by, source, source_chinese, certainty;
     struct date known;
 };
 
@@ -23,6 +23,8 @@ static const struct field head_fields[] = {
       .offset = AT(struct head, dated_by), .length_max = 20 },
     { .name = "source", .kind = FIELD_TEXT, .offset = AT(struct head, source),
       .length_max = 400 },
+    { .name = "source-zh", .kind = FIELD_TEXT, .offset = AT(struct head, source_chinese),
+      .length_max = 400 },
     { .name = "certainty", .kind = FIELD_TEXT, .offset = AT(struct head, certainty),
       .length_max = 20 },
     { .name = "known", .kind = FIELD_DAY, .offset = AT(struct head, known) },
@@ -33,7 +35,7 @@ static const char *const head_beside[] = { "insurance", "person", "clauses", "va
 struct row_head {
     struct date from, until, known_from, known_until;
     bool ended, gap, as_wider;
-    struct text source, certainty, note;
+    struct text source, source_chinese, certainty, note;
 };
 
 static const struct field row_fields[] = {
@@ -46,6 +48,8 @@ static const struct field row_fields[] = {
     { .name = "gap", .kind = FIELD_FLAG, .offset = AT(struct row_head, gap) },
     { .name = "as-wider", .kind = FIELD_FLAG, .offset = AT(struct row_head, as_wider) },
     { .name = "source", .kind = FIELD_TEXT, .offset = AT(struct row_head, source),
+      .length_max = 400 },
+    { .name = "source-zh", .kind = FIELD_TEXT, .offset = AT(struct row_head, source_chinese),
       .length_max = 400 },
     { .name = "certainty", .kind = FIELD_TEXT, .offset = AT(struct row_head, certainty),
       .length_max = 20 },
@@ -197,6 +201,7 @@ static bool head_read(struct value_file *file, const struct yaml *root, struct h
             good &= name_read(file, yaml_member(root, TEXT("insurance")), "insurance",
                               file->insurances[i], rule_insurances, rule_insurance_count) >= 0;
     common->source = head->source;
+    common->source_chinese = head->source_chinese;
     common->file = file->reading.file;
     common->publication = file->publication->sequence;
     common->known_from = head->known.yyyymmdd != 0 ? head->known
@@ -238,8 +243,10 @@ static bool row_source_read(const struct value_file *file, const struct yaml *no
                             const struct row_head *row, struct rule *rule)
 {
     bool good = true;
-    if (text_present(row->source))
+    if (text_present(row->source)) {
         rule->source = row->source;
+        rule->source_chinese = row->source_chinese;
+    }
     if (text_present(row->certainty))
         good &= certainty_read(file, yaml_member(node, TEXT("certainty")), row->certainty,
                                &rule->certainty);

@@ -12,6 +12,7 @@
 
 #include "base/arena.h"
 #include "core/date.h"
+#include "core/words.h"
 #include "core/shape.h"
 
 enum certainty { CERTAINTY_OFFICIAL, CERTAINTY_REPORTED, CERTAINTY_WEAK, CERTAINTY_DEFAULT };
@@ -47,6 +48,7 @@ struct rule {
     enum certainty certainty;
     enum dated_by dated_by;
     struct text source;             /* as it is to be cited */
+    struct text source_chinese;     /* where that is in English; absent: cited as it is */
     struct text file;               /* "rules/values/110000/employee-inpatient.yaml" */
     int32_t line;
     struct text clauses;            /* "BJ4-10a BJ4-10b", or absent */
@@ -84,6 +86,9 @@ int64_t book_sequence(const struct book *book);
 void book_hold(const struct book *book);
 void book_release(const struct book *book);     /* NULL is fine */
 
+/* The source in the reader's language, and how sure it is, in words. */
+struct text rule_source(const struct rule *rule, enum language language);
+struct text certainty_words(enum certainty certainty, enum language language);
 const char *certainty_name(enum certainty certainty);   /* "official" */
 const char *dated_by_name(enum dated_by dated_by);      /* "visit" */
 

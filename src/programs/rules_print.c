@@ -59,9 +59,7 @@ static struct text state_text(const struct rules_asking *asking, enum rule_state
 
 static struct text certainty_text(const struct rules_asking *asking, enum certainty certainty)
 {
-    char key[40];
-    snprintf(key, sizeof key, "rules.certainty.%s", certainty_name(certainty));
-    return words_of(key, asking->language);
+    return certainty_words(certainty, asking->language);
 }
 
 static struct text any_text(const struct rules_asking *asking, struct text name)
@@ -196,7 +194,8 @@ void rules_print_rule(const struct rules_asking *asking, const struct rule *rule
                arena_format(arena, "%.*s – %.*s", TEXT_ARGS(day_text(asking, rule->known_from)),
                             TEXT_ARGS(day_text(asking, rule->known_until))));
     print_item(say(asking, "取日    ", "dated by"), text_of(dated_by_name(rule->dated_by)));
-    print_item(say(asking, "依据    ", "source  "), rule->source);
+    print_item(say(asking, "依据    ", "source  "),
+               rule_source(rule, asking->language));
     print_item(say(asking, "可信度  ", "certain "), certainty_text(asking, rule->certainty));
     print_item(say(asking, "条款    ", "clauses "), rule->clauses);
     print_item(say(asking, "说明    ", "note    "), rule->note);

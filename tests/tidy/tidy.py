@@ -402,6 +402,16 @@ def notice_ids(tree, known):
                     yield path, number, f"no clause {prefix}-{clause}"
 
 
+def sources_in_chinese(tree):
+    """A source written in English has its Chinese beside it: it stands on people's papers."""
+    for path in tree.files(".yaml", under="rules/values/"):
+        waiting = None
+        for number, line in [*tree.lines(path), (0, "")]:
+            if waiting is not None and not re.match(r"\s*source-zh: \S", line):
+                yield path, waiting, "a source in English needs source-zh in the next line"
+            waiting = number if re.match(r"\s*source: .*[A-Za-z]{3}", line) else None
+
+
 def clauses_claimed(tree):
     """A clause is claimed once, and exists."""
     known = clause_ids(tree)
@@ -435,7 +445,8 @@ def finished(tree):
 
 RULES = [arrows, room_order, pure_decisions, libraries, file_length, function_length, line_length,
          blanks, banned_calls, no_typedef, no_floats, bucket_first, words_complete, words_used,
-         web_words, law_in_data, clauses_known, clauses_claimed, finished]
+         web_words, law_in_data, clauses_known, clauses_claimed,
+         sources_in_chinese, finished]
 
 
 def main():

@@ -185,6 +185,13 @@ class Rules(unittest.TestCase):
                  beside={tidy.CLAUSES: CLAUSES, index: "BJ4-10a\ts\ta\n"})
         self.good(tidy.clauses_claimed, index, "# id, suite, test\nBJ4-10a\ts\ta\n", beside=beside)
 
+    def test_sources_in_chinese(self):
+        path = "rules/values/110000/a.yaml"
+        self.bad(tidy.sources_in_chinese, path, "about: x\nsource: county page\nknown: 1\n", 2)
+        self.bad(tidy.sources_in_chinese, path, "source: county page\n")
+        self.good(tidy.sources_in_chinese, path, "source: county page\nsource-zh: 县网页\n")
+        self.good(tidy.sources_in_chinese, path, "source: 医保发〔2022〕22号\nknown: 1\n")
+
     def test_finished(self):
         self.bad(tidy.finished, "README.md", "\nTO" + "DO: the rest\n", 2)
         self.bad(tidy.finished, "src/base/a.c", "/* FIX" + "ME */\n")

@@ -191,7 +191,8 @@ static void show_trail(struct showing *showing)
         html_element(html, "td", trail_sentence(line, showing->language, html->arena));
         show_money(html, line->base);
         show_money(html, line->result);
-        html_element(html, "td", line->rule == NULL ? TEXT("") : line->rule->source);
+        html_element(html, "td", line->rule == NULL
+                     ? TEXT("") : rule_source(line->rule, showing->language));
         html_raw(html, "</tr>\n");
     }
     html_raw(html, "</tbody></table></div></details>\n");

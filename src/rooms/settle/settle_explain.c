@@ -182,13 +182,14 @@ static struct text step_words(const struct trail_line *line, enum language langu
     return builder_text(&builder);
 }
 
-static void write_source(struct builder *builder, const struct rule *rule)
+static void write_source(struct builder *builder, const struct rule *rule,
+                         enum language language)
 {
     if (rule == NULL)
         return;
-    builder_add(builder, rule->source);
+    builder_add(builder, rule_source(rule, language));
     builder_add(builder, TEXT(" ["));
-    builder_add(builder, text_of(certainty_name(rule->certainty)));
+    builder_add(builder, certainty_words(rule->certainty, language));
     builder_add(builder, TEXT("] "));
     builder_add(builder, rule->file);
     builder_format(builder, ":%d", rule->line);
@@ -205,7 +206,7 @@ static void write_step(struct builder *builder, const struct trail_line *line, s
         share_write_percent(&share, line->share);
     add_right(builder, builder_text(&share), 8);
     add_right(builder, money_words(line->result, space, sizeof(space)), 14);
-    write_source(builder, line->rule);
+    write_source(builder, line->rule, language);
     builder_add_char(builder, '\n');
 }
 
@@ -267,9 +268,10 @@ static void write_json_money(struct json_writer *writer, const char *name, struc
     write_json_text(writer, name, money_words(money, space, sizeof(space)));
 }
 
-static void write_json_rule(struct json_writer *writer, const struct rule *rule)
+static void write_json_rule(struct json_writer *writer, const struct rule *rule,
+                            enum language language)
 {
-    write_json_text(writer, "source", rule->source);
+    write_json_text(writer, "source", rule_source(rule, language));
     write_json_text(writer, "certainty", text_of(certainty_name(rule->certainty)));
     write_json_text(writer, "file", rule->file);
     json_key(writer, TEXT("line"));
@@ -295,7 +297,7 @@ static void write_json_step(struct json_writer *writer, const struct trail_line 
     if (line->rounded)
         write_json_text(writer, "rounding", text_of(rounding_name(line->rounding)));
     if (line->rule != NULL)
-        write_json_rule(writer, line->rule);
+        write_json_rule(writer, line->rule, language);
     json_object_end(writer);
 }
 

@@ -70,6 +70,30 @@ static void amounts_stand_under_one_another(void **state)
     }
 }
 
+/* A reader of Chinese sees neither where we read it in English nor how sure we are of it. */
+static void sources_are_in_the_readers_language(void **state)
+{
+    (void)state;
+    static const struct { enum language language; const char *has, *lacks; } CASES[] = {
+        { LANGUAGE_CHINESE, "北京市职工住院报销比例表", "Beijing" },
+        { LANGUAGE_CHINESE, "[媒体转述]", "[reported]" },
+        { LANGUAGE_ENGLISH, "Beijing employee table", "报销比例表" },
+    };
+    for (size_t i = 0; i < COUNT_OF(CASES); i++) {
+        struct arena arena;
+        arena_init(&arena);
+        struct trail trail;
+        struct settlement settlement;
+        decide_golden(&arena, &trail, &settlement);
+        struct builder builder = builder_over(space, sizeof(space) - 1);
+        settle_explain_text(&builder, &settlement, &trail, CASES[i].language);
+        space[builder.length] = '\0';
+        assert_non_null(strstr(space, CASES[i].has));
+        assert_null(strstr(space, CASES[i].lacks));
+        arena_release(&arena);
+    }
+}
+
 static void json_says_the_same(void **state)
 {
     (void)state;
@@ -117,6 +141,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(chinese_counts_two_columns),
         cmocka_unit_test(amounts_stand_under_one_another),
+        cmocka_unit_test(sources_are_in_the_readers_language),
         cmocka_unit_test(json_says_the_same),
         cmocka_unit_test(a_subject_is_said_in_words),
     };
