@@ -144,6 +144,7 @@ static const struct form_field entrust_fields[] = {
 static const struct form_field clear_fields[] = {
     WORD(struct measure_clear, "with", with, "sides", .flags = REQUIRED),
     WORD(struct measure_clear, "when", when, "clearings", .flags = REQUIRED),
+    ROW(struct measure_clear, "central-share", FORM_SHARE, central_share, .flags = 0),
 };
 static const struct form clear_form = FORM("clear", struct measure_clear, clear_fields);
 

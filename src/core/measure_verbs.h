@@ -196,6 +196,7 @@ struct measure_entrust {
 
 struct measure_clear {
     struct text with, when;     /* "enrolment-place", "national" */
+    struct share central_share; /* what the centre gives back of the finance subsidy; 0: not said */
 };
 
 struct measure_cover {

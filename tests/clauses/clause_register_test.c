@@ -159,6 +159,36 @@ static void open_to_everybody(struct clause_world *world)
     EXPECT(world, hidden && open && told);
 }
 
+/* What each of the notices says is told in plain words, in both languages. */
+static void in_plain_words(struct clause_world *world)
+{
+    static const char *const numbers[] = {
+        BEIJING, "北京市医疗保险信息系统停机升级公告", "赣医保办字〔2020〕4号", "绍市医保〔2020〕9号",
+        "临医保发〔2020〕22号", "鲁医保发〔2020〕18号",
+    };
+    clause_now(world, DATE(2022, 8, 10), 9);
+    nobody(world);
+    for (size_t i = 0; i < sizeof numbers / sizeof numbers[0]; i++) {
+        const struct notice_shown *shown = show(world, numbers[i]);
+        EXPECT(world, shown != NULL && text_present(shown->plain_zh)
+               && text_present(shown->plain_en));
+    }
+}
+
+/* The day it was published stands beside it, for who quotes it and passes it on. */
+static void published_for_everybody(struct clause_world *world)
+{
+    clause_now(world, DATE(2022, 8, 10), 9);
+    nobody(world);
+    const struct notice_listed *row =
+        listed(world, 110000, DATE(2022, 8, 10), "北京市医疗保险信息系统停机升级公告");
+    EXPECT(world, row != NULL && row->from.yyyymmdd == 20220809);
+    const struct notice_shown *shown = show(world, "北京市医疗保险信息系统停机升级公告");
+    EXPECT(world, shown != NULL && shown->publications.count == 1);
+    EXPECT(world, (notice_show_action.roles & ROLE_BIT(ROLE_PUBLIC)) != 0);
+    EXPECT(world, (notice_list_action.roles & ROLE_BIT(ROLE_PUBLIC)) != 0);
+}
+
 static const struct clause_scenario scenarios[] = {
     { "BJ4-H3", basis_leads_both_ways },
     { "BJ4-H4", head_and_search },
@@ -167,6 +197,8 @@ static const struct clause_scenario scenarios[] = {
     { "BJ22-0c", outage_by_whose_arrangement },
     { "LY22-H2", forwarding_leads_both_ways },
     { "JX4-4k LY22-L8", open_to_everybody },
+    { "BJ4-S7h", in_plain_words },
+    { "BJ22-3f", published_for_everybody },
 };
 
 int main(void)
