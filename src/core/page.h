@@ -22,7 +22,21 @@
 #include <stddef.h>
 
 enum page_flags {
-    PAGE_ON_HOME = 1 << 0,      /* has a link on the first page */
+    PAGE_ON_HOME = 1 << 0,      /* has a link on the first page, for whom it is open to */
+    PAGE_AT_DESK = 1 << 1,      /* the same, among what staff do */
+    PAGE_QR = 1 << 2,           /* what is kept is shown as a QR code, too: the next page's address */
+    PAGE_SHEET = 1 << 3,        /* the answer is a document: title_zh, number, body_zh …; printed */
+    PAGE_AT_ONCE = 1 << 4,      /* a read that needs no field is answered when the page opens */
+    PAGE_BARE = 1 << 5,         /* when an answer is there, the form is not shown */
+};
+
+/* Where something on a page leads: fields of the row and of the answer go along that are named like
+ * fields of the other page's form and are not private. */
+struct page_link {
+    /* For a row: the answer's list whose rows lead there. For a page: a FLAG of the answer that must
+     * be set; NULL: always. */
+    const char *when;
+    const char *path;
 };
 
 struct page {
@@ -40,6 +54,13 @@ struct page {
     /* Input fields that this form does not ask ("channel"), and the values sent for them. */
     const struct page_fixed *fixed;
     size_t fixed_count;
+    /* Input fields that come with the address and are not asked ("case_id"): sent along unseen. */
+    const char *const *carried;
+    size_t carried_count;
+    /* An input field, a COUNT, that is a division: picked from province, city and county. */
+    const char *division;
+    const struct page_link *rows, *more;
+    size_t row_count, more_count;
     unsigned flags;
 };
 

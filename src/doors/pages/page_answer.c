@@ -87,6 +87,23 @@ static struct text cell_shown(const struct showing *showing, const struct field 
         ? (struct text){ 0 } : value_shown(showing, field, object);
 }
 
+/* The first cell of a row leads to its own page. */
+static void show_linked(struct showing *showing, const struct field *field,
+                        const struct shape *shape, const void *object,
+                        const struct pages_entry *to)
+{
+    struct html *html = &showing->html;
+    html_raw(html, "<td>");
+    link_begin(html, to->page->path, showing->language, NULL);
+    link_fields(html, shape, object, to->action->input);
+    if (showing->call->answer != object)
+        link_fields(html, showing->call->request.action->answer, showing->call->answer,
+                    to->action->input);
+    html_raw(html, "\">");
+    html_text(html, cell_shown(showing, field, object));
+    html_raw(html, "</a></td>");
+}
+
 static void show_table(struct showing *showing, const struct field *field,
                        const struct list *list)
 {
@@ -100,11 +117,16 @@ static void show_table(struct showing *showing, const struct field *field,
                              ? "th scope=\"col\" class=\"amount\"" : "th scope=\"col\"",
                          field_label(&shape->fields[i], showing->language));
     html_raw(html, "</tr></thead>\n<tbody>\n");
+    const struct pages_entry *to = link_of_list(showing->pages, showing->page, field);
     for (size_t row = 0; row < list->count; row++) {
         const void *object = (const char *)list->items + row * shape->size;
+        bool linked = to == NULL;
         html_raw(html, "<tr>");
         for (size_t i = 0; i < shape->field_count; i++)
-            if (is_for_reader(showing, &shape->fields[i]))
+            if (is_for_reader(showing, &shape->fields[i]) && !linked) {
+                show_linked(showing, &shape->fields[i], shape, object, to);
+                linked = true;
+            } else if (is_for_reader(showing, &shape->fields[i]))
                 html_element(html, is_amount(&shape->fields[i]) ? "td class=\"amount\"" : "td",
                              cell_shown(showing, &shape->fields[i], object));
         html_raw(html, "</tr>\n");
@@ -122,7 +144,22 @@ static bool is_shown(const struct showing *showing, const struct field *field,
     if ((field->flags & FIELD_SPARSE) != 0 && field_is_zero(field, object))
         return false;
     const char *keep = showing->page->keep;
+    bool sheet = (showing->page->flags & PAGE_SHEET) != 0 && showing->depth == 1;
+    if (sheet && (strncmp(field->name, "title", 5) == 0 || strncmp(field->name, "body", 4) == 0
+                  || strcmp(field->name, "number") == 0))
+        return false;
     return showing->depth > 1 || keep == NULL || strcmp(field->name, keep) != 0;
+}
+
+static bool anything_shown(struct showing *showing, const struct shape *shape,
+                           const void *object)
+{
+    bool any = false;
+    showing->depth++;
+    for (size_t i = 0; i < shape->field_count; i++)
+        any = any || is_shown(showing, &shape->fields[i], object);
+    showing->depth--;
+    return any;
 }
 
 /* As deep as shapes are, which are ours. */
@@ -208,37 +245,36 @@ static void show_next(struct showing *showing, const void *answer)
     if (next == NULL)
         return;
     struct html *html = &showing->html;
-    const struct shape *from = showing->call->request.action->answer;
-    html_raw(html, "<p><a class=\"button\" href=\"");
-    html_text(html, text_of(page->next));
-    html_raw(html, showing->language == LANGUAGE_ENGLISH ? "?lang=en" : "?lang=zh");
-    for (size_t i = 0; i < from->field_count; i++) {
-        const struct field *field = &from->fields[i];
-        const struct field *asked = shape_field(next->action->input, text_of(field->name));
-        bool goes = asked != NULL && ((field->flags | asked->flags) & FIELD_PRIVATE) == 0
-            && field->kind == asked->kind && field->kind != FIELD_LIST
-            && field->kind != FIELD_OBJECT && field->kind != FIELD_BYTES
-            && !field_is_absent(field, answer);
-        if (!goes)
-            continue;
-        char bytes[SCALAR_BYTES];
-        struct builder builder = builder_over(bytes, sizeof bytes);
-        field_write(field, answer, &builder);
-        if (builder.overflow)
-            continue;
-        html_raw(html, "&amp;");
-        html_query(html, text_of(field->name));
-        html_raw(html, "=");
-        html_query(html, builder_text(&builder));
-    }
+    html_raw(html, "<p class=\"screen\">");
+    link_begin(html, page->next, showing->language, "button");
+    link_fields(html, showing->call->request.action->answer, answer, next->action->input);
     html_raw(html, "\">");
     html_text(html, words_of(next->page->title, showing->language));
     html_raw(html, "</a></p>\n");
 }
 
+/* What must be kept, large, and as a code that a telephone reads: the page where it is looked up. */
+static void show_keep(struct showing *showing, const struct field *keep, struct text origin)
+{
+    struct html *html = &showing->html;
+    const void *answer = showing->call->answer;
+    struct text kept = value_shown(showing, keep, answer);
+    html_raw(html, "<p>");
+    html_text(html, field_label(keep, showing->language));
+    html_raw(html, "</p>\n");
+    html_element(html, "p class=\"keep\"", kept);
+    html_element(html, "p", words_of("page.keep", showing->language));
+    if ((showing->page->flags & PAGE_QR) == 0 || !text_present(origin))
+        return;
+    qr_markup(html, arena_format(html->arena, "%.*s%s?%s=%.*s", TEXT_ARGS(origin),
+                                 showing->page->next == NULL ? showing->page->path
+                                                             : showing->page->next,
+                                 keep->name, TEXT_ARGS(kept)), kept);
+}
+
 struct text answer_markup(const struct pages *pages, const struct page *page,
                           const struct call *call, enum language language, bool heading,
-                          struct arena *arena)
+                          struct text origin, struct arena *arena)
 {
     struct showing showing = { .pages = pages, .page = page, .call = call,
                                .language = language };
@@ -251,23 +287,23 @@ struct text answer_markup(const struct pages *pages, const struct page *page,
     if (heading) {
         html_raw(html, "<div class=\"done\" role=\"status\">\n");
         html_element(html, "h1", words_of(done, language));
-        if (keep != NULL && call->answer != NULL && !field_is_absent(keep, call->answer)) {
-            html_raw(html, "<p>");
-            html_text(html, field_label(keep, language));
-            html_raw(html, "</p>\n");
-            html_element(html, "p class=\"keep\"", value_shown(&showing, keep, call->answer));
-            html_element(html, "p", words_of("page.keep", language));
-        }
+        if (keep != NULL && call->answer != NULL && !field_is_absent(keep, call->answer))
+            show_keep(&showing, keep, origin);
         html_raw(html, "</div>\n");
-    } else {
+    } else if ((page->flags & (PAGE_BARE | PAGE_SHEET)) == 0) {
         html_element(html, "h2 id=\"found\"", words_of("page.found", language));
     }
-    html_raw(html, "<div class=\"card\">\n");
-    if (call->answer != NULL)
+    if ((page->flags & PAGE_SHEET) != 0 && call->answer != NULL)
+        sheet_markup(html, call, language);
+    if (call->answer != NULL && anything_shown(&showing, shape, call->answer)) {
+        html_raw(html, "<div class=\"card\">\n");
         show_struct(&showing, shape, call->answer);
-    html_raw(html, "</div>\n");
+        html_raw(html, "</div>\n");
+    }
     show_trail(&showing);
-    if (call->answer != NULL)
+    if (call->answer != NULL) {
         show_next(&showing, call->answer);
+        link_more(html, pages, page, call, language);
+    }
     return html_result(html);
 }

@@ -50,6 +50,9 @@ bool form_asks(const struct page *page, const struct shape *shape, const struct 
     for (size_t i = 0; top && i < page->fixed_count; i++)
         if (strcmp(page->fixed[i].field, field->name) == 0)
             return false;
+    for (size_t i = 0; top && i < page->carried_count; i++)
+        if (strcmp(page->carried[i], field->name) == 0)
+            return false;
     return field->kind != FIELD_TEXT || !beside_a_file(shape, field);
 }
 
@@ -303,7 +306,9 @@ static void draw_scalar(struct drawing *drawing, const struct field *field,
         draw_must(drawing, field);
         html_raw(html, "</label>\n");
         draw_notes(drawing, field, spot, fault);
-        if (coded)
+        if (spot->top && division_is_picked(drawing->view->entry, field))
+            division_draw(html, drawing->task, field->name, drawing->view->values);
+        else if (coded)
             draw_select(drawing, field, spot, fault);
         else
             draw_line(drawing, field, spot, fault);
@@ -381,7 +386,7 @@ static void draw_struct(struct drawing *drawing, const struct spot *spot)
         if (!form_asks(drawing->view->entry->page, spot->shape, field, spot->top))
             continue;
         struct spot at = {
-            .shape = field->of,
+            .shape = field->of, .top = spot->top,
             .name = arena_format(arena, "%.*s%s", TEXT_ARGS(spot->name), field->name),
             .path = arena_format(arena, "%.*s%s", TEXT_ARGS(spot->path), field->name),
         };
@@ -481,6 +486,21 @@ static void draw_opening(struct drawing *drawing)
     html_raw(html, ">\n");
 }
 
+/* What came with the address and is not asked. */
+static void draw_carried(struct drawing *drawing)
+{
+    const struct page *page = drawing->view->entry->page;
+    for (size_t i = 0; i < page->carried_count; i++) {
+        struct text value = value_of(drawing, text_of(page->carried[i]));
+        if (value.length == 0)
+            continue;
+        html_raw(&drawing->html, "<input type=\"hidden\"");
+        html_attribute(&drawing->html, "name", text_of(page->carried[i]));
+        html_attribute(&drawing->html, "value", value);
+        html_raw(&drawing->html, ">\n");
+    }
+}
+
 void page_form(const struct visit_task *task, int status, const struct form_view *view)
 {
     struct drawing drawing = { .task = task, .view = view };
@@ -488,12 +508,21 @@ void page_form(const struct visit_task *task, int status, const struct form_view
     html_init(html, task->request->arena);
     const struct page *page = view->entry->page;
     const struct action *action = view->entry->action;
-    html_element(html, "h1", words(task, page->title));
+    if ((page->flags & PAGE_SHEET) == 0 || view->below.length == 0)
+        html_element(html, "h1", words(task, page->title));
     const char *intro = page->intro != NULL ? page->intro : action->help;
     draw_summary(&drawing);
-    if (intro != NULL)
+    bool answered = (page->flags & PAGE_BARE) != 0 && view->below.length > 0;
+    if (intro != NULL && !answered)
         html_element(html, "p", words(task, intro));
+    if (answered) {
+        html_markup(html, view->below);
+        struct page_frame shown = { .status = status, .title = words(task, page->title) };
+        page_answer(task, &shown, html_result(html));
+        return;
+    }
     draw_opening(&drawing);
+    draw_carried(&drawing);
     struct spot root = { .shape = action->input, .name = TEXT(""), .path = TEXT(""),
                          .top = true };
     draw_struct(&drawing, &root);

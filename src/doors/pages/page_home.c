@@ -19,14 +19,26 @@ static void write_state(const struct visit_task *task, struct html *html)
     html_raw(html, "</p>\n");
 }
 
-static void write_matters(const struct visit_task *task, struct html *html)
+static bool some_at(const struct visit_task *task, unsigned flag)
+{
+    for (size_t i = 0; i < task->pages->entry_count; i++)
+        if ((task->pages->entries[i].page->flags & flag) != 0
+            && page_is_open_to(&task->pages->entries[i], &task->visitor))
+            return true;
+    return false;
+}
+
+static void write_links(const struct visit_task *task, struct html *html, unsigned flag,
+                        const char *heading)
 {
     const struct pages *pages = task->pages;
-    html_element(html, "h2", words(task, "page.home.matters"));
+    if (!some_at(task, flag))
+        return;
+    html_element(html, "h2", words(task, heading));
     html_raw(html, "<ul class=\"links\">\n");
     for (size_t i = 0; i < pages->entry_count; i++) {
         const struct pages_entry *entry = &pages->entries[i];
-        if ((entry->page->flags & PAGE_ON_HOME) == 0)
+        if ((entry->page->flags & flag) == 0 || !page_is_open_to(entry, &task->visitor))
             continue;
         html_raw(html, "<li><a href=\"");
         html_text(html, text_of(entry->page->path));
@@ -90,7 +102,8 @@ void page_home(const struct visit_task *task)
     html_init(&html, task->request->arena);
     html_element(&html, "h1", words(task, "page.home.title"));
     html_element(&html, "p", words(task, "page.home.lead"));
-    write_matters(task, &html);
+    write_links(task, &html, PAGE_AT_DESK, "page.home.desk");
+    write_links(task, &html, PAGE_ON_HOME, "page.home.matters");
     html_element(&html, "h2", words(task, "page.home.state"));
     write_state(task, &html);
     write_accounts(task, &html);

@@ -85,7 +85,7 @@ static void answer_done(struct sending *sending)
         struct form_view view = {
             .entry = sending->entry, .key = sending->key, .values = sending->values,
             .below = answer_markup(task->pages, page, &sending->call, task->language, false,
-                                   arena),
+                                   task->origin, arena),
         };
         house->finish(house, &sending->call);
         page_form(task, 200, &view);
@@ -93,7 +93,8 @@ static void answer_done(struct sending *sending)
     }
     struct text html[LANGUAGE_COUNT];
     for (int i = 0; i < LANGUAGE_COUNT; i++)
-        html[i] = answer_markup(task->pages, page, &sending->call, (enum language)i, true, arena);
+        html[i] = answer_markup(task->pages, page, &sending->call, (enum language)i, true,
+                                task->origin, arena);
     house->finish(house, &sending->call);
     struct text token = kept_put(task, html);
     page_redirect(task, arena_format(arena, "%s%.*s%sdone=%.*s", page->path,
@@ -177,16 +178,17 @@ static void submit(struct sending *sending, const void *input)
 }
 
 /* What the form did not ask, and what was asked and sent. */
-static struct form *form_completed(const struct form *sent, const struct page *page,
-                                   struct arena *arena)
+static struct form *form_completed(const struct visit_task *task, const struct form *sent,
+                                   const struct pages_entry *entry, struct arena *arena)
 {
+    const struct page *page = entry->page;
     struct form *form = ARENA_NEW(arena, struct form);
     form_init(form, arena);
     for (size_t i = 0; i < page->fixed_count; i++)
         if (page->fixed[i].value != NULL)
             form_add(form, text_of(page->fixed[i].field), text_of(page->fixed[i].value));
     for (const struct form_field *one = sent->first; one != NULL; one = one->next) {
-        bool fixed = text_starts(one->name, TEXT("_"));
+        bool fixed = text_starts(one->name, TEXT("_")) || division_is_level(entry, one->name);
         for (size_t i = 0; i < page->fixed_count; i++)
             fixed = fixed || text_is(one->name, page->fixed[i].field);
         struct form_field *copy = fixed ? NULL : form_add(form, one->name, one->value);
@@ -196,6 +198,7 @@ static struct form *form_completed(const struct form *sent, const struct page *p
         copy->file_name = one->file_name;
         copy->file_type = one->file_type;
     }
+    division_gather(task, entry, sent, form);
     return form;
 }
 
@@ -203,7 +206,7 @@ static void read_and_submit(struct sending *sending, const struct form *sent)
 {
     struct arena *arena = sending->task->request->arena;
     const struct shape *shape = sending->entry->action->input;
-    struct form *form = form_completed(sent, sending->entry->page, arena);
+    struct form *form = form_completed(sending->task, sent, sending->entry, arena);
     struct shape_faults *faults = ARENA_NEW(arena, struct shape_faults);
     shape_faults_init(faults, arena, true);
     void *input = arena_take(arena, shape->size);
@@ -224,6 +227,17 @@ static struct sending *sending_new(const struct visit_task *task,
     return sending;
 }
 
+/* The levels too, as they were chosen. */
+static struct form *with_levels(const struct visit_task *task, const struct form *sent,
+                                const struct pages_entry *entry)
+{
+    struct form *form = form_completed(task, sent, entry, task->request->arena);
+    for (const struct form_field *one = sent->first; one != NULL; one = one->next)
+        if (division_is_level(entry, one->name))
+            form_add(form, one->name, one->value);
+    return form;
+}
+
 void page_send(const struct visit_task *task, const struct pages_entry *entry)
 {
     struct http_request *request = task->request;
@@ -241,6 +255,12 @@ void page_send(const struct visit_task *task, const struct pages_entry *entry)
     bool ours = false;
     sending->key = form_value(&form, TEXT("_key"));
     bool well_formed = form_key_check(task, path_of(sending), sending->key, &ours);
+    if (ours && form_field(&form, TEXT("_pick")) != NULL) {
+        /* Only the next list of places was asked for: everything else is kept as it is. */
+        sending->values = with_levels(task, &form, entry);
+        show_again(sending, 200, NULL, NULL);
+        return;
+    }
     if (ours) {
         read_and_submit(sending, &form);
         return;
@@ -249,7 +269,7 @@ void page_send(const struct visit_task *task, const struct pages_entry *entry)
      * is the number: after a restart a second click still finds the first. */
     sending->key = well_formed ? form_key_again(task, path_of(sending), sending->key)
                                : form_key_new(task, path_of(sending));
-    sending->values = form_completed(&form, entry->page, request->arena);
+    sending->values = form_completed(task, &form, entry, request->arena);
     problem = (struct problem){ .status = 403, .key = "page.problem.key-old" };
     show_again(sending, 403, &problem, NULL);
 }
@@ -302,7 +322,8 @@ void page_show(const struct visit_task *task, const struct pages_entry *entry)
     struct sending *sending = sending_new(task, entry);
     sending->key = form_key_new(task, path_of(sending));
     sending->values = known_values(&query, entry->action->input);
-    if (form_is_get(entry) && sending->values->count > 0)
+    bool at_once = (entry->page->flags & PAGE_AT_ONCE) != 0;
+    if (form_is_get(entry) && (at_once || sending->values->count > 0))
         read_and_submit(sending, &query);
     else
         show_again(sending, 200, NULL, NULL);

@@ -291,6 +291,11 @@ static struct visit_task *task_new(struct pages *pages, struct http_request *req
         task->query = TEXT("");
     task->other_language = other_language(task);
     task->then = arena_text(request->arena, http_query_of(request, "then"));
+    struct text host = http_header_of(request, "Host");
+    if (text_present(host) && host.length < 200)
+        task->origin = arena_format(request->arena, "%s://%.*s",
+                                    pages->plan.secure_cookies ? "https" : "http",
+                                    TEXT_ARGS(host));
     unsigned char bytes[FORM_KEY_BYTES];
     task->browser = arena_text(request->arena, cookie_of(request, FORM_COOKIE));
     task->new_browser = !hex_decode(task->browser, bytes, sizeof bytes);

@@ -54,6 +54,7 @@ struct visit_task {
     struct text query;          /* "?lang=en" when it was asked for, carried along; or "" */
     struct text other_language; /* this page's query in the other language */
     struct text then;           /* page to go on to after signing in */
+    struct text origin;         /* "http://host": where a code on paper leads; absent: not known */
     struct text browser;        /* the form cookie's value, ours or a new one */
     bool new_browser;
 };
@@ -102,12 +103,36 @@ struct text field_label(const struct field *field, enum language language);
 /* Markup that shows an answer, in the arena. */
 struct text answer_markup(const struct pages *pages, const struct page *page,
                           const struct call *call, enum language language, bool heading,
-                          struct arena *arena);
+                          struct text origin, struct arena *arena);
 
 /* ---- page_certificate.c ---- */
 /* A time limit with a grid of its months, for the screen and for paper. */
 void certificate_markup(struct html *html, const struct deadline_certificate *certificate,
                         enum language language);
+
+/* ---- page_link.c ---- */
+/* `<a href="path?lang=…`, still open for fields. */
+void link_begin(struct html *html, const char *path, enum language language, const char *class);
+/* `&name=value` of each field that the other form has; answers how many. */
+size_t link_fields(struct html *html, const struct shape *shape, const void *object,
+                   const struct shape *input);
+const struct pages_entry *link_of_list(const struct pages *pages, const struct page *page,
+                                       const struct field *list);
+void link_more(struct html *html, const struct pages *pages, const struct page *page,
+               const struct call *call, enum language language);
+
+/* ---- page_sheet.c ---- */
+void sheet_markup(struct html *html, const struct call *call, enum language language);
+void qr_markup(struct html *html, struct text text, struct text label);
+
+/* ---- page_division.c ---- */
+bool division_is_picked(const struct pages_entry *entry, const struct field *field);
+void division_draw(struct html *html, const struct visit_task *task, const char *name,
+                   const struct form *values);
+/* The place that the levels sent stand for, under its own name. */
+void division_gather(const struct visit_task *task, const struct pages_entry *entry,
+                     const struct form *sent, struct form *form);
+bool division_is_level(const struct pages_entry *entry, struct text name);
 
 /* ---- page_send.c ---- */
 void page_show(const struct visit_task *task, const struct pages_entry *entry);

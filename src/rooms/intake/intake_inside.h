@@ -18,6 +18,9 @@ void intake_refuse_about(struct decision *decision, enum intake_refusal refusal,
 #define INTAKE_SECONDS (ROLE_BIT(ROLE_SECOND_REVIEWER) | ROLE_BIT(ROLE_SECTION_HEAD))
 #define INTAKE_DECIDERS (INTAKE_SECONDS | ROLE_BIT(ROLE_REVIEWER))
 
+#define INTAKE_PAGES 35
+extern const struct page intake_pages[INTAKE_PAGES];       /* intake_pages.c */
+
 /* ---- form values (intake_store.c, intake_form.c) ---- */
 
 struct text intake_form_write(const struct list *values, const struct matter *matter,
@@ -316,6 +319,12 @@ struct intake_seen {
     struct text urgency, urgency_clauses, objection, proposed, proposed_reason, reference;
     struct text doubt_zh, doubt_en;
     struct moment objected_at;
+    /* What who looks at it may do next. */
+    struct intake_may {
+        bool withdraw, object;
+        bool accept, ask, turn_away, decide, take, hand_over, take_over, await, resume, hurry,
+            send_back, uphold, reopen, verify, revoke, relax;
+    } may;
 };
 struct intake_see_facts {
     struct intake_case_facts of;

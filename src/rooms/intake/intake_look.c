@@ -39,6 +39,52 @@ static struct text certificate_text(const struct deadline_answer *answer,
     return builder_text(&builder);
 }
 
+/* ---- what may be done next ---- */
+
+static bool may(const struct request *request, enum case_state state, enum case_event event)
+{
+    const struct case_step *step = case_step_of(state, event);
+    return step != NULL && case_step_may(step, request->actor->role);
+}
+
+static struct intake_may may_do(const struct request *request, const struct matter *matter,
+                                const struct intake_case *row, enum case_state state,
+                                const struct list *papers)
+{
+    const struct intake_paper *rows = papers->items;
+    bool committed = false;
+    for (size_t i = 0; i < papers->count; i++)
+        committed = committed || (text_is(rows[i].how, "commitment")
+                                  && !text_is(rows[i].checked, "true")
+                                  && !text_is(rows[i].checked, "false"));
+    bool offered = row->offered_to != 0 && row->offered_to == request->actor->office;
+    bool awaits = text_present(row->awaits);
+    bool departments = matter != NULL && matter->departments.count > 0;
+    return (struct intake_may){
+        .withdraw = may(request, state, CASE_WITHDRAW),
+        .object = row->objected_at.ms == 0 && may(request, state, CASE_OBJECT)
+            && state != CASE_APPROVED && state != CASE_CLOSED,
+        .accept = may(request, state, CASE_ACCEPT),
+        .ask = row->asked_at.ms == 0 && may(request, state, CASE_ASK_SUPPLEMENT),
+        .turn_away = may(request, state, CASE_TURN_AWAY),
+        .decide = may(request, state, CASE_APPROVE),
+        .take = row->owner != request->actor->account && may(request, state, CASE_TAKE),
+        .hand_over = !offered && may(request, state, CASE_HAND_OVER), .take_over = offered,
+        .await = departments && !awaits && may(request, state, CASE_AWAIT),
+        .resume = awaits && may(request, state, CASE_RESUME),
+        .hurry = !text_present(row->urgency) && may(request, state, CASE_HURRY),
+        .send_back = may(request, state, CASE_SEND_BACK),
+        .uphold = row->objected_at.ms != 0 && row->answered_at.ms == 0
+            && may(request, state, CASE_UPHOLD),
+        .reopen = may(request, state, CASE_REOPEN),
+        .verify = committed && may(request, state, CASE_VERIFY),
+        .revoke = may(request, state, CASE_REVOKE) && intake_open_count(papers, "owed") > 0,
+        .relax = row->waiting
+            && intake_open_count(papers, "missing") + intake_open_count(papers, "asked")
+                + intake_open_count(papers, "owed") > 0,
+    };
+}
+
 /* What everybody who may look sees. */
 static void see(const struct request *request, const struct intake_case_facts *facts,
                 struct intake_seen *seen)
@@ -63,6 +109,7 @@ static void see(const struct request *request, const struct intake_case_facts *f
         .asked = asked_of(request, matter, facts->papers),
         .documents = intake_documents_told(facts->documents, request->arena),
         .effect = row->effect, .objected_at = row->objected_at,
+        .may = may_do(request, matter, row, state, facts->papers),
     };
     const struct matter_department *awaited =
         matter == NULL ? NULL : matter_department_of(matter, row->awaits);

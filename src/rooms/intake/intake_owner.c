@@ -291,26 +291,33 @@ static void escalate_keys(const struct request *request, struct keys *keys)
     keys_add(keys, ((const struct task_input *)request->input)->subject);
 }
 
-#define OWNER_ACTION(word_, path_, input_, decide_) { \
-    .name = "intake." word_, .method = "POST", .path = "/api/v1/cases/{case_id}/" path_, \
+#define OWNER_ACTION(name_, help_, path_, input_, decide_) { \
+    name_, .method = "POST", .path = "/api/v1/cases/{case_id}/" path_, \
     .roles = ROLES_STAFF, .flags = ACTION_ONCE, .input = &(input_), .facts = &facts_shape, \
     .outcome = &intake_applied_shape, .answer = &intake_applied_shape, \
-    .help = "intake.help." word_, .keys = intake_case_keys, .gather = gather_owner, \
+    .help = help_, .keys = intake_case_keys, .gather = gather_owner, \
     .decide = (decide_) }
 const struct action intake_take_action =
-    OWNER_ACTION("take", "owner", intake_step_input_shape, decide_take);
+    OWNER_ACTION(.name = "intake.take", "intake.help.take",
+                 "owner", intake_step_input_shape, decide_take);
 const struct action intake_hand_over_action =
-    OWNER_ACTION("hand-over", "offer", over_shape, decide_hand_over);
+    OWNER_ACTION(.name = "intake.hand-over", "intake.help.hand-over",
+                 "offer", over_shape, decide_hand_over);
 const struct action intake_take_over_action =
-    OWNER_ACTION("take-over", "taking-over", intake_step_input_shape, decide_take_over);
+    OWNER_ACTION(.name = "intake.take-over", "intake.help.take-over",
+                 "taking-over", intake_step_input_shape, decide_take_over);
 const struct action intake_hand_back_action =
-    OWNER_ACTION("hand-back", "handing-back", intake_step_input_shape, decide_hand_back);
+    OWNER_ACTION(.name = "intake.hand-back", "intake.help.hand-back",
+                 "handing-back", intake_step_input_shape, decide_hand_back);
 const struct action intake_await_action =
-    OWNER_ACTION("await", "department", await_shape, decide_await);
+    OWNER_ACTION(.name = "intake.await", "intake.help.await",
+                 "department", await_shape, decide_await);
 const struct action intake_resume_action =
-    OWNER_ACTION("resume", "department-answer", intake_step_input_shape, decide_resume);
+    OWNER_ACTION(.name = "intake.resume", "intake.help.resume",
+                 "department-answer", intake_step_input_shape, decide_resume);
 const struct action intake_hurry_action =
-    OWNER_ACTION("hurry", "urgency", intake_step_input_shape, decide_hurry);
+    OWNER_ACTION(.name = "intake.hurry", "intake.help.hurry",
+                 "urgency", intake_step_input_shape, decide_hurry);
 const struct action intake_escalate_action = {
     .name = "intake.escalate", .roles = ROLE_BIT(ROLE_HOUSE), .flags = ACTION_ONCE,
     .input = &task_input_shape, .facts = &escalate_shape, .outcome = &intake_applied_shape,

@@ -118,6 +118,8 @@ static const struct shape value_shape =
         .help = "intake.told.awaits" }, \
     { "objected_at", NULL, FIELD_MOMENT, FIELD_SPARSE, SEEN(objected_at), \
         .help = "intake.told.objected" }, \
+    { "may_withdraw", NULL, FIELD_FLAG, FIELD_SPARSE, SEEN(may.withdraw) }, \
+    { "may_object", NULL, FIELD_FLAG, FIELD_SPARSE, SEEN(may.object) }, \
     { "documents", NULL, FIELD_LIST, FIELD_SPARSE, SEEN(documents), \
         .of = &intake_document_listed_shape, .help = "intake.told.documents" }
 static const struct field looked_up_fields[] = { SEEN_BY_ALL };
@@ -158,6 +160,22 @@ static const struct field seen_fields[] = {
     { "offered_to", NULL, FIELD_ID, FIELD_SPARSE, SEEN(offered_to) },
     { "handovers", NULL, FIELD_COUNT, FIELD_SPARSE, SEEN(handovers),
       .help = "intake.told.handovers" },
+    { "may_accept", NULL, FIELD_FLAG, FIELD_SPARSE, SEEN(may.accept) },
+    { "may_ask", NULL, FIELD_FLAG, FIELD_SPARSE, SEEN(may.ask) },
+    { "may_turn_away", NULL, FIELD_FLAG, FIELD_SPARSE, SEEN(may.turn_away) },
+    { "may_decide", NULL, FIELD_FLAG, FIELD_SPARSE, SEEN(may.decide) },
+    { "may_take", NULL, FIELD_FLAG, FIELD_SPARSE, SEEN(may.take) },
+    { "may_hand_over", NULL, FIELD_FLAG, FIELD_SPARSE, SEEN(may.hand_over) },
+    { "may_take_over", NULL, FIELD_FLAG, FIELD_SPARSE, SEEN(may.take_over) },
+    { "may_await", NULL, FIELD_FLAG, FIELD_SPARSE, SEEN(may.await) },
+    { "may_resume", NULL, FIELD_FLAG, FIELD_SPARSE, SEEN(may.resume) },
+    { "may_hurry", NULL, FIELD_FLAG, FIELD_SPARSE, SEEN(may.hurry) },
+    { "may_send_back", NULL, FIELD_FLAG, FIELD_SPARSE, SEEN(may.send_back) },
+    { "may_uphold", NULL, FIELD_FLAG, FIELD_SPARSE, SEEN(may.uphold) },
+    { "may_reopen", NULL, FIELD_FLAG, FIELD_SPARSE, SEEN(may.reopen) },
+    { "may_verify", NULL, FIELD_FLAG, FIELD_SPARSE, SEEN(may.verify) },
+    { "may_revoke", NULL, FIELD_FLAG, FIELD_SPARSE, SEEN(may.revoke) },
+    { "may_relax", NULL, FIELD_FLAG, FIELD_SPARSE, SEEN(may.relax) },
     { "case_id", NULL, FIELD_ID, 0, SEEN(case_id) },
     { "version", NULL, FIELD_COUNT, 0, SEEN(version) },
     { "person", NULL, FIELD_ID, 0, SEEN(person) },
@@ -220,19 +238,23 @@ static const struct shape worklist_shape =
 
 #define OWED(member_) AT(struct intake_debt_listed, member_)
 static const struct field owed_fields[] = {
+    { "material", NULL, FIELD_TEXT, 0, OWED(material), 30, .help = "intake.field.material" },
+    { "due", NULL, FIELD_DAY, FIELD_SPARSE, OWED(due), .help = "intake.told.hand-in-by" },
+    { "waits_for", NULL, FIELD_TEXT, FIELD_SPARSE, OWED(waits_for), 60,
+      .help = "intake.told.waits-event" },
+    { "overdue", NULL, FIELD_FLAG, FIELD_SPARSE, OWED(overdue),
+      .help = "intake.told.overdue" },
+    { "since", NULL, FIELD_MOMENT, 0, OWED(since), .help = "intake.told.when" },
+    { "clauses", NULL, FIELD_TEXT, FIELD_SPARSE, OWED(clauses), 200,
+      .help = "intake.told.clauses" },
     { "case_id", NULL, FIELD_ID, 0, OWED(case_id) },
     { "paper", NULL, FIELD_ID, 0, OWED(paper) },
-    { "since", NULL, FIELD_MOMENT, 0, OWED(since) },
-    { "material", NULL, FIELD_TEXT, 0, OWED(material), 30 },
-    { "clauses", NULL, FIELD_TEXT, FIELD_SPARSE, OWED(clauses), 200 },
-    { "due", NULL, FIELD_DAY, FIELD_SPARSE, OWED(due) },
-    { "waits_for", NULL, FIELD_TEXT, FIELD_SPARSE, OWED(waits_for), 60 },
-    { "overdue", NULL, FIELD_FLAG, 0, OWED(overdue) },
 };
 static const struct shape owed_shape =
     SHAPE("intake_debt_listed", struct intake_debt_listed, owed_fields);
 static const struct field debts_fields[] = {
-    { "debts", NULL, FIELD_LIST, 0, AT(struct intake_debts_answer, debts), .of = &owed_shape },
+    { "debts", NULL, FIELD_LIST, 0, AT(struct intake_debts_answer, debts), .of = &owed_shape,
+      .help = "intake.told.owed" },
 };
 static const struct shape debts_shape =
     SHAPE("intake_debts", struct intake_debts_answer, debts_fields);

@@ -44,16 +44,6 @@ static const struct reaction reactions[] = {
     { .to = "notice.declare-event", .with = "intake.call-to-mind", .ask = intake_ask_call },
 };
 
-static const struct page_fixed web_fixed[] = { { "channel", "web" } };
-static const struct page pages[] = {
-    { .path = "/offsite-filing", .title = "intake.page.offsite",
-      .action = "intake.file-offsite", .intro = "intake.page.offsite-intro", .keep = "receipt",
-      .next = "/case", .fixed = web_fixed, .fixed_count = COUNT_OF(web_fixed),
-      .flags = PAGE_ON_HOME },
-    { .path = "/case", .title = "intake.page.case", .action = "intake.look-up",
-      .flags = PAGE_ON_HOME },
-};
-
 const struct room intake_room = {
     .name = "intake",
     ROOM_LIST(action, actions),
@@ -61,6 +51,6 @@ const struct room intake_room = {
     .queries = queries, .query_count = COUNT_OF(queries),
     ROOM_LIST(reaction, reactions),
     ROOM_LIST(job, jobs),
-    ROOM_LIST(page, pages),
+    .pages = intake_pages, .page_count = INTAKE_PAGES,
     .papers = intake_papers_all,
 };

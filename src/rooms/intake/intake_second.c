@@ -159,15 +159,18 @@ const struct action intake_object_action = {
     .keys = intake_receipt_keys, .gather = intake_gather_receipt, .decide = decide_object,
     .tell = intake_tell_receipt,
 };
-#define SECOND_ACTION(word_, path_, decide_) { \
-    .name = "intake." word_, .method = "POST", .path = "/api/v1/cases/{case_id}/" path_, \
+#define SECOND_ACTION(name_, help_, path_, decide_) { \
+    name_, .method = "POST", .path = "/api/v1/cases/{case_id}/" path_, \
     .roles = INTAKE_SECONDS, .flags = ACTION_ONCE, .input = &intake_step_input_shape, \
     .facts = &intake_step_facts_shape, .outcome = &intake_applied_shape, \
-    .answer = &intake_applied_shape, .help = "intake.help." word_, .keys = intake_case_keys, \
+    .answer = &intake_applied_shape, .help = help_, .keys = intake_case_keys, \
     .gather = intake_gather_step, .decide = (decide_) }
 const struct action intake_send_back_action =
-    SECOND_ACTION("send-back", "sending-back", decide_send_back);
+    SECOND_ACTION(.name = "intake.send-back", "intake.help.send-back",
+                  "sending-back", decide_send_back);
 const struct action intake_uphold_action =
-    SECOND_ACTION("uphold", "upholding", decide_uphold);
+    SECOND_ACTION(.name = "intake.uphold", "intake.help.uphold",
+                  "upholding", decide_uphold);
 const struct action intake_reopen_action =
-    SECOND_ACTION("reopen", "reopening", decide_reopen);
+    SECOND_ACTION(.name = "intake.reopen", "intake.help.reopen",
+                  "reopening", decide_reopen);
