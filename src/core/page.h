@@ -24,7 +24,7 @@
 enum page_flags {
     PAGE_ON_HOME = 1 << 0,      /* has a link on the first page, for whom it is open to */
     PAGE_AT_DESK = 1 << 1,      /* the same, among what staff do */
-    PAGE_QR = 1 << 2,           /* what is kept is shown as a QR code, too: the next page's address */
+    PAGE_QR = 1 << 2,           /* what is kept is a QR code, too: the next page's address */
     PAGE_SHEET = 1 << 3,        /* the answer is a document: title_zh, number, body_zh …; printed */
     PAGE_AT_ONCE = 1 << 4,      /* a read that needs no field is answered when the page opens */
     PAGE_BARE = 1 << 5,         /* when an answer is there, the form is not shown */
@@ -33,8 +33,8 @@ enum page_flags {
 /* Where something on a page leads: fields of the row and of the answer go along that are named like
  * fields of the other page's form and are not private. */
 struct page_link {
-    /* For a row: the answer's list whose rows lead there. For a page: a FLAG of the answer that must
-     * be set; NULL: always. */
+    /* For a row: the answer's list whose rows lead there. For a page: a FLAG of the answer that
+     * must be set; NULL: always. */
     const char *when;
     const char *path;
 };
@@ -59,6 +59,9 @@ struct page {
     size_t carried_count;
     /* An input field, a COUNT, that is a division: picked from province, city and county. */
     const char *division;
+    /* Rows of the answer's list may be ticked: their field is sent to that page, whose input has a
+     * list of the same name. NULL: they may not. */
+    const char *tick_path, *tick_field;
     const struct page_link *rows, *more;
     size_t row_count, more_count;
     unsigned flags;

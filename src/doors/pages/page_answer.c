@@ -87,13 +87,21 @@ static struct text cell_shown(const struct showing *showing, const struct field 
         ? (struct text){ 0 } : value_shown(showing, field, object);
 }
 
+/* On a narrow screen each cell is a line of its own, with its heading before it. */
+static void cell_begin(struct showing *showing, const struct field *field)
+{
+    html_raw(&showing->html, is_amount(field) ? "<td class=\"amount\"" : "<td");
+    html_attribute(&showing->html, "data-label", field_label(field, showing->language));
+    html_raw(&showing->html, ">");
+}
+
 /* The first cell of a row leads to its own page. */
 static void show_linked(struct showing *showing, const struct field *field,
                         const struct shape *shape, const void *object,
                         const struct pages_entry *to)
 {
     struct html *html = &showing->html;
-    html_raw(html, "<td>");
+    cell_begin(showing, field);
     link_begin(html, to->page->path, showing->language, NULL);
     link_fields(html, shape, object, to->action->input);
     if (showing->call->answer != object)
@@ -104,34 +112,82 @@ static void show_linked(struct showing *showing, const struct field *field,
     html_raw(html, "</a></td>");
 }
 
+/* A box a row, sent to the page that takes many of them. */
+static void show_tick(struct showing *showing, const struct field *list,
+                      const struct shape *shape, const void *object, size_t row)
+{
+    const struct page *page = showing->page;
+    const struct field *field = shape_field(shape, text_of(page->tick_field));
+    struct html *html = &showing->html;
+    char bytes[SCALAR_BYTES];
+    struct builder builder = builder_over(bytes, sizeof bytes);
+    CHECK(field != NULL);
+    field_write(field, object, &builder);
+    html_raw(html, "<td><input type=\"checkbox\"");
+    html_attribute(html, "name", arena_format(html->arena, "%s.%zu.%s", list->name, row,
+                                              page->tick_field));
+    html_attribute(html, "value", builder_text(&builder));
+    html_attribute(html, "aria-label", words_of("page.tick", showing->language));
+    html_raw(html, "></td>");
+}
+
+static void show_row(struct showing *showing, const struct field *field, const void *object,
+                     size_t row, bool ticks)
+{
+    struct html *html = &showing->html;
+    const struct shape *shape = field->of;
+    const struct pages_entry *to = link_of_list(showing->pages, showing->page, field);
+    html_raw(html, "<tr>");
+    if (ticks)
+        show_tick(showing, field, shape, object, row);
+    for (size_t i = 0; i < shape->field_count; i++) {
+        if (!is_for_reader(showing, &shape->fields[i]))
+            continue;
+        if (to != NULL) {
+            show_linked(showing, &shape->fields[i], shape, object, to);
+            to = NULL;
+            continue;
+        }
+        cell_begin(showing, &shape->fields[i]);
+        html_text(html, cell_shown(showing, &shape->fields[i], object));
+        html_raw(html, "</td>");
+    }
+    html_raw(html, "</tr>\n");
+}
+
 static void show_table(struct showing *showing, const struct field *field,
                        const struct list *list)
 {
     struct html *html = &showing->html;
     const struct shape *shape = field->of;
+    const struct page *page = showing->page;
+    bool ticks = page->tick_path != NULL && list->count > 0 && showing->depth == 1;
     html_element(html, "h2", field_label(field, showing->language));
-    html_raw(html, "<div class=\"scroll\" tabindex=\"0\"><table>\n<thead><tr>");
+    if (ticks) {
+        html_raw(html, "<form method=\"get\" action=\"");
+        html_text(html, text_of(page->tick_path));
+        html_raw(html, "\">\n<input type=\"hidden\" name=\"lang\"");
+        html_attribute(html, "value", showing->language == LANGUAGE_ENGLISH ? TEXT("en")
+                                                                            : TEXT("zh"));
+        html_raw(html, ">\n");
+    }
+    html_raw(html, "<div class=\"scroll\" tabindex=\"0\"><table class=\"rows\">\n<thead><tr>");
+    if (ticks)
+        html_raw(html, "<th></th>");
     for (size_t i = 0; i < shape->field_count; i++)
         if (is_for_reader(showing, &shape->fields[i]))
             html_element(html, is_amount(&shape->fields[i])
                              ? "th scope=\"col\" class=\"amount\"" : "th scope=\"col\"",
                          field_label(&shape->fields[i], showing->language));
     html_raw(html, "</tr></thead>\n<tbody>\n");
-    const struct pages_entry *to = link_of_list(showing->pages, showing->page, field);
-    for (size_t row = 0; row < list->count; row++) {
-        const void *object = (const char *)list->items + row * shape->size;
-        bool linked = to == NULL;
-        html_raw(html, "<tr>");
-        for (size_t i = 0; i < shape->field_count; i++)
-            if (is_for_reader(showing, &shape->fields[i]) && !linked) {
-                show_linked(showing, &shape->fields[i], shape, object, to);
-                linked = true;
-            } else if (is_for_reader(showing, &shape->fields[i]))
-                html_element(html, is_amount(&shape->fields[i]) ? "td class=\"amount\"" : "td",
-                             cell_shown(showing, &shape->fields[i], object));
-        html_raw(html, "</tr>\n");
-    }
+    for (size_t row = 0; row < list->count; row++)
+        show_row(showing, field, (const char *)list->items + row * shape->size, row, ticks);
     html_raw(html, "</tbody></table></div>\n");
+    if (ticks) {
+        html_raw(html, "<button class=\"quiet\">");
+        html_text(html, words_of("page.ticked", showing->language));
+        html_raw(html, "</button>\n</form>\n");
+    }
 }
 
 static bool is_shown(const struct showing *showing, const struct field *field,
@@ -253,7 +309,7 @@ static void show_next(struct showing *showing, const void *answer)
     html_raw(html, "</a></p>\n");
 }
 
-/* What must be kept, large, and as a code that a telephone reads: the page where it is looked up. */
+/* What must be kept, large, and as a code a telephone reads: the page where it is looked up. */
 static void show_keep(struct showing *showing, const struct field *keep, struct text origin)
 {
     struct html *html = &showing->html;

@@ -1,6 +1,6 @@
-/* page_division.c: a place picked from the tree of divisions without script: one list a level, and a
- * button that asks for the next. The form keeps `name.1`, `name.2`, `name.3`; what is sent on is the
- * narrowest of them that lies in the one before. */
+/* page_division.c: a place picked from the tree of divisions without script: one list a level, and
+ * a button that asks for the next. The form keeps `name.1`, `name.2`, `name.3`; what is sent on is
+ * the narrowest of them that lies in the one before. */
 
 #include "doors/pages/pages_inside.h"
 

@@ -302,7 +302,7 @@ static struct form *known_values(const struct form *query, const struct shape *s
     struct form *known = ARENA_NEW(query->arena, struct form);
     form_init(known, query->arena);
     for (const struct form_field *one = query->first; one != NULL; one = one->next) {
-        const struct field *field = shape_field(shape, one->name);
+        const struct field *field = form_field_of(shape, one->name);
         if (field != NULL && (field->flags & FIELD_PRIVATE) == 0 && text_is_utf8(one->value))
             form_add(known, one->name, one->value);
     }

@@ -1,5 +1,5 @@
-/* page_sheet.c: an answer as a document to be read and printed, in large type; and what is to be kept
- * as a QR code. */
+/* page_sheet.c: an answer as a document to be read and printed, in large type; and what is to be
+ * kept as a QR code. */
 
 #include "doors/pages/pages_inside.h"
 

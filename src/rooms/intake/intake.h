@@ -91,6 +91,7 @@ struct intake_apply_input {
 struct intake_debt {
     struct text material, zh, en;
     struct text clauses;
+    struct text basis;          /* the notice and its clause, for people */
     struct date due;            /* the last day, once it is known */
     struct text waits_for;      /* the event, until then */
     struct text due_zh, due_en; /* the same in words */

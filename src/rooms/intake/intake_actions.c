@@ -192,6 +192,9 @@ static const struct field decided_fields[] = {
     { "state", NULL, FIELD_TEXT, 0, DECIDED(state), 20 },
     { "verdict", NULL, FIELD_TEXT, 0, DECIDED(verdict), 20 },
     { "effect", NULL, FIELD_TEXT, FIELD_SPARSE, DECIDED(effect), 20 },
+    { "receipt", NULL, FIELD_TEXT, 0, DECIDED(receipt), 40, .help = "intake.field.receipt" },
+    { "state_zh", NULL, FIELD_TEXT, 0, DECIDED(state_zh), 60, .help = "intake.told.state" },
+    { "state_en", NULL, FIELD_TEXT, 0, DECIDED(state_en), 100, .help = "intake.told.state" },
 };
 const struct shape intake_decided_shape =
     SHAPE("intake_decided", struct intake_decided, decided_fields);

@@ -66,7 +66,7 @@ static void write_owing(struct writing *writing)
     line(writing, "intake.document.owing", TEXT(""), TEXT(""), TEXT(""));
     for (size_t i = 0; i < debts.count; i++)
         line(writing, "intake.document.debt", in(writing, items[i].zh, items[i].en),
-             in(writing, items[i].due_zh, items[i].due_en), items[i].clauses);
+             in(writing, items[i].due_zh, items[i].due_en), items[i].basis);
     line(writing, "intake.document.consequence", TEXT(""), TEXT(""), TEXT(""));
     line(writing, "intake.document.waiver", TEXT(""), TEXT(""), TEXT(""));
     write_limit(writing);

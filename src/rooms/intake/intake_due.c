@@ -80,6 +80,9 @@ struct intake_debt intake_debt_of(const struct request *request, const struct ma
         .en = material == NULL ? paper->material : material->en, .clauses = paper->clauses,
     };
     const struct measure *measure = measure_of(request, paper);
+    if (measure != NULL)
+        debt.basis = arena_format(arena, "%.*s %.*s", TEXT_ARGS(measure->notice),
+                                  TEXT_ARGS(measure->clause));
     static const struct measure_point none = { .kind = POINT_NONE };
     const struct measure_point *point = measure == NULL ? &none : &measure->later.due;
     struct deadline_clock_kind *kind = ARENA_NEW(arena, struct deadline_clock_kind);

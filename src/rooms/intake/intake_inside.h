@@ -279,6 +279,7 @@ struct intake_verdict_facts {
 struct intake_decided {
     int64_t case_id, person, result;
     struct text state, verdict, effect;
+    struct text receipt, state_zh, state_en;
 };
 bool intake_gather_verdict(struct gather *gather, const struct request *request, void *facts);
 void intake_decide_verdict(const struct request *request, const void *facts,

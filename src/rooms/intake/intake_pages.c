@@ -41,7 +41,7 @@ static const struct page_link shown_more[] = {
 };
 static const struct page_link desk_more[] = {
     { NULL, "/offered" }, { NULL, "/debts" }, { NULL, "/checks" }, { NULL, "/relaxations" },
-    { NULL, "/unserved" }, { NULL, "/search" }, { NULL, "/decide-many" },
+    { NULL, "/unserved" }, { NULL, "/search" },
 };
 
 #define CARRIED(list_) .carried = (list_), .carried_count = COUNT_OF(list_)
@@ -77,7 +77,8 @@ const struct page intake_pages[INTAKE_PAGES] = {
 
     /* For the desk. */
     { .path = "/worklist", .title = "intake.page.worklist", .action = "intake.worklist",
-      ROWS(case_rows), MORE(desk_more), FIXED(list_fixed),
+      ROWS(case_rows), MORE(desk_more), FIXED(list_fixed), .tick_path = "/decide-many",
+      .tick_field = "case_id",
       .flags = PAGE_AT_DESK | PAGE_AT_ONCE | PAGE_BARE },
     { .path = "/search", .title = "intake.page.search", .action = "intake.search",
       ROWS(case_rows), FIXED(list_fixed), .flags = PAGE_AT_DESK },

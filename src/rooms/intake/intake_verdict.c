@@ -131,10 +131,15 @@ static bool words_are_good(const struct intake_case_input *input, struct decisio
 
 static void tell_decided(const struct intake_case *row, struct decision *decision)
 {
+    enum case_state state = CASE_NONE;
+    bool known = case_state_parse(row->state, &state);
+    CHECK(known);
     decision->subject = row->case_id;
     *(struct intake_decided *)decision->outcome = (struct intake_decided){
         .case_id = row->case_id, .person = row->person, .result = row->result,
         .state = row->state, .verdict = row->verdict, .effect = row->effect,
+        .receipt = row->receipt, .state_zh = words_of(case_state_key(state), LANGUAGE_CHINESE),
+        .state_en = words_of(case_state_key(state), LANGUAGE_ENGLISH),
     };
 }
 
