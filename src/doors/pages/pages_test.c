@@ -222,7 +222,7 @@ static void test_round_trip(void **state)
         assert_has(page.body, "<dd>p.png</dd>");
         assert_has(page.body, "<dd>11</dd>");           /* bytes of the photo */
         assert_has(page.body, "<dd>page</dd>");         /* the channel, whatever was sent */
-        assert_has(page.body, "<td>one\ntwo</td>");
+        assert_has(page.body, ">one\ntwo</td>");
         assert_has(page.body, "<dd>请等待</dd>");          /* in the reader's language only */
         assert_false(text_has(page.body, "please wait"));
         assert_false(text_has(page.body, "<dd>4618000000000000001</dd>"));  /* no label */
