@@ -172,37 +172,48 @@ static struct moment known_moment(const struct measure_question *question)
     return (struct moment){ moment_of_date(question->known).ms + DAY_MS - 1 };
 }
 
+/* Days are compared as they are written; moments only where one is named or asked for. */
+static bool has_begun(const struct book *book, const struct measure *measure,
+                      const struct measure_question *question)
+{
+    const struct measure_point *point = &measure->time.from;
+    struct date from = measure->issued;
+    if (point->kind == POINT_MOMENT && question->at.ms != 0)
+        return question->at.ms >= point->moment.ms;
+    if (point->kind != POINT_NONE
+        && !measure_point_day(book, point, question->events, question->place,
+                              known_moment(question), &from))
+        return false;
+    return date_compare(question->day, from) >= 0;
+}
+
+static bool is_over(const struct measure_point *until, const struct measure_question *question,
+                    struct date last)
+{
+    if (until->kind != POINT_MOMENT)
+        return date_compare(question->day, last) > 0;
+    int64_t asked = question->at.ms != 0 ? question->at.ms : moment_of_date(question->day).ms;
+    return asked >= until->moment.ms;
+}
+
 /* Does it hold at the moment, or on any part of the day, that is asked about? */
 static bool time_holds(const struct book *book, const struct measure *measure,
                        const struct measure_question *question, struct measure_hit *hit)
 {
-    struct moment known = known_moment(question);
-    int64_t first = question->at.ms != 0 ? question->at.ms : moment_of_date(question->day).ms;
-    int64_t last = question->at.ms != 0 ? question->at.ms : first + DAY_MS - 1;
-
-    struct date from = measure->issued;
-    if (measure->time.from.kind != POINT_NONE
-        && !measure_point_day(book, &measure->time.from, question->events, question->place, known,
-                              &from))
+    if (date_compare(question->day, measure->notice_until) > 0
+        || !has_begun(book, measure, question))
         return false;
-    int64_t begins = measure->time.from.kind == POINT_MOMENT ? measure->time.from.moment.ms
-        : moment_of_date(from).ms;
-    if (last < begins || date_compare(date_of_moment((struct moment){ first }),
-                                      measure->notice_until) > 0)
-        return false;
-
-    hit->end = HIT_OPEN;
     const struct measure_point *until = &measure->time.until;
+    hit->end = HIT_OPEN;
     if (until->kind == POINT_NONE || until->kind == POINT_OPEN)
         return true;
-    if (!measure_point_day(book, until, question->events, question->place, known, &hit->until)) {
+    if (!measure_point_day(book, until, question->events, question->place,
+                           known_moment(question), &hit->until)) {
         hit->end = HIT_WAITING;
         return true;
     }
     hit->end = HIT_UNTIL;
-    int64_t over = until->kind == POINT_MOMENT ? until->moment.ms
-        : moment_of_date(hit->until).ms + DAY_MS;
-    if (first < over)
+    if (!is_over(until, question, hit->until))
         return true;
     hit->end = HIT_THEN;
     return text_present(until->then);
@@ -222,7 +233,7 @@ bool measure_diagnosis_within(struct text range, struct text code)
 
 static bool value_fits(const struct measure_condition *condition, struct text value)
 {
-    bool diagnosis = text_is(text_of(condition->path), "people.diagnosis");
+    bool diagnosis = condition->of == SCOPE_DIAGNOSIS;
     for (size_t i = 0; i < condition->any_of.count; i++)
         if (diagnosis ? measure_diagnosis_within(condition->any_of.items[i], value)
                       : text_equal(condition->any_of.items[i], value))
@@ -253,28 +264,39 @@ static bool period_fits(const struct measure_condition *condition, int32_t yyyym
                            || value_fits(condition, text_slice(text, 0, 4)));
 }
 
-static bool condition_fits(const struct book *book, const struct measure_condition *condition,
-                           const struct measure_question *question)
+static bool facts_fit(const struct measure_condition *condition,
+                      const struct measure_question *question)
 {
-    struct text path = text_of(condition->path);
-    if (text_is(path, "places"))
-        return place_fits(book, condition, question->place);
-    if (text_is(path, "periods") && period_fits(condition, question->period))
-        return true;
-    if (text_is(path, "matters") && value_fits(condition, question->matter))
-        return true;
-    if (text_is(path, "insurance") && value_fits(condition, question->insurance))
-        return true;
-    if (text_is(path, "applicants") && value_fits(condition, question->applicant))
-        return true;
-    for (size_t i = 0; text_is(path, "people.status") && i < question->status_count; i++)
-        if (value_fits(condition, question->statuses[i]))
-            return true;
     for (size_t i = 0; i < question->fact_count; i++)
-        if (text_is(path, question->facts[i].path)
+        if (strcmp(condition->path, question->facts[i].path) == 0
             && value_fits(condition, question->facts[i].value))
             return true;
     return false;
+}
+
+static bool status_fits(const struct measure_condition *condition,
+                        const struct measure_question *question)
+{
+    for (size_t i = 0; i < question->status_count; i++)
+        if (value_fits(condition, question->statuses[i]))
+            return true;
+    return false;
+}
+
+static bool condition_fits(const struct book *book, const struct measure_condition *condition,
+                           const struct measure_question *question)
+{
+    bool fits = false;
+    switch (condition->of) {
+    case SCOPE_PLACE: return place_fits(book, condition, question->place);
+    case SCOPE_PERIOD: fits = period_fits(condition, question->period); break;
+    case SCOPE_MATTER: fits = value_fits(condition, question->matter); break;
+    case SCOPE_INSURANCE: fits = value_fits(condition, question->insurance); break;
+    case SCOPE_APPLICANT: fits = value_fits(condition, question->applicant); break;
+    case SCOPE_STATUS: fits = status_fits(condition, question); break;
+    case SCOPE_DIAGNOSIS: case SCOPE_FACT: break;
+    }
+    return fits || facts_fit(condition, question);
 }
 
 static const struct measure_condition *condition_of(const struct measure_scope *scope,
@@ -493,7 +515,11 @@ static size_t hits_gather(const struct book *book, const struct measure_question
 size_t measures_on(const struct book *book, const struct measure_question *question,
                    struct arena *arena, const struct measure_hit **ret_hits)
 {
-    return hits_gather(book, question, slot_applies, arena, ret_hits);
+    if (question->at.ms == 0)
+        return hits_gather(book, question, slot_applies, arena, ret_hits);
+    struct measure_question moment = *question;
+    moment.day = date_of_moment(question->at);
+    return hits_gather(book, &moment, slot_applies, arena, ret_hits);
 }
 
 size_t measures_ever(const struct book *book, const struct measure_question *question,

@@ -73,7 +73,7 @@ extern const struct form measure_forms[VERB_COUNT];
 extern const struct form measure_common_form;
 extern const struct form measure_point_form;
 /* Keys of a scope and the sets of words their values are of; NULL: checked by their own form. */
-struct scope_path { const char *path, *words; };
+struct scope_path { const char *path, *words; enum scope_of of; };
 extern const struct scope_path measure_scope_paths[];
 extern const size_t measure_scope_path_count;
 

@@ -10,33 +10,33 @@
 #include <stdio.h>
 
 const struct scope_path measure_scope_paths[] = {
-    { "places", NULL },
-    { "matters", "matters" },
-    { "insurance", "insurances" },
-    { "applicants", "applicants" },
-    { "care", "care" },
-    { "channels", "channels" },
-    { "claims", "claims" },
-    { "cost", "costs" },
-    { "periods", "period-kinds" },
-    { "offices", "offices" },
-    { "people.status", "statuses" },
-    { "people.kind", "people" },
-    { "people.diagnosis", NULL },
-    { "people.or-like", "disease-lists" },
-    { "people.needs", "people-needs" },
-    { "institutions.kind", "institutions" },
-    { "institutions.status", "institution-statuses" },
-    { "institutions.task", "institution-tasks" },
-    { "institutions.agreement", "agreements" },
-    { "institutions.paid-by", "payment-ways" },
-    { "units.kind", "units" },
-    { "units.industry", "industries" },
-    { "units.status", "unit-statuses" },
-    { "filings.kind", "filings" },
-    { "filings.state", "filing-states" },
-    { "receipts.year", NULL },
-    { "receipts.settled-by-card", NULL },
+    { "places", NULL, SCOPE_PLACE },
+    { "matters", "matters", SCOPE_MATTER },
+    { "insurance", "insurances", SCOPE_INSURANCE },
+    { "applicants", "applicants", SCOPE_APPLICANT },
+    { "care", "care", SCOPE_FACT },
+    { "channels", "channels", SCOPE_FACT },
+    { "claims", "claims", SCOPE_FACT },
+    { "cost", "costs", SCOPE_FACT },
+    { "periods", "period-kinds", SCOPE_PERIOD },
+    { "offices", "offices", SCOPE_FACT },
+    { "people.status", "statuses", SCOPE_STATUS },
+    { "people.kind", "people", SCOPE_FACT },
+    { "people.diagnosis", NULL, SCOPE_DIAGNOSIS },
+    { "people.or-like", "disease-lists", SCOPE_FACT },
+    { "people.needs", "people-needs", SCOPE_FACT },
+    { "institutions.kind", "institutions", SCOPE_FACT },
+    { "institutions.status", "institution-statuses", SCOPE_FACT },
+    { "institutions.task", "institution-tasks", SCOPE_FACT },
+    { "institutions.agreement", "agreements", SCOPE_FACT },
+    { "institutions.paid-by", "payment-ways", SCOPE_FACT },
+    { "units.kind", "units", SCOPE_FACT },
+    { "units.industry", "industries", SCOPE_FACT },
+    { "units.status", "unit-statuses", SCOPE_FACT },
+    { "filings.kind", "filings", SCOPE_FACT },
+    { "filings.state", "filing-states", SCOPE_FACT },
+    { "receipts.year", NULL, SCOPE_FACT },
+    { "receipts.settled-by-card", NULL, SCOPE_FACT },
 };
 const size_t measure_scope_path_count = COUNT_OF(measure_scope_paths);
 
@@ -112,6 +112,7 @@ static bool condition_fill(const struct form_reading *reading, const struct yaml
                            const struct scope_path *path, struct measure_condition *condition)
 {
     condition->path = path->path;
+    condition->of = path->of;
     struct text *items;
     if (!yaml_texts(reading->reading, value, text_of(path->path), &items,
                     &condition->any_of.count))

@@ -63,9 +63,16 @@ bool measure_periods_have(const struct measure_periods *periods, int32_t yyyymm)
 /* The first month it speaks of; 0: it names none. */
 int32_t measure_periods_first(const struct measure_periods *periods);
 
+/* Where a question says what a condition asks; all others are facts by their path. */
+enum scope_of {
+    SCOPE_FACT, SCOPE_PLACE, SCOPE_PERIOD, SCOPE_MATTER, SCOPE_INSURANCE, SCOPE_APPLICANT,
+    SCOPE_STATUS, SCOPE_DIAGNOSIS,
+};
+
 /* One condition of a scope: a fact of that path must be one of these. */
 struct measure_condition {
     const char *path;           /* "insurance", "people.status", "units.industry" */
+    enum scope_of of;
     struct name_list any_of;
 };
 
