@@ -9,6 +9,7 @@
 #include "rooms/rooms_testing.h"
 
 #include "base/check.h"
+#include "core/label.h"
 #include "core/words.h"
 
 #include <stdio.h>
@@ -21,6 +22,9 @@ static void check_help_of_fields(const struct action *action)
         const struct field *field = &action->input->fields[i];
         if (field->help != NULL && !words_has(field->help))
             fail_msg("%s: no words for %s", action->name, field->help);
+        /* What only the program itself fills in is read by nobody. */
+        if (!field_has_label(field) && action->roles != ROLE_BIT(ROLE_HOUSE))
+            fail_msg("%s: what is %s called? (words/fields.yaml)", action->name, field->name);
     }
 }
 

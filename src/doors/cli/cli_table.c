@@ -3,6 +3,7 @@
 #include "doors/cli/cli_table.h"
 
 #include "base/check.h"
+#include "core/label.h"
 
 #include <string.h>
 
@@ -68,11 +69,6 @@ void print_padded(FILE *out, struct text text, int columns)
 
 /* ---- answers ---- */
 
-static struct text label_of(const struct field *field, enum language language)
-{
-    return field->help == NULL ? text_of(field->name) : words_of(field->help, language);
-}
-
 static struct text value_of(const struct field *field, const struct json *object,
                             enum language language)
 {
@@ -100,7 +96,7 @@ static void print_rows(FILE *out, const struct field *list, const struct json *r
     int columns[FIELDS_SHOWN] = { 0 };
     size_t count = shape->field_count < FIELDS_SHOWN ? shape->field_count : FIELDS_SHOWN;
     for (size_t i = 0; i < count; i++) {
-        columns[i] = bounded(text_columns(label_of(&shape->fields[i], language)));
+        columns[i] = bounded(text_columns(field_label(&shape->fields[i], language)));
         for (size_t row = 0; row < json_count(rows); row++) {
             int width = bounded(text_columns(value_of(&shape->fields[i], json_at(rows, row),
                                                       language)));
@@ -112,7 +108,7 @@ static void print_rows(FILE *out, const struct field *list, const struct json *r
             const struct field *field = &shape->fields[i];
             if (is_nested(field))
                 continue;
-            print_padded(out, row == 0 ? label_of(field, language)
+            print_padded(out, row == 0 ? field_label(field, language)
                                        : value_of(field, json_at(rows, row - 1), language),
                          columns[i] + 2);
         }
@@ -126,7 +122,7 @@ static void print_struct(FILE *out, const struct shape *shape, const struct json
     int columns = 0;
     CHECK(depth < DEPTH_MAX);
     for (size_t i = 0; i < shape->field_count; i++) {
-        int width = text_columns(label_of(&shape->fields[i], language));
+        int width = text_columns(field_label(&shape->fields[i], language));
         bool there = json_member(json, text_of(shape->fields[i].name)) != NULL;
         if (there && !is_nested(&shape->fields[i]) && bounded(width) > columns)
             columns = bounded(width);
@@ -138,7 +134,7 @@ static void print_struct(FILE *out, const struct shape *shape, const struct json
             continue;
         if (is_nested(field)) {
             fputc('\n', out);
-            print_padded(out, label_of(field, language), 0);
+            print_padded(out, field_label(field, language), 0);
             fputc('\n', out);
             if (field->kind == FIELD_LIST)
                 print_rows(out, field, value, language);
@@ -146,7 +142,7 @@ static void print_struct(FILE *out, const struct shape *shape, const struct json
                 print_struct(out, field->of, value, language, depth + 1);
             continue;
         }
-        print_padded(out, label_of(field, language), columns + 2);
+        print_padded(out, field_label(field, language), columns + 2);
         print_padded(out, value_of(field, json, language), 0);
         fputc('\n', out);
     }

@@ -26,11 +26,6 @@ struct spot {
     bool top;
 };
 
-struct text field_label(const struct field *field, enum language language)
-{
-    return field->help == NULL ? text_of(field->name) : words_of(field->help, language);
-}
-
 static bool beside_a_file(const struct shape *shape, const struct field *field)
 {
     for (size_t i = 0; i < shape->field_count; i++) {

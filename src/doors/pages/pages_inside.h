@@ -6,6 +6,7 @@
 #define DOORS_PAGES_INSIDE_H
 
 #include "core/deadline_certificate.h"
+#include "core/label.h"
 #include "doors/http/form.h"
 #include "doors/http/problem.h"
 #include "doors/http/visitor.h"
@@ -97,7 +98,6 @@ void page_form(const struct visit_task *task, int status, const struct form_view
 /* Whether the form asks for this field: not fixed, not a file's name. */
 bool form_asks(const struct page *page, const struct shape *shape, const struct field *field,
                bool top);
-struct text field_label(const struct field *field, enum language language);
 
 /* ---- page_answer.c ---- */
 /* Markup that shows an answer, in the arena. */
