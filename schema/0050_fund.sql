@@ -2,6 +2,7 @@
 -- are over.
 CREATE TABLE fund_transfer (
     bucket {bucket} NOT NULL,
+    day {day} NOT NULL,
     cause {id} NOT NULL,
     line {count} NOT NULL,
     debit_kind {count} NOT NULL,
@@ -9,12 +10,10 @@ CREATE TABLE fund_transfer (
     credit_kind {count} NOT NULL,
     credit_owner {count} NOT NULL,
     amount {money} NOT NULL,
-    day {day},
     person {id},
     about {text},
-    PRIMARY KEY (bucket, cause, line)
+    PRIMARY KEY (bucket, day, cause, line)
 ) {clustered};
-CREATE INDEX fund_transfer_day ON fund_transfer (bucket, day);
 
 CREATE TABLE fund_personal (
     bucket {bucket} NOT NULL,

@@ -8,6 +8,7 @@
 
 #include "stores/registry.h"
 
+#include <malloc.h>
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
@@ -59,8 +60,18 @@ static void tend_until_stopped(struct world *world)
         store->port->close(store);
 }
 
+/* Batches and messages take and give back memory thousands of times a second: given back to the
+ * system each time, it would be taken anew page by page, zeroed. */
+static void keep_memory(void)
+{
+    mallopt(M_MMAP_THRESHOLD, 16 * 1024 * 1024);
+    mallopt(M_TRIM_THRESHOLD, 64 * 1024 * 1024);
+    mallopt(M_ARENA_MAX, 4);
+}
+
 static int serve(const struct settings *settings)
 {
+    keep_memory();
     static struct world world;
     struct doors *doors = NULL;
     watch_signals();

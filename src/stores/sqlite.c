@@ -77,8 +77,8 @@ static bool sqlite_column(sqlite3_stmt *statement, int column, const struct fiel
     enum value_type type = value_type_of(field);
     if (type != VALUE_TEXT && type != VALUE_BYTES)
         return value_put_number(field, row, sqlite3_column_int64(statement, column));
-    const void *data = type == VALUE_TEXT ? (const void *)sqlite3_column_text(statement, column)
-                                          : sqlite3_column_blob(statement, column);
+    /* A text's bytes as they are: asked for as text SQLite would copy them for a final zero. */
+    const void *data = sqlite3_column_blob(statement, column);
     size_t size = (size_t)sqlite3_column_bytes(statement, column);
     value_put_text(field, row, arena_copy(arena, data, size));
     return true;

@@ -1,6 +1,7 @@
 /* sqlite_house.c: see sqlite.h. Opening, schema, lanes, copies and checkpoints. */
 
 #include "stores/sqlite_store.h"
+#include "stores/sqlite_pages.h"
 
 #include "base/check.h"
 #include "stores/sqlite_log.h"
@@ -20,7 +21,7 @@
 /* Beyond this the log begins again at its start; left alone it would only grow while commits go
  * on. Its file is kept, because writing over it costs less than growing it anew, unless a long
  * reader has let it grow to twice this. */
-#define SQLITE_LOG_PAGES_MAX (128 * 1024 * 1024 / SQLITE_PAGE_BYTES)
+#define SQLITE_LOG_PAGES_MAX (512 * 1024 * 1024 / SQLITE_PAGE_BYTES)
 #define SQLITE_LANES 4096
 
 /* ---- opening ---- */
@@ -98,6 +99,7 @@ static struct store *sqlite_open(const char *address, bool writes, struct arena 
         CHECK(store->path != NULL);
     }
     int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | (writes ? SQLITE_OPEN_CREATE : 0);
+    sqlite_pages_use();
     const char *files = writes ? sqlite_log_file_system() : NULL;
     if (sqlite3_open_v2(path, &store->database, flags, files) == SQLITE_OK
         && sqlite_set_up(store, writes))

@@ -134,7 +134,8 @@ static void sql_select(struct builder *sql, const struct query *query, enum dial
         sql_add(sql, " ORDER BY ");
         sql_piece(sql, query, query->order, dialect);
     }
-    builder_format(sql, " LIMIT %d", statement_limit(query));
+    if (dialect != DIALECT_SQLITE || query->guard != GUARD_DECISION)
+        builder_format(sql, " LIMIT %d", statement_limit(query));
 }
 
 struct text statement_select(const struct query *query, enum dialect dialect,

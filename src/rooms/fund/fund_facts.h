@@ -45,12 +45,12 @@ struct fund_account {
 
 struct fund_transfer {
     int64_t bucket;             /* of the person, else of the cause */
+    struct date day;            /* booked; sums are sealed by it */
     int64_t cause;              /* settlement, credit, contribution: what it was written for */
     int64_t line;               /* 1, 2, … inside the cause */
     int64_t debit_kind, debit_owner;
     int64_t credit_kind, credit_owner;
     struct money amount;        /* > 0 */
-    struct date day;            /* booked; sums are sealed by it */
     int64_t person;             /* 0: about nobody in particular */
     struct text about;          /* "settlement", "reversal", "credit", "hold" */
 };
@@ -106,7 +106,8 @@ extern const struct shape fund_seal_shape;
 extern const struct table fund_seal_table;
 
 struct fund_of_person { int64_t bucket, person; };
-struct fund_cause_key { int64_t bucket, cause; };
+/* The day is the cause's: what one cause moves is booked at once. */
+struct fund_cause_key { int64_t bucket; struct date day; int64_t cause; };
 struct fund_hold_key { int64_t bucket, giver, hold; };
 extern const struct query fund_personal_of;
 extern const struct query fund_transfers_of_cause;      /* by line */

@@ -4,6 +4,7 @@
 
 static const struct field fund_transfer_fields[] = {
     { "bucket", NULL, FIELD_COUNT, 0, AT(struct fund_transfer, bucket) },
+    { "day", NULL, FIELD_DAY, 0, AT(struct fund_transfer, day) },
     { "cause", NULL, FIELD_ID, 0, AT(struct fund_transfer, cause) },
     { "line", NULL, FIELD_COUNT, 0, AT(struct fund_transfer, line) },
     { "debit_kind", NULL, FIELD_COUNT, 0, AT(struct fund_transfer, debit_kind) },
@@ -11,13 +12,12 @@ static const struct field fund_transfer_fields[] = {
     { "credit_kind", NULL, FIELD_COUNT, 0, AT(struct fund_transfer, credit_kind) },
     { "credit_owner", NULL, FIELD_COUNT, 0, AT(struct fund_transfer, credit_owner) },
     { "amount", NULL, FIELD_MONEY, 0, AT(struct fund_transfer, amount) },
-    { "day", NULL, FIELD_DAY, 0, AT(struct fund_transfer, day) },
     { "person", NULL, FIELD_ID, 0, AT(struct fund_transfer, person) },
     { "about", NULL, FIELD_TEXT, 0, AT(struct fund_transfer, about), 100 },
 };
 const struct shape fund_transfer_shape =
     SHAPE("fund_transfer", struct fund_transfer, fund_transfer_fields);
-const struct table fund_transfer_table = { "fund_transfer", &fund_transfer_shape, 3, NULL };
+const struct table fund_transfer_table = { "fund_transfer", &fund_transfer_shape, 4, NULL };
 
 static const struct field fund_personal_fields[] = {
     { "bucket", NULL, FIELD_COUNT, 0, AT(struct fund_personal, bucket) },
@@ -76,6 +76,7 @@ static const struct shape of_person_shape =
 
 static const struct field cause_key_fields[] = {
     { "bucket", NULL, FIELD_COUNT, 0, AT(struct fund_cause_key, bucket) },
+    { "day", NULL, FIELD_DAY, 0, AT(struct fund_cause_key, day) },
     { "cause", NULL, FIELD_ID, 0, AT(struct fund_cause_key, cause) },
 };
 static const struct shape cause_key_shape =
@@ -109,7 +110,7 @@ const struct query fund_personal_of = {
 };
 const struct query fund_transfers_of_cause = {
     .name = "fund.transfers-of-cause", .from = "fund_transfer",
-    .where = "bucket = {bucket} AND cause = {cause}", .order = "line",
+    .where = "bucket = {bucket} AND day = {day} AND cause = {cause}", .order = "line",
     .key = &cause_key_shape, .row = &fund_transfer_shape, .row_max = 200,
     .guard = GUARD_DECISION,
 };

@@ -101,7 +101,9 @@ static enum store_answer check_person(struct store *store, const struct tally *t
 static enum store_answer add_transfers(struct store *store, const struct settlement_row *row,
                                        struct tally *tally, struct verify_report *report)
 {
-    const struct fund_cause_key key = { .bucket = row->bucket, .cause = row->settlement };
+    const struct fund_cause_key key = {
+        .bucket = row->bucket, .day = date_of_moment(row->at), .cause = row->settlement,
+    };
     struct want want = { .query = &fund_transfers_of_cause, .key = &key };
     enum store_answer answer = store->port->read(store, &want, report->arena);
     const struct fund_transfer *transfers = want.rows.items;
