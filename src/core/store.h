@@ -52,6 +52,10 @@ struct query {
     int row_max;
     enum query_guard guard;
     const char *guard_office, *guard_institution, *guard_person;    /* row fields, or NULL */
+    /* The answer is made of rows of this table and of nothing else, all under the query's key, which
+     * is the beginning of the table's primary key, field by field: a lane may keep it until it
+     * writes such a row. NULL: read anew each time. For facts that stand for many decisions. */
+    const struct table *kept_of;
 };
 
 /* One question: a query, its key (kept by the asker until answered), and what was found. */
@@ -107,6 +111,9 @@ struct store;
 
 struct store_port {
     const char *scheme;         /* "sqlite", "postgres" */
+    /* Answers may have been kept from earlier: whoever decides by them and writes nothing asks for
+     * the fence with an empty write. */
+    bool keeps;
     /* Opens "sqlite:/path/file.db" or "postgres://…". `writes` is false for readers. On failure
      * NULL and why (for the operator) in `ret_fault`, kept in the arena. */
     struct store *(*open)(const char *address, bool writes, struct arena *arena,
@@ -115,7 +122,8 @@ struct store_port {
     /* Answers every unanswered want of the chain in one round trip; rows lie in the arena. Wants
      * of one call need not see one moment of the store: only the lane's own reads do. */
     enum store_answer (*read)(struct store *store, struct want *wants, struct arena *arena);
-    /* All changes in one transaction under the fence, durable when it answers STORE_DONE.
+    /* All changes in one transaction under the fence, durable when it answers STORE_DONE; without
+     * changes it only asks for the fence.
      * Changes are grouped by table and kind, tables as they first come; order inside a group is
      * kept. Versions are the store's: 1 at insert, the version read + 1 at replace. */
     enum store_answer (*write)(struct store *store, const struct change *changes,

@@ -280,6 +280,9 @@ static enum store_answer batch_write(struct recorder *recorder, struct batch *ba
             sequence++;
         }
     }
+    /* Refusals made of kept rows stand only as long as the lane is ours. */
+    if (first == NULL && recorder->store->port->keeps)
+        return recorder->store->port->write(recorder->store, NULL, recorder->fence);
     if (first == NULL)
         return STORE_DONE;
 

@@ -14,6 +14,7 @@
 #include "rooms/matter/matter.h"
 #include "rooms/party/party.h"
 #include "stores/blobs.h"
+#include "stores/keeping.h"
 #include "stores/migrate.h"
 #include "stores/registry.h"
 
@@ -25,6 +26,8 @@
 #include <unistd.h>
 
 #define RULE_KINDS_MAX 128
+/* Standing facts of some 40 000 people who are at a hospital now: about 1.2 KB each. */
+#define KEPT_BYTES_MAX ((size_t)48 * 1024 * 1024)
 
 static bool world_fail(const char *what, struct text why)
 {
@@ -318,7 +321,8 @@ bool world_open_house(struct world *world)
         store->port->close(store);
         return false;
     }
-    return open_lane(world, store) && open_blobs(world) && open_desk(world);
+    return open_lane(world, keeping_over(store, KEPT_BYTES_MAX)) && open_blobs(world)
+        && open_desk(world);
 }
 
 void world_close(struct world *world)

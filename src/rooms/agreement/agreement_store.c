@@ -28,4 +28,5 @@ const struct query agreements_of = {
     .name = "agreement.of-institution", .from = "agreement",
     .where = "bucket = {bucket} AND institution = {institution}", .order = "valid_from, agreement",
     .key = &of_key_shape, .row = &agreement_shape, .row_max = 100, .guard = GUARD_DECISION,
+    .kept_of = &agreement_table,
 };

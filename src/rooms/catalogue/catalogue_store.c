@@ -75,21 +75,25 @@ static const struct shape search_key_shape =
     SHAPE("catalogue_search_key", struct catalogue_search_key, search_key_fields);
 
 /* Places × times of one code: far below the bound. */
-#define OF_CODE(from_, order_, row_) \
+#define OF_CODE(from_, order_, row_, table_) \
     .from = (from_), .where = "bucket = {bucket} AND code = {code}", .order = (order_), \
-    .key = &code_key_shape, .row = &(row_), .row_max = 400, .guard = GUARD_PUBLIC
+    .key = &code_key_shape, .row = &(row_), .row_max = 400, .guard = GUARD_PUBLIC, \
+    .kept_of = &(table_)
 
 const struct query catalogue_items_of_code = {
     .name = "catalogue.items-of-code",
-    OF_CODE("catalogue_item", "place, valid_from", catalogue_item_shape),
+    OF_CODE("catalogue_item", "place, valid_from", catalogue_item_shape,
+            catalogue_item_table),
 };
 const struct query catalogue_diagnosis_of_code = {
     .name = "catalogue.diagnosis-of-code",
-    OF_CODE("catalogue_diagnosis", "valid_from", catalogue_diagnosis_shape),
+    OF_CODE("catalogue_diagnosis", "valid_from", catalogue_diagnosis_shape,
+            catalogue_diagnosis_table),
 };
 const struct query catalogue_diseases_of_code = {
     .name = "catalogue.diseases-of-code",
-    OF_CODE("catalogue_disease", "place, valid_from", catalogue_disease_shape),
+    OF_CODE("catalogue_disease", "place, valid_from", catalogue_disease_shape,
+            catalogue_disease_table),
 };
 
 /* For people, who type a part of a name: a page in the order of codes. Hospitals ask by code. */

@@ -50,11 +50,11 @@ const struct query contribute_arrears_of = {
     .name = "contribute.arrears-of", .from = "contribute_arrears",
     .where = "bucket = {bucket} AND owner = {owner}", .order = "due, arrears",
     .key = &owner_key_shape, .row = &contribute_arrears_shape, .row_max = 400,
-    .guard = GUARD_DECISION,
+    .guard = GUARD_DECISION, .kept_of = &contribute_arrears_table,
 };
 const struct query contribute_waitings_of = {
     .name = "contribute.waitings-of", .from = "contribute_waiting",
     .where = "bucket = {bucket} AND person = {person}", .order = "valid_from, waiting",
     .key = &person_key_shape, .row = &contribute_waiting_shape, .row_max = 100,
-    .guard = GUARD_DECISION,
+    .guard = GUARD_DECISION, .kept_of = &contribute_waiting_table,
 };

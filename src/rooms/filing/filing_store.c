@@ -36,7 +36,7 @@ const struct query filings_of = {
     .name = "filing.of-person", .from = "filing f",
     .where = "f.bucket = {bucket} AND f.person = {person}", .order = "f.filing",
     .key = &of_key_shape, .row = &filing_row_shape, .row_max = 200,
-    .guard = GUARD_DECISION,
+    .guard = GUARD_DECISION, .kept_of = &filing_table,
 };
 
 static const struct field by_id_fields[] = {

@@ -31,7 +31,7 @@ static const struct shape bucket_key_shape =
 const struct query notice_events_all = {
     .name = "notice.events", .from = "notice_event e", .where = "e.bucket = {bucket}",
     .order = "e.declared, e.event", .key = &bucket_key_shape, .row = &notice_event_shape,
-    .row_max = 2000, .guard = GUARD_PUBLIC,
+    .row_max = 2000, .guard = GUARD_PUBLIC, .kept_of = &notice_event_table,
 };
 
 /* ---- publications ---- */

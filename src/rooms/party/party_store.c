@@ -232,39 +232,39 @@ static const struct field search_key_fields[] = {
 static const struct shape search_key_shape =
     SHAPE("party_search_key", struct party_search_key, search_key_fields);
 
-#define OF_PERSON(from_, order_, row_, most_) \
+#define OF_PERSON(from_, order_, row_, most_, table_) \
     .from = (from_), .where = "bucket = {bucket} AND person = {person}", \
     .order = (order_), .key = &of_person_shape, .row = &(row_), .row_max = (most_), \
-    .guard = GUARD_DECISION
+    .guard = GUARD_DECISION, .kept_of = &(table_)
 
 const struct query party_person_by_id = {
-    .name = "party.person-by-id", OF_PERSON("person", NULL, party_person_shape, 1),
+    .name = "party.person-by-id", OF_PERSON("person", NULL, party_person_shape, 1, party_person_table),
 };
 /* A life of yearly resident spells and changes of employer stays far below this. */
 const struct query party_spells_of = {
     .name = "party.spells-of",
-    OF_PERSON("spell", "valid_from, spell", party_spell_shape, 200),
+    OF_PERSON("spell", "valid_from, spell", party_spell_shape, 200, party_spell_table),
 };
 const struct query party_identities_of = {
     .name = "party.identities-of",
-    OF_PERSON("person_identity", "identity", party_identity_shape, 100),
+    OF_PERSON("person_identity", "identity", party_identity_shape, 100, party_identity_table),
 };
 const struct query party_statuses_of = {
     .name = "party.statuses-of",
-    OF_PERSON("person_status", "status", party_status_shape, 100),
+    OF_PERSON("person_status", "status", party_status_shape, 100, party_status_table),
 };
 
 const struct query party_person_by_number = {
     .name = "party.person-by-number", .from = "person_key",
     .where = "bucket = {bucket} AND kind = {kind} AND digest = {digest}",
     .key = &number_key_shape, .row = &party_person_key_shape, .row_max = 1,
-    .guard = GUARD_DECISION,
+    .guard = GUARD_DECISION, .kept_of = &party_person_key_table,
 };
 const struct query party_institution_by_id = {
     .name = "party.institution-by-id", .from = "institution",
     .where = "bucket = {bucket} AND institution = {institution}",
     .key = &institution_key_shape, .row = &party_institution_shape, .row_max = 1,
-    .guard = GUARD_DECISION,
+    .guard = GUARD_DECISION, .kept_of = &party_institution_table,
 };
 const struct query party_institution_after = {
     .name = "party.institution-after", .from = "institution",

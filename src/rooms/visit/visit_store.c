@@ -147,6 +147,7 @@ const struct query visit_by_id = {
     .name = "visit.by-id", .from = "visit v",
     .where = "v.bucket = {bucket} AND v.visit = {visit}",
     .key = &visit_key_shape, .row = &visit_row_shape, .row_max = 1, .guard = GUARD_DECISION,
+    .kept_of = &visit_table,
 };
 const struct query visit_diagnoses_of = {
     .name = "visit.diagnoses", .from = "visit_diagnosis d",
