@@ -21,6 +21,9 @@ struct table {
     size_t key_count;           /* the first fields are the primary key */
     /* Field that is 1 at insert and one more at every replace, or NULL for rows never replaced. */
     const char *version;
+    /* Rows come with or after the row of that table whose whole key theirs begins with, and never
+     * before: where that row is new there are none yet. NULL: nothing is promised. */
+    const struct table *under;
 };
 /* A row is changed once a batch at most: a second change of it answers STORE_CONFLICT. A row of a
  * table without a version is inserted and stays. */
@@ -56,6 +59,8 @@ struct query {
      * is the beginning of the table's primary key, field by field: a lane may keep it until it
      * writes such a row. NULL: read anew each time. For facts that stand for many decisions. */
     const struct table *kept_of;
+    /* And it is all of those rows, as they stand, in the order of the primary key. */
+    bool kept_whole;
 };
 
 /* One question: a query, its key (kept by the asker until answered), and what was found. */

@@ -275,7 +275,8 @@ void desk_submit(struct desk *desk, struct call *call)
         && desk->plan.disclosed != NULL)
         watch(desk, call);
     struct pool *pool = NULL;
-    if ((action->flags & ACTION_READ) != 0 || call->try_only)
+    bool reads = (action->flags & ACTION_READ) != 0 && (action->flags & ACTION_TRIAL) == 0;
+    if (reads || call->try_only)
         pool = &desk->readers;
     else if (action->prepare != NULL)
         pool = &desk->workers;

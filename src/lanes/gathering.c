@@ -5,13 +5,14 @@
 #include <string.h>
 
 void gathering_add(struct gathering *gathering, struct gather *gather,
-                   bool (*round)(void *context), void *context)
+                   bool (*round)(void *context), void *context, const struct scope *scope)
 {
     CHECK(gathering->count < LIMIT_BATCH);
     int at = gathering->count++;
     gathering->parts[at].gather = gather;
     gathering->parts[at].round = round;
     gathering->parts[at].context = context;
+    gathering->parts[at].scope = scope;
     gathering->parts[at].complete = false;
 }
 
@@ -92,29 +93,29 @@ static enum store_answer gathering_read(struct gathering *gathering)
     return answer;
 }
 
-static void want_filter(struct want *want, const struct scope *scope)
+/* Into an array of its own: another part may have the same rows. */
+static void want_filter(struct want *want, const struct scope *scope, struct arena *arena)
 {
     if (want->query->guard != GUARD_SCOPED || want->rows.count == 0)
         return;
     size_t size = want->query->row->size, kept = 0;
-    char *rows = want->rows.items;
-    for (size_t i = 0; i < want->rows.count; i++) {
-        if (!scope_admits(scope, want->query, rows + i * size))
-            continue;
-        if (kept != i)
-            memcpy(rows + kept * size, rows + i * size, size);
-        kept++;
-    }
-    want->rows.count = kept;
+    const char *rows = want->rows.items;
+    char *admitted = arena_array(arena, want->rows.count, size);
+    for (size_t i = 0; i < want->rows.count; i++)
+        if (scope_admits(scope, want->query, rows + i * size))
+            memcpy(admitted + kept++ * size, rows + i * size, size);
+    want->rows = (struct list){ admitted, kept };
 }
 
 static void gathering_filter(struct gathering *gathering)
 {
-    if (gathering->scope == NULL)
-        return;
-    for (int i = 0; i < gathering->count; i++)
+    for (int i = 0; i < gathering->count; i++) {
+        const struct scope *scope = gathering->parts[i].scope;
+        if (scope == NULL)
+            continue;
         for (struct want *want = gathering->parts[i].gather->wants; want; want = want->next)
-            want_filter(want, gathering->scope);
+            want_filter(want, scope, gathering->rows);
+    }
 }
 
 bool gathering_is_excess(const struct gather *gather)

@@ -8,19 +8,19 @@
 struct gathering {
     struct store *store;
     struct arena *rows;             /* where found rows lie */
-    const struct scope *scope;      /* rows outside are left out; NULL: facts of a decision */
     int wants_max;                  /* of one part, see gathering_is_excess; 0: any number */
     int count;
     struct {
         struct gather *gather;
         bool (*round)(void *context);   /* true when nothing is missing any more */
         void *context;
+        const struct scope *scope;      /* rows outside are left out; NULL: facts of a decision */
         bool complete;
     } parts[LIMIT_BATCH];
 };
 
 void gathering_add(struct gathering *gathering, struct gather *gather,
-                   bool (*round)(void *context), void *context);
+                   bool (*round)(void *context), void *context, const struct scope *scope);
 /* The part wanted more than it may: it was left incomplete and nothing more was read for it. */
 bool gathering_is_excess(const struct gather *gather);
 /* Asks round by round, LIMIT_GATHER_ROUNDS at most; wanting more is a broken promise of ours. */

@@ -32,10 +32,10 @@ static bool reading_run(struct store *store, struct reading *reading, struct are
 {
     struct gathering gathering = {
         .store = store, .rows = rows,
-        .scope = filter ? &reading->call->actor.scope : NULL,
         .wants_max = LIMIT_WANTS_AN_ACTION,
     };
-    gathering_add(&gathering, &reading->gather, round, reading);
+    gathering_add(&gathering, &reading->gather, round, reading,
+                  filter ? &reading->call->actor.scope : NULL);
     enum store_answer answer = gathering_run(&gathering);
     if (answer == STORE_DONE && !gathering_is_excess(&reading->gather))
         return true;
@@ -99,7 +99,7 @@ enum store_answer recorder_gather_only(struct store *store, struct call *call,
     struct gathering gathering = {
         .store = store, .rows = rows, .wants_max = LIMIT_WANTS_AN_ACTION,
     };
-    gathering_add(&gathering, &reading.gather, reading_gather, &reading);
+    gathering_add(&gathering, &reading.gather, reading_gather, &reading, NULL);
     enum store_answer answer = gathering_run(&gathering);
     *ret_excess = answer == STORE_DONE && gathering_is_excess(&reading.gather);
     return answer;

@@ -73,6 +73,19 @@ static void answer_fault(struct batch_item *item, const char *fault)
     item->state = ITEM_ANSWERED;
 }
 
+/* Decided and told beside the others, never recorded: it has no key and changes nothing. */
+static bool item_is_trial(const struct batch_item *item)
+{
+    return (item->call->request.action->flags & ACTION_READ) != 0;
+}
+
+static struct minter *scratch_minter(struct arena *arena, struct moment now)
+{
+    struct minter *scratch = ARENA_NEW(arena, struct minter);
+    minter_init(scratch, MINTER_COUNT - 1, now);
+    return scratch;
+}
+
 /* Forgets what an earlier round found, for gathering anew. */
 static void item_open(struct batch_item *item, const struct recorder *recorder,
                       struct moment now)
@@ -80,8 +93,10 @@ static void item_open(struct batch_item *item, const struct recorder *recorder,
     struct request *request = &item->call->request;
     request->at = now;
     request->book = recorder->book;
-    request->minter = (struct minter *)&recorder->minter;
-    if (request->key.data == NULL)      /* its own, never repeated */
+    bool trial = item_is_trial(item);
+    request->minter = trial ? scratch_minter(request->arena, now)
+                            : (struct minter *)&recorder->minter;
+    if (request->key.data == NULL && !trial)    /* its own, never repeated */
         request->key = arena_format(request->arena, "own-%lld", (long long)id_mint(
                                     request->minter, (int)(now.ms % BUCKET_COUNT)));
 
@@ -92,8 +107,9 @@ static void item_open(struct batch_item *item, const struct recorder *recorder,
     trail_init(&item->decision.trail, request->arena);
     item->found = NULL;
     item->subject = journal_subject(request);
-    item->receipt = journal_receipt(journal_asker(request->actor), request->action->name,
-                                    request->key, item->subject, request->arena);
+    if (!trial)
+        item->receipt = journal_receipt(journal_asker(request->actor), request->action->name,
+                                        request->key, item->subject, request->arena);
 }
 
 /* One round of one item: its receipt and its facts. True when nothing is missing. */
@@ -102,7 +118,8 @@ static bool item_gather(void *context)
     struct batch_item *item = context;
     item->gather.missing = false;
     const void *found = NULL;
-    bool known = gather_one(&item->gather, &journal_by_receipt, &item->receipt, &found);
+    bool known = item_is_trial(item)
+        || gather_one(&item->gather, &journal_by_receipt, &item->receipt, &found);
     item->found = found;
     const struct request *request = &item->call->request;
     bool complete = request->action->gather == NULL
@@ -130,7 +147,9 @@ static enum store_answer batch_gather(struct recorder *recorder, struct batch *b
     for (int i = 0; i < batch->count; i++)
         if (batch->items[i].state == state
             && (round != item_recall || batch->items[i].call->request.action->recall != NULL))
-            gathering_add(&gathering, &batch->items[i].gather, round, &batch->items[i]);
+            gathering_add(&gathering, &batch->items[i].gather, round, &batch->items[i],
+                          item_is_trial(&batch->items[i]) ? &batch->items[i].call->actor.scope
+                                                          : NULL);
     return gathering_run(&gathering);
 }
 
@@ -266,7 +285,7 @@ static enum store_answer batch_write(struct recorder *recorder, struct batch *ba
 
     for (int i = 0; i < batch->count; i++) {
         struct batch_item *item = &batch->items[i];
-        if (item->state != ITEM_DECIDED)
+        if (item->state != ITEM_DECIDED || item_is_trial(item))
             continue;
         append_change(&tail, item->decision.changes, item->decision.last_change);
         struct arena *arena = item->call->request.arena;
@@ -324,7 +343,7 @@ static void item_tell(struct recorder *recorder, struct batch_item *item)
     }
     if (item->state == ITEM_REPEATED)
         recorder->repeated++;
-    else
+    else if (!item_is_trial(item))
         recorder->recorded++;
     call->outcome = item->decision.outcome;
     call->answer = answer;
@@ -366,7 +385,7 @@ static enum store_answer batch_look_up(struct recorder *recorder, struct batch *
 {
     for (int i = 0; i < batch->count; i++) {
         struct batch_item *item = &batch->items[i];
-        if (item->state != ITEM_DECIDED)
+        if (item->state != ITEM_DECIDED || item_is_trial(item))
             continue;
         struct want want = { .query = &journal_by_receipt, .key = &item->receipt };
         enum store_answer answer =

@@ -463,8 +463,8 @@ static size_t rows_kept(const struct query *query, const struct scope *scope)
     struct want want = { .query = query };
     gather.wants = &want;
     static struct gathering gathering;
-    gathering = (struct gathering){ .store = &their_store, .rows = &arena, .scope = scope };
-    gathering_add(&gathering, &gather, kept_round, &gather);
+    gathering = (struct gathering){ .store = &their_store, .rows = &arena };
+    gathering_add(&gathering, &gather, kept_round, &gather, scope);
     assert_int_equal(gathering_run(&gathering), STORE_DONE);
     size_t kept = want.rows.count;
     arena_release(&arena);

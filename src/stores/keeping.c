@@ -1,358 +1,346 @@
-/* keeping.c: see keeping.h. A hash table of answers, found by table and key, so that a row written
- * finds the answers it makes stale; a clock hand goes round them when there is no more room. */
+/* keeping.c: see keeping.h. A hash table of entries, found by table and key, so that a row written
+ * finds the entries it touches; a clock hand goes round them when there is no more room. */
 
 #include "stores/keeping.h"
 
 #include "base/check.h"
+#include "stores/packing.h"
 
 #include <string.h>
 
-#define KINDS_MAX 64
-#define TEXTS_MAX 32
-#define BYTES_A_SLOT 512
-/* Answers longer than this are no standing facts of one person or place. */
-#define ANSWER_BYTES_MAX ((size_t)64 * 1024)
+#define TABLES_MAX 64
+#define BYTES_A_SLOT 256
+/* Longer answers are no standing facts of one person, place or visit; and a row written is put into
+ * a range by looking at its rows. */
+#define ROWS_MAX 64
+#define ENTRY_BYTES_MAX ((size_t)64 * 1024)
 
-/* What is known of a query once it was asked. */
-struct kind {
-    const struct query *query;
-    size_t key_texts[TEXTS_MAX], row_texts[TEXTS_MAX];      /* where their texts lie */
-    size_t key_text_count, row_text_count;
+/* A table of which something was asked, and how many fields the keys had: bit n for n fields. */
+struct known {
+    const struct table *table;
+    const struct field *version;    /* NULL: rows are never replaced */
+    unsigned lengths;
 };
 
-struct answer {
-    struct answer *next;            /* of the same slot */
-    struct answer *before, *after;  /* in the ring of all */
+struct entry {
+    struct entry *next;             /* of the same slot */
+    struct entry *before, *after;   /* in the ring of all */
     uint64_t hash;                  /* of table and key */
-    const struct kind *kind;
-    uint32_t size;                  /* of all, this struct included */
-    uint32_t rows;
+    const struct table *table;
+    const struct query *query;      /* an answer of this; NULL: a range of the table */
+    uint32_t key_length, length, capacity;      /* of the bytes */
+    uint16_t fields;                /* of the key */
+    uint16_t rows;
     bool used;                      /* since the hand came by last */
-    max_align_t data[];             /* the key, the rows, then their texts */
+    char bytes[];                   /* the packed key, the packed rows */
 };
 
 struct keeping {
     struct store base;              /* first: a handle knows its port */
     struct store_port port;
     struct store *below;
-    struct kind kinds[KINDS_MAX];
-    size_t kind_count;
-    struct answer **slots;
+    struct known tables[TABLES_MAX];
+    size_t table_count;
+    struct entry **slots;
     size_t slot_count;
-    struct answer *hand;            /* NULL: nothing is kept */
+    struct entry *hand;             /* NULL: nothing is kept */
     size_t bytes_max;
+    struct packing key, rows;       /* scratch */
+    struct arena scratch;
     struct keeping_counts counts;
 };
 
-/* ---- keys ---- */
+/* ---- what is known of tables ---- */
 
-static bool is_text(const struct field *field)
-{
-    return field->kind == FIELD_TEXT || field->kind == FIELD_CODE || field->kind == FIELD_BYTES;
-}
-
-static uint64_t hash_more(uint64_t hash, uint64_t value)
-{
-    hash = (hash ^ value) * UINT64_C(0x9E3779B97F4A7C15);
-    return hash ^ (hash >> 29);
-}
-
-/* The first `count` fields of a key or of a row. */
-static uint64_t hash_of(const struct table *table, const struct shape *shape, size_t count,
-                        const void *object)
-{
-    uint64_t hash = (uint64_t)(uintptr_t)table;
-    for (size_t at = 0; at < count; at++) {
-        const struct field *field = &shape->fields[at];
-        const void *place = field_in(field, object);
-        if (is_text(field))
-            hash = hash_more(hash, text_hash(*(const struct text *)place));
-        else if (field->kind == FIELD_DAY)
-            hash = hash_more(hash, (uint64_t)((const struct date *)place)->yyyymmdd);
-        else
-            hash = hash_more(hash, (uint64_t)*(const int64_t *)place);
-    }
-    return hash;
-}
-
-/* An absent text and an empty one are told apart: = finds the one and not the other. */
-static bool keys_equal(const struct shape *shape, const void *one, const void *other)
-{
-    for (size_t at = 0; at < shape->field_count; at++) {
-        const struct field *field = &shape->fields[at];
-        const void *a = field_in(field, one), *b = field_in(field, other);
-        if (is_text(field)) {
-            const struct text *left = a, *right = b;
-            if ((left->data == NULL) != (right->data == NULL) || !text_equal(*left, *right))
-                return false;
-        } else if (field->kind == FIELD_DAY) {
-            if (((const struct date *)a)->yyyymmdd != ((const struct date *)b)->yyyymmdd)
-                return false;
-        } else if (*(const int64_t *)a != *(const int64_t *)b) {
-            return false;
-        }
-    }
-    return true;
-}
-
-/* ---- kinds ---- */
-
-static size_t texts_of(const struct shape *shape, size_t *texts)
-{
-    size_t count = 0;
-    for (size_t at = 0; at < shape->field_count; at++)
-        if (is_text(&shape->fields[at])) {
-            CHECK(count < TEXTS_MAX);
-            texts[count++] = shape->fields[at].offset;
-        }
-    return count;
-}
-
-/* The promise of `kept_of`: the key is the beginning of the table's primary key. */
+/* The promises of `kept_of` and `kept_whole`. */
 static void check_promise(const struct query *query)
 {
     const struct table *table = query->kept_of;
     CHECK(query->key != NULL && query->key->field_count >= 1);
     CHECK(query->key->field_count <= table->key_count);
-    for (size_t at = 0; at < query->key->field_count; at++) {
-        const struct field *key = &query->key->fields[at], *row = &table->row->fields[at];
-        CHECK(strcmp(key->name, row->name) == 0);
-        CHECK(is_text(key) == is_text(row) && (key->kind == FIELD_DAY) == (row->kind == FIELD_DAY));
-        CHECK(key->kind != FIELD_FLAG && key->kind != FIELD_OBJECT && key->kind != FIELD_LIST);
+    for (size_t at = 0; at < query->key->field_count; at++)
+        CHECK(strcmp(query->key->fields[at].name, table->row->fields[at].name) == 0);
+    CHECK(!query->kept_whole || (query->row == table->row && query->columns == NULL));
+}
+
+static struct known *known_find(struct keeping *keeping, const struct table *table)
+{
+    for (size_t at = 0; at < keeping->table_count; at++)
+        if (keeping->tables[at].table == table)
+            return &keeping->tables[at];
+    return NULL;
+}
+
+static void know(struct keeping *keeping, const struct table *table, size_t fields)
+{
+    struct known *known = known_find(keeping, table);
+    if (known == NULL) {
+        CHECK(keeping->table_count < TABLES_MAX);
+        known = &keeping->tables[keeping->table_count++];
+        known->table = table;
+        if (table->version != NULL)
+            known->version = shape_field(table->row, text_of(table->version));
     }
+    known->lengths |= 1u << fields;
 }
 
-static const struct kind *kind_of(struct keeping *keeping, const struct query *query)
+static void know_query(struct keeping *keeping, const struct query *query)
 {
-    for (size_t at = 0; at < keeping->kind_count; at++)
-        if (keeping->kinds[at].query == query)
-            return &keeping->kinds[at];
+    const struct known *known = known_find(keeping, query->kept_of);
+    if (known != NULL && (known->lengths >> query->key->field_count & 1) != 0)
+        return;
     check_promise(query);
-    CHECK(keeping->kind_count < KINDS_MAX);
-    struct kind *kind = &keeping->kinds[keeping->kind_count++];
-    kind->query = query;
-    kind->key_text_count = texts_of(query->key, kind->key_texts);
-    kind->row_text_count = texts_of(query->row, kind->row_texts);
-    return kind;
+    know(keeping, query->kept_of, query->key->field_count);
+    const struct table *above = query->kept_whole ? query->kept_of->under : NULL;
+    if (above != NULL)
+        know(keeping, query->kept_of, above->key_count);
 }
 
-/* ---- one answer ---- */
+/* ---- entries ---- */
 
-static size_t aligned(size_t size)
+static uint64_t hash_of(const struct table *table, const char *key, size_t length)
 {
-    return (size + sizeof(max_align_t) - 1) / sizeof(max_align_t) * sizeof(max_align_t);
+    return text_hash((struct text){ key, length })
+        ^ (uint64_t)(uintptr_t)table * UINT64_C(0x9E3779B97F4A7C15);
 }
 
-static char *answer_rows(const struct answer *answer)
+static size_t entry_size(const struct entry *entry)
 {
-    return (char *)(uintptr_t)answer->data + aligned(answer->kind->query->key->size);
+    return sizeof *entry + entry->capacity;
 }
 
-static struct text *text_at(void *object, size_t offset)
+static struct entry *entry_find(struct keeping *keeping, const struct table *table,
+                                const struct query *query, const char *key, size_t length)
 {
-    return (struct text *)(void *)((char *)object + offset);
+    uint64_t hash = hash_of(table, key, length);
+    struct entry *entry = keeping->slots[hash % keeping->slot_count];
+    while (entry != NULL
+           && (entry->hash != hash || entry->table != table || entry->query != query
+               || entry->key_length != length || memcmp(entry->bytes, key, length) != 0))
+        entry = entry->next;
+    return entry;
 }
 
-static size_t texts_size(const void *objects, size_t size, size_t count, const size_t *texts,
-                         size_t text_count)
+static void entry_drop(struct keeping *keeping, struct entry *entry)
 {
-    size_t sum = 0;
-    for (size_t at = 0; at < count; at++)
-        for (size_t text = 0; text < text_count; text++)
-            sum += text_at((char *)(uintptr_t)objects + at * size, texts[text])->length + 1;
-    return sum;
-}
-
-/* Copies the texts of objects behind `end` and answers the new end. */
-static char *texts_take(void *objects, size_t size, size_t count, const size_t *texts,
-                        size_t text_count, char *end)
-{
-    for (size_t at = 0; at < count; at++)
-        for (size_t text = 0; text < text_count; text++) {
-            struct text *one = text_at((char *)objects + at * size, texts[text]);
-            if (one->data == NULL)
-                continue;
-            if (one->length > 0)
-                memcpy(end, one->data, one->length);
-            one->data = end;
-            end += one->length;
-            *end++ = '\0';      /* as rows of a store have it */
-        }
-    return end;
-}
-
-static struct answer *answer_new(const struct kind *kind, const struct want *want, uint64_t hash)
-{
-    const struct query *query = kind->query;
-    size_t key_size = query->key->size, row_size = query->row->size;
-    size_t size = sizeof(struct answer) + aligned(key_size) + want->rows.count * row_size
-        + texts_size(want->key, key_size, 1, kind->key_texts, kind->key_text_count)
-        + texts_size(want->rows.items, row_size, want->rows.count, kind->row_texts,
-                     kind->row_text_count);
-    if (size > ANSWER_BYTES_MAX)
-        return NULL;
-    struct answer *answer = malloc(size);
-    if (answer == NULL)
-        return NULL;
-    *answer = (struct answer){
-        .hash = hash, .kind = kind, .size = (uint32_t)size, .rows = (uint32_t)want->rows.count,
-    };
-    memcpy(answer->data, want->key, key_size);
-    char *rows = answer_rows(answer), *end = rows + want->rows.count * row_size;
-    if (want->rows.count > 0)
-        memcpy(rows, want->rows.items, want->rows.count * row_size);
-    end = texts_take(answer->data, key_size, 1, kind->key_texts, kind->key_text_count, end);
-    texts_take(rows, row_size, want->rows.count, kind->row_texts, kind->row_text_count, end);
-    return answer;
-}
-
-/* A copy of rows and texts in one piece; texts move with it. */
-static struct list answer_copy(const struct answer *answer, struct arena *arena)
-{
-    struct list rows = { .count = answer->rows };
-    if (rows.count == 0)
-        return rows;
-    const struct kind *kind = answer->kind;
-    const char *from = answer_rows(answer);
-    size_t row_size = kind->query->row->size;
-    size_t size = answer->size - (size_t)(from - (const char *)answer);
-    char *copy = arena_take(arena, size);
-    memcpy(copy, from, size);
-    for (size_t at = 0; at < rows.count; at++)
-        for (size_t text = 0; text < kind->row_text_count; text++) {
-            struct text *one = text_at(copy + at * row_size, kind->row_texts[text]);
-            if (one->data != NULL)
-                one->data = copy + (one->data - from);
-        }
-    rows.items = copy;
-    return rows;
-}
-
-/* ---- all answers ---- */
-
-static void answer_drop(struct keeping *keeping, struct answer *answer)
-{
-    struct answer **link = &keeping->slots[answer->hash % keeping->slot_count];
-    while (*link != answer)
+    struct entry **link = &keeping->slots[entry->hash % keeping->slot_count];
+    while (*link != entry)
         link = &(*link)->next;
-    *link = answer->next;
-    answer->before->after = answer->after;
-    answer->after->before = answer->before;
-    if (keeping->hand == answer)
-        keeping->hand = answer->after == answer ? NULL : answer->after;
+    *link = entry->next;
+    entry->before->after = entry->after;
+    entry->after->before = entry->before;
+    if (keeping->hand == entry)
+        keeping->hand = entry->after == entry ? NULL : entry->after;
     keeping->counts.kept--;
-    keeping->counts.bytes -= answer->size;
-    free(answer);
+    keeping->counts.bytes -= (int64_t)entry_size(entry);
+    free(entry);
 }
 
 static void forget_all(struct keeping *keeping)
 {
     while (keeping->hand != NULL)
-        answer_drop(keeping, keeping->hand);
+        entry_drop(keeping, keeping->hand);
 }
 
 /* The hand passes what was used since it came by, and drops what was not. */
 static void make_room(struct keeping *keeping, size_t size)
 {
-    while (keeping->hand != NULL
-           && (size_t)keeping->counts.bytes + size > keeping->bytes_max) {
-        struct answer *answer = keeping->hand;
-        keeping->hand = answer->after;
-        if (answer->used)
-            answer->used = false;
+    while (keeping->hand != NULL && (size_t)keeping->counts.bytes + size > keeping->bytes_max) {
+        struct entry *entry = keeping->hand;
+        keeping->hand = entry->after;
+        if (entry->used)
+            entry->used = false;
         else
-            answer_drop(keeping, answer);
+            entry_drop(keeping, entry);
     }
 }
 
 /* Behind the hand: it comes here last. */
-static void answer_add(struct keeping *keeping, struct answer *answer)
+static void entry_link(struct keeping *keeping, struct entry *entry)
 {
-    struct answer **slot = &keeping->slots[answer->hash % keeping->slot_count];
-    answer->next = *slot;
-    *slot = answer;
-    struct answer *hand = keeping->hand;
-    answer->after = hand == NULL ? answer : hand;
-    answer->before = hand == NULL ? answer : hand->before;
-    answer->before->after = answer;
-    answer->after->before = answer;
+    struct entry **slot = &keeping->slots[entry->hash % keeping->slot_count];
+    entry->next = *slot;
+    *slot = entry;
+    struct entry *hand = keeping->hand;
+    entry->after = hand == NULL ? entry : hand;
+    entry->before = hand == NULL ? entry : hand->before;
+    entry->before->after = entry;
+    entry->after->before = entry;
     if (hand == NULL)
-        keeping->hand = answer;
+        keeping->hand = entry;
     keeping->counts.kept++;
-    keeping->counts.bytes += answer->size;
+    keeping->counts.bytes += (int64_t)entry_size(entry);
+}
+
+/* Key and rows are copied. */
+static void entry_add(struct keeping *keeping, const struct table *table,
+                      const struct query *query, size_t fields, struct text key,
+                      struct text rows, size_t row_count)
+{
+    size_t length = key.length + rows.length;
+    if (length > ENTRY_BYTES_MAX || row_count > ROWS_MAX)
+        return;
+    make_room(keeping, sizeof(struct entry) + length);
+    struct entry *entry = malloc(sizeof *entry + length);
+    if (entry == NULL)
+        return;
+    *entry = (struct entry){
+        .hash = hash_of(table, key.data, key.length), .table = table, .query = query,
+        .key_length = (uint32_t)key.length, .length = (uint32_t)length,
+        .capacity = (uint32_t)length, .fields = (uint16_t)fields, .rows = (uint16_t)row_count,
+    };
+    memcpy(entry->bytes, key.data, key.length);
+    if (rows.length > 0)
+        memcpy(entry->bytes + key.length, rows.data, rows.length);
+    entry_link(keeping, entry);
+}
+
+/* ---- rows in entries: each begins with its length in two bytes ---- */
+
+static struct text row_at(const char *at)
+{
+    uint16_t length;
+    memcpy(&length, at, sizeof length);
+    return (struct text){ at + sizeof length, length };
+}
+
+static bool pack_row(struct packing *rows, const struct shape *shape, size_t keys,
+                     const void *object)
+{
+    size_t from = rows->length;
+    uint16_t length = 0;
+    packing_add_bytes(rows, &length, sizeof length);
+    packing_add(rows, shape, shape->field_count, keys, object);
+    size_t size = rows->length - from - sizeof length;
+    if (size > UINT16_MAX)
+        return false;
+    length = (uint16_t)size;
+    memcpy(rows->data + from, &length, sizeof length);
+    return true;
+}
+
+/* The rows of an entry that begin with those bytes, unpacked. */
+static struct list entry_rows(const struct entry *entry, const struct shape *shape,
+                              struct text begin, struct arena *arena)
+{
+    struct list rows = { 0 };
+    const char *at = entry->bytes + entry->key_length;
+    char *items = NULL;
+    for (size_t row = 0; row < entry->rows; row++) {
+        struct text packed = row_at(at);
+        at = packed.data + packed.length;
+        if (!text_starts(packed, begin))
+            continue;
+        if (items == NULL)
+            items = arena_array(arena, entry->rows - row, shape->size);
+        packing_read(packed.data, shape, items + rows.count++ * shape->size, arena);
+    }
+    rows.items = items;
+    return rows;
+}
+
+/* ---- reading ---- */
+
+/* A part of a key that is absent is NULL in the database and finds nothing: not worth keeping. */
+static bool key_is_full(const struct query *query, const void *key)
+{
+    for (size_t at = 0; at < query->key->field_count; at++) {
+        const struct field *field = &query->key->fields[at];
+        if ((field->flags & FIELD_REQUIRED) == 0 && field_is_absent(field, key))
+            return false;
+    }
+    return true;
+}
+
+static bool want_is_kept(const struct want *want)
+{
+    return want->query->kept_of != NULL && key_is_full(want->query, want->key);
+}
+
+static struct text packed_key(struct keeping *keeping, const struct query *query,
+                              const void *key)
+{
+    keeping->key.length = 0;
+    packing_add(&keeping->key, query->key, query->key->field_count, query->key->field_count, key);
+    return (struct text){ keeping->key.data, keeping->key.length };
+}
+
+/* The whole range of a key, or a wider one it lies in. */
+static struct entry *range_find(struct keeping *keeping, const struct query *query,
+                                struct text key, const void *object)
+{
+    const struct table *table = query->kept_of;
+    struct entry *entry = entry_find(keeping, table, NULL, key.data, key.length);
+    if (entry != NULL || table->under == NULL || table->under->key_count >= query->key->field_count)
+        return entry;
+    keeping->rows.length = 0;
+    packing_add(&keeping->rows, query->key, table->under->key_count, table->under->key_count,
+                object);
+    return entry_find(keeping, table, NULL, keeping->rows.data, keeping->rows.length);
 }
 
 static bool want_find(struct keeping *keeping, struct want *want, struct arena *arena)
 {
-    const struct kind *kind = kind_of(keeping, want->query);
-    const struct shape *key = want->query->key;
-    uint64_t hash = hash_of(want->query->kept_of, key, key->field_count, want->key);
-    struct answer *answer = keeping->slots[hash % keeping->slot_count];
-    while (answer != NULL && (answer->hash != hash || answer->kind != kind
-                              || !keys_equal(key, answer->data, want->key)))
-        answer = answer->next;
-    if (answer == NULL)
+    const struct query *query = want->query;
+    struct text key = packed_key(keeping, query, want->key);
+    struct entry *entry = query->kept_whole
+        ? range_find(keeping, query, key, want->key)
+        : entry_find(keeping, query->kept_of, query, key.data, key.length);
+    if (entry == NULL)
         return false;
-    answer->used = true;
-    want->rows = answer_copy(answer, arena);
+    struct list rows = entry_rows(entry, query->row, query->kept_whole ? key : TEXT(""), arena);
+    if (rows.count > (size_t)query->row_max)
+        return false;
+    entry->used = true;
+    want->rows = rows;
     want->answered = true;
     return true;
 }
 
 static void want_keep(struct keeping *keeping, const struct want *want)
 {
-    const struct kind *kind = kind_of(keeping, want->query);
-    const struct shape *key = want->query->key;
-    uint64_t hash = hash_of(want->query->kept_of, key, key->field_count, want->key);
-    struct answer *answer = answer_new(kind, want, hash);
-    if (answer == NULL)
+    const struct query *query = want->query;
+    if (want->rows.count > ROWS_MAX)
         return;
-    make_room(keeping, answer->size);
-    answer_add(keeping, answer);
+    struct text key = packed_key(keeping, query, want->key);
+    const char *items = want->rows.items;
+    keeping->rows.length = 0;
+    for (size_t at = 0; at < want->rows.count; at++)
+        if (!pack_row(&keeping->rows, query->row, query->kept_whole ? query->kept_of->key_count : 0,
+                      items + at * query->row->size))
+            return;
+    const struct query *of = query->kept_whole ? NULL : query;
+    if (entry_find(keeping, query->kept_of, of, key.data, key.length) == NULL)
+        entry_add(keeping, query->kept_of, of, query->key->field_count, key,
+                  (struct text){ keeping->rows.data, keeping->rows.length }, want->rows.count);
 }
-
-/* Whatever the row stands under: every query kept of its table may have found it. */
-static void forget_row(struct keeping *keeping, const struct change *change)
-{
-    for (size_t at = 0; at < keeping->kind_count; at++) {
-        const struct query *query = keeping->kinds[at].query;
-        if (query->kept_of != change->table)
-            continue;
-        uint64_t hash = hash_of(change->table, change->table->row, query->key->field_count,
-                                change->row);
-        struct answer *answer = keeping->slots[hash % keeping->slot_count];
-        while (answer != NULL) {
-            struct answer *next = answer->next;
-            if (answer->hash == hash)
-                answer_drop(keeping, answer);
-            answer = next;
-        }
-    }
-}
-
-/* ---- the port ---- */
 
 static enum store_answer keeping_read(struct store *handle, struct want *wants,
                                       struct arena *arena)
 {
-    enum { ASKED_MAX = 4096 };
     struct keeping *keeping = (struct keeping *)handle;
-    const struct want *asked[ASKED_MAX];
-    size_t count = 0, open = 0;
+    size_t open = 0, count = 0;
     for (struct want *want = wants; want != NULL; want = want->next) {
         if (want->answered)
             continue;
-        bool kept = want->query->kept_of != NULL;
-        if (kept && want_find(keeping, want, arena)) {
-            keeping->counts.found++;
-            continue;
-        }
         open++;
-        if (kept && count < ASKED_MAX)
-            asked[count++] = want;
+        if (!want_is_kept(want))
+            continue;
+        know_query(keeping, want->query);
+        if (want_find(keeping, want, arena)) {
+            open--;
+            keeping->counts.found++;
+        } else {
+            count++;
+        }
     }
     if (open == 0)
         return STORE_DONE;
+    const struct want **asked = ARENA_ARRAY(arena, const struct want *, count + 1);
+    count = 0;
+    for (struct want *want = wants; want != NULL; want = want->next)
+        if (!want->answered && want_is_kept(want))
+            asked[count++] = want;
     keeping->counts.missed += (int64_t)count;
     enum store_answer answer = keeping->below->port->read(keeping->below, wants, arena);
     for (size_t at = 0; at < count && answer == STORE_DONE; at++)
@@ -360,17 +348,172 @@ static enum store_answer keeping_read(struct store *handle, struct want *wants,
     return answer;
 }
 
+/* ---- writing ---- */
+
+/* The row as the store keeps it now, packed. */
+static bool pack_written(struct keeping *keeping, const struct known *known,
+                         const struct change *change)
+{
+    const struct table *table = change->table;
+    const void *row = change->row;
+    if (known->version != NULL) {
+        arena_clear(&keeping->scratch);
+        char *copy = arena_take(&keeping->scratch, table->row->size);
+        memcpy(copy, row, table->row->size);
+        int64_t version = 1;
+        if (change->kind == CHANGE_REPLACE) {
+            memcpy(&version, copy + known->version->offset, sizeof version);
+            version++;
+        }
+        memcpy(copy + known->version->offset, &version, sizeof version);
+        row = copy;
+    }
+    keeping->rows.length = 0;
+    return pack_row(&keeping->rows, table->row, table->key_count, row);
+}
+
+/* Where the row comes in the order of the primary key. */
+static int compare_rows(const struct table *table, const void *one, const void *other)
+{
+    for (size_t at = 0; at < table->key_count; at++) {
+        const struct field *field = &table->row->fields[at];
+        const char *a = (const char *)one + field->offset, *b = (const char *)other + field->offset;
+        int64_t left = 0, right = 0;
+        if (field->kind == FIELD_TEXT || field->kind == FIELD_CODE || field->kind == FIELD_BYTES) {
+            const struct text *x = (const void *)a, *y = (const void *)b;
+            size_t least = x->length < y->length ? x->length : y->length;
+            int order = least == 0 ? 0 : memcmp(x->data, y->data, least);
+            if (order != 0)
+                return order;
+            left = (int64_t)x->length;
+            right = (int64_t)y->length;
+        } else if (field->kind == FIELD_DAY) {
+            left = ((const struct date *)(const void *)a)->yyyymmdd;
+            right = ((const struct date *)(const void *)b)->yyyymmdd;
+        } else {
+            memcpy(&left, a, sizeof left);
+            memcpy(&right, b, sizeof right);
+        }
+        if (left != right)
+            return left < right ? -1 : 1;
+    }
+    return 0;
+}
+
+/* The range with the row in its place; dropped when it has grown too long. */
+static void range_put(struct keeping *keeping, struct entry *entry, const struct change *change)
+{
+    const struct table *table = change->table;
+    struct text written = { keeping->rows.data, keeping->rows.length };
+    char *at = entry->bytes + entry->key_length, *end = entry->bytes + entry->length;
+    size_t replaced = 0;
+    while (at < end) {
+        struct text packed = row_at(at);
+        arena_clear(&keeping->scratch);
+        char *row = arena_take(&keeping->scratch, table->row->size);
+        packing_read(packed.data, table->row, row, &keeping->scratch);
+        int order = compare_rows(table, change->row, row);
+        if (order == 0)
+            replaced = sizeof(uint16_t) + packed.length;
+        if (order <= 0)
+            break;
+        at = (char *)(uintptr_t)packed.data + packed.length;
+    }
+    size_t before = (size_t)(at - entry->bytes) - entry->key_length;
+    size_t row_count = entry->rows + (replaced == 0 ? 1u : 0u);
+    struct packing all = { 0 };
+    packing_add_bytes(&all, entry->bytes, entry->key_length + before);
+    packing_add_bytes(&all, written.data, written.length);
+    packing_add_bytes(&all, at + replaced, (size_t)(end - at) - replaced);
+    struct text key = { all.data, entry->key_length };
+    struct text rows = { all.data + key.length, all.length - key.length };
+    size_t fields = entry->fields;
+    entry_drop(keeping, entry);
+    entry_add(keeping, table, NULL, fields, key, rows, row_count);
+    packing_release(&all);
+}
+
+/* Entries of the table under the first `fields` fields of the row. True when the row stands in a
+ * range now, `covered` when it did so before. */
+static bool touch_entries(struct keeping *keeping, const struct known *known, size_t fields,
+                          const struct change *change, bool covered)
+{
+    const struct table *table = change->table;
+    keeping->key.length = 0;
+    packing_add(&keeping->key, table->row, fields, table->key_count, change->row);
+    struct text key = { keeping->key.data, keeping->key.length };
+    uint64_t hash = hash_of(table, key.data, key.length);
+    struct entry *entry = keeping->slots[hash % keeping->slot_count], *range = NULL;
+    while (entry != NULL) {
+        struct entry *next = entry->next;
+        bool touched = entry->hash == hash && entry->table == table
+            && text_equal((struct text){ entry->bytes, entry->key_length }, key);
+        if (touched && entry->query == NULL)
+            range = entry;
+        else if (touched)
+            entry_drop(keeping, entry);
+        entry = next;
+    }
+    bool new_row = !covered && fields == table->key_count && change->kind == CHANGE_INSERT;
+    if (range == NULL && !new_row)
+        return covered;
+    if (!pack_written(keeping, known, change)) {
+        if (range != NULL)
+            entry_drop(keeping, range);
+        return covered;
+    }
+    if (range != NULL)
+        range_put(keeping, range, change);
+    else
+        entry_add(keeping, table, NULL, fields, key,
+                  (struct text){ keeping->rows.data, keeping->rows.length }, 1);
+    return true;
+}
+
+/* A new row begins what stands under it, empty. */
+static void begin_ranges(struct keeping *keeping, const struct change *change)
+{
+    if (change->kind != CHANGE_INSERT)
+        return;
+    const struct table *table = change->table;
+    for (size_t at = 0; at < keeping->table_count; at++) {
+        const struct table *below = keeping->tables[at].table;
+        if (below->under != table)
+            continue;
+        keeping->key.length = 0;
+        packing_add(&keeping->key, table->row, table->key_count, table->key_count, change->row);
+        struct text key = { keeping->key.data, keeping->key.length };
+        if (entry_find(keeping, below, NULL, key.data, key.length) == NULL)
+            entry_add(keeping, below, NULL, table->key_count, key, TEXT(""), 0);
+    }
+}
+
+static void keep_written(struct keeping *keeping, const struct change *changes)
+{
+    for (const struct change *change = changes; change != NULL; change = change->next)
+        begin_ranges(keeping, change);
+    for (const struct change *change = changes; change != NULL; change = change->next) {
+        const struct known *known = known_find(keeping, change->table);
+        bool covered = false;
+        for (size_t fields = 1; known != NULL && known->lengths >> fields != 0; fields++)
+            if ((known->lengths >> fields & 1) != 0)
+                covered = touch_entries(keeping, known, fields, change, covered);
+    }
+}
+
 static enum store_answer keeping_write(struct store *handle, const struct change *changes,
                                        struct fence fence)
 {
     struct keeping *keeping = (struct keeping *)handle;
-    for (const struct change *change = changes; change != NULL; change = change->next)
-        forget_row(keeping, change);
     enum store_answer answer = keeping->below->port->write(keeping->below, changes, fence);
-    if (answer != STORE_DONE)
+    if (answer == STORE_DONE)
+        keep_written(keeping, changes);
+    else
         forget_all(keeping);
     return answer;
 }
+
+/* ---- the rest of the port ---- */
 
 static enum store_answer keeping_prepare(struct store *handle, const struct query *query,
                                          const struct table *table)
@@ -426,6 +569,9 @@ static void keeping_close(struct store *handle)
     struct keeping *keeping = (struct keeping *)handle;
     forget_all(keeping);
     keeping->below->port->close(keeping->below);
+    packing_release(&keeping->key);
+    packing_release(&keeping->rows);
+    arena_release(&keeping->scratch);
     free(keeping->slots);
     free(keeping);
 }
@@ -437,9 +583,11 @@ struct store *keeping_over(struct store *below, size_t bytes_max)
     keeping->below = below;
     keeping->bytes_max = bytes_max;
     keeping->slot_count = bytes_max / BYTES_A_SLOT + 1;
-    keeping->slots = calloc(keeping->slot_count, sizeof *keeping->slots);
+    keeping->slots = calloc(keeping->slot_count, sizeof(struct entry *));
     CHECK(keeping->slots != NULL);
+    arena_init(&keeping->scratch);
     keeping->port = *below->port;
+    keeping->port.keeps = true;
     keeping->port.close = keeping_close;
     keeping->port.read = keeping_read;
     keeping->port.write = keeping_write;
@@ -450,7 +598,6 @@ struct store *keeping_over(struct store *below, size_t bytes_max)
     keeping->port.restore = keeping_restore;
     keeping->port.tend = keeping_tend;
     keeping->port.complaint = keeping_complaint;
-    keeping->port.keeps = true;
     keeping->base.port = &keeping->port;
     return &keeping->base;
 }

@@ -32,7 +32,9 @@ static const char PRAGMAS[] =
     "PRAGMA foreign_keys = OFF;"
     "PRAGMA temp_store = MEMORY;"
     "PRAGMA wal_autocheckpoint = 0;"
-    "PRAGMA mmap_size = 268435456;";
+    /* Mapped pages would count as ours, once for each handle, and save little: the system's copy of
+     * the file is read instead. */
+    "PRAGMA mmap_size = 0;";
 
 static bool sqlite_set_up(struct sqlite_store *store, bool writes)
 {
@@ -50,8 +52,8 @@ static bool sqlite_set_up(struct sqlite_store *store, bool writes)
     if (writes && sqlite3_exec(database, "PRAGMA journal_mode = WAL", NULL, NULL, NULL)
             != SQLITE_OK)
         return false;
-    const char *rights = writes ? "PRAGMA cache_size = -65536"
-                                : "PRAGMA query_only = 1; PRAGMA cache_size = -8192";
+    const char *rights = writes ? "PRAGMA cache_size = -98304"
+                                : "PRAGMA query_only = 1; PRAGMA cache_size = -16384";
     if (sqlite3_exec(database, rights, NULL, NULL, NULL) != SQLITE_OK)
         return false;
     return sqlite_prepare(store, TEXT("BEGIN"), &store->begin_read)

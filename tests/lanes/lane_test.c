@@ -243,6 +243,42 @@ static void a_lost_commit_and_a_lost_look_do_not_stop_the_lane(void **state)
     }
 }
 
+/* It sees what was decided just before it, and leaves nothing. */
+static void a_trial_runs_in_the_lane_and_records_nothing(void **state)
+{
+    struct test_house *test = *state;
+    enum call_status status;
+    for (int64_t n = 1; n <= 10; n++) {
+        assert_int_equal(take(test, PURSE(30), 9, NULL, &status).total, 9 * n);
+        struct take_outcome would =
+            wait_for(test, ask(test, &purse_glance, PURSE(30), 1, "try"), &status, NULL);
+        assert_int_equal(status, CALL_DONE);
+        assert_int_equal(would.total, 9 * n + 1);
+    }
+    wait_for(test, ask(test, &purse_glance, PURSE(30), 11, "try"), &status, NULL);
+    assert_int_equal(status, CALL_REFUSED);
+    assert_int_equal(takings(test, PURSE(30)), 10);
+    assert_int_equal(test_house_count(test, "journal", "action = 'purse.glance'"), 0);
+}
+
+/* A refusal made of rows that were kept is not told by a lane that another owner has taken. */
+static void a_lost_lane_tells_no_refusal(void **state)
+{
+    struct test_house *test = *state;
+    enum call_status status;
+    take(test, PURSE(31), PURSE_CEILING, NULL, &status);
+    take(test, PURSE(31), 1, NULL, &status);
+    assert_int_equal(status, CALL_REFUSED);
+    test_house_run_sql(test, "UPDATE lane SET epoch = epoch + 1;");
+    struct asked *asked = ask(test, &purse_glance, PURSE(31), 1, NULL);
+    for (int i = 0; i < 500 && !test->lost; i++)
+        usleep(10000);
+    assert_true(test->lost);
+    assert_false(asked->done);
+    arena_release(&asked->arena);
+    free(asked);
+}
+
 static void who_wants_too_much_is_told_so(void **state)
 {
     struct test_house *test = *state;
@@ -372,6 +408,8 @@ int main(int argc, char **argv)
         TEST(reactions_answer_each_row_once),
         TEST(rights_are_asked_before_anything),
         TEST(a_lost_commit_and_a_lost_look_do_not_stop_the_lane),
+        TEST(a_trial_runs_in_the_lane_and_records_nothing),
+        TEST(a_lost_lane_tells_no_refusal),
         TEST(who_wants_too_much_is_told_so),
         TEST(a_stop_answers_what_is_being_prepared),
         TEST(one_key_at_once_without_subjects_is_one_decision),

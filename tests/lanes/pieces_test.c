@@ -327,7 +327,7 @@ static void one_trip_a_round_for_all(void **state)
     for (int i = 0; i < 5; i++) {
         askers[i] = (struct asker){ .gather = { .arena = &arena }, .first = i * 10,
                                     .rounds = i % 3 + 1 };
-        gathering_add(&gathering, &askers[i].gather, ask_on, &askers[i]);
+        gathering_add(&gathering, &askers[i].gather, ask_on, &askers[i], NULL);
     }
     assert_int_equal(gathering_run(&gathering), STORE_DONE);
     assert_int_equal(shelf.trips, 3);
@@ -337,7 +337,7 @@ static void one_trip_a_round_for_all(void **state)
     shelf.answer = STORE_FAULT;
     struct gathering failing = { .store = &shelf.base, .rows = &arena };
     struct asker last = { .gather = { .arena = &arena }, .first = 99, .rounds = 1 };
-    gathering_add(&failing, &last.gather, ask_on, &last);
+    gathering_add(&failing, &last.gather, ask_on, &last, NULL);
     assert_int_equal(gathering_run(&failing), STORE_FAULT);
     arena_release(&arena);
 }
@@ -356,9 +356,9 @@ static void who_asks_too_much_is_left_out(void **state)
     struct asker greedy = { .gather = { .arena = &arena }, .rounds = LIMIT_WANTS_AN_ACTION + 1 };
     struct asker most = { .gather = { .arena = &arena }, .first = 100000,
                           .rounds = LIMIT_WANTS_AN_ACTION };
-    gathering_add(&gathering, &modest.gather, ask_on, &modest);
-    gathering_add(&gathering, &greedy.gather, ask_at_once, &greedy);
-    gathering_add(&gathering, &most.gather, ask_at_once, &most);
+    gathering_add(&gathering, &modest.gather, ask_on, &modest, NULL);
+    gathering_add(&gathering, &greedy.gather, ask_at_once, &greedy, NULL);
+    gathering_add(&gathering, &most.gather, ask_at_once, &most, NULL);
     assert_int_equal(gathering_run(&gathering), STORE_DONE);
     assert_false(gathering_is_excess(&modest.gather));
     assert_true(gathering_is_excess(&greedy.gather));
@@ -379,9 +379,9 @@ static void what_is_wanted_alike_is_read_once(void **state)
     struct asker one = { .gather = { .arena = &arena }, .first = 7, .rounds = 1 };
     struct asker same = { .gather = { .arena = &arena }, .first = 7, .rounds = 1 };
     struct asker other = { .gather = { .arena = &arena }, .first = 8, .rounds = 1 };
-    gathering_add(&gathering, &one.gather, ask_on, &one);
-    gathering_add(&gathering, &same.gather, ask_on, &same);
-    gathering_add(&gathering, &other.gather, ask_on, &other);
+    gathering_add(&gathering, &one.gather, ask_on, &one, NULL);
+    gathering_add(&gathering, &same.gather, ask_on, &same, NULL);
+    gathering_add(&gathering, &other.gather, ask_on, &other, NULL);
     assert_int_equal(gathering_run(&gathering), STORE_DONE);
     assert_int_equal(shelf.answered, 2);
     assert_int_equal(one.seen, 1);
@@ -393,8 +393,8 @@ static void what_is_wanted_alike_is_read_once(void **state)
     struct gathering failing = { .store = &shelf.base, .rows = &arena };
     struct asker third = { .gather = { .arena = &arena }, .first = 9, .rounds = 1 };
     struct asker fourth = { .gather = { .arena = &arena }, .first = 9, .rounds = 1 };
-    gathering_add(&failing, &third.gather, ask_on, &third);
-    gathering_add(&failing, &fourth.gather, ask_on, &fourth);
+    gathering_add(&failing, &third.gather, ask_on, &third, NULL);
+    gathering_add(&failing, &fourth.gather, ask_on, &fourth, NULL);
     assert_int_equal(gathering_run(&failing), STORE_FAULT);
     assert_false(fourth.gather.wants->answered);
     arena_release(&arena);
@@ -407,9 +407,9 @@ static void rows_of_others_are_left_out(void **state)
     arena_init(&arena);
     struct shelf shelf = { .base = { &shelf_port }, .answer = STORE_DONE };
     const struct scope scope = { .institution = 41 };
-    struct gathering gathering = { .store = &shelf.base, .rows = &arena, .scope = &scope };
+    struct gathering gathering = { .store = &shelf.base, .rows = &arena };
     struct asker asker = { .gather = { .arena = &arena }, .first = 40, .rounds = 3 };
-    gathering_add(&gathering, &asker.gather, ask_on, &asker);
+    gathering_add(&gathering, &asker.gather, ask_on, &asker, &scope);
     assert_int_equal(gathering_run(&gathering), STORE_DONE);
     assert_int_equal(asker.seen, 1);
     arena_release(&arena);

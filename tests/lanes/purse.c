@@ -21,7 +21,7 @@ static const struct field taking_fields[] = {
 };
 static const struct shape taking_shape = SHAPE("taking", struct taking_row, taking_fields);
 const struct table taking_table = {
-    .name = "taking", .row = &taking_shape, .key_count = 3,
+    .name = "taking", .row = &taking_shape, .key_count = 3, .under = &purse_table,
 };
 static const struct field key_fields[] = {
     FIELD(struct purse_key, bucket, FIELD_COUNT, REQUIRED),
@@ -31,11 +31,13 @@ static const struct shape key_shape = SHAPE("purse_key", struct purse_key, key_f
 const struct query purse_by_id = {
     .name = "purse.by-id", .from = "purse p", .where = "p.bucket = {bucket} AND p.purse = {purse}",
     .key = &key_shape, .row = &purse_shape, .row_max = 1, .guard = GUARD_DECISION,
+    .kept_of = &purse_table, .kept_whole = true,
 };
 const struct query takings_of = {
     .name = "purse.takings", .from = "taking t",
     .where = "t.bucket = {bucket} AND t.purse = {purse}", .order = "t.taking",
     .key = &key_shape, .row = &taking_shape, .row_max = 5000, .guard = GUARD_DECISION,
+    .kept_of = &taking_table, .kept_whole = true,
 };
 
 static const struct field take_fields[] = {
@@ -130,9 +132,14 @@ const struct action purse_look = {
     .facts = &facts_shape, .outcome = &take_outcome_shape, .answer = &take_outcome_shape,
     .keys = keys, .gather = gather, .decide = decide_look,
 };
+const struct action purse_glance = {
+    .name = "purse.glance", .roles = ROLES, .flags = ACTION_READ | ACTION_TRIAL,
+    .input = &take_shape, .facts = &facts_shape, .outcome = &take_outcome_shape,
+    .answer = &take_outcome_shape, .keys = keys, .gather = gather, .decide = decide,
+};
 
 static const struct action *const actions[] = {
-    &purse_take, &purse_look, &purse_twice, &purse_tick, &purse_step, &purse_greedy,
+    &purse_glance, &purse_take, &purse_look, &purse_twice, &purse_tick, &purse_step, &purse_greedy,
     &purse_greedy_look, &purse_slow, &purse_note,
 };
 static const struct table *const tables[] = { &purse_table, &taking_table };

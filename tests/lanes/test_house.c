@@ -5,6 +5,7 @@
 #include "base/check.h"
 #include "own_database.h"
 #include "core/journal.h"
+#include "stores/keeping.h"
 #include "stores/migrate.h"
 #include "stores/registry.h"
 
@@ -97,7 +98,8 @@ void test_house_start(struct test_house *test)
     test->faulty = faulty_over(test->store, &test->arena);
     test->dice = dice_over(faulty_store(test->faulty), &test->arena);
     struct lane_plan plan = {
-        .house = &test->house, .store = &test->dice->base, .clock = &test->clock,
+        .house = &test->house, .clock = &test->clock,
+        .store = keeping_over(&test->dice->base, (size_t)64 * 1024),
         .lost = lost, .lost_context = test, .timer_ms = 20, .poison_path = test->poison_path,
     };
     assert_int_equal(test->store->port->take_lane(test->store, 0, TEXT("test"), &plan.fence),

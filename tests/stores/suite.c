@@ -364,5 +364,9 @@ static int suite_rows(const char *name)
 int store_suite(const char *name, const char *address)
 {
     world_use(address);
-    return suite_rows(name) + suite_house(name);
+    int failed = suite_rows(name) + suite_house(name) + suite_keeping(name);
+    world_keep(true);
+    failed += suite_rows("keeping");
+    world_keep(false);
+    return failed;
 }

@@ -6,5 +6,7 @@
 int store_suite(const char *name, const char *address);
 /* Its second part: lanes, faults, copies. */
 int suite_house(const char *name);
+/* And what a store that keeps rows says, held against the one below. */
+int suite_keeping(const char *name);
 
 #endif

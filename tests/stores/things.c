@@ -68,7 +68,7 @@ const struct table THING_TABLE = {
     .name = "thing", .row = &THING_SHAPE, .key_count = 2, .version = "version",
 };
 const struct table THING_LINE_TABLE = {
-    .name = "thing_line", .row = &THING_LINE_SHAPE, .key_count = 3,
+    .name = "thing_line", .row = &THING_LINE_SHAPE, .key_count = 3, .under = &THING_TABLE,
 };
 const struct table THING_NAME_TABLE = {
     .name = "thing_name", .row = &THING_NAME_SHAPE, .key_count = 2,
@@ -81,19 +81,20 @@ const struct query THING_QUERY = {
     .name = "thing by id", .from = "thing v",
     .where = "v.bucket = {bucket} AND v.thing = {thing}",
     .key = &THING_KEY_SHAPE, .row = &THING_SHAPE, .row_max = 1, .guard = GUARD_DECISION,
+    .kept_of = &THING_TABLE, .kept_whole = true,
 };
 const struct query THING_LINES_QUERY = {
     .name = "lines of a thing", .from = "thing_line v",
     .where = "v.bucket = {bucket} AND v.thing = {thing}", .order = "v.line DESC",
     .columns = "v.bucket, v.thing, v.line, v.text",
     .key = &THING_KEY_SHAPE, .row = &THING_LINE_SHAPE, .row_max = THING_LINES_MAX,
-    .guard = GUARD_PUBLIC,
+    .guard = GUARD_PUBLIC, .kept_of = &THING_LINE_TABLE,
 };
 const struct query THING_LINES_FACTS_QUERY = {
     .name = "all lines of a thing", .from = "thing_line v",
     .where = "v.bucket = {bucket} AND v.thing = {thing}", .order = "v.line",
     .key = &THING_KEY_SHAPE, .row = &THING_LINE_SHAPE, .row_max = THING_LINES_MAX,
-    .guard = GUARD_DECISION,
+    .guard = GUARD_DECISION, .kept_of = &THING_LINE_TABLE, .kept_whole = true,
 };
 const struct query THING_FIRST_LINES_QUERY = {
     .name = "lines of all things, by text", .from = "thing_line v", .order = "v.text, v.line",

@@ -2,6 +2,7 @@
 
 #include "world.h"
 
+#include "stores/keeping.h"
 #include "stores/migrate.h"
 #include "stores/registry.h"
 
@@ -17,10 +18,16 @@
 #include <cmocka.h>
 
 static const char *world_address;
+static bool world_keeps;
 
 void world_use(const char *address)
 {
     world_address = address;
+}
+
+void world_keep(bool keeps)
+{
+    world_keeps = keeps;
 }
 
 struct store *open_store(struct arena *arena, bool writes)
@@ -47,6 +54,8 @@ int world_set_up(void **state)
     assert_non_null(world);
     arena_init(&world->arena);
     world->store = open_store(&world->arena, true);
+    if (world_keeps)
+        world->store = keeping_over(world->store, (size_t)1024 * 1024);
     int run = 0;
     struct text fault = { 0 };
     if (!migrate_apply(world->store, TEST_SCHEMA_FOLDER, &world->arena, &run, &fault))

@@ -12,6 +12,8 @@ struct world {
 
 /* The store all worlds are made in from now on. */
 void world_use(const char *address);
+/* From now on with a store over it that keeps rows (keeping.h), or without. */
+void world_keep(bool keeps);
 int world_set_up(void **state);
 int world_tear_down(void **state);
 

@@ -235,7 +235,7 @@ static const struct shape search_key_shape =
 #define OF_PERSON(from_, order_, row_, most_, table_) \
     .from = (from_), .where = "bucket = {bucket} AND person = {person}", \
     .order = (order_), .key = &of_person_shape, .row = &(row_), .row_max = (most_), \
-    .guard = GUARD_DECISION, .kept_of = &(table_)
+    .guard = GUARD_DECISION, .kept_of = &(table_), .kept_whole = (most_) == 1
 
 const struct query party_person_by_id = {
     .name = "party.person-by-id", OF_PERSON("person", NULL, party_person_shape, 1, party_person_table),
@@ -258,13 +258,13 @@ const struct query party_person_by_number = {
     .name = "party.person-by-number", .from = "person_key",
     .where = "bucket = {bucket} AND kind = {kind} AND digest = {digest}",
     .key = &number_key_shape, .row = &party_person_key_shape, .row_max = 1,
-    .guard = GUARD_DECISION, .kept_of = &party_person_key_table,
+    .guard = GUARD_DECISION, .kept_of = &party_person_key_table, .kept_whole = true,
 };
 const struct query party_institution_by_id = {
     .name = "party.institution-by-id", .from = "institution",
     .where = "bucket = {bucket} AND institution = {institution}",
     .key = &institution_key_shape, .row = &party_institution_shape, .row_max = 1,
-    .guard = GUARD_DECISION, .kept_of = &party_institution_table,
+    .guard = GUARD_DECISION, .kept_of = &party_institution_table, .kept_whole = true,
 };
 const struct query party_institution_after = {
     .name = "party.institution-after", .from = "institution",

@@ -55,7 +55,8 @@ static bool gather_visit(struct gather *gather, const struct settle_ask *ask,
     };
     complete &= gather_one(gather, &visit_bill_by_key, &bill_key, &row);
     found->bill = row;
-    found->lines = gather_want(gather, &visit_lines_of_bill, &bill_key);
+    found->lines = visit_lines_live(gather_want(gather, &visit_lines_of_bill, &bill_key),
+                                    gather->arena);
     complete &= found->lines != NULL;
     if (!text_equal(bill_key.bill, VISIT_STAY_BILL))
         return complete;

@@ -67,7 +67,7 @@ const struct action settle_purchase_action = {
 /* The same decision, not recorded. */
 const struct action settle_price_purchase_action = {
     .name = "settle.price-purchase", .method = "POST", .path = "/api/v1/purchases/price",
-    .roles = AT_PHARMACIES, .flags = ACTION_READ | ACTION_OFFLINE | ACTION_DISCLOSES,
+    .roles = AT_PHARMACIES, .flags = ACTION_READ | ACTION_TRIAL | ACTION_OFFLINE | ACTION_DISCLOSES,
     .input = &purchase_shape, .facts = &facts_shape, .outcome = &settle_receipt_shape,
     .answer = &settle_answer_shape, .help = "settle.help.price-purchase",
     .keys = keys_of_purchase, .gather = settle_gather_purchase,

@@ -318,7 +318,8 @@ bool settle_gather_undo(struct gather *gather, const struct request *request, vo
     }
     if (!text_equal(bill_key.bill, SETTLE_PURCHASE_BILL))
         return complete;
-    found->lines = gather_want(gather, &visit_lines_of_bill, &bill_key);
+    found->lines = visit_lines_live(gather_want(gather, &visit_lines_of_bill, &bill_key),
+                                    gather->arena);
     complete &= settle_gather_invoice(gather, found->settlement->institution,
                                       found->settlement->invoice, &found->invoice);
     return complete && found->lines != NULL;

@@ -77,7 +77,7 @@ const struct action settle_stay_action = {
 /* The same decision, not recorded. */
 const struct action settle_price_stay_action = {
     .name = "settle.price-stay", .method = "POST", .path = "/api/v1/stays/settlements/price",
-    .roles = IN_HOSPITALS, .flags = ACTION_READ | ACTION_OFFLINE | ACTION_DISCLOSES,
+    .roles = IN_HOSPITALS, .flags = ACTION_READ | ACTION_TRIAL | ACTION_OFFLINE | ACTION_DISCLOSES,
     .input = &ask_shape, .facts = &facts_shape, .outcome = &settle_receipt_shape,
     .answer = &settle_answer_shape, .help = "settle.help.price-stay",
     .keys = keys_of_ask, .gather = settle_gather, .decide = settle_decide_stay,

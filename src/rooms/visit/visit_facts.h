@@ -116,7 +116,7 @@ extern const struct query visit_by_id;
 extern const struct query visit_diagnoses_of;
 extern const struct query visit_bill_by_key;
 extern const struct query visit_bills_of;
-extern const struct query visit_lines_of_bill;      /* live ones, by position */
+extern const struct query visit_lines_of_bill;      /* live or voided: see visit_lines_live */
 extern const struct query visit_line_by_key;        /* live or voided */
 extern const struct query visit_lines_of_visit;     /* live ones */
 extern const struct query visits_of_person;         /* newest first */
@@ -131,6 +131,8 @@ extern const struct query visit_open_stays_at;
 extern const struct query visit_latest_at;
 
 struct visit_key visit_key_of(int64_t visit);
+/* Of the lines of a bill the live ones, by position; NULL for NULL. */
+const struct list *visit_lines_live(const struct list *lines, struct arena *arena);
 bool visit_is_open(const struct visit_row *visit);
 
 /* ---- prescriptions beyond the ordinary days (visit_supply.h) ---- */

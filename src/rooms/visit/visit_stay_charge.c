@@ -39,7 +39,8 @@ bool visit_gather_take_back(struct gather *gather, const struct request *request
     found->stay = row;
     complete &= gather_one(gather, &visit_bill_by_key, &bill_key, &row);
     found->bill = row;
-    found->lines = gather_want(gather, &visit_lines_of_bill, &bill_key);
+    found->lines = visit_lines_live(gather_want(gather, &visit_lines_of_bill, &bill_key),
+                                    gather->arena);
     return complete && found->lines != NULL;
 }
 

@@ -1,5 +1,7 @@
 #include "rooms/visit/visit_facts.h"
 
+#include <stdlib.h>
+
 #define VISIT(member, kind, flags_) FIELD(struct visit_row, member, kind, .flags = (flags_))
 #define DIAGNOSIS(member, kind, flags_) \
     FIELD(struct visit_diagnosis_row, member, kind, .flags = (flags_))
@@ -56,7 +58,7 @@ const struct shape visit_diagnosis_shape =
     SHAPE("visit_diagnosis", struct visit_diagnosis_row, diagnosis_fields);
 const struct table visit_diagnosis_table = {
     .name = "visit_diagnosis", .row = &visit_diagnosis_shape, .key_count = 4,
-    .version = "version",
+    .version = "version", .under = &visit_table,
 };
 
 static const struct field bill_fields[] = {
@@ -77,6 +79,7 @@ static const struct field bill_fields[] = {
 const struct shape visit_bill_shape = SHAPE("visit_bill", struct visit_bill_row, bill_fields);
 const struct table visit_bill_table = {
     .name = "visit_bill", .row = &visit_bill_shape, .key_count = 3, .version = "version",
+    .under = &visit_table,
 };
 
 static const struct field line_fields[] = {
@@ -111,6 +114,7 @@ static const struct field line_fields[] = {
 const struct shape visit_line_shape = SHAPE("visit_line", struct visit_line_row, line_fields);
 const struct table visit_line_table = {
     .name = "visit_line", .row = &visit_line_shape, .key_count = 4, .version = "version",
+    .under = &visit_table,
 };
 
 static const struct field visit_key_fields[] = {
@@ -147,36 +151,39 @@ const struct query visit_by_id = {
     .name = "visit.by-id", .from = "visit v",
     .where = "v.bucket = {bucket} AND v.visit = {visit}",
     .key = &visit_key_shape, .row = &visit_row_shape, .row_max = 1, .guard = GUARD_DECISION,
-    .kept_of = &visit_table,
+    .kept_of = &visit_table, .kept_whole = true,
 };
 const struct query visit_diagnoses_of = {
     .name = "visit.diagnoses", .from = "visit_diagnosis d",
     .where = "d.bucket = {bucket} AND d.visit = {visit}", .order = "d.kind, d.number",
     .key = &visit_key_shape, .row = &visit_diagnosis_shape, .row_max = 200,
-    .guard = GUARD_DECISION,
+    .guard = GUARD_DECISION, .kept_of = &visit_diagnosis_table, .kept_whole = true,
 };
 const struct query visit_bill_by_key = {
     .name = "visit.bill", .from = "visit_bill b",
     .where = "b.bucket = {bucket} AND b.visit = {visit} AND b.bill = {bill}",
     .key = &bill_key_shape, .row = &visit_bill_shape, .row_max = 1, .guard = GUARD_DECISION,
+    .kept_of = &visit_bill_table, .kept_whole = true,
 };
 const struct query visit_bills_of = {
     .name = "visit.bills", .from = "visit_bill b",
     .where = "b.bucket = {bucket} AND b.visit = {visit}", .order = "b.bill",
     .key = &visit_key_shape, .row = &visit_bill_shape, .row_max = 2000, .guard = GUARD_DECISION,
+    .kept_of = &visit_bill_table, .kept_whole = true,
 };
 const struct query visit_lines_of_bill = {
     .name = "visit.lines-of-bill", .from = "visit_line l",
-    .where = "l.bucket = {bucket} AND l.visit = {visit} AND l.bill = {bill} "
-             "AND l.state = 'live'",
-    .order = "l.position", .key = &bill_key_shape, .row = &visit_line_shape,
-    .row_max = LIMIT_LINES_A_VISIT, .guard = GUARD_DECISION,
+    .where = "l.bucket = {bucket} AND l.visit = {visit} AND l.bill = {bill}",
+    .order = "l.serial", .key = &bill_key_shape, .row = &visit_line_shape,
+    .row_max = LIMIT_LINES_A_VISIT, .guard = GUARD_DECISION, .kept_of = &visit_line_table,
+    .kept_whole = true,
 };
 const struct query visit_line_by_key = {
     .name = "visit.line", .from = "visit_line l",
     .where = "l.bucket = {bucket} AND l.visit = {visit} AND l.bill = {bill} "
              "AND l.serial = {serial}",
     .key = &line_key_shape, .row = &visit_line_shape, .row_max = 1, .guard = GUARD_DECISION,
+    .kept_of = &visit_line_table, .kept_whole = true,
 };
 const struct query visit_lines_of_visit = {
     .name = "visit.lines", .from = "visit_line l",
@@ -190,6 +197,28 @@ const struct query visits_of_person = {
     .key = &person_key_shape, .row = &visit_row_shape, .row_max = 200,
     .guard = GUARD_SCOPED, .guard_institution = "institution", .guard_person = "person",
 };
+
+static int by_position(const void *one, const void *other)
+{
+    const struct visit_line_row *a = one, *b = other;
+    return (a->position > b->position) - (a->position < b->position);
+}
+
+const struct list *visit_lines_live(const struct list *lines, struct arena *arena)
+{
+    if (lines == NULL)
+        return NULL;
+    const struct visit_line_row *rows = lines->items;
+    struct list *live = ARENA_NEW(arena, struct list);
+    struct visit_line_row *kept = ARENA_ARRAY(arena, struct visit_line_row, lines->count);
+    for (size_t i = 0; i < lines->count; i++)
+        if (text_is(rows[i].state, "live"))
+            kept[live->count++] = rows[i];
+    if (live->count > 1)
+        qsort(kept, live->count, sizeof *kept, by_position);
+    live->items = kept;
+    return live;
+}
 
 struct visit_key visit_key_of(int64_t visit)
 {
