@@ -531,6 +531,13 @@ static enum store_answer keeping_run_schema(struct store *handle, struct text sq
     return keeping->below->port->run_schema(keeping->below, sql);
 }
 
+static enum store_answer keeping_hold_lane(struct store *handle, int64_t lane)
+{
+    struct keeping *keeping = (struct keeping *)handle;
+    forget_all(keeping);
+    return keeping->below->port->hold_lane(keeping->below, lane);
+}
+
 static enum store_answer keeping_take_lane(struct store *handle, int64_t lane, struct text owner,
                                            struct fence *ret_fence)
 {
@@ -586,18 +593,23 @@ struct store *keeping_over(struct store *below, size_t bytes_max)
     keeping->slots = calloc(keeping->slot_count, sizeof(struct entry *));
     CHECK(keeping->slots != NULL);
     arena_init(&keeping->scratch);
-    keeping->port = *below->port;
-    keeping->port.keeps = true;
-    keeping->port.close = keeping_close;
-    keeping->port.read = keeping_read;
-    keeping->port.write = keeping_write;
-    keeping->port.prepare = keeping_prepare;
-    keeping->port.run_schema = keeping_run_schema;
-    keeping->port.take_lane = keeping_take_lane;
-    keeping->port.backup = keeping_backup;
-    keeping->port.restore = keeping_restore;
-    keeping->port.tend = keeping_tend;
-    keeping->port.complaint = keeping_complaint;
+    keeping->port = (struct store_port){
+        .scheme = below->port->scheme,
+        .keeps = true,
+        .open = below->port->open,
+        .close = keeping_close,
+        .read = keeping_read,
+        .write = keeping_write,
+        .prepare = keeping_prepare,
+        .run_schema = keeping_run_schema,
+        .spell = below->port->spell,
+        .hold_lane = keeping_hold_lane,
+        .take_lane = keeping_take_lane,
+        .backup = keeping_backup,
+        .restore = keeping_restore,
+        .tend = keeping_tend,
+        .complaint = keeping_complaint,
+    };
     keeping->base.port = &keeping->port;
     return &keeping->base;
 }
