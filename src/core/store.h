@@ -55,9 +55,9 @@ struct query {
     int row_max;
     enum query_guard guard;
     const char *guard_office, *guard_institution, *guard_person;    /* row fields, or NULL */
-    /* The answer is made of rows of this table and of nothing else, all under the query's key, which
-     * is the beginning of the table's primary key, field by field: a lane may keep it until it
-     * writes such a row. NULL: read anew each time. For facts that stand for many decisions. */
+    /* The answer is made of rows of this table and of nothing else, all under the query's key,
+     * which is the beginning of the table's primary key, field by field: a lane may keep it until
+     * it writes such a row. NULL: read anew each time. For facts that stand for many decisions. */
     const struct table *kept_of;
     /* And it is all of those rows, as they stand, in the order of the primary key. */
     bool kept_whole;

@@ -372,34 +372,6 @@ static bool pack_written(struct keeping *keeping, const struct known *known,
     return pack_row(&keeping->rows, table->row, table->key_count, row);
 }
 
-/* Where the row comes in the order of the primary key. */
-static int compare_rows(const struct table *table, const void *one, const void *other)
-{
-    for (size_t at = 0; at < table->key_count; at++) {
-        const struct field *field = &table->row->fields[at];
-        const char *a = (const char *)one + field->offset, *b = (const char *)other + field->offset;
-        int64_t left = 0, right = 0;
-        if (field->kind == FIELD_TEXT || field->kind == FIELD_CODE || field->kind == FIELD_BYTES) {
-            const struct text *x = (const void *)a, *y = (const void *)b;
-            size_t least = x->length < y->length ? x->length : y->length;
-            int order = least == 0 ? 0 : memcmp(x->data, y->data, least);
-            if (order != 0)
-                return order;
-            left = (int64_t)x->length;
-            right = (int64_t)y->length;
-        } else if (field->kind == FIELD_DAY) {
-            left = ((const struct date *)(const void *)a)->yyyymmdd;
-            right = ((const struct date *)(const void *)b)->yyyymmdd;
-        } else {
-            memcpy(&left, a, sizeof left);
-            memcpy(&right, b, sizeof right);
-        }
-        if (left != right)
-            return left < right ? -1 : 1;
-    }
-    return 0;
-}
-
 /* The range with the row in its place; dropped when it has grown too long. */
 static void range_put(struct keeping *keeping, struct entry *entry, const struct change *change)
 {
@@ -412,7 +384,7 @@ static void range_put(struct keeping *keeping, struct entry *entry, const struct
         arena_clear(&keeping->scratch);
         char *row = arena_take(&keeping->scratch, table->row->size);
         packing_read(packed.data, table->row, row, &keeping->scratch);
-        int order = compare_rows(table, change->row, row);
+        int order = packing_order(table, change->row, row);
         if (order == 0)
             replaced = sizeof(uint16_t) + packed.length;
         if (order <= 0)

@@ -131,3 +131,27 @@ const char *packing_read(const char *from, const struct shape *shape, void *obje
     }
     return from;
 }
+
+int packing_order(const struct table *table, const void *one, const void *other)
+{
+    for (size_t at = 0; at < table->key_count; at++) {
+        const struct field *field = &table->row->fields[at];
+        const char *a = (const char *)one + field->offset, *b = (const char *)other + field->offset;
+        int64_t left = 0, right = 0;
+        if (is_text(field)) {
+            const struct text *x = (const void *)a, *y = (const void *)b;
+            size_t least = x->length < y->length ? x->length : y->length;
+            int order = least == 0 ? 0 : memcmp(x->data, y->data, least);
+            if (order != 0)
+                return order;
+            left = (int64_t)x->length;
+            right = (int64_t)y->length;
+        } else {
+            left = number_of(field, a);
+            right = number_of(field, b);
+        }
+        if (left != right)
+            return left < right ? -1 : 1;
+    }
+    return 0;
+}

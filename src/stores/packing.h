@@ -22,5 +22,7 @@ void packing_add(struct packing *packing, const struct shape *shape, size_t coun
  * into the arena. */
 const char *packing_read(const char *from, const struct shape *shape, void *object,
                          struct arena *arena);
+/* Of two rows in the order of the primary key: below 0, 0 or above, as memcmp. */
+int packing_order(const struct table *table, const void *one, const void *other);
 
 #endif

@@ -23,8 +23,8 @@ struct text statement_insert(const struct table *table, enum dialect dialect,
 /* For tables with a version only. */
 struct text statement_replace(const struct table *table, enum dialect dialect,
                               struct arena *arena);
-/* The LIMIT of a query: facts ask for one row more, so that too many is noticed. SQLite's have none:
- * there rows are counted as they come, and a LIMIT would make it sort into a table of its own. */
+/* The LIMIT of a query: facts ask for one row more, so that too many is noticed. SQLite's have
+ * none: rows are counted as they come, and a LIMIT would make it sort into a table of its own. */
 int statement_limit(const struct query *query);
 
 /* ---- values ---- */

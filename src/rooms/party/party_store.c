@@ -238,7 +238,8 @@ static const struct shape search_key_shape =
     .guard = GUARD_DECISION, .kept_of = &(table_), .kept_whole = (most_) == 1
 
 const struct query party_person_by_id = {
-    .name = "party.person-by-id", OF_PERSON("person", NULL, party_person_shape, 1, party_person_table),
+    .name = "party.person-by-id",
+    OF_PERSON("person", NULL, party_person_shape, 1, party_person_table),
 };
 /* A life of yearly resident spells and changes of employer stays far below this. */
 const struct query party_spells_of = {
