@@ -54,10 +54,13 @@ static int64_t of_person(const struct settle_receipt *receipt)
 /* ---- patients from elsewhere ---- */
 
 /* What the transfers of a settlement moved from one account to another. */
-static int64_t moved(struct clause_world *world, int64_t settlement, struct fund_account from,
-                     struct fund_account to)
+static int64_t moved(struct clause_world *world, const struct settle_receipt *receipt,
+                     struct fund_account from, struct fund_account to)
 {
-    const struct fund_cause_key key = { .bucket = id_bucket(settlement), .cause = settlement };
+    const struct fund_cause_key key = {
+        .bucket = id_bucket(receipt->settlement), .day = date_of_moment(receipt->at),
+        .cause = receipt->settlement,
+    };
     const struct list rows = clause_rows(world, &fund_transfers_of_cause, &key);
     const struct fund_transfer *one = rows.items;
     int64_t sum = 0;
@@ -86,21 +89,21 @@ static void the_place_of_treatment_advances(struct clause_world *world)
     const struct fund_account owed = { FUND_INSTITUTION, hospital };
     const struct fund_account claim = { FUND_ADVANCED, THERE };
     const struct fund_account home = { FUND_EMPLOYEE_POOL, HOME };
-    EXPECT(world, moved(world, receipt->settlement,
+    EXPECT(world, moved(world, receipt,
                         (struct fund_account){ FUND_EMPLOYEE_POOL, THERE }, owed) == pooled);
-    EXPECT(world, moved(world, receipt->settlement, home, claim) == pooled);
-    EXPECT(world, moved(world, receipt->settlement, home, owed) == 0);
-    EXPECT(world, moved(world, receipt->settlement,
+    EXPECT(world, moved(world, receipt, home, claim) == pooled);
+    EXPECT(world, moved(world, receipt, home, owed) == 0);
+    EXPECT(world, moved(world, receipt,
                         (struct fund_account){ FUND_FINANCE_SUBSIDY, THERE }, owed) == finance);
 
     int64_t local = clause_employee(world, 330602);
     clause_status(world, local, "confirmed", DATE(2020, 2, 8), DATE_NONE);
     receipt = stay(world, local, DATE(2020, 2, 20), 3000000);
     EXPECT(world, refused(world, ""));
-    EXPECT(world, moved(world, receipt->settlement,
+    EXPECT(world, moved(world, receipt,
                         (struct fund_account){ FUND_EMPLOYEE_POOL, THERE }, owed)
            == receipt->paid[PAYER_POOLED_FUND].fen);
-    EXPECT(world, moved(world, receipt->settlement,
+    EXPECT(world, moved(world, receipt,
                         (struct fund_account){ FUND_EMPLOYEE_POOL, THERE }, claim) == 0);
 }
 
