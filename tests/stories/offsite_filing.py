@@ -51,6 +51,10 @@ class OffsiteFiling(unittest.TestCase):
             return None
         return house.fen(answer["output"]["setlinfo"]["fund_pay_sumamt"])
 
+    def office(self):
+        """The agency that has the case."""
+        return self.world.rows("SELECT office FROM intake_case")[0][0]
+
     def look_up(self, receipt):
         return self.hall.good("POST", "/api/v1/cases/find", {
             "receipt": receipt, "last_four": self.person["id_number"][-4:]})
@@ -59,6 +63,18 @@ class OffsiteFiling(unittest.TestCase):
         until = time.monotonic() + 10
         while self.world.count("journal", f"action = '{action}'") == 0:
             self.assertLess(time.monotonic(), until, f"{action} did not happen")
+            time.sleep(0.1)
+
+    def wait_for_clocks(self, expected):
+        """Names and days of what runs, as lists see it."""
+        until = time.monotonic() + 10
+        while True:
+            found = self.world.rows(
+                "SELECT c.name, d.day FROM due_clock c JOIN due_class d ON d.class_id = c.class_id "
+                "WHERE c.running = 1 ORDER BY c.name")
+            if found == expected:
+                return
+            self.assertLess(time.monotonic(), until, f"{found} is not {expected}")
             time.sleep(0.1)
 
     def test_strangers_who_guess_are_slowed_down(self):
@@ -107,12 +123,16 @@ class OffsiteFiling(unittest.TestCase):
         waiting = hall.good("GET", "/api/v1/worklist", login=reviewer)["cases"]
         self.assertEqual([case["receipt"] for case in waiting], [receipt])
         self.assertEqual(hall.good("GET", "/api/v1/worklist", login="reviewer.371329")["cases"], [])
+        self.wait_for_clocks([("handling", "20200212"), ("paper.owed", "")])
+        listed = hall.good("GET", f"/api/v1/offices/{self.office()}/deadlines", login=reviewer)
+        self.assertEqual([clock.get("day") for clock in listed["clocks"]], ["2020-02-12", None])
         verdict = f"/api/v1/cases/{waiting[0]['case_id']}/verdict"
         approve = {"verdict": "approve", "reason": "held up in Linyi"}
         self.assertEqual(hall.refused("POST", verdict, approve, "reviewer.371329"),
                          "intake.refused.other-office")
         decided = hall.good("POST", verdict, approve, reviewer)
         self.assertEqual(decided["state"], "decided-approved")
+        self.wait_for_clocks([("paper.owed", "")])
         filed = self.world.rows("SELECT valid_from, division, cause, basis FROM filing "
                                 f"WHERE person = {self.person['psn_no']}")
         self.assertEqual(filed, [("20200125", LINYI, waiting[0]["case_id"], "BJ4-S4c")])
@@ -124,14 +144,17 @@ class OffsiteFiling(unittest.TestCase):
             "kind": "epidemic-end", "place": 110000, "day": "2020-06-12", "paper": "a paper"},
             "publisher.110000")["event"]
         self.assertEqual(self.look_up(receipt)["owed"][0]["due"], "2020-09-14")
+        self.wait_for_clocks([("paper.owed", "20200914")])
         hall.good("POST", f"/api/v1/events/{event}/withdrawal", {"reason": "too early"},
                   "publisher.110000")
         self.assertNotIn("due", self.look_up(receipt)["owed"][0])
+        self.wait_for_clocks([("paper.owed", "")])
 
         hall.good("POST", "/api/v1/cases/papers", {
             "receipt": receipt, "last_four": self.person["id_number"][-4:], "channel": "fax",
             "papers": [{"material": "stranding-proof", "file": PICTURE}]})
         self.assertEqual(self.look_up(receipt)["state"], "closed")
+        self.wait_for_clocks([])
         self.assertEqual(hall.good("GET", "/api/v1/debts", login=reviewer)["debts"], [])
         self.assertEqual(hall.refused("POST", "/api/v1/cases/find",
                                       {"receipt": receipt, "last_four": "0000"}),

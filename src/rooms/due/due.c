@@ -102,3 +102,15 @@ void due_stop(struct decision *decision, const struct due_clock_row *clock)
     after.ended_at = decision->request->at;
     decision_replace(decision, &due_clock_table, &after);
 }
+
+void due_resume(struct decision *decision, const struct due_clock_row *clock,
+                const struct due_found *found, int64_t office)
+{
+    class_keep(decision, found);
+    struct due_clock_row after = *clock;
+    after.class_id = found->row->class_id;
+    after.office = office;
+    after.running = true;
+    after.ended_at = (struct moment){ 0 };
+    decision_replace(decision, &due_clock_table, &after);
+}

@@ -63,6 +63,9 @@ void due_start(struct decision *decision, const struct due_found *found, int64_t
 void due_change(struct decision *decision, const struct due_clock_row *clock,
                 const struct due_found *found, int64_t office);
 void due_stop(struct decision *decision, const struct due_clock_row *clock);
+/* One that was stopped runs again: the case was taken up once more. */
+void due_resume(struct decision *decision, const struct due_clock_row *clock,
+                const struct due_found *found, int64_t office);
 
 /* The answer of a class as of now: what the projection holds, and what a fresh look gives. */
 struct deadline_answer due_answer(const struct clock_facts *facts, const struct request *request,

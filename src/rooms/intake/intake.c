@@ -290,5 +290,7 @@ bool intake_move(struct decision *decision, struct intake_case *row, enum case_e
         .office = request->actor->office, .reason = reason,
     };
     decision_insert(decision, &intake_step_table, &done);
+    /* Lists of what is due follow in their own time: what is shown is worked out from the row. */
+    task_timer_set(decision, intake_keep_clocks_action.name, row->case_id, request->at);
     return true;
 }

@@ -47,7 +47,8 @@ extern const struct action intake_remind_action, intake_call_to_mind_action,
     intake_call_step_action;
 /* Many at once, and searching (intake_many.c, intake_search.c). */
 extern const struct action intake_decide_many_action, intake_decide_line_action,
-    intake_lines_action, intake_search_action, intake_offered_action, intake_escalate_action;
+    intake_lines_action, intake_search_action, intake_offered_action, intake_escalate_action,
+    intake_keep_clocks_action;
 
 #define INTAKE_PAPERS_MAX 200   /* of a case, all that ever came */
 #define INTAKE_PAGE 100

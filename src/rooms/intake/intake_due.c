@@ -67,11 +67,39 @@ static void tell_due(struct intake_debt *debt, const struct measure_point *point
     }
 }
 
+/* False: the measure names no day and no event, so there is nothing to count. */
+static bool debt_clock(const struct request *request, const struct intake_paper *paper,
+                       const struct measure *measure, struct clock_facts *ret_facts)
+{
+    if (measure == NULL)
+        return false;
+    const struct measure_point *point = &measure->later.due;
+    if (point->kind != POINT_EVENT && point->kind != POINT_DAY)
+        return false;
+    struct deadline_clock_kind kind = {
+        .name = TEXT("paper.owed"), .unit = point->plus.unit, .count = point->plus.count,
+        .roll = point->roll, .source = measure->notice,
+    };
+    if (point->kind == POINT_DAY) {
+        kind.unit = CLOCK_FIXED_DAY;
+        kind.day = point->day;
+    }
+    const struct deadline_clock clock = { .kind = &kind, .event = point->event,
+        .place = (int32_t)paper->place, .start = date_of_moment(paper->at) };
+    *ret_facts = clock_facts_of(&clock, request->arena);
+    return true;
+}
+
+bool intake_debt_facts(const struct request *request, const struct intake_paper *paper,
+                       struct clock_facts *ret_facts)
+{
+    return debt_clock(request, paper, measure_of(request, paper), ret_facts);
+}
+
 struct intake_debt intake_debt_of(const struct request *request, const struct matter *matter,
                                   const struct intake_paper *paper, struct events events,
                                   struct deadline_answer *ret_answer)
 {
-    struct arena *arena = request->arena;
     const struct matter_material *material =
         matter == NULL ? NULL : matter_material_of(matter, paper->material);
     struct intake_debt debt = {
@@ -85,30 +113,16 @@ struct intake_debt intake_debt_of(const struct request *request, const struct ma
                                   TEXT_ARGS(measure->clause));
     static const struct measure_point none = { .kind = POINT_NONE };
     const struct measure_point *point = measure == NULL ? &none : &measure->later.due;
-    struct deadline_clock_kind *kind = ARENA_NEW(arena, struct deadline_clock_kind);
-    struct deadline_clock *clock = ARENA_NEW(arena, struct deadline_clock);
-    *kind = (struct deadline_clock_kind){
-        .name = TEXT("paper-debt"), .unit = point->plus.unit, .count = point->plus.count,
-        .roll = point->roll, .source = measure == NULL ? TEXT("") : measure->notice,
-    };
-    *clock = (struct deadline_clock){ .kind = kind, .event = point->event,
-                                      .place = (int32_t)paper->place,
-                             .start = date_of_moment(paper->at) };
     struct deadline_answer answer = { .state = DEADLINE_WAITING };
-    const struct clock_world world = world_of(request, events);
-    if (point->kind == POINT_EVENT) {
-        answer = deadline_of(clock, &world, arena);
-    } else if (point->kind == POINT_DAY) {
-        kind->unit = CLOCK_FIXED_DAY;
-        kind->day = point->day;
-        answer = deadline_of(clock, &world, arena);
-    }
+    struct clock_facts facts;
+    if (debt_clock(request, paper, measure, &facts))
+        answer = due_answer(&facts, request, events);
     debt.due = answer.day;
     if (answer.state == DEADLINE_WAITING)
         debt.waits_for = point->event;
     debt.overdue = debt.due.yyyymmdd != 0
         && date_compare(date_of_moment(request->at), debt.due) > 0;
-    tell_due(&debt, point, answer.state, arena);
+    tell_due(&debt, point, answer.state, request->arena);
     if (ret_answer != NULL)
         *ret_answer = answer;
     return debt;
@@ -190,9 +204,8 @@ static void days_it_stood(const struct matter *matter, const struct intake_case 
                  awaited->source);
 }
 
-bool intake_handling_due(const struct request *request, const struct matter *matter,
-                         const struct intake_case *row, struct events events,
-                         struct deadline_answer *ret_answer)
+bool intake_handling_facts(const struct request *request, const struct matter *matter,
+                           const struct intake_case *row, struct clock_facts *ret_facts)
 {
     if (matter == NULL || row->accepted_at.ms == 0)
         return false;
@@ -200,18 +213,28 @@ bool intake_handling_due(const struct request *request, const struct matter *mat
         matter_terms_at(request->book, matter, (int32_t)row->place);
     if (!matter_limit_is_set(terms.limit))
         return false;
-    struct arena *arena = request->arena;
-    struct deadline_clock_kind *kind = ARENA_NEW(arena, struct deadline_clock_kind);
-    struct deadline_clock *clock = ARENA_NEW(arena, struct deadline_clock);
-    struct standing_days *stood = ARENA_NEW(arena, struct standing_days);
-    *kind = matter_clock_kind(terms.limit, "handling");
-    *clock = (struct deadline_clock){ .kind = kind, .start = date_of_moment(row->accepted_at),
-                                      .place = (int32_t)row->place };
+    struct standing_days *stood = ARENA_NEW(request->arena, struct standing_days);
+    const struct deadline_clock_kind kind = matter_clock_kind(terms.limit, "handling");
     days_it_stood(matter, row, stood);
-    clock->suspensions = stood->days;
-    clock->suspension_count = stood->count;
-    const struct clock_world world = world_of(request, events);
-    *ret_answer = deadline_of(clock, &world, arena);
+    const struct deadline_clock clock = {
+        .kind = &kind, .start = date_of_moment(row->accepted_at), .place = (int32_t)row->place,
+        .suspensions = stood->days, .suspension_count = stood->count,
+    };
+    *ret_facts = clock_facts_of(&clock, request->arena);
+    ret_facts->matter = row->matter;
+    ret_facts->insurance = row->insurance;
+    ret_facts->applicant = row->applicant;
+    return true;
+}
+
+bool intake_handling_due(const struct request *request, const struct matter *matter,
+                         const struct intake_case *row, struct events events,
+                         struct deadline_answer *ret_answer)
+{
+    struct clock_facts facts;
+    if (!intake_handling_facts(request, matter, row, &facts))
+        return false;
+    *ret_answer = due_answer(&facts, request, events);
     return true;
 }
 

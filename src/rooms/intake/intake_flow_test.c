@@ -197,7 +197,7 @@ static void test_documents_are_numbered_sealed_and_served(void **state)
     assert_true(text_is(document.served_how, "online") && document.served_at.ms != 0);
     assert_false(intake_document_is_sealed(&document, &hall.testing.arena));
     const struct { const struct timer_row *timer; const struct intake_document *document; } seal
-        = { testing_change(&hall.testing, &timer_table, 1, NULL), &document };
+        = { testing_change(&hall.testing, &timer_table, 2, NULL), &document };
     assert_true(text_is(seal.timer->action, "intake.seal"));
     struct task_input input = { .bucket = document.bucket, .subject = document.document };
     testing_decide(&hall.testing, &intake_seal_action, &input, &seal, NULL);

@@ -5,6 +5,7 @@
 #include "core/blob.h"
 #include "core/room.h"
 #include "core/deadline.h"
+#include "rooms/due/due_facts.h"
 #include "rooms/intake/intake.h"
 #include "rooms/message/message_facts.h"
 #include "rooms/staff/staff_facts.h"
@@ -97,6 +98,11 @@ struct intake_debt intake_debt_of(const struct request *request, const struct ma
 struct list intake_debts_of(const struct request *request, const struct matter *matter,
                             const struct list *papers, struct events events);
 /* The last day of the office's own limit; false: it has none, or has not begun. */
+/* The same clocks as facts, for lists; false: nothing runs that can be counted. */
+bool intake_handling_facts(const struct request *request, const struct matter *matter,
+                           const struct intake_case *row, struct clock_facts *ret_facts);
+bool intake_debt_facts(const struct request *request, const struct intake_paper *paper,
+                       struct clock_facts *ret_facts);
 bool intake_handling_due(const struct request *request, const struct matter *matter,
                          const struct intake_case *row, struct events events,
                          struct deadline_answer *ret_answer);

@@ -251,7 +251,7 @@ static void test_nothing_said_in_five_working_days_is_acceptance(void **state)
     hall.apply.channel = TEXT("post");
     hall.apply.postmark = DATE(2020, 2, 3);
     assert_true(hall_apply(&hall, NULL));
-    const struct timer_row *timer = testing_change(&hall.testing, &timer_table, 0, NULL);
+    const struct timer_row *timer = testing_change(&hall.testing, &timer_table, 1, NULL);
     assert_true(text_is(timer->action, "intake.deem-accepted"));
     assert_int_equal(timer->due.ms, moment_at(DATE(2020, 2, 15), 0, 0, 0).ms);
     struct timer_row due = *timer;

@@ -20,7 +20,7 @@ static const struct action *const actions[] = {
     &intake_serve_action,
     &intake_deem_accepted_action, &intake_escalate_action, &intake_seal_action,
     &intake_remind_action, &intake_call_to_mind_action, &intake_call_step_action,
-    &intake_decide_line_action,
+    &intake_decide_line_action, &intake_keep_clocks_action,
 };
 static const struct table *const tables[] = {
     &intake_case_table, &intake_paper_table, &intake_step_table, &intake_receipt_table,
