@@ -109,7 +109,7 @@ struct intake_debt intake_debt_of(const struct request *request, const struct ma
     };
     const struct measure *measure = measure_of(request, paper);
     if (measure != NULL)
-        debt.basis = arena_format(arena, "%.*s %.*s", TEXT_ARGS(measure->notice),
+        debt.basis = arena_format(request->arena, "%.*s %.*s", TEXT_ARGS(measure->notice),
                                   TEXT_ARGS(measure->clause));
     static const struct measure_point none = { .kind = POINT_NONE };
     const struct measure_point *point = measure == NULL ? &none : &measure->later.due;
