@@ -202,7 +202,8 @@ class Faults(unittest.TestCase):
         cls.of_city = iter([one for one in good if one["place"] != "110105"])
         cls.serial = itertools.count(1)
         cls.tables = [name for name, in cls.world.rows(cls.tables_sql())]
-        cls.seen = [name for name in cls.tables if name not in LEFT_OUT]
+        cls.seen = [name for name in cls.tables
+                    if name not in LEFT_OUT and not name.startswith("delivery_")]
 
     @classmethod
     def tables_sql(cls):
@@ -214,7 +215,10 @@ class Faults(unittest.TestCase):
 
     @staticmethod
     def shown(table):
-        return "(SELECT * FROM journal WHERE door <> 'house')" if table == "journal" else table
+        """Without what the house does meanwhile: its own decisions, letters on their way."""
+        return {"journal": "(SELECT * FROM journal WHERE door <> 'house')",
+                "message": "(SELECT bucket, message, person, kind, subject FROM message)",
+                }.get(table, table)
 
     def state(self):
         """By table, a number made of all its rows, in whatever order they come."""
