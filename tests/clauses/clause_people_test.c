@@ -83,6 +83,7 @@ static void the_place_of_treatment_advances(struct clause_world *world)
     clause_status(world, person, "confirmed", DATE(2020, 2, 8), DATE_NONE);
     const struct settle_receipt *receipt = stay(world, person, DATE(2020, 2, 10), 3000000);
     EXPECT(world, refused(world, "") && of_person(receipt) == 0);
+    EXPECT(world, clause_trail(world, "settle.trail.measure", "SX9-2.3c"));
     int64_t pooled = receipt->paid[PAYER_POOLED_FUND].fen;
     int64_t finance = receipt->paid[PAYER_FINANCE].fen;
     EXPECT(world, pooled > 0 && finance > 0);
