@@ -1,6 +1,8 @@
 /* notice_room.c: all of the room as one row of lists. */
 
 #include "rooms/notice/notice_announce.h"
+#include "rooms/notice/notice_board.h"
+#include "rooms/notice/notice_card.h"
 #include "rooms/notice/notice_document.h"
 #include "rooms/notice/notice_register.h"
 #include "rooms/notice/notice_trial.h"
@@ -15,18 +17,20 @@ static const struct action *const actions[] = {
     &notice_list_action, &notice_show_action,
     &notice_announce_action, &notice_announce_out_action, &notice_announce_withdraw_action,
     &notice_announcements_action, &notice_announcement_action,
+    &notice_board_action, &notice_progress_action, &notice_card_action,
     &notice_try_action, &notice_trial_action, &notice_trial_note_action,
 };
 static const struct table *const tables[] = {
     &notice_event_table, &notice_publication_table, &notice_document_table,
     &notice_receiver_table, &notice_announcement_table, &notice_trial_table,
+    &notice_progress_table,
 };
 static const struct query *const queries[] = {
     &notice_events_all, &notice_publications_after, &notice_publication_last,
     &notice_document_by_id, &notice_documents_of_file, &notice_documents_page,
     &notice_receivers_of, &notice_received_by, &notice_receiver_by_key,
     &notice_announcement_by_id, &notice_announcements_of_document, &notice_announcements_page,
-    &notice_trial_by_id, &notice_trials_in_state,
+    &notice_trial_by_id, &notice_trials_in_state, &notice_progress_of,
 };
 static const struct page pages[] = {
     { .path = "/notices", .title = "notice.page.notices", .action = "notice.list",
@@ -36,6 +40,10 @@ static const struct page pages[] = {
       .action = "notice.announcements", .next = "/announcement", .flags = PAGE_ON_HOME },
     { .path = "/announcement", .title = "notice.page.announcement",
       .action = "notice.announcement" },
+    { .path = "/notice-card", .title = "notice.page.card", .action = "notice.card",
+      .flags = PAGE_ON_HOME },
+    { .path = "/notice-board", .title = "notice.page.board", .action = "notice.board",
+      .flags = PAGE_ON_HOME },
     { .path = "/notice-draft", .title = "notice.page.draft", .action = "notice.draft",
       .next = "/notice-approve", .flags = PAGE_ON_HOME },
     { .path = "/notice-approve", .title = "notice.page.approve", .action = "notice.approve",
