@@ -62,6 +62,8 @@ static const struct guarded {
     { "delivery.phone-list", "whoever handles the place where the person is insured", 0, "",
       NULL, NULL },
     { "notice.trial", "as notice.document", 0, "", NULL, NULL },
+    { "notice.card", "of a document: whoever works in its place; of a notice: our own people", 0,
+      "", NULL, NULL },
     { "agreement.list", "agreements of the asker's own institution, or of the office's division",
       0, NULL, NULL, NULL },
     { "contribute.entitlement", "as party.person", 0, NULL, NULL, NULL },

@@ -87,10 +87,19 @@ static struct text cell_shown(const struct showing *showing, const struct field 
         ? (struct text){ 0 } : value_shown(showing, field, object);
 }
 
-/* On a narrow screen each cell is a line of its own, with its heading before it. */
-static void cell_begin(struct showing *showing, const struct field *field)
+/* "notice.board.late" is shown in words, and as what is late. */
+static bool is_late(const struct showing *showing, const struct field *field, const void *object)
 {
-    html_raw(&showing->html, is_amount(field) ? "<td class=\"amount\"" : "<td");
+    const struct text *text = field_in(field, object);
+    return field->kind == FIELD_TEXT && text_ends(*text, TEXT(".late"))
+        && !text_equal(text_shown(showing, *text), *text);
+}
+
+/* On a narrow screen each cell is a line of its own, with its heading before it. */
+static void cell_begin(struct showing *showing, const struct field *field, const void *object)
+{
+    html_raw(&showing->html, is_amount(field) ? "<td class=\"amount\""
+             : is_late(showing, field, object) ? "<td class=\"late\"" : "<td");
     html_attribute(&showing->html, "data-label", field_label(field, showing->language));
     html_raw(&showing->html, ">");
 }
@@ -101,7 +110,7 @@ static void show_linked(struct showing *showing, const struct field *field,
                         const struct pages_entry *to)
 {
     struct html *html = &showing->html;
-    cell_begin(showing, field);
+    cell_begin(showing, field, object);
     link_begin(html, to->page->path, showing->language, NULL);
     link_fields(html, shape, object, to->action->input);
     if (showing->call->answer != object)
@@ -148,7 +157,7 @@ static void show_row(struct showing *showing, const struct field *field, const v
             to = NULL;
             continue;
         }
-        cell_begin(showing, &shape->fields[i]);
+        cell_begin(showing, &shape->fields[i], object);
         html_text(html, cell_shown(showing, &shape->fields[i], object));
         html_raw(html, "</td>");
     }

@@ -290,7 +290,7 @@ static const struct query *const queries[] = {
 };
 static const struct page pages[] = {
     { .path = "/phone-list", .title = "delivery.page.phone-list",
-      .action = "delivery.phone-list", .flags = PAGE_ON_HOME },
+      .action = "delivery.phone-list", .flags = PAGE_AT_DESK | PAGE_AT_ONCE },
 };
 
 const struct room delivery_room = {

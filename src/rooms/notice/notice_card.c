@@ -6,7 +6,8 @@
 #include "core/divisions.h"
 
 #define SENTENCE_BYTES 3000
-#define WHAT_BYTES 1500
+/* What can be said in one breath; the list below the card has the rest. */
+#define WHAT_BYTES 400
 
 struct card_facts {
     const struct notice_document *document;
@@ -76,13 +77,25 @@ static struct text all_of(const struct request *request, const struct list *meas
         bool before = false;
         for (size_t k = 0; k < i && !before; k++)
             before = text_equal(text, piece_of(request, &told[k], piece, language));
-        if (before || builder.length + text.length + 8 > WHAT_BYTES)
+        if (before)
             continue;
+        if (builder.length + text.length + sizeof "；……" > WHAT_BYTES) {
+            builder_add(&builder, TEXT("……"));
+            break;
+        }
         if (builder.length > 0)
             builder_add(&builder, language == LANGUAGE_ENGLISH ? TEXT("; ") : TEXT("；"));
         builder_add(&builder, text);
     }
     return builder_text(&builder);
+}
+
+/* Without the full stop that the sentence around it has. */
+static struct text unstopped(struct text text)
+{
+    if (text_ends(text, TEXT("。")))
+        return text_slice(text, 0, text.length - (sizeof "。" - 1));
+    return text_ends(text, TEXT(".")) ? text_slice(text, 0, text.length - 1) : text;
 }
 
 /* ---- the card ---- */
@@ -115,6 +128,15 @@ static struct text contact_of(const struct card *card, enum language language)
         : words_of("notice.card.no-contact", language);
 }
 
+/* The explanation in plain words where there is one, else what the measures say. */
+static struct text what(const struct card *card, enum language language)
+{
+    const struct notice_register *of = &card->head->of;
+    struct text plain = language == LANGUAGE_ENGLISH ? of->plain_en : of->plain_zh;
+    return text_present(plain) ? unstopped(plain)
+        : all_of(card->request, &card->card->changes, PIECE_SAYS, language);
+}
+
 static struct text answer(const struct card *card, int at, enum language language)
 {
     const struct request *request = card->request;
@@ -122,7 +144,7 @@ static struct text answer(const struct card *card, int at, enum language languag
     struct text none = TEXT("");
     switch (at) {
     case 0: return sentence(request, "notice.card.answer.what", language,
-                            all_of(request, changes, PIECE_SAYS, language), none, none);
+                            what(card, language), none, none);
     case 1: return sentence(request, "notice.card.answer.whom", language,
                             all_of(request, changes, PIECE_WHOM, language), none, none);
     case 2: return sentence(request, "notice.card.answer.when", language, card->first,
@@ -154,7 +176,7 @@ static void add_questions(struct card *card)
 static struct text say(const struct card *card, enum language language)
 {
     return sentence(card->request, "notice.card.say", language, card->head->number, card->first,
-                    all_of(card->request, &card->card->changes, PIECE_SAYS, language));
+                    what(card, language));
 }
 
 static void fill_card(const struct request *request, const struct notice_head *head,

@@ -32,24 +32,37 @@ static const struct query *const queries[] = {
     &notice_announcement_by_id, &notice_announcements_of_document, &notice_announcements_page,
     &notice_trial_by_id, &notice_trials_in_state, &notice_progress_of,
 };
+static const struct page_link notices_rows[] = { { "notices", "/notice" } };
+static const struct page_link announcements_rows[] = { { "announcements", "/announcement" } };
+static const struct page_link documents_rows[] = { { "documents", "/notice-document" } };
+static const struct page_link document_more[] = {
+    { NULL, "/notice-card" }, { NULL, "/notice-approve" }, { NULL, "/notice-publish" },
+};
 static const struct page pages[] = {
     { .path = "/notices", .title = "notice.page.notices", .action = "notice.list",
-      .next = "/notice", .flags = PAGE_ON_HOME },
-    { .path = "/notice", .title = "notice.page.notice", .action = "notice.show" },
+      .rows = notices_rows, .row_count = 1, .division = "place",
+      .flags = PAGE_ON_HOME | PAGE_AT_ONCE },
+    { .path = "/notice", .title = "notice.page.notice", .action = "notice.show",
+      .flags = PAGE_BARE },
     { .path = "/announcements", .title = "notice.page.announcements",
-      .action = "notice.announcements", .next = "/announcement", .flags = PAGE_ON_HOME },
+      .action = "notice.announcements", .rows = announcements_rows, .row_count = 1,
+      .flags = PAGE_ON_HOME | PAGE_AT_ONCE },
     { .path = "/announcement", .title = "notice.page.announcement",
-      .action = "notice.announcement" },
+      .action = "notice.announcement", .flags = PAGE_BARE },
     { .path = "/notice-card", .title = "notice.page.card", .action = "notice.card",
-      .flags = PAGE_ON_HOME },
+      .flags = PAGE_AT_DESK },
     { .path = "/notice-board", .title = "notice.page.board", .action = "notice.board",
-      .flags = PAGE_ON_HOME },
+      .flags = PAGE_AT_DESK },
+    { .path = "/notice-documents", .title = "notice.page.documents",
+      .action = "notice.documents", .rows = documents_rows, .row_count = 1,
+      .flags = PAGE_AT_DESK | PAGE_AT_ONCE },
+    { .path = "/notice-document", .title = "notice.page.document", .action = "notice.document",
+      .more = document_more, .more_count = COUNT_OF(document_more), .flags = PAGE_BARE },
     { .path = "/notice-draft", .title = "notice.page.draft", .action = "notice.draft",
-      .next = "/notice-approve", .flags = PAGE_ON_HOME },
+      .next = "/notice-document", .flags = PAGE_AT_DESK },
     { .path = "/notice-approve", .title = "notice.page.approve", .action = "notice.approve",
-      .next = "/notice-publish", .flags = PAGE_ON_HOME },
-    { .path = "/notice-publish", .title = "notice.page.publish", .action = "notice.publish",
-      .flags = PAGE_ON_HOME },
+      .next = "/notice-document" },
+    { .path = "/notice-publish", .title = "notice.page.publish", .action = "notice.publish" },
 };
 
 const struct room notice_room = {
