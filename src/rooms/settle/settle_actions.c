@@ -42,7 +42,7 @@ static const struct shape undo_facts_shape = {
     .name = "settle.undo-facts", .size = sizeof(struct settle_undo_facts),
 };
 
-static void keys_of_ask(const struct request *request, struct keys *keys)
+void settle_keys_of_ask(const struct request *request, struct keys *keys)
 {
     keys_add(keys, ((const struct settle_ask *)request->input)->person);
 }
@@ -57,7 +57,7 @@ const struct action settle_outpatient_action = {
     .roles = IN_HOSPITALS, .flags = ACTION_ONCE | ACTION_OFFLINE | ACTION_DISCLOSES,
     .input = &ask_shape, .facts = &facts_shape, .outcome = &settle_receipt_shape,
     .answer = &settle_answer_shape, .help = "settle.help.outpatient",
-    .keys = keys_of_ask, .gather = settle_gather, .decide = settle_decide_desk,
+    .keys = settle_keys_of_ask, .gather = settle_gather, .decide = settle_decide_desk,
     .recall = settle_recall, .memory_size = sizeof(struct settle_memory), .tell = settle_tell,
 };
 /* The same decision, not recorded. */
@@ -66,7 +66,7 @@ const struct action settle_price_action = {
     .roles = IN_HOSPITALS, .flags = ACTION_READ | ACTION_TRIAL | ACTION_OFFLINE | ACTION_DISCLOSES,
     .input = &ask_shape, .facts = &facts_shape, .outcome = &settle_receipt_shape,
     .answer = &settle_answer_shape, .help = "settle.help.price",
-    .keys = keys_of_ask, .gather = settle_gather, .decide = settle_decide_desk,
+    .keys = settle_keys_of_ask, .gather = settle_gather, .decide = settle_decide_desk,
     .recall = settle_recall, .memory_size = sizeof(struct settle_memory), .tell = settle_tell,
 };
 const struct action settle_undo_action = {

@@ -78,6 +78,7 @@ struct settle_facts {
     struct events events;
 };
 bool settle_gather(struct gather *gather, const struct request *request, void *facts);
+void settle_keys_of_ask(const struct request *request, struct keys *keys);
 /* Its parts, for those who have no visit yet: institution, person, filings, counters, account; then
  * what bears on the right of that day. */
 bool settle_gather_around(struct gather *gather, const struct request *request,

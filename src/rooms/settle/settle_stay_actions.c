@@ -1,40 +1,10 @@
-/* settle_stay_actions.c: settling a stay as rows, and the SELECTs behind it. */
+/* settle_stay_actions.c: settling a stay as rows. */
 
 #include "rooms/settle/settle_answer.h"
 #include "rooms/settle/settle_stay.h"
 
 #define IN_HOSPITALS (ROLE_BIT(ROLE_INSTITUTION) | ROLE_BIT(ROLE_HOSPITAL_OFFICE))
 #define MUST .flags = FIELD_REQUIRED
-
-static const struct field of_visit_fields[] = {
-    FIELD(struct settlements_of_visit_key, bucket, FIELD_COUNT, MUST),
-    FIELD(struct settlements_of_visit_key, person, FIELD_ID, MUST),
-    FIELD(struct settlements_of_visit_key, visit, FIELD_ID, MUST),
-};
-static const struct shape of_visit_shape =
-    SHAPE("settlements_of_visit", struct settlements_of_visit_key, of_visit_fields);
-const struct query settlements_of_visit = {
-    .name = "settle.of-visit", .from = "settlement s",
-    .where = "s.bucket = {bucket} AND s.person = {person} AND s.visit = {visit}",
-    .order = "s.settlement", .key = &of_visit_shape, .row = &settlement_row_shape,
-    .row_max = 1000, .guard = GUARD_DECISION,
-};
-
-static const struct field of_course_fields[] = {
-    FIELD(struct settlements_of_course_key, bucket, FIELD_COUNT, MUST),
-    FIELD(struct settlements_of_course_key, person, FIELD_ID, MUST),
-    FIELD(struct settlements_of_course_key, institution, FIELD_ID, MUST),
-    FIELD(struct settlements_of_course_key, med_type, FIELD_TEXT, MUST),
-};
-static const struct shape of_course_shape =
-    SHAPE("settlements_of_course", struct settlements_of_course_key, of_course_fields);
-const struct query settlements_of_course = {
-    .name = "settle.of-course", .from = "settlement s",
-    .where = "s.bucket = {bucket} AND s.person = {person} AND s.institution = {institution} "
-             "AND s.med_type = {med_type}",
-    .order = "s.settlement", .key = &of_course_shape, .row = &settlement_row_shape,
-    .row_max = 2000, .guard = GUARD_DECISION,
-};
 
 #define ASK(member, kind, national_, ...) \
     FIELD(struct settle_ask, member, kind, .national = (national_), __VA_ARGS__)
@@ -61,17 +31,12 @@ static const struct shape facts_shape = {
     .name = "settle.stay-facts", .size = sizeof(struct settle_facts),
 };
 
-static void keys_of_ask(const struct request *request, struct keys *keys)
-{
-    keys_add(keys, ((const struct settle_ask *)request->input)->person);
-}
-
 const struct action settle_stay_action = {
     .name = "settle.stay", .method = "POST", .path = "/api/v1/stays/settlements",
     .roles = IN_HOSPITALS, .flags = ACTION_ONCE | ACTION_OFFLINE | ACTION_DISCLOSES,
     .input = &ask_shape, .facts = &facts_shape, .outcome = &settle_receipt_shape,
     .answer = &settle_answer_shape, .help = "settle.help.stay",
-    .keys = keys_of_ask, .gather = settle_gather, .decide = settle_decide_stay,
+    .keys = settle_keys_of_ask, .gather = settle_gather, .decide = settle_decide_stay,
     .recall = settle_recall, .memory_size = sizeof(struct settle_memory), .tell = settle_tell,
 };
 /* The same decision, not recorded. */
@@ -80,6 +45,6 @@ const struct action settle_price_stay_action = {
     .roles = IN_HOSPITALS, .flags = ACTION_READ | ACTION_TRIAL | ACTION_OFFLINE | ACTION_DISCLOSES,
     .input = &ask_shape, .facts = &facts_shape, .outcome = &settle_receipt_shape,
     .answer = &settle_answer_shape, .help = "settle.help.price-stay",
-    .keys = keys_of_ask, .gather = settle_gather, .decide = settle_decide_stay,
+    .keys = settle_keys_of_ask, .gather = settle_gather, .decide = settle_decide_stay,
     .recall = settle_recall, .memory_size = sizeof(struct settle_memory), .tell = settle_tell,
 };

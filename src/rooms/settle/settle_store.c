@@ -133,6 +133,36 @@ const struct query settlements_after = {
     .guard_person = "person",
 };
 
+static const struct field of_visit_fields[] = {
+    FIELD(struct settlements_of_visit_key, bucket, FIELD_COUNT, .flags = FIELD_REQUIRED),
+    FIELD(struct settlements_of_visit_key, person, FIELD_ID, .flags = FIELD_REQUIRED),
+    FIELD(struct settlements_of_visit_key, visit, FIELD_ID, .flags = FIELD_REQUIRED),
+};
+static const struct shape of_visit_shape =
+    SHAPE("settlements_of_visit", struct settlements_of_visit_key, of_visit_fields);
+const struct query settlements_of_visit = {
+    .name = "settle.of-visit", .from = "settlement s",
+    .where = "s.bucket = {bucket} AND s.person = {person} AND s.visit = {visit}",
+    .order = "s.settlement", .key = &of_visit_shape, .row = &settlement_row_shape,
+    .row_max = 1000, .guard = GUARD_DECISION,
+};
+
+static const struct field of_course_fields[] = {
+    FIELD(struct settlements_of_course_key, bucket, FIELD_COUNT, .flags = FIELD_REQUIRED),
+    FIELD(struct settlements_of_course_key, person, FIELD_ID, .flags = FIELD_REQUIRED),
+    FIELD(struct settlements_of_course_key, institution, FIELD_ID, .flags = FIELD_REQUIRED),
+    FIELD(struct settlements_of_course_key, med_type, FIELD_TEXT, .flags = FIELD_REQUIRED),
+};
+static const struct shape of_course_shape =
+    SHAPE("settlements_of_course", struct settlements_of_course_key, of_course_fields);
+const struct query settlements_of_course = {
+    .name = "settle.of-course", .from = "settlement s",
+    .where = "s.bucket = {bucket} AND s.person = {person} AND s.institution = {institution} "
+             "AND s.med_type = {med_type}",
+    .order = "s.settlement", .key = &of_course_shape, .row = &settlement_row_shape,
+    .row_max = 2000, .guard = GUARD_DECISION,
+};
+
 #define INVOICE(member, kind, flags_) \
     FIELD(struct settle_invoice_row, member, kind, .flags = (flags_))
 static const struct field invoice_fields[] = {

@@ -4,6 +4,9 @@
 
 #include "rooms/visit/visit.h"
 
+/* Keys that several queries are asked by. */
+extern const struct shape visit_key_shape, visit_bill_key_shape;
+
 /* The row of that name among the changes, taken up from `bills` or made new. */
 struct visit_bill_row *visit_bill_touched(struct visit_bill_change *changes, size_t *count,
                                           const struct list *bills, const struct visit_row *visit,

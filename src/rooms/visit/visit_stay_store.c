@@ -1,6 +1,6 @@
 /* visit_stay_store.c: rows of stays, and the questions asked about them. */
 
-#include "rooms/visit/visit_facts.h"
+#include "rooms/visit/visit_inside.h"
 
 #define STAY(member, kind, flags_) FIELD(struct visit_stay_row, member, kind, .flags = (flags_))
 
@@ -38,20 +38,6 @@ const struct table visit_discharge_diagnosis_table = {
     .version = "version",
 };
 
-static const struct field visit_key_fields[] = {
-    FIELD(struct visit_key, bucket, FIELD_COUNT, .flags = FIELD_REQUIRED),
-    FIELD(struct visit_key, visit, FIELD_ID, .flags = FIELD_REQUIRED),
-};
-static const struct shape visit_key_shape = SHAPE("visit_key", struct visit_key, visit_key_fields);
-
-static const struct field bill_key_fields[] = {
-    FIELD(struct visit_bill_key, bucket, FIELD_COUNT, .flags = FIELD_REQUIRED),
-    FIELD(struct visit_bill_key, visit, FIELD_ID, .flags = FIELD_REQUIRED),
-    FIELD(struct visit_bill_key, bill, FIELD_TEXT, .flags = FIELD_REQUIRED),
-};
-static const struct shape bill_key_shape =
-    SHAPE("visit_bill_key", struct visit_bill_key, bill_key_fields);
-
 static const struct field at_key_fields[] = {
     FIELD(struct visit_at_key, bucket, FIELD_COUNT, .flags = FIELD_REQUIRED),
     FIELD(struct visit_at_key, person, FIELD_ID, .flags = FIELD_REQUIRED),
@@ -74,7 +60,7 @@ const struct query visit_returns_of_bill = {
     .name = "visit.returns", .from = "visit_line l",
     .where = "l.bucket = {bucket} AND l.visit = {visit} AND l.bill = {bill} "
              "AND l.state = 'live' AND l.returns IS NOT NULL",
-    .order = "l.position", .key = &bill_key_shape, .row = &visit_line_shape,
+    .order = "l.position", .key = &visit_bill_key_shape, .row = &visit_line_shape,
     .row_max = LIMIT_LINES_A_VISIT, .guard = GUARD_DECISION,
 };
 const struct query visit_open_stays_at = {

@@ -1,4 +1,6 @@
-#include "rooms/visit/visit_facts.h"
+/* visit_store.c: rows of visits, and the questions asked about them; stays in visit_stay_store.c. */
+
+#include "rooms/visit/visit_inside.h"
 
 #include <stdlib.h>
 
@@ -121,14 +123,14 @@ static const struct field visit_key_fields[] = {
     FIELD(struct visit_key, bucket, FIELD_COUNT, .flags = FIELD_REQUIRED),
     FIELD(struct visit_key, visit, FIELD_ID, .flags = FIELD_REQUIRED),
 };
-static const struct shape visit_key_shape = SHAPE("visit_key", struct visit_key, visit_key_fields);
+const struct shape visit_key_shape = SHAPE("visit_key", struct visit_key, visit_key_fields);
 
 static const struct field bill_key_fields[] = {
     FIELD(struct visit_bill_key, bucket, FIELD_COUNT, .flags = FIELD_REQUIRED),
     FIELD(struct visit_bill_key, visit, FIELD_ID, .flags = FIELD_REQUIRED),
     FIELD(struct visit_bill_key, bill, FIELD_TEXT, .flags = FIELD_REQUIRED),
 };
-static const struct shape bill_key_shape =
+const struct shape visit_bill_key_shape =
     SHAPE("visit_bill_key", struct visit_bill_key, bill_key_fields);
 
 static const struct field line_key_fields[] = {
@@ -162,8 +164,8 @@ const struct query visit_diagnoses_of = {
 const struct query visit_bill_by_key = {
     .name = "visit.bill", .from = "visit_bill b",
     .where = "b.bucket = {bucket} AND b.visit = {visit} AND b.bill = {bill}",
-    .key = &bill_key_shape, .row = &visit_bill_shape, .row_max = 1, .guard = GUARD_DECISION,
-    .kept_of = &visit_bill_table, .kept_whole = true,
+    .key = &visit_bill_key_shape, .row = &visit_bill_shape, .row_max = 1,
+    .guard = GUARD_DECISION, .kept_of = &visit_bill_table, .kept_whole = true,
 };
 const struct query visit_bills_of = {
     .name = "visit.bills", .from = "visit_bill b",
@@ -174,7 +176,7 @@ const struct query visit_bills_of = {
 const struct query visit_lines_of_bill = {
     .name = "visit.lines-of-bill", .from = "visit_line l",
     .where = "l.bucket = {bucket} AND l.visit = {visit} AND l.bill = {bill}",
-    .order = "l.serial", .key = &bill_key_shape, .row = &visit_line_shape,
+    .order = "l.serial", .key = &visit_bill_key_shape, .row = &visit_line_shape,
     .row_max = LIMIT_LINES_A_VISIT, .guard = GUARD_DECISION, .kept_of = &visit_line_table,
     .kept_whole = true,
 };

@@ -1,6 +1,6 @@
 /* visit_supply_store.c: confirmations of prescriptions as rows. */
 
-#include "rooms/visit/visit_supply.h"
+#include "rooms/visit/visit_inside.h"
 
 #define ROW(member, kind, flags_) \
     FIELD(struct visit_confirmation_row, member, kind, .flags = (flags_))
@@ -29,16 +29,9 @@ const struct table visit_confirmation_table = {
     .version = "version",
 };
 
-static const struct field key_fields[] = {
-    FIELD(struct visit_key, bucket, FIELD_COUNT, .flags = FIELD_REQUIRED),
-    FIELD(struct visit_key, visit, FIELD_ID, .flags = FIELD_REQUIRED),
-};
-static const struct shape key_shape =
-    SHAPE("visit_confirmations_key", struct visit_key, key_fields);
-
 const struct query visit_confirmations_of = {
     .name = "visit.confirmations", .from = "visit_confirmation c",
     .where = "c.bucket = {bucket} AND c.visit = {visit}", .order = "c.bill, c.serial",
-    .key = &key_shape, .row = &visit_confirmation_shape, .row_max = LIMIT_LINES_A_VISIT,
+    .key = &visit_key_shape, .row = &visit_confirmation_shape, .row_max = LIMIT_LINES_A_VISIT,
     .guard = GUARD_DECISION,
 };
