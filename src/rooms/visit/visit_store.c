@@ -1,4 +1,4 @@
-/* visit_store.c: rows of visits, and the questions asked about them; stays in visit_stay_store.c. */
+/* visit_store.c: rows of visits and what is asked about them; stays stand in visit_stay_store.c. */
 
 #include "rooms/visit/visit_inside.h"
 
