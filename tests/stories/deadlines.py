@@ -1,5 +1,5 @@
 """Time limits: a certificate as JSON and as a page, and days of lists that are worked out again
-when an event is declared or withdrawn while the house serves, and not when nothing has changed.
+when an event is declared or withdrawn while the house serves, and not when nothing has changed."""
 
 import http.client
 import time
