@@ -151,10 +151,12 @@ enum action_flags {
     ACTION_CONFINED = 1 << 7,   /* also for who must change the password first */
     ACTION_LOOK_UP = 1 << 8,    /* opens to whoever names a secret short enough to be guessed: the
                                  * public doors count how often one address tries */
-    ACTION_IDENTIFIES = 1 << 8, /* its input shows a certificate: see actor.identified */
+    ACTION_IDENTIFIES = 1 << 9, /* its input shows a certificate: see actor.identified */
     /* With ACTION_READ: what a write would decide, asked just before it. It runs in the lane, which
      * has the rows at hand that were just written and are wanted again at once. */
-    ACTION_TRIAL = 1 << 9,
+    ACTION_TRIAL = 1 << 10,
+    ACTION_PAPER = 1 << 11,     /* its answer names a stored paper (`blob`, `file_name`,
+                                 * `file_type`): HTTP answers the paper itself */
 };
 
 /* Subjects the action will change, from the input alone; two actions of a batch that share one

@@ -297,6 +297,7 @@ bool world_open_house(struct world *world)
         .actor_of_session = world_actor_of_session, .institution_of = world_institution_of,
         .institution_of_key = world_institution_of_key, .healthy = house_healthy,
         .actor_of_account = world_actor_of_account, .metrics = world_metrics,
+        .paper = world_paper,
         .demo = clock_is_demo(&world->clock) || access(demo_mark, F_OK) == 0,
     };
     world->identified = identified_new();

@@ -8,6 +8,7 @@
 #include "lanes/lane.h"
 #include "rooms/access/access_facts.h"
 #include "rooms/party/party_facts.h"
+#include "stores/blobs.h"
 
 #include <string.h>
 
@@ -185,4 +186,31 @@ void world_metrics(struct house *house, struct builder *builder)
         builder_format(builder, "# HELP %s %s\n# TYPE %s %s\n%s %lld\n", rows[i].name,
                        rows[i].help, rows[i].name, rows[i].kind, rows[i].name,
                        (long long)rows[i].value);
+}
+
+bool world_paper(struct house *house, struct text name, struct arena *arena,
+                 struct text *ret_bytes)
+{
+    struct world *world = (struct world *)house;
+    struct blob_name parsed;
+    struct blob_reader *reader;
+    int64_t size = 0;
+    if (world->papers == NULL || !blob_name_parse(name, &parsed)
+        || world->papers->port->open(world->papers, &parsed, &reader, &size) != BLOB_DONE)
+        return false;
+    if (size < 0 || (size_t)size > LIMIT_UPLOAD_BYTES) {
+        world->papers->port->end(reader);
+        return false;
+    }
+    char *bytes = arena_take(arena, (size_t)size + 1);
+    size_t length = 0, got = 1;
+    enum blob_answer answer = BLOB_DONE;
+    /* One byte more than its size is asked for, so that the end is seen and the whole is proven. */
+    while (answer == BLOB_DONE && got > 0) {
+        answer = world->papers->port->read(reader, bytes + length, (size_t)size + 1 - length, &got);
+        length += answer == BLOB_DONE ? got : 0;
+    }
+    world->papers->port->end(reader);
+    *ret_bytes = (struct text){ bytes, length };
+    return answer == BLOB_DONE && length == (size_t)size;
 }

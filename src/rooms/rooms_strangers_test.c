@@ -94,6 +94,8 @@ static const struct guarded {
     { "settle.counters", "oneself, or an institution whose visit it was", 0, NULL, NULL, NULL },
     { "intake.look-up", "by the receipt and the last four characters of the applicant's number, by"
       " the applicant himself, or by an office that has the case", 0, "", NULL, "accepted" },
+    { "intake.mine", "cases are scoped by person and office", 0, NULL, NULL, "accepted" },
+    { "intake.paper", "as intake.show", 0, "intake.refused.no-case", NULL, "accepted" },
     { "intake.show", "an office that has the case", 0, NULL, NULL, "accepted" },
     { "intake.document", "as intake.look-up", 0, "", NULL, "accepted" },
     { "intake.search", "cases are scoped by office; by a receipt, as intake.show", 0, NULL, NULL,

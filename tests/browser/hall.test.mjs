@@ -8,7 +8,7 @@ before(async () => { world = await startWorld() })
 after(() => world?.stop())
 
 const PAGES = ['/matters/offsite-filing', '/matters/inpatient-claim', '/progress']
-const OWN_PAGES = ['/my', '/my/bills']
+const OWN_PAGES = ['/my', '/my/bills', '/my/cases']
 
 async function looked(window, path) {
   const page = await window.go(path)

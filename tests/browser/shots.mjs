@@ -6,7 +6,7 @@ import { WIDTHS, apply, open, signIn, startWorld } from './harness.mjs'
 const PAGES = [
   { as: null, paths: ['/', '/matters/offsite-filing', '/matters/inpatient-claim', '/progress', '/my',
                       '/sign-in', '/offsite-filing'] },
-  { as: 'resident.0', paths: ['/my', '/my/bills'] },
+  { as: 'resident.0', paths: ['/my', '/my/bills', '/my/cases'] },
   { as: 'reviewer.110105', paths: ['/desk'] },
 ]
 

@@ -141,6 +141,47 @@ static void log_fault(const struct api_task *task, const struct call *call)
     log_end(&line);
 }
 
+static struct text text_named(const struct call *call, const char *name, struct arena *arena)
+{
+    const struct field *field = shape_field(call->request.action->answer, text_of(name));
+    CHECK(field != NULL && field->kind == FIELD_TEXT);
+    return arena_text(arena, *(const struct text *)field_in(field, call->answer));
+}
+
+/* Types that a browser may show; anything else is a file to keep. What is shown can run nothing. */
+static bool is_shown(struct text type)
+{
+    static const char *const SHOWN[] = { "image/png", "image/jpeg", "image/webp", "image/gif",
+                                         "application/pdf" };
+    for (size_t i = 0; i < COUNT_OF(SHOWN); i++)
+        if (text_is(type, SHOWN[i]))
+            return true;
+    return false;
+}
+
+/* LIMIT_UPLOAD_BYTES at most, so it is read at once; a reader of the house waits for the disk. */
+static void paper_answer(const struct api_task *task, struct call *call)
+{
+    struct house *house = task->api->plan.house;
+    struct arena *arena = task->request->arena;
+    struct text name = text_named(call, "blob", arena);
+    struct text type = text_named(call, "file_type", arena);
+    house->finish(house, call);
+    struct text bytes;
+    if (house->paper == NULL || !house->paper(house, name, arena, &bytes)) {
+        struct problem problem = { .status = 500, .key = "http.problem.no-paper" };
+        api_answer_problem(task, &problem);
+        return;
+    }
+    bool shown = is_shown(type);
+    const struct http_header headers[] = {
+        { "Content-Disposition", shown ? "inline" : "attachment" },
+        { "Content-Security-Policy", "default-src 'none'; sandbox" },
+    };
+    api_answer(task, 200, shown ? type.data : "application/octet-stream", bytes, headers,
+               COUNT_OF(headers));
+}
+
 /* On a thread of the house. What is answered is written before the call is given back. */
 static void call_done(struct call *call)
 {
@@ -158,6 +199,10 @@ static void call_done(struct call *call)
             problem.status = 503;
         house->finish(house, call);
         api_answer_problem(&task, &problem);
+        return;
+    }
+    if ((call->request.action->flags & ACTION_PAPER) != 0) {
+        paper_answer(&task, call);
         return;
     }
     struct json_writer writer;

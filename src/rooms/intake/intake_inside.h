@@ -385,6 +385,9 @@ bool intake_gather_debts(struct gather *gather, const struct request *request, v
 void intake_decide_debts(const struct request *request, const void *facts,
                          struct decision *decision);
 
+/* ---- a person's own (intake_mine.c) ---- */
+extern const struct action intake_mine_action, intake_paper_action;
+
 /* The room's `papers` (intake_keeping.c). */
 enum store_answer intake_papers_all(struct store *store,
                                     void (*visit)(void *data, struct text name), void *data);

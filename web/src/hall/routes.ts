@@ -9,6 +9,7 @@ export const router = createRouter({
     { path: '/matters/:matter', component: () => import('./matter/Matter.vue'), props: true },
     { path: '/progress', component: () => import('./progress/Progress.vue') },
     { path: '/my', component: () => import('./my/My.vue') },
+    { path: '/my/cases', component: () => import('./cases/Cases.vue') },
     { path: '/my/bills', component: () => import('./bill/Bills.vue') },
     { path: '/my/bills/:settlement', component: () => import('./bill/Bill.vue'), props: true },
     { path: '/:rest(.*)*', component: () => import('./Missing.vue') },
