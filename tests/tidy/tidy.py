@@ -82,6 +82,7 @@ PERMIT_REGIONS = {"810000", "820000", "830000"}
 # Code tables with values that look like divisions.
 SIX_DIGIT_CODES = "rules/codes/fund_pay_type.tsv"
 
+DECIDED = re.compile(r"decided: ([A-Za-z0-9.-]+)")
 UNFINISHED = re.compile(r"\b(?:TO" + "DO|FIX" + "ME|XX" + r"X)\b")
 
 
@@ -435,6 +436,16 @@ def clauses_claimed(tree):
             yield path, 1, f"{clause} is claimed in {CLAUSE_INDEX} already"
 
 
+def decisions_explained(tree):
+    """A number that is ours and not the notice's is explained under the name it has."""
+    told = "".join(tree.texts[path] for path in tree.files(".md", under="docs/decisions/"))
+    for path in tree.files(".yaml", under="rules/notices/"):
+        for number, line in tree.lines(path):
+            for name in DECIDED.findall(line):
+                if f"`{name}`" not in told:
+                    yield path, number, f"docs/decisions does not explain {name}"
+
+
 def finished(tree):
     """Nothing is left as a note to oneself."""
     for path in tree.files():
@@ -446,7 +457,7 @@ def finished(tree):
 RULES = [arrows, room_order, pure_decisions, libraries, file_length, function_length, line_length,
          blanks, banned_calls, no_typedef, no_floats, bucket_first, words_complete, words_used,
          web_words, law_in_data, clauses_known, clauses_claimed,
-         sources_in_chinese, finished]
+         sources_in_chinese, decisions_explained, finished]
 
 
 def main():

@@ -61,6 +61,12 @@ class Rules(unittest.TestCase):
         self.bad(tidy.pure_decisions, "src/rooms/fund/fund_hold.c", '#include "core/store.h"\n')
         self.good(tidy.pure_decisions, "src/rooms/fund/fund_store.c", '#include "core/store.h"\n')
 
+    def test_decisions_explained(self):
+        rule = "measures:\n  - { extend: { to: open, decided: our-day } }\n"
+        self.bad(tidy.decisions_explained, "rules/notices/110000/a.yaml", rule, 2)
+        self.good(tidy.decisions_explained, "rules/notices/110000/a.yaml", rule,
+                  beside={"docs/decisions/001-a.md": "| `our-day` | ours |\n"})
+
     def test_libraries(self):
         self.bad(tidy.libraries, "src/core/a.c", "#include <sqlite3.h>\n")
         self.bad(tidy.libraries, "src/rooms/fund/fund.c", "#include <json-c/json.h>\n")
