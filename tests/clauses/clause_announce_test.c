@@ -1,0 +1,127 @@
+/* clause_announce_test.c: what is told to the public: appeals, announcements, public notices. */
+
+#include "clause_runner.h"
+
+#include "rooms/notice/notice_announce.h"
+#include "rooms/notice/notice_document.h"
+#include "rooms/notice/notice_facts.h"
+#include "rooms/staff/staff_facts.h"
+
+enum { DRAFTER = 11, LEADER = 12 };
+
+static bool refused(const struct clause_world *world, const char *key)
+{
+    return text_is(text_of(clause_refused(world)), key);
+}
+
+static void ask_as(struct clause_world *world, enum role role, int64_t account, int32_t place)
+{
+    world->actor = (struct actor){ .role = role, .account = account, .division = place };
+}
+
+/* Drafted by one and let out by another person of the place; 0: it was refused. */
+static int64_t publish(struct clause_world *world, const char *kind, int32_t place,
+                       const char *matter)
+{
+    struct notice_announce_input *input = ARENA_NEW(&world->arena, struct notice_announce_input);
+    struct notice_announcement_input *out =
+        ARENA_NEW(&world->arena, struct notice_announcement_input);
+    *input = (struct notice_announce_input){
+        .kind = text_of(kind), .place = place, .title = TEXT("“不见面”办理"),
+        .body = TEXT("疫情期间，医保业务请尽量在网上、掌上办理。"), .matter = text_of(matter),
+        .item = TEXT("异地就医备案"), .method = TEXT("网上、邮寄"), .materials = TEXT("备案表"),
+        .flow = TEXT("申请、受理、办结"), .aspects = TEXT("way"),
+    };
+    ask_as(world, ROLE_PUBLISHER, DRAFTER, place);
+    clause_act(world, &notice_announce_action, input);
+    if (!refused(world, ""))
+        return 0;
+    out->announcement = ((const struct notice_announced *)world->outcome)->announcement;
+    ask_as(world, ROLE_LEADER, LEADER, place);
+    clause_act(world, &notice_announce_out_action, out);
+    return refused(world, "") ? out->announcement : 0;
+}
+
+/* As anybody sees the list of a place, without signing in. */
+static const struct notice_announcement *seen(struct clause_world *world, int32_t place,
+                                              int64_t announcement)
+{
+    struct notice_announcements_input *input =
+        ARENA_NEW(&world->arena, struct notice_announcements_input);
+    input->place = place;
+    ask_as(world, ROLE_PUBLIC, 0, 0);
+    clause_act(world, &notice_announcements_action, input);
+    const struct list *list =
+        &((const struct notice_announcements_answer *)world->outcome)->announcements;
+    const struct notice_announcement *rows = list->items;
+    for (size_t i = 0; i < list->count; i++)
+        if (rows[i].announcement == announcement)
+            return &rows[i];
+    return NULL;
+}
+
+static void three_kinds_for_everybody(struct clause_world *world)
+{
+    static const char *const kinds[] = { "appeal", "announcement", "public-notice" };
+    for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++) {
+        clause_now(world, DATE(2020, 2, 10), 9 + (int)i);
+        struct moment out_at = world->now;
+        int64_t announcement = publish(world, kinds[i], 110108, NULL);
+        EXPECT(world, announcement != 0);
+        const struct notice_announcement *row = seen(world, 110108, announcement);
+        EXPECT(world, row != NULL && text_is(row->kind, kinds[i]));
+        EXPECT(world, row->out_at.ms == out_at.ms);
+    }
+}
+
+static void out_at_once_and_withdrawn_with_trace(struct clause_world *world)
+{
+    clause_now(world, DATE(2020, 2, 10), 9);
+    int64_t announcement = publish(world, "announcement", 360700, NULL);
+    EXPECT(world, announcement != 0 && seen(world, 360700, announcement) != NULL);
+    struct notice_announcement_input *input =
+        ARENA_NEW(&world->arena, struct notice_announcement_input);
+    input->announcement = announcement;
+    ask_as(world, ROLE_LEADER, LEADER, 360700);
+    clause_act(world, &notice_announce_withdraw_action, input);
+    EXPECT(world, refused(world, "notice.refused.no-reason"));
+    input->reason = TEXT("电话号码有误");
+    clause_act(world, &notice_announce_withdraw_action, input);
+    EXPECT(world, refused(world, "") && seen(world, 360700, announcement) == NULL);
+    ask_as(world, ROLE_PUBLIC, 0, 0);
+    clause_act(world, &notice_announcement_action, input);
+    EXPECT(world, refused(world, ""));
+    const struct notice_announcement *row = world->outcome;
+    EXPECT(world, text_is(row->state, "withdrawn"));
+    EXPECT(world, text_is(row->withdrawn_why, "电话号码有误"));
+}
+
+/* The superior's copy comes with the announcement itself. */
+static void a_change_is_reported_upwards(struct clause_world *world)
+{
+    const struct staff_office bureau = {
+        .bucket = STAFF_BUCKET, .office = 36, .kind = TEXT("bureau"), .division = 360000,
+        .name = TEXT("江西省医疗保障局"),
+    };
+    clause_insert(world, &staff_office_table, &bureau);
+    clause_now(world, DATE(2020, 2, 10), 9);
+    struct moment out_at = world->now;
+    int64_t announcement = publish(world, "announcement", 360700, "offsite-filing");
+    EXPECT(world, announcement != 0 && seen(world, 360700, announcement) != NULL);
+    const struct notice_received_key key = { .bucket = NOTICE_BUCKET, .receiver = 36 };
+    const struct list rows = clause_rows(world, &notice_received_by, &key);
+    const struct notice_receiver *copy = rows.items;
+    EXPECT(world, rows.count == 1 && copy->document == announcement);
+    EXPECT(world, text_is(copy->why, "report") && copy->sent_at.ms == out_at.ms);
+}
+
+static const struct clause_scenario scenarios[] = {
+    { "BJ4-S2b", three_kinds_for_everybody },
+    { "JX4-2.0e", out_at_once_and_withdrawn_with_trace },
+    { "JX4-4f", a_change_is_reported_upwards },
+};
+
+int main(void)
+{
+    return clause_run(scenarios, sizeof scenarios / sizeof scenarios[0]);
+}
