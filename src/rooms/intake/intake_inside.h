@@ -303,6 +303,7 @@ struct intake_paper_told {
     struct text material, zh, how, blob, file_name, file_type, clauses, checked;
     struct moment at, cleared_at;
     int64_t paper;
+    bool elsewhere;             /* the same bytes lie in another case of the asker's offices */
 };
 struct intake_seen {
     int64_t case_id, person, version;
@@ -333,9 +334,11 @@ struct intake_seen {
             send_back, uphold, reopen, verify, revoke, relax;
     } may;
 };
+#define INTAKE_ALIKE_MAX 12
 struct intake_see_facts {
     struct intake_case_facts of;
     const struct list *steps;
+    const struct list *alike[INTAKE_ALIKE_MAX];     /* of the first papers with bytes; or NULL */
 };
 bool intake_gather_look_up(struct gather *gather, const struct request *request, void *facts);
 void intake_decide_look_up(const struct request *request, const void *facts,

@@ -155,8 +155,19 @@ bool intake_gather_show(struct gather *gather, const struct request *request, vo
     struct intake_see_facts *found = facts;
     const struct intake_case_key key = { id_bucket(input->case_id), input->case_id };
     found->steps = gather_want(gather, &intake_steps_of, &key);
-    return intake_gather_case(gather, request, input->case_id, (struct text){ 0 }, &found->of)
-        && found->steps != NULL;
+    bool complete =
+        intake_gather_case(gather, request, input->case_id, (struct text){ 0 }, &found->of);
+    const struct intake_paper *papers =
+        found->of.papers == NULL ? NULL : found->of.papers->items;
+    for (size_t i = 0; papers != NULL && i < found->of.papers->count && i < INTAKE_ALIKE_MAX;
+         i++) {
+        const struct intake_blob_key alike = { papers[i].blob, papers[i].case_id };
+        if (!text_present(papers[i].blob))
+            continue;
+        found->alike[i] = gather_want(gather, &intake_papers_alike, &alike);
+        complete &= found->alike[i] != NULL;
+    }
+    return complete && found->steps != NULL;
 }
 
 static struct list papers_told(const struct request *request, const struct matter *matter,
@@ -297,6 +308,9 @@ void intake_decide_show(const struct request *request, const void *facts,
     split_waiting(request, found->steps, seen);
     seen->values = values_told(request, matter, row);
     seen->papers = papers_told(request, matter, found->of.papers);
+    struct intake_paper_told *told = seen->papers.items;
+    for (size_t i = 0; i < seen->papers.count && i < INTAKE_ALIKE_MAX; i++)
+        told[i].elsewhere = found->alike[i] != NULL && found->alike[i]->count > 0;
     seen->steps = steps_told(found->steps, request->arena);
 }
 

@@ -35,6 +35,8 @@ static const struct field paper_fields[] = {
     { "at", NULL, FIELD_MOMENT, 0, PAPER(at), .help = "intake.told.when" },
     { "cleared_at", NULL, FIELD_MOMENT, FIELD_SPARSE, PAPER(cleared_at),
       .help = "intake.told.cleared" },
+    { "elsewhere", NULL, FIELD_FLAG, FIELD_SPARSE, PAPER(elsewhere),
+      .help = "intake.told.elsewhere" },
     { "paper", NULL, FIELD_ID, 0, PAPER(paper) },
     { "checked", NULL, FIELD_TEXT, FIELD_SPARSE, PAPER(checked), 10 },
 };

@@ -73,6 +73,11 @@ static bool run_approval(const struct request *request, const struct matter *mat
     inner_request->action = approval;
     inner_request->input = facts->approval_request->input;
     inner_request->prepared = NULL;
+    /* An office that took the case over has nothing to do with the person's place; that it may
+     * decide was looked at above. */
+    static const struct actor house = { .role = ROLE_HOUSE, .scope = { .everything = true } };
+    if (row->handovers > 0)
+        inner_request->actor = &house;
     struct decision inner;
     intake_run_inner(inner_request, facts->approval_facts, &inner);
     if (inner.refusal.key != NULL) {
