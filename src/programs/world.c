@@ -128,7 +128,9 @@ bool world_open_keys(struct world *world, bool create)
     if (world->keys == NULL)
         return world_fail(path, fault);
     party_use_keys(world->keys);
-    return open_signing_key(world, create);
+    bool opened = open_signing_key(world, create);
+    intake_use_seal(world->signing_key);
+    return opened;
 }
 
 /* ---- the house ---- */
@@ -244,7 +246,6 @@ static bool open_blobs(struct world *world)
     world->papers = blobs_open(folder, &world->paper_seal, &world->arena, &fault);
     intake_use_blobs(world->papers);
     intake_use_rooms(all_rooms, all_rooms_count);
-    intake_use_seal(world->signing_key);
     return world->papers != NULL || world_fail(folder, fault);
 }
 

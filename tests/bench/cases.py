@@ -19,7 +19,7 @@ import house  # noqa: E402
 
 SERIES = {
     "sqlite": "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < {count})",
-    "postgres": "WITH n(i) AS (SELECT generate_series(1, {count}))",
+    "postgres": "WITH n(i) AS (SELECT generate_series(1::bigint, {count}))",
 }
 # Half a year of one office: one case in forty waits, every channel, ten thousand names.
 ROWS = """INSERT INTO intake_case (bucket, case_id, person, receipt, matter, publication, state,
@@ -46,8 +46,9 @@ def fill(world, count):
             store.execute("ANALYZE")
             store.commit()
         return
-    subprocess.run(["psql", "-X", "-q", "-d", world.store.replace("postgres:", "postgresql:", 1),
-                    "-c", sql, "-c", "ANALYZE"], check=True)
+    address = world.store.replace("postgres:", "postgresql:", 1)
+    subprocess.run(["psql", "-X", "-q", "-v", "ON_ERROR_STOP=1", "-d", address, "-c", sql,
+                    "-c", "ANALYZE"], check=True)
 
 
 def measure(hall, name, rounds, method, path, given=None):

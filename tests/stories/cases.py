@@ -294,6 +294,8 @@ class Cases(unittest.TestCase):
 
     @classmethod
     def tearDownClass(cls):
+        done = cls.world.verify()
+        assert done.returncode == 0, done.stdout + done.stderr
         said = cls.world.said()
         for person in cls.people[1:9]:        # the first is shown to who starts a demo
             assert person["id_number"] not in said, [line for line in said.splitlines()

@@ -192,6 +192,7 @@ extern const struct query intake_cases_of_person;   /* newest first */
 extern const struct query intake_open_of_person;    /* for decisions */
 extern const struct query intake_documents_of;      /* of a case, oldest first */
 extern const struct query intake_document_by_id;
+extern const struct query intake_documents_kept;    /* all, page by page */
 extern const struct query intake_documents_unserved;    /* of an office, oldest first */
 extern const struct query intake_bars_of;           /* of a person */
 extern const struct query intake_relaxations_of;    /* of a case */

@@ -392,6 +392,7 @@ void intake_decide_debts(const struct request *request, const void *facts,
 extern const struct action intake_mine_action, intake_paper_action;
 
 /* The room's `papers` (intake_keeping.c). */
+enum store_answer intake_verify_documents(struct store *store, struct verify_report *report);
 enum store_answer intake_papers_all(struct store *store,
                                     void (*visit)(void *data, struct text name), void *data);
 

@@ -1,4 +1,5 @@
-/* intake_keeping.c: which papers the rows of cases refer to, so that each can be looked at. */
+/* intake_keeping.c: what is kept of cases, looked at again: which papers their rows refer to, and
+ * whether documents are still what was written and sealed. */
 
 #include "rooms/intake/intake_inside.h"
 
@@ -50,6 +51,56 @@ enum store_answer intake_papers_all(struct store *store,
         for (size_t i = 0; i < got; i++) {
             visit(data, rows[i].blob);
             key = (struct kept_key){ rows[i].bucket, rows[i].case_id, rows[i].paper };
+        }
+    }
+    arena_release(&arena);
+    return answer;
+}
+
+/* ---- documents ---- */
+
+static const struct field document_key_fields[] = {
+    FIELD(struct kept_key, bucket, FIELD_COUNT, .flags = FIELD_REQUIRED),
+    FIELD(struct kept_key, case_id, FIELD_COUNT, .flags = FIELD_REQUIRED),
+    FIELD(struct kept_key, paper, FIELD_COUNT, .flags = FIELD_REQUIRED),
+};
+static const struct shape document_key_shape =
+    SHAPE("intake_document_page", struct kept_key, document_key_fields);
+const struct query intake_documents_kept = {
+    .name = "intake.documents-kept", .from = "intake_document d",
+    .where = "(d.bucket, d.case_id, d.document) > ({bucket}, {case_id}, {paper})",
+    .order = "d.bucket, d.case_id, d.document", .key = &document_key_shape,
+    .row = &intake_document_shape, .row_max = KEPT_A_PAGE, .guard = GUARD_SCOPED,
+    .guard_office = "office",
+};
+
+static void look_at(const struct intake_document *row, struct verify_report *report)
+{
+    report->checked++;
+    bool same = text_equal(intake_document_digest(row, report->arena), row->digest);
+    if (same && (!text_present(row->seal) || intake_document_is_sealed(row, report->arena)))
+        return;
+    report->complain(report, arena_format(report->arena, "document %lld of case %lld: %s",
+        (long long)row->document, (long long)row->case_id,
+        same ? "its seal is not the house's" : "its text is not the one of its digest"));
+}
+
+enum store_answer intake_verify_documents(struct store *store, struct verify_report *report)
+{
+    enum store_answer answer = STORE_DONE;
+    struct arena arena;
+    arena_init(&arena);
+    struct kept_key key = { .bucket = 0 };
+    size_t got = KEPT_A_PAGE;
+    while (answer == STORE_DONE && got == KEPT_A_PAGE) {
+        arena_clear(&arena);
+        struct want want = { .query = &intake_documents_kept, .key = &key };
+        answer = store->port->read(store, &want, &arena);
+        const struct intake_document *rows = want.rows.items;
+        got = answer == STORE_DONE ? want.rows.count : 0;
+        for (size_t i = 0; i < got; i++) {
+            look_at(&rows[i], report);
+            key = (struct kept_key){ rows[i].bucket, rows[i].case_id, rows[i].document };
         }
     }
     arena_release(&arena);
