@@ -127,6 +127,27 @@ static void forwarding_leads_both_ways(struct clause_world *world)
     EXPECT(world, leads_to(shown, "notice.related.forwarded-by", "临医保发〔2020〕22号"));
 }
 
+/* The three that the provincial notice asks to be carried out, with what each is about. */
+static void what_it_builds_on(struct clause_world *world)
+{
+    static const struct { const char *number, *about; } of[] = {
+        { "鲁医保发〔2020〕11号", "医保扶贫" }, { "鲁医保发〔2020〕14号", "重点人群" },
+        { "鲁医保发〔2020〕16号", "互联网+" },
+    };
+    clause_now(world, DATE(2020, 3, 16), 9);
+    nobody(world);
+    const struct notice_shown *shown = show(world, "鲁医保发〔2020〕18号");
+    EXPECT(world, shown != NULL);
+    for (size_t i = 0; i < sizeof of / sizeof of[0]; i++) {
+        EXPECT(world, leads_to(shown, "notice.related.basis", of[i].number));
+        const struct notice_shown *other = show(world, of[i].number);
+        EXPECT(world, other != NULL && other->measures.count > 0);
+        EXPECT(world, leads_to(other, "notice.related.basis-of", "鲁医保发〔2020〕18号"));
+        EXPECT(world, memmem(other->head.title.data, other->head.title.length, of[i].about,
+                             strlen(of[i].about)) != NULL);
+    }
+}
+
 /* What is open is seen by everybody with its annexes, what is internal by staff alone. */
 static void open_to_everybody(struct clause_world *world)
 {
@@ -198,7 +219,8 @@ static const struct clause_scenario scenarios[] = {
     { "LY22-H2", forwarding_leads_both_ways },
     { "JX4-4k LY22-L8", open_to_everybody },
     { "BJ4-S7h", in_plain_words },
-    { "BJ22-3f", published_for_everybody },
+    { "BJ22-0e BJ22-3f", published_for_everybody },
+    { "LY22-P2e", what_it_builds_on },
 };
 
 int main(void)
