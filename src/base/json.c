@@ -2,12 +2,9 @@
 
 #include "base/check.h"
 
-/* json-c also has types named struct json_…; only these headers of it, only in this file. */
-#include <json-c/json_object.h>
-#include <json-c/json_object_iterator.h>
-#include <json-c/json_tokener.h>
 #include <stdint.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 struct json {
@@ -20,37 +17,59 @@ struct json {
     size_t offset;
 };
 
-/* json-c decides whether the text is JSON. Even its strict mode lets pass what we refuse (00, 1.,
- * NaN, control characters, lone surrogates, "a" twice) and it cuts numbers beyond 64 bits; so the
- * tokens are looked at before it, and each value's place and each number's text are marked, in the
- * order of the text, which is the order of its tree. */
+/* The text is read once, token by token, and each value marked as it comes: where it stands, what it
+ * is called, how many values it holds. The tree is made of the marks afterwards, when it is known how
+ * large each object is. No recursion: what is open stands in an array of LIMIT_DEPTH. */
 struct json_mark {
+    enum json_kind kind;
+    bool flag;
+    bool escapes, name_escapes; /* a backslash stands in the text, in the name */
     size_t offset;
-    size_t length;              /* of a number */
-    size_t names;               /* of an object: how many names were written */
+    size_t length;              /* of a number; of a text between its quotes */
+    struct text name;           /* as written */
+    size_t count;               /* of the values in it */
+};
+
+enum json_expect {
+    EXPECT_VALUE, EXPECT_VALUE_OR_CLOSE, EXPECT_NAME, EXPECT_NAME_OR_CLOSE, EXPECT_COLON,
+    EXPECT_COMMA_OR_CLOSE, EXPECT_END,
 };
 
 struct json_scan {
     struct text text;
     size_t at;
+    enum json_expect expect;
     struct json_mark *marks;    /* owned; count of them is bounded by the text's length */
     size_t mark_count, mark_capacity;
     size_t open[LIMIT_DEPTH];   /* marks of the objects and arrays we are in */
     int depth;
-    bool key_next;              /* a string that comes now is a name */
+    struct text name;           /* of the value that comes next, as written */
+    bool name_escapes;
     const char *reason;
 };
 
 static const char OUT_OF_PLACE[] = "unexpected character";
 
-static void json_mark_add(struct json_scan *scan, size_t offset, size_t length)
+/* A value stands here. NULL: none may. */
+static struct json_mark *json_mark_add(struct json_scan *scan, enum json_kind kind, size_t offset)
 {
+    if (scan->expect != EXPECT_VALUE && scan->expect != EXPECT_VALUE_OR_CLOSE)
+        return NULL;
     if (scan->mark_count == scan->mark_capacity) {
         scan->mark_capacity = scan->mark_capacity == 0 ? 64 : scan->mark_capacity * 2;
         scan->marks = realloc(scan->marks, scan->mark_capacity * sizeof *scan->marks);
         CHECK(scan->marks != NULL);
     }
-    scan->marks[scan->mark_count++] = (struct json_mark){ .offset = offset, .length = length };
+    if (scan->depth > 0)
+        scan->marks[scan->open[scan->depth - 1]].count++;
+    struct json_mark *mark = &scan->marks[scan->mark_count++];
+    *mark = (struct json_mark){
+        .kind = kind, .offset = offset, .name = scan->name, .name_escapes = scan->name_escapes,
+    };
+    scan->name = (struct text){ 0 };
+    scan->name_escapes = false;
+    scan->expect = scan->depth > 0 ? EXPECT_COMMA_OR_CLOSE : EXPECT_END;
+    return mark;
 }
 
 static size_t json_digits(struct text text, size_t at)
@@ -97,7 +116,12 @@ static const char *json_scan_number(struct json_scan *scan)
         scan->at = from;
         return "not a number";
     }
-    json_mark_add(scan, from, number.length);
+    struct json_mark *mark = json_mark_add(scan, JSON_NUMBER, from);
+    if (mark == NULL) {
+        scan->at = from;
+        return OUT_OF_PLACE;
+    }
+    mark->length = number.length;
     return NULL;
 }
 
@@ -124,8 +148,11 @@ static const char *json_scan_escape(struct json_scan *scan)
     struct text text = scan->text;
     if (text.length - scan->at < 2)
         return "the text has no end";
-    if (text.data[scan->at + 1] != 'u') {
-        scan->at += 2;          /* which letters may follow, json-c knows */
+    char letter = text.data[scan->at + 1];
+    if (letter != 'u') {
+        if (letter == '\0' || strchr("\"\\/bfnrt", letter) == NULL)
+            return "no such escape";
+        scan->at += 2;
         return NULL;
     }
     int unit = json_hex4(text, scan->at + 2);
@@ -146,16 +173,35 @@ static const char *json_scan_escape(struct json_scan *scan)
     return NULL;
 }
 
+/* A name or a text has ended: `from` is behind its first quote, `at` behind its last. */
+static const char *json_scan_text_end(struct json_scan *scan, size_t from, bool escapes)
+{
+    struct text written = text_slice(scan->text, from, scan->at - 1);
+    if (scan->expect == EXPECT_NAME || scan->expect == EXPECT_NAME_OR_CLOSE) {
+        scan->name = written;
+        scan->name_escapes = escapes;
+        scan->expect = EXPECT_COLON;
+        return NULL;
+    }
+    struct json_mark *mark = json_mark_add(scan, JSON_TEXT, from - 1);
+    if (mark == NULL) {
+        scan->at = from - 1;
+        return OUT_OF_PLACE;
+    }
+    mark->length = written.length;
+    mark->escapes = escapes;
+    return NULL;
+}
+
 static const char *json_scan_string(struct json_scan *scan)
 {
-    size_t from = scan->at++;
+    size_t from = ++scan->at;
+    bool escapes = false;
     while (scan->at < scan->text.length) {
         unsigned char byte = (unsigned char)scan->text.data[scan->at];
         if (byte == '"') {
             scan->at++;
-            if (!scan->key_next)
-                json_mark_add(scan, from, 0);
-            return NULL;
+            return json_scan_text_end(scan, from, escapes);
         }
         if (byte < 0x20)
             return "a control character inside a text";
@@ -163,11 +209,12 @@ static const char *json_scan_string(struct json_scan *scan)
             scan->at++;
             continue;
         }
+        escapes = true;
         const char *reason = json_scan_escape(scan);
         if (reason != NULL)
             return reason;
     }
-    scan->at = from;
+    scan->at = from - 1;
     return "the text has no end";
 }
 
@@ -175,52 +222,66 @@ static const char *json_scan_open(struct json_scan *scan, bool object)
 {
     if (scan->depth == LIMIT_DEPTH)
         return "nested too deep";
-    json_mark_add(scan, scan->at, 0);
+    if (json_mark_add(scan, object ? JSON_OBJECT : JSON_ARRAY, scan->at) == NULL)
+        return OUT_OF_PLACE;
     scan->open[scan->depth++] = scan->mark_count - 1;
-    scan->key_next = object;
+    scan->expect = object ? EXPECT_NAME_OR_CLOSE : EXPECT_VALUE_OR_CLOSE;
     scan->at++;
     return NULL;
 }
 
-static const char *json_scan_close(struct json_scan *scan)
+static bool json_in_object(const struct json_scan *scan)
 {
-    if (scan->depth == 0)
+    return scan->depth > 0 && scan->marks[scan->open[scan->depth - 1]].kind == JSON_OBJECT;
+}
+
+static const char *json_scan_close(struct json_scan *scan, bool object)
+{
+    enum json_expect empty = object ? EXPECT_NAME_OR_CLOSE : EXPECT_VALUE_OR_CLOSE;
+    if (scan->depth == 0 || json_in_object(scan) != object
+        || (scan->expect != EXPECT_COMMA_OR_CLOSE && scan->expect != empty))
         return OUT_OF_PLACE;
     scan->depth--;
-    scan->key_next = false;
+    scan->expect = scan->depth > 0 ? EXPECT_COMMA_OR_CLOSE : EXPECT_END;
     scan->at++;
     return NULL;
 }
 
 static const char *json_scan_comma(struct json_scan *scan)
 {
-    if (scan->depth == 0)
+    if (scan->expect != EXPECT_COMMA_OR_CLOSE)
         return OUT_OF_PLACE;
-    scan->key_next = scan->text.data[scan->marks[scan->open[scan->depth - 1]].offset] == '{';
+    scan->expect = json_in_object(scan) ? EXPECT_NAME : EXPECT_VALUE;
     scan->at++;
     return NULL;
 }
 
 static const char *json_scan_colon(struct json_scan *scan)
 {
-    if (scan->depth == 0 || !scan->key_next)
+    if (scan->expect != EXPECT_COLON)
         return OUT_OF_PLACE;
-    scan->marks[scan->open[scan->depth - 1]].names++;
-    scan->key_next = false;
+    scan->expect = EXPECT_VALUE;
     scan->at++;
     return NULL;
 }
 
 static const char *json_scan_literal(struct json_scan *scan)
 {
-    static const struct text LITERALS[] = { { "true", 4 }, { "false", 5 }, { "null", 4 } };
+    static const struct { struct text word; enum json_kind kind; bool flag; } LITERALS[] = {
+        { { "true", 4 }, JSON_FLAG, true }, { { "false", 5 }, JSON_FLAG, false },
+        { { "null", 4 }, JSON_NULL, false },
+    };
     struct text rest = text_slice(scan->text, scan->at, scan->text.length);
-    for (size_t i = 0; i < COUNT_OF(LITERALS); i++)
-        if (text_starts(rest, LITERALS[i])) {
-            json_mark_add(scan, scan->at, 0);
-            scan->at += LITERALS[i].length;
-            return NULL;
-        }
+    for (size_t i = 0; i < COUNT_OF(LITERALS); i++) {
+        if (!text_starts(rest, LITERALS[i].word))
+            continue;
+        struct json_mark *mark = json_mark_add(scan, LITERALS[i].kind, scan->at);
+        if (mark == NULL)
+            return OUT_OF_PLACE;
+        mark->flag = LITERALS[i].flag;
+        scan->at += LITERALS[i].word.length;
+        return NULL;
+    }
     return OUT_OF_PLACE;
 }
 
@@ -232,7 +293,8 @@ static const char *json_scan_token(struct json_scan *scan)
         return NULL;
     case '{': return json_scan_open(scan, true);
     case '[': return json_scan_open(scan, false);
-    case '}': case ']': return json_scan_close(scan);
+    case '}': return json_scan_close(scan, true);
+    case ']': return json_scan_close(scan, false);
     case ',': return json_scan_comma(scan);
     case ':': return json_scan_colon(scan);
     case '"': return json_scan_string(scan);
@@ -243,102 +305,137 @@ static const char *json_scan_token(struct json_scan *scan)
     }
 }
 
-/* ---- from json-c's tree to ours ---- */
+/* ---- from the marks to the tree ---- */
 
-static enum json_kind json_kind_of(const struct json_object *tree)
+static char *json_put_utf8(char *to, int code)
 {
-    switch (json_object_get_type(tree)) {
-    case json_type_boolean: return JSON_FLAG;
-    case json_type_int: return JSON_NUMBER;
-    case json_type_double: return JSON_NUMBER;
-    case json_type_string: return JSON_TEXT;
-    case json_type_array: return JSON_ARRAY;
-    case json_type_object: return JSON_OBJECT;
-    case json_type_null: break;
-    }
-    return JSON_NULL;
-}
-
-/* One object or array whose children are being taken over. */
-struct json_level {
-    struct json_object *tree;
-    struct json *node;
-    size_t taken;
-    struct json_object_iterator member;
-};
-
-struct json_build {
-    const struct json_scan *scan;
-    struct arena *arena;
-    size_t mark;                /* of the next value */
-    struct json_level level[LIMIT_DEPTH];
-    int depth;
-    const char *reason;
-    size_t offset;
-};
-
-static void json_take(struct json_build *build, struct json_object *tree, struct json *node)
-{
-    if (build->mark == build->scan->mark_count) {
-        build->reason = OUT_OF_PLACE;
-        return;
-    }
-    const struct json_mark *mark = &build->scan->marks[build->mark++];
-    node->kind = json_kind_of(tree);
-    node->offset = mark->offset;
-    if (node->kind == JSON_FLAG) {
-        node->flag = json_object_get_boolean(tree);
-    } else if (node->kind == JSON_NUMBER) {
-        node->text = arena_copy(build->arena, build->scan->text.data + mark->offset, mark->length);
-    } else if (node->kind == JSON_TEXT) {
-        node->text = arena_copy(build->arena, json_object_get_string(tree),
-                                (size_t)json_object_get_string_len(tree));
-    } else if (node->kind == JSON_ARRAY || node->kind == JSON_OBJECT) {
-        bool object = node->kind == JSON_OBJECT;
-        node->count = object ? (size_t)json_object_object_length(tree)
-                             : json_object_array_length(tree);
-        if (object && node->count != mark->names) {
-            build->reason = "a name stands twice in this object";
-            build->offset = mark->offset;
-            return;
-        }
-        node->items = ARENA_ARRAY(build->arena, struct json, node->count);
-        struct json_level *level = &build->level[build->depth++];
-        *level = (struct json_level){ .tree = tree, .node = node };
-        if (object)
-            level->member = json_object_iter_begin(tree);
-    }
-}
-
-static void json_take_child(struct json_build *build, struct json_level *level)
-{
-    struct json *child = &level->node->items[level->taken];
-    struct json_object *tree = NULL;
-    if (level->node->kind == JSON_ARRAY) {
-        tree = json_object_array_get_idx(level->tree, level->taken);
+    if (code < 0x80) {
+        *to++ = (char)code;
+    } else if (code < 0x800) {
+        *to++ = (char)(0xC0 | code >> 6);
+        *to++ = (char)(0x80 | (code & 0x3F));
+    } else if (code < 0x10000) {
+        *to++ = (char)(0xE0 | code >> 12);
+        *to++ = (char)(0x80 | (code >> 6 & 0x3F));
+        *to++ = (char)(0x80 | (code & 0x3F));
     } else {
-        tree = json_object_iter_peek_value(&level->member);
-        child->name = arena_text(build->arena, text_of(json_object_iter_peek_name(&level->member)));
-        json_object_iter_next(&level->member);
+        *to++ = (char)(0xF0 | code >> 18);
+        *to++ = (char)(0x80 | (code >> 12 & 0x3F));
+        *to++ = (char)(0x80 | (code >> 6 & 0x3F));
+        *to++ = (char)(0x80 | (code & 0x3F));
     }
-    level->taken++;
-    json_take(build, tree, child);
+    return to;
 }
 
-static const struct json *json_build_tree(struct json_build *build, struct json_object *tree)
+static char json_unescaped(char letter)
 {
-    struct json *root = ARENA_NEW(build->arena, struct json);
-    json_take(build, tree, root);
-    while (build->depth > 0 && build->reason == NULL) {
-        struct json_level *level = &build->level[build->depth - 1];
-        if (level->taken == level->node->count)
-            build->depth--;
-        else
-            json_take_child(build, level);
+    switch (letter) {
+    case 'b': return '\b';
+    case 'f': return '\f';
+    case 'n': return '\n';
+    case 'r': return '\r';
+    case 't': return '\t';
+    default: return letter;
     }
-    /* Were json-c ever to take what the scan read otherwise, it is bad input, not our defect. */
-    if (build->reason == NULL && build->mark != build->scan->mark_count)
-        build->reason = OUT_OF_PLACE;
+}
+
+/* The scan has looked at every escape. What is meant is never longer than what is written. */
+static struct text json_text_meant(struct text written, bool escapes, struct arena *arena)
+{
+    if (!escapes)
+        return arena_copy(arena, written.data, written.length);
+    char *meant = arena_take(arena, written.length + 1), *to = meant;
+    for (size_t at = 0; at < written.length;) {
+        if (written.data[at] != '\\') {
+            *to++ = written.data[at++];
+        } else if (written.data[at + 1] != 'u') {
+            *to++ = json_unescaped(written.data[at + 1]);
+            at += 2;
+        } else {
+            int code = json_hex4(written, at + 2);
+            at += 6;
+            if (code >= 0xD800 && code <= 0xDBFF) {
+                code = 0x10000 + ((code - 0xD800) << 10) + (json_hex4(written, at + 2) - 0xDC00);
+                at += 6;
+            }
+            to = json_put_utf8(to, code);
+        }
+    }
+    return (struct text){ meant, (size_t)(to - meant) };
+}
+
+static int json_by_name(const void *one, const void *other)
+{
+    const struct text *a = one, *b = other;
+    size_t least = a->length < b->length ? a->length : b->length;
+    int order = least == 0 ? 0 : memcmp(a->data, b->data, least);
+    return order != 0 ? order : (a->length > b->length) - (a->length < b->length);
+}
+
+static bool json_names_differ(const struct json *object)
+{
+    enum { FEW = 24 };
+    if (object->count > FEW) {
+        struct text *names = malloc(object->count * sizeof *names);
+        CHECK(names != NULL);
+        for (size_t i = 0; i < object->count; i++)
+            names[i] = object->items[i].name;
+        qsort(names, object->count, sizeof *names, json_by_name);
+        bool differ = true;
+        for (size_t i = 1; i < object->count && differ; i++)
+            differ = !text_equal(names[i - 1], names[i]);
+        free(names);
+        return differ;
+    }
+    for (size_t i = 1; i < object->count; i++)
+        for (size_t j = 0; j < i; j++)
+            if (text_equal(object->items[i].name, object->items[j].name))
+                return false;
+    return true;
+}
+
+static void json_fill(const struct json_scan *scan, const struct json_mark *mark,
+                      struct arena *arena, struct json *node)
+{
+    *node = (struct json){ .kind = mark->kind, .flag = mark->flag, .offset = mark->offset };
+    if (mark->name.data != NULL)
+        node->name = json_text_meant(mark->name, mark->name_escapes, arena);
+    if (mark->kind == JSON_NUMBER)
+        node->text = arena_copy(arena, scan->text.data + mark->offset, mark->length);
+    if (mark->kind == JSON_TEXT)
+        node->text = json_text_meant(text_slice(scan->text, mark->offset + 1,
+                                                mark->offset + 1 + mark->length),
+                                     mark->escapes, arena);
+    if (mark->kind == JSON_OBJECT || mark->kind == JSON_ARRAY) {
+        node->items = ARENA_ARRAY(arena, struct json, mark->count);
+        node->count = mark->count;
+    }
+}
+
+/* Marks stand in the order of the text: each fills the next free place of the innermost object or
+ * array that is not full. NULL: a name stands twice, in the object at `ret_offset`. */
+static const struct json *json_build(const struct json_scan *scan, struct arena *arena,
+                                     size_t *ret_offset)
+{
+    struct { struct json *node; size_t filled; } level[LIMIT_DEPTH + 1];
+    int depth = 0;
+    struct json *root = ARENA_NEW(arena, struct json);
+    for (size_t at = 0; at < scan->mark_count; at++) {
+        struct json *node = depth == 0 ? root
+            : &level[depth - 1].node->items[level[depth - 1].filled++];
+        json_fill(scan, &scan->marks[at], arena, node);
+        if (node->count > 0) {
+            level[depth].node = node;
+            level[depth++].filled = 0;
+        }
+        while (depth > 0 && level[depth - 1].filled == level[depth - 1].node->count) {
+            const struct json *full = level[--depth].node;
+            if (full->kind == JSON_OBJECT && !json_names_differ(full)) {
+                *ret_offset = full->offset;
+                return NULL;
+            }
+        }
+    }
     return root;
 }
 
@@ -358,38 +455,6 @@ static bool json_refuse(struct text text, size_t offset, const char *reason,
     return false;
 }
 
-/* The scan found nothing wrong: there is no NUL in the text, and every number is one. */
-static bool json_parse_scanned(const struct json_scan *scan, struct arena *arena,
-                               const struct json **ret_json, struct json_fault *ret_fault)
-{
-    struct json_tokener *tokener = json_tokener_new_ex(LIMIT_DEPTH + 2);
-    CHECK(tokener != NULL);
-    json_tokener_set_flags(tokener, JSON_TOKENER_STRICT);
-    struct json_object *tree =
-        json_tokener_parse_ex(tokener, scan->text.data, (int)scan->text.length);
-    size_t offset = json_tokener_get_parse_end(tokener);
-    /* A number at the top ends with the text, which has no NUL of its own. */
-    if (json_tokener_get_error(tokener) == json_tokener_continue)
-        tree = json_tokener_parse_ex(tokener, "", 1);
-
-    enum json_tokener_error error = json_tokener_get_error(tokener);
-    struct json_build build = { .scan = scan, .arena = arena };
-    const struct json *root = NULL;
-    if (error != json_tokener_success) {
-        build.reason = error == json_tokener_error_parse_eof ? "the text ends too early"
-                                                             : json_tokener_error_desc(error);
-        build.offset = offset;
-    } else {
-        root = json_build_tree(&build, tree);
-    }
-    json_object_put(tree);
-    json_tokener_free(tokener);
-    if (build.reason != NULL)
-        return json_refuse(scan->text, build.offset, build.reason, ret_fault);
-    *ret_json = root;
-    return true;
-}
-
 bool json_parse(struct text text, size_t bytes_max, struct arena *arena,
                 const struct json **ret_json, struct json_fault *ret_fault)
 {
@@ -405,10 +470,19 @@ bool json_parse(struct text text, size_t bytes_max, struct arena *arena,
     struct json_scan scan = { .text = text };
     while (scan.at < text.length && scan.reason == NULL)
         scan.reason = json_scan_token(&scan);
-    bool parsed = scan.reason == NULL ? json_parse_scanned(&scan, arena, ret_json, ret_fault)
-                                      : json_refuse(text, scan.at, scan.reason, ret_fault);
+    if (scan.reason == NULL && scan.expect != EXPECT_END)
+        scan.reason = "the text ends too early";
+    const struct json *root = NULL;
+    if (scan.reason == NULL) {
+        root = json_build(&scan, arena, &scan.at);
+        if (root == NULL)
+            scan.reason = "a name stands twice in this object";
+    }
     free(scan.marks);
-    return parsed;
+    if (scan.reason != NULL)
+        return json_refuse(text, scan.at, scan.reason, ret_fault);
+    *ret_json = root;
+    return true;
 }
 
 /* ---- asking ---- */

@@ -51,19 +51,19 @@ sqlite3_stmt *sqlite_statement(struct sqlite_store *store, const void *of,
     return statement->handle;
 }
 
-static int sqlite_bind(sqlite3_stmt *statement, size_t at, enum value_type type,
+static int sqlite_bind(sqlite3_stmt *statement, size_t at, const struct field *field,
                        struct value value)
 {
     int place = (int)at + 1;
     if (value.null)
         return sqlite3_bind_null(statement, place);
-    if (type == VALUE_TEXT)
+    if (!value_is_text(field))
+        return sqlite3_bind_int64(statement, place, value.number);
+    if (field->kind != FIELD_BYTES)
         return sqlite3_bind_text64(statement, place, value.text.data, value.text.length,
                                    SQLITE_STATIC, SQLITE_UTF8);
-    if (type == VALUE_BYTES)
-        return sqlite3_bind_blob64(statement, place, value.text.data, value.text.length,
-                                   SQLITE_STATIC);
-    return sqlite3_bind_int64(statement, place, value.number);
+    return sqlite3_bind_blob64(statement, place, value.text.data, value.text.length,
+                               SQLITE_STATIC);
 }
 
 /* ---- reading ---- */
@@ -72,14 +72,15 @@ static int sqlite_bind(sqlite3_stmt *statement, size_t at, enum value_type type,
 static bool sqlite_column(sqlite3_stmt *statement, int column, const struct field *field,
                           void *row, struct arena *arena)
 {
-    if (sqlite3_column_type(statement, column) == SQLITE_NULL)
+    /* Each call about a column looks it up anew; a value is looked up once. */
+    sqlite3_value *value = sqlite3_column_value(statement, column);
+    if (sqlite3_value_type(value) == SQLITE_NULL)
         return true;
-    enum value_type type = value_type_of(field);
-    if (type != VALUE_TEXT && type != VALUE_BYTES)
-        return value_put_number(field, row, sqlite3_column_int64(statement, column));
+    if (!value_is_text(field))
+        return value_put_number(field, row, sqlite3_value_int64(value));
     /* A text's bytes as they are: asked for as text SQLite would copy them for a final zero. */
-    const void *data = sqlite3_column_blob(statement, column);
-    size_t size = (size_t)sqlite3_column_bytes(statement, column);
+    const void *data = sqlite3_value_blob(value);
+    size_t size = (size_t)sqlite3_value_bytes(value);
     value_put_text(field, row, arena_copy(arena, data, size));
     return true;
 }
@@ -156,7 +157,7 @@ static enum store_answer sqlite_read_want(struct sqlite_store *store, struct wan
         const struct field *field = &query->key->fields[at];
         /* A key field no piece of the query names has no parameter. */
         if ((int)at < sqlite3_bind_parameter_count(statement))
-            sqlite_bind(statement, at, value_type_of(field), value_in(field, want->key, false));
+            sqlite_bind(statement, at, field, value_in(field, want->key, false));
     }
     enum store_answer answer = sqlite_step_rows(store, statement, want, arena);
     sqlite3_reset(statement);
@@ -199,8 +200,7 @@ static enum store_answer sqlite_write_change(struct sqlite_store *store,
 {
     const struct shape *row = change->table->row;
     for (size_t at = 0; at < row->field_count; at++) {
-        int code = sqlite_bind(statement, at, value_type_of(&row->fields[at]),
-                               value_of_change(change, at));
+        int code = sqlite_bind(statement, at, &row->fields[at], value_of_change(change, at));
         if (code != SQLITE_OK) {
             sqlite_complain(store, change->table->name);
             return STORE_FAULT;

@@ -281,7 +281,7 @@ struct value value_in(const struct field *field, const void *object, bool never_
     const char *place = (const char *)object + field->offset;
     bool keep = never_null || (field->flags & FIELD_REQUIRED) != 0;
     struct value value = { 0 };
-    if (field->kind == FIELD_TEXT || field->kind == FIELD_CODE || field->kind == FIELD_BYTES) {
+    if (value_is_text(field)) {
         memcpy(&value.text, place, sizeof value.text);
         value.null = value.text.data == NULL && !keep;
         if (value.text.data == NULL && keep)
@@ -306,7 +306,7 @@ bool value_put_number(const struct field *field, void *object, int64_t number)
         memcpy(place, &flag, sizeof flag);
         return number == 0 || number == 1;
     }
-    CHECK(value_type_of(field) == VALUE_INT64 || value_type_of(field) == VALUE_INT16);
+    CHECK(!value_is_text(field) && field->kind != FIELD_OBJECT && field->kind != FIELD_LIST);
     memcpy(place, &number, sizeof number);
     return true;
 }

@@ -33,6 +33,12 @@ enum value_type { VALUE_INT16, VALUE_INT32, VALUE_INT64, VALUE_TEXT, VALUE_BYTES
 
 enum value_type value_type_of(const struct field *field);
 
+/* TEXT, CODE or BYTES. */
+static inline bool value_is_text(const struct field *field)
+{
+    return field->kind == FIELD_TEXT || field->kind == FIELD_CODE || field->kind == FIELD_BYTES;
+}
+
 struct value {
     bool null;
     int64_t number;             /* of the three integer types */

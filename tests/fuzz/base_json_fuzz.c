@@ -3,6 +3,26 @@
 #include "base/check.h"
 #include "base/json.h"
 
+#include <json-c/json_object.h>
+#include <json-c/json_tokener.h>
+
+/* Another reader's judgement: what we take as JSON is JSON to json-c as well. (Not the other way
+ * round: it lets pass what we refuse, and it ends at the first NUL.) */
+static bool json_c_takes(struct text text)
+{
+    struct json_tokener *tokener = json_tokener_new_ex(LIMIT_DEPTH + 2);
+    CHECK(tokener != NULL);
+    json_tokener_set_flags(tokener, JSON_TOKENER_STRICT);
+    struct json_object *tree = json_tokener_parse_ex(tokener, text.data, (int)text.length);
+    /* A number at the top ends with the text, which has no NUL of its own. */
+    if (json_tokener_get_error(tokener) == json_tokener_continue)
+        tree = json_tokener_parse_ex(tokener, "", 1);
+    bool takes = json_tokener_get_error(tokener) == json_tokener_success;
+    json_object_put(tree);
+    json_tokener_free(tokener);
+    return takes;
+}
+
 static struct text written(const struct json *json, struct arena *arena)
 {
     struct json_writer writer;
@@ -40,6 +60,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         CHECK(fault.offset <= size && fault.line >= 1 && fault.column >= 1);
     } else {
         ask(json, size);
+        CHECK(json_c_takes(text));
         /* What was read is written so that it reads the same. */
         struct text first = written(json, &arena);
         CHECK(json_parse(first, 8 * LIMIT_MESSAGE_BYTES, &arena, &again, &fault));

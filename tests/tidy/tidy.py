@@ -36,7 +36,7 @@ LIBRARIES = {
     "libpq-fe.h": ("src/stores/",),
     "microhttpd.h": ("src/doors/",),
     "yaml.h": ("src/base/",),
-    "json-c/": ("src/base/",),
+    "json-c/": ("tests/fuzz/",),
 }
 
 BANNED = {
