@@ -17,9 +17,9 @@ struct json {
     size_t offset;
 };
 
-/* The text is read once, token by token, and each value marked as it comes: where it stands, what it
- * is called, how many values it holds. The tree is made of the marks afterwards, when it is known how
- * large each object is. No recursion: what is open stands in an array of LIMIT_DEPTH. */
+/* The text is read once, token by token, and each value marked as it comes: where it stands, what
+ * it is called, how many values it holds. The tree is made of the marks afterwards, when it is
+ * known how large each object is. No recursion: what is open stands in an array of LIMIT_DEPTH. */
 struct json_mark {
     enum json_kind kind;
     bool flag;
