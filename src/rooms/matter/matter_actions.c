@@ -35,6 +35,11 @@ static const struct field choice_fields[] = {
 static const struct shape choice_shape =
     SHAPE("matter_choice", struct matter_choice, choice_fields);
 
+static const struct field when_word_fields[] = {
+    { "word", NULL, FIELD_TEXT, 0, AT(struct matter_word, word), 60 },
+};
+static const struct shape when_word_shape =
+    SHAPE("matter_word", struct matter_word, when_word_fields);
 static const struct field field_fields[] = {
     { "name", NULL, FIELD_TEXT, 0, AT(struct matter_field, name), 30 },
     { "zh", NULL, FIELD_TEXT, 0, AT(struct matter_field, zh), 60 },
@@ -43,6 +48,9 @@ static const struct field field_fields[] = {
     { "required", NULL, FIELD_FLAG, 0, AT(struct matter_field, required) },
     { "choices", NULL, FIELD_LIST, FIELD_SPARSE, AT(struct matter_field, choices),
       .of = &choice_shape },
+    { "when_field", NULL, FIELD_TEXT, FIELD_SPARSE, AT(struct matter_field, when.field), 30 },
+    { "when_is", NULL, FIELD_LIST, FIELD_SPARSE, AT(struct matter_field, when.is),
+      .of = &when_word_shape },
 };
 static const struct shape field_shape = SHAPE("matter_field", struct matter_field, field_fields);
 

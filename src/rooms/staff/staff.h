@@ -7,6 +7,7 @@
 #include "rooms/staff/staff_facts.h"
 
 extern const struct room staff_room;
+extern const struct action staff_divisions_action;
 extern const struct action staff_offices_action;
 extern const struct action staff_register_office_action;
 

@@ -6,6 +6,7 @@
 #include "core/demo.h"
 
 static const struct action *const actions[] = {
+    &staff_divisions_action,
     &staff_offices_action,
     &staff_register_office_action,
 };

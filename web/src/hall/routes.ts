@@ -7,6 +7,7 @@ export const router = createRouter({
   routes: [
     { path: '/', component: () => import('./home/Home.vue') },
     { path: '/matters/:matter', component: () => import('./matter/Matter.vue'), props: true },
+    { path: '/apply/:matter', component: () => import('./apply/Apply.vue'), props: true },
     { path: '/progress', component: () => import('./progress/Progress.vue') },
     { path: '/my', component: () => import('./my/My.vue') },
     { path: '/my/cases', component: () => import('./cases/Cases.vue') },

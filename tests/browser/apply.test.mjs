@@ -1,0 +1,77 @@
+/* apply.test.mjs: a person sends a case from home, one question a screen, without a paper that may
+ * follow; what was typed survives a reload and a server that is gone. */
+import assert from 'node:assert/strict'
+import { after, before, it } from 'node:test'
+import { open, startWorld, sticksOut, violations } from './harness.mjs'
+
+let world
+before(async () => { world = await startWorld() })
+after(() => world?.stop())
+
+const PICTURE = { name: '证件.png', mimeType: 'image/png', buffer: Buffer.from(
+  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
+  'base64') }
+const next = (page) => page.click('form .button:not(.plain)')
+const heading = (page) => page.locator('form h2').first().innerText()
+
+async function fillIn(page, world) {
+  await page.fill('#who-name', world.patient.name)
+  await page.fill('#who-number', world.patient.number)
+  await next(page)
+  await page.check('input[value=stranded]')
+  await next(page)
+  await page.selectOption('#place-0', { label: '湖北省' })
+  await page.waitForSelector('#place-1')
+  await page.selectOption('#place-1', { label: '武汉市' })
+  await next(page)
+  await page.fill('input[type=date]', '2020-01-23')
+  await next(page)
+}
+
+it('is sent with a paper owed, and found again', async () => {
+  const window = await open(world)
+  const page = await window.go('/apply/offsite-filing')
+  await page.waitForSelector('#who-name')
+  assert.deepEqual(await violations(page), [])
+  await next(page)
+  await page.waitForSelector('[role=alert]')
+  await fillIn(page, world)
+  /* Until, reason and telephone may be left empty. */
+  for (let skipped = 0; skipped < 3; skipped++) await next(page)
+  assert.equal(await sticksOut(page), false)
+  await page.setInputFiles('input[type=file]', PICTURE)
+  await next(page)
+  assert.match(await heading(page), /滞留/)
+  await page.check('input[value=owed]')
+  assert.deepEqual(await violations(page), [])
+  await next(page)
+  await page.waitForSelector('dl.facts')
+  await page.route('**/api/v1/cases', (route) => route.abort(), { times: 1 })
+  await next(page)
+  await page.waitForSelector('[role=alert]')
+  await next(page)
+  await page.waitForSelector('.done .number')
+  const receipt = await page.innerText('.done .number')
+  assert.match(receipt, /^110105-/)
+  assert.match(await page.innerText('.done'), /疫情结束/)
+  assert.deepEqual(await violations(page), [])
+  await page.click('.done a.button')
+  await page.fill('#last-four', world.patient.number.slice(-4))
+  await page.click('form button')
+  await page.waitForSelector('.line')
+  assert.match(await page.innerText('main'), /容缺/)
+  await window.close()
+})
+
+it('keeps a draft over a reload, without names and numbers', async () => {
+  const window = await open(world, { width: 1440 })
+  const page = await window.go('/apply/offsite-filing')
+  await page.waitForSelector('#who-name')
+  await fillIn(page, world)
+  await page.reload({ waitUntil: 'networkidle' })
+  const kept = await page.evaluate(() => JSON.stringify({ ...localStorage }))
+  assert.ok(kept.includes('stranded') && kept.includes('420100'))
+  assert.ok(!kept.includes(world.patient.number) && !kept.includes(world.patient.name))
+  await page.waitForSelector('form h2')
+  await window.close()
+})

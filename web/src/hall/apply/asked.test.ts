@@ -1,0 +1,29 @@
+import { describe, expect, it } from 'vitest'
+import { asks, needs, waysOf, type Field, type Paper } from './asked'
+import { draftOf, keepDraft } from './draft'
+
+describe('what is asked', () => {
+  const born = { name: 'born', when_field: 'kind', when_is: [{ word: 'newborn' }] } as Field
+  const proof = { name: 'proof', when_field: 'kind', when_values: 'stranded other', now: 'debt commitment' } as Paper
+  it('hangs on earlier answers', () => {
+    expect(asks(born, { kind: 'newborn' })).toBe(true)
+    expect(asks(born, { kind: 'child' })).toBe(false)
+    expect(asks({ name: 'kind' } as Field, {})).toBe(true)
+    expect(needs(proof, { kind: 'other' })).toBe(true)
+    expect(needs(proof, {})).toBe(false)
+    expect(needs({ name: 'form', now: 'not-asked' } as Paper, {})).toBe(false)
+  })
+  it('may be given as measures allow', () => {
+    expect(waysOf(proof)).toEqual(['file', 'owed', 'commitment'])
+    expect(waysOf({ name: 'id', now: 'required' } as Paper)).toEqual(['file'])
+  })
+})
+
+describe('a draft', () => {
+  it('keeps answers and forgets what is private', () => {
+    keepDraft('m', { values: { kind: 'a', phone: '139' }, ways: { p: 'owed' }, step: 2 }, ['phone'])
+    expect(draftOf('m')).toEqual({ values: { kind: 'a' }, ways: { p: 'owed' }, step: 2 })
+    localStorage.setItem('yibao.draft.m', '{')
+    expect(draftOf('m')).toEqual({ values: {}, ways: {}, step: 0 })
+  })
+})

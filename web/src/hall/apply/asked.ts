@@ -1,0 +1,28 @@
+/* Which questions and papers a matter asks for, given what was answered so far. */
+import type { Schemas } from '@/shared/api'
+
+export type Field = Schemas['matter_field']
+export type Paper = Schemas['matter_paper']
+
+export function asks(field: Field, values: Record<string, string>): boolean {
+  if (!field.when_field) return true
+  return (field.when_is ?? []).some(({ word }) => word === values[field.when_field as string])
+}
+
+export function needs(paper: Paper, values: Record<string, string>): boolean {
+  if (paper.now === 'not-asked') return false
+  if (!paper.when_field) return true
+  return (paper.when_values ?? '').split(' ').includes(values[paper.when_field] ?? '')
+}
+
+export type Way = 'file' | 'owed' | 'commitment' | 'copy'
+const WAYS: Record<string, Way> = { debt: 'owed', commitment: 'commitment', copy: 'copy' }
+
+/* How a paper may be given today: always as a file, and as measures in force allow. */
+export function waysOf(paper: Paper): Way[] {
+  const may = (paper.now ?? '').split(' ').map((word) => WAYS[word]).filter((way): way is Way => !!way)
+  return ['file', ...may]
+}
+
+/* Fields whose answers stay out of the browser's store. */
+export const SECRET_TYPES = ['phone', 'account']
