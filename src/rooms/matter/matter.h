@@ -115,7 +115,8 @@ struct matter {
 
 struct rule_faults;
 
-/* NULL: no such matter, or its file is wrong (matter_check says why). Lives in the arena. */
+/* NULL: no such matter, or its file is wrong (matters_check says why). Read once a publication and
+ * kept with the program; the arena is for one that there was no room to keep. Any thread. */
 const struct matter *matter_of(const struct book *book, struct text name, struct arena *arena);
 /* As it was in that publication: a running case keeps the version it began with. NULL: the book has
  * no such text of it. */

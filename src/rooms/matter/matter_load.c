@@ -5,6 +5,8 @@
 #include "base/check.h"
 #include "base/yaml.h"
 
+#include <pthread.h>
+
 #define FOLDER TEXT("rules/matters/")
 #define ENDING TEXT(".yaml")
 
@@ -189,6 +191,54 @@ static const struct matter *read_matter(const struct publication *publication,
     return faults->count == before ? matter : NULL;
 }
 
+/* ---- kept: a text never changes, and every case asks for its matter several times ---- */
+
+#define KEPT_MAX 512            /* publications of matters; beyond it they are read each time */
+
+static struct {
+    pthread_mutex_t mutex;
+    struct arena arena;         /* of the program */
+    size_t count;
+    struct kept_matter {
+        int64_t sequence;
+        struct digest digest;
+        const struct matter *matter;
+    } rows[KEPT_MAX];
+} kept = { .mutex = PTHREAD_MUTEX_INITIALIZER };
+
+static const struct matter *kept_of(const struct publication *publication)
+{
+    for (size_t i = 0; i < kept.count; i++)
+        if (kept.rows[i].sequence == publication->sequence
+            && digest_equal(&kept.rows[i].digest, &publication->digest))
+            return kept.rows[i].matter;
+    return NULL;
+}
+
+/* NULL: the file is wrong. What is found lives as long as the program. */
+static const struct matter *matter_kept(const struct publication *publication,
+                                        struct arena *arena)
+{
+    struct rule_faults faults;
+    pthread_mutex_lock(&kept.mutex);
+    const struct matter *matter = kept_of(publication);
+    if (matter == NULL && kept.count < KEPT_MAX) {
+        if (kept.count == 0)
+            arena_init(&kept.arena);
+        rule_faults_init(&faults, &kept.arena);
+        matter = read_matter(publication, &kept.arena, &faults);
+        if (matter != NULL)
+            kept.rows[kept.count++] = (struct kept_matter){
+                publication->sequence, publication->digest, matter,
+            };
+    } else if (matter == NULL) {
+        rule_faults_init(&faults, arena);
+        matter = read_matter(publication, arena, &faults);
+    }
+    pthread_mutex_unlock(&kept.mutex);
+    return matter;
+}
+
 static bool name_is_spelled_well(struct text name)
 {
     for (size_t i = 0; i < name.length; i++)
@@ -205,9 +255,7 @@ const struct matter *matter_of(const struct book *book, struct text name, struct
     const struct publication *publication = book_publication(book, file);
     if (publication == NULL)
         return NULL;
-    struct rule_faults faults;
-    rule_faults_init(&faults, arena);
-    return read_matter(publication, arena, &faults);
+    return matter_kept(publication, arena);
 }
 
 const struct matter *matter_at(const struct book *book, struct text name, int64_t publication,
@@ -215,13 +263,11 @@ const struct matter *matter_at(const struct book *book, struct text name, int64_
 {
     size_t count;
     const struct publication *publications = book_publications(book, &count);
-    struct rule_faults faults;
-    rule_faults_init(&faults, arena);
     for (size_t i = 0; i < count; i++) {
         struct text file = publications[i].file;
         if (publications[i].sequence == publication && text_starts(file, FOLDER)
             && text_equal(text_slice(file, FOLDER.length, file.length - ENDING.length), name))
-            return read_matter(&publications[i], arena, &faults);
+            return matter_kept(&publications[i], arena);
     }
     return NULL;
 }
@@ -242,12 +288,10 @@ struct list matters_of(const struct book *book, struct arena *arena)
     size_t count, found = 0;
     const struct publication *publications = book_publications(book, &count);
     struct matter *matters = ARENA_ARRAY(arena, struct matter, count + 1);
-    struct rule_faults faults;
-    rule_faults_init(&faults, arena);
     for (size_t i = 0; i < count; i++) {
         if (!is_matter(&publications[i]) || !is_last(book, &publications[i]))
             continue;
-        const struct matter *matter = read_matter(&publications[i], arena, &faults);
+        const struct matter *matter = matter_kept(&publications[i], arena);
         if (matter != NULL)
             matters[found++] = *matter;
     }
