@@ -140,17 +140,30 @@ static void show_tick(struct showing *showing, const struct field *list,
     html_raw(html, "></td>");
 }
 
-static void show_row(struct showing *showing, const struct field *field, const void *object,
-                     size_t row, bool ticks)
+/* A column in which no row has anything is left out. */
+static bool column_shown(const struct showing *showing, const struct field *field,
+                         const struct shape *shape, const struct list *list)
+{
+    if (!is_for_reader(showing, field))
+        return false;
+    bool used = (field->flags & FIELD_SPARSE) == 0 || list->count == 0;
+    for (size_t row = 0; row < list->count && !used; row++)
+        used = !field_is_zero(field, (const char *)list->items + row * shape->size);
+    return used;
+}
+
+static void show_row(struct showing *showing, const struct field *field,
+                     const struct list *list, size_t row, bool ticks)
 {
     struct html *html = &showing->html;
     const struct shape *shape = field->of;
+    const void *object = (const char *)list->items + row * shape->size;
     const struct pages_entry *to = link_of_list(showing->pages, showing->page, field);
     html_raw(html, "<tr>");
     if (ticks)
         show_tick(showing, field, shape, object, row);
     for (size_t i = 0; i < shape->field_count; i++) {
-        if (!is_for_reader(showing, &shape->fields[i]))
+        if (!column_shown(showing, &shape->fields[i], shape, list))
             continue;
         if (to != NULL) {
             show_linked(showing, &shape->fields[i], shape, object, to);
@@ -184,13 +197,13 @@ static void show_table(struct showing *showing, const struct field *field,
     if (ticks)
         html_raw(html, "<th></th>");
     for (size_t i = 0; i < shape->field_count; i++)
-        if (is_for_reader(showing, &shape->fields[i]))
+        if (column_shown(showing, &shape->fields[i], shape, list))
             html_element(html, is_amount(&shape->fields[i])
                              ? "th scope=\"col\" class=\"amount\"" : "th scope=\"col\"",
                          field_label(&shape->fields[i], showing->language));
     html_raw(html, "</tr></thead>\n<tbody>\n");
     for (size_t row = 0; row < list->count; row++)
-        show_row(showing, field, (const char *)list->items + row * shape->size, row, ticks);
+        show_row(showing, field, list, row, ticks);
     html_raw(html, "</tbody></table></div>\n");
     if (ticks) {
         html_raw(html, "<button class=\"quiet\">");

@@ -298,7 +298,7 @@ struct intake_step_told {
     struct text event_zh, event_en;
     int64_t account;
 };
-struct intake_value_told { struct text name, value, zh, en, shown; };
+struct intake_value_told { struct text name, value, zh, en, shown_zh, shown_en; };
 struct intake_paper_told {
     struct text material, zh, how, blob, file_name, file_type, clauses, checked;
     struct moment at, cleared_at;

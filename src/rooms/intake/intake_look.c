@@ -255,16 +255,20 @@ static struct list values_told(const struct request *request, const struct matte
             matter == NULL ? NULL : matter_field_of(matter, items[i].name);
         told[i] = (struct intake_value_told){ .name = items[i].name, .value = items[i].value,
             .zh = field == NULL ? items[i].name : field->zh,
-            .en = field == NULL ? items[i].name : field->en, .shown = items[i].value };
+            .en = field == NULL ? items[i].name : field->en, .shown_zh = items[i].value,
+            .shown_en = items[i].value };
         if (field == NULL)
             continue;
         int64_t code;
         if (text_is(field->type, "division") && text_to_int64(items[i].value, &code))
-            told[i].shown = division_name(book_divisions(request->book), (int32_t)code);
+            told[i].shown_zh = told[i].shown_en =
+                division_name(book_divisions(request->book), (int32_t)code);
         const struct matter_choice *choices = field->choices.items;
         for (size_t c = 0; c < field->choices.count; c++)
-            if (text_equal(choices[c].value, items[i].value))
-                told[i].shown = choices[c].zh;
+            if (text_equal(choices[c].value, items[i].value)) {
+                told[i].shown_zh = choices[c].zh;
+                told[i].shown_en = choices[c].en;
+            }
     }
     return (struct list){ told, values.count };
 }

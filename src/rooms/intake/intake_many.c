@@ -138,7 +138,7 @@ static const struct shape lines_facts_shape =
 static const struct field line_fields[] = {
     { "line", NULL, FIELD_ID, 0, TOLD(line) },
     { "case_id", NULL, FIELD_ID, 0, TOLD(case_id), .help = "intake.field.case" },
-    { "state", NULL, FIELD_TEXT, 0, TOLD(state), 20, .help = "intake.told.state" },
+    { "state", NULL, FIELD_CODE, 0, TOLD(state), 20, "line_state", .help = "intake.told.state" },
     { "refusal", NULL, FIELD_TEXT, FIELD_SPARSE, TOLD(refusal), 60 },
     { "refusal_zh", NULL, FIELD_TEXT, FIELD_SPARSE, TOLD(refusal_zh), 300,
       .help = "intake.told.why-not" },

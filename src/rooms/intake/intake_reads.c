@@ -63,7 +63,9 @@ static const struct shape step_shape =
 static const struct field value_fields[] = {
     { "zh", NULL, FIELD_TEXT, 0, VALUE(zh), 60, .help = "intake.told.field" },
     { "en", NULL, FIELD_TEXT, 0, VALUE(en), 100, .help = "intake.told.field" },
-    { "shown", NULL, FIELD_TEXT, FIELD_PRIVATE, VALUE(shown), 2000,
+    { "shown_zh", NULL, FIELD_TEXT, FIELD_PRIVATE, VALUE(shown_zh), 2000,
+      .help = "intake.told.value" },
+    { "shown_en", NULL, FIELD_TEXT, FIELD_PRIVATE, VALUE(shown_en), 2000,
       .help = "intake.told.value" },
     { "name", NULL, FIELD_TEXT, 0, VALUE(name), 30 },
     { "value", NULL, FIELD_TEXT, FIELD_PRIVATE, VALUE(value), 2000 },
