@@ -22,7 +22,8 @@ import tempfile
 NUMBER = re.compile(r'(?<![\w.-])(\d+(?:\.\d+)?)(%?)(?![\w.-])')
 DAY = re.compile(r'(?<!\w)(\d{4})-(\d\d)-(\d\d)(?!\w)')
 # What an expert wrote for readers, and days by which something was known, decide no amount.
-NOT_LAW = re.compile(r'^\s*-?\s*(source|note|decided|known|known-from|place|about|clauses):')
+NOT_LAW = re.compile(r'^\s*-?\s*((source|note)(-zh)?|decided|known|known-from|place|about'
+                     r'|clauses):')
 ABOUTS = re.compile(r'^about: (benefit\.|settle\.|critical-illness|medical-assistance|civil-servant'
                     r'|offsite\.|referral\.|account\.)', re.M)
 
