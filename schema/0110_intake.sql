@@ -55,6 +55,7 @@ CREATE TABLE intake_case (
     PRIMARY KEY (bucket, case_id)
 ){clustered};
 CREATE INDEX intake_case_in_order ON intake_case (office, waiting, order_at, case_id);
+CREATE INDEX intake_case_refused ON intake_case (state, case_id);
 CREATE INDEX intake_case_offered ON intake_case (offered_to, offered_at);
 CREATE INDEX intake_case_of_person ON intake_case (bucket, person, case_id);
 CREATE INDEX intake_case_by_day ON intake_case (office, received_at, case_id);

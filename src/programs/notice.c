@@ -10,6 +10,7 @@
 #include "programs/settings.h"
 #include "programs/trial.h"
 #include "programs/world_book.h"
+#include "rooms/intake/intake.h"
 #include "rooms/notice/notice_trial.h"
 #include "stores/registry.h"
 
@@ -229,6 +230,7 @@ static int notice_try(int argc, char **argv)
     struct try_asked asked = { .file = NULL };
     struct text fault = { 0 };
     int code = 2;
+    intake_use_rooms(all_rooms, all_rooms_count);   /* approvals are tried by name */
     if (try_read(argc, argv, &arena, &asked)) {
         struct store *store = store_open_any(asked.settings.store, false, &arena, &fault);
         if (store == NULL)

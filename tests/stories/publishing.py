@@ -32,6 +32,7 @@ measures:
     scope: { people: { status: stranded-outside } }
     cover: { deposit: none, person-pays: 0, catalogue: open, remainder: medical_assistance }
 """
+PICTURE = "/9j/4HNhbXBsZSBwaWN0dXJl"        # the bytes of a paper
 PUBLISHER, LEADER = "publisher.110000", "leader.110000"
 
 
@@ -246,6 +247,58 @@ class Publishing(unittest.TestCase):
         self.assertEqual(self.hall.good("GET", "/api/v1/announcements")["announcements"], [])
         traced = self.hall.good("GET", f"/api/v1/announcements/{announcement}")
         self.assertEqual((traced["state"], traced["withdrawn_why"]), ("withdrawn", "有误"))
+
+    def letter_refused(self, person):
+        """A fax asks for a filing that reaches back: a rule is against it, so it is refused."""
+        name = self.world.rows(f"SELECT name FROM person WHERE person = {person['psn_no']}")[0][0]
+        receipt = self.hall.good("POST", "/api/v1/cases", {
+            "matter": "offsite-filing", "channel": "fax", "name": name,
+            "number": person["id_number"],
+            "values": [{"name": "kind", "value": "settled-retiree"},
+                       {"name": "division", "value": "371300"},
+                       {"name": "from", "value": "2020-01-25"},
+                       {"name": "phone", "value": "13900000000"}],
+            "papers": [{"material": "id-card", "file": PICTURE},
+                       {"material": "residence-proof", "file": PICTURE}]},
+            "intake-clerk.110105")["receipt"]
+        case, doubt = self.world.rows("SELECT case_id, doubt FROM intake_case "
+                                      f"WHERE receipt = '{receipt}'")[0]
+        self.assertEqual(doubt, "filing.refused.backdated")
+        if self.state_of(case) == "received":
+            self.hall.good("POST", f"/api/v1/cases/{case}/acceptance", {}, "intake-clerk.110105")
+        self.hall.good("POST", f"/api/v1/cases/{case}/verdict",
+                       {"verdict": "refuse", "reason": "不能追溯"}, "reviewer.110105")
+        return case, receipt
+
+    def state_of(self, case):
+        return self.world.rows(f"SELECT state FROM intake_case WHERE case_id = {case}")[0][0]
+
+    def test_a_notice_that_reaches_back_reopens_refusals(self):
+        person = next(person for person in self.town.active()
+                      if person["place"] == "110105" and person not in self.people)
+        case, receipt = self.letter_refused(person)
+        self.assertEqual(self.state_of(case), "decided-refused")
+        text = TEXT.replace("cover: { deposit: none, person-pays: 0, catalogue: open, "
+                            "remainder: medical_assistance }",
+                            "backdate: { filing: [offsite-filing], "
+                            "start-not-before: 2020-01-01 }").replace(
+                                "    scope: { people: { status: stranded-outside } }\n", "")
+        draft = self.world.folder / "draft.yaml"
+        draft.write_text(text)
+        told = next(found for found in self.try_file(str(draft)) if found["room"] == "intake")
+        self.assertEqual((told["looked"], told["changed"]), (1, 1))
+        self.assertIn(receipt, told["examples"][0]["example"])
+        document = self.draft(text)["document"]
+        self.approve(document)
+        self.publish(document)
+        until = time.monotonic() + 15
+        while self.state_of(case) == "decided-refused":
+            self.assertLess(time.monotonic(), until)
+            time.sleep(0.05)
+        self.assertTrue(self.state_of(case).startswith("accepted"))
+        self.assertEqual(self.world.count(
+            "message", f"kind = 'intake.message.reopened' AND subject = {case}"), 1)
+        self.assertEqual(self.world.verify().returncode, 0)
 
     def test_a_wrong_text_is_refused_with_its_line(self):
         status, answer = self.hall.ask("POST", "/api/v1/notice-documents", {

@@ -396,4 +396,12 @@ enum store_answer intake_verify_documents(struct store *store, struct verify_rep
 enum store_answer intake_papers_all(struct store *store,
                                     void (*visit)(void *data, struct text name), void *data);
 
+/* ---- refusals that a publication turns over (intake_again.c) ---- */
+
+extern const struct query intake_cases_refused;
+extern const struct action intake_find_again_action, intake_look_again_action;
+bool intake_ask_again(const struct request *done, const void *outcome, struct arena *arena,
+                      void *ret_input);
+enum store_answer intake_impact(struct store *store, struct impact *impact);
+
 #endif

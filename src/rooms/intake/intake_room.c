@@ -22,6 +22,7 @@ static const struct action *const actions[] = {
     &intake_deem_accepted_action, &intake_escalate_action, &intake_seal_action,
     &intake_remind_action, &intake_call_to_mind_action, &intake_call_step_action,
     &intake_decide_line_action, &intake_keep_clocks_action,
+    &intake_find_again_action, &intake_look_again_action,
 };
 static const struct table *const tables[] = {
     &intake_case_table, &intake_paper_table, &intake_step_table, &intake_receipt_table,
@@ -38,12 +39,14 @@ static const struct query *const queries[] = {
     &intake_papers_waiting, &intake_papers_to_check, &intake_papers_alike, &intake_line_waiting,
     &intake_lines_of_batch, &intake_search_by_day, &intake_search_by_state,
     &intake_search_by_both, &intake_search_by_channel, &intake_search_by_name,
+    &intake_cases_refused,
 };
 static const struct job_kind jobs[] = {
     { .name = "intake.call-step", .step = "intake.call-step" },
 };
 static const struct reaction reactions[] = {
     { .to = "notice.declare-event", .with = "intake.call-to-mind", .ask = intake_ask_call },
+    { .to = "notice.publish", .with = "intake.find-again", .ask = intake_ask_again },
 };
 
 const struct room intake_room = {
@@ -55,5 +58,5 @@ const struct room intake_room = {
     ROOM_LIST(job, jobs),
     .pages = intake_pages, .page_count = INTAKE_PAGES,
     .papers = intake_papers_all,
-    .verify = intake_verify_documents,
+    .verify = intake_verify_documents, .impact = intake_impact,
 };
