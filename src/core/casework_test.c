@@ -99,8 +99,8 @@ static const struct {
     { CASE_HURRY,            "......yyyyy......" },
     { CASE_OBJECT,           "yyyyyyyyyyy......" },
     { CASE_UPHOLD,           ".........yy......" },
-    { CASE_REOPEN,           ".........yy......" },
-    { CASE_REOPEN_OWING,     ".........yy......" },
+    { CASE_REOPEN,           ".........yy.....y" },
+    { CASE_REOPEN_OWING,     ".........yy.....y" },
 };
 _Static_assert(COUNT_OF(rights) == CASE_EVENTS, "rights of every event");
 _Static_assert(ROLE_COUNT == 17, "a letter a role");
