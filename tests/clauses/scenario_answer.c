@@ -4,6 +4,7 @@
  *     mode: offsite-filing     at a moment, of a `step`, `by` somebody, over `channels`, in a
  *                              `case`: mode, until, afterwards, keeps, filed-on; of a `job` too
  *     pays: employer           of `rate` for `periods`: rate, and how what was collected goes back
+ *     prepaid: ordinary        in the month of `periods`: for, on
  *     who: offsite-filing      of a `step`: who, only, agency-step, in-force
  *     medicine: any            of a drug of `kinds`: at-most, over, own-limit
  *     kept: benefits           `against` what: kept
@@ -105,6 +106,34 @@ bool ask_pays(const struct asking *asking, struct asked *ret_asked)
     line_add(ret_asked, "city-may-fix",
              names_said(asking, rated.collected->chosen_by.city_may_fix));
     line_add(ret_asked, "else", rated.collected->chosen_by.by_default);
+    return true;
+}
+
+/* The day of the month of `periods` on which it goes out. */
+static struct text prepaid_on(const struct asking *asking, const struct measure_prepay *order)
+{
+    const struct calendar *calendar = book_calendar(asking->book);
+    int32_t month = month_asked(asking);
+    const struct moment known = { 0 };
+    if (month != 0 && text_is(order->on, "last-working-day"))
+        return day_said(asking->trying->arena,
+                        calendar_month_last(calendar, month / 100, month % 100, known));
+    if (month != 0 && text_is(order->on, "first-working-day"))
+        return day_said(asking->trying->arena,
+                        calendar_month_first(calendar, month / 100, month % 100, known));
+    return order->on;
+}
+
+bool ask_prepaid(const struct asking *asking, struct asked *ret_asked)
+{
+    const struct measure_question question = asking_question(asking, VERB_PREPAY);
+    struct measure_prepaid prepaid =
+        measure_prepaid(asking->book, &question, asking->trying->arena);
+    rests_on(asking, prepaid.made, ret_asked);
+    if (prepaid.order == NULL)
+        return true;
+    line_add(ret_asked, "for", prepaid.order->of);
+    line_add(ret_asked, "on", prepaid_on(asking, prepaid.order));
     return true;
 }
 

@@ -85,7 +85,8 @@ bool asking_ask(const struct asking *asking, struct asked *ret_asked)
         bool (*ask)(const struct asking *asking, struct asked *ret_asked);
     } questions[] = {
         { "deadline", ask_deadline }, { "duty", ask_duty }, { "return", ask_return },
-        { "mode", ask_mode }, { "pays", ask_pays }, { "who", ask_who }, { "kept", ask_kept },
+        { "mode", ask_mode }, { "pays", ask_pays }, { "prepaid", ask_prepaid },
+        { "who", ask_who }, { "kept", ask_kept },
         { "ways", ask_ways }, { "medicine", ask_medicine },
     };
     for (size_t i = 0; i < COUNT_OF(questions); i++)

@@ -54,6 +54,7 @@ int32_t month_asked(const struct asking *asking);
 /* scenario_answer.c; likewise. */
 bool ask_mode(const struct asking *asking, struct asked *ret_asked);
 bool ask_pays(const struct asking *asking, struct asked *ret_asked);
+bool ask_prepaid(const struct asking *asking, struct asked *ret_asked);
 bool ask_who(const struct asking *asking, struct asked *ret_asked);
 bool ask_kept(const struct asking *asking, struct asked *ret_asked);
 bool ask_ways(const struct asking *asking, struct asked *ret_asked);

@@ -147,7 +147,7 @@ static void extra_take(struct asking *asking, struct text key, const struct yaml
 }
 
 static const char *const own_questions[] = {
-    "deadline", "duty", "return", "mode", "pays", "who", "kept", "ways", "medicine",
+    "deadline", "duty", "return", "mode", "pays", "prepaid", "who", "kept", "ways", "medicine",
 };
 
 static bool key_take(struct asking *asking, struct text key, const struct yaml *value)
