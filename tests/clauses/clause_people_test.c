@@ -1,5 +1,5 @@
 /* clause_people_test.c: for whom something is different at the desk: people of groups, patients
- * from elsewhere, items that are payable for a time, visits made over the net. */
+ * from elsewhere, items that are payable for a time. */
 
 #include "clause_runner.h"
 
@@ -8,7 +8,6 @@
 #include "rooms/fund/fund_facts.h"
 #include "rooms/settle/settle_facts.h"
 #include "rooms/visit/visit.h"
-
 
 static const struct text NO_CARD = { 0 };
 static const struct quantity NO_DAYS = { 0 };

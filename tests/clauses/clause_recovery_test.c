@@ -1,13 +1,15 @@
-/* clause_recovery_test.c: care of days on which nothing could be settled: kept, and settled when
- * the system is back, by the rules of its day. The window is 2022-08-12 19:00 to 2022-08-15
- * 06:00. */
+/* clause_recovery_test.c: care of the days of an outage: settled at once where that can be, else
+ * kept, and settled when the system is back, by the rules and in the order of its day. The window
+ * is 2022-08-12 19:00 to 2022-08-15 06:00. */
 
 #include "clause_runner.h"
 
 #include "base/check.h"
+#include "rooms/settle/settle_again.h"
 #include "rooms/settle/settle_facts.h"
 #include "rooms/settle/settle_pharmacy.h"
 #include "rooms/settle/settle_query.h"
+#include "rooms/settle/settle_why.h"
 #include "rooms/visit/visit_room.h"
 
 static const struct text NO_CARD = { 0 };
@@ -18,6 +20,26 @@ static const struct quantity NO_DAYS = { 0 };
 static bool refused(const struct clause_world *world, const char *key)
 {
     return text_is(text_of(clause_refused(world)), key);
+}
+
+/* What is settled meanwhile is settled, and after recovery, decided once more, it is the same. */
+static void a_visit_of_the_window_is_settled_at_once(struct clause_world *world)
+{
+    clause_now(world, SATURDAY, 10);
+    clause_hospital(world, 110105);
+    struct clause_visit visit =
+        clause_register(world, clause_employee(world, 110105), NULL, NO_CARD);
+    clause_charge(world, &visit, CLAUSE_ANTIBIOTIC, "1", NO_DAYS, 300000);
+    const struct settle_receipt *receipt = clause_settle(world, &visit, "11");
+    EXPECT(world, refused(world, "") && receipt->paid[PAYER_POOLED_FUND].fen == 84000);
+    EXPECT(world, date_compare(date_of_moment(receipt->at), SATURDAY) == 0);
+
+    clause_now(world, MONDAY, 7);
+    struct settle_why_input *input = ARENA_NEW(&world->arena, struct settle_why_input);
+    *input = (struct settle_why_input){ visit.person, receipt->settlement };
+    clause_act(world, &settle_why_action, input);
+    const struct settle_why *why = world->outcome;
+    EXPECT(world, refused(world, "") && why->same && why->funds.fen == 84000);
 }
 
 /* Taken in on the Saturday, let go and settled on the Monday: a stay of those days. */
@@ -126,12 +148,66 @@ static void hospitals_and_pharmacies_alike(struct clause_world *world)
     EXPECT(world, refused(world, "visit.refused.in-future"));
 }
 
+/* What a settlement is now: funds and deductible, in fen. */
+static bool stands_with(struct clause_world *world, int64_t person, int64_t settlement,
+                        int64_t funds, int64_t deductible)
+{
+    const struct settlement_key key = {
+        .bucket = id_bucket(person), .person = person, .settlement = settlement,
+    };
+    const struct settlement_row *row = clause_rows(world, &settlement_by_id, &key).items;
+    return row != NULL && settle_stands(row) && settlement_row_funds(row).fen == funds
+        && row->deductible.fen == deductible;
+}
+
+/* The job that the last action began; 0: none. */
+static int64_t job_begun(const struct clause_world *world)
+{
+    for (const struct change *change = world->decision.changes; change != NULL;
+         change = change->next)
+        if (change->table == &job_table && change->kind == CHANGE_INSERT)
+            return ((const struct job_row *)change->row)->job;
+    return 0;
+}
+
+/* Paid in full on the Saturday and settled on the Monday, after a visit of that Monday: what the
+ * person laid out comes back, and deductible and bands follow the order of care. */
+static void what_was_laid_out_is_settled_in_order_of_care(struct clause_world *world)
+{
+    clause_now(world, SATURDAY, 10);
+    clause_hospital(world, 110105);
+    int64_t person = clause_employee(world, 110105);
+    clause_now(world, MONDAY, 8);
+    struct clause_visit later = clause_register(world, person, NULL, NO_CARD);
+    clause_charge(world, &later, CLAUSE_ANTIBIOTIC, "1", NO_DAYS, 300000);
+    const struct settle_receipt *of_monday = clause_settle(world, &later, "11");
+    EXPECT(world, refused(world, "") && of_monday->paid[PAYER_POOLED_FUND].fen == 84000);
+
+    clause_now(world, MONDAY, 9);
+    struct clause_visit earlier = came_on(world, person, SATURDAY);
+    clause_charge(world, &earlier, CLAUSE_ANTIBIOTIC, "1", NO_DAYS, 200000);
+    const struct settle_receipt *of_saturday = clause_settle(world, &earlier, "11");
+    EXPECT(world, refused(world, ""));
+    struct task_input *job = ARENA_NEW(&world->arena, struct task_input);
+    *job = (struct task_input){ id_bucket(person), job_begun(world), person };
+    EXPECT(world, job->task != 0);
+    for (int step = 0; step < 3; step++) {
+        clause_act(world, &settle_again_action, job);
+        EXPECT(world, refused(world, ""));
+    }
+    /* 1 800 of the Saturday's 2 000 are its deductible; of the Monday's 3 000 nothing is. */
+    EXPECT(world, stands_with(world, person, of_saturday->settlement, 14000, 180000));
+    EXPECT(world, stands_with(world, person, of_monday->settlement, 210000, 0));
+}
+
 int main(void)
 {
     static const struct clause_scenario scenarios[] = {
         { "BJ22-2.1a", an_admission_of_the_window },
+        { "BJ22-2.1b", a_visit_of_the_window_is_settled_at_once },
         { "BJ22-3a", an_unsettled_visit_is_kept },
         { "BJ22-3b", hospitals_and_pharmacies_alike },
+        { "BJ22-3d", what_was_laid_out_is_settled_in_order_of_care },
     };
     return clause_run(scenarios, COUNT_OF(scenarios));
 }

@@ -4,7 +4,8 @@
     clauses.py [--brief | --json] BUILD-FOLDER
 
 The clauses are tests/clauses/clauses.tsv; tests/clauses/kinds.tsv says of each whether it is
-carried by a measure, is a base rule, structure of the program or organisational, and why.
+carried by a measure, is a base rule, structure of the program or organisational, and why it is no
+measure, or what is missing for a measure that nothing follows from yet.
 What carries one is told in two ways:
   - a line `id<TAB>suite<TAB>test name` of tests/clauses/index.tsv: a meson test of that suite, or
     one test of it, by the name that cmocka prints;
@@ -34,7 +35,7 @@ def read_table(name):
 
 
 def read_clauses():
-    """The rows of clauses.tsv, each with what kind of clause it is, and why it is no measure."""
+    """The rows of clauses.tsv, each with what kind of clause it is, and why or what is missing."""
     kinds = {row["id"]: row for row in read_table("kinds.tsv")}
     clauses = read_table("clauses.tsv")
     missing = [row["id"] for row in clauses if row["id"] not in kinds]
@@ -107,9 +108,10 @@ def reason_of(row):
     if row["state"] == "fail":
         return "what carries it failed in the last run"
     if row["state"] == "book":
-        return "its measure is shown over the book; no test shows what follows from it"
+        shown = "its measure is shown over the book; no test shows what follows from it"
+        return f"{shown}: {row['why']}" if row["why"] else shown
     if row["is"] == "measure":
-        return "no test shows it yet"
+        return row["why"] or "no test shows it yet"
     return f"{row['is']}, no measure ({row['why']}); no test shows it yet"
 
 
@@ -146,7 +148,7 @@ KINDS = ("measure", "base", "structure", "organisational")
 
 def print_all(clauses):
     for row in clauses:
-        told = row["gloss"] if row["is"] == "measure" else f"{row['gloss']} [{row['why']}]"
+        told = f"{row['gloss']} [{row['why']}]" if row["why"] else row["gloss"]
         print(f"{row['state']:5} {row['id']:14} {row['is']:15} {row['kind']} {row['scope']:5}"
               f"{told}")
     for name, feature in features_of(clauses).items():

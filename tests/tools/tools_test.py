@@ -1,7 +1,9 @@
 #!/usr/bin/env python3
 """tally.py and clauses.py decide whether a change passes, so they are tested themselves."""
+import glob
 import json
 import os
+import re
 import sys
 import tempfile
 import unittest
@@ -79,6 +81,28 @@ class Clauses(unittest.TestCase):
         self.assertEqual((features["F01"]["clauses"], features["F01"]["passing"]), (2, 1))
         self.assertIn("of old", features["F01"]["open_clauses"]["A1-2"])
         self.assertEqual(features["F02"]["open"], 0)
+
+    def test_a_measure_says_what_is_missing(self):
+        shown = {"state": "book", "is": "measure", "why": "no room of reports"}
+        self.assertIn("no room of reports", clauses.reason_of(shown))
+        self.assertEqual(clauses.reason_of(dict(shown, state="open")), "no room of reports")
+        self.assertEqual(clauses.reason_of(dict(shown, state="open", why="")),
+                         "no test shows it yet")
+
+    def test_settling_and_prescribing_are_carried_or_say_why_not(self):
+        carried = set(clauses.read_index())
+        for path in glob.glob(os.path.join(clauses.CLAUSES, "clause_*_test.c")):
+            with open(path, encoding="utf-8") as source:
+                carried.update(re.findall(r'\{ "([^"]*)"', source.read()))
+        carried = {one for names in carried for one in names.split()}
+        for path in glob.glob(os.path.join(clauses.CLAUSES, "scenarios", "*", "*.yaml")):
+            with open(path, encoding="utf-8") as source:
+                for names in re.findall(r"\bclauses: \[([^]]*)\]", source.read()):
+                    carried.update(names.replace(",", " ").split())
+        silent = [row["id"] for row in clauses.read_clauses()
+                  if {"F13", "F16"} & set(row["features"].split())
+                  and row["id"] not in carried and not row["why"]]
+        self.assertEqual(silent, [])
 
     def test_a_skipped_test_carries_nothing(self):
         results = self.results(entry("yibao:settle / one", result="SKIP"))
