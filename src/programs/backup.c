@@ -10,9 +10,10 @@
 
 static const char backup_help[] =
     "用法 / usage: yibao backup TO [--store ADDRESS]\n"
-    "材料附件放在 TO.papers。/ Papers go to TO.papers.\n"
-    "边服务边备份到 TO。之后可用 yibao restore 恢复，并用 yibao verify 核对。\n"
-    "Copies the store to TO while it serves.\n";
+    "边服务边备份到 TO，材料附件放在 TO.papers。\n"
+    "之后可用 yibao restore 恢复，并用 yibao verify 核对。\n"
+    "Copies the store to TO while it serves, papers to TO.papers; yibao restore\n"
+    "puts it back, yibao verify looks at it.\n";
 static const char restore_help[] =
     "用法 / usage: yibao restore FROM [--store ADDRESS]\n"
     "把备份 FROM 恢复到没有服务在用的库；库里原有的内容会被替换。\n"
