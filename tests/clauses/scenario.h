@@ -12,11 +12,11 @@
  *             also-when: [ { on: 2020-03-31 } ], not-when: [ { periods: 2020-03 } ] }
  *
  * An ask is a verb with the thing it is about (or `any`), or one of the questions that
- * scenario_deadline.c and scenario_answer.c list at their head. What is given is written as in a scope: place, on (a day or a moment), known,
- * insurance, people: { status: … } … and `events`, `granted`, `published`; `none` takes a default
- * back. `then` says what comes out; `clause` is the one it must rest on. `also-when` lists other
- * circumstances in which just the same comes out, `not-when` those in which nothing by that clause
- * does. `then: none`: nothing at all. */
+ * scenario_deadline.c and scenario_answer.c list at their head. What is given is written as in a
+ * scope: place, on (a day or a moment), known, insurance, people: { status: … } … and `events`,
+ * `granted`, `published`; `none` takes a default back. `then` says what comes out; `clause` is the
+ * one it must rest on. `also-when` lists other circumstances in which just the same comes out,
+ * `not-when` those in which nothing by that clause does. `then: none`: nothing at all. */
 #ifndef TESTS_CLAUSES_SCENARIO_H
 #define TESTS_CLAUSES_SCENARIO_H
 
