@@ -248,6 +248,21 @@ class Publishing(unittest.TestCase):
         traced = self.hall.good("GET", f"/api/v1/announcements/{announcement}")
         self.assertEqual((traced["state"], traced["withdrawn_why"]), ("withdrawn", "有误"))
 
+    def test_an_event_withdrawn_is_tried_before(self):
+        event = self.hall.good("POST", "/api/v1/events", {
+            "kind": "epidemic-end", "place": 110000, "day": "2020-06-12", "paper": "一份公告"},
+            LEADER)["event"]
+        self.assertEqual(self.hall.refused("POST", "/api/v1/events", {
+            "kind": "epidemic-end", "place": 110000, "day": "2020-06-13", "paper": "又一份"},
+            LEADER), "notice.refused.declared-already")
+        found = [one for one in self.try_file("--withdraw", str(event))
+                 if one["what"] == "notice.impact.waits"]
+        self.assertGreater(len(found), 5)
+        self.assertTrue(all(one.get("from") and "until" not in one for one in found))
+        self.hall.good("POST", f"/api/v1/events/{event}/withdrawal", {"reason": "宣布有误"}, LEADER)
+        shown = self.hall.good("GET", "/api/v1/events")["events"]
+        self.assertEqual([row["event"] for row in shown if "withdrawn" in row], [event])
+
     def letter_refused(self, person):
         """A fax asks for a filing that reaches back: a rule is against it, so it is refused."""
         name = self.world.rows(f"SELECT name FROM person WHERE person = {person['psn_no']}")[0][0]

@@ -138,4 +138,7 @@ extern const struct query due_clocks_of_office;
 
 enum store_answer due_verify(struct store *store, struct verify_report *report);
 
+/* Which days move on the other side of a trial. */
+enum store_answer due_impact(struct store *store, struct impact *impact);
+
 #endif

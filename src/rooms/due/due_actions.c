@@ -250,5 +250,5 @@ const struct room due_room = {
     ROOM_LIST(reaction, reactions),
     ROOM_LIST(job, jobs),
     ROOM_LIST(page, pages),
-    .verify = due_verify,
+    .verify = due_verify, .impact = due_impact,
 };
