@@ -21,10 +21,17 @@ struct arena_chunk {
  * hundreds of thousands a second, one thread taking what another leaves, and the allocator answers
  * pieces of this size by sorting all its small ones anew. A few thousand cover every batch and
  * message in hand at once. Not with AddressSanitizer, which looks for use after free. */
-#if defined(__SANITIZE_ADDRESS__)
-#define SPARE_CHUNKS_MAX 0
+#if defined(__has_feature)
+#if __has_feature(address_sanitizer)
+#define ARENA_WATCHED
+#endif
+#elif defined(__SANITIZE_ADDRESS__)
+#define ARENA_WATCHED
+#endif
+#ifdef ARENA_WATCHED
+static const size_t SPARE_CHUNKS_MAX = 0;
 #else
-#define SPARE_CHUNKS_MAX 1024
+static const size_t SPARE_CHUNKS_MAX = 1024;
 #endif
 
 static struct {

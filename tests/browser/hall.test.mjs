@@ -7,7 +7,7 @@ let world
 before(async () => { world = await startWorld() })
 after(() => world?.stop())
 
-const PAGES = ['/matters/offsite-filing', '/matters/inpatient-claim', '/progress']
+const PAGES = ['/matters', '/matters/offsite-filing', '/matters/inpatient-claim', '/progress']
 const OWN_PAGES = ['/my', '/my/bills', '/my/cases']
 
 async function looked(window, path) {
@@ -60,6 +60,20 @@ describe('the hall', () => {
     await page.unroute('**/api/v1/cases/find')
     await page.click('[role=alert] button')
     await page.waitForFunction(() => !document.querySelector('[role=alert] button'))
+    await window.close()
+  })
+  it('finds a matter by a word or its pinyin initials', async () => {
+    const window = await open(world)
+    const page = await window.go('/matters')
+    const all = await page.locator('main ul.links:not(.more) li').count()
+    assert.ok(all >= 40)
+    for (const wished of ['异地', 'ydjy']) {
+      await page.fill('#search', wished)
+      await page.waitForFunction((count) => document.querySelectorAll('main ul.links:not(.more) li').length < count, all)
+      assert.match(await page.innerText('main ul.links'), /异地就医备案/)
+    }
+    await page.fill('#search', '没有这样的事')
+    await page.waitForFunction(() => !document.querySelector('main ul.links:not(.more) li'))
     await window.close()
   })
   it('is readable without script', async () => {

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { WIDTHS, apply, open, signIn, startWorld } from './harness.mjs'
 
 const PAGES = [
-  { as: null, paths: ['/', '/matters/offsite-filing', '/matters/inpatient-claim', '/progress', '/apply/offsite-filing', '/my',
+  { as: null, paths: ['/', '/matters', '/matters/offsite-filing', '/matters/inpatient-claim', '/progress', '/apply/offsite-filing', '/my',
                       '/sign-in', '/offsite-filing'] },
   { as: 'resident.0', paths: ['/my', '/my/bills', '/my/cases'] },
   { as: 'reviewer.110105', paths: ['/desk'] },

@@ -2,6 +2,8 @@
 
 #include "doors/pages/pages_inside.h"
 
+#include "base/check.h"
+
 static void write_state(const struct visit_task *task, struct html *html)
 {
     struct house *house = task->pages->plan.house;
@@ -57,6 +59,30 @@ static void write_links(const struct visit_task *task, struct html *html, unsign
     html_raw(html, "</ul>\n");
 }
 
+/* Pages of the web application, for browsers with script. */
+static void write_applications(const struct visit_task *task, struct html *html)
+{
+    static const struct { const char *path, *title, *intro; } LINKS[] = {
+        { "/matters", "page.home.web-hall", "page.home.web-hall.intro" },
+        { "/my", "page.home.web-my", "page.home.web-my.intro" },
+        { "/desk", "page.home.web-desk", "page.home.web-desk.intro" },
+    };
+    if (task->pages->web == NULL)
+        return;
+    html_raw(html, "<ul class=\"links\">\n");
+    for (size_t i = 0; i < COUNT_OF(LINKS); i++) {
+        html_raw(html, "<li><a href=\"");
+        html_raw(html, LINKS[i].path);
+        html_text(html, task->query);
+        html_raw(html, "\">");
+        html_text(html, words(task, LINKS[i].title));
+        html_raw(html, "<small>");
+        html_text(html, words(task, LINKS[i].intro));
+        html_raw(html, "</small></a></li>\n");
+    }
+    html_raw(html, "</ul>\n");
+}
+
 static void write_accounts(const struct visit_task *task, struct html *html)
 {
     const struct pages_plan *plan = &task->pages->plan;
@@ -102,6 +128,7 @@ void page_home(const struct visit_task *task)
     html_init(&html, task->request->arena);
     html_element(&html, "h1", words(task, "page.home.title"));
     html_element(&html, "p", words(task, "page.home.lead"));
+    write_applications(task, &html);
     write_links(task, &html, PAGE_AT_DESK, "page.home.desk");
     write_links(task, &html, PAGE_ON_HOME, "page.home.matters");
     html_element(&html, "h2", words(task, "page.home.state"));

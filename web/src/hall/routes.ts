@@ -5,7 +5,7 @@ import { createRouter, createWebHistory } from 'vue-router'
 export const router = createRouter({
   history: createWebHistory(),
   routes: [
-    { path: '/', component: () => import('./home/Home.vue') },
+    { path: '/matters', component: () => import('./home/Home.vue') },
     { path: '/matters/:matter', component: () => import('./matter/Matter.vue'), props: true },
     { path: '/apply/:matter', component: () => import('./apply/Apply.vue'), props: true },
     { path: '/progress', component: () => import('./progress/Progress.vue') },

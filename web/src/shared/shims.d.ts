@@ -6,3 +6,7 @@ declare module 'virtual:words/en' {
   const words: Record<string, string>
   export default words
 }
+declare module 'virtual:initials' {
+  const letters: Record<string, string>
+  export default letters
+}
