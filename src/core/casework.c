@@ -20,7 +20,7 @@
     { state_, CASE_TAKE, state_, CLERKS }, \
     { state_, CASE_HAND_OVER, state_, CLERKS }, \
     { state_, CASE_TAKE_OVER, state_, CLERKS }, \
-    { state_, CASE_HAND_BACK, state_, CLERKS }, \
+    { state_, CASE_HAND_BACK, state_, CLERKS | HOUSE }, \
     { state_, CASE_HURRY, state_, CLERKS }, \
     { state_, CASE_WITHDRAW, CASE_WITHDRAWN, ANYBODY }
 #define DEPARTMENTS(state_) \

@@ -51,7 +51,7 @@ enum case_event {
     CASE_TAKE,                  /* somebody answers for it from now on */
     CASE_HAND_OVER,             /* offered to another office: ours until it accepts */
     CASE_TAKE_OVER,             /* accepted by it */
-    CASE_HAND_BACK,             /* not accepted by it */
+    CASE_HAND_BACK,             /* not accepted by it, or not in time */
     CASE_AWAIT,                 /* another department has to say something first */
     CASE_RESUME,                /* it has */
     CASE_HURRY,                 /* made urgent */

@@ -93,7 +93,7 @@ static const struct {
     { CASE_TAKE,             "......yyyyy......" },
     { CASE_HAND_OVER,        "......yyyyy......" },
     { CASE_TAKE_OVER,        "......yyyyy......" },
-    { CASE_HAND_BACK,        "......yyyyy......" },
+    { CASE_HAND_BACK,        "......yyyyy.....y" },
     { CASE_AWAIT,            "......yyyyy......" },
     { CASE_RESUME,           "......yyyyy......" },
     { CASE_HURRY,            "......yyyyy......" },

@@ -296,6 +296,11 @@ class Cases(unittest.TestCase):
     def tearDownClass(cls):
         done = cls.world.verify()
         assert done.returncode == 0, done.stdout + done.stderr
+        bodies = "\n".join(row[0] for row in cls.world.rows(
+            "SELECT body_zh || ' ' || body_en FROM message WHERE subject IS NOT NULL"))
+        for person in cls.people[:9]:
+            name = cls.world.rows(f"SELECT name FROM person WHERE person = {person['psn_no']}")
+            assert name[0][0] not in bodies and person["id_number"] not in bodies
         said = cls.world.said()
         for person in cls.people[1:9]:        # the first is shown to who starts a demo
             assert person["id_number"] not in said, [line for line in said.splitlines()

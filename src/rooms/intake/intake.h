@@ -32,7 +32,8 @@ extern const struct action intake_decide_action;
 extern const struct action intake_deem_accepted_action;
 /* Who has it (intake_owner.c). */
 extern const struct action intake_take_action, intake_hand_over_action, intake_take_over_action,
-    intake_hand_back_action, intake_await_action, intake_resume_action, intake_hurry_action;
+    intake_hand_back_action, intake_offer_over_action, intake_await_action, intake_resume_action,
+    intake_hurry_action;
 /* Second looks (intake_second.c). */
 extern const struct action intake_send_back_action, intake_object_action, intake_uphold_action,
     intake_reopen_action;

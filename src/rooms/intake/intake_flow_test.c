@@ -299,6 +299,24 @@ static void test_an_offer_changes_nothing_until_it_is_accepted(void **state)
     assert_int_equal(hall.row.office, OFFICE);
     assert_int_equal(hall.row.owner, 9);
     assert_int_equal(hall.row.offered_to, 99);
+    /* Nobody answered within the working days: it comes back by itself, and not before. */
+    static const struct { int day; bool back; } times[] = {
+        { 20200211, false }, { 20200212, false }, { 20200213, true },
+    };
+    for (size_t i = 0; i < COUNT_OF(times); i++) {
+        struct timer_row lapse = { .bucket = hall.row.bucket, .timer = 3,
+                                   .state = TEXT("waiting"), .version = 1 };
+        struct { struct intake_case_facts of; const struct timer_row *timer; } over = {
+            hall.facts, &lapse };
+        struct task_input task = { .subject = hall.row.case_id };
+        struct actor clerk = hall.testing.actor;
+        hall.testing.actor = (struct actor){ .role = ROLE_HOUSE };
+        hall_at(&hall, (struct date){ times[i].day });
+        testing_decide(&hall.testing, &intake_offer_over_action, &task, &over, NULL);
+        assert_int_equal(testing_changes(&hall.testing, &intake_case_table), times[i].back);
+        hall.testing.actor = clerk;
+    }
+    hall_at(&hall, DATE(2020, 2, 10));
     /* Another office may not take it; the one it was offered to gives it back or keeps it. */
     facts.of = hall.facts;
     testing_decide(&hall.testing, &intake_take_over_action, &input, &facts, NULL);

@@ -76,6 +76,13 @@ static void decide_hand_over(const struct request *request, const void *facts,
         .kind = TEXT("intake.message.offered"), .reference = row.receipt };
     const struct text zh[3] = { matter->zh, row.receipt }, en[3] = { matter->en, row.receipt };
     message_send(decision, &about, zh, en);
+    int64_t days = matter_offer_days(request->book, (int32_t)row.place,
+                                     date_of_moment(request->at));
+    if (days > 0)
+        task_timer_set(decision, intake_offer_over_action.name, row.case_id,
+            moment_of_date(date_plus_days(calendar_plus_working_days(
+                book_calendar(request->book), date_of_moment(request->at), (int)days,
+                (struct moment){ 0 }), 1)));
     moved(request, matter, &found->of, &row, CASE_HAND_OVER, decision);
 }
 
@@ -258,6 +265,33 @@ static void decide_escalate(const struct request *request, const void *facts,
     }
 }
 
+/* LAW: SX9-2.1f: an offer that nobody answered comes back to who has the case. */
+static void decide_offer_over(const struct request *request, const void *facts,
+                              struct decision *decision)
+{
+    const struct escalate_facts *found = facts;
+    if (found->timer == NULL || found->of.row == NULL) {
+        intake_refuse(decision, INTAKE_REFUSED_NO_CASE, NULL);
+        return;
+    }
+    task_timer_done(decision, found->timer);
+    struct intake_case row = *found->of.row;
+    const struct matter *matter = intake_matter_of(request, &row);
+    intake_tell_case(request, matter, &row, found->of.papers, found->of.events, decision);
+    /* Answered meanwhile, or offered anew: that offer has a timer of its own. */
+    struct date offered = date_of_moment(row.offered_at), today = date_of_moment(request->at);
+    int64_t days = matter_offer_days(request->book, (int32_t)row.place, offered);
+    struct date last = calendar_plus_working_days(book_calendar(request->book), offered,
+                                                  (int)days, (struct moment){ 0 });
+    if (row.offered_to == 0 || date_compare(today, last) <= 0)
+        return;
+    row.offered_to = 0;
+    if (!intake_move(decision, &row, CASE_HAND_BACK,
+                     words_of("intake.offer.over", LANGUAGE_CHINESE)))
+        return;
+    decision_replace(decision, &intake_case_table, &row);
+}
+
 /* ---- rows ---- */
 
 #define STEP(member_) AT(struct intake_case_input, member_)
@@ -323,4 +357,10 @@ const struct action intake_escalate_action = {
     .input = &task_input_shape, .facts = &escalate_shape, .outcome = &intake_applied_shape,
     .answer = &intake_applied_shape, .help = "intake.help.escalate", .keys = escalate_keys,
     .gather = gather_escalate, .decide = decide_escalate,
+};
+const struct action intake_offer_over_action = {
+    .name = "intake.offer-over", .roles = ROLE_BIT(ROLE_HOUSE), .flags = ACTION_ONCE,
+    .input = &task_input_shape, .facts = &escalate_shape, .outcome = &intake_applied_shape,
+    .answer = &intake_applied_shape, .help = "intake.help.offer-over", .keys = escalate_keys,
+    .gather = gather_escalate, .decide = decide_offer_over,
 };

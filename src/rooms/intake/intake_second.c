@@ -131,6 +131,10 @@ static void decide_reopen(const struct request *request, const void *facts,
     row.verdict = row.proposed = row.stood = (struct text){ 0 };
     row.proposed_by = row.decided_by = 0;
     row.reason = input->reason;
+    struct moment deemed = intake_deemed_at(request, matter, (int32_t)row.place,
+                                            date_of_moment(request->at));
+    if (!text_is(row.state, "decided-refused") && deemed.ms != 0)
+        task_timer_set(decision, intake_deem_accepted_action.name, row.case_id, deemed);
     moved(request, matter, found, &row, owing ? CASE_REOPEN_OWING : CASE_REOPEN, input->reason,
           decision);
 }

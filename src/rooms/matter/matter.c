@@ -202,18 +202,28 @@ const struct measure *matter_entrusted(const struct book *book, const struct mat
 
 /* ---- the order of work ---- */
 
-int64_t matter_class_hours(const struct book *book, int32_t place, struct date day,
-                           struct text name)
+static const struct matter_order *order_on(const struct book *book, int32_t place,
+                                           struct date day)
 {
     const struct question question = {
         .about = matter_order_rule.about, .place = place, .day = day, .known = day,
     };
     const struct rule *rule = NULL;
-    if (rules_on(book, &question, &rule) != RULE_FOUND)
-        return 0;
-    const struct matter_order *order = rule->payload;
-    const struct matter_class *classes = order->classes.items;
-    for (size_t i = 0; i < order->classes.count; i++)
+    return rules_on(book, &question, &rule) == RULE_FOUND ? rule->payload : NULL;
+}
+
+int64_t matter_offer_days(const struct book *book, int32_t place, struct date day)
+{
+    const struct matter_order *order = order_on(book, place, day);
+    return order == NULL ? 0 : order->offer_working_days;
+}
+
+int64_t matter_class_hours(const struct book *book, int32_t place, struct date day,
+                           struct text name)
+{
+    const struct matter_order *order = order_on(book, place, day);
+    const struct matter_class *classes = order == NULL ? NULL : order->classes.items;
+    for (size_t i = 0; order != NULL && i < order->classes.count; i++)
         if (text_equal(classes[i].name, name))
             return classes[i].hours;
     return 0;

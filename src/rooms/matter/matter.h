@@ -90,7 +90,10 @@ struct matter_class {
     struct text name;
     int64_t hours;
 };
-struct matter_order { struct list classes; };
+struct matter_order {
+    struct list classes;            /* of matter_class */
+    int64_t offer_working_days;     /* an offer that nobody accepted in that time comes back */
+};
 extern const struct rule_kind matter_order_rule;
 
 struct matter {
@@ -182,6 +185,8 @@ const struct measure *matter_preferred(const struct book *book, const struct mat
 /* The head start of a class that day; 0: none. */
 int64_t matter_class_hours(const struct book *book, int32_t place, struct date day,
                            struct text name);
+/* Working days an offer to another office stands; 0: until it is answered. */
+int64_t matter_offer_days(const struct book *book, int32_t place, struct date day);
 /* The measure that entrusts the step to such a one; NULL: none. */
 const struct measure *matter_entrusted(const struct book *book, const struct matter *matter,
                                        const struct matter_asker *asker, const char *step,

@@ -164,6 +164,8 @@ static const struct shape class_shape = SHAPE("matter_class", struct matter_clas
 static const struct field order_fields[] = {
     { "classes", NULL, FIELD_LIST, FIELD_REQUIRED, AT(struct matter_order, classes), 20,
       .of = &class_shape },
+    { "offer_working_days", NULL, FIELD_COUNT, FIELD_REQUIRED,
+      AT(struct matter_order, offer_working_days) },
 };
 static const struct shape order_shape = SHAPE("matter_order", struct matter_order, order_fields);
 
