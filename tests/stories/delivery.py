@@ -193,6 +193,21 @@ class Delivery(unittest.TestCase):
         self.assertIn("测试〔2020〕3号", said)
         self.assertLessEqual(len(said), 70)
         self.assertNotIn("chaoyang@example.org", self.world.said())
+
+        # Every institution of the district gets it, once, and each one's reading is listed.
+        guide = f"/api/v1/notice-documents/{document}/guidance"
+        there = self.world.count("institution", "division = 110105")
+        self.assertGreater(there, 0)
+        self.assertEqual(self.hall.refused("POST", guide, {"division": 371300}, PUBLISHER),
+                         "notice.refused.out-of-place")
+        self.assertEqual(self.hall.good("POST", guide, {"division": 110105}, PUBLISHER)["sent"],
+                         there)
+        self.assertEqual(self.hall.good("POST", guide, {"division": 110105}, PUBLISHER)["sent"], 0)
+        self.hall.good("POST", f"/api/v1/notices-received/{document}/reading", {}, "leader.110105")
+        receivers = self.hall.good("GET", f"/api/v1/notice-documents/{document}/receivers",
+                                   login=PUBLISHER)["received"]
+        self.assertEqual(sum("read_at" in row for row in receivers), 1)
+        self.assertEqual(sum(row["kind"] == "institution" for row in receivers), there)
         self.world.kill()
         self.serve()
         time.sleep(1)

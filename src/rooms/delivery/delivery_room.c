@@ -283,6 +283,7 @@ static const struct action *const actions[] = {
     &delivery_plan_action, &delivery_try_action, &delivery_result_action,
     &delivery_called_action, &delivery_announce_action, &delivery_notice_action,
     &delivery_address_action, &delivery_list_action, &delivery_phone_list_action,
+    &delivery_guide_action,
 };
 static const struct table *const tables[] = { &delivery_table, &delivery_address_table };
 static const struct query *const queries[] = {

@@ -1,0 +1,118 @@
+/* delivery_guide.c: a published notice goes to every institution of a place, and each one's reading
+ * is listed. */
+
+#include "rooms/delivery/delivery_tell.h"
+
+#include "base/check.h"
+#include "core/book.h"
+#include "core/divisions.h"
+#include "rooms/party/party.h"
+
+struct guide_input { int64_t document, division; };
+struct guide_facts { const struct list *receivers, *institutions; };
+
+/* Codes of what lies below: 110000 to 119999, 371300 to 371399. */
+static int64_t last_code(int64_t division)
+{
+    return division % 10000 == 0 ? division + 9999 : division % 100 == 0 ? division + 99 : division;
+}
+
+static bool gather_guide(struct gather *gather, const struct request *request, void *facts)
+{
+    const struct guide_input *input = request->input;
+    struct guide_facts *found = facts;
+    const struct notice_document_key key = { NOTICE_BUCKET, input->document };
+    const struct party_search_key search = {
+        .type = TEXT(""), .name = TEXT(""), .division = input->division,
+        .division_until = last_code(input->division),
+    };
+    found->receivers = gather_want(gather, &notice_receivers_of, &key);
+    found->institutions = gather_want(gather, &party_institutions_like, &search);
+    return found->receivers != NULL && found->institutions != NULL;
+}
+
+static bool has_it(const struct list *receivers, int64_t receiver)
+{
+    const struct notice_receiver *rows = receivers->items;
+    for (size_t i = 0; i < receivers->count; i++)
+        if (rows[i].receiver == receiver)
+            return true;
+    return false;
+}
+
+static void send_to(const struct request *request, const struct notice_receiver *like,
+                    int64_t institution, struct decision *decision)
+{
+    const struct guide_input *input = request->input;
+    const struct notice_receiver row = {
+        .bucket = NOTICE_BUCKET, .document = input->document, .receiver = institution,
+        .kind = TEXT("institution"), .why = TEXT("guidance"), .number = like->number,
+        .title = like->title, .sent_at = request->at,
+    };
+    const struct message_row about = {
+        .institution = institution, .kind = TEXT("delivery.message.notice"),
+        .subject = input->document, .reference = like->number,
+    };
+    const struct text details[3] = { like->number, { 0 }, { 0 } };
+    decision_insert(decision, &notice_receiver_table, &row);
+    message_send(decision, &about, details, details);
+}
+
+static void decide_guide(const struct request *request, const void *facts,
+                         struct decision *decision)
+{
+    const struct guide_input *input = request->input;
+    const struct guide_facts *found = facts;
+    const struct divisions *divisions = book_divisions(request->book);
+    if (!request->actor->scope.everything
+        && !division_is_within(divisions, (int32_t)input->division, request->actor->division)) {
+        decision_refuse(decision, "notice.refused.out-of-place", "division");
+        return;
+    }
+    /* Offices got it when it was published: what was not published has no receivers. */
+    if (found->receivers->count == 0) {
+        decision_refuse(decision, "notice.refused.no-such-document", "document");
+        return;
+    }
+    const struct party_institution_public *rows = found->institutions->items;
+    int64_t sent = 0;
+    for (size_t i = 0; i < found->institutions->count; i++) {
+        if (has_it(found->receivers, rows[i].institution))
+            continue;
+        send_to(request, found->receivers->items, rows[i].institution, decision);
+        sent++;
+    }
+    decision->subject = input->document;
+    ((struct delivery_told *)decision->outcome)->tries = sent;
+}
+
+static const struct field input_fields[] = {
+    { "document", NULL, FIELD_ID, FIELD_REQUIRED, AT(struct guide_input, document),
+      .help = "notice.field.document" },
+    { "division", NULL, FIELD_COUNT, FIELD_REQUIRED, AT(struct guide_input, division),
+      .help = "notice.field.place" },
+};
+static const struct shape input_shape =
+    SHAPE("delivery_guide", struct guide_input, input_fields);
+static const struct shape facts_shape =
+    { .name = "delivery_guide_facts", .size = sizeof(struct guide_facts) };
+static const struct field sent_fields[] = {
+    { "sent", NULL, FIELD_COUNT, 0, AT(struct delivery_told, tries),
+      .help = "notice.told.receivers" },
+};
+static const struct shape sent_shape =
+    SHAPE("delivery_guided", struct delivery_told, sent_fields);
+
+static void guide_keys(const struct request *request, struct keys *keys)
+{
+    keys_add(keys, ((const struct guide_input *)request->input)->document);
+}
+
+const struct action delivery_guide_action = {
+    .name = "delivery.guide", .method = "POST",
+    .path = "/api/v1/notice-documents/{document}/guidance",
+    .roles = ROLE_BIT(ROLE_PUBLISHER) | ROLE_BIT(ROLE_LEADER), .flags = ACTION_ONCE,
+    .input = &input_shape, .facts = &facts_shape, .outcome = &sent_shape,
+    .answer = &sent_shape, .help = "delivery.help.guide", .keys = guide_keys,
+    .gather = gather_guide, .decide = decide_guide,
+};
