@@ -224,9 +224,15 @@ void hospital_judge(struct hospital_answer *answer)
     struct text body = answer->body;
     answer->good = text_is(value_after(body, "infcode", &at), "0");
     const char *from = memmem(body.data, body.length, "\"output\":", 9);
-    if (answer->good && from != NULL)
-        answer->told = text_hash(
-            text_slice(body, (size_t)(from - body.data), body.length));
+    if (!answer->good || from == NULL)
+        return;
+    /* What a repeat must tell the same is the output; warnings stand beside it, and a repeat, which
+     * decides nothing, has none. */
+    struct text output = text_slice(body, (size_t)(from - body.data), body.length);
+    const char *until = memmem(output.data, output.length, "\"warn_msg\":", 11);
+    if (until != NULL)
+        output.length = (size_t)(until - output.data);
+    answer->told = text_hash(output);
 }
 
 void hospital_read(struct hospital_visit *visit, const struct hospital_answer *answer)
