@@ -23,6 +23,7 @@ def long_drug():
 
 class Prescription(house.Visit):
     """A visit for high blood pressure with one medicine for so many days."""
+    med_type = "11"
 
     def __init__(self, hospital, person, days, item=None):
         self.item = item or long_drug()
@@ -32,7 +33,7 @@ class Prescription(house.Visit):
     def describe(self):
         self.hospital.good("2203", {
             "mdtrtinfo": {"mdtrt_id": self.visit, "psn_no": self.person["psn_no"],
-                          "med_type": "11", "begntime": "2020-02-10 09:00:00",
+                          "med_type": self.med_type, "begntime": "2020-02-10 09:00:00",
                           "main_cond_dscr": "", "dise_codg": "", "dise_name": ""},
             "diseinfo": [{"diag_type": "1", "diag_srt_no": "1", "diag_code": "I10.x00",
                           "diag_name": "高血压", "diag_dept": "A03", **desk.DOCTOR,
@@ -91,6 +92,11 @@ class Prescription(house.Visit):
         return self.hospital.good("3103", self.answer_input(warning, **how), person=self.person)
 
 
+class Chronic(Prescription):
+    """The same as care of a filed disease."""
+    med_type = "14"
+
+
 class Prescriptions(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
@@ -112,6 +118,26 @@ class Prescriptions(unittest.TestCase):
     def confirmations(self, visit):
         return self.world.rows("SELECT bill, state, physician, reason FROM visit_confirmation "
                                f"WHERE visit = {visit.visit} ORDER BY bill")
+
+    def test_medicines_for_a_chronic_disease_are_told_wherever_they_were_given(self):
+        here = house.Hospital(self.world, self.town.hospital(tier=3))
+        there = house.Hospital(self.world, self.town.hospital(tier=2))
+        person = self.active[8]
+        asked = {"data": {"psn_no": person["psn_no"], "begntime": "2020-02-10 00:00:00",
+                          "endtime": "2020-02-10 00:00:00"}}
+        Chronic(here, person, 30).register().describe().charge()
+        Prescription(here, person, 30, item=ANTIBIOTIC).register().describe().charge()
+        answer = there.call("5205", asked, None, person)
+        self.assertEqual(answer["infcode"], -1)
+        self.assertIn("一年内没有在贵机构就诊", answer["err_msg"])
+        Prescription(there, person, 30).register()
+        (line,) = there.good("5205", asked, person=person)["feedetail"]
+        self.assertEqual((line["fixmedins_code"], line["med_list_codg"], line["cnt"]),
+                         (here.place["code"], long_drug(), 30))
+        self.assertEqual((line["med_type"], line["psn_no"]), ("14", person["psn_no"]))
+        asked["data"]["begntime"] = "2020-02-11 00:00:00"
+        asked["data"]["endtime"] = ""
+        self.assertEqual(there.good("5205", asked, person=person)["feedetail"], [])
 
     def test_ordinary_days_are_not_spoken_of(self):
         self.assertEqual(self.prescribe(0, 30).check(), [])

@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 """What documents say of the program is what it says itself: its help, its settings, the files that
 are named. YIBAO_PROGRAM is the program, YIBAO_SOURCE the tree."""
+import glob
 import os
 import re
 import subprocess
@@ -51,6 +52,19 @@ class Settings(unittest.TestCase):
                 if line.startswith("| `")]
         told = re.findall(r"`([a-z-]+)`", " ".join(rows))
         self.assertEqual([name for name in settings if name not in told], [])
+
+
+class Transactions(unittest.TestCase):
+    def test_what_is_said_to_be_served_is_served(self):
+        rows = [line.split("\t") for line in
+                document("rules/interface/transactions.tsv").splitlines()
+                if not line.startswith("#")]
+        column = rows[0].index("served")
+        said = {row[0] for row in rows[1:] if row[column] == "yes"}
+        made = set()
+        for path in glob.glob(os.path.join(SOURCE, "src", "rooms", "*", "*_nhsa.c")):
+            made.update(re.findall(r'\.infno = "(\w+)"', document(path)))
+        self.assertEqual(made, said)
 
 
 class Files(unittest.TestCase):

@@ -5,7 +5,6 @@
 
 #include "base/check.h"
 
-#define DAYS_KNOWN_HERE 365
 /* A person changes insurance in a year; more than both basic ones and supplements nobody has. */
 #define INSURANCES_MAX 8
 #define CODES_MAX 32
@@ -81,9 +80,7 @@ static bool may_ask(const struct request *request, const struct settle_counters_
         return true;
     if (actor->identified == input->person)
         return true;
-    return facts->latest != NULL
-        && date_days_between(date_of_moment(facts->latest->begin_at),
-                             date_of_moment(request->at)) <= DAYS_KNOWN_HERE;
+    return visit_was_lately(facts->latest, request->at);
 }
 
 static struct used *used_of(struct used *used, size_t *count, struct text insurance)

@@ -37,6 +37,7 @@ static const char *const refusal_keys[] = {
     [VISIT_REFUSED_NO_LINES] = "visit.refused.no-lines",
     [VISIT_REFUSED_BEFORE_BEGIN] = "visit.refused.before-begin",
     [VISIT_REFUSED_TOO_MANY] = "visit.refused.too-many",
+    [VISIT_REFUSED_NOT_YOUR_PATIENT] = "visit.refused.not-your-patient",
 };
 _Static_assert(COUNT_OF(refusal_keys) == VISIT_REFUSALS, "a sentence for every refusal");
 
@@ -44,6 +45,13 @@ const char *visit_refusal_key(enum visit_refusal refusal)
 {
     CHECK(refusal < VISIT_REFUSALS);
     return refusal_keys[refusal];
+}
+
+bool visit_was_lately(const struct visit_row *visit, struct moment now)
+{
+    enum { DAYS_KNOWN_HERE = 365 };
+    return visit != NULL && date_days_between(date_of_moment(visit->begin_at),
+                                              date_of_moment(now)) <= DAYS_KNOWN_HERE;
 }
 
 void visit_refuse(struct decision *decision, enum visit_refusal refusal, const char *field)

@@ -40,6 +40,7 @@ enum visit_refusal {
     VISIT_REFUSED_NO_LINES,
     VISIT_REFUSED_BEFORE_BEGIN,         /* discharged before admitted */
     VISIT_REFUSED_TOO_MANY,             /* a query's range holds more than one answer may */
+    VISIT_REFUSED_NOT_YOUR_PATIENT,     /* asked about somebody who was not here */
     VISIT_REFUSALS
 };
 const char *visit_refusal_key(enum visit_refusal refusal);

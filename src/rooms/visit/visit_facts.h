@@ -134,6 +134,8 @@ struct visit_key visit_key_of(int64_t visit);
 /* Of the lines of a bill the live ones, by position; NULL for NULL. */
 const struct list *visit_lines_live(const struct list *lines, struct arena *arena);
 bool visit_is_open(const struct visit_row *visit);
+/* Whether it began within a year: an institution may ask what concerns its patients. NULL: no. */
+bool visit_was_lately(const struct visit_row *visit, struct moment now);
 
 /* ---- prescriptions beyond the ordinary days (visit_supply.h) ---- */
 

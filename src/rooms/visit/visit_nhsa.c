@@ -1,9 +1,10 @@
 /* visit_nhsa.c: 2201 2202 2203 2203A 2204 2205 (outpatients), 2301 2302 2401 to 2405 (stays),
- * 3101 3102 3103 (prescriptions) and 5201 5202 5303 of the national interface. */
+ * 3101 3102 3103 (prescriptions) and 5201 5202 5205 5303 of the national interface. */
 
 #include "rooms/visit/visit_room.h"
 
 #include "base/check.h"
+#include "rooms/visit/visit_medicines.h"
 #include "rooms/visit/visit_warn.h"
 
 const struct transaction visit_transactions[VISIT_TRANSACTIONS] = {
@@ -30,6 +31,7 @@ const struct transaction visit_transactions[VISIT_TRANSACTIONS] = {
       .wire_in = &visit_answers_wire_shape, .ask = visit_answers_ask },
     { .infno = "5201", .action = &visit_list_action, .node_in = "data", .node_out = "-" },
     { .infno = "5202", .action = &visit_diagnoses_action, .node_in = "data", .node_out = "-" },
+    { .infno = "5205", .action = &visit_medicines_action, .node_in = "data", .node_out = "-" },
     { .infno = "5303", .action = &visit_in_hospital_action, .node_in = "data",
       .node_out = "-" },
 };

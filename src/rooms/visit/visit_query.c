@@ -5,8 +5,8 @@
 
 /* ---- ranges ---- */
 
-/* A range given as days is meant with its last day whole: a midnight is the end of that day. */
-static struct moment range_end(struct moment until)
+/* A midnight is the end of that day. */
+struct moment visit_range_end(struct moment until)
 {
     const struct moment last = { INT64_MAX / 2 };
     if (until.ms == 0)
@@ -17,13 +17,13 @@ static struct moment range_end(struct moment until)
     return until;
 }
 
-static struct moment range_begin(struct moment from)
+struct moment visit_range_begin(struct moment from)
 {
     return from.ms == 0 ? (struct moment){ 1 } : from;
 }
 
-static bool too_many(const struct list *rows, const struct request *request,
-                     struct decision *decision)
+bool visit_too_many(const struct list *rows, const struct request *request,
+                    struct decision *decision)
 {
     if (rows->count <= VISIT_SHOWN_MAX)
         return false;
@@ -98,9 +98,8 @@ bool visit_gather_list(struct gather *gather, const struct request *request, voi
     const struct visits_between_key key = {
         .bucket = id_bucket(input->person), .person = input->person,
         .institution = request->actor->institution, .visit = input->visit,
-        .from = input->visit != 0 ? range_begin((struct moment){ 0 })
-                                  : range_begin(input->from),
-        .until = input->visit != 0 ? range_end((struct moment){ 0 }) : range_end(input->until),
+        .from = visit_range_begin(input->visit != 0 ? (struct moment){ 0 } : input->from),
+        .until = visit_range_end(input->visit != 0 ? (struct moment){ 0 } : input->until),
     };
     found->rows = gather_want(gather, &visits_between, &key);
     bool complete = party_gather_person(gather, input->person, &found->person);
@@ -122,7 +121,7 @@ void visit_decide_list(const struct request *request, const void *facts,
         visit_refuse(decision, VISIT_REFUSED_NO_PERSON, "person");
         return;
     }
-    if (too_many(found->rows, request, decision))
+    if (visit_too_many(found->rows, request, decision))
         return;
     const struct visit_found_row *rows = found->rows->items;
     struct visit_shown *shown =
@@ -149,7 +148,7 @@ bool visit_gather_in_hospital(struct gather *gather, const struct request *reque
     struct visit_list_facts *found = facts;
     const struct visit_stays_between_key key = {
         .institution = request->actor->institution, .person = input->person,
-        .from = range_begin(input->from), .until = range_end(input->until),
+        .from = visit_range_begin(input->from), .until = visit_range_end(input->until),
     };
     found->rows = gather_want(gather, &visit_stays_between, &key);
     if (found->rows == NULL)
@@ -173,7 +172,7 @@ void visit_decide_in_hospital(const struct request *request, const void *facts,
                               struct decision *decision)
 {
     const struct visit_list_facts *found = facts;
-    if (too_many(found->rows, request, decision))
+    if (visit_too_many(found->rows, request, decision))
         return;
     const struct visit_found_row *rows = found->rows->items;
     struct visit_shown *shown =

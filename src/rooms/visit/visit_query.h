@@ -7,6 +7,13 @@
 
 #define VISIT_SHOWN_MAX 500
 
+/* A range given as days is meant with its last day whole; absent: from or to always. */
+struct moment visit_range_begin(struct moment from);
+struct moment visit_range_end(struct moment until);
+/* True: more than an answer may hold, and refused. */
+bool visit_too_many(const struct list *rows, const struct request *request,
+                    struct decision *decision);
+
 /* A visit with what its stay adds, as the store joins them. */
 struct visit_found_row {
     struct visit_row visit;

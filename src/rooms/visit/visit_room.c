@@ -1,3 +1,4 @@
+#include "rooms/visit/visit_medicines.h"
 #include "rooms/visit/visit_query.h"
 #include "rooms/visit/visit_room.h"
 
@@ -18,6 +19,7 @@ static const struct action *const actions[] = {
     &visit_take_back_action,
     &visit_list_action,
     &visit_diagnoses_action,
+    &visit_medicines_action,
     &visit_in_hospital_action,
     &visit_confirm_prescription_action,
     &visit_check_prescriptions_action,
@@ -35,6 +37,7 @@ static const struct query *const queries[] = {
     &visit_lines_of_bill, &visit_line_by_key, &visit_lines_of_visit, &visits_of_person,
     &visit_stay_of, &visit_discharge_diagnoses_of, &visit_returns_of_bill, &visit_open_stays_at,
     &visit_latest_at, &visits_between, &visit_stays_between,
+    &visit_medicines_between,
     &visit_confirmations_of,
 };
 

@@ -19,7 +19,7 @@ extern const struct shape visit_registered_shape, visit_done_shape, visit_charge
 void visit_keys_of_charge(const struct request *request, struct keys *keys);
 void visit_keys_of_uncharge(const struct request *request, struct keys *keys);
 
-#define VISIT_TRANSACTIONS 19
+#define VISIT_TRANSACTIONS 20
 extern const struct transaction visit_transactions[VISIT_TRANSACTIONS];
 
 #endif

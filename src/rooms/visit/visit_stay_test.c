@@ -3,6 +3,7 @@
 #include "rooms/hand.h"
 
 #include "base/check.h"
+#include "rooms/visit/visit_medicines.h"
 #include "rooms/visit/visit_query.h"
 #include "rooms/visit/visit_stay.h"
 
@@ -324,6 +325,43 @@ static void test_an_institution_sees_its_own(void **state)
     hand_end(&hand);
 }
 
+/* Only medicines, only to whom the person has been within a year. */
+static void test_medicines_are_told_to_who_treats(void **state)
+{
+    (void)state;
+    struct hand hand;
+    hand_begin(&hand, TODAY);
+    struct catalogue_item drug = { .list_type = TEXT("101"), .name = TEXT("药"),
+                                   .valid_from = DATE(2019, 1, 1) };
+    struct catalogue_item service = { .list_type = TEXT("201"), .valid_from = DATE(2019, 1, 1) };
+    const struct visit_medicine_row row = {
+        .line = { .serial = TEXT("1"), .at = moment_of_date(TODAY), .approval = 1 },
+        .division = 110105,
+    };
+    struct visit_medicine_row two[] = { row, row };
+    const struct list rows = { two, 2 }, drugs = { &drug, 1 }, services = { &service, 1 };
+    const struct list *items[] = { &drugs, &services };
+    const struct party_institution *institutions[] = { &hand.institution, NULL };
+    struct visit_row latest = { .begin_at = moment_of_date(date_plus_days(TODAY, -365)) };
+    const struct visit_medicines_input input = { .person = HAND_PERSON };
+    const struct visit_medicines_facts facts = { &latest, &rows, items, institutions };
+    testing_decide(&hand.testing, &visit_medicines_action, &input, &facts, NULL);
+    assert_true(testing_is_refused(&hand.testing, NULL));
+    const struct visit_medicines *told = hand.testing.decision.outcome;
+    const struct visit_medicine_shown *shown = told->medicines.items;
+    assert_int_equal(told->medicines.count, 1);
+    assert_true(text_is(shown->name, "药") && text_is(shown->approval, "1"));
+    assert_true(text_equal(shown->institution_code, hand.institution.code));
+
+    latest.begin_at = moment_of_date(date_plus_days(TODAY, -366));
+    testing_decide(&hand.testing, &visit_medicines_action, &input, &facts, NULL);
+    assert_true(testing_is_refused(&hand.testing, "visit.refused.not-your-patient"));
+    const struct visit_medicines_facts never = { NULL, &rows, items, institutions };
+    testing_decide(&hand.testing, &visit_medicines_action, &input, &never, NULL);
+    assert_true(testing_is_refused(&hand.testing, "visit.refused.not-your-patient"));
+    hand_end(&hand);
+}
+
 static void test_a_range_too_wide_is_not_cut(void **state)
 {
     (void)state;
@@ -351,6 +389,7 @@ int main(void)
         cmocka_unit_test(test_no_more_is_returned_than_was_charged),
         cmocka_unit_test(test_unsettled_lines_are_taken_back),
         cmocka_unit_test(test_an_institution_sees_its_own),
+        cmocka_unit_test(test_medicines_are_told_to_who_treats),
         cmocka_unit_test(test_a_range_too_wide_is_not_cut),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
