@@ -76,6 +76,8 @@ static const struct guarded {
       NULL },
     { "visit.diagnoses", "of a visit that was let through, by institution or person", 0, NULL,
       NULL, NULL },
+    { "visit.medicines", "oneself, or an institution where the person was within a year", 0,
+      "visit.refused.not-your-patient", NULL, NULL },
     { "visit.check-prescriptions", "orders are the asker's own; of a visit that is not, nothing on"
       " record is read", 0, "", NULL, NULL },
     { "visit.in-hospital", "stays are scoped; facts are read for those shown alone", 0, NULL,
