@@ -58,6 +58,19 @@ class Deadlines(unittest.TestCase):
         self.assertEqual(self.hall.refused("GET", EXPLAIN + urllib.parse.urlencode(
             {**asked, "kind": "soon"})), "due.refused.no-such-kind")
 
+    def test_a_place_is_picked_not_typed(self):
+        self.serve("2020-02-10T09:00")
+        status, page = self.page(lang="zh")
+        self.assertEqual(status, 200)
+        self.assertNotIn('name="place"', page)
+        self.assertIn('name="place.1"', page)
+        self.assertIn('<option value="110000"', page)
+        asked = {"kind": "5 working-days", "start": "2020-01-20", "lang": "zh"}
+        status, page = self.page(**asked, **{"place.1": "110000", "place.2": "110105"})
+        self.assertEqual(status, 200)
+        self.assertIn('<td class="counted last"><b>4</b>', page)
+        self.assertIn('<option value="110105" selected>', page)
+
     def test_an_event_is_declared_and_withdrawn(self):
         self.serve("2020-02-10T09:00")
         self.wait_for("start")

@@ -4,6 +4,8 @@ import glob
 import json
 import os
 import re
+import shutil
+import subprocess
 import sys
 import tempfile
 import unittest
@@ -108,6 +110,36 @@ class Clauses(unittest.TestCase):
         results = self.results(entry("yibao:settle / one", result="SKIP"))
         self.assertEqual(clauses.state_of("A1-1", {"A1-1": [("settle", "one")]}, results),
                          "open")
+
+
+class Check(unittest.TestCase):
+    """./check in a tree whose builders, testers and databases are noisy stand-ins."""
+
+    def stand_in(self, tree, path, text):
+        path = os.path.join(tree, path)
+        os.makedirs(os.path.dirname(path), exist_ok=True)
+        with open(path, "w", encoding="utf-8") as script:
+            script.write("#!/bin/bash\n" + text)
+        os.chmod(path, 0o755)
+
+    def test_clauses_as_one_object(self):
+        with tempfile.TemporaryDirectory() as tree:
+            shutil.copy(os.path.join(clauses.ROOT, "check"), tree)
+            for folder in ("tests/tools", "tests/clauses"):
+                shutil.copytree(os.path.join(clauses.ROOT, folder), os.path.join(tree, folder))
+            for noisy in ("tools/install-packages", "tools/build", "tests/tools/postgres.sh"):
+                self.stand_in(tree, noisy, 'echo "$0 says something"\n')
+            ran = entry("yibao:clauses / x", stdout="pass BJ4-10a\n")
+            self.stand_in(tree, "bin/meson", "echo testing\nmkdir -p var/build/check/meson-logs\n"
+                          f"echo '{json.dumps(ran)}' >var/build/check/meson-logs/testlog.json\n")
+            path = os.path.join(tree, "bin") + ":" + os.environ["PATH"]
+            done = subprocess.run(["./check", "clauses", "--json"], cwd=tree, check=True,
+                                  capture_output=True, text=True,
+                                  env={**os.environ, "PATH": path})
+        told = json.loads(done.stdout)
+        self.assertEqual(told["rows"]["BJ4-10a"]["state"], "pass")
+        self.assertGreater(told["features"]["F01"]["open"], 0)
+        self.assertIn("testing", done.stderr)
 
 
 if __name__ == "__main__":

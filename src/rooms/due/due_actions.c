@@ -238,7 +238,7 @@ static const struct page_fixed not_asked[] = {
 static const struct page pages[] = {
     { .path = "/deadline", .title = "due.page.deadline", .action = "due.explain",
       .button = "due.page.work-out", .fixed = not_asked, .fixed_count = COUNT_OF(not_asked),
-      .flags = PAGE_ON_HOME },
+      .division = "place", .flags = PAGE_ON_HOME },
 };
 
 const struct room due_room = {
