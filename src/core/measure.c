@@ -419,6 +419,32 @@ static bool is_replaced(const struct book *book, const struct measure_slot *slot
     return false;
 }
 
+size_t measure_replacers(const struct book *book, const struct measure *measure,
+                         const struct measure_question *question, struct arena *arena,
+                         const struct measure *const **ret_replacers)
+{
+    const struct measure_shelf *shelf = &book_measure_index(book)->verbs[measure->verb];
+    struct date known = question->known.yyyymmdd == 0 ? DATE_LATEST : question->known;
+    size_t at = 0, found = 0;
+    while (at < shelf->count && shelf->slots[at].measure != measure)
+        at++;
+    *ret_replacers = NULL;
+    if (at == shelf->count || shelf->slots[at].replaced_by_count == 0)
+        return 0;
+    const struct measure_slot *slot = &shelf->slots[at];
+    const struct measure **replacers =
+        ARENA_ARRAY(arena, const struct measure *, slot->replaced_by_count);
+    for (size_t i = 0; i < slot->replaced_by_count; i++) {
+        const struct measure *by = slot->replaced_by[i];
+        if (date_within(known, by->known_from, by->known_until)
+            && division_is_within(book_divisions(book), question->place, by->place)
+            && measure_scope_holds(book, &by->scope, question))
+            replacers[found++] = by;
+    }
+    *ret_replacers = replacers;
+    return found;
+}
+
 static int compare(int64_t a, int64_t b)
 {
     return (a > b) - (a < b);

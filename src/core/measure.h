@@ -143,6 +143,11 @@ size_t measures_on(const struct book *book, const struct measure_question *quest
  * and thing; `end` says nothing. */
 size_t measures_ever(const struct book *book, const struct measure_question *question,
                      struct arena *arena, const struct measure_hit **ret_hits);
+/* Those that replace it for who asks, as known then, on some day or other: from their first day on
+ * for good, or, when `revoked`, for as long as they stood. In the arena. */
+size_t measure_replacers(const struct book *book, const struct measure *measure,
+                         const struct measure_question *question, struct arena *arena,
+                         const struct measure *const **ret_replacers);
 /* All of that verb that stand in that place on that day, for whomever: for lists. */
 size_t measures_standing(const struct book *book, const struct measure_question *question,
                          struct arena *arena, const struct measure_hit **ret_hits);

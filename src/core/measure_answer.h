@@ -70,7 +70,8 @@ struct measure_suspended {
     struct measure_made made;
 };
 /* Of a clock that runs from the one day on; until DATE_NONE: as far as the book tells. `matter`
- * and `thing` (the clock) of the question count, its day does not. */
+ * and `thing` (the clock) of the question count, its day does not. What has been replaced stops no
+ * clock from that day on, unless what replaced it was revoked. */
 struct measure_suspended measure_suspended(const struct book *book,
                                            const struct measure_question *question,
                                            struct date from, struct date until,

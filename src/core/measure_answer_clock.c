@@ -294,6 +294,63 @@ static bool suspension_of(const struct book *book, const struct measure *measure
         || date_compare(suspension->from, suspension->until) <= 0;
 }
 
+/* Takes the days from one to another out of each row; answers how many are left. There is room for
+ * one row more. */
+static size_t days_taken_out(struct clock_suspension *rows, size_t count, struct date from,
+                             struct date until)
+{
+    size_t kept = 0, more = 0;
+    struct clock_suspension after = { .until = DATE_NONE };
+    for (size_t i = 0; i < count; i++) {
+        struct clock_suspension row = rows[i];
+        bool open = row.until.yyyymmdd == 0;
+        bool begins = date_compare(row.from, from) < 0;
+        bool goes_on = until.yyyymmdd != 0 && (open || date_compare(row.until, until) > 0);
+        if ((!open && date_compare(row.until, from) < 0)
+            || (until.yyyymmdd != 0 && date_compare(row.from, until) > 0)) {
+            rows[kept++] = row;
+            continue;
+        }
+        if (goes_on) {      /* rows lie apart: only one of them can hold the first day after */
+            CHECK(more++ == 0);
+            after = row;
+            after.from = date_plus_days(until, 1);
+        }
+        if (begins) {
+            row.until = date_plus_days(from, -1);
+            rows[kept++] = row;
+        }
+    }
+    if (more > 0)
+        rows[kept++] = after;
+    return kept;
+}
+
+/* What has replaced a measure ends it from its own first day on, and when it was revoked since,
+ * only for as long as it stood. */
+static size_t without_replaced(const struct book *book, const struct measure *measure,
+                               const struct measure_question *question, struct arena *arena,
+                               const struct clock_suspension *row,
+                               struct clock_suspension **ret_rows)
+{
+    const struct measure *const *replacers;
+    size_t by = measure_replacers(book, measure, question, arena, &replacers), count = 1;
+    struct clock_suspension *rows = ARENA_ARRAY(arena, struct clock_suspension, by + 2);
+    rows[0] = *row;
+    for (size_t i = 0; i < by; i++) {
+        struct clock_suspension held;
+        days_of(replacers[i], replacers[i], question, book, &held);
+        if (!replacers[i]->revoked)
+            held.until = DATE_NONE;
+        if (date_compare(held.from, DATE_LATEST) == 0
+            || (held.until.yyyymmdd != 0 && date_compare(held.until, held.from) < 0))
+            continue;       /* it has not begun, or never did */
+        count = days_taken_out(rows, count, held.from, held.until);
+    }
+    *ret_rows = rows;
+    return count;
+}
+
 static int suspension_compare(const void *left, const void *right)
 {
     const struct clock_suspension *a = left, *b = right;
@@ -328,32 +385,66 @@ static size_t union_of(struct clock_suspension *rows, size_t count, struct arena
     return kept;
 }
 
+struct suspending {
+    const struct book *book;
+    const struct measure_question *question;
+    struct date from, until;
+    struct arena *arena;
+    struct clock_suspension *rows;
+    size_t count, room;
+};
+
+static void row_keep(struct suspending *suspending, const struct clock_suspension *row)
+{
+    if (suspending->count == suspending->room) {
+        size_t room = suspending->room * 2 + 8;
+        struct clock_suspension *wider = ARENA_ARRAY(suspending->arena, struct clock_suspension,
+                                                     room);
+        for (size_t i = 0; i < suspending->count; i++)
+            wider[i] = suspending->rows[i];
+        suspending->rows = wider;
+        suspending->room = room;
+    }
+    suspending->rows[suspending->count++] = *row;
+}
+
+/* Answers whether any day of it counts for the clock. */
+static bool suspend_by(struct suspending *suspending, const struct measure *measure)
+{
+    struct clock_suspension row, *rows;
+    size_t before = suspending->count;
+    if (!suspension_of(suspending->book, measure, suspending->question, suspending->arena, &row))
+        return false;
+    size_t count = without_replaced(suspending->book, measure, suspending->question,
+                                    suspending->arena, &row, &rows);
+    for (size_t i = 0; i < count; i++)
+        if ((rows[i].until.yyyymmdd == 0 || date_compare(rows[i].until, suspending->from) >= 0)
+            && (suspending->until.yyyymmdd == 0
+                || date_compare(rows[i].from, suspending->until) <= 0)
+            && date_compare(rows[i].from, DATE_LATEST) < 0)
+            row_keep(suspending, &rows[i]);
+    return suspending->count > before;
+}
+
 /* Every measure that may hold on some day from then on: asked without a day of its own. */
 struct measure_suspended measure_suspended(const struct book *book,
                                            const struct measure_question *question,
                                            struct date from, struct date until,
                                            struct arena *arena)
 {
-    struct measure_suspended answer = { .count = 0 };
     const struct measure_hit *hits;
     size_t count = measures_ever(book, question, arena, &hits);
     if (count == 0)
-        return answer;
-    struct clock_suspension *rows = ARENA_ARRAY(arena, struct clock_suspension, count);
+        return (struct measure_suspended){ .count = 0 };
+    struct suspending suspending = { book, question, from, until, arena, NULL, 0, 0 };
     struct gathered made = gathered_for(arena, count);
-    for (size_t i = 0; i < count; i++) {
-        struct clock_suspension row;
-        if (!suspension_of(book, hits[i].measure, question, arena, &row)
-            || (row.until.yyyymmdd != 0 && date_compare(row.until, from) < 0)
-            || (until.yyyymmdd != 0 && date_compare(row.from, until) > 0)
-            || date_compare(row.from, DATE_LATEST) == 0)
-            continue;
-        rows[answer.count++] = row;
-        gathered_add(&made, &hits[i]);
+    for (size_t i = 0; i < count; i++)
+        if (suspend_by(&suspending, hits[i].measure))
+            gathered_add(&made, &hits[i]);
+    if (suspending.count > 1) {
+        qsort(suspending.rows, suspending.count, sizeof *suspending.rows, suspension_compare);
+        suspending.count = union_of(suspending.rows, suspending.count, arena);
     }
-    qsort(rows, answer.count, sizeof *rows, suspension_compare);
-    answer.count = union_of(rows, answer.count, arena);
-    answer.suspensions = rows;
-    answer.made = gathered_made(&made);
-    return answer;
+    return (struct measure_suspended){ .suspensions = suspending.rows,
+        .count = suspending.count, .made = gathered_made(&made) };
 }

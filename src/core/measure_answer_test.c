@@ -146,6 +146,53 @@ static void test_suspend(void **state)
                 "suspend: { clocks: handling }", VERB_SUSPEND, suspend_apart);
 }
 
+/* Replaced: its days end where those of the other begin, though the other's end sooner; revoked,
+ * the other gives back the days after. */
+static void test_suspend_replaced(void **state)
+{
+    struct shelf *shelf = *state;
+    shelf_publish(shelf, "rules/notices/x/a.yaml",
+        "notice: A\nplace: 110000\nissued: 2020-02-01\nshort: A\nmeasures:\n- { ids: [1], "
+        "says: x, time: { from: 2020-02-03, until: 2020-03-31 }, "
+        "suspend: { clocks: handling } }\n");
+    shelf_publish_on(shelf, "rules/notices/x/b.yaml",
+        "notice: B\nplace: 110000\nissued: 2020-02-20\nknown: 2020-02-20\nshort: B\nmeasures:\n"
+        "- { ids: [1], says: x, replaces: [A#1], time: { from: 2020-02-24, until: 2020-02-28 }, "
+        "suspend: { clocks: handling } }\n", DATE(2020, 2, 20));
+    shelf_build(shelf);
+    struct measure_question question = { .verb = VERB_SUSPEND, .place = 110105,
+                                         .thing = TEXT("handling") };
+    struct measure_suspended stood = measure_suspended(shelf->book, &question, DATE(2020, 2, 1),
+                                                       DATE_NONE, &shelf->arena);
+    assert_int_equal(stood.count, 1);
+    assert_int_equal(stood.suspensions[0].from.yyyymmdd, 20200203);
+    assert_int_equal(stood.suspensions[0].until.yyyymmdd, 20200228);
+    question.known = DATE(2020, 2, 19);
+    stood = measure_suspended(shelf->book, &question, DATE(2020, 2, 1), DATE_NONE,
+                              &shelf->arena);
+    assert_int_equal(stood.suspensions[0].until.yyyymmdd, 20200331);
+    /* A clock that began after B was over stands for none of A's days. */
+    question.known = DATE_NONE;
+    assert_int_equal(measure_suspended(shelf->book, &question, DATE(2020, 3, 2), DATE_NONE,
+                                       &shelf->arena).count, 0);
+
+    struct publication revoked = shelf->publications[shelf->count - 1];
+    revoked.revoked = moment_of_date(DATE(2020, 2, 26));
+    const struct book *after = book_add(shelf->book, &revoked, 1, &shelf->faults);
+    assert_non_null(after);
+    book_release(shelf->book);
+    shelf->book = after;
+    stood = measure_suspended(shelf->book, &question, DATE(2020, 3, 2), DATE_NONE,
+                              &shelf->arena);
+    assert_int_equal(stood.count, 1);
+    assert_int_equal(stood.suspensions[0].from.yyyymmdd, 20200226);
+    assert_int_equal(stood.suspensions[0].until.yyyymmdd, 20200331);
+    /* What was said before the revocation is told as it was. */
+    question.known = DATE(2020, 2, 25);
+    assert_int_equal(measure_suspended(shelf->book, &question, DATE(2020, 3, 2), DATE_NONE,
+                                       &shelf->arena).count, 0);
+}
+
 /* The clocks of what an outage paused stand for its whole days alone; claim limits that end inside
  * move to the first working day back. */
 static void test_outage_clocks(void **state)
@@ -444,7 +491,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_extend), cmocka_unit_test(test_suspend),
-        ON_SHELF(test_outage_clocks), cmocka_unit_test(test_outage),
+        ON_SHELF(test_suspend_replaced), ON_SHELF(test_outage_clocks),
+        cmocka_unit_test(test_outage),
         cmocka_unit_test(test_any_one), ON_SHELF(test_kept_while),
         cmocka_unit_test(test_most_specific), cmocka_unit_test(test_nearest_first),
         cmocka_unit_test(test_prefer),
