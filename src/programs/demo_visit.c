@@ -10,19 +10,11 @@
 
 #define CARE "2020-02-10"
 
-/* Of this district, so that the accounts shown may decide a case filed for the person. */
-#define DISTRICT 110105
-
-/* The first employee of the district in the demo world of the settings' seed. */
 static struct party_demo_person demo_patient(const struct world *world)
 {
-    struct demo demo = { .seed = (uint64_t)world->settings.seed };
-    for (int64_t n = 0; n < world->settings.people; n++) {
-        struct party_demo_person person = party_demo_person(&demo, n);
-        if (person.place == DISTRICT && strcmp(person.kind, "11") == 0)
-            return person;
-    }
-    return party_demo_person(&demo, 0);
+    const struct demo demo = { .seed = (uint64_t)world->settings.seed,
+                               .people = world->settings.people };
+    return party_demo_patient(&demo, PARTY_DEMO_DISTRICT);
 }
 
 static void print_step(const struct world *world, const char *infno, const char *what,

@@ -22,7 +22,8 @@ struct doors {
 
 #define LITERAL(text_) { (text_), sizeof(text_) - 1 }
 static const struct demo_account demo_accounts[] = {
-    { LITERAL("resident.0"), LITERAL("参保人 / an insured person") },
+    { LITERAL("patient.110105"), LITERAL("示例就诊的参保人 / the person of the sample visit") },
+    { LITERAL("resident.0"), LITERAL("另一位参保人 / another insured person") },
     { LITERAL("employer.0"), LITERAL("用人单位 / an employer") },
     { LITERAL("hospital-office.H11010190001"), LITERAL("医院医保办 / a hospital's office") },
     { LITERAL("intake-clerk.110105"), LITERAL("朝阳区受理岗 / intake, Chaoyang") },

@@ -1,10 +1,15 @@
 /* hall.test.mjs: the hall as an insured person sees it. */
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
-import { LANGUAGES, WIDTHS, open, signIn, startWorld, sticksOut, violations } from './harness.mjs'
+import { LANGUAGES, WIDTHS, open, settleVisit, signIn, startWorld, sticksOut, violations } from './harness.mjs'
 
 let world
-before(async () => { world = await startWorld() })
+let settlement
+before(async () => {
+  world = await startWorld()
+  settlement = await settleVisit(world)
+  assert.match(settlement, /^\d+$/)
+})
 after(() => world?.stop())
 
 const PAGES = ['/matters', '/matters/offsite-filing', '/matters/inpatient-claim', '/progress']
@@ -32,13 +37,37 @@ for (const width of WIDTHS)
       })
       it('shows a person his own', async () => {
         const window = await open(world, { width, language })
-        await signIn(window, 'resident.0', '/my')
+        await signIn(window, 'patient.110105', '/my')
         assert.equal(new URL(window.page.url()).pathname, '/my')
-        for (const path of OWN_PAGES) await looked(window, path)
+        for (const path of [...OWN_PAGES, `/my/bills/${settlement}`]) await looked(window, path)
         assert.deepEqual(window.complaints, [])
         await window.close()
       })
     })
+
+describe('a bill', () => {
+  it('says who pays what, and why', async () => {
+    const window = await open(world)
+    await signIn(window, 'patient.110105', '/my/bills')
+    const { page } = window
+    await page.click('main li a')
+    await page.waitForSelector('ol li')
+    const text = await page.innerText('main')
+    assert.match(text, /2,040\.00/)
+    assert.match(text, /560\.00/)
+    assert.match(text, /起付标准/)
+    assert.match(text, /800\.00 × 70%/)
+    await window.close()
+  })
+  it('is nobody else’s to see', async () => {
+    const window = await open(world)
+    await signIn(window, 'resident.0', '/my')
+    const page = await window.go(`/my/bills/${settlement}`)
+    await page.waitForSelector('[role=alert]')
+    assert.doesNotMatch(await page.innerText('main'), /2,040/)
+    await window.close()
+  })
+})
 
 describe('the hall', () => {
   it('asks a stranger to sign in and comes back', async () => {

@@ -34,6 +34,24 @@ function patientOf(greeting) {
   return { name, number }
 }
 
+/* The messages of the sample visit, in order, as they are printed to be tried; without its undoing. */
+function visitOf(greeting) {
+  return [...greeting.matchAll(/^# (\S+) .*\ncurl -s (\S+) -d '(.*)'$/gm)]
+    .map(([, infno, address, body]) => ({ infno, address, body })).filter(({ infno }) => infno !== '2208')
+}
+
+/* The hospital sends them; answers the settlement's number. */
+export async function settleVisit(world) {
+  let visit = '', settlement = ''
+  for (const { address, body } of world.visit) {
+    const answer = await fetch(address, { method: 'POST', body: body.replaceAll('就诊ID', visit) })
+    const text = await answer.text()
+    visit ||= /"mdtrt_id":"(\d+)"/.exec(text)?.[1] ?? ''
+    settlement = /"setl_id":"(\d+)"/.exec(text)?.[1] ?? settlement
+  }
+  return settlement
+}
+
 /* A case as the hall would send it, for tests that begin at the desk. */
 export async function apply(world, key) {
   const { name, number } = world.patient
@@ -66,7 +84,8 @@ async function serve(program, folder, now) {
     if (server.exitCode !== null) break
     const well = await fetch(`${base}/healthz`).then((answer) => answer.ok, () => false)
     if (well && greeting.includes('the person:'))
-      return { server, base, hospital: `http://127.0.0.1:${nhsa}`, patient: patientOf(greeting) }
+      return { server, base, hospital: `http://127.0.0.1:${nhsa}`, patient: patientOf(greeting),
+               visit: visitOf(greeting) }
     await new Promise((later) => setTimeout(later, 100))
   }
   server.kill()

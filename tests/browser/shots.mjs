@@ -1,12 +1,12 @@
 /* shots.mjs FOLDER: every page at both widths, to be looked at. */
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { WIDTHS, apply, open, signIn, startWorld } from './harness.mjs'
+import { WIDTHS, apply, open, settleVisit, signIn, startWorld } from './harness.mjs'
 
 const PAGES = [
   { as: null, paths: ['/', '/matters', '/matters/offsite-filing', '/matters/inpatient-claim', '/progress', '/apply/offsite-filing', '/my',
                       '/sign-in', '/offsite-filing'] },
-  { as: 'resident.0', paths: ['/my', '/my/bills', '/my/cases'] },
+  { as: 'patient.110105', paths: ['/my', '/my/bills', '/my/cases', '/my/bills/SETTLEMENT'] },
   { as: 'reviewer.110105', paths: ['/desk'] },
 ]
 
@@ -14,12 +14,13 @@ const folder = process.argv[2] ?? 'var/shots'
 mkdirSync(folder, { recursive: true })
 const world = await startWorld()
 await apply(world, 'shots')
+const settlement = await settleVisit(world)
 for (const width of WIDTHS)
   for (const { as, paths } of PAGES) {
     const window = await open(world, { width })
     if (as !== null) await signIn(window, as)
     for (const path of paths) {
-      const page = await window.go(path)
+      const page = await window.go(path.replace('SETTLEMENT', settlement))
       const name = `${as ?? 'anybody'}${path.replace(/[^a-z0-9]+/gi, '-')}-${width}.png`
       await page.screenshot({ path: join(folder, name), fullPage: true })
       console.log(join(folder, name))

@@ -233,6 +233,27 @@ static void demo_units(struct demo *demo)
     }
 }
 
+struct party_demo_person party_demo_patient(const struct demo *demo, int64_t district)
+{
+    for (int64_t n = 0; n < demo->people; n++) {
+        struct party_demo_person person = party_demo_person(demo, n);
+        if (person.place == district && strcmp(person.kind, "11") == 0)
+            return person;
+    }
+    return party_demo_person(demo, 0);
+}
+
+static void demo_resident(struct demo *demo, int64_t n, struct text login,
+                          const struct party_demo_person *person)
+{
+    const struct access_account like = {
+        .role = text_of(role_name(ROLE_RESIDENT)), .person = person->person,
+        .label = arena_format(demo->scratch, "参保人 %.*s", TEXT_ARGS(login)),
+    };
+    access_demo_account(demo, ACCESS_DEMO_OTHERS + 2000 + n, login.data, &like);
+    arena_clear(demo->scratch);
+}
+
 void party_demo(struct demo *demo)
 {
     demo_institutions(demo);
@@ -241,12 +262,11 @@ void party_demo(struct demo *demo)
         demo_person(demo, n);
     for (int64_t n = 0; n < demo->people && n < DEMO_ACCOUNT_RESIDENTS; n++) {
         struct party_demo_person person = party_demo_person(demo, n);
-        struct access_account like = {
-            .role = text_of(role_name(ROLE_RESIDENT)), .person = person.person,
-            .label = arena_format(demo->scratch, "参保人 %lld", (long long)n),
-        };
-        struct text login = arena_format(demo->scratch, "resident.%lld", (long long)n);
-        access_demo_account(demo, ACCESS_DEMO_OTHERS + 2000 + n, login.data, &like);
-        arena_clear(demo->scratch);
+        demo_resident(demo, n, arena_format(demo->scratch, "resident.%lld", (long long)n), &person);
+    }
+    if (demo->people > 0 && !demo->failed) {
+        struct party_demo_person patient = party_demo_patient(demo, PARTY_DEMO_DISTRICT);
+        demo_resident(demo, DEMO_ACCOUNT_RESIDENTS,
+                      arena_format(demo->scratch, "patient.%d", PARTY_DEMO_DISTRICT), &patient);
     }
 }
