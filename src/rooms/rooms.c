@@ -4,6 +4,7 @@
 
 #include "rooms/access/access.h"
 #include "rooms/agreement/agreement.h"
+#include "rooms/booking/booking.h"
 #include "rooms/catalogue/catalogue.h"
 #include "rooms/contribute/contribute.h"
 #include "rooms/delivery/delivery.h"
@@ -38,5 +39,6 @@ const struct room *const all_rooms[] = {
     &matter_room,
     &intake_room,
     &delivery_room,
+    &booking_room,
 };
 const size_t all_rooms_count = COUNT_OF(all_rooms);

@@ -107,6 +107,9 @@ static const struct guarded {
     { "intake.worklist", "cases are scoped by office", 0, NULL, NULL, "accepted" },
     { "intake.debts", "debts are scoped by office", 0, NULL, NULL, "accepted" },
     { "settle.entitlement", "as party.person", 0, NULL, NULL, NULL },
+    { "booking.slip", "whoever is signed in as the one who booked, the staff of the hall, or who"
+      " names the telephone", 0, "", NULL, "confirmed" },
+    { "booking.line", "the staff of the hall", 0, "", NULL, "arrived" },
 };
 static const struct guarded *guarded_now;       /* of the action being asked; NULL: none */
 

@@ -4,6 +4,7 @@
 #include "rooms/rooms.h"
 
 #include "rooms/access/access.h"
+#include "rooms/booking/booking.h"
 #include "rooms/intake/intake.h"
 #include "rooms/party/party.h"
 #include "rooms/rooms_testing.h"
@@ -70,7 +71,8 @@ static bool is_open_to_the_public(const struct action *action)
     static const struct action *const open[] = {
         &access_sign_in_action, &intake_apply_action, &intake_file_offsite_action,
         &intake_supply_action, &intake_hand_in_action, &intake_withdraw_action,
-        &intake_object_action,
+        &intake_object_action, &booking_hold_action, &booking_confirm_action,
+        &booking_cancel_action,
     };
     for (size_t i = 0; i < COUNT_OF(open); i++)
         if (action == open[i])

@@ -272,7 +272,7 @@ void clause_arrears(struct clause_world *world, int64_t owner, struct date due)
 /* ---- acting ---- */
 
 static void run_action(struct clause_world *world, const struct action *action,
-                       const struct request *request)
+                       struct request *request)
 {
     struct gather gather = { .arena = &world->arena };
     void *facts = arena_take(&world->arena, action->facts->size);
@@ -284,6 +284,11 @@ static void run_action(struct clause_world *world, const struct action *action,
             return;
         }
         gather.missing = false;
+    }
+    if (action->prepare != NULL) {
+        void *prepared = arena_take(&world->arena, action->prepared_size);
+        action->prepare(request, facts, prepared);
+        request->prepared = prepared;
     }
     action->decide(request, facts, &world->decision);
 }

@@ -1,0 +1,206 @@
+/* booking_limit.c: which ways bring nobody into a hall, what measures leave of a day, and the next
+ * place that is free. */
+
+#include "rooms/booking/booking.h"
+
+#include "base/check.h"
+#include "core/measure_answer.h"
+
+/* ---- ways ---- */
+
+static const char *const IN_PERSON[] = { "counter", "station", "kiosk", "helper", "cli" };
+
+static bool is_in_person(struct text channel)
+{
+    for (size_t i = 0; i < COUNT_OF(IN_PERSON); i++)
+        if (text_is(channel, IN_PERSON[i]))
+            return true;
+    return false;
+}
+
+struct text booking_remote_ways(const struct book *book, const struct matter *matter,
+                                int32_t place, struct arena *arena)
+{
+    struct matter_terms terms = matter_terms_at(book, matter, place);
+    const struct matter_word *words = terms.channels->items;
+    struct text ways = { 0 };
+    for (size_t i = 0; i < terms.channels->count; i++)
+        if (!is_in_person(words[i].word))
+            ways = !text_present(ways) ? words[i].word
+                : arena_format(arena, "%.*s %.*s", TEXT_ARGS(ways), TEXT_ARGS(words[i].word));
+    return ways;
+}
+
+/* LAW: JX4-2.4c: booked is what must be done at a counter: nothing else leads there, or the office
+ * has said of this matter that it needs one here. Even then the other way is offered first. */
+enum booking_need booking_need_of(const struct book *book, const struct matter *matter,
+                                  int32_t place, const struct booking_plan *plan,
+                                  struct arena *arena)
+{
+    struct matter_terms terms = matter_terms_at(book, matter, place);
+    if (!matter_words_have(terms.channels, TEXT("counter")))
+        return BOOKING_NOT_AT_COUNTER;
+    if (matter->visits > 0 || !text_present(booking_remote_ways(book, matter, place, arena)))
+        return BOOKING_AT_COUNTER;
+    return plan != NULL && booking_plan_has(plan, matter->matter) ? BOOKING_REMOTE_FIRST
+                                                                   : BOOKING_REMOTELY;
+}
+
+/* ---- measures ---- */
+
+static struct measure_question question_of(const struct booking_asked *asked,
+                                           enum measure_verb verb, struct text thing)
+{
+    return (struct measure_question){
+        .verb = verb, .place = asked->place, .matter = asked->matter,
+        .applicant = asked->applicant, .thing = thing, .day = asked->day,
+        .events = asked->events,
+    };
+}
+
+/* Tickets of that day given between two minutes: of one group of counters, or of the whole hall. */
+static int64_t given(const struct booking_hall *hall, int64_t plan, struct date day,
+                     int64_t from, int64_t until)
+{
+    const struct booking_slot *rows = hall->slots->items;
+    int64_t sum = 0;
+    for (size_t i = 0; i < hall->slots->count; i++)
+        if (date_compare(rows[i].day, day) == 0 && rows[i].minute >= from
+            && rows[i].minute < until && (plan == 0 || rows[i].plan == plan))
+            sum += rows[i].taken + rows[i].walk_ins;
+    return sum;
+}
+
+static struct text joined(struct text all, struct text more, struct arena *arena)
+{
+    if (!text_present(more))
+        return all;
+    return !text_present(all) ? more
+        : arena_format(arena, "%.*s %.*s", TEXT_ARGS(all), TEXT_ARGS(more));
+}
+
+static struct text names_text(struct name_list names, struct arena *arena)
+{
+    struct text all = { 0 };
+    for (size_t i = 0; i < names.count; i++)
+        all = joined(all, names.items[i], arena);
+    return all;
+}
+
+static const struct { const char *per; int64_t minutes; } PERS[] = {
+    { "day", BOOKING_MINUTES_A_DAY }, { "half-day", BOOKING_MINUTES_A_DAY / 2 }, { "hour", 60 },
+};
+
+/* What one place of the vocabulary ("counter", "hall") leaves in one stretch of the day. */
+static void limit_by(const struct booking_asked *asked, const struct booking_hall *hall,
+                     const struct booking_place *place, bool counter, size_t per,
+                     struct arena *arena, struct booking_left *left)
+{
+    const struct measure_question question =
+        question_of(asked, VERB_QUOTA, counter ? TEXT("counter") : TEXT("hall"));
+    struct measure_limited limited =
+        measure_limited(asked->book, &question, text_of(PERS[per].per), arena);
+    if (limited.made.count == 0)
+        return;
+    left->ways = names_text(limited.divert_to, arena);
+    if (!limited.tickets.named)
+        return;
+    int64_t from = place->minute / PERS[per].minutes * PERS[per].minutes;
+    int64_t used = given(hall, counter ? place->plan->plan : 0, place->day, from,
+                         from + PERS[per].minutes);
+    int64_t whole = limited.tickets.count * (counter ? place->plan->counters : 1);
+    int64_t more = whole > used ? whole - used : 0;
+    if (more >= left->tickets)
+        return;
+    left->tickets = more;
+    left->clauses = measure_made_cites(limited.made, arena);
+}
+
+/* LAW: SX9-A3b. */
+static void ask_later(const struct booking_asked *asked, struct arena *arena,
+                      struct booking_left *left)
+{
+    const struct measure_question question = question_of(asked, VERB_QUOTA, TEXT("counter"));
+    struct measure_made made = measures_any(asked->book, &question, arena).made;
+    for (size_t i = 0; i < made.count; i++)
+        if (text_is(made.hits[i].measure->quota.when, "not-urgent")) {
+            left->later = true;
+            left->later_clauses = joined(left->later_clauses, made.hits[i].measure->cites, arena);
+        }
+}
+
+/* LAW: SX9-A3c, SX9-3.3b. */
+struct booking_left booking_left_at(const struct booking_asked *asked,
+                                    const struct booking_hall *hall,
+                                    const struct booking_place *place, struct arena *arena)
+{
+    struct booking_left left = { .tickets = INT64_MAX };
+    for (size_t per = 0; per < COUNT_OF(PERS); per++) {
+        limit_by(asked, hall, place, true, per, arena, &left);
+        limit_by(asked, hall, place, false, per, arena, &left);
+    }
+    ask_later(asked, arena, &left);
+    return left;
+}
+
+struct text booking_priority_of(const struct booking_asked *asked, struct money advanced,
+                                struct arena *arena)
+{
+    if (advanced.fen <= 0)
+        return (struct text){ 0 };
+    const struct measure_question question =
+        question_of(asked, VERB_PREFER, TEXT("early-filing"));
+    struct measure_made made = measures_any(asked->book, &question, arena).made;
+    return made.count == 0 ? (struct text){ 0 } : measure_made_cites(made, arena);
+}
+
+bool booking_kept_for_urgent(const struct booking_asked *asked, const struct booking_plan *plan,
+                             const struct booking_left *left, struct date today)
+{
+    return left->later && date_days_between(today, asked->day) < plan->urgent_days;
+}
+
+/* ---- the next free place ---- */
+
+static bool next_of_plan(const struct booking_asked *asked, const struct booking_hall *hall,
+                         const struct booking_plan *plan, struct date day, struct moment from,
+                         bool urgent, struct arena *arena, struct booking_place *ret_place)
+{
+    for (int64_t minute = plan->opens; minute < plan->closes; minute += plan->slot_minutes) {
+        struct booking_place place;
+        if (booking_moment(day, minute).ms <= from.ms
+            || !booking_place_at(asked->book, hall, plan, day, minute, &place)
+            || place.taken >= place.capacity)
+            continue;
+        struct booking_left left = booking_left_at(asked, hall, &place, arena);
+        if (left.tickets <= 0
+            || (!urgent && booking_kept_for_urgent(asked, plan, &left, date_of_moment(from))))
+            continue;
+        *ret_place = place;
+        return true;
+    }
+    return false;
+}
+
+bool booking_next_free(const struct booking_asked *asked, const struct booking_hall *hall,
+                       struct moment from, bool urgent, struct date until, struct arena *arena,
+                       struct booking_place *ret_place)
+{
+    const struct booking_plan *plans = hall->plans->items;
+    struct booking_asked on = *asked;
+    for (on.day = date_of_moment(from); date_compare(on.day, until) <= 0;
+         on.day = date_plus_days(on.day, 1)) {
+        bool found = false;
+        for (size_t i = 0; i < hall->plans->count; i++) {
+            struct booking_place place;
+            if (!next_of_plan(&on, hall, &plans[i], on.day, from, urgent, arena, &place)
+                || (found && place.minute >= ret_place->minute))
+                continue;
+            *ret_place = place;
+            found = true;
+        }
+        if (found)
+            return true;
+    }
+    return false;
+}
