@@ -14,7 +14,7 @@ static struct party_demo_person demo_patient(const struct world *world)
 {
     const struct demo demo = { .seed = (uint64_t)world->settings.seed,
                                .people = world->settings.people };
-    return party_demo_patient(&demo, PARTY_DEMO_DISTRICT);
+    return party_demo_patient(&demo);
 }
 
 static void print_step(const struct world *world, const char *infno, const char *what,

@@ -115,10 +115,8 @@ struct party_demo_person {
     int64_t unit_index;         /* -1: none */
 };
 struct party_demo_person party_demo_person(const struct demo *demo, int64_t n);
-/* The first employee of a district: the person with whom the demo's visit and filing are tried, and
- * whose account is "patient.<district>". */
-struct party_demo_person party_demo_patient(const struct demo *demo, int64_t district);
-/* Of the demo's patient: the accounts shown may decide a case filed for the person. */
-#define PARTY_DEMO_DISTRICT 110105
+/* The first employee of the demo's own district: the person with whom its visit and filing are
+ * tried, whose account is "patient.<district>" and whose case the accounts shown may decide. */
+struct party_demo_person party_demo_patient(const struct demo *demo);
 
 #endif

@@ -233,11 +233,13 @@ static void demo_units(struct demo *demo)
     }
 }
 
-struct party_demo_person party_demo_patient(const struct demo *demo, int64_t district)
+#define PATIENT_DISTRICT 110105
+
+struct party_demo_person party_demo_patient(const struct demo *demo)
 {
     for (int64_t n = 0; n < demo->people; n++) {
         struct party_demo_person person = party_demo_person(demo, n);
-        if (person.place == district && strcmp(person.kind, "11") == 0)
+        if (person.place == PATIENT_DISTRICT && strcmp(person.kind, "11") == 0)
             return person;
     }
     return party_demo_person(demo, 0);
@@ -265,8 +267,8 @@ void party_demo(struct demo *demo)
         demo_resident(demo, n, arena_format(demo->scratch, "resident.%lld", (long long)n), &person);
     }
     if (demo->people > 0 && !demo->failed) {
-        struct party_demo_person patient = party_demo_patient(demo, PARTY_DEMO_DISTRICT);
+        struct party_demo_person patient = party_demo_patient(demo);
         demo_resident(demo, DEMO_ACCOUNT_RESIDENTS,
-                      arena_format(demo->scratch, "patient.%d", PARTY_DEMO_DISTRICT), &patient);
+                      arena_format(demo->scratch, "patient.%d", PATIENT_DISTRICT), &patient);
     }
 }
