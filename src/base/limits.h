@@ -1,5 +1,5 @@
-/* limits.h: every maximum of the house, each with its reason. Meeting one is answered clearly:
- * a refusal or a fault that names the limit, never a cut-off. */
+/* limits.h: what somebody outside can meet, each maximum with its reason. Meeting one is answered
+ * clearly, never cut off; one connection too many alone is closed without a word. */
 #ifndef BASE_LIMITS_H
 #define BASE_LIMITS_H
 
@@ -10,13 +10,13 @@
 #define LIMIT_FIELD_BYTES ((size_t)64 * 1024)
 /* One upload of a paper: a photo of a phone camera, before it is turned and thumbnailed. */
 #define LIMIT_UPLOAD_BYTES ((size_t)16 * 1024 * 1024)
-#define LIMIT_HEADER_BYTES ((size_t)16 * 1024)
+#define LIMIT_HEADER_BYTES ((size_t)16 * 1024)      /* a token and a cookie take a tenth of it */
 /* Nesting of JSON and YAML: our deepest documents have 8 levels. */
 #define LIMIT_DEPTH 24
 /* 2204 and 2301: "at most 100 lines a call (configurable)"; pharmacies send more in one 2102. */
 #define LIMIT_LINES_A_CALL 500
-#define LIMIT_LINES_A_VISIT 20000
-#define LIMIT_DIAGNOSES_A_VISIT 64
+#define LIMIT_LINES_A_VISIT 20000           /* a year in hospital, 55 lines a day */
+#define LIMIT_DIAGNOSES_A_VISIT 64          /* a discharge names some ten */
 /* Head and body of a request must be in within this; slow senders are let go. */
 #define LIMIT_REQUEST_SECONDS 20
 /* An action that waited longer in the queue is answered 503, unrecorded: the asker has given up
@@ -27,8 +27,8 @@
 #define LIMIT_QUEUE_LENGTH 2048
 /* Actions of one group commit. Beyond it latency grows and throughput does not. */
 #define LIMIT_BATCH 128
-#define LIMIT_CONNECTIONS 1024
-#define LIMIT_CONNECTIONS_AN_ADDRESS 512
+#define LIMIT_CONNECTIONS 1024              /* a file and 32 KB of memory each */
+#define LIMIT_CONNECTIONS_AN_ADDRESS 512    /* half: nobody alone shuts the others out */
 /* Rounds in which an action may name the rows it wants. */
 #define LIMIT_GATHER_ROUNDS 3
 /* Of one action: LIMIT_LINES_A_CALL lines of a bill, each with its item, its line of before, the

@@ -1,6 +1,7 @@
 #include "programs/doors.h"
 
 #include "base/check.h"
+#include "core/words.h"
 #include "doors/askers.h"
 #include "doors/cli/socket.h"
 #include "doors/http/api.h"
@@ -20,17 +21,16 @@ struct doors {
     struct cli_server *socket;
 };
 
-#define LITERAL(text_) { (text_), sizeof(text_) - 1 }
 static const struct demo_account demo_accounts[] = {
-    { LITERAL("patient.110105"), LITERAL("示例就诊的参保人 / the person of the sample visit") },
-    { LITERAL("resident.0"), LITERAL("另一位参保人 / another insured person") },
-    { LITERAL("employer.0"), LITERAL("用人单位 / an employer") },
-    { LITERAL("hospital-office.H11010190001"), LITERAL("医院医保办 / a hospital's office") },
-    { LITERAL("intake-clerk.110105"), LITERAL("朝阳区受理岗 / intake, Chaoyang") },
-    { LITERAL("reviewer.110105"), LITERAL("朝阳区审核岗 / reviewer, Chaoyang") },
-    { LITERAL("publisher.110000"), LITERAL("北京市政策发布 / publisher, Beijing") },
-    { LITERAL("leader.110000"), LITERAL("北京市局领导 / leader, Beijing") },
-    { LITERAL("reviewer.371329"), LITERAL("临沭县审核岗 / reviewer, Linshu") },
+    { "patient.110105", "demo.account.patient" },
+    { "resident.0", "demo.account.person" },
+    { "employer.0", "demo.account.employer" },
+    { "hospital-office.H11010190001", "demo.account.hospital-office" },
+    { "intake-clerk.110105", "demo.account.intake-clerk" },
+    { "reviewer.110105", "demo.account.reviewer" },
+    { "publisher.110000", "demo.account.publisher" },
+    { "leader.110000", "demo.account.leader" },
+    { "reviewer.371329", "demo.account.reviewer-elsewhere" },
 };
 
 static bool listen_address(const char *name, const char *setting, char host[64], uint16_t *port)
@@ -123,6 +123,13 @@ void doors_close(struct doors *doors)
     free(doors);
 }
 
+static void greet_account(const struct demo_account *account)
+{
+    struct text zh = words_of(account->is, LANGUAGE_CHINESE);
+    struct text en = words_of(account->is, LANGUAGE_ENGLISH);
+    printf("  %-30s %.*s / %.*s\n", account->login, TEXT_ARGS(zh), TEXT_ARGS(en));
+}
+
 void doors_greet(const struct world *world)
 {
     const char *http = world->settings.http, *nhsa = world->settings.nhsa;
@@ -134,8 +141,7 @@ void doors_greet(const struct world *world)
     if (world->house.demo) {
         printf("\n演示账号，口令都是 / demo accounts, all with the password %s\n", DEMO_PASSWORD);
         for (size_t i = 0; i < COUNT_OF(demo_accounts); i++)
-            printf("  %-30.*s %.*s\n", TEXT_ARGS(demo_accounts[i].login),
-                   TEXT_ARGS(demo_accounts[i].label));
+            greet_account(&demo_accounts[i]);
         demo_visit_print(world);
     }
     puts("\nCtrl-C 停止 / to stop");

@@ -99,9 +99,9 @@ static void write_accounts(const struct visit_task *task, struct html *html)
     html_raw(html, "</tr></thead>\n<tbody>\n");
     for (size_t i = 0; i < plan->account_count; i++) {
         html_raw(html, "<tr><td><code>");
-        html_text(html, plan->accounts[i].login);
+        html_text(html, text_of(plan->accounts[i].login));
         html_raw(html, "</code></td>");
-        html_element(html, "td", plan->accounts[i].label);
+        html_element(html, "td", words(task, plan->accounts[i].is));
         html_raw(html, "</tr>\n");
     }
     html_raw(html, "</tbody></table></div>\n");

@@ -20,8 +20,8 @@
 #include "doors/http_server.h"
 
 struct demo_account {
-    struct text login;          /* "reviewer.110105" */
-    struct text label;          /* what it is: shown beside */
+    const char *login;          /* "reviewer.110105" */
+    const char *is;             /* key of the sentence that says whose it is */
 };
 
 struct pages_plan {

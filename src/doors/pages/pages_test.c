@@ -22,8 +22,8 @@ static struct pages *pages;
 static struct http_server *server;
 
 static const struct demo_account ACCOUNTS[] = {
-    { { "reviewer.1", 10 }, { "审核员 <东城>", 19 } },
-    { { "clerk.1", 7 }, { "受理员", 9 } },
+    { "reviewer.1", "demo.account.reviewer" },
+    { "clerk <1>", "demo.account.intake-clerk" },
 };
 
 static void start(uint16_t port)
@@ -150,13 +150,16 @@ static void test_home(void **state)
     assert_has(answer.body, "href=\"/open-case\"");
     assert_has(answer.body, "/api/v1/openapi.json");
     assert_has(answer.body, "reviewer.1");
-    assert_has(answer.body, "审核员 &lt;东城&gt;");
+    assert_has(answer.body, "<td>北京市朝阳区审核岗</td>");
+    assert_has(answer.body, "clerk &lt;1&gt;");
     assert_has(answer.head, "default-src 'none'");
     assert_false(text_has(answer.body, "<script"));
     assert_false(text_has(answer.body, "style=\""));
     assert_false(text_has(answer.body, "page."));       /* every sentence is there */
     answer = ask("GET", "/?lang=en", "", TEXT(""));
     assert_has(answer.body, "<html lang=\"en\">");
+    assert_has(answer.body, "<td>reviewer, Chaoyang in Beijing</td>");
+    assert_false(text_has(answer.body, "朝阳"));
     assert_has(answer.body, "href=\"/open-case?lang=en\"");
     assert_has(answer.body, "href=\"?lang=zh\"");
     answer = ask("GET", "/nothing", "", TEXT(""));
