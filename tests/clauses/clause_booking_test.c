@@ -28,7 +28,7 @@ static struct hall hall_in(struct clause_world *world, int64_t division, const c
     int bucket = booking_bucket(office.office);
     const struct booking_plan plan = {
         .bucket = bucket, .office = office.office, .plan = id_mint(&world->minter, bucket),
-        .division = division, .name = TEXT("一号窗口"), .counters = 1,
+        .division = division, .name = TEXT("一号窗口"), .desks = 1,
         .weekdays = TEXT("1 2 3 4 5"), .opens = 510, .closes = 1020, .slot_minutes = 15,
         .capacity = 1, .hold_minutes = 15, .ahead_days = 14, .urgent_days = 2, .head_start = 30,
         .wait_most = 90, .matters = TEXT("inpatient-claim claim-paper-batch"),
@@ -164,7 +164,7 @@ static int64_t walk_in(struct clause_world *world, struct hall hall, bool urgent
 static int64_t call(struct clause_world *world, struct hall hall)
 {
     struct booking_line_input *input = ARENA_NEW(&world->arena, struct booking_line_input);
-    *input = (struct booking_line_input){ .office = hall.office, .counter = 1 };
+    *input = (struct booking_line_input){ .office = hall.office, .desk = 1 };
     clause_act(world, &booking_call_action, input);
     return refused(world, "") ? ((const struct booking_told *)world->outcome)->number : 0;
 }
@@ -211,6 +211,9 @@ static void the_fifty_first_is_led_elsewhere(struct clause_world *world)
     clause_now(world, DATE(2020, 2, 10), 9);
     struct hall hall = hall_in(world, 330602, "越城区示例中心");
     hall_in(world, 330603, "柯桥区示例中心");
+    hall_in(world, 330604, "上虞区示例中心");
+    hall_in(world, 330681, "诸暨市示例中心");
+    hall_in(world, 330683, "嵊州市示例中心");
     as_clerk(world, hall);
     EXPECT(world, tickets_until_refused(world, hall, 60) == 50);
     EXPECT(world, refused(world, "booking.refused.limit"));

@@ -168,8 +168,8 @@ static bool weekdays_are_good(struct text weekdays)
 const char *booking_plan_fault(const struct booking_plan *plan)
 {
     bool pause = plan->pause_from != 0 || plan->pause_until != 0;
-    if (plan->counters < 1 || plan->counters > 200)
-        return "counters";
+    if (plan->desks < 1 || plan->desks > 200)
+        return "desks";
     if (!weekdays_are_good(plan->weekdays))
         return "weekdays";
     if (plan->slot_minutes < 5 || plan->slot_minutes > 240)
@@ -240,7 +240,7 @@ bool booking_place_at(const struct book *book, const struct booking_hall *hall,
     const struct booking_slot *slot = slot_of(hall->slots, plan->plan, day, minute);
     *ret_place = (struct booking_place){
         .plan = plan, .day = day, .minute = minute,
-        .capacity = plan->counters * plan->capacity,
+        .capacity = plan->desks * plan->capacity,
         .taken = slot == NULL ? 0 : slot->taken,
         .walk_ins = slot == NULL ? 0 : slot->walk_ins,
     };
@@ -287,7 +287,7 @@ struct booking_told booking_told_of(const struct booking_row *row, struct arena 
         .booking = row->booking, .office = row->office, .plan = row->plan,
         .minute = row->minute, .state = row->state, .day = row->day,
         .from = booking_clock(row->minute, arena), .hold_until = row->hold_until,
-        .number = row->number, .counter = row->counter, .priority = row->priority,
+        .number = row->number, .desk = row->desk, .priority = row->priority,
     };
 }
 

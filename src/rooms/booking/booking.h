@@ -154,7 +154,7 @@ struct booking_slots_input {
 };
 struct booking_slot_told {
     int64_t office, plan;
-    struct text counters;
+    struct text desks;
     struct date day;
     struct text from, until;
     int64_t minute, capacity, free;
@@ -185,7 +185,7 @@ struct booking_told {
     struct date day;
     struct text from;
     struct moment hold_until;
-    int64_t number, counter;
+    int64_t number, desk;
     struct text priority;
     struct text message_zh, message_en;
 };
@@ -196,7 +196,7 @@ struct booking_own_input {
 struct booking_paper { struct text zh, en; };
 struct booking_slip_told {
     int64_t booking;
-    struct text state, office_name, address, office_phone, counters;
+    struct text state, office_name, address, office_phone, desks;
     struct text matter_zh, matter_en, ways;
     struct date day;
     struct text from;
@@ -210,7 +210,7 @@ struct booking_walk_in_input {
     bool urgent;
 };
 struct booking_line_input {
-    int64_t office, booking, counter;
+    int64_t office, booking, desk;
     bool absent;                /* called, and not there */
 };
 struct booking_close_input {

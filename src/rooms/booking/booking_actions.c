@@ -24,7 +24,7 @@ static const struct field slot_fields[] = {
     { "day", NULL, FIELD_DAY, 0, SLOT(day), HELP("day") },
     { "from", NULL, FIELD_TEXT, 0, SLOT(from), 10, HELP("from") },
     { "until", NULL, FIELD_TEXT, 0, SLOT(until), 10, HELP("until") },
-    { "counters", NULL, FIELD_TEXT, 0, SLOT(counters), 40, HELP("counters") },
+    { "desks", NULL, FIELD_TEXT, 0, SLOT(desks), 40, HELP("desks") },
     { "free", NULL, FIELD_COUNT, 0, SLOT(free), HELP("free") },
     { "expected", NULL, FIELD_COUNT, 0, SLOT(expected), HELP("expected") },
     { "crowd", NULL, FIELD_CODE, 0, SLOT(crowd), 20, "booking_crowd", HELP("crowd") },
@@ -86,7 +86,7 @@ static const struct field told_fields[] = {
     { "from", NULL, FIELD_TEXT, 0, TOLD(from), 10, HELP("from") },
     { "hold_until", NULL, FIELD_MOMENT, FIELD_SPARSE, TOLD(hold_until), HELP("hold-until") },
     { "number", NULL, FIELD_COUNT, 0, TOLD(number), HELP("number") },
-    { "counter", NULL, FIELD_COUNT, 0, TOLD(counter), HELP("counter") },
+    { "desk", NULL, FIELD_COUNT, 0, TOLD(desk), HELP("desk") },
     { "priority", NULL, FIELD_TEXT, FIELD_SPARSE, TOLD(priority), 60, HELP("priority") },
     { "message_zh", NULL, FIELD_TEXT, FIELD_SPARSE, TOLD(message_zh), 200, HELP("message") },
     { "message_en", NULL, FIELD_TEXT, FIELD_SPARSE, TOLD(message_en), 500, HELP("message") },
@@ -122,7 +122,7 @@ static const struct field slip_fields[] = {
     { "address", NULL, FIELD_TEXT, FIELD_SPARSE, SLIP(address), 100, HELP("address") },
     { "office_phone", NULL, FIELD_TEXT, FIELD_SPARSE, SLIP(office_phone), 60,
       HELP("office-phone") },
-    { "counters", NULL, FIELD_TEXT, FIELD_SPARSE, SLIP(counters), 40, HELP("counters") },
+    { "desks", NULL, FIELD_TEXT, FIELD_SPARSE, SLIP(desks), 40, HELP("desks") },
     { "matter_zh", NULL, FIELD_TEXT, 0, SLIP(matter_zh), 60, HELP("matter") },
     { "matter_en", NULL, FIELD_TEXT, 0, SLIP(matter_en), 100, HELP("matter") },
     { "papers", NULL, FIELD_LIST, FIELD_SPARSE, SLIP(papers), .of = &paper_shape,
@@ -162,7 +162,7 @@ static const struct shape done_shape =
     SHAPE("booking_done", struct booking_line_input, done_fields);
 static const struct field call_fields[] = {
     { "office", NULL, FIELD_ID, NEED, LINE(office), HELP("office") },
-    { "counter", NULL, FIELD_COUNT, NEED, LINE(counter), HELP("counter") },
+    { "desk", NULL, FIELD_COUNT, NEED, LINE(desk), HELP("desk") },
 };
 static const struct shape call_shape =
     SHAPE("booking_call", struct booking_line_input, call_fields);
@@ -188,7 +188,7 @@ static const struct shape stands_shape =
       HELP("plan-" #member_) }
 static const struct field plan_fields[] = {
     PLAN(office, FIELD_ID, NEED, 0), PLAN(plan, FIELD_ID, 0, 0), PLAN(name, FIELD_TEXT, NEED, 40),
-    PLAN(counters, FIELD_COUNT, NEED, 0), PLAN(weekdays, FIELD_TEXT, NEED, 20),
+    PLAN(desks, FIELD_COUNT, NEED, 0), PLAN(weekdays, FIELD_TEXT, NEED, 20),
     PLAN(opens, FIELD_COUNT, NEED, 0), PLAN(closes, FIELD_COUNT, NEED, 0),
     PLAN(pause_from, FIELD_COUNT, 0, 0), PLAN(pause_until, FIELD_COUNT, 0, 0),
     PLAN(slot_minutes, FIELD_COUNT, NEED, 0), PLAN(capacity, FIELD_COUNT, NEED, 0),

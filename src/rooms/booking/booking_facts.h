@@ -13,7 +13,7 @@ struct booking_plan {
     int64_t bucket, office, plan;
     int64_t division;           /* of the office: plans nearby are found by it */
     struct text name;           /* of the group: "综合窗口" */
-    int64_t counters;           /* how many */
+    int64_t desks;           /* how many */
     struct text weekdays;       /* "1 2 3 4 5"; make-up workdays are worked, holidays are not */
     int64_t opens, closes;      /* minutes of the day */
     int64_t pause_from, pause_until;    /* 0, 0: none */
@@ -77,7 +77,7 @@ struct booking_row {
     struct text holder;         /* digest: one open booking a matter */
     struct text name_sealed, phone_sealed, phone_masked;
     struct moment made, hold_until, arrived, called, settled;
-    int64_t counter;            /* called to */
+    int64_t desk;            /* called to */
     int64_t moves;              /* how often a closure moved it */
     struct text reason;
     int64_t entered_by;         /* account of staff */

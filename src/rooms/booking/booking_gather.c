@@ -36,16 +36,18 @@ bool booking_gather_near(struct gather *gather, struct date day, struct booking_
         division / width * width, division / width * width + width - 1, day,
     };
     const struct list *plans = gather_want(gather, &booking_plans_near, &key);
-    bool complete = plans != NULL;
-    const struct booking_plan *rows = plans == NULL ? NULL : plans->items;
+    if (plans == NULL)
+        return false;
+    const struct booking_plan *rows = plans->items;
     int64_t last = found->hall.office;
-    for (size_t i = 0; complete && i < plans->count && found->near_count < BOOKING_NEAR; i++) {
+    bool complete = true;
+    /* All of them in one round. */
+    for (size_t i = 0; i < plans->count && found->near_count < BOOKING_NEAR; i++) {
         if (rows[i].office == found->hall.office || rows[i].office == last)
             continue;
         last = rows[i].office;
         complete &= booking_gather_hall(gather, last, day, day,
-                                        &found->near[found->near_count]);
-        found->near_count += complete;
+                                        &found->near[found->near_count++]);
     }
     return complete;
 }

@@ -91,29 +91,40 @@ static const struct { const char *per; int64_t minutes; } PERS[] = {
     { "day", BOOKING_MINUTES_A_DAY }, { "half-day", BOOKING_MINUTES_A_DAY / 2 }, { "hour", 60 },
 };
 
-/* What one place of the vocabulary ("counter", "hall") leaves in one stretch of the day. */
+/* What is left of so many, when it is less than was known to be left. */
+static void narrow(struct booking_left *left, int64_t whole, int64_t used,
+                   struct measure_made made, struct arena *arena)
+{
+    int64_t more = whole > used ? whole - used : 0;
+    if (more >= left->tickets)
+        return;
+    left->tickets = more;
+    left->clauses = measure_made_cites(made, arena);
+}
+
+/* What one place of the vocabulary ("counter", "hall") leaves in one stretch of the day: a limit at
+ * the counter is of each, one in the hall of all together. So many people at once are so many a
+ * slot. */
 static void limit_by(const struct booking_asked *asked, const struct booking_hall *hall,
-                     const struct booking_place *place, bool counter, size_t per,
+                     const struct booking_place *place, bool at_desk, size_t per,
                      struct arena *arena, struct booking_left *left)
 {
     const struct measure_question question =
-        question_of(asked, VERB_QUOTA, counter ? TEXT("counter") : TEXT("hall"));
+        question_of(asked, VERB_QUOTA, at_desk ? TEXT("counter") : TEXT("hall"));
     struct measure_limited limited =
         measure_limited(asked->book, &question, text_of(PERS[per].per), arena);
     if (limited.made.count == 0)
         return;
     left->ways = names_text(limited.divert_to, arena);
-    if (!limited.tickets.named)
-        return;
+    int64_t plan = at_desk ? place->plan->plan : 0, each = at_desk ? place->plan->desks : 1;
     int64_t from = place->minute / PERS[per].minutes * PERS[per].minutes;
-    int64_t used = given(hall, counter ? place->plan->plan : 0, place->day, from,
-                         from + PERS[per].minutes);
-    int64_t whole = limited.tickets.count * (counter ? place->plan->counters : 1);
-    int64_t more = whole > used ? whole - used : 0;
-    if (more >= left->tickets)
-        return;
-    left->tickets = more;
-    left->clauses = measure_made_cites(limited.made, arena);
+    if (limited.tickets.named)
+        narrow(left, limited.tickets.count * each,
+               given(hall, plan, place->day, from, from + PERS[per].minutes), limited.made, arena);
+    if (limited.people.named)
+        narrow(left, limited.people.count * each,
+               given(hall, plan, place->day, place->minute,
+                     place->minute + place->plan->slot_minutes), limited.made, arena);
 }
 
 /* LAW: SX9-A3b. */

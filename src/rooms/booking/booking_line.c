@@ -212,7 +212,7 @@ void booking_decide_call(const struct request *request, const void *facts,
     bool stepped = booking_move(decision, &row, BOOKING_CALL);
     CHECK(stepped);
     row.called = request->at;
-    row.counter = input->counter;
+    row.desk = input->desk;
     struct moment since = row.arrived, slot = booking_moment(row.day, row.minute);
     if (!row.walk_in && since.ms < slot.ms)
         since = slot;

@@ -87,7 +87,7 @@ static void booking_demo(struct demo *demo)
         const struct booking_plan plan = {
             .bucket = bucket, .office = office,
             .plan = demo_id(bucket, DEMO_OTHER, (int64_t)i),
-            .division = rows[i].office.division, .name = TEXT("综合窗口"), .counters = 3,
+            .division = rows[i].office.division, .name = TEXT("综合窗口"), .desks = 3,
             .weekdays = TEXT("1 2 3 4 5"), .opens = 9 * 60, .closes = 17 * 60,
             .pause_from = 12 * 60, .pause_until = 13 * 60 + 30, .slot_minutes = 15,
             .capacity = 1, .hold_minutes = 15, .ahead_days = 14, .urgent_days = 2,

@@ -74,7 +74,7 @@ static struct booking_slot_told slot_told(const struct request *request,
     int64_t expected = place->taken
         + (place->walk_ins > walk_ins ? place->walk_ins : walk_ins);
     return (struct booking_slot_told){
-        .office = hall->office, .plan = place->plan->plan, .counters = place->plan->name,
+        .office = hall->office, .plan = place->plan->plan, .desks = place->plan->name,
         .day = place->day, .minute = place->minute, .capacity = place->capacity,
         .from = booking_clock(place->minute, request->arena),
         .until = booking_clock(place->minute + place->plan->slot_minutes, request->arena),
@@ -219,7 +219,7 @@ void booking_decide_slip(const struct request *request, const void *facts,
     *slip = (struct booking_slip_told){
         .booking = row->booking, .state = row->state, .office_name = office->name,
         .address = office->address, .office_phone = office->phone,
-        .counters = plan == NULL ? (struct text){ 0 } : plan->name, .day = row->day,
+        .desks = plan == NULL ? (struct text){ 0 } : plan->name, .day = row->day,
         .from = booking_clock(row->minute, request->arena), .urgent = row->urgent,
         .priority = row->priority, .may_confirm = may(row->state, BOOKING_CONFIRM),
         .may_cancel = may(row->state, BOOKING_CANCEL),

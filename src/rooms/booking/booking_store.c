@@ -8,7 +8,7 @@
 static const struct field plan_fields[] = {
     PLAN(bucket, FIELD_COUNT, NEED, 0), PLAN(office, FIELD_ID, NEED, 0),
     PLAN(plan, FIELD_ID, NEED, 0), PLAN(division, FIELD_COUNT, NEED, 0),
-    PLAN(name, FIELD_TEXT, NEED, 40), PLAN(counters, FIELD_COUNT, NEED, 0),
+    PLAN(name, FIELD_TEXT, NEED, 40), PLAN(desks, FIELD_COUNT, NEED, 0),
     PLAN(weekdays, FIELD_TEXT, NEED, 20), PLAN(opens, FIELD_COUNT, NEED, 0),
     PLAN(closes, FIELD_COUNT, NEED, 0), PLAN(pause_from, FIELD_COUNT, NEED, 0),
     PLAN(pause_until, FIELD_COUNT, NEED, 0), PLAN(slot_minutes, FIELD_COUNT, NEED, 0),
@@ -70,7 +70,7 @@ static const struct field row_fields[] = {
     ROW(phone_masked, FIELD_TEXT, FIELD_PRIVATE, 30), ROW(made, FIELD_MOMENT, NEED, 0),
     ROW(hold_until, FIELD_MOMENT, 0, 0), ROW(arrived, FIELD_MOMENT, 0, 0),
     ROW(called, FIELD_MOMENT, 0, 0), ROW(settled, FIELD_MOMENT, 0, 0),
-    ROW(counter, FIELD_COUNT, NEED, 0), ROW(moves, FIELD_COUNT, NEED, 0),
+    ROW(desk, FIELD_COUNT, NEED, 0), ROW(moves, FIELD_COUNT, NEED, 0),
     ROW(reason, FIELD_TEXT, 0, 100), ROW(entered_by, FIELD_ID, 0, 0),
     ROW(version, FIELD_COUNT, NEED, 0),
 };

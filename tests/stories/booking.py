@@ -1,0 +1,102 @@
+"""A hall: a thousand people want one place and one gets it; a hold runs out; a day is closed and
+its bookings move in their order. By the public door, with many connections."""
+
+import concurrent.futures
+import http.client
+import json
+import time
+import unittest
+
+import house
+
+MONDAY = "2020-02-10"
+CLERK = "intake-clerk.110105"
+HEAD = "section-head.110105"
+WHY = "材料须交原件"
+
+
+class Booking(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.world = house.World(people=20).make()
+        cls.addClassCleanup(cls.world.close)
+        cls.port = house.free_port()
+        cls.world.serve("--http", f"127.0.0.1:{cls.port}")
+        cls.hall = house.Hall(cls.port)
+        cls.office = cls.world.rows(
+            "SELECT p.office FROM booking_plan p JOIN office o ON o.office = p.office "
+            "WHERE o.division = 110105 AND o.kind = 'agency'")[0][0]
+        cls.plan = cls.world.rows(
+            f"SELECT plan FROM booking_plan WHERE office = {cls.office}")[0][0]
+
+    def wish(self, n, day, minute):
+        return {"office": self.office, "plan": self.plan, "day": day, "minute": minute,
+                "matter": "inpatient-claim", "name": f"示例{n}", "phone": f"139{n:08d}",
+                "why": WHY}
+
+    def taken(self, day, minute):
+        rows = self.world.rows(
+            f"SELECT taken FROM booking_slot WHERE office = {self.office} AND "
+            f"day = {day.replace('-', '')} AND minute = {minute}")
+        return int(rows[0][0]) if rows else 0
+
+    def client(self, numbers, day, minute):
+        """One connection that asks for each of these people."""
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=120)
+        won = []
+        for n in numbers:
+            while True:
+                connection.request("POST", "/api/v1/bookings",
+                                   json.dumps(self.wish(n, day, minute)),
+                                   {"Content-Type": "application/json",
+                                    "Idempotency-Key": f"wish-{n}"})
+                answer = connection.getresponse()
+                said = json.loads(answer.read())
+                if answer.status not in (429, 503):
+                    break
+                time.sleep(0.05)
+            if answer.status < 300:
+                won.append(n)
+            else:
+                assert "booking.refused.full" in json.dumps(said), said
+        connection.close()
+        return won
+
+    def test_a_thousand_want_one_place(self):
+        day, minute = "2020-02-13", 600
+        for n in (1, 2):
+            self.hall.good("POST", "/api/v1/bookings", self.wish(n, day, minute), key=f"first-{n}")
+        self.assertEqual(self.taken(day, minute), 2)
+        with concurrent.futures.ThreadPoolExecutor(50) as pool:
+            asked = [pool.submit(self.client, range(1000 + 20 * i, 1020 + 20 * i), day, minute)
+                     for i in range(50)]
+            won = [n for one in asked for n in one.result()]
+        self.assertEqual(len(won), 1)
+        self.assertEqual(self.taken(day, minute), 3)
+        done = self.world.rows(f"SELECT COUNT(*) FROM booking WHERE minute = {minute} AND "
+                               f"day = {day.replace('-', '')}")
+        self.assertEqual(int(done[0][0]), 3)
+
+    def test_closing_moves_in_order_and_verify_agrees(self):
+        day = "2020-02-12"
+        made = [self.hall.good("POST", "/api/v1/bookings", self.wish(50 + i, day, 540 + 15 * i),
+                               login=CLERK, key=f"close-{i}") for i in range(4)]
+        closed = self.hall.good("POST", "/api/v1/booking-closures", {
+            "office": self.office, "day": day, "reason": "消毒"}, login=HEAD, key="closing")
+        self.assertEqual((closed["moved"], closed["cancelled"]), (4, 0))
+        rows = {booking: int(day) * 10000 + int(minute) for booking, day, minute in
+                self.world.rows("SELECT booking, day, minute FROM booking WHERE moves = 1")}
+        places = [rows[one["booking"]] for one in made]
+        self.assertEqual(places, sorted(places))
+        self.assertTrue(all(place // 10000 > 20200212 for place in places))
+        bodies = [row[0] for row in self.world.rows(
+            "SELECT body_zh FROM message WHERE kind = 'booking.message.moved'")]
+        self.assertEqual(len(bodies), 4)
+        self.assertTrue(all(len(body) <= 70 for body in bodies), bodies)
+        self.world.stop()
+        self.assertEqual(self.world.verify().returncode, 0)
+        self.world.serve("--http", f"127.0.0.1:{self.port}")
+
+
+if __name__ == "__main__":
+    unittest.main()
