@@ -91,6 +91,9 @@ const struct measure_index *book_measure_index(const struct book *book);
 const struct publication *book_publications(const struct book *book, size_t *ret_count);
 /* The last publication of a file, or NULL. */
 const struct publication *book_publication(const struct book *book, struct text file);
+/* The day from which a notice that was known on a day is revoked by the head of another one
+ * (`revokes`), or DATE_NONE; a text of it that came to be known after that stands. */
+struct date book_notice_revoked(const struct book *book, struct text number, struct date known);
 const struct rule_kind *book_kind(const struct book *book, struct text about);
 
 /* Insurances a rule file may name. */

@@ -18,6 +18,13 @@ struct series {
     size_t count;
 };
 
+/* By the head of another notice, from the day that one was known. */
+struct book_revoked {
+    struct text number;
+    struct date from;
+    struct book_revoked *next;
+};
+
 /* A book is a view: pointers to rows that may lie in an older book, which it holds. */
 struct book {
     struct arena arena;
@@ -45,6 +52,7 @@ struct book {
     size_t measure_count;
     struct measure_index index;
     struct measure_named_list *lists;   /* in heads of notices */
+    struct book_revoked *revoked;       /* notices that others take back */
 };
 
 struct loaded {
@@ -66,6 +74,12 @@ bool file_is_touched(const struct loading *loading, struct text file);
 /* Answers the day from which the file was known; DATE_NONE when its head is wrong. */
 struct date values_read(struct loading *loading, const struct publication *publication,
                         const struct yaml *root, struct date known_until);
+/* Before any file is read. */
+void book_revoked_find(struct loading *loading);
+/* Whether the head of a notice says that it revokes some. */
+bool book_text_revokes(struct text text);
+/* From when a notice is known: its own `known`, else its publication, else its day of issue. */
+struct date book_notice_known(const struct yaml *root, struct moment published);
 /* Makes series and slots of the sorted rules. */
 void book_index(struct book *book);
 void book_free(struct book *book);

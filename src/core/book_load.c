@@ -167,14 +167,23 @@ struct file_after {
     struct date revoked;        /* the day an empty text took a notice back; DATE_NONE: none did */
 };
 
-static struct date revoked_on(const struct publication *publication,
+static struct date sooner(struct date a, struct date b)
+{
+    if (a.yyyymmdd == 0 || b.yyyymmdd == 0)
+        return a.yyyymmdd == 0 ? b : a;
+    return date_compare(a, b) < 0 ? a : b;
+}
+
+static struct date revoked_on(const struct loading *loading,
+                              const struct publication *publication, const struct yaml *root,
                               const struct file_after *after)
 {
-    if (publication->revoked.ms == 0)
-        return after->revoked;
-    struct date day = date_of_moment(publication->revoked);
-    return after->revoked.yyyymmdd == 0 || date_compare(day, after->revoked) < 0
-        ? day : after->revoked;
+    struct date day = publication->revoked.ms == 0 ? DATE_NONE
+        : date_of_moment(publication->revoked);
+    struct date by_another =
+        book_notice_revoked(loading->book, yaml_text(yaml_member(root, TEXT("notice"))),
+                            book_notice_known(root, publication->known));
+    return sooner(sooner(day, after->revoked), by_another);
 }
 
 /* A notice taken back holds nothing from that day on, but it did before, and that stays known. */
@@ -217,7 +226,8 @@ static void file_read(struct loading *loading, const struct publication *publica
     }
     struct measure_source source = {
         .publication = publication->sequence, .known = publication->known,
-        .known_until = after->known_until, .revoked = revoked_on(publication, after),
+        .known_until = after->known_until,
+        .revoked = revoked_on(loading, publication, root, after),
     };
     struct date from = kind == FILE_NOTICE
         ? measures_read(&reading, root, book->divisions, book->vocabulary, &source,
@@ -344,6 +354,7 @@ static void measures_gather(struct loading *loading)
 
 static const struct book *book_finish(struct loading *loading, int32_t faults_before)
 {
+    book_revoked_find(loading);
     files_read(loading);
     const struct book *base = loading->book->base;
     if (base == NULL || base->calendar != loading->book->calendar)
@@ -400,13 +411,25 @@ static void publications_join(struct book *book, const struct publication *more,
     publications_copy(book, more, count);
 }
 
-/* Places and words are looked up from all sides: when they change, all is read. */
-static bool touches_all(const struct publication *more, size_t count)
+static bool file_has_revoked(const struct book *base, struct text file)
+{
+    for (size_t i = 0; i < base->publication_count; i++)
+        if (text_equal(base->publications[i].file, file)
+            && book_text_revokes(base->publications[i].text))
+            return true;
+    return false;
+}
+
+/* Places and words are looked up from all sides, and who revokes another notice changes what that
+ * one says: then all is read. */
+static bool touches_all(const struct book *base, const struct publication *more, size_t count)
 {
     for (size_t i = 0; i < count; i++)
         if (file_kind(more[i].file) == FILE_DIVISIONS
             || text_starts(more[i].file, TEXT("rules/measures/"))
-            || text_starts(more[i].file, TEXT("rules/matters/")))
+            || text_starts(more[i].file, TEXT("rules/matters/"))
+            || (file_kind(more[i].file) == FILE_NOTICE
+                && (book_text_revokes(more[i].text) || file_has_revoked(base, more[i].file))))
             return true;
     return false;
 }
@@ -441,7 +464,7 @@ const struct book *book_add(const struct book *base, const struct publication *m
     book->base = base;
     book_hold(base);
     publications_join(book, more, count);
-    if (touches_all(more, count)) {
+    if (touches_all(base, more, count)) {
         const struct book *whole = book_build(book->publications, book->publication_count,
                                               base->kinds, base->kind_count, faults);
         book_free(book);

@@ -2,9 +2,10 @@
  *
  * A file rules/notices/<place>/ *.yaml is one notice. Its head: notice (the number), place, issued,
  * known (optional), until (optional: the notice lapses), short (prefix of its clause ids: BJ4),
- * title, basis, forwards, source (optional), and `measures`. A measure has `ids`, `clause`, `says`,
- * one verb, and optionally carries, scope, time, binding, grant, needs, later, replaces, adds-to,
- * decided (the number is ours, not the notice's). `says` is our own English, `zh` our own Chinese.
+ * title, basis, forwards, revokes (numbers of notices that are over the day this one is known),
+ * source (optional), and `measures`. A measure has `ids`, `clause`, `says`, one verb, and
+ * optionally carries, scope, time, binding, grant, needs, later, replaces, adds-to, decided (the
+ * number is ours, not the notice's). `says` is our own English, `zh` our own Chinese.
  *
  * The fields of each verb are in core/measure_verbs.h; keys, units and words are checked by the
  * tables of measure_tables.c and the sets of rules/measures/vocabulary.yaml. How several measures

@@ -226,7 +226,8 @@ static const struct field notice_fields[] = {
       .length_max = 400 },
 };
 static const struct shape notice_shape = SHAPE("notice", struct notice_row, notice_fields);
-static const char *const notice_beside[] = { "basis", "lists", "register", "measures", NULL };
+static const char *const notice_beside[] = { "basis", "revokes", "lists", "register",
+                                             "measures", NULL };
 
 static bool notice_read(const struct form_reading *reading, const struct yaml *root,
                         struct notice_row *row, struct measure *common)

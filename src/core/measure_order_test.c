@@ -96,6 +96,75 @@ static void test_expiry_is_no_return(void **state)
     assert_string_equal(supply_on(shelf, DATE(2020, 4, 1), DATE(2020, 3, 19)), "");
 }
 
+#define REVOKING(place) "notice: R\nplace: " place "\nissued: 2020-03-05\nknown: 2020-03-10\n" \
+    "short: R\nrevokes: [A]\nmeasures:\n- { ids: [1], says: x, announce: { what: outage, " \
+    "to: public, channels: [portal] } }\n"
+
+/* A notice revokes another by its head, from the day it is known, in whatever order they are loaded
+ * and added; taken back itself, it has revoked nothing, and one published again stands. */
+static void test_revoked_by_a_notice(void **state)
+{
+    struct shelf *shelf = *state;
+    static const char *const a = NOTICE_("A", "2020-02-01", DAYS("60"));
+    static const char *const files[] = { "rules/notices/110000/a.yaml",
+                                         "rules/notices/110000/b.yaml" };
+    for (int way = 0; way < 3; way++) {
+        size_t count = shelf->count;
+        shelf_publish(shelf, files[way == 1], way == 1 ? REVOKING("110000") : a);
+        if (way < 2)
+            shelf_publish(shelf, files[way == 0], way == 0 ? REVOKING("110000") : a);
+        shelf_build(shelf);
+        if (way == 2) {
+            const struct publication more = { .sequence = 3000, .file = text_of(files[1]),
+                                              .text = TEXT(REVOKING("110000")) };
+            const struct book *after = book_add(shelf->book, &more, 1, &shelf->faults);
+            assert_non_null(after);
+            assert_string_equal(supply_on(shelf, DATE(2020, 3, 10), DATE_NONE), "A-1:60");
+            book_release(shelf->book);
+            shelf->book = after;
+        }
+        assert_string_equal(supply_on(shelf, DATE(2020, 3, 9), DATE_NONE), "A-1:60");
+        assert_string_equal(supply_on(shelf, DATE(2020, 3, 10), DATE_NONE), "");
+        assert_string_equal(supply_on(shelf, DATE(2020, 3, 20), DATE(2020, 3, 9)), "A-1:60");
+        assert_string_equal(supply_on(shelf, DATE(2020, 3, 20), DATE(2020, 3, 10)), "");
+        if (way == 2) {
+            const struct publication more[] = {
+                { .sequence = 3001, .file = text_of(files[0]), .known =
+                  moment_of_date(DATE(2020, 4, 1)), .text = TEXT(NOTICE_("A", "2020-02-01",
+                                                                         DAYS("90"))) },
+                { .sequence = 3002, .file = text_of(files[1]), .known =
+                  moment_of_date(DATE(2020, 4, 2)), .text = TEXT("\n") },
+            };
+            for (size_t i = 0; i < COUNT_OF(more); i++) {
+                const struct book *after = book_add(shelf->book, &more[i], 1, &shelf->faults);
+                assert_non_null(after);
+                book_release(shelf->book);
+                shelf->book = after;
+                assert_string_equal(supply_on(shelf, DATE(2020, 4, 2), DATE_NONE), "A-1:90");
+                assert_string_equal(supply_on(shelf, DATE(2020, 3, 12), DATE(2020, 3, 31)),
+                                    i == 0 ? "" : "A-1:60");
+            }
+        }
+        book_release(shelf->book);
+        shelf->book = NULL;
+        shelf->count = count;
+    }
+}
+
+/* A county does not revoke what the city or province has issued, nor what nobody has. */
+static void test_revoked_from_below(void **state)
+{
+    struct shelf *shelf = *state;
+    size_t count = shelf->count;
+    shelf_publish(shelf, "rules/notices/110000/a.yaml",
+                  NOTICE_("A", "2020-02-01", DAYS("60")));
+    shelf_publish(shelf, "rules/notices/110105/b.yaml", REVOKING("110105"));
+    shelf_refused(shelf, "revokes", "rules.fault.revokes-elsewhere", "A");
+    shelf->count = count;
+    shelf_publish(shelf, "rules/notices/110000/b.yaml", REVOKING("110000"));
+    shelf_refused(shelf, "revokes", "rules.fault.revokes-none", "A");
+}
+
 /* A draft is tried against a book: the book stays as it was, good draft or bad. */
 static void test_draft(void **state)
 {
@@ -294,7 +363,9 @@ static void test_one_by_one(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        ON_SHELF(test_corrected), ON_SHELF(test_revoked), ON_SHELF(test_expiry_is_no_return),
+        ON_SHELF(test_corrected), ON_SHELF(test_revoked),
+        ON_SHELF(test_revoked_by_a_notice), ON_SHELF(test_revoked_from_below),
+        ON_SHELF(test_expiry_is_no_return),
         ON_SHELF(test_draft), ON_SHELF(test_any_order), ON_SHELF(test_one_by_one),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

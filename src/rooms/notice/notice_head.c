@@ -74,11 +74,13 @@ static struct date day_of(const struct yaml *root, const char *key)
     return node != NULL && date_parse(yaml_text(node), &day) ? day : DATE_NONE;
 }
 
-static struct list words_of_node(const struct yaml_reading *reading, const struct yaml *node)
+static struct list words_of_node(const struct yaml_reading *reading, const struct yaml *root,
+                                 const char *key)
 {
+    const struct yaml *node = yaml_member(root, text_of(key));
     struct text *items = NULL;
     size_t count = 0;
-    if (node == NULL || !yaml_texts(reading, node, TEXT("basis"), &items, &count))
+    if (node == NULL || !yaml_texts(reading, node, text_of(key), &items, &count))
         return (struct list){ 0 };
     struct notice_word *words = ARENA_ARRAY(reading->arena, struct notice_word, count + 1);
     for (size_t i = 0; i < count; i++)
@@ -105,7 +107,8 @@ bool notice_head_read(struct text file, struct text text, struct arena *arena,
         .prefix = copied(root, "short", arena),
         .issued = day_of(root, "issued"), .known = day_of(root, "known"),
         .until = day_of(root, "until"),
-        .basis = words_of_node(&reading, yaml_member(root, TEXT("basis"))),
+        .basis = words_of_node(&reading, root, "basis"),
+        .revokes = words_of_node(&reading, root, "revokes"),
         .measures = (int64_t)yaml_count(yaml_member(root, TEXT("measures"))),
         .digest = digest_sm3(text),
     };
@@ -122,6 +125,20 @@ bool notice_head_read(struct text file, struct text text, struct arena *arena,
     return true;
 }
 
+/* The day before it, when the head of another notice revokes this one. */
+static void until_revoked(const struct book *book, const struct publication *of,
+                          struct notice_head *head)
+{
+    struct date known = head->known.yyyymmdd != 0 ? head->known
+        : of->known.ms != 0 ? date_of_moment(of->known) : head->issued;
+    struct date from = book_notice_revoked(book, head->number, known);
+    if (from.yyyymmdd == 0)
+        return;
+    struct date last = date_plus_days(from, -1);
+    if (head->until.yyyymmdd == 0 || date_compare(last, head->until) < 0)
+        head->until = last;
+}
+
 size_t notice_heads(const struct book *book, struct arena *arena,
                     const struct notice_head **ret_heads)
 {
@@ -136,6 +153,7 @@ size_t notice_heads(const struct book *book, struct arena *arena,
             || book_publication(book, one->file) != one
             || !notice_head_read(one->file, one->text, arena, &faults, &heads[count]))
             continue;
+        until_revoked(book, one, &heads[count]);
         heads[count++].sequence = one->sequence;
     }
     *ret_heads = heads;

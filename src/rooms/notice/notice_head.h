@@ -30,8 +30,9 @@ struct notice_head {
     struct text file, number, title, forwards;
     struct text prefix;         /* of clause ids: BJ4 */
     int32_t place;
-    struct date issued, known, until;   /* until DATE_NONE: open */
+    struct date issued, known, until;   /* until DATE_NONE: open; of a book: or revoked */
     struct list basis;          /* of notice_word */
+    struct list revokes;        /* of notice_word: numbers of notices that are over with it */
     struct notice_register of;
     int64_t sequence;
     struct digest digest;

@@ -266,30 +266,48 @@ static void tell_publications(const struct request *request, const struct notice
     shown->publications = (struct list){ told, count };
 }
 
-/* Upwards what it rests on and forwards, downwards who forwards it or rests on it. */
+/* The numbers of a list, as related in that way. */
+static size_t relate(const struct list *numbers, const char *how, struct notice_related *rows)
+{
+    const struct notice_word *words = numbers->items;
+    for (size_t i = 0; i < numbers->count; i++)
+        rows[i] = (struct notice_related){ words[i].word, text_of(how), { 0 } };
+    return numbers->count;
+}
+
+static bool names(const struct list *numbers, struct text number)
+{
+    const struct notice_word *words = numbers->items;
+    for (size_t i = 0; i < numbers->count; i++)
+        if (text_equal(words[i].word, number))
+            return true;
+    return false;
+}
+
+/* Upwards what it rests on, forwards and revokes, downwards who does so with it. */
 static void tell_related(const struct notice_head *heads, size_t count,
                          const struct notice_head *head, struct arena *arena,
                          struct notice_shown *shown)
 {
-    const struct notice_word *basis = head->basis.items;
     struct notice_related *rows =
-        ARENA_ARRAY(arena, struct notice_related, count * 2 + head->basis.count + 2);
-    size_t found = 0;
-    for (size_t i = 0; i < head->basis.count; i++)
-        rows[found++] = (struct notice_related){ basis[i].word, TEXT("notice.related.basis"),
-                                                 { 0 } };
+        ARENA_ARRAY(arena, struct notice_related,
+                    count * 3 + head->basis.count + head->revokes.count + 1);
+    size_t found = relate(&head->basis, "notice.related.basis", rows);
+    found += relate(&head->revokes, "notice.related.revokes", &rows[found]);
     if (text_present(head->forwards))
         rows[found++] = (struct notice_related){ head->forwards,
                                                  TEXT("notice.related.forwards"), { 0 } };
     for (size_t i = 0; i < count; i++) {
-        if (text_equal(heads[i].forwards, head->number))
-            rows[found++] = (struct notice_related){ heads[i].number,
-                TEXT("notice.related.forwarded-by"), heads[i].title };
-        const struct notice_word *words = heads[i].basis.items;
-        for (size_t k = 0; k < heads[i].basis.count; k++)
-            if (text_equal(words[k].word, head->number))
-                rows[found++] = (struct notice_related){ heads[i].number,
-                    TEXT("notice.related.basis-of"), heads[i].title };
+        const struct notice_head *other = &heads[i];
+        if (text_equal(other->forwards, head->number))
+            rows[found++] = (struct notice_related){ other->number,
+                TEXT("notice.related.forwarded-by"), other->title };
+        if (names(&other->basis, head->number))
+            rows[found++] = (struct notice_related){ other->number,
+                TEXT("notice.related.basis-of"), other->title };
+        if (names(&other->revokes, head->number))
+            rows[found++] = (struct notice_related){ other->number,
+                TEXT("notice.related.revoked-by"), other->title };
     }
     for (size_t i = 0; i < found; i++) {
         const struct notice_head *other = notice_head_of(heads, count, rows[i].number);

@@ -249,6 +249,35 @@ static void test_a_notice_that_is_not_open_is_for_staff(void **state)
     end(&testing);
 }
 
+/* Its register entry ends the day before the one that revokes it is known, and leads to it. */
+static void test_a_notice_revokes_another(void **state)
+{
+    (void)state;
+    struct testing testing;
+    begin(&testing, DATE(2020, 5, 20));
+    struct rule_faults faults;
+    rule_faults_init(&faults, &testing.arena);
+    const struct publication publication = {
+        .sequence = book_sequence(testing.request.book) + 1,
+        .file = TEXT("rules/notices/110000/t.yaml"),
+        .text = TEXT("notice: 测〔2020〕2号\nplace: 110000\nissued: 2020-05-06\nknown: 2020-05-06\n"
+                     "short: T\nrevokes: [京医保发〔2020〕4号]\nmeasures:\n- { ids: [1], says: x, "
+                     "announce: { what: outage, to: public, channels: [portal] } }\n"),
+    };
+    const struct book *before = testing.request.book;
+    testing.request.book = book_add(before, &publication, 1, &faults);
+    assert_non_null(testing.request.book);
+    assert_null(listed(&testing, "京医保发〔2020〕4号", 110000, DATE(2020, 5, 6)));
+    assert_non_null(listed(&testing, "京医保发〔2020〕4号", 110000, DATE(2020, 5, 5)));
+    const struct notice_shown *revoked = shown(&testing, "京医保发〔2020〕4号");
+    assert_int_equal(revoked->head.until.yyyymmdd, 20200505);
+    assert_true(is_related(revoked, "notice.related.revoked-by", "测〔2020〕2号"));
+    assert_true(is_related(shown(&testing, "测〔2020〕2号"), "notice.related.revokes",
+                           "京医保发〔2020〕4号"));
+    book_release(before);
+    end(&testing);
+}
+
 static void test_an_end_is_written_into_the_head(void **state)
 {
     (void)state;
@@ -406,6 +435,7 @@ int main(void)
         cmocka_unit_test(test_basis_and_forwarding_lead_both_ways),
         cmocka_unit_test(test_who_drafts_does_not_approve),
         cmocka_unit_test(test_a_notice_that_is_not_open_is_for_staff),
+        cmocka_unit_test(test_a_notice_revokes_another),
         cmocka_unit_test(test_an_end_is_written_into_the_head),
         cmocka_unit_test(test_a_change_announced_is_reported_to_the_bureau_above),
         cmocka_unit_test(test_what_a_county_has_not_done_by_its_day_is_late),
