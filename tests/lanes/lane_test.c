@@ -314,6 +314,52 @@ static void a_stop_answers_what_is_being_prepared(void **state)
     test_house_start(test);
 }
 
+/* While held, its first call keeps the lane's thread in its answer. */
+static struct { pthread_mutex_t lock; void (*done)(struct call *); } held_up;
+
+static void done_when_let_go(struct call *call)
+{
+    pthread_mutex_lock(&held_up.lock);
+    pthread_mutex_unlock(&held_up.lock);
+    held_up.done(call);
+}
+
+/* Beyond the queue one is told so at once; what was taken in is done, each once. */
+static void a_full_queue_says_so_and_loses_nothing(void **state)
+{
+    struct test_house *test = *state;
+    enum { PURSES = 256, FIRST = 20, EXCESS = 5 };
+    static struct asked *asked[LIMIT_QUEUE_LENGTH + LIMIT_BATCH + EXCESS];
+    int64_t turned_away = 0, busy = 0, done = 0, kept = 0;
+    pthread_mutex_init(&held_up.lock, NULL);
+    pthread_mutex_lock(&held_up.lock);
+    struct asked *first = asked_new(&purse_take, PURSE(FIRST - 1), 1, NULL);
+    held_up.done = first->call.done;
+    first->call.done = done_when_let_go;
+    test->house.submit(&test->house, &first->call);
+    for (size_t i = 0; i < COUNT_OF(asked); i++)
+        asked[i] = ask(test, &purse_take, PURSE(FIRST + (int)(i % PURSES)), 1, NULL);
+    for (size_t i = 0; i < COUNT_OF(asked); i++)
+        turned_away += asked[i]->call.status == CALL_BUSY;
+    pthread_mutex_unlock(&held_up.lock);
+    assert_true(turned_away >= EXCESS);
+
+    enum call_status status;
+    wait_for(test, first, &status, NULL);
+    assert_int_equal(status, CALL_DONE);
+    for (size_t i = 0; i < COUNT_OF(asked); i++) {
+        wait_for(test, asked[i], &status, NULL);
+        busy += status == CALL_BUSY;
+        done += status == CALL_DONE;
+    }
+    assert_int_equal(busy + done, COUNT_OF(asked));
+    assert_int_equal(busy, turned_away);
+    for (int i = 0; i < PURSES; i++)
+        kept += takings(test, PURSE(FIRST + i));
+    assert_int_equal(kept, done);
+    pthread_mutex_destroy(&held_up.lock);
+}
+
 /* An action without subjects: the receipt alone makes the second of a batch wait for the first. */
 static void one_key_at_once_without_subjects_is_one_decision(void **state)
 {
@@ -412,6 +458,7 @@ int main(int argc, char **argv)
         TEST(a_lost_lane_tells_no_refusal),
         TEST(who_wants_too_much_is_told_so),
         TEST(a_stop_answers_what_is_being_prepared),
+        TEST(a_full_queue_says_so_and_loses_nothing),
         TEST(one_key_at_once_without_subjects_is_one_decision),
         TEST(health_says_whether_the_store_answers),
         TEST(lost_connections_come_back),
