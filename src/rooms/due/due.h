@@ -53,7 +53,7 @@ struct due_rule {
     struct text day;            /* "01-20", or "25", or "last" */
     int64_t years_after, months_after;
 };
-#define DUE_RULES 4
+#define DUE_RULES 5
 extern const struct rule_kind *const due_rule_kinds[DUE_RULES];
 /* The clock of a rule that starts on a day; false: it says nothing that can be counted. */
 bool due_rule_clock(const struct due_rule *rule, struct date start,

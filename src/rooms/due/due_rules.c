@@ -92,8 +92,9 @@ static const struct rule_kind kinds[] = {
     { .about = "deadline.contribution.collection", .payload = &rule_shape, .check = rule_check },
     { .about = "deadline.enrolment.register", .payload = &rule_shape, .check = rule_check },
     { .about = "deadline.enrolment.change", .payload = &rule_shape, .check = rule_check },
+    { .about = "deadline.prepayment.ordinary", .payload = &rule_shape, .check = rule_check },
 };
 _Static_assert(COUNT_OF(kinds) == DUE_RULES, "every limit is listed");
 const struct rule_kind *const due_rule_kinds[DUE_RULES] = {
-    &kinds[0], &kinds[1], &kinds[2], &kinds[3],
+    &kinds[0], &kinds[1], &kinds[2], &kinds[3], &kinds[4],
 };

@@ -4,6 +4,7 @@
 
 #include "base/check.h"
 #include "core/book.h"
+#include "core/measure_answer.h"
 #include "rooms/notice/notice_facts.h"
 
 #define BEIJING 110000
@@ -151,6 +152,32 @@ static void test_limits_of_the_book(void **state)
     /* Thirty days end on Saturday 1 February and move to Monday. */
     assert_int_equal(answer.certificate.day.yyyymmdd, 20200203);
     assert_true(text_present(answer.certificate.source));
+}
+
+/* LAW: BJ4-04b BJ4-04c. Until the notice the month's amount goes out at the beginning of that month
+ * (1 February is in the holiday, 1 March a Sunday); from it on, that of the next month at the end of
+ * this one, which is the notice's to say and no limit of the book. */
+static void test_the_prepayment_before_and_after_the_notice(void **state)
+{
+    struct testing *testing = *state;
+    struct due_explain_input input = {
+        .kind = TEXT("prepayment.ordinary"), .place = CHAOYANG, .start = DATE(2020, 2, 1),
+    };
+    assert_int_equal(explained(testing, &input).certificate.day.yyyymmdd, 20200203);
+    input.start = DATE(2020, 3, 15);
+    assert_int_equal(explained(testing, &input).certificate.day.yyyymmdd, 20200302);
+    input.place = 360100;
+    refused(testing, &input, "due.refused.not-known");
+    const struct measure_fact paid = { "institutions.paid-by", TEXT("global-budget") };
+    struct measure_question question = { .verb = VERB_PREPAY, .place = CHAOYANG,
+        .thing = TEXT("ordinary"), .facts = &paid, .fact_count = 1, .day = DATE(2020, 2, 6) };
+    assert_null(measure_prepaid(book, &question, &testing->arena).order);
+    question.day = DATE(2020, 2, 7);
+    const struct measure_prepay *order =
+        measure_prepaid(book, &question, &testing->arena).order;
+    assert_non_null(order);
+    assert_true(text_is(order->of, "next-month"));
+    assert_true(text_is(order->on, "last-working-day"));
 }
 
 static void test_refusals(void **state)
@@ -508,6 +535,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST(test_a_spelled_limit), TEST(test_suspensions_and_before),
         TEST(test_a_limit_of_the_book_under_measures), TEST(test_limits_of_the_book),
+        TEST(test_the_prepayment_before_and_after_the_notice),
         TEST(test_refusals), TEST(test_measures_suspend_and_move),
         TEST(test_alike_clocks_share_a_class),
         TEST(test_a_class_is_found_or_made), TEST(test_a_lengthened_festival_moves_days),

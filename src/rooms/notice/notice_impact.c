@@ -5,10 +5,13 @@
 
 #include "core/divisions.h"
 #include "core/measure.h"
+#include "core/measure_tell.h"
 
 #include "base/check.h"
 
 #include <string.h>
+
+#define SAID_MAX 4000
 
 static const char *what_of(const struct measure *measure)
 {
@@ -47,19 +50,38 @@ static bool same_names(struct name_list a, struct name_list b)
     return same;
 }
 
-static bool is_same(const struct measure *a, const struct measure *b)
+/* Every field of it, for whom and when. */
+static struct text all_said(const struct measure *measure, const struct vocabulary *vocabulary,
+                            struct arena *arena)
 {
-    return text_equal(a->notice, b->notice) && a->place == b->place && a->verb == b->verb
-        && same_names(a->ids, b->ids) && text_equal(a->says, b->says)
-        && text_equal(a->chinese, b->chinese);
+    struct builder builder = builder_over(arena_take(arena, SAID_MAX), SAID_MAX);
+    measure_tell_body(&builder, measure, vocabulary, LANGUAGE_ENGLISH);
+    measure_tell_rest(&builder, measure, vocabulary, LANGUAGE_ENGLISH);
+    return builder_text(&builder);
+}
+
+static bool is_same(const struct measure *a, const struct measure *b,
+                    const struct vocabulary *vocabulary)
+{
+    if (!text_equal(a->notice, b->notice) || a->place != b->place || a->verb != b->verb
+        || !same_names(a->ids, b->ids) || !text_equal(a->says, b->says)
+        || !text_equal(a->chinese, b->chinese)
+        || date_compare(a->notice_until, b->notice_until) != 0)
+        return false;
+    struct arena scratch;
+    arena_init(&scratch);
+    bool same = text_equal(all_said(a, vocabulary, &scratch), all_said(b, vocabulary, &scratch));
+    arena_release(&scratch);
+    return same;
 }
 
 static bool is_there(const struct book *book, const struct measure *measure)
 {
+    const struct vocabulary *vocabulary = book_vocabulary(book);
     size_t count;
     const struct measure *const *measures = book_measures(book, &count);
     for (size_t i = 0; i < count; i++)
-        if (is_last_known(measures[i]) && is_same(measures[i], measure))
+        if (is_last_known(measures[i]) && is_same(measures[i], measure, vocabulary))
             return true;
     return false;
 }
@@ -72,6 +94,10 @@ static void tell_measure(struct impact *impact, const struct measure *measure, c
         arena_format(impact->arena, "%s %.*s %.*s", sign, TEXT_ARGS(measure->clause),
                      TEXT_ARGS(says)));
     finding->looked = finding->changed = 1;
+    if (date_compare(measure->notice_until, DATE_LATEST) < 0) {
+        finding->from = measure->issued;
+        finding->until = measure->notice_until;
+    }
 }
 
 static void tell_missing(struct impact *impact, const struct book *from, const struct book *in,

@@ -6,6 +6,7 @@
 #include "rooms/notice/notice_document.h"
 #include "rooms/notice/notice_publication.h"
 #include "rooms/notice/notice_register.h"
+#include "rooms/notice/notice_trial.h"
 #include "rooms/rooms_testing.h"
 
 #include "base/check.h"
@@ -249,6 +250,9 @@ static void test_a_notice_that_is_not_open_is_for_staff(void **state)
     end(&testing);
 }
 
+#define TRIED(head, days) "notice: 测〔2020〕3号\nplace: 110000\nissued: 2020-02-10\nshort: T\n" \
+    head "measures:\n- { ids: [1], says: x, supply: { at-most: " days " days, over: confirm } }\n"
+
 /* Its register entry ends the day before the one that revokes it is known, and leads to it. */
 static void test_a_notice_revokes_another(void **state)
 {
@@ -275,6 +279,56 @@ static void test_a_notice_revokes_another(void **state)
     assert_true(is_related(shown(&testing, "测〔2020〕2号"), "notice.related.revokes",
                            "京医保发〔2020〕4号"));
     book_release(before);
+    end(&testing);
+}
+
+static int64_t findings_of(struct testing *testing, const struct book *before,
+                           const struct book *after, struct date *ret_until)
+{
+    struct impact impact = { .arena = &testing->arena, .before = { .book = before },
+        .after = { .book = after }, .place = 110000, .at = testing->request.at,
+        .language = LANGUAGE_ENGLISH };
+    int64_t count = 0;
+    assert_int_equal(notice_impact(NULL, &impact), STORE_DONE);
+    for (const struct impact_finding *at = impact.first; at != NULL; at = at->next) {
+        count++;
+        if (text_starts(at->subject, TEXT("+")))
+            *ret_until = at->until;
+    }
+    return count;
+}
+
+/* A trial tells a measure whose figure alone is another, and one that ends sooner. */
+static void test_a_trial_tells_what_a_corrected_text_changes(void **state)
+{
+    (void)state;
+    static const char *const texts[] = {
+        TRIED("", "60"), TRIED("", "60"), TRIED("", "90"), TRIED("until: 2020-06-30\n", "60"),
+    };
+    static const int64_t told[] = { 1, 0, 2, 2 };
+    struct testing testing;
+    begin(&testing, DATE(2020, 2, 10));
+    const struct book *before = testing.request.book, *first = NULL;
+    for (size_t i = 0; i < COUNT_OF(texts); i++) {
+        struct rule_faults faults;
+        rule_faults_init(&faults, &testing.arena);
+        const struct publication publication = {
+            .sequence = book_sequence(before) + 1 + (int64_t)i,
+            .file = TEXT("rules/notices/110000/t.yaml"), .text = text_of(texts[i]),
+            .known = testing.request.at,
+        };
+        const struct book *from = i == 0 ? before : first;
+        const struct book *after = book_add(from, &publication, 1, &faults);
+        struct date until = DATE_NONE;
+        assert_non_null(after);
+        assert_int_equal(findings_of(&testing, from, after, &until), told[i]);
+        assert_int_equal(until.yyyymmdd, i == 3 ? 20200630 : 0);
+        if (i == 0)
+            first = after;
+        else
+            book_release(after);
+    }
+    book_release(first);
     end(&testing);
 }
 
@@ -436,6 +490,7 @@ int main(void)
         cmocka_unit_test(test_who_drafts_does_not_approve),
         cmocka_unit_test(test_a_notice_that_is_not_open_is_for_staff),
         cmocka_unit_test(test_a_notice_revokes_another),
+        cmocka_unit_test(test_a_trial_tells_what_a_corrected_text_changes),
         cmocka_unit_test(test_an_end_is_written_into_the_head),
         cmocka_unit_test(test_a_change_announced_is_reported_to_the_bureau_above),
         cmocka_unit_test(test_what_a_county_has_not_done_by_its_day_is_late),
