@@ -166,6 +166,26 @@ class Publishing(unittest.TestCase):
         self.assertEqual(int(last), told["sequence"])
         self.assertEqual(self.world.verify().returncode, 0)
 
+    def notice(self, *words):
+        done = subprocess.run(
+            [house.PROGRAM, "notice", *words, "--raw", "--data", str(self.world.data)],
+            capture_output=True, text=True, check=False)
+        return done.returncode, json.loads(done.stdout) if done.stdout.startswith("{") else done
+
+    def test_from_the_command_line(self):
+        draft = self.world.folder / "draft.yaml"
+        draft.write_text(TEXT)
+        code, told = self.notice("draft", str(draft), "--as", PUBLISHER)
+        self.assertEqual(code, 0, told)
+        document = told["answer"]["document"]
+        self.assertEqual(self.notice("publish", document, "--as", PUBLISHER)[0], 1)
+        self.assertEqual(self.notice("approve", document, "--as", PUBLISHER)[0], 1)
+        self.assertEqual(self.world.count("notice_publication", "origin = 'desk'"), 0)
+        self.assertEqual(self.notice("approve", document, "--as", LEADER)[0], 0)
+        code, told = self.notice("publish", document, "--as", PUBLISHER)
+        self.assertEqual(code, 0, told)
+        self.assertEqual(self.world.count("notice_publication", "origin = 'desk'"), 1)
+
     def try_file(self, *words):
         done = subprocess.run(
             [house.PROGRAM, "notice", "try", *words, "--json", "--store", self.world.store,

@@ -155,8 +155,8 @@ static void test_limits_of_the_book(void **state)
 }
 
 /* LAW: BJ4-04b BJ4-04c. Until the notice the month's amount goes out at the beginning of that month
- * (1 February is in the holiday, 1 March a Sunday); from it on, that of the next month at the end of
- * this one, which is the notice's to say and no limit of the book. */
+ * (1 February is in the holiday, 1 March a Sunday); from it on, that of the next month at the end
+ * of this one, which is the notice's to say and no limit of the book. */
 static void test_the_prepayment_before_and_after_the_notice(void **state)
 {
     struct testing *testing = *state;
