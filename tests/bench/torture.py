@@ -102,33 +102,32 @@ def show(what, examples):
     return len(examples)
 
 
-def first_versions(settlements):
-    """What was told of a settlement that was decided again later: its oldest kept version."""
-    first = {}
+def versions_of(settlements):
+    """By number: the settlement as it stands, and what was kept of it each time it was decided
+    again. Which of these came first cannot be told by their numbers: the demo clock begins anew
+    with each server."""
+    versions = {}
     for row in settlements:
-        if row["state"] == "superseded":
-            number = row["superseded_by"]
-            if number not in first or int(row["settlement"]) < int(first[number]["settlement"]):
-                first[number] = row
-    return first
+        number = row["superseded_by"] if row["state"] == "superseded" else row["settlement"]
+        versions.setdefault(number, []).append(row)
+    return versions
 
 
 def find_lost(ledger, settlements):
-    by_id = {row["settlement"]: row for row in settlements}
-    by_id.update(first_versions(settlements))
+    versions = versions_of(settlements)
     lost = []
     for visit in ledger:
         if visit["settlement"]:
-            row = by_id.get(visit["settlement"])
-            if row is None or any(row[name] != visit[name] for name in
-                                  ("visit", "total", "funds", "cash")) \
-                    or row["key"] != visit["settled"]:
-                lost.append((visit, row))
+            rows = versions.get(visit["settlement"], [])
+            if not any(row["key"] == visit["settled"] and all(
+                    row[name] == visit[name] for name in ("visit", "total", "funds", "cash"))
+                    for row in rows):
+                lost.append((visit, rows))
         if visit["reversal"]:
-            row = by_id.get(visit["reversal"])
-            if row is None or row["reverses"] != visit["settlement"] \
-                    or int(row["total"]) != -int(visit["total"]) or row["key"] != visit["undone"]:
-                lost.append((visit, row))
+            rows = versions.get(visit["reversal"], [])
+            if not any(row["reverses"] == visit["settlement"] and row["key"] == visit["undone"]
+                       and int(row["total"]) == -int(visit["total"]) for row in rows):
+                lost.append((visit, rows))
     return lost
 
 
