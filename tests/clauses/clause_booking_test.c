@@ -76,7 +76,9 @@ static struct list slots_of(struct clause_world *world, struct hall hall, struct
                             bool urgent)
 {
     struct booking_slots_input *input = ARENA_NEW(&world->arena, struct booking_slots_input);
-    *input = (struct booking_slots_input){ hall.office, TEXT("inpatient-claim"), day, urgent };
+    *input = (struct booking_slots_input){
+        .office = hall.office, .matter = TEXT("inpatient-claim"), .day = day, .urgent = urgent,
+    };
     clause_act(world, &booking_slots_action, input);
     return ((const struct booking_slots_told *)world->outcome)->slots;
 }
@@ -245,6 +247,11 @@ static void who_is_in_no_hurry_comes_later(struct clause_world *world)
     clause_now(world, DATE(2020, 2, 10), 9);
     struct hall hall = hall_in(world, 330602, "越城区示例中心");
     as_nobody(world);
+    const struct booking_slots_input by_place = { .place = 330602,
+                                                  .matter = TEXT("inpatient-claim") };
+    clause_act(world, &booking_slots_action, &by_place);
+    EXPECT(world, refused(world, ""));
+    EXPECT(world, ((const struct booking_slots_told *)world->outcome)->slots.count > 0);
     struct list slots = slots_of(world, hall, DATE_NONE, false);
     EXPECT(world, text_present(((const struct booking_slots_told *)world->outcome)->hint_zh));
     const struct booking_slot_told *slot = slot_at(slots, tomorrow, 540);

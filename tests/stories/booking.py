@@ -77,6 +77,33 @@ class Booking(unittest.TestCase):
                                f"day = {day.replace('-', '')}")
         self.assertEqual(int(done[0][0]), 3)
 
+    def test_who_booked_without_signing_in(self):
+        """Booked by the public door, confirmed and shown by its telephone; called by the hall."""
+        wish = self.wish(77, "2020-02-14", 615)
+        slots = self.hall.good("GET", "/api/v1/booking-slots?place=110105&matter=inpatient-claim")
+        self.assertIn(("2020-02-14", "10:15", self.office),
+                      {(slot["day"], slot["from"], slot["office"]) for slot in slots["slots"]})
+        held = self.hall.good("POST", "/api/v1/bookings", wish, key="alone")
+        own = {"booking": held["booking"], "phone": wish["phone"]}
+        self.assertEqual(self.hall.refused("POST", "/api/v1/bookings/confirmation",
+                                           {**own, "phone": "13900000000"}),
+                         "booking.refused.no-booking")
+        self.hall.good("POST", "/api/v1/bookings/confirmation", own, key="alone-2")
+        slip = self.hall.good("POST", "/api/v1/bookings/slip", own)
+        self.assertEqual((slip["state"], slip["from"]), ("confirmed", "10:15"))
+        self.assertTrue(slip["papers"])
+        seen = self.hall.good("POST", f"/api/v1/bookings/{held['booking']}/contact",
+                              {"reason": "改期"}, login=CLERK, key="call")
+        self.assertEqual((seen["name"], seen["phone"]), ("示例77", wish["phone"]))
+        self.assertEqual(self.world.count("booking", f"phone_masked = '{wish['phone']}'"), 0)
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
+        for path, words in (("/booking", "预约到窗口办事"),
+                            (f"/booking?office={self.office}&matter=inpatient-claim", "10:15")):
+            connection.request("GET", path)
+            page = connection.getresponse()
+            self.assertIn(words, page.read().decode())
+            self.assertEqual(page.status, 200)
+
     def test_closing_moves_in_order_and_verify_agrees(self):
         day = "2020-02-12"
         made = [self.hall.good("POST", "/api/v1/bookings", self.wish(50 + i, day, 540 + 15 * i),

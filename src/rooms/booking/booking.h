@@ -14,7 +14,7 @@ extern const struct room booking_room;
 extern const struct action booking_slots_action, booking_hold_action, booking_confirm_action,
     booking_cancel_action, booking_slip_action, booking_lapse_action, booking_walk_in_action,
     booking_arrive_action, booking_call_action, booking_done_action, booking_close_action,
-    booking_plan_action, booking_line_action;
+    booking_plan_action, booking_line_action, booking_contact_action;
 
 #define BOOKING_MINUTES_A_DAY 1440
 #define BOOKING_SHOW_DAYS 14
@@ -147,7 +147,8 @@ const struct booking_row *booking_next(const struct list *rows, const struct lis
 /* ---- inputs ---- */
 
 struct booking_slots_input {
-    int64_t office;
+    int64_t office;             /* or else the agency that answers for the place */
+    int64_t place;
     struct text matter;
     struct date day;            /* absent: today */
     bool urgent;

@@ -13,7 +13,8 @@ const struct shape booking_facts_shape =
 
 #define ASK(member_) AT(struct booking_slots_input, member_)
 static const struct field ask_fields[] = {
-    { "office", NULL, FIELD_ID, NEED, ASK(office), HELP("office") },
+    { "place", NULL, FIELD_COUNT, 0, ASK(place), HELP("place") },
+    { "office", NULL, FIELD_ID, 0, ASK(office), HELP("office") },
     { "matter", NULL, FIELD_TEXT, NEED, ASK(matter), 40, HELP("matter") },
     { "day", NULL, FIELD_DAY, 0, ASK(day), HELP("day") },
     { "urgent", NULL, FIELD_FLAG, 0, ASK(urgent), HELP("urgent") },

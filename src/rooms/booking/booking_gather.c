@@ -25,12 +25,10 @@ bool booking_gather_hall(struct gather *gather, int64_t office, struct date from
         && ret_hall->closures != NULL;
 }
 
-bool booking_gather_near(struct gather *gather, struct date day, struct booking_facts *found)
+bool booking_gather_near(struct gather *gather, int64_t division, int64_t office,
+                         struct date day, struct booking_facts *found)
 {
     found->near_count = 0;
-    if (found->hall.row == NULL)
-        return false;
-    int64_t division = found->hall.row->division;
     int64_t width = division % 10000 == 0 ? 10000 : 100;
     const struct booking_near_key key = {
         division / width * width, division / width * width + width - 1, day,
@@ -39,11 +37,11 @@ bool booking_gather_near(struct gather *gather, struct date day, struct booking_
     if (plans == NULL)
         return false;
     const struct booking_plan *rows = plans->items;
-    int64_t last = found->hall.office;
+    int64_t last = office;
     bool complete = true;
     /* All of them in one round. */
     for (size_t i = 0; i < plans->count && found->near_count < BOOKING_NEAR; i++) {
-        if (rows[i].office == found->hall.office || rows[i].office == last)
+        if (rows[i].office == office || rows[i].office == last)
             continue;
         last = rows[i].office;
         complete &= booking_gather_hall(gather, last, day, day,

@@ -27,7 +27,9 @@ STEP_KEYS(plan); STEP_GATHER(plan); STEP_DECIDE(plan);
 STEP_GATHER(slots); STEP_DECIDE(slots); STEP_DECIDE(slip); STEP_GATHER(slip);
 STEP_DECIDE(line);
 
-bool booking_gather_near(struct gather *gather, struct date day, struct booking_facts *found);
+/* Halls nearby that division, but this office: at most three, in two rounds. */
+bool booking_gather_near(struct gather *gather, int64_t division, int64_t office,
+                         struct date day, struct booking_facts *found);
 struct booking_asked booking_asked_of(const struct request *request,
                                       const struct booking_facts *facts, struct text matter,
                                       struct date day);

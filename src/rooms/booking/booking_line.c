@@ -33,7 +33,8 @@ bool booking_gather_walk_in(struct gather *gather, const struct request *request
                                     date_plus_days(today, BOOKING_SHOW_DAYS), &found->hall);
     complete &= gather_day(gather, input->office, today, found);
     if (found->hall.row != NULL)
-        complete &= booking_gather_near(gather, today, found);
+        complete &= booking_gather_near(gather, found->hall.row->division, input->office,
+                                        today, found);
     return complete;
 }
 

@@ -10,7 +10,7 @@ static const struct action *const actions[] = {
     &booking_slots_action, &booking_hold_action, &booking_confirm_action, &booking_cancel_action,
     &booking_slip_action, &booking_line_action, &booking_walk_in_action, &booking_arrive_action,
     &booking_call_action, &booking_done_action, &booking_close_action, &booking_plan_action,
-    &booking_lapse_action,
+    &booking_lapse_action, &booking_contact_action,
 };
 static const struct table *const tables[] = {
     &booking_plan_table, &booking_slot_table, &booking_day_table, &booking_closure_table,
@@ -29,12 +29,13 @@ static const struct page_link slip_more[] = {
     { "may_confirm", "/booking-confirm" }, { "may_cancel", "/booking-cancel" },
 };
 static const struct page_link line_rows[] = {
-    { "rows", "/ticket-arrive" }, { "rows", "/ticket-done" },
+    { "rows", "/ticket-arrive" }, { "rows", "/ticket-done" }, { "rows", "/booking-contact" },
 };
 static const struct page_link line_more[] = { { NULL, "/ticket-call" }, { NULL, "/ticket" } };
 static const struct page_fixed web_fixed[] = { { "channel", "web" } };
 static const struct page_fixed line_fixed[] = { { "office", NULL } };
 static const char *const slot_carried[] = { "office", "plan", "day", "minute" };
+static const char *const office_carried[] = { "office" };
 static const char *const booking_carried[] = { "booking" };
 #define CARRIED(list_) .carried = (list_), .carried_count = COUNT_OF(list_)
 #define FIXED(list_) .fixed = (list_), .fixed_count = COUNT_OF(list_)
@@ -43,7 +44,8 @@ static const char *const booking_carried[] = { "booking" };
 
 static const struct page pages[] = {
     { .path = "/booking", .title = "booking.page.slots", .action = "booking.slots",
-      .intro = "booking.page.slots-intro", ROW(slot_rows), .flags = PAGE_ON_HOME },
+      .intro = "booking.page.slots-intro", .division = "place", CARRIED(office_carried),
+      ROW(slot_rows), .flags = PAGE_ON_HOME },
     { .path = "/book", .title = "booking.page.hold", .action = "booking.hold",
       .intro = "booking.page.hold-intro", .done = "booking.page.held", .keep = "booking",
       .next = "/booking-confirm", FIXED(web_fixed), CARRIED(slot_carried) },
@@ -66,6 +68,8 @@ static const struct page pages[] = {
     { .path = "/ticket-call", .title = "booking.page.call", .action = "booking.call",
       .done = "booking.page.step-done", .keep = "number", .next = "/line" },
     { .path = "/ticket-done", .title = "booking.page.done", .action = "booking.done",
+      .done = "booking.page.step-done", .next = "/line", CARRIED(booking_carried) },
+    { .path = "/booking-contact", .title = "booking.page.contact", .action = "booking.contact",
       .done = "booking.page.step-done", .next = "/line", CARRIED(booking_carried) },
     { .path = "/hall-close", .title = "booking.page.close", .action = "booking.close",
       .intro = "booking.page.close-intro", .done = "booking.page.step-done", .next = "/line",

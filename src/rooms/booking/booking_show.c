@@ -26,12 +26,24 @@ bool booking_gather_slots(struct gather *gather, const struct request *request, 
     struct booking_facts *found = facts;
     struct date today = date_of_moment(request->at);
     struct date from = date_compare(input->day, today) < 0 ? today : input->day;
+    const struct staff_bucket_key offices_key = { STAFF_BUCKET };
     bool complete = notice_gather_events(gather, &found->events);
-    complete &= booking_gather_hall(gather, input->office,
-                                    date_plus_days(today, -BOOKING_HISTORY_DAYS),
-                                    date_plus_days(today, BOOKING_SHOW_DAYS), &found->hall);
-    if (found->hall.row != NULL)
-        complete &= booking_gather_near(gather, from, found);
+    int64_t office = input->office, division = input->place;
+    if (office == 0) {
+        const struct list *offices = gather_want(gather, &staff_offices_all, &offices_key);
+        const struct staff_office *agency =
+            offices == NULL ? NULL : staff_office_for(offices, input->place, "agency");
+        office = agency == NULL ? 0 : agency->office;
+        complete &= offices != NULL;
+    }
+    if (office != 0)
+        complete &= booking_gather_hall(gather, office,
+                                        date_plus_days(today, -BOOKING_HISTORY_DAYS),
+                                        date_plus_days(today, BOOKING_SHOW_DAYS), &found->hall);
+    if (input->office != 0)
+        division = found->hall.row == NULL ? 0 : found->hall.row->division;
+    if (division != 0)
+        complete &= booking_gather_near(gather, division, office, from, found);
     return complete;
 }
 

@@ -38,7 +38,8 @@ bool booking_gather_hold(struct gather *gather, const struct request *request, v
         found->held = row;
     }
     if (found->hall.row != NULL)
-        complete &= booking_gather_near(gather, input->day, found);
+        complete &= booking_gather_near(gather, found->hall.row->division, input->office,
+                                        input->day, found);
     return complete;
 }
 
