@@ -230,12 +230,16 @@ static void the_fifty_first_is_led_elsewhere(struct clause_world *world)
     EXPECT(world, refused(world, "booking.refused.limit"));
 }
 
-static void no_limit_before_the_letter_and_after_the_end(struct clause_world *world)
+/* And before the letter and after the end as many as come. */
+static void a_limited_number_while_it_lasts(struct clause_world *world)
 {
     clause_now(world, DATE(2020, 1, 20), 9);
     struct hall hall = hall_in(world, 330602, "越城区示例中心");
     as_clerk(world, hall);
     EXPECT(world, tickets_until_refused(world, hall, 51) == 51);
+    clause_now(world, DATE(2020, 2, 10), 9);
+    EXPECT(world, tickets_until_refused(world, hall, 51) == 50);
+    EXPECT(world, refused(world, "booking.refused.limit"));
     clause_now(world, DATE(2020, 4, 10), 9);
     clause_event(world, "epidemic-end", 330600, DATE(2020, 4, 8));
     EXPECT(world, tickets_until_refused(world, hall, 51) == 51);
@@ -361,8 +365,8 @@ static const struct clause_scenario scenarios[] = {
     { "JX4-2.4b", booked_by_telephone_with_a_text_message },
     { "JX4-2.4c", only_what_needs_the_counter },
     { "JX4-2.4d", slots_hold_and_waiting_is_reported },
-    { "SX9-A3c SX9-3.3b SX9-3.1d", the_fifty_first_is_led_elsewhere },
-    { "SX9-A3c", no_limit_before_the_letter_and_after_the_end },
+    { "SX9-3.3b SX9-3.1d", the_fifty_first_is_led_elsewhere },
+    { "SX9-A3c", a_limited_number_while_it_lasts },
     { "SX9-A3b", who_is_in_no_hurry_comes_later },
     { "SX9-A3a", the_slip_lists_the_papers },
     { "SX9-A0", the_crowd_after_the_festival_is_shown },

@@ -174,8 +174,9 @@ const char *booking_plan_fault(const struct booking_plan *plan)
         return "weekdays";
     if (plan->slot_minutes < 5 || plan->slot_minutes > 240)
         return "slot_minutes";
-    if (plan->opens < 0 || plan->opens + plan->slot_minutes > plan->closes
-        || plan->closes > BOOKING_MINUTES_A_DAY)
+    if (plan->opens < 0 || plan->opens > BOOKING_MINUTES_A_DAY
+        || plan->closes > BOOKING_MINUTES_A_DAY
+        || plan->opens + plan->slot_minutes > plan->closes)
         return "closes";
     if (pause && (plan->pause_from < plan->opens || plan->pause_until <= plan->pause_from
                   || plan->pause_until > plan->closes))
@@ -188,7 +189,8 @@ const char *booking_plan_fault(const struct booking_plan *plan)
         return "ahead_days";
     if (plan->urgent_days < 0 || plan->urgent_days > plan->ahead_days)
         return "urgent_days";
-    if (plan->head_start < 0 || plan->head_start > 480 || plan->wait_most < 5)
+    if (plan->head_start < 0 || plan->head_start > 480 || plan->wait_most < 5
+        || plan->wait_most > BOOKING_MINUTES_A_DAY)
         return "wait_most";
     if (plan->valid_until.yyyymmdd != 0
         && date_compare(plan->valid_until, plan->valid_from) < 0)

@@ -168,6 +168,12 @@ static void plans_that_contradict_themselves(void **state)
     plan.pause_until = 590;
     assert_string_equal(booking_plan_fault(&plan), "pause_until");
     plan = plan_row;
+    plan.opens = INT64_MAX;
+    assert_string_equal(booking_plan_fault(&plan), "closes");
+    plan = plan_row;
+    plan.wait_most = INT64_MAX;
+    assert_string_equal(booking_plan_fault(&plan), "wait_most");
+    plan = plan_row;
     plan.urgent_days = 15;
     assert_string_equal(booking_plan_fault(&plan), "urgent_days");
     plan = plan_row;
