@@ -5,6 +5,7 @@ import contextlib
 import itertools
 import sqlite3
 import subprocess
+import time
 import unittest
 
 import desk
@@ -21,6 +22,10 @@ LEFT_OUT = {"account", "catalogue_diagnosis", "catalogue_disease", "catalogue_it
             "due_basis", "due_class", "institution_key", "job", "journal_anchor",
             "journal_head", "lane", "notice_publication", "office", "office_above", "post",
             "reaction_cursor", "schema_file", "session", "timer"}
+# Written by the house itself after some decisions, as its own work: clocks are kept by a reaction, a
+# document is sealed by a timer. Whether a fault there is met hangs on which of the two comes first.
+OWN_WORK = {"due_clock", "intake_document"}
+QUIET_S = 0.2                           # nothing changes for so long: own work is done
 # Read by these decisions and written by none of them; the rest of what is read they write too.
 READ = ("person", "spell", "person_identity", "person_status", "institution", "agreement",
         "visit_line", "contribute_arrears", "notice_event", "filing", "visit_stay")
@@ -236,6 +241,17 @@ class Faults(unittest.TestCase):
                 found[name] = sum(map(hash, rows))
         return found
 
+    def quiet(self):
+        """The state once the house has nothing left to do by itself."""
+        found = self.state()
+        for _ in range(50):
+            time.sleep(QUIET_S)
+            now = self.state()
+            if now == found:
+                return now
+            found = now
+        self.fail("the house does not come to rest")
+
     def change(self, sql):
         if self.world.kind == "postgres":
             self.psql.run(sql)
@@ -281,7 +297,7 @@ class Faults(unittest.TestCase):
     def attempt(self, kind, fault, table):
         """One step of that kind with one fault. Whether the fault was met."""
         step = kind(self, self.somebody(kind))
-        before = self.state()
+        before = self.quiet()
         with self.subTest(step=kind.__doc__, fault=fault.__name__, table=table):
             mend = fault(table)
             try:
@@ -290,20 +306,24 @@ class Faults(unittest.TestCase):
                 self.change(mend)
             if not done:
                 now = self.state()
-                changed = [name for name in self.seen if now[name] != before[name]]
+                changed = [name for name in self.seen if now[name] != before[name]
+                           and name not in OWN_WORK]
                 self.assertEqual(changed, [], f"left behind after: {answer}")
             again, told = step.send()
             self.assertTrue(again, told)
-            after = self.state()
+            after = self.quiet()
             self.assertEqual(step.send(), (True, told), "a repeat tells the same")
-            self.assertEqual(self.state(), after)
+            now = self.quiet()
+            changed = [name for name in self.seen if now[name] != after[name]
+                       and name not in OWN_WORK]
+            self.assertEqual(changed, [], "a repeat changes nothing")
             if done:
                 self.assertEqual(told, answer)
             return not done
 
     def written_by(self, kind):
         step = kind(self, self.somebody(kind))
-        before = self.state()
+        before = self.quiet()
         done, told = step.send()
         self.assertTrue(done, told)
         after = self.state()
@@ -311,11 +331,13 @@ class Faults(unittest.TestCase):
 
     def each_fails(self, *kinds):
         for kind in kinds:
-            written = self.written_by(kind)
+            written = [table for table in self.written_by(kind) if table not in OWN_WORK]
             self.assertIn("journal", written)
             for table in written:
                 self.assertTrue(self.attempt(kind, self.refusing, table),
                                 f"{kind.__doc__}: {table} was written although it refused")
+            for table in OWN_WORK:
+                self.attempt(kind, self.refusing, table)
             met = [table for table in (*written, *READ) if self.attempt(kind, self.away, table)]
             self.assertLessEqual(set(written), set(met))
             if self.world.kind == "postgres":
