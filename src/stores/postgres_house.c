@@ -6,6 +6,7 @@
 
 #include <inttypes.h>
 #include <stdio.h>
+#include <time.h>
 #include <string.h>
 
 /* Advisory locks of the house among others of the database: "yibao" before the lane's number. */
@@ -237,6 +238,11 @@ static enum store_answer postgres_raise_epoch(struct postgres_store *store, int6
     return STORE_DONE;
 }
 
+/* A server that has just ended holds its lock until PostgreSQL has noticed: a moment, when it is
+ * busy. One that serves holds it for good, and is not disturbed by being asked. */
+#define LOCK_TRIES 40
+#define LOCK_TRY_NS 50000000L
+
 static enum store_answer postgres_hold_lane(struct store *handle, int64_t lane)
 {
     struct postgres_store *store = (struct postgres_store *)handle;
@@ -245,9 +251,13 @@ static enum store_answer postgres_hold_lane(struct store *handle, int64_t lane)
         return STORE_FAULT;
     if (postgres_holds_lane(store, lane))
         return STORE_DONE;
-    bool held = false;
+    bool held = false, asked = postgres_lock(store, lane, &held);
+    for (int tries = 0; asked && !held && tries < LOCK_TRIES; tries++) {
+        nanosleep(&(struct timespec){ .tv_nsec = LOCK_TRY_NS }, NULL);
+        asked = postgres_lock(store, lane, &held);
+    }
     enum store_answer answer = STORE_FAULT;
-    if (postgres_lock(store, lane, &held)) {
+    if (asked) {
         answer = held ? STORE_DONE : STORE_CONFLICT;
         if (held)
             CHECK(postgres_remember_lane(store, lane));

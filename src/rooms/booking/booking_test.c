@@ -9,6 +9,8 @@
 #define PLAN INT64_C(88)
 #define MONDAY DATE(2020, 2, 10)
 
+static const struct book *rules_book;
+
 static const struct booking_plan plan_row = {
     .office = OFFICE, .plan = PLAN, .division = 110105, .desks = 2,
     .weekdays = { "1 2 3 4 5", 9 }, .opens = 540, .closes = 720, .pause_from = 600,
@@ -59,7 +61,7 @@ static void slots_leave_out_pause_holiday_and_closure(void **state)
     const struct list slots = { (void *)(uintptr_t)&taken, 1 };
     const struct list closures = { (void *)(uintptr_t)&closure, 1 };
     const struct booking_hall hall = { OFFICE, NULL, &plans, &slots, &closures };
-    const struct book *book = testing_book();
+    const struct book *book = rules_book;
     struct booking_place place;
     static const struct { int64_t minute; bool there; } CASES[] = {
         { 510, false }, { 540, true }, { 555, false }, { 570, true }, { 600, false },
@@ -297,7 +299,7 @@ static void closing_moves_everybody_in_order(void **state)
         size_t count = turn % MOST + 1;
         testing_begin(&testing, booking_moment(DATE(2020, 2, 7), 600));
         testing.actor = (struct actor){ .role = ROLE_SECTION_HEAD, .office = OFFICE };
-        testing.request.book = testing_book();
+        testing.request.book = rules_book;
         make_day(&day, count, &dice);
         const struct list slots = { day.slots, SLOTS_A_DAY }, rows = { day.rows, count };
         const struct booking_facts facts = {
@@ -315,6 +317,20 @@ static void closing_moves_everybody_in_order(void **state)
     }
 }
 
+static int begin(void **state)
+{
+    (void)state;
+    rules_book = testing_book();
+    return rules_book == NULL;
+}
+
+static int end(void **state)
+{
+    (void)state;
+    book_release(rules_book);
+    return 0;
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -327,5 +343,5 @@ int main(void)
         cmocka_unit_test(a_hold_that_ran_out_frees_its_place_once),
         cmocka_unit_test(closing_moves_everybody_in_order),
     };
-    return cmocka_run_group_tests(tests, NULL, NULL);
+    return cmocka_run_group_tests(tests, begin, end);
 }
