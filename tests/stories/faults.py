@@ -25,7 +25,7 @@ LEFT_OUT = {"account", "catalogue_diagnosis", "catalogue_disease", "catalogue_it
 # Written by the house itself after some decisions, as its own work: clocks are kept by a reaction,
 # a document is sealed by a timer. Whether a fault there is met hangs on which comes first.
 OWN_WORK = {"due_clock", "intake_document"}
-QUIET_S = 0.2                           # nothing changes for so long: own work is done
+QUIET_S = 0.1                           # nothing changes for so long: own work is done
 # Read by these decisions and written by none of them; the rest of what is read they write too.
 READ = ("person", "spell", "person_identity", "person_status", "institution", "agreement",
         "visit_line", "contribute_arrears", "notice_event", "filing", "visit_stay")
