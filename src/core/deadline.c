@@ -101,12 +101,11 @@ static const struct clock_suspension *suspended_on(const struct deadline_clock *
     return found;
 }
 
-static void wait_for(struct counting *counting, struct date from, struct text name,
-                     struct text source)
+static void wait_for(struct counting *counting, struct deadline_run run)
 {
     counting->answer.state = DEADLINE_WAITING;
-    run_add(counting, (struct deadline_run){ .kind = RUN_WAITING, .from = from, .until = from,
-        .name = name, .source = source });
+    run.kind = RUN_WAITING;
+    run_add(counting, run);
 }
 
 /* False: it has not ended, so nobody can tell the day. */
@@ -114,7 +113,8 @@ static bool suspend(struct counting *counting, const struct clock_suspension *su
                     struct date date)
 {
     if (suspension->until.yyyymmdd == 0) {
-        wait_for(counting, date, suspension->reason, suspension->source);
+        wait_for(counting, (struct deadline_run){ .from = date, .until = date,
+            .name = suspension->reason, .source = suspension->source });
         return false;
     }
     run_add(counting, (struct deadline_run){ .kind = RUN_SUSPENDED, .from = date, .until = date,
@@ -248,14 +248,16 @@ static struct date start_find(struct counting *counting)
     if (!text_present(clock->event)) {
         if (clock->kind->unit != CLOCK_FIXED_DAY)
             run_add(counting, (struct deadline_run){ .kind = run, .from = clock->start,
-                .until = clock->start, .source = clock->kind->source });
+                .until = clock->start, .source = clock->kind->source,
+                .source_zh = clock->kind->source_zh });
         return clock->start;
     }
     const struct event_fact *fact = event_on(world->divisions, world->events, clock->event,
                                              clock->place, world->known);
     if (fact == NULL) {
         counting->answer.event = clock->event;
-        wait_for(counting, DATE_NONE, clock->event, clock->kind->source);
+        wait_for(counting, (struct deadline_run){ .name = clock->event,
+            .source = clock->kind->source, .source_zh = clock->kind->source_zh });
         return DATE_NONE;
     }
     run_add(counting, (struct deadline_run){ .kind = run, .from = fact->day,
@@ -324,7 +326,8 @@ static void wait_on(struct counting *counting, const struct clock_extension *ext
     struct deadline_answer *answer = &counting->answer;
     answer->day = DATE_NONE;
     answer->end = (struct moment){ 0 };
-    wait_for(counting, answer->own_day, name, extension->source);
+    wait_for(counting, (struct deadline_run){ .from = answer->own_day, .until = answer->own_day,
+        .name = name, .source = extension->source });
 }
 
 /* The latest day; while one waits for its event nobody can be late. */

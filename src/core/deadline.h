@@ -53,6 +53,7 @@ struct deadline_clock_kind {
     struct date day;            /* CLOCK_FIXED_DAY */
     int32_t hour, minute;       /* the last day ends at this time; 0, 0: with the day (24:00) */
     struct text source;         /* as it is to be cited */
+    struct text source_zh;      /* where that is in English; absent: cited as it is */
 };
 
 /* Days on which the clock stood, both included. */
@@ -128,6 +129,7 @@ struct deadline_run {
     bool unpublished;           /* by the weekday alone: no paper has spoken of that year yet */
     struct text name, english;  /* 春节; the suspension's reason; the event */
     struct text source;         /* the paper, or the suspension's source */
+    struct text source_zh;      /* of a rule whose source is in English */
     struct deadline_run *next;
 };
 

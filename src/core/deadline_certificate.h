@@ -46,7 +46,7 @@ struct deadline_certificate {
     struct text event;          /* waited for */
     struct text headline_zh, headline_en;
     struct text rule_zh, rule_en;       /* "5 working days …" */
-    struct text source;         /* of the rule */
+    struct text source_zh, source_en;   /* of the rule */
     struct moment known;        /* calendar and events as known then; absent: all */
     struct date published_until;        /* the last day a paper has spoken of */
     struct text text_zh, text_en;       /* all of it, a line a run */

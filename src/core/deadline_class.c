@@ -37,6 +37,7 @@ static const struct field facts_fields[] = {
     OF(insurance, FIELD_TEXT, .length_max = 40),
     OF(applicant, FIELD_TEXT, .length_max = 40),
     OF(period, FIELD_TEXT, .length_max = 10),
+    OF(source_zh, FIELD_TEXT, .length_max = 400),
 };
 const struct shape clock_facts_shape = SHAPE("clock_facts", struct clock_facts, facts_fields);
 
@@ -75,6 +76,7 @@ struct clock_facts clock_facts_of(const struct deadline_clock *clock, struct are
         .name = kind->name, .unit = text_of(clock_unit_name(kind->unit)),
         .roll = text_of(clock_roll_name(kind->roll)),
         .counting = text_of(clock_counting_name(kind->counting)), .source = kind->source,
+        .source_zh = kind->source_zh,
         .count = kind->count, .hour = kind->hour, .minute = kind->minute,
         .before = kind->before, .day = kind->day,
         .start = starts ? clock->start : DATE_NONE, .event = clock->event,
@@ -89,7 +91,7 @@ bool clock_of_facts(const struct clock_facts *facts, struct arena *arena,
     *kind = (struct deadline_clock_kind){
         .name = facts->name, .count = (int32_t)facts->count, .day = facts->day,
         .hour = (int32_t)facts->hour, .minute = (int32_t)facts->minute,
-        .before = facts->before, .source = facts->source,
+        .before = facts->before, .source = facts->source, .source_zh = facts->source_zh,
     };
     if (!clock_unit_parse(facts->unit, &kind->unit) || !clock_roll_parse(facts->roll, &kind->roll)
         || !clock_counting_parse(facts->counting, &kind->counting)

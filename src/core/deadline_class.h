@@ -22,6 +22,7 @@ struct clock_facts {
     int64_t place;
     struct list suspensions;        /* of struct clock_suspension, sorted */
     struct text matter, insurance, applicant, period;
+    struct text source_zh;
 };
 extern const struct shape clock_facts_shape;
 

@@ -57,6 +57,7 @@ static void extensions_find(const struct book *book, const struct measure_questi
     size_t count = measures_on(book, question, arena, &hits);
     struct clock_extension *extensions = ARENA_ARRAY(arena, struct clock_extension, count + 1);
     struct deadline_clock *make_ups = ARENA_ARRAY(arena, struct deadline_clock, count + 1);
+    const struct measure **by = ARENA_ARRAY(arena, const struct measure *, count + 1);
     for (size_t i = 0; i < count; i++) {
         const struct measure *measure = hits[i].measure;
         struct clock_extension extension;
@@ -67,13 +68,16 @@ static void extensions_find(const struct book *book, const struct measure_questi
             continue;
         bool make_up = text_is(measure->extend.as, "make-up");
         measures->open |= extension.open && !make_up;
-        if (make_up)
-            make_up_of(&extension, question->place, arena, &make_ups[measures->make_up_count++]);
-        else
+        if (!make_up) {
             extensions[measures->extension_count++] = extension;
+            continue;
+        }
+        by[measures->make_up_count] = measure;
+        make_up_of(&extension, question->place, arena, &make_ups[measures->make_up_count++]);
     }
     measures->extensions = extensions;
     measures->make_ups = make_ups;
+    measures->make_up_by = by;
 }
 
 void clock_measures_asked(const struct book *book, const struct measure_question *asked,
@@ -136,16 +140,57 @@ bool clock_under_measures(const struct book *book, const struct clock_facts *fac
     return true;
 }
 
+/* A later end than the best so far: waiting for an event has no end yet. */
+static bool is_later(const struct deadline_answer *answer, const struct deadline_answer *latest)
+{
+    return answer->state == DEADLINE_WAITING
+        || (latest->state != DEADLINE_WAITING && answer->end.ms > latest->end.ms);
+}
+
 bool clock_make_up(const struct clock_measures *measures, const struct clock_world *world,
                    struct arena *arena, struct deadline_answer *ret_answer)
 {
     struct deadline_answer latest = { 0 };
     for (size_t i = 0; i < measures->make_up_count; i++) {
         struct deadline_answer answer = deadline_of(&measures->make_ups[i], world, arena);
-        if (i == 0 || answer.state == DEADLINE_WAITING
-            || (latest.state != DEADLINE_WAITING && answer.end.ms > latest.end.ms))
+        if (i == 0 || is_later(&answer, &latest))
             latest = answer;
     }
     *ret_answer = latest;
     return measures->make_up_count > 0;
+}
+
+/* ---- overdue and late fee ---- */
+
+struct clock_late clock_late_of(const struct book *book, const struct measure_question *asked,
+                                const struct clock_measures *measures,
+                                const struct deadline_answer *due,
+                                const struct clock_world *world, struct moment at, bool done,
+                                struct arena *arena)
+{
+    struct measure_question question = *asked;
+    question.verb = VERB_WAIVE;
+    question.thing = TEXT("late-fee");
+    question.under = NULL;
+    struct clock_late answer = { .waived = measures_any(book, &question, arena).made };
+    bool of_all = answer.waived.count > 0, freed = false;
+    struct deadline_answer until = { 0 };
+    for (size_t i = 0; i < measures->make_up_count && !of_all; i++) {
+        struct deadline_answer one = deadline_of(&measures->make_ups[i], world, arena);
+        question.under = measures->make_up_by[i];
+        struct measure_made waived = measures_any(book, &question, arena).made;
+        if (waived.count == 0 || (freed && !is_later(&one, &until)))
+            continue;
+        freed = true;
+        until = one;
+        answer.waived = waived;
+    }
+    answer.late = lateness_of(due, freed ? &until : NULL, at, done);
+    if (of_all && answer.late.late_fee == LATE_FEE_OWED) {
+        answer.late.late_fee = LATE_FEE_WAIVED;
+        answer.late.fee_from = DATE_NONE;
+    }
+    if (answer.late.late_fee == LATE_FEE_NONE || answer.late.late_fee == LATE_FEE_OWED)
+        answer.waived = (struct measure_made){ 0 };
+    return answer;
 }

@@ -17,6 +17,7 @@ struct clock_measures {
     size_t suspension_count;
     /* Until when a missed one may be made up, each a clock of its own. */
     const struct deadline_clock *make_ups;
+    const struct measure *const *make_up_by;    /* the measure of each */
     size_t make_up_count;
     bool open;                  /* one names no end: while it is in force nothing is late */
 };
@@ -39,5 +40,18 @@ bool clock_under_measures(const struct book *book, const struct clock_facts *fac
 /* The latest day until which it may be made up; false: there is no such time. */
 bool clock_make_up(const struct clock_measures *measures, const struct clock_world *world,
                    struct arena *arena, struct deadline_answer *ret_answer);
+
+/* Overdue, and the late fee of it: two answers. A time to make it up frees of the fee only where a
+ * measure waives it for what is made up under that one; a measure may waive it of all. */
+struct clock_late {
+    struct lateness late;
+    struct measure_made waived;     /* by what there is none, or none yet */
+};
+/* When it was done; or, with `done` false, how it stands at that moment. */
+struct clock_late clock_late_of(const struct book *book, const struct measure_question *asked,
+                                const struct clock_measures *measures,
+                                const struct deadline_answer *due,
+                                const struct clock_world *world, struct moment at, bool done,
+                                struct arena *arena);
 
 #endif

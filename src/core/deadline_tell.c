@@ -157,6 +157,8 @@ struct text deadline_run_name(const struct deadline_run *run, enum language lang
 /* A paper names the holiday; a Saturday is off by the rule of the week. */
 struct text deadline_run_source(const struct deadline_run *run, enum language language)
 {
+    if (language == LANGUAGE_CHINESE && text_present(run->source_zh))
+        return run->source_zh;
     if (text_present(run->source) || run->kind != RUN_SKIPPED || run->reason != DAY_WEEKEND)
         return run->source;
     return words_of("deadline.source.week", language);

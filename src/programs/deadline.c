@@ -35,6 +35,7 @@ static const char help_text[] =
     "  --counting NAME      next-day | same-day\n"
     "  --before             向前倒算 / counted back\n"
     "  --at HH:MM           最后一日的截止时刻 / the time it ends\n"
+    "  --done MOMENT        办理的时间，判断是否逾期、有无滞纳金 / when it was done: late, and what it costs\n"
     "  --period MONTH       费款所属期 / the month the money is for, 2020-02\n"
     "  --insurance NAME  --applicant NAME  --matter NAME\n"
     "  --rules DIR          规则目录，默认 rules / folder of the rule files\n"
@@ -144,6 +145,8 @@ static void print_explained(const struct limit_asking *asking,
         return;
     }
     bool english = asking->language == LANGUAGE_ENGLISH;
+    printf("%.*s\n", TEXT_ARGS(english ? explained->lateness.says_en
+                                       : explained->lateness.says_zh));
     const struct deadline_certificate *certificates[] = { &explained->certificate,
                                                           &explained->make_up };
     for (size_t i = 0; i < COUNT_OF(certificates); i++) {
@@ -154,8 +157,8 @@ static void print_explained(const struct limit_asking *asking,
         if (text_present(label))
             printf("%.*s\n", TEXT_ARGS(label));
         printf("%.*s", TEXT_ARGS(english ? one->text_en : one->text_zh));
-        if (text_present(one->source))
-            printf("  = %.*s\n", TEXT_ARGS(one->source));
+        if (text_present(one->source_en))
+            printf("  = %.*s\n", TEXT_ARGS(english ? one->source_en : one->source_zh));
     }
 }
 

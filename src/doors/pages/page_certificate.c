@@ -192,7 +192,8 @@ static void write_head(const struct sheet *sheet)
     html_raw(html, "<dl class=\"wide\">\n");
     write_member(sheet, "deadline.field.clock", of_reader(sheet, of->clock_zh, of->clock_en));
     write_member(sheet, "deadline.field.rule", of_reader(sheet, of->rule_zh, of->rule_en));
-    write_member(sheet, "deadline.field.source", of->source);
+    write_member(sheet, "deadline.field.source",
+                 of_reader(sheet, of->source_zh, of->source_en));
     if (of->known.ms != 0)
         write_member(sheet, "deadline.field.known", day_text(sheet, date_of_moment(of->known)));
     write_member(sheet, "deadline.field.published-until", day_text(sheet, of->published_until));

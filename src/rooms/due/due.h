@@ -25,6 +25,7 @@ struct due_explain_input {
     struct list suspended;      /* of struct clock_suspension */
     struct text insurance, matter, applicant, period;
     struct date known;          /* absent: as known now */
+    struct moment done;         /* when it was done; absent: how it stands now */
 };
 extern const struct shape due_explain_shape;
 
@@ -32,8 +33,20 @@ struct due_explain_facts {
     struct events events;
 };
 
+/* Overdue and late fee are two answers. */
+struct due_lateness {
+    struct moment at;
+    bool overdue;
+    struct date overdue_from;
+    struct text late_fee;       /* late_fee_name(); absent: nobody who asks owes one on this */
+    struct date fee_from;       /* of "owed" */
+    struct text waived_by;      /* "BJ4-10i" */
+    struct text says_zh, says_en;
+};
+
 /* A certificate, and beside it until when it may be made up, when a measure allows that. */
 struct due_explained {
+    struct due_lateness lateness;
     struct deadline_certificate certificate;
     struct deadline_certificate make_up;
 };
@@ -52,6 +65,7 @@ struct due_rule {
     bool before;
     struct text day;            /* "01-20", or "25", or "last" */
     int64_t years_after, months_after;
+    struct text late_fee;       /* the applicants who owe one when they miss it */
 };
 #define DUE_RULES 5
 extern const struct rule_kind *const due_rule_kinds[DUE_RULES];

@@ -36,13 +36,34 @@ static const struct field explain_fields[] = {
     EXPLAIN(applicant, FIELD_TEXT, .length_max = 40, .help = "due.field.applicant"),
     EXPLAIN(period, FIELD_TEXT, .length_max = 7, .help = "due.field.period"),
     EXPLAIN(known, FIELD_DAY, .help = "due.field.known"),
+    EXPLAIN(done, FIELD_MOMENT, .help = "due.field.done"),
     EXPLAIN(suspended, FIELD_LIST, .of = &suspended_shape, .length_max = 20,
             .help = "due.field.suspended"),
 };
 const struct shape due_explain_shape =
     SHAPE("due_explain", struct due_explain_input, explain_fields);
 
+#define LATE(member_, kind_, ...) FIELD(struct due_lateness, member_, kind_, __VA_ARGS__)
+static const struct field lateness_fields[] = {
+    LATE(says_zh, FIELD_TEXT, .flags = FIELD_SPARSE, .length_max = 300,
+         .help = "due.field.says"),
+    LATE(says_en, FIELD_TEXT, .flags = FIELD_SPARSE, .length_max = 400,
+         .help = "due.field.says"),
+    LATE(at, FIELD_MOMENT, .help = "due.field.late-at"),
+    LATE(overdue, FIELD_FLAG, .help = "due.field.overdue"),
+    LATE(overdue_from, FIELD_DAY, .flags = FIELD_SPARSE, .help = "due.field.overdue-from"),
+    LATE(late_fee, FIELD_TEXT, .flags = FIELD_SPARSE, .length_max = 20,
+         .help = "due.field.late-fee"),
+    LATE(fee_from, FIELD_DAY, .flags = FIELD_SPARSE, .help = "due.field.fee-from"),
+    LATE(waived_by, FIELD_TEXT, .flags = FIELD_SPARSE, .length_max = 200,
+         .help = "due.field.waived-by"),
+};
+static const struct shape lateness_shape =
+    SHAPE("due_lateness", struct due_lateness, lateness_fields);
+
 static const struct field explained_fields[] = {
+    FIELD(struct due_explained, lateness, FIELD_OBJECT, .of = &lateness_shape,
+          .help = "due.field.lateness"),
     FIELD(struct due_explained, certificate, FIELD_OBJECT, .of = &deadline_certificate_shape,
           .help = "due.field.certificate"),
     FIELD(struct due_explained, make_up, FIELD_OBJECT, .flags = FIELD_SPARSE,

@@ -15,7 +15,7 @@ struct explaining {
     struct clock_world world;
     struct date today;
     struct deadline_clock_kind kind;
-    struct text event;
+    struct text event, late_fee;
 };
 
 static struct due_refusal no(const char *key, const char *field)
@@ -73,7 +73,9 @@ static struct due_refusal kind_read(struct explaining *explaining)
     CHECK(good);
     explaining->kind.name = input->kind;
     explaining->kind.source = rule->source;
+    explaining->kind.source_zh = rule->source_chinese;
     explaining->event = said->event;
+    explaining->late_fee = said->late_fee;
     return no(NULL, NULL);
 }
 
@@ -133,6 +135,66 @@ static struct clock_facts facts_of(const struct explaining *explaining)
     return facts;
 }
 
+/* ---- late, and what it costs ---- */
+
+static struct text day_text(const struct explaining *explaining, struct date day)
+{
+    char bytes[16];
+    struct builder builder = builder_over(bytes, sizeof bytes);
+    date_write(&builder, day);
+    return arena_text(explaining->arena, builder_text(&builder));
+}
+
+static struct text late_says(const struct explaining *explaining, const struct clock_late *late,
+                             bool done, bool costs, enum language language)
+{
+    static const char *const fees[] = {
+        [LATE_FEE_NONE] = "due.late-fee.none", [LATE_FEE_NOT_YET] = "due.late-fee.not-yet",
+        [LATE_FEE_WAIVED] = "due.late-fee.waived", [LATE_FEE_OWED] = "due.late-fee.owed",
+    };
+    const struct text details[] = {
+        day_text(explaining, late->late.overdue ? late->late.overdue_from : explaining->today),
+        measure_made_cites(late->waived, explaining->arena),
+    };
+    char bytes[600];
+    struct builder builder = builder_over(bytes, sizeof bytes);
+    const char *key = !late->late.overdue ? done ? "due.late.in-time" : "due.late.not-yet"
+        : "due.late.overdue";
+    words_write(&builder, key, language, details, 2);
+    if (costs)
+        words_write(&builder, fees[late->late.late_fee], language, details, 2);
+    return arena_text(explaining->arena, builder_text(&builder));
+}
+
+/* LAW: BJ4-10a BJ4-10h BJ4-10i. `facts` is what the clock was asked with. */
+static void lateness_find(const struct explaining *explaining, const struct clock_facts *facts,
+                          const struct clock_measures *measures,
+                          const struct deadline_answer *due, struct due_lateness *ret_lateness)
+{
+    const struct clock_world *world = &explaining->world;
+    bool done = explaining->input->done.ms != 0;
+    struct moment at = done ? explaining->input->done : world->known;
+    const struct measure_question question = {
+        .place = (int32_t)facts->place, .matter = facts->matter, .insurance = facts->insurance,
+        .applicant = facts->applicant, .day = explaining->today, .events = world->events,
+        .known = explaining->today,
+    };
+    const struct clock_late late = clock_late_of(explaining->book, &question, measures, due,
+                                                 world, at, done, explaining->arena);
+    bool costs = text_present(explaining->late_fee)
+        && text_equal(explaining->late_fee, facts->applicant);
+    *ret_lateness = (struct due_lateness){
+        .at = at, .overdue = late.late.overdue, .overdue_from = late.late.overdue_from,
+        .says_zh = late_says(explaining, &late, done, costs, LANGUAGE_CHINESE),
+        .says_en = late_says(explaining, &late, done, costs, LANGUAGE_ENGLISH),
+    };
+    if (!costs)
+        return;
+    ret_lateness->late_fee = text_of(late_fee_name(late.late.late_fee));
+    ret_lateness->fee_from = late.late.fee_from;
+    ret_lateness->waived_by = measure_made_cites(late.waived, explaining->arena);
+}
+
 struct due_refusal due_explain(const struct due_explain_input *input, const struct book *book,
                                struct events events, struct moment now, struct arena *arena,
                                struct due_explained *ret_explained)
@@ -163,6 +225,7 @@ struct due_refusal due_explain(const struct due_explain_input *input, const stru
     deadline_certify(&answer, world, arena, &ret_explained->certificate);
     clock_measures_of(book, &facts, world->events, explaining.today, world->known, arena,
                       &measures);
+    lateness_find(&explaining, &facts, &measures, &answer, &ret_explained->lateness);
     if (clock_make_up(&measures, world, arena, &answer))
         deadline_certify(&answer, world, arena, &ret_explained->make_up);
     return refusal;

@@ -17,6 +17,7 @@ static const struct field rule_fields[] = {
     OF(years_after, "years-after", FIELD_COUNT, .flags = 0),
     OF(months_after, "months-after", FIELD_COUNT, .flags = 0),
     OF(at, "at", FIELD_TEXT, .length_max = 5),
+    OF(late_fee, "late-fee", FIELD_TEXT, .length_max = 40),
 };
 static const struct shape rule_shape = SHAPE("due_rule", struct due_rule, rule_fields);
 

@@ -151,7 +151,57 @@ static void test_limits_of_the_book(void **state)
     struct due_explained answer = explained(testing, &input);
     /* Thirty days end on Saturday 1 February and move to Monday. */
     assert_int_equal(answer.certificate.day.yyyymmdd, 20200203);
-    assert_true(text_present(answer.certificate.source));
+    /* In the reader's language. */
+    assert_true(text_present(answer.certificate.source_en));
+    assert_true(text_starts(answer.certificate.source_zh, TEXT("社会保险法")));
+    const struct certificate_run *runs = answer.certificate.runs.items;
+    assert_true(text_starts(runs[0].source_zh, TEXT("社会保险法")));
+    assert_false(text_equal(runs[0].source_zh, runs[0].source_en));
+}
+
+static void late(struct testing *testing, struct due_explain_input *input, struct moment done,
+                 bool overdue, const char *late_fee, struct date fee_from)
+{
+    input->done = done;
+    struct due_lateness lateness = explained(testing, input).lateness;
+    assert_int_equal(lateness.overdue, overdue);
+    assert_true(text_is(lateness.late_fee, late_fee));
+    assert_int_equal(lateness.fee_from.yyyymmdd, fee_from.yyyymmdd);
+}
+
+/* LAW: BJ4-10a BJ4-10h BJ4-10i. Overdue and late fee are two answers, at the last moment in and the
+ * first out of each. */
+static void test_late_and_what_it_costs(void **state)
+{
+    struct testing *testing = *state;
+    struct due_explain_input input = {
+        .kind = TEXT("contribution.collection"), .place = CHAOYANG, .start = DATE(2020, 2, 1),
+        .period = TEXT("2020-02"), .insurance = TEXT("employee"), .applicant = TEXT("employer"),
+        .event_day = DATE(2020, 6, 6),
+    };
+    struct moment overdue = moment_of_date(DATE(2020, 4, 1));
+    struct moment missed = moment_of_date(DATE(2020, 9, 8));
+    late(testing, &input, moment_at(DATE(2020, 3, 31), 23, 59, 59), false, "none", DATE_NONE);
+    late(testing, &input, overdue, true, "waived", DATE_NONE);
+    assert_true(text_is(explained(testing, &input).lateness.waived_by, "BJ4-10i"));
+    late(testing, &input, moment_at(DATE(2020, 9, 7), 23, 59, 59), true, "waived", DATE_NONE);
+    late(testing, &input, missed, true, "owed", DATE(2020, 4, 1));
+    /* Nothing done yet: as long as nobody has declared the end it may still be made up. */
+    input.event_day = DATE_NONE;
+    input.known = DATE(2020, 4, 2);
+    late(testing, &input, (struct moment){ 0 }, true, "not-yet", DATE_NONE);
+    /* Before the notice was known nothing waived it. */
+    input.known = DATE(2020, 2, 6);
+    late(testing, &input, moment_of_date(DATE(2020, 3, 1)), true, "owed", DATE(2020, 3, 1));
+    /* A person's own contribution costs no fee, and is late all the same. */
+    input = (struct due_explain_input){
+        .kind = TEXT("contribution.collection"), .place = CHAOYANG, .start = DATE(2020, 3, 1),
+        .insurance = TEXT("employee"), .applicant = TEXT("person"),
+        .done = moment_of_date(DATE(2020, 4, 1)),
+    };
+    struct due_lateness lateness = explained(testing, &input).lateness;
+    assert_true(lateness.overdue && !text_present(lateness.late_fee));
+    assert_true(text_present(lateness.says_zh) && text_present(lateness.says_en));
 }
 
 /* LAW: BJ4-04b BJ4-04c. Until the notice the month's amount goes out at the beginning of that month
@@ -535,6 +585,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST(test_a_spelled_limit), TEST(test_suspensions_and_before),
         TEST(test_a_limit_of_the_book_under_measures), TEST(test_limits_of_the_book),
+        TEST(test_late_and_what_it_costs),
         TEST(test_the_prepayment_before_and_after_the_notice),
         TEST(test_refusals), TEST(test_measures_suspend_and_move),
         TEST(test_alike_clocks_share_a_class),

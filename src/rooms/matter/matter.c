@@ -108,6 +108,7 @@ bool matter_limit_is_set(const struct matter_limit *limit)
 struct deadline_clock_kind matter_clock_kind(const struct matter_limit *limit, const char *name)
 {
     struct deadline_clock_kind kind = { .name = text_of(name), .source = limit->source,
+                                        .source_zh = limit->source_zh,
                                         .unit = CLOCK_CALENDAR_DAYS,
                                         .count = (int32_t)limit->calendar_days };
     if (limit->working_days > 0) {

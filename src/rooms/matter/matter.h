@@ -61,7 +61,7 @@ struct matter_step {
 struct matter_limit {
     int64_t working_days, calendar_days, months;
     bool at_once;
-    struct text source, certainty;
+    struct text source, source_zh, certainty;   /* _zh: where it is in English */
 };
 struct matter_said { struct text zh, en; };
 /* What a region may set for itself: never who gets what. */
@@ -98,7 +98,7 @@ extern const struct rule_kind matter_order_rule;
 
 struct matter {
     struct text matter, zh, en;
-    struct text source, certainty;
+    struct text source, source_zh, certainty;
     struct list national;       /* of matter_item */
     struct list codes;          /* of matter_code */
     struct list applicants, channels, accepted_at_once;     /* of matter_word */

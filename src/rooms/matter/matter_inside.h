@@ -35,7 +35,7 @@ struct matter_measure {
     struct text verb, notice, clauses, zh, en;
 };
 struct matter_shown {
-    struct text matter, zh, en, source, certainty;
+    struct text matter, zh, en, source, source_zh, certainty;
     struct list national;       /* of matter_item */
     struct text code;           /* the place's own */
     struct text channels, applicants;
@@ -45,7 +45,7 @@ struct matter_shown {
     int64_t working_days, calendar_days, months;    /* one of them, of the place */
     bool at_once;
     struct matter_said hours;
-    struct text limit_source, limit_certainty;
+    struct text limit_source, limit_source_zh, limit_certainty;
     struct matter_said result;
     struct text approval;
     int64_t publication;

@@ -89,6 +89,7 @@ static const struct field limit_fields[] = {
     OF(struct matter_limit, months, "months", FIELD_COUNT, 0, .length_max = 0),
     OF(struct matter_limit, at_once, "at-once", FIELD_FLAG, 0, .length_max = 0),
     OF(struct matter_limit, source, "source", FIELD_TEXT, NEED, .length_max = 100),
+    OF(struct matter_limit, source_zh, "source-zh", FIELD_TEXT, 0, .length_max = 100),
     OF(struct matter_limit, certainty, "certainty", FIELD_TEXT, NEED, .length_max = 20),
 };
 static const struct shape limit_shape = SHAPE("limit", struct matter_limit, limit_fields);
@@ -140,6 +141,7 @@ static const struct field matter_fields[] = {
     OF(struct matter, zh, "zh", FIELD_TEXT, NEED, .length_max = 60),
     OF(struct matter, en, "en", FIELD_TEXT, NEED, .length_max = 100),
     OF(struct matter, source, "source", FIELD_TEXT, NEED, .length_max = 200),
+    OF(struct matter, source_zh, "source-zh", FIELD_TEXT, 0, .length_max = 200),
     OF(struct matter, certainty, "certainty", FIELD_TEXT, NEED, .length_max = 20),
     OF(struct matter, national, "national", FIELD_LIST, 0, .of = &item_shape, .length_max = 20),
     OF(struct matter, codes, "codes", FIELD_LIST, 0, .of = &code_shape, .length_max = 100),

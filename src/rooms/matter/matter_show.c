@@ -207,7 +207,8 @@ void matter_decide_show(const struct request *request, const void *facts,
     const struct matter_terms terms = matter_terms_at(request->book, matter, asker.place);
     *(struct matter_shown *)decision->outcome = (struct matter_shown){
         .matter = matter->matter, .zh = matter->zh, .en = matter->en, .source = matter->source,
-        .certainty = matter->certainty, .national = matter->national,
+        .source_zh = matter->source_zh, .certainty = matter->certainty,
+        .national = matter->national,
         .code = code_at_place(request, matter, input->place),
         .channels = joined(terms.channels, request->arena),
         .applicants = joined(&matter->applicants, request->arena), .fields = matter->fields,
@@ -217,7 +218,7 @@ void matter_decide_show(const struct request *request, const void *facts,
         .working_days = terms.limit->working_days,
         .calendar_days = terms.limit->calendar_days,
         .months = terms.limit->months, .at_once = terms.limit->at_once, .hours = *terms.hours,
-        .limit_source = terms.limit->source,
+        .limit_source = terms.limit->source, .limit_source_zh = terms.limit->source_zh,
         .limit_certainty = terms.limit->certainty, .result = matter->result,
         .approval = matter->approval, .publication = matter->publication,
     };
