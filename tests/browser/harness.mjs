@@ -5,7 +5,7 @@
  *     CHROMIUM    the browser            (/usr/bin/chromium)
  */
 import { spawn, execFileSync } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -20,6 +20,18 @@ const axe = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8')
 export const PASSWORD = 'yibao-demo-2020'
 export const WIDTHS = [390, 1440]
 export const LANGUAGES = ['zh', 'en']
+
+/* Paths of the server's plain pages, from the tables of the rooms (core/page.h). */
+export function plainPages() {
+  const rooms = join(root, 'src/rooms')
+  const sources = readdirSync(rooms, { recursive: true }).filter((file) => file.endsWith('.c'))
+  const found = sources.sort().flatMap((file) =>
+    [...readFileSync(join(rooms, file), 'utf8').matchAll(/\{ \.path = "(\/[^"]+)",\s+\.title = /g)])
+  return ['/', '/sign-in', ...found.map(([, path]) => path)]
+}
+
+/* Whose the pages are: an account that may open the page, if the first cannot. */
+export const PLAIN_READERS = [null, 'patient.110105', 'reviewer.110105', 'publisher.110000']
 
 const freePort = () => new Promise((done) => {
   const probe = createServer().listen(0, '127.0.0.1', () => {
@@ -129,8 +141,8 @@ export async function open(world, { width = 390, language = 'zh', script = true 
   page.on('console', (line) => {
     if (line.type() === 'error') complaints.push(`${line.text()} ${line.location().url}`)
   })
-  const go = async (path) => {
-    await page.goto(world.base + path, { waitUntil: 'networkidle' })
+  const go = async (path, waitUntil = 'networkidle') => {
+    await page.goto(world.base + path, { waitUntil })
     return page
   }
   return { page, context, complaints, go, close: () => context.close() }

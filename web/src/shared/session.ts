@@ -4,7 +4,7 @@ import { reactive } from 'vue'
 import { answered, api, type Schemas } from './api'
 
 export type Who = Schemas['access_who']
-export const session = reactive<{ who: Who | null; asked: boolean }>({ who: null, asked: false })
+export const session = reactive<{ who: Who | null }>({ who: null })
 
 export async function askWho(): Promise<Who | null> {
   try {
@@ -13,7 +13,6 @@ export async function askWho(): Promise<Who | null> {
   } catch {
     session.who = null
   }
-  session.asked = true
   return session.who
 }
 

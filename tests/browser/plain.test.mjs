@@ -1,0 +1,55 @@
+/* plain.test.mjs: the server's plain pages in a browser that runs scripts are what they are without:
+ * the application takes over its own paths and no other. */
+import assert from 'node:assert/strict'
+import { after, before, describe, it } from 'node:test'
+import { PLAIN_READERS, open, plainPages, signIn, startWorld, violations } from './harness.mjs'
+
+let world
+before(async () => { world = await startWorld() })
+after(() => world?.stop())
+
+const shown = async (window, path, wait) => {
+  const page = await window.go(path, wait)
+  return { path: new URL(page.url()).pathname, heading: await page.innerText('h1'),
+           text: await page.innerText('main') }
+}
+
+describe('a plain page', () => {
+  it('stays what the server sent when scripts run', async () => {
+    const opened = new Set()
+    for (const as of PLAIN_READERS) {
+      const [bare, window] = [await open(world, { script: false }), await open(world)]
+      for (const one of [bare, window]) if (as !== null) await signIn(one, as)
+      for (const path of plainPages().filter((one) => !opened.has(one))) {
+        const [sent, stayed] = [await shown(bare, path, 'load'), await shown(window, path)]
+        assert.deepEqual(stayed, sent, `${path} as ${as}`)
+        if (sent.path === path && !sent.text.includes('没有办理这项业务的权限')) opened.add(path)
+      }
+      await bare.close()
+      await window.close()
+    }
+    const never = plainPages().filter((path) => !opened.has(path))
+    assert.deepEqual(never, [], 'each is opened by somebody')
+    assert.ok(opened.size > 30)
+  })
+  it('that the hall links to is opened, and stays', async () => {
+    const window = await open(world)
+    const page = await window.go('/notices')
+    assert.match(await page.innerText('main'), /〔2020〕/)
+    assert.deepEqual(await violations(page), [])
+    assert.deepEqual(window.complaints, [])
+    await window.close()
+  })
+})
+
+describe('an address of the hall without a screen', () => {
+  it('is said not to exist, and leads on', async () => {
+    const window = await open(world)
+    const page = await window.go('/my/nothing-here')
+    assert.equal(await page.innerText('h1'), '没有这个页面')
+    assert.deepEqual(await violations(page), [])
+    await page.click('main a.button')
+    await page.waitForSelector('#search')
+    await window.close()
+  })
+})

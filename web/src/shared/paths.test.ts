@@ -1,0 +1,20 @@
+import { describe, expect, it } from 'vitest'
+import { router } from '@/hall/routes'
+import { APPLICATION_PATHS, applicationOf } from './paths'
+
+describe('the hall’s paths', () => {
+  it('have a screen each, so that no plain page is taken from its readers', () => {
+    for (const path of APPLICATION_PATHS.hall) {
+      const screens = router.getRoutes().filter((route) => route.path === path || route.path.startsWith(`${path}/`))
+      expect(screens.length, path).toBeGreaterThan(0)
+    }
+  })
+  it('know each of its screens', () => {
+    for (const { path } of router.getRoutes())
+      if (!path.startsWith('/:')) expect(applicationOf(path), path).toBe('hall')
+  })
+  it('leave the server’s plain pages alone', () => {
+    for (const path of ['/', '/notices', '/notice', '/mystery', '/directory', '/sign-in', '/case'])
+      expect(applicationOf(path), path).toBeUndefined()
+  })
+})
