@@ -2,6 +2,7 @@
 """Prints of every clause of the notices what it is and whether a test that passes carries it.
 
     clauses.py [--brief | --json] BUILD-FOLDER
+    clauses.py --carriers BUILD-FOLDER      the tests of that folder that may carry a clause
 
 The clauses are tests/clauses/clauses.tsv; tests/clauses/kinds.tsv says of each whether it is
 carried by a measure, is a base rule, structure of the program or organisational, and why it is no
@@ -20,6 +21,7 @@ counts "book" and "fail" among the open ones, with the reason.
 import json
 import os
 import re
+import subprocess
 import sys
 
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
@@ -171,10 +173,27 @@ def print_json(clauses):
     }, ensure_ascii=False, indent=1))
 
 
+def print_carriers(folder, index):
+    """The tests that index.tsv names by their own name, and the quick ones of every suite that can
+    hold one it names, or a runner of scenarios."""
+    named = {test for tests in index.values() for test in tests}
+    suites = {suite for suite, _ in named} | {"clauses"}
+    told = subprocess.run(["meson", "introspect", "--tests", folder], check=True,
+                          capture_output=True, text=True).stdout
+    for test in json.loads(told):
+        own = {suite.partition(":")[2] for suite in test["suite"]}
+        if ("quick" in own and own & suites) or any((suite, test["name"]) in named
+                                                    for suite in own):
+            print(test["name"])
+
+
 def main():
     options = [argument for argument in sys.argv[1:] if argument.startswith("--")]
     folder = [argument for argument in sys.argv[1:] if not argument.startswith("--")][0]
     clauses, index = read_clauses(), read_index()
+    if "--carriers" in options:
+        print_carriers(folder, index)
+        return 0
     results = Results(os.path.join(folder, "meson-logs", "testlog.json"))
     for row in clauses:
         row["state"] = state_of(row["id"], index, results)
