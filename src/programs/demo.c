@@ -6,6 +6,7 @@
 
 #include "base/check.h"
 #include "base/password.h"
+#include "programs/demo_life.h"
 #include "programs/programs.h"
 #include "programs/world.h"
 #include "stores/migrate.h"
@@ -18,9 +19,12 @@
 #define DEMO_ROWS_A_WRITE 4000
 
 static const char help[] =
-    "用法 / usage: yibao demo make [--people N] [--seed S] [--store ADDRESS] [--now MOMENT]\n\n"
-    "生成演示世界：机构、账号、参保人员、目录、协议。同样的种子得到同样的世界。\n"
-    "Makes a demo world in an empty store; the same seed gives the same world.\n\n"
+    "用法 / usage: yibao demo make [--people N] [--seed S] [--store ADDRESS] [--now MOMENT]\n"
+    "                        [--life FILE|none]\n\n"
+    "生成演示世界：机构、账号、参保人员、目录、协议，和 2020 年 2 月 10 日以前的就诊、办件、预约、通知。\n"
+    "同样的种子得到同样的世界。\n"
+    "Makes a demo world in an empty store, with visits, cases, bookings and notices before\n"
+    "10 February 2020; the same seed gives the same world.\n\n"
     "  演示人员的证件号码以 99 开头，现实中不存在。\n"
     "  ID numbers of demo people begin with 99: no real person has them.\n";
 
@@ -72,21 +76,25 @@ static bool writer_emit(struct demo *demo, const struct table *table, const void
     return ++writer->count < DEMO_ROWS_A_WRITE || writer_flush(writer);
 }
 
-static struct text read_rules(struct demo *demo, const char *path)
+struct text demo_read(const char *folder, const char *path, struct arena *arena)
 {
-    const struct demo_writer *writer = demo->emit_data;
-    struct text name =
-        arena_format(demo->arena, "%s/%s", writer->world->settings.rules, path);
-    FILE *file = fopen(name.data, "re");
+    FILE *file = fopen(path[0] == '/' ? path : arena_format(arena, "%s/%s", folder, path).data,
+                       "re");
     if (file == NULL)
         return (struct text){ 0 };
     fseek(file, 0, SEEK_END);
     long size = ftell(file);
     rewind(file);
-    char *data = arena_take(demo->arena, size > 0 ? (size_t)size + 1 : 1);
+    char *data = arena_take(arena, size > 0 ? (size_t)size + 1 : 1);
     size_t got = size > 0 ? fread(data, 1, (size_t)size, file) : 0;
     fclose(file);
     return (struct text){ data, got };
+}
+
+static struct text read_rules(struct demo *demo, const char *path)
+{
+    const struct demo_writer *writer = demo->emit_data;
+    return demo_read(writer->world->settings.rules, path, demo->arena);
 }
 
 static bool open_store(struct world *world, struct demo_writer *writer)
@@ -171,6 +179,7 @@ static int demo_make(const struct settings *settings)
         writer.store->port->close(writer.store);
     arena_release(&writer.rows);
     world_close(&world);
+    good = good && demo_life(settings);
     puts(good ? "\n完成 / done" : "\n失败 / failed");
     return good ? 0 : 1;
 }

@@ -22,18 +22,17 @@ static void answered(struct call *call)
     pthread_mutex_unlock(&waiting->lock);
 }
 
-bool house_ask(struct house *house, const char *action, const void *input, struct arena *arena,
-               struct call *ret_call)
+bool house_ask_as(struct house *house, const struct actor *actor, struct text door,
+                  struct text key, const struct action *action, const void *input,
+                  struct arena *arena, struct call **ret_call)
 {
     struct waiting *waiting = ARENA_NEW(arena, struct waiting);
     struct call *call = &waiting->call;
-    const struct action *found = house_action(house, text_of(action));
-    CHECK(found != NULL);
-    call->actor = (struct actor){ .role = ROLE_HOUSE, .scope = { .everything = true } };
+    call->actor = *actor;
     call->done = answered;
     call->request = (struct request){
-        .action = found, .actor = &call->actor, .input = input, .arena = arena,
-        .door = TEXT("house"),
+        .action = action, .actor = &call->actor, .key = key, .input = input, .arena = arena,
+        .door = door,
     };
     pthread_mutex_init(&waiting->lock, NULL);
     pthread_cond_init(&waiting->wake, NULL);
@@ -42,10 +41,23 @@ bool house_ask(struct house *house, const char *action, const void *input, struc
     while (!waiting->done)
         pthread_cond_wait(&waiting->wake, &waiting->lock);
     pthread_mutex_unlock(&waiting->lock);
-    if (call->memory != NULL)
-        house->finish(house, call);
     pthread_cond_destroy(&waiting->wake);
     pthread_mutex_destroy(&waiting->lock);
-    *ret_call = *call;
+    *ret_call = call;
     return call->status == CALL_DONE;
+}
+
+bool house_ask(struct house *house, const char *action, const void *input, struct arena *arena,
+               struct call *ret_call)
+{
+    const struct action *found = house_action(house, text_of(action));
+    CHECK(found != NULL);
+    const struct actor actor = { .role = ROLE_HOUSE, .scope = { .everything = true } };
+    struct call *call;
+    bool done = house_ask_as(house, &actor, TEXT("house"), (struct text){ 0 }, found, input,
+                             arena, &call);
+    if (call->memory != NULL)
+        house->finish(house, call);
+    *ret_call = *call;
+    return done;
 }

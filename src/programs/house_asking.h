@@ -9,4 +9,10 @@
 bool house_ask(struct house *house, const char *action, const void *input, struct arena *arena,
                struct call *ret_call);
 
+/* The same as another actor, at a door so named, with a key of his own. The caller calls
+ * house->finish when he has read the answer and `call->memory` is not NULL. */
+bool house_ask_as(struct house *house, const struct actor *actor, struct text door,
+                  struct text key, const struct action *action, const void *input,
+                  struct arena *arena, struct call **ret_call);
+
 #endif

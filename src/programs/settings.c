@@ -60,6 +60,8 @@ static const struct setting settings_table[] = {
                    "until the first next try of a delivery; doubles"),
     NUMBER_SETTING("people", people, "20000", 1, 20000000, "演示人数", "people of a demo world"),
     NUMBER_SETTING("seed", seed, "1", 0, INT64_MAX, "演示数据种子", "seed of a demo world"),
+    TEXT_SETTING("life", life, "demo/life.tsv", "演示世界里已经发生的事（none：没有）",
+                 "what has happened in a demo world; none: nothing"),
     NUMBER_SETTING("place", place, "0", 0, 999999, "init：本机构的区划代码",
                    "init: the bureau's division"),
     TEXT_SETTING("administrator", administrator, NULL, "init：第一个管理员的账号名",

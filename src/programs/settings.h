@@ -32,6 +32,7 @@ struct settings {
     const char *gateway_secret; /* file: what signs requests to them */
     int64_t retry_seconds;      /* before the first next try of a delivery */
     int64_t people, seed;       /* demo make */
+    const char *life;           /* demo make: what happened before, or "none" */
     const char *password;       /* demo make: file with the password of the demo accounts */
 };
 

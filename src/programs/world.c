@@ -217,6 +217,7 @@ static bool open_lane(struct world *world, struct store *store)
         .lost = lane_lost, .lost_context = world,
         .published = world_book_published, .published_context = world,
         .log_head = log_head, .log_context = world->access_log,
+        .timer_ms = world->look_ms,
     };
     world->lane = lane_start(&plan, &fault);
     if (world->lane != NULL)

@@ -56,6 +56,7 @@ struct world {
     struct access_log *access_log;
     struct identified *identified;
     int64_t started_us;
+    int look_ms;                /* how often the lane looks for due timers; 0: as it likes */
 
     pthread_mutex_t lock;       /* of what follows */
     struct store *asking;       /* a reading handle for sessions and institutions */

@@ -138,9 +138,10 @@ class World:
         return subprocess.run([PROGRAM, *words, *self.options()], capture_output=True, text=True,
                               check=False)
 
-    def make(self):
+    def make(self, life="none"):
+        """A demo world; what a story counts and adds up begins with nothing, unless it says so."""
         done = self.run("demo", "make", "--people", str(self.people), "--seed", str(self.seed),
-                        "--now", NOW)
+                        "--now", NOW, "--life", life)
         if done.returncode != 0:
             raise RuntimeError(done.stdout + done.stderr)
         return self
