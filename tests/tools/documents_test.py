@@ -70,7 +70,7 @@ class Transactions(unittest.TestCase):
 class Files(unittest.TestCase):
     def test_files_that_are_named_are_there(self):
         there = set()
-        for folder in ("src", "tests", "schema", "rules", "tools", "words"):
+        for folder in ("src", "tests", "schema", "rules", "tools", "words", "demo"):
             for path, _, names in os.walk(os.path.join(SOURCE, folder)):
                 there.update(os.path.relpath(os.path.join(path, name), SOURCE) for name in names)
         for name in ("ARCHITECTURE.md", "docs/operating.md", "src/lanes/README.md",
