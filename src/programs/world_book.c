@@ -127,6 +127,8 @@ static bool world_book_make(struct world *world, struct store *store, struct fen
     if (!publications_read(world->settings.rules, (struct moment){ 0 }, 1, arena, &faults,
                            &found, &found_count))
         return start_fails(&faults, TEXT("规则目录读不出 / the rules folder cannot be read"));
+    if (!world_book_held_back(store, &held, found, &found_count, arena))
+        return start_fails(&faults, text_of(store->port->complaint(store)));
     struct moment now = { clock_now_ms(&world->clock) };
     size_t more_count = notice_publications_new(held.items, held.count, found, found_count, now,
                                                 arena, &more);

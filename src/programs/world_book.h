@@ -20,5 +20,9 @@ bool publications_read_store(struct store *store, int64_t after, struct moment t
 /* Held once, matters checked too; NULL with its faults. */
 const struct book *book_of_publications(const struct publication_list *list,
                                         struct rule_faults *faults);
+/* Leaves out of `found` the files of matters whose change nobody has announced yet, and says so on
+ * standard error. False: the store could not be read. */
+bool world_book_held_back(struct store *store, const struct publication_list *held,
+                          struct publication *found, size_t *count, struct arena *arena);
 
 #endif

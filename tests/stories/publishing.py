@@ -4,6 +4,7 @@ settle, revoked; kills in the middle; an event declared and withdrawn."""
 import base64
 import contextlib
 import json
+import shutil
 import subprocess
 import threading
 import time
@@ -50,9 +51,9 @@ class Publishing(unittest.TestCase):
                            {"kind": "stranded", "from": "2020-01-25", "source": "own statement"},
                            "intake-clerk.110000")
 
-    def serve(self):
+    def serve(self, *more):
         port = house.free_port()
-        self.world.serve("--http", f"127.0.0.1:{port}")
+        self.world.serve("--http", f"127.0.0.1:{port}", *more)
         self.hall = house.Hall(port)
 
     def settled(self, person):
@@ -80,6 +81,39 @@ class Publishing(unittest.TestCase):
 
     def numbers(self, query="/api/v1/notices"):
         return [notice["number"] for notice in self.hall.good("GET", query)["notices"]]
+
+    def test_a_changed_matter_waits_for_its_announcement(self):
+        self.world.stop()
+        rules = self.world.folder / "rules"
+        shutil.copytree(house.SOURCE / "rules", rules)
+        file = rules / "matters" / "certificate.yaml"
+        text = file.read_text(encoding="utf-8")
+        changed = text.replace("limit: { at-once: yes", "limit: { working-days: 3", 1)
+        self.assertNotEqual(text, changed)
+        file.write_text(changed, encoding="utf-8")
+
+        def limit():
+            self.serve("--rules", str(rules))
+            shown = self.hall.good("GET", "/api/v1/matters/certificate?place=110000")
+            return shown.get("at_once", False), shown.get("working_days", 0)
+
+        self.assertEqual(limit(), (True, 0))
+        self.assertIn("certificate.yaml", self.world.said())
+
+        def announce(aspects):
+            announcement = self.hall.good("POST", "/api/v1/announcements", {
+                "kind": "announcement", "place": 110000, "title": "参保证明办理时限调整",
+                "body": "即日起三个工作日内办结。", "matter": "certificate", "aspects": aspects,
+                "item": "参保证明", "method": "网上", "materials": "身份证件",
+                "flow": "申请、办结"}, PUBLISHER)["announcement"]
+            self.hall.good("POST", f"/api/v1/announcements/{announcement}/publication", {},
+                           LEADER)
+        announce("way place")                       # not what changes
+        self.world.stop()
+        self.assertEqual(limit(), (True, 0))
+        announce("limit")
+        self.world.stop()
+        self.assertEqual(limit(), (False, 3))
 
     def test_live_while_hospitals_settle(self):
         self.assertGreater(self.priced(self.people[0]), 0)

@@ -14,23 +14,6 @@ static bool is_kind(struct text kind)
         || text_is(kind, "public-notice") || text_is(kind, "letter");
 }
 
-static bool words_have(struct text words, struct text word)
-{
-    for (struct text rest = words; text_present(rest);)
-        if (text_equal(text_until(rest, ' ', &rest), word))
-            return true;
-    return false;
-}
-
-bool notice_is_announced(const struct list *announcements, struct text aspect)
-{
-    const struct notice_announcement *rows = announcements->items;
-    for (size_t i = 0; i < announcements->count; i++)
-        if (text_is(rows[i].state, "out") && words_have(rows[i].aspects, aspect))
-            return true;
-    return false;
-}
-
 bool notice_gather_announcement(struct gather *gather, const struct request *request,
                                 void *facts)
 {

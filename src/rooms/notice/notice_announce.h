@@ -4,8 +4,8 @@
  *
  * A second person lets it out. An announcement of a matter names item, method, materials and flow
  * before it goes out; the first that is missing is named. One that belongs to a document says which
- * aspects of the matter it announces: a change of flow, way, place or limit cannot be published
- * before its announcement is out. */
+ * aspects of which matters it announces: a change of item, flow, way, place or limit cannot take
+ * effect before its announcement is out (notice_change.h). */
 #ifndef ROOMS_NOTICE_NOTICE_ANNOUNCE_H
 #define ROOMS_NOTICE_NOTICE_ANNOUNCE_H
 
@@ -17,7 +17,7 @@ struct notice_announcement {
     struct text kind;           /* "announcement" "appeal" "public-notice" "letter" */
     int64_t place;
     struct text title, body;
-    struct text matter;         /* absent: it is about none */
+    struct text matter;         /* or several, "a b", or "any"; absent: it is about none */
     struct text aspects;        /* "flow place": what of the matter changes */
     struct text item, method, materials, flow, contact;
     int64_t document;           /* whose change it announces; 0: none */
@@ -77,9 +77,6 @@ void notice_decide_announcements(const struct request *request, const void *fact
                                  struct decision *decision);
 void notice_decide_announcement(const struct request *request, const void *facts,
                                 struct decision *decision);
-
-/* Whether one that is out announces that aspect of a change. */
-bool notice_is_announced(const struct list *announcements, struct text aspect);
 
 extern const struct action notice_announce_action, notice_announce_out_action,
     notice_announce_withdraw_action, notice_announcements_action, notice_announcement_action;

@@ -106,10 +106,6 @@ struct publication notice_publication_made(const struct request *request, struct
 const struct book *notice_book_with(const struct request *request, struct text file,
                                     struct text text, struct decision *decision);
 bool notice_may_speak_for(const struct request *request, int64_t place);
-/* What a text changes of a matter that people must be told beforehand: "flow", "way", "place",
- * "limit", joined by blanks; `ret_matters` names the matters. */
-struct text notice_aspects(const struct book *after, struct text file, struct arena *arena,
-                           struct text *ret_matters);
 extern const struct action notice_draft_action, notice_revoke_action, notice_approve_action,
     notice_drop_action, notice_publish_action, notice_documents_action, notice_document_action,
     notice_received_action, notice_read_action, notice_receivers_action;

@@ -153,7 +153,7 @@ static const struct field announcement_fields[] = {
     { "place", NULL, FIELD_COUNT, FIELD_REQUIRED, SAID(place) },
     { "title", NULL, FIELD_TEXT, FIELD_REQUIRED, SAID(title), 200 },
     { "body", NULL, FIELD_TEXT, FIELD_REQUIRED, SAID(body), 8000 },
-    { "matter", NULL, FIELD_TEXT, 0, SAID(matter), 60 },
+    { "matter", NULL, FIELD_TEXT, 0, SAID(matter), 400 },
     { "aspects", NULL, FIELD_TEXT, 0, SAID(aspects), 60 },
     { "item", NULL, FIELD_TEXT, 0, SAID(item), 200 },
     { "method", NULL, FIELD_TEXT, 0, SAID(method), 1000 },

@@ -163,7 +163,7 @@ static const struct field announce_fields[] = {
     { "title", NULL, FIELD_TEXT, FIELD_REQUIRED, SAID(title), 200,
       .help = "notice.told.title" },
     { "body", NULL, FIELD_TEXT, FIELD_REQUIRED, SAID(body), 8000, .help = "notice.told.body" },
-    { "matter", NULL, FIELD_TEXT, 0, SAID(matter), 60, .help = "notice.field.matter" },
+    { "matter", NULL, FIELD_TEXT, 0, SAID(matter), 400, .help = "notice.field.matter" },
     { "aspects", NULL, FIELD_TEXT, 0, SAID(aspects), 60, .help = "notice.field.aspects" },
     { "item", NULL, FIELD_TEXT, 0, SAID(item), 200, .help = "notice.told.item" },
     { "method", NULL, FIELD_TEXT, 0, SAID(method), 1000, .help = "notice.told.method" },
@@ -232,7 +232,7 @@ static const struct shape row_shape =
 static const struct field told_fields[] = {
     ANNOUNCEMENT_TOLD,
     { "body", NULL, FIELD_TEXT, 0, ROW(body), 8000, .help = "notice.told.body" },
-    { "matter", NULL, FIELD_TEXT, FIELD_SPARSE, ROW(matter), 60 },
+    { "matter", NULL, FIELD_TEXT, FIELD_SPARSE, ROW(matter), 400 },
     { "item", NULL, FIELD_TEXT, FIELD_SPARSE, ROW(item), 200, .help = "notice.told.item" },
     { "method", NULL, FIELD_TEXT, FIELD_SPARSE, ROW(method), 1000,
       .help = "notice.told.method" },

@@ -2,6 +2,7 @@
  * answered. */
 
 #include "rooms/notice/notice_announce.h"
+#include "rooms/notice/notice_change.h"
 #include "rooms/notice/notice_document.h"
 
 #include "base/check.h"
@@ -9,73 +10,23 @@
 
 /* ---- what people must be told beforehand ---- */
 
-static const char *aspect_of(const struct measure *measure)
-{
-    switch (measure->verb) {
-    case VERB_ENTRUST: return "flow";
-    case VERB_OUTAGE: case VERB_OPEN: return "way";
-    case VERB_QUOTA: return "place";
-    case VERB_SUSPEND: return "limit";
-    case VERB_EXTEND:
-        return name_list_has(measure->extend.deadlines, TEXT("handling")) ? "limit" : NULL;
-    case VERB_WAIVE: case VERB_KEEP: case VERB_BACKDATE: case VERB_REINSTATE:
-    case VERB_TOLERATE: case VERB_COVER: case VERB_PREFER: case VERB_RATE: case VERB_PREPAY:
-    case VERB_SUPPLY: case VERB_REPORT: case VERB_TASK: case VERB_WATCH: case VERB_REVIEW:
-    case VERB_ANNOUNCE: case VERB_EMPOWER: case VERB_COUNT:
-        break;
-    }
-    return NULL;
-}
-
-static bool has_word(struct text words, const char *word)
-{
-    for (struct text rest = words; text_present(rest);)
-        if (text_is(text_until(rest, ' ', &rest), word))
-            return true;
-    return false;
-}
-
-static struct text with_word(struct text words, struct text word, struct arena *arena)
-{
-    return text_present(words)
-        ? arena_format(arena, "%.*s %.*s", TEXT_ARGS(words), TEXT_ARGS(word))
-        : arena_text(arena, word);
-}
-
-struct text notice_aspects(const struct book *after, struct text file, struct arena *arena,
-                           struct text *ret_matters)
-{
-    size_t count;
-    const struct measure *const *measures = book_measures(after, &count);
-    struct text aspects = { 0 }, matters = { 0 };
-    for (size_t i = 0; i < count; i++) {
-        const char *aspect = text_equal(measures[i]->file, file)
-            && date_compare(measures[i]->known_until, DATE_LATEST) == 0
-            ? aspect_of(measures[i]) : NULL;
-        if (aspect == NULL)
-            continue;
-        if (!has_word(aspects, aspect))
-            aspects = with_word(aspects, text_of(aspect), arena);
-        matters = with_word(matters, measures[i]->clause, arena);
-    }
-    *ret_matters = matters;
-    return aspects;
-}
-
 static bool is_announced(const struct request *request, const struct book *after,
                          const struct notice_document_facts *found, struct decision *decision)
 {
     const struct notice_document_input *input = request->input;
-    struct text clauses;
-    struct text aspects = notice_aspects(after, found->row->file, request->arena, &clauses);
+    const struct notice_change *changes;
+    size_t count = notice_changes(after, found->row->file, request->arena, &changes);
     if (text_present(input->urgent) && request->actor->role == ROLE_LEADER)
         return true;
-    for (struct text rest = aspects; text_present(rest);) {
-        struct text aspect = text_until(rest, ' ', &rest);
-        if (notice_is_announced(found->announcements, aspect))
+    for (size_t i = 0; i < count; i++) {
+        const struct notice_change *change = &changes[i];
+        if (notice_change_is_announced(change, found->announcements, (struct moment){ 0 }))
             continue;
-        decision_refuse_with(decision, "notice.refused.not-announced", "document", aspect,
-                             clauses);
+        struct text what = !text_present(change->matter) ? change->clause
+            : arena_format(request->arena, "%.*s %.*s", TEXT_ARGS(change->matter),
+                           TEXT_ARGS(change->clause));
+        decision_refuse_with(decision, "notice.refused.not-announced", "document",
+                             text_of(change->aspect), arena_text(request->arena, what));
         return false;
     }
     return true;
