@@ -130,8 +130,8 @@ class Check(unittest.TestCase):
             for noisy in ("tools/install-packages", "tools/build", "tests/tools/postgres.sh"):
                 self.stand_in(tree, noisy, 'echo "$0 says something"\n')
             ran = entry("yibao:clauses / x", stdout="pass BJ4-10a\n")
-            self.stand_in(tree, "bin/meson", "echo testing\nmkdir -p var/build/check/meson-logs\n"
-                          f"echo '{json.dumps(ran)}' >var/build/check/meson-logs/testlog.json\n")
+            self.stand_in(tree, "bin/meson", "echo testing\nmkdir -p var/build/quick/meson-logs\n"
+                          f"echo '{json.dumps(ran)}' >var/build/quick/meson-logs/testlog.json\n")
             path = os.path.join(tree, "bin") + ":" + os.environ["PATH"]
             done = subprocess.run(["./check", "clauses", "--json"], cwd=tree, check=True,
                                   capture_output=True, text=True,
