@@ -46,7 +46,8 @@ static void test_the_five_aspects_of_a_matter(void **state)
         { "place: 360000,", "place: 360000, channels: [web],", "way", NULL },
         { "place: 360000,", "place: 360100,", "limit", "place" },
         /* Who says so and in which language is no change. */
-        { "source: a", "source: b", NULL, NULL }, { "source: s\n", "source: s\n# c\n", NULL, NULL },
+        { "source: a", "source: b", NULL, NULL },
+        { "source: s\n", "source: s\n# c\n", NULL, NULL },
         { "source: a", "source: a, source-zh: 甲", NULL, NULL }, { "en: x", "en: y", NULL, NULL },
     };
     comes_to(whole, whole, NULL, NULL);
