@@ -36,7 +36,8 @@ static void test_the_five_aspects_of_a_matter(void **state)
 {
     (void)state;
     arena_init(&arena);
-    static const char whole[] = HEAD "channels: [web, post]\nlimit: { working-days: 5, source: a }\n"
+    static const char whole[] = HEAD "channels: [web, post]\n"
+        "limit: { working-days: 5, source: a }\n"
         "steps:\n- { step: accept, roles: [clerk] }\nmaterials:\n- { name: id, key: yes }\n"
         "regions:\n- { place: 360000, limit: { working-days: 4, source: a } }\n";
     static const struct { const char *from, *to, *one, *other; } cases[] = {
