@@ -6,7 +6,7 @@
  * where it stands and how it is introduced. Rooms list their pages in struct room.
  *
  *     { .path = "/offsite-filing", .title = "intake.page.offsite", .action = "intake.file-offsite",
- *       .next = "/case", .flags = PAGE_ON_HOME }
+ *       .next = "/progress", .flags = PAGE_ON_HOME }
  *
  * What the form does by itself:
  *   - a FLAG that is FIELD_REQUIRED is a promise: its help is the whole sentence, and it must be
@@ -14,12 +14,12 @@
  *   - a BYTES field `x` is a file; when the same struct has texts `x_name` and `x_type`, they are
  *     filled from the file sent and not asked;
  *   - a LIST is drawn as a few empty rows; rows left empty are not sent;
- *   - a query field of a form's own (`/case?receipt=…`) fills a field that is not private;
+ *   - a query field of a form's own (`/progress?receipt=…`) fills a field that is not private;
  *   - a write gets the form's one-time number as its key, so a second click finds the first. */
 #ifndef CORE_PAGE_H
 #define CORE_PAGE_H
 
-#include <stddef.h>
+#include "core/page_parts.h"
 
 enum page_flags {
     PAGE_ON_HOME = 1 << 0,      /* has a link on the first page, for whom it is open to */
@@ -28,6 +28,7 @@ enum page_flags {
     PAGE_SHEET = 1 << 3,        /* the answer is a document: title_zh, number, body_zh …; printed */
     PAGE_AT_ONCE = 1 << 4,      /* a read that needs no field is answered when the page opens */
     PAGE_BARE = 1 << 5,         /* when an answer is there, the form is not shown */
+    PAGE_FORM_BELOW = 1 << 6,   /* then it stands below the answer */
 };
 
 /* Where something on a page leads: fields of the row and of the answer go along that are named like
@@ -40,7 +41,9 @@ struct page_link {
 };
 
 struct page {
-    const char *path;           /* "/offsite-filing": never below /api or /assets */
+    /* "/offsite-filing": never below /api or /assets. "/matters/{matter}": the last part of the
+     * address is that field of the input. */
+    const char *path;
     const char *title;          /* words/ key, also the link's text */
     const char *action;         /* its name; a read shows its answer below the form */
     const char *intro;          /* words/ key of a paragraph; NULL: the action's help */
@@ -65,6 +68,8 @@ struct page {
     const struct page_link *rows, *more;
     size_t row_count, more_count;
     unsigned flags;
+    /* Tells the answer as parts; NULL: each field is drawn. */
+    void (*tell)(struct page_parts *parts, const void *answer);
 };
 
 struct page_fixed {

@@ -107,10 +107,36 @@ describe('the hall', () => {
   })
   it('is readable without script', async () => {
     const window = await open(world, { script: false })
-    const page = await window.go('/')
-    assert.ok((await page.innerText('main')).length > 100)
+    const says = async (path, ...sentences) => {
+      const page = await window.go(path, 'load')
+      const text = await page.innerText('main')
+      for (const sentence of sentences) assert.match(text, sentence, path)
+      assert.equal(await sticksOut(page), false, `${path} sticks out`)
+      return page
+    }
+    await says('/', /您要办什么/, /办事指南/, /机构和电话/)
+    await says('/notices', /〔2020〕/)
+    await says('/progress', /受理/)
+    await says('/matters/offsite-filing?place=110105', /朝阳区/, /可以先办、以后补/, /疫情结束/,
+               /2个工作日/, /电话/, /京医保发〔2020〕4号/)
+    const directory = await says('/directory?division.1=110000', /朝阳区医疗保险事务管理中心/)
+    assert.ok(await directory.locator('a[href^="tel:"]').count() > 20)
+    const matters = await says('/matters', /看病住院/, /异地就医备案/)
+    const guides = await matters.locator('main .items a').evaluateAll((links) => links.map((link) => link.href))
+    assert.ok(guides.length >= 45)
+    for (const guide of guides) await says(new URL(guide).pathname, /需要什么/, /多久办好/, /怎么办/)
+    await window.go('/', 'load')
+    await window.page.fill('input[type=search]', '异地')
+    await window.page.click('main form button')
+    assert.match(await window.page.innerText('main'), /异地就医备案/)
+    assert.doesNotMatch(await window.page.innerText('main'), /住院费用报销/)
     assert.deepEqual(window.complaints, [])
     await window.close()
+  })
+  it('keeps its plain pages small', async () => {
+    const style = /href="(\/assets\/page-[^"]+)"/.exec(await (await fetch(`${world.base}/`)).text())[1]
+    const sheet = await (await fetch(world.base + style)).arrayBuffer()
+    assert.ok(sheet.byteLength <= 15 * 1024, `${sheet.byteLength} bytes of style`)
   })
   it('enlarges everything for older people, and remembers', async () => {
     const window = await open(world)

@@ -22,12 +22,14 @@ export const WIDTHS = [390, 1440]
 export const LANGUAGES = ['zh', 'en']
 
 /* Paths of the server's plain pages, from the tables of the rooms (core/page.h). */
+/* Those that the application takes over are not among them (web/src/shared/paths.ts). */
+const TAKEN_OVER = /^\/(matters|progress)(\/|$)/
 export function plainPages() {
   const rooms = join(root, 'src/rooms')
   const sources = readdirSync(rooms, { recursive: true }).filter((file) => file.endsWith('.c'))
   const found = sources.sort().flatMap((file) =>
     [...readFileSync(join(rooms, file), 'utf8').matchAll(/\{ \.path = "(\/[^"]+)",\s+\.title = /g)])
-  return ['/', '/sign-in', ...found.map(([, path]) => path)]
+  return ['/', '/sign-in', ...found.map(([, path]) => path).filter((path) => !TAKEN_OVER.test(path))]
 }
 
 /* Whose the pages are: an account that may open the page, if the first cannot. */

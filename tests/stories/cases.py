@@ -262,7 +262,7 @@ class Cases(unittest.TestCase):
         page = browser.send("/offsite-filing", page, given, [("id_card", PICTURE)])
         self.assertIn('<svg class="qr"', page)
         receipt = re.search(r'class="keep">([^<]+)<', page).group(1)
-        page = browser.send("/case", browser.get("/case"), {
+        page = browser.send("/progress", browser.get("/progress"), {
             "receipt": receipt, "last_four": person["id_number"][-4:]})
         self.assertEqual(len(Browser.links(page, "/document")), 1)
         link = Browser.links(page, "/hand-in")[0]

@@ -249,6 +249,22 @@ static const struct action SIGN_OUT_ACTION = {
 static const struct action *const ACTIONS[] = {
     &OPEN_ACTION, &SEE_ACTION, &FIND_ACTION, &REVIEW_ACTION, &SIGN_IN_ACTION, &SIGN_OUT_ACTION,
 };
+/* A page that is told: what stands in the address, a number to tap, a way on. */
+static void see_tell(struct page_parts *parts, const void *answer)
+{
+    const struct see_input *seen = answer;
+    parts->title = arena_format(parts->arena, "<%lld>", (long long)seen->number);
+    page_part_say(parts, PAGE_PART_HEADING, "page.home");
+    page_part_add(parts, (struct page_part){ .kind = PAGE_PART_ITEM, .text = TEXT("A & B"),
+        .mark = TEXT("010-12345"), .path = TEXT("tel:01012345"), .note = TEXT("note") });
+    page_part_add(parts, (struct page_part){ .kind = PAGE_PART_ITEM, .text = TEXT("on"),
+        .path = TEXT("/find-case?receipt=1"), .mark = TEXT("good"), .good = true });
+    page_part_add(parts, (struct page_part){ .kind = PAGE_PART_BUTTON, .text = TEXT("go"),
+        .path = TEXT("/open-case") });
+    page_part_add(parts, (struct page_part){ .kind = PAGE_PART_TEXT,
+        .text = page_day(parts, DATE(2020, 3, 31)) });
+}
+
 static const struct page_fixed OPEN_FIXED[] = { { "channel", "page" } };
 static const struct page PAGES[] = {
     { .path = "/open-case", .title = "visit.help.register", .action = "fake.open-case",
@@ -257,6 +273,8 @@ static const struct page PAGES[] = {
     { .path = "/find-case", .title = "visit.help.describe", .action = "fake.find",
       .flags = PAGE_ON_HOME },
     { .path = "/see-case", .title = "visit.help.cancel", .action = "fake.see-case" },
+    { .path = "/told/{number}", .title = "visit.help.cancel", .action = "fake.see-case",
+      .tell = see_tell, .flags = PAGE_AT_ONCE | PAGE_FORM_BELOW },
     { .path = "/review", .title = "visit.help.charge", .action = "fake.review" },
 };
 const struct room fake_room = {

@@ -48,6 +48,11 @@ bool form_asks(const struct page *page, const struct shape *shape, const struct 
     for (size_t i = 0; top && i < page->carried_count; i++)
         if (strcmp(page->carried[i], field->name) == 0)
             return false;
+    struct text own = { 0 };
+    text_until(text_of(page->path), '{', &own);
+    if (top && text_present(own)
+        && text_is(text_slice(own, 0, own.length - 1), field->name))
+        return false;
     return field->kind != FIELD_TEXT || !beside_a_file(shape, field);
 }
 
@@ -461,7 +466,7 @@ static void draw_opening(struct drawing *drawing)
     bool get = form_is_get(view->entry);
     html_raw(html, get ? "<form method=\"get\" novalidate action=\""
              : "<form method=\"post\" novalidate action=\"");
-    html_text(html, text_of(view->entry->page->path));
+    html_text(html, page_address(task, view->entry));
     if (!get) {
         html_text(html, task->query);
         if (text_present(task->then)) {
@@ -496,38 +501,56 @@ static void draw_carried(struct drawing *drawing)
     }
 }
 
+static void draw_form(struct drawing *drawing)
+{
+    struct html *html = &drawing->html;
+    const struct page *page = drawing->view->entry->page;
+    const struct action *action = drawing->view->entry->action;
+    const char *intro = page->intro != NULL ? page->intro : action->help;
+    if (intro != NULL)
+        html_element(html, "p", words(drawing->task, intro));
+    draw_opening(drawing);
+    draw_carried(drawing);
+    struct spot root = { .shape = action->input, .name = TEXT(""), .path = TEXT(""),
+                         .top = true };
+    draw_struct(drawing, &root);
+    const char *button = page->button != NULL ? page->button
+        : (action->flags & ACTION_READ) != 0 ? "page.look-up" : "page.send";
+    html_raw(html, "<button>");
+    html_text(html, words(drawing->task, button));
+    html_raw(html, "</button>\n</form>\n");
+}
+
+/* What is asked and what was answered. */
+static void draw_body(struct drawing *drawing)
+{
+    struct html *html = &drawing->html;
+    const struct page *page = drawing->view->entry->page;
+    bool answered = drawing->view->below.length > 0;
+    bool bare = answered && (page->flags & PAGE_BARE) != 0;
+    bool below = answered && (page->flags & PAGE_FORM_BELOW) != 0;
+    if (!bare && !below)
+        draw_form(drawing);
+    html_markup(html, drawing->view->below);
+    if (!bare && below) {
+        html_raw(html, "<section class=\"card screen\">\n");
+        draw_form(drawing);
+        html_raw(html, "</section>\n");
+    }
+}
+
 void page_form(const struct visit_task *task, int status, const struct form_view *view)
 {
     struct drawing drawing = { .task = task, .view = view };
     struct html *html = &drawing.html;
     html_init(html, task->request->arena);
     const struct page *page = view->entry->page;
-    const struct action *action = view->entry->action;
+    struct text title = text_present(view->title) ? view->title : words(task, page->title);
     if ((page->flags & PAGE_SHEET) == 0 || view->below.length == 0)
-        html_element(html, "h1", words(task, page->title));
-    const char *intro = page->intro != NULL ? page->intro : action->help;
+        html_element(html, "h1", title);
     draw_summary(&drawing);
-    bool answered = (page->flags & PAGE_BARE) != 0 && view->below.length > 0;
-    if (intro != NULL && !answered)
-        html_element(html, "p", words(task, intro));
-    if (answered) {
-        html_markup(html, view->below);
-        struct page_frame shown = { .status = status, .title = words(task, page->title) };
-        page_answer(task, &shown, html_result(html));
-        return;
-    }
-    draw_opening(&drawing);
-    draw_carried(&drawing);
-    struct spot root = { .shape = action->input, .name = TEXT(""), .path = TEXT(""),
-                         .top = true };
-    draw_struct(&drawing, &root);
-    const char *button = page->button != NULL ? page->button
-        : (action->flags & ACTION_READ) != 0 ? "page.look-up" : "page.send";
-    html_raw(html, "<button>");
-    html_text(html, words(task, button));
-    html_raw(html, "</button>\n</form>\n");
-    html_markup(html, view->below);
-    struct page_frame frame = { .status = status, .title = words(task, page->title),
+    draw_body(&drawing);
+    struct page_frame frame = { .status = status, .title = title,
                                 .problem = view->problem != NULL || view->faults != NULL };
     page_answer(task, &frame, html_result(html));
 }

@@ -59,11 +59,29 @@ static void write_links(const struct visit_task *task, struct html *html, unsign
     html_raw(html, "</ul>\n");
 }
 
+/* What do you want to do: the page that finds it, by words. */
+static void write_search(const struct visit_task *task, struct html *html)
+{
+    if (page_of_path(task->pages, TEXT("/matters")) == NULL)
+        return;
+    html_raw(html, "<form class=\"search\" role=\"search\" method=\"get\" action=\"/matters\">\n");
+    if (task->query.length > 0) {
+        html_raw(html, "<input type=\"hidden\" name=\"lang\"");
+        html_attribute(html, "value", task->language == LANGUAGE_ENGLISH ? TEXT("en")
+                                                                         : TEXT("zh"));
+        html_raw(html, ">\n");
+    }
+    html_raw(html, "<label for=\"words\">");
+    html_text(html, words(task, "page.home.search"));
+    html_raw(html, "</label>\n<div><input type=\"search\" id=\"words\" name=\"words\">\n<button>");
+    html_text(html, words(task, "page.home.find"));
+    html_raw(html, "</button></div>\n</form>\n");
+}
+
 /* Pages of the web application, for browsers with script. */
 static void write_applications(const struct visit_task *task, struct html *html)
 {
     static const struct { const char *path, *title, *intro; } LINKS[] = {
-        { "/matters", "page.home.web-hall", "page.home.web-hall.intro" },
         { "/my", "page.home.web-my", "page.home.web-my.intro" },
         { "/desk", "page.home.web-desk", "page.home.web-desk.intro" },
     };
@@ -128,6 +146,7 @@ void page_home(const struct visit_task *task)
     html_init(&html, task->request->arena);
     html_element(&html, "h1", words(task, "page.home.title"));
     html_element(&html, "p", words(task, "page.home.lead"));
+    write_search(task, &html);
     write_applications(task, &html);
     write_links(task, &html, PAGE_AT_DESK, "page.home.desk");
     write_links(task, &html, PAGE_ON_HOME, "page.home.matters");

@@ -30,7 +30,7 @@ bool form_is_get(const struct pages_entry *entry)
 
 static struct text path_of(const struct sending *sending)
 {
-    return text_of(sending->entry->page->path);
+    return page_address(sending->task, sending->entry);
 }
 
 static void show_again(const struct sending *sending, int status, const struct problem *problem,
@@ -75,6 +75,29 @@ static void answer_sign_in(struct sending *sending)
     page_redirect(task, to, session_cookie(task->pages, token, arena).data);
 }
 
+/* What a read answers: told by its room, or drawn field by field. */
+static void answer_found(struct sending *sending)
+{
+    const struct visit_task *task = sending->task;
+    struct house *house = task->pages->plan.house;
+    struct arena *arena = task->request->arena;
+    const struct page *page = sending->entry->page;
+    struct form_view view = {
+        .entry = sending->entry, .key = sending->key, .values = sending->values,
+    };
+    if (page->tell != NULL && sending->call.answer != NULL) {
+        struct page_parts parts = { .arena = arena, .language = task->language };
+        page->tell(&parts, sending->call.answer);
+        view.below = parts_markup(&parts);
+        view.title = arena_text(arena, parts.title);
+    } else {
+        view.below = answer_markup(task->pages, page, &sending->call, task->language, false,
+                                   task->origin, arena);
+    }
+    house->finish(house, &sending->call);
+    page_form(task, 200, &view);
+}
+
 static void answer_done(struct sending *sending)
 {
     const struct visit_task *task = sending->task;
@@ -82,13 +105,7 @@ static void answer_done(struct sending *sending)
     struct arena *arena = task->request->arena;
     const struct page *page = sending->entry->page;
     if ((sending->entry->action->flags & ACTION_READ) != 0) {
-        struct form_view view = {
-            .entry = sending->entry, .key = sending->key, .values = sending->values,
-            .below = answer_markup(task->pages, page, &sending->call, task->language, false,
-                                   task->origin, arena),
-        };
-        house->finish(house, &sending->call);
-        page_form(task, 200, &view);
+        answer_found(sending);
         return;
     }
     struct text html[LANGUAGE_COUNT];
@@ -187,8 +204,12 @@ static struct form *form_completed(const struct visit_task *task, const struct f
     for (size_t i = 0; i < page->fixed_count; i++)
         if (page->fixed[i].value != NULL)
             form_add(form, text_of(page->fixed[i].field), text_of(page->fixed[i].value));
+    struct text own = { 0 }, part = { 0 };
+    if (page_path_field(page, task->request->path, &own, &part))
+        form_add(form, own, arena_text(arena, part));
     for (const struct form_field *one = sent->first; one != NULL; one = one->next) {
-        bool fixed = text_starts(one->name, TEXT("_")) || division_is_level(entry, one->name);
+        bool fixed = text_equal(one->name, own) || text_starts(one->name, TEXT("_"))
+            || division_is_level(entry, one->name);
         for (size_t i = 0; i < page->fixed_count; i++)
             fixed = fixed || text_is(one->name, page->fixed[i].field);
         struct form_field *copy = fixed ? NULL : form_add(form, one->name, one->value);

@@ -164,12 +164,34 @@ void page_problem(const struct visit_task *task, const struct problem *problem)
 
 /* ---- pages ---- */
 
+bool page_path_field(const struct page *page, struct text path, struct text *ret_name,
+                     struct text *ret_value)
+{
+    struct text pattern = text_of(page->path), rest = { 0 };
+    struct text fixed = text_until(pattern, '{', &rest);
+    if (rest.data == NULL)
+        return false;
+    *ret_name = text_slice(rest, 0, rest.length - 1);
+    *ret_value = text_slice(path, fixed.length, path.length);
+    return text_starts(path, fixed) && ret_value->length > 0 && text_is_utf8(*ret_value)
+        && memchr(ret_value->data, '/', ret_value->length) == NULL;
+}
+
 const struct pages_entry *page_of_path(const struct pages *pages, struct text path)
 {
+    struct text name, value;
     for (size_t i = 0; i < pages->entry_count; i++)
-        if (text_is(path, pages->entries[i].page->path))
+        if (text_is(path, pages->entries[i].page->path)
+            || page_path_field(pages->entries[i].page, path, &name, &value))
             return &pages->entries[i];
     return NULL;
+}
+
+struct text page_address(const struct visit_task *task, const struct pages_entry *entry)
+{
+    struct text name, value;
+    return page_path_field(entry->page, task->request->path, &name, &value)
+        ? arena_text(task->request->arena, task->request->path) : text_of(entry->page->path);
 }
 
 bool page_of_application(const struct visit_task *task, struct text path)

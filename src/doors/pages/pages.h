@@ -2,7 +2,7 @@
  *
  * /              what the server is and does, the rooms' pages, how to get at the interfaces
  * /sign-in       name and password; the session goes into a cookie that no script can read
- * <page>         a form made from an action's row: core/page.h
+ * <page>         a form made from an action's row, or what a room tells: core/page.h
  * /assets/…      style sheet, scripts and pictures, by names that change with them
  * /my, /desk …   pages of the web application (web.h), which also takes over the public ones when
  *                the browser runs scripts

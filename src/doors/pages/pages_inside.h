@@ -1,12 +1,13 @@
 /* pages_inside.h: what the files of the plain pages share, for them alone:
  * pages.c (which page, frame, sign-in), page_home.c, page_form.c (drawing a form), page_answer.c
- * (drawing an answer), page_send.c (a form sent), page_kept.c (answers until they are fetched,
- * one-time numbers), page_style.c. */
+ * (drawing an answer), page_parts.c (drawing what a room tells), page_send.c (a form sent),
+ * page_kept.c (answers until they are fetched, one-time numbers), page_style.c. */
 #ifndef DOORS_PAGES_INSIDE_H
 #define DOORS_PAGES_INSIDE_H
 
 #include "core/deadline_certificate.h"
 #include "core/label.h"
+#include "core/page.h"
 #include "doors/http/form.h"
 #include "doors/http/problem.h"
 #include "doors/http/visitor.h"
@@ -77,6 +78,11 @@ void page_problem(const struct visit_task *task, const struct problem *problem);
 struct text words(const struct visit_task *task, const char *key);
 bool form_takes_files(const struct shape *shape);
 const struct pages_entry *page_of_path(const struct pages *pages, struct text path);
+/* Where the page is: its path, or of "/matters/{matter}" the one that was asked for. */
+struct text page_address(const struct visit_task *task, const struct pages_entry *entry);
+/* The field that the last part of the address is, and its value; false: the path has none. */
+bool page_path_field(const struct page *page, struct text path, struct text *ret_name,
+                     struct text *ret_value);
 /* Whether the web application has a page at this path. */
 bool page_of_application(const struct visit_task *task, struct text path);
 bool page_is_open_to(const struct pages_entry *entry, const struct visitor *visitor);
@@ -92,6 +98,7 @@ struct form_view {
     const struct form *values;          /* what was sent or is known; may be NULL */
     const struct shape_faults *faults;  /* beside the fields; may be NULL */
     const struct problem *problem;      /* above the form; may be NULL */
+    struct text title;                  /* instead of the page's; may be absent */
     struct text below;                  /* markup that follows: an answer */
 };
 void page_form(const struct visit_task *task, int status, const struct form_view *view);
@@ -104,6 +111,9 @@ bool form_asks(const struct page *page, const struct shape *shape, const struct 
 struct text answer_markup(const struct pages *pages, const struct page *page,
                           const struct call *call, enum language language, bool heading,
                           struct text origin, struct arena *arena);
+
+/* ---- page_parts.c ---- */
+struct text parts_markup(const struct page_parts *parts);
 
 /* ---- page_certificate.c ---- */
 /* A time limit with a grid of its months, for the screen and for paper. */

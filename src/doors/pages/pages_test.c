@@ -381,6 +381,29 @@ static void test_pages_that_are_refused(void **state)
     }
 }
 
+static void test_page_that_is_told(void **state)
+{
+    (void)state;
+    const char *cookie = "Cookie: session=" FAKE_TOKEN "\r\n";
+    struct client_answer answer = ask("GET", "/told/12?lang=en", cookie, TEXT(""));
+    assert_int_equal(answer.status, 200);
+    assert_has(answer.body, "<h1>&lt;12&gt;</h1>");
+    assert_has(answer.body, "<strong>A &amp; B</strong>");
+    assert_has(answer.body, "<a class=\"call\" href=\"tel:01012345\">010-12345</a>");
+    assert_has(answer.body, "<a href=\"/find-case?receipt=1&amp;lang=en\">on</a>");
+    assert_has(answer.body, "<span class=\"mark good\">good</span>");
+    assert_has(answer.body, "<a class=\"button\" href=\"/open-case?lang=en\">go</a>");
+    assert_has(answer.body, "31 March 2020");
+    /* The form below leads back to the same address and does not ask what stands in it. */
+    assert_has(answer.body, "action=\"/told/12\"");
+    assert_has(answer.body, "id=\"f-page\"");
+    assert_false(text_has(answer.body, "id=\"f-number\""));
+    assert_has(ask("GET", "/told/12?page=3", cookie, TEXT("")).body, "2020年3月31日");
+    assert_int_equal(ask("GET", "/told/", cookie, TEXT("")).status, 404);
+    assert_int_equal(ask("GET", "/told/1/2", cookie, TEXT("")).status, 404);
+    assert_int_equal(ask("GET", "/told/x", cookie, TEXT("")).status, 422);
+}
+
 static int serve(const char *port)
 {
     int64_t number = 0;
@@ -404,6 +427,7 @@ int main(int argc, char **argv)
         cmocka_unit_test_setup_teardown(test_foreign_forms, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_look_up, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_sign_in, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_page_that_is_told, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_pages_that_are_refused, set_up, tear_down),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

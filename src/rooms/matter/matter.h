@@ -98,6 +98,7 @@ extern const struct rule_kind matter_order_rule;
 
 struct matter {
     struct text matter, zh, en;
+    struct text life;           /* what in people's lives leads to it; absent: nothing special */
     struct text source, source_zh, certainty;
     struct list national;       /* of matter_item */
     struct list codes;          /* of matter_code */

@@ -8,7 +8,8 @@
 static const struct field show_input_fields[] = {
     { "matter", NULL, FIELD_TEXT, FIELD_REQUIRED, INPUT(matter), 40,
       .help = "matter.field.matter" },
-    { "place", NULL, FIELD_COUNT, FIELD_REQUIRED, INPUT(place), .help = "matter.field.place" },
+    /* Absent: the country, before any measure of a region. */
+    { "place", NULL, FIELD_COUNT, 0, INPUT(place), .help = "matter.field.place" },
     { "channel", NULL, FIELD_TEXT, 0, INPUT(channel), 20, .help = "matter.field.channel" },
     { "insurance", NULL, FIELD_TEXT, 0, INPUT(insurance), 20,
       .help = "matter.field.insurance" },
@@ -114,6 +115,9 @@ static const struct field shown_fields[] = {
     { "papers", NULL, FIELD_LIST, 0, SHOWN(papers), .of = &paper_shape },
     { "steps", NULL, FIELD_LIST, 0, SHOWN(steps), .of = &step_shape },
     { "measures", NULL, FIELD_LIST, 0, SHOWN(measures), .of = &measure_shape },
+    { "place", NULL, FIELD_COUNT, 0, SHOWN(place) },
+    { "place_zh", NULL, FIELD_TEXT, FIELD_SPARSE, SHOWN(place_zh), 100 },
+    { "place_en", NULL, FIELD_TEXT, FIELD_SPARSE, SHOWN(place_en), 100 },
     { "visits", NULL, FIELD_COUNT, 0, SHOWN(visits) },
     { "working_days", NULL, FIELD_COUNT, 0, SHOWN(working_days) },
     { "calendar_days", NULL, FIELD_COUNT, FIELD_SPARSE, SHOWN(calendar_days) },
@@ -128,18 +132,29 @@ static const struct field shown_fields[] = {
 };
 static const struct shape shown_shape = SHAPE("matter_shown", struct matter_shown, shown_fields);
 
-struct matters_input { int64_t nothing; };
+static const struct field list_input_fields[] = {
+    { "words", NULL, FIELD_TEXT, 0, AT(struct matters_input, words), 60,
+      .help = "matter.field.words" },
+};
 static const struct shape list_input_shape =
-    { .name = "matter_list_input", .size = sizeof(struct matters_input) };
+    SHAPE("matter_list_input", struct matters_input, list_input_fields);
 static const struct field listed_fields[] = {
     { "matter", NULL, FIELD_TEXT, 0, AT(struct matter_listed, matter), 40 },
     { "zh", NULL, FIELD_TEXT, 0, AT(struct matter_listed, zh), 60 },
     { "en", NULL, FIELD_TEXT, 0, AT(struct matter_listed, en), 100 },
+    { "life", NULL, FIELD_TEXT, FIELD_SPARSE, AT(struct matter_listed, life), 20 },
 };
 static const struct shape listed_shape =
     SHAPE("matter_listed", struct matter_listed, listed_fields);
+static const struct field life_fields[] = {
+    { "life", NULL, FIELD_TEXT, 0, AT(struct matter_life, life), 20 },
+    { "zh", NULL, FIELD_TEXT, 0, AT(struct matter_life, zh), 60 },
+    { "en", NULL, FIELD_TEXT, 0, AT(struct matter_life, en), 100 },
+};
+static const struct shape life_shape = SHAPE("matter_life", struct matter_life, life_fields);
 static const struct field list_fields[] = {
     { "matters", NULL, FIELD_LIST, 0, AT(struct matters_answer, matters), .of = &listed_shape },
+    { "lives", NULL, FIELD_LIST, 0, AT(struct matters_answer, lives), .of = &life_shape },
 };
 static const struct shape list_shape = SHAPE("matter_list", struct matters_answer, list_fields);
 
@@ -195,4 +210,5 @@ const struct room matter_room = {
     .name = "matter",
     ROOM_LIST(action, actions),
     ROOM_LIST(rule_kind, rule_kinds),
+    .pages = matter_pages, .page_count = MATTER_PAGES,
 };

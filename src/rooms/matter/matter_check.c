@@ -25,6 +25,11 @@ static const char *const CHANNELS[] = {
     "web", "mobile", "phone", "mail", "fax", "post", "helper", "station", "counter", "kiosk",
     "portal", "batch", "dedicated-mailbox", "hospital", "cli",
 };
+const char *const matter_lives[] = {
+    "illness", "elsewhere", "long-illness", "birth", "enrolment", "contribution", "query",
+    "institution",
+};
+const size_t matter_life_count = COUNT_OF(matter_lives);
 static const char *const CERTAINTIES[] = { "official", "reported", "weak", "default" };
 
 static bool is_one_of(struct text word, const char *const *words, size_t count)
@@ -171,6 +176,9 @@ static void check_visits(const struct yaml_reading *reading, const struct matter
 void matter_check(const struct yaml_reading *reading, const struct matter *matter)
 {
     const struct matter_region *regions = matter->regions.items;
+    if (text_present(matter->life)
+        && !is_one_of(matter->life, matter_lives, matter_life_count))
+        fault(reading, TEXT("life"), "matter.fault.no-such-life", matter->life);
     check_fields(reading, matter);
     check_materials(reading, matter);
     check_steps(reading, matter);

@@ -41,6 +41,8 @@ struct matter_shown {
     struct text channels, applicants;
     struct list fields;         /* of matter_field */
     struct list papers, steps, measures;
+    int64_t place;              /* whose terms these are; 0: the country */
+    struct text place_zh, place_en;
     int64_t visits;
     int64_t working_days, calendar_days, months;    /* one of them, of the place */
     bool at_once;
@@ -50,8 +52,23 @@ struct matter_shown {
     struct text approval;
     int64_t publication;
 };
-struct matter_listed { struct text matter, zh, en; };
-struct matters_answer { struct list matters; };
+struct matters_input {
+    struct text words;          /* absent: all */
+};
+struct matter_listed { struct text matter, zh, en, life; };
+struct matter_life { struct text life, zh, en; };
+struct matters_answer {
+    struct list matters;        /* by name */
+    struct list lives;          /* of matter_life: those that some matter has, in order */
+};
+
+/* In the order in which they are shown: what concerns most people first. */
+extern const char *const matter_lives[];
+extern const size_t matter_life_count;
+
+/* ---- matter_page.c ---- */
+#define MATTER_PAGES 2
+extern const struct page matter_pages[MATTER_PAGES];
 
 struct yaml_reading;
 /* What is wrong with one that is well formed, into the reading's faults. */

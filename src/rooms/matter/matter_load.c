@@ -140,6 +140,7 @@ static const struct field matter_fields[] = {
     OF(struct matter, matter, "matter", FIELD_TEXT, NEED, .length_max = 40),
     OF(struct matter, zh, "zh", FIELD_TEXT, NEED, .length_max = 60),
     OF(struct matter, en, "en", FIELD_TEXT, NEED, .length_max = 100),
+    OF(struct matter, life, "life", FIELD_TEXT, 0, .length_max = 20),
     OF(struct matter, source, "source", FIELD_TEXT, NEED, .length_max = 200),
     OF(struct matter, source_zh, "source-zh", FIELD_TEXT, 0, .length_max = 200),
     OF(struct matter, certainty, "certainty", FIELD_TEXT, NEED, .length_max = 20),

@@ -5,7 +5,10 @@
 #include "base/check.h"
 #include "core/divisions.h"
 #include "core/measure_answer.h"
+#include "core/words.h"
 #include "rooms/notice/notice_facts.h"
+
+#include <ctype.h>
 
 static struct text joined(const struct list *words, struct arena *arena)
 {
@@ -214,7 +217,10 @@ void matter_decide_show(const struct request *request, const void *facts,
         .applicants = joined(&matter->applicants, request->arena), .fields = matter->fields,
         .papers = papers_of(request, matter, &asker),
         .steps = steps_of(request, matter, &asker),
-        .measures = all_measures(request, matter, &asker), .visits = matter->visits,
+        .measures = all_measures(request, matter, &asker), .place = input->place,
+        .place_zh = division_name(book_divisions(request->book), asker.place),
+        .place_en = division_english(book_divisions(request->book), asker.place),
+        .visits = matter->visits,
         .working_days = terms.limit->working_days,
         .calendar_days = terms.limit->calendar_days,
         .months = terms.limit->months, .at_once = terms.limit->at_once, .hours = *terms.hours,
@@ -232,16 +238,59 @@ bool matter_gather_list(struct gather *gather, const struct request *request, vo
     return true;
 }
 
+/* Letters of the Latin alphabet regardless of their case. */
+static bool has_words(struct text text, struct text words)
+{
+    for (size_t at = 0; at + words.length <= text.length; at++) {
+        size_t same = 0;
+        while (same < words.length
+               && tolower((unsigned char)text.data[at + same])
+                      == tolower((unsigned char)words.data[same]))
+            same++;
+        if (same == words.length)
+            return true;
+    }
+    return false;
+}
+
+static bool is_asked_for(const struct matter *matter, struct text words)
+{
+    return has_words(matter->zh, words) || has_words(matter->en, words);
+}
+
+static struct list lives_of(const struct request *request, const struct list *listed)
+{
+    const struct matter_listed *rows = listed->items;
+    struct matter_life *lives = ARENA_ARRAY(request->arena, struct matter_life, matter_life_count);
+    size_t count = 0;
+    for (size_t i = 0; i < matter_life_count; i++) {
+        bool some = false;
+        for (size_t j = 0; j < listed->count && !some; j++)
+            some = text_is(rows[j].life, matter_lives[i]);
+        const char *key = arena_format(request->arena, "matter.life.%s", matter_lives[i]).data;
+        if (some)
+            lives[count++] = (struct matter_life){ text_of(matter_lives[i]),
+                words_of(key, LANGUAGE_CHINESE), words_of(key, LANGUAGE_ENGLISH) };
+    }
+    return (struct list){ lives, count };
+}
+
 void matter_decide_list(const struct request *request, const void *facts,
                         struct decision *decision)
 {
     (void)facts;
+    const struct matters_input *input = request->input;
+    const struct text wished = text_trim(input->words);
     struct list matters = matters_of(request->book, request->arena);
     const struct matter *items = matters.items;
     struct matter_listed *listed =
         ARENA_ARRAY(request->arena, struct matter_listed, matters.count + 1);
+    size_t count = 0;
     for (size_t i = 0; i < matters.count; i++)
-        listed[i] = (struct matter_listed){ items[i].matter, items[i].zh, items[i].en };
-    ((struct matters_answer *)decision->outcome)->matters =
-        (struct list){ listed, matters.count };
+        if (is_asked_for(&items[i], wished))
+            listed[count++] = (struct matter_listed){ items[i].matter, items[i].zh, items[i].en,
+                                                      items[i].life };
+    struct matters_answer *answer = decision->outcome;
+    answer->matters = (struct list){ listed, count };
+    answer->lives = lives_of(request, &answer->matters);
 }

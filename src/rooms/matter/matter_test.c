@@ -285,6 +285,69 @@ static void test_the_guide_before_and_after_the_notice(void **state)
     testing_end(&testing);
 }
 
+/* ---- the catalogue ---- */
+
+static const struct matters_answer *listed(struct testing *testing, struct text words)
+{
+    const struct matters_input input = { words };
+    struct matter_facts facts = { 0 };
+    testing_decide(testing, &matter_list_action, &input, &facts, NULL);
+    return testing->decision.outcome;
+}
+
+static void test_the_catalogue_by_words_and_by_life(void **state)
+{
+    (void)state;
+    struct testing testing;
+    testing_begin(&testing, moment_at(DATE(2020, 2, 10), 9, 0, 0));
+    testing.request.book = book;
+    const struct matters_answer *all = listed(&testing, (struct text){ 0 });
+    assert_true(all->matters.count >= 45);
+    const struct matter_listed *rows = all->matters.items;
+    for (size_t i = 0; i < all->matters.count; i++)
+        assert_true(text_present(rows[i].life));
+    assert_int_equal(all->lives.count, matter_life_count);
+    const struct matter_life *lives = all->lives.items;
+    assert_true(text_is(lives[0].life, "illness"));
+    for (size_t i = 0; i < all->lives.count; i++)
+        assert_false(text_starts(lives[i].zh, TEXT("matter.")));
+
+    const struct matters_answer *some = listed(&testing, TEXT(" 异地 "));
+    assert_int_equal(some->matters.count, 2);
+    rows = listed(&testing, TEXT("OUT-of-area"))->matters.items;
+    assert_true(text_is(rows[0].matter, "offsite-filing"));
+    assert_int_equal(listed(&testing, TEXT("没有这样的事"))->matters.count, 0);
+    testing_end(&testing);
+}
+
+static struct text part_text(const struct page_parts *parts, const char *wanted)
+{
+    for (size_t i = 0; i < parts->count; i++)
+        if (text_is(parts->items[i].text, wanted))
+            return parts->items[i].mark;
+    return (struct text){ 0 };
+}
+
+static void test_the_guide_is_told_in_words(void **state)
+{
+    (void)state;
+    struct testing testing;
+    testing_begin(&testing, moment_at(DATE(2020, 2, 10), 9, 0, 0));
+    testing.request.book = book;
+    const struct matter_show_input input = { .matter = TEXT("offsite-filing"), .place = 110105 };
+    struct matter_facts facts = { 0 };
+    testing_decide(&testing, &matter_show_action, &input, &facts, NULL);
+    struct page_parts parts = { .arena = &testing.arena, .language = LANGUAGE_CHINESE };
+    matter_pages[1].tell(&parts, testing.decision.outcome);
+    assert_true(text_is(parts.title, "异地就医备案"));
+    assert_true(text_is(part_text(&parts, "滞留外地的证明（隔离通知、交通停运等）"),
+                        "可以先办、以后补"));
+    assert_true(text_is(part_text(&parts, "有效身份证件或社保卡"), "必须有"));
+    for (size_t i = 0; i < parts.count; i++)
+        assert_false(text_starts(parts.items[i].text, TEXT("matter.")));
+    testing_end(&testing);
+}
+
 static int begin(void **state)
 {
     (void)state;
@@ -308,6 +371,8 @@ int main(void)
         cmocka_unit_test(test_the_nearest_region_sets_limit_and_channels),
         cmocka_unit_test(test_whom_a_notice_serves_first),
         cmocka_unit_test(test_the_guide_before_and_after_the_notice),
+        cmocka_unit_test(test_the_catalogue_by_words_and_by_life),
+        cmocka_unit_test(test_the_guide_is_told_in_words),
     };
     return cmocka_run_group_tests(tests, begin, end);
 }

@@ -1,6 +1,6 @@
 /* staff_actions.c: what users may do with offices. */
 
-#include "rooms/staff/staff.h"
+#include "rooms/staff/staff_inside.h"
 
 #include "base/check.h"
 
@@ -33,15 +33,12 @@ static const struct field office_out_fields[] = {
 static const struct shape office_out_shape =
     SHAPE("office", struct staff_office, office_out_fields);
 
-struct offices_answer {
-    struct list offices;
-};
 static const struct field offices_answer_fields[] = {
-    { "offices", NULL, FIELD_LIST, 0, AT(struct offices_answer, offices),
+    { "offices", NULL, FIELD_LIST, 0, AT(struct staff_offices_answer, offices),
       .of = &office_out_shape },
 };
 static const struct shape offices_answer_shape =
-    SHAPE("staff_offices", struct offices_answer, offices_answer_fields);
+    SHAPE("staff_offices", struct staff_offices_answer, offices_answer_fields);
 
 struct offices_facts {
     const struct list *offices;
@@ -63,7 +60,7 @@ static void offices_decide(const struct request *request, const void *facts,
 {
     const struct offices_input *input = request->input;
     const struct offices_facts *found = facts;
-    struct offices_answer *answer = decision->outcome;
+    struct staff_offices_answer *answer = decision->outcome;
     const struct staff_office *rows = found->offices->items;
     struct staff_office *kept =
         ARENA_ARRAY(request->arena, struct staff_office, found->offices->count + 1);

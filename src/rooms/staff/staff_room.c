@@ -1,6 +1,6 @@
 /* staff_room.c: the row of the room, and its demo offices. */
 
-#include "rooms/staff/staff.h"
+#include "rooms/staff/staff_inside.h"
 
 #include "base/check.h"
 #include "core/demo.h"
@@ -69,8 +69,18 @@ struct list staff_demo_offices(struct demo *demo)
     return lines;
 }
 
+static const struct page_fixed directory_fixed[] = { { "kind", NULL } };
+static const struct page pages[] = {
+    { .path = "/directory", .title = "staff.page.directory", .action = "staff.offices",
+      .intro = "staff.page.directory-intro", .button = "staff.page.look",
+      .fixed = directory_fixed, .fixed_count = COUNT_OF(directory_fixed),
+      .division = "division", .tell = staff_tell_directory,
+      .flags = PAGE_ON_HOME | PAGE_AT_ONCE },
+};
+
 const struct room staff_room = {
     .name = "staff",
+    ROOM_LIST(page, pages),
     ROOM_LIST(action, actions),
     ROOM_LIST(table, tables),
     .queries = queries, .query_count = COUNT_OF(queries),
