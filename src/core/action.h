@@ -157,6 +157,7 @@ enum action_flags {
     ACTION_TRIAL = 1 << 10,
     ACTION_PAPER = 1 << 11,     /* its answer names a stored paper (`blob`, `file_name`,
                                  * `file_type`): HTTP answers the paper itself */
+    ACTION_MOVES_DAY = 1 << 12, /* of a demo house alone: the clock goes where its outcome says */
 };
 
 /* Subjects the action will change, from the input alone; two actions of a batch that share one

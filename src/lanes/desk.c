@@ -271,7 +271,7 @@ void desk_submit(struct desk *desk, struct call *call)
         call->done(call);
         return;
     }
-    if ((action->flags & (ACTION_DISCLOSES | ACTION_IDENTIFIES)) != 0
+    if ((action->flags & (ACTION_DISCLOSES | ACTION_IDENTIFIES | ACTION_MOVES_DAY)) != 0
         && desk->plan.disclosed != NULL)
         watch(desk, call);
     struct pool *pool = NULL;

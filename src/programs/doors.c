@@ -9,6 +9,7 @@
 #include "doors/nhsa/nhsa.h"
 #include "doors/pages/pages.h"
 #include "programs/demo.h"
+#include "programs/world_changes.h"
 
 #include <stdio.h>
 
@@ -18,6 +19,8 @@ struct doors {
     struct http_server *server;
     struct nhsa *nhsa;
     struct pages *pages;
+    struct api *api;
+    struct changes_watch *changes;
     struct cli_server *socket;
 };
 
@@ -41,17 +44,17 @@ static bool listen_address(const char *name, const char *setting, char host[64],
     return false;
 }
 
-static struct pages *open_pages(struct world *world, struct text *ret_reason)
+static struct pages *open_pages(struct world *world, struct doors *doors, struct text *ret_reason)
 {
     struct askers *askers = askers_new(&world->arena);
     const struct api_plan api_plan = {
         .house = &world->house, .log = &world->log, .askers = askers,
     };
-    struct api *api = api_start(&api_plan, &world->arena, ret_reason);
-    if (api == NULL)
+    doors->api = api_start(&api_plan, &world->arena, ret_reason);
+    if (doors->api == NULL)
         return NULL;
     const struct pages_plan plan = {
-        .house = &world->house, .api = api, .log = &world->log, .askers = askers,
+        .house = &world->house, .api = doors->api, .log = &world->log, .askers = askers,
         .sign_in = "access.sign-in", .sign_out = "access.sign-out",
         .interface_address = world->settings.nhsa, .web = world->settings.web,
         .accounts = demo_accounts, .account_count = COUNT_OF(demo_accounts),
@@ -68,7 +71,7 @@ static bool open_server(struct world *world, struct doors *doors)
         || !listen_address("nhsa", world->settings.nhsa, host[1], &port[1]))
         return false;
     struct text reason = { 0 };
-    doors->pages = open_pages(world, &reason);
+    doors->pages = open_pages(world, doors, &reason);
     doors->nhsa = nhsa_new(&(struct nhsa_plan){ .house = &world->house });
     if (doors->pages != NULL) {
         const struct http_listener_plan plans[] = {
@@ -101,8 +104,10 @@ struct doors *doors_open(struct world *world)
 {
     struct doors *doors = calloc(1, sizeof *doors);
     CHECK(doors != NULL);
-    if (open_server(world, doors) && open_socket(world, doors))
+    if (open_server(world, doors) && open_socket(world, doors)) {
+        doors->changes = changes_watch_start(world, doors->api);
         return doors;
+    }
     doors_close(doors);
     return NULL;
 }
@@ -111,6 +116,7 @@ void doors_close(struct doors *doors)
 {
     if (doors->socket != NULL)
         cli_server_stop(doors->socket);
+    changes_watch_stop(doors->changes);
     if (doors->server != NULL) {
         while (!http_server_drain(doors->server, DRAIN_STEP_MS))
             continue;

@@ -13,6 +13,7 @@
 #include "rooms/intake/intake.h"
 #include "rooms/matter/matter.h"
 #include "rooms/party/party.h"
+#include "rooms/stage/stage.h"
 #include "stores/blobs.h"
 #include "stores/keeping.h"
 #include "stores/migrate.h"
@@ -196,6 +197,21 @@ static void log_head(void *context, struct chain_head *ret_head)
     access_log_head(context, ret_head);
 }
 
+/* A demo clock goes on where the world's journal ends, when that is later than its start. */
+static void catch_up(struct world *world, struct store *store)
+{
+    const struct journal_head_key head_key = { 0 };
+    struct want head = { .query = &journal_head_of, .key = &head_key };
+    if (!clock_is_demo(&world->clock)
+        || store->port->read(store, &head, &world->arena) != STORE_DONE || head.rows.count == 0)
+        return;
+    int64_t last = ((const struct journal_head_row *)head.rows.items)->sequence;
+    const struct journal_after_key key = { .sequence = last - 1, .until = last };
+    struct want want = { .query = &journal_after, .key = &key };
+    if (store->port->read(store, &want, &world->arena) == STORE_DONE && want.rows.count == 1)
+        clock_forward(&world->clock, ((const struct journal_row *)want.rows.items)->at.ms);
+}
+
 static bool open_lane(struct world *world, struct store *store)
 {
     struct text owner = arena_format(&world->arena, "pid %ld", (long)getpid());
@@ -235,6 +251,9 @@ static void disclosed(void *context, const struct call *call)
         access_log_note(world->access_log, call);
     if ((flags & ACTION_IDENTIFIES) != 0)
         identified_note(world->identified, call, house_now(&world->house));
+    /* A repeat finds the clock there already, or beyond. */
+    if ((flags & ACTION_MOVES_DAY) != 0)
+        clock_forward(&world->clock, ((const struct stage_moved *)call->outcome)->now.ms);
 }
 
 /* Papers and pictures, sealed with the keys of the house. */
@@ -274,6 +293,20 @@ static bool open_desk(struct world *world)
     return world->asking != NULL || world_fail(world->settings.store, fault);
 }
 
+/* All rooms, and in a demo world the one that moves its day. */
+static void choose_rooms(struct world *world)
+{
+    const struct room **rooms = ARENA_ARRAY(&world->arena, const struct room *,
+                                            all_rooms_count + 1);
+    size_t count = 0;
+    for (; count < all_rooms_count; count++)
+        rooms[count] = all_rooms[count];
+    if (clock_is_demo(&world->clock))
+        rooms[count++] = &stage_room;
+    world->house.rooms = rooms;
+    world->house.room_count = count;
+}
+
 /* A misspelled column is found now and not when the first patient waits. */
 static bool prepare_rooms(struct store *store)
 {
@@ -294,14 +327,14 @@ bool world_open_house(struct world *world)
 {
     const char *demo_mark = arena_format(&world->arena, WORLD_DEMO_MARK, world->settings.data).data;
     world->house = (struct house){
-        .rooms = all_rooms, .room_count = all_rooms_count, .submit = house_submit,
-        .finish = house_finish, .now = house_now, .book = house_book,
+        .submit = house_submit, .finish = house_finish, .now = house_now, .book = house_book,
         .actor_of_session = world_actor_of_session, .institution_of = world_institution_of,
         .institution_of_key = world_institution_of_key, .healthy = house_healthy,
         .actor_of_account = world_actor_of_account, .metrics = world_metrics,
         .paper = world_paper,
         .demo = clock_is_demo(&world->clock) || access(demo_mark, F_OK) == 0,
     };
+    choose_rooms(world);
     world->identified = identified_new();
     house_index_names(&world->house, &world->arena);
     pthread_mutex_init(&world->lock, NULL);
@@ -324,6 +357,7 @@ bool world_open_house(struct world *world)
         store->port->close(store);
         return false;
     }
+    catch_up(world, store);
     return open_lane(world, keeping_over(store, KEPT_BYTES_MAX)) && open_blobs(world)
         && open_desk(world);
 }

@@ -99,13 +99,16 @@ static bool answer_fixed(const struct api_task *task)
 {
     struct text path = task->request->path;
     bool known = text_is(path, "/healthz") || text_is(path, "/metrics") || text_is(path, API_ROOT)
-        || text_is(path, API_ROOT "/") || text_is(path, API_ROOT "/openapi.json");
+        || text_is(path, API_ROOT "/") || text_is(path, API_ROOT "/openapi.json")
+        || text_is(path, API_ROOT "/changes");
     if (!known)
         return false;
     if (!text_is(task->request->method, "GET") && !text_is(task->request->method, "HEAD"))
         answer_no_route(task, TEXT("GET"));
     else if (text_is(path, "/healthz"))
         answer_health(task);
+    else if (text_is(path, API_ROOT "/changes"))
+        api_listen(task);
     else if (text_is(path, "/metrics") && !may_see_metrics(task))
         answer_no_route(task, (struct text){ 0 });
     else if (text_is(path, "/metrics"))
@@ -243,6 +246,7 @@ struct api *api_start(const struct api_plan *plan, struct arena *arena, struct t
     api->plan = *plan;
     api->beside.path = TEXT("other");
     api->beside.method = TEXT("any");
+    changes_init(&api->changes);
     if (!routes_make(api, arena, ret_reason))
         return NULL;
     api_describe(api, arena);

@@ -11,7 +11,9 @@
  *             order as { "line", "status", "answer" or "problem", "repeated" }; a line's key is
  *             (digest of the file, line), so a file sent again changes nothing.
  *   language  ?lang=en, else Accept-Language, else Chinese.
- * Beside the rows: GET /api/v1 (what there is), /api/v1/openapi.json, /healthz, /metrics.
+ * Beside the rows: GET /api/v1 (what there is), /api/v1/openapi.json, /healthz, /metrics, and
+ * /api/v1/changes: an event stream for whoever is signed in, one event when something was recorded:
+ * { "sequence", "rooms": ["intake", …] }.
  *
  * What identifies people never stands in an address: a row whose path, or whose query when it is a
  * GET, has a private field is not served, and api_start says which. */
@@ -39,6 +41,12 @@ struct api *api_start(const struct api_plan *plan, struct arena *arena, struct t
 void api_handle(struct http_request *request, void *data);
 size_t api_body_max(void *data, struct text method, struct text path);
 void api_refuse(struct http_request *request, int status, struct text reason, void *data);
+/* To everybody who listens at /api/v1/changes: whole events, each ended by an empty line. Any
+ * thread; it does not block. */
+void api_tell(struct api *api, struct text event);
+bool api_is_listened_to(struct api *api);
+/* Ends all streams, and no more begin: before the server is drained. */
+void api_hush(struct api *api);
 /* Whether the path is this door's business: /api/…, /healthz, /metrics. */
 bool api_owns(struct text path);
 

@@ -1,6 +1,6 @@
 /* api_inside.h: what the files of the JSON door share, for them alone:
  * api.c (taking a request, the fixed addresses), api_route.c (which row), api_call.c (one call),
- * api_batch.c (many lines), api_openapi.c (the description), api_metrics.c (counting). */
+ * api_changes.c (the event stream), api_batch.c (many lines), api_openapi.c (the description), api_metrics.c (counting). */
 #ifndef DOORS_HTTP_API_INSIDE_H
 #define DOORS_HTTP_API_INSIDE_H
 
@@ -8,6 +8,9 @@
 #include "doors/http/problem.h"
 #include "doors/http/visitor.h"
 
+#include "base/limits.h"
+
+#include <pthread.h>
 #include <stdatomic.h>
 
 #define API_ROOT "/api/v1"
@@ -33,12 +36,24 @@ struct route {
     struct route_count count;
 };
 
+/* Half of what one address may have: the other half is for questions. */
+#define API_LISTENERS_MAX (LIMIT_CONNECTIONS_AN_ADDRESS / 2)
+
+struct listener { struct http_stream *stream; int64_t until_us; };
+struct changes {
+    pthread_mutex_t mutex;
+    struct listener listeners[API_LISTENERS_MAX];
+    size_t count;
+    bool hushed;
+};
+
 struct api {
     struct api_plan plan;
     struct route *routes;       /* in the order of the rooms */
     size_t route_count;
     struct route beside;        /* counts of fixed addresses and of what has no route */
     struct text index, openapi; /* made at start */
+    struct changes changes;
 };
 
 /* One request on its way. */
@@ -75,6 +90,10 @@ void call_prepare(struct call *call, const struct action *action, const struct a
                   struct text key, const void *input, struct arena *arena);
 bool steps_read(const struct route *route, const struct text *steps, struct arena *arena,
                 void *input, struct shape_faults *faults);
+
+/* ---- api_changes.c ---- */
+void changes_init(struct changes *changes);
+void api_listen(const struct api_task *task);
 
 /* ---- api_batch.c ---- */
 void api_batch(const struct api_task *task, const struct visitor *visitor,

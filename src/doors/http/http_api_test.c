@@ -10,7 +10,9 @@
 #include <stdarg.h>
 #include <cmocka.h>
 
+#include <pthread.h>
 #include <string.h>
+#include <unistd.h>
 
 static struct fake_house fake;
 static struct arena memory;
@@ -357,6 +359,35 @@ static void test_metrics(void **state)
                          "route=\"/api/v1/cases/{number}\"} 2\n"));
 }
 
+/* ---- lists that hear of changes ---- */
+
+static void *tell_and_hush(void *data)
+{
+    (void)data;
+    while (!api_is_listened_to(api))
+        usleep(1000);
+    api_tell(api, TEXT("event: changed\ndata: {}\n\n"));
+    api_hush(api);
+    return NULL;
+}
+
+static void test_changes(void **state)
+{
+    (void)state;
+    assert_int_equal(ask("GET", "/api/v1/changes", "", "").status, 401);
+    pthread_t teller;
+    assert_int_equal(pthread_create(&teller, NULL, tell_and_hush, NULL), 0);
+    struct client_answer heard = ask("GET", "/api/v1/changes", "Authorization: Bearer " FAKE_TOKEN "\r\n"
+                                     "Connection: close\r\n", "");
+    pthread_join(teller, NULL);
+    assert_int_equal(heard.status, 200);
+    assert_text(client_header(&heard, "Content-Type"), "text/event-stream");
+    assert_true(text_has(heard.body, "event: changed\ndata: {}"));
+    /* After it was hushed nobody begins to listen. */
+    assert_int_equal(ask("GET", "/api/v1/changes", "Authorization: Bearer " FAKE_TOKEN "\r\n", "").status,
+                     503);
+}
+
 /* ---- rows that must not be served ---- */
 
 static void check_row(const char *method, const char *path, unsigned flags, const char *why)
@@ -405,6 +436,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(test_batch, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_openapi, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_metrics, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_changes, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_rows, set_up, tear_down),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
