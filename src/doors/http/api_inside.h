@@ -1,6 +1,7 @@
 /* api_inside.h: what the files of the JSON door share, for them alone:
  * api.c (taking a request, the fixed addresses), api_route.c (which row), api_call.c (one call),
- * api_changes.c (the event stream), api_batch.c (many lines), api_openapi.c (the description), api_metrics.c (counting). */
+ * api_changes.c (the event stream), api_batch.c (many lines), api_openapi.c (the description),
+ * api_metrics.c (counting). */
 #ifndef DOORS_HTTP_API_INSIDE_H
 #define DOORS_HTTP_API_INSIDE_H
 

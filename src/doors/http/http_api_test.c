@@ -377,15 +377,15 @@ static void test_changes(void **state)
     assert_int_equal(ask("GET", "/api/v1/changes", "", "").status, 401);
     pthread_t teller;
     assert_int_equal(pthread_create(&teller, NULL, tell_and_hush, NULL), 0);
-    struct client_answer heard = ask("GET", "/api/v1/changes", "Authorization: Bearer " FAKE_TOKEN "\r\n"
-                                     "Connection: close\r\n", "");
+    static const char clerk[] =
+        "Authorization: Bearer " FAKE_TOKEN "\r\nConnection: close\r\n";
+    struct client_answer heard = ask("GET", "/api/v1/changes", clerk, "");
     pthread_join(teller, NULL);
     assert_int_equal(heard.status, 200);
     assert_text(client_header(&heard, "Content-Type"), "text/event-stream");
     assert_true(text_has(heard.body, "event: changed\ndata: {}"));
     /* After it was hushed nobody begins to listen. */
-    assert_int_equal(ask("GET", "/api/v1/changes", "Authorization: Bearer " FAKE_TOKEN "\r\n", "").status,
-                     503);
+    assert_int_equal(ask("GET", "/api/v1/changes", clerk, "").status, 503);
 }
 
 /* ---- rows that must not be served ---- */

@@ -9,7 +9,8 @@
 #define YEARS_MAX 5
 
 struct nothing { bool filled; };
-static const struct shape nothing_shape = { .name = "stage_nothing", .size = sizeof(struct nothing) };
+static const struct shape nothing_shape =
+    { .name = "stage_nothing", .size = sizeof(struct nothing) };
 
 static const struct field forward_fields[] = {
     FIELD(struct stage_forward_input, to, FIELD_DAY, .flags = FIELD_REQUIRED,
