@@ -14,6 +14,8 @@ CREATE TABLE intake_case (
     insurance {text},
     applicant {text} NOT NULL,
     unit {id},
+    agent {id},
+    mandate {id},
     channel {text} NOT NULL,
     reference {text},
     entered_by {id},

@@ -32,6 +32,27 @@ const char *role_name(enum role role)
     return ROLE_NAMES[role];
 }
 
+static bool mandate_names(struct text matters, struct text matter)
+{
+    struct text rest = matters;
+    while (rest.data != NULL)
+        if (text_equal(text_until(rest, ' ', &rest), matter))
+            return true;
+    return false;
+}
+
+const struct actor_mandate *actor_mandate_for(const struct actor *actor, int64_t person,
+                                              struct text matter)
+{
+    for (size_t i = 0; i < actor->mandate_count; i++) {
+        const struct actor_mandate *mandate = &actor->mandates[i];
+        if (mandate->person == person
+            && (!text_present(matter) || mandate_names(mandate->matters, matter)))
+            return mandate;
+    }
+    return NULL;
+}
+
 /* ---- gather ---- */
 
 /* Keys are compared by their fields: the bytes between them mean nothing. */

@@ -45,6 +45,13 @@ enum role {
 #define ROLES_EVERYBODY ((1u << ROLE_COUNT) - 1)
 const char *role_name(enum role role);  /* "intake-clerk" */
 
+/* A mandate (委托) in force: who gave it to the actor, and for what. */
+struct actor_mandate {
+    int64_t mandate, person;
+    struct text matters;        /* names of matters, a blank between two */
+    bool records;               /* bills, account and care may be looked at, too */
+};
+
 struct actor {
     int64_t account;            /* 0: public */
     enum role role;
@@ -57,8 +64,15 @@ struct actor {
     int64_t person;             /* resident */
     int64_t unit;               /* employer */
     struct scope scope;
+    const struct actor_mandate *mandates;   /* of a resident */
+    size_t mandate_count;
     bool confined;              /* the password came from somebody else and must be changed first */
 };
+
+/* The mandate by which the actor may act for the person in the matter (absent: in any); NULL: none.
+ * Oneself needs none. */
+const struct actor_mandate *actor_mandate_for(const struct actor *actor, int64_t person,
+                                              struct text matter);
 
 /* ---- a request ---- */
 

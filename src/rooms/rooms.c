@@ -16,6 +16,7 @@
 #include "rooms/message/message.h"
 #include "rooms/notice/notice.h"
 #include "rooms/party/party.h"
+#include "rooms/resident/resident.h"
 #include "rooms/settle/settle_room.h"
 #include "rooms/staff/staff.h"
 #include "rooms/visit/visit_room.h"
@@ -37,6 +38,7 @@ const struct room *const all_rooms[] = {
     &visit_room,
     &settle_room,
     &matter_room,
+    &resident_room,
     &intake_room,
     &delivery_room,
     &booking_room,

@@ -96,7 +96,10 @@ static const struct guarded {
     { "settle.counters", "oneself, or an institution whose visit it was", 0, NULL, NULL, NULL },
     { "intake.look-up", "by the receipt and the last four characters of the applicant's number, by"
       " the applicant himself, or by an office that has the case", 0, "", NULL, "accepted" },
-    { "intake.mine", "cases are scoped by person and office", 0, NULL, NULL, "accepted" },
+    { "resident.mandates", "asked for by the asker's own person", ROLE_BIT(ROLE_RESIDENT), NULL,
+      NULL, NULL },
+    { "intake.mine", "cases are scoped by person and office; to an agent by his"
+      " mandate's matters", 0, NULL, NULL, "accepted" },
     { "intake.paper", "as intake.show", 0, "intake.refused.no-case", NULL, "accepted" },
     { "intake.show", "an office that has the case", 0, NULL, NULL, "accepted" },
     { "intake.document", "as intake.look-up", 0, "", NULL, "accepted" },

@@ -72,6 +72,29 @@ static bool gather_office(struct gather *gather, struct access_actor_facts *fact
     return true;
 }
 
+static bool gather_mandates(struct gather *gather, struct access_actor_facts *facts)
+{
+    int64_t person = facts->account->person;
+    const struct access_agent_key key = { id_bucket(person), person };
+    facts->mandates = gather_want(gather, &access_mandates_held, &key);
+    if (facts->mandates == NULL)
+        return false;
+    size_t count = facts->mandates->count;
+    facts->held = ARENA_ARRAY(gather->arena, struct actor_mandate, count + 1);
+    facts->persons = ARENA_ARRAY(gather->arena, int64_t, count + 1);
+    return true;
+}
+
+/* What hangs on the account: its office, or the mandates of its person. */
+static bool gather_account_more(struct gather *gather, struct access_actor_facts *facts)
+{
+    if (facts->account == NULL)
+        return true;
+    if (facts->account->office != 0)
+        return gather_office(gather, facts);
+    return facts->account->person == 0 || gather_mandates(gather, facts);
+}
+
 bool access_gather_actor(struct gather *gather, struct text token,
                          struct access_actor_facts *ret_facts)
 {
@@ -89,7 +112,7 @@ bool access_gather_actor(struct gather *gather, struct text token,
             return false;
         facts.account = row;
     }
-    if (facts.account != NULL && facts.account->office != 0 && !gather_office(gather, &facts))
+    if (!gather_account_more(gather, &facts))
         return false;
     *ret_facts = facts;
     return true;
@@ -105,7 +128,7 @@ bool access_gather_account(struct gather *gather, struct text login,
     if (!gather_one(gather, &access_account_by_login, &key, &row))
         return false;
     facts.account = row;
-    if (facts.account != NULL && facts.account->office != 0 && !gather_office(gather, &facts))
+    if (!gather_account_more(gather, &facts))
         return false;
     if (facts.account != NULL) {
         struct access_session *session = ARENA_NEW(gather->arena, struct access_session);
@@ -115,6 +138,34 @@ bool access_gather_account(struct gather *gather, struct text login,
     }
     *ret_facts = facts;
     return true;
+}
+
+bool access_mandate_holds(const struct access_mandate *mandate, struct date day)
+{
+    return mandate->ended_at.ms == 0
+        && date_within(day, mandate->valid_from, mandate->valid_until);
+}
+
+/* Oneself first; then those who let their records be seen, until their mandate ends. */
+static void add_mandates(const struct access_actor_facts *facts, struct date today,
+                         struct actor *actor)
+{
+    if (facts->mandates == NULL)
+        return;
+    const struct access_mandate *rows = facts->mandates->items;
+    facts->persons[0] = facts->account->person;
+    actor->scope.persons = facts->persons;
+    actor->scope.person_count = 1;
+    actor->mandates = facts->held;
+    for (size_t i = 0; i < facts->mandates->count; i++) {
+        if (!access_mandate_holds(&rows[i], today))
+            continue;
+        facts->held[actor->mandate_count++] = (struct actor_mandate){
+            rows[i].mandate, rows[i].giver, rows[i].matters, rows[i].records,
+        };
+        if (rows[i].records)
+            facts->persons[actor->scope.person_count++] = rows[i].giver;
+    }
 }
 
 bool access_actor(const struct access_actor_facts *facts, struct moment now,
@@ -142,6 +193,7 @@ bool access_actor(const struct access_actor_facts *facts, struct moment now,
             .person_count = account->person == 0 ? 0 : 1,
         },
     };
+    add_mandates(facts, date_of_moment(now), ret_actor);
     return true;
 }
 

@@ -53,6 +53,48 @@ struct access_unmasking {
 extern const struct shape access_unmasking_shape;
 extern const struct table access_unmasking_table;
 
+/* A mandate (委托): who acts for whom, for which matters and until when. It lies with the agent, who
+ * is asked about at each of his steps; the person who gave it finds it by access_mandate_given. */
+struct access_mandate {
+    int64_t bucket;             /* the agent's */
+    int64_t agent, mandate;
+    int64_t giver;
+    struct text matters;        /* names of matters, a blank between two */
+    bool records;               /* bills, account and care may be looked at, too */
+    struct date valid_from, valid_until;    /* both included */
+    struct text confirmed;      /* "self" "code" "witness" */
+    struct text witnessed;      /* how: "voice" "presence"; absent unless witnessed */
+    struct text note;           /* reference of a recording, of a paper */
+    int64_t given_by;           /* account that wrote it down: the witness, too */
+    struct moment given_at;
+    struct moment ended_at;     /* absent: runs to its last day */
+    int64_t ended_by;
+    int64_t version;
+};
+extern const struct shape access_mandate_shape;
+extern const struct table access_mandate_table;
+
+struct access_mandate_given {
+    int64_t bucket;             /* the giver's */
+    int64_t giver, mandate;
+    int64_t agent;
+};
+extern const struct shape access_mandate_given_shape;
+extern const struct table access_mandate_given_table;
+
+/* One person acts for so many at most: more is a trade, which has accounts of its own. */
+#define ACCESS_MANDATES_MAX 50
+
+struct access_agent_key { int64_t bucket, agent; };
+struct access_giver_key { int64_t bucket, giver; };
+struct access_mandate_key { int64_t bucket, mandate; };
+
+extern const struct query access_mandates_held;     /* by an agent, not ended; oldest first */
+extern const struct query access_mandates_given;    /* rows of access_mandate_given, newest first */
+extern const struct query access_mandate_by_id;
+/* In force on a day, and not ended before. */
+bool access_mandate_holds(const struct access_mandate *mandate, struct date day);
+
 struct access_login_key { int64_t bucket; struct text login_digest; };
 struct access_account_key { int64_t bucket, account; };
 struct access_token_key { int64_t bucket; struct text token_digest; };
@@ -69,6 +111,9 @@ struct access_actor_facts {
     int64_t division;                       /* of the account's office */
     const int64_t *offices;                 /* that office and all below it */
     size_t office_count;
+    const struct list *mandates;            /* of access_mandate: given to the account's person */
+    struct actor_mandate *held;             /* room for those in force */
+    int64_t *persons;                       /* room for oneself and who let records be seen */
 };
 /* False while rows are missing (at most three rounds). Call it outside any action too: a house
  * answers the wants from its store and asks again. */

@@ -52,6 +52,83 @@ const struct shape access_unmasking_shape =
     SHAPE("access_unmasking", struct access_unmasking, access_unmasking_fields);
 const struct table access_unmasking_table = { "unmasking", &access_unmasking_shape, 3, NULL };
 
+#define MANDATE(member_) AT(struct access_mandate, member_)
+static const struct field mandate_fields[] = {
+    { "bucket", NULL, FIELD_COUNT, 0, MANDATE(bucket) },
+    { "agent", NULL, FIELD_ID, 0, MANDATE(agent) },
+    { "mandate", NULL, FIELD_ID, 0, MANDATE(mandate) },
+    { "giver", NULL, FIELD_ID, 0, MANDATE(giver) },
+    { "matters", NULL, FIELD_TEXT, 0, MANDATE(matters), 2000 },
+    { "records", NULL, FIELD_FLAG, 0, MANDATE(records) },
+    { "valid_from", NULL, FIELD_DAY, 0, MANDATE(valid_from) },
+    { "valid_until", NULL, FIELD_DAY, 0, MANDATE(valid_until) },
+    { "confirmed", NULL, FIELD_TEXT, 0, MANDATE(confirmed), 20 },
+    { "witnessed", NULL, FIELD_TEXT, 0, MANDATE(witnessed), 20 },
+    { "note", NULL, FIELD_TEXT, 0, MANDATE(note), 200 },
+    { "given_by", NULL, FIELD_ID, 0, MANDATE(given_by) },
+    { "given_at", NULL, FIELD_MOMENT, 0, MANDATE(given_at) },
+    { "ended_at", NULL, FIELD_MOMENT, 0, MANDATE(ended_at) },
+    { "ended_by", NULL, FIELD_ID, 0, MANDATE(ended_by) },
+    { "version", NULL, FIELD_COUNT, 0, MANDATE(version) },
+};
+const struct shape access_mandate_shape =
+    SHAPE("access_mandate", struct access_mandate, mandate_fields);
+const struct table access_mandate_table = { "mandate", &access_mandate_shape, 3, "version" };
+
+#define GIVEN(member_) AT(struct access_mandate_given, member_)
+static const struct field mandate_given_fields[] = {
+    { "bucket", NULL, FIELD_COUNT, 0, GIVEN(bucket) },
+    { "giver", NULL, FIELD_ID, 0, GIVEN(giver) },
+    { "mandate", NULL, FIELD_ID, 0, GIVEN(mandate) },
+    { "agent", NULL, FIELD_ID, 0, GIVEN(agent) },
+};
+const struct shape access_mandate_given_shape =
+    SHAPE("access_mandate_given", struct access_mandate_given, mandate_given_fields);
+const struct table access_mandate_given_table =
+    { "mandate_given", &access_mandate_given_shape, 3, NULL };
+
+static const struct field agent_key_fields[] = {
+    { "bucket", NULL, FIELD_COUNT, 0, AT(struct access_agent_key, bucket) },
+    { "agent", NULL, FIELD_ID, 0, AT(struct access_agent_key, agent) },
+};
+static const struct shape agent_key_shape =
+    SHAPE("access_agent_key", struct access_agent_key, agent_key_fields);
+
+static const struct field giver_key_fields[] = {
+    { "bucket", NULL, FIELD_COUNT, 0, AT(struct access_giver_key, bucket) },
+    { "giver", NULL, FIELD_ID, 0, AT(struct access_giver_key, giver) },
+};
+static const struct shape giver_key_shape =
+    SHAPE("access_giver_key", struct access_giver_key, giver_key_fields);
+
+static const struct field mandate_key_fields[] = {
+    { "bucket", NULL, FIELD_COUNT, 0, AT(struct access_mandate_key, bucket) },
+    { "mandate", NULL, FIELD_ID, 0, AT(struct access_mandate_key, mandate) },
+};
+static const struct shape mandate_key_shape =
+    SHAPE("access_mandate_key", struct access_mandate_key, mandate_key_fields);
+
+/* Read at each step of the agent. One that has run out without being ended is left in: new ones are
+ * given only while there is room, and run-out ones are ended then. */
+const struct query access_mandates_held = {
+    .name = "access.mandates-held", .from = "mandate",
+    .where = "bucket = {bucket} AND agent = {agent} AND ended_at IS NULL", .order = "mandate",
+    .key = &agent_key_shape, .row = &access_mandate_shape,
+    .row_max = ACCESS_MANDATES_MAX, .guard = GUARD_DECISION,
+};
+const struct query access_mandates_given = {
+    .name = "access.mandates-given", .from = "mandate_given",
+    .where = "bucket = {bucket} AND giver = {giver}", .order = "mandate DESC",
+    .key = &giver_key_shape, .row = &access_mandate_given_shape, .row_max = 100,
+    .guard = GUARD_SCOPED, .guard_person = "giver",
+};
+const struct query access_mandate_by_id = {
+    .name = "access.mandate-by-id", .from = "mandate",
+    .where = "bucket = {bucket} AND mandate = {mandate}",
+    .key = &mandate_key_shape, .row = &access_mandate_shape, .row_max = 1,
+    .guard = GUARD_DECISION,
+};
+
 static const struct field login_key_fields[] = {
     { "bucket", NULL, FIELD_COUNT, 0, AT(struct access_login_key, bucket) },
     { "login_digest", NULL, FIELD_BYTES, FIELD_PRIVATE,

@@ -85,13 +85,10 @@ static bool is_related(struct text relation)
         || text_is(relation, "child");
 }
 
-/* Who is not the giver shows a paper of his. */
+/* Who is not the giver shows a paper of his: a mandate that lets his records be seen is none. */
 static bool acts_for_himself(const struct actor *actor, int64_t person)
 {
-    for (size_t i = 0; i < actor->scope.person_count; i++)
-        if (actor->scope.persons[i] == person)
-            return true;
-    return actor->person == person;
+    return actor->person != 0 && actor->person == person;
 }
 
 /* An institution acts by the giver's paper, which is asked for next. */

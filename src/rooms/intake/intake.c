@@ -12,6 +12,7 @@ static const char *const refusal_keys[] = {
     [INTAKE_REFUSED_NO_CASE] = "intake.refused.no-case",
     [INTAKE_REFUSED_NOT_ENROLLED] = "intake.refused.not-enrolled",
     [INTAKE_REFUSED_APPLICANT] = "intake.refused.applicant",
+    [INTAKE_REFUSED_NO_MANDATE] = "intake.refused.no-mandate",
     [INTAKE_REFUSED_CHANNEL] = "intake.refused.channel",
     [INTAKE_REFUSED_NO_OFFICE] = "intake.refused.no-office",
     [INTAKE_REFUSED_OPEN_ALREADY] = "intake.refused.open-already",
@@ -181,6 +182,9 @@ bool intake_may_see(const struct request *request, const struct intake_case_fact
             || (actor->office != 0 && (actor->office == facts->row->office
                                        || actor->office == facts->row->offered_to));
     if (actor->role == ROLE_RESIDENT && actor->person == facts->row->person)
+        return true;
+    if (actor->role == ROLE_RESIDENT
+        && actor_mandate_for(actor, facts->row->person, facts->row->matter) != NULL)
         return true;
     if (actor->role == ROLE_EMPLOYER && actor->unit != 0 && actor->unit == facts->row->unit)
         return true;

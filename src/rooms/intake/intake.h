@@ -105,6 +105,7 @@ struct intake_applied {
     struct text receipt, state;
     struct list owed;           /* of intake_debt */
     struct text next_zh, next_en;
+    int64_t mandate;            /* by which an agent applied */
     struct text note_zh, note_en;       /* what who applied should look at: a picture twice */
 };
 
@@ -115,6 +116,7 @@ enum intake_refusal {
     INTAKE_REFUSED_NO_CASE,             /* unknown, or not this asker's to see */
     INTAKE_REFUSED_NOT_ENROLLED,
     INTAKE_REFUSED_APPLICANT,           /* may not apply for that person or matter */
+    INTAKE_REFUSED_NO_MANDATE,          /* an agent without one for that person and matter */
     INTAKE_REFUSED_CHANNEL,
     INTAKE_REFUSED_NO_OFFICE,
     INTAKE_REFUSED_OPEN_ALREADY,        /* the same is being handled: its receipt is told */

@@ -153,6 +153,8 @@ static const struct field applied_fields[] = {
     { "next_en", NULL, FIELD_TEXT, 0, APPLIED(next_en), 300, .help = "intake.told.next" },
     { "note_zh", NULL, FIELD_TEXT, FIELD_SPARSE, APPLIED(note_zh), 200 },
     { "note_en", NULL, FIELD_TEXT, FIELD_SPARSE, APPLIED(note_en), 300 },
+    { "mandate", NULL, FIELD_ID, FIELD_SPARSE, APPLIED(mandate),
+      .help = "intake.told.mandate" },
 };
 const struct shape intake_applied_shape =
     SHAPE("intake_applied", struct intake_applied, applied_fields);

@@ -125,12 +125,29 @@ static bool unit_has(const struct list *spells, int64_t unit, struct date day)
     return false;
 }
 
-static struct text applicant_of(const struct request *request)
+/* Who is signed in and names somebody else is that one's agent. */
+static struct text applicant_of(const struct request *request,
+                                const struct intake_apply_facts *facts)
 {
     const struct intake_apply_input *input = request->input;
-    if (request->actor->role == ROLE_EMPLOYER)
+    const struct actor *actor = request->actor;
+    if (actor->role == ROLE_EMPLOYER)
         return TEXT("employer");
-    return text_present(input->applicant) ? input->applicant : TEXT("person");
+    if (text_present(input->applicant))
+        return input->applicant;
+    bool other = actor->role == ROLE_RESIDENT && actor->person != facts->person.person->person;
+    return other ? TEXT("agent") : TEXT("person");
+}
+
+/* An agent is signed in and has a mandate for the matter; at a counter the clerk sees to it. */
+static const struct actor_mandate *mandate_of(const struct request *request,
+                                              const struct matter *matter,
+                                              const struct intake_apply_facts *facts,
+                                              const struct matter_asker *asker)
+{
+    if (!text_is(asker->applicant, "agent") || request->actor->role != ROLE_RESIDENT)
+        return NULL;
+    return actor_mandate_for(request->actor, facts->person.person->person, matter->matter);
 }
 
 /* LAW: BJ4-09c: besides those the matter names, those a measure entrusts with applying. */
@@ -153,6 +170,9 @@ static bool may_apply(const struct request *request, const struct matter *matter
         return false;
     if (actor->role == ROLE_RESIDENT && text_is(asker->applicant, "person")
         && actor->person != facts->person.person->person)
+        return false;
+    if (text_is(asker->applicant, "agent") && !staff
+        && mandate_of(request, matter, facts, asker) == NULL)
         return false;
     return matter_words_have(&matter->applicants, asker->applicant)
         || matter_entrusted(request->book, matter, asker, "apply", asker->applicant,
@@ -191,7 +211,10 @@ static struct intake_case case_row(const struct request *request, const struct m
     int bucket = id_bucket(person);
     bool letter = text_is(input->channel, "post") && input->postmark.yyyymmdd != 0
         && date_compare(input->postmark, date_of_moment(request->at)) <= 0;
+    const struct actor_mandate *mandate = mandate_of(request, matter, facts, asker);
     return (struct intake_case){
+        .agent = mandate == NULL ? 0 : request->actor->person,
+        .mandate = mandate == NULL ? 0 : mandate->mandate,
         .bucket = bucket, .case_id = id_mint(request->minter, bucket), .person = person,
         .receipt = receipt, .matter = matter->matter, .publication = matter->publication,
         .state = TEXT("none"), .office = office->office, .place = asker->place,
@@ -289,7 +312,7 @@ static void tell_applied(const struct request *request, const struct matter *mat
     CHECK(known);
     *(struct intake_applied *)decision->outcome = (struct intake_applied){
         .case_id = row->case_id, .person = row->person, .receipt = row->receipt,
-        .state = row->state, .owed = intake_debts_of(request, matter, &rows, events),
+        .state = row->state, .mandate = row->mandate, .owed = intake_debts_of(request, matter, &rows, events),
         .next_zh = words_of(case_next_key(state), LANGUAGE_CHINESE),
         .next_en = words_of(case_next_key(state), LANGUAGE_ENGLISH),
     };
@@ -305,7 +328,9 @@ static const struct staff_office *office_for(const struct request *request,
                                              struct decision *decision)
 {
     if (!may_apply(request, matter, facts, asker)) {
-        intake_refuse(decision, INTAKE_REFUSED_APPLICANT, "applicant");
+        bool agent = text_is(asker->applicant, "agent");
+        intake_refuse(decision, agent ? INTAKE_REFUSED_NO_MANDATE : INTAKE_REFUSED_APPLICANT,
+                      "applicant");
         return NULL;
     }
     const struct matter_terms terms = matter_terms_at(request->book, matter, asker->place);
@@ -455,7 +480,7 @@ void intake_decide_apply(const struct request *request, const void *facts,
     struct text statuses[8];
     const struct matter_asker asker = {
         .place = standing.place, .insurance = text_of(standing.insurance),
-        .applicant = applicant_of(request), .channel = input->channel, .statuses = statuses,
+        .applicant = applicant_of(request, found), .channel = input->channel, .statuses = statuses,
         .status_count =
             intake_statuses_said(matter, &input->values, statuses, COUNT_OF(statuses)),
         .day = date_of_moment(request->at), .events = found->events,

@@ -18,6 +18,7 @@ struct intake_case {
     struct text insurance;      /* as rules say it */
     struct text applicant;      /* "person" "agent" "employer" "social-security-office" */
     int64_t unit;               /* of an employer */
+    int64_t agent, mandate;     /* the person who applied for another, and by which mandate */
     struct text channel;
     struct text reference;      /* the channel's own: courier number, recording of a call */
     int64_t entered_by;         /* account of staff who typed it in; 0: nobody */
@@ -189,6 +190,7 @@ extern const struct query intake_cases_offered;     /* to an office by others */
 extern const struct query intake_papers_kept;       /* all with a blob, page by page */
 extern const struct query intake_papers_owed;       /* of an office, oldest first */
 extern const struct query intake_cases_of_person;   /* newest first */
+extern const struct query intake_cases_by_mandate;  /* the same, for who acts for the person */
 extern const struct query intake_open_of_person;    /* for decisions */
 extern const struct query intake_documents_of;      /* of a case, oldest first */
 extern const struct query intake_document_by_id;

@@ -15,8 +15,36 @@ static bool gather_mine(struct gather *gather, const struct request *request, vo
     const struct mine_input *input = request->input;
     struct intake_list_facts *found = facts;
     const struct intake_person_key key = { id_bucket(input->person), input->person };
-    found->rows = gather_want(gather, &intake_cases_of_person, &key);
+    const struct actor *actor = request->actor;
+    bool agent = actor->role == ROLE_RESIDENT && actor->person != input->person
+        && actor_mandate_for(actor, input->person, (struct text){ 0 }) != NULL;
+    found->rows = gather_want(gather, agent ? &intake_cases_by_mandate : &intake_cases_of_person,
+                              &key);
     return notice_gather_events(gather, &found->events) && found->rows != NULL;
+}
+
+/* LAW: 民法典 art. 165: an agent sees the cases of the matters his mandate names, and no others. */
+static bool is_within(const struct actor *actor, const struct intake_case *row)
+{
+    if (actor->role != ROLE_RESIDENT || actor->person == row->person)
+        return true;
+    return actor_mandate_for(actor, row->person, row->matter) != NULL;
+}
+
+static void decide_mine(const struct request *request, const void *facts,
+                        struct decision *decision)
+{
+    const struct intake_list_facts *found = facts;
+    const struct intake_case *rows = found->rows->items;
+    struct intake_case *kept = ARENA_ARRAY(request->arena, struct intake_case,
+                                           found->rows->count + 1);
+    size_t count = 0;
+    for (size_t i = 0; i < found->rows->count; i++)
+        if (is_within(request->actor, &rows[i]))
+            kept[count++] = rows[i];
+    const struct list cases = { kept, count };
+    ((struct intake_list_answer *)decision->outcome)->cases =
+        intake_listed_of(request, &cases, found->events);
 }
 
 static const struct field mine_fields[] = {
@@ -36,7 +64,7 @@ const struct action intake_mine_action = {
     .roles = ROLE_BIT(ROLE_RESIDENT) | ROLES_STAFF, .flags = ACTION_READ, .input = &mine_shape,
     .facts = &intake_list_facts_shape, .outcome = &mine_answer_shape,
     .answer = &mine_answer_shape, .help = "intake.help.mine", .gather = gather_mine,
-    .decide = intake_decide_worklist,
+    .decide = decide_mine,
 };
 
 /* ---- a paper as it was sent ---- */

@@ -51,7 +51,26 @@ static void test_who_may_apply(void **state)
     assert_true(hall_apply(&hall, "intake.refused.applicant"));
     hall.testing.actor = (struct actor){ .role = ROLE_RESIDENT, .person = 12 };
     hall.apply.applicant = (struct text){ 0 };
-    assert_true(hall_apply(&hall, "intake.refused.applicant"));
+    assert_true(hall_apply(&hall, "intake.refused.no-mandate"));
+
+    /* With a mandate for that matter, and no other, somebody else applies; the case says by which. */
+    struct actor_mandate mandate = { 88, PERSON, TEXT("inpatient-claim"), false };
+    hall.testing.actor.mandates = &mandate;
+    hall.testing.actor.mandate_count = 1;
+    assert_true(hall_apply(&hall, "intake.refused.no-mandate"));
+    mandate.matters = TEXT("inpatient-claim offsite-filing");
+    assert_true(hall_apply(&hall, NULL));
+    row = testing_change(&hall.testing, &intake_case_table, 0, NULL);
+    assert_true(text_is(row->applicant, "agent") && row->agent == 12 && row->mandate == 88);
+    hall.facts.row = row;
+    hall.testing.request.actor = &hall.testing.actor;
+    assert_true(intake_may_see(&hall.testing.request, &hall.facts, (struct text){ 0 }));
+    mandate.matters = TEXT("inpatient-claim");
+    assert_false(intake_may_see(&hall.testing.request, &hall.facts, (struct text){ 0 }));
+    /* Nobody is an agent without signing in. */
+    hall.testing.actor = (struct actor){ .role = ROLE_PUBLIC };
+    hall.apply.applicant = TEXT("agent");
+    assert_true(hall_apply(&hall, "intake.refused.no-mandate"));
     hall_end(&hall);
 }
 

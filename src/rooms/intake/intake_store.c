@@ -20,6 +20,8 @@ static const struct field case_fields[] = {
     { "insurance", NULL, FIELD_TEXT, 0, CASE(insurance) },
     { "applicant", NULL, FIELD_TEXT, NEED, CASE(applicant) },
     { "unit", NULL, FIELD_ID, 0, CASE(unit) },
+    { "agent", NULL, FIELD_ID, 0, CASE(agent) },
+    { "mandate", NULL, FIELD_ID, 0, CASE(mandate) },
     { "channel", NULL, FIELD_TEXT, NEED, CASE(channel) },
     { "reference", NULL, FIELD_TEXT, 0, CASE(reference) },
     { "entered_by", NULL, FIELD_ID, 0, CASE(entered_by) },
@@ -224,6 +226,14 @@ const struct query intake_cases_of_person = {
     .where = "c.bucket = {bucket} AND c.person = {person}", .order = "c.case_id DESC",
     .key = &person_key_shape, .row = &intake_case_shape, .row_max = 200,
     .guard = GUARD_SCOPED, .guard_office = "office", .guard_person = "person",
+};
+
+/* For an agent, who is shown those of his mandate alone. */
+const struct query intake_cases_by_mandate = {
+    .name = "intake.by-mandate", .from = "intake_case c",
+    .where = "c.bucket = {bucket} AND c.person = {person}", .order = "c.case_id DESC",
+    .key = &person_key_shape, .row = &intake_case_shape, .row_max = 200,
+    .guard = GUARD_DECISION,
 };
 
 /* Of one matter and about one thing a handful at most; who sends hundreds is told so. */

@@ -1,0 +1,21 @@
+/* resident_room.c: the row of the room. */
+
+#include "rooms/resident/resident.h"
+
+#include "base/check.h"
+
+static const struct action *const actions[] = {
+    &resident_ask_code_action, &resident_give_mandate_action, &resident_end_mandate_action,
+    &resident_mandates_action,
+};
+static const struct table *const tables[] = { &resident_code_table };
+static const struct query *const queries[] = { &resident_code_of };
+static const struct rule_kind *const rule_kinds[] = { &resident_terms_rule };
+
+const struct room resident_room = {
+    .name = "resident",
+    ROOM_LIST(action, actions),
+    ROOM_LIST(table, tables),
+    .queries = queries, .query_count = COUNT_OF(queries),
+    .rule_kinds = rule_kinds, .rule_kind_count = COUNT_OF(rule_kinds),
+};
