@@ -1,5 +1,5 @@
-"""A daughter acts for her father: a code on his telephone, a case by her, what she sees and what not,
-the end of it; and a mandate witnessed at a village station. By the public door."""
+"""A daughter acts for her father: a code on his telephone, a case by her, what she sees and what
+not, the end of it; and a mandate witnessed at a village station. By the public door."""
 
 import base64
 import re

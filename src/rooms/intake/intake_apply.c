@@ -312,7 +312,8 @@ static void tell_applied(const struct request *request, const struct matter *mat
     CHECK(known);
     *(struct intake_applied *)decision->outcome = (struct intake_applied){
         .case_id = row->case_id, .person = row->person, .receipt = row->receipt,
-        .state = row->state, .mandate = row->mandate, .owed = intake_debts_of(request, matter, &rows, events),
+        .state = row->state, .mandate = row->mandate,
+        .owed = intake_debts_of(request, matter, &rows, events),
         .next_zh = words_of(case_next_key(state), LANGUAGE_CHINESE),
         .next_en = words_of(case_next_key(state), LANGUAGE_ENGLISH),
     };

@@ -53,7 +53,7 @@ static void test_who_may_apply(void **state)
     hall.apply.applicant = (struct text){ 0 };
     assert_true(hall_apply(&hall, "intake.refused.no-mandate"));
 
-    /* With a mandate for that matter, and no other, somebody else applies; the case says by which. */
+    /* By a mandate for that matter somebody else applies; the case says by which. */
     struct actor_mandate mandate = { 88, PERSON, TEXT("inpatient-claim"), false };
     hall.testing.actor.mandates = &mandate;
     hall.testing.actor.mandate_count = 1;

@@ -1,4 +1,4 @@
-/* resident_test.c: mandates: who gives them, how they are confirmed, what they carry, how they end. */
+/* resident_test.c: mandates: who gives them, how they are confirmed, how they end. */
 
 #include "rooms/resident/resident.h"
 #include "rooms/rooms_testing.h"

@@ -1,0 +1,91 @@
+/* rooms_guarded.h: for rooms_strangers_test.c: each read that is told facts (GUARD_DECISION), and why
+ * nothing of them comes out to a stranger. */
+#ifndef ROOMS_ROOMS_GUARDED_H
+#define ROOMS_ROOMS_GUARDED_H
+
+#include "core/action.h"
+
+#define INSTITUTIONS (ROLE_BIT(ROLE_INSTITUTION) | ROLE_BIT(ROLE_HOSPITAL_OFFICE) \
+    | ROLE_BIT(ROLE_PHYSICIAN))
+
+static const struct guarded {
+    const char *action;
+    const char *why;            /* how decide keeps strangers out, or why there are none */
+    unsigned told;              /* roles for which nobody is a stranger here */
+    /* Made-up rows carry no answer. Then a stranger is refused with this and the owner is not; "":
+     * both are refused alike, and the room's own tests part them. */
+    const char *refused;
+    const char *about, *state;  /* what rows must say in these fields; NULL: the usual */
+    bool no_flags;              /* rows with all flags off */
+} GUARDED[] = {
+    { "access.who-am-i", "the row is looked up by the asker's own account",
+      ROLES_EVERYBODY & ~ROLE_BIT(ROLE_PUBLIC), NULL, NULL, NULL },
+    { "party.find", "party_may_see; an institution has the certificate in hand, and is shown a"
+      " masked number", INSTITUTIONS, NULL, NULL, NULL },
+    { "party.person", "party_may_see; an institution once it was shown the certificate", 0, NULL,
+      NULL, NULL },
+    { "fund.balances", "funds of places outside the division of the office are left out", 0, NULL,
+      NULL, NULL },
+    { "fund.trial-balance", "one sum over all accounts, of nobody",
+      ROLE_BIT(ROLE_FINANCE) | ROLE_BIT(ROLE_LEADER) | ROLE_BIT(ROLE_INSPECTOR), NULL, NULL,
+      NULL },
+    { "fund.person-at-desk", "by a certificate only; the person stands there, and each answer is"
+      " written to the access log", INSTITUTIONS, NULL, NULL, NULL },
+    { "notice.document", "whoever speaks for its place alone", 0, "", NULL, NULL },
+    { "delivery.phone-list", "whoever handles the place where the person is insured", 0, "",
+      NULL, NULL },
+    { "notice.trial", "as notice.document", 0, "", NULL, NULL },
+    { "notice.card", "of a document: whoever works in its place; of a notice: our own people", 0,
+      "", NULL, NULL },
+    { "agreement.list", "agreements of the asker's own institution, or of the office's division",
+      0, NULL, NULL, NULL },
+    { "contribute.entitlement", "as party.person", 0, NULL, NULL, NULL },
+    { "filing.of-person", "as party.person", 0, NULL, NULL, NULL },
+    { "filing.diseases", "as party.person", 0, NULL, "disease", "in-force" },
+    { "filing.designated", "as party.person", 0, NULL, "designated", "in-force" },
+    { "filing.referrals", "as party.person; numbers go to the access log", 0, NULL, "referral",
+      "in-force" },
+    { "visit.list", "visits are scoped; facts are read for those shown alone", 0, NULL, NULL,
+      NULL },
+    { "visit.diagnoses", "of a visit that was let through, by institution or person", 0, NULL,
+      NULL, NULL },
+    { "visit.medicines", "oneself, or an institution where the person was within a year", 0,
+      "visit.refused.not-your-patient", NULL, NULL },
+    { "visit.check-prescriptions", "orders are the asker's own; of a visit that is not, nothing on"
+      " record is read", 0, "", NULL, NULL },
+    { "visit.in-hospital", "stays are scoped; facts are read for those shown alone", 0, NULL,
+      NULL, NULL },
+    { "settle.price", "the visit is of the asking institution and of the person named", 0,
+      "settle.refused.no-visit", NULL, NULL, true },
+    { "settle.price-stay", "as settle.price", 0, "settle.refused.no-visit", NULL, NULL },
+    { "settle.price-purchase", "what is priced was bought at the asking pharmacy; the person is"
+      " named by a certificate", 0, "", NULL, NULL },
+    { "settle.find", "settlements are scoped; facts are read for those shown alone", 0, NULL,
+      NULL, NULL },
+    { "settle.bills", "settlements are scoped", 0, NULL, NULL, NULL },
+    { "settle.why", "oneself, or the institution that settled it", 0,
+      "settle.refused.no-settlement", NULL, NULL },
+    { "settle.lines", "of a settlement that was let through", 0, NULL, NULL, NULL },
+    { "settle.counters", "oneself, or an institution whose visit it was", 0, NULL, NULL, NULL },
+    { "intake.look-up", "by the receipt and the last four characters of the applicant's number, by"
+      " the applicant himself, or by an office that has the case", 0, "", NULL, "accepted" },
+    { "resident.mandates", "asked for by the asker's own person", ROLE_BIT(ROLE_RESIDENT), NULL,
+      NULL, NULL },
+    { "intake.mine", "cases are scoped by person and office; to an agent by his"
+      " mandate's matters", 0, NULL, NULL, "accepted" },
+    { "intake.paper", "as intake.show", 0, "intake.refused.no-case", NULL, "accepted" },
+    { "intake.show", "an office that has the case", 0, NULL, NULL, "accepted" },
+    { "intake.document", "as intake.look-up", 0, "", NULL, "accepted" },
+    { "intake.search", "cases are scoped by office; by a receipt, as intake.show", 0, NULL, NULL,
+      "accepted" },
+    { "intake.offered", "cases are scoped by the office they are offered to", 0, NULL, NULL,
+      "accepted" },
+    { "intake.worklist", "cases are scoped by office", 0, NULL, NULL, "accepted" },
+    { "intake.debts", "debts are scoped by office", 0, NULL, NULL, "accepted" },
+    { "settle.entitlement", "as party.person", 0, NULL, NULL, NULL },
+    { "booking.slip", "whoever is signed in as the one who booked, the staff of the hall, or who"
+      " names the telephone", 0, "", NULL, "confirmed" },
+    { "booking.line", "the staff of the hall", 0, "", NULL, "arrived" },
+};
+
+#endif
