@@ -1,5 +1,5 @@
-/* rooms_guarded.h: for rooms_strangers_test.c: each read that is told facts (GUARD_DECISION), and why
- * nothing of them comes out to a stranger. */
+/* rooms_guarded.h: for rooms_strangers_test.c: each read that is told facts (GUARD_DECISION), and
+ * why nothing of them comes out to a stranger. */
 #ifndef ROOMS_ROOMS_GUARDED_H
 #define ROOMS_ROOMS_GUARDED_H
 

@@ -1,10 +1,10 @@
 /* resident.h: mandates (委托): a person lets another act for him, in one step.
  *
  * Both ID numbers and names, the matters by name, a last day, and one confirmation: the giver's
- * own, signed in; the code that was sent to his telephone; or the word of a witness (a village clerk, a
- * counter, a hospital's insurance office) who heard or saw him. What an agent does is decided with
- * actor_mandate_for (core/action.h), so a mandate that has ended carries nothing any more from the
- * next request on. A wrong code is a decision, not a refusal: it is counted. */
+ * own, signed in; the code that was sent to his telephone; or the word of a witness (a village
+ * clerk, a counter, a hospital's insurance office) who heard or saw him. What an agent does is
+ * decided with actor_mandate_for (core/action.h), so a mandate that has ended carries nothing any
+ * more from the next request on. A wrong code is a decision, not a refusal: it is counted. */
 #ifndef ROOMS_RESIDENT_RESIDENT_H
 #define ROOMS_RESIDENT_RESIDENT_H
 
