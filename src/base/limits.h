@@ -27,6 +27,9 @@
 #define LIMIT_QUEUE_LENGTH 2048
 /* Actions of one group commit. Beyond it latency grows and throughput does not. */
 #define LIMIT_BATCH 128
+/* Calls decided and written that wait for the disk: two batches under way and two behind them. A
+ * sync of some milliseconds is hidden by that; one that takes a second fills the queue instead. */
+#define LIMIT_CALLS_FLUSHING (4 * LIMIT_BATCH)
 #define LIMIT_CONNECTIONS 1024              /* a file and 32 KB of memory each */
 #define LIMIT_CONNECTIONS_AN_ADDRESS 512    /* half: nobody alone shuts the others out */
 /* Rounds in which an action may name the rows it wants. */

@@ -2,7 +2,7 @@
  *
  * Rooms describe their tables and their SELECTs as const data; a store turns them into prepared
  * statements once. A store handle is one connection: the lane owns one that writes, each reader
- * thread one that does not. Handles are not shared between threads.
+ * thread one that does not. Handles are not shared between threads, but for `flush`.
  *
  * Three kinds of "no" here: a fault (the database or the network failed: try later), a conflict
  * (a row was not at the version read, or a key exists: decide again), fenced (another owner took
@@ -133,6 +133,15 @@ struct store_port {
      * kept. Versions are the store's: 1 at insert, the version read + 1 at replace. */
     enum store_answer (*write)(struct store *store, const struct change *changes,
                                struct fence fence);
+    /* As write, but answers once the changes stand for whoever reads next, which may be before they
+     * are on disk: nobody may be told of them before a flush. `ret_mark` is for that flush. NULL:
+     * the store has no such thing. */
+    enum store_answer (*write_ahead)(struct store *store, const struct change *changes,
+                                     struct fence fence, uint32_t *ret_mark);
+    /* Waits until everything is on disk that was written ahead with that mark. The one function
+     * that may run beside the others, on one thread of its own. DONE; UNKNOWN: it may be there or
+     * not, who asks again finds out; FAULT: the disk refused, the store must not be written on. */
+    enum store_answer (*flush)(struct store *store, uint32_t mark);
     /* Whether the database takes the SQL made of these (either may be NULL): FAULT and a complaint
      * name a misspelled column. For the start of a server and for tests. */
     enum store_answer (*prepare)(struct store *store, const struct query *query,

@@ -150,6 +150,7 @@ static void serve_read(struct desk *desk, struct store *store, struct call *call
     minter_init(scratch, MINTER_COUNT - 1, call->request.at);
     bool filter = (call->request.action->flags & ACTION_READ) != 0;
     recorder_answer_only(store, call, scratch, call_rows(call), filter);
+    lane_settled(desk->plan.lane);
     if (call->status == CALL_FAULT)
         desk->read_faults++;
     else

@@ -22,6 +22,8 @@ void lane_submit(struct lane *lane, struct call *call)
 {
     call->status = CALL_WAITING;
     call->queued_at_us = clock_steady_us();
+    /* Here, where many threads may do it, and not on the one that decides. */
+    recorder_input_digest(call);
     pthread_mutex_lock(&lane->lock);
     bool own = text_is(call->request.door, "house");
     bool full = lane->stopping || (lane->waiting >= LIMIT_QUEUE_LENGTH && !own);
@@ -92,12 +94,35 @@ static struct timespec wake_time(int64_t sleep_us)
     return at;
 }
 
+void lane_own_answered(struct lane *lane, struct call *call)
+{
+    pthread_mutex_lock(&lane->lock);
+    call->next = lane->own_answered;
+    lane->own_answered = call;
+    pthread_cond_signal(&lane->wake);
+    pthread_mutex_unlock(&lane->lock);
+}
+
+/* On the lane's thread, where such calls come from. */
+static void own_answered_hear(struct lane *lane)
+{
+    pthread_mutex_lock(&lane->lock);
+    struct call *call = lane->own_answered;
+    lane->own_answered = NULL;
+    pthread_mutex_unlock(&lane->lock);
+    while (call != NULL) {
+        struct call *next = call->next;
+        call->done(call);
+        call = next;
+    }
+}
+
 /* Waits for calls; false when the lane stops and nothing waits any more. */
 static bool lane_wait(struct lane *lane, struct batch *batch, int64_t sleep_us)
 {
     pthread_mutex_lock(&lane->lock);
     struct timespec until = wake_time(sleep_us);
-    while (lane->first == NULL && !lane->stopping)
+    while (lane->first == NULL && lane->own_answered == NULL && !lane->stopping)
         if (pthread_cond_timedwait(&lane->wake, &lane->lock, &until) == ETIMEDOUT)
             break;
     lane_take(lane, batch);
@@ -140,27 +165,8 @@ static bool lane_run_batch(struct lane *lane, struct batch *batch)
     return ours;
 }
 
-/* Whoever is told that his notice is published may rely on it from that moment. */
-static void lane_publish(struct lane *lane, const struct batch *batch)
-{
-    bool published = false;
-    for (int i = 0; i < batch->count; i++) {
-        const struct call *call = batch->items[i].call;
-        published |= call->status == CALL_DONE
-            && (call->request.action->flags & ACTION_PUBLISHES) != 0;
-    }
-    if (published && lane->plan.published != NULL)
-        lane->plan.published(lane->plan.published_context);
-}
-
-static void batch_call_back(struct batch *batch)
-{
-    for (int i = 0; i < batch->count; i++)
-        batch->items[i].call->done(batch->items[i].call);
-}
-
 /* The lane is lost: nothing of the batch was acknowledged and nobody will finish its calls. */
-static void batch_forget(struct batch *batch)
+void batch_forget(struct batch *batch)
 {
     for (int i = 0; i < batch->count; i++)
         if (batch->items[i].call->memory == batch) {
@@ -169,23 +175,26 @@ static void batch_forget(struct batch *batch)
         }
 }
 
-static void lane_count(struct lane *lane, const struct batch *batch)
+static void lane_count(struct lane *lane)
 {
-    int64_t now = clock_steady_us(), longest = 0;
-    for (int i = 0; i < batch->count; i++) {
-        int64_t took = now - batch->items[i].call->queued_at_us;
-        longest = took > longest ? took : longest;
-    }
     const struct recorder *recorder = &lane->recorder;
     pthread_mutex_lock(&lane->lock);
     lane->numbers = (struct lane_numbers){
         .recorded = recorder->recorded, .repeated = recorder->repeated,
         .refused = recorder->refused, .faults = recorder->faults, .batches = recorder->batches,
         .reruns = recorder->reruns, .sequence = recorder->head.sequence,
-        .longest_us = longest, .busy = lane->busy, .waiting = lane->waiting,
+        .longest_us = lane->numbers.longest_us, .busy = lane->busy, .waiting = lane->waiting,
         .suspects = lane->poison == NULL ? 0 : poison_suspects(lane->poison),
     };
     pthread_mutex_unlock(&lane->lock);
+}
+
+/* Decided and written; told when it is on disk. */
+static void lane_pass(struct lane *lane, struct batch *batch)
+{
+    own_work_note(lane, batch);
+    lane_count(lane);
+    flushing_put(lane, batch);
 }
 
 static uint64_t call_mark(struct call *call)
@@ -220,11 +229,7 @@ static bool lane_run_suspects(struct lane *lane, struct batch *batch)
         poison_let_go(lane->poison);
         if (!refused)
             poison_acquit(lane->poison, mark);
-        lane_publish(lane, alone);
-        own_work_note(lane, alone);
-        lane_count(lane, alone);
-        call->done(call);
-        batch_leave(alone);
+        lane_pass(lane, alone);
     }
     return true;
 }
@@ -241,23 +246,24 @@ static bool batch_take(struct lane *lane, const struct batch *batch)
     return suspect;
 }
 
+/* The caller's hold of the batch goes with it. */
 static bool lane_turn(struct lane *lane, struct batch *batch)
 {
     if (lane->poison != NULL && batch_take(lane, batch)) {
         poison_let_go(lane->poison);
-        return lane_run_suspects(lane, batch);
+        bool ours = lane_run_suspects(lane, batch);
+        batch_leave(batch);
+        return ours;
     }
     bool kept = lane_run_batch(lane, batch);
     if (lane->poison != NULL)
         poison_let_go(lane->poison);
     if (!kept) {
         batch_forget(batch);
+        batch_leave(batch);
         return false;
     }
-    lane_publish(lane, batch);
-    own_work_note(lane, batch);
-    lane_count(lane, batch);
-    batch_call_back(batch);
+    lane_pass(lane, batch);
     return true;
 }
 
@@ -277,17 +283,24 @@ static void *lane_thread(void *context)
     pthread_setname_np(pthread_self(), "lane");     /* for whoever looks at the machine */
     if (lane->poison != NULL)
         poison_watch(lane->poison);
-    while (goes_on) {
+    while (goes_on && !lane->flushing.broken) {
         lane->turned_us = clock_steady_us();
+        flushing_room(lane);
         struct batch *batch = batch_new();
         goes_on = lane_wait(lane, batch, lane_look(lane));
-        bool ours = !lane->fenced && (batch->count == 0 || lane_turn(lane, batch));
-        batch_leave(batch);
+        own_answered_hear(lane);
+        bool ours = !lane->fenced;
+        if (ours && batch->count > 0)
+            ours = lane_turn(lane, batch);
+        else
+            batch_leave(batch);
         if (!ours) {
-            lane->plan.lost(lane->plan.lost_context);
+            lane->plan.lost(lane->plan.lost_context, LANE_TAKEN);
             return NULL;
         }
     }
+    flushing_drain(lane);
+    own_answered_hear(lane);
     return NULL;
 }
 
@@ -340,6 +353,7 @@ struct lane *lane_start(const struct lane_plan *plan, const char **ret_fault)
     pthread_condattr_setclock(&attributes, CLOCK_MONOTONIC);
     pthread_cond_init(&lane->wake, &attributes);
     pthread_condattr_destroy(&attributes);
+    flushing_start(lane);
     CHECK(pthread_create(&lane->thread, NULL, lane_thread, lane) == 0);
     return lane;
 }
@@ -351,6 +365,7 @@ void lane_stop(struct lane *lane)
     pthread_cond_signal(&lane->wake);
     pthread_mutex_unlock(&lane->lock);
     pthread_join(lane->thread, NULL);
+    flushing_stop(lane);
     lane->plan.store->port->close(lane->plan.store);
     pthread_mutex_destroy(&lane->lock);
     pthread_cond_destroy(&lane->wake);
@@ -361,7 +376,9 @@ void lane_stop(struct lane *lane)
 
 bool lane_healthy(struct lane *lane, struct text *ret_state)
 {
-    bool still = clock_steady_us() - lane->turned_us > STANDS_STILL_US;
+    int64_t now = clock_steady_us(), since = lane->flushing.since_us;
+    bool still = now - lane->turned_us > STANDS_STILL_US
+        || (since != 0 && now - since > STANDS_STILL_US);
     *ret_state = still ? TEXT("处理线程停住了 / the lane stands still")
         : lane->cannot_read ? TEXT("数据库读不出 / the store cannot be read")
         : lane->cannot_write ? TEXT("数据库写不进 / the store cannot be written") : TEXT("ready");

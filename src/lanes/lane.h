@@ -2,7 +2,8 @@
  *
  * A lane takes what waits, in order; a call whose subject an earlier one of the batch (or one put
  * off before it) holds goes to the next batch. Nothing is acknowledged before its commit is on
- * disk. Between batches it turns due timers, running jobs and reactions into ordinary calls. */
+ * disk; the next batch is decided meanwhile (flushing.h). Between batches it turns due timers,
+ * running jobs and reactions into ordinary calls. */
 #ifndef LANES_LANE_H
 #define LANES_LANE_H
 
@@ -14,6 +15,11 @@
 struct lane;
 struct sm2_key;
 
+enum lane_loss {
+    LANE_TAKEN,         /* another owner has the store */
+    LANE_NOT_ON_DISK,   /* the disk refused: nobody knows what of the last batches is on it */
+};
+
 struct lane_plan {
     struct house *house;            /* rooms, for reactions, jobs and timers */
     struct store *store;            /* a writing handle; the lane owns it from now on */
@@ -21,11 +27,12 @@ struct lane_plan {
     const struct clock *clock;
     struct log *log;
     const char *poison_path;        /* NULL: none (trials in memory) */
-    /* Called on the lane's thread when another owner has the store: must end the program. */
-    void (*lost)(void *context);
+    /* Called on a thread of the lane: must end the program. */
+    void (*lost)(void *context, enum lane_loss why);
     void *lost_context;
-    /* A publication was recorded (ACTION_PUBLISHES). Called on the lane's thread after the commit
-     * and before anybody is answered; it hands over the new book with lane_use_book. */
+    /* A publication was recorded (ACTION_PUBLISHES). Called on a thread of the lane, always the
+     * same one, when it is on disk and before anybody is answered; it hands over the new book with
+     * lane_use_book. */
     void (*published)(void *context);
     void *published_context;
     const struct sm2_key *signing_key;  /* signs the journal's head every hour; NULL: nobody does */
@@ -40,6 +47,10 @@ struct lane *lane_start(const struct lane_plan *plan, const char **ret_fault);
 /* Takes no more, decides what waits, stops the thread, closes the store. The desk is stopped
  * before, for its threads hand on to the lane, and freed afterwards. */
 void lane_stop(struct lane *lane);
+
+/* Until all that could be read when this was called is on disk: for readers, who may have seen what
+ * was written ahead. Not on the lane's own threads. */
+void lane_settled(struct lane *lane);
 
 void lane_submit(struct lane *lane, struct call *call);
 /* Also after the lane is gone. */

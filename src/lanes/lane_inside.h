@@ -2,6 +2,7 @@
 #ifndef LANES_LANE_INSIDE_H
 #define LANES_LANE_INSIDE_H
 
+#include "lanes/flushing.h"
 #include "lanes/held.h"
 #include "lanes/lane.h"
 #include "lanes/poison.h"
@@ -62,11 +63,13 @@ struct lane {
     struct poison *poison;
     struct held held;
     struct own_work own;
+    struct flushing flushing;
     pthread_t thread;
 
     pthread_mutex_t lock;
     pthread_cond_t wake;
     struct call *first, *last;      /* waiting, in order */
+    struct call *own_answered;      /* calls of the house itself that passed the flush */
     int64_t waiting, busy;
     bool stopping;
     const struct book *next_book;
@@ -77,6 +80,11 @@ struct lane {
     _Atomic int64_t turned_us;      /* when the thread last came round */
     atomic_bool cannot_read, cannot_write;
 };
+
+/* From the thread that flushes: such a call is called back on the lane's. */
+void lane_own_answered(struct lane *lane, struct call *call);
+/* The lane is lost: nobody will finish the calls of this batch. */
+void batch_forget(struct batch *batch);
 
 /* Starts where the stored cursors stand. */
 enum store_answer own_work_start(struct lane *lane);

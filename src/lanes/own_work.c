@@ -134,8 +134,12 @@ enum store_answer own_work_read(struct lane *lane, const struct query *query, co
 
 bool own_work_write(struct lane *lane, const struct change *change)
 {
-    enum store_answer answer = lane->recorder.store->port->write(lane->recorder.store, change,
-                                                                 lane->recorder.fence);
+    /* It stands or falls with all before it: nobody waits for it to be on disk. */
+    struct store *store = lane->recorder.store;
+    uint32_t mark;
+    enum store_answer answer = store->port->write_ahead == NULL
+        ? store->port->write(store, change, lane->recorder.fence)
+        : store->port->write_ahead(store, change, lane->recorder.fence, &mark);
     if (answer == STORE_FENCED)
         lane->fenced = true;
     return answer == STORE_DONE;

@@ -275,6 +275,22 @@ static struct journal_row void_journal(const struct batch_item *item,
     return row;
 }
 
+/* The earliest mark of a batch is the one to flush by. */
+static enum store_answer recorder_write(struct recorder *recorder, const struct change *changes)
+{
+    struct store *store = recorder->store;
+    if (!recorder->ahead)
+        return store->port->write(store, changes, recorder->fence);
+    atomic_fetch_add(&recorder->written, 1);
+    uint32_t mark = 0;
+    enum store_answer answer =
+        store->port->write_ahead(store, changes, recorder->fence, &mark);
+    if (!recorder->marked)
+        recorder->mark = mark;
+    recorder->marked = true;
+    return answer;
+}
+
 /* Writes all decided items in one transaction. Touches the recorder only when it is kept. */
 static enum store_answer batch_write(struct recorder *recorder, struct batch *batch)
 {
@@ -301,7 +317,7 @@ static enum store_answer batch_write(struct recorder *recorder, struct batch *ba
     }
     /* Refusals made of kept rows stand only as long as the lane is ours. */
     if (first == NULL && recorder->store->port->keeps)
-        return recorder->store->port->write(recorder->store, NULL, recorder->fence);
+        return recorder_write(recorder, NULL);
     if (first == NULL)
         return STORE_DONE;
 
@@ -317,8 +333,7 @@ static enum store_answer batch_write(struct recorder *recorder, struct batch *ba
     append_change(&tail, &head_change, &head_change);
     *tail = NULL;
 
-    enum store_answer answer =
-        recorder->store->port->write(recorder->store, first, recorder->fence);
+    enum store_answer answer = recorder_write(recorder, first);
     recorder->head_unsure = answer != STORE_DONE;
     if (answer != STORE_DONE) {
         recorder->faults_in_row += answer != STORE_CONFLICT;
@@ -460,6 +475,7 @@ static bool batch_one_by_one(struct recorder *recorder, struct batch *batch, str
 bool recorder_run(struct recorder *recorder, struct batch *batch, struct moment now)
 {
     recorder->batches++;
+    recorder->marked = false;
     minter_move_to(&recorder->minter, now);
     if (recorder->book != NULL)
         book_hold(recorder->book);
@@ -485,5 +501,7 @@ bool recorder_run(struct recorder *recorder, struct batch *batch, struct moment 
         recorder->refused += call->status == CALL_REFUSED || call->status == CALL_MISUSED;
         recorder->faults += call->status == CALL_FAULT;
     }
+    batch->written = atomic_load(&recorder->written);
+    batch->mark = recorder->mark;
     return true;
 }

@@ -39,6 +39,10 @@ struct batch {
     struct arena arena;
     atomic_int users;           /* calls not finished, and the lane while it runs */
     const struct book *book;    /* held: trails point into it; NULL: none */
+    /* Until what it wrote ahead is on disk: see tail.h. */
+    struct batch *next;
+    uint64_t written;           /* the recorder's count when it was done */
+    uint32_t mark;
     int count;
     struct batch_item items[LIMIT_BATCH];
 };
@@ -56,6 +60,11 @@ struct recorder {
     bool head_unsure;           /* a write did not answer DONE: read the head before the next */
     int faults_in_row;          /* writes that failed since one was kept */
     const struct book *book;    /* held by the lane */
+    /* Writes go ahead of the disk: whoever took the batch flushes before he tells anybody. */
+    bool ahead;
+    _Atomic uint64_t written;   /* writes begun, by any batch */
+    uint32_t mark;              /* of the first write ahead of the batch in hand, or of the last */
+    bool marked;                /* it is of the batch in hand */
     int64_t recorded, repeated, refused, faults, batches, reruns;
 };
 

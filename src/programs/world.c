@@ -183,12 +183,19 @@ static bool house_healthy(struct house *house, struct text *ret_state)
     return lane_healthy(world->lane, ret_state) && desk_healthy(world->desk, ret_state);
 }
 
-/* Another owner has the store: nothing more may be acknowledged, so the program ends at once. */
-static void lane_lost(void *context)
+/* Nothing more may be acknowledged, so the program ends at once. */
+static void lane_lost(void *context, enum lane_loss why)
 {
+    static const char *const EVENTS[] = {
+        [LANE_TAKEN] = "lane.lost", [LANE_NOT_ON_DISK] = "lane.not-on-disk",
+    };
+    static const char *const WORDS[] = {
+        [LANE_TAKEN] = "另一个程序接管了数据库，本程序停止 / another owner took the store",
+        [LANE_NOT_ON_DISK] = "数据库没能落盘，本程序停止 / the store did not reach the disk",
+    };
     struct world *world = context;
-    log_event(&world->log, LOG_LEVEL_FAULT, "lane.lost");
-    fprintf(stderr, "yibao: 另一个程序接管了数据库，本程序停止 / another owner took the store\n");
+    log_event(&world->log, LOG_LEVEL_FAULT, EVENTS[why]);
+    fprintf(stderr, "yibao: %s\n", WORDS[why]);
     _exit(3);
 }
 

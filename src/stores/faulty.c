@@ -4,6 +4,8 @@
 
 #include "base/check.h"
 
+#include <stdatomic.h>
+
 struct faulty {
     struct store base;          /* first: a handle knows its port */
     struct store_port port;     /* its own, so that it carries the scheme below */
@@ -13,6 +15,7 @@ struct faulty {
     enum store_answer call_answer, change_answer;
     bool loses_unknown;
     bool complains;             /* the last answer was made here */
+    atomic_int flush_answer;    /* of the next flush */
 };
 
 /* Counts a call; true when it is the one to fail. */
@@ -54,18 +57,40 @@ static enum store_answer faulty_read(struct store *handle, struct want *wants,
     return faulty->below->port->read(faulty->below, wants, arena);
 }
 
-static enum store_answer faulty_write(struct store *handle, const struct change *changes,
-                                      struct fence fence)
+/* Without a mark it is not ahead. */
+static enum store_answer faulty_write_so(struct faulty *faulty, const struct change *changes,
+                                         struct fence fence, uint32_t *mark)
 {
-    struct faulty *faulty = (struct faulty *)handle;
     enum store_answer answer = STORE_DONE;
     bool fails = faulty_counts_call(faulty, &answer);
     if (!fails)
         fails = faulty_counts_changes(faulty, changes, &answer);
     if (fails && (answer != STORE_UNKNOWN || faulty->loses_unknown))
         return answer;
-    enum store_answer real = faulty->below->port->write(faulty->below, changes, fence);
+    const struct store_port *below = faulty->below->port;
+    enum store_answer real = mark == NULL ? below->write(faulty->below, changes, fence)
+                                          : below->write_ahead(faulty->below, changes, fence, mark);
     return fails && real == STORE_DONE ? STORE_UNKNOWN : real;
+}
+
+static enum store_answer faulty_write(struct store *handle, const struct change *changes,
+                                      struct fence fence)
+{
+    return faulty_write_so((struct faulty *)handle, changes, fence, NULL);
+}
+
+static enum store_answer faulty_write_ahead(struct store *handle, const struct change *changes,
+                                            struct fence fence, uint32_t *ret_mark)
+{
+    return faulty_write_so((struct faulty *)handle, changes, fence, ret_mark);
+}
+
+static enum store_answer faulty_flush(struct store *handle, uint32_t mark)
+{
+    struct faulty *faulty = (struct faulty *)handle;
+    enum store_answer answer =
+        (enum store_answer)atomic_exchange(&faulty->flush_answer, STORE_DONE);
+    return answer == STORE_DONE ? faulty->below->port->flush(faulty->below, mark) : answer;
 }
 
 static enum store_answer faulty_hold_lane(struct store *handle, int64_t lane)
@@ -136,12 +161,15 @@ struct faulty *faulty_over(struct store *below, struct arena *arena)
 {
     struct faulty *faulty = ARENA_NEW(arena, struct faulty);
     faulty->below = below;
+    atomic_init(&faulty->flush_answer, STORE_DONE);
     faulty->port = (struct store_port){
         .scheme = below->port->scheme,
         .open = below->port->open,
         .close = faulty_close,
         .read = faulty_read,
         .write = faulty_write,
+        .write_ahead = below->port->write_ahead == NULL ? NULL : faulty_write_ahead,
+        .flush = below->port->flush == NULL ? NULL : faulty_flush,
         .prepare = faulty_prepare,
         .run_schema = faulty_run_schema,
         .spell = below->port->spell,
@@ -173,6 +201,12 @@ void faulty_fail_change(struct faulty *faulty, int64_t after, enum store_answer 
     CHECK(after >= 0 && answer != STORE_DONE);
     faulty->failing_change = after == 0 ? 0 : faulty->counts.changes + after;
     faulty->change_answer = answer;
+}
+
+void faulty_fail_flush(struct faulty *faulty, enum store_answer answer)
+{
+    CHECK(answer == STORE_UNKNOWN || answer == STORE_FAULT);
+    atomic_store(&faulty->flush_answer, (int)answer);
 }
 
 void faulty_keep_unknown(struct faulty *faulty, bool kept)

@@ -22,6 +22,8 @@ struct store *faulty_store(struct faulty *faulty);
 void faulty_fail_call(struct faulty *faulty, int64_t after, enum store_answer answer);
 /* The write that holds the `after`-th change from now answers `answer`. */
 void faulty_fail_change(struct faulty *faulty, int64_t after, enum store_answer answer);
+/* The next flush answers that; from any thread. What was written is there all the same. */
+void faulty_fail_flush(struct faulty *faulty, enum store_answer answer);
 /* With `kept` false a write that answers STORE_UNKNOWN was lost on the way there. */
 void faulty_keep_unknown(struct faulty *faulty, bool kept);
 struct faulty_counts faulty_counts(const struct faulty *faulty);

@@ -6,6 +6,7 @@
 #include "base/check.h"
 #include "stores/packing.h"
 
+#include <stdatomic.h>
 #include <string.h>
 
 #define TABLES_MAX 64
@@ -48,6 +49,7 @@ struct keeping {
     struct packing key, rows;       /* scratch */
     struct arena scratch;
     struct keeping_counts counts;
+    atomic_bool unsure;             /* rows written ahead may be lost: forget all */
 };
 
 /* ---- what is known of tables ---- */
@@ -197,28 +199,6 @@ static void entry_add(struct keeping *keeping, const struct table *table,
 
 /* ---- rows in entries: each begins with its length in two bytes ---- */
 
-static struct text row_at(const char *at)
-{
-    uint16_t length;
-    memcpy(&length, at, sizeof length);
-    return (struct text){ at + sizeof length, length };
-}
-
-static bool pack_row(struct packing *rows, const struct shape *shape, size_t keys,
-                     const void *object)
-{
-    size_t from = rows->length;
-    uint16_t length = 0;
-    packing_add_bytes(rows, &length, sizeof length);
-    packing_add(rows, shape, shape->field_count, keys, object);
-    size_t size = rows->length - from - sizeof length;
-    if (size > UINT16_MAX)
-        return false;
-    length = (uint16_t)size;
-    memcpy(rows->data + from, &length, sizeof length);
-    return true;
-}
-
 /* The rows of an entry that begin with those bytes, unpacked. */
 static struct list entry_rows(const struct entry *entry, const struct shape *shape,
                               struct text begin, struct arena *arena)
@@ -227,7 +207,7 @@ static struct list entry_rows(const struct entry *entry, const struct shape *sha
     const char *at = entry->bytes + entry->key_length;
     char *items = NULL;
     for (size_t row = 0; row < entry->rows; row++) {
-        struct text packed = row_at(at);
+        struct text packed = packing_row_at(at);
         at = packed.data + packed.length;
         if (!text_starts(packed, begin))
             continue;
@@ -306,8 +286,9 @@ static void want_keep(struct keeping *keeping, const struct want *want)
     const char *items = want->rows.items;
     keeping->rows.length = 0;
     for (size_t at = 0; at < want->rows.count; at++)
-        if (!pack_row(&keeping->rows, query->row, query->kept_whole ? query->kept_of->key_count : 0,
-                      items + at * query->row->size))
+        if (!packing_add_row(&keeping->rows, query->row,
+                             query->kept_whole ? query->kept_of->key_count : 0,
+                             items + at * query->row->size))
             return;
     const struct query *of = query->kept_whole ? NULL : query;
     if (entry_find(keeping, query->kept_of, of, key.data, key.length) == NULL)
@@ -319,6 +300,8 @@ static enum store_answer keeping_read(struct store *handle, struct want *wants,
                                       struct arena *arena)
 {
     struct keeping *keeping = (struct keeping *)handle;
+    if (atomic_exchange(&keeping->unsure, false))
+        forget_all(keeping);
     size_t open = 0, count = 0;
     for (struct want *want = wants; want != NULL; want = want->next) {
         if (want->answered)
@@ -369,7 +352,7 @@ static bool pack_written(struct keeping *keeping, const struct known *known,
         row = copy;
     }
     keeping->rows.length = 0;
-    return pack_row(&keeping->rows, table->row, table->key_count, row);
+    return packing_add_row(&keeping->rows, table->row, table->key_count, row);
 }
 
 /* The range with the row in its place; dropped when it has grown too long. */
@@ -380,7 +363,7 @@ static void range_put(struct keeping *keeping, struct entry *entry, const struct
     char *at = entry->bytes + entry->key_length, *end = entry->bytes + entry->length;
     size_t replaced = 0;
     while (at < end) {
-        struct text packed = row_at(at);
+        struct text packed = packing_row_at(at);
         arena_clear(&keeping->scratch);
         char *row = arena_take(&keeping->scratch, table->row->size);
         packing_read(packed.data, table->row, row, &keeping->scratch);
@@ -473,15 +456,39 @@ static void keep_written(struct keeping *keeping, const struct change *changes)
     }
 }
 
-static enum store_answer keeping_write(struct store *handle, const struct change *changes,
-                                       struct fence fence)
+static enum store_answer keep_as_written(struct keeping *keeping, const struct change *changes,
+                                         enum store_answer answer)
 {
-    struct keeping *keeping = (struct keeping *)handle;
-    enum store_answer answer = keeping->below->port->write(keeping->below, changes, fence);
     if (answer == STORE_DONE)
         keep_written(keeping, changes);
     else
         forget_all(keeping);
+    return answer;
+}
+
+static enum store_answer keeping_write(struct store *handle, const struct change *changes,
+                                       struct fence fence)
+{
+    struct keeping *keeping = (struct keeping *)handle;
+    return keep_as_written(keeping, changes,
+                           keeping->below->port->write(keeping->below, changes, fence));
+}
+
+static enum store_answer keeping_write_ahead(struct store *handle, const struct change *changes,
+                                             struct fence fence, uint32_t *ret_mark)
+{
+    struct keeping *keeping = (struct keeping *)handle;
+    return keep_as_written(keeping, changes, keeping->below->port->write_ahead(
+                               keeping->below, changes, fence, ret_mark));
+}
+
+/* On another thread: what is kept is forgotten at the next look. */
+static enum store_answer keeping_flush(struct store *handle, uint32_t mark)
+{
+    struct keeping *keeping = (struct keeping *)handle;
+    enum store_answer answer = keeping->below->port->flush(keeping->below, mark);
+    if (answer != STORE_DONE)
+        atomic_store(&keeping->unsure, true);
     return answer;
 }
 
@@ -496,39 +503,25 @@ static enum store_answer keeping_prepare(struct store *handle, const struct quer
     return keeping->below->port->prepare(keeping->below, query, table);
 }
 
-static enum store_answer keeping_run_schema(struct store *handle, struct text sql)
-{
-    struct keeping *keeping = (struct keeping *)handle;
-    forget_all(keeping);
-    return keeping->below->port->run_schema(keeping->below, sql);
-}
+/* What changes the store past what is kept. */
+#define KEEPING_FORGETS(name_, parameters_, arguments_) \
+    static enum store_answer keeping_##name_ parameters_ \
+    { \
+        struct keeping *keeping = (struct keeping *)handle; \
+        forget_all(keeping); \
+        return keeping->below->port->name_ arguments_; \
+    }
 
-static enum store_answer keeping_hold_lane(struct store *handle, int64_t lane)
-{
-    struct keeping *keeping = (struct keeping *)handle;
-    forget_all(keeping);
-    return keeping->below->port->hold_lane(keeping->below, lane);
-}
-
-static enum store_answer keeping_take_lane(struct store *handle, int64_t lane, struct text owner,
-                                           struct fence *ret_fence)
-{
-    struct keeping *keeping = (struct keeping *)handle;
-    forget_all(keeping);
-    return keeping->below->port->take_lane(keeping->below, lane, owner, ret_fence);
-}
+KEEPING_FORGETS(run_schema, (struct store *handle, struct text sql), (keeping->below, sql))
+KEEPING_FORGETS(hold_lane, (struct store *handle, int64_t lane), (keeping->below, lane))
+KEEPING_FORGETS(take_lane, (struct store *handle, int64_t lane, struct text owner,
+                            struct fence *ret_fence), (keeping->below, lane, owner, ret_fence))
+KEEPING_FORGETS(restore, (struct store *handle, const char *from), (keeping->below, from))
 
 static enum store_answer keeping_backup(struct store *handle, const char *to)
 {
     struct keeping *keeping = (struct keeping *)handle;
     return keeping->below->port->backup(keeping->below, to);
-}
-
-static enum store_answer keeping_restore(struct store *handle, const char *from)
-{
-    struct keeping *keeping = (struct keeping *)handle;
-    forget_all(keeping);
-    return keeping->below->port->restore(keeping->below, from);
 }
 
 static void keeping_tend(struct store *handle)
@@ -572,6 +565,8 @@ struct store *keeping_over(struct store *below, size_t bytes_max)
         .close = keeping_close,
         .read = keeping_read,
         .write = keeping_write,
+        .write_ahead = below->port->write_ahead == NULL ? NULL : keeping_write_ahead,
+        .flush = below->port->flush == NULL ? NULL : keeping_flush,
         .prepare = keeping_prepare,
         .run_schema = keeping_run_schema,
         .spell = below->port->spell,

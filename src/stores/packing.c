@@ -155,3 +155,25 @@ int packing_order(const struct table *table, const void *one, const void *other)
     }
     return 0;
 }
+
+struct text packing_row_at(const char *at)
+{
+    uint16_t length;
+    memcpy(&length, at, sizeof length);
+    return (struct text){ at + sizeof length, length };
+}
+
+bool packing_add_row(struct packing *rows, const struct shape *shape, size_t keys,
+                     const void *object)
+{
+    size_t from = rows->length;
+    uint16_t length = 0;
+    packing_add_bytes(rows, &length, sizeof length);
+    packing_add(rows, shape, shape->field_count, keys, object);
+    size_t size = rows->length - from - sizeof length;
+    if (size > UINT16_MAX)
+        return false;
+    length = (uint16_t)size;
+    memcpy(rows->data + from, &length, sizeof length);
+    return true;
+}

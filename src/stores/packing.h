@@ -22,6 +22,10 @@ void packing_add(struct packing *packing, const struct shape *shape, size_t coun
  * into the arena. */
 const char *packing_read(const char *from, const struct shape *shape, void *object,
                          struct arena *arena);
+/* The same behind its length in two bytes, for rows one after the other; false: it is too long. */
+bool packing_add_row(struct packing *rows, const struct shape *shape, size_t keys,
+                     const void *object);
+struct text packing_row_at(const char *at);
 /* Of two rows in the order of the primary key: below 0, 0 or above, as memcmp. */
 int packing_order(const struct table *table, const void *one, const void *other);
 

@@ -486,10 +486,12 @@ static enum store_answer postgres_commit(struct postgres_store *store)
     return answer == STORE_DONE ? STORE_DONE : STORE_UNKNOWN;
 }
 
-enum store_answer postgres_write(struct store *handle, const struct change *changes,
-                                 struct fence fence)
+static enum store_answer postgres_write_so(struct postgres_store *store,
+                                           const struct change *changes, struct fence fence,
+                                           bool ahead)
 {
-    struct postgres_store *store = (struct postgres_store *)handle;
+    if (!postgres_put_off(store, ahead))
+        return STORE_FAULT;
     arena_clear(&store->batch);
     const struct change_group *groups = change_groups(changes, &store->batch);
     enum store_answer answer = postgres_write_groups(store, groups, fence);
@@ -498,6 +500,21 @@ enum store_answer postgres_write(struct store *handle, const struct change *chan
     if (store->connection != NULL)
         postgres_roll_back(store);
     return answer;
+}
+
+enum store_answer postgres_write(struct store *handle, const struct change *changes,
+                                 struct fence fence)
+{
+    return postgres_write_so((struct postgres_store *)handle, changes, fence, false);
+}
+
+/* Without a flusher the commit waits for the disk itself. */
+enum store_answer postgres_write_ahead(struct store *handle, const struct change *changes,
+                                       struct fence fence, uint32_t *ret_mark)
+{
+    struct postgres_store *store = (struct postgres_store *)handle;
+    *ret_mark = atomic_load(&store->flusher_number);
+    return postgres_write_so(store, changes, fence, *ret_mark != 0);
 }
 
 /* ---- what is made once ---- */

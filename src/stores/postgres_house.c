@@ -82,21 +82,28 @@ static void postgres_be_quiet(void *data, const char *message)
     (void)message;
 }
 
-bool postgres_connect(struct postgres_store *store)
+static PGconn *postgres_dial(const struct postgres_store *store)
 {
     /* What stands before the address is a default, what stands after it is ours to say. */
     static const char *const NAMES[] = { "connect_timeout", "keepalives_idle",
                                          "keepalives_interval", "tcp_user_timeout", "dbname",
                                          "application_name", NULL };
     const char *values[] = { "5", "10", "5", "20000", store->address, "yibao", NULL };
-    store->connection = PQconnectdbParams(NAMES, values, 1);
-    CHECK(store->connection != NULL);
+    PGconn *connection = PQconnectdbParams(NAMES, values, 1);
+    CHECK(connection != NULL);
+    PQsetNoticeProcessor(connection, postgres_be_quiet, NULL);
+    return connection;
+}
+
+bool postgres_connect(struct postgres_store *store)
+{
+    store->connection = postgres_dial(store);
     if (PQstatus(store->connection) != CONNECTION_OK) {
         postgres_lose(store, "connect");
         return false;
     }
-    PQsetNoticeProcessor(store->connection, postgres_be_quiet, NULL);
     store->connection_number++;
+    store->puts_off = false;
     if (!postgres_run(store, SETTINGS, "settings")
         || !postgres_run(store, store->writes ? SETTINGS_WRITER : SETTINGS_READER, "settings")
         || PQsetnonblocking(store->connection, 1) != 0) {
@@ -107,9 +114,66 @@ bool postgres_connect(struct postgres_store *store)
     return true;
 }
 
+bool postgres_put_off(struct postgres_store *store, bool puts_off)
+{
+    if (store->connection != NULL && PQstatus(store->connection) != CONNECTION_OK)
+        postgres_lose(store, "idle");
+    if (store->connection == NULL && !postgres_connect(store))
+        return false;
+    if (store->puts_off != puts_off
+        && !postgres_run(store, puts_off ? "SET synchronous_commit = off"
+                                         : "SET synchronous_commit = on", "settings")) {
+        postgres_lose(store, "settings");
+        return false;
+    }
+    store->puts_off = puts_off;
+    return true;
+}
+
+/* A commit that waits for the disk, of a transaction that leaves nothing but its mark in the log:
+ * when it is on disk, so is all that was committed before it. */
+static const char FLUSH[] = "SELECT pg_logical_emit_message(true, 'yibao', '')";
+
+static bool flusher_flush(struct postgres_store *store)
+{
+    PGresult *result = PQexec(store->flusher, FLUSH);
+    bool done = PQresultStatus(result) == PGRES_TUPLES_OK;
+    PQclear(result);
+    if (!done) {
+        atomic_store(&store->flusher_number, 0);
+        PQfinish(store->flusher);
+        store->flusher = NULL;
+    }
+    return done;
+}
+
+/* Tried once: where the server does not allow it, commits go on waiting for the disk. */
+static void flusher_connect(struct postgres_store *store)
+{
+    store->flusher = postgres_dial(store);
+    if (flusher_flush(store))
+        atomic_store(&store->flusher_number, ++store->flushers);
+}
+
+/* What was committed before this connection was there may have been lost with the one before it: a
+ * server that breaks down cuts all connections, and loses what was not flushed. */
+static enum store_answer postgres_flush(struct store *handle, uint32_t mark)
+{
+    struct postgres_store *store = (struct postgres_store *)handle;
+    uint32_t number = atomic_load(&store->flusher_number);
+    if (store->flusher == NULL)
+        flusher_connect(store);
+    if (mark == 0)              /* no flusher was there, and the commit waited for the disk */
+        return STORE_DONE;
+    if (mark != number)
+        return STORE_UNKNOWN;
+    return flusher_flush(store) ? STORE_DONE : STORE_UNKNOWN;
+}
+
 static void postgres_close(struct store *handle)
 {
     struct postgres_store *store = (struct postgres_store *)handle;
+    PQfinish(store->flusher);
     PQfinish(store->connection);
     statements_release(&store->statements);
     arena_release(&store->batch);
@@ -299,6 +363,8 @@ const struct store_port postgres_port = {
     .close = postgres_close,
     .read = postgres_read,
     .write = postgres_write,
+    .write_ahead = postgres_write_ahead,
+    .flush = postgres_flush,
     .prepare = postgres_prepare,
     .run_schema = postgres_run_schema,
     .spell = postgres_spell,

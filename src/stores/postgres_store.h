@@ -6,6 +6,7 @@
 #include "stores/statement.h"
 
 #include <libpq-fe.h>
+#include <stdatomic.h>
 
 #define POSTGRES_LANES_MAX 64
 
@@ -30,6 +31,12 @@ struct postgres_store {
     /* Lanes taken: a new connection must lock them again. */
     struct postgres_lane { int64_t lane; uint32_t connection; } lanes[POSTGRES_LANES_MAX];
     size_t lane_count;
+    bool puts_off;              /* this connection's commits do not wait for the disk */
+    /* The thread that flushes has a connection of its own, and says which by its number, from 1 on;
+     * 0: there is none. */
+    PGconn *flusher;
+    uint32_t flushers;
+    _Atomic uint32_t flusher_number;
     char complaint[512];
 };
 
@@ -74,6 +81,8 @@ void postgres_lose(struct postgres_store *store, const char *doing);
 enum store_answer postgres_read(struct store *handle, struct want *wants, struct arena *arena);
 enum store_answer postgres_write(struct store *handle, const struct change *changes,
                                  struct fence fence);
+enum store_answer postgres_write_ahead(struct store *handle, const struct change *changes,
+                                       struct fence fence, uint32_t *ret_mark);
 enum store_answer postgres_prepare(struct store *handle, const struct query *query,
                                    const struct table *table);
 
@@ -81,6 +90,8 @@ enum store_answer postgres_prepare(struct store *handle, const struct query *que
 
 /* A connection, set up and out of pipeline mode; lanes held are locked again. */
 bool postgres_connect(struct postgres_store *store);
+/* Whether commits of the connection wait for the disk; true when it is so. */
+bool postgres_put_off(struct postgres_store *store, bool puts_off);
 
 /* ---- postgres_copy.c ---- */
 

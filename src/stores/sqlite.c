@@ -3,9 +3,11 @@
 #include "stores/sqlite_store.h"
 
 #include "base/check.h"
+#include "stores/sqlite_log.h"
 
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #define ROWS_AT_FIRST 8
 
@@ -284,10 +286,11 @@ void sqlite_undo(struct sqlite_store *store)
         sqlite3_exec(store->database, "ROLLBACK", NULL, NULL, NULL);
 }
 
-enum store_answer sqlite_write(struct store *handle, const struct change *changes,
-                               struct fence fence)
+/* What is put off is the sync of the log: `ahead` others may read what is not on disk yet. */
+static enum store_answer sqlite_write_so(struct sqlite_store *store,
+                                         const struct change *changes, struct fence fence,
+                                         bool ahead)
 {
-    struct sqlite_store *store = (struct sqlite_store *)handle;
     if (!sqlite_run(store, store->begin_write, "begin"))
         return STORE_FAULT;
     arena_clear(&store->batch);
@@ -296,11 +299,38 @@ enum store_answer sqlite_write(struct store *handle, const struct change *change
         answer == STORE_DONE ? change_groups(changes, &store->batch) : NULL;
     for (; group != NULL && answer == STORE_DONE; group = group->next)
         answer = sqlite_write_group(store, group);
-    if (answer == STORE_DONE)
+    if (answer == STORE_DONE) {
+        int log_file = sqlite_log_put_off(store->database, ahead);
+        if (ahead)
+            atomic_store(&store->log_file, log_file);
         answer = sqlite_commit(store);
+    }
     if (answer != STORE_DONE)
         sqlite_undo(store);
     return answer;
+}
+
+enum store_answer sqlite_write(struct store *handle, const struct change *changes,
+                               struct fence fence)
+{
+    return sqlite_write_so((struct sqlite_store *)handle, changes, fence, false);
+}
+
+enum store_answer sqlite_write_ahead(struct store *handle, const struct change *changes,
+                                     struct fence fence, uint32_t *ret_mark)
+{
+    *ret_mark = 0;
+    return sqlite_write_so((struct sqlite_store *)handle, changes, fence, true);
+}
+
+/* After a failure nobody knows which pages of the log are on disk, and a second sync would not say
+ * so: what comes after them must not be told either. */
+enum store_answer sqlite_flush(struct store *handle, uint32_t mark)
+{
+    (void)mark;
+    struct sqlite_store *store = (struct sqlite_store *)handle;
+    int log_file = atomic_load(&store->log_file);
+    return log_file < 0 || fdatasync(log_file) == 0 ? STORE_DONE : STORE_FAULT;
 }
 
 /* ---- what is made once ---- */

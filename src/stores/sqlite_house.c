@@ -94,6 +94,7 @@ static struct store *sqlite_open(const char *address, bool writes, struct arena 
     CHECK(store != NULL);
     store->base.port = &sqlite_port;
     store->lane_file = -1;
+    atomic_init(&store->log_file, -1);
     statements_init(&store->statements, DIALECT_SQLITE);
     arena_init(&store->batch);
     if (strcmp(path, ":memory:") != 0) {
@@ -291,6 +292,8 @@ const struct store_port sqlite_port = {
     .close = sqlite_close,
     .read = sqlite_read,
     .write = sqlite_write,
+    .write_ahead = sqlite_write_ahead,
+    .flush = sqlite_flush,
     .prepare = sqlite_prepare_all,
     .run_schema = sqlite_run_schema,
     .spell = sqlite_spell,

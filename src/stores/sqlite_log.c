@@ -5,10 +5,11 @@
 
 #include "base/check.h"
 
+#include <fcntl.h>
 #include <pthread.h>
 #include <sqlite3.h>
-#include <stdbool.h>
 #include <string.h>
+#include <unistd.h>
 
 /* SQLite's own files take less than 2^17 bytes in one write. */
 #define LOG_BUFFER_BYTES (120 * 1024)
@@ -19,6 +20,9 @@ struct log_file {
     char *buffer;               /* NULL: not a log, everything is passed on */
     int length;
     sqlite3_int64 offset;       /* where the buffer belongs in the file */
+    const char *name;           /* SQLite's, as long as the file is open */
+    int descriptor;             /* ours, for syncs put off; -1: not asked for yet */
+    bool put_off, head_written;
 };
 
 static sqlite3_vfs log_system;
@@ -36,6 +40,7 @@ static int log_flush(struct log_file *file)
 static int log_write(sqlite3_file *handle, const void *data, int size, sqlite3_int64 offset)
 {
     struct log_file *file = (struct log_file *)handle;
+    file->head_written |= offset == 0;
     bool follows = file->length > 0 && offset == file->offset + file->length
         && size <= LOG_BUFFER_BYTES - file->length;
     if (!follows) {
@@ -56,6 +61,8 @@ static int log_close(sqlite3_file *handle)
     struct log_file *file = (struct log_file *)handle;
     int flushed = log_flush(file);
     int closed = file->below->pMethods->xClose(file->below);
+    if (file->descriptor >= 0)
+        close(file->descriptor);
     sqlite3_free(file->buffer);
     file->buffer = NULL;
     return flushed == SQLITE_OK ? closed : flushed;
@@ -73,13 +80,22 @@ static int log_close(sqlite3_file *handle)
 LOG_PASS(xRead, (sqlite3_file *handle, void *data, int size, sqlite3_int64 offset),
          (file->below, data, size, offset))
 LOG_PASS(xTruncate, (sqlite3_file *handle, sqlite3_int64 size), (file->below, size))
-LOG_PASS(xSync, (sqlite3_file *handle, int flags), (file->below, flags))
 LOG_PASS(xFileSize, (sqlite3_file *handle, sqlite3_int64 *size), (file->below, size))
 LOG_PASS(xLock, (sqlite3_file *handle, int lock), (file->below, lock))
 LOG_PASS(xUnlock, (sqlite3_file *handle, int lock), (file->below, lock))
 LOG_PASS(xCheckReservedLock, (sqlite3_file *handle, int *out), (file->below, out))
 LOG_PASS(xFileControl, (sqlite3_file *handle, int op, void *argument),
          (file->below, op, argument))
+
+static int log_sync(sqlite3_file *handle, int flags)
+{
+    struct log_file *file = (struct log_file *)handle;
+    int code = log_flush(file);
+    if (code != SQLITE_OK || (file->put_off && !file->head_written))
+        return code;
+    file->head_written = false;
+    return file->below->pMethods->xSync(file->below, flags);
+}
 
 static int log_sector_size(sqlite3_file *handle)
 {
@@ -100,7 +116,7 @@ static const sqlite3_io_methods LOG_METHODS = {
     .xRead = log_xRead,
     .xWrite = log_write,
     .xTruncate = log_xTruncate,
-    .xSync = log_xSync,
+    .xSync = log_sync,
     .xFileSize = log_xFileSize,
     .xLock = log_xLock,
     .xUnlock = log_xUnlock,
@@ -119,6 +135,8 @@ static int log_open(sqlite3_vfs *system, sqlite3_filename name, sqlite3_file *ha
         return usual_system->xOpen(usual_system, name, handle, flags, ret_flags);
     struct log_file *file = (struct log_file *)handle;
     memset(file, 0, sizeof *file);
+    file->name = name;
+    file->descriptor = -1;
     file->below = (sqlite3_file *)(file + 1);
     int code = usual_system->xOpen(usual_system, name, file->below, flags, ret_flags);
     if (code != SQLITE_OK)
@@ -148,4 +166,17 @@ const char *sqlite_log_file_system(void)
     static pthread_once_t once = PTHREAD_ONCE_INIT;
     pthread_once(&once, log_make_system);
     return usual_system == NULL ? NULL : log_system.zName;
+}
+
+int sqlite_log_put_off(struct sqlite3 *database, bool put_off)
+{
+    sqlite3_file *found = NULL;
+    if (sqlite3_file_control(database, "main", SQLITE_FCNTL_JOURNAL_POINTER, (void *)&found)
+            != SQLITE_OK || found == NULL || found->pMethods != &LOG_METHODS)
+        return -1;
+    struct log_file *file = (struct log_file *)found;
+    if (file->descriptor < 0)
+        file->descriptor = open(file->name, O_RDONLY | O_CLOEXEC);
+    file->put_off = put_off && file->descriptor >= 0;
+    return file->descriptor;
 }

@@ -6,6 +6,7 @@
 #include "stores/statement.h"
 
 #include <sqlite3.h>
+#include <stdatomic.h>
 
 struct sqlite_store {
     struct store base;          /* first: a handle knows its port */
@@ -15,12 +16,16 @@ struct sqlite_store {
     sqlite3_stmt *begin_read, *begin_write, *commit, *check_fence;
     char *path;                 /* of the file; NULL in memory */
     int lane_file;              /* holds the locks of our lanes; -1: none taken */
+    atomic_int log_file;        /* to be synced by flush; -1: nothing was written ahead */
     char complaint[512];
 };
 
 enum store_answer sqlite_read(struct store *handle, struct want *wants, struct arena *arena);
 enum store_answer sqlite_write(struct store *handle, const struct change *changes,
                                struct fence fence);
+enum store_answer sqlite_write_ahead(struct store *handle, const struct change *changes,
+                                     struct fence fence, uint32_t *ret_mark);
+enum store_answer sqlite_flush(struct store *handle, uint32_t mark);
 enum store_answer sqlite_prepare_all(struct store *handle, const struct query *query,
                                      const struct table *table);
 

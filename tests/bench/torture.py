@@ -13,7 +13,8 @@ and reversal is looked for in the store. The last line is
 
 or the exit code is 1.
 
-  lost        acknowledged, but not in the store with those amounts
+  lost        acknowledged, but not in the store with those amounts; one decided again since may
+              stand with others when the row of then is kept beside it
   doubled     two settlements for one message, or two standing ones for one bill
   half        a settlement without its transfers, its bill or its counters
   unbalanced  what `yibao verify` finds, and answers told otherwise when repeated
@@ -102,32 +103,40 @@ def show(what, examples):
     return len(examples)
 
 
-def versions_of(settlements):
-    """By number: the settlement as it stands, and what was kept of it each time it was decided
-    again. Which of these came first cannot be told by their numbers: the demo clock begins anew
-    with each server."""
-    versions = {}
-    for row in settlements:
-        number = row["superseded_by"] if row["state"] == "superseded" else row["settlement"]
-        versions.setdefault(number, []).append(row)
-    return versions
+AMOUNTS = ("visit", "total", "funds", "cash")
 
 
 def find_lost(ledger, settlements):
-    versions = versions_of(settlements)
+    """What was acknowledged is the row that stands under its number; or, where it was decided again
+    since, a superseded row beside it, which says what stands in its place."""
+    standing = {row["settlement"]: row for row in settlements if row["state"] != "superseded"}
+    before = {}
+    for row in settlements:
+        if row["state"] == "superseded":
+            before.setdefault(row["superseded_by"], []).append(row)
+
+    def acknowledged(visit, row):
+        return row["key"] == visit["settled"] and all(
+            row[name] == visit[name] for name in AMOUNTS)
+
+    def is_there(visit):
+        row = standing.get(visit["settlement"])
+        if row is None or row["key"] != visit["settled"] or row["visit"] != visit["visit"]:
+            return False
+        return any(acknowledged(visit, one) for one in [row, *before.get(row["settlement"], [])])
+
+    def is_undone(visit):
+        row = standing.get(visit["reversal"])
+        return row is not None and row["reverses"] == visit["settlement"] \
+            and row["key"] == visit["undone"] and int(row["total"]) == -int(visit["total"]) \
+            and standing.get(visit["settlement"], {}).get("state") == "reversed"
+
     lost = []
     for visit in ledger:
-        if visit["settlement"]:
-            rows = versions.get(visit["settlement"], [])
-            if not any(row["key"] == visit["settled"] and all(
-                    row[name] == visit[name] for name in ("visit", "total", "funds", "cash"))
-                    for row in rows):
-                lost.append((visit, rows))
-        if visit["reversal"]:
-            rows = versions.get(visit["reversal"], [])
-            if not any(row["reverses"] == visit["settlement"] and row["key"] == visit["undone"]
-                       and int(row["total"]) == -int(visit["total"]) for row in rows):
-                lost.append((visit, rows))
+        if visit["settlement"] and not is_there(visit):
+            lost.append((visit, standing.get(visit["settlement"])))
+        if visit["reversal"] and not is_undone(visit):
+            lost.append((visit, standing.get(visit["reversal"])))
     return lost
 
 

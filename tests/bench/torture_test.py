@@ -13,7 +13,7 @@ def visit(**changed):
 def stored(**changed):
     return {"settlement": "20", "key": "S", "visit": "10", "bill": "b", "state": "final",
             "total": "500", "funds": "300", "cash": "200", "reverses": "0", "person": "1",
-            **changed}
+            "superseded_by": "0", **changed}
 
 
 class FakeWorld:
@@ -40,12 +40,37 @@ class Judgement(unittest.TestCase):
         self.assertEqual(len(torture.find_lost([visit(reversal="21")], [stored()])), 1)
         self.assertEqual(torture.find_lost([visit(settlement="")], []), [])
 
+    def test_decided_again(self):
+        """The row of then, superseded by the one that stands under the same number."""
+        now = stored(funds="250", cash="250")
+        then = stored(settlement="22", state="superseded", superseded_by="20")
+        self.assertEqual(torture.find_lost([visit()], [now, then]), [])
+        self.assertEqual(len(torture.find_lost([visit()], [now])), 1)
+        self.assertEqual(len(torture.find_lost([visit()], [then])), 1, "nothing stands")
+        other = stored(settlement="22", state="superseded", superseded_by="20", cash="199")
+        self.assertEqual(len(torture.find_lost([visit()], [now, other])), 1)
+        elsewhere = stored(settlement="22", state="superseded", superseded_by="23")
+        self.assertEqual(len(torture.find_lost([visit()], [now, elsewhere])), 1)
+        moved = stored(visit="11", funds="250", cash="250")
+        self.assertEqual(len(torture.find_lost([visit()], [moved, then])), 1)
+
+    def test_reversals(self):
+        undone = stored(state="reversed", superseded_by="21")
+        reversal = stored(settlement="21", key="U", total="-500", reverses="20")
+        acknowledged = visit(reversal="21")
+        self.assertEqual(torture.find_lost([acknowledged], [undone, reversal]), [])
+        self.assertEqual(len(torture.find_lost([acknowledged], [stored(), reversal])), 1,
+                         "what was undone stands")
+        self.assertEqual(len(torture.find_lost([acknowledged], [undone])), 1)
+        wrong = stored(settlement="21", key="U", total="-499", reverses="20")
+        self.assertEqual(len(torture.find_lost([acknowledged], [undone, wrong])), 1)
+
     def test_doubled(self):
         again = stored(settlement="21")
         self.assertEqual(len(torture.find_doubled([stored(), again])), 2)
         other_key = stored(settlement="21", key="T")
         self.assertEqual(len(torture.find_doubled([stored(), other_key])), 1)
-        self.assertEqual(torture.find_doubled([stored(state="undone"), other_key]), [])
+        self.assertEqual(torture.find_doubled([stored(state="reversed"), other_key]), [])
 
     def test_half(self):
         def count(transfers, bills, counters):

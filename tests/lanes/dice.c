@@ -25,7 +25,10 @@ static enum store_answer write_below(struct dice *dice, const struct change *cha
                                      struct fence fence)
 {
     pthread_mutex_lock(&dice->lock);
-    enum store_answer answer = dice->below->port->write(dice->below, changes, fence);
+    const struct store_port *below = dice->below->port;
+    enum store_answer answer = dice->mark == NULL
+        ? below->write(dice->below, changes, fence)
+        : below->write_ahead(dice->below, changes, fence, dice->mark);
     pthread_mutex_unlock(&dice->lock);
     return answer;
 }
@@ -51,6 +54,39 @@ static enum store_answer dice_write(struct store *handle, const struct change *c
     return STORE_UNKNOWN;
 }
 
+/* Fails as any write does. Until the flush, the order stays with the lock below. */
+static enum store_answer dice_write_ahead(struct store *handle, const struct change *changes,
+                                          struct fence fence, uint32_t *ret_mark)
+{
+    struct dice *dice = (struct dice *)handle;
+    dice->mark = ret_mark;
+    enum store_answer answer = dice_write(handle, changes, fence);
+    dice->mark = NULL;
+    return answer;
+}
+
+static enum store_answer dice_flush(struct store *handle, uint32_t mark)
+{
+    struct dice *dice = (struct dice *)handle;
+    pthread_mutex_lock(&dice->disk);
+    while (dice->disk_stands)
+        pthread_cond_wait(&dice->disk_goes, &dice->disk);
+    pthread_mutex_unlock(&dice->disk);
+    dice->flushes++;
+    if (dice_throw(dice) >= dice->flushes_unknown)
+        return dice->below->port->flush(dice->below, mark);
+    dice->failed++;
+    return STORE_UNKNOWN;
+}
+
+void dice_disk(struct dice *dice, bool stands)
+{
+    pthread_mutex_lock(&dice->disk);
+    dice->disk_stands = stands;
+    pthread_cond_broadcast(&dice->disk_goes);
+    pthread_mutex_unlock(&dice->disk);
+}
+
 static const char *dice_complaint(const struct store *handle)
 {
     return ((const struct dice *)handle)->below->port->complaint(
@@ -68,9 +104,12 @@ struct dice *dice_over(struct store *below, struct arena *arena)
     dice->below = below;
     dice->seed = 1;
     pthread_mutex_init(&dice->lock, NULL);
+    pthread_mutex_init(&dice->disk, NULL);
+    pthread_cond_init(&dice->disk_goes, NULL);
     dice->port = (struct store_port){
         .scheme = below->port->scheme, .close = dice_close, .read = dice_read,
-        .write = dice_write, .complaint = dice_complaint, .tend = below->port->tend,
+        .write = dice_write, .write_ahead = dice_write_ahead, .flush = dice_flush,
+        .complaint = dice_complaint, .tend = below->port->tend,
         .spell = below->port->spell,
     };
     dice->base.port = &dice->port;
@@ -80,4 +119,5 @@ struct dice *dice_over(struct store *below, struct arena *arena)
 void dice_rest(struct dice *dice)
 {
     dice->reads_fail = dice->writes_fail = dice->writes_conflict = dice->writes_unknown = 0;
+    dice->flushes_unknown = 0;
 }

@@ -1,5 +1,6 @@
 /* dice.h: a store laid over another that fails by throws of seeded dice, from any thread's orders.
- * A write that answers STORE_UNKNOWN was kept or was not, by the dice too. */
+ * A write that answers STORE_UNKNOWN was kept or was not, by the dice too. The disk can be made to
+ * stand still: flushes wait meanwhile. */
 #ifndef TESTS_LANES_DICE_H
 #define TESTS_LANES_DICE_H
 
@@ -15,11 +16,16 @@ struct dice {
     pthread_mutex_t lock;           /* held over each call; orders to what lies below hold it too */
     _Atomic uint64_t seed;
     /* Out of 1000. */
-    _Atomic int reads_fail, writes_fail, writes_conflict, writes_unknown;
-    atomic_int reads, writes, failed;
+    _Atomic int reads_fail, writes_fail, writes_conflict, writes_unknown, flushes_unknown;
+    atomic_int reads, writes, flushes, failed;
+    uint32_t *mark;                 /* of the write under way, when it goes ahead */
+    pthread_mutex_t disk;
+    pthread_cond_t disk_goes;
+    bool disk_stands;
 };
 
 struct dice *dice_over(struct store *below, struct arena *arena);
 void dice_rest(struct dice *dice);  /* nothing fails any more */
+void dice_disk(struct dice *dice, bool stands);
 
 #endif

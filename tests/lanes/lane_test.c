@@ -329,7 +329,8 @@ static void a_full_queue_says_so_and_loses_nothing(void **state)
 {
     struct test_house *test = *state;
     enum { PURSES = 256, FIRST = 20, EXCESS = 5 };
-    static struct asked *asked[LIMIT_QUEUE_LENGTH + LIMIT_BATCH + EXCESS];
+    static struct asked *asked[LIMIT_QUEUE_LENGTH + LIMIT_CALLS_FLUSHING
+                                + 2 * LIMIT_BATCH + EXCESS];
     int64_t turned_away = 0, busy = 0, done = 0, kept = 0;
     pthread_mutex_init(&held_up.lock, NULL);
     pthread_mutex_lock(&held_up.lock);

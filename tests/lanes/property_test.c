@@ -104,6 +104,7 @@ static void weather(struct drawn *drawn)
     dice->writes_fail = (int)draw(drawn, 3) * 100;
     dice->writes_conflict = (int)draw(drawn, 3) * 80;
     dice->writes_unknown = (int)draw(drawn, 3) * 120;
+    dice->flushes_unknown = (int)draw(drawn, 3) * 80;
 }
 
 /* Every key that was asked for is settled now: done once, or refused by the ceiling. */

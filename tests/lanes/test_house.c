@@ -63,8 +63,9 @@ static const struct book *no_book(struct house *house)
     (void)house;
     return NULL;
 }
-static void lost(void *context)
+static void lost(void *context, enum lane_loss why)
 {
+    (void)why;
     ((struct test_house *)context)->lost = true;
 }
 

@@ -22,7 +22,8 @@
 
 static char folder[] = TEST_FOLDER "/yibao-sqlite-XXXXXX";
 
-/* Another server takes the lane, writes thing 1, and lives on. Says so on `told`. */
+/* Another server takes the lane, writes thing 1, and thing 2 ahead of the disk, and lives on. Says
+ * so on `told`. */
 static _Noreturn void be_owner(int told)
 {
     struct arena arena;
@@ -32,8 +33,12 @@ static _Noreturn void be_owner(int told)
     const struct store_port *port = store->port;
     struct thing thing = thing_full(1, 1);
     struct change change = { .kind = CHANGE_INSERT, .table = &THING_TABLE, .row = &thing };
-    char done = port->take_lane(store, 5, TEXT("child"), &fence) == STORE_DONE
-        && port->write(store, &change, fence) == STORE_DONE ? 'y' : 'n';
+    bool good = port->take_lane(store, 5, TEXT("child"), &fence) == STORE_DONE
+        && port->write(store, &change, fence) == STORE_DONE;
+    uint32_t mark;
+    thing.thing = 2;
+    good = good && port->write_ahead(store, &change, fence, &mark) == STORE_DONE;
+    char done = good ? 'y' : 'n';
     if (write(told, &done, 1) != 1)
         _exit(1);
     for (;;)
@@ -61,6 +66,7 @@ static void a_killed_owner_leaves_lane_and_rows(void **state)
     assert_int_equal(fence.epoch, 2);
     struct thing thing = thing_full(1, 1);
     assert_thing(read_thing(world, 1, 1), &thing);
+    assert_non_null(read_thing(world, 1, 2));
     close(ends[0]);
     close(ends[1]);
 }

@@ -150,6 +150,36 @@ static void what_the_schema_forbids_is_a_fault(void **state)
     assert_int_equal(write_one(world, CHANGE_INSERT, &THING_NAME_TABLE, &name), STORE_DONE);
 }
 
+/* What is written ahead is read at once, by others too, and is on disk when flush says so. */
+static void what_is_written_ahead_is_read_and_flushed(void **state)
+{
+    struct world *world = *state;
+    const struct store_port *port = world->store->port;
+    assert_int_equal(port->flush(world->store, 0), STORE_DONE);
+    for (int64_t id = 1; id <= 3; id++) {
+        struct thing thing = thing_full(1, id);
+        struct change change = { .kind = CHANGE_INSERT, .table = &THING_TABLE, .row = &thing };
+        uint32_t mark = 0;
+        assert_int_equal(port->write_ahead(world->store, &change, world->fence, &mark),
+                         STORE_DONE);
+        assert_thing(read_thing(world, 1, id), &thing);
+        struct store *reader = open_store(&world->arena, false);
+        struct want want = { .query = &THING_QUERY, .key = &(struct thing_key){ 1, id } };
+        assert_int_equal(reader->port->read(reader, &want, &world->arena), STORE_DONE);
+        assert_int_equal(want.rows.count, 1);
+        reader->port->close(reader);
+        assert_int_equal(port->flush(world->store, mark), STORE_DONE);
+        /* One of the other kind between: both keep their order. */
+        thing = thing_full(1, id + 10);
+        assert_int_equal(write_one(world, CHANGE_INSERT, &THING_TABLE, &thing), STORE_DONE);
+    }
+    struct thing again = thing_full(1, 1);
+    struct change change = { .kind = CHANGE_INSERT, .table = &THING_TABLE, .row = &again };
+    uint32_t mark = 0;
+    assert_int_equal(port->write_ahead(world->store, &change, world->fence, &mark),
+                     STORE_CONFLICT);
+}
+
 static void an_empty_batch_is_done(void **state)
 {
     struct world *world = *state;
@@ -348,6 +378,7 @@ static int suite_rows(const char *name)
         WORLD_TEST(a_row_is_replaced_once_a_batch),
         WORLD_TEST(a_key_taken_keeps_nothing),
         WORLD_TEST(what_the_schema_forbids_is_a_fault),
+        WORLD_TEST(what_is_written_ahead_is_read_and_flushed),
         WORLD_TEST(an_empty_batch_is_done),
         WORLD_TEST(a_batch_over_three_tables),
         WORLD_TEST(lists_have_order_and_end),
