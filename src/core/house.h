@@ -98,7 +98,7 @@ struct house {
      * cannot tell. False: no such account, or it has ended. */
     bool (*actor_of_account)(struct house *house, struct text login, struct arena *arena,
                              struct actor *ret_actor);
-    /* A stored paper, whole, in the arena; at most LIMIT_UPLOAD_BYTES. False: it is not there, or
+    /* A stored paper, whole, in the arena; at most LIMIT_PAPER_BYTES. False: it is not there, or
      * is not what its name says. NULL: the house keeps none. */
     bool (*paper)(struct house *house, struct text name, struct arena *arena,
                   struct text *ret_bytes);

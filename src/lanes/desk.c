@@ -158,6 +158,17 @@ static void serve_read(struct desk *desk, struct store *store, struct call *call
     call->done(call);
 }
 
+/* What it would come to: decided from the rows of now with what was prepared, and recorded by
+ * nobody. */
+static void serve_trial(struct desk *desk, struct store *store, struct call *call)
+{
+    use_book(desk, call);
+    struct minter *scratch = ARENA_NEW(call->request.arena, struct minter);
+    minter_init(scratch, MINTER_COUNT - 1, call->request.at);
+    recorder_answer_only(store, call, scratch, call_rows(call), false);
+    call->done(call);
+}
+
 /* Gathers once, does the slow part, and only then queues the action in the lane. */
 static void serve_prepare(struct desk *desk, struct store *store, struct call *call)
 {
@@ -192,7 +203,10 @@ static void serve_prepare(struct desk *desk, struct store *store, struct call *c
         return;
     }
     call->request.prepared = prepared;
-    lane_submit(desk->plan.lane, call);
+    if (call->try_only)
+        serve_trial(desk, store, call);
+    else
+        lane_submit(desk->plan.lane, call);
 }
 
 struct desk *desk_start(const struct desk_plan *plan, struct arena *arena,
@@ -277,12 +291,12 @@ void desk_submit(struct desk *desk, struct call *call)
         watch(desk, call);
     struct pool *pool = NULL;
     bool reads = (action->flags & ACTION_READ) != 0 && (action->flags & ACTION_TRIAL) == 0;
-    if (reads || call->try_only)
-        pool = &desk->readers;
-    else if (action->prepare != NULL)
+    if (action->prepare != NULL)
         pool = &desk->workers;
-    if (call->try_only && action->prepare != NULL) {
-        /* Nothing was prepared for a trial: decide would find nothing there. */
+    else if (reads || call->try_only)
+        pool = &desk->readers;
+    if (call->try_only && (action->flags & ACTION_NO_KEY) != 0) {
+        /* A trial of a password would count no failure. */
         call->status = CALL_MISUSED;
         call->refusal.key = "core.refused.not-your-right";
         call->done(call);

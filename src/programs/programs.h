@@ -19,6 +19,8 @@ int program_call(int argc, char **argv);
 int program_actions(int argc, char **argv);
 int program_notice(int argc, char **argv);
 int program_poison(int argc, char **argv);
+/* A child of ours, see base/child.h: parses its input of that kind and leaves. */
+int program_parse(const char *kind);
 
 /* True when one of the arguments is --help or -h. */
 bool program_wants_help(int argc, char **argv);

@@ -3,6 +3,7 @@
 #include "programs/doors.h"
 #include "programs/programs.h"
 #include "programs/world.h"
+#include "programs/world_bulk.h"
 #include "programs/world_sending.h"
 #include "programs/world_trials.h"
 
@@ -81,7 +82,8 @@ static int serve(const struct settings *settings)
     struct text fault = { 0 };
     struct trials *trials = doors == NULL ? NULL : trials_start(&world, &fault);
     struct sending *sending = trials == NULL ? NULL : sending_open(&world, &fault);
-    bool ready = sending != NULL;
+    struct bulk_work *bulk = sending == NULL ? NULL : bulk_work_start(&world, &fault);
+    bool ready = bulk != NULL;
     if (doors != NULL && !ready)
         fprintf(stderr, "yibao: %.*s\n", TEXT_ARGS(fault));
     if (ready) {
@@ -89,6 +91,7 @@ static int serve(const struct settings *settings)
         doors_greet(&world);
         tend_until_stopped(&world);
     }
+    bulk_work_stop(bulk);
     sending_close(sending);
     trials_stop(trials);
     if (doors != NULL)

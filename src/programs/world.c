@@ -10,6 +10,7 @@
 #include "programs/identified.h"
 #include "programs/programs.h"
 #include "programs/world_book.h"
+#include "rooms/bulk/bulk.h"
 #include "rooms/intake/intake.h"
 #include "rooms/matter/matter.h"
 #include "rooms/party/party.h"
@@ -273,6 +274,7 @@ static bool open_blobs(struct world *world)
     world->papers = blobs_open(folder, &world->paper_seal, &world->arena, &fault);
     intake_use_blobs(world->papers);
     intake_use_rooms(all_rooms, all_rooms_count);
+    bulk_use(world->papers, all_rooms, all_rooms_count);
     return world->papers != NULL || world_fail(folder, fault);
 }
 

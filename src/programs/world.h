@@ -85,6 +85,9 @@ void world_due_look(struct world *world);
 void world_ask_init(struct world *world);
 bool world_actor_of_session(struct house *house, struct text token, struct arena *arena,
                             struct actor *ret_actor);
+/* As it may act now, by its number; false: there is none, or it has ended. */
+bool world_actor_of_number(struct world *world, int64_t account, struct arena *arena,
+                           struct actor *ret_actor);
 bool world_paper(struct house *house, struct text name, struct arena *arena,
                  struct text *ret_bytes);
 bool world_actor_of_account(struct house *house, struct text login, struct arena *arena,

@@ -73,6 +73,22 @@ bool world_actor_of_account(struct house *house, struct text login, struct arena
     return known && access_actor(&facts, house->now(house), ret_actor);
 }
 
+static bool number_round(struct gather *gather, const void *of, void *ret_facts)
+{
+    return access_gather_number(gather, *(const int64_t *)of, ret_facts);
+}
+
+bool world_actor_of_number(struct world *world, int64_t account, struct arena *arena,
+                           struct actor *ret_actor)
+{
+    struct gather gather = { .arena = arena };
+    struct access_actor_facts facts = { 0 };
+    pthread_mutex_lock(&world->lock);
+    bool known = ask(world, &gather, arena, number_round, &account, &facts);
+    pthread_mutex_unlock(&world->lock);
+    return known && access_actor(&facts, world->house.now(&world->house), ret_actor);
+}
+
 /* ---- institutions ---- */
 
 static bool institution_round(struct gather *gather, const void *of, void *ret_facts)
@@ -202,7 +218,7 @@ bool world_paper(struct house *house, struct text name, struct arena *arena,
     if (world->papers == NULL || !blob_name_parse(name, &parsed)
         || world->papers->port->open(world->papers, &parsed, &reader, &size) != BLOB_DONE)
         return false;
-    if (size < 0 || (size_t)size > LIMIT_UPLOAD_BYTES) {
+    if (size < 0 || (size_t)size > LIMIT_PAPER_BYTES) {
         world->papers->port->end(reader);
         return false;
     }

@@ -61,6 +61,8 @@ int main(int argc, char **argv)
         puts("yibao " YIBAO_VERSION);
         return 0;
     }
+    if (argc == 3 && strcmp(argv[1], "parse") == 0)     /* what children of ours are started with */
+        return program_parse(argv[2]);
     for (size_t i = 0; i < COUNT_OF(programs); i++)
         if (strcmp(argv[1], programs[i].name) == 0)
             return programs[i].run(argc - 2, argv + 2);

@@ -5,6 +5,7 @@
 #include "rooms/access/access.h"
 #include "rooms/agreement/agreement.h"
 #include "rooms/booking/booking.h"
+#include "rooms/bulk/bulk.h"
 #include "rooms/catalogue/catalogue.h"
 #include "rooms/contribute/contribute.h"
 #include "rooms/delivery/delivery.h"
@@ -40,6 +41,7 @@ const struct room *const all_rooms[] = {
     &matter_room,
     &resident_room,
     &intake_room,
+    &bulk_room,
     &delivery_room,
     &booking_room,
 };

@@ -82,6 +82,10 @@ static const struct guarded {
       "accepted" },
     { "intake.worklist", "cases are scoped by office", 0, NULL, NULL, "accepted" },
     { "intake.debts", "debts are scoped by office", 0, NULL, NULL, "accepted" },
+    { "bulk.show", "one's own unit or account", 0, "bulk.refused.no-file", NULL, NULL },
+    { "bulk.answer", "as bulk.show", 0, "bulk.refused.no-file", NULL, NULL },
+    { "bulk.left", "as bulk.show", 0, "bulk.refused.no-file", NULL, NULL },
+    { "bulk.list", "as bulk.show", 0, NULL, NULL, NULL },
     { "settle.entitlement", "as party.person", 0, NULL, NULL, NULL },
     { "booking.slip", "whoever is signed in as the one who booked, the staff of the hall, or who"
       " names the telephone", 0, "", NULL, "confirmed" },

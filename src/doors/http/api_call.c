@@ -159,7 +159,7 @@ static bool is_shown(struct text type)
     return false;
 }
 
-/* LIMIT_UPLOAD_BYTES at most, so it is read at once; a reader of the house waits for the disk. */
+/* LIMIT_PAPER_BYTES at most, so it is read at once; a reader of the house waits for the disk. */
 static void paper_answer(const struct api_task *task, struct call *call)
 {
     struct house *house = task->api->plan.house;

@@ -22,9 +22,12 @@ void sheet_line_begin(struct sheet_line *line, int64_t number)
 /* Offices write texts that look like numbers as ="0123" so that their program leaves them alone. */
 static struct text plain(struct text cell)
 {
+    const struct text wide = TEXT("\xE3\x80\x80");     /* the blank of Chinese */
     cell = text_trim(cell);
-    while (text_starts(cell, TEXT("\xE3\x80\x80")))     /* the wide blank of Chinese */
-        cell = text_trim(text_slice(cell, 3, cell.length));
+    while (text_starts(cell, wide))
+        cell = text_trim(text_slice(cell, wide.length, cell.length));
+    while (text_ends(cell, wide))
+        cell = text_trim(text_slice(cell, 0, cell.length - wide.length));
     if (cell.length >= 3 && text_starts(cell, TEXT("=\"")) && text_ends(cell, TEXT("\"")))
         cell = text_slice(cell, 2, cell.length - 1);
     return cell;

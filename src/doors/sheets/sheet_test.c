@@ -72,7 +72,9 @@ static void test_texts(void **state)
     assert_true(seen.form.gb18030);
     assert_int_equal(read_all(TEXT("\xFF\xFE" "a\0\t\0\x20\x5F\n\0"), &seen), SHEET_READ);
     SAYS(seen, "1:a|张|;");
-    assert_int_equal(read_all(TEXT("=\"00123\",\xE3\x80\x80" "x\xE3\x80\x80\n"), &seen), SHEET_READ);
+    assert_int_equal(read_all(TEXT("=\"00123\",\xE3\x80\x80" "x\xE3\x80\x80\n"), &seen),
+                     SHEET_READ);
+    SAYS(seen, "1:00123|x|;");
     assert_int_equal(seen.rows, 1);
 }
 
@@ -180,7 +182,8 @@ static void test_there_and_back(void **state)
     };
     for (size_t i = 0; i < COUNT_OF(FORMS); i++) {
         const struct text head[] = { TEXT("行号"), TEXT("结果"), TEXT("说明") };
-        const struct text row[] = { TEXT("2"), TEXT(""), TEXT("“a,b”\t不对\n再填\"x\"\xF0\xA0\xAE\xB7") };
+        const struct text row[] = { TEXT("2"), TEXT(""),
+                                    TEXT("“a,b”\t不对\n再填\"x\"\xF0\xA0\xAE\xB7") };
         struct sheet_writer *writer = sheet_write_begin(FORMS[i]);
         sheet_write_row(writer, head, COUNT_OF(head));
         sheet_write_row(writer, row, COUNT_OF(row));

@@ -168,6 +168,27 @@ static void add_mandates(const struct access_actor_facts *facts, struct date tod
     }
 }
 
+bool access_gather_number(struct gather *gather, int64_t account,
+                          struct access_actor_facts *ret_facts)
+{
+    struct access_actor_facts facts = { 0 };
+    const struct access_account_key key = { id_bucket(account), account };
+    const void *row;
+    if (!gather_one(gather, &access_account_by_id, &key, &row))
+        return false;
+    facts.account = row;
+    if (!gather_account_more(gather, &facts))
+        return false;
+    if (facts.account != NULL) {
+        struct access_session *session = ARENA_NEW(gather->arena, struct access_session);
+        session->account = facts.account->account;
+        session->opened.ms = session->until.ms = INT64_MAX;
+        facts.session = session;
+    }
+    *ret_facts = facts;
+    return true;
+}
+
 bool access_actor(const struct access_actor_facts *facts, struct moment now,
                   struct actor *ret_actor)
 {

@@ -123,6 +123,9 @@ bool access_gather_actor(struct gather *gather, struct text token,
  * administrator, who acts as it. */
 bool access_gather_account(struct gather *gather, struct text login,
                            struct access_actor_facts *ret_facts);
+/* And by its number: for what somebody left the house to do with his rights. */
+bool access_gather_number(struct gather *gather, int64_t account,
+                          struct access_actor_facts *ret_facts);
 /* Pure: false when the session is unknown, over or closed, or its account locked or ended.
  * `ret_actor` points into the facts. */
 bool access_actor(const struct access_actor_facts *facts, struct moment now,

@@ -1,0 +1,16 @@
+/* parse.c: what children of ours do: read one thing from outside and say what is in it. */
+
+#include "programs/programs.h"
+
+#include "doors/sheets/sheet.h"
+
+#include <stdio.h>
+#include <string.h>
+
+int program_parse(const char *kind)
+{
+    if (strcmp(kind, "sheet") == 0)
+        sheet_child();
+    fprintf(stderr, "yibao: parse: %s\n", kind);
+    return 2;
+}
