@@ -15,6 +15,7 @@ static const char *const refusal_keys[] = {
     [INTAKE_REFUSED_NO_MANDATE] = "intake.refused.no-mandate",
     [INTAKE_REFUSED_CHANNEL] = "intake.refused.channel",
     [INTAKE_REFUSED_NO_OFFICE] = "intake.refused.no-office",
+    [INTAKE_REFUSED_OUTAGE] = "intake.refused.outage",
     [INTAKE_REFUSED_OPEN_ALREADY] = "intake.refused.open-already",
     [INTAKE_REFUSED_BARRED] = "intake.refused.barred",
     [INTAKE_REFUSED_OTHER_OFFICE] = "intake.refused.other-office",
@@ -232,6 +233,8 @@ const struct matter *intake_staff_matter(const struct request *request,
         intake_refuse(decision, INTAKE_REFUSED_CHANGED, "version");
         return NULL;
     }
+    if (!intake_outage_step(request, matter, facts, step, decision))
+        return NULL;
     return matter;
 }
 

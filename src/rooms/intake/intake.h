@@ -87,6 +87,7 @@ struct intake_apply_input {
     bool commitment;            /* the matter's commitment is given for what else is missing */
     struct date postmark;       /* of a letter */
     struct text reference;      /* of the channel: courier number, recording of a call */
+    bool special;               /* a special case, said by who takes it in */
 };
 
 /* A debt as it is told. */
@@ -119,6 +120,7 @@ enum intake_refusal {
     INTAKE_REFUSED_NO_MANDATE,          /* an agent without one for that person and matter */
     INTAKE_REFUSED_CHANNEL,
     INTAKE_REFUSED_NO_OFFICE,
+    INTAKE_REFUSED_OUTAGE,              /* paused in a maintenance window: until when is told */
     INTAKE_REFUSED_OPEN_ALREADY,        /* the same is being handled: its receipt is told */
     INTAKE_REFUSED_BARRED,              /* stated something false before: no debt, no commitment */
     INTAKE_REFUSED_OTHER_OFFICE,        /* not the office that may take that step */

@@ -57,6 +57,7 @@ static const struct field apply_fields[] = {
     { "postmark", NULL, FIELD_DAY, 0, APPLY(postmark), .help = "intake.field.postmark" },
     { "reference", NULL, FIELD_TEXT, 0, APPLY(reference), 60,
       .help = "intake.field.reference" },
+    { "special", NULL, FIELD_FLAG, 0, APPLY(special), .help = "intake.field.special" },
 };
 static const struct shape apply_shape =
     SHAPE("intake_apply", struct intake_apply_input, apply_fields);

@@ -335,7 +335,8 @@ static const struct staff_office *office_for(const struct request *request,
         return NULL;
     }
     const struct matter_terms terms = matter_terms_at(request->book, matter, asker->place);
-    if (!matter_words_have(terms.channels, asker->channel)) {
+    if (!matter_words_have(terms.channels, asker->channel)
+        && matter_opened(request->book, matter, asker, request->arena) == NULL) {
         intake_refuse(decision, INTAKE_REFUSED_CHANNEL, "channel");
         return NULL;
     }
@@ -414,7 +415,7 @@ static void record_case(const struct request *request, const struct matter *matt
                         const struct intake_apply_facts *found,
                         const struct staff_office *office, struct intake_case *row,
                         struct intake_papers_judged *judged, enum case_event event,
-                        struct decision *decision)
+                        const struct matter_mode *mode, struct decision *decision)
 {
     decision_insert(decision, &intake_case_table, row);
     const struct intake_receipt_key key = intake_receipt_key_of(row->receipt);
@@ -431,17 +432,22 @@ static void record_case(const struct request *request, const struct matter *matt
     };
     if (judged->committed > 0)
         intake_document_make(decision, &of, "commitment");
+    if (text_is(mode->mode, "pre-received"))
+        intake_document_make(decision, &of, "pre-received");
     intake_documents_after(decision, &of, event);
     intake_say_step(decision, &of, event);
     decision->subject = row->case_id;
     tell_applied(request, matter, row, judged, found->events, decision);
+    if (intake_outage_waits(mode))
+        intake_outage_note(mode, decision->outcome, request->arena);
 }
 
 /* What has been judged becomes a case. */
 static void file_case(const struct request *request, const struct matter *matter,
                       const struct intake_apply_facts *found, const struct matter_asker *asker,
                       const struct staff_office *office, struct intake_papers_judged *judged,
-                      struct text doubt, struct decision *decision)
+                      struct text doubt, const struct matter_mode *mode,
+                      struct decision *decision)
 {
     const struct intake_apply_input *input = request->input;
     const struct matter_terms terms = matter_terms_at(request->book, matter, asker->place);
@@ -450,10 +456,11 @@ static void file_case(const struct request *request, const struct matter *matter
     row.doubt = doubt;
     set_order(request, matter, asker, &row);
     enum case_event event = CASE_FILE;
-    if (matter_words_have(terms.accepted_at_once, input->channel) && judged->missing == 0)
+    if (matter_words_have(terms.accepted_at_once, input->channel) && judged->missing == 0
+        && !intake_outage_waits(mode))
         event = judged->owed > 0 ? CASE_FILE_OWING : CASE_FILE_COMPLETE;
     if (intake_move(decision, &row, event, (struct text){ 0 }))
-        record_case(request, matter, found, office, &row, judged, event, decision);
+        record_case(request, matter, found, office, &row, judged, event, mode, decision);
 }
 
 /* A letter lies on the table whatever is in it: it is taken in, and told once what is missing. */
@@ -487,7 +494,11 @@ void intake_decide_apply(const struct request *request, const void *facts,
         .day = date_of_moment(request->at), .events = found->events,
     };
     const struct staff_office *office = office_for(request, matter, found, &asker, decision);
-    if (office == NULL || !intake_form_check(request, matter, &input->values, decision))
+    struct matter_mode mode;
+    bool special = input->special && intake_is_staff(request->actor);
+    if (office == NULL
+        || !intake_outage_apply(request, matter, &asker, special, decision, &mode)
+        || !intake_form_check(request, matter, &input->values, decision))
         return;
     const struct intake_case *open = open_already(request, matter, found);
     if (open != NULL) {
@@ -502,5 +513,5 @@ void intake_decide_apply(const struct request *request, const void *facts,
     if (intake_papers_judge(request, matter, &asker, input, &terms, prepared->types,
                             prepared->names, decision, &judged)
         && try_approval(request, matter, found, terms.letter, decision, &doubt))
-        file_case(request, matter, found, &asker, office, &judged, doubt, decision);
+        file_case(request, matter, found, &asker, office, &judged, doubt, &mode, decision);
 }

@@ -117,6 +117,12 @@ static void write_decided(struct writing *writing)
         line(writing, "intake.document.remedy", TEXT(""), TEXT(""), TEXT(""));
 }
 
+/* LAW: BJ22-2.3.2b BJ22-2.3.2c. The day it was taken beforehand is the day it counts by. */
+static void write_pre_received(struct writing *writing)
+{
+    line(writing, "intake.document.pre-received", names(writing, "given"), TEXT(""), TEXT(""));
+}
+
 static const struct {
     const char *kind, *title, *mark;
     void (*write)(struct writing *writing);
@@ -127,6 +133,7 @@ static const struct {
     { "not-accepted", "intake.document.title.not-accepted", "拒", write_not_accepted },
     { "commitment", "intake.document.title.commitment", "诺", write_commitment },
     { "decided", "intake.document.title.decided", "结", write_decided },
+    { "pre-received", "intake.document.title.pre-received", "预", write_pre_received },
 };
 
 static size_t kind_of(struct text kind)

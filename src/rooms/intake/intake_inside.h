@@ -212,6 +212,21 @@ struct moment intake_reminder_after(struct date due, struct moment now);
 void intake_remind_from(struct decision *decision, const struct intake_paper *paper,
                         struct date due);
 
+/* ---- maintenance windows (intake_outage.c) ---- */
+
+/* May it be applied for now? False: refused. `ret_mode` is what becomes of it. */
+bool intake_outage_apply(const struct request *request, const struct matter *matter,
+                         const struct matter_asker *asker, bool special,
+                         struct decision *decision, struct matter_mode *ret_mode);
+/* It is taken in and nobody looks at it before the window is over. */
+bool intake_outage_waits(const struct matter_mode *mode);
+/* May staff take that step now? False: refused. */
+bool intake_outage_step(const struct request *request, const struct matter *matter,
+                        const struct intake_case_facts *facts, const char *step,
+                        struct decision *decision);
+void intake_outage_note(const struct matter_mode *mode, struct intake_applied *applied,
+                        struct arena *arena);
+
 /* ---- deciding, one function an action ---- */
 
 struct intake_apply_facts {

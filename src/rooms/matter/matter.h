@@ -13,6 +13,7 @@
 #include "core/room.h"
 
 extern const struct room matter_room;
+extern const struct action matter_modes_action;
 extern const struct action matter_show_action;
 extern const struct action matter_list_action;
 
@@ -100,6 +101,7 @@ struct matter {
     struct text matter, zh, en;
     struct text life;           /* what in people's lives leads to it; absent: nothing special */
     struct text source, source_zh, certainty;
+    struct text group;          /* how notices call it with others: "manual-claim"; absent: not */
     struct list national;       /* of matter_item */
     struct list codes;          /* of matter_code */
     struct list applicants, channels, accepted_at_once;     /* of matter_word */
@@ -192,5 +194,27 @@ int64_t matter_offer_days(const struct book *book, int32_t place, struct date da
 const struct measure *matter_entrusted(const struct book *book, const struct matter *matter,
                                        const struct matter_asker *asker, const char *step,
                                        struct text who, struct arena *arena);
+
+/* A measure that opens the asker's channel for it although it is none of its own, or NULL. */
+const struct measure *matter_opened(const struct book *book, const struct matter *matter,
+                                    const struct matter_asker *asker, struct arena *arena);
+
+/* How a step of it goes at a moment, where a measure says so of an outage. */
+struct matter_way {
+    const char *step;           /* "apply", "accept", "pre-receive", "decide" */
+    const char *by;             /* "agency"; NULL: who applies */
+    const char *when;           /* "special-case" */
+};
+struct outage_row;
+struct matter_mode {
+    struct text mode;           /* "normal" "edge" "queued" "pre-received" "paused" */
+    struct text cites;
+    const struct outage_row *row;       /* NULL: nothing is said of it */
+    const struct measure *measure;
+    struct moment until;        /* the first moment it is as ever; { 0 }: none is named */
+};
+struct matter_mode matter_mode_at(const struct book *book, const struct matter *matter,
+                                  const struct matter_asker *asker, struct moment at,
+                                  const struct matter_way *way, struct arena *arena);
 
 #endif

@@ -99,6 +99,25 @@ static const struct field said_fields[] = {
 };
 static const struct shape said_shape = SHAPE("matter_said", struct matter_said, said_fields);
 
+#define MODE(member_) AT(struct matter_mode_told, member_)
+static const struct field mode_fields[] = {
+    { "what_zh", NULL, FIELD_TEXT, 0, MODE(what_zh), 300, .help = "matter.mode.what" },
+    { "what_en", NULL, FIELD_TEXT, 0, MODE(what_en), 500, .help = "matter.mode.what" },
+    { "mode_zh", NULL, FIELD_TEXT, 0, MODE(mode_zh), 40, .help = "matter.mode.mode" },
+    { "mode_en", NULL, FIELD_TEXT, 0, MODE(mode_en), 60, .help = "matter.mode.mode" },
+    { "after_zh", NULL, FIELD_TEXT, FIELD_SPARSE, MODE(after_zh), 60,
+      .help = "matter.mode.after" },
+    { "after_en", NULL, FIELD_TEXT, FIELD_SPARSE, MODE(after_en), 100,
+      .help = "matter.mode.after" },
+    { "from", NULL, FIELD_MOMENT, 0, MODE(from), .help = "matter.mode.from" },
+    { "until", NULL, FIELD_MOMENT, FIELD_SPARSE, MODE(until), .help = "matter.mode.until" },
+    { "now", NULL, FIELD_FLAG, 0, MODE(now), .help = "matter.mode.now" },
+    { "mode", NULL, FIELD_TEXT, 0, MODE(mode), 20 },
+    { "notice", NULL, FIELD_TEXT, 0, MODE(notice), 80, .help = "matter.mode.notice" },
+    { "clauses", NULL, FIELD_TEXT, 0, MODE(clauses), 200 },
+};
+static const struct shape mode_shape = SHAPE("matter_mode", struct matter_mode_told, mode_fields);
+
 #define SHOWN(member_) AT(struct matter_shown, member_)
 static const struct field shown_fields[] = {
     { "matter", NULL, FIELD_TEXT, 0, SHOWN(matter), 40 },
@@ -118,6 +137,8 @@ static const struct field shown_fields[] = {
     { "place", NULL, FIELD_COUNT, 0, SHOWN(place) },
     { "place_zh", NULL, FIELD_TEXT, FIELD_SPARSE, SHOWN(place_zh), 100 },
     { "place_en", NULL, FIELD_TEXT, FIELD_SPARSE, SHOWN(place_en), 100 },
+    { "modes", NULL, FIELD_LIST, FIELD_SPARSE, SHOWN(modes), .of = &mode_shape },
+    { "opened", NULL, FIELD_TEXT, FIELD_SPARSE, SHOWN(opened), 200 },
     { "visits", NULL, FIELD_COUNT, 0, SHOWN(visits) },
     { "working_days", NULL, FIELD_COUNT, 0, SHOWN(working_days) },
     { "calendar_days", NULL, FIELD_COUNT, FIELD_SPARSE, SHOWN(calendar_days) },
@@ -171,6 +192,24 @@ const struct action matter_list_action = {
     .help = "matter.help.list", .gather = matter_gather_list, .decide = matter_decide_list,
 };
 
+static const struct field modes_input_fields[] = {
+    { "place", NULL, FIELD_COUNT, FIELD_REQUIRED, AT(struct matter_modes_input, place),
+      .help = "matter.field.place" },
+};
+static const struct shape modes_input_shape =
+    SHAPE("matter_modes_input", struct matter_modes_input, modes_input_fields);
+static const struct field modes_fields[] = {
+    { "modes", NULL, FIELD_LIST, 0, AT(struct matter_modes, modes), .of = &mode_shape,
+      .help = "matter.mode.modes" },
+};
+static const struct shape modes_shape = SHAPE("matter_modes", struct matter_modes, modes_fields);
+const struct action matter_modes_action = {
+    .name = "matter.modes", .method = "GET", .path = "/api/v1/outages",
+    .roles = ROLES_EVERYBODY, .flags = ACTION_READ | ACTION_PUBLIC, .input = &modes_input_shape,
+    .facts = &facts_shape, .outcome = &modes_shape, .answer = &modes_shape,
+    .help = "matter.help.modes", .gather = matter_gather_modes, .decide = matter_decide_modes,
+};
+
 /* ---- who is served first, as data ---- */
 
 static const struct field class_fields[] = {
@@ -204,7 +243,9 @@ const struct rule_kind matter_order_rule = {
 };
 static const struct rule_kind *const rule_kinds[] = { &matter_order_rule };
 
-static const struct action *const actions[] = { &matter_show_action, &matter_list_action };
+static const struct action *const actions[] = {
+    &matter_show_action, &matter_list_action, &matter_modes_action,
+};
 
 const struct room matter_room = {
     .name = "matter",

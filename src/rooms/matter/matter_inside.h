@@ -43,6 +43,8 @@ struct matter_shown {
     struct list papers, steps, measures;
     int64_t place;              /* whose terms these are; 0: the country */
     struct text place_zh, place_en;
+    struct list modes;          /* of matter_mode_told: in an outage that is on or to come */
+    struct text opened;         /* channels that measures open besides */
     int64_t visits;
     int64_t working_days, calendar_days, months;    /* one of them, of the place */
     bool at_once;
@@ -67,7 +69,7 @@ extern const char *const matter_lives[];
 extern const size_t matter_life_count;
 
 /* ---- matter_page.c ---- */
-#define MATTER_PAGES 2
+#define MATTER_PAGES 3
 extern const struct page matter_pages[MATTER_PAGES];
 
 struct yaml_reading;
@@ -82,5 +84,20 @@ void matter_decide_show(const struct request *request, const void *facts,
 bool matter_gather_list(struct gather *gather, const struct request *request, void *facts);
 void matter_decide_list(const struct request *request, const void *facts,
                         struct decision *decision);
+
+/* A row of an outage as everybody reads it. */
+struct matter_mode_told {
+    struct text what_zh, what_en, mode, mode_zh, mode_en, after_zh, after_en, notice, clauses;
+    struct moment from, until;
+    bool now;
+};
+struct matter_modes_input { int64_t place; };
+struct matter_modes { struct list modes; };
+/* Of one matter, or (NULL) of all. */
+struct list matter_modes_told(const struct request *request, int32_t place, struct events events,
+                              const struct matter *matter);
+bool matter_gather_modes(struct gather *gather, const struct request *request, void *facts);
+void matter_decide_modes(const struct request *request, const void *facts,
+                         struct decision *decision);
 
 #endif

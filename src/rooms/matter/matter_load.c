@@ -143,6 +143,7 @@ static const struct field matter_fields[] = {
     OF(struct matter, life, "life", FIELD_TEXT, 0, .length_max = 20),
     OF(struct matter, source, "source", FIELD_TEXT, NEED, .length_max = 200),
     OF(struct matter, source_zh, "source-zh", FIELD_TEXT, 0, .length_max = 200),
+    OF(struct matter, group, "group", FIELD_TEXT, 0, .length_max = 40),
     OF(struct matter, certainty, "certainty", FIELD_TEXT, NEED, .length_max = 20),
     OF(struct matter, national, "national", FIELD_LIST, 0, .of = &item_shape, .length_max = 20),
     OF(struct matter, codes, "codes", FIELD_LIST, 0, .of = &code_shape, .length_max = 100),

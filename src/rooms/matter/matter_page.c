@@ -158,6 +158,42 @@ static void tell_limit(struct page_parts *parts, const struct matter_shown *show
     });
 }
 
+static struct text minute(const struct page_parts *parts, struct moment moment)
+{
+    char bytes[32];
+    struct builder builder = builder_over(bytes, sizeof bytes);
+    if (moment.ms != 0)
+        moment_write(&builder, moment);
+    struct text all = builder_text(&builder);
+    return arena_text(parts->arena, text_slice(all, 0, all.length < 16 ? all.length : 16));
+}
+
+/* LAW: BJ22-2a: what an outage leaves of each business, and until when. */
+static void tell_modes(struct page_parts *parts, const struct list *modes)
+{
+    const struct matter_mode_told *rows = modes->items;
+    if (modes->count > 0)
+        page_part_say(parts, PAGE_PART_HEADING, "matter.mode.modes");
+    for (size_t i = 0; i < modes->count; i++)
+        page_part_add(parts, (struct page_part){
+            .kind = PAGE_PART_ITEM, .text = page_said(parts, rows[i].what_zh, rows[i].what_en),
+            .mark = page_said(parts, rows[i].mode_zh, rows[i].mode_en),
+            .good = text_is(rows[i].mode, "normal"),
+            .note = arena_format(parts->arena, "%.*s – %.*s · %.*s",
+                                 TEXT_ARGS(minute(parts, rows[i].from)),
+                                 TEXT_ARGS(minute(parts, rows[i].until)),
+                                 TEXT_ARGS(rows[i].notice)),
+        });
+}
+
+static void tell_outage(struct page_parts *parts, const void *told)
+{
+    const struct matter_modes *modes = told;
+    tell_modes(parts, &modes->modes);
+    if (modes->modes.count == 0)
+        page_part_say(parts, PAGE_PART_TEXT, "matter.mode.none");
+}
+
 static void tell_measures(struct page_parts *parts, const struct matter_shown *shown)
 {
     const struct matter_measure *measures = shown->measures.items;
@@ -189,6 +225,7 @@ static void tell_guide(struct page_parts *parts, const void *told)
             .kind = PAGE_PART_TEXT, .text = page_said(parts, shown->hours.zh, shown->hours.en) });
     if (shown->visits == 0)
         page_part_say(parts, PAGE_PART_TEXT, "matter.page.no-visit");
+    tell_modes(parts, &shown->modes);
     tell_papers(parts, shown);
     tell_limit(parts, shown);
     tell_measures(parts, shown);
@@ -217,4 +254,7 @@ const struct page matter_pages[MATTER_PAGES] = {
       .intro = "matter.page.choose-place", .button = "matter.page.show-place",
       .fixed = guide_fixed, .fixed_count = COUNT_OF(guide_fixed), .division = "place",
       .tell = tell_guide, .flags = PAGE_AT_ONCE | PAGE_FORM_BELOW },
+    { .path = "/outage", .title = "matter.page.outage", .action = "matter.modes",
+      .division = "place", .button = "matter.page.look", .tell = tell_outage,
+      .flags = PAGE_ON_HOME | PAGE_FORM_BELOW },
 };

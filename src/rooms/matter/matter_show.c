@@ -6,6 +6,7 @@
 #include "core/divisions.h"
 #include "core/measure_answer.h"
 #include "core/words.h"
+#include "core/measure_words.h"
 #include "rooms/notice/notice_facts.h"
 
 #include <ctype.h>
@@ -165,6 +166,23 @@ static struct list all_measures(const struct request *request, const struct matt
     return (struct list){ told, found };
 }
 
+/* Channels that measures open although they are none of the matter's own. */
+static struct text opened_besides(const struct request *request, const struct matter *matter,
+                                  const struct matter_asker *asker, const struct list *own)
+{
+    const struct word_set *channels = vocabulary_set(book_vocabulary(request->book),
+                                                     TEXT("channels"));
+    struct text all = { 0 };
+    struct matter_asker by = *asker;
+    for (size_t i = 0; channels != NULL && i < channels->count; i++) {
+        by.channel = channels->words[i].name;
+        if (!matter_words_have(own, by.channel)
+            && matter_opened(request->book, matter, &by, request->arena) != NULL)
+            all = also(all, by.channel, request->arena);
+    }
+    return all;
+}
+
 /* ---- the two actions ---- */
 
 bool matter_gather_show(struct gather *gather, const struct request *request, void *facts)
@@ -218,6 +236,8 @@ void matter_decide_show(const struct request *request, const void *facts,
         .papers = papers_of(request, matter, &asker),
         .steps = steps_of(request, matter, &asker),
         .measures = all_measures(request, matter, &asker), .place = input->place,
+        .modes = matter_modes_told(request, asker.place, asker.events, matter),
+        .opened = opened_besides(request, matter, &asker, terms.channels),
         .place_zh = division_name(book_divisions(request->book), asker.place),
         .place_en = division_english(book_divisions(request->book), asker.place),
         .visits = matter->visits,

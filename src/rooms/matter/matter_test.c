@@ -348,6 +348,47 @@ static void test_the_guide_is_told_in_words(void **state)
     testing_end(&testing);
 }
 
+static size_t modes_at(struct testing *testing, struct moment at, int64_t place)
+{
+    static const struct matter_facts facts;
+    const struct matter_modes_input input = { place };
+    testing->request.at = at;
+    testing_decide(testing, &matter_modes_action, &input, &facts, NULL);
+    assert_true(testing_is_refused(testing, NULL));
+    return ((const struct matter_modes *)testing->decision.outcome)->modes.count;
+}
+
+/* LAW: BJ22-0a BJ22-2a: the table is for everybody, before it begins and while it runs. */
+static void test_the_table_is_for_everybody(void **state)
+{
+    (void)state;
+    struct testing testing;
+    testing_begin(&testing, moment_at(DATE(2022, 8, 10), 9, 0, 0));
+    testing.request.book = book;
+    testing.actor = (struct actor){ .role = ROLE_PUBLIC };
+    assert_int_equal(modes_at(&testing, moment_at(DATE(2022, 8, 10), 9, 0, 0), 110105), 10);
+    assert_int_equal(modes_at(&testing, moment_at(DATE(2022, 8, 13), 9, 0, 0), 110105), 10);
+    assert_int_equal(modes_at(&testing, moment_at(DATE(2022, 8, 13), 9, 0, 0), 360000), 0);
+    assert_int_equal(modes_at(&testing, moment_at(DATE(2022, 8, 15), 6, 0, 0), 110105), 0);
+    /* Nobody knew of it on the eighth. */
+    assert_int_equal(modes_at(&testing, moment_at(DATE(2022, 8, 8), 9, 0, 0), 110105), 0);
+
+    const struct matter *claim = matter_of(book, TEXT("inpatient-claim"), &testing.arena);
+    const struct events none = { NULL, 0 };
+    for (int inside = 0; inside < 2; inside++) {
+        struct request request = testing.request;
+        request.arena = &testing.arena;
+        request.at = moment_at(DATE(2022, 8, inside ? 13 : 10), 9, 0, 0);
+        struct list rows = matter_modes_told(&request, 110105, none, claim);
+        const struct matter_mode_told *told = rows.items;
+        assert_int_equal(rows.count, 3);    /* accepting, beforehand, any business online */
+        assert_true(text_is(told[0].mode, "paused") && told[0].now == (inside == 1));
+        assert_true(text_present(told[0].what_zh) && text_present(told[0].mode_zh)
+                    && text_present(told[0].what_en) && text_present(told[0].mode_en));
+    }
+    testing_end(&testing);
+}
+
 static int begin(void **state)
 {
     (void)state;
@@ -373,6 +414,7 @@ int main(void)
         cmocka_unit_test(test_the_guide_before_and_after_the_notice),
         cmocka_unit_test(test_the_catalogue_by_words_and_by_life),
         cmocka_unit_test(test_the_guide_is_told_in_words),
+        cmocka_unit_test(test_the_table_is_for_everybody),
     };
     return cmocka_run_group_tests(tests, begin, end);
 }

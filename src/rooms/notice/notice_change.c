@@ -128,7 +128,8 @@ size_t notice_changes(const struct book *book, struct text file, struct arena *a
 
 static const struct { const char *key; int aspect; } keys[] = {
     { "matter", ITEM }, { "zh", ITEM }, { "en", 0 }, { "source", 0 }, { "source-zh", 0 },
-    { "certainty", 0 }, { "national", ITEM }, { "codes", ITEM }, { "applicants", ITEM },
+    { "certainty", 0 }, { "group", 0 },
+    { "national", ITEM }, { "codes", ITEM }, { "applicants", ITEM },
     { "fields", ITEM }, { "materials", ITEM }, { "commitment", ITEM }, { "result", ITEM },
     { "approval", 0 }, { "revocation", 0 }, { "basis", 0 },
     { "subject", 0 }, { "verification", FLOW }, { "visits", FLOW }, { "steps", FLOW },
