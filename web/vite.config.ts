@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url'
 import vue from '@vitejs/plugin-vue'
 import { defineConfig } from 'vite'
+import { withoutIconFont } from './plugins/fonts.ts'
 import { initials } from './plugins/initials.ts'
 import { pack } from './plugins/pack.ts'
 import { words } from './plugins/words.ts'
@@ -10,7 +11,7 @@ const here = (path: string) => fileURLToPath(new URL(path, import.meta.url))
 /* Two applications: the hall for everybody, phones first, and the desk for those who work there.
  * Pages come from the server, which adds the scripts named in the manifest (plugins/pack.ts). */
 export default defineConfig({
-  plugins: [vue(), words(here('../words/web')), initials(here('../rules/matters')), pack()],
+  plugins: [withoutIconFont(), vue(), words(here('../words/web')), initials(here('../rules/matters')), pack()],
   resolve: { alias: { '@': here('./src') } },
   define: { __VUE_I18N_FULL_INSTALL__: false, __VUE_I18N_LEGACY_API__: false },
   build: {

@@ -13,7 +13,7 @@ before(async () => {
 after(() => world?.stop())
 
 const PAGES = ['/matters', '/matters/offsite-filing', '/matters/inpatient-claim', '/progress']
-const OWN_PAGES = ['/my', '/my/bills', '/my/cases']
+const OWN_PAGES = ['/my', '/my/bills', '/my/cases', '/my/messages']
 
 async function looked(window, path) {
   const page = await window.go(path)
@@ -53,10 +53,14 @@ describe('a bill', () => {
     await page.click('main li a')
     await page.waitForSelector('ol li')
     const text = await page.innerText('main')
-    assert.match(text, /2,040\.00/)
-    assert.match(text, /560\.00/)
+    const told = await page.evaluate(async (id) => {
+      const me = await (await fetch('/api/v1/sessions/current', { headers: { 'X-Requested-With': 'test' } })).json()
+      return (await fetch(`/api/v1/settlements/${id}?person=${me.person}`, { headers: { 'X-Requested-With': 'test' } })).json()
+    }, settlement)
+    const shown = (amount) => amount.replace(/\B(?=(\d{3})+\.)/g, ',')
+    assert.ok(text.includes(shown(told.total)) && text.includes(shown(told.cash)), text)
     assert.match(text, /起付标准/)
-    assert.match(text, /800\.00 × 70%/)
+    assert.match(text, /× 70%/)
     await window.close()
   })
   it('is nobody else’s to see', async () => {
@@ -64,7 +68,7 @@ describe('a bill', () => {
     await signIn(window, 'resident.0', '/my')
     const page = await window.go(`/my/bills/${settlement}`)
     await page.waitForSelector('[role=alert]')
-    assert.doesNotMatch(await page.innerText('main'), /2,040/)
+    assert.doesNotMatch(await page.innerText('main'), /2,600/)
     await window.close()
   })
 })
@@ -94,15 +98,40 @@ describe('the hall', () => {
   it('finds a matter by a word or its pinyin initials', async () => {
     const window = await open(world)
     const page = await window.go('/matters')
-    const all = await page.locator('main ul.links:not(.more) li').count()
+    const all = await page.locator('main ul.matters li').count()
     assert.ok(all >= 40)
     for (const wished of ['异地', 'ydjy']) {
       await page.fill('#search', wished)
-      await page.waitForFunction((count) => document.querySelectorAll('main ul.links:not(.more) li').length < count, all)
-      assert.match(await page.innerText('main ul.links'), /异地就医备案/)
+      await page.waitForFunction((count) => document.querySelectorAll('main ul.matters li').length < count, all)
+      assert.match(await page.innerText('main ul.matters'), /异地就医备案/)
     }
     await page.fill('#search', '没有这样的事')
-    await page.waitForFunction(() => !document.querySelector('main ul.links:not(.more) li'))
+    await page.waitForFunction(() => !document.querySelector('main ul.matters li'))
+    await window.close()
+  })
+  it('finds notices by the same words', async () => {
+    const window = await open(world)
+    const page = await window.go('/matters')
+    await page.fill('#search', '疫情防控')
+    await page.waitForSelector('main ul.notices li')
+    await page.click('main ul.notices a')
+    await page.waitForURL('**/notice?number=**')
+    assert.match(await page.innerText('main'), /〔20\d\d〕|号/)
+    await window.close()
+  })
+  it('shows the guide of the place that was chosen, and remembers it', async () => {
+    const window = await open(world)
+    const page = await window.go('/matters/offsite-filing')
+    assert.doesNotMatch(await page.innerText('main'), /可以先办、以后补/)
+    await page.click('.place button')
+    await page.click('[role=dialog] >> text=北京市')
+    await page.click('[role=dialog] >> text=朝阳区')
+    await page.waitForFunction(() => /朝阳区/.test(document.querySelector('.place')?.textContent ?? ''))
+    assert.match(await page.innerText('main'), /可以先办、以后补/)
+    assert.deepEqual(await violations(page), [])
+    await window.go('/matters/transfer')
+    assert.match(await page.innerText('.place'), /朝阳区/)
+    assert.deepEqual(window.complaints, [])
     await window.close()
   })
   it('is readable without script', async () => {

@@ -41,6 +41,7 @@ static void rule_write(const struct rule *rule, struct json_writer *writer)
     json_key(writer, TEXT("line"));
     json_write_int(writer, rule->line);
     write_pair(writer, TEXT("source"), rule->source);
+    write_pair(writer, TEXT("source_zh"), rule_source(rule, LANGUAGE_CHINESE));
     write_pair(writer, TEXT("certainty"), text_of(certainty_name(rule->certainty)));
     write_pair(writer, TEXT("clauses"), rule->clauses);
     if (date_compare(rule->from, DATE_EARLIEST) > 0)

@@ -4,7 +4,7 @@
 
 #include "core/blob.h"
 #include "core/room.h"
-#include "core/deadline.h"
+#include "core/deadline_certificate.h"
 #include "rooms/due/due_facts.h"
 #include "rooms/intake/intake.h"
 #include "rooms/message/message_facts.h"
@@ -330,6 +330,7 @@ struct intake_seen {
     struct date due;            /* of the office's limit */
     int64_t days_left;
     struct text certificate_zh, certificate_en;
+    struct deadline_certificate certificate;    /* the same, day by day */
     struct list values;         /* of intake_value_told, without private ones */
     struct list owed;           /* of intake_debt */
     struct list asked;          /* of intake_debt: papers asked for */

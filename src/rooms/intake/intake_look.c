@@ -3,7 +3,6 @@
 #include "rooms/intake/intake_inside.h"
 
 #include "base/check.h"
-#include "core/deadline_certificate.h"
 #include "core/divisions.h"
 #include "rooms/notice/notice_facts.h"
 
@@ -127,6 +126,8 @@ static void see(const struct request *request, const struct intake_case_facts *f
         seen->due = due.day;
         seen->certificate_zh = certificate_text(&due, LANGUAGE_CHINESE, request->arena);
         seen->certificate_en = certificate_text(&due, LANGUAGE_ENGLISH, request->arena);
+        const struct clock_world world = { .known = request->at };
+        deadline_certify(&due, &world, request->arena, &seen->certificate);
     }
 }
 

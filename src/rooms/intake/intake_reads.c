@@ -103,10 +103,10 @@ static const struct shape value_shape =
         .help = "intake.told.reason" }, \
     { "due", NULL, FIELD_DAY, FIELD_SPARSE, SEEN(due), \
         .help = "intake.told.due" }, \
-    { "certificate_zh", NULL, FIELD_TEXT, FIELD_SPARSE, SEEN(certificate_zh), 4000, \
-        .help = "intake.told.certificate" }, \
-    { "certificate_en", NULL, FIELD_TEXT, FIELD_SPARSE, SEEN(certificate_en), 4000, \
-        .help = "intake.told.certificate" }, \
+    { "certificate_zh", NULL, FIELD_TEXT, FIELD_SPARSE, SEEN(certificate_zh), 4000 }, \
+    { "certificate_en", NULL, FIELD_TEXT, FIELD_SPARSE, SEEN(certificate_en), 4000 }, \
+    { "certificate", NULL, FIELD_OBJECT, FIELD_SPARSE, SEEN(certificate), \
+        .of = &deadline_certificate_shape, .help = "intake.told.certificate" }, \
     { "owed", NULL, FIELD_LIST, FIELD_SPARSE, SEEN(owed), .of = &intake_debt_shape, \
         .help = "intake.told.owed" }, \
     { "asked", NULL, FIELD_LIST, FIELD_SPARSE, SEEN(asked), .of = &intake_debt_shape, \

@@ -1,6 +1,7 @@
 import '@/shared/tokens.css'
 import '@/shared/base.css'
 import '@/shared/parts.css'
+import './vant.css'
 import { takeOver } from '@/shared/takeover'
 import Hall from './Hall.vue'
 import { router } from './routes'

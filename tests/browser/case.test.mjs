@@ -1,0 +1,92 @@
+/* case.test.mjs: a person's own case in the hall: where it is, what is owed and until when, why that
+ * day, a paper handed in later, the case taken back. */
+import assert from 'node:assert/strict'
+import { after, before, it } from 'node:test'
+import { LANGUAGES, WIDTHS, apply, open, signIn, startWorld, sticksOut, violations } from './harness.mjs'
+
+let world
+let receipt
+before(async () => {
+  world = await startWorld()
+  receipt = (await apply(world, 'case-1')).receipt
+  assert.match(receipt ?? '', /^110105-/)
+})
+after(() => world?.stop())
+
+const PICTURE = { name: '滞留证明.png', mimeType: 'image/png', buffer: Buffer.from(
+  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
+  'base64') }
+
+for (const width of WIDTHS)
+  for (const language of LANGUAGES)
+    it(`is shown at ${width} px, ${language}, with the days of its limit`, async () => {
+      const window = await open(world, { width, language })
+      await signIn(window, 'patient.110105', '/my/cases')
+      const { page } = window
+      await page.click(`main li a:has-text("${receipt}")`)
+      await page.waitForSelector('.van-steps')
+      const text = await page.innerText('main')
+      assert.match(text, language === 'en' ? /end of the epidemic/ : /疫情结束/)
+      await page.click('details summary')
+      /* Accepted on the 10th, the day after is day 1: the 12th is the last of two working days. */
+      assert.match(await page.innerText('td.last'), language === 'en' ? /12[\s\S]*day 2[\s\S]*last day/ : /12[\s\S]*第2天[\s\S]*最后一日/)
+      assert.deepEqual(await violations(page), [])
+      assert.equal(await sticksOut(page), false)
+      assert.deepEqual(window.complaints, [])
+      await window.close()
+    })
+
+it('takes a paper that was owed, turned upright, and keeps it when the server is gone', async () => {
+  const window = await open(world)
+  await signIn(window, 'patient.110105', `/my/cases/${receipt}`)
+  const { page } = window
+  await page.click('.debt button')
+  await page.setInputFiles('.debt input[type=file]', PICTURE)
+  await page.click('.debt .acts button >> nth=0')
+  await page.waitForFunction(() => document.querySelector('.debt')?.textContent?.includes('滞留证明.jpg'))
+  assert.deepEqual(await violations(page), [])
+  await page.route('**/api/v1/cases/papers', (route) => route.abort(), { times: 1 })
+  await page.click('.debt form > button')
+  await page.waitForSelector('.debt [role=alert]')
+  assert.match(await page.innerText('.debt'), /滞留证明\.jpg/)
+  await page.click('.debt form > button')
+  await page.waitForFunction(() => !document.querySelector('.debt'))
+  await window.close()
+})
+
+it('is taken back after being asked once more, by keyboard', async () => {
+  const window = await open(world, { width: 1440 })
+  await signIn(window, 'patient.110105', `/my/cases/${receipt}`)
+  const { page } = window
+  await page.locator('.acts button').first().focus()
+  await page.keyboard.press('Enter')
+  await page.waitForSelector('[role=dialog] textarea:focus')
+  assert.deepEqual(await violations(page), [])
+  await page.keyboard.press('Escape')
+  await page.waitForFunction(() => document.activeElement?.tagName === 'BUTTON')
+  await page.keyboard.press('Enter')
+  await page.waitForSelector('[role=dialog] textarea:focus')
+  await page.keyboard.type('已经回京')
+  await page.keyboard.press('Tab')
+  await page.keyboard.press('Enter')
+  await page.waitForFunction(() => /撤回/.test(document.querySelector('main .mark')?.textContent ?? ''))
+  assert.deepEqual(window.complaints, [])
+  await window.close()
+})
+
+it('is nobody else’s to see', async () => {
+  const window = await open(world)
+  await signIn(window, 'resident.0', `/my/cases/${receipt}`)
+  await window.page.waitForSelector('[role=alert]')
+  assert.doesNotMatch(await window.page.innerText('main'), /异地/)
+  await window.close()
+})
+
+it('is written about in the inbox', async () => {
+  const window = await open(world)
+  await signIn(window, 'patient.110105', '/my/messages')
+  await window.page.waitForSelector('main li')
+  assert.match(await window.page.innerText('main'), /110105-/)
+  assert.deepEqual(await violations(window.page), [])
+  await window.close()
+})

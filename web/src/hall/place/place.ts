@@ -1,0 +1,24 @@
+/* The place whose ways and limits are shown: what the address says, else what was chosen before,
+ * else where who is signed in is insured; else the country. */
+import { reactive } from 'vue'
+import { answered, api } from '@/shared/api'
+import { session } from '@/shared/session'
+
+const KEPT = 'yibao.place'
+const asked = Number(new URLSearchParams(location.search).get('place'))
+const kept = Number(localStorage.getItem(KEPT))
+export const place = reactive({ code: asked || kept || 0 })
+
+export function choosePlace(code: number): void {
+  place.code = code
+  localStorage.setItem(KEPT, String(code))
+}
+
+export async function ownPlace(): Promise<number> {
+  const person = session.who?.person
+  if (place.code === 0 && person) {
+    const me = await answered(api.GET('/api/v1/persons/{person}', { params: { path: { person } } }))
+    place.code = me.place ?? 0
+  }
+  return place.code
+}
