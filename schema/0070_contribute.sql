@@ -7,6 +7,9 @@ CREATE TABLE contribute_arrears (
     due {day},
     amount {money} NOT NULL,
     paid {day},
+    month {count} NOT NULL,
+    applied {day},
+    deferred_under {text},
     version {count} NOT NULL,
     PRIMARY KEY (bucket, owner, arrears)
 ) {clustered};

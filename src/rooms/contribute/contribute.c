@@ -2,6 +2,8 @@
 
 #include "rooms/contribute/contribute.h"
 
+#include "rooms/contribute/contribute_rates.h"
+
 #include "base/check.h"
 #include "core/measure_answer.h"
 
@@ -67,7 +69,10 @@ struct contribute_rules contribute_rules_of(const struct book *book, struct even
                                             const struct party_standing *standing,
                                             struct date day, struct arena *arena)
 {
-    struct contribute_rules rules = { 0 };
+    struct contribute_rules rules = {
+        .book = book, .events = events, .arena = arena, .place = standing->place,
+        .insurance = text_of(standing->insurance), .alone = standing->unit == 0,
+    };
     const struct rule *rule;
     struct question question = {
         .about = contribute_arrears_kind.about, .place = standing->place,
@@ -97,16 +102,38 @@ static const struct contribute_waiting *waiting_on(const struct list *waitings,
     return NULL;
 }
 
+/* The last day of a row, put off by what holds on the day asked about; absent: it waits for an
+ * event, and nothing is owed meanwhile. */
+static struct date last_day(const struct contribute_arrears *row,
+                            const struct contribute_rules *rules, struct date day)
+{
+    struct contribute_time time;
+    const struct contribute_payer payer = {
+        .place = rules->place, .insurance = rules->insurance, .alone = rules->alone,
+        .month = row->month,
+    };
+    const struct contribute_deferral deferral = { row->applied, row->deferred_under };
+    if (rules->book == NULL || row->month == 0
+        || !contribute_time_of(rules->book, rules->events, &payer, &deferral,
+                               moment_at(day, 12, 0, 0), rules->arena, &time))
+        return row->due;
+    if (time.due.state == DEADLINE_WAITING)
+        return DATE_NONE;
+    return date_compare(time.due.day, row->due) > 0 ? time.due.day : row->due;
+}
+
 /* Owed on that day: due before it, and not paid by it. Paying later opens the desk again from the
  * day of payment; what was missed is claimed by hand. */
 static bool is_owed(const struct contribute_arrears *row, struct text insurance,
-                    int32_t grace_days, struct date day)
+                    const struct contribute_rules *rules, struct date day)
 {
-    if (!text_equal(row->insurance, insurance) || row->due.yyyymmdd == 0)
+    if (!text_equal(row->insurance, insurance) || row->due.yyyymmdd == 0
+        || date_compare(day, date_plus_days(row->due, rules->grace_days)) <= 0)
         return false;
-    if (date_compare(day, date_plus_days(row->due, grace_days)) <= 0)
+    if (row->paid.yyyymmdd != 0 && date_compare(row->paid, day) <= 0)
         return false;
-    return row->paid.yyyymmdd == 0 || date_compare(row->paid, day) > 0;
+    struct date last = last_day(row, rules, day);
+    return last.yyyymmdd != 0 && date_compare(day, date_plus_days(last, rules->grace_days)) > 0;
 }
 
 static bool is_kept(const struct contribute_arrears *row, const struct contribute_rules *rules)
@@ -120,7 +147,7 @@ static void entitlement_of_arrears(struct contribute_entitlement *entitlement,
 {
     const struct contribute_arrears *rows = arrears->items;
     for (size_t i = 0; i < arrears->count; i++) {
-        if (!is_owed(&rows[i], insurance, rules->grace_days, day) || is_kept(&rows[i], rules))
+        if (!is_owed(&rows[i], insurance, rules, day) || is_kept(&rows[i], rules))
             continue;
         struct date first = date_plus_days(rows[i].due, rules->grace_days + 1);
         if (entitlement->reason != CONTRIBUTE_ARREARS

@@ -20,10 +20,56 @@ struct contribute_arrears {
     struct date due;            /* last day of the collection period */
     struct money amount;
     struct date paid;           /* absent: still owed */
+    int64_t month;              /* the money is for; 0: not said */
+    struct date applied;        /* for deferral that was granted, under that measure */
+    struct text deferred_under;
     int64_t version;
 };
 extern const struct shape contribute_arrears_shape;
 extern const struct table contribute_arrears_table;
+
+/* What a unit, or a person who pays alone, owes for a month (费款所属期): the facts of it and what
+ * was paid. Rate, due day and fee follow from the book (contribute_bills.h). */
+struct contribute_bill {
+    int64_t bucket, owner, bill;
+    int64_t month;              /* yyyymm */
+    struct text insurance;      /* "310" */
+    struct text kind;           /* "ordinary"; "made-up": of people registered late */
+    int64_t place;
+    struct text unit_kind, industry;    /* as on the day of declaring */
+    int64_t people;
+    struct money base;          /* the sum of what counts of the bases */
+    struct money own, fixed;    /* withheld from people: shares, and fixed amounts */
+    struct date declared;
+    struct date applied;        /* for deferral; absent: none was granted */
+    struct text deferred_under; /* "<notice>#<id>" */
+    struct text reason;         /* why it is late, as the unit said: "epidemic" */
+    int64_t deferral;           /* the case */
+    struct money paid_employer, paid_fee;   /* less what was given back */
+    struct money paid_own;      /* shares and fixed amounts */
+    struct money refunded, offset;  /* given back of the employer's part */
+    struct date paid;           /* the day all of it was there; absent: not yet */
+    int64_t version;
+};
+extern const struct shape contribute_bill_shape;
+extern const struct table contribute_bill_table;
+
+/* A person's part of a bill: his record of that month. */
+struct contribute_line {
+    int64_t bucket, owner, bill, person;    /* the owner's bucket */
+    int64_t month;
+    struct text insurance;
+    struct money base, counted; /* declared, and between floor and ceiling */
+    struct money own, fixed;
+    struct money credited;      /* to the personal account */
+    struct date credited_on;    /* absent: not yet */
+    int64_t version;
+};
+extern const struct shape contribute_line_shape;
+extern const struct table contribute_line_table;
+
+/* Bills of an owner, all insurances and months, oldest first. */
+extern const struct query contribute_bills_of;
 
 /* A time without benefits after late enrolment or a gap. */
 struct contribute_waiting {
@@ -55,6 +101,13 @@ struct contribute_rules {
     bool kept;                  /* a measure keeps the right in spite of arrears */
     struct date kept_from;      /* of those that fell due from this day on; absent: of all */
     const struct measure *kept_by;
+    /* For the last day of rows that name their month: put off by a notice, or on application. */
+    const struct book *book;
+    struct events events;
+    struct arena *arena;
+    int32_t place;
+    struct text insurance;
+    bool alone;
 };
 
 /* Of the standing's place, insurance and kind on that day; no grace where the book says nothing.

@@ -2,18 +2,35 @@
 
 #include "rooms/contribute/contribute.h"
 
+#include "rooms/contribute/contribute_bills.h"
 #include "rooms/party/party.h"
 
 #include "base/check.h"
 
-static const struct action *const actions[] = { &contribute_entitlement_action };
+static const struct action *const actions[] = {
+    &contribute_entitlement_action, &contribute_set_base_action, &contribute_declare_action,
+    &contribute_make_up_action, &contribute_bill_person_action, &contribute_defer_action,
+    &contribute_pay_action, &contribute_give_back_action, &contribute_statement_action,
+    &contribute_lines_action, &contribute_months_action, &contribute_reconcile_action,
+};
 static const struct table *const tables[] = {
-    &contribute_arrears_table, &contribute_waiting_table,
+    &contribute_arrears_table, &contribute_waiting_table, &contribute_bill_table,
+    &contribute_line_table, &contribute_base_table, &contribute_payment_table,
+    &contribute_account_table, &contribute_deferral_table,
 };
 static const struct query *const queries[] = {
-    &contribute_arrears_of, &contribute_waitings_of,
+    &contribute_arrears_of, &contribute_waitings_of, &contribute_bills_of,
+    &contribute_bill_by_id, &contribute_bills_of_month, &contribute_bills_at,
+    &contribute_lines_of, &contribute_lines_of_person, &contribute_bases_on, &contribute_bases_of_person,
+    &contribute_base_at,
+    &contribute_payments_of, &contribute_account_of, &contribute_deferrals_of,
+    &contribute_roster,
 };
-static const struct rule_kind *const rule_kinds[] = { &contribute_arrears_kind };
+static const struct rule_kind *const rule_kinds[] = {
+    &contribute_arrears_kind, &contribute_rate_kind, &contribute_base_kind, &contribute_fee_kind,
+    &contribute_collector_kind, &contribute_crediting_kind, &contribute_given_back_kind,
+    &contribute_gap_kind,
+};
 
 /* Two units of forty owe a month: one has paid it late since. */
 static void contribute_demo(struct demo *demo)

@@ -10,6 +10,9 @@ static const struct field contribute_arrears_fields[] = {
     { "due", NULL, FIELD_DAY, 0, AT(struct contribute_arrears, due) },
     { "amount", NULL, FIELD_MONEY, 0, AT(struct contribute_arrears, amount) },
     { "paid", NULL, FIELD_DAY, 0, AT(struct contribute_arrears, paid) },
+    { "month", NULL, FIELD_COUNT, 0, AT(struct contribute_arrears, month) },
+    { "applied", NULL, FIELD_DAY, 0, AT(struct contribute_arrears, applied) },
+    { "deferred_under", NULL, FIELD_TEXT, 0, AT(struct contribute_arrears, deferred_under), 100 },
     { "version", NULL, FIELD_COUNT, 0, AT(struct contribute_arrears, version) },
 };
 const struct shape contribute_arrears_shape =

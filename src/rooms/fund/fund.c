@@ -101,6 +101,8 @@ static const struct {
     { FUND_OFFLINE_DIFFERENCE, "offline-difference" },
     { FUND_HOLD, "hold" },
     { FUND_ADVANCED, "advanced" },
+    { FUND_UNIT, "unit" },
+    { FUND_TO_CREDIT, "to-credit" },
 };
 
 const char *fund_kind_name(int64_t kind)

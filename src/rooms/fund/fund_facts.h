@@ -36,6 +36,9 @@ enum fund_kind {
     FUND_HOLD = 1000004,            /* owner: the taker; family money on its way to a bill */
     FUND_ADVANCED = 1000005,        /* owner: the place of treatment; what the funds of other
                                      * places owe it until all is cleared nationally */
+    FUND_UNIT = 1000006,        /* owner: the unit, or who pays alone; paid and for no month yet */
+    FUND_TO_CREDIT = 1000007,   /* owner: the unit; withheld from people, on its way to their
+                                 * personal accounts */
 };
 
 struct fund_account {

@@ -309,6 +309,26 @@ enum party_enrol party_judge_enrol(const struct actor *actor,
     return PARTY_ENROL_GOOD;
 }
 
+/* ---- units ---- */
+
+static const struct {
+    const char *kind, *group;
+} UNIT_KINDS[] = {
+    { "large-enterprise", "enterprise" },   { "medium-enterprise", "enterprise" },
+    { "small-enterprise", "enterprise" },   { "enterprise", "enterprise" },
+    { "public-body", "public-body" },       { "institution", "public-body" },
+    { "social-body", "other" },             { "self-employed", "other" },
+    { "other", "other" },
+};
+
+const char *party_unit_group(struct text unit_kind)
+{
+    for (size_t i = 0; i < COUNT_OF(UNIT_KINDS); i++)
+        if (text_is(unit_kind, UNIT_KINDS[i].kind))
+            return UNIT_KINDS[i].group;
+    return NULL;
+}
+
 /* ---- operators ---- */
 
 bool party_operator_is_in(const struct party_operator *row, struct moment now)

@@ -121,8 +121,8 @@ static const int64_t UNIT_PLACES[] = {
 };
 static const char *const UNIT_NAMES[] = { "示例科技有限公司", "示例餐饮有限公司", "示例中学",
                                           "示例旅游服务有限公司", "示例制造有限公司" };
-static const char *const UNIT_KINDS[] = { "company", "small-company", "public-body",
-                                          "small-company", "company" };
+static const char *const UNIT_KINDS[] = { "medium-enterprise", "small-enterprise", "public-body",
+                                          "small-enterprise", "large-enterprise" };
 static const char *const UNIT_INDUSTRIES[] = { "software", "catering", "education", "tourism",
                                                "manufacturing" };
 _Static_assert(COUNT_OF(UNIT_NAMES) == COUNT_OF(UNIT_KINDS), "a name has a kind");

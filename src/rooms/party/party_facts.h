@@ -228,7 +228,7 @@ struct party_unit {
     int64_t unit;
     struct text credit_code;    /* uscc */
     struct text name;
-    struct text kind;           /* "company" "small-company" "public-body" "self-employed" */
+    struct text kind;           /* as scopes of measures say it: "small-enterprise" */
     struct text industry;
     int64_t division;
     struct date valid_from, valid_until;
@@ -240,6 +240,10 @@ struct party_unit_key { int64_t bucket, unit; };
 struct party_credit_key { int64_t bucket; struct text credit_code; };
 extern const struct query party_unit_by_id;
 extern const struct query party_unit_by_credit_code;
+
+/* Every kind of unit is just one of three: "enterprise", "public-body", "other". NULL: no kind.
+ * LAW: LY22-A2k */
+const char *party_unit_group(struct text unit_kind);
 
 /* ---- operators signed in at an institution (9001, 9002) ---- */
 

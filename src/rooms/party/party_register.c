@@ -412,17 +412,6 @@ static bool unit_gather(struct gather *gather, const struct request *request, vo
     return true;
 }
 
-static bool is_unit_kind(struct text kind)
-{
-    static const char *const KINDS[] = {
-        "company", "small-company", "public-body", "self-employed",
-    };
-    for (size_t i = 0; i < COUNT_OF(KINDS); i++)
-        if (text_is(kind, KINDS[i]))
-            return true;
-    return false;
-}
-
 static void unit_decide(const struct request *request, const void *facts,
                         struct decision *decision)
 {
@@ -436,7 +425,7 @@ static void unit_decide(const struct request *request, const void *facts,
         decision_refuse(decision, "party.refused.bad-credit-code", "credit_code");
         return;
     }
-    if (!is_unit_kind(input->kind)) {
+    if (party_unit_group(input->kind) == NULL) {
         decision_refuse(decision, "party.refused.no-such-unit-kind", "kind");
         return;
     }

@@ -1,0 +1,177 @@
+/* contribute_bills.h: the month table of a unit, its lines, and the money that came in; rows, and
+ * what follows from them by today's book. For the files of this room and for programs. */
+#ifndef ROOMS_CONTRIBUTE_CONTRIBUTE_BILLS_H
+#define ROOMS_CONTRIBUTE_CONTRIBUTE_BILLS_H
+
+#include "rooms/contribute/contribute_rates.h"
+#include "rooms/fund/fund_facts.h"
+
+/* The base of a person at a unit, from a month on. */
+struct contribute_base {
+    int64_t bucket, owner, person;      /* the owner's bucket */
+    struct text insurance;
+    int64_t from_month;         /* yyyymm */
+    struct money base;
+    struct date declared;
+    int64_t version;
+};
+extern const struct shape contribute_base_row_shape;
+extern const struct table contribute_base_table;
+
+/* Money that came in for a bill, or without one. */
+struct contribute_payment {
+    int64_t bucket, owner, payment;
+    int64_t bill;               /* 0: for none; it is kept for later months */
+    struct date day;
+    struct money amount;        /* that came */
+    struct money used;          /* of the unit's credit, besides */
+    struct money employer, own, fee;    /* what it was booked for */
+    struct text by;             /* "agency", "tax" */
+    struct text reference;      /* of the bank or the tax bureau */
+};
+extern const struct shape contribute_payment_shape;
+extern const struct table contribute_payment_table;
+
+/* What a unit has given that is for no month yet. */
+struct contribute_account {
+    int64_t bucket, owner;
+    struct money credit;        /* >= 0 */
+    int64_t version;
+};
+extern const struct shape contribute_account_shape;
+extern const struct table contribute_account_table;
+
+/* Months for which a unit may pay later, granted on its application. */
+struct contribute_deferral_row {
+    int64_t bucket, owner, deferral;
+    struct text insurance;
+    int64_t from_month, until_month;
+    struct date applied;
+    struct text deferred_under; /* "<notice>#<id>" */
+    struct text industry, difficulty;
+    struct money amount;        /* as the unit expected it */
+    int64_t cause;              /* the case; 0: none */
+};
+extern const struct shape contribute_deferral_shape;
+extern const struct table contribute_deferral_table;
+
+struct contribute_base_at_key {
+    int64_t bucket, owner, person;
+    struct text insurance;
+    int64_t from_month;
+};
+extern const struct query contribute_base_at;
+extern const struct query contribute_deferrals_of;      /* an owner */
+
+#define CONTRIBUTE_BILLS_A_PAGE 5000
+struct contribute_place_key { int64_t month, from_place, until_place; };
+extern const struct query contribute_bills_at;          /* a place, of a month */
+
+struct contribute_bill_key { int64_t bucket, owner, bill; };
+struct contribute_month_key {
+    int64_t bucket, owner, month;
+    struct text insurance;
+};
+struct contribute_line_key { int64_t bucket, owner, person; };
+struct contribute_unit_key { int64_t unit; };
+extern const struct query contribute_bill_by_id;
+extern const struct query contribute_bills_of_month;    /* of an owner and insurance */
+extern const struct query contribute_lines_of;          /* a bill */
+extern const struct query contribute_lines_of_person;   /* at one owner */
+extern const struct query contribute_bases_on;          /* an owner: the last of each by a month */
+extern const struct query contribute_bases_of_person;   /* at one owner, by month */
+extern const struct query contribute_payments_of;       /* an owner, oldest first */
+extern const struct query contribute_account_of;
+extern const struct query contribute_roster;            /* spells at a unit */
+
+/* The most people of one bill. */
+#define CONTRIBUTE_PEOPLE_MOST 10000
+
+/* ---- what a bill comes to now; pure ---- */
+
+struct contribute_reckoned {
+    enum rule_answer answer;    /* FOUND; else nothing below holds */
+    struct contribute_rated rated;
+    struct contribute_time time;
+    bool timed;
+    struct money full;          /* the employer's part at the original rate */
+    struct money employer;      /* and what is due of it */
+    struct money total;         /* employer, withheld, fixed */
+    struct contribute_fee fee;  /* so far, or as it was paid */
+    struct money open;          /* still to pay, the fee included */
+    struct money excess;        /* of the employer's part, taken too much */
+};
+bool contribute_pays_alone(struct text unit_kind);
+struct contribute_payer contribute_payer_of(const struct contribute_bill *bill);
+struct contribute_reckoned contribute_reckon(const struct book *book, struct events events,
+                                             const struct contribute_bill *bill,
+                                             struct moment now, struct arena *arena);
+/* The same as known on a day, the rates alone. */
+struct contribute_rated contribute_rated_of(const struct book *book, struct events events,
+                                            const struct contribute_bill *bill,
+                                            struct date today, struct date known,
+                                            struct arena *arena);
+
+/* How what was taken too much goes back: "refund", "offset", or absent where nobody has chosen
+ * yet; `free` tells whether the unit may choose. */
+struct text contribute_way_of(const struct book *book, const struct contribute_bill *bill,
+                              const struct measure_collected *collected, struct text chosen,
+                              bool *ret_free);
+
+/* May the actor see and act for the unit? Its own operators; staff of the place; the house. */
+bool contribute_may_act(const struct actor *actor, int64_t owner, int64_t place);
+
+/* ---- making a bill ---- */
+
+struct contribute_declared {
+    int64_t bill, unit;
+    struct text month;
+    int64_t people;
+    struct money base, employer, own, fixed, total;
+    struct date due;
+};
+extern const struct shape contribute_declared_shape;
+
+struct text contribute_insurance_or_basic(struct text insurance);
+/* The base of a person from that month or before; zero: none was declared. */
+struct money contribute_base_on(const struct list *bases, int64_t person, struct text insurance,
+                                int64_t month);
+/* Does a spell make its person's month one that is paid for? */
+bool contribute_spell_counts(const struct party_spell *spell, struct text insurance,
+                             int64_t month);
+bool contribute_works_at(const struct list *spells, int64_t unit, struct text insurance,
+                         int64_t month);
+/* One person more on the bill; `line` names the person. */
+void contribute_bill_add(struct contribute_bill *bill, struct contribute_line *line,
+                         struct money base, const struct contribute_rate *rate,
+                         const struct book *book);
+/* Bill, lines and what stops settlement, into the change set; the outcome is told, too. */
+void contribute_record_bill(struct decision *decision, const struct contribute_bill *bill,
+                            const struct contribute_line *lines, size_t count,
+                            struct events events);
+/* ---- a person's record: lines at each owner of his spells, and their bills ---- */
+
+#define CONTRIBUTE_OWNERS_MOST 12
+struct contribute_record {
+    size_t count;
+    const struct list *bills[CONTRIBUTE_OWNERS_MOST], *lines[CONTRIBUTE_OWNERS_MOST];
+};
+/* After the rows of the person; false while rows are missing. One round. */
+bool contribute_gather_record(struct gather *gather, const struct party_person_facts *person,
+                              struct contribute_record *ret_record);
+const struct contribute_bill *contribute_bill_of_line(const struct list *bills, int64_t bill);
+
+/* Keeps what stops settlement: one row a bill. */
+struct contribute_arrears contribute_arrears_of_bill(const struct contribute_bill *bill,
+                                                     const struct contribute_reckoned *reckoned);
+
+extern const struct action contribute_set_base_action, contribute_declare_action,
+    contribute_bill_person_action,
+    contribute_make_up_action, contribute_defer_action, contribute_pay_action,
+    contribute_give_back_action, contribute_statement_action, contribute_lines_action,
+    contribute_months_action, contribute_reconcile_action;
+
+enum store_answer contribute_verify(struct store *store, struct verify_report *report);
+enum store_answer contribute_impact(struct store *store, struct impact *impact);
+
+#endif

@@ -1,0 +1,249 @@
+/* contribute_cases_test.c: the worked examples of cases/months.yaml against the rule files of the
+ * house, and what must hold of any month. */
+
+#include "rooms/contribute/contribute_bills.h"
+
+#include "rooms/rooms_testing.h"
+
+#include "base/check.h"
+#include "base/limits.h"
+#include "base/yaml.h"
+#include "core/book.h"
+#include "core/yaml_shape.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+struct worked {
+    struct text says, clause, kind, industry, month, under, late;
+    int64_t place, days;
+    struct money base, employer, fee;
+    struct share rate;
+    struct date on, paid, applied, ended, due;
+    bool overdue, waiting;
+};
+#define OF(member_, kind_, ...) FIELD(struct worked, member_, kind_, __VA_ARGS__)
+static const struct field worked_fields[] = {
+    OF(says, FIELD_TEXT, .length_max = 200),
+    OF(clause, FIELD_TEXT, .length_max = 20),
+    OF(kind, FIELD_TEXT, .length_max = 30),
+    OF(industry, FIELD_TEXT, .length_max = 30),
+    OF(month, FIELD_TEXT, .length_max = 7),
+    OF(under, FIELD_TEXT, .length_max = 100),
+    OF(late, FIELD_TEXT, .length_max = 10),
+    OF(place, FIELD_COUNT, .flags = 0),
+    OF(days, FIELD_COUNT, .flags = 0),
+    OF(base, FIELD_MONEY, .flags = 0),
+    OF(employer, FIELD_MONEY, .flags = 0),
+    OF(fee, FIELD_MONEY, .flags = 0),
+    OF(rate, FIELD_SHARE, .flags = 0),
+    OF(on, FIELD_DAY, .flags = 0),
+    OF(paid, FIELD_DAY, .flags = 0),
+    OF(applied, FIELD_DAY, .flags = 0),
+    OF(ended, FIELD_DAY, .flags = 0),
+    OF(due, FIELD_DAY, .flags = 0),
+    OF(overdue, FIELD_FLAG, .flags = 0),
+    OF(waiting, FIELD_FLAG, .flags = 0),
+};
+static const struct shape worked_shape = SHAPE("worked", struct worked, worked_fields);
+
+static struct text file_read(const char *path, struct arena *arena)
+{
+    FILE *file = fopen(path, "rb");
+    CHECK(file != NULL);
+    char *data = arena_take(arena, LIMIT_RULE_FILE_BYTES);
+    size_t length = fread(data, 1, LIMIT_RULE_FILE_BYTES, file);
+    fclose(file);
+    return (struct text){ data, length };
+}
+
+static struct contribute_bill bill_of(const struct worked *worked)
+{
+    return (struct contribute_bill){
+        .month = contribute_month_read(worked->month), .insurance = TEXT("310"),
+        .kind = TEXT("ordinary"), .place = worked->place, .unit_kind = worked->kind,
+        .industry = worked->industry, .base = worked->base, .applied = worked->applied,
+        .deferred_under = worked->under, .paid = worked->paid,
+    };
+}
+
+static int complain(const struct worked *worked, const char *what, int64_t was)
+{
+    print_message("%.*s: %s: %lld\n", TEXT_ARGS(worked->says), what, (long long)was);
+    return 1;
+}
+
+static int try_one(const struct book *book, const struct worked *worked,
+                   const struct yaml *node, struct arena *arena)
+{
+    const struct event_fact end = {
+        .kind = TEXT("epidemic-end"), .place = 0, .day = worked->ended,
+        .declared = { worked->ended.yyyymmdd == 0 ? 0 : moment_of_date(worked->ended).ms },
+    };
+    const struct events events = { &end, worked->ended.yyyymmdd != 0 };
+    const struct contribute_bill bill = bill_of(worked);
+    const struct contribute_reckoned got =
+        contribute_reckon(book, events, &bill, moment_at(worked->on, 12, 0, 0), arena);
+    int wrong = 0;
+#define THERE(name_) (yaml_member(node, TEXT(name_)) != NULL)
+    if (got.answer != RULE_FOUND || !got.timed)
+        return complain(worked, "not known", got.answer);
+    if (THERE("rate") && got.rated.rate.parts != worked->rate.parts)
+        wrong += complain(worked, "rate", got.rated.rate.parts);
+    if (THERE("employer") && got.employer.fen != worked->employer.fen)
+        wrong += complain(worked, "employer", got.employer.fen);
+    if (THERE("due") && date_compare(got.time.due.day, worked->due) != 0)
+        wrong += complain(worked, "due", got.time.due.day.yyyymmdd);
+    if (worked->waiting != (got.time.due.state == DEADLINE_WAITING))
+        wrong += complain(worked, "waiting", got.time.due.state);
+    if (THERE("overdue") && !got.fee.lateness.overdue)
+        wrong += complain(worked, "overdue", 0);
+    if (THERE("late")
+        && !text_is(worked->late, late_fee_name(got.fee.lateness.late_fee)))
+        wrong += complain(worked, "late fee", got.fee.lateness.late_fee);
+    if (THERE("days") && got.fee.days != worked->days)
+        wrong += complain(worked, "days", got.fee.days);
+    if (THERE("fee") && got.fee.amount.fen != worked->fee.fen)
+        wrong += complain(worked, "fee", got.fee.amount.fen);
+    return wrong;
+}
+
+static void test_worked_examples(void **state)
+{
+    (void)state;
+    struct arena arena, each;
+    arena_init(&arena);
+    arena_init(&each);
+    const struct book *book = testing_book();
+    assert_non_null(book);
+    const struct yaml *root;
+    struct yaml_fault fault;
+    struct rule_faults faults;
+    rule_faults_init(&faults, &arena);
+    const char *path = getenv("YIBAO_CONTRIBUTE_CASES");
+    assert_non_null(path);
+    assert_true(yaml_parse(file_read(path, &arena), &arena, &root, &fault));
+    const struct yaml_reading reading = { text_of(path), &arena, &faults };
+    int wrong = 0;
+    assert_true(yaml_count(root) > 25);
+    for (size_t i = 0; i < yaml_count(root); i++) {
+        struct worked worked = { .days = 0 };
+        if (!yaml_shape_fill(&reading, yaml_at(root, i), &worked_shape, &worked))
+            wrong++;
+        else
+            wrong += try_one(book, &worked, yaml_at(root, i), &each);
+        arena_clear(&each);
+    }
+    rule_faults_print(&faults, stderr);
+    assert_int_equal(wrong, 0);
+    arena_release(&each);
+    arena_release(&arena);
+}
+
+/* ---- what must always hold ---- */
+
+static uint64_t dice;
+static int64_t roll(int64_t below)
+{
+    dice = dice * UINT64_C(6364136223846793005) + UINT64_C(1442695040888963407);
+    return (int64_t)((dice >> 33) % (uint64_t)below);
+}
+
+static struct contribute_bill any_bill(void)
+{
+    static const int64_t PLACES[] = { 110105, 371329, 360100 };
+    static const char *const KINDS[] = { "small-enterprise", "large-enterprise", "public-body",
+                                         "self-employed", "social-body" };
+    return (struct contribute_bill){
+        .month = 202001 + roll(12), .insurance = TEXT("310"), .kind = TEXT("ordinary"),
+        .place = PLACES[roll(3)], .unit_kind = text_of(KINDS[roll(5)]),
+        .base = { 1 + roll(100000000) }, .own = { roll(1000000) }, .fixed = { roll(3000) },
+    };
+}
+
+/* Whoever pays for a month later pays no less for it: neither cut nor fee reward it. */
+static void test_nobody_pays_less_by_paying_late(void **state)
+{
+    (void)state;
+    struct arena arena;
+    arena_init(&arena);
+    const struct book *book = testing_book();
+    const struct moment asked = moment_at(DATE(2021, 12, 31), 12, 0, 0);
+    const struct event_fact end = {
+        .kind = TEXT("epidemic-end"), .day = DATE(2020, 9, 8),
+        .declared = moment_of_date(DATE(2020, 9, 8)),
+    };
+    for (int i = 0; i < 300; i++) {
+        arena_clear(&arena);
+        dice = (uint64_t)i * 7919 + 1;
+        const struct events events = { &end, (size_t)(i % 2) };
+        struct contribute_bill early = any_bill(), late;
+        early.paid = date_plus_days(contribute_month_first(early.month), (int)roll(200));
+        late = early;
+        late.paid = date_plus_days(early.paid, 1 + (int)roll(250));
+        const struct contribute_reckoned first =
+            contribute_reckon(book, events, &early, asked, &arena);
+        const struct contribute_reckoned second =
+            contribute_reckon(book, events, &late, asked, &arena);
+        assert_int_equal(first.answer, RULE_FOUND);
+        assert_true(second.total.fen + second.fee.amount.fen
+                    >= first.total.fen + first.fee.amount.fen);
+        assert_true(first.employer.fen <= first.full.fen && first.employer.fen >= 0);
+        /* Late without a fee or with one, but never a fee in time. */
+        assert_true(first.fee.lateness.overdue || first.fee.amount.fen == 0);
+    }
+    arena_release(&arena);
+}
+
+/* Paid in full, nothing is open and nothing too much; at the full rate, the cut is too much. */
+static void test_what_is_too_much_is_the_cut(void **state)
+{
+    (void)state;
+    struct arena arena;
+    arena_init(&arena);
+    const struct book *book = testing_book();
+    const struct moment asked = moment_at(DATE(2021, 3, 1), 12, 0, 0);
+    for (int i = 0; i < 300; i++) {
+        arena_clear(&arena);
+        dice = (uint64_t)i * 104729 + 3;
+        struct contribute_bill bill = any_bill();
+        bill.paid = contribute_month_last(bill.month);
+        struct contribute_reckoned got =
+            contribute_reckon(book, (struct events){ 0 }, &bill, asked, &arena);
+        bill.paid_own = money_plus(bill.own, bill.fixed);
+        bill.paid_employer = got.full;
+        got = contribute_reckon(book, (struct events){ 0 }, &bill, asked, &arena);
+        assert_int_equal(got.excess.fen, got.full.fen - got.employer.fen);
+        assert_int_equal(got.open.fen, 0);
+        bill.paid_employer = money_minus(bill.paid_employer, got.excess);
+        got = contribute_reckon(book, (struct events){ 0 }, &bill, asked, &arena);
+        assert_int_equal(got.excess.fen, 0);
+        assert_int_equal(got.open.fen, 0);
+    }
+    arena_release(&arena);
+}
+
+static void test_months(void **state)
+{
+    (void)state;
+    assert_int_equal(contribute_month_read(TEXT("2020-02")), 202002);
+    assert_int_equal(contribute_month_read(TEXT("2020-13")), 0);
+    assert_int_equal(contribute_month_read(TEXT("2020-2")), 0);
+    assert_int_equal(contribute_month_plus(202012, 1), 202101);
+    assert_int_equal(contribute_month_plus(202001, -1), 201912);
+    assert_int_equal(contribute_months_between(201911, 202002), 3);
+    assert_int_equal(contribute_month_last(202002).yyyymmdd, 20200229);
+    assert_string_equal(party_unit_group(TEXT("institution")), "public-body");
+    assert_string_equal(party_unit_group(TEXT("self-employed")), "other");
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_worked_examples),
+        cmocka_unit_test(test_nobody_pays_less_by_paying_late),
+        cmocka_unit_test(test_what_is_too_much_is_the_cut),
+        cmocka_unit_test(test_months),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

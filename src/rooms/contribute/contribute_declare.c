@@ -1,0 +1,308 @@
+/* contribute_declare.c: the base of a person, and the declaration of a month: who works there is
+ * told by the spells of people, what each earns by the bases; the bill is their sum. */
+
+#include "rooms/contribute/contribute_bills.h"
+
+#include "rooms/notice/notice_facts.h"
+
+#include "base/check.h"
+
+/* ---- contribute.set-base: a line of a unit's list ---- */
+
+struct base_input {
+    int64_t unit, person;
+    struct text number;
+    struct text insurance, month;
+    struct money base;
+};
+#define BASE(member_) AT(struct base_input, member_)
+static const struct field base_fields[] = {
+    { "unit", NULL, FIELD_ID, FIELD_REQUIRED, BASE(unit), .help = "contribute.field.unit" },
+    { "person", NULL, FIELD_ID, 0, BASE(person), .help = "contribute.field.person" },
+    { "number", NULL, FIELD_TEXT, FIELD_PRIVATE, BASE(number), 50,
+      .help = "contribute.field.number" },
+    { "insurance", NULL, FIELD_CODE, 0, BASE(insurance), 6, "insutype",
+      .help = "contribute.field.insurance" },
+    { "month", NULL, FIELD_TEXT, FIELD_REQUIRED, BASE(month), 7,
+      .help = "contribute.field.month" },
+    { "base", NULL, FIELD_MONEY, FIELD_REQUIRED, BASE(base), .help = "contribute.field.base" },
+};
+static const struct shape base_shape =
+    SHAPE("contribute_set_base", struct base_input, base_fields);
+
+struct base_outcome {
+    int64_t unit, person;
+    struct money base;
+};
+static const struct field base_outcome_fields[] = {
+    { "unit", NULL, FIELD_ID, 0, AT(struct base_outcome, unit) },
+    { "person", NULL, FIELD_ID, 0, AT(struct base_outcome, person) },
+    { "base", NULL, FIELD_MONEY, 0, AT(struct base_outcome, base) },
+};
+static const struct shape base_outcome_shape =
+    SHAPE("contribute_base_set", struct base_outcome, base_outcome_fields);
+
+struct base_facts {
+    const struct party_person_key *key;
+    struct party_person_facts person;
+    const struct party_unit *unit;
+    const struct contribute_base *row;
+};
+static const struct shape base_facts_shape =
+    { .name = "contribute_base_facts", .size = sizeof(struct base_facts) };
+
+static void base_keys(const struct request *request, struct keys *keys)
+{
+    const struct base_input *input = request->input;
+    if (input->person != 0) {
+        keys_add(keys, input->person);
+        return;
+    }
+    const struct party_number_key key = party_number_key_of("id", input->number, request->arena);
+    keys_add(keys, (int64_t)(text_hash(key.digest) >> 1));
+}
+
+static bool base_gather(struct gather *gather, const struct request *request, void *facts)
+{
+    const struct base_input *input = request->input;
+    struct base_facts *found = facts;
+    const struct party_unit_key unit_key = { id_bucket(input->unit), input->unit };
+    const void *row = NULL;
+    bool complete = gather_one(gather, &party_unit_by_id, &unit_key, &row);
+    found->unit = row;
+    int64_t person = input->person;
+    if (person == 0) {
+        const struct party_number_key key =
+            party_number_key_of("id", input->number, gather->arena);
+        if (!gather_one(gather, &party_person_by_number, &key, &row))
+            return false;
+        if (row == NULL)
+            return complete;
+        person = ((const struct party_person_key *)row)->person;
+    }
+    const struct contribute_base_at_key base_key = {
+        id_bucket(input->unit), input->unit, person,
+        contribute_insurance_or_basic(input->insurance),
+        contribute_month_read(input->month),
+    };
+    complete &= gather_one(gather, &contribute_base_at, &base_key, &row);
+    found->row = row;
+    return party_gather_person(gather, person, &found->person) && complete;
+}
+
+static void record_base(struct decision *decision, const struct contribute_base *before,
+                        struct contribute_base row)
+{
+    if (before != NULL) {
+        row.version = before->version;
+        decision_replace(decision, &contribute_base_table, &row);
+    } else {
+        row.version = 1;
+        decision_insert(decision, &contribute_base_table, &row);
+    }
+}
+
+static void base_decide(const struct request *request, const void *facts,
+                        struct decision *decision)
+{
+    const struct base_input *input = request->input;
+    const struct base_facts *found = facts;
+    struct text insurance = contribute_insurance_or_basic(input->insurance);
+    int32_t month = contribute_month_read(input->month);
+    if (found->unit == NULL
+        || !contribute_may_act(request->actor, input->unit, found->unit->division)) {
+        decision_refuse(decision, "contribute.refused.no-such-unit", "unit");
+        return;
+    }
+    if (month == 0) {
+        decision_refuse(decision, "contribute.refused.no-month", "month");
+        return;
+    }
+    if (input->base.fen <= 0) {
+        decision_refuse(decision, "contribute.refused.no-amount", "base");
+        return;
+    }
+    if (found->person.person == NULL
+        || !contribute_works_at(found->person.spells, input->unit, insurance, month)) {
+        decision_refuse(decision, "contribute.refused.not-employed", "person");
+        return;
+    }
+    int64_t person = found->person.person->person;
+    record_base(decision, found->row, (struct contribute_base){
+        .bucket = found->unit->bucket, .owner = input->unit, .person = person,
+        .insurance = insurance, .from_month = month, .base = input->base,
+        .declared = date_of_moment(request->at),
+    });
+    *(struct base_outcome *)decision->outcome =
+        (struct base_outcome){ input->unit, person, input->base };
+    decision->subject = input->unit;
+}
+
+const struct action contribute_set_base_action = {
+    .name = "contribute.set-base", .method = "POST", .path = "/api/v1/units/{unit}/bases",
+    .roles = ROLES_STAFF | ROLE_BIT(ROLE_EMPLOYER) | ROLE_BIT(ROLE_HOUSE), .flags = ACTION_ONCE,
+    .input = &base_shape, .facts = &base_facts_shape, .outcome = &base_outcome_shape,
+    .answer = &base_outcome_shape, .help = "contribute.help.set-base", .keys = base_keys,
+    .gather = base_gather, .decide = base_decide,
+};
+
+/* ---- contribute.declare ---- */
+
+struct declare_input {
+    int64_t unit;
+    struct text month, insurance, reason;
+};
+#define DECLARE(member_) AT(struct declare_input, member_)
+static const struct field declare_fields[] = {
+    { "unit", NULL, FIELD_ID, FIELD_REQUIRED, DECLARE(unit), .help = "contribute.field.unit" },
+    { "month", NULL, FIELD_TEXT, FIELD_REQUIRED, DECLARE(month), 7,
+      .help = "contribute.field.month" },
+    { "insurance", NULL, FIELD_CODE, 0, DECLARE(insurance), 6, "insutype",
+      .help = "contribute.field.insurance" },
+    { "reason", NULL, FIELD_TEXT, 0, DECLARE(reason), 30, .help = "contribute.field.reason" },
+};
+static const struct shape declare_shape =
+    SHAPE("contribute_declare", struct declare_input, declare_fields);
+
+struct declare_facts {
+    const struct party_unit *unit;
+    const struct list *roster, *bases, *bills, *deferrals;
+    struct events events;
+};
+static const struct shape declare_facts_shape =
+    { .name = "contribute_declare_facts", .size = sizeof(struct declare_facts) };
+
+static void declare_keys(const struct request *request, struct keys *keys)
+{
+    const struct declare_input *input = request->input;
+    keys_add(keys, input->unit);
+}
+
+static bool declare_gather(struct gather *gather, const struct request *request, void *facts)
+{
+    const struct declare_input *input = request->input;
+    struct declare_facts *found = facts;
+    const struct party_unit_key unit_key = { id_bucket(input->unit), input->unit };
+    const struct contribute_owner_key owner_key = { id_bucket(input->unit), input->unit };
+    const struct contribute_unit_key roster_key = { input->unit };
+    const struct contribute_month_key month_key = {
+        id_bucket(input->unit), input->unit, contribute_month_read(input->month),
+        contribute_insurance_or_basic(input->insurance),
+    };
+    const void *row = NULL;
+    bool complete = gather_one(gather, &party_unit_by_id, &unit_key, &row);
+    found->unit = row;
+    found->roster = gather_want(gather, &contribute_roster, &roster_key);
+    found->bases = gather_want(gather, &contribute_bases_on, &month_key);
+    found->bills = gather_want(gather, &contribute_bills_of_month, &month_key);
+    found->deferrals = gather_want(gather, &contribute_deferrals_of, &owner_key);
+    complete &= found->roster != NULL && found->bases != NULL && found->bills != NULL
+        && found->deferrals != NULL;
+    return notice_gather_events(gather, &found->events) && complete;
+}
+
+/* Lines of everybody on the roster; answers how many have no base. */
+static size_t add_people(const struct request *request, const struct declare_facts *found,
+                         const struct contribute_rate *rate, struct contribute_bill *bill,
+                         struct contribute_line *lines, size_t *ret_count)
+{
+    const struct party_spell *spells = found->roster->items;
+    size_t count = 0, without = 0;
+    for (size_t i = 0; i < found->roster->count; i++) {
+        if (!contribute_spell_counts(&spells[i], bill->insurance, bill->month)
+            || (count > 0 && lines[count - 1].person == spells[i].person))
+            continue;
+        struct money base = contribute_base_on(found->bases, spells[i].person, bill->insurance,
+                                               bill->month);
+        without += base.fen == 0;
+        lines[count] = (struct contribute_line){ .person = spells[i].person, .version = 1 };
+        contribute_bill_add(bill, &lines[count++], base, rate, request->book);
+    }
+    *ret_count = count;
+    return without;
+}
+
+static void take_deferral(struct contribute_bill *bill, const struct list *deferrals)
+{
+    const struct contribute_deferral_row *rows = deferrals->items;
+    for (size_t i = 0; i < deferrals->count; i++)
+        if (bill->month >= rows[i].from_month && bill->month <= rows[i].until_month
+            && text_equal(rows[i].insurance, bill->insurance)) {
+            bill->applied = rows[i].applied;
+            bill->deferred_under = rows[i].deferred_under;
+            bill->deferral = rows[i].deferral;
+        }
+}
+
+static const char *declare_refusal(const struct request *request,
+                                   const struct declare_facts *found, int32_t month,
+                                   const char **field)
+{
+    const struct declare_input *input = request->input;
+    int32_t now = contribute_month_of(date_of_moment(request->at));
+    *field = "unit";
+    if (found->unit == NULL
+        || !contribute_may_act(request->actor, input->unit, found->unit->division))
+        return "contribute.refused.no-such-unit";
+    *field = "month";
+    if (month == 0)
+        return "contribute.refused.no-month";
+    if (month > contribute_month_plus(now, 12))
+        return "contribute.refused.month-ahead";
+    const struct contribute_bill *bills = found->bills->items;
+    for (size_t i = 0; i < found->bills->count; i++)
+        if (text_is(bills[i].kind, "ordinary"))
+            return "contribute.refused.declared";
+    return NULL;
+}
+
+static void declare_decide(const struct request *request, const void *facts,
+                           struct decision *decision)
+{
+    const struct declare_input *input = request->input;
+    const struct declare_facts *found = facts;
+    const char *field;
+    int32_t month = contribute_month_read(input->month);
+    const char *refusal = declare_refusal(request, found, month, &field);
+    if (refusal != NULL) {
+        decision_refuse(decision, refusal, field);
+        return;
+    }
+    struct contribute_bill bill = {
+        .bucket = found->unit->bucket, .owner = input->unit, .month = month,
+        .bill = id_mint(request->minter, (int)found->unit->bucket),
+        .insurance = contribute_insurance_or_basic(input->insurance), .kind = TEXT("ordinary"),
+        .place = found->unit->division, .unit_kind = found->unit->kind,
+        .industry = found->unit->industry, .declared = date_of_moment(request->at),
+        .reason = input->reason, .version = 1,
+    };
+    take_deferral(&bill, found->deferrals);
+    const struct contribute_rated rated =
+        contribute_rated_of(request->book, found->events, &bill, bill.declared, DATE_NONE,
+                            request->arena);
+    if (rated.answer != RULE_FOUND) {
+        decision_refuse(decision, "contribute.refused.rate-not-known", "month");
+        return;
+    }
+    struct contribute_line *lines =
+        ARENA_ARRAY(request->arena, struct contribute_line, found->roster->count + 1);
+    size_t count, without = add_people(request, found, rated.value, &bill, lines, &count);
+    if (count == 0) {
+        decision_refuse(decision, "contribute.refused.nobody", "unit");
+        return;
+    }
+    if (without > 0) {
+        decision_refuse_with(decision, "contribute.refused.no-base", "unit",
+                             arena_format(request->arena, "%zu", without), TEXT(""));
+        return;
+    }
+    contribute_record_bill(decision, &bill, lines, count, found->events);
+}
+
+const struct action contribute_declare_action = {
+    .name = "contribute.declare", .method = "POST", .path = "/api/v1/units/{unit}/declarations",
+    .roles = ROLES_STAFF | ROLE_BIT(ROLE_EMPLOYER) | ROLE_BIT(ROLE_HOUSE), .flags = ACTION_ONCE,
+    .input = &declare_shape, .facts = &declare_facts_shape, .outcome = &contribute_declared_shape,
+    .answer = &contribute_declared_shape, .help = "contribute.help.declare", .keys = declare_keys,
+    .gather = declare_gather, .decide = declare_decide,
+};

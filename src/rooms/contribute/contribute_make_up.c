@@ -1,0 +1,184 @@
+/* contribute_make_up.c: months of one person that were left out are declared afterwards, each in
+ * its own place (费款所属期). */
+
+#include "rooms/contribute/contribute_bills.h"
+
+#include "rooms/notice/notice_facts.h"
+
+#include "base/check.h"
+
+struct make_up_input {
+    int64_t unit, person;
+    struct text from_month, until_month, insurance, reason;
+    struct money base;
+    int64_t cause;
+};
+#define MAKE_UP(member_) AT(struct make_up_input, member_)
+static const struct field make_up_fields[] = {
+    { "unit", NULL, FIELD_ID, FIELD_REQUIRED, MAKE_UP(unit), .help = "contribute.field.unit" },
+    { "person", NULL, FIELD_ID, FIELD_REQUIRED, MAKE_UP(person),
+      .help = "contribute.field.person" },
+    { "from_month", NULL, FIELD_TEXT, FIELD_REQUIRED, MAKE_UP(from_month), 7,
+      .help = "contribute.field.from-month" },
+    { "until_month", NULL, FIELD_TEXT, FIELD_REQUIRED, MAKE_UP(until_month), 7,
+      .help = "contribute.field.until-month" },
+    { "insurance", NULL, FIELD_CODE, 0, MAKE_UP(insurance), 6, "insutype",
+      .help = "contribute.field.insurance" },
+    { "base", NULL, FIELD_MONEY, 0, MAKE_UP(base), .help = "contribute.field.base" },
+    { "reason", NULL, FIELD_TEXT, 0, MAKE_UP(reason), 30, .help = "contribute.field.reason" },
+    { "cause", NULL, FIELD_ID, 0, MAKE_UP(cause), .help = "contribute.field.cause" },
+};
+static const struct shape make_up_shape =
+    SHAPE("contribute_make_up", struct make_up_input, make_up_fields);
+
+struct made_up {
+    int64_t unit, person, months;
+    struct money employer, own, fixed;
+};
+static const struct field made_up_fields[] = {
+    { "unit", NULL, FIELD_ID, 0, AT(struct made_up, unit) },
+    { "person", NULL, FIELD_ID, 0, AT(struct made_up, person) },
+    { "months", NULL, FIELD_COUNT, 0, AT(struct made_up, months) },
+    { "employer", NULL, FIELD_MONEY, 0, AT(struct made_up, employer) },
+    { "own", NULL, FIELD_MONEY, 0, AT(struct made_up, own) },
+    { "fixed", NULL, FIELD_MONEY, 0, AT(struct made_up, fixed) },
+};
+static const struct shape made_up_shape =
+    SHAPE("contribute_made_up", struct made_up, made_up_fields);
+
+struct make_up_facts {
+    const struct party_unit *unit;
+    struct party_person_facts person;
+    const struct list *lines, *bases;
+    struct events events;
+};
+static const struct shape make_up_facts_shape =
+    { .name = "contribute_make_up_facts", .size = sizeof(struct make_up_facts) };
+
+static void make_up_keys(const struct request *request, struct keys *keys)
+{
+    const struct make_up_input *input = request->input;
+    keys_add(keys, input->unit);
+    keys_add(keys, input->person);
+}
+
+static bool make_up_gather(struct gather *gather, const struct request *request, void *facts)
+{
+    const struct make_up_input *input = request->input;
+    struct make_up_facts *found = facts;
+    const struct party_unit_key unit_key = { id_bucket(input->unit), input->unit };
+    const struct contribute_line_key line_key = { id_bucket(input->unit), input->unit,
+                                                  input->person };
+    const void *row = NULL;
+    bool complete = gather_one(gather, &party_unit_by_id, &unit_key, &row);
+    found->unit = row;
+    found->bases = gather_want(gather, &contribute_bases_of_person, &line_key);
+    found->lines = gather_want(gather, &contribute_lines_of_person, &line_key);
+    complete &= found->bases != NULL && found->lines != NULL;
+    complete &= party_gather_person(gather, input->person, &found->person);
+    return notice_gather_events(gather, &found->events) && complete;
+}
+
+static bool has_line(const struct list *lines, struct text insurance, int64_t month)
+{
+    const struct contribute_line *rows = lines->items;
+    for (size_t i = 0; i < lines->count; i++)
+        if (rows[i].month == month && text_equal(rows[i].insurance, insurance))
+            return true;
+    return false;
+}
+
+static const char *make_up_refusal(const struct request *request,
+                                   const struct make_up_facts *found, int32_t from,
+                                   int32_t until, const char **field)
+{
+    const struct make_up_input *input = request->input;
+    *field = "unit";
+    if (found->unit == NULL
+        || !contribute_may_act(request->actor, input->unit, found->unit->division))
+        return "contribute.refused.no-such-unit";
+    *field = "from_month";
+    if (from == 0 || until == 0 || until < from
+        || until > contribute_month_of(date_of_moment(request->at)))
+        return "contribute.refused.no-month";
+    if (contribute_months_between(from, until) >= 60)
+        return "contribute.refused.too-many-months";
+    *field = "person";
+    return found->person.person == NULL ? "contribute.refused.not-employed" : NULL;
+}
+
+/* LAW: BJ4-10g BJ4-10j. Each month stands in its own place (费款所属期), with its own rate. */
+static bool make_up_month(struct decision *decision, const struct make_up_facts *found,
+                          int32_t month, struct made_up *made)
+{
+    const struct request *request = decision->request;
+    const struct make_up_input *input = request->input;
+    struct text insurance = contribute_insurance_or_basic(input->insurance);
+    if (has_line(found->lines, insurance, month))
+        return true;
+    if (!contribute_works_at(found->person.spells, input->unit, insurance, month)) {
+        decision_refuse(decision, "contribute.refused.not-employed", "from_month");
+        return false;
+    }
+    struct contribute_bill bill = {
+        .bucket = found->unit->bucket, .owner = input->unit, .month = month,
+        .bill = id_mint(request->minter, (int)found->unit->bucket), .insurance = insurance,
+        .kind = TEXT("made-up"), .place = found->unit->division,
+        .unit_kind = found->unit->kind, .industry = found->unit->industry,
+        .declared = date_of_moment(request->at), .reason = input->reason, .version = 1,
+    };
+    const struct contribute_rated rated = contribute_rated_of(
+        request->book, found->events, &bill, bill.declared, DATE_NONE, request->arena);
+    struct money base = input->base.fen > 0 ? input->base
+        : contribute_base_on(found->bases, input->person, insurance, month);
+    if (rated.answer != RULE_FOUND || base.fen == 0) {
+        decision_refuse_with(decision, rated.answer != RULE_FOUND
+                             ? "contribute.refused.rate-not-known" : "contribute.refused.no-base",
+                             "from_month", TEXT("1"), TEXT(""));
+        return false;
+    }
+    struct contribute_line line = { .person = input->person, .version = 1 };
+    contribute_bill_add(&bill, &line, base, rated.value, request->book);
+    const struct contribute_reckoned reckoned = contribute_reckon(
+        request->book, found->events, &bill, request->at, request->arena);
+    const struct contribute_arrears arrears = contribute_arrears_of_bill(&bill, &reckoned);
+    decision_insert(decision, &contribute_bill_table, &bill);
+    decision_insert(decision, &contribute_line_table, &line);
+    decision_insert(decision, &contribute_arrears_table, &arrears);
+    made->months++;
+    made->employer = money_plus(made->employer, reckoned.employer);
+    made->own = money_plus(made->own, line.own);
+    made->fixed = money_plus(made->fixed, line.fixed);
+    return true;
+}
+
+static void make_up_decide(const struct request *request, const void *facts,
+                           struct decision *decision)
+{
+    const struct make_up_input *input = request->input;
+    const struct make_up_facts *found = facts;
+    int32_t from = contribute_month_read(input->from_month);
+    int32_t until = contribute_month_read(input->until_month);
+    const char *field, *refusal = make_up_refusal(request, found, from, until, &field);
+    if (refusal != NULL) {
+        decision_refuse(decision, refusal, field);
+        return;
+    }
+    struct made_up *made = decision->outcome;
+    made->unit = input->unit;
+    made->person = input->person;
+    for (int32_t month = from; month <= until; month = contribute_month_plus(month, 1))
+        if (!make_up_month(decision, found, month, made))
+            return;
+    if (made->months == 0)
+        decision_refuse(decision, "contribute.refused.declared", "from_month");
+    decision->subject = input->unit;
+}
+
+const struct action contribute_make_up_action = {
+    .name = "contribute.make-up", .method = "POST", .path = "/api/v1/units/{unit}/made-up",
+    .roles = ROLES_STAFF | ROLE_BIT(ROLE_EMPLOYER) | ROLE_BIT(ROLE_HOUSE), .flags = ACTION_ONCE,
+    .input = &make_up_shape, .facts = &make_up_facts_shape, .outcome = &made_up_shape,
+    .answer = &made_up_shape, .help = "contribute.help.make-up", .keys = make_up_keys,
+    .gather = make_up_gather, .decide = make_up_decide,
+};

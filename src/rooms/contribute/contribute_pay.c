@@ -1,0 +1,466 @@
+/* contribute_pay.c: money comes in for a month, and what was taken too much goes back. Each posting
+ * is transfers of the ledger: what came in is what stands with funds, went back, or is the unit's
+ * credit for later months. */
+
+#include "rooms/contribute/contribute_bills.h"
+
+#include "rooms/fund/fund.h"
+#include "rooms/notice/notice_facts.h"
+
+#include "base/check.h"
+
+/* ---- contribute.pay ---- */
+
+struct pay_input {
+    int64_t owner;              /* a unit, or a person who pays alone */
+    struct text credit_code;    /* instead, of a unit */
+    struct text month, insurance;
+    int64_t bill;               /* one of several of a month */
+    struct money amount;
+    struct date day;
+    struct text by, reference;
+};
+#define PAY(member_) AT(struct pay_input, member_)
+static const struct field pay_fields[] = {
+    { "owner", NULL, FIELD_ID, 0, PAY(owner), .help = "contribute.field.owner" },
+    { "credit_code", NULL, FIELD_TEXT, 0, PAY(credit_code), 18,
+      .help = "contribute.field.credit-code" },
+    { "month", NULL, FIELD_TEXT, 0, PAY(month), 7, .help = "contribute.field.month" },
+    { "insurance", NULL, FIELD_CODE, 0, PAY(insurance), 6, "insutype",
+      .help = "contribute.field.insurance" },
+    { "bill", NULL, FIELD_ID, 0, PAY(bill), .help = "contribute.field.bill" },
+    { "amount", NULL, FIELD_MONEY, FIELD_REQUIRED, PAY(amount),
+      .help = "contribute.field.amount" },
+    { "day", NULL, FIELD_DAY, 0, PAY(day), .help = "contribute.field.day-of-payment" },
+    { "by", NULL, FIELD_TEXT, 0, PAY(by), 10, .help = "contribute.field.by" },
+    { "reference", NULL, FIELD_TEXT, 0, PAY(reference), 60,
+      .help = "contribute.field.reference" },
+};
+static const struct shape pay_shape = SHAPE("contribute_pay", struct pay_input, pay_fields);
+
+struct paid {
+    int64_t payment, owner, bill;
+    bool matched;               /* false: kept for later months */
+    struct money employer, own, fee, credit;
+    struct date paid;
+};
+static const struct field paid_fields[] = {
+    { "payment", NULL, FIELD_ID, 0, AT(struct paid, payment) },
+    { "owner", NULL, FIELD_ID, 0, AT(struct paid, owner) },
+    { "bill", NULL, FIELD_ID, FIELD_SPARSE, AT(struct paid, bill) },
+    { "matched", NULL, FIELD_FLAG, 0, AT(struct paid, matched) },
+    { "employer", NULL, FIELD_MONEY, 0, AT(struct paid, employer) },
+    { "own", NULL, FIELD_MONEY, 0, AT(struct paid, own) },
+    { "fee", NULL, FIELD_MONEY, 0, AT(struct paid, fee) },
+    { "credit", NULL, FIELD_MONEY, 0, AT(struct paid, credit) },
+    { "paid", NULL, FIELD_DAY, FIELD_SPARSE, AT(struct paid, paid) },
+};
+static const struct shape paid_shape = SHAPE("contribute_paid", struct paid, paid_fields);
+
+struct pay_facts {
+    const struct party_unit *unit;
+    struct party_person_facts person;
+    const struct list *bills, *arrears;
+    const struct contribute_account *account;
+    struct events events;
+    int64_t owner;
+};
+static const struct shape pay_facts_shape =
+    { .name = "contribute_pay_facts", .size = sizeof(struct pay_facts) };
+
+static void pay_keys(const struct request *request, struct keys *keys)
+{
+    const struct pay_input *input = request->input;
+    keys_add(keys, input->owner != 0 ? input->owner
+             : (int64_t)(text_hash(input->credit_code) >> 1));
+}
+
+/* Bills, what stops settlement, and credit of an owner. */
+static bool gather_owner(struct gather *gather, int64_t owner, struct pay_facts *found)
+{
+    const struct contribute_owner_key key = { id_bucket(owner), owner };
+    const void *row = NULL;
+    found->owner = owner;
+    found->bills = gather_want(gather, &contribute_bills_of, &key);
+    found->arrears = gather_want(gather, &contribute_arrears_of, &key);
+    bool there = gather_one(gather, &contribute_account_of, &key, &row);
+    found->account = row;
+    return there && found->bills != NULL && found->arrears != NULL;
+}
+
+static bool pay_gather(struct gather *gather, const struct request *request, void *facts)
+{
+    const struct pay_input *input = request->input;
+    struct pay_facts *found = facts;
+    bool complete = notice_gather_events(gather, &found->events);
+    const void *row = NULL;
+    if (input->owner == 0) {
+        const struct party_credit_key key = { bucket_of_name(input->credit_code),
+                                              input->credit_code };
+        if (!gather_one(gather, &party_unit_by_credit_code, &key, &row))
+            return false;
+        found->unit = row;
+        return row == NULL ? complete
+                           : gather_owner(gather, found->unit->unit, found) && complete;
+    }
+    const struct party_unit_key key = { id_bucket(input->owner), input->owner };
+    complete &= gather_one(gather, &party_unit_by_id, &key, &row);
+    found->unit = row;
+    complete &= party_gather_person(gather, input->owner, &found->person);
+    return gather_owner(gather, input->owner, found) && complete;
+}
+
+/* The one that is named, else the oldest of the month that is not paid. */
+static const struct contribute_bill *bill_meant(const struct pay_facts *found,
+                                                const struct pay_input *input)
+{
+    const struct contribute_bill *rows = found->bills->items;
+    int32_t month = contribute_month_read(input->month);
+    struct text insurance = input->insurance;
+    for (size_t i = 0; i < found->bills->count; i++) {
+        if (input->bill != 0 ? rows[i].bill == input->bill
+            : rows[i].month == month && rows[i].paid.yyyymmdd == 0
+                && (!text_present(insurance) || text_equal(rows[i].insurance, insurance)))
+            return &rows[i];
+    }
+    return NULL;
+}
+
+static const struct contribute_arrears *arrears_of(const struct pay_facts *found, int64_t bill)
+{
+    const struct contribute_arrears *rows = found->arrears->items;
+    for (size_t i = 0; i < found->arrears->count; i++)
+        if (rows[i].arrears == bill)
+            return &rows[i];
+    return NULL;
+}
+
+static void record_account(struct decision *decision, const struct pay_facts *found,
+                           struct money credit)
+{
+    CHECK(credit.fen >= 0);
+    struct contribute_account row = {
+        .bucket = id_bucket(found->owner), .owner = found->owner, .credit = credit, .version = 1,
+    };
+    if (found->account == NULL) {
+        decision_insert(decision, &contribute_account_table, &row);
+    } else {
+        row.version = found->account->version;
+        decision_replace(decision, &contribute_account_table, &row);
+    }
+}
+
+static int64_t place_of(const struct pay_facts *found, const struct contribute_bill *bill,
+                        struct date day)
+{
+    if (bill != NULL)
+        return bill->place;
+    if (found->unit != NULL)
+        return found->unit->division;
+    return party_standing_on(&found->person, (struct text){ 0 }, day).place;
+}
+
+/* What of the money that is there is booked for the bill. */
+static void post_bill(struct fund_posting *posting, const struct contribute_bill *bill,
+                      const struct contribute_payment *payment)
+{
+    const struct fund_account unit = { FUND_UNIT, bill->owner };
+    const struct fund_account pool = { fund_pool_of(bill->insurance), bill->place };
+    struct money fixed = money_least(bill->fixed, payment->own);
+    int64_t fixed_kind = text_is(bill->insurance, "310") ? FUND_LARGE_AMOUNT : pool.kind;
+    fund_post(posting, unit, pool, money_plus(payment->employer, payment->fee));
+    fund_post(posting, unit, (struct fund_account){ fixed_kind, bill->place }, fixed);
+    fund_post(posting, unit, (struct fund_account){ FUND_TO_CREDIT, bill->owner },
+              money_minus(payment->own, fixed));
+}
+
+static void pay_bill(struct decision *decision, const struct pay_facts *found,
+                     const struct contribute_bill *before, const struct contribute_payment *paid,
+                     struct date day)
+{
+    struct contribute_bill bill = *before;
+    bill.paid_employer = money_plus(bill.paid_employer, paid->employer);
+    bill.paid_own = money_plus(bill.paid_own, paid->own);
+    bill.paid_fee = money_plus(bill.paid_fee, paid->fee);
+    if (bill.paid.yyyymmdd == 0)
+        bill.paid = day;
+    decision_replace(decision, &contribute_bill_table, &bill);
+    const struct contribute_arrears *row = arrears_of(found, bill.bill);
+    if (row == NULL || row->paid.yyyymmdd != 0)
+        return;
+    struct contribute_arrears arrears = *row;
+    arrears.paid = day;
+    decision_replace(decision, &contribute_arrears_table, &arrears);
+}
+
+static const char *pay_refusal(const struct request *request, const struct pay_facts *found)
+{
+    const struct pay_input *input = request->input;
+    if (found->unit == NULL && found->person.person == NULL)
+        return "contribute.refused.no-such-unit";
+    if (!contribute_may_act(request->actor, found->owner,
+                            place_of(found, NULL, date_of_moment(request->at))))
+        return "contribute.refused.no-such-unit";
+    if (input->amount.fen < 0)
+        return "contribute.refused.no-amount";
+    if (date_compare(input->day, date_of_moment(request->at)) > 0)
+        return "contribute.refused.day-to-come";
+    return NULL;
+}
+
+/* The parts of a payment that a bill takes: what people were withheld, the employer's part, then
+ * the fee. */
+static void split(struct contribute_payment *payment, const struct contribute_bill *bill,
+                  const struct contribute_reckoned *reckoned)
+{
+    payment->bill = bill->bill;
+    payment->own = money_minus(money_plus(bill->own, bill->fixed), bill->paid_own);
+    payment->employer = money_most(money_minus(reckoned->employer, bill->paid_employer),
+                                   MONEY_NONE);
+    payment->fee = money_minus(reckoned->open, money_plus(payment->own, payment->employer));
+}
+
+/* A bill that is not covered in full is refused; money for no bill is kept for later months. */
+static bool take(struct decision *decision, const struct pay_facts *found,
+                 const struct contribute_bill *bill, struct contribute_payment *payment)
+{
+    const struct request *request = decision->request;
+    struct money credit = found->account == NULL ? MONEY_NONE : found->account->credit;
+    if (bill == NULL)
+        return true;
+    struct moment at = moment_of_date(payment->day);
+    struct contribute_bill asked = *bill;
+    /* The fee runs to the day the money was there, whenever it is booked; what a notice says is
+     * as known today. */
+    struct contribute_reckoned reckoned =
+        contribute_reckon(request->book, found->events, &asked, request->at, request->arena);
+    if (reckoned.answer != RULE_FOUND) {
+        decision_refuse(decision, "contribute.refused.rate-not-known", "month");
+        return false;
+    }
+    if (reckoned.timed && bill->paid.yyyymmdd == 0) {
+        const struct contribute_payer payer = contribute_payer_of(bill);
+        reckoned.open = money_minus(reckoned.open, reckoned.fee.amount);
+        reckoned.fee = contribute_fee_of(request->book, &payer, &reckoned.time, reckoned.total,
+                                         at, true);
+        reckoned.open = money_plus(reckoned.open, reckoned.fee.amount);
+    }
+    if (reckoned.open.fen == 0 && bill->paid.yyyymmdd != 0) {
+        decision_refuse(decision, "contribute.refused.paid-already", "month");
+        return false;
+    }
+    if (money_plus(credit, payment->amount).fen < reckoned.open.fen) {
+        char bytes[40];
+        struct builder builder = builder_over(bytes, sizeof bytes);
+        money_write(&builder, money_minus(reckoned.open, credit));
+        decision_refuse_with(decision, "contribute.refused.not-enough", "amount",
+                             arena_text(request->arena, builder_text(&builder)), TEXT(""));
+        return false;
+    }
+    split(payment, bill, &reckoned);
+    payment->used = money_least(credit, reckoned.open);
+    return true;
+}
+
+static void pay_decide(const struct request *request, const void *facts,
+                       struct decision *decision)
+{
+    struct pay_input input = *(const struct pay_input *)request->input;
+    const struct pay_facts *found = facts;
+    struct request with_day = *request;
+    with_day.input = &input;
+    if (input.day.yyyymmdd == 0)
+        input.day = date_of_moment(request->at);
+    const char *refusal = pay_refusal(&with_day, found);
+    if (refusal != NULL) {
+        decision_refuse(decision, refusal, NULL);
+        return;
+    }
+    const struct contribute_bill *bill = bill_meant(found, &input);
+    int bucket = id_bucket(found->owner);
+    struct contribute_payment payment = {
+        .bucket = bucket, .owner = found->owner, .payment = id_mint(request->minter, bucket),
+        .day = input.day, .amount = input.amount, .reference = input.reference,
+        .by = text_present(input.by) ? input.by : TEXT("agency"),
+    };
+    if (!take(decision, found, bill, &payment))
+        return;
+    struct money booked = money_plus(payment.own, money_plus(payment.employer, payment.fee));
+    struct money credit = found->account == NULL ? MONEY_NONE : found->account->credit;
+    credit = money_minus(money_plus(credit, payment.amount), booked);
+
+    struct fund_transfer transfers[5];
+    struct fund_posting posting = {
+        .bucket = bucket, .cause = payment.payment, .about = "contribution",
+        .day = date_of_moment(request->at), .transfers = transfers,
+        .capacity = COUNT_OF(transfers),
+    };
+    fund_post(&posting, (struct fund_account){ FUND_COUNTERPARTY,
+                                               place_of(found, bill, input.day) },
+              (struct fund_account){ FUND_UNIT, found->owner }, payment.amount);
+    if (bill != NULL) {
+        post_bill(&posting, bill, &payment);
+        pay_bill(decision, found, bill, &payment, input.day);
+    }
+    fund_record(decision, &posting);
+    record_account(decision, found, credit);
+    decision_insert(decision, &contribute_payment_table, &payment);
+    *(struct paid *)decision->outcome = (struct paid){
+        .payment = payment.payment, .owner = found->owner, .bill = payment.bill,
+        .matched = bill != NULL, .employer = payment.employer, .own = payment.own,
+        .fee = payment.fee, .credit = credit, .paid = bill != NULL ? input.day : DATE_NONE,
+    };
+    decision->subject = found->owner;
+}
+
+const struct action contribute_pay_action = {
+    .name = "contribute.pay", .method = "POST", .path = "/api/v1/contributions/payments",
+    .roles = ROLE_BIT(ROLE_FINANCE) | ROLE_BIT(ROLE_INTAKE_CLERK) | ROLE_BIT(ROLE_REVIEWER)
+        | ROLE_BIT(ROLE_HOUSE),
+    .flags = ACTION_ONCE, .input = &pay_shape, .facts = &pay_facts_shape,
+    .outcome = &paid_shape, .answer = &paid_shape, .help = "contribute.help.pay",
+    .keys = pay_keys, .gather = pay_gather, .decide = pay_decide,
+};
+
+/* ---- contribute.give-back ---- */
+
+struct back_input {
+    int64_t unit, bill, cause;
+    struct text month, way;
+};
+static const struct field back_fields[] = {
+    { "unit", NULL, FIELD_ID, FIELD_REQUIRED, AT(struct back_input, unit),
+      .help = "contribute.field.unit" },
+    { "month", NULL, FIELD_TEXT, FIELD_REQUIRED, AT(struct back_input, month), 7,
+      .help = "contribute.field.month" },
+    { "bill", NULL, FIELD_ID, 0, AT(struct back_input, bill), .help = "contribute.field.bill" },
+    { "way", NULL, FIELD_TEXT, 0, AT(struct back_input, way), 10,
+      .help = "contribute.field.way" },
+    { "cause", NULL, FIELD_ID, 0, AT(struct back_input, cause),
+      .help = "contribute.field.cause" },
+};
+static const struct shape back_shape =
+    SHAPE("contribute_give_back", struct back_input, back_fields);
+
+struct given_back {
+    int64_t cause, unit, bill;
+    struct text way;
+    struct money amount, credit;
+};
+static const struct field given_fields[] = {
+    { "cause", NULL, FIELD_ID, 0, AT(struct given_back, cause) },
+    { "unit", NULL, FIELD_ID, 0, AT(struct given_back, unit) },
+    { "bill", NULL, FIELD_ID, 0, AT(struct given_back, bill) },
+    { "way", NULL, FIELD_TEXT, 0, AT(struct given_back, way), 10 },
+    { "amount", NULL, FIELD_MONEY, 0, AT(struct given_back, amount) },
+    { "credit", NULL, FIELD_MONEY, 0, AT(struct given_back, credit) },
+};
+static const struct shape given_shape =
+    SHAPE("contribute_given_back", struct given_back, given_fields);
+
+static void back_keys(const struct request *request, struct keys *keys)
+{
+    const struct back_input *input = request->input;
+    keys_add(keys, input->unit);
+}
+
+static bool back_gather(struct gather *gather, const struct request *request, void *facts)
+{
+    const struct back_input *input = request->input;
+    struct pay_facts *found = facts;
+    const struct party_unit_key key = { id_bucket(input->unit), input->unit };
+    const void *row = NULL;
+    bool complete = gather_one(gather, &party_unit_by_id, &key, &row);
+    found->unit = row;
+    complete &= gather_owner(gather, input->unit, found);
+    return notice_gather_events(gather, &found->events) && complete;
+}
+
+/* The bill of the month of which too much was taken. */
+static const struct contribute_bill *bill_taken_too_much(const struct request *request,
+                                                         const struct pay_facts *found,
+                                                         struct contribute_reckoned *ret_reckoned)
+{
+    const struct back_input *input = request->input;
+    const struct contribute_bill *rows = found->bills->items;
+    int32_t month = contribute_month_read(input->month);
+    for (size_t i = 0; i < found->bills->count; i++) {
+        if (rows[i].month != month || (input->bill != 0 && rows[i].bill != input->bill))
+            continue;
+        *ret_reckoned = contribute_reckon(request->book, found->events, &rows[i], request->at,
+                                          request->arena);
+        if (ret_reckoned->answer == RULE_FOUND && ret_reckoned->excess.fen > 0)
+            return &rows[i];
+    }
+    return NULL;
+}
+
+/* LAW: LY22-A2i. Refund moves it out, offset leaves it with the unit for the months to come. */
+static void give_back(struct decision *decision, const struct pay_facts *found,
+                      const struct contribute_bill *before, struct money amount, struct text way)
+{
+    const struct request *request = decision->request;
+    struct contribute_bill bill = *before;
+    bool refund = text_is(way, "refund");
+    struct money credit = found->account == NULL ? MONEY_NONE : found->account->credit;
+    struct fund_transfer transfers[2];
+    struct fund_posting posting = {
+        .bucket = bill.bucket, .cause = id_mint(request->minter, (int)bill.bucket),
+        .about = refund ? "refund" : "offset", .day = date_of_moment(request->at),
+        .transfers = transfers, .capacity = COUNT_OF(transfers),
+    };
+    const struct fund_account unit = { FUND_UNIT, bill.owner };
+    fund_post(&posting, (struct fund_account){ fund_pool_of(bill.insurance), bill.place }, unit,
+              amount);
+    if (refund)
+        fund_post(&posting, unit, (struct fund_account){ FUND_COUNTERPARTY, bill.place }, amount);
+    else
+        credit = money_plus(credit, amount);
+    bill.paid_employer = money_minus(bill.paid_employer, amount);
+    struct money *side = refund ? &bill.refunded : &bill.offset;
+    *side = money_plus(*side, amount);
+    decision_replace(decision, &contribute_bill_table, &bill);
+    record_account(decision, found, credit);
+    fund_record(decision, &posting);
+    *(struct given_back *)decision->outcome = (struct given_back){
+        posting.cause, bill.owner, bill.bill, way, amount, credit,
+    };
+    decision->subject = bill.owner;
+}
+
+static void back_decide(const struct request *request, const void *facts,
+                        struct decision *decision)
+{
+    const struct back_input *input = request->input;
+    const struct pay_facts *found = facts;
+    struct contribute_reckoned reckoned;
+    if (found->unit == NULL
+        || !contribute_may_act(request->actor, input->unit, found->unit->division)) {
+        decision_refuse(decision, "contribute.refused.no-such-unit", "unit");
+        return;
+    }
+    const struct contribute_bill *bill = bill_taken_too_much(request, found, &reckoned);
+    if (bill == NULL) {
+        decision_refuse(decision, "contribute.refused.nothing-too-much", "month");
+        return;
+    }
+    bool free;
+    struct text way = contribute_way_of(request->book, bill, reckoned.rated.collected,
+                                        input->way, &free);
+    if (!text_present(way))
+        decision_refuse(decision, "contribute.refused.no-way", "way");
+    else if (text_present(input->way) && !text_equal(way, input->way))
+        decision_refuse(decision, "contribute.refused.other-way", "way");
+    else
+        give_back(decision, found, bill, reckoned.excess, way);
+}
+
+const struct action contribute_give_back_action = {
+    .name = "contribute.give-back", .method = "POST",
+    .path = "/api/v1/units/{unit}/given-back",
+    .roles = ROLES_STAFF | ROLE_BIT(ROLE_FINANCE) | ROLE_BIT(ROLE_EMPLOYER)
+        | ROLE_BIT(ROLE_HOUSE),
+    .flags = ACTION_ONCE, .input = &back_shape, .facts = &pay_facts_shape,
+    .outcome = &given_shape, .answer = &given_shape, .help = "contribute.help.give-back",
+    .keys = back_keys, .gather = back_gather, .decide = back_decide,
+};
