@@ -120,13 +120,13 @@ static void collect_decide(const struct request *request, const void *facts,
     const struct collect_input *input = request->input;
     const struct collect_facts *found = facts;
     const struct contribute_bill *bills = found->bills->items;
-    if (contribute_month_read(input->month) == 0) {
-        decision_refuse(decision, "contribute.refused.no-month", "month");
-        return;
-    }
     if (!request->actor->scope.everything && request->actor->role != ROLE_HOUSE
         && !staff_division_within(input->place, request->actor->division)) {
         decision_refuse(decision, "contribute.refused.not-your-place", "place");
+        return;
+    }
+    if (contribute_month_read(input->month) == 0) {
+        decision_refuse(decision, "contribute.refused.no-month", "month");
         return;
     }
     struct collect_row *rows =

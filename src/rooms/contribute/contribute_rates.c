@@ -289,15 +289,15 @@ struct contribute_fee contribute_fee_of(const struct book *book,
                                         struct moment at, bool done)
 {
     struct contribute_fee fee = { .rule = NULL };
-    fee.lateness = lateness_of(&time->due,
-                               time->may_make_up && time->fee_waived ? &time->make_up : NULL,
-                               at, done);
     const struct question question = {
         .about = contribute_fee_kind.about, .place = payer->place,
         .insurance = payer->insurance, .day = contribute_month_first(payer->month),
     };
-    if (fee.lateness.late_fee != LATE_FEE_OWED
-        || rules_on(book, &question, &fee.rule) != RULE_FOUND)
+    /* An insurance that knows no fee has nothing to waive. */
+    bool charged = rules_on(book, &question, &fee.rule) == RULE_FOUND;
+    bool free = time->may_make_up && (time->fee_waived || !charged);
+    fee.lateness = lateness_of(&time->due, free ? &time->make_up : NULL, at, done);
+    if (fee.lateness.late_fee != LATE_FEE_OWED || !charged)
         return fee;
     const struct contribute_fee_rule *rule = fee.rule->payload;
     struct date day = date_of_moment(at);

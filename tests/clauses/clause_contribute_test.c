@@ -1,0 +1,435 @@
+/* clause_contribute_test.c: units declare, put off, pay and get back; what their people may do
+ * meanwhile, and what stands in their records. */
+
+#include "clause_runner.h"
+
+#include "base/check.h"
+#include "core/book.h"
+#include "rooms/contribute/contribute.h"
+#include "rooms/contribute/contribute_bills.h"
+#include "rooms/fund/fund_facts.h"
+
+#include <stdio.h>
+#include <string.h>
+
+/* ---- asking by the names of fields ---- */
+
+struct given { const char *name, *value; };
+#define GIVEN(...) ((const struct given[]){ __VA_ARGS__, { NULL, NULL } })
+
+static void ask(struct clause_world *world, const struct action *action,
+                const struct given *given)
+{
+    void *input = arena_take(&world->arena, action->input->size);
+    for (; given->name != NULL; given++) {
+        const struct field *field = shape_field(action->input, text_of(given->name));
+        CHECK(field != NULL);
+        CHECK(field_read(field, text_of(given->value), &world->arena, input) == NULL);
+    }
+    clause_act(world, action, input);
+}
+
+static const char *of_id(struct clause_world *world, int64_t id)
+{
+    return arena_format(&world->arena, "%lld", (long long)id).data;
+}
+
+static const void *told(struct clause_world *world, const char *name)
+{
+    const struct shape *shape = world->decision.request->action->outcome;
+    const struct field *field = shape_field(shape, text_of(name));
+    CHECK(field != NULL);
+    return field_in(field, world->outcome);
+}
+
+static int64_t fen(struct clause_world *world, const char *name)
+{
+    return ((const struct money *)told(world, name))->fen;
+}
+
+static bool refused(const struct clause_world *world, const char *key)
+{
+    return strcmp(clause_refused(world), key) == 0;
+}
+
+/* ---- a unit with people ---- */
+
+static int64_t unit_of(struct clause_world *world, int64_t place, const char *kind,
+                       const char *industry)
+{
+    struct text code = arena_format(&world->arena, "99U%015lld", (long long)++world->serial);
+    const struct party_unit row = {
+        .bucket = bucket_of_name(code), .unit = id_mint(&world->minter, bucket_of_name(code)),
+        .credit_code = code, .name = TEXT("示例单位"), .kind = text_of(kind),
+        .industry = text_of(industry), .division = place, .valid_from = DATE(2015, 1, 1),
+        .version = 1,
+    };
+    clause_insert(world, &party_unit_table, &row);
+    return row.unit;
+}
+
+static int64_t employed(struct clause_world *world, int64_t unit, int64_t place,
+                        struct date from)
+{
+    int64_t person = clause_stranger(world);
+    const struct party_spell spell = {
+        .bucket = id_bucket(person), .person = person, .spell = person,
+        .insurance = TEXT("310"), .kind = TEXT("11"), .place = place, .unit = unit,
+        .unit_name = TEXT("示例单位"), .valid_from = from, .status = TEXT("1"), .version = 1,
+    };
+    clause_insert(world, &party_spell_table, &spell);
+    world->insurance = spell.insurance;
+    return person;
+}
+
+static void by_unit(struct clause_world *world, int64_t unit)
+{
+    world->actor = (struct actor){ .account = 2, .role = ROLE_EMPLOYER, .unit = unit };
+}
+
+static void by_house(struct clause_world *world)
+{
+    world->actor = (struct actor){ .role = ROLE_HOUSE, .scope = { .everything = true } };
+}
+
+static void base_of(struct clause_world *world, int64_t unit, int64_t person, const char *month,
+                    const char *base)
+{
+    ask(world, &contribute_set_base_action,
+        GIVEN({ "unit", of_id(world, unit) }, { "person", of_id(world, person) },
+              { "month", month }, { "base", base }));
+}
+
+static void declare(struct clause_world *world, int64_t unit, const char *month)
+{
+    ask(world, &contribute_declare_action,
+        GIVEN({ "unit", of_id(world, unit) }, { "month", month }));
+}
+
+static void pay(struct clause_world *world, int64_t owner, const char *month,
+                const char *amount)
+{
+    by_house(world);
+    ask(world, &contribute_pay_action,
+        GIVEN({ "owner", of_id(world, owner) }, { "month", month }, { "amount", amount }));
+}
+
+/* A row of the unit's month table. */
+static const void *month_told(struct clause_world *world, int64_t owner, const char *month,
+                              const char *name)
+{
+    by_house(world);
+    ask(world, &contribute_statement_action,
+        GIVEN({ "owner", of_id(world, owner) }, { "from_month", month },
+              { "until_month", month }));
+    const struct list *months = told(world, "months");
+    const struct field *list = shape_field(&contribute_statement_action.outcome[0],
+                                           TEXT("months"));
+    const struct field *field = shape_field(list->of, text_of(name));
+    CHECK(months->count > 0 && field != NULL);
+    return field_in(field, months->items);
+}
+
+static bool says(struct clause_world *world, int64_t owner, const char *month,
+                 const char *name, const char *value)
+{
+    return text_is(*(const struct text *)month_told(world, owner, month, name), value);
+}
+
+static int64_t month_fen(struct clause_world *world, int64_t owner, const char *month,
+                         const char *name)
+{
+    return ((const struct money *)month_told(world, owner, month, name))->fen;
+}
+
+static bool entitled(struct clause_world *world, int64_t person, struct date day)
+{
+    by_house(world);
+    ask(world, &contribute_entitlement_action,
+        GIVEN({ "person", of_id(world, person) },
+              { "on", arena_format(&world->arena, "%08d", day.yyyymmdd).data }));
+    return *(const bool *)told(world, "entitled");
+}
+
+/* An employee with a base and a unit that has declared a month. */
+static int64_t declared_unit(struct clause_world *world, int64_t place, const char *kind,
+                             const char *industry, const char *month, const char *base,
+                             int64_t *ret_person)
+{
+    int64_t unit = unit_of(world, place, kind, industry);
+    int64_t person = employed(world, unit, place, DATE(2015, 1, 1));
+    by_unit(world, unit);
+    base_of(world, unit, person, "2020-01", base);
+    declare(world, unit, month);
+    if (ret_person != NULL)
+        *ret_person = person;
+    return unit;
+}
+
+/* ---- declaring and paying ---- */
+
+/* BJ4-01c: a month declared, and two months made up, by the unit itself. */
+static void a_unit_declares_and_makes_up(struct clause_world *world)
+{
+    int64_t person;
+    clause_now(world, DATE(2020, 2, 10), 9);
+    int64_t unit = declared_unit(world, 110105, "medium-enterprise", "lodging", "2020-02",
+                                 "10000.00", &person);
+    EXPECT(world, refused(world, ""));
+    EXPECT(world, fen(world, "base") == 1000000 && fen(world, "own") == 20000
+           && fen(world, "fixed") == 300 && fen(world, "employer") == 108000);
+    declare(world, unit, "2020-02");
+    EXPECT(world, refused(world, "contribute.refused.declared"));
+    ask(world, &contribute_make_up_action,
+        GIVEN({ "unit", of_id(world, unit) }, { "person", of_id(world, person) },
+              { "from_month", "2019-12" }, { "until_month", "2020-01" },
+              { "base", "10000.00" }, { "reason", "omitted" }));
+    EXPECT(world, refused(world, "") && *(const int64_t *)told(world, "months") == 2);
+    /* Another unit may not. */
+    int64_t other = unit_of(world, 110105, "small-enterprise", "");
+    by_unit(world, other);
+    declare(world, unit, "2020-03");
+    EXPECT(world, refused(world, "contribute.refused.no-such-unit"));
+}
+
+/* Bases count between floor and ceiling; who left before the month is not on the bill. */
+static void bases_have_floor_and_ceiling(struct clause_world *world)
+{
+    clause_now(world, DATE(2020, 8, 10), 9);
+    int64_t unit = unit_of(world, 110105, "medium-enterprise", "");
+    int64_t low = employed(world, unit, 110105, DATE(2015, 1, 1));
+    int64_t high = employed(world, unit, 110105, DATE(2015, 1, 1));
+    employed(world, unit, 110105, DATE(2020, 9, 1));
+    by_unit(world, unit);
+    base_of(world, unit, low, "2020-07", "3000.00");
+    base_of(world, unit, high, "2020-07", "50000.00");
+    declare(world, unit, "2020-08");
+    EXPECT(world, refused(world, ""));
+    EXPECT(world, *(const int64_t *)told(world, "people") == 2);
+    EXPECT(world, fen(world, "base") == 536000 + 2973200);
+    /* Somebody without a base stops it; nobody is left out in silence. */
+    declare(world, unit, "2020-09");
+    EXPECT(world, refused(world, "contribute.refused.no-base"));
+}
+
+/* LY22-L3c, LY22-A2h, LY22-A2i: paid at the old rate, then cut: the unit chooses how it goes back,
+ * and what came in is what is kept, went back or is left for later. */
+static void what_was_taken_too_much_goes_back(struct clause_world *world)
+{
+    static const char *const WAYS[] = { "refund", "offset" };
+    for (size_t i = 0; i < COUNT_OF(WAYS); i++) {
+        clause_now(world, DATE(2020, 2, 20), 9);
+        int64_t unit = declared_unit(world, 371329, "small-enterprise", "", "2020-02",
+                                     "100000.00", NULL);
+        EXPECT(world, fen(world, "employer") == 600000);
+        pay(world, unit, "2020-02", "8000.00");
+        EXPECT(world, refused(world, ""));
+        EXPECT(world, month_fen(world, unit, "2020-02", "excess") == 0);
+        clause_now(world, DATE(2020, 3, 10), 9);
+        EXPECT(world, month_fen(world, unit, "2020-02", "employer") == 500000);
+        EXPECT(world, month_fen(world, unit, "2020-02", "excess") == 100000);
+        EXPECT(world, *(const bool *)month_told(world, unit, "2020-02", "may_choose"));
+        by_unit(world, unit);
+        ask(world, &contribute_give_back_action,
+            GIVEN({ "unit", of_id(world, unit) }, { "month", "2020-02" }));
+        EXPECT(world, refused(world, "contribute.refused.no-way"));
+        ask(world, &contribute_give_back_action,
+            GIVEN({ "unit", of_id(world, unit) }, { "month", "2020-02" },
+                  { "way", WAYS[i] }));
+        EXPECT(world, refused(world, "") && fen(world, "amount") == 100000);
+        EXPECT(world, month_fen(world, unit, "2020-02", "excess") == 0);
+        EXPECT(world, fen(world, "collected")
+               == fen(world, "kept") + fen(world, "refunded") + fen(world, "credit"));
+        EXPECT(world, fen(world, "credit") == (i == 0 ? 0 : 100000));
+        EXPECT(world, fen(world, "refunded") == (i == 0 ? 100000 : 0));
+        ask(world, &contribute_give_back_action,
+            GIVEN({ "unit", of_id(world, unit) }, { "month", "2020-02" },
+                  { "way", WAYS[i] }));
+        EXPECT(world, refused(world, "contribute.refused.nothing-too-much"));
+        /* March, at 4 %: what was left is used before new money. */
+        by_unit(world, unit);
+        declare(world, unit, "2020-03");
+        EXPECT(world, fen(world, "employer") == 400000);
+        pay(world, unit, "2020-03", i == 0 ? "5999.99" : "4999.99");
+        EXPECT(world, refused(world, "contribute.refused.not-enough"));
+        pay(world, unit, "2020-03", i == 0 ? "6000.00" : "5000.00");
+        EXPECT(world, refused(world, "") && fen(world, "credit") == 0);
+    }
+}
+
+/* A public body of Linyi has no cut for February: nothing goes back. */
+static void who_has_no_cut_gets_nothing_back(struct clause_world *world)
+{
+    clause_now(world, DATE(2020, 2, 20), 9);
+    int64_t unit = declared_unit(world, 371329, "public-body", "", "2020-02", "100000.00", NULL);
+    pay(world, unit, "2020-02", "8000.00");
+    clause_now(world, DATE(2020, 3, 10), 9);
+    EXPECT(world, month_fen(world, unit, "2020-02", "excess") == 0);
+}
+
+/* ---- time ---- */
+
+/* BJ4-10a BJ4-10c BJ4-S1c: February until the end of March; meanwhile the people are insured. An
+ * old debt closes the desk all the same. */
+static void the_collection_period_is_longer(struct clause_world *world)
+{
+    int64_t person, old;
+    clause_now(world, DATE(2020, 2, 10), 9);
+    int64_t unit = declared_unit(world, 110105, "medium-enterprise", "lodging", "2020-02",
+                                 "10000.00", &person);
+    EXPECT(world, entitled(world, person, DATE(2020, 3, 20)));
+    clause_now(world, DATE(2020, 3, 20), 9);
+    EXPECT(world, says(world, unit, "2020-02", "state", "open"));
+    clause_now(world, DATE(2020, 4, 1), 9);
+    EXPECT(world, says(world, unit, "2020-02", "state", "grace"));
+    EXPECT(world, says(world, unit, "2020-02", "late_fee", "not-yet"));
+    EXPECT(world, entitled(world, person, DATE(2020, 4, 1)));
+    clause_now(world, DATE(2020, 2, 10), 9);
+    declared_unit(world, 371329, "medium-enterprise", "", "2020-01", "10000.00", &old);
+    EXPECT(world, entitled(world, old, DATE(2020, 1, 31)));
+    EXPECT(world, !entitled(world, old, DATE(2020, 2, 1)));
+}
+
+/* BJ4-10h BJ4-10i BJ4-10j BJ4-S5a BJ4-S5b BJ4-S5c: made up without a fee until three months after
+ * the end, shown in its own place; a day later the fee is owed from the first day of arrears. */
+static void made_up_after_the_end(struct clause_world *world)
+{
+    int64_t person;
+    clause_now(world, DATE(2020, 2, 10), 9);
+    int64_t unit = declared_unit(world, 110105, "medium-enterprise", "", "2020-02", "10000.00",
+                                 &person);
+    clause_now(world, DATE(2020, 9, 8), 9);
+    clause_event(world, "epidemic-end", 110000, DATE(2020, 9, 8));
+    clause_now(world, DATE(2020, 12, 8), 9);
+    EXPECT(world, says(world, unit, "2020-02", "state", "grace"));
+    EXPECT(world, entitled(world, person, DATE(2020, 12, 8)));
+    clause_now(world, DATE(2020, 12, 9), 9);
+    EXPECT(world, says(world, unit, "2020-02", "state", "arrears"));
+    /* 743 × 0.05 % × 253 days. */
+    EXPECT(world, month_fen(world, unit, "2020-02", "fee") == 9399);
+    EXPECT(world, !entitled(world, person, DATE(2020, 12, 9)));
+    clause_now(world, DATE(2020, 12, 8), 15);
+    pay(world, unit, "2020-02", "743.00");
+    EXPECT(world, refused(world, "") && fen(world, "fee") == 0);
+    EXPECT(world, says(world, unit, "2020-02", "late_fee", "waived"));
+    EXPECT(world, text_is(*(const struct text *)month_told(world, unit, "2020-02", "waived_by"),
+                          "BJ4-10i"));
+    ask(world, &contribute_months_action, GIVEN({ "person", of_id(world, person) }));
+    EXPECT(world, *(const int64_t *)told(world, "paid_months") == 1);
+    EXPECT(world, text_is(*(const struct text *)told(world, "first"), "2020-02"));
+}
+
+/* JX4-2.4h JX4-2.4i JX4-1c: a resident of Jiangxi who could not pay goes on, pays later, and has
+ * the month in its place; who was never insured has nothing to make up. */
+static void a_resident_pays_later(struct clause_world *world)
+{
+    clause_now(world, DATE(2020, 2, 20), 9);
+    int64_t person = clause_resident(world, 360100);
+    by_house(world);
+    ask(world, &contribute_bill_person_action,
+        GIVEN({ "person", of_id(world, person) }, { "month", "2020-02" },
+              { "reason", "epidemic" }));
+    EXPECT(world, refused(world, "") && fen(world, "fixed") == 28000);
+    EXPECT(world, entitled(world, person, DATE(2020, 6, 1)));
+    clause_now(world, DATE(2020, 6, 1), 9);
+    EXPECT(world, says(world, person, "2020-01", "state", "grace"));
+    pay(world, person, "2020-01", "280.00");
+    EXPECT(world, refused(world, "") && fen(world, "fee") == 0);
+    ask(world, &contribute_months_action, GIVEN({ "person", of_id(world, person) }));
+    EXPECT(world, *(const int64_t *)told(world, "gaps") == 0);
+    EXPECT(world, *(const int64_t *)told(world, "paid_months") == 1);
+    int64_t stranger = clause_stranger(world);
+    ask(world, &contribute_bill_person_action,
+        GIVEN({ "person", of_id(world, stranger) }, { "month", "2020-02" }));
+    EXPECT(world, refused(world, "contribute.refused.not-alone"));
+}
+
+/* ---- putting off ---- */
+
+static void defer(struct clause_world *world, int64_t unit, const char *month,
+                  const char *industry, const char *difficulty)
+{
+    by_house(world);
+    ask(world, &contribute_defer_action,
+        GIVEN({ "unit", of_id(world, unit) }, { "from_month", month }, { "until_month", month },
+              { "industry", industry }, { "difficulty", difficulty },
+              { "amount", "743.00" }));
+}
+
+/* BJ4-10d BJ4-10e BJ4-10f: ten industries, in difficulty, on application, until the end of July;
+ * halved as the months of that time are. */
+static void ten_industries_pay_until_july(struct clause_world *world)
+{
+    int64_t person;
+    clause_now(world, DATE(2020, 3, 10), 9);
+    int64_t other = declared_unit(world, 110105, "medium-enterprise", "medical-products",
+                                  "2020-03", "10000.00", NULL);
+    defer(world, other, "2020-03", "medical-products", "停工");
+    EXPECT(world, refused(world, "contribute.refused.not-deferred"));
+    int64_t unit = declared_unit(world, 110105, "medium-enterprise", "lodging", "2020-03",
+                                 "10000.00", &person);
+    defer(world, unit, "2020-03", "lodging", " ");
+    EXPECT(world, refused(world, "contribute.refused.no-difficulty"));
+    defer(world, unit, "2020-08", "lodging", "停工");
+    EXPECT(world, refused(world, "contribute.refused.not-deferred"));
+    defer(world, unit, "2020-03", "lodging", "停工");
+    EXPECT(world, refused(world, ""));
+    EXPECT(world, date_compare(*(const struct date *)told(world, "due"), DATE(2020, 7, 31)) == 0);
+    clause_now(world, DATE(2020, 7, 31), 9);
+    EXPECT(world, says(world, unit, "2020-03", "state", "deferred"));
+    EXPECT(world, month_fen(world, unit, "2020-03", "employer") == 54000);
+    EXPECT(world, text_is(*(const struct text *)month_told(world, unit, "2020-03", "cut_by"),
+                          "BJ11-4"));
+    EXPECT(world, entitled(world, person, DATE(2020, 7, 31)));
+    clause_now(world, DATE(2020, 8, 1), 9);
+    EXPECT(world, *(const bool *)month_told(world, unit, "2020-03", "overdue"));
+}
+
+/* LY22-L3b: small and medium enterprises of Shandong, six months, no fee, benefits kept. */
+static void small_enterprises_of_shandong_may_wait(struct clause_world *world)
+{
+    int64_t person;
+    clause_now(world, DATE(2020, 3, 10), 9);
+    int64_t large = declared_unit(world, 371329, "large-enterprise", "", "2020-03", "10000.00",
+                                  NULL);
+    defer(world, large, "2020-03", "other", "停工");
+    EXPECT(world, refused(world, "contribute.refused.not-deferred"));
+    int64_t unit = declared_unit(world, 371329, "small-enterprise", "", "2020-03", "10000.00",
+                                 &person);
+    defer(world, unit, "2020-03", "other", "停工");
+    EXPECT(world, refused(world, ""));
+    EXPECT(world, date_compare(*(const struct date *)told(world, "due"), DATE(2020, 9, 30)) == 0);
+    clause_now(world, DATE(2020, 9, 30), 9);
+    EXPECT(world, month_fen(world, unit, "2020-03", "fee") == 0);
+    EXPECT(world, entitled(world, person, DATE(2020, 9, 30)));
+    /* Who did not apply owes the fee and loses the desk. */
+    EXPECT(world, says(world, large, "2020-03", "late_fee", "owed"));
+    /* A month declared after it was granted is put off, too. */
+    clause_now(world, DATE(2020, 5, 20), 9);
+    defer(world, unit, "2020-06", "other", "停工");
+    EXPECT(world, refused(world, ""));
+    by_unit(world, unit);
+    declare(world, unit, "2020-06");
+    EXPECT(world, date_compare(*(const struct date *)told(world, "due"),
+                               DATE(2020, 12, 30)) == 0);
+    /* The last day of applying. */
+    clause_now(world, DATE(2020, 6, 1), 9);
+    defer(world, unit, "2020-07", "other", "停工");
+    EXPECT(world, refused(world, "contribute.refused.not-deferred"));
+}
+
+int main(void)
+{
+    static const struct clause_scenario SCENARIOS[] = {
+        { "BJ4-01c", a_unit_declares_and_makes_up },
+        { "BJ4-01c", bases_have_floor_and_ceiling },
+        { "LY22-L3c LY22-A2h LY22-A2i", what_was_taken_too_much_goes_back },
+        { "LY22-L3c", who_has_no_cut_gets_nothing_back },
+        { "BJ4-10a BJ4-10c BJ4-S1c", the_collection_period_is_longer },
+        { "BJ4-10h BJ4-10i BJ4-10j BJ4-S5a BJ4-S5b BJ4-S5c", made_up_after_the_end },
+        { "JX4-2.4h JX4-2.4i JX4-1c", a_resident_pays_later },
+        { "BJ4-10d BJ4-10e BJ4-10f", ten_industries_pay_until_july },
+        { "LY22-L3b", small_enterprises_of_shandong_may_wait },
+    };
+    return clause_run(SCENARIOS, COUNT_OF(SCENARIOS));
+}
