@@ -44,6 +44,7 @@ CREATE TABLE notice_receiver (
     PRIMARY KEY (bucket, document, receiver)
 ){clustered};
 CREATE INDEX notice_receiver_of ON notice_receiver (bucket, receiver, sent_at);
+CREATE INDEX notice_receiver_sent ON notice_receiver (bucket, sent_at);
 
 -- Announcements, appeals, public notices and open letters.
 CREATE TABLE notice_announcement (

@@ -132,7 +132,45 @@ static bool ask_notice(const struct request *done, const void *outcome, struct a
     return published->receivers > 0;
 }
 
+struct look_input { int64_t nothing; };
+static const struct shape look_input_shape =
+    { .name = "delivery_look_input", .size = sizeof(struct look_input) };
+static const struct shape look_facts_shape =
+    { .name = "delivery_look_facts", .size = sizeof(struct delivery_look_facts) };
+static const struct field looked_fields[] = {
+    { "late", NULL, FIELD_COUNT, 0, AT(struct delivery_looked, late),
+      .help = "delivery.field.late" },
+    { "unread", NULL, FIELD_COUNT, 0, AT(struct delivery_looked, unread),
+      .help = "delivery.field.unread" },
+};
+static const struct shape looked_shape =
+    SHAPE("delivery_looked", struct delivery_looked, looked_fields);
+
+static void look_keys(const struct request *request, struct keys *keys)
+{
+    (void)request;
+    keys_add(keys, (int64_t)(text_hash(TEXT("delivery.look")) >> 1));
+}
+
+const struct action delivery_look_action = {
+    .name = "delivery.look", .roles = HOUSE, .flags = ACTION_ONCE, .input = &look_input_shape,
+    .facts = &look_facts_shape, .outcome = &looked_shape, .answer = &looked_shape,
+    .help = "delivery.help.look", .keys = look_keys, .gather = delivery_gather_look,
+    .decide = delivery_decide_look,
+};
+
+static bool ask_look(const struct request *done, const void *outcome, struct arena *arena,
+                     void *ret_input)
+{
+    (void)done;
+    (void)outcome;
+    (void)arena;
+    ((struct look_input *)ret_input)->nothing = 0;
+    return true;
+}
+
 static const struct reaction reactions[] = {
+    { "due.watch", "delivery.look", ask_look },
     { "notice.announce-out", "delivery.announce", ask_announce },
     { "notice.publish", "delivery.notice", ask_notice },
 };
@@ -283,11 +321,15 @@ static const struct action *const actions[] = {
     &delivery_plan_action, &delivery_try_action, &delivery_result_action,
     &delivery_called_action, &delivery_announce_action, &delivery_notice_action,
     &delivery_address_action, &delivery_list_action, &delivery_phone_list_action,
-    &delivery_guide_action,
+    &delivery_guide_action, &delivery_look_action,
 };
-static const struct table *const tables[] = { &delivery_table, &delivery_address_table };
+static const struct rule_kind *const rule_kinds[] = { &delivery_reading_rule };
+static const struct table *const tables[] = {
+    &delivery_table, &delivery_address_table, &delivery_look_table,
+};
 static const struct query *const queries[] = {
     &delivery_by_id, &deliveries_of, &deliveries_in_state, &delivery_address_by_key,
+    &delivery_look_of,
 };
 static const struct page pages[] = {
     { .path = "/phone-list", .title = "delivery.page.phone-list",
@@ -300,5 +342,6 @@ const struct room delivery_room = {
     ROOM_LIST(table, tables),
     .queries = queries, .query_count = COUNT_OF(queries),
     .reactions = reactions, .reaction_count = COUNT_OF(reactions),
+    ROOM_LIST(rule_kind, rule_kinds),
     ROOM_LIST(page, pages),
 };

@@ -30,6 +30,27 @@ struct delivery_call_told {
 };
 struct delivery_phone_answer { struct list calls; };
 
+/* ---- late and unread (delivery_look.c) ---- */
+
+struct delivery_look_row {
+    int64_t bucket;
+    struct text name;
+    struct moment at;
+    int64_t version;
+};
+extern const struct table delivery_look_table;
+extern const struct query delivery_look_of;
+extern const struct rule_kind delivery_reading_rule;
+struct delivery_look_facts {
+    const struct delivery_look_row *row;
+    const struct list *progress, *offices, *unread;
+    struct events events;
+};
+struct delivery_looked { int64_t late, unread; };
+bool delivery_gather_look(struct gather *gather, const struct request *request, void *facts);
+void delivery_decide_look(const struct request *request, const void *facts,
+                          struct decision *decision);
+
 void delivery_decide_announce(const struct request *request, const void *facts,
                               struct decision *decision);
 bool delivery_gather_notice(struct gather *gather, const struct request *request, void *facts);

@@ -1,9 +1,11 @@
 /* delivery_test.c: one message on its channels: never twice, again after a while, then called. */
 
-#include "rooms/delivery/delivery.h"
+#include "rooms/delivery/delivery_tell.h"
 #include "rooms/rooms_testing.h"
 
 #include "base/check.h"
+#include "core/book.h"
+#include "rooms/staff/staff_facts.h"
 
 #define MESSAGE INT64_C(4194309)
 
@@ -123,10 +125,65 @@ static void a_call_that_reached_nobody_stays_on_the_list(void **state)
     testing_end(&testing);
 }
 
+/* ---- late and unread ---- */
+
+static const struct message_row *message_in(const struct testing *testing, int at)
+{
+    return testing_change(testing, &message_table, at, NULL);
+}
+
+/* LAW: BJ4-S7i: who has not read a notice after three working days is reminded, once.
+ * LAW: LY22-L3a: who has not done what was asked by its day is told, and so is who asked. */
+static void what_is_late_or_unread_is_called_to_mind_once(void **state)
+{
+    (void)state;
+    struct testing testing;
+    begin(&testing);
+    const struct book *book = testing_book();
+    assert_non_null(book);
+    testing.request.book = book;
+    static const struct staff_office offices[] = {
+        { .office = 21, .kind = { "bureau", 6 }, .division = 371300 },
+        { .office = 22, .kind = { "bureau", 6 }, .division = 371329 },
+    };
+    /* Thursday the 12th and three working days are Tuesday the 17th. */
+    const struct notice_receiver receiver = { .receiver = 22, .kind = TEXT("office"),
+        .number = TEXT("n"), .sent_at = moment_at(DATE(2020, 3, 12), 9, 0, 0) };
+    const struct list none = { 0 }, unread = { (void *)(uintptr_t)&receiver, 1 },
+        all = { (void *)(uintptr_t)offices, COUNT_OF(offices) };
+    struct delivery_look_row row = { .name = TEXT("duties"), .version = 1 };
+    struct delivery_look_facts facts = { &row, &none, &all, &unread, { NULL, 0 } };
+    const int64_t nothing = 0;
+    static const struct { int day; int64_t late, unread; } nights[] = {
+        { 16, 0, 0 }, { 17, 7, 0 }, { 18, 0, 1 }, { 19, 12, 0 },
+    };
+    for (size_t i = 0; i < COUNT_OF(nights); i++) {
+        row.at = moment_at(DATE(2020, 3, nights[i].day - 1), 0, 1, 0);
+        testing.request.at = moment_at(DATE(2020, 3, nights[i].day), 0, 1, 0);
+        testing_decide(&testing, &delivery_look_action, &nothing, &facts, NULL);
+        assert_true(testing_is_refused(&testing, NULL));
+        const struct delivery_looked *looked = testing.decision.outcome;
+        if (nights[i].day >= 17)
+            assert_int_equal(looked->late, nights[i].late);
+        assert_int_equal(looked->unread, nights[i].unread);
+        if (nights[i].day == 17) {
+            assert_int_equal(message_in(&testing, 0)->office, 22);
+            assert_true(text_is(message_in(&testing, 0)->kind, "delivery.message.late"));
+            assert_int_equal(message_in(&testing, 1)->office, 21);
+            assert_int_equal(testing_changes(&testing, &message_table), 8);
+        }
+        if (nights[i].day == 18)
+            assert_true(text_is(message_in(&testing, 0)->kind, "delivery.message.unread"));
+    }
+    book_release(book);
+    testing_end(&testing);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(channels_are_planned_once),
+        cmocka_unit_test(what_is_late_or_unread_is_called_to_mind_once),
         cmocka_unit_test(waiting_doubles_and_ends_with_a_call),
         cmocka_unit_test(what_may_be_out_is_not_sent_again),
         cmocka_unit_test(a_call_that_reached_nobody_stays_on_the_list),

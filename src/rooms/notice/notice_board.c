@@ -2,6 +2,7 @@
 
 #include "rooms/notice/notice_board.h"
 
+#include "rooms/notice/notice_duty.h"
 #include "rooms/notice/notice_register.h"
 
 #include "base/check.h"
@@ -29,17 +30,6 @@ static bool gather_board(struct gather *gather, const struct request *request, v
 }
 
 /* ---- who has to do it ---- */
-
-/* Cities are what lies right below a province, counties what lies below those: a centre without a
- * code of its own is among them where the tree of places has it. */
-static bool is_addressed(const struct divisions *divisions, const struct measure *measure,
-                         const struct staff_office *office)
-{
-    int depth = text_is(measure->task.to, "counties") ? 3 : 2;
-    return text_is(office->kind, "bureau")
-        && division_depth(divisions, (int32_t)office->division) == depth
-        && division_is_within(divisions, (int32_t)office->division, measure->place);
-}
 
 static struct text section_of(const struct measure *measure, struct text thing)
 {
@@ -140,7 +130,7 @@ static void add_measure(struct board *board, const struct measure *measure)
 {
     const struct staff_office *offices = board->facts->offices->items;
     for (size_t i = 0; i < board->facts->offices->count; i++) {
-        if (!is_addressed(board->divisions, measure, &offices[i])
+        if (!notice_duty_addresses(board->divisions, measure, &offices[i])
             || !division_is_within(board->divisions, (int32_t)offices[i].division,
                                    (int32_t)board->input->place))
             continue;
@@ -227,29 +217,45 @@ static bool gather_progress(struct gather *gather, const struct request *request
     return found->rows != NULL && found->offices != NULL;
 }
 
-static bool has_milestone(const struct measure_task *task, struct text must)
-{
-    for (size_t i = 0; i < task->milestones.count; i++)
-        if (text_equal(task->milestones.items[i].must, must))
-            return true;
-    return task->milestones.count == 0 && text_equal(task->must, must);
-}
-
-/* The measure that asks it of that bureau; NULL: none does. */
-static const struct measure *task_of(const struct request *request,
-                                     const struct staff_office *bureau)
+/* Whether a measure asks it of that office. */
+static bool is_asked_of(const struct request *request, const struct staff_office *office)
 {
     const struct notice_progress_input *input = request->input;
     const struct divisions *divisions = book_divisions(request->book);
     size_t count;
     const struct measure *const *measures = book_measures(request->book, &count);
-    for (size_t i = 0; i < count; i++)
-        if (measures[i]->verb == VERB_TASK && text_equal(measures[i]->notice, input->number)
-            && name_list_has(measures[i]->ids, input->measure)
-            && name_list_has(measures[i]->task.listed, input->thing)
-            && has_milestone(&measures[i]->task, input->milestone)
-            && is_addressed(divisions, measures[i], bureau))
-            return measures[i];
+    for (size_t i = 0; i < count; i++) {
+        const struct notice_duty *duties;
+        if (!text_equal(measures[i]->notice, input->number)
+            || !name_list_has(measures[i]->ids, input->measure)
+            || !notice_duty_addresses(divisions, measures[i], office))
+            continue;
+        size_t duty_count = notice_duties_of(measures[i], request->arena, &duties);
+        for (size_t d = 0; d < duty_count; d++)
+            if (text_equal(duties[d].thing, input->thing)
+                && text_equal(duties[d].must, input->milestone))
+                return true;
+    }
+    return false;
+}
+
+/* The office of the asker that was asked: its own, else bureau or agency of its place; NULL: none
+ * of them was. */
+static const struct staff_office *office_asked(const struct request *request,
+                                               const struct list *offices)
+{
+    const struct actor *actor = request->actor;
+    const struct staff_office *rows = offices->items;
+    const struct staff_office *may[] = {
+        NULL, staff_office_for(offices, actor->division, "bureau"),
+        staff_office_for(offices, actor->division, "agency"),
+    };
+    for (size_t i = 0; i < offices->count; i++)
+        if (actor->office != 0 && rows[i].office == actor->office)
+            may[0] = &rows[i];
+    for (size_t i = 0; i < COUNT_OF(may); i++)
+        if (may[i] != NULL && is_asked_of(request, may[i]))
+            return may[i];
     return NULL;
 }
 
@@ -272,9 +278,8 @@ static void decide_progress(const struct request *request, const void *facts,
 {
     const struct notice_progress_input *input = request->input;
     const struct progress_facts *found = facts;
-    const struct staff_office *bureau =
-        staff_office_for(found->offices, request->actor->division, "bureau");
-    if (bureau == NULL || task_of(request, bureau) == NULL) {
+    const struct staff_office *bureau = office_asked(request, found->offices);
+    if (bureau == NULL) {
         decision_refuse(decision, "notice.refused.no-such-task", "measure");
         return;
     }
@@ -337,6 +342,18 @@ const struct query notice_progress_of = {
     .where = "bucket = {bucket} AND number = {number}", .order = "progress",
     .key = &progress_key_shape, .row = &notice_progress_shape, .row_max = 20000,
     .guard = GUARD_PUBLIC,
+};
+
+static const struct field bucket_key_fields[] = {
+    { "bucket", NULL, FIELD_COUNT, FIELD_REQUIRED, AT(struct notice_bucket_key, bucket) },
+};
+static const struct shape bucket_key_shape =
+    SHAPE("notice_progress_bucket", struct notice_bucket_key, bucket_key_fields);
+/* Of all notices: what was asked of some hundred offices in a year. */
+const struct query notice_progress_all = {
+    .name = "notice.progress-all", .from = "notice_progress", .where = "bucket = {bucket}",
+    .order = "progress", .key = &bucket_key_shape, .row = &notice_progress_shape,
+    .row_max = 20000, .guard = GUARD_PUBLIC,
 };
 
 #define SAID(member_) AT(struct notice_progress_input, member_)

@@ -124,6 +124,19 @@ static const struct field received_key_fields[] = {
 static const struct shape received_key_shape =
     SHAPE("notice_received_key", struct notice_received_key, received_key_fields);
 
+static const struct field unread_key_fields[] = {
+    { "bucket", NULL, FIELD_COUNT, FIELD_REQUIRED, AT(struct notice_unread_key, bucket) },
+    { "since", NULL, FIELD_MOMENT, FIELD_REQUIRED, AT(struct notice_unread_key, since) },
+};
+static const struct shape unread_key_shape =
+    SHAPE("notice_unread_key", struct notice_unread_key, unread_key_fields);
+/* What nobody has read for two months is not called to mind any more. */
+const struct query notice_receivers_unread = {
+    .name = "notice.receivers-unread", .from = "notice_receiver",
+    .where = "bucket = {bucket} AND sent_at >= {since} AND read_at IS NULL",
+    .order = "document, receiver", .key = &unread_key_shape, .row = &notice_receiver_shape,
+    .row_max = 20000, .guard = GUARD_PUBLIC,
+};
 const struct query notice_receivers_of = {
     .name = "notice.receivers-of", .from = "notice_receiver",
     .where = "bucket = {bucket} AND document = {document}", .order = "receiver",

@@ -62,4 +62,26 @@ extern const struct table notice_receiver_table;
 struct notice_document_key { int64_t bucket, document; };
 extern const struct query notice_receivers_of;      /* a document */
 
+/* ---- what offices have not done in time ---- */
+
+struct notice_late {
+    struct text number;         /* of the notice */
+    int64_t place;              /* of who asked */
+    struct text thing_zh, thing_en;
+    int64_t office;
+    struct moment end;
+};
+/* What offices have said they did of what notices ask. */
+extern const struct query notice_progress_all;          /* struct notice_bucket_key */
+/* Addressed to one of the offices (staff_office), past its moment since then, and nobody said that
+ * it is done. All notices in force; in the arena. */
+struct book;
+size_t notice_late_of(const struct book *book, const struct list *offices,
+                      const struct list *progress, struct events events, struct moment since,
+                      struct moment now, struct arena *arena,
+                      const struct notice_late **ret_late);
+
+struct notice_unread_key { int64_t bucket; struct moment since; };
+extern const struct query notice_receivers_unread;      /* sent since then and not read */
+
 #endif

@@ -4,6 +4,7 @@
 #include "rooms/notice/notice_board.h"
 #include "rooms/notice/notice_card.h"
 #include "rooms/notice/notice_document.h"
+#include "rooms/notice/notice_duty.h"
 #include "rooms/notice/notice_register.h"
 #include "rooms/notice/notice_trial.h"
 
@@ -18,6 +19,7 @@ static const struct action *const actions[] = {
     &notice_announce_action, &notice_announce_out_action, &notice_announce_withdraw_action,
     &notice_announcements_action, &notice_announcement_action,
     &notice_board_action, &notice_progress_action, &notice_card_action,
+    &notice_duties_action,
     &notice_try_action, &notice_trial_action, &notice_trial_note_action,
 };
 static const struct table *const tables[] = {
@@ -31,6 +33,7 @@ static const struct query *const queries[] = {
     &notice_receivers_of, &notice_received_by, &notice_receiver_by_key,
     &notice_announcement_by_id, &notice_announcements_of_document, &notice_announcements_page,
     &notice_trial_by_id, &notice_trials_in_state, &notice_progress_of,
+    &notice_progress_all, &notice_receivers_unread,
 };
 static const struct page_link notices_rows[] = { { "notices", "/notice" } };
 static const struct page_link announcements_rows[] = { { "announcements", "/announcement" } };
@@ -53,6 +56,8 @@ static const struct page pages[] = {
       .flags = PAGE_AT_DESK },
     { .path = "/notice-board", .title = "notice.page.board", .action = "notice.board",
       .flags = PAGE_AT_DESK },
+    { .path = "/notice-duties", .title = "notice.page.duties", .action = "notice.duties",
+      .flags = PAGE_AT_DESK | PAGE_AT_ONCE },
     { .path = "/notice-documents", .title = "notice.page.documents",
       .action = "notice.documents", .rows = documents_rows, .row_count = 1,
       .flags = PAGE_AT_DESK | PAGE_AT_ONCE },
