@@ -4,7 +4,7 @@ CREATE TABLE visit (
     bucket {bucket} NOT NULL,
     visit {id} NOT NULL,
     person {id} NOT NULL,
-    institution {id} NOT NULL,
+    institution {id},
     division {count} NOT NULL,
     insurance {text} NOT NULL,
     place {count} NOT NULL,

@@ -6,7 +6,7 @@ CREATE TABLE settlement (
     settlement {id} NOT NULL,
     visit {id} NOT NULL,
     bill {text} NOT NULL,
-    institution {id} NOT NULL,
+    institution {id},
     insurance {text} NOT NULL,
     place {count} NOT NULL,
     med_type {text} NOT NULL,

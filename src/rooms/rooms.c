@@ -7,6 +7,7 @@
 #include "rooms/booking/booking.h"
 #include "rooms/bulk/bulk.h"
 #include "rooms/catalogue/catalogue.h"
+#include "rooms/claim/claim.h"
 #include "rooms/contribute/contribute.h"
 #include "rooms/delivery/delivery.h"
 #include "rooms/due/due.h"
@@ -38,6 +39,7 @@ const struct room *const all_rooms[] = {
     &filing_room,
     &visit_room,
     &settle_room,
+    &claim_room,
     &matter_room,
     &resident_room,
     &intake_room,

@@ -73,6 +73,9 @@ static const struct guarded {
       "settle.refused.no-settlement", NULL, NULL },
     { "settle.lines", "of a settlement that was let through", 0, NULL, NULL, NULL },
     { "settle.counters", "oneself, or an institution whose visit it was", 0, NULL, NULL, NULL },
+    { "claim.of-person", "as party.person", 0, NULL, NULL, NULL },
+    { "claim.show", "as party.person", 0, "", NULL, NULL },
+    { "claim.payment-file", "files of the office's own division", 0, "", NULL, NULL },
     { "intake.look-up", "by the receipt and the last four characters of the applicant's number, by"
       " the applicant himself, or by an office that has the case", 0, "", NULL, "accepted" },
     { "resident.mandates", "asked for by the asker's own person", ROLE_BIT(ROLE_RESIDENT), NULL,

@@ -39,6 +39,9 @@ enum fund_kind {
     FUND_UNIT = 1000006,        /* owner: the unit, or who pays alone; paid and for no month yet */
     FUND_TO_CREDIT = 1000007,   /* owner: the unit; withheld from people, on its way to their
                                  * personal accounts */
+    FUND_CLAIMANT = 1000008,        /* owner: the person; what a manual claim came to, until it is
+                                     * paid */
+    FUND_PAID_OUT = 1000009,        /* owner: the place; what left by bank transfer */
 };
 
 struct fund_account {

@@ -94,7 +94,8 @@ static bool gather_again(struct gather *gather, const struct request *request, v
     struct list values = intake_form_read(found->of.row->form, gather->arena);
     found->approval_request =
         intake_inner_request(&with_arena, matter->approval, matter, &values,
-                             found->of.row->person, found->of.row->case_id, true);
+                             found->of.row->person, 0, true);
+    intake_hand_case(found->approval_request, found->of.row);
     if (found->approval_request == NULL)
         return complete;
     const struct action *approval = found->approval_request->action;

@@ -37,6 +37,19 @@ static struct intake_serial_key serial_key_of(int64_t place, int64_t year, int64
 
 /* ---- gather ---- */
 
+/* Who is signed in and names somebody else is that one's agent. */
+static struct text applicant_of(const struct request *request, int64_t person)
+{
+    const struct intake_apply_input *input = request->input;
+    const struct actor *actor = request->actor;
+    if (actor->role == ROLE_EMPLOYER)
+        return TEXT("employer");
+    if (text_present(input->applicant))
+        return input->applicant;
+    bool other = actor->role == ROLE_RESIDENT && actor->person != person;
+    return other ? TEXT("agent") : TEXT("person");
+}
+
 /* What is known of the person besides: open cases, bars, and what an approval would look at. Its
  * own gather has this round and the next. */
 static bool gather_person_more(struct gather *gather, const struct request *request,
@@ -55,6 +68,10 @@ static bool gather_person_more(struct gather *gather, const struct request *requ
     with_arena.arena = gather->arena;
     found->trial = intake_inner_request(&with_arena, matter->approval, matter, &input->values,
                                         person, 0, true);
+    struct moment sent = input->postmark.yyyymmdd != 0 ? moment_of_date(input->postmark)
+                                                       : request->at;
+    intake_hand_how(found->trial, input->channel, applicant_of(request, person),
+                    request->actor->unit, sent);
     if (found->trial == NULL)
         return complete;
     found->trial_facts = arena_take(gather->arena, found->trial->action->facts->size);
@@ -123,20 +140,6 @@ static bool unit_has(const struct list *spells, int64_t unit, struct date day)
         if (rows[i].unit == unit && unit != 0 && party_spell_holds(&rows[i], day))
             return true;
     return false;
-}
-
-/* Who is signed in and names somebody else is that one's agent. */
-static struct text applicant_of(const struct request *request,
-                                const struct intake_apply_facts *facts)
-{
-    const struct intake_apply_input *input = request->input;
-    const struct actor *actor = request->actor;
-    if (actor->role == ROLE_EMPLOYER)
-        return TEXT("employer");
-    if (text_present(input->applicant))
-        return input->applicant;
-    bool other = actor->role == ROLE_RESIDENT && actor->person != facts->person.person->person;
-    return other ? TEXT("agent") : TEXT("person");
 }
 
 /* An agent is signed in and has a mandate for the matter; at a counter the clerk sees to it. */
@@ -488,7 +491,8 @@ void intake_decide_apply(const struct request *request, const void *facts,
     struct text statuses[8];
     const struct matter_asker asker = {
         .place = standing.place, .insurance = text_of(standing.insurance),
-        .applicant = applicant_of(request, found), .channel = input->channel, .statuses = statuses,
+        .applicant = applicant_of(request, found->person.person->person),
+        .channel = input->channel, .statuses = statuses,
         .status_count =
             intake_statuses_said(matter, &input->values, statuses, COUNT_OF(statuses)),
         .day = date_of_moment(request->at), .events = found->events,

@@ -143,6 +143,16 @@ static void set_id(const struct action *approval, const char *name, int64_t id, 
         *(int64_t *)field_at(field, input) = id;
 }
 
+/* Forms spell names with hyphens, actions with underscores. */
+static const struct field *field_called(const struct action *approval, struct text name)
+{
+    char written[80];
+    struct builder builder = builder_over(written, sizeof written);
+    for (size_t i = 0; i < name.length; i++)
+        builder_add_char(&builder, name.data[i] == '-' ? '_' : name.data[i]);
+    return shape_field(approval->input, builder_text(&builder));
+}
+
 bool intake_approval_input(const struct action *approval, const struct matter *matter,
                            const struct list *values, int64_t person, int64_t case_id,
                            struct arena *arena, void **ret_input, struct text *ret_field)
@@ -150,7 +160,7 @@ bool intake_approval_input(const struct action *approval, const struct matter *m
     void *input = arena_take(arena, approval->input->size);
     const struct intake_value *items = values->items;
     for (size_t i = 0; i < values->count; i++) {
-        const struct field *field = shape_field(approval->input, items[i].name);
+        const struct field *field = field_called(approval, items[i].name);
         if (field == NULL || !text_present(items[i].value))
             continue;
         if (field_read(field, items[i].value, arena, input) != NULL) {
@@ -171,6 +181,46 @@ bool intake_approval_input(const struct action *approval, const struct matter *m
 
 /* ---- an action run inside ours ---- */
 
+static void *field_of_kind(struct request *inner, const char *name, enum field_kind kind)
+{
+    const struct field *field = shape_field(inner->action->input, text_of(name));
+    return field == NULL || field->kind != kind
+        ? NULL : field_at(field, (void *)(uintptr_t)inner->input);
+}
+
+static void tell_text(struct request *inner, const char *name, struct text value)
+{
+    struct text *field = field_of_kind(inner, name, FIELD_TEXT);
+    if (field != NULL)
+        *field = value;
+}
+
+void intake_hand_how(struct request *inner, struct text channel, struct text applicant,
+                     int64_t unit, struct moment handed_in)
+{
+    if (inner == NULL)
+        return;
+    int64_t *unit_field = field_of_kind(inner, "unit", FIELD_ID);
+    struct moment *handed = field_of_kind(inner, "handed_in", FIELD_MOMENT);
+    tell_text(inner, "channel", channel);
+    tell_text(inner, "filer", applicant);
+    if (unit_field != NULL)
+        *unit_field = unit;
+    if (handed != NULL)
+        *handed = handed_in;
+}
+
+void intake_hand_case(struct request *inner, const struct intake_case *row)
+{
+    if (inner == NULL)
+        return;
+    intake_hand_how(inner, row->channel, row->applicant, row->unit,
+                    row->sent_at.ms != 0 ? row->sent_at : row->received_at);
+    struct text *sealed = field_of_kind(inner, "sealed", FIELD_BYTES);
+    if (sealed != NULL)
+        *sealed = row->form_sealed;
+}
+
 struct request *intake_inner_request(const struct request *request, struct text action,
                                      const struct matter *matter, const struct list *values,
                                      int64_t person, int64_t case_id, bool as_house)
@@ -190,6 +240,7 @@ struct request *intake_inner_request(const struct request *request, struct text 
     inner->prepared = NULL;
     if (as_house)
         inner->actor = &house;
+    tell_text(inner, "matter", matter->matter);
     return inner;
 }
 

@@ -47,6 +47,12 @@ size_t intake_statuses_said(const struct matter *matter, const struct list *valu
 struct request *intake_inner_request(const struct request *request, struct text action,
                                      const struct matter *matter, const struct list *values,
                                      int64_t person, int64_t case_id, bool as_house);
+/* How the application came, for an action whose input has fields `channel`, `filer`, `unit` and
+ * `handed_in` (the day that keeps a limit: a letter's postmark). NULL is fine. */
+void intake_hand_how(struct request *inner, struct text channel, struct text applicant,
+                     int64_t unit, struct moment handed_in);
+/* The same of a case, and its private values, sealed as they are kept (`sealed`). */
+void intake_hand_case(struct request *inner, const struct intake_case *row);
 /* Decides it: its refusal, or none and its changes in `inner`. */
 void intake_run_inner(const struct request *inner_request, const void *facts,
                       struct decision *inner);

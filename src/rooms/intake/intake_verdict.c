@@ -27,6 +27,7 @@ static bool gather_case_verdict(struct gather *gather, const struct request *req
     found->approval_request =
         intake_inner_request(&with_arena, matter->approval, matter, &values,
                              found->of.row->person, found->of.row->case_id, false);
+    intake_hand_case(found->approval_request, found->of.row);
     if (found->approval_request == NULL)
         return complete;
     const struct action *approval = found->approval_request->action;

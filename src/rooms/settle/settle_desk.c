@@ -73,6 +73,10 @@ static bool gather_institution(struct gather *gather, int64_t institution,
                                struct settle_facts *found)
 {
     const void *row = NULL;
+    found->institution = NULL;
+    found->agreements = NULL;
+    if (institution == 0)
+        return true;
     const struct party_institution_key key = {
         .bucket = id_bucket(institution), .institution = institution,
     };
@@ -83,6 +87,18 @@ static bool gather_institution(struct gather *gather, int64_t institution,
     };
     found->agreements = gather_want(gather, &agreements_of, &agreement_key);
     return complete && found->agreements != NULL;
+}
+
+/* The hospital as the papers of a claim name it, in place of the institution that asks. */
+static bool gather_claimed(struct gather *gather, struct settle_facts *found)
+{
+    if (found->visit == NULL || found->visit->institution != 0)
+        return true;
+    const struct visit_key key = visit_key_of(found->visit->visit);
+    const void *row = NULL;
+    bool complete = gather_one(gather, &visit_claimed_of, &key, &row);
+    found->claimed = row;
+    return complete;
 }
 
 static bool gather_standing(struct gather *gather, const struct settle_ask *ask,
@@ -138,11 +154,14 @@ bool settle_gather(struct gather *gather, const struct request *request, void *f
     const struct settle_ask *ask = request->input;
     struct settle_facts *found = facts;
     bool complete = gather_visit(gather, ask, found);
+    complete &= settle_gather_invoice(gather, request->actor->institution, ask->invoice,
+                                      &found->invoice);
     complete &= settle_gather_around(gather, request, ask, found);
     if (!complete || found->visit == NULL)
         return complete;
     complete = settle_gather_right(gather, ask->insurance,
                                    date_of_moment(found->visit->begin_at), found);
+    complete &= gather_claimed(gather, found);
     complete &= settle_gather_confirmations(gather, request, found);
     if (!found->visit->inpatient || !text_present(found->visit->med_type))
         return complete;
@@ -178,13 +197,27 @@ const char *settle_category(struct text med_type)
     return NULL;
 }
 
-static struct text tier_of(const struct party_institution *institution)
+static struct text tier_of(bool community, int64_t tier)
 {
-    if (institution->community || institution->tier == 0)
+    if (community || tier == 0)
         return TEXT("primary");
-    if (institution->tier == 1)
+    if (tier == 1)
         return TEXT("tier1");
-    return institution->tier == 2 ? TEXT("tier2") : TEXT("tier3");
+    return tier == 2 ? TEXT("tier2") : TEXT("tier3");
+}
+
+/* What counts of the hospital: of who asks, or as the papers of a claim name it. */
+static void bill_where(const struct settle_facts *facts, struct settle_bill *bill)
+{
+    const struct party_institution *here = facts->institution;
+    const struct visit_claimed_row *there = facts->claimed;
+    bool fever = there != NULL ? there->fever_clinic : here->fever_clinic;
+    bill->community = there != NULL ? there->community : here->community;
+    bill->tier = tier_of(bill->community, there != NULL ? there->tier : here->tier);
+    bill->district_owned = there != NULL ? there->district_owned : here->district_owned;
+    bill->chinese_medicine = there != NULL ? there->chinese_medicine : here->chinese_medicine;
+    bill->fever_clinic = fever && text_present(facts->visit->department_name)
+        && text_starts(facts->visit->department_name, TEXT("发热门诊"));
 }
 
 int64_t settle_pooling_area(const struct book *book, int64_t place)
@@ -249,6 +282,8 @@ static void case_person(const struct request *request, const struct settle_facts
     const struct filing_row *offsite = filing_offsite_on(
         facts->filings, day, (int32_t)facts->visit->division, division_lies_within,
         book_divisions(request->book));
+    int64_t where = facts->claimed != NULL ? facts->claimed->institution
+        : facts->visit->institution;
     bool retired = standing->person_kind != NULL
         && text_starts(text_of(standing->person_kind), TEXT("retired"));
     made->person = (struct settle_person){
@@ -259,9 +294,11 @@ static void case_person(const struct request *request, const struct settle_facts
         .civil_servant = standing->civil_servant,
         .assistance = text_of(standing->assistance),
         .filing = offsite == NULL ? (struct text){ 0 } : offsite->kind,
-        .chronic_filed = filing_disease_on(facts->filings, day, facts->visit->institution,
-                                           facts->visit->disease) != NULL,
+        .chronic_filed = filing_disease_on(facts->filings, day, where, facts->visit->disease)
+            != NULL,
     };
+    if (facts->claimed != NULL && facts->claimed->emergency && offsite == NULL)
+        made->person.filing = TEXT("emergency");
 }
 
 static void case_bill(const struct request *request, const struct settle_facts *facts,
@@ -276,17 +313,11 @@ static void case_bill(const struct request *request, const struct settle_facts *
         .category = text_of(category),
         .visit = begin,
         .institution_place = visit->division,
-        .tier = tier_of(facts->institution),
-        .community = facts->institution->community,
-        .district_owned = facts->institution->district_owned,
-        .chinese_medicine = facts->institution->chinese_medicine,
-        .fever_clinic = facts->institution->fever_clinic
-            && text_present(visit->department_name)
-            && text_starts(visit->department_name, TEXT("发热门诊")),
         .out_of_area = elsewhere,
         .referred = referral == NULL ? DATE_NONE : referral->valid_from,
         .lines = bill_lines(facts->lines, facts->bill->settled_lines, request->arena),
     };
+    bill_where(facts, &made->bill);
     if (visit->inpatient)
         settle_stay_days(request, facts, &made->bill);
 }
@@ -318,10 +349,11 @@ static enum settle_refusal case_refusal(const struct request *request,
         return SETTLE_REFUSED_NO_VISIT;
     if (text_is(visit->state, "cancelled"))
         return SETTLE_REFUSED_CANCELLED;
-    if (facts->institution == NULL)
+    if (facts->institution == NULL && facts->claimed == NULL)
         return SETTLE_REFUSED_NO_INSTITUTION;
-    if (agreement_on(facts->agreements, date_of_moment(visit->begin_at), NULL)
-        != AGREEMENT_IN_FORCE)
+    if (facts->claimed == NULL
+        && agreement_on(facts->agreements, date_of_moment(visit->begin_at), NULL)
+            != AGREEMENT_IN_FORCE)
         return SETTLE_REFUSED_NO_AGREEMENT;
     *ret_field = "certificate_number";
     if (facts->certificate_checked

@@ -64,6 +64,7 @@ struct settle_facts {
     const struct list *settlements;         /* of the same stay; NULL: not a stay */
     const struct list *course;              /* of the same kind of care here, likewise */
     const struct party_institution *institution;
+    const struct visit_claimed_row *claimed;    /* of care written down from papers */
     const struct list *agreements;
     struct party_person_facts person;
     const struct party_person_key *shown;
@@ -74,6 +75,7 @@ struct settle_facts {
     const struct fund_personal *personal;
     const struct list *family;          /* open offers; NULL: no wish for them */
     const struct list *arrears, *waitings;
+    const struct settle_invoice_row *invoice;   /* NULL: no number given, or a new one */
     const struct list *confirmations;       /* of long prescriptions; NULL: none to ask for */
     struct events events;
 };
@@ -149,7 +151,7 @@ struct settle_undo_facts {
     struct fund_family_taken family;
     const struct visit_stay_row *stay;  /* of a stay */
     const struct list *lines;           /* of a purchase: undone with it */
-    const struct settle_invoice_row *invoice;   /* likewise; NULL: it had none */
+    const struct settle_invoice_row *invoice;   /* NULL: it had none */
 };
 bool settle_gather_undo(struct gather *gather, const struct request *request, void *facts);
 void settle_decide_undo(const struct request *request, const void *facts,
@@ -159,9 +161,6 @@ void settle_decide_undo(const struct request *request, const void *facts,
 void settle_undo_stay(const struct settle_undo_facts *facts, struct decision *decision);
 void settle_undo_purchase(const struct request *request, const struct settle_undo_facts *facts,
                           struct decision *decision, struct visit_bill_row *bill);
-/* The row of a pharmacy's invoice number; none is asked for without a number. */
-bool settle_gather_invoice(struct gather *gather, int64_t institution, struct text invoice,
-                           const struct settle_invoice_row **ret_row);
 /* The one bill of a purchase (2102). */
 #define SETTLE_PURCHASE_BILL TEXT("purchase")
 
@@ -173,7 +172,6 @@ void settle_again_start(struct decision *decision, int64_t person, int64_t year,
                         struct text insurance, struct date from);
 /* Whether something that stands comes after this settlement in order of care. */
 bool settle_has_later(const struct list *settlements, const struct settlement_row *than);
-bool settle_stands(const struct settlement_row *row);
 /* The running period of special care as the settlements of the year that stand make it: all but
  * `without`, with `instead` (NULL: nothing) in its place. */
 void settle_recount_special(struct settle_counters *counters, const struct list *settlements,
@@ -191,18 +189,13 @@ void settle_record_account(struct decision *decision, const struct fund_personal
 /* Transfers of a settlement's amounts, or of differences (negative ones turn round). */
 void settle_post(struct decision *decision, const struct settlement_row *row,
                  int64_t pooling_area, const char *about);
+/* A new row for what was decided; its number is minted. */
+struct settlement_row settle_row_of(const struct request *request,
+                                    const struct settle_facts *facts,
+                                    const struct settle_case *made,
+                                    const struct settlement *settled);
 /* Amounts of a settlement into a row. */
 void settle_row_amounts(struct settlement_row *row, const struct settlement *settled,
                         const struct settle_counters *before, struct arena *arena);
-
-/* ---- the books ---- */
-
-/* Which account a payer's money comes from. */
-struct fund_account settle_payer_account(enum settle_payer payer, struct text insutype,
-                                         int64_t place);
-/* Category of care of a med_type ("11" → "outpatient"), or NULL. */
-const char *settle_category(struct text med_type);
-/* Pooling area of a place: its city, or the province where the province pools. */
-int64_t settle_pooling_area(const struct book *book, int64_t place);
 
 #endif

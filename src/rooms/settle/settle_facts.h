@@ -3,13 +3,16 @@
 #define ROOMS_SETTLE_SETTLE_FACTS_H
 
 #include "core/action.h"
+#include "core/event.h"
+#include "rooms/fund/fund_facts.h"
+#include "rooms/party/party_facts.h"
 #include "rooms/settle/settle.h"
 
 struct settlement_row {
     int64_t bucket, person, settlement;
     int64_t visit;
     struct text bill;
-    int64_t institution;
+    int64_t institution;        /* 0: of a manual claim; what the funds pay is the person's */
     struct text insurance;      /* insutype */
     int64_t place;              /* of enrolment */
     struct text med_type;
@@ -48,13 +51,14 @@ struct settle_counters_row {
 extern const struct shape settle_counters_row_shape;
 extern const struct table settle_counters_table;
 
-/* An invoice of a pharmacy and the purchase it pays for. */
+/* An invoice, by who issued it: the institution, or the hash of the name of one that is not
+ * listed; and what it pays for. The same row for real time and for claims by hand. */
 struct settle_invoice_row {
     int64_t bucket;             /* of the name's hash */
     int64_t institution;
     struct text invoice;
     int64_t person;
-    int64_t settlement;         /* 0: undone, the number is free again */
+    int64_t settlement;         /* or the claim; 0: undone, the number is free again */
     int64_t version;
 };
 extern const struct shape settle_invoice_shape;
@@ -83,5 +87,55 @@ extern const struct query settlements_after;
 /* Amount of a payer in a row. */
 struct money *settlement_row_payer(struct settlement_row *row, enum settle_payer payer);
 struct money settlement_row_funds(const struct settlement_row *row);
+
+/* Which account a payer's money comes from. */
+struct fund_account settle_payer_account(enum settle_payer payer, struct text insutype,
+                                         int64_t place);
+/* Category of care of a med_type ("11" → "outpatient"), or NULL. */
+const char *settle_category(struct text med_type);
+/* Pooling area of a place: its city, or the province where the province pools. */
+int64_t settle_pooling_area(const struct book *book, int64_t place);
+/* Neither undone nor replaced. */
+bool settle_stands(const struct settlement_row *row);
+/* The row of an invoice number, by who issued it; none is asked for without a number. */
+bool settle_gather_invoice(struct gather *gather, int64_t institution, struct text invoice,
+                           const struct settle_invoice_row **ret_row);
+
+/* ---- acts of care that were paid for and are claimed by hand, settled together ----
+ *
+ * The same decision as at the desk, each by the rules of its own day of care, in that order, so
+ * that what one took of a deductible or ceiling is gone for the next. Lines carry the figures of
+ * the catalogue of enrolment; beside it each is priced once more as if it had been settled directly
+ * by the catalogue of the place of treatment, for the letter that explains the difference.
+ * LAW: BJ4-09d */
+
+struct settle_facts;
+struct settle_claim_facts {
+    struct settle_facts *desk;  /* filings, counters, arrears; no visit; of this room alone */
+    struct party_person_facts person;
+    struct events events;
+    /* All of the claim, in any order; rows of room visit. */
+    const struct list *visits, *papers, *bills, *lines, *stays;
+};
+/* What is asked beside the rows of the claim: one round, and one more for the right. */
+bool settle_gather_claim(struct gather *gather, const struct request *request, int64_t person,
+                         struct settle_claim_facts *found);
+
+/* One act of care as it was decided. */
+struct settle_claimed {
+    int64_t visit, settlement;  /* settlement 0: not recorded */
+    struct text invoice, institution_name;
+    struct date day;
+    struct money total, full_own, over_limit, pay_first, in_scope, deductible;
+    struct money paid[PAYER_COUNT];
+    struct money funds, own;    /* funds + own == total */
+    struct money funds_there;   /* had it been settled directly at the place of treatment */
+};
+extern const struct shape settle_claimed_shape;
+
+/* In the order of care. With `record`, settlements, counters, bills and transfers join the
+ * decision. False: one of them is refused; the decision says why and names its invoice. */
+bool settle_claim_decide(const struct request *request, const struct settle_claim_facts *facts,
+                         bool record, struct decision *decision, struct list *ret_claimed);
 
 #endif

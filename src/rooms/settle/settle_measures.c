@@ -179,20 +179,40 @@ static void apply_waived_cut(struct asking_book *asking)
 
 /* ---- rights that are kept ---- */
 
+/* Costs of a gap are claimed by hand once it has been paid for: what is paid by the time of the
+ * claim is no arrears any more. */
+static const struct list *arrears_of(const struct asking_book *asking)
+{
+    const struct list *all = asking->facts->arrears;
+    if (asking->facts->claimed == NULL || all == NULL)
+        return all;
+    const struct contribute_arrears *rows = all->items;
+    struct contribute_arrears *owed =
+        ARENA_ARRAY(asking->request->arena, struct contribute_arrears, all->count + 1);
+    struct list *left = ARENA_NEW(asking->request->arena, struct list);
+    for (size_t i = 0; i < all->count; i++)
+        if (rows[i].paid.yyyymmdd == 0
+            || date_compare(rows[i].paid, date_of_moment(asking->request->at)) > 0)
+            owed[left->count++] = rows[i];
+    left->items = owed;
+    return left;
+}
+
 /* The right of the day; what a measure keeps is said only where it made the difference. */
 static void apply_right(struct asking_book *asking)
 {
     const struct settle_facts *facts = asking->facts;
+    const struct list *arrears = arrears_of(asking);
     const struct party_standing *standing = &asking->made->standing;
     const struct contribute_rules rules = contribute_rules_of(
         asking->request->book, facts->events, standing, asking->day, asking->request->arena);
     struct contribute_rules strict = rules;
     strict.kept = false;
     const struct contribute_entitlement entitlement = contribute_entitled_on(
-        standing, facts->arrears, facts->waitings, rules, asking->day);
+        standing, arrears, facts->waitings, rules, asking->day);
     asking->made->person.right_closed = entitlement.reason != CONTRIBUTE_ENTITLED;
     if (rules.kept && !asking->made->person.right_closed
-        && contribute_entitled_on(standing, facts->arrears, facts->waitings, strict,
+        && contribute_entitled_on(standing, arrears, facts->waitings, strict,
                                   asking->day).reason != CONTRIBUTE_ENTITLED)
         cite(asking, rules.kept_by);
 }
@@ -259,6 +279,8 @@ static void apply_kept_filing(struct asking_book *asking)
 static void note_hold(const struct asking_book *asking)
 {
     const struct agreement *agreement = NULL;
+    if (asking->facts->agreements == NULL)
+        return;
     (void)agreement_on(asking->facts->agreements, asking->day, &agreement);
     if (agreement != NULL && agreement->payment_held)
         trail_add(asking->trail, "settle.trail.payment-held", NULL, MONEY_NONE, MONEY_NONE);

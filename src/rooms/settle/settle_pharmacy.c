@@ -8,19 +8,6 @@ static struct moment bought_at(const struct request *request)
     return input->begin_at.ms == 0 ? request->at : input->begin_at;
 }
 
-bool settle_gather_invoice(struct gather *gather, int64_t institution, struct text invoice,
-                           const struct settle_invoice_row **ret_row)
-{
-    const struct settle_invoice_key key =
-        settle_invoice_key_of(institution, invoice, gather->arena);
-    const void *row = NULL;
-    if (!text_present(invoice))
-        return true;
-    bool complete = gather_one(gather, &settle_invoice_by_key, &key, &row);
-    *ret_row = row;
-    return complete;
-}
-
 bool settle_gather_purchase(struct gather *gather, const struct request *request, void *facts)
 {
     const struct settle_purchase_input *input = request->input;
@@ -84,27 +71,6 @@ static bool charge(const struct request *request, const struct settle_purchase_f
     return visit_charge_lines(request, &charge_input, &charge_facts, decision, ret_made);
 }
 
-/* ---- the invoice ---- */
-
-static void use_invoice(const struct settle_purchase_facts *facts, struct text invoice,
-                        struct decision *decision)
-{
-    const struct settle_receipt *receipt = decision->outcome;
-    const struct settle_invoice_key key = settle_invoice_key_of(
-        decision->request->actor->institution, invoice, decision->request->arena);
-    if (!text_present(invoice))
-        return;
-    const struct settle_invoice_row row = {
-        .bucket = key.bucket, .institution = key.institution, .invoice = invoice,
-        .person = receipt->person, .settlement = receipt->settlement,
-        .version = facts->invoice == NULL ? 1 : facts->invoice->version,
-    };
-    if (facts->invoice == NULL)
-        decision_insert(decision, &settle_invoice_table, &row);
-    else
-        decision_replace(decision, &settle_invoice_table, &row);
-}
-
 /* ---- the whole ---- */
 
 void settle_decide_purchase(const struct request *request, const void *facts,
@@ -113,10 +79,6 @@ void settle_decide_purchase(const struct request *request, const void *facts,
     const struct settle_purchase_facts *found = facts;
     struct visit_row visit;
     struct visit_charge_made made;
-    if (found->invoice != NULL && found->invoice->settlement != 0) {
-        decision_refuse(decision, settle_refusal_key(SETTLE_REFUSED_INVOICE_USED), "invoice");
-        return;
-    }
     if (!arrive(request, found, decision, &visit)
         || !charge(request, found, &visit, decision, &made))
         return;
@@ -132,11 +94,11 @@ void settle_decide_purchase(const struct request *request, const void *facts,
     desk.visit = &visit;
     desk.bill = &made.bills[0].row;
     desk.lines = &rows;
+    desk.invoice = found->invoice;
     struct visit_bill_row bill;
     if (!settle_decide_bill(request, &desk, decision, &bill))
         return;
     decision_insert(decision, &visit_bill_table, &bill);
-    use_invoice(found, ((const struct settle_ask *)request->input)->invoice, decision);
     ((struct settle_receipt *)decision->outcome)->splits =
         (struct list){ made.splits, made.count };
 }
@@ -152,12 +114,6 @@ void settle_undo_purchase(const struct request *request, const struct settle_und
         visit_bill_add(bill, &line, -1);
         line.state = TEXT("voided");
         decision_replace(decision, &visit_line_table, &line);
-    }
-    if (facts->invoice != NULL
-        && facts->invoice->settlement == facts->settlement->settlement) {
-        struct settle_invoice_row invoice = *facts->invoice;
-        invoice.settlement = 0;
-        decision_replace(decision, &settle_invoice_table, &invoice);
     }
     struct visit_row visit = *facts->visit;
     visit.state = TEXT("cancelled");

@@ -30,13 +30,21 @@ struct fund_account settle_payer_account(enum settle_payer payer, struct text in
     return (struct fund_account){ .kind = kind, .owner = place };
 }
 
+/* Whom the funds' part is owed to: the institution, or who paid it and claims it by hand. */
+static struct fund_account owed_of(const struct settlement_row *row)
+{
+    return row->institution == 0
+        ? (struct fund_account){ FUND_CLAIMANT, row->person }
+        : (struct fund_account){ FUND_INSTITUTION, row->institution };
+}
+
 /* The funds of the place of treatment pay what those of enrolment owe, and have that to claim.
  * Finance is always that of the place of treatment: it subsidises its own hospitals' patients.
  * LAW: SX9-2.3c */
 static void post_payer(struct fund_posting *posting, const struct settlement_row *row,
                        enum settle_payer payer, int64_t pooling_area, struct money amount)
 {
-    const struct fund_account owed = { FUND_INSTITUTION, row->institution };
+    const struct fund_account owed = owed_of(row);
     const struct fund_account home = settle_payer_account(payer, row->insurance, pooling_area);
     const struct fund_account there = { home.kind, row->advanced_by };
     const struct fund_account claim = { FUND_ADVANCED, row->advanced_by };
@@ -60,7 +68,7 @@ void settle_post(struct decision *decision, const struct settlement_row *row,
         .day = date_of_moment(row->at), .about = about,
         .transfers = transfers, .capacity = TRANSFERS_MAX,
     };
-    const struct fund_account owed = { FUND_INSTITUTION, row->institution };
+    const struct fund_account owed = owed_of(row);
     struct settlement_row copy = *row;
     for (int payer = 0; payer < PAYER_COUNT; payer++)
         post_payer(&posting, row, (enum settle_payer)payer, pooling_area,
@@ -68,8 +76,9 @@ void settle_post(struct decision *decision, const struct settlement_row *row,
     fund_post(&posting, (struct fund_account){ FUND_PERSONAL, row->person }, owed, row->account);
     fund_post(&posting, (struct fund_account){ FUND_HOLD, row->person }, owed,
               row->family_account);
-    fund_post(&posting, (struct fund_account){ FUND_CASH, row->person },
-              (struct fund_account){ FUND_CASH, row->institution }, row->cash);
+    if (row->institution != 0)
+        fund_post(&posting, (struct fund_account){ FUND_CASH, row->person },
+                  (struct fund_account){ FUND_CASH, row->institution }, row->cash);
     fund_record(decision, &posting);
 }
 
@@ -124,7 +133,7 @@ void settle_row_amounts(struct settlement_row *row, const struct settlement *set
         *settlement_row_payer(row, (enum settle_payer)payer) = settled->paid[payer];
 }
 
-static struct settlement_row row_of(const struct request *request,
+struct settlement_row settle_row_of(const struct request *request,
                                     const struct settle_facts *facts,
                                     const struct settle_case *made,
                                     const struct settlement *settled)
@@ -144,7 +153,7 @@ static struct settlement_row row_of(const struct request *request,
         .state = TEXT("final"), .decided_by = TEXT("centre"),
         .book = book_sequence(request->book), .version = 1,
     };
-    if (made->person.cover.advanced && made->bill.out_of_area)
+    if (made->person.cover.advanced && made->bill.out_of_area && visit->institution != 0)
         row.advanced_by = settle_pooling_area(request->book, visit->division);
     settle_row_amounts(&row, settled, &made->counters, request->arena);
     return row;
@@ -183,6 +192,51 @@ static struct settle_receipt receipt_of(const struct settlement_row *row,
     return receipt;
 }
 
+/* ---- invoices: each pays once, whoever sends it and whichever way it comes ---- */
+
+bool settle_gather_invoice(struct gather *gather, int64_t institution, struct text invoice,
+                           const struct settle_invoice_row **ret_row)
+{
+    const struct settle_invoice_key key =
+        settle_invoice_key_of(institution, invoice, gather->arena);
+    const void *row = NULL;
+    if (!text_present(invoice))
+        return true;
+    bool complete = gather_one(gather, &settle_invoice_by_key, &key, &row);
+    *ret_row = row;
+    return complete;
+}
+
+static void use_invoice(const struct request *request, const struct settle_facts *facts,
+                        int64_t settlement, struct decision *decision)
+{
+    const struct settle_ask *ask = request->input;
+    const struct settle_invoice_key key = settle_invoice_key_of(
+        request->actor->institution, ask->invoice, request->arena);
+    if (!text_present(ask->invoice))
+        return;
+    const struct settle_invoice_row row = {
+        .bucket = key.bucket, .institution = key.institution, .invoice = ask->invoice,
+        .person = ask->person, .settlement = settlement,
+        .version = facts->invoice == NULL ? 1 : facts->invoice->version,
+    };
+    if (facts->invoice == NULL)
+        decision_insert(decision, &settle_invoice_table, &row);
+    else
+        decision_replace(decision, &settle_invoice_table, &row);
+}
+
+/* What is undone frees its number. */
+static void free_invoice(const struct settle_undo_facts *facts, struct decision *decision)
+{
+    if (facts->invoice == NULL
+        || facts->invoice->settlement != facts->settlement->settlement)
+        return;
+    struct settle_invoice_row invoice = *facts->invoice;
+    invoice.settlement = 0;
+    decision_replace(decision, &settle_invoice_table, &invoice);
+}
+
 /* The hospital's own figures must be ours: the patient was told them. */
 static bool figures_agree(const struct settle_ask *ask, const struct settlement *settled,
                           struct decision *decision)
@@ -206,7 +260,7 @@ static void record_settlement(const struct request *request, const struct settle
                               const struct settle_case *made, const struct settlement *settled,
                               struct decision *decision, struct visit_bill_row *ret_bill)
 {
-    const struct settlement_row row = row_of(request, facts, made, settled);
+    const struct settlement_row row = settle_row_of(request, facts, made, settled);
     decision_insert(decision, &settlement_table, &row);
 
     struct settle_counters after = { 0 };
@@ -221,6 +275,7 @@ static void record_settlement(const struct request *request, const struct settle
     *ret_bill = *facts->bill;
     ret_bill->settlement = row.settlement;
     ret_bill->settled_lines = ret_bill->line_count;
+    use_invoice(request, facts, row.settlement, decision);
 
     settle_record_account(decision, facts->personal, row.person, money_negated(row.account));
     settle_post(decision, &row, settle_pooling_area(request->book, row.place), "settlement");
@@ -246,6 +301,10 @@ bool settle_decide_bill(const struct request *request, const struct settle_facts
                         struct decision *decision, struct visit_bill_row *ret_bill)
 {
     struct settle_case made;
+    if (facts->invoice != NULL && facts->invoice->settlement != 0) {
+        decision_refuse(decision, settle_refusal_key(SETTLE_REFUSED_INVOICE_USED), "invoice");
+        return false;
+    }
     if (!settle_case_of(request, facts, decision, &made))
         return false;
 
@@ -316,12 +375,12 @@ bool settle_gather_undo(struct gather *gather, const struct request *request, vo
         complete &= gather_one(gather, &visit_stay_of, &visit_key, &row);
         found->stay = row;
     }
+    complete &= settle_gather_invoice(gather, found->settlement->institution,
+                                      found->settlement->invoice, &found->invoice);
     if (!text_equal(bill_key.bill, SETTLE_PURCHASE_BILL))
         return complete;
     found->lines = visit_lines_live(gather_want(gather, &visit_lines_of_bill, &bill_key),
                                     gather->arena);
-    complete &= settle_gather_invoice(gather, found->settlement->institution,
-                                      found->settlement->invoice, &found->invoice);
     return complete && found->lines != NULL;
 }
 
@@ -455,6 +514,7 @@ void settle_decide_undo(const struct request *request, const void *facts,
     bill.settled_lines = original.lines_from - 1;
     settle_undo_stay(found, decision);
     settle_undo_purchase(request, found, decision, &bill);
+    free_invoice(found, decision);
     decision_replace(decision, &visit_bill_table, &bill);
 
     settle_record_account(decision, found->personal, original.person, original.account);

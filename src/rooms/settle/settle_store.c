@@ -11,7 +11,7 @@ static const struct field settlement_fields[] = {
     ROW(settlement, FIELD_ID, FIELD_REQUIRED),
     ROW(visit, FIELD_ID, FIELD_REQUIRED),
     ROW(bill, FIELD_TEXT, FIELD_REQUIRED),
-    ROW(institution, FIELD_ID, FIELD_REQUIRED),
+    ROW(institution, FIELD_ID, 0),
     ROW(insurance, FIELD_TEXT, FIELD_REQUIRED),
     ROW(place, FIELD_COUNT, FIELD_REQUIRED),
     ROW(med_type, FIELD_TEXT, FIELD_REQUIRED),

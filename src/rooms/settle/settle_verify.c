@@ -32,7 +32,9 @@ static void tally_add(struct tally *tally, const struct settlement_row *row,
         return;
     tally->owed = money_plus(tally->owed, settlement_row_funds(row));
     tally->owed = money_plus(tally->owed, money_plus(row->account, row->family_account));
-    tally->cash = money_plus(tally->cash, row->cash);
+    /* What a claimant bears was paid at the hospital and passed through no account of ours. */
+    if (row->institution != 0)
+        tally->cash = money_plus(tally->cash, row->cash);
     if (!shape_unpack(&settle_counters_shape, row->took, report->arena, &took)) {
         report->complain(report, arena_format(report->arena, "settlement %lld: took",
                                               (long long)row->settlement));
@@ -109,9 +111,9 @@ static enum store_answer add_transfers(struct store *store, const struct settlem
     const struct fund_transfer *transfers = want.rows.items;
     for (size_t i = 0; i < want.rows.count; i++) {
         const struct fund_transfer *one = &transfers[i];
-        if (one->credit_kind == FUND_INSTITUTION)
+        if (one->credit_kind == FUND_INSTITUTION || one->credit_kind == FUND_CLAIMANT)
             tally->booked = money_plus(tally->booked, one->amount);
-        if (one->debit_kind == FUND_INSTITUTION)
+        if (one->debit_kind == FUND_INSTITUTION || one->debit_kind == FUND_CLAIMANT)
             tally->booked = money_minus(tally->booked, one->amount);
         if (one->credit_kind == FUND_CASH && one->credit_owner != row->person)
             tally->booked_cash = money_plus(tally->booked_cash, one->amount);

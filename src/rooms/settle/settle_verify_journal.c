@@ -184,6 +184,9 @@ static enum store_answer read_decisions(struct bucket_check *check, int bucket)
 static void check_row(struct bucket_check *check, const struct settlement_row *row)
 {
     bool first_amounts = text_is(row->state, "superseded");
+    /* A claim's settlements are told with the claim, which compares them (claim_verify.c). */
+    if (row->institution == 0)
+        return;
     const struct told wanted = {
         .settlement = first_amounts ? row->superseded_by : row->settlement,
     };

@@ -180,6 +180,25 @@ struct visit_bill_change {
 };
 void visit_bill_add(struct visit_bill_row *bill, const struct visit_line_row *line, int sign);
 
+/* ---- care written down from the papers of a manual claim (手工报销) ----
+ *
+ * A line is split by the catalogue of the place of enrolment, not by that of the place of
+ * treatment: the latter counts only for what is settled directly. LAW: BJ4-09d */
+
+/* The one bill of such a visit. */
+#define VISIT_CLAIMED_BILL TEXT("claim")
+
+/* One line by the catalogue of a place and its limits for a hospital of that tier. `items` are the
+ * catalogue rows of its code; without one in force all of it is the person's own. */
+void visit_split_line(const struct list *items, int32_t place, int64_t tier,
+                      const struct visit_line_input *line, struct visit_line_split *ret_split);
+/* The row of a line that is charged; its position is the bill's line_count. */
+struct visit_line_row visit_line_row_of(const struct visit_line_input *line,
+                                        const struct visit_line_split *split,
+                                        const struct visit_bill_row *bill);
+/* quantity × price is the amount, within a fen, and none of the three is absurd. */
+bool visit_amount_fits(const struct visit_line_input *line);
+
 /* ---- undoing: 2202, 2205, 2302 ---- */
 
 struct visit_cancel_input {

@@ -100,7 +100,7 @@ static bool is_within(int64_t value, int64_t most)
 }
 
 /* The hospital's own rounding of price × quantity may differ by a fen. */
-static bool amount_fits(const struct visit_line_input *line)
+bool visit_amount_fits(const struct visit_line_input *line)
 {
     if (line->price.e6 < 0 || line->price.e6 > LIMIT_PRICE_E6
         || !is_within(line->quantity.e4, LIMIT_QUANTITY_E4)
@@ -178,7 +178,7 @@ static enum visit_refusal line_refusal(const struct request *request,
         return *ret_field = "at", VISIT_REFUSED_LINE_DAY;
     if (facts->lines[at].items->count == 0)
         return *ret_field = "item", VISIT_REFUSED_UNKNOWN_ITEM;
-    if (!amount_fits(line))
+    if (!visit_amount_fits(line))
         return *ret_field = "amount", VISIT_REFUSED_WRONG_AMOUNT;
     if (!return_fits(input, facts, at))
         return *ret_field = "returns", VISIT_REFUSED_WRONG_RETURN;
@@ -221,14 +221,12 @@ static enum split_class class_of_level(struct text level)
     return text_is(level, "02") ? SPLIT_PARTLY : SPLIT_NONE;
 }
 
-/* The catalogue of the place of treatment counts for what is settled directly. */
-static void split_line(const struct visit_charge_facts *facts, size_t at,
-                       const struct visit_line_input *line, struct visit_line_split *ret_split)
+void visit_split_line(const struct list *items, int32_t place, int64_t tier,
+                      const struct visit_line_input *line, struct visit_line_split *ret_split)
 {
     const struct catalogue_item *item = NULL;
     enum catalogue_answer answer =
-        catalogue_item_on(facts->lines[at].items, (int32_t)facts->visit->division,
-                          date_of_moment(line->at), &item);
+        catalogue_item_on(items, place, date_of_moment(line->at), &item);
     struct visit_line_split split = {
         .serial = line->serial, .amount = line->amount, .quantity = line->quantity,
         .price = line->price, .charge_level = TEXT("03"), .charge_type = TEXT("14"),
@@ -239,7 +237,7 @@ static void split_line(const struct visit_charge_facts *facts, size_t at,
         split.charge_type = item->charge_type;
         split.pay_first_share = item->pay_first;
         split.restricted = item->limited_use;
-        if (!catalogue_price_limit(item, (int)facts->institution->tier, &split.price_limit))
+        if (!catalogue_price_limit(item, (int)tier, &split.price_limit))
             split.price_limit = (struct price){ 0 };
     } else {
         split.memo = TEXT("not-in-force");
@@ -298,9 +296,9 @@ void visit_bills_record(struct decision *decision, const struct visit_bill_chang
             decision_replace(decision, &visit_bill_table, &changes[i].row);
 }
 
-static struct visit_line_row line_row(const struct visit_line_input *line,
-                                      const struct visit_line_split *split,
-                                      const struct visit_bill_row *bill)
+struct visit_line_row visit_line_row_of(const struct visit_line_input *line,
+                                        const struct visit_line_split *split,
+                                        const struct visit_bill_row *bill)
 {
     return (struct visit_line_row){
         .bucket = bill->bucket, .visit = bill->visit, .bill = bill->bill,
@@ -333,13 +331,15 @@ bool visit_charge_lines(const struct request *request, const struct visit_charge
         .count = count,
     };
     for (size_t i = 0; i < count; i++) {
-        split_line(found, i, &lines[i], &made.splits[i]);
+        /* The catalogue of the place of treatment counts for what is settled directly. */
+        visit_split_line(found->lines[i].items, (int32_t)found->visit->division,
+                         found->institution->tier, &lines[i], &made.splits[i]);
         struct visit_bill_row *bill =
             visit_bill_touched(made.bills, &made.bill_count, found->bills, found->visit,
                                visit_line_bill(&lines[i]));
         bill->disease = text_present(lines[i].disease) ? lines[i].disease : bill->disease;
         bill->line_count++;
-        made.rows[i] = line_row(&lines[i], &made.splits[i], bill);
+        made.rows[i] = visit_line_row_of(&lines[i], &made.splits[i], bill);
         visit_bill_add(bill, &made.rows[i], 1);
         if (found->lines[i].before == NULL) {
             decision_insert(decision, &visit_line_table, &made.rows[i]);

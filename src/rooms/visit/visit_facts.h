@@ -15,7 +15,7 @@ struct visit_row {
     int64_t bucket;
     int64_t visit;
     int64_t person;
-    int64_t institution;
+    int64_t institution;        /* 0: written down from papers, see visit_claimed_row */
     int64_t division;           /* where the institution stands */
     struct text insurance;      /* insutype the visit goes on: "310" */
     int64_t place;              /* of enrolment on the day it began */
@@ -97,6 +97,34 @@ struct visit_line_row {
     struct text state;          /* "live", "voided" */
     int64_t version;
 };
+
+/* Care that was paid for and is claimed by hand: the visit's own institution is 0, so that no
+ * hospital's list and no statement of one has it, and what counts of the hospital stands here as it
+ * was when the papers were entered. */
+struct visit_claimed_row {
+    int64_t bucket, visit, person;
+    int64_t claim;
+    int64_t cause;              /* the case the claim came with; 0: none */
+    int64_t institution;        /* as registered; 0: known by its name alone */
+    struct text institution_name;
+    int64_t tier;               /* as party_institution */
+    bool community, district_owned, chinese_medicine, fever_clinic;
+    bool emergency;             /* counts as filed where the place says so */
+    /* In scope by the catalogue of the place of treatment, as if it had been settled there. */
+    struct money in_scope_there;
+    struct text invoice;
+    int64_t version;
+};
+extern const struct shape visit_claimed_shape;
+extern const struct table visit_claimed_table;
+extern const struct query visit_claimed_of;         /* of a visit (struct visit_key) */
+/* All of a claim: visits, papers, bills and live lines, each by visit. */
+struct visit_claim_key { int64_t bucket, claim; };
+extern const struct query visit_papers_of_claim, visits_of_claim, visit_bills_of_claim,
+    visit_lines_of_claim, visit_stays_of_claim;
+/* The same by the case a claim came with, for who knows no claim yet. */
+extern const struct query visit_papers_of_cause, visits_of_cause, visit_bills_of_cause,
+    visit_lines_of_cause, visit_stays_of_cause;
 
 extern const struct shape visit_row_shape, visit_diagnosis_shape, visit_bill_shape,
     visit_line_shape;

@@ -29,7 +29,7 @@ static const struct action *const actions[] = {
 static const struct table *const tables[] = {
     &visit_table, &visit_diagnosis_table, &visit_bill_table, &visit_line_table,
     &visit_stay_table, &visit_discharge_diagnosis_table,
-    &visit_confirmation_table,
+    &visit_confirmation_table, &visit_claimed_table,
 };
 
 static const struct query *const queries[] = {
@@ -39,6 +39,9 @@ static const struct query *const queries[] = {
     &visit_latest_at, &visits_between, &visit_stays_between,
     &visit_medicines_between,
     &visit_confirmations_of,
+    &visit_claimed_of, &visit_papers_of_claim, &visits_of_claim, &visit_bills_of_claim,
+    &visit_lines_of_claim, &visit_stays_of_claim, &visit_papers_of_cause, &visits_of_cause,
+    &visit_bills_of_cause, &visit_lines_of_cause, &visit_stays_of_cause,
 };
 
 static const struct rule_kind *const rule_kinds[] = { &visit_prescription_days_kind };

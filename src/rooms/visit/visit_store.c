@@ -14,7 +14,7 @@ static const struct field visit_fields[] = {
     VISIT(bucket, FIELD_COUNT, FIELD_REQUIRED),
     VISIT(visit, FIELD_ID, FIELD_REQUIRED),
     VISIT(person, FIELD_ID, FIELD_REQUIRED),
-    VISIT(institution, FIELD_ID, FIELD_REQUIRED),
+    VISIT(institution, FIELD_ID, 0),
     VISIT(division, FIELD_COUNT, FIELD_REQUIRED),
     VISIT(insurance, FIELD_TEXT, FIELD_REQUIRED),
     VISIT(place, FIELD_COUNT, FIELD_REQUIRED),

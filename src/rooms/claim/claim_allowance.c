@@ -1,0 +1,281 @@
+/* claim_allowance.c: the maternity allowance (生育津贴): the employer's average monthly base, within
+ * the bounds of the place, divided by 30, times the days of leave of that birth. LAW: BJ4-02g */
+
+#include "rooms/claim/claim_inside.h"
+
+#include "base/check.h"
+#include "core/book.h"
+#include "rooms/party/party.h"
+
+struct maternity_rule {
+    int64_t days, difficult, further_child;     /* of a birth; added to it */
+    int64_t award;              /* the place's own further days */
+    int64_t loss_early, loss_late, loss_weeks;  /* of a loss before that week, and from it on */
+    struct money base_least, base_most;         /* 0: no text names one */
+    int64_t months_before;      /* insured so long before; 0: nothing is asked */
+    int64_t months_after;       /* or so long by the day of the claim */
+};
+#define RULE(member, name_, kind_, flags_) \
+    { name_, NULL, kind_, flags_, AT(struct maternity_rule, member) }
+static const struct field rule_fields[] = {
+    RULE(days, "days", FIELD_COUNT, FIELD_REQUIRED),
+    RULE(difficult, "difficult", FIELD_COUNT, 0),
+    RULE(further_child, "further-child", FIELD_COUNT, 0), RULE(award, "award", FIELD_COUNT, 0),
+    RULE(loss_early, "loss-early", FIELD_COUNT, 0), RULE(loss_late, "loss-late", FIELD_COUNT, 0),
+    RULE(loss_weeks, "loss-weeks", FIELD_COUNT, 0),
+    RULE(base_least, "base-least", FIELD_MONEY, 0), RULE(base_most, "base-most", FIELD_MONEY, 0),
+    RULE(months_before, "months-before", FIELD_COUNT, 0),
+    RULE(months_after, "months-after", FIELD_COUNT, 0),
+};
+static const struct shape rule_shape =
+    SHAPE("claim_maternity", struct maternity_rule, rule_fields);
+
+static const char *rule_check(const void *payload)
+{
+    const struct maternity_rule *rule = payload;
+    bool bounds = rule->base_most.fen == 0 || rule->base_least.fen <= rule->base_most.fen;
+    bool days = rule->days > 0 && rule->days <= 730 && rule->award >= 0 && rule->award <= 730;
+    return days && bounds ? NULL : "claim.rule.out-of-range";
+}
+const struct rule_kind claim_maternity_kind = {
+    .about = "claim.maternity-allowance", .payload = &rule_shape, .check = rule_check,
+};
+
+struct allowance_input {
+    int64_t person, cause;
+    struct text way;            /* "natural", "difficult", "loss" */
+    struct date event;
+    int64_t children, weeks;
+    struct money base;          /* the employer's average monthly base */
+    struct text filer, channel, bank, account_holder, account, sealed;
+    int64_t unit;
+    struct moment handed_in;
+};
+struct allowance_facts {
+    struct claim_facts of;
+    const struct settle_invoice_row *taken;     /* an allowance of that event */
+};
+struct allowance_told {
+    int64_t claim, person, payment;
+    int64_t days;
+    struct money base, amount;
+};
+
+/* One event, one allowance: kept like an invoice that the person issues. */
+static struct text event_name(const struct allowance_input *input, struct arena *arena)
+{
+    return arena_format(arena, "allowance %d", input->event.yyyymmdd);
+}
+
+static bool gather_allowance(struct gather *gather, const struct request *request, void *facts)
+{
+    const struct allowance_input *input = request->input;
+    struct allowance_facts *found = facts;
+    bool complete = claim_gather(gather, request, input->person, 0, 0, &found->of);
+    return settle_gather_invoice(gather, input->person, event_name(input, gather->arena),
+                                 &found->taken) && complete;
+}
+
+static int64_t days_of(const struct maternity_rule *rule, const struct allowance_input *input)
+{
+    if (text_is(input->way, "loss"))
+        return input->weeks < rule->loss_weeks ? rule->loss_early : rule->loss_late;
+    int64_t children = input->children > 1 ? input->children - 1 : 0;
+    return rule->days + rule->award + children * rule->further_child
+        + (text_is(input->way, "difficult") ? rule->difficult : 0);
+}
+
+static bool insured_long_enough(const struct maternity_rule *rule,
+                                const struct party_standing *standing, struct date event,
+                                struct date today)
+{
+    struct date since = standing->enrolled_since;
+    return rule->months_before == 0
+        || date_compare(date_plus_months(since, (int)rule->months_before), event) <= 0
+        || (rule->months_after > 0
+            && date_compare(date_plus_months(since, (int)rule->months_after), today) <= 0);
+}
+
+static const struct maternity_rule *rule_of(const struct book *book, int64_t place,
+                                            struct date day)
+{
+    const struct question question = {
+        .about = claim_maternity_kind.about, .place = (int32_t)place, .day = day,
+    };
+    const struct rule *rule = NULL;
+    return rules_on(book, &question, &rule) == RULE_FOUND ? rule->payload : NULL;
+}
+
+/* Everything that speaks against it; the rule and the standing otherwise. */
+static const struct maternity_rule *may_have(const struct request *request,
+                                             const struct allowance_facts *facts,
+                                             struct party_standing *ret_standing,
+                                             struct decision *decision)
+{
+    const struct allowance_input *input = request->input;
+    const struct party_person_facts *person = &facts->of.care.person;
+    struct date today = date_of_moment(request->at);
+    if (!claim_may(request->actor, person))
+        return claim_refuse(decision, CLAIM_REFUSED_NO_PERSON, "person"), NULL;
+    *ret_standing = party_standing_on(person, TEXT("310"), input->event);
+    if (ret_standing->insurance == NULL)
+        return claim_refuse(decision, CLAIM_REFUSED_NOT_ENROLLED, "event"), NULL;
+    if (!claim_goes_on(request, ret_standing, (struct text){ 0 }, input->channel, "accept",
+                       facts->of.events, decision))
+        return NULL;
+    const struct maternity_rule *rule = rule_of(request->book, ret_standing->place, input->event);
+    if (rule == NULL || !insured_long_enough(rule, ret_standing, input->event, today))
+        return claim_refuse(decision, CLAIM_REFUSED_NO_MATERNITY, "event"), NULL;
+    if (date_compare(input->event, today) > 0)
+        return claim_refuse(decision, CLAIM_REFUSED_WRONG_DAYS, "event"), NULL;
+    if (facts->taken != NULL && facts->taken->settlement != 0)
+        return claim_refuse_with(decision, CLAIM_REFUSED_INVOICE_USED, "event",
+                                 claim_day_text(input->event, request->arena),
+                                 (struct text){ 0 }), NULL;
+    if (input->base.fen <= 0)
+        return claim_refuse(decision, CLAIM_REFUSED_NO_BASE, "base"), NULL;
+    return rule;
+}
+
+static void post_allowance(struct decision *decision, const struct claim_row *row)
+{
+    const struct request *request = decision->request;
+    struct fund_transfer transfers[1];
+    struct fund_posting posting = {
+        .bucket = row->bucket, .cause = row->claim, .person = row->person,
+        .day = date_of_moment(request->at), .about = "allowance", .transfers = transfers,
+        .capacity = COUNT_OF(transfers),
+    };
+    int64_t area = settle_pooling_area(request->book, row->place);
+    fund_post(&posting, settle_payer_account(PAYER_MATERNITY, row->insurance, area),
+              (struct fund_account){ FUND_CLAIMANT, row->person }, row->funds);
+    fund_record(decision, &posting);
+}
+
+static void take_event(const struct request *request, const struct allowance_facts *facts,
+                       int64_t claim, struct decision *decision)
+{
+    const struct allowance_input *input = request->input;
+    const struct settle_invoice_key key = settle_invoice_key_of(
+        input->person, event_name(input, request->arena), request->arena);
+    const struct settle_invoice_row row = {
+        .bucket = key.bucket, .institution = key.institution, .invoice = key.invoice,
+        .person = input->person, .settlement = claim,
+        .version = facts->taken == NULL ? 1 : facts->taken->version,
+    };
+    if (facts->taken == NULL)
+        decision_insert(decision, &settle_invoice_table, &row);
+    else
+        decision_replace(decision, &settle_invoice_table, &row);
+}
+
+static void decide_allowance(const struct request *request, const void *facts,
+                             struct decision *decision)
+{
+    const struct allowance_input *input = request->input;
+    const struct allowance_facts *found = facts;
+    const struct claim_settle_prepared *prepared = request->prepared;
+    struct party_standing standing;
+    const struct maternity_rule *rule = may_have(request, found, &standing, decision);
+    if (rule == NULL)
+        return;
+    struct money base = money_most(input->base, rule->base_least);
+    if (rule->base_most.fen != 0)
+        base = money_least(base, rule->base_most);
+    int64_t days = days_of(rule, input);
+    /* One division, one rounding: base × days ÷ 30. */
+    struct money amount = money_ratio(base, (struct money){ days }, (struct money){ 30 },
+                                      ROUND_HALF_UP);
+    trail_add(&decision->trail, "claim.trail.allowance", NULL, base, amount);
+    decision->subject = input->person;
+    struct text sealed = prepared != NULL && text_present(prepared->sealed) ? prepared->sealed
+                                                                            : input->sealed;
+    int bucket = id_bucket(input->person);
+    bool employer = !text_present(input->filer) || text_is(input->filer, "employer");
+    struct claim_row row = {
+        .bucket = bucket, .claim = id_mint(request->minter, bucket), .person = input->person,
+        .cause = input->cause, .kind = TEXT("allowance"),
+        .filer = employer ? TEXT("employer") : TEXT("person"), .unit = standing.unit,
+        .place = standing.place, .insurance = standing.insurance_code,
+        .handed_in = input->handed_in.ms != 0 ? input->handed_in : request->at,
+        .total = amount, .funds = amount, .payee = employer ? TEXT("employer") : TEXT("person"),
+        .state = TEXT("settled"), .entered_by = request->actor->account,
+        .decided_by = request->actor->account, .entered_at = request->at,
+        .decided_at = request->at, .version = 1,
+    };
+    int64_t payment = 0;
+    if (text_present(sealed)) {
+        decision_insert(decision, &claim_table, &row);
+        take_event(request, found, row.claim, decision);
+        post_allowance(decision, &row);
+        payment = claim_pay_later(decision, &row, amount, input->bank, sealed, 0);
+        claim_say(decision, &row, "claim.message.allowance",
+                  claim_money_text(amount, request->arena),
+                  arena_format(request->arena, "%lld", (long long)days));
+    } else if (input->cause != 0) {
+        claim_refuse(decision, CLAIM_REFUSED_NO_ACCOUNT, "account");
+    }
+    *(struct allowance_told *)decision->outcome = (struct allowance_told){
+        .claim = payment == 0 ? 0 : row.claim, .person = input->person, .payment = payment,
+        .days = days, .base = base, .amount = amount,
+    };
+}
+
+static void prepare_allowance(const struct request *request, const void *facts,
+                              void *ret_prepared)
+{
+    (void)facts;
+    const struct allowance_input *input = request->input;
+    struct claim_settle_prepared *prepared = ret_prepared;
+    const struct claim_payee payee = { input->account_holder, input->account };
+    if (text_present(input->account))
+        prepared->sealed =
+            party_seal(claim_payee_write(&payee, request->arena), "form", request->arena);
+}
+
+#define ASK(member, kind_, ...) FIELD(struct allowance_input, member, kind_, __VA_ARGS__)
+static const struct field allowance_fields[] = {
+    ASK(person, FIELD_ID, .flags = FIELD_REQUIRED, .help = "claim.field.person"),
+    ASK(cause, FIELD_ID, .help = "claim.field.cause"),
+    ASK(way, FIELD_TEXT, .flags = FIELD_REQUIRED, .length_max = 20, .help = "claim.field.way"),
+    ASK(event, FIELD_DAY, .flags = FIELD_REQUIRED, .help = "claim.field.event"),
+    ASK(children, FIELD_COUNT, .help = "claim.field.children"),
+    ASK(weeks, FIELD_COUNT, .help = "claim.field.weeks"),
+    ASK(base, FIELD_MONEY, .help = "claim.field.base"),
+    ASK(filer, FIELD_TEXT, .length_max = 40, .help = "claim.field.filer"),
+    ASK(channel, FIELD_TEXT, .length_max = 20, .help = "claim.field.channel"),
+    ASK(unit, FIELD_ID, .help = "claim.field.unit"),
+    ASK(bank, FIELD_TEXT, .length_max = 100, .help = "claim.field.bank"),
+    ASK(account_holder, FIELD_TEXT, .flags = FIELD_PRIVATE, .length_max = 100,
+        .help = "claim.field.account-holder"),
+    ASK(account, FIELD_TEXT, .flags = FIELD_PRIVATE, .length_max = 40,
+        .help = "claim.field.account"),
+    ASK(sealed, FIELD_BYTES, .flags = FIELD_PRIVATE, .help = "claim.field.sealed"),
+    ASK(handed_in, FIELD_MOMENT, .help = "claim.field.handed-in"),
+};
+static const struct shape allowance_shape =
+    SHAPE("claim_allowance", struct allowance_input, allowance_fields);
+static const struct shape allowance_facts_shape =
+    { .name = "claim_allowance_facts", .size = sizeof(struct allowance_facts) };
+#define TOLD(member, kind_) FIELD(struct allowance_told, member, kind_)
+static const struct field told_fields[] = {
+    TOLD(claim, FIELD_ID), TOLD(person, FIELD_ID), TOLD(payment, FIELD_ID),
+    TOLD(days, FIELD_COUNT), TOLD(base, FIELD_MONEY), TOLD(amount, FIELD_MONEY),
+};
+static const struct shape told_shape =
+    SHAPE("claim_allowance_told", struct allowance_told, told_fields);
+
+static void allowance_keys(const struct request *request, struct keys *keys)
+{
+    keys_add(keys, ((const struct allowance_input *)request->input)->person);
+}
+
+const struct action claim_allowance_action = {
+    .name = "claim.allowance", .method = "POST", .path = "/api/v1/claims/maternity-allowance",
+    .roles = ROLE_BIT(ROLE_REVIEWER) | ROLE_BIT(ROLE_SECOND_REVIEWER)
+        | ROLE_BIT(ROLE_SECTION_HEAD) | ROLE_BIT(ROLE_HOUSE),
+    .flags = ACTION_ONCE, .input = &allowance_shape, .facts = &allowance_facts_shape,
+    .outcome = &told_shape, .answer = &told_shape, .help = "claim.help.allowance",
+    .keys = allowance_keys, .gather = gather_allowance, .decide = decide_allowance,
+    .prepare = prepare_allowance, .prepared_size = sizeof(struct claim_settle_prepared),
+};

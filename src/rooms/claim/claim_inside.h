@@ -1,0 +1,39 @@
+/* claim_inside.h: what the files of this room share. */
+#ifndef ROOMS_CLAIM_CLAIM_INSIDE_H
+#define ROOMS_CLAIM_CLAIM_INSIDE_H
+
+#include "rooms/claim/claim.h"
+
+void claim_refuse(struct decision *decision, enum claim_refusal refusal, const char *field);
+void claim_refuse_with(struct decision *decision, enum claim_refusal refusal, const char *field,
+                       struct text detail0, struct text detail1);
+struct text claim_money_text(struct money amount, struct arena *arena);
+struct text claim_day_text(struct date day, struct arena *arena);
+/* Of staff whose place it is, the person, its unit; the house. */
+bool claim_may(const struct actor *actor, const struct party_person_facts *facts);
+/* Statuses of a person on a day as measures call them; answers how many, at most 3. */
+size_t claim_statuses(const struct party_standing *standing, struct text statuses[3]);
+/* Whether an outage lets that step of a claim be done now; refused with the moment it is over. */
+bool claim_goes_on(const struct request *request, const struct party_standing *standing,
+                   struct text ground, struct text channel, const char *step,
+                   struct events events, struct decision *decision);
+
+/* What of a claim is read to decide it. */
+struct claim_facts {
+    struct claim_row *row;              /* NULL: none */
+    struct settle_claim_facts care;
+    struct events events;
+};
+/* By the case when `cause` is set, else by the claim. */
+bool claim_gather(struct gather *gather, const struct request *request, int64_t person,
+                  int64_t cause, int64_t claim, struct claim_facts *found);
+/* A new payment of the claim, waiting for a file. Answers its number. */
+int64_t claim_pay_later(struct decision *decision, const struct claim_row *row,
+                        struct money amount, struct text bank, struct text sealed,
+                        int64_t replaces);
+void claim_say(struct decision *decision, const struct claim_row *row, const char *kind,
+               struct text detail0, struct text detail1);
+
+extern const struct shape claim_settled_shape;
+
+#endif

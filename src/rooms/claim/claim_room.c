@@ -1,0 +1,30 @@
+/* claim_room.c: the row of the room. */
+
+#include "rooms/claim/claim.h"
+
+#include "base/check.h"
+
+static const struct action *const actions[] = {
+    &claim_add_action, &claim_drop_action, &claim_review_action, &claim_settle_action,
+    &claim_allowance_action, &claim_pay_action, &claim_payment_file_action,
+    &claim_bank_return_action, &claim_pay_again_action, &claim_uncollected_action,
+    &claim_of_person_action, &claim_show_action, &claim_list_action, &claim_payments_action,
+};
+static const struct table *const tables[] = {
+    &claim_table, &claim_payment_table, &claim_batch_table,
+};
+static const struct query *const queries[] = {
+    &claim_by_id, &claim_of_cause, &claim_draft_of_person, &claims_of_person, &claims_in_state,
+    &claim_payment_by_id, &claim_payments_of_claim, &claim_payments_of_person,
+    &claim_payments_in_state, &claim_payments_of_batch, &claim_batch_by_id,
+};
+static const struct rule_kind *const rule_kinds[] = { &claim_terms_kind, &claim_maternity_kind };
+
+const struct room claim_room = {
+    .name = "claim",
+    ROOM_LIST(action, actions),
+    ROOM_LIST(table, tables),
+    .queries = queries, .query_count = COUNT_OF(queries),
+    ROOM_LIST(rule_kind, rule_kinds),
+    .verify = claim_verify,
+};

@@ -1,0 +1,394 @@
+/* claim_show.c: where the money is (whose account, when, come back or not), one claim with its
+ * bills explained, and the lists of an office. */
+
+#include "rooms/claim/claim_inside.h"
+
+#include "base/check.h"
+#include "core/book.h"
+#include "core/divisions.h"
+
+/* ---- claims of a person, with their payments ---- */
+
+struct person_input { int64_t person; };
+struct person_facts {
+    struct party_person_facts person;
+    const struct list *claims, *payments;
+};
+struct payment_shown {
+    int64_t claim, payment;
+    struct text payee, bank, state, state_zh, state_en, reason;
+    struct money amount;
+    struct moment made_at, sent_at;
+    struct date bank_day;
+    int64_t replaces;
+};
+struct claims_told {
+    struct list claims;         /* of claim_row */
+    struct list payments;       /* of payment_shown, newest first */
+};
+
+static bool gather_of_person(struct gather *gather, const struct request *request, void *facts)
+{
+    const struct person_input *input = request->input;
+    struct person_facts *found = facts;
+    const struct claim_person_key key = { id_bucket(input->person), input->person };
+    bool complete = party_gather_person(gather, input->person, &found->person);
+    found->claims = gather_want(gather, &claims_of_person, &key);
+    found->payments = gather_want(gather, &claim_payments_of_person, &key);
+    return complete && found->claims != NULL && found->payments != NULL;
+}
+
+static struct payment_shown payment_shown_of(const struct claim_payment_row *row,
+                                             struct arena *arena)
+{
+    char key[80];
+    struct builder builder = builder_over(key, sizeof key - 1);
+    builder_add(&builder, TEXT("claim.payment."));
+    builder_add(&builder, row->state);
+    key[builder.length] = '\0';
+    (void)arena;
+    return (struct payment_shown){
+        .claim = row->claim, .payment = row->payment, .payee = row->payee, .bank = row->bank,
+        .state = row->state, .state_zh = words_of(key, LANGUAGE_CHINESE),
+        .state_en = words_of(key, LANGUAGE_ENGLISH), .reason = row->reason,
+        .amount = row->amount, .made_at = row->made_at, .sent_at = row->sent_at,
+        .bank_day = row->bank_day, .replaces = row->replaces,
+    };
+}
+
+static struct list payments_shown(const struct list *payments, struct arena *arena)
+{
+    const struct claim_payment_row *rows = payments->items;
+    struct payment_shown *shown = ARENA_ARRAY(arena, struct payment_shown, payments->count + 1);
+    for (size_t i = 0; i < payments->count; i++)
+        shown[i] = payment_shown_of(&rows[i], arena);
+    return (struct list){ shown, payments->count };
+}
+
+static void decide_of_person(const struct request *request, const void *facts,
+                             struct decision *decision)
+{
+    const struct person_input *input = request->input;
+    const struct person_facts *found = facts;
+    if (!claim_may(request->actor, &found->person)) {
+        decision_refuse(decision, party_unseen_key(request->actor,
+                                                   claim_refusal_key(CLAIM_REFUSED_NO_PERSON)),
+                        "person");
+        return;
+    }
+    decision->subject = input->person;
+    *(struct claims_told *)decision->outcome = (struct claims_told){
+        .claims = *found->claims,
+        .payments = payments_shown(found->payments, request->arena),
+    };
+}
+
+/* ---- one claim, decided or as it would be decided today ---- */
+
+struct show_input { int64_t person, claim, cause; };
+struct show_facts {
+    struct claim_facts of;
+    const struct list *payments;
+    const struct list *settlements;
+};
+struct claim_told {
+    struct claim_row row;
+    bool decided;
+    struct list bills;          /* of settle_claimed */
+    struct list payments;
+    struct money more_there;    /* what direct settlement would have paid more (or less) */
+    struct text letter_zh, letter_en;
+};
+
+static bool gather_show(struct gather *gather, const struct request *request, void *facts)
+{
+    const struct show_input *input = request->input;
+    struct show_facts *found = facts;
+    const struct claim_key key = { id_bucket(input->claim), input->claim };
+    const struct settle_of_person_key person_key = { id_bucket(input->person), input->person };
+    bool complete = claim_gather(gather, request, input->person, input->cause, input->claim,
+                                 &found->of);
+    found->payments = gather_want(gather, &claim_payments_of_claim, &key);
+    found->settlements = gather_want(gather, &settlements_of_person, &person_key);
+    return complete && found->payments != NULL && found->settlements != NULL;
+}
+
+/* What stands of the claim's acts of care, decided again since or not. */
+static struct list bills_settled(const struct show_facts *facts, struct arena *arena)
+{
+    const struct settlement_row *rows = facts->settlements->items;
+    const struct visit_claimed_row *papers = facts->of.care.papers->items;
+    size_t count = 0;
+    struct settle_claimed *bills =
+        ARENA_ARRAY(arena, struct settle_claimed, facts->of.care.papers->count + 1);
+    for (size_t p = 0; p < facts->of.care.papers->count; p++)
+        for (size_t i = 0; i < facts->settlements->count; i++) {
+            struct settlement_row row = rows[i];
+            if (row.visit != papers[p].visit || !settle_stands(&row))
+                continue;
+            bills[count] = (struct settle_claimed){
+                .visit = row.visit, .settlement = row.settlement, .invoice = papers[p].invoice,
+                .institution_name = papers[p].institution_name, .day = row.day,
+                .total = row.total, .full_own = row.full_own, .over_limit = row.over_limit,
+                .pay_first = row.pay_first, .in_scope = row.in_scope,
+                .deductible = row.deductible, .funds = settlement_row_funds(&row),
+            };
+            for (int payer = 0; payer < PAYER_COUNT; payer++)
+                bills[count].paid[payer] =
+                    *settlement_row_payer(&row, (enum settle_payer)payer);
+            bills[count].own = money_minus(row.total, bills[count].funds);
+            count++;
+            break;
+        }
+    return (struct list){ bills, count };
+}
+
+/* One sentence a bill, one for the sum, and one where direct settlement would have come to
+ * something else. LAW: BJ4-09d */
+static struct text letter_of(const struct claim_told *told, enum language language,
+                             struct arena *arena)
+{
+    char written[8000];
+    struct builder letter = builder_over(written, sizeof written);
+    const struct settle_claimed *bills = told->bills.items;
+    for (size_t i = 0; i < told->bills.count; i++) {
+        const struct text details[] = {
+            bills[i].institution_name, claim_day_text(bills[i].day, arena),
+            claim_money_text(bills[i].total, arena),
+        };
+        const struct text parts[] = {
+            claim_money_text(money_plus(bills[i].full_own,
+                                        money_plus(bills[i].over_limit, bills[i].pay_first)),
+                             arena),
+            claim_money_text(bills[i].deductible, arena),
+            claim_money_text(bills[i].funds, arena),
+        };
+        words_write(&letter, "claim.letter.bill", language, details, COUNT_OF(details));
+        words_write(&letter, "claim.letter.parts", language, parts, COUNT_OF(parts));
+        builder_add_char(&letter, '\n');
+    }
+    const struct text sums[] = {
+        claim_money_text(told->row.total, arena), claim_money_text(told->row.funds, arena),
+        claim_money_text(told->row.own, arena),
+    };
+    words_write(&letter, "claim.letter.sum", language, sums, COUNT_OF(sums));
+    if (told->more_there.fen != 0) {
+        const struct text there[] = { claim_money_text(told->row.funds_there, arena) };
+        builder_add_char(&letter, '\n');
+        words_write(&letter, "claim.letter.there", language, there, COUNT_OF(there));
+    }
+    return arena_text(arena, builder_text(&letter));
+}
+
+static void decide_show(const struct request *request, const void *facts,
+                        struct decision *decision)
+{
+    const struct show_input *input = request->input;
+    const struct show_facts *found = facts;
+    struct claim_told *told = decision->outcome;
+    if (found->of.row == NULL || found->of.row->person != input->person
+        || !claim_may(request->actor, &found->of.care.person)) {
+        claim_refuse(decision, CLAIM_REFUSED_NO_CLAIM, "claim");
+        return;
+    }
+    told->row = *found->of.row;
+    told->decided = text_is(told->row.state, "settled");
+    if (told->decided)
+        told->bills = bills_settled(found, request->arena);
+    else if (!settle_claim_decide(request, &found->of.care, false, decision, &told->bills))
+        return;
+    const struct settle_claimed *bills = told->bills.items;
+    for (size_t i = 0; i < told->bills.count && !told->decided; i++) {
+        told->row.funds = money_plus(told->row.funds, bills[i].funds);
+        told->row.own = money_plus(told->row.own, bills[i].own);
+        told->row.funds_there = money_plus(told->row.funds_there, bills[i].funds_there);
+    }
+    told->more_there = money_minus(told->row.funds_there, told->row.funds);
+    told->payments = payments_shown(found->payments, request->arena);
+    told->letter_zh = letter_of(told, LANGUAGE_CHINESE, request->arena);
+    told->letter_en = letter_of(told, LANGUAGE_ENGLISH, request->arena);
+    decision->subject = input->person;
+}
+
+/* ---- lists of an office ---- */
+
+struct list_input { struct text state; int64_t place, after; };
+struct list_facts { const struct list *rows; };
+struct list_told { struct list rows; int64_t next; };
+
+static struct claim_state_key list_key(const struct request *request)
+{
+    const struct list_input *input = request->input;
+    int64_t place = input->place != 0 ? input->place : request->actor->division;
+    int64_t below = place == 0 ? 999999 : place % 10000 == 0 ? 9999 : place % 100 == 0 ? 99 : 0;
+    return (struct claim_state_key){ .state = input->state, .place = place,
+                                     .place_until = place + below, .after = input->after };
+}
+
+static bool gather_list(struct gather *gather, const struct request *request, void *facts)
+{
+    const struct claim_state_key key = list_key(request);
+    struct list_facts *found = facts;
+    found->rows = gather_want(gather, &claims_in_state, &key);
+    return found->rows != NULL;
+}
+
+static bool is_ours(const struct request *request, int64_t place)
+{
+    return division_is_within(book_divisions(request->book), (int32_t)place,
+                              request->actor->division);
+}
+
+static void decide_list(const struct request *request, const void *facts,
+                        struct decision *decision)
+{
+    const struct list_facts *found = facts;
+    const struct claim_row *rows = found->rows->items;
+    struct claim_row *kept = ARENA_ARRAY(request->arena, struct claim_row,
+                                         found->rows->count + 1);
+    struct list_told *told = decision->outcome;
+    for (size_t i = 0; i < found->rows->count; i++)
+        if (is_ours(request, rows[i].place))
+            kept[told->rows.count++] = rows[i];
+    told->rows.items = kept;
+    if (found->rows->count == (size_t)claims_in_state.row_max)
+        told->next = rows[found->rows->count - 1].claim;
+}
+
+static bool gather_payments(struct gather *gather, const struct request *request, void *facts)
+{
+    const struct claim_state_key key = list_key(request);
+    struct list_facts *found = facts;
+    found->rows = gather_want(gather, &claim_payments_in_state, &key);
+    return found->rows != NULL;
+}
+
+static void decide_payments(const struct request *request, const void *facts,
+                            struct decision *decision)
+{
+    const struct list_facts *found = facts;
+    const struct claim_payment_row *rows = found->rows->items;
+    struct payment_shown *kept = ARENA_ARRAY(request->arena, struct payment_shown,
+                                             found->rows->count + 1);
+    struct list_told *told = decision->outcome;
+    for (size_t i = 0; i < found->rows->count; i++)
+        if (is_ours(request, rows[i].place))
+            kept[told->rows.count++] = payment_shown_of(&rows[i], request->arena);
+    told->rows.items = kept;
+    if (found->rows->count == (size_t)claim_payments_in_state.row_max)
+        told->next = rows[found->rows->count - 1].payment;
+}
+
+/* ---- the rows ---- */
+
+#define ASKERS (ROLES_STAFF | ROLE_BIT(ROLE_RESIDENT) | ROLE_BIT(ROLE_EMPLOYER) \
+    | ROLE_BIT(ROLE_FINANCE) | ROLE_BIT(ROLE_INSPECTOR))
+
+#define CLAIM(member, kind_, ...) FIELD(struct claim_row, member, kind_, __VA_ARGS__)
+#define CLAIM_FIELDS \
+    CLAIM(claim, FIELD_ID), CLAIM(person, FIELD_ID), \
+    CLAIM(cause, FIELD_ID, .flags = FIELD_SPARSE), \
+    CLAIM(kind, FIELD_TEXT), CLAIM(ground, FIELD_TEXT, .flags = FIELD_SPARSE), \
+    CLAIM(filer, FIELD_TEXT), CLAIM(payee, FIELD_TEXT, .flags = FIELD_SPARSE), \
+    CLAIM(place, FIELD_COUNT), CLAIM(insurance, FIELD_TEXT), \
+    CLAIM(handed_in, FIELD_MOMENT), CLAIM(receipts, FIELD_COUNT), CLAIM(total, FIELD_MONEY), \
+    CLAIM(funds, FIELD_MONEY), CLAIM(own, FIELD_MONEY), CLAIM(funds_there, FIELD_MONEY), \
+    CLAIM(basis, FIELD_TEXT, .flags = FIELD_SPARSE), CLAIM(state, FIELD_TEXT), \
+    CLAIM(reviewed_at, FIELD_MOMENT, .flags = FIELD_SPARSE), \
+    CLAIM(decided_at, FIELD_MOMENT, .flags = FIELD_SPARSE)
+static const struct field claim_out_fields[] = { CLAIM_FIELDS };
+static const struct shape claim_out_shape =
+    SHAPE("claim_out", struct claim_row, claim_out_fields);
+#define PAYMENT(member, kind_, ...) FIELD(struct payment_shown, member, kind_, __VA_ARGS__)
+static const struct field payment_out_fields[] = {
+    PAYMENT(claim, FIELD_ID), PAYMENT(payment, FIELD_ID), PAYMENT(amount, FIELD_MONEY),
+    PAYMENT(payee, FIELD_TEXT), PAYMENT(bank, FIELD_TEXT, .flags = FIELD_SPARSE),
+    PAYMENT(state, FIELD_TEXT), PAYMENT(state_zh, FIELD_TEXT), PAYMENT(state_en, FIELD_TEXT),
+    PAYMENT(reason, FIELD_TEXT, .flags = FIELD_SPARSE), PAYMENT(made_at, FIELD_MOMENT),
+    PAYMENT(sent_at, FIELD_MOMENT, .flags = FIELD_SPARSE),
+    PAYMENT(bank_day, FIELD_DAY, .flags = FIELD_SPARSE),
+    PAYMENT(replaces, FIELD_ID, .flags = FIELD_SPARSE),
+};
+static const struct shape payment_out_shape =
+    SHAPE("claim_payment_out", struct payment_shown, payment_out_fields);
+
+static const struct field person_fields[] = {
+    FIELD(struct person_input, person, FIELD_ID, .flags = FIELD_REQUIRED,
+          .help = "claim.field.person"),
+};
+static const struct shape person_shape =
+    SHAPE("claim_of_person", struct person_input, person_fields);
+static const struct shape person_facts_shape =
+    { .name = "claim_person_facts", .size = sizeof(struct person_facts) };
+static const struct field claims_fields[] = {
+    FIELD(struct claims_told, claims, FIELD_LIST, .of = &claim_out_shape),
+    FIELD(struct claims_told, payments, FIELD_LIST, .of = &payment_out_shape),
+};
+static const struct shape claims_shape =
+    SHAPE("claims_of_person", struct claims_told, claims_fields);
+const struct action claim_of_person_action = {
+    .name = "claim.of-person", .method = "GET", .path = "/api/v1/persons/{person}/claims",
+    .roles = ASKERS, .flags = ACTION_READ, .input = &person_shape, .facts = &person_facts_shape,
+    .outcome = &claims_shape, .answer = &claims_shape, .help = "claim.help.of-person",
+    .gather = gather_of_person, .decide = decide_of_person,
+};
+
+static const struct field show_fields[] = {
+    FIELD(struct show_input, person, FIELD_ID, .flags = FIELD_REQUIRED,
+          .help = "claim.field.person"),
+    FIELD(struct show_input, claim, FIELD_ID, .flags = FIELD_REQUIRED,
+          .help = "claim.field.claim"),
+};
+static const struct shape show_shape = SHAPE("claim_show", struct show_input, show_fields);
+static const struct shape show_facts_shape =
+    { .name = "claim_show_facts", .size = sizeof(struct show_facts) };
+#define TOLD(member, kind_, ...) FIELD(struct claim_told, member, kind_, __VA_ARGS__)
+static const struct field told_fields[] = {
+    { .name = "claim", .kind = FIELD_OBJECT, .offset = AT(struct claim_told, row),
+      .of = &claim_out_shape },
+    TOLD(decided, FIELD_FLAG), TOLD(bills, FIELD_LIST, .of = &settle_claimed_shape),
+    TOLD(payments, FIELD_LIST, .of = &payment_out_shape), TOLD(more_there, FIELD_MONEY),
+    TOLD(letter_zh, FIELD_TEXT), TOLD(letter_en, FIELD_TEXT),
+};
+static const struct shape told_shape = SHAPE("claim_shown", struct claim_told, told_fields);
+const struct action claim_show_action = {
+    .name = "claim.show", .method = "GET", .path = "/api/v1/claims/{claim}", .roles = ASKERS,
+    .flags = ACTION_READ, .input = &show_shape, .facts = &show_facts_shape,
+    .outcome = &told_shape, .answer = &told_shape, .help = "claim.help.show",
+    .gather = gather_show, .decide = decide_show,
+};
+
+static const struct field list_fields[] = {
+    FIELD(struct list_input, state, FIELD_TEXT, .flags = FIELD_REQUIRED, .length_max = 20,
+          .help = "claim.field.state"),
+    FIELD(struct list_input, place, FIELD_COUNT, .help = "claim.field.place"),
+    FIELD(struct list_input, after, FIELD_ID, .help = "claim.field.after"),
+};
+static const struct shape list_shape = SHAPE("claim_list", struct list_input, list_fields);
+static const struct shape list_facts_shape =
+    { .name = "claim_list_facts", .size = sizeof(struct list_facts) };
+static const struct field list_told_fields[] = {
+    FIELD(struct list_told, rows, FIELD_LIST, .of = &claim_out_shape),
+    FIELD(struct list_told, next, FIELD_ID, .flags = FIELD_SPARSE),
+};
+static const struct shape list_told_shape =
+    SHAPE("claims_in_state", struct list_told, list_told_fields);
+static const struct field payments_told_fields[] = {
+    FIELD(struct list_told, rows, FIELD_LIST, .of = &payment_out_shape),
+    FIELD(struct list_told, next, FIELD_ID, .flags = FIELD_SPARSE),
+};
+static const struct shape payments_told_shape =
+    SHAPE("claim_payments_in_state", struct list_told, payments_told_fields);
+#define OFFICES (ROLES_STAFF | ROLE_BIT(ROLE_FINANCE) | ROLE_BIT(ROLE_INSPECTOR))
+const struct action claim_list_action = {
+    .name = "claim.list", .method = "GET", .path = "/api/v1/claims", .roles = OFFICES,
+    .flags = ACTION_READ, .input = &list_shape, .facts = &list_facts_shape,
+    .outcome = &list_told_shape, .answer = &list_told_shape, .help = "claim.help.list",
+    .gather = gather_list, .decide = decide_list,
+};
+const struct action claim_payments_action = {
+    .name = "claim.payments", .method = "GET", .path = "/api/v1/claims/payments",
+    .roles = OFFICES, .flags = ACTION_READ, .input = &list_shape, .facts = &list_facts_shape,
+    .outcome = &payments_told_shape, .answer = &payments_told_shape,
+    .help = "claim.help.payments", .gather = gather_payments, .decide = decide_payments,
+};

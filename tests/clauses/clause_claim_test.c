@@ -1,0 +1,326 @@
+/* clause_claim_test.c: claims by hand, as the counter sees them. */
+
+#include "clause_runner.h"
+
+#include "base/check.h"
+#include "rooms/claim/claim.h"
+#include "rooms/settle/settle_room.h"
+
+#define LINYI 371302
+
+static bool refused(const struct clause_world *world, const char *key)
+{
+    return text_is(text_of(clause_refused(world)), key);
+}
+
+static void as_clerk(struct clause_world *world, int64_t account, int32_t division)
+{
+    world->actor = (struct actor){
+        .role = ROLE_REVIEWER, .account = account, .office = 1, .division = division,
+        .scope = { .everything = true },
+    };
+}
+
+static void as_finance(struct clause_world *world, int32_t division)
+{
+    world->actor = (struct actor){
+        .role = ROLE_FINANCE, .account = 900, .office = 1, .division = division,
+        .scope = { .everything = true },
+    };
+}
+
+static void as_person(struct clause_world *world, int64_t person)
+{
+    int64_t *persons = ARENA_NEW(&world->arena, int64_t);
+    *persons = person;
+    world->actor = (struct actor){
+        .role = ROLE_RESIDENT, .account = 77, .person = person,
+        .scope = { .persons = persons, .person_count = 1 },
+    };
+}
+
+/* A receipt of a hospital that is not listed: one line of one medicine. */
+static struct claim_add_input *receipt(struct clause_world *world, int64_t person,
+                                       const char *invoice, struct date day, int64_t fen)
+{
+    struct claim_line_input *line = ARENA_NEW(&world->arena, struct claim_line_input);
+    struct claim_add_input *input = ARENA_NEW(&world->arena, struct claim_add_input);
+    *line = (struct claim_line_input){
+        .item = text_of(CLAUSE_ANTIBIOTIC), .amount = { fen },
+        .quantity = { fen * 10000 / 800 }, .price = { 8000000 },
+    };
+    *input = (struct claim_add_input){
+        .person = person, .ground = TEXT("elsewhere"), .invoice = text_of(invoice),
+        .institution_name = TEXT("临沂市某医院"), .division = LINYI, .tier = 3,
+        .med_type = TEXT("11"), .begin = day, .total = { fen }, .lines = { line, 1 },
+    };
+    return input;
+}
+
+static const struct claim_added *enter(struct clause_world *world,
+                                       const struct claim_add_input *input)
+{
+    clause_act(world, &claim_add_action, input);
+    return world->outcome;
+}
+
+static const struct claim_settled *settle(struct clause_world *world, int64_t person,
+                                          int64_t claim)
+{
+    struct claim_settle_input *input = ARENA_NEW(&world->arena, struct claim_settle_input);
+    *input = (struct claim_settle_input){
+        .person = person, .claim = claim, .bank = TEXT("某银行"), .sealed = TEXT("sealed"),
+    };
+    clause_act(world, &claim_settle_action, input);
+    return world->outcome;
+}
+
+static const struct claim_row *claim_now(struct clause_world *world, int64_t claim)
+{
+    const struct claim_key key = { id_bucket(claim), claim };
+    struct list rows = clause_rows(world, &claim_by_id, &key);
+    return rows.count == 0 ? NULL : rows.items;
+}
+
+/* Held up in Linyi since January; a Beijing employee pays 3000 yuan himself and claims after the
+ * end of the epidemic, long after the twentieth of January. 3000 less 1800 at 70 % is 840 by the
+ * rates of Beijing; the catalogue asked is that of Beijing, too. */
+static void a_stranded_patient_claims_after_the_end(struct clause_world *world)
+{
+    clause_now(world, DATE(2021, 4, 1), 9);
+    int64_t person = clause_employee(world, 110105), other = clause_employee(world, 110105);
+    clause_status(world, person, "stranded", DATE(2020, 1, 25), DATE(2020, 3, 20));
+    clause_filing(world, person, (struct filing_row){
+        .about = TEXT("offsite"), .kind = TEXT("long-term"), .division = 371300,
+        .valid_from = DATE(2020, 1, 25), .valid_until = DATE(2020, 3, 20),
+        .filed_on = DATE(2020, 2, 1), .state = TEXT("in-force") });
+    as_clerk(world, 11, 110105);
+    clause_event(world, "epidemic-end", 110000, DATE(2021, 3, 20));
+    enter(world, receipt(world, other, "R0", DATE(2020, 2, 15), 300000));
+    EXPECT(world, refused(world, "claim.refused.late"));
+    const struct claim_added *added =
+        enter(world, receipt(world, person, "R1", DATE(2020, 2, 15), 300000));
+    EXPECT(world, refused(world, ""));
+    const struct claim_settled *settled = settle(world, person, added->claim);
+    EXPECT(world, refused(world, ""));
+    EXPECT(world, settled->funds.fen == 84000);
+    EXPECT(world, settled->own.fen == 216000);
+    const struct claim_row *row = claim_now(world, added->claim);
+    EXPECT(world, text_is(row->state, "settled"));
+    EXPECT(world, text_is(row->basis, "京医保发〔2020〕4号 四、9"));
+    /* Three months after the end, the twentieth of June: a Sunday, so until Monday. */
+    clause_now(world, DATE(2021, 6, 21), 16);
+    enter(world, receipt(world, person, "R2", DATE(2020, 2, 16), 10000));
+    EXPECT(world, refused(world, ""));
+    clause_now(world, DATE(2021, 6, 22), 9);
+    enter(world, receipt(world, person, "R3", DATE(2020, 2, 17), 10000));
+    EXPECT(world, refused(world, "claim.refused.late"));
+}
+
+/* Costs of 2019 may come after the twentieth of January, at the counter alone. */
+static void costs_of_2019_at_the_counter(struct clause_world *world)
+{
+    clause_now(world, DATE(2020, 2, 20), 9);
+    int64_t person = clause_employee(world, 110105);
+    as_clerk(world, 11, 110105);
+    struct claim_add_input *input = receipt(world, person, "R1", DATE(2019, 12, 20), 300000);
+    input->division = 110105;
+    input->channel = TEXT("web");
+    enter(world, input);
+    EXPECT(world, refused(world, "claim.refused.late"));
+    input->channel = TEXT("counter");
+    const struct claim_added *added = enter(world, input);
+    EXPECT(world, refused(world, ""));
+    EXPECT(world, added->receipts == 1);
+    /* Before the notice of 7 February nothing lengthened it. */
+    clause_now(world, DATE(2020, 1, 20), 23);
+    input->invoice = TEXT("R2");
+    input->channel = TEXT("web");
+    enter(world, input);
+    EXPECT(world, refused(world, ""));
+    clause_now(world, DATE(2020, 1, 21), 1);
+    input->invoice = TEXT("R3");
+    input->channel = TEXT("counter");
+    enter(world, input);
+    EXPECT(world, refused(world, "claim.refused.late"));
+}
+
+/* Shaoxing: the day it is handed in decides, whatever the kind, and not the day it is decided. */
+static void receipts_of_shaoxing(struct clause_world *world)
+{
+    static const char *const kinds[] = { "ordinary", "maternity", "assistance" };
+    clause_now(world, DATE(2020, 12, 31), 23);
+    int64_t person = clause_employee(world, 330602);
+    as_clerk(world, 11, 330602);
+    for (size_t i = 0; i < COUNT_OF(kinds); i++) {
+        struct claim_add_input *input =
+            receipt(world, person, kinds[i], DATE(2019, 6, 1), 10000);
+        input->kind = text_of(kinds[i]);
+        clause_now(world, DATE(2020, 12, 31), 23);
+        enter(world, input);
+        EXPECT(world, refused(world, ""));
+        int64_t late = clause_employee(world, 330602);
+        input = receipt(world, late, "late", DATE(2019, 6, 1), 10000);
+        input->kind = text_of(kinds[i]);
+        clause_now(world, DATE(2021, 1, 1), 1);
+        enter(world, input);
+        EXPECT(world, refused(world, "claim.refused.late"));
+    }
+    clause_now(world, DATE(2021, 12, 31), 23);
+    int64_t other = clause_employee(world, 330602);
+    struct claim_add_input *input = receipt(world, other, "R9", DATE(2020, 1, 2), 10000);
+    const struct claim_added *added = enter(world, input);
+    EXPECT(world, refused(world, ""));
+    EXPECT(world, added->claim != 0);
+    input->invoice = TEXT("R10");
+    input->person = clause_employee(world, 330602);
+    clause_now(world, DATE(2022, 1, 1), 1);
+    enter(world, input);
+    EXPECT(world, refused(world, "claim.refused.late"));
+}
+
+/* Settled by card first, then claimed by hand; claimed by hand first, then sent by the hospital. */
+static void an_invoice_counts_once(struct clause_world *world)
+{
+    clause_now(world, DATE(2020, 2, 10), 9);
+    int64_t hospital = clause_hospital(world, 110105);
+    struct actor software = world->actor;
+    int64_t person = clause_employee(world, 110105);
+    struct clause_visit visit = clause_register(world, person, NULL, (struct text){ 0 });
+    clause_charge(world, &visit, CLAUSE_ANTIBIOTIC, "1", (struct quantity){ 0 }, 300000);
+    struct settle_ask ask = {
+        .person = person, .visit = visit.visit, .bill = visit.bill, .insurance = TEXT("310"),
+        .med_type = TEXT("11"), .certificate_kind = TEXT("99"), .total = { 300000 },
+        .settlement_way = TEXT("01"), .invoice = TEXT("F1"),
+    };
+    const struct party_institution_key key = { id_bucket(hospital), hospital };
+    struct list found = clause_rows(world, &party_institution_by_id, &key);
+    struct text code = ((const struct party_institution *)found.items)->code;
+    struct claim_add_input *input = receipt(world, person, "F1", DATE(2020, 2, 10), 300000);
+    input->institution = code;
+
+    /* By hand first. */
+    as_clerk(world, 11, 110105);
+    const struct claim_added *added = enter(world, input);
+    EXPECT(world, refused(world, ""));
+    world->actor = software;
+    clause_act(world, &settle_outpatient_action, &ask);
+    EXPECT(world, refused(world, "settle.refused.invoice-used"));
+
+    /* Taken back, the hospital may settle; then the same paper is nobody's to claim, neither by
+     * its number nor as the same sum of that day. */
+    struct { int64_t person, claim, visit; struct text reason; } drop = {
+        person, added->claim, 0, { 0 },
+    };
+    as_clerk(world, 11, 110105);
+    clause_act(world, &claim_drop_action, &drop);
+    EXPECT(world, refused(world, ""));
+    world->actor = software;
+    clause_act(world, &settle_outpatient_action, &ask);
+    EXPECT(world, refused(world, ""));
+    as_clerk(world, 11, 110105);
+    enter(world, input);
+    EXPECT(world, refused(world, "claim.refused.invoice-used"));
+    input->invoice = TEXT("F2");
+    enter(world, input);
+    EXPECT(world, refused(world, "claim.refused.settled-directly"));
+}
+
+/* The window of August 2022: claims pause with the hour they go on; the counter takes a receipt in
+ * advance and stores it; it is decided afterwards as handed in on that day. */
+static void an_outage_takes_receipts_in_advance(struct clause_world *world)
+{
+    clause_now(world, DATE(2022, 8, 13), 10);
+    int64_t person = clause_employee(world, 110105);
+    struct claim_add_input *input = receipt(world, person, "R1", DATE(2022, 8, 1), 300000);
+    input->division = 110105;
+    as_person(world, person);
+    enter(world, input);
+    EXPECT(world, refused(world, "claim.refused.paused"));
+    EXPECT(world, text_starts(world->decision.refusal.detail[0], TEXT("2022-08-15 06:00")));
+
+    as_clerk(world, 11, 110105);
+    input->channel = TEXT("counter");
+    const struct claim_added *added = enter(world, input);
+    EXPECT(world, refused(world, ""));
+    settle(world, person, added->claim);
+    EXPECT(world, refused(world, "claim.refused.paused"));
+    EXPECT(world, claim_now(world, added->claim)->funds.fen == 0);
+
+    /* What was settled in part is no cost advanced in full: it does not pause. */
+    struct claim_settle_input rest = {
+        .person = person, .begin = DATE(2022, 8, 1), .ground = TEXT("difference"),
+    };
+    clause_act(world, &claim_settle_action, &rest);
+    EXPECT(world, refused(world, ""));
+
+    clause_now(world, DATE(2022, 8, 15), 6);
+    const struct claim_settled *settled = settle(world, person, added->claim);
+    EXPECT(world, refused(world, ""));
+    EXPECT(world, settled->funds.fen == 84000);
+    EXPECT(world, date_of_moment(claim_now(world, added->claim)->handed_in).yyyymmdd == 20220813);
+}
+
+/* Who may hand in: a resident's receipts not through an employer, a student's through the
+ * university, whose account is paid. */
+static void who_hands_in_for_whom(struct clause_world *world)
+{
+    clause_now(world, DATE(2020, 6, 1), 9);
+    int64_t resident = clause_resident(world, 110105);
+    as_clerk(world, 11, 110105);
+    struct claim_add_input *input = receipt(world, resident, "R1", DATE(2020, 5, 1), 10000);
+    input->filer = TEXT("employer");
+    enter(world, input);
+    EXPECT(world, refused(world, "claim.refused.not-a-filer"));
+    input->filer = TEXT("university");
+    const struct claim_added *added = enter(world, input);
+    EXPECT(world, refused(world, ""));
+    EXPECT(world, text_is(claim_now(world, added->claim)->payee, "university"));
+}
+
+/* The employer's average base of 9000 yuan over 30 days is 300 a day; 128 days in 2020. */
+static void a_maternity_allowance(struct clause_world *world)
+{
+    struct {
+        int64_t person, cause;
+        struct text way;
+        struct date event;
+        int64_t children, weeks;
+        struct money base;
+        struct text filer, channel, bank, account_holder, account, sealed;
+        int64_t unit;
+        struct moment handed_in;
+    } input = { .way = TEXT("natural"), .event = DATE(2020, 2, 10), .base = { 900000 },
+                .sealed = TEXT("sealed") };
+    struct told { int64_t claim, person, payment, days; struct money base, amount; };
+    clause_now(world, DATE(2020, 6, 1), 9);
+    input.person = clause_employee(world, 110105);
+    as_clerk(world, 11, 110105);
+    clause_act(world, &claim_allowance_action, &input);
+    EXPECT(world, refused(world, ""));
+    const struct told *told = world->outcome;
+    EXPECT(world, told->days == 128 && told->amount.fen == 3840000);
+    const struct claim_row *row = claim_now(world, told->claim);
+    EXPECT(world, row != NULL && text_is(row->payee, "employer"));
+    clause_act(world, &claim_allowance_action, &input);
+    EXPECT(world, refused(world, "claim.refused.invoice-used"));
+    as_finance(world, 110105);
+    struct { int64_t place; struct money most; } pay = { 0 };
+    clause_act(world, &claim_pay_action, &pay);
+    EXPECT(world, refused(world, ""));
+}
+
+int main(void)
+{
+    static const struct clause_scenario scenarios[] = {
+        { "BJ4-09d BJ4-09e", a_stranded_patient_claims_after_the_end },
+        { "BJ4-S5f BJ4-S5g", costs_of_2019_at_the_counter },
+        { "SX9-2.3f SX9-2.3g SX9-2.3h SX9-2.3i SX9-A1b SX9-A1c SX9-A1d", receipts_of_shaoxing },
+        { "SX9-A1a", an_invoice_counts_once },
+        { "BJ22-2.3.1a BJ22-2.3.1c BJ22-2.3.2a BJ22-2.3.2c",
+          an_outage_takes_receipts_in_advance },
+        { "BJ4-11a BJ4-11c", who_hands_in_for_whom },
+        { "BJ4-02g", a_maternity_allowance },
+    };
+    return clause_run(scenarios, COUNT_OF(scenarios));
+}
