@@ -9,8 +9,25 @@ import { parse } from 'yaml'
 const LANGUAGES = ['zh', 'en'] as const
 type Sentence = Record<(typeof LANGUAGES)[number], string>
 
-export function sentences(folder: string): Record<string, Sentence> {
+/* Sentences of the program that answers name by their key: file and how the keys begin. */
+const BORROWED: Record<string, RegExp> = {
+  'case.yaml': /^case\.state\./,
+  'notice.yaml': /^notice\.(state|impact)\./,
+  'due.yaml': /^due\.impact\./,
+  'settle.yaml': /^settle\.impact\.(settlements|undecided)$/,
+  'intake.yaml': /^intake\.impact\./,
+}
+
+function borrowed(folder: string): Record<string, Sentence> {
   const all: Record<string, Sentence> = {}
+  for (const [file, wanted] of Object.entries(BORROWED))
+    for (const [key, sentence] of Object.entries(parse(readFileSync(join(folder, '..', file), 'utf8')) as Record<string, Sentence>))
+      if (wanted.test(key)) all[key] = sentence
+  return all
+}
+
+export function sentences(folder: string): Record<string, Sentence> {
+  const all = borrowed(folder)
   for (const file of readdirSync(folder).filter((name) => name.endsWith('.yaml')).sort()) {
     const read = parse(readFileSync(join(folder, file), 'utf8')) as Record<string, Sentence>
     for (const [key, sentence] of Object.entries(read ?? {})) {

@@ -5,6 +5,7 @@
 #include "rooms/staff/staff.h"
 
 #include "base/check.h"
+#include "core/words.h"
 
 static const int64_t PLACES[] = { 110000, 110105, 371300, 371329, 330602, 360100 };
 
@@ -28,6 +29,13 @@ void access_demo_account(struct demo *demo, int64_t n, const char *login,
     row.password = demo->password_hash;
     row.version = 1;
     demo_emit(demo, &access_account_table, &row);
+}
+
+static struct text demo_label(struct arena *arena, struct text office, const char *role)
+{
+    struct text key = arena_format(arena, "role.%s", role);
+    struct text word = words_of(key.data, LANGUAGE_CHINESE);
+    return arena_format(arena, "%.*s %.*s", TEXT_ARGS(office), TEXT_ARGS(word));
 }
 
 /* The office of that kind in the place itself: a village clerk of a county sits in its first
@@ -61,7 +69,7 @@ void access_demo(struct demo *demo)
                 arena_format(demo->arena, "%s.%lld", role, (long long)PLACES[p]);
             struct access_account like = {
                 .role = text_of(role), .office = office->office,
-                .label = arena_format(demo->arena, "%.*s %s", TEXT_ARGS(office->name), role),
+                .label = demo_label(demo->arena, office->name, role),
             };
             access_demo_account(demo, n++, login.data, &like);
         }

@@ -377,6 +377,7 @@ struct intake_list_input {
 struct intake_list_facts {
     const struct list *rows;
     const struct staff_office *office;
+    const struct intake_case **cases;   /* of intake.debts: the case of each row, or NULL */
     struct events events;
 };
 struct intake_listed {
@@ -385,7 +386,7 @@ struct intake_listed {
     struct text urgency, effect;
     int64_t owner, version;
     bool mine;
-    struct moment received_at;
+    struct moment received_at, order_at;
     struct date due;
     int64_t days_left;
     bool overdue;
@@ -400,6 +401,7 @@ struct intake_debt_listed {
     int64_t case_id, paper;
     struct moment since;
     struct text material, clauses, waits_for;
+    struct text receipt, zh, en;    /* absent when its case is not found */
     struct date due;
     bool overdue;
 };

@@ -340,7 +340,19 @@ bool intake_gather_worklist(struct gather *gather, const struct request *request
 
 bool intake_gather_debts(struct gather *gather, const struct request *request, void *facts)
 {
-    return gather_list(gather, request, &intake_papers_owed, facts);
+    struct intake_list_facts *found = facts;
+    if (!gather_list(gather, request, &intake_papers_owed, found))
+        return false;
+    const struct intake_paper *rows = found->rows->items;
+    found->cases = ARENA_ARRAY(gather->arena, const struct intake_case *, found->rows->count + 1);
+    bool complete = true;
+    for (size_t i = 0; i < found->rows->count; i++) {
+        const struct intake_case_key key = { id_bucket(rows[i].case_id), rows[i].case_id };
+        const void *row = NULL;
+        complete = gather_one(gather, &intake_case_by_id, &key, &row) && complete;
+        found->cases[i] = row;
+    }
+    return complete;
 }
 
 /* Matters of a page of cases are read once each: neighbours are nearly always of one matter. */
@@ -368,7 +380,8 @@ static struct intake_listed listed_of(const struct request *request,
         .state = row->state, .channel = row->channel,
         .state_zh = words_of(case_state_key(state), LANGUAGE_CHINESE),
         .state_en = words_of(case_state_key(state), LANGUAGE_ENGLISH),
-        .received_at = row->received_at, .urgency = row->urgency, .owner = row->owner,
+        .received_at = row->received_at, .order_at = row->order_at,
+        .urgency = row->urgency, .owner = row->owner,
         .version = row->version, .effect = row->effect,
         .mine = row->owner != 0 && row->owner == request->actor->account,
     };
@@ -408,6 +421,24 @@ void intake_decide_worklist(const struct request *request, const void *facts,
         intake_listed_of(request, found->rows, found->events);
 }
 
+/* What the paper is called, and of which case it is. */
+static const struct matter *debt_named(const struct request *request,
+                                       const struct intake_case *row, const struct matter *last,
+                                       struct intake_debt_listed *listed)
+{
+    if (row == NULL)
+        return last;
+    const struct matter *matter = matter_again(request, row, last);
+    const struct matter_material *material =
+        matter == NULL ? NULL : matter_material_of(matter, listed->material);
+    listed->receipt = row->receipt;
+    if (material != NULL) {
+        listed->zh = material->zh;
+        listed->en = material->en;
+    }
+    return matter;
+}
+
 void intake_decide_debts(const struct request *request, const void *facts,
                          struct decision *decision)
 {
@@ -415,6 +446,7 @@ void intake_decide_debts(const struct request *request, const void *facts,
     const struct intake_paper *rows = found->rows->items;
     struct intake_debt_listed *listed =
         ARENA_ARRAY(request->arena, struct intake_debt_listed, found->rows->count + 1);
+    const struct matter *matter = NULL;
     for (size_t i = 0; i < found->rows->count; i++) {
         struct intake_debt debt =
             intake_debt_of(request, NULL, &rows[i], found->events, NULL);
@@ -423,6 +455,8 @@ void intake_decide_debts(const struct request *request, const void *facts,
             .material = rows[i].material, .clauses = rows[i].clauses,
             .waits_for = debt.waits_for, .due = debt.due, .overdue = debt.overdue,
         };
+        matter = debt_named(request, found->cases == NULL ? NULL : found->cases[i], matter,
+                            &listed[i]);
     }
     ((struct intake_debts_answer *)decision->outcome)->debts =
         (struct list){ listed, found->rows->count };

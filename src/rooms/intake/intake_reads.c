@@ -230,6 +230,8 @@ static const struct field listed_fields[] = {
     { "effect", NULL, FIELD_TEXT, FIELD_SPARSE, LISTED(effect), 20 },
     { "owner", NULL, FIELD_ID, FIELD_SPARSE, LISTED(owner) },
     { "days_left", NULL, FIELD_COUNT, 0, LISTED(days_left) },
+    /* What `after` of the next page is. */
+    { "order_at", NULL, FIELD_MOMENT, FIELD_SPARSE, LISTED(order_at) },
 };
 const struct shape intake_listed_shape =
     SHAPE("intake_listed", struct intake_listed, listed_fields);
@@ -242,6 +244,10 @@ static const struct shape worklist_shape =
 
 #define OWED(member_) AT(struct intake_debt_listed, member_)
 static const struct field owed_fields[] = {
+    { "receipt", NULL, FIELD_TEXT, FIELD_SPARSE, OWED(receipt), 40,
+      .help = "intake.field.receipt" },
+    { "zh", NULL, FIELD_TEXT, FIELD_SPARSE, OWED(zh), 100, .help = "intake.field.material" },
+    { "en", NULL, FIELD_TEXT, FIELD_SPARSE, OWED(en), 200, .help = "intake.field.material" },
     { "material", NULL, FIELD_TEXT, 0, OWED(material), 30, .help = "intake.field.material" },
     { "due", NULL, FIELD_DAY, FIELD_SPARSE, OWED(due), .help = "intake.told.hand-in-by" },
     { "waits_for", NULL, FIELD_TEXT, FIELD_SPARSE, OWED(waits_for), 60,

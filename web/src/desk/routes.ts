@@ -1,10 +1,33 @@
-/* The pages of the desk, a chunk each. All lie below /desk. */
+/* The pages of the desk, a chunk each. All lie below /desk; who comes to /desk is led to the first
+ * screen of his role. */
 import { createRouter, createWebHistory } from 'vue-router'
+import { session } from '@/shared/session'
+import { screensOf } from './screens'
 
 export const router = createRouter({
   history: createWebHistory(),
   routes: [
-    { path: '/desk', component: () => import('./worklist/Worklist.vue') },
+    {
+      path: '/desk', component: () => import('./worklist/Worklist.vue'),
+      beforeEnter: () => {
+        const first = screensOf(session.who?.role ?? '')[0]
+        return !first || first.path === '/desk' ? true : first.path
+      },
+    },
     { path: '/desk/cases/:id', component: () => import('./case/Case.vue'), props: true },
+    { path: '/desk/take-in', component: () => import('./takein/TakeIn.vue') },
+    { path: '/desk/search', component: () => import('./search/Search.vue') },
+    { path: '/desk/owed', component: () => import('./owed/Owed.vue') },
+    { path: '/desk/counter', component: () => import('./counter/Counter.vue') },
+    { path: '/desk/hospital', component: () => import('./hospital/Hospital.vue') },
+    { path: '/desk/notices', component: () => import('./notices/Notices.vue') },
+    { path: '/desk/notices/:document', component: () => import('./notices/Document.vue'), props: true },
+    { path: '/desk/measures', component: () => import('./notices/Measures.vue') },
+    { path: '/desk/events', component: () => import('./bureau/Events.vue') },
+    { path: '/desk/board', component: () => import('./bureau/Board.vue') },
+    { path: '/desk/deadlines', component: () => import('./bureau/Deadlines.vue') },
+    { path: '/desk/numbers', component: () => import('./bureau/Numbers.vue') },
+    { path: '/desk/people', component: () => import('./bureau/People.vue') },
+    { path: '/desk/:other(.*)', redirect: '/desk' },
   ],
 })

@@ -19,6 +19,7 @@ export const TONES: Record<Urgency, string> = {
 export interface Filters {
   urgency?: string
   matter?: string
+  channel?: string
   words?: string
 }
 
@@ -26,5 +27,6 @@ export function keeps(row: Listed, filters: Filters): boolean {
   const words = (filters.words ?? '').trim()
   return (!filters.urgency || urgencyOf(row) === filters.urgency)
     && (!filters.matter || row.matter === filters.matter)
+    && (!filters.channel || row.channel === filters.channel)
     && (words === '' || `${row.receipt} ${row.matter_zh} ${row.matter_en}`.includes(words))
 }

@@ -1,0 +1,25 @@
+/* Which screens a role has, in the order of its work. What one may see is decided by the server;
+ * this only keeps links that would lead to a refusal out of the way. */
+const STAFF = ['village-clerk', 'intake-clerk', 'reviewer', 'second-reviewer', 'section-head']
+const DESK = [...STAFF]
+const SPEAKERS = ['publisher', 'leader']
+
+export interface Screen { path: string; word: string; roles: string[] }
+
+export const SCREENS: Screen[] = [
+  { path: '/desk', word: 'desk.worklist', roles: DESK },
+  { path: '/desk/take-in', word: 'desk.take-in', roles: STAFF },
+  { path: '/desk/search', word: 'desk.search', roles: STAFF },
+  { path: '/desk/owed', word: 'desk.owed', roles: STAFF },
+  { path: '/desk/counter', word: 'desk.counter', roles: STAFF },
+  { path: '/desk/hospital', word: 'desk.hospital', roles: ['hospital-office', 'physician'] },
+  { path: '/desk/notices', word: 'desk.notices', roles: SPEAKERS },
+  { path: '/desk/measures', word: 'desk.measures', roles: [...STAFF, 'hospital-office', 'finance', 'inspector', ...SPEAKERS] },
+  { path: '/desk/events', word: 'desk.events', roles: SPEAKERS },
+  { path: '/desk/board', word: 'desk.board', roles: ['section-head', ...SPEAKERS, 'inspector', 'finance'] },
+  { path: '/desk/deadlines', word: 'desk.deadlines', roles: [...STAFF, 'leader'] },
+  { path: '/desk/numbers', word: 'desk.numbers', roles: ['finance', 'leader', 'inspector'] },
+  { path: '/desk/people', word: 'desk.people', roles: ['administrator'] },
+]
+
+export const screensOf = (role: string): Screen[] => SCREENS.filter((screen) => screen.roles.includes(role))
