@@ -257,6 +257,47 @@ static void what_was_taken_too_much_goes_back(struct clause_world *world)
     }
 }
 
+static void complain_of(struct verify_report *report, struct text what)
+{
+    fprintf(stderr, "%.*s\n", TEXT_ARGS(what));
+    report->wrong++;
+}
+
+/* Whatever units do in whatever order: collected = kept + refunded + credit, bills are the sums of
+ * their people, and the ledger agrees. */
+static void whatever_happens_the_books_agree(struct clause_world *world)
+{
+    static const char *const MONTHS[] = { "2020-01", "2020-02", "2020-03", "2020-07" };
+    uint32_t dice = 12345;
+    for (int history = 0; history < 12; history++) {
+        clause_now(world, DATE(2020, 2, 20), 9);
+        int64_t unit = declared_unit(world, 371329, history % 3 == 0 ? "public-body"
+                                     : "small-enterprise", "", "2019-12", "54321.09", NULL);
+        for (int step = 0; step < 14; step++) {
+            dice = dice * 1103515245 + 12345;
+            const char *month = MONTHS[dice >> 8 & 3];
+            clause_now(world, date_plus_days(DATE(2020, 2, 20), step * 9), 9);
+            by_unit(world, unit);
+            switch (dice >> 16 & 3) {
+            case 0: declare(world, unit, month); break;
+            case 1: pay(world, unit, month, "4400.00"); break;
+            case 2: pay(world, unit, month, "1234.56"); break;
+            default:
+                ask(world, &contribute_give_back_action,
+                    GIVEN({ "unit", of_id(world, unit) }, { "month", month },
+                          { "way", (dice & 64) != 0 ? "refund" : "offset" }));
+            }
+        }
+        (void)month_fen(world, unit, "2019-12", "open");
+        EXPECT(world, fen(world, "collected")
+               == fen(world, "kept") + fen(world, "refunded") + fen(world, "credit"));
+        EXPECT(world, fen(world, "credit") >= 0);
+    }
+    struct verify_report report = { .arena = &world->arena, .complain = complain_of };
+    EXPECT(world, contribute_verify(world->store, &report) == STORE_DONE);
+    EXPECT(world, report.wrong == 0 && report.checked > BUCKET_COUNT);
+}
+
 /* A public body of Linyi has no cut for February: nothing goes back. */
 static void who_has_no_cut_gets_nothing_back(struct clause_world *world)
 {
@@ -424,6 +465,7 @@ int main(void)
         { "BJ4-01c", a_unit_declares_and_makes_up },
         { "BJ4-01c", bases_have_floor_and_ceiling },
         { "LY22-L3c LY22-A2h LY22-A2i", what_was_taken_too_much_goes_back },
+        { "LY22-A2i", whatever_happens_the_books_agree },
         { "LY22-L3c", who_has_no_cut_gets_nothing_back },
         { "BJ4-10a BJ4-10c BJ4-S1c", the_collection_period_is_longer },
         { "BJ4-10h BJ4-10i BJ4-10j BJ4-S5a BJ4-S5b BJ4-S5c", made_up_after_the_end },

@@ -171,6 +171,8 @@ extern const struct action contribute_set_base_action, contribute_declare_action
     contribute_give_back_action, contribute_statement_action, contribute_lines_action,
     contribute_months_action, contribute_reconcile_action;
 
+extern const struct query contribute_bills_after, contribute_sums_differing,
+    contribute_owner_sums;
 enum store_answer contribute_verify(struct store *store, struct verify_report *report);
 enum store_answer contribute_impact(struct store *store, struct impact *impact);
 

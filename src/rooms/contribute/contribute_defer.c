@@ -12,7 +12,7 @@ struct defer_input {
     int64_t unit, person, cause;
     struct text credit_code, industry, from_month, until_month, insurance, difficulty;
     struct money amount;
-    struct date applied;
+    struct moment handed_in;    /* of an application; absent: now */
 };
 #define INPUT(member_) AT(struct defer_input, member_)
 static const struct field defer_fields[] = {
@@ -30,7 +30,8 @@ static const struct field defer_fields[] = {
     { "difficulty", NULL, FIELD_TEXT, 0, INPUT(difficulty), 500,
       .help = "contribute.field.difficulty" },
     { "amount", NULL, FIELD_MONEY, 0, INPUT(amount), .help = "contribute.field.expected" },
-    { "applied", NULL, FIELD_DAY, 0, INPUT(applied), .help = "contribute.field.applied" },
+    { "handed_in", NULL, FIELD_MOMENT, 0, INPUT(handed_in),
+      .help = "contribute.field.applied" },
     { "person", NULL, FIELD_ID, 0, INPUT(person), .help = "contribute.field.person" },
     { "cause", NULL, FIELD_ID, 0, INPUT(cause), .help = "contribute.field.cause" },
 };
@@ -201,8 +202,8 @@ static void defer_decide(const struct request *request, const void *facts,
     }
     struct text insurance = contribute_insurance_or_basic(input->insurance);
     struct date today = date_of_moment(request->at);
-    struct date applied = input->applied.yyyymmdd != 0
-        && date_compare(input->applied, today) < 0 ? input->applied : today;
+    struct date applied = input->handed_in.ms != 0 && input->handed_in.ms < request->at.ms
+        ? date_of_moment(input->handed_in) : today;
     const struct measure *measure = measure_for(
         decision, found, from, until, insurance,
         date_compare(applied, today) < 0 ? moment_at(applied, 12, 0, 0) : request->at);

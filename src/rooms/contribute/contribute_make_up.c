@@ -15,7 +15,7 @@ struct make_up_input {
 };
 #define MAKE_UP(member_) AT(struct make_up_input, member_)
 static const struct field make_up_fields[] = {
-    { "unit", NULL, FIELD_ID, FIELD_REQUIRED, MAKE_UP(unit), .help = "contribute.field.unit" },
+    { "unit", NULL, FIELD_ID, 0, MAKE_UP(unit), .help = "contribute.field.unit" },
     { "person", NULL, FIELD_ID, FIELD_REQUIRED, MAKE_UP(person),
       .help = "contribute.field.person" },
     { "from_month", NULL, FIELD_TEXT, FIELD_REQUIRED, MAKE_UP(from_month), 7,
@@ -94,6 +94,8 @@ static const char *make_up_refusal(const struct request *request,
 {
     const struct make_up_input *input = request->input;
     *field = "unit";
+    if (input->unit == 0)
+        return "contribute.refused.by-unit";
     if (found->unit == NULL
         || !contribute_may_act(request->actor, input->unit, found->unit->division))
         return "contribute.refused.no-such-unit";

@@ -24,7 +24,8 @@ static const struct query *const queries[] = {
     &contribute_lines_of, &contribute_lines_of_person, &contribute_bases_on,
     &contribute_bases_of_person, &contribute_base_at, &contribute_payments_of,
     &contribute_account_of, &contribute_deferrals_of,
-    &contribute_roster,
+    &contribute_roster, &contribute_bills_after, &contribute_sums_differing,
+    &contribute_owner_sums,
 };
 static const struct rule_kind *const rule_kinds[] = {
     &contribute_arrears_kind, &contribute_rate_kind, &contribute_base_kind, &contribute_fee_kind,
@@ -55,5 +56,7 @@ const struct room contribute_room = {
     ROOM_LIST(table, tables),
     .queries = queries, .query_count = COUNT_OF(queries),
     ROOM_LIST(rule_kind, rule_kinds),
+    .verify = contribute_verify,
+    .impact = contribute_impact,
     .demo = contribute_demo,
 };
