@@ -5,6 +5,8 @@
 #include "rooms/notice/notice_announce.h"
 #include "rooms/notice/notice_document.h"
 #include "rooms/notice/notice_facts.h"
+#include "rooms/notice/notice_publication.h"
+#include "rooms/notice/notice_register.h"
 #include "rooms/staff/staff_facts.h"
 
 enum { DRAFTER = 11, LEADER = 12 };
@@ -115,7 +117,128 @@ static void a_change_is_reported_upwards(struct clause_world *world)
     EXPECT(world, text_is(copy->why, "report") && copy->sent_at.ms == out_at.ms);
 }
 
+/* ---- before it is in force ---- */
+
+static const char OUTAGE[] =
+    "notice: 停机〔2022〕1号\nplace: 110000\nissued: 2022-08-09\nmeasures:\n"
+    "- ids: [\"1\"]\n  says: the system is down\n"
+    "  time: { from: \"2022-08-12T19:00\", until: \"2022-08-15T06:00\" }\n"
+    "  outage: [ { ids: [r], matter: offsite-filing, step: decide, mode: paused } ]\n";
+
+/* Drafted by one and approved by another person; its number, or 0. */
+static int64_t approved(struct clause_world *world, const char *text)
+{
+    const struct notice_publication_row held = {
+        .bucket = NOTICE_BUCKET, .sequence = book_sequence(world->book),
+        .file = TEXT("rules/x.yaml"), .digest = TEXT("x"), .text = TEXT("x"),
+        .taken = world->now, .origin = TEXT("folder"),
+    };
+    clause_insert(world, &notice_publication_table, &held);
+    struct notice_draft_input *draft = ARENA_NEW(&world->arena, struct notice_draft_input);
+    draft->text = text_of(text);
+    ask_as(world, ROLE_PUBLISHER, DRAFTER, 110000);
+    clause_act(world, &notice_draft_action, draft);
+    if (!refused(world, ""))
+        return 0;
+    struct notice_document_input *input = ARENA_NEW(&world->arena, struct notice_document_input);
+    input->document = ((const struct notice_drafted *)world->outcome)->document;
+    ask_as(world, ROLE_LEADER, LEADER, 110000);
+    clause_act(world, &notice_approve_action, input);
+    return refused(world, "") ? input->document : 0;
+}
+
+static void publish_document(struct clause_world *world, int64_t document, enum role role,
+                             const char *urgent)
+{
+    struct notice_document_input *input = ARENA_NEW(&world->arena, struct notice_document_input);
+    input->document = document;
+    input->urgent = text_of(urgent);
+    ask_as(world, role, LEADER, 110000);
+    clause_act(world, &notice_publish_action, input);
+}
+
+static void announce_for(struct clause_world *world, int64_t document, const char *matter,
+                         const char *aspects)
+{
+    struct notice_announce_input *input = ARENA_NEW(&world->arena, struct notice_announce_input);
+    struct notice_announcement_input *out =
+        ARENA_NEW(&world->arena, struct notice_announcement_input);
+    *input = (struct notice_announce_input){
+        .kind = TEXT("announcement"), .place = 110000, .title = TEXT("停机公告"),
+        .body = TEXT("系统升级期间业务安排。"), .matter = text_of(matter), .item = TEXT("异地就医备案"),
+        .method = TEXT("网上、邮寄"), .materials = TEXT("备案表"), .flow = TEXT("恢复后办理"),
+        .aspects = text_of(aspects), .document = document,
+    };
+    ask_as(world, ROLE_PUBLISHER, DRAFTER, 110000);
+    clause_act(world, &notice_announce_action, input);
+    out->announcement = ((const struct notice_announced *)world->outcome)->announcement;
+    ask_as(world, ROLE_LEADER, LEADER, 110000);
+    clause_act(world, &notice_announce_out_action, out);
+}
+
+/* What is announced of another matter, or another aspect of this one, does not do. */
+static void nothing_changes_before_it_is_announced(struct clause_world *world)
+{
+    clause_now(world, DATE(2022, 8, 9), 9);
+    int64_t document = approved(world, OUTAGE);
+    EXPECT(world, document != 0);
+    publish_document(world, document, ROLE_LEADER, NULL);
+    EXPECT(world, refused(world, "notice.refused.not-announced"));
+    EXPECT(world, text_is(world->decision.refusal.detail[0], "way"));
+    announce_for(world, document, "certificate", "way");
+    publish_document(world, document, ROLE_LEADER, NULL);
+    EXPECT(world, refused(world, "notice.refused.not-announced"));
+    announce_for(world, document, "offsite-filing", "limit place");
+    publish_document(world, document, ROLE_LEADER, NULL);
+    EXPECT(world, refused(world, "notice.refused.not-announced"));
+    announce_for(world, document, "certificate offsite-filing", "way");
+    publish_document(world, document, ROLE_LEADER, NULL);
+    EXPECT(world, refused(world, ""));
+    /* Out on the ninth, in force on the twelfth. */
+    const struct notice_published *published = world->outcome;
+    EXPECT(world, date_of_moment(published->in_force).yyyymmdd == 20220809);
+}
+
+static void without_notice_a_leader_says_why(struct clause_world *world)
+{
+    clause_now(world, DATE(2022, 8, 12), 20);
+    int64_t document = approved(world, OUTAGE);
+    EXPECT(world, document != 0);
+    publish_document(world, document, ROLE_PUBLISHER, "抢修");
+    EXPECT(world, refused(world, "notice.refused.not-announced"));
+    publish_document(world, document, ROLE_LEADER, "机房故障抢修");
+    EXPECT(world, refused(world, ""));
+    const struct notice_document_key key = { NOTICE_BUCKET, document };
+    const struct list rows = clause_rows(world, &notice_document_by_id, &key);
+    const struct notice_document *row = rows.items;
+    EXPECT(world, rows.count == 1 && text_is(row->urgent, "机房故障抢修"));
+}
+
+/* 致全市参保人员书: a letter that everybody reads, with its day; the notice names it. */
+static void a_letter_to_the_insured(struct clause_world *world)
+{
+    clause_now(world, DATE(2020, 1, 28), 9);
+    int64_t letter = publish(world, "letter", 330600, NULL);
+    const struct notice_announcement *row = seen(world, 330600, letter);
+    EXPECT(world, letter != 0 && row != NULL && text_is(row->kind, "letter"));
+    EXPECT(world, date_of_moment(row->out_at).yyyymmdd == 20200128);
+    clause_now(world, DATE(2020, 1, 29), 9);
+    struct notice_show_input *input = ARENA_NEW(&world->arena, struct notice_show_input);
+    input->number = TEXT("绍市医保〔2020〕9号");
+    ask_as(world, ROLE_PUBLIC, 0, 0);
+    clause_act(world, &notice_show_action, input);
+    const struct notice_shown *shown = world->outcome;
+    const struct notice_attachment *attached = shown->attachments.items;
+    EXPECT(world, shown->attachments.count > 0);
+    EXPECT(world, text_starts(attached[0].name, TEXT("绍兴市医疗保障局致全市参保人员书（2020年1月28日）")));
+    EXPECT(world, text_starts(attached[0].file, TEXT("/announcements")));
+}
+
 static const struct clause_scenario scenarios[] = {
+    { "JX4-4e", nothing_changes_before_it_is_announced },
+    { "BJ22-0b", nothing_changes_before_it_is_announced },
+    { "BJ22-0b", without_notice_a_leader_says_why },
+    { "SX9-2.1a", a_letter_to_the_insured },
     { "BJ4-S2b", three_kinds_for_everybody },
     { "JX4-2.0e", out_at_once_and_withdrawn_with_trace },
     { "JX4-4f", a_change_is_reported_upwards },

@@ -3,6 +3,8 @@
 #include "clause_runner.h"
 
 #include "core/room.h"
+#include "rooms/notice/notice_board.h"
+#include "rooms/notice/notice_policies.h"
 #include "rooms/notice/notice_register.h"
 
 #include <string.h>
@@ -210,7 +212,128 @@ static void published_for_everybody(struct clause_world *world)
     EXPECT(world, (notice_list_action.roles & ROLE_BIT(ROLE_PUBLIC)) != 0);
 }
 
+/* ---- the rows of a return about policies ---- */
+
+static const struct notice_policies *policies(struct clause_world *world, const char *form)
+{
+    struct notice_policies_input *input =
+        ARENA_NEW(&world->arena, struct notice_policies_input);
+    *input = (struct notice_policies_input){ TEXT("鲁医保发〔2020〕18号"), text_of(form), 371300 };
+    world->actor = (struct actor){ .role = ROLE_PUBLISHER, .division = 371300,
+                                   .scope = { .everything = true } };
+    clause_act(world, &notice_policies_action, input);
+    return text_is(text_of(clause_refused(world)), "") ? world->outcome : NULL;
+}
+
+/* Another text of the register: a city carries a policy out, or a return names one more. */
+static const struct book *with_text(struct clause_world *world, const char *file, const char *text)
+{
+    struct rule_faults faults;
+    struct publication more = { .sequence = book_sequence(world->book) + 1,
+                                .text = text_of(text), .file = text_of(file) };
+    publication_digest(&more);
+    rule_faults_init(&faults, &world->arena);
+    return book_add(world->book, &more, 1, &faults);
+}
+
+static void local_documents_come_from_the_register(struct clause_world *world)
+{
+    clause_now(world, DATE(2020, 3, 15), 9);
+    const struct notice_policies *told = policies(world, "annex-1");
+    EXPECT(world, told != NULL && told->rows.count == 3);
+    const struct notice_policy_row *rows = told->rows.items;
+    EXPECT(world, text_is(rows[0].policy, "鲁医保发〔2020〕5号") && rows[0].registered);
+    EXPECT(world, text_is(rows[0].state, "notice.policy.none") && told->none == 3);
+    EXPECT(world, !text_present(rows[0].local) && rows[0].local_issued.yyyymmdd == 0);
+    const struct book *rules = world->book, *book = with_text(world,
+        "rules/notices/371300/example.yaml",
+        "notice: 临医保发〔2020〕9号\ntitle: 例\nplace: 371300\nissued: 2020-03-10\n"
+        "basis: [鲁医保发〔2020〕5号]\n"
+        "measures: [ { ids: [\"1\"], says: post is open, open: { channels: post } } ]\n");
+    EXPECT(world, book != NULL);
+    world->book = book;
+    told = policies(world, "annex-1");
+    rows = told == NULL ? NULL : told->rows.items;
+    bool linked = rows != NULL && told->issued == 1 && told->none == 2
+        && text_is(rows[0].local, "临医保发〔2020〕9号")
+        && rows[0].local_issued.yyyymmdd == 20200310
+        && text_is(rows[0].state, "notice.policy.issued");
+    clause_now(world, DATE(2020, 3, 9), 9);     /* the day before it was out */
+    told = policies(world, "annex-1");
+    bool dated = told != NULL && told->none == 3;
+    world->book = rules;
+    book_release(book);
+    EXPECT(world, linked && dated);
+}
+
+static void a_new_policy_is_a_row_without_code(struct clause_world *world)
+{
+    clause_now(world, DATE(2020, 3, 15), 9);
+    const struct book *rules = world->book, *book = with_text(world,
+        "rules/notices/370000/luyibaofa-2020-18.yaml",
+        "notice: 鲁医保发〔2020〕18号\nplace: 370000\nissued: 2020-03-14\nregister:\n  attachments:\n"
+        "    - { name: 附件1, form: annex-1, policies: [鲁医保发〔2020〕5号, 鲁医保发〔2020〕7号] }\n"
+        "measures: [ { ids: [\"1\"], says: post is open, open: { channels: post } } ]\n");
+    EXPECT(world, book != NULL);
+    world->book = book;
+    const struct notice_policies *told = policies(world, "annex-1");
+    const struct notice_policy_row *rows = told == NULL ? NULL : told->rows.items;
+    bool good = rows != NULL && told->rows.count == 2 && rows[1].registered
+        && text_is(rows[1].policy, "鲁医保发〔2020〕7号");
+    world->book = rules;
+    book_release(book);
+    EXPECT(world, good);
+}
+
+static void cells_that_do_not_apply(struct clause_world *world)
+{
+    clause_now(world, DATE(2020, 3, 15), 9);
+    const struct notice_policies *told = policies(world, "annex-2");
+    EXPECT(world, told != NULL && told->rows.count == 2);
+    const struct notice_policy_row *rows = told->rows.items;
+    EXPECT(world, text_is(rows[0].policy, "鲁医保发〔2020〕9号"));
+    EXPECT(world, rows[0].enterprises && rows[0].public_bodies && rows[0].others);
+    EXPECT(world, !rows[0].handling);
+    EXPECT(world, text_is(rows[1].policy, "鲁医保发〔2020〕15号"));
+    EXPECT(world, rows[1].enterprises && !rows[1].public_bodies && rows[1].others);
+    EXPECT(world, rows[1].handling && rows[1].works_since.yyyymmdd == 20200301);
+}
+
+/* From the day of issue to the moment its rules worked, as the board shows it. */
+static void hours_from_issue_to_force(struct clause_world *world)
+{
+    struct rule_faults faults;
+    struct publication more = {
+        .sequence = book_sequence(world->book) + 1, .known = moment_at(DATE(2020, 3, 2), 9, 0, 0),
+        .file = TEXT("rules/notices/110000/example.yaml"),
+        .text = TEXT("notice: 例〔2020〕1号\nplace: 110000\nissued: 2020-03-01\n"
+                     "measures: [ { ids: [\"1\"], says: post is open, open: { channels: post } } ]\n"),
+    };
+    publication_digest(&more);
+    rule_faults_init(&faults, &world->arena);
+    clause_now(world, DATE(2020, 3, 3), 9);
+    const struct book *rules = world->book, *book = book_add(rules, &more, 1, &faults);
+    EXPECT(world, book != NULL);
+    world->book = book;
+    world->actor = (struct actor){ .role = ROLE_LEADER, .division = 110000,
+                                   .scope = { .everything = true } };
+    struct notice_board_input *input = ARENA_NEW(&world->arena, struct notice_board_input);
+    input->number = TEXT("例〔2020〕1号");
+    clause_act(world, &notice_board_action, input);
+    bool good = text_is(text_of(clause_refused(world)), "");
+    const struct notice_board *board = world->outcome;
+    good = good && board->issued.yyyymmdd == 20200301 && board->hours_to_force == 33
+        && board->in_force.ms == more.known.ms;
+    world->book = rules;
+    book_release(book);
+    EXPECT(world, good);
+}
+
 static const struct clause_scenario scenarios[] = {
+    { "LY22-A1e LY22-A1f LY22-A1p", local_documents_come_from_the_register },
+    { "LY22-A1o", a_new_policy_is_a_row_without_code },
+    { "LY22-A2b LY22-A2c", cells_that_do_not_apply },
+    { "BJ4-S1e", hours_from_issue_to_force },
     { "BJ4-H3", basis_leads_both_ways },
     { "BJ4-H4", head_and_search },
     { "JX4-H2", jiangxi_by_number },

@@ -6,19 +6,23 @@
 
 /* ---- the register's part ---- */
 
-static const struct field attachment_fields[] = {
-    { .name = "name", .kind = FIELD_TEXT, .flags = FIELD_REQUIRED,
-      .offset = AT(struct notice_attachment, name), .length_max = 100 },
-    { .name = "file", .kind = FIELD_TEXT, .offset = AT(struct notice_attachment, file),
-      .length_max = 300 },
-};
-static const struct shape attachment_shape =
-    SHAPE("attachment", struct notice_attachment, attachment_fields);
 static const struct field word_fields[] = {
     { .name = "word", .kind = FIELD_TEXT, .flags = FIELD_REQUIRED,
       .offset = AT(struct notice_word, word), .length_max = 100 },
 };
 static const struct shape word_shape = SHAPE("word", struct notice_word, word_fields);
+static const struct field attachment_fields[] = {
+    { .name = "name", .kind = FIELD_TEXT, .flags = FIELD_REQUIRED,
+      .offset = AT(struct notice_attachment, name), .length_max = 100 },
+    { .name = "file", .kind = FIELD_TEXT, .offset = AT(struct notice_attachment, file),
+      .length_max = 300 },
+    { .name = "form", .kind = FIELD_TEXT, .offset = AT(struct notice_attachment, form),
+      .length_max = 40 },
+    { .name = "policies", .kind = FIELD_LIST, .offset = AT(struct notice_attachment, policies),
+      .length_max = 40, .of = &word_shape },
+};
+static const struct shape attachment_shape =
+    SHAPE("attachment", struct notice_attachment, attachment_fields);
 
 #define OF(member_) AT(struct notice_register, member_)
 static const struct field register_fields[] = {

@@ -12,7 +12,11 @@
 #define NOTICE_FILES "rules/notices/"
 
 struct notice_word { struct text word; };
-struct notice_attachment { struct text name, file; };
+struct notice_attachment {
+    struct text name, file;
+    struct text form;           /* of a return that is asked for: "annex-1" */
+    struct list policies;       /* of notice_word: numbers of what its rows are about */
+};
 
 /* Of `register:` */
 struct notice_register {

@@ -5,6 +5,7 @@
 #include "rooms/notice/notice_card.h"
 #include "rooms/notice/notice_document.h"
 #include "rooms/notice/notice_duty.h"
+#include "rooms/notice/notice_policies.h"
 #include "rooms/notice/notice_register.h"
 #include "rooms/notice/notice_trial.h"
 
@@ -19,7 +20,7 @@ static const struct action *const actions[] = {
     &notice_announce_action, &notice_announce_out_action, &notice_announce_withdraw_action,
     &notice_announcements_action, &notice_announcement_action,
     &notice_board_action, &notice_progress_action, &notice_card_action,
-    &notice_duties_action,
+    &notice_duties_action, &notice_policies_action,
     &notice_try_action, &notice_trial_action, &notice_trial_note_action,
 };
 static const struct table *const tables[] = {
@@ -55,6 +56,8 @@ static const struct page pages[] = {
     { .path = "/notice-card", .title = "notice.page.card", .action = "notice.card",
       .flags = PAGE_AT_DESK },
     { .path = "/notice-board", .title = "notice.page.board", .action = "notice.board",
+      .flags = PAGE_AT_DESK },
+    { .path = "/notice-policies", .title = "notice.page.policies", .action = "notice.policies",
       .flags = PAGE_AT_DESK },
     { .path = "/notice-duties", .title = "notice.page.duties", .action = "notice.duties",
       .flags = PAGE_AT_DESK | PAGE_AT_ONCE },
