@@ -307,7 +307,7 @@ static void hours_from_issue_to_force(struct clause_world *world)
         .sequence = book_sequence(world->book) + 1, .known = moment_at(DATE(2020, 3, 2), 9, 0, 0),
         .file = TEXT("rules/notices/110000/example.yaml"),
         .text = TEXT("notice: 例〔2020〕1号\nplace: 110000\nissued: 2020-03-01\n"
-                     "measures: [ { ids: [\"1\"], says: post is open, open: { channels: post } } ]\n"),
+                     "measures: [ { ids: [\"1\"], says: post, open: { channels: post } } ]\n"),
     };
     publication_digest(&more);
     rule_faults_init(&faults, &world->arena);

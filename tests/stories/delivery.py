@@ -11,6 +11,7 @@ import socketserver
 import threading
 import time
 import unittest
+import urllib.request
 
 import house
 
@@ -164,6 +165,14 @@ class Delivery(unittest.TestCase):
             self.assertEqual(headers["X-Yibao-Signature"], signed)
         self.assertEqual(json.loads(body)["text"], "“不见面办”倡议书")
         self.assertLessEqual(len(json.loads(body)["text"]), 70)
+
+        # A poster to print: in large type, without signing in.
+        with urllib.request.urlopen(f"http://127.0.0.1:{self.hall.port}/poster?announcement="
+                                    f"{subject}") as answer:
+            poster = answer.read().decode()
+        sheet = poster[poster.index('<article class="sheet">'):poster.index("</article>")]
+        self.assertIn("“不见面办”倡议书", sheet)
+        self.assertIn("请尽量在网上办理。", sheet)
 
         long = self.announced("长" * 71)
         self.wait_until(lambda: self.states(long).get("sms") == "failed")

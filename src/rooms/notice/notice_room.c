@@ -39,6 +39,7 @@ static const struct query *const queries[] = {
 static const struct page_link notices_rows[] = { { "notices", "/notice" } };
 static const struct page_link announcements_rows[] = { { "announcements", "/announcement" } };
 static const struct page_link documents_rows[] = { { "documents", "/notice-document" } };
+static const struct page_link announcement_more[] = { { NULL, "/poster" } };
 static const struct page_link document_more[] = {
     { NULL, "/notice-card" }, { NULL, "/notice-approve" }, { NULL, "/notice-publish" },
 };
@@ -52,7 +53,10 @@ static const struct page pages[] = {
       .action = "notice.announcements", .rows = announcements_rows, .row_count = 1,
       .flags = PAGE_ON_HOME | PAGE_AT_ONCE },
     { .path = "/announcement", .title = "notice.page.announcement",
-      .action = "notice.announcement", .flags = PAGE_BARE },
+      .action = "notice.announcement", .more = announcement_more,
+      .more_count = COUNT_OF(announcement_more), .flags = PAGE_BARE },
+    { .path = "/poster", .title = "notice.page.poster", .action = "notice.announcement",
+      .flags = PAGE_SHEET | PAGE_BARE },
     { .path = "/notice-card", .title = "notice.page.card", .action = "notice.card",
       .flags = PAGE_AT_DESK },
     { .path = "/notice-board", .title = "notice.page.board", .action = "notice.board",
