@@ -72,6 +72,8 @@ static const struct guarded {
     { "settle.why", "oneself, or the institution that settled it", 0,
       "settle.refused.no-settlement", NULL, NULL },
     { "settle.lines", "of a settlement that was let through", 0, NULL, NULL, NULL },
+    { "settle.standing", "oneself, or an office over a spell of the person", 0,
+      "settle.refused.not-your-patient", NULL, NULL },
     { "settle.counters", "oneself, or an institution whose visit it was", 0, NULL, NULL, NULL },
     { "claim.of-person", "as party.person", 0, NULL, NULL, NULL },
     { "claim.show", "as party.person", 0, "", NULL, NULL },

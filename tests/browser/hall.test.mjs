@@ -13,7 +13,7 @@ before(async () => {
 after(() => world?.stop())
 
 const PAGES = ['/matters', '/matters/offsite-filing', '/matters/inpatient-claim', '/progress']
-const OWN_PAGES = ['/my', '/my/bills', '/my/cases', '/my/messages']
+const OWN_PAGES = ['/my', '/my/bills', '/my/cases', '/my/messages', '/my/standing', '/my/mandates']
 
 async function looked(window, path) {
   const page = await window.go(path)
@@ -61,6 +61,15 @@ describe('a bill', () => {
     assert.ok(text.includes(shown(told.total)) && text.includes(shown(told.cash)), text)
     assert.match(text, /起付标准/)
     assert.match(text, /× 70%/)
+    await window.close()
+  })
+  it('moves the bars of the year', async () => {
+    const window = await open(world)
+    await signIn(window, 'patient.110105', '/my/standing')
+    const { page } = window
+    await page.waitForSelector('.chart canvas')
+    assert.match(await page.innerText('main'), /门诊起付线[\s\S]*1,800\.00[\s\S]*20,000\.00/)
+    assert.deepEqual(window.complaints, [])
     await window.close()
   })
   it('is nobody else’s to see', async () => {

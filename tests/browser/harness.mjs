@@ -66,6 +66,21 @@ export async function settleVisit(world) {
   return settlement
 }
 
+/* Name and number of a demo account's person, as he is shown them himself. */
+export async function personOf(world, login) {
+  const ask = async (path, body, more = {}) => (await fetch(`${world.base}/api/v1${path}`, {
+    method: body ? 'POST' : 'GET', headers: { 'content-type': 'application/json', ...more },
+    ...(body ? { body: JSON.stringify(body) } : {}),
+  })).json()
+  const { token } = await ask('/sessions', { login, password: PASSWORD })
+  const session = { Authorization: `Bearer ${token}` }
+  const { person } = await ask('/sessions/current', undefined, session)
+  const { name } = await ask(`/persons/${person}`, undefined, session)
+  const { number } = await ask(`/persons/${person}/number`, { reason: 'test' },
+                               { ...session, 'Idempotency-Key': `number-${login}` })
+  return { person, name, number }
+}
+
 /* A case as the hall would send it, for tests that begin at the desk. */
 export async function apply(world, key) {
   const { name, number } = world.patient
@@ -130,10 +145,10 @@ export async function startWorld({ people = 500, now = '2020-02-10T09:00' } = {}
 }
 
 /* A browser window; what it complains about is kept, and none may be left at the end. */
-export async function open(world, { width = 390, language = 'zh', script = true } = {}) {
+export async function open(world, { width = 390, language = 'zh', script = true, worker = false } = {}) {
   const context = await world.browser.newContext({
     viewport: { width, height: width < 600 ? 844 : 900 }, javaScriptEnabled: script,
-    locale: language === 'en' ? 'en-GB' : 'zh-CN',
+    locale: language === 'en' ? 'en-GB' : 'zh-CN', serviceWorkers: worker ? 'allow' : 'block',
   })
   if (script)
     await context.addInitScript(`localStorage.setItem('yibao.language', '${language}')`)

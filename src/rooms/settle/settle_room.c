@@ -7,6 +7,7 @@
 #include "rooms/settle/settle_query.h"
 #include "rooms/settle/settle_reach.h"
 #include "rooms/settle/settle_reverse.h"
+#include "rooms/settle/settle_standing.h"
 #include "rooms/settle/settle_stay.h"
 #include "rooms/settle/settle_why.h"
 
@@ -26,6 +27,7 @@ static const struct action *const actions[] = {
     &settle_find_action,
     &settle_lines_action,
     &settle_counters_action,
+    &settle_standing_action,
     &settle_right_action,
 };
 

@@ -6,6 +6,7 @@
 #include "base/check.h"
 #include "rooms/settle/settle_bills.h"
 #include "rooms/settle/settle_room.h"
+#include "rooms/settle/settle_standing.h"
 #include "rooms/settle/settle_why.h"
 
 #define TODAY DATE(2020, 2, 10)
@@ -82,6 +83,57 @@ static void it_is_said_as_it_was_decided(void **state)
          line = line->next)
         lines++;
     assert_true(lines >= 3);
+    hand_end(&why.hand);
+}
+
+static const struct settle_measured *measured(const struct settle_standing *standing,
+                                              const char *what)
+{
+    const struct settle_measured *rows = standing->measured.items;
+    for (size_t i = 0; i < standing->measured.count; i++)
+        if (text_is(rows[i].what, what))
+            return &rows[i];
+    return NULL;
+}
+
+/* What was settled moves the bars of the year; another year and a stranger see nothing of it. */
+static void how_far_one_has_come_in_the_year(void **state)
+{
+    (void)state;
+    struct why why;
+    why_begin(&why);
+    struct settle_standing_facts facts = {
+        .person = why.hand.facts, .counters = &why.counter_rows,
+    };
+    const struct settle_standing_input input = { HAND_PERSON };
+    struct testing *testing = &why.hand.testing;
+    testing->actor = (struct actor){ .role = ROLE_RESIDENT, .person = HAND_PERSON };
+    testing->actor.scope.persons = &input.person;
+    testing->actor.scope.person_count = 1;
+    testing_decide(testing, &settle_standing_action, &input, &facts, NULL);
+    assert_true(testing_is_refused(testing, NULL));
+    const struct settle_standing *told = testing->decision.outcome;
+    assert_int_equal(told->year, 2020);
+    const struct settle_measured *deductible = measured(told, "outpatient-deductible");
+    assert_non_null(deductible);
+    assert_int_equal(deductible->used.fen, why.counters.used.outpatient_deductible_used.fen);
+    assert_true(deductible->good && text_present(deductible->source_zh));
+    const struct settle_measured *cost = measured(told, "outpatient-cost");
+    assert_non_null(cost);
+    assert_int_equal(cost->used.fen, 300000);
+    assert_int_equal(cost->left.fen, cost->limit.fen - 300000);
+    for (size_t i = 0; i < told->measured.count; i++) {
+        const struct settle_measured *row = (const struct settle_measured *)told->measured.items + i;
+        assert_true(row->limit.fen > 0 && row->left.fen >= 0);
+        assert_false(text_starts(row->zh, TEXT("settle.")));
+    }
+    why.counters.year = 2019;
+    testing_decide(testing, &settle_standing_action, &input, &facts, NULL);
+    told = testing->decision.outcome;
+    assert_int_equal(measured(told, "outpatient-cost")->used.fen, 0);
+    testing->actor = (struct actor){ .role = ROLE_RESIDENT, .person = HAND_PERSON + 1 };
+    testing_decide(testing, &settle_standing_action, &input, &facts, NULL);
+    assert_true(testing_is_refused(testing, "settle.refused.not-your-patient"));
     hand_end(&why.hand);
 }
 
@@ -168,6 +220,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(it_is_said_as_it_was_decided),
+        cmocka_unit_test(how_far_one_has_come_in_the_year),
         cmocka_unit_test(it_says_when_the_facts_have_changed),
         cmocka_unit_test(others_are_not_told),
         cmocka_unit_test(bills_come_newest_first),

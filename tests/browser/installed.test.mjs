@@ -1,0 +1,86 @@
+/* installed.test.mjs: the hall as an installed application: it opens without a line, a draft is
+ * written on, what a person is shown of himself is not kept; and it is read aloud. */
+import assert from 'node:assert/strict'
+import { after, before, it } from 'node:test'
+import { open, signIn, startWorld, violations } from './harness.mjs'
+
+let world
+before(async () => { world = await startWorld() })
+after(() => world?.stop())
+
+const workerIsReady = (page) => page.evaluate(async () => {
+  await navigator.serviceWorker.ready
+  if (!navigator.serviceWorker.controller)
+    await new Promise((done) => navigator.serviceWorker.addEventListener('controllerchange', done, { once: true }))
+})
+
+it('is described for installing', async () => {
+  const manifest = await (await fetch(`${world.base}/hall.webmanifest`)).json()
+  assert.equal(manifest.start_url, '/matters')
+  assert.equal(manifest.display, 'standalone')
+  assert.ok(manifest.icons.some(({ purpose }) => purpose === 'maskable'))
+  const worker = await fetch(`${world.base}/sw.js`)
+  assert.equal(worker.status, 200)
+  assert.match(worker.headers.get('content-type'), /javascript/)
+  assert.equal(worker.headers.get('cache-control'), 'no-cache')
+})
+
+it('opens without a line, and keeps the draft that is written on', async () => {
+  const window = await open(world, { worker: true })
+  const { page, context } = window
+  await context.addInitScript(() => localStorage.setItem('yibao.place', '110105'))
+  await window.go('/matters')
+  await workerIsReady(page)
+  for (const path of ['/matters/offsite-filing', '/apply/offsite-filing']) await window.go(path)
+  await context.setOffline(true)
+  await page.goto(`${world.base}/apply/offsite-filing`, { waitUntil: 'domcontentloaded' })
+  await page.waitForSelector('#who-name')
+  assert.match(await page.innerText('body'), /没有网络/)
+  await page.fill('#who-name', world.patient.name)
+  await page.fill('#who-number', world.patient.number)
+  await page.click('form .button:not(.plain)')
+  await page.check('input[value=stranded]')
+  await context.setOffline(false)
+  await page.goto(`${world.base}/apply/offsite-filing`, { waitUntil: 'networkidle' })
+  assert.ok((await page.evaluate(() => JSON.stringify({ ...localStorage }))).includes('stranded'))
+  await window.close()
+})
+
+it('keeps nothing of a person', async () => {
+  const window = await open(world, { worker: true })
+  const { page } = window
+  await window.go('/matters')
+  await workerIsReady(page)
+  await signIn(window, 'patient.110105', '/my')
+  await window.go('/my/cases')
+  const kept = await page.evaluate(async () => {
+    const all = []
+    for (const name of await caches.keys())
+      for (const request of await (await caches.open(name)).keys()) all.push(new URL(request.url).pathname)
+    return all
+  })
+  assert.ok(kept.length > 3)
+  for (const path of kept) assert.match(path, /^\/(assets\/|matters$|api\/v1\/(matters|divisions|dictionaries|offices))/)
+  await window.close()
+})
+
+it('is read aloud in the large version', async () => {
+  const window = await open(world)
+  const { page, context } = window
+  await context.addInitScript(() => {
+    localStorage.setItem('yibao.elder', 'yes')
+    window.spoken = []
+    Object.defineProperty(window, 'speechSynthesis', { value: {
+      speak: (one) => window.spoken.push([one.lang, one.text]), cancel: () => { window.stopped = true } } })
+  })
+  await window.go('/matters/offsite-filing')
+  await page.click('text=朗读')
+  const spoken = await page.evaluate(() => window.spoken)
+  assert.ok(spoken.length > 5)
+  assert.deepEqual(spoken[0], ['zh-CN', '异地就医备案'])
+  assert.deepEqual(await violations(page), [])
+  await page.click('text=停止朗读')
+  assert.equal(await page.evaluate(() => window.stopped), true)
+  assert.deepEqual(window.complaints, [])
+  await window.close()
+})

@@ -1,0 +1,38 @@
+/* mandate.test.mjs: somebody lets another act for him, sees it on both sides, and ends it. */
+import assert from 'node:assert/strict'
+import { after, before, it } from 'node:test'
+import { open, personOf, signIn, startWorld, sticksOut, violations } from './harness.mjs'
+
+let world
+before(async () => { world = await startWorld() })
+after(() => world?.stop())
+
+it('is given in one step and ended at once; what was typed survives a no', async () => {
+  const window = await open(world)
+  await signIn(window, 'patient.110105', '/my/mandates')
+  const { page } = window
+  await page.click('main > div > .button')
+  await page.waitForSelector('fieldset input')
+  assert.equal(await page.inputValue('#my-name'), world.patient.name)
+  await page.fill('#my-number', world.patient.number)
+  await page.fill('#agent-name', '没有这个人')
+  await page.fill('#agent-number', '99010119800101001X')
+  await page.check('input[value=offsite-filing]')
+  await page.fill('#mandate-until', '2020-05-10')
+  assert.deepEqual(await violations(page), [])
+  assert.equal(await sticksOut(page), false)
+  await page.click('form > .button')
+  await page.waitForSelector('form [role=alert]')
+  assert.equal(await page.inputValue('#agent-name'), '没有这个人')
+  assert.equal(await page.isChecked('input[value=offsite-filing]'), true)
+  const agent = await personOf(world, 'resident.0')
+  await page.fill('#agent-name', agent.name)
+  await page.fill('#agent-number', agent.number)
+  await page.click('form > .button')
+  await page.waitForSelector('[role=status].good')
+  assert.match(await page.innerText('main'), /异地就医备案/)
+  await page.click('main li button')
+  await page.waitForFunction(() => !document.querySelector('main li button'))
+  assert.deepEqual(window.complaints.filter((line) => !/422/.test(line)), [])
+  await window.close()
+})
