@@ -123,7 +123,8 @@ static void how_far_one_has_come_in_the_year(void **state)
     assert_int_equal(cost->used.fen, 300000);
     assert_int_equal(cost->left.fen, cost->limit.fen - 300000);
     for (size_t i = 0; i < told->measured.count; i++) {
-        const struct settle_measured *row = (const struct settle_measured *)told->measured.items + i;
+        const struct settle_measured *row =
+            (const struct settle_measured *)told->measured.items + i;
         assert_true(row->limit.fen > 0 && row->left.fen >= 0);
         assert_false(text_starts(row->zh, TEXT("settle.")));
     }
