@@ -9,7 +9,8 @@
 #include "programs/settings.h"
 
 /* Over a store with demo people. A line that names somebody whom a small world does not have is
- * left out; one that is refused is told on stderr, and the answer is false. */
+ * left out; one that is refused is told on stderr, and the world goes on without it. False: the
+ * file or the house could not be opened. */
 bool demo_life(const struct settings *settings);
 
 #endif

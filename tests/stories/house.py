@@ -144,6 +144,7 @@ class World:
                         "--now", NOW, "--life", life)
         if done.returncode != 0:
             raise RuntimeError(done.stdout + done.stderr)
+        self.made = done.stderr     # what it complained of
         return self
 
     # ---- the server ----

@@ -15,6 +15,9 @@ class Life(unittest.TestCase):
         cls.world = house.World(people=2000).make(life=LIFE)
         cls.addClassCleanup(cls.world.close)
 
+    def test_nothing_was_refused(self):
+        self.assertEqual(self.world.made, "")
+
     def states(self):
         return dict(self.world.rows("SELECT state, count(*) FROM intake_case GROUP BY state"))
 
@@ -24,8 +27,8 @@ class Life(unittest.TestCase):
 
     def test_every_list_has_something_in_it(self):
         states = self.states()
-        for state in ("received", "accepted", "accepted-owing", "proposed", "decided-approved",
-                      "closed", "supplement-asked"):
+        for state in ("received", "accepted", "accepted-owing", "decided-approved", "closed",
+                      "supplement-asked"):
             self.assertIn(state, states)
         self.assertGreater(self.world.count("settlement"), 40)
         self.assertGreater(self.world.count("booking", "state = 'confirmed'"), 3)
