@@ -183,6 +183,7 @@ static void lane_count(struct lane *lane)
         .recorded = recorder->recorded, .repeated = recorder->repeated,
         .refused = recorder->refused, .faults = recorder->faults, .batches = recorder->batches,
         .reruns = recorder->reruns, .sequence = recorder->head.sequence,
+        .own = own_work_left(lane),
         .longest_us = lane->numbers.longest_us, .busy = lane->busy, .waiting = lane->waiting,
         .suspects = lane->poison == NULL ? 0 : poison_suspects(lane->poison),
     };
@@ -273,7 +274,11 @@ static int64_t lane_look(struct lane *lane)
     pthread_mutex_lock(&lane->lock);
     bool stopping = lane->stopping;
     pthread_mutex_unlock(&lane->lock);
-    return stopping ? 0 : own_work_look(lane);
+    int64_t sleep_us = stopping ? 0 : own_work_look(lane);
+    pthread_mutex_lock(&lane->lock);
+    lane->numbers.own = own_work_left(lane);
+    pthread_mutex_unlock(&lane->lock);
+    return sleep_us;
 }
 
 static void *lane_thread(void *context)

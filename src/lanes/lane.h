@@ -59,6 +59,7 @@ void lane_finish(struct lane *lane, struct call *call);
 struct lane_numbers {
     int64_t recorded, repeated, refused, faults, busy, batches, reruns, waiting, longest_us;
     int64_t sequence;
+    int64_t own;        /* calls of its own under way, and reactions and jobs that call for more */
     int suspects;
 };
 void lane_numbers(struct lane *lane, struct lane_numbers *ret_numbers);

@@ -92,6 +92,8 @@ void own_work_stop(struct lane *lane);
 /* Queues what is due; called by the lane's thread between batches. Answers how long the thread may
  * sleep, in microseconds. */
 int64_t own_work_look(struct lane *lane);
+/* How much there is to do at once; timers are known when they are looked for. */
+int64_t own_work_left(const struct lane *lane);
 /* A batch was answered: notes which reactions have something to read. */
 void own_work_note(struct lane *lane, const struct batch *batch);
 

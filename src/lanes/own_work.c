@@ -346,3 +346,11 @@ int64_t own_work_look(struct lane *lane)
     own->next_look_us = now + quiet;
     return own->pending > 0 ? 0 : own->more ? LOOK_US_BUSY : quiet;
 }
+
+int64_t own_work_left(const struct lane *lane)
+{
+    int64_t left = lane->own.pending + (lane->own.more ? 1 : 0);
+    for (int r = 0; r < lane->own.reaction_count; r++)
+        left += lane->own.reactions[r].behind;
+    return left;
+}

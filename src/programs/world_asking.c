@@ -194,6 +194,7 @@ void world_metrics(struct house *house, struct builder *builder)
         { "yibao_batches_total", "group commits", "counter", numbers.batches },
         { "yibao_batch_reruns_total", "batches run one by one", "counter", numbers.reruns },
         { "yibao_lane_waiting", "calls waiting for the lane", "gauge", numbers.waiting },
+        { "yibao_own_work", "calls of the house itself that are due", "gauge", numbers.own },
         { "yibao_readers_waiting", "calls waiting for a reader", "gauge",
           desk_waiting(world->desk) },
         { "yibao_journal_sequence", "last row of the journal", "gauge", numbers.sequence },

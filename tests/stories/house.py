@@ -265,6 +265,22 @@ class Hall:
             raise AssertionError(f"{path}: {status} {answer}")
         return answer
 
+    def metric(self, name):
+        with contextlib.closing(http.client.HTTPConnection("127.0.0.1", self.port,
+                                                           timeout=30)) as connection:
+            connection.request("GET", "/metrics")
+            said = connection.getresponse().read().decode()
+        return next(int(line.split()[1]) for line in said.splitlines()
+                    if line.startswith(name + " "))
+
+    def at_rest(self, patience=20):
+        """Until nothing is left of what decisions called for."""
+        begin = time.monotonic()
+        while self.metric("yibao_own_work") != 0:
+            if time.monotonic() - begin > patience:
+                raise AssertionError("the house does not come to rest")
+            time.sleep(0.002)
+
     def refused(self, method, path, given=None, login=None):
         status, answer = self.ask(method, path, given, login)
         assert status != 200, answer
