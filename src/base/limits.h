@@ -34,6 +34,8 @@
 #define LIMIT_CALLS_FLUSHING (4 * LIMIT_BATCH)
 #define LIMIT_CONNECTIONS 1024              /* a file and 32 KB of memory each */
 #define LIMIT_CONNECTIONS_AN_ADDRESS 512    /* half: nobody alone shuts the others out */
+/* Beyond either, so many are let in to be told 503 and when to come again; the rest is closed. */
+#define LIMIT_CONNECTIONS_TOLD 64
 /* Rounds in which an action may name the rows it wants. */
 #define LIMIT_GATHER_ROUNDS 3
 /* Of one action: LIMIT_LINES_A_CALL lines of a bill, each with its item, its line of before, the

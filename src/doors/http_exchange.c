@@ -76,7 +76,7 @@ void *http_exchange_begin(void *data, const char *target, struct MHD_Connection 
     };
     /* The first request's time has run since the connection was made. */
     if (!exchange->connection->first)
-        connection_deadline(exchange->connection, LIMIT_REQUEST_SECONDS);
+        connection_deadline(exchange->connection, listener->plan.request_seconds);
     atomic_fetch_add_explicit(&listener->server->requests, 1, memory_order_relaxed);
     return exchange;
 }
@@ -109,6 +109,9 @@ static enum MHD_Result exchange_refuse(struct http_exchange *exchange)
         refuse_plainly(&exchange->request, exchange->refusal, reason);
     CHECK(atomic_load(&exchange->state) == EXCHANGE_ANSWERED);
     MHD_add_response_header(exchange->response, MHD_HTTP_HEADER_CONNECTION, "close");
+    if (exchange->refusal == MHD_HTTP_SERVICE_UNAVAILABLE
+        && MHD_get_response_header(exchange->response, MHD_HTTP_HEADER_RETRY_AFTER) == NULL)
+        MHD_add_response_header(exchange->response, MHD_HTTP_HEADER_RETRY_AFTER, "1");
     return exchange_send(exchange);
 }
 
@@ -126,6 +129,10 @@ static enum MHD_Result exchange_take_head(struct http_exchange *exchange, const 
     if (exchange->refusal == 0 && atomic_load(&exchange->listener->server->draining)) {
         exchange->refusal = MHD_HTTP_SERVICE_UNAVAILABLE;
         exchange->refusal_reason = "the program is ending";
+    }
+    if (exchange->refusal == 0 && exchange->connection->excess) {
+        exchange->refusal = MHD_HTTP_SERVICE_UNAVAILABLE;
+        exchange->refusal_reason = "too many connections";
     }
     if (exchange->refusal != 0)
         return exchange_refuse(exchange);

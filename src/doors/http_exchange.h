@@ -7,6 +7,7 @@
 #include "doors/http_server.h"
 
 #include <microhttpd.h>
+#include <netinet/in.h>
 #include <pthread.h>
 #include <stdatomic.h>
 
@@ -27,6 +28,8 @@ struct http_connection {
     int socket;
     _Atomic int64_t deadline_us;    /* 0: none while a handler has it */
     bool first;                     /* no request was answered yet */
+    bool excess;                    /* beyond the limits: told so at its first request */
+    struct in6_addr address;        /* of the other end; the four bytes of IPv4 first */
 };
 
 struct http_exchange {
@@ -90,6 +93,7 @@ void http_exchange_free(struct http_exchange *exchange);
 
 /* A connection that keeps quiet between two requests; longer than a proxy keeps its own. */
 #define HTTP_IDLE_SECONDS 75
+#define HTTP_EXCESS_SECONDS 2
 /* An answer must be taken within this. */
 #define HTTP_SENDING_SECONDS 60
 #define HTTP_SECOND_US INT64_C(1000000)

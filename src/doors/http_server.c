@@ -21,6 +21,35 @@
 
 /* ---- connections ---- */
 
+static struct in6_addr address_of_peer(struct MHD_Connection *peer)
+{
+    struct in6_addr address = { 0 };
+    const union MHD_ConnectionInfo *info =
+        MHD_get_connection_info(peer, MHD_CONNECTION_INFO_CLIENT_ADDRESS);
+    CHECK(info != NULL);
+    if (info->client_addr->sa_family == AF_INET6)
+        address = ((const struct sockaddr_in6 *)(const void *)info->client_addr)->sin6_addr;
+    else
+        memcpy(&address, &((const struct sockaddr_in *)(const void *)info->client_addr)->sin_addr,
+               sizeof(struct in_addr));
+    return address;
+}
+
+/* Whether its listener, or its address there, has as many as it may already. Mutex held. */
+static bool connection_is_excess(const struct http_connection *connection)
+{
+    const struct http_listener_plan *plan = &connection->listener->plan;
+    int all = 0, alike = 0;
+    for (const struct http_connection *one = connection->listener->server->connections;
+         one != NULL; one = one->next) {
+        if (one->listener != connection->listener || one->excess)
+            continue;
+        all++;
+        alike += memcmp(&one->address, &connection->address, sizeof one->address) == 0;
+    }
+    return all >= plan->connections_max || alike >= plan->connections_an_address_max;
+}
+
 static void connection_begin(struct http_listener *listener, struct MHD_Connection *peer,
                              void **context)
 {
@@ -33,9 +62,12 @@ static void connection_begin(struct http_listener *listener, struct MHD_Connecti
     connection->listener = listener;
     connection->socket = info->connect_fd;
     connection->first = true;
-    atomic_init(&connection->deadline_us,
-                clock_steady_us() + LIMIT_REQUEST_SECONDS * HTTP_SECOND_US);
+    connection->address = address_of_peer(peer);
     pthread_mutex_lock(&server->mutex);
+    connection->excess = connection_is_excess(connection);
+    int seconds =
+        connection->excess ? HTTP_EXCESS_SECONDS : listener->plan.request_seconds;
+    atomic_init(&connection->deadline_us, clock_steady_us() + seconds * HTTP_SECOND_US);
     connection->next = server->connections;
     if (connection->next != NULL)
         connection->next->previous = connection;
@@ -154,8 +186,9 @@ static bool listener_start(struct http_listener *listener)
         MHD_OPTION_URI_LOG_CALLBACK, http_exchange_begin, listener,
         MHD_OPTION_NOTIFY_COMPLETED, http_exchange_completed, listener,
         MHD_OPTION_NOTIFY_CONNECTION, connection_told, listener,
-        MHD_OPTION_CONNECTION_LIMIT, (unsigned)LIMIT_CONNECTIONS,
-        MHD_OPTION_PER_IP_CONNECTION_LIMIT, (unsigned)LIMIT_CONNECTIONS_AN_ADDRESS,
+        MHD_OPTION_CONNECTION_LIMIT, (unsigned)(plan->connections_max + LIMIT_CONNECTIONS_TOLD),
+        MHD_OPTION_PER_IP_CONNECTION_LIMIT,
+        (unsigned)(plan->connections_an_address_max + LIMIT_CONNECTIONS_TOLD),
         /* Twice: the library keeps what it reads and what it writes in the same piece. */
         MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)2 * LIMIT_HEADER_BYTES,
         MHD_OPTION_CONNECTION_TIMEOUT, (unsigned)HTTP_IDLE_SECONDS,
@@ -173,6 +206,18 @@ static bool listener_start(struct http_listener *listener)
 
 /* ---- the server ---- */
 
+static void plan_complete(struct http_listener_plan *plan)
+{
+    if (plan->body_max == 0)
+        plan->body_max = LIMIT_MESSAGE_BYTES;
+    if (plan->connections_max == 0)
+        plan->connections_max = LIMIT_CONNECTIONS;
+    if (plan->connections_an_address_max == 0)
+        plan->connections_an_address_max = LIMIT_CONNECTIONS_AN_ADDRESS;
+    if (plan->request_seconds == 0)
+        plan->request_seconds = LIMIT_REQUEST_SECONDS;
+}
+
 struct http_server *http_server_start(const struct http_listener_plan *plans, size_t count,
                                       struct arena *arena, struct text *ret_reason)
 {
@@ -187,8 +232,7 @@ struct http_server *http_server_start(const struct http_listener_plan *plans, si
         struct http_listener *listener = &server->listeners[server->listener_count];
         listener->server = server;
         listener->plan = plans[server->listener_count];
-        if (listener->plan.body_max == 0)
-            listener->plan.body_max = LIMIT_MESSAGE_BYTES;
+        plan_complete(&listener->plan);
         errno = 0;
         if (listener_start(listener))
             continue;

@@ -127,17 +127,22 @@ static int stop_server(void **state)
 
 /* ---- a client that writes bytes ---- */
 
-static int client_open(void)
+static int client_open_at(const struct http_server *to)
 {
     int client = socket(AF_INET, SOCK_STREAM, 0);
     struct sockaddr_in address = {
-        .sin_family = AF_INET, .sin_port = htons(http_server_port(server, 0)),
+        .sin_family = AF_INET, .sin_port = htons(http_server_port(to, 0)),
         .sin_addr = { htonl(INADDR_LOOPBACK) },
     };
     assert_int_equal(connect(client, (struct sockaddr *)&address, sizeof address), 0);
     struct timeval patience = { .tv_sec = 5 };
     setsockopt(client, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience);
     return client;
+}
+
+static int client_open(void)
+{
+    return client_open_at(server);
 }
 
 static void client_send(int client, const char *bytes)
@@ -316,21 +321,73 @@ static void test_client_that_leaves_does_no_harm(void **state)
     ask("GET /soon HTTP/1.1\r\nHost: t\r\n\r\n", " 200 ", "GET /soon");
 }
 
+/* ---- limits that a test need not wait for ---- */
+
+static struct http_server *small_server(void)
+{
+    const struct http_listener_plan plan = {
+        .address = "127.0.0.1", .handle = handle, .connections_max = 2, .request_seconds = 1,
+    };
+    struct text reason;
+    struct http_server *small = http_server_start(&plan, 1, &memory, &reason);
+    assert_non_null(small);
+    return small;
+}
+
+static void small_server_end(struct http_server *small)
+{
+    assert_true(http_server_drain(small, 2000));
+    http_server_free(small);
+}
+
+/* A byte now and then does not keep a request open. */
 static void test_slow_sender_is_cut(void **state)
 {
     (void)state;
-    int64_t cut = http_server_counts(server).cut;
-    int client = client_open();
-    const char request[] = "GET / HTTP/1.1\r\nHost: t\r\nX-Test: ";
-    client_send(client, request);
-    int seconds = 0;
-    for (; seconds < LIMIT_REQUEST_SECONDS + 5; seconds++) {
-        nanosleep(&(struct timespec){ .tv_sec = 1 }, NULL);
-        if (send(client, "x", 1, MSG_NOSIGNAL) < 0 || http_server_counts(server).cut > cut)
-            break;
+    struct http_server *small = small_server();
+    int client = client_open_at(small);
+    client_send(client, "GET / HTTP/1.1\r\nHost: t\r\nX-Test: ");
+    int pieces = 0;
+    for (; pieces < 300 && http_server_counts(small).cut == 0; pieces++) {
+        nanosleep(&(struct timespec){ .tv_nsec = 20 * 1000 * 1000 }, NULL);
+        send(client, "x", 1, MSG_NOSIGNAL);
     }
-    assert_in_range(seconds, LIMIT_REQUEST_SECONDS - 2, LIMIT_REQUEST_SECONDS + 3);
+    /* One second, and up to one more until the next look. */
+    assert_in_range(pieces, 1, 250);
+    assert_int_equal(http_server_counts(small).cut, 1);
     close(client);
+    small_server_end(small);
+}
+
+/* Who comes beyond the limit is told when to come again, and the others go on. */
+static void test_connections_beyond_the_limit_are_told(void **state)
+{
+    (void)state;
+    struct http_server *small = small_server();
+    int kept[2];
+    for (int i = 0; i < 2; i++) {
+        kept[i] = client_open_at(small);
+        client_send(kept[i], "GET /now HTTP/1.1\r\nHost: t\r\n\r\n");
+        assert_non_null(strstr(client_read(kept[i], "127.0.0.1"), " 200 "));
+    }
+    int more = client_open_at(small);
+    client_send(more, "GET /now HTTP/1.1\r\nHost: t\r\n\r\n");
+    const char *got = client_read(more, NULL);
+    assert_non_null(strstr(got, " 503 "));
+    assert_non_null(strstr(got, "Retry-After: 1"));
+    assert_non_null(strstr(got, "Connection: close"));
+    close(more);
+    client_send(kept[0], "GET /now HTTP/1.1\r\nHost: t\r\n\r\n");
+    assert_non_null(strstr(client_read(kept[0], "127.0.0.1"), " 200 "));
+    close(kept[0]);
+    while (http_server_counts(small).connections > 1)
+        nanosleep(&(struct timespec){ .tv_nsec = 1000 * 1000 }, NULL);
+    more = client_open_at(small);
+    client_send(more, "GET /now HTTP/1.1\r\nHost: t\r\n\r\n");
+    assert_non_null(strstr(client_read(more, "127.0.0.1"), " 200 "));
+    close(more);
+    close(kept[1]);
+    small_server_end(small);
 }
 
 static void test_bad_address_is_told(void **state)
@@ -381,6 +438,7 @@ int main(void)
         cmocka_unit_test(test_stream),
         cmocka_unit_test(test_client_that_leaves_does_no_harm),
         cmocka_unit_test(test_slow_sender_is_cut),
+        cmocka_unit_test(test_connections_beyond_the_limit_are_told),
         cmocka_unit_test(test_bad_address_is_told),
         cmocka_unit_test(test_drain_waits_for_what_runs),
     };

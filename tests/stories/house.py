@@ -8,6 +8,8 @@ YIBAO_TEST_POSTGRES, the address of a server where databases may be made.
 import atexit
 import contextlib
 import csv
+import fcntl
+import hashlib
 import http.client
 import io
 import json
@@ -115,11 +117,16 @@ class World:
             return f"sqlite:{self.data / 'yibao.db'}"
         address = os.environ["YIBAO_TEST_POSTGRES"]
         self.server_address = address
-        name = f"story_{os.getpid()}_{time.monotonic_ns()}"
-        self._psql(address, f'CREATE DATABASE "{name}"')
-        self.database = name
+        self.database_name = f"story_{os.getpid()}_{time.monotonic_ns()}"
         parts = urllib.parse.urlsplit(address)
-        return urllib.parse.urlunsplit(parts._replace(path="/" + self.database))
+        return urllib.parse.urlunsplit(parts._replace(path="/" + self.database_name))
+
+    def _have_database(self, pattern="template1"):
+        """Before the first program looks for it."""
+        if self.kind == "postgres" and self.database is None:
+            self._psql(self.server_address,
+                       f'CREATE DATABASE "{self.database_name}" TEMPLATE "{pattern}"')
+            self.database = self.database_name
 
     @staticmethod
     def _psql(address, sql):
@@ -135,11 +142,43 @@ class World:
                 "--rules", str(SOURCE / "rules"), "--schema", str(SOURCE / "schema")]
 
     def run(self, *words):
+        self._have_database()
         return subprocess.run([PROGRAM, *words, *self.options()], capture_output=True, text=True,
                               check=False)
 
     def make(self, life="none"):
-        """A demo world; what a story counts and adds up begins with nothing, unless it says so."""
+        """A demo world; what a story counts and adds up begins with nothing, unless it says so.
+        Where YIBAO_STORY_WORLDS names a folder each is made once and copied from then on."""
+        folder = os.environ.get("YIBAO_STORY_WORLDS")
+        if folder is None:
+            return self._make(life)
+        name = "-".join([self.kind, str(self.people), str(self.seed), life,
+                         hashlib.sha256(PROGRAM.encode()).hexdigest()[:8]])
+        pattern = pathlib.Path(folder) / name
+        pattern.parent.mkdir(parents=True, exist_ok=True)
+        with open(f"{pattern}.lock", "w", encoding="ascii") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            if pattern.exists():
+                self._copy_from(pattern)
+            else:
+                self._make(life)._copy_to(pattern)
+        return self
+
+    def _copy_to(self, pattern):
+        part = pattern.with_suffix(".part")
+        shutil.copytree(self.data, part / "data")
+        shutil.copytree(self.keys.parent, part / "keys")
+        if self.database is not None:
+            self._psql(self.server_address,
+                       f'CREATE DATABASE "{pattern.name}" TEMPLATE "{self.database}"')
+        part.rename(pattern)
+
+    def _copy_from(self, pattern):
+        shutil.copytree(pattern / "data", self.data)
+        shutil.copytree(pattern / "keys", self.keys.parent)
+        self._have_database(pattern.name)
+
+    def _make(self, life):
         done = self.run("demo", "make", "--people", str(self.people), "--seed", str(self.seed),
                         "--now", NOW, "--life", life)
         if done.returncode != 0:
@@ -151,6 +190,7 @@ class World:
 
     def spawn(self, *more, port=None):
         """A server on that port, or one of its own; not waited for."""
+        self._have_database()
         self.port = port or free_port()
         command = [PROGRAM, "serve", *self.options(), "--now", NOW, "--nhsa",
                    f"127.0.0.1:{self.port}", "--http", f"127.0.0.1:{free_port()}", *more]
