@@ -12,7 +12,8 @@
  * bodies over the listener's limit (413), head and body not in within LIMIT_REQUEST_SECONDS (the
  * connection is cut), two different Content-Length, Content-Length with Transfer-Encoding, folded
  * header lines, blanks in header names, a transfer encoding other than chunked, a path that is not
- * UTF-8, and who connects beyond the limits on connections (503 with Retry-After). TLS and HTTP/2 are the business of the proxy in front. */
+ * UTF-8, and who connects beyond the limits on connections (503 with Retry-After). TLS and HTTP/2
+ * are the business of the proxy in front. */
 #ifndef DOORS_HTTP_SERVER_H
 #define DOORS_HTTP_SERVER_H
 
