@@ -8,6 +8,7 @@
 #include "rooms/bulk/bulk.h"
 #include "rooms/catalogue/catalogue.h"
 #include "rooms/claim/claim.h"
+#include "rooms/consult/consult.h"
 #include "rooms/contribute/contribute.h"
 #include "rooms/delivery/delivery.h"
 #include "rooms/due/due.h"
@@ -46,5 +47,6 @@ const struct room *const all_rooms[] = {
     &bulk_room,
     &delivery_room,
     &booking_room,
+    &consult_room,
 };
 const size_t all_rooms_count = COUNT_OF(all_rooms);

@@ -80,6 +80,12 @@ static const struct guarded {
     { "claim.payment-file", "files of the office's own division", 0, "", NULL, NULL },
     { "intake.look-up", "by the receipt and the last four characters of the applicant's number, by"
       " the applicant himself, or by an office that has the case", 0, "", NULL, "accepted" },
+    { "consult.mine", "asked for by the asker's own person, unit or institution",
+      ROLE_BIT(ROLE_RESIDENT) | ROLE_BIT(ROLE_EMPLOYER) | ROLE_BIT(ROLE_HOSPITAL_OFFICE)
+          | ROLE_BIT(ROLE_PHYSICIAN), NULL, NULL, NULL },
+    { "consult.show", "who asked, by sign-in or telephone, and the office that answers", 0, "", NULL,
+      NULL },
+    { "consult.search", "published answers are for all", 0, "", NULL, NULL },
     { "resident.mandates", "asked for by the asker's own person", ROLE_BIT(ROLE_RESIDENT), NULL,
       NULL, NULL },
     { "intake.mine", "cases are scoped by person and office; to an agent by his"

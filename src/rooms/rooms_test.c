@@ -5,6 +5,7 @@
 
 #include "rooms/access/access.h"
 #include "rooms/booking/booking.h"
+#include "rooms/consult/consult.h"
 #include "rooms/intake/intake.h"
 #include "rooms/party/party.h"
 #include "rooms/rooms_testing.h"
@@ -72,7 +73,7 @@ static bool is_open_to_the_public(const struct action *action)
         &access_sign_in_action, &intake_apply_action, &intake_file_offsite_action,
         &intake_supply_action, &intake_hand_in_action, &intake_withdraw_action,
         &intake_object_action, &booking_hold_action, &booking_confirm_action,
-        &booking_cancel_action,
+        &booking_cancel_action, &consult_ask_action, &consult_rate_action,
     };
     for (size_t i = 0; i < COUNT_OF(open); i++)
         if (action == open[i])

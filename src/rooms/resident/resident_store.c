@@ -45,4 +45,5 @@ static const struct field terms_fields[] = {
 };
 static const struct shape terms_shape =
     SHAPE("resident_terms", struct resident_terms, terms_fields);
-const struct rule_kind resident_terms_rule = { "mandate.terms", &terms_shape, NULL };
+const struct rule_kind resident_terms_rule = { .about = "mandate.terms",
+                                               .payload = &terms_shape };

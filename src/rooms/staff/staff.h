@@ -10,6 +10,11 @@ extern const struct room staff_room;
 extern const struct action staff_divisions_action;
 extern const struct action staff_offices_action;
 extern const struct action staff_register_office_action;
+extern const struct action staff_directory_action, staff_set_phone_action,
+    staff_remove_phone_action;
+
+/* "enrol" "claim" "consult" "duty" "all" */
+bool staff_business_exists(struct text business);
 
 /* One line of a table of offices (rules/offices): columns key, parent, kind, division, name,
  * address, phone, phone_kind, hours; tab-separated, heading line, '-' for none. Keys are names of

@@ -51,6 +51,23 @@ struct staff_post {
 extern const struct shape staff_post_shape;
 extern const struct table staff_post_table;
 
+/* A telephone of an office for one business; several of one business stand side by side. */
+struct staff_phone {
+    int64_t bucket;             /* STAFF_BUCKET */
+    int64_t office, phone;
+    struct text business;       /* "enrol" "claim" "consult" "duty"; "all": whatever it is about */
+    struct text number;
+    struct text hours;          /* absent: the office's; "00:00-24:00" of a duty telephone */
+    struct text source;
+    bool removed;
+    int64_t version;
+};
+extern const struct shape staff_phone_shape;
+extern const struct table staff_phone_table;
+extern const struct query staff_phones_all;         /* ordered by office; a public directory */
+/* Does a telephone of that business answer for this one? */
+bool staff_phone_answers(struct text has, struct text wanted);
+
 struct staff_office_key { int64_t bucket, office; };
 struct staff_bucket_key { int64_t bucket; };
 struct staff_division_key { int64_t bucket, division; };

@@ -9,13 +9,16 @@ static const struct action *const actions[] = {
     &staff_divisions_action,
     &staff_offices_action,
     &staff_register_office_action,
+    &staff_directory_action,
+    &staff_set_phone_action,
+    &staff_remove_phone_action,
 };
 static const struct table *const tables[] = {
-    &staff_office_table, &staff_above_table, &staff_post_table,
+    &staff_office_table, &staff_above_table, &staff_post_table, &staff_phone_table,
 };
 static const struct query *const queries[] = {
     &staff_office_by_id, &staff_offices_all, &staff_offices_of_division,
-    &staff_offices_below, &staff_offices_above, &staff_posts_of_office,
+    &staff_offices_below, &staff_offices_above, &staff_posts_of_office, &staff_phones_all,
 };
 
 /* ---- demo ---- */
@@ -51,12 +54,39 @@ static void demo_office(struct demo *demo, struct staff_line *lines, size_t at)
     }
 }
 
+/* Telephones of rules/offices/phones.tsv: office, business, number, hours, source. */
+static void demo_phones(struct demo *demo, const struct list *lines)
+{
+    struct text rest = demo->read_rules(demo, "offices/phones.tsv");
+    const struct staff_line *offices = lines->items;
+    for (int64_t number = 0; rest.data != NULL; number++) {
+        struct text line = text_until(rest, '\n', &rest);
+        if (number == 0 || text_trim(line).length == 0 || line.data[0] == '#')
+            continue;
+        struct staff_phone row = { .bucket = STAFF_BUCKET, .version = 1 };
+        struct text key = text_trim(text_until(line, '\t', &line));
+        row.business = text_trim(text_until(line, '\t', &line));
+        row.number = text_trim(text_until(line, '\t', &line));
+        row.hours = text_trim(text_until(line, '\t', &line));
+        row.source = text_trim(line);
+        for (size_t i = 0; i < lines->count; i++)
+            if (text_equal(offices[i].key, key))
+                row.office = offices[i].office.office;
+        row.phone = demo_id(STAFF_BUCKET, DEMO_OTHER, number);
+        if (row.office == 0 || !staff_business_exists(row.business))
+            demo->failed = true;
+        else
+            demo_emit(demo, &staff_phone_table, &row);
+    }
+}
+
 static void staff_demo(struct demo *demo)
 {
     struct list lines = staff_demo_offices(demo);
     struct staff_line *rows = lines.items;
     for (size_t i = 0; i < lines.count; i++)
         demo_office(demo, rows, i);
+    demo_phones(demo, &lines);
 }
 
 struct list staff_demo_offices(struct demo *demo)

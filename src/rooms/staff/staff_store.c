@@ -41,6 +41,21 @@ static const struct field staff_post_fields[] = {
 const struct shape staff_post_shape = SHAPE("staff_post", struct staff_post, staff_post_fields);
 const struct table staff_post_table = { "post", &staff_post_shape, 3, "version" };
 
+#define PHONE(member_) AT(struct staff_phone, member_)
+static const struct field phone_fields[] = {
+    { "bucket", NULL, FIELD_COUNT, 0, PHONE(bucket) },
+    { "office", NULL, FIELD_ID, 0, PHONE(office) },
+    { "phone", NULL, FIELD_ID, 0, PHONE(phone) },
+    { "business", NULL, FIELD_TEXT, 0, PHONE(business), 20 },
+    { "number", NULL, FIELD_TEXT, 0, PHONE(number), 40 },
+    { "hours", NULL, FIELD_TEXT, 0, PHONE(hours), 100 },
+    { "source", NULL, FIELD_TEXT, 0, PHONE(source), 200 },
+    { "removed", NULL, FIELD_FLAG, 0, PHONE(removed) },
+    { "version", NULL, FIELD_COUNT, 0, PHONE(version) },
+};
+const struct shape staff_phone_shape = SHAPE("staff_phone", struct staff_phone, phone_fields);
+const struct table staff_phone_table = { "office_phone", &staff_phone_shape, 3, "version" };
+
 static const struct field office_key_fields[] = {
     { "bucket", NULL, FIELD_COUNT, 0, AT(struct staff_office_key, bucket) },
     { "office", NULL, FIELD_ID, 0, AT(struct staff_office_key, office) },
@@ -96,4 +111,10 @@ const struct query staff_posts_of_office = {
     .where = "bucket = {bucket} AND office = {office}", .order = "post",
     .key = &office_key_shape, .row = &staff_post_shape, .row_max = 200,
     .guard = GUARD_SCOPED, .guard_office = "office",
+};
+const struct query staff_phones_all = {
+    .name = "staff.phones-all", .from = "office_phone", .where = "bucket = {bucket}",
+    .order = "office, phone",
+    .key = &bucket_key_shape, .row = &staff_phone_shape, .row_max = 10000,
+    .guard = GUARD_PUBLIC,
 };

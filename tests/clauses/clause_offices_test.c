@@ -1,0 +1,253 @@
+/* clause_offices_test.c: whom the notices address, who sees what of it, and whom to call. */
+
+#include "clause_offices.h"
+#include "clause_runner.h"
+
+#include "base/check.h"
+#include "rooms/intake/intake.h"
+#include "rooms/staff/staff.h"
+
+#include <string.h>
+
+static const int64_t BEIJING[] = {
+    110101, 110102, 110105, 110106, 110107, 110108, 110109, 110111, 110112, 110113, 110114,
+    110115, 110116, 110117, 110118, 110119, 110195,
+};
+static const int64_t JIANGXI[] = {
+    360100, 360200, 360300, 360400, 360500, 360600, 360700, 360800, 360900, 361000, 361100,
+};
+static const int64_t SHANDONG[] = {
+    370100, 370200, 370300, 370400, 370500, 370600, 370700, 370800, 370900, 371000, 371100,
+    371300, 371400, 371500, 371600, 371700,
+};
+static const int64_t SHAOXING[] = { 330602, 330603, 330604, 330624, 330681, 330683 };
+
+/* A case for somebody insured in each place lies with that place's agency, and no other. */
+static void routed_in_beijing(struct clause_world *world)
+{
+    clause_now(world, DATE(2020, 2, 10), 9);
+    clause_offices(world);
+    int64_t had[COUNT_OF(BEIJING)];
+    for (size_t i = 0; i < COUNT_OF(BEIJING); i++) {
+        int64_t person = clause_employee(world, BEIJING[i]);
+        world->actor = (struct actor){ .role = ROLE_PUBLIC };
+        const struct intake_applied *applied = clause_apply(world, person);
+        EXPECT(world, applied != NULL);
+        const struct intake_case_key key = { id_bucket(applied->case_id), applied->case_id };
+        struct list rows = clause_rows(world, &intake_case_by_id, &key);
+        EXPECT(world, rows.count == 1);
+        had[i] = ((const struct intake_case *)rows.items)->office;
+        EXPECT(world, had[i] == clause_office(world, BEIJING[i], "agency"));
+        for (size_t j = 0; j < i; j++)
+            EXPECT(world, had[j] != had[i]);
+    }
+}
+
+static size_t waiting_for(struct clause_world *world, int64_t office)
+{
+    const struct intake_office_key key = { .office = office };
+    struct list rows = clause_rows(world, &intake_cases_waiting, &key);
+    const struct intake_case *cases = rows.items;
+    size_t seen = 0;
+    for (size_t i = 0; i < rows.count; i++)
+        seen += scope_admits(&world->actor.scope, &intake_cases_waiting, &cases[i]);
+    return seen;
+}
+
+static void province_sees_all_and_a_city_its_own(struct clause_world *world)
+{
+    clause_now(world, DATE(2020, 2, 10), 9);
+    clause_offices(world);
+    for (size_t i = 0; i < COUNT_OF(JIANGXI); i++) {
+        int64_t person = clause_employee(world, JIANGXI[i]);
+        world->actor = (struct actor){ .role = ROLE_PUBLIC };
+        EXPECT(world, clause_apply(world, person) != NULL);
+    }
+    for (size_t i = 0; i < COUNT_OF(JIANGXI); i++) {
+        int64_t agency = clause_office(world, JIANGXI[i], "agency");
+        clause_as_staff(world, ROLE_LEADER, clause_office(world, 360000, "bureau"));
+        EXPECT(world, waiting_for(world, agency) == 1);
+        clause_as_staff(world, ROLE_REVIEWER, agency);
+        EXPECT(world, waiting_for(world, agency) == 1);
+        int64_t other = clause_office(world, JIANGXI[(i + 1) % COUNT_OF(JIANGXI)], "agency");
+        EXPECT(world, waiting_for(world, other) == 0);
+    }
+}
+
+static bool stands_above(struct clause_world *world, int64_t above, int64_t office)
+{
+    const struct staff_office_key key = { STAFF_BUCKET, above };
+    struct list rows = clause_rows(world, &staff_offices_below, &key);
+    const struct staff_above *below = rows.items;
+    for (size_t i = 0; i < rows.count; i++)
+        if (below[i].office == office)
+            return true;
+    return false;
+}
+
+static void shaoxing_and_below(struct clause_world *world)
+{
+    clause_now(world, DATE(2020, 2, 10), 9);
+    clause_offices(world);
+    int64_t city = clause_office(world, 330600, "bureau");
+    for (size_t i = 0; i < COUNT_OF(SHAOXING); i++) {
+        int64_t person = clause_employee(world, SHAOXING[i]);
+        world->actor = (struct actor){ .role = ROLE_PUBLIC };
+        const struct intake_applied *applied = clause_apply(world, person);
+        EXPECT(world, applied != NULL);
+        const struct intake_case_key key = { id_bucket(applied->case_id), applied->case_id };
+        struct list rows = clause_rows(world, &intake_case_by_id, &key);
+        int64_t office = ((const struct intake_case *)rows.items)->office;
+        EXPECT(world, office == clause_office(world, SHAOXING[i], "agency"));
+        EXPECT(world, stands_above(world, city, office));
+    }
+    /* 三级联办: a village station and a town stand below their county's agency. */
+    int64_t agency = clause_office(world, 330602, "agency");
+    EXPECT(world, stands_above(world, agency, clause_office(world, 330602, "town")));
+    EXPECT(world, stands_above(world, agency, clause_office(world, 330602, "village")));
+}
+
+static void seventeen_units_report_in_shandong(struct clause_world *world)
+{
+    clause_now(world, DATE(2020, 3, 15), 9);
+    clause_offices(world);
+    int64_t province = clause_office(world, 370000, "bureau");
+    size_t units = 0;
+    for (size_t i = 0; i < COUNT_OF(SHANDONG); i++) {
+        int64_t bureau = clause_office(world, SHANDONG[i], "bureau");
+        EXPECT(world, bureau != 0 && stands_above(world, province, bureau));
+        units++;
+    }
+    int64_t centre = clause_office(world, 379500, "centre");
+    EXPECT(world, centre != 0 && stands_above(world, province, centre));
+    EXPECT(world, units + 1 == 17);
+}
+
+/* ---- the way in: the place decides what is shown ---- */
+
+struct divisions_asked { int64_t parent; };
+
+static size_t places_below(struct clause_world *world, int64_t parent)
+{
+    struct divisions_asked *input = ARENA_NEW(&world->arena, struct divisions_asked);
+    input->parent = parent;
+    world->actor = (struct actor){ .role = ROLE_PUBLIC };
+    clause_act(world, &staff_divisions_action, input);
+    return ((const struct list *)world->outcome)->count;
+}
+
+static const char *bureau_name(struct clause_world *world, int64_t division)
+{
+    const struct staff_bucket_key key = { STAFF_BUCKET };
+    struct list rows = clause_rows(world, &staff_offices_all, &key);
+    const struct staff_office *office = staff_office_for(&rows, division, "bureau");
+    return office == NULL ? "" : arena_text(&world->arena, office->name).data;
+}
+
+static void the_place_of_enrolment_is_chosen(struct clause_world *world)
+{
+    clause_now(world, DATE(2020, 2, 10), 9);
+    clause_offices(world);
+    EXPECT(world, places_below(world, 330600) == COUNT_OF(SHAOXING));
+    EXPECT(world, strcmp(bureau_name(world, 330600), "绍兴市医疗保障局") == 0);
+    EXPECT(world, strcmp(bureau_name(world, 330681), "诸暨市医疗保障局") == 0);
+    EXPECT(world, strcmp(bureau_name(world, 371329), "临沭县医疗保障局") == 0);
+    EXPECT(world, strcmp(bureau_name(world, 330624), "新昌县医疗保障局") == 0);
+}
+
+/* ---- the directory ---- */
+
+/* Its input and answer as the door would fill and read them. */
+struct directory_asked { int64_t division; struct text business, name; };
+struct phone_told { struct text business, number, hours; };
+struct entry_told {
+    int64_t office, division;
+    struct text name, kind, address, hours;
+    bool own;
+    struct list phones;
+};
+
+static struct list look_up(struct clause_world *world, int64_t division, const char *business)
+{
+    struct directory_asked *input = ARENA_NEW(&world->arena, struct directory_asked);
+    input->division = division;
+    input->business = text_of(business);
+    world->actor = (struct actor){ .role = ROLE_PUBLIC };
+    clause_act(world, &staff_directory_action, input);
+    return *(const struct list *)world->outcome;
+}
+
+/* The numbers of the place's own agency for a business, with commas between. */
+static const char *numbers(struct clause_world *world, int64_t division, const char *business)
+{
+    struct list found = look_up(world, division, business);
+    const struct entry_told *entries = found.items;
+    for (size_t i = 0; i < found.count; i++) {
+        if (!entries[i].own || !text_is(entries[i].kind, "agency"))
+            continue;
+        const struct phone_told *phones = entries[i].phones.items;
+        struct text all = TEXT("");
+        for (size_t p = 0; p < entries[i].phones.count; p++)
+            all = arena_format(&world->arena, "%.*s%s%.*s", TEXT_ARGS(all), p == 0 ? "" : ",",
+                               TEXT_ARGS(phones[p].number));
+        return all.data;
+    }
+    return "";
+}
+
+#define NUMBERS(name_, division_, claim_, enrol_) \
+    static void name_(struct clause_world *world) \
+    { \
+        clause_now(world, DATE(2020, 2, 10), 9); \
+        clause_offices(world); \
+        EXPECT(world, strcmp(numbers(world, (division_), "claim"), (claim_)) == 0); \
+        EXPECT(world, strcmp(numbers(world, (division_), "enrol"), (enrol_)) == 0); \
+    }
+NUMBERS(numbers_of_the_city, 330600, "0575-89115826", "0575-81162923")
+NUMBERS(numbers_of_yuecheng, 330602, "0575-89102755", "0575-89102742")
+NUMBERS(numbers_of_keqiao, 330603, "0575-81110613", "0575-84787137")
+NUMBERS(numbers_of_shangyu, 330604, "0575-82219077", "0575-82219077")
+NUMBERS(numbers_of_zhuji, 330681, "0575-87013576,0575-87373999", "0575-87013576,0575-87373999")
+NUMBERS(numbers_of_shengzhou, 330683, "0575-83278051", "0575-83273855")
+NUMBERS(numbers_of_xinchang, 330624, "0575-86230160", "0575-86044392")
+
+/* By city and business, to anybody; an office changes its own numbers and nobody else's. */
+static void the_directory_is_public_and_kept(struct clause_world *world)
+{
+    clause_now(world, DATE(2020, 2, 10), 9);
+    clause_offices(world);
+    EXPECT(world, strcmp(numbers(world, 360100, "claim"), "0791-99000212") == 0);
+    EXPECT(world, strcmp(numbers(world, 360100, "consult"), "0791-99000211") == 0);
+    EXPECT(world, strcmp(numbers(world, 360100, "enrol"), "") == 0);
+    int64_t agency = clause_office(world, 360100, "agency");
+    struct staff_phone entry = { .office = agency, .business = TEXT("enrol"),
+                                 .number = TEXT("0791-99000213") };
+    clause_as_staff(world, ROLE_ADMINISTRATOR, clause_office(world, 360200, "bureau"));
+    clause_act(world, &staff_set_phone_action, &entry);
+    EXPECT(world, strcmp(clause_refused(world), "staff.refused.not-yours") == 0);
+    clause_as_staff(world, ROLE_ADMINISTRATOR, clause_office(world, 360100, "bureau"));
+    clause_act(world, &staff_set_phone_action, &entry);
+    EXPECT(world, strcmp(clause_refused(world), "") == 0);
+    EXPECT(world, strcmp(numbers(world, 360100, "enrol"), "0791-99000213") == 0);
+}
+
+static const struct clause_scenario scenarios[] = {
+    { "BJ4-H1", routed_in_beijing },
+    { "JX4-H1", province_sees_all_and_a_city_its_own },
+    { "SX9-H1", shaoxing_and_below },
+    { "LY22-P0", seventeen_units_report_in_shandong },
+    { "SX9-G1c SX9-G3c", the_place_of_enrolment_is_chosen },
+    { "SX9-A4b", numbers_of_the_city },
+    { "SX9-A4c", numbers_of_yuecheng },
+    { "SX9-A4d", numbers_of_keqiao },
+    { "SX9-A4e", numbers_of_shangyu },
+    { "SX9-A4f", numbers_of_zhuji },
+    { "SX9-A4g", numbers_of_shengzhou },
+    { "SX9-A4h", numbers_of_xinchang },
+    { "JX4-2.5a", the_directory_is_public_and_kept },
+};
+
+int main(void)
+{
+    return clause_run(scenarios, COUNT_OF(scenarios));
+}
