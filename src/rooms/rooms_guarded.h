@@ -83,8 +83,8 @@ static const struct guarded {
     { "consult.mine", "asked for by the asker's own person, unit or institution",
       ROLE_BIT(ROLE_RESIDENT) | ROLE_BIT(ROLE_EMPLOYER) | ROLE_BIT(ROLE_HOSPITAL_OFFICE)
           | ROLE_BIT(ROLE_PHYSICIAN), NULL, NULL, NULL },
-    { "consult.show", "who asked, by sign-in or telephone, and the office that answers", 0, "", NULL,
-      NULL },
+    { "consult.show", "who asked, by sign-in or telephone, and the office that answers", 0, "",
+      NULL, NULL },
     { "consult.search", "published answers are for all", 0, "", NULL, NULL },
     { "resident.mandates", "asked for by the asker's own person", ROLE_BIT(ROLE_RESIDENT), NULL,
       NULL, NULL },
