@@ -2,6 +2,7 @@
 
 #include "programs/programs.h"
 
+#include "doors/mail/letter.h"
 #include "doors/sheets/sheet.h"
 
 #include <stdio.h>
@@ -11,6 +12,8 @@ int program_parse(const char *kind)
 {
     if (strcmp(kind, "sheet") == 0)
         sheet_child();
+    if (strcmp(kind, "letter") == 0)
+        letter_child();
     fprintf(stderr, "yibao: parse: %s\n", kind);
     return 2;
 }

@@ -38,6 +38,7 @@ LIBRARIES = {
     "microhttpd.h": ("src/doors/",),
     "yaml.h": ("src/base/",),
     "json-c/": ("tests/fuzz/",),
+    "gmime/": ("src/doors/mail/",),
     "zip.h": ("src/doors/sheets/",),
     "expat.h": ("src/doors/sheets/",),
     "xlsxwriter.h": ("src/doors/sheets/",),
