@@ -11,6 +11,8 @@
 /* One upload of a paper: a photo of a phone camera, before it is turned and thumbnailed. */
 #define LIMIT_UPLOAD_BYTES ((size_t)16 * 1024 * 1024)
 #define LIMIT_HEADER_BYTES ((size_t)16 * 1024)      /* a token and a cookie take a tenth of it */
+/* A letter with all its attachments, as mail servers of offices let pass. */
+#define LIMIT_LETTER_BYTES ((size_t)32 * 1024 * 1024)
 /* A paper of ours: what goes back with a file of half a million lines. */
 #define LIMIT_PAPER_BYTES ((size_t)64 * 1024 * 1024)
 /* Nesting of JSON and YAML: our deepest documents have 8 levels. */

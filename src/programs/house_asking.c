@@ -5,6 +5,7 @@
 #include "base/check.h"
 
 #include <pthread.h>
+#include <string.h>
 
 struct waiting {
     struct call call;           /* first: done() finds the whole by it */
@@ -47,17 +48,43 @@ bool house_ask_as(struct house *house, const struct actor *actor, struct text do
     return call->status == CALL_DONE;
 }
 
+bool house_ask_keep(struct house *house, const struct action *action,
+                    const struct actor *actor, struct text key, struct text door,
+                    const void *input, struct arena *arena, struct call *ret_call,
+                    void *ret_outcome)
+{
+    struct waiting *waiting = ARENA_NEW(arena, struct waiting);
+    struct call *call = &waiting->call;
+    call->actor = *actor;
+    call->done = answered;
+    call->request = (struct request){
+        .action = action, .actor = &call->actor, .key = key, .input = input, .arena = arena,
+        .door = door,
+    };
+    pthread_mutex_init(&waiting->lock, NULL);
+    pthread_cond_init(&waiting->wake, NULL);
+    house->submit(house, call);
+    pthread_mutex_lock(&waiting->lock);
+    while (!waiting->done)
+        pthread_cond_wait(&waiting->wake, &waiting->lock);
+    pthread_mutex_unlock(&waiting->lock);
+    if (ret_outcome != NULL && call->status == CALL_DONE)
+        memcpy(ret_outcome, shape_copy(action->outcome, call->outcome, arena),
+               action->outcome->size);
+    if (call->memory != NULL)
+        house->finish(house, call);
+    pthread_cond_destroy(&waiting->wake);
+    pthread_mutex_destroy(&waiting->lock);
+    *ret_call = *call;
+    return call->status == CALL_DONE;
+}
+
 bool house_ask(struct house *house, const char *action, const void *input, struct arena *arena,
                struct call *ret_call)
 {
+    const struct actor itself = { .role = ROLE_HOUSE, .scope = { .everything = true } };
     const struct action *found = house_action(house, text_of(action));
     CHECK(found != NULL);
-    const struct actor actor = { .role = ROLE_HOUSE, .scope = { .everything = true } };
-    struct call *call;
-    bool done = house_ask_as(house, &actor, TEXT("house"), (struct text){ 0 }, found, input,
-                             arena, &call);
-    if (call->memory != NULL)
-        house->finish(house, call);
-    *ret_call = *call;
-    return done;
+    return house_ask_keep(house, found, &itself, (struct text){ 0 }, TEXT("house"), input, arena,
+                          ret_call, NULL);
 }

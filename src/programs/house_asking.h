@@ -15,4 +15,12 @@ bool house_ask_as(struct house *house, const struct actor *actor, struct text do
                   struct text key, const struct action *action, const void *input,
                   struct arena *arena, struct call **ret_call);
 
+
+/* As somebody, under a key and at a door of his own. With `ret_outcome` (a struct of the action's
+ * outcome) it is copied into the arena before the house lets it go. */
+bool house_ask_keep(struct house *house, const struct action *action,
+                    const struct actor *actor, struct text key, struct text door,
+                    const void *input, struct arena *arena, struct call *ret_call,
+                    void *ret_outcome);
+
 #endif

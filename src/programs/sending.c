@@ -96,11 +96,14 @@ static bool is_one_line(struct text text)
 
 static struct text mail_text(const char *from, const struct letter *letter, struct arena *arena)
 {
-    size_t room = 4096 + 4 * letter->text.length + 4 * letter->title.length;
+    size_t room = 8192 + 4 * letter->text.length + 4 * letter->title.length;
     struct builder builder = builder_over(arena_take(arena, room), room);
     builder_format(&builder, "From: <%s>\r\nTo: <%.*s>\r\nMessage-ID: <%lld@yibao>\r\n", from,
                    TEXT_ARGS(letter->to), (long long)letter->key);
-    builder_add(&builder, TEXT("Subject: =?UTF-8?B?"));
+    if (is_one_line(letter->in_reply_to))
+        builder_format(&builder, "In-Reply-To: <%.*s>\r\nReferences: <%.*s>\r\n",
+                       TEXT_ARGS(letter->in_reply_to), TEXT_ARGS(letter->in_reply_to));
+    builder_add(&builder, TEXT("Auto-Submitted: auto-generated\r\nSubject: =?UTF-8?B?"));
     builder_add(&builder, base64_encode(arena, letter->title));
     builder_add(&builder, TEXT("?=\r\nMIME-Version: 1.0\r\n"
                                "Content-Type: text/plain; charset=utf-8\r\n"

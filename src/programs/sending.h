@@ -22,6 +22,7 @@ struct letter {
     int64_t key;                /* number of the delivery */
     struct text channel;
     struct text to, title, text;
+    struct text in_reply_to;    /* of mail: the letter it answers, without brackets; or absent */
     struct moment at;
 };
 

@@ -4,6 +4,7 @@
 #include "programs/programs.h"
 #include "programs/world.h"
 #include "programs/world_bulk.h"
+#include "programs/world_letters.h"
 #include "programs/world_sending.h"
 #include "programs/world_trials.h"
 
@@ -83,7 +84,8 @@ static int serve(const struct settings *settings)
     struct trials *trials = doors == NULL ? NULL : trials_start(&world, &fault);
     struct sending *sending = trials == NULL ? NULL : sending_open(&world, &fault);
     struct bulk_work *bulk = sending == NULL ? NULL : bulk_work_start(&world, &fault);
-    bool ready = bulk != NULL;
+    struct letters *letters = bulk == NULL ? NULL : letters_start(&world, &fault);
+    bool ready = letters != NULL;
     if (doors != NULL && !ready)
         fprintf(stderr, "yibao: %.*s\n", TEXT_ARGS(fault));
     if (ready) {
@@ -91,6 +93,7 @@ static int serve(const struct settings *settings)
         doors_greet(&world);
         tend_until_stopped(&world);
     }
+    letters_stop(letters);
     bulk_work_stop(bulk);
     sending_close(sending);
     trials_stop(trials);

@@ -48,6 +48,8 @@ static const struct setting settings_table[] = {
                  "debug|note|warning|fault"),
     { "language", SETTING_LANGUAGE, offsetof(struct settings, language), "zh", 0, 0,
       "输出语言 zh|en", "language of the output, zh or en" },
+    TEXT_SETTING("mail-in", mail_in, NULL, "收信目录（Maildir，由邮件服务器投递）",
+                 "Maildir into which a mail server puts letters for us"),
     TEXT_SETTING("mail-server", mail_server, NULL, "发邮件的服务器，如 smtp://127.0.0.1:25",
                  "where mail is handed in, smtp://HOST:PORT"),
     TEXT_SETTING("mail-from", mail_from, "yibao@localhost", "发件人地址", "sender of our mail"),

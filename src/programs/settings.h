@@ -26,6 +26,7 @@ struct settings {
     const char *administrator;  /* init: account name of the first one */
     const char *offices;        /* init: table of offices, or NULL */
     const char *catalogue;      /* init: folder of the catalogue's tables, or NULL */
+    const char *mail_in;        /* Maildir of letters that come in; NULL: none do */
     const char *mail_server;    /* smtp://HOST:PORT; NULL: no mail goes out */
     const char *mail_from;
     const char *sms, *wechat, *app;     /* addresses of gateways; NULL: none */

@@ -10,6 +10,7 @@
 #include "programs/house_asking.h"
 #include "programs/sending.h"
 #include "rooms/delivery/delivery.h"
+#include "rooms/mailbox/mailbox.h"
 #include "rooms/message/message.h"
 #include "rooms/notice/notice_announce.h"
 #include "rooms/party/party.h"
@@ -58,6 +59,41 @@ static const char *gateway_of(const struct settings *settings, struct text chann
     return text_is(channel, "app") ? settings->app : NULL;
 }
 
+/* ---- letters that are answered ---- */
+
+static const struct mailbox_letter *letter_by_id(struct sending *sending, int64_t letter,
+                                                 struct arena *arena)
+{
+    const struct mailbox_letter_key key = { id_bucket(letter), letter };
+    return read_one(sending, &mailbox_letter_by_id, &key, arena);
+}
+
+/* The letter that brought the case a message is about, when it can be answered. */
+static const struct mailbox_letter *letter_of_case(struct sending *sending,
+                                                   const struct message_row *message,
+                                                   struct arena *arena)
+{
+    if (message->person == 0 || message->subject == 0
+        || !text_starts(message->kind, TEXT("intake.")))
+        return NULL;
+    const struct intake_case_key key = { id_bucket(message->subject), message->subject };
+    const struct intake_case *row = read_one(sending, &intake_case_by_id, &key, arena);
+    int64_t number;
+    if (row == NULL || !text_to_int64(row->reference, &number)
+        || (!text_is(row->channel, "mail") && !text_is(row->channel, "dedicated-mailbox")))
+        return NULL;
+    const struct mailbox_letter *letter = letter_by_id(sending, number, arena);
+    return letter == NULL || letter->automatic ? NULL : letter;
+}
+
+static void answer_to(const struct mailbox_letter *from, struct letter *letter,
+                      struct arena *arena)
+{
+    letter->to = from->sender;
+    letter->in_reply_to = from->message_id;
+    letter->title = arena_format(arena, "Re: %.*s", TEXT_ARGS(from->subject));
+}
+
 /* ---- which ways a message goes ---- */
 
 static struct text mail_address(struct sending *sending, int64_t owner, struct arena *arena)
@@ -89,13 +125,18 @@ static struct text channels_of(struct sending *sending, const struct message_row
         return mail ? TEXT("inbox mail") : channels;
     }
     bool phone = text_present(phone_of(sending, message->person, arena));
+    bool answers = settings->mail_server != NULL
+        && letter_of_case(sending, message, arena) != NULL;
+    if (answers)
+        channels = TEXT("inbox mail");
     if (settings->sms != NULL && phone)
         channels = arena_format(arena, "%.*s sms", TEXT_ARGS(channels));
     if (settings->app != NULL)
         channels = arena_format(arena, "%.*s app", TEXT_ARGS(channels));
     if (settings->wechat != NULL)
         channels = arena_format(arena, "%.*s wechat", TEXT_ARGS(channels));
-    return channels.length > sizeof "inbox" - 1 || !phone ? channels : TEXT("inbox phone");
+    return channels.length > sizeof "inbox" - 1 || !phone || answers ? channels
+        : TEXT("inbox phone");
 }
 
 static void plan_one(struct sending *sending, const struct message_row *message,
@@ -145,13 +186,24 @@ static bool letter_of(struct sending *sending, const struct delivery_row *row,
         letter->to = arena_format(arena, "%lld", (long long)said->place);
         return true;
     }
+    if (text_is(row->kind, "letter")) {
+        const struct mailbox_letter *refused = letter_by_id(sending, row->subject, arena);
+        if (refused == NULL)
+            return false;
+        letter->text = refused->answer;
+        answer_to(refused, letter, arena);
+        return true;
+    }
     const struct message_key key = { row->bucket, row->subject };
     const struct message_row *message = read_one(sending, &message_by_id, &key, arena);
     if (message == NULL)
         return false;
     letter->title = text_present(message->reference) ? message->reference : TEXT("yibao");
     letter->text = message->body_zh;
-    if (text_is(row->channel, "mail"))
+    const struct mailbox_letter *answered = letter_of_case(sending, message, arena);
+    if (text_is(row->channel, "mail") && answered != NULL)
+        answer_to(answered, letter, arena);
+    else if (text_is(row->channel, "mail"))
         letter->to = mail_address(sending, message->office != 0 ? message->office
             : message->institution != 0 ? message->institution : message->unit, arena);
     else if (text_is(row->channel, "sms"))

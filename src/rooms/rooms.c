@@ -15,6 +15,7 @@
 #include "rooms/filing/filing.h"
 #include "rooms/fund/fund.h"
 #include "rooms/intake/intake.h"
+#include "rooms/mailbox/mailbox.h"
 #include "rooms/matter/matter.h"
 #include "rooms/message/message.h"
 #include "rooms/notice/notice.h"
@@ -46,6 +47,7 @@ const struct room *const all_rooms[] = {
     &intake_room,
     &bulk_room,
     &delivery_room,
+    &mailbox_room,
     &booking_room,
     &consult_room,
 };

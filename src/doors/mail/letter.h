@@ -9,7 +9,6 @@
 
 #include "core/shape.h"
 
-#define LETTER_BYTES_MAX ((size_t)32 * 1024 * 1024)
 #define LETTER_PARTS_MAX 60
 #define LETTER_TEXT_BYTES ((size_t)32 * 1024)
 #define LETTER_LINE_BYTES 998           /* of a head; a longer one is cut */

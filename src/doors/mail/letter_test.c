@@ -128,7 +128,8 @@ static const char MIXED[] =
     "Content-Transfer-Encoding: base64\r\n\r\n/9j/\r\n"
     "--xx\r\nContent-Type: text/plain; name=\"..\\..\\etc/passwd\"\r\n"
     "Content-Disposition: attachment\r\n\r\nroot\r\n"
-    "--xx\r\nContent-Type: message/rfc822\r\n\r\nFrom: z@z\r\nSubject: in\r\n\r\ninner\r\n--xx--\r\n";
+    "--xx\r\nContent-Type: message/rfc822\r\n\r\nFrom: z@z\r\nSubject: in\r\n\r\n"
+    "inner\r\n--xx--\r\n";
 
 static void test_mixed(void **state)
 {
@@ -173,7 +174,8 @@ static void test_nested(void **state)
     struct builder builder = builder_over(arena_take(&arena, room), room);
     builder_add(&builder, TEXT("From: a@b.example\r\n"));
     for (int i = 0; i < 3000; i++)
-        builder_format(&builder, "Content-Type: multipart/mixed; boundary=b%d\r\n\r\n--b%d\r\n", i, i);
+        builder_format(&builder, "Content-Type: multipart/mixed; boundary=b%d\r\n\r\n--b%d\r\n",
+                       i, i);
     builder_add(&builder, TEXT("Content-Type: text/plain\r\n\r\ndeep\r\n"));
     read_letter(builder_text(&builder), &seen);
     arena_release(&seen.arena);

@@ -78,6 +78,13 @@ struct intake_paper_input {
 };
 struct intake_owed_input { struct text material; };
 
+/* The values that are not private, of intake_case.form. */
+struct list intake_form_read(struct text form, struct arena *arena);
+/* Absent: not given. `form` is a struct list of intake_value. */
+struct text intake_value_of(const void *form, struct text name);
+/* What the bytes are, whatever their name says; absent: nothing that papers are sent as. */
+struct text intake_sniff(struct text bytes);
+
 struct intake_apply_input {
     struct text matter, channel, applicant;
     struct text name, number;   /* of the person it is for */
@@ -109,6 +116,22 @@ struct intake_applied {
     int64_t mandate;            /* by which an agent applied */
     struct text note_zh, note_en;       /* what who applied should look at: a picture twice */
 };
+
+/* Papers for a case, by whoever names its receipt and the last four of the number. */
+struct intake_supply_input {
+    struct text receipt, last_four, channel;
+    struct list papers;         /* of intake_paper_input */
+};
+
+/* What `prepare` of an application makes, and rows of it, for rooms whose actions bring one. */
+struct intake_prepared {
+    struct text form_sealed;
+    const struct text *names;   /* of the papers sent, in order; absent: none was sent, or kept */
+    const struct text *types;   /* what their bytes are; "": a type nobody sends papers as */
+};
+extern const struct shape intake_value_shape, intake_applied_shape, intake_receipt_answer_shape;
+void intake_tell_receipt(const struct request *request, const void *outcome,
+                         const void *memory, void *answer);
 
 /* Gravest first. */
 enum intake_refusal {

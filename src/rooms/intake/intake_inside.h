@@ -26,9 +26,6 @@ extern const struct page intake_pages[INTAKE_PAGES];       /* intake_pages.c */
 
 struct text intake_form_write(const struct list *values, const struct matter *matter,
                               bool private, struct arena *arena);
-struct list intake_form_read(struct text form, struct arena *arena);
-/* Absent: not given. `form` is a struct list of intake_value. */
-struct text intake_value_of(const void *form, struct text name);
 /* Each value is one the matter asks for, and good; false: refused. */
 bool intake_form_check(const struct request *request, const struct matter *matter,
                        const struct list *values, struct decision *decision);
@@ -80,18 +77,11 @@ bool intake_papers_judge(const struct request *request, const struct matter *mat
                          const struct intake_papers_terms *terms, const struct text *types,
                          const struct text *names, struct decision *decision,
                          struct intake_papers_judged *ret_judged);
-/* What the bytes are, whatever their name says; absent: nothing that papers are sent as. */
-struct text intake_sniff(struct text bytes);
 struct intake_paper intake_paper_given(const struct request *request,
                                        const struct intake_paper_input *input,
                                        struct text name, struct text channel);
 
 /* Made on a worker, before the lane: bytes are kept, private values sealed. */
-struct intake_prepared {
-    struct text form_sealed;
-    const struct text *names;   /* of the papers sent, in order; absent: none was sent, or kept */
-    const struct text *types;   /* what their bytes are; "": a type nobody sends papers as */
-};
 void intake_papers_keep(const struct list *papers, struct arena *arena,
                         struct intake_prepared *ret_prepared);
 
@@ -253,10 +243,6 @@ void intake_decide_apply(const struct request *request, const void *facts,
                          struct decision *decision);
 void intake_keys_apply(const struct request *request, struct keys *keys);
 
-struct intake_supply_input {
-    struct text receipt, last_four, channel;
-    struct list papers;         /* of intake_paper_input */
-};
 struct intake_find_input {
     struct text receipt, last_four;
 };

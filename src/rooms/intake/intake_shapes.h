@@ -4,13 +4,10 @@
 
 #include "rooms/intake/intake_inside.h"
 
-extern const struct shape intake_value_shape, intake_debt_shape, intake_applied_shape,
-    intake_receipt_answer_shape, intake_decided_shape;
+extern const struct shape intake_debt_shape, intake_decided_shape;
 /* Steps of staff: a case, the version seen, a reason; and more. */
 extern const struct shape intake_step_input_shape, intake_step_facts_shape;
 extern const struct shape intake_list_input_shape, intake_list_facts_shape, intake_listed_shape,
     intake_document_listed_shape;
-void intake_tell_receipt(const struct request *request, const void *outcome,
-                         const void *memory, void *answer);
 
 #endif

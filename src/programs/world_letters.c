@@ -1,0 +1,426 @@
+/* world_letters.c: see world_letters.h. */
+
+#include "programs/world_letters.h"
+
+#include "base/check.h"
+#include "base/child.h"
+#include "base/digest.h"
+#include "base/limits.h"
+#include "core/book.h"
+#include "doors/mail/letter.h"
+#include "doors/mail/maildir.h"
+#include "programs/house_asking.h"
+#include "rooms/mailbox/mailbox.h"
+#include "rooms/party/party_facts.h"
+#include "stores/registry.h"
+
+#include <stdatomic.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#define LOOK_EVERY_MS 300
+#define AGAIN_AFTER_MS 1000     /* when the house could not take one */
+
+struct letters {
+    struct world *world;
+    struct store *store;
+    pthread_t thread;
+    bool running;
+    atomic_bool stopping;
+};
+
+/* One letter being fetched. */
+struct fetching {
+    struct letters *letters;
+    struct arena arena;
+    struct mailbox_receive_input input;
+    struct mailbox_part_input parts[MAILBOX_PARTS_MAX];
+    struct blob_writer *writer; /* of the attachment in hand */
+    int64_t part_size;
+    char start[16];             /* its first bytes: what it is */
+    size_t start_length;
+    bool too_large;             /* it is left out, the letter is not */
+    bool failed;                /* the disk: try again later */
+};
+
+/* ---- what the child tells ---- */
+
+static bool take_head(void *data, const struct letter_head *head)
+{
+    struct fetching *fetching = data;
+    struct arena *arena = &fetching->arena;
+    struct mailbox_receive_input *input = &fetching->input;
+    const struct letter_address *to = head->to.items;
+    struct mailbox_address_input *copy =
+        ARENA_ARRAY(arena, struct mailbox_address_input, head->to.count + 1);
+    for (size_t i = 0; i < head->to.count; i++)
+        copy[i].address = arena_text(arena, to[i].address);
+    input->to = (struct list){ copy, head->to.count };
+    input->sender = arena_text(arena, head->from);
+    input->sender_name = arena_text(arena, head->from_name);
+    input->subject = arena_text(arena, head->subject);
+    input->message_id = arena_text(arena, head->message_id);
+    input->in_reply_to = arena_text(arena, head->in_reply_to);
+    input->body = arena_text(arena, head->text);
+    input->sent_at = head->sent_at;
+    input->automatic = head->automatic;
+    return true;
+}
+
+static bool begin_part(void *data, const struct letter_part_head *part)
+{
+    struct fetching *fetching = data;
+    struct blobs *papers = fetching->letters->world->papers;
+    size_t at = fetching->input.parts.count;
+    if (at >= MAILBOX_PARTS_MAX)
+        return false;
+    fetching->parts[at] = (struct mailbox_part_input){
+        .file_name = arena_text(&fetching->arena, part->file_name),
+        .file_type = arena_text(&fetching->arena, part->file_type),
+    };
+    fetching->part_size = 0;
+    fetching->start_length = 0;
+    fetching->too_large = false;
+    if (papers->port->begin(papers, (int64_t)LIMIT_UPLOAD_BYTES, &fetching->writer) == BLOB_DONE)
+        return true;
+    fetching->writer = NULL;
+    fetching->failed = true;
+    return false;
+}
+
+static bool take_bytes(void *data, struct text bytes)
+{
+    struct fetching *fetching = data;
+    struct blobs *papers = fetching->letters->world->papers;
+    size_t room = sizeof fetching->start - fetching->start_length;
+    size_t take = bytes.length < room ? bytes.length : room;
+    if (take > 0)
+        memcpy(fetching->start + fetching->start_length, bytes.data, take);
+    fetching->start_length += take;
+    if (fetching->too_large)
+        return true;
+    fetching->part_size += (int64_t)bytes.length;
+    enum blob_answer answer = papers->port->append(fetching->writer, bytes);
+    if (answer == BLOB_DONE)
+        return true;
+    papers->port->abandon(fetching->writer);
+    fetching->writer = NULL;
+    fetching->too_large = answer == BLOB_TOO_LARGE;
+    fetching->failed = answer != BLOB_TOO_LARGE;
+    return fetching->too_large;
+}
+
+static bool end_part(void *data)
+{
+    struct fetching *fetching = data;
+    struct blobs *papers = fetching->letters->world->papers;
+    struct mailbox_part_input *part = &fetching->parts[fetching->input.parts.count];
+    struct blob_name name;
+    int64_t size = 0;
+    if (fetching->too_large || fetching->part_size == 0) {
+        if (fetching->writer != NULL)
+            papers->port->abandon(fetching->writer);
+        fetching->writer = NULL;
+        return true;
+    }
+    struct blob_writer *writer = fetching->writer;
+    fetching->writer = NULL;
+    if (papers->port->finish(writer, &name, &size) != BLOB_DONE) {
+        fetching->failed = true;
+        return false;
+    }
+    struct text type =
+        intake_sniff((struct text){ fetching->start, fetching->start_length });
+    part->paper = text_present(type);
+    if (part->paper)
+        part->file_type = type;
+    if (!text_present(part->file_type))
+        part->file_type = TEXT("application/octet-stream");
+    part->blob = arena_text(&fetching->arena, text_of(name.digits));
+    part->size = size;
+    fetching->input.parts.count++;
+    return true;
+}
+
+/* ---- a letter is taken apart and kept ---- */
+
+static bool keep_raw(struct fetching *fetching, struct text bytes)
+{
+    struct blobs *papers = fetching->letters->world->papers;
+    struct blob_writer *writer;
+    struct blob_name name;
+    int64_t size;
+    if (papers->port->begin(papers, (int64_t)LIMIT_LETTER_BYTES, &writer) != BLOB_DONE)
+        return false;
+    if (papers->port->append(writer, bytes) != BLOB_DONE) {
+        papers->port->abandon(writer);
+        return false;
+    }
+    if (papers->port->finish(writer, &name, &size) != BLOB_DONE)
+        return false;
+    fetching->input.raw_blob = arena_text(&fetching->arena, text_of(name.digits));
+    fetching->input.digest = fetching->input.raw_blob;
+    return true;
+}
+
+/* False: try again later. What cannot be taken apart is kept as it came, for people to look at. */
+static bool take_apart(struct fetching *fetching, struct text bytes)
+{
+    const struct letter_taker taker = {
+        .data = fetching, .head = take_head, .part = begin_part, .bytes = take_bytes,
+        .part_end = end_part,
+    };
+    fetching->input.parts.items = fetching->parts;
+    if (!keep_raw(fetching, bytes))
+        return false;
+    int input = child_input_begin();
+    bool good = input >= 0 && child_input_add(input, bytes);
+    if (!good || !letter_take(input, &taker))
+        fetching->input.unreadable = true;
+    if (fetching->writer != NULL)
+        fetching->letters->world->papers->port->abandon(fetching->writer);
+    fetching->writer = NULL;
+    if (!text_present(fetching->input.sender))
+        fetching->input.sender = TEXT("-");
+    return good && !fetching->failed;
+}
+
+/* ---- what becomes of it ---- */
+
+static const void *read_one(struct letters *letters, const struct query *query, const void *key,
+                            struct arena *arena)
+{
+    struct want want = { .query = query, .key = key };
+    bool good = letters->store->port->read(letters->store, &want, arena) == STORE_DONE;
+    return good && want.rows.count > 0 ? want.rows.items : NULL;
+}
+
+/* The rights of who wrote: an address is no password, so they are those anybody has, and for an
+ * employer or institution those of applying for its own people. */
+static struct actor sender_of(const struct mailbox_letter *letter)
+{
+    struct actor actor = { .role = ROLE_PUBLIC };
+    if (text_is(letter->sender_kind, "unit")) {
+        actor.role = ROLE_EMPLOYER;
+        actor.unit = letter->sender_owner;
+    }
+    return actor;
+}
+
+/* The last four of the number of a case's person: for a letter from where the case came from. */
+static struct text last_four_of(struct letters *letters, const struct mailbox_letter *letter,
+                                struct text receipt, struct arena *arena)
+{
+    const struct intake_receipt_key key = intake_receipt_key_of(receipt);
+    const struct intake_receipt *row =
+        read_one(letters, &intake_case_by_receipt, &key, arena);
+    if (row == NULL)
+        return (struct text){ 0 };
+    const struct intake_case_key case_key = { id_bucket(row->case_id), row->case_id };
+    const struct intake_case *of = read_one(letters, &intake_case_by_id, &case_key, arena);
+    int64_t number;
+    if (of == NULL || !text_to_int64(of->reference, &number))
+        return (struct text){ 0 };
+    const struct mailbox_letter_key letter_key = { id_bucket(number), number };
+    const struct mailbox_letter *first =
+        read_one(letters, &mailbox_letter_by_id, &letter_key, arena);
+    if (first == NULL || !text_equal(first->sender, letter->sender))
+        return (struct text){ 0 };
+    const struct party_of_person person_key = { id_bucket(of->person), of->person };
+    const struct party_person *person =
+        read_one(letters, &party_person_by_id, &person_key, arena);
+    struct text masked = person == NULL ? (struct text){ 0 } : person->number_masked;
+    return masked.length < 4 ? (struct text){ 0 }
+        : text_slice(masked, masked.length - 4, masked.length);
+}
+
+static struct list parts_of(struct letters *letters, const struct mailbox_letter *letter,
+                            struct arena *arena)
+{
+    const struct mailbox_letter_key key = { letter->bucket, letter->letter };
+    struct want want = { .query = &mailbox_parts_of, .key = &key };
+    if (letters->store->port->read(letters->store, &want, arena) != STORE_DONE)
+        return (struct list){ NULL, 0 };
+    return want.rows;
+}
+
+/* LAW: JX4-2.2e: papers of one case come by any channel. */
+static bool supply(struct letters *letters, const struct mailbox_letter *letter,
+                   const struct mailbox_asked *asked, const struct book *book,
+                   struct arena *arena, struct mailbox_settle_input *settle)
+{
+    const struct intake_receipt_key key = intake_receipt_key_of(asked->receipt);
+    const struct intake_receipt *of = read_one(letters, &intake_case_by_receipt, &key, arena);
+    const struct intake_case_key case_key = { of == NULL ? 0 : id_bucket(of->case_id),
+                                              of == NULL ? 0 : of->case_id };
+    const struct intake_case *row =
+        of == NULL ? NULL : read_one(letters, &intake_case_by_id, &case_key, arena);
+    const struct matter *matter = row == NULL ? NULL
+        : matter_at(book, row->matter, row->publication, arena);
+    if (matter == NULL)
+        return false;
+    const struct list values = intake_form_read(row->form, arena);
+    const struct list parts = parts_of(letters, letter, arena);
+    const struct intake_supply_input input = {
+        .receipt = asked->receipt, .channel = letter->channel,
+        .last_four = text_present(asked->last_four) ? asked->last_four
+            : last_four_of(letters, letter, asked->receipt, arena),
+        .papers = mailbox_papers_of(matter, &values, &parts, arena),
+    };
+    const struct actor anybody = { .role = ROLE_PUBLIC };
+    struct call call;
+    if (input.papers.count == 0
+        || !house_ask_keep(&letters->world->house, &intake_supply_action, &anybody,
+                           letter->digest, TEXT("mail"), &input, arena, &call, NULL))
+        return false;
+    settle->state = TEXT("supplied");
+    settle->case_id = row->case_id;
+    settle->receipt = asked->receipt;
+    return true;
+}
+
+/* LAW: BJ4-02b, BJ4-02k: a letter with the form filled in is a case. */
+static void apply(struct letters *letters, const struct mailbox_letter *letter,
+                  const struct mailbox_asked *asked, struct arena *arena,
+                  struct mailbox_settle_input *settle)
+{
+    const struct list parts = parts_of(letters, letter, arena);
+    const struct actor actor = sender_of(letter);
+    const struct intake_apply_input input = {
+        .matter = asked->matter->matter, .name = asked->name,
+        .number = asked->number, .values = asked->values, .commitment = asked->commitment,
+        .papers = mailbox_papers_of(asked->matter, &asked->values, &parts, arena),
+        .channel = mailbox_channel_of(asked->matter, letter->channel),
+        .reference = arena_format(arena, "%lld", (long long)letter->letter),
+    };
+    struct call call;
+    struct intake_applied applied;
+    call.outcome = NULL;
+    if (house_ask_keep(&letters->world->house, &intake_apply_action, &actor, letter->digest,
+                       TEXT("mail"), &input, arena, &call, &applied)) {
+        settle->state = TEXT("taken");
+        settle->case_id = applied.case_id;
+        settle->receipt = arena_text(arena, applied.receipt);
+        return;
+    }
+    settle->state = TEXT("waiting");
+    settle->why = TEXT("refused");
+    if (call.status == CALL_REFUSED)
+        settle->refusal = text_of(call.refusal.key);
+}
+
+static void work_on(struct letters *letters, int64_t number, struct arena *arena)
+{
+    const struct mailbox_letter_key key = { id_bucket(number), number };
+    const struct mailbox_letter *letter =
+        read_one(letters, &mailbox_letter_by_id, &key, arena);
+    if (letter == NULL || !text_is(letter->state, "waiting") || letter->worked_at.ms != 0
+        || text_is(letter->why, "unreadable"))
+        return;
+    const struct book *book = world_book(letters->world);
+    const struct mailbox_asked asked =
+        mailbox_read_form(book, letter->subject, letter->body, letter->matter, arena);
+    struct mailbox_settle_input settle = {
+        .letter = number, .state = TEXT("waiting"), .why = TEXT("no-form"),
+    };
+    struct call call;
+    bool done = text_present(asked.receipt)
+        && supply(letters, letter, &asked, book, arena, &settle);
+    if (!done && asked.matter != NULL && text_present(asked.name)
+        && text_present(asked.number))
+        apply(letters, letter, &asked, arena, &settle);
+    house_ask(&letters->world->house, "mailbox.settle", &settle, arena, &call);
+    book_release(book);
+}
+
+/* ---- the folder ---- */
+
+/* False: the house could not take it now. */
+static bool fetch_one(struct letters *letters, struct text name)
+{
+    const char *folder = letters->world->settings.mail_in;
+    struct fetching *fetching = calloc(1, sizeof *fetching);
+    CHECK(fetching != NULL);
+    fetching->letters = letters;
+    arena_init(&fetching->arena);
+    struct text bytes;
+    bool too_long = false, taken = false;
+    if (maildir_read(folder, name, LIMIT_LETTER_BYTES, &fetching->arena, &bytes, &too_long)
+        && take_apart(fetching, bytes)) {
+        struct call call;
+        struct mailbox_received received;
+        const struct actor house = { .role = ROLE_HOUSE, .scope = { .everything = true } };
+        const struct action *receive =
+            house_action(&letters->world->house, TEXT("mailbox.receive"));
+        taken = house_ask_keep(&letters->world->house, receive, &house, fetching->input.digest,
+                               TEXT("mail"), &fetching->input, &fetching->arena, &call,
+                               &received);
+        if (taken)
+            work_on(letters, received.letter, &fetching->arena);
+    }
+    if (taken || too_long)
+        maildir_done(folder, name, &fetching->arena);
+    if (too_long) {
+        struct log_line line;
+        log_begin(&line, &letters->world->log, LOG_LEVEL_WARNING, "letter.too-long");
+        log_text(&line, "file", name);
+        log_end(&line);
+    }
+    arena_release(&fetching->arena);
+    free(fetching);
+    return taken || too_long;
+}
+
+static void pause_ms(long ms)
+{
+    const struct timespec nap = { .tv_sec = ms / 1000, .tv_nsec = ms % 1000 * 1000000L };
+    nanosleep(&nap, NULL);
+}
+
+static void *letters_thread(void *context)
+{
+    struct letters *letters = context;
+    while (!atomic_load(&letters->stopping)) {
+        struct arena arena;
+        struct text names[MAILDIR_A_LOOK];
+        arena_init(&arena);
+        size_t count = maildir_look(letters->world->settings.mail_in, &arena, names);
+        for (size_t i = 0; i < count && !atomic_load(&letters->stopping); i++)
+            if (!fetch_one(letters, names[i]))
+                pause_ms(AGAIN_AFTER_MS);
+        arena_release(&arena);
+        if (count < MAILDIR_A_LOOK)
+            pause_ms(LOOK_EVERY_MS);
+    }
+    return NULL;
+}
+
+struct letters *letters_start(struct world *world, struct text *ret_fault)
+{
+    struct letters *letters = calloc(1, sizeof *letters);
+    CHECK(letters != NULL);
+    letters->world = world;
+    if (world->settings.mail_in == NULL)
+        return letters;
+    letters->store = store_open_any(world->settings.store, false, &world->arena, ret_fault);
+    if (letters->store == NULL) {
+        free(letters);
+        return NULL;
+    }
+    CHECK(pthread_create(&letters->thread, NULL, letters_thread, letters) == 0);
+    letters->running = true;
+    return letters;
+}
+
+void letters_stop(struct letters *letters)
+{
+    if (letters == NULL)
+        return;
+    atomic_store(&letters->stopping, true);
+    if (letters->running) {
+        pthread_join(letters->thread, NULL);
+        letters->store->port->close(letters->store);
+    }
+    free(letters);
+}

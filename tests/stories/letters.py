@@ -1,0 +1,249 @@
+"""Letters put into a Maildir as a mail server does it: a form becomes a case, a reply brings its
+paper, a stranger waits in quarantine, a fax comes through its gateway; answers go back in the
+thread; the same letter twice is one case, also when the program is killed over it."""
+
+import base64
+import email.header
+import email.message
+import email.policy
+import os
+import time
+import unittest
+
+import delivery
+import house
+
+PICTURE = b"\xff\xd8\xff\xe0 a picture of "
+HEAD, CLERK = "section-head.110105", "intake-clerk.110105"
+
+
+class Letters(unittest.TestCase):
+    serial = 0
+
+    @classmethod
+    def setUpClass(cls):
+        cls.world = house.World(people=900).make()
+        cls.addClassCleanup(cls.world.close)
+        cls.sink = delivery.MailSink()
+        cls.addClassCleanup(cls.sink.server.shutdown)
+        cls.port = house.free_port()
+        cls.mail = cls.world.folder / "mail"
+        for part in ("new", "cur", "tmp"):
+            (cls.mail / part).mkdir(parents=True)
+        cls.serve()
+        cls.hall = house.Hall(cls.port)
+        people = [person for person in house.Town(900).people if person["kind"] == "11"]
+        names = dict(cls.world.rows("SELECT person, name FROM person"))
+        cls.people = [(names[person["psn_no"]], person["id_number"], person["place"])
+                      for person in people]
+        cls.here = [person for person in cls.people if person[2] == "110105"]
+        cls.office = cls.hall.good("GET", "/api/v1/sessions/current", login=HEAD)["office"]
+        for address, channel, strangers, matter in (
+                ("Yewu@yibao.example", "mail", True, None),
+                ("beian@yibao.example", "dedicated-mailbox", False, "offsite-filing"),
+                ("fax@yibao.example", "fax", False, None)):
+            given = {"address": address, "channel": channel, "office": cls.office,
+                     "strangers": strangers}
+            if matter:
+                given["matter"] = matter
+            cls.hall.good("POST", "/api/v1/mailboxes", given, HEAD)
+        cls.hall.good("POST", "/api/v1/mailboxes/senders",
+                      {"address": "gateway@fax.example", "kind": "gateway"}, HEAD)
+
+    @classmethod
+    def serve(cls):
+        cls.world.serve("--http", f"127.0.0.1:{cls.port}", "--mail-in", str(cls.mail),
+                        "--mail-server", f"smtp://127.0.0.1:{cls.sink.port}",
+                        "--mail-from", "yibao@bureau.example", "--retry-seconds", "1")
+
+    # ---- letters ----
+
+    def letter(self, body, to="yewu@yibao.example", sender="zhang@mail.example",
+               subject="异地备案申请", files=(), charset="gb18030", more=()):
+        made = email.message.EmailMessage(email.policy.SMTP)
+        made["From"] = email.header.Header("张三", "gb2312").encode() + f" <{sender}>"
+        made["To"] = to
+        made["Subject"] = subject
+        Letters.serial += 1
+        made["Message-ID"] = f"<{Letters.serial}@mail.example>"
+        for name, value in more:
+            made[name] = value
+        made.set_content(body, charset=charset, cte="base64")
+        for name, content in files:
+            made.add_attachment(content, "application", "octet-stream", filename=name)
+        return made.as_bytes()
+
+    def put(self, content, name=None):
+        """As mail servers do: whole in tmp/ first, then moved."""
+        Letters.serial += 1
+        name = name or f"{time.time_ns()}.{Letters.serial}.host"
+        (self.mail / "tmp" / name).write_bytes(content)
+        os.rename(self.mail / "tmp" / name, self.mail / "new" / name)
+        return name
+
+    def form(self, person, **more):
+        lines = {"事项": "异地就医备案", "姓名": person[0], "身份证号": person[1],
+                 "备案类别": "疫情滞留外地人员", "就医地": "371300", "开始日期": "2020年1月25日"}
+        lines.update(more)
+        return "您好：\n" + "\n".join(f"{name}：{value}" for name, value in lines.items())
+
+    def wait(self, what, condition):
+        until = time.monotonic() + 20
+        while not condition():
+            self.assertLess(time.monotonic(), until, what)
+            time.sleep(0.05)
+        return condition()
+
+    def fetched(self):
+        self.wait("the folder is empty", lambda: not os.listdir(self.mail / "new"))
+
+    def letters(self, state, login=CLERK):
+        return self.hall.good("GET", f"/api/v1/letters?state={state}", login=login)["letters"]
+
+    def by_subject(self, state, subject):
+        found = [row for row in self.letters(state) if row.get("subject") == subject]
+        return found[0] if found else None
+
+    def case(self, case):
+        return self.hall.good("GET", f"/api/v1/cases/{case}", login="reviewer.110105")
+
+    def answers(self, message_id):
+        return [letter for letter in self.sink.letters
+                if letter["In-Reply-To"] == f"<{message_id}>"]
+
+    # ---- the stories ----
+
+    def test_1_a_form_becomes_a_case(self):
+        person = self.here[0]
+        subject = "异地备案 甲"
+        content = self.letter(self.form(person), subject=subject,
+                              files=[("张三身份证件.jpg", PICTURE + b"1")])
+        number = Letters.serial
+        self.put(content)
+        taken = self.wait("a case", lambda: self.by_subject("taken", subject))
+        shown = self.case(taken["case_id"])
+        self.assertEqual(shown["channel"], "mail")
+        self.assertEqual(shown["receipt"], taken["receipt"])
+        papers = {paper["material"]: paper["how"] for paper in shown["papers"]}
+        self.assertEqual(papers["id-card"], "given")
+        self.assertEqual(papers["stranding-proof"], "missing")
+        # The answer goes back in the thread, with the receipt.
+        answer = self.wait("an answer", lambda: self.answers(f"{number}@mail.example"))[0]
+        self.assertEqual(answer["To"], "<zhang@mail.example>")
+        self.assertEqual(answer["Auto-Submitted"], "auto-generated")
+        text = base64.b64decode(answer.get_payload()).decode()
+        self.assertIn(taken["receipt"], text)
+        # The same letter again, as a mail server brings it that was not told.
+        before = self.world.count("intake_case")
+        self.put(content)
+        self.fetched()
+        self.assertEqual(self.world.count("intake_case"), before)
+        # The reply brings what was missing.
+        self.put(self.letter("见附件", subject=f"Re: 受理号 {taken['receipt']}",
+                             files=[("滞留外地的证明.pdf", b"%PDF-1.4 proof")],
+                             more=[("In-Reply-To", f"<{number}@mail.example>")]))
+        self.wait("supplied", lambda: [row for row in self.letters("supplied")
+                                       if row["case_id"] == taken["case_id"]])
+        papers = {paper["material"]: paper for paper in self.case(taken["case_id"])["papers"]}
+        self.assertIn("cleared_at", papers["stranding-proof"])
+        # By somebody else, who does not know the last four, it waits for a clerk.
+        self.put(self.letter("见附件", sender="other@mail.example",
+                             subject=f"补充 {taken['receipt']}",
+                             files=[("滞留外地的证明.pdf", b"%PDF-1.4 other")]))
+        self.wait("waits", lambda: self.by_subject("waiting", f"补充 {taken['receipt']}"))
+
+    def test_2_it_goes_where_the_person_is_enrolled(self):
+        person = next(person for person in self.people if person[2] != "110105")
+        self.put(self.letter(self.form(person), subject="异地备案 乙",
+                             files=[("身份证件.png", b"\x89PNG\r\n\x1a\n 2")]))
+        taken = self.wait("a case", lambda: self.by_subject("taken", "异地备案 乙"))
+        place = self.world.rows("SELECT place FROM intake_case WHERE case_id = "
+                                + taken["case_id"])[0][0]
+        self.assertEqual(place, person[2])
+
+    def test_3_quarantine(self):
+        person = self.here[1]
+        subject = "专用邮箱 生人"
+        self.put(self.letter(self.form(person), to="beian@yibao.example", subject=subject,
+                             files=[("身份证.jpg", PICTURE + b"3")]))
+        number = Letters.serial - 1
+        held = self.wait("quarantine", lambda: self.by_subject("quarantined", subject))
+        self.assertIn("不认识", held["why_zh"])
+        address = f"/api/v1/letters/{held['letter']}"
+        shown = self.hall.good("GET", address, login=CLERK)
+        self.assertEqual(shown["asked_matter"], "offsite-filing")
+        self.assertEqual([part["file_name"] for part in shown["parts"]], ["身份证.jpg"])
+        self.assertEqual(self.hall.refused("GET", address, login="reviewer.371329"),
+                         "mailbox.refused.no-letter")
+        given = {"matter": "offsite-filing", "name": person[0], "number": person[1],
+                 "values": [{"name": "kind", "value": "stranded"},
+                            {"name": "division", "value": "371300"},
+                            {"name": "from", "value": "2020-01-25"}],
+                 "papers": [{"material": "id-card", "part": 0}]}
+        self.assertEqual(self.hall.refused("POST", address + "/case", given, CLERK),
+                         "mailbox.refused.quarantined")
+        self.hall.good("POST", address + "/release", {}, CLERK)
+        applied = self.hall.good("POST", address + "/case", given, CLERK)
+        self.assertRegex(applied["receipt"], r"^110105-2020-")
+        self.wait("an answer", lambda: self.answers(f"{number}@mail.example"))
+        self.assertEqual(self.hall.refused("POST", address + "/refusal", {"reason": "x"}, CLERK),
+                         "mailbox.refused.settled")
+        # Refused with an answer.
+        self.put(self.letter("广告", to="beian@yibao.example", subject="广告",
+                             sender="spam@x.example"))
+        number = Letters.serial - 1
+        held = self.wait("quarantine", lambda: self.by_subject("quarantined", "广告"))
+        self.hall.good("POST", f"/api/v1/letters/{held['letter']}/refusal",
+                       {"reason": "本邮箱只受理异地就医备案。"}, CLERK)
+        answer = self.wait("an answer", lambda: self.answers(f"{number}@mail.example"))[0]
+        self.assertIn("只受理", base64.b64decode(answer.get_payload()).decode())
+
+    def test_4_a_fax(self):
+        person = self.here[2]
+        for sender, state in (("gateway@fax.example", "taken"), ("x@fax.example", "quarantined")):
+            subject = f"传真 {sender}"
+            self.put(self.letter(self.form(person), to="fax@yibao.example", sender=sender,
+                                 subject=subject, files=[("fax.tif", b"II*\0 page")]))
+            found = self.wait(subject, lambda: self.by_subject(state, subject))
+            if state == "taken":
+                self.assertEqual(self.case(found["case_id"])["channel"], "fax")
+
+    def test_5_what_cannot_be_read(self):
+        before = self.world.count("intake_case")
+        self.put(b"\x00\xff nothing")
+        self.put(self.letter("您好，请问医保怎么办？", subject="咨询一下"))
+        self.fetched()
+        self.assertIn("没有可以读出", self.by_subject("waiting", "咨询一下")["why_zh"])
+        wrong = self.form(("无此人", "990101195001010015"))
+        self.put(self.letter(wrong, subject="查无此人"))
+        self.fetched()
+        self.wait("waits", lambda: self.by_subject("waiting", "查无此人"))
+        self.assertEqual(self.world.count("intake_case"), before)
+        self.assertEqual(self.world.count("mailbox_letter", "sender = '-'"), 1)
+
+    def test_6_killed_over_it(self):
+        before = self.world.count("intake_case")
+        people = self.here[3:15]
+        contents = [self.letter(self.form(person), subject=f"批 {at}",
+                                files=[("身份证件.jpg", PICTURE + bytes([65 + at]))])
+                    for at, person in enumerate(people)]
+        for content in contents:
+            self.put(content)
+        self.wait("some are taken",
+                  lambda: self.world.count("intake_case") >= before + 3)
+        self.world.kill()
+        self.serve()
+        for content in contents[:4]:        # and the mail server brings some again
+            self.put(content)
+        self.fetched()
+        self.wait("all are settled", lambda: self.world.count(
+            "mailbox_letter", "subject LIKE '批%' AND state = 'taken'") == len(people))
+        self.assertEqual(self.world.count("intake_case"), before + len(people))
+        # verify: every letter and attachment that a row names is there and whole.
+        self.assertEqual(self.world.stop(), 0)
+        checked = self.world.verify()
+        self.assertEqual(checked.returncode, 0, checked.stdout + checked.stderr)
+
+
+if __name__ == "__main__":
+    unittest.main()
