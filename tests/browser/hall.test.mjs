@@ -13,7 +13,8 @@ before(async () => {
 after(() => world?.stop())
 
 const PAGES = ['/matters', '/matters/offsite-filing', '/matters/inpatient-claim', '/progress']
-const OWN_PAGES = ['/my', '/my/bills', '/my/cases', '/my/messages', '/my/standing', '/my/mandates']
+const OWN_PAGES = ['/my', '/my/bills', '/my/cases', '/my/messages', '/my/standing', '/my/mandates',
+                   '/my/contributions', '/my/money']
 
 async function looked(window, path) {
   const page = await window.go(path)
@@ -44,6 +45,30 @@ for (const width of WIDTHS)
         await window.close()
       })
     })
+
+describe('an employer', () => {
+  it('sees the months of his unit, declares one, and the people of it', async () => {
+    const window = await open(world)
+    await signIn(window, 'employer.0', '/my')
+    const { page } = window
+    await page.click('main a[href="/employer"]')
+    await page.waitForSelector('#month')
+    assert.deepEqual(await violations(page), [])
+    assert.equal(await sticksOut(page), false)
+    await page.fill('#month', '2019-12')
+    await page.route('**/declarations', (route) => route.abort(), { times: 1 })
+    await page.click('form .button')
+    await page.waitForSelector('[role=alert]')
+    assert.equal(await page.inputValue('#month'), '2019-12')
+    await window.close()
+  })
+  it('is not a person, and is told so', async () => {
+    const window = await open(world)
+    await signIn(window, 'employer.0', '/my/bills')
+    await window.page.waitForSelector('[role=alert]')
+    await window.close()
+  })
+})
 
 describe('a bill', () => {
   it('says who pays what, and why', async () => {

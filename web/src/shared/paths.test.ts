@@ -14,7 +14,7 @@ describe('the hall’s paths', () => {
       if (!path.startsWith('/:')) expect(applicationOf(path), path).toBe('hall')
   })
   it('leave the server’s plain pages alone', () => {
-    for (const path of ['/', '/notices', '/notice', '/mystery', '/directory', '/sign-in', '/case'])
+    for (const path of ['/', '/notices', '/notice', '/mystery', '/directory', '/employers', '/sign-in', '/case'])
       expect(applicationOf(path), path).toBeUndefined()
   })
 })
