@@ -3,7 +3,9 @@
 #include "clause_runner.h"
 
 #include "base/check.h"
+#include "rooms/catalogue/catalogue_facts.h"
 #include "rooms/filing/filing.h"
+#include "rooms/filing/filing_file.h"
 #include "rooms/settle/settle_facts.h"
 
 static bool refused(const struct clause_world *world, const char *key)
@@ -57,10 +59,203 @@ static void a_late_filing_pays_the_earlier_visit(struct clause_world *world)
     EXPECT(world, refused(world, ""));
 }
 
+static void disease(struct clause_world *world, const char *code, const char *kind)
+{
+    const struct catalogue_code_key key = catalogue_code_key_of(text_of(code));
+    const struct catalogue_disease row = {
+        .bucket = key.bucket, .code = text_of(code), .valid_from = DATE(2019, 1, 1),
+        .name = TEXT("示例病种"), .kind = text_of(kind), .version = 1,
+    };
+    clause_insert(world, &catalogue_disease_table, &row);
+}
+
+static const struct filing_filed *file_disease(struct clause_world *world, int64_t person,
+                                               struct date from)
+{
+    struct filing_file_input *input = ARENA_NEW(&world->arena, struct filing_file_input);
+    *input = (struct filing_file_input){
+        .person = person, .disease = TEXT("M99901"), .from = from, .doctor = TEXT("D1"),
+    };
+    world->actor.identified = person;
+    clause_act(world, &filing_disease_action, input);
+    return world->outcome;
+}
+
+static void as_agency(struct clause_world *world, int32_t division)
+{
+    world->actor = (struct actor){
+        .role = ROLE_REVIEWER, .account = 12, .office = 1, .division = division,
+        .scope = { .everything = true },
+    };
+}
+
+static int64_t paid_by_funds(const struct settle_receipt *receipt)
+{
+    int64_t sum = 0;
+    for (int payer = 0; payer < PAYER_COUNT; payer++)
+        sum += receipt->paid[payer].fen;
+    return sum;
+}
+
+/* The physician fills in what the office of the same hospital puts into force, and care of that day
+ * is settled as that of the disease: nobody goes to an agency. */
+static void a_disease_is_filed_in_the_hospital(struct clause_world *world)
+{
+    clause_now(world, DATE(2020, 2, 10), 9);
+    disease(world, "M99901", "special");
+    clause_hospital(world, 110105);
+    struct actor software = world->actor, physician = world->actor, office = world->actor;
+    int64_t person = clause_employee(world, 110105);
+    physician.role = ROLE_PHYSICIAN;
+    office.role = ROLE_HOSPITAL_OFFICE;
+    physician.identified = office.identified = software.identified = person;
+
+    /* Before anything is filed the care is not that of the disease. */
+    struct clause_visit visit = clause_register(world, person, NULL, (struct text){ 0 });
+    clause_charge(world, &visit, CLAUSE_ANTIBIOTIC, "1", (struct quantity){ 0 }, 300000);
+    clause_settle(world, &visit, "14");
+    EXPECT(world, refused(world, "settle.refused.not-filed-chronic"));
+
+    world->actor = physician;
+    const struct filing_filed *filed = file_disease(world, person, DATE_NONE);
+    EXPECT(world, refused(world, "") && text_is(filed->state, "filed"));
+    struct filing_one_input one = { filed->filing, person, { 0 } };
+    world->actor = office;
+    world->actor.institution++;
+    clause_act(world, &filing_confirm_action, &one);
+    EXPECT(world, refused(world, "filing.refused.no-filing"));
+    world->actor = office;
+    clause_act(world, &filing_confirm_action, &one);
+    filed = world->outcome;
+    EXPECT(world, refused(world, "") && text_is(filed->state, "in-force"));
+    EXPECT(world, filed->from.yyyymmdd == 20200210 && filed->until.yyyymmdd == 20210209);
+    world->actor = software;
+    const struct settle_receipt *receipt = clause_settle(world, &visit, "14");
+    EXPECT(world, refused(world, "") && paid_by_funds(receipt) > 0);
+
+    /* The hospital's software does both in one message. */
+    int64_t other = clause_employee(world, 110105);
+    filed = file_disease(world, other, DATE_NONE);
+    EXPECT(world, refused(world, "") && text_is(filed->state, "in-force"));
+    /* A hospital cannot reach back. */
+    int64_t third = clause_employee(world, 110105);
+    file_disease(world, third, DATE(2020, 2, 1));
+    EXPECT(world, refused(world, "filing.refused.backdated"));
+    /* Before the notice the agency decided. */
+    clause_now(world, DATE(2020, 2, 6), 9);
+    filed = file_disease(world, third, DATE_NONE);
+    EXPECT(world, refused(world, "") && text_is(filed->state, "filed"));
+    one = (struct filing_one_input){ filed->filing, third, { 0 } };
+    world->actor = office;
+    clause_act(world, &filing_confirm_action, &one);
+    EXPECT(world, refused(world, "filing.refused.not-entrusted"));
+}
+
+/* Held up when the filing ran out; made up at the agency, from the day after it ended. */
+static void a_disease_filing_is_made_up(struct clause_world *world)
+{
+    clause_now(world, DATE(2020, 6, 10), 9);
+    disease(world, "M99901", "special");
+    clause_hospital(world, 110105);
+    struct actor software = world->actor;
+    int64_t person = clause_employee(world, 110105);
+    clause_status(world, person, "stranded", DATE(2020, 1, 25), DATE(2020, 5, 31));
+    clause_filing(world, person, (struct filing_row){
+        .about = TEXT("disease"), .kind = TEXT("special"), .disease = TEXT("M99901"),
+        .institution = software.institution, .valid_from = DATE(2019, 2, 16),
+        .valid_until = DATE(2020, 2, 15), .filed_on = DATE(2019, 2, 16),
+        .state = TEXT("in-force") });
+    file_disease(world, person, DATE(2020, 2, 16));
+    EXPECT(world, refused(world, "filing.refused.backdated"));
+    as_agency(world, 110105);
+    file_disease(world, person, DATE(2020, 2, 10));
+    EXPECT(world, refused(world, "filing.refused.backdated"));
+    const struct filing_filed *filed = file_disease(world, person, DATE(2020, 2, 16));
+    EXPECT(world, refused(world, "") && filed->backdated);
+    const struct filing_of_key key = { id_bucket(person), person };
+    struct list rows = clause_rows(world, &filings_of, &key);
+    EXPECT(world, rows.count == 2);
+    const struct filing_row *made = rows.items;
+    made = made[0].valid_from.yyyymmdd == 20200216 ? &made[0] : &made[1];
+    EXPECT(world, text_is(made->basis, "BJ4-12b BJ4-12e"));
+}
+
+/* The window of August 2022: agencies pause, hospitals go on, what is made up may begin inside. */
+static void filings_in_an_outage(struct clause_world *world)
+{
+    clause_now(world, DATE(2022, 8, 13), 10);
+    disease(world, "M99901", "special");
+    clause_hospital(world, 110105);
+    int64_t person = clause_employee(world, 110105), other = clause_employee(world, 110105);
+    const struct filing_filed *filed = file_disease(world, person, DATE_NONE);
+    EXPECT(world, refused(world, "") && text_is(filed->state, "in-force"));
+    as_agency(world, 110105);
+    file_disease(world, other, DATE_NONE);
+    EXPECT(world, refused(world, "filing.refused.paused"));
+    EXPECT(world, text_starts(world->decision.refusal.detail[0], TEXT("2022-08-15 06:00")));
+
+    struct filing_record_input input = {
+        .person = other, .kind = TEXT("referral"), .division = 371300,
+        .from = DATE(2022, 8, 13),
+    };
+    clause_act(world, &filing_record_action, &input);
+    EXPECT(world, refused(world, "filing.refused.paused"));
+    /* Taking an application in goes on: what it tries is the house's. */
+    world->actor = (struct actor){ .role = ROLE_HOUSE, .scope = { .everything = true } };
+    struct filing_record_input tried = input;
+    tried.from = DATE_NONE;
+    clause_act(world, &filing_record_action, &tried);
+    EXPECT(world, refused(world, ""));
+
+    int64_t third = clause_employee(world, 110105);
+    input.person = third;
+    as_agency(world, 110105);
+    clause_now(world, DATE(2022, 8, 15), 6);
+    input.from = DATE(2022, 8, 11);
+    clause_act(world, &filing_record_action, &input);
+    EXPECT(world, refused(world, "filing.refused.backdated"));
+    input.from = DATE(2022, 8, 13);
+    clause_act(world, &filing_record_action, &input);
+    EXPECT(world, refused(world, ""));
+    EXPECT(world, ((const struct filing_recorded *)world->outcome)->backdated);
+}
+
+/* Jiangxi: a referral of the morning holds for care of the same day elsewhere; a chronic disease is
+ * filed by the agency. */
+static void a_referral_and_a_chronic_disease(struct clause_world *world)
+{
+    clause_now(world, DATE(2020, 3, 2), 9);
+    disease(world, "M99901", "chronic");
+    clause_hospital(world, 360100);
+    int64_t person = clause_employee(world, 360100);
+    struct filing_file_input refer = {
+        .person = person, .division = 330602, .kind = TEXT("1"), .reason = TEXT("转上级"),
+        .identified = DATE(2020, 3, 2),
+    };
+    world->actor.identified = person;
+    clause_act(world, &filing_refer_action, &refer);
+    EXPECT(world, refused(world, ""));
+    const struct filing_of_key key = { id_bucket(person), person };
+    struct list rows = clause_rows(world, &filings_of, &key);
+    const struct filing_row *offsite = rows.items;
+    EXPECT(world, rows.count == 2);
+    offsite = text_is(offsite[0].about, "offsite") ? &offsite[0] : &offsite[1];
+    EXPECT(world, text_is(offsite->kind, "referral") && offsite->division == 330600
+                      && offsite->valid_from.yyyymmdd == 20200302);
+    as_agency(world, 360100);
+    const struct filing_filed *filed = file_disease(world, person, DATE_NONE);
+    EXPECT(world, refused(world, "") && text_is(filed->state, "in-force"));
+}
+
 int main(void)
 {
     static const struct clause_scenario scenarios[] = {
         { "BJ4-S4c", a_late_filing_pays_the_earlier_visit },
+        { "BJ4-03a BJ4-03b BJ4-03c BJ4-03d BJ4-03e", a_disease_is_filed_in_the_hospital },
+        { "BJ4-12b BJ4-12c", a_disease_filing_is_made_up },
+        { "BJ22-2.2.2a BJ22-2.2.2b BJ22-2.2.2e BJ22-2.4a BJ22-2.4b",
+          filings_in_an_outage },
+        { "JX4-2.1g", a_referral_and_a_chronic_disease },
     };
     return clause_run(scenarios, COUNT_OF(scenarios));
 }

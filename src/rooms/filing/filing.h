@@ -84,6 +84,11 @@ enum filing_refusal {
     FILING_REFUSED_BEFORE_STRANDING,
     FILING_REFUSED_BACKDATED,           /* no measure lets it reach back */
     FILING_REFUSED_BACKDATED_LATE,      /* one did, and its time is over */
+    FILING_REFUSED_PAUSED,              /* an outage: told until when */
+    FILING_REFUSED_NO_SUCH_DISEASE,
+    FILING_REFUSED_NO_INSTITUTION,      /* unknown, or another one's */
+    FILING_REFUSED_TOO_MANY_HOSPITALS,
+    FILING_REFUSED_NOT_ENTRUSTED,       /* the agency decides */
     FILING_REFUSED_FILED_ALREADY,
     FILING_REFUSED_NO_FILING,
     FILING_REFUSED_OVER,                /* to withdraw: it has ended */

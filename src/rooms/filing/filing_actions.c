@@ -1,5 +1,6 @@
 /* filing_actions.c: the rows of the room's actions, its rule kind, and the room. */
 
+#include "rooms/filing/filing_file.h"
 #include "rooms/filing/filing_inside.h"
 #include "rooms/filing/filing_query.h"
 
@@ -186,11 +187,15 @@ const struct rule_kind filing_offsite_kinds_rule = {
 static const struct action *const actions[] = {
     &filing_record_action, &filing_withdraw_action, &filing_revoke_action,
     &filing_of_person_action, &filing_reach_back_action, &filing_diseases_action,
-    &filing_designated_action, &filing_referrals_action,
+    &filing_designated_action, &filing_referrals_action, &filing_disease_action,
+    &filing_refer_action, &filing_designate_action, &filing_injury_action,
+    &filing_confirm_action, &filing_cancel_action,
 };
 static const struct table *const tables[] = { &filing_table };
 static const struct query *const queries[] = { &filings_of, &filing_by_id };
-static const struct rule_kind *const rule_kinds[] = { &filing_offsite_kinds_rule };
+static const struct rule_kind *const rule_kinds[] = {
+    &filing_offsite_kinds_rule, &filing_disease_rule,
+};
 
 const struct room filing_room = {
     .name = "filing",

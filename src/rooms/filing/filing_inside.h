@@ -2,6 +2,7 @@
 #ifndef ROOMS_FILING_FILING_INSIDE_H
 #define ROOMS_FILING_FILING_INSIDE_H
 
+#include "core/divisions.h"
 #include "rooms/filing/filing.h"
 
 struct filing_reach_facts {
@@ -11,6 +12,9 @@ struct filing_reach_facts {
 struct filing_list_answer {
     struct list filings;
 };
+
+/* The city a place lies in; districts of the four great cities stand under their province. */
+int32_t filing_city_of(const struct divisions *divisions, int32_t code);
 
 bool filing_gather_record(struct gather *gather, const struct request *request, void *facts);
 void filing_decide_record(const struct request *request, const void *facts,

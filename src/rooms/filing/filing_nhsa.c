@@ -1,5 +1,6 @@
 /* filing_nhsa.c: 5301 5302 5304 of the national interface, as actions and transactions. */
 
+#include "rooms/filing/filing_file.h"
 #include "rooms/filing/filing_query.h"
 
 #include "core/transaction.h"
@@ -122,6 +123,17 @@ const struct action filing_referrals_action = {
 };
 
 const struct transaction filing_transactions[FILING_TRANSACTIONS] = {
+    { .infno = "2501", .action = &filing_refer_action, .node_in = "refmedin",
+      .node_out = "result" },
+    { .infno = "2502", .action = &filing_cancel_action, .node_in = "data" },
+    { .infno = "2503", .action = &filing_disease_action, .node_in = "data",
+      .node_out = "result" },
+    { .infno = "2504", .action = &filing_cancel_action, .node_in = "data" },
+    { .infno = "2505", .action = &filing_designate_action, .node_in = "data",
+      .node_out = "result" },
+    { .infno = "2506", .action = &filing_cancel_action, .node_in = "data" },
+    { .infno = "2507", .action = &filing_injury_action, .node_in = "data",
+      .node_out = "result" },
     { .infno = "5301", .action = &filing_diseases_action, .node_in = "data", .node_out = "-" },
     { .infno = "5302", .action = &filing_designated_action, .node_in = "data",
       .node_out = "-" },

@@ -44,7 +44,7 @@ void filing_tell_referrals(const struct request *request, const void *outcome,
 
 extern const struct action filing_diseases_action, filing_designated_action,
     filing_referrals_action;
-#define FILING_TRANSACTIONS 3
+#define FILING_TRANSACTIONS 10
 extern const struct transaction filing_transactions[FILING_TRANSACTIONS];
 
 #endif

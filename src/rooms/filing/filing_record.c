@@ -1,5 +1,6 @@
 /* filing_record.c: may it be filed, from which day, and what it counts as. */
 
+#include "rooms/filing/filing_file.h"
 #include "rooms/filing/filing_inside.h"
 
 #include "base/check.h"
@@ -20,6 +21,11 @@ static const char *const refusal_keys[] = {
     [FILING_REFUSED_BEFORE_STRANDING] = "filing.refused.before-stranding",
     [FILING_REFUSED_BACKDATED] = "filing.refused.backdated",
     [FILING_REFUSED_BACKDATED_LATE] = "filing.refused.backdated-late",
+    [FILING_REFUSED_PAUSED] = "filing.refused.paused",
+    [FILING_REFUSED_NO_SUCH_DISEASE] = "filing.refused.no-such-disease",
+    [FILING_REFUSED_NO_INSTITUTION] = "filing.refused.no-institution",
+    [FILING_REFUSED_TOO_MANY_HOSPITALS] = "filing.refused.too-many-hospitals",
+    [FILING_REFUSED_NOT_ENTRUSTED] = "filing.refused.not-entrusted",
     [FILING_REFUSED_FILED_ALREADY] = "filing.refused.filed-already",
     [FILING_REFUSED_NO_FILING] = "filing.refused.no-filing",
     [FILING_REFUSED_OVER] = "filing.refused.over",
@@ -93,7 +99,8 @@ static bool stranded_after(const struct list *statuses, struct date day, struct 
 static const struct measure *backdate_on(const struct request *request,
                                          const struct filing_record_facts *facts,
                                          const struct party_standing *standing,
-                                         struct date today, struct date *ret_over)
+                                         struct date from, struct date today,
+                                         struct date *ret_over)
 {
     struct text statuses[3];
     const struct measure_question question = {
@@ -105,7 +112,15 @@ static const struct measure *backdate_on(const struct request *request,
     const struct measure_answer answer =
         measures_any(request->book, &question, request->arena);
     *ret_over = answer.over;
-    return answer.made.count == 0 ? NULL : answer.made.hits[0].measure;
+    /* One that names a day lets nothing begin before it. */
+    for (size_t i = 0; i < answer.made.count; i++) {
+        const struct measure *measure = answer.made.hits[i].measure;
+        struct date least;
+        if (!date_parse(measure->backdate.start_not_before, &least)
+            || date_compare(from, least) >= 0)
+            return measure;
+    }
+    return NULL;
 }
 
 /* LAW: BJ4-S4c, BJ4-09c. False: refused. */
@@ -127,7 +142,7 @@ static bool may_begin(const struct request *request, const struct filing_record_
             refuse(decision, FILING_REFUSED_NOT_STRANDED, "kind");
         return false;
     }
-    const struct measure *measure = backdate_on(request, facts, standing, today, &over);
+    const struct measure *measure = backdate_on(request, facts, standing, from, today, &over);
     if (measure != NULL) {
         *ret_basis = measure->cites;
         return true;
@@ -155,7 +170,7 @@ bool filing_gather_record(struct gather *gather, const struct request *request, 
 }
 
 /* The city a place lies in; districts of the four great cities stand under their province. */
-static int32_t city_of(const struct divisions *divisions, int32_t code)
+int32_t filing_city_of(const struct divisions *divisions, int32_t code)
 {
     const struct division *at = division_of(divisions, code);
     while (at != NULL && !text_is(at->level, "city") && !text_is(at->level, "province"))
@@ -198,7 +213,8 @@ static bool place_is_elsewhere(const struct request *request, int64_t division,
     if (division == DIVISION_COUNTRY || division_of(divisions, (int32_t)division) == NULL)
         return refuse(decision, FILING_REFUSED_NO_SUCH_PLACE, "division"), false;
     if (division_is_within(divisions, standing->place, (int32_t)division)
-        || city_of(divisions, (int32_t)division) == city_of(divisions, standing->place))
+        || filing_city_of(divisions, (int32_t)division)
+            == filing_city_of(divisions, standing->place))
         return refuse(decision, FILING_REFUSED_NOT_ELSEWHERE, "division"), false;
     return true;
 }
@@ -234,6 +250,9 @@ void filing_decide_record(const struct request *request, const void *facts,
         refuse(decision, FILING_REFUSED_ENDS_BEFORE, "until");
         return;
     }
+    if (request->actor->role != ROLE_HOUSE
+        && !filing_goes_on(request, &standing, FILING_OFFSITE_MATTER, found->events, decision))
+        return;
     struct text basis = { 0 };
     if (!may_begin(request, found, &standing, kind, from, decision, &basis))
         return;
