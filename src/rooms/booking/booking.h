@@ -109,12 +109,15 @@ enum booking_need booking_need_of(const struct book *book, const struct matter *
                                   int32_t place, const struct booking_plan *plan,
                                   struct arena *arena);
 
+struct booking_limits;
 struct booking_asked {
     const struct book *book;
     int32_t place;
     struct text matter, applicant;
     struct date day;
     struct events events;
+    /* What the measures say of the day at that place, read once; NULL: each time anew. */
+    struct booking_limits *limits;
 };
 /* What measures leave of a day: how many more tickets in that slot's time, or INT64_MAX. */
 struct booking_left {
@@ -124,6 +127,8 @@ struct booking_left {
     bool later;                 /* who is in no hurry is asked to come later */
     struct text later_clauses;
 };
+/* For booking_asked.limits of one question, in the arena. */
+struct booking_limits *booking_limits_none(struct arena *arena);
 struct booking_left booking_left_at(const struct booking_asked *asked,
                                     const struct booking_hall *hall,
                                     const struct booking_place *place, struct arena *arena);

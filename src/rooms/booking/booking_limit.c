@@ -102,42 +102,73 @@ static void narrow(struct booking_left *left, int64_t whole, int64_t used,
     left->clauses = measure_made_cites(made, arena);
 }
 
-/* What one place of the vocabulary ("counter", "hall") leaves in one stretch of the day: a limit at
- * the counter is of each, one in the hall of all together. So many people at once are so many a
- * slot. */
-static void limit_by(const struct booking_asked *asked, const struct booking_hall *hall,
-                     const struct booking_place *place, bool at_desk, size_t per,
-                     struct arena *arena, struct booking_left *left)
+/* All of a day at a place; nothing of it depends on the slot. */
+struct booking_limits {
+    struct date day;            /* DATE_NONE: nothing was read yet */
+    int32_t place;
+    struct measure_limited desk[COUNT_OF(PERS)], hall[COUNT_OF(PERS)];
+    bool later;
+    struct text later_clauses;
+};
+
+struct booking_limits *booking_limits_none(struct arena *arena)
 {
-    const struct measure_question question =
-        question_of(asked, VERB_QUOTA, at_desk ? TEXT("counter") : TEXT("hall"));
-    struct measure_limited limited =
-        measure_limited(asked->book, &question, text_of(PERS[per].per), arena);
-    if (limited.made.count == 0)
-        return;
-    left->ways = names_text(limited.divert_to, arena);
-    int64_t plan = at_desk ? place->plan->plan : 0, each = at_desk ? place->plan->desks : 1;
-    int64_t from = place->minute / PERS[per].minutes * PERS[per].minutes;
-    if (limited.tickets.named)
-        narrow(left, limited.tickets.count * each,
-               given(hall, plan, place->day, from, from + PERS[per].minutes), limited.made, arena);
-    if (limited.people.named)
-        narrow(left, limited.people.count * each,
-               given(hall, plan, place->day, place->minute,
-                     place->minute + place->plan->slot_minutes), limited.made, arena);
+    return ARENA_NEW(arena, struct booking_limits);
 }
 
 /* LAW: SX9-A3b. */
 static void ask_later(const struct booking_asked *asked, struct arena *arena,
-                      struct booking_left *left)
+                      struct booking_limits *limits)
 {
     const struct measure_question question = question_of(asked, VERB_QUOTA, TEXT("counter"));
     struct measure_made made = measures_any(asked->book, &question, arena).made;
     for (size_t i = 0; i < made.count; i++)
         if (text_is(made.hits[i].measure->quota.when, "not-urgent")) {
-            left->later = true;
-            left->later_clauses = joined(left->later_clauses, made.hits[i].measure->cites, arena);
+            limits->later = true;
+            limits->later_clauses = joined(limits->later_clauses, made.hits[i].measure->cites,
+                                           arena);
         }
+}
+
+static const struct booking_limits *limits_of(const struct booking_asked *asked,
+                                              struct arena *arena)
+{
+    struct booking_limits *limits =
+        asked->limits != NULL ? asked->limits : booking_limits_none(arena);
+    if (date_compare(limits->day, asked->day) == 0 && limits->place == asked->place)
+        return limits;
+    *limits = (struct booking_limits){ .day = asked->day, .place = asked->place };
+    const struct measure_question at_desk = question_of(asked, VERB_QUOTA, TEXT("counter"));
+    const struct measure_question in_hall = question_of(asked, VERB_QUOTA, TEXT("hall"));
+    for (size_t per = 0; per < COUNT_OF(PERS); per++) {
+        struct text name = text_of(PERS[per].per);
+        limits->desk[per] = measure_limited(asked->book, &at_desk, name, arena);
+        limits->hall[per] = measure_limited(asked->book, &in_hall, name, arena);
+    }
+    ask_later(asked, arena, limits);
+    return limits;
+}
+
+/* What one place of the vocabulary ("counter", "hall") leaves in one stretch of the day: a limit at
+ * the counter is of each, one in the hall of all together. So many people at once are so many a
+ * slot. */
+static void limit_by(const struct measure_limited *limited, const struct booking_hall *hall,
+                     const struct booking_place *place, bool at_desk, size_t per,
+                     struct arena *arena, struct booking_left *left)
+{
+    if (limited->made.count == 0)
+        return;
+    left->ways = names_text(limited->divert_to, arena);
+    int64_t plan = at_desk ? place->plan->plan : 0, each = at_desk ? place->plan->desks : 1;
+    int64_t from = place->minute / PERS[per].minutes * PERS[per].minutes;
+    if (limited->tickets.named)
+        narrow(left, limited->tickets.count * each,
+               given(hall, plan, place->day, from, from + PERS[per].minutes), limited->made,
+               arena);
+    if (limited->people.named)
+        narrow(left, limited->people.count * each,
+               given(hall, plan, place->day, place->minute,
+                     place->minute + place->plan->slot_minutes), limited->made, arena);
 }
 
 /* LAW: SX9-A3c, SX9-3.3b. */
@@ -145,12 +176,13 @@ struct booking_left booking_left_at(const struct booking_asked *asked,
                                     const struct booking_hall *hall,
                                     const struct booking_place *place, struct arena *arena)
 {
-    struct booking_left left = { .tickets = INT64_MAX };
+    const struct booking_limits *limits = limits_of(asked, arena);
+    struct booking_left left = { .tickets = INT64_MAX, .later = limits->later,
+                                 .later_clauses = limits->later_clauses };
     for (size_t per = 0; per < COUNT_OF(PERS); per++) {
-        limit_by(asked, hall, place, true, per, arena, &left);
-        limit_by(asked, hall, place, false, per, arena, &left);
+        limit_by(&limits->desk[per], hall, place, true, per, arena, &left);
+        limit_by(&limits->hall[per], hall, place, false, per, arena, &left);
     }
-    ask_later(asked, arena, &left);
     return left;
 }
 

@@ -59,6 +59,7 @@ struct booking_asked booking_asked_of(const struct request *request,
 {
     const struct actor *actor = request->actor;
     return (struct booking_asked){
+        .limits = booking_limits_none(request->arena),
         .book = request->book, .place = (int32_t)facts->hall.row->division, .matter = matter,
         .applicant = actor->role == ROLE_EMPLOYER ? TEXT("employer")
             : actor->institution != 0 ? TEXT("institution") : TEXT("person"),
