@@ -9,6 +9,7 @@ CREATE TABLE agreement (
     status_from {day},
     status_until {day},
     payment_held {flag} NOT NULL,
+    reason {text},
     version {count} NOT NULL,
     PRIMARY KEY (bucket, institution, agreement)
 ) {clustered};

@@ -19,9 +19,10 @@ static bool status_counts(const struct agreement *row, struct date day)
 
 static enum agreement_standing standing_of(const struct agreement *row, struct date day)
 {
-    if (!status_counts(row, day) || text_is(row->status, "in-force"))
+    if (!status_counts(row, day) || text_is(row->status, "in-force")
+        || text_is(row->status, "yellow-card"))
         return AGREEMENT_IN_FORCE;
-    if (text_is(row->status, "suspended"))
+    if (text_is(row->status, "suspended") || text_is(row->status, "interrupted"))
         return AGREEMENT_SUSPENDED;
     if (text_is(row->status, "rescinded"))
         return AGREEMENT_RESCINDED;
@@ -52,6 +53,9 @@ static const struct {
 } STEPS[] = {
     { "in-force", "suspended" }, { "in-force", "rescinded" },  { "in-force", "ended" },
     { "suspended", "in-force" }, { "suspended", "rescinded" }, { "suspended", "ended" },
+    { "in-force", "yellow-card" }, { "yellow-card", "in-force" },
+    { "yellow-card", "interrupted" }, { "yellow-card", "ended" },
+    { "in-force", "interrupted" }, { "interrupted", "in-force" }, { "interrupted", "ended" },
 };
 
 bool agreement_may_become(struct text from, struct text to)

@@ -60,6 +60,8 @@ static const struct field row_out_fields[] = {
     { "status_from", NULL, FIELD_DAY, FIELD_SPARSE, ROW(status_from) },
     { "status_until", NULL, FIELD_DAY, FIELD_SPARSE, ROW(status_until) },
     { "payment_held", NULL, FIELD_FLAG, 0, ROW(payment_held) },
+    { "reason", NULL, FIELD_TEXT, FIELD_SPARSE, ROW(reason), 400,
+      .help = "agreement.field.reason" },
     { "version", NULL, FIELD_COUNT, 0, ROW(version) },
 };
 static const struct shape row_out_shape =
@@ -110,6 +112,7 @@ struct status_input {
     struct text status;
     struct date from, until;
     bool payment_held;
+    struct text reason;
 };
 #define INPUT(member_) AT(struct status_input, member_)
 static const struct field status_input_fields[] = {
@@ -125,6 +128,8 @@ static const struct field status_input_fields[] = {
     { "until", NULL, FIELD_DAY, 0, INPUT(until), .help = "agreement.field.until" },
     { "payment_held", NULL, FIELD_FLAG, 0, INPUT(payment_held),
       .help = "agreement.field.payment-held" },
+    { "reason", NULL, FIELD_TEXT, FIELD_REQUIRED, INPUT(reason), 200,
+      .help = "agreement.field.reason" },
 };
 static const struct shape status_input_shape =
     SHAPE("agreement_set_status", struct status_input, status_input_fields);
@@ -179,6 +184,10 @@ static void status_decide(const struct request *request, const void *facts,
                              input->status);
         return;
     }
+    if (!text_present(input->reason)) {
+        decision_refuse(decision, "agreement.refused.no-reason", "reason");
+        return;
+    }
     if (input->until.yyyymmdd != 0 && date_compare(input->until, input->from) < 0) {
         decision_refuse(decision, "agreement.refused.ends-before", "until");
         return;
@@ -188,6 +197,7 @@ static void status_decide(const struct request *request, const void *facts,
     after.status_from = input->from;
     after.status_until = input->until;
     after.payment_held = input->payment_held;
+    after.reason = input->reason;
     decision_replace(decision, &agreement_table, &after);
     struct status_outcome *outcome = decision->outcome;
     outcome->agreement = row->agreement;

@@ -12,10 +12,13 @@ struct agreement {
     int64_t institution;
     int64_t agreement;
     struct date valid_from, valid_until;
-    struct text status;         /* "in-force" "suspended" "rescinded" "ended" */
+    /* 2020: "in-force" "yellow-card" (settles on) "interrupted" "ended"; since 2021 "in-force"
+     * "suspended" "rescinded" "ended" */
+    struct text status;
     struct date status_from;    /* the status counts from this day; before it: in force */
     struct date status_until;   /* of a suspension; absent: open */
     bool payment_held;
+    struct text reason;         /* of the last change */
     int64_t version;
 };
 extern const struct shape agreement_shape;

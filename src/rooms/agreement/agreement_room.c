@@ -1,6 +1,6 @@
 /* agreement_room.c: the row of the room, and its demo agreements. */
 
-#include "rooms/agreement/agreement.h"
+#include "rooms/agreement/agreement_restore.h"
 
 #include "rooms/party/party.h"
 
@@ -10,9 +10,14 @@ static const struct action *const actions[] = {
     &agreement_list_action,
     &agreement_set_status_action,
     &agreement_conclude_action,
+    &agreement_restore_action,
+    &agreement_check_action,
+    &agreement_checks_action,
 };
-static const struct table *const tables[] = { &agreement_table };
-static const struct query *const queries[] = { &agreements_of };
+static const struct table *const tables[] = { &agreement_table, &agreement_check_table };
+static const struct query *const queries[] = {
+    &agreements_of, &agreement_checks_of, &agreements_stopped,
+};
 
 /* All in force; the last pharmacy's was suspended for 2020, so that the refusal can be seen. */
 static void agreement_demo(struct demo *demo)
@@ -39,5 +44,5 @@ const struct room agreement_room = {
     ROOM_LIST(action, actions),
     ROOM_LIST(table, tables),
     .queries = queries, .query_count = COUNT_OF(queries),
-    .demo = agreement_demo,
+    .impact = agreement_impact, .demo = agreement_demo,
 };

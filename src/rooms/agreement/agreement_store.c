@@ -12,6 +12,7 @@ static const struct field agreement_fields[] = {
     { "status_from", NULL, FIELD_DAY, 0, AT(struct agreement, status_from) },
     { "status_until", NULL, FIELD_DAY, 0, AT(struct agreement, status_until) },
     { "payment_held", NULL, FIELD_FLAG, 0, AT(struct agreement, payment_held) },
+    { "reason", NULL, FIELD_TEXT, 0, AT(struct agreement, reason), 400 },
     { "version", NULL, FIELD_COUNT, 0, AT(struct agreement, version) },
 };
 const struct shape agreement_shape = SHAPE("agreement", struct agreement, agreement_fields);

@@ -48,6 +48,7 @@ struct status_input {
     struct text status;
     struct date from, until;
     bool payment_held;
+    struct text reason;
 };
 struct status_facts {
     const struct list *rows;
@@ -63,7 +64,7 @@ static void test_status_changes_by_steps_only(void **state)
     struct party_institution institution = { .institution = 900, .division = 110105 };
     struct status_facts facts = { LIST_OF(rows), &institution };
     struct status_input input = { 900, 1, 2, TEXT("suspended"), DATE(2020, 2, 10), DATE_NONE,
-                                  true };
+                                  true, TEXT("r") };
     testing_decide(testing, &agreement_set_status_action, &input, &facts, NULL);
     assert_true(testing_is_refused(testing, NULL));
     const struct agreement *after = testing_change(testing, &agreement_table, 0, NULL);
@@ -77,6 +78,10 @@ static void test_status_changes_by_steps_only(void **state)
     rows[0].status = TEXT("rescinded");
     testing_decide(testing, &agreement_set_status_action, &input, &facts, NULL);
     assert_true(testing_is_refused(testing, "agreement.refused.no-such-step"));
+    rows[0].status = TEXT("in-force");
+    input.reason = (struct text){ 0 };
+    testing_decide(testing, &agreement_set_status_action, &input, &facts, NULL);
+    assert_true(testing_is_refused(testing, "agreement.refused.no-reason"));
     /* Another county's institution is not there for this office. */
     institution.division = 371329;
     testing_decide(testing, &agreement_set_status_action, &input, &facts, NULL);

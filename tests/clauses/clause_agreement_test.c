@@ -1,0 +1,195 @@
+/* clause_agreement_test.c: agreements restored for the time of the epidemic. */
+
+#include "clause_runner.h"
+
+#include "rooms/agreement/agreement_restore.h"
+
+static bool refused(const struct clause_world *world, const char *key)
+{
+    return text_is(text_of(clause_refused(world)), key);
+}
+
+static void ask_as(struct clause_world *world, enum role role)
+{
+    world->actor = (struct actor){ .role = role, .account = 21, .office = 7, .division = 110108,
+                                   .scope = { .everything = true } };
+}
+
+/* A hospital of Haidian, designated for patients of the epidemic or not. */
+static int64_t hospital(struct clause_world *world, bool designated)
+{
+    int64_t institution = clause_hospital(world, 110108);
+    const struct party_institution_key key = { id_bucket(institution), institution };
+    struct party_institution row =
+        *(const struct party_institution *)clause_rows(world, &party_institution_by_id, &key).items;
+    row.institution = id_mint(&world->minter, (int)row.bucket);
+    row.code = TEXT("H99050099999");
+    row.designated_epidemic = designated;
+    row.version = 1;
+    clause_insert(world, &party_institution_table, &row);
+    const struct agreement agreement = {
+        .bucket = row.bucket, .institution = row.institution, .agreement = row.institution,
+        .valid_from = DATE(2019, 1, 1), .status = TEXT("in-force"), .version = 1,
+    };
+    clause_insert(world, &agreement_table, &agreement);
+    return row.institution;
+}
+
+static const struct agreement *held(struct clause_world *world, int64_t institution)
+{
+    const struct agreement_of_key key = { id_bucket(institution), institution };
+    return clause_rows(world, &agreements_of, &key).items;
+}
+
+struct status_input {
+    int64_t institution, agreement, version;
+    struct text status;
+    struct date from, until;
+    bool payment_held;
+    struct text reason;
+};
+
+static void set_status(struct clause_world *world, int64_t institution, const char *status,
+                       const char *reason)
+{
+    struct status_input *input = ARENA_NEW(&world->arena, struct status_input);
+    *input = (struct status_input){
+        .institution = institution, .agreement = institution,
+        .version = held(world, institution)->version, .status = text_of(status),
+        .from = date_of_moment(world->now), .reason = text_of(reason),
+    };
+    ask_as(world, ROLE_SECTION_HEAD);
+    clause_act(world, &agreement_set_status_action, input);
+}
+
+static void restore(struct clause_world *world, int64_t institution, const char *test)
+{
+    struct agreement_restore_input *input =
+        ARENA_NEW(&world->arena, struct agreement_restore_input);
+    *input = (struct agreement_restore_input){
+        .institution = institution, .agreement = institution,
+        .version = held(world, institution)->version, .reason = TEXT("承担救治任务"),
+        .test_settlement = text_of(test),
+    };
+    ask_as(world, ROLE_SECTION_HEAD);
+    clause_act(world, &agreement_restore_action, input);
+}
+
+static const struct agreement_checks *checks(struct clause_world *world, int64_t institution)
+{
+    struct agreement_checks_input *input =
+        ARENA_NEW(&world->arena, struct agreement_checks_input);
+    input->institution = institution;
+    ask_as(world, ROLE_SECTION_HEAD);
+    clause_act(world, &agreement_checks_action, input);
+    return world->outcome;
+}
+
+static void three_states_and_no_other_steps(struct clause_world *world)
+{
+    clause_now(world, DATE(2020, 2, 10), 9);
+    int64_t institution = hospital(world, true);
+    static const struct { const char *to, *refused; } steps[] = {
+        { "yellow-card", "" }, { "in-force", "" }, { "yellow-card", "" }, { "interrupted", "" },
+        { "yellow-card", "agreement.refused.no-such-step" }, { "ended", "" },
+        { "in-force", "agreement.refused.no-such-step" },
+        { "interrupted", "agreement.refused.no-such-step" },
+    };
+    for (size_t i = 0; i < sizeof steps / sizeof steps[0]; i++) {
+        set_status(world, institution, steps[i].to, "检查结果");
+        EXPECT(world, refused(world, steps[i].refused));
+    }
+    EXPECT(world, text_is(held(world, institution)->status, "ended"));
+    EXPECT(world, text_is(held(world, institution)->reason, "检查结果"));
+    EXPECT(world, held(world, institution)->status_from.yyyymmdd == 20200210);
+    set_status(world, institution, "ended", "");
+    EXPECT(world, refused(world, "agreement.refused.no-reason"));
+}
+
+static void only_with_a_task(struct clause_world *world)
+{
+    clause_now(world, DATE(2020, 2, 10), 9);
+    int64_t institution = hospital(world, false);
+    set_status(world, institution, "interrupted", "检查结果");
+    restore(world, institution, "T1");
+    EXPECT(world, refused(world, "agreement.refused.no-task"));
+}
+
+/* What has ended comes back, too; before the notice nothing did. */
+static void after_a_settlement_that_passed(struct clause_world *world)
+{
+    static const char *const states[] = { "yellow-card", "interrupted", "ended" };
+    clause_now(world, DATE(2020, 2, 6), 9);
+    int64_t institution = hospital(world, true);
+    set_status(world, institution, "interrupted", "检查结果");
+    restore(world, institution, "T1");
+    EXPECT(world, refused(world, "agreement.refused.nothing-restores"));
+    clause_now(world, DATE(2020, 2, 10), 9);
+    restore(world, institution, "");
+    EXPECT(world, refused(world, "agreement.refused.no-test"));
+    restore(world, institution, "T1");
+    EXPECT(world, refused(world, ""));
+    for (size_t i = 0; i < sizeof states / sizeof states[0]; i++) {
+        set_status(world, institution, states[i], "检查结果");
+        restore(world, institution, "T1");
+        EXPECT(world, refused(world, ""));
+        const struct agreement *row = held(world, institution);
+        const struct list rows = { (void *)(uintptr_t)row, 1 };
+        EXPECT(world, text_is(row->status, "in-force"));
+        EXPECT(world, agreement_on(&rows, DATE(2020, 2, 10), NULL) == AGREEMENT_IN_FORCE);
+    }
+    /* What the notice does not name is not restored by it. */
+    set_status(world, institution, "rescinded", "骗保");
+    restore(world, institution, "T1");
+    EXPECT(world, refused(world, "agreement.refused.nothing-restores"));
+}
+
+static void checks_wait_and_are_made_up(struct clause_world *world)
+{
+    clause_now(world, DATE(2020, 2, 10), 9);
+    int64_t institution = hospital(world, true);
+    set_status(world, institution, "interrupted", "检查结果");
+    restore(world, institution, "T1");
+    EXPECT(world, refused(world, ""));
+    EXPECT(world, ((const struct agreement_restored *)world->outcome)->checks == 2);
+    const struct agreement_checks *told = checks(world, institution);
+    const struct agreement_check_told *rows = told->checks.items;
+    EXPECT(world, told->checks.count == 2 && told->open == 2);
+    for (size_t i = 0; i < 2; i++) {
+        EXPECT(world, text_is(rows[i].state, "agreement.check.off"));
+        EXPECT(world, rows[i].due.yyyymmdd == 0 && text_present(rows[i].waits_zh));
+    }
+    clause_now(world, DATE(2020, 6, 8), 9);
+    clause_event(world, EVENT_EPIDEMIC_END, 110000, DATE(2020, 6, 6));
+    rows = checks(world, institution)->checks.items;
+    for (size_t i = 0; i < 2; i++) {
+        EXPECT(world, text_is(rows[i].state, "agreement.check.open"));
+        EXPECT(world, rows[i].due.yyyymmdd == 20200906);
+    }
+    struct agreement_check_input *input = ARENA_NEW(&world->arena, struct agreement_check_input);
+    *input = (struct agreement_check_input){
+        .institution = institution, .agreement = institution, .version = rows[0].version,
+        .name = rows[0].name, .evidence = TEXT("合格"), .done_on = DATE(2020, 6, 8),
+    };
+    ask_as(world, ROLE_SECTION_HEAD);
+    clause_act(world, &agreement_check_action, input);
+    EXPECT(world, refused(world, ""));
+    clause_now(world, DATE(2020, 9, 7), 9);
+    told = checks(world, institution);
+    rows = told->checks.items;
+    EXPECT(world, told->done == 1 && told->open == 1);
+    EXPECT(world, text_is(rows[0].state, "agreement.check.done"));
+    EXPECT(world, text_is(rows[1].state, "agreement.check.late"));
+}
+
+static const struct clause_scenario scenarios[] = {
+    { "BJ4-06a", three_states_and_no_other_steps },
+    { "BJ4-06b", only_with_a_task },
+    { "BJ4-06e", after_a_settlement_that_passed },
+    { "BJ4-06f BJ4-06g", checks_wait_and_are_made_up },
+};
+
+int main(void)
+{
+    return clause_run(scenarios, sizeof scenarios / sizeof scenarios[0]);
+}
