@@ -37,6 +37,8 @@ static const struct guarded {
     { "notice.trial", "as notice.document", 0, "", NULL, NULL },
     { "notice.card", "of a document: whoever works in its place; of a notice: our own people", 0,
       "", NULL, NULL },
+    { "agreement.checks", "checks of the asker's own institution, or of the office's division",
+      0, NULL, NULL, NULL },
     { "agreement.list", "agreements of the asker's own institution, or of the office's division",
       0, NULL, NULL, NULL },
     { "contribute.entitlement", "as party.person", 0, NULL, NULL, NULL },
