@@ -14,6 +14,10 @@ CREATE TABLE account (
     failures {count} NOT NULL,
     locked_until {moment},
     valid_until {day},
+    totp_sealed {bytes},
+    totp_since {moment},
+    totp_step {count} NOT NULL,
+    recovery {bytes},
     sessions_since {moment},
     version {count} NOT NULL,
     PRIMARY KEY (bucket, account)

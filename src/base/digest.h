@@ -17,7 +17,7 @@ struct digest digest_sm3(struct text data);
 struct digest digest_sha256(struct text data);
 struct digest digest_hmac_sm3(struct text key, struct text data);
 struct digest digest_hmac_sha256(struct text key, struct text data);
-/* For a gateway that still asks for it; guards nothing of ours. */
+/* For a gateway that still asks for it, and for the one-time codes of apps (RFC 6238). */
 void digest_hmac_sha1(struct text key, struct text data,
                       unsigned char ret_bytes[DIGEST_SHA1_BYTES]);
 

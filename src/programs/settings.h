@@ -31,6 +31,7 @@ struct settings {
     const char *mail_from;
     const char *sms, *wechat, *app;     /* addresses of gateways; NULL: none */
     const char *gateway_secret; /* file: what signs requests to them */
+    const char *code_roles;     /* that must sign in with one-time codes; NULL: none must */
     int64_t retry_seconds;      /* before the first next try of a delivery */
     int64_t people, seed;       /* demo make */
     const char *life;           /* demo make: what happened before, or "none" */

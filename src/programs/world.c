@@ -11,6 +11,7 @@
 #include "programs/programs.h"
 #include "programs/world_book.h"
 #include "rooms/bulk/bulk.h"
+#include "rooms/access/access.h"
 #include "rooms/intake/intake.h"
 #include "rooms/matter/matter.h"
 #include "rooms/party/party.h"
@@ -118,6 +119,17 @@ static bool open_signing_key(struct world *world, bool create)
     return true;
 }
 
+/* Roles that must sign in with one-time codes. */
+static bool require_codes(struct world *world)
+{
+    const char *names = world->settings.code_roles;
+    unsigned roles = 0;
+    if (names != NULL && !access_roles_of(text_of(names), &roles))
+        return world_fail(names, TEXT("没有这个角色 / code-roles names no such role"));
+    access_require_totp(roles);
+    return true;
+}
+
 bool world_open_keys(struct world *world, bool create)
 {
     struct text fault;
@@ -132,7 +144,7 @@ bool world_open_keys(struct world *world, bool create)
     party_use_keys(world->keys);
     bool opened = open_signing_key(world, create);
     intake_use_seal(world->signing_key);
-    return opened;
+    return opened && require_codes(world);
 }
 
 /* ---- the house ---- */

@@ -6,6 +6,8 @@
 
 #include "base/check.h"
 
+#include <string.h>
+
 bool access_role_of(struct text name, enum role *ret_role)
 {
     for (int role = 0; role < ROLE_COUNT; role++)
@@ -19,6 +21,34 @@ bool access_role_of(struct text name, enum role *ret_role)
 static bool is_over(struct date valid_until, struct moment now)
 {
     return valid_until.yyyymmdd != 0 && date_compare(date_of_moment(now), valid_until) > 0;
+}
+
+static struct text without(struct text whole, size_t at, size_t length,
+                                  struct arena *arena)
+{
+    struct text before = text_slice(whole, 0, at);
+    struct text after = text_slice(whole, at + length, whole.length);
+    char *to = arena_take(arena, whole.length + 1);
+    memcpy(to, before.data, before.length);
+    memcpy(to + before.length, after.data, after.length);
+    return (struct text){ to, before.length + after.length };
+}
+
+/* A code of the app moves the step on; a recovery code is struck out. */
+static bool use_code(const struct access_proof *proof, struct access_account *account)
+{
+    if (proof->step > account->totp_step) {
+        account->totp_step = proof->step;
+        return true;
+    }
+    size_t one = proof->recovery.length;
+    for (size_t at = 0; one > 0 && at + one <= account->recovery.length; at += one) {
+        if (!text_equal(text_slice(account->recovery, at, at + one), proof->recovery))
+            continue;
+        account->recovery = without(account->recovery, at, one, proof->arena);
+        return true;
+    }
+    return false;
 }
 
 enum access_sign_in access_judge_sign_in(const struct access_account *account,
@@ -36,7 +66,12 @@ enum access_sign_in access_judge_sign_in(const struct access_account *account,
 
     struct access_account after = *account;
     after.locked_until = (struct moment){ 0 };
-    if (proof->right) {
+    bool code = proof->right && account->totp_since.ms != 0;
+    if (code && !proof->code_given)
+        return ACCESS_SIGN_IN_CODE_NEEDED;
+    if (code && !text_equal(account->totp_sealed, proof->totp_against))
+        return ACCESS_SIGN_IN_STALE;
+    if (proof->right && (!code || use_code(proof, &after))) {
         after.failures = 0;
         *ret_after = after;
         return ACCESS_SIGN_IN_OPENED;
@@ -47,7 +82,39 @@ enum access_sign_in access_judge_sign_in(const struct access_account *account,
         after.locked_until.ms = now.ms + ACCESS_LOCK_MS;
     }
     *ret_after = after;
-    return ACCESS_SIGN_IN_WRONG;
+    return code ? ACCESS_SIGN_IN_CODE_WRONG : ACCESS_SIGN_IN_WRONG;
+}
+
+/* ---- who must have one-time codes ---- */
+
+/* Set once at start and read-only afterwards. */
+static unsigned totp_roles;
+
+void access_require_totp(unsigned roles)
+{
+    totp_roles = roles;
+}
+
+bool access_roles_of(struct text names, unsigned *ret_roles)
+{
+    unsigned roles = 0;
+    struct text rest = names;
+    while (text_present(rest)) {
+        struct text name = text_trim(text_until(rest, ' ', &rest));
+        enum role role;
+        if (name.length == 0)
+            continue;
+        if (!access_role_of(name, &role))
+            return false;
+        roles |= ROLE_BIT(role);
+    }
+    *ret_roles = roles;
+    return true;
+}
+
+bool access_must_set_up_totp(const struct access_account *account, enum role role)
+{
+    return (totp_roles & ROLE_BIT(role)) != 0 && account->totp_since.ms == 0;
 }
 
 /* ---- from a token to an actor ---- */
@@ -206,7 +273,8 @@ bool access_actor(const struct access_actor_facts *facts, struct moment now,
     *ret_actor = (struct actor){
         .account = account->account, .role = role, .office = account->office,
         .division = (int32_t)facts->division, .institution = account->institution,
-        .person = account->person, .unit = account->unit, .confined = account->password_once,
+        .person = account->person, .unit = account->unit,
+        .confined = account->password_once || access_must_set_up_totp(account, role),
         .scope = {
             .offices = facts->offices, .office_count = facts->office_count,
             .institution = account->institution,

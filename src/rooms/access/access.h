@@ -23,8 +23,25 @@ extern const struct action access_who_am_i_action;
 extern const struct action access_set_password_action;
 extern const struct action access_create_account_action;
 
+extern const struct action access_begin_totp_action, access_confirm_totp_action,
+    access_reset_totp_action;
+
+/* Once, at start: roles whose accounts must have one-time codes besides the password. Who has none
+ * yet is confined to setting them up. */
+void access_require_totp(unsigned roles);
+/* "administrator publisher" as bits; false: a word is no role. */
+bool access_roles_of(struct text names, unsigned *ret_roles);
+bool access_must_set_up_totp(const struct access_account *account, enum role role);
+
+#define ACCESS_RECOVERY_CODES 10
+/* Sealing draws a nonce: in prepare, as opening is. Absent when no key opens it. */
+struct text access_seal_totp(struct text secret, struct arena *arena);
+struct text access_open_totp(struct text sealed, struct arena *arena);
+struct text access_recovery_digest(struct text code, struct arena *arena);
+
 struct access_sign_in_input {
     struct text login, password;
+    struct text code;           /* of the app, or a recovery code */
 };
 
 struct access_create_input {
@@ -40,6 +57,11 @@ struct access_proof {
     struct text against;        /* the hash it was checked with; absent: no such account */
     struct text token;          /* of the session, should it be opened */
     struct text hash;           /* of a new password, when one is being set */
+    bool code_given;
+    struct text totp_against;   /* the sealed secret the code was checked with */
+    int64_t step;               /* of the code; 0: it is none of the app's */
+    struct text recovery;       /* digest, should it be a recovery code */
+    struct arena *arena;        /* for the codes that are left */
 };
 
 /* Gravest first; nothing tells a stranger whether the name exists. */
@@ -49,6 +71,8 @@ enum access_sign_in {
     ACCESS_SIGN_IN_STALE,       /* the password was changed while it was being checked */
     ACCESS_SIGN_IN_WRONG,       /* counted, and locked at the fifth */
     ACCESS_SIGN_IN_UNKNOWN,     /* told as WRONG */
+    ACCESS_SIGN_IN_CODE_NEEDED, /* the password is right, and a one-time code is asked for */
+    ACCESS_SIGN_IN_CODE_WRONG,  /* counted like a wrong password */
     ACCESS_SIGN_IN_OPENED,
 };
 /* Pure. `account` may be NULL. `ret_after` is the account as it must be written: for WRONG and

@@ -6,6 +6,7 @@
 
 #include "base/check.h"
 #include "base/password.h"
+#include "base/totp.h"
 
 /* ---- access.sign-in ---- */
 
@@ -14,6 +15,8 @@ static const struct field sign_in_fields[] = {
       AT(struct access_sign_in_input, login), 100, .help = "access.field.login" },
     { "password", NULL, FIELD_TEXT, FIELD_REQUIRED | FIELD_PRIVATE,
       AT(struct access_sign_in_input, password), 200, .help = "access.field.password" },
+    { "code", NULL, FIELD_TEXT, FIELD_PRIVATE, AT(struct access_sign_in_input, code), 20,
+      .help = "access.field.code" },
 };
 static const struct shape sign_in_shape =
     SHAPE("access_sign_in", struct access_sign_in_input, sign_in_fields);
@@ -28,6 +31,8 @@ struct sign_in_outcome {
     struct text role;
     struct text label;
     bool change_password;
+    bool set_up_codes;
+    struct text reason;         /* words/ key when not opened */
 };
 static const struct field sign_in_outcome_fields[] = {
     { "opened", NULL, FIELD_FLAG, 0, AT(struct sign_in_outcome, opened) },
@@ -38,6 +43,8 @@ static const struct field sign_in_outcome_fields[] = {
     { "role", NULL, FIELD_TEXT, 0, AT(struct sign_in_outcome, role), 30 },
     { "label", NULL, FIELD_TEXT, 0, AT(struct sign_in_outcome, label), 100 },
     { "change_password", NULL, FIELD_FLAG, 0, AT(struct sign_in_outcome, change_password) },
+    { "set_up_codes", NULL, FIELD_FLAG, 0, AT(struct sign_in_outcome, set_up_codes) },
+    { "reason", NULL, FIELD_TEXT, FIELD_SPARSE, AT(struct sign_in_outcome, reason), 60 },
 };
 static const struct shape sign_in_outcome_shape =
     SHAPE("access_sign_in_outcome", struct sign_in_outcome, sign_in_outcome_fields);
@@ -50,6 +57,7 @@ struct sign_in_answer {
     struct text role;
     struct text label;
     bool change_password;       /* before anything else: see actor.confined */
+    bool set_up_codes;          /* one-time codes are asked of this role, and there are none yet */
     struct text reason;         /* words/ key when not opened */
     int64_t attempts_left;
     struct moment locked_until;
@@ -63,6 +71,7 @@ static const struct field sign_in_answer_fields[] = {
     { "role", NULL, FIELD_TEXT, FIELD_SPARSE, AT(struct sign_in_answer, role), 30 },
     { "label", NULL, FIELD_TEXT, FIELD_SPARSE, AT(struct sign_in_answer, label), 100 },
     { "change_password", NULL, FIELD_FLAG, 0, AT(struct sign_in_answer, change_password) },
+    { "set_up_codes", NULL, FIELD_FLAG, FIELD_SPARSE, AT(struct sign_in_answer, set_up_codes) },
     { "reason", NULL, FIELD_TEXT, FIELD_SPARSE, AT(struct sign_in_answer, reason), 100 },
     { "attempts_left", NULL, FIELD_COUNT, 0, AT(struct sign_in_answer, attempts_left) },
     { "locked_until", NULL, FIELD_MOMENT, FIELD_SPARSE, AT(struct sign_in_answer, locked_until) },
@@ -120,6 +129,15 @@ static void sign_in_prepare(const struct request *request, const void *facts, vo
     }
     proof->against = arena_text(request->arena, found->account->password);
     proof->right = password_verify(found->account->password, input->password);
+    proof->arena = request->arena;
+    proof->code_given = text_present(input->code);
+    if (found->account->totp_since.ms == 0 || !proof->code_given)
+        return;
+    proof->totp_against = arena_text(request->arena, found->account->totp_sealed);
+    struct text secret = access_open_totp(found->account->totp_sealed, request->arena);
+    if (text_present(secret))
+        proof->step = totp_step(secret, input->code, request->at.ms / 1000, 0, request->arena);
+    proof->recovery = access_recovery_digest(input->code, request->arena);
 }
 
 static void sign_in_open(struct decision *decision, const struct access_account *account,
@@ -139,6 +157,9 @@ static void sign_in_open(struct decision *decision, const struct access_account 
     outcome->role = account->role;
     outcome->label = account->label;
     outcome->change_password = account->password_once;
+    enum role role;
+    outcome->set_up_codes =
+        access_role_of(account->role, &role) && access_must_set_up_totp(account, role);
 }
 
 static void sign_in_decide(const struct request *request, const void *facts,
@@ -163,6 +184,16 @@ static void sign_in_decide(const struct request *request, const void *facts,
     case ACCESS_SIGN_IN_UNKNOWN:
         decision_refuse(decision, "access.refused.wrong", "password");
         return;
+    case ACCESS_SIGN_IN_CODE_NEEDED:
+        outcome->reason = TEXT("access.refused.code-needed");
+        return;
+    case ACCESS_SIGN_IN_CODE_WRONG:
+        outcome->reason = TEXT("access.refused.code-wrong");
+        decision_replace(decision, &access_account_table, &after);
+        outcome->locked_until = after.locked_until;
+        if (after.locked_until.ms == 0)
+            outcome->attempts_left = ACCESS_FAILURES_MAX - after.failures;
+        return;
     case ACCESS_SIGN_IN_WRONG:
         /* A refusal would write nothing and the failure would not be counted. */
         decision_replace(decision, &access_account_table, &after);
@@ -171,7 +202,8 @@ static void sign_in_decide(const struct request *request, const void *facts,
             outcome->attempts_left = ACCESS_FAILURES_MAX - after.failures;
         return;
     case ACCESS_SIGN_IN_OPENED:
-        if (found->account->failures != 0 || found->account->locked_until.ms != 0)
+        if (found->account->failures != 0 || found->account->locked_until.ms != 0
+            || found->account->totp_since.ms != 0)
             decision_replace(decision, &access_account_table, &after);
         sign_in_open(decision, found->account, proof);
         return;
@@ -188,12 +220,13 @@ static void sign_in_tell(const struct request *request, const void *outcome, con
     *told = (struct sign_in_answer){
         .opened = done->opened, .until = done->until, .account = done->account,
         .role = done->role, .label = done->label, .change_password = done->change_password,
+        .set_up_codes = done->set_up_codes,
         .attempts_left = done->attempts_left,
         .locked_until = done->locked_until,
     };
     if (!done->opened)
         told->reason = done->locked_until.ms != 0 ? TEXT("access.refused.locked")
-                                                  : TEXT("access.refused.wrong");
+            : text_present(done->reason) ? done->reason : TEXT("access.refused.wrong");
     else if (proof != NULL)
         told->token = proof->token;
 }

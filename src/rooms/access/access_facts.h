@@ -23,6 +23,11 @@ struct access_account {
     int64_t failures;           /* wrong passwords since the last right one */
     struct moment locked_until; /* absent: open */
     struct date valid_until;    /* a former operator's rights end with a date; absent: open */
+    /* One-time codes of an app: a second proof beside the password once they were confirmed. */
+    struct text totp_sealed;    /* the secret; absent: none was drawn */
+    struct moment totp_since;   /* confirmed; absent: not yet */
+    int64_t totp_step;          /* of the last code used: none is good twice */
+    struct text recovery;       /* digests of the recovery codes that are left, one after another */
     struct moment sessions_since;   /* sessions opened before it are void (signed out everywhere) */
     int64_t version;
 };

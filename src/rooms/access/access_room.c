@@ -10,6 +10,9 @@ static const struct action *const actions[] = {
     &access_who_am_i_action,
     &access_set_password_action,
     &access_create_account_action,
+    &access_begin_totp_action,
+    &access_confirm_totp_action,
+    &access_reset_totp_action,
 };
 static const struct table *const tables[] = {
     &access_account_table, &access_session_table, &access_unmasking_table,

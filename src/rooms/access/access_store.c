@@ -18,6 +18,11 @@ static const struct field access_account_fields[] = {
     { "failures", NULL, FIELD_COUNT, 0, AT(struct access_account, failures) },
     { "locked_until", NULL, FIELD_MOMENT, 0, AT(struct access_account, locked_until) },
     { "valid_until", NULL, FIELD_DAY, 0, AT(struct access_account, valid_until) },
+    { "totp_sealed", NULL, FIELD_BYTES, FIELD_PRIVATE,
+      AT(struct access_account, totp_sealed), 100 },
+    { "totp_since", NULL, FIELD_MOMENT, 0, AT(struct access_account, totp_since) },
+    { "totp_step", NULL, FIELD_COUNT, 0, AT(struct access_account, totp_step) },
+    { "recovery", NULL, FIELD_BYTES, FIELD_PRIVATE, AT(struct access_account, recovery), 400 },
     { "sessions_since", NULL, FIELD_MOMENT, 0, AT(struct access_account, sessions_since) },
     { "version", NULL, FIELD_COUNT, 0, AT(struct access_account, version) },
 };

@@ -53,6 +53,61 @@ static void test_a_proof_is_good_for_one_hash_only(void **state)
     assert_int_equal(access_judge_sign_in(NULL, &proof, now, &after), ACCESS_SIGN_IN_UNKNOWN);
 }
 
+/* Sealed secret and digests are whatever `prepare` compared: here names of them. */
+static void test_a_code_is_asked_for_counted_and_good_once(void **state)
+{
+    (void)state;
+    struct arena arena;
+    arena_init(&arena);
+    struct access_account account = account_of_clerk(), after;
+    account.totp_sealed = TEXT("sealed-1");
+    account.totp_since = now;
+    account.totp_step = 100;
+    account.recovery = TEXT("aaaabbbbcccc");
+    struct access_proof proof = { .right = true, .against = TEXT("hash-1"), .arena = &arena };
+    assert_int_equal(access_judge_sign_in(&account, &proof, now, &after),
+                     ACCESS_SIGN_IN_CODE_NEEDED);
+    proof.code_given = true;
+    proof.totp_against = TEXT("sealed-0");
+    assert_int_equal(access_judge_sign_in(&account, &proof, now, &after), ACCESS_SIGN_IN_STALE);
+    proof.totp_against = TEXT("sealed-1");
+    proof.step = 100;
+    assert_int_equal(access_judge_sign_in(&account, &proof, now, &after),
+                     ACCESS_SIGN_IN_CODE_WRONG);
+    assert_int_equal(after.failures, 1);
+    proof.step = 101;
+    assert_int_equal(access_judge_sign_in(&account, &proof, now, &after), ACCESS_SIGN_IN_OPENED);
+    assert_int_equal(after.totp_step, 101);
+    proof.step = 0;
+    proof.recovery = TEXT("bbbb");
+    assert_int_equal(access_judge_sign_in(&account, &proof, now, &after), ACCESS_SIGN_IN_OPENED);
+    assert_true(text_is(after.recovery, "aaaacccc"));
+    struct access_account left = after;
+    assert_int_equal(access_judge_sign_in(&left, &proof, now, &after),
+                     ACCESS_SIGN_IN_CODE_WRONG);
+    /* Without the password no code is looked at, and nothing tells that one would be asked for. */
+    proof.right = false;
+    assert_int_equal(access_judge_sign_in(&account, &proof, now, &after), ACCESS_SIGN_IN_WRONG);
+    arena_release(&arena);
+}
+
+static void test_roles_that_must_have_codes(void **state)
+{
+    (void)state;
+    struct access_account account = account_of_clerk();
+    unsigned roles = 0;
+    assert_false(access_roles_of(TEXT("administrator queen"), &roles));
+    assert_true(access_roles_of(TEXT(" administrator  intake-clerk"), &roles));
+    assert_true(roles == (ROLE_BIT(ROLE_ADMINISTRATOR) | ROLE_BIT(ROLE_INTAKE_CLERK)));
+    assert_false(access_must_set_up_totp(&account, ROLE_INTAKE_CLERK));
+    access_require_totp(roles);
+    assert_true(access_must_set_up_totp(&account, ROLE_INTAKE_CLERK));
+    assert_false(access_must_set_up_totp(&account, ROLE_REVIEWER));
+    account.totp_since = now;
+    assert_false(access_must_set_up_totp(&account, ROLE_INTAKE_CLERK));
+    access_require_totp(0);
+}
+
 struct account_facts {
     const struct access_account *account;
     const void *office;
@@ -179,6 +234,9 @@ static int end(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(test_a_code_is_asked_for_counted_and_good_once, begin,
+                                        end),
+        cmocka_unit_test_setup_teardown(test_roles_that_must_have_codes, begin, end),
         cmocka_unit_test_setup_teardown(test_five_wrong_passwords_lock_for_fifteen_minutes,
                                         begin, end),
         cmocka_unit_test_setup_teardown(test_a_proof_is_good_for_one_hash_only, begin, end),
