@@ -34,6 +34,14 @@ static bool scope_owns(const struct scope *scope, const struct query *query, con
     return ids_have(scope->offices, scope->office_count, office);
 }
 
+bool scope_has_person(const struct scope *scope, int64_t person)
+{
+    bool has = scope->everything;
+    for (size_t i = 0; i < scope->person_count && !has; i++)
+        has = scope->persons[i] == person;
+    return has;
+}
+
 bool scope_admits(const struct scope *scope, const struct query *query, const void *row)
 {
     if (scope->everything)

@@ -84,6 +84,8 @@ struct scope {
     const int64_t *persons;     /* oneself, and those who gave a mandate */
     size_t person_count;
 };
+/* Everything, or one of those persons. */
+bool scope_has_person(const struct scope *scope, int64_t person);
 bool scope_admits(const struct scope *scope, const struct query *query, const void *row);
 
 /* ---- changes ---- */

@@ -2,24 +2,14 @@
  * differences are booked, counters stay the sum of what is taken, and what belongs to another year
  * is left alone. Facts are built by hand, rules are those of rules/. */
 
-#include "rooms/hand.h"
+#include "rooms/settle/settle_hand.h"
 
 #include "base/check.h"
 #include "rooms/settle/settle_again.h"
-#include "rooms/settle/settle_room.h"
-
-#define TODAY DATE(2020, 2, 10)
-#define BILL TEXT("B1")
-
-static const struct book *book;
 
 /* A bill of 3000.00 settled alone, and the job that looks at it again. */
 struct again {
-    struct hand hand;
-    struct settle_facts desk;
-    struct settlement_row rows[2];
-    struct settle_counters_row counters[2];
-    struct list settlements, counter_rows;
+    struct settle_hand desk;
     struct job_row job;
     struct settle_again_facts facts;
     struct task_input input;
@@ -27,33 +17,8 @@ struct again {
 
 static void again_begin(struct again *again)
 {
-    struct hand *hand = &again->hand;
-    hand_begin(hand, TODAY);
-    hand->testing.request.book = book;
-    hand->testing.request.key = TEXT("again");
-    hand_line(hand, BILL, "1", 300000);
-    again->desk = (struct settle_facts){
-        .visit = &hand->visit, .bill = &hand->bill, .lines = &hand->line_list,
-        .institution = &hand->institution, .agreements = &hand->agreements,
-        .person = hand->facts, .filings = &hand->nothing, .counters = &hand->nothing,
-    };
-    const struct settle_ask ask = {
-        .person = HAND_PERSON, .visit = HAND_VISIT, .bill = BILL, .insurance = TEXT("310"),
-        .med_type = TEXT("11"), .certificate_kind = TEXT("02"), .total = { 300000 },
-    };
-    testing_decide(&hand->testing, &settle_outpatient_action, &ask, &again->desk, NULL);
-    assert_true(testing_is_refused(&hand->testing, NULL));
-    const struct settlement_row *row =
-        testing_change(&hand->testing, &settlement_table, 0, NULL);
-    const struct settle_counters_row *counters =
-        testing_change(&hand->testing, &settle_counters_table, 0, NULL);
-    again->rows[0] = *row;
-    again->counters[0] = *counters;
-    again->settlements = (struct list){ again->rows, 1 };
-    again->counter_rows = (struct list){ again->counters, 1 };
-    again->desk.counters = &again->counter_rows;
-    hand_settled(hand, row->settlement);
-
+    settle_hand_begin(&again->desk, SETTLE_HAND_TODAY, TEXT("again"));
+    settle_hand_settle(&again->desk);
     again->job = (struct job_row){
         .bucket = id_bucket(HAND_PERSON), .job = 5, .kind = TEXT("settle.again"),
         .subject = HAND_PERSON, .cursor = TEXT("2020|310|20200101|0"),
@@ -61,18 +26,18 @@ static void again_begin(struct again *again)
     };
     again->input = (struct task_input){ again->job.bucket, 5, HAND_PERSON };
     again->facts = (struct settle_again_facts){
-        .job = &again->job, .settlements = &again->settlements, .next = &again->rows[0],
-        .desk = again->desk,
+        .job = &again->job, .settlements = &again->desk.settlements,
+        .next = &again->desk.rows[0], .desk = again->desk.facts,
     };
 }
 
 static const struct testing *steps(struct again *again)
 {
-    testing_decide(&again->hand.testing, &settle_again_action, &again->input, &again->facts,
+    testing_decide(&again->desk.hand.testing, &settle_again_action, &again->input, &again->facts,
                    NULL);
-    assert_true(testing_is_refused(&again->hand.testing, NULL));
-    assert_int_equal(testing_changes(&again->hand.testing, &job_table), 1);
-    return &again->hand.testing;
+    assert_true(testing_is_refused(&again->desk.hand.testing, NULL));
+    assert_int_equal(testing_changes(&again->desk.hand.testing, &job_table), 1);
+    return &again->desk.hand.testing;
 }
 
 /* An earlier settlement of the year that took the whole deductible. */
@@ -80,13 +45,13 @@ static void one_came_before(struct again *again, int64_t deductible)
 {
     struct settle_counters took = { .outpatient_deductible_used = { deductible },
                                     .outpatient_in_scope = { deductible } };
-    again->rows[1] = again->rows[0];
-    again->rows[1].settlement = again->rows[0].settlement - 1;
-    again->rows[1].day = DATE(2020, 1, 20);
-    again->rows[1].took =
-        shape_pack(&settle_counters_shape, &took, &again->hand.testing.arena);
-    again->settlements.count = 2;
-    settle_counters_add(&again->counters[0].used, &took);
+    again->desk.rows[1] = again->desk.rows[0];
+    again->desk.rows[1].settlement = again->desk.rows[0].settlement - 1;
+    again->desk.rows[1].day = DATE(2020, 1, 20);
+    again->desk.rows[1].took =
+        shape_pack(&settle_counters_shape, &took, &again->desk.hand.testing.arena);
+    again->desk.settlements.count = 2;
+    settle_counters_add(&again->desk.counters[0].used, &took);
 }
 
 static void nothing_changed_and_nothing_is_written(void **state)
@@ -98,7 +63,7 @@ static void nothing_changed_and_nothing_is_written(void **state)
     assert_int_equal(testing_changes(testing, &settlement_table), 0);
     assert_int_equal(testing_changes(testing, &settle_counters_table), 0);
     assert_int_equal(testing_changes(testing, &fund_transfer_table), 0);
-    hand_end(&again.hand);
+    hand_end(&again.desk.hand);
 }
 
 static void an_earlier_one_gives_differences_that_come_to_nothing(void **state)
@@ -106,7 +71,7 @@ static void an_earlier_one_gives_differences_that_come_to_nothing(void **state)
     (void)state;
     struct again again;
     again_begin(&again);
-    const struct settlement_row before = again.rows[0];
+    const struct settlement_row before = again.desk.rows[0];
     assert_true(before.deductible.fen > 0);
     one_came_before(&again, before.deductible.fen);
     const struct testing *testing = steps(&again);
@@ -134,7 +99,7 @@ static void an_earlier_one_gives_differences_that_come_to_nothing(void **state)
         testing_change(testing, &settle_counters_table, 0, NULL);
     assert_int_equal(counters->used.outpatient_deductible_used.fen, before.deductible.fen);
     assert_int_equal(counters->used.outpatient_in_scope.fen, 300000 + before.deductible.fen);
-    hand_end(&again.hand);
+    hand_end(&again.desk.hand);
 }
 
 /* The visit was said to have begun in another year since: counters of that year know nothing of
@@ -144,17 +109,17 @@ static void one_that_fell_into_another_year_is_left_alone(void **state)
     (void)state;
     struct again again;
     again_begin(&again);
-    one_came_before(&again, again.rows[0].deductible.fen);
-    again.hand.visit.begin_at = moment_at(DATE(2019, 12, 30), 9, 0, 0);
-    again.counters[1] = again.counters[0];
-    again.counters[1].year = 2019;
-    again.counters[1].used = (struct settle_counters){ 0 };
-    again.counter_rows.count = 2;
+    one_came_before(&again, again.desk.rows[0].deductible.fen);
+    again.desk.hand.visit.begin_at = moment_at(DATE(2019, 12, 30), 9, 0, 0);
+    again.desk.counters[1] = again.desk.counters[0];
+    again.desk.counters[1].year = 2019;
+    again.desk.counters[1].used = (struct settle_counters){ 0 };
+    again.desk.counter_rows.count = 2;
     const struct testing *testing = steps(&again);
     assert_int_equal(testing_changes(testing, &settlement_table), 0);
     assert_int_equal(testing_changes(testing, &settle_counters_table), 0);
     assert_int_equal(testing_changes(testing, &fund_transfer_table), 0);
-    hand_end(&again.hand);
+    hand_end(&again.desk.hand);
 }
 
 /* ---- the running period of special care ---- */
@@ -164,9 +129,9 @@ static struct settlement_row special_row(struct again *again, int64_t number, st
 {
     const struct settle_counters took = { .special_deductible_used = { used },
                                           .special_period_from = from };
-    struct settlement_row row = again->rows[0];
+    struct settlement_row row = again->desk.rows[0];
     row.settlement = number;
-    row.took = shape_pack(&settle_counters_shape, &took, &again->hand.testing.arena);
+    row.took = shape_pack(&settle_counters_shape, &took, &again->desk.hand.testing.arena);
     return row;
 }
 
@@ -176,7 +141,7 @@ static void test_the_running_period_is_counted_anew(void **state)
     (void)state;
     struct again again;
     again_begin(&again);
-    struct arena *arena = &again.hand.testing.arena;
+    struct arena *arena = &again.desk.hand.testing.arena;
     struct settlement_row rows[] = {
         special_row(&again, 1, DATE(2020, 1, 5), 1000),
         special_row(&again, 2, DATE(2020, 1, 5), 300),
@@ -196,21 +161,7 @@ static void test_the_running_period_is_counted_anew(void **state)
     struct settle_counters counters = { .special_period_from = DATE(2020, 1, 5) };
     settle_recount_special(&counters, &all, &rows[0], NULL, arena);
     assert_int_equal(counters.special_period_from.yyyymmdd, 0);
-    hand_end(&again.hand);
-}
-
-static int begin(void **state)
-{
-    (void)state;
-    book = testing_book();
-    return book == NULL;
-}
-
-static int end(void **state)
-{
-    (void)state;
-    book_release(book);
-    return 0;
+    hand_end(&again.desk.hand);
 }
 
 int main(void)
@@ -221,5 +172,5 @@ int main(void)
         cmocka_unit_test(one_that_fell_into_another_year_is_left_alone),
         cmocka_unit_test(test_the_running_period_is_counted_anew),
     };
-    return cmocka_run_group_tests(tests, begin, end);
+    return cmocka_run_group_tests(tests, settle_hand_open, settle_hand_close);
 }

@@ -2,41 +2,20 @@
  * is counted, booked and answered is the same money. Facts are built by hand, rules are those of
  * rules/. */
 
-#include "rooms/hand.h"
+#include "rooms/settle/settle_hand.h"
 
 #include "base/check.h"
-#include "rooms/settle/settle_room.h"
 
-#define TODAY DATE(2020, 2, 10)
-#define BILL TEXT("B1")
+#define TODAY SETTLE_HAND_TODAY
+#define BILL SETTLE_HAND_BILL
 
-static const struct book *book;
-
-struct desk {
-    struct hand hand;
-    struct settle_facts facts;
-    struct settle_ask ask;
-};
-
-static void desk_begin(struct desk *desk)
+static void desk_begin(struct settle_hand *desk)
 {
-    struct hand *hand = &desk->hand;
-    hand_begin(hand, TODAY);
-    hand->testing.request.book = book;
-    hand->testing.request.key = TEXT("H11010590009202002101000000001");
-    hand_line(hand, BILL, "1", 300000);
-    desk->facts = (struct settle_facts){
-        .visit = &hand->visit, .bill = &hand->bill, .lines = &hand->line_list,
-        .institution = &hand->institution, .agreements = &hand->agreements,
-        .person = hand->facts, .filings = &hand->nothing, .counters = &hand->nothing,
-    };
-    desk->ask = (struct settle_ask){
-        .person = HAND_PERSON, .visit = HAND_VISIT, .bill = BILL, .insurance = TEXT("310"),
-        .med_type = TEXT("11"), .certificate_kind = TEXT("02"), .total = { 300000 },
-    };
+    settle_hand_begin(desk, TODAY, TEXT("H11010590009202002101000000001"));
+    hand_line(&desk->hand, BILL, "1", 300000);
 }
 
-static void settles(struct desk *desk, const char *refusal)
+static void settles(struct settle_hand *desk, const char *refusal)
 {
     testing_decide(&desk->hand.testing, &settle_outpatient_action, &desk->ask, &desk->facts,
                    NULL);
@@ -61,7 +40,7 @@ static int64_t booked(const struct testing *testing)
 static void test_a_bill_is_settled_counted_and_booked(void **state)
 {
     (void)state;
-    struct desk desk;
+    struct settle_hand desk;
     desk_begin(&desk);
     settles(&desk, NULL);
     const struct testing *testing = &desk.hand.testing;
@@ -87,7 +66,7 @@ static void test_a_bill_is_settled_counted_and_booked(void **state)
 static void test_what_is_not_settled(void **state)
 {
     (void)state;
-    struct desk desk;
+    struct settle_hand desk;
     desk_begin(&desk);
     desk.facts.visit = NULL;
     settles(&desk, "settle.refused.no-visit");
@@ -139,7 +118,7 @@ static void test_what_is_not_settled(void **state)
 static void test_the_second_bill_goes_on_where_the_first_stopped(void **state)
 {
     (void)state;
-    struct desk desk;
+    struct settle_hand desk;
     desk_begin(&desk);
     settles(&desk, NULL);
     const struct testing *testing = &desk.hand.testing;
@@ -164,7 +143,7 @@ static void test_the_second_bill_goes_on_where_the_first_stopped(void **state)
 
 /* ---- undoing ---- */
 
-static void undoes(struct desk *desk, const struct settle_undo_facts *facts,
+static void undoes(struct settle_hand *desk, const struct settle_undo_facts *facts,
                    const char *refusal)
 {
     const struct settle_undo_input input = { .settlement = 77, .visit = HAND_VISIT,
@@ -176,7 +155,7 @@ static void undoes(struct desk *desk, const struct settle_undo_facts *facts,
 static void test_a_settlement_undone_leaves_nothing(void **state)
 {
     (void)state;
-    struct desk desk;
+    struct settle_hand desk;
     desk_begin(&desk);
     settles(&desk, NULL);
     const struct testing *testing = &desk.hand.testing;
@@ -231,20 +210,6 @@ static void test_words_of_the_wire(void **state)
     assert_null(settle_category(TEXT("61")));
 }
 
-static int begin(void **state)
-{
-    (void)state;
-    book = testing_book();
-    return book == NULL;
-}
-
-static int end(void **state)
-{
-    (void)state;
-    book_release(book);
-    return 0;
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -254,5 +219,5 @@ int main(void)
         cmocka_unit_test(test_a_settlement_undone_leaves_nothing),
         cmocka_unit_test(test_words_of_the_wire),
     };
-    return cmocka_run_group_tests(tests, begin, end);
+    return cmocka_run_group_tests(tests, settle_hand_open, settle_hand_close);
 }

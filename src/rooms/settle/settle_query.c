@@ -2,22 +2,6 @@
 
 #include "base/check.h"
 
-/* ---- who may see what ---- */
-
-static bool is_own(const struct actor *actor, int64_t person)
-{
-    for (size_t i = 0; i < actor->scope.person_count; i++)
-        if (actor->scope.persons[i] == person)
-            return true;
-    return actor->scope.everything;
-}
-
-static bool may_see(const struct actor *actor, int64_t institution, int64_t person)
-{
-    return is_own(actor, person)
-        || (actor->institution != 0 && actor->institution == institution);
-}
-
 /* ---- 5203: one settlement ---- */
 
 bool settle_gather_find(struct gather *gather, const struct request *request, void *facts)
@@ -110,7 +94,7 @@ void settle_decide_find(const struct request *request, const void *facts,
     const struct settlement_row *row = found->row;
     bool meant = row != NULL && found->visit != NULL && found->person.person != NULL
         && (input->visit == 0 || row->visit == input->visit);
-    if (!meant || !may_see(request->actor, row->institution, row->person)) {
+    if (!meant || !visit_may_see(request->actor, row->institution, row->person)) {
         decision_refuse(decision, settle_refusal_key(SETTLE_REFUSED_NO_SETTLEMENT),
                         "settlement");
         return;
@@ -194,7 +178,7 @@ void settle_decide_lines(const struct request *request, const void *facts,
     const struct settle_lines_facts *found = facts;
     const struct visit_row *visit = found->visit;
     if (visit == NULL || visit->person != input->person
-        || !may_see(request->actor, visit->institution, visit->person)) {
+        || !visit_may_see(request->actor, visit->institution, visit->person)) {
         decision_refuse(decision, settle_refusal_key(SETTLE_REFUSED_NO_VISIT), "visit");
         return;
     }

@@ -71,10 +71,7 @@ static bool may_ask(const struct request *request, const struct settle_counters_
 {
     const struct settle_counters_input *input = request->input;
     const struct actor *actor = request->actor;
-    for (size_t i = 0; i < actor->scope.person_count; i++)
-        if (actor->scope.persons[i] == input->person)
-            return true;
-    if (actor->scope.everything)
+    if (scope_has_person(&actor->scope, input->person))
         return true;
     if (facts->shown != NULL && facts->shown->person == input->person)
         return true;

@@ -1,45 +1,24 @@
 /* settle_stay_test.c: stays settled in parts and over the turn of a year, purchases in one message,
  * and what may be asked. Facts are built by hand, rules are those of rules/. */
 
-#include "rooms/hand.h"
+#include "rooms/settle/settle_hand.h"
 
 #include "base/check.h"
 #include "rooms/settle/settle_pharmacy.h"
 #include "rooms/settle/settle_query.h"
-#include "rooms/settle/settle_room.h"
 #include "rooms/settle/settle_stay.h"
 
-static const struct book *book;
-
-struct desk {
-    struct hand hand;
-    struct settle_facts facts;
-    struct settle_ask ask;
-    struct settlement_row settled[4];
-    struct settle_counters_row counters[4];
-    struct list settlements, counter_list;
-};
-
-static void desk_begin(struct desk *desk, struct date admitted, struct date today)
+static void desk_begin(struct settle_hand *desk, struct date admitted, struct date today)
 {
-    struct hand *hand = &desk->hand;
-    hand_begin(hand, today);
-    hand_stay(hand, admitted);
-    hand->testing.request.book = book;
-    hand->testing.request.key = TEXT("H11010590009202002101000000001");
-    desk->settlements = (struct list){ desk->settled, 0 };
-    desk->counter_list = (struct list){ desk->counters, 0 };
-    desk->facts = (struct settle_facts){
-        .visit = &hand->visit, .stay = &hand->stay, .bill = &hand->bill,
-        .lines = &hand->line_list, .institution = &hand->institution,
-        .agreements = &hand->agreements, .person = hand->facts, .filings = &hand->nothing,
-        .counters = &desk->counter_list, .settlements = &desk->settlements,
-    };
+    settle_hand_begin(desk, today, TEXT("H11010590009202002101000000001"));
+    hand_stay(&desk->hand, admitted);
+    desk->facts.stay = &desk->hand.stay;
+    desk->facts.settlements = &desk->settlements;
     desk->ask = (struct settle_ask){ .person = HAND_PERSON, .visit = HAND_VISIT,
                                      .insurance = TEXT("310") };
 }
 
-static void settles(struct desk *desk, int64_t total, bool interim, const char *refusal)
+static void settles(struct settle_hand *desk, int64_t total, bool interim, const char *refusal)
 {
     desk->ask.total.fen = total;
     desk->ask.interim = interim;
@@ -48,36 +27,27 @@ static void settles(struct desk *desk, int64_t total, bool interim, const char *
 }
 
 /* What was decided becomes what the next decision finds. */
-static void keep(struct desk *desk)
+static void keep(struct settle_hand *desk)
 {
     const struct testing *testing = &desk->hand.testing;
     const struct visit_stay_row *stay = testing_change(testing, &visit_stay_table, 0, NULL);
-    const struct settle_counters_row *counters =
-        testing_change(testing, &settle_counters_table, 0, NULL);
-    desk->settled[desk->settlements.count++] =
-        *(const struct settlement_row *)testing_change(testing, &settlement_table, 0, NULL);
+    settle_hand_keep(desk);
     desk->hand.bill =
         *(const struct visit_bill_row *)testing_change(testing, &visit_bill_table, 0, NULL);
     if (stay != NULL)
         desk->hand.stay = *stay;
-    for (size_t i = 0; i < desk->counter_list.count; i++)
-        if (desk->counters[i].year == counters->year) {
-            desk->counters[i] = *counters;
-            return;
-        }
-    desk->counters[desk->counter_list.count++] = *counters;
 }
 
-static const struct settlement_row *last(const struct desk *desk)
+static const struct settlement_row *last(const struct settle_hand *desk)
 {
-    return &desk->settled[desk->settlements.count - 1];
+    return &desk->rows[desk->settlements.count - 1];
 }
 
 /* Two parts pay together what one settlement of the whole would. */
 static void test_parts_of_a_stay_are_the_stay(void **state)
 {
     (void)state;
-    struct desk whole, parts;
+    struct settle_hand whole, parts;
     desk_begin(&whole, DATE(2020, 2, 1), DATE(2020, 2, 10));
     hand_line(&whole.hand, VISIT_STAY_BILL, "1", 560000);
     hand_line(&whole.hand, VISIT_STAY_BILL, "2", 4000000);
@@ -96,9 +66,9 @@ static void test_parts_of_a_stay_are_the_stay(void **state)
     keep(&parts);
     assert_int_equal(last(&parts)->deductible.fen, 0);
     assert_int_equal(last(&parts)->lines_from, 2);
-    assert_int_equal(settlement_row_funds(&parts.settled[0]).fen
-                     + settlement_row_funds(&parts.settled[1]).fen,
-                     settlement_row_funds(&whole.settled[0]).fen);
+    assert_int_equal(settlement_row_funds(&parts.rows[0]).fen
+                     + settlement_row_funds(&parts.rows[1]).fen,
+                     settlement_row_funds(&whole.rows[0]).fen);
     assert_int_equal(parts.counters[0].used.inpatient_admissions, 1);
     assert_int_equal(parts.counters[0].used.inpatient_in_scope.fen, 4560000);
     assert_true(parts.hand.stay.finally_settled);
@@ -111,7 +81,7 @@ static void test_parts_of_a_stay_are_the_stay(void **state)
 static void test_a_stay_over_the_turn_of_the_year(void **state)
 {
     (void)state;
-    struct desk desk;
+    struct settle_hand desk;
     desk_begin(&desk, DATE(2019, 12, 20), DATE(2019, 12, 30));
     hand_line(&desk.hand, VISIT_STAY_BILL, "1", 560000);
     settles(&desk, 560000, true, NULL);
@@ -129,7 +99,7 @@ static void test_a_stay_over_the_turn_of_the_year(void **state)
     assert_int_equal(last(&desk)->year, 2020);
     assert_int_equal(last(&desk)->day.yyyymmdd, 20200107);
     assert_int_equal(last(&desk)->deductible.fen, 0);
-    assert_int_equal(desk.counter_list.count, 2);
+    assert_int_equal(desk.counter_rows.count, 2);
     assert_int_equal(desk.counters[1].used.inpatient_admissions, 0);
     hand_end(&desk.hand);
 }
@@ -138,7 +108,7 @@ static void test_a_stay_over_the_turn_of_the_year(void **state)
 static void test_an_admission_of_last_year_is_not_taken_off_this_year(void **state)
 {
     (void)state;
-    struct desk desk;
+    struct settle_hand desk;
     desk_begin(&desk, DATE(2019, 12, 20), DATE(2019, 12, 30));
     hand_line(&desk.hand, VISIT_STAY_BILL, "1", 10000);
     settles(&desk, 10000, true, NULL);
@@ -150,7 +120,7 @@ static void test_an_admission_of_last_year_is_not_taken_off_this_year(void **sta
     const struct settlement_row *row =
         testing_change(&desk.hand.testing, &settlement_table, 0, NULL);
     int64_t as_first = row->deductible.fen;
-    desk.counters[desk.counter_list.count++] = (struct settle_counters_row){
+    desk.counters[desk.counter_rows.count++] = (struct settle_counters_row){
         .bucket = desk.hand.visit.bucket, .person = HAND_PERSON, .year = 2020,
         .insurance = TEXT("310"), .used = { .inpatient_admissions = 1 }, .version = 1,
     };
@@ -164,7 +134,7 @@ static void test_an_admission_of_last_year_is_not_taken_off_this_year(void **sta
 static void test_no_part_is_dated_before_an_earlier_one(void **state)
 {
     (void)state;
-    struct desk desk;
+    struct settle_hand desk;
     desk_begin(&desk, DATE(2020, 2, 1), DATE(2020, 2, 10));
     hand_line(&desk.hand, VISIT_STAY_BILL, "1", 560000);
     settles(&desk, 560000, true, NULL);
@@ -180,7 +150,7 @@ static void test_no_part_is_dated_before_an_earlier_one(void **state)
 static void test_what_is_no_stay_or_no_day_of_one(void **state)
 {
     (void)state;
-    struct desk desk;
+    struct settle_hand desk;
     desk_begin(&desk, DATE(2020, 2, 1), DATE(2020, 2, 10));
     hand_line(&desk.hand, VISIT_STAY_BILL, "1", 560000);
     desk.ask.discharged = DATE(2020, 1, 31);
@@ -198,7 +168,7 @@ static void test_what_is_no_stay_or_no_day_of_one(void **state)
 static void test_the_last_part_is_undone_first(void **state)
 {
     (void)state;
-    struct desk desk;
+    struct settle_hand desk;
     desk_begin(&desk, DATE(2020, 2, 1), DATE(2020, 2, 10));
     hand_line(&desk.hand, VISIT_STAY_BILL, "1", 560000);
     settles(&desk, 560000, true, NULL);
@@ -207,21 +177,21 @@ static void test_the_last_part_is_undone_first(void **state)
     settles(&desk, 100000, false, NULL);
     keep(&desk);
     struct settle_undo_facts facts = {
-        .visit = &desk.hand.visit, .settlement = &desk.settled[0], .bill = &desk.hand.bill,
-        .counters = &desk.counter_list, .settlements = &desk.settlements,
+        .visit = &desk.hand.visit, .settlement = &desk.rows[0], .bill = &desk.hand.bill,
+        .counters = &desk.counter_rows, .settlements = &desk.settlements,
         .stay = &desk.hand.stay,
     };
-    struct settle_undo_input input = { .settlement = desk.settled[0].settlement,
+    struct settle_undo_input input = { .settlement = desk.rows[0].settlement,
                                        .visit = HAND_VISIT, .person = HAND_PERSON };
     testing_decide(&desk.hand.testing, &settle_undo_action, &input, &facts, NULL);
     assert_true(testing_is_refused(&desk.hand.testing, "settle.refused.not-last"));
-    facts.settlement = &desk.settled[1];
-    input.settlement = desk.settled[1].settlement;
+    facts.settlement = &desk.rows[1];
+    input.settlement = desk.rows[1].settlement;
     testing_decide(&desk.hand.testing, &settle_undo_action, &input, &facts, NULL);
     assert_true(testing_is_refused(&desk.hand.testing, NULL));
     const struct visit_bill_row *bill =
         testing_change(&desk.hand.testing, &visit_bill_table, 0, NULL);
-    assert_int_equal(bill->settlement, desk.settled[0].settlement);
+    assert_int_equal(bill->settlement, desk.rows[0].settlement);
     assert_int_equal(bill->settled_lines, 1);
     const struct visit_stay_row *stay =
         testing_change(&desk.hand.testing, &visit_stay_table, 0, NULL);
@@ -233,7 +203,7 @@ static void test_the_last_part_is_undone_first(void **state)
 static void test_a_course_goes_on(void **state)
 {
     (void)state;
-    struct desk desk;
+    struct settle_hand desk;
     desk_begin(&desk, DATE(2022, 10, 1), DATE(2022, 10, 10));
     hand_line(&desk.hand, VISIT_STAY_BILL, "1", 560000);
     desk.hand.visit.med_type = TEXT("2111");
@@ -268,7 +238,7 @@ static void purchase_begin(struct purchase *purchase)
 {
     struct hand *hand = &purchase->hand;
     hand_begin(hand, DATE(2020, 2, 10));
-    hand->testing.request.book = book;
+    hand->testing.request.book = settle_hand_book();
     hand->testing.request.key = TEXT("P11010590001202002101000000001");
     hand->institution.type = TEXT("2");
     hand->institution.tier = 0;
@@ -354,9 +324,9 @@ static void test_a_purchase_undone_is_gone(void **state)
     struct settle_counters_row counters =
         *(const struct settle_counters_row *)testing_change(testing, &settle_counters_table, 0,
                                                             NULL);
-    const struct list counter_list = { &counters, 1 }, settlements = { &row, 1 };
+    const struct list counter_rows = { &counters, 1 }, settlements = { &row, 1 };
     const struct settle_undo_facts facts = {
-        .visit = &visit, .settlement = &row, .bill = &bill, .counters = &counter_list,
+        .visit = &visit, .settlement = &row, .bill = &bill, .counters = &counter_rows,
         .settlements = &settlements, .lines = LIST_OF(lines),
     };
     const struct settle_undo_input input = { row.settlement, visit.visit, HAND_PERSON };
@@ -389,7 +359,7 @@ static const struct settle_counter_shown *counter(const struct testing *testing,
 static void test_what_was_used_by_code_and_month(void **state)
 {
     (void)state;
-    struct desk desk;
+    struct settle_hand desk;
     desk_begin(&desk, DATE(2020, 2, 1), DATE(2020, 2, 10));
     hand_line(&desk.hand, VISIT_STAY_BILL, "1", 560000);
     settles(&desk, 560000, false, NULL);
@@ -438,7 +408,7 @@ static const struct settle_fund_shown *fund(const struct testing *testing, const
 static void test_which_funds_are_open_and_why_not(void **state)
 {
     (void)state;
-    struct desk desk;
+    struct settle_hand desk;
     desk_begin(&desk, DATE(2020, 2, 10), DATE(2020, 2, 10));
     struct testing *testing = &desk.hand.testing;
     struct settle_facts facts = desk.facts;
@@ -477,20 +447,6 @@ static void test_which_funds_are_open_and_why_not(void **state)
     hand_end(&desk.hand);
 }
 
-static int begin(void **state)
-{
-    (void)state;
-    book = testing_book();
-    return book == NULL;
-}
-
-static int end(void **state)
-{
-    (void)state;
-    book_release(book);
-    return 0;
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -506,5 +462,5 @@ int main(void)
         cmocka_unit_test(test_what_was_used_by_code_and_month),
         cmocka_unit_test(test_which_funds_are_open_and_why_not),
     };
-    return cmocka_run_group_tests(tests, begin, end);
+    return cmocka_run_group_tests(tests, settle_hand_open, settle_hand_close);
 }

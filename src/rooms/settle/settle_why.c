@@ -18,14 +18,6 @@ bool settle_gather_why(struct gather *gather, const struct request *request, voi
     return settle_gather(gather, settle_rewound_request(request, found->row), &found->desk);
 }
 
-static bool may_see(const struct actor *actor, const struct settlement_row *row)
-{
-    bool own = actor->scope.everything;
-    for (size_t i = 0; i < actor->scope.person_count; i++)
-        own |= actor->scope.persons[i] == row->person;
-    return own || (actor->institution != 0 && actor->institution == row->institution);
-}
-
 bool settle_decide_as_then(const struct request *request, const struct settle_why_facts *found,
                            struct trail *trail, struct settlement *ret_settlement)
 {
@@ -48,7 +40,7 @@ void settle_decide_why(const struct request *request, const void *facts,
 {
     const struct settle_why_facts *found = facts;
     const struct settlement_row *row = found->row;
-    if (row == NULL || !may_see(request->actor, row)) {
+    if (row == NULL || !visit_may_see(request->actor, row->institution, row->person)) {
         decision_refuse(decision, settle_refusal_key(SETTLE_REFUSED_NO_SETTLEMENT),
                         "settlement");
         return;

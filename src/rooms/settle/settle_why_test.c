@@ -1,65 +1,33 @@
 /* settle_why_test.c: what stands, said again with its reasons: the same amounts by the counters of
  * then, whatever came after; and a person's bills. Facts are built by hand. */
 
-#include "rooms/hand.h"
+#include "rooms/settle/settle_hand.h"
 
 #include "base/check.h"
 #include "rooms/settle/settle_bills.h"
-#include "rooms/settle/settle_room.h"
 #include "rooms/settle/settle_standing.h"
 #include "rooms/settle/settle_why.h"
 
-#define TODAY DATE(2020, 2, 10)
-#define BILL TEXT("B1")
-
-static const struct book *book;
-
+/* A bill of 3000.00, settled alone. */
 struct why {
-    struct hand hand;
-    struct settlement_row row;
+    struct settle_hand desk;
     struct settle_why_facts facts;
     struct settle_why_input input;
-    struct settle_counters_row counters;
-    struct list counter_rows;
 };
 
-/* A bill of 3000.00, settled alone. */
 static void why_begin(struct why *why)
 {
-    struct hand *hand = &why->hand;
-    hand_begin(hand, TODAY);
-    hand->testing.request.book = book;
-    hand->testing.request.key = TEXT("why");
-    hand_line(hand, BILL, "1", 300000);
-    why->facts.desk = (struct settle_facts){
-        .visit = &hand->visit, .bill = &hand->bill, .lines = &hand->line_list,
-        .institution = &hand->institution, .agreements = &hand->agreements,
-        .person = hand->facts, .filings = &hand->nothing, .counters = &hand->nothing,
-    };
-    const struct settle_ask ask = {
-        .person = HAND_PERSON, .visit = HAND_VISIT, .bill = BILL, .insurance = TEXT("310"),
-        .med_type = TEXT("11"), .certificate_kind = TEXT("02"), .total = { 300000 },
-    };
-    testing_decide(&hand->testing, &settle_outpatient_action, &ask, &why->facts.desk, NULL);
-    assert_true(testing_is_refused(&hand->testing, NULL));
-    const struct settlement_row *row =
-        testing_change(&hand->testing, &settlement_table, 0, NULL);
-    const struct settle_counters_row *counters =
-        testing_change(&hand->testing, &settle_counters_table, 0, NULL);
-    why->row = *row;
-    why->counters = *counters;
-    why->counter_rows = (struct list){ &why->counters, 1 };
-    hand_settled(hand, row->settlement);
-    why->facts.row = &why->row;
-    why->facts.desk.counters = &why->counter_rows;
-    why->input = (struct settle_why_input){ HAND_PERSON, row->settlement };
+    settle_hand_begin(&why->desk, SETTLE_HAND_TODAY, TEXT("why"));
+    settle_hand_settle(&why->desk);
+    why->facts = (struct settle_why_facts){ .row = why->desk.rows, .desk = why->desk.facts };
+    why->input = (struct settle_why_input){ HAND_PERSON, why->desk.rows[0].settlement };
 }
 
 static const struct settle_why *ask_why(struct why *why)
 {
-    testing_decide(&why->hand.testing, &settle_why_action, &why->input, &why->facts, NULL);
-    assert_true(testing_is_refused(&why->hand.testing, NULL));
-    return why->hand.testing.decision.outcome;
+    testing_decide(&why->desk.hand.testing, &settle_why_action, &why->input, &why->facts, NULL);
+    assert_true(testing_is_refused(&why->desk.hand.testing, NULL));
+    return why->desk.hand.testing.decision.outcome;
 }
 
 static void it_is_said_as_it_was_decided(void **state)
@@ -68,22 +36,22 @@ static void it_is_said_as_it_was_decided(void **state)
     struct why why;
     why_begin(&why);
     /* The year's counters have gone on since; those of then count. */
-    why.counters.used.outpatient_deductible_used.fen += 180000;
-    why.counters.used.outpatient_in_scope.fen += 900000;
+    why.desk.counters[0].used.outpatient_deductible_used.fen += 180000;
+    why.desk.counters[0].used.outpatient_in_scope.fen += 900000;
     const struct settle_why *told = ask_why(&why);
     assert_true(told->same);
     assert_int_equal(told->total.fen, 300000);
-    assert_int_equal(told->cash.fen, why.row.cash.fen);
-    assert_int_equal(told->cash_now.fen, why.row.cash.fen);
+    assert_int_equal(told->cash.fen, why.desk.rows[0].cash.fen);
+    assert_int_equal(told->cash_now.fen, why.desk.rows[0].cash.fen);
     assert_int_equal(told->funds.fen + told->account.fen + told->cash.fen, 300000);
     assert_true(told->funds.fen > 0);
-    assert_int_equal(why.hand.testing.decision.change_count, 0);
+    assert_int_equal(why.desk.hand.testing.decision.change_count, 0);
     int lines = 0;
-    for (const struct trail_line *line = why.hand.testing.decision.trail.first; line != NULL;
+    for (const struct trail_line *line = why.desk.hand.testing.decision.trail.first; line != NULL;
          line = line->next)
         lines++;
     assert_true(lines >= 3);
-    hand_end(&why.hand);
+    hand_end(&why.desk.hand);
 }
 
 static const struct settle_measured *measured(const struct settle_standing *standing,
@@ -103,10 +71,10 @@ static void how_far_one_has_come_in_the_year(void **state)
     struct why why;
     why_begin(&why);
     struct settle_standing_facts facts = {
-        .person = why.hand.facts, .counters = &why.counter_rows,
+        .person = why.desk.hand.facts, .counters = &why.desk.counter_rows,
     };
     const struct settle_standing_input input = { HAND_PERSON };
-    struct testing *testing = &why.hand.testing;
+    struct testing *testing = &why.desk.hand.testing;
     testing->actor = (struct actor){ .role = ROLE_RESIDENT, .person = HAND_PERSON };
     testing->actor.scope.persons = &input.person;
     testing->actor.scope.person_count = 1;
@@ -116,7 +84,8 @@ static void how_far_one_has_come_in_the_year(void **state)
     assert_int_equal(told->year, 2020);
     const struct settle_measured *deductible = measured(told, "outpatient-deductible");
     assert_non_null(deductible);
-    assert_int_equal(deductible->used.fen, why.counters.used.outpatient_deductible_used.fen);
+    assert_int_equal(deductible->used.fen,
+                     why.desk.counters[0].used.outpatient_deductible_used.fen);
     assert_true(deductible->good && text_present(deductible->source_zh));
     const struct settle_measured *cost = measured(told, "outpatient-cost");
     assert_non_null(cost);
@@ -128,14 +97,14 @@ static void how_far_one_has_come_in_the_year(void **state)
         assert_true(row->limit.fen > 0 && row->left.fen >= 0);
         assert_false(text_starts(row->zh, TEXT("settle.")));
     }
-    why.counters.year = 2019;
+    why.desk.counters[0].year = 2019;
     testing_decide(testing, &settle_standing_action, &input, &facts, NULL);
     told = testing->decision.outcome;
     assert_int_equal(measured(told, "outpatient-cost")->used.fen, 0);
     testing->actor = (struct actor){ .role = ROLE_RESIDENT, .person = HAND_PERSON + 1 };
     testing_decide(testing, &settle_standing_action, &input, &facts, NULL);
     assert_true(testing_is_refused(testing, "settle.refused.not-your-patient"));
-    hand_end(&why.hand);
+    hand_end(&why.desk.hand);
 }
 
 static void it_says_when_the_facts_have_changed(void **state)
@@ -144,11 +113,12 @@ static void it_says_when_the_facts_have_changed(void **state)
     struct why why;
     why_begin(&why);
     struct settle_counters before = { .outpatient_deductible_used = { 180000 } };
-    why.row.before = shape_pack(&settle_counters_shape, &before, &why.hand.testing.arena);
+    why.desk.rows[0].before =
+        shape_pack(&settle_counters_shape, &before, &why.desk.hand.testing.arena);
     const struct settle_why *told = ask_why(&why);
     assert_false(told->same);
     assert_true(told->cash_now.fen < told->cash.fen);
-    hand_end(&why.hand);
+    hand_end(&why.desk.hand);
 }
 
 static void others_are_not_told(void **state)
@@ -156,18 +126,18 @@ static void others_are_not_told(void **state)
     (void)state;
     struct why why;
     why_begin(&why);
-    struct actor *actor = &why.hand.testing.actor;
+    struct actor *actor = &why.desk.hand.testing.actor;
     actor->institution++;
     actor->scope.institution++;
-    testing_decide(&why.hand.testing, &settle_why_action, &why.input, &why.facts, NULL);
-    assert_true(testing_is_refused(&why.hand.testing, "settle.refused.no-settlement"));
+    testing_decide(&why.desk.hand.testing, &settle_why_action, &why.input, &why.facts, NULL);
+    assert_true(testing_is_refused(&why.desk.hand.testing, "settle.refused.no-settlement"));
     actor->scope.persons = &(int64_t){ HAND_PERSON };
     actor->scope.person_count = 1;
     ask_why(&why);
-    why.row.reverses = 17;
-    testing_decide(&why.hand.testing, &settle_why_action, &why.input, &why.facts, NULL);
-    assert_true(testing_is_refused(&why.hand.testing, "settle.refused.no-why"));
-    hand_end(&why.hand);
+    why.desk.rows[0].reverses = 17;
+    testing_decide(&why.desk.hand.testing, &settle_why_action, &why.input, &why.facts, NULL);
+    assert_true(testing_is_refused(&why.desk.hand.testing, "settle.refused.no-why"));
+    hand_end(&why.desk.hand);
 }
 
 static void bills_come_newest_first(void **state)
@@ -175,18 +145,18 @@ static void bills_come_newest_first(void **state)
     (void)state;
     struct why why;
     why_begin(&why);
-    struct settlement_row rows[3] = { why.row, why.row, why.row };
+    struct settlement_row rows[3] = { why.desk.rows[0], why.desk.rows[0], why.desk.rows[0] };
     rows[0].settlement -= 2;
     rows[0].day = DATE(2019, 12, 31);
     rows[1].settlement -= 1;
     rows[1].state = TEXT("reversed");
     struct list settlements = { rows, 3 };
-    const struct party_institution *institutions[3] = { NULL, &why.hand.institution,
-                                                        &why.hand.institution };
+    const struct party_institution *institutions[3] = { NULL, &why.desk.hand.institution,
+                                                        &why.desk.hand.institution };
     const struct settle_bills_facts facts = { &settlements, institutions };
     struct settle_bills_input input = { .person = HAND_PERSON };
-    testing_decide(&why.hand.testing, &settle_bills_action, &input, &facts, NULL);
-    const struct settle_bills *told = why.hand.testing.decision.outcome;
+    testing_decide(&why.desk.hand.testing, &settle_bills_action, &input, &facts, NULL);
+    const struct settle_bills *told = why.desk.hand.testing.decision.outcome;
     const struct settle_bill_shown *bills = told->bills.items;
     assert_int_equal(told->bills.count, 3);
     for (size_t i = 0; i < told->bills.count; i++) {
@@ -197,24 +167,10 @@ static void bills_come_newest_first(void **state)
     assert_true(bills[2].institution_name.length == 0);
 
     input.year = 2019;
-    testing_decide(&why.hand.testing, &settle_bills_action, &input, &facts, NULL);
-    told = why.hand.testing.decision.outcome;
+    testing_decide(&why.desk.hand.testing, &settle_bills_action, &input, &facts, NULL);
+    told = why.desk.hand.testing.decision.outcome;
     assert_int_equal(told->bills.count, 1);
-    hand_end(&why.hand);
-}
-
-static int begin(void **state)
-{
-    (void)state;
-    book = testing_book();
-    return book == NULL;
-}
-
-static int end(void **state)
-{
-    (void)state;
-    book_release(book);
-    return 0;
+    hand_end(&why.desk.hand);
 }
 
 int main(void)
@@ -226,5 +182,5 @@ int main(void)
         cmocka_unit_test(others_are_not_told),
         cmocka_unit_test(bills_come_newest_first),
     };
-    return cmocka_run_group_tests(tests, begin, end);
+    return cmocka_run_group_tests(tests, settle_hand_open, settle_hand_close);
 }

@@ -54,6 +54,12 @@ bool visit_was_lately(const struct visit_row *visit, struct moment now)
                                               date_of_moment(now)) <= DAYS_KNOWN_HERE;
 }
 
+bool visit_may_see(const struct actor *actor, int64_t institution, int64_t person)
+{
+    return scope_has_person(&actor->scope, person)
+        || (actor->institution != 0 && actor->institution == institution);
+}
+
 void visit_refuse(struct decision *decision, enum visit_refusal refusal, const char *field)
 {
     decision_refuse(decision, visit_refusal_key(refusal), field);

@@ -164,6 +164,8 @@ const struct list *visit_lines_live(const struct list *lines, struct arena *aren
 bool visit_is_open(const struct visit_row *visit);
 /* Whether it began within a year: an institution may ask what concerns its patients. NULL: no. */
 bool visit_was_lately(const struct visit_row *visit, struct moment now);
+/* What happened at an institution to a person is seen by both, and by who has a mandate of his. */
+bool visit_may_see(const struct actor *actor, int64_t institution, int64_t person);
 
 /* ---- prescriptions beyond the ordinary days (visit_supply.h) ---- */
 

@@ -46,10 +46,7 @@ static bool may_ask(const struct request *request, const struct visit_medicines_
 {
     const struct visit_medicines_input *input = request->input;
     const struct actor *actor = request->actor;
-    for (size_t i = 0; i < actor->scope.person_count; i++)
-        if (actor->scope.persons[i] == input->person)
-            return true;
-    return actor->scope.everything || actor->identified == input->person
+    return scope_has_person(&actor->scope, input->person) || actor->identified == input->person
         || visit_was_lately(facts->latest, request->at);
 }
 

@@ -214,18 +214,6 @@ bool visit_gather_diagnoses(struct gather *gather, const struct request *request
     return complete && found->on_admission != NULL && found->on_discharge != NULL;
 }
 
-static bool may_see(const struct actor *actor, const struct visit_row *visit)
-{
-    if (actor->scope.everything)
-        return true;
-    if (actor->institution != 0)
-        return visit->institution == actor->institution;
-    for (size_t i = 0; i < actor->scope.person_count; i++)
-        if (actor->scope.persons[i] == visit->person)
-            return true;
-    return false;
-}
-
 static size_t show_diagnoses(const struct request *request, const struct visit_row *visit,
                              const struct list *rows, const char *side,
                              struct visit_diagnosis_shown *shown)
@@ -250,7 +238,7 @@ void visit_decide_diagnoses(const struct request *request, const void *facts,
     const struct visit_diagnoses_input *input = request->input;
     const struct visit_diagnoses_facts *found = facts;
     if (found->visit == NULL || found->visit->person != input->person
-        || !may_see(request->actor, found->visit)) {
+        || !visit_may_see(request->actor, found->visit->institution, found->visit->person)) {
         visit_refuse(decision, VISIT_REFUSED_NO_VISIT, "visit");
         return;
     }
