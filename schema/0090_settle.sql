@@ -31,6 +31,7 @@ CREATE TABLE settlement (
     medical_assistance {money} NOT NULL,
     maternity {money} NOT NULL,
     finance {money} NOT NULL,
+    central {money} NOT NULL,
     account {money} NOT NULL,
     family_account {money} NOT NULL,
     cash {money} NOT NULL,

@@ -4,6 +4,7 @@
 
 #include "base/check.h"
 #include "rooms/claim/claim.h"
+#include "rooms/message/message_facts.h"
 #include "rooms/settle/settle_room.h"
 
 #define LINYI 371302
@@ -52,6 +53,7 @@ static struct claim_add_input *receipt(struct clause_world *world, int64_t perso
     *input = (struct claim_add_input){
         .person = person, .ground = TEXT("elsewhere"), .invoice = text_of(invoice),
         .institution_name = TEXT("临沂市某医院"), .division = LINYI, .tier = 3,
+        .designated = true,
         .med_type = TEXT("11"), .begin = day, .total = { fen }, .lines = { line, 1 },
     };
     return input;
@@ -98,6 +100,15 @@ static void a_stranded_patient_claims_after_the_end(struct clause_world *world)
     clause_event(world, "epidemic-end", 110000, DATE(2021, 3, 20));
     enter(world, receipt(world, other, "R0", DATE(2020, 2, 15), 300000));
     EXPECT(world, refused(world, "claim.refused.late"));
+    struct claim_add_input *elsewhere =
+        receipt(world, person, "R1", DATE(2020, 2, 15), 300000);
+    elsewhere->designated = false;
+    enter(world, elsewhere);
+    EXPECT(world, refused(world, "claim.refused.not-designated"));
+    elsewhere->emergency = true;
+    elsewhere->total.fen = 0;
+    enter(world, elsewhere);
+    EXPECT(world, refused(world, "claim.refused.other-total"));
     const struct claim_added *added =
         enter(world, receipt(world, person, "R1", DATE(2020, 2, 15), 300000));
     EXPECT(world, refused(world, ""));
@@ -259,6 +270,12 @@ static void an_outage_takes_receipts_in_advance(struct clause_world *world)
     EXPECT(world, refused(world, ""));
     EXPECT(world, settled->funds.fen == 84000);
     EXPECT(world, date_of_moment(claim_now(world, added->claim)->handed_in).yyyymmdd == 20220813);
+    /* And he is told. */
+    const struct message_person_key told = { id_bucket(person), person, 0 };
+    struct list messages = clause_rows(world, &messages_of_person, &told);
+    EXPECT(world, messages.count == 1);
+    EXPECT(world, text_is(((const struct message_row *)messages.items)->kind,
+                          "claim.message.settled"));
 }
 
 /* Who may hand in: a resident's receipts not through an employer, a student's through the
@@ -313,11 +330,11 @@ static void a_maternity_allowance(struct clause_world *world)
 int main(void)
 {
     static const struct clause_scenario scenarios[] = {
-        { "BJ4-09d BJ4-09e", a_stranded_patient_claims_after_the_end },
+        { "BJ4-09a BJ4-09b BJ4-09d BJ4-09e", a_stranded_patient_claims_after_the_end },
         { "BJ4-S5f BJ4-S5g", costs_of_2019_at_the_counter },
         { "SX9-2.3f SX9-2.3g SX9-2.3h SX9-2.3i SX9-A1b SX9-A1c SX9-A1d", receipts_of_shaoxing },
         { "SX9-A1a", an_invoice_counts_once },
-        { "BJ22-2.3.1a BJ22-2.3.1c BJ22-2.3.2a BJ22-2.3.2c",
+        { "BJ22-2.3.1a BJ22-2.3.1c BJ22-2.3.2a BJ22-2.3.2c BJ22-2.3.2d",
           an_outage_takes_receipts_in_advance },
         { "BJ4-11a BJ4-11c", who_hands_in_for_whom },
         { "BJ4-02g", a_maternity_allowance },

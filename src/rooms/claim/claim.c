@@ -20,6 +20,7 @@ static const char *const refusal_keys[] = {
     [CLAIM_REFUSED_NO_RECEIPTS] = "claim.refused.no-receipts",
     [CLAIM_REFUSED_TOO_MANY] = "claim.refused.too-many",
     [CLAIM_REFUSED_NO_INSTITUTION] = "claim.refused.no-institution",
+    [CLAIM_REFUSED_NOT_DESIGNATED] = "claim.refused.not-designated",
     [CLAIM_REFUSED_UNKNOWN_CARE] = "claim.refused.unknown-care",
     [CLAIM_REFUSED_WRONG_DAYS] = "claim.refused.wrong-days",
     [CLAIM_REFUSED_WRONG_AMOUNT] = "claim.refused.wrong-amount",

@@ -19,7 +19,8 @@ extern const struct room claim_room;
 extern const struct action claim_add_action, claim_drop_action, claim_review_action,
     claim_settle_action, claim_allowance_action, claim_pay_action, claim_payment_file_action,
     claim_bank_return_action, claim_pay_again_action, claim_uncollected_action,
-    claim_of_person_action, claim_show_action, claim_list_action, claim_payments_action;
+    claim_of_person_action, claim_show_action, claim_list_action, claim_payments_action,
+    claim_follow_action;
 
 /* The name measures know manual claims by. */
 #define CLAIM_MATTER TEXT("manual-claim")
@@ -38,6 +39,7 @@ enum claim_refusal {
     CLAIM_REFUSED_NO_RECEIPTS,
     CLAIM_REFUSED_TOO_MANY,             /* receipts in one claim */
     CLAIM_REFUSED_NO_INSTITUTION,
+    CLAIM_REFUSED_NOT_DESIGNATED,       /* and no emergency */
     CLAIM_REFUSED_UNKNOWN_CARE,
     CLAIM_REFUSED_WRONG_DAYS,
     CLAIM_REFUSED_WRONG_AMOUNT,         /* of line {0} */
@@ -120,6 +122,7 @@ struct claim_add_input {
     struct text institution_name;
     int64_t division, tier;
     bool community, emergency;
+    bool designated;            /* of one that is not listed: somebody made sure that it is */
     struct text med_type;
     struct date begin, end;
     struct text disease;

@@ -239,6 +239,9 @@ static enum claim_refusal add_refusal(const struct request *request,
         && division_exists(book_divisions(request->book), (int32_t)input->division);
     if (facts->institution == NULL && (text_present(input->institution) || !by_name))
         return CLAIM_REFUSED_NO_INSTITUTION;
+    /* LAW: BJ4-09b */
+    if (facts->institution == NULL && !input->designated && !input->emergency)
+        return CLAIM_REFUSED_NOT_DESIGNATED;
     *ret_field = "med_type";
     if (settle_category(input->med_type) == NULL)
         return CLAIM_REFUSED_UNKNOWN_CARE;
@@ -509,6 +512,7 @@ static const struct field add_fields[] = {
     ADD(tier, FIELD_COUNT, .help = "claim.field.tier"),
     ADD(community, FIELD_FLAG, .help = "claim.field.community"),
     ADD(emergency, FIELD_FLAG, .help = "claim.field.emergency"),
+    ADD(designated, FIELD_FLAG, .help = "claim.field.designated"),
     ADD(med_type, FIELD_CODE, .flags = FIELD_REQUIRED, .codes = "med_type",
         .help = "claim.field.med-type"),
     ADD(begin, FIELD_DAY, .flags = FIELD_REQUIRED, .help = "claim.field.begin"),

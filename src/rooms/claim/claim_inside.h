@@ -27,6 +27,9 @@ struct claim_facts {
 /* By the case when `cause` is set, else by the claim. */
 bool claim_gather(struct gather *gather, const struct request *request, int64_t person,
                   int64_t cause, int64_t claim, struct claim_facts *found);
+/* Answers to settle.again. */
+bool claim_ask_follow(const struct request *done, const void *outcome, struct arena *arena,
+                      void *ret_input);
 /* A new payment of the claim, waiting for a file. Answers its number. */
 int64_t claim_pay_later(struct decision *decision, const struct claim_row *row,
                         struct money amount, struct text bank, struct text sealed,

@@ -1,6 +1,6 @@
 /* claim_room.c: the row of the room. */
 
-#include "rooms/claim/claim.h"
+#include "rooms/claim/claim_inside.h"
 
 #include "base/check.h"
 
@@ -9,6 +9,7 @@ static const struct action *const actions[] = {
     &claim_allowance_action, &claim_pay_action, &claim_payment_file_action,
     &claim_bank_return_action, &claim_pay_again_action, &claim_uncollected_action,
     &claim_of_person_action, &claim_show_action, &claim_list_action, &claim_payments_action,
+    &claim_follow_action,
 };
 static const struct table *const tables[] = {
     &claim_table, &claim_payment_table, &claim_batch_table,
@@ -20,11 +21,16 @@ static const struct query *const queries[] = {
 };
 static const struct rule_kind *const rule_kinds[] = { &claim_terms_kind, &claim_maternity_kind };
 
+static const struct reaction reactions[] = {
+    { .to = "settle.again", .with = "claim.follow", .ask = claim_ask_follow },
+};
+
 const struct room claim_room = {
     .name = "claim",
     ROOM_LIST(action, actions),
     ROOM_LIST(table, tables),
     .queries = queries, .query_count = COUNT_OF(queries),
     ROOM_LIST(rule_kind, rule_kinds),
+    ROOM_LIST(reaction, reactions),
     .verify = claim_verify,
 };

@@ -103,6 +103,9 @@ static const struct {
     { FUND_ADVANCED, "advanced" },
     { FUND_UNIT, "unit" },
     { FUND_TO_CREDIT, "to-credit" },
+    { FUND_CLAIMANT, "claimant" },
+    { FUND_PAID_OUT, "paid-out" },
+    { FUND_CENTRAL, "central" },
 };
 
 const char *fund_kind_name(int64_t kind)

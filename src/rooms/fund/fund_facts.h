@@ -41,6 +41,8 @@ enum fund_kind {
                                  * personal accounts */
     FUND_CLAIMANT = 1000008,        /* owner: the person; what a manual claim came to, until it is
                                      * paid */
+    FUND_CENTRAL = 1000010,         /* owner: the place; what central finance gives back of what
+                                     * its own has paid for confirmed patients */
     FUND_PAID_OUT = 1000009,        /* owner: the place; what left by bank transfer */
 };
 

@@ -94,6 +94,8 @@ struct settle_cover {
     bool no_out_of_area_cut;
     struct text remainder;          /* a payer; absent: "finance" */
     bool advanced;                  /* elsewhere, the funds of the place of treatment pay first */
+    struct text status;             /* by which it holds: "confirmed", "suspected" */
+    struct share central_share;     /* of what finance pays, given back by the centre; 0: none */
 };
 
 /* Kinds: employees "active", "retired"; residents "child", "working-age", "elderly". */
@@ -180,6 +182,7 @@ struct settlement {
     struct share share;             /* pooled share of the band the last yuan fell in */
     struct money paid[PAYER_COUNT];
     struct money funds;             /* their sum */
+    struct money central;           /* of what finance pays, owed by the centre */
     struct money in_scope_own;      /* of in_scope, left to the person */
     struct money account, family_account, cash;     /* funds + these == total */
     struct settle_counters took;

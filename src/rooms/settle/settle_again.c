@@ -1,6 +1,7 @@
 #include "rooms/settle/settle_again.h"
 
 #include "base/check.h"
+#include "rooms/message/message_facts.h"
 #include "rooms/settle/settle_rewind.h"
 
 /* ---- the job ---- */
@@ -82,8 +83,7 @@ static const struct settlement_row *next_of(const struct list *settlements,
     return next;
 }
 
-/* What those before it in order of care took. */
-static struct settle_counters taken_before(const struct list *settlements,
+struct settle_counters settle_taken_before(const struct list *settlements,
                                            const struct settlement_row *row,
                                            struct arena *arena)
 {
@@ -163,6 +163,7 @@ static struct settlement_row difference_of(const struct settlement_row *before,
 {
     struct settlement_row old = *before, difference = *after;
     difference.total = MONEY_NONE;
+    difference.central = money_minus(after->central, old.central);
     difference.account = money_minus(after->account, old.account);
     difference.family_account = money_minus(after->family_account, old.family_account);
     difference.cash = money_minus(after->cash, old.cash);
@@ -183,6 +184,28 @@ static bool amounts_same(const struct settlement_row *a, const struct settlement
     return a->account.fen == b->account.fen && a->cash.fen == b->cash.fen
         && a->family_account.fen == b->family_account.fen && text_equal(a->took, b->took)
         && text_equal(a->before, b->before);
+}
+
+/* Whose bill came to something else is told. */
+static void say_again(const struct request *request, const struct settlement_row *before,
+                      const struct settlement_row *after, struct decision *decision)
+{
+    const struct money amounts[] = { settlement_row_funds(before), settlement_row_funds(after) };
+    struct text details[3] = {
+        arena_format(request->arena, "%04d-%02d-%02d", date_year(after->day),
+                     date_month(after->day), date_day(after->day)),
+    };
+    for (size_t i = 0; i < COUNT_OF(amounts); i++) {
+        char written[40];
+        struct builder builder = builder_over(written, sizeof written);
+        money_write(&builder, amounts[i]);
+        details[i + 1] = arena_text(request->arena, builder_text(&builder));
+    }
+    const struct message_row about = {
+        .person = after->person, .kind = TEXT("settle.message.again"),
+        .subject = after->settlement,
+    };
+    message_send(decision, &about, details, details);
 }
 
 static void record_again(const struct request *request, const struct settle_again_facts *facts,
@@ -214,8 +237,11 @@ static void record_again(const struct request *request, const struct settle_agai
     settle_post(decision, &difference, settle_pooling_area(request->book, after->place),
                 "again");
     struct settle_again_outcome *outcome = decision->outcome;
+    outcome->person = after->person;
     outcome->funds_change =
         money_minus(settlement_row_funds(after), settlement_row_funds(before));
+    if (outcome->funds_change.fen != 0)
+        say_again(request, before, after, decision);
     /* Never more than before: only what it had was offered to it. */
     outcome->family = fund_family_give_back(decision, &facts->family,
                                             money_negated(difference.family_account));
@@ -238,7 +264,7 @@ static void decide_next(const struct request *request, const struct settle_again
     /* The visit was moved to another year since: what it took is counted in its own. */
     if (made.year != before->year)
         return;
-    made.counters = taken_before(facts->settlements, before, request->arena);
+    made.counters = settle_taken_before(facts->settlements, before, request->arena);
     made.accounts.balance = before->account;
     made.accounts.family_offered = before->family_account;
 
@@ -280,6 +306,7 @@ static const struct field outcome_fields[] = {
     FIELD(struct settle_again_outcome, settlement, FIELD_ID, .flags = 0),
     FIELD(struct settle_again_outcome, funds_change, FIELD_MONEY, .flags = 0),
     FIELD(struct settle_again_outcome, family, FIELD_LIST, .of = &fund_standing_shape),
+    FIELD(struct settle_again_outcome, person, FIELD_ID, .flags = 0),
 };
 static const struct shape outcome_shape =
     SHAPE("settle.again", struct settle_again_outcome, outcome_fields);

@@ -21,11 +21,11 @@ bool settle_gather_again(struct gather *gather, const struct request *request, v
 void settle_decide_again(const struct request *request, const void *facts,
                          struct decision *decision);
 
-struct settle_again_outcome {
-    int64_t settlement;         /* 0: the job is done */
-    struct money funds_change;  /* what the funds pay more (or less) than before */
-    struct list family;         /* as in a receipt */
-};
 extern const struct action settle_again_action;
+
+/* What those before it in order of care took. */
+struct settle_counters settle_taken_before(const struct list *settlements,
+                                           const struct settlement_row *row,
+                                           struct arena *arena);
 
 #endif

@@ -194,6 +194,9 @@ struct settlement_row settle_row_of(const struct request *request,
                                     const struct settle_facts *facts,
                                     const struct settle_case *made,
                                     const struct settlement *settled);
+/* Beside a settlement of a patient treated first: for the weekly figures. */
+void settle_record_epidemic(struct decision *decision, const struct settlement_row *row,
+                            const struct settle_case *made);
 /* Amounts of a settlement into a row. */
 void settle_row_amounts(struct settlement_row *row, const struct settlement *settled,
                         const struct settle_counters *before, struct arena *arena);

@@ -26,6 +26,7 @@ struct settlement_row {
     struct share share;
     struct money pooled_fund, large_amount, supplementary, critical_illness, civil_servant,
         medical_assistance, maternity, finance;
+    struct money central;       /* of finance: what the centre gives back (confirmed patients) */
     struct money account, family_account, cash;
     struct text asker_key;      /* msgid: medins_setl_id */
     struct text invoice;
@@ -100,6 +101,14 @@ bool settle_stands(const struct settlement_row *row);
 /* The row of an invoice number, by who issued it; none is asked for without a number. */
 bool settle_gather_invoice(struct gather *gather, int64_t institution, struct text invoice,
                            const struct settle_invoice_row **ret_row);
+
+/* Outcome of settle.again, for rooms below that have paid by the settlement. */
+struct settle_again_outcome {
+    int64_t settlement;         /* 0: the job is done */
+    struct money funds_change;  /* what the funds pay more (or less) than before */
+    struct list family;         /* as in a receipt */
+    int64_t person;             /* 0: nothing was changed */
+};
 
 /* ---- acts of care that were paid for and are claimed by hand, settled together ----
  *

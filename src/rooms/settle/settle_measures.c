@@ -151,8 +151,10 @@ static void apply_cover(struct asking_book *asking)
     if (!covered.cover.treat_first)
         return;
     cover->treat_first = true;
+    cover->status = asking->statuses[0];
     cover->catalogue_open = covered.cover.catalogue_open;
     cover->remainder = covered.cover.remainder;
+    cover->central_share = covered.cover.clear.central_share;
     cover->advanced = text_is(covered.cover.advance_by, "treatment-place");
     for (size_t i = 0; i < covered.made.count; i++)
         cite(asking, covered.made.hits[i].measure);

@@ -229,8 +229,10 @@ void settle_apply_cover(struct settle_work *work)
                 rest, rest);
     settlement->paid[payer] = money_plus(settlement->paid[payer], rest);
     work->own = MONEY_NONE;
-    if (payer == PAYER_FINANCE)
+    if (payer == PAYER_FINANCE) {
         settlement->took.finance_paid = rest;
+        settlement->central = money_share(rest, cover->central_share, ROUND_HALF_UP);
+    }
     if (payer == PAYER_MEDICAL_ASSISTANCE && work->category->stays)
         settlement->took.assistance_inpatient_paid =
             money_plus(settlement->took.assistance_inpatient_paid, rest);

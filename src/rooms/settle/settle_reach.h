@@ -12,6 +12,12 @@ struct settle_reached {
 };
 /* Answers to filing.reach-back. */
 extern const struct action settle_reach_action;
+/* What it would do, before it is recorded. */
+extern const struct action settle_preview_action;
+/* Patients treated first in a week: settle_epidemic.c. */
+extern const struct action settle_epidemic_action;
+extern const struct table settle_epidemic_table;
+extern const struct query settle_epidemic_sums;
 bool settle_ask_reach(const struct request *done, const void *outcome, struct arena *arena,
                       void *ret_input);
 

@@ -73,6 +73,9 @@ void settle_post(struct decision *decision, const struct settlement_row *row,
     for (int payer = 0; payer < PAYER_COUNT; payer++)
         post_payer(&posting, row, (enum settle_payer)payer, pooling_area,
                    *settlement_row_payer(&copy, (enum settle_payer)payer));
+    int64_t there = row->advanced_by == 0 ? pooling_area : row->advanced_by;
+    fund_post(&posting, (struct fund_account){ FUND_CENTRAL, there },
+              settle_payer_account(PAYER_FINANCE, row->insurance, there), row->central);
     fund_post(&posting, (struct fund_account){ FUND_PERSONAL, row->person }, owed, row->account);
     fund_post(&posting, (struct fund_account){ FUND_HOLD, row->person }, owed,
               row->family_account);
@@ -124,6 +127,7 @@ void settle_row_amounts(struct settlement_row *row, const struct settlement *set
     row->in_scope = settled->in_scope;
     row->deductible = settled->deductible;
     row->share = settled->share;
+    row->central = settled->central;
     row->account = settled->account;
     row->family_account = settled->family_account;
     row->cash = settled->cash;
@@ -262,6 +266,7 @@ static void record_settlement(const struct request *request, const struct settle
 {
     const struct settlement_row row = settle_row_of(request, facts, made, settled);
     decision_insert(decision, &settlement_table, &row);
+    settle_record_epidemic(decision, &row, made);
 
     struct settle_counters after = { 0 };
     if (made->counters_row != NULL)
@@ -398,7 +403,7 @@ static struct settlement_row reversal_of(const struct request *request,
     row.version = 1;
     struct money *const amounts[] = {
         &row.total, &row.full_own, &row.over_limit, &row.pay_first, &row.in_scope,
-        &row.deductible, &row.account, &row.family_account, &row.cash,
+        &row.deductible, &row.central, &row.account, &row.family_account, &row.cash,
     };
     for (size_t i = 0; i < COUNT_OF(amounts); i++)
         *amounts[i] = money_negated(*amounts[i]);

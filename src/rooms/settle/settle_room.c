@@ -18,6 +18,8 @@ static const struct action *const actions[] = {
     &settle_reverse_action,
     &settle_again_action,
     &settle_reach_action,
+    &settle_preview_action,
+    &settle_epidemic_action,
     &settle_stay_action,
     &settle_price_stay_action,
     &settle_purchase_action,
@@ -33,11 +35,13 @@ static const struct action *const actions[] = {
 
 static const struct table *const tables[] = {
     &settlement_table, &settle_counters_table, &settle_invoice_table,
+    &settle_epidemic_table,
 };
 
 static const struct query *const queries[] = {
     &settlement_by_id, &settlements_of_person, &settle_counters_of, &settlements_after,
     &settlements_of_visit, &settlements_of_course, &settlements_of_year,
+    &settle_epidemic_sums,
     &settle_invoice_by_key, &settle_decisions_in_bucket, &settle_any_row, &settle_any_decision,
 };
 

@@ -70,6 +70,7 @@ static const struct field COVER[] = {
     FIELD_OF(struct settle_cover, no_out_of_area_cut, FIELD_FLAG),
     FIELD_OF(struct settle_cover, remainder, FIELD_TEXT, .length_max = 30),
     FIELD_OF(struct settle_cover, advanced, FIELD_FLAG),
+    FIELD_OF(struct settle_cover, central_share, FIELD_SHARE),
 };
 static const struct shape settle_cover_shape =
     SHAPE("settle.cover", struct settle_cover, COVER);
@@ -144,6 +145,7 @@ static const struct field SETTLEMENT[] = {
     PAID_BY(PAYER_MEDICAL_ASSISTANCE, "medical_assistance", .national = "maf_pay"),
     PAID_BY(PAYER_MATERNITY, "maternity"),
     PAID_BY(PAYER_FINANCE, "finance", .national = "oth_pay"),
+    FIELD_OF(struct settlement, central, FIELD_MONEY),
     FIELD_OF(struct settlement, funds, FIELD_MONEY, .national = "fund_pay_sumamt"),
     FIELD_OF(struct settlement, in_scope_own, FIELD_MONEY),
     FIELD_OF(struct settlement, account, FIELD_MONEY),

@@ -26,6 +26,7 @@ static const struct field settlement_fields[] = {
     ROW(share, FIELD_SHARE, FIELD_REQUIRED),
     MONEY(pooled_fund), MONEY(large_amount), MONEY(supplementary), MONEY(critical_illness),
     MONEY(civil_servant), MONEY(medical_assistance), MONEY(maternity), MONEY(finance),
+    MONEY(central),
     MONEY(account), MONEY(family_account), MONEY(cash),
     ROW(asker_key, FIELD_TEXT, 0),
     ROW(invoice, FIELD_TEXT, 0),

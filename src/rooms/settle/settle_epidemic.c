@@ -1,0 +1,155 @@
+/* settle_epidemic.c: patients treated first and settled later, in figures: how many, what it cost
+ * and who pays, by status, for the places of an office. What the centre gives back of the finance
+ * subsidy is of confirmed patients alone. LAW: JX4-2.3h */
+
+#include "rooms/settle/settle_reach.h"
+
+#include "base/check.h"
+#include "core/book.h"
+#include "core/divisions.h"
+
+struct epidemic_row {
+    int64_t bucket, person, settlement;
+    struct text status;
+    int64_t place;              /* of treatment */
+    struct date day;            /* settled on */
+    int64_t version;
+};
+#define ROW(member, kind_) \
+    FIELD(struct epidemic_row, member, kind_, .flags = FIELD_REQUIRED)
+static const struct field row_fields[] = {
+    ROW(bucket, FIELD_COUNT), ROW(person, FIELD_ID), ROW(settlement, FIELD_ID),
+    ROW(status, FIELD_TEXT), ROW(place, FIELD_COUNT), ROW(day, FIELD_DAY),
+    ROW(version, FIELD_COUNT),
+};
+static const struct shape row_shape = SHAPE("settle_epidemic", struct epidemic_row, row_fields);
+const struct table settle_epidemic_table = {
+    .name = "settle_epidemic", .row = &row_shape, .key_count = 3, .version = "version",
+};
+
+void settle_record_epidemic(struct decision *decision, const struct settlement_row *row,
+                            const struct settle_case *made)
+{
+    if (!made->person.cover.treat_first || !text_present(made->person.cover.status))
+        return;
+    const struct epidemic_row beside = {
+        .bucket = row->bucket, .person = row->person, .settlement = row->settlement,
+        .status = made->person.cover.status, .place = made->bill.institution_place,
+        .day = date_of_moment(row->at), .version = 1,
+    };
+    decision_insert(decision, &settle_epidemic_table, &beside);
+}
+
+/* ---- sums of a time, by status and place of treatment ---- */
+
+struct sums_key { struct date from, until; };
+struct sums_row {
+    struct text status;
+    int64_t place;
+    int64_t patients, settlements;
+    struct money total, pooled, assistance, finance, central, own;
+};
+static const struct field key_fields[] = {
+    FIELD(struct sums_key, from, FIELD_DAY, .flags = FIELD_REQUIRED),
+    FIELD(struct sums_key, until, FIELD_DAY, .flags = FIELD_REQUIRED),
+};
+static const struct shape key_shape = SHAPE("settle_epidemic_key", struct sums_key, key_fields);
+#define SUM(member, kind_) FIELD(struct sums_row, member, kind_)
+static const struct field sums_fields[] = {
+    SUM(status, FIELD_TEXT), SUM(place, FIELD_COUNT), SUM(patients, FIELD_COUNT),
+    SUM(settlements, FIELD_COUNT), SUM(total, FIELD_MONEY), SUM(pooled, FIELD_MONEY),
+    SUM(assistance, FIELD_MONEY), SUM(finance, FIELD_MONEY), SUM(central, FIELD_MONEY),
+    SUM(own, FIELD_MONEY),
+};
+static const struct shape sums_shape = SHAPE("settle_epidemic_sum", struct sums_row, sums_fields);
+/* What stands alone: a reversed settlement is no patient's cost. */
+const struct query settle_epidemic_sums = {
+    .name = "settle.epidemic-sums",
+    .from = "settle_epidemic e JOIN settlement s ON s.bucket = e.bucket AND s.person = e.person"
+            " AND s.settlement = e.settlement",
+    .where = "e.day >= {from} AND e.day <= {until} AND s.state IN ('final', 'provisional')"
+             " GROUP BY e.status, e.place",
+    .order = "e.status, e.place",
+    .columns = "e.status AS status, e.place AS place,"
+               " CAST(count(DISTINCT e.person) AS bigint) AS patients,"
+               " CAST(count(*) AS bigint) AS settlements, CAST(sum(s.total) AS bigint) AS total,"
+               " CAST(sum(s.pooled_fund + s.large_amount + s.supplementary + s.critical_illness"
+               " + s.civil_servant + s.maternity) AS bigint) AS pooled,"
+               " CAST(sum(s.medical_assistance) AS bigint) AS assistance,"
+               " CAST(sum(s.finance) AS bigint) AS finance,"
+               " CAST(sum(s.central) AS bigint) AS central,"
+               " CAST(sum(s.account + s.family_account + s.cash) AS bigint) AS own",
+    .key = &key_shape, .row = &sums_shape, .row_max = 5000, .guard = GUARD_PUBLIC,
+};
+
+/* ---- the figures of a week ---- */
+
+struct figures_input {
+    struct date from, until;    /* until absent: today; from absent: the week up to it */
+    int64_t place;
+};
+struct figures_facts { const struct list *rows; };
+struct figures { struct date from, until; struct list rows; };
+
+static struct sums_key time_of(const struct request *request)
+{
+    const struct figures_input *input = request->input;
+    struct date today = date_of_moment(request->at);
+    struct sums_key key = { input->from, input->until };
+    key.until = key.until.yyyymmdd == 0 ? today : key.until;
+    key.from = key.from.yyyymmdd == 0 ? date_plus_days(key.until, -6) : key.from;
+    return key;
+}
+
+static bool gather_figures(struct gather *gather, const struct request *request, void *facts)
+{
+    const struct sums_key key = time_of(request);
+    struct figures_facts *found = facts;
+    found->rows = gather_want(gather, &settle_epidemic_sums, &key);
+    return found->rows != NULL;
+}
+
+static void decide_figures(const struct request *request, const void *facts,
+                           struct decision *decision)
+{
+    const struct figures_input *input = request->input;
+    const struct figures_facts *found = facts;
+    const struct sums_row *rows = found->rows->items;
+    const struct divisions *divisions = book_divisions(request->book);
+    struct sums_row *kept = ARENA_ARRAY(request->arena, struct sums_row,
+                                        found->rows->count + 1);
+    const struct sums_key key = time_of(request);
+    struct figures *told = decision->outcome;
+    *told = (struct figures){ .from = key.from, .until = key.until };
+    for (size_t i = 0; i < found->rows->count; i++)
+        if (division_is_within(divisions, (int32_t)rows[i].place, request->actor->division)
+            && (input->place == 0
+                || division_is_within(divisions, (int32_t)rows[i].place,
+                                      (int32_t)input->place)))
+            kept[told->rows.count++] = rows[i];
+    told->rows.items = kept;
+}
+
+static const struct field input_fields[] = {
+    FIELD(struct figures_input, from, FIELD_DAY, .help = "settle.field.figures-from"),
+    FIELD(struct figures_input, until, FIELD_DAY, .help = "settle.field.figures-until"),
+    FIELD(struct figures_input, place, FIELD_COUNT, .help = "settle.field.figures-place"),
+};
+static const struct shape input_shape =
+    SHAPE("settle.epidemic", struct figures_input, input_fields);
+static const struct shape facts_shape =
+    { .name = "settle.epidemic-facts", .size = sizeof(struct figures_facts) };
+static const struct field told_fields[] = {
+    FIELD(struct figures, from, FIELD_DAY), FIELD(struct figures, until, FIELD_DAY),
+    FIELD(struct figures, rows, FIELD_LIST, .of = &sums_shape),
+};
+static const struct shape told_shape =
+    SHAPE("settle.epidemic-figures", struct figures, told_fields);
+const struct action settle_epidemic_action = {
+    .name = "settle.epidemic-figures", .method = "GET", .path = "/api/v1/epidemic-figures",
+    .roles = ROLE_BIT(ROLE_SECTION_HEAD) | ROLE_BIT(ROLE_FINANCE) | ROLE_BIT(ROLE_INSPECTOR)
+        | ROLE_BIT(ROLE_LEADER) | ROLE_BIT(ROLE_REVIEWER),
+    .flags = ACTION_READ, .input = &input_shape, .facts = &facts_shape, .outcome = &told_shape,
+    .answer = &told_shape, .help = "settle.help.epidemic-figures", .gather = gather_figures,
+    .decide = decide_figures,
+};

@@ -1,0 +1,165 @@
+"""Claims by hand from the application to the bank: a letter and a web form, receipts entered, two
+people above the sum, a payment file, money that comes back and is paid again; and the same invoice
+sent by a hospital."""
+
+import base64
+import unittest
+
+import house
+
+PAPER = base64.b64encode(b"\xff\xd8\xff\xe0a picture").decode()
+MEDICINE = "XA01AA000A0010101009000"
+DEPARTMENT, ACCOUNT = "某医院", "6222020200012345678"
+
+
+class Claims(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.world = house.World(people=600).make()
+        cls.addClassCleanup(cls.world.close)
+        cls.port = house.free_port()
+        cls.world.serve("--http", f"127.0.0.1:{cls.port}")
+        cls.hall = house.Hall(cls.port)
+        cls.town = house.Town(600)
+        cls.people = [person for person in cls.town.people
+                      if person["place"] == "110105" and person["kind"] == "11"]
+
+    def name(self, person):
+        return self.world.rows(f"SELECT name FROM person WHERE person = {person['psn_no']}")[0][0]
+
+    def apply(self, person, total, **changed):
+        values = {"begin": "2020-01-15", "total": total, "receipt-count": "1",
+                  "ground": "no-card", "account-holder": "示例", "bank": "某银行",
+                  "account": ACCOUNT}
+        given = {
+            "matter": "outpatient-claim", "channel": "web", "name": self.name(person),
+            "number": person["id_number"],
+            "values": [{"name": name, "value": value} for name, value in values.items()],
+            "papers": [{"material": material, "file": base64.b64encode(
+                           b"\xff\xd8\xff\xe0" + (person["psn_no"] + material).encode()).decode()}
+                       for material in ("id-card", "receipts", "cost-list", "prescriptions")]}
+        given.update(changed)
+        return self.hall.good("POST", "/api/v1/cases", given)
+
+    def case_of(self, receipt, login="reviewer.110105"):
+        found = self.hall.good("POST", "/api/v1/cases/search", {"receipt": receipt}, login)
+        return found["cases"][0]["case_id"]
+
+    def receipt(self, person, case, invoice, total, **changed):
+        fen = house.fen(total)
+        given = {"person": person["psn_no"], "cause": case, "ground": "no-card",
+                 "invoice": invoice, "institution_name": DEPARTMENT, "division": 110105,
+                 "tier": 3, "designated": True,
+                 "med_type": "11", "begin": "2020-01-15", "total": total,
+                 "lines": [{"item": MEDICINE, "amount": total, "price": "8.00",
+                            "quantity": str(fen // 800)}]}
+        given.update(changed)
+        return given
+
+    def approve(self, case, login="reviewer.110105"):
+        return self.hall.ask("POST", f"/api/v1/cases/{case}/verdict", {"verdict": "approve"},
+                             login)
+
+    def payments(self, person, login="reviewer.110105"):
+        return self.hall.good("GET", f"/api/v1/persons/{person['psn_no']}/claims",
+                              login=login)["payments"]
+
+    def test_from_the_application_to_the_bank(self):
+        person = self.people[0]
+        applied = self.apply(person, "40000.00")
+        case = self.case_of(applied["receipt"])
+        status, answer = self.approve(case)
+        self.assertEqual((status, answer["refusal"]), (422, "claim.refused.no-receipts"))
+
+        added = self.hall.good("POST", "/api/v1/claims/receipts",
+                               self.receipt(person, case, "R-1", "40000.00"), "reviewer.110105")
+        self.assertEqual(self.hall.refused(
+            "POST", "/api/v1/claims/receipts", self.receipt(person, case, "R-1", "8.00"),
+            "reviewer.110105"), "claim.refused.invoice-used")
+        shown = self.hall.good(
+            "GET", f"/api/v1/claims/{added['claim']}?person={person['psn_no']}",
+            login="reviewer.110105")
+        # 20 000 of cost counts; less 1 800 at 70 per cent.
+        self.assertEqual(shown["claim"]["funds"], "12740.00")
+        self.assertIn("12740.00", shown["letter_zh"])
+
+        # Above the sum one person alone does not decide; who looked first does not decide, either.
+        status, answer = self.approve(case)
+        self.assertEqual((status, answer["refusal"]), (422, "claim.refused.second-person"))
+        self.hall.good("POST", "/api/v1/claims/review",
+                       {"person": person["psn_no"], "claim": added["claim"]},
+                       "reviewer.110105")
+        status, answer = self.approve(case)
+        self.assertEqual((status, answer["refusal"]), (422, "claim.refused.second-person"))
+        status, answer = self.approve(case, "second-reviewer.110105")
+        self.assertEqual(status, 200, answer)
+        self.assertEqual(answer["effect"], "recorded")
+        self.assertEqual(self.payments(person)[0]["state"], "waiting")
+
+        # The file, the bank's answer, the corrected account, the second file.
+        made = self.hall.good("POST", "/api/v1/claims/payment-files", {}, "finance.110105")
+        said = self.hall.good("GET", f"/api/v1/claims/payment-files/{made['batch']}",
+                              login="finance.110105")
+        self.assertIn(ACCOUNT, said["text"])
+        self.assertEqual(said["lines"][0]["amount"], "12740.00")
+        payment = self.payments(person)[0]["payment"]
+        answer = {"payment": payment, "result": "returned", "reason": "账号户名不符"}
+        self.hall.good("POST", "/api/v1/claims/payments/answers", answer, "finance.110105")
+        self.assertEqual(self.payments(person)[0]["state"], "returned")
+        self.hall.good("POST", "/api/v1/claims/payments/again",
+                       {"payment": payment, "bank": "某银行", "account_holder": "示例",
+                        "account": "6222029999999999999"}, "reviewer.110105")
+        made = self.hall.good("POST", "/api/v1/claims/payment-files", {}, "finance.110105")
+        said = self.hall.good("GET", f"/api/v1/claims/payment-files/{made['batch']}",
+                              login="finance.110105")
+        self.assertIn("6222029999999999999", said["text"])
+        payment = self.payments(person)[0]["payment"]
+        self.hall.good("POST", "/api/v1/claims/payments/answers",
+                       {"payment": payment, "result": "paid", "day": "2020-02-11"},
+                       "finance.110105")
+        self.assertEqual([one["state"] for one in self.payments(person)], ["paid", "replaced"])
+        kinds = [row[0] for row in self.world.rows(
+            f"SELECT kind FROM message WHERE person = {person['psn_no']} ORDER BY message")]
+        for kind in ("settled", "returned", "paid"):
+            self.assertIn(f"claim.message.{kind}", kinds)
+        # No account stands in the store as it was written.
+        sealed = self.world.count("claim_payment", f"person = {person['psn_no']} "
+                                  "AND account_sealed IS NOT NULL")
+        self.assertEqual(sealed, 2)
+
+    def test_a_letter_below_the_sum_is_decided_by_one(self):
+        person = self.people[1]
+        applied = self.apply(person, "4000.00", channel="post", postmark="2020-02-05")
+        case = self.case_of(applied["receipt"])
+        self.hall.good("POST", f"/api/v1/cases/{case}/acceptance", {}, "intake-clerk.110105")
+        self.hall.good("POST", "/api/v1/claims/receipts",
+                       self.receipt(person, case, "R-2", "4000.00"), "reviewer.110105")
+        status, answer = self.approve(case)
+        self.assertEqual(status, 200, answer)
+        self.assertEqual(self.payments(person)[0]["amount"], "1540.00")
+        row = self.world.rows(f"SELECT total, funds FROM claim WHERE person = {person['psn_no']}")
+        self.assertEqual([int(value) for value in row[0]], [400000, 154000])
+
+    def test_the_hospital_cannot_settle_what_was_claimed(self):
+        person = self.people[2]
+        place = self.town.hospital(tier=3, community=False)
+        hospital = house.Hospital(self.world, place)
+        visit = house.Visit(hospital, person, [(MEDICINE, "8.00", 50)])
+        visit.register().describe()
+        visit.charge()
+        self.hall.good("POST", "/api/v1/claims/receipts", self.receipt(
+            person, "0", "INV-77", "400.00", institution=place["code"], begin="2020-02-10",
+            cause="", institution_name=""), "reviewer.110105")
+        answer = hospital.call("2207", visit.settle_input(invono="INV-77"), None, person)
+        self.assertEqual(answer["infcode"], -1)
+        output = hospital.good("2207", visit.settle_input(invono="INV-78"), None, person)
+        self.assertIn("setlinfo", output)
+        self.assertEqual(self.hall.refused("POST", "/api/v1/claims/receipts", self.receipt(
+            person, "", "INV-78", "400.00", institution=place["code"], begin="2020-02-10",
+            institution_name=""), "reviewer.110105"), "claim.refused.invoice-used")
+        done = self.world.run("verify")
+        self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
+
+
+if __name__ == "__main__":
+    unittest.main()
