@@ -77,7 +77,7 @@ static const struct guarded {
     { "settle.standing", "oneself, or an office over a spell of the person", 0,
       "settle.refused.not-your-patient", NULL, NULL },
     { "settle.counters", "oneself, or an institution whose visit it was", 0, NULL, NULL, NULL },
-    { "settle.preview-filing", "as party.person", 0, NULL, NULL, NULL },
+    { "settle.preview-filing", "as party.person", 0, "settle.refused.not-enrolled", NULL, NULL },
     { "claim.of-person", "as party.person", 0, NULL, NULL, NULL },
     { "claim.show", "as party.person", 0, "", NULL, NULL },
     { "claim.payment-file", "files of the office's own division", 0, "", NULL, NULL },
