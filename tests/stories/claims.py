@@ -100,9 +100,10 @@ class Claims(unittest.TestCase):
         made = self.hall.good("POST", "/api/v1/claims/payment-files", {}, "finance.110105")
         said = self.hall.good("GET", f"/api/v1/claims/payment-files/{made['batch']}",
                               login="finance.110105")
-        self.assertIn(ACCOUNT, said["text"])
-        self.assertEqual(said["lines"][0]["amount"], "12740.00")
         payment = self.payments(person)[0]["payment"]
+        line = next(one for one in said["lines"] if one["payment"] == payment)
+        self.assertEqual((line["amount"], line["account"]), ("12740.00", ACCOUNT))
+        self.assertIn(f"{payment}|{ACCOUNT}|示例|某银行|12740.00", said["text"])
         answer = {"payment": payment, "result": "returned", "reason": "账号户名不符"}
         self.hall.good("POST", "/api/v1/claims/payments/answers", answer, "finance.110105")
         self.assertEqual(self.payments(person)[0]["state"], "returned")
