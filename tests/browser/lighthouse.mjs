@@ -1,5 +1,6 @@
 /* lighthouse.mjs [--json]: Lighthouse on a phone, on the hall's first page and a matter, and what a
- * first visit loads. */
+ * first visit loads. Of three runs the middle one counts: what else the machine does is no fault of
+ * the page. */
 import { createRequire } from 'node:module'
 import { startWorld } from './harness.mjs'
 
@@ -9,6 +10,7 @@ const { launch } = require('chrome-launcher')
 
 const PAGES = ['/', '/matters/offsite-filing']
 const CATEGORIES = ['performance', 'accessibility', 'best-practices']
+const RUNS = 3
 const asked = process.argv.includes('--json')
 
 const world = await startWorld()
@@ -18,9 +20,13 @@ const chrome = await launch({
 })
 const told = {}
 for (const path of PAGES) {
-  const { lhr } = await lighthouse(world.base + path, {
-    port: chrome.port, onlyCategories: CATEGORIES, logLevel: 'error',
-  })
+  const runs = []
+  for (let run = 0; run < RUNS; run++)
+    runs.push((await lighthouse(world.base + path, {
+      port: chrome.port, onlyCategories: CATEGORIES, logLevel: 'error',
+    })).lhr)
+  runs.sort((a, b) => a.categories.performance.score - b.categories.performance.score)
+  const lhr = runs[Math.floor(RUNS / 2)]
   const kilobytes = lhr.audits['total-byte-weight'].numericValue / 1024
   told[path] = {
     ...Object.fromEntries(CATEGORIES.map((name) => [name, Math.round(lhr.categories[name].score * 100)])),

@@ -169,7 +169,8 @@ extern const struct action contribute_set_base_action, contribute_declare_action
     contribute_bill_person_action,
     contribute_make_up_action, contribute_defer_action, contribute_pay_action,
     contribute_give_back_action, contribute_statement_action, contribute_lines_action,
-    contribute_months_action, contribute_reconcile_action;
+    contribute_months_action, contribute_reconcile_action, contribute_staff_action;
+extern const struct query contribute_workers;           /* who works at a unit, by name */
 
 extern const struct query contribute_bills_after, contribute_sums_differing,
     contribute_owner_sums;

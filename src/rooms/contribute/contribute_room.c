@@ -12,6 +12,7 @@ static const struct action *const actions[] = {
     &contribute_make_up_action, &contribute_bill_person_action, &contribute_defer_action,
     &contribute_pay_action, &contribute_give_back_action, &contribute_statement_action,
     &contribute_lines_action, &contribute_months_action, &contribute_reconcile_action,
+    &contribute_staff_action,
 };
 static const struct table *const tables[] = {
     &contribute_arrears_table, &contribute_waiting_table, &contribute_bill_table,
@@ -24,7 +25,7 @@ static const struct query *const queries[] = {
     &contribute_lines_of, &contribute_lines_of_person, &contribute_bases_on,
     &contribute_bases_of_person, &contribute_base_at, &contribute_payments_of,
     &contribute_account_of, &contribute_deferrals_of,
-    &contribute_roster, &contribute_bills_after, &contribute_sums_differing,
+    &contribute_roster, &contribute_workers, &contribute_bills_after, &contribute_sums_differing,
     &contribute_owner_sums,
 };
 static const struct rule_kind *const rule_kinds[] = {

@@ -1,7 +1,8 @@
 /* The server's plain page is there first; the application takes its place when it is ready to be
  * seen, so nothing flickers and without script everything stays readable. */
-import { createApp, type Component } from 'vue'
+import { createApp, nextTick, type Component } from 'vue'
 import type { Router } from 'vue-router'
+import { answeredWithin } from './asking'
 import { i18n, speakAsWished } from './language'
 import { askWho } from './session'
 
@@ -13,6 +14,9 @@ export async function takeOver(root: Component, router: Router): Promise<void> {
   await router.isReady()
   const place = document.createElement('div')
   app.mount(place)
+  /* What the screen asks first is there before the plain page goes: nothing jumps under a reader. */
+  await answeredWithin(4000)
+  await nextTick()
   /* The plain page goes, and its style with it. */
   document.querySelector('link[href^="/assets/page-"]')?.remove()
   document.body.replaceChildren(place)
