@@ -12,6 +12,7 @@
 #include "rooms/contribute/contribute.h"
 #include "rooms/delivery/delivery.h"
 #include "rooms/due/due.h"
+#include "rooms/duty/duty.h"
 #include "rooms/filing/filing.h"
 #include "rooms/fund/fund.h"
 #include "rooms/intake/intake.h"
@@ -50,5 +51,6 @@ const struct room *const all_rooms[] = {
     &mailbox_room,
     &booking_room,
     &consult_room,
+    &duty_room,
 };
 const size_t all_rooms_count = COUNT_OF(all_rooms);

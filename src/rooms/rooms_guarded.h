@@ -85,6 +85,10 @@ static const struct guarded {
     { "claim.payment-file", "files of the office's own division", 0, "", NULL, NULL },
     { "intake.look-up", "by the receipt and the last four characters of the applicant's number, by"
       " the applicant himself, or by an office that has the case", 0, "", NULL, "accepted" },
+    { "duty.reports", "reports are scoped by the office that made them or was told; facts are read"
+      " for those shown alone", 0, NULL, NULL, NULL },
+    { "duty.not-learnt", "heads of the office that set the lesson, or above it", 0, "", NULL,
+      NULL },
     { "consult.mine", "asked for by the asker's own person, unit or institution",
       ROLE_BIT(ROLE_RESIDENT) | ROLE_BIT(ROLE_EMPLOYER) | ROLE_BIT(ROLE_HOSPITAL_OFFICE)
           | ROLE_BIT(ROLE_PHYSICIAN), NULL, NULL, NULL },

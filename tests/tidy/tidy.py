@@ -25,7 +25,7 @@ LAYERS = {"base": 0, "core": 1, "rooms": 2, "lanes": 2, "stores": 2, "doors": 2,
 ROOMS = ["staff", "access", "notice", "due", "message", "party", "catalogue", "fund", "agreement",
          "contribute", "transfer", "filing", "visit", "settle", "claim", "clear", "inspection",
          "matter", "resident", "intake", "bulk", "delivery", "mailbox",
-         "booking", "consult", "outage", "report", "stage"]
+         "booking", "consult", "duty", "outage", "report", "stage"]
 
 # Files of a room that do more than decide.
 DOING = {"store", "actions", "nhsa", "test", "fuzz", "demo", "verify"}

@@ -1,0 +1,19 @@
+/* duty_inside.h: what the files of this room share among themselves. */
+#ifndef ROOMS_DUTY_DUTY_INSIDE_H
+#define ROOMS_DUTY_DUTY_INSIDE_H
+
+#include "rooms/duty/duty.h"
+
+void duty_refuse(struct decision *decision, enum duty_refused refusal, const char *field);
+/* The office itself or one above it. */
+bool duty_is_within(const struct actor *actor, int64_t office);
+void duty_done_with(struct decision *decision, int64_t made, int64_t told);
+void duty_keys_own(const struct request *request, struct keys *keys);
+extern const struct shape duty_done_shape;
+
+#define DUTY_STAFF (ROLES_STAFF | ROLE_BIT(ROLE_FINANCE) | ROLE_BIT(ROLE_INSPECTOR) \
+    | ROLE_BIT(ROLE_PUBLISHER) | ROLE_BIT(ROLE_LEADER) | ROLE_BIT(ROLE_ADMINISTRATOR))
+#define DUTY_HEADS (ROLE_BIT(ROLE_SECTION_HEAD) | ROLE_BIT(ROLE_LEADER) \
+    | ROLE_BIT(ROLE_ADMINISTRATOR))
+
+#endif
