@@ -357,6 +357,8 @@ struct date measures_read(const struct yaml_reading *reading, const struct yaml 
         return DATE_NONE;
     common.known_from = row.known.yyyymmdd != 0 ? row.known
         : source->known.ms != 0 ? date_of_moment(source->known) : row.issued;
+    struct measure_reference *references = list->references;
+    size_t held = list->count;
     for (size_t i = 0; i < yaml_count(measures); i++) {
         struct measure *measure = ARENA_NEW(reading->arena, struct measure);
         *measure = common;
@@ -364,5 +366,8 @@ struct date measures_read(const struct yaml_reading *reading, const struct yaml 
         if (measure_read(&form, yaml_at(measures, i), row.prefix))
             entries_add(&form, measure, source->revoked);
     }
+    /* A text that never held says nothing, of others neither. */
+    if (list->count == held)
+        list->references = references;
     return common.known_from;
 }

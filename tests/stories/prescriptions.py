@@ -1,5 +1,6 @@
 """A long prescription over the wire: warned of, confirmed with a reason, settled."""
 
+import json
 import unittest
 
 import desk
@@ -151,6 +152,13 @@ class Prescriptions(unittest.TestCase):
         answer = visit.hospital.call("2204", visit.charge_input(), None, visit.person)
         self.assertEqual(answer["infcode"], 0)
         self.assertIn("京医保发〔2020〕4号", answer["warn_msg"], "the rule that applied is shown")
+        # Who would lose it, were the notice revoked: told beforehand, beside the server.
+        done = self.world.run("notice", "try", "--end", "京医保发〔2020〕4号", "--json")
+        self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
+        (lost,) = [finding for finding in json.loads(done.stdout)["findings"]
+                   if finding["room"] == "visit"]
+        self.assertGreaterEqual(lost["changed"], 1)
+        self.assertTrue(any("BJ4-07" in example["example"] for example in lost["examples"]))
         plain = self.prescribe(6, 30)
         answer = plain.hospital.call("2204", plain.charge_input(), None, plain.person)
         self.assertEqual((answer["infcode"], answer["warn_msg"]), (0, ""))

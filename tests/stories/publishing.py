@@ -279,7 +279,8 @@ class Publishing(unittest.TestCase):
         self.assertEqual(self.hall.refused("POST", path, {}, PUBLISHER),
                          "notice.refused.not-announced")
         given = {"kind": "announcement", "place": 110000, "title": "门诊特殊病备案改在医院办理",
-                 "body": "自公布之日起……", "aspects": "flow", "document": str(document),
+                 "body": "自公布之日起……", "matter": "special-disease-filing", "aspects": "flow",
+                 "document": str(document),
                  "item": "门诊特殊病备案", "method": "在定点医院办理", "flow": "医师填表，医保办办结"}
         announcement = self.hall.good("POST", "/api/v1/announcements", given,
                                       PUBLISHER)["announcement"]

@@ -38,7 +38,7 @@ static const struct query *const queries[] = {
     &visit_stay_of, &visit_discharge_diagnoses_of, &visit_returns_of_bill, &visit_open_stays_at,
     &visit_latest_at, &visits_between, &visit_stays_between,
     &visit_medicines_between,
-    &visit_confirmations_of,
+    &visit_confirmations_of, &visit_confirmations_after,
     &visit_claimed_of, &visit_papers_of_claim, &visits_of_claim, &visit_bills_of_claim,
     &visit_lines_of_claim, &visit_stays_of_claim, &visit_papers_of_cause, &visits_of_cause,
     &visit_bills_of_cause, &visit_lines_of_cause, &visit_stays_of_cause,
@@ -53,4 +53,5 @@ const struct room visit_room = {
     ROOM_LIST(rule_kind, rule_kinds),
     .queries = queries, .query_count = sizeof queries / sizeof queries[0],
     .transactions = visit_transactions, .transaction_count = VISIT_TRANSACTIONS,
+    .impact = visit_impact,
 };

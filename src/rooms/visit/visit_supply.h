@@ -17,6 +17,7 @@
 #define ROOMS_VISIT_VISIT_SUPPLY_H
 
 #include "core/event.h"
+#include "core/room.h"
 #include "core/measure.h"
 #include "rooms/visit/visit.h"
 
@@ -84,6 +85,10 @@ void visit_supply_record(const struct request *request, const struct visit_charg
                          struct decision *decision);
 /* Whole days of supply, begun ones counted: 90.5 days are more than 90. */
 int64_t visit_supply_days(struct quantity days);
+
+/* Long prescriptions on both sides of a trial (visit_impact.c). */
+enum store_answer visit_impact(struct store *store, struct impact *impact);
+extern const struct query visit_confirmations_after;
 
 /* ---- confirming ---- */
 
