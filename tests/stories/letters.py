@@ -157,9 +157,10 @@ class Letters(unittest.TestCase):
         self.put(self.letter(self.form(person), subject="异地备案 乙",
                              files=[("身份证件.png", b"\x89PNG\r\n\x1a\n 2")]))
         taken = self.wait("a case", lambda: self.by_subject("taken", "异地备案 乙"))
-        place = self.world.rows("SELECT place FROM intake_case WHERE case_id = "
-                                + taken["case_id"])[0][0]
-        self.assertEqual(place, person[2])
+        place, division = self.world.rows(
+            "SELECT c.place, o.division FROM intake_case c JOIN office o ON o.office = c.office "
+            f"WHERE c.case_id = {taken['case_id']}")[0]
+        self.assertEqual((place, division), (person[2], person[2]))
 
     def test_3_quarantine(self):
         person = self.here[1]

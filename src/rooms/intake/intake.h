@@ -17,7 +17,8 @@
 #include "rooms/party/party_facts.h"
 
 extern const struct room intake_room;
-extern const struct action intake_apply_action;
+extern const struct action intake_apply_action, intake_import_action,
+    intake_channels_count_action;
 extern const struct action intake_file_offsite_action;
 extern const struct action intake_supply_action, intake_hand_in_action;
 extern const struct action intake_look_up_action;
@@ -95,6 +96,13 @@ struct intake_apply_input {
     struct date postmark;       /* of a letter */
     struct text reference;      /* of the channel: courier number, recording of a call */
     bool special;               /* a special case, said by who takes it in */
+    struct text callback;       /* number to call back, of a call */
+    struct text asked;          /* of a call: what the caller was asked, to know who he is */
+    struct text device;         /* of a terminal */
+    struct text consent;        /* of a station: how the person said yes: "signed", "code" … */
+    int64_t booking;            /* number of the booking it came with */
+    struct text origin;         /* system that took it in first, and its number there: by import */
+    struct text their_number;
 };
 
 /* A debt as it is told. */
@@ -125,7 +133,7 @@ struct intake_supply_input {
 
 /* What `prepare` of an application makes, and rows of it, for rooms whose actions bring one. */
 struct intake_prepared {
-    struct text form_sealed;
+    struct text form_sealed, callback_sealed;
     const struct text *names;   /* of the papers sent, in order; absent: none was sent, or kept */
     const struct text *types;   /* what their bytes are; "": a type nobody sends papers as */
 };

@@ -36,31 +36,47 @@ static const struct shape owed_shape =
     SHAPE("intake_owed_input", struct intake_owed_input, owed_fields);
 
 #define APPLY(member_) AT(struct intake_apply_input, member_)
-static const struct field apply_fields[] = {
-    { "matter", NULL, FIELD_TEXT, FIELD_REQUIRED, APPLY(matter), 40,
-      .help = "intake.field.matter" },
-    { "channel", NULL, FIELD_TEXT, FIELD_REQUIRED, APPLY(channel), 20,
-      .help = "intake.field.channel" },
-    { "applicant", NULL, FIELD_TEXT, 0, APPLY(applicant), 30,
-      .help = "intake.field.applicant" },
-    { "name", NULL, FIELD_TEXT, FIELD_REQUIRED | FIELD_PRIVATE, APPLY(name), 50,
-      .help = "intake.field.name" },
-    { "number", NULL, FIELD_TEXT, FIELD_REQUIRED | FIELD_PRIVATE, APPLY(number), 50,
-      .help = "intake.field.number" },
-    { "values", NULL, FIELD_LIST, FIELD_REQUIRED, APPLY(values), 60, .of = &intake_value_shape,
-      .help = "intake.field.values" },
-    { "papers", NULL, FIELD_LIST, 0, APPLY(papers), 20, .of = &paper_shape,
-      .help = "intake.field.papers" },
-    { "owed", NULL, FIELD_LIST, 0, APPLY(owed), 20, .of = &owed_shape,
-      .help = "intake.field.owed" },
-    { "commitment", NULL, FIELD_FLAG, 0, APPLY(commitment), .help = "intake.field.commitment" },
-    { "postmark", NULL, FIELD_DAY, 0, APPLY(postmark), .help = "intake.field.postmark" },
-    { "reference", NULL, FIELD_TEXT, 0, APPLY(reference), 60,
-      .help = "intake.field.reference" },
-    { "special", NULL, FIELD_FLAG, 0, APPLY(special), .help = "intake.field.special" },
-};
+#define APPLY_FIELDS \
+    { "matter", NULL, FIELD_TEXT, FIELD_REQUIRED, APPLY(matter), 40, \
+      .help = "intake.field.matter" }, \
+    { "channel", NULL, FIELD_TEXT, FIELD_REQUIRED, APPLY(channel), 20, \
+      .help = "intake.field.channel" }, \
+    { "applicant", NULL, FIELD_TEXT, 0, APPLY(applicant), 30, \
+      .help = "intake.field.applicant" }, \
+    { "name", NULL, FIELD_TEXT, FIELD_REQUIRED | FIELD_PRIVATE, APPLY(name), 50, \
+      .help = "intake.field.name" }, \
+    { "number", NULL, FIELD_TEXT, FIELD_REQUIRED | FIELD_PRIVATE, APPLY(number), 50, \
+      .help = "intake.field.number" }, \
+    { "values", NULL, FIELD_LIST, FIELD_REQUIRED, APPLY(values), 60, .of = &intake_value_shape, \
+      .help = "intake.field.values" }, \
+    { "papers", NULL, FIELD_LIST, 0, APPLY(papers), 20, .of = &paper_shape, \
+      .help = "intake.field.papers" }, \
+    { "owed", NULL, FIELD_LIST, 0, APPLY(owed), 20, .of = &owed_shape, \
+      .help = "intake.field.owed" }, \
+    { "commitment", NULL, FIELD_FLAG, 0, APPLY(commitment), .help = "intake.field.commitment" }, \
+    { "postmark", NULL, FIELD_DAY, 0, APPLY(postmark), .help = "intake.field.postmark" }, \
+    { "reference", NULL, FIELD_TEXT, 0, APPLY(reference), 60, \
+      .help = "intake.field.reference" }, \
+    { "special", NULL, FIELD_FLAG, 0, APPLY(special), .help = "intake.field.special" }, \
+    { "callback", NULL, FIELD_TEXT, FIELD_PRIVATE, APPLY(callback), 30, \
+      .help = "intake.field.callback" }, \
+    { "asked", NULL, FIELD_TEXT, 0, APPLY(asked), 300, .help = "intake.field.asked" }, \
+    { "device", NULL, FIELD_TEXT, 0, APPLY(device), 60, .help = "intake.field.device" }, \
+    { "consent", NULL, FIELD_CODE, 0, APPLY(consent), 20, "consent_way", \
+      .help = "intake.field.consent" }, \
+    { "booking", NULL, FIELD_ID, 0, APPLY(booking), .help = "intake.field.booking" }
+static const struct field apply_fields[] = { APPLY_FIELDS };
 static const struct shape apply_shape =
     SHAPE("intake_apply", struct intake_apply_input, apply_fields);
+static const struct field import_fields[] = {
+    APPLY_FIELDS,
+    { "origin", NULL, FIELD_CODE, 0, APPLY(origin), 30, "case_origin",
+      .help = "intake.field.origin" },
+    { "their_number", NULL, FIELD_TEXT, 0, APPLY(their_number), 60,
+      .help = "intake.field.their-number" },
+};
+const struct shape intake_import_shape =
+    SHAPE("intake_import", struct intake_apply_input, import_fields);
 static const struct shape apply_facts_shape =
     { .name = "intake_apply_facts", .size = sizeof(struct intake_apply_facts) };
 

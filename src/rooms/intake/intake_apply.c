@@ -88,6 +88,11 @@ bool intake_gather_apply(struct gather *gather, const struct request *request, v
     bool complete = notice_gather_events(gather, &found->events);
     found->offices = gather_want(gather, &staff_offices_all, &offices_key);
     complete &= found->offices != NULL;
+    const struct party_unit_key unit_key = { id_bucket(request->actor->unit),
+                                             request->actor->unit };
+    if (request->actor->unit != 0)
+        complete &= gather_one(gather, &party_unit_by_id, &unit_key, &row);
+    found->unit = row;
     if (!gather_one(gather, &party_person_by_number, &key, &row))
         return false;
     found->key = row;
@@ -117,6 +122,8 @@ void intake_prepare_apply(const struct request *request, const void *facts, void
     struct intake_prepared *prepared = ret_prepared;
     struct arena *arena = request->arena;
     intake_papers_keep(&input->papers, arena, prepared);
+    if (text_present(input->callback))
+        prepared->callback_sealed = party_seal(input->callback, "phone", arena);
     const struct matter *matter = matter_of(request->book, input->matter, arena);
     if (matter == NULL)
         return;
@@ -462,8 +469,10 @@ static void file_case(const struct request *request, const struct matter *matter
     if (matter_words_have(terms.accepted_at_once, input->channel) && judged->missing == 0
         && !intake_outage_waits(mode))
         event = judged->owed > 0 ? CASE_FILE_OWING : CASE_FILE_COMPLETE;
-    if (intake_move(decision, &row, event, (struct text){ 0 }))
-        record_case(request, matter, found, office, &row, judged, event, mode, decision);
+    if (!intake_move(decision, &row, event, (struct text){ 0 }))
+        return;
+    record_case(request, matter, found, office, &row, judged, event, mode, decision);
+    intake_way_record(request, matter, found, asker, &row, decision);
 }
 
 /* A letter lies on the table whatever is in it: it is taken in, and told once what is missing. */
@@ -483,6 +492,12 @@ void intake_decide_apply(const struct request *request, const void *facts,
     const struct matter *matter = matter_of(request->book, input->matter, request->arena);
     if (matter == NULL) {
         intake_refuse(decision, INTAKE_REFUSED_NO_MATTER, "matter");
+        return;
+    }
+    /* Many people stand before one clerk of a station: each says yes for himself. */
+    if (text_is(input->channel, "station") && request->actor->role == ROLE_VILLAGE_CLERK
+        && !text_present(input->consent)) {
+        decision_refuse(decision, "intake.refused.no-consent", "consent");
         return;
     }
     struct party_standing standing;

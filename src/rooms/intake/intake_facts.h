@@ -141,6 +141,29 @@ struct intake_line {
     int64_t version;
 };
 
+/* By which way a case came, as returns count it; never changed afterwards (intake_way.c). */
+struct intake_way {
+    int64_t bucket, case_id, office;
+    struct text channel;
+    struct text ten, four;      /* modes; the second absent: none */
+    struct text counted;        /* column of a return: "counter" "online" "mail-fax" "post" */
+    bool contact;               /* people met */
+    bool helped, booked, extended;      /* overlap the channels */
+    bool enterprise;            /* an enterprise applied */
+    struct text origin, their_number;   /* another system's, of an import */
+    struct text device, consent, asked;
+    struct text callback_sealed;
+};
+/* Another system's number of a case. */
+struct intake_origin {
+    int64_t bucket;             /* of both's hash */
+    struct text origin, their_number;
+    int64_t case_id, person;
+    struct text receipt;
+};
+extern const struct shape intake_way_shape;
+extern const struct table intake_way_table, intake_origin_table;
+
 struct intake_receipt {
     int64_t bucket;             /* of the number's hash */
     struct text receipt;

@@ -23,7 +23,8 @@ static void hall_form(struct hall *hall)
         .number = NUMBER, .values = { hall->values, 4 }, .papers = { hall->papers, 1 },
         .owed = { hall->owed, 1 },
     };
-    hall->prepared = (struct intake_prepared){ TEXT("sealed"), hall->names, NULL };
+    hall->prepared = (struct intake_prepared){ .form_sealed = TEXT("sealed"),
+                                                .names = hall->names };
 }
 
 /* What the lane would have read for the action an approval runs. */

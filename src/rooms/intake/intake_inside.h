@@ -236,6 +236,7 @@ struct intake_apply_facts {
     struct request *trial;
     void *trial_facts;
     struct events events;
+    const struct party_unit *unit;      /* that applies; NULL: none does */
 };
 bool intake_gather_apply(struct gather *gather, const struct request *request, void *facts);
 void intake_prepare_apply(const struct request *request, const void *facts, void *ret_prepared);
@@ -413,5 +414,22 @@ extern const struct action intake_find_again_action, intake_look_again_action;
 bool intake_ask_again(const struct request *done, const void *outcome, struct arena *arena,
                       void *ret_input);
 enum store_answer intake_impact(struct store *store, struct impact *impact);
+
+/* ---- by which way a case came (intake_way.c, intake_count.c, intake_import.c) ---- */
+
+struct intake_way_rule {
+    struct text channel, ten, four, counted;
+    bool contact;
+};
+struct intake_way_matter { struct text matter, ten; };
+struct intake_way_extend { struct text matter, deadline; };
+struct intake_ways { struct list ways, matters, extends; };
+extern const struct rule_kind intake_ways_rule;
+void intake_way_record(const struct request *request, const struct matter *matter,
+                       const struct intake_apply_facts *facts, const struct matter_asker *asker,
+                       const struct intake_case *row, struct decision *decision);
+struct intake_origin_key { int64_t bucket; struct text origin, their_number; };
+extern const struct query intake_origin_by_number, intake_ways_counted, intake_posted_out;
+extern const struct shape intake_import_shape;
 
 #endif

@@ -5,7 +5,8 @@
 #include "base/check.h"
 
 static const struct action *const actions[] = {
-    &intake_apply_action, &intake_file_offsite_action, &intake_supply_action,
+    &intake_apply_action, &intake_import_action, &intake_channels_count_action,
+    &intake_file_offsite_action, &intake_supply_action,
     &intake_hand_in_action, &intake_look_up_action, &intake_search_action,
     &intake_worklist_action, &intake_offered_action, &intake_debts_action,
     &intake_checks_action, &intake_relaxations_action, &intake_unserved_action,
@@ -28,7 +29,7 @@ static const struct action *const actions[] = {
 static const struct table *const tables[] = {
     &intake_case_table, &intake_paper_table, &intake_step_table, &intake_receipt_table,
     &intake_serial_table, &intake_document_table, &intake_bar_table, &intake_relaxation_table,
-    &intake_line_table,
+    &intake_line_table, &intake_way_table, &intake_origin_table,
 };
 static const struct query *const queries[] = {
     &intake_case_by_id, &intake_papers_of, &intake_steps_of, &intake_case_by_receipt,
@@ -40,11 +41,12 @@ static const struct query *const queries[] = {
     &intake_papers_waiting, &intake_papers_to_check, &intake_papers_alike, &intake_line_waiting,
     &intake_lines_of_batch, &intake_search_by_day, &intake_search_by_state,
     &intake_search_by_both, &intake_search_by_channel, &intake_search_by_name,
-    &intake_cases_refused,
+    &intake_cases_refused, &intake_origin_by_number, &intake_ways_counted, &intake_posted_out,
 };
 static const struct job_kind jobs[] = {
     { .name = "intake.call-step", .step = "intake.call-step" },
 };
+static const struct rule_kind *const rule_kinds[] = { &intake_ways_rule };
 static const struct reaction reactions[] = {
     { .to = "notice.declare-event", .with = "intake.call-to-mind", .ask = intake_ask_call },
     { .to = "notice.publish", .with = "intake.find-again", .ask = intake_ask_again },
@@ -55,6 +57,7 @@ const struct room intake_room = {
     ROOM_LIST(action, actions),
     ROOM_LIST(table, tables),
     .queries = queries, .query_count = COUNT_OF(queries),
+    ROOM_LIST(rule_kind, rule_kinds),
     ROOM_LIST(reaction, reactions),
     ROOM_LIST(job, jobs),
     .pages = intake_pages, .page_count = INTAKE_PAGES,

@@ -1,0 +1,228 @@
+/* intake_count.c: how many cases came by which way, of an office with all below it, by the day of
+ * acceptance: what monthly reports and Shandong's annex 4 are made of. Help, booking and extension
+ * overlap the channels; of post what is sent in and what is sent out are counted apart. */
+
+#include "rooms/intake/intake_inside.h"
+
+#include "base/check.h"
+
+#define WAYS_MAX 5000
+
+struct count_input {
+    int64_t office;
+    struct date from, until;
+};
+struct count_key {
+    int64_t office;
+    struct moment from, until;
+};
+struct count_row {
+    int64_t office;
+    struct text channel, ten, four, counted;
+    bool contact, helped, booked, extended, enterprise;
+    int64_t count;
+};
+struct sent_row { int64_t office, count; };
+struct count_facts { const struct list *rows, *sent; };
+struct sum { struct text way, zh, en; int64_t all, enterprises; };
+struct count_answer {
+    int64_t total, enterprises;
+    int64_t counter, online, mail_fax, post_in, post_out;
+    int64_t helped, booked, extended, contact_free;
+    int64_t counter_enterprises, online_enterprises, mail_fax_enterprises, post_in_enterprises,
+        helped_enterprises, booked_enterprises, extended_enterprises;
+    struct list channels, ten, four;    /* of struct sum */
+};
+
+/* ---- reads ---- */
+
+static const struct field key_fields[] = {
+    { "office", NULL, FIELD_ID, FIELD_REQUIRED, AT(struct count_key, office) },
+    { "from", NULL, FIELD_MOMENT, FIELD_REQUIRED, AT(struct count_key, from) },
+    { "until", NULL, FIELD_MOMENT, FIELD_REQUIRED, AT(struct count_key, until) },
+};
+static const struct shape key_shape = SHAPE("intake_count_key", struct count_key, key_fields);
+#define ROW(member_) AT(struct count_row, member_)
+static const struct field row_fields[] = {
+    { "office", NULL, FIELD_ID, 0, ROW(office) },
+    { "channel", NULL, FIELD_TEXT, 0, ROW(channel) },
+    { "ten", NULL, FIELD_TEXT, 0, ROW(ten) },
+    { "four", NULL, FIELD_TEXT, 0, ROW(four) },
+    { "counted", NULL, FIELD_TEXT, 0, ROW(counted) },
+    { "contact", NULL, FIELD_FLAG, 0, ROW(contact) },
+    { "helped", NULL, FIELD_FLAG, 0, ROW(helped) },
+    { "booked", NULL, FIELD_FLAG, 0, ROW(booked) },
+    { "extended", NULL, FIELD_FLAG, 0, ROW(extended) },
+    { "enterprise", NULL, FIELD_FLAG, 0, ROW(enterprise) },
+    { "count", NULL, FIELD_COUNT, 0, ROW(count) },
+};
+static const struct shape row_shape = SHAPE("intake_count_row", struct count_row, row_fields);
+#define GROUPS "w.channel, w.ten, w.four, w.counted, w.contact, w.helped, w.booked, w.extended, " \
+    "w.enterprise"
+/* Offices all lie in bucket 0. */
+const struct query intake_ways_counted = {
+    .name = "intake.ways-counted",
+    .from = "office_above a JOIN intake_case c ON c.office = a.office "
+            "JOIN intake_way w ON w.bucket = c.bucket AND w.case_id = c.case_id",
+    .where = "a.bucket = 0 AND a.above = {office} AND c.accepted_at >= {from} "
+             "AND c.accepted_at < {until} GROUP BY " GROUPS,
+    .order = GROUPS, .columns = "{office}, " GROUPS ", COUNT(*)", .key = &key_shape,
+    .row = &row_shape, .row_max = WAYS_MAX, .guard = GUARD_SCOPED, .guard_office = "office",
+};
+static const struct field sent_fields[] = {
+    { "office", NULL, FIELD_ID, 0, AT(struct sent_row, office) },
+    { "count", NULL, FIELD_COUNT, 0, AT(struct sent_row, count) },
+};
+static const struct shape sent_shape = SHAPE("intake_sent_row", struct sent_row, sent_fields);
+const struct query intake_posted_out = {
+    .name = "intake.posted-out",
+    .from = "office_above a JOIN intake_document d ON d.office = a.office",
+    .where = "a.bucket = 0 AND a.above = {office} AND d.served_at >= {from} "
+             "AND d.served_at < {until} AND d.served_how = 'post' GROUP BY a.above",
+    .order = "a.above", .columns = "a.above, COUNT(*)", .key = &key_shape, .row = &sent_shape,
+    .row_max = 1, .guard = GUARD_SCOPED, .guard_office = "office",
+};
+
+static bool gather_count(struct gather *gather, const struct request *request, void *facts)
+{
+    const struct count_input *input = request->input;
+    struct count_facts *found = facts;
+    const struct count_key key = {
+        input->office == 0 ? request->actor->office : input->office,
+        moment_of_date(input->from), moment_of_date(date_plus_days(input->until, 1)),
+    };
+    found->rows = gather_want(gather, &intake_ways_counted, &key);
+    found->sent = gather_want(gather, &intake_posted_out, &key);
+    return found->rows != NULL && found->sent != NULL;
+}
+
+/* ---- sums ---- */
+
+static void add_to(struct list *sums, const char *codes, struct text way,
+                   const struct count_row *row)
+{
+    struct sum *items = sums->items;
+    size_t i = 0;
+    while (i < sums->count && !text_equal(items[i].way, way))
+        i++;
+    if (i == sums->count) {
+        items[i] = (struct sum){
+            .way = way, .zh = code_label(codes, way, LANGUAGE_CHINESE),
+            .en = code_label(codes, way, LANGUAGE_ENGLISH),
+        };
+        sums->count++;
+    }
+    items[i].all += row->count;
+    items[i].enterprises += row->enterprise ? row->count : 0;
+}
+
+static void add_row(struct count_answer *answer, const struct count_row *row)
+{
+    const struct { const char *counted; int64_t *all, *enterprises; } columns[] = {
+        { "counter", &answer->counter, &answer->counter_enterprises },
+        { "online", &answer->online, &answer->online_enterprises },
+        { "mail-fax", &answer->mail_fax, &answer->mail_fax_enterprises },
+        { "post", &answer->post_in, &answer->post_in_enterprises },
+    };
+    const struct { bool is; int64_t *all, *enterprises; } beside[] = {
+        { row->helped, &answer->helped, &answer->helped_enterprises },
+        { row->booked, &answer->booked, &answer->booked_enterprises },
+        { row->extended, &answer->extended, &answer->extended_enterprises },
+        { true, &answer->total, &answer->enterprises },
+    };
+    int64_t of_enterprises = row->enterprise ? row->count : 0;
+    for (size_t i = 0; i < COUNT_OF(columns); i++)
+        if (text_is(row->counted, columns[i].counted)) {
+            *columns[i].all += row->count;
+            *columns[i].enterprises += of_enterprises;
+        }
+    for (size_t i = 0; i < COUNT_OF(beside); i++)
+        if (beside[i].is) {
+            *beside[i].all += row->count;
+            *beside[i].enterprises += of_enterprises;
+        }
+    answer->contact_free += row->contact ? 0 : row->count;
+}
+
+static void decide_count(const struct request *request, const void *facts,
+                         struct decision *decision)
+{
+    const struct count_facts *found = facts;
+    const struct count_row *rows = found->rows->items;
+    size_t most = found->rows->count + 1;
+    struct count_answer answer = {
+        .channels = { ARENA_ARRAY(request->arena, struct sum, most), 0 },
+        .ten = { ARENA_ARRAY(request->arena, struct sum, most), 0 },
+        .four = { ARENA_ARRAY(request->arena, struct sum, most), 0 },
+    };
+    for (size_t i = 0; i < found->rows->count; i++) {
+        add_row(&answer, &rows[i]);
+        add_to(&answer.channels, "case_channel", rows[i].channel, &rows[i]);
+        add_to(&answer.ten, "way_ten", rows[i].ten, &rows[i]);
+        if (text_present(rows[i].four))
+            add_to(&answer.four, "way_four", rows[i].four, &rows[i]);
+    }
+    const struct sent_row *sent = found->sent->items;
+    answer.post_out = found->sent->count == 0 ? 0 : sent->count;
+    *(struct count_answer *)decision->outcome = answer;
+}
+
+/* ---- the action ---- */
+
+static const struct field input_fields[] = {
+    { "office", NULL, FIELD_ID, 0, AT(struct count_input, office),
+      .help = "intake.field.office" },
+    { "from", NULL, FIELD_DAY, FIELD_REQUIRED, AT(struct count_input, from),
+      .help = "intake.field.counted-from" },
+    { "until", NULL, FIELD_DAY, FIELD_REQUIRED, AT(struct count_input, until),
+      .help = "intake.field.counted-until" },
+};
+static const struct shape input_shape = SHAPE("intake_count", struct count_input, input_fields);
+static const struct shape facts_shape =
+    { .name = "intake_count_facts", .size = sizeof(struct count_facts) };
+static const struct field sum_fields[] = {
+    { "way", NULL, FIELD_TEXT, 0, AT(struct sum, way), 20, .help = "intake.counted.way" },
+    { "zh", NULL, FIELD_TEXT, 0, AT(struct sum, zh), 40, .help = "intake.counted.way" },
+    { "en", NULL, FIELD_TEXT, 0, AT(struct sum, en), 40, .help = "intake.counted.way" },
+    { "all", NULL, FIELD_COUNT, 0, AT(struct sum, all), .help = "intake.counted.total" },
+    { "enterprises", NULL, FIELD_COUNT, 0, AT(struct sum, enterprises),
+      .help = "intake.counted.enterprises" },
+};
+static const struct shape sum_shape = SHAPE("intake_count_sum", struct sum, sum_fields);
+#define COUNTED(member_, help_) \
+    { #member_, NULL, FIELD_COUNT, 0, AT(struct count_answer, member_), .help = help_ }, \
+    { #member_ "_enterprises", NULL, FIELD_COUNT, 0, \
+      AT(struct count_answer, member_##_enterprises), .help = "intake.counted.enterprises" }
+static const struct field answer_fields[] = {
+    { "total", NULL, FIELD_COUNT, 0, AT(struct count_answer, total),
+      .help = "intake.counted.total" },
+    { "enterprises", NULL, FIELD_COUNT, 0, AT(struct count_answer, enterprises),
+      .help = "intake.counted.enterprises" },
+    COUNTED(counter, "intake.counted.counter"),
+    COUNTED(online, "intake.counted.online"),
+    COUNTED(mail_fax, "intake.counted.mail-fax"),
+    COUNTED(post_in, "intake.counted.post-in"),
+    { "post_out", NULL, FIELD_COUNT, 0, AT(struct count_answer, post_out),
+      .help = "intake.counted.post-out" },
+    COUNTED(helped, "intake.counted.helped"),
+    COUNTED(booked, "intake.counted.booked"),
+    COUNTED(extended, "intake.counted.extended"),
+    { "contact_free", NULL, FIELD_COUNT, 0, AT(struct count_answer, contact_free),
+      .help = "intake.counted.contact-free" },
+    { "channels", NULL, FIELD_LIST, 0, AT(struct count_answer, channels), .of = &sum_shape,
+      .help = "intake.counted.channels" },
+    { "ten", NULL, FIELD_LIST, 0, AT(struct count_answer, ten), .of = &sum_shape,
+      .help = "intake.counted.ten" },
+    { "four", NULL, FIELD_LIST, 0, AT(struct count_answer, four), .of = &sum_shape,
+      .help = "intake.counted.four" },
+};
+static const struct shape answer_shape =
+    SHAPE("intake_counted", struct count_answer, answer_fields);
+
+const struct action intake_channels_count_action = {
+    .name = "intake.channels-count", .method = "GET", .path = "/api/v1/cases/ways",
+    .roles = ROLES_STAFF | ROLE_BIT(ROLE_LEADER) | ROLE_BIT(ROLE_INSPECTOR),
+    .flags = ACTION_READ, .input = &input_shape, .facts = &facts_shape,
+    .outcome = &answer_shape, .answer = &answer_shape, .help = "intake.help.channels-count",
+    .gather = gather_count, .decide = decide_count,
+};

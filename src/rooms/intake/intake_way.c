@@ -1,0 +1,193 @@
+/* intake_way.c: by which way a case came, as the regions count it: a mode of Jiangxi's ten, of
+ * Shaoxing's four, a column of Shandong's annex, help, a booking, a limit that was extended. Worked
+ * out when the case comes in, by the rule of that day, so that sums never change afterwards.
+ * LAW: JX4-2.0a JX4-2.0b SX9-2.0 */
+
+#include "rooms/intake/intake_inside.h"
+
+#include "base/check.h"
+#include "core/measure_answer.h"
+
+static const struct field way_fields[] = {
+    { "channel", NULL, FIELD_TEXT, FIELD_REQUIRED, AT(struct intake_way_rule, channel), 20 },
+    { "ten", NULL, FIELD_CODE, FIELD_REQUIRED, AT(struct intake_way_rule, ten), 20, "way_ten" },
+    { "four", NULL, FIELD_CODE, 0, AT(struct intake_way_rule, four), 20, "way_four" },
+    { "counted", NULL, FIELD_CODE, FIELD_REQUIRED, AT(struct intake_way_rule, counted), 20,
+      "way_counted" },
+    { "contact", NULL, FIELD_FLAG, 0, AT(struct intake_way_rule, contact) },
+};
+static const struct shape way_shape = SHAPE("intake_way_rule", struct intake_way_rule, way_fields);
+static const struct field matter_fields[] = {
+    { "matter", NULL, FIELD_TEXT, FIELD_REQUIRED, AT(struct intake_way_matter, matter), 40 },
+    { "ten", NULL, FIELD_CODE, FIELD_REQUIRED, AT(struct intake_way_matter, ten), 20,
+      "way_ten" },
+};
+static const struct shape matter_shape =
+    SHAPE("intake_way_matter", struct intake_way_matter, matter_fields);
+static const struct field extend_fields[] = {
+    { "matter", NULL, FIELD_TEXT, FIELD_REQUIRED, AT(struct intake_way_extend, matter), 40 },
+    { "deadline", NULL, FIELD_TEXT, FIELD_REQUIRED, AT(struct intake_way_extend, deadline), 40 },
+};
+static const struct shape extend_shape =
+    SHAPE("intake_way_extend", struct intake_way_extend, extend_fields);
+static const struct field rule_fields[] = {
+    { "ways", NULL, FIELD_LIST, FIELD_REQUIRED, AT(struct intake_ways, ways), 40,
+      .of = &way_shape },
+    { "matters", NULL, FIELD_LIST, 0, AT(struct intake_ways, matters), 60, .of = &matter_shape },
+    { "extends", NULL, FIELD_LIST, 0, AT(struct intake_ways, extends), 60, .of = &extend_shape },
+};
+static const struct shape rule_shape = SHAPE("intake_ways", struct intake_ways, rule_fields);
+
+static const struct intake_way_rule *rule_of(const struct intake_ways *ways, struct text channel)
+{
+    const struct intake_way_rule *items = ways->ways.items;
+    for (size_t i = 0; i < ways->ways.count; i++)
+        if (text_equal(items[i].channel, channel))
+            return &items[i];
+    return NULL;
+}
+
+/* Each channel stands there once: a case that could not be counted would be missing in a sum. */
+static const char *rule_check(const void *payload)
+{
+    const struct intake_ways *ways = payload;
+    const struct intake_way_rule *items = ways->ways.items;
+    struct text channel;
+    for (size_t i = 0; i < ways->ways.count; i++)
+        if (!code_exists("case_channel", items[i].channel)
+            || rule_of(ways, items[i].channel) != &items[i])
+            return "intake.fault.ways";
+    for (size_t i = 0; code_at(TEXT("case_channel"), i, &channel); i++)
+        if (rule_of(ways, channel) == NULL)
+            return "intake.fault.ways";
+    return NULL;
+}
+const struct rule_kind intake_ways_rule = {
+    .about = "intake.ways", .payload = &rule_shape, .check = rule_check,
+};
+
+static bool is_extended(const struct request *request, const struct intake_ways *ways,
+                        const struct matter *matter, const struct matter_asker *asker)
+{
+    const struct intake_way_extend *items = ways->extends.items;
+    for (size_t i = 0; i < ways->extends.count; i++) {
+        if (!text_equal(items[i].matter, matter->matter))
+            continue;
+        const struct measure_question question = {
+            .verb = VERB_EXTEND, .place = asker->place, .insurance = asker->insurance,
+            .applicant = asker->applicant, .thing = items[i].deadline, .day = asker->day,
+            .known = asker->day, .events = asker->events,
+        };
+        if (measures_any(request->book, &question, request->arena).made.count > 0)
+            return true;
+    }
+    return false;
+}
+
+/* Help, a booking and a special case come before the channel; a matter may be a mode by itself. */
+static void set_modes(const struct intake_ways *ways, const struct intake_case *row,
+                      bool special, struct intake_way *way)
+{
+    const struct intake_way_matter *matters = ways->matters.items;
+    for (size_t i = 0; i < ways->matters.count; i++)
+        if (text_equal(matters[i].matter, row->matter))
+            way->ten = matters[i].ten;
+    if (way->helped)
+        way->ten = TEXT("helper");
+    if (way->booked)
+        way->ten = TEXT("booking");
+    if (special)
+        way->four = TEXT("special");
+}
+
+/* Who speaks for somebody else: a helper, an agent by mandate, an employer for its own people. */
+static bool is_helped(const struct intake_case *row)
+{
+    return row->mandate != 0 || text_is(row->applicant, "agent")
+        || text_is(row->applicant, "employer") || text_is(row->channel, "helper")
+        || text_is(row->channel, "station");
+}
+
+void intake_way_record(const struct request *request, const struct matter *matter,
+                       const struct intake_apply_facts *facts, const struct matter_asker *asker,
+                       const struct intake_case *row, struct decision *decision)
+{
+    const struct intake_apply_input *input = request->input;
+    const struct intake_prepared *prepared = request->prepared;
+    const struct question question = {
+        .about = intake_ways_rule.about, .place = asker->place, .day = asker->day,
+        .known = asker->day,
+    };
+    const struct rule *found = NULL;
+    if (rules_on(request->book, &question, &found) != RULE_FOUND)
+        return;
+    const struct intake_ways *ways = found->payload;
+    const struct intake_way_rule *rule = rule_of(ways, row->channel);
+    CHECK(rule != NULL);
+    const char *group = facts->unit == NULL ? NULL : party_unit_group(facts->unit->kind);
+    struct intake_way way = {
+        .bucket = row->bucket, .case_id = row->case_id, .office = row->office,
+        .channel = row->channel, .ten = rule->ten, .four = rule->four,
+        .counted = rule->counted, .contact = rule->contact, .helped = is_helped(row),
+        .booked = input->booking != 0, .extended = is_extended(request, ways, matter, asker),
+        .enterprise = group != NULL && text_is(text_of(group), "enterprise"),
+        .device = input->device, .consent = input->consent, .asked = input->asked,
+        .callback_sealed = prepared->callback_sealed, .origin = input->origin,
+        .their_number = input->their_number,
+    };
+    set_modes(ways, row, input->special || text_present(row->urgency), &way);
+    decision_insert(decision, &intake_way_table, &way);
+}
+
+/* ---- rows ---- */
+
+#define WAY(member_) AT(struct intake_way, member_)
+#define NEED FIELD_REQUIRED
+static const struct field row_fields[] = {
+    { "bucket", NULL, FIELD_COUNT, NEED, WAY(bucket) },
+    { "case_id", NULL, FIELD_ID, NEED, WAY(case_id) },
+    { "office", NULL, FIELD_ID, NEED, WAY(office) },
+    { "channel", NULL, FIELD_TEXT, NEED, WAY(channel) },
+    { "ten", NULL, FIELD_TEXT, NEED, WAY(ten) },
+    { "four", NULL, FIELD_TEXT, 0, WAY(four) },
+    { "counted", NULL, FIELD_TEXT, NEED, WAY(counted) },
+    { "contact", NULL, FIELD_FLAG, NEED, WAY(contact) },
+    { "helped", NULL, FIELD_FLAG, NEED, WAY(helped) },
+    { "booked", NULL, FIELD_FLAG, NEED, WAY(booked) },
+    { "extended", NULL, FIELD_FLAG, NEED, WAY(extended) },
+    { "enterprise", NULL, FIELD_FLAG, NEED, WAY(enterprise) },
+    { "origin", NULL, FIELD_TEXT, 0, WAY(origin) },
+    { "their_number", NULL, FIELD_TEXT, 0, WAY(their_number) },
+    { "device", NULL, FIELD_TEXT, 0, WAY(device) },
+    { "consent", NULL, FIELD_TEXT, 0, WAY(consent) },
+    { "asked", NULL, FIELD_TEXT, 0, WAY(asked) },
+    { "callback_sealed", NULL, FIELD_BYTES, FIELD_PRIVATE, WAY(callback_sealed) },
+};
+const struct shape intake_way_shape = SHAPE("intake_way", struct intake_way, row_fields);
+const struct table intake_way_table = { "intake_way", &intake_way_shape, 2, NULL };
+
+#define ORIGIN(member_) AT(struct intake_origin, member_)
+static const struct field origin_fields[] = {
+    { "bucket", NULL, FIELD_COUNT, NEED, ORIGIN(bucket) },
+    { "origin", NULL, FIELD_TEXT, NEED, ORIGIN(origin) },
+    { "their_number", NULL, FIELD_TEXT, NEED, ORIGIN(their_number) },
+    { "case_id", NULL, FIELD_ID, NEED, ORIGIN(case_id) },
+    { "person", NULL, FIELD_ID, NEED, ORIGIN(person) },
+    { "receipt", NULL, FIELD_TEXT, NEED, ORIGIN(receipt) },
+};
+static const struct shape origin_shape =
+    SHAPE("intake_origin", struct intake_origin, origin_fields);
+const struct table intake_origin_table = { "intake_origin", &origin_shape, 3, NULL };
+
+static const struct field origin_key_fields[] = {
+    { "bucket", NULL, FIELD_COUNT, NEED, AT(struct intake_origin_key, bucket) },
+    { "origin", NULL, FIELD_TEXT, NEED, AT(struct intake_origin_key, origin) },
+    { "their_number", NULL, FIELD_TEXT, NEED, AT(struct intake_origin_key, their_number) },
+};
+static const struct shape origin_key_shape =
+    SHAPE("intake_origin_key", struct intake_origin_key, origin_key_fields);
+const struct query intake_origin_by_number = {
+    .name = "intake.origin", .from = "intake_origin o",
+    .where = "o.bucket = {bucket} AND o.origin = {origin} AND o.their_number = {their_number}",
+    .key = &origin_key_shape, .row = &origin_shape, .row_max = 1, .guard = GUARD_DECISION,
+};

@@ -1,0 +1,172 @@
+/* intake_way_test.c: by which way a case came, as it is counted; and what other systems bring. */
+
+#include "rooms/intake/intake_hall.h"
+
+#include "base/check.h"
+
+#include <string.h>
+
+static const struct intake_way *way_of(const struct hall *hall)
+{
+    return testing_change(&hall->testing, &intake_way_table, 0, NULL);
+}
+
+static void apply_by(struct hall *hall, const char *channel)
+{
+    hall->apply.channel = text_of(channel);
+    if (!hall_apply(hall, NULL))
+        fail_msg("%s: %s", channel, hall->testing.decision.refusal.key);
+}
+
+/* LAW: JX4-2.0b SX9-2.0: each channel a matter may come by has its modes and its column. */
+static void test_channels_have_their_modes(void **state)
+{
+    (void)state;
+    static const struct { const char *channel, *ten, *four, *counted; bool contact; } WAYS[] = {
+        { "web", "web", "online", "online", false },
+        { "mobile", "mobile", "online", "online", false },
+        { "phone", "phone", "innovative", "online", false },
+        { "mail", "online", "innovative", "mail-fax", false },
+        { "fax", "online", "innovative", "mail-fax", false },
+        { "post", "post", "innovative", "post", false },
+        { "helper", "helper", "nearby", "counter", true },
+        { "station", "helper", "nearby", "counter", true },
+        { "counter", "relaxed", "", "counter", true },
+    };
+    struct hall hall;
+    for (size_t i = 0; i < COUNT_OF(WAYS); i++) {
+        hall_begin(&hall, DATE(2020, 2, 10));
+        apply_by(&hall, WAYS[i].channel);
+        const struct intake_way *way = way_of(&hall);
+        assert_non_null(way);
+        assert_true(text_is(way->ten, WAYS[i].ten));
+        assert_true(way->four.length == 0 ? WAYS[i].four[0] == '\0'
+                                          : text_is(way->four, WAYS[i].four));
+        assert_true(text_is(way->counted, WAYS[i].counted));
+        assert_int_equal(way->contact, WAYS[i].contact);
+        assert_int_equal(way->helped, text_is(way->ten, "helper"));
+        assert_false(way->booked || way->enterprise);
+        hall_end(&hall);
+    }
+}
+
+/* Help and a booking overlap the channel: both are counted, and the mode is theirs. */
+static void test_what_overlaps_the_channel(void **state)
+{
+    (void)state;
+    struct hall hall;
+    hall_begin(&hall, DATE(2020, 2, 10));
+    hall.apply.booking = 900;
+    apply_by(&hall, "counter");
+    assert_true(way_of(&hall)->booked && text_is(way_of(&hall)->ten, "booking"));
+    assert_true(text_is(way_of(&hall)->counted, "counter"));
+    hall_end(&hall);
+    hall_begin(&hall, DATE(2020, 2, 10));
+    hall.testing.actor.role = ROLE_INTAKE_CLERK;
+    hall.testing.actor.division = 110105;
+    hall.testing.actor.office = OFFICE;
+    hall.apply.special = true;
+    apply_by(&hall, "phone");
+    assert_true(text_is(way_of(&hall)->four, "special"));
+    assert_true(text_is(way_of(&hall)->ten, "phone"));
+    hall_end(&hall);
+}
+
+/* A station's clerk asks each person; a phone call keeps where to call back, sealed. */
+static void test_consent_and_call_back(void **state)
+{
+    (void)state;
+    struct hall hall;
+    hall_begin(&hall, DATE(2020, 2, 10));
+    hall.testing.actor = (struct actor){ .role = ROLE_VILLAGE_CLERK, .division = 110105,
+                                         .office = 71, .account = 9 };
+    hall.apply.channel = TEXT("station");
+    assert_true(hall_apply(&hall, "intake.refused.no-consent"));
+    hall.apply.consent = TEXT("signed");
+    apply_by(&hall, "station");
+    assert_true(text_is(way_of(&hall)->consent, "signed"));
+    hall.testing.actor.role = ROLE_INTAKE_CLERK;
+    hall.apply.asked = TEXT("出生日期、单位名称");
+    hall.prepared.callback_sealed = TEXT("sealed number");
+    apply_by(&hall, "phone");
+    assert_true(text_is(way_of(&hall)->asked, "出生日期、单位名称"));
+    assert_true(text_is(way_of(&hall)->callback_sealed, "sealed number"));
+    hall_end(&hall);
+}
+
+/* LAW: BJ4-01d JX4-2.1b: their number is the key; brought again it is the same case. */
+static void test_imports_are_once(void **state)
+{
+    (void)state;
+    struct hall hall;
+    hall_begin(&hall, DATE(2020, 2, 10));
+    hall.testing.actor = (struct actor){ .role = ROLE_INTAKE_CLERK, .division = 110105,
+                                         .office = OFFICE, .account = 9 };
+    struct import { const struct intake_origin *before; struct intake_apply_facts apply; } facts =
+        { NULL, hall.apply_facts };
+    assert_int_equal(sizeof facts, intake_import_action.facts->size);
+    testing_decide(&hall.testing, &intake_import_action, &hall.apply, &facts, &hall.prepared);
+    assert_true(testing_is_refused(&hall.testing, "intake.refused.no-origin"));
+    hall.apply.origin = TEXT("wechat");
+    hall.apply.their_number = TEXT("W-1");
+    testing_decide(&hall.testing, &intake_import_action, &hall.apply, &facts, &hall.prepared);
+    assert_null(hall.testing.decision.refusal.key);
+    assert_true(text_is(way_of(&hall)->origin, "wechat"));
+    const struct intake_origin *row =
+        testing_change(&hall.testing, &intake_origin_table, 0, NULL);
+    const struct intake_origin kept = *row;
+    facts.before = &kept;
+    testing_decide(&hall.testing, &intake_import_action, &hall.apply, &facts, &hall.prepared);
+    const struct intake_applied *applied = hall.testing.decision.outcome;
+    assert_int_equal(hall.testing.decision.change_count, 0);
+    assert_int_equal(applied->case_id, kept.case_id);
+    assert_true(text_equal(applied->receipt, kept.receipt));
+    assert_true(text_present(applied->note_zh));
+    hall_end(&hall);
+}
+
+/* LAW: LY22-A4n: only what is done under an extended limit, while it is. */
+static void test_under_an_extension(void **state)
+{
+    (void)state;
+    static const struct { struct date day; const char *matter; bool extended; } CASES[] = {
+        { { 20200210 }, "contribution-declaration", true },
+        { { 20200120 }, "contribution-declaration", false },
+        { { 20200210 }, "offsite-filing", false },
+    };
+    for (size_t i = 0; i < COUNT_OF(CASES); i++) {
+        struct hall hall;
+        hall_begin(&hall, CASES[i].day);
+        const struct matter *matter =
+            matter_of(hall_book, text_of(CASES[i].matter), &hall.testing.arena);
+        const struct matter_asker asker = {
+            .place = 110105, .insurance = TEXT("310"), .applicant = TEXT("employer"),
+            .channel = TEXT("web"), .day = CASES[i].day,
+        };
+        const struct intake_case row = { .bucket = 1, .case_id = 2, .office = 3,
+                                         .channel = TEXT("web"), .matter = matter->matter,
+                                         .applicant = TEXT("employer") };
+        const struct party_unit unit = { .kind = TEXT("enterprise") };
+        hall.apply_facts.unit = &unit;
+        hall.testing.request.input = &hall.apply;
+        hall.testing.request.prepared = &hall.prepared;
+        hall.testing.decision = (struct decision){ .request = &hall.testing.request };
+        intake_way_record(&hall.testing.request, matter, &hall.apply_facts, &asker, &row,
+                          &hall.testing.decision);
+        if (way_of(&hall)->extended != CASES[i].extended)
+            fail_msg("%zu", i);
+        assert_true(way_of(&hall)->helped && text_is(way_of(&hall)->ten, "helper"));
+        hall_end(&hall);
+    }
+}
+
+int main(void)
+{
+    static const struct CMUnitTest TESTS[] = {
+        cmocka_unit_test(test_channels_have_their_modes),
+        cmocka_unit_test(test_what_overlaps_the_channel),
+        cmocka_unit_test(test_consent_and_call_back),
+        cmocka_unit_test(test_imports_are_once), cmocka_unit_test(test_under_an_extension),
+    };
+    return cmocka_run_group_tests(TESTS, hall_open, hall_close);
+}
