@@ -87,9 +87,10 @@ static bool gather_count(struct gather *gather, const struct request *request, v
 {
     const struct count_input *input = request->input;
     struct count_facts *found = facts;
+    struct date until = input->until.yyyymmdd == 0 ? input->from : input->until;
     const struct count_key key = {
         input->office == 0 ? request->actor->office : input->office,
-        moment_of_date(input->from), moment_of_date(date_plus_days(input->until, 1)),
+        moment_of_date(input->from), moment_of_date(date_plus_days(until, 1)),
     };
     found->rows = gather_want(gather, &intake_ways_counted, &key);
     found->sent = gather_want(gather, &intake_posted_out, &key);
@@ -174,7 +175,7 @@ static const struct field input_fields[] = {
       .help = "intake.field.office" },
     { "from", NULL, FIELD_DAY, FIELD_REQUIRED, AT(struct count_input, from),
       .help = "intake.field.counted-from" },
-    { "until", NULL, FIELD_DAY, FIELD_REQUIRED, AT(struct count_input, until),
+    { "until", NULL, FIELD_DAY, 0, AT(struct count_input, until),
       .help = "intake.field.counted-until" },
 };
 static const struct shape input_shape = SHAPE("intake_count", struct count_input, input_fields);
