@@ -325,6 +325,75 @@ static void the_week_in_figures(struct clause_world *world)
     world->actor = software;
 }
 
+/* A list of patients, one a line: who is insured where, of which group, and who is not found; from
+ * the status that is put on record treating first follows. */
+static void a_list_of_patients_is_looked_up(struct clause_world *world)
+{
+    struct { struct text number, status; struct date from, until; } input = {
+        TEXT("990101199001010000"), TEXT("suspected"), DATE_NONE, DATE_NONE,
+    };
+    const struct {
+        int64_t person;
+        bool found, enrolled, recorded;
+        int64_t place;
+        struct text insurance, kind, enrolment, assistance, status;
+    } *told;
+    clause_now(world, DATE(2020, 2, 10), 9);
+    int64_t person = clause_resident(world, 330602);
+    const struct text number = TEXT("990101196001011234");
+    struct party_number_key key = party_number_key_of("id", number, &world->arena);
+    const struct party_person_key leads = { key.bucket, key.kind, key.digest, person };
+    clause_insert(world, &party_person_key_table, &leads);
+    as_agency(world, 330600);
+    clause_act(world, &settle_check_patient_action, &input);
+    told = world->outcome;
+    EXPECT(world, refused(world, "") && !told->found && text_is(told->enrolment, "unknown"));
+    input.number = number;
+    clause_act(world, &settle_check_patient_action, &input);
+    told = world->outcome;
+    EXPECT(world, refused(world, "") && told->found && told->enrolled && told->recorded);
+    EXPECT(world, told->place == 330602 && text_is(told->insurance, "390"));
+    clause_act(world, &settle_check_patient_action, &input);
+    told = world->outcome;
+    EXPECT(world, told->found && !told->recorded);
+    input.status = TEXT("well");
+    clause_act(world, &settle_check_patient_action, &input);
+    EXPECT(world, refused(world, "party.refused.no-such-status"));
+}
+
+/* A fever clinic that settles three days after the visit stands on the list, one that settles at
+ * once does not. */
+static void fever_clinics_that_settle_late(struct clause_world *world)
+{
+    clause_now(world, DATE(2020, 2, 10), 9);
+    int64_t prompt = clause_hospital_of(world, 110105, (struct clause_hospital_kind){
+        .tier = 3, .fever_clinic = true });
+    int64_t person = clause_employee(world, 110105);
+    struct clause_visit visit = clause_register(world, person, "发热门诊", (struct text){ 0 });
+    clause_charge(world, &visit, CLAUSE_ANTIBIOTIC, "1", (struct quantity){ 0 }, 300000);
+    clause_settle(world, &visit, "11");
+    EXPECT(world, refused(world, ""));
+    int64_t late = clause_hospital_of(world, 110105, (struct clause_hospital_kind){
+        .tier = 3, .fever_clinic = true });
+    struct clause_visit other = clause_register(world, clause_employee(world, 110105),
+                                                "发热门诊", (struct text){ 0 });
+    clause_charge(world, &other, CLAUSE_ANTIBIOTIC, "1", (struct quantity){ 0 }, 300000);
+    clause_now(world, DATE(2020, 2, 13), 9);
+    clause_settle(world, &other, "11");
+    EXPECT(world, refused(world, ""));
+    as_agency(world, 110000);
+    struct { struct date from, until; } input = { DATE(2020, 2, 1), DATE(2020, 2, 29) };
+    clause_act(world, &settle_fever_action, &input);
+    const struct { struct date from, until; struct list rows; } *told = world->outcome;
+    const struct {
+        int64_t institution, place, visits, late;
+        struct money total;
+        int64_t days_most;
+    } *row = told->rows.items;
+    EXPECT(world, told->rows.count == 1 && row->institution == late && row->institution != prompt);
+    EXPECT(world, row->late == 1 && row->total.fen == 300000 && row->days_most == 3);
+}
+
 int main(void)
 {
     static const struct clause_scenario scenarios[] = {
@@ -335,6 +404,8 @@ int main(void)
           filings_in_an_outage },
         { "BJ4-S4c", a_reaching_back_is_shown_first },
         { "JX4-2.3h", the_week_in_figures },
+        { "SX9-1b", a_list_of_patients_is_looked_up },
+        { "BJ4-08e", fever_clinics_that_settle_late },
         { "JX4-2.1g", a_referral_and_a_chronic_disease },
     };
     return clause_run(scenarios, COUNT_OF(scenarios));

@@ -82,7 +82,7 @@ struct party_status {
     int64_t bucket;
     int64_t person;
     int64_t status;
-    struct text kind;           /* "stranded", "confirmed", "suspected" */
+    struct text kind;           /* "stranded", "confirmed", "suspected", "observed" 留观 */
     struct date valid_from, valid_until;
     struct text source;         /* the paper or system that said so */
     int64_t version;

@@ -200,7 +200,7 @@ static void status_decide(const struct request *request, const void *facts,
         return;
     }
     if (!text_is(input->kind, "stranded") && !text_is(input->kind, "confirmed")
-        && !text_is(input->kind, "suspected")) {
+        && !text_is(input->kind, "suspected") && !text_is(input->kind, "observed")) {
         decision_refuse(decision, "party.refused.no-such-status", "kind");
         return;
     }

@@ -36,7 +36,7 @@ bool settle_waits_for_confirmation(const struct settle_facts *facts, struct deci
 
 /* ---- asking the book ---- */
 
-#define STATUSES_MAX 3
+#define STATUSES_MAX 4
 
 /* The care, the group for assistance, and that of poor disabled people. */
 #define FACTS_MAX 3
@@ -56,7 +56,7 @@ struct asking_book {
 
 static const struct { const char *kind, *name; } STATUSES[STATUSES_MAX] = {
     { "confirmed", "confirmed" }, { "suspected", "suspected" },
-    { "stranded", "stranded-outside" },
+    { "observed", "observed" }, { "stranded", "stranded-outside" },
 };
 
 /* The first day of the care on which the person had that status; DATE_NONE: on none. */

@@ -18,6 +18,9 @@ extern const struct action settle_preview_action;
 extern const struct action settle_epidemic_action;
 extern const struct table settle_epidemic_table;
 extern const struct query settle_epidemic_sums;
+/* A list of patients looked up, one a line; fever clinics that settled late. */
+extern const struct action settle_check_patient_action, settle_fever_action;
+extern const struct query settle_fever_late;
 bool settle_ask_reach(const struct request *done, const void *outcome, struct arena *arena,
                       void *ret_input);
 

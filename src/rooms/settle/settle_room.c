@@ -20,6 +20,8 @@ static const struct action *const actions[] = {
     &settle_reach_action,
     &settle_preview_action,
     &settle_epidemic_action,
+    &settle_check_patient_action,
+    &settle_fever_action,
     &settle_stay_action,
     &settle_price_stay_action,
     &settle_purchase_action,
@@ -41,7 +43,7 @@ static const struct table *const tables[] = {
 static const struct query *const queries[] = {
     &settlement_by_id, &settlements_of_person, &settle_counters_of, &settlements_after,
     &settlements_of_visit, &settlements_of_course, &settlements_of_year,
-    &settle_epidemic_sums,
+    &settle_epidemic_sums, &settle_fever_late,
     &settle_invoice_by_key, &settle_decisions_in_bucket, &settle_any_row, &settle_any_decision,
 };
 
