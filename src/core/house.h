@@ -90,8 +90,8 @@ struct house {
                            struct institution_access *ret_access);
     bool (*institution_of_key)(struct house *house, struct text key_id, struct arena *arena,
                                struct institution_access *ret_access);
-    /* True while writes are possible; the words for the operator otherwise. */
-    bool (*healthy)(struct house *house, struct text *ret_state);
+    /* True while writes are possible; either way a key of words for the operator: house.state.*. */
+    bool (*healthy)(struct house *house, const char **ret_state);
     /* Prometheus text into the builder. */
     void (*metrics)(struct house *house, struct builder *builder);
     /* An account by its login, for the administrator of the machine who acts as it; NULL: the house

@@ -17,9 +17,9 @@ static bool in_english(const struct telling *telling)
     return telling->language == LANGUAGE_ENGLISH;
 }
 
-static void say(const struct telling *telling, const char *zh, const char *en)
+static void say(const struct telling *telling, const char *key)
 {
-    builder_add(telling->builder, text_of(in_english(telling) ? en : zh));
+    builder_add(telling->builder, words_of(key, telling->language));
 }
 
 static void say_word(const struct telling *telling, const char *set, struct text word)
@@ -32,20 +32,20 @@ static void say_names(const struct telling *telling, const char *set, struct nam
 {
     for (size_t i = 0; i < names.count; i++) {
         if (i > 0)
-            say(telling, "、", ", ");
+            say(telling, "measure.tell.and");
         say_word(telling, set, names.items[i]);
     }
 }
 
 static void say_span(const struct telling *telling, struct measure_span span)
 {
-    static const struct { const char *zh, *en; } units[] = {
-        [CLOCK_WORKING_DAYS] = { "个工作日", "working days" }, [CLOCK_CALENDAR_DAYS] = { "天", "days" },
-        [CLOCK_MONTHS] = { "个月", "months" }, [CLOCK_FIXED_DAY] = { "", "" },
+    static const char *const UNITS[] = {
+        [CLOCK_WORKING_DAYS] = "measure.tell.working-days",
+        [CLOCK_CALENDAR_DAYS] = "measure.tell.days", [CLOCK_MONTHS] = "measure.tell.months",
     };
     builder_add_int(telling->builder, span.count);
-    say(telling, "", " ");
-    say(telling, units[span.unit].zh, units[span.unit].en);
+    if (span.unit != CLOCK_FIXED_DAY)
+        say(telling, UNITS[span.unit]);
 }
 
 static void say_month(const struct telling *telling, int32_t yyyymm)
@@ -57,17 +57,17 @@ static void say_event(const struct telling *telling, const struct measure_point 
 {
     if (in_english(telling) && point->plus.count > 0) {
         say_span(telling, point->plus);
-        builder_add(telling->builder, TEXT(" after "));
+        say(telling, "measure.tell.after");
     } else if (in_english(telling) && point->minus.count > 0) {
         say_span(telling, point->minus);
-        builder_add(telling->builder, TEXT(" before "));
+        say(telling, "measure.tell.before");
     }
     say_word(telling, "events", point->event);
     if (!in_english(telling) && point->plus.count > 0) {
-        builder_add(telling->builder, TEXT("后"));
+        say(telling, "measure.tell.after");
         say_span(telling, point->plus);
     } else if (!in_english(telling) && point->minus.count > 0) {
-        builder_add(telling->builder, TEXT("前"));
+        say(telling, "measure.tell.before");
         say_span(telling, point->minus);
     }
 }
@@ -76,19 +76,19 @@ static void say_point(const struct telling *telling, const struct measure_point 
 {
     switch (point->kind) {
     case POINT_NONE: return;
-    case POINT_OPEN: say(telling, "不定期限", "no day named"); break;
+    case POINT_OPEN: say(telling, "measure.tell.open"); break;
     case POINT_DAY: date_write(telling->builder, point->day); break;
     case POINT_MOMENT: moment_write(telling->builder, point->moment); break;
     case POINT_EVENT: say_event(telling, point); break;
     case POINT_FIRST_WORKING_DAY:
         date_write(telling->builder, point->day);
-        say(telling, "起的第一个工作日", " or the first working day after it");
+        say(telling, "measure.tell.first-working-day");
         break;
     }
     if (point->roll == CLOCK_ROLL_NEXT_WORKING_DAY)
-        say(telling, "（遇休息日顺延）", " (rolls to a working day)");
+        say(telling, "measure.tell.rolls");
     if (text_present(point->then)) {
-        say(telling, "，此后到", ", then ");
+        say(telling, "measure.tell.then");
         say_word(telling, "thens", point->then);
     }
 }
@@ -105,7 +105,7 @@ static void say_steps(const struct telling *telling, const struct form_field *fi
 {
     for (size_t i = 0; i < steps->count; i++) {
         if (i > 0)
-            say(telling, "，", ", ");
+            say(telling, "measure.tell.comma");
         say_word(telling, field->words, steps->items[i].step);
         builder_add(telling->builder, TEXT(" → "));
         say_names(telling, field->values, steps->items[i].who);
@@ -121,9 +121,9 @@ static void say_scope(const struct telling *telling, const struct measure_scope 
             if (text_is(text_of(condition->path), measure_scope_paths[p].path))
                 set = measure_scope_paths[p].words;
         if (i > 0)
-            say(telling, "；", "; ");
+            say(telling, "measure.tell.next");
         say_word(telling, "fields", text_of(condition->path));
-        say(telling, "：", ": ");
+        say(telling, "measure.tell.is");
         say_names(telling, set, condition->any_of);
     }
 }
@@ -174,7 +174,7 @@ static void say_value(const struct telling *telling, const struct form_field *fi
     case FORM_SPAN: say_span(telling, *(const struct measure_span *)value); break;
     case FORM_POINT: say_point(telling, value); break;
     case FORM_DAY: date_write(builder, *(const struct date *)value); break;
-    case FORM_FLAG: say(telling, "是", "yes"); break;
+    case FORM_FLAG: say(telling, "measure.tell.yes"); break;
     case FORM_COUNT:
         builder_add_int(builder, ((const struct measure_count *)value)->count);
         break;
@@ -197,9 +197,9 @@ static void say_field(struct telling *telling, const struct form_field *field,
     if (form_field_is_absent(field, object))
         return;
     if (telling->told++ > 0)
-        say(telling, "；", "; ");
+        say(telling, "measure.tell.next");
     say_word(telling, "fields", text_of(field->name));
-    say(telling, "：", ": ");
+    say(telling, "measure.tell.is");
     say_value(telling, field, form_field_in(field, object));
 }
 

@@ -28,6 +28,10 @@ struct verify_report {
     int64_t checked, wrong;
     void (*complain)(struct verify_report *report, struct text what);
 };
+/* Complains in both languages, by words/verify.yaml: {0} {1} {2} are ids or names. */
+void verify_complain(struct verify_report *report, const char *key, struct text detail0,
+                     struct text detail1, struct text detail2);
+void verify_complain_of(struct verify_report *report, const char *key, int64_t one, int64_t two);
 
 /* Demo people and their world, deterministic by seed; called by `yibao demo make`. */
 struct demo;

@@ -317,12 +317,12 @@ void desk_finish(struct desk *desk, struct call *call)
 #define FAULTS_OF_A_STORE 3
 #define READERS_BEHIND (LIMIT_QUEUE_LENGTH / 2)
 
-bool desk_healthy(struct desk *desk, struct text *ret_state)
+bool desk_healthy(struct desk *desk, const char **ret_state)
 {
     bool behind = desk_waiting(desk) > READERS_BEHIND;
     bool cannot_read = desk->read_faults >= FAULTS_OF_A_STORE;
-    *ret_state = cannot_read ? TEXT("读线程读不出数据库 / a reader cannot read the store")
-        : behind ? TEXT("排队的查询太多 / too many reads wait") : TEXT("ready");
+    *ret_state = cannot_read ? "house.state.reader-cannot-read"
+        : behind ? "house.state.reads-wait" : "house.state.ready";
     return !cannot_read && !behind;
 }
 

@@ -33,6 +33,6 @@ void desk_submit(struct desk *desk, struct call *call);
 void desk_finish(struct desk *desk, struct call *call);
 int64_t desk_waiting(struct desk *desk);
 /* Whether reads go through, as far as the last of them tells. */
-bool desk_healthy(struct desk *desk, struct text *ret_state);
+bool desk_healthy(struct desk *desk, const char **ret_state);
 
 #endif

@@ -379,14 +379,14 @@ void lane_stop(struct lane *lane)
 
 #define STANDS_STILL_US (INT64_C(10) * 1000 * 1000)
 
-bool lane_healthy(struct lane *lane, struct text *ret_state)
+bool lane_healthy(struct lane *lane, const char **ret_state)
 {
     int64_t now = clock_steady_us(), since = lane->flushing.since_us;
     bool still = now - lane->turned_us > STANDS_STILL_US
         || (since != 0 && now - since > STANDS_STILL_US);
-    *ret_state = still ? TEXT("处理线程停住了 / the lane stands still")
-        : lane->cannot_read ? TEXT("数据库读不出 / the store cannot be read")
-        : lane->cannot_write ? TEXT("数据库写不进 / the store cannot be written") : TEXT("ready");
+    *ret_state = still ? "house.state.stands-still"
+        : lane->cannot_read ? "house.state.cannot-read"
+        : lane->cannot_write ? "house.state.cannot-write" : "house.state.ready";
     return !still && !lane->cannot_read && !lane->cannot_write;
 }
 

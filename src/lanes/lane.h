@@ -64,8 +64,8 @@ struct lane_numbers {
 };
 void lane_numbers(struct lane *lane, struct lane_numbers *ret_numbers);
 /* Whether it turns and its store can be read and written, as far as the last tries tell; an idle
- * lane tries to read every half second. */
-bool lane_healthy(struct lane *lane, struct text *ret_state);
+ * lane tries to read every half second. The state is a key of words/core.yaml. */
+bool lane_healthy(struct lane *lane, const char **ret_state);
 
 /* The book to decide by from the next batch on; the lane holds it. */
 void lane_use_book(struct lane *lane, const struct book *book);

@@ -471,9 +471,9 @@ static void walk_file(struct walk *walk, const char *folder, const char *name, b
     if (file != NULL)
         fclose(file);
     if (!good)
-        walk->report->complain(walk->report, arena_format(
-            walk->report->arena, "access log %s, line after %lld: 链断开 / the chain is broken",
-            name, (long long)walk->sequence));
+        verify_complain(walk->report, "verify.access-log.chain", text_of(name),
+                        arena_format(walk->report->arena, "%lld", (long long)walk->sequence),
+                        TEXT(""));
 }
 
 void access_log_verify(const char *folder, const struct chain_head *heads, size_t head_count,
@@ -489,7 +489,5 @@ void access_log_verify(const char *folder, const struct chain_head *heads, size_
     if (count >= 0)
         free_names(names, count);
     if (report->wrong == wrong && walk.head_count > 0)
-        report->complain(report, arena_format(
-            report->arena, "access log: 缺少 %lld 行之后签名过的记录 / signed lines after %lld are"
-            " missing", (long long)walk.sequence, (long long)walk.sequence));
+        verify_complain_of(report, "verify.access-log.missing", walk.sequence, 0);
 }

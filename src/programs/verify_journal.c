@@ -66,9 +66,7 @@ static enum store_answer check_anchors(struct walk *walk)
         if (row->chain.length != CHAIN_BYTES || row->log_chain.length != CHAIN_BYTES
             || memcmp(row->chain.data, walk->chain, CHAIN_BYTES) != 0
             || !sm2_verify(walk->signer, journal_anchor_text(row, arena), row->signature))
-            walk->report->complain(walk->report, arena_format(
-                arena, "journal %lld: 签名锚点不符 / the anchor does not agree",
-                (long long)walk->sequence));
+            verify_complain_of(walk->report, "verify.journal.anchor", walk->sequence, 0);
         const struct journal_anchor_row last = *row;
         walk->anchor++;
         if (next_anchor(walk) == NULL && walk->anchors.count == ANCHORS_A_PAGE)
@@ -88,8 +86,7 @@ static bool check_row(struct walk *walk, const struct journal_row *row)
         walk->sequence = row->sequence;
         return true;
     }
-    walk->report->complain(walk->report, arena_format(
-        &walk->arena, "journal %lld: 链断开 / the chain is broken", (long long)row->sequence));
+    verify_complain_of(walk->report, "verify.journal.chain", row->sequence, 0);
     return false;
 }
 
@@ -132,7 +129,7 @@ static enum store_answer look_beyond(struct walk *walk)
     if (answer == STORE_DONE && want.rows.count > 0
         && (head == NULL
             || ((const struct journal_row *)want.rows.items)->sequence > head->sequence))
-        walk->report->complain(walk->report, TEXT("journal: 有链头之外的记录 / rows beyond the head"));
+        verify_complain_of(walk->report, "verify.journal.beyond", 0, 0);
     return answer;
 }
 
@@ -152,10 +149,10 @@ static enum store_answer verify_walk(struct walk *walk)
         return answer;
     if (walk->sequence != until
         || (head != NULL && memcmp(head->chain.data, walk->chain, CHAIN_BYTES) != 0))
-        walk->report->complain(walk->report, TEXT("journal: 链头不符 / the head does not agree"));
+        verify_complain_of(walk->report, "verify.journal.head", 0, 0);
     const struct journal_anchor_row *anchor = next_anchor(walk);
     if (anchor != NULL && (head == NULL || anchor->sequence <= until))
-        walk->report->complain(walk->report, TEXT("journal: 签名过的记录不见了 / signed rows are missing"));
+        verify_complain_of(walk->report, "verify.journal.missing", 0, 0);
     return look_beyond(walk);
 }
 

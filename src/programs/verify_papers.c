@@ -25,9 +25,7 @@ static void reference_add(void *data, struct text name)
     struct references *references = data;
     struct blob_name parsed;
     if (!blob_name_parse(name, &parsed)) {
-        references->report->complain(references->report, arena_format(
-            references->report->arena, "papers: 不是附件的名字 / not a name: %.*s",
-            TEXT_ARGS(name)));
+        verify_complain(references->report, "verify.papers.name", name, TEXT(""), TEXT(""));
         return;
     }
     if (references->count == references->capacity) {
@@ -83,11 +81,11 @@ static void check_names(struct blobs *papers, const struct references *reference
             papers == NULL ? BLOB_MISSING : read_whole(papers, name);
         if (answer == BLOB_DONE)
             continue;
-        report->complain(report, arena_format(report->arena, "papers %s: %s", name->digits,
-            answer == BLOB_MISSING ? "附件不见了 / is missing"
-            : answer == BLOB_DAMAGED ? "附件已损坏，或不是本库密钥所封 / is damaged, or sealed by"
-                                       " other keys"
-                                     : papers->port->complaint(papers)));
+        const char *key = answer == BLOB_MISSING ? "verify.papers.missing"
+            : answer == BLOB_DAMAGED ? "verify.papers.damaged" : "verify.papers.fault";
+        verify_complain(report, key, text_of(name->digits),
+                        papers == NULL ? TEXT("") : text_of(papers->port->complaint(papers)),
+                        TEXT(""));
     }
 }
 

@@ -178,19 +178,19 @@ static const struct book *house_book(struct house *house)
     return world_book((struct world *)house);
 }
 
-static bool house_healthy(struct house *house, struct text *ret_state)
+static bool house_healthy(struct house *house, const char **ret_state)
 {
     struct world *world = (struct world *)house;
     if (world->access_log == NULL || world->desk == NULL) {
-        *ret_state = TEXT("正在启动或停止 / starting or stopping");
+        *ret_state = "house.state.starting";
         return false;
     }
     if (atomic_load(&world->book_behind)) {
-        *ret_state = TEXT("新规则未能载入 / a publication could not be taken over");
+        *ret_state = "house.state.book-behind";
         return false;
     }
     if (!access_log_is_healthy(world->access_log)) {
-        *ret_state = TEXT("访问日志写不下去 / the access log cannot be written");
+        *ret_state = "house.state.log";
         return false;
     }
     return lane_healthy(world->lane, ret_state) && desk_healthy(world->desk, ret_state);

@@ -385,7 +385,7 @@ static void one_key_at_once_without_subjects_is_one_decision(void **state)
 
 static bool healthy_within(struct test_house *test, bool wanted)
 {
-    struct text words;
+    const char *words;
     for (int i = 0; i < 300; i++) {
         if (lane_healthy(test->lane, &words) == wanted)
             return true;

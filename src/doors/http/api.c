@@ -50,7 +50,7 @@ void api_answer_problem(const struct api_task *task, const struct problem *probl
 static void answer_health(const struct api_task *task)
 {
     struct house *house = task->api->plan.house;
-    struct text state = TEXT("");
+    const char *state = NULL;
     bool healthy = house->healthy(house, &state);
     struct json_writer writer;
     json_writer_init(&writer, task->request->arena);
@@ -58,7 +58,7 @@ static void answer_health(const struct api_task *task)
     json_key(&writer, TEXT("status"));
     json_write_text(&writer, healthy ? TEXT("ok") : TEXT("down"));
     json_key(&writer, TEXT("state"));
-    json_write_text(&writer, state);
+    json_write_text(&writer, words_of(state, task->language));
     json_key(&writer, TEXT("version"));
     json_write_text(&writer, TEXT(YIBAO_VERSION));
     json_object_end(&writer);

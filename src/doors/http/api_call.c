@@ -194,7 +194,7 @@ static void call_done(struct call *call)
         struct problem problem = problem_of_call(call);
         for (size_t i = 0; i < COUNT_OF(problem.detail); i++)
             problem.detail[i] = arena_text(task.request->arena, problem.detail[i]);
-        struct text state;
+        const char *state;
         if (call->status == CALL_FAULT && !house->healthy(house, &state))
             problem.status = 503;
         house->finish(house, call);

@@ -442,10 +442,10 @@ static bool fake_account(struct house *house, struct text login, struct arena *a
     return true;
 }
 
-static bool fake_healthy(struct house *house, struct text *ret_state)
+static bool fake_healthy(struct house *house, const char **ret_state)
 {
     bool sick = ((struct fake_house *)house)->sick;
-    *ret_state = sick ? TEXT("the disk is full") : TEXT("serving");
+    *ret_state = sick ? "house.state.cannot-write" : "house.state.ready";
     return !sick;
 }
 

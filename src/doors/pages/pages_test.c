@@ -166,7 +166,7 @@ static void test_home(void **state)
     assert_int_equal(answer.status, 404);
     assert_has(answer.body, "<h1>没有找到</h1>");
     fake.sick = true;
-    assert_has(ask("GET", "/", "", TEXT("")).body, "the disk is full");
+    assert_has(ask("GET", "/", "", TEXT("")).body, "数据库写不进");
 }
 
 static void test_style(void **state)

@@ -32,9 +32,7 @@ const struct query booking_unslotted = {
 
 static void complain(struct verify_report *report, const char *what, int64_t number)
 {
-    report->wrong++;
-    report->complain(report, arena_format(report->arena, "booking: %s (%lld)", what,
-                                          (long long)number));
+    verify_complain_of(report, what, number, 0);
 }
 
 enum store_answer booking_verify(struct store *store, struct verify_report *report)
@@ -49,10 +47,10 @@ enum store_answer booking_verify(struct store *store, struct verify_report *repo
         const struct booking_slot *rows = counts.rows.items;
         report->checked++;
         for (size_t i = 0; answer == STORE_DONE && i < counts.rows.count; i++)
-            complain(report, "a slot counts other places than its bookings take", rows[i].plan);
+            complain(report, "verify.booking.places", rows[i].plan);
         const struct booking_row *lost = none.rows.items;
         for (size_t i = 0; answer == STORE_DONE && i < none.rows.count; i++)
-            complain(report, "a booking stands in no slot", lost[i].booking);
+            complain(report, "verify.booking.no-slot", lost[i].booking);
         arena_release(&arena);
         if (answer != STORE_DONE)
             return answer;

@@ -16,9 +16,7 @@ static enum store_answer check_claim(struct store *store, const struct claim_row
             sum = money_plus(sum, rows[i].amount);
     report->checked++;
     if (answer == STORE_DONE && sum.fen != row->funds.fen)
-        report->complain(report, arena_format(
-            report->arena, "claim %lld: 支付与核定不符 / its payments are not what it came to",
-            (long long)row->claim));
+        verify_complain_of(report, "verify.claim.paid", row->claim, 0);
     return answer;
 }
 

@@ -90,8 +90,7 @@ const struct query contribute_owner_sums = {
 
 static void complain(struct verify_report *report, const char *what, int64_t owner, int64_t bill)
 {
-    report->complain(report, arena_format(report->arena, "contribute: %s, owner %lld, bill %lld",
-                                          what, (long long)owner, (long long)bill));
+    verify_complain_of(report, what, owner, bill);
 }
 
 static void look_at_owner(struct verify_report *report, const struct owner_sums *row)
@@ -99,9 +98,9 @@ static void look_at_owner(struct verify_report *report, const struct owner_sums 
     report->checked++;
     struct money in = money_minus(row->collected, money_plus(row->kept, row->refunded));
     if (in.fen != row->credit.fen)
-        complain(report, "collected is not kept, refunded and credit", row->owner, 0);
+        complain(report, "verify.contribute.collected", row->owner, 0);
     if (row->ledger.fen != row->credit.fen)
-        complain(report, "the ledger has another credit", row->owner, 0);
+        complain(report, "verify.contribute.credit", row->owner, 0);
 }
 
 enum store_answer contribute_verify(struct store *store, struct verify_report *report)
@@ -119,7 +118,7 @@ enum store_answer contribute_verify(struct store *store, struct verify_report *r
             break;
         const struct bill_sums *wrong = bills.rows.items;
         for (size_t i = 0; i < bills.rows.count; i++)
-            complain(report, "the bill is not the sum of its people", wrong[i].owner,
+            complain(report, "verify.contribute.bill", wrong[i].owner,
                      wrong[i].bill);
         const struct owner_sums *rows = owners.rows.items;
         for (size_t i = 0; i < owners.rows.count; i++)

@@ -7,8 +7,7 @@
 
 static void complain(struct verify_report *report, const char *what, int64_t number)
 {
-    report->complain(report, arena_format(report->arena, "due: %s, class %lld", what,
-                                          (long long)number));
+    verify_complain_of(report, what, number, 0);
 }
 
 /* What can be told without the book: the facts are readable, the class is named by them, and list
@@ -20,18 +19,18 @@ static void verify_class(struct verify_report *report, const struct due_class_ro
     report->checked++;
     if (!shape_unpack(&clock_facts_shape, row->facts, report->arena, &facts)
         || !clock_of_facts(&facts, report->arena, &clock)) {
-        complain(report, "its facts cannot be read", row->class_id);
+        complain(report, "verify.due.facts", row->class_id);
         return;
     }
     bool named = false;
     for (int32_t salt = 0; salt < 4; salt++)
         named |= clock_class_id(row->facts, salt) == row->class_id;
     if (!named)
-        complain(report, "its number is not its facts'", row->class_id);
+        complain(report, "verify.due.number", row->class_id);
     bool waiting = text_is(row->state, deadline_state_name(DEADLINE_WAITING));
     if (waiting != (row->day.yyyymmdd == 0)
         || date_compare(row->sorts, waiting ? DATE_LATEST : row->day) != 0)
-        complain(report, "state, day and order disagree", row->class_id);
+        complain(report, "verify.due.order", row->class_id);
 }
 
 enum store_answer due_verify(struct store *store, struct verify_report *report)

@@ -9,8 +9,7 @@ enum { HOLDS, PERSONALS, OFFERS, USES, SIDES, LISTS };
 
 static void complain(struct verify_report *report, const char *what, int64_t person, int64_t id)
 {
-    report->complain(report, arena_format(report->arena, "fund: %s, person %lld, hold %lld",
-                                          what, (long long)person, (long long)id));
+    verify_complain_of(report, what, person, id);
 }
 
 /* Both lists go by giver: what an account holds is the sum of what its holds have left. */
@@ -22,12 +21,12 @@ static void verify_held(const struct list *lists, struct verify_report *report)
     for (size_t i = 0; i < lists[PERSONALS].count; i++) {
         struct money left = MONEY_NONE;
         for (; at < lists[HOLDS].count && holds[at].giver < people[i].person; at++)
-            complain(report, "a hold without an account", holds[at].giver, holds[at].hold);
+            complain(report, "verify.fund.no-account", holds[at].giver, holds[at].hold);
         for (; at < lists[HOLDS].count && holds[at].giver == people[i].person; at++)
             left = money_plus(left, fund_hold_left(&holds[at]));
         report->checked++;
         if (left.fen != people[i].held.fen)
-            complain(report, "held is not the sum of the holds", people[i].person, 0);
+            complain(report, "verify.fund.held", people[i].person, 0);
     }
 }
 
@@ -44,11 +43,11 @@ static void verify_used(const struct list *lists, struct verify_report *report)
             used = uses[at++].amount;
         report->checked++;
         if (used.fen != offers[i].used.fen || used.fen > offers[i].amount.fen)
-            complain(report, "used is not what settlements took", offers[i].taker,
+            complain(report, "verify.fund.used", offers[i].taker,
                      offers[i].offer);
     }
     if (at != lists[USES].count)
-        complain(report, "a settlement took of no offer", uses[at].taker, uses[at].offer);
+        complain(report, "verify.fund.no-offer", uses[at].taker, uses[at].offer);
 }
 
 static struct money posted_to(const struct list *holds, int64_t giver, int64_t taker)
@@ -82,7 +81,7 @@ static void verify_books(const struct list *lists, struct verify_report *report)
             ? money_negated(used_by(&lists[USES], sides[i].owner))
             : posted_to(&lists[HOLDS], sides[i].person, sides[i].owner);
         if (net.fen != due.fen)
-            complain(report, "the hold account is not what was used", sides[i].person,
+            complain(report, "verify.fund.hold-account", sides[i].person,
                      sides[i].owner);
     }
 }
@@ -103,10 +102,10 @@ static enum store_answer verify_pairs(struct store *store, const struct list *ho
         const struct fund_offer *offer = want.rows.count == 0 ? NULL : want.rows.items;
         report->checked++;
         if (offer == NULL)
-            complain(report, "no offer came of it", rows[i].giver, rows[i].hold);
+            complain(report, "verify.fund.offer-missing", rows[i].giver, rows[i].hold);
         else if (offer->used.fen != rows[i].posted.fen
                  || offer->amount.fen != rows[i].amount.fen || offer->giver != rows[i].giver)
-            complain(report, "posted is not what settlements used", rows[i].giver,
+            complain(report, "verify.fund.posted", rows[i].giver,
                      rows[i].hold);
     }
     return STORE_DONE;

@@ -173,9 +173,9 @@ const struct action fund_seal_step_action = {
 static void complain(struct verify_report *report, const char *what, int64_t bucket, int64_t kind,
                      int64_t owner)
 {
-    report->complain(report, arena_format(report->arena,
-                                          "fund: %s, bucket %lld, account %lld of %lld", what,
-                                          (long long)bucket, (long long)kind, (long long)owner));
+    verify_complain(report, what, arena_format(report->arena, "%lld", (long long)bucket),
+                    arena_format(report->arena, "%lld", (long long)kind),
+                    arena_format(report->arena, "%lld", (long long)owner));
 }
 
 /* Personal accounts: the row's balance is what transfers make of it. Both lists go by person. */
@@ -188,20 +188,20 @@ static void verify_personal(struct verify_report *report, int64_t bucket,
     for (size_t i = 0; i < rows->count; i++) {
         report->checked++;
         for (; at < sums->count && moved[at].owner < people[i].person; at++)
-            complain(report, "transfers of an account without a row", bucket, FUND_PERSONAL,
+            complain(report, "verify.fund.no-row", bucket, FUND_PERSONAL,
                      moved[at].owner);
         struct money due = MONEY_NONE;
         if (at < sums->count && moved[at].owner == people[i].person)
             due = fund_movement_balance(&moved[at++]);
         if (due.fen != people[i].balance.fen)
-            complain(report, "balance is not the sum of its transfers", bucket, FUND_PERSONAL,
+            complain(report, "verify.fund.balance", bucket, FUND_PERSONAL,
                      people[i].person);
         if (people[i].held.fen < 0 || people[i].held.fen > people[i].balance.fen)
-            complain(report, "held is more than there is", bucket, FUND_PERSONAL,
+            complain(report, "verify.fund.held-more", bucket, FUND_PERSONAL,
                      people[i].person);
     }
     for (; at < sums->count; at++)
-        complain(report, "transfers of an account without a row", bucket, FUND_PERSONAL,
+        complain(report, "verify.fund.no-row", bucket, FUND_PERSONAL,
                  moved[at].owner);
 }
 
@@ -211,7 +211,7 @@ static void verify_sealed(struct verify_report *report, int64_t bucket,
     const struct fund_movement *kept = sealed->items;
     const struct fund_movement *now = sides->items;
     if (sealed->count != sides->count) {
-        complain(report, "sealed accounts and moved accounts differ in number", bucket, 0, 0);
+        complain(report, "verify.fund.sealed-count", bucket, 0, 0);
         return;
     }
     for (size_t i = 0; i < sealed->count; i++) {
@@ -219,7 +219,7 @@ static void verify_sealed(struct verify_report *report, int64_t bucket,
         if (kept[i].kind != now[i].kind || kept[i].owner != now[i].owner
             || kept[i].debits.fen != now[i].debits.fen
             || kept[i].credits.fen != now[i].credits.fen)
-            complain(report, "sealed sums are not those of the transfers", bucket, kept[i].kind,
+            complain(report, "verify.fund.sealed", bucket, kept[i].kind,
                      kept[i].owner);
     }
 }

@@ -80,9 +80,8 @@ static void look_at(const struct intake_document *row, struct verify_report *rep
     bool same = text_equal(intake_document_digest(row, report->arena), row->digest);
     if (same && (!text_present(row->seal) || intake_document_is_sealed(row, report->arena)))
         return;
-    report->complain(report, arena_format(report->arena, "document %lld of case %lld: %s",
-        (long long)row->document, (long long)row->case_id,
-        same ? "its seal is not the house's" : "its text is not the one of its digest"));
+    verify_complain_of(report, same ? "verify.intake.seal" : "verify.intake.text", row->document,
+                       row->case_id);
 }
 
 enum store_answer intake_verify_documents(struct store *store, struct verify_report *report)

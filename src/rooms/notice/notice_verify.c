@@ -20,9 +20,7 @@ enum store_answer notice_verify(struct store *store, struct verify_report *repor
             report->checked++;
             if (rows[i].sequence != after + 1
                 || !text_equal(hex_encode(report->arena, digest_text(&digest)), rows[i].digest))
-                report->complain(report, arena_format(report->arena,
-                    "publication %lld: 文本与摘要不符 / text and digest disagree",
-                    (long long)rows[i].sequence));
+                verify_complain_of(report, "verify.notice.digest", rows[i].sequence, 0);
             after = rows[i].sequence;
         }
         if (want.rows.count < PUBLICATIONS_A_PAGE)

@@ -207,7 +207,8 @@ static struct text tier_of(bool community, int64_t tier)
 }
 
 /* What counts of the hospital: of who asks, or as the papers of a claim name it. */
-static void bill_where(const struct settle_facts *facts, struct settle_bill *bill)
+static void bill_where(const struct request *request, const struct settle_facts *facts,
+                       struct settle_bill *bill)
 {
     const struct party_institution *here = facts->institution;
     const struct visit_claimed_row *there = facts->claimed;
@@ -216,8 +217,11 @@ static void bill_where(const struct settle_facts *facts, struct settle_bill *bil
     bill->tier = tier_of(bill->community, there != NULL ? there->tier : here->tier);
     bill->district_owned = there != NULL ? there->district_owned : here->district_owned;
     bill->chinese_medicine = there != NULL ? there->chinese_medicine : here->chinese_medicine;
-    bill->fever_clinic = fever && text_present(facts->visit->department_name)
-        && text_starts(facts->visit->department_name, TEXT("发热门诊"));
+    const struct visit_department at = {
+        facts->visit->division, facts->visit->department_name,
+        date_of_moment(facts->visit->begin_at),
+    };
+    bill->fever_clinic = fever && visit_at_fever_clinic(request->book, &at);
 }
 
 int64_t settle_pooling_area(const struct book *book, int64_t place)
@@ -317,7 +321,7 @@ static void case_bill(const struct request *request, const struct settle_facts *
         .referred = referral == NULL ? DATE_NONE : referral->valid_from,
         .lines = bill_lines(facts->lines, facts->bill->settled_lines, request->arena),
     };
-    bill_where(facts, &made->bill);
+    bill_where(request, facts, &made->bill);
     if (visit->inpatient)
         settle_stay_days(request, facts, &made->bill);
 }

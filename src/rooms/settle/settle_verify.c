@@ -36,8 +36,7 @@ static void tally_add(struct tally *tally, const struct settlement_row *row,
     if (row->institution != 0)
         tally->cash = money_plus(tally->cash, row->cash);
     if (!shape_unpack(&settle_counters_shape, row->took, report->arena, &took)) {
-        report->complain(report, arena_format(report->arena, "settlement %lld: took",
-                                              (long long)row->settlement));
+        verify_complain_of(report, "verify.settle.took", row->settlement, 0);
         return;
     }
     for (size_t i = 0; i < tally->count; i++)
@@ -85,17 +84,12 @@ static enum store_answer check_person(struct store *store, const struct tally *t
             found += is_year(tally, year, rows[i].year, rows[i].insurance);
         report->checked++;
         if (!counters_agree(&rows[i], tally, report->arena))
-            report->complain(report, arena_format(report->arena, "counters %lld of %lld",
-                                                  (long long)rows[i].year,
-                                                  (long long)tally->person));
+            verify_complain_of(report, "verify.settle.counters", rows[i].year, tally->person);
     }
     if (tally->owed.fen != tally->booked.fen || tally->cash.fen != tally->booked_cash.fen)
-        report->complain(report, arena_format(report->arena,
-                                              "the books of %lld are not his settlements",
-                                              (long long)tally->person));
+        verify_complain_of(report, "verify.settle.books", tally->person, 0);
     if (answer == STORE_DONE && found != tally->count)
-        report->complain(report, arena_format(report->arena, "counters of %lld are missing",
-                                              (long long)tally->person));
+        verify_complain_of(report, "verify.settle.counters-missing", tally->person, 0);
     return answer;
 }
 

@@ -164,9 +164,7 @@ static enum store_answer read_decisions(struct bucket_check *check, int bucket)
         for (size_t i = 0; i < got; i++) {
             struct told told;
             if (!told_read(&rows[i], &page, &told))
-                check->report->complain(check->report, arena_format(
-                    check->report->arena, "an outcome of %lld cannot be read",
-                    (long long)rows[i].subject));
+                verify_complain_of(check->report, "verify.settle.outcome", rows[i].subject, 0);
             else if (told.settlement != 0)
                 told_add(check, &told);
             CHECK(rows[i].receipt.length <= sizeof after);
@@ -194,9 +192,7 @@ static void check_row(struct bucket_check *check, const struct settlement_row *r
         : bsearch(&wanted, check->told, check->count, sizeof wanted, compare_told);
     check->report->checked++;
     if (told == NULL || told->person != row->person) {
-        check->report->complain(check->report, arena_format(
-            check->report->arena, "settlement %lld: 日志里没有 / the journal does not know it",
-            (long long)row->settlement));
+        verify_complain_of(check->report, "verify.settle.unknown", row->settlement, 0);
         return;
     }
     int64_t fen[AMOUNTS];
@@ -234,10 +230,9 @@ static void check_told(const struct bucket_check *check)
         const struct told *told = &check->told[i];
         if (told->found && told->agrees)
             continue;
-        check->report->complain(check->report, arena_format(
-            check->report->arena, "settlement %lld: %s", (long long)told->settlement,
-            told->found ? "金额与当时答复不同 / its amounts are not those that were told"
-                        : "已答复而库里没有 / was told and is not there"));
+        verify_complain_of(check->report, told->found ? "verify.settle.otherwise"
+                                                      : "verify.settle.not-there",
+                           told->settlement, 0);
     }
 }
 

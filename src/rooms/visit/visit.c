@@ -107,12 +107,6 @@ static bool comes_whatever(const struct visit_register_input *input,
     return inpatient && (input->epidemic || standing->suspected || standing->confirmed);
 }
 
-static bool names_fever_clinic(struct text department)
-{
-    return text_present(department)
-        && memmem(department.data, department.length, "发热门诊", strlen("发热门诊")) != NULL;
-}
-
 static bool register_allowed(const struct visit_register_input *input,
                              const struct visit_register_facts *facts,
                              const struct party_standing *standing, struct date day,
@@ -134,7 +128,11 @@ static bool register_allowed(const struct visit_register_input *input,
     struct date today = date_of_moment(decision->request->at);
     if (date_compare(day, today) > 0)
         return visit_refuse(decision, VISIT_REFUSED_IN_FUTURE, "begin_at"), false;
-    if (names_fever_clinic(input->department_name) && !facts->institution->fever_clinic)
+    const struct visit_department at = {
+        facts->institution->division, input->department_name, day,
+    };
+    if (!facts->institution->fever_clinic
+        && visit_at_fever_clinic(decision->request->book, &at))
         return visit_refuse(decision, VISIT_REFUSED_NO_FEVER_CLINIC, "department_name"), false;
     return true;
 }

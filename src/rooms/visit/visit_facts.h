@@ -164,6 +164,14 @@ const struct list *visit_lines_live(const struct list *lines, struct arena *aren
 bool visit_is_open(const struct visit_row *visit);
 /* Whether it began within a year: an institution may ask what concerns its patients. NULL: no. */
 bool visit_was_lately(const struct visit_row *visit, struct moment now);
+/* Whether a department of that name, there and on that day, is a fever clinic: by the value
+ * "visit.departments". */
+struct visit_department {
+    int64_t division;
+    struct text name;
+    struct date day;
+};
+bool visit_at_fever_clinic(const struct book *book, const struct visit_department *at);
 /* What happened at an institution to a person is seen by both, and by who has a mandate of his. */
 bool visit_may_see(const struct actor *actor, int64_t institution, int64_t person);
 

@@ -2,6 +2,7 @@
 #include "rooms/visit/visit_query.h"
 #include "rooms/visit/visit_room.h"
 
+#include "rooms/visit/visit_departments.h"
 #include "rooms/visit/visit_supply.h"
 #include "rooms/visit/visit_warn.h"
 
@@ -44,7 +45,9 @@ static const struct query *const queries[] = {
     &visit_bills_of_cause, &visit_lines_of_cause, &visit_stays_of_cause,
 };
 
-static const struct rule_kind *const rule_kinds[] = { &visit_prescription_days_kind };
+static const struct rule_kind *const rule_kinds[] = {
+    &visit_prescription_days_kind, &visit_departments_kind,
+};
 
 const struct room visit_room = {
     .name = "visit",

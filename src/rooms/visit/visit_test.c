@@ -86,7 +86,13 @@ static void test_who_is_turned_away(void **state)
     input.begin_at = moment_at(date_plus_days(TODAY, 1), 0, 0, 0);
     registers(&hand, &input, &facts, "visit.refused.in-future");
     input = arrival();
-    input.department_name = TEXT("发热门诊");
+    /* Which department is one is said by a value of the place. */
+    const struct book *book = testing_book();
+    assert_non_null(book);
+    hand.testing.request.book = book;
+    input.department_name = TEXT("内科");
+    registers(&hand, &input, &facts, NULL);
+    input.department_name = TEXT("东院发热门诊");
     registers(&hand, &input, &facts, "visit.refused.no-fever-clinic");
     hand.institution.fever_clinic = true;
     registers(&hand, &input, &facts, NULL);
@@ -96,6 +102,7 @@ static void test_who_is_turned_away(void **state)
                                          .valid_from = DATE(2020, 2, 1) };
     hand.statuses.count = 1;
     registers(&hand, &input, &facts, "visit.refused.not-enrolled");
+    book_release(book);
     hand_end(&hand);
 }
 
