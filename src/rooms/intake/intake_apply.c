@@ -186,7 +186,9 @@ static bool may_apply(const struct request *request, const struct matter *matter
         return false;
     return matter_words_have(&matter->applicants, asker->applicant)
         || matter_entrusted(request->book, matter, asker, "apply", asker->applicant,
-                            request->arena) != NULL;
+                            request->arena) != NULL
+        || matter_agent_opened(request->book, matter, asker, asker->applicant,
+                               request->arena) != NULL;
 }
 
 /* ---- decide ---- */

@@ -191,6 +191,27 @@ static void test_a_channel_that_a_measure_opens(void **state)
     hall_end(&hall);
 }
 
+/* LAW: JX4-2.2d: a unit may act for its people in Jiangxi, by the notice; a stranger may not. */
+static void test_whom_a_measure_lets_act_for_others(void **state)
+{
+    (void)state;
+    struct hall hall;
+    hall_begin(&hall, DATE(2020, 2, 20));
+    const struct matter *matter =
+        matter_of(hall_book, TEXT("offsite-filing"), &hall.testing.arena);
+    struct matter_asker asker = { .place = 360700, .insurance = TEXT("employee"),
+        .applicant = TEXT("employer"), .channel = TEXT("web"), .day = DATE(2020, 2, 20) };
+    struct arena *arena = &hall.testing.arena;
+    assert_non_null(matter_agent_opened(hall_book, matter, &asker, TEXT("employer"), arena));
+    assert_null(matter_agent_opened(hall_book, matter, &asker, TEXT("agent"), arena));
+    asker.day = DATE(2020, 2, 2);
+    assert_null(matter_agent_opened(hall_book, matter, &asker, TEXT("employer"), arena));
+    asker.day = DATE(2020, 2, 20);
+    asker.place = 330602;
+    assert_null(matter_agent_opened(hall_book, matter, &asker, TEXT("employer"), arena));
+    hall_end(&hall);
+}
+
 #define TEST(name_) cmocka_unit_test(name_)
 int main(void)
 {
@@ -200,6 +221,7 @@ int main(void)
         TEST(test_a_claim_pauses_and_a_special_one_is_taken_beforehand),
         TEST(test_an_earlier_end_is_published),
         TEST(test_a_channel_that_a_measure_opens),
+        TEST(test_whom_a_measure_lets_act_for_others),
     };
     return cmocka_run_group_tests(tests, hall_open, hall_close);
 }

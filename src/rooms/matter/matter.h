@@ -199,6 +199,11 @@ const struct measure *matter_entrusted(const struct book *book, const struct mat
 const struct measure *matter_opened(const struct book *book, const struct matter *matter,
                                     const struct matter_asker *asker, struct arena *arena);
 
+/* A measure that lets such a one act for others in it ("employer"), or NULL. */
+const struct measure *matter_agent_opened(const struct book *book, const struct matter *matter,
+                                          const struct matter_asker *asker, struct text agent,
+                                          struct arena *arena);
+
 /* How a step of it goes at a moment, where a measure says so of an outage. */
 struct matter_way {
     const char *step;           /* "apply", "accept", "pre-receive", "decide" */

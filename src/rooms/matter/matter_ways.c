@@ -56,6 +56,19 @@ const struct measure *matter_opened(const struct book *book, const struct matter
     return NULL;
 }
 
+const struct measure *matter_agent_opened(const struct book *book, const struct matter *matter,
+                                          const struct matter_asker *asker, struct text agent,
+                                          struct arena *arena)
+{
+    struct measure_fact facts[FACTS_MAX];
+    const struct measure_question question = question_of(VERB_OPEN, matter, asker, facts);
+    const struct measure_made made = measures_any(book, &question, arena).made;
+    for (size_t i = 0; i < made.count; i++)
+        if (name_list_has(made.hits[i].measure->open.agents, agent))
+            return made.hits[i].measure;
+    return NULL;
+}
+
 /* ---- outage ---- */
 
 static bool names_a_matter(const struct outage_row *row)
