@@ -120,8 +120,9 @@ static const struct maternity_rule *may_have(const struct request *request,
     *ret_standing = party_standing_on(person, TEXT("310"), input->event);
     if (ret_standing->insurance == NULL)
         return claim_refuse(decision, CLAIM_REFUSED_NOT_ENROLLED, "event"), NULL;
-    if (!claim_goes_on(request, ret_standing, (struct text){ 0 }, input->channel, "accept",
-                       facts->of.events, decision))
+    if (request->actor->role != ROLE_HOUSE
+        && !claim_goes_on(request, ret_standing, (struct text){ 0 }, input->channel, "accept",
+                          facts->of.events, decision))
         return NULL;
     const struct maternity_rule *rule = rule_of(request->book, ret_standing->place, input->event);
     if (rule == NULL || !insured_long_enough(rule, ret_standing, input->event, today))

@@ -92,8 +92,10 @@ static bool ask_of(const struct request *request, const struct claim_facts *fact
         asked.standing.insurance = party_insurance(row->insurance);
         asked.standing.place = (int32_t)row->place;
     }
-    if (!claim_goes_on(request, &asked.standing, asked.ground, asked.channel, "accept",
-                       facts->events, decision))
+    /* Whoever takes an application in looks at outages himself. */
+    if (request->actor->role != ROLE_HOUSE
+        && !claim_goes_on(request, &asked.standing, asked.ground, asked.channel, "accept",
+                          facts->events, decision))
         return false;
     asked.terms = claim_terms_on(request->book, asked.standing.place, today);
     if (asked.terms == NULL)

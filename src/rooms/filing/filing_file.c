@@ -39,13 +39,13 @@ bool filing_gather_file(struct gather *gather, const struct request *request, vo
         found->diseases = gather_want(gather, &catalogue_diseases_of_code, &disease_key);
         complete &= found->diseases != NULL;
     }
-    if (text_present(input->institution)) {
+    /* Software and people name it by its code, forms of matters by its number. */
+    int64_t institution = request->actor->institution;
+    if (text_present(input->institution) && !id_parse(input->institution, &institution)) {
         const struct party_code_key code_key = party_code_key_of(input->institution);
         complete &= gather_one(gather, &party_institution_by_code, &code_key, &row);
-    } else if (request->actor->institution != 0) {
-        const struct party_institution_key id_key = {
-            id_bucket(request->actor->institution), request->actor->institution,
-        };
+    } else if (institution != 0) {
+        const struct party_institution_key id_key = { id_bucket(institution), institution };
         complete &= gather_one(gather, &party_institution_by_id, &id_key, &row);
     }
     found->institution = row;
