@@ -90,6 +90,7 @@ CREATE TABLE booking (
     moves {count} NOT NULL,
     reason {text},
     entered_by {id},
+    temperature {text},
     version {count} NOT NULL,
     PRIMARY KEY (bucket, booking)
 ){clustered};

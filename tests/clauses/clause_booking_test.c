@@ -360,12 +360,42 @@ static void units_that_advanced_much_go_first(struct clause_world *world)
     EXPECT(world, call(world, hall) == 2 && call(world, hall) == 1);
 }
 
+/* Passed or not stands on the ticket, and nothing else of the visitor. */
+static void the_temperature_check_is_pass_or_fail(struct clause_world *world)
+{
+    struct date today = DATE(2020, 2, 12);
+    clause_now(world, today, 9);
+    struct hall hall = hall_in(world, 360102, "南昌市示例中心");
+    as_clerk(world, hall);
+    static const struct { const char *said, *kept; } CHECKS[] = {
+        { "pass", "pass" }, { "fail", "fail" }, { "37.6", NULL },
+    };
+    for (size_t i = 0; i < COUNT_OF(CHECKS); i++) {
+        const struct booking_walk_in_input input = {
+            .office = hall.office, .plan = hall.plan, .matter = TEXT("inpatient-claim"),
+            .why = WHY, .temperature = text_of(CHECKS[i].said),
+        };
+        clause_act(world, &booking_walk_in_action, &input);
+        EXPECT(world, refused(world, ""));
+        int64_t booking = ((const struct booking_told *)world->outcome)->booking;
+        const struct booking_id_key key = { id_bucket(booking), booking };
+        struct list rows = clause_rows(world, &booking_by_id, &key);
+        EXPECT(world, rows.count == 1);
+        const struct booking_row *row = rows.items;
+        EXPECT(world, CHECKS[i].kept == NULL ? !text_present(row->temperature)
+                                             : text_is(row->temperature, CHECKS[i].kept));
+        EXPECT(world, row->person == 0 && !text_present(row->name_sealed));
+        EXPECT(world, !text_present(row->phone_sealed));
+    }
+}
+
 static const struct clause_scenario scenarios[] = {
+    { "BJ4-S6d JX4-3n", the_temperature_check_is_pass_or_fail },
     { "JX4-2.4a", booked_by_web_and_never_twice },
     { "JX4-2.4b", booked_by_telephone_with_a_text_message },
     { "JX4-2.4c", only_what_needs_the_counter },
     { "JX4-2.4d", slots_hold_and_waiting_is_reported },
-    { "SX9-3.3b SX9-3.1d", the_fifty_first_is_led_elsewhere },
+    { "SX9-3.3b SX9-3.1d JX4-3i", the_fifty_first_is_led_elsewhere },
     { "SX9-A3c", a_limited_number_while_it_lasts },
     { "SX9-A3b", who_is_in_no_hurry_comes_later },
     { "SX9-A3a", the_slip_lists_the_papers },

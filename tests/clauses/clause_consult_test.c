@@ -167,6 +167,7 @@ static void a_hospital_asks_from_its_screen(struct clause_world *world)
         ask(world, "policy", NULL, "长期处方现在可以开三个月吗");
     EXPECT(world, asked != NULL);
     EXPECT(world, asked->office == clause_office(world, 110108, "agency"));
+    EXPECT(world, text_present(asked->office_phone) && text_present(asked->office_name));
     EXPECT(world, text_is(ticket_of(world, asked->ticket)->channel, "hospital"));
     int64_t ticket = asked->ticket;
     clause_as_staff(world, ROLE_INTAKE_CLERK, clause_office(world, 110108, "agency"));
@@ -330,7 +331,7 @@ static const struct clause_scenario scenarios[] = {
     { "SX9-A4a", the_place_of_enrolment_answers },
     { "SX9-2.4e", an_unreachable_telephone_raises_a_ticket },
     /* Parts of clauses whose other part is elsewhere. */
-    { "", a_hospital_asks_from_its_screen },
+    { "BJ4-S3f", a_hospital_asks_from_its_screen },
     { "", calls_are_recorded },
 };
 

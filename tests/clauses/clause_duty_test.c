@@ -5,7 +5,7 @@
 #include "clause_runner.h"
 
 #include "base/check.h"
-#include "rooms/access/access_facts.h"
+#include "rooms/access/access.h"
 #include "rooms/booking/booking.h"
 #include "rooms/consult/consult.h"
 #include "rooms/duty/duty.h"
@@ -353,7 +353,99 @@ static void suggestions_get_a_reply(struct clause_world *world)
     EXPECT(world, text_is(row->state, "answered") && text_is(row->reply, "下月上线"));
 }
 
+/* ---- somebody works elsewhere for some days ---- */
+
+/* Who that account is now, found as a door finds it: by the token of a session. */
+static bool signed_in(struct clause_world *world, int64_t of, struct actor *ret_actor)
+{
+    struct text token = arena_format(&world->arena, "token-%lld-%lld", (long long)of,
+                                     (long long)++world->serial);
+    struct text digest = access_token_digest(token, &world->arena);
+    const struct access_session session = {
+        .bucket = bucket_of_name(digest), .token_digest = digest, .account = of,
+        .opened = world->now, .until = { world->now.ms + 3600000 }, .version = 1,
+    };
+    clause_insert(world, &access_session_table, &session);
+    struct gather gather = { .arena = &world->arena };
+    struct access_actor_facts facts;
+    for (int round = 0; round < 4; round++) {
+        gather.missing = false;
+        if (access_gather_actor(&gather, token, &facts))
+            return access_actor(&facts, world->now, ret_actor);
+        if (world->store->port->read(world->store, gather.wants, &world->arena) != STORE_DONE)
+            return false;
+    }
+    return false;
+}
+
+static bool sees(const struct actor *actor, int64_t office)
+{
+    for (size_t i = 0; i < actor->scope.office_count; i++)
+        if (actor->scope.offices[i] == office)
+            return true;
+    return false;
+}
+
+static bool post(struct clause_world *world, int64_t whom, int64_t office, const char *role,
+                 struct date from, struct date until)
+{
+    struct access_posting *input = ARENA_NEW(&world->arena, struct access_posting);
+    *input = (struct access_posting){ .account = whom, .office = office,
+        .role = text_of(role), .valid_from = from, .valid_until = until,
+        .reason = TEXT("充实一线") };
+    clause_act(world, &access_post_action, input);
+    return good(world);
+}
+
+static void a_clerk_works_another_list_for_a_time(struct clause_world *world)
+{
+    clause_now(world, DATE(2020, 2, 10), 9);
+    clause_offices(world);
+    int64_t own = clause_office(world, 110105, "agency");
+    int64_t other = clause_office(world, 110108, "agency");
+    int64_t clerk = account(world, 3, "intake-clerk", own);
+    clause_as_staff(world, ROLE_SECTION_HEAD, own);
+    EXPECT(world, !post(world, clerk, other, NULL, DATE(2020, 2, 11), DATE(2020, 2, 14)));
+    EXPECT(world, refused(world, "access.refused.other-office"));
+    clause_as_staff(world, ROLE_LEADER, clause_office(world, 110000, "bureau"));
+    EXPECT(world, post(world, clerk, other, NULL, DATE(2020, 2, 11), DATE(2020, 2, 14)));
+    EXPECT(world, !post(world, clerk, own, NULL, DATE(2020, 2, 14), DATE(2020, 2, 20)));
+    EXPECT(world, refused(world, "access.refused.posted-already"));
+    static const struct { int day; bool there; } DAYS[] = {
+        { 10, false }, { 11, true }, { 14, true }, { 15, false },
+    };
+    for (size_t i = 0; i < COUNT_OF(DAYS); i++) {
+        struct actor actor;
+        clause_now(world, DATE(2020, 2, DAYS[i].day), 9);
+        EXPECT(world, signed_in(world, clerk, &actor));
+        EXPECT(world, actor.office == (DAYS[i].there ? other : own));
+        EXPECT(world, actor.division == (DAYS[i].there ? 110108 : 110105));
+        EXPECT(world, sees(&actor, DAYS[i].there ? other : own));
+        EXPECT(world, !sees(&actor, DAYS[i].there ? own : other));
+    }
+}
+
+/* A role for a time, and never more than one may give. */
+static void a_role_for_a_time(struct clause_world *world)
+{
+    clause_now(world, DATE(2020, 2, 10), 9);
+    clause_offices(world);
+    int64_t own = clause_office(world, 360100, "agency");
+    int64_t clerk = account(world, 3, "intake-clerk", own);
+    clause_as_staff(world, ROLE_SECTION_HEAD, own);
+    EXPECT(world, !post(world, clerk, own, "leader", DATE(2020, 2, 10), DATE(2020, 2, 12)));
+    EXPECT(world, refused(world, "access.refused.role-not-yours"));
+    EXPECT(world, post(world, clerk, own, "section-head", DATE(2020, 2, 10),
+                       DATE(2020, 2, 12)));
+    struct actor actor;
+    EXPECT(world, signed_in(world, clerk, &actor) && actor.role == ROLE_SECTION_HEAD);
+    clause_now(world, DATE(2020, 2, 13), 0);
+    EXPECT(world, signed_in(world, clerk, &actor) && actor.role == ROLE_INTAKE_CLERK);
+}
+
 static const struct clause_scenario scenarios[] = {
+    { "BJ4-S7b", a_clerk_works_another_list_for_a_time },
+    { "JX4-3b", a_role_for_a_time },
     { "JX4-2.5c", an_uncovered_hour_is_flagged },
     { "SX9-2.1d", the_telephone_has_its_roster_and_its_calls },
     { "SX9-1a", each_duty_has_an_owner_and_a_deputy },

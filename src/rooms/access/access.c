@@ -139,6 +139,31 @@ static bool gather_office(struct gather *gather, struct access_actor_facts *fact
     return true;
 }
 
+static bool gather_posted(struct gather *gather, struct access_actor_facts *facts)
+{
+    size_t count = facts->postings->count;
+    const struct access_posting *rows = facts->postings->items;
+    facts->posted = ARENA_ARRAY(gather->arena, struct access_posted, count + 1);
+    bool complete = true;
+    for (size_t i = 0; i < count; i++) {
+        const struct staff_office_key key = { STAFF_BUCKET, rows[i].office };
+        const void *office = NULL;
+        complete &= gather_one(gather, &staff_office_by_id, &key, &office);
+        const struct list *below = gather_want(gather, &staff_offices_below, &key);
+        if (office == NULL || below == NULL) {
+            complete &= below != NULL;
+            continue;
+        }
+        const struct staff_above *found = below->items;
+        int64_t *offices = ARENA_ARRAY(gather->arena, int64_t, below->count + 1);
+        for (size_t b = 0; b < below->count; b++)
+            offices[b] = found[b].office;
+        facts->posted[i] = (struct access_posted){
+            ((const struct staff_office *)office)->division, offices, below->count };
+    }
+    return complete;
+}
+
 static bool gather_mandates(struct gather *gather, struct access_actor_facts *facts)
 {
     int64_t person = facts->account->person;
@@ -157,8 +182,10 @@ static bool gather_account_more(struct gather *gather, struct access_actor_facts
 {
     if (facts->account == NULL)
         return true;
-    if (facts->account->office != 0)
-        return gather_office(gather, facts);
+    if (facts->account->office != 0) {
+        bool complete = gather_office(gather, facts);
+        return (facts->postings == NULL || gather_posted(gather, facts)) && complete;
+    }
     return facts->account->person == 0 || gather_mandates(gather, facts);
 }
 
@@ -175,9 +202,11 @@ bool access_gather_actor(struct gather *gather, struct text token,
     if (facts.session != NULL) {
         struct access_account_key account_key =
             { id_bucket(facts.session->account), facts.session->account };
-        if (!gather_one(gather, &access_account_by_id, &account_key, &row))
-            return false;
+        bool complete = gather_one(gather, &access_account_by_id, &account_key, &row);
         facts.account = row;
+        facts.postings = gather_want(gather, &access_postings_of, &account_key);
+        if (!complete || facts.postings == NULL)
+            return false;
     }
     if (!gather_account_more(gather, &facts))
         return false;
@@ -256,6 +285,25 @@ bool access_gather_number(struct gather *gather, int64_t account,
     return true;
 }
 
+/* The posting that holds today takes the place of the account's own office and role. */
+static void add_posting(const struct access_actor_facts *facts, struct date today,
+                        struct actor *actor)
+{
+    const struct access_posting *rows = facts->postings == NULL ? NULL : facts->postings->items;
+    for (size_t i = 0; rows != NULL && i < facts->postings->count; i++) {
+        enum role role;
+        if (!date_within(today, rows[i].valid_from, rows[i].valid_until)
+            || !access_role_of(rows[i].role, &role))
+            continue;
+        actor->role = role;
+        actor->office = rows[i].office;
+        actor->division = (int32_t)facts->posted[i].division;
+        actor->scope.offices = facts->posted[i].offices;
+        actor->scope.office_count = facts->posted[i].office_count;
+        return;
+    }
+}
+
 bool access_actor(const struct access_actor_facts *facts, struct moment now,
                   struct actor *ret_actor)
 {
@@ -283,6 +331,8 @@ bool access_actor(const struct access_actor_facts *facts, struct moment now,
         },
     };
     add_mandates(facts, date_of_moment(now), ret_actor);
+    if (account->office != 0)
+        add_posting(facts, date_of_moment(now), ret_actor);
     return true;
 }
 

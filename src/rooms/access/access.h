@@ -23,6 +23,7 @@ extern const struct action access_who_am_i_action;
 extern const struct action access_set_password_action;
 extern const struct action access_create_account_action;
 
+extern const struct action access_post_action, access_end_posting_action;
 extern const struct action access_begin_totp_action, access_confirm_totp_action,
     access_reset_totp_action;
 

@@ -90,6 +90,24 @@ extern const struct table access_mandate_given_table;
 /* One person acts for so many at most: more is a trade, which has accounts of its own. */
 #define ACCESS_MANDATES_MAX 50
 
+/* Somebody works for another office, or in another role, for some days. While it holds the actor is
+ * that office's, in that role; the day after, nothing of it is left. */
+struct access_posting {
+    int64_t bucket;             /* the account's */
+    int64_t account, posting;
+    int64_t office;
+    struct text role;
+    struct date valid_from, valid_until;    /* both included */
+    struct text reason;
+    int64_t set_by;
+    struct moment set_at, ended_at;
+    int64_t version;
+};
+extern const struct shape access_posting_shape;
+extern const struct table access_posting_table;
+extern const struct query access_postings_of;       /* of an account, not ended */
+#define ACCESS_POSTINGS_MAX 20
+
 struct access_agent_key { int64_t bucket, agent; };
 struct access_giver_key { int64_t bucket, giver; };
 struct access_mandate_key { int64_t bucket, mandate; };
@@ -110,12 +128,19 @@ extern const struct query access_session_by_token;
 
 /* ---- from a token to an actor ---- */
 
+struct access_posted {
+    int64_t division;
+    const int64_t *offices;
+    size_t office_count;
+};
 struct access_actor_facts {
     const struct access_session *session;   /* NULL: no such token */
     const struct access_account *account;
     int64_t division;                       /* of the account's office */
     const int64_t *offices;                 /* that office and all below it */
     size_t office_count;
+    const struct list *postings;            /* of access_posting */
+    struct access_posted *posted;           /* their offices, in the same order */
     const struct list *mandates;            /* of access_mandate: given to the account's person */
     struct actor_mandate *held;             /* room for those in force */
     int64_t *persons;                       /* room for oneself and who let records be seen */

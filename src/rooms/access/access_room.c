@@ -13,14 +13,16 @@ static const struct action *const actions[] = {
     &access_begin_totp_action,
     &access_confirm_totp_action,
     &access_reset_totp_action,
+    &access_post_action,
+    &access_end_posting_action,
 };
 static const struct table *const tables[] = {
     &access_account_table, &access_session_table, &access_unmasking_table,
-    &access_mandate_table, &access_mandate_given_table,
+    &access_mandate_table, &access_mandate_given_table, &access_posting_table,
 };
 static const struct query *const queries[] = {
     &access_account_by_login, &access_account_by_id, &access_session_by_token,
-    &access_mandates_held, &access_mandates_given, &access_mandate_by_id,
+    &access_postings_of, &access_mandates_held, &access_mandates_given, &access_mandate_by_id,
 };
 
 const struct room access_room = {

@@ -92,6 +92,25 @@ const struct shape access_mandate_given_shape =
 const struct table access_mandate_given_table =
     { "mandate_given", &access_mandate_given_shape, 3, NULL };
 
+#define POSTING(member_) AT(struct access_posting, member_)
+static const struct field posting_fields[] = {
+    { "bucket", NULL, FIELD_COUNT, 0, POSTING(bucket) },
+    { "account", NULL, FIELD_ID, 0, POSTING(account) },
+    { "posting", NULL, FIELD_ID, 0, POSTING(posting) },
+    { "office", NULL, FIELD_ID, 0, POSTING(office) },
+    { "role", NULL, FIELD_TEXT, 0, POSTING(role), 30 },
+    { "valid_from", NULL, FIELD_DAY, 0, POSTING(valid_from) },
+    { "valid_until", NULL, FIELD_DAY, 0, POSTING(valid_until) },
+    { "reason", NULL, FIELD_TEXT, 0, POSTING(reason), 200 },
+    { "set_by", NULL, FIELD_ID, 0, POSTING(set_by) },
+    { "set_at", NULL, FIELD_MOMENT, 0, POSTING(set_at) },
+    { "ended_at", NULL, FIELD_MOMENT, 0, POSTING(ended_at) },
+    { "version", NULL, FIELD_COUNT, 0, POSTING(version) },
+};
+const struct shape access_posting_shape =
+    SHAPE("access_posting", struct access_posting, posting_fields);
+const struct table access_posting_table = { "posting", &access_posting_shape, 3, "version" };
+
 static const struct field agent_key_fields[] = {
     { "bucket", NULL, FIELD_COUNT, 0, AT(struct access_agent_key, bucket) },
     { "agent", NULL, FIELD_ID, 0, AT(struct access_agent_key, agent) },
@@ -174,4 +193,11 @@ const struct query access_session_by_token = {
     .where = "bucket = {bucket} AND token_digest = {token_digest}",
     .key = &token_key_shape, .row = &access_session_shape, .row_max = 1,
     .guard = GUARD_DECISION,
+};
+const struct query access_postings_of = {
+    .name = "access.postings-of", .from = "posting",
+    .where = "bucket = {bucket} AND account = {account} AND ended_at IS NULL",
+    .order = "posting",
+    .key = &account_key_shape, .row = &access_posting_shape,
+    .row_max = 2 * ACCESS_POSTINGS_MAX, .guard = GUARD_DECISION,
 };

@@ -214,10 +214,12 @@ struct booking_walk_in_input {
     int64_t office, plan;
     struct text matter, why;
     bool urgent;
+    struct text temperature;    /* "pass", "fail" */
 };
 struct booking_line_input {
     int64_t office, booking, desk;
     bool absent;                /* called, and not there */
+    struct text temperature;
 };
 struct booking_close_input {
     int64_t office;

@@ -146,12 +146,14 @@ static const struct field walk_fields[] = {
     { "plan", NULL, FIELD_ID, 0, WALK(plan), HELP("plan") },
     { "urgent", NULL, FIELD_FLAG, 0, WALK(urgent), HELP("urgent") },
     { "why", NULL, FIELD_TEXT, 0, WALK(why), 100, HELP("why") },
+    { "temperature", NULL, FIELD_TEXT, 0, WALK(temperature), 10, HELP("temperature") },
 };
 static const struct shape walk_shape =
     SHAPE("booking_walk_in", struct booking_walk_in_input, walk_fields);
 #define LINE(member_) AT(struct booking_line_input, member_)
 static const struct field arrive_fields[] = {
     { "booking", NULL, FIELD_ID, NEED, LINE(booking), HELP("booking") },
+    { "temperature", NULL, FIELD_TEXT, 0, LINE(temperature), 10, HELP("temperature") },
 };
 static const struct shape arrive_shape =
     SHAPE("booking_arrive", struct booking_line_input, arrive_fields);

@@ -81,6 +81,7 @@ struct booking_row {
     int64_t moves;              /* how often a closure moved it */
     struct text reason;
     int64_t entered_by;         /* account of staff */
+    struct text temperature;    /* "pass", "fail"; absent: not taken. No figure is kept */
     int64_t version;
 };
 extern const struct table booking_table;

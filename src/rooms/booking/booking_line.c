@@ -76,6 +76,13 @@ static const struct booking_plan *plan_today(const struct request *request,
     return first;
 }
 
+/* LAW: BJ4-S6d, JX4-3n: passed or not; anything else is nobody's to keep. */
+static struct text checked(struct text temperature)
+{
+    return text_is(temperature, "pass") || text_is(temperature, "fail") ? temperature
+                                                                         : (struct text){ 0 };
+}
+
 /* LAW: SX9-A3c: whoever is one too many is led elsewhere. */
 void booking_decide_walk_in(const struct request *request, const void *facts,
                             struct decision *decision)
@@ -114,6 +121,7 @@ void booking_decide_walk_in(const struct request *request, const void *facts,
         .state = TEXT("arrived"), .walk_in = true, .urgent = input->urgent,
         .channel = TEXT("counter"), .made = request->at, .arrived = request->at,
         .reason = input->why, .entered_by = request->actor->account, .version = 1,
+        .temperature = checked(input->temperature),
         .number = day_change(decision, found, input->office, true, 0, 0),
     };
     decision_insert(decision, &booking_table, &row);
@@ -165,6 +173,8 @@ void booking_decide_arrive(const struct request *request, const void *facts,
     if (!booking_move(decision, &row, BOOKING_ARRIVE))
         return;
     row.arrived = request->at;
+    row.temperature =
+        checked(((const struct booking_line_input *)request->input)->temperature);
     row.settled = (struct moment){ 0 };
     if (row.number == 0)
         row.number = day_change(decision, found, row.office, true, 0, 0);

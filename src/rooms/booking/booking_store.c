@@ -72,7 +72,7 @@ static const struct field row_fields[] = {
     ROW(called, FIELD_MOMENT, 0, 0), ROW(settled, FIELD_MOMENT, 0, 0),
     ROW(desk, FIELD_COUNT, NEED, 0), ROW(moves, FIELD_COUNT, NEED, 0),
     ROW(reason, FIELD_TEXT, 0, 100), ROW(entered_by, FIELD_ID, 0, 0),
-    ROW(version, FIELD_COUNT, NEED, 0),
+    ROW(temperature, FIELD_TEXT, 0, 10), ROW(version, FIELD_COUNT, NEED, 0),
 };
 const struct shape booking_row_shape = SHAPE("booking", struct booking_row, row_fields);
 const struct table booking_table = { "booking", &booking_row_shape, 2, "version", NULL };
