@@ -231,7 +231,42 @@ static void the_directory_is_public_and_kept(struct clause_world *world)
     EXPECT(world, strcmp(numbers(world, 360100, "enrol"), "0791-99000213") == 0);
 }
 
+/* ---- practice: the whole form by the real rules, and nothing comes of it ---- */
+
+struct practise_said {
+    struct text matter, channel, insurance;
+    int64_t place;
+    struct list values, papers, owed;
+    bool commitment;
+};
+struct practised {
+    bool taken;
+    struct text reason, field, state;
+};
+
+static void practice_counts_nowhere(struct clause_world *world)
+{
+    clause_now(world, DATE(2020, 2, 10), 9);
+    clause_offices(world);
+    int64_t agency = clause_office(world, 330602, "agency");
+    clause_as_staff(world, ROLE_INTAKE_CLERK, agency);
+    struct practise_said input = { .matter = TEXT("account-query"), .channel = TEXT("web"),
+                                   .place = 330602 };
+    clause_act(world, &intake_practise_action, &input);
+    const struct practised *told = world->outcome;
+    EXPECT(world, !told->taken && text_present(told->reason));
+    struct intake_paper_input card = { .material = TEXT("id-card") };
+    input.papers = (struct list){ &card, 1 };
+    clause_act(world, &intake_practise_action, &input);
+    told = world->outcome;
+    EXPECT(world, told->taken && text_is(told->state, "accepted"));
+    EXPECT(world, world->decision.change_count == 0 && world->decision.changes == NULL);
+    EXPECT(world, waiting_for(world, agency) == 0);
+    EXPECT(world, (intake_practise_action.flags & ACTION_READ) != 0);
+}
+
 static const struct clause_scenario scenarios[] = {
+    { "SX9-3.2b", practice_counts_nowhere },
     { "BJ4-H1", routed_in_beijing },
     { "JX4-H1", province_sees_all_and_a_city_its_own },
     { "SX9-H1", shaoxing_and_below },

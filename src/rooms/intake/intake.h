@@ -17,6 +17,7 @@
 #include "rooms/party/party_facts.h"
 
 extern const struct room intake_room;
+extern const struct action intake_practise_action;
 extern const struct action intake_apply_action, intake_import_action,
     intake_channels_count_action;
 extern const struct action intake_file_offsite_action;

@@ -5,6 +5,7 @@
 #include "base/check.h"
 
 static const struct action *const actions[] = {
+    &intake_practise_action,
     &intake_apply_action, &intake_import_action, &intake_channels_count_action,
     &intake_file_offsite_action, &intake_supply_action,
     &intake_hand_in_action, &intake_look_up_action, &intake_search_action,
