@@ -44,6 +44,8 @@ static const struct guarded {
     { "contribute.entitlement", "as party.person", 0, NULL, NULL, NULL },
     { "contribute.statement", "the unit's own operators, the person, staff of its place", 0, NULL,
       NULL, NULL },
+    { "fund.account", "oneself, or who was let to see what is of the person", 0,
+      "fund.refused.not-your-account", NULL, NULL },
     { "contribute.staff", "the unit's own operators, staff of its place", 0,
       "contribute.refused.no-such-unit", NULL, NULL },
     { "contribute.lines", "as contribute.statement", 0, NULL, NULL, NULL },

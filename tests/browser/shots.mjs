@@ -4,8 +4,11 @@ import { join } from 'node:path'
 import { PLAIN_READERS, WIDTHS, apply, open, plainPages, settleVisit, signIn, startWorld } from './harness.mjs'
 
 const PAGES = [
-  { as: null, paths: ['/matters', '/matters/offsite-filing', '/matters/inpatient-claim', '/progress', '/apply/offsite-filing', '/my'] },
-  { as: 'patient.110105', paths: ['/my', '/my/bills', '/my/cases', '/my/bills/SETTLEMENT'] },
+  { as: null, paths: ['/matters', '/matters/offsite-filing', '/matters/offsite-filing?place=110105', '/matters/inpatient-claim',
+                      '/progress', '/apply/offsite-filing', '/my', '/my/nothing-here'] },
+  { as: 'patient.110105', paths: ['/my', '/my/bills', '/my/cases', '/my/cases/RECEIPT', '/my/bills/SETTLEMENT', '/my/standing',
+                                   '/my/contributions', '/my/money', '/my/mandates', '/my/messages'] },
+  { as: 'employer.0', paths: ['/my', '/employer'] },
   { as: 'reviewer.110105', paths: ['/desk'] },
 ]
 
@@ -15,14 +18,14 @@ const left = new Set(plainPages())
 const folder = process.argv[2] ?? 'var/shots'
 mkdirSync(folder, { recursive: true })
 const world = await startWorld()
-await apply(world, 'shots')
+const { receipt } = await apply(world, 'shots')
 const settlement = await settleVisit(world)
 for (const width of WIDTHS)
   for (const { as, paths } of PAGES) {
     const window = await open(world, { width })
     if (as !== null) await signIn(window, as)
     for (const path of paths) {
-      const page = await window.go(path.replace('SETTLEMENT', settlement))
+      const page = await window.go(path.replace('SETTLEMENT', settlement).replace('RECEIPT', receipt))
       const name = `${as ?? 'anybody'}${path.replace(/[^a-z0-9]+/gi, '-')}-${width}.png`
       await page.screenshot({ path: join(folder, name), fullPage: true })
       console.log(join(folder, name))

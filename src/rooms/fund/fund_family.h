@@ -28,6 +28,17 @@ extern const struct action fund_close_offer_action;
 extern const struct action fund_follow_offer_action;
 extern const struct action fund_family_action;
 
+/* ---- one's own account (fund_account.c) ---- */
+
+struct fund_account_input { int64_t person; };
+struct fund_account_facts { const struct fund_personal *personal; };     /* NULL: none yet */
+struct fund_account_told {
+    struct money balance;
+    struct money held;          /* of it, promised to the family */
+    struct money spendable;
+};
+extern const struct action fund_account_action;
+
 #define FUND_REACTIONS 11
 extern const struct reaction fund_reactions[FUND_REACTIONS];
 

@@ -89,6 +89,28 @@ static void expect_offer(struct testing *testing, const struct family *family, c
         assert_int_equal(testing->decision.change_count, 0);
 }
 
+static void test_ones_own_account(void **state)
+{
+    struct testing *testing = *state;
+    struct family family;
+    family_begin(&family, testing);
+    const struct fund_account_input input = { GIVER };
+    struct fund_account_facts facts = { &family.personal };
+    testing_decide(testing, &fund_account_action, &input, &facts, NULL);
+    const struct fund_account_told *told = testing->decision.outcome;
+    assert_int_equal(told->balance.fen, 10000);
+    assert_int_equal(told->held.fen, 2000);
+    assert_int_equal(told->spendable.fen, 8000);
+    facts.personal = NULL;
+    testing_decide(testing, &fund_account_action, &input, &facts, NULL);
+    told = testing->decision.outcome;
+    assert_int_equal(told->balance.fen, 0);
+    static const int64_t stranger[] = { STRANGER };
+    testing->actor.scope.persons = stranger;
+    testing_decide(testing, &fund_account_action, &input, &facts, NULL);
+    assert_true(testing_is_refused(testing, "fund.refused.not-your-account"));
+}
+
 static void test_an_offer_is_a_hold(void **state)
 {
     struct testing *testing = *state;
@@ -523,7 +545,7 @@ static int end(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        WITH(test_an_offer_is_a_hold),
+        WITH(test_ones_own_account), WITH(test_an_offer_is_a_hold),
         WITH(test_offers_are_refused_in_order),
         WITH(test_others_act_by_a_paper_of_the_giver),
         WITH(test_nothing_held_is_spent_and_nothing_paid_twice),

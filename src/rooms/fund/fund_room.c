@@ -22,6 +22,7 @@ static const struct action *const actions[] = {
     &fund_close_offer_action,
     &fund_follow_offer_action,
     &fund_family_action,
+    &fund_account_action,
 };
 static const struct table *const tables[] = {
     &fund_transfer_table, &fund_personal_table, &fund_hold_table, &fund_sealed_table,

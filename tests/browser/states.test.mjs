@@ -1,0 +1,82 @@
+/* states.test.mjs: what a screen of the hall says while it waits, when there is nothing, when it may
+ * not, when it does not know who asks, and when the server is gone or answers in no language of ours. */
+import assert from 'node:assert/strict'
+import { after, before, it } from 'node:test'
+import { LANGUAGES, open, signIn, startWorld, violations } from './harness.mjs'
+
+let world
+before(async () => { world = await startWorld() })
+after(() => world?.stop())
+
+const BILLS = '**/api/v1/persons/*/settlements*'
+const problem = (status) => ({ status, contentType: 'application/problem+json',
+  body: JSON.stringify({ type: 'urn:yibao:test', title: 'no', status }) })
+const STATES = [
+  ['empty', { contentType: 'application/json', body: '{"bills":[]}' }, { zh: /还没有内容/, en: /nothing here yet/ }, '.soft'],
+  ['no right', problem(403), { zh: /不能看这一页/, en: /may not see this page/ }, '[role=alert]'],
+  ['signed out', problem(401), { zh: /请先登录/, en: /sign in first/ }, '[role=alert] a.button'],
+  ['broken', problem(500), { zh: /连不上服务器/, en: /cannot be reached/ }, '[role=alert] button'],
+  ['not understood', { status: 502, contentType: 'text/html', body: '<h1>proxy</h1>' },
+   { zh: /连不上服务器/, en: /cannot be reached/ }, '[role=alert] button'],
+]
+
+for (const language of LANGUAGES)
+  it(`says how it stands, ${language}`, async () => {
+    const window = await open(world, { language })
+    await signIn(window, 'patient.110105', '/my')
+    const { page } = window
+    for (const [name, answer, words, shown] of STATES) {
+      await page.route(BILLS, (route) => route.fulfill(answer))
+      await window.go('/my/bills')
+      await page.waitForSelector(`main ${shown}`)
+      assert.match(await page.innerText('main'), words[language], name)
+      assert.deepEqual(await violations(page), [], name)
+      await page.unroute(BILLS)
+    }
+    await window.close()
+  })
+
+it('says that it waits, and shows the rest when it comes', async () => {
+  const window = await open(world)
+  await signIn(window, 'patient.110105', '/my')
+  const { page } = window
+  let answer
+  const asked = new Promise((done) => {
+    void page.route(BILLS, (route) => { answer = () => route.continue(); done() })
+  })
+  await page.click('main a[href="/my/bills"]')
+  await asked
+  await page.waitForSelector('main [role=status]')
+  assert.match(await page.innerText('main'), /正在读取/)
+  assert.deepEqual(await violations(page), [])
+  await answer()
+  await page.waitForFunction(() => !/正在读取/.test(document.querySelector('main')?.textContent ?? ''))
+  await window.close()
+})
+
+it('tries again when asked, and keeps what is there when a later answer fails', async () => {
+  const window = await open(world)
+  await signIn(window, 'patient.110105', '/my')
+  const { page } = window
+  await page.route(BILLS, (route) => route.abort(), { times: 1 })
+  await page.click('main a[href="/my/bills"]')
+  await page.click('[role=alert] button')
+  await page.waitForFunction(() => !document.querySelector('[role=alert]'))
+  assert.doesNotMatch(await page.innerText('main'), /连不上/)
+  await window.close()
+})
+
+it('leaves the plain page until its own answers are there, and takes over in the end without them', async () => {
+  const window = await open(world)
+  const { page } = window
+  let answer
+  await page.route('**/api/v1/matters/offsite-filing*', (route) => { answer = () => route.continue() })
+  await page.goto(`${world.base}/matters/offsite-filing?place=110105`, { waitUntil: 'load' })
+  await page.waitForTimeout(500)
+  assert.match(await page.innerText('main'), /可以先办、以后补/)
+  assert.equal(await page.locator('#main .place').count(), 0)
+  await page.waitForFunction(() => /正在读取/.test(document.querySelector('main')?.textContent ?? ''), undefined, { timeout: 8000 })
+  await answer()
+  await page.waitForSelector('.place')
+  await window.close()
+})
