@@ -13,11 +13,14 @@ export async function takeOver(root: Component, router: Router): Promise<void> {
   await router.push(location.pathname + location.search + location.hash)
   await router.isReady()
   const place = document.createElement('div')
+  /* What screens put into the body themselves (sheets from below) must stay. */
+  const plain = [...document.body.childNodes]
   app.mount(place)
   /* What the screen asks first is there before the plain page goes: nothing jumps under a reader. */
   await answeredWithin(4000)
   await nextTick()
   /* The plain page goes, and its style with it. */
   document.querySelector('link[href^="/assets/page-"]')?.remove()
-  document.body.replaceChildren(place)
+  document.body.prepend(place)
+  for (const node of plain) node.remove()
 }
