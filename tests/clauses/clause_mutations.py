@@ -82,6 +82,24 @@ MUTATIONS = [
     (BEIJING, "due: { event: epidemic-end, plus: 3 months, roll: next-working-day }, "
      "decided: limit-of-12b", "due: { event: epidemic-end, plus: 9 months }, "
      "decided: limit-of-12b", "BJ4-12a"),
+    (SHAOXING, "extend: { deadlines: [claim.submit], to: 2020-12-31 }",
+     "extend: { deadlines: [claim.submit], to: 2020-12-30 }", "SX9-2.3g SX9-A1c"),
+    (SHAOXING, "extend: { deadlines: [claim.submit], to: 2021-12-31 }",
+     "extend: { deadlines: [claim.submit], to: 2022-01-01 }", "SX9-2.3i SX9-A1d"),
+    (BEIJING, "scope: { receipts: { year: 2019 }, channels: [counter] }",
+     "scope: { receipts: { year: 2019 } }", "BJ4-S5g"),
+    (BEIJING, "extend: { deadlines: [claim.submit], to: { event: epidemic-end, plus: 3 months",
+     "extend: { deadlines: [claim.submit], to: { event: epidemic-end, plus: 2 months",
+     "BJ4-09e"),
+    (BEIJING, "decide: insurance-office-of-the-institution }, only: no",
+     "decide: agency }, only: no", "BJ4-03a BJ4-03c BJ4-03e"),
+    (BEIJING, "backdate: { filing: special-disease, start-not-before: end-of-filing }",
+     "backdate: { filing: special-disease, start-not-before: 2020-03-01 }", "BJ4-12b"),
+    ("notices/110000/beijing-outage-2022.yaml", "start-not-before: 2022-08-12",
+     "start-not-before: 2022-08-14", "BJ22-2.2.2e"),
+    ("values/110000/claim-terms.yaml", "{ filer: employer, insurance: employee, payee: person }",
+     "{ filer: employer, payee: person }", "BJ4-11a"),
+    ("values/110000/claim-maternity-allowance.yaml", "award: 30", "award: 31", "BJ4-02g"),
 ]
 
 
