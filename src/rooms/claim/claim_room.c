@@ -21,6 +21,25 @@ static const struct query *const queries[] = {
 };
 static const struct rule_kind *const rule_kinds[] = { &claim_terms_kind, &claim_maternity_kind };
 
+static const struct page_fixed list_fixed[] = { { "after", NULL } };
+static const struct page_link claim_rows[] = { { "claims", "/claim" }, { "rows", "/claim" } };
+static const struct page_link payment_rows[] = { { "rows", "/claim-answer" } };
+#define ROWS(list_) .rows = (list_), .row_count = COUNT_OF(list_)
+#define FIXED(list_) .fixed = (list_), .fixed_count = COUNT_OF(list_)
+static const struct page pages[] = {
+    { .path = "/claim-receipt", .title = "claim.page.add", .action = "claim.add",
+      .division = "division", .next = "/claims-of", .flags = PAGE_AT_DESK },
+    { .path = "/claims-of", .title = "claim.page.of", .action = "claim.of-person",
+      ROWS(claim_rows), .flags = PAGE_AT_DESK },
+    { .path = "/claim", .title = "claim.page.show", .action = "claim.show" },
+    { .path = "/claim-list", .title = "claim.page.list", .action = "claim.list",
+      ROWS(claim_rows), FIXED(list_fixed), .flags = PAGE_AT_DESK },
+    { .path = "/claim-payments", .title = "claim.page.payments", .action = "claim.payments",
+      ROWS(payment_rows), FIXED(list_fixed), .flags = PAGE_AT_DESK },
+    { .path = "/claim-answer", .title = "claim.page.answer", .action = "claim.bank-return",
+      .next = "/claim-payments" },
+};
+
 static const struct reaction reactions[] = {
     { .to = "settle.again", .with = "claim.follow", .ask = claim_ask_follow },
 };
@@ -32,5 +51,6 @@ const struct room claim_room = {
     .queries = queries, .query_count = COUNT_OF(queries),
     ROOM_LIST(rule_kind, rule_kinds),
     ROOM_LIST(reaction, reactions),
+    ROOM_LIST(page, pages),
     .verify = claim_verify,
 };
