@@ -455,7 +455,7 @@ static const struct clause_scenario scenarios[] = {
     { "JX4-3j JX4-3l JX4-3m", halls_of_jiangxi_log },
     { "SX9-3.3a", halls_of_shaoxing_log },
     { "BJ4-S6b", anybody_sees_the_hall },
-    { "SX9-3.1a", lessons_are_counted_by_clerk },
+    { "SX9-3.1a SX9-3.1b", lessons_are_counted_by_clerk },
     { "JX4-4l", own_people_read_and_confirm },
     { "SX9-3.2c", suggestions_get_a_reply },
 };
