@@ -239,11 +239,21 @@ static bool missing_judge(const struct request *request, const struct matter *ma
     return false;
 }
 
+/* What an employer who files for many keeps is not sent with the file; who names that channel without
+ * being one sends it all the same. */
+static bool is_kept_there(const struct matter_material *material,
+                          const struct matter_asker *asker)
+{
+    return text_is(asker->applicant, "employer")
+        && matter_words_have(&material->not_by, asker->channel);
+}
+
 static bool needed_and_missing(const struct matter_material *material,
+                               const struct matter_asker *asker,
                                const struct intake_apply_input *input)
 {
     return matter_material_needed(material, intake_value_of, &input->values)
-        && !was_sent(input, material->name);
+        && !is_kept_there(material, asker) && !was_sent(input, material->name);
 }
 
 /* One picture for two papers is told: mostly it was a slip of the finger. */
@@ -283,7 +293,7 @@ bool intake_papers_judge(const struct request *request, const struct matter *mat
     }
     for (int key = 1; key >= 0; key--)
         for (size_t i = 0; i < matter->materials.count; i++)
-            if (materials[i].key == (key == 1) && needed_and_missing(&materials[i], input)
+            if (materials[i].key == (key == 1) && needed_and_missing(&materials[i], asker, input)
                 && !missing_judge(request, matter, &materials[i], asker, terms, decision,
                                   &judged))
                 return false;

@@ -160,6 +160,38 @@ static void test_under_an_extension(void **state)
     }
 }
 
+/* Papers that an employer keeps are not sent with a file of many; all others send them. */
+static void test_papers_an_employer_keeps(void **state)
+{
+    (void)state;
+    static const struct { const char *applicant, *channel; bool good; } CASES[] = {
+        { "employer", "batch", true }, { "employer", "web", false },
+        { "person", "batch", false }, { "person", "web", false },
+    };
+    for (size_t i = 0; i < COUNT_OF(CASES); i++) {
+        struct hall hall;
+        hall_begin(&hall, DATE(2020, 2, 10));
+        const struct matter *matter =
+            matter_of(hall_book, TEXT("employee-enrolment"), &hall.testing.arena);
+        const struct matter_asker asker = {
+            .place = 110105, .applicant = text_of(CASES[i].applicant),
+            .channel = text_of(CASES[i].channel), .day = DATE(2020, 2, 10),
+        };
+        const struct intake_apply_input input = { .channel = text_of(CASES[i].channel) };
+        const struct intake_papers_terms terms = { .letter = false };
+        struct intake_papers_judged judged = { .count = 9 };
+        hall.testing.request.input = &input;
+        hall.testing.decision = (struct decision){ .request = &hall.testing.request };
+        bool good = intake_papers_judge(&hall.testing.request, matter, &asker, &input, &terms,
+                                        NULL, NULL, &hall.testing.decision, &judged);
+        if (good != CASES[i].good)
+            fail_msg("%s by %s", CASES[i].applicant, CASES[i].channel);
+        if (good)
+            assert_int_equal(judged.count, 0);
+        hall_end(&hall);
+    }
+}
+
 int main(void)
 {
     static const struct CMUnitTest TESTS[] = {
@@ -167,6 +199,7 @@ int main(void)
         cmocka_unit_test(test_what_overlaps_the_channel),
         cmocka_unit_test(test_consent_and_call_back),
         cmocka_unit_test(test_imports_are_once), cmocka_unit_test(test_under_an_extension),
+        cmocka_unit_test(test_papers_an_employer_keeps),
     };
     return cmocka_run_group_tests(TESTS, hall_open, hall_close);
 }

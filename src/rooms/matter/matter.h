@@ -53,6 +53,8 @@ struct matter_material {
     struct matter_when when;    /* field absent: always */
     struct list may;            /* of matter_word: "debt" "commitment" "copy", by a measure */
     struct list ordinary;       /* the same, without any measure */
+    /* Channels by which it is not sent: an employer who files for many keeps it to be looked at. */
+    struct list not_by;
 };
 struct matter_step {
     struct text step;           /* "accept", "review", "decide", "hand-over" */

@@ -83,6 +83,11 @@ static void check_materials(const struct yaml_reading *reading, const struct mat
         check_ways(reading, &items[i], &items[i].may);
         check_ways(reading, &items[i], &items[i].ordinary);
         check_when(reading, matter, items[i].name, &items[i].when);
+        const struct matter_word *channels = items[i].not_by.items;
+        for (size_t k = 0; k < items[i].not_by.count; k++)
+            if (!matter_words_have(&matter->channels, channels[k].word))
+                fault(reading, items[i].name, "matter.fault.channel-not-open",
+                      channels[k].word);
         if (text_present(items[i].from)
             && !is_one_of(items[i].from, SOURCES, COUNT_OF(SOURCES)))
             fault(reading, items[i].name, "matter.fault.no-such-source", items[i].from);

@@ -72,6 +72,7 @@ static const struct field material_fields[] = {
     OF(struct matter_material, when, "when", FIELD_OBJECT, 0, .of = &when_shape),
     OF(struct matter_material, may, "may", FIELD_LIST, 0, WORDS),
     OF(struct matter_material, ordinary, "ordinary", FIELD_LIST, 0, WORDS),
+    OF(struct matter_material, not_by, "not-by", FIELD_LIST, 0, WORDS),
 };
 static const struct shape material_shape =
     SHAPE("material", struct matter_material, material_fields);
