@@ -1,5 +1,5 @@
-/* sheet_fuzz.c: what doors/sheets/sheet.h promises of any bytes: rows rise, cells are bounded UTF-8,
- * and a row that is handed out has something in it. */
+/* sheet_fuzz.c: what doors/sheets/sheet.h promises of any bytes: rows rise, cells are bounded
+ * UTF-8, and a row that is handed out has something in it. */
 
 #include "base/check.h"
 #include "doors/sheets/sheet.h"

@@ -239,8 +239,8 @@ static bool missing_judge(const struct request *request, const struct matter *ma
     return false;
 }
 
-/* What an employer who files for many keeps is not sent with the file; who names that channel without
- * being one sends it all the same. */
+/* What an employer who files for many keeps is not sent with the file; who names that channel
+ * without being one sends it all the same. */
 static bool is_kept_there(const struct matter_material *material,
                           const struct matter_asker *asker)
 {
