@@ -1,6 +1,6 @@
 /* mail_letter_fuzz.c: what doors/mail/letter.h promises of any bytes: whatever comes out of a
- * letter is bounded and UTF-8, a part's bytes come between its beginning and its end, and the head before
- * all parts. */
+ * letter is bounded and UTF-8, a part's bytes come between its beginning and its end, and the head
+ * before all parts. */
 
 #include "base/check.h"
 #include "doors/mail/letter.h"
