@@ -19,3 +19,5 @@ CREATE TABLE filing (
     version {count} NOT NULL,
     PRIMARY KEY (bucket, person, filing)
 ){clustered};
+-- Those that end soon, for the insurance office of the institution.
+CREATE INDEX filing_ending ON filing (institution, valid_until);

@@ -75,6 +75,8 @@ static const struct guarded {
     { "settle.find", "settlements are scoped; facts are read for those shown alone", 0, NULL,
       NULL, NULL },
     { "settle.bills", "settlements are scoped", 0, NULL, NULL, NULL },
+    { "filing.ending", "filings are scoped; names are read for those shown alone", 0, NULL, NULL,
+      NULL },
     { "settle.why", "oneself, or the institution that settled it", 0,
       "settle.refused.no-settlement", NULL, NULL },
     { "settle.lines", "of a settlement that was let through", 0, NULL, NULL, NULL },

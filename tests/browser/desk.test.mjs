@@ -1,53 +1,124 @@
-/* desk.test.mjs: the desk as a reviewer has it, from the worklist to the decision, by keyboard too. */
+/* desk.test.mjs: the desk as its people have it: every screen of every role at both widths and in
+ * both languages; main tasks from sign-in to result; a decision with the keyboard alone; lists that
+ * update themselves; the day of the demo world. */
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
 import { LANGUAGES, WIDTHS, apply, open, signIn, startWorld, sticksOut, violations } from './harness.mjs'
 
 const REVIEWER = 'reviewer.110105'
+const SCREENS = {
+  [REVIEWER]: ['/desk', '/desk/take-in', '/desk/search', '/desk/owed', '/desk/counter', '/desk/measures', '/desk/deadlines'],
+  'section-head.110105': ['/desk/board'],
+  'publisher.110000': ['/desk/notices', '/desk/events'],
+  'hospital-office.H11010190001': ['/desk/hospital'],
+  'leader.110000': ['/desk/numbers', '/desk/deadlines'],
+  'administrator.110105': ['/desk/people'],
+}
 let world, receipt
 before(async () => {
-  world = await startWorld()
+  world = await startWorld({ people: 2000 })
   receipt = (await apply(world, 'desk-1')).receipt
   assert.match(receipt ?? '', /^110105-/)
 })
 after(() => world?.stop())
 
+async function sound(window) {
+  assert.deepEqual(await violations(window.page), [])
+  assert.equal(await sticksOut(window.page), false)
+}
+
 for (const width of WIDTHS)
-  for (const language of LANGUAGES)
-    it(`shows worklist and case at ${width} px, ${language}`, async () => {
+  for (const language of LANGUAGES) {
+    for (const [login, screens] of Object.entries(SCREENS))
+      it(`${login} has sound screens at ${width} px, ${language}`, async () => {
+        const window = await open(world, { width, language })
+        await signIn(window, login, screens[0])
+        for (const screen of screens) {
+          await window.go(screen)
+          await window.page.waitForSelector('h1')
+          await sound(window)
+        }
+        assert.deepEqual(window.complaints, [])
+        await window.close()
+      })
+    it(`shows a case at ${width} px, ${language}`, async () => {
       const window = await open(world, { width, language })
       await signIn(window, REVIEWER, '/desk')
       const { page } = window
-      await page.waitForSelector('tbody tr')
-      assert.deepEqual(await violations(page), [])
-      assert.equal(await sticksOut(page), false)
+      await page.waitForSelector('tr[data-row]')
+      await page.fill('input[type=search]', receipt)
       await page.click(`text=${receipt}`)
       await page.waitForSelector('h2')
-      assert.deepEqual(await violations(page), [])
-      assert.equal(await sticksOut(page), false)
+      await sound(window)
       assert.deepEqual(window.complaints, [])
       await window.close()
     })
+  }
 
-describe('a decision', () => {
+describe('the worklist', () => {
   it('keeps the filter in the address', async () => {
     const window = await open(world, { width: 1440 })
     await signIn(window, REVIEWER, '/desk')
     const { page } = window
+    await page.waitForSelector('tr[data-row]')
+    const all = await page.locator('tr[data-row]').count()
     await page.click('.chip >> nth=0')
     assert.match(page.url(), /urgency=overdue/)
     await page.reload({ waitUntil: 'networkidle' })
-    assert.equal(await page.locator('tbody tr').count(), 0)
+    const late = await page.locator('tr[data-row]').count()
+    assert.ok(late > 0 && late < all, `${late} of ${all}`)
     await window.close()
   })
-  it('is taken with the keyboard alone', async () => {
+  it('hears of a new case by itself', async () => {
     const window = await open(world, { width: 1440 })
     await signIn(window, REVIEWER, '/desk')
     const { page } = window
-    await page.waitForSelector('tbody tr')
+    await page.waitForSelector('tr[data-row]')
+    await page.waitForTimeout(2500)
+    const login = await fetch(`${world.base}/api/v1/cases/withdrawal`, {
+      method: 'POST', headers: { 'content-type': 'application/json', 'Idempotency-Key': 'hears-1' },
+      body: JSON.stringify({ receipt, last_four: world.patient.number.slice(-4), reason: '不办了' }),
+    })
+    assert.equal(login.status, 200)
+    await page.waitForFunction((gone) => !document.body.textContent.includes(gone), receipt, { timeout: 5000 })
+    receipt = (await apply(world, 'desk-2')).receipt
+    await page.waitForFunction((come) => document.body.textContent.includes(come), receipt, { timeout: 5000 })
+    await window.close()
+  })
+  it('decides several cases together', async () => {
+    const window = await open(world, { width: 1440 })
+    await signIn(window, REVIEWER, '/desk')
+    await window.go('/desk?matter=offsite-filing&urgency=soon')
+    const { page } = window
+    await page.waitForSelector('tr[data-row]')
+    await page.check('tr[data-row] >> nth=0 >> input')
+    await page.check('tr[data-row] >> nth=1 >> input')
+    await page.click('.bar .button >> nth=0')
+    await page.fill('#together-reason', '属实')
+    await sound(window)
+    await page.click('.el-dialog .button')
+    await page.waitForSelector('.el-dialog li .mark.good')
+    assert.deepEqual(window.complaints, [])
+    await window.close()
+  })
+  it('is empty for another county', async () => {
+    const window = await open(world, { width: 1440 })
+    await signIn(window, 'reviewer.360100', '/desk')
+    assert.equal(await window.page.locator('tr[data-row]').count(), 0)
+    await window.close()
+  })
+})
+
+describe('main tasks', () => {
+  it('a decision is taken with the keyboard alone', async () => {
+    const window = await open(world, { width: 1440 })
+    await signIn(window, REVIEWER, '/desk')
+    await window.go(`/desk?words=${receipt}`)
+    const { page } = window
+    await page.waitForSelector('tr[data-row]')
     await page.keyboard.press('Enter')
     await page.waitForSelector('#reason')
-    for (let tabs = 0; tabs < 20; tabs++) {
+    for (let tabs = 0; tabs < 40; tabs++) {
       await page.keyboard.press('Tab')
       if (await page.evaluate(() => document.activeElement?.id === 'reason')) break
     }
@@ -59,10 +130,94 @@ describe('a decision', () => {
     assert.deepEqual(window.complaints, [])
     await window.close()
   })
-  it('is refused to another county, in words', async () => {
+  it('a clerk takes a case in by telephone', async () => {
     const window = await open(world, { width: 1440 })
-    await signIn(window, 'reviewer.371329', '/desk')
-    assert.equal(await window.page.locator('tbody tr').count(), 0)
+    await signIn(window, 'intake-clerk.110105', '/desk/take-in')
+    const { page } = window
+    await page.fill('#name', world.patient.name)
+    await page.fill('#number', world.patient.number)
+    await page.fill('#reference', 'R-20200210-7')
+    await page.selectOption('#f-kind', 'long-term-resident')
+    await page.selectOption('.place select', '370000')
+    await page.setInputFiles('.papers input[type=file] >> nth=0', { name: 'id.pdf', mimeType: 'application/pdf', buffer: Buffer.from('%PDF-1.4 id') })
+    await page.selectOption('.papers select >> nth=0', 'commitment')
+    await page.keyboard.press('Control+Enter')
+    await page.waitForSelector('.figure')
+    assert.match(await page.textContent('.figure'), /^110105-/)
+    assert.deepEqual(window.complaints, [])
+    await window.close()
+  })
+  it('the next in line is called', async () => {
+    const window = await open(world, { width: 390 })
+    await signIn(window, 'intake-clerk.110105', '/desk/counter')
+    const { page } = window
+    await page.click('.call .button')
+    await page.waitForSelector('.told')
+    await page.waitForSelector('.line .mark.warn')
+    await window.close()
+  })
+  it('a notice is tried, approved by a second person and published', async () => {
+    const window = await open(world, { width: 1440 })
+    await signIn(window, 'leader.110000', '/desk/notices')
+    const { page } = window
+    await page.click('.document a')
+    await page.waitForSelector('pre')
+    await page.click('.card .button.plain')
+    await page.waitForSelector('.diff li')
+    await page.waitForSelector('.sum')
+    await sound(window)
+    await page.click('.card .button:not(.plain)')
+    await page.waitForSelector('.told')
+    await page.waitForFunction(() => !document.querySelector('.told') || document.querySelectorAll('.card .button:not(.plain)').length === 1)
+    await page.click('.card .button:not(.plain)')
+    await page.waitForFunction(() => document.querySelector('.desk-head .mark')?.textContent?.includes('已公布'))
+    assert.deepEqual(window.complaints, [])
+    await window.close()
+  })
+  it('the insurance office sees its day, why a bill is as it is, and what waits for a physician', async () => {
+    const window = await open(world, { width: 1440 })
+    await signIn(window, 'hospital-office.H11010190001', '/desk')
+    const { page } = window
+    await page.waitForSelector('.el-table .link')
+    await page.click('.el-table .link >> nth=0')
+    await page.waitForSelector('.el-dialog ol li')
+    await sound(window)
+    await page.keyboard.press('Escape')
+    await page.waitForSelector('.el-dialog', { state: 'hidden' })
+    const before = await page.locator('.rows .mark.warn').count()
+    await page.click('.rows .link >> nth=0')
+    await page.fill('#h-reason', '病情稳定，往返不便')
+    await page.click('.el-dialog .button')
+    await page.waitForFunction((count) => document.querySelectorAll('.rows .mark.warn').length === count - 1, before)
+    assert.deepEqual(window.complaints, [])
+    await window.close()
+  })
+  it('the day is moved on, the end is declared, and what waited has its day', async () => {
+    const window = await open(world, { width: 1440 })
+    await signIn(window, 'publisher.110000', '/desk/events')
+    const { page } = window
+    await page.click('.bar .acts button >> nth=0')
+    await page.waitForFunction(() => document.querySelector('.today')?.textContent?.includes('2月11日'))
+    await page.fill('#e-paper', '示例公告〔2020〕1号')
+    await page.click('form .button')
+    await page.waitForSelector('.rows li')
+    await sound(window)
+    await window.close()
+    const desk = await open(world, { width: 1440 })
+    await signIn(desk, REVIEWER, '/desk/owed')
+    await desk.page.waitForSelector('.rows .mark.warn')
+    assert.deepEqual(window.complaints.concat(desk.complaints), [])
+    await desk.close()
+  })
+  it('an account is made for a new colleague', async () => {
+    const window = await open(world, { width: 1440 })
+    await signIn(window, 'administrator.110105', '/desk/people')
+    const { page } = window
+    await page.fill('#p-login', 'new.clerk.110105')
+    await page.fill('#p-label', '新来的受理员')
+    await page.fill('#p-password', 'a-first-password-2020')
+    await page.click('form .button')
+    await page.waitForSelector('.told')
     await window.close()
   })
 })

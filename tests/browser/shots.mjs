@@ -1,7 +1,7 @@
 /* shots.mjs FOLDER: every page at both widths, to be looked at. */
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { PLAIN_READERS, WIDTHS, apply, open, plainPages, settleVisit, signIn, startWorld } from './harness.mjs'
+import { PASSWORD, PLAIN_READERS, WIDTHS, apply, open, plainPages, settleVisit, signIn, startWorld } from './harness.mjs'
 
 const PAGES = [
   { as: null, paths: ['/matters', '/matters/offsite-filing', '/matters/offsite-filing?place=110105', '/matters/inpatient-claim',
@@ -9,7 +9,12 @@ const PAGES = [
   { as: 'patient.110105', paths: ['/my', '/my/bills', '/my/cases', '/my/cases/RECEIPT', '/my/bills/SETTLEMENT', '/my/standing',
                                    '/my/contributions', '/my/money', '/my/mandates', '/my/messages'] },
   { as: 'employer.0', paths: ['/my', '/employer'] },
-  { as: 'reviewer.110105', paths: ['/desk'] },
+  { as: 'reviewer.110105', paths: ['/desk', '/desk/cases/CASE', '/desk/take-in', '/desk/search?state=accepted', '/desk/owed', '/desk/counter',
+                                   '/desk/measures', '/desk/deadlines'] },
+  { as: 'publisher.110000', paths: ['/desk/notices', '/desk/notices/DOCUMENT', '/desk/events', '/desk/board'] },
+  { as: 'leader.110000', paths: ['/desk/numbers', '/desk/deadlines'] },
+  { as: 'hospital-office.H11010190001', paths: ['/desk/hospital'] },
+  { as: 'administrator.110105', paths: ['/desk/people'] },
 ]
 
 /* A plain page is shown to the first who may open it. */
@@ -17,15 +22,29 @@ const left = new Set(plainPages())
 
 const folder = process.argv[2] ?? 'var/shots'
 mkdirSync(folder, { recursive: true })
-const world = await startWorld()
+const world = await startWorld({ people: 2000 })
 const { receipt } = await apply(world, 'shots')
-const settlement = await settleVisit(world)
+/* Whatever comes first in a list of that account. */
+async function first(login, path, list, name) {
+  const opened = await fetch(`${world.base}/api/v1/sessions`, {
+    method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ login, password: PASSWORD }),
+  })
+  const { token } = await opened.json()
+  const answer = await fetch(world.base + path, { headers: { authorization: `Bearer ${token}` } })
+  return (await answer.json())[list]?.[0]?.[name] ?? ''
+}
+const NAMES = {
+  RECEIPT: receipt,
+  SETTLEMENT: await settleVisit(world),
+  CASE: await first('reviewer.110105', '/api/v1/debts', 'debts', 'case_id'),
+  DOCUMENT: await first('publisher.110000', '/api/v1/notice-documents', 'documents', 'document'),
+}
 for (const width of WIDTHS)
   for (const { as, paths } of PAGES) {
     const window = await open(world, { width })
     if (as !== null) await signIn(window, as)
     for (const path of paths) {
-      const page = await window.go(path.replace('SETTLEMENT', settlement).replace('RECEIPT', receipt))
+      const page = await window.go(path.replace(/SETTLEMENT|RECEIPT|CASE|DOCUMENT/, (word) => NAMES[word]))
       const name = `${as ?? 'anybody'}${path.replace(/[^a-z0-9]+/gi, '-')}-${width}.png`
       await page.screenshot({ path: join(folder, name), fullPage: true })
       console.log(join(folder, name))

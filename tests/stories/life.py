@@ -2,6 +2,7 @@
 agree, each list has something in it, and the same seed gives the same world."""
 
 import unittest
+import urllib.parse
 
 import house
 
@@ -33,6 +34,28 @@ class Life(unittest.TestCase):
         self.assertGreater(self.world.count("settlement"), 40)
         self.assertGreater(self.world.count("booking", "state = 'confirmed'"), 3)
         self.assertEqual(self.world.count("notice_document", "state = 'draft'"), 1)
+
+    def test_the_morning_of_an_insurance_office(self):
+        port = house.free_port()
+        self.world.serve("--http", f"127.0.0.1:{port}")
+        hall = house.Hall(port)
+        mine, theirs = "hospital-office.H11010190001", "hospital-office.H11010590001"
+        today = hall.good("GET", "/api/v1/institution/settlements", login=mine)
+        self.assertEqual((today["day"], len(today["settlements"])), ("2020-02-10", 16))
+        other = hall.good("GET", "/api/v1/institution/settlements?day=2020-02-05", login=theirs)
+        ours = {row["settlement"] for row in today["settlements"]}
+        self.assertEqual(ours & {row["settlement"] for row in other["settlements"]}, set())
+        self.assertEqual(len(other["settlements"]), 8)
+        last = today["settlements"][9]
+        rest = hall.good("GET", "/api/v1/institution/settlements?" + urllib.parse.urlencode(
+            {"after": last["begin_at"], "after_settlement": last["settlement"]}), login=mine)
+        self.assertEqual(len(rest["settlements"]), 6)
+        waiting = hall.good("GET", "/api/v1/prescriptions/unconfirmed", login=mine)
+        self.assertEqual([row["days"] for row in waiting["prescriptions"]], [100, 100, 100])
+        self.assertEqual(
+            hall.good("GET", "/api/v1/prescriptions/unconfirmed", login=theirs)["prescriptions"],
+            [])
+        self.world.stop()
 
     def test_the_same_seed_gives_the_same_world(self):
         with house.World(people=2000) as again:

@@ -30,4 +30,17 @@ bool filing_gather_reach(struct gather *gather, const struct request *request, v
 void filing_decide_reach(const struct request *request, const void *facts,
                          struct decision *decision);
 
+/* What ends soon at the asking institution. */
+struct filing_ending_facts {
+    const struct list *filings;
+    const struct party_person **people;     /* of each, or NULL */
+};
+struct filing_ending_row {
+    int64_t filing, person;
+    struct text name, about, kind, disease;
+    struct date from, until;
+};
+extern const struct action filing_ending_action;
+extern const struct query filings_ending;
+
 #endif

@@ -214,6 +214,32 @@ static void test_where_and_who(void **state)
     testing_end(&desk.testing);
 }
 
+static void test_what_ends_is_told_with_its_person(void **state)
+{
+    (void)state;
+    struct desk desk;
+    desk_begin(&desk, DATE(2020, 3, 1));
+    struct filing_row rows[] = {
+        { .person = PERSON, .filing = 9, .about = TEXT("disease"), .disease = TEXT("M03900"),
+          .valid_from = DATE(2019, 3, 10), .valid_until = DATE(2020, 3, 9) },
+        { .person = 17, .filing = 10, .about = TEXT("disease"),
+          .valid_until = DATE(2020, 3, 31) },
+    };
+    const struct list list = { rows, 2 };
+    const struct party_person *people[] = { &desk.person, NULL };
+    struct filing_ending_facts facts = { .filings = &list, .people = people };
+    struct { bool filled; } input = { false };
+    testing_decide(&desk.testing, &filing_ending_action, &input, &facts, NULL);
+    const struct filing_list_answer *answer = desk.testing.decision.outcome;
+    const struct filing_ending_row *told = answer->filings.items;
+    assert_int_equal(answer->filings.count, 2);
+    assert_true(text_equal(told[0].name, desk.person.name));
+    assert_int_equal(told[0].until.yyyymmdd, 20200309);
+    assert_true(text_is(told[0].disease, "M03900"));
+    assert_false(text_present(told[1].name));
+    testing_end(&desk.testing);
+}
+
 static void test_filed_twice_and_ended(void **state)
 {
     (void)state;
@@ -316,6 +342,7 @@ int main(void)
         cmocka_unit_test(test_backdating_ends_with_the_measure),
         cmocka_unit_test(test_kinds_are_those_of_the_day),
         cmocka_unit_test(test_where_and_who),
+        cmocka_unit_test(test_what_ends_is_told_with_its_person),
         cmocka_unit_test(test_filed_twice_and_ended),
         cmocka_unit_test(test_events_are_declared_for_ones_own_place),
     };

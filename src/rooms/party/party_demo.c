@@ -6,6 +6,7 @@
 
 #include "base/check.h"
 #include "base/ident.h"
+#include "core/words.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -192,11 +193,13 @@ static void demo_accounts_of_institution(struct demo *demo, int64_t n,
     static const enum role ROLES[] = { ROLE_HOSPITAL_OFFICE, ROLE_PHYSICIAN, ROLE_INSTITUTION };
     for (size_t r = 0; r < COUNT_OF(ROLES); r++) {
         const char *role = role_name(ROLES[r]);
+        struct text key = arena_format(demo->scratch, "role.%s", role);
         struct text login =
             arena_format(demo->scratch, "%s.%.*s", role, TEXT_ARGS(institution->code));
         struct access_account like = {
             .role = text_of(role), .institution = institution->institution,
-            .label = arena_format(demo->scratch, "%.*s %s", TEXT_ARGS(institution->name), role),
+            .label = arena_format(demo->scratch, "%.*s %.*s", TEXT_ARGS(institution->name),
+                                  TEXT_ARGS(words_of(key.data, LANGUAGE_CHINESE))),
         };
         access_demo_account(demo, ACCESS_DEMO_OTHERS + n * 4 + (int64_t)r, login.data, &like);
     }

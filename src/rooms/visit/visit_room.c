@@ -3,6 +3,7 @@
 #include "rooms/visit/visit_room.h"
 
 #include "rooms/visit/visit_departments.h"
+#include "rooms/visit/visit_inside.h"
 #include "rooms/visit/visit_supply.h"
 #include "rooms/visit/visit_warn.h"
 
@@ -19,6 +20,7 @@ static const struct action *const actions[] = {
     &visit_charge_stay_action,
     &visit_take_back_action,
     &visit_list_action,
+    &visit_unconfirmed_action,
     &visit_diagnoses_action,
     &visit_medicines_action,
     &visit_in_hospital_action,
@@ -39,7 +41,7 @@ static const struct query *const queries[] = {
     &visit_stay_of, &visit_discharge_diagnoses_of, &visit_returns_of_bill, &visit_open_stays_at,
     &visit_latest_at, &visits_between, &visit_stays_between,
     &visit_medicines_between,
-    &visit_confirmations_of, &visit_confirmations_after,
+    &visit_confirmations_of, &visit_confirmations_after, &visit_unconfirmed_at,
     &visit_claimed_of, &visit_papers_of_claim, &visits_of_claim, &visit_bills_of_claim,
     &visit_lines_of_claim, &visit_stays_of_claim, &visit_papers_of_cause, &visits_of_cause,
     &visit_bills_of_cause, &visit_lines_of_cause, &visit_stays_of_cause,

@@ -20,6 +20,7 @@ export const router = createRouter({
     { path: '/desk/owed', component: () => import('./owed/Owed.vue') },
     { path: '/desk/counter', component: () => import('./counter/Counter.vue') },
     { path: '/desk/hospital', component: () => import('./hospital/Hospital.vue') },
+    { path: '/desk/hospital', component: () => import('./hospital/Hospital.vue') },
     { path: '/desk/notices', component: () => import('./notices/Notices.vue') },
     { path: '/desk/notices/:document', component: () => import('./notices/Document.vue'), props: true },
     { path: '/desk/measures', component: () => import('./notices/Measures.vue') },
