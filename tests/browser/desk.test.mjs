@@ -85,6 +85,38 @@ describe('the worklist', () => {
     await page.waitForFunction((come) => document.body.textContent.includes(come), receipt, { timeout: 5000 })
     await window.close()
   })
+  it('scrolls ten thousand rows without drawing them', async () => {
+    const window = await open(world, { width: 1440 })
+    const { page } = window
+    let asked = 0
+    await page.route('**/api/v1/worklist**', (route) => {
+      const from = asked++ * 100
+      const cases = from >= 10_000 ? [] : Array.from({ length: 100 }, (_, index) => ({
+        case_id: String(from + index + 1), receipt: `R-${from + index + 1}`, matter: 'offsite-filing', matter_zh: '异地就医备案',
+        matter_en: 'Filing', state: 'accepted', state_zh: '审核中', state_en: 'in hand', channel: 'web', due: '2020-02-12', days_left: 2,
+        received_at: '2020-02-10T08:00:00+08:00', order_at: '2020-02-10T08:00:00+08:00',
+      }))
+      return route.fulfill({ json: { cases } })
+    })
+    await signIn(window, REVIEWER, '/desk')
+    await page.waitForFunction(() => document.querySelector('table')?.ariaRowCount === '10001' || document.querySelector('table')?.getAttribute('aria-rowcount') === '10001')
+    const longest = await page.evaluate(async () => {
+      let worst = 0
+      for (let step = 0, last = performance.now(); step < 120; step++) {
+        window.scrollBy(0, 4000)
+        await new Promise((next) => requestAnimationFrame(next))
+        const now = performance.now()
+        worst = Math.max(worst, now - last)
+        last = now
+      }
+      return worst
+    })
+    assert.ok(await page.locator('tr[data-row]').count() < 120)
+    assert.ok(longest < 500, `a frame took ${longest} ms`)
+    await page.evaluate(() => window.scrollTo(0, document.body.scrollHeight))
+    await page.waitForSelector('text=R-10000')
+    await window.close()
+  })
   it('decides several cases together', async () => {
     const window = await open(world, { width: 1440 })
     await signIn(window, REVIEWER, '/desk')
@@ -105,6 +137,35 @@ describe('the worklist', () => {
     const window = await open(world, { width: 1440 })
     await signIn(window, 'reviewer.360100', '/desk')
     assert.equal(await window.page.locator('tr[data-row]').count(), 0)
+    await window.close()
+  })
+})
+
+describe('what goes wrong', () => {
+  it('is said: no right, nothing there, not signed in', async () => {
+    const window = await open(world, { width: 390 })
+    await window.go('/desk/owed')
+    await window.page.waitForSelector('.fault a.button')
+    await signIn(window, REVIEWER, '/desk')
+    await window.go('/desk/notices')
+    await window.page.waitForSelector('.fault')
+    await sound(window)
+    await window.go('/desk/owed?tab=checks')
+    assert.equal(await window.page.locator('.rows li').count(), 0)
+    await sound(window)
+    await window.close()
+  })
+  it('keeps what was filled in when the server cannot be reached', async () => {
+    const window = await open(world, { width: 1440 })
+    await signIn(window, 'intake-clerk.110105', '/desk/take-in')
+    const { page, context } = window
+    await page.fill('#name', '王芳')
+    await page.fill('#number', '990001198001010014')
+    await context.setOffline(true)
+    await page.click('form button[type=submit]')
+    await page.waitForSelector('.fault')
+    assert.equal(await page.inputValue('#name'), '王芳')
+    await context.setOffline(false)
     await window.close()
   })
 })

@@ -43,7 +43,11 @@ static void frame_head(const struct visit_task *task, const struct page_frame *f
     html_raw(html, task->language == LANGUAGE_ENGLISH ? "en" : "zh-CN");
     html_raw(html, "\">\n<head>\n<meta charset=\"utf-8\">\n"
              "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
-             "<meta name=\"color-scheme\" content=\"light\">\n<title>");
+             "<meta name=\"color-scheme\" content=\"light\">\n");
+    /* A real house has no such action; the application shows the bar of the demo clock by it. */
+    if (house_action(task->pages->plan.house, TEXT("stage.show")) != NULL)
+        html_raw(html, "<meta name=\"demo-clock\" content=\"yes\">\n");
+    html_raw(html, "<title>");
     if (frame->problem) {
         html_text(html, words(task, "page.summary"));
         html_raw(html, ": ");

@@ -1,4 +1,5 @@
-/* filing_ending_actions.c: filings at an institution that end soon: their people are told in time. */
+/* filing_ending_actions.c: filings at an institution that end soon: their people are told in
+ * time. */
 
 #include "rooms/filing/filing_inside.h"
 
@@ -36,7 +37,8 @@ static const struct field row_fields[] = {
     ROW(kind, FIELD_TEXT, .flags = 0), ROW(disease, FIELD_TEXT, .flags = 0),
     ROW(from, FIELD_DAY, .flags = 0), ROW(until, FIELD_DAY, .flags = 0),
 };
-static const struct shape row_shape = SHAPE("filing_ending_row", struct filing_ending_row, row_fields);
+static const struct shape row_shape =
+    SHAPE("filing_ending_row", struct filing_ending_row, row_fields);
 static const struct field answer_fields[] = {
     FIELD(struct filing_list_answer, filings, FIELD_LIST, .of = &row_shape),
 };

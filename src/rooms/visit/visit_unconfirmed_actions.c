@@ -1,4 +1,5 @@
-/* visit_unconfirmed_actions.c: long prescriptions of an institution that wait for their physician. */
+/* visit_unconfirmed_actions.c: long prescriptions of an institution that wait for their
+ * physician. */
 
 #include "rooms/visit/visit_inside.h"
 #include "rooms/visit/visit_room.h"

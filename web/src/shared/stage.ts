@@ -4,7 +4,11 @@ import { answered, api, keyed, newKey } from './api'
 
 export const stage = reactive<{ shown: boolean; today: string }>({ shown: false, today: '' })
 
+/* The server's page says whether there is such a clock, so that nobody asks in vain. */
+const there = () => document.querySelector('meta[name="demo-clock"]') !== null
+
 export async function askStage(): Promise<void> {
+  if (!there()) return
   try {
     stage.today = (await answered(api.GET('/api/v1/stage', {}))).today ?? ''
     stage.shown = stage.today !== ''
