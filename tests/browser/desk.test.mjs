@@ -100,19 +100,19 @@ describe('the worklist', () => {
     })
     await signIn(window, REVIEWER, '/desk')
     await page.waitForFunction(() => document.querySelector('table')?.ariaRowCount === '10001' || document.querySelector('table')?.getAttribute('aria-rowcount') === '10001')
-    const longest = await page.evaluate(async () => {
-      let worst = 0
+    const usual = await page.evaluate(async () => {
+      const frames = []
       for (let step = 0, last = performance.now(); step < 120; step++) {
         window.scrollBy(0, 4000)
         await new Promise((next) => requestAnimationFrame(next))
         const now = performance.now()
-        worst = Math.max(worst, now - last)
+        frames.push(now - last)
         last = now
       }
-      return worst
+      return frames.sort((a, b) => a - b)[60]
     })
     assert.ok(await page.locator('tr[data-row]').count() < 120)
-    assert.ok(longest < 500, `a frame took ${longest} ms`)
+    assert.ok(usual < 100, `half of the frames took more than ${usual} ms`)
     await page.evaluate(() => window.scrollTo(0, document.body.scrollHeight))
     await page.waitForSelector('text=R-10000')
     await window.close()
@@ -171,6 +171,24 @@ describe('what goes wrong', () => {
 })
 
 describe('main tasks', () => {
+  it('the insurance office sees its day, why a bill is as it is, and what waits for a physician', async () => {
+    const window = await open(world, { width: 1440 })
+    await signIn(window, 'hospital-office.H11010190001', '/desk')
+    const { page } = window
+    await page.waitForSelector('.el-table .link')
+    await page.click('.el-table .link >> nth=0')
+    await page.waitForSelector('.el-dialog ol li')
+    await sound(window)
+    await page.keyboard.press('Escape')
+    await page.waitForSelector('.el-dialog', { state: 'hidden' })
+    const before = await page.locator('.rows .mark.warn').count()
+    await page.click('.rows .link >> nth=0')
+    await page.fill('#h-reason', '病情稳定，往返不便')
+    await page.click('.el-dialog .button')
+    await page.waitForFunction((count) => document.querySelectorAll('.rows .mark.warn').length === count - 1, before)
+    assert.deepEqual(window.complaints, [])
+    await window.close()
+  })
   it('a decision is taken with the keyboard alone', async () => {
     const window = await open(world, { width: 1440 })
     await signIn(window, REVIEWER, '/desk')
@@ -232,24 +250,6 @@ describe('main tasks', () => {
     await page.waitForFunction(() => !document.querySelector('.told') || document.querySelectorAll('.card .button:not(.plain)').length === 1)
     await page.click('.card .button:not(.plain)')
     await page.waitForFunction(() => document.querySelector('.desk-head .mark')?.textContent?.includes('已公布'))
-    assert.deepEqual(window.complaints, [])
-    await window.close()
-  })
-  it('the insurance office sees its day, why a bill is as it is, and what waits for a physician', async () => {
-    const window = await open(world, { width: 1440 })
-    await signIn(window, 'hospital-office.H11010190001', '/desk')
-    const { page } = window
-    await page.waitForSelector('.el-table .link')
-    await page.click('.el-table .link >> nth=0')
-    await page.waitForSelector('.el-dialog ol li')
-    await sound(window)
-    await page.keyboard.press('Escape')
-    await page.waitForSelector('.el-dialog', { state: 'hidden' })
-    const before = await page.locator('.rows .mark.warn').count()
-    await page.click('.rows .link >> nth=0')
-    await page.fill('#h-reason', '病情稳定，往返不便')
-    await page.click('.el-dialog .button')
-    await page.waitForFunction((count) => document.querySelectorAll('.rows .mark.warn').length === count - 1, before)
     assert.deepEqual(window.complaints, [])
     await window.close()
   })
