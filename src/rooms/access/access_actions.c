@@ -311,7 +311,7 @@ struct who_answer {
     struct text office_name;
     int64_t division;
     int64_t institution, person, unit;
-    bool change_password;
+    bool change_password, set_up_codes;
 };
 static const struct field who_fields[] = {
     { "account", NULL, FIELD_ID, FIELD_SPARSE, AT(struct who_answer, account) },
@@ -324,6 +324,8 @@ static const struct field who_fields[] = {
     { "person", NULL, FIELD_ID, FIELD_SPARSE, AT(struct who_answer, person) },
     { "unit", NULL, FIELD_ID, FIELD_SPARSE, AT(struct who_answer, unit) },
     { "change_password", NULL, FIELD_FLAG, 0, AT(struct who_answer, change_password) },
+    { "set_up_codes", NULL, FIELD_FLAG, FIELD_SPARSE, AT(struct who_answer, set_up_codes),
+      .help = "access.field.set-up-codes" },
 };
 static const struct shape who_shape = SHAPE("access_who", struct who_answer, who_fields);
 
@@ -344,8 +346,11 @@ static void who_decide(const struct request *request, const void *facts,
         .institution = actor->institution, .person = actor->person, .unit = actor->unit,
         .change_password = actor->confined,
     };
-    if (found->account != NULL)
+    if (found->account != NULL) {
         answer->label = found->account->label;
+        answer->change_password = found->account->password_once;
+        answer->set_up_codes = access_must_set_up_totp(found->account, actor->role);
+    }
     if (found->office != NULL)
         answer->office_name = found->office->name;
 }

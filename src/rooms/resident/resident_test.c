@@ -11,6 +11,22 @@
 #define AGENT INT64_C(4611686018427999)
 #define STRANGER INT64_C(4611686018428111)
 
+static const struct book *book;
+
+static int open_book(void **state)
+{
+    (void)state;
+    book = testing_book();
+    return book == NULL;
+}
+
+static int close_book(void **state)
+{
+    (void)state;
+    book_release(book);
+    return 0;
+}
+
 struct home {
     struct testing testing;
     struct party_person giver, agent;
@@ -26,7 +42,7 @@ static void home_begin(struct home *home)
 {
     memset(home, 0, sizeof *home);
     testing_begin(&home->testing, moment_at(DATE(2020, 2, 10), 10, 0, 0));
-    home->testing.request.book = testing_book();
+    home->testing.request.book = book;
     home->testing.actor = (struct actor){ .account = 9, .role = ROLE_RESIDENT, .person = AGENT };
     home->giver = (struct party_person){ .person = GIVER, .name = TEXT("张三"),
                                          .phone_masked = TEXT("139****0001") };
@@ -256,5 +272,5 @@ int main(void)
         cmocka_unit_test(test_one_acts_for_so_many),
         cmocka_unit_test(test_both_may_end_it),
     };
-    return cmocka_run_group_tests(tests, NULL, NULL);
+    return cmocka_run_group_tests(tests, open_book, close_book);
 }
