@@ -11,6 +11,7 @@ const char *const rule_insurances[] = {
     "employee", "resident", "maternity", "civil-servant", "retired-cadre", "disabled-veteran",
     "public-funded", "large-amount", "critical-illness", "supplementary", "assistance",
     "long-term-care", "employee-medical", "employee-medical-without-maternity",
+    "zhengdi-chaozhuan",
 };
 const size_t rule_insurance_count = COUNT_OF(rule_insurances);
 

@@ -24,6 +24,7 @@
 #include "rooms/resident/resident.h"
 #include "rooms/settle/settle_room.h"
 #include "rooms/staff/staff.h"
+#include "rooms/transfer/transfer.h"
 #include "rooms/visit/visit_room.h"
 
 #include "base/check.h"
@@ -39,6 +40,7 @@ const struct room *const all_rooms[] = {
     &fund_room,
     &agreement_room,
     &contribute_room,
+    &transfer_room,
     &filing_room,
     &visit_room,
     &settle_room,

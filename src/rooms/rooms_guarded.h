@@ -22,6 +22,7 @@ static const struct guarded {
       ROLES_EVERYBODY & ~ROLE_BIT(ROLE_PUBLIC), NULL, NULL, NULL },
     { "party.find", "party_may_see; an institution has the certificate in hand, and is shown a"
       " masked number", INSTITUTIONS, NULL, NULL, NULL },
+    { "party.spells", "as party.person", 0, NULL, NULL, NULL },
     { "party.person", "party_may_see; an institution once it was shown the certificate", 0, NULL,
       NULL, NULL },
     { "fund.balances", "funds of places outside the division of the office are left out", 0, NULL,
@@ -42,6 +43,7 @@ static const struct guarded {
     { "agreement.list", "agreements of the asker's own institution, or of the office's division",
       0, NULL, NULL, NULL },
     { "contribute.entitlement", "as party.person", 0, NULL, NULL, NULL },
+    { "transfer.progress", "as party.person", 0, NULL, NULL, NULL },
     { "contribute.statement", "the unit's own operators, the person, staff of its place", 0, NULL,
       NULL, NULL },
     { "fund.account", "oneself, or who was let to see what is of the person", 0,

@@ -7,7 +7,9 @@
 #include "core/book.h"
 #include "rooms/contribute/contribute.h"
 #include "rooms/contribute/contribute_bills.h"
-#include "rooms/fund/fund_facts.h"
+#include "rooms/fund/fund.h"
+#include "rooms/party/party_spells.h"
+#include "rooms/settle/settle_room.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -459,6 +461,64 @@ static void small_enterprises_of_shandong_may_wait(struct clause_world *world)
     EXPECT(world, refused(world, "contribute.refused.not-deferred"));
 }
 
+static void credit(struct clause_world *world, int64_t unit, int64_t bill, int64_t person)
+{
+    by_house(world);
+    ask(world, &settle_credit_month_action,
+        GIVEN({ "owner", of_id(world, unit) }, { "bill", of_id(world, bill) },
+              { "person", of_id(world, person) }));
+}
+
+/* BJ22-2.5a: in the maintenance window crediting stands still; afterwards it is done once, for its
+ * own month. Elsewhere the account waits for the payment. */
+static void crediting_stands_still_and_is_done_once(struct clause_world *world)
+{
+    int64_t person;
+    clause_now(world, DATE(2020, 7, 20), 9);
+    int64_t unit = declared_unit(world, 110105, "medium-enterprise", "", "2020-07", "10000.00",
+                                 &person);
+    int64_t bill = *(const int64_t *)told(world, "bill");
+    clause_now(world, DATE(2022, 8, 13), 9);
+    credit(world, unit, bill, person);
+    EXPECT(world, refused(world, "settle.refused.crediting-stopped"));
+    clause_now(world, DATE(2022, 8, 15), 9);
+    credit(world, unit, bill, person);
+    /* Fifty years old: 2 % of the employer's part and the own 2 %. */
+    EXPECT(world, refused(world, "") && fen(world, "amount") == 40000);
+    EXPECT(world, *(const int64_t *)told(world, "month") == 202007);
+    credit(world, unit, bill, person);
+    EXPECT(world, refused(world, "settle.refused.credited-already"));
+    clause_now(world, DATE(2020, 7, 20), 9);
+    int64_t other = declared_unit(world, 371329, "medium-enterprise", "", "2020-07", "10000.00",
+                                  &person);
+    credit(world, other, *(const int64_t *)told(world, "bill"), person);
+    EXPECT(world, refused(world, "settle.refused.crediting-waits"));
+}
+
+/* JX4-2.1c: a resident enrols and asks for the bill without coming in; paid, the record says so and
+ * names the receipt. */
+static void a_resident_enrols_and_pays(struct clause_world *world)
+{
+    clause_now(world, DATE(2020, 2, 20), 9);
+    int64_t person = clause_resident(world, 360100);
+    world->actor = (struct actor){ .account = 5, .role = ROLE_RESIDENT, .person = person,
+                                   .scope = { .persons = &person, .person_count = 1 } };
+    ask(world, &contribute_bill_person_action,
+        GIVEN({ "person", of_id(world, person) }, { "month", "2020-02" }));
+    EXPECT(world, refused(world, ""));
+    int64_t bill = *(const int64_t *)told(world, "bill");
+    pay(world, person, "2020-01", "280.00");
+    EXPECT(world, refused(world, ""));
+    ask(world, &contribute_months_action, GIVEN({ "person", of_id(world, person) }));
+    const struct list *months = told(world, "months");
+    const struct field *list = shape_field(contribute_months_action.outcome, TEXT("months"));
+    const struct field *state = shape_field(list->of, TEXT("state_zh"));
+    const struct field *receipt = shape_field(list->of, TEXT("receipt"));
+    EXPECT(world, months->count == 1
+           && text_is(*(const struct text *)field_in(state, months->items), "已缴费")
+           && *(const int64_t *)field_in(receipt, months->items) == bill);
+}
+
 int main(void)
 {
     static const struct clause_scenario SCENARIOS[] = {
@@ -471,6 +531,8 @@ int main(void)
         { "BJ4-10h BJ4-10i BJ4-10j BJ4-S5a BJ4-S5b BJ4-S5c", made_up_after_the_end },
         { "JX4-2.4h JX4-2.4i JX4-1c", a_resident_pays_later },
         { "BJ4-10d BJ4-10e BJ4-10f", ten_industries_pay_until_july },
+        { "BJ22-2.5a", crediting_stands_still_and_is_done_once },
+        { "JX4-2.1c", a_resident_enrols_and_pays },
         { "LY22-L3b", small_enterprises_of_shandong_may_wait },
     };
     return clause_run(SCENARIOS, COUNT_OF(SCENARIOS));

@@ -9,6 +9,10 @@
 extern const struct room contribute_room;
 extern const struct action contribute_entitlement_action;
 
+extern const struct action contribute_wait_action;
+#define CONTRIBUTE_REACTIONS 1
+extern const struct reaction contribute_reactions[CONTRIBUTE_REACTIONS];
+
 /* "entitled", "arrears", … */
 const char *contribute_reason_name(enum contribute_reason reason);
 

@@ -72,12 +72,10 @@ struct contribute_month_key {
     int64_t bucket, owner, month;
     struct text insurance;
 };
-struct contribute_line_key { int64_t bucket, owner, person; };
 struct contribute_unit_key { int64_t unit; };
 extern const struct query contribute_bill_by_id;
 extern const struct query contribute_bills_of_month;    /* of an owner and insurance */
 extern const struct query contribute_lines_of;          /* a bill */
-extern const struct query contribute_lines_of_person;   /* at one owner */
 extern const struct query contribute_bases_on;          /* an owner: the last of each by a month */
 extern const struct query contribute_bases_of_person;   /* at one owner, by month */
 extern const struct query contribute_payments_of;       /* an owner, oldest first */
@@ -149,18 +147,6 @@ void contribute_bill_add(struct contribute_bill *bill, struct contribute_line *l
 void contribute_record_bill(struct decision *decision, const struct contribute_bill *bill,
                             const struct contribute_line *lines, size_t count,
                             struct events events);
-/* ---- a person's record: lines at each owner of his spells, and their bills ---- */
-
-#define CONTRIBUTE_OWNERS_MOST 12
-struct contribute_record {
-    size_t count;
-    const struct list *bills[CONTRIBUTE_OWNERS_MOST], *lines[CONTRIBUTE_OWNERS_MOST];
-};
-/* After the rows of the person; false while rows are missing. One round. */
-bool contribute_gather_record(struct gather *gather, const struct party_person_facts *person,
-                              struct contribute_record *ret_record);
-const struct contribute_bill *contribute_bill_of_line(const struct list *bills, int64_t bill);
-
 /* Keeps what stops settlement: one row a bill. */
 struct contribute_arrears contribute_arrears_of_bill(const struct contribute_bill *bill,
                                                      const struct contribute_reckoned *reckoned);

@@ -68,6 +68,8 @@ struct contribute_line {
 extern const struct shape contribute_line_shape;
 extern const struct table contribute_line_table;
 
+struct contribute_line_key { int64_t bucket, owner, person; };
+extern const struct query contribute_lines_of_person;   /* at one owner */
 /* Bills of an owner, all insurances and months, oldest first. */
 extern const struct query contribute_bills_of;
 
@@ -87,6 +89,33 @@ struct contribute_owner_key { int64_t bucket, owner; };
 struct contribute_person_key { int64_t bucket, person; };
 extern const struct query contribute_arrears_of;
 extern const struct query contribute_waitings_of;
+
+/* ---- a person's record: lines at each owner of his spells, and their bills ---- */
+
+#define CONTRIBUTE_OWNERS_MOST 12
+struct contribute_record {
+    size_t count;
+    const struct list *bills[CONTRIBUTE_OWNERS_MOST], *lines[CONTRIBUTE_OWNERS_MOST];
+};
+/* After the rows of the person; false while rows are missing. One round. */
+bool contribute_gather_record(struct gather *gather, const struct party_person_facts *person,
+                              struct contribute_record *ret_record);
+const struct contribute_bill *contribute_bill_of_line(const struct list *bills, int64_t bill);
+/* Does the place let the personal account wait until the month has been paid? */
+bool contribute_crediting_waits(const struct book *book, const struct contribute_bill *bill);
+/* Months of that insurance that were paid for, each once. */
+int64_t contribute_paid_months(const struct contribute_record *record, struct text insurance);
+
+/* "contribute.gap": how long an interruption may be made up, and what a longer one costs. */
+struct contribute_gap_rule {
+    int64_t made_up_months;     /* up to so many are made up without a gap in rights */
+    int64_t waiting_months;     /* of a longer one */
+};
+extern const struct rule_kind contribute_gap_kind;
+int contribute_months_between(int64_t from, int64_t to);
+/* A waiting time into the change set; its number. */
+int64_t contribute_record_waiting(struct decision *decision, int64_t person,
+                                  struct text insurance, struct date from, struct date until);
 
 enum contribute_reason {
     CONTRIBUTE_NOT_ENROLLED,

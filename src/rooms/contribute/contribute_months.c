@@ -115,6 +115,25 @@ const struct contribute_bill *contribute_bill_of_line(const struct list *bills, 
     return NULL;
 }
 
+int64_t contribute_paid_months(const struct contribute_record *record, struct text insurance)
+{
+    int64_t months = 0;
+    for (size_t i = 0; i < record->count; i++) {
+        const struct contribute_line *lines = record->lines[i]->items;
+        int64_t before = 0;
+        for (size_t k = 0; k < record->lines[i]->count; k++) {
+            const struct contribute_bill *bill =
+                contribute_bill_of_line(record->bills[i], lines[k].bill);
+            if (bill == NULL || bill->paid.yyyymmdd == 0 || lines[k].month == before
+                || !text_equal(lines[k].insurance, insurance))
+                continue;
+            before = lines[k].month;
+            months++;
+        }
+    }
+    return months;
+}
+
 static bool months_gather(struct gather *gather, const struct request *request, void *facts)
 {
     const struct months_input *input = request->input;

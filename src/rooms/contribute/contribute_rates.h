@@ -46,15 +46,8 @@ struct contribute_given_back_rule {
     struct text choice;         /* "all-refund" "all-offset" "unit-chooses" */
 };
 
-/* "contribute.gap": how long an interruption may be made up, and what a longer one costs. */
-struct contribute_gap_rule {
-    int64_t made_up_months;     /* up to so many are made up without a gap in rights */
-    int64_t waiting_months;     /* of a longer one */
-};
-
 extern const struct rule_kind contribute_rate_kind, contribute_base_kind, contribute_fee_kind,
-    contribute_collector_kind, contribute_crediting_kind, contribute_given_back_kind,
-    contribute_gap_kind;
+    contribute_collector_kind, contribute_crediting_kind, contribute_given_back_kind;
 
 /* ---- months ---- */
 
@@ -65,7 +58,6 @@ int32_t contribute_month_of(struct date day);
 struct date contribute_month_first(int64_t month);
 struct date contribute_month_last(int64_t month);
 int32_t contribute_month_plus(int64_t month, int months);
-int contribute_months_between(int64_t from, int64_t to);
 
 /* ---- reckoning ---- */
 

@@ -13,6 +13,7 @@ static const struct action *const actions[] = {
     &contribute_pay_action, &contribute_give_back_action, &contribute_statement_action,
     &contribute_lines_action, &contribute_months_action, &contribute_reconcile_action,
     &contribute_staff_action,
+    &contribute_wait_action,
 };
 static const struct table *const tables[] = {
     &contribute_arrears_table, &contribute_waiting_table, &contribute_bill_table,
@@ -57,6 +58,7 @@ const struct room contribute_room = {
     ROOM_LIST(table, tables),
     .queries = queries, .query_count = COUNT_OF(queries),
     ROOM_LIST(rule_kind, rule_kinds),
+    .reactions = contribute_reactions, .reaction_count = CONTRIBUTE_REACTIONS,
     .verify = contribute_verify,
     .impact = contribute_impact,
     .demo = contribute_demo,

@@ -92,6 +92,8 @@ static const struct {
     { FUND_COMPANY_SUPPLEMENT, "company-supplement" },
     { FUND_RESIDENT_POOL, "resident-pool" },
     { FUND_RESIDENT_CRITICAL, "resident-critical" },
+    { FUND_PUBLIC_FUNDED, "public-funded" },
+    { FUND_REQUISITIONED, "zhengdi-chaozhuan" },
     { FUND_ASSISTANCE, "assistance" },
     { FUND_FINANCE_SUBSIDY, "finance-subsidy" },
     { FUND_CASH, "cash" },
@@ -106,6 +108,7 @@ static const struct {
     { FUND_CLAIMANT, "claimant" },
     { FUND_PAID_OUT, "paid-out" },
     { FUND_CENTRAL, "central" },
+    { FUND_ON_THE_WAY, "on-the-way" },
 };
 
 const char *fund_kind_name(int64_t kind)
@@ -124,6 +127,10 @@ int64_t fund_pool_of(struct text insurance_code)
         return FUND_RESIDENT_POOL;
     if (text_is(insurance_code, "340"))
         return FUND_RETIRED_CADRES;
+    if (text_is(insurance_code, "39901"))
+        return FUND_PUBLIC_FUNDED;
+    if (text_is(insurance_code, "39902"))
+        return FUND_REQUISITIONED;
     return text_is(insurance_code, "350") ? FUND_DISABLED_SOLDIERS : 0;
 }
 

@@ -25,6 +25,8 @@ enum fund_kind {
     FUND_COMPANY_SUPPLEMENT = 370100,
     FUND_RESIDENT_POOL = 390100,
     FUND_RESIDENT_CRITICAL = 390200,
+    FUND_PUBLIC_FUNDED = 399101,    /* 公费医疗: an account of its own */
+    FUND_REQUISITIONED = 399201,    /* 征地超转 */
     FUND_MATERNITY = 510100,
     FUND_ASSISTANCE = 610100,
     FUND_FINANCE_SUBSIDY = 999997,  /* epidemic subsidy, reported as other */
@@ -37,6 +39,7 @@ enum fund_kind {
     FUND_ADVANCED = 1000005,        /* owner: the place of treatment; what the funds of other
                                      * places owe it until all is cleared nationally */
     FUND_UNIT = 1000006,        /* owner: the unit, or who pays alone; paid and for no month yet */
+    FUND_ON_THE_WAY = 1000011,  /* owner: the person; let out by a place, not taken in yet */
     FUND_TO_CREDIT = 1000007,   /* owner: the unit; withheld from people, on its way to their
                                  * personal accounts */
     FUND_CLAIMANT = 1000008,        /* owner: the person; what a manual claim came to, until it is

@@ -45,6 +45,8 @@ static const struct {
 } BASIC[] = {
     { "310", "employee" }, { "340", "retired-cadre" }, { "350", "disabled-soldier" },
     { "390", "resident" }, { "391", "resident" },      { "380", "resident" },
+    /* LAW: BJ4-11c BJ22-2.3.1b */
+    { "39901", "public-funded" }, { "39902", "zhengdi-chaozhuan" },
 };
 
 const char *party_insurance(struct text insutype)
@@ -275,6 +277,8 @@ static bool kind_fits(struct text insurance, const char *kind)
     const char *name = party_insurance(insurance);
     if (name == NULL || kind == NULL)
         return kind != NULL;        /* supplements go with any kind */
+    if (text_starts(insurance, TEXT("399")))
+        return true;            /* groups of any age and work */
     bool worked = strcmp(kind, "active") == 0 || strncmp(kind, "retired", 7) == 0;
     return strcmp(name, "resident") == 0 ? !worked : worked;
 }
@@ -285,9 +289,14 @@ enum party_enrol party_judge_enrol(const struct actor *actor,
 {
     if (actor->office != 0 && !staff_division_within(input->place, actor->division))
         return PARTY_ENROL_OUT_OF_PLACE;
-    if (text_is(input->certificate, "01")) {
+    /* LAW: BJ4-02e. A residence permit (17) has the form of a resident's number, with a region of
+     * its own; the two are never taken for each other. */
+    bool permit = text_is(input->certificate, "17");
+    if (permit || text_is(input->certificate, "01")) {
         struct ident_person person;
-        if (ident_resident(input->number, &person) != IDENT_OK)
+        if (ident_resident(input->number, &person) != IDENT_OK
+            || permit != (person.kind == IDENT_HONG_KONG || person.kind == IDENT_MACAO
+                          || person.kind == IDENT_TAIWAN))
             return PARTY_ENROL_BAD_NUMBER;
         if (person.born != input->born.yyyymmdd || person.female != text_is(input->sex, "2"))
             return PARTY_ENROL_NUMBER_CONTRADICTS;

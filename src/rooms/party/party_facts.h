@@ -63,6 +63,10 @@ struct party_spell {
 extern const struct shape party_spell_shape;
 extern const struct table party_spell_table;
 
+/* Writes a spell, new (`before` NULL) or changed, and what was known from now on. */
+void party_record_spell(struct decision *decision, const struct party_spell *before,
+                        struct party_spell after, const char *change, struct text reason);
+
 /* Who somebody is for assistance and care: a code of psn_idet_type, dated. */
 struct party_identity {
     int64_t bucket;
@@ -220,6 +224,17 @@ struct party_code_key party_code_key_of(struct text code);
 /* What the house tells its doors; secrets are unsealed into the arena. */
 bool party_institution_access(const struct party_institution *institution, struct arena *arena,
                               struct institution_access *ret_access);
+
+/* ---- residents who enrolled, for rooms below that make a bill or a waiting time ---- */
+
+struct party_resident_enrolled {
+    int64_t person, spell;
+    struct date from;
+    bool season;                /* in the season, for the next year */
+    struct text reason;         /* outside it: "newborn", "returned" */
+    struct date waiting_until;  /* outside it without a reason; absent: none */
+};
+extern const struct shape party_resident_enrolled_shape;
 
 /* ---- units ---- */
 

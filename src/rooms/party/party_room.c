@@ -1,11 +1,15 @@
 /* party_room.c: the row of the room. */
 
+#include "rooms/party/party_enrol.h"
 #include "rooms/party/party_room.h"
 
 #include "base/check.h"
 
 static const struct action *const actions[] = {
     &party_enrol_person_action,
+    &party_enrol_resident_action,
+    &party_change_spell_action,
+    &party_spells_action,
     &party_find_action,
     &party_person_action,
     &party_show_number_action,
@@ -21,19 +25,23 @@ static const struct action *const actions[] = {
 static const struct table *const tables[] = {
     &party_person_table, &party_person_key_table, &party_spell_table, &party_identity_table,
     &party_status_table, &party_institution_table, &party_gateway_key_table, &party_unit_table,
-    &party_operator_table,
+    &party_operator_table, &party_spell_state_table,
 };
 static const struct query *const queries[] = {
     &party_person_by_id, &party_person_by_number, &party_spells_of, &party_identities_of,
     &party_statuses_of, &party_institution_by_id, &party_institution_after,
     &party_institution_by_code, &party_institution_by_key_id, &party_institutions_like,
+    &party_spell_states_of,
     &party_unit_by_id, &party_unit_by_credit_code, &party_operator_by_sign, &party_operator_by_name,
 };
+
+static const struct rule_kind *const rule_kinds[] = { &party_resident_season_kind };
 
 const struct room party_room = {
     .name = "party",
     ROOM_LIST(action, actions),
     ROOM_LIST(table, tables),
+    ROOM_LIST(rule_kind, rule_kinds),
     .queries = queries, .query_count = COUNT_OF(queries),
     .transactions = party_transactions, .transaction_count = PARTY_TRANSACTIONS,
     .demo = party_demo,

@@ -17,6 +17,7 @@ static const struct action *const actions[] = {
     &settle_undo_action,
     &settle_reverse_action,
     &settle_again_action,
+    &settle_credit_month_action,
     &settle_reach_action,
     &settle_preview_action,
     &settle_epidemic_action,

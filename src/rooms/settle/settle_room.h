@@ -6,6 +6,7 @@
 #include "rooms/settle/settle_answer.h"
 
 extern const struct room settle_room;
+extern const struct action settle_credit_month_action;
 extern const struct action settle_outpatient_action, settle_price_action, settle_undo_action;
 #define SETTLE_TRANSACTIONS 18
 extern const struct transaction settle_transactions[];

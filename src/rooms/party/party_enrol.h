@@ -1,0 +1,39 @@
+/* party_enrol.h: how somebody is enrolled, for the actions that do it in their own ways. */
+#ifndef ROOMS_PARTY_PARTY_ENROL_H
+#define ROOMS_PARTY_PARTY_ENROL_H
+
+#include "core/event.h"
+#include "rooms/party/party_spells.h"
+
+struct party_enrol_facts {
+    const struct party_person_key *key;
+    const struct party_person_key *card;    /* somebody has that card already */
+    struct party_person_facts person;
+    const struct party_unit *unit;          /* of an enrolment through one */
+    struct events events;
+};
+extern const struct shape party_enrol_facts_shape;
+
+/* What a worker made before the lane: sealing draws a nonce. */
+struct party_enrol_prepared {
+    struct text number_sealed, phone_sealed;
+};
+
+void party_enrol_keys(struct text number, struct keys *keys, struct arena *arena);
+bool party_enrol_gather(struct gather *gather, const struct party_enrol_input *input,
+                        struct party_enrol_facts *found);
+void party_enrol_prepare(const struct party_enrol_input *input, struct arena *arena,
+                         struct party_enrol_prepared *ret_prepared);
+/* True: refused, in words. `input` has its number in normal form. */
+bool party_enrol_is_refused(struct decision *decision, const struct party_enrol_facts *found,
+                            const struct party_enrol_input *input);
+/* Person (when new), card and spell into the change set; the numbers of person and spell. */
+void party_enrol_record(struct decision *decision, const struct party_enrol_facts *found,
+                        const struct party_enrol_input *input, int64_t *ret_person,
+                        int64_t *ret_spell);
+
+/* "enrol.resident": the season in which residents enrol for the next year, and who may outside
+ * it. */
+extern const struct rule_kind party_resident_season_kind;
+
+#endif

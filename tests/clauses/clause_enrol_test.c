@@ -1,0 +1,263 @@
+/* clause_enrol_test.c: people are enrolled, changed and stopped without a counter; what was known
+ * when. */
+
+#include "clause_runner.h"
+
+#include "base/check.h"
+#include "base/ident.h"
+#include "rooms/contribute/contribute.h"
+#include "rooms/fund/fund.h"
+#include "rooms/party/party.h"
+#include "rooms/party/party_spells.h"
+
+#include <stdio.h>
+#include <string.h>
+
+struct given { const char *name, *value; };
+#define GIVEN(...) ((const struct given[]){ __VA_ARGS__, { NULL, NULL } })
+
+static void ask(struct clause_world *world, const struct action *action,
+                const struct given *given)
+{
+    void *input = arena_take(&world->arena, action->input->size);
+    for (; given->name != NULL; given++) {
+        const struct field *field = shape_field(action->input, text_of(given->name));
+        CHECK(field != NULL);
+        if (given->value[0] != '\0')
+            CHECK(field_read(field, text_of(given->value), &world->arena, input) == NULL);
+    }
+    clause_act(world, action, input);
+}
+
+static const char *of_id(struct clause_world *world, int64_t id)
+{
+    return arena_format(&world->arena, "%lld", (long long)id).data;
+}
+
+static const void *told(struct clause_world *world, const char *name)
+{
+    const struct shape *shape = world->decision.request->action->outcome;
+    const struct field *field = shape_field(shape, text_of(name));
+    CHECK(field != NULL);
+    return field_in(field, world->outcome);
+}
+
+static bool refused(const struct clause_world *world, const char *key)
+{
+    return strcmp(clause_refused(world), key) == 0;
+}
+
+/* A number of that region and birthday with its check digit; a man's. */
+static const char *number_of(struct clause_world *world, const char *region, int32_t born)
+{
+    char *number = arena_take(&world->arena, 19);
+    snprintf(number, 19, "%s%08d%03d", region, born, (int)(++world->serial % 400) * 2 + 1);
+    number[17] = ident_resident_check((struct text){ number, 17 });
+    number[18] = '\0';
+    return number;
+}
+
+static void by_clerk(struct clause_world *world, int32_t division)
+{
+    world->actor = (struct actor){ .account = 3, .role = ROLE_INTAKE_CLERK, .office = 7,
+                                   .division = division };
+}
+
+static int64_t a_unit(struct clause_world *world, int64_t place)
+{
+    by_clerk(world, (int32_t)place);
+    char *code = arena_take(&world->arena, 19);
+    snprintf(code, 19, "91110105MA%07d", (int)++world->serial);
+    code[17] = ident_unified_check((struct text){ code, 17 });
+    ask(world, &party_register_unit_action,
+        GIVEN({ "credit_code", code }, { "name", "示例单位" }, { "kind", "small-enterprise" },
+              { "division", of_id(world, place) }, { "from", "2020-01-01" }));
+    return refused(world, "") ? *(const int64_t *)told(world, "unit") : 0;
+}
+
+static void enrol(struct clause_world *world, int64_t unit, const char *certificate,
+                  const char *number, const char *born, const char *insurance, const char *kind,
+                  const char *from)
+{
+    ask(world, &party_enrol_person_action,
+        GIVEN({ "certificate", certificate }, { "number", number }, { "name", "示例" },
+              { "sex", "1" }, { "born", born }, { "insurance", insurance }, { "kind", kind },
+              { "place", "110105" }, { "unit", unit == 0 ? "" : of_id(world, unit) },
+              { "from", from }));
+}
+
+/* BJ4-01b BJ4-10g LY22-A2k: a unit is registered with one of the kinds there are, and enrols its
+ * people itself; two months late under the notice it is taken in all the same and marked. */
+static void a_unit_enrols_its_people(struct clause_world *world)
+{
+    clause_now(world, DATE(2020, 3, 10), 9);
+    int64_t unit = a_unit(world, 110105);
+    EXPECT(world, unit != 0);
+    world->actor = (struct actor){ .account = 2, .role = ROLE_EMPLOYER, .unit = unit };
+    enrol(world, unit, "01", number_of(world, "990101", 19900401), "1990-04-01", "310", "11",
+          "2020-03-01");
+    EXPECT(world, refused(world, "") && !*(const bool *)told(world, "late"));
+    enrol(world, unit, "01", number_of(world, "990101", 19900401), "1990-04-01", "310", "11",
+          "2020-01-01");
+    EXPECT(world, refused(world, "") && *(const bool *)told(world, "late"));
+    const struct text under = *(const struct text *)told(world, "made_up_under");
+    EXPECT(world, text_is(under, "BJ4-10g BJ4-10h"));
+    /* Not for another unit, nor elsewhere. */
+    enrol(world, unit + 1024, "01", number_of(world, "990101", 19900401), "1990-04-01", "310",
+          "11", "2020-03-01");
+    EXPECT(world, refused(world, "party.refused.out-of-place"));
+    by_clerk(world, 110105);
+    ask(world, &party_register_unit_action,
+        GIVEN({ "credit_code", "91110105MA0000000X" }, { "name", "示例" }, { "kind", "company" },
+              { "division", "110105" }, { "from", "2020-01-01" }));
+    EXPECT(world, !refused(world, ""));
+    EXPECT(world, strcmp(party_unit_group(TEXT("medium-enterprise")), "enterprise") == 0
+           && strcmp(party_unit_group(TEXT("institution")), "public-body") == 0
+           && strcmp(party_unit_group(TEXT("social-body")), "other") == 0
+           && party_unit_group(TEXT("company")) == NULL);
+}
+
+/* BJ4-02e: a residence permit of Hong Kong, Macao or Taiwan is checked as such; cover starts. */
+static void residence_permits_are_enrolled(struct clause_world *world)
+{
+    static const char *const REGIONS[] = { "810000", "820000", "830000" };
+    clause_now(world, DATE(2020, 3, 10), 9);
+    int64_t unit = a_unit(world, 110105);
+    by_clerk(world, 110105);
+    for (size_t i = 0; i < COUNT_OF(REGIONS); i++) {
+        char *number = (char *)(uintptr_t)number_of(world, REGIONS[i], 19900401);
+        enrol(world, unit, "17", number, "1990-04-01", "310", "11", "2020-03-01");
+        EXPECT(world, refused(world, ""));
+        int64_t person = *(const int64_t *)told(world, "person");
+        ask(world, &party_spells_action, GIVEN({ "person", of_id(world, person) }));
+        const struct list *spells = told(world, "spells");
+        EXPECT(world, spells->count == 1);
+        number[17] = number[17] == '0' ? '1' : '0';
+        enrol(world, unit, "17", number, "1990-04-01", "310", "11", "2020-03-01");
+        EXPECT(world, refused(world, "party.refused.bad-number"));
+    }
+    enrol(world, unit, "17", number_of(world, "990101", 19900401), "1990-04-01", "310", "11",
+          "2020-03-01");
+    EXPECT(world, refused(world, "party.refused.bad-number"));
+    enrol(world, unit, "01", number_of(world, "810000", 19900401), "1990-04-01", "310", "11",
+          "2020-03-01");
+    EXPECT(world, refused(world, "party.refused.bad-number"));
+}
+
+static void resident(struct clause_world *world, int32_t born, const char *born_text,
+                     const char *reason, const char *day)
+{
+    by_clerk(world, 110105);
+    ask(world, &party_enrol_resident_action,
+        GIVEN({ "certificate", "01" }, { "number", number_of(world, "990101", born) },
+              { "name", "示例" }, { "sex", "1" }, { "born", born_text }, { "place", "110105" },
+              { "reason", reason }, { "day", day }));
+}
+
+static int32_t day_told(struct clause_world *world, const char *name)
+{
+    return ((const struct date *)told(world, name))->yyyymmdd;
+}
+
+/* BJ4-02j: outside the season a newborn is covered from birth, who came back from the next month;
+ * in the season everybody from January; without a reason it waits. */
+static void residents_enrol_outside_the_season(struct clause_world *world)
+{
+    clause_now(world, DATE(2020, 3, 10), 9);
+    resident(world, 20200201, "2020-02-01", "newborn", "");
+    EXPECT(world, refused(world, "") && day_told(world, "from") == 20200201);
+    EXPECT(world, day_told(world, "waiting_until") == 0);
+    resident(world, 20191201, "2019-12-01", "newborn", "");
+    EXPECT(world, refused(world, "party.refused.reason-too-late"));
+    resident(world, 19800201, "1980-02-01", "returned", "2020-03-01");
+    EXPECT(world, refused(world, "") && day_told(world, "from") == 20200401);
+    resident(world, 19800201, "1980-02-01", "", "");
+    EXPECT(world, refused(world, "") && day_told(world, "from") == 20200401);
+    EXPECT(world, day_told(world, "waiting_until") == 20200630);
+    /* The waiting time follows, and closes the desk as long as it runs. */
+    int64_t person = *(const int64_t *)told(world, "person");
+    const struct request done = { .action = &party_enrol_resident_action };
+    void *wait = arena_take(&world->arena, contribute_wait_action.input->size);
+    EXPECT(world, contribute_reactions[0].ask(&done, world->outcome, &world->arena, wait));
+    world->actor = (struct actor){ .role = ROLE_HOUSE, .scope = { .everything = true } };
+    clause_act(world, &contribute_wait_action, wait);
+    ask(world, &contribute_entitlement_action,
+        GIVEN({ "person", of_id(world, person) }, { "on", "2020-06-30" }));
+    EXPECT(world, text_is(*(const struct text *)told(world, "reason"), "waiting"));
+    ask(world, &contribute_entitlement_action,
+        GIVEN({ "person", of_id(world, person) }, { "on", "2020-07-01" }));
+    EXPECT(world, *(const bool *)told(world, "entitled"));
+    clause_now(world, DATE(2020, 10, 10), 9);
+    resident(world, 19800201, "1980-02-01", "", "");
+    EXPECT(world, refused(world, "") && day_told(world, "from") == 20210101
+           && *(const bool *)told(world, "season"));
+}
+
+/* BJ4-11c BJ22-2.3.1b: publicly funded groups and people of requisitioned land are groups of their
+ * own, with accounts of their own. */
+static void groups_have_accounts_of_their_own(struct clause_world *world)
+{
+    static const struct { const char *code, *insurance, *kind; } GROUPS[] = {
+        { "39901", "public-funded", "43" }, { "39902", "zhengdi-chaozhuan", "50" },
+    };
+    clause_now(world, DATE(2020, 3, 10), 9);
+    by_clerk(world, 110105);
+    for (size_t i = 0; i < COUNT_OF(GROUPS); i++) {
+        enrol(world, 0, "01", number_of(world, "990101", 20000401), "2000-04-01",
+              GROUPS[i].code, GROUPS[i].kind, "2020-03-01");
+        EXPECT(world, refused(world, ""));
+        EXPECT(world, strcmp(party_insurance(text_of(GROUPS[i].code)), GROUPS[i].insurance) == 0);
+        int64_t pool = fund_pool_of(text_of(GROUPS[i].code));
+        EXPECT(world, pool != 0 && pool != FUND_EMPLOYEE_POOL && pool != FUND_RESIDENT_POOL);
+    }
+    EXPECT(world, fund_pool_of(TEXT("39901")) != fund_pool_of(TEXT("39902")));
+}
+
+/* JX4-2.1i: what is asked of an enrolment is told as it stands and as it was known. */
+static void spells_are_told_as_known_then(struct clause_world *world)
+{
+    clause_now(world, DATE(2020, 3, 10), 9);
+    by_clerk(world, 110105);
+    enrol(world, 0, "01", number_of(world, "990101", 19900401), "1990-04-01", "310", "11",
+          "2020-01-01");
+    const char *person = of_id(world, *(const int64_t *)told(world, "person"));
+    const char *spell = of_id(world, *(const int64_t *)told(world, "spell"));
+    clause_now(world, DATE(2020, 5, 10), 9);
+    ask(world, &party_change_spell_action,
+        GIVEN({ "person", person }, { "spell", spell }, { "change", "stop" },
+              { "day", "2020-04-30" }, { "reason", "离职" }));
+    EXPECT(world, refused(world, ""));
+    clause_now(world, DATE(2020, 6, 10), 9);
+    ask(world, &party_change_spell_action,
+        GIVEN({ "person", person }, { "spell", spell }, { "change", "stop" },
+              { "day", "2020-04-30" }, { "reason", "离职" }));
+    EXPECT(world, refused(world, "party.refused.stopped"));
+    ask(world, &party_spells_action, GIVEN({ "person", person }, { "on", "2020-06-01" }));
+    const struct list *spells = told(world, "spells");
+    const struct field *list = shape_field(party_spells_action.outcome, TEXT("spells"));
+    const struct field *holds = shape_field(list->of, TEXT("holds"));
+    EXPECT(world, spells->count == 1 && !*(const bool *)field_in(holds, spells->items));
+    ask(world, &party_spells_action,
+        GIVEN({ "person", person }, { "on", "2020-06-01" }, { "known", "2020-05-01 12:00:00" }));
+    spells = told(world, "spells");
+    EXPECT(world, spells->count == 1 && *(const bool *)field_in(holds, spells->items));
+    ask(world, &party_spells_action,
+        GIVEN({ "person", person }, { "known", "2020-03-01 12:00:00" }));
+    EXPECT(world, ((const struct list *)told(world, "spells"))->count == 0);
+    EXPECT(world, ((const struct list *)told(world, "history"))->count == 2);
+    ask(world, &contribute_entitlement_action,
+        GIVEN({ "person", person }, { "on", "2020-05-01" }));
+    EXPECT(world, text_is(*(const struct text *)told(world, "reason"), "not-enrolled"));
+}
+
+int main(void)
+{
+    static const struct clause_scenario SCENARIOS[] = {
+        { "BJ4-01b BJ4-10g LY22-A2k", a_unit_enrols_its_people },
+        { "BJ4-02e", residence_permits_are_enrolled },
+        { "BJ4-02j", residents_enrol_outside_the_season },
+        { "BJ4-11c BJ22-2.3.1b", groups_have_accounts_of_their_own },
+        { "JX4-2.1i", spells_are_told_as_known_then },
+    };
+    return clause_run(SCENARIOS, COUNT_OF(SCENARIOS));
+}

@@ -1,0 +1,135 @@
+"""A unit is registered, enrols people, declares, is put off, pays and may check it line by line;
+another is late: its people stay insured under the notice, and an older debt closes the desk. By the
+public door."""
+
+import unittest
+
+import house
+
+house.NOW = "2020-03-10T09:00"
+
+
+def credit_code(serial):
+    """A unified social credit code with its check digit."""
+    signs = "0123456789ABCDEFGHJKLMNPQRTUWXY"
+    code = f"91110105MA{serial:07d}"
+    weights = [pow(3, place, 31) for place in range(17)]
+    total = sum(signs.index(sign) * weight for sign, weight in zip(code, weights))
+    return code + signs[(31 - total % 31) % 31]
+
+
+def number(serial, born="19850315"):
+    seventeen = f"990999{born}{serial * 2 + 1:03d}"
+    weights = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2]
+    total = sum(int(digit) * weight for digit, weight in zip(seventeen, weights))
+    return seventeen + "10X98765432"[total % 11]
+
+
+class Contributions(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.world = house.World(people=300).make()
+        cls.addClassCleanup(cls.world.close)
+        port = house.free_port()
+        cls.world.serve("--http", f"127.0.0.1:{port}")
+        cls.hall = house.Hall(port)
+
+    def clerk(self, method, path, given=None):
+        return self.hall.good(method, path, given, "reviewer.110105")
+
+    def a_unit(self, serial, industry):
+        return self.clerk("POST", "/api/v1/units", {
+            "credit_code": credit_code(serial), "name": f"示例单位{serial}",
+            "kind": "medium-enterprise", "industry": industry, "division": 110105,
+            "from": "2019-01-01"})["unit"]
+
+    def enrolled(self, unit, serial, since):
+        return self.clerk("POST", "/api/v1/persons", {
+            "certificate": "01", "number": number(serial), "name": "示例", "sex": "1",
+            "born": "1985-03-15", "insurance": "310", "kind": "11", "place": 110105,
+            "unit": unit, "unit_name": "示例单位", "from": since})
+
+    def statement(self, unit):
+        return self.clerk("GET", f"/api/v1/contributions/{unit}/statement")
+
+    def declared(self, serial, industry, month, people=2):
+        unit = self.a_unit(serial, industry)
+        persons = []
+        for one in range(people):
+            enrolled = self.enrolled(unit, serial * 10 + one, "2019-06-01")
+            persons.append(enrolled["person"])
+            self.assertTrue(enrolled["late"])
+            self.assertEqual(enrolled["made_up_under"], "BJ4-10g BJ4-10h")
+            self.clerk("POST", f"/api/v1/units/{unit}/bases", {
+                "person": enrolled["person"], "month": "2019-06", "base": "10000.00"})
+        bill = self.clerk("POST", f"/api/v1/units/{unit}/declarations", {"month": month})
+        self.assertEqual(bill["people"], people)
+        return unit, persons, bill
+
+    def entitled(self, person, day):
+        return self.clerk("GET", f"/api/v1/persons/{person}/entitlement?on={day}")
+
+    def test_declared_cut_put_off_and_paid(self):
+        unit, persons, bill = self.declared(1, "lodging", "2020-03")
+        # 20 000 at 5.4 %, 2 % and 3 yuan each withheld.
+        self.assertEqual((bill["employer"], bill["own"], bill["fixed"], bill["total"]),
+                         ("1080.00", "400.00", "6.00", "1486.00"))
+        self.clerk("POST", "/api/v1/contributions/deferrals", {
+            "unit": unit, "from_month": "2020-03", "until_month": "2020-03",
+            "industry": "lodging", "difficulty": "停业", "amount": "1486.00"})
+        month = self.statement(unit)["months"][0]
+        self.assertEqual((month["state"], month["due"], month["rate"], month["cut_by"]),
+                         ("deferred", "2020-07-31", "0.054", "BJ11-4"))
+        self.assertIn("5.4%", month["says_zh"])
+        lines = self.clerk("GET", f"/api/v1/contributions/{unit}/bills/{month['bill']}")
+        self.assertEqual(sum(house.fen(line["counted"]) for line in lines["lines"]),
+                         house.fen(month["base"]))
+        self.assertEqual(self.hall.refused(
+            "POST", "/api/v1/contributions/payments",
+            {"owner": unit, "month": "2020-03", "amount": "1000.00"}, "reviewer.110105"),
+            "contribute.refused.not-enough")
+        paid = self.hall.good("POST", "/api/v1/contributions/payments", {
+            "credit_code": credit_code(1), "month": "2020-03", "amount": "1500.00",
+            "by": "tax", "reference": "T-1"}, "reviewer.110105")
+        self.assertEqual((paid["credit"], paid["fee"]), ("14.00", "0.00"))
+        told = self.statement(unit)
+        self.assertEqual(told["months"][0]["state"], "paid")
+        self.assertEqual(house.fen(told["collected"]), house.fen(told["kept"])
+                         + house.fen(told["refunded"]) + house.fen(told["credit"]))
+        own = self.clerk("GET", f"/api/v1/persons/{persons[0]}/contributions")
+        self.assertEqual([row["state_zh"] for row in own["months"]], ["已缴费"])
+        sides = self.hall.good("GET", "/api/v1/contributions/collected?month=2020-03&place=110105",
+                               None, "reviewer.110105")
+        self.assertEqual((sides["bills"] >= 1, sides["complete"]), (True, True))
+        # Other units and other districts see nothing of it.
+        self.assertEqual(self.hall.refused(
+            "GET", f"/api/v1/contributions/{unit}/statement", None, "reviewer.371329"),
+            "contribute.refused.no-such-unit")
+
+    def test_late_and_kept(self):
+        _, persons, _ = self.declared(2, "medical-products", "2020-02")
+        self.assertTrue(self.entitled(persons[0], "2020-03-20")["entitled"])
+        _, older, _ = self.declared(3, "medical-products", "2019-12")
+        answer = self.entitled(older[0], "2020-03-10")
+        self.assertEqual((answer["entitled"], answer["reason"]), (False, "arrears"))
+
+    def test_moving(self):
+        person = self.enrolled(self.a_unit(4, ""), 40, "2019-06-01")["person"]
+        applied = self.clerk("POST", f"/api/v1/persons/{person}/transfers", {
+            "direction": "out", "other_place": 371302, "insurance": "employee"})
+        out = self.clerk("POST", f"/api/v1/persons/{person}/transfers/{applied['transfer']}/out",
+                         {})
+        self.assertEqual(out["state"], "out")
+        told = self.clerk("GET", f"/api/v1/persons/{person}/transfers")
+        self.assertEqual(told["transfers"][0]["with_place"], 371302)
+
+    @classmethod
+    def tearDownClass(cls):
+        cls.world.stop()
+        done = cls.world.verify()
+        if done.returncode != 0:
+            raise AssertionError(done.stdout + done.stderr)
+
+
+if __name__ == "__main__":
+    unittest.main()
