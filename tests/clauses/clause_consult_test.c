@@ -263,6 +263,59 @@ static void asked_often_it_is_answered_for_all(struct clause_world *world)
     EXPECT(world, good(world) && look_for(world, "材料")->answers.count == 0);
 }
 
+static int64_t publish(struct clause_world *world, const char *topic, const char *matter,
+                       const char *body)
+{
+    struct consult_publish_input input = {
+        .topic = text_of(topic), .question = text_of(topic), .body = text_of(body),
+    };
+    if (matter != NULL)
+        input.matter = text_of(matter);
+    clause_as_staff(world, ROLE_PUBLISHER, clause_office(world, 360100, "bureau"));
+    clause_act(world, &consult_publish_action, &input);
+    return good(world) ? ((const struct consult_published *)world->outcome)->answer : 0;
+}
+
+/* What the reader of the page is led to; NULL: nowhere. */
+static const struct page_part *link_of(struct clause_world *world, struct page_parts *parts)
+{
+    *parts = (struct page_parts){ .arena = &world->arena, .language = LANGUAGE_CHINESE };
+    CHECK(consult_room.page_count == 1);
+    consult_room.pages[0].tell(parts, world->outcome);
+    for (size_t i = 0; i < parts->count; i++)
+        if (text_present(parts->items[i].path))
+            return &parts->items[i];
+    return NULL;
+}
+
+/* The answer leads to where its matter is begun without coming in; one of no matter, nowhere. */
+static void an_answer_leads_to_the_contact_free_way(struct clause_world *world)
+{
+    struct page_parts parts;
+    clause_now(world, DATE(2020, 2, 10), 9);
+    clause_offices(world);
+    EXPECT(world, publish(world, "备案材料", "offsite-filing", "有效身份证件即可") != 0);
+    EXPECT(world, publish(world, "就诊纪律", NULL, "请戴口罩") != 0);
+    const struct consult_found *found = look_for(world, "备案");
+    EXPECT(world, found != NULL && found->answers.count == 1);
+    const struct consult_told *told = found->answers.items;
+    EXPECT(world, text_is(told->path, "/apply/offsite-filing"));
+    struct text rest = told->ways;
+    bool online = false;
+    while (text_present(rest)) {
+        struct text way = text_until(rest, ' ', &rest);
+        EXPECT(world, !text_is(way, "counter") && !text_is(way, "station"));
+        online = online || text_is(way, "web");
+    }
+    EXPECT(world, online);
+    const struct page_part *link = link_of(world, &parts);
+    EXPECT(world, link != NULL && text_equal(link->path, told->path));
+    EXPECT(world, text_present(link->note));
+    found = look_for(world, "口罩");
+    EXPECT(world, found != NULL && found->answers.count == 1);
+    EXPECT(world, link_of(world, &parts) == NULL && parts.count == 2);
+}
+
 static void the_place_of_enrolment_answers(struct clause_world *world)
 {
     clause_now(world, DATE(2020, 2, 10), 9);
@@ -328,6 +381,7 @@ static const struct clause_scenario scenarios[] = {
     { "SX9-2.4f", policy_and_use_are_both_answered_and_counted },
     { "JX4-2.5d", a_matter_gets_its_procedure },
     { "JX4-4d", asked_often_it_is_answered_for_all },
+    { "JX4-4c", an_answer_leads_to_the_contact_free_way },
     { "SX9-A4a", the_place_of_enrolment_answers },
     { "SX9-2.4e", an_unreachable_telephone_raises_a_ticket },
     /* Parts of clauses whose other part is elsewhere. */

@@ -119,6 +119,8 @@ struct consult_told {
     struct text topic, matter, question, body;
     struct moment published_at;
     int64_t asked;
+    struct text ways;           /* to its matter that bring nobody into a hall: "web mail" */
+    struct text path;           /* of ours, where such a way begins */
 };
 struct consult_found { struct list answers; };
 

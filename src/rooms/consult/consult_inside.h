@@ -20,6 +20,9 @@ struct consult_topic_key consult_topic_key_of(struct text topic, int64_t place,
 extern const struct shape consult_done_shape, consult_ticket_facts_shape,
     consult_ticket_told_shape;
 
+#define CONSULT_PAGES 1
+extern const struct page consult_pages[CONSULT_PAGES];
+
 #define CONSULT_STAFF (ROLES_STAFF | ROLE_BIT(ROLE_INSPECTOR) | ROLE_BIT(ROLE_PUBLISHER) \
     | ROLE_BIT(ROLE_LEADER))
 #define CONSULT_ASKERS (ROLE_BIT(ROLE_PUBLIC) | ROLE_BIT(ROLE_RESIDENT) \

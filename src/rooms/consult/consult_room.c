@@ -1,6 +1,6 @@
 /* consult_room.c: the row of the room. */
 
-#include "rooms/consult/consult.h"
+#include "rooms/consult/consult_inside.h"
 
 #include "base/check.h"
 
@@ -28,4 +28,5 @@ const struct room consult_room = {
     ROOM_LIST(table, tables),
     .queries = queries, .query_count = COUNT_OF(queries),
     .rule_kinds = rule_kinds, .rule_kind_count = COUNT_OF(rule_kinds),
+    .pages = consult_pages, .page_count = CONSULT_PAGES,
 };

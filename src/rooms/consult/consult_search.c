@@ -4,6 +4,7 @@
 
 #include "base/check.h"
 #include "base/grams.h"
+#include "rooms/booking/booking.h"
 #include "rooms/staff/staff.h"
 
 #define TOLD(member_) AT(struct consult_told, member_)
@@ -20,6 +21,8 @@ static const struct field told_fields[] = {
     { "asked", NULL, FIELD_COUNT, 0, TOLD(asked), .help = "consult.field.asked" },
     { "published_at", NULL, FIELD_MOMENT, FIELD_SPARSE, TOLD(published_at),
       .help = "consult.field.published-at" },
+    { "ways", NULL, FIELD_TEXT, FIELD_SPARSE, TOLD(ways), 200, .help = "consult.field.ways" },
+    { "path", NULL, FIELD_TEXT, FIELD_SPARSE, TOLD(path), 200, .help = "consult.field.path" },
 };
 static const struct shape told_shape = SHAPE("consult_told", struct consult_told, told_fields);
 static const struct field found_fields[] = {
@@ -34,6 +37,24 @@ static struct consult_told told_of(const struct consult_answer *row)
     return (struct consult_told){ .answer = row->answer, .place = row->place,
         .topic = row->topic, .matter = row->matter, .question = row->question,
         .body = row->body, .published_at = row->published_at, .asked = row->asked };
+}
+
+/* LAW: JX4-4c: an answer leads on to the way of its matter that brings nobody into a hall: to the
+ * application where it is made online, else to the guide, which names the other ways. */
+static void lead_on(const struct request *request, int64_t asked_place,
+                    struct consult_told *told)
+{
+    const struct matter *matter = matter_of(request->book, told->matter, request->arena);
+    if (matter == NULL)
+        return;
+    int64_t place = asked_place != 0 ? asked_place : told->place;
+    const struct matter_terms terms = matter_terms_at(request->book, matter, (int32_t)place);
+    told->ways = booking_remote_ways(request->book, matter, (int32_t)place, request->arena);
+    const char *page = matter_words_have(terms.channels, TEXT("web")) ? "apply" : "matters";
+    told->path = place == 0
+        ? arena_format(request->arena, "/%s/%.*s", page, TEXT_ARGS(told->matter))
+        : arena_format(request->arena, "/%s/%.*s?place=%06lld", page, TEXT_ARGS(told->matter),
+                       (long long)place);
 }
 
 /* ---- looking for pairs ---- */
@@ -157,6 +178,8 @@ static void search_decide(const struct request *request, const void *facts,
             add_told(told, weights, &count, one, weight(&one, input->text, request->arena));
         }
     }
+    for (size_t i = 0; i < count; i++)
+        lead_on(request, input->place, &told[i]);
     ((struct consult_found *)decision->outcome)->answers = (struct list){ told, count };
 }
 
