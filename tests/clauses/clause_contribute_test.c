@@ -300,6 +300,20 @@ static void whatever_happens_the_books_agree(struct clause_world *world)
     EXPECT(world, report.wrong == 0 && report.checked > BUCKET_COUNT);
 }
 
+/* A month that is paid ahead is not cut: all of it is asked for then, and nothing is open after. */
+static void who_pays_ahead_pays_in_full(struct clause_world *world)
+{
+    clause_now(world, DATE(2020, 3, 10), 9);
+    int64_t unit = declared_unit(world, 371329, "small-enterprise", "", "2020-04", "100000.00",
+                                 NULL);
+    pay(world, unit, "2020-04", "6000.00");
+    EXPECT(world, refused(world, "contribute.refused.not-enough"));
+    pay(world, unit, "2020-04", "7000.00");
+    EXPECT(world, refused(world, "") && fen(world, "employer") == 500000);
+    EXPECT(world, month_fen(world, unit, "2020-04", "employer") == 500000);
+    EXPECT(world, month_fen(world, unit, "2020-04", "open") == 0);
+}
+
 /* A public body of Linyi has no cut for February: nothing goes back. */
 static void who_has_no_cut_gets_nothing_back(struct clause_world *world)
 {
@@ -527,6 +541,7 @@ int main(void)
         { "LY22-L3c LY22-A2h LY22-A2i", what_was_taken_too_much_goes_back },
         { "LY22-A2i", whatever_happens_the_books_agree },
         { "LY22-L3c", who_has_no_cut_gets_nothing_back },
+        { "LY22-L3c", who_pays_ahead_pays_in_full },
         { "BJ4-10a BJ4-10c BJ4-S1c", the_collection_period_is_longer },
         { "BJ4-10h BJ4-10i BJ4-10j BJ4-S5a BJ4-S5b BJ4-S5c", made_up_after_the_end },
         { "JX4-2.4h JX4-2.4i JX4-1c", a_resident_pays_later },

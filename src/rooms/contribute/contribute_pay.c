@@ -228,24 +228,21 @@ static bool take(struct decision *decision, const struct pay_facts *found,
     struct money credit = found->account == NULL ? MONEY_NONE : found->account->credit;
     if (bill == NULL)
         return true;
-    struct moment at = moment_of_date(payment->day);
+    bool first = bill->paid.yyyymmdd == 0;
     struct contribute_bill asked = *bill;
-    /* The fee runs to the day the money was there, whenever it is booked; what a notice says is
-     * as known today. */
+    /* As it will stand when it is booked: the fee runs to the day the money was there, and a month
+     * paid ahead has the rate of one; what a notice says is as known today. */
+    if (first)
+        asked.paid = payment->day;
     struct contribute_reckoned reckoned =
         contribute_reckon(request->book, found->events, &asked, request->at, request->arena);
     if (reckoned.answer != RULE_FOUND) {
         decision_refuse(decision, "contribute.refused.rate-not-known", "month");
         return false;
     }
-    if (reckoned.timed && bill->paid.yyyymmdd == 0) {
-        const struct contribute_payer payer = contribute_payer_of(bill);
-        reckoned.open = money_minus(reckoned.open, reckoned.fee.amount);
-        reckoned.fee = contribute_fee_of(request->book, &payer, &reckoned.time, reckoned.total,
-                                         at, true);
+    if (first)
         reckoned.open = money_plus(reckoned.open, reckoned.fee.amount);
-    }
-    if (reckoned.open.fen == 0 && bill->paid.yyyymmdd != 0) {
+    if (reckoned.open.fen == 0 && !first) {
         decision_refuse(decision, "contribute.refused.paid-already", "month");
         return false;
     }
