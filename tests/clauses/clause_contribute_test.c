@@ -194,6 +194,35 @@ static void a_unit_declares_and_makes_up(struct clause_world *world)
     EXPECT(world, refused(world, "contribute.refused.no-such-unit"));
 }
 
+static void make_up(struct clause_world *world, int64_t unit, int64_t person,
+                    const char *from_month, const char *until_month)
+{
+    by_unit(world, unit);
+    ask(world, &contribute_make_up_action,
+        GIVEN({ "unit", of_id(world, unit) }, { "person", of_id(world, person) },
+              { "from_month", from_month }, { "until_month", until_month },
+              { "base", "10000.00" }, { "reason", "omitted" }));
+}
+
+/* Months made up before the unit has declared them: nobody is billed twice for one, and what the
+ * unit owes for them does not close the desk to the others. */
+static void made_up_first_and_declared_then(struct clause_world *world)
+{
+    clause_now(world, DATE(2020, 2, 10), 9);
+    int64_t unit = unit_of(world, 371329, "small-enterprise", "");
+    int64_t omitted = employed(world, unit, 371329, DATE(2015, 1, 1));
+    int64_t other = employed(world, unit, 371329, DATE(2015, 1, 1));
+    make_up(world, unit, omitted, "2020-01", "2020-02");
+    EXPECT(world, refused(world, "") && *(const int64_t *)told(world, "months") == 2);
+    EXPECT(world, entitled(world, other, DATE(2020, 2, 10)));
+    by_unit(world, unit);
+    base_of(world, unit, other, "2020-01", "20000.00");
+    declare(world, unit, "2020-02");
+    EXPECT(world, refused(world, "") && *(const int64_t *)told(world, "people") == 1);
+    make_up(world, unit, omitted, "2020-02", "2020-02");
+    EXPECT(world, refused(world, "contribute.refused.declared"));
+}
+
 /* Bases count between floor and ceiling; who left before the month is not on the bill. */
 static void bases_have_floor_and_ceiling(struct clause_world *world)
 {
@@ -469,6 +498,15 @@ static void small_enterprises_of_shandong_may_wait(struct clause_world *world)
     declare(world, unit, "2020-06");
     EXPECT(world, date_compare(*(const struct date *)told(world, "due"),
                                DATE(2020, 12, 30)) == 0);
+    /* So is one that is made up for somebody. */
+    make_up(world, unit, employed(world, unit, 371329, DATE(2020, 3, 1)), "2020-03", "2020-03");
+    EXPECT(world, refused(world, ""));
+    clause_now(world, DATE(2020, 9, 30), 9);
+    pay(world, unit, "2020-03", "603.00");
+    EXPECT(world, refused(world, "") && fen(world, "fee") == 0);
+    pay(world, unit, "2020-03", "603.00");
+    EXPECT(world, refused(world, "") && fen(world, "fee") == 0);
+    EXPECT(world, *(const bool *)told(world, "matched"));
     /* The last day of applying. */
     clause_now(world, DATE(2020, 6, 1), 9);
     defer(world, unit, "2020-07", "other", "停工");
@@ -537,6 +575,7 @@ int main(void)
 {
     static const struct clause_scenario SCENARIOS[] = {
         { "BJ4-01c", a_unit_declares_and_makes_up },
+        { "BJ4-01c", made_up_first_and_declared_then },
         { "BJ4-01c", bases_have_floor_and_ceiling },
         { "LY22-L3c LY22-A2h LY22-A2i", what_was_taken_too_much_goes_back },
         { "LY22-A2i", whatever_happens_the_books_agree },

@@ -74,7 +74,8 @@ struct contribute_month_key {
 };
 struct contribute_unit_key { int64_t unit; };
 extern const struct query contribute_bill_by_id;
-extern const struct query contribute_bills_of_month;    /* of an owner and insurance */
+extern const struct query contribute_declared_of_month; /* of an owner and insurance */
+extern const struct query contribute_made_up_of_month;  /* the lines of people, in their order */
 extern const struct query contribute_lines_of;          /* a bill */
 extern const struct query contribute_bases_on;          /* an owner: the last of each by a month */
 extern const struct query contribute_bases_of_person;   /* at one owner, by month */
@@ -139,6 +140,8 @@ bool contribute_spell_counts(const struct party_spell *spell, struct text insura
                              int64_t month);
 bool contribute_works_at(const struct list *spells, int64_t unit, struct text insurance,
                          int64_t month);
+/* Put off as was granted for that month. */
+void contribute_take_deferral(struct contribute_bill *bill, const struct list *deferrals);
 /* One person more on the bill; `line` names the person. */
 void contribute_bill_add(struct contribute_bill *bill, struct contribute_line *line,
                          struct money base, const struct contribute_rate *rate,

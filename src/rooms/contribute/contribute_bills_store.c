@@ -2,6 +2,8 @@
 
 #include "rooms/contribute/contribute_bills.h"
 
+#include "base/limits.h"
+
 static const struct field contribute_bill_fields[] = {
     { "bucket", NULL, FIELD_COUNT, 0, AT(struct contribute_bill, bucket) },
     { "owner", NULL, FIELD_ID, 0, AT(struct contribute_bill, owner) },
@@ -137,11 +139,11 @@ static const struct field unit_key_fields[] = {
 static const struct shape unit_key_shape =
     SHAPE("contribute_unit_key", struct contribute_unit_key, unit_key_fields);
 
-/* Forty years of months. */
+/* Years of months, and each month that was made up for a person. */
 const struct query contribute_bills_of = {
     .name = "contribute.bills-of", .from = "contribute_bill",
     .where = "bucket = {bucket} AND owner = {owner}", .order = "month, bill",
-    .key = &owner_key_shape, .row = &contribute_bill_shape, .row_max = 1500,
+    .key = &owner_key_shape, .row = &contribute_bill_shape, .row_max = LIMIT_ROWS_A_READ,
     .guard = GUARD_DECISION,
 };
 const struct query contribute_bill_by_id = {
@@ -149,12 +151,23 @@ const struct query contribute_bill_by_id = {
     .where = "bucket = {bucket} AND owner = {owner} AND bill = {bill}",
     .key = &bill_key_shape, .row = &contribute_bill_shape, .row_max = 1, .guard = GUARD_DECISION,
 };
-const struct query contribute_bills_of_month = {
-    .name = "contribute.bills-of-month", .from = "contribute_bill",
+const struct query contribute_declared_of_month = {
+    .name = "contribute.declared-of-month", .from = "contribute_bill",
     .where = "bucket = {bucket} AND owner = {owner} AND month = {month}"
-             " AND insurance = {insurance}", .order = "bill",
-    .key = &month_key_shape, .row = &contribute_bill_shape, .row_max = 200,
+             " AND insurance = {insurance} AND kind = 'ordinary'", .order = "bill",
+    .key = &month_key_shape, .row = &contribute_bill_shape, .row_max = 10,
     .guard = GUARD_DECISION,
+};
+const struct query contribute_made_up_of_month = {
+    .name = "contribute.made-up-of-month",
+    .from = "contribute_bill b JOIN contribute_line l ON l.bucket = b.bucket"
+            " AND l.owner = b.owner AND l.bill = b.bill",
+    .where = "b.bucket = {bucket} AND b.owner = {owner} AND b.month = {month}"
+             " AND b.insurance = {insurance} AND b.kind = 'made-up'",
+    .columns = "l.bucket, l.owner, l.bill, l.person, l.month, l.insurance, l.base, l.counted,"
+               " l.own, l.fixed, l.credited, l.credited_on, l.version",
+    .order = "l.person, l.bill", .key = &month_key_shape, .row = &contribute_line_shape,
+    .row_max = CONTRIBUTE_PEOPLE_MOST, .guard = GUARD_DECISION,
 };
 const struct query contribute_lines_of = {
     .name = "contribute.lines-of", .from = "contribute_line",

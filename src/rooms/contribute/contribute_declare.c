@@ -166,7 +166,7 @@ static const struct shape declare_shape =
 
 struct declare_facts {
     const struct party_unit *unit;
-    const struct list *roster, *bases, *bills, *deferrals;
+    const struct list *roster, *bases, *bills, *made_up, *deferrals;
     struct events events;
 };
 static const struct shape declare_facts_shape =
@@ -194,22 +194,28 @@ static bool declare_gather(struct gather *gather, const struct request *request,
     found->unit = row;
     found->roster = gather_want(gather, &contribute_roster, &roster_key);
     found->bases = gather_want(gather, &contribute_bases_on, &month_key);
-    found->bills = gather_want(gather, &contribute_bills_of_month, &month_key);
+    found->bills = gather_want(gather, &contribute_declared_of_month, &month_key);
+    found->made_up = gather_want(gather, &contribute_made_up_of_month, &month_key);
     found->deferrals = gather_want(gather, &contribute_deferrals_of, &owner_key);
     complete &= found->roster != NULL && found->bases != NULL && found->bills != NULL
-        && found->deferrals != NULL;
+        && found->made_up != NULL && found->deferrals != NULL;
     return notice_gather_events(gather, &found->events) && complete;
 }
 
-/* Lines of everybody on the roster; answers how many have no base. */
+/* Lines of everybody on the roster for whom the month was not made up before; answers how many
+ * have no base. Both lists are in the order of people. */
 static size_t add_people(const struct request *request, const struct declare_facts *found,
                          const struct contribute_rate *rate, struct contribute_bill *bill,
                          struct contribute_line *lines, size_t *ret_count)
 {
     const struct party_spell *spells = found->roster->items;
-    size_t count = 0, without = 0;
+    const struct contribute_line *made_up = found->made_up->items;
+    size_t count = 0, without = 0, next = 0;
     for (size_t i = 0; i < found->roster->count; i++) {
+        while (next < found->made_up->count && made_up[next].person < spells[i].person)
+            next++;
         if (!contribute_spell_counts(&spells[i], bill->insurance, bill->month)
+            || (next < found->made_up->count && made_up[next].person == spells[i].person)
             || (count > 0 && lines[count - 1].person == spells[i].person))
             continue;
         struct money base = contribute_base_on(found->bases, spells[i].person, bill->insurance,
@@ -222,7 +228,7 @@ static size_t add_people(const struct request *request, const struct declare_fac
     return without;
 }
 
-static void take_deferral(struct contribute_bill *bill, const struct list *deferrals)
+void contribute_take_deferral(struct contribute_bill *bill, const struct list *deferrals)
 {
     const struct contribute_deferral_row *rows = deferrals->items;
     for (size_t i = 0; i < deferrals->count; i++)
@@ -249,11 +255,7 @@ static const char *declare_refusal(const struct request *request,
         return "contribute.refused.no-month";
     if (month > contribute_month_plus(now, 12))
         return "contribute.refused.month-ahead";
-    const struct contribute_bill *bills = found->bills->items;
-    for (size_t i = 0; i < found->bills->count; i++)
-        if (text_is(bills[i].kind, "ordinary"))
-            return "contribute.refused.declared";
-    return NULL;
+    return found->bills->count > 0 ? "contribute.refused.declared" : NULL;
 }
 
 static void declare_decide(const struct request *request, const void *facts,
@@ -276,7 +278,7 @@ static void declare_decide(const struct request *request, const void *facts,
         .industry = found->unit->industry, .declared = date_of_moment(request->at),
         .reason = input->reason, .version = 1,
     };
-    take_deferral(&bill, found->deferrals);
+    contribute_take_deferral(&bill, found->deferrals);
     const struct contribute_rated rated =
         contribute_rated_of(request->book, found->events, &bill, bill.declared, DATE_NONE,
                             request->arena);

@@ -49,7 +49,7 @@ static const struct shape made_up_shape =
 struct make_up_facts {
     const struct party_unit *unit;
     struct party_person_facts person;
-    const struct list *lines, *bases;
+    const struct list *lines, *bases, *deferrals;
     struct events events;
 };
 static const struct shape make_up_facts_shape =
@@ -69,12 +69,14 @@ static bool make_up_gather(struct gather *gather, const struct request *request,
     const struct party_unit_key unit_key = { id_bucket(input->unit), input->unit };
     const struct contribute_line_key line_key = { id_bucket(input->unit), input->unit,
                                                   input->person };
+    const struct contribute_owner_key owner_key = { id_bucket(input->unit), input->unit };
     const void *row = NULL;
     bool complete = gather_one(gather, &party_unit_by_id, &unit_key, &row);
     found->unit = row;
+    found->deferrals = gather_want(gather, &contribute_deferrals_of, &owner_key);
     found->bases = gather_want(gather, &contribute_bases_of_person, &line_key);
     found->lines = gather_want(gather, &contribute_lines_of_person, &line_key);
-    complete &= found->bases != NULL && found->lines != NULL;
+    complete &= found->bases != NULL && found->lines != NULL && found->deferrals != NULL;
     complete &= party_gather_person(gather, input->person, &found->person);
     return notice_gather_events(gather, &found->events) && complete;
 }
@@ -109,7 +111,8 @@ static const char *make_up_refusal(const struct request *request,
     return found->person.person == NULL ? "contribute.refused.not-employed" : NULL;
 }
 
-/* LAW: BJ4-10g BJ4-10j. Each month stands in its own place (费款所属期), with its own rate. */
+/* LAW: BJ4-10g BJ4-10j. Each month stands in its own place (费款所属期), with its own rate. It is
+ * one person's: what the unit owes for it does not close the desk to the others. */
 static bool make_up_month(struct decision *decision, const struct make_up_facts *found,
                           int32_t month, struct made_up *made)
 {
@@ -129,6 +132,7 @@ static bool make_up_month(struct decision *decision, const struct make_up_facts 
         .unit_kind = found->unit->kind, .industry = found->unit->industry,
         .declared = date_of_moment(request->at), .reason = input->reason, .version = 1,
     };
+    contribute_take_deferral(&bill, found->deferrals);
     const struct contribute_rated rated = contribute_rated_of(
         request->book, found->events, &bill, bill.declared, DATE_NONE, request->arena);
     struct money base = input->base.fen > 0 ? input->base
@@ -143,10 +147,8 @@ static bool make_up_month(struct decision *decision, const struct make_up_facts 
     contribute_bill_add(&bill, &line, base, rated.value, request->book);
     const struct contribute_reckoned reckoned = contribute_reckon(
         request->book, found->events, &bill, request->at, request->arena);
-    const struct contribute_arrears arrears = contribute_arrears_of_bill(&bill, &reckoned);
     decision_insert(decision, &contribute_bill_table, &bill);
     decision_insert(decision, &contribute_line_table, &line);
-    decision_insert(decision, &contribute_arrears_table, &arrears);
     made->months++;
     made->employer = money_plus(made->employer, reckoned.employer);
     made->own = money_plus(made->own, line.own);

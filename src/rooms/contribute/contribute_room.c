@@ -22,7 +22,8 @@ static const struct table *const tables[] = {
 };
 static const struct query *const queries[] = {
     &contribute_arrears_of, &contribute_waitings_of, &contribute_bills_of,
-    &contribute_bill_by_id, &contribute_bills_of_month, &contribute_bills_at,
+    &contribute_bill_by_id, &contribute_declared_of_month, &contribute_bills_at,
+    &contribute_made_up_of_month,
     &contribute_lines_of, &contribute_lines_of_person, &contribute_bases_on,
     &contribute_bases_of_person, &contribute_base_at, &contribute_payments_of,
     &contribute_account_of, &contribute_deferrals_of,
