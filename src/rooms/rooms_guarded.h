@@ -52,6 +52,8 @@ static const struct guarded {
       "contribute.refused.no-such-unit", NULL, NULL },
     { "contribute.lines", "as contribute.statement", 0, NULL, NULL, NULL },
     { "contribute.months", "as party.person", 0, NULL, NULL, NULL },
+    { "contribute.deferred", "whose division holds the place asked about", 0,
+      "contribute.refused.not-your-place", NULL, NULL },
     { "contribute.reconcile", "whose division holds the place asked about", 0,
       "contribute.refused.not-your-place", NULL, NULL },
     { "filing.of-person", "as party.person", 0, NULL, NULL, NULL },

@@ -159,6 +159,23 @@ extern const struct action contribute_set_base_action, contribute_declare_action
     contribute_make_up_action, contribute_defer_action, contribute_pay_action,
     contribute_give_back_action, contribute_statement_action, contribute_lines_action,
     contribute_months_action, contribute_reconcile_action, contribute_staff_action;
+
+/* ---- what a return about deferrals counts ---- */
+
+struct contribute_deferred_row {
+    struct text policy;
+    int64_t units, people, deferrals, bills;
+    struct money expected;      /* as the units said when they applied */
+    struct money amount;        /* of the bills put off */
+};
+struct contribute_deferred_answer {
+    struct date until;
+    struct list rows;           /* of contribute_deferred_row */
+    int64_t elsewhere;          /* deferrals of the place that belong to no row */
+};
+extern const struct action contribute_deferred_action;
+extern const struct query contribute_deferrals_at, contribute_deferred_bills_at,
+    contribute_deferred_people_at;
 extern const struct query contribute_workers;           /* who works at a unit, by name */
 
 extern const struct query contribute_bills_after, contribute_sums_differing,

@@ -12,8 +12,7 @@ static const struct action *const actions[] = {
     &contribute_make_up_action, &contribute_bill_person_action, &contribute_defer_action,
     &contribute_pay_action, &contribute_give_back_action, &contribute_statement_action,
     &contribute_lines_action, &contribute_months_action, &contribute_reconcile_action,
-    &contribute_staff_action,
-    &contribute_wait_action,
+    &contribute_staff_action, &contribute_wait_action, &contribute_deferred_action,
 };
 static const struct table *const tables[] = {
     &contribute_arrears_table, &contribute_waiting_table, &contribute_bill_table,
@@ -28,7 +27,8 @@ static const struct query *const queries[] = {
     &contribute_bases_of_person, &contribute_base_at, &contribute_payments_of,
     &contribute_account_of, &contribute_deferrals_of,
     &contribute_roster, &contribute_workers, &contribute_bills_after, &contribute_sums_differing,
-    &contribute_owner_sums,
+    &contribute_owner_sums, &contribute_deferrals_at, &contribute_deferred_bills_at,
+    &contribute_deferred_people_at,
 };
 static const struct rule_kind *const rule_kinds[] = {
     &contribute_arrears_kind, &contribute_rate_kind, &contribute_base_kind, &contribute_fee_kind,

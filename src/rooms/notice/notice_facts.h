@@ -29,6 +29,21 @@ extern const struct query notice_events_all;    /* oldest first, withdrawn ones 
 bool notice_gather_events(struct gather *gather, struct events *ret_events);
 struct events notice_events_of(const struct list *rows, struct arena *arena);
 
+/* ---- the rows of a return about policies ---- */
+
+/* Whatever was granted under one of `under` belongs to this row: the policy itself, and notices
+ * that rest on it or forward it. A notice that does so for several rows stands in the first. */
+struct notice_return_row {
+    struct text policy;
+    const struct text *under;
+    size_t under_count;
+};
+/* Of a notice's attachment (`form`, `policies`); 0: no such notice or form. In the arena. */
+size_t notice_return_rows(const struct book *book, struct text number, struct text form,
+                          struct arena *arena, const struct notice_return_row **ret_rows);
+/* The day up to which the notice wants the figures of that form; DATE_NONE: it names none. */
+struct date notice_return_cut_off(const struct book *book, struct text number, struct text form);
+
 /* ---- what publishing says to rooms below ---- */
 
 struct notice_published {

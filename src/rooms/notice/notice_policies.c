@@ -110,6 +110,60 @@ static const struct notice_attachment *form_of(const struct notice_head *head, s
     return NULL;
 }
 
+/* ---- what belongs to a row ---- */
+
+static bool carries(const struct notice_head *head, struct text policy)
+{
+    return text_equal(head->number, policy) || text_equal(head->forwards, policy)
+        || names(&head->basis, policy);
+}
+
+/* The row of its own number, else the first it rests on. */
+static size_t row_of_head(const struct notice_head *head, const struct list *policies)
+{
+    const struct notice_word *words = policies->items;
+    for (size_t i = 0; i < policies->count; i++)
+        if (text_equal(head->number, words[i].word))
+            return i;
+    for (size_t i = 0; i < policies->count; i++)
+        if (carries(head, words[i].word))
+            return i;
+    return policies->count;
+}
+
+size_t notice_return_rows(const struct book *book, struct text number, struct text form,
+                          struct arena *arena, const struct notice_return_row **ret_rows)
+{
+    const struct notice_head *heads;
+    size_t count = notice_heads(book, arena, &heads);
+    const struct notice_attachment *asked = form_of(notice_head_of(heads, count, number), form);
+    if (asked == NULL)
+        return 0;
+    const struct notice_word *words = asked->policies.items;
+    struct notice_return_row *rows =
+        ARENA_ARRAY(arena, struct notice_return_row, asked->policies.count + 1);
+    for (size_t i = 0; i < asked->policies.count; i++) {
+        struct text *under = ARENA_ARRAY(arena, struct text, count + 1);
+        rows[i] = (struct notice_return_row){ .policy = words[i].word, .under = under };
+        for (size_t h = 0; h < count; h++)
+            if (row_of_head(&heads[h], &asked->policies) == i)
+                under[rows[i].under_count++] = heads[h].number;
+    }
+    *ret_rows = rows;
+    return asked->policies.count;
+}
+
+struct date notice_return_cut_off(const struct book *book, struct text number, struct text form)
+{
+    size_t count;
+    const struct measure *const *measures = book_measures(book, &count);
+    for (size_t i = 0; i < count; i++)
+        if (measures[i]->verb == VERB_REPORT && text_equal(measures[i]->notice, number)
+            && name_list_has(measures[i]->report.forms, form))
+            return measures[i]->report.cut_off;
+    return DATE_NONE;
+}
+
 static bool gather_nothing(struct gather *gather, const struct request *request, void *facts)
 {
     (void)gather;
