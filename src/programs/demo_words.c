@@ -121,16 +121,22 @@ static bool say_office(const struct demo_words *words, struct text place, struct
 static bool say_answer(const struct demo_words *words, struct text name, struct text path,
                        int64_t n, struct arena *arena, struct text *ret_said)
 {
+    struct text rest = { 0 };
+    bool once = text_is(text_until(path, '.', &rest), "once");
+    if (once)
+        path = rest;
     for (size_t i = words->kept_count; i-- > 0;) {
         const struct demo_answer *answer = &words->kept[i];
-        if (!text_equal(answer->name, name) || answer->n != n)
+        if (!text_equal(answer->name, name) || answer->n != (once ? 0 : n))
             continue;
         const struct json *at = answer->said;
         while (path.data != NULL) {
             struct text step = text_until(path, '.', &path);
             int64_t index;
-            at = json_kind(at) == JSON_ARRAY && text_to_int64(step, &index) && index >= 0
-                ? json_at(at, (size_t)index) : json_member(at, step);
+            bool counted = json_kind(at) == JSON_ARRAY && text_to_int64(step, &index) && index >= 0;
+            if (json_kind(at) == JSON_ARRAY && text_is(step, "each"))
+                counted = (index = n) >= 0;
+            at = counted ? json_at(at, (size_t)index) : json_member(at, step);
         }
         struct text said = json_plain_text(at);
         *ret_said = arena_text(arena, said);

@@ -3,6 +3,8 @@
  *     {chaoyang.3.name}        the fourth person of a set: id, number, name; in a line that is
  *                              done several times the ones after him
  *     {visit.visit}            a field of an answer that was kept; {found.cases.0.case_id}
+ *     {staff.once.staff.each.person}   of an answer that was asked for once, in a line that is done
+ *                              several times: the first of a list, then the next
  *     {file.papers/x.png}      a file beside the lines, in base 64
  *     {office.110105.agency}   an office of a place
  *     {n}                      which of the times it is, from 0

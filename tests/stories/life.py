@@ -57,6 +57,21 @@ class Life(unittest.TestCase):
             [])
         self.world.stop()
 
+    def test_the_person_of_the_greeting_has_a_life(self):
+        port = house.free_port()
+        self.world.serve("--http", f"127.0.0.1:{port}")
+        hall = house.Hall(port)
+        login = "patient.110105"
+        person = hall.good("GET", "/api/v1/sessions/current", login=login)["person"]
+        paid = hall.good("GET", f"/api/v1/persons/{person}/contributions", login=login)
+        self.assertEqual(paid["paid_months"], 7)
+        self.assertEqual(len(paid["months"]), 8)
+        claims = hall.good("GET", f"/api/v1/persons/{person}/claims", login=login)["claims"]
+        self.assertEqual([row["total"] for row in claims], ["9680.00"])
+        told = hall.good("GET", "/api/v1/messages", login=login)["messages"]
+        self.assertGreater(len(told), 4)
+        self.world.stop()
+
     def test_the_same_seed_gives_the_same_world(self):
         with house.World(people=2000) as again:
             again.make(life=LIFE)
