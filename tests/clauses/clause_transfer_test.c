@@ -123,6 +123,8 @@ static void nanchang_to_ganzhou(struct clause_world *world)
     int64_t person = with_balance(world, NANCHANG, 123457);
     world->actor = (struct actor){ .account = 5, .role = ROLE_RESIDENT, .person = person,
                                    .scope = { .persons = &person, .person_count = 1 } };
+    EXPECT(world, applied(world, person, "out", 360799) == 0
+           && refused(world, "transfer.refused.no-such-place"));
     int64_t transfer = applied(world, person, "out", GANZHOU);
     EXPECT(world, refused(world, "") && transfer != 0);
     /* Ten working days, then five. */
@@ -236,6 +238,53 @@ static void nothing_is_lost_on_the_way(struct clause_world *world)
     EXPECT(world, fund_verify(world->store, &report) == STORE_DONE && report.wrong == 0);
 }
 
+static void out_of_the_system(struct clause_world *world, int64_t person)
+{
+    ask(world, &transfer_apply_action,
+        GIVEN({ "person", of_id(world, person) }, { "direction", "out" },
+              { "other_place", "440300" }, { "outside", "yes" }, { "here", "360700" }));
+    step(world, &transfer_let_out_action, person, *(const int64_t *)told(world, "transfer"));
+}
+
+static void month_paid(struct clause_world *world, int64_t owner, int64_t person)
+{
+    const struct contribute_bill bill = {
+        .bucket = id_bucket(owner), .owner = owner, .bill = id_mint(&world->minter,
+                                                                    id_bucket(owner)),
+        .month = 202110, .insurance = TEXT("310"), .kind = TEXT("ordinary"), .place = GANZHOU,
+        .people = 1, .paid = DATE(2021, 10, 20), .version = 1,
+    };
+    const struct contribute_line line = {
+        .bucket = bill.bucket, .owner = owner, .bill = bill.bill, .person = person,
+        .month = bill.month, .insurance = bill.insurance, .version = 1,
+    };
+    clause_insert(world, &contribute_bill_table, &bill);
+    clause_insert(world, &contribute_line_table, &line);
+}
+
+/* The years of a sheet go on with who leaves again, each month once: not that for which two have
+ * paid twice, nor to a second place what was told to the first. */
+static void months_go_along_once(struct clause_world *world)
+{
+    clause_now(world, DATE(2021, 11, 10), 9);
+    int64_t person = with_balance(world, GANZHOU, 0);
+    month_paid(world, clause_unit_of(person), person);
+    month_paid(world, person, person);
+    by_office(world, GANZHOU);
+    ask(world, &transfer_apply_action,
+        GIVEN({ "person", of_id(world, person) }, { "direction", "in" },
+              { "other_place", "440300" }, { "outside", "yes" }));
+    ask(world, &transfer_take_in_action,
+        GIVEN({ "person", of_id(world, person) },
+              { "transfer", of_id(world, *(const int64_t *)told(world, "transfer")) },
+              { "months", "37" }, { "balance", "0" }, { "insured_until", "2021-09-30" }));
+    EXPECT(world, refused(world, ""));
+    out_of_the_system(world, person);
+    EXPECT(world, refused(world, "") && *(const int64_t *)told(world, "months") == 38);
+    out_of_the_system(world, person);
+    EXPECT(world, refused(world, "") && *(const int64_t *)told(world, "months") == 0);
+}
+
 int main(void)
 {
     static const struct clause_scenario SCENARIOS[] = {
@@ -243,6 +292,7 @@ int main(void)
         { "BJ4-02i", the_old_flow_had_45_working_days },
         { "BJ4-02i", a_long_gap_waits },
         { "JX4-2.1d", nothing_is_lost_on_the_way },
+        { "JX4-2.1d", months_go_along_once },
     };
     return clause_run(SCENARIOS, COUNT_OF(SCENARIOS));
 }

@@ -115,19 +115,23 @@ const struct contribute_bill *contribute_bill_of_line(const struct list *bills, 
     return NULL;
 }
 
+/* Two units may have paid for the month in which somebody went from the one to the other. */
+#define MONTH_FIRST 199001
+#define MONTHS_MOST (250 * 12)
 int64_t contribute_paid_months(const struct contribute_record *record, struct text insurance)
 {
+    bool there[MONTHS_MOST] = { false };
     int64_t months = 0;
     for (size_t i = 0; i < record->count; i++) {
         const struct contribute_line *lines = record->lines[i]->items;
-        int64_t before = 0;
         for (size_t k = 0; k < record->lines[i]->count; k++) {
             const struct contribute_bill *bill =
                 contribute_bill_of_line(record->bills[i], lines[k].bill);
-            if (bill == NULL || bill->paid.yyyymmdd == 0 || lines[k].month == before
-                || !text_equal(lines[k].insurance, insurance))
+            int at = contribute_months_between(MONTH_FIRST, lines[k].month);
+            if (bill == NULL || bill->paid.yyyymmdd == 0 || at < 0 || at >= MONTHS_MOST
+                || there[at] || !text_equal(lines[k].insurance, insurance))
                 continue;
-            before = lines[k].month;
+            there[at] = true;
             months++;
         }
     }

@@ -138,6 +138,9 @@ static const char *apply_refusal(const struct request *request,
         return "transfer.refused.same-place";
     if (one_is_open(found->transfers))
         return "transfer.refused.open";
+    /* Nobody would ever take it in there. */
+    if (!division_exists(divisions, (int32_t)row->to_place) && !row->to_outside)
+        return "transfer.refused.no-such-place";
     if (row->from_outside)
         return NULL;
     const struct party_spell *spell =
@@ -289,6 +292,19 @@ static void change_account(struct decision *decision, const struct transfer_fact
     fund_record_personal(decision, found->personal, &after);
 }
 
+/* Months that sheets of places outside have brought, less those that were told to one: the record
+ * has the others. */
+static int64_t months_outside(const struct list *transfers, struct text insurance)
+{
+    const struct transfer_row *rows = transfers->items;
+    int64_t months = 0;
+    for (size_t i = 0; i < transfers->count; i++)
+        if (text_is(rows[i].state, "in") && text_equal(rows[i].insurance, insurance))
+            months += rows[i].from_outside ? rows[i].months
+                : rows[i].to_outside ? -rows[i].months : 0;
+    return months;
+}
+
 /* LAW: BJ4-02i. Stopped there, the sheet made, the account paid out. */
 static void let_out_decide(const struct request *request, const void *facts,
                            struct decision *decision)
@@ -327,7 +343,8 @@ static void let_out_decide(const struct request *request, const void *facts,
     row.state = TEXT("out");
     row.out_at = request->at;
     row.insured_until = stops;
-    row.months = contribute_paid_months(&found->record, row.insurance);
+    row.months = contribute_paid_months(&found->record, row.insurance)
+        + months_outside(found->transfers, row.insurance);
     row.balance = fund_personal_free(found->personal);
     change_account(decision, found, &row, false);
     const struct fund_account mine = { FUND_PERSONAL, row.person };

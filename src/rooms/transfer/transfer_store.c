@@ -84,9 +84,7 @@ enum store_answer transfer_verify(struct store *store, struct verify_report *rep
         for (size_t i = 0; answer == STORE_DONE && i < want.rows.count; i++) {
             report->checked++;
             if (rows[i].rows.fen != rows[i].ledger.fen)
-                report->complain(report, arena_format(
-                    report->arena, "transfer: on the way of %lld differs from the ledger",
-                    (long long)rows[i].person));
+                verify_complain_of(report, "verify.transfer.on-the-way", rows[i].person, 0);
         }
     }
     arena_release(&arena);
