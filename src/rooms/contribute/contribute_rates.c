@@ -4,7 +4,6 @@
 
 #include "base/check.h"
 #include "core/book.h"
-#include "core/deadline_measures.h"
 #include "rooms/due/due.h"
 
 #include <string.h>
@@ -188,36 +187,6 @@ static bool deferral_extension(const struct book *book, const struct contribute_
     return false;
 }
 
-static bool fee_is_waived(const struct book *book, struct asked asked,
-                          struct measure_made make_ups, struct arena *arena,
-                          struct measure_made *ret_waived)
-{
-    asked.question.facts = asked.facts;
-    asked.question.verb = VERB_WAIVE;
-    asked.question.thing = TEXT("late-fee");
-    for (size_t i = 0; i < make_ups.count; i++) {
-        asked.question.under = make_ups.hits[i].measure;
-        *ret_waived = measures_any(book, &asked.question, arena).made;
-        if (ret_waived->count > 0)
-            return true;
-    }
-    return false;
-}
-
-static void make_up_of(const struct book *book, const struct asked *asked,
-                       const struct clock_measures *measures, const struct clock_world *world,
-                       struct arena *arena, struct contribute_time *time)
-{
-    struct asked with = *asked;
-    with.question.facts = with.facts;
-    const struct measure_extended extended =
-        measure_extended(book, &with.question, time->due.own_day, arena);
-    time->extended = extended.made;
-    time->make_ups = extended.make_up;
-    time->may_make_up = clock_make_up(measures, world, arena, &time->make_up);
-    if (time->may_make_up)
-        time->fee_waived = fee_is_waived(book, with, extended.make_up, arena, &time->waived);
-}
 
 bool contribute_time_of(const struct book *book, struct events events,
                         const struct contribute_payer *payer,
@@ -226,27 +195,28 @@ bool contribute_time_of(const struct book *book, struct events events,
 {
     struct contribute_time time = { .may_make_up = false };
     struct deadline_clock_kind *kind = ARENA_NEW(arena, struct deadline_clock_kind);
-    struct asked asked;
-    struct clock_measures measures;
+    struct asked *asked = ARENA_NEW(arena, struct asked);
+    struct clock_measures *measures = &time.measures;
     if (!ordinary_clock(book, payer, kind))
         return false;
-    const struct clock_world world = {
+    const struct clock_world world = time.world = (struct clock_world){
         .calendar = book_calendar(book), .divisions = book_divisions(book), .events = events,
         .known = now,
     };
-    ask_of(&asked, VERB_EXTEND, COLLECTION, payer, events, date_of_moment(now), DATE_NONE);
-    clock_measures_asked(book, &asked.question, COLLECTION,
-                         contribute_month_text(payer->month, arena), arena, &measures);
+    ask_of(asked, VERB_EXTEND, COLLECTION, payer, events, date_of_moment(now), DATE_NONE);
+    time.asked = &asked->question;
+    clock_measures_asked(book, &asked->question, COLLECTION,
+                         contribute_month_text(payer->month, arena), arena, measures);
     struct clock_extension *extensions =
-        ARENA_ARRAY(arena, struct clock_extension, measures.extension_count + 1);
-    if (measures.extension_count > 0)
-        memcpy(extensions, measures.extensions,
-               measures.extension_count * sizeof extensions[0]);
+        ARENA_ARRAY(arena, struct clock_extension, measures->extension_count + 1);
+    if (measures->extension_count > 0)
+        memcpy(extensions, measures->extensions,
+               measures->extension_count * sizeof extensions[0]);
     struct deadline_clock *clock = ARENA_NEW(arena, struct deadline_clock);
     *clock = (struct deadline_clock){
         .kind = kind, .start = contribute_month_first(payer->month), .place = payer->place,
-        .suspensions = measures.suspensions, .suspension_count = measures.suspension_count,
-        .extensions = extensions, .extension_count = measures.extension_count,
+        .suspensions = measures->suspensions, .suspension_count = measures->suspension_count,
+        .extensions = extensions, .extension_count = measures->extension_count,
     };
     time.due = deadline_of(clock, &world, arena);
     if (deferral != NULL && text_present(deferral->deferred_under)
@@ -254,7 +224,8 @@ bool contribute_time_of(const struct book *book, struct events events,
         clock->extension_count++;
         time.due = deadline_of(clock, &world, arena);
     }
-    make_up_of(book, &asked, &measures, &world, arena, &time);
+    time.extended = measure_extended(book, &asked->question, time.due.own_day, arena).made;
+    time.may_make_up = clock_make_up(measures, &world, arena, &time.make_up);
     *ret_time = time;
     return true;
 }
@@ -286,7 +257,7 @@ const struct measure *contribute_deferral_offered(const struct book *book, struc
 struct contribute_fee contribute_fee_of(const struct book *book,
                                         const struct contribute_payer *payer,
                                         const struct contribute_time *time, struct money owed,
-                                        struct moment at, bool done)
+                                        struct moment at, bool done, struct arena *arena)
 {
     struct contribute_fee fee = { .rule = NULL };
     const struct question question = {
@@ -294,10 +265,16 @@ struct contribute_fee contribute_fee_of(const struct book *book,
         .insurance = payer->insurance, .day = contribute_month_first(payer->month),
     };
     /* An insurance that knows no fee has nothing to waive. */
-    bool charged = rules_on(book, &question, &fee.rule) == RULE_FOUND;
-    bool free = time->may_make_up && (time->fee_waived || !charged);
-    fee.lateness = lateness_of(&time->due, free ? &time->make_up : NULL, at, done);
-    if (fee.lateness.late_fee != LATE_FEE_OWED || !charged)
+    if (rules_on(book, &question, &fee.rule) != RULE_FOUND) {
+        fee.lateness = lateness_of(&time->due, time->may_make_up ? &time->make_up : NULL, at,
+                                   done);
+        return fee;
+    }
+    const struct clock_late late = clock_late_of(book, time->asked, &time->measures, &time->due,
+                                                 &time->world, at, done, arena);
+    fee.lateness = late.late;
+    fee.waived = late.waived;
+    if (fee.lateness.late_fee != LATE_FEE_OWED)
         return fee;
     const struct contribute_fee_rule *rule = fee.rule->payload;
     struct date day = date_of_moment(at);

@@ -6,7 +6,7 @@
 #ifndef ROOMS_CONTRIBUTE_CONTRIBUTE_RATES_H
 #define ROOMS_CONTRIBUTE_CONTRIBUTE_RATES_H
 
-#include "core/deadline.h"
+#include "core/deadline_measures.h"
 #include "core/measure_answer.h"
 #include "rooms/contribute/contribute_facts.h"
 
@@ -96,8 +96,11 @@ struct contribute_time {
     struct deadline_answer due;
     struct deadline_answer make_up;     /* meaningful when may_make_up */
     bool may_make_up;
-    bool fee_waived;            /* what is made up in that time costs no fee */
-    struct measure_made extended, make_ups, waived;
+    struct measure_made extended;
+    /* What the late fee is asked with. */
+    const struct measure_question *asked;
+    struct clock_measures measures;
+    struct clock_world world;
 };
 /* A deferral that was granted. */
 struct contribute_deferral {
@@ -118,6 +121,7 @@ const struct measure *contribute_deferral_offered(const struct book *book, struc
 /* Fee on an amount owed from one day to another, both counted. */
 struct contribute_fee {
     struct lateness lateness;
+    struct measure_made waived;     /* by what there is none, or none yet */
     int32_t days;
     struct money amount;
     const struct rule *rule;
@@ -125,7 +129,7 @@ struct contribute_fee {
 struct contribute_fee contribute_fee_of(const struct book *book,
                                         const struct contribute_payer *payer,
                                         const struct contribute_time *time, struct money owed,
-                                        struct moment at, bool done);
+                                        struct moment at, bool done, struct arena *arena);
 
 /* Name of a measure as bills keep it. */
 struct text contribute_measure_name(const struct measure *measure, struct arena *arena);

@@ -63,7 +63,8 @@ struct contribute_reckoned contribute_reckon(const struct book *book, struct eve
     bool done = bill->paid.yyyymmdd != 0;
     if (reckoned.timed) {
         struct moment at = done ? moment_of_date(bill->paid) : now;
-        reckoned.fee = contribute_fee_of(book, &payer, &reckoned.time, reckoned.total, at, done);
+        reckoned.fee = contribute_fee_of(book, &payer, &reckoned.time, reckoned.total, at, done,
+                                         arena);
     }
     struct money lacks = money_minus(reckoned.employer, bill->paid_employer);
     if (lacks.fen < 0) {

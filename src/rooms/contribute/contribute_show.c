@@ -192,7 +192,7 @@ static void row_of_time(struct month_row *row, const struct contribute_reckoned 
     row->late_fee = text_of(late_fee_name(reckoned->fee.lateness.late_fee));
     if (reckoned->fee.lateness.late_fee == LATE_FEE_NOT_YET
         || reckoned->fee.lateness.late_fee == LATE_FEE_WAIVED)
-        row->waived_by = measure_made_cites(time->waived, arena);
+        row->waived_by = measure_made_cites(reckoned->fee.waived, arena);
     row->fee = reckoned->fee.amount;
     row->fee_days = reckoned->fee.days;
 }
