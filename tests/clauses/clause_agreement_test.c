@@ -169,9 +169,12 @@ static void checks_wait_and_are_made_up(struct clause_world *world)
     struct agreement_check_input *input = ARENA_NEW(&world->arena, struct agreement_check_input);
     *input = (struct agreement_check_input){
         .institution = institution, .agreement = institution, .version = rows[0].version,
-        .name = rows[0].name, .evidence = TEXT("合格"), .done_on = DATE(2020, 6, 8),
+        .name = rows[0].name, .evidence = TEXT("合格"), .done_on = DATE(2020, 6, 9),
     };
     ask_as(world, ROLE_SECTION_HEAD);
+    clause_act(world, &agreement_check_action, input);
+    EXPECT(world, refused(world, "agreement.refused.day-to-come"));
+    input->done_on = DATE(2020, 6, 8);
     clause_act(world, &agreement_check_action, input);
     EXPECT(world, refused(world, ""));
     clause_now(world, DATE(2020, 9, 7), 9);

@@ -268,6 +268,10 @@ void agreement_decide_check(const struct request *request, const void *facts,
         decision_refuse(decision, "agreement.refused.changed-since", "version");
         return;
     }
+    if (date_compare(input->done_on, date_of_moment(request->at)) > 0) {
+        decision_refuse(decision, "agreement.refused.day-to-come", "done_on");
+        return;
+    }
     struct agreement_check after = *row;
     after.done_on = input->done_on;
     after.evidence = input->evidence;
