@@ -5,20 +5,35 @@
 
 #include "base/check.h"
 
-const struct book *book_before(const struct book *book, int64_t sequence,
-                               struct rule_faults *faults)
+/* Those up to `sequence`, in their order. */
+static size_t publications_until(const struct book *book, int64_t sequence, struct arena *arena,
+                                 struct publication **ret_kept)
+{
+    struct publication *kept = ARENA_ARRAY(arena, struct publication, book->publication_count + 1);
+    size_t count = 0;
+    for (size_t i = 0; i < book->publication_count; i++)
+        if (book->publications[i].sequence <= sequence)
+            kept[count++] = book->publications[i];
+    *ret_kept = kept;
+    return count;
+}
+
+const struct book *book_as_of(const struct book *book, int64_t sequence,
+                              struct rule_faults *faults)
 {
     struct arena arena;
     arena_init(&arena);
-    struct publication *kept =
-        ARENA_ARRAY(&arena, struct publication, book->publication_count + 1);
-    size_t count = 0;
-    for (size_t i = 0; i < book->publication_count; i++)
-        if (book->publications[i].sequence < sequence)
-            kept[count++] = book->publications[i];
-    const struct book *made = book_build(kept, count, book->kinds, book->kind_count, faults);
+    struct publication *kept;
+    size_t count = publications_until(book, sequence, &arena, &kept);
+    const struct book *found = book;
+    while (found != NULL && (found->sequence > sequence || found->publication_count != count))
+        found = found->base;
+    if (found != NULL)
+        book_hold(found);
+    else
+        found = book_build(kept, count, book->kinds, book->kind_count, faults);
     arena_release(&arena);
-    return made;
+    return found;
 }
 
 void book_rehearse(const struct book *book, struct text file, struct date from)

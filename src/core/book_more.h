@@ -4,10 +4,11 @@
 
 #include "core/book.h"
 
-/* Those of the book whose sequence is below `sequence`: what it was before that publication. Held
- * once, or NULL with faults. */
-const struct book *book_before(const struct book *book, int64_t sequence,
-                               struct rule_faults *faults);
+/* The book as it was when `sequence` was the last publication: what somebody decided by then. Held
+ * once, or NULL with faults. A book it has grown from is handed out as it is; else it is made anew,
+ * which takes as long as reading all files. */
+const struct book *book_as_of(const struct book *book, int64_t sequence,
+                              struct rule_faults *faults);
 /* For trials: the measures of that file hold from `from` on, without end, as if they had been in
  * force on days that are over. Only of a book nobody else holds yet. */
 void book_rehearse(const struct book *book, struct text file, struct date from);

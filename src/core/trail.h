@@ -34,5 +34,8 @@ void trail_init(struct trail *trail, struct arena *arena);
 /* Appends and answers the line, for the caller to complete. */
 struct trail_line *trail_add(struct trail *trail, const char *key, const struct rule *rule,
                              struct money base, struct money result);
+/* For a book that is let go before the trail is read: what its lines name of it is copied. A rule
+ * keeps where it stands and what is to be cited; its value is not copied. */
+void trail_keep(struct trail *trail, struct arena *arena);
 
 #endif

@@ -29,6 +29,8 @@ const struct settle_facts *settle_rewound_facts(const struct settle_facts *now,
     struct visit_bill_row *bill = ARENA_NEW(arena, struct visit_bill_row);
     struct list *lines = ARENA_NEW(arena, struct list);
     *desk = *now;
+    /* What had to be confirmed first was confirmed, or nothing would have been settled. */
+    desk->confirmations = NULL;
     if (now->bill == NULL)
         return desk;
     *bill = *now->bill;

@@ -1,6 +1,7 @@
 #include "rooms/settle/settle_why.h"
 
 #include "base/check.h"
+#include "core/book_more.h"
 
 bool settle_gather_why(struct gather *gather, const struct request *request, void *facts)
 {
@@ -35,6 +36,43 @@ bool settle_decide_as_then(const struct request *request, const struct settle_wh
     return settle_decide_case(then, &made, trail, ret_settlement) == SETTLE_DONE;
 }
 
+/* What was declared by then, as it stood then. */
+static struct events events_of_then(struct events events, struct moment then, struct arena *arena)
+{
+    struct event_fact *facts = ARENA_ARRAY(arena, struct event_fact, events.count + 1);
+    size_t count = 0;
+    for (size_t i = 0; i < events.count; i++) {
+        if (events.facts[i].declared.ms > then.ms)
+            continue;
+        facts[count] = events.facts[i];
+        if (facts[count].withdrawn.ms > then.ms)
+            facts[count].withdrawn = (struct moment){ 0 };
+        count++;
+    }
+    return (struct events){ facts, count };
+}
+
+/* A notice published since gave or took nothing of this: it is told by the book it was decided by.
+ * Should that book not be readable any more, the book of now says whether the amounts agree. */
+static bool decide_by_book_of_then(const struct request *request,
+                                   const struct settle_why_facts *found, struct trail *trail,
+                                   struct settlement *ret_settlement)
+{
+    struct rule_faults faults;
+    rule_faults_init(&faults, request->arena);
+    const struct book *then = book_as_of(request->book, found->row->book, &faults);
+    struct request asked = *request;
+    struct settle_why_facts facts = *found;
+    asked.book = then != NULL ? then : request->book;
+    facts.desk.events = events_of_then(found->desk.events, found->row->at, request->arena);
+    bool decided = settle_decide_as_then(&asked, &facts, trail, ret_settlement);
+    if (then != NULL)
+        trail_keep(trail, request->arena);
+    if (then != NULL)
+        book_release(then);
+    return decided;
+}
+
 void settle_decide_why(const struct request *request, const void *facts,
                        struct decision *decision)
 {
@@ -46,7 +84,8 @@ void settle_decide_why(const struct request *request, const void *facts,
         return;
     }
     struct settlement settled;
-    if (row->reverses != 0 || !settle_decide_as_then(request, found, &decision->trail, &settled)) {
+    if (row->reverses != 0
+        || !decide_by_book_of_then(request, found, &decision->trail, &settled)) {
         decision_refuse(decision, "settle.refused.no-why", "settlement");
         return;
     }

@@ -1,5 +1,6 @@
-/* settle_why.h: why a settlement is as it is: decided once more with the rows, counters and rules
- * of then, for its trail. Nothing is kept. `?explain=1` gives the steps.
+/* settle_why.h: why a settlement is as it is: decided once more with the rows, counters, declared
+ * events and book of then, for its trail. What was published since changes nothing of it. Nothing
+ * is kept. `?explain=1` gives the steps.
  *
  * `same` is false when the facts have changed since (a filing that reaches back and is not worked
  * yet): then the steps are those of now, and the amounts beside them those that stand. */

@@ -121,6 +121,91 @@ static void it_says_when_the_facts_have_changed(void **state)
     hand_end(&why.desk.hand);
 }
 
+#define COVER(end) \
+    "notice: 测〔2020〕9号\nplace: 110000\nissued: 2020-02-10\nshort: T\n" \
+    "measures:\n- { ids: [1], says: x, " end "scope: { people: { status: stranded-outside } }, " \
+    "cover: { deposit: none, person-pays: 0, catalogue: open, remainder: medical_assistance } }\n"
+#define COVER_FILE TEXT("rules/notices/110000/t.yaml")
+
+/* Since before that day. */
+static void is_stranded(struct settle_hand *desk)
+{
+    desk->hand.status = (struct party_status){
+        .kind = TEXT("stranded"), .valid_from = DATE(2020, 1, 23),
+    };
+    desk->hand.statuses.count = 1;
+}
+
+static struct money cash_by_now(struct why *why)
+{
+    struct testing *testing = &why->desk.hand.testing;
+    struct trail trail;
+    struct settlement settled;
+    trail_init(&trail, &testing->arena);
+    assert_true(settle_decide_as_then(&testing->request, &why->facts, &trail, &settled));
+    return settled.cash;
+}
+
+/* What was published after it bears on nothing that was settled: neither by the book that grew,
+ * nor by the same book read from all its texts. */
+static void a_notice_published_since_changes_no_reason(void **state)
+{
+    (void)state;
+    struct why why;
+    why_begin(&why);
+    is_stranded(&why.desk);
+    struct testing *testing = &why.desk.hand.testing;
+    struct rule_faults faults;
+    rule_faults_init(&faults, &testing->arena);
+    struct publication publication = {
+        .sequence = book_sequence(settle_hand_book()) + 1, .file = COVER_FILE,
+        .text = TEXT(COVER("")),
+    };
+    publication_digest(&publication);
+    const struct book *grown = book_add(settle_hand_book(), &publication, 1, &faults);
+    assert_non_null(grown);
+    testing->request.book = grown;
+    assert_true(cash_by_now(&why).fen < why.desk.rows[0].cash.fen);
+    assert_true(ask_why(&why)->same);
+
+    const struct book *anew = testing_book_with(settle_hand_book(), COVER_FILE, TEXT(COVER("")));
+    assert_non_null(anew);
+    book_release(grown);
+    testing->request.book = anew;
+    assert_true(ask_why(&why)->same);
+    for (const struct trail_line *line = testing->decision.trail.first; line != NULL;
+         line = line->next)
+        assert_true(line->rule == NULL || text_present(line->rule->file));
+    book_release(anew);
+    hand_end(&why.desk.hand);
+}
+
+/* Nor does the end of something declared since, though it lies before. */
+static void what_was_declared_since_is_left_out(void **state)
+{
+    (void)state;
+    struct why why;
+    settle_hand_begin(&why.desk, SETTLE_HAND_TODAY, TEXT("why"));
+    const struct book *book = testing_book_with(
+        settle_hand_book(), COVER_FILE, TEXT(COVER("time: { until: { event: epidemic-end } }, ")));
+    assert_non_null(book);
+    why.desk.hand.testing.request.book = book;
+    is_stranded(&why.desk);
+    settle_hand_settle(&why.desk);
+    why.facts = (struct settle_why_facts){ .row = why.desk.rows, .desk = why.desk.facts };
+    why.input = (struct settle_why_input){ HAND_PERSON, why.desk.rows[0].settlement };
+
+    const struct event_fact declared[] = {
+        { .kind = TEXT(EVENT_EPIDEMIC_END), .place = 110000, .day = DATE(2020, 2, 1),
+          .declared = { why.desk.rows[0].at.ms + 1 } },
+    };
+    why.facts.desk.events = (struct events){ declared, COUNT_OF(declared) };
+    assert_true(cash_by_now(&why).fen > why.desk.rows[0].cash.fen);
+    assert_true(ask_why(&why)->same);
+    book_release(book);
+    hand_end(&why.desk.hand);
+}
+
 static void others_are_not_told(void **state)
 {
     (void)state;
@@ -179,6 +264,8 @@ int main(void)
         cmocka_unit_test(it_is_said_as_it_was_decided),
         cmocka_unit_test(how_far_one_has_come_in_the_year),
         cmocka_unit_test(it_says_when_the_facts_have_changed),
+        cmocka_unit_test(a_notice_published_since_changes_no_reason),
+        cmocka_unit_test(what_was_declared_since_is_left_out),
         cmocka_unit_test(others_are_not_told),
         cmocka_unit_test(bills_come_newest_first),
     };
