@@ -226,6 +226,12 @@ bool mailbox_gather_work(struct gather *gather, const struct request *request, v
     bool complete = mailbox_gather_letter(gather, request, facts);
     complete &= input->office == 0 || gather_one(gather, &staff_office_by_id, &key, &office);
     found->office = office;
+    if (found->letter == NULL)
+        return complete;
+    const struct mailbox_address_key from = mailbox_key_of(found->letter->sender);
+    const void *sender = NULL;
+    complete &= gather_one(gather, &mailbox_sender_by_address, &from, &sender);
+    found->sender = sender;
     return complete;
 }
 
@@ -268,7 +274,7 @@ void mailbox_decide_release(const struct request *request, const void *facts,
             .kind = input->kind, .owner = input->owner, .office = row.office,
             .said_by = request->actor->account, .said_at = request->at, .version = 1,
         };
-        if (!text_present(found->letter->sender_kind))
+        if (found->sender == NULL)      /* of two letters, the first made him known */
             decision_insert(decision, &mailbox_sender_table, &sender);
     }
     note_worker(request, &row);

@@ -31,6 +31,7 @@ struct mailbox_letter_facts {
     const struct mailbox_letter *letter;
     const struct list *parts;
     const struct staff_office *office;      /* it is given to */
+    const struct mailbox_sender *sender;    /* as known now, whatever the letter says */
 };
 struct mailbox_done { int64_t letter; struct text state; };
 bool mailbox_gather_letter(struct gather *gather, const struct request *request, void *facts);

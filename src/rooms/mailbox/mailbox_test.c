@@ -305,6 +305,16 @@ static void test_quarantine_is_worked(void **state)
     assert_true(text_is(known->address, "x@x.example"));
     assert_int_equal(known->owner, 500);
     assert_int_equal(after(&testing)->sender_owner, 500);
+    /* His second letter waited beside the first. */
+    const struct mailbox_sender kept = *known;
+    const struct list nothing = { NULL, 0 };
+    const struct mailbox_letter_facts second = { .letter = &row, .parts = &nothing,
+                                                 .sender = &kept };
+    testing_decide(&testing, action_of("mailbox.release"), &input, &second, NULL);
+    assert_null(testing.decision.refusal.key);
+    assert_int_equal(testing_changes(&testing, &mailbox_sender_table), 0);
+    assert_true(text_is(after(&testing)->state, "waiting"));
+    assert_int_equal(after(&testing)->sender_owner, 500);
     work(&testing, "mailbox.release", &open, input, "mailbox.refused.not-quarantined");
     testing_end(&testing);
 }
