@@ -11,24 +11,27 @@
 
 struct import_facts {
     const struct intake_origin *before;
+    const struct intake_case *there;    /* its case, as it stands */
     struct intake_apply_facts apply;
 };
+
+static struct text name_of(const struct intake_apply_input *input, struct arena *arena)
+{
+    return arena_format(arena, "%.*s %.*s", TEXT_ARGS(input->origin),
+                        TEXT_ARGS(input->their_number));
+}
 
 static struct intake_origin_key key_of(const struct intake_apply_input *input,
                                        struct arena *arena)
 {
-    struct text name = arena_format(arena, "%.*s %.*s", TEXT_ARGS(input->origin),
-                                    TEXT_ARGS(input->their_number));
+    struct text name = name_of(input, arena);
     return (struct intake_origin_key){ bucket_of_name(name), input->origin,
                                        input->their_number };
 }
 
 static void keys_import(const struct request *request, struct keys *keys)
 {
-    const struct intake_apply_input *input = request->input;
-    struct text name = arena_format(request->arena, "%.*s %.*s", TEXT_ARGS(input->origin),
-                                    TEXT_ARGS(input->their_number));
-    keys_add(keys, (int64_t)(text_hash(name) >> 1));
+    keys_add(keys, (int64_t)(text_hash(name_of(request->input, request->arena)) >> 1));
     intake_keys_apply(request, keys);
 }
 
@@ -39,6 +42,12 @@ static bool gather_import(struct gather *gather, const struct request *request, 
     const void *row = NULL;
     bool complete = gather_one(gather, &intake_origin_by_number, &key, &row);
     found->before = row;
+    if (found->before != NULL) {
+        const struct intake_case_key case_key = { id_bucket(found->before->case_id),
+                                                  found->before->case_id };
+        complete &= gather_one(gather, &intake_case_by_id, &case_key, &row);
+        found->there = row;
+    }
     return intake_gather_apply(gather, request, &found->apply) && complete;
 }
 
@@ -46,6 +55,23 @@ static void prepare_import(const struct request *request, const void *facts, voi
 {
     const struct import_facts *found = facts;
     intake_prepare_apply(request, &found->apply, ret_prepared);
+}
+
+/* Their number for somebody else is another application: it is not lost under the first one. */
+static void tell_before(const struct import_facts *found, struct decision *decision)
+{
+    const struct intake_origin *before = found->before;
+    if (found->apply.key == NULL || found->apply.key->person != before->person) {
+        decision_refuse(decision, "intake.refused.their-number-taken", "their_number");
+        return;
+    }
+    decision->subject = before->case_id;
+    *(struct intake_applied *)decision->outcome = (struct intake_applied){
+        .case_id = before->case_id, .person = before->person, .receipt = before->receipt,
+        .state = found->there == NULL ? (struct text){ 0 } : found->there->state,
+        .note_zh = words_of("intake.note.imported", LANGUAGE_CHINESE),
+        .note_en = words_of("intake.note.imported", LANGUAGE_ENGLISH),
+    };
 }
 
 static void decide_import(const struct request *request, const void *facts,
@@ -58,20 +84,14 @@ static void decide_import(const struct request *request, const void *facts,
                         text_present(input->origin) ? "their_number" : "origin");
         return;
     }
-    struct intake_applied *applied = decision->outcome;
     if (found->before != NULL) {
-        decision->subject = found->before->case_id;
-        *applied = (struct intake_applied){
-            .case_id = found->before->case_id, .person = found->before->person,
-            .receipt = found->before->receipt, .state = TEXT("received"),
-            .note_zh = words_of("intake.note.imported", LANGUAGE_CHINESE),
-            .note_en = words_of("intake.note.imported", LANGUAGE_ENGLISH),
-        };
+        tell_before(found, decision);
         return;
     }
     intake_decide_apply(request, &found->apply, decision);
     if (decision->refusal.key != NULL)
         return;
+    const struct intake_applied *applied = decision->outcome;
     const struct intake_origin_key key = key_of(input, request->arena);
     const struct intake_origin row = {
         .bucket = key.bucket, .origin = input->origin, .their_number = input->their_number,

@@ -102,8 +102,11 @@ static void test_imports_are_once(void **state)
     hall_begin(&hall, DATE(2020, 2, 10));
     hall.testing.actor = (struct actor){ .role = ROLE_INTAKE_CLERK, .division = 110105,
                                          .office = OFFICE, .account = 9 };
-    struct import { const struct intake_origin *before; struct intake_apply_facts apply; } facts =
-        { NULL, hall.apply_facts };
+    struct import {
+        const struct intake_origin *before;
+        const struct intake_case *there;
+        struct intake_apply_facts apply;
+    } facts = { .apply = hall.apply_facts };
     assert_int_equal(sizeof facts, intake_import_action.facts->size);
     testing_decide(&hall.testing, &intake_import_action, &hall.apply, &facts, &hall.prepared);
     assert_true(testing_is_refused(&hall.testing, "intake.refused.no-origin"));
@@ -115,13 +118,21 @@ static void test_imports_are_once(void **state)
     const struct intake_origin *row =
         testing_change(&hall.testing, &intake_origin_table, 0, NULL);
     const struct intake_origin kept = *row;
+    const struct intake_case there = { .case_id = kept.case_id, .state = TEXT("accepted") };
     facts.before = &kept;
+    facts.there = &there;
     testing_decide(&hall.testing, &intake_import_action, &hall.apply, &facts, &hall.prepared);
     const struct intake_applied *applied = hall.testing.decision.outcome;
     assert_int_equal(hall.testing.decision.change_count, 0);
     assert_int_equal(applied->case_id, kept.case_id);
     assert_true(text_equal(applied->receipt, kept.receipt));
+    assert_true(text_is(applied->state, "accepted"));
     assert_true(text_present(applied->note_zh));
+    /* Under the same number of theirs, somebody else: never told as taken in. */
+    const struct party_person_key other = { .person = kept.person + 1 };
+    facts.apply.key = &other;
+    testing_decide(&hall.testing, &intake_import_action, &hall.apply, &facts, &hall.prepared);
+    assert_true(testing_is_refused(&hall.testing, "intake.refused.their-number-taken"));
     hall_end(&hall);
 }
 
