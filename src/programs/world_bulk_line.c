@@ -174,7 +174,7 @@ bool bulk_line_begin(const struct bulk_plan *plan, const struct sheet_row *row,
     line->call = (struct call){ .actor = plan->actor, .try_only = plan->file->checking };
     line->call.request = (struct request){
         .action = plan->action, .actor = &line->call.actor, .input = input, .arena = arena,
-        .key = arena_format(arena, "%.*s.%lld", TEXT_ARGS(plan->file->blob),
+        .key = arena_format(arena, "%.*s.%lld", TEXT_ARGS(plan->file->name),
                             (long long)row->number),
         .door = TEXT("file"),
     };

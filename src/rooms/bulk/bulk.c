@@ -166,7 +166,9 @@ void bulk_decide_send(const struct request *request, const void *facts,
             return;
         struct bulk_file again = *found->file;      /* it goes on where it stood */
         again.state = sent->state = TEXT("waiting");
-        again.account = request->actor->account;
+        /* With the rights it began with, so that what is recorded already answers as repeated. */
+        if (text_is(found->file->fault, "bulk.fault.ended"))
+            again.account = request->actor->account;
         again.fault = again.detail = (struct text){ 0 };
         again.ended_at = (struct moment){ 0 };
         decision_replace(decision, &bulk_file_table, &again);

@@ -3,7 +3,7 @@
  * What may be sent so is told by the action rows themselves: every action whose needed fields are
  * single values takes a file whose columns are these fields; an application (intake.apply) takes
  * the fields of its matter besides. A line is decided, recorded and answered like any other call of
- * its sender, with the key (digest of the file, number of the line): the same file sent twice
+ * its sender, with the key (name of the file, number of the line): the same file sent twice
  * changes nothing, and what was cut short goes on where it stood. Every line is answered, in order
  * (回盘): a bad one stops no good one. A file may be checked first, which records nothing.
  *

@@ -232,7 +232,15 @@ static void test_again(void **state)
         const struct bulk_file *again = testing_change(&testing, &bulk_file_table, 0, NULL);
         assert_true(text_is(again->state, "waiting"));
         assert_int_equal(again->last_line, 500);
+        assert_int_equal(again->account, 30);   /* what it did beyond that answers as repeated */
     }
+    struct bulk_file ended = of_unit("failed");
+    ended.fault = TEXT("bulk.fault.ended");
+    const struct bulk_facts facts = { .file = &ended };
+    const struct bulk_send_input input = sending();
+    testing_decide(&testing, action_of("bulk.send"), &input, &facts, &KEPT);
+    const struct bulk_file *again = testing_change(&testing, &bulk_file_table, 0, NULL);
+    assert_int_equal(again->account, testing.actor.account);
     testing_end(&testing);
 }
 
