@@ -53,30 +53,15 @@ bool house_ask_keep(struct house *house, const struct action *action,
                     const void *input, struct arena *arena, struct call *ret_call,
                     void *ret_outcome)
 {
-    struct waiting *waiting = ARENA_NEW(arena, struct waiting);
-    struct call *call = &waiting->call;
-    call->actor = *actor;
-    call->done = answered;
-    call->request = (struct request){
-        .action = action, .actor = &call->actor, .key = key, .input = input, .arena = arena,
-        .door = door,
-    };
-    pthread_mutex_init(&waiting->lock, NULL);
-    pthread_cond_init(&waiting->wake, NULL);
-    house->submit(house, call);
-    pthread_mutex_lock(&waiting->lock);
-    while (!waiting->done)
-        pthread_cond_wait(&waiting->wake, &waiting->lock);
-    pthread_mutex_unlock(&waiting->lock);
-    if (ret_outcome != NULL && call->status == CALL_DONE)
+    struct call *call;
+    bool good = house_ask_as(house, actor, door, key, action, input, arena, &call);
+    if (ret_outcome != NULL && good)
         memcpy(ret_outcome, shape_copy(action->outcome, call->outcome, arena),
                action->outcome->size);
     if (call->memory != NULL)
         house->finish(house, call);
-    pthread_cond_destroy(&waiting->wake);
-    pthread_mutex_destroy(&waiting->lock);
     *ret_call = *call;
-    return call->status == CALL_DONE;
+    return good;
 }
 
 bool house_ask(struct house *house, const char *action, const void *input, struct arena *arena,
