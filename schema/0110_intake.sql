@@ -60,6 +60,7 @@ CREATE INDEX intake_case_in_order ON intake_case (office, waiting, order_at, cas
 CREATE INDEX intake_case_refused ON intake_case (state, case_id);
 CREATE INDEX intake_case_offered ON intake_case (offered_to, offered_at);
 CREATE INDEX intake_case_of_person ON intake_case (bucket, person, case_id);
+CREATE INDEX intake_case_about ON intake_case (bucket, person, waiting, subject_key, case_id);
 CREATE INDEX intake_case_by_day ON intake_case (office, received_at, case_id);
 CREATE INDEX intake_case_by_state ON intake_case (office, state, received_at, case_id);
 CREATE INDEX intake_case_by_channel ON intake_case (office, channel, received_at, case_id);

@@ -58,12 +58,17 @@ static bool gather_person_more(struct gather *gather, const struct request *requ
     const struct intake_apply_input *input = request->input;
     int64_t person = found->key->person;
     const struct intake_person_key key = { id_bucket(person), person };
-    found->open = gather_want(gather, &intake_open_of_person, &key);
     found->bars = gather_want(gather, &intake_bars_of, &key);
-    bool complete = found->open != NULL && found->bars != NULL;
+    bool complete = found->bars != NULL;
     const struct matter *matter = matter_of(request->book, input->matter, gather->arena);
     if (matter == NULL)
         return complete;
+    const struct intake_about_key about = {
+        key.bucket, person, matter->matter,
+        intake_subject_key(matter, &input->values, gather->arena),
+    };
+    found->open = gather_want(gather, &intake_open_about, &about);
+    complete &= found->open != NULL;
     struct request with_arena = *request;
     with_arena.arena = gather->arena;
     found->trial = intake_inner_request(&with_arena, matter->approval, matter, &input->values,

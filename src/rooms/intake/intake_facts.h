@@ -186,6 +186,7 @@ extern const struct table intake_case_table, intake_paper_table, intake_step_tab
 
 struct intake_case_key { int64_t bucket, case_id; };
 struct intake_person_key { int64_t bucket, person; };
+struct intake_about_key { int64_t bucket, person; struct text matter, subject_key; };
 struct intake_receipt_key { int64_t bucket; struct text receipt; };
 struct intake_serial_key { int64_t bucket, place, year, serial_range; };
 struct intake_office_key { int64_t office; struct moment after; int64_t after_case; };
@@ -214,7 +215,7 @@ extern const struct query intake_papers_kept;       /* all with a blob, page by 
 extern const struct query intake_papers_owed;       /* of an office, oldest first */
 extern const struct query intake_cases_of_person;   /* newest first */
 extern const struct query intake_cases_by_mandate;  /* the same, for who acts for the person */
-extern const struct query intake_open_of_person;    /* for decisions */
+extern const struct query intake_open_about;        /* of a person, of one matter about one thing */
 extern const struct query intake_documents_of;      /* of a case, oldest first */
 extern const struct query intake_document_by_id;
 extern const struct query intake_documents_kept;    /* all, page by page */

@@ -230,7 +230,7 @@ struct intake_apply_facts {
     struct party_person_facts person;
     const struct list *offices;
     const struct intake_serial *serial;
-    const struct list *open, *bars;     /* of the person */
+    const struct list *open, *bars;     /* of the person: the same asked for, and bars */
     /* Of the action that an approval would run: it is tried, so that nobody waits for days to hear
      * what could be said at once. NULL: there is none. */
     struct request *trial;

@@ -36,7 +36,7 @@ static const struct query *const queries[] = {
     &intake_case_by_id, &intake_papers_of, &intake_steps_of, &intake_case_by_receipt,
     &intake_serial_by_key, &intake_cases_waiting, &intake_cases_offered, &intake_papers_owed,
     &intake_cases_of_person, &intake_cases_by_mandate, &intake_papers_kept, &intake_documents_kept,
-    &intake_open_of_person, &intake_documents_of,
+    &intake_open_about, &intake_documents_of,
     &intake_document_by_id, &intake_documents_unserved, &intake_bars_of,
     &intake_relaxations_of, &intake_relaxations_asked, &intake_paper_by_id,
     &intake_papers_waiting, &intake_papers_to_check, &intake_papers_alike, &intake_line_waiting,

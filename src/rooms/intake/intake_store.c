@@ -145,6 +145,14 @@ static const struct field person_key_fields[] = {
 };
 static const struct shape person_key_shape =
     SHAPE("intake_person_key", struct intake_person_key, person_key_fields);
+static const struct field about_key_fields[] = {
+    { "bucket", NULL, FIELD_COUNT, NEED, AT(struct intake_about_key, bucket) },
+    { "person", NULL, FIELD_ID, NEED, AT(struct intake_about_key, person) },
+    { "matter", NULL, FIELD_TEXT, NEED, AT(struct intake_about_key, matter) },
+    { "subject_key", NULL, FIELD_TEXT, NEED, AT(struct intake_about_key, subject_key) },
+};
+static const struct shape about_key_shape =
+    SHAPE("intake_about_key", struct intake_about_key, about_key_fields);
 static const struct field receipt_key_fields[] = {
     { "bucket", NULL, FIELD_COUNT, NEED, AT(struct intake_receipt_key, bucket) },
     { "receipt", NULL, FIELD_TEXT, NEED, AT(struct intake_receipt_key, receipt) },
@@ -236,11 +244,12 @@ const struct query intake_cases_by_mandate = {
     .guard = GUARD_DECISION,
 };
 
-/* Of one matter and about one thing a handful at most; who sends hundreds is told so. */
-const struct query intake_open_of_person = {
-    .name = "intake.open-of-person", .from = "intake_case c",
-    .where = "c.bucket = {bucket} AND c.person = {person} AND c.waiting = 1",
-    .order = "c.case_id", .key = &person_key_shape, .row = &intake_case_shape, .row_max = 1000,
+/* However many somebody has open, that one alone is read: a file may bring thousands for him. */
+const struct query intake_open_about = {
+    .name = "intake.open-about", .from = "intake_case c",
+    .where = "c.bucket = {bucket} AND c.person = {person} AND c.waiting = 1 "
+             "AND c.subject_key = {subject_key} AND c.matter = {matter}",
+    .order = "c.case_id", .key = &about_key_shape, .row = &intake_case_shape, .row_max = 1,
     .guard = GUARD_DECISION,
 };
 
