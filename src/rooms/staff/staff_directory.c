@@ -244,7 +244,7 @@ static void remove_phone_decide(const struct request *request, const void *facts
 {
     const struct phone_facts *found = facts;
     if (found->row == NULL || !is_own(request->actor, found->row->office))
-        decision_refuse(decision, "staff.refused.not-yours", "phone");
+        decision_refuse(decision, "staff.refused.not-yours", "entry");
     else
         phone_record(request, found->row, true, decision);
 }
@@ -252,7 +252,7 @@ static void remove_phone_decide(const struct request *request, const void *facts
 #define PHONE(member_) AT(struct staff_phone, member_)
 static const struct field set_fields[] = {
     { "office", NULL, FIELD_ID, FIELD_REQUIRED, PHONE(office), .help = "staff.field.office" },
-    { "phone", NULL, FIELD_ID, 0, PHONE(phone), .help = "staff.field.phone" },
+    { "entry", NULL, FIELD_ID, 0, PHONE(phone), .help = "staff.field.phone" },
     { "business", NULL, FIELD_TEXT, FIELD_REQUIRED, PHONE(business), 20,
       .help = "staff.field.business" },
     { "number", NULL, FIELD_TEXT, FIELD_REQUIRED, PHONE(number), 40,
@@ -262,12 +262,12 @@ static const struct field set_fields[] = {
 };
 static const struct shape set_shape = SHAPE("staff_set_phone", struct staff_phone, set_fields);
 static const struct field remove_fields[] = {
-    { "phone", NULL, FIELD_ID, FIELD_REQUIRED, PHONE(phone), .help = "staff.field.phone" },
+    { "entry", NULL, FIELD_ID, FIELD_REQUIRED, PHONE(phone), .help = "staff.field.phone" },
 };
 static const struct shape remove_shape =
     SHAPE("staff_remove_phone", struct staff_phone, remove_fields);
 static const struct field phone_outcome_fields[] = {
-    { "phone", NULL, FIELD_ID, 0, AT(struct phone_outcome, phone),
+    { "entry", NULL, FIELD_ID, 0, AT(struct phone_outcome, phone),
       .help = "staff.field.phone" },
 };
 static const struct shape phone_outcome_shape =
@@ -284,7 +284,7 @@ const struct action staff_set_phone_action = {
 };
 const struct action staff_remove_phone_action = {
     .name = "staff.remove-phone", .method = "POST",
-    .path = "/api/v1/directory/phones/{phone}/removal",
+    .path = "/api/v1/directory/phones/{entry}/removal",
     .roles = ROLE_BIT(ROLE_ADMINISTRATOR) | ROLE_BIT(ROLE_SECTION_HEAD), .flags = ACTION_ONCE,
     .input = &remove_shape, .facts = &phone_facts_shape, .outcome = &phone_outcome_shape,
     .answer = &phone_outcome_shape, .help = "staff.help.remove-phone", .keys = phone_keys,
