@@ -378,6 +378,21 @@ static bool signed_in(struct clause_world *world, int64_t of, struct actor *ret_
     return false;
 }
 
+/* The same without a session, as a file of his is worked on after he has gone home. */
+static bool by_number(struct clause_world *world, int64_t of, struct actor *ret_actor)
+{
+    struct gather gather = { .arena = &world->arena };
+    struct access_actor_facts facts;
+    for (int round = 0; round < 4; round++) {
+        gather.missing = false;
+        if (access_gather_number(&gather, of, &facts))
+            return access_actor(&facts, world->now, ret_actor);
+        if (world->store->port->read(world->store, gather.wants, &world->arena) != STORE_DONE)
+            return false;
+    }
+    return false;
+}
+
 static bool sees(const struct actor *actor, int64_t office)
 {
     for (size_t i = 0; i < actor->scope.office_count; i++)
@@ -422,6 +437,8 @@ static void a_clerk_works_another_list_for_a_time(struct clause_world *world)
         EXPECT(world, actor.division == (DAYS[i].there ? 110108 : 110105));
         EXPECT(world, sees(&actor, DAYS[i].there ? other : own));
         EXPECT(world, !sees(&actor, DAYS[i].there ? own : other));
+        EXPECT(world, by_number(world, clerk, &actor));
+        EXPECT(world, actor.office == (DAYS[i].there ? other : own));
     }
 }
 

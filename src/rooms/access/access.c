@@ -139,6 +139,14 @@ static bool gather_office(struct gather *gather, struct access_actor_facts *fact
     return true;
 }
 
+static bool gather_postings(struct gather *gather, int64_t account,
+                            struct access_actor_facts *facts)
+{
+    const struct access_account_key key = { id_bucket(account), account };
+    facts->postings = gather_want(gather, &access_postings_of, &key);
+    return facts->postings != NULL;
+}
+
 static bool gather_posted(struct gather *gather, struct access_actor_facts *facts)
 {
     size_t count = facts->postings->count;
@@ -177,16 +185,40 @@ static bool gather_mandates(struct gather *gather, struct access_actor_facts *fa
     return true;
 }
 
-/* What hangs on the account: its office, or the mandates of its person. */
+/* What hangs on the account: its office and where it is posted, or the mandates of its person. */
 static bool gather_account_more(struct gather *gather, struct access_actor_facts *facts)
 {
     if (facts->account == NULL)
         return true;
     if (facts->account->office != 0) {
         bool complete = gather_office(gather, facts);
-        return (facts->postings == NULL || gather_posted(gather, facts)) && complete;
+        return gather_postings(gather, facts->account->account, facts)
+            && gather_posted(gather, facts) && complete;
     }
     return facts->account->person == 0 || gather_mandates(gather, facts);
+}
+
+/* The account and its postings at once: this is asked at each step of staff. */
+static bool gather_numbered(struct gather *gather, int64_t account,
+                            struct access_actor_facts *facts)
+{
+    const struct access_account_key key = { id_bucket(account), account };
+    const void *row = NULL;
+    bool complete = gather_one(gather, &access_account_by_id, &key, &row);
+    facts->account = row;
+    complete &= gather_postings(gather, account, facts);
+    return complete && gather_account_more(gather, facts);
+}
+
+/* Who is not signed in and acts all the same. */
+static void open_without_session(struct arena *arena, struct access_actor_facts *facts)
+{
+    if (facts->account == NULL)
+        return;
+    struct access_session *session = ARENA_NEW(arena, struct access_session);
+    session->account = facts->account->account;
+    session->opened.ms = session->until.ms = INT64_MAX;
+    facts->session = session;
 }
 
 bool access_gather_actor(struct gather *gather, struct text token,
@@ -199,16 +231,7 @@ bool access_gather_actor(struct gather *gather, struct text token,
     if (!gather_one(gather, &access_session_by_token, &key, &row))
         return false;
     facts.session = row;
-    if (facts.session != NULL) {
-        struct access_account_key account_key =
-            { id_bucket(facts.session->account), facts.session->account };
-        bool complete = gather_one(gather, &access_account_by_id, &account_key, &row);
-        facts.account = row;
-        facts.postings = gather_want(gather, &access_postings_of, &account_key);
-        if (!complete || facts.postings == NULL)
-            return false;
-    }
-    if (!gather_account_more(gather, &facts))
+    if (facts.session != NULL && !gather_numbered(gather, facts.session->account, &facts))
         return false;
     *ret_facts = facts;
     return true;
@@ -226,12 +249,7 @@ bool access_gather_account(struct gather *gather, struct text login,
     facts.account = row;
     if (!gather_account_more(gather, &facts))
         return false;
-    if (facts.account != NULL) {
-        struct access_session *session = ARENA_NEW(gather->arena, struct access_session);
-        session->account = facts.account->account;
-        session->opened.ms = session->until.ms = INT64_MAX;
-        facts.session = session;
-    }
+    open_without_session(gather->arena, &facts);
     *ret_facts = facts;
     return true;
 }
@@ -268,19 +286,9 @@ bool access_gather_number(struct gather *gather, int64_t account,
                           struct access_actor_facts *ret_facts)
 {
     struct access_actor_facts facts = { 0 };
-    const struct access_account_key key = { id_bucket(account), account };
-    const void *row;
-    if (!gather_one(gather, &access_account_by_id, &key, &row))
+    if (!gather_numbered(gather, account, &facts))
         return false;
-    facts.account = row;
-    if (!gather_account_more(gather, &facts))
-        return false;
-    if (facts.account != NULL) {
-        struct access_session *session = ARENA_NEW(gather->arena, struct access_session);
-        session->account = facts.account->account;
-        session->opened.ms = session->until.ms = INT64_MAX;
-        facts.session = session;
-    }
+    open_without_session(gather->arena, &facts);
     *ret_facts = facts;
     return true;
 }
@@ -322,7 +330,6 @@ bool access_actor(const struct access_actor_facts *facts, struct moment now,
         .account = account->account, .role = role, .office = account->office,
         .division = (int32_t)facts->division, .institution = account->institution,
         .person = account->person, .unit = account->unit,
-        .confined = account->password_once || access_must_set_up_totp(account, role),
         .scope = {
             .offices = facts->offices, .office_count = facts->office_count,
             .institution = account->institution,
@@ -333,6 +340,9 @@ bool access_actor(const struct access_actor_facts *facts, struct moment now,
     add_mandates(facts, date_of_moment(now), ret_actor);
     if (account->office != 0)
         add_posting(facts, date_of_moment(now), ret_actor);
+    /* A posting may be to a role that needs codes. */
+    ret_actor->confined = account->password_once || access_must_set_up_totp(account, role)
+        || access_must_set_up_totp(account, ret_actor->role);
     return true;
 }
 

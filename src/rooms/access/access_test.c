@@ -108,6 +108,31 @@ static void test_roles_that_must_have_codes(void **state)
     access_require_totp(0);
 }
 
+/* Posted to a role that needs codes, somebody without them sets them up before anything else. */
+static void test_a_posting_asks_for_codes(void **state)
+{
+    (void)state;
+    struct access_account account = account_of_clerk();
+    const struct access_session session = { .account = account.account, .opened = now,
+                                            .until = { now.ms + 1000 } };
+    struct access_posting there = {
+        .account = account.account, .office = 9, .role = TEXT("administrator"),
+        .valid_from = date_of_moment(now), .valid_until = date_of_moment(now),
+    };
+    const struct list postings = { &there, 1 };
+    struct access_posted posted = { .division = 110108 };
+    const struct access_actor_facts facts = { .session = &session, .account = &account,
+                                              .postings = &postings, .posted = &posted };
+    struct actor actor;
+    assert_true(access_actor(&facts, now, &actor));
+    assert_int_equal(actor.role, ROLE_ADMINISTRATOR);
+    assert_false(actor.confined);
+    access_require_totp(ROLE_BIT(ROLE_ADMINISTRATOR));
+    assert_true(access_actor(&facts, now, &actor));
+    assert_true(actor.confined);
+    access_require_totp(0);
+}
+
 struct account_facts {
     const struct access_account *account;
     const void *office;
@@ -237,6 +262,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(test_a_code_is_asked_for_counted_and_good_once, begin,
                                         end),
         cmocka_unit_test_setup_teardown(test_roles_that_must_have_codes, begin, end),
+        cmocka_unit_test(test_a_posting_asks_for_codes),
         cmocka_unit_test_setup_teardown(test_five_wrong_passwords_lock_for_fifteen_minutes,
                                         begin, end),
         cmocka_unit_test_setup_teardown(test_a_proof_is_good_for_one_hash_only, begin, end),
