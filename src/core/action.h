@@ -172,6 +172,7 @@ enum action_flags {
     ACTION_PAPER = 1 << 11,     /* its answer names a stored paper (`blob`, `file_name`,
                                  * `file_type`): HTTP answers the paper itself */
     ACTION_MOVES_DAY = 1 << 12, /* of a demo house alone: the clock goes where its outcome says */
+    ACTION_ADMITS = 1 << 13,    /* changes which institutions the hospital door lets in, how */
 };
 
 /* Subjects the action will change, from the input alone; two actions of a batch that share one

@@ -286,8 +286,9 @@ void desk_submit(struct desk *desk, struct call *call)
         call->done(call);
         return;
     }
-    if ((action->flags & (ACTION_DISCLOSES | ACTION_IDENTIFIES | ACTION_MOVES_DAY)) != 0
-        && desk->plan.disclosed != NULL)
+    const unsigned watched =
+        ACTION_DISCLOSES | ACTION_IDENTIFIES | ACTION_MOVES_DAY | ACTION_ADMITS;
+    if ((action->flags & watched) != 0 && desk->plan.disclosed != NULL)
         watch(desk, call);
     struct pool *pool = NULL;
     bool reads = (action->flags & ACTION_READ) != 0 && (action->flags & ACTION_TRIAL) == 0;

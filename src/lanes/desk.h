@@ -15,8 +15,8 @@ struct desk_plan {
     struct store *(*open)(const char *address, bool writes, struct arena *arena,
                           struct text *ret_fault);
     int reader_count;               /* 0: 2 */
-    /* Before a good answer of an ACTION_DISCLOSES, ACTION_IDENTIFIES or ACTION_MOVES_DAY goes out,
-     * on any thread; must not block. NULL: nobody writes it down. */
+    /* Before a good answer of an ACTION_DISCLOSES, ACTION_IDENTIFIES, ACTION_MOVES_DAY or
+     * ACTION_ADMITS goes out, on any thread; must not block. NULL: nobody writes it down. */
     void (*disclosed)(void *context, const struct call *call);
     void *disclosed_context;
 };

@@ -271,6 +271,8 @@ static void disclosed(void *context, const struct call *call)
         access_log_note(world->access_log, call);
     if ((flags & ACTION_IDENTIFIES) != 0)
         identified_note(world->identified, call, house_now(&world->house));
+    if ((flags & ACTION_ADMITS) != 0)
+        atomic_fetch_add(&world->admissions, 1);
     /* A repeat finds the clock there already, or beyond. */
     if ((flags & ACTION_MOVES_DAY) != 0)
         clock_forward(&world->clock, ((const struct stage_moved *)call->outcome)->now.ms);

@@ -24,14 +24,15 @@ struct desk;
 struct seal_keys;
 struct sm2_key;
 
-/* Institutions as the hospital door asks for them, kept for some seconds: their rows change
- * rarely, and every message needs one. */
+/* Institutions as the hospital door asks for them, kept for some seconds and until one of them is
+ * changed: that is rare, and every message needs one. */
 #define WORLD_INSTITUTIONS 256
 #define WORLD_INSTITUTION_US (INT64_C(5) * 1000 * 1000)
 
 struct known_institution {
     struct text code;
     int64_t until_us;
+    int admissions;             /* of the world, when it was read */
     bool found;
     struct institution_access access;
     struct arena arena;
@@ -50,6 +51,7 @@ struct world {
     pthread_mutex_t book_lock;  /* of `book`, which publications exchange */
     const struct book *book;
     struct store *publications; /* a reading handle of the lane's thread, for new publications */
+    atomic_int admissions;      /* how many changes of institutions were recorded */
     atomic_bool book_behind;    /* a publication is recorded and could not be taken over */
     struct lane *lane;
     struct desk *desk;

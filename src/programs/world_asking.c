@@ -104,6 +104,7 @@ static void institution_learn(struct world *world, struct known_institution *kno
     arena_clear(&known->arena);
     known->code = arena_text(&known->arena, code);
     known->until_us = clock_steady_us() + WORLD_INSTITUTION_US;
+    known->admissions = atomic_load(&world->admissions);    /* before it is read */
     const struct party_code_key key = party_code_key_of(known->code);
     struct gather gather = { .arena = &known->arena };
     const void *row = NULL;
@@ -136,7 +137,8 @@ bool world_institution_of(struct house *house, struct text code, struct arena *a
     struct known_institution *known =
         &world->institutions[text_hash(code) % WORLD_INSTITUTIONS];
     pthread_mutex_lock(&world->lock);
-    if (!text_equal(known->code, code) || clock_steady_us() > known->until_us)
+    if (!text_equal(known->code, code) || clock_steady_us() > known->until_us
+        || known->admissions != atomic_load(&world->admissions))
         institution_learn(world, known, code);
     bool found = known->found;
     if (found)

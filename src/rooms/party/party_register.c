@@ -129,9 +129,10 @@ static void institution_decide(const struct request *request, const void *facts,
 
 const struct action party_register_institution_action = {
     .name = "party.register-institution", .method = "POST", .path = "/api/v1/institutions",
-    .roles = ROLE_BIT(ROLE_ADMINISTRATOR) | ROLE_BIT(ROLE_SECTION_HEAD), .flags = ACTION_ONCE,
-    .input = &institution_shape, .facts = &register_facts_shape,
-    .outcome = &institution_outcome_shape, .answer = &institution_outcome_shape,
+    .roles = ROLE_BIT(ROLE_ADMINISTRATOR) | ROLE_BIT(ROLE_SECTION_HEAD),
+    .flags = ACTION_ONCE | ACTION_ADMITS, .input = &institution_shape,
+    .facts = &register_facts_shape, .outcome = &institution_outcome_shape,
+    .answer = &institution_outcome_shape,
     .help = "party.help.register-institution", .keys = institution_keys,
     .gather = institution_gather, .decide = institution_decide,
 };
@@ -364,7 +365,7 @@ static void gateway_tell(const struct request *request, const void *outcome, con
 const struct action party_set_gateway_action = {
     .name = "party.set-gateway", .method = "POST",
     .path = "/api/v1/institutions/{institution}/gateway",
-    .roles = ROLE_BIT(ROLE_ADMINISTRATOR), .flags = ACTION_ONCE,
+    .roles = ROLE_BIT(ROLE_ADMINISTRATOR), .flags = ACTION_ONCE | ACTION_ADMITS,
     .input = &gateway_shape, .facts = &register_facts_shape, .outcome = &gateway_outcome_shape,
     .answer = &gateway_answer_shape, .help = "party.help.set-gateway", .keys = gateway_keys,
     .gather = gateway_gather, .decide = gateway_decide, .prepare = gateway_prepare,
