@@ -16,6 +16,7 @@
 #include "rooms/matter/matter.h"
 #include "rooms/party/party.h"
 #include "rooms/stage/stage.h"
+#include "rooms/notice/notice.h"
 #include "stores/blobs.h"
 #include "stores/keeping.h"
 #include "stores/migrate.h"
@@ -287,6 +288,7 @@ static bool open_blobs(struct world *world)
     world->paper_seal = blob_seal_with(world->keys);
     world->papers = blobs_open(folder, &world->paper_seal, &world->arena, &fault);
     intake_use_blobs(world->papers);
+    notice_use_blobs(world->papers);
     intake_use_rooms(all_rooms, all_rooms_count);
     bulk_use(world->papers, all_rooms, all_rooms_count);
     return world->papers != NULL || world_fail(folder, fault);

@@ -1,9 +1,12 @@
 /* clause_register_test.c: the register of notices: heads, what leads to what, who may see it. */
 
+#include "clause_offices.h"
 #include "clause_runner.h"
 
 #include "core/room.h"
+#include "core/blob.h"
 #include "rooms/notice/notice_board.h"
+#include "rooms/notice/notice_evidence.h"
 #include "rooms/notice/notice_policies.h"
 #include "rooms/notice/notice_register.h"
 
@@ -329,7 +332,112 @@ static void hours_from_issue_to_force(struct clause_world *world)
     EXPECT(world, good);
 }
 
+/* ---- what a county sends ---- */
+
+/* A store of papers that keeps one, by a name of its own. */
+static enum blob_answer paper_begin(struct blobs *blobs, int64_t size_max,
+                                    struct blob_writer **ret_writer)
+{
+    *ret_writer = (struct blob_writer *)blobs;
+    return size_max > 0 ? BLOB_DONE : BLOB_FAULT;
+}
+
+static enum blob_answer paper_append(struct blob_writer *writer, struct text bytes)
+{
+    return writer != NULL && text_present(bytes) ? BLOB_DONE : BLOB_FAULT;
+}
+
+static enum blob_answer paper_finish(struct blob_writer *writer, struct blob_name *ret_name,
+                                     int64_t *ret_size)
+{
+    memset(ret_name->digits, 'a', BLOB_NAME_LENGTH);
+    ret_name->digits[BLOB_NAME_LENGTH] = 0;
+    *ret_size = 1;
+    return writer != NULL ? BLOB_DONE : BLOB_FAULT;
+}
+
+static const struct notice_board_row *summary_of(struct clause_world *world, int64_t place)
+{
+    struct notice_board_input *input = ARENA_NEW(&world->arena, struct notice_board_input);
+    *input = (struct notice_board_input){ TEXT("临医保发〔2020〕22号"), 371300 };
+    clause_as_staff(world, ROLE_LEADER, clause_office(world, 371300, "bureau"));
+    clause_act(world, &notice_board_action, input);
+    const struct notice_board *board = world->outcome;
+    const struct notice_board_row *rows = board->rows.items;
+    for (size_t i = 0; i < board->rows.count; i++)
+        if (rows[i].place == place && text_is(rows[i].thing, "summary"))
+            return &rows[i];
+    return NULL;
+}
+
+static bool good(const struct clause_world *world)
+{
+    return text_is(text_of(clause_refused(world)), "");
+}
+
+static const struct list *papers_seen(struct clause_world *world, int64_t office,
+                                      int64_t progress)
+{
+    const struct notice_evidence_input input = { .progress = progress };
+    clause_as_staff(world, ROLE_LEADER, office);
+    clause_act(world, &notice_evidence_action, &input);
+    return good(world) ? world->outcome : NULL;
+}
+
+/* A county says that its summary is sent and puts the papers beside it; the city opens them, and
+ * sees which county has sent none. Another county sees and adds nothing. */
+static void a_summary_comes_with_its_papers(struct clause_world *world)
+{
+    static const struct blob_port port = {
+        .begin = paper_begin, .append = paper_append, .finish = paper_finish,
+    };
+    struct blobs blobs = { .port = &port };
+    clause_now(world, DATE(2020, 3, 16), 10);
+    clause_offices(world);
+    int64_t city = clause_office(world, 371300, "bureau");
+    int64_t county = clause_office(world, 371329, "bureau");
+    int64_t other = clause_office(world, 371302, "bureau");
+    EXPECT(world, city != 0 && county != 0 && other != 0);
+    const struct notice_progress_input done = {
+        .number = TEXT("临医保发〔2020〕22号"), .measure = TEXT("L4a"), .thing = TEXT("summary"),
+        .milestone = TEXT("summary-sent"), .done_on = DATE(2020, 3, 16),
+        .evidence = TEXT("六项措施落实情况总结"),
+    };
+    clause_as_staff(world, ROLE_PUBLISHER, county);
+    clause_act(world, &notice_progress_action, &done);
+    EXPECT(world, good(world));
+    int64_t progress = ((const struct notice_progress_said *)world->outcome)->progress;
+    const struct notice_attach_input paper = {
+        progress, TEXT("%PDF-1.4"), TEXT("总结.pdf"), TEXT("application/pdf"),
+    };
+    clause_act(world, &notice_attach_action, &paper);
+    EXPECT(world, text_is(text_of(clause_refused(world)), "notice.refused.not-kept"));
+    notice_use_blobs(&blobs);
+    for (int i = 0; i < 2; i++)
+        clause_act(world, &notice_attach_action, &paper);
+    bool sent = good(world);
+    clause_as_staff(world, ROLE_PUBLISHER, other);
+    clause_act(world, &notice_attach_action, &paper);
+    bool strange = good(world);
+    notice_use_blobs(NULL);
+    EXPECT(world, sent && !strange);
+
+    const struct list *papers = papers_seen(world, city, progress);
+    EXPECT(world, papers != NULL && papers->count == 2);
+    const struct notice_evidence *rows = papers->items;
+    const struct notice_evidence_input one = { progress, rows[0].evidence };
+    clause_act(world, &notice_evidence_file_action, &one);
+    EXPECT(world, good(world) && ((const struct text *)world->outcome)->length == 64);
+    EXPECT(world, papers_seen(world, other, progress) == NULL);
+    clause_now(world, DATE(2020, 3, 17), 0);
+    const struct notice_board_row *row = summary_of(world, 371329);
+    EXPECT(world, row != NULL && text_is(row->state, "notice.board.done") && row->papers == 2);
+    row = summary_of(world, 371302);
+    EXPECT(world, row != NULL && text_is(row->state, "notice.board.late") && row->papers == 0);
+}
+
 static const struct clause_scenario scenarios[] = {
+    { "LY22-L4a", a_summary_comes_with_its_papers },
     { "LY22-A1e LY22-A1f LY22-A1p", local_documents_come_from_the_register },
     { "LY22-A1o", a_new_policy_is_a_row_without_code },
     { "LY22-A2b LY22-A2c", cells_that_do_not_apply },

@@ -7,6 +7,10 @@
 #include "core/room.h"
 #include "rooms/notice/notice_facts.h"
 
+struct blobs;
+/* Where papers are kept; set once at start. */
+void notice_use_blobs(struct blobs *blobs);
+
 extern const struct room notice_room;
 extern const struct action notice_declare_event_action;
 extern const struct action notice_withdraw_event_action;

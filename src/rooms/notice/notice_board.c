@@ -3,6 +3,7 @@
 #include "rooms/notice/notice_board.h"
 
 #include "rooms/notice/notice_duty.h"
+#include "rooms/notice/notice_evidence.h"
 #include "rooms/notice/notice_register.h"
 
 #include "base/check.h"
@@ -13,7 +14,7 @@
 #define BOARD_ROWS_MAX 20000
 
 struct board_facts {
-    const struct list *progress, *offices;
+    const struct list *progress, *offices, *papers;
     struct events events;
 };
 
@@ -26,7 +27,9 @@ static bool gather_board(struct gather *gather, const struct request *request, v
     bool complete = notice_gather_events(gather, &found->events);
     found->progress = gather_want(gather, &notice_progress_of, &key);
     found->offices = gather_want(gather, &staff_offices_all, &offices);
-    return complete && found->progress != NULL && found->offices != NULL;
+    found->papers = gather_want(gather, &notice_evidence_of, &key);
+    return complete && found->progress != NULL && found->offices != NULL
+        && found->papers != NULL;
 }
 
 /* ---- who has to do it ---- */
@@ -112,6 +115,9 @@ static void add_row(struct board *board, const struct measure *measure, struct t
             : late ? TEXT("notice.board.late") : TEXT("notice.board.open"),
         .done_on = done == NULL ? DATE_NONE : done->done_on,
         .evidence = done == NULL ? (struct text){ 0 } : done->evidence,
+        .progress = done == NULL ? 0 : done->progress,
+        .papers = done == NULL ? 0
+            : notice_evidence_count(board->facts->papers, done->progress),
     };
 }
 
@@ -407,6 +413,8 @@ static const struct field row_fields[] = {
       .help = "notice.field.done-on" },
     { "evidence", NULL, FIELD_TEXT, FIELD_SPARSE, BOARD(evidence), 300,
       .help = "notice.field.evidence" },
+    { "papers", NULL, FIELD_COUNT, 0, BOARD(papers), .help = "notice.field.papers" },
+    { "progress", NULL, FIELD_ID, FIELD_SPARSE, BOARD(progress) },
     { "office_name", NULL, FIELD_TEXT, 0, BOARD(office_name), 100 },
     { "office", NULL, FIELD_ID, 0, BOARD(office) },
     { "place", NULL, FIELD_COUNT, 0, BOARD(place) },

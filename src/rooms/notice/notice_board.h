@@ -45,6 +45,7 @@ struct notice_board_row {
     struct text state;          /* key of a sentence: done, open, late */
     struct date done_on;
     struct text evidence;
+    int64_t progress, papers;   /* what was said, and how many papers lie beside it */
 };
 struct notice_board_sum {       /* province over city over county */
     struct text place_name;

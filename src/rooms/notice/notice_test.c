@@ -414,12 +414,13 @@ static const struct staff_office BUREAUX[] = {
     { .office = 21, .kind = { "bureau", 6 }, .division = 371300, .name = { "l", 1 } },
     { .office = 22, .kind = { "bureau", 6 }, .division = 371329, .name = { "s", 1 } },
 };
-struct board_made { const struct list *progress, *offices; struct events events; };
+struct board_made { const struct list *progress, *offices, *papers; struct events events; };
 
 static const struct notice_board *board(struct testing *testing, const char *number,
                                         const struct list *progress)
 {
-    const struct board_made facts = { progress, LIST_OF(BUREAUX), { NULL, 0 } };
+    static const struct list no_papers;
+    const struct board_made facts = { progress, LIST_OF(BUREAUX), &no_papers, { NULL, 0 } };
     const struct notice_board_input input = { .number = text_of(number) };
     testing_decide(testing, &notice_board_action, &input, &facts, NULL);
     assert_true(testing_is_refused(testing, NULL));
