@@ -5,6 +5,7 @@
 
 #include "core/room.h"
 #include "core/blob.h"
+#include "rooms/notice/notice_article.h"
 #include "rooms/notice/notice_board.h"
 #include "rooms/notice/notice_evidence.h"
 #include "rooms/notice/notice_policies.h"
@@ -436,7 +437,39 @@ static void a_summary_comes_with_its_papers(struct clause_world *world)
     EXPECT(world, row != NULL && text_is(row->state, "notice.board.late") && row->papers == 0);
 }
 
+/* A county writes down what was printed of it; the city finds it, and of that county alone. */
+static void an_article_is_written_down(struct clause_world *world)
+{
+    clause_now(world, DATE(2020, 3, 20), 9);
+    clause_offices(world);
+    struct notice_article_input input = {
+        .number = TEXT("临医保发〔2020〕22号"), .title = TEXT("缓缴让企业缓口气"),
+        .medium = TEXT("示例日报"), .printed_on = DATE(2020, 3, 21),
+    };
+    clause_as_staff(world, ROLE_PUBLISHER, clause_office(world, 371329, "bureau"));
+    clause_act(world, &notice_article_action, &input);
+    EXPECT(world, text_is(text_of(clause_refused(world)), "notice.refused.not-printed-yet"));
+    input.printed_on = DATE(2020, 3, 20);
+    clause_act(world, &notice_article_action, &input);
+    EXPECT(world, good(world));
+    input.number = TEXT("临医保发〔2020〕9999号");
+    clause_act(world, &notice_article_action, &input);
+    EXPECT(world, text_is(text_of(clause_refused(world)), "notice.refused.no-such-notice"));
+    static const struct { int64_t place; size_t count; } ASKED[] = {
+        { 371300, 1 }, { 371329, 1 }, { 371302, 0 } };
+    for (size_t i = 0; i < sizeof ASKED / sizeof ASKED[0]; i++) {
+        const struct notice_articles_input asked = { TEXT("临医保发〔2020〕22号"),
+                                                     ASKED[i].place };
+        clause_as_staff(world, ROLE_LEADER, clause_office(world, 371300, "bureau"));
+        clause_act(world, &notice_articles_action, &asked);
+        EXPECT(world, good(world));
+        const struct notice_articles *told = world->outcome;
+        EXPECT(world, told->articles.count == ASKED[i].count);
+    }
+}
+
 static const struct clause_scenario scenarios[] = {
+    { "LY22-L4b", an_article_is_written_down },
     { "LY22-L4a", a_summary_comes_with_its_papers },
     { "LY22-A1e LY22-A1f LY22-A1p", local_documents_come_from_the_register },
     { "LY22-A1o", a_new_policy_is_a_row_without_code },

@@ -2,6 +2,7 @@
 
 #include "rooms/notice/notice_announce.h"
 #include "rooms/notice/notice_board.h"
+#include "rooms/notice/notice_article.h"
 #include "rooms/notice/notice_card.h"
 #include "rooms/notice/notice_evidence.h"
 #include "rooms/notice/notice_document.h"
@@ -21,14 +22,15 @@ static const struct action *const actions[] = {
     &notice_announce_action, &notice_announce_out_action, &notice_announce_withdraw_action,
     &notice_announcements_action, &notice_announcement_action,
     &notice_board_action, &notice_progress_action, &notice_attach_action,
-    &notice_evidence_action, &notice_evidence_file_action, &notice_card_action,
+    &notice_evidence_action, &notice_evidence_file_action, &notice_article_action,
+    &notice_articles_action, &notice_card_action,
     &notice_duties_action, &notice_policies_action,
     &notice_try_action, &notice_trial_action, &notice_trial_note_action,
 };
 static const struct table *const tables[] = {
     &notice_event_table, &notice_publication_table, &notice_document_table,
     &notice_receiver_table, &notice_announcement_table, &notice_trial_table,
-    &notice_progress_table, &notice_evidence_table,
+    &notice_progress_table, &notice_evidence_table, &notice_article_table,
 };
 static const struct query *const queries[] = {
     &notice_events_all, &notice_publications_after, &notice_publication_last,
@@ -36,7 +38,8 @@ static const struct query *const queries[] = {
     &notice_receivers_of, &notice_received_by, &notice_receiver_by_key,
     &notice_announcement_by_id, &notice_announcements_of_document, &notice_announcements_page,
     &notice_trial_by_id, &notice_trials_in_state, &notice_progress_of,
-    &notice_progress_all, &notice_evidence_of, &notice_evidence_all, &notice_receivers_unread,
+    &notice_progress_all, &notice_evidence_of, &notice_evidence_all, &notice_articles_of,
+    &notice_receivers_unread,
 };
 static const struct page_link notices_rows[] = { { "notices", "/notice" } };
 static const struct page_link announcements_rows[] = { { "announcements", "/announcement" } };
