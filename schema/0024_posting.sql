@@ -16,6 +16,5 @@ CREATE TABLE posting (
 ) {clustered};
 
 CREATE VIEW v_access_postings AS
-    SELECT bucket, account, posting, office, role, valid_from, valid_until, reason, set_by, set_at,
-           ended_at
+    SELECT bucket, account, posting, office, role, valid_from, valid_until, set_by, set_at, ended_at
     FROM posting;

@@ -86,7 +86,7 @@ CREATE VIEW v_consult_tickets AS
     FROM consult_ticket;
 
 CREATE VIEW v_consult_calls AS
-    SELECT bucket, office, day, phone, answered, missed FROM consult_calls;
+    SELECT bucket, office, day, phone AS line, answered, missed FROM consult_calls;
 
 -- A day is counted from 1970-01-01 in China's time.
 CREATE VIEW v_consult_counts AS

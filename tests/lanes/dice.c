@@ -33,11 +33,9 @@ static enum store_answer write_below(struct dice *dice, const struct change *cha
     return answer;
 }
 
-static enum store_answer dice_write(struct store *handle, const struct change *changes,
-                                    struct fence fence)
+static enum store_answer dice_thrown(struct dice *dice, const struct change *changes,
+                                     struct fence fence)
 {
-    struct dice *dice = (struct dice *)handle;
-    dice->writes++;
     int thrown = dice_throw(dice);
     int fail = dice->writes_fail, conflict = fail + dice->writes_conflict;
     int unknown = conflict + dice->writes_unknown;
@@ -52,6 +50,16 @@ static enum store_answer dice_write(struct store *handle, const struct change *c
     if (kept)
         write_below(dice, changes, fence);
     return STORE_UNKNOWN;
+}
+
+/* Counted when it is over: whoever waits for the count may read what it left. */
+static enum store_answer dice_write(struct store *handle, const struct change *changes,
+                                    struct fence fence)
+{
+    struct dice *dice = (struct dice *)handle;
+    enum store_answer answer = dice_thrown(dice, changes, fence);
+    dice->writes++;
+    return answer;
 }
 
 /* Fails as any write does. Until the flush, the order stays with the lock below. */

@@ -43,14 +43,15 @@ static const char *const CODES[] = {
     "US-ASCII", "HZ-GB-2312",
 };
 static GMimeParserOptions *options;
+static iconv_t open_codes[COUNT_OF(CODES)][2];
 static iconv_t from_gb18030;
 
 void letter_make_ready(void)
 {
     static const char *const FALLBACKS[] = { "utf-8", "gb18030", "iso-8859-1", NULL };
     for (size_t i = 0; i < COUNT_OF(CODES); i++) {
-        (void)iconv_open("UTF-8", CODES[i]);
-        (void)iconv_open(CODES[i], "UTF-8");
+        open_codes[i][0] = iconv_open("UTF-8", CODES[i]);
+        open_codes[i][1] = iconv_open(CODES[i], "UTF-8");
     }
     from_gb18030 = iconv_open("UTF-8", "GB18030");
     g_mime_init();

@@ -138,6 +138,7 @@ static void test_worked_examples(void **state)
     assert_int_equal(wrong, 0);
     arena_release(&each);
     arena_release(&arena);
+    book_release(book);
 }
 
 /* ---- what must always hold ---- */
@@ -193,6 +194,7 @@ static void test_nobody_pays_less_by_paying_late(void **state)
         assert_true(first.fee.lateness.overdue || first.fee.amount.fen == 0);
     }
     arena_release(&arena);
+    book_release(book);
 }
 
 /* Paid in full, nothing is open and nothing too much; at the full rate, the cut is too much. */
@@ -221,6 +223,7 @@ static void test_what_is_too_much_is_the_cut(void **state)
         assert_int_equal(got.open.fen, 0);
     }
     arena_release(&arena);
+    book_release(book);
 }
 
 static void test_months(void **state)
