@@ -9,6 +9,7 @@
 #include "doors/nhsa/nhsa.h"
 #include "doors/pages/pages.h"
 #include "programs/demo.h"
+#include "programs/provider.h"
 #include "programs/world_changes.h"
 
 #include <stdio.h>
@@ -53,9 +54,12 @@ static struct pages *open_pages(struct world *world, struct doors *doors, struct
     doors->api = api_start(&api_plan, &world->arena, ret_reason);
     if (doors->api == NULL)
         return NULL;
+    const bool outside = provider_is_set(&world->settings);
     const struct pages_plan plan = {
         .house = &world->house, .api = doors->api, .log = &world->log, .askers = askers,
         .sign_in = "access.sign-in", .sign_out = "access.sign-out",
+        .outside_begin = outside ? "resident.begin-outside" : NULL,
+        .outside_end = "resident.sign-in-outside", .outside_link = "resident.link-outside",
         .interface_address = world->settings.nhsa, .web = world->settings.web,
         .accounts = demo_accounts, .account_count = COUNT_OF(demo_accounts),
         .password = DEMO_PASSWORD,

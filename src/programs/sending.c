@@ -224,3 +224,55 @@ enum sent send_hook(const char *url, struct text secret, const struct letter *le
     curl_easy_cleanup(curl);
     return sent;
 }
+
+/* ---- asking ---- */
+
+#define ASK_CONNECT_SECONDS 5L
+#define ASK_SECONDS 10L
+
+struct asked { char *bytes; size_t length; };
+
+/* Less than all taken ends the transfer: nobody's answer fills our memory. */
+static size_t asked_write(char *bytes, size_t size, size_t count, void *data)
+{
+    struct asked *asked = data;
+    const size_t more = size * count;
+    if (more > SENDING_ANSWER_MAX - asked->length)
+        return 0;
+    memcpy(asked->bytes + asked->length, bytes, more);
+    asked->length += more;
+    return more;
+}
+
+bool send_ask(const char *url, const struct sending_post *post, struct arena *arena,
+              long *ret_status, struct text *ret_body)
+{
+    struct asked asked = { arena_take(arena, SENDING_ANSWER_MAX), 0 };
+    CURL *curl = curl_easy_init();
+    CHECK(curl != NULL);
+    curl_easy_setopt(curl, CURLOPT_URL, url);
+    curl_easy_setopt(curl, CURLOPT_NOSIGNAL, 1L);
+    curl_easy_setopt(curl, CURLOPT_CONNECTTIMEOUT, ASK_CONNECT_SECONDS);
+    curl_easy_setopt(curl, CURLOPT_TIMEOUT, ASK_SECONDS);
+    curl_easy_setopt(curl, CURLOPT_PROTOCOLS_STR, "http,https");
+    curl_easy_setopt(curl, CURLOPT_WRITEFUNCTION, asked_write);
+    curl_easy_setopt(curl, CURLOPT_WRITEDATA, &asked);
+    struct curl_slist *headers = curl_slist_append(NULL, "Accept: application/json");
+    curl_easy_setopt(curl, CURLOPT_HTTPHEADER, headers);
+    if (post != NULL) {
+        curl_easy_setopt(curl, CURLOPT_POSTFIELDS, post->body.data);
+        curl_easy_setopt(curl, CURLOPT_POSTFIELDSIZE, (long)post->body.length);
+        if (text_present(post->user)) {
+            curl_easy_setopt(curl, CURLOPT_HTTPAUTH, (long)CURLAUTH_BASIC);
+            curl_easy_setopt(curl, CURLOPT_USERPWD, arena_text(arena, post->user).data);
+        }
+    }
+    const CURLcode code = curl_easy_perform(curl);
+    *ret_status = 0;
+    if (code == CURLE_OK)
+        curl_easy_getinfo(curl, CURLINFO_RESPONSE_CODE, ret_status);
+    *ret_body = (struct text){ asked.bytes, asked.length };
+    curl_slist_free_all(headers);
+    curl_easy_cleanup(curl);
+    return code == CURLE_OK;
+}

@@ -2,6 +2,7 @@
 
 #include "programs/doors.h"
 #include "programs/programs.h"
+#include "programs/provider.h"
 #include "programs/world.h"
 #include "programs/world_bulk.h"
 #include "programs/world_letters.h"
@@ -71,6 +72,15 @@ static void keep_memory(void)
     mallopt(M_ARENA_MAX, 4);
 }
 
+static bool open_provider(struct world *world)
+{
+    struct text fault = { 0 };
+    if (provider_open(&world->settings, &world->arena, &fault))
+        return true;
+    fprintf(stderr, "yibao: %.*s\n", TEXT_ARGS(fault));
+    return false;
+}
+
 static int serve(const struct settings *settings)
 {
     keep_memory();
@@ -78,7 +88,7 @@ static int serve(const struct settings *settings)
     struct doors *doors = NULL;
     watch_signals();
     if (world_open_rules(&world, settings) && world_open_keys(&world, false)
-        && world_open_house(&world))
+        && open_provider(&world) && world_open_house(&world))
         doors = doors_open(&world);
     struct text fault = { 0 };
     struct trials *trials = doors == NULL ? NULL : trials_start(&world, &fault);

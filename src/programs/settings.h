@@ -32,6 +32,11 @@ struct settings {
     const char *sms, *wechat, *app;     /* addresses of gateways; NULL: none */
     const char *gateway_secret; /* file: what signs requests to them */
     const char *code_roles;     /* that must sign in with one-time codes; NULL: none must */
+    const char *oidc_issuer;    /* https://…: residents may sign in there; NULL: nowhere outside */
+    const char *oidc_client;    /* what we are called there */
+    const char *oidc_secret;    /* file; NULL: we have none there, PKCE alone protects the code */
+    const char *oidc_return;    /* address of our page /sign-in/outside, as browsers reach it */
+    const char *oidc_claim;     /* that holds the ID number */
     int64_t retry_seconds;      /* before the first next try of a delivery */
     int64_t people, seed;       /* demo make */
     const char *life;           /* demo make: what happened before, or "none" */

@@ -7,6 +7,7 @@
 #include "rooms/booking/booking.h"
 #include "rooms/consult/consult.h"
 #include "rooms/intake/intake.h"
+#include "rooms/resident/resident_outside.h"
 #include "rooms/party/party.h"
 #include "rooms/rooms_testing.h"
 
@@ -74,6 +75,8 @@ static bool is_open_to_the_public(const struct action *action)
         &intake_supply_action, &intake_hand_in_action, &intake_withdraw_action,
         &intake_object_action, &booking_hold_action, &booking_confirm_action,
         &booking_cancel_action, &consult_ask_action, &consult_rate_action,
+        &resident_begin_outside_action, &resident_sign_in_outside_action,
+        &resident_link_outside_action,
     };
     for (size_t i = 0; i < COUNT_OF(open); i++)
         if (action == open[i])

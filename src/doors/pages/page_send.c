@@ -40,12 +40,21 @@ static void show_again(const struct sending *sending, int status, const struct p
         .entry = sending->entry, .key = sending->key, .values = sending->values,
         .problem = problem, .faults = faults,
     };
+    const struct pages *pages = sending->task->pages;
+    if (pages->outside_begin != NULL && sending->entry->action == pages->sign_in)
+        view.below = page_outside_offer(sending->task);
+    /* Its fields are nothing a person could fill in. */
+    if (pages->outside_link != NULL && sending->entry->action == pages->outside_link
+        && problem != NULL) {
+        page_problem(sending->task, problem);
+        return;
+    }
     page_form(sending->task, status, &view);
 }
 
 /* ---- answered ---- */
 
-static struct text text_in(const struct call *call, const char *name)
+struct text call_answer_text(const struct call *call, const char *name)
 {
     const struct field *field = shape_field(call->request.action->answer, text_of(name));
     bool there = field != NULL && field->kind == FIELD_TEXT && call->answer != NULL;
@@ -57,9 +66,13 @@ static void answer_sign_in(struct sending *sending)
     const struct visit_task *task = sending->task;
     struct arena *arena = task->request->arena;
     struct house *house = task->pages->plan.house;
-    struct text token = arena_text(arena, text_in(&sending->call, "token"));
-    struct text reason = arena_text(arena, text_in(&sending->call, "reason"));
+    struct text token = arena_text(arena, call_answer_text(&sending->call, "token"));
+    struct text reason = arena_text(arena, call_answer_text(&sending->call, "reason"));
     house->finish(house, &sending->call);
+    if (token.length > 0 && sending->entry->action == task->pages->outside_link) {
+        page_outside_opened(task, token);
+        return;
+    }
     if (token.length == 0) {
         struct problem problem = { .status = 422, .key = "http.problem.401" };
         if (reason.length > 0 && words_has(reason.data))
@@ -149,8 +162,11 @@ static void sending_done(struct call *call)
     const struct visit_task *task = sending->task;
     if (call->status != CALL_DONE)
         answer_no(sending);
-    else if (sending->entry->action == task->pages->sign_in)
+    else if (sending->entry->action == task->pages->sign_in
+             || sending->entry->action == task->pages->outside_link)
         answer_sign_in(sending);
+    else if (sending->entry->action == task->pages->outside_begin)
+        page_outside_away(task, call);
     else
         answer_done(sending);
 }

@@ -134,10 +134,16 @@ void page_answer(const struct visit_task *task, const struct page_frame *frame,
     html_raw(&html, "</div></main>\n<footer><div class=\"wrap\">");
     html_text(&html, words(task, "page.footer"));
     html_raw(&html, "</div></footer>\n</body>\n</html>\n");
-    struct http_header retry = {
-        "Retry-After", arena_format(task->request->arena, "%d", frame->retry_after).data };
-    answer_with(task, frame->status, "text/html; charset=utf-8", html_result(&html), &retry,
-                frame->retry_after > 0 ? 1 : 0);
+    struct http_header more[3];
+    size_t count = 0;
+    if (frame->retry_after > 0)
+        more[count++] = (struct http_header){ "Retry-After",
+            arena_format(task->request->arena, "%d", frame->retry_after).data };
+    if (frame->refresh != NULL)
+        more[count++] = (struct http_header){ "Refresh", frame->refresh };
+    if (frame->cookie != NULL)
+        more[count++] = (struct http_header){ "Set-Cookie", frame->cookie };
+    answer_with(task, frame->status, "text/html; charset=utf-8", html_result(&html), more, count);
 }
 
 void page_redirect(const struct visit_task *task, struct text to, const char *cookie)
@@ -348,6 +354,8 @@ void pages_handle(struct http_request *request, void *data)
         answer_style(task);
     else if (!reads && text_is(request->path, "/sign-out"))
         page_sign_out(task);
+    else if (reads && page_outside_is_back(task))
+        page_outside_back(task);
     else if (entry != NULL)
         show_or_send(task, entry);
     else if (reads && application_of(task).data != NULL)
@@ -419,12 +427,33 @@ static bool add_page(struct pages *pages, const struct page *page, const char *a
     return true;
 }
 
+/* The pages of the door itself: signing in, by name and password or by a provider outside. */
+static bool add_sign_in(struct pages *pages, const struct pages_plan *plan, struct arena *arena,
+                        struct text *ret_reason)
+{
+    if (plan->sign_in != NULL) {
+        if (!add_page(pages, &SIGN_IN_PAGE, plan->sign_in, arena, ret_reason))
+            return false;
+        pages->sign_in = pages->entries[pages->entry_count - 1].action;
+    }
+    if (plan->sign_in == NULL || plan->outside_begin == NULL)
+        return true;
+    if (!add_page(pages, &OUTSIDE_PAGE, plan->outside_begin, arena, ret_reason))
+        return false;
+    pages->outside_begin = pages->entries[pages->entry_count - 1].action;
+    if (!add_page(pages, &OUTSIDE_LINK_PAGE, plan->outside_link, arena, ret_reason))
+        return false;
+    pages->outside_link = pages->entries[pages->entry_count - 1].action;
+    pages->outside_end = house_action(plan->house, text_of(plan->outside_end));
+    return true;
+}
+
 struct pages *pages_start(const struct pages_plan *plan, struct arena *arena,
                           struct text *ret_reason)
 {
     struct pages *pages = ARENA_NEW(arena, struct pages);
     pages->plan = *plan;
-    size_t count = 1;
+    size_t count = 3;
     for (size_t i = 0; i < plan->house->room_count; i++)
         count += plan->house->rooms[i]->page_count;
     pages->entries = ARENA_ARRAY(arena, struct pages_entry, count);
@@ -434,11 +463,8 @@ struct pages *pages_start(const struct pages_plan *plan, struct arena *arena,
             if (!add_page(pages, page, page->action, arena, ret_reason))
                 return NULL;
         }
-    if (plan->sign_in != NULL) {
-        if (!add_page(pages, &SIGN_IN_PAGE, plan->sign_in, arena, ret_reason))
-            return NULL;
-        pages->sign_in = pages->entries[pages->entry_count - 1].action;
-    }
+    if (!add_sign_in(pages, plan, arena, ret_reason))
+        return NULL;
     if (plan->sign_out != NULL)
         pages->sign_out = house_action(plan->house, text_of(plan->sign_out));
     if (plan->web != NULL) {

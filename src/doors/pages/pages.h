@@ -2,6 +2,7 @@
  *
  * /              what the server is and does, the rooms' pages, how to get at the interfaces
  * /sign-in       name and password; the session goes into a cookie that no script can read
+ * /sign-in/outside  to an outside provider of identities and back; only when there is one
  * <page>         a form made from an action's row, or what a room tells: core/page.h
  * /assets/…      style sheet, scripts and pictures, by names that change with them
  * /my, /desk …   pages of the web application (web.h), which also takes over the public ones when
@@ -31,6 +32,8 @@ struct pages_plan {
     struct log *log;            /* may be NULL */
     const char *sign_in;        /* name of the action, its answer has `token`; NULL: no sign-in */
     const char *sign_out;
+    /* Names of the three actions of an outside provider; NULL: there is none, and no button. */
+    const char *outside_begin, *outside_end, *outside_link;
     const char *interface_address;      /* of the national interface, as hospitals dial it; NULL */
     const char *web;            /* folder of the built web application; NULL: plain pages only */
     bool secure_cookies;        /* behind a proxy that speaks TLS */

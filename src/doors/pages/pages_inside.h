@@ -1,7 +1,8 @@
 /* pages_inside.h: what the files of the plain pages share, for them alone:
  * pages.c (which page, frame, sign-in), page_home.c, page_form.c (drawing a form), page_answer.c
  * (drawing an answer), page_parts.c (drawing what a room tells), page_send.c (a form sent),
- * page_kept.c (answers until they are fetched, one-time numbers), page_style.c. */
+ * page_outside.c (an outside
+ * provider), page_kept.c (answers until they are fetched, one-time numbers), page_style.c. */
 #ifndef DOORS_PAGES_INSIDE_H
 #define DOORS_PAGES_INSIDE_H
 
@@ -39,6 +40,7 @@ struct pages {
     struct pages_entry *entries;
     size_t entry_count;
     const struct action *sign_in, *sign_out;
+    const struct action *outside_begin, *outside_end, *outside_link;   /* NULL: no provider */
     struct text style, style_path;
     const struct web *web;      /* NULL: not built */
     unsigned char secret[32];   /* of this run; signs one-time numbers */
@@ -67,6 +69,7 @@ struct page_frame {
     int retry_after;            /* seconds; 0: the header is not sent */
     struct text title;
     bool problem;               /* the title says so, for people who hear the page */
+    const char *refresh, *cookie;       /* of those headers; NULL: not sent */
 };
 /* Head, landmarks and language switch around `main`; answers the request. */
 void page_answer(const struct visit_task *task, const struct page_frame *frame,
@@ -150,6 +153,19 @@ void page_send(const struct visit_task *task, const struct pages_entry *entry);
 void page_sign_out(const struct visit_task *task);
 /* A read without private fields: the query is the input, and the page can be passed on. */
 bool form_is_get(const struct pages_entry *entry);
+
+/* A text of the answer; absent when there is none of that name. */
+struct text call_answer_text(const struct call *call, const char *name);
+
+/* ---- page_outside.c ---- */
+extern const struct page OUTSIDE_PAGE, OUTSIDE_LINK_PAGE;
+/* The button below name and password. */
+struct text page_outside_offer(const struct visit_task *task);
+/* The provider's address is known: finishes the call and goes there. */
+void page_outside_away(const struct visit_task *task, struct call *call);
+bool page_outside_is_back(const struct visit_task *task);
+void page_outside_back(const struct visit_task *task);
+void page_outside_opened(const struct visit_task *task, struct text token);
 
 /* ---- page_kept.c ---- */
 struct text form_key_new(const struct visit_task *task, struct text path);

@@ -1,15 +1,17 @@
 /* resident_room.c: the row of the room. */
 
 #include "rooms/resident/resident.h"
+#include "rooms/resident/resident_outside.h"
 
 #include "base/check.h"
 
 static const struct action *const actions[] = {
     &resident_ask_code_action, &resident_give_mandate_action, &resident_end_mandate_action,
-    &resident_mandates_action,
+    &resident_mandates_action, &resident_begin_outside_action,
+    &resident_sign_in_outside_action, &resident_link_outside_action,
 };
-static const struct table *const tables[] = { &resident_code_table };
-static const struct query *const queries[] = { &resident_code_of };
+static const struct table *const tables[] = { &resident_code_table, &outside_attempt_table };
+static const struct query *const queries[] = { &resident_code_of, &outside_attempt_of };
 static const struct rule_kind *const rule_kinds[] = { &resident_terms_rule };
 
 const struct room resident_room = {
