@@ -89,9 +89,13 @@ static const struct json *description_of(const struct provider *provider, struct
     return status == 200 && text_equal(issuer, provider->issuer) ? said : NULL;
 }
 
+/* It goes into heads of answers and requests: nothing in it may end a line. */
 static struct text described(const struct json *description, const char *name)
 {
     struct text address = json_text(json_member(description, text_of(name)));
+    for (size_t i = 0; i < address.length; i++)
+        if (address.data[i] <= ' ' || address.data[i] > '~')
+            return (struct text){ 0 };
     return is_safe(address) ? address : (struct text){ 0 };
 }
 
