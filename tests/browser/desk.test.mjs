@@ -85,6 +85,15 @@ describe('the worklist', () => {
     await page.waitForFunction((come) => document.body.textContent.includes(come), receipt, { timeout: 5000 })
     await window.close()
   })
+  it('says of each deadline which case it is of, how near it is, and whose turn', async () => {
+    const window = await open(world, { width: 1440 })
+    await signIn(window, REVIEWER, '/desk/deadlines')
+    const { page } = window
+    await page.waitForSelector('li .mark.bad + strong')
+    assert.match(await page.textContent('li a >> nth=0'), /^110105-/)
+    await sound(window)
+    await window.close()
+  })
   it('scrolls ten thousand rows without drawing them', async () => {
     const window = await open(world, { width: 1440 })
     const { page } = window
@@ -183,6 +192,7 @@ describe('main tasks', () => {
     await page.waitForSelector('.el-dialog', { state: 'hidden' })
     const before = await page.locator('.rows .mark.warn').count()
     await page.click('.rows .link >> nth=0')
+    await page.fill('#h-physician', 'D110101000001')
     await page.fill('#h-reason', '病情稳定，往返不便')
     await page.click('.el-dialog .button')
     await page.waitForFunction((count) => document.querySelectorAll('.rows .mark.warn').length === count - 1, before)
