@@ -48,6 +48,8 @@ CREATE TABLE settlement (
     version {count} NOT NULL,
     PRIMARY KEY (bucket, person, settlement)
 ){clustered};
+-- A hospital's insurance office reads the settlements of its day.
+CREATE INDEX settlement_of_institution ON settlement (institution, at);
 
 -- What a person has used in a benefit year under one insurance: the sum of what the settlements
 -- that stand took, kept for speed and recomputed by verify.

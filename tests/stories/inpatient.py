@@ -23,7 +23,9 @@ class Inpatient(unittest.TestCase):
     def setUpClass(cls):
         cls.world = house.World().make()
         cls.addClassCleanup(cls.world.close)
-        cls.world.serve()
+        port = house.free_port()
+        cls.world.serve("--http", f"127.0.0.1:{port}")
+        cls.hall = house.Hall(port)
         cls.town = house.Town(300)
         cls.active = cls.town.active()
 
@@ -79,6 +81,7 @@ class Inpatient(unittest.TestCase):
         # at 95 %: 23 275.00. Together 36 950.00; no deductible twice, no admission twice.
         stay.discharge()
         self.assert_final(stay, person)
+        self.assert_of_day(stay)
         self.assert_told(stay)
 
         # The last part is undone first; then the discharge may be taken back.
@@ -96,6 +99,14 @@ class Inpatient(unittest.TestCase):
         self.assertEqual(self.world.rows(f"SELECT state FROM visit WHERE visit = {stay.visit}"),
                          [("cancelled",)])
         self.assertEqual(self.world.verify().returncode, 0)
+
+    def assert_of_day(self, stay):
+        """Begun days ago: its insurance office finds it on the day it is settled."""
+        office = f"hospital-office.{stay.hospital.place['code']}"
+        told = self.hall.good("GET", "/api/v1/institution/settlements", login=office)
+        found = [row for row in told["settlements"] if row["visit"] == str(stay.visit)]
+        self.assertEqual([house.fen(row["total"]) for row in found], [2500000, 4000000])
+        self.assertLess(found[0]["begin_at"][:10], told["day"])
 
     def assert_final(self, stay, person):
         priced, final = stay.price()["setlinfo"], stay.settle()["setlinfo"]

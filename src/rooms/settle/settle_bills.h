@@ -35,7 +35,7 @@ void settle_decide_bills(const struct request *request, const void *facts,
 
 extern const struct action settle_bills_action;
 
-/* The settlements of an institution's own day, a page at a time, oldest visit first. */
+/* The settlements of an institution's own day, a page at a time, the first settled first. */
 #define SETTLE_DAY_PAGE 200
 extern const struct action settle_of_day_action;
 extern const struct query settlements_of_day;

@@ -1,5 +1,5 @@
 /* settle_day_actions.c: the settlements of an institution's day, for its insurance office. Found by
- * the visits that began that day, which are listed by institution already. */
+ * when they were made: a stay that began weeks ago belongs to the day it was settled. */
 
 #include "rooms/settle/settle_bills.h"
 
@@ -10,7 +10,7 @@
 
 struct day_key {
     int64_t institution;
-    struct moment from, until, after;   /* visits that began; `after` to go on from */
+    struct moment from, until, after;   /* settled; `after` to go on from */
     int64_t after_settlement;
 };
 static const struct field key_fields[] = {
@@ -46,12 +46,11 @@ static const struct shape row_shape = SHAPE("settle_of_day_row", struct day_row,
 
 const struct query settlements_of_day = {
     .name = "settle.of-day",
-    .from = "visit v JOIN settlement s ON s.bucket = v.bucket AND s.person = v.person "
-            "AND s.visit = v.visit",
-    .where = "v.institution = {institution} AND v.begin_at >= {from} AND v.begin_at < {until} "
-             "AND ({after} IS NULL OR v.begin_at > {after} "
-             "OR (v.begin_at = {after} AND s.settlement > {after_settlement}))",
-    .order = "v.begin_at, s.settlement",
+    .from = "settlement s JOIN visit v ON v.bucket = s.bucket AND v.visit = s.visit",
+    .where = "s.institution = {institution} AND s.at >= {from} AND s.at < {until} "
+             "AND ({after} IS NULL OR s.at > {after} "
+             "OR (s.at = {after} AND s.settlement > {after_settlement}))",
+    .order = "s.at, s.settlement",
     .columns = "s.settlement, s.visit, s.person, s.institution, v.begin_at, s.at, v.number, "
                "v.department_name, s.med_type, s.insurance, s.state, s.total, s.account, "
                "s.family_account, s.cash",
