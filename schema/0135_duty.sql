@@ -95,7 +95,7 @@ CREATE TABLE duty_suggestion (
 ) {clustered};
 
 CREATE VIEW v_duty_shifts AS
-    SELECT bucket, office, shift, what, phone, from_at, until_at, owner, deputy
+    SELECT bucket, office, shift, what, from_at, until_at, owner, deputy
     FROM duty_shift WHERE dropped = 0;
 CREATE VIEW v_duty_incidents AS
     SELECT bucket, office, incident, kind, began_at, filed_at, ended_at FROM duty_incident;
