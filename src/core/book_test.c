@@ -474,6 +474,10 @@ static void test_divisions(void **state)
     assert_true(division_is_within(divisions, 371329, 370000));
     assert_true(division_is_within(divisions, 371329, 371329));
     assert_true(division_is_within(divisions, 371329, 0));
+    assert_int_equal(division_last_code(370000), 379999);
+    assert_int_equal(division_last_code(371300), 371399);
+    assert_int_equal(division_last_code(371329), 371329);
+    assert_int_equal(division_last_code(DIVISION_COUNTRY), 999999);
     assert_false(division_is_within(divisions, 371329, 110000));
     assert_false(division_is_within(divisions, 370000, 371300));
     assert_false(division_is_within(divisions, 123, 0));

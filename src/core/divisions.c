@@ -209,6 +209,13 @@ int32_t division_parent(const struct divisions *divisions, int32_t code)
     return row < 0 ? DIVISION_UNKNOWN : divisions->rows[row].parent;
 }
 
+int32_t division_last_code(int32_t code)
+{
+    if (code == DIVISION_COUNTRY)
+        return 999999;
+    return code + (code % 10000 == 0 ? 9999 : code % 100 == 0 ? 99 : 0);
+}
+
 bool division_is_within(const struct divisions *divisions, int32_t code, int32_t wider)
 {
     if (wider == DIVISION_COUNTRY)

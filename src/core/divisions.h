@@ -41,6 +41,9 @@ const struct division *division_of(const struct divisions *divisions, int32_t co
 bool division_exists(const struct divisions *divisions, int32_t code);     /* the country too */
 /* DIVISION_UNKNOWN for the country and for a code nobody has. */
 int32_t division_parent(const struct divisions *divisions, int32_t code);
+/* The last code of a place and all below it that carry a code of its own kind: 119999 of 110000,
+ * 371399 of 371300, itself of a county; of the country 999999. */
+int32_t division_last_code(int32_t code);
 /* A place is within itself; everything known is within the country. */
 bool division_is_within(const struct divisions *divisions, int32_t code, int32_t wider);
 /* Steps up to the country: 0 the country, 1 a province; DIVISION_UNKNOWN for no such place. */

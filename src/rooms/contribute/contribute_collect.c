@@ -80,9 +80,9 @@ static bool collect_gather(struct gather *gather, const struct request *request,
     const struct collect_input *input = request->input;
     struct collect_facts *found = facts;
     /* A place and all below it: 110000 to 119999, 371300 to 371399. */
-    int64_t span = input->place % 10000 == 0 ? 9999 : input->place % 100 == 0 ? 99 : 0;
     const struct contribute_place_key key = {
-        contribute_month_read(input->month), input->place, input->place + span,
+        contribute_month_read(input->month), input->place,
+        division_last_code((int32_t)input->place),
     };
     found->bills = gather_want(gather, &contribute_bills_at, &key);
     return notice_gather_events(gather, &found->events) && found->bills != NULL;
