@@ -150,6 +150,23 @@ static void a_disease_is_filed_in_the_hospital(struct clause_world *world)
     world->actor = office;
     clause_act(world, &filing_confirm_action, &one);
     EXPECT(world, refused(world, "filing.refused.not-entrusted"));
+    /* Put into force days later, it is asked of the care since it began. */
+    clause_now(world, DATE(2020, 2, 20), 9);
+    as_agency(world, 110105);
+    clause_act(world, &filing_confirm_action, &one);
+    filed = world->outcome;
+    EXPECT(world, refused(world, "") && filed->from.yyyymmdd == 20200206 && filed->backdated);
+
+    /* With diseases hospitals are entrusted, with injuries not. */
+    struct filing_file_input injury = { .person = third, .reason = TEXT("跌伤") };
+    world->actor = office;
+    world->actor.identified = third;
+    clause_act(world, &filing_injury_action, &injury);
+    filed = world->outcome;
+    EXPECT(world, refused(world, "") && text_is(filed->state, "filed"));
+    one = (struct filing_one_input){ filed->filing, third, { 0 } };
+    clause_act(world, &filing_confirm_action, &one);
+    EXPECT(world, refused(world, "filing.refused.not-entrusted"));
 }
 
 /* Held up when the filing ran out; made up at the agency, from the day after it ended. */

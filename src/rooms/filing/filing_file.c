@@ -132,14 +132,21 @@ static struct filing_row row_of(const struct filing_work *work, const char *abou
     };
 }
 
-static void record(const struct filing_work *work, const struct filing_row *row)
+/* What holds from days before today on is asked of care since then. */
+static bool reach_back(const struct filing_work *work, const struct filing_row *row)
 {
     bool back = date_compare(row->valid_from, work->today) < 0
         && text_is(row->state, "in-force");
-    decision_insert(work->decision, &filing_table, row);
     if (back)
         task_timer_set(work->decision, filing_reach_back_action.name, row->filing,
                        work->request->at);
+    return back;
+}
+
+static void record(const struct filing_work *work, const struct filing_row *row)
+{
+    decision_insert(work->decision, &filing_table, row);
+    bool back = reach_back(work, row);
     work->decision->subject = row->person;
     *(struct filing_filed *)work->decision->outcome = (struct filing_filed){
         .filing = row->filing, .person = row->person, .state = row->state,
@@ -441,7 +448,9 @@ void filing_decide_confirm(const struct request *request, const void *facts,
     }
     if (!filing_goes_on(request, &work.standing, DISEASE_MATTER, found->events, decision))
         return;
-    if (is_institution(request->actor) && !hospital_decides(&work)) {
+    /* Hospitals are entrusted with diseases, with nothing else that waits. */
+    if (is_institution(request->actor)
+        && (!text_is(row->about, "disease") || !hospital_decides(&work))) {
         refuse(decision, FILING_REFUSED_NOT_ENTRUSTED, "filing");
         return;
     }
@@ -449,6 +458,7 @@ void filing_decide_confirm(const struct request *request, const void *facts,
     after.state = TEXT("in-force");
     decision_replace(decision, &filing_table, &after);
     tell(&after, decision);
+    ((struct filing_filed *)decision->outcome)->backdated = reach_back(&work, &after);
 }
 
 /* What the agency has not looked at, or what was put into force by oneself today. */
