@@ -406,9 +406,36 @@ static void fever_clinics_that_settle_late(struct clause_world *world)
         int64_t institution, place, visits, late;
         struct money total;
         int64_t days_most;
+        struct text department;
     } *row = told->rows.items;
     EXPECT(world, told->rows.count == 1 && row->institution == late && row->institution != prompt);
     EXPECT(world, row->late == 1 && row->total.fen == 300000 && row->days_most == 3);
+
+    /* A clinic by any name that holds what the place calls one; an office elsewhere sees none. */
+    int64_t west = clause_hospital_of(world, 110105, (struct clause_hospital_kind){
+        .tier = 3, .fever_clinic = true });
+    clause_now(world, DATE(2020, 2, 14), 9);
+    static const char *const names[] = { "西院区发热门诊", "发热门诊（儿科）", "内科" };
+    for (size_t i = 0; i < COUNT_OF(names); i++) {
+        clause_now(world, DATE(2020, 2, 14), 9);
+        visit = clause_register(world, clause_employee(world, 110105), names[i],
+                                (struct text){ 0 });
+        clause_charge(world, &visit, CLAUSE_ANTIBIOTIC, "1", (struct quantity){ 0 }, 300000);
+        clause_now(world, DATE(2020, 2, (int)(15 + i)), 9);
+        clause_settle(world, &visit, "11");
+        EXPECT(world, refused(world, ""));
+    }
+    as_agency(world, 110105);
+    clause_act(world, &settle_fever_action, &input);
+    told = world->outcome;
+    row = told->rows.items;
+    EXPECT(world, told->rows.count == 2);
+    row = row[0].institution == west ? &row[0] : &row[1];
+    EXPECT(world, row->visits == 2 && row->late == 2 && row->days_most == 2);
+    as_agency(world, 371300);
+    clause_act(world, &settle_fever_action, &input);
+    told = world->outcome;
+    EXPECT(world, told->rows.count == 0);
 }
 
 int main(void)
