@@ -235,6 +235,16 @@ static void an_invoice_counts_once(struct clause_world *world)
     input->invoice = TEXT("F2");
     enter(world, input);
     EXPECT(world, refused(world, "claim.refused.settled-directly"));
+    /* Nor by the hospital's name in place of its code; that he has looked only an office says. */
+    input->institution = (struct text){ 0 };
+    input->division = 110105;
+    input->apart = true;
+    as_person(world, person);
+    enter(world, input);
+    EXPECT(world, refused(world, "claim.refused.settled-directly"));
+    as_clerk(world, 11, 110105);
+    enter(world, input);
+    EXPECT(world, refused(world, ""));
 }
 
 /* The window of August 2022: claims pause with the hour they go on; the counter takes a receipt in
@@ -307,12 +317,31 @@ static void a_maternity_allowance(struct clause_world *world)
         struct text filer, channel, bank, account_holder, account, sealed;
         int64_t unit;
         struct moment handed_in;
+        bool look;
     } input = { .way = TEXT("natural"), .event = DATE(2020, 2, 10), .base = { 900000 },
                 .sealed = TEXT("sealed") };
     struct told { int64_t claim, person, payment, days; struct money base, amount; };
     clause_now(world, DATE(2020, 6, 1), 9);
     input.person = clause_employee(world, 110105);
     as_clerk(world, 11, 110105);
+    input.way = TEXT("caesarian");
+    clause_act(world, &claim_allowance_action, &input);
+    EXPECT(world, refused(world, "claim.refused.unknown-care"));
+    input.way = TEXT("natural");
+    /* From the sum on that asks for two people another looks first, at the same sum. */
+    clause_act(world, &claim_allowance_action, &input);
+    EXPECT(world, refused(world, "claim.refused.second-person"));
+    input.look = true;
+    clause_act(world, &claim_allowance_action, &input);
+    EXPECT(world, refused(world, ""));
+    input.look = false;
+    clause_act(world, &claim_allowance_action, &input);
+    EXPECT(world, refused(world, "claim.refused.second-person"));
+    as_clerk(world, 12, 110105);
+    input.base.fen = 950000;
+    clause_act(world, &claim_allowance_action, &input);
+    EXPECT(world, refused(world, "claim.refused.second-person"));
+    input.base.fen = 900000;
     clause_act(world, &claim_allowance_action, &input);
     EXPECT(world, refused(world, ""));
     const struct told *told = world->outcome;
@@ -324,6 +353,116 @@ static void a_maternity_allowance(struct clause_world *world)
     as_finance(world, 110105);
     struct { int64_t place; struct money most; } pay = { 0 };
     clause_act(world, &claim_pay_action, &pay);
+    EXPECT(world, refused(world, ""));
+
+    /* It comes back. It is the employer's: an office or the employer says where to, not she. */
+    const struct claim_key paid = { id_bucket(row->claim), row->claim };
+    const struct claim_payment_row *payment =
+        clause_rows(world, &claim_payments_of_claim, &paid).items;
+    struct { int64_t payment; struct text result, reason; struct date day; } answer = {
+        payment->payment, TEXT("returned"), { 0 }, DATE_NONE,
+    };
+    clause_act(world, &claim_bank_return_action, &answer);
+    EXPECT(world, refused(world, ""));
+    struct { int64_t payment; struct text bank, account_holder, account; } again = {
+        payment->payment, TEXT("某银行"), TEXT("示例"), TEXT("6222"),
+    };
+    as_person(world, input.person);
+    clause_act(world, &claim_pay_again_action, &again);
+    EXPECT(world, refused(world, "claim.refused.no-payment"));
+    int64_t unit = clause_unit_of(input.person);
+    world->actor = (struct actor){ .role = ROLE_EMPLOYER, .account = 78, .unit = unit };
+    clause_act(world, &claim_pay_again_action, &again);
+    EXPECT(world, !refused(world, "claim.refused.no-payment"));
+}
+
+/* What an employee claimed is his: his employer leads it nowhere. */
+static void money_goes_to_whose_it_is(struct clause_world *world)
+{
+    clause_now(world, DATE(2020, 6, 1), 9);
+    int64_t person = clause_employee(world, 110105);
+    as_clerk(world, 11, 110105);
+    struct claim_add_input *input = receipt(world, person, "R1", DATE(2020, 5, 1), 300000);
+    input->division = 110105;
+    const struct claim_settled *settled = settle(world, person, enter(world, input)->claim);
+    EXPECT(world, refused(world, "") && settled->payment != 0);
+    as_finance(world, 110105);
+    struct { int64_t place; struct money most; } pay = { 0 };
+    clause_act(world, &claim_pay_action, &pay);
+    struct { int64_t payment; struct text result, reason; struct date day; } answer = {
+        settled->payment, TEXT("returned"), { 0 }, DATE_NONE,
+    };
+    clause_act(world, &claim_bank_return_action, &answer);
+    EXPECT(world, refused(world, ""));
+    struct { int64_t payment; struct text bank, account_holder, account; } again = {
+        settled->payment, TEXT("某银行"), TEXT("单位"), TEXT("6222"),
+    };
+    world->actor = (struct actor){
+        .role = ROLE_EMPLOYER, .account = 78, .unit = clause_unit_of(person),
+    };
+    clause_act(world, &claim_pay_again_action, &again);
+    EXPECT(world, refused(world, "claim.refused.no-payment"));
+    as_person(world, person);
+    clause_act(world, &claim_pay_again_action, &again);
+    EXPECT(world, !refused(world, "claim.refused.no-payment"));
+}
+
+/* A claim that came to nothing and comes to something once it is decided again has no account to
+ * go to: it waits for one instead of leaving in a payment file; less than before is owed back. */
+static void a_difference_without_an_account(struct clause_world *world)
+{
+    clause_now(world, DATE(2020, 6, 1), 9);
+    int64_t person = clause_employee(world, 110105);
+    as_clerk(world, 11, 110105);
+    struct claim_add_input *input = receipt(world, person, "R1", DATE(2020, 5, 1), 10000);
+    input->division = 110105;
+    const struct claim_settled *settled = settle(world, person, enter(world, input)->claim);
+    EXPECT(world, refused(world, "") && settled->funds.fen == 0 && settled->payment == 0);
+    int64_t claim = settled->claim;
+    const struct settle_claimed *bill = settled->bills.items;
+    struct { int64_t person, settlement; struct money change; } follow = {
+        person, bill->settlement, { 5000 },
+    };
+    world->actor = (struct actor){ .role = ROLE_HOUSE, .scope = { .everything = true } };
+    clause_act(world, &claim_follow_action, &follow);
+    EXPECT(world, refused(world, ""));
+    follow.change.fen = -2000;
+    clause_act(world, &claim_follow_action, &follow);
+    EXPECT(world, refused(world, ""));
+    const struct claim_key key = { id_bucket(claim), claim };
+    struct list payments = clause_rows(world, &claim_payments_of_claim, &key);
+    const struct claim_payment_row *rows = payments.items;
+    EXPECT(world, payments.count == 2);
+    EXPECT(world, text_is(rows[0].state, "uncollected") && rows[0].amount.fen == 5000);
+    EXPECT(world, text_is(rows[1].state, "owed-back") && rows[1].amount.fen == -2000);
+    as_finance(world, 110105);
+    struct { int64_t place; struct money most; } pay = { 0 };
+    clause_act(world, &claim_pay_action, &pay);
+    EXPECT(world, refused(world, "claim.refused.nothing-to-pay"));
+}
+
+/* No price stands on the paper and the quantity is tiny: refused, whatever it divides to. */
+static void sums_no_price_can_have(struct clause_world *world)
+{
+    clause_now(world, DATE(2020, 6, 1), 9);
+    int64_t person = clause_employee(world, 110105);
+    as_clerk(world, 11, 110105);
+    struct claim_add_input *input =
+        receipt(world, person, "R1", DATE(2020, 5, 1), INT64_C(900000000000000));
+    struct claim_line_input line = {
+        .item = text_of(CLAUSE_ANTIBIOTIC), .amount = input->total, .quantity = { 1 },
+    };
+    input->lines = (struct list){ &line, 1 };
+    enter(world, input);
+    EXPECT(world, refused(world, "claim.refused.wrong-amount"));
+    input->lines.count = 0;
+    input->in_scope = input->total;
+    enter(world, input);
+    EXPECT(world, refused(world, "claim.refused.no-receipts"));
+    line.amount.fen = input->total.fen = 10000;
+    line.quantity.e4 = 0;
+    input->lines.count = 1;
+    enter(world, input);
     EXPECT(world, refused(world, ""));
 }
 
@@ -338,6 +477,9 @@ int main(void)
           an_outage_takes_receipts_in_advance },
         { "BJ4-11a BJ4-11c", who_hands_in_for_whom },
         { "BJ4-02g", a_maternity_allowance },
+        { "", money_goes_to_whose_it_is },
+        { "", a_difference_without_an_account },
+        { "", sums_no_price_can_have },
     };
     return clause_run(scenarios, COUNT_OF(scenarios));
 }

@@ -147,6 +147,19 @@ const struct rule_kind claim_terms_kind = {
     .about = "claim.terms", .payload = &terms_shape, .check = terms_check,
 };
 
+bool claim_second_looked(struct decision *decision, const struct claim_terms *terms,
+                         int64_t reviewed_by, struct money funds)
+{
+    const struct request *request = decision->request;
+    bool looked = funds.fen < terms->second_from.fen
+        || (reviewed_by != 0 && reviewed_by != request->actor->account);
+    if (!looked)
+        claim_refuse_with(decision, CLAIM_REFUSED_SECOND_PERSON, NULL,
+                          claim_money_text(terms->second_from, request->arena),
+                          (struct text){ 0 });
+    return looked;
+}
+
 /* ---- an outage ---- */
 
 /* LAW: BJ22-2.3.1a BJ22-2.3.1c BJ22-2.3.2a */

@@ -12,6 +12,7 @@
 #include "rooms/visit/visit.h"
 
 #define RECEIPTS_MAX 50
+#define E6_A_FEN 10000          /* of a price, which has six decimals of a yuan */
 
 struct add_facts {
     int64_t person;
@@ -122,14 +123,17 @@ static bool is_new(const struct request *request, const struct add_facts *facts,
 {
     const struct claim_add_input *input = request->input;
     const struct settlement_row *rows = facts->settlements->items;
+    bool apart = input->apart && is_staff(request->actor);
     if (facts->invoice != NULL && facts->invoice->settlement != 0) {
         claim_refuse_with(decision, CLAIM_REFUSED_INVOICE_USED, "invoice", input->invoice,
                           (struct text){ 0 });
         return false;
     }
-    for (size_t i = 0; i < facts->settlements->count && !input->apart; i++) {
-        bool same = facts->institution != NULL && settle_stands(&rows[i])
-            && rows[i].institution == facts->institution->institution
+    for (size_t i = 0; i < facts->settlements->count && !apart; i++) {
+        /* A hospital given by its name alone may be any of those that settled. */
+        bool here = facts->institution == NULL
+            || rows[i].institution == facts->institution->institution;
+        bool same = here && rows[i].institution != 0 && settle_stands(&rows[i])
             && rows[i].total.fen == input->total.fen
             && date_within(rows[i].day, input->begin, last_day(input));
         if (!same)
@@ -141,16 +145,14 @@ static bool is_new(const struct request *request, const struct add_facts *facts,
     return true;
 }
 
-static bool lines_are_good(const struct request *request, const struct add_facts *facts,
-                           struct decision *decision)
+static bool lines_are_good(const struct request *request, struct decision *decision)
 {
     const struct claim_add_input *input = request->input;
     const struct claim_line_input *lines = input->lines.items;
     struct money sum = MONEY_NONE;
-    (void)facts;
     if (input->lines.count == 0) {
-        bool by_sums = input->total.fen > 0 && input->in_scope.fen >= 0
-            && input->in_scope.fen <= input->total.fen
+        bool by_sums = input->total.fen > 0 && input->total.fen <= LIMIT_PRICE_E6 / E6_A_FEN
+            && input->in_scope.fen >= 0 && input->in_scope.fen <= input->total.fen
             && (is_staff(request->actor) || request->actor->role == ROLE_EMPLOYER);
         if (!by_sums)
             claim_refuse(decision, CLAIM_REFUSED_NO_RECEIPTS, "lines");
@@ -159,7 +161,7 @@ static bool lines_are_good(const struct request *request, const struct add_facts
     for (size_t i = 0; i < input->lines.count; i++) {
         struct text number = arena_format(request->arena, "%zu", i + 1);
         bool good = lines[i].amount.fen > 0 && lines[i].quantity.e4 >= 0
-            && lines[i].price.e6 >= 0 && lines[i].amount.fen < INT64_C(10000000000000);
+            && lines[i].price.e6 >= 0;
         bool dated = lines[i].at.yyyymmdd == 0
             || date_within(lines[i].at, input->begin, last_day(input));
         if (!good || !dated) {
@@ -304,6 +306,17 @@ static struct visit_claimed_row paper_of(const struct request *request,
     return paper;
 }
 
+/* Amount ÷ quantity; above the highest price: none that fits. */
+static struct price price_of(const struct visit_line_input *line)
+{
+    const int64_t parts = E6_A_FEN * INT64_C(10000);    /* a quantity has four decimals */
+    if (line->quantity.e4 > LIMIT_QUANTITY_E4
+        || line->amount.fen > line->quantity.e4 * (LIMIT_PRICE_E6 / parts))
+        return (struct price){ LIMIT_PRICE_E6 + 1 };
+    return (struct price){ money_ratio(line->amount, (struct money){ parts },
+                                       (struct money){ line->quantity.e4 }, ROUND_HALF_UP).fen };
+}
+
 static struct visit_line_input line_of(const struct claim_add_input *input, size_t at,
                                        const struct visit_row *visit, struct arena *arena)
 {
@@ -319,7 +332,7 @@ static struct visit_line_input line_of(const struct claim_add_input *input, size
     if (line.quantity.e4 == 0)
         line.quantity.e4 = 10000;
     if (line.price.e6 == 0)
-        line.price.e6 = (line.amount.fen * 100000000 + line.quantity.e4 / 2) / line.quantity.e4;
+        line.price = price_of(&line);
     return line;
 }
 
@@ -344,7 +357,7 @@ static void add_sums(const struct request *request, struct decision *decision,
         struct visit_line_input line = {
             .serial = arena_format(request->arena, "%zu", i + 1), .bill = VISIT_CLAIMED_BILL,
             .at = moment_at(input->begin, 0, 0, 0), .item = TEXT("-"), .own_item = TEXT("-"),
-            .amount = parts[i], .quantity = { 10000 }, .price = { parts[i].fen * 10000 },
+            .amount = parts[i], .quantity = { 10000 }, .price = { parts[i].fen * E6_A_FEN },
         };
         struct visit_line_split split = {
             .serial = line.serial, .amount = parts[i], .quantity = line.quantity,
@@ -442,7 +455,7 @@ static void decide_add(const struct request *request, const void *facts,
         return;
     }
     if (!terms_allow(request, found, &standing, decision, &filer)
-        || !lines_are_good(request, found, decision) || !is_new(request, found, decision))
+        || !lines_are_good(request, decision) || !is_new(request, found, decision))
         return;
 
     struct claim_row claim = claim_with(request, found, &standing, filer);

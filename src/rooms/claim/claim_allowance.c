@@ -50,10 +50,12 @@ struct allowance_input {
     struct text filer, channel, bank, account_holder, account, sealed;
     int64_t unit;
     struct moment handed_in;
+    bool look;                  /* a first person looks; nothing is paid yet */
 };
 struct allowance_facts {
     struct claim_facts of;
     const struct settle_invoice_row *taken;     /* an allowance of that event */
+    const struct claim_row *claim;              /* which one */
 };
 struct allowance_told {
     int64_t claim, person, payment;
@@ -72,8 +74,33 @@ static bool gather_allowance(struct gather *gather, const struct request *reques
     const struct allowance_input *input = request->input;
     struct allowance_facts *found = facts;
     bool complete = claim_gather(gather, request, input->person, 0, 0, &found->of);
-    return settle_gather_invoice(gather, input->person, event_name(input, gather->arena),
-                                 &found->taken) && complete;
+    const void *row = NULL;
+    if (!settle_gather_invoice(gather, input->person, event_name(input, gather->arena),
+                               &found->taken))
+        return false;
+    if (found->taken == NULL || found->taken->settlement == 0)
+        return complete;
+    const struct claim_key key = {
+        id_bucket(found->taken->settlement), found->taken->settlement,
+    };
+    complete &= gather_one(gather, &claim_by_id, &key, &row);
+    found->claim = row;
+    return complete;
+}
+
+/* What a first person has looked at and nobody has decided. */
+static const struct claim_row *looked_at(const struct allowance_facts *facts)
+{
+    return facts->claim != NULL && text_is(facts->claim->state, "reviewed") ? facts->claim
+                                                                            : NULL;
+}
+
+#define CHILDREN_MAX 20
+static bool is_birth(const struct allowance_input *input)
+{
+    return (text_is(input->way, "natural") || text_is(input->way, "difficult")
+            || text_is(input->way, "loss"))
+        && input->children >= 0 && input->children <= CHILDREN_MAX;
 }
 
 static int64_t days_of(const struct maternity_rule *rule, const struct allowance_input *input)
@@ -129,7 +156,9 @@ static const struct maternity_rule *may_have(const struct request *request,
         return claim_refuse(decision, CLAIM_REFUSED_NO_MATERNITY, "event"), NULL;
     if (date_compare(input->event, today) > 0)
         return claim_refuse(decision, CLAIM_REFUSED_WRONG_DAYS, "event"), NULL;
-    if (facts->taken != NULL && facts->taken->settlement != 0)
+    if (!is_birth(input))
+        return claim_refuse(decision, CLAIM_REFUSED_UNKNOWN_CARE, "way"), NULL;
+    if (facts->claim != NULL && text_is(facts->claim->state, "settled"))
         return claim_refuse_with(decision, CLAIM_REFUSED_INVOICE_USED, "event",
                                  claim_day_text(input->event, request->arena),
                                  (struct text){ 0 }), NULL;
@@ -170,6 +199,70 @@ static void take_event(const struct request *request, const struct allowance_fac
         decision_replace(decision, &settle_invoice_table, &row);
 }
 
+/* The row as it stands after this: of the one looked at, or a new one. */
+static struct claim_row row_of(const struct request *request, const struct allowance_facts *facts,
+                               const struct party_standing *standing, struct money amount)
+{
+    const struct allowance_input *input = request->input;
+    const struct claim_row *before = looked_at(facts);
+    int bucket = id_bucket(input->person);
+    bool employer = !text_present(input->filer) || text_is(input->filer, "employer");
+    struct claim_row row = {
+        .bucket = bucket, .person = input->person, .cause = input->cause,
+        .kind = TEXT("allowance"), .filer = employer ? TEXT("employer") : TEXT("person"),
+        .unit = standing->unit, .place = standing->place, .insurance = standing->insurance_code,
+        .handed_in = input->handed_in.ms != 0 ? input->handed_in : request->at,
+        .total = amount, .funds = amount, .payee = employer ? TEXT("employer") : TEXT("person"),
+        .entered_by = request->actor->account, .entered_at = request->at, .version = 1,
+    };
+    if (before == NULL) {
+        row.claim = id_mint(request->minter, bucket);
+        return row;
+    }
+    row.claim = before->claim;
+    row.version = before->version;
+    row.entered_by = before->entered_by;
+    row.entered_at = before->entered_at;
+    row.reviewed_at = before->reviewed_at;
+    /* Who looked at another sum has not looked at this one. */
+    row.reviewed_by = before->funds.fen == amount.fen ? before->reviewed_by : 0;
+    return row;
+}
+
+static void record_row(const struct request *request, const struct allowance_facts *facts,
+                       const struct claim_row *row, struct decision *decision)
+{
+    if (looked_at(facts) != NULL) {
+        decision_replace(decision, &claim_table, row);
+        return;
+    }
+    decision_insert(decision, &claim_table, row);
+    take_event(request, facts, row->claim, decision);
+}
+
+/* The payment's number; 0: refused. */
+static int64_t pay_allowance(const struct request *request, const struct allowance_facts *facts,
+                             struct claim_row *row, int64_t days, struct text sealed,
+                             struct decision *decision)
+{
+    const struct allowance_input *input = request->input;
+    const struct claim_terms *terms =
+        claim_terms_on(request->book, row->place, date_of_moment(request->at));
+    if (terms == NULL)
+        return claim_refuse(decision, CLAIM_REFUSED_NO_TERMS, NULL), 0;
+    if (!claim_second_looked(decision, terms, row->reviewed_by, row->funds))
+        return 0;
+    row->state = TEXT("settled");
+    row->decided_by = request->actor->account;
+    row->decided_at = request->at;
+    record_row(request, facts, row, decision);
+    post_allowance(decision, row);
+    claim_say(decision, row, "claim.message.allowance",
+              claim_money_text(row->funds, request->arena),
+              arena_format(request->arena, "%lld", (long long)days));
+    return claim_pay_later(decision, row, row->funds, input->bank, sealed, 0);
+}
+
 static void decide_allowance(const struct request *request, const void *facts,
                              struct decision *decision)
 {
@@ -191,34 +284,21 @@ static void decide_allowance(const struct request *request, const void *facts,
     decision->subject = input->person;
     struct text sealed = prepared != NULL && text_present(prepared->sealed) ? prepared->sealed
                                                                             : input->sealed;
-    int bucket = id_bucket(input->person);
-    bool employer = !text_present(input->filer) || text_is(input->filer, "employer");
-    struct claim_row row = {
-        .bucket = bucket, .claim = id_mint(request->minter, bucket), .person = input->person,
-        .cause = input->cause, .kind = TEXT("allowance"),
-        .filer = employer ? TEXT("employer") : TEXT("person"), .unit = standing.unit,
-        .place = standing.place, .insurance = standing.insurance_code,
-        .handed_in = input->handed_in.ms != 0 ? input->handed_in : request->at,
-        .total = amount, .funds = amount, .payee = employer ? TEXT("employer") : TEXT("person"),
-        .state = TEXT("settled"), .entered_by = request->actor->account,
-        .decided_by = request->actor->account, .entered_at = request->at,
-        .decided_at = request->at, .version = 1,
-    };
+    struct claim_row row = row_of(request, found, &standing, amount);
     int64_t payment = 0;
-    if (text_present(sealed)) {
-        decision_insert(decision, &claim_table, &row);
-        take_event(request, found, row.claim, decision);
-        post_allowance(decision, &row);
-        payment = claim_pay_later(decision, &row, amount, input->bank, sealed, 0);
-        claim_say(decision, &row, "claim.message.allowance",
-                  claim_money_text(amount, request->arena),
-                  arena_format(request->arena, "%lld", (long long)days));
+    if (input->look) {
+        row.state = TEXT("reviewed");
+        row.reviewed_by = request->actor->account;
+        row.reviewed_at = request->at;
+        record_row(request, found, &row, decision);
+    } else if (text_present(sealed)) {
+        payment = pay_allowance(request, found, &row, days, sealed, decision);
     } else if (input->cause != 0) {
         claim_refuse(decision, CLAIM_REFUSED_NO_ACCOUNT, "account");
     }
     *(struct allowance_told *)decision->outcome = (struct allowance_told){
-        .claim = payment == 0 ? 0 : row.claim, .person = input->person, .payment = payment,
-        .days = days, .base = base, .amount = amount,
+        .claim = payment == 0 && !input->look ? 0 : row.claim, .person = input->person,
+        .payment = payment, .days = days, .base = base, .amount = amount,
     };
 }
 
@@ -253,6 +333,7 @@ static const struct field allowance_fields[] = {
         .help = "claim.field.account"),
     ASK(sealed, FIELD_BYTES, .flags = FIELD_PRIVATE, .help = "claim.field.sealed"),
     ASK(handed_in, FIELD_MOMENT, .help = "claim.field.handed-in"),
+    ASK(look, FIELD_FLAG, .help = "claim.field.look"),
 };
 static const struct shape allowance_shape =
     SHAPE("claim_allowance", struct allowance_input, allowance_fields);

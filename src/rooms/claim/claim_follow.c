@@ -60,6 +60,17 @@ static bool gather_follow(struct gather *gather, const struct request *request, 
     return complete && found->payments != NULL;
 }
 
+/* The account of before, when there was one and it worked. */
+static const struct claim_payment_row *account_of(const struct list *payments)
+{
+    const struct claim_payment_row *rows = payments->items;
+    for (size_t i = payments->count; i-- > 0;)
+        if (!text_is(rows[i].state, "owed-back"))
+            return text_present(rows[i].account_sealed) && !text_is(rows[i].state, "returned")
+                && !text_is(rows[i].state, "uncollected") ? &rows[i] : NULL;
+    return NULL;
+}
+
 static void decide_follow(const struct request *request, const void *facts,
                           struct decision *decision)
 {
@@ -73,22 +84,25 @@ static void decide_follow(const struct request *request, const void *facts,
     row.funds = money_plus(row.funds, input->funds_change);
     row.own = money_minus(row.own, input->funds_change);
     decision_replace(decision, &claim_table, &row);
-    const struct claim_payment_row *rows = found->payments->items;
-    const struct claim_payment_row *last =
-        found->payments->count == 0 ? NULL : &rows[found->payments->count - 1];
+    const struct claim_payment_row *before = account_of(found->payments);
+    bool owed_back = input->funds_change.fen < 0;
     struct claim_payment_row more = {
         .bucket = row.bucket, .claim = row.claim,
         .payment = id_mint(request->minter, (int)row.bucket), .person = row.person,
         .place = row.place, .amount = input->funds_change,
         .payee = text_present(row.payee) ? row.payee : TEXT("person"),
-        .state = input->funds_change.fen > 0 ? TEXT("waiting") : TEXT("owed-back"),
+        .state = owed_back ? TEXT("owed-back")
+            : before != NULL ? TEXT("waiting") : TEXT("uncollected"),
         .made_at = request->at, .version = 1,
     };
-    if (last != NULL) {
-        more.bank = last->bank;
-        more.account_sealed = last->account_sealed;
+    if (before != NULL && !owed_back) {
+        more.bank = before->bank;
+        more.account_sealed = before->account_sealed;
     }
     decision_insert(decision, &claim_payment_table, &more);
+    if (text_is(more.state, "uncollected"))
+        claim_say(decision, &row, "claim.message.uncollected",
+                  claim_money_text(more.amount, request->arena), (struct text){ 0 });
     *told = (struct followed){ row.claim, row.person, more.payment, input->funds_change };
 }
 

@@ -17,16 +17,6 @@ struct pay_input { int64_t place; struct money most; };
 struct pay_facts { const struct list *payments; };
 struct pay_made { int64_t batch, payments; struct money total; };
 
-/* Codes below one: 110105 itself, 1101xx, 11xxxx. */
-static struct claim_state_key places_below(int64_t place, const char *state)
-{
-    int64_t below = place % 10000 == 0 ? 9999 : place % 100 == 0 ? 99 : 0;
-    if (place == 0)
-        below = 999999;
-    return (struct claim_state_key){ .state = text_of(state), .place = place,
-                                     .place_until = place + below };
-}
-
 static int64_t place_of(const struct request *request, int64_t asked)
 {
     return asked != 0 ? asked : request->actor->division;
@@ -43,7 +33,11 @@ static bool gather_pay(struct gather *gather, const struct request *request, voi
 {
     const struct pay_input *input = request->input;
     struct pay_facts *found = facts;
-    const struct claim_state_key key = places_below(place_of(request, input->place), "waiting");
+    int64_t place = place_of(request, input->place);
+    const struct claim_state_key key = {
+        .state = TEXT("waiting"), .place = place,
+        .place_until = division_last_code((int32_t)place),
+    };
     found->payments = gather_want(gather, &claim_payments_in_state, &key);
     return found->payments != NULL;
 }
@@ -308,6 +302,14 @@ static void prepare_again(const struct request *request, const void *facts, void
         party_seal(claim_payee_write(&payee, request->arena), "form", request->arena);
 }
 
+/* A unit's money is led elsewhere by the unit, a person's by himself; both by an office. */
+static bool may_lead(const struct actor *actor, struct text payee)
+{
+    if (actor->role == ROLE_RESIDENT)
+        return text_is(payee, "person");
+    return actor->role != ROLE_EMPLOYER || text_is(payee, "employer");
+}
+
 static void decide_again(const struct request *request, const void *facts,
                          struct decision *decision)
 {
@@ -315,7 +317,8 @@ static void decide_again(const struct request *request, const void *facts,
     const struct payment_facts *found = facts;
     const struct claim_settle_prepared *prepared = request->prepared;
     if (found->payment == NULL || found->claim == NULL
-        || !claim_may(request->actor, &found->person)) {
+        || !claim_may(request->actor, &found->person)
+        || !may_lead(request->actor, found->payment->payee)) {
         claim_refuse(decision, CLAIM_REFUSED_NO_PAYMENT, "payment");
         return;
     }

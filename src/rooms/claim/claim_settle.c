@@ -150,20 +150,6 @@ static bool all_in_time(const struct request *request, const struct claim_facts 
 
 /* ---- deciding ---- */
 
-static bool second_person_looked(const struct request *request, const struct asked_of *asked,
-                                 const struct claim_row *row, struct money funds,
-                                 struct decision *decision)
-{
-    if (funds.fen < asked->terms->second_from.fen)
-        return true;
-    bool looked = row->reviewed_by != 0 && row->reviewed_by != request->actor->account;
-    if (!looked)
-        claim_refuse_with(decision, CLAIM_REFUSED_SECOND_PERSON, NULL,
-                          claim_money_text(asked->terms->second_from, request->arena),
-                          (struct text){ 0 });
-    return looked;
-}
-
 static struct text sealed_of(const struct request *request)
 {
     const struct claim_settle_input *input = request->input;
@@ -193,7 +179,7 @@ static void settle(const struct request *request, const struct claim_facts *fact
         || !settle_claim_decide(request, &facts->care, true, decision, &bills))
         return;
     sum_up(&bills, &row);
-    if (!second_person_looked(request, asked, &row, row.funds, decision))
+    if (!claim_second_looked(decision, asked->terms, row.reviewed_by, row.funds))
         return;
     if (row.funds.fen > 0 && !text_present(sealed_of(request))) {
         claim_refuse(decision, CLAIM_REFUSED_NO_ACCOUNT, "account");

@@ -220,9 +220,9 @@ static struct claim_state_key list_key(const struct request *request)
 {
     const struct list_input *input = request->input;
     int64_t place = input->place != 0 ? input->place : request->actor->division;
-    int64_t below = place == 0 ? 999999 : place % 10000 == 0 ? 9999 : place % 100 == 0 ? 99 : 0;
     return (struct claim_state_key){ .state = input->state, .place = place,
-                                     .place_until = place + below, .after = input->after };
+                                     .place_until = division_last_code((int32_t)place),
+                                     .after = input->after };
 }
 
 static bool gather_list(struct gather *gather, const struct request *request, void *facts)
