@@ -30,7 +30,7 @@ bool claim_gather(struct gather *gather, const struct request *request, int64_t 
 /* Answers to settle.again. */
 bool claim_ask_follow(const struct request *done, const void *outcome, struct arena *arena,
                       void *ret_input);
-/* Whether another than who decides now has looked, where the sum asks for two; refused otherwise. */
+/* Whether another than who decides now has looked, if the sum asks for two; refused otherwise. */
 bool claim_second_looked(struct decision *decision, const struct claim_terms *terms,
                          int64_t reviewed_by, struct money funds);
 /* A new payment of the claim, waiting for a file. Answers its number. */
