@@ -12,7 +12,7 @@ before(async () => {
 })
 after(() => world?.stop())
 
-const PAGES = ['/matters', '/matters/offsite-filing', '/matters/inpatient-claim', '/progress']
+const PAGES = ['/matters', '/matters/offsite-filing', '/matters/inpatient-claim', '/progress', '/booking']
 const OWN_PAGES = ['/my', '/my/bills', '/my/cases', '/my/messages', '/my/standing', '/my/mandates',
                    '/my/contributions', '/my/money']
 
@@ -119,6 +119,89 @@ describe('a bill', () => {
     const page = await window.go(`/my/bills/${settlement}`)
     await page.waitForSelector('[role=alert]')
     assert.doesNotMatch(await page.innerText('main'), /2,600/)
+    await window.close()
+  })
+})
+
+describe('a booking', () => {
+  for (const width of WIDTHS)
+    it(`asks one thing a screen, holds a time, and gives a slip: ${width} px`, async () => {
+      const window = await open(world, { width, language: width < 600 ? 'zh' : 'en' })
+      const page = await window.go('/booking?place=110105')
+      const next = () => page.click('form .acts button >> nth=0')
+      await next()
+      await page.waitForSelector('[role=alert]')
+      await page.check('input[value=transfer]')
+      await next()
+      await page.waitForSelector('.place')
+      await next()
+      await page.locator('input[name=day]').nth(1).check()
+      assert.deepEqual(await violations(page), [])
+      await next()
+      await page.locator('input[name=slot]').first().check()
+      assert.deepEqual(await violations(page), [])
+      assert.equal(await sticksOut(page), false)
+      await next()
+      await page.fill('#who-name', '示例人')
+      await page.fill('#who-phone', `1990000${width + 1000}`)
+      await next()
+      await page.waitForSelector('[role=alert]')
+      assert.equal(await page.inputValue('#who-name'), '示例人')
+      await page.fill('#who-why', '材料在外地，无法拍照')
+      await next()
+      await page.waitForSelector('.big')
+      await page.click('main button')
+      await page.waitForSelector('.done .number')
+      assert.ok(await page.locator('.done li').count() > 0, 'what to bring')
+      assert.deepEqual(await violations(page), [])
+      await page.click('main button.plain')
+      await page.waitForSelector('p.card[role=status]')
+      await window.close()
+    })
+  it('is not needed for what is done without coming, and says so', async () => {
+    const window = await open(world)
+    const page = await window.go('/booking?place=110105&matter=offsite-filing')
+    for (let step = 0; step < 2; step++) await page.click('form .acts button >> nth=0')
+    await page.waitForSelector('p.fault[role=status]')
+    assert.match(await page.innerText('main'), /可以不到场办理/)
+    await window.close()
+  })
+})
+
+describe('plain pages and the application', () => {
+  it('look the same: header, name, bar, title, button', async () => {
+    for (const width of WIDTHS) {
+      const window = await open(world, { width })
+      const looks = async (path) => {
+        const page = await window.go(path)
+        return page.evaluate(() => [
+          ['header'], ['header .name'], ['nav a'], ['main h1'], ['main .button, main form button'],
+        ].map(([where]) => {
+          const one = document.querySelector(where)
+          const style = getComputedStyle(one)
+          const box = one.getBoundingClientRect()
+          return [where, style.fontSize, style.fontWeight, style.fontFamily, style.color, style.backgroundColor,
+                  style.borderRadius, where.startsWith('header') || where === 'nav a' ? [box.x, box.width, box.height] : []]
+        }))
+      }
+      assert.deepEqual(await looks('/sign-in'), await looks('/progress'))
+      await window.close()
+    }
+  })
+  it('say how a day is written', async () => {
+    const window = await open(world, { script: false })
+    const page = await window.go('/booking', 'load')
+    assert.match(await page.innerText('main'), /年-月-日/)
+    await window.close()
+  })
+  it('have one home', async () => {
+    const window = await open(world)
+    const page = await window.go('/progress')
+    assert.equal(await page.getAttribute('nav a >> nth=0', 'href'), '/')
+    assert.equal(await page.getAttribute('header .name', 'href'), '/')
+    await page.click('nav a >> nth=0')
+    await page.waitForURL(`${world.base}/`)
+    assert.equal(await page.getAttribute('nav a[aria-current]', 'href'), '/')
     await window.close()
   })
 })

@@ -5,7 +5,7 @@ import { PASSWORD, PLAIN_READERS, WIDTHS, apply, open, plainPages, settleVisit, 
 
 const PAGES = [
   { as: null, paths: ['/matters', '/matters/offsite-filing', '/matters/offsite-filing?place=110105', '/matters/inpatient-claim',
-                      '/progress', '/apply/offsite-filing', '/my', '/my/nothing-here'] },
+                      '/progress', '/booking', '/apply/offsite-filing', '/my', '/my/nothing-here'] },
   { as: 'patient.110105', paths: ['/my', '/my/bills', '/my/cases', '/my/cases/RECEIPT', '/my/bills/SETTLEMENT', '/my/standing',
                                    '/my/contributions', '/my/money', '/my/mandates', '/my/messages'] },
   { as: 'employer.0', paths: ['/my', '/employer'] },

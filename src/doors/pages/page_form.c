@@ -94,6 +94,9 @@ static struct text hint_of(const struct drawing *drawing, const struct field *fi
         if (words_has(key.data))
             return words_of(key.data, language);
     }
+    /* A browser shows a day as its own language writes it: 02/10/2020 may be either. */
+    if (field->kind == FIELD_DAY || field->kind == FIELD_MOMENT)
+        return words_of(field->kind == FIELD_DAY ? "page.day" : "page.moment", language);
     if (field->kind != FIELD_BYTES)
         return (struct text){ 0 };
     int64_t bytes = field->length_max > 0 ? field->length_max : (int64_t)LIMIT_FIELD_BYTES;

@@ -63,6 +63,31 @@ static void frame_head(const struct visit_task *task, const struct page_frame *f
     html_raw(html, "</head>\n<body>\n");
 }
 
+/* The bar of the application's main pages, as the application shows it; not for who works here. */
+static void frame_tabs(const struct visit_task *task, struct html *html)
+{
+    static const struct { const char *path, *name; } TABS[] = {
+        { "/", "page.home" }, { "/matters", "page.nav.matters" },
+        { "/progress", "page.nav.progress" }, { "/directory", "page.nav.directory" },
+        { "/my", "page.nav.my" },
+    };
+    if (task->pages->web == NULL || task->visitor.actor.office != 0)
+        return;
+    html_raw(html, "<nav");
+    html_attribute(html, "aria-label", words(task, "page.navigation"));
+    html_raw(html, ">\n");
+    for (size_t i = 0; i < COUNT_OF(TABS); i++) {
+        html_raw(html, "<a href=\"");
+        html_raw(html, TABS[i].path);
+        html_text(html, task->query);
+        html_raw(html, text_is(task->request->path, TABS[i].path) ? "\" aria-current=\"page\">"
+                                                                  : "\">");
+        html_text(html, words(task, TABS[i].name));
+        html_raw(html, "</a>\n");
+    }
+    html_raw(html, "</nav>\n");
+}
+
 static void frame_navigation(const struct visit_task *task, struct html *html)
 {
     html_raw(html, "<a class=\"skip\" href=\"#main\">");
@@ -71,6 +96,15 @@ static void frame_navigation(const struct visit_task *task, struct html *html)
     html_text(html, task->query);
     html_raw(html, "\">");
     html_text(html, words(task, "page.name"));
+    html_raw(html, "</a>\n");
+    html_raw(html, "<a");
+    html_attribute(html, "href", task->other_language);
+    html_attribute(html, "hreflang", task->language == LANGUAGE_ENGLISH ? TEXT("zh-CN")
+                                                                        : TEXT("en"));
+    html_attribute(html, "lang", task->language == LANGUAGE_ENGLISH ? TEXT("zh-CN")
+                                                                    : TEXT("en"));
+    html_raw(html, ">");
+    html_text(html, words(task, "page.other-language"));
     html_raw(html, "</a>\n");
     if (task->visitor.signed_in && task->pages->sign_out != NULL) {
         html_raw(html, "<form method=\"post\" action=\"/sign-out\">"
@@ -86,15 +120,7 @@ static void frame_navigation(const struct visit_task *task, struct html *html)
         html_text(html, words(task, "page.sign-in"));
         html_raw(html, "</a>\n");
     }
-    html_raw(html, "<a");
-    html_attribute(html, "href", task->other_language);
-    html_attribute(html, "hreflang", task->language == LANGUAGE_ENGLISH ? TEXT("zh-CN")
-                                                                        : TEXT("en"));
-    html_attribute(html, "lang", task->language == LANGUAGE_ENGLISH ? TEXT("zh-CN")
-                                                                    : TEXT("en"));
-    html_raw(html, ">");
-    html_text(html, words(task, "page.other-language"));
-    html_raw(html, "</a>\n</div></header>\n");
+    html_raw(html, "</div></header>\n");
 }
 
 static void answer_with(const struct visit_task *task, int status, const char *type,
@@ -129,6 +155,7 @@ void page_answer(const struct visit_task *task, const struct page_frame *frame,
     html_init(&html, task->request->arena);
     frame_head(task, frame, &html);
     frame_navigation(task, &html);
+    frame_tabs(task, &html);
     html_raw(&html, "<main id=\"main\" tabindex=\"-1\"><div class=\"wrap\">\n");
     html_markup(&html, main);
     html_raw(&html, "</div></main>\n<footer><div class=\"wrap\">");

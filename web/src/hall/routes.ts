@@ -16,6 +16,7 @@ export const router = createRouter({
     { path: '/my/mandates', component: () => import('./mandates/Mandates.vue') },
     { path: '/my/contributions', component: () => import('./contributions/Contributions.vue') },
     { path: '/my/money', component: () => import('./money/Money.vue') },
+    { path: '/booking', component: () => import('./booking/Booking.vue') },
     { path: '/employer', component: () => import('./employer/Employer.vue') },
     { path: '/my/messages', component: () => import('./messages/Messages.vue') },
     { path: '/my/bills', component: () => import('./bill/Bills.vue') },
