@@ -48,7 +48,7 @@ class Life(unittest.TestCase):
         self.assertEqual(len(other["settlements"]), 8)
         last = today["settlements"][9]
         rest = hall.good("GET", "/api/v1/institution/settlements?" + urllib.parse.urlencode(
-            {"after": last["begin_at"], "after_settlement": last["settlement"]}), login=mine)
+            {"after": last["at"], "after_settlement": last["settlement"]}), login=mine)
         self.assertEqual(len(rest["settlements"]), 6)
         waiting = hall.good("GET", "/api/v1/prescriptions/unconfirmed", login=mine)
         self.assertEqual([row["days"] for row in waiting["prescriptions"]], [100, 100, 100])
