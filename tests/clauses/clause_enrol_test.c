@@ -144,14 +144,20 @@ static void residence_permits_are_enrolled(struct clause_world *world)
     EXPECT(world, refused(world, "party.refused.bad-number"));
 }
 
-static void resident(struct clause_world *world, int32_t born, const char *born_text,
-                     const char *reason, const char *day)
+static void resident_again(struct clause_world *world, const char *number, const char *born_text,
+                           const char *reason, const char *day)
 {
     by_clerk(world, 110105);
     ask(world, &party_enrol_resident_action,
-        GIVEN({ "certificate", "01" }, { "number", number_of(world, "990101", born) },
-              { "name", "示例" }, { "sex", "1" }, { "born", born_text }, { "place", "110105" },
-              { "reason", reason }, { "day", day }));
+        GIVEN({ "certificate", "01" }, { "number", number }, { "name", "示例" }, { "sex", "1" },
+              { "born", born_text }, { "place", "110105" }, { "reason", reason },
+              { "day", day }));
+}
+
+static void resident(struct clause_world *world, int32_t born, const char *born_text,
+                     const char *reason, const char *day)
+{
+    resident_again(world, number_of(world, "990101", born), born_text, reason, day);
 }
 
 static int32_t day_told(struct clause_world *world, const char *name)
@@ -191,6 +197,28 @@ static void residents_enrol_outside_the_season(struct clause_world *world)
     resident(world, 19800201, "1980-02-01", "", "");
     EXPECT(world, refused(world, "") && day_told(world, "from") == 20210101
            && *(const bool *)told(world, "season"));
+}
+
+/* BJ4-02j: a year at a time. The next one is enrolled for in its season, once; and who has the
+ * next year already may still come in for the rest of this one. */
+static void residents_enrol_a_year_at_a_time(struct clause_world *world)
+{
+    clause_now(world, DATE(2020, 3, 10), 9);
+    const char *child = number_of(world, "990101", 20200201);
+    resident_again(world, child, "2020-02-01", "newborn", "");
+    EXPECT(world, refused(world, "") && day_told(world, "from") == 20200201);
+    resident_again(world, child, "2020-02-01", "newborn", "");
+    EXPECT(world, refused(world, "party.refused.overlaps"));
+    clause_now(world, DATE(2020, 10, 10), 9);
+    resident_again(world, child, "2020-02-01", "", "");
+    EXPECT(world, refused(world, "") && day_told(world, "from") == 20210101);
+    resident_again(world, child, "2020-02-01", "", "");
+    EXPECT(world, refused(world, "party.refused.overlaps"));
+    const char *back = number_of(world, "990101", 19800201);
+    resident_again(world, back, "1980-02-01", "", "");
+    EXPECT(world, refused(world, "") && day_told(world, "from") == 20210101);
+    resident_again(world, back, "1980-02-01", "returned", "2020-10-01");
+    EXPECT(world, refused(world, "") && day_told(world, "from") == 20201101);
 }
 
 /* BJ4-11c BJ22-2.3.1b: publicly funded groups and people of requisitioned land are groups of their
@@ -256,6 +284,7 @@ int main(void)
         { "BJ4-01b BJ4-10g LY22-A2k", a_unit_enrols_its_people },
         { "BJ4-02e", residence_permits_are_enrolled },
         { "BJ4-02j", residents_enrol_outside_the_season },
+        { "BJ4-02j", residents_enrol_a_year_at_a_time },
         { "BJ4-11c BJ22-2.3.1b", groups_have_accounts_of_their_own },
         { "JX4-2.1i", spells_are_told_as_known_then },
     };

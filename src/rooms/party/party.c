@@ -311,8 +311,11 @@ enum party_enrol party_judge_enrol(const struct actor *actor,
     for (size_t i = 0; i < known->spells->count; i++) {
         if (!text_equal(rows[i].insurance, input->insurance) || text_is(rows[i].status, "3"))
             continue;
-        if (rows[i].valid_until.yyyymmdd == 0
-            || date_compare(rows[i].valid_until, input->from) >= 0)
+        bool over = rows[i].valid_until.yyyymmdd != 0
+            && date_compare(rows[i].valid_until, input->from) < 0;
+        bool to_come = input->until.yyyymmdd != 0
+            && date_compare(rows[i].valid_from, input->until) > 0;
+        if (!over && !to_come)
             return PARTY_ENROL_OVERLAPS;
     }
     return PARTY_ENROL_GOOD;

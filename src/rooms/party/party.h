@@ -53,7 +53,7 @@ struct party_enrol_input {
     int64_t place;
     int64_t unit;
     struct text unit_name;
-    struct date from;
+    struct date from, until;    /* until absent: open */
     bool civil_servant;
 };
 

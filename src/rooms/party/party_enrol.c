@@ -212,7 +212,8 @@ void party_enrol_record(struct decision *decision, const struct party_enrol_fact
         .bucket = id_bucket(person), .person = person,
         .spell = id_mint(request->minter, id_bucket(person)), .insurance = input->insurance,
         .kind = input->kind, .place = input->place, .unit = input->unit,
-        .unit_name = input->unit_name, .valid_from = input->from, .status = TEXT("1"),
+        .unit_name = input->unit_name, .valid_from = input->from,
+        .valid_until = input->until, .status = TEXT("1"),
         .civil_servant = input->civil_servant,
     };
     party_record_spell(decision, NULL, spell, "enrolled", (struct text){ 0 });

@@ -206,6 +206,8 @@ static void resident_decide(const struct request *request, const void *facts,
     input.of.number = ident_number(input.of.number, request->arena);
     input.of.insurance = TEXT("390");
     input.of.from = enrolled->from;
+    /* What is paid for is a year; whoever wants the next one enrols for it. */
+    input.of.until = DATE(date_year(enrolled->from), 12, 31);
     input.of.kind = kind_of(input.of.born, enrolled->from);
     if (party_enrol_is_refused(decision, found, &input.of))
         return;
