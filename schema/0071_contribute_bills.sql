@@ -73,8 +73,11 @@ CREATE TABLE contribute_payment (
     fee {money} NOT NULL,
     paid_by {text},
     reference {text},
+    month {count} NOT NULL,
+    insurance {text},
     PRIMARY KEY (bucket, owner, payment)
 ) {clustered};
+CREATE INDEX contribute_payment_reference ON contribute_payment (bucket, owner, reference);
 
 CREATE TABLE contribute_account (
     bucket {bucket} NOT NULL,

@@ -1,6 +1,7 @@
 /* clause_deferred_test.c: a return about deferrals has in each row what was granted under its
  * policy up to its day, and nothing else. */
 
+#include "clause_ask.h"
 #include "clause_runner.h"
 
 #include "base/check.h"
@@ -9,27 +10,6 @@
 #include "rooms/contribute/contribute_bills.h"
 
 #include <string.h>
-
-struct given { const char *name, *value; };
-#define GIVEN(...) ((const struct given[]){ __VA_ARGS__, { NULL, NULL } })
-
-static bool ask(struct clause_world *world, const struct action *action,
-                const struct given *given)
-{
-    void *input = arena_take(&world->arena, action->input->size);
-    for (; given->name != NULL; given++) {
-        const struct field *field = shape_field(action->input, text_of(given->name));
-        CHECK(field != NULL);
-        CHECK(field_read(field, text_of(given->value), &world->arena, input) == NULL);
-    }
-    clause_act(world, action, input);
-    return strcmp(clause_refused(world), "") == 0;
-}
-
-static const char *of_id(struct clause_world *world, int64_t id)
-{
-    return arena_format(&world->arena, "%lld", (long long)id).data;
-}
 
 static void by_house(struct clause_world *world)
 {

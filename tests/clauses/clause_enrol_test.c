@@ -1,6 +1,7 @@
 /* clause_enrol_test.c: people are enrolled, changed and stopped without a counter; what was known
  * when. */
 
+#include "clause_ask.h"
 #include "clause_runner.h"
 
 #include "base/check.h"
@@ -12,40 +13,6 @@
 
 #include <stdio.h>
 #include <string.h>
-
-struct given { const char *name, *value; };
-#define GIVEN(...) ((const struct given[]){ __VA_ARGS__, { NULL, NULL } })
-
-static void ask(struct clause_world *world, const struct action *action,
-                const struct given *given)
-{
-    void *input = arena_take(&world->arena, action->input->size);
-    for (; given->name != NULL; given++) {
-        const struct field *field = shape_field(action->input, text_of(given->name));
-        CHECK(field != NULL);
-        if (given->value[0] != '\0')
-            CHECK(field_read(field, text_of(given->value), &world->arena, input) == NULL);
-    }
-    clause_act(world, action, input);
-}
-
-static const char *of_id(struct clause_world *world, int64_t id)
-{
-    return arena_format(&world->arena, "%lld", (long long)id).data;
-}
-
-static const void *told(struct clause_world *world, const char *name)
-{
-    const struct shape *shape = world->decision.request->action->outcome;
-    const struct field *field = shape_field(shape, text_of(name));
-    CHECK(field != NULL);
-    return field_in(field, world->outcome);
-}
-
-static bool refused(const struct clause_world *world, const char *key)
-{
-    return strcmp(clause_refused(world), key) == 0;
-}
 
 /* A number of that region and birthday with its check digit; a man's. */
 static const char *number_of(struct clause_world *world, const char *region, int32_t born)
@@ -72,7 +39,7 @@ static int64_t a_unit(struct clause_world *world, int64_t place)
     ask(world, &party_register_unit_action,
         GIVEN({ "credit_code", code }, { "name", "示例单位" }, { "kind", "small-enterprise" },
               { "division", of_id(world, place) }, { "from", "2020-01-01" }));
-    return refused(world, "") ? *(const int64_t *)told(world, "unit") : 0;
+    return refused(world, "") ? count_told(world, "unit") : 0;
 }
 
 static void enrol(struct clause_world *world, int64_t unit, const char *certificate,
@@ -128,7 +95,7 @@ static void residence_permits_are_enrolled(struct clause_world *world)
         char *number = (char *)(uintptr_t)number_of(world, REGIONS[i], 19900401);
         enrol(world, unit, "17", number, "1990-04-01", "310", "11", "2020-03-01");
         EXPECT(world, refused(world, ""));
-        int64_t person = *(const int64_t *)told(world, "person");
+        int64_t person = count_told(world, "person");
         ask(world, &party_spells_action, GIVEN({ "person", of_id(world, person) }));
         const struct list *spells = told(world, "spells");
         EXPECT(world, spells->count == 1);
@@ -160,11 +127,6 @@ static void resident(struct clause_world *world, int32_t born, const char *born_
     resident_again(world, number_of(world, "990101", born), born_text, reason, day);
 }
 
-static int32_t day_told(struct clause_world *world, const char *name)
-{
-    return ((const struct date *)told(world, name))->yyyymmdd;
-}
-
 /* BJ4-02j: outside the season a newborn is covered from birth, who came back from the next month;
  * in the season everybody from January; without a reason it waits. */
 static void residents_enrol_outside_the_season(struct clause_world *world)
@@ -181,7 +143,7 @@ static void residents_enrol_outside_the_season(struct clause_world *world)
     EXPECT(world, refused(world, "") && day_told(world, "from") == 20200401);
     EXPECT(world, day_told(world, "waiting_until") == 20200630);
     /* The waiting time follows, and closes the desk as long as it runs. */
-    int64_t person = *(const int64_t *)told(world, "person");
+    int64_t person = count_told(world, "person");
     const struct request done = { .action = &party_enrol_resident_action };
     void *wait = arena_take(&world->arena, contribute_wait_action.input->size);
     EXPECT(world, contribute_reactions[0].ask(&done, world->outcome, &world->arena, wait));
@@ -248,8 +210,8 @@ static void spells_are_told_as_known_then(struct clause_world *world)
     by_clerk(world, 110105);
     enrol(world, 0, "01", number_of(world, "990101", 19900401), "1990-04-01", "310", "11",
           "2020-01-01");
-    const char *person = of_id(world, *(const int64_t *)told(world, "person"));
-    const char *spell = of_id(world, *(const int64_t *)told(world, "spell"));
+    const char *person = of_id(world, count_told(world, "person"));
+    const char *spell = of_id(world, count_told(world, "spell"));
     clause_now(world, DATE(2020, 5, 10), 9);
     ask(world, &party_change_spell_action,
         GIVEN({ "person", person }, { "spell", spell }, { "change", "stop" },

@@ -1,6 +1,7 @@
 /* clause_transfer_test.c: the insurance of who moves goes along: years, balance, and how long it
  * may take. */
 
+#include "clause_ask.h"
 #include "clause_runner.h"
 
 #include "base/check.h"
@@ -9,47 +10,8 @@
 #include "rooms/transfer/transfer.h"
 
 #include <stdio.h>
-#include <string.h>
 
 enum { NANCHANG = 360100, GANZHOU = 360700 };
-
-struct given { const char *name, *value; };
-#define GIVEN(...) ((const struct given[]){ __VA_ARGS__, { NULL, NULL } })
-
-static void ask(struct clause_world *world, const struct action *action,
-                const struct given *given)
-{
-    void *input = arena_take(&world->arena, action->input->size);
-    for (; given->name != NULL; given++) {
-        const struct field *field = shape_field(action->input, text_of(given->name));
-        CHECK(field != NULL);
-        CHECK(field_read(field, text_of(given->value), &world->arena, input) == NULL);
-    }
-    clause_act(world, action, input);
-}
-
-static const char *of_id(struct clause_world *world, int64_t id)
-{
-    return arena_format(&world->arena, "%lld", (long long)id).data;
-}
-
-static const void *told(struct clause_world *world, const char *name)
-{
-    const struct shape *shape = world->decision.request->action->outcome;
-    const struct field *field = shape_field(shape, text_of(name));
-    CHECK(field != NULL);
-    return field_in(field, world->outcome);
-}
-
-static int32_t day_told(struct clause_world *world, const char *name)
-{
-    return ((const struct date *)told(world, name))->yyyymmdd;
-}
-
-static bool refused(const struct clause_world *world, const char *key)
-{
-    return strcmp(clause_refused(world), key) == 0;
-}
 
 static void by_office(struct clause_world *world, int32_t place)
 {
@@ -87,7 +49,7 @@ static int64_t applied(struct clause_world *world, int64_t person, const char *d
     ask(world, &transfer_apply_action,
         GIVEN({ "person", of_id(world, person) }, { "direction", direction },
               { "other_place", of_id(world, other) }, { "insurance", "employee" }));
-    return refused(world, "") ? *(const int64_t *)told(world, "transfer") : 0;
+    return refused(world, "") ? count_told(world, "transfer") : 0;
 }
 
 static void step(struct clause_world *world, const struct action *action, int64_t person,
@@ -155,7 +117,7 @@ static void nanchang_to_ganzhou(struct clause_world *world)
     step(world, &transfer_take_in_action, person, transfer);
     EXPECT(world, refused(world, "") && *(const bool *)told(world, "late"));
     EXPECT(world, balance_of(world, person) == 123457);
-    EXPECT(world, *(const int64_t *)told(world, "gap_months") == 0
+    EXPECT(world, count_told(world, "gap_months") == 0
            && day_told(world, "waiting_until") == 0);
     step(world, &transfer_take_in_action, person, transfer);
     EXPECT(world, refused(world, "transfer.refused.not-now"));
@@ -194,7 +156,7 @@ static void a_long_gap_waits(struct clause_world *world)
         by_office(world, GANZHOU);
         step(world, &transfer_take_in_action, person, transfer);
         EXPECT(world, refused(world, "")
-               && *(const int64_t *)told(world, "gap_months") == GAPS[i].gap);
+               && count_told(world, "gap_months") == GAPS[i].gap);
         EXPECT(world, day_told(world, "waiting_until") == GAPS[i].until);
         ask(world, &contribute_entitlement_action, GIVEN({ "person", of_id(world, person) }));
         EXPECT(world, *(const bool *)told(world, "entitled") == (GAPS[i].until == 0));
@@ -228,7 +190,7 @@ static void nothing_is_lost_on_the_way(struct clause_world *world)
     ask(world, &transfer_apply_action,
         GIVEN({ "person", of_id(world, person) }, { "direction", "in" },
               { "other_place", "440300" }, { "outside", "yes" }));
-    int64_t transfer = *(const int64_t *)told(world, "transfer");
+    int64_t transfer = count_told(world, "transfer");
     ask(world, &transfer_take_in_action,
         GIVEN({ "person", of_id(world, person) }, { "transfer", of_id(world, transfer) },
               { "months", "37" }, { "balance", "88.88" }, { "insured_until", "2021-10-31" }));
@@ -243,7 +205,7 @@ static void out_of_the_system(struct clause_world *world, int64_t person)
     ask(world, &transfer_apply_action,
         GIVEN({ "person", of_id(world, person) }, { "direction", "out" },
               { "other_place", "440300" }, { "outside", "yes" }, { "here", "360700" }));
-    step(world, &transfer_let_out_action, person, *(const int64_t *)told(world, "transfer"));
+    step(world, &transfer_let_out_action, person, count_told(world, "transfer"));
 }
 
 static void month_paid(struct clause_world *world, int64_t owner, int64_t person)
@@ -276,13 +238,13 @@ static void months_go_along_once(struct clause_world *world)
               { "other_place", "440300" }, { "outside", "yes" }));
     ask(world, &transfer_take_in_action,
         GIVEN({ "person", of_id(world, person) },
-              { "transfer", of_id(world, *(const int64_t *)told(world, "transfer")) },
+              { "transfer", of_id(world, count_told(world, "transfer")) },
               { "months", "37" }, { "balance", "0" }, { "insured_until", "2021-09-30" }));
     EXPECT(world, refused(world, ""));
     out_of_the_system(world, person);
-    EXPECT(world, refused(world, "") && *(const int64_t *)told(world, "months") == 38);
+    EXPECT(world, refused(world, "") && count_told(world, "months") == 38);
     out_of_the_system(world, person);
-    EXPECT(world, refused(world, "") && *(const int64_t *)told(world, "months") == 0);
+    EXPECT(world, refused(world, "") && count_told(world, "months") == 0);
 }
 
 int main(void)

@@ -28,6 +28,8 @@ struct contribute_payment {
     struct money employer, own, fee;    /* what it was booked for */
     struct text by;             /* "agency", "tax" */
     struct text reference;      /* of the bank or the tax bureau */
+    int64_t month;              /* as it was said to be for; 0: for none that is known */
+    struct text insurance;      /* likewise */
 };
 extern const struct shape contribute_payment_shape;
 extern const struct table contribute_payment_table;
@@ -73,6 +75,10 @@ struct contribute_month_key {
     struct text insurance;
 };
 struct contribute_unit_key { int64_t unit; };
+struct contribute_reference_key {
+    int64_t bucket, owner;
+    struct text reference;
+};
 extern const struct query contribute_bill_by_id;
 extern const struct query contribute_declared_of_month; /* of an owner and insurance */
 extern const struct query contribute_made_up_of_month;  /* the lines of people, in their order */
@@ -80,6 +86,7 @@ extern const struct query contribute_lines_of;          /* a bill */
 extern const struct query contribute_bases_on;          /* an owner: the last of each by a month */
 extern const struct query contribute_bases_of_person;   /* at one owner, by month */
 extern const struct query contribute_payments_of;       /* an owner, oldest first */
+extern const struct query contribute_payments_by_reference;    /* an owner's, of one reference */
 extern const struct query contribute_account_of;
 extern const struct query contribute_roster;            /* spells at a unit */
 
@@ -98,7 +105,8 @@ struct contribute_reckoned {
     struct money total;         /* employer, withheld, fixed */
     struct contribute_fee fee;  /* so far, or as it was paid */
     struct money open;          /* still to pay, the fee included */
-    struct money excess;        /* of the employer's part, taken too much */
+    struct money excess;        /* taken too much: of the employer's part, and of the fee on it */
+    struct money excess_fee;    /* the part of it that is fee */
 };
 bool contribute_pays_alone(struct text unit_kind);
 struct contribute_payer contribute_payer_of(const struct contribute_bill *bill);

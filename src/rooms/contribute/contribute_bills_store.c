@@ -84,6 +84,8 @@ static const struct field contribute_payment_fields[] = {
     { "fee", NULL, FIELD_MONEY, 0, AT(struct contribute_payment, fee) },
     { "paid_by", NULL, FIELD_TEXT, 0, AT(struct contribute_payment, by), 10 },
     { "reference", NULL, FIELD_TEXT, 0, AT(struct contribute_payment, reference), 60 },
+    { "month", NULL, FIELD_COUNT, 0, AT(struct contribute_payment, month) },
+    { "insurance", NULL, FIELD_TEXT, 0, AT(struct contribute_payment, insurance), 10 },
 };
 const struct shape contribute_payment_shape =
     SHAPE("contribute_payment", struct contribute_payment, contribute_payment_fields);
@@ -132,6 +134,14 @@ static const struct field line_key_fields[] = {
 };
 static const struct shape line_key_shape =
     SHAPE("contribute_line_key", struct contribute_line_key, line_key_fields);
+
+static const struct field reference_key_fields[] = {
+    { "bucket", NULL, FIELD_COUNT, 0, AT(struct contribute_reference_key, bucket) },
+    { "owner", NULL, FIELD_ID, 0, AT(struct contribute_reference_key, owner) },
+    { "reference", NULL, FIELD_TEXT, 0, AT(struct contribute_reference_key, reference), 60 },
+};
+static const struct shape reference_key_shape =
+    SHAPE("contribute_reference_key", struct contribute_reference_key, reference_key_fields);
 
 static const struct field unit_key_fields[] = {
     { "unit", NULL, FIELD_ID, 0, AT(struct contribute_unit_key, unit) },
@@ -204,6 +214,13 @@ const struct query contribute_payments_of = {
     .where = "bucket = {bucket} AND owner = {owner}", .order = "payment",
     .key = &owner_key_shape, .row = &contribute_payment_shape, .row_max = 3000,
     .guard = GUARD_DECISION,
+};
+/* One paper of the bank may pay a year of months, each with several bills. */
+const struct query contribute_payments_by_reference = {
+    .name = "contribute.payments-by-reference", .from = "contribute_payment",
+    .where = "bucket = {bucket} AND owner = {owner} AND reference = {reference}",
+    .order = "payment", .key = &reference_key_shape, .row = &contribute_payment_shape,
+    .row_max = 500, .guard = GUARD_DECISION,
 };
 const struct query contribute_account_of = {
     .name = "contribute.account-of", .from = "contribute_account",

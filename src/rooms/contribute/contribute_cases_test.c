@@ -217,7 +217,14 @@ static void test_what_is_too_much_is_the_cut(void **state)
         got = contribute_reckon(book, (struct events){ 0 }, &bill, asked, &arena);
         assert_int_equal(got.excess.fen, got.full.fen - got.employer.fen);
         assert_int_equal(got.open.fen, 0);
-        bill.paid_employer = money_minus(bill.paid_employer, got.excess);
+        /* A fee that was paid and is owed no more goes back with it. */
+        bill.paid_fee = money_plus(got.fee.amount, (struct money){ i % 7 });
+        got = contribute_reckon(book, (struct events){ 0 }, &bill, asked, &arena);
+        assert_int_equal(got.excess_fee.fen, i % 7);
+        assert_int_equal(got.excess.fen, got.full.fen - got.employer.fen + i % 7);
+        bill.paid_fee = money_minus(bill.paid_fee, got.excess_fee);
+        bill.paid_employer = money_minus(bill.paid_employer,
+                                         money_minus(got.excess, got.excess_fee));
         got = contribute_reckon(book, (struct events){ 0 }, &bill, asked, &arena);
         assert_int_equal(got.excess.fen, 0);
         assert_int_equal(got.open.fen, 0);

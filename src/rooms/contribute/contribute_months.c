@@ -43,17 +43,30 @@ static const struct field own_fields[] = {
 };
 static const struct shape own_shape = SHAPE("contribute_own_month", struct own_month, own_fields);
 
+/* Years of one insurance are no years of another. */
+struct insurance_months {
+    struct text insurance, first, last;
+    int64_t paid_months, gaps;
+};
+#define COUNTED(member_) AT(struct insurance_months, member_)
+static const struct field insurance_fields[] = {
+    { "insurance", NULL, FIELD_TEXT, 0, COUNTED(insurance), 10 },
+    { "paid_months", NULL, FIELD_COUNT, 0, COUNTED(paid_months) },
+    { "gaps", NULL, FIELD_COUNT, 0, COUNTED(gaps) },
+    { "first", NULL, FIELD_TEXT, 0, COUNTED(first), 7 },
+    { "last", NULL, FIELD_TEXT, 0, COUNTED(last), 7 },
+};
+static const struct shape insurance_shape =
+    SHAPE("contribute_insurance_months", struct insurance_months, insurance_fields);
+
 struct months_answer {
-    int64_t person, paid_months, gaps;
-    struct text first, last;
-    struct list months;
+    int64_t person;
+    struct list insurances, months;
 };
 static const struct field months_answer_fields[] = {
     { "person", NULL, FIELD_ID, 0, AT(struct months_answer, person) },
-    { "paid_months", NULL, FIELD_COUNT, 0, AT(struct months_answer, paid_months) },
-    { "gaps", NULL, FIELD_COUNT, 0, AT(struct months_answer, gaps) },
-    { "first", NULL, FIELD_TEXT, FIELD_SPARSE, AT(struct months_answer, first), 7 },
-    { "last", NULL, FIELD_TEXT, FIELD_SPARSE, AT(struct months_answer, last), 7 },
+    { "insurances", NULL, FIELD_LIST, 0, AT(struct months_answer, insurances),
+      .of = &insurance_shape },
     { "months", NULL, FIELD_LIST, 0, AT(struct months_answer, months), .of = &own_shape },
 };
 static const struct shape months_answer_shape =
@@ -203,22 +216,35 @@ static void add_owner(const struct request *request, const struct months_facts *
     }
 }
 
-static void count_months(struct months_answer *told)
+/* The insurance of a month, made when it is the first of it. */
+static struct insurance_months *counted_of(struct list *insurances, const struct own_month *month)
+{
+    struct insurance_months *rows = insurances->items;
+    for (size_t i = 0; i < insurances->count; i++)
+        if (text_equal(rows[i].insurance, month->insurance))
+            return &rows[i];
+    rows[insurances->count] = (struct insurance_months){
+        .insurance = month->insurance, .first = month->month, .last = month->month,
+    };
+    return &rows[insurances->count++];
+}
+
+static void count_months(const struct request *request, const struct contribute_record *record,
+                         struct months_answer *told)
 {
     const struct own_month *rows = told->months.items;
-    int32_t before = 0;
+    told->insurances.items =
+        ARENA_ARRAY(request->arena, struct insurance_months, told->months.count + 1);
     for (size_t i = 0; i < told->months.count; i++) {
-        int32_t month = contribute_month_read(rows[i].month);
-        if (before != 0 && month != before)
-            told->gaps += contribute_months_between(before, month) - 1;
-        if (month != before && rows[i].paid.yyyymmdd != 0)
-            told->paid_months++;
-        before = month;
+        struct insurance_months *counted = counted_of(&told->insurances, &rows[i]);
+        int between = contribute_months_between(contribute_month_read(counted->last),
+                                                contribute_month_read(rows[i].month));
+        counted->gaps += between > 1 ? between - 1 : 0;
+        counted->last = rows[i].month;
     }
-    if (told->months.count == 0)
-        return;
-    told->first = rows[0].month;
-    told->last = rows[told->months.count - 1].month;
+    struct insurance_months *counted = told->insurances.items;
+    for (size_t i = 0; i < told->insurances.count; i++)
+        counted[i].paid_months = contribute_paid_months(record, counted[i].insurance);
 }
 
 static void months_decide(const struct request *request, const void *facts,
@@ -242,7 +268,7 @@ static void months_decide(const struct request *request, const void *facts,
     for (size_t i = 0; i < found->record.count; i++)
         add_owner(request, found, i, &told.months);
     qsort(told.months.items, told.months.count, sizeof(struct own_month), month_compare);
-    count_months(&told);
+    count_months(request, &found->record, &told);
     *(struct months_answer *)decision->outcome = told;
 }
 

@@ -61,6 +61,7 @@ struct pay_facts {
     const struct party_unit *unit;
     struct party_person_facts person;
     const struct list *bills, *arrears;
+    const struct list *same_reference;  /* payments; NULL: no reference was said */
     const struct contribute_account *account;
     struct events events;
     int64_t owner;
@@ -88,6 +89,18 @@ static bool gather_owner(struct gather *gather, int64_t owner, struct pay_facts 
     return there && found->bills != NULL && found->arrears != NULL;
 }
 
+/* And what came in before under the same reference. */
+static bool gather_payer(struct gather *gather, const struct pay_input *input, int64_t owner,
+                         struct pay_facts *found)
+{
+    bool complete = gather_owner(gather, owner, found);
+    if (!text_present(input->reference))
+        return complete;
+    const struct contribute_reference_key key = { id_bucket(owner), owner, input->reference };
+    found->same_reference = gather_want(gather, &contribute_payments_by_reference, &key);
+    return complete && found->same_reference != NULL;
+}
+
 static bool pay_gather(struct gather *gather, const struct request *request, void *facts)
 {
     const struct pay_input *input = request->input;
@@ -101,13 +114,13 @@ static bool pay_gather(struct gather *gather, const struct request *request, voi
             return false;
         found->unit = row;
         return row == NULL ? complete
-                           : gather_owner(gather, found->unit->unit, found) && complete;
+                           : gather_payer(gather, input, found->unit->unit, found) && complete;
     }
     const struct party_unit_key key = { id_bucket(input->owner), input->owner };
     complete &= gather_one(gather, &party_unit_by_id, &key, &row);
     found->unit = row;
     complete &= party_gather_person(gather, input->owner, &found->person);
-    return gather_owner(gather, input->owner, found) && complete;
+    return gather_payer(gather, input, input->owner, found) && complete;
 }
 
 /* The one that is named, else the oldest of the month that is not paid. */
@@ -208,6 +221,44 @@ static const char *pay_refusal(const struct request *request, const struct pay_f
     return NULL;
 }
 
+static bool same_or_unsaid(struct text one, struct text other)
+{
+    return !text_present(one) || !text_present(other) || text_equal(one, other);
+}
+
+/* Money that came before under that reference for the same thing: a line sent again is a line of
+ * the same payer, collector, reference and month, or of the same bill. One transfer may well pay
+ * several months, each in a line of its own. */
+static const struct contribute_payment *taken_before(const struct pay_facts *found,
+                                                     const struct pay_input *input)
+{
+    if (found->same_reference == NULL)
+        return NULL;
+    const struct contribute_payment *rows = found->same_reference->items;
+    for (size_t i = 0; i < found->same_reference->count; i++) {
+        if (!text_equal(rows[i].by, input->by))
+            continue;
+        if (input->bill != 0 ? rows[i].bill == input->bill
+            : rows[i].month == contribute_month_read(input->month)
+                && same_or_unsaid(rows[i].insurance, input->insurance))
+            return &rows[i];
+    }
+    return NULL;
+}
+
+static void refuse_again(struct decision *decision, const struct contribute_payment *before)
+{
+    struct arena *arena = decision->request->arena;
+    char bytes[40];
+    struct builder builder = builder_over(bytes, sizeof bytes);
+    money_write(&builder, before->amount);
+    struct text amount = arena_text(arena, builder_text(&builder));
+    builder = builder_over(bytes, sizeof bytes);
+    date_write(&builder, before->day);
+    decision_refuse_with(decision, "contribute.refused.reference-taken", "reference",
+                         arena_text(arena, builder_text(&builder)), amount);
+}
+
 /* The parts of a payment that a bill takes: what people were withheld, the employer's part, then
  * the fee. */
 static void split(struct contribute_payment *payment, const struct contribute_bill *bill,
@@ -268,9 +319,16 @@ static void pay_decide(const struct request *request, const void *facts,
     with_day.input = &input;
     if (input.day.yyyymmdd == 0)
         input.day = date_of_moment(request->at);
+    if (!text_present(input.by))
+        input.by = TEXT("agency");
     const char *refusal = pay_refusal(&with_day, found);
     if (refusal != NULL) {
         decision_refuse(decision, refusal, NULL);
+        return;
+    }
+    const struct contribute_payment *before = taken_before(found, &input);
+    if (before != NULL) {
+        refuse_again(decision, before);
         return;
     }
     const struct contribute_bill *bill = bill_meant(found, &input);
@@ -278,7 +336,7 @@ static void pay_decide(const struct request *request, const void *facts,
     struct contribute_payment payment = {
         .bucket = bucket, .owner = found->owner, .payment = id_mint(request->minter, bucket),
         .day = input.day, .amount = input.amount, .reference = input.reference,
-        .by = text_present(input.by) ? input.by : TEXT("agency"),
+        .by = input.by, .month = contribute_month_read(input.month), .insurance = input.insurance,
     };
     if (!take(decision, found, bill, &payment))
         return;
@@ -394,8 +452,10 @@ static const struct contribute_bill *bill_taken_too_much(const struct request *r
 
 /* LAW: LY22-A2i. Refund moves it out, offset leaves it with the unit for the months to come. */
 static void give_back(struct decision *decision, const struct pay_facts *found,
-                      const struct contribute_bill *before, struct money amount, struct text way)
+                      const struct contribute_bill *before,
+                      const struct contribute_reckoned *reckoned, struct text way)
 {
+    struct money amount = reckoned->excess;
     const struct request *request = decision->request;
     struct contribute_bill bill = *before;
     bool refund = text_is(way, "refund");
@@ -413,7 +473,9 @@ static void give_back(struct decision *decision, const struct pay_facts *found,
         fund_post(&posting, unit, (struct fund_account){ FUND_COUNTERPARTY, bill.place }, amount);
     else
         credit = money_plus(credit, amount);
-    bill.paid_employer = money_minus(bill.paid_employer, amount);
+    bill.paid_fee = money_minus(bill.paid_fee, reckoned->excess_fee);
+    bill.paid_employer = money_minus(bill.paid_employer,
+                                     money_minus(amount, reckoned->excess_fee));
     struct money *side = refund ? &bill.refunded : &bill.offset;
     *side = money_plus(*side, amount);
     decision_replace(decision, &contribute_bill_table, &bill);
@@ -449,7 +511,7 @@ static void back_decide(const struct request *request, const void *facts,
     else if (text_present(input->way) && !text_equal(way, input->way))
         decision_refuse(decision, "contribute.refused.other-way", "way");
     else
-        give_back(decision, found, bill, reckoned.excess, way);
+        give_back(decision, found, bill, &reckoned, way);
 }
 
 const struct action contribute_give_back_action = {

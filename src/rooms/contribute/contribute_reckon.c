@@ -71,6 +71,11 @@ struct contribute_reckoned contribute_reckon(const struct book *book, struct eve
         reckoned.excess = money_negated(lacks);
         lacks = MONEY_NONE;
     }
+    /* Less is owed for the month than was thought, and so the fee on it was less, too. */
+    if (done)
+        reckoned.excess_fee = money_most(money_minus(bill->paid_fee, reckoned.fee.amount),
+                                         MONEY_NONE);
+    reckoned.excess = money_plus(reckoned.excess, reckoned.excess_fee);
     lacks = money_plus(lacks, money_minus(withheld, bill->paid_own));
     reckoned.open = done ? lacks : money_plus(lacks, reckoned.fee.amount);
     return reckoned;

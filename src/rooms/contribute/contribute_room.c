@@ -25,7 +25,7 @@ static const struct query *const queries[] = {
     &contribute_made_up_of_month,
     &contribute_lines_of, &contribute_lines_of_person, &contribute_bases_on,
     &contribute_bases_of_person, &contribute_base_at, &contribute_payments_of,
-    &contribute_account_of, &contribute_deferrals_of,
+    &contribute_payments_by_reference, &contribute_account_of, &contribute_deferrals_of,
     &contribute_roster, &contribute_workers, &contribute_bills_after, &contribute_sums_differing,
     &contribute_owner_sums, &contribute_deferrals_at, &contribute_deferred_bills_at,
     &contribute_deferred_people_at,
