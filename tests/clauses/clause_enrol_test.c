@@ -84,6 +84,49 @@ static void a_unit_enrols_its_people(struct clause_world *world)
            && party_unit_group(TEXT("company")) == NULL);
 }
 
+static void change(struct clause_world *world, const char *person, const char *spell,
+                   const char *change, const char *day)
+{
+    ask(world, &party_change_spell_action,
+        GIVEN({ "person", person }, { "spell", spell }, { "change", change }, { "day", day },
+              { "reason", "示例" }));
+}
+
+/* Without a notice a unit goes back three whole months by itself, an office further; whoever
+ * corrects a beginning touches the person, as an enrolment does. */
+static void a_unit_reaches_back_so_far(struct clause_world *world)
+{
+    clause_now(world, DATE(2019, 12, 10), 9);
+    int64_t unit = a_unit(world, 110105);
+    const char *number = number_of(world, "990101", 19900401);
+    const struct actor operator = { .account = 2, .role = ROLE_EMPLOYER, .unit = unit };
+    world->actor = operator;
+    enrol(world, unit, "01", number, "1990-04-01", "310", "11", "2019-08-31");
+    EXPECT(world, refused(world, "party.refused.too-far-back")
+           && text_is(world->decision.refusal.detail[0], "2019-09-01"));
+    enrol(world, unit, "01", number, "1990-04-01", "310", "11", "2019-09-01");
+    EXPECT(world, refused(world, "") && *(const bool *)told(world, "late"));
+    int64_t who = count_told(world, "person");
+    const char *person = of_id(world, who);
+    const char *spell = of_id(world, count_told(world, "spell"));
+    change(world, person, spell, "correct", "2019-06-01");
+    EXPECT(world, refused(world, "party.refused.too-far-back"));
+    by_clerk(world, 110105);
+    change(world, person, spell, "correct", "2019-06-01");
+    EXPECT(world, refused(world, ""));
+    const struct party_of_person key = { id_bucket(who), who };
+    const struct list rows = clause_rows(world, &party_person_by_id, &key);
+    EXPECT(world, ((const struct party_person *)rows.items)->version == 2);
+    world->actor = operator;
+    change(world, person, spell, "stop", "2019-08-31");
+    EXPECT(world, refused(world, "party.refused.too-far-back"));
+    /* Nor may a beginning further back be moved to a nearer day. */
+    change(world, person, spell, "correct", "2019-12-01");
+    EXPECT(world, refused(world, "party.refused.too-far-back"));
+    change(world, person, spell, "stop", "2019-11-30");
+    EXPECT(world, refused(world, ""));
+}
+
 /* BJ4-02e: a residence permit of Hong Kong, Macao or Taiwan is checked as such; cover starts. */
 static void residence_permits_are_enrolled(struct clause_world *world)
 {
@@ -244,6 +287,7 @@ int main(void)
 {
     static const struct clause_scenario SCENARIOS[] = {
         { "BJ4-01b BJ4-10g LY22-A2k", a_unit_enrols_its_people },
+        { "BJ4-01b", a_unit_reaches_back_so_far },
         { "BJ4-02e", residence_permits_are_enrolled },
         { "BJ4-02j", residents_enrol_outside_the_season },
         { "BJ4-02j", residents_enrol_a_year_at_a_time },

@@ -5,9 +5,6 @@
 
 #include "base/check.h"
 #include "base/ident.h"
-#include "core/book.h"
-#include "core/deadline_measures.h"
-#include "rooms/due/due.h"
 #include "rooms/notice/notice_facts.h"
 
 /* ---- party.enrol-person ---- */
@@ -222,49 +219,6 @@ void party_enrol_record(struct decision *decision, const struct party_enrol_fact
     decision->subject = person;
 }
 
-/* LAW: BJ4-10g. Late is who registers an employee after the last day of it; a measure may let that
- * be made up. */
-static void late_of(const struct request *request, const struct party_enrol_facts *found,
-                    const struct party_enrol_input *input, struct enrol_outcome *outcome)
-{
-    static const struct text REGISTER = { "enrolment.register", sizeof "enrolment.register" - 1 };
-    const struct question question = {
-        .about = "deadline.enrolment.register", .place = (int32_t)input->place,
-        .insurance = TEXT("employee"), .day = input->from,
-    };
-    const struct rule *rule = NULL;
-    struct deadline_clock_kind *kind = ARENA_NEW(request->arena, struct deadline_clock_kind);
-    if (input->unit == 0 || rules_on(request->book, &question, &rule) != RULE_FOUND
-        || !due_rule_clock(rule->payload, input->from, kind))
-        return;
-    kind->name = REGISTER;
-    const struct measure_question asked = {
-        .verb = VERB_EXTEND, .place = (int32_t)input->place, .insurance = TEXT("employee"),
-        .applicant = TEXT("employer"), .thing = REGISTER, .events = found->events,
-        .day = date_of_moment(request->at),
-    };
-    struct clock_measures measures;
-    clock_measures_asked(request->book, &asked, REGISTER, (struct text){ 0 }, request->arena,
-                         &measures);
-    const struct clock_world world = {
-        .calendar = book_calendar(request->book), .divisions = book_divisions(request->book),
-        .events = found->events, .known = request->at,
-    };
-    const struct deadline_clock clock = {
-        .kind = kind, .start = input->from, .place = (int32_t)input->place,
-        .extensions = measures.extensions, .extension_count = measures.extension_count,
-    };
-    const struct deadline_answer due = deadline_of(&clock, &world, request->arena);
-    outcome->late = due.state != DEADLINE_WAITING && !deadline_is_met(&due, request->at);
-    struct deadline_answer make_up;
-    if (!outcome->late || !clock_make_up(&measures, &world, request->arena, &make_up)
-        || (make_up.state != DEADLINE_WAITING && !deadline_is_met(&make_up, request->at)))
-        return;
-    const struct measure_extended extended =
-        measure_extended(request->book, &asked, due.own_day, request->arena);
-    outcome->made_up_under = measure_made_cites(extended.make_up, request->arena);
-}
-
 static void enrol_decide(const struct request *request, const void *facts,
                          struct decision *decision)
 {
@@ -273,10 +227,17 @@ static void enrol_decide(const struct request *request, const void *facts,
     input.number = ident_number(input.number, request->arena);
     if (party_enrol_is_refused(decision, found, &input))
         return;
+    struct party_late late = { .late = false };
+    if (input.unit != 0)
+        late = party_late_of(request, found->events, input.place, "enrolment.register",
+                             input.from);
+    if (party_is_too_far_back(decision, input.place, input.from, &late, "from"))
+        return;
     struct enrol_outcome *outcome = decision->outcome;
     outcome->created = found->person.person == NULL;
+    outcome->late = late.late;
+    outcome->made_up_under = late.made_up_under;
     party_enrol_record(decision, found, &input, &outcome->person, &outcome->spell);
-    late_of(request, found, &input, outcome);
 }
 
 const struct action party_enrol_person_action = {

@@ -32,6 +32,22 @@ void party_enrol_record(struct decision *decision, const struct party_enrol_fact
                         const struct party_enrol_input *input, int64_t *ret_person,
                         int64_t *ret_spell);
 
+/* ---- days that are over ---- */
+
+struct party_late {
+    bool late;                  /* after the last day of telling it */
+    struct text made_up_under;  /* and to be taken in all the same: "BJ4-10g BJ4-10h" */
+};
+/* Of an employer, about that day; `deadline`: "enrolment.register", "enrolment.change". */
+struct party_late party_late_of(const struct request *request, struct events events,
+                                int64_t place, const char *deadline, struct date day);
+/* True: a unit reaches further back than it may by itself, which only an office or a notice that
+ * lets it be made up allows; refused, naming the field. */
+bool party_is_too_far_back(struct decision *decision, int64_t place, struct date day,
+                           const struct party_late *late, const char *field);
+/* "enrol.back": how many months back a unit may enrol and change by itself. */
+extern const struct rule_kind party_back_kind;
+
 /* "enrol.resident": the season in which residents enrol for the next year, and who may outside
  * it. */
 extern const struct rule_kind party_resident_season_kind;

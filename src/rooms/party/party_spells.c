@@ -1,8 +1,9 @@
 /* party_spells.c: see party_spells.h; stopping, pausing, resuming and correcting a spell, and
  * asking for spells as they were known. */
 
-#include "rooms/party/party_spells.h"
+#include "rooms/party/party_enrol.h"
 
+#include "rooms/notice/notice_facts.h"
 #include "rooms/staff/staff.h"
 
 #include "base/check.h"
@@ -146,6 +147,7 @@ static const struct shape changed_shape =
 struct spells_facts {
     struct party_person_facts person;
     const struct list *states;
+    struct events events;
 };
 static const struct shape spells_facts_shape =
     { .name = "party_spells_facts", .size = sizeof(struct spells_facts) };
@@ -160,7 +162,8 @@ static bool change_gather(struct gather *gather, const struct request *request, 
 {
     const struct change_input *input = request->input;
     struct spells_facts *found = facts;
-    return party_gather_person(gather, input->person, &found->person);
+    bool complete = notice_gather_events(gather, &found->events);
+    return party_gather_person(gather, input->person, &found->person) && complete;
 }
 
 /* A unit changes the spells of its own people, an office those of its place. */
@@ -255,7 +258,17 @@ static void change_decide(const struct request *request, const void *facts,
         decision_refuse(decision, refusal, "day");
         return;
     }
+    /* A correction moves the beginning: what lies between is reached back to, too. */
+    const struct party_late late =
+        party_late_of(request, found->events, before->place, "enrolment.change", input->day);
+    struct date earliest = text_is(input->change, "correct")
+        && date_compare(before->valid_from, input->day) < 0 ? before->valid_from : input->day;
+    if (party_is_too_far_back(decision, before->place, earliest, &late, "day"))
+        return;
     party_record_spell(decision, before, after, word, input->reason);
+    /* Touched, as by an enrolment: of two spells decided at once neither may miss the other. */
+    if (text_is(input->change, "correct"))
+        decision_replace(decision, &party_person_table, found->person.person);
     *(struct changed *)decision->outcome =
         (struct changed){ input->person, input->spell, input->change };
     decision->subject = input->person;
