@@ -53,6 +53,16 @@ const struct actor_mandate *actor_mandate_for(const struct actor *actor, int64_t
     return NULL;
 }
 
+bool actor_has_office(const struct actor *actor, int64_t office)
+{
+    if (office == 0)
+        return false;
+    for (size_t i = 0; i < actor->scope.office_count; i++)
+        if (actor->scope.offices[i] == office)
+            return true;
+    return actor->office == office || actor->scope.everything;
+}
+
 /* ---- gather ---- */
 
 /* Keys are compared by their fields: the bytes between them mean nothing. */

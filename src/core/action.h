@@ -74,6 +74,10 @@ struct actor {
 const struct actor_mandate *actor_mandate_for(const struct actor *actor, int64_t person,
                                               struct text matter);
 
+/* His own office, or one of his scope (those below it); who sees everything has all of them. No
+ * office (0) is nobody's. */
+bool actor_has_office(const struct actor *actor, int64_t office);
+
 /* ---- a request ---- */
 
 struct action;

@@ -336,8 +336,51 @@ static void work_on(struct letters *letters, int64_t number, struct arena *arena
 
 /* ---- the folder ---- */
 
-/* False: the house could not take it now. */
-static bool fetch_one(struct letters *letters, struct text name)
+enum fetched { FETCHED, FETCH_AGAIN, FETCH_NEVER };
+
+/* What the house said about it. That no address of ours is known yet may change; what else it
+ * refuses stays refused. */
+static enum fetched fetched_as(const struct call *call, const char **ret_why)
+{
+    if (call->status == CALL_DONE)
+        return FETCHED;
+    *ret_why = call->refusal.key != NULL ? call->refusal.key : "mail.refused.misused";
+    bool refused = call->status == CALL_REFUSED || call->status == CALL_MISUSED;
+    return refused && strcmp(*ret_why, "mailbox.refused.no-mailbox") != 0 ? FETCH_NEVER
+                                                                         : FETCH_AGAIN;
+}
+
+static enum fetched receive(struct letters *letters, struct fetching *fetching,
+                            const char **ret_why)
+{
+    struct call call;
+    struct mailbox_received received;
+    const struct actor house = { .role = ROLE_HOUSE, .scope = { .everything = true } };
+    const struct action *action = house_action(&letters->world->house, TEXT("mailbox.receive"));
+    call.refusal.key = NULL;
+    if (house_ask_keep(&letters->world->house, action, &house, fetching->input.digest,
+                       TEXT("mail"), &fetching->input, &fetching->arena, &call, &received))
+        work_on(letters, received.letter, &fetching->arena);
+    return fetched_as(&call, ret_why);
+}
+
+/* Why, beside the letter in both languages, and in the log. */
+static void turn_away(struct letters *letters, struct text name, const char *why,
+                      struct arena *arena)
+{
+    const struct text both = arena_format(arena, "%.*s\n%.*s\n",
+                                          TEXT_ARGS(words_of(why, LANGUAGE_CHINESE)),
+                                          TEXT_ARGS(words_of(why, LANGUAGE_ENGLISH)));
+    bool moved = maildir_refuse(letters->world->settings.mail_in, name, both, arena);
+    struct log_line line;
+    log_begin(&line, &letters->world->log, LOG_LEVEL_WARNING,
+              moved ? "letter.refused" : "letter.not-moved");
+    log_text(&line, "file", name);
+    log_text(&line, "why", text_of(why));
+    log_end(&line);
+}
+
+static enum fetched fetch_one(struct letters *letters, struct text name)
 {
     const char *folder = letters->world->settings.mail_in;
     struct fetching *fetching = calloc(1, sizeof *fetching);
@@ -345,31 +388,31 @@ static bool fetch_one(struct letters *letters, struct text name)
     fetching->letters = letters;
     arena_init(&fetching->arena);
     struct text bytes;
-    bool too_long = false, taken = false;
-    if (maildir_read(folder, name, LIMIT_LETTER_BYTES, &fetching->arena, &bytes, &too_long)
-        && take_apart(fetching, bytes)) {
-        struct call call;
-        struct mailbox_received received;
-        const struct actor house = { .role = ROLE_HOUSE, .scope = { .everything = true } };
-        const struct action *receive =
-            house_action(&letters->world->house, TEXT("mailbox.receive"));
-        taken = house_ask_keep(&letters->world->house, receive, &house, fetching->input.digest,
-                               TEXT("mail"), &fetching->input, &fetching->arena, &call,
-                               &received);
-        if (taken)
-            work_on(letters, received.letter, &fetching->arena);
+    const char *why = NULL;
+    enum fetched fetched = FETCH_AGAIN;
+    switch (maildir_read(folder, name, LIMIT_LETTER_BYTES, &fetching->arena, &bytes)) {
+    case MAILDIR_READ:
+        if (take_apart(fetching, bytes))
+            fetched = receive(letters, fetching, &why);
+        break;
+    case MAILDIR_TOO_LONG:
+        fetched = FETCH_NEVER;
+        why = "mail.refused.too-long";
+        break;
+    case MAILDIR_NO_LETTER:
+        fetched = FETCH_NEVER;
+        why = "mail.refused.no-letter";
+        break;
+    case MAILDIR_FAULT:
+        break;
     }
-    if (taken || too_long)
+    if (fetched == FETCHED)
         maildir_done(folder, name, &fetching->arena);
-    if (too_long) {
-        struct log_line line;
-        log_begin(&line, &letters->world->log, LOG_LEVEL_WARNING, "letter.too-long");
-        log_text(&line, "file", name);
-        log_end(&line);
-    }
+    else if (fetched == FETCH_NEVER)
+        turn_away(letters, name, why, &fetching->arena);
     arena_release(&fetching->arena);
     free(fetching);
-    return taken || too_long;
+    return fetched;
 }
 
 static void pause_ms(long ms)
@@ -381,17 +424,24 @@ static void pause_ms(long ms)
 static void *letters_thread(void *context)
 {
     struct letters *letters = context;
+    char last[256] = "";        /* of the look before: those that stay are passed */
     while (!atomic_load(&letters->stopping)) {
         struct arena arena;
         struct text names[MAILDIR_A_LOOK];
+        bool again = false;
         arena_init(&arena);
-        size_t count = maildir_look(letters->world->settings.mail_in, &arena, names);
+        size_t count =
+            maildir_look(letters->world->settings.mail_in, text_of(last), &arena, names);
         for (size_t i = 0; i < count && !atomic_load(&letters->stopping); i++)
-            if (!fetch_one(letters, names[i]))
-                pause_ms(AGAIN_AFTER_MS);
+            again |= fetch_one(letters, names[i]) == FETCH_AGAIN;
+        bool more = count == MAILDIR_A_LOOK && names[count - 1].length < sizeof last;
+        struct builder builder = builder_over(last, sizeof last);
+        if (more)
+            builder_add(&builder, names[count - 1]);
+        last[more ? names[count - 1].length : 0] = '\0';
         arena_release(&arena);
-        if (count < MAILDIR_A_LOOK)
-            pause_ms(LOOK_EVERY_MS);
+        if (again || !more)
+            pause_ms(again ? AGAIN_AFTER_MS : LOOK_EVERY_MS);
     }
     return NULL;
 }

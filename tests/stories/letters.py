@@ -222,6 +222,17 @@ class Letters(unittest.TestCase):
         self.assertEqual(self.world.count("intake_case"), before)
         self.assertEqual(self.world.count("mailbox_letter", "sender = '-'"), 1)
 
+    def test_5_what_is_no_letter_blocks_no_other(self):
+        (self.mail / "new" / "0 link").symlink_to("/etc/hostname")
+        (self.mail / "new" / "0 folder").mkdir()
+        self.put(self.letter("您好，请问异地怎么办？", subject="链接之后"))
+        self.fetched()
+        self.assertTrue(self.by_subject("waiting", "链接之后"))
+        for name in ("0 link", "0 folder"):
+            why = (self.mail / "refused" / (name + ".why")).read_text(encoding="utf-8")
+            self.assertIn("不是一封信件", why)
+            self.assertIn("no file with a letter", why)
+
     def test_6_killed_over_it(self):
         before = self.world.count("intake_case")
         people = self.here[3:15]

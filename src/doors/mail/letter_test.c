@@ -202,17 +202,38 @@ static void put(const char *path, const char *text)
     fclose(file);
 }
 
+/* Of more than one look takes, the first names in their order, then those after them. */
+static void test_the_first_names_come(const char *folder, struct arena *arena)
+{
+    struct text names[MAILDIR_A_LOOK];
+    char path[200];
+    for (int i = 0; i < MAILDIR_A_LOOK + 10; i++) {
+        snprintf(path, sizeof path, "%s/new/%03d", folder, (i * 37) % (MAILDIR_A_LOOK + 10));
+        put(path, "one");
+    }
+    assert_int_equal(maildir_look(folder, (struct text){ 0 }, arena, names), MAILDIR_A_LOOK);
+    for (int i = 0; i < MAILDIR_A_LOOK; i++) {
+        snprintf(path, sizeof path, "%03d", i);
+        IS(names[i], path);
+    }
+    assert_int_equal(maildir_look(folder, names[MAILDIR_A_LOOK - 1], arena, names), 10);
+    for (int i = 0; i < MAILDIR_A_LOOK + 10; i++) {
+        snprintf(path, sizeof path, "%s/new/%03d", folder, i);
+        assert_int_equal(unlink(path), 0);
+    }
+}
+
 static void test_maildir(void **state)
 {
     (void)state;
     char folder[] = "/tmp/yibao-maildir-XXXXXX";
     char path[200];
     struct arena arena;
-    struct text names[MAILDIR_A_LOOK], bytes;
-    bool too_long;
+    struct text names[MAILDIR_A_LOOK], after[MAILDIR_A_LOOK], bytes;
+    const struct text all = { 0 };
     arena_init(&arena);
     assert_non_null(mkdtemp(folder));
-    assert_int_equal(maildir_look(folder, &arena, names), 0);
+    assert_int_equal(maildir_look(folder, all, &arena, names), 0);
     static const char *const PARTS[] = { "new", "cur", "tmp" };
     for (size_t i = 0; i < COUNT_OF(PARTS); i++) {
         snprintf(path, sizeof path, "%s/%s", folder, PARTS[i]);
@@ -222,21 +243,32 @@ static void test_maildir(void **state)
     put(path, "second");
     snprintf(path, sizeof path, "%s/new/1.a", folder);
     put(path, "first");
-    assert_int_equal(maildir_look(folder, &arena, names), 2);
+    assert_int_equal(maildir_look(folder, all, &arena, names), 2);
     IS(names[0], "1.a");
-    assert_true(maildir_read(folder, names[0], 100, &arena, &bytes, &too_long));
+    assert_int_equal(maildir_look(folder, TEXT("1.a"), &arena, after), 1);
+    IS(after[0], "2.b");
+    assert_int_equal(maildir_look(folder, TEXT("2.b"), &arena, after), 0);
+    assert_int_equal(maildir_read(folder, names[0], 100, &arena, &bytes), MAILDIR_READ);
     IS(bytes, "first");
-    assert_false(maildir_read(folder, names[1], 3, &arena, &bytes, &too_long));
-    assert_true(too_long);
+    assert_int_equal(maildir_read(folder, names[1], 3, &arena, &bytes), MAILDIR_TOO_LONG);
+    snprintf(path, sizeof path, "%s/new/3.c", folder);
+    assert_int_equal(symlink("/etc/hostname", path), 0);
+    assert_int_equal(maildir_read(folder, TEXT("3.c"), 99, &arena, &bytes), MAILDIR_NO_LETTER);
+    assert_int_equal(maildir_read(folder, TEXT("4.d"), 99, &arena, &bytes), MAILDIR_FAULT);
     assert_true(maildir_done(folder, names[0], &arena));
     assert_true(maildir_done(folder, names[1], &arena));
-    assert_int_equal(maildir_look(folder, &arena, names), 0);
+    assert_true(maildir_refuse(folder, TEXT("3.c"), TEXT("a link"), &arena));
+    assert_int_equal(maildir_look(folder, all, &arena, names), 0);
+    test_the_first_names_come(folder, &arena);
     assert_false(maildir_done(folder, TEXT("3"), &arena));
-    static const char *const LEFT[] = { "cur/1.a:2,S", "cur/2.b:2,S" };
+    static const char *const LEFT[] = { "cur/1.a:2,S", "cur/2.b:2,S", "refused/3.c.why",
+                                        "refused/3.c" };
     for (size_t i = 0; i < COUNT_OF(LEFT); i++) {
         snprintf(path, sizeof path, "%s/%s", folder, LEFT[i]);
         assert_int_equal(unlink(path), 0);
     }
+    snprintf(path, sizeof path, "%s/refused", folder);
+    assert_int_equal(rmdir(path), 0);
     for (size_t i = 0; i < COUNT_OF(PARTS); i++) {
         snprintf(path, sizeof path, "%s/%s", folder, PARTS[i]);
         rmdir(path);

@@ -180,16 +180,6 @@ static const char *create_missing(const struct access_create_input *input, enum 
     return input->office == 0 ? "office" : NULL;
 }
 
-/* An office gives accounts to itself and to those below it; the machine's own administrator, who
- * has none, to all. */
-static bool create_is_within(const struct actor *actor, int64_t office)
-{
-    for (size_t i = 0; i < actor->scope.office_count; i++)
-        if (actor->scope.offices[i] == office)
-            return true;
-    return office == 0 || actor->scope.everything;
-}
-
 static void create_decide(const struct request *request, const void *facts,
                           struct decision *decision)
 {
@@ -207,7 +197,8 @@ static void create_decide(const struct request *request, const void *facts,
         decision_refuse(decision, "access.refused.role-needs", missing);
         return;
     }
-    if (!create_is_within(request->actor, input->office)) {
+    /* An office gives accounts to itself and to those below it. */
+    if (input->office != 0 && !actor_has_office(request->actor, input->office)) {
         decision_refuse(decision, "access.refused.other-office", "office");
         return;
     }

@@ -45,14 +45,6 @@ static bool posting_gather(struct gather *gather, const struct request *request,
     return complete && found->postings != NULL;
 }
 
-static bool is_within(const struct actor *actor, int64_t office)
-{
-    for (size_t i = 0; i < actor->scope.office_count; i++)
-        if (actor->scope.offices[i] == office)
-            return true;
-    return actor->scope.everything && office != 0;
-}
-
 /* Nobody gives away more than he has: his own role, or one of those that work on cases. */
 static bool may_give(const struct actor *actor, struct text role, struct text own)
 {
@@ -98,9 +90,9 @@ static void post_decide(const struct request *request, const void *facts,
     const struct access_posting *input = request->input;
     const struct posting_facts *found = facts;
     struct date today = date_of_moment(request->at);
-    if (found->account == NULL || !is_within(request->actor, found->account->office))
+    if (found->account == NULL || !actor_has_office(request->actor, found->account->office))
         decision_refuse(decision, "access.refused.no-account", "account");
-    else if (found->office == NULL || !is_within(request->actor, input->office))
+    else if (found->office == NULL || !actor_has_office(request->actor, input->office))
         decision_refuse(decision, "access.refused.other-office", "office");
     else if (!may_give(request->actor, input->role, found->account->role))
         decision_refuse(decision, "access.refused.role-not-yours", "role");
@@ -137,7 +129,7 @@ static void end_decide(const struct request *request, const void *facts,
     const struct access_posting *rows = found->postings->items;
     for (size_t i = 0; i < found->postings->count; i++) {
         if (rows[i].posting != input->posting || found->account == NULL
-            || !is_within(request->actor, found->account->office))
+            || !actor_has_office(request->actor, found->account->office))
             continue;
         struct access_posting after = rows[i];
         after.ended_at = request->at;

@@ -276,19 +276,13 @@ static bool reset_gather(struct gather *gather, const struct request *request, v
     return complete;
 }
 
-static bool is_within(const struct actor *actor, int64_t office)
-{
-    for (size_t i = 0; i < actor->scope.office_count; i++)
-        if (actor->scope.offices[i] == office)
-            return true;
-    return actor->scope.everything;
-}
-
 static void reset_decide(const struct request *request, const void *facts,
                          struct decision *decision)
 {
     const struct totp_facts *found = facts;
-    if (found->account == NULL || !is_within(request->actor, found->account->office)) {
+    if (found->account == NULL
+        || (!request->actor->scope.everything
+            && !actor_has_office(request->actor, found->account->office))) {
         decision_refuse(decision, "access.refused.no-account", "login");
         return;
     }

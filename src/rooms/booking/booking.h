@@ -253,7 +253,6 @@ extern const struct query booking_counted, booking_unslotted;     /* for verify 
 
 int64_t booking_line_key(int bucket);
 bool booking_gather_own(struct gather *gather, int64_t booking, struct booking_facts *found);
-bool booking_is_staff_of(const struct actor *actor, int64_t office);
 bool booking_may_touch(const struct request *request, const struct booking_row *row,
                        struct text phone);
 struct text booking_holder_digest(const struct request *request, struct text phone,

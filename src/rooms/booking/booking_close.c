@@ -40,7 +40,7 @@ void booking_decide_plan(const struct request *request, const void *facts,
 {
     const struct booking_plan *input = request->input;
     const struct booking_facts *found = facts;
-    if (found->hall.row == NULL || !booking_is_staff_of(request->actor, input->office)) {
+    if (found->hall.row == NULL || !actor_has_office(request->actor, input->office)) {
         booking_refuse(decision, BOOKING_REFUSED_NOT_YOURS, "office");
         return;
     }
@@ -207,7 +207,7 @@ void booking_decide_close(const struct request *request, const void *facts,
     const struct booking_close_input *input = request->input;
     const struct booking_facts *found = facts;
     int64_t until = input->until_minute == 0 ? BOOKING_MINUTES_A_DAY : input->until_minute;
-    if (found->hall.row == NULL || !booking_is_staff_of(request->actor, input->office)) {
+    if (found->hall.row == NULL || !actor_has_office(request->actor, input->office)) {
         booking_refuse(decision, BOOKING_REFUSED_NOT_YOURS, "office");
         return;
     }

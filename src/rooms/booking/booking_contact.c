@@ -25,7 +25,7 @@ static void decide_contact(const struct request *request, const void *facts,
 {
     const struct booking_own_input *input = request->input;
     const struct booking_facts *found = facts;
-    if (found->row == NULL || !booking_is_staff_of(request->actor, found->row->office)
+    if (found->row == NULL || !actor_has_office(request->actor, found->row->office)
         || !text_present(found->row->phone_sealed)) {
         booking_refuse(decision, BOOKING_REFUSED_NO_BOOKING, "booking");
         return;

@@ -64,16 +64,6 @@ bool booking_gather_own(struct gather *gather, int64_t booking, struct booking_f
 
 /* ---- who ---- */
 
-bool booking_is_staff_of(const struct actor *actor, int64_t office)
-{
-    if (actor->office == office && office != 0)
-        return true;
-    for (size_t i = 0; i < actor->scope.office_count; i++)
-        if (actor->scope.offices[i] == office)
-            return true;
-    return false;
-}
-
 static struct text holder_of(struct text who, struct text matter, struct arena *arena)
 {
     return party_digest("booking", arena_format(arena, "%.*s %.*s", TEXT_ARGS(who),
@@ -88,7 +78,7 @@ bool booking_may_touch(const struct request *request, const struct booking_row *
     const struct actor *actor = request->actor;
     if (row == NULL)
         return false;
-    if (actor->role == ROLE_HOUSE || booking_is_staff_of(actor, row->office)
+    if (actor->role == ROLE_HOUSE || actor_has_office(actor, row->office)
         || (actor->person != 0 && actor->person == row->person)
         || (actor->unit != 0 && actor->unit == row->unit))
         return true;

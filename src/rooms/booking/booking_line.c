@@ -90,7 +90,7 @@ void booking_decide_walk_in(const struct request *request, const void *facts,
     const struct booking_walk_in_input *input = request->input;
     const struct booking_facts *found = facts;
     struct date today = date_of_moment(request->at);
-    if (found->hall.row == NULL || !booking_is_staff_of(request->actor, input->office)) {
+    if (found->hall.row == NULL || !actor_has_office(request->actor, input->office)) {
         booking_refuse(decision, BOOKING_REFUSED_NOT_YOURS, "office");
         return;
     }
@@ -151,7 +151,7 @@ bool booking_gather_arrive(struct gather *gather, const struct request *request,
 static bool of_office(const struct request *request, const struct booking_facts *facts,
                       struct decision *decision, struct booking_row *ret_row)
 {
-    if (facts->row == NULL || !booking_is_staff_of(request->actor, facts->row->office)) {
+    if (facts->row == NULL || !actor_has_office(request->actor, facts->row->office)) {
         booking_refuse(decision, BOOKING_REFUSED_NO_BOOKING, "booking");
         return false;
     }
@@ -210,7 +210,7 @@ void booking_decide_call(const struct request *request, const void *facts,
 {
     const struct booking_line_input *input = request->input;
     const struct booking_facts *found = facts;
-    if (!booking_is_staff_of(request->actor, input->office)) {
+    if (!actor_has_office(request->actor, input->office)) {
         booking_refuse(decision, BOOKING_REFUSED_NOT_YOURS, "office");
         return;
     }
@@ -255,7 +255,7 @@ void booking_decide_line(const struct request *request, const void *facts,
                          struct decision *decision)
 {
     const struct booking_facts *found = facts;
-    if (!booking_is_staff_of(request->actor, found->hall.office)) {
+    if (!actor_has_office(request->actor, found->hall.office)) {
         booking_refuse(decision, BOOKING_REFUSED_NOT_YOURS, "office");
         return;
     }

@@ -120,20 +120,10 @@ struct moment consult_due(const struct book *book, struct date from, int64_t wor
 
 /* ---- whose it is ---- */
 
-static bool has_office(const struct actor *actor, int64_t office)
-{
-    if (office == 0)
-        return false;
-    for (size_t i = 0; i < actor->scope.office_count; i++)
-        if (actor->scope.offices[i] == office)
-            return true;
-    return actor->office == office;
-}
-
 bool consult_is_staff_of(const struct actor *actor, const struct consult_ticket *row)
 {
     return (ROLE_BIT(actor->role) & CONSULT_STAFF) != 0
-        && (has_office(actor, row->office) || has_office(actor, row->escalated_to));
+        && (actor_has_office(actor, row->office) || actor_has_office(actor, row->escalated_to));
 }
 
 bool consult_is_asker(const struct actor *actor, const struct consult_ticket *row,

@@ -32,14 +32,6 @@ int duty_bucket(int64_t office)
     return bucket_of_name(builder_text(&builder));
 }
 
-bool duty_is_within(const struct actor *actor, int64_t office)
-{
-    for (size_t i = 0; i < actor->scope.office_count; i++)
-        if (actor->scope.offices[i] == office)
-            return true;
-    return office != 0 && (actor->office == office || actor->scope.everything);
-}
-
 /* LAW: JX4-2.5c, BJ4-S7f: an hour that nobody covers is flagged. */
 struct list duty_gaps(const struct list *shifts, struct moment from, struct moment until,
                       struct arena *arena)

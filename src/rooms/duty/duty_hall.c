@@ -119,7 +119,7 @@ static bool board_gather(struct gather *gather, const struct request *request, v
     found->count = 0;
     bool complete = true;
     for (size_t i = 0; i < found->offices->count && found->count < DUTY_HALLS_MAX; i++) {
-        if (!text_is(rows[i].kind, "agency") || !duty_is_within(request->actor, rows[i].office))
+        if (!text_is(rows[i].kind, "agency") || !actor_has_office(request->actor, rows[i].office))
             continue;
         const struct duty_day_key day = { duty_bucket(rows[i].office), rows[i].office,
                                           date_of_moment(request->at) };

@@ -6,7 +6,6 @@
 
 void duty_refuse(struct decision *decision, enum duty_refused refusal, const char *field);
 /* The office itself or one above it. */
-bool duty_is_within(const struct actor *actor, int64_t office);
 void duty_done_with(struct decision *decision, int64_t made, int64_t told);
 void duty_keys_own(const struct request *request, struct keys *keys);
 extern const struct shape duty_done_shape;

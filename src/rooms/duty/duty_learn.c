@@ -93,7 +93,7 @@ static bool not_learnt_gather(struct gather *gather, const struct request *reque
     struct lesson_facts *found = facts;
     if (!lesson_gather(gather, request, facts))
         return false;
-    if (found->row == NULL || !duty_is_within(request->actor, found->row->office))
+    if (found->row == NULL || !actor_has_office(request->actor, found->row->office))
         return true;
     const struct staff_office_key key = { STAFF_BUCKET, found->row->office };
     found->below = gather_want(gather, &staff_offices_below, &key);
@@ -115,7 +115,7 @@ static void not_learnt_decide(const struct request *request, const void *facts,
 {
     const struct lesson_facts *found = facts;
     struct duty_not_learnt *answer = decision->outcome;
-    if (found->row == NULL || !duty_is_within(request->actor, found->row->office)) {
+    if (found->row == NULL || !actor_has_office(request->actor, found->row->office)) {
         duty_refuse(decision, DUTY_REFUSED_NOT_YOURS, "lesson");
         return;
     }
@@ -183,7 +183,7 @@ static void reply_decide(const struct request *request, const void *facts,
 {
     const struct duty_suggestion_input *input = request->input;
     const struct suggestion_facts *found = facts;
-    if (found->row == NULL || !duty_is_within(request->actor, found->row->office)) {
+    if (found->row == NULL || !actor_has_office(request->actor, found->row->office)) {
         duty_refuse(decision, DUTY_REFUSED_NOT_YOURS, "suggestion");
         return;
     }

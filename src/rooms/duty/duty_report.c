@@ -117,7 +117,7 @@ static void end_decide(const struct request *request, const void *facts,
                        struct decision *decision)
 {
     const struct report_facts *found = facts;
-    if (found->row == NULL || !duty_is_within(request->actor, found->row->office)) {
+    if (found->row == NULL || !actor_has_office(request->actor, found->row->office)) {
         duty_refuse(decision, DUTY_REFUSED_NOT_YOURS, "incident");
         return;
     }

@@ -32,7 +32,7 @@ static void set_decide(const struct request *request, const void *facts,
     const struct duty_shift_input *input = request->input;
     const struct shift_facts *found = facts;
     int64_t length = input->until.ms - input->from.ms;
-    if (!duty_is_within(request->actor, input->office)
+    if (!actor_has_office(request->actor, input->office)
         || (input->shift != 0
             && (found->row == NULL || found->row->office != input->office)))
         duty_refuse(decision, DUTY_REFUSED_NOT_YOURS, "office");
@@ -66,7 +66,7 @@ static void drop_decide(const struct request *request, const void *facts,
                         struct decision *decision)
 {
     const struct shift_facts *found = facts;
-    if (found->row == NULL || !duty_is_within(request->actor, found->row->office)) {
+    if (found->row == NULL || !actor_has_office(request->actor, found->row->office)) {
         duty_refuse(decision, DUTY_REFUSED_NOT_YOURS, "shift");
         return;
     }

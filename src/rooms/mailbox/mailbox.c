@@ -4,7 +4,9 @@
 
 #include "base/check.h"
 #include "rooms/delivery/delivery_facts.h"
+#include "rooms/party/party_facts.h"
 #include "rooms/staff/staff_facts.h"
+#include "rooms/staff/staff.h"
 
 static const char *const refusal_keys[] = {
     [MAILBOX_REFUSED_NO_LETTER] = "mailbox.refused.no-letter",
@@ -17,6 +19,7 @@ static const char *const refusal_keys[] = {
     [MAILBOX_REFUSED_NO_ADDRESS] = "mailbox.refused.no-address",
     [MAILBOX_REFUSED_NO_MATTER] = "mailbox.refused.no-matter",
     [MAILBOX_REFUSED_OTHERS] = "mailbox.refused.others",
+    [MAILBOX_REFUSED_NO_OWNER] = "mailbox.refused.no-owner",
     [MAILBOX_REFUSED_NO_MAILBOX] = "mailbox.refused.no-mailbox",
 };
 _Static_assert(COUNT_OF(refusal_keys) == MAILBOX_REFUSALS, "a sentence for each refusal");
@@ -205,17 +208,47 @@ void mailbox_decide_settle(const struct request *request, const void *facts,
     settled(&row, decision);
 }
 
-/* ---- a clerk's work ---- */
+/* ---- whom an address writes for ---- */
 
-bool mailbox_is_theirs(const struct actor *actor, int64_t office)
+bool mailbox_gather_owner(struct gather *gather, struct text kind, int64_t owner,
+                          struct mailbox_owner_facts *found)
 {
-    if (actor->scope.everything)
+    const void *row = NULL;
+    bool complete = true;
+    if (owner == 0)
         return true;
-    for (size_t i = 0; i < actor->scope.office_count; i++)
-        if (actor->scope.offices[i] == office)
-            return true;
-    return actor->office == office && office != 0;
+    if (text_is(kind, "unit")) {
+        const struct party_unit_key key = { id_bucket(owner), owner };
+        complete = gather_one(gather, &party_unit_by_id, &key, &row);
+        found->unit = row;
+    } else if (text_is(kind, "institution")) {
+        const struct party_institution_key key = { id_bucket(owner), owner };
+        complete = gather_one(gather, &party_institution_by_id, &key, &row);
+        found->institution = row;
+    } else if (text_is(kind, "person")) {
+        complete = party_gather_person(gather, owner, &found->person);
+    }
+    return complete;
 }
+
+bool mailbox_may_own(const struct request *request, struct text kind, int64_t owner,
+                     const struct mailbox_owner_facts *found)
+{
+    const struct actor *actor = request->actor;
+    if (text_is(kind, "unit"))
+        return found->unit != NULL
+            && (actor->scope.everything
+                || staff_division_within(found->unit->division, actor->division));
+    if (text_is(kind, "institution"))
+        return found->institution != NULL
+            && (actor->scope.everything
+                || staff_division_within(found->institution->division, actor->division));
+    if (text_is(kind, "person"))
+        return owner == 0 || party_may_see(actor, &found->person);
+    return owner == 0;
+}
+
+/* ---- a clerk's work ---- */
 
 bool mailbox_gather_work(struct gather *gather, const struct request *request, void *facts)
 {
@@ -226,6 +259,7 @@ bool mailbox_gather_work(struct gather *gather, const struct request *request, v
     bool complete = mailbox_gather_letter(gather, request, facts);
     complete &= input->office == 0 || gather_one(gather, &staff_office_by_id, &key, &office);
     found->office = office;
+    complete &= mailbox_gather_owner(gather, input->kind, input->owner, &found->owner);
     if (found->letter == NULL)
         return complete;
     const struct mailbox_address_key from = mailbox_key_of(found->letter->sender);
@@ -238,7 +272,7 @@ bool mailbox_gather_work(struct gather *gather, const struct request *request, v
 static bool is_mine(const struct request *request, const struct mailbox_letter_facts *found,
                     struct decision *decision)
 {
-    if (found->letter != NULL && !mailbox_is_theirs(request->actor, found->letter->office)) {
+    if (found->letter != NULL && !actor_has_office(request->actor, found->letter->office)) {
         mailbox_refuse_for(decision, MAILBOX_REFUSED_NO_LETTER, "letter");
         return false;
     }
@@ -261,6 +295,11 @@ void mailbox_decide_release(const struct request *request, const void *facts,
         return;
     if (!text_is(found->letter->state, "quarantined")) {
         mailbox_refuse_for(decision, MAILBOX_REFUSED_NOT_QUARANTINED, "letter");
+        return;
+    }
+    if (text_present(input->kind)
+        && !mailbox_may_own(request, input->kind, input->owner, &found->owner)) {
+        mailbox_refuse_for(decision, MAILBOX_REFUSED_NO_OWNER, "owner");
         return;
     }
     struct mailbox_letter row = *found->letter;
@@ -351,9 +390,9 @@ void mailbox_decide_register(const struct request *request, const void *facts,
         mailbox_refuse_for(decision, MAILBOX_REFUSED_NO_ADDRESS, "address");
     else if (found->office == NULL)
         mailbox_refuse_for(decision, MAILBOX_REFUSED_NO_OFFICE, "office");
-    else if (!mailbox_is_theirs(request->actor, found->office->office)
+    else if (!actor_has_office(request->actor, found->office->office)
              || (found->before != NULL
-                 && !mailbox_is_theirs(request->actor, found->before->office)))
+                 && !actor_has_office(request->actor, found->before->office)))
         mailbox_refuse_for(decision, MAILBOX_REFUSED_OTHERS, "office");
     else if (text_present(input->matter)
              && matter_of(request->book, input->matter, request->arena) == NULL)
@@ -383,7 +422,7 @@ bool mailbox_gather_know(struct gather *gather, const struct request *request, v
     const void *before = NULL;
     bool complete = gather_one(gather, &mailbox_sender_by_address, &key, &before);
     found->before = before;
-    return complete;
+    return mailbox_gather_owner(gather, input->kind, input->owner, &found->owner) && complete;
 }
 
 void mailbox_decide_know(const struct request *request, const void *facts,
@@ -396,8 +435,12 @@ void mailbox_decide_know(const struct request *request, const void *facts,
         mailbox_refuse_for(decision, MAILBOX_REFUSED_NO_ADDRESS, "address");
         return;
     }
-    if (found->before != NULL && !mailbox_is_theirs(request->actor, found->before->office)) {
+    if (found->before != NULL && !actor_has_office(request->actor, found->before->office)) {
         mailbox_refuse_for(decision, MAILBOX_REFUSED_OTHERS, "address");
+        return;
+    }
+    if (!mailbox_may_own(request, input->kind, input->owner, &found->owner)) {
+        mailbox_refuse_for(decision, MAILBOX_REFUSED_NO_OWNER, "owner");
         return;
     }
     struct mailbox_sender row = {

@@ -27,11 +27,25 @@ bool mailbox_gather_receive(struct gather *gather, const struct request *request
 void mailbox_decide_receive(const struct request *request, const void *facts,
                             struct decision *decision);
 
+/* Whom an address is said to write for. */
+struct mailbox_owner_facts {
+    const struct party_unit *unit;
+    const struct party_institution *institution;
+    struct party_person_facts person;
+};
+bool mailbox_gather_owner(struct gather *gather, struct text kind, int64_t owner,
+                          struct mailbox_owner_facts *found);
+/* May the actor say so? Units and institutions of his place, people he may see; a gateway writes
+ * for nobody. Who writes as a unit applies for its people. */
+bool mailbox_may_own(const struct request *request, struct text kind, int64_t owner,
+                     const struct mailbox_owner_facts *found);
+
 struct mailbox_letter_facts {
     const struct mailbox_letter *letter;
     const struct list *parts;
     const struct staff_office *office;      /* it is given to */
     const struct mailbox_sender *sender;    /* as known now, whatever the letter says */
+    struct mailbox_owner_facts owner;       /* of a release that names one */
 };
 struct mailbox_done { int64_t letter; struct text state; };
 bool mailbox_gather_letter(struct gather *gather, const struct request *request, void *facts);
@@ -53,7 +67,6 @@ void mailbox_decide_assign(const struct request *request, const void *facts,
 void mailbox_decide_refuse(const struct request *request, const void *facts,
                            struct decision *decision);
 bool mailbox_gather_work(struct gather *gather, const struct request *request, void *facts);
-bool mailbox_is_theirs(const struct actor *actor, int64_t office);
 
 /* A case made of a letter. */
 struct mailbox_paper_input { struct text material; int64_t part; };
@@ -87,7 +100,10 @@ void mailbox_decide_register(const struct request *request, const void *facts,
                              struct decision *decision);
 struct mailbox_registered { struct text address; };
 struct mailbox_know_input { struct text address, kind; int64_t owner; };
-struct mailbox_know_facts { const struct mailbox_sender *before; };
+struct mailbox_know_facts {
+    const struct mailbox_sender *before;
+    struct mailbox_owner_facts owner;
+};
 bool mailbox_gather_know(struct gather *gather, const struct request *request, void *facts);
 void mailbox_decide_know(const struct request *request, const void *facts,
                          struct decision *decision);
@@ -130,6 +146,7 @@ enum mailbox_refusal {
     MAILBOX_REFUSED_NO_ADDRESS,
     MAILBOX_REFUSED_NO_MATTER,
     MAILBOX_REFUSED_OTHERS,
+    MAILBOX_REFUSED_NO_OWNER,
     MAILBOX_REFUSED_NO_MAILBOX,
     MAILBOX_REFUSALS
 };

@@ -81,7 +81,7 @@ void mailbox_decide_take(const struct request *request, const void *facts,
 {
     const struct mailbox_take_facts *found = facts;
     const struct mailbox_letter *letter = found->letter.letter;
-    if (letter == NULL || !mailbox_is_theirs(request->actor, letter->office))
+    if (letter == NULL || !actor_has_office(request->actor, letter->office))
         mailbox_refuse_for(decision, MAILBOX_REFUSED_NO_LETTER, "letter");
     else if (text_is(letter->state, "quarantined"))
         mailbox_refuse_for(decision, MAILBOX_REFUSED_QUARANTINED, "letter");
@@ -163,7 +163,7 @@ void mailbox_decide_show(const struct request *request, const void *facts,
     const struct mailbox_letter_facts *found = facts;
     const struct mailbox_letter *row = found->letter;
     struct arena *arena = request->arena;
-    if (row == NULL || !mailbox_is_theirs(request->actor, row->office)) {
+    if (row == NULL || !actor_has_office(request->actor, row->office)) {
         mailbox_refuse_for(decision, MAILBOX_REFUSED_NO_LETTER, "letter");
         return;
     }
@@ -189,7 +189,7 @@ void mailbox_decide_part(const struct request *request, const void *facts,
 {
     const struct mailbox_part_asked *input = request->input;
     const struct mailbox_letter_facts *found = facts;
-    if (found->letter == NULL || !mailbox_is_theirs(request->actor, found->letter->office)) {
+    if (found->letter == NULL || !actor_has_office(request->actor, found->letter->office)) {
         mailbox_refuse_for(decision, MAILBOX_REFUSED_NO_LETTER, "letter");
         return;
     }

@@ -12,6 +12,10 @@
 static const struct book *book;
 #define OFFICE INT64_C(77)
 #define OTHER INT64_C(78)
+#define UNIT_HERE INT64_C(500)
+#define UNIT_ELSEWHERE INT64_C(501)
+static const struct party_unit unit_here = { .unit = UNIT_HERE, .division = 110105 };
+static const struct party_unit unit_elsewhere = { .unit = UNIT_ELSEWHERE, .division = 371329 };
 
 static int open_book(void **state)
 {
@@ -26,7 +30,7 @@ static void begin(struct testing *testing)
     testing_begin(testing, moment_of_date(DATE(2020, 2, 10)));
     testing->request.book = book;
     testing->actor = (struct actor){
-        .role = ROLE_INTAKE_CLERK, .account = 5, .office = OFFICE,
+        .role = ROLE_INTAKE_CLERK, .account = 5, .office = OFFICE, .division = 110105,
         .scope = { .offices = OFFICES, .office_count = 1 },
     };
 }
@@ -273,9 +277,13 @@ static void work(struct testing *testing, const char *name, const struct mailbox
 {
     static const struct staff_office office = { .office = OTHER };
     const struct list nothing = { NULL, 0 };
-    const struct mailbox_letter_facts facts = {
+    struct mailbox_letter_facts facts = {
         .letter = row, .parts = &nothing, .office = input.office == 0 ? NULL : &office,
     };
+    if (input.owner == UNIT_HERE)
+        facts.owner.unit = &unit_here;
+    if (input.owner == UNIT_ELSEWHERE)
+        facts.owner.unit = &unit_elsewhere;
     testing_decide(testing, action_of(name), &input, &facts, NULL);
     if (refused == NULL && testing->decision.refusal.key != NULL)
         fail_msg("%s: %s", name, testing->decision.refusal.key);
@@ -298,8 +306,15 @@ static void test_quarantine_is_worked(void **state)
     work(&testing, "mailbox.release", &row, input, NULL);
     assert_true(text_is(after(&testing)->state, "waiting"));
     assert_int_equal(testing_changes(&testing, &mailbox_sender_table), 0);
+    /* Who writes as a unit applies for its people: it is one of the clerk's place. */
     input.kind = TEXT("unit");
-    input.owner = 500;
+    work(&testing, "mailbox.release", &row, input, "mailbox.refused.no-owner");
+    input.owner = UNIT_ELSEWHERE;
+    work(&testing, "mailbox.release", &row, input, "mailbox.refused.no-owner");
+    input.kind = TEXT("gateway");
+    work(&testing, "mailbox.release", &row, input, "mailbox.refused.no-owner");
+    input.kind = TEXT("unit");
+    input.owner = UNIT_HERE;
     work(&testing, "mailbox.release", &row, input, NULL);
     const struct mailbox_sender *known = testing_change(&testing, &mailbox_sender_table, 0, NULL);
     assert_true(text_is(known->address, "x@x.example"));
@@ -309,7 +324,7 @@ static void test_quarantine_is_worked(void **state)
     const struct mailbox_sender kept = *known;
     const struct list nothing = { NULL, 0 };
     const struct mailbox_letter_facts second = { .letter = &row, .parts = &nothing,
-                                                 .sender = &kept };
+                                                 .sender = &kept, .owner.unit = &unit_here };
     testing_decide(&testing, action_of("mailbox.release"), &input, &second, NULL);
     assert_null(testing.decision.refusal.key);
     assert_int_equal(testing_changes(&testing, &mailbox_sender_table), 0);
@@ -420,10 +435,16 @@ static void test_registers(void **state)
     testing_decide(&testing, action_of("mailbox.register"), &input, &facts, NULL);
     assert_true(testing_is_refused(&testing, "mailbox.refused.others"));
     const struct mailbox_sender sender = { .office = OTHER };
-    const struct mailbox_know_facts known = { .before = &sender };
-    const struct mailbox_know_input know = { TEXT("a@b"), TEXT("unit"), 500 };
+    struct mailbox_know_facts known = { .before = &sender, .owner.unit = &unit_elsewhere };
+    const struct mailbox_know_input know = { TEXT("a@b"), TEXT("unit"), UNIT_ELSEWHERE };
     testing_decide(&testing, action_of("mailbox.know"), &know, &known, NULL);
     assert_true(testing_is_refused(&testing, "mailbox.refused.others"));
+    known.before = NULL;
+    testing_decide(&testing, action_of("mailbox.know"), &know, &known, NULL);
+    assert_true(testing_is_refused(&testing, "mailbox.refused.no-owner"));
+    known.owner.unit = &unit_here;
+    testing_decide(&testing, action_of("mailbox.know"), &know, &known, NULL);
+    assert_null(testing.decision.refusal.key);
     testing_end(&testing);
 }
 

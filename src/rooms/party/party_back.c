@@ -1,5 +1,5 @@
-/* party_back.c: what a unit does about days that are over: when it is late, what lets it be made up,
- * and how far back it may go by itself. */
+/* party_back.c: what a unit does about days that are over: when it is late, what lets it be made
+ * up, and how far back it may go by itself. */
 
 #include "rooms/party/party_enrol.h"
 

@@ -35,7 +35,9 @@ static const struct query *const queries[] = {
     &party_unit_by_id, &party_unit_by_credit_code, &party_operator_by_sign, &party_operator_by_name,
 };
 
-static const struct rule_kind *const rule_kinds[] = { &party_resident_season_kind, &party_back_kind };
+static const struct rule_kind *const rule_kinds[] = {
+    &party_resident_season_kind, &party_back_kind,
+};
 
 const struct room party_room = {
     .name = "party",

@@ -42,20 +42,12 @@ const struct staff_office *staff_office_for(const struct list *offices, int64_t 
     return best;
 }
 
-/* Whoever sits in an office adds below it; the machine's own administrator anywhere. */
-static bool is_own(const struct actor *actor, int64_t office)
-{
-    for (size_t i = 0; i < actor->scope.office_count; i++)
-        if (actor->scope.offices[i] == office)
-            return true;
-    return actor->scope.everything;
-}
-
 enum staff_register_answer staff_judge_register(const struct actor *actor,
                                                 const struct staff_register_input *input,
                                                 const struct staff_office *parent)
 {
-    if (!is_own(actor, input->parent))
+    /* Whoever sits in an office adds below it; the machine's own administrator anywhere. */
+    if (!actor->scope.everything && !actor_has_office(actor, input->parent))
         return STAFF_REGISTER_NOT_YOURS;
     if (input->parent != 0 && parent == NULL)
         return STAFF_REGISTER_NO_PARENT;

@@ -175,14 +175,6 @@ const struct action staff_directory_action = {
 struct phone_facts { const struct staff_phone *row; };
 struct phone_outcome { int64_t phone; };
 
-static bool is_own(const struct actor *actor, int64_t office)
-{
-    for (size_t i = 0; i < actor->scope.office_count; i++)
-        if (actor->scope.offices[i] == office)
-            return true;
-    return actor->scope.everything && office != 0;
-}
-
 static void phone_keys(const struct request *request, struct keys *keys)
 {
     const struct staff_phone *input = request->input;
@@ -230,7 +222,7 @@ static void set_phone_decide(const struct request *request, const void *facts,
 {
     const struct staff_phone *input = request->input;
     const struct phone_facts *found = facts;
-    if (!is_own(request->actor, input->office)
+    if (!actor_has_office(request->actor, input->office)
         || (found->row != NULL && found->row->office != input->office))
         decision_refuse(decision, "staff.refused.not-yours", "office");
     else if (!staff_business_exists(input->business))
@@ -243,7 +235,7 @@ static void remove_phone_decide(const struct request *request, const void *facts
                                 struct decision *decision)
 {
     const struct phone_facts *found = facts;
-    if (found->row == NULL || !is_own(request->actor, found->row->office))
+    if (found->row == NULL || !actor_has_office(request->actor, found->row->office))
         decision_refuse(decision, "staff.refused.not-yours", "entry");
     else
         phone_record(request, found->row, true, decision);

@@ -1,0 +1,234 @@
+/* clause_collection_test.c: when contributions are due, what puts them off, and what people may do
+ * meanwhile; what is credited and what stands in their records. */
+
+#include "clause_runner.h"
+#include "clause_units.h"
+
+#include "base/check.h"
+#include "core/book.h"
+#include "rooms/contribute/contribute.h"
+#include "rooms/contribute/contribute_bills.h"
+#include "rooms/settle/settle_room.h"
+
+/* ---- time ---- */
+
+/* BJ4-10a BJ4-10c BJ4-S1c: February until the end of March; meanwhile the people are insured. An
+ * old debt closes the desk all the same. */
+static void the_collection_period_is_longer(struct clause_world *world)
+{
+    int64_t person, old;
+    clause_now(world, DATE(2020, 2, 10), 9);
+    int64_t unit = declared_unit(world, 110105, "medium-enterprise", "lodging", "2020-02",
+                                 "10000.00", &person);
+    EXPECT(world, entitled(world, person, DATE(2020, 3, 20)));
+    clause_now(world, DATE(2020, 3, 20), 9);
+    EXPECT(world, says(world, unit, "2020-02", "state", "open"));
+    clause_now(world, DATE(2020, 4, 1), 9);
+    EXPECT(world, says(world, unit, "2020-02", "state", "grace"));
+    EXPECT(world, says(world, unit, "2020-02", "late_fee", "not-yet"));
+    EXPECT(world, entitled(world, person, DATE(2020, 4, 1)));
+    clause_now(world, DATE(2020, 2, 10), 9);
+    declared_unit(world, 371329, "medium-enterprise", "", "2020-01", "10000.00", &old);
+    EXPECT(world, entitled(world, old, DATE(2020, 1, 31)));
+    EXPECT(world, !entitled(world, old, DATE(2020, 2, 1)));
+}
+
+/* BJ4-10h BJ4-10i BJ4-10j BJ4-S5a BJ4-S5b BJ4-S5c: made up without a fee until three months after
+ * the end, shown in its own place; a day later the fee is owed from the first day of arrears. */
+static void made_up_after_the_end(struct clause_world *world)
+{
+    int64_t person;
+    clause_now(world, DATE(2020, 2, 10), 9);
+    int64_t unit = declared_unit(world, 110105, "medium-enterprise", "", "2020-02", "10000.00",
+                                 &person);
+    clause_now(world, DATE(2020, 9, 8), 9);
+    clause_event(world, "epidemic-end", 110000, DATE(2020, 9, 8));
+    clause_now(world, DATE(2020, 12, 8), 9);
+    EXPECT(world, says(world, unit, "2020-02", "state", "grace"));
+    EXPECT(world, entitled(world, person, DATE(2020, 12, 8)));
+    clause_now(world, DATE(2020, 12, 9), 9);
+    EXPECT(world, says(world, unit, "2020-02", "state", "arrears"));
+    /* 743 × 0.05 % × 253 days. */
+    EXPECT(world, month_fen(world, unit, "2020-02", "fee") == 9399);
+    EXPECT(world, !entitled(world, person, DATE(2020, 12, 9)));
+    clause_now(world, DATE(2020, 12, 8), 15);
+    pay(world, unit, "2020-02", "743.00");
+    EXPECT(world, refused(world, "") && fen_told(world, "fee") == 0);
+    EXPECT(world, says(world, unit, "2020-02", "late_fee", "waived"));
+    EXPECT(world, text_is(*(const struct text *)month_told(world, unit, "2020-02", "waived_by"),
+                          "BJ4-10i"));
+    ask(world, &contribute_months_action, GIVEN({ "person", of_id(world, person) }));
+    EXPECT(world, counted_is(world, "310", 1, 0, "2020-02"));
+}
+
+/* JX4-2.4h JX4-2.4i JX4-1c: a resident of Jiangxi who could not pay goes on, pays later, and has
+ * the month in its place; who was never insured has nothing to make up. */
+static void a_resident_pays_later(struct clause_world *world)
+{
+    clause_now(world, DATE(2020, 2, 20), 9);
+    int64_t person = clause_resident(world, 360100);
+    by_house(world);
+    ask(world, &contribute_bill_person_action,
+        GIVEN({ "person", of_id(world, person) }, { "month", "2020-02" },
+              { "reason", "epidemic" }));
+    EXPECT(world, refused(world, "") && fen_told(world, "fixed") == 28000);
+    EXPECT(world, entitled(world, person, DATE(2020, 6, 1)));
+    clause_now(world, DATE(2020, 6, 1), 9);
+    EXPECT(world, says(world, person, "2020-01", "state", "grace"));
+    pay(world, person, "2020-01", "280.00");
+    EXPECT(world, refused(world, "") && fen_told(world, "fee") == 0);
+    ask(world, &contribute_months_action, GIVEN({ "person", of_id(world, person) }));
+    EXPECT(world, counted_is(world, "390", 1, 0, "2020-01"));
+    int64_t stranger = clause_stranger(world);
+    ask(world, &contribute_bill_person_action,
+        GIVEN({ "person", of_id(world, stranger) }, { "month", "2020-02" }));
+    EXPECT(world, refused(world, "contribute.refused.not-alone"));
+}
+
+/* ---- putting off ---- */
+
+static void defer(struct clause_world *world, int64_t unit, const char *month,
+                  const char *industry, const char *difficulty)
+{
+    by_house(world);
+    ask(world, &contribute_defer_action,
+        GIVEN({ "unit", of_id(world, unit) }, { "from_month", month }, { "until_month", month },
+              { "industry", industry }, { "difficulty", difficulty },
+              { "amount", "743.00" }));
+}
+
+/* BJ4-10d BJ4-10e BJ4-10f: ten industries, in difficulty, on application, until the end of July;
+ * halved as the months of that time are. */
+static void ten_industries_pay_until_july(struct clause_world *world)
+{
+    int64_t person;
+    clause_now(world, DATE(2020, 3, 10), 9);
+    int64_t other = declared_unit(world, 110105, "medium-enterprise", "medical-products",
+                                  "2020-03", "10000.00", NULL);
+    defer(world, other, "2020-03", "medical-products", "停工");
+    EXPECT(world, refused(world, "contribute.refused.not-deferred"));
+    int64_t unit = declared_unit(world, 110105, "medium-enterprise", "lodging", "2020-03",
+                                 "10000.00", &person);
+    defer(world, unit, "2020-03", "lodging", " ");
+    EXPECT(world, refused(world, "contribute.refused.no-difficulty"));
+    defer(world, unit, "2020-08", "lodging", "停工");
+    EXPECT(world, refused(world, "contribute.refused.not-deferred"));
+    defer(world, unit, "2020-03", "lodging", "停工");
+    EXPECT(world, refused(world, ""));
+    EXPECT(world, date_compare(*(const struct date *)told(world, "due"), DATE(2020, 7, 31)) == 0);
+    clause_now(world, DATE(2020, 7, 31), 9);
+    EXPECT(world, says(world, unit, "2020-03", "state", "deferred"));
+    EXPECT(world, month_fen(world, unit, "2020-03", "employer") == 54000);
+    EXPECT(world, text_is(*(const struct text *)month_told(world, unit, "2020-03", "cut_by"),
+                          "BJ11-4"));
+    EXPECT(world, entitled(world, person, DATE(2020, 7, 31)));
+    clause_now(world, DATE(2020, 8, 1), 9);
+    EXPECT(world, *(const bool *)month_told(world, unit, "2020-03", "overdue"));
+}
+
+/* LY22-L3b: small and medium enterprises of Shandong, six months, no fee, benefits kept. */
+static void small_enterprises_of_shandong_may_wait(struct clause_world *world)
+{
+    int64_t person;
+    clause_now(world, DATE(2020, 3, 10), 9);
+    int64_t large = declared_unit(world, 371329, "large-enterprise", "", "2020-03", "10000.00",
+                                  NULL);
+    defer(world, large, "2020-03", "other", "停工");
+    EXPECT(world, refused(world, "contribute.refused.not-deferred"));
+    int64_t unit = declared_unit(world, 371329, "small-enterprise", "", "2020-03", "10000.00",
+                                 &person);
+    defer(world, unit, "2020-03", "other", "停工");
+    EXPECT(world, refused(world, ""));
+    EXPECT(world, date_compare(*(const struct date *)told(world, "due"), DATE(2020, 9, 30)) == 0);
+    clause_now(world, DATE(2020, 9, 30), 9);
+    EXPECT(world, month_fen(world, unit, "2020-03", "fee") == 0);
+    EXPECT(world, entitled(world, person, DATE(2020, 9, 30)));
+    /* Who did not apply owes the fee and loses the desk. */
+    EXPECT(world, says(world, large, "2020-03", "late_fee", "owed"));
+    /* A month declared after it was granted is put off, too. */
+    clause_now(world, DATE(2020, 5, 20), 9);
+    defer(world, unit, "2020-06", "other", "停工");
+    EXPECT(world, refused(world, ""));
+    by_unit(world, unit);
+    declare(world, unit, "2020-06");
+    EXPECT(world, date_compare(*(const struct date *)told(world, "due"),
+                               DATE(2020, 12, 30)) == 0);
+    /* So is one that is made up for somebody. */
+    make_up(world, unit, employed(world, unit, 371329, DATE(2020, 3, 1)), "2020-03", "2020-03");
+    EXPECT(world, refused(world, ""));
+    clause_now(world, DATE(2020, 9, 30), 9);
+    pay(world, unit, "2020-03", "603.00");
+    EXPECT(world, refused(world, "") && fen_told(world, "fee") == 0);
+    pay(world, unit, "2020-03", "603.00");
+    EXPECT(world, refused(world, "") && fen_told(world, "fee") == 0);
+    EXPECT(world, *(const bool *)told(world, "matched"));
+    /* The last day of applying. */
+    clause_now(world, DATE(2020, 6, 1), 9);
+    defer(world, unit, "2020-07", "other", "停工");
+    EXPECT(world, refused(world, "contribute.refused.not-deferred"));
+}
+
+static void credit(struct clause_world *world, int64_t unit, int64_t bill, int64_t person)
+{
+    by_house(world);
+    ask(world, &settle_credit_month_action,
+        GIVEN({ "owner", of_id(world, unit) }, { "bill", of_id(world, bill) },
+              { "person", of_id(world, person) }));
+}
+
+/* BJ22-2.5a: in the maintenance window crediting stands still; afterwards it is done once, for its
+ * own month. Elsewhere the account waits for the payment. */
+static void crediting_stands_still_and_is_done_once(struct clause_world *world)
+{
+    int64_t person;
+    clause_now(world, DATE(2020, 7, 20), 9);
+    int64_t unit = declared_unit(world, 110105, "medium-enterprise", "", "2020-07", "10000.00",
+                                 &person);
+    int64_t bill = count_told(world, "bill");
+    clause_now(world, DATE(2022, 8, 13), 9);
+    credit(world, unit, bill, person);
+    EXPECT(world, refused(world, "settle.refused.crediting-stopped"));
+    clause_now(world, DATE(2022, 8, 15), 9);
+    credit(world, unit, bill, person);
+    /* Fifty years old: 2 % of the employer's part and the own 2 %. */
+    EXPECT(world, refused(world, "") && fen_told(world, "amount") == 40000);
+    EXPECT(world, count_told(world, "month") == 202007);
+    credit(world, unit, bill, person);
+    EXPECT(world, refused(world, "settle.refused.credited-already"));
+    clause_now(world, DATE(2020, 7, 20), 9);
+    int64_t other = declared_unit(world, 371329, "medium-enterprise", "", "2020-07", "10000.00",
+                                  &person);
+    credit(world, other, count_told(world, "bill"), person);
+    EXPECT(world, refused(world, "settle.refused.crediting-waits"));
+}
+
+/* JX4-2.1c: a resident enrols and asks for the bill without coming in; paid, the record says so and
+ * names the receipt. */
+static void a_resident_enrols_and_pays(struct clause_world *world)
+{
+    clause_now(world, DATE(2020, 2, 20), 9);
+    int64_t person = clause_resident(world, 360100);
+    world->actor = (struct actor){ .account = 5, .role = ROLE_RESIDENT, .person = person,
+                                   .scope = { .persons = &person, .person_count = 1 } };
+    ask(world, &contribute_bill_person_action,
+        GIVEN({ "person", of_id(world, person) }, { "month", "2020-02" }));
+    EXPECT(world, refused(world, ""));
+    int64_t bill = count_told(world, "bill");
+    pay(world, person, "2020-01", "280.00");
+    EXPECT(world, refused(world, ""));
+    ask(world, &contribute_months_action, GIVEN({ "person", of_id(world, person) }));
+    const struct list *months = told(world, "months");
+    const struct field *list = shape_field(contribute_months_action.outcome, TEXT("months"));
+    const struct field *state = shape_field(list->of, TEXT("state_zh"));
+    const struct field *receipt = shape_field(list->of, TEXT("receipt"));
+    EXPECT(world, months->count == 1
+           && text_is(*(const struct text *)field_in(state, months->items), "已缴费")
+           && *(const int64_t *)field_in(receipt, months->items) == bill);
+}
+
+int main(void)
+{
+    static const struct clause_scenario SCENARIOS[] = {
+    };
+    return clause_run(SCENARIOS, COUNT_OF(SCENARIOS));
+}
