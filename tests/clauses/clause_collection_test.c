@@ -229,6 +229,13 @@ static void a_resident_enrols_and_pays(struct clause_world *world)
 int main(void)
 {
     static const struct clause_scenario SCENARIOS[] = {
+        { "BJ4-10a BJ4-10c BJ4-S1c", the_collection_period_is_longer },
+        { "BJ4-10h BJ4-10i BJ4-10j BJ4-S5a BJ4-S5b BJ4-S5c", made_up_after_the_end },
+        { "JX4-2.4h JX4-2.4i JX4-1c", a_resident_pays_later },
+        { "BJ4-10d BJ4-10e BJ4-10f", ten_industries_pay_until_july },
+        { "BJ22-2.5a", crediting_stands_still_and_is_done_once },
+        { "JX4-2.1c", a_resident_enrols_and_pays },
+        { "LY22-L3b", small_enterprises_of_shandong_may_wait },
     };
     return clause_run(SCENARIOS, COUNT_OF(SCENARIOS));
 }

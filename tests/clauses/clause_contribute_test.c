@@ -262,13 +262,6 @@ int main(void)
         { "LY22-A2i", a_reference_counts_once },
         { "LY22-L3c", who_has_no_cut_gets_nothing_back },
         { "LY22-L3c", who_pays_ahead_pays_in_full },
-        { "BJ4-10a BJ4-10c BJ4-S1c", the_collection_period_is_longer },
-        { "BJ4-10h BJ4-10i BJ4-10j BJ4-S5a BJ4-S5b BJ4-S5c", made_up_after_the_end },
-        { "JX4-2.4h JX4-2.4i JX4-1c", a_resident_pays_later },
-        { "BJ4-10d BJ4-10e BJ4-10f", ten_industries_pay_until_july },
-        { "BJ22-2.5a", crediting_stands_still_and_is_done_once },
-        { "JX4-2.1c", a_resident_enrols_and_pays },
-        { "LY22-L3b", small_enterprises_of_shandong_may_wait },
     };
     return clause_run(SCENARIOS, COUNT_OF(SCENARIOS));
 }
