@@ -29,6 +29,7 @@ enum page_flags {
     PAGE_AT_ONCE = 1 << 4,      /* a read that needs no field is answered when the page opens */
     PAGE_BARE = 1 << 5,         /* when an answer is there, the form is not shown */
     PAGE_FORM_BELOW = 1 << 6,   /* then it stands below the answer */
+    PAGE_FIRST = 1 << 7,        /* with PAGE_ON_HOME: what most people come for stands first */
 };
 
 /* Where something on a page leads: fields of the row and of the answer go along that are named like

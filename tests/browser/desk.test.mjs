@@ -154,7 +154,7 @@ describe('what goes wrong', () => {
   it('is said: no right, nothing there, not signed in', async () => {
     const window = await open(world, { width: 390 })
     await window.go('/desk/owed')
-    await window.page.waitForSelector('.fault a.button')
+    await window.page.waitForSelector('main a.button')
     await signIn(window, REVIEWER, '/desk')
     await window.go('/desk/notices')
     await window.page.waitForSelector('.fault')

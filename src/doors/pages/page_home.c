@@ -30,6 +30,20 @@ static bool some_at(const struct visit_task *task, unsigned flag)
     return false;
 }
 
+static void write_link(const struct visit_task *task, struct html *html,
+                       const struct pages_entry *entry)
+{
+    const char *intro = entry->page->intro != NULL ? entry->page->intro : entry->action->help;
+    html_raw(html, "<li><a href=\"");
+    html_text(html, text_of(entry->page->path));
+    html_text(html, task->query);
+    html_raw(html, "\">");
+    html_text(html, words(task, entry->page->title));
+    if (intro != NULL)
+        html_element(html, "small", words(task, intro));
+    html_raw(html, "</a></li>\n");
+}
+
 static void write_links(const struct visit_task *task, struct html *html, unsigned flag,
                         const char *heading)
 {
@@ -38,24 +52,14 @@ static void write_links(const struct visit_task *task, struct html *html, unsign
         return;
     html_element(html, "h2", words(task, heading));
     html_raw(html, "<ul class=\"links\">\n");
-    for (size_t i = 0; i < pages->entry_count; i++) {
-        const struct pages_entry *entry = &pages->entries[i];
-        if ((entry->page->flags & flag) == 0 || !page_is_open_to(entry, &task->visitor))
-            continue;
-        html_raw(html, "<li><a href=\"");
-        html_text(html, text_of(entry->page->path));
-        html_text(html, task->query);
-        html_raw(html, "\">");
-        html_text(html, words(task, entry->page->title));
-        const char *intro = entry->page->intro != NULL ? entry->page->intro
-                                                       : entry->action->help;
-        if (intro != NULL) {
-            html_raw(html, "<small>");
-            html_text(html, words(task, intro));
-            html_raw(html, "</small>");
+    for (int later = 0; later < 2; later++)
+        for (size_t i = 0; i < pages->entry_count; i++) {
+            const struct pages_entry *entry = &pages->entries[i];
+            bool first = (entry->page->flags & PAGE_FIRST) != 0;
+            if ((entry->page->flags & flag) != 0 && first == (later == 0)
+                && page_is_open_to(entry, &task->visitor))
+                write_link(task, html, entry);
         }
-        html_raw(html, "</a></li>\n");
-    }
     html_raw(html, "</ul>\n");
 }
 

@@ -156,16 +156,19 @@ struct text web_application_of(const struct web *web, struct text path)
     return (struct text){ 0 };
 }
 
-static void links(struct html *html, const char *relation, const struct json *paths)
+static void links(struct html *html, const char *begin, const struct json *paths)
 {
     for (size_t i = 0; i < json_count(paths); i++) {
-        html_raw(html, "<link rel=\"");
-        html_raw(html, relation);
-        html_raw(html, "\"");
+        html_raw(html, begin);
         html_attribute(html, "href", json_text(json_at(paths, i)));
         html_raw(html, ">\n");
     }
 }
+
+/* The plain page is read while these come: no sheet of the application holds up its first sight
+ * (it lets them count when it takes over), and nothing goes ahead of the page's own. */
+#define SHEET "<link rel=\"stylesheet\" media=\"not all\""
+#define PART "<link rel=\"modulepreload\" fetchpriority=\"low\""
 
 void web_head(const struct web *web, struct text application, struct html *html)
 {
@@ -173,10 +176,10 @@ void web_head(const struct web *web, struct text application, struct html *html)
         const struct web_application *found = &web->applications[i];
         if (!text_equal(found->name, application))
             continue;
-        links(html, "stylesheet", found->styles);
-        links(html, "modulepreload", found->needs);
+        links(html, SHEET, found->styles);
+        links(html, PART, found->needs);
         html_raw(html, "<link rel=\"manifest\" href=\"/hall.webmanifest\">\n"
-                 "<script type=\"module\"");
+                 "<script type=\"module\" fetchpriority=\"low\"");
         html_attribute(html, "src", found->script);
         html_raw(html, "></script>\n");
     }

@@ -90,8 +90,8 @@ static void test_head(void **state)
     html_init(&html, &arena);
     web_head(web, TEXT("hall"), &html);
     const char *head = arena_text(&arena, html_result(&html)).data;
-    assert_non_null(strstr(head, "<link rel=\"stylesheet\" href=\"/assets/hall-1.css\">"));
-    assert_non_null(strstr(head, "<link rel=\"modulepreload\" href=\"/assets/part-1.js\">"));
+    assert_non_null(strstr(head, "media=\"not all\" href=\"/assets/hall-1.css\">"));
+    assert_non_null(strstr(head, "fetchpriority=\"low\" href=\"/assets/part-1.js\">"));
     assert_non_null(strstr(head, "src=\"/assets/hall-1.js\""));
     assert_null(strstr(head, "desk-1"));
     html_init(&html, &arena);

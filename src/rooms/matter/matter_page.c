@@ -249,7 +249,7 @@ static const struct page_fixed guide_fixed[] = {
 const struct page matter_pages[MATTER_PAGES] = {
     { .path = "/matters", .title = "matter.page.list", .action = "matter.list",
       .intro = "matter.page.list-intro", .button = "matter.page.look", .tell = tell_list,
-      .flags = PAGE_ON_HOME | PAGE_AT_ONCE },
+      .flags = PAGE_ON_HOME | PAGE_FIRST | PAGE_AT_ONCE },
     { .path = "/matters/{matter}", .title = "matter.page.guide", .action = "matter.show",
       .intro = "matter.page.choose-place", .button = "matter.page.show-place",
       .fixed = guide_fixed, .fixed_count = COUNT_OF(guide_fixed), .division = "place",

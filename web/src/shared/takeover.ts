@@ -5,10 +5,19 @@ import type { Router } from 'vue-router'
 import { answeredWithin } from './asking'
 import { i18n, speakAsWished } from './language'
 import { askWho } from './session'
+import { askStage } from './stage'
+
+/* The application's own sheets come without holding up the plain page (doors/pages/web.c); they count
+ * from the moment it goes. */
+const own = () => [...document.querySelectorAll<HTMLLinkElement>('link[rel=stylesheet][media="not all"]')]
+const come = (link: HTMLLinkElement) => link.sheet ? undefined : new Promise<void>((done) => {
+  link.addEventListener('load', () => done(), { once: true })
+  link.addEventListener('error', () => done(), { once: true })
+})
 
 export async function takeOver(root: Component, router: Router): Promise<void> {
   document.documentElement.dataset.elder = localStorage.getItem('yibao.elder') ?? 'no'
-  await Promise.all([speakAsWished(), askWho()])
+  await Promise.all([speakAsWished(), askWho(), askStage()])
   const app = createApp(root).use(i18n).use(router)
   await router.push(location.pathname + location.search + location.hash)
   await router.isReady()
@@ -17,8 +26,9 @@ export async function takeOver(root: Component, router: Router): Promise<void> {
   const plain = [...document.body.childNodes]
   app.mount(place)
   /* What the screen asks first is there before the plain page goes: nothing jumps under a reader. */
-  await answeredWithin(4000)
+  await Promise.all([answeredWithin(4000), ...own().map(come)])
   await nextTick()
+  for (const link of own()) link.media = 'all'
   /* The plain page goes, and its style with it. */
   document.querySelector('link[href^="/assets/page-"]')?.remove()
   document.body.prepend(place)

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { keeps, urgencyOf, type Listed } from './urgency'
+import { byDay, keeps, urgencyOf, type Listed } from './urgency'
 
 describe('urgency', () => {
   it.each([
@@ -18,4 +18,12 @@ describe('filters', () => {
     [{}, true], [{ urgency: 'overdue' }, true], [{ urgency: 'calm' }, false], [{ words: '异地' }, true],
     [{ words: 'A-17' }, true], [{ words: 'B' }, false], [{ matter: 'transfer' }, false],
   ])('%o → %s', (filters, kept) => expect(keeps(row, filters)).toBe(kept))
+})
+
+describe('the order', () => {
+  it('puts the nearest day first, the green channel before others of its day, no day last', () => {
+    const rows = [{ receipt: 'none' }, { receipt: 'late', due: '2020-03-01' }, { receipt: 'soon', due: '2020-02-11', order_at: '1' },
+      { receipt: 'green', due: '2020-02-11', urgency: 'green-channel', order_at: '2' }] as Listed[]
+    expect(rows.sort(byDay).map(({ receipt }) => receipt)).toEqual(['green', 'soon', 'late', 'none'])
+  })
 })

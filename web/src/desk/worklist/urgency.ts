@@ -21,6 +21,14 @@ export interface Filters {
   matter?: string
   channel?: string
   words?: string
+  order?: string
+}
+
+/* What must be done next stands first: the green channel of a day before the others of that day;
+ * what has no day yet stands last. */
+export function byDay(a: Listed, b: Listed): number {
+  return (a.due || '9').localeCompare(b.due || '9') || Number(!a.urgency) - Number(!b.urgency)
+    || (a.order_at ?? '').localeCompare(b.order_at ?? '')
 }
 
 export function keeps(row: Listed, filters: Filters): boolean {
