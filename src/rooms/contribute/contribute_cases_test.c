@@ -233,6 +233,35 @@ static void test_what_is_too_much_is_the_cut(void **state)
     book_release(book);
 }
 
+/* A measure that names no end: while it is in force nobody is late and nobody owes a fee. */
+static void test_a_collection_period_without_an_end_is_never_late(void **state)
+{
+    (void)state;
+    struct arena arena;
+    arena_init(&arena);
+    const struct book *base = testing_book();
+    const struct book *book = testing_book_with(base, TEXT("rules/notices/360000/open.yaml"),
+        TEXT("notice: 赣例〔2020〕1号\nplace: 360000\nissued: 2020-07-01\nknown: 2020-07-01\n"
+             "measures:\n  - { ids: [\"1\"], says: no end yet, zh: 暂不设截止日, extend: { deadlines: "
+             "[contribution.collection], periods: [2020-09], to: open } }\n"));
+    assert_non_null(book);
+    struct contribute_bill bill = {
+        .month = 202009, .insurance = TEXT("310"), .kind = TEXT("ordinary"), .place = 360100,
+        .unit_kind = TEXT("large-enterprise"), .base = { 10000000 },
+    };
+    const struct moment asked = moment_at(DATE(2021, 6, 1), 12, 0, 0);
+    struct contribute_reckoned got =
+        contribute_reckon(base, (struct events){ 0 }, &bill, asked, &arena);
+    assert_true(got.fee.lateness.overdue);
+    got = contribute_reckon(book, (struct events){ 0 }, &bill, asked, &arena);
+    assert_int_equal(got.time.due.state, DEADLINE_WAITING);
+    assert_false(got.fee.lateness.overdue);
+    assert_int_equal(got.fee.amount.fen, 0);
+    arena_release(&arena);
+    book_release(book);
+    book_release(base);
+}
+
 static void test_months(void **state)
 {
     (void)state;
@@ -253,6 +282,7 @@ int main(void)
         cmocka_unit_test(test_worked_examples),
         cmocka_unit_test(test_nobody_pays_less_by_paying_late),
         cmocka_unit_test(test_what_is_too_much_is_the_cut),
+        cmocka_unit_test(test_a_collection_period_without_an_end_is_never_late),
         cmocka_unit_test(test_months),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -289,6 +289,10 @@ static void decide_progress(const struct request *request, const void *facts,
         decision_refuse(decision, "notice.refused.no-such-task", "measure");
         return;
     }
+    if (!input->withdraw && date_compare(input->done_on, date_of_moment(request->at)) > 0) {
+        decision_refuse(decision, "notice.refused.not-done-yet", "done_on");
+        return;
+    }
     const struct notice_progress *held = standing(found, input, bureau->office);
     if (input->withdraw != (held != NULL)) {
         decision_refuse(decision, input->withdraw ? "notice.refused.not-done"

@@ -465,6 +465,31 @@ static void test_what_a_county_has_not_done_by_its_day_is_late(void **state)
     end(&testing);
 }
 
+/* Nobody has done a thing on a day to come, and no other bureau's. */
+static void test_done_is_said_of_a_day_that_has_come(void **state)
+{
+    (void)state;
+    struct testing testing;
+    const struct list none = { 0 };
+    begin(&testing, DATE(2020, 3, 15));
+    testing.actor.office = 22;
+    testing.actor.division = 371329;
+    struct progress_made { const struct list *rows, *offices; } facts = { &none,
+                                                                          LIST_OF(BUREAUX) };
+    struct notice_progress_input input = {
+        .number = TEXT("临医保发〔2020〕22号"), .measure = TEXT("L3a"),
+        .thing = TEXT("defer-sme"), .milestone = TEXT("carried-out"),
+        .done_on = DATE(2020, 3, 16), .evidence = TEXT("e"),
+    };
+    testing_decide(&testing, &notice_progress_action, &input, &facts, NULL);
+    assert_true(testing_is_refused(&testing, "notice.refused.not-done-yet"));
+    input.done_on = DATE(2020, 3, 15);
+    testing_decide(&testing, &notice_progress_action, &input, &facts, NULL);
+    assert_true(testing_is_refused(&testing, NULL));
+    assert_int_equal(testing_changes(&testing, &notice_progress_table), 1);
+    end(&testing);
+}
+
 static void test_two_milestones_of_one_measure_have_two_days(void **state)
 {
     (void)state;
@@ -525,6 +550,7 @@ int main(void)
         cmocka_unit_test(test_an_end_is_written_into_the_head),
         cmocka_unit_test(test_a_change_announced_is_reported_to_the_bureau_above),
         cmocka_unit_test(test_what_a_county_has_not_done_by_its_day_is_late),
+        cmocka_unit_test(test_done_is_said_of_a_day_that_has_come),
         cmocka_unit_test(test_two_milestones_of_one_measure_have_two_days),
         cmocka_unit_test(test_the_card_says_what_from_when_and_for_whom),
         cmocka_unit_test(an_event_may_be_of_a_day_to_come_but_not_of_any_day),
