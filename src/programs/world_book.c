@@ -127,7 +127,8 @@ static bool world_book_make(struct world *world, struct store *store, struct fen
     if (!publications_read(world->settings.rules, (struct moment){ 0 }, 1, arena, &faults,
                            &found, &found_count))
         return start_fails(&faults, TEXT("规则目录读不出 / the rules folder cannot be read"));
-    if (!world_book_held_back(store, &held, found, &found_count, arena))
+    struct publications_held_back back;
+    if (!world_book_held_back(store, &held, found, &found_count, arena, &back))
         return start_fails(&faults, text_of(store->port->complaint(store)));
     struct moment now = { clock_now_ms(&world->clock) };
     size_t more_count = notice_publications_new(held.items, held.count, found, found_count, now,
@@ -136,7 +137,8 @@ static bool world_book_make(struct world *world, struct store *store, struct fen
     const struct book *book = book_of_publications(&all, &faults);
     if (book == NULL)
         return start_fails(&faults, TEXT("规则有错，见上 / faults in the rules, see above"));
-    if (!publications_write(store, fence, more, more_count, now, arena)) {
+    if (!publications_write(store, fence, more, more_count, now, arena)
+        || !world_book_put_down(store, fence, book, &back, now, arena)) {
         book_release(book);
         return start_fails(&faults, text_of(store->port->complaint(store)));
     }

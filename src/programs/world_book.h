@@ -20,9 +20,20 @@ bool publications_read_store(struct store *store, int64_t after, struct moment t
 /* Held once, matters checked too; NULL with its faults. */
 const struct book *book_of_publications(const struct publication_list *list,
                                         struct rule_faults *faults);
-/* Leaves out of `found` the files of matters whose change nobody has announced yet, and says so on
- * standard error. False: the store could not be read. */
+/* Files of matters whose change nobody has announced yet. */
+struct publications_held_back {
+    struct publication *items;
+    size_t count;
+    struct list rows;           /* of notice_waiting_row: what the store has of them */
+};
+/* Takes them out of `found` and says so on standard error. False: the store could not be read. */
 bool world_book_held_back(struct store *store, const struct publication_list *held,
-                          struct publication *found, size_t *count, struct arena *arena);
+                          struct publication *found, size_t *count, struct arena *arena,
+                          struct publications_held_back *ret_back);
+/* Puts them down for the announcement that lets them in. One that the book cannot take is named and
+ * left out. False: the store could not be written. */
+bool world_book_put_down(struct store *store, struct fence fence, const struct book *book,
+                         const struct publications_held_back *back, struct moment now,
+                         struct arena *arena);
 
 #endif

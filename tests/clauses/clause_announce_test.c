@@ -7,7 +7,10 @@
 #include "rooms/notice/notice_facts.h"
 #include "rooms/notice/notice_publication.h"
 #include "rooms/notice/notice_register.h"
+#include "rooms/notice/notice_waiting.h"
 #include "rooms/staff/staff_facts.h"
+
+#include <string.h>
 
 enum { DRAFTER = 11, LEADER = 12 };
 
@@ -125,8 +128,8 @@ static const char OUTAGE[] =
     "  time: { from: \"2022-08-12T19:00\", until: \"2022-08-15T06:00\" }\n"
     "  outage: [ { ids: [r], matter: offsite-filing, step: decide, mode: paused } ]\n";
 
-/* Drafted by one and approved by another person; its number, or 0. */
-static int64_t approved(struct clause_world *world, const char *text)
+/* The last of the publications the book was made of. */
+static void hold_book(struct clause_world *world)
 {
     const struct notice_publication_row held = {
         .bucket = NOTICE_BUCKET, .sequence = book_sequence(world->book),
@@ -134,6 +137,12 @@ static int64_t approved(struct clause_world *world, const char *text)
         .taken = world->now, .origin = TEXT("folder"),
     };
     clause_insert(world, &notice_publication_table, &held);
+}
+
+/* Drafted by one and approved by another person; its number, or 0. */
+static int64_t approved(struct clause_world *world, const char *text)
+{
+    hold_book(world);
     struct notice_draft_input *draft = ARENA_NEW(&world->arena, struct notice_draft_input);
     draft->text = text_of(text);
     ask_as(world, ROLE_PUBLISHER, DRAFTER, 110000);
@@ -199,6 +208,51 @@ static void nothing_changes_before_it_is_announced(struct clause_world *world)
     EXPECT(world, date_of_moment(published->in_force).yyyymmdd == 20220809);
 }
 
+/* The text of a matter with one line put in the place of another. */
+static struct text changed(struct clause_world *world, struct text file, const char *line,
+                           const char *to)
+{
+    struct text text = book_publication(world->book, file)->text;
+    const char *at = memmem(text.data, text.length, line, strlen(line));
+    if (at == NULL)
+        return (struct text){ 0 };
+    size_t before = (size_t)(at - text.data), after = before + strlen(line);
+    return arena_format(&world->arena, "%.*s%s%.*s", (int)before, text.data, to,
+                        (int)(text.length - after), text.data + after);
+}
+
+/* The changed text of a matter is in force with the announcement that tells of its last change. */
+static void a_changed_matter_comes_with_its_announcement(struct clause_world *world)
+{
+    static const struct text FILE_NAME = { "rules/matters/certificate.yaml", 30 };
+    clause_now(world, DATE(2022, 8, 9), 9);
+    hold_book(world);
+    const struct notice_waiting_row waiting = {
+        .bucket = NOTICE_BUCKET, .file = FILE_NAME, .digest = TEXT("y"),
+        .text = changed(world, FILE_NAME, "\nlimit: { at-once: yes", "\nlimit: { working-days: 2"),
+        .since = world->now, .state = TEXT("waiting"),
+    };
+    EXPECT(world, text_present(waiting.text));
+    clause_insert(world, &notice_waiting_table, &waiting);
+    /* Another matter, and another aspect of this one: it waits on. */
+    announce_for(world, 0, "offsite-filing", "limit");
+    EXPECT(world, ((const struct notice_announced *)world->outcome)->taken == 0);
+    announce_for(world, 0, "certificate", "way");
+    EXPECT(world, ((const struct notice_announced *)world->outcome)->taken == 0);
+    announce_for(world, 0, "certificate", "limit");
+    EXPECT(world, ((const struct notice_announced *)world->outcome)->taken == 1);
+    const struct notice_after_key key = { NOTICE_BUCKET, book_sequence(world->book) };
+    const struct list rows = clause_rows(world, &notice_publications_after, &key);
+    const struct notice_publication_row *made = rows.items;
+    EXPECT(world, rows.count == 1 && text_equal(made->file, FILE_NAME));
+    EXPECT(world, text_equal(made->text, waiting.text) && made->known.ms == world->now.ms);
+    /* Taken once. */
+    const struct notice_bucket_key all = { NOTICE_BUCKET };
+    const struct list left = clause_rows(world, &notice_waiting_all, &all);
+    const struct notice_waiting_row *row = left.items;
+    EXPECT(world, left.count == 1 && text_is(row->state, "taken"));
+}
+
 static void without_notice_a_leader_says_why(struct clause_world *world)
 {
     clause_now(world, DATE(2022, 8, 12), 20);
@@ -236,6 +290,7 @@ static void a_letter_to_the_insured(struct clause_world *world)
 
 static const struct clause_scenario scenarios[] = {
     { "JX4-4e", nothing_changes_before_it_is_announced },
+    { "JX4-4e", a_changed_matter_comes_with_its_announcement },
     { "BJ22-0b", nothing_changes_before_it_is_announced },
     { "BJ22-0b", without_notice_a_leader_says_why },
     { "SX9-2.1a", a_letter_to_the_insured },

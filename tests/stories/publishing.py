@@ -93,10 +93,10 @@ class Publishing(unittest.TestCase):
         file.write_text(changed, encoding="utf-8")
 
         def limit():
-            self.serve("--rules", str(rules))
             shown = self.hall.good("GET", "/api/v1/matters/certificate?place=110000")
             return shown.get("at_once", False), shown.get("working_days", 0)
 
+        self.serve("--rules", str(rules))
         self.assertEqual(limit(), (True, 0))
         self.assertIn("certificate.yaml", self.world.said())
 
@@ -106,13 +106,14 @@ class Publishing(unittest.TestCase):
                 "body": "即日起三个工作日内办结。", "matter": "certificate", "aspects": aspects,
                 "item": "参保证明", "method": "网上", "materials": "身份证件",
                 "flow": "申请、办结"}, PUBLISHER)["announcement"]
-            self.hall.good("POST", f"/api/v1/announcements/{announcement}/publication", {},
-                           LEADER)
-        announce("way place")                       # not what changes
-        self.world.stop()
+            return self.hall.good("POST", f"/api/v1/announcements/{announcement}/publication",
+                                  {}, LEADER).get("taken", 0)
+        self.assertEqual(announce("way place"), 0)  # not what changes
         self.assertEqual(limit(), (True, 0))
-        announce("limit")
+        self.assertEqual(announce("limit"), 1)      # in force before it is answered
+        self.assertEqual(limit(), (False, 3))
         self.world.stop()
+        self.serve("--rules", str(rules))
         self.assertEqual(limit(), (False, 3))
 
     def test_live_while_hospitals_settle(self):

@@ -3,6 +3,7 @@
 #include "rooms/notice/notice_announce.h"
 
 #include "rooms/notice/notice_document.h"
+#include "rooms/notice/notice_waiting.h"
 
 #include "base/check.h"
 #include "core/book.h"
@@ -26,6 +27,22 @@ bool notice_gather_announcement(struct gather *gather, const struct request *req
     found->row = row;
     found->offices = gather_want(gather, &staff_offices_all, &offices);
     return complete && found->offices != NULL;
+}
+
+bool notice_gather_announce_out(struct gather *gather, const struct request *request,
+                                void *facts)
+{
+    struct notice_announcement_facts *found = facts;
+    const struct notice_announcements_key out = { NOTICE_BUCKET, TEXT("out"), INT64_MAX };
+    const struct notice_bucket_key all = { NOTICE_BUCKET };
+    const struct notice_after_key last = { NOTICE_BUCKET, 0 };
+    const void *row = NULL;
+    bool complete = notice_gather_announcement(gather, request, facts);
+    complete &= gather_one(gather, &notice_publication_last, &last, &row);
+    found->last = row;
+    found->waiting = gather_want(gather, &notice_waiting_all, &all);
+    found->out = gather_want(gather, &notice_announcements_page, &out);
+    return complete && found->waiting != NULL && found->out != NULL;
 }
 
 /* ---- drafting ---- */
@@ -146,9 +163,16 @@ void notice_decide_announce_out(const struct request *request, const void *facts
     row.state = TEXT("out");
     row.out_by = request->actor->account;
     row.out_at = request->at;
+    int64_t taken = notice_waiting_take(request, found->waiting, found->out, &row, decision);
+    if (taken > 0 && (found->last == NULL ? 0 : found->last->sequence)
+                         != book_sequence(request->book)) {
+        decision_refuse(decision, "notice.refused.book-behind", NULL);
+        return;
+    }
     decision_replace(decision, &notice_announcement_table, &row);
     report_upwards(request, &row, found->offices, decision);
     told(&row, decision);
+    ((struct notice_announced *)decision->outcome)->taken = taken;
 }
 
 void notice_decide_announce_withdraw(const struct request *request, const void *facts,

@@ -5,7 +5,8 @@
  * A second person lets it out. An announcement of a matter names item, method, materials and flow
  * before it goes out; the first that is missing is named. One that belongs to a document says which
  * aspects of which matters it announces: a change of item, flow, way, place or limit cannot take
- * effect before its announcement is out (notice_change.h). */
+ * effect before its announcement is out (notice_change.h); the text of a matter that waited for it is
+ * in force before who let it out is answered (notice_waiting.h). */
 #ifndef ROOMS_NOTICE_NOTICE_ANNOUNCE_H
 #define ROOMS_NOTICE_NOTICE_ANNOUNCE_H
 
@@ -57,13 +58,19 @@ struct notice_announcements_input {
     int64_t before;
     int64_t place;
 };
+struct notice_publication_row;
 struct notice_announcement_facts {
     const struct notice_announcement *row;
     const struct list *rows, *offices;
+    /* Of one that goes out: texts that wait for it, those out before, the last publication. */
+    const struct list *waiting, *out;
+    const struct notice_publication_row *last;
 };
 struct notice_announcements_answer { struct list announcements; };
 
 bool notice_gather_announcement(struct gather *gather, const struct request *request,
+                                void *facts);
+bool notice_gather_announce_out(struct gather *gather, const struct request *request,
                                 void *facts);
 bool notice_gather_announcements(struct gather *gather, const struct request *request,
                                  void *facts);

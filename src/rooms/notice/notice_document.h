@@ -100,6 +100,8 @@ void notice_decide_publish(const struct request *request, const void *facts,
 
 /* The publication a text would be, next in the list. An empty text takes a notice back as if it had
  * never been: it counts from the day of issue. */
+/* Publications are numbered one after another: the key of who adds one. */
+int64_t notice_publications_key(void);
 struct publication notice_publication_made(const struct request *request, struct text file,
                                            struct text text);
 /* The book with the document's text published next; NULL, and refused with the first fault. */

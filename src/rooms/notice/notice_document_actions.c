@@ -93,12 +93,16 @@ const struct shape notice_published_shape =
 
 /* ---- writing ---- */
 
-/* Publications are numbered one after another. */
+int64_t notice_publications_key(void)
+{
+    return (int64_t)(text_hash(TEXT("notice-publications")) >> 1);
+}
+
 static void publication_keys(const struct request *request, struct keys *keys)
 {
     const struct notice_document_input *input = request->input;
     keys_add(keys, input->document);
-    keys_add(keys, (int64_t)(text_hash(TEXT("notice-publications")) >> 1));
+    keys_add(keys, notice_publications_key());
 }
 
 static void document_keys(const struct request *request, struct keys *keys)

@@ -60,6 +60,7 @@ struct notice_announced {
     int64_t announcement;
     struct text state;
     struct moment out_at;
+    int64_t taken;              /* texts of matters that waited for it and are in force now */
 };
 
 /* Who gets a copy of a document, and whether it was read. */

@@ -1,6 +1,7 @@
 /* notice_public_actions.c: the rows of the register and of announcements, and their plain pages. */
 
 #include "rooms/notice/notice_announce.h"
+#include "rooms/notice/notice_document.h"
 #include "rooms/notice/notice_register.h"
 
 #include "base/check.h"
@@ -213,6 +214,8 @@ static const struct field announced_fields[] = {
       .help = "notice.told.state" },
     { "out_at", NULL, FIELD_MOMENT, FIELD_SPARSE, AT(struct notice_announced, out_at),
       .help = "notice.told.out" },
+    { "taken", NULL, FIELD_COUNT, FIELD_SPARSE, AT(struct notice_announced, taken),
+      .help = "notice.told.taken" },
 };
 static const struct shape announced_shape =
     SHAPE("notice_announced", struct notice_announced, announced_fields);
@@ -262,6 +265,13 @@ static void announcement_keys(const struct request *request, struct keys *keys)
     keys_add(keys, ((const struct notice_announcement_input *)request->input)->announcement);
 }
 
+/* What it lets into force is numbered as a publication. */
+static void out_keys(const struct request *request, struct keys *keys)
+{
+    announcement_keys(request, keys);
+    keys_add(keys, notice_publications_key());
+}
+
 static void announce_keys(const struct request *request, struct keys *keys)
 {
     const struct notice_announce_input *input = request->input;
@@ -283,10 +293,10 @@ const struct action notice_announce_action = {
 const struct action notice_announce_out_action = {
     .name = "notice.announce-out", .method = "POST",
     .path = "/api/v1/announcements/{announcement}/publication", .roles = SPEAKERS,
-    .flags = ACTION_ONCE, .input = &announcement_input_shape,
+    .flags = ACTION_ONCE | ACTION_PUBLISHES, .input = &announcement_input_shape,
     .facts = &announcement_facts_shape, .outcome = &announced_shape,
-    .answer = &announced_shape, .help = "notice.help.announce-out", .keys = announcement_keys,
-    .gather = notice_gather_announcement, .decide = notice_decide_announce_out,
+    .answer = &announced_shape, .help = "notice.help.announce-out", .keys = out_keys,
+    .gather = notice_gather_announce_out, .decide = notice_decide_announce_out,
 };
 const struct action notice_announce_withdraw_action = {
     .name = "notice.announce-withdraw", .method = "POST",

@@ -10,6 +10,7 @@
 #include "rooms/notice/notice_policies.h"
 #include "rooms/notice/notice_register.h"
 #include "rooms/notice/notice_trial.h"
+#include "rooms/notice/notice_waiting.h"
 
 #include "base/check.h"
 
@@ -31,6 +32,7 @@ static const struct table *const tables[] = {
     &notice_event_table, &notice_publication_table, &notice_document_table,
     &notice_receiver_table, &notice_announcement_table, &notice_trial_table,
     &notice_progress_table, &notice_evidence_table, &notice_article_table,
+    &notice_waiting_table,
 };
 static const struct query *const queries[] = {
     &notice_events_all, &notice_publications_after, &notice_publication_last,
@@ -39,7 +41,7 @@ static const struct query *const queries[] = {
     &notice_announcement_by_id, &notice_announcements_of_document, &notice_announcements_page,
     &notice_trial_by_id, &notice_trials_in_state, &notice_progress_of,
     &notice_progress_all, &notice_evidence_of, &notice_evidence_all, &notice_articles_of,
-    &notice_receivers_unread,
+    &notice_receivers_unread, &notice_waiting_all,
 };
 static const struct page_link notices_rows[] = { { "notices", "/notice" } };
 static const struct page_link announcements_rows[] = { { "announcements", "/announcement" } };

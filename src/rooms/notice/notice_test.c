@@ -392,8 +392,9 @@ static void test_a_change_announced_is_reported_to_the_bureau_above(void **state
         .method = TEXT("m"), .flow = TEXT("f"), .state = TEXT("draft"), .drafted_by = 1,
         .version = 1,
     };
-    const struct notice_announcement_facts facts = { .row = &row,
-                                                     .offices = LIST_OF(OFFICES) };
+    const struct list none = { 0 };
+    const struct notice_announcement_facts facts = {
+        .row = &row, .offices = LIST_OF(OFFICES), .waiting = &none, .out = &none };
     const struct notice_announcement_input input = { .announcement = 5 };
     testing_decide(&testing, &notice_announce_out_action, &input, &facts, NULL);
     assert_true(testing_is_refused(&testing, "notice.refused.announcement-lacks"));
