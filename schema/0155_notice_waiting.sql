@@ -1,5 +1,5 @@
--- Texts of matters that are not in force yet: nobody has announced what they change. One row a file,
--- written when the server starts; the announcement that tells of the last change takes it over.
+-- Texts of matters that are not in force yet: nobody has announced what they change. One row a
+-- file, written when the server starts; the announcement of the last change takes it over.
 CREATE TABLE notice_waiting (
     bucket {bucket} NOT NULL,
     file {text} NOT NULL,

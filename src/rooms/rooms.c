@@ -20,6 +20,7 @@
 #include "rooms/matter/matter.h"
 #include "rooms/message/message.h"
 #include "rooms/notice/notice.h"
+#include "rooms/outage/outage.h"
 #include "rooms/party/party.h"
 #include "rooms/resident/resident.h"
 #include "rooms/settle/settle_room.h"
@@ -54,5 +55,6 @@ const struct room *const all_rooms[] = {
     &booking_room,
     &consult_room,
     &duty_room,
+    &outage_room,
 };
 const size_t all_rooms_count = COUNT_OF(all_rooms);

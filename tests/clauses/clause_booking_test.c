@@ -5,6 +5,10 @@
 
 #include "base/check.h"
 #include "rooms/booking/booking.h"
+#include "rooms/due/due_facts.h"
+#include "rooms/intake/intake_facts.h"
+#include "rooms/message/message_facts.h"
+#include "rooms/outage/outage.h"
 
 #include <string.h>
 
@@ -389,7 +393,140 @@ static void the_temperature_check_is_pass_or_fail(struct clause_world *world)
     }
 }
 
+/* ---- Beijing, August 2022: told before the system is down ---- */
+
+static int64_t booked_by(struct clause_world *world, struct hall hall, int64_t person,
+                         struct date day, const char *matter)
+{
+    int bucket = booking_bucket(hall.office);
+    const struct booking_row row = {
+        .bucket = bucket, .booking = id_mint(&world->minter, bucket), .office = hall.office,
+        .plan = hall.plan, .day = day, .minute = 600, .matter = text_of(matter),
+        .state = TEXT("confirmed"), .channel = TEXT("web"), .person = person,
+        .made = world->now, .version = 1,
+    };
+    clause_insert(world, &booking_table, &row);
+    return row.booking;
+}
+
+/* A case with a paper that is owed until that day. */
+static void owes_until(struct clause_world *world, struct hall hall, int64_t person,
+                       struct date day)
+{
+    int bucket = id_bucket(person);
+    const struct intake_case row = {
+        .bucket = bucket, .case_id = id_mint(&world->minter, bucket), .person = person,
+        .receipt = TEXT("110108-2022-000001-1"), .matter = TEXT("inpatient-claim"),
+        .state = TEXT("accepted-owing"), .office = hall.office, .place = 110108,
+        .insurance = TEXT("employee"), .applicant = TEXT("person"), .channel = TEXT("web"),
+        .name_key = TEXT("x"), .received_at = world->now, .sent_at = world->now,
+        .order_at = world->now, .form = TEXT("{}"), .version = 1,
+    };
+    const struct intake_paper paper = {
+        .bucket = bucket, .case_id = row.case_id, .paper = id_mint(&world->minter, bucket),
+        .office = hall.office, .place = 110108, .material = TEXT("invoice"),
+        .how = TEXT("owed"), .at = world->now, .version = 1,
+    };
+    const struct due_class_row class = {
+        .bucket = 5, .class_id = id_mint(&world->minter, 5), .name = TEXT("debt"),
+        .place = 110108, .facts = TEXT("x"), .state = TEXT("dated"), .day = day, .sorts = day,
+        .version = 1,
+    };
+    const struct due_clock_row clock = {
+        .bucket = bucket, .subject = paper.paper, .name = TEXT("debt"),
+        .class_id = class.class_id, .office = hall.office, .running = true,
+        .started_at = world->now, .version = 1,
+    };
+    clause_insert(world, &intake_case_table, &row);
+    clause_insert(world, &intake_paper_table, &paper);
+    clause_insert(world, &due_class_table, &class);
+    clause_insert(world, &due_clock_table, &clock);
+}
+
+static int64_t messages_to(struct clause_world *world, int64_t person, const char *kind)
+{
+    const struct message_person_key key = { id_bucket(person), person, INT64_MAX };
+    struct list rows = clause_rows(world, &messages_of_person, &key);
+    const struct message_row *row = rows.items;
+    int64_t count = 0;
+    for (size_t i = 0; i < rows.count; i++)
+        count += text_is(row[i].kind, kind) && text_characters(row[i].body_zh) <= 70
+            && memmem(row[i].body_zh.data, row[i].body_zh.length, "08-12 19:00至08-15 06:00",
+                      sizeof "08-12 19:00至08-15 06:00" - 1) != NULL;
+    return count;
+}
+
+/* The house looks and tells until all are told. */
+static void tell_of_outages(struct clause_world *world)
+{
+    static const struct task_input nothing;
+    world->actor = (struct actor){ .role = ROLE_HOUSE, .scope = { .everything = true } };
+    clause_act(world, &outage_look_action, &nothing);
+    struct task_input steps[8];
+    size_t count = 0;
+    for (const struct change *change = world->decision.changes;
+         change != NULL && refused(world, ""); change = change->next)
+        if (change->table == &job_table && count < COUNT_OF(steps)) {
+            const struct job_row *job = change->row;
+            steps[count++] = (struct task_input){ job->bucket, job->job, job->subject };
+        }
+    for (size_t i = 0; i < count; i++) {
+        const struct job_row *job;
+        do {
+            clause_act(world, &outage_tell_action, &steps[i]);
+            const struct task_key key = { steps[i].bucket, steps[i].task };
+            job = clause_rows(world, &job_by_id, &key).items;
+        } while (refused(world, "") && text_is(job->state, "running"));
+    }
+}
+
+static void who_has_a_booking_or_a_last_day_inside_is_told(struct clause_world *world)
+{
+    const struct date inside = DATE(2022, 8, 13), after = DATE(2022, 8, 16);
+    clause_now(world, DATE(2022, 8, 8), 9);
+    struct hall hall = hall_in(world, 110108, "海淀区示例中心");
+    int64_t booked = clause_employee(world, 110108), later = clause_employee(world, 110108),
+            owes = clause_employee(world, 110108), free = clause_employee(world, 110108),
+            goes_on = clause_employee(world, 110108);
+    booked_by(world, hall, booked, inside, "inpatient-claim");
+    booked_by(world, hall, later, after, "inpatient-claim");
+    booked_by(world, hall, goes_on, inside, "offsite-filing");
+    owes_until(world, hall, owes, inside);
+    owes_until(world, hall, free, after);
+    /* Nobody knows of it before it is announced. */
+    tell_of_outages(world);
+    EXPECT(world, messages_to(world, booked, "outage.message.booking") == 0);
+    clause_now(world, DATE(2022, 8, 9), 10);
+    tell_of_outages(world);
+    EXPECT(world, messages_to(world, booked, "outage.message.booking") == 1);
+    EXPECT(world, messages_to(world, owes, "outage.message.limit") == 1);
+    EXPECT(world, messages_to(world, later, "outage.message.booking") == 0);
+    EXPECT(world, messages_to(world, free, "outage.message.limit") == 0);
+    /* The notice names the filing: at the counter it is taken as ever, and decided afterwards. */
+    EXPECT(world, messages_to(world, goes_on, "outage.message.booking") == 0);
+    /* Once. */
+    tell_of_outages(world);
+    EXPECT(world, refused(world, "outage.refused.nothing-new"));
+    EXPECT(world, messages_to(world, booked, "outage.message.booking") == 1);
+}
+
+/* A neighbour's hall goes on; and of what is over nobody is told. */
+static void an_outage_of_elsewhere_or_of_the_past_is_told_to_nobody(struct clause_world *world)
+{
+    clause_now(world, DATE(2022, 8, 9), 10);
+    struct hall hall = hall_in(world, 370102, "济南市示例中心");
+    int64_t booked = clause_employee(world, 370102);
+    booked_by(world, hall, booked, DATE(2022, 8, 13), "inpatient-claim");
+    tell_of_outages(world);
+    EXPECT(world, messages_to(world, booked, "outage.message.booking") == 0);
+    clause_now(world, DATE(2022, 8, 15), 6);
+    tell_of_outages(world);
+    EXPECT(world, refused(world, "outage.refused.nothing-new"));
+}
+
 static const struct clause_scenario scenarios[] = {
+    { "BJ22-3e", who_has_a_booking_or_a_last_day_inside_is_told },
+    { "BJ22-3e", an_outage_of_elsewhere_or_of_the_past_is_told_to_nobody },
     { "BJ4-S6d JX4-3n", the_temperature_check_is_pass_or_fail },
     { "JX4-2.4a", booked_by_web_and_never_twice },
     { "JX4-2.4b", booked_by_telephone_with_a_text_message },

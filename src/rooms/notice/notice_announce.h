@@ -5,8 +5,8 @@
  * A second person lets it out. An announcement of a matter names item, method, materials and flow
  * before it goes out; the first that is missing is named. One that belongs to a document says which
  * aspects of which matters it announces: a change of item, flow, way, place or limit cannot take
- * effect before its announcement is out (notice_change.h); the text of a matter that waited for it is
- * in force before who let it out is answered (notice_waiting.h). */
+ * effect before its announcement is out (notice_change.h); the text of a matter that waited for it
+ * is in force before who let it out is answered (notice_waiting.h). */
 #ifndef ROOMS_NOTICE_NOTICE_ANNOUNCE_H
 #define ROOMS_NOTICE_NOTICE_ANNOUNCE_H
 
