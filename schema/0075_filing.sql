@@ -16,6 +16,8 @@ CREATE TABLE filing (
     state {text} NOT NULL,
     cause {id},
     basis {text},
+    ended_by {id},
+    until_before {day},
     version {count} NOT NULL,
     PRIMARY KEY (bucket, person, filing)
 ){clustered};

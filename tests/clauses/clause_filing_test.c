@@ -70,16 +70,23 @@ static void disease(struct clause_world *world, const char *code, const char *ki
     clause_insert(world, &catalogue_disease_table, &row);
 }
 
-static const struct filing_filed *file_disease(struct clause_world *world, int64_t person,
-                                               struct date from)
+static const struct filing_filed *file_disease_until(struct clause_world *world, int64_t person,
+                                                     struct date from, struct date until)
 {
     struct filing_file_input *input = ARENA_NEW(&world->arena, struct filing_file_input);
     *input = (struct filing_file_input){
-        .person = person, .disease = TEXT("M99901"), .from = from, .doctor = TEXT("D1"),
+        .person = person, .disease = TEXT("M99901"), .from = from, .until = until,
+        .doctor = TEXT("D1"),
     };
     world->actor.identified = person;
     clause_act(world, &filing_disease_action, input);
     return world->outcome;
+}
+
+static const struct filing_filed *file_disease(struct clause_world *world, int64_t person,
+                                               struct date from)
+{
+    return file_disease_until(world, person, from, DATE_NONE);
 }
 
 static void as_agency(struct clause_world *world, int32_t division)
@@ -96,6 +103,55 @@ static int64_t paid_by_funds(const struct settle_receipt *receipt)
     for (int payer = 0; payer < PAYER_COUNT; payer++)
         sum += receipt->paid[payer].fen;
     return sum;
+}
+
+static const struct filing_row *filing_now(struct clause_world *world, int64_t person,
+                                           int64_t filing)
+{
+    const struct filing_of_key key = { id_bucket(person), person };
+    const struct list rows = clause_rows(world, &filings_of, &key);
+    const struct filing_row *all = rows.items;
+    for (size_t i = 0; i < rows.count; i++)
+        if (all[i].filing == filing)
+            return &all[i];
+    return NULL;
+}
+
+static int64_t designate(struct clause_world *world, int64_t person, int64_t hospital,
+                         struct date until)
+{
+    const struct filing_file_input input = {
+        .person = person, .until = until,
+        .institution = arena_format(&world->arena, "%lld", (long long)hospital),
+    };
+    clause_act(world, &filing_designate_action, &input);
+    return refused(world, "") ? ((const struct filing_filed *)world->outcome)->filing : 0;
+}
+
+/* BJ4-02d: the new hospital makes room of the old one; taken back the same day, the old one holds
+ * again until its own last day, and a choice whose time was over is not touched. */
+static void a_choice_taken_back_the_same_day(struct clause_world *world)
+{
+    clause_now(world, DATE(2020, 2, 10), 9);
+    int64_t first = clause_hospital(world, 110105), second = clause_hospital(world, 110105);
+    int64_t person = clause_employee(world, 110105);
+    as_agency(world, 110105);
+    int64_t old = designate(world, person, first, DATE(2020, 12, 31));
+    EXPECT(world, old != 0);
+    clause_now(world, DATE(2020, 3, 10), 9);
+    int64_t new = designate(world, person, second, DATE_NONE);
+    const struct filing_row *row = filing_now(world, person, old);
+    EXPECT(world, new != 0 && text_is(row->state, "ended")
+           && row->valid_until.yyyymmdd == 20200309);
+    const struct filing_one_input taken_back = { new, person, { 0 } };
+    clause_act(world, &filing_cancel_action, &taken_back);
+    row = filing_now(world, person, old);
+    EXPECT(world, refused(world, "") && text_is(row->state, "in-force")
+           && row->valid_until.yyyymmdd == 20201231);
+    EXPECT(world, text_is(filing_now(world, person, new)->state, "withdrawn"));
+    clause_now(world, DATE(2021, 2, 10), 9);
+    EXPECT(world, designate(world, person, first, DATE_NONE) != 0);
+    EXPECT(world, filing_now(world, person, old)->valid_until.yyyymmdd == 20201231);
 }
 
 /* The physician fills in what the office of the same hospital puts into force, and care of that day
@@ -138,8 +194,11 @@ static void a_disease_is_filed_in_the_hospital(struct clause_world *world)
     int64_t other = clause_employee(world, 110105);
     filed = file_disease(world, other, DATE_NONE);
     EXPECT(world, refused(world, "") && text_is(filed->state, "in-force"));
-    /* A hospital cannot reach back. */
+    /* A hospital cannot reach back, nor beyond the year for which Beijing lets one hold. */
     int64_t third = clause_employee(world, 110105);
+    file_disease_until(world, third, DATE_NONE, DATE(2021, 2, 10));
+    EXPECT(world, refused(world, "filing.refused.too-long")
+           && text_is(world->decision.refusal.detail[0], "2021-02-09"));
     file_disease(world, third, DATE(2020, 2, 1));
     EXPECT(world, refused(world, "filing.refused.backdated"));
     /* Before the notice the agency decided. */
@@ -443,6 +502,7 @@ int main(void)
     static const struct clause_scenario scenarios[] = {
         { "BJ4-S4c", a_late_filing_pays_the_earlier_visit },
         { "BJ4-03a BJ4-03b BJ4-03c BJ4-03d BJ4-03e", a_disease_is_filed_in_the_hospital },
+        { "BJ4-02d", a_choice_taken_back_the_same_day },
         { "BJ4-12b BJ4-12c", a_disease_filing_is_made_up },
         { "BJ22-2.2.2a BJ22-2.2.2b BJ22-2.2.2e BJ22-2.4a BJ22-2.4b",
           filings_in_an_outage },

@@ -80,6 +80,7 @@ enum filing_refusal {
     FILING_REFUSED_NOT_ENROLLED,
     FILING_REFUSED_NOT_ELSEWHERE,
     FILING_REFUSED_ENDS_BEFORE,
+    FILING_REFUSED_TOO_LONG,            /* longer than the place lets one hold */
     FILING_REFUSED_NOT_STRANDED,        /* the kind is for stranded people: mark that first */
     FILING_REFUSED_BEFORE_STRANDING,
     FILING_REFUSED_BACKDATED,           /* no measure lets it reach back */

@@ -20,6 +20,8 @@ struct filing_row {
                                  * "withdrawn", "revoked": it never held */
     int64_t cause;              /* the case it came from; 0: none */
     struct text basis;          /* clause ids it rests on: "BJ4-09c" */
+    int64_t ended_by;           /* the one it made room for; 0: none */
+    struct date until_before;   /* `valid_until` before it did */
     int64_t version;
 };
 extern const struct shape filing_row_shape;

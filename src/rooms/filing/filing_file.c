@@ -261,6 +261,24 @@ static struct text state_for(const struct filing_work *work)
     return office && hospital_decides(work) ? TEXT("in-force") : TEXT("filed");
 }
 
+/* To the last day of the term where none was named; one that is named lies within it. */
+static bool holds_so_long(struct filing_work *work, const struct filing_disease_terms *terms)
+{
+    if (terms->months == 0)
+        return true;
+    struct date last = date_plus_days(date_plus_months(work->from, (int)terms->months), -1);
+    if (work->until.yyyymmdd == 0)
+        work->until = last;
+    if (date_compare(work->until, last) <= 0)
+        return true;
+    char bytes[12];
+    struct builder builder = builder_over(bytes, sizeof bytes);
+    date_write(&builder, last);
+    decision_refuse_with(work->decision, filing_refusal_key(FILING_REFUSED_TOO_LONG), "until",
+                         arena_text(work->request->arena, builder_text(&builder)), TEXT(""));
+    return false;
+}
+
 void filing_decide_disease(const struct request *request, const void *facts,
                            struct decision *decision)
 {
@@ -283,8 +301,8 @@ void filing_decide_disease(const struct request *request, const void *facts,
     if (!filing_goes_on(request, &work.standing, DISEASE_MATTER, found->events, decision))
         return;
     const struct filing_disease_terms *terms = terms_of(&work);
-    if (work.until.yyyymmdd == 0 && terms->months != 0)
-        work.until = date_plus_days(date_plus_months(work.from, (int)terms->months), -1);
+    if (!holds_so_long(&work, terms))
+        return;
     struct filing_row row = row_of(&work, "disease", disease->kind);
     row.disease = work.input->disease;
     row.state = state_for(&work);
@@ -349,7 +367,9 @@ void filing_decide_designation(const struct request *request, const void *facts,
                                                                    : TEXT("1"));
     const struct filing_row *rows = found->filings->items;
     for (size_t i = 0; i < found->filings->count; i++) {
-        if (!text_is(rows[i].about, "designated") || !text_is(rows[i].state, "in-force"))
+        bool over = rows[i].valid_until.yyyymmdd != 0
+            && date_compare(rows[i].valid_until, work.from) < 0;
+        if (!text_is(rows[i].about, "designated") || !text_is(rows[i].state, "in-force") || over)
             continue;
         if (rows[i].institution == row.institution) {
             refuse(decision, FILING_REFUSED_FILED_ALREADY, "institution");
@@ -359,6 +379,8 @@ void filing_decide_designation(const struct request *request, const void *facts,
             continue;
         struct filing_row before = rows[i];
         before.state = TEXT("ended");
+        before.ended_by = row.filing;
+        before.until_before = rows[i].valid_until;
         before.valid_until = date_plus_days(work.from, -1);
         decision_replace(decision, &filing_table, &before);
     }
@@ -461,6 +483,22 @@ void filing_decide_confirm(const struct request *request, const void *facts,
     ((struct filing_filed *)decision->outcome)->backdated = reach_back(&work, &after);
 }
 
+void filing_restore_before(struct decision *decision, const struct list *filings,
+                           int64_t taken_back)
+{
+    const struct filing_row *rows = filings->items;
+    for (size_t i = 0; i < filings->count; i++) {
+        if (rows[i].ended_by != taken_back || !text_is(rows[i].state, "ended"))
+            continue;
+        struct filing_row again = rows[i];
+        again.state = TEXT("in-force");
+        again.valid_until = rows[i].until_before;
+        again.ended_by = 0;
+        again.until_before = DATE_NONE;
+        decision_replace(decision, &filing_table, &again);
+    }
+}
+
 /* What the agency has not looked at, or what was put into force by oneself today. */
 void filing_decide_cancel(const struct request *request, const void *facts,
                           struct decision *decision)
@@ -489,5 +527,6 @@ void filing_decide_cancel(const struct request *request, const void *facts,
         with.state = TEXT("withdrawn");
         decision_replace(decision, &filing_table, &with);
     }
+    filing_restore_before(decision, found->filings, row->filing);
     tell(&after, decision);
 }

@@ -43,4 +43,8 @@ struct filing_ending_row {
 extern const struct action filing_ending_action;
 extern const struct query filings_ending;
 
+/* What made room for one that is taken back before it held, or never held, holds again. */
+void filing_restore_before(struct decision *decision, const struct list *filings,
+                           int64_t taken_back);
+
 #endif

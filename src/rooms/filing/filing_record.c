@@ -17,6 +17,7 @@ static const char *const refusal_keys[] = {
     [FILING_REFUSED_NOT_ENROLLED] = "filing.refused.not-enrolled",
     [FILING_REFUSED_NOT_ELSEWHERE] = "filing.refused.not-elsewhere",
     [FILING_REFUSED_ENDS_BEFORE] = "filing.refused.ends-before",
+    [FILING_REFUSED_TOO_LONG] = "filing.refused.too-long",
     [FILING_REFUSED_NOT_STRANDED] = "filing.refused.not-stranded",
     [FILING_REFUSED_BEFORE_STRANDING] = "filing.refused.before-stranding",
     [FILING_REFUSED_BACKDATED] = "filing.refused.backdated",

@@ -18,6 +18,8 @@ static const struct field filing_fields[] = {
     ROW(state, FIELD_TEXT, FIELD_REQUIRED),
     ROW(cause, FIELD_ID, 0),
     ROW(basis, FIELD_TEXT, 0),
+    ROW(ended_by, FIELD_ID, FIELD_SPARSE),
+    ROW(until_before, FIELD_DAY, FIELD_SPARSE),
     ROW(version, FIELD_COUNT, FIELD_REQUIRED),
 };
 const struct shape filing_row_shape = SHAPE("filing", struct filing_row, filing_fields);

@@ -37,6 +37,7 @@ void filing_decide_withdraw(const struct request *request, const void *facts,
     struct filing_row after = *row;
     if (date_compare(row->valid_from, today) > 0) {
         after.state = TEXT("withdrawn");
+        filing_restore_before(decision, found->filings, row->filing);
     } else {
         after.state = TEXT("ended");
         after.valid_until = today;
@@ -70,6 +71,8 @@ void filing_decide_revoke(const struct request *request, const void *facts,
     struct filing_row after = *row;
     after.state = TEXT("revoked");
     decision_replace(decision, &filing_table, &after);
+    if (text_is(row->state, "in-force"))
+        filing_restore_before(decision, found->filings, row->filing);
     task_timer_set(decision, filing_reach_back_action.name, row->filing, request->at);
     decision->subject = row->person;
     *(struct filing_recorded *)decision->outcome = (struct filing_recorded){
