@@ -149,8 +149,12 @@ bool settle_gather_again(struct gather *gather, const struct request *request, v
     found->next = next_of(found->settlements, &cursor);
     if (found->next == NULL)
         return true;
-    complete = fund_family_gather_taken(gather, found->next->person, found->next->settlement,
-                                        &found->family);
+    const struct settle_epidemic_key beside = { found->next->bucket, found->next->person,
+                                                found->next->settlement };
+    complete = gather_one(gather, &settle_epidemic_of, &beside, &row);
+    found->epidemic = row;
+    complete &= fund_family_gather_taken(gather, found->next->person, found->next->settlement,
+                                         &found->family);
     return settle_gather(gather, settle_rewound_request(request, found->next), &found->desk)
            && complete;
 }
@@ -275,6 +279,8 @@ static void decide_next(const struct request *request, const struct settle_again
     settle_row_amounts(&after, &settled, &made.counters, request->arena);
     after.decided_by = TEXT("again");
     after.book = book_sequence(request->book);
+    /* The bill may be that of a patient treated first by now, or no more. */
+    settle_record_epidemic(decision, &after, &made, facts->epidemic);
     if (!amounts_same(before, &after))
         record_again(request, facts, &made, &after, &settled, decision);
 }

@@ -16,6 +16,7 @@ struct settle_again_facts {
     const struct settlement_row *next;      /* the one this step decides; NULL: none is left */
     struct settle_facts desk;               /* its rows, as at the desk */
     struct fund_family_taken family;        /* what it took of the family's offers */
+    const struct settle_epidemic_row *epidemic;     /* beside it; NULL: none */
 };
 bool settle_gather_again(struct gather *gather, const struct request *request, void *facts);
 void settle_decide_again(const struct request *request, const void *facts,

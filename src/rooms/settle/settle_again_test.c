@@ -6,6 +6,7 @@
 
 #include "base/check.h"
 #include "rooms/settle/settle_again.h"
+#include "rooms/settle/settle_reach.h"
 
 /* A bill of 3000.00 settled alone, and the job that looks at it again. */
 struct again {
@@ -122,6 +123,36 @@ static void one_that_fell_into_another_year_is_left_alone(void **state)
     hand_end(&again.desk.hand);
 }
 
+/* Found ill afterwards, the patient was treated first: the weekly figures have him, and have him no
+ * more when it turns out that he was not. */
+static void figures_follow_what_the_patient_was(void **state)
+{
+    (void)state;
+    struct again again;
+    again_begin(&again);
+    const struct party_status ill = {
+        .person = HAND_PERSON, .kind = TEXT("confirmed"), .valid_from = DATE(2020, 2, 1),
+    };
+    const struct list statuses = { (void *)(uintptr_t)&ill, 1 };
+    const struct list *before = again.facts.desk.person.statuses;
+    again.facts.desk.person.statuses = &statuses;
+    const struct testing *testing = steps(&again);
+    const struct settle_epidemic_row *row =
+        testing_change(testing, &settle_epidemic_table, 0, NULL);
+    assert_non_null(row);
+    assert_true(text_is(row->status, "confirmed"));
+    assert_true(row->settlement == again.desk.rows[0].settlement);
+    const struct settle_epidemic_row kept = *row;
+    again.facts.epidemic = &kept;
+    assert_int_equal(testing_changes(steps(&again), &settle_epidemic_table), 0);
+    again.facts.desk.person.statuses = before;
+    testing = steps(&again);
+    row = testing_change(testing, &settle_epidemic_table, 0, NULL);
+    assert_non_null(row);
+    assert_true(text_is(row->status, "none"));
+    hand_end(&again.desk.hand);
+}
+
 /* ---- the running period of special care ---- */
 
 static struct settlement_row special_row(struct again *again, int64_t number, struct date from,
@@ -170,6 +201,7 @@ int main(void)
         cmocka_unit_test(nothing_changed_and_nothing_is_written),
         cmocka_unit_test(an_earlier_one_gives_differences_that_come_to_nothing),
         cmocka_unit_test(one_that_fell_into_another_year_is_left_alone),
+        cmocka_unit_test(figures_follow_what_the_patient_was),
         cmocka_unit_test(test_the_running_period_is_counted_anew),
     };
     return cmocka_run_group_tests(tests, settle_hand_open, settle_hand_close);

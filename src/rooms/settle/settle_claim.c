@@ -175,7 +175,7 @@ static void record_one(struct claiming *claiming, const struct settle_facts *fac
     bill.settlement = row->settlement;
     bill.settled_lines = bill.line_count;
     decision_insert(decision, &settlement_table, row);
-    settle_record_epidemic(decision, row, made);
+    settle_record_epidemic(decision, row, made, NULL);
     decision_replace(decision, &visit_bill_table, &bill);
     if (facts->stay != NULL) {
         struct visit_stay_row stay = *facts->stay;

@@ -195,8 +195,19 @@ struct settlement_row settle_row_of(const struct request *request,
                                     const struct settle_case *made,
                                     const struct settlement *settled);
 /* Beside a settlement of a patient treated first: for the weekly figures. */
+struct settle_epidemic_row {
+    int64_t bucket, person, settlement;
+    struct text status;         /* "none": decided again, it is no such patient's */
+    int64_t place;              /* of treatment */
+    struct date day;            /* settled on */
+    int64_t version;
+};
+struct settle_epidemic_key { int64_t bucket, person, settlement; };
+extern const struct query settle_epidemic_of;
+/* `before`: what stands beside it; NULL: nothing. */
 void settle_record_epidemic(struct decision *decision, const struct settlement_row *row,
-                            const struct settle_case *made);
+                            const struct settle_case *made,
+                            const struct settle_epidemic_row *before);
 /* Amounts of a settlement into a row. */
 void settle_row_amounts(struct settlement_row *row, const struct settlement *settled,
                         const struct settle_counters *before, struct arena *arena);

@@ -8,36 +8,50 @@
 #include "core/book.h"
 #include "core/divisions.h"
 
-struct epidemic_row {
-    int64_t bucket, person, settlement;
-    struct text status;
-    int64_t place;              /* of treatment */
-    struct date day;            /* settled on */
-    int64_t version;
-};
 #define ROW(member, kind_) \
-    FIELD(struct epidemic_row, member, kind_, .flags = FIELD_REQUIRED)
+    FIELD(struct settle_epidemic_row, member, kind_, .flags = FIELD_REQUIRED)
 static const struct field row_fields[] = {
     ROW(bucket, FIELD_COUNT), ROW(person, FIELD_ID), ROW(settlement, FIELD_ID),
     ROW(status, FIELD_TEXT), ROW(place, FIELD_COUNT), ROW(day, FIELD_DAY),
     ROW(version, FIELD_COUNT),
 };
-static const struct shape row_shape = SHAPE("settle_epidemic", struct epidemic_row, row_fields);
+static const struct shape row_shape = SHAPE("settle_epidemic", struct settle_epidemic_row, row_fields);
 const struct table settle_epidemic_table = {
     .name = "settle_epidemic", .row = &row_shape, .key_count = 3, .version = "version",
 };
 
+static const struct field of_fields[] = {
+    FIELD(struct settle_epidemic_key, bucket, FIELD_COUNT, .flags = FIELD_REQUIRED),
+    FIELD(struct settle_epidemic_key, person, FIELD_ID, .flags = FIELD_REQUIRED),
+    FIELD(struct settle_epidemic_key, settlement, FIELD_ID, .flags = FIELD_REQUIRED),
+};
+static const struct shape of_shape =
+    SHAPE("settle_epidemic_of", struct settle_epidemic_key, of_fields);
+const struct query settle_epidemic_of = {
+    .name = "settle.epidemic-of", .from = "settle_epidemic",
+    .where = "bucket = {bucket} AND person = {person} AND settlement = {settlement}",
+    .key = &of_shape, .row = &row_shape, .row_max = 1, .guard = GUARD_DECISION,
+};
+
 void settle_record_epidemic(struct decision *decision, const struct settlement_row *row,
-                            const struct settle_case *made)
+                            const struct settle_case *made,
+                            const struct settle_epidemic_row *before)
 {
-    if (!made->person.cover.treat_first || !text_present(made->person.cover.status))
-        return;
-    const struct epidemic_row beside = {
+    bool treated_first =
+        made->person.cover.treat_first && text_present(made->person.cover.status);
+    struct settle_epidemic_row beside = {
         .bucket = row->bucket, .person = row->person, .settlement = row->settlement,
-        .status = made->person.cover.status, .place = made->bill.institution_place,
-        .day = date_of_moment(row->at), .version = 1,
+        .status = treated_first ? made->person.cover.status : TEXT("none"),
+        .place = made->bill.institution_place, .day = date_of_moment(row->at), .version = 1,
     };
-    decision_insert(decision, &settle_epidemic_table, &beside);
+    if (before == NULL) {
+        if (treated_first)
+            decision_insert(decision, &settle_epidemic_table, &beside);
+        return;
+    }
+    beside.version = before->version;
+    if (!text_equal(before->status, beside.status) || before->place != beside.place)
+        decision_replace(decision, &settle_epidemic_table, &beside);
 }
 
 /* ---- sums of a time, by status and place of treatment ---- */
@@ -68,7 +82,7 @@ const struct query settle_epidemic_sums = {
     .from = "settle_epidemic e JOIN settlement s ON s.bucket = e.bucket AND s.person = e.person"
             " AND s.settlement = e.settlement",
     .where = "e.day >= {from} AND e.day <= {until} AND s.state IN ('final', 'provisional')"
-             " GROUP BY e.status, e.place",
+             " AND e.status <> 'none' GROUP BY e.status, e.place",
     .order = "e.status, e.place",
     .columns = "e.status AS status, e.place AS place,"
                " CAST(count(DISTINCT e.person) AS bigint) AS patients,"

@@ -266,7 +266,7 @@ static void record_settlement(const struct request *request, const struct settle
 {
     const struct settlement_row row = settle_row_of(request, facts, made, settled);
     decision_insert(decision, &settlement_table, &row);
-    settle_record_epidemic(decision, &row, made);
+    settle_record_epidemic(decision, &row, made, NULL);
 
     struct settle_counters after = { 0 };
     if (made->counters_row != NULL)

@@ -46,7 +46,7 @@ static const struct query *const queries[] = {
     &settlement_by_id, &settlements_of_person,
     &settlements_of_day, &settle_counters_of, &settlements_after,
     &settlements_of_visit, &settlements_of_course, &settlements_of_year,
-    &settle_epidemic_sums, &settle_fever_late,
+    &settle_epidemic_sums, &settle_epidemic_of, &settle_fever_late,
     &settle_invoice_by_key, &settle_decisions_in_bucket, &settle_any_row, &settle_any_decision,
 };
 
