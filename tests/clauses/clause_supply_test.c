@@ -215,6 +215,50 @@ static void shaoxing_wants_a_reason(struct clause_world *world)
     EXPECT(world, refused(world, ""));
 }
 
+/* The visit with its lines and confirmations once more, so often. */
+static void copied(struct clause_world *world, const struct clause_visit *visit, int times)
+{
+    const struct visit_key key = visit_key_of(visit->visit);
+    const struct list visits = clause_rows(world, &visit_by_id, &key);
+    const struct list lines = clause_rows(world, &visit_lines_of_visit, &key);
+    const struct list confirmed = clause_rows(world, &visit_confirmations_of, &key);
+    for (int n = 0; n < times; n++) {
+        struct visit_row row = *(const struct visit_row *)visits.items;
+        row.visit = id_mint(&world->minter, (int)row.bucket);
+        row.version = 1;
+        clause_insert(world, &visit_table, &row);
+        for (size_t i = 0; i < lines.count; i++) {
+            struct visit_line_row line = ((const struct visit_line_row *)lines.items)[i];
+            line.visit = row.visit;
+            line.version = 1;
+            clause_insert(world, &visit_line_table, &line);
+        }
+        for (size_t i = 0; i < confirmed.count; i++) {
+            struct visit_confirmation_row one =
+                ((const struct visit_confirmation_row *)confirmed.items)[i];
+            one.visit = row.visit;
+            one.version = 1;
+            clause_insert(world, &visit_confirmation_table, &one);
+        }
+    }
+}
+
+/* A trial looks at each long prescription, also where a page of them ends inside a visit. */
+static void a_trial_passes_none_over(struct clause_world *world)
+{
+    static const char *const SERIALS[] = { "1", "2", "3" };
+    struct clause_visit visit = chronic_visit(world, 110105, DATE(2020, 2, 20), "I10.x00");
+    for (size_t i = 0; i < COUNT_OF(SERIALS); i++)
+        EXPECT(world, charged(world, &visit, CLAUSE_CHRONIC_DRUG, SERIALS[i], CLAUSE_DAYS(90)));
+    copied(world, &visit, 170);
+    struct impact impact = {
+        .arena = &world->arena, .before.book = world->book, .after.book = world->book,
+        .at = world->now, .bucket_step = 1,
+    };
+    EXPECT(world, visit_impact(world->store, &impact) == STORE_DONE);
+    EXPECT(world, impact.first->looked == 171 * 3 && impact.first->changed == 0);
+}
+
 int main(void)
 {
     static const struct clause_scenario scenarios[] = {
@@ -228,6 +272,7 @@ int main(void)
         { "JX4-2.4j", jiangxi_names_diagnoses },
         { "JX4-2.4k", jiangxi_refuses_above },
         { "SX9-2.3j", shaoxing_wants_a_reason },
+        { "", a_trial_passes_none_over },
     };
     return clause_run(scenarios, COUNT_OF(scenarios));
 }

@@ -13,17 +13,23 @@
 
 #define A_PAGE 500
 
-struct confirmations_after_key { int64_t bucket, visit; };
+struct confirmations_after_key {
+    int64_t bucket, visit;
+    struct text bill, serial;   /* a page may end inside a visit */
+};
 static const struct field after_fields[] = {
     FIELD(struct confirmations_after_key, bucket, FIELD_COUNT, .flags = FIELD_REQUIRED),
     FIELD(struct confirmations_after_key, visit, FIELD_ID, .flags = FIELD_REQUIRED),
+    FIELD(struct confirmations_after_key, bill, FIELD_TEXT, .flags = FIELD_REQUIRED),
+    FIELD(struct confirmations_after_key, serial, FIELD_TEXT, .flags = FIELD_REQUIRED),
 };
 static const struct shape after_shape =
     SHAPE("visit_confirmations_after", struct confirmations_after_key, after_fields);
 /* For trials alone: no row of it is shown to anybody. */
 const struct query visit_confirmations_after = {
     .name = "visit.confirmations-after", .from = "visit_confirmation",
-    .where = "bucket = {bucket} AND visit > {visit}", .order = "visit, bill, serial",
+    .where = "bucket = {bucket} AND (visit > {visit} OR (visit = {visit} AND (bill > {bill}"
+             " OR (bill = {bill} AND serial > {serial}))))", .order = "visit, bill, serial",
     .key = &after_shape, .row = &visit_confirmation_shape, .row_max = A_PAGE,
     .guard = GUARD_PUBLIC,
 };
@@ -118,23 +124,27 @@ static enum store_answer look_at(struct supply_trial *trial,
 
 static enum store_answer look_through(struct supply_trial *trial, int bucket)
 {
-    struct confirmations_after_key key = { bucket, 0 };
-    struct arena page;
-    arena_init(&page);
+    struct confirmations_after_key key = { bucket, 0, TEXT(""), TEXT("") };
+    struct arena pages[2];      /* the key's texts lie in the page before */
+    arena_init(&pages[0]);
+    arena_init(&pages[1]);
     enum store_answer answer = STORE_DONE;
     size_t count = A_PAGE;
-    while (answer == STORE_DONE && count == A_PAGE) {
-        arena_clear(&page);
+    for (size_t at = 0; answer == STORE_DONE && count == A_PAGE; at = 1 - at) {
+        arena_clear(&pages[at]);
         struct want want = { .query = &visit_confirmations_after, .key = &key };
-        answer = trial->store->port->read(trial->store, &want, &page);
+        answer = trial->store->port->read(trial->store, &want, &pages[at]);
         const struct visit_confirmation_row *rows = want.rows.items;
         count = answer == STORE_DONE ? want.rows.count : 0;
-        for (size_t i = 0; i < count && answer == STORE_DONE; i++) {
+        for (size_t i = 0; i < count && answer == STORE_DONE; i++)
             answer = look_at(trial, &rows[i]);
-            key.visit = rows[i].visit;
-        }
+        if (count > 0)
+            key = (struct confirmations_after_key){ bucket, rows[count - 1].visit,
+                                                    rows[count - 1].bill,
+                                                    rows[count - 1].serial };
     }
-    arena_release(&page);
+    arena_release(&pages[0]);
+    arena_release(&pages[1]);
     return answer;
 }
 
