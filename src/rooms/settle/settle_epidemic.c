@@ -15,7 +15,8 @@ static const struct field row_fields[] = {
     ROW(status, FIELD_TEXT), ROW(place, FIELD_COUNT), ROW(day, FIELD_DAY),
     ROW(version, FIELD_COUNT),
 };
-static const struct shape row_shape = SHAPE("settle_epidemic", struct settle_epidemic_row, row_fields);
+static const struct shape row_shape =
+    SHAPE("settle_epidemic", struct settle_epidemic_row, row_fields);
 const struct table settle_epidemic_table = {
     .name = "settle_epidemic", .row = &row_shape, .key_count = 3, .version = "version",
 };
