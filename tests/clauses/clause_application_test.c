@@ -5,6 +5,7 @@
 #include "clause_runner.h"
 
 #include "base/check.h"
+#include "core/task.h"
 #include "rooms/catalogue/catalogue_facts.h"
 #include "rooms/filing/filing.h"
 #include "rooms/intake/intake_inside.h"
@@ -127,10 +128,151 @@ static void a_chronic_disease_is_filed_online(struct clause_world *world)
     const struct filing_of_key key = { id_bucket(person), person };
     struct list rows = clause_rows(world, &filings_of, &key);
     EXPECT(world, rows.count == 1);
-    EXPECT(world, filing_disease_on(&rows, DATE(2020, 3, 2), hospital, TEXT("M99901"))
-                      != NULL);
-    EXPECT(world, filing_disease_on(&rows, DATE(2020, 3, 1), hospital, TEXT("M99901"))
-                      == NULL);
+    const struct filing_where here = { .institution = hospital };
+    EXPECT(world, filing_disease_on(&rows, DATE(2020, 3, 2), &here, TEXT("M99901")) != NULL);
+    EXPECT(world, filing_disease_on(&rows, DATE(2020, 3, 1), &here, TEXT("M99901")) == NULL);
+}
+
+static void decide(struct clause_world *world, int64_t case_id)
+{
+    struct intake_case_input *verdict = ARENA_NEW(&world->arena, struct intake_case_input);
+    *verdict = (struct intake_case_input){ .case_id = case_id, .verdict = TEXT("approve") };
+    clause_act(world, &intake_decide_action, verdict);
+}
+
+static int64_t case_of(struct clause_world *world, int64_t person, const char *from)
+{
+    struct application application = {
+        "special-disease-offsite", "web", { "id-card", "diagnosis" },
+        { { TEXT("disease"), TEXT("M99901") }, { TEXT("division"), TEXT("371300") },
+          { TEXT("institution-name"), TEXT("示例医院") }, { TEXT("from"), text_of(from) } }, 4,
+    };
+    const struct intake_applied *applied = apply(world, person, &application);
+    return applied == NULL ? 0 : applied->case_id;
+}
+
+static bool is_in(struct clause_world *world, int64_t case_id, const char *state)
+{
+    const struct intake_case_key key = { id_bucket(case_id), case_id };
+    const struct intake_case *row = clause_rows(world, &intake_case_by_id, &key).items;
+    return text_is(row->state, state);
+}
+
+/* All that is due now of a page: what the lane's tick does. */
+static void turn_timers(struct clause_world *world)
+{
+    const struct due_key due = { .state = TEXT("waiting"), .until = world->now };
+    struct list timers = clause_rows(world, &timers_due, &due);
+    const struct timer_row *rows = timers.items;
+    world->actor = (struct actor){ .role = ROLE_HOUSE, .scope = { .everything = true } };
+    for (size_t i = 0; i < timers.count; i++) {
+        struct task_input input = { rows[i].bucket, rows[i].timer, rows[i].subject };
+        if (text_is(rows[i].action, intake_decide_line_action.name))
+            clause_act(world, &intake_decide_line_action, &input);
+    }
+}
+
+/* The window of August 2022: an application for a special disease elsewhere is taken in with its
+ * real time, nobody decides it; afterwards all that waited is decided together, once, and holds
+ * from a day inside the window, so that a visit of that day is paid. */
+static void special_diseases_elsewhere_wait(struct clause_world *world)
+{
+    int64_t cases[2], people[2];
+    struct { struct list cases; struct text verdict, reason; } many = { .verdict =
+                                                                            TEXT("approve") };
+    struct { int64_t case_id, version; } lines[2];
+    const struct catalogue_code_key code = catalogue_code_key_of(TEXT("M99901"));
+    const struct catalogue_disease disease = {
+        .bucket = code.bucket, .code = TEXT("M99901"), .valid_from = DATE(2019, 1, 1),
+        .name = TEXT("示例病种"), .kind = TEXT("special"), .version = 1,
+    };
+    intake_use_rooms(all_rooms, all_rooms_count);
+    clause_now(world, DATE(2022, 8, 13), 10);
+    clause_offices(world);
+    clause_insert(world, &catalogue_disease_table, &disease);
+    for (size_t i = 0; i < 2; i++) {
+        people[i] = clause_employee(world, 110105);
+        clause_filing(world, people[i], (struct filing_row){
+            .about = TEXT("offsite"), .kind = TEXT("long-term"), .division = 371300,
+            .valid_from = DATE(2022, 1, 1) });
+        cases[i] = case_of(world, people[i], "2022-08-13");
+        EXPECT(world, cases[i] != 0 && is_in(world, cases[i], "received"));
+        const struct intake_applied *applied = world->outcome;
+        EXPECT(world, text_present(applied->receipt));
+        const struct intake_case_key key = { id_bucket(cases[i]), cases[i] };
+        const struct intake_case *row = clause_rows(world, &intake_case_by_id, &key).items;
+        EXPECT(world, row->received_at.ms == world->now.ms);
+    }
+    clause_as_staff(world, ROLE_REVIEWER, clause_office(world, 110105, "agency"));
+    decide(world, cases[0]);
+    EXPECT(world, refused(world, "intake.refused.outage"));
+    EXPECT(world, text_starts(world->decision.refusal.detail[0], TEXT("2022-08-15 06:00")));
+
+    clause_now(world, DATE(2022, 8, 15), 6);
+    for (size_t i = 0; i < 2; i++) {
+        struct intake_case_input accept = { .case_id = cases[i] };
+        clause_as_staff(world, ROLE_REVIEWER, clause_office(world, 110105, "agency"));
+        clause_act(world, &intake_accept_action, &accept);
+        EXPECT(world, refused(world, ""));
+        lines[i].case_id = cases[i];
+        lines[i].version = 0;
+    }
+    many.cases = (struct list){ lines, 2 };
+    clause_act(world, &intake_decide_many_action, &many);
+    EXPECT(world, refused(world, ""));
+    turn_timers(world);
+    turn_timers(world);
+    for (size_t i = 0; i < 2; i++) {
+        const struct filing_of_key key = { id_bucket(people[i]), people[i] };
+        EXPECT(world, !is_in(world, cases[i], "received"));
+        EXPECT(world, clause_rows(world, &filings_of, &key).count == 2);
+    }
+
+    clause_now(world, DATE(2022, 8, 13), 11);
+    clause_hospital(world, 371302);
+    struct clause_visit visit = clause_register(world, people[0], NULL, (struct text){ 0 });
+    clause_charge(world, &visit, CLAUSE_ANTIBIOTIC, "1", (struct quantity){ 0 }, 300000);
+    clause_now(world, DATE(2022, 8, 15), 9);
+    const struct settle_receipt *receipt = clause_settle(world, &visit, "14");
+    EXPECT(world, refused(world, "") && receipt->paid[PAYER_POOLED_FUND].fen > 0);
+}
+
+/* A hospital of the list is replaced over the web: the new one settles ordinary visits, the old one
+ * no longer does, an emergency anywhere. */
+static void a_chosen_hospital_is_replaced_online(struct clause_world *world)
+{
+    intake_use_rooms(all_rooms, all_rooms_count);
+    clause_now(world, DATE(2020, 3, 2), 9);
+    clause_offices(world);
+    int64_t person = clause_employee(world, 110105);
+    int64_t old = clause_hospital(world, 110105);
+    struct actor at_old = world->actor;
+    int64_t new = clause_hospital(world, 110105);
+    struct actor at_new = world->actor;
+    clause_filing(world, person, (struct filing_row){
+        .about = TEXT("designated"), .kind = TEXT("2"), .institution = old,
+        .valid_from = DATE(2019, 1, 1) });
+    const struct application application = {
+        "designated-hospital-change", "web", { "id-card" },
+        { { TEXT("replaces"), arena_format(&world->arena, "%lld", (long long)old) },
+          { TEXT("institution"), arena_format(&world->arena, "%lld", (long long)new) } }, 2,
+    };
+    const struct intake_applied *applied = apply(world, person, &application);
+    EXPECT(world, applied != NULL);
+    clause_as_staff(world, ROLE_REVIEWER, clause_office(world, 110105, "agency"));
+    decide(world, applied->case_id);
+    EXPECT(world, refused(world, ""));
+
+    static const struct { const char *med_type; bool here, settles; } TRIED[] = {
+        { "11", true, true }, { "11", false, false }, { "13", false, true },
+    };
+    for (size_t i = 0; i < COUNT_OF(TRIED); i++) {
+        world->actor = TRIED[i].here ? at_new : at_old;
+        struct clause_visit visit = clause_register(world, person, NULL, (struct text){ 0 });
+        clause_charge(world, &visit, CLAUSE_ANTIBIOTIC, "1", (struct quantity){ 0 }, 300000);
+        clause_settle(world, &visit, TRIED[i].med_type);
+        EXPECT(world, refused(world, TRIED[i].settles ? "" : "settle.refused.not-chosen"));
+    }
 }
 
 int main(void)
@@ -138,6 +280,8 @@ int main(void)
     static const struct clause_scenario scenarios[] = {
         { "JX4-2.2a", papers_come_by_post },
         { "JX4-2.1f", a_chronic_disease_is_filed_online },
+        { "BJ22-2.2.1a BJ22-2.2.1b BJ22-2.2.1c BJ22-2.2.1d", special_diseases_elsewhere_wait },
+        { "BJ4-02d", a_chosen_hospital_is_replaced_online },
     };
     return clause_run(scenarios, COUNT_OF(scenarios));
 }

@@ -26,16 +26,32 @@ const struct filing_row *filing_offsite_on(const struct list *rows, struct date 
 }
 
 const struct filing_row *filing_disease_on(const struct list *rows, struct date day,
-                                           int64_t institution, struct text disease)
+                                           const struct filing_where *where,
+                                           struct text disease)
 {
     const struct filing_row *items = rows->items, *found = NULL;
     for (size_t i = 0; i < rows->count; i++) {
-        bool here = items[i].institution == 0 || items[i].institution == institution;
+        bool here = items[i].institution == 0 || items[i].institution == where->institution;
+        if (items[i].division != 0 && where->within != NULL)
+            here &= where->within(where->context, where->division, (int32_t)items[i].division);
         bool this_one = !text_present(disease) || text_equal(items[i].disease, disease);
         if (holds(&items[i], "disease", day) && here && this_one)
             found = &items[i];
     }
     return found;
+}
+
+bool filing_chose_elsewhere(const struct list *rows, struct date day, int64_t institution)
+{
+    const struct filing_row *items = rows->items;
+    bool chosen = false;
+    for (size_t i = 0; i < rows->count; i++)
+        if (holds(&items[i], "designated", day)) {
+            if (items[i].institution == institution)
+                return false;
+            chosen = true;
+        }
+    return chosen;
 }
 
 const struct filing_row *filing_referral_on(const struct list *rows, struct date day)

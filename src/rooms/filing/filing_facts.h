@@ -41,9 +41,20 @@ const struct filing_row *filing_offsite_on(const struct list *rows, struct date 
                                            bool (*within)(const void *context, int32_t code,
                                                           int32_t wider),
                                            const void *context);
-/* A special or chronic disease filed and in force; institution 0 in the row: any. */
+/* Where care is given; without `within` the division is not asked. */
+struct filing_where {
+    int64_t institution;
+    int32_t division;
+    bool (*within)(const void *context, int32_t code, int32_t wider);
+    const void *context;
+};
+/* A special or chronic disease filed and in force; institution 0 in the row: any of its division,
+ * which is 0 for anywhere. */
 const struct filing_row *filing_disease_on(const struct list *rows, struct date day,
-                                           int64_t institution, struct text disease);
+                                           const struct filing_where *where,
+                                           struct text disease);
+/* Hospitals were chosen for that day, and the institution is none of them. */
+bool filing_chose_elsewhere(const struct list *rows, struct date day, int64_t institution);
 /* The latest referral by a first-visit institution in force before or on the day. */
 const struct filing_row *filing_referral_on(const struct list *rows, struct date day);
 

@@ -10,6 +10,7 @@
 #include "rooms/notice/notice_facts.h"
 
 #define DISEASE_MATTER TEXT("special-disease-filing")
+#define DISEASE_OFFSITE_MATTER TEXT("special-disease-offsite")
 
 static void refuse(struct decision *decision, enum filing_refusal refusal, const char *field)
 {
@@ -133,6 +134,13 @@ static struct filing_row row_of(const struct filing_work *work, const char *abou
 }
 
 /* What holds from days before today on is asked of care since then. */
+/* As what measures know it. */
+static struct text disease_matter(const struct filing_work *work)
+{
+    return text_equal(work->input->matter, DISEASE_OFFSITE_MATTER) ? DISEASE_OFFSITE_MATTER
+                                                                   : DISEASE_MATTER;
+}
+
 static bool reach_back(const struct filing_work *work, const struct filing_row *row)
 {
     bool back = date_compare(row->valid_from, work->today) < 0
@@ -186,7 +194,8 @@ static bool hospitals_allow(const struct filing_work *work,
     for (size_t i = 0; i < work->facts->filings->count; i++) {
         if (!stands(&rows[i], work))
             continue;
-        if (rows[i].institution == institution)
+        int64_t place = rows[i].division, asked = work->input->division;
+        if (rows[i].institution == institution && (institution != 0 || place == asked))
             return refuse(work->decision, FILING_REFUSED_FILED_ALREADY, "disease"), false;
         others++;
     }
@@ -208,24 +217,30 @@ static bool goes_on_from(const struct filing_work *work)
     return false;
 }
 
-/* LAW: BJ4-12b BJ4-12c: made up at the agency alone, by who was held up when it ran out. */
+/* LAW: BJ4-12b BJ4-12c BJ22-2.2.1d: made up at the agency alone, by who was held up when it ran
+ * out; of an outage not before the day the measure names. */
 static bool may_reach_back(const struct filing_work *work, struct filing_row *row)
 {
     if (date_compare(work->from, work->today) >= 0)
         return true;
     struct text statuses[1] = { TEXT("stranded-outside") };
     const struct measure_question question = {
-        .verb = VERB_BACKDATE, .place = work->standing.place, .matter = DISEASE_MATTER,
+        .verb = VERB_BACKDATE, .place = work->standing.place, .matter = disease_matter(work),
         .insurance = text_of(work->standing.insurance), .statuses = statuses,
-        .status_count = work->standing.stranded ? 1 : 0, .thing = TEXT("special-disease"),
+        .status_count = work->standing.stranded ? 1 : 0,
+        .thing = text_equal(disease_matter(work), DISEASE_MATTER) ? TEXT("special-disease")
+                                                                  : DISEASE_OFFSITE_MATTER,
         .day = work->today, .events = work->facts->events,
     };
     const struct measure_answer answer =
         measures_any(work->request->book, &question, work->request->arena);
     for (size_t i = 0; i < answer.made.count; i++) {
         const struct measure *measure = answer.made.hits[i].measure;
-        bool ended = text_is(measure->backdate.start_not_before, "end-of-filing");
-        if (is_institution(work->request->actor) || (ended && !goes_on_from(work)))
+        struct text least_text = measure->backdate.start_not_before;
+        bool ended = text_is(least_text, "end-of-filing");
+        struct date least;
+        if (is_institution(work->request->actor) || (ended && !goes_on_from(work))
+            || (date_parse(least_text, &least) && date_compare(work->from, least) < 0))
             continue;
         row->basis = measure->cites;
         return true;
@@ -298,13 +313,23 @@ void filing_decide_disease(const struct request *request, const void *facts,
         refuse(decision, FILING_REFUSED_NO_INSTITUTION, "institution");
         return;
     }
-    if (!filing_goes_on(request, &work.standing, DISEASE_MATTER, found->events, decision))
+    bool elsewhere = text_equal(disease_matter(&work), DISEASE_OFFSITE_MATTER);
+    if (elsewhere && division_of(book_divisions(request->book), (int32_t)work.input->division)
+        == NULL) {
+        refuse(decision, FILING_REFUSED_NO_SUCH_PLACE, "division");
+        return;
+    }
+    /* Taking an application in goes on: what it tries is the house's. */
+    if (request->actor->role != ROLE_HOUSE
+        && !filing_goes_on(request, &work.standing, disease_matter(&work), found->events,
+                           decision))
         return;
     const struct filing_disease_terms *terms = terms_of(&work);
     if (!holds_so_long(&work, terms))
         return;
     struct filing_row row = row_of(&work, "disease", disease->kind);
     row.disease = work.input->disease;
+    row.division = elsewhere ? work.input->division : 0;
     row.state = state_for(&work);
     if (may_reach_back(&work, &row) && hospitals_allow(&work, terms))
         record(&work, &row);
@@ -348,7 +373,21 @@ void filing_decide_referral(const struct request *request, const void *facts,
     record(&work, &row);
 }
 
-/* A hospital chosen at the same place of the list before makes room for this one. */
+/* The place on the list: as said, of the hospital it replaces, or the first; absent when that
+ * hospital was not chosen. */
+static struct text place_on_list(const struct filing_work *work)
+{
+    const struct filing_row *rows = work->facts->filings->items;
+    if (work->input->replaces == 0)
+        return text_present(work->input->order) ? work->input->order : TEXT("1");
+    for (size_t i = 0; i < work->facts->filings->count; i++)
+        if (text_is(rows[i].about, "designated") && text_is(rows[i].state, "in-force")
+            && rows[i].institution == work->input->replaces)
+            return rows[i].kind;
+    return (struct text){ 0 };
+}
+
+/* A hospital chosen at the same place of the list before makes room for this one. LAW: BJ4-02d */
 void filing_decide_designation(const struct request *request, const void *facts,
                                struct decision *decision)
 {
@@ -362,9 +401,11 @@ void filing_decide_designation(const struct request *request, const void *facts,
     }
     if (date_compare(work.from, work.today) < 0)
         work.from = work.today;
-    struct filing_row row = row_of(&work, "designated",
-                                   text_present(work.input->order) ? work.input->order
-                                                                   : TEXT("1"));
+    struct filing_row row = row_of(&work, "designated", place_on_list(&work));
+    if (!text_present(row.kind)) {
+        refuse(decision, FILING_REFUSED_NO_FILING, "replaces");
+        return;
+    }
     const struct filing_row *rows = found->filings->items;
     for (size_t i = 0; i < found->filings->count; i++) {
         bool over = rows[i].valid_until.yyyymmdd != 0

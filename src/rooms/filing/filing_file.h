@@ -20,6 +20,8 @@ struct filing_file_input {
     struct date identified;     /* the day the hospital found or referred */
     struct date from, until;
     struct text kind, reason, order, business, source;
+    int64_t replaces;           /* of a designation: the hospital it takes the place of */
+    struct text matter;         /* of a disease: what it was applied for as; absent: at home */
     int64_t cause;
 };
 struct filing_file_facts {

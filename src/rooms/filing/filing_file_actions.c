@@ -21,7 +21,8 @@ static const struct field disease_fields[] = {
     ASK(doctor, FIELD_TEXT, "diag_dr_codg", .length_max = 30),
     ASK(doctor_name, FIELD_TEXT, "diag_dr_name", .length_max = 50),
     ASK(from, FIELD_DAY, "begndate", .flags = 0), ASK(until, FIELD_DAY, "enddate", .flags = 0),
-    ASK(cause, FIELD_ID, NULL, .flags = 0),
+    ASK(division, FIELD_COUNT, NULL, .flags = 0),
+    ASK(cause, FIELD_ID, NULL, .flags = 0), ASK(matter, FIELD_TEXT, NULL, .length_max = 40),
 };
 static const struct shape disease_shape =
     SHAPE("filing.file-disease", struct filing_file_input, disease_fields);
@@ -42,9 +43,10 @@ static const struct field designation_fields[] = {
     ASK(person, FIELD_ID, "psn_no", MUST),
     ASK(business, FIELD_CODE, "biz_appy_type", .codes = "biz_appy_type"),
     ASK(order, FIELD_TEXT, "fix_srt_no", .length_max = 3),
-    ASK(institution, FIELD_TEXT, "fixmedins_code", MUST, .length_max = 12),
+    ASK(institution, FIELD_TEXT, "fixmedins_code", MUST, .length_max = 20),
     ASK(from, FIELD_DAY, "begndate", .flags = 0), ASK(until, FIELD_DAY, "enddate", .flags = 0),
     ASK(reason, FIELD_TEXT, "memo", .length_max = 500),
+    ASK(replaces, FIELD_ID, NULL, .flags = 0), ASK(cause, FIELD_ID, NULL, .flags = 0),
 };
 static const struct shape designation_shape =
     SHAPE("filing.designate", struct filing_file_input, designation_fields);
@@ -109,8 +111,8 @@ const struct action filing_refer_action = {
 };
 const struct action filing_designate_action = {
     .name = "filing.designate", .method = "POST", .path = "/api/v1/filings/designated",
-    .roles = AT_HOSPITALS | AGENCIES | ROLE_BIT(ROLE_RESIDENT), .flags = ACTION_ONCE,
-    .input = &designation_shape, .facts = &facts_shape, .outcome = &filed_shape,
+    .roles = AT_HOSPITALS | AGENCIES | ROLE_BIT(ROLE_RESIDENT) | ROLE_BIT(ROLE_HOUSE),
+    .flags = ACTION_ONCE, .input = &designation_shape, .facts = &facts_shape, .outcome = &filed_shape,
     .answer = &filed_shape, .help = "filing.help.designate", .keys = file_keys,
     .gather = filing_gather_file, .decide = filing_decide_designation,
 };

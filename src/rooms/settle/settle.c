@@ -28,6 +28,7 @@ static const char *const OUTCOME_KEYS[] = {
     [SETTLE_NOT_FILED_CHRONIC] = "settle.refused.not-filed-chronic",
     [SETTLE_NOT_FILED_OUT_OF_AREA] = "settle.refused.not-filed-out-of-area",
     [SETTLE_NOT_REFERRED] = "settle.refused.not-referred",
+    [SETTLE_NOT_CHOSEN] = "settle.refused.not-chosen",
     [SETTLE_DONE] = "settle.done",
 };
 _Static_assert(COUNT_OF(OUTCOME_KEYS) == SETTLE_OUTCOMES, "a sentence for each outcome");
@@ -278,6 +279,19 @@ static bool referral_is_missing(struct settle_work *work, const struct rule **re
     return days < 0 || days > rule->days;
 }
 
+/* 定点: who has chosen hospitals has ordinary outpatient care settled there. LAW: BJ4-02d BJ4-08a */
+static bool was_chosen_elsewhere(struct settle_work *work, const struct rule **ret_rule)
+{
+    const struct settle_bill *bill = work->bill;
+    bool ordinary = text_is(bill->category, "outpatient")
+        || text_is(bill->category, "registration");
+    if (!ordinary || !work->person->chose_elsewhere || bill->fever_clinic || bill->out_of_area
+        || settle_ask(work, "referral.designated", ret_rule) != RULE_FOUND)
+        return false;
+    const struct settle_designated *rule = (*ret_rule)->payload;
+    return !(rule->chinese_medicine && bill->chinese_medicine);
+}
+
 static bool returns_exceed(const struct settlement *settlement)
 {
     return settlement->total.fen < 0 || settlement->full_own.fen < 0
@@ -309,6 +323,11 @@ static enum settle_outcome settle_guard(struct settle_work *work, enum settle_ou
         settle_note(work, "settle.trail.not-referred", rule, (struct text){ 0 },
                     work->settlement->total, MONEY_NONE);
         return SETTLE_NOT_REFERRED;
+    }
+    if (!treat_first && was_chosen_elsewhere(work, &rule)) {
+        settle_note(work, "settle.trail.not-chosen", rule, (struct text){ 0 },
+                    work->settlement->total, MONEY_NONE);
+        return SETTLE_NOT_CHOSEN;
     }
     return SETTLE_DONE;
 }

@@ -111,6 +111,7 @@ struct settle_person {
     struct text filing;             /* out of area, valid that day: "long-term", "referral",
                                      * "emergency", "other"; absent: none */
     bool chronic_filed;             /* special or chronic disease filed at this institution */
+    bool chose_elsewhere;           /* has chosen hospitals, and this is none of them */
     struct settle_cover cover;
 };
 
@@ -162,6 +163,7 @@ enum settle_outcome {
     SETTLE_NOT_FILED_CHRONIC,   /* special or chronic disease without a filing */
     SETTLE_NOT_FILED_OUT_OF_AREA,   /* the place pays nothing there without a filing */
     SETTLE_NOT_REFERRED,        /* 首诊: no referral, or older than the rule allows */
+    SETTLE_NOT_CHOSEN,          /* other hospitals were chosen (定点) */
     SETTLE_DONE,
     SETTLE_OUTCOMES
 };
@@ -240,7 +242,7 @@ extern const struct shape settle_accounts_shape;
 extern const struct shape settlement_shape;     /* without `outcome`: an enum has no field */
 
 /* The rule kinds of this room, for struct room. */
-#define SETTLE_RULE_KINDS 14
+#define SETTLE_RULE_KINDS 15
 extern const struct rule_kind *const settle_rule_kinds[];
 extern const size_t settle_rule_kind_count;
 

@@ -288,6 +288,10 @@ static void case_person(const struct request *request, const struct settle_facts
         book_divisions(request->book));
     int64_t where = facts->claimed != NULL ? facts->claimed->institution
         : facts->visit->institution;
+    const struct filing_where at = {
+        where, (int32_t)facts->visit->division, division_lies_within,
+        book_divisions(request->book),
+    };
     bool retired = standing->person_kind != NULL
         && text_starts(text_of(standing->person_kind), TEXT("retired"));
     made->person = (struct settle_person){
@@ -298,8 +302,9 @@ static void case_person(const struct request *request, const struct settle_facts
         .civil_servant = standing->civil_servant,
         .assistance = text_of(standing->assistance),
         .filing = offsite == NULL ? (struct text){ 0 } : offsite->kind,
-        .chronic_filed = filing_disease_on(facts->filings, day, where, facts->visit->disease)
+        .chronic_filed = filing_disease_on(facts->filings, day, &at, facts->visit->disease)
             != NULL,
+        .chose_elsewhere = filing_chose_elsewhere(facts->filings, day, where),
     };
     if (facts->claimed != NULL && facts->claimed->emergency && offsite == NULL)
         made->person.filing = TEXT("emergency");

@@ -75,6 +75,8 @@ static const char *reason_of_outcome(enum settle_outcome outcome)
         return "settle.not-entitled.not-filed-out-of-area";
     case SETTLE_NOT_REFERRED:
         return "settle.not-entitled.not-referred";
+    case SETTLE_NOT_CHOSEN:
+        return "settle.not-entitled.not-chosen";
     case SETTLE_RULES_NOT_KNOWN:
     case SETTLE_RULES_ENDED:
     case SETTLE_RETURNS_EXCEED:
@@ -157,6 +159,7 @@ static struct trial try_both(const struct request *request, const struct settle_
     free.counters = (struct settle_counters){ 0 };
     free.person.right_closed = false;
     free.person.chronic_filed = true;
+    free.person.chose_elsewhere = false;
     free.bill.out_of_area = false;
     free.bill.referred = settle_day(&free.bill);
     (void)settle_decide_case(request, &free, &trail, &trial.open);

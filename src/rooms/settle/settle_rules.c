@@ -172,6 +172,14 @@ static const struct field REFERRAL_FIELDS[] = {
 static const struct shape REFERRAL_SHAPE =
     SHAPE("settle.referral", struct settle_referral, REFERRAL_FIELDS);
 
+static const struct field DESIGNATED_FIELDS[] = {
+    FIELDS(struct settle_designated, chinese_medicine, "chinese-medicine", FIELD_FLAG,
+           .flags = FIELD_REQUIRED),
+    FIELDS(struct settle_designated, decided, "decided", FIELD_TEXT),
+};
+static const struct shape DESIGNATED_SHAPE =
+    SHAPE("settle.designated", struct settle_designated, DESIGNATED_FIELDS);
+
 static const struct field ACCOUNT_USE_FIELDS[] = {
     FIELDS(struct settle_account_use, own, "own", FIELD_FLAG, .flags = FIELD_REQUIRED),
     FIELDS(struct settle_account_use, family, "family", FIELD_FLAG, .flags = FIELD_REQUIRED),
@@ -465,13 +473,14 @@ KIND(KIND_ASSISTANCE, "medical-assistance", &ASSISTANCE_SHAPE, assistance_check)
 KIND(KIND_CIVIL, "civil-servant", &CIVIL_SHAPE, civil_check);
 KIND(KIND_OUT_OF_AREA, "offsite.share", &OUT_OF_AREA_SHAPE, out_of_area_check);
 KIND(KIND_REFERRAL, "referral.first-visit", &REFERRAL_SHAPE, NULL);
+KIND(KIND_DESIGNATED, "referral.designated", &DESIGNATED_SHAPE, NULL);
 KIND(KIND_ACCOUNT_USE, "account.use", &ACCOUNT_USE_SHAPE, NULL);
 KIND(KIND_CREDITING, "account.crediting", &CREDITING_SHAPE, crediting_check);
 
 const struct rule_kind *const settle_rule_kinds[] = {
     &KIND_OUTPATIENT, &KIND_INPATIENT, &KIND_CHRONIC, &KIND_PHARMACY, &KIND_MATERNITY,
     &KIND_LINES, &KIND_PAYERS, &KIND_CRITICAL, &KIND_ASSISTANCE, &KIND_CIVIL,
-    &KIND_OUT_OF_AREA, &KIND_REFERRAL, &KIND_ACCOUNT_USE, &KIND_CREDITING,
+    &KIND_OUT_OF_AREA, &KIND_REFERRAL, &KIND_DESIGNATED, &KIND_ACCOUNT_USE, &KIND_CREDITING,
 };
 _Static_assert(COUNT_OF(settle_rule_kinds) == SETTLE_RULE_KINDS, "struct room counts them");
 const size_t settle_rule_kind_count = COUNT_OF(settle_rule_kinds);

@@ -135,6 +135,12 @@ struct settle_referral {
     struct list at;                 /* tiers whose institutions are first-visit institutions */
 };
 
+/* Ordinary outpatient care of who has chosen hospitals is settled at these. */
+struct settle_designated {
+    bool chinese_medicine;          /* its hospitals are open to all without being chosen */
+    struct text decided;
+};
+
 /* ---- account.use, account.crediting ---- */
 
 struct settle_account_use {

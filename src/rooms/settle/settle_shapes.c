@@ -87,6 +87,7 @@ static const struct field PERSON[] = {
     FIELD_OF(struct settle_person, poverty_group, FIELD_TEXT, .length_max = 40),
     FIELD_OF(struct settle_person, filing, FIELD_TEXT, .length_max = 30),
     FIELD_OF(struct settle_person, chronic_filed, FIELD_FLAG),
+    FIELD_OF(struct settle_person, chose_elsewhere, FIELD_FLAG),
     FIELD_OF(struct settle_person, cover, FIELD_OBJECT, .of = &settle_cover_shape),
 };
 const struct shape settle_person_shape =

@@ -121,9 +121,10 @@ static void patient_of(struct patient *patient, const struct visit_supply_facts 
         if (patient->count < LIMIT_DIAGNOSES_A_VISIT)
             patient_add(patient, "people.diagnosis", rows[i].code);
     }
+    const struct filing_where here = { .institution = visit->institution };
     if (facts->filings != NULL
-        && filing_disease_on(facts->filings, date_of_moment(visit->begin_at),
-                             visit->institution, (struct text){ 0 }) != NULL) {
+        && filing_disease_on(facts->filings, date_of_moment(visit->begin_at), &here,
+                             (struct text){ 0 }) != NULL) {
         patient->chronic = true;
         patient_add(patient, "people.or-like", TEXT("city-chronic-list"));
     }
