@@ -38,6 +38,9 @@ struct fund_account_told {
     struct money spendable;
 };
 extern const struct action fund_account_action;
+/* What moved on it in a year (fund_movements.c). */
+extern const struct action fund_movements_action;
+extern const struct query fund_transfers_of_person;
 
 #define FUND_REACTIONS 11
 extern const struct reaction fund_reactions[FUND_REACTIONS];

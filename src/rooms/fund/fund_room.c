@@ -23,6 +23,7 @@ static const struct action *const actions[] = {
     &fund_follow_offer_action,
     &fund_family_action,
     &fund_account_action,
+    &fund_movements_action,
 };
 static const struct table *const tables[] = {
     &fund_transfer_table, &fund_personal_table, &fund_hold_table, &fund_sealed_table,
@@ -34,7 +35,7 @@ static const struct query *const queries[] = {
     &fund_movements_to_seal, &fund_sealed_sums_of, &fund_side_sums_of, &fund_balances_all,
     &fund_personal_rows_of, &fund_personal_sums_of, &fund_offers_open, &fund_offer_by_id,
     &fund_uses_of_settlement, &fund_offers_of_settlement, &fund_holds_given, &fund_offers_taken,
-    &fund_holds_in_bucket, &fund_offers_in_bucket, &fund_uses_in_bucket, &fund_hold_sides_of,
+    &fund_transfers_of_person, &fund_holds_in_bucket, &fund_offers_in_bucket, &fund_uses_in_bucket, &fund_hold_sides_of,
 };
 static const struct job_kind jobs[] = { { .name = "fund.seal", .step = "fund.seal-step" } };
 
