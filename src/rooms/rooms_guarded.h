@@ -51,6 +51,8 @@ static const struct guarded {
     { "contribute.staff", "the unit's own operators, staff of its place", 0,
       "contribute.refused.no-such-unit", NULL, NULL },
     { "contribute.lines", "as contribute.statement", 0, NULL, NULL, NULL },
+    { "fund.movements", "oneself, or who was let to see what is of the person; staff as of any"
+      " person", 0, "fund.refused.not-your-account", NULL, NULL },
     { "contribute.months", "as party.person", 0, NULL, NULL, NULL },
     { "contribute.deferred", "whose division holds the place asked about", 0,
       "contribute.refused.not-your-place", NULL, NULL },
