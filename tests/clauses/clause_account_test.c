@@ -56,12 +56,12 @@ static void an_account_pays_and_is_looked_at(struct clause_world *world)
                                    .scope = { .persons = &person, .person_count = 1 } };
     year_of(world, person, "2020");
     EXPECT(world, refused(world, ""));
-    EXPECT(world, fen(world, "before") == 10000 && fen(world, "in") == 0
-                      && fen(world, "out") == 10000 && fen(world, "after") == 0);
+    EXPECT(world, fen_told(world, "before") == 10000 && fen_told(world, "in") == 0
+                      && fen_told(world, "out") == 10000 && fen_told(world, "after") == 0);
     EXPECT(world, ((const struct list *)told(world, "movements"))->count == 2);
     year_of(world, person, "2019");
-    EXPECT(world, fen(world, "before") == 0 && fen(world, "in") == 10000
-                      && fen(world, "after") == 10000);
+    EXPECT(world, fen_told(world, "before") == 0 && fen_told(world, "in") == 10000
+                      && fen_told(world, "after") == 10000);
     year_of(world, other, "2020");
     EXPECT(world, refused(world, "fund.refused.not-your-account"));
 }
