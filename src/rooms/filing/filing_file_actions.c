@@ -113,7 +113,8 @@ const struct action filing_designate_action = {
     .name = "filing.designate", .method = "POST", .path = "/api/v1/filings/designated",
     .roles = AT_HOSPITALS | AGENCIES | ROLE_BIT(ROLE_RESIDENT) | ROLE_BIT(ROLE_HOUSE),
     .flags = ACTION_ONCE, .input = &designation_shape, .facts = &facts_shape,
-    .outcome = &filed_shape, .answer = &filed_shape, .help = "filing.help.designate", .keys = file_keys,
+    .outcome = &filed_shape, .answer = &filed_shape,
+    .help = "filing.help.designate", .keys = file_keys,
     .gather = filing_gather_file, .decide = filing_decide_designation,
 };
 const struct action filing_injury_action = {

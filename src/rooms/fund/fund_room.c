@@ -35,7 +35,8 @@ static const struct query *const queries[] = {
     &fund_movements_to_seal, &fund_sealed_sums_of, &fund_side_sums_of, &fund_balances_all,
     &fund_personal_rows_of, &fund_personal_sums_of, &fund_offers_open, &fund_offer_by_id,
     &fund_uses_of_settlement, &fund_offers_of_settlement, &fund_holds_given, &fund_offers_taken,
-    &fund_transfers_of_person, &fund_holds_in_bucket, &fund_offers_in_bucket, &fund_uses_in_bucket, &fund_hold_sides_of,
+    &fund_transfers_of_person, &fund_holds_in_bucket, &fund_offers_in_bucket,
+    &fund_uses_in_bucket, &fund_hold_sides_of,
 };
 static const struct job_kind jobs[] = { { .name = "fund.seal", .step = "fund.seal-step" } };
 
