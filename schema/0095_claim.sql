@@ -11,6 +11,7 @@ CREATE TABLE claim (
     place {count} NOT NULL,
     insurance {text} NOT NULL,
     handed_in {moment} NOT NULL,
+    event {day},
     receipts {count} NOT NULL,
     total {money} NOT NULL,
     funds {money} NOT NULL,

@@ -105,6 +105,13 @@ static void a_stranded_patient_claims_after_the_end(struct clause_world *world)
     elsewhere->designated = false;
     enter(world, elsewhere);
     EXPECT(world, refused(world, "claim.refused.not-designated"));
+    /* That somebody made sure is an office's to say. */
+    elsewhere->designated = true;
+    as_person(world, person);
+    enter(world, elsewhere);
+    EXPECT(world, refused(world, "claim.refused.not-designated"));
+    elsewhere->designated = false;
+    as_clerk(world, 11, 110105);
     elsewhere->emergency = true;
     elsewhere->total.fen = 0;
     enter(world, elsewhere);
@@ -238,10 +245,11 @@ static void an_invoice_counts_once(struct clause_world *world)
     /* Nor by the hospital's name in place of its code; that he has looked only an office says. */
     input->institution = (struct text){ 0 };
     input->division = 110105;
-    input->apart = true;
+    input->apart = input->emergency = true;
     as_person(world, person);
     enter(world, input);
     EXPECT(world, refused(world, "claim.refused.settled-directly"));
+    input->emergency = false;
     as_clerk(world, 11, 110105);
     enter(world, input);
     EXPECT(world, refused(world, ""));
@@ -255,11 +263,13 @@ static void an_outage_takes_receipts_in_advance(struct clause_world *world)
     int64_t person = clause_employee(world, 110105);
     struct claim_add_input *input = receipt(world, person, "R1", DATE(2022, 8, 1), 300000);
     input->division = 110105;
+    input->emergency = true;
     as_person(world, person);
     enter(world, input);
     EXPECT(world, refused(world, "claim.refused.paused"));
     EXPECT(world, text_starts(world->decision.refusal.detail[0], TEXT("2022-08-15 06:00")));
 
+    input->emergency = false;
     as_clerk(world, 11, 110105);
     input->channel = TEXT("counter");
     const struct claim_added *added = enter(world, input);
@@ -317,7 +327,7 @@ static void a_maternity_allowance(struct clause_world *world)
         struct text filer, channel, bank, account_holder, account, sealed;
         int64_t unit;
         struct moment handed_in;
-        bool look;
+        bool look, apart;
     } input = { .way = TEXT("natural"), .event = DATE(2020, 2, 10), .base = { 900000 },
                 .sealed = TEXT("sealed") };
     struct told { int64_t claim, person, payment, days; struct money base, amount; };
@@ -350,6 +360,14 @@ static void a_maternity_allowance(struct clause_world *world)
     EXPECT(world, row != NULL && text_is(row->payee, "employer"));
     clause_act(world, &claim_allowance_action, &input);
     EXPECT(world, refused(world, "claim.refused.invoice-used"));
+    /* Its day mistyped it is the same birth, unless somebody has looked. */
+    input.event = DATE(2020, 2, 1);
+    clause_act(world, &claim_allowance_action, &input);
+    EXPECT(world, refused(world, "claim.refused.same-event")
+           && text_is(world->decision.refusal.detail[0], "2020-02-10"));
+    input.apart = true;
+    clause_act(world, &claim_allowance_action, &input);
+    EXPECT(world, refused(world, "claim.refused.second-person"));
     as_finance(world, 110105);
     struct { int64_t place; struct money most; } pay = { 0 };
     clause_act(world, &claim_pay_action, &pay);
@@ -439,6 +457,21 @@ static void a_difference_without_an_account(struct clause_world *world)
     struct { int64_t place; struct money most; } pay = { 0 };
     clause_act(world, &claim_pay_action, &pay);
     EXPECT(world, refused(world, "claim.refused.nothing-to-pay"));
+
+    /* What is owed back comes, once; the claim's payments still sum to what it came to. */
+    struct { int64_t payment; struct text result, reason; struct date day; } came = {
+        rows[0].payment, TEXT("repaid"), { 0 }, DATE(2020, 6, 1),
+    };
+    clause_act(world, &claim_bank_return_action, &came);
+    EXPECT(world, refused(world, "claim.refused.not-owed"));
+    came.payment = rows[1].payment;
+    clause_act(world, &claim_bank_return_action, &came);
+    EXPECT(world, refused(world, ""));
+    clause_act(world, &claim_bank_return_action, &came);
+    EXPECT(world, refused(world, "claim.refused.not-owed"));
+    payments = clause_rows(world, &claim_payments_of_claim, &key);
+    rows = payments.items;
+    EXPECT(world, text_is(rows[1].state, "repaid") && rows[1].bank_day.yyyymmdd == 20200601);
 }
 
 /* No price stands on the paper and the quantity is tiny: refused, whatever it divides to. */

@@ -45,6 +45,7 @@ enum claim_refusal {
     CLAIM_REFUSED_WRONG_AMOUNT,         /* of line {0} */
     CLAIM_REFUSED_OTHER_TOTAL,          /* the lines are not the receipt, or the form */
     CLAIM_REFUSED_INVOICE_USED,
+    CLAIM_REFUSED_SAME_EVENT,           /* an allowance was paid for one on {0} */
     CLAIM_REFUSED_SETTLED_DIRECTLY,     /* the same care was settled at the desk */
     CLAIM_REFUSED_NO_VISIT,
     CLAIM_REFUSED_SECOND_PERSON,        /* from {0} yuan on two people look */
@@ -53,6 +54,7 @@ enum claim_refusal {
     CLAIM_REFUSED_NOTHING_TO_PAY,
     CLAIM_REFUSED_NOT_SENT,             /* the bank answers what it was not asked */
     CLAIM_REFUSED_NOT_RETURNED,
+    CLAIM_REFUSED_NOT_OWED,             /* nothing is owed back by that payment */
     CLAIM_REFUSED_NO_RESULT,
     CLAIM_REFUSED_NO_MATERNITY,         /* no rule of that day and place */
     CLAIM_REFUSED_NO_BASE,
@@ -74,7 +76,7 @@ struct claim_terms {
     struct money second_from;   /* what the funds pay from which a second person decides */
     int64_t collect_days;       /* after which money that came back counts as uncollected */
 };
-extern const struct rule_kind claim_terms_kind, claim_maternity_kind;
+extern const struct rule_kind claim_terms_kind, claim_maternity_kind, claim_apart_kind;
 /* NULL: not known. */
 const struct claim_terms *claim_terms_on(const struct book *book, int64_t place, struct date day);
 const struct claim_filer *claim_filer_in(const struct claim_terms *terms, struct text filer,
@@ -122,7 +124,7 @@ struct claim_add_input {
     struct text institution_name;
     int64_t division, tier;
     bool community, emergency;
-    bool designated;            /* of one that is not listed: somebody made sure that it is */
+    bool designated;            /* of one that is not listed: an office made sure that it is */
     struct text med_type;
     struct date begin, end;
     struct text disease;

@@ -242,7 +242,8 @@ static enum claim_refusal add_refusal(const struct request *request,
     if (facts->institution == NULL && (text_present(input->institution) || !by_name))
         return CLAIM_REFUSED_NO_INSTITUTION;
     /* LAW: BJ4-09b */
-    if (facts->institution == NULL && !input->designated && !input->emergency)
+    bool made_sure = input->designated && is_staff(request->actor);
+    if (facts->institution == NULL && !made_sure && !input->emergency)
         return CLAIM_REFUSED_NOT_DESIGNATED;
     *ret_field = "med_type";
     if (settle_category(input->med_type) == NULL)

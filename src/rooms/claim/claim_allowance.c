@@ -41,6 +41,26 @@ const struct rule_kind claim_maternity_kind = {
     .about = "claim.maternity-allowance", .payload = &rule_shape, .check = rule_check,
 };
 
+/* Days that lie between two events of one person at least; nearer ones are one, told twice. */
+struct apart_rule { int64_t births, losses; };
+static const struct field apart_fields[] = {
+    { "births", NULL, FIELD_COUNT, FIELD_REQUIRED, AT(struct apart_rule, births) },
+    { "losses", NULL, FIELD_COUNT, FIELD_REQUIRED, AT(struct apart_rule, losses) },
+};
+static const struct shape apart_shape =
+    SHAPE("claim_allowance_apart", struct apart_rule, apart_fields);
+
+static const char *apart_check(const void *payload)
+{
+    const struct apart_rule *rule = payload;
+    bool good = rule->births >= 0 && rule->births <= 365 && rule->losses >= 0
+        && rule->losses <= rule->births;
+    return good ? NULL : "claim.rule.out-of-range";
+}
+const struct rule_kind claim_apart_kind = {
+    .about = "claim.allowance-apart", .payload = &apart_shape, .check = apart_check,
+};
+
 struct allowance_input {
     int64_t person, cause;
     struct text way;            /* "natural", "difficult", "loss" */
@@ -51,11 +71,13 @@ struct allowance_input {
     int64_t unit;
     struct moment handed_in;
     bool look;                  /* a first person looks; nothing is paid yet */
+    bool apart;                 /* somebody has looked: another birth than the one paid for */
 };
 struct allowance_facts {
     struct claim_facts of;
     const struct settle_invoice_row *taken;     /* an allowance of that event */
     const struct claim_row *claim;              /* which one */
+    const struct list *claims;                  /* of the person */
 };
 struct allowance_told {
     int64_t claim, person, payment;
@@ -74,7 +96,10 @@ static bool gather_allowance(struct gather *gather, const struct request *reques
     const struct allowance_input *input = request->input;
     struct allowance_facts *found = facts;
     bool complete = claim_gather(gather, request, input->person, 0, 0, &found->of);
+    const struct claim_person_key person_key = { id_bucket(input->person), input->person };
     const void *row = NULL;
+    found->claims = gather_want(gather, &claims_of_person, &person_key);
+    complete &= found->claims != NULL;
     if (!settle_gather_invoice(gather, input->person, event_name(input, gather->arena),
                                &found->taken))
         return false;
@@ -86,6 +111,31 @@ static bool gather_allowance(struct gather *gather, const struct request *reques
     complete &= gather_one(gather, &claim_by_id, &key, &row);
     found->claim = row;
     return complete;
+}
+
+/* One that was paid for so near that it is the same, its day mistyped; NULL: none. */
+static const struct claim_row *paid_nearby(const struct request *request, int64_t place,
+                                           const struct allowance_facts *facts)
+{
+    const struct allowance_input *input = request->input;
+    const struct question question = {
+        .about = claim_apart_kind.about, .place = (int32_t)place, .day = input->event,
+    };
+    const struct rule *rule = NULL;
+    if (input->apart || rules_on(request->book, &question, &rule) != RULE_FOUND)
+        return NULL;
+    const struct apart_rule *apart = rule->payload;
+    int64_t days = text_is(input->way, "loss") ? apart->losses : apart->births;
+    const struct claim_row *rows = facts->claims->items;
+    for (size_t i = 0; i < facts->claims->count; i++) {
+        if (!text_is(rows[i].kind, "allowance") || !text_is(rows[i].state, "settled")
+            || rows[i].event.yyyymmdd == 0)
+            continue;
+        int64_t between = date_days_between(rows[i].event, input->event);
+        if ((between < 0 ? -between : between) < days)
+            return &rows[i];
+    }
+    return NULL;
 }
 
 /* What a first person has looked at and nobody has decided. */
@@ -162,6 +212,11 @@ static const struct maternity_rule *may_have(const struct request *request,
         return claim_refuse_with(decision, CLAIM_REFUSED_INVOICE_USED, "event",
                                  claim_day_text(input->event, request->arena),
                                  (struct text){ 0 }), NULL;
+    const struct claim_row *near = paid_nearby(request, ret_standing->place, facts);
+    if (near != NULL)
+        return claim_refuse_with(decision, CLAIM_REFUSED_SAME_EVENT, "event",
+                                 claim_day_text(near->event, request->arena),
+                                 (struct text){ 0 }), NULL;
     if (input->base.fen <= 0)
         return claim_refuse(decision, CLAIM_REFUSED_NO_BASE, "base"), NULL;
     return rule;
@@ -212,6 +267,7 @@ static struct claim_row row_of(const struct request *request, const struct allow
         .kind = TEXT("allowance"), .filer = employer ? TEXT("employer") : TEXT("person"),
         .unit = standing->unit, .place = standing->place, .insurance = standing->insurance_code,
         .handed_in = input->handed_in.ms != 0 ? input->handed_in : request->at,
+        .event = input->event,
         .total = amount, .funds = amount, .payee = employer ? TEXT("employer") : TEXT("person"),
         .entered_by = request->actor->account, .entered_at = request->at, .version = 1,
     };
@@ -334,6 +390,7 @@ static const struct field allowance_fields[] = {
     ASK(sealed, FIELD_BYTES, .flags = FIELD_PRIVATE, .help = "claim.field.sealed"),
     ASK(handed_in, FIELD_MOMENT, .help = "claim.field.handed-in"),
     ASK(look, FIELD_FLAG, .help = "claim.field.look"),
+    ASK(apart, FIELD_FLAG, .help = "claim.field.apart"),
 };
 static const struct shape allowance_shape =
     SHAPE("claim_allowance", struct allowance_input, allowance_fields);

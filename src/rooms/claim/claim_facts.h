@@ -19,6 +19,7 @@ struct claim_row {
     int64_t place;              /* of enrolment */
     struct text insurance;      /* insutype */
     struct moment handed_in;    /* the day that keeps the limit, a postmark's for a letter */
+    struct date event;          /* of an allowance: the birth or the loss */
     int64_t receipts;
     struct money total, funds, own;
     struct money funds_there;   /* had all of it been settled directly */
@@ -34,7 +35,8 @@ extern const struct table claim_table;
 
 /* Money on its way. States: "waiting" → "sent" (in a payment file) → "paid", or "returned" by the
  * bank; a returned one is "replaced" by another payment with a corrected account, or "uncollected"
- * when nobody says which within the place's time, and may still be replaced then. */
+ * when nobody says which within the place's time, and may still be replaced then. What was paid too
+ * much, when a claim was decided again, is a negative one: "owed-back" → "repaid". */
 struct claim_payment_row {
     int64_t bucket, claim, payment;
     int64_t person, place;

@@ -100,9 +100,11 @@ static void decide_follow(const struct request *request, const void *facts,
         more.account_sealed = before->account_sealed;
     }
     decision_insert(decision, &claim_payment_table, &more);
-    if (text_is(more.state, "uncollected"))
-        claim_say(decision, &row, "claim.message.uncollected",
-                  claim_money_text(more.amount, request->arena), (struct text){ 0 });
+    if (!text_is(more.state, "waiting"))
+        claim_say(decision, &row,
+                  owed_back ? "claim.message.owed-back" : "claim.message.uncollected",
+                  claim_money_text(owed_back ? money_negated(more.amount) : more.amount,
+                                   request->arena), (struct text){ 0 });
     *told = (struct followed){ row.claim, row.person, more.payment, input->funds_change };
 }
 

@@ -208,17 +208,17 @@ static void tell_payment(const struct claim_payment_row *payment, struct decisio
     };
 }
 
-/* What was owed has left, or is owed again. */
+/* What was owed has left, or is owed again; of a negative payment what was owed back has come. */
 static void post_payment(struct decision *decision, const struct claim_payment_row *payment,
                          bool out)
 {
+    const char *about = !out ? "paid-back" : payment->amount.fen < 0 ? "repaid" : "paid-out";
     struct fund_transfer transfers[1];
     struct fund_posting posting = {
         .bucket = payment->bucket, .cause = id_mint(decision->request->minter,
                                                     (int)payment->bucket),
         .person = payment->person, .day = date_of_moment(decision->request->at),
-        .about = out ? "paid-out" : "paid-back", .transfers = transfers,
-        .capacity = COUNT_OF(transfers),
+        .about = about, .transfers = transfers, .capacity = COUNT_OF(transfers),
     };
     fund_post(&posting, (struct fund_account){ FUND_CLAIMANT, payment->person },
               (struct fund_account){ FUND_PAID_OUT, payment->place },
@@ -240,6 +240,28 @@ static void came_back(const struct request *request, const struct payment_facts 
               text_present(payment->reason) ? payment->reason : TEXT("-"));
 }
 
+/* What was owed back is there. */
+static void take_repaid(const struct request *request, const struct payment_facts *facts,
+                        struct decision *decision)
+{
+    const struct return_input *input = request->input;
+    if (!text_is(facts->payment->state, "owed-back")) {
+        claim_refuse(decision, CLAIM_REFUSED_NOT_OWED, "payment");
+        return;
+    }
+    struct claim_payment_row payment = *facts->payment;
+    payment.state = TEXT("repaid");
+    payment.reason = input->reason;
+    payment.bank_day = input->day.yyyymmdd != 0 ? input->day : date_of_moment(request->at);
+    payment.answered_at = request->at;
+    decision_replace(decision, &claim_payment_table, &payment);
+    post_payment(decision, &payment, true);
+    claim_say(decision, facts->claim, "claim.message.repaid",
+              claim_money_text(money_negated(payment.amount), request->arena),
+              claim_day_text(payment.bank_day, request->arena));
+    tell_payment(&payment, decision);
+}
+
 static void decide_return(const struct request *request, const void *facts,
                           struct decision *decision)
 {
@@ -249,6 +271,10 @@ static void decide_return(const struct request *request, const void *facts,
     if (found->payment == NULL || found->claim == NULL
         || !is_ours(request, found->payment->place)) {
         claim_refuse(decision, CLAIM_REFUSED_NO_PAYMENT, "payment");
+        return;
+    }
+    if (text_is(input->result, "repaid")) {
+        take_repaid(request, found, decision);
         return;
     }
     if (!paid && !back) {

@@ -19,7 +19,9 @@ static const struct query *const queries[] = {
     &claim_payment_by_id, &claim_payments_of_claim, &claim_payments_of_person,
     &claim_payments_in_state, &claim_payments_of_batch, &claim_batch_by_id,
 };
-static const struct rule_kind *const rule_kinds[] = { &claim_terms_kind, &claim_maternity_kind };
+static const struct rule_kind *const rule_kinds[] = {
+    &claim_terms_kind, &claim_maternity_kind, &claim_apart_kind,
+};
 
 static const struct page_fixed list_fixed[] = { { "after", NULL } };
 static const struct page_link claim_rows[] = { { "claims", "/claim" }, { "rows", "/claim" } };

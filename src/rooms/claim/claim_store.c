@@ -23,6 +23,7 @@ static const struct field claim_fields[] = {
     CLAIM(place, FIELD_COUNT, FIELD_REQUIRED),
     CLAIM(insurance, FIELD_TEXT, FIELD_REQUIRED),
     CLAIM(handed_in, FIELD_MOMENT, FIELD_REQUIRED),
+    CLAIM(event, FIELD_DAY, FIELD_SPARSE),
     CLAIM(receipts, FIELD_COUNT, FIELD_REQUIRED),
     CLAIM(total, FIELD_MONEY, FIELD_REQUIRED),
     CLAIM(funds, FIELD_MONEY, FIELD_REQUIRED),
