@@ -96,6 +96,7 @@ CREATE TABLE contribute_deferral (
     until_month {count} NOT NULL,
     applied {day},
     deferred_under {text},
+    notice {text},
     industry {text},
     difficulty {text},
     amount {money} NOT NULL,

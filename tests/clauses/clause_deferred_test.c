@@ -18,7 +18,13 @@ static void by_house(struct clause_world *world)
 
 /* A unit of that many people (0: it has declared nothing yet), whose month of March is put off as
  * it asks that day; 0: refused. */
-struct unit_made { const char *kind, *industry; int64_t place, people; int day; };
+struct unit_made {
+    const char *kind, *industry;
+    int64_t place, people;
+    int day;
+    bool shared;                /* its one person works at the unit made before, too */
+};
+static int64_t person_before;
 static int64_t deferred(struct clause_world *world, const struct unit_made *made)
 {
     struct text code = arena_format(&world->arena, "99V%015lld", (long long)++world->serial);
@@ -33,9 +39,11 @@ static int64_t deferred(struct clause_world *world, const struct unit_made *made
     by_house(world);
     const char *unit = of_id(world, row.unit);
     for (int64_t i = 0; i < made->people; i++) {
-        int64_t person = clause_stranger(world);
+        int64_t person = made->shared ? person_before : clause_stranger(world);
+        person_before = person;
         const struct party_spell spell = {
-            .bucket = id_bucket(person), .person = person, .spell = person,
+            .bucket = id_bucket(person), .person = person,
+            .spell = id_mint(&world->minter, id_bucket(person)),
             .insurance = TEXT("310"), .kind = TEXT("11"), .place = made->place,
             .unit = row.unit, .unit_name = TEXT("示例单位"), .valid_from = DATE(2015, 1, 1),
             .status = TEXT("1"), .version = 1,
@@ -73,7 +81,12 @@ static const struct book *with_texts(struct clause_world *world)
         "    scope: { units: { industry: [commerce, exhibitions, cinemas] } }\n"
         "    time: { from: 2020-03-01, until: 2020-05-31 }\n"
         "    grant: { on-application: contribution-deferral }\n"
-        "    extend: { deadlines: [contribution.collection], by: 3 months }\n",
+        "    extend: { deadlines: [contribution.collection], by: 3 months }\n"
+        "  - ids: [\"2\"]\n    says: may be put off, too\n"
+        "    scope: { units: { industry: [transport] } }\n"
+        "    time: { from: 2020-03-01, until: 2020-05-31 }\n"
+        "    grant: { on-application: contribution-deferral }\n"
+        "    extend: { deadlines: [contribution.collection], by: 4 months }\n",
         "notice: 新冠肺炎疫情期间对医疗卫生机构给予支持保障的措施\ntitle: 例\nplace: 370000\n"
         "issued: 2020-02-20\nmeasures:\n  - ids: [\"1\"]\n    says: may be put off\n"
         "    scope: { units: { industry: [medical-care] } }\n"
@@ -112,6 +125,7 @@ static void count_three_rows(struct clause_world *world)
         { "small-enterprise", "medical-products", 371329, 2, 10 },
         { "medium-enterprise", "other", 371302, 1, 10 },
         { "large-enterprise", "commerce", 371302, 3, 11 },
+        { "large-enterprise", "transport", 371302, 1, 11, true },   /* another measure of it */
         { "institution", "medical-care", 371329, 4, 12 },
         { "institution", "medical-care", 370100, 0, 12 },   /* of another city */
         { "small-enterprise", "other", 371302, 1, 15 },     /* the last day counts */
@@ -120,13 +134,14 @@ static void count_three_rows(struct clause_world *world)
     for (size_t i = 0; i < COUNT_OF(MADE); i++)
         EXPECT(world, deferred(world, &MADE[i]) != 0);
     /* No policy offers it to a large enterprise of another industry. */
-    EXPECT(world, deferred(world, &(struct unit_made){ "large-enterprise", "transport", 371302,
+    EXPECT(world, deferred(world, &(struct unit_made){ "large-enterprise", "other", 371302,
                                                        1, 10 }) == 0);
     const struct contribute_deferred_answer *told = counted(world, "371300");
     EXPECT(world, told != NULL && told->rows.count == 3);
     EXPECT(world, told->until.yyyymmdd == 20200315 && told->elsewhere == 0);
     EXPECT(world, row_is(told, 0, "鲁医保发〔2020〕5号", 3, 4));
-    EXPECT(world, row_is(told, 1, "鲁政办发〔2020〕5号", 1, 3));
+    /* Two units under two measures, and three people between them. */
+    EXPECT(world, row_is(told, 1, "鲁政办发〔2020〕5号", 2, 3) && told->next == 0);
     EXPECT(world, row_is(told, 2, "新冠肺炎疫情期间对医疗卫生机构给予支持保障的措施", 1, 4));
     told = counted(world, "371329");
     EXPECT(world, row_is(told, 0, "鲁医保发〔2020〕5号", 1, 2));

@@ -50,6 +50,7 @@ struct contribute_deferral_row {
     int64_t from_month, until_month;
     struct date applied;
     struct text deferred_under; /* "<notice>#<id>" */
+    struct text notice;         /* of it */
     struct text industry, difficulty;
     struct money amount;        /* as the unit expected it */
     int64_t cause;              /* the case; 0: none */
@@ -180,6 +181,9 @@ struct contribute_deferred_answer {
     struct date until;
     struct list rows;           /* of contribute_deferred_row */
     int64_t elsewhere;          /* deferrals of the place that belong to no row */
+    /* Bills and amounts are those of one page; the last bill of it where there are more: ask on
+     * after it and add up. 0: that was all. */
+    int64_t next;
 };
 extern const struct action contribute_deferred_action;
 extern const struct query contribute_deferrals_at, contribute_deferred_bills_at,

@@ -244,6 +244,7 @@ static const struct field contribute_deferral_fields[] = {
     { "until_month", NULL, FIELD_COUNT, 0, DEFERRAL(until_month) },
     { "applied", NULL, FIELD_DAY, 0, DEFERRAL(applied) },
     { "deferred_under", NULL, FIELD_TEXT, 0, DEFERRAL(deferred_under), 100 },
+    { "notice", NULL, FIELD_TEXT, 0, DEFERRAL(notice), 80 },
     { "industry", NULL, FIELD_TEXT, 0, DEFERRAL(industry), 30 },
     { "difficulty", NULL, FIELD_TEXT, 0, DEFERRAL(difficulty), 500 },
     { "amount", NULL, FIELD_MONEY, 0, DEFERRAL(amount) },

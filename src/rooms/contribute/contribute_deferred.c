@@ -11,58 +11,77 @@
 #include "base/check.h"
 #include "core/book.h"
 
-#define DEFERRED_MAX 20000
+#define BILLS_A_PAGE 5000
 
 /* ---- the store ---- */
 
-struct until_key { int64_t from_place, until_place; struct date until; };
+struct until_key {
+    int64_t from_place, until_place;
+    struct date until;
+    struct text notices;        /* "|one|other|"; absent: any */
+    int64_t after;              /* bill */
+};
+#define KEY(member_) AT(struct until_key, member_)
 static const struct field until_fields[] = {
-    { "from_place", NULL, FIELD_COUNT, 0, AT(struct until_key, from_place) },
-    { "until_place", NULL, FIELD_COUNT, 0, AT(struct until_key, until_place) },
-    { "until", NULL, FIELD_DAY, 0, AT(struct until_key, until) },
+    { "from_place", NULL, FIELD_COUNT, 0, KEY(from_place) },
+    { "until_place", NULL, FIELD_COUNT, 0, KEY(until_place) },
+    { "until", NULL, FIELD_DAY, 0, KEY(until) },
+    { "notices", NULL, FIELD_TEXT, 0, KEY(notices), 2000 },
+    { "after", NULL, FIELD_ID, FIELD_REQUIRED, KEY(after) },
 };
 static const struct shape until_shape =
     SHAPE("contribute_deferred_key", struct until_key, until_fields);
 
 /* Deferrals are few: the units, bills and lines are found from them by their keys. */
 #define DEFERRED_AT "u.division >= {from_place} AND u.division <= {until_place}" \
-    " AND d.applied <= {until}"
+    " AND d.applied <= {until}" \
+    " AND ({notices} IS NULL OR {notices} LIKE '%|' || d.notice || '|%')"
 #define UNITS_OF "contribute_deferral d JOIN unit u ON u.bucket = d.bucket AND u.unit = d.owner"
 #define BILLS_OF UNITS_OF " JOIN contribute_bill b ON b.bucket = d.bucket" \
     " AND b.owner = d.owner AND b.deferral = d.deferral"
 
+/* Whoever has two deferrals of one row is one unit. */
+struct sums_row { int64_t units, deferrals; struct money expected; };
+static const struct field sums_fields[] = {
+    { "units", NULL, FIELD_COUNT, 0, AT(struct sums_row, units) },
+    { "deferrals", NULL, FIELD_COUNT, 0, AT(struct sums_row, deferrals) },
+    { "expected", NULL, FIELD_MONEY, 0, AT(struct sums_row, expected) },
+};
+static const struct shape sums_shape =
+    SHAPE("contribute_deferred_sums", struct sums_row, sums_fields);
 const struct query contribute_deferrals_at = {
     .name = "contribute.deferrals-at", .from = UNITS_OF, .where = DEFERRED_AT,
-    .columns = "d.bucket, d.owner, d.deferral, d.insurance, d.from_month, d.until_month,"
-               " d.applied, d.deferred_under, d.industry, d.difficulty, d.amount, d.cause",
-    .order = "d.owner, d.deferral", .key = &until_shape, .row = &contribute_deferral_shape,
-    .row_max = DEFERRED_MAX, .guard = GUARD_DECISION,
+    .columns = "CAST(count(DISTINCT d.owner) AS bigint) AS units,"
+               " CAST(count(*) AS bigint) AS deferrals,"
+               " CAST(coalesce(sum(d.amount), 0) AS bigint) AS expected",
+    .key = &until_shape, .row = &sums_shape, .row_max = 1, .guard = GUARD_DECISION,
 };
+/* A page: what each comes to is reckoned by the book. No row of it is shown to anybody. */
 const struct query contribute_deferred_bills_at = {
-    .name = "contribute.deferred-bills-at", .from = BILLS_OF, .where = DEFERRED_AT,
+    .name = "contribute.deferred-bills-at", .from = BILLS_OF,
+    .where = DEFERRED_AT " AND b.bill > {after}",
     .columns = "b.bucket, b.owner, b.bill, b.month, b.insurance, b.kind, b.place, b.unit_kind,"
                " b.industry, b.people, b.base, b.own, b.fixed, b.declared, b.applied,"
                " b.deferred_under, b.reason, b.deferral, b.paid_employer, b.paid_fee,"
                " b.paid_own, b.refunded, b.offset_amount, b.paid, b.version",
-    .order = "b.owner, b.bill", .key = &until_shape, .row = &contribute_bill_shape,
-    .row_max = DEFERRED_MAX, .guard = GUARD_DECISION,
+    .order = "b.bill", .key = &until_shape, .row = &contribute_bill_shape,
+    .row_max = BILLS_A_PAGE, .guard = GUARD_PUBLIC,
 };
 
-struct people_row { struct text deferred_under; int64_t people; };
+struct people_row { int64_t people; };
 static const struct field people_fields[] = {
-    { "deferred_under", NULL, FIELD_TEXT, 0, AT(struct people_row, deferred_under), 100 },
     { "people", NULL, FIELD_COUNT, 0, AT(struct people_row, people) },
 };
 static const struct shape people_shape =
     SHAPE("contribute_deferred_people", struct people_row, people_fields);
-/* Who stands on the bills of two months, or of two units, is one person. */
+/* Who stands on the bills of two months, of two units, or under two measures of one row, is one
+ * person. */
 const struct query contribute_deferred_people_at = {
     .name = "contribute.deferred-people-at",
     .from = BILLS_OF " JOIN contribute_line l ON l.bucket = b.bucket AND l.owner = b.owner"
             " AND l.bill = b.bill",
-    .where = DEFERRED_AT " GROUP BY d.deferred_under", .order = "d.deferred_under",
-    .columns = "d.deferred_under, CAST(count(DISTINCT l.person) AS bigint) AS people",
-    .key = &until_shape, .row = &people_shape, .row_max = 1000, .guard = GUARD_DECISION,
+    .where = DEFERRED_AT, .columns = "CAST(count(DISTINCT l.person) AS bigint) AS people",
+    .key = &until_shape, .row = &people_shape, .row_max = 1, .guard = GUARD_DECISION,
 };
 
 /* ---- the action ---- */
@@ -71,6 +90,7 @@ struct deferred_input {
     struct text number, form;   /* the notice that asks for the return, and which */
     int64_t place;
     struct date until;          /* absent: the notice's day, else today */
+    int64_t after;              /* the page of bills after that one */
 };
 #define INPUT(member_) AT(struct deferred_input, member_)
 static const struct field input_fields[] = {
@@ -105,33 +125,68 @@ static const struct field answer_fields[] = {
       .of = &row_shape, .help = "contribute.field.rows" },
     { "elsewhere", NULL, FIELD_COUNT, 0, AT(struct contribute_deferred_answer, elsewhere),
       .help = "contribute.field.deferred-elsewhere" },
+    { "next", NULL, FIELD_ID, FIELD_SPARSE, AT(struct contribute_deferred_answer, next),
+      .help = "contribute.field.next-bill" },
 };
 static const struct shape answer_shape =
     SHAPE("contribute_deferred_answer", struct contribute_deferred_answer, answer_fields);
 
 struct deferred_facts {
-    const struct list *deferrals, *bills, *people;
+    const struct notice_return_row *rows;
+    size_t count;
+    const struct list **sums, **people;     /* of each row; sums[count]: of all deferrals */
+    const struct list *bills;
     struct events events;
     struct date until;
 };
 static const struct shape facts_shape =
     { .name = "contribute_deferred_facts", .size = sizeof(struct deferred_facts) };
 
+/* "|one|other|" of a row; a notice that stands in two counts in the first. */
+static struct text notices_of(const struct notice_return_row *rows, size_t at,
+                              struct arena *arena)
+{
+    struct text notices = TEXT("|");
+    for (size_t u = 0; u < rows[at].under_count; u++) {
+        bool before = false;
+        for (size_t i = 0; i < at; i++)
+            for (size_t k = 0; k < rows[i].under_count; k++)
+                before |= text_equal(rows[i].under[k], rows[at].under[u]);
+        if (!before)
+            notices = arena_format(arena, "%.*s%.*s|", TEXT_ARGS(notices),
+                                   TEXT_ARGS(rows[at].under[u]));
+    }
+    return notices;
+}
+
 static bool deferred_gather(struct gather *gather, const struct request *request, void *facts)
 {
     const struct deferred_input *input = request->input;
     struct deferred_facts *found = facts;
+    struct arena *arena = gather->arena;
     int64_t span = input->place % 10000 == 0 ? 9999 : input->place % 100 == 0 ? 99 : 0;
     found->until = input->until.yyyymmdd != 0 ? input->until
         : notice_return_cut_off(request->book, input->number, input->form);
     if (found->until.yyyymmdd == 0)
         found->until = date_of_moment(request->at);
-    const struct until_key key = { input->place, input->place + span, found->until };
-    found->deferrals = gather_want(gather, &contribute_deferrals_at, &key);
+    found->count = notice_return_rows(request->book, input->number, input->form, arena,
+                                      &found->rows);
+    found->sums = ARENA_ARRAY(arena, const struct list *, found->count + 1);
+    found->people = ARENA_ARRAY(arena, const struct list *, found->count + 1);
+    struct until_key key = { input->place, input->place + span, found->until, { 0 }, 0 };
+    bool complete = notice_gather_events(gather, &found->events);
+    found->sums[found->count] = gather_want(gather, &contribute_deferrals_at, &key);
+    key.after = input->after;
     found->bills = gather_want(gather, &contribute_deferred_bills_at, &key);
-    found->people = gather_want(gather, &contribute_deferred_people_at, &key);
-    return notice_gather_events(gather, &found->events) && found->deferrals != NULL
-        && found->bills != NULL && found->people != NULL;
+    key.after = 0;
+    complete &= found->sums[found->count] != NULL && found->bills != NULL;
+    for (size_t i = 0; i < found->count; i++) {
+        key.notices = notices_of(found->rows, i, arena);
+        found->sums[i] = gather_want(gather, &contribute_deferrals_at, &key);
+        found->people[i] = gather_want(gather, &contribute_deferred_people_at, &key);
+        complete &= found->sums[i] != NULL && found->people[i] != NULL;
+    }
+    return complete;
 }
 
 /* "鲁医保发〔2020〕5号#5-1" belongs to the row of its notice; `count`: to none. */
@@ -146,18 +201,16 @@ static size_t row_of(struct text deferred_under, const struct notice_return_row 
     return count;
 }
 
-/* Ordered by owner: a unit's deferrals follow one another, whatever row they are of. */
-static void count_units(const struct list *deferrals, const struct notice_return_row *rows,
-                        size_t count, struct arena *arena, struct contribute_deferred_row *told)
+/* What of the page of bills comes to how much, each in its row. */
+static void reckon_bills(const struct request *request, const struct deferred_facts *found,
+                         struct contribute_deferred_row *told)
 {
-    const struct contribute_deferral_row *all = deferrals->items;
-    int64_t *last = ARENA_ARRAY(arena, int64_t, count + 1);
-    for (size_t i = 0; i < deferrals->count; i++) {
-        size_t at = row_of(all[i].deferred_under, rows, count);
-        told[at].deferrals++;
-        told[at].expected = money_plus(told[at].expected, all[i].amount);
-        told[at].units += last[at] != all[i].owner;
-        last[at] = all[i].owner;
+    const struct contribute_bill *bills = found->bills->items;
+    for (size_t i = 0; i < found->bills->count; i++) {
+        size_t at = row_of(bills[i].deferred_under, found->rows, found->count);
+        told[at].bills++;
+        told[at].amount = money_plus(told[at].amount, contribute_reckon(
+            request->book, found->events, &bills[i], request->at, request->arena).total);
     }
 }
 
@@ -166,35 +219,33 @@ static void deferred_decide(const struct request *request, const void *facts,
 {
     const struct deferred_input *input = request->input;
     const struct deferred_facts *found = facts;
-    const struct notice_return_row *rows = NULL;
     if (!request->actor->scope.everything && request->actor->role != ROLE_HOUSE
         && !staff_division_within(input->place, request->actor->division)) {
         decision_refuse(decision, "contribute.refused.not-your-place", "place");
         return;
     }
-    size_t count = notice_return_rows(request->book, input->number, input->form,
-                                      request->arena, &rows);
-    if (count == 0) {
+    if (found->count == 0) {
         decision_refuse(decision, "contribute.refused.no-return", "form");
         return;
     }
     struct contribute_deferred_row *told =
-        ARENA_ARRAY(request->arena, struct contribute_deferred_row, count + 1);
-    count_units(found->deferrals, rows, count, request->arena, told);
-    const struct contribute_bill *bills = found->bills->items;
-    for (size_t i = 0; i < found->bills->count; i++) {
-        size_t at = row_of(bills[i].deferred_under, rows, count);
-        told[at].bills++;
-        told[at].amount = money_plus(told[at].amount, contribute_reckon(
-            request->book, found->events, &bills[i], request->at, request->arena).total);
+        ARENA_ARRAY(request->arena, struct contribute_deferred_row, found->count + 1);
+    const struct sums_row *all = found->sums[found->count]->items;
+    int64_t elsewhere = all->deferrals;
+    reckon_bills(request, found, told);
+    for (size_t i = 0; i < found->count; i++) {
+        const struct sums_row *sums = found->sums[i]->items;
+        told[i].policy = found->rows[i].policy;
+        told[i].units = sums->units;
+        told[i].deferrals = sums->deferrals;
+        told[i].expected = sums->expected;
+        told[i].people = ((const struct people_row *)found->people[i]->items)->people;
+        elsewhere -= sums->deferrals;
     }
-    const struct people_row *people = found->people->items;
-    for (size_t i = 0; i < found->people->count; i++)
-        told[row_of(people[i].deferred_under, rows, count)].people += people[i].people;
-    for (size_t i = 0; i < count; i++)
-        told[i].policy = rows[i].policy;
+    const struct contribute_bill *bills = found->bills->items;
     *(struct contribute_deferred_answer *)decision->outcome = (struct contribute_deferred_answer){
-        .until = found->until, .rows = { told, count }, .elsewhere = told[count].deferrals,
+        .until = found->until, .rows = { told, found->count }, .elsewhere = elsewhere,
+        .next = found->bills->count < BILLS_A_PAGE ? 0 : bills[BILLS_A_PAGE - 1].bill,
     };
 }
 
