@@ -49,10 +49,15 @@ bool world_actor_of_session(struct house *house, struct text token, struct arena
     pthread_mutex_lock(&world->lock);
     bool known = ask(world, &gather, arena, session_round, &token, &facts);
     pthread_mutex_unlock(&world->lock);
-    /* Days that a demo world skips are not slept through: whoever signed in stays so. */
+    /* Days that a demo world skips are not slept through: whoever signed in stays so. What he may
+     * do, by mandates and postings, is that of the day it is. */
     struct moment now = house->now(house);
-    if (clock_is_demo(&world->clock) && known && facts.session != NULL)
-        now = facts.session->opened;
+    struct access_session stays;
+    if (clock_is_demo(&world->clock) && known && facts.session != NULL) {
+        stays = *facts.session;
+        stays.until.ms = now.ms + 1;
+        facts.session = &stays;
+    }
     return known && access_actor(&facts, now, ret_actor);
 }
 

@@ -241,7 +241,7 @@ struct practise_said {
 };
 struct practised {
     bool taken;
-    struct text reason, field, state;
+    struct text refusal, refusal_zh, refusal_en, field, state;
 };
 
 static void practice_counts_nowhere(struct clause_world *world)
@@ -254,7 +254,11 @@ static void practice_counts_nowhere(struct clause_world *world)
                                    .place = 330602 };
     clause_act(world, &intake_practise_action, &input);
     const struct practised *told = world->outcome;
-    EXPECT(world, !told->taken && text_present(told->reason));
+    /* In words, with what is lacking in its place. */
+    EXPECT(world, !told->taken && text_present(told->refusal_zh)
+           && text_present(told->refusal_en) && !text_equal(told->refusal_zh, told->refusal));
+    for (size_t i = 0; i < told->refusal_zh.length; i++)
+        EXPECT(world, told->refusal_zh.data[i] != '{');
     struct intake_paper_input card = { .material = TEXT("id-card") };
     input.papers = (struct list){ &card, 1 };
     clause_act(world, &intake_practise_action, &input);

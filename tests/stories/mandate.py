@@ -94,6 +94,20 @@ class Mandate(unittest.TestCase):
                                "('resident.give-mandate', 'resident.end-mandate')")
         self.assertGreaterEqual(int(rows[0][0]), 2)
 
+    def test_the_last_day_is_that_of_the_demo_world(self):
+        """Days that a demo world skips close nobody's session; a mandate ends with its day."""
+        wish = {"giver_number": self.daughter["id_number"],
+                "giver_name": self.name(self.daughter),
+                "agent_number": self.father["id_number"], "agent_name": self.name(self.father),
+                "matters": [{"matter": "account-query"}], "records": True, "until": "2020-03-01",
+                "witness": "voice", "note": "LY-0210-8"}
+        self.hall.good("POST", "/api/v1/mandates", wish, "village-clerk.371329")
+        person = f"/api/v1/persons/{self.daughter['psn_no']}"
+        self.hall.good("GET", person, login=self.his)
+        self.hall.good("POST", "/api/v1/stage/forward", {"to": "2020-03-02"}, self.his)
+        self.assertEqual(self.own(self.his), str(self.father["psn_no"]))
+        self.assertNotEqual(self.hall.ask("GET", person, login=self.his)[0], 200)
+
 
 if __name__ == "__main__":
     unittest.main()

@@ -22,7 +22,7 @@ struct practise_input {
 struct practise_facts { const struct list *offices; struct events events; };
 struct practise_answer {
     bool taken;
-    struct text reason, field;  /* the refusal's key, and what it is about */
+    struct text refusal, refusal_zh, refusal_en, field; /* why not, and what it is about */
     struct text state, next_zh, next_en;
     struct list owed;           /* of intake_debt */
 };
@@ -74,6 +74,15 @@ static struct list papers_of(const struct practise_input *input, struct arena *a
     return (struct list){ papers, input->papers.count };
 }
 
+static struct text said(const struct refusal *refusal, enum language language,
+                        struct arena *arena)
+{
+    char bytes[1200];
+    struct builder builder = builder_over(bytes, sizeof bytes);
+    words_write(&builder, refusal->key, language, refusal->detail, COUNT_OF(refusal->detail));
+    return arena_text(arena, builder_text(&builder));
+}
+
 /* LAW: SX9-3.2b. */
 static void decide_practise(const struct request *request, const void *facts,
                             struct decision *decision)
@@ -98,7 +107,9 @@ static void decide_practise(const struct request *request, const void *facts,
     intake_decide_apply(&inner, &apply_facts, &tried);
     struct practise_answer *answer = decision->outcome;
     if (tried.refusal.key != NULL) {
-        answer->reason = text_of(tried.refusal.key);
+        answer->refusal = text_of(tried.refusal.key);
+        answer->refusal_zh = said(&tried.refusal, LANGUAGE_CHINESE, request->arena);
+        answer->refusal_en = said(&tried.refusal, LANGUAGE_ENGLISH, request->arena);
         answer->field = text_of(tried.refusal.field);
         return;
     }
@@ -142,7 +153,11 @@ static const struct shape input_shape =
 #define TOLD(member_) AT(struct practise_answer, member_)
 static const struct field answer_fields[] = {
     { "taken", NULL, FIELD_FLAG, 0, TOLD(taken), .help = "intake.told.would-be-taken" },
-    { "reason", NULL, FIELD_TEXT, FIELD_SPARSE, TOLD(reason), 60 },
+    { "refusal", NULL, FIELD_TEXT, FIELD_SPARSE, TOLD(refusal), 60 },
+    { "refusal_zh", NULL, FIELD_TEXT, FIELD_SPARSE, TOLD(refusal_zh), 400,
+      .help = "intake.told.why-not" },
+    { "refusal_en", NULL, FIELD_TEXT, FIELD_SPARSE, TOLD(refusal_en), 1000,
+      .help = "intake.told.why-not" },
     { "field", NULL, FIELD_TEXT, FIELD_SPARSE, TOLD(field), 40,
       .help = "intake.told.which-field" },
     { "state", NULL, FIELD_TEXT, FIELD_SPARSE, TOLD(state), 20 },
