@@ -21,6 +21,7 @@ void resident_use_provider(const struct outside_provider *the_provider)
 #define ATTEMPT(member_) AT(struct outside_attempt, member_)
 static const struct field attempt_fields[] = {
     { "bucket", NULL, FIELD_COUNT, 0, ATTEMPT(bucket) },
+    { "attempt", NULL, FIELD_ID, 0, ATTEMPT(attempt) },
     { "state_digest", NULL, FIELD_BYTES, FIELD_PRIVATE, ATTEMPT(state_digest), 32 },
     { "until", NULL, FIELD_MOMENT, 0, ATTEMPT(until) },
     { "ended_at", NULL, FIELD_MOMENT, 0, ATTEMPT(ended_at) },
@@ -46,6 +47,22 @@ const struct query outside_attempt_of = {
     .name = "resident.outside-attempt-of", .from = "outside_attempt",
     .where = "bucket = {bucket} AND state_digest = {state_digest}",
     .key = &attempt_key_shape, .row = &outside_attempt_shape, .row_max = 1,
+    .guard = GUARD_DECISION,
+};
+
+struct over_key { int64_t bucket; struct moment before; };
+static const struct field over_key_fields[] = {
+    { "bucket", NULL, FIELD_COUNT, 0, AT(struct over_key, bucket) },
+    { "before", NULL, FIELD_MOMENT, 0, AT(struct over_key, before) },
+};
+static const struct shape over_key_shape =
+    SHAPE("outside_over_key", struct over_key, over_key_fields);
+/* One of those that were over before a moment. */
+const struct query outside_attempt_over = {
+    .name = "resident.outside-attempt-over", .from = "outside_attempt",
+    .where = "bucket = {bucket} AND attempt = (SELECT min(o.attempt) FROM outside_attempt o"
+             " WHERE o.bucket = {bucket} AND o.until < {before})",
+    .key = &over_key_shape, .row = &outside_attempt_shape, .row_max = 1,
     .guard = GUARD_DECISION,
 };
 
@@ -241,10 +258,21 @@ static const struct field begin_answer_fields[] = {
 static const struct shape begin_answer_shape =
     SHAPE("outside_question", struct begin_answer, begin_answer_fields);
 
+#define KEPT_MS INT64_C(86400000)
+
+/* In the lane, when the state is drawn. */
 static bool begin_gather(struct gather *gather, const struct request *request, void *facts)
 {
-    (void)gather, (void)request, (void)facts;
-    return true;
+    const struct outside_proof *proof = request->prepared;
+    struct outside_facts *found = facts;
+    const void *row = NULL;
+    if (proof == NULL || !text_present(proof->state))
+        return true;
+    const struct text digest = access_token_digest(proof->state, gather->arena);
+    const struct over_key key = { bucket_of_name(digest), { request->at.ms - KEPT_MS } };
+    bool complete = gather_one(gather, &outside_attempt_over, &key, &row);
+    found->attempt = row;
+    return complete;
 }
 
 static void begin_prepare(const struct request *request, const void *facts, void *ret_prepared)
@@ -264,7 +292,7 @@ static void begin_prepare(const struct request *request, const void *facts, void
 static void begin_decide(const struct request *request, const void *facts,
                          struct decision *decision)
 {
-    (void)facts;
+    const struct outside_attempt *over = ((const struct outside_facts *)facts)->attempt;
     const struct outside_proof *proof = request->prepared;
     CHECK(proof != NULL);
     const char *wrong = proof->asked ? resident_outside_wrong(proof)
@@ -274,11 +302,19 @@ static void begin_decide(const struct request *request, const void *facts,
         return;
     }
     const struct text digest = access_token_digest(proof->state, request->arena);
-    const struct outside_attempt attempt = {
-        .bucket = bucket_of_name(digest), .state_digest = digest,
+    const int bucket = bucket_of_name(digest);
+    struct outside_attempt attempt = {
+        .bucket = bucket, .state_digest = digest, .version = 1,
         .until = { request->at.ms + RESIDENT_OUTSIDE_MS },
     };
-    decision_insert(decision, &outside_attempt_table, &attempt);
+    if (over == NULL) {
+        attempt.attempt = id_mint(request->minter, bucket);
+        decision_insert(decision, &outside_attempt_table, &attempt);
+    } else {
+        attempt.attempt = over->attempt;
+        attempt.version = over->version;
+        decision_replace(decision, &outside_attempt_table, &attempt);
+    }
     ((struct begin_outcome *)decision->outcome)->until = attempt.until;
 }
 

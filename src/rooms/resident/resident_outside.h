@@ -59,6 +59,7 @@ void resident_use_provider(const struct outside_provider *provider);
 
 struct outside_attempt {
     int64_t bucket;             /* of the state's digest */
+    int64_t attempt;
     struct text state_digest;
     struct moment until;
     struct moment ended_at;     /* answered; absent: not yet */
@@ -69,7 +70,7 @@ struct outside_attempt {
 };
 extern const struct shape outside_attempt_shape;
 extern const struct table outside_attempt_table;
-extern const struct query outside_attempt_of;
+extern const struct query outside_attempt_of, outside_attempt_over;
 
 /* ---- deciding ---- */
 
@@ -77,7 +78,8 @@ struct outside_answer_input { struct text state, code, error; };
 struct outside_link_input { struct text state, subject; };
 
 struct outside_facts {
-    const struct outside_attempt *attempt;  /* NULL: no such state */
+    /* Of the state; NULL: none. Of a new one: a row that is over and is used again, or NULL. */
+    const struct outside_attempt *attempt;
     const struct access_account *account;   /* of provider and subject; NULL: never came before */
     const struct party_person *person;      /* of the ID number; NULL: not registered */
 };

@@ -98,6 +98,30 @@ static void test_a_state_is_good_once_and_for_ten_minutes(void **state)
     testing_end(&visit.testing);
 }
 
+/* One that is over gives its row to the next; none is over: a row is made. */
+static void test_rows_are_used_again(void **state)
+{
+    (void)state;
+    struct visit visit;
+    visit_begin(&visit);
+    visit.attempt.attempt = 77;
+    visit.attempt.version = 3;
+    visit.proof = (struct outside_proof){ .asked = true, .reach = OUTSIDE_SAID,
+                                          .state = TEXT("another") };
+    testing_decide(&visit.testing, &resident_begin_outside_action, &visit.input, &visit.facts,
+                   &visit.proof);
+    const struct outside_attempt *row =
+        testing_change(&visit.testing, &outside_attempt_table, 0, NULL);
+    assert_non_null(row);
+    assert_true(row->attempt == 77 && row->version == 3 && !text_equal(row->state_digest, DIGEST));
+    visit.facts.attempt = NULL;
+    testing_decide(&visit.testing, &resident_begin_outside_action, &visit.input, &visit.facts,
+                   &visit.proof);
+    row = testing_change(&visit.testing, &outside_attempt_table, 0, NULL);
+    assert_true(row->attempt != 77 && row->attempt != 0);
+    testing_end(&visit.testing);
+}
+
 static void test_the_first_time_is_asked_and_confirmed(void **state)
 {
     (void)state;
@@ -152,6 +176,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_what_is_not_believed_opens_nothing),
         cmocka_unit_test(test_a_state_is_good_once_and_for_ten_minutes),
+        cmocka_unit_test(test_rows_are_used_again),
         cmocka_unit_test(test_the_first_time_is_asked_and_confirmed),
         cmocka_unit_test(test_whoever_came_before_is_signed_in),
     };

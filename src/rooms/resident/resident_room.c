@@ -11,7 +11,8 @@ static const struct action *const actions[] = {
     &resident_sign_in_outside_action, &resident_link_outside_action,
 };
 static const struct table *const tables[] = { &resident_code_table, &outside_attempt_table };
-static const struct query *const queries[] = { &resident_code_of, &outside_attempt_of };
+static const struct query *const queries[] = { &resident_code_of, &outside_attempt_of,
+                                              &outside_attempt_over };
 static const struct rule_kind *const rule_kinds[] = { &resident_terms_rule };
 
 const struct room resident_room = {
