@@ -218,7 +218,8 @@ static void defer_decide(const struct request *request, const void *facts,
         .deferral = id_mint(request->minter, (int)found->unit->bucket), .insurance = insurance,
         .from_month = from, .until_month = until, .applied = applied,
         .deferred_under = contribute_measure_name(measure, request->arena),
-        .notice = measure->notice, .industry = input->industry, .difficulty = input->difficulty, .amount = input->amount,
+        .notice = measure->notice,
+        .industry = input->industry, .difficulty = input->difficulty, .amount = input->amount,
         .cause = input->cause,
     };
     struct deferred *told = decision->outcome;
