@@ -12,6 +12,7 @@ CREATE TABLE person (
     born {day},
     phone_sealed {bytes},
     phone_masked {text},
+    merged_into {id},
     version {count} NOT NULL,
     PRIMARY KEY (bucket, person)
 ) {clustered};
@@ -21,8 +22,10 @@ CREATE TABLE person_key (
     kind {text} NOT NULL,
     digest {bytes} NOT NULL,
     person {id},
+    version {count} NOT NULL,
     PRIMARY KEY (bucket, kind, digest)
 ) {clustered};
+CREATE INDEX person_key_person ON person_key (person);
 
 CREATE TABLE spell (
     bucket {bucket} NOT NULL,
@@ -38,6 +41,7 @@ CREATE TABLE spell (
     status {text},
     paused_from {day},
     civil_servant {flag} NOT NULL,
+    former {id},
     version {count} NOT NULL,
     PRIMARY KEY (bucket, person, spell)
 ) {clustered};

@@ -58,13 +58,13 @@ CREATE TABLE fund_seal (
 -- together as owner 0: one by one they stand in fund_personal and fund_hold.
 CREATE VIEW v_fund_side AS
     SELECT bucket, day, debit_kind AS kind,
-           CASE WHEN debit_kind IN (310200, 999998, 1000004, 1000011) THEN 0
+           CASE WHEN debit_kind IN (310200, 999998, 1000004, 1000011, 1000012) THEN 0
                 ELSE debit_owner END AS owner,
            amount AS debit, 0 AS credit
     FROM fund_transfer
     UNION ALL
     SELECT bucket, day, credit_kind AS kind,
-           CASE WHEN credit_kind IN (310200, 999998, 1000004, 1000011) THEN 0
+           CASE WHEN credit_kind IN (310200, 999998, 1000004, 1000011, 1000012) THEN 0
                 ELSE credit_owner END AS owner,
            0 AS debit, amount AS credit
     FROM fund_transfer;

@@ -18,6 +18,7 @@
 #include "rooms/intake/intake.h"
 #include "rooms/mailbox/mailbox.h"
 #include "rooms/matter/matter.h"
+#include "rooms/merge/merge.h"
 #include "rooms/message/message.h"
 #include "rooms/notice/notice.h"
 #include "rooms/outage/outage.h"
@@ -46,6 +47,7 @@ const struct room *const all_rooms[] = {
     &visit_room,
     &settle_room,
     &claim_room,
+    &merge_room,
     &matter_room,
     &resident_room,
     &intake_room,

@@ -23,7 +23,7 @@ static struct text number_of(struct clause_world *world, int64_t person)
 {
     struct text number = arena_format(&world->arena, "99%016lld", (long long)++world->serial);
     struct party_number_key key = party_number_key_of("id", number, &world->arena);
-    const struct party_person_key row = { key.bucket, key.kind, key.digest, person };
+    const struct party_person_key row = { key.bucket, key.kind, key.digest, person, 1 };
     clause_insert(world, &party_person_key_table, &row);
     return number;
 }

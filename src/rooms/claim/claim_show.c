@@ -7,12 +7,14 @@
 #include "core/book.h"
 #include "core/divisions.h"
 
+#include <string.h>
+
 /* ---- claims of a person, with their payments ---- */
 
 struct person_input { int64_t person; };
 struct person_facts {
     struct party_person_facts person;
-    const struct list *claims, *payments;
+    struct list claims, payments;
 };
 struct payment_shown {
     int64_t claim, payment;
@@ -27,15 +29,42 @@ struct claims_told {
     struct list payments;       /* of payment_shown, newest first */
 };
 
+/* Both, one after the other; the second may be missing. */
+static struct list joined(const struct list *first, const struct list *second, size_t size,
+                          struct arena *arena)
+{
+    if (second == NULL || second->count == 0)
+        return *first;
+    if (first->count == 0)
+        return *second;
+    char *items = arena_take(arena, (first->count + second->count) * size);
+    memcpy(items, first->items, first->count * size);
+    memcpy(items + first->count * size, second->items, second->count * size);
+    return (struct list){ items, first->count + second->count };
+}
+
 static bool gather_of_person(struct gather *gather, const struct request *request, void *facts)
 {
     const struct person_input *input = request->input;
     struct person_facts *found = facts;
-    const struct claim_person_key key = { id_bucket(input->person), input->person };
-    bool complete = party_gather_person(gather, input->person, &found->person);
-    found->claims = gather_want(gather, &claims_of_person, &key);
-    found->payments = gather_want(gather, &claim_payments_of_person, &key);
-    return complete && found->claims != NULL && found->payments != NULL;
+    int64_t numbers[PARTY_NUMBERS_MOST];
+    struct list claims = { 0 }, payments = { 0 };
+    if (!party_gather_person(gather, input->person, &found->person))
+        return false;
+    /* Of all numbers of that human: a claim stays under the one it was made for. */
+    size_t count = party_numbers_of(&found->person, numbers);
+    bool complete = true;
+    for (size_t i = 0; i < count; i++) {
+        const struct claim_person_key key = { id_bucket(numbers[i]), numbers[i] };
+        const struct list *mine = gather_want(gather, &claims_of_person, &key);
+        const struct list *paid = gather_want(gather, &claim_payments_of_person, &key);
+        complete &= mine != NULL && paid != NULL;
+        claims = joined(&claims, mine, sizeof(struct claim_row), gather->arena);
+        payments = joined(&payments, paid, sizeof(struct claim_payment_row), gather->arena);
+    }
+    found->claims = claims;
+    found->payments = payments;
+    return complete;
 }
 
 static struct payment_shown payment_shown_of(const struct claim_payment_row *row,
@@ -78,8 +107,8 @@ static void decide_of_person(const struct request *request, const void *facts,
     }
     decision->subject = input->person;
     *(struct claims_told *)decision->outcome = (struct claims_told){
-        .claims = *found->claims,
-        .payments = payments_shown(found->payments, request->arena),
+        .claims = found->claims,
+        .payments = payments_shown(&found->payments, request->arena),
     };
 }
 

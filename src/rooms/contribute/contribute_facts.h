@@ -92,7 +92,7 @@ extern const struct query contribute_waitings_of;
 
 /* ---- a person's record: lines at each owner of his spells, and their bills ---- */
 
-#define CONTRIBUTE_OWNERS_MOST 12
+#define CONTRIBUTE_OWNERS_MOST 24
 struct contribute_record {
     size_t count;
     const struct list *bills[CONTRIBUTE_OWNERS_MOST], *lines[CONTRIBUTE_OWNERS_MOST];

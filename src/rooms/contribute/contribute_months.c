@@ -101,19 +101,25 @@ static size_t owners_of(const struct party_person_facts *person, int64_t who,
 bool contribute_gather_record(struct gather *gather, const struct party_person_facts *person,
                               struct contribute_record *ret_record)
 {
-    int64_t owners[CONTRIBUTE_OWNERS_MOST];
+    int64_t owners[CONTRIBUTE_OWNERS_MOST], numbers[PARTY_NUMBERS_MOST];
     struct contribute_record record = { .count = 0 };
     if (person->person == NULL)
         return true;
-    int64_t who = person->person->person;
-    record.count = owners_of(person, who, owners);
+    size_t number_count = party_numbers_of(person, numbers);
     bool complete = true;
-    for (size_t i = 0; i < record.count; i++) {
-        const struct contribute_owner_key owner_key = { id_bucket(owners[i]), owners[i] };
-        const struct contribute_line_key line_key = { id_bucket(owners[i]), owners[i], who };
-        record.bills[i] = gather_want(gather, &contribute_bills_of, &owner_key);
-        record.lines[i] = gather_want(gather, &contribute_lines_of_person, &line_key);
-        complete &= record.bills[i] != NULL && record.lines[i] != NULL;
+    /* Lines stand under the number they were made for. */
+    for (size_t n = 0; n < number_count; n++) {
+        size_t owner_count = owners_of(person, numbers[n], owners);
+        for (size_t i = 0; i < owner_count && record.count < CONTRIBUTE_OWNERS_MOST; i++) {
+            const struct contribute_owner_key owner_key = { id_bucket(owners[i]), owners[i] };
+            const struct contribute_line_key line_key = {
+                id_bucket(owners[i]), owners[i], numbers[n],
+            };
+            size_t at = record.count++;
+            record.bills[at] = gather_want(gather, &contribute_bills_of, &owner_key);
+            record.lines[at] = gather_want(gather, &contribute_lines_of_person, &line_key);
+            complete &= record.bills[at] != NULL && record.lines[at] != NULL;
+        }
     }
     *ret_record = record;
     return complete;

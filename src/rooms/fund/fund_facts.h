@@ -44,6 +44,7 @@ enum fund_kind {
                                  * personal accounts */
     FUND_CLAIMANT = 1000008,        /* owner: the person; what a manual claim came to, until it is
                                      * paid */
+    FUND_MERGING = 1000012,     /* owner: the person; on its way from another number of his */
     FUND_CENTRAL = 1000010,         /* owner: the place; what central finance gives back of what
                                      * its own has paid for confirmed patients */
     FUND_PAID_OUT = 1000009,        /* owner: the place; what left by bank transfer */
@@ -123,6 +124,7 @@ struct fund_hold_key { int64_t bucket, giver, hold; };
 extern const struct query fund_personal_of;
 extern const struct query fund_transfers_of_cause;      /* by line */
 extern const struct query fund_hold_by_id;
+extern const struct query fund_holds_given;         /* newest first; a giver's own to see */
 
 /* ---- family account (共济): the giver's money on the taker's bill ----
  *

@@ -132,7 +132,6 @@ struct fund_family_sum { int64_t taker, offer; struct money amount; };
 struct fund_hold_side { int64_t person, owner; struct money debits, credits; };
 extern const struct shape fund_family_sum_shape, fund_hold_side_shape;
 extern const struct query fund_offer_by_id;
-extern const struct query fund_holds_given;         /* newest first; a giver's own to see */
 extern const struct query fund_offers_taken;        /* newest first; a taker's own to see */
 extern const struct query fund_holds_in_bucket;     /* by giver and hold */
 extern const struct query fund_offers_in_bucket;

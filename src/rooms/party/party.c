@@ -57,6 +57,26 @@ const char *party_insurance(struct text insutype)
     return NULL;
 }
 
+size_t party_numbers_of(const struct party_person_facts *facts,
+                        int64_t ret_numbers[PARTY_NUMBERS_MOST])
+{
+    if (facts->person == NULL)
+        return 0;
+    size_t count = 0;
+    ret_numbers[count++] = facts->person->person;
+    const struct party_spell *spells = facts->spells->items;
+    for (size_t i = 0; i < facts->spells->count && count < PARTY_NUMBERS_MOST; i++) {
+        /* One that holds no day went back again. */
+        bool there = spells[i].former == 0 || (spells[i].valid_until.yyyymmdd != 0
+            && date_compare(spells[i].valid_until, spells[i].valid_from) < 0);
+        for (size_t k = 0; k < count; k++)
+            there |= ret_numbers[k] == spells[i].former;
+        if (!there)
+            ret_numbers[count++] = spells[i].former;
+    }
+    return count;
+}
+
 bool party_spell_holds(const struct party_spell *spell, struct date day)
 {
     if (text_is(spell->status, "3") || text_is(spell->status, "0"))

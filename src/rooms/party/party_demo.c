@@ -104,7 +104,7 @@ struct party_demo_person party_demo_person(const struct demo *demo, int64_t n)
 static void demo_key(struct demo *demo, const char *kind, struct text number, int64_t person)
 {
     struct party_number_key key = party_number_key_of(kind, number, demo->scratch);
-    struct party_person_key row = { key.bucket, key.kind, key.digest, person };
+    struct party_person_key row = { key.bucket, key.kind, key.digest, person, 1 };
     demo_emit(demo, &party_person_key_table, &row);
 }
 

@@ -147,7 +147,7 @@ static void insert_key(struct decision *decision, const char *kind, struct text 
 {
     struct party_number_key key =
         party_number_key_of(kind, number, decision->request->arena);
-    struct party_person_key row = { key.bucket, key.kind, key.digest, person };
+    struct party_person_key row = { key.bucket, key.kind, key.digest, person, 1 };
     decision_insert(decision, &party_person_key_table, &row);
 }
 

@@ -28,6 +28,7 @@ struct party_person {
     struct date born;
     struct text phone_sealed;
     struct text phone_masked;
+    int64_t merged_into;        /* the number this human goes on under; 0: this one */
     int64_t version;
 };
 extern const struct shape party_person_shape;
@@ -39,6 +40,7 @@ struct party_person_key {
     struct text kind;           /* "id", "card", "token" */
     struct text digest;         /* keyed, of the normal form */
     int64_t person;
+    int64_t version;
 };
 extern const struct shape party_person_key_shape;
 extern const struct table party_person_key_table;
@@ -58,6 +60,7 @@ struct party_spell {
     struct text status;         /* psn_insu_stas "1" normal, "2" paused, "4" ended */
     struct date paused_from;    /* absent unless paused */
     bool civil_servant;
+    int64_t former;             /* the number it was under before two were made one; 0: none */
     int64_t version;
 };
 extern const struct shape party_spell_shape;
@@ -151,6 +154,10 @@ struct party_person_facts {
 /* False while rows are missing. One round. */
 bool party_gather_person(struct gather *gather, int64_t person,
                          struct party_person_facts *ret_facts);
+/* The numbers of one human: this one, and those whose spells came over. */
+#define PARTY_NUMBERS_MOST 6
+size_t party_numbers_of(const struct party_person_facts *facts,
+                        int64_t ret_numbers[PARTY_NUMBERS_MOST]);
 /* Pure. `insurance_code` absent: the basic insurance in force that day (310 before 390). */
 struct party_standing party_standing_on(const struct party_person_facts *facts,
                                         struct text insurance_code, struct date day);

@@ -21,6 +21,7 @@ static const struct field party_person_fields[] = {
     { "phone_sealed", NULL, FIELD_BYTES, FIELD_PRIVATE,
       AT(struct party_person, phone_sealed), 200 },
     { "phone_masked", NULL, FIELD_TEXT, FIELD_PRIVATE, AT(struct party_person, phone_masked), 100 },
+    { "merged_into", NULL, FIELD_ID, 0, AT(struct party_person, merged_into) },
     { "version", NULL, FIELD_COUNT, 0, AT(struct party_person, version) },
 };
 const struct shape party_person_shape =
@@ -32,10 +33,11 @@ static const struct field party_person_key_fields[] = {
     { "kind", NULL, FIELD_TEXT, 0, AT(struct party_person_key, kind), 20 },
     { "digest", NULL, FIELD_BYTES, FIELD_PRIVATE, AT(struct party_person_key, digest), 32 },
     { "person", NULL, FIELD_ID, 0, AT(struct party_person_key, person) },
+    { "version", NULL, FIELD_COUNT, 0, AT(struct party_person_key, version) },
 };
 const struct shape party_person_key_shape =
     SHAPE("party_person_key", struct party_person_key, party_person_key_fields);
-const struct table party_person_key_table = { "person_key", &party_person_key_shape, 3, NULL };
+const struct table party_person_key_table = { "person_key", &party_person_key_shape, 3, "version" };
 
 static const struct field party_spell_fields[] = {
     { "bucket", NULL, FIELD_COUNT, 0, AT(struct party_spell, bucket) },
@@ -51,6 +53,7 @@ static const struct field party_spell_fields[] = {
     { "status", NULL, FIELD_CODE, 0, AT(struct party_spell, status), 20, "psn_insu_stas" },
     { "paused_from", NULL, FIELD_DAY, 0, AT(struct party_spell, paused_from) },
     { "civil_servant", NULL, FIELD_FLAG, 0, AT(struct party_spell, civil_servant) },
+    { "former", NULL, FIELD_ID, 0, AT(struct party_spell, former) },
     { "version", NULL, FIELD_COUNT, 0, AT(struct party_spell, version) },
 };
 const struct shape party_spell_shape = SHAPE("party_spell", struct party_spell, party_spell_fields);

@@ -43,6 +43,7 @@ struct credit_facts {
     struct party_person_facts person;
     const struct list *bills, *lines;
     const struct fund_personal *personal;
+    int64_t to;                 /* whose account: the number the human goes on under */
     struct events events;
 };
 static const struct shape credit_facts_shape =
@@ -62,15 +63,20 @@ static bool credit_gather(struct gather *gather, const struct request *request, 
     const struct contribute_owner_key owner_key = { id_bucket(input->owner), input->owner };
     const struct contribute_line_key line_key = { id_bucket(input->owner), input->owner,
                                                   input->person };
-    const struct fund_of_person fund_key = { id_bucket(input->person), input->person };
     const void *row = NULL;
-    bool complete = gather_one(gather, &fund_personal_of, &fund_key, &row);
+    bool complete = party_gather_person(gather, input->person, &found->person);
+    found->to = input->person;
+    if (complete && found->person.person != NULL && found->person.person->merged_into != 0) {
+        found->to = found->person.person->merged_into;
+        complete = party_gather_person(gather, found->to, &found->person);
+    }
+    const struct fund_of_person fund_key = { id_bucket(found->to), found->to };
+    complete &= gather_one(gather, &fund_personal_of, &fund_key, &row);
     found->personal = row;
     found->bills = gather_want(gather, &contribute_bills_of, &owner_key);
     found->lines = gather_want(gather, &contribute_lines_of_person, &line_key);
     complete &= found->bills != NULL && found->lines != NULL;
-    complete &= notice_gather_events(gather, &found->events);
-    return party_gather_person(gather, input->person, &found->person) && complete;
+    return notice_gather_events(gather, &found->events) && complete;
 }
 
 static const struct contribute_line *line_of(const struct credit_facts *found, int64_t bill)
@@ -132,17 +138,17 @@ static const char *credit_refusal(const struct request *request,
 
 /* What was withheld comes from the unit's money on its way, the rest from the pool. */
 static int64_t post(struct decision *decision, const struct contribute_bill *bill,
-                    const struct contribute_line *line, struct money amount)
+                    const struct contribute_line *line, int64_t to, struct money amount)
 {
     const struct request *request = decision->request;
-    int bucket = id_bucket(line->person);
+    int bucket = id_bucket(to);
     struct fund_transfer transfers[2];
     struct fund_posting posting = {
-        .bucket = bucket, .person = line->person, .cause = id_mint(request->minter, bucket),
+        .bucket = bucket, .person = to, .cause = id_mint(request->minter, bucket),
         .about = "credit", .day = date_of_moment(request->at), .transfers = transfers,
         .capacity = COUNT_OF(transfers),
     };
-    const struct fund_account mine = { FUND_PERSONAL, line->person };
+    const struct fund_account mine = { FUND_PERSONAL, to };
     struct money own = money_least(line->own, amount);
     fund_post(&posting, (struct fund_account){ FUND_TO_CREDIT, bill->owner }, mine, own);
     fund_post(&posting, (struct fund_account){ FUND_EMPLOYEE_POOL, bill->place }, mine,
@@ -167,7 +173,7 @@ static void credit_decide(const struct request *request, const void *facts,
         return;
     }
     struct fund_personal after;
-    bool possible = fund_personal_after(found->personal, input->person, amount, &after);
+    bool possible = fund_personal_after(found->personal, found->to, amount, &after);
     CHECK(possible);
     if (amount.fen > 0)
         fund_record_personal(decision, found->personal, &after);
@@ -176,9 +182,10 @@ static void credit_decide(const struct request *request, const void *facts,
     changed.credited_on = date_of_moment(request->at);
     decision_replace(decision, &contribute_line_table, &changed);
     *(struct credited *)decision->outcome = (struct credited){
-        post(decision, bill, line, amount), input->person, bill->month, amount, after.balance,
+        post(decision, bill, line, found->to, amount), found->to, bill->month, amount,
+        after.balance,
     };
-    decision->subject = input->person;
+    decision->subject = found->to;
 }
 
 const struct action settle_credit_month_action = {

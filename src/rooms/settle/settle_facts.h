@@ -52,6 +52,23 @@ struct settle_counters_row {
 extern const struct shape settle_counters_row_shape;
 extern const struct table settle_counters_table;
 
+/* What another number of the same human had used, since the two are one (settle_carried.c). */
+struct settle_carried {
+    int64_t bucket, person, merge, year;
+    struct text insurance;
+    struct text took;           /* packed struct settle_counters */
+    int64_t version;
+};
+extern const struct shape settle_carried_shape;
+extern const struct table settle_carried_table;
+extern const struct query settle_carried_of;
+/* Onto the person's counters, of which `counters` are the rows; and off them again. */
+void settle_carry_counters(struct decision *decision, const struct list *counters,
+                           int64_t person, int64_t merge,
+                           const struct settle_counters_row *more);
+void settle_uncarry_counters(struct decision *decision, const struct list *counters,
+                             const struct list *carried);
+
 /* An invoice, by who issued it: the institution, or the hash of the name of one that is not
  * listed; and what it pays for. The same row for real time and for claims by hand. */
 struct settle_invoice_row {

@@ -24,6 +24,24 @@ static bool is_year(const struct tally *tally, size_t at, int64_t year, struct t
     return tally->years[at].year == year && text_is(insurance, tally->years[at].insurance);
 }
 
+static void tally_took(struct tally *tally, int64_t year, struct text insurance,
+                       const struct settle_counters *took)
+{
+    for (size_t i = 0; i < tally->count; i++)
+        if (is_year(tally, i, year, insurance)) {
+            settle_counters_add(&tally->years[i].took, took);
+            return;
+        }
+    CHECK(tally->count < YEARS_OF_A_PERSON);
+    size_t at = tally->count++;
+    tally->years[at].year = year;
+    struct builder builder = builder_over(tally->years[at].insurance, 7);
+    builder_add(&builder, insurance);
+    tally->years[at].insurance[builder.length] = '\0';
+    tally->years[at].took = (struct settle_counters){ 0 };
+    settle_counters_add(&tally->years[at].took, took);
+}
+
 static void tally_add(struct tally *tally, const struct settlement_row *row,
                       struct verify_report *report)
 {
@@ -39,19 +57,25 @@ static void tally_add(struct tally *tally, const struct settlement_row *row,
         verify_complain_of(report, "verify.settle.took", row->settlement, 0);
         return;
     }
-    for (size_t i = 0; i < tally->count; i++)
-        if (is_year(tally, i, row->year, row->insurance)) {
-            settle_counters_add(&tally->years[i].took, &took);
-            return;
-        }
-    CHECK(tally->count < YEARS_OF_A_PERSON);
-    size_t at = tally->count++;
-    tally->years[at].year = row->year;
-    struct builder builder = builder_over(tally->years[at].insurance, 7);
-    builder_add(&builder, row->insurance);
-    tally->years[at].insurance[builder.length] = '\0';
-    tally->years[at].took = (struct settle_counters){ 0 };
-    settle_counters_add(&tally->years[at].took, &took);
+    tally_took(tally, row->year, row->insurance, &took);
+}
+
+/* And what came over with another number of the same human. */
+static enum store_answer tally_carried(struct store *store, struct tally *tally,
+                                       struct verify_report *report)
+{
+    const struct settle_of_person_key key = {
+        .bucket = id_bucket(tally->person), .person = tally->person,
+    };
+    struct want want = { .query = &settle_carried_of, .key = &key };
+    enum store_answer answer = store->port->read(store, &want, report->arena);
+    const struct settle_carried *rows = want.rows.items;
+    for (size_t i = 0; answer == STORE_DONE && i < want.rows.count; i++) {
+        struct settle_counters took = { 0 };
+        if (shape_unpack(&settle_counters_shape, rows[i].took, report->arena, &took))
+            tally_took(tally, rows[i].year, rows[i].insurance, &took);
+    }
+    return answer;
 }
 
 /* A row whose settlements were all undone stands at zero and needs no settlement. */
@@ -67,11 +91,13 @@ static bool counters_agree(const struct settle_counters_row *row, const struct t
                       shape_pack(&settle_counters_shape, &expected, arena));
 }
 
-static enum store_answer check_person(struct store *store, const struct tally *tally,
+static enum store_answer check_person(struct store *store, struct tally *tally,
                                       struct verify_report *report)
 {
     if (tally->person == 0)
         return STORE_DONE;
+    if (tally_carried(store, tally, report) != STORE_DONE)
+        return STORE_FAULT;
     const struct settle_of_person_key key = {
         .bucket = id_bucket(tally->person), .person = tally->person,
     };
