@@ -105,11 +105,16 @@ bool json_is_number(struct text text)
     return at == text.length;
 }
 
+static bool json_of_number(char letter)
+{
+    return (letter >= '0' && letter <= '9') || letter == '+' || letter == '-' || letter == '.'
+        || letter == 'e' || letter == 'E';
+}
+
 static const char *json_scan_number(struct json_scan *scan)
 {
     size_t from = scan->at;
-    while (scan->at < scan->text.length && scan->text.data[scan->at] != '\0'
-           && strchr("0123456789+-.eE", scan->text.data[scan->at]) != NULL)
+    while (scan->at < scan->text.length && json_of_number(scan->text.data[scan->at]))
         scan->at++;
     struct text number = text_slice(scan->text, from, scan->at);
     if (!json_is_number(number)) {
@@ -193,11 +198,18 @@ static const char *json_scan_text_end(struct json_scan *scan, size_t from, bool 
     return NULL;
 }
 
+static size_t json_not_ascii(struct text text, size_t at)
+{
+    while (at < text.length && (unsigned char)text.data[at] >= 0x80)
+        at++;
+    return at;
+}
+
 static const char *json_scan_string(struct json_scan *scan)
 {
     size_t from = ++scan->at;
     bool escapes = false;
-    while (scan->at < scan->text.length) {
+    while ((scan->at = text_plain_until(scan->text, scan->at)) < scan->text.length) {
         unsigned char byte = (unsigned char)scan->text.data[scan->at];
         if (byte == '"') {
             scan->at++;
@@ -206,7 +218,7 @@ static const char *json_scan_string(struct json_scan *scan)
         if (byte < 0x20)
             return "a control character inside a text";
         if (byte != '\\') {
-            scan->at++;
+            scan->at = json_not_ascii(scan->text, scan->at + 1);
             continue;
         }
         escapes = true;

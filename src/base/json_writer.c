@@ -12,9 +12,9 @@ void json_writer_init(struct json_writer *writer, struct arena *arena)
     *writer = (struct json_writer){ .arena = arena };
 }
 
-static void json_put(struct json_writer *writer, const char *data, size_t length)
+/* Room for that much behind what is written; one byte more is kept for the NUL at the end. */
+static char *json_room(struct json_writer *writer, size_t length)
 {
-    /* One byte is kept for the NUL at the end. */
     if (writer->capacity - writer->length <= length) {
         CHECK(length < SIZE_MAX / 4);
         size_t capacity = writer->capacity == 0 ? 512 : writer->capacity * 2;
@@ -26,9 +26,16 @@ static void json_put(struct json_writer *writer, const char *data, size_t length
         writer->data = grown;
         writer->capacity = capacity;
     }
-    if (length > 0)
-        memcpy(writer->data + writer->length, data, length);
+    char *room = writer->data + writer->length;
     writer->length += length;
+    return room;
+}
+
+static void json_put(struct json_writer *writer, const char *data, size_t length)
+{
+    char *room = json_room(writer, length);
+    if (length > 0)
+        memcpy(room, data, length);
 }
 
 static void json_put_text(struct json_writer *writer, struct text text)
@@ -125,8 +132,25 @@ static void json_put_sound(struct json_writer *writer, struct text text)
     json_put_text(writer, text_slice(text, from, text.length));
 }
 
-static void json_put_quoted(struct json_writer *writer, struct text text)
+/* Nothing in it has to be written otherwise: names and most of what is told. */
+static void json_put_plain(struct json_writer *writer, struct text text, char behind)
 {
+    char *room = json_room(writer, text.length + (behind == '\0' ? 2 : 3));
+    *room++ = '"';
+    if (text.length > 0)
+        memcpy(room, text.data, text.length);
+    room[text.length] = '"';
+    if (behind != '\0')
+        room[text.length + 1] = behind;
+}
+
+/* And the character `behind` it, unless that is NUL. */
+static void json_put_quoted(struct json_writer *writer, struct text text, char behind)
+{
+    if (text_plain_until(text, 0) == text.length) {
+        json_put_plain(writer, text, behind);
+        return;
+    }
     json_put(writer, "\"", 1);
     for (;;) {
         size_t sound = text_utf8_prefix(text);
@@ -137,6 +161,8 @@ static void json_put_quoted(struct json_writer *writer, struct text text)
         text = text_slice(text, sound + 1, text.length);
     }
     json_put(writer, "\"", 1);
+    if (behind != '\0')
+        json_put(writer, &behind, 1);
 }
 
 void json_key(struct json_writer *writer, struct text name)
@@ -144,8 +170,7 @@ void json_key(struct json_writer *writer, struct text name)
     CHECK(writer->depth > 0 && writer->level[writer->depth - 1].object && !writer->after_key);
     if (writer->level[writer->depth - 1].filled)
         json_put(writer, ",", 1);
-    json_put_quoted(writer, name);
-    json_put(writer, ":", 1);
+    json_put_quoted(writer, name, ':');
     writer->after_key = true;
 }
 
@@ -156,7 +181,7 @@ void json_write_text(struct json_writer *writer, struct text text)
         return;
     }
     json_value_begin(writer);
-    json_put_quoted(writer, text);
+    json_put_quoted(writer, text, '\0');
 }
 
 void json_write_int(struct json_writer *writer, int64_t value)

@@ -7,28 +7,6 @@
 #include <stdio.h>
 #include <string.h>
 
-struct text text_of(const char *terminated)
-{
-    if (terminated == NULL)
-        return (struct text){ 0 };
-    return (struct text){ terminated, strlen(terminated) };
-}
-
-bool text_present(struct text text)
-{
-    return text.data != NULL && text.length > 0;
-}
-
-bool text_equal(struct text a, struct text b)
-{
-    return a.length == b.length && (a.length == 0 || memcmp(a.data, b.data, a.length) == 0);
-}
-
-bool text_is(struct text text, const char *terminated)
-{
-    return text_equal(text, text_of(terminated));
-}
-
 int text_compare(struct text a, struct text b)
 {
     size_t common = a.length < b.length ? a.length : b.length;
@@ -48,15 +26,6 @@ bool text_ends(struct text text, struct text with)
 {
     return text.length >= with.length
         && text_equal(text_slice(text, text.length - with.length, text.length), with);
-}
-
-struct text text_slice(struct text text, size_t from, size_t to)
-{
-    if (to > text.length)
-        to = text.length;
-    if (from > to)
-        from = to;
-    return (struct text){ text.data == NULL ? NULL : text.data + from, to - from };
 }
 
 static bool text_is_blank(char character)
@@ -128,10 +97,52 @@ static size_t text_utf8_step(struct text text, size_t at)
     return overlong || surrogate || too_far ? 0 : length;
 }
 
+/* Eight bytes at once: whether one of them is below the limit (a borrow may mark bytes above one
+ * that is, but none when there is none). */
+#define EACH(byte) (UINT64_C(0x0101010101010101) * (byte))
+
+static uint64_t eight_at(struct text text, size_t at)
+{
+    uint64_t eight;
+    memcpy(&eight, text.data + at, sizeof eight);
+    return eight;
+}
+
+static uint64_t below(uint64_t eight, unsigned char limit)
+{
+    return (eight - EACH(limit)) & ~eight & EACH(0x80);
+}
+
+static bool is_plain(unsigned char byte)
+{
+    return byte >= 0x20 && byte < 0x80 && byte != '"' && byte != '\\';
+}
+
+size_t text_plain_until(struct text text, size_t from)
+{
+    size_t at = from;
+    for (; text.length - at >= sizeof(uint64_t); at += sizeof(uint64_t)) {
+        uint64_t eight = eight_at(text, at);
+        if (((eight & EACH(0x80)) | below(eight, 0x20) | below(eight ^ EACH('"'), 1)
+             | below(eight ^ EACH('\\'), 1)) != 0)
+            break;
+    }
+    while (at < text.length && is_plain((unsigned char)text.data[at]))
+        at++;
+    return at;
+}
+
+static size_t text_ascii_until(struct text text, size_t from)
+{
+    while (text.length - from >= sizeof(uint64_t) && (eight_at(text, from) & EACH(0x80)) == 0)
+        from += sizeof(uint64_t);
+    return from;
+}
+
 size_t text_utf8_prefix(struct text text)
 {
     size_t at = 0;
-    while (at < text.length) {
+    while ((at = text_ascii_until(text, at)) < text.length) {
         size_t step = text_utf8_step(text, at);
         if (step == 0)
             break;

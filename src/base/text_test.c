@@ -97,6 +97,27 @@ static void test_utf8_borders(void **state)
 }
 
 /* The hash picks buckets, so it may never change. */
+/* Each byte in each place of a text that is looked at in pieces of eight. */
+static void test_plain_until_the_first_other(void **state)
+{
+    (void)state;
+    for (int byte = 0; byte < 256; byte++) {
+        bool plain = byte >= 0x20 && byte < 0x80 && byte != '"' && byte != '\\';
+        for (size_t at = 0; at < 20; at++) {
+            char bytes[20];
+            memset(bytes, at % 2 == 0 ? ' ' : '~', sizeof bytes);
+            bytes[at] = (char)byte;
+            bytes[19] = at < 19 ? '\n' : bytes[19];
+            struct text text = { bytes, sizeof bytes };
+            size_t expected = !plain ? at : at == 19 ? 20 : 19;
+            for (size_t from = 0; from <= at; from++)
+                assert_int_equal(text_plain_until(text, from), expected);
+        }
+    }
+    assert_int_equal(text_plain_until((struct text){ 0 }, 0), 0);
+    assert_int_equal(text_utf8_prefix(TEXT("12345678医院12345678\xFF")), 22);
+}
+
 static void test_hash_is_fnv1a(void **state)
 {
     (void)state;
@@ -159,6 +180,7 @@ int main(void)
         cmocka_unit_test(test_until_walks_a_list),
         cmocka_unit_test(test_integers_are_strict),
         cmocka_unit_test(test_utf8_borders),
+        cmocka_unit_test(test_plain_until_the_first_other),
         cmocka_unit_test(test_hash_is_fnv1a),
         cmocka_unit_test(test_builder_stays_inside),
         cmocka_unit_test(test_builder_writes_whole),

@@ -126,6 +126,23 @@ const struct query journal_after = {
     .guard = GUARD_DECISION,
 };
 
+static const struct field of_action_key_fields[] = {
+    FIELD(struct journal_of_action_key, lane, FIELD_COUNT, .flags = FIELD_REQUIRED),
+    FIELD(struct journal_of_action_key, sequence, FIELD_COUNT, .flags = FIELD_REQUIRED),
+    FIELD(struct journal_of_action_key, until, FIELD_COUNT, .flags = FIELD_REQUIRED),
+    FIELD(struct journal_of_action_key, action, FIELD_TEXT, .flags = FIELD_REQUIRED),
+};
+static const struct shape of_action_key_shape =
+    SHAPE("journal_of_action_key", struct journal_of_action_key, of_action_key_fields);
+const struct query journal_of_action_after = {
+    .name = "journal.of-action-after", .from = "journal j",
+    .where = "j.lane = {lane} AND j.sequence > {sequence} AND j.sequence <= {until}"
+             " AND j.action = {action}",
+    .order = "j.lane, j.sequence",
+    .key = &of_action_key_shape, .row = &journal_row_shape, .row_max = 2000,
+    .guard = GUARD_DECISION,
+};
+
 const struct query journal_last_after = {
     .name = "journal.last-after", .from = "journal j",
     .where = "j.lane = {lane} AND j.sequence > {sequence} AND j.sequence <= {until}",

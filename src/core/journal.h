@@ -73,6 +73,9 @@ extern const struct query journal_head_of;
 /* Rows after a sequence, oldest first: for reactions, statistics, verify and sync. */
 struct journal_after_key { int64_t lane, sequence, until; };
 extern const struct query journal_after;
+/* Those of one action among them. */
+struct journal_of_action_key { int64_t lane, sequence, until; struct text action; };
+extern const struct query journal_of_action_after;
 /* The last of them alone. */
 extern const struct query journal_last_after;
 

@@ -31,9 +31,11 @@ void lane_submit(struct lane *lane, struct call *call)
         lane->busy++;
     else
         queue_put(lane, call);
-    if (!full && lane->waiting == 1)
-        pthread_cond_signal(&lane->wake);
+    bool first = !full && lane->waiting == 1;
     pthread_mutex_unlock(&lane->lock);
+    /* With the lock let go of, or the thread it wakes would only wait for it. */
+    if (first)
+        pthread_cond_signal(&lane->wake);
     if (full) {
         call->status = CALL_BUSY;
         call->done(call);
@@ -71,7 +73,7 @@ static int lane_take(struct lane *lane, struct batch *batch)
         }
         *link = call->next;
         lane->waiting--;
-        batch->items[batch->count++].call = call;
+        batch_add(batch, call);
     }
     while (*link != NULL) {
         last = *link;
@@ -210,8 +212,7 @@ static bool lane_run_suspects(struct lane *lane, struct batch *batch)
     for (int i = 0; i < batch->count; i++) {
         struct batch *alone = batch_new();
         struct call *call = batch->items[i].call;
-        alone->count = 1;
-        alone->items[0].call = call;
+        batch_add(alone, call);
         uint64_t mark = call_mark(call);
         bool refused = poison_stops(lane->poison, mark) >= 2;
         if (refused) {
@@ -306,6 +307,8 @@ static void *lane_thread(void *context)
     }
     flushing_drain(lane);
     own_answered_hear(lane);
+    if (!lane->flushing.broken)
+        reactions_rest(lane);
     return NULL;
 }
 

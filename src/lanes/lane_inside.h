@@ -112,6 +112,8 @@ enum store_answer reactions_start(struct lane *lane);
 /* Whether a reaction has rows to read now. */
 bool reactions_behind(const struct lane *lane);
 void reactions_look(struct lane *lane, struct arena *arena);
+/* The lane ends: the next one goes on from here instead of reading what this one has read. */
+void reactions_rest(struct lane *lane);
 /* A call of a reaction came to nothing, for now or for good. */
 void reaction_failed(struct own_call *own, bool again);
 

@@ -11,6 +11,8 @@
 #define REACTION_ROWS 500
 #define REST_US (INT64_C(300) * 1000)
 #define STORE_CURSOR_AFTER 20000
+/* Less than a few looks' worth is not worth a commit. */
+#define STORE_CURSOR_AT_STOP (2 * REACTION_ROWS)
 
 static void add_reactions(struct lane *lane, const struct room *room)
 {
@@ -132,54 +134,70 @@ static void react_to(struct lane *lane, struct reaction_place *place,
 static void look_for_reaction(struct lane *lane, struct reaction_place *place,
                               struct arena *arena)
 {
-    const struct journal_after_key key = {
+    int64_t head = lane->recorder.head.sequence, until = place->sequence + REACTION_ROWS;
+    const struct journal_of_action_key key = {
         .lane = lane->recorder.lane, .sequence = place->sequence,
-        .until = place->sequence + REACTION_ROWS,
+        .until = until < head ? until : head, .action = text_of(place->reaction->to),
     };
     struct list rows = { 0 };
-    if (own_work_read(lane, &journal_after, &key, arena, &rows) != STORE_DONE)
+    if (own_work_read(lane, &journal_of_action_after, &key, arena, &rows) != STORE_DONE)
         return;
     const struct journal_row *journal = rows.items;
     /* On before anything is sent: a call that is turned away at once sets it back. */
-    if (rows.count > 0)
-        place->sequence = journal[rows.count - 1].sequence;
-    if (place->sequence < key.until && place->sequence < lane->recorder.head.sequence)
-        place->sequence = lane->recorder.head.sequence < key.until
-            ? lane->recorder.head.sequence : key.until;
-    place->behind = place->sequence < lane->recorder.head.sequence;
+    place->sequence = key.until;
+    place->behind = place->sequence < head;
     for (size_t i = 0; i < rows.count; i++)
-        if (text_is(journal[i].action, place->reaction->to))
-            react_to(lane, place, &journal[i]);
+        react_to(lane, place, &journal[i]);
 }
 
-/* The cursor is written now and then; what is dealt with twice after a kill finds its receipts.
+/* Cursors are written now and then; what is dealt with twice after a kill finds its receipts.
  * Nothing of it is a decision, so it goes to the store without the journal. */
-static void store_cursor(struct lane *lane, struct reaction_place *place)
+static void store_cursors(struct lane *lane, int64_t behind_min, struct arena *arena)
 {
-    const struct reaction_cursor_row row = {
-        .bucket = lane->recorder.lane, .reaction = place->name, .lane = lane->recorder.lane,
-        .sequence = place->sequence, .version = place->version == 0 ? 1 : place->version,
-    };
-    const struct change change = {
-        .kind = place->version == 0 ? CHANGE_INSERT : CHANGE_REPLACE,
-        .table = &reaction_cursor_table, .row = &row,
-    };
-    if (!own_work_write(lane, &change))
+    struct change *first = NULL, **tail = &first;
+    for (int r = 0; r < lane->own.reaction_count; r++) {
+        const struct reaction_place *place = &lane->own.reactions[r];
+        if (place->sequence - place->stored <= behind_min)
+            continue;
+        struct reaction_cursor_row *row = ARENA_NEW(arena, struct reaction_cursor_row);
+        *row = (struct reaction_cursor_row){
+            .bucket = lane->recorder.lane, .reaction = place->name, .lane = lane->recorder.lane,
+            .sequence = place->sequence, .version = place->version == 0 ? 1 : place->version,
+        };
+        *tail = ARENA_NEW(arena, struct change);
+        **tail = (struct change){
+            .kind = place->version == 0 ? CHANGE_INSERT : CHANGE_REPLACE,
+            .table = &reaction_cursor_table, .row = row,
+        };
+        tail = &(*tail)->next;
+    }
+    if (first == NULL || !own_work_write(lane, first))
         return;
-    place->stored = place->sequence;
-    place->version = place->version == 0 ? 1 : place->version + 1;
+    for (int r = 0; r < lane->own.reaction_count; r++) {
+        struct reaction_place *place = &lane->own.reactions[r];
+        if (place->sequence - place->stored <= behind_min)
+            continue;
+        place->stored = place->sequence;
+        place->version = place->version == 0 ? 1 : place->version + 1;
+    }
 }
 
 void reactions_look(struct lane *lane, struct arena *arena)
 {
+    /* Everything sent for them so far is answered: nothing is pending. */
+    store_cursors(lane, STORE_CURSOR_AFTER, arena);
     for (int r = 0; r < lane->own.reaction_count; r++) {
         struct reaction_place *place = &lane->own.reactions[r];
-        if (place->rests_until_us > clock_steady_us())
-            continue;
-        /* Everything sent for it so far is answered: nothing is pending. */
-        if (place->sequence - place->stored > STORE_CURSOR_AFTER)
-            store_cursor(lane, place);
-        if (place->behind)
+        if (place->behind && place->rests_until_us <= clock_steady_us())
             look_for_reaction(lane, place, arena);
     }
+}
+
+void reactions_rest(struct lane *lane)
+{
+    struct arena arena;
+    arena_init(&arena);
+    if (lane->own.pending == 0 && !lane->fenced)
+        store_cursors(lane, STORE_CURSOR_AT_STOP, &arena);
+    arena_release(&arena);
 }

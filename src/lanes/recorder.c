@@ -4,16 +4,25 @@
 #include "core/book.h"
 #include "lanes/gathering.h"
 
+#include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
 
 struct batch *batch_new(void)
 {
-    struct batch *batch = calloc(1, sizeof *batch);
+    /* Items are set as they come: most batches are a part of the largest one. */
+    struct batch *batch = malloc(sizeof *batch);
     CHECK(batch != NULL);
+    memset(batch, 0, offsetof(struct batch, items));
     arena_init(&batch->arena);
     atomic_init(&batch->users, 1);
     return batch;
+}
+
+void batch_add(struct batch *batch, struct call *call)
+{
+    CHECK(batch->count < LIMIT_BATCH);
+    batch->items[batch->count++] = (struct batch_item){ .call = call };
 }
 
 void batch_leave(struct batch *batch)
@@ -431,8 +440,7 @@ static enum store_answer batch_once(struct recorder *recorder, struct batch *bat
 static struct batch *batch_of_one(const struct recorder *recorder, struct call *call)
 {
     struct batch *alone = batch_new();
-    alone->count = 1;
-    alone->items[0].call = call;
+    batch_add(alone, call);
     if (recorder->book != NULL)
         book_hold(recorder->book);
     alone->book = recorder->book;

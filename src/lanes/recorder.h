@@ -39,14 +39,16 @@ struct batch {
     struct arena arena;
     atomic_int users;           /* calls not finished, and the lane while it runs */
     const struct book *book;    /* held: trails point into it; NULL: none */
-    /* Until what it wrote ahead is on disk: see tail.h. */
+    /* Until what it wrote ahead is on disk: see flushing.h. */
     struct batch *next;
     uint64_t written;           /* the recorder's count when it was done */
     uint32_t mark;
     int count;
-    struct batch_item items[LIMIT_BATCH];
+    struct batch_item items[LIMIT_BATCH];       /* those beyond `count` are not set */
 };
 struct batch *batch_new(void);
+/* There is room for it. */
+void batch_add(struct batch *batch, struct call *call);
 void batch_leave(struct batch *batch);
 
 struct recorder {

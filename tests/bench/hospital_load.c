@@ -2,7 +2,8 @@
  *
  *   people                 lists the people and hospitals of the world that the loads use
  *   settle  --visits K     prepares K visits, says so, waits for a line, settles them
- *   visits  --seconds S    whole visits: 2201 2203 2204 2206 2207
+ *   visits  --seconds S    whole visits: 2201 2203 2204 2206 2207; with --visits K that many,
+ *                          however long they take
  *   torture --ledger FILE  whole visits, reversals and repeats until its input ends, through
  *                          whatever becomes of the server; then what was acknowledged
  *
@@ -28,6 +29,7 @@
 #define GIVE_UP_MS 60000
 #define REPEATED_PERCENT 10
 #define UNDONE_PERCENT 25
+#define VISITS_PREPARED 1000
 
 struct options {
     const char *host, *ledger;
@@ -39,7 +41,8 @@ struct run {
     struct random random;
     /* Visits never move: connections and the ledger point at them. */
     struct hospital_visit **visits;
-    size_t visit_count, visit_capacity, next;
+    size_t visit_count, visit_capacity, visit_max, next;
+    size_t first_person;        /* one load after the other is not always the same people's */
     unsigned steps;
     int64_t serial, until_us, different, shown;
     bool torture, all_taken, failed;
@@ -57,7 +60,8 @@ static struct hospital_visit *visit_new(struct run *run)
     struct hospital_visit *visit = calloc(1, sizeof *visit);
     CHECK(visit != NULL);
     run->visits[run->visit_count] = visit;
-    visit->person = &run->town.people[run->visit_count % run->town.person_count];
+    visit->person =
+        &run->town.people[(run->first_person + run->visit_count) % run->town.person_count];
     visit->place = &run->town.places[random_below(&run->random, run->town.place_count)];
     visit->serial = run->serial + (int64_t)run->visit_count++;
     return visit;
@@ -109,6 +113,10 @@ static bool answered(void *context, struct hospital_visit *visit,
 static struct hospital_visit *take_new(void *context)
 {
     struct run *run = context;
+    if (run->visit_count == run->visit_max) {
+        run->all_taken = true;
+        return NULL;
+    }
     struct hospital_visit *visit = visit_new(run);
     visit->steps = run->steps;
     return visit;
@@ -211,7 +219,8 @@ static void run_settle(const struct options *options, struct run *run)
 {
     struct hospital_plan plan = plan_of(options, run);
     struct hospital_tally tally;
-    for (int64_t i = 0; i < options->visits; i++)
+    int64_t visits = options->visits > 0 ? options->visits : VISITS_PREPARED;
+    for (int64_t i = 0; i < visits; i++)
         visit_new(run);
     run->steps = PREPARED_VISIT;
     hospital_run(&plan, &tally);
@@ -233,7 +242,9 @@ static void run_visits(const struct options *options, struct run *run)
     struct hospital_tally tally;
     plan.take = take_new;
     run->steps = WHOLE_VISIT;
-    run->until_us = clock_steady_us() + options->seconds * 1000000;
+    run->visit_max = options->visits > 0 ? (size_t)options->visits : SIZE_MAX;
+    if (options->visits == 0)
+        run->until_us = clock_steady_us() + options->seconds * 1000000;
     hospital_run(&plan, &tally);
     print_tally("visits", &tally, run);
 }
@@ -295,7 +306,7 @@ int main(int argc, char **argv)
 {
     struct options options = {
         .host = "127.0.0.1", .ledger = "/dev/stdout", .port = 8081, .seed = 1, .people = 20000,
-        .connections = 64, .visits = 1000, .seconds = 5, .patience_ms = 10000,
+        .connections = 64, .seconds = 5, .patience_ms = 10000,
     };
     static const struct { const char *name; void (*go)(const struct options *, struct run *); }
         loads[] = {
@@ -310,6 +321,7 @@ int main(int argc, char **argv)
         clock_init(&clock);
         run.serial = clock_now_ms(&clock) * 1000;
         random_init(&run.random, random_number());
+        run.first_person = random_below(&run.random, run.town.person_count);
         for (size_t i = 0; i < COUNT_OF(loads); i++)
             if (strcmp(argv[1], loads[i].name) == 0) {
                 loads[i].go(&options, &run);

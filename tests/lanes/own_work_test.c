@@ -124,6 +124,29 @@ static void every_reaction_comes_once_whatever_fails(void **state)
     expect_count(test, "taking", "amount = 1", sevens);
 }
 
+/* The next lane goes on where this one stood: it does not read the journal from the start. */
+static void a_stop_keeps_where_reactions_stand(void **state)
+{
+    enum { TAKES = 1200, AT_ONCE = 100 };
+    struct test_house *test = *state;
+    struct asked *asked[AT_ONCE];
+    enum call_status status;
+    for (int done = 0; done < TAKES; done += AT_ONCE) {
+        for (int i = 0; i < AT_ONCE; i++)
+            asked[i] = ask(test, &purse_take, PURSE(i), 2, NULL);
+        for (int i = 0; i < AT_ONCE; i++)
+            wait_for(test, asked[i], &status, NULL);
+    }
+    test_house_stop(test);
+    test_house_start(test);
+    expect_count(test, "reaction_cursor", "sequence >= 1200", 1);
+    /* And what comes then is answered from there. */
+    struct take_outcome seven = take(test, PURSE(500), 7, NULL, &status);
+    char where[100];
+    snprintf(where, sizeof where, "purse = %lld AND amount = 1", (long long)seven.taking);
+    expect_count(test, "taking", where, 1);
+}
+
 int main(int argc, char **argv)
 {
     if (!test_store(argc, argv))
@@ -135,6 +158,7 @@ int main(int argc, char **argv)
         TEST(a_job_of_an_unknown_kind_blocks_no_others),
         TEST(a_reaction_outlives_faults),
         TEST(every_reaction_comes_once_whatever_fails),
+        TEST(a_stop_keeps_where_reactions_stand),
     };
     int failed = cmocka_run_group_tests(tests, NULL, NULL);
     test_store_gone();

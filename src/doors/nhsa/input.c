@@ -115,7 +115,8 @@ static void walk_object(struct walk *walk, const struct interface_node *node,
         found.exact[at] = exact;
         /* The structs' reader forgives case and underscores, but knows no alias. */
         const char *name = interface_fields[node->first_field + at].name;
-        walk->changed = walk->changed || !json_name_is_loose(json_name(member), text_of(name));
+        walk->changed = walk->changed
+            || (!exact && !json_name_is_loose(json_name(member), text_of(name)));
     }
     for (size_t i = 0; i < node->field_count; i++)
         walk_field(walk, &interface_fields[node->first_field + i], found.member[i], &place);
