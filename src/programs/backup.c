@@ -2,22 +2,12 @@
 
 #include "programs/papers_copy.h"
 #include "programs/programs.h"
+#include "programs/say.h"
 #include "programs/world.h"
 #include "stores/migrate.h"
 #include "stores/registry.h"
 
 #include <stdio.h>
-
-static const char backup_help[] =
-    "用法 / usage: yibao backup TO [--store ADDRESS]\n"
-    "边服务边备份到 TO，材料附件放在 TO.papers。\n"
-    "之后可用 yibao restore 恢复，并用 yibao verify 核对。\n"
-    "Copies the store to TO while it serves, papers to TO.papers; yibao restore\n"
-    "puts it back, yibao verify looks at it.\n";
-static const char restore_help[] =
-    "用法 / usage: yibao restore FROM [--store ADDRESS]\n"
-    "把备份 FROM 恢复到没有服务在用的库；库里原有的内容会被替换。\n"
-    "Puts the copy FROM into a store nobody serves; what was there is replaced.\n";
 
 /* Nobody may serve the store meanwhile, and it needs the schema the copy is put into. */
 static enum store_answer restore_into(struct store *store, const struct settings *settings,
@@ -53,7 +43,7 @@ static bool copy_papers(const struct settings *settings, const char *copy, bool 
 static int copy_store(int argc, char **argv, const char *help, bool restores)
 {
     if (argc == 0 || program_wants_help(argc, argv)) {
-        fputs(help, stdout);
+        say_line(help);
         return argc == 0 ? 2 : 0;
     }
     struct arena arena;
@@ -83,7 +73,7 @@ static int copy_store(int argc, char **argv, const char *help, bool restores)
             store->port->close(store);
         code = answer == STORE_DONE ? 0 : 1;
         if (code == 0)
-            puts("完成 / done");
+            say_line("program.done");
     }
     arena_release(&arena);
     return code;
@@ -91,10 +81,10 @@ static int copy_store(int argc, char **argv, const char *help, bool restores)
 
 int program_backup(int argc, char **argv)
 {
-    return copy_store(argc, argv, backup_help, false);
+    return copy_store(argc, argv, "program.help.backup", false);
 }
 
 int program_restore(int argc, char **argv)
 {
-    return copy_store(argc, argv, restore_help, true);
+    return copy_store(argc, argv, "program.help.restore", true);
 }

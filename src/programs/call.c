@@ -3,6 +3,7 @@
 #include "doors/cli/cli.h"
 #include "programs/doors.h"
 #include "programs/programs.h"
+#include "programs/say.h"
 
 #include <string.h>
 
@@ -53,19 +54,14 @@ static int call_action(const char *word, int argc, char **argv)
 
 static int print_help(void)
 {
-    puts("用法 / usage: yibao actions [WORD]\n"
-         "             yibao call ACTION --help\n"
-         "             yibao call ACTION [--field VALUE …] [--json FILE|-] [--key K]\n"
-         "                        [--as ACCOUNT] [--language zh|en] [--raw] [--explain]\n"
-         "                        [--store ADDRESS | --data FOLDER]\n\n"
-         "在运行中的服务上办理一件事。actions 列出全部事项；call ACTION --help 列出它的字段。\n"
-         "Does one action on the running server, through the socket in its data folder.");
+    say_line("program.help.call");
     return 0;
 }
 
 int program_call(int argc, char **argv)
 {
-    if (argc == 0 || (argc == 1 && program_wants_help(argc, argv)))
+    /* Of an action, further on, it asks for that one's fields. */
+    if (argc == 0 || program_wants_help(1, argv))
         return print_help();
     return call_action("call", argc, argv);
 }

@@ -8,6 +8,7 @@
 #include "base/password.h"
 #include "programs/demo_life.h"
 #include "programs/programs.h"
+#include "programs/say.h"
 #include "programs/world.h"
 #include "stores/migrate.h"
 #include "stores/registry.h"
@@ -17,16 +18,6 @@
 
 /* Rows of one transaction: large enough to be quick, small enough to stay in memory. */
 #define DEMO_ROWS_A_WRITE 4000
-
-static const char help[] =
-    "用法 / usage: yibao demo make [--people N] [--seed S] [--store ADDRESS] [--now MOMENT]\n"
-    "                        [--life FILE|none]\n\n"
-    "生成演示世界：机构、账号、参保人员、目录、协议，和 2020 年 2 月 10 日以前的就诊、办件、预约、通知。\n"
-    "同样的种子得到同样的世界。\n"
-    "Makes a demo world in an empty store, with visits, cases, bookings and notices before\n"
-    "10 February 2020; the same seed gives the same world.\n\n"
-    "  演示人员的证件号码以 99 开头，现实中不存在。\n"
-    "  ID numbers of demo people begin with 99: no real person has them.\n";
 
 struct demo_writer {
     struct world *world;
@@ -55,7 +46,10 @@ static bool writer_flush(struct demo_writer *writer)
     arena_clear(&writer->rows);
     writer->store->port->tend(writer->store);
     if (writer->loud) {
-        printf("\r  %lld 行 / rows", (long long)writer->written);
+        char digits[SAY_NUMBER_BYTES];
+        putchar('\r');
+        say_part(stdout, "program.demo.rows", say_number(writer->written, digits),
+                 (struct text){ 0 }, (struct text){ 0 });
         fflush(stdout);
     }
     return true;
@@ -138,7 +132,7 @@ static bool make_world(struct world *world, struct demo_writer *writer)
     arena_init(&scratch);
     struct text hash = { 0 };
     if (!password_hash(demo_password(&world->settings, &world->arena), &world->arena, &hash)) {
-        fprintf(stderr, "yibao demo: 口令为空或过长 / the password is empty or too long\n");
+        say_fault("program.demo.password", (struct text){ 0 }, (struct text){ 0 });
         arena_release(&scratch);
         return false;
     }
@@ -171,8 +165,8 @@ static int demo_make(const struct settings *settings)
         return 1;
     struct demo_writer writer = { .world = &world, .loud = true };
     arena_init(&writer.rows);
-    printf("生成演示世界：%lld 人 / making a demo world of %lld people\n",
-           (long long)settings->people, (long long)settings->people);
+    char digits[SAY_NUMBER_BYTES];
+    say_line_with("program.demo.making", say_number(settings->people, digits), (struct text){ 0 });
     bool good = open_store(&world, &writer) && make_world(&world, &writer)
         && mark_demo(&world);
     if (writer.store != NULL)
@@ -180,14 +174,15 @@ static int demo_make(const struct settings *settings)
     arena_release(&writer.rows);
     world_close(&world);
     good = good && demo_life(settings);
-    puts(good ? "\n完成 / done" : "\n失败 / failed");
+    putchar('\n');
+    say_line(good ? "program.done" : "program.failed");
     return good ? 0 : 1;
 }
 
 int program_demo(int argc, char **argv)
 {
     if (argc == 0 || program_wants_help(argc, argv)) {
-        fputs(help, stdout);
+        say_line("program.help.demo");
         return argc == 0 ? 2 : 0;
     }
     struct arena arena;
@@ -199,7 +194,7 @@ int program_demo(int argc, char **argv)
         if (rest_count == 1 && strcmp(rest[0], "make") == 0)
             code = demo_make(&settings);
         else
-            fputs(help, stderr);
+            say_line("program.help.demo");
     }
     arena_release(&arena);
     return code;

@@ -8,6 +8,7 @@
 #include "programs/demo.h"
 #include "programs/demo_words.h"
 #include "programs/house_asking.h"
+#include "programs/say.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -208,8 +209,9 @@ static void play(struct life *life)
         arena_clear(&life->line_arena);
     }
     come_to_rest(life);
-    printf("  %lld 件事，%lld 件略过 / things done, %lld left out\n", (long long)life->done,
-           (long long)life->left_out, (long long)life->left_out);
+    char done[SAY_NUMBER_BYTES], left_out[SAY_NUMBER_BYTES];
+    say_line_with("program.demo.life", say_number(life->done, done),
+             say_number(life->left_out, left_out));
 }
 
 /* ---- the whole ---- */

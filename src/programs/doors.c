@@ -1,3 +1,4 @@
+#include "programs/say.h"
 #include "programs/doors.h"
 
 #include "base/check.h"
@@ -41,8 +42,7 @@ static bool listen_address(const char *name, const char *setting, char host[64],
 {
     if (settings_address(setting, host, port))
         return true;
-    fprintf(stderr, "yibao: --%s ADDRESS:PORT, 不是 / not %s\n", name, setting);
-    return false;
+    return say_fault("program.serve.address", text_of(name), text_of(setting));
 }
 
 static struct pages *open_pages(struct world *world, struct doors *doors, struct text *ret_reason)
@@ -62,7 +62,7 @@ static struct pages *open_pages(struct world *world, struct doors *doors, struct
         .outside_end = "resident.sign-in-outside", .outside_link = "resident.link-outside",
         .interface_address = world->settings.nhsa, .web = world->settings.web,
         .accounts = demo_accounts, .account_count = COUNT_OF(demo_accounts),
-        .password = DEMO_PASSWORD,
+        .password = DEMO_PASSWORD, .secure_cookies = world->settings.behind_tls,
     };
     return pages_start(&plan, &world->arena, ret_reason);
 }
@@ -135,25 +135,20 @@ void doors_close(struct doors *doors)
 
 static void greet_account(const struct demo_account *account)
 {
-    struct text zh = words_of(account->is, LANGUAGE_CHINESE);
-    struct text en = words_of(account->is, LANGUAGE_ENGLISH);
-    printf("  %-30s %.*s / %.*s\n", account->login, TEXT_ARGS(zh), TEXT_ARGS(en));
+    printf("  %-30s ", account->login);
+    say_line(account->is);
 }
 
 void doors_greet(const struct world *world)
 {
-    const char *http = world->settings.http, *nhsa = world->settings.nhsa;
-    printf("\nyibao 已启动 / is serving\n"
-           "  页面 / pages           http://%s/\n"
-           "  接口说明 / API         http://%s/api/v1/openapi.json\n"
-           "  医药机构接口 / hospitals  http://%s/  (docs/hospital-interface.md)\n", http, http,
-           nhsa);
+    say_line_with("program.serve.greeting", text_of(world->settings.http),
+             text_of(world->settings.nhsa));
     if (world->house.demo) {
-        printf("\n演示账号，口令都是 / demo accounts, all with the password %s\n", DEMO_PASSWORD);
+        say_line_with("program.serve.accounts", TEXT(DEMO_PASSWORD), (struct text){ 0 });
         for (size_t i = 0; i < COUNT_OF(demo_accounts); i++)
             greet_account(&demo_accounts[i]);
         demo_visit_print(world);
     }
-    puts("\nCtrl-C 停止 / to stop");
+    say_line("program.serve.stop");
     fflush(stdout);
 }

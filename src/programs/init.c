@@ -7,6 +7,7 @@
 #include "core/book.h"
 #include "core/divisions.h"
 #include "programs/programs.h"
+#include "programs/say.h"
 #include "programs/world.h"
 #include "rooms/access/access.h"
 #include "rooms/catalogue/catalogue.h"
@@ -21,21 +22,6 @@
 #define ROWS_A_CALL 500
 #define FILE_BYTES_MAX (64L * 1024 * 1024)
 
-static const char help[] =
-    "用法 / usage: yibao init --place DIVISION --administrator LOGIN [--store ADDRESS]\n"
-    "                  [--keys FILE] [--catalogue FOLDER] [--offices FILE]\n\n"
-    "从空库建立一个经办机构：密钥、数据库结构、规则、目录、本地区的机构，和第一个管理员\n"
-    "（一次性密码只显示这一次，首次登录后必须修改）。已有的密钥和已在用的库不会被覆盖。\n"
-    "Makes a bureau from an empty store: keys, tables, rules, catalogue, the offices of its place\n"
-    "and the first administrator, whose password is shown once and must be changed. Keys that are\n"
-    "there and a store that is in use are never overwritten.\n\n"
-    "  --place DIVISION     区划代码，如 371300；机构为该地区及其下级各建一个医保局和经办机构\n"
-    "                       its division; a bureau and an agency for it and for each below\n"
-    "  --offices FILE       改用这张机构表（格式同 rules/offices/offices.tsv）\n"
-    "                       offices from this table instead\n"
-    "  --catalogue FOLDER   items.tsv、diagnoses.tsv、diseases.tsv 所在目录（格式同 rules/catalogue）\n"
-    "                       folder of the catalogue's tables; none is loaded without\n";
-
 struct start {
     struct world *world;
     struct arena arena;
@@ -48,6 +34,11 @@ static bool complain(const char *what, struct text why)
 {
     fprintf(stderr, "yibao init: %s: %.*s\n", what, TEXT_ARGS(why));
     return false;
+}
+
+static bool complain_of(const char *what, const char *key)
+{
+    return complain(what, words_of(key, say_language()));
 }
 
 /* ---- calls of the machine's administrator ---- */
@@ -126,19 +117,28 @@ static bool register_office(struct start *start, const struct staff_register_inp
     return true;
 }
 
+/* Offices have their names in Chinese, whatever language the program speaks. */
+static struct text named(struct start *start, const char *key, struct text place)
+{
+    char bytes[300];
+    struct builder builder = builder_over(bytes, sizeof bytes);
+    words_write(&builder, key, LANGUAGE_CHINESE, &place, 1);
+    return arena_text(&start->arena, builder_text(&builder));
+}
+
 static bool register_pair(struct start *start, struct text name, int64_t division,
                           int64_t above, int64_t *ret_bureau)
 {
     int64_t agency;
     const struct staff_register_input bureau = {
         .parent = above, .kind = TEXT("bureau"), .division = division,
-        .name = arena_format(&start->arena, "%.*s医疗保障局", TEXT_ARGS(name)),
+        .name = named(start, "program.init.bureau", name),
     };
     if (!register_office(start, &bureau, ret_bureau))
         return false;
     const struct staff_register_input below = {
         .parent = *ret_bureau, .kind = TEXT("agency"), .division = division,
-        .name = arena_format(&start->arena, "%.*s医疗保险事务中心", TEXT_ARGS(name)),
+        .name = named(start, "program.init.agency", name),
     };
     return register_office(start, &below, &agency);
 }
@@ -148,7 +148,7 @@ static bool offices_of_place(struct start *start, int32_t place, int64_t *ret_co
 {
     const struct divisions *divisions = book_divisions(start->world->book);
     if (place == DIVISION_COUNTRY || !division_exists(divisions, place))
-        return complain("--place", TEXT("没有这个区划代码 / no such division"));
+        return complain_of("--place", "program.init.no-division");
     size_t count = divisions_count(divisions);
     int64_t *bureaus = ARENA_ARRAY(&start->arena, int64_t, count);
     struct text top = division_name(divisions, place);
@@ -199,10 +199,10 @@ static bool offices_of_file(struct start *start, const char *path, int64_t *ret_
     int32_t wrong = 0;
     struct text text = read_file(start, path);
     if (text.data == NULL)
-        return complain(path, TEXT("读不出 / cannot be read"));
+        return complain_of(path, "program.unreadable");
     if (!staff_read_lines(text, &start->arena, &list, &wrong))
-        return complain(path, arena_format(&start->arena, "第 %d 行有错 / line %d is wrong",
-                                           wrong, wrong));
+        return complain_of(arena_format(&start->arena, "%s:%d", path, wrong).data,
+                           "program.init.wrong-line");
     struct staff_line *lines = list.items;
     for (size_t i = 0; i < list.count; i++) {
         const struct staff_office *office = &lines[i].office;
@@ -252,7 +252,7 @@ static bool load_table(struct start *start, const char *folder, const char *name
     const char *why = NULL;
     struct text text = read_file(start, path);
     if (text.data == NULL)
-        return complain(path, TEXT("读不出 / cannot be read"));
+        return complain_of(path, "program.unreadable");
     if (!catalogue_read(table->row, text, &start->arena, &rows, &line, &why))
         return complain(path, arena_format(&start->arena, "%d: %s", line, why));
     CHECK(action->input->field_count == 1 && action->input->size == sizeof(struct list));
@@ -271,8 +271,7 @@ static bool load_catalogue(struct start *start)
     const char *folder = start->world->settings.catalogue;
     int64_t count = 0;
     if (folder == NULL) {
-        puts("· 未加载目录（--catalogue），结算前须先加载 / no catalogue loaded: nothing can be"
-             " settled before");
+        say_line("program.init.no-catalogue");
         return true;
     }
     if (!load_table(start, folder, "items.tsv", &catalogue_item_table,
@@ -282,8 +281,8 @@ static bool load_catalogue(struct start *start)
         || !load_table(start, folder, "diseases.tsv", &catalogue_disease_table,
                        &catalogue_load_diseases_action, &count))
         return false;
-    printf("· 目录 %lld 行 / %lld rows of the catalogue, %s\n", (long long)count,
-           (long long)count, folder);
+    char digits[SAY_NUMBER_BYTES];
+    say_line_with("program.init.catalogue", say_number(count, digits), text_of(folder));
     return true;
 }
 
@@ -304,14 +303,12 @@ static bool make_administrator(struct start *start)
     const char *login = start->world->settings.administrator;
     const struct access_create_input input = {
         .login = text_of(login), .password = draw_password(&start->arena),
-        .label = TEXT("系统管理员"), .role = text_of(role_name(ROLE_ADMINISTRATOR)),
+        .label = words_of("program.init.administrator-label", LANGUAGE_CHINESE), .role = text_of(role_name(ROLE_ADMINISTRATOR)),
         .office = start->bureau, .once = true,
     };
     if (!do_action(start, &access_create_account_action, &input, NULL))
         return false;
-    printf("· 管理员 / administrator: %s\n"
-           "  一次性密码，只显示这一次 / password, shown this once: %.*s\n", login,
-           TEXT_ARGS(input.password));
+    say_line_with("program.init.administrator", text_of(login), input.password);
     return true;
 }
 
@@ -342,7 +339,7 @@ static bool store_is_free(struct start *start)
     bool used = store->port->read(store, &want, &start->arena) == STORE_DONE
         && want.rows.count > 0;
     store->port->close(store);
-    return !used || complain(address, TEXT("这个库已在使用 / this store is in use"));
+    return !used || complain_of(address, "program.init.in-use");
 }
 
 static bool keys_are_free(const struct settings *settings)
@@ -350,17 +347,16 @@ static bool keys_are_free(const struct settings *settings)
     const char *const paths[] = { settings->keys, settings->signing_key };
     for (size_t i = 0; i < COUNT_OF(paths); i++)
         if (access(paths[i], F_OK) == 0)
-            return complain(paths[i], TEXT("已有密钥文件，不会覆盖 / there is a key file already,"
-                                           " it is not overwritten"));
+            return complain_of(paths[i], "program.init.keys-there");
     return true;
 }
 
 static bool settings_are_given(const struct settings *settings)
 {
     if (settings->place == 0)
-        return complain("--place", TEXT("须写明区划代码 / name the division"));
+        return complain_of("--place", "program.init.name-division");
     if (settings->administrator == NULL)
-        return complain("--administrator", TEXT("须写明账号名 / name the account"));
+        return complain_of("--administrator", "program.init.name-account");
     return true;
 }
 
@@ -373,18 +369,19 @@ static bool make_bureau(struct start *start)
     start->keys_made = true;
     if (!world_open_keys(start->world, true))
         return false;
-    printf("· 密钥 / keys: %s, %s\n", settings->keys, settings->signing_key);
+    say_line_with("program.init.keys", text_of(settings->keys), text_of(settings->signing_key));
     if (!world_open_house(start->world))
         return false;
-    printf("· 数据库和规则 / store and rules: %s, %s\n", settings->store, settings->rules);
+    say_line_with("program.init.store", text_of(settings->store), text_of(settings->rules));
     bool made = settings->offices != NULL
         ? offices_of_file(start, settings->offices, &offices)
         : offices_of_place(start, (int32_t)settings->place, &offices);
     if (!made)
         return false;
     if (start->bureau == 0)
-        return complain(settings->offices, TEXT("没有医保局（bureau） / there is no bureau in it"));
-    printf("· 机构 %lld 个 / %lld offices\n", (long long)offices, (long long)offices);
+        return complain_of(settings->offices, "program.init.no-bureau");
+    char digits[SAY_NUMBER_BYTES];
+    say_line_with("program.init.offices", say_number(offices, digits), (struct text){ 0 });
     return load_catalogue(start) && make_administrator(start);
 }
 
@@ -402,8 +399,7 @@ static int init(const struct settings *settings)
     }
     world_close(&world);
     if (good)
-        puts("完成。密钥请另存一份；下一步：yibao serve / done. Keep a copy of the keys; next:"
-             " yibao serve");
+        say_line("program.init.done");
     arena_release(&start.arena);
     return good ? 0 : 1;
 }
@@ -411,7 +407,7 @@ static int init(const struct settings *settings)
 int program_init(int argc, char **argv)
 {
     if (argc == 0 || program_wants_help(argc, argv)) {
-        fputs(help, stdout);
+        say_line("program.help.init");
         return argc == 0 ? 2 : 0;
     }
     struct arena arena;

@@ -2,6 +2,7 @@
  * publication, which are actions of the running server. */
 
 #include "programs/programs.h"
+#include "programs/say.h"
 
 #include "base/check.h"
 #include "base/clock.h"
@@ -20,30 +21,9 @@
 
 #define ARGUMENTS_MAX 64
 
-static const char help_text[] =
-    "用法 / usage: yibao notice try FILE [--store ADDRESS] [--sample N] [--json]\n"
-    "              yibao notice try --end 文号 NUMBER …      若失效或废止 / if it ended\n"
-    "              yibao notice try --withdraw EVENT …       若撤回事件 / if an event were withdrawn\n"
-    "              yibao notice draft FILE --as ACCOUNT\n"
-    "              yibao notice revoke 文号 NUMBER --paper 文件 [--from DAY] --as ACCOUNT\n"
-    "              yibao notice approve DOCUMENT --as ANOTHER\n"
-    "              yibao notice publish DOCUMENT --as ACCOUNT\n"
-    "              yibao notice list | show NUMBER\n"
-    "\n"
-    "try      公布之前先看：哪些期限、事项、费率、待遇、医药机构会变，涉及多少人，每月多少钱；\n"
-    "         只读数据库，不需要停服务，也不写入\n"
-    "         before it is published: which clocks, matters, rates, benefits and institutions\n"
-    "         change, how many people, how much money a month; only reads, beside a server\n"
-    "draft    起草（须由另一人 approve 后 publish，即时生效）\n"
-    "         drafts; a second person approves, then publish puts it in force at once\n"
-    "\n"
-    "  --sample N  每 N 个桶看一个，金额按比例放大 / looks at one bucket of N, sums scaled\n"
-    "  --json      输出 JSON\n";
-
-static bool complain(const char *zh, const char *en, const char *what)
+static bool complain(const char *key, const char *what)
 {
-    fprintf(stderr, "yibao notice: %s / %s: %s\n", zh, en, what == NULL ? "" : what);
-    return false;
+    return say_complaint("notice", key, what);
 }
 
 /* ---- steps that are actions ---- */
@@ -55,7 +35,7 @@ static int call_step(const char *action, const char *field, const char *value, i
     char flag[40], file[1024];
     int count = 0;
     if (argc > ARGUMENTS_MAX - 4 || (field != NULL && value == NULL)) {
-        complain("参数不对", "wrong arguments", field);
+        complain("program.notice.arguments", field);
         return 2;
     }
     words[count++] = (char *)(uintptr_t)action;
@@ -85,11 +65,11 @@ static bool try_flag(const char *flag, const char *value, struct try_asked *aske
         asked->number = value;
     else if (strcmp(flag, "--withdraw") == 0)
         return text_to_int64(text_of(value), &asked->event)
-            || complain("不是编号", "not a number", value);
+            || complain("program.notice.not-a-number", value);
     else
         return (text_to_int64(text_of(value), &asked->sample) && asked->sample > 0
                 && asked->sample <= BUCKET_COUNT)
-            || complain("不是 1 到 1024 的数", "not a number from 1 to 1024", value);
+            || complain("program.notice.sample", value);
     return true;
 }
 
@@ -106,7 +86,7 @@ static bool try_read(int argc, char **argv, struct arena *arena, struct try_aske
         else if (!own)
             rest[count++] = argv[i];
         else if (i + 1 == argc || !try_flag(argv[i], argv[i + 1], asked))
-            return complain("缺少内容", "nothing follows", argv[i]);
+            return complain("program.nothing-follows", argv[i]);
         else
             i++;
     }
@@ -114,22 +94,21 @@ static bool try_read(int argc, char **argv, struct arena *arena, struct try_aske
         return false;
     asked->file = left_count == 1 ? left[0] : NULL;
     int named = (asked->file != NULL) + (asked->number != NULL) + (asked->event != 0);
-    return named == 1 || complain("请指明一份文件、一份通知或一个事件",
-                                  "name a file, a notice or an event", NULL);
+    return named == 1 || complain("program.notice.name-one", NULL);
 }
 
 static bool file_read(const char *name, struct arena *arena, struct text *ret_text)
 {
     FILE *file = strcmp(name, "-") == 0 ? stdin : fopen(name, "rb");
     if (file == NULL)
-        return complain("打不开文件", "cannot open the file", name);
+        return complain("program.notice.no-file", name);
     char *data = arena_take(arena, LIMIT_RULE_FILE_BYTES);
     size_t length = fread(data, 1, LIMIT_RULE_FILE_BYTES, file);
     bool good = !ferror(file) && length > 0 && length < LIMIT_RULE_FILE_BYTES;
     if (file != stdin)
         fclose(file);
     *ret_text = (struct text){ data, length };
-    return good || complain("读不了文件", "cannot read the file", name);
+    return good || complain("program.notice.unreadable", name);
 }
 
 static bool show_progress(struct impact *impact, const char *room, int64_t done, int64_t of)
@@ -140,27 +119,29 @@ static bool show_progress(struct impact *impact, const char *room, int64_t done,
     return true;
 }
 
-static void print_money(const char *words, struct money money)
+static void print_money(const char *key, struct money money)
 {
     char bytes[40];
     struct builder builder = builder_over(bytes, sizeof bytes);
+    builder_add(&builder, text_of(money.fen > 0 ? "+" : ""));
     money_write(&builder, money);
-    printf("; %s %s%.*s", words, money.fen > 0 ? "+" : "", TEXT_ARGS(builder_text(&builder)));
+    say_part(stdout, key, builder_text(&builder), (struct text){ 0 }, (struct text){ 0 });
 }
 
 static void print_finding(const struct impact_finding *at, enum language language)
 {
-    bool english = language == LANGUAGE_ENGLISH;
+    const struct text none = { 0 };
+    char changed[SAY_NUMBER_BYTES], looked[SAY_NUMBER_BYTES];
     struct text what = words_of(at->what, language);
     printf("• %.*s %.*s", TEXT_ARGS(what), TEXT_ARGS(at->subject));
     if (at->looked > 1)
-        printf(english ? ": %lld of %lld" : "：%lld / %lld 笔", (long long)at->changed,
-               (long long)at->looked);
+        say_part(stdout, "program.notice.of", say_number(at->changed, changed),
+                 say_number(at->looked, looked), none);
     if (at->people > 0)
-        printf(english ? ", %lld people" : "，%lld 人", (long long)at->people);
+        say_part(stdout, "program.notice.people", say_number(at->people, changed), none, none);
     if (at->more.fen != 0) {
-        print_money(english ? "funds" : "基金", at->more);
-        print_money(english ? "a month" : "每月", at->more_a_month);
+        print_money("program.notice.funds", at->more);
+        print_money("program.notice.a-month", at->more_a_month);
     }
     if (at->from.yyyymmdd != 0 || at->until.yyyymmdd != 0)
         printf("  %d → %d", (int)at->from.yyyymmdd, (int)at->until.yyyymmdd);
@@ -204,7 +185,7 @@ static bool try_in(struct store *store, const struct try_asked *asked, struct ar
     if (asked->file != NULL && !file_read(asked->file, arena, &plan.text))
         return false;
     if (!publications_read_store(store, 0, (struct moment){ 0 }, arena, &list))
-        return complain("数据库读不出", "the store cannot be read",
+        return complain("program.notice.no-store",
                         store->port->complaint(store));
     const struct book *book = book_of_publications(&list, &faults);
     if (book == NULL) {
@@ -254,7 +235,7 @@ int program_notice(int argc, char **argv)
         { "show", "notice.show", "number" }, { "list", "notice.list", NULL },
     };
     if (argc == 0 || program_wants_help(argc, argv)) {
-        fputs(help_text, argc == 0 ? stderr : stdout);
+        say_line("program.help.notice");
         return argc == 0 ? 2 : 0;
     }
     if (strcmp(argv[0], "try") == 0)
@@ -266,6 +247,6 @@ int program_notice(int argc, char **argv)
         return call_step(steps[i].action, steps[i].field, argc >= 2 ? argv[1] : NULL,
                          argc > used ? argc - used : 0, argv + used);
     }
-    complain("没有这个用法", "no such use", argv[0]);
+    complain("program.no-such-use", argv[0]);
     return 2;
 }

@@ -3,6 +3,7 @@
 #include "programs/provider.h"
 
 #include "programs/sending.h"
+#include "programs/say.h"
 #include "rooms/resident/resident_outside.h"
 
 #include "base/check.h"
@@ -258,8 +259,7 @@ bool provider_open(const struct settings *settings, struct arena *arena, struct 
         return true;
     if (settings->oidc_client == NULL || settings->oidc_return == NULL
         || !is_safe(text_of(settings->oidc_issuer))) {
-        *ret_fault = TEXT("oidc-issuer 须为 https 地址，并同时设置 oidc-client 和 oidc-return / "
-                          "is an https address and needs oidc-client and oidc-return");
+        *ret_fault = words_of("program.setting.oidc", say_language());
         return false;
     }
     the_provider.issuer = text_of(settings->oidc_issuer);

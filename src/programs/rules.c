@@ -3,6 +3,7 @@
 
 #include "programs/programs.h"
 #include "programs/rules_print.h"
+#include "programs/say.h"
 #include "programs/world_book.h"
 #include "stores/registry.h"
 
@@ -21,56 +22,17 @@
 #define KINDS_MAX 128
 #define WORDS_MAX 8
 
-static const char help_text[] =
-    "用法 / usage: yibao rules check [目录 DIR]\n"
-    "              yibao rules show 地区 PLACE [事项 SUBJECT] --on 日期 DAY\n"
-    "              yibao rules show 地区 PLACE measures --on 日期 DAY\n"
-    "              yibao rules diff 日期 DAY 日期 DAY [地区 PLACE]\n"
-    "              yibao rules calendar 日期 DAY [--plus N]\n"
-    "              yibao rules reference\n"
-    "\n"
-    "check     检查全部规则文件；每处错误写明文件、行、项。有错时退出码为 1\n"
-    "          checks all rule files; every mistake with file, line and key; exit code 1 if any\n"
-    "show      某地某日适用什么；不写事项则列出全部\n"
-    "          what holds in a place on a day; without a subject, all of them\n"
-    "          写 measures 则列出该地该日的措施\n"
-    "          with measures: the measures of that place and day\n"
-    "diff      两个日期之间有哪些变化：数值前后对照，以及开始、结束的措施\n"
-    "          what changes between two days: values before and after, measures that begin or end\n"
-    "calendar  某日是否工作日、依据哪份文件；--plus N 从该日起数 N 个工作日\n"
-    "          is it a working day, by which paper; --plus N counts N working days from it\n"
-    "reference 措施的动作、字段与用词（docs/measures.md）\n"
-    "          verbs, fields and words of measures\n"
-    "\n"
-    "  --on DAY          生效日 / the day in force, 2020-02-10\n"
-    "  --as-known DAY    按当时已知的规则 / by what was known that day\n"
-    "  --insurance NAME  险种 / employee, resident …\n"
-    "  --person NAME     人员类别 / active, retired …\n"
-    "  --rules DIR       规则目录，默认 rules / folder of the rule files\n"
-    "  --store ADDRESS   不看目录，看该库已发布的规则；此时 --as-known 可写到分钟\n"
-    "                    what a house has published, not the folder; --as-known may be a moment\n"
-    "  --language zh|en  输出语言 / language of the output\n"
-    "  --json            输出 JSON\n"
-    "\n"
-    "例 / examples:\n"
-    "  yibao rules show 110000 benefit.inpatient --insurance employee --person active "
-    "--on 2020-02-10\n"
-    "  yibao rules diff 2022-08-31 2022-09-01 临沂市 --language en\n"
-    "  yibao rules calendar 2020-02-01 --as-known 2020-01-20\n"
-    "  yibao rules calendar 2020-01-20 --plus 5\n";
-
 /* ---- flags ---- */
 
-static bool complain(const char *zh, const char *en, const char *what)
+static bool complain(const char *key, const char *what)
 {
-    fprintf(stderr, "yibao rules: %s / %s: %s\n", zh, en, what == NULL ? "" : what);
-    return false;
+    return say_complaint("rules", key, what);
 }
 
 static bool day_read(const char *text, struct date *ret_day)
 {
     return (text != NULL && date_parse(text_of(text), ret_day))
-        || complain("不是日期（如 2020-02-10）", "not a day (like 2020-02-10)", text);
+        || complain("program.rules.not-a-day", text);
 }
 
 /* A day means all that was known by its end. */
@@ -83,7 +45,7 @@ static bool known_read(const char *text, struct rules_asking *asking)
         return true;
     }
     if (text == NULL || !moment_parse(text_of(text), &moment))
-        return complain("不是日期或时刻", "neither a day nor a moment", text);
+        return complain("program.rules.not-a-moment", text);
     asking->known = date_of_moment(moment);
     asking->taken_until = moment;
     return true;
@@ -97,7 +59,7 @@ static bool flag_take(struct rules_asking *asking, const char *flag, const char 
     if (strcmp(flag, "--as-known") == 0)
         return known_read(value, asking);
     if (value == NULL)
-        return complain("缺少内容", "nothing follows", flag);
+        return complain("program.nothing-follows", flag);
     if (strcmp(flag, "--insurance") == 0)
         asking->insurance = text_of(value);
     else if (strcmp(flag, "--person") == 0)
@@ -107,14 +69,14 @@ static bool flag_take(struct rules_asking *asking, const char *flag, const char 
     else if (strcmp(flag, "--store") == 0)
         asking->store = value;
     else if (strcmp(flag, "--language") == 0 && strcmp(value, "en") == 0)
-        asking->language = LANGUAGE_ENGLISH;
+        say_in(asking->language = LANGUAGE_ENGLISH);
     else if (strcmp(flag, "--language") == 0 && strcmp(value, "zh") == 0)
-        asking->language = LANGUAGE_CHINESE;
+        say_in(asking->language = LANGUAGE_CHINESE);
     else if (strcmp(flag, "--plus") == 0 && text_to_int64(text_of(value), &number) && number >= 0
              && number <= CLOCK_COUNT_MAX)
         asking->plus = (int32_t)number;
     else
-        return complain("不认识的选项", "unknown flag or value", flag);
+        return complain("program.unknown-option", flag);
     return true;
 }
 
@@ -128,7 +90,7 @@ static bool arguments_read(int argc, char **argv, struct rules_asking *asking)
                 return false;
             i++;
         } else if (asking->word_count == WORDS_MAX) {
-            return complain("参数太多", "too many words", argv[i]);
+            return complain("program.too-many-words", argv[i]);
         } else {
             asking->words[asking->word_count++] = argv[i];
         }
@@ -146,8 +108,8 @@ static void faults_print(const struct rules_asking *asking, const struct rule_fa
         rule_fault_write(&builder, fault, asking->language);
         printf("%.*s\n", TEXT_ARGS(builder_text(&builder)));
     }
-    printf(asking->language == LANGUAGE_ENGLISH ? "%d mistakes; the book is not made\n"
-                                                : "共 %d 处错误，规则未生效\n", faults->count);
+    char count[SAY_NUMBER_BYTES];
+    say_line_with("program.rules.mistakes", say_number(faults->count, count), (struct text){ 0 });
 }
 
 static const struct book *book_of_house(struct rules_asking *asking, struct rule_faults *faults)
@@ -192,7 +154,7 @@ static bool place_read(const struct rules_asking *asking, const char *word, int3
     if (text_to_int64(text_of(word), &code)) {
         *ret_place = (int32_t)code;
         return (code >= 0 && code <= INT32_MAX && division_exists(divisions, (int32_t)code))
-            || complain("没有这个地区", "no such place", word);
+            || complain("program.rules.no-place", word);
     }
     int found = 0;
     for (size_t i = 0; i < divisions_count(divisions); i++) {
@@ -202,9 +164,8 @@ static bool place_read(const struct rules_asking *asking, const char *word, int3
             found++;
         }
     }
-    return found == 1 || complain(found == 0 ? "没有这个地区" : "有几个同名地区，请用代码",
-                                  found == 0 ? "no such place" : "several places; use the code",
-                                  word);
+    return found == 1 || complain(found == 0 ? "program.rules.no-place"
+                                             : "program.rules.several-places", word);
 }
 
 /* ---- check ---- */
@@ -224,11 +185,12 @@ static int rules_check(struct rules_asking *asking)
     struct builder builder = builder_over(day, sizeof day);
     if (until.yyyymmdd != 0)
         date_write(&builder, until);
-    printf(asking->language == LANGUAGE_ENGLISH
-           ? "%zu files: %zu values, %zu measures, %zu places, working days known until %.*s\n"
-           : "%zu 个文件：数值 %zu 条，措施 %zu 条，地区 %zu 个，工作日历到 %.*s。全部正确\n",
-           files, rules, measures, divisions_count(book_divisions(asking->book)),
-           TEXT_ARGS(builder_text(&builder)));
+    char numbers[3][SAY_NUMBER_BYTES];
+    const size_t places = divisions_count(book_divisions(asking->book));
+    say_part(stdout, "program.rules.counted", say_number((int64_t)files, numbers[0]),
+             say_number((int64_t)rules, numbers[1]), say_number((int64_t)measures, numbers[2]));
+    say_line_with("program.rules.places", say_number((int64_t)places, numbers[0]),
+             builder_text(&builder));
     return 0;
 }
 
@@ -287,7 +249,7 @@ static int show_all(const struct rules_asking *asking)
 static int rules_show(struct rules_asking *asking)
 {
     if (asking->word_count < 1 || asking->word_count > 2 || asking->on.yyyymmdd == 0) {
-        complain("写法：rules show 地区 [事项] --on 日期", "rules show PLACE [SUBJECT] --on DAY",
+        complain("program.rules.how-to-show",
                  NULL);
         return 2;
     }
@@ -305,7 +267,7 @@ static int rules_show(struct rules_asking *asking)
     for (size_t i = 0; i < count; i++)
         names[i] = text_of(kinds[i]->about);
     struct text nearest = nearest_name(text_of(asking->words[1]), names, count);
-    complain("没有这个事项", "no such subject", asking->words[1]);
+    complain("program.rules.no-subject", asking->words[1]);
     for (size_t i = 0; i < count; i++)
         if (!text_present(nearest) || text_equal(nearest, names[i]))
             fprintf(stderr, "  %.*s\n", TEXT_ARGS(names[i]));
@@ -318,7 +280,7 @@ static int rules_diff(struct rules_asking *asking)
 {
     struct date before, after;
     if (asking->word_count < 2 || asking->word_count > 3) {
-        complain("写法：rules diff 日期 日期 [地区]", "rules diff DAY DAY [PLACE]", NULL);
+        complain("program.rules.how-to-compare", NULL);
         return 2;
     }
     if (!day_read(asking->words[0], &before) || !day_read(asking->words[1], &after)
@@ -328,7 +290,7 @@ static int rules_diff(struct rules_asking *asking)
         return 2;
     int changes = rules_print_changes(asking, before, after, asking->word_count == 3);
     if (changes == 0)
-        puts(asking->language == LANGUAGE_ENGLISH ? "Nothing changes." : "没有变化。");
+        say_line("program.rules.no-change");
     return 0;
 }
 
@@ -338,7 +300,7 @@ static int rules_calendar(struct rules_asking *asking)
 {
     struct date day;
     if (asking->word_count != 1) {
-        complain("写法：rules calendar 日期", "rules calendar DAY", NULL);
+        complain("program.rules.how-to-calendar", NULL);
         return 2;
     }
     if (!day_read(asking->words[0], &day) || !book_open(asking))
@@ -367,20 +329,20 @@ int program_rules(int argc, char **argv)
                   { "calendar", rules_calendar }, { "reference", rules_reference } };
 
     if (argc == 0 || program_wants_help(argc, argv)) {
-        fputs(help_text, argc == 0 ? stderr : stdout);
+        say_line("program.help.rules");
         return argc == 0 ? 2 : 0;
     }
     struct arena arena;
     arena_init(&arena);
     struct rules_asking asking = { .arena = &arena, .folder = "rules",
-        .language = LANGUAGE_CHINESE, .plus = -1 };
+        .language = say_language(), .plus = -1 };
     int code = -1;
     for (size_t i = 0; i < COUNT_OF(words); i++)
         if (strcmp(argv[0], words[i].name) == 0)
             code = arguments_read(argc - 1, argv + 1, &asking) ? words[i].run(&asking) : 2;
     if (code < 0) {
-        complain("没有这个用法", "no such use", argv[0]);
-        fputs(help_text, stderr);
+        complain("program.no-such-use", argv[0]);
+        say_line("program.help.rules");
         code = 2;
     }
     book_release(asking.book);

@@ -14,9 +14,9 @@ static bool english(const struct rules_asking *asking)
     return asking->language == LANGUAGE_ENGLISH;
 }
 
-static const char *say(const struct rules_asking *asking, const char *zh, const char *en)
+static const char *say(const struct rules_asking *asking, const char *key)
 {
-    return english(asking) ? en : zh;
+    return words_of(key, asking->language).data;
 }
 
 static struct text says_of(const struct rules_asking *asking, const struct measure *measure)
@@ -34,7 +34,7 @@ static void print_end(const struct rules_asking *asking, const struct measure_hi
     struct builder builder = told(asking);
     if (hit->end == HIT_OPEN)
         return;
-    builder_add(&builder, text_of(say(asking, "至 ", "until ")));
+    builder_add(&builder, text_of(say(asking, "program.rules.until")));
     if (hit->end == HIT_WAITING)
         measure_tell_point(&builder, &hit->measure->time.until, book_vocabulary(asking->book),
                            asking->language);
@@ -75,7 +75,7 @@ int rules_print_measures(const struct rules_asking *asking)
         found += (int)count;
     }
     if (found == 0)
-        puts(say(asking, "这一天没有措施。", "No measure stands that day."));
+        puts(say(asking, "program.rules.no-measure-stands-that-day"));
     return found;
 }
 
@@ -109,7 +109,7 @@ int rules_print_measure_changes(const struct rules_asking *asking, struct date b
         struct builder builder = told(asking);
         measure_tell_head(&builder, measure, book_vocabulary(asking->book), asking->language);
         changes++;
-        printf("%s %.*s  %.*s\n", new ? say(asking, "开始", "begins") : say(asking, "结束", "ends"),
+        printf("%s %.*s  %.*s\n", new ? say(asking, "program.rules.begins") : say(asking, "program.rules.ends"),
                TEXT_ARGS(builder_text(&builder)), TEXT_ARGS(says_of(asking, measure)));
     }
     return changes;

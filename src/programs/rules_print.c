@@ -23,17 +23,17 @@ static bool english(const struct rules_asking *asking)
     return asking->language == LANGUAGE_ENGLISH;
 }
 
-static const char *say(const struct rules_asking *asking, const char *zh, const char *en)
+static const char *say(const struct rules_asking *asking, const char *key)
 {
-    return english(asking) ? en : zh;
+    return words_of(key, asking->language).data;
 }
 
 static struct text day_text(const struct rules_asking *asking, struct date day)
 {
     if (date_compare(day, DATE_EARLIEST) == 0)
-        return text_of(say(asking, "最早可知", "earliest known"));
+        return text_of(say(asking, "program.rules.earliest-known"));
     if (day.yyyymmdd == 0 || date_compare(day, DATE_LATEST) == 0)
-        return text_of(say(asking, "无截止", "no end"));
+        return text_of(say(asking, "program.rules.no-end"));
     char data[16];
     struct builder builder = builder_over(data, sizeof data);
     date_write(&builder, day);
@@ -64,7 +64,7 @@ static struct text certainty_text(const struct rules_asking *asking, enum certai
 
 static struct text any_text(const struct rules_asking *asking, struct text name)
 {
-    return text_present(name) ? name : text_of(say(asking, "不限", "any"));
+    return text_present(name) ? name : text_of(say(asking, "program.rules.any"));
 }
 
 /* ---- a payload, spread out ---- */
@@ -187,19 +187,19 @@ void rules_print_rule(const struct rules_asking *asking, const struct rule *rule
     printf("%s  %.*s (%d) · %.*s · %.*s\n", rule->kind->about,
            TEXT_ARGS(place_text(asking, rule->place)), rule->place,
            TEXT_ARGS(any_text(asking, rule->insurance)), TEXT_ARGS(any_text(asking, rule->person)));
-    print_item(say(asking, "有效期  ", "in force"),
+    print_item(say(asking, "program.rules.item.in-force"),
                arena_format(arena, "%.*s – %.*s", TEXT_ARGS(day_text(asking, rule->from)),
                             TEXT_ARGS(day_text(asking, rule->until))));
-    print_item(say(asking, "知悉期  ", "known   "),
+    print_item(say(asking, "program.rules.item.known"),
                arena_format(arena, "%.*s – %.*s", TEXT_ARGS(day_text(asking, rule->known_from)),
                             TEXT_ARGS(day_text(asking, rule->known_until))));
-    print_item(say(asking, "取日    ", "dated by"), text_of(dated_by_name(rule->dated_by)));
-    print_item(say(asking, "依据    ", "source  "),
+    print_item(say(asking, "program.rules.item.dated-by"), text_of(dated_by_name(rule->dated_by)));
+    print_item(say(asking, "program.rules.item.source"),
                rule_source(rule, asking->language));
-    print_item(say(asking, "可信度  ", "certain "), certainty_text(asking, rule->certainty));
-    print_item(say(asking, "条款    ", "clauses "), rule->clauses);
-    print_item(say(asking, "说明    ", "note    "), rule->note);
-    print_item(say(asking, "文件    ", "file    "),
+    print_item(say(asking, "program.rules.item.certain"), certainty_text(asking, rule->certainty));
+    print_item(say(asking, "program.rules.item.clauses"), rule->clauses);
+    print_item(say(asking, "program.rules.item.note"), rule->note);
+    print_item(say(asking, "program.rules.item.file"),
                arena_format(arena, "%.*s:%d", TEXT_ARGS(rule->file), rule->line));
     struct leaves leaves = leaves_of(asking, rule);
     for (size_t i = 0; i < leaves.count; i++)
@@ -211,9 +211,8 @@ void rules_print_none(const struct rules_asking *asking, const struct question *
                       enum rule_answer answer)
 {
     puts(answer == RULE_NONE
-         ? say(asking, "这一天已无此项规定。", "Nothing is in force that day.")
-         : say(asking, "这一天的规定不可知（不以相近日期代替）。",
-               "Not known for that day (the nearest day is never taken for it)."));
+         ? say(asking, "program.rules.nothing-is-in-force-that-day")
+         : say(asking, "program.rules.not-known-for-that-day-the-n"));
     size_t count;
     const struct rule *const *rules = book_rules(asking->book, &count);
     bool first = true;
@@ -223,7 +222,7 @@ void rules_print_none(const struct rules_asking *asking, const struct question *
                                    rules[i]->place))
             continue;
         if (first)
-            puts(say(asking, "已写明的有：", "Written are:"));
+            puts(say(asking, "program.rules.written-are"));
         first = false;
         rules_print_line(asking, rules[i]);
     }
@@ -306,7 +305,7 @@ static const struct rule *rule_on(const struct rule *const *rows, size_t count, 
 
 static struct text whole_state(const struct rules_asking *asking, const struct rule *rule)
 {
-    return rule == NULL ? text_of(say(asking, "不可知", "not known"))
+    return rule == NULL ? text_of(say(asking, "program.rules.not-known"))
         : state_text(asking, rule->state);
 }
 
@@ -368,7 +367,7 @@ static int print_series_change(const struct rules_asking *asking, const struct r
     if (new != NULL && new->state == RULE_HOLDS)
         print_field_changes(asking, holds ? old : NULL, new, true);
     if (new != NULL)
-        printf("    %s  %.*s (%.*s:%d)\n", say(asking, "依据", "source"), TEXT_ARGS(new->source),
+        printf("    %s  %.*s (%.*s:%d)\n", say(asking, "program.rules.source"), TEXT_ARGS(new->source),
                TEXT_ARGS(new->file), new->line);
     return 1;
 }
@@ -442,8 +441,10 @@ static void print_day_json(const struct rules_asking *asking, const struct calen
 
 void rules_print_day(const struct rules_asking *asking, struct date day)
 {
-    static const char *const zh[] = { "", "周一", "周二", "周三", "周四", "周五", "周六", "周日" };
-    static const char *const en[] = { "", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun" };
+    static const char *const WEEKDAYS[] = {
+        "", "program.weekday.1", "program.weekday.2", "program.weekday.3", "program.weekday.4",
+        "program.weekday.5", "program.weekday.6", "program.weekday.7",
+    };
     struct moment known = { 0 };
     if (asking->known.yyyymmdd != 0)
         known = moment_at(asking->known, 23, 59, 59);
@@ -459,14 +460,14 @@ void rules_print_day(const struct rules_asking *asking, struct date day)
     struct text reason = words_of(day_reason_key(found.reason), asking->language);
     struct text name = english(asking) && text_present(found.english) ? found.english : found.name;
     printf("%.*s %s  %s (%.*s%s%.*s)", TEXT_ARGS(day_text(asking, day)),
-           (english(asking) ? en : zh)[date_weekday(day)],
-           found.working ? say(asking, "上班", "working") : say(asking, "不上班", "off"),
+           say(asking, WEEKDAYS[date_weekday(day)]),
+           found.working ? say(asking, "program.rules.working") : say(asking, "program.rules.off"),
            TEXT_ARGS(reason), text_present(name) ? " · " : "", TEXT_ARGS(name));
     if (found.paper != NULL)
         printf("  %.*s, %.*s, %s %.*s", TEXT_ARGS(found.paper->number),
-               TEXT_ARGS(found.paper->source), say(asking, "公布于", "known on"),
+               TEXT_ARGS(found.paper->source), say(asking, "program.rules.known-on"),
                TEXT_ARGS(day_text(asking, found.paper->known)));
     if (!found.published)
-        printf("  %s", say(asking, "当年放假安排尚未公布，按星期计", "not published yet: by weekday"));
+        printf("  %s", say(asking, "program.rules.not-published-yet-by-weekday"));
     putchar('\n');
 }

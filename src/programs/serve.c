@@ -2,6 +2,7 @@
 
 #include "programs/doors.h"
 #include "programs/programs.h"
+#include "programs/say.h"
 #include "programs/provider.h"
 #include "programs/world.h"
 #include "programs/world_bulk.h"
@@ -18,13 +19,6 @@
 #include <time.h>
 
 #define TEND_EVERY_MS 200
-
-static const char help[] =
-    "用法 / usage: yibao serve [--store ADDRESS] [--http ADDR:PORT] [--nhsa ADDR:PORT]\n"
-    "                          [--now MOMENT]\n\n"
-    "启动服务：公众和经办端口、医药机构接口端口。Ctrl-C 或 SIGTERM 平稳停止。\n"
-    "Serves the public door and the hospital door; Ctrl-C or SIGTERM drains and stops.\n\n"
-    "设置 / settings:\n";
 
 static volatile sig_atomic_t stop_asked;
 
@@ -124,7 +118,7 @@ int program_serve(int argc, char **argv)
     if (settings_read(helps ? 0 : argc, argv, &arena, &settings, rest, 0, &rest_count)) {
         code = 0;
         if (helps) {
-            fputs(help, stdout);
+            say_line("program.help.serve");
             settings_print(&settings, settings.language);
         } else {
             code = serve(&settings);

@@ -2,6 +2,7 @@
 
 #include "base/check.h"
 #include "base/limits.h"
+#include "programs/say.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -14,79 +15,53 @@ struct setting {
     size_t offset;
     const char *preset;
     int64_t least, most;
-    const char *zh, *en;
 };
 
-#define TEXT_SETTING(name_, member_, preset_, zh_, en_) \
-    { name_, SETTING_TEXT, offsetof(struct settings, member_), preset_, 0, 0, zh_, en_ }
-#define NUMBER_SETTING(name_, member_, preset_, least_, most_, zh_, en_) \
-    { name_, SETTING_NUMBER, offsetof(struct settings, member_), preset_, least_, most_, zh_, en_ }
+#define TEXT_SETTING(name_, member_, preset_) \
+    { name_, SETTING_TEXT, offsetof(struct settings, member_), preset_, 0, 0 }
+#define NUMBER_SETTING(name_, member_, preset_, least_, most_) \
+    { name_, SETTING_NUMBER, offsetof(struct settings, member_), preset_, least_, most_ }
 
+/* What each is for stands in words: "setting.NAME". */
 static const struct setting settings_table[] = {
-    TEXT_SETTING("store", store, "sqlite:var/demo/yibao.db",
-                 "数据库地址：sqlite:文件 或 postgres://…", "the database"),
-    TEXT_SETTING("data", data, NULL, "数据目录（默认与 SQLite 文件同目录）",
-                 "folder for socket, poison file, attachments"),
-    TEXT_SETTING("keys", keys, "var/keys/yibao.keys", "加密密钥文件，须在数据目录之外",
-                 "file of the sealing keys, outside the data folder"),
-    TEXT_SETTING("signing-key", signing_key, NULL,
-                 "日志锚点签名密钥文件（默认在密钥文件旁，.sm2）",
-                 "SM2 key that signs the journal (beside keys, .sm2)"),
-    TEXT_SETTING("rules", rules, "rules", "规则目录", "folder of the rule files"),
-    TEXT_SETTING("schema", schema, "schema", "数据库结构目录", "folder of the schema files"),
-    TEXT_SETTING("web", web, NULL, "网页应用所在目录（不填则只有无脚本页面）",
-                 "folder of the built web application (absent: plain pages only)"),
-    TEXT_SETTING("http", http, "127.0.0.1:8080", "公众和经办端口", "public door"),
-    TEXT_SETTING("nhsa", nhsa, "127.0.0.1:8081", "医药机构接口端口", "hospital door"),
-    TEXT_SETTING("now", now, NULL, "演示时钟从此刻开始，如 2020-02-10T09:00",
-                 "start a demo clock at this moment"),
-    { "frozen", SETTING_FLAG, offsetof(struct settings, frozen), NULL, 0, 0,
-      "演示时钟静止不走", "the demo clock stands still" },
-    NUMBER_SETTING("readers", readers, "2", 1, 8, "读线程数", "reader threads"),
-    NUMBER_SETTING("http-threads", http_threads, "1", 1, 8, "网络线程数", "network threads"),
-    TEXT_SETTING("log-level", log_level, "note", "日志级别 debug|note|warning|fault",
-                 "debug|note|warning|fault"),
-    { "language", SETTING_LANGUAGE, offsetof(struct settings, language), "zh", 0, 0,
-      "输出语言 zh|en", "language of the output, zh or en" },
-    TEXT_SETTING("mail-in", mail_in, NULL, "收信目录（Maildir，由邮件服务器投递）",
-                 "Maildir into which a mail server puts letters for us"),
-    TEXT_SETTING("mail-server", mail_server, NULL, "发邮件的服务器，如 smtp://127.0.0.1:25",
-                 "where mail is handed in, smtp://HOST:PORT"),
-    TEXT_SETTING("mail-from", mail_from, "yibao@localhost", "发件人地址", "sender of our mail"),
-    TEXT_SETTING("sms-gateway", sms, NULL, "短信网关地址", "address of the text-message gateway"),
-    TEXT_SETTING("wechat-gateway", wechat, NULL, "微信公众号网关地址", "the WeChat gateway"),
-    TEXT_SETTING("app-gateway", app, NULL, "手机 App 推送网关地址", "the gateway of the app"),
-    TEXT_SETTING("gateway-secret", gateway_secret, NULL, "与网关共用的密钥文件",
-                 "file of the secret shared with gateways"),
-    TEXT_SETTING("code-roles", code_roles, NULL,
-                 "登录必须用动态口令的角色，以空格分隔，如 administrator publisher",
-                 "roles that must sign in with one-time codes, a blank between two"),
-    TEXT_SETTING("oidc-issuer", oidc_issuer, NULL, "居民登录用的统一身份认证平台（OpenID Connect）",
-                 "OpenID Connect provider where residents may sign in"),
-    TEXT_SETTING("oidc-client", oidc_client, NULL, "本系统在认证平台的 client_id",
-                 "our client_id there"),
-    TEXT_SETTING("oidc-secret", oidc_secret, NULL, "认证平台给本系统的密钥所在文件",
-                 "file of our secret there"),
-    TEXT_SETTING("oidc-return", oidc_return, NULL, "登录后返回的地址：https://…/sign-in/outside",
-                 "where it sends people back: https://…/sign-in/outside"),
-    TEXT_SETTING("oidc-claim", oidc_claim, "id_number", "认证平台应答中证件号码的名称",
-                 "claim that holds the ID number"),
-    NUMBER_SETTING("retry-seconds", retry_seconds, "60", 1, 86400, "发送失败后隔多少秒再试（逐次加倍）",
-                   "until the first next try of a delivery; doubles"),
-    NUMBER_SETTING("people", people, "20000", 1, 20000000, "演示人数", "people of a demo world"),
-    NUMBER_SETTING("seed", seed, "1", 0, INT64_MAX, "演示数据种子", "seed of a demo world"),
-    TEXT_SETTING("life", life, "demo/life.tsv", "演示世界里已经发生的事（none：没有）",
-                 "what has happened in a demo world; none: nothing"),
-    NUMBER_SETTING("place", place, "0", 0, 999999, "init：本机构的区划代码",
-                   "init: the bureau's division"),
-    TEXT_SETTING("administrator", administrator, NULL, "init：第一个管理员的账号名",
-                 "init: account name of the first administrator"),
-    TEXT_SETTING("offices", offices, NULL, "init：机构表（不填则按区划生成）",
-                 "init: table of offices, else one by the divisions"),
-    TEXT_SETTING("catalogue", catalogue, NULL, "init：目录表所在目录",
-                 "init: folder of the catalogue's tables"),
-    TEXT_SETTING("password-file", password, NULL, "演示账号密码所在文件",
-                 "file with the password of the demo accounts"),
+    TEXT_SETTING("store", store, "sqlite:var/demo/yibao.db"),
+    TEXT_SETTING("data", data, NULL),
+    TEXT_SETTING("keys", keys, "var/keys/yibao.keys"),
+    TEXT_SETTING("signing-key", signing_key, NULL),
+    TEXT_SETTING("rules", rules, "rules"),
+    TEXT_SETTING("schema", schema, "schema"),
+    TEXT_SETTING("web", web, NULL),
+    { "behind-tls", SETTING_FLAG, offsetof(struct settings, behind_tls), NULL, 0, 0 },
+    TEXT_SETTING("http", http, "127.0.0.1:8080"),
+    TEXT_SETTING("nhsa", nhsa, "127.0.0.1:8081"),
+    TEXT_SETTING("now", now, NULL),
+    { "frozen", SETTING_FLAG, offsetof(struct settings, frozen), NULL, 0, 0 },
+    NUMBER_SETTING("readers", readers, "2", 1, 8),
+    NUMBER_SETTING("http-threads", http_threads, "1", 1, 8),
+    TEXT_SETTING("log-level", log_level, "note"),
+    { "language", SETTING_LANGUAGE, offsetof(struct settings, language), NULL, 0, 0 },
+    TEXT_SETTING("mail-in", mail_in, NULL),
+    TEXT_SETTING("mail-server", mail_server, NULL),
+    TEXT_SETTING("mail-from", mail_from, "yibao@localhost"),
+    TEXT_SETTING("sms-gateway", sms, NULL),
+    TEXT_SETTING("wechat-gateway", wechat, NULL),
+    TEXT_SETTING("app-gateway", app, NULL),
+    TEXT_SETTING("gateway-secret", gateway_secret, NULL),
+    TEXT_SETTING("code-roles", code_roles, NULL),
+    TEXT_SETTING("oidc-issuer", oidc_issuer, NULL),
+    TEXT_SETTING("oidc-client", oidc_client, NULL),
+    TEXT_SETTING("oidc-secret", oidc_secret, NULL),
+    TEXT_SETTING("oidc-return", oidc_return, NULL),
+    TEXT_SETTING("oidc-claim", oidc_claim, "id_number"),
+    NUMBER_SETTING("retry-seconds", retry_seconds, "60", 1, 86400),
+    NUMBER_SETTING("people", people, "20000", 1, 20000000),
+    NUMBER_SETTING("seed", seed, "1", 0, INT64_MAX),
+    TEXT_SETTING("life", life, "demo/life.tsv"),
+    NUMBER_SETTING("place", place, "0", 0, 999999),
+    TEXT_SETTING("administrator", administrator, NULL),
+    TEXT_SETTING("offices", offices, NULL),
+    TEXT_SETTING("catalogue", catalogue, NULL),
+    TEXT_SETTING("password-file", password, NULL),
 };
 
 static const struct setting *setting_of(struct text name)
@@ -114,9 +89,8 @@ static bool setting_put(const struct setting *setting, const char *value,
         return true;
     case SETTING_FLAG:
         if (value != NULL && strcmp(value, "yes") != 0 && strcmp(value, "no") != 0) {
-            fprintf(stderr, "yibao: --%s 只能是 yes 或 no / is yes or no, not \"%s\"\n",
-                    setting->name, value);
-            return false;
+            return say_fault("program.setting.yes-or-no", text_of(setting->name),
+                             text_of(value));
         }
         *(bool *)(void *)place = value == NULL || strcmp(value, "yes") == 0;
         return true;
@@ -127,9 +101,7 @@ static bool setting_put(const struct setting *setting, const char *value,
             strcmp(value, "en") == 0 ? LANGUAGE_ENGLISH : LANGUAGE_CHINESE;
         return true;
     }
-    fprintf(stderr, "yibao: --%s 不能是 “%s” / cannot be \"%s\" (%lld … %lld)\n", setting->name,
-            value, value, (long long)setting->least, (long long)setting->most);
-    return false;
+    return say_fault("program.setting.wrong", text_of(setting->name), text_of(value));
 }
 
 /* A file of `name = value` lines; '#' begins a comment. */
@@ -137,17 +109,16 @@ static bool settings_file(const char *path, struct arena *arena, struct settings
 {
     FILE *file = fopen(path, "re");
     if (file == NULL) {
-        fprintf(stderr, "yibao: 打不开配置文件 / cannot open %s\n", path);
-        return false;
+        return say_fault("program.setting.no-file", text_of(path), (struct text){ 0 });
     }
-    char line[1024];
+    char line[1024], digits[SAY_NUMBER_BYTES];
     int number = 0;
     bool good = true;
     while (good && fgets(line, sizeof line, file) != NULL) {
         number++;
         if (strlen(line) == sizeof line - 1 && line[sizeof line - 2] != '\n') {
-            fprintf(stderr, "yibao: %s:%d: 这一行太长 / this line is too long\n", path, number);
-            good = false;
+            good = say_fault("program.setting.long-line", text_of(path),
+                             say_number(number, digits));
             continue;
         }
         struct text value, text = text_trim(text_of(line));
@@ -156,9 +127,8 @@ static bool settings_file(const char *path, struct arena *arena, struct settings
         struct text name = text_trim(text_until(text, '=', &value));
         const struct setting *setting = setting_of(name);
         if (setting == NULL || value.data == NULL) {
-            fprintf(stderr, "yibao: %s:%d: 不认识的设置 / unknown setting: %.*s\n", path, number,
-                    TEXT_ARGS(name));
-            good = false;
+            good = say_fault("program.setting.unknown",
+                             arena_format(arena, "%s:%d", path, number), name);
         } else {
             good = setting_put(setting, arena_text(arena, text_trim(value)).data, settings);
         }
@@ -172,19 +142,15 @@ static bool flag_read(int argc, char **argv, int *at, struct arena *arena,
 {
     struct text value, name = text_until(text_of(argv[*at] + 2), '=', &value);
     const struct setting *setting = setting_of(name);
-    if (setting == NULL) {
-        fprintf(stderr, "yibao: 没有这个选项 / no such option: --%.*s (yibao config)\n",
-                TEXT_ARGS(name));
-        return false;
-    }
+    if (setting == NULL)
+        return say_fault("program.setting.no-option", name, (struct text){ 0 });
     if (setting->kind == SETTING_FLAG)
         return setting_put(setting, value.data == NULL ? NULL : arena_text(arena, value).data,
                            settings);
     if (value.data == NULL) {
-        if (*at + 1 >= argc) {
-            fprintf(stderr, "yibao: --%s 后面缺少值 / needs a value\n", setting->name);
-            return false;
-        }
+        if (*at + 1 >= argc)
+            return say_fault("program.setting.no-value", text_of(setting->name),
+                             (struct text){ 0 });
         value = text_of(argv[++*at]);
     }
     return setting_put(setting, arena_text(arena, value).data, settings);
@@ -205,7 +171,7 @@ static const char *data_of_store(const char *store, struct arena *arena)
 bool settings_read(int argc, char **argv, struct arena *arena, struct settings *ret_settings,
                    const char **ret_rest, int rest_max, int *ret_rest_count)
 {
-    struct settings settings = { 0 };
+    struct settings settings = { .language = say_language() };
     for (size_t i = 0; i < COUNT_OF(settings_table); i++)
         if (settings_table[i].preset != NULL)
             CHECK(setting_put(&settings_table[i], settings_table[i].preset, &settings));
@@ -223,24 +189,21 @@ bool settings_read(int argc, char **argv, struct arena *arena, struct settings *
         if (strncmp(argv[i], "--config=", strlen("--config=")) == 0)
             continue;
         if (strcmp(argv[i], "--config") == 0) {
-            if (++i == argc) {
-                fputs("yibao: --config 后面缺少值 / needs a value\n", stderr);
-                return false;
-            }
+            if (++i == argc)
+                return say_fault("program.setting.no-value", TEXT("config"),
+                                 (struct text){ 0 });
         } else if (strncmp(argv[i], "--", 2) == 0) {
             if (!flag_read(argc, argv, &i, arena, &settings))
                 return false;
         } else if (*ret_rest_count < rest_max) {
             ret_rest[(*ret_rest_count)++] = argv[i];
         } else {
-            fprintf(stderr, "yibao: 多余的参数 / unexpected: %s\n", argv[i]);
-            return false;
+            return say_fault("program.too-many", text_of(argv[i]), (struct text){ 0 });
         }
     }
-    if (settings.frozen && settings.now == NULL) {
-        fputs("yibao: --frozen 须与 --now 同用 / goes with --now alone\n", stderr);
-        return false;
-    }
+    say_in(settings.language);
+    if (settings.frozen && settings.now == NULL)
+        return say_fault("program.setting.frozen", (struct text){ 0 }, (struct text){ 0 });
     if (settings.data == NULL)
         settings.data = data_of_store(settings.store, arena);
     if (settings.signing_key == NULL)
@@ -271,8 +234,10 @@ static void setting_print(const struct setting *setting, const struct settings *
                  settings->language == LANGUAGE_ENGLISH ? "en" : "zh");
         break;
     }
-    printf("  --%-14s %-28s %s\n", setting->name, value,
-           language == LANGUAGE_ENGLISH ? setting->en : setting->zh);
+    char key[60];
+    snprintf(key, sizeof key, "setting.%s", setting->name);
+    struct text is = words_of(key, language);
+    printf("  --%-14s %-28s %.*s\n", setting->name, value, TEXT_ARGS(is));
 }
 
 void settings_print(const struct settings *settings, enum language language)

@@ -2,6 +2,7 @@
  * without a store. */
 
 #include "programs/programs.h"
+#include "programs/say.h"
 
 #include "base/check.h"
 #include "base/limits.h"
@@ -23,18 +24,7 @@ struct settle_asked {
 
 static int print_help(void)
 {
-    puts("用法 / usage: yibao settle FILE [--explain] [--json] [--language zh|en]\n"
-         "                    [--as-known DAY] [--rules FOLDER]\n\n"
-         "按规则文件计算一次结算，不用数据库。FILE 是 JSON，例子见 docs/examples/visit.json；"
-         "“-” 从标准输入读。\n"
-         "Decides one bill from the rule files, without a database. FILE is JSON; an example is\n"
-         "docs/examples/visit.json; \"-\" reads standard input.\n\n"
-         "  --explain        逐条说明依据 / one row per rule applied, with its source\n"
-         "  --json           以 JSON 输出 / answer in JSON\n"
-         "  --language en    英文 / in English (zh: 中文)\n"
-         "  --as-known DAY   按那一天所知的规则 / with the rules as they were known on that day\n"
-         "  --rules FOLDER   规则目录 / folder of the rule files (rules)\n\n"
-         "Exit: 0 settled, 1 decided but nothing paid, 2 the file or the rules cannot be used.");
+    say_line("program.help.settle");
     return EXIT_SETTLED;
 }
 
@@ -179,7 +169,7 @@ static int settle_file(const struct settle_asked *asked, struct arena *arena)
 
 int program_settle(int argc, char **argv)
 {
-    struct settle_asked asked = { .rules = "rules" };
+    struct settle_asked asked = { .rules = "rules", .language = say_language() };
     if (program_wants_help(argc, argv))
         return print_help();
     if (!asked_read(argc, argv, &asked)) {

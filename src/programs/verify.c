@@ -5,6 +5,7 @@
 #include "lanes/poison.h"
 #include "programs/access_log.h"
 #include "programs/programs.h"
+#include "programs/say.h"
 #include "programs/verify.h"
 #include "programs/world.h"
 #include "stores/migrate.h"
@@ -14,13 +15,6 @@
 #include <string.h>
 
 #define WRONG_SHOWN 50
-
-static const char verify_help[] =
-    "用法 / usage: yibao verify [--store ADDRESS]\n\n"
-    "重算累计、账户、账目平衡，核对日志链、访问日志和材料附件，逐条列出不一致之处；\n"
-    "全部一致时退出码为 0。\n"
-    "Recomputes counters, accounts and the books, walks the journal and the access log against\n"
-    "what was signed, opens every paper; lists what disagrees. Exit code 0 when all agrees.\n";
 
 static void complain(struct verify_report *report, struct text what)
 {
@@ -36,11 +30,12 @@ struct inspection {
     int64_t wrong;
 };
 
-static void say(const char *what, const struct verify_report *report)
+static void tell(const char *what, const struct verify_report *report)
 {
-    printf("%-12s 核对 %lld，不一致 %lld / checked %lld, wrong %lld\n", what,
-           (long long)report->checked, (long long)report->wrong, (long long)report->checked,
-           (long long)report->wrong);
+    char checked[SAY_NUMBER_BYTES], wrong[SAY_NUMBER_BYTES];
+    printf("%-12s ", what);
+    say_line_with("program.verify.part", say_number(report->checked, checked),
+             say_number(report->wrong, wrong));
 }
 
 static enum store_answer check_access_log(struct inspection *inspection,
@@ -58,12 +53,12 @@ static enum store_answer check_access_log(struct inspection *inspection,
 static enum store_answer check_papers(struct inspection *inspection,
                                       struct verify_report *report)
 {
+    char digits[SAY_NUMBER_BYTES];
     int64_t orphans = 0;
     enum store_answer answer =
         verify_papers(inspection->world, inspection->store, report, &orphans);
     if (answer == STORE_DONE && orphans > 0)
-        printf("  · 无人引用的附件 %lld 件 / %lld papers nobody refers to\n", (long long)orphans,
-               (long long)orphans);
+        say_line_with("program.verify.orphans", say_number(orphans, digits), (struct text){ 0 });
     return answer;
 }
 
@@ -81,7 +76,7 @@ static enum store_answer check_part(struct inspection *inspection, const char *n
     arena_init(&arena);
     struct verify_report report = { .arena = &arena, .complain = complain };
     enum store_answer answer = check(inspection, &report);
-    say(name, &report);
+    tell(name, &report);
     inspection->wrong += report.wrong;
     arena_release(&arena);
     return answer;
@@ -97,7 +92,7 @@ static enum store_answer check_rooms(struct inspection *inspection)
         arena_init(&arena);
         struct verify_report report = { .arena = &arena, .complain = complain };
         answer = all_rooms[i]->verify(inspection->store, &report);
-        say(all_rooms[i]->name, &report);
+        tell(all_rooms[i]->name, &report);
         inspection->wrong += report.wrong;
         arena_release(&arena);
     }
@@ -134,7 +129,7 @@ static int begin(int argc, char **argv, const char *help, struct arena *arena,
                  struct settings *settings, const char **rest, int *rest_count)
 {
     if (program_wants_help(argc, argv)) {
-        fputs(help, stdout);
+        say_line(help);
         return 0;
     }
     return settings_read(argc, argv, arena, settings, rest, 2, rest_count) ? -1 : 2;
@@ -148,7 +143,7 @@ int program_verify(int argc, char **argv)
     struct settings settings;
     const char *rest[2];
     int rest_count = 0;
-    int code = begin(argc, argv, verify_help, &arena, &settings, rest, &rest_count);
+    int code = begin(argc, argv, "program.help.verify", &arena, &settings, rest, &rest_count);
     if (code == -1)
         code = world_open_rules(&world, &settings) && world_open_keys(&world, false)
             ? verify_all(&world) : 1;
@@ -164,9 +159,7 @@ int program_config(int argc, char **argv)
     struct settings settings;
     const char *rest[2];
     int rest_count = 0;
-    int code = begin(argc, argv, "用法 / usage: yibao config\n列出全部设置及现值。\n"
-                     "Lists every setting and its value.\n", &arena, &settings, rest,
-                     &rest_count);
+    int code = begin(argc, argv, "program.help.config", &arena, &settings, rest, &rest_count);
     if (code == -1) {
         settings_print(&settings, settings.language);
         code = 0;
@@ -182,10 +175,7 @@ int program_poison(int argc, char **argv)
     struct settings settings;
     const char *rest[2];
     int rest_count = 0;
-    int code = begin(argc, argv, "用法 / usage: yibao poison [clear]\n"
-                     "使程序停止过的输入：查看数目，或全部放行。\n"
-                     "Inputs that stopped the program: how many, or let them in again.\n",
-                     &arena, &settings, rest, &rest_count);
+    int code = begin(argc, argv, "program.help.poison", &arena, &settings, rest, &rest_count);
     const char *fault = NULL;
     if (code == -1) {
         struct poison *poison =

@@ -1,3 +1,4 @@
+#include "programs/say.h"
 #include "programs/world.h"
 
 #include "base/check.h"
@@ -39,6 +40,11 @@ static bool world_fail(const char *what, struct text why)
     return false;
 }
 
+static bool world_fail_for(const char *what, const char *key)
+{
+    return world_fail(what, words_of(key, say_language()));
+}
+
 /* ---- rules ---- */
 
 bool world_open_rules(struct world *world, const struct settings *settings)
@@ -67,7 +73,7 @@ bool world_open_rules(struct world *world, const struct settings *settings)
     world->book = book_of_folder(settings->rules, kinds, count, &faults);
     if (world->book == NULL || !matters_check(world->book, &faults)) {
         rule_faults_print(&faults, stderr);
-        return world_fail("rules", TEXT("规则文件有错，见上 / faults in the rule files, see above"));
+        return world_fail_for("rules", "program.rules-faulty");
     }
     return true;
 }
@@ -108,7 +114,7 @@ static bool open_signing_key(struct world *world, bool create)
     const char *path = world->settings.signing_key;
     if (access(path, F_OK) != 0
         && (!create || !world_make_folder_of(path, &world->arena) || !make_signing_key(path)))
-        return world_fail(path, TEXT("没有签名密钥 / no signing key"));
+        return world_fail_for(path, "program.keys.no-signing");
     char hex[2 * SM2_PRIVATE_BYTES + 2] = { 0 };
     FILE *file = fopen(path, "re");
     bool read = file != NULL && fgets(hex, sizeof hex, file) != NULL;
@@ -116,7 +122,7 @@ static bool open_signing_key(struct world *world, bool create)
         fclose(file);
     world->signing_key = read ? sm2_key_of_hex(text_trim(text_of(hex))) : NULL;
     if (world->signing_key == NULL || !sm2_key_is_private(world->signing_key))
-        return world_fail(path, TEXT("不是 SM2 私钥 / not an SM2 private key"));
+        return world_fail_for(path, "program.keys.not-sm2");
     return true;
 }
 
@@ -126,7 +132,7 @@ static bool require_codes(struct world *world)
     const char *names = world->settings.code_roles;
     unsigned roles = 0;
     if (names != NULL && !access_roles_of(text_of(names), &roles))
-        return world_fail(names, TEXT("没有这个角色 / code-roles names no such role"));
+        return world_fail_for(names, "program.setting.no-role");
     access_require_totp(roles);
     return true;
 }
@@ -138,7 +144,7 @@ bool world_open_keys(struct world *world, bool create)
     if (access(path, F_OK) != 0 && create
         && (!world_make_folder_of(path, &world->arena)
             || !seal_keys_create(path, &world->arena, &fault)))
-        return world_fail(path, TEXT("不能建立密钥文件 / cannot make the key file"));
+        return world_fail_for(path, "program.keys.not-made");
     world->keys = seal_keys_load(path, &world->arena, &fault);
     if (world->keys == NULL)
         return world_fail(path, fault);
@@ -204,12 +210,11 @@ static void lane_lost(void *context, enum lane_loss why)
         [LANE_TAKEN] = "lane.lost", [LANE_NOT_ON_DISK] = "lane.not-on-disk",
     };
     static const char *const WORDS[] = {
-        [LANE_TAKEN] = "另一个程序接管了数据库，本程序停止 / another owner took the store",
-        [LANE_NOT_ON_DISK] = "数据库没能落盘，本程序停止 / the store did not reach the disk",
+        [LANE_TAKEN] = "program.serve.taken", [LANE_NOT_ON_DISK] = "program.serve.not-on-disk",
     };
     struct world *world = context;
     log_event(&world->log, LOG_LEVEL_FAULT, EVENTS[why]);
-    fprintf(stderr, "yibao: %s\n", WORDS[why]);
+    say_fault(WORDS[why], (struct text){ 0 }, (struct text){ 0 });
     _exit(3);
 }
 

@@ -8,6 +8,7 @@
 #include "core/book.h"
 #include "lanes/lane.h"
 #include "programs/world_book.h"
+#include "programs/say.h"
 #include "rooms/matter/matter.h"
 #include "rooms/notice/notice_facts.h"
 #include "rooms/notice/notice_publication.h"
@@ -126,7 +127,7 @@ static bool world_book_make(struct world *world, struct store *store, struct fen
         return start_fails(&faults, text_of(store->port->complaint(store)));
     if (!publications_read(world->settings.rules, (struct moment){ 0 }, 1, arena, &faults,
                            &found, &found_count))
-        return start_fails(&faults, TEXT("规则目录读不出 / the rules folder cannot be read"));
+        return start_fails(&faults, words_of("program.rules-unreadable", say_language()));
     struct publications_held_back back;
     if (!world_book_held_back(store, &held, found, &found_count, arena, &back))
         return start_fails(&faults, text_of(store->port->complaint(store)));
@@ -136,7 +137,7 @@ static bool world_book_make(struct world *world, struct store *store, struct fen
     const struct publication_list all = joined(held, more, more_count, arena);
     const struct book *book = book_of_publications(&all, &faults);
     if (book == NULL)
-        return start_fails(&faults, TEXT("规则有错，见上 / faults in the rules, see above"));
+        return start_fails(&faults, words_of("program.rules-faulty", say_language()));
     if (!publications_write(store, fence, more, more_count, now, arena)
         || !world_book_put_down(store, fence, book, &back, now, arena)) {
         book_release(book);

@@ -6,6 +6,7 @@
  * all. */
 
 #include "programs/world_book.h"
+#include "programs/say.h"
 
 #include "base/check.h"
 #include "rooms/matter/matter.h"
@@ -51,10 +52,9 @@ static const struct publication *last_held(const struct publication_list *held, 
 
 static void tell(struct text file, const struct notice_change *change)
 {
-    fprintf(stderr, "yibao: %.*s: 变更（%s：%.*s）须先发布公告，暂不生效，原内容继续适用 / "
-            "a change of %s (%.*s) is announced first; what was in force stays\n",
-            TEXT_ARGS(file), change->aspect, TEXT_ARGS(change->clause), change->aspect,
-            TEXT_ARGS(change->clause));
+    fputs("yibao: ", stderr);
+    say_part(stderr, "program.held-back", file, text_of(change->aspect), change->clause);
+    fputc('\n', stderr);
 }
 
 bool world_book_held_back(struct store *store, const struct publication_list *held,

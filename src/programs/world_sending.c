@@ -9,6 +9,7 @@
 #include "base/check.h"
 #include "programs/house_asking.h"
 #include "programs/sending.h"
+#include "programs/say.h"
 #include "rooms/delivery/delivery.h"
 #include "rooms/mailbox/mailbox.h"
 #include "rooms/message/message.h"
@@ -336,7 +337,7 @@ static bool read_secret(struct sending *sending, struct text *ret_fault)
     const struct settings *settings = &sending->world->settings;
     bool gateways = settings->sms != NULL || settings->wechat != NULL || settings->app != NULL;
     if (path == NULL) {
-        *ret_fault = TEXT("网关须有 gateway-secret / gateways need a gateway-secret");
+        *ret_fault = words_of("program.setting.gateway-secret", say_language());
         return !gateways;
     }
     char *bytes = arena_take(&sending->world->arena, SECRET_BYTES);

@@ -59,7 +59,7 @@ class Bureau(unittest.TestCase):
         """Made, served, and the administrator's password changed."""
         done = self.init()
         self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
-        once = re.search(r"this once: (\w+)", done.stdout).group(1)
+        once = re.search(r"只显示这一次：(\w+)", done.stdout).group(1)
         port = house.free_port()
         # Nobody is there to answer for a hospital yet.
         self.world.answers = lambda: self.healthy(port)
@@ -260,7 +260,7 @@ class Bureau(unittest.TestCase):
         signing.rename(signing.with_suffix(".kept"))
         again = self.init()
         self.assertEqual(again.returncode, 1)
-        self.assertIn("in use", again.stderr)
+        self.assertIn("这个库已在使用", again.stderr)
         self.assertFalse(keys.exists())
         self.assertEqual(self.world.count("office"), offices)
 

@@ -30,6 +30,7 @@ PROGRAM = os.environ.get("YIBAO_PROGRAM", str(SOURCE / "var/build/bench/src/prog
 LOAD = os.environ.get("YIBAO_HOSPITAL_LOAD",
                       str(SOURCE / "var/build/bench/tests/bench/hospital_load"))
 NOW = "2020-02-10T09:00"
+os.environ["LC_ALL"] = "C.UTF-8"    # programs speak Chinese unless the locale asks for English
 SKIPPED = 77
 
 

@@ -175,7 +175,7 @@ class Keeping(unittest.TestCase):
         self.harm("UPDATE intake_paper SET blob = NULL")
         done = self.world.verify()
         self.assertEqual(done.returncode, 0, done.stdout)
-        self.assertIn("1 papers nobody refers to", done.stdout)
+        self.assertIn("无人引用的附件 1 件", done.stdout)
 
     def harm(self, sql):
         if self.world.kind == "postgres":

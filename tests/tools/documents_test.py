@@ -41,7 +41,21 @@ class Commands(unittest.TestCase):
             with self.subTest(heading):
                 program = heading.split()[-1]
                 words = [] if program == "yibao" else [program]
-                self.assertEqual(text.rstrip(), said_by(*words, "--help").rstrip())
+                english = said_by(*words, "--help", "--language", "en")
+                self.assertEqual(text.rstrip(), english.rstrip())
+
+    def test_help_is_chinese_and_names_the_same(self):
+        """Chinese where nobody asks for English; the same options in both."""
+        for heading in self.told:
+            program = heading.split()[-1]
+            words = [] if program == "yibao" else [program]
+            chinese = said_by(*words, "--help")
+            english = said_by(*words, "--help", "--language=en")
+            flags = [set(re.findall(r"--[a-z][a-z-]+", told)) for told in (chinese, english)]
+            with self.subTest(heading):
+                self.assertIn("用法：", chinese)
+                self.assertEqual(flags[0], flags[1])
+                self.assertNotRegex(english, "[\u4e00-\u9fff]{6}")
 
 
 class Settings(unittest.TestCase):
