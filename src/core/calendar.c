@@ -5,12 +5,15 @@
 
 #include "base/check.h"
 #include "base/yaml.h"
+#include "core/words.h"
 
 #include <stdlib.h>
 
 /* Longest row of days off China ever had is 10; a year without a working day is a defect. */
 #define ROW_OF_DAYS_OFF_MAX 366
 #define YEARS_MAX 200
+
+static const char MAKE_UP_DAY[] = "core.make-up-workday";
 
 struct entry {
     struct date date;
@@ -154,8 +157,8 @@ static void version_read(struct calendar *calendar, const struct yaml_reading *r
     const struct make_up_row *make_up = version->make_up.items;
     for (size_t i = 0; i < version->make_up.count; i++)
         if (day_belongs(make_up[i].day, year))
-            entry_add(calendar, make_up[i].day, true, TEXT("调休上班日"),
-                      TEXT("make-up workday"), paper);
+            entry_add(calendar, make_up[i].day, true, words_of(MAKE_UP_DAY, LANGUAGE_CHINESE),
+                      words_of(MAKE_UP_DAY, LANGUAGE_ENGLISH), paper);
         else
             rule_fault_add(reading->faults, reading->file, line, TEXT("make-up"),
                            "rules.fault.days-of-year", TEXT(""), TEXT(""));

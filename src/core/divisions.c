@@ -3,6 +3,7 @@
 #include "core/divisions.h"
 
 #include "base/check.h"
+#include "core/words.h"
 #include "core/yaml_shape.h"
 
 #include <string.h>
@@ -239,7 +240,7 @@ int division_depth(const struct divisions *divisions, int32_t code)
 struct text division_name(const struct divisions *divisions, int32_t code)
 {
     if (code == DIVISION_COUNTRY)
-        return TEXT("全国");
+        return words_of("core.whole-country", LANGUAGE_CHINESE);
     const struct division *division = division_of(divisions, code);
     return division == NULL ? (struct text){ NULL, 0 } : division->name;
 }
@@ -247,7 +248,7 @@ struct text division_name(const struct divisions *divisions, int32_t code)
 struct text division_english(const struct divisions *divisions, int32_t code)
 {
     if (code == DIVISION_COUNTRY)
-        return TEXT("the whole country");
+        return words_of("core.whole-country", LANGUAGE_ENGLISH);
     const struct division *division = division_of(divisions, code);
     return division == NULL ? (struct text){ NULL, 0 } : division->english;
 }

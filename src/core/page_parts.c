@@ -42,17 +42,18 @@ struct text page_words_with(const struct page_parts *parts, const char *key,
 
 struct text page_day(const struct page_parts *parts, struct date day)
 {
-    static const char *const MONTHS[] = {
-        "January", "February", "March", "April", "May", "June", "July", "August", "September",
-        "October", "November", "December",
-    };
     if (!date_is_valid(day))
         return (struct text){ 0 };
-    if (parts->language == LANGUAGE_ENGLISH)
-        return arena_format(parts->arena, "%d %s %d", date_day(day),
-                            MONTHS[date_month(day) - 1], date_year(day));
-    return arena_format(parts->arena, "%d年%d月%d日", date_year(day), date_month(day),
-                        date_day(day));
+    struct arena *arena = parts->arena;
+    const struct text details[] = {
+        arena_format(arena, "%d", date_year(day)),
+        page_words(parts, arena_format(arena, "core.month.%d", date_month(day)).data),
+        arena_format(arena, "%d", date_day(day)),
+    };
+    char bytes[60];
+    struct builder builder = builder_over(bytes, sizeof bytes);
+    words_write(&builder, "core.day", parts->language, details, 3);
+    return arena_text(arena, builder_text(&builder));
 }
 
 void page_part_say(struct page_parts *parts, enum page_part_kind kind, const char *key)

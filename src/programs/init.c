@@ -303,7 +303,8 @@ static bool make_administrator(struct start *start)
     const char *login = start->world->settings.administrator;
     const struct access_create_input input = {
         .login = text_of(login), .password = draw_password(&start->arena),
-        .label = words_of("program.init.administrator-label", LANGUAGE_CHINESE), .role = text_of(role_name(ROLE_ADMINISTRATOR)),
+        .label = words_of("program.init.administrator-label", LANGUAGE_CHINESE),
+        .role = text_of(role_name(ROLE_ADMINISTRATOR)),
         .office = start->bureau, .once = true,
     };
     if (!do_action(start, &access_create_account_action, &input, NULL))

@@ -109,7 +109,8 @@ int rules_print_measure_changes(const struct rules_asking *asking, struct date b
         struct builder builder = told(asking);
         measure_tell_head(&builder, measure, book_vocabulary(asking->book), asking->language);
         changes++;
-        printf("%s %.*s  %.*s\n", new ? say(asking, "program.rules.begins") : say(asking, "program.rules.ends"),
+        printf("%s %.*s  %.*s\n",
+               say(asking, new ? "program.rules.begins" : "program.rules.ends"),
                TEXT_ARGS(builder_text(&builder)), TEXT_ARGS(says_of(asking, measure)));
     }
     return changes;

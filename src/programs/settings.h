@@ -17,8 +17,8 @@ struct settings {
     const char *http;           /* ADDRESS:PORT of the public door */
     const char *nhsa;           /* ADDRESS:PORT of the hospital door */
     const char *now;            /* demo clock: a moment; absent: real time */
-    bool frozen;
-    bool behind_tls;            /* a proxy speaks TLS for the pages */                /* the demo clock stands still */
+    bool frozen;                /* the demo clock stands still */
+    bool behind_tls;            /* a proxy speaks TLS for the pages */
     int64_t readers;
     int64_t http_threads;
     const char *log_level;

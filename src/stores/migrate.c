@@ -2,7 +2,9 @@
 
 #include "stores/migrate.h"
 
+#include "base/check.h"
 #include "base/digest.h"
+#include "core/words.h"
 
 #include <dirent.h>
 #include <errno.h>
@@ -210,6 +212,24 @@ static bool migrate_recorded(struct store *store, struct arena *arena, struct li
     return true;
 }
 
+static struct text name_of(const struct schema_file *file, struct arena *arena)
+{
+    return arena_format(arena, "%04lld_%.*s.sql", (long long)file->number,
+                        TEXT_ARGS(file->name));
+}
+
+/* In both languages: who reads it may be the log. */
+static struct text said(const char *key, struct text one, struct text two, struct arena *arena)
+{
+    const struct text details[] = { one, two };
+    char bytes[1200];
+    struct builder builder = builder_over(bytes, sizeof bytes);
+    words_write(&builder, key, LANGUAGE_CHINESE, details, COUNT_OF(details));
+    builder_add(&builder, TEXT(" / "));
+    words_write(&builder, key, LANGUAGE_ENGLISH, details, COUNT_OF(details));
+    return arena_text(arena, builder_text(&builder));
+}
+
 /* What is recorded must be the first files of the folder, unchanged. */
 static bool migrate_compare(const struct list *files, const struct list *rows,
                             struct arena *arena, struct text *ret_fault)
@@ -217,24 +237,17 @@ static bool migrate_compare(const struct list *files, const struct list *rows,
     const struct schema_file *file = files->items, *row = rows->items;
     for (size_t at = 0; at < rows->count; at++) {
         if (at == files->count || file[at].number > row[at].number) {
-            *ret_fault = arena_format(arena, "the store was made with schema file %04lld_%.*s.sql,"
-                                      " which this program does not have: start a newer program"
-                                      " / 数据库比本程序新，请用更新的程序",
-                                      (long long)row[at].number, TEXT_ARGS(row[at].name));
+            *ret_fault = said("migrate.newer-store", name_of(&row[at], arena),
+                              (struct text){ 0 }, arena);
             return false;
         }
         if (file[at].number < row[at].number) {
-            *ret_fault = arena_format(arena, "%s comes before %04lld_%.*s.sql, which the store"
-                                      " already has: give it a higher number",
-                                      file[at].path.data, (long long)row[at].number,
-                                      TEXT_ARGS(row[at].name));
+            *ret_fault = said("migrate.comes-before", file[at].path, name_of(&row[at], arena),
+                              arena);
             return false;
         }
         if (!text_equal(file[at].sm3, row[at].sm3) || !text_equal(file[at].name, row[at].name)) {
-            *ret_fault = arena_format(arena, "%s was changed after the store was made with it:"
-                                      " start the program it was made with, or make a new store"
-                                      " / 数据库结构与本程序不符，请用建库时的程序，或另建新库",
-                                      file[at].path.data);
+            *ret_fault = said("migrate.changed", file[at].path, (struct text){ 0 }, arena);
             return false;
         }
     }

@@ -28,6 +28,7 @@ def visit(address, method="GET", body=None, cookies=None, **headers):
     answer = connection.getresponse()
     text = answer.read().decode()
     for one in answer.headers.get_all("Set-Cookie") or []:
+        assert "; Secure" in one, one       # a proxy speaks TLS: see --behind-tls
         name, value = one.split(";")[0].split("=", 1)
         if cookies is not None:
             cookies[name] = value
@@ -50,8 +51,8 @@ class Outside(unittest.TestCase):
         secret = cls.world.folder / "secret"
         secret.write_text(SECRET + "\n", encoding="utf-8")
         cls.address = f"http://127.0.0.1:{cls.port}"
-        cls.world.serve("--http", f"127.0.0.1:{cls.port}", "--oidc-issuer", cls.provider,
-                        "--oidc-client", CLIENT, "--oidc-secret", str(secret),
+        cls.world.serve("--http", f"127.0.0.1:{cls.port}", "--behind-tls",
+                        "--oidc-issuer", cls.provider, "--oidc-client", CLIENT, "--oidc-secret", str(secret),
                         "--oidc-return", cls.address + "/sign-in/outside")
         cls.hall = house.Hall(cls.port)
         cls.people = house.Town(100).people

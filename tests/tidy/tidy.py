@@ -67,8 +67,21 @@ NO_BUCKET = {
 
 # How keys of sentences begin.
 WORDS_KEY = re.compile(r"^(?:" + "|".join(ROOMS) + r"|nhsa|http|cli|input|core|deadline|rules|role"
-                       r"|rounding)\.[a-z0-9.-]*[a-z0-9]$")
+                       r"|rounding|program|mail|migrate)\.[a-z0-9.-]*[a-z0-9]$")
 FILE_NAME = re.compile(r"\.(?:yaml|yml|c|h|db|sql|tsv|json|html|log|sock|txt|pem|key|lock)$")
+
+# Chinese that is no sentence told to anybody, each with its reason.
+CHINESE = re.compile(r"[\u4e00-\u9fff]")
+CHINESE_TAKEN = {
+    "src/core/measure_reference.c": "the heading of a table in docs/measures.md",
+    "src/rooms/booking/booking_room.c": "a demo world's",
+    "src/rooms/bulk/bulk_columns.c": "what cells of sheets say",
+    "src/rooms/intake/intake_document.c": "marks in the numbers of documents",
+    "src/rooms/intake/intake_practise.c": "the name of nobody",
+    "src/rooms/mailbox/mailbox_form.c": "what lines of letters are called",
+}
+PRINTS = re.compile(r"\b(?:printf|fprintf|dprintf|puts|fputs)\(")
+TWO_WORDS = re.compile(r"[A-Za-z]{2,} [a-z]{2,}")
 
 CLAUSES = "tests/clauses/clauses.tsv"
 CLAUSE_INDEX = "tests/clauses/index.tsv"
@@ -348,6 +361,20 @@ def words_used(tree):
                 yield path, number, f'no sentence in words/ for "{text}"'
 
 
+def sentences_in_words(tree):
+    """What a person reads stands in words/, in both languages, and nowhere in the program."""
+    for path in tree.files(".c", ".h", under="src/"):
+        if is_test(path) or is_demo(path) or os.path.basename(path).startswith("hand"):
+            continue
+        prints = {number for number, line in tree.code_lines(path) if PRINTS.search(line)}
+        for number, text in tree.strings(path):
+            if CHINESE.search(text) and path not in CHINESE_TAKEN:
+                yield path, number, f'Chinese in the program: put "{text[:30]}" into words/'
+            elif (path.startswith("src/programs/") and number in prints
+                  and TWO_WORDS.search(re.sub(r"^(?:\\n)?yibao [a-z]+: ", "", text))):
+                yield path, number, f'a sentence in the program: put "{text[:30]}" into words/'
+
+
 def first_column(tree, path):
     """What stands before the first tab of each line of a table."""
     if path not in tree.texts:
@@ -462,6 +489,7 @@ def finished(tree):
 
 RULES = [arrows, room_order, pure_decisions, libraries, file_length, function_length, line_length,
          blanks, banned_calls, no_typedef, no_floats, bucket_first, words_complete, words_used,
+         sentences_in_words,
          web_words, law_in_data, clauses_known, clauses_claimed,
          sources_in_chinese, decisions_explained, finished]
 

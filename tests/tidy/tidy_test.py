@@ -150,6 +150,16 @@ class Rules(unittest.TestCase):
                   'say("settle.refused.late");\nopen("settle.yaml");\n/* "settle.refused.no" */\n'
                   '.name = "settle.outpatient",\nrun("settle.outpatient");\n', beside=beside)
 
+    def test_sentences_in_words(self):
+        rule = tidy.sentences_in_words
+        self.bad(rule, "src/rooms/a/a.c", 'tell("没有这个地区");\n')
+        self.bad(rule, "src/programs/a.c", '\nputs("there is no such place");\n', 2)
+        self.bad(rule, "src/programs/a.c", 'fprintf(stderr, "yibao a: no such day: %s\\n", day);\n')
+        self.good(rule, "src/programs/a.c", '/* 没有 */ printf("%-9s %s\\n", name, is);\n')
+        self.good(rule, "src/programs/a.c", 'fprintf(stderr, "yibao demo: %s\\n", why);\n')
+        self.good(rule, "src/rooms/a/a_test.c", 'is("姓名");\n')
+        self.good(rule, "src/rooms/bulk/bulk_columns.c", 'is("是");\n')
+
     def test_web_words(self):
         path = "words/web/a.yaml"
         self.bad(tidy.web_words, path, 'a.b: { zh: "好" }\n')

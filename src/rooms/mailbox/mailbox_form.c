@@ -296,8 +296,7 @@ struct text mailbox_blank_form(const struct matter *matter, enum language langua
     size_t room = 16384;
     struct builder builder = builder_over(arena_take(arena, room), room);
     struct text title = zh ? matter->zh : matter->en;
-    builder_format(&builder, zh ? "事项：%.*s\n姓名：\n身份证号：\n" : "事项：%.*s\nname:\nnumber:\n",
-                   TEXT_ARGS(zh ? title : matter->matter));
+    words_write(&builder, "mailbox.form.head", language, zh ? &title : &matter->matter, 1);
     const struct matter_field *fields = matter->fields.items;
     for (size_t i = 0; i < matter->fields.count; i++) {
         builder_add(&builder, zh ? fields[i].zh : fields[i].name);
@@ -311,7 +310,7 @@ struct text mailbox_blank_form(const struct matter *matter, enum language langua
     const struct matter_material *materials = matter->materials.items;
     for (size_t i = 0; i < matter->materials.count; i++)
         if (!text_present(materials[i].from))
-            builder_format(&builder, zh ? "附件名：%.*s\n" : "attach: %.*s\n",
-                           TEXT_ARGS(zh ? materials[i].zh : materials[i].en));
+            words_write(&builder, "mailbox.form.attach", language,
+                        zh ? &materials[i].zh : &materials[i].en, 1);
     return builder_text(&builder);
 }

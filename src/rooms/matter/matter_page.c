@@ -21,8 +21,8 @@ static struct text words_joined(const struct page_parts *parts, const char *of, 
             continue;
         struct text told = page_words(parts, key);
         all = arena_format(parts->arena, "%.*s%s%.*s", TEXT_ARGS(all),
-                           all.length == 0 ? "" : parts->language == LANGUAGE_ENGLISH ? ", "
-                           : text_is(word, "commitment") ? "，也" : "、",
+                           all.length == 0 ? "" : page_words(parts, text_is(word, "commitment")
+                               ? "matter.list.and-also" : "matter.list.and").data,
                            TEXT_ARGS(told));
     }
     return all;

@@ -186,12 +186,13 @@ static struct text end_told(const struct book *book, const struct measure *measu
     struct text event = vocabulary_say(book_vocabulary(book), "events", until->event, language);
     if (until->plus.count == 0)
         return event;
-    return language == LANGUAGE_ENGLISH
-        ? arena_format(arena, "%.*s + %d %s", TEXT_ARGS(event), (int)until->plus.count,
-                       clock_unit_name(until->plus.unit))
-        : arena_format(arena, "%.*s后%d%s", TEXT_ARGS(event), (int)until->plus.count,
-                       until->plus.unit == CLOCK_MONTHS ? "个月"
-                       : until->plus.unit == CLOCK_WORKING_DAYS ? "个工作日" : "天");
+    const struct text details[] = { event, arena_format(arena, "%d", (int)until->plus.count) };
+    char bytes[300];
+    struct builder builder = builder_over(bytes, sizeof bytes);
+    words_write(&builder, until->plus.unit == CLOCK_MONTHS ? "notice.end.months"
+                : until->plus.unit == CLOCK_WORKING_DAYS ? "notice.end.working-days"
+                : "notice.end.days", language, details, COUNT_OF(details));
+    return arena_text(arena, builder_text(&builder));
 }
 
 struct notice_measure_told notice_measure_tell(const struct request *request,

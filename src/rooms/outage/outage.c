@@ -271,11 +271,12 @@ static struct text short_moment(struct moment at, struct arena *arena)
     return arena_text(arena, text_slice(builder_text(&builder), 5, 16));
 }
 
-static struct text window_text(const struct outage_window *window, const char *between,
+static struct text window_text(const struct outage_window *window, enum language language,
                                struct arena *arena)
 {
-    return arena_format(arena, "%.*s%s%.*s", TEXT_ARGS(short_moment(window->from_at, arena)),
-                        between, TEXT_ARGS(short_moment(window->until_at, arena)));
+    return arena_format(arena, "%.*s%.*s%.*s", TEXT_ARGS(short_moment(window->from_at, arena)),
+                        TEXT_ARGS(words_of("outage.from-to", language)),
+                        TEXT_ARGS(short_moment(window->until_at, arena)));
 }
 
 static bool tell_booking(const struct telling *telling, const struct booking_row *row,
@@ -294,8 +295,8 @@ static bool tell_booking(const struct telling *telling, const struct booking_row
     if (!touched)
         return false;
     struct text when = short_moment(at, arena);
-    const struct text zh[3] = { window_text(window, "至", arena), when, { 0 } };
-    const struct text en[3] = { window_text(window, " – ", arena), when, { 0 } };
+    const struct text zh[3] = { window_text(window, LANGUAGE_CHINESE, arena), when, { 0 } };
+    const struct text en[3] = { window_text(window, LANGUAGE_ENGLISH, arena), when, { 0 } };
     const struct message_row about = {
         .person = row->person, .unit = row->person == 0 ? row->unit : 0,
         .office = row->person == 0 && row->unit == 0 ? row->office : 0,
@@ -328,9 +329,9 @@ static bool tell_debt(const struct telling *telling, const struct outage_debt *r
     struct builder builder = builder_over(day, sizeof day);
     date_write(&builder, row->day);
     struct text due = arena_text(arena, builder_text(&builder));
-    const struct text zh[3] = { window_text(window, "至", arena),
+    const struct text zh[3] = { window_text(window, LANGUAGE_CHINESE, arena),
                                 material == NULL ? row->material : material->zh, due };
-    const struct text en[3] = { window_text(window, " – ", arena),
+    const struct text en[3] = { window_text(window, LANGUAGE_ENGLISH, arena),
                                 material == NULL ? row->material : material->en, due };
     struct message_row about = {
         .person = row->person, .kind = TEXT("outage.message.limit"), .subject = row->case_id,

@@ -338,7 +338,8 @@ static void let_out_decide(const struct request *request, const void *facts,
     if (date_compare(stops, spell->valid_until) != 0) {
         struct party_spell after = *spell;
         after.valid_until = stops;
-        party_record_spell(decision, spell, after, "stopped", TEXT("转移"));
+        party_record_spell(decision, spell, after, "stopped",
+                           words_of("transfer.why-stopped", LANGUAGE_CHINESE));
     }
     row.state = TEXT("out");
     row.out_at = request->at;
