@@ -52,7 +52,8 @@ class Outside(unittest.TestCase):
         secret.write_text(SECRET + "\n", encoding="utf-8")
         cls.address = f"http://127.0.0.1:{cls.port}"
         cls.world.serve("--http", f"127.0.0.1:{cls.port}", "--behind-tls",
-                        "--oidc-issuer", cls.provider, "--oidc-client", CLIENT, "--oidc-secret", str(secret),
+                        "--oidc-issuer", cls.provider, "--oidc-client", CLIENT,
+                        "--oidc-secret", str(secret),
                         "--oidc-return", cls.address + "/sign-in/outside")
         cls.hall = house.Hall(cls.port)
         cls.people = house.Town(100).people
