@@ -19,6 +19,7 @@ CREATE TABLE intake_case (
     channel {text} NOT NULL,
     reference {text},
     entered_by {id},
+    entered_office {id},
     name_key {text} NOT NULL,
     subject_key {text} NOT NULL,
     received_at {moment} NOT NULL,
@@ -56,6 +57,7 @@ CREATE TABLE intake_case (
     version {count} NOT NULL,
     PRIMARY KEY (bucket, case_id)
 ){clustered};
+CREATE INDEX intake_case_entered ON intake_case (entered_office, case_id);
 CREATE INDEX intake_case_in_order ON intake_case (office, waiting, order_at, case_id);
 CREATE INDEX intake_case_refused ON intake_case (state, case_id);
 CREATE INDEX intake_case_offered ON intake_case (offered_to, offered_at);

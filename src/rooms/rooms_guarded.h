@@ -110,6 +110,10 @@ static const struct guarded {
       NULL, NULL },
     { "intake.mine", "cases are scoped by person and office; to an agent by his"
       " mandate's matters", 0, NULL, NULL, "accepted" },
+    { "intake.entered", "cases are scoped by the office that took them in", 0, NULL, NULL,
+      "accepted" },
+    { "access.audit", "steps are scoped by the office of the account; the journal's head is a"
+      " number", 0, NULL, NULL, NULL },
     { "intake.paper", "as intake.show", 0, "intake.refused.no-case", NULL, "accepted" },
     { "intake.show", "an office that has the case", 0, NULL, NULL, "accepted" },
     { "intake.document", "as intake.look-up", 0, "", NULL, "accepted" },

@@ -75,6 +75,7 @@ static bool is_open_to_the_public(const struct action *action)
         &intake_supply_action, &intake_hand_in_action, &intake_withdraw_action,
         &intake_object_action, &booking_hold_action, &booking_confirm_action,
         &booking_cancel_action, &consult_ask_action, &consult_rate_action,
+        &consult_rate_case_action,
         &resident_begin_outside_action, &resident_sign_in_outside_action,
         &resident_link_outside_action,
     };

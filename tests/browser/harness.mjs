@@ -23,7 +23,7 @@ export const LANGUAGES = ['zh', 'en']
 
 /* Paths of the server's plain pages, from the tables of the rooms (core/page.h). */
 /* Those that the application takes over are not among them (web/src/shared/paths.ts). */
-const TAKEN_OVER = /^\/(matters|progress|booking)(\/|$)/
+const TAKEN_OVER = /^\/(matters|progress|booking|questions)(\/|$)/
 export function plainPages() {
   const rooms = join(root, 'src/rooms')
   const sources = readdirSync(rooms, { recursive: true }).filter((file) => file.endsWith('.c'))

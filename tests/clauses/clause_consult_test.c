@@ -6,6 +6,7 @@
 
 #include "base/check.h"
 #include "rooms/consult/consult.h"
+#include "rooms/intake/intake_inside.h"
 #include "rooms/message/message_facts.h"
 
 #include <string.h>
@@ -118,6 +119,73 @@ static void a_problem_is_opened_answered_and_graded(struct clause_world *world)
     EXPECT(world, step(world, &consult_follow_action, (struct consult_ticket_input){
         .ticket = ticket, .text = TEXT("已电话说明") }) != NULL);
     EXPECT(world, text_is(ticket_of(world, ticket)->follow, "done"));
+}
+
+struct low_grades { struct list grades; };
+struct graded_told {
+    struct text matter;
+    int64_t institution, rated, low, waiting, handled_minutes;
+    struct text average;
+};
+
+static const struct consult_case_graded *grade(struct clause_world *world, struct text receipt,
+                                               const char *last_four, int64_t rating)
+{
+    struct consult_rate_case_input *input =
+        ARENA_NEW(&world->arena, struct consult_rate_case_input);
+    *input = (struct consult_rate_case_input){ .of = { receipt, text_of(last_four) },
+                                               .rating = rating, .text = TEXT("太慢") };
+    clause_act(world, &consult_rate_case_action, input);
+    return good(world) ? world->outcome : NULL;
+}
+
+/* A decided case is graded by the institution that shows its receipt, once; a low grade waits for a
+ * call; the office is told average and handling time by institution. */
+static void an_institution_grades_its_handled_case(struct clause_world *world)
+{
+    clause_now(world, DATE(2020, 2, 10), 9);
+    clause_offices(world);
+    int64_t person = clause_employee(world, 330602);
+    world->actor = (struct actor){ .role = ROLE_PUBLIC };
+    const struct intake_applied *applied = clause_apply(world, person);
+    EXPECT(world, applied != NULL);
+    int64_t agency = clause_office(world, 330602, "agency");
+    as_resident(world, person);
+    EXPECT(world, grade(world, applied->receipt, "", 2) == NULL);
+    EXPECT(world, refused(world, "consult.refused.not-decided"));
+
+    clause_now(world, DATE(2020, 2, 11), 9);
+    clause_as_staff(world, ROLE_REVIEWER, agency);
+    struct intake_case_input verdict = { .case_id = applied->case_id,
+                                         .verdict = TEXT("approve") };
+    clause_act(world, &intake_decide_action, &verdict);
+    EXPECT(world, good(world));
+    as_resident(world, person);
+    EXPECT(world, grade(world, applied->receipt, "", 6) == NULL);
+    as_resident(world, clause_employee(world, 330602));
+    EXPECT(world, grade(world, applied->receipt, "0000", 1) == NULL);
+    EXPECT(world, refused(world, "consult.refused.no-handled-case"));
+    as_resident(world, person);
+    world->actor.institution = 77;
+    EXPECT(world, grade(world, applied->receipt, "", 2)->follow);
+    EXPECT(world, grade(world, applied->receipt, "", 5) == NULL);
+    EXPECT(world, refused(world, "consult.refused.graded-already"));
+
+    clause_as_staff(world, ROLE_SECTION_HEAD, agency);
+    struct consult_graded_key of = { 0 };
+    clause_act(world, &consult_graded_action, &of);
+    EXPECT(world, good(world));
+    const struct list *sums = &((const struct low_grades *)world->outcome)->grades;
+    const struct graded_told *sum = sums->items;
+    EXPECT(world, sums->count == 1 && sum->institution == 77 && sum->waiting == 1);
+    EXPECT(world, text_is(sum->average, "2.00") && sum->handled_minutes == 24 * 60);
+    struct consult_follow_case_input call = { applied->case_id, TEXT("已回电说明") };
+    clause_act(world, &consult_follow_case_action, &call);
+    EXPECT(world, good(world));
+    clause_act(world, &consult_follow_case_action, &call);
+    EXPECT(world, refused(world, "consult.refused.no-follow"));
+    clause_act(world, &consult_low_grades_action, &of);
+    EXPECT(world, ((const struct low_grades *)world->outcome)->grades.count == 0);
 }
 
 struct counts_asked { int64_t office; struct date from, until; };
@@ -386,6 +454,7 @@ static const struct clause_scenario scenarios[] = {
     { "SX9-2.4e", an_unreachable_telephone_raises_a_ticket },
     /* Parts of clauses whose other part is elsewhere. */
     { "BJ4-S3f", a_hospital_asks_from_its_screen },
+    { "BJ4-S3e", an_institution_grades_its_handled_case },
     { "", calls_are_recorded },
 };
 

@@ -58,6 +58,22 @@ class Questions(unittest.TestCase):
         for column in ("name_sealed", "phone_sealed"):
             self.assertEqual(self.world.count("consult_ticket", f"{column} = '13900000001'"), 0)
 
+    def test_who_works_here_and_what_each_has_done(self):
+        asked = self.ask("住院押金要交多少")
+        self.step(asked["ticket"], "taking", {})
+        accounts = self.hall.good("GET", f"/api/v1/accounts?office={self.office}",
+                                  login=LEADER)["accounts"]
+        clerk = next(one["account"] for one in accounts if one["role"] == "intake-clerk")
+        self.assertNotIn("password", accounts[0])
+        steps = self.hall.good("GET", f"/api/v1/accounts/{clerk}/steps", login=LEADER)["steps"]
+        self.assertIn(("consult.take", asked["ticket"]),
+                      [(one["action"], one.get("subject")) for one in steps])
+        elsewhere = "leader.360100"
+        self.assertEqual(self.hall.good("GET", f"/api/v1/accounts/{clerk}/steps",
+                                        login=elsewhere)["steps"], [])
+        self.assertEqual(self.hall.good("GET", f"/api/v1/accounts?office={self.office}",
+                                        login=elsewhere)["accounts"], [])
+
     def test_a_question_becomes_a_case(self):
         person = next(one for one in house.Town(300).people
                       if one["place"] == "110105" and one["kind"] == "11")

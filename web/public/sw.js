@@ -5,7 +5,9 @@
 const FILES = 'yibao-files-1'
 const SHELL = 'yibao-shell-1'
 const PUBLIC = /^\/api\/v1\/(matters|divisions|dictionaries|offices)(\/|\?|$)/
-const PAGES = /^\/(matters|apply|progress|my)(\/|\?|$)/
+const PAGES = /^\/(matters|apply|progress|my|desk\/station)(\/|\?|$)/
+/* A village station works without a line, too: its page is the frame alone, whoever signs in. */
+const STATION = '/desk/station'
 const START = '/matters'
 
 self.addEventListener('install', (event) => {
@@ -43,13 +45,14 @@ async function fetched_first(request) {
 /* The page in hand belongs to somebody who may be signed in: only the public start is kept, and every
  * page of the hall can begin from it. */
 async function page(request) {
+  const start = new URL(request.url).pathname === STATION ? STATION : START
   try {
     const answer = await fetch(request)
-    if (new URL(request.url).pathname === START && answer.ok && !answer.redirected)
-      await (await caches.open(SHELL)).put(START, answer.clone())
+    if (new URL(request.url).pathname === start && answer.ok && !answer.redirected)
+      await (await caches.open(SHELL)).put(start, answer.clone())
     return answer
   } catch (fault) {
-    const found = await caches.match(START, { cacheName: SHELL })
+    const found = await caches.match(start, { cacheName: SHELL })
     if (found) return found
     throw fault
   }

@@ -4,6 +4,7 @@
 
 #include "base/check.h"
 #include "base/digest.h"
+#include "base/gzip.h"
 #include "base/random.h"
 
 #include <string.h>
@@ -251,8 +252,16 @@ struct text session_cookie(const struct pages *pages, struct text token, struct 
 
 static void answer_style(const struct visit_task *task)
 {
-    struct http_header header = { "Cache-Control", "public, max-age=31536000, immutable" };
-    answer_with(task, 200, "text/css; charset=utf-8", task->pages->style, &header, 1);
+    struct text accepted = http_header_of(task->request, "Accept-Encoding");
+    bool packed = accepted.length > 0
+        && memmem(accepted.data, accepted.length, "gzip", sizeof "gzip" - 1) != NULL;
+    const struct http_header headers[] = {
+        { "Cache-Control", "public, max-age=31536000, immutable" },
+        { "Vary", "Accept-Encoding" }, { "Content-Encoding", "gzip" },
+    };
+    answer_with(task, 200, "text/css; charset=utf-8",
+                packed ? task->pages->style_packed : task->pages->style, headers,
+                COUNT_OF(headers) - !packed);
 }
 
 static void not_found(const struct visit_task *task)
@@ -500,6 +509,7 @@ struct pages *pages_start(const struct pages_plan *plan, struct arena *arena,
             return NULL;
     }
     pages->style = page_style(arena);
+    pages->style_packed = gzip_of(pages->style, arena);
     struct digest digest = digest_sm3(pages->style);
     struct text name = hex_encode(arena, text_slice(digest_text(&digest), 0, 6));
     pages->style_path = arena_format(arena, ASSETS "page-%.*s.css", TEXT_ARGS(name));

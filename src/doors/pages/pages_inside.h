@@ -41,7 +41,7 @@ struct pages {
     size_t entry_count;
     const struct action *sign_in, *sign_out;
     const struct action *outside_begin, *outside_end, *outside_link;   /* NULL: no provider */
-    struct text style, style_path;
+    struct text style, style_packed, style_path;
     const struct web *web;      /* NULL: not built */
     unsigned char secret[32];   /* of this run; signs one-time numbers */
     pthread_mutex_t mutex;      /* the kept answers */

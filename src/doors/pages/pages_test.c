@@ -178,6 +178,10 @@ static void test_style(void **state)
     assert_int_equal(style.status, 200);
     assert_has(style.head, "immutable");
     assert_true(style.body.length < 15000);
+    struct client_answer packed = ask("GET", arena_text(&memory, path).data,
+                                      "Accept-Encoding: br, gzip\r\n", TEXT(""));
+    assert_has(packed.head, "gzip");
+    assert_true(packed.body.length < style.body.length / 2);
 }
 
 static void test_form_drawn(void **state)

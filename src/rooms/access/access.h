@@ -23,7 +23,8 @@ extern const struct action access_who_am_i_action;
 extern const struct action access_set_password_action;
 extern const struct action access_create_account_action;
 
-extern const struct action access_post_action, access_end_posting_action;
+extern const struct action access_post_action, access_end_posting_action, access_accounts_action,
+    access_audit_action;
 extern const struct action access_begin_totp_action, access_confirm_totp_action,
     access_reset_totp_action;
 

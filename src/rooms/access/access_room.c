@@ -15,6 +15,8 @@ static const struct action *const actions[] = {
     &access_reset_totp_action,
     &access_post_action,
     &access_end_posting_action,
+    &access_accounts_action,
+    &access_audit_action,
 };
 static const struct table *const tables[] = {
     &access_account_table, &access_session_table, &access_unmasking_table,
@@ -23,6 +25,7 @@ static const struct table *const tables[] = {
 static const struct query *const queries[] = {
     &access_account_by_login, &access_account_by_id, &access_session_by_token,
     &access_postings_of, &access_mandates_held, &access_mandates_given, &access_mandate_by_id,
+    &access_accounts_of_office, &access_steps_of_account,
 };
 
 const struct room access_room = {

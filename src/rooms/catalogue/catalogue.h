@@ -9,14 +9,14 @@
 extern const struct room catalogue_room;
 extern const struct action catalogue_item_action;
 extern const struct action catalogue_search_action;
-extern const struct action catalogue_diagnoses_action;
+extern const struct action catalogue_diagnoses_action, catalogue_diseases_action;
 extern const struct action catalogue_load_items_action;
 extern const struct action catalogue_load_diagnoses_action;
 extern const struct action catalogue_load_diseases_action;
 
 struct catalogue_search_key { struct text text, after; };
 extern const struct query catalogue_items_like;
-extern const struct query catalogue_diagnoses_like;
+extern const struct query catalogue_diagnoses_like, catalogue_diseases_like;
 
 /* A table of rows: tab-separated, the first line names the columns by the names of the row's
  * fields, '-' is absent, '#' begins a comment. `bucket` is made of the code, `version` is 1. On a

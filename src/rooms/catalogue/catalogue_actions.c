@@ -130,6 +130,23 @@ static const struct field diagnoses_answer_fields[] = {
 static const struct shape diagnoses_answer_shape =
     SHAPE("catalogue_diagnoses", struct items_answer, diagnoses_answer_fields);
 
+static const struct field disease_fields[] = {
+    { "code", NULL, FIELD_TEXT, 0, AT(struct catalogue_disease, code), 50 },
+    { "name", NULL, FIELD_TEXT, 0, AT(struct catalogue_disease, name), 200 },
+    { "kind", NULL, FIELD_TEXT, 0, AT(struct catalogue_disease, kind), 20 },
+    { "place", NULL, FIELD_COUNT, 0, AT(struct catalogue_disease, place) },
+    { "valid_from", NULL, FIELD_DAY, 0, AT(struct catalogue_disease, valid_from) },
+    { "valid_until", NULL, FIELD_DAY, FIELD_SPARSE,
+      AT(struct catalogue_disease, valid_until) },
+};
+static const struct shape disease_shape =
+    SHAPE("disease", struct catalogue_disease, disease_fields);
+static const struct field diseases_answer_fields[] = {
+    { "diseases", NULL, FIELD_LIST, 0, AT(struct items_answer, items), .of = &disease_shape },
+};
+static const struct shape diseases_answer_shape =
+    SHAPE("catalogue_diseases", struct items_answer, diseases_answer_fields);
+
 static bool search_with(struct gather *gather, const struct request *request,
                         const struct query *query, struct rows_facts *found)
 {
@@ -149,6 +166,11 @@ static bool search_gather(struct gather *gather, const struct request *request, 
 static bool diagnoses_gather(struct gather *gather, const struct request *request, void *facts)
 {
     return search_with(gather, request, &catalogue_diagnoses_like, facts);
+}
+
+static bool diseases_gather(struct gather *gather, const struct request *request, void *facts)
+{
+    return search_with(gather, request, &catalogue_diseases_like, facts);
 }
 
 static void rows_decide(const struct request *request, const void *facts,
@@ -173,6 +195,14 @@ const struct action catalogue_diagnoses_action = {
     .input = &search_input_shape, .facts = &rows_facts_shape,
     .outcome = &diagnoses_answer_shape, .answer = &diagnoses_answer_shape,
     .help = "catalogue.help.diagnoses", .gather = diagnoses_gather, .decide = rows_decide,
+};
+
+const struct action catalogue_diseases_action = {
+    .name = "catalogue.diseases", .method = "GET", .path = "/api/v1/catalogue/diseases",
+    .roles = ROLES_EVERYBODY, .flags = ACTION_READ | ACTION_PUBLIC,
+    .input = &search_input_shape, .facts = &rows_facts_shape,
+    .outcome = &diseases_answer_shape, .answer = &diseases_answer_shape,
+    .help = "catalogue.help.diseases", .gather = diseases_gather, .decide = rows_decide,
 };
 
 /* ---- catalogue.load-items: new rows, and ends of old ones ---- */

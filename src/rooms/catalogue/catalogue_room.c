@@ -7,7 +7,7 @@
 static const struct action *const actions[] = {
     &catalogue_item_action,
     &catalogue_search_action,
-    &catalogue_diagnoses_action,
+    &catalogue_diagnoses_action, &catalogue_diseases_action,
     &catalogue_load_items_action,
     &catalogue_load_diagnoses_action,
     &catalogue_load_diseases_action,
@@ -17,7 +17,7 @@ static const struct table *const tables[] = {
 };
 static const struct query *const queries[] = {
     &catalogue_items_of_code, &catalogue_diagnosis_of_code, &catalogue_diseases_of_code,
-    &catalogue_items_like, &catalogue_diagnoses_like,
+    &catalogue_items_like, &catalogue_diagnoses_like, &catalogue_diseases_like,
 };
 
 static void demo_table(struct demo *demo, const char *path, const struct table *table)

@@ -111,3 +111,10 @@ const struct query catalogue_diagnoses_like = {
     .key = &search_key_shape, .row = &catalogue_diagnosis_shape, .row_max = 100,
     .guard = GUARD_PUBLIC,
 };
+const struct query catalogue_diseases_like = {
+    .name = "catalogue.diseases-like", .from = "catalogue_disease",
+    .where = "(name LIKE '%' || {text} || '%' OR code LIKE {text} || '%') AND code > {after}",
+    .order = "code, place, valid_from",
+    .key = &search_key_shape, .row = &catalogue_disease_shape, .row_max = 200,
+    .guard = GUARD_PUBLIC,
+};

@@ -19,7 +19,8 @@ extern const struct action consult_ask_action, consult_take_action, consult_answ
     consult_rate_action, consult_follow_action, consult_escalate_action, consult_list_action,
     consult_mine_action, consult_show_action, consult_to_case_action, consult_publish_action,
     consult_withdraw_action, consult_proposals_action, consult_search_action,
-    consult_note_call_action, consult_counts_action;
+    consult_note_call_action, consult_counts_action, consult_rate_case_action,
+    consult_follow_case_action, consult_low_grades_action, consult_graded_action;
 
 #define CONSULT_PAGE 100
 #define CONSULT_GRAMS_MAX 400   /* of a published answer */
@@ -45,6 +46,9 @@ enum consult_refused {
     CONSULT_REFUSED_NO_CONTACT,     /* not signed in, and no telephone to answer to */
     CONSULT_REFUSED_NO_SUCH_STEP,
     CONSULT_REFUSED_CHANGED,
+    CONSULT_REFUSED_NO_HANDLED_CASE,    /* none of that receipt, or not this asker's */
+    CONSULT_REFUSED_NOT_DECIDED,    /* a case is graded when it is decided */
+    CONSULT_REFUSED_GRADED_ALREADY,
     CONSULT_REFUSED_GRADE,          /* one to five */
     CONSULT_REFUSED_NO_FOLLOW,      /* nothing to follow up */
     CONSULT_REFUSED_TOO_SHORT,      /* to look for: two characters at least */
@@ -99,6 +103,21 @@ const struct consult_terms *consult_terms_on(const struct book *book, int32_t pl
                                              struct date day);
 /* What is not answered by then is told upwards; 0: nothing says when. */
 struct moment consult_due(const struct book *book, struct date from, int64_t working_days);
+
+/* ---- grades of handled cases ---- */
+
+struct consult_rate_case_input {
+    struct intake_find_input of;        /* first: intake_gather_receipt reads it */
+    int64_t rating;
+    struct text text;
+};
+struct consult_rate_case_facts {
+    struct intake_case_facts of;        /* first, for the same reason */
+    const struct consult_grade *grade;  /* given before; NULL: none */
+};
+struct consult_follow_case_input { int64_t case_id; struct text text; };
+struct consult_follow_case_facts { const struct consult_grade *grade; };
+struct consult_case_graded { struct text receipt; int64_t rating; bool follow; };
 
 /* ---- answers for all ---- */
 

@@ -78,6 +78,38 @@ struct consult_calls {
 extern const struct shape consult_calls_shape;
 extern const struct table consult_calls_table;
 
+/* How who applied found the handling of a case; in the case's bucket, one a case. */
+struct consult_grade {
+    int64_t bucket, case_id;
+    int64_t office, place;      /* that handled it */
+    int64_t institution;        /* that graded; 0: a person or a unit */
+    struct text matter, receipt;
+    int64_t rating;             /* 5 very satisfied … 1 */
+    struct text remark;
+    struct moment rated_at;
+    int64_t handled_minutes;    /* from coming in to the decision */
+    struct text follow;         /* of the low grades: "due", "done" */
+    int64_t followed_by;
+    struct moment followed_at;
+    struct text follow_note;
+    int64_t version;
+};
+extern const struct shape consult_grade_shape;
+extern const struct table consult_grade_table;
+
+/* Grades of an office, by matter and by the institution that gave them. */
+struct consult_graded {
+    int64_t office;
+    struct text matter;
+    int64_t institution;
+    int64_t rated, points;      /* points: the sum of the grades */
+    int64_t low, waiting;       /* low ones, and those nobody has called after yet */
+    int64_t minutes;
+};
+
+struct consult_grade_key { int64_t bucket, case_id; };
+struct consult_graded_key { int64_t office; };
+
 struct consult_ticket_key { int64_t bucket, ticket; };
 struct consult_office_key { int64_t bucket, office; struct text state; int64_t after; };
 struct consult_person_key { int64_t person; };
@@ -106,6 +138,9 @@ extern const struct query consult_answers_in_state;     /* most asked first */
 extern const struct query consult_answers_with;         /* rows of consult_gram */
 extern const struct query consult_calls_of;
 extern const struct query consult_counts;
+extern const struct query consult_grade_of_case;
+extern const struct query consult_grades_due;           /* low, to be called after */
+extern const struct query consult_grades_of_office;
 
 struct consult_terms {
     int64_t answer_working_days;        /* within which a question is answered */

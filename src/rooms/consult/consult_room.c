@@ -10,15 +10,19 @@ static const struct action *const actions[] = {
     &consult_mine_action, &consult_show_action, &consult_to_case_action,
     &consult_publish_action, &consult_withdraw_action, &consult_proposals_action,
     &consult_search_action, &consult_note_call_action, &consult_counts_action,
+    &consult_rate_case_action, &consult_follow_case_action, &consult_low_grades_action,
+    &consult_graded_action,
 };
 static const struct table *const tables[] = {
     &consult_ticket_table, &consult_answer_table, &consult_gram_table, &consult_calls_table,
+    &consult_grade_table,
 };
 static const struct query *const queries[] = {
     &consult_ticket_by_id, &consult_tickets_of_office, &consult_tickets_of_person,
     &consult_tickets_of_unit, &consult_tickets_of_institution, &consult_answer_by_id,
     &consult_answer_of_topic, &consult_answers_in_state, &consult_answers_with,
-    &consult_calls_of, &consult_counts,
+    &consult_calls_of, &consult_counts, &consult_grade_of_case, &consult_grades_due,
+    &consult_grades_of_office,
 };
 static const struct rule_kind *const rule_kinds[] = { &consult_terms_rule };
 

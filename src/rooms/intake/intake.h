@@ -15,6 +15,7 @@
 #include "rooms/intake/intake_facts.h"
 #include "rooms/matter/matter.h"
 #include "rooms/party/party_facts.h"
+#include "rooms/staff/staff_facts.h"
 
 extern const struct room intake_room;
 extern const struct action intake_practise_action;
@@ -30,6 +31,7 @@ extern const struct action intake_accept_action;
 extern const struct action intake_ask_supplement_action;
 extern const struct action intake_turn_away_action;
 extern const struct action intake_withdraw_action;
+extern const struct action intake_entered_action;
 extern const struct action intake_decide_action;
 extern const struct action intake_deem_accepted_action;
 /* Who has it (intake_owner.c). */
@@ -141,6 +143,28 @@ struct intake_prepared {
 extern const struct shape intake_value_shape, intake_applied_shape, intake_receipt_answer_shape;
 void intake_tell_receipt(const struct request *request, const void *outcome,
                          const void *memory, void *answer);
+
+/* ---- a case by its receipt, for rooms whose actions are about one ---- */
+
+/* Inputs that name a receipt begin so. */
+struct intake_find_input {
+    struct text receipt, last_four;
+};
+/* What nearly every action on a case wants. */
+struct intake_case_facts {
+    const struct intake_case *row;      /* NULL: none */
+    const struct list *papers, *documents;
+    const struct staff_office *office;  /* of the actor; NULL: none */
+    const struct staff_office *agency;  /* that has the case */
+    const struct party_person *person;
+    struct events events;
+};
+bool intake_gather_receipt(struct gather *gather, const struct request *request, void *facts);
+void intake_receipt_keys(const struct request *request, struct keys *keys);
+/* Whoever shows the receipt and the last four of the number, the person, his unit, or staff in
+ * whose place it lies. */
+bool intake_may_see(const struct request *request, const struct intake_case_facts *facts,
+                    struct text last_four);
 
 /* Gravest first. */
 enum intake_refusal {

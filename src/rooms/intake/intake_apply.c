@@ -239,6 +239,7 @@ static struct intake_case case_row(const struct request *request, const struct m
         .unit = request->actor->role == ROLE_EMPLOYER ? request->actor->unit : 0,
         .channel = input->channel, .reference = input->reference,
         .entered_by = intake_is_staff(request->actor) ? request->actor->account : 0,
+        .entered_office = intake_is_staff(request->actor) ? request->actor->office : 0,
         .name_key = ident_name_key(facts->person.person->name, request->arena),
         .subject_key = intake_subject_key(matter, &input->values, request->arena),
         .received_at = request->at, .order_at = request->at,

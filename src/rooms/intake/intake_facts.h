@@ -22,6 +22,7 @@ struct intake_case {
     struct text channel;
     struct text reference;      /* the channel's own: courier number, recording of a call */
     int64_t entered_by;         /* account of staff who typed it in; 0: nobody */
+    int64_t entered_office;     /* and where: a village station, a town, a window */
     struct text name_key;       /* compare key of the person's name, for searching */
     struct text subject_key;    /* equal for two applications about the same */
     struct moment received_at;  /* here */

@@ -110,15 +110,6 @@ size_t intake_open_count(const struct list *papers, const char *how);
 
 /* ---- moving a case (intake.c) ---- */
 
-/* What nearly every action on a case wants. */
-struct intake_case_facts {
-    const struct intake_case *row;      /* NULL: none */
-    const struct list *papers, *documents;
-    const struct staff_office *office;  /* of the actor; NULL: none */
-    const struct staff_office *agency;  /* that has the case */
-    const struct party_person *person;
-    struct events events;
-};
 /* By number, or by receipt; `receipt` absent: by number. False while rows are missing. */
 bool intake_gather_case(struct gather *gather, const struct request *request, int64_t case_id,
                         struct text receipt, struct intake_case_facts *ret_facts);
@@ -132,10 +123,6 @@ bool intake_move(struct decision *decision, struct intake_case *row, enum case_e
 bool intake_check_office(const struct request *request, const struct matter *matter,
                          const struct intake_case_facts *facts, const char *step,
                          struct decision *decision);
-/* Whoever shows the receipt and the last four of the number, the person, his unit, or staff in
- * whose place it lies. */
-bool intake_may_see(const struct request *request, const struct intake_case_facts *facts,
-                    struct text last_four);
 bool intake_is_staff(const struct actor *actor);
 
 /* A step of staff on a case they have seen: office and version. NULL: refused. */
@@ -148,8 +135,6 @@ void intake_tell_case(const struct request *request, const struct matter *matter
                       const struct intake_case *row, const struct list *papers,
                       struct events events, struct decision *decision);
 void intake_case_keys(const struct request *request, struct keys *keys);
-void intake_receipt_keys(const struct request *request, struct keys *keys);
-bool intake_gather_receipt(struct gather *gather, const struct request *request, void *facts);
 bool intake_gather_step(struct gather *gather, const struct request *request, void *facts);
 
 /* ---- documents and messages (intake_document.c, intake_say.c) ---- */
@@ -244,9 +229,6 @@ void intake_decide_apply(const struct request *request, const void *facts,
                          struct decision *decision);
 void intake_keys_apply(const struct request *request, struct keys *keys);
 
-struct intake_find_input {
-    struct text receipt, last_four;
-};
 struct intake_case_input {
     int64_t case_id;
     int64_t version;            /* of the case as it was seen; 0: not said */
@@ -378,6 +360,7 @@ struct intake_listed {
     int64_t days_left;
     bool overdue;
 };
+extern const struct query intake_cases_entered;
 struct intake_list_answer { struct list cases; };
 struct list intake_listed_of(const struct request *request, const struct list *cases,
                              struct events events);

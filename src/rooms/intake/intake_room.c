@@ -11,7 +11,7 @@ static const struct action *const actions[] = {
     &intake_hand_in_action, &intake_look_up_action, &intake_search_action,
     &intake_worklist_action, &intake_offered_action, &intake_debts_action,
     &intake_checks_action, &intake_relaxations_action, &intake_unserved_action,
-    &intake_mine_action, &intake_paper_action,
+    &intake_mine_action, &intake_entered_action, &intake_paper_action,
     &intake_show_action, &intake_document_action, &intake_accept_action,
     &intake_ask_supplement_action, &intake_turn_away_action, &intake_withdraw_action,
     &intake_decide_action, &intake_decide_many_action, &intake_lines_action,
@@ -35,7 +35,8 @@ static const struct table *const tables[] = {
 static const struct query *const queries[] = {
     &intake_case_by_id, &intake_papers_of, &intake_steps_of, &intake_case_by_receipt,
     &intake_serial_by_key, &intake_cases_waiting, &intake_cases_offered, &intake_papers_owed,
-    &intake_cases_of_person, &intake_cases_by_mandate, &intake_papers_kept, &intake_documents_kept,
+    &intake_cases_of_person, &intake_cases_entered, &intake_cases_by_mandate,
+    &intake_papers_kept, &intake_documents_kept,
     &intake_open_about, &intake_documents_of,
     &intake_document_by_id, &intake_documents_unserved, &intake_bars_of,
     &intake_relaxations_of, &intake_relaxations_asked, &intake_paper_by_id,

@@ -25,6 +25,7 @@ static const struct field case_fields[] = {
     { "channel", NULL, FIELD_TEXT, NEED, CASE(channel) },
     { "reference", NULL, FIELD_TEXT, 0, CASE(reference) },
     { "entered_by", NULL, FIELD_ID, 0, CASE(entered_by) },
+    { "entered_office", NULL, FIELD_ID, 0, CASE(entered_office) },
     { "name_key", NULL, FIELD_TEXT, NEED, CASE(name_key) },
     { "subject_key", NULL, FIELD_TEXT, NEED, CASE(subject_key) },
     { "received_at", NULL, FIELD_MOMENT, NEED, CASE(received_at) },

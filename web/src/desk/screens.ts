@@ -7,12 +7,15 @@ const SPEAKERS = ['publisher', 'leader']
 export interface Screen { path: string; word: string; roles: string[] }
 
 export const SCREENS: Screen[] = [
+  { path: '/desk/station', word: 'desk.station', roles: ['village-clerk'] },
   { path: '/desk', word: 'desk.worklist', roles: DESK },
   { path: '/desk/take-in', word: 'desk.take-in', roles: STAFF },
   { path: '/desk/search', word: 'desk.search', roles: STAFF },
   { path: '/desk/owed', word: 'desk.owed', roles: STAFF },
   { path: '/desk/counter', word: 'desk.counter', roles: STAFF },
+  { path: '/desk/consult', word: 'desk.consult', roles: [...STAFF, 'inspector', ...SPEAKERS] },
   { path: '/desk/hospital', word: 'desk.hospital', roles: ['hospital-office', 'physician'] },
+  { path: '/desk/filing', word: 'desk.filing', roles: ['hospital-office', 'physician'] },
   { path: '/desk/notices', word: 'desk.notices', roles: SPEAKERS },
   { path: '/desk/measures', word: 'desk.measures', roles: [...STAFF, 'hospital-office', 'finance', 'inspector', ...SPEAKERS] },
   { path: '/desk/events', word: 'desk.events', roles: SPEAKERS },
@@ -20,6 +23,7 @@ export const SCREENS: Screen[] = [
   { path: '/desk/deadlines', word: 'desk.deadlines', roles: [...STAFF, 'leader'] },
   { path: '/desk/numbers', word: 'desk.numbers', roles: ['finance', 'leader', 'inspector'] },
   { path: '/desk/people', word: 'desk.people', roles: ['administrator'] },
+  { path: '/desk/audit', word: 'desk.audit', roles: ['administrator', 'inspector', 'leader'] },
 ]
 
 export const screensOf = (role: string): Screen[] => SCREENS.filter((screen) => screen.roles.includes(role))

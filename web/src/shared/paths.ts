@@ -2,7 +2,7 @@
  * page alone. The server adds the application's script to these and no others: a path without a
  * screen here would take a plain page of the server away from its readers. */
 export const APPLICATION_PATHS = {
-  hall: ['/matters', '/progress', '/apply', '/my', '/employer', '=/booking'],
+  hall: ['/matters', '/progress', '/apply', '/my', '/employer', '/questions', '=/booking'],
   desk: ['/desk'],
 } as const
 
