@@ -8,6 +8,8 @@
 #include "core/book.h"
 #include "rooms/contribute/contribute.h"
 #include "rooms/contribute/contribute_bills.h"
+#include "core/task.h"
+#include "rooms/settle/settle_crediting.h"
 #include "rooms/settle/settle_room.h"
 
 /* ---- time ---- */
@@ -202,6 +204,66 @@ static void crediting_stands_still_and_is_done_once(struct clause_world *world)
     EXPECT(world, refused(world, "settle.refused.crediting-waits"));
 }
 
+/* One step of the job, as the lane turns it; whether it goes on. */
+static bool job_step(struct clause_world *world, int64_t job)
+{
+    const struct task_key key = { id_bucket(job), job };
+    struct task_input input = { key.bucket, job, job };
+    by_house(world);
+    clause_act(world, &settle_credit_step_action, &input);
+    const struct job_row *row = clause_rows(world, &job_by_id, &key).items;
+    return row != NULL && text_is(row->state, "running");
+}
+
+/* All of a place and month by a job of steps: broken off and begun anew it credits nobody twice;
+ * what waits for its payment is left, and taken along by a later run. */
+static void a_month_is_credited_by_a_job(struct clause_world *world)
+{
+    int64_t people[20];
+    clause_now(world, DATE(2020, 7, 20), 9);
+    int64_t unit = unit_of(world, 110105, "medium-enterprise", "");
+    for (size_t i = 0; i < COUNT_OF(people); i++) {
+        people[i] = employed(world, unit, 110105, DATE(2015, 1, 1));
+        by_unit(world, unit);
+        base_of(world, unit, people[i], "2020-01", "10000.00");
+    }
+    declare(world, unit, "2020-07");
+    EXPECT(world, refused(world, ""));
+    by_house(world);
+    ask(world, &settle_start_crediting_action,
+        GIVEN({ "month", "2020-07" }, { "place", "110000" }));
+    EXPECT(world, refused(world, "") && count_told(world, "lines") == 20);
+    int64_t job = count_told(world, "job");
+    EXPECT(world, job_step(world, job));
+    /* Killed here; another run does what is left, and the first goes on without doing it again. */
+    by_house(world);
+    ask(world, &settle_start_crediting_action,
+        GIVEN({ "month", "2020-07" }, { "place", "110105" }));
+    EXPECT(world, count_told(world, "lines") == 4);
+    int64_t again = count_told(world, "job");
+    for (int i = 0; i < 5 && job_step(world, again); i++)
+        continue;
+    for (int i = 0; i < 5 && job_step(world, job); i++)
+        continue;
+    for (size_t i = 0; i < COUNT_OF(people); i++) {
+        const struct fund_of_person key = { id_bucket(people[i]), people[i] };
+        const struct fund_personal *row = clause_rows(world, &fund_personal_of, &key).items;
+        EXPECT(world, row != NULL && row->balance.fen == 40000);
+    }
+    /* In Shandong it waits until the month is paid. */
+    int64_t person;
+    int64_t other = declared_unit(world, 371329, "medium-enterprise", "", "2020-07", "10000.00",
+                                  &person);
+    by_house(world);
+    ask(world, &settle_start_crediting_action,
+        GIVEN({ "month", "2020-07" }, { "place", "371300" }));
+    job = count_told(world, "job");
+    EXPECT(world, job_step(world, job) && count_told(world, "waiting") == 1
+                      && count_told(world, "credited") == 0);
+    EXPECT(world, !job_step(world, job));
+    EXPECT(world, other != 0);
+}
+
 /* JX4-2.1c: a resident enrols and asks for the bill without coming in; paid, the record says so and
  * names the receipt. */
 static void a_resident_enrols_and_pays(struct clause_world *world)
@@ -234,6 +296,7 @@ int main(void)
         { "JX4-2.4h JX4-2.4i JX4-1c", a_resident_pays_later },
         { "BJ4-10d BJ4-10e BJ4-10f", ten_industries_pay_until_july },
         { "BJ22-2.5a", crediting_stands_still_and_is_done_once },
+        { "", a_month_is_credited_by_a_job },
         { "JX4-2.1c", a_resident_enrols_and_pays },
         { "LY22-L3b", small_enterprises_of_shandong_may_wait },
     };

@@ -70,7 +70,6 @@ extern const struct query contribute_deferrals_of;      /* an owner */
 struct contribute_place_key { int64_t month, from_place, until_place; };
 extern const struct query contribute_bills_at;          /* a place, of a month */
 
-struct contribute_bill_key { int64_t bucket, owner, bill; };
 struct contribute_month_key {
     int64_t bucket, owner, month;
     struct text insurance;
@@ -80,7 +79,6 @@ struct contribute_reference_key {
     int64_t bucket, owner;
     struct text reference;
 };
-extern const struct query contribute_bill_by_id;
 extern const struct query contribute_declared_of_month; /* of an owner and insurance */
 extern const struct query contribute_made_up_of_month;  /* the lines of people, in their order */
 extern const struct query contribute_lines_of;          /* a bill */

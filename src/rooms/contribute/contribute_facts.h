@@ -70,6 +70,10 @@ extern const struct table contribute_line_table;
 
 struct contribute_line_key { int64_t bucket, owner, person; };
 extern const struct query contribute_lines_of_person;   /* at one owner */
+struct contribute_bill_key { int64_t bucket, owner, bill; };
+extern const struct query contribute_bill_by_id;
+/* yyyymm of "2020-02"; 0: it is none. */
+int32_t contribute_month_read(struct text text);
 /* Bills of an owner, all insurances and months, oldest first. */
 extern const struct query contribute_bills_of;
 

@@ -51,8 +51,6 @@ extern const struct rule_kind contribute_rate_kind, contribute_base_kind, contri
 
 /* ---- months ---- */
 
-/* yyyymm of "2020-02"; 0: it is none. */
-int32_t contribute_month_read(struct text text);
 struct text contribute_month_text(int64_t month, struct arena *arena);
 int32_t contribute_month_of(struct date day);
 struct date contribute_month_first(int64_t month);

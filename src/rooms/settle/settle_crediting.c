@@ -2,6 +2,8 @@
  * bill. Where the place lets it wait, not before the month has been paid; never while a maintenance
  * window has stopped crediting; and just once, for its own month. LAW: BJ22-2.5a */
 
+#include "rooms/settle/settle_crediting.h"
+
 #include "rooms/settle/settle_room.h"
 #include "rooms/settle/settle_rules.h"
 
@@ -25,25 +27,19 @@ static const struct field credit_fields[] = {
 static const struct shape credit_shape =
     SHAPE("settle_credit_month", struct credit_input, credit_fields);
 
-struct credited {
-    int64_t cause, person, month;
-    struct money amount, balance;
-};
 static const struct field credited_fields[] = {
-    { "cause", NULL, FIELD_ID, 0, AT(struct credited, cause) },
-    { "person", NULL, FIELD_ID, 0, AT(struct credited, person) },
-    { "month", NULL, FIELD_COUNT, 0, AT(struct credited, month) },
-    { "amount", NULL, FIELD_MONEY, 0, AT(struct credited, amount) },
-    { "balance", NULL, FIELD_MONEY, 0, AT(struct credited, balance) },
+    { "cause", NULL, FIELD_ID, 0, AT(struct settle_credited, cause) },
+    { "person", NULL, FIELD_ID, 0, AT(struct settle_credited, person) },
+    { "month", NULL, FIELD_COUNT, 0, AT(struct settle_credited, month) },
+    { "amount", NULL, FIELD_MONEY, 0, AT(struct settle_credited, amount) },
+    { "balance", NULL, FIELD_MONEY, 0, AT(struct settle_credited, balance) },
 };
 static const struct shape credited_shape =
-    SHAPE("settle_month_credited", struct credited, credited_fields);
+    SHAPE("settle_month_credited", struct settle_credited, credited_fields);
 
 struct credit_facts {
-    struct party_person_facts person;
+    struct settle_credit_to to;
     const struct list *bills, *lines;
-    const struct fund_personal *personal;
-    int64_t to;                 /* whose account: the number the human goes on under */
     struct events events;
 };
 static const struct shape credit_facts_shape =
@@ -56,6 +52,23 @@ static void credit_keys(const struct request *request, struct keys *keys)
     keys_add(keys, input->person);
 }
 
+bool settle_gather_credit_to(struct gather *gather, int64_t person,
+                             struct settle_credit_to *ret_to)
+{
+    const void *row = NULL;
+    struct settle_credit_to to = { .to = person };
+    bool complete = party_gather_person(gather, person, &to.person);
+    if (complete && to.person.person != NULL && to.person.person->merged_into != 0) {
+        to.to = to.person.person->merged_into;
+        complete = party_gather_person(gather, to.to, &to.person);
+    }
+    const struct fund_of_person fund_key = { id_bucket(to.to), to.to };
+    complete &= gather_one(gather, &fund_personal_of, &fund_key, &row);
+    to.personal = row;
+    *ret_to = to;
+    return complete;
+}
+
 static bool credit_gather(struct gather *gather, const struct request *request, void *facts)
 {
     const struct credit_input *input = request->input;
@@ -63,16 +76,7 @@ static bool credit_gather(struct gather *gather, const struct request *request, 
     const struct contribute_owner_key owner_key = { id_bucket(input->owner), input->owner };
     const struct contribute_line_key line_key = { id_bucket(input->owner), input->owner,
                                                   input->person };
-    const void *row = NULL;
-    bool complete = party_gather_person(gather, input->person, &found->person);
-    found->to = input->person;
-    if (complete && found->person.person != NULL && found->person.person->merged_into != 0) {
-        found->to = found->person.person->merged_into;
-        complete = party_gather_person(gather, found->to, &found->person);
-    }
-    const struct fund_of_person fund_key = { id_bucket(found->to), found->to };
-    complete &= gather_one(gather, &fund_personal_of, &fund_key, &row);
-    found->personal = row;
+    bool complete = settle_gather_credit_to(gather, input->person, &found->to);
     found->bills = gather_want(gather, &contribute_bills_of, &owner_key);
     found->lines = gather_want(gather, &contribute_lines_of_person, &line_key);
     complete &= found->bills != NULL && found->lines != NULL;
@@ -88,12 +92,12 @@ static const struct contribute_line *line_of(const struct credit_facts *found, i
     return NULL;
 }
 
-static bool is_stopped(const struct request *request, const struct credit_facts *found,
-                       const struct contribute_bill *bill)
+bool settle_crediting_is_stopped(const struct request *request, int64_t place,
+                                 struct events events)
 {
     const struct measure_question question = {
-        .verb = VERB_OUTAGE, .place = (int32_t)bill->place, .insurance = TEXT("employee"),
-        .day = date_of_moment(request->at), .at = request->at, .events = found->events,
+        .verb = VERB_OUTAGE, .place = (int32_t)place, .insurance = TEXT("employee"),
+        .day = date_of_moment(request->at), .at = request->at, .events = events,
     };
     const struct outage_question asked = { .job = TEXT("account-crediting") };
     const struct measure_outage_answer answer =
@@ -103,14 +107,14 @@ static bool is_stopped(const struct request *request, const struct credit_facts 
 
 /* Of who he was on the month's last day. */
 static enum rule_answer amount_of(const struct request *request,
-                                  const struct credit_facts *found,
+                                  const struct settle_credit_to *to,
                                   const struct contribute_bill *bill,
                                   const struct contribute_line *line, struct money *ret_amount)
 {
     int year = (int)(bill->month / 100), month = (int)(bill->month % 100);
     struct date last = DATE(year, month, date_month_length(year, month));
     const struct party_standing standing =
-        party_standing_on(&found->person, line->insurance, last);
+        party_standing_on(&to->person, line->insurance, last);
     if (standing.person_kind == NULL)
         return RULE_NONE;
     const struct settle_person person = {
@@ -122,15 +126,15 @@ static enum rule_answer amount_of(const struct request *request,
 }
 
 static const char *credit_refusal(const struct request *request,
-                                  const struct credit_facts *found,
+                                  const struct settle_credit_to *to,
                                   const struct contribute_bill *bill,
-                                  const struct contribute_line *line)
+                                  const struct contribute_line *line, struct events events)
 {
-    if (bill == NULL || line == NULL || found->person.person == NULL)
+    if (bill == NULL || line == NULL || to->person.person == NULL)
         return "settle.refused.no-month-to-credit";
     if (line->credited_on.yyyymmdd != 0)
         return "settle.refused.credited-already";
-    if (is_stopped(request, found, bill))
+    if (settle_crediting_is_stopped(request, bill->place, events))
         return "settle.refused.crediting-stopped";
     return bill->paid.yyyymmdd == 0 && contribute_crediting_waits(request->book, bill)
         ? "settle.refused.crediting-waits" : NULL;
@@ -157,6 +161,33 @@ static int64_t post(struct decision *decision, const struct contribute_bill *bil
     return posting.cause;
 }
 
+const char *settle_credit_line(struct decision *decision, const struct settle_credit_to *to,
+                               const struct contribute_bill *bill,
+                               const struct contribute_line *line, struct events events,
+                               struct settle_credited *ret_credited)
+{
+    const struct request *request = decision->request;
+    const char *refusal = credit_refusal(request, to, bill, line, events);
+    struct money amount;
+    if (refusal == NULL && amount_of(request, to, bill, line, &amount) != RULE_FOUND)
+        refusal = "settle.refused.crediting-not-known";
+    if (refusal != NULL)
+        return refusal;
+    struct fund_personal after;
+    bool possible = fund_personal_after(to->personal, to->to, amount, &after);
+    CHECK(possible);
+    if (amount.fen > 0)
+        fund_record_personal(decision, to->personal, &after);
+    struct contribute_line changed = *line;
+    changed.credited = amount;
+    changed.credited_on = date_of_moment(request->at);
+    decision_replace(decision, &contribute_line_table, &changed);
+    *ret_credited = (struct settle_credited){
+        post(decision, bill, line, to->to, amount), to->to, bill->month, amount, after.balance,
+    };
+    return NULL;
+}
+
 static void credit_decide(const struct request *request, const void *facts,
                           struct decision *decision)
 {
@@ -164,28 +195,13 @@ static void credit_decide(const struct request *request, const void *facts,
     const struct credit_facts *found = facts;
     const struct contribute_bill *bill = contribute_bill_of_line(found->bills, input->bill);
     const struct contribute_line *line = line_of(found, input->bill);
-    const char *refusal = credit_refusal(request, found, bill, line);
-    struct money amount;
-    if (refusal == NULL && amount_of(request, found, bill, line, &amount) != RULE_FOUND)
-        refusal = "settle.refused.crediting-not-known";
+    const char *refusal = settle_credit_line(decision, &found->to, bill, line, found->events,
+                                             decision->outcome);
     if (refusal != NULL) {
         decision_refuse(decision, refusal, "bill");
         return;
     }
-    struct fund_personal after;
-    bool possible = fund_personal_after(found->personal, found->to, amount, &after);
-    CHECK(possible);
-    if (amount.fen > 0)
-        fund_record_personal(decision, found->personal, &after);
-    struct contribute_line changed = *line;
-    changed.credited = amount;
-    changed.credited_on = date_of_moment(request->at);
-    decision_replace(decision, &contribute_line_table, &changed);
-    *(struct credited *)decision->outcome = (struct credited){
-        post(decision, bill, line, found->to, amount), found->to, bill->month, amount,
-        after.balance,
-    };
-    decision->subject = found->to;
+    decision->subject = found->to.to;
 }
 
 const struct action settle_credit_month_action = {

@@ -1,3 +1,4 @@
+#include "rooms/settle/settle_crediting.h"
 #include "rooms/settle/settle_room.h"
 
 #include "base/check.h"
@@ -26,6 +27,7 @@ static const struct action *const actions[] = {
     &settle_stay_action,
     &settle_price_stay_action,
     &settle_purchase_action,
+    &settle_start_crediting_action, &settle_credit_step_action,
     &settle_price_purchase_action,
     &settle_bills_action,
     &settle_of_day_action,
@@ -45,6 +47,7 @@ static const struct table *const tables[] = {
 static const struct query *const queries[] = {
     &settlement_by_id, &settlements_of_person,
     &settlements_of_day, &settle_counters_of, &settle_carried_of,
+    &settle_lines_to_credit, &settle_count_to_credit,
     &settlements_after,
     &settlements_of_visit, &settlements_of_course, &settlements_of_year,
     &settle_epidemic_sums, &settle_epidemic_of, &settle_fever_late,
@@ -52,6 +55,7 @@ static const struct query *const queries[] = {
 };
 
 static const struct job_kind jobs[] = {
+    { .name = SETTLE_CREDIT_JOB, .step = "settle.credit-step" },
     { .name = SETTLE_AGAIN_JOB, .step = SETTLE_AGAIN_JOB },
 };
 
