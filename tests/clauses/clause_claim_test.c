@@ -1,6 +1,7 @@
 /* clause_claim_test.c: claims by hand, as the counter sees them. */
 
 #include "clause_runner.h"
+#include "clause_units.h"
 
 #include "base/check.h"
 #include "rooms/claim/claim.h"
@@ -8,11 +9,6 @@
 #include "rooms/settle/settle_room.h"
 
 #define LINYI 371302
-
-static bool refused(const struct clause_world *world, const char *key)
-{
-    return text_is(text_of(clause_refused(world)), key);
-}
 
 static void as_clerk(struct clause_world *world, int64_t account, int32_t division)
 {
@@ -504,6 +500,44 @@ static void sums_no_price_can_have(struct clause_world *world)
     EXPECT(world, refused(world, ""));
 }
 
+/* Two people of 9 000 and 11 000 yuan: the employer's average is 10 000, whatever the form says;
+ * 10 000 x 128 / 30 = 42 666.67. */
+static void the_employers_base_counts(struct clause_world *world)
+{
+    struct told {
+        int64_t claim, person, payment, days;
+        struct money base, amount, stated;
+        bool differs;
+    };
+    clause_now(world, DATE(2020, 1, 5), 9);
+    int64_t unit = unit_of(world, 110105, "small-enterprise", "");
+    int64_t mother = employed(world, unit, 110105, DATE(2015, 1, 1));
+    int64_t other = employed(world, unit, 110105, DATE(2015, 1, 1));
+    by_unit(world, unit);
+    base_of(world, unit, mother, "2020-01", "9000.00");
+    base_of(world, unit, other, "2020-01", "11000.00");
+    declare(world, unit, "2020-01");
+    EXPECT(world, refused(world, ""));
+    clause_now(world, DATE(2020, 6, 1), 9);
+    as_clerk(world, 11, 110105);
+    ask(world, &claim_allowance_action,
+        GIVEN({ "person", of_id(world, mother) }, { "way", "natural" },
+              { "event", "2020-02-10" }, { "base", "9000.00" }, { "look", "true" }));
+    EXPECT(world, refused(world, ""));
+    const struct told *told = world->outcome;
+    EXPECT(world, told->base.fen == 1000000 && told->amount.fen == 4266667);
+    EXPECT(world, told->stated.fen == 900000 && told->differs);
+    EXPECT(world, clause_trail(world, "claim.trail.base-stated", ""));
+    /* Nothing need be stated. */
+    as_clerk(world, 12, 110105);
+    ask(world, &claim_allowance_action,
+        GIVEN({ "person", of_id(world, mother) }, { "way", "natural" },
+              { "event", "2020-02-10" }));
+    EXPECT(world, refused(world, ""));
+    told = world->outcome;
+    EXPECT(world, told->amount.fen == 4266667 && !told->differs);
+}
+
 int main(void)
 {
     static const struct clause_scenario scenarios[] = {
@@ -515,6 +549,7 @@ int main(void)
           an_outage_takes_receipts_in_advance },
         { "BJ4-11a BJ4-11c", who_hands_in_for_whom },
         { "BJ4-02g", a_maternity_allowance },
+        { "", the_employers_base_counts },
         { "", money_goes_to_whose_it_is },
         { "", a_difference_without_an_account },
         { "", sums_no_price_can_have },

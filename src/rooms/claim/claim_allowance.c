@@ -5,6 +5,7 @@
 
 #include "base/check.h"
 #include "core/book.h"
+#include "rooms/contribute/contribute_facts.h"
 #include "rooms/party/party.h"
 
 struct maternity_rule {
@@ -14,6 +15,7 @@ struct maternity_rule {
     struct money base_least, base_most;         /* 0: no text names one */
     int64_t months_before;      /* insured so long before; 0: nothing is asked */
     int64_t months_after;       /* or so long by the day of the claim */
+    int64_t base_months;        /* the base is that of so many months before; 0: as stated */
 };
 #define RULE(member, name_, kind_, flags_) \
     { name_, NULL, kind_, flags_, AT(struct maternity_rule, member) }
@@ -26,6 +28,7 @@ static const struct field rule_fields[] = {
     RULE(base_least, "base-least", FIELD_MONEY, 0), RULE(base_most, "base-most", FIELD_MONEY, 0),
     RULE(months_before, "months-before", FIELD_COUNT, 0),
     RULE(months_after, "months-after", FIELD_COUNT, 0),
+    RULE(base_months, "base-months", FIELD_COUNT, 0),
 };
 static const struct shape rule_shape =
     SHAPE("claim_maternity", struct maternity_rule, rule_fields);
@@ -78,11 +81,14 @@ struct allowance_facts {
     const struct settle_invoice_row *taken;     /* an allowance of that event */
     const struct claim_row *claim;              /* which one */
     const struct list *claims;                  /* of the person */
+    const struct list *bills;                   /* of the employer; NULL: none */
 };
 struct allowance_told {
     int64_t claim, person, payment;
     int64_t days;
     struct money base, amount;
+    struct money stated;        /* what the form says of the base; 0: nothing */
+    bool differs;               /* and the employer's bills say another */
 };
 
 /* One event, one allowance: kept like an invoice that the person issues. */
@@ -91,11 +97,28 @@ static struct text event_name(const struct allowance_input *input, struct arena 
     return arena_format(arena, "allowance %d", input->event.yyyymmdd);
 }
 
+/* The months of the employer the person works for on that day. */
+static bool gather_bills(struct gather *gather, const struct allowance_input *input,
+                         struct allowance_facts *found)
+{
+    found->bills = NULL;
+    if (found->of.care.person.person == NULL)
+        return true;
+    const struct party_standing standing =
+        party_standing_on(&found->of.care.person, TEXT("310"), input->event);
+    if (standing.unit == 0)
+        return true;
+    const struct contribute_owner_key key = { id_bucket(standing.unit), standing.unit };
+    found->bills = gather_want(gather, &contribute_bills_of, &key);
+    return found->bills != NULL;
+}
+
 static bool gather_allowance(struct gather *gather, const struct request *request, void *facts)
 {
     const struct allowance_input *input = request->input;
     struct allowance_facts *found = facts;
     bool complete = claim_gather(gather, request, input->person, 0, 0, &found->of);
+    complete &= gather_bills(gather, input, found);
     const struct claim_person_key person_key = { id_bucket(input->person), input->person };
     const void *row = NULL;
     found->claims = gather_want(gather, &claims_of_person, &person_key);
@@ -183,6 +206,28 @@ static const struct maternity_rule *rule_of(const struct book *book, int64_t pla
     return rules_on(book, &question, &rule) == RULE_FOUND ? rule->payload : NULL;
 }
 
+/* The average monthly base of the employer's people over the months before the birth, as declared;
+ * 0: the rule asks for none, or no month is there. One division, one rounding. LAW: BJ4-02g */
+static struct money employers_base(const struct maternity_rule *rule,
+                                   const struct allowance_facts *facts, struct date event)
+{
+    if (rule->base_months == 0 || facts->bills == NULL)
+        return MONEY_NONE;
+    const struct contribute_bill *bills = facts->bills->items;
+    int64_t month = date_year(event) * 100 + date_month(event), people = 0;
+    struct money sum = MONEY_NONE;
+    for (size_t i = 0; i < facts->bills->count; i++) {
+        int before = contribute_months_between(bills[i].month, month);
+        if (!text_is(bills[i].insurance, "310") || !text_is(bills[i].kind, "ordinary")
+            || before < 1 || before > rule->base_months)
+            continue;
+        sum = money_plus(sum, bills[i].base);
+        people += bills[i].people;
+    }
+    return people == 0 ? MONEY_NONE
+        : money_ratio(sum, (struct money){ 1 }, (struct money){ people }, ROUND_HALF_UP);
+}
+
 /* Everything that speaks against it; the rule and the standing otherwise. */
 static const struct maternity_rule *may_have(const struct request *request,
                                              const struct allowance_facts *facts,
@@ -217,7 +262,7 @@ static const struct maternity_rule *may_have(const struct request *request,
         return claim_refuse_with(decision, CLAIM_REFUSED_SAME_EVENT, "event",
                                  claim_day_text(near->event, request->arena),
                                  (struct text){ 0 }), NULL;
-    if (input->base.fen <= 0)
+    if (input->base.fen <= 0 && employers_base(rule, facts, input->event).fen == 0)
         return claim_refuse(decision, CLAIM_REFUSED_NO_BASE, "base"), NULL;
     return rule;
 }
@@ -329,7 +374,13 @@ static void decide_allowance(const struct request *request, const void *facts,
     const struct maternity_rule *rule = may_have(request, found, &standing, decision);
     if (rule == NULL)
         return;
-    struct money base = money_most(input->base, rule->base_least);
+    /* What the form says is a check on what the employer declared, and counts where it declared
+     * nothing. */
+    struct money declared = employers_base(rule, found, input->event);
+    bool differs = declared.fen > 0 && input->base.fen > 0 && input->base.fen != declared.fen;
+    if (differs)
+        trail_add(&decision->trail, "claim.trail.base-stated", NULL, input->base, declared);
+    struct money base = money_most(declared.fen > 0 ? declared : input->base, rule->base_least);
     if (rule->base_most.fen != 0)
         base = money_least(base, rule->base_most);
     int64_t days = days_of(rule, input);
@@ -354,7 +405,8 @@ static void decide_allowance(const struct request *request, const void *facts,
     }
     *(struct allowance_told *)decision->outcome = (struct allowance_told){
         .claim = payment == 0 && !input->look ? 0 : row.claim, .person = input->person,
-        .payment = payment, .days = days, .base = base, .amount = amount,
+        .payment = payment, .days = days, .base = base, .amount = amount, .stated = input->base,
+        .differs = differs,
     };
 }
 
@@ -400,6 +452,7 @@ static const struct shape allowance_facts_shape =
 static const struct field told_fields[] = {
     TOLD(claim, FIELD_ID), TOLD(person, FIELD_ID), TOLD(payment, FIELD_ID),
     TOLD(days, FIELD_COUNT), TOLD(base, FIELD_MONEY), TOLD(amount, FIELD_MONEY),
+    TOLD(stated, FIELD_MONEY), TOLD(differs, FIELD_FLAG),
 };
 static const struct shape told_shape =
     SHAPE("claim_allowance_told", struct allowance_told, told_fields);
