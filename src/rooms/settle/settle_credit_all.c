@@ -111,7 +111,7 @@ static void start_decide(const struct request *request, const void *facts,
     int64_t subject = id_mint(request->minter, 0);
     struct started *told = decision->outcome;
     told->lines = found->count == NULL ? 0 : found->count->lines;
-    told->job = task_job_start(decision, SETTLE_CREDIT_JOB, subject,
+    told->job = task_job_start(decision, "settle.credit-all", subject,
                                cursor_of(&at, request->arena), told->lines);
     decision->subject = subject;
 }

@@ -1,6 +1,6 @@
-/* settle_crediting.h: a month of contributions brought to personal accounts: one line of a bill at a
- * time (settle.credit-month), or all lines of a place and month by a job that may be killed and goes
- * on (settle.start-crediting). A line is credited once, for its own month. */
+/* settle_crediting.h: a month of contributions brought to personal accounts: one line of a bill at
+ * a time (settle.credit-month), or all lines of a place and month by a job that may be killed and
+ * goes on (settle.start-crediting). A line is credited once, for its own month. */
 #ifndef ROOMS_SETTLE_SETTLE_CREDITING_H
 #define ROOMS_SETTLE_SETTLE_CREDITING_H
 
@@ -32,6 +32,5 @@ const char *settle_credit_line(struct decision *decision, const struct settle_cr
 
 extern const struct action settle_start_crediting_action, settle_credit_step_action;
 extern const struct query settle_lines_to_credit, settle_count_to_credit;
-#define SETTLE_CREDIT_JOB "settle.credit-all"
 
 #endif

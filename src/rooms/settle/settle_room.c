@@ -55,7 +55,7 @@ static const struct query *const queries[] = {
 };
 
 static const struct job_kind jobs[] = {
-    { .name = SETTLE_CREDIT_JOB, .step = "settle.credit-step" },
+    { .name = "settle.credit-all", .step = "settle.credit-step" },
     { .name = SETTLE_AGAIN_JOB, .step = SETTLE_AGAIN_JOB },
 };
 
