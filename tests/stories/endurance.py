@@ -96,8 +96,9 @@ class Endurance(unittest.TestCase):
         self.assertEqual(self.world.verify().returncode, 0)
 
     def test_a_stop_answers_what_it_took(self):
-        """Eight hospitals go on until nobody answers; what each was told is there."""
-        told, started = [], threading.Event()
+        """Eight hospitals go on until nobody answers or the server says that it is ending; what
+        each was told is there."""
+        told, refused, started = [], [], threading.Event()
 
         def go_on(person):
             hospital = house.Hospital(self.world, self.place)
@@ -107,6 +108,8 @@ class Endurance(unittest.TestCase):
                     started.set()
             except (OSError, http.client.HTTPException):
                 pass
+            except house.Refused as refusal:
+                refused.append(str(refusal))
 
         threads = [threading.Thread(target=go_on, args=(person,))
                    for person in self.town.active()[:8]]
@@ -120,6 +123,8 @@ class Endurance(unittest.TestCase):
         stored = {row[0] for row in self.world.rows("SELECT visit FROM visit")}
         self.assertGreater(len(told), 8)
         self.assertEqual(set(told), stored)
+        for refusal in refused:
+            self.assertIn("the program is ending", refusal)
         if self.world.kind == "sqlite":
             log = pathlib.Path(self.world.store.removeprefix("sqlite:") + "-wal")
             self.assertTrue(not log.exists() or log.stat().st_size == 0)

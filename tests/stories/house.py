@@ -15,6 +15,7 @@ import io
 import json
 import os
 import pathlib
+import random
 import shutil
 import signal
 import socket
@@ -50,10 +51,25 @@ atexit.register(clear_away)
 signal.signal(signal.SIGTERM, clear_away)
 
 
+# Below the ports that the kernel gives to whoever connects. Stories run beside each other: each
+# holds a name by its port until it ends, so that none talks to the server of another.
+PORTS = range(16000, 32000)
+HELD = []
+
+
 def free_port():
-    with socket.socket() as asked:
-        asked.bind(("127.0.0.1", 0))
-        return asked.getsockname()[1]
+    for port in random.sample(PORTS, len(PORTS)):
+        name = socket.socket(socket.AF_UNIX)
+        try:
+            name.bind(f"\0yibao-test-port-{port}")
+            with socket.socket() as asked:
+                asked.bind(("127.0.0.1", port))
+        except OSError:
+            name.close()
+            continue
+        HELD.append(name)
+        return port
+    raise RuntimeError("no port is free")
 
 
 def store_kind():
@@ -237,6 +253,9 @@ class World:
         if self in OPEN:
             OPEN.remove(self)
         if self.server is not None:
+            if self.server.poll() is not None:
+                print(f"a server ended by itself ({self.server.returncode}):\n{self.said()}",
+                      file=sys.stderr)
             self.kill()
         self.log.close()
         if self.database is not None:
@@ -328,6 +347,10 @@ class Hall:
         return answer.get("refusal", str(status))
 
 
+class Refused(AssertionError):
+    """What should have been answered was not."""
+
+
 class Hospital:
     """The software of one hospital on one connection."""
 
@@ -369,7 +392,7 @@ class Hospital:
     def good(self, infno, given, msgid=None, person=None):
         answer = self.call(infno, given, msgid, person)
         if answer["infcode"] != 0:
-            raise AssertionError(f"{infno}: {answer['err_msg']}")
+            raise Refused(f"{infno}: {answer['err_msg']}")
         return answer["output"]
 
 
