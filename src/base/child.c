@@ -72,10 +72,9 @@ struct child {
     char ahead[PIPE_BYTES];
 };
 
-static void limit_to(int what, rlim_t most)
+static struct rlimit at_most(rlim_t most)
 {
-    const struct rlimit limit = { most, most };
-    setrlimit(what, &limit);
+    return (struct rlimit){ most, most };
 }
 
 /* Between fork and exec of a process with many threads: system calls alone. */
@@ -90,11 +89,13 @@ static _Noreturn void become(const struct child_plan *plan, int input, int outpu
     syscall(SYS_close_range, 3U, ~0U, 0U);
     prctl(PR_SET_PDEATHSIG, SIGKILL);
     prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
-    limit_to(RLIMIT_CORE, 0);
-    limit_to(RLIMIT_FSIZE, 0);
-    limit_to(RLIMIT_CPU, (rlim_t)plan->seconds_max);
+    const struct rlimit none = at_most(0), seconds = at_most((rlim_t)plan->seconds_max);
+    setrlimit(RLIMIT_CORE, &none);
+    setrlimit(RLIMIT_FSIZE, &none);
+    setrlimit(RLIMIT_CPU, &seconds);
 #ifndef __SANITIZE_ADDRESS__    /* whose shadow alone is larger than any machine */
-    limit_to(RLIMIT_AS, (rlim_t)plan->memory_max);
+    const struct rlimit memory = at_most((rlim_t)plan->memory_max);
+    setrlimit(RLIMIT_AS, &memory);
 #endif
     lseek(0, 0, SEEK_SET);
     execve(program_path, (char *const *)(uintptr_t)arguments,

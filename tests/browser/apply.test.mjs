@@ -72,7 +72,7 @@ it('keeps a draft over a reload, without names and numbers', async () => {
   const page = await window.go('/apply/offsite-filing')
   await page.waitForSelector('#who-name')
   await fillIn(page, world)
-  await page.reload({ waitUntil: 'networkidle' })
+  await window.again()
   const kept = await page.evaluate(() => JSON.stringify({ ...localStorage }))
   assert.ok(kept.includes('stranded') && kept.includes('420100'))
   assert.ok(!kept.includes(world.patient.number) && !kept.includes(world.patient.name))

@@ -190,7 +190,7 @@ describe('plain pages and the application', () => {
   })
   it('say how a day is written', async () => {
     const window = await open(world, { script: false })
-    const page = await window.go('/booking', 'load')
+    const page = await window.go('/booking')
     assert.match(await page.innerText('main'), /年-月-日/)
     await window.close()
   })
@@ -270,7 +270,7 @@ describe('the hall', () => {
   it('is readable without script', async () => {
     const window = await open(world, { script: false })
     const says = async (path, ...sentences) => {
-      const page = await window.go(path, 'load')
+      const page = await window.go(path)
       const text = await page.innerText('main')
       for (const sentence of sentences) assert.match(text, sentence, path)
       assert.equal(await sticksOut(page), false, `${path} sticks out`)
@@ -287,7 +287,7 @@ describe('the hall', () => {
     const guides = await matters.locator('main .items a').evaluateAll((links) => links.map((link) => link.href))
     assert.ok(guides.length >= 45)
     for (const guide of guides) await says(new URL(guide).pathname, /需要什么/, /多久办好/, /怎么办/)
-    await window.go('/', 'load')
+    await window.go('/')
     await window.page.fill('input[type=search]', '异地')
     await window.page.click('main form button')
     assert.match(await window.page.innerText('main'), /异地就医备案/)
@@ -307,7 +307,7 @@ describe('the hall', () => {
     const usual = await size()
     await page.click('header button >> nth=0')
     assert.ok(await size() >= usual * 1.25)
-    await page.reload({ waitUntil: 'networkidle' })
+    await window.again()
     assert.ok(await size() >= usual * 1.25)
     assert.deepEqual(await violations(page), [])
     assert.equal(await sticksOut(page), false)

@@ -33,7 +33,8 @@ export function plainPages() {
 }
 
 /* Whose the pages are: an account that may open the page, if the first cannot. */
-export const PLAIN_READERS = [null, 'patient.110105', 'reviewer.110105', 'publisher.110000']
+export const PLAIN_READERS = [null, 'patient.110105', 'reviewer.110105', 'publisher.110000',
+                              'finance.110105']
 
 const freePort = () => new Promise((done) => {
   const probe = createServer().listen(0, '127.0.0.1', () => {
@@ -144,6 +145,27 @@ export async function startWorld({ people = 500, now = '2020-02-10T09:00' } = {}
   }
 }
 
+/* When nothing is on its way and the page has nothing left to do: a page at work asks for more, so
+ * it is asked again until a whole turn went by without a new request. */
+function watchRequests(page) {
+  const under = new Set()
+  let begun = 0
+  const counts = (request) => request.resourceType() !== 'eventsource'
+  page.on('request', (request) => { if (counts(request)) { begun++; under.add(request) } })
+  page.on('requestfinished', (request) => under.delete(request))
+  page.on('requestfailed', (request) => under.delete(request))
+  return async () => {
+    for (let before = -1, until = Date.now() + 30000; Date.now() < until;) {
+      if (under.size === 0 && before === begun) return
+      before = begun
+      await page.evaluate(() => new Promise((idle) => {
+        requestIdleCallback(() => setTimeout(idle, 40))
+      })).catch(() => { before = -1 })
+    }
+    throw new Error(`${page.url()} does not come to rest`)
+  }
+}
+
 /* A browser window; what it complains about is kept, and none may be left at the end. */
 export async function open(world, { width = 390, language = 'zh', script = true, worker = false } = {}) {
   const context = await world.browser.newContext({
@@ -158,11 +180,14 @@ export async function open(world, { width = 390, language = 'zh', script = true,
   page.on('console', (line) => {
     if (line.type() === 'error') complaints.push(`${line.text()} ${line.location().url}`)
   })
-  const go = async (path, waitUntil = 'networkidle') => {
-    await page.goto(world.base + path, { waitUntil })
+  const rest = script ? watchRequests(page) : async () => {}
+  const go = async (path) => {
+    await page.goto(world.base + path)
+    await rest()
     return page
   }
-  return { page, context, complaints, go, close: () => context.close() }
+  const again = async () => { await page.reload(); await rest() }
+  return { page, context, complaints, go, again, rest, close: () => context.close() }
 }
 
 /* Through the server's own form, as people do. */
@@ -171,8 +196,8 @@ export async function signIn(window, login, then = '/') {
   await window.go(`/sign-in?then=${encodeURIComponent(then)}`)
   await page.fill('input[name=login]', login)
   await page.fill('input[name=password]', PASSWORD)
-  await page.click('main button')
-  await page.waitForLoadState('networkidle')
+  await Promise.all([page.waitForNavigation(), page.click('main button')])
+  await window.rest()
 }
 
 /* WCAG 2.1 A and AA; the answer names each violation and where it stands. */

@@ -41,7 +41,7 @@ it('opens without a line, and keeps the draft that is written on', async () => {
   await page.click('form .button:not(.plain)')
   await page.check('input[value=stranded]')
   await context.setOffline(false)
-  await page.goto(`${world.base}/apply/offsite-filing`, { waitUntil: 'networkidle' })
+  await window.go('/apply/offsite-filing')
   assert.ok((await page.evaluate(() => JSON.stringify({ ...localStorage }))).includes('stranded'))
   await window.close()
 })

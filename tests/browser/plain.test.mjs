@@ -8,8 +8,8 @@ let world
 before(async () => { world = await startWorld() })
 after(() => world?.stop())
 
-const shown = async (window, path, wait) => {
-  const page = await window.go(path, wait)
+const shown = async (window, path) => {
+  const page = await window.go(path)
   return { path: new URL(page.url()).pathname, heading: await page.innerText('h1'),
            text: await page.innerText('main') }
 }
@@ -21,7 +21,7 @@ describe('a plain page', () => {
       const [bare, window] = [await open(world, { script: false }), await open(world)]
       for (const one of [bare, window]) if (as !== null) await signIn(one, as)
       for (const path of plainPages().filter((one) => !opened.has(one))) {
-        const [sent, stayed] = [await shown(bare, path, 'load'), await shown(window, path)]
+        const [sent, stayed] = [await shown(bare, path), await shown(window, path)]
         assert.deepEqual(stayed, sent, `${path} as ${as}`)
         if (sent.path === path && !sent.text.includes('没有办理这项业务的权限')) opened.add(path)
       }
