@@ -60,8 +60,10 @@ static bool gather_line(struct gather *gather, const struct request *request, vo
     const struct visit_line_key line_key = { found->row->bucket, found->row->visit,
                                              found->row->bill, found->row->serial };
     const void *visit = NULL, *line = NULL;
-    bool complete = gather_one(gather, &visit_by_id, &key, &visit)
-        & gather_one(gather, &visit_line_by_key, &line_key, &line);
+    /* Both are asked for, so that they are fetched together. */
+    const bool has_visit = gather_one(gather, &visit_by_id, &key, &visit);
+    const bool has_line = gather_one(gather, &visit_line_by_key, &line_key, &line);
+    const bool complete = has_visit && has_line;
     found->supply.diagnoses = gather_want(gather, &visit_diagnoses_of, &key);
     found->supply.confirmations = gather_want(gather, &visit_confirmations_of, &key);
     found->visit = visit;
