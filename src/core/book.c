@@ -157,9 +157,11 @@ static enum series_answer series_on(const struct series *series, struct date day
     return any_known ? SERIES_NOT_KNOWN : SERIES_SILENT;
 }
 
-enum rule_answer rules_on(const struct book *book, const struct question *question,
-                          const struct rule **ret_rule)
+/* `ret_rule`: the row that answered, whatever it answered; NULL: none did. */
+static enum rule_answer rules_answer(const struct book *book, const struct question *question,
+                                     const struct rule **ret_rule)
 {
+    *ret_rule = NULL;
     if (!division_exists(book->divisions, question->place))
         return RULE_NOT_KNOWN;
     struct date known = question->known.yyyymmdd == 0 ? DATE_LATEST : question->known;
@@ -175,14 +177,14 @@ enum rule_answer rules_on(const struct book *book, const struct question *questi
                 wanted.hash = question_hash(about, wanted.place, i == 0 ? insurance : 0,
                                             j == 0 ? person : 0);
                 const struct series *series = series_find(book, &wanted);
-                const struct rule *rule = NULL;
                 if (series == NULL)
                     continue;
-                switch (series_on(series, question->day, known, &rule)) {
-                case SERIES_SILENT: continue;
+                *ret_rule = NULL;
+                switch (series_on(series, question->day, known, ret_rule)) {
+                case SERIES_SILENT: *ret_rule = NULL; continue;
                 case SERIES_ENDED: return RULE_NONE;
                 case SERIES_NOT_KNOWN: return RULE_NOT_KNOWN;
-                case SERIES_FOUND: *ret_rule = rule; return RULE_FOUND;
+                case SERIES_FOUND: return RULE_FOUND;
                 }
             }
         }
@@ -190,6 +192,22 @@ enum rule_answer rules_on(const struct book *book, const struct question *questi
             return RULE_NOT_KNOWN;
         wanted.place = division_parent(book->divisions, wanted.place);
     }
+}
+
+enum rule_answer rules_on(const struct book *book, const struct question *question,
+                          const struct rule **ret_rule)
+{
+    const struct rule *rule;
+    enum rule_answer answer = rules_answer(book, question, &rule);
+    if (answer == RULE_FOUND)
+        *ret_rule = rule;
+    return answer;
+}
+
+const struct rule *rules_gap_on(const struct book *book, const struct question *question)
+{
+    const struct rule *rule;
+    return rules_answer(book, question, &rule) == RULE_NOT_KNOWN ? rule : NULL;
 }
 
 /* ---- holding and looking ---- */

@@ -81,6 +81,10 @@ struct book;
 enum rule_answer rules_on(const struct book *book, const struct question *question,
                           const struct rule **ret_rule);
 
+/* Of a question that rules_on answers RULE_NOT_KNOWN: the written gap that says so, with the source
+ * that was looked at and how sure it is; NULL: nothing is written. */
+const struct rule *rules_gap_on(const struct book *book, const struct question *question);
+
 int64_t book_sequence(const struct book *book);
 /* Counted, from any thread; counting is not a change. The last release frees the book. */
 void book_hold(const struct book *book);

@@ -113,10 +113,9 @@ static struct date day_by(const struct settle_bill *bill, enum dated_by dated_by
     return house_day;
 }
 
-enum rule_answer settle_ask(const struct settle_work *work, const char *about,
-                            const struct rule **ret_rule)
+static struct question question_of(const struct settle_work *work, const char *about)
 {
-    struct question question = {
+    return (struct question){
         .about = about,
         .place = (int32_t)work->person->place,
         .insurance = work->person->insurance,
@@ -124,6 +123,12 @@ enum rule_answer settle_ask(const struct settle_work *work, const char *about,
         .day = work->settlement->day,
         .known = work->known,
     };
+}
+
+enum rule_answer settle_ask(const struct settle_work *work, const char *about,
+                            const struct rule **ret_rule)
+{
+    const struct question question = question_of(work, about);
     return rules_on(work->book, &question, ret_rule);
 }
 
@@ -186,6 +191,9 @@ static enum settle_outcome missing(struct settle_work *work, const char *about,
                                    enum rule_answer answer)
 {
     work->settlement->missing = text_of(about);
+    const struct question question = question_of(work, about);
+    if (answer == RULE_NOT_KNOWN && work->settlement->unsure == NULL)
+        work->settlement->unsure = rules_gap_on(work->book, &question);
     return answer == RULE_NONE ? SETTLE_RULES_ENDED : SETTLE_RULES_NOT_KNOWN;
 }
 
@@ -244,8 +252,10 @@ static enum settle_outcome find_rules(struct settle_work *work)
     if (work->cut != NULL && text_present(work->cut->as_tier))
         tier = work->cut->as_tier;
     work->rate = settle_rate_for(work->rates, tier, work->bill, work->person->age);
-    if (work->rate == NULL)
+    if (work->rate == NULL) {
+        work->settlement->unsure = work->rates_rule;
         return missing(work, work->category->about, RULE_NOT_KNOWN);
+    }
     return SETTLE_DONE;
 }
 

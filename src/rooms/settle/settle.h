@@ -175,6 +175,8 @@ struct settlement {
     /* Subject of the rule not known: "benefit.inpatient". With SETTLE_DONE: of a further payer
      * that pays nothing until its rule is known, so that the bill can be decided again. */
     struct text missing;
+    /* What is written of it and is not sure enough, or not of that tier; NULL: nothing is. */
+    const struct rule *unsure;
     struct date day;                /* the day that picked the rules */
     int64_t year;                   /* benefit year its counters belong to */
     struct money total;             /* the bill */

@@ -221,8 +221,7 @@ static bool decide_one(struct claiming *claiming, const struct visit_row *visit,
     enum settle_outcome outcome =
         settle_decide_case(&request, &made, &decision->trail, &settled);
     if (outcome != SETTLE_DONE) {
-        decision_refuse_with(decision, settle_outcome_key(outcome), NULL, settled.missing,
-                             facts.claimed->invoice);
+        settle_refuse_outcome(decision, &settled, facts.claimed->invoice);
         return false;
     }
     *ret_one = claimed_of(&facts, &settled);

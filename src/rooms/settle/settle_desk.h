@@ -194,6 +194,9 @@ struct settlement_row settle_row_of(const struct request *request,
                                     const struct settle_facts *facts,
                                     const struct settle_case *made,
                                     const struct settlement *settled);
+/* Refuses for what the engine could not decide: what is missing, and what was found of it. */
+void settle_refuse_outcome(struct decision *decision, const struct settlement *settled,
+                           struct text other);
 /* Beside a settlement of a patient treated first: for the weekly figures. */
 struct settle_epidemic_row {
     int64_t bucket, person, settlement;

@@ -33,11 +33,27 @@ void settle_explain_line(struct builder *builder, const struct trail_line *line,
     words_write(builder, line->key, language, &subject, 1);
 }
 
+void settle_explain_unsure(struct builder *builder, const struct settlement *settlement,
+                           enum language language)
+{
+    if (settlement->unsure == NULL || settlement->outcome != SETTLE_RULES_NOT_KNOWN)
+        return;
+    const struct text details[] = {
+        rule_source(settlement->unsure, language),
+        certainty_words(settlement->unsure->certainty, language),
+    };
+    words_write(builder, "settle.unsure", language, details, COUNT_OF(details));
+}
+
 void settle_explain_outcome(struct builder *builder, const struct settlement *settlement,
                             enum language language)
 {
-    words_write(builder, settle_outcome_key(settlement->outcome), language, &settlement->missing,
-                1);
+    char bytes[600];
+    struct builder unsure = builder_over(bytes, sizeof bytes);
+    settle_explain_unsure(&unsure, settlement, language);
+    const struct text details[] = { settlement->missing, builder_text(&unsure) };
+    words_write(builder, settle_outcome_key(settlement->outcome), language, details,
+                COUNT_OF(details));
     if (settlement->outcome == SETTLE_DONE && text_present(settlement->missing)) {
         builder_add(builder, TEXT(" ("));
         words_write(builder, "settle.missing", language, &settlement->missing, 1);

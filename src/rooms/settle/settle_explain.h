@@ -13,6 +13,9 @@
 /* "deductible (first admission)" */
 void settle_explain_line(struct builder *builder, const struct trail_line *line,
                          enum language language);
+/* What was found of a rule that is not known, where something is written: after its name. */
+void settle_explain_unsure(struct builder *builder, const struct settlement *settlement,
+                           enum language language);
 /* The sentence of the outcome: what happened, or what to do next. */
 void settle_explain_outcome(struct builder *builder, const struct settlement *settlement,
                             enum language language);

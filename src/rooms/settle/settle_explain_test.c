@@ -129,6 +129,46 @@ static void a_subject_is_said_in_words(void **state)
     assert_true(text_is(builder_text(&builder), "最高支付限额：统筹基金"));
 }
 
+/* Linyi: no text that can be relied on was found. The answer says what was, and how sure it is,
+ * where nothing holds at all and where the tier is not told. */
+static void what_was_found_is_said_where_no_rule_is_sure(void **state)
+{
+    (void)state;
+    static const struct { const char *category, *tier, *chinese, *english; } CASES[] = {
+        { "outpatient", "tier3", "没有支付比例", "deductibles of 200, 400 and 800 yuan alone" },
+        { "inpatient", "tier1", "没有一级、二级的比例", "no ratios of tiers 1 and 2" },
+    };
+    for (size_t i = 0; i < COUNT_OF(CASES); i++) {
+        struct arena arena;
+        struct trail trail;
+        struct settlement settlement;
+        arena_init(&arena);
+        trail_init(&trail, &arena);
+        struct settle_line line = { .number = 1, .item_class = TEXT("full"),
+                                    .amount = { 1000000 } };
+        struct settle_bill bill = {
+            .category = text_of(CASES[i].category), .visit = DATE(2022, 8, 20),
+            .admission = DATE(2022, 8, 15), .discharge = DATE(2022, 8, 20),
+            .tier = text_of(CASES[i].tier), .lines = { &line, 1 },
+        };
+        struct settle_person person = { .place = 371302, .insurance = TEXT("employee"),
+                                        .kind = TEXT("active"), .age = 40 };
+        struct settle_counters counters = { 0 };
+        struct settle_accounts accounts = { 0 };
+        settle_decide(book, &bill, &person, &counters, &accounts, &trail, &settlement);
+        assert_int_equal(settlement.outcome, SETTLE_RULES_NOT_KNOWN);
+        for (int language = 0; language < LANGUAGE_COUNT; language++) {
+            struct builder builder = builder_over(space, sizeof space - 1);
+            settle_explain_outcome(&builder, &settlement, (enum language)language);
+            space[builder_text(&builder).length] = '\0';
+            const bool english = language == LANGUAGE_ENGLISH;
+            assert_non_null(strstr(space, english ? CASES[i].english : CASES[i].chinese));
+            assert_non_null(strstr(space, english ? "no sure source" : "没有可靠依据"));
+        }
+        arena_release(&arena);
+    }
+}
+
 int main(void)
 {
     const char *rules = getenv("YIBAO_RULES");
@@ -141,6 +181,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(chinese_counts_two_columns),
         cmocka_unit_test(amounts_stand_under_one_another),
+        cmocka_unit_test(what_was_found_is_said_where_no_rule_is_sure),
         cmocka_unit_test(sources_are_in_the_readers_language),
         cmocka_unit_test(json_says_the_same),
         cmocka_unit_test(a_subject_is_said_in_words),

@@ -2,6 +2,7 @@
  * same taken back. */
 
 #include "rooms/settle/settle_desk.h"
+#include "rooms/settle/settle_explain.h"
 
 #include "base/check.h"
 
@@ -242,6 +243,17 @@ static void free_invoice(const struct settle_undo_facts *facts, struct decision 
 }
 
 /* The hospital's own figures must be ours: the patient was told them. */
+void settle_refuse_outcome(struct decision *decision, const struct settlement *settled,
+                           struct text other)
+{
+    char bytes[600];
+    struct builder builder = builder_over(bytes, sizeof bytes);
+    settle_explain_unsure(&builder, settled, LANGUAGE_CHINESE);
+    struct text unsure = arena_text(decision->request->arena, builder_text(&builder));
+    decision_refuse_with(decision, settle_outcome_key(settled->outcome), NULL, settled->missing,
+                         text_present(unsure) ? unsure : other);
+}
+
 static bool figures_agree(const struct settle_ask *ask, const struct settlement *settled,
                           struct decision *decision)
 {
@@ -317,8 +329,7 @@ bool settle_decide_bill(const struct request *request, const struct settle_facts
     enum settle_outcome outcome =
         settle_decide_case(request, &made, &decision->trail, &settled);
     if (outcome != SETTLE_DONE) {
-        decision_refuse_with(decision, settle_outcome_key(outcome), NULL, settled.missing,
-                             (struct text){ 0 });
+        settle_refuse_outcome(decision, &settled, (struct text){ 0 });
         return false;
     }
     if (!figures_agree(request->input, &settled, decision))
