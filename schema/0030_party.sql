@@ -120,6 +120,8 @@ CREATE TABLE unit (
     division {count} NOT NULL,
     valid_from {day},
     valid_until {day},
+    legal_person {text},
+    contact {text},
     version {count} NOT NULL,
     PRIMARY KEY (bucket, unit)
 ) {clustered};

@@ -91,6 +91,7 @@ static const struct guarded {
     { "settle.counters", "oneself, or an institution whose visit it was", 0, NULL, NULL, NULL },
     { "settle.preview-filing", "as party.person", 0, "settle.refused.not-enrolled", NULL, NULL },
     { "claim.of-person", "as party.person", 0, NULL, NULL, NULL },
+    { "party.corrections", "as party.person", 0, NULL, NULL, NULL },
     { "merge.preview", "both must be theirs to see, as party.person", 0, "", NULL, NULL },
     { "claim.show", "as party.person", 0, "", NULL, NULL },
     { "claim.payment-file", "files of the office's own division", 0, "", NULL, NULL },

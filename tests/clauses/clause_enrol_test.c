@@ -9,6 +9,7 @@
 #include "rooms/contribute/contribute.h"
 #include "rooms/fund/fund.h"
 #include "rooms/party/party.h"
+#include "rooms/party/party_data.h"
 #include "rooms/party/party_spells.h"
 
 #include <stdio.h>
@@ -283,6 +284,57 @@ static void spells_are_told_as_known_then(struct clause_world *world)
     EXPECT(world, text_is(*(const struct text *)told(world, "reason"), "not-enrolled"));
 }
 
+/* A wrong birthday and number are corrected together on a paper, never without one nor against each
+ * other; what stood there is kept, and the new number finds the person. A unit likewise. */
+static void particulars_are_corrected_on_evidence(struct clause_world *world)
+{
+    clause_now(world, DATE(2020, 3, 10), 9);
+    int64_t unit = a_unit(world, 110105);
+    by_clerk(world, 110105);
+    enrol(world, unit, "01", number_of(world, "990101", 19900401), "1990-04-01", "310", "11",
+          "2020-03-01");
+    EXPECT(world, refused(world, ""));
+    int64_t id = count_told(world, "person");
+    const char *person = of_id(world, id), *number = number_of(world, "990101", 19910401);
+    ask(world, &party_correct_person_action,
+        GIVEN({ "person", person }, { "name", "示例甲" }, { "reason", "登记有误" }));
+    EXPECT(world, refused(world, "party.refused.no-evidence"));
+    ask(world, &party_correct_person_action,
+        GIVEN({ "person", person }, { "born", "1991-04-01" }, { "evidence", "户口簿" },
+              { "reason", "登记有误" }));
+    EXPECT(world, refused(world, "party.refused.number-contradicts"));
+    ask(world, &party_correct_person_action,
+        GIVEN({ "person", person }, { "born", "1991-04-01" }, { "number", number },
+              { "evidence", "户口簿" }, { "reason", "登记有误" }));
+    EXPECT(world, refused(world, "") && count_told(world, "changes") == 2);
+    const struct party_number_key key = party_number_key_of("id", text_of(number),
+                                                            &world->arena);
+    const struct party_person_key *found =
+        clause_rows(world, &party_person_by_number, &key).items;
+    EXPECT(world, found->person == id);
+    ask(world, &party_corrections_action, GIVEN({ "person", person }));
+    EXPECT(world, ((const struct list *)told(world, "corrections"))->count == 2);
+    enrol(world, unit, "01", number_of(world, "990101", 19900401), "1990-04-01", "310", "11",
+          "2020-03-01");
+    const char *other = of_id(world, count_told(world, "person"));
+    ask(world, &party_correct_person_action,
+        GIVEN({ "person", other }, { "number", number }, { "evidence", "户口簿" },
+              { "reason", "登记有误" }));
+    EXPECT(world, refused(world, "party.refused.number-taken"));
+
+    ask(world, &party_correct_unit_action,
+        GIVEN({ "unit", of_id(world, unit) }, { "kind", "company" }, { "evidence", "执照" },
+              { "reason", "变更" }));
+    EXPECT(world, refused(world, "party.refused.no-such-unit-kind"));
+    ask(world, &party_correct_unit_action,
+        GIVEN({ "unit", of_id(world, unit) }, { "kind", "medium-enterprise" },
+              { "evidence", "执照" }, { "reason", "变更" }));
+    EXPECT(world, refused(world, "") && count_told(world, "changes") == 1);
+    const struct party_unit_key unit_key = { id_bucket(unit), unit };
+    const struct party_unit *row = clause_rows(world, &party_unit_by_id, &unit_key).items;
+    EXPECT(world, text_is(row->kind, "medium-enterprise"));
+}
+
 int main(void)
 {
     static const struct clause_scenario SCENARIOS[] = {
@@ -293,6 +345,7 @@ int main(void)
         { "BJ4-02j", residents_enrol_a_year_at_a_time },
         { "BJ4-11c BJ22-2.3.1b", groups_have_accounts_of_their_own },
         { "JX4-2.1i", spells_are_told_as_known_then },
+        { "", particulars_are_corrected_on_evidence },
     };
     return clause_run(SCENARIOS, COUNT_OF(SCENARIOS));
 }

@@ -103,6 +103,22 @@ struct claim_in_time {
 struct claim_in_time claim_in_time(const struct request *request, const struct claim_when *when,
                                    struct events events);
 
+/* ---- a maternity allowance (claim_allowance.c) ---- */
+
+struct claim_birth {
+    struct text way;            /* "natural", "difficult", "loss" */
+    struct date event;
+    int64_t children, weeks;
+};
+struct claim_allowance {
+    int64_t days;
+    struct money base, amount;  /* the base within its bounds */
+};
+/* Pure. False: no rule of that place and day. */
+bool claim_allowance_reckon(const struct book *book, int64_t place,
+                            const struct claim_birth *birth, struct money base,
+                            struct claim_allowance *ret_allowance);
+
 /* ---- entering ---- */
 
 struct claim_line_input {

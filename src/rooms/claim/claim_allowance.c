@@ -176,7 +176,7 @@ static bool is_birth(const struct allowance_input *input)
         && input->children >= 0 && input->children <= CHILDREN_MAX;
 }
 
-static int64_t days_of(const struct maternity_rule *rule, const struct allowance_input *input)
+static int64_t days_of(const struct maternity_rule *rule, const struct claim_birth *input)
 {
     if (text_is(input->way, "loss"))
         return input->weeks < rule->loss_weeks ? rule->loss_early : rule->loss_late;
@@ -265,6 +265,30 @@ static const struct maternity_rule *may_have(const struct request *request,
     if (input->base.fen <= 0 && employers_base(rule, facts, input->event).fen == 0)
         return claim_refuse(decision, CLAIM_REFUSED_NO_BASE, "base"), NULL;
     return rule;
+}
+
+static struct claim_allowance reckon(const struct maternity_rule *rule,
+                                     const struct claim_birth *birth, struct money base)
+{
+    struct claim_allowance made = {
+        .days = days_of(rule, birth), .base = money_most(base, rule->base_least),
+    };
+    if (rule->base_most.fen != 0)
+        made.base = money_least(made.base, rule->base_most);
+    /* One division, one rounding: base × days ÷ 30. */
+    made.amount = money_ratio(made.base, (struct money){ made.days }, (struct money){ 30 },
+                              ROUND_HALF_UP);
+    return made;
+}
+
+bool claim_allowance_reckon(const struct book *book, int64_t place,
+                            const struct claim_birth *birth, struct money base,
+                            struct claim_allowance *ret_allowance)
+{
+    const struct maternity_rule *rule = rule_of(book, place, birth->event);
+    if (rule != NULL)
+        *ret_allowance = reckon(rule, birth, base);
+    return rule != NULL;
 }
 
 static void post_allowance(struct decision *decision, const struct claim_row *row)
@@ -380,13 +404,12 @@ static void decide_allowance(const struct request *request, const void *facts,
     bool differs = declared.fen > 0 && input->base.fen > 0 && input->base.fen != declared.fen;
     if (differs)
         trail_add(&decision->trail, "claim.trail.base-stated", NULL, input->base, declared);
-    struct money base = money_most(declared.fen > 0 ? declared : input->base, rule->base_least);
-    if (rule->base_most.fen != 0)
-        base = money_least(base, rule->base_most);
-    int64_t days = days_of(rule, input);
-    /* One division, one rounding: base × days ÷ 30. */
-    struct money amount = money_ratio(base, (struct money){ days }, (struct money){ 30 },
-                                      ROUND_HALF_UP);
+    const struct claim_allowance reckoned =
+        reckon(rule, &(struct claim_birth){ input->way, input->event, input->children,
+                                            input->weeks },
+               declared.fen > 0 ? declared : input->base);
+    struct money base = reckoned.base, amount = reckoned.amount;
+    int64_t days = reckoned.days;
     trail_add(&decision->trail, "claim.trail.allowance", NULL, base, amount);
     decision->subject = input->person;
     struct text sealed = prepared != NULL && text_present(prepared->sealed) ? prepared->sealed

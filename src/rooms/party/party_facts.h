@@ -254,6 +254,7 @@ struct party_unit {
     struct text industry;
     int64_t division;
     struct date valid_from, valid_until;
+    struct text legal_person, contact;
     int64_t version;
 };
 extern const struct shape party_unit_shape;

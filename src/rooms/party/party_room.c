@@ -1,5 +1,6 @@
 /* party_room.c: the row of the room. */
 
+#include "rooms/party/party_data.h"
 #include "rooms/party/party_enrol.h"
 #include "rooms/party/party_room.h"
 
@@ -14,6 +15,7 @@ static const struct action *const actions[] = {
     &party_person_action,
     &party_show_number_action,
     &party_record_status_action,
+    &party_correct_person_action, &party_correct_unit_action, &party_corrections_action,
     &party_institutions_action,
     &party_dictionary_action,
     &party_register_institution_action,
@@ -26,12 +28,13 @@ static const struct table *const tables[] = {
     &party_person_table, &party_person_key_table, &party_spell_table, &party_identity_table,
     &party_status_table, &party_institution_table, &party_gateway_key_table, &party_unit_table,
     &party_operator_table, &party_spell_state_table,
+    &party_correction_table,
 };
 static const struct query *const queries[] = {
     &party_person_by_id, &party_person_by_number, &party_spells_of, &party_identities_of,
     &party_statuses_of, &party_institution_by_id, &party_institution_after,
     &party_institution_by_code, &party_institution_by_key_id, &party_institutions_like,
-    &party_spell_states_of,
+    &party_spell_states_of, &party_corrections_of,
     &party_unit_by_id, &party_unit_by_credit_code, &party_operator_by_sign, &party_operator_by_name,
 };
 

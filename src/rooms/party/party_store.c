@@ -148,6 +148,8 @@ static const struct field party_unit_fields[] = {
     { "division", NULL, FIELD_COUNT, 0, AT(struct party_unit, division) },
     { "valid_from", NULL, FIELD_DAY, 0, AT(struct party_unit, valid_from) },
     { "valid_until", NULL, FIELD_DAY, 0, AT(struct party_unit, valid_until) },
+    { "legal_person", NULL, FIELD_TEXT, FIELD_PRIVATE, AT(struct party_unit, legal_person), 50 },
+    { "contact", NULL, FIELD_TEXT, FIELD_PRIVATE, AT(struct party_unit, contact), 100 },
     { "version", NULL, FIELD_COUNT, 0, AT(struct party_unit, version) },
 };
 const struct shape party_unit_shape = SHAPE("party_unit", struct party_unit, party_unit_fields);

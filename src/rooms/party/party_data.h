@@ -1,0 +1,23 @@
+/* party_data.h: particulars corrected on evidence, each correction kept. */
+#ifndef ROOMS_PARTY_PARTY_DATA_H
+#define ROOMS_PARTY_PARTY_DATA_H
+
+#include "rooms/party/party.h"
+
+struct party_correction {
+    int64_t bucket, subject, correction;    /* of a person or unit, in its bucket */
+    struct text what;           /* "name" "sex" "born" "number" "phone" "kind" … */
+    struct text before, after;  /* numbers masked */
+    struct text evidence, reason;
+    int64_t cause;              /* the case; 0: none */
+    int64_t account;            /* who did it */
+    struct moment at;
+};
+extern const struct shape party_correction_shape;
+extern const struct table party_correction_table;
+extern const struct query party_corrections_of;
+
+extern const struct action party_correct_person_action, party_correct_unit_action,
+    party_corrections_action;
+
+#endif
