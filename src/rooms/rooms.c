@@ -8,6 +8,7 @@
 #include "rooms/bulk/bulk.h"
 #include "rooms/catalogue/catalogue.h"
 #include "rooms/claim/claim.h"
+#include "rooms/clear/clear.h"
 #include "rooms/consult/consult.h"
 #include "rooms/contribute/contribute.h"
 #include "rooms/delivery/delivery.h"
@@ -48,6 +49,7 @@ const struct room *const all_rooms[] = {
     &settle_room,
     &claim_room,
     &merge_room,
+    &clear_room,
     &matter_room,
     &resident_room,
     &intake_room,

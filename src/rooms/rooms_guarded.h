@@ -95,6 +95,9 @@ static const struct guarded {
     { "merge.preview", "both must be theirs to see, as party.person", 0, "", NULL, NULL },
     { "claim.show", "as party.person", 0, "", NULL, NULL },
     { "claim.payment-file", "files of the office's own division", 0, "", NULL, NULL },
+    { "clear.orders", "orders of the office's own division", 0, "", NULL, NULL },
+    { "clear.show", "of the asker's own institution, or of the office's division", 0, NULL, NULL,
+      NULL },
     { "intake.look-up", "by the receipt and the last four characters of the applicant's number, by"
       " the applicant himself, or by an office that has the case", 0, "", NULL, "accepted" },
     { "duty.reports", "reports are scoped by the office that made them or was told; facts are read"

@@ -109,6 +109,8 @@ static const struct {
     { FUND_PAID_OUT, "paid-out" },
     { FUND_CENTRAL, "central" },
     { FUND_ON_THE_WAY, "on-the-way" },
+    { FUND_PREPAID, "prepaid" },
+    { FUND_PREPAID_APART, "prepaid-apart" },
 };
 
 const char *fund_kind_name(int64_t kind)

@@ -1,0 +1,175 @@
+/* clear.h: room clear (拨付与清算): institutions paid ahead as measures and the ordinary rule say,
+ * paid from the system's own figures while their papers are owed, and all of it cleared.
+ *
+ * Who works an order out does not approve it. Money is booked on the day the bank says it left. An
+ * amount paid ahead stands on an account of the institution (FUND_PREPAID, or FUND_PREPAID_APART)
+ * until a clearing offsets it against what settlements owe: then that account is zero again.
+ * LAW: BJ4-04a BJ4-04b BJ4-04c BJ4-04d BJ4-04e JX4-2.3a JX4-2.3b JX4-2.3c JX4-2.3d JX4-2.3g
+ * LAW: SX9-2.3b LY22-L3g LY22-L3l LY22-A3b */
+#ifndef ROOMS_CLEAR_CLEAR_H
+#define ROOMS_CLEAR_CLEAR_H
+
+#include "core/measure.h"
+#include "core/room.h"
+#include "core/task.h"
+#include "rooms/clear/clear_facts.h"
+
+extern const struct room clear_room;
+extern const struct action clear_set_budget_action, clear_propose_action,
+    clear_propose_all_action, clear_approve_action, clear_drop_action, clear_paid_action,
+    clear_claw_back_action, clear_orders_action, clear_show_action, clear_count_action,
+    clear_count_page_action, clear_receive_action, clear_advance_action, clear_settle_up_action;
+
+/* What was settled at an institution: of a page, to be summed. */
+struct clear_made_key {
+    int64_t institution;
+    struct moment after;
+    int64_t after_settlement;
+    struct moment until;
+};
+struct clear_made {
+    int64_t settlement;
+    struct moment at;
+    struct text insurance, state;
+    struct money total, cash;
+};
+#define CLEAR_COUNT_PAGE 300
+extern const struct query clear_settlements_made;
+
+/* ---- orders (clear_order.c) ---- */
+
+struct clear_budget_input {
+    int64_t institution;
+    struct text paid_by;
+    struct money monthly;
+    struct date from;
+    struct text reason;
+};
+struct clear_propose_input {
+    int64_t institution;
+    struct text kind, month;    /* "ordinary", "2020-03" */
+    struct text insurance;      /* absent: "310" */
+    struct money amount;        /* of one that is worth what was approved */
+    struct text reason;
+};
+struct clear_all_input {
+    int64_t place;              /* 0: the asker's own */
+    struct text kind, month;
+    int64_t after;              /* to go on from */
+};
+struct clear_order_input {
+    int64_t order_id;
+    int64_t version;
+    struct text reason;
+};
+struct clear_paid_input {
+    int64_t order_id;
+    struct date day;
+    struct text reference;
+};
+/* An institution with all that the room keeps of it. */
+struct clear_about {
+    int64_t asked;
+    const struct party_institution *institution;
+    const struct list *budgets, *statements, *orders, *agreements;
+};
+struct clear_order_facts {
+    struct clear_about about;
+    const struct clear_order *order;
+    const struct clear_statement *statement;
+    struct events events;
+    const struct list *page;            /* of budgets, or orders */
+    struct clear_about *abouts;         /* of each budget of the page */
+};
+struct clear_ordered {
+    int64_t order_id, institution;
+    struct text state, clauses, rests_on;
+    struct money amount;
+    struct date due;
+};
+struct clear_all_made {
+    int64_t orders, passed_over, after;     /* after 0: that was all */
+    struct money total;
+};
+
+bool clear_gather_about(struct gather *gather, int64_t institution, struct clear_about *about);
+bool clear_may_see(const struct actor *actor, const struct party_institution *institution);
+int32_t clear_month_read(struct text text);     /* "2020-03" -> 202003; 0: no month */
+struct date clear_month_day(int64_t month);     /* its first day */
+void clear_told(const struct clear_order *order, struct decision *decision);
+void clear_post(struct decision *decision, const struct clear_order *order, struct date day);
+/* The order of that month, kind and insurance that was not dropped, or NULL. */
+const struct clear_order *clear_order_of(const struct list *orders, int64_t month,
+                                         struct text kind, struct text insurance);
+struct text clear_measure_name(const struct measure *measure, struct arena *arena);
+
+void clear_decide_budget(const struct request *request, const void *facts,
+                         struct decision *decision);
+bool clear_gather_propose(struct gather *gather, const struct request *request, void *facts);
+void clear_decide_propose(const struct request *request, const void *facts,
+                          struct decision *decision);
+bool clear_gather_all(struct gather *gather, const struct request *request, void *facts);
+void clear_decide_all(const struct request *request, const void *facts,
+                      struct decision *decision);
+bool clear_gather_order(struct gather *gather, const struct request *request, void *facts);
+/* False: refused: no such order of the asker's, or not in that state. */
+bool clear_may_change(const struct request *request, const struct clear_order_facts *found,
+                      const char *state, struct decision *decision);
+void clear_decide_approve(const struct request *request, const void *facts,
+                          struct decision *decision);
+void clear_decide_drop(const struct request *request, const void *facts,
+                       struct decision *decision);
+void clear_decide_paid(const struct request *request, const void *facts,
+                       struct decision *decision);
+void clear_decide_claw_back(const struct request *request, const void *facts,
+                            struct decision *decision);
+
+/* ---- statements (clear_statement.c) ---- */
+
+struct clear_count_input {
+    int64_t institution;
+    struct text month, insurance;
+};
+struct clear_receive_input {
+    int64_t statement;
+    struct money amount;
+    int64_t settlements;
+    struct text channel, reference;
+};
+struct clear_statement_input {
+    int64_t statement;
+    int64_t version;
+    struct money verified;
+    struct text reason;
+};
+struct clear_counted {
+    int64_t statement, settlements;
+    struct text state;
+    struct money amount;
+    /* Of the paper, less what is on record. */
+    struct money difference;
+    int64_t difference_settlements;
+    struct money verified, paid_ahead, carried, balance;
+    int64_t order_id;           /* of the balance */
+};
+struct clear_count_facts {
+    const struct job_row *job;
+    const struct clear_statement *row;
+    const struct list *made;
+};
+
+bool clear_gather_count(struct gather *gather, const struct request *request, void *facts);
+void clear_decide_count(const struct request *request, const void *facts,
+                        struct decision *decision);
+bool clear_gather_page(struct gather *gather, const struct request *request, void *facts);
+void clear_decide_page(const struct request *request, const void *facts,
+                       struct decision *decision);
+bool clear_gather_statement(struct gather *gather, const struct request *request, void *facts);
+void clear_decide_receive(const struct request *request, const void *facts,
+                          struct decision *decision);
+void clear_decide_advance(const struct request *request, const void *facts,
+                          struct decision *decision);
+void clear_decide_settle_up(const struct request *request, const void *facts,
+                            struct decision *decision);
+
+#endif

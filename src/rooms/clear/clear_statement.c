@@ -1,0 +1,404 @@
+/* clear_statement.c: the month of an institution as the settlements on record make it; money paid
+ * on it before its paper is there; and the clearing once the paper was verified. */
+
+#include "rooms/clear/clear.h"
+
+#include "base/check.h"
+#include "core/measure_answer.h"
+#include "rooms/fund/fund.h"
+#include "rooms/notice/notice_facts.h"
+#include "rooms/party/party_facts.h"
+#include "rooms/settle/settle_facts.h"
+
+#define EMPLOYEE TEXT("310")
+#define MATTER TEXT("monthly-statement")
+
+static const struct clear_statement *statement_of(const struct list *statements, int64_t month,
+                                                  struct text insurance)
+{
+    const struct clear_statement *rows = statements->items;
+    for (size_t i = 0; i < statements->count; i++)
+        if (rows[i].month == month && text_equal(rows[i].insurance, insurance))
+            return &rows[i];
+    return NULL;
+}
+
+static void told(const struct clear_statement *row, struct decision *decision)
+{
+    bool paper = row->received_at.ms != 0;
+    decision->subject = row->institution;
+    *(struct clear_counted *)decision->outcome = (struct clear_counted){
+        .statement = row->statement, .settlements = row->settlements, .state = row->state,
+        .amount = row->amount,
+        .difference = paper ? money_minus(row->paper_amount, row->amount)
+                            : (struct money){ 0 },
+        .difference_settlements = paper ? row->paper_settlements - row->settlements : 0,
+        .verified = row->verified, .paid_ahead = row->paid_ahead, .carried = row->carried,
+    };
+}
+
+/* ---- counting: a job over the settlements of the month ---- */
+
+bool clear_gather_count(struct gather *gather, const struct request *request, void *facts)
+{
+    const struct clear_count_input *input = request->input;
+    return clear_gather_about(gather, input->institution,
+                              &((struct clear_order_facts *)facts)->about);
+}
+
+static int64_t next_month(int64_t month)
+{
+    return month % 100 == 12 ? month + 89 : month + 1;
+}
+
+static const char *may_count(const struct request *request, const struct clear_about *about,
+                             int32_t month)
+{
+    if (!clear_may_see(request->actor, about->institution))
+        return "clear.refused.no-such-institution";
+    if (month == 0)
+        return "clear.refused.no-month";
+    return date_compare(date_of_moment(request->at), clear_month_day(next_month(month))) < 0
+        ? "clear.refused.month-runs" : NULL;
+}
+
+/* A month is counted again as long as it is not cleared: settlements may have been taken back. */
+void clear_decide_count(const struct request *request, const void *facts,
+                        struct decision *decision)
+{
+    const struct clear_count_input *input = request->input;
+    const struct clear_about *about = &((const struct clear_order_facts *)facts)->about;
+    int32_t month = clear_month_read(input->month);
+    struct text insurance = text_present(input->insurance) ? input->insurance : EMPLOYEE;
+    const char *why = may_count(request, about, month);
+    const struct clear_statement *held = statement_of(about->statements, month, insurance);
+    if (why == NULL && held != NULL && text_is(held->state, "cleared"))
+        why = "clear.refused.cleared";
+    if (why == NULL && held != NULL && text_is(held->state, "counting"))
+        why = "clear.refused.counting";
+    if (why != NULL) {
+        decision_refuse(decision, why, "month");
+        return;
+    }
+    int bucket = id_bucket(input->institution);
+    struct clear_statement row = {
+        .bucket = bucket, .institution = input->institution, .month = month,
+        .insurance = insurance, .place = about->institution->division,
+    };
+    if (held != NULL)
+        row = *held;
+    else
+        row.statement = id_mint(request->minter, bucket);
+    row.state = TEXT("counting");
+    row.settlements = 0;
+    row.amount = (struct money){ 0 };
+    if (held != NULL)
+        decision_replace(decision, &clear_statement_table, &row);
+    else
+        decision_insert(decision, &clear_statement_table, &row);
+    task_job_start(decision, clear_count_page_action.name, row.statement,
+                   arena_format(request->arena, "%lld|0",
+                                (long long)moment_of_date(clear_month_day(month)).ms), 0);
+    told(&row, decision);
+}
+
+static bool cursor_read(struct text cursor, struct clear_made_key *ret_key)
+{
+    struct text rest = cursor;
+    return text_to_int64(text_until(rest, '|', &rest), &ret_key->after.ms)
+        && text_to_int64(rest, &ret_key->after_settlement);
+}
+
+bool clear_gather_page(struct gather *gather, const struct request *request, void *facts)
+{
+    const struct task_input *input = request->input;
+    struct clear_count_facts *found = facts;
+    const struct task_key key = { input->bucket, input->task };
+    const struct clear_statement_key of = { id_bucket(input->subject), input->subject };
+    const void *job = NULL, *row = NULL;
+    bool complete = gather_one(gather, &job_by_id, &key, &job);
+    complete &= gather_one(gather, &clear_statement_by_id, &of, &row);
+    if (!complete)
+        return false;
+    found->job = job;
+    found->row = row;
+    struct clear_made_key made = { .after = { 0 } };
+    if (job == NULL || row == NULL || !cursor_read(found->job->cursor, &made))
+        return true;
+    made.institution = found->row->institution;
+    made.until = moment_of_date(clear_month_day(next_month(found->row->month)));
+    found->made = gather_want(gather, &clear_settlements_made, &made);
+    return found->made != NULL;
+}
+
+/* What stands: reversed ones and what took their place later cancel each other out. */
+void clear_decide_page(const struct request *request, const void *facts,
+                       struct decision *decision)
+{
+    const struct clear_count_facts *found = facts;
+    if (found->job == NULL || found->row == NULL || found->made == NULL) {
+        decision_refuse(decision, "clear.refused.no-such-statement", NULL);
+        return;
+    }
+    struct clear_statement row = *found->row;
+    const struct clear_made *made = found->made->items;
+    size_t count = found->made->count;
+    for (size_t i = 0; i < count; i++) {
+        if (!text_equal(made[i].insurance, row.insurance)
+            || (!text_is(made[i].state, "final") && !text_is(made[i].state, "provisional")))
+            continue;
+        row.settlements++;
+        row.amount = money_plus(row.amount, money_minus(made[i].total, made[i].cash));
+    }
+    struct text next = { 0 };
+    if (count == CLEAR_COUNT_PAGE) {
+        next = arena_format(request->arena, "%lld|%lld", (long long)made[count - 1].at.ms,
+                            (long long)made[count - 1].settlement);
+    } else {
+        row.state = TEXT("ready");
+        row.counted_at = request->at;
+    }
+    decision_replace(decision, &clear_statement_table, &row);
+    task_job_step(decision, found->job, next, (int64_t)count);
+    told(&row, decision);
+}
+
+/* ---- its paper ---- */
+
+bool clear_gather_statement(struct gather *gather, const struct request *request, void *facts)
+{
+    const struct clear_statement_input *input = request->input;
+    struct clear_order_facts *found = facts;
+    const struct clear_statement_key key = { id_bucket(input->statement), input->statement };
+    const void *row = NULL;
+    bool complete = notice_gather_events(gather, &found->events);
+    if (!gather_one(gather, &clear_statement_by_id, &key, &row) || !complete)
+        return false;
+    found->statement = row;
+    return row == NULL
+        || clear_gather_about(gather, found->statement->institution, &found->about);
+}
+
+static bool may_work(const struct request *request, const struct clear_order_facts *found,
+                     struct decision *decision)
+{
+    if (found->statement == NULL || !clear_may_see(request->actor, found->about.institution))
+        decision_refuse(decision, "clear.refused.no-such-statement", "statement");
+    else if (text_is(found->statement->state, "counting"))
+        decision_refuse(decision, "clear.refused.counting", "statement");
+    else if (text_is(found->statement->state, "cleared"))
+        decision_refuse(decision, "clear.refused.cleared", "statement");
+    return decision->refusal.key == NULL;
+}
+
+void clear_decide_receive(const struct request *request, const void *facts,
+                          struct decision *decision)
+{
+    const struct clear_receive_input *input = request->input;
+    const struct clear_order_facts *found = facts;
+    if (!may_work(request, found, decision))
+        return;
+    if (input->amount.fen < 0 || input->settlements < 0) {
+        decision_refuse(decision, "clear.refused.not-positive", "amount");
+        return;
+    }
+    struct clear_statement row = *found->statement;
+    row.paper_amount = input->amount;
+    row.paper_settlements = input->settlements;
+    row.paper_channel = input->channel;
+    row.paper_reference = input->reference;
+    row.received_by = request->actor->account;
+    row.received_at = request->at;
+    decision_replace(decision, &clear_statement_table, &row);
+    told(&row, decision);
+}
+
+/* ---- paid from the system's own figures ---- */
+
+static const struct measure *without_paper(const struct request *request,
+                                           const struct clear_order_facts *found)
+{
+    const struct measure_question question = {
+        .verb = VERB_TOLERATE, .place = (int32_t)found->about.institution->division,
+        .matter = MATTER, .applicant = TEXT("institution"), .thing = TEXT("statement"),
+        .day = date_of_moment(request->at), .known = date_of_moment(request->at),
+        .events = found->events,
+    };
+    return measure_tolerated(request->book, &question, TEXT("system-data"), request->arena);
+}
+
+void clear_decide_advance(const struct request *request, const void *facts,
+                          struct decision *decision)
+{
+    const struct clear_order_facts *found = facts;
+    if (!may_work(request, found, decision))
+        return;
+    struct clear_statement row = *found->statement;
+    const struct measure *measure = without_paper(request, found);
+    const char *why = NULL;
+    if (measure == NULL)
+        why = "clear.refused.paper-first";
+    else if (clear_order_of(found->about.orders, row.month, TEXT("advance"), row.insurance)
+             != NULL)
+        why = "clear.refused.twice";
+    else if (row.amount.fen <= 0)
+        why = "clear.refused.no-amount";
+    if (why != NULL) {
+        decision_refuse(decision, why, "statement");
+        return;
+    }
+    row.owed_under = clear_measure_name(measure, request->arena);
+    row.owed_clauses = measure->cites;
+    decision_replace(decision, &clear_statement_table, &row);
+    const struct clear_order order = {
+        .bucket = row.bucket, .institution = row.institution,
+        .order_id = id_mint(request->minter, (int)row.bucket), .place = row.place,
+        .kind = TEXT("advance"), .month = row.month, .insurance = row.insurance,
+        .amount = row.amount, .ledger = TEXT("together"), .rests_on = row.owed_under,
+        .clauses = row.owed_clauses, .statement = row.statement, .state = TEXT("proposed"),
+        .proposed_by = request->actor->account, .proposed_at = request->at,
+    };
+    decision_insert(decision, &clear_order_table, &order);
+    trail_add(&decision->trail, "clear.trail.system-data", NULL, row.amount, order.amount)
+        ->subject = order.clauses;
+    clear_told(&order, decision);
+}
+
+/* ---- clearing ---- */
+
+/* Orders of the month that left are offset; one that was approved and has not left comes first. */
+static bool orders_of_month(const struct clear_order_facts *found, struct decision *decision,
+                            struct clear_order *ret_paid, size_t *ret_count)
+{
+    const struct clear_order *rows = found->about.orders->items;
+    size_t count = 0;
+    for (size_t i = 0; i < found->about.orders->count; i++) {
+        if (rows[i].month != found->statement->month
+            || !text_equal(rows[i].insurance, found->statement->insurance))
+            continue;
+        if (text_is(rows[i].state, "approved") || text_is(rows[i].state, "proposed")) {
+            decision_refuse(decision, "clear.refused.order-open", "statement");
+            return false;
+        }
+        if (text_is(rows[i].state, "paid"))
+            ret_paid[count++] = rows[i];
+    }
+    *ret_count = count;
+    return true;
+}
+
+static bool may_clear(const struct request *request, const struct clear_order_facts *found,
+                      struct decision *decision)
+{
+    const struct clear_statement_input *input = request->input;
+    if (!may_work(request, found, decision))
+        return false;
+    const struct clear_statement *row = found->statement;
+    if (row->received_at.ms == 0)
+        decision_refuse(decision, "clear.refused.paper-first", "statement");
+    else if (row->received_by == request->actor->account)
+        decision_refuse(decision, "clear.refused.second-person", "statement");
+    else if (input->version != 0 && input->version != row->version)
+        decision_refuse(decision, "clear.refused.changed", "version");
+    else if (input->verified.fen < 0)
+        decision_refuse(decision, "clear.refused.not-positive", "verified");
+    else if (input->verified.fen != row->amount.fen && !text_present(input->reason))
+        decision_refuse(decision, "clear.refused.no-reason", "reason");
+    return decision->refusal.key == NULL;
+}
+
+/* The difference between pool and institution, and what was paid ahead against what is owed. An
+ * advance was booked against what is owed when it was paid. */
+static void post_clearing(const struct request *request, const struct clear_statement *row,
+                          const struct clear_order *paid, size_t count,
+                          struct decision *decision)
+{
+    const struct fund_account owed = { FUND_INSTITUTION, row->institution };
+    const struct fund_account pool = { fund_pool_of(row->insurance),
+        settle_pooling_area(request->book, row->place) };
+    struct fund_posting posting = {
+        .bucket = row->bucket, .cause = id_mint(request->minter, (int)row->bucket),
+        .day = date_of_moment(request->at), .about = "clearing",
+        .transfers = ARENA_ARRAY(request->arena, struct fund_transfer, count + 1),
+        .capacity = (int32_t)count + 1,
+    };
+    fund_post(&posting, pool, owed, row->difference);
+    for (size_t i = 0; i < count; i++) {
+        const struct fund_account ahead = { text_is(paid[i].ledger, "apart")
+                                                ? FUND_PREPAID_APART : FUND_PREPAID,
+                                            row->institution };
+        if (!text_is(paid[i].kind, "advance"))
+            fund_post(&posting, owed, ahead, paid[i].amount);
+    }
+    if (posting.count > 0)
+        fund_record(decision, &posting);
+}
+
+/* What is still owed is an order of its own, which another person approves. */
+static int64_t order_balance(const struct request *request, const struct clear_statement *row,
+                             struct money balance, struct decision *decision)
+{
+    if (balance.fen <= 0)
+        return 0;
+    const struct clear_order order = {
+        .bucket = row->bucket, .institution = row->institution,
+        .order_id = id_mint(request->minter, (int)row->bucket), .place = row->place,
+        .kind = TEXT("balance"), .month = row->month, .insurance = row->insurance,
+        .amount = balance, .ledger = TEXT("together"), .statement = row->statement,
+        .rests_on = row->owed_under, .clauses = row->owed_clauses, .state = TEXT("proposed"),
+        .proposed_by = request->actor->account, .proposed_at = request->at,
+    };
+    decision_insert(decision, &clear_order_table, &order);
+    return order.order_id;
+}
+
+/* What earlier months had ahead beyond what was verified: the last clearing says all of it. */
+static struct money carried_until_now(const struct list *statements, struct text insurance)
+{
+    const struct clear_statement *rows = statements->items, *last = NULL;
+    for (size_t i = 0; i < statements->count; i++)
+        if (text_is(rows[i].state, "cleared") && text_equal(rows[i].insurance, insurance)
+            && (last == NULL || rows[i].cleared_at.ms > last->cleared_at.ms))
+            last = &rows[i];
+    return last == NULL ? (struct money){ 0 } : last->carried;
+}
+
+void clear_decide_settle_up(const struct request *request, const void *facts,
+                            struct decision *decision)
+{
+    const struct clear_statement_input *input = request->input;
+    const struct clear_order_facts *found = facts;
+    if (!may_clear(request, found, decision))
+        return;
+    struct clear_order *paid =
+        ARENA_ARRAY(request->arena, struct clear_order, found->about.orders->count + 1);
+    size_t count;
+    if (!orders_of_month(found, decision, paid, &count))
+        return;
+    struct clear_statement row = *found->statement;
+    row.state = TEXT("cleared");
+    row.verified = input->verified;
+    row.difference = money_minus(input->verified, row.amount);
+    row.paid_ahead = (struct money){ 0 };
+    row.reason = input->reason;
+    row.cleared_by = request->actor->account;
+    row.cleared_at = request->at;
+    for (size_t i = 0; i < count; i++) {
+        row.paid_ahead = money_plus(row.paid_ahead, paid[i].amount);
+        paid[i].state = TEXT("offset");
+        decision_replace(decision, &clear_order_table, &paid[i]);
+    }
+    const struct money carried = carried_until_now(found->about.statements, row.insurance);
+    const struct money balance =
+        money_minus(money_minus(row.verified, row.paid_ahead), carried);
+    row.carried = balance.fen < 0 ? money_negated(balance) : (struct money){ 0 };
+    decision_replace(decision, &clear_statement_table, &row);
+    post_clearing(request, &row, paid, count, decision);
+    int64_t order_id = order_balance(request, &row, balance, decision);
+    trail_add(&decision->trail, "clear.trail.difference", NULL, row.amount, row.difference)
+        ->subject = row.owed_clauses;
+    told(&row, decision);
+    struct clear_counted *outcome = decision->outcome;
+    outcome->balance = balance.fen < 0 ? (struct money){ 0 } : balance;
+    outcome->order_id = order_id;
+}
