@@ -48,8 +48,8 @@ enum fund_kind {
     FUND_CENTRAL = 1000010,         /* owner: the place; what central finance gives back of what
                                      * its own has paid for confirmed patients */
     FUND_PAID_OUT = 1000009,        /* owner: the place; what left by bank transfer */
-    FUND_PREPAID = 1000012,         /* owner: the institution; paid ahead and not offset yet */
-    FUND_PREPAID_APART = 1000013,   /* the same, of money that is kept apart */
+    FUND_PREPAID = 1000022,         /* owner: the institution; paid ahead and not offset yet */
+    FUND_PREPAID_APART = 1000023,   /* the same, of money that is kept apart */
 };
 
 struct fund_account {
