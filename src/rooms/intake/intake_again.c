@@ -86,21 +86,8 @@ static bool gather_again(struct gather *gather, const struct request *request, v
     complete &= intake_gather_case(gather, request, case_id, (struct text){ 0 }, &found->of);
     if (found->of.row == NULL)
         return complete;
-    struct request with_arena = *request;
-    with_arena.arena = gather->arena;
-    const struct matter *matter = intake_matter_of(&with_arena, found->of.row);
-    if (matter == NULL)
-        return complete;
-    struct list values = intake_form_read(found->of.row->form, gather->arena);
-    found->approval_request =
-        intake_inner_request(&with_arena, matter->approval, matter, &values,
-                             found->of.row->person, 0, true);
-    intake_hand_case(found->approval_request, found->of.row);
-    if (found->approval_request == NULL)
-        return complete;
-    const struct action *approval = found->approval_request->action;
-    found->approval_facts = arena_take(gather->arena, approval->facts->size);
-    return approval->gather(gather, found->approval_request, found->approval_facts) && complete;
+    return intake_gather_approval(gather, request, found->of.row, true,
+                                  &found->approval_request, &found->approval_facts) && complete;
 }
 
 /* Would it be approved by the rules of now? */

@@ -244,6 +244,27 @@ struct request *intake_inner_request(const struct request *request, struct text 
     return inner;
 }
 
+bool intake_gather_approval(struct gather *gather, const struct request *request,
+                            const struct intake_case *row, bool as_house,
+                            struct request **ret_request, void **ret_facts)
+{
+    struct request with_arena = *request;
+    with_arena.arena = gather->arena;
+    const struct matter *matter = intake_matter_of(&with_arena, row);
+    if (matter == NULL)
+        return true;
+    const struct list values = intake_form_read(row->form, gather->arena);
+    struct request *inner =
+        intake_inner_request(&with_arena, matter->approval, matter, &values, row->person,
+                             as_house ? 0 : row->case_id, as_house);
+    if (inner == NULL)
+        return true;
+    intake_hand_case(inner, row);
+    *ret_request = inner;
+    *ret_facts = arena_take(gather->arena, inner->action->facts->size);
+    return inner->action->gather(gather, inner, *ret_facts);
+}
+
 void intake_run_inner(const struct request *inner_request, const void *facts,
                       struct decision *inner)
 {

@@ -50,6 +50,11 @@ void intake_hand_how(struct request *inner, struct text channel, struct text app
                      int64_t unit, struct moment handed_in);
 /* The same of a case, and its private values, sealed as they are kept (`sealed`). */
 void intake_hand_case(struct request *inner, const struct intake_case *row);
+/* What approving the case runs, and its facts, in one round after the case's own rows: for the case
+ * by who asks, or `as_house` as if it were of none. NULL: nothing is run. */
+bool intake_gather_approval(struct gather *gather, const struct request *request,
+                            const struct intake_case *row, bool as_house,
+                            struct request **ret_request, void **ret_facts);
 /* Decides it: its refusal, or none and its changes in `inner`. */
 void intake_run_inner(const struct request *inner_request, const void *facts,
                       struct decision *inner);

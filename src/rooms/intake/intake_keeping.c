@@ -34,8 +34,9 @@ const struct query intake_papers_kept = {
     .guard = GUARD_SCOPED, .guard_office = "office",
 };
 
-enum store_answer intake_papers_all(struct store *store,
-                                    void (*visit)(void *data, struct text name), void *data)
+/* All rows of a query over `kept_key`, page by page; `each` answers the key of its row. */
+static enum store_answer walk(struct store *store, const struct query *query,
+                              struct kept_key (*each)(const void *row, void *data), void *data)
 {
     enum store_answer answer = STORE_DONE;
     struct arena arena;
@@ -44,17 +45,31 @@ enum store_answer intake_papers_all(struct store *store,
     size_t got = KEPT_A_PAGE;
     while (answer == STORE_DONE && got == KEPT_A_PAGE) {
         arena_clear(&arena);
-        struct want want = { .query = &intake_papers_kept, .key = &key };
+        struct want want = { .query = query, .key = &key };
         answer = store->port->read(store, &want, &arena);
-        const struct kept_row *rows = want.rows.items;
         got = answer == STORE_DONE ? want.rows.count : 0;
-        for (size_t i = 0; i < got; i++) {
-            visit(data, rows[i].blob);
-            key = (struct kept_key){ rows[i].bucket, rows[i].case_id, rows[i].paper };
-        }
+        for (size_t i = 0; i < got; i++)
+            key = each((const char *)want.rows.items + i * query->row->size, data);
     }
     arena_release(&arena);
     return answer;
+}
+
+struct visiting { void (*visit)(void *data, struct text name); void *data; };
+
+static struct kept_key visit_paper(const void *row, void *data)
+{
+    const struct kept_row *paper = row;
+    const struct visiting *visiting = data;
+    visiting->visit(visiting->data, paper->blob);
+    return (struct kept_key){ paper->bucket, paper->case_id, paper->paper };
+}
+
+enum store_answer intake_papers_all(struct store *store,
+                                    void (*visit)(void *data, struct text name), void *data)
+{
+    struct visiting visiting = { visit, data };
+    return walk(store, &intake_papers_kept, visit_paper, &visiting);
 }
 
 /* ---- documents ---- */
@@ -74,34 +89,19 @@ const struct query intake_documents_kept = {
     .guard_office = "office",
 };
 
-static void look_at(const struct intake_document *row, struct verify_report *report)
+static struct kept_key look_at(const void *of, void *data)
 {
+    const struct intake_document *row = of;
+    struct verify_report *report = data;
     report->checked++;
     bool same = text_equal(intake_document_digest(row, report->arena), row->digest);
-    if (same && (!text_present(row->seal) || intake_document_is_sealed(row, report->arena)))
-        return;
-    verify_complain_of(report, same ? "verify.intake.seal" : "verify.intake.text", row->document,
-                       row->case_id);
+    if (!same || (text_present(row->seal) && !intake_document_is_sealed(row, report->arena)))
+        verify_complain_of(report, same ? "verify.intake.seal" : "verify.intake.text",
+                           row->document, row->case_id);
+    return (struct kept_key){ row->bucket, row->case_id, row->document };
 }
 
 enum store_answer intake_verify_documents(struct store *store, struct verify_report *report)
 {
-    enum store_answer answer = STORE_DONE;
-    struct arena arena;
-    arena_init(&arena);
-    struct kept_key key = { .bucket = 0 };
-    size_t got = KEPT_A_PAGE;
-    while (answer == STORE_DONE && got == KEPT_A_PAGE) {
-        arena_clear(&arena);
-        struct want want = { .query = &intake_documents_kept, .key = &key };
-        answer = store->port->read(store, &want, &arena);
-        const struct intake_document *rows = want.rows.items;
-        got = answer == STORE_DONE ? want.rows.count : 0;
-        for (size_t i = 0; i < got; i++) {
-            look_at(&rows[i], report);
-            key = (struct kept_key){ rows[i].bucket, rows[i].case_id, rows[i].document };
-        }
-    }
-    arena_release(&arena);
-    return answer;
+    return walk(store, &intake_documents_kept, look_at, report);
 }

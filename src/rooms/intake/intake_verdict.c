@@ -18,21 +18,8 @@ static bool gather_case_verdict(struct gather *gather, const struct request *req
         intake_gather_case(gather, request, case_id, (struct text){ 0 }, &found->of);
     if (found->of.row == NULL || !approve)
         return complete;
-    struct request with_arena = *request;
-    with_arena.arena = gather->arena;
-    const struct matter *matter = intake_matter_of(&with_arena, found->of.row);
-    if (matter == NULL)
-        return complete;
-    struct list values = intake_form_read(found->of.row->form, gather->arena);
-    found->approval_request =
-        intake_inner_request(&with_arena, matter->approval, matter, &values,
-                             found->of.row->person, found->of.row->case_id, false);
-    intake_hand_case(found->approval_request, found->of.row);
-    if (found->approval_request == NULL)
-        return complete;
-    const struct action *approval = found->approval_request->action;
-    found->approval_facts = arena_take(gather->arena, approval->facts->size);
-    return approval->gather(gather, found->approval_request, found->approval_facts) && complete;
+    return intake_gather_approval(gather, request, found->of.row, false,
+                                  &found->approval_request, &found->approval_facts) && complete;
 }
 
 bool intake_gather_verdict(struct gather *gather, const struct request *request, void *facts)
