@@ -56,6 +56,8 @@ static const struct guarded {
     { "contribute.months", "as party.person", 0, NULL, NULL, NULL },
     { "contribute.deferred", "whose division holds the place asked about", 0,
       "contribute.refused.not-your-place", NULL, NULL },
+    { "contribute.due-file", "whose division holds the place asked about", 0,
+      "contribute.refused.not-your-place", NULL, NULL },
     { "contribute.reconcile", "whose division holds the place asked about", 0,
       "contribute.refused.not-your-place", NULL, NULL },
     { "filing.of-person", "as party.person", 0, NULL, NULL, NULL },

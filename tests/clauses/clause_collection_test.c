@@ -12,6 +12,8 @@
 #include "rooms/settle/settle_crediting.h"
 #include "rooms/settle/settle_room.h"
 
+#include <string.h>
+
 /* ---- time ---- */
 
 /* BJ4-10a BJ4-10c BJ4-S1c: February until the end of March; meanwhile the people are insured. An
@@ -264,6 +266,46 @@ static void a_month_is_credited_by_a_job(struct clause_world *world)
     EXPECT(world, other != 0);
 }
 
+/* What the tax bureau collects goes out in its columns; what it reports comes back by credit code,
+ * each line once; afterwards nothing is open and both sides agree. */
+static void what_is_due_goes_out_and_comes_back(struct clause_world *world)
+{
+    clause_now(world, DATE(2021, 1, 10), 9);
+    int64_t unit = declared_unit(world, 110105, "medium-enterprise", "", "2021-01", "10000.00",
+                                 NULL);
+    const struct party_unit_key key = { id_bucket(unit), unit };
+    const struct party_unit *row = clause_rows(world, &party_unit_by_id, &key).items;
+    by_house(world);
+    ask(world, &contribute_due_file_action,
+        GIVEN({ "month", "2021-01" }, { "place", "110105" }));
+    /* 9.8 % of 10 000, 2 % and 3 yuan. */
+    EXPECT(world, refused(world, "") && count_told(world, "lines") == 1
+                      && fen_told(world, "due") == 118300);
+    void *answer = arena_take(&world->arena, contribute_due_file_action.answer->size);
+    struct request done = *world->decision.request;
+    contribute_due_file_action.tell(&done, world->outcome, NULL, answer);
+    const struct text text = *(const struct text *)field_in(
+        shape_field(contribute_due_file_action.answer, TEXT("text")), answer);
+    EXPECT(world, text_starts(text, TEXT("统一社会信用代码|单位名称|")));
+    EXPECT(world, strstr(arena_text(&world->arena, text).data, "|980.00|200.00|3.00|") != NULL);
+    for (int i = 0; i < 2; i++) {
+        by_house(world);
+        ask(world, &contribute_pay_action,
+            GIVEN({ "credit_code", arena_text(&world->arena, row->credit_code).data },
+                  { "month", "2021-01" }, { "insurance", "310" }, { "amount", "1183.00" },
+                  { "by", "tax" }, { "reference", "完税证明1号" }));
+        EXPECT(world, refused(world, i == 0 ? "" : "contribute.refused.reference-taken"));
+    }
+    by_house(world);
+    ask(world, &contribute_due_file_action,
+        GIVEN({ "month", "2021-01" }, { "place", "110105" }));
+    EXPECT(world, count_told(world, "lines") == 0 && fen_told(world, "due") == 0);
+    ask(world, &contribute_reconcile_action,
+        GIVEN({ "month", "2021-01" }, { "place", "110105" }));
+    EXPECT(world, count_told(world, "differences") == 0
+                      && fen_told(world, "collected") == 118300);
+}
+
 /* JX4-2.1c: a resident enrols and asks for the bill without coming in; paid, the record says so and
  * names the receipt. */
 static void a_resident_enrols_and_pays(struct clause_world *world)
@@ -297,6 +339,7 @@ int main(void)
         { "BJ4-10d BJ4-10e BJ4-10f", ten_industries_pay_until_july },
         { "BJ22-2.5a", crediting_stands_still_and_is_done_once },
         { "", a_month_is_credited_by_a_job },
+        { "", what_is_due_goes_out_and_comes_back },
         { "JX4-2.1c", a_resident_enrols_and_pays },
         { "LY22-L3b", small_enterprises_of_shandong_may_wait },
     };

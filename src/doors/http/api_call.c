@@ -2,6 +2,8 @@
 
 #include "doors/http/api_inside.h"
 
+#include "doors/sheets/sheet.h"
+
 #include "base/check.h"
 #include "doors/http/form.h"
 
@@ -40,7 +42,7 @@ bool steps_read(const struct route *route, const struct text *steps, struct aren
 static bool add_query(void *data, struct text name, struct text value)
 {
     struct form *form = data;
-    if (text_is(name, "lang") || text_is(name, "explain"))
+    if (text_is(name, "lang") || text_is(name, "explain") || text_is(name, "as"))
         return true;
     return form_add(form, name, value) != NULL;
 }
@@ -182,6 +184,29 @@ static void paper_answer(const struct api_task *task, struct call *call)
                COUNT_OF(headers));
 }
 
+/* False: no table was asked for, or there is no list to make one of. */
+static bool sheet_answer(const struct api_task *task, struct call *call)
+{
+    struct sheet_form form;
+    struct text bytes;
+    const struct field *list = api_sheet_list(call->request.action->answer);
+    if (list == NULL || !api_sheet_wanted(http_query_of(task->request, "as"), &form))
+        return false;
+    struct arena *arena = task->request->arena;
+    bool written = api_sheet_write(list, call->answer, form, arena, &bytes);
+    struct text name = arena_format(arena, "attachment; filename=\"%s%s\"",
+                                    call->request.action->name, sheet_file_end(form));
+    task->api->plan.house->finish(task->api->plan.house, call);
+    if (!written) {
+        struct problem problem = { .status = 500, .key = "http.problem.no-table" };
+        api_answer_problem(task, &problem);
+        return true;
+    }
+    const struct http_header headers[] = { { "Content-Disposition", name.data } };
+    api_answer(task, 200, sheet_file_type(form), bytes, headers, COUNT_OF(headers));
+    return true;
+}
+
 /* On a thread of the house. What is answered is written before the call is given back. */
 static void call_done(struct call *call)
 {
@@ -205,6 +230,8 @@ static void call_done(struct call *call)
         paper_answer(&task, call);
         return;
     }
+    if (sheet_answer(&task, call))
+        return;
     struct json_writer writer;
     json_writer_init(&writer, task.request->arena);
     answer_write(call, pending->explain, &writer);

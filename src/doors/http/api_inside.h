@@ -77,6 +77,15 @@ struct route *route_find(struct api *api, struct text method, struct text path,
 /* Up to three paths that begin most alike. */
 size_t routes_near(const struct api *api, struct text path, struct text ret_near[3]);
 
+/* ---- api_sheet.c: the list of an answer as a table ---- */
+struct sheet_form;
+/* Of ?as=: whether a table is asked for, and how it is written. */
+bool api_sheet_wanted(struct text as, struct sheet_form *ret_form);
+/* The first list of an answer; NULL: it has none. */
+const struct field *api_sheet_list(const struct shape *answer);
+bool api_sheet_write(const struct field *list, const void *answer, struct sheet_form form,
+                     struct arena *arena, struct text *ret_bytes);
+
 /* ---- api.c ---- */
 struct http_header;
 void api_answer(const struct api_task *task, int status, const char *type, struct text body,

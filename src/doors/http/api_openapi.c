@@ -240,6 +240,8 @@ static void parameters(struct describing *describing, const struct route *route)
         json_object_end(writer);
     }
     parameter_of_text(writer, "explain", "query", "http.help.explain");
+    if (api_sheet_list(route->action->answer) != NULL)
+        parameter_of_text(writer, "as", "query", "http.help.as");
     if ((route->action->flags & (ACTION_READ | ACTION_NO_KEY)) == 0)
         parameter_of_text(writer, "Idempotency-Key", "header", "http.help.key");
     json_array_end(writer);

@@ -56,8 +56,10 @@ static bool route_fields(struct route *route, struct arena *arena, struct text *
             return refuse_row(action, "a private field would stand in the query", arena,
                               ret_reason);
         if (route->query_input
-            && (strcmp(field->name, "lang") == 0 || strcmp(field->name, "explain") == 0))
-            return refuse_row(action, "lang and explain are the door's own", arena, ret_reason);
+            && (strcmp(field->name, "lang") == 0 || strcmp(field->name, "explain") == 0
+                || strcmp(field->name, "as") == 0))
+            return refuse_row(action, "lang, explain and as are the door's own", arena,
+                              ret_reason);
     }
     return true;
 }

@@ -79,6 +79,23 @@ static struct text member(const struct json *json, const char *name)
             fail_msg("\"%.*s\" is not \"%s\"", TEXT_ARGS(given_), (wanted_)); \
     } while (0)
 
+/* The list of an answer is a table where one is asked for: a heading row, then a row a line. */
+static void test_a_list_as_a_table(void **state)
+{
+    (void)state;
+    struct client_answer answer = ask("POST", "/api/v1/cases?as=text", JSON_HEAD, GOOD);
+    assert_int_equal(answer.status, 200);
+    assert_true(text_starts(client_header(&answer, "Content-Disposition"), TEXT("attachment")));
+    assert_true(answer.body.length > 0 && answer.body.data[0] != '{');
+    answer = ask("POST", "/api/v1/cases?as=xlsx", JSON_HEAD, GOOD);
+    assert_int_equal(answer.status, 200);
+    /* A spreadsheet is a zip. */
+    assert_true(text_starts(answer.body, TEXT("PK")));
+    answer = ask("POST", "/api/v1/cases?as=picture", JSON_HEAD, GOOD);
+    assert_int_equal(answer.status, 200);
+    assert_true(text_starts(answer.body, TEXT("{")));
+}
+
 static void test_done_and_repeated(void **state)
 {
     (void)state;
@@ -426,6 +443,7 @@ static void test_rows(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(test_a_list_as_a_table, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_done_and_repeated, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_trail, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_all_faults_at_once, set_up, tear_down),

@@ -167,6 +167,10 @@ extern const struct action contribute_set_base_action, contribute_declare_action
     contribute_give_back_action, contribute_statement_action, contribute_lines_action,
     contribute_months_action, contribute_reconcile_action, contribute_staff_action;
 
+/* What is due of a month as the collector's file has it (contribute_exchange.c). */
+extern const struct action contribute_due_file_action;
+extern const struct rule_kind contribute_exchange_kind;
+
 /* ---- what a return about deferrals counts ---- */
 
 struct contribute_deferred_row {

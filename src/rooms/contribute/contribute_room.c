@@ -13,6 +13,7 @@ static const struct action *const actions[] = {
     &contribute_pay_action, &contribute_give_back_action, &contribute_statement_action,
     &contribute_lines_action, &contribute_months_action, &contribute_reconcile_action,
     &contribute_staff_action, &contribute_wait_action, &contribute_deferred_action,
+    &contribute_due_file_action,
 };
 static const struct table *const tables[] = {
     &contribute_arrears_table, &contribute_waiting_table, &contribute_bill_table,
@@ -33,7 +34,7 @@ static const struct query *const queries[] = {
 static const struct rule_kind *const rule_kinds[] = {
     &contribute_arrears_kind, &contribute_rate_kind, &contribute_base_kind, &contribute_fee_kind,
     &contribute_collector_kind, &contribute_crediting_kind, &contribute_given_back_kind,
-    &contribute_gap_kind,
+    &contribute_gap_kind, &contribute_exchange_kind,
 };
 
 /* Two units of forty owe a month: one has paid it late since. */

@@ -1,0 +1,275 @@
+/* contribute_exchange.c: what is due of a month (应征) as the file the collector takes. Which
+ * columns it has, in what order, with which headings and separator is data of the place; what it
+ * sends back (实征) comes as a file of contribute.pay, and contribute.reconcile lays the two beside
+ * each other. A bill paid in full is not asked for again: the file may be made as often as one
+ * likes. */
+
+#include "rooms/contribute/contribute_bills.h"
+
+#include "rooms/notice/notice_facts.h"
+#include "rooms/staff/staff.h"
+
+#include "base/check.h"
+
+#define LINES_MOST 1000     /* units a file: each one's name is read */
+
+/* What a column may hold. */
+struct due_line {
+    struct text credit_code, unit_name;
+    int64_t owner, bill, place, people;
+    struct text month, insurance, kind;
+    struct money base, employer, own, fixed, fee, due;
+    struct date last_day;
+};
+#define LINE(member, kind_, ...) \
+    FIELD(struct due_line, member, kind_, .help = "contribute.due." #member, __VA_ARGS__)
+static const struct field line_fields[] = {
+    LINE(credit_code, FIELD_TEXT, .length_max = 18),
+    LINE(unit_name, FIELD_TEXT, .length_max = 200), LINE(owner, FIELD_ID, .flags = 0),
+    LINE(bill, FIELD_ID, .flags = 0), LINE(place, FIELD_COUNT, .flags = 0),
+    LINE(people, FIELD_COUNT, .flags = 0), LINE(month, FIELD_TEXT, .length_max = 7),
+    LINE(insurance, FIELD_TEXT, .length_max = 10), LINE(kind, FIELD_TEXT, .length_max = 20),
+    LINE(base, FIELD_MONEY, .flags = 0), LINE(employer, FIELD_MONEY, .flags = 0),
+    LINE(own, FIELD_MONEY, .flags = 0), LINE(fixed, FIELD_MONEY, .flags = 0),
+    LINE(fee, FIELD_MONEY, .flags = 0), LINE(due, FIELD_MONEY, .flags = 0),
+    LINE(last_day, FIELD_DAY, .flags = 0),
+};
+static const struct shape line_shape =
+    SHAPE("contribute_due_line", struct due_line, line_fields);
+
+/* ---- "contribute.exchange": how the collector wants it ---- */
+
+struct exchange_column { struct text field, heading; };
+struct exchange_rule {
+    struct text separator;      /* "bar", "tab", "comma" */
+    struct list columns;
+};
+static const struct field column_fields[] = {
+    FIELD(struct exchange_column, field, FIELD_TEXT, .flags = FIELD_REQUIRED, .length_max = 30),
+    FIELD(struct exchange_column, heading, FIELD_TEXT, .flags = FIELD_REQUIRED,
+          .length_max = 60),
+};
+static const struct shape column_shape =
+    SHAPE("contribute_exchange_column", struct exchange_column, column_fields);
+static const struct field exchange_fields[] = {
+    FIELD(struct exchange_rule, separator, FIELD_TEXT, .flags = FIELD_REQUIRED,
+          .length_max = 10),
+    FIELD(struct exchange_rule, columns, FIELD_LIST, .flags = FIELD_REQUIRED, .length_max = 30,
+          .of = &column_shape),
+};
+static const struct shape exchange_shape =
+    SHAPE("contribute_exchange", struct exchange_rule, exchange_fields);
+
+static char separator_of(struct text name)
+{
+    if (text_is(name, "bar"))
+        return '|';
+    if (text_is(name, "tab"))
+        return '\t';
+    return text_is(name, "comma") ? ',' : '\0';
+}
+
+static const char *exchange_check(const void *payload)
+{
+    const struct exchange_rule *rule = payload;
+    const struct exchange_column *columns = rule->columns.items;
+    if (separator_of(rule->separator) == '\0' || rule->columns.count == 0)
+        return "contribute.rule.exchange";
+    for (size_t i = 0; i < rule->columns.count; i++)
+        if (shape_field(&line_shape, columns[i].field) == NULL)
+            return "contribute.rule.exchange";
+    return NULL;
+}
+const struct rule_kind contribute_exchange_kind = {
+    .about = "contribute.exchange", .payload = &exchange_shape, .check = exchange_check,
+};
+
+/* ---- contribute.due-file ---- */
+
+struct due_input { struct text month; int64_t place; struct text collector; };
+struct due_facts {
+    const struct list *bills;
+    const struct party_unit **units;    /* of each bill; NULL: who pays alone */
+    struct events events;
+};
+struct due_told {
+    struct text month;
+    int64_t lines;
+    struct money due;
+    bool complete;              /* false: there are more than one file holds */
+    struct list rows;           /* of due_line */
+    struct text text;
+};
+
+static bool gather_due(struct gather *gather, const struct request *request, void *facts)
+{
+    const struct due_input *input = request->input;
+    struct due_facts *found = facts;
+    const struct contribute_place_key key = {
+        contribute_month_read(input->month), input->place,
+        division_last_code((int32_t)input->place),
+    };
+    found->bills = gather_want(gather, &contribute_bills_at, &key);
+    bool complete = notice_gather_events(gather, &found->events);
+    if (found->bills == NULL)
+        return false;
+    const struct contribute_bill *bills = found->bills->items;
+    found->units =
+        ARENA_ARRAY(gather->arena, const struct party_unit *, found->bills->count + 1);
+    for (size_t i = 0; i < found->bills->count && i < LINES_MOST; i++) {
+        const struct party_unit_key unit_key = { id_bucket(bills[i].owner), bills[i].owner };
+        const void *row = NULL;
+        complete &= gather_one(gather, &party_unit_by_id, &unit_key, &row);
+        found->units[i] = row;
+    }
+    return complete;
+}
+
+static struct text collector_of(const struct book *book, const struct contribute_bill *bill)
+{
+    const struct contribute_payer payer = contribute_payer_of(bill);
+    const struct question question = {
+        .about = contribute_collector_kind.about, .place = payer.place,
+        .insurance = payer.insurance, .day = contribute_month_first(bill->month),
+    };
+    const struct rule *rule = NULL;
+    return rules_on(book, &question, &rule) != RULE_FOUND ? (struct text){ 0 }
+        : ((const struct contribute_collector_rule *)rule->payload)->collector;
+}
+
+/* False: nothing is open of it. */
+static bool line_of(const struct request *request, const struct due_facts *found, size_t i,
+                    struct due_line *ret_line)
+{
+    const struct contribute_bill *bill = &((const struct contribute_bill *)found->bills->items)[i];
+    const struct contribute_reckoned got =
+        contribute_reckon(request->book, found->events, bill, request->at, request->arena);
+    if (got.answer != RULE_FOUND || got.open.fen <= 0)
+        return false;
+    *ret_line = (struct due_line){
+        .owner = bill->owner, .bill = bill->bill, .place = bill->place, .people = bill->people,
+        .month = contribute_month_text(bill->month, request->arena),
+        .insurance = bill->insurance, .kind = bill->kind, .base = bill->base,
+        .employer = got.employer, .own = bill->own, .fixed = bill->fixed,
+        .fee = got.fee.amount, .due = got.open, .last_day = got.time.due.day,
+    };
+    if (found->units[i] != NULL) {
+        ret_line->credit_code = found->units[i]->credit_code;
+        ret_line->unit_name = found->units[i]->name;
+    }
+    return true;
+}
+
+static void decide_due(const struct request *request, const void *facts,
+                       struct decision *decision)
+{
+    const struct due_input *input = request->input;
+    const struct due_facts *found = facts;
+    const struct contribute_bill *bills = found->bills->items;
+    if (!request->actor->scope.everything && request->actor->role != ROLE_HOUSE
+        && !staff_division_within(input->place, request->actor->division)) {
+        decision_refuse(decision, "contribute.refused.not-your-place", "place");
+        return;
+    }
+    if (contribute_month_read(input->month) == 0) {
+        decision_refuse(decision, "contribute.refused.no-month", "month");
+        return;
+    }
+    struct text collector = text_present(input->collector) ? input->collector : TEXT("tax");
+    size_t most = found->bills->count < LINES_MOST ? found->bills->count : LINES_MOST;
+    struct due_line *rows = ARENA_ARRAY(request->arena, struct due_line, most + 1);
+    struct due_told told = {
+        .month = input->month, .complete = found->bills->count <= LINES_MOST,
+        .rows = { rows, 0 },
+    };
+    for (size_t i = 0; i < most; i++)
+        if (text_equal(collector_of(request->book, &bills[i]), collector)
+            && line_of(request, found, i, &rows[told.rows.count])) {
+            told.due = money_plus(told.due, rows[told.rows.count].due);
+            told.rows.count++;
+        }
+    told.lines = (int64_t)told.rows.count;
+    *(struct due_told *)decision->outcome = told;
+}
+
+static struct text cells_of(const struct exchange_rule *rule, const struct due_line *line,
+                            struct arena *arena)
+{
+    const struct exchange_column *columns = rule->columns.items;
+    char separator = separator_of(rule->separator);
+    struct text made = { 0 };
+    for (size_t i = 0; i < rule->columns.count; i++) {
+        char bytes[240];
+        struct builder builder = builder_over(bytes, sizeof bytes);
+        if (line == NULL)
+            builder_add(&builder, columns[i].heading);
+        else if (!field_is_absent(shape_field(&line_shape, columns[i].field), line))
+            field_write(shape_field(&line_shape, columns[i].field), line, &builder);
+        for (size_t k = 0; k < builder.length; k++)
+            if (bytes[k] == separator || bytes[k] == '\r' || bytes[k] == '\n')
+                bytes[k] = ' ';
+        made = arena_format(arena, "%.*s%.*s%s", TEXT_ARGS(made),
+                            TEXT_ARGS(builder_text(&builder)),
+                            i + 1 == rule->columns.count ? "\r\n"
+                            : separator == '|' ? "|" : separator == ',' ? "," : "\t");
+    }
+    return made;
+}
+
+static void tell_due(const struct request *request, const void *outcome, const void *memory,
+                     void *answer)
+{
+    (void)memory;
+    const struct due_input *input = request->input;
+    struct due_told *told = answer;
+    *told = *(const struct due_told *)outcome;
+    const struct question question = {
+        .about = contribute_exchange_kind.about, .place = (int32_t)input->place,
+        .insurance = TEXT("employee"),
+        .day = contribute_month_first(contribute_month_read(input->month)),
+    };
+    const struct rule *rule = NULL;
+    if (rules_on(request->book, &question, &rule) != RULE_FOUND)
+        return;
+    const struct due_line *rows = told->rows.items;
+    struct text *parts = ARENA_ARRAY(request->arena, struct text, told->rows.count + 1);
+    size_t length = 0;
+    for (size_t i = 0; i <= told->rows.count; i++) {
+        parts[i] = cells_of(rule->payload, i == 0 ? NULL : &rows[i - 1], request->arena);
+        length += parts[i].length;
+    }
+    char *text = arena_take(request->arena, length + 1);
+    struct builder builder = builder_over(text, length + 1);
+    for (size_t i = 0; i <= told->rows.count; i++)
+        builder_add(&builder, parts[i]);
+    told->text = builder_text(&builder);
+}
+
+/* ---- the row ---- */
+
+static const struct field due_fields[] = {
+    FIELD(struct due_input, month, FIELD_TEXT, .flags = FIELD_REQUIRED, .length_max = 7,
+          .help = "contribute.field.month"),
+    FIELD(struct due_input, place, FIELD_COUNT, .flags = FIELD_REQUIRED,
+          .help = "contribute.field.place"),
+    FIELD(struct due_input, collector, FIELD_TEXT, .length_max = 10,
+          .help = "contribute.field.by"),
+};
+static const struct shape due_shape = SHAPE("contribute_due_input", struct due_input, due_fields);
+static const struct shape due_facts_shape =
+    { .name = "contribute_due_facts", .size = sizeof(struct due_facts) };
+#define TOLD(member, kind_, ...) FIELD(struct due_told, member, kind_, __VA_ARGS__)
+static const struct field told_fields[] = {
+    TOLD(month, FIELD_TEXT, .length_max = 7), TOLD(lines, FIELD_COUNT, .flags = 0),
+    TOLD(due, FIELD_MONEY, .flags = 0), TOLD(complete, FIELD_FLAG, .flags = 0),
+    TOLD(rows, FIELD_LIST, .of = &line_shape), TOLD(text, FIELD_TEXT, .flags = 0),
+};
+static const struct shape told_shape = SHAPE("contribute_due_file", struct due_told, told_fields);
+
+const struct action contribute_due_file_action = {
+    .name = "contribute.due-file", .method = "GET", .path = "/api/v1/contributions/due-file",
+    .roles = ROLE_BIT(ROLE_FINANCE) | ROLE_BIT(ROLE_REVIEWER) | ROLE_BIT(ROLE_SECTION_HEAD),
+    .flags = ACTION_READ, .input = &due_shape, .facts = &due_facts_shape,
+    .outcome = &told_shape, .answer = &told_shape, .help = "contribute.help.due-file",
+    .gather = gather_due, .decide = decide_due, .tell = tell_due,
+};
