@@ -275,12 +275,77 @@ static void a_chosen_hospital_is_replaced_online(struct clause_world *world)
     }
 }
 
+/* One application for a certificate by a channel, accepted that same day. */
+static bool came_by(struct clause_world *world, const char *channel, struct date day)
+{
+    const struct application application = {
+        "certificate", channel, { "id-card" }, { { TEXT("insurance"), TEXT("employee") } }, 1,
+    };
+    clause_now(world, day, 10);
+    const struct intake_applied *applied =
+        apply(world, clause_employee(world, 371300), &application);
+    if (applied == NULL || is_in(world, applied->case_id, "accepted"))
+        return applied != NULL;
+    struct intake_case_input *accept = ARENA_NEW(&world->arena, struct intake_case_input);
+    *accept = (struct intake_case_input){ .case_id = applied->case_id };
+    clause_as_staff(world, ROLE_REVIEWER, clause_office(world, 371300, "agency"));
+    clause_act(world, &intake_accept_action, accept);
+    return refused(world, "");
+}
+
+static int64_t counted(const struct clause_world *world, const char *name)
+{
+    const struct field *field =
+        shape_field(intake_channels_count_action.outcome, text_of(name));
+    CHECK(field != NULL);
+    return *(const int64_t *)field_in(field, world->outcome);
+}
+
+/* Shandong's annex 4 from the cases themselves: by the day of acceptance, both ends of the period
+ * counted and no day more; web, mobile and terminal are online, letters and faxes stand apart, help
+ * overlaps its channel; nothing that was not accepted is in it. */
+static void ways_are_counted(struct clause_world *world)
+{
+    static const struct { const char *channel; int32_t day; } CAME[] = {
+        { "counter", 20200123 }, { "counter", 20200124 }, { "web", 20200210 },
+        { "mobile", 20200211 }, { "kiosk", 20200212 }, { "mail", 20200213 }, { "fax", 20200214 },
+        { "post", 20200220 }, { "helper", 20200225 }, { "counter", 20200315 },
+        { "web", 20200316 },
+    };
+    intake_use_rooms(all_rooms, all_rooms_count);
+    clause_now(world, DATE(2020, 1, 23), 9);
+    clause_offices(world);
+    for (size_t i = 0; i < COUNT_OF(CAME); i++)
+        EXPECT(world, came_by(world, CAME[i].channel, (struct date){ CAME[i].day }));
+    clause_now(world, DATE(2020, 3, 20), 9);
+    clause_as_staff(world, ROLE_SECTION_HEAD, clause_office(world, 371300, "agency"));
+    struct { int64_t office; struct date from, until; } asked = {
+        0, DATE(2020, 1, 24), DATE(2020, 3, 15),
+    };
+    clause_act(world, &intake_channels_count_action, &asked);
+    EXPECT(world, refused(world, "") && counted(world, "total") == 9);
+    EXPECT(world, counted(world, "online") == 3 && counted(world, "mail_fax") == 2
+                      && counted(world, "post_in") == 1 && counted(world, "helped") == 1);
+    EXPECT(world, counted(world, "counter") + counted(world, "online")
+                      + counted(world, "mail_fax") + counted(world, "post_in")
+                      == counted(world, "total"));
+    EXPECT(world, counted(world, "enterprises") == 0 && counted(world, "extended") == 0);
+    asked.until = DATE(2020, 3, 16);
+    clause_act(world, &intake_channels_count_action, &asked);
+    EXPECT(world, counted(world, "total") == 10 && counted(world, "online") == 4);
+    asked.from = DATE(2020, 1, 23);
+    clause_act(world, &intake_channels_count_action, &asked);
+    EXPECT(world, counted(world, "total") == 11);
+}
+
 int main(void)
 {
     static const struct clause_scenario scenarios[] = {
         { "JX4-2.2a", papers_come_by_post },
         { "JX4-2.1f", a_chronic_disease_is_filed_online },
         { "BJ22-2.2.1a BJ22-2.2.1b BJ22-2.2.1c BJ22-2.2.1d", special_diseases_elsewhere_wait },
+        { "LY22-A4b LY22-A4d LY22-A4e LY22-A4f LY22-A4h LY22-A4k LY22-A4l LY22-A4o",
+          ways_are_counted },
         { "BJ4-02d", a_chosen_hospital_is_replaced_online },
     };
     return clause_run(scenarios, COUNT_OF(scenarios));
