@@ -19,6 +19,7 @@ CREATE TABLE intake_way (
     consent {text},
     asked {text},
     callback_sealed {bytes},
+    booking {id},
     PRIMARY KEY (bucket, case_id)
 ){clustered};
 

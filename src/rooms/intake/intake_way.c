@@ -124,12 +124,16 @@ void intake_way_record(const struct request *request, const struct matter *matte
     const struct intake_ways *ways = found->payload;
     const struct intake_way_rule *rule = rule_of(ways, row->channel);
     CHECK(rule != NULL);
+    /* A booking is a time at a counter: who applies by another way has not come by it. */
+    bool at_counter = text_is(rule->counted, "counter");
     const char *group = facts->unit == NULL ? NULL : party_unit_group(facts->unit->kind);
     struct intake_way way = {
         .bucket = row->bucket, .case_id = row->case_id, .office = row->office,
         .channel = row->channel, .ten = rule->ten, .four = rule->four,
         .counted = rule->counted, .contact = rule->contact, .helped = is_helped(row),
-        .booked = input->booking != 0, .extended = is_extended(request, ways, matter, asker),
+        .booked = at_counter && input->booking != 0,
+        .booking = at_counter ? input->booking : 0,
+        .extended = is_extended(request, ways, matter, asker),
         .enterprise = group != NULL && text_is(text_of(group), "enterprise"),
         .device = input->device, .consent = input->consent, .asked = input->asked,
         .callback_sealed = prepared->callback_sealed, .origin = input->origin,
@@ -162,6 +166,7 @@ static const struct field row_fields[] = {
     { "consent", NULL, FIELD_TEXT, 0, WAY(consent) },
     { "asked", NULL, FIELD_TEXT, 0, WAY(asked) },
     { "callback_sealed", NULL, FIELD_BYTES, FIELD_PRIVATE, WAY(callback_sealed) },
+    { "booking", NULL, FIELD_ID, FIELD_SPARSE, WAY(booking) },
 };
 const struct shape intake_way_shape = SHAPE("intake_way", struct intake_way, row_fields);
 const struct table intake_way_table = { "intake_way", &intake_way_shape, 2, NULL };

@@ -59,7 +59,15 @@ static void test_what_overlaps_the_channel(void **state)
     hall.apply.booking = 900;
     apply_by(&hall, "counter");
     assert_true(way_of(&hall)->booked && text_is(way_of(&hall)->ten, "booking"));
+    assert_true(way_of(&hall)->booking == 900);
     assert_true(text_is(way_of(&hall)->counted, "counter"));
+    hall_end(&hall);
+    /* A booking is a time at a counter: nobody comes by it through the web. */
+    hall_begin(&hall, DATE(2020, 2, 10));
+    hall.apply.booking = 900;
+    apply_by(&hall, "web");
+    assert_true(!way_of(&hall)->booked && way_of(&hall)->booking == 0);
+    assert_false(text_is(way_of(&hall)->ten, "booking"));
     hall_end(&hall);
     hall_begin(&hall, DATE(2020, 2, 10));
     hall.testing.actor.role = ROLE_INTAKE_CLERK;
