@@ -511,6 +511,32 @@ static void who_has_a_booking_or_a_last_day_inside_is_told(struct clause_world *
     EXPECT(world, messages_to(world, booked, "outage.message.booking") == 1);
 }
 
+/* A trial of the announcement tells how many bookings to come it touches, before it is out. */
+static void a_trial_counts_the_bookings_it_touches(struct clause_world *world)
+{
+    clause_now(world, DATE(2022, 8, 8), 9);
+    struct hall hall = hall_in(world, 110108, "海淀区示例中心");
+    booked_by(world, hall, clause_employee(world, 110108), DATE(2022, 8, 13), "inpatient-claim");
+    booked_by(world, hall, clause_employee(world, 110108), DATE(2022, 8, 13), "offsite-filing");
+    booked_by(world, hall, clause_employee(world, 110108), DATE(2022, 8, 16), "inpatient-claim");
+    struct rule_faults faults;
+    rule_faults_init(&faults, &world->arena);
+    struct publication nothing = {
+        .sequence = book_sequence(world->book) + 1, .known = { 0 },
+        .file = TEXT("rules/notices/110000/beijing-outage-2022.yaml"), .text = TEXT(""),
+    };
+    const struct book *without = book_add(world->book, &nothing, 1, &faults);
+    EXPECT(world, without != NULL);
+    struct impact impact = {
+        .arena = &world->arena, .before.book = without, .after.book = world->book,
+        .place = 110000, .at = world->now, .bucket_step = 1,
+    };
+    EXPECT(world, booking_impact(world->store, &impact) == STORE_DONE);
+    EXPECT(world, impact.first->looked == 3 && impact.first->changed == 1);
+    EXPECT(world, impact.first->people == 1 && impact.first->example_count == 1);
+    book_release(without);
+}
+
 /* A neighbour's hall goes on; and of what is over nobody is told. */
 static void an_outage_of_elsewhere_or_of_the_past_is_told_to_nobody(struct clause_world *world)
 {
@@ -527,6 +553,7 @@ static void an_outage_of_elsewhere_or_of_the_past_is_told_to_nobody(struct claus
 static const struct clause_scenario scenarios[] = {
     { "BJ22-3e", who_has_a_booking_or_a_last_day_inside_is_told },
     { "BJ22-3e", an_outage_of_elsewhere_or_of_the_past_is_told_to_nobody },
+    { "", a_trial_counts_the_bookings_it_touches },
     { "BJ4-S6d JX4-3n", the_temperature_check_is_pass_or_fail },
     { "JX4-2.4a", booked_by_web_and_never_twice },
     { "JX4-2.4b", booked_by_telephone_with_a_text_message },

@@ -125,7 +125,7 @@ static void only_who_is_on_a_global_budget(struct clause_world *world)
 /* LAW: BJ4-04b: the first working day of January 2020 is the second. */
 static void ordinarily_at_the_start_of_the_month(struct clause_world *world)
 {
-    clause_now(world, DATE(2020, 1, 1), 10);
+    clause_now(world, DATE(2020, 1, 1), 23);
     int64_t at = hospital(world, (struct hospital_kind){ 110108, false, "global-budget" });
     ask_as(world, ROLE_FINANCE, WORKER, 110108);
     propose(world, at, "ordinary", "2020-01", 0);

@@ -497,9 +497,48 @@ static void fever_clinics_that_settle_late(struct clause_world *world)
     EXPECT(world, told->rows.count == 0);
 }
 
+/* Taking the notice back would lose who was stranded what he filed afterwards, and nobody else. */
+static void a_trial_counts_the_filings_that_reach_back(struct clause_world *world)
+{
+    static const struct { bool stranded; struct date filed_on; } MADE[] = {
+        { true, { 20200220 } }, { true, { 20200201 } }, { false, { 20200220 } },
+    };
+    clause_now(world, DATE(2020, 2, 21), 9);
+    for (size_t i = 0; i < sizeof MADE / sizeof MADE[0]; i++) {
+        int64_t person = clause_employee(world, 110105);
+        if (MADE[i].stranded)
+            clause_status(world, person, "stranded", DATE(2020, 1, 25), (struct date){ 0 });
+        const struct filing_row row = {
+            .bucket = id_bucket(person), .person = person,
+            .filing = id_mint(&world->minter, id_bucket(person)), .about = TEXT("offsite"),
+            .kind = TEXT("other"), .insurance = TEXT("310"), .division = 370100,
+            .valid_from = DATE(2020, 2, 1), .filed_on = MADE[i].filed_on,
+            .state = TEXT("in-force"), .version = 1,
+        };
+        clause_insert(world, &filing_table, &row);
+    }
+    struct rule_faults faults;
+    rule_faults_init(&faults, &world->arena);
+    const struct publication nothing = {
+        .sequence = book_sequence(world->book) + 1, .text = TEXT(""),
+        .file = TEXT("rules/notices/110000/jingyibaofa-2020-4.yaml"),
+    };
+    const struct book *without = book_add(world->book, &nothing, 1, &faults);
+    EXPECT(world, without != NULL);
+    struct impact impact = {
+        .arena = &world->arena, .before.book = world->book, .after.book = without,
+        .place = 110000, .at = world->now, .bucket_step = 1,
+    };
+    EXPECT(world, filing_impact(world->store, &impact) == STORE_DONE);
+    EXPECT(world, impact.first->looked == 2 && impact.first->changed == 1);
+    EXPECT(world, impact.first->people == 1 && impact.first->example_count == 1);
+    book_release(without);
+}
+
 int main(void)
 {
     static const struct clause_scenario scenarios[] = {
+        { "", a_trial_counts_the_filings_that_reach_back },
         { "BJ4-S4c", a_late_filing_pays_the_earlier_visit },
         { "BJ4-03a BJ4-03b BJ4-03c BJ4-03d BJ4-03e", a_disease_is_filed_in_the_hospital },
         { "BJ4-02d", a_choice_taken_back_the_same_day },

@@ -5,7 +5,8 @@
  *                              in-time, overdue-from, late-fee, fee-from. `granted: yes` when what
  *                              is given on application was granted
  *     duty: cut-rate           of offices `by` in a `state`, with `done`: due, must, in-time
- *     return: annex-1          with `done`: due, in-time, and what the measure says */
+ *     return: annex-1          with `done`: due, in-time, and what the measure says; with
+ *                              `happened`: whether a thing of that moment counts */
 
 #include "scenario_ask.h"
 
@@ -219,10 +220,28 @@ bool ask_duty(const struct asking *asking, struct asked *ret_asked)
     return true;
 }
 
+/* The first and the last day it covers count, and so does the day it is cut off. */
+static void counts_tell(const struct asking *asking, const struct measure_report *report,
+                        struct asked *told)
+{
+    struct moment happened;
+    if (!moment_parse(asking_extra(asking, "happened"), &happened))
+        return;
+    struct date day = date_of_moment(happened);
+    bool before = report->covers.from.yyyymmdd != 0
+        && date_compare(day, report->covers.from) < 0;
+    bool after = (report->covers.until.yyyymmdd != 0
+                  && date_compare(day, report->covers.until) > 0)
+        || (report->cut_off.yyyymmdd != 0 && date_compare(day, report->cut_off) > 0);
+    line_add(told, "counts", yes_or_no(!before && !after));
+}
+
 bool ask_return(const struct asking *asking, struct asked *ret_asked)
 {
     ask_verb(asking, VERB_REPORT, ret_asked);
-    if (ret_asked->hit_count > 0)
-        due_tell(asking, &ret_asked->hits[0].measure->report.due, ret_asked);
+    if (ret_asked->hit_count == 0)
+        return true;
+    due_tell(asking, &ret_asked->hits[0].measure->report.due, ret_asked);
+    counts_tell(asking, &ret_asked->hits[0].measure->report, ret_asked);
     return true;
 }

@@ -7,7 +7,8 @@
 #include <string.h>
 
 static const char *const plain_keys[] = {
-    "usual", "start", "working-days", "calendar-days", "handed-in", "granted", "done", "state",
+    "usual", "start", "working-days", "calendar-days", "handed-in", "granted", "done", "happened",
+    "state",
     "by", "must", "row", "step", "job", "case", "original", "against", "kinds",
 };
 /* Read by others, or for the reader. */

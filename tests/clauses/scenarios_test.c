@@ -1,10 +1,12 @@
 /* scenarios_test.c: tries every scenario over the rules; prints "pass ID" or "fail ID" for the
  * clauses it carries, "holds ID" or "breaks ID" for the measures it shows.
  *
- *     scenarios_test FOLDER KINDS [PREFIX]        only those with a clause that begins so
+ *     scenarios_test FOLDER KINDS DATES [PREFIX]      only those with a clause that begins so
  *
  * KINDS says of every clause what it is: one is a measure just when the book has a measure of it,
- * and each measure of those notices is shown by a scenario. */
+ * and each measure of those notices is shown by a scenario. DATES lists each day and limit of the
+ * notices: a scenario of its clause (or the program it names) asks at the last moment that is in
+ * and at the first that is out. */
 
 #include "scenario.h"
 
@@ -123,6 +125,93 @@ static bool kinds_check(const struct book *book, const struct scenarios *scenari
     return checking.good;
 }
 
+/* ---- each day at the last moment in and the first out ---- */
+
+static bool mapping_has(const struct yaml *mapping, struct text value)
+{
+    for (size_t i = 0; i < yaml_count(mapping); i++)
+        if (text_equal(yaml_text(yaml_at(mapping, i)), value))
+            return true;
+    return false;
+}
+
+/* In what an ask is given, or in its other circumstances. */
+static bool ask_has(const struct yaml *ask, struct text value)
+{
+    static const char *const others[] = { "also-when", "not-when" };
+    if (mapping_has(ask, value))
+        return true;
+    for (size_t o = 0; o < sizeof others / sizeof others[0]; o++) {
+        const struct yaml *list = yaml_member(ask, text_of(others[o]));
+        for (size_t i = 0; i < yaml_count(list); i++)
+            if (mapping_has(yaml_at(list, i), value))
+                return true;
+    }
+    return false;
+}
+
+static bool scenarios_ask(const struct scenarios *scenarios, struct text id, struct text value)
+{
+    for (size_t i = 0; i < scenarios->count; i++) {
+        const struct scenario *scenario = &scenarios->items[i];
+        const struct yaml *asks = yaml_member(scenario->node, TEXT("asks"));
+        if (!name_list_has(scenario->clauses, id) && !name_list_has(scenario->measures, id))
+            continue;
+        for (size_t a = 0; a < yaml_count(asks); a++)
+            if (ask_has(yaml_at(asks, a), value))
+                return true;
+    }
+    return false;
+}
+
+/* "…/tests/clauses/scenarios" -> the text of clause_<name>_test.c beside it. */
+static bool program_has(const char *folder, struct text name, struct text value)
+{
+    static char source[128 * 1024];
+    char path[512];
+    snprintf(path, sizeof path, "%s/../%.*s_test.c", folder, TEXT_ARGS(name));
+    FILE *file = fopen(path, "r");
+    if (file == NULL)
+        return false;
+    struct text all = { source, fread(source, 1, sizeof source, file) };
+    fclose(file);
+    for (size_t at = 0; at + value.length <= all.length; at++)
+        if (text_starts(text_slice(all, at, all.length), value))
+            return true;
+    return false;
+}
+
+static bool date_check(const char *folder, const struct scenarios *scenarios, struct text line)
+{
+    bool good = true;
+    struct text id = text_until(line, '\t', &line), shown = text_until(line, '\t', &line);
+    for (int edge = 0; edge < 2; edge++) {
+        struct text value = text_until(line, '\t', &line);
+        if (text_is(shown, "scenarios") ? scenarios_ask(scenarios, id, value)
+                                        : program_has(folder, shown, value))
+            continue;
+        fprintf(stderr, "%.*s: %.*s asks nothing at %.*s\n", TEXT_ARGS(id), TEXT_ARGS(shown),
+                TEXT_ARGS(value));
+        good = false;
+    }
+    return good;
+}
+
+static bool dates_check(const char *folder, const struct scenarios *scenarios, const char *path)
+{
+    static char dates[64 * 1024];
+    FILE *file = fopen(path, "r");
+    if (file == NULL)
+        return false;
+    struct text rest = { dates, fread(dates, 1, sizeof dates, file) };
+    fclose(file);
+    bool good = true;
+    text_until(rest, '\n', &rest);
+    while (text_present(rest))
+        good &= date_check(folder, scenarios, text_until(rest, '\n', &rest));
+    return good;
+}
+
 int main(int argc, char **argv)
 {
     const char *rules = getenv("YIBAO_RULES");
@@ -130,7 +219,7 @@ int main(int argc, char **argv)
     struct arena texts, scratch;
     struct rule_faults faults;
     struct scenarios scenarios;
-    if (argc < 3 || !shelf_fill(&shelf, rules == NULL ? "rules" : rules))
+    if (argc < 4 || !shelf_fill(&shelf, rules == NULL ? "rules" : rules))
         return 2;
     arena_init(&texts);
     arena_init(&scratch);
@@ -141,11 +230,12 @@ int main(int argc, char **argv)
     if (trying.book == NULL)
         rule_faults_print(&faults, stderr);
     for (size_t i = 0; trying.book != NULL && i < scenarios.count; i++)
-        if (is_asked_for(&scenarios.items[i], argc > 3 ? argv[3] : NULL)) {
+        if (is_asked_for(&scenarios.items[i], argc > 4 ? argv[4] : NULL)) {
             good &= try_one(&trying, &scenarios.items[i]);
             arena_clear(&scratch);
         }
-    good = good && trying.book != NULL && kinds_check(trying.book, &scenarios, argv[2]);
+    good = good && trying.book != NULL && kinds_check(trying.book, &scenarios, argv[2])
+        && dates_check(argv[1], &scenarios, argv[3]);
     book_release(trying.book);
     arena_release(&scratch);
     arena_release(&texts);

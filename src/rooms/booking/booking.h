@@ -11,6 +11,7 @@
 #include "rooms/staff/staff_facts.h"
 
 extern const struct room booking_room;
+enum store_answer booking_impact(struct store *store, struct impact *impact);
 extern const struct action booking_slots_action, booking_hold_action, booking_confirm_action,
     booking_cancel_action, booking_slip_action, booking_lapse_action, booking_walk_in_action,
     booking_arrive_action, booking_call_action, booking_done_action, booking_close_action,

@@ -46,4 +46,14 @@ bool booking_move(struct decision *decision, struct booking_row *row, enum booki
 /* "网上、掌上": labels of channels. */
 struct text booking_ways_words(struct text ways, struct arena *arena);
 
+/* One to come, as a trial looks at it (booking_impact.c). */
+struct booking_ahead {
+    int64_t booking, office, division;
+    struct date day;
+    int64_t minute;
+    struct text matter;
+    int64_t person;
+};
+extern const struct query bookings_ahead;
+
 #endif

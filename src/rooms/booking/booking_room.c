@@ -1,6 +1,6 @@
 /* booking_room.c: the room, its pages, and the halls of a demo world. */
 
-#include "rooms/booking/booking.h"
+#include "rooms/booking/booking_inside.h"
 
 #include "base/check.h"
 #include "core/demo.h"
@@ -19,7 +19,7 @@ static const struct table *const tables[] = {
 static const struct query *const queries[] = {
     &booking_plans_of, &booking_plans_near, &booking_slots_of, &booking_day_of,
     &booking_closures_of, &booking_by_id, &bookings_of_day, &booking_holder_of,
-    &booking_counted, &booking_unslotted,
+    &booking_counted, &booking_unslotted, &bookings_ahead,
 };
 
 /* ---- pages ---- */
@@ -110,6 +110,6 @@ const struct room booking_room = {
     ROOM_LIST(table, tables),
     .queries = queries, .query_count = COUNT_OF(queries),
     ROOM_LIST(page, pages),
-    .verify = booking_verify,
+    .verify = booking_verify, .impact = booking_impact,
     .demo = booking_demo,
 };

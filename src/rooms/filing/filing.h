@@ -15,6 +15,7 @@
 #include "rooms/party/party_facts.h"
 
 extern const struct room filing_room;
+enum store_answer filing_impact(struct store *store, struct impact *impact);
 extern const struct action filing_record_action;
 extern const struct action filing_withdraw_action;
 extern const struct action filing_revoke_action;

@@ -192,7 +192,9 @@ static const struct action *const actions[] = {
     &filing_confirm_action, &filing_cancel_action, &filing_ending_action,
 };
 static const struct table *const tables[] = { &filing_table };
-static const struct query *const queries[] = { &filings_of, &filing_by_id, &filings_ending };
+static const struct query *const queries[] = {
+    &filings_of, &filing_by_id, &filings_ending, &filings_reaching_back,
+};
 static const struct rule_kind *const rule_kinds[] = {
     &filing_offsite_kinds_rule, &filing_disease_rule,
 };
@@ -204,4 +206,5 @@ const struct room filing_room = {
     .queries = queries, .query_count = COUNT_OF(queries),
     .transactions = filing_transactions, .transaction_count = FILING_TRANSACTIONS,
     ROOM_LIST(rule_kind, rule_kinds),
+    .impact = filing_impact,
 };

@@ -3,6 +3,7 @@
 #define ROOMS_FILING_FILING_INSIDE_H
 
 #include "core/divisions.h"
+#include "core/impact.h"
 #include "rooms/filing/filing.h"
 
 struct filing_reach_facts {
@@ -42,6 +43,9 @@ struct filing_ending_row {
 };
 extern const struct action filing_ending_action;
 extern const struct query filings_ending;
+
+/* What a trial changes of filings that reach back (filing_impact.c). */
+extern const struct query filings_reaching_back;
 
 /* What made room for one that is taken back before it held, or never held, holds again. */
 void filing_restore_before(struct decision *decision, const struct list *filings,

@@ -224,4 +224,10 @@ struct matter_mode matter_mode_at(const struct book *book, const struct matter *
                                   const struct matter_asker *asker, struct moment at,
                                   const struct matter_way *way, struct arena *arena);
 
+/* Whether somebody who comes by the asker's channel cannot be served at that moment: where applying
+ * is named and goes on, the case is taken in whatever waits afterwards; else accepting must go on,
+ * too. Without an insurance: for one that outages name, or for any. */
+bool matter_is_shut(const struct book *book, const struct matter *matter,
+                    const struct matter_asker *asker, struct moment at, struct arena *arena);
+
 #endif

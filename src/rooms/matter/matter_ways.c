@@ -105,6 +105,59 @@ struct matter_mode matter_mode_at(const struct book *book, const struct matter *
     };
 }
 
+static bool goes_on(const struct matter_mode *mode)
+{
+    return text_is(mode->mode, "normal") || text_is(mode->mode, "edge");
+}
+
+/* LAW: BJ22-2a. As room intake takes it. */
+static bool is_shut_for(const struct book *book, const struct matter *matter,
+                        const struct matter_asker *asker, struct moment at, struct arena *arena)
+{
+    static const struct matter_way apply = { "apply", NULL, NULL },
+                                   accept = { "accept", "agency", NULL };
+    const struct matter_mode applied = matter_mode_at(book, matter, asker, at, &apply, arena);
+    if (!goes_on(&applied))
+        return true;
+    if (applied.row != NULL)
+        return false;
+    const struct matter_mode accepted = matter_mode_at(book, matter, asker, at, &accept, arena);
+    return !goes_on(&accepted);
+}
+
+/* A row that names insurances, asked for each of them. */
+static bool is_shut_by_row(const struct book *book, const struct matter *matter,
+                           const struct matter_asker *asker, struct moment at,
+                           const struct outage_row *row, struct arena *arena)
+{
+    for (size_t c = 0; c < row->scope.count; c++) {
+        const struct measure_condition *condition = &row->scope.conditions[c];
+        if (condition->of != SCOPE_INSURANCE)
+            continue;
+        struct matter_asker as = *asker;
+        for (size_t i = 0; i < condition->any_of.count; i++) {
+            as.insurance = condition->any_of.items[i];
+            if (is_shut_for(book, matter, &as, at, arena))
+                return true;
+        }
+    }
+    return false;
+}
+
+bool matter_is_shut(const struct book *book, const struct matter *matter,
+                    const struct matter_asker *asker, struct moment at, struct arena *arena)
+{
+    size_t count;
+    const struct measure *const *measures = book_measures(book, &count);
+    if (is_shut_for(book, matter, asker, at, arena))
+        return true;
+    for (size_t i = 0; i < count && !text_present(asker->insurance); i++)
+        for (size_t j = 0; measures[i]->verb == VERB_OUTAGE && j < measures[i]->outage.count; j++)
+            if (is_shut_by_row(book, matter, asker, at, &measures[i]->outage.rows[j], arena))
+                return true;
+    return false;
+}
+
 /* ---- the table: what of which business, for everybody ---- */
 
 static struct text said(const struct vocabulary *words, const char *set, struct name_list names,

@@ -149,8 +149,6 @@ struct telling {
     const struct outage_tell_facts *facts;
     const struct measure *measure;
     bool bookings, limits;
-    const struct text *insurances;      /* its rows ask for; the first is absent */
-    size_t insurance_count;
 };
 
 static bool tells_of_outages(const struct measure *measure, const struct measure *window)
@@ -175,28 +173,6 @@ static void telling_whom(struct telling *telling)
     telling->limits |= nobody_named;
 }
 
-/* A booking does not say how one is insured: what a row asks for is tried. */
-static void telling_insurances(struct telling *telling)
-{
-    const struct measure_outage *outage = &telling->measure->outage;
-    size_t most = 1;
-    for (size_t i = 0; i < outage->count; i++)
-        for (size_t c = 0; c < outage->rows[i].scope.count; c++)
-            most += outage->rows[i].scope.conditions[c].any_of.count;
-    struct text *all = ARENA_ARRAY(telling->request->arena, struct text, most);
-    size_t count = 0;
-    all[count++] = (struct text){ 0 };
-    for (size_t i = 0; i < outage->count; i++)
-        for (size_t c = 0; c < outage->rows[i].scope.count; c++) {
-            const struct measure_condition *condition = &outage->rows[i].scope.conditions[c];
-            for (size_t v = 0; condition->of == SCOPE_INSURANCE
-                               && v < condition->any_of.count; v++)
-                all[count++] = condition->any_of.items[v];
-        }
-    telling->insurances = all;
-    telling->insurance_count = count;
-}
-
 static struct telling telling_of(const struct request *request,
                                  const struct outage_tell_facts *facts)
 {
@@ -210,32 +186,7 @@ static struct telling telling_of(const struct request *request,
             telling.measure = measures[i];
     }
     telling_whom(&telling);
-    if (telling.measure != NULL)
-        telling_insurances(&telling);
     return telling;
-}
-
-static bool goes_on(const struct matter_mode *mode)
-{
-    return text_is(mode->mode, "normal") || text_is(mode->mode, "edge");
-}
-
-/* As room intake takes it: where applying is named and goes on, the case is taken in whatever waits
- * afterwards; else accepting it must go on, too. */
-static bool way_is_shut(const struct telling *telling, const struct matter *matter,
-                        const struct matter_asker *asker, struct moment at)
-{
-    static const struct matter_way apply = { "apply", NULL, NULL },
-                                   accept = { "accept", "agency", NULL };
-    const struct book *book = telling->request->book;
-    struct arena *arena = telling->request->arena;
-    const struct matter_mode applied = matter_mode_at(book, matter, asker, at, &apply, arena);
-    if (!goes_on(&applied))
-        return true;
-    if (applied.row != NULL)
-        return false;
-    const struct matter_mode accepted = matter_mode_at(book, matter, asker, at, &accept, arena);
-    return !goes_on(&accepted);
 }
 
 /* Whether one of the ways is shut at a moment that lies inside and is still to come. */
@@ -253,7 +204,7 @@ static bool is_touched(const struct telling *telling, struct text name,
     asker.events = telling->facts->events;
     for (size_t i = 0; i < channel_count; i++) {
         asker.channel = text_of(channels[i]);
-        if (way_is_shut(telling, matter, &asker, at))
+        if (matter_is_shut(request->book, matter, &asker, at, request->arena))
             return true;
     }
     return false;
@@ -283,13 +234,8 @@ static bool tell_booking(const struct telling *telling, const struct booking_row
     struct arena *arena = telling->request->arena;
     const struct outage_window *window = telling->facts->window;
     const struct moment at = { moment_of_date(row->day).ms + row->minute * 60000 };
-    struct matter_asker asker = { .place = (int32_t)place };
-    bool touched = false;
-    for (size_t i = 0; i < telling->insurance_count && !touched; i++) {
-        asker.insurance = telling->insurances[i];
-        touched = is_touched(telling, row->matter, asker, at, COUNTER, COUNT_OF(COUNTER));
-    }
-    if (!touched)
+    const struct matter_asker asker = { .place = (int32_t)place };
+    if (!is_touched(telling, row->matter, asker, at, COUNTER, COUNT_OF(COUNTER)))
         return false;
     struct text when = short_moment(at, arena);
     const struct text zh[3] = { window_text(window, LANGUAGE_CHINESE, arena), when, { 0 } };
