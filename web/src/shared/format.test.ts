@@ -1,11 +1,13 @@
 import { describe, expect, it } from 'vitest'
-import { amount, day, moment } from './format'
+import { amount, day, moment, until } from './format'
 import { i18n } from './language'
 
 describe('days and amounts', () => {
   it('are read in Chinese and English', () => {
     expect(day('2020-02-10')).toBe('2020年2月10日')
     expect(moment('2020-02-10T21:06:16+08:00')).toBe('2020年2月10日 21:06')
+    expect(until('2020-03-01T00:00:00+08:00')).toBe('2020年2月29日')
+    expect(until('2020-03-01T17:00:00+08:00')).toBe('2020年3月1日 17:00')
     i18n.global.locale.value = 'en'
     expect(day('2020-02-10')).toBe('10 Feb 2020')
     i18n.global.locale.value = 'zh'

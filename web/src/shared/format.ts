@@ -17,6 +17,15 @@ export function moment(text?: string | null): string {
   return found ? `${day(text)} ${found[1]}` : day(text)
 }
 
+/* A time that ends as a day begins is the day before, whole: nobody has until midnight to do a thing
+ * on that day. */
+export function until(text?: string | null): string {
+  const found = /^(\d{4})-(\d{2})-(\d{2})[T ]00:00/.exec(text ?? '')
+  if (!found) return moment(text)
+  const before = new Date(Date.UTC(Number(found[1]), Number(found[2]) - 1, Number(found[3]) - 1))
+  return day(before.toISOString())
+}
+
 /* Amounts are decimal texts of yuan; they are never turned into numbers for counting. */
 export function amount(text?: string | null): string {
   const found = /^(-?)(\d+)(?:\.(\d{1,2}))?$/.exec(text ?? '')
