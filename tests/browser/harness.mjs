@@ -45,7 +45,7 @@ const freePort = () => new Promise((done) => {
 
 /* The person whom the server offers to try things with: enrolled in Chaoyang. */
 function patientOf(greeting) {
-  const [, name, number] = /the person: (\S+)\s+(\d{17}[\dX])/.exec(greeting) ?? []
+  const [, name, number] = /The person: (\S+)\s+(\d{17}[\dX])/.exec(greeting) ?? []
   return { name, number }
 }
 
@@ -104,7 +104,7 @@ async function serve(program, folder, now) {
   const [http, nhsa] = [await freePort(), await freePort()]
   const server = spawn(program, ['serve', '--store', `sqlite:${folder}/yibao.db`,
     '--keys', `${folder}/keys/yibao.keys`, '--http', `127.0.0.1:${http}`,
-    '--nhsa', `127.0.0.1:${nhsa}`, '--now', now, '--web', join(root, 'var/web')],
+    '--nhsa', `127.0.0.1:${nhsa}`, '--now', now, '--language', 'en', '--web', join(root, 'var/web')],
   { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] })
   let said = '', greeting = ''
   server.stdout.on('data', (text) => { greeting += text })
@@ -113,7 +113,7 @@ async function serve(program, folder, now) {
   for (let tries = 0; tries < 100; tries++) {
     if (server.exitCode !== null) break
     const well = await fetch(`${base}/healthz`).then((answer) => answer.ok, () => false)
-    if (well && greeting.includes('the person:'))
+    if (well && greeting.includes('The person:'))
       return { server, base, hospital: `http://127.0.0.1:${nhsa}`, patient: patientOf(greeting),
                visit: visitOf(greeting) }
     await new Promise((later) => setTimeout(later, 100))
