@@ -12,39 +12,42 @@ before(async () => {
 })
 after(() => world?.stop())
 
-const PAGES = ['/matters', '/matters/offsite-filing', '/matters/inpatient-claim', '/progress', '/booking']
+const PAGES = ['/matters', '/matters/offsite-filing', '/matters/inpatient-claim', '/progress', '/booking', '/questions']
 const OWN_PAGES = ['/my', '/my/bills', '/my/cases', '/my/messages', '/my/standing', '/my/mandates',
-                   '/my/contributions', '/my/money']
+                   '/my/contributions', '/my/money', '/questions']
 
+/* Opened once, looked at in both widths. */
 async function looked(window, path) {
   const page = await window.go(path)
   assert.notEqual((await page.innerText('h1')).trim(), '', `${path} has a heading`)
-  assert.deepEqual(await violations(page), [], `${path}: accessibility`)
-  assert.equal(await sticksOut(page), false, `${path} sticks out`)
+  for (const width of WIDTHS) {
+    await window.widen(width)
+    assert.deepEqual(await violations(page), [], `${path} at ${width}: accessibility`)
+    assert.equal(await sticksOut(page), false, `${path} sticks out at ${width}`)
+  }
   return page
 }
 
-for (const width of WIDTHS)
-  for (const language of LANGUAGES)
-    describe(`${width} px, ${language}`, () => {
-      it('shows its public pages without a complaint', async () => {
-        const window = await open(world, { width, language })
-        for (const path of PAGES) {
-          const page = await looked(window, path)
-          assert.equal(await page.getAttribute('html', 'lang'), language === 'en' ? 'en' : 'zh-CN')
-        }
-        assert.deepEqual(window.complaints, [])
-        await window.close()
-      })
-      it('shows a person his own', async () => {
-        const window = await open(world, { width, language })
-        await signIn(window, 'patient.110105', '/my')
-        assert.equal(new URL(window.page.url()).pathname, '/my')
-        for (const path of [...OWN_PAGES, `/my/bills/${settlement}`]) await looked(window, path)
-        assert.deepEqual(window.complaints, [])
-        await window.close()
-      })
+for (const language of LANGUAGES)
+  describe(language, () => {
+    it('shows its public pages without a complaint', async () => {
+      const window = await open(world, { language })
+      for (const path of PAGES) {
+        const page = await looked(window, path)
+        assert.equal(await page.getAttribute('html', 'lang'), language === 'en' ? 'en' : 'zh-CN')
+      }
+      assert.deepEqual(window.complaints, [])
+      await window.close()
     })
+    it('shows a person his own', async () => {
+      const window = await open(world, { language })
+      await signIn(window, 'patient.110105', '/my')
+      assert.equal(new URL(window.page.url()).pathname, '/my')
+      for (const path of [...OWN_PAGES, `/my/bills/${settlement}`]) await looked(window, path)
+      assert.deepEqual(window.complaints, [])
+      await window.close()
+    })
+  })
 
 describe('an employer', () => {
   it('sees the months of his unit, declares one, and the people of it', async () => {
@@ -76,6 +79,24 @@ describe('an employer', () => {
     await page.waitForSelector('tbody tr')
     assert.equal(await page.locator('tbody tr').count(), people)
     assert.deepEqual(await violations(page), [])
+    await window.close()
+  })
+  it('sends a sheet, and each line that was not done says why', async () => {
+    const window = await open(world)
+    await signIn(window, 'employer.0', '/employer/batch')
+    const { page } = window
+    await page.waitForSelector('form li strong', { state: 'attached' })
+    const columns = await page.locator('form li strong').allTextContents()
+    await page.click('form .button')
+    await page.waitForSelector('[role=alert]')
+    await page.setInputFiles('#b-file', { name: '名单.csv', mimeType: 'text/csv',
+      buffer: Buffer.from(`${columns.join(',')}\n${columns.map(() => 'x').join(',')}\n`) })
+    await page.click('form .button')
+    await page.click('article details summary')
+    await page.waitForSelector('article details li')
+    assert.match(await page.innerText('article'), /名单\.csv/)
+    assert.deepEqual(await violations(page), [])
+    assert.deepEqual(window.complaints, [])
     await window.close()
   })
   it('is not a person, and is told so', async () => {
@@ -119,6 +140,41 @@ describe('a bill', () => {
     const page = await window.go(`/my/bills/${settlement}`)
     await page.waitForSelector('[role=alert]')
     assert.doesNotMatch(await page.innerText('main'), /2,600/)
+    await window.close()
+  })
+})
+
+describe('a question', () => {
+  it('is asked, and answers of others are found', async () => {
+    const window = await open(world)
+    await signIn(window, 'patient.110105', '/questions')
+    const { page } = window
+    await page.click('form .button')
+    await page.waitForSelector('[role=alert]')
+    await page.fill('#q-text', '回京以后还要备案吗')
+    await page.click('form .button')
+    await page.waitForSelector('section[role=status]')
+    await page.waitForFunction(() => /回京以后还要备案吗/.test(document.querySelector('article')?.textContent ?? ''))
+    await window.go('/matters')
+    await page.fill('#search', '滞留外地')
+    await page.click('details.told summary')
+    assert.match(await page.innerText('details.told'), /备案/)
+    assert.deepEqual(await violations(page), [])
+    assert.deepEqual(window.complaints, [])
+    await window.close()
+  })
+  it('ends with a grade, as a decided case does', async () => {
+    const window = await open(world)
+    await signIn(window, 'patient.110105', '/my/cases')
+    const { page } = window
+    await page.click('main li a:has-text("已办结")')
+    await page.click('form button:has-text("提交评价")')
+    await page.waitForSelector('form [role=alert]')
+    await page.check('form input[type=radio] >> nth=0')
+    await page.click('form button:has-text("提交评价")')
+    /* It has one in the demo world: said, and what was chosen stays. */
+    await page.waitForFunction(() => /已经评价过/.test(document.querySelector('form [role=alert]')?.textContent ?? ''))
+    assert.equal(await page.isChecked('form input[type=radio] >> nth=0'), true)
     await window.close()
   })
 })

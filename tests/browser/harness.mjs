@@ -187,7 +187,13 @@ export async function open(world, { width = 390, language = 'zh', script = true,
     return page
   }
   const again = async () => { await page.reload(); await rest() }
-  return { page, context, complaints, go, again, rest, close: () => context.close() }
+  /* The same window in the other width and language: a sign-in and half of the loading are saved. */
+  const widen = async (to) => {
+    await page.setViewportSize({ width: to, height: to < 600 ? 844 : 900 })
+    await rest()
+  }
+  const speak = (to) => context.addInitScript(`localStorage.setItem('yibao.language', '${to}')`)
+  return { page, context, complaints, go, again, rest, widen, speak, close: () => context.close() }
 }
 
 /* Through the server's own form, as people do. */

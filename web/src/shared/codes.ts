@@ -1,6 +1,7 @@
 /* Words for code values ("310" → 职工基本医疗保险), from the server's dictionaries; asked once each. */
 import { reactive } from 'vue'
 import { answered, api } from './api'
+import { said } from './language'
 
 const known = reactive<Record<string, Record<string, string>>>({})
 const asked = new Set<string>()
@@ -16,4 +17,23 @@ export function codeWord(type: string, value?: string | null): string {
       .catch(() => asked.delete(type))
   }
   return known[type]?.[value] ?? value
+}
+
+/* The name of a place: found among the places below its city or its province. */
+const places = reactive<Record<string, string>>({})
+export function placeWord(code?: string | null): string {
+  if (!code) return ''
+  if (places[code] === undefined) {
+    places[code] = ''
+    void findPlace(code).then((name) => { places[code] = name }).catch(() => { delete places[code] })
+  }
+  return places[code] || code
+}
+async function findPlace(code: string): Promise<string> {
+  for (const parent of new Set([0, Number(`${code.slice(0, 2)}0000`), Number(`${code.slice(0, 4)}00`)])) {
+    const { divisions } = await answered(api.GET('/api/v1/divisions', { params: { query: { parent } } }))
+    const found = divisions?.find((one) => String(one.division) === code)
+    if (found) return said(found)
+  }
+  return code
 }

@@ -24,11 +24,13 @@ export interface Filters {
   order?: string
 }
 
+/* Days and moments are ordered by their bytes; the rules of a language cost a hundred times as much. */
+const before = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0)
+
 /* What must be done next stands first: the green channel of a day before the others of that day;
  * what has no day yet stands last. */
 export function byDay(a: Listed, b: Listed): number {
-  return (a.due || '9').localeCompare(b.due || '9') || Number(!a.urgency) - Number(!b.urgency)
-    || (a.order_at ?? '').localeCompare(b.order_at ?? '')
+  return before(a.due || '9', b.due || '9') || Number(!a.urgency) - Number(!b.urgency) || before(a.order_at ?? '', b.order_at ?? '')
 }
 
 export function keeps(row: Listed, filters: Filters): boolean {
