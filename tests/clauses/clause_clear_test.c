@@ -153,6 +153,9 @@ static void under_the_notice_at_the_end_of_the_month_before(struct clause_world 
     clause_now(world, DATE(2020, 2, 28), 0);
     const struct clear_ordered order = propose(world, at, "ordinary", "2020-03", 0);
     EXPECT(world, order.order_id != 0 && order.due.yyyymmdd == 20200228);
+    /* That of February was due before there was a notice. */
+    const struct clear_ordered before = propose(world, at, "ordinary", "2020-02", 0);
+    EXPECT(world, before.due.yyyymmdd == 20200203 && !text_present(before.clauses));
     EXPECT(world, text_is(order.clauses, "BJ4-04a BJ4-04c"));
     /* Who worked it out does not approve it; what is not approved is not paid. */
     approve(world, order.order_id, WORKER);

@@ -262,6 +262,16 @@ static void by_measure(const struct working *working, const struct measure_prepa
         order->clauses;
 }
 
+/* A month whose money was due before the notice is still the ordinary rule's. */
+static bool was_due_before(const struct working *working, const struct measure_prepaid *prepaid)
+{
+    const struct measure *measure = prepaid->made.hits[0].measure;
+    struct date begins = measure->time.from.kind == POINT_DAY ? measure->time.from.day
+                                                              : measure->issued;
+    struct date due = due_by_measure(working, prepaid->order);
+    return due.yyyymmdd != 0 && date_compare(due, begins) < 0;
+}
+
 /* The order of a month and kind: filled in, or the words/ key of why there is none. */
 static const char *work_out(const struct request *request, const struct clear_about *about,
                             struct events events, struct money approved,
@@ -275,10 +285,12 @@ static const char *work_out(const struct request *request, const struct clear_ab
         measure_prepaid(request->book, &working.question, request->arena);
     if (clear_order_of(about->orders, order->month, order->kind, order->insurance) != NULL)
         return "clear.refused.twice";
-    if (prepaid.order != NULL)
-        by_measure(&working, &prepaid, approved, order, decision);
-    else if (!by_ordinary_rule(&working, order, decision))
+    bool ordinary = (prepaid.order == NULL || was_due_before(&working, &prepaid))
+        && by_ordinary_rule(&working, order, decision);
+    if (!ordinary && prepaid.order == NULL)
         return "clear.refused.nothing-says";
+    if (!ordinary)
+        by_measure(&working, &prepaid, approved, order, decision);
     if (order->due.yyyymmdd != 0
         && date_compare(date_of_moment(request->at), order->due) < 0)
         return "clear.refused.too-early";
