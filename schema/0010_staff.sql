@@ -10,6 +10,10 @@ CREATE TABLE office (
     phone {text},
     phone_kind {text},
     hours {text},
+    leader {id},
+    leader_label {text},
+    hall_in {text},
+    hall_contact {text},
     sort {count} NOT NULL,
     version {count} NOT NULL,
     PRIMARY KEY (bucket, office)

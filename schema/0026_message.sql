@@ -7,6 +7,7 @@ CREATE TABLE message (
     unit {id},
     institution {id},
     office {id},
+    account {id},
     kind {text} NOT NULL,
     subject {id},
     reference {text},
@@ -23,4 +24,7 @@ CREATE TABLE message (
     PRIMARY KEY (bucket, message)
 ){clustered};
 CREATE INDEX message_waiting ON message (state, due, message);
+CREATE INDEX message_of_unit ON message (bucket, unit, message);
+CREATE INDEX message_of_institution ON message (bucket, institution, message);
+CREATE INDEX message_of_office ON message (bucket, office, message);
 CREATE INDEX message_of_person ON message (bucket, person, message);

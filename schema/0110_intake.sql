@@ -52,6 +52,15 @@ CREATE TABLE intake_case (
     objected_at {moment},
     objection {text},
     answered_at {moment},
+    waits {text},
+    waits_since {moment},
+    ms_office {count} NOT NULL,
+    ms_applicant {count} NOT NULL,
+    ms_department {count} NOT NULL,
+    returned {count} NOT NULL,
+    visits {count} NOT NULL,
+    visited_on {day},
+    visits_over {text},
     form {text} NOT NULL,
     form_sealed {bytes},
     version {count} NOT NULL,
@@ -111,6 +120,8 @@ CREATE TABLE intake_step (
     role {text} NOT NULL,
     office {id},
     reason {text},
+    mandate {id},
+    unit {id},
     PRIMARY KEY (bucket, case_id, step)
 ){clustered};
 

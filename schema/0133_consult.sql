@@ -32,6 +32,8 @@ CREATE TABLE consult_ticket (
     followed_by {id},
     follow_note {text},
     receipt {text},
+    their_number {text},
+    returned_at {moment},
     version {count} NOT NULL,
     PRIMARY KEY (bucket, ticket)
 ) {clustered};

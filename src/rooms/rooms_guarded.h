@@ -106,6 +106,13 @@ static const struct guarded {
       " for those shown alone", 0, NULL, NULL, NULL },
     { "duty.not-learnt", "heads of the office that set the lesson, or above it", 0, "", NULL,
       NULL },
+    { "message.inbox", "asked for by the asker's own person, unit, institution or office",
+      ROLES_STAFF | ROLE_BIT(ROLE_EMPLOYER) | ROLE_BIT(ROLE_HOSPITAL_OFFICE)
+          | ROLE_BIT(ROLE_LEADER) | ROLE_BIT(ROLE_INSPECTOR) | ROLE_BIT(ROLE_ADMINISTRATOR),
+      NULL, NULL, NULL },
+    { "intake.months", "sums of cases, scoped by the office asked about", 0, "", NULL, NULL },
+    { "intake.accountability", "as intake.months", 0, "", NULL, NULL },
+    { "consult.report", "sums of questions, scoped by the office asked about", 0, "", NULL, NULL },
     { "consult.mine", "asked for by the asker's own person, unit or institution",
       ROLE_BIT(ROLE_RESIDENT) | ROLE_BIT(ROLE_EMPLOYER) | ROLE_BIT(ROLE_HOSPITAL_OFFICE)
           | ROLE_BIT(ROLE_PHYSICIAN), NULL, NULL, NULL },

@@ -19,53 +19,20 @@ static bool refused(const struct clause_world *world, const char *key)
     return text_is(text_of(clause_refused(world)), key);
 }
 
-static struct text number_of(struct clause_world *world, int64_t person)
-{
-    struct text number = arena_format(&world->arena, "99%016lld", (long long)++world->serial);
-    struct party_number_key key = party_number_key_of("id", number, &world->arena);
-    const struct party_person_key row = { key.bucket, key.kind, key.digest, person, 1 };
-    clause_insert(world, &party_person_key_table, &row);
-    return number;
-}
-
-struct application {
-    const char *matter, *channel;
-    const char *papers[4];
-    struct intake_value values[8];
-    size_t value_count;
-};
-
 static const struct intake_applied *apply(struct clause_world *world, int64_t person,
-                                          const struct application *application)
+                                          struct clause_application application)
 {
-    struct intake_apply_input *input = ARENA_NEW(&world->arena, struct intake_apply_input);
-    struct intake_paper_input *papers =
-        ARENA_ARRAY(&world->arena, struct intake_paper_input, 4);
-    struct intake_value *values = ARENA_ARRAY(&world->arena, struct intake_value, 8);
-    size_t count = 0;
-    for (; count < 4 && application->papers[count] != NULL; count++)
-        papers[count] = (struct intake_paper_input){
-            .material = text_of(application->papers[count]), .file_type = TEXT("image/jpeg"),
-            .blob = arena_format(&world->arena, "%064lld", (long long)++world->serial),
-        };
-    for (size_t i = 0; i < application->value_count; i++)
-        values[i] = application->values[i];
-    bool post = text_is(text_of(application->channel), "post");
-    *input = (struct intake_apply_input){
-        .papers = { papers, count }, .matter = text_of(application->matter),
-        .channel = text_of(application->channel), .name = TEXT("示例"),
-        .number = number_of(world, person), .values = { values, application->value_count },
-        .postmark = post ? date_plus_days(date_of_moment(world->now), -2) : DATE_NONE,
-    };
+    bool post = text_is(text_of(application.channel), "post");
+    application.more.postmark =
+        post ? date_plus_days(date_of_moment(world->now), -2) : DATE_NONE;
     world->actor = (struct actor){ .role = ROLE_PUBLIC };
-    clause_act(world, &intake_apply_action, input);
-    return refused(world, "") ? world->outcome : NULL;
+    return clause_apply_for(world, person, &application);
 }
 
 /* Claims and maternity allowances of Jiangxi come by post, each paper on record by itself. */
 static void papers_come_by_post(struct clause_world *world)
 {
-    const struct application applications[] = {
+    const struct clause_application applications[] = {
         { "outpatient-claim", "post", { "id-card", "receipts", "cost-list", "prescriptions" },
           { { TEXT("begin"), TEXT("2020-02-10") }, { TEXT("total"), TEXT("300.00") },
             { TEXT("receipt-count"), TEXT("1") }, { TEXT("ground"), TEXT("no-card") },
@@ -82,7 +49,7 @@ static void papers_come_by_post(struct clause_world *world)
     clause_offices(world);
     for (size_t i = 0; i < COUNT_OF(applications); i++) {
         const struct intake_applied *applied =
-            apply(world, clause_employee(world, NANCHANG), &applications[i]);
+            apply(world, clause_employee(world, NANCHANG), applications[i]);
         EXPECT(world, applied != NULL);
         const struct intake_case_key key = { id_bucket(applied->case_id), applied->case_id };
         struct list rows = clause_rows(world, &intake_case_by_id, &key);
@@ -100,7 +67,7 @@ static void a_chronic_disease_is_filed_online(struct clause_world *world)
 {
     int64_t hospital = clause_hospital(world, NANCHANG);
     struct text number = arena_format(&world->arena, "%lld", (long long)hospital);
-    const struct application application = {
+    const struct clause_application application = {
         "chronic-disease-filing", "web", { "id-card", "record" },
         { { TEXT("disease"), TEXT("M99901") }, { TEXT("institution"), number } }, 2,
     };
@@ -114,7 +81,7 @@ static void a_chronic_disease_is_filed_online(struct clause_world *world)
     clause_offices(world);
     clause_insert(world, &catalogue_disease_table, &disease);
     int64_t person = clause_employee(world, NANCHANG);
-    const struct intake_applied *applied = apply(world, person, &application);
+    const struct intake_applied *applied = apply(world, person, application);
     EXPECT(world, applied != NULL);
     struct intake_case_input verdict = { .case_id = applied->case_id,
                                          .verdict = TEXT("approve") };
@@ -142,12 +109,12 @@ static void decide(struct clause_world *world, int64_t case_id)
 
 static int64_t case_of(struct clause_world *world, int64_t person, const char *from)
 {
-    struct application application = {
+    struct clause_application application = {
         "special-disease-offsite", "web", { "id-card", "diagnosis" },
         { { TEXT("disease"), TEXT("M99901") }, { TEXT("division"), TEXT("371300") },
           { TEXT("institution-name"), TEXT("示例医院") }, { TEXT("from"), text_of(from) } }, 4,
     };
-    const struct intake_applied *applied = apply(world, person, &application);
+    const struct intake_applied *applied = apply(world, person, application);
     return applied == NULL ? 0 : applied->case_id;
 }
 
@@ -252,12 +219,12 @@ static void a_chosen_hospital_is_replaced_online(struct clause_world *world)
     clause_filing(world, person, (struct filing_row){
         .about = TEXT("designated"), .kind = TEXT("2"), .institution = old,
         .valid_from = DATE(2019, 1, 1) });
-    const struct application application = {
+    const struct clause_application application = {
         "designated-hospital-change", "web", { "id-card" },
         { { TEXT("replaces"), arena_format(&world->arena, "%lld", (long long)old) },
           { TEXT("institution"), arena_format(&world->arena, "%lld", (long long)new) } }, 2,
     };
-    const struct intake_applied *applied = apply(world, person, &application);
+    const struct intake_applied *applied = apply(world, person, application);
     EXPECT(world, applied != NULL);
     clause_as_staff(world, ROLE_REVIEWER, clause_office(world, 110105, "agency"));
     decide(world, applied->case_id);
@@ -278,12 +245,12 @@ static void a_chosen_hospital_is_replaced_online(struct clause_world *world)
 /* One application for a certificate by a channel, accepted that same day. */
 static bool came_by(struct clause_world *world, const char *channel, struct date day)
 {
-    const struct application application = {
+    const struct clause_application application = {
         "certificate", channel, { "id-card" }, { { TEXT("insurance"), TEXT("employee") } }, 1,
     };
     clause_now(world, day, 10);
     const struct intake_applied *applied =
-        apply(world, clause_employee(world, 371300), &application);
+        apply(world, clause_employee(world, 371300), application);
     if (applied == NULL || is_in(world, applied->case_id, "accepted"))
         return applied != NULL;
     struct intake_case_input *accept = ARENA_NEW(&world->arena, struct intake_case_input);

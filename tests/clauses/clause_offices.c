@@ -66,23 +66,106 @@ void clause_as_staff(struct clause_world *world, enum role role, int64_t office)
     };
 }
 
-const struct intake_applied *clause_apply(struct clause_world *world, int64_t person)
+/* ---- who asks ---- */
+
+void clause_as_resident(struct clause_world *world, int64_t person)
+{
+    int64_t *persons = ARENA_ARRAY(&world->arena, int64_t, 1);
+    persons[0] = person;
+    world->actor = (struct actor){
+        .account = 4194304 + person % 1000, .role = ROLE_RESIDENT, .person = person,
+        .scope = { .persons = persons, .person_count = 1 },
+    };
+}
+
+void clause_as_employer(struct clause_world *world, int64_t person, const char *kind)
+{
+    int64_t unit = clause_unit_of(person);
+    const struct party_unit_key key = { id_bucket(unit), unit };
+    const struct party_unit row = {
+        .bucket = key.bucket, .unit = unit,
+        .credit_code = arena_format(&world->arena, "99%016lld", (long long)unit),
+        .name = TEXT("示例单位"), .kind = text_of(kind), .division = 110105,
+        .valid_from = DATE(2015, 1, 1), .version = 1,
+    };
+    if (clause_rows(world, &party_unit_by_id, &key).count == 0)
+        clause_insert(world, &party_unit_table, &row);
+    world->actor = (struct actor){ .account = 4194304 + unit % 1000, .role = ROLE_EMPLOYER,
+                                   .unit = unit };
+}
+
+/* ---- what they send ---- */
+
+struct text clause_number(struct clause_world *world, int64_t person)
 {
     struct text number = arena_format(&world->arena, "99%016lld", (long long)++world->serial);
     struct party_number_key key = party_number_key_of("id", number, &world->arena);
-    const struct party_person_key row = { key.bucket, key.kind, key.digest, person };
+    const struct party_person_key row = { key.bucket, key.kind, key.digest, person, 1 };
     clause_insert(world, &party_person_key_table, &row);
+    return number;
+}
+
+static struct intake_apply_input *input_of(struct clause_world *world, int64_t person,
+                                           const struct clause_application *application)
+{
     struct intake_apply_input *input = ARENA_NEW(&world->arena, struct intake_apply_input);
-    struct intake_paper_input *card = ARENA_NEW(&world->arena, struct intake_paper_input);
-    *card = (struct intake_paper_input){
-        .material = TEXT("id-card"), .file_type = TEXT("image/jpeg"),
-        .blob = TEXT("0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef"),
-    };
-    *input = (struct intake_apply_input){
-        .papers = { card, 1 },
-        .matter = TEXT("account-query"), .channel = TEXT("web"), .name = TEXT("示例"),
-        .number = number,
-    };
-    clause_act(world, &intake_apply_action, input);
+    struct intake_paper_input *papers = ARENA_ARRAY(&world->arena, struct intake_paper_input, 6);
+    struct intake_value *values = ARENA_ARRAY(&world->arena, struct intake_value, 9);
+    struct intake_owed_input *owed = ARENA_ARRAY(&world->arena, struct intake_owed_input, 3);
+    size_t count = 0, owed_count = 0;
+    for (; count < 6 && application->papers[count] != NULL; count++)
+        papers[count] = (struct intake_paper_input){
+            .material = text_of(application->papers[count]), .file_type = TEXT("image/jpeg"),
+            .blob = arena_format(&world->arena, "%064lld", (long long)++world->serial),
+        };
+    for (; owed_count < 3 && application->owed[owed_count] != NULL; owed_count++)
+        owed[owed_count].material = text_of(application->owed[owed_count]);
+    for (size_t i = 0; i < application->value_count; i++)
+        values[i] = application->values[i];
+    *input = application->more;
+    input->matter = text_of(application->matter);
+    input->channel = text_of(application->channel);
+    input->papers = (struct list){ papers, count };
+    input->owed = (struct list){ owed, owed_count };
+    input->values = (struct list){ values, application->value_count };
+    input->commitment = application->commitment;
+    input->name = TEXT("示例");
+    input->number = clause_number(world, person);
+    return input;
+}
+
+const struct intake_applied *clause_apply_for(struct clause_world *world, int64_t person,
+                                              const struct clause_application *application)
+{
+    clause_act(world, &intake_apply_action, input_of(world, person, application));
     return text_is(text_of(clause_refused(world)), "") ? world->outcome : NULL;
+}
+
+const struct intake_applied *clause_import_for(struct clause_world *world, int64_t person,
+                                               const struct clause_application *application)
+{
+    clause_act(world, &intake_import_action, input_of(world, person, application));
+    return text_is(text_of(clause_refused(world)), "") ? world->outcome : NULL;
+}
+
+const struct intake_applied *clause_apply(struct clause_world *world, int64_t person)
+{
+    static const struct clause_application application = {
+        .matter = "account-query", .channel = "web", .papers = { "id-card" },
+    };
+    return clause_apply_for(world, person, &application);
+}
+
+const struct intake_case *clause_case(struct clause_world *world, int64_t case_id)
+{
+    const struct intake_case_key key = { id_bucket(case_id), case_id };
+    struct list rows = clause_rows(world, &intake_case_by_id, &key);
+    CHECK(rows.count == 1);
+    return rows.items;
+}
+
+struct list clause_papers(struct clause_world *world, int64_t case_id)
+{
+    const struct intake_case_key key = { id_bucket(case_id), case_id };
+    return clause_rows(world, &intake_papers_of, &key);
 }

@@ -13,7 +13,7 @@ static const struct action *const actions[] = {
     &access_begin_totp_action,
     &access_confirm_totp_action,
     &access_reset_totp_action,
-    &access_post_action,
+    &access_post_action, &access_name_leader_action,
     &access_end_posting_action,
     &access_accounts_action,
     &access_audit_action,

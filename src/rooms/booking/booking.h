@@ -104,6 +104,10 @@ int64_t booking_minute_of(const struct booking_plan *plan, struct moment at);
 /* Which channels bring nobody into a hall; in the matter's order. */
 struct text booking_remote_ways(const struct book *book, const struct matter *matter,
                                 int32_t place, struct arena *arena);
+/* The page of ours where such a way begins: the application where it is made online, else the
+ * guide; place 0: of none in particular. */
+struct text booking_way_path(const struct book *book, const struct matter *matter, int32_t place,
+                             struct arena *arena);
 enum booking_need { BOOKING_NOT_AT_COUNTER, BOOKING_REMOTELY, BOOKING_REMOTE_FIRST,
                     BOOKING_AT_COUNTER };
 enum booking_need booking_need_of(const struct book *book, const struct matter *matter,
@@ -175,6 +179,7 @@ struct booking_near_told {
 };
 struct booking_slots_told {
     struct text office_name, matter_zh, matter_en, ways;
+    struct text path;           /* where such a way begins */
     struct text hint_zh, hint_en, clauses;
     struct list slots, near;
 };

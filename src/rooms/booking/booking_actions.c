@@ -49,6 +49,7 @@ static const struct shape near_shape =
 #define SLOTS(member_) AT(struct booking_slots_told, member_)
 static const struct field slots_fields[] = {
     { "ways", NULL, FIELD_TEXT, FIELD_SPARSE, SLOTS(ways), 200, HELP("ways") },
+    { "path", NULL, FIELD_TEXT, FIELD_SPARSE, SLOTS(path), 200, HELP("path") },
     { "hint_zh", NULL, FIELD_TEXT, FIELD_SPARSE, SLOTS(hint_zh), 200, HELP("hint") },
     { "hint_en", NULL, FIELD_TEXT, FIELD_SPARSE, SLOTS(hint_en), 300, HELP("hint") },
     { "office_name", NULL, FIELD_TEXT, 0, SLOTS(office_name), 60, HELP("office-name") },

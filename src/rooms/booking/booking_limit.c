@@ -33,6 +33,16 @@ struct text booking_remote_ways(const struct book *book, const struct matter *ma
 
 /* LAW: JX4-2.4c: booked is what must be done at a counter: nothing else leads there, or the office
  * has said of this matter that it needs one here. Even then the other way is offered first. */
+struct text booking_way_path(const struct book *book, const struct matter *matter, int32_t place,
+                             struct arena *arena)
+{
+    const struct matter_terms terms = matter_terms_at(book, matter, place);
+    const char *page = matter_words_have(terms.channels, TEXT("web")) ? "apply" : "matters";
+    if (place == 0)
+        return arena_format(arena, "/%s/%.*s", page, TEXT_ARGS(matter->matter));
+    return arena_format(arena, "/%s/%.*s?place=%06d", page, TEXT_ARGS(matter->matter), place);
+}
+
 enum booking_need booking_need_of(const struct book *book, const struct matter *matter,
                                   int32_t place, const struct booking_plan *plan,
                                   struct arena *arena)

@@ -174,6 +174,8 @@ void booking_decide_slots(const struct request *request, const void *facts,
     told->matter_en = matter->en;
     told->ways = booking_ways_words(booking_remote_ways(request->book, matter, asked.place,
                                                         arena), arena);
+    if (text_present(told->ways))
+        told->path = booking_way_path(request->book, matter, asked.place, arena);
     told->slots.items = ARENA_ARRAY(arena, struct booking_slot_told, BOOKING_SLOTS_SHOWN);
     for (; date_days_between(today, asked.day) <= BOOKING_SHOW_DAYS;
          asked.day = date_plus_days(asked.day, 1)) {

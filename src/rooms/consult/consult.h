@@ -20,7 +20,8 @@ extern const struct action consult_ask_action, consult_take_action, consult_answ
     consult_mine_action, consult_show_action, consult_to_case_action, consult_publish_action,
     consult_withdraw_action, consult_proposals_action, consult_search_action,
     consult_note_call_action, consult_counts_action, consult_rate_case_action,
-    consult_follow_case_action, consult_low_grades_action, consult_graded_action;
+    consult_follow_case_action, consult_low_grades_action, consult_graded_action,
+    consult_to_return_action, consult_return_action, consult_report_action;
 
 #define CONSULT_PAGE 100
 #define CONSULT_GRAMS_MAX 400   /* of a published answer */
@@ -63,6 +64,7 @@ struct consult_ask_input {
     int64_t place;
     struct text name, phone;    /* of who is not signed in */
     struct text receipt;        /* of the case it is about */
+    struct text their_number;   /* of the hotline's ticket */
 };
 struct consult_asked {
     int64_t ticket, office, place;
@@ -118,6 +120,15 @@ struct consult_rate_case_facts {
 struct consult_follow_case_input { int64_t case_id; struct text text; };
 struct consult_follow_case_facts { const struct consult_grade *grade; };
 struct consult_case_graded { struct text receipt; int64_t rating; bool follow; };
+
+/* How an office with all below it does with what it was asked in those days. */
+struct consult_report_input { int64_t office; struct date from, until; };
+struct consult_report {
+    int64_t asked, answered, open;
+    int64_t late;               /* open for longer than a working day */
+    int64_t median_hours;       /* from question to answer */
+};
+extern const struct query consult_tickets_to_return, consult_report_hours, consult_report_sums;
 
 /* ---- answers for all ---- */
 

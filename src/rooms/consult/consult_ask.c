@@ -134,6 +134,11 @@ static struct text channel_of(const struct request *request)
         ? input->channel : TEXT("hotline");
 }
 
+static bool is_hotline(const struct request *request)
+{
+    return text_is(channel_of(request), "hotline");
+}
+
 static struct consult_ticket ticket_row(const struct request *request,
                                         const struct consult_ask_facts *facts,
                                         const struct staff_office *office, int64_t place)
@@ -148,6 +153,7 @@ static struct consult_ticket ticket_row(const struct request *request,
         .matter = input->matter, .question = input->question, .person = actor->person,
         .unit = actor->unit, .institution = actor->institution,
         .name_sealed = prepared->name_sealed, .phone_sealed = prepared->phone_sealed,
+        .their_number = is_hotline(request) ? input->their_number : (struct text){ 0 },
         .asked_at = request->at, .state = text_of(consult_state_name(CONSULT_OPEN)),
         .version = 1,
     };
@@ -238,6 +244,8 @@ static const struct field ask_fields[] = {
     { "matter", NULL, FIELD_TEXT, 0, ASK(matter), 60, .help = "consult.field.matter" },
     { "receipt", NULL, FIELD_TEXT, 0, ASK(receipt), 40, .help = "consult.field.receipt" },
     { "channel", NULL, FIELD_TEXT, 0, ASK(channel), 20, .help = "consult.field.channel" },
+    { "their_number", NULL, FIELD_TEXT, 0, ASK(their_number), 40,
+      .help = "consult.field.their-number" },
     { "name", NULL, FIELD_TEXT, FIELD_PRIVATE, ASK(name), 40, .help = "consult.field.name" },
     { "phone", NULL, FIELD_TEXT, FIELD_PRIVATE, ASK(phone), 20, .help = "consult.field.phone" },
 };

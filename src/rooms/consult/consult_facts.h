@@ -34,6 +34,8 @@ struct consult_ticket {
     int64_t followed_by;
     struct text follow_note;
     struct text receipt;        /* of the case it became */
+    struct text their_number;   /* of the hotline's own ticket; absent: none */
+    struct moment returned_at;  /* the hotline was told the answer */
     int64_t version;
 };
 extern const struct shape consult_ticket_shape;

@@ -37,6 +37,8 @@ static const struct field told_fields[] = {
       .help = "consult.field.follow-note" },
     { "receipt", NULL, FIELD_TEXT, FIELD_SPARSE, TOLD(receipt), 40,
       .help = "consult.field.became" },
+    { "their_number", NULL, FIELD_TEXT, FIELD_SPARSE, TOLD(their_number), 40,
+      .help = "consult.field.their-number" },
     { "version", NULL, FIELD_COUNT, 0, TOLD(version) },
 };
 const struct shape consult_ticket_told_shape =

@@ -48,13 +48,8 @@ static void lead_on(const struct request *request, int64_t asked_place,
     if (matter == NULL)
         return;
     int64_t place = asked_place != 0 ? asked_place : told->place;
-    const struct matter_terms terms = matter_terms_at(request->book, matter, (int32_t)place);
     told->ways = booking_remote_ways(request->book, matter, (int32_t)place, request->arena);
-    const char *page = matter_words_have(terms.channels, TEXT("web")) ? "apply" : "matters";
-    told->path = place == 0
-        ? arena_format(request->arena, "/%s/%.*s", page, TEXT_ARGS(told->matter))
-        : arena_format(request->arena, "/%s/%.*s?place=%06lld", page, TEXT_ARGS(told->matter),
-                       (long long)place);
+    told->path = booking_way_path(request->book, matter, (int32_t)place, request->arena);
 }
 
 /* ---- looking for pairs ---- */

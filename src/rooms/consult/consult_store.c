@@ -38,6 +38,8 @@ static const struct field ticket_fields[] = {
     { "followed_by", NULL, FIELD_ID, 0, TICKET(followed_by) },
     { "follow_note", NULL, FIELD_TEXT, 0, TICKET(follow_note), 500 },
     { "receipt", NULL, FIELD_TEXT, 0, TICKET(receipt), 40 },
+    { "their_number", NULL, FIELD_TEXT, 0, TICKET(their_number), 40 },
+    { "returned_at", NULL, FIELD_MOMENT, 0, TICKET(returned_at) },
     { "version", NULL, FIELD_COUNT, 0, TICKET(version) },
 };
 const struct shape consult_ticket_shape =

@@ -195,16 +195,17 @@ static bool escalate_gather(struct gather *gather, const struct request *request
         && found->offices != NULL && complete;
 }
 
-static int64_t above(const struct list *offices, int64_t office)
+static const struct staff_office *office_of(const struct list *offices, int64_t office)
 {
     const struct staff_office *rows = offices->items;
     for (size_t i = 0; i < offices->count; i++)
         if (rows[i].office == office)
-            return rows[i].parent;
-    return 0;
+            return &rows[i];
+    return NULL;
 }
 
-/* LAW: BJ4-S7a, JX4-3a: what waits too long goes to the office above, as long as there is one. */
+/* LAW: BJ4-S7a, JX4-3a: what waits too long goes to the office above, as long as there is one, and
+ * to who leads it by name. */
 static void escalate_decide(const struct request *request, const void *facts,
                             struct decision *decision)
 {
@@ -217,10 +218,11 @@ static void escalate_decide(const struct request *request, const void *facts,
         return;
     struct consult_ticket row = *found->row;
     int64_t from = row.escalated_to != 0 ? row.escalated_to : row.office;
-    int64_t to = above(found->offices, from);
-    if (to == 0)
+    const struct staff_office *here = office_of(found->offices, from);
+    const struct staff_office *to = here == NULL ? NULL : office_of(found->offices, here->parent);
+    if (to == NULL)
         return;
-    row.escalated_to = to;
+    row.escalated_to = to->office;
     row.escalations++;
     const struct consult_terms *terms =
         consult_terms_on(request->book, (int32_t)row.place, date_of_moment(request->at));
@@ -229,7 +231,8 @@ static void escalate_decide(const struct request *request, const void *facts,
                                  terms->escalation_working_days);
     if (row.due_at.ms > request->at.ms)
         task_timer_set(decision, consult_escalate_action.name, row.ticket, row.due_at);
-    const struct message_row about = { .office = to, .subject = row.ticket,
+    const struct message_row about = { .office = to->office, .account = to->leader,
+                                       .subject = row.ticket,
                                        .kind = TEXT("consult.message.escalated") };
     const struct text none[3] = { { 0 } };
     message_send(decision, &about, none, none);

@@ -209,11 +209,11 @@ bool intake_check_office(const struct request *request, const struct matter *mat
     bool theirs = place_is_theirs(actor, facts->row->place)
         || (actor->office != 0 && actor->office == facts->row->office);
     if (facts->office == NULL || !theirs
-        || !matter_step_office(matter, step, facts->office->kind)) {
+        || !intake_step_is_theirs(request, matter, facts, step)) {
         intake_refuse(decision, INTAKE_REFUSED_OTHER_OFFICE, "case_id");
         return false;
     }
-    if ((matter_step_roles(matter, step) & ROLE_BIT(actor->role)) == 0) {
+    if ((intake_step_roles(request, matter, facts, step) & ROLE_BIT(actor->role)) == 0) {
         intake_refuse(decision, INTAKE_REFUSED_NOT_YOURS, NULL);
         return false;
     }
@@ -263,6 +263,15 @@ static void owned_by(const struct request *request, struct intake_case *row)
         row->owner = request->actor->account;
 }
 
+static int64_t mandate_of(const struct actor *actor, const struct intake_case *row)
+{
+    if (actor->role != ROLE_RESIDENT || actor->person == row->person)
+        return 0;
+    const struct actor_mandate *mandate =
+        actor_mandate_for(actor, row->person, row->matter);
+    return mandate == NULL ? 0 : mandate->mandate;
+}
+
 bool intake_move(struct decision *decision, struct intake_case *row, enum case_event event,
                  struct text reason)
 {
@@ -281,6 +290,9 @@ bool intake_move(struct decision *decision, struct intake_case *row, enum case_e
         return false;
     }
     row->state = text_of(case_state_name(step->to));
+    intake_waits_pass(row, event, step->to, request->at);
+    row->returned += event == CASE_SEND_BACK || event == CASE_SEND_BACK_OWING
+        || event == CASE_ASK_SUPPLEMENT;
     bool accepted = step->to == CASE_ACCEPTED || step->to == CASE_ACCEPTED_OWING;
     if (accepted && row->accepted_at.ms == 0)
         row->accepted_at = request->at;
@@ -295,6 +307,8 @@ bool intake_move(struct decision *decision, struct intake_case *row, enum case_e
         .state_from = text_of(case_state_name(from)), .state_to = row->state,
         .account = request->actor->account, .role = text_of(role_name(request->actor->role)),
         .office = request->actor->office, .reason = reason,
+        .mandate = mandate_of(request->actor, row),
+        .unit = request->actor->role == ROLE_EMPLOYER ? request->actor->unit : 0,
     };
     decision_insert(decision, &intake_step_table, &done);
     /* Lists of what is due follow in their own time: what is shown is worked out from the row. */

@@ -20,7 +20,7 @@
 extern const struct room intake_room;
 extern const struct action intake_practise_action;
 extern const struct action intake_apply_action, intake_import_action,
-    intake_channels_count_action;
+    intake_channels_count_action, intake_months_action, intake_accountability_action;
 extern const struct action intake_file_offsite_action;
 extern const struct action intake_supply_action, intake_hand_in_action;
 extern const struct action intake_look_up_action;

@@ -95,8 +95,11 @@ bool intake_gather_apply(struct gather *gather, const struct request *request, v
     complete &= found->offices != NULL;
     const struct party_unit_key unit_key = { id_bucket(request->actor->unit),
                                              request->actor->unit };
-    if (request->actor->unit != 0)
+    if (request->actor->unit != 0) {
         complete &= gather_one(gather, &party_unit_by_id, &unit_key, &row);
+        found->unit_statuses = gather_want(gather, &party_unit_statuses_of, &unit_key);
+        complete &= found->unit_statuses != NULL;
+    }
     found->unit = row;
     if (!gather_one(gather, &party_person_by_number, &key, &row))
         return false;
@@ -473,6 +476,8 @@ static void file_case(const struct request *request, const struct matter *matter
     struct intake_case row = case_row(request, matter, found, asker, office, receipt);
     row.doubt = doubt;
     set_order(request, matter, asker, &row);
+    if (text_is(row.channel, "counter"))
+        intake_visit(request, matter, NULL, found->events, &row);
     enum case_event event = CASE_FILE;
     if (matter_words_have(terms.accepted_at_once, input->channel) && judged->missing == 0
         && !intake_outage_waits(mode))
@@ -512,12 +517,16 @@ void intake_decide_apply(const struct request *request, const void *facts,
     if (!person_is_known(request, found, decision, &standing))
         return;
     struct text statuses[8];
+    struct measure_fact unit_facts[MATTER_FACTS_MAX];
     const struct matter_asker asker = {
         .place = standing.place, .insurance = text_of(standing.insurance),
         .applicant = applicant_of(request, found->person.person->person),
         .channel = input->channel, .statuses = statuses,
         .status_count =
             intake_statuses_said(matter, &input->values, statuses, COUNT_OF(statuses)),
+        .facts = unit_facts,
+        .fact_count = intake_unit_facts(found->unit, found->unit_statuses,
+                                        date_of_moment(request->at), unit_facts),
         .day = date_of_moment(request->at), .events = found->events,
     };
     const struct staff_office *office = office_for(request, matter, found, &asker, decision);

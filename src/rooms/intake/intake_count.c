@@ -23,17 +23,10 @@ struct count_row {
     int64_t count;
 };
 struct sent_row { int64_t office, count; };
-struct count_facts { const struct list *rows, *sent; };
-struct sum { struct text way, zh, en; int64_t all, enterprises; };
-struct count_answer {
-    int64_t total, enterprises;
-    int64_t counter, online, mail_fax, post_in, post_out;
-    int64_t helped, booked, extended, contact_free;
-    int64_t counter_enterprises, online_enterprises, mail_fax_enterprises, post_in_enterprises,
-        helped_enterprises, booked_enterprises, extended_enterprises;
-    struct list channels, ten, four;    /* of struct sum */
+struct count_facts {
+    const struct list *rows, *sent;
+    const struct staff_office *office;
 };
-
 /* ---- reads ---- */
 
 static const struct field key_fields[] = {
@@ -92,9 +85,13 @@ static bool gather_count(struct gather *gather, const struct request *request, v
         input->office == 0 ? request->actor->office : input->office,
         moment_of_date(input->from), moment_of_date(date_plus_days(until, 1)),
     };
+    const struct staff_office_key office_key = { STAFF_BUCKET, key.office };
+    const void *office = NULL;
+    bool complete = gather_one(gather, &staff_office_by_id, &office_key, &office);
+    found->office = office;
     found->rows = gather_want(gather, &intake_ways_counted, &key);
     found->sent = gather_want(gather, &intake_posted_out, &key);
-    return found->rows != NULL && found->sent != NULL;
+    return complete && found->rows != NULL && found->sent != NULL;
 }
 
 /* ---- sums ---- */
@@ -102,12 +99,12 @@ static bool gather_count(struct gather *gather, const struct request *request, v
 static void add_to(struct list *sums, const char *codes, struct text way,
                    const struct count_row *row)
 {
-    struct sum *items = sums->items;
+    struct intake_sum *items = sums->items;
     size_t i = 0;
     while (i < sums->count && !text_equal(items[i].way, way))
         i++;
     if (i == sums->count) {
-        items[i] = (struct sum){
+        items[i] = (struct intake_sum){
             .way = way, .zh = code_label(codes, way, LANGUAGE_CHINESE),
             .en = code_label(codes, way, LANGUAGE_ENGLISH),
         };
@@ -117,7 +114,7 @@ static void add_to(struct list *sums, const char *codes, struct text way,
     items[i].enterprises += row->enterprise ? row->count : 0;
 }
 
-static void add_row(struct count_answer *answer, const struct count_row *row)
+static void add_row(struct intake_counted *answer, const struct count_row *row)
 {
     const struct { const char *counted; int64_t *all, *enterprises; } columns[] = {
         { "counter", &answer->counter, &answer->counter_enterprises },
@@ -145,16 +142,36 @@ static void add_row(struct count_answer *answer, const struct count_row *row)
     answer->contact_free += row->contact ? 0 : row->count;
 }
 
+/* LAW: BJ4-01a: what a place wants of handling online, and whether it is less. */
+static void judge_share(const struct request *request, const struct staff_office *office,
+                        struct intake_counted *answer)
+{
+    const struct count_input *input = request->input;
+    if (answer->total == 0 || office == NULL)
+        return;
+    answer->online_percent = answer->online * 100 / answer->total;
+    const struct question question = {
+        .about = intake_online_rule.about, .place = (int32_t)office->division,
+        .day = input->from, .known = date_of_moment(request->at),
+    };
+    const struct rule *found = NULL;
+    if (rules_on(request->book, &question, &found) != RULE_FOUND)
+        return;
+    const struct intake_online_least *least = found->payload;
+    answer->online_more_than = least->percent;
+    answer->counter_dominates = answer->online * 100 <= least->percent * answer->total;
+}
+
 static void decide_count(const struct request *request, const void *facts,
                          struct decision *decision)
 {
     const struct count_facts *found = facts;
     const struct count_row *rows = found->rows->items;
     size_t most = found->rows->count + 1;
-    struct count_answer answer = {
-        .channels = { ARENA_ARRAY(request->arena, struct sum, most), 0 },
-        .ten = { ARENA_ARRAY(request->arena, struct sum, most), 0 },
-        .four = { ARENA_ARRAY(request->arena, struct sum, most), 0 },
+    struct intake_counted answer = {
+        .channels = { ARENA_ARRAY(request->arena, struct intake_sum, most), 0 },
+        .ten = { ARENA_ARRAY(request->arena, struct intake_sum, most), 0 },
+        .four = { ARENA_ARRAY(request->arena, struct intake_sum, most), 0 },
     };
     for (size_t i = 0; i < found->rows->count; i++) {
         add_row(&answer, &rows[i]);
@@ -165,7 +182,8 @@ static void decide_count(const struct request *request, const void *facts,
     }
     const struct sent_row *sent = found->sent->items;
     answer.post_out = found->sent->count == 0 ? 0 : sent->count;
-    *(struct count_answer *)decision->outcome = answer;
+    judge_share(request, found->office, &answer);
+    *(struct intake_counted *)decision->outcome = answer;
 }
 
 /* ---- the action ---- */
@@ -182,43 +200,63 @@ static const struct shape input_shape = SHAPE("intake_count", struct count_input
 static const struct shape facts_shape =
     { .name = "intake_count_facts", .size = sizeof(struct count_facts) };
 static const struct field sum_fields[] = {
-    { "way", NULL, FIELD_TEXT, 0, AT(struct sum, way), 20, .help = "intake.counted.way" },
-    { "zh", NULL, FIELD_TEXT, 0, AT(struct sum, zh), 40, .help = "intake.counted.way" },
-    { "en", NULL, FIELD_TEXT, 0, AT(struct sum, en), 40, .help = "intake.counted.way" },
-    { "all", NULL, FIELD_COUNT, 0, AT(struct sum, all), .help = "intake.counted.total" },
-    { "enterprises", NULL, FIELD_COUNT, 0, AT(struct sum, enterprises),
+    { "way", NULL, FIELD_TEXT, 0, AT(struct intake_sum, way), 20, .help = "intake.counted.way" },
+    { "zh", NULL, FIELD_TEXT, 0, AT(struct intake_sum, zh), 40, .help = "intake.counted.way" },
+    { "en", NULL, FIELD_TEXT, 0, AT(struct intake_sum, en), 40, .help = "intake.counted.way" },
+    { "all", NULL, FIELD_COUNT, 0, AT(struct intake_sum, all), .help = "intake.counted.total" },
+    { "enterprises", NULL, FIELD_COUNT, 0, AT(struct intake_sum, enterprises),
       .help = "intake.counted.enterprises" },
 };
-static const struct shape sum_shape = SHAPE("intake_count_sum", struct sum, sum_fields);
+static const struct shape sum_shape = SHAPE("intake_count_sum", struct intake_sum, sum_fields);
 #define COUNTED(member_, help_) \
-    { #member_, NULL, FIELD_COUNT, 0, AT(struct count_answer, member_), .help = help_ }, \
+    { #member_, NULL, FIELD_COUNT, 0, AT(struct intake_counted, member_), .help = help_ }, \
     { #member_ "_enterprises", NULL, FIELD_COUNT, 0, \
-      AT(struct count_answer, member_##_enterprises), .help = "intake.counted.enterprises" }
+      AT(struct intake_counted, member_##_enterprises), .help = "intake.counted.enterprises" }
 static const struct field answer_fields[] = {
-    { "total", NULL, FIELD_COUNT, 0, AT(struct count_answer, total),
+    { "total", NULL, FIELD_COUNT, 0, AT(struct intake_counted, total),
       .help = "intake.counted.total" },
-    { "enterprises", NULL, FIELD_COUNT, 0, AT(struct count_answer, enterprises),
+    { "enterprises", NULL, FIELD_COUNT, 0, AT(struct intake_counted, enterprises),
       .help = "intake.counted.enterprises" },
     COUNTED(counter, "intake.counted.counter"),
     COUNTED(online, "intake.counted.online"),
     COUNTED(mail_fax, "intake.counted.mail-fax"),
     COUNTED(post_in, "intake.counted.post-in"),
-    { "post_out", NULL, FIELD_COUNT, 0, AT(struct count_answer, post_out),
+    { "post_out", NULL, FIELD_COUNT, 0, AT(struct intake_counted, post_out),
       .help = "intake.counted.post-out" },
     COUNTED(helped, "intake.counted.helped"),
     COUNTED(booked, "intake.counted.booked"),
     COUNTED(extended, "intake.counted.extended"),
-    { "contact_free", NULL, FIELD_COUNT, 0, AT(struct count_answer, contact_free),
+    { "contact_free", NULL, FIELD_COUNT, 0, AT(struct intake_counted, contact_free),
       .help = "intake.counted.contact-free" },
-    { "channels", NULL, FIELD_LIST, 0, AT(struct count_answer, channels), .of = &sum_shape,
+    { "online_percent", NULL, FIELD_COUNT, 0, AT(struct intake_counted, online_percent),
+      .help = "intake.counted.online-percent" },
+    { "online_more_than", NULL, FIELD_COUNT, FIELD_SPARSE,
+      AT(struct intake_counted, online_more_than), .help = "intake.counted.online-more-than" },
+    { "counter_dominates", NULL, FIELD_FLAG, FIELD_SPARSE,
+      AT(struct intake_counted, counter_dominates), .help = "intake.counted.counter-dominates" },
+    { "channels", NULL, FIELD_LIST, 0, AT(struct intake_counted, channels), .of = &sum_shape,
       .help = "intake.counted.channels" },
-    { "ten", NULL, FIELD_LIST, 0, AT(struct count_answer, ten), .of = &sum_shape,
+    { "ten", NULL, FIELD_LIST, 0, AT(struct intake_counted, ten), .of = &sum_shape,
       .help = "intake.counted.ten" },
-    { "four", NULL, FIELD_LIST, 0, AT(struct count_answer, four), .of = &sum_shape,
+    { "four", NULL, FIELD_LIST, 0, AT(struct intake_counted, four), .of = &sum_shape,
       .help = "intake.counted.four" },
 };
 static const struct shape answer_shape =
-    SHAPE("intake_counted", struct count_answer, answer_fields);
+    SHAPE("intake_counted", struct intake_counted, answer_fields);
+
+static const struct field online_fields[] = {
+    { "percent", NULL, FIELD_COUNT, FIELD_REQUIRED, AT(struct intake_online_least, percent) },
+};
+static const struct shape online_shape =
+    SHAPE("intake_online_least", struct intake_online_least, online_fields);
+static const char *online_check(const void *payload)
+{
+    const struct intake_online_least *least = payload;
+    return least->percent >= 0 && least->percent < 100 ? NULL : "intake.fault.online-least";
+}
+const struct rule_kind intake_online_rule = {
+    .about = "intake.online-more-than", .payload = &online_shape, .check = online_check,
+};
 
 const struct action intake_channels_count_action = {
     .name = "intake.channels-count", .method = "GET", .path = "/api/v1/cases/ways",
@@ -226,4 +264,88 @@ const struct action intake_channels_count_action = {
     .flags = ACTION_READ, .input = &input_shape, .facts = &facts_shape,
     .outcome = &answer_shape, .answer = &answer_shape, .help = "intake.help.channels-count",
     .gather = gather_count, .decide = decide_count,
+};
+
+/* ---- month by month ---- */
+
+/* LAW: JX4-2.1j */
+struct months_facts {
+    const struct list *rows[INTAKE_MONTHS_MAX];
+    size_t count;
+};
+
+static struct date month_after(struct date day)
+{
+    int year = date_year(day), month = date_month(day);
+    return month == 12 ? DATE(year + 1, 1, 1) : DATE(year, month + 1, 1);
+}
+
+static bool gather_months(struct gather *gather, const struct request *request, void *facts)
+{
+    const struct count_input *input = request->input;
+    struct months_facts *found = facts;
+    struct date until = input->until.yyyymmdd == 0 ? date_of_moment(request->at) : input->until;
+    bool complete = true;
+    found->count = 0;
+    for (struct date at = DATE(date_year(input->from), date_month(input->from), 1);
+         date_compare(at, until) <= 0 && found->count < INTAKE_MONTHS_MAX;
+         at = month_after(at)) {
+        const struct count_key key = {
+            input->office == 0 ? request->actor->office : input->office, moment_of_date(at),
+            moment_of_date(month_after(at)),
+        };
+        const struct list *rows = gather_want(gather, &intake_ways_counted, &key);
+        found->rows[found->count++] = rows;
+        complete &= rows != NULL;
+    }
+    return complete;
+}
+
+static void decide_months(const struct request *request, const void *facts,
+                          struct decision *decision)
+{
+    const struct count_input *input = request->input;
+    const struct months_facts *found = facts;
+    struct intake_month *months =
+        ARENA_ARRAY(request->arena, struct intake_month, found->count + 1);
+    struct date at = DATE(date_year(input->from), date_month(input->from), 1);
+    for (size_t m = 0; m < found->count; m++, at = month_after(at)) {
+        const struct count_row *rows = found->rows[m]->items;
+        months[m].month = at;
+        for (size_t i = 0; i < found->rows[m]->count; i++) {
+            months[m].total += rows[i].count;
+            months[m].on_site += rows[i].contact ? rows[i].count : 0;
+        }
+        months[m].than_before = m == 0 ? 0 : months[m].on_site - months[m - 1].on_site;
+    }
+    ((struct intake_months *)decision->outcome)->months = (struct list){ months, found->count };
+}
+
+static const struct shape months_facts_shape =
+    { .name = "intake_months_facts", .size = sizeof(struct months_facts) };
+static const struct field month_fields[] = {
+    { "month", NULL, FIELD_DAY, 0, AT(struct intake_month, month),
+      .help = "intake.counted.month" },
+    { "total", NULL, FIELD_COUNT, 0, AT(struct intake_month, total),
+      .help = "intake.counted.total" },
+    { "on_site", NULL, FIELD_COUNT, 0, AT(struct intake_month, on_site),
+      .help = "intake.counted.on-site" },
+    { "than_before", NULL, FIELD_COUNT, 0, AT(struct intake_month, than_before),
+      .help = "intake.counted.than-before" },
+};
+static const struct shape month_shape =
+    SHAPE("intake_month", struct intake_month, month_fields);
+static const struct field months_fields[] = {
+    { "months", NULL, FIELD_LIST, 0, AT(struct intake_months, months), .of = &month_shape,
+      .help = "intake.counted.months" },
+};
+static const struct shape months_shape =
+    SHAPE("intake_months", struct intake_months, months_fields);
+
+const struct action intake_months_action = {
+    .name = "intake.months", .method = "GET", .path = "/api/v1/cases/months",
+    .roles = ROLES_STAFF | ROLE_BIT(ROLE_LEADER) | ROLE_BIT(ROLE_INSPECTOR),
+    .flags = ACTION_READ, .input = &input_shape, .facts = &months_facts_shape,
+    .outcome = &months_shape, .answer = &months_shape, .help = "intake.help.months",
+    .gather = gather_months, .decide = decide_months,
 };

@@ -100,6 +100,11 @@ static void decide_serve(const struct request *request, const void *facts,
     after.served_by = request->actor->account;
     after.served_note = input->reason;
     decision_replace(decision, &intake_document_table, &after);
+    struct intake_case visited = *found->row;
+    if (text_is(input->what, "counter"))
+        intake_visit(request, matter, found->office, found->events, &visited);
+    if (visited.visits != found->row->visits)
+        decision_replace(decision, &intake_case_table, &visited);
     intake_tell_case(request, matter, found->row, found->papers, found->events, decision);
 }
 

@@ -194,7 +194,8 @@ const struct query intake_lines_of_batch = {
 #define OF(member_, kind_, flags_) FIELD(struct intake_search_key, member_, kind_, flags_)
 static const struct field search_key_fields[] = {
     OF(office, FIELD_ID, NEED), OF(name, FIELD_TEXT, MAY), OF(name_end, FIELD_TEXT, MAY),
-    OF(state, FIELD_TEXT, MAY), OF(channel, FIELD_TEXT, MAY), OF(from, FIELD_MOMENT, NEED),
+    OF(state, FIELD_TEXT, MAY), OF(channel, FIELD_TEXT, MAY), OF(ten, FIELD_TEXT, MAY),
+    OF(four, FIELD_TEXT, MAY), OF(from, FIELD_MOMENT, NEED),
     OF(until, FIELD_MOMENT, NEED), OF(after, FIELD_MOMENT, MAY), OF(after_case, FIELD_ID, MAY),
 };
 #undef OF
@@ -219,6 +220,18 @@ const struct query intake_search_by_both = SEARCH(.name = "intake.by-state-and-c
 const struct query intake_search_by_channel = SEARCH(.name = "intake.by-channel",
     "c.office = {office} AND c.channel = {channel} AND " WITHIN,
     "c.received_at DESC, c.case_id DESC");
+/* LAW: JX4-2.0g, JX4-2.0h: by a mode of Jiangxi's ten or Shaoxing's four. */
+const struct query intake_search_by_way = {
+    .name = "intake.by-way", .from = "intake_case c",
+    .where = "c.office = {office} AND EXISTS (SELECT 1 FROM intake_way w "
+             "WHERE w.bucket = c.bucket AND w.case_id = c.case_id "
+             "AND ({ten} IS NULL OR w.ten = {ten}) AND ({four} IS NULL OR w.four = {four})) "
+             "AND ({state} IS NULL OR c.state = {state}) "
+             "AND ({channel} IS NULL OR c.channel = {channel}) AND " WITHIN,
+    .order = "c.received_at DESC, c.case_id DESC", .key = &search_key_shape,
+    .row = &intake_case_shape, .row_max = INTAKE_FOUND_MAX, .guard = GUARD_SCOPED,
+    .guard_office = "office",
+};
 /* Names that begin so: a whole name has few, and a beginning is made longer. */
 const struct query intake_search_by_name = SEARCH(.name = "intake.by-name",
     "c.office = {office} AND c.name_key >= {name} AND c.name_key < {name_end} "

@@ -51,6 +51,14 @@ struct intake_case {
     int64_t proposed_by;
     struct moment objected_at, answered_at;     /* answered: objected to once, and looked at */
     struct text objection;
+    /* Whose time it has been until the last step, and whose it is since. */
+    struct text waits;          /* "office" "applicant" "department" "nobody" */
+    struct moment waits_since;
+    int64_t ms_office, ms_applicant, ms_department;
+    int64_t returned;           /* how often it was sent back, or had to be supplemented */
+    int64_t visits;             /* days on which somebody came to a hall for it */
+    struct date visited_on;     /* the last of them */
+    struct text visits_over;    /* clause by which it was one visit too many; absent: it was not */
     struct text form;           /* JSON of the values that are not private */
     struct text form_sealed;    /* JSON of those that are */
     int64_t version;
@@ -83,6 +91,8 @@ struct intake_step {
     struct text role;
     int64_t office;
     struct text reason;
+    int64_t mandate;            /* by which it was taken for the person; 0: none */
+    int64_t unit;               /* that took it for one of its people; 0: none did */
 };
 
 /* A document made of the case: the text as it was written, its digest and seal. */
@@ -199,12 +209,13 @@ struct intake_line_key { int64_t bucket, case_id; };
 struct intake_batch_key { int64_t batch, after; };
 struct intake_search_key {
     int64_t office;
-    struct text name, name_end, state, channel;
+    struct text name, name_end, state, channel, ten, four;
     struct moment from, until;
     struct moment after;        /* page: older than these */
     int64_t after_case;
 };
 
+extern const struct query intake_way_of;        /* by intake_case_key */
 extern const struct query intake_case_by_id;
 extern const struct query intake_papers_of;         /* of a case, oldest first */
 extern const struct query intake_steps_of;
@@ -233,7 +244,7 @@ extern const struct query intake_line_waiting;      /* of a case */
 extern const struct query intake_lines_of_batch;
 /* Newest first; which of them is quickest for what was asked is told by intake_search_with. */
 extern const struct query intake_search_by_day, intake_search_by_state,
-    intake_search_by_both, intake_search_by_channel, intake_search_by_name;
+    intake_search_by_both, intake_search_by_channel, intake_search_by_name, intake_search_by_way;
 
 /* ---- receipt numbers ---- */
 

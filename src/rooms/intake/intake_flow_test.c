@@ -306,8 +306,8 @@ static void test_an_offer_changes_nothing_until_it_is_accepted(void **state)
     for (size_t i = 0; i < COUNT_OF(times); i++) {
         struct timer_row lapse = { .bucket = hall.row.bucket, .timer = 3,
                                    .state = TEXT("waiting"), .version = 1 };
-        struct { struct intake_case_facts of; const struct timer_row *timer; } over = {
-            hall.facts, &lapse };
+        struct { struct intake_case_facts of; const struct timer_row *timer;
+                 const struct list *offices; } over = { hall.facts, &lapse, &hall.office_list };
         struct task_input task = { .subject = hall.row.case_id };
         struct actor clerk = hall.testing.actor;
         hall.testing.actor = (struct actor){ .role = ROLE_HOUSE };
@@ -379,8 +379,8 @@ static void test_what_nobody_touched_is_told_upwards(void **state)
     assert_int_equal(date_of_moment(timer->due).yyyymmdd, 20200218);
     struct timer_row kept = *timer;
     hall_go_on(&hall, ROLE_HOUSE, 0, NULL);
-    struct { struct intake_case_facts of; const struct timer_row *timer; } facts = {
-        hall.facts, &kept };
+    struct { struct intake_case_facts of; const struct timer_row *timer;
+             const struct list *offices; } facts = { hall.facts, &kept, &hall.office_list };
     struct task_input input = { .subject = hall.row.case_id };
     testing_decide(&hall.testing, &intake_escalate_action, &input, &facts, NULL);
     assert_int_equal(testing_changes(&hall.testing, &message_table), 2);

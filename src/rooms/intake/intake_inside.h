@@ -227,7 +227,11 @@ struct intake_apply_facts {
     void *trial_facts;
     struct events events;
     const struct party_unit *unit;      /* that applies; NULL: none does */
+    const struct list *unit_statuses;   /* of it */
 };
+/* What scopes of measures ask about a unit that day, into `facts` (at most MATTER_FACTS_MAX). */
+size_t intake_unit_facts(const struct party_unit *unit, const struct list *statuses,
+                         struct date day, struct measure_fact *facts);
 bool intake_gather_apply(struct gather *gather, const struct request *request, void *facts);
 void intake_prepare_apply(const struct request *request, const void *facts, void *ret_prepared);
 void intake_decide_apply(const struct request *request, const void *facts,
@@ -291,7 +295,8 @@ struct intake_step_told {
     struct moment at;
     struct text event, state_from, state_to, role, reason;
     struct text event_zh, event_en;
-    int64_t account;
+    int64_t account, office, mandate, unit;
+    struct text office_name, office_kind, behalf_zh, behalf_en;
 };
 struct intake_value_told { struct text name, value, zh, en, shown_zh, shown_en; };
 struct intake_paper_told {
@@ -319,7 +324,9 @@ struct intake_seen {
     struct list documents;      /* of intake_document_listed */
     struct text effect, effect_zh, effect_en, awaits_zh, awaits_en, waits_for_zh, waits_for_en;
     int64_t hours_office, hours_applicant, hours_department;
-    int64_t owner, offered_to, handovers;
+    int64_t owner, offered_to, handovers, visits;
+    struct text visits_over;
+    struct text ten, four, device, origin;      /* by which way it came */
     struct text urgency, urgency_clauses, objection, proposed, proposed_reason, reference;
     struct text doubt_zh, doubt_en;
     struct moment objected_at;
@@ -333,7 +340,8 @@ struct intake_seen {
 #define INTAKE_ALIKE_MAX 12
 struct intake_see_facts {
     struct intake_case_facts of;
-    const struct list *steps;
+    const struct list *steps, *offices;
+    const struct intake_way *way;
     const struct list *alike[INTAKE_ALIKE_MAX];     /* of the first papers with bytes; or NULL */
 };
 bool intake_gather_look_up(struct gather *gather, const struct request *request, void *facts);
@@ -387,6 +395,28 @@ bool intake_gather_debts(struct gather *gather, const struct request *request, v
 void intake_decide_debts(const struct request *request, const void *facts,
                          struct decision *decision);
 
+/* ---- its way (intake_path.c) ---- */
+
+/* A step is taken now: the time until then was theirs who were waited for. */
+void intake_waits_pass(struct intake_case *row, enum case_event event, enum case_state state,
+                       struct moment now);
+void intake_waits_tell(const struct request *request, const struct intake_case *row,
+                       struct intake_seen *seen);
+struct list intake_steps_told(const struct list *steps, const struct list *offices,
+                              struct arena *arena);
+/* Somebody came to that office for it today. */
+void intake_visit(const struct request *request, const struct matter *matter,
+                  const struct staff_office *office, struct events events,
+                  struct intake_case *row);
+/* By which offices it is looked at and decided; measure NULL: as the matter itself says. */
+struct matter_levels intake_levels_of(const struct request *request,
+                                      const struct matter *matter,
+                                      const struct intake_case *row, struct events events);
+bool intake_step_is_theirs(const struct request *request, const struct matter *matter,
+                           const struct intake_case_facts *facts, const char *step);
+unsigned intake_step_roles(const struct request *request, const struct matter *matter,
+                           const struct intake_case_facts *facts, const char *step);
+
 /* ---- a person's own (intake_mine.c) ---- */
 extern const struct action intake_mine_action, intake_paper_action;
 
@@ -416,6 +446,50 @@ extern const struct rule_kind intake_ways_rule;
 void intake_way_record(const struct request *request, const struct matter *matter,
                        const struct intake_apply_facts *facts, const struct matter_asker *asker,
                        const struct intake_case *row, struct decision *decision);
+/* What came by which way, of an office with all below it. */
+struct intake_sum { struct text way, zh, en; int64_t all, enterprises; };
+struct intake_counted {
+    int64_t total, enterprises;
+    int64_t counter, online, mail_fax, post_in, post_out;
+    int64_t helped, booked, extended, contact_free;
+    int64_t counter_enterprises, online_enterprises, mail_fax_enterprises, post_in_enterprises,
+        helped_enterprises, booked_enterprises, extended_enterprises;
+    int64_t online_percent;
+    int64_t online_more_than;   /* what the place wants of it; 0: it says nothing */
+    bool counter_dominates;     /* and it is not */
+    struct list channels, ten, four;    /* of struct intake_sum */
+};
+struct intake_online_least { int64_t percent; };
+extern const struct rule_kind intake_online_rule;
+#define INTAKE_MONTHS_MAX 24
+struct intake_month {
+    struct date month;          /* its first day */
+    int64_t total, on_site;
+    int64_t than_before;        /* on site, more or fewer than the month before */
+};
+struct intake_months { struct list months; };
+
+/* ---- who answers for what (intake_account.c) ---- */
+
+struct intake_backlog { int64_t a_clerk, an_office; };
+extern const struct rule_kind intake_backlog_rule;
+const struct intake_backlog *intake_backlog_on(const struct book *book, int32_t place,
+                                               struct date day);
+struct intake_account_input { int64_t office; struct date from, until; };
+struct intake_account {
+    int64_t office, owner;      /* owner 0: what nobody has taken yet */
+    struct text office_name;
+    int64_t cases, decided, passed_on, returned, visits_over, urgent;   /* of the days asked for */
+    int64_t waiting, overdue;   /* now */
+    int64_t hours_office, hours_applicant, hours_department;
+    bool alarm;                 /* more waits than should */
+};
+struct intake_accounts {
+    int64_t waiting, overdue, passed_on, alarms, hours_ours, hours_others;
+    struct list lines;          /* of intake_account */
+};
+extern const struct query intake_account_rows, intake_overdue_rows;
+
 struct intake_origin_key { int64_t bucket; struct text origin, their_number; };
 extern const struct query intake_origin_by_number, intake_ways_counted, intake_posted_out;
 extern const struct shape intake_import_shape;

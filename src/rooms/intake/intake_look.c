@@ -155,8 +155,13 @@ bool intake_gather_show(struct gather *gather, const struct request *request, vo
     const struct intake_case_input *input = request->input;
     struct intake_see_facts *found = facts;
     const struct intake_case_key key = { id_bucket(input->case_id), input->case_id };
+    const struct staff_bucket_key offices_key = { STAFF_BUCKET };
     found->steps = gather_want(gather, &intake_steps_of, &key);
-    bool complete =
+    found->offices = gather_want(gather, &staff_offices_all, &offices_key);
+    const void *way = NULL;
+    bool complete = gather_one(gather, &intake_way_of, &key, &way);
+    found->way = way;
+    complete &=
         intake_gather_case(gather, request, input->case_id, (struct text){ 0 }, &found->of);
     const struct intake_paper *papers =
         found->of.papers == NULL ? NULL : found->of.papers->items;
@@ -190,57 +195,6 @@ static struct list papers_told(const struct request *request, const struct matte
         };
     }
     return (struct list){ told, papers->count };
-}
-
-static struct text event_word(struct text name, enum language language)
-{
-    enum case_event event;
-    return case_event_parse(name, &event) ? words_of(case_event_key(event), language) : name;
-}
-
-/* Whose time it was: each stretch between two steps is the office's, the applicant's or another
- * department's; the last one runs until now. */
-static void split_waiting(const struct request *request, const struct list *steps,
-                          struct intake_seen *seen)
-{
-    const struct intake_step *rows = steps->items;
-    int64_t spent[CASE_WAITS] = { 0 };
-    enum case_waits waits = CASE_WAITS_NOBODY;
-    for (size_t i = 0; i < steps->count; i++) {
-        enum case_state state = CASE_NONE;
-        enum case_event event = CASE_FILE;
-        /* A step of a newer version of the program is shown and not counted. */
-        if (!case_state_parse(rows[i].state_to, &state)
-            || !case_event_parse(rows[i].event, &event))
-            continue;
-        waits = case_waits_after(waits, event, state);
-        int64_t until = i + 1 < steps->count ? rows[i + 1].at.ms : request->at.ms;
-        spent[waits] += until - rows[i].at.ms;
-    }
-    static const char *const keys[] = { "case.waits.nobody", "case.waits.office",
-                                        "case.waits.applicant", "case.waits.department" };
-    _Static_assert(COUNT_OF(keys) == CASE_WAITS, "a word for each");
-    seen->waits_for_zh = words_of(keys[waits], LANGUAGE_CHINESE);
-    seen->waits_for_en = words_of(keys[waits], LANGUAGE_ENGLISH);
-    seen->hours_office = spent[CASE_WAITS_OFFICE] / 3600000;
-    seen->hours_applicant = spent[CASE_WAITS_APPLICANT] / 3600000;
-    seen->hours_department = spent[CASE_WAITS_DEPARTMENT] / 3600000;
-}
-
-static struct list steps_told(const struct list *steps, struct arena *arena)
-{
-    const struct intake_step *rows = steps->items;
-    struct intake_step_told *told = ARENA_ARRAY(arena, struct intake_step_told,
-                                                steps->count + 1);
-    for (size_t i = 0; i < steps->count; i++)
-        told[i] = (struct intake_step_told){
-            .event_zh = event_word(rows[i].event, LANGUAGE_CHINESE),
-            .event_en = event_word(rows[i].event, LANGUAGE_ENGLISH),
-            .at = rows[i].at, .event = rows[i].event, .state_from = rows[i].state_from,
-            .state_to = rows[i].state_to, .role = rows[i].role, .reason = rows[i].reason,
-            .account = rows[i].account,
-        };
-    return (struct list){ told, steps->count };
 }
 
 /* With the words of the matter: a clerk reads "就医地 临沂市", not "division 371300". */
@@ -310,13 +264,21 @@ void intake_decide_show(const struct request *request, const void *facts,
         seen->doubt_zh = words_of(doubt.data, LANGUAGE_CHINESE);
         seen->doubt_en = words_of(doubt.data, LANGUAGE_ENGLISH);
     }
-    split_waiting(request, found->steps, seen);
+    intake_waits_tell(request, row, seen);
+    seen->visits = row->visits;
+    if (found->way != NULL) {
+        seen->ten = found->way->ten;
+        seen->four = found->way->four;
+        seen->device = found->way->device;
+        seen->origin = found->way->origin;
+    }
+    seen->visits_over = row->visits_over;
     seen->values = values_told(request, matter, row);
     seen->papers = papers_told(request, matter, found->of.papers);
     struct intake_paper_told *told = seen->papers.items;
     for (size_t i = 0; i < seen->papers.count && i < INTAKE_ALIKE_MAX; i++)
         told[i].elsewhere = found->alike[i] != NULL && found->alike[i]->count > 0;
-    seen->steps = steps_told(found->steps, request->arena);
+    seen->steps = intake_steps_told(found->steps, found->offices, request->arena);
 }
 
 /* ---- lists of an office: the store lets nobody see another office's rows ---- */

@@ -225,6 +225,7 @@ static void decide_hurry(const struct request *request, const void *facts,
 struct escalate_facts {
     struct intake_case_facts of;
     const struct timer_row *timer;
+    const struct list *offices;
 };
 
 static bool gather_escalate(struct gather *gather, const struct request *request, void *facts)
@@ -235,11 +236,24 @@ static bool gather_escalate(struct gather *gather, const struct request *request
     const void *row = NULL;
     bool complete = gather_one(gather, &timer_by_id, &key, &row);
     found->timer = row;
+    const struct staff_bucket_key offices_key = { STAFF_BUCKET };
+    found->offices = gather_want(gather, &staff_offices_all, &offices_key);
+    complete &= found->offices != NULL;
     return intake_gather_case(gather, request, input->subject, (struct text){ 0 }, &found->of)
         && complete;
 }
 
-/* LAW: SX9-3.2a: told to the office that has it, and to the one above. */
+static int64_t leader_of(const struct list *offices, int64_t office)
+{
+    const struct staff_office *rows = offices->items;
+    for (size_t i = 0; i < offices->count; i++)
+        if (rows[i].office == office)
+            return rows[i].leader;
+    return 0;
+}
+
+/* LAW: SX9-3.2a, BJ4-S7a: told to the office that has it and to the one above, by name where
+ * somebody leads it. */
 static void decide_escalate(const struct request *request, const void *facts,
                             struct decision *decision)
 {
@@ -257,6 +271,7 @@ static void decide_escalate(const struct request *request, const void *facts,
     int64_t offices[] = { row->office, found->of.agency == NULL ? 0 : found->of.agency->parent };
     for (size_t i = 0; i < COUNT_OF(offices); i++) {
         const struct message_row about = { .office = offices[i], .subject = row->case_id,
+            .account = leader_of(found->offices, offices[i]),
             .kind = TEXT("intake.message.untouched"), .reference = row->receipt };
         const struct text zh[3] = { matter->zh, row->receipt };
         const struct text en[3] = { matter->en, row->receipt };

@@ -256,6 +256,32 @@ static bool needed_and_missing(const struct matter_material *material,
         && !is_kept_there(material, asker) && !was_sent(input, material->name);
 }
 
+/* What comes so is a copy, whatever it shows. */
+static bool carries_copies(struct text channel)
+{
+    return text_is(channel, "fax") || text_is(channel, "mail") || text_is(channel, "dingtalk")
+        || text_is(channel, "dedicated-mailbox");
+}
+
+/* 先行: where a measure lets a copy suffice for now, the paper is one and its original is owed. What
+ * is only shown has none. LAW: BJ4-02h, SX9-2.4d */
+static void add_given(const struct request *request, const struct matter *matter,
+                      const struct matter_asker *asker, struct intake_paper paper,
+                      struct intake_papers_judged *judged)
+{
+    const struct matter_material *material = matter_material_of(matter, paper.material);
+    const struct measure *measure =
+        material == NULL || material->shown || !carries_copies(asker->channel) ? NULL
+        : matter_copy_suffices(request->book, matter, asker, request->arena);
+    if (measure == NULL) {
+        judged->rows[judged->count++] = paper;
+        return;
+    }
+    paper.how = TEXT("copy");
+    judged->rows[judged->count++] = paper;
+    judge_as(request, material, "owed", measure, judged);
+}
+
 /* One picture for two papers is told: mostly it was a slip of the finger. */
 static bool sent_twice(const struct text *names, size_t count)
 {
@@ -276,7 +302,7 @@ bool intake_papers_judge(const struct request *request, const struct matter *mat
 {
     const struct intake_paper_input *sent = input->papers.items;
     const struct matter_material *materials = matter->materials.items;
-    size_t most = input->papers.count + matter->materials.count;
+    size_t most = 2 * input->papers.count + matter->materials.count;
     struct intake_papers_judged judged = {
         .rows = ARENA_ARRAY(request->arena, struct intake_paper, most + 1),
         .same_twice = sent_twice(names, input->papers.count),
@@ -289,7 +315,7 @@ bool intake_papers_judge(const struct request *request, const struct matter *mat
             intake_paper_given(request, &sent[i], names[i], input->channel);
         if (type != NULL && text_present(*type))
             paper.file_type = *type;
-        judged.rows[judged.count++] = paper;
+        add_given(request, matter, asker, paper, &judged);
     }
     for (int key = 1; key >= 0; key--)
         for (size_t i = 0; i < matter->materials.count; i++)

@@ -7,6 +7,7 @@
 static const struct action *const actions[] = {
     &intake_practise_action,
     &intake_apply_action, &intake_import_action, &intake_channels_count_action,
+    &intake_months_action, &intake_accountability_action,
     &intake_file_offsite_action, &intake_supply_action,
     &intake_hand_in_action, &intake_look_up_action, &intake_search_action,
     &intake_worklist_action, &intake_offered_action, &intake_debts_action,
@@ -44,11 +45,13 @@ static const struct query *const queries[] = {
     &intake_lines_of_batch, &intake_search_by_day, &intake_search_by_state,
     &intake_search_by_both, &intake_search_by_channel, &intake_search_by_name,
     &intake_cases_refused, &intake_origin_by_number, &intake_ways_counted, &intake_posted_out,
+    &intake_way_of, &intake_account_rows, &intake_overdue_rows,
 };
 static const struct job_kind jobs[] = {
     { .name = "intake.call-step", .step = "intake.call-step" },
 };
-static const struct rule_kind *const rule_kinds[] = { &intake_ways_rule };
+static const struct rule_kind *const rule_kinds[] = { &intake_ways_rule, &intake_online_rule,
+                                               &intake_backlog_rule };
 static const struct reaction reactions[] = {
     { .to = "notice.declare-event", .with = "intake.call-to-mind", .ask = intake_ask_call },
     { .to = "notice.publish", .with = "intake.find-again", .ask = intake_ask_again },

@@ -8,7 +8,7 @@
 #include "rooms/party/party.h"
 
 struct search_input {
-    struct text receipt, number, name, state, channel;
+    struct text receipt, number, name, state, channel, ten, four;
     int64_t office;
     struct date from, until;
     struct moment after;
@@ -32,7 +32,8 @@ static struct intake_search_key key_of(const struct request *request, struct are
     struct date until = input->until.yyyymmdd == 0 ? date_of_moment(request->at) : input->until;
     struct intake_search_key key = {
         .office = input->office == 0 ? request->actor->office : input->office,
-        .state = input->state, .channel = input->channel,
+        .state = input->state, .channel = input->channel, .ten = input->ten,
+        .four = input->four,
         .from = input->from.yyyymmdd == 0 ? (struct moment){ 1 } : moment_of_date(input->from),
         .until = moment_of_date(date_plus_days(until, 1)),
         .after = input->after, .after_case = input->after_case,
@@ -49,6 +50,8 @@ static const struct query *query_of(const struct search_input *input)
 {
     if (text_present(input->name))
         return &intake_search_by_name;
+    if (text_present(input->ten) || text_present(input->four))
+        return &intake_search_by_way;
     if (text_present(input->state))
         return text_present(input->channel) ? &intake_search_by_both : &intake_search_by_state;
     return text_present(input->channel) ? &intake_search_by_channel : &intake_search_by_day;
@@ -146,6 +149,8 @@ static const struct field search_fields[] = {
       .help = "intake.told.state" },
     { "channel", NULL, FIELD_CODE, 0, INPUT(channel), 20, "case_channel",
       .help = "intake.field.channel" },
+    { "ten", NULL, FIELD_CODE, 0, INPUT(ten), 20, "way_ten", .help = "intake.counted.ten" },
+    { "four", NULL, FIELD_CODE, 0, INPUT(four), 20, "way_four", .help = "intake.counted.four" },
     { "from", NULL, FIELD_DAY, 0, INPUT(from), .help = "intake.field.received-from" },
     { "until", NULL, FIELD_DAY, 0, INPUT(until), .help = "intake.field.received-until" },
     { "office", NULL, FIELD_ID, 0, INPUT(office), .help = "intake.field.office" },

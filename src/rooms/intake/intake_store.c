@@ -58,6 +58,15 @@ static const struct field case_fields[] = {
     { "objected_at", NULL, FIELD_MOMENT, 0, CASE(objected_at) },
     { "objection", NULL, FIELD_TEXT, 0, CASE(objection) },
     { "answered_at", NULL, FIELD_MOMENT, 0, CASE(answered_at) },
+    { "waits", NULL, FIELD_TEXT, 0, CASE(waits) },
+    { "waits_since", NULL, FIELD_MOMENT, 0, CASE(waits_since) },
+    { "ms_office", NULL, FIELD_COUNT, NEED, CASE(ms_office) },
+    { "ms_applicant", NULL, FIELD_COUNT, NEED, CASE(ms_applicant) },
+    { "ms_department", NULL, FIELD_COUNT, NEED, CASE(ms_department) },
+    { "returned", NULL, FIELD_COUNT, NEED, CASE(returned) },
+    { "visits", NULL, FIELD_COUNT, NEED, CASE(visits) },
+    { "visited_on", NULL, FIELD_DAY, 0, CASE(visited_on) },
+    { "visits_over", NULL, FIELD_TEXT, 0, CASE(visits_over) },
     { "form", NULL, FIELD_TEXT, NEED, CASE(form) },
     { "form_sealed", NULL, FIELD_BYTES, FIELD_PRIVATE, CASE(form_sealed) },
     { "version", NULL, FIELD_COUNT, NEED, CASE(version) },
@@ -105,6 +114,8 @@ static const struct field step_fields[] = {
     { "role", NULL, FIELD_TEXT, NEED, STEP(role) },
     { "office", NULL, FIELD_ID, 0, STEP(office) },
     { "reason", NULL, FIELD_TEXT, 0, STEP(reason) },
+    { "mandate", NULL, FIELD_ID, 0, STEP(mandate) },
+    { "unit", NULL, FIELD_ID, 0, STEP(unit) },
 };
 const struct shape intake_step_shape = SHAPE("intake_step", struct intake_step, step_fields);
 const struct table intake_step_table = { "intake_step", &intake_step_shape, 3, NULL };

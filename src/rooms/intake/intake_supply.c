@@ -129,6 +129,8 @@ void intake_decide_supply(const struct request *request, const void *facts,
     enum case_event event = intake_paper_event(row.state, &after);
     if (!intake_move(decision, &row, event, (struct text){ 0 }))
         return;
+    if (text_is(input->channel, "counter"))
+        intake_visit(request, matter, found->office, found->events, &row);
     if (asked && !text_is(row.state, "supplement-asked"))
         row.supplied_at = request->at;
     decision_replace(decision, &intake_case_table, &row);

@@ -183,7 +183,9 @@ static void decide_case(const struct request *request, const struct intake_case_
     const struct intake_case *seen = found->of.row;
     const struct matter *matter = seen == NULL ? NULL : intake_matter_of(request, seen);
     bool proposed = seen != NULL && text_is(seen->state, "proposed");
-    bool first = matter != NULL && matter_has_review(matter) && !proposed;
+    bool reviewed = matter != NULL && (matter_has_review(matter)
+        || intake_levels_of(request, matter, seen, found->of.events).measure != NULL);
+    bool first = reviewed && !proposed;
     matter = intake_staff_matter(request, &found->of, first ? "review" : "decide",
                                  input->version, decision);
     if (matter == NULL || !words_are_good(input, decision))

@@ -143,6 +143,25 @@ void intake_way_record(const struct request *request, const struct matter *matte
     decision_insert(decision, &intake_way_table, &way);
 }
 
+size_t intake_unit_facts(const struct party_unit *unit, const struct list *statuses,
+                         struct date day, struct measure_fact *facts)
+{
+    size_t count = 0;
+    if (unit == NULL)
+        return 0;
+    facts[count++] = (struct measure_fact){ "units.kind", unit->kind };
+    const char *group = party_unit_group(unit->kind);
+    if (group != NULL && !text_is(unit->kind, group))
+        facts[count++] = (struct measure_fact){ "units.kind", text_of(group) };
+    if (text_present(unit->industry))
+        facts[count++] = (struct measure_fact){ "units.industry", unit->industry };
+    struct text kind;
+    for (size_t i = 0; statuses != NULL && i < statuses->count && count < MATTER_FACTS_MAX; i++)
+        if (party_unit_is(statuses, i, day, &kind))
+            facts[count++] = (struct measure_fact){ "units.status", kind };
+    return count;
+}
+
 /* ---- rows ---- */
 
 #define WAY(member_) AT(struct intake_way, member_)
@@ -170,6 +189,18 @@ static const struct field row_fields[] = {
 };
 const struct shape intake_way_shape = SHAPE("intake_way", struct intake_way, row_fields);
 const struct table intake_way_table = { "intake_way", &intake_way_shape, 2, NULL };
+
+static const struct field way_key_fields[] = {
+    { "bucket", NULL, FIELD_COUNT, NEED, AT(struct intake_case_key, bucket) },
+    { "case_id", NULL, FIELD_ID, NEED, AT(struct intake_case_key, case_id) },
+};
+static const struct shape way_key_shape =
+    SHAPE("intake_way_key", struct intake_case_key, way_key_fields);
+const struct query intake_way_of = {
+    .name = "intake.way", .from = "intake_way w",
+    .where = "w.bucket = {bucket} AND w.case_id = {case_id}", .key = &way_key_shape,
+    .row = &intake_way_shape, .row_max = 1, .guard = GUARD_DECISION,
+};
 
 #define ORIGIN(member_) AT(struct intake_origin, member_)
 static const struct field origin_fields[] = {

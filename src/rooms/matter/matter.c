@@ -1,6 +1,6 @@
 /* matter.c: asking a matter, and what the measures in force make of it. */
 
-#include "rooms/matter/matter.h"
+#include "rooms/matter/matter_inside.h"
 
 #include "rooms/access/access.h"
 
@@ -163,18 +163,25 @@ struct matter_terms matter_terms_at(const struct book *book, const struct matter
 
 /* ---- measures ---- */
 
-/* `facts` has room for one. */
-static struct measure_question question_of(enum measure_verb verb, const struct matter *matter,
-                                           const struct matter_asker *asker, struct text thing,
-                                           struct measure_fact *facts)
+struct measure_question matter_question(enum measure_verb verb, const struct matter *matter,
+                                        const struct matter_asker *asker, struct text thing,
+                                        struct measure_fact *facts)
 {
-    facts[0] = (struct measure_fact){ "channels", asker->channel };
+    size_t count = 0;
+    CHECK(asker->fact_count <= MATTER_FACTS_MAX);
+    for (; count < asker->fact_count; count++)
+        facts[count] = asker->facts[count];
+    if (text_present(asker->channel))
+        facts[count++] = (struct measure_fact){ "channels", asker->channel };
+    /* Who claims by hand has paid all of it himself. */
+    if (text_present(matter->group))
+        facts[count++] = (struct measure_fact){ "cost", TEXT("fully-advanced") };
     return (struct measure_question){
         .verb = verb, .place = asker->place, .matter = matter->matter,
         .insurance = asker->insurance, .applicant = asker->applicant,
         .statuses = asker->statuses, .status_count = asker->status_count,
-        .facts = facts, .fact_count = text_present(asker->channel) ? 1 : 0, .thing = thing,
-        .day = asker->day, .known = asker->day, .events = asker->events,
+        .facts = facts, .fact_count = count, .thing = thing, .day = asker->day,
+        .known = asker->day, .events = asker->events,
     };
 }
 
@@ -183,19 +190,29 @@ const struct measure *matter_tolerated(const struct book *book, const struct mat
                                        const struct matter_asker *asker, const char *by,
                                        struct arena *arena)
 {
-    struct measure_fact facts[1];
+    struct measure_fact facts[MATTER_QUESTION_FACTS];
     const struct measure_question question =
-        question_of(VERB_TOLERATE, matter, asker, TEXT("secondary"), facts);
+        matter_question(VERB_TOLERATE, matter, asker, TEXT("secondary"), facts);
     return measure_tolerated(book, &question, text_of(by), arena);
+}
+
+const struct measure *matter_copy_suffices(const struct book *book, const struct matter *matter,
+                                           const struct matter_asker *asker,
+                                           struct arena *arena)
+{
+    struct measure_fact facts[MATTER_QUESTION_FACTS];
+    const struct measure_question question =
+        matter_question(VERB_TOLERATE, matter, asker, TEXT("originals"), facts);
+    return measure_tolerated(book, &question, TEXT("copy"), arena);
 }
 
 const struct measure *matter_entrusted(const struct book *book, const struct matter *matter,
                                        const struct matter_asker *asker, const char *step,
                                        struct text who, struct arena *arena)
 {
-    struct measure_fact facts[1];
+    struct measure_fact facts[MATTER_QUESTION_FACTS];
     const struct measure_question question =
-        question_of(VERB_ENTRUST, matter, asker, matter->matter, facts);
+        matter_question(VERB_ENTRUST, matter, asker, matter->matter, facts);
     const struct measure_entrusted entrusted =
         measure_entrusted(book, &question, text_of(step), arena);
     return name_list_has(entrusted.who, who) ? entrusted.made.hits[0].measure : NULL;
@@ -235,9 +252,9 @@ const struct measure *matter_preferred(const struct book *book, const struct mat
                                        const struct matter_asker *asker, struct arena *arena,
                                        struct text *ret_class, int64_t *ret_hours)
 {
-    struct measure_fact facts[1];
+    struct measure_fact facts[MATTER_QUESTION_FACTS];
     const struct measure_question question =
-        question_of(VERB_PREFER, matter, asker, (struct text){ 0 }, facts);
+        matter_question(VERB_PREFER, matter, asker, (struct text){ 0 }, facts);
     const struct measure_preferred preferred = measure_preferred(book, &question, arena);
     int64_t hours = matter_class_hours(book, asker->place, asker->day, preferred.class);
     if (preferred.made.count == 0 || hours <= 0)

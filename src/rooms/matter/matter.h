@@ -15,7 +15,7 @@
 extern const struct room matter_room;
 extern const struct action matter_modes_action;
 extern const struct action matter_show_action;
-extern const struct action matter_list_action;
+extern const struct action matter_list_action, matter_versions_action;
 
 struct matter_word { struct text word; };
 
@@ -46,6 +46,7 @@ struct matter_field {
 struct matter_material {
     struct text name, zh, en;
     bool key;                   /* 主要材料: never owed, whatever a measure says */
+    bool shown;                 /* 出示: looked at and never kept, so no original is owed of it */
     /* Not asked for: "form" is made of what was filled in, "register" and "department" are fetched,
      * "result" is what a case of issued_by_us ended with. */
     struct text from;
@@ -174,14 +175,23 @@ struct matter_asker {
     struct text insurance, applicant, channel;
     const struct text *statuses;
     size_t status_count;
+    /* What else scopes ask about who applies: his unit's kind and state, an institution's task. */
+    const struct measure_fact *facts;
+    size_t fact_count;
     struct date day;
     struct events events;
 };
+#define MATTER_FACTS_MAX 8
 /* The measure that lets a secondary paper be owed, committed to or copied (`by`), besides what is
  * ordinary; NULL: none. */
 const struct measure *matter_tolerated(const struct book *book, const struct matter *matter,
                                        const struct matter_asker *asker, const char *by,
                                        struct arena *arena);
+/* The measure by which a copy (a picture, a fax) of any paper suffices for now and the original is
+ * owed; NULL: none. LAW: BJ4-02h, SX9-2.4d */
+const struct measure *matter_copy_suffices(const struct book *book, const struct matter *matter,
+                                           const struct matter_asker *asker,
+                                           struct arena *arena);
 /* The class whose right it is to be served first, by a measure `prefer`: the highest. `ret_hours`
  * is its head start; NULL: an ordinary case. */
 const struct measure *matter_preferred(const struct book *book, const struct matter *matter,
@@ -196,6 +206,19 @@ int64_t matter_offer_days(const struct book *book, int32_t place, struct date da
 const struct measure *matter_entrusted(const struct book *book, const struct matter *matter,
                                        const struct matter_asker *asker, const char *step,
                                        struct text who, struct arena *arena);
+
+/* Three levels, where a measure has one office look at what another took in before a third
+ * decides; measure NULL: none does. */
+struct matter_levels {
+    struct name_list accept, review, decide;    /* kinds of office */
+    const struct measure *measure;
+};
+struct matter_levels matter_levels_on(const struct book *book, const struct matter *matter,
+                                      const struct matter_asker *asker, struct arena *arena);
+/* The fewest visits that a measure leaves, and its clauses; -1: none counts them. */
+int64_t matter_visits_at_most(const struct book *book, const struct matter *matter,
+                              const struct matter_asker *asker, struct arena *arena,
+                              struct text *ret_clauses);
 
 /* A measure that opens the asker's channel for it although it is none of its own, or NULL. */
 const struct measure *matter_opened(const struct book *book, const struct matter *matter,

@@ -150,12 +150,26 @@ static const struct field shown_fields[] = {
     { "limit_certainty", NULL, FIELD_TEXT, 0, SHOWN(limit_certainty), 20 },
     { "result", NULL, FIELD_OBJECT, 0, SHOWN(result), .of = &said_shape },
     { "publication", NULL, FIELD_COUNT, 0, SHOWN(publication) },
+    { "family_zh", NULL, FIELD_TEXT, FIELD_SPARSE, SHOWN(family_zh), 30,
+      .help = "matter.field.family" },
+    { "family_en", NULL, FIELD_TEXT, FIELD_SPARSE, SHOWN(family_en), 60,
+      .help = "matter.field.family" },
+    { "modes_zh", NULL, FIELD_TEXT, FIELD_SPARSE, SHOWN(modes_zh), 60,
+      .help = "matter.field.modes-wanted" },
+    { "modes_en", NULL, FIELD_TEXT, FIELD_SPARSE, SHOWN(modes_en), 100,
+      .help = "matter.field.modes-wanted" },
+    { "family", NULL, FIELD_TEXT, FIELD_SPARSE, SHOWN(family), 30 },
+    { "modes_wanted", NULL, FIELD_TEXT, FIELD_SPARSE, SHOWN(modes_wanted), 60 },
 };
 static const struct shape shown_shape = SHAPE("matter_shown", struct matter_shown, shown_fields);
 
 static const struct field list_input_fields[] = {
     { "words", NULL, FIELD_TEXT, 0, AT(struct matters_input, words), 60,
       .help = "matter.field.words" },
+    { "applicant", NULL, FIELD_TEXT, 0, AT(struct matters_input, applicant), 30,
+      .help = "matter.field.applicant" },
+    { "place", NULL, FIELD_COUNT, 0, AT(struct matters_input, place),
+      .help = "matter.field.place" },
 };
 static const struct shape list_input_shape =
     SHAPE("matter_list_input", struct matters_input, list_input_fields);
@@ -241,10 +255,10 @@ static const char *order_check(const void *payload)
 const struct rule_kind matter_order_rule = {
     .about = "matter.order", .payload = &order_shape, .check = order_check,
 };
-static const struct rule_kind *const rule_kinds[] = { &matter_order_rule };
+static const struct rule_kind *const rule_kinds[] = { &matter_order_rule, &matter_families_rule };
 
 static const struct action *const actions[] = {
-    &matter_show_action, &matter_list_action, &matter_modes_action,
+    &matter_show_action, &matter_list_action, &matter_modes_action, &matter_versions_action,
 };
 
 const struct room matter_room = {

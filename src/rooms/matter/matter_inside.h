@@ -4,6 +4,13 @@
 
 #include "rooms/matter/matter.h"
 
+/* The question about a matter that all of this room asks; `facts` has room for two more than
+ * MATTER_FACTS_MAX. */
+struct measure_question matter_question(enum measure_verb verb, const struct matter *matter,
+                                        const struct matter_asker *asker, struct text thing,
+                                        struct measure_fact *facts);
+#define MATTER_QUESTION_FACTS (MATTER_FACTS_MAX + 2)
+
 struct matter_show_input {
     struct text matter;
     int64_t place;
@@ -53,9 +60,32 @@ struct matter_shown {
     struct matter_said result;
     struct text approval;
     int64_t publication;
+    /* Its family there, and the ways the region wants for it: "web mobile". */
+    struct text family, family_zh, family_en, modes_wanted, modes_zh, modes_en;
 };
+/* The publications of a matter, oldest first, each with what changed from the one before. */
+struct matter_change { struct text about, name, before, now, zh, en; };
+struct matter_version {
+    int64_t publication;
+    struct moment known;
+    struct list changes;        /* of matter_change */
+};
+struct matter_versions { struct list versions; };
+
+struct matter_family {
+    struct text name, zh, en;
+    struct list modes, lives, matters;      /* of matter_word */
+};
+struct matter_families { struct list families; };
+extern const struct rule_kind matter_families_rule;
+/* NULL: the place has none, or the matter is in none. */
+const struct matter_family *matter_family_of(const struct book *book,
+                                             const struct matter *matter, int32_t place,
+                                             struct date day);
 struct matters_input {
     struct text words;          /* absent: all */
+    struct text applicant;      /* only what such a one may apply for: "person" */
+    int64_t place;              /* and, with it, what is open online there */
 };
 struct matter_listed { struct text matter, zh, en, life; };
 struct matter_life { struct text life, zh, en; };

@@ -67,6 +67,7 @@ static const struct field material_fields[] = {
     OF(struct matter_material, zh, "zh", FIELD_TEXT, NEED, .length_max = 60),
     OF(struct matter_material, en, "en", FIELD_TEXT, NEED, .length_max = 100),
     OF(struct matter_material, key, "key", FIELD_FLAG, 0, .length_max = 0),
+    OF(struct matter_material, shown, "shown", FIELD_FLAG, 0, .length_max = 0),
     OF(struct matter_material, from, "from", FIELD_TEXT, 0, .length_max = 20),
     OF(struct matter_material, issued_by_us, "issued-by-us", FIELD_TEXT, 0, .length_max = 30),
     OF(struct matter_material, when, "when", FIELD_OBJECT, 0, .of = &when_shape),

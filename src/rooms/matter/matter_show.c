@@ -90,22 +90,6 @@ static struct list papers_of(const struct request *request, const struct matter 
 
 /* ---- steps and measures ---- */
 
-/* `facts` has room for one. */
-static struct measure_question question_of(const struct matter *matter,
-                                           const struct matter_asker *asker,
-                                           enum measure_verb verb, struct text thing,
-                                           struct measure_fact *facts)
-{
-    facts[0] = (struct measure_fact){ "channels", asker->channel };
-    return (struct measure_question){
-        .verb = verb, .place = asker->place, .matter = matter->matter,
-        .insurance = asker->insurance, .statuses = asker->statuses,
-        .status_count = asker->status_count, .facts = facts,
-        .fact_count = text_present(asker->channel) ? 1 : 0, .thing = thing, .day = asker->day,
-        .known = asker->day, .events = asker->events,
-    };
-}
-
 static void step_entrusted(const struct request *request,
                            const struct measure_question *question,
                            struct matter_step_told *step)
@@ -125,9 +109,9 @@ static struct list steps_of(const struct request *request, const struct matter *
     const struct matter_step *items = matter->steps.items;
     struct matter_step_told *steps =
         ARENA_ARRAY(request->arena, struct matter_step_told, matter->steps.count + 2);
-    struct measure_fact facts[1];
+    struct measure_fact facts[MATTER_QUESTION_FACTS];
     const struct measure_question question =
-        question_of(matter, asker, VERB_ENTRUST, matter->matter, facts);
+        matter_question(VERB_ENTRUST, matter, asker, matter->matter, facts);
     steps[0] = (struct matter_step_told){ .step = TEXT("apply"),
         .roles = joined(&matter->applicants, request->arena), .offices = { "", 0 } };
     for (size_t i = 0; i < matter->steps.count; i++)
@@ -150,9 +134,9 @@ static struct list all_measures(const struct request *request, const struct matt
     struct matter_measure *told = ARENA_ARRAY(request->arena, struct matter_measure, 60);
     size_t found = 0;
     for (size_t v = 0; v < COUNT_OF(asked); v++) {
-        struct measure_fact facts[1];
+        struct measure_fact facts[MATTER_QUESTION_FACTS];
         const struct measure_question question =
-            question_of(matter, asker, asked[v].verb, asked[v].thing, facts);
+            matter_question(asked[v].verb, matter, asker, asked[v].thing, facts);
         const struct measure_made made =
             measures_any(request->book, &question, request->arena).made;
         const struct measure_hit *hits = made.hits;
@@ -203,6 +187,26 @@ static struct text code_at_place(const struct request *request, const struct mat
     return code;
 }
 
+static void tell_family(const struct request *request, const struct matter *matter,
+                        const struct matter_asker *asker, struct matter_shown *shown)
+{
+    const struct matter_family *family =
+        matter_family_of(request->book, matter, asker->place, asker->day);
+    if (family == NULL)
+        return;
+    shown->family = family->name;
+    shown->family_zh = family->zh;
+    shown->family_en = family->en;
+    shown->modes_wanted = joined(&family->modes, request->arena);
+    const struct matter_word *modes = family->modes.items;
+    for (size_t i = 0; i < family->modes.count; i++) {
+        shown->modes_zh = also(shown->modes_zh,
+            code_label("way_ten", modes[i].word, LANGUAGE_CHINESE), request->arena);
+        shown->modes_en = also(shown->modes_en,
+            code_label("way_ten", modes[i].word, LANGUAGE_ENGLISH), request->arena);
+    }
+}
+
 void matter_decide_show(const struct request *request, const void *facts,
                         struct decision *decision)
 {
@@ -248,6 +252,7 @@ void matter_decide_show(const struct request *request, const void *facts,
         .limit_certainty = terms.limit->certainty, .result = matter->result,
         .approval = matter->approval, .publication = matter->publication,
     };
+    tell_family(request, matter, &asker, decision->outcome);
 }
 
 bool matter_gather_list(struct gather *gather, const struct request *request, void *facts)
@@ -295,6 +300,21 @@ static struct list lives_of(const struct request *request, const struct list *li
     return (struct list){ lives, count };
 }
 
+/* LAW: SX9-G4b: what that kind of applicant may bring in that place without coming in. */
+static bool is_open_to(const struct request *request, const struct matter *matter,
+                       const struct matters_input *input)
+{
+    if (text_present(input->applicant)
+        && !matter_words_have(&matter->applicants, input->applicant))
+        return false;
+    if (input->place == 0 || !text_present(input->applicant))
+        return true;
+    const struct matter_terms terms =
+        matter_terms_at(request->book, matter, (int32_t)input->place);
+    return matter_words_have(terms.channels, TEXT("web"))
+        || matter_words_have(terms.channels, TEXT("mobile"));
+}
+
 void matter_decide_list(const struct request *request, const void *facts,
                         struct decision *decision)
 {
@@ -307,7 +327,7 @@ void matter_decide_list(const struct request *request, const void *facts,
         ARENA_ARRAY(request->arena, struct matter_listed, matters.count + 1);
     size_t count = 0;
     for (size_t i = 0; i < matters.count; i++)
-        if (is_asked_for(&items[i], wished))
+        if (is_asked_for(&items[i], wished) && is_open_to(request, &items[i], input))
             listed[count++] = (struct matter_listed){ items[i].matter, items[i].zh, items[i].en,
                                                       items[i].life };
     struct matters_answer *answer = decision->outcome;

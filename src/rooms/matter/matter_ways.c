@@ -9,27 +9,7 @@
 #include "core/measure_words.h"
 #include "rooms/notice/notice_facts.h"
 
-#define FACTS_MAX 2
 #define MODES_MAX 400
-
-static struct measure_question question_of(enum measure_verb verb, const struct matter *matter,
-                                           const struct matter_asker *asker,
-                                           struct measure_fact *facts)
-{
-    size_t count = 0;
-    if (text_present(asker->channel))
-        facts[count++] = (struct measure_fact){ "channels", asker->channel };
-    /* Who claims by hand has paid all of it himself. */
-    if (text_present(matter->group))
-        facts[count++] = (struct measure_fact){ "cost", TEXT("fully-advanced") };
-    return (struct measure_question){
-        .verb = verb, .place = asker->place, .matter = matter->matter,
-        .insurance = asker->insurance, .applicant = asker->applicant,
-        .statuses = asker->statuses, .status_count = asker->status_count,
-        .facts = facts, .fact_count = count, .day = asker->day, .known = asker->day,
-        .events = asker->events,
-    };
-}
 
 /* ---- open ---- */
 
@@ -44,8 +24,9 @@ static bool when_holds(struct text when, const struct matter *matter)
 const struct measure *matter_opened(const struct book *book, const struct matter *matter,
                                     const struct matter_asker *asker, struct arena *arena)
 {
-    struct measure_fact facts[FACTS_MAX];
-    const struct measure_question question = question_of(VERB_OPEN, matter, asker, facts);
+    struct measure_fact facts[MATTER_QUESTION_FACTS];
+    const struct measure_question question =
+        matter_question(VERB_OPEN, matter, asker, (struct text){ 0 }, facts);
     const struct measure_made made = measures_any(book, &question, arena).made;
     for (size_t i = 0; i < made.count; i++) {
         const struct measure_open *open = &made.hits[i].measure->open;
@@ -60,13 +41,55 @@ const struct measure *matter_agent_opened(const struct book *book, const struct 
                                           const struct matter_asker *asker, struct text agent,
                                           struct arena *arena)
 {
-    struct measure_fact facts[FACTS_MAX];
-    const struct measure_question question = question_of(VERB_OPEN, matter, asker, facts);
+    struct measure_fact facts[MATTER_QUESTION_FACTS];
+    const struct measure_question question =
+        matter_question(VERB_OPEN, matter, asker, (struct text){ 0 }, facts);
     const struct measure_made made = measures_any(book, &question, arena).made;
     for (size_t i = 0; i < made.count; i++)
         if (name_list_has(made.hits[i].measure->open.agents, agent))
             return made.hits[i].measure;
     return NULL;
+}
+
+int64_t matter_visits_at_most(const struct book *book, const struct matter *matter,
+                              const struct matter_asker *asker, struct arena *arena,
+                              struct text *ret_clauses)
+{
+    struct measure_fact facts[MATTER_QUESTION_FACTS];
+    const struct measure_question question =
+        matter_question(VERB_OPEN, matter, asker, (struct text){ 0 }, facts);
+    const struct measure_made made = measures_any(book, &question, arena).made;
+    int64_t most = -1;
+    *ret_clauses = (struct text){ 0 };
+    for (size_t i = 0; i < made.count; i++) {
+        const struct measure *measure = made.hits[i].measure;
+        if (!measure->open.visits.named || !when_holds(measure->open.when, matter)
+            || (most >= 0 && measure->open.visits.count >= most))
+            continue;
+        most = measure->open.visits.count;
+        *ret_clauses = measure->cites;
+    }
+    return most;
+}
+
+/* ---- levels ---- */
+
+struct matter_levels matter_levels_on(const struct book *book, const struct matter *matter,
+                                      const struct matter_asker *asker, struct arena *arena)
+{
+    struct measure_fact facts[MATTER_QUESTION_FACTS];
+    const struct measure_question question =
+        matter_question(VERB_ENTRUST, matter, asker, matter->matter, facts);
+    const struct measure_entrusted review =
+        measure_entrusted(book, &question, TEXT("review"), arena);
+    if (review.who.count == 0)
+        return (struct matter_levels){ .measure = NULL };
+    return (struct matter_levels){
+        .accept = measure_entrusted(book, &question, TEXT("accept"), arena).who,
+        .review = review.who,
+        .decide = measure_entrusted(book, &question, TEXT("decide"), arena).who,
+        .measure = review.made.hits[0].measure,
+    };
 }
 
 /* ---- outage ---- */
@@ -80,8 +103,9 @@ struct matter_mode matter_mode_at(const struct book *book, const struct matter *
                                   const struct matter_asker *asker, struct moment at,
                                   const struct matter_way *way, struct arena *arena)
 {
-    struct measure_fact facts[FACTS_MAX];
-    struct measure_question question = question_of(VERB_OUTAGE, matter, asker, facts);
+    struct measure_fact facts[MATTER_QUESTION_FACTS];
+    struct measure_question question =
+        matter_question(VERB_OUTAGE, matter, asker, (struct text){ 0 }, facts);
     question.at = at;
     struct outage_question asked = {
         .matter = matter->matter, .step = text_of(way->step), .channel = asker->channel,

@@ -1,4 +1,5 @@
-/* message.h: the outbox of messages (消息) and what a person has been told. */
+/* message.h: the outbox of messages (消息), and what a person, a unit, an institution or an office
+ * has been told. */
 #ifndef ROOMS_MESSAGE_MESSAGE_H
 #define ROOMS_MESSAGE_MESSAGE_H
 

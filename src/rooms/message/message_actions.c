@@ -39,6 +39,7 @@ static const struct field told_fields[] = {
     { "unit", NULL, FIELD_ID, FIELD_SPARSE, ROW(unit) },
     { "institution", NULL, FIELD_ID, FIELD_SPARSE, ROW(institution) },
     { "office", NULL, FIELD_ID, FIELD_SPARSE, ROW(office) },
+    { "account", NULL, FIELD_ID, FIELD_SPARSE, ROW(account) },
     { "tries", NULL, FIELD_COUNT, 0, ROW(tries) },
 };
 static const struct shape told_shape = SHAPE("message_told", struct message_row, told_fields);
@@ -52,11 +53,20 @@ static const struct shape list_shape =
 static bool gather_inbox(struct gather *gather, const struct request *request, void *facts)
 {
     const struct message_list_input *input = request->input;
+    const struct actor *actor = request->actor;
     struct message_list_facts *found = facts;
-    const struct message_person_key key = {
-        id_bucket(request->actor->person), request->actor->person, input->after_message,
-    };
-    found->rows = gather_want(gather, &messages_of_person, &key);
+    if (actor->role == ROLE_RESIDENT) {
+        const struct message_person_key key = { id_bucket(actor->person), actor->person,
+                                                input->after_message };
+        found->rows = gather_want(gather, &messages_of_person, &key);
+        return found->rows != NULL;
+    }
+    int64_t receiver = actor->unit != 0 ? actor->unit
+        : actor->institution != 0 ? actor->institution : actor->office;
+    const struct message_received_key key = { id_bucket(receiver), receiver, actor->account,
+                                              input->after_message };
+    found->rows = gather_want(gather, actor->unit != 0 ? &messages_of_unit
+        : actor->institution != 0 ? &messages_of_institution : &messages_of_office, &key);
     return found->rows != NULL;
 }
 
@@ -144,7 +154,10 @@ static void decide_settle(const struct request *request, const void *facts,
 
 const struct action message_inbox_action = {
     .name = "message.inbox", .method = "GET", .path = "/api/v1/messages",
-    .roles = ROLE_BIT(ROLE_RESIDENT), .flags = ACTION_READ | ACTION_PUBLIC,
+    .roles = ROLE_BIT(ROLE_RESIDENT) | ROLE_BIT(ROLE_EMPLOYER) | ROLE_BIT(ROLE_HOSPITAL_OFFICE)
+        | ROLES_STAFF | ROLE_BIT(ROLE_LEADER) | ROLE_BIT(ROLE_INSPECTOR)
+        | ROLE_BIT(ROLE_ADMINISTRATOR),
+    .flags = ACTION_READ | ACTION_PUBLIC,
     .input = &inbox_input_shape, .facts = &list_facts_shape, .outcome = &list_shape,
     .answer = &list_shape, .help = "message.help.inbox", .gather = gather_inbox,
     .decide = decide_list,
@@ -167,7 +180,8 @@ static const struct action *const actions[] = {
 };
 static const struct table *const tables[] = { &message_table };
 static const struct query *const queries[] = {
-    &message_by_id, &messages_in_state, &messages_of_person,
+    &message_by_id, &messages_in_state, &messages_of_person, &messages_of_unit,
+    &messages_of_institution, &messages_of_office,
 };
 static const struct page pages[] = {
     { .path = "/messages", .title = "message.page.inbox", .action = "message.inbox" },

@@ -16,6 +16,7 @@
 struct message_row {
     int64_t bucket, message;    /* the bucket of the receiver */
     int64_t person, unit, institution, office;  /* one of them: whom it is for */
+    int64_t account;            /* of an office: whom of it by name; 0: whoever looks */
     struct text kind;           /* key of the sentence: "intake.message.debt-born" */
     int64_t subject;            /* what it is about: a case; 0: nothing that has a number */
     struct text reference;      /* what the reader knows it by: the receipt */
@@ -37,6 +38,8 @@ struct message_person_key { int64_t bucket, person, after; };
 struct message_key { int64_t bucket, message; };
 extern const struct query message_by_id;
 extern const struct query messages_in_state;    /* due by `until`, oldest first: pages */
+struct message_received_key { int64_t bucket, receiver, account, after; };
+extern const struct query messages_of_unit, messages_of_institution, messages_of_office;
 extern const struct query messages_of_person;   /* newest first, due or not */
 
 /* Writes one. `about` carries receiver, kind, subject, reference and due (absent: now); the text is

@@ -11,6 +11,7 @@ static const struct field message_fields[] = {
     { "unit", NULL, FIELD_ID, 0, ROW(unit) },
     { "institution", NULL, FIELD_ID, 0, ROW(institution) },
     { "office", NULL, FIELD_ID, 0, ROW(office) },
+    { "account", NULL, FIELD_ID, 0, ROW(account) },
     { "kind", NULL, FIELD_TEXT, NEED, ROW(kind), 60 },
     { "subject", NULL, FIELD_ID, 0, ROW(subject) },
     { "reference", NULL, FIELD_TEXT, 0, ROW(reference), 60 },
@@ -73,3 +74,24 @@ const struct query messages_of_person = {
     .order = "m.message DESC", .key = &person_shape, .row = &message_shape,
     .row_max = MESSAGE_PAGE, .guard = GUARD_SCOPED, .guard_person = "person",
 };
+/* Units are in no scope: who asks gives his own, and no other. An office's are for everybody in it,
+ * unless they name one of them. */
+#define RECEIVED(name_, column_, and_) { \
+    name_, .from = "message m", \
+    .where = "m.bucket = {bucket} AND m." column_ " = {person} " and_ \
+             "AND ({after} IS NULL OR m.message < {after})", \
+    .order = "m.message DESC", .key = &received_shape, .row = &message_shape, \
+    .row_max = MESSAGE_PAGE, .guard = GUARD_DECISION }
+static const struct field received_fields[] = {
+    { "bucket", NULL, FIELD_COUNT, NEED, AT(struct message_received_key, bucket) },
+    { "person", NULL, FIELD_ID, NEED, AT(struct message_received_key, receiver) },
+    { "account", NULL, FIELD_ID, 0, AT(struct message_received_key, account) },
+    { "after", NULL, FIELD_ID, 0, AT(struct message_received_key, after) },
+};
+static const struct shape received_shape =
+    SHAPE("message_received_key", struct message_received_key, received_fields);
+const struct query messages_of_unit = RECEIVED(.name = "message.of-unit", "unit", "");
+const struct query messages_of_institution =
+    RECEIVED(.name = "message.of-institution", "institution", "");
+const struct query messages_of_office = RECEIVED(.name = "message.of-office", "office",
+    "AND (m.account IS NULL OR m.account = 0 OR m.account = {account}) ");

@@ -20,7 +20,7 @@ extern const struct action party_institutions_action;
 extern const struct action party_dictionary_action;
 extern const struct action party_register_institution_action;
 extern const struct action party_set_gateway_action;
-extern const struct action party_register_unit_action;
+extern const struct action party_register_unit_action, party_record_unit_status_action;
 extern const struct action party_sign_in_operator_action;
 extern const struct action party_sign_out_operator_action;
 #define PARTY_TRANSACTIONS 4

@@ -264,6 +264,23 @@ struct party_credit_key { int64_t bucket; struct text credit_code; };
 extern const struct query party_unit_by_id;
 extern const struct query party_unit_by_credit_code;
 
+/* What a unit is for a time: "resuming-work", a word of the vocabulary's unit-statuses. */
+struct party_unit_status {
+    int64_t bucket, unit, status;
+    struct text kind;
+    struct date valid_from, valid_until;
+    struct text source;
+    int64_t version;
+};
+extern const struct shape party_unit_status_shape;
+extern const struct table party_unit_status_table;
+extern const struct query party_unit_statuses_of;       /* by party_unit_key */
+/* Whether that row holds on the day, and what it says. */
+bool party_unit_is(const struct list *statuses, size_t index, struct date day,
+                   struct text *ret_kind);
+/* Outcome of party.record-unit-status. */
+struct party_unit_status_recorded { int64_t unit, status; struct text kind; };
+
 /* Every kind of unit is just one of three: "enterprise", "public-body", "other". NULL: no kind.
  * LAW: LY22-A2k */
 const char *party_unit_group(struct text unit_kind);

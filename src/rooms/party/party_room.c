@@ -21,6 +21,7 @@ static const struct action *const actions[] = {
     &party_register_institution_action,
     &party_set_gateway_action,
     &party_register_unit_action,
+    &party_record_unit_status_action,
     &party_sign_in_operator_action,
     &party_sign_out_operator_action,
 };
@@ -29,6 +30,7 @@ static const struct table *const tables[] = {
     &party_status_table, &party_institution_table, &party_gateway_key_table, &party_unit_table,
     &party_operator_table, &party_spell_state_table,
     &party_correction_table,
+    &party_unit_status_table,
 };
 static const struct query *const queries[] = {
     &party_person_by_id, &party_person_by_number, &party_spells_of, &party_identities_of,
@@ -36,6 +38,7 @@ static const struct query *const queries[] = {
     &party_institution_by_code, &party_institution_by_key_id, &party_institutions_like,
     &party_spell_states_of, &party_corrections_of,
     &party_unit_by_id, &party_unit_by_credit_code, &party_operator_by_sign, &party_operator_by_name,
+    &party_unit_statuses_of,
 };
 
 static const struct rule_kind *const rule_kinds[] = {

@@ -12,6 +12,7 @@ extern const struct action staff_offices_action;
 extern const struct action staff_register_office_action;
 extern const struct action staff_directory_action, staff_set_phone_action,
     staff_remove_phone_action;
+extern const struct action staff_set_hall_action;
 
 /* "enrol" "claim" "consult" "duty" "all" */
 bool staff_business_exists(struct text business);

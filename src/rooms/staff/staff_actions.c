@@ -29,6 +29,12 @@ static const struct field office_out_fields[] = {
     { "phone", NULL, FIELD_TEXT, FIELD_SPARSE, AT(struct staff_office, phone), 100 },
     { "phone_kind", NULL, FIELD_TEXT, FIELD_SPARSE, AT(struct staff_office, phone_kind), 100 },
     { "hours", NULL, FIELD_TEXT, FIELD_SPARSE, AT(struct staff_office, hours), 100 },
+    { "leader_label", NULL, FIELD_TEXT, FIELD_SPARSE, AT(struct staff_office, leader_label), 100,
+      .help = "staff.field.leader" },
+    { "hall_in", NULL, FIELD_TEXT, FIELD_SPARSE, AT(struct staff_office, hall_in), 100,
+      .help = "staff.field.hall-in" },
+    { "hall_contact", NULL, FIELD_TEXT, FIELD_SPARSE, AT(struct staff_office, hall_contact), 100,
+      .help = "staff.field.hall-contact" },
 };
 static const struct shape office_out_shape =
     SHAPE("office", struct staff_office, office_out_fields);

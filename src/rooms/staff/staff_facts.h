@@ -23,6 +23,10 @@ struct staff_office {
     struct text phone;
     struct text phone_kind;     /* consult enrol claim hotline */
     struct text hours;
+    int64_t leader;             /* account that answers for it by name; 0: none is named */
+    struct text leader_label;
+    struct text hall_in;        /* the government-service centre its hall stands in */
+    struct text hall_contact;   /* of that centre */
     int64_t sort;
     int64_t version;
 };

@@ -12,6 +12,7 @@ static const struct action *const actions[] = {
     &staff_directory_action,
     &staff_set_phone_action,
     &staff_remove_phone_action,
+    &staff_set_hall_action,
 };
 static const struct table *const tables[] = {
     &staff_office_table, &staff_above_table, &staff_post_table, &staff_phone_table,

@@ -13,6 +13,10 @@ static const struct field staff_office_fields[] = {
     { "phone", NULL, FIELD_TEXT, 0, AT(struct staff_office, phone), 100 },
     { "phone_kind", NULL, FIELD_TEXT, 0, AT(struct staff_office, phone_kind), 100 },
     { "hours", NULL, FIELD_TEXT, 0, AT(struct staff_office, hours), 100 },
+    { "leader", NULL, FIELD_ID, 0, AT(struct staff_office, leader) },
+    { "leader_label", NULL, FIELD_TEXT, 0, AT(struct staff_office, leader_label), 100 },
+    { "hall_in", NULL, FIELD_TEXT, 0, AT(struct staff_office, hall_in), 100 },
+    { "hall_contact", NULL, FIELD_TEXT, 0, AT(struct staff_office, hall_contact), 100 },
     { "sort", NULL, FIELD_COUNT, 0, AT(struct staff_office, sort) },
     { "version", NULL, FIELD_COUNT, 0, AT(struct staff_office, version) },
 };

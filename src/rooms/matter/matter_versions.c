@@ -1,0 +1,202 @@
+/* matter_versions.c: the publications of a matter side by side: what changed of its limit, its
+ * channels, its steps, its papers and its form from one to the next. A case keeps the one it began
+ * with. LAW: JX4-1a LY22-P2d */
+
+#include "rooms/matter/matter_inside.h"
+
+#include "base/check.h"
+#include "core/words.h"
+
+#define LINES_MAX 400
+#define VERSIONS_MAX 40
+
+/* One thing a version says: what it is about, and in words. */
+struct said { const char *about; struct text name, words; };
+struct sayings { struct said items[LINES_MAX]; size_t count; };
+
+static void say(struct sayings *all, const char *about, struct text name, struct text words)
+{
+    if (all->count < LINES_MAX)
+        all->items[all->count++] = (struct said){ about, name, words };
+}
+
+static struct text joined(const struct list *words, struct arena *arena)
+{
+    const struct matter_word *items = words->items;
+    struct text all = { "", 0 };
+    for (size_t i = 0; i < words->count; i++)
+        all = arena_format(arena, "%.*s%s%.*s", TEXT_ARGS(all), i == 0 ? "" : " ",
+                           TEXT_ARGS(items[i].word));
+    return all;
+}
+
+static struct text limit_words(const struct matter_limit *limit, struct arena *arena)
+{
+    if (limit->at_once)
+        return TEXT("at-once");
+    if (limit->working_days > 0)
+        return arena_format(arena, "%lld working-days", (long long)limit->working_days);
+    if (limit->calendar_days > 0)
+        return arena_format(arena, "%lld calendar-days", (long long)limit->calendar_days);
+    return arena_format(arena, "%lld months", (long long)limit->months);
+}
+
+static struct text material_words(const struct matter_material *material, struct arena *arena)
+{
+    return arena_format(arena, "%.*s%s%s%.*s%s%.*s%s%.*s", TEXT_ARGS(material->zh),
+                        material->key ? " key" : "", text_present(material->from) ? " from " : "",
+                        TEXT_ARGS(material->from), material->may.count > 0 ? " may " : "",
+                        TEXT_ARGS(joined(&material->may, arena)),
+                        text_present(material->when.field) ? " when " : "",
+                        TEXT_ARGS(joined(&material->when.is, arena)));
+}
+
+/* What the version says that holds in that place, and a reader would miss if it changed. */
+static struct sayings *sayings_of(const struct request *request, const struct matter *matter,
+                                  int32_t place)
+{
+    struct arena *arena = request->arena;
+    struct sayings *all = ARENA_NEW(arena, struct sayings);
+    const struct matter_terms terms = matter_terms_at(request->book, matter, place);
+    const struct text none = { "", 0 };
+    say(all, "limit", none, limit_words(terms.limit, arena));
+    say(all, "channels", none, joined(terms.channels, arena));
+    say(all, "applicants", none, joined(&matter->applicants, arena));
+    const struct matter_step *steps = matter->steps.items;
+    for (size_t i = 0; i < matter->steps.count; i++)
+        say(all, "step", steps[i].step,
+            arena_format(arena, "%.*s: %.*s", TEXT_ARGS(joined(&steps[i].offices, arena)),
+                         TEXT_ARGS(joined(&steps[i].roles, arena))));
+    const struct matter_material *materials = matter->materials.items;
+    for (size_t i = 0; i < matter->materials.count; i++)
+        say(all, "material", materials[i].name, material_words(&materials[i], arena));
+    const struct matter_field *fields = matter->fields.items;
+    for (size_t i = 0; i < matter->fields.count; i++)
+        say(all, "field", fields[i].name,
+            arena_format(arena, "%.*s %.*s%s", TEXT_ARGS(fields[i].zh),
+                         TEXT_ARGS(fields[i].type), fields[i].required ? " required" : ""));
+    return all;
+}
+
+static const struct said *same_of(const struct sayings *all, const struct said *wanted)
+{
+    for (size_t i = 0; i < all->count; i++)
+        if (text_is(text_of(all->items[i].about), wanted->about)
+            && text_equal(all->items[i].name, wanted->name))
+            return &all->items[i];
+    return NULL;
+}
+
+static void tell_change(struct list *changes, const struct said *said, struct text before,
+                        struct text now, struct arena *arena)
+{
+    struct text key = arena_format(arena, "matter.version.%s", said->about);
+    struct matter_change *items = changes->items;
+    items[changes->count++] = (struct matter_change){
+        .about = text_of(said->about), .name = said->name, .before = before, .now = now,
+        .zh = words_of(key.data, LANGUAGE_CHINESE), .en = words_of(key.data, LANGUAGE_ENGLISH),
+    };
+}
+
+static struct list changes_between(const struct sayings *before, const struct sayings *now,
+                                   struct arena *arena)
+{
+    struct list changes = { ARENA_ARRAY(arena, struct matter_change,
+                                        before->count + now->count + 1), 0 };
+    for (size_t i = 0; i < now->count; i++) {
+        const struct said *was = same_of(before, &now->items[i]);
+        if (was == NULL || !text_equal(was->words, now->items[i].words))
+            tell_change(&changes, &now->items[i],
+                        was == NULL ? (struct text){ 0 } : was->words, now->items[i].words,
+                        arena);
+    }
+    for (size_t i = 0; i < before->count; i++)
+        if (same_of(now, &before->items[i]) == NULL)
+            tell_change(&changes, &before->items[i], before->items[i].words,
+                        (struct text){ 0 }, arena);
+    return changes;
+}
+
+static bool gather_versions(struct gather *gather, const struct request *request, void *facts)
+{
+    (void)gather;
+    (void)request;
+    (void)facts;
+    return true;
+}
+
+static void decide_versions(const struct request *request, const void *facts,
+                            struct decision *decision)
+{
+    (void)facts;
+    const struct matter_show_input *input = request->input;
+    const struct matter *last = matter_of(request->book, input->matter, request->arena);
+    if (last == NULL) {
+        decision_refuse(decision, "matter.refused.no-such-matter", "matter");
+        return;
+    }
+    size_t count;
+    const struct publication *publications = book_publications(request->book, &count);
+    struct matter_versions *answer = decision->outcome;
+    struct matter_version *versions =
+        ARENA_ARRAY(request->arena, struct matter_version, VERSIONS_MAX);
+    const struct sayings *before = NULL;
+    for (size_t i = 0; i < count && answer->versions.count < VERSIONS_MAX; i++) {
+        const struct matter *matter = matter_at(request->book, input->matter,
+                                                publications[i].sequence, request->arena);
+        if (matter == NULL)
+            continue;
+        const struct sayings *now = sayings_of(request, matter, (int32_t)input->place);
+        struct matter_version *version = &versions[answer->versions.count++];
+        *version = (struct matter_version){ .publication = publications[i].sequence,
+                                            .known = publications[i].known };
+        if (before != NULL)
+            version->changes = changes_between(before, now, request->arena);
+        before = now;
+    }
+    answer->versions.items = versions;
+}
+
+static const struct field input_fields[] = {
+    { "matter", NULL, FIELD_TEXT, FIELD_REQUIRED, AT(struct matter_show_input, matter), 60,
+      .help = "matter.field.matter" },
+    { "place", NULL, FIELD_COUNT, 0, AT(struct matter_show_input, place),
+      .help = "matter.field.place" },
+};
+static const struct shape input_shape =
+    SHAPE("matter_versions_asked", struct matter_show_input, input_fields);
+static const struct shape facts_shape =
+    { .name = "matter_versions_facts", .size = sizeof(struct matter_facts) };
+#define CHANGE(member_, length_, help_) \
+    { #member_, NULL, FIELD_TEXT, FIELD_SPARSE, AT(struct matter_change, member_), length_, \
+      .help = help_ }
+static const struct field change_fields[] = {
+    CHANGE(zh, 60, "matter.version.about"), CHANGE(en, 60, "matter.version.about"),
+    CHANGE(name, 40, "matter.version.name"), CHANGE(before, 500, "matter.version.before"),
+    CHANGE(now, 500, "matter.version.now"), CHANGE(about, 20, NULL),
+};
+static const struct shape change_shape =
+    SHAPE("matter_change", struct matter_change, change_fields);
+static const struct field version_fields[] = {
+    { "publication", NULL, FIELD_COUNT, 0, AT(struct matter_version, publication),
+      .help = "matter.version.publication" },
+    { "known", NULL, FIELD_MOMENT, FIELD_SPARSE, AT(struct matter_version, known),
+      .help = "matter.version.known" },
+    { "changes", NULL, FIELD_LIST, 0, AT(struct matter_version, changes), .of = &change_shape,
+      .help = "matter.version.changes" },
+};
+static const struct shape version_shape =
+    SHAPE("matter_version", struct matter_version, version_fields);
+static const struct field answer_fields[] = {
+    { "versions", NULL, FIELD_LIST, 0, AT(struct matter_versions, versions),
+      .of = &version_shape, .help = "matter.version.versions" },
+};
+static const struct shape answer_shape =
+    SHAPE("matter_versions", struct matter_versions, answer_fields);
+
+const struct action matter_versions_action = {
+    .name = "matter.versions", .method = "GET", .path = "/api/v1/matters/{matter}/versions",
+    .roles = ROLES_EVERYBODY, .flags = ACTION_READ | ACTION_PUBLIC, .input = &input_shape,
+    .facts = &facts_shape, .outcome = &answer_shape, .answer = &answer_shape,
+    .help = "matter.help.versions", .gather = gather_versions, .decide = decide_versions,
+};
