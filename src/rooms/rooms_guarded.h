@@ -67,6 +67,8 @@ static const struct guarded {
       "in-force" },
     { "visit.list", "visits are scoped; facts are read for those shown alone", 0, NULL, NULL,
       NULL },
+    { "visit.dispensing", "sums of a place; whose division holds it", 0,
+      "visit.refused.not-your-place", NULL, NULL },
     { "visit.diagnoses", "of a visit that was let through, by institution or person", 0, NULL,
       NULL, NULL },
     { "visit.medicines", "oneself, or an institution where the person was within a year", 0,

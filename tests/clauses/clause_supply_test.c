@@ -3,6 +3,7 @@
 #include "clause_runner.h"
 
 #include "base/check.h"
+#include "rooms/visit/visit_dispensing.h"
 #include "rooms/visit/visit_supply.h"
 
 static const struct text NO_CARD = { 0 };
@@ -259,6 +260,57 @@ static void a_trial_passes_none_over(struct clause_world *world)
     EXPECT(world, impact.first->looked == 171 * 3 && impact.first->changed == 0);
 }
 
+/* A chronic patient who came twice in January comes once in February; somebody
+ * without a filed disease is not in it, nor is another place. */
+static void fewer_visits_for_medicine(struct clause_world *world)
+{
+    static const struct { int32_t day; int64_t days; bool chronic; } CAME[] = {
+        { 20200106, 30, true }, { 20200120, 30, true }, { 20200107, 7, false },
+        { 20200212, 30, true },
+    };
+    clause_now(world, DATE(2020, 1, 2), 9);
+    int64_t chronic = clause_employee(world, 110105), other = clause_employee(world, 110105);
+    clause_filing(world, chronic, (struct filing_row){
+        .about = TEXT("disease"), .kind = TEXT("chronic"), .disease = TEXT("M99901"),
+        .valid_from = DATE(2019, 1, 1) });
+    clause_hospital(world, 110105);
+    struct actor hospital = world->actor;
+    for (size_t i = 0; i < COUNT_OF(CAME); i++) {
+        world->actor = hospital;
+        clause_now(world, (struct date){ CAME[i].day }, 10);
+        struct clause_visit visit = clause_register(world, CAME[i].chronic ? chronic : other,
+                                                    NULL, (struct text){ 0 });
+        clause_charge(world, &visit, CLAUSE_ANTIBIOTIC, "1",
+                      (struct quantity){ CAME[i].days * 10000 }, 80000);
+        EXPECT(world, clause_refused(world)[0] == '\0');
+    }
+    struct { int64_t place; struct date from, until; } asked = {
+        110000, DATE(2020, 1, 1), DATE(2020, 2, 28),
+    };
+    world->actor = (struct actor){
+        .role = ROLE_REVIEWER, .account = 12, .office = 1, .division = 110000,
+        .scope = { .everything = true },
+    };
+    clause_act(world, &visit_dispensing_action, &asked);
+    const struct { int64_t place; struct list months; } *told = world->outcome;
+    EXPECT(world, clause_refused(world)[0] == '\0' && told->months.count == 2);
+    const struct {
+        struct date month;
+        int64_t patients, visits;
+        struct quantity visits_a_patient, days_a_visit;
+    } *month = told->months.items;
+    EXPECT(world, month[0].patients == 1 && month[0].visits == 2
+                      && month[0].visits_a_patient.e4 == 20000
+                      && month[0].days_a_visit.e4 == 300000);
+    EXPECT(world, month[1].visits == 1 && month[1].visits_a_patient.e4 == 10000
+                      && month[1].days_a_visit.e4 == 300000);
+    asked.place = 330600;
+    clause_act(world, &visit_dispensing_action, &asked);
+    told = world->outcome;
+    month = told->months.items;
+    EXPECT(world, month[0].visits == 0);
+}
+
 int main(void)
 {
     static const struct clause_scenario scenarios[] = {
@@ -273,6 +325,7 @@ int main(void)
         { "JX4-2.4k", jiangxi_refuses_above },
         { "SX9-2.3j", shaoxing_wants_a_reason },
         { "", a_trial_passes_none_over },
+        { "BJ4-S4e SX9-2.3k", fewer_visits_for_medicine },
     };
     return clause_run(scenarios, COUNT_OF(scenarios));
 }

@@ -3,6 +3,7 @@
 #include "rooms/visit/visit_room.h"
 
 #include "rooms/visit/visit_departments.h"
+#include "rooms/visit/visit_dispensing.h"
 #include "rooms/visit/visit_inside.h"
 #include "rooms/visit/visit_supply.h"
 #include "rooms/visit/visit_warn.h"
@@ -27,6 +28,7 @@ static const struct action *const actions[] = {
     &visit_confirm_prescription_action,
     &visit_check_prescriptions_action,
     &visit_answer_warnings_action,
+    &visit_dispensing_action,
 };
 
 static const struct table *const tables[] = {
@@ -40,7 +42,7 @@ static const struct query *const queries[] = {
     &visit_lines_of_bill, &visit_line_by_key, &visit_lines_of_visit, &visits_of_person,
     &visit_stay_of, &visit_discharge_diagnoses_of, &visit_returns_of_bill, &visit_open_stays_at,
     &visit_latest_at, &visits_between, &visit_stays_between,
-    &visit_medicines_between,
+    &visit_medicines_between, &visit_dispensing_in,
     &visit_confirmations_of, &visit_confirmations_after, &visit_unconfirmed_at,
     &visit_claimed_of, &visit_papers_of_claim, &visits_of_claim, &visit_bills_of_claim,
     &visit_lines_of_claim, &visit_stays_of_claim, &visit_papers_of_cause, &visits_of_cause,
