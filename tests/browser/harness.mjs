@@ -190,7 +190,10 @@ export async function open(world, { width = 390, language = 'zh', script = true,
   /* The same window in the other width and language: a sign-in and half of the loading are saved. */
   const widen = async (to) => {
     await page.setViewportSize({ width: to, height: to < 600 ? 844 : 900 })
-    await rest()
+    /* Drawings follow the window's size a moment later. */
+    await page.evaluate(() => new Promise((drawn) => {
+      requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(drawn, 60)))
+    }))
   }
   const speak = (to) => context.addInitScript(`localStorage.setItem('yibao.language', '${to}')`)
   return { page, context, complaints, go, again, rest, widen, speak, close: () => context.close() }
