@@ -1,0 +1,190 @@
+/* clause_guide_test.c: what is read of a matter before anything is sent: its family and ways, its
+ * versions, what is open to whom in a place, and whose office it is. */
+
+#include "clause_offices.h"
+#include "clause_runner.h"
+
+#include "base/check.h"
+#include "rooms/matter/matter_inside.h"
+#include "rooms/staff/staff.h"
+
+#define NANCHANG 360100
+#define YUECHENG 330602
+#define LINYI 371300
+
+static const struct matter_shown *guide(struct clause_world *world, const char *matter,
+                                        int64_t place)
+{
+    struct matter_show_input *input = ARENA_NEW(&world->arena, struct matter_show_input);
+    *input = (struct matter_show_input){ .matter = text_of(matter), .place = place };
+    world->actor = (struct actor){ .role = ROLE_PUBLIC };
+    clause_act(world, &matter_show_action, input);
+    return world->outcome;
+}
+
+/* Five families with two ways each; a matter shows those of its own, elsewhere none. */
+static void families_have_their_ways(struct clause_world *world)
+{
+    static const struct { const char *matter, *family, *modes; } CASES[] = {
+        { "offsite-filing", "filing-query", "web mobile" },
+        { "enrolment-query", "filing-query", "web mobile" },
+        { "inpatient-claim", "claims", "post helper" },
+        { "monthly-statement", "settlement", "system prepay" },
+        { "early-claim", "counter", "booking relaxed" },
+        { "major-event-report", "consultation", "phone online" },
+    };
+    clause_now(world, DATE(2020, 2, 10), 9);
+    for (size_t i = 0; i < COUNT_OF(CASES); i++) {
+        const struct matter_shown *shown = guide(world, CASES[i].matter, NANCHANG);
+        EXPECT(world, text_is(shown->family, CASES[i].family));
+        EXPECT(world, text_is(shown->modes_wanted, CASES[i].modes));
+        EXPECT(world, text_present(shown->family_zh) && text_present(shown->modes_zh));
+        EXPECT(world, !text_present(guide(world, CASES[i].matter, 110105)->family));
+    }
+}
+
+static bool is_listed(struct clause_world *world, const char *applicant, const char *matter)
+{
+    const struct matters_input input = { .applicant = text_of(applicant), .place = YUECHENG };
+    world->actor = (struct actor){ .role = ROLE_PUBLIC };
+    clause_act(world, &matter_list_action, &input);
+    const struct matters_answer *answer = world->outcome;
+    const struct matter_listed *rows = answer->matters.items;
+    for (size_t i = 0; i < answer->matters.count; i++)
+        if (text_is(rows[i].matter, matter))
+            return true;
+    return false;
+}
+
+static void only_what_is_open_to_persons(struct clause_world *world)
+{
+    clause_now(world, DATE(2020, 2, 10), 9);
+    EXPECT(world, is_listed(world, "person", "outpatient-claim"));
+    EXPECT(world, is_listed(world, "person", "resident-enrolment"));
+    EXPECT(world, !is_listed(world, "person", "contribution-declaration"));
+    EXPECT(world, !is_listed(world, "person", "monthly-statement"));
+    EXPECT(world, is_listed(world, "employer", "contribution-declaration"));
+}
+
+/* ---- versions ---- */
+
+/* A later text of the matter: another limit. */
+static const struct book *simplified(struct clause_world *world, const char *limit,
+                                     struct rule_faults *faults)
+{
+    const struct publication *before =
+        book_publication(world->book, TEXT("rules/matters/certificate.yaml"));
+    CHECK(before != NULL);
+    struct text all = { "", 0 };
+    for (struct text rest = before->text; text_present(rest);) {
+        struct text line = text_until(rest, '\n', &rest);
+        if (text_starts(line, TEXT("limit:")))
+            line = text_of(limit);
+        all = arena_format(&world->arena, "%.*s%.*s\n", TEXT_ARGS(all), TEXT_ARGS(line));
+    }
+    struct publication more = *before;
+    more.sequence = 999999;
+    more.text = all;
+    more.known = moment_of_date(DATE(2020, 3, 16));
+    publication_digest(&more);
+    return book_add(world->book, &more, 1, faults);
+}
+
+static const struct matter_change *limit_changed(struct clause_world *world)
+{
+    const struct matter_show_input input = { .matter = TEXT("certificate"), .place = LINYI };
+    world->actor = (struct actor){ .role = ROLE_PUBLIC };
+    clause_act(world, &matter_versions_action, &input);
+    const struct matter_versions *answer = world->outcome;
+    const struct matter_version *versions = answer->versions.items;
+    if (answer->versions.count != 2 || versions[0].changes.count != 0
+        || versions[1].changes.count != 1)
+        return NULL;
+    return versions[1].changes.items;
+}
+
+/* The limit before and after stand side by side; a case goes on by the text it began with. */
+static void versions_stand_side_by_side(struct clause_world *world)
+{
+    const struct clause_application application = {
+        "certificate", "web", { "id-card" }, { { TEXT("insurance"), TEXT("employee") } }, 1,
+    };
+    clause_now(world, DATE(2020, 3, 16), 9);
+    clause_offices(world);
+    int64_t before = guide(world, "certificate", LINYI)->publication;
+    const struct intake_applied *applied =
+        clause_apply_for(world, clause_employee(world, LINYI), &application);
+    EXPECT(world, applied != NULL);
+    EXPECT(world, clause_case(world, applied->case_id)->publication == before);
+    const struct book *old = world->book;
+    struct rule_faults faults;
+    rule_faults_init(&faults, &world->arena);
+    const struct book *grown =
+        simplified(world, "limit: { working-days: 9, source: test, certainty: default }", &faults);
+    EXPECT(world, grown != NULL);
+    world->book = grown;
+    const struct matter_change *change = limit_changed(world);
+    const struct matter_shown *now = guide(world, "certificate", LINYI);
+    bool good = change != NULL && text_is(change->about, "limit")
+        && text_is(change->now, "9 working-days") && !text_equal(change->before, change->now)
+        && now->working_days == 9 && now->publication == 999999;
+    const struct matter *kept = matter_at(grown, TEXT("certificate"), before, &world->arena);
+    good &= kept != NULL && kept->limit.working_days != 9;
+    world->book = old;
+    book_release(grown);
+    EXPECT(world, good);
+}
+
+/* ---- places ---- */
+
+static bool cites_only(const struct matter_shown *shown, const char *notice)
+{
+    const struct matter_measure *rows = shown->measures.items;
+    for (size_t i = 0; i < shown->measures.count; i++)
+        if (!text_starts(rows[i].clauses, text_of(notice)))
+            return false;
+    return shown->measures.count > 0;
+}
+
+/* Another place, other rules and words: what is shown is of the place chosen. */
+static void the_place_changes_what_is_shown(struct clause_world *world)
+{
+    clause_now(world, DATE(2020, 2, 10), 9);
+    const struct matter_shown *shown = guide(world, "outpatient-claim", 330600);
+    EXPECT(world, cites_only(shown, "SX9") && text_is(shown->place_zh, "绍兴市"));
+    shown = guide(world, "outpatient-claim", YUECHENG);
+    EXPECT(world, cites_only(shown, "SX9") && text_is(shown->place_zh, "越城区"));
+    shown = guide(world, "outpatient-claim", NANCHANG);
+    EXPECT(world, cites_only(shown, "JX4") && !text_is(shown->place_zh, "越城区"));
+}
+
+/* Twelve counties below the city; what is of the city itself belongs to the city's agency. */
+static void the_city_and_its_counties(struct clause_world *world)
+{
+    static const int64_t COUNTIES[] = { 371302, 371311, 371312, 371321, 371322, 371323, 371324,
+                                        371325, 371326, 371327, 371328, 371329 };
+    clause_now(world, DATE(2020, 3, 15), 9);
+    clause_offices(world);
+    const struct staff_bucket_key key = { STAFF_BUCKET };
+    struct list offices = clause_rows(world, &staff_offices_all, &key);
+    const struct staff_office *city = staff_office_for(&offices, LINYI, "agency");
+    EXPECT(world, city != NULL && city->division == LINYI);
+    for (size_t i = 0; i < COUNT_OF(COUNTIES); i++) {
+        EXPECT(world, clause_office(world, COUNTIES[i], "bureau") != 0);
+        const struct staff_office *county = staff_office_for(&offices, COUNTIES[i], "agency");
+        EXPECT(world, county != NULL && county->division == COUNTIES[i]);
+    }
+}
+
+static const struct clause_scenario scenarios[] = {
+    { "JX4-2.0i", families_have_their_ways },
+    { "SX9-G4b", only_what_is_open_to_persons },
+    { "JX4-1a LY22-P2d", versions_stand_side_by_side },
+    { "SX9-G1 SX9-M2", the_place_changes_what_is_shown },
+    { "LY22-H1", the_city_and_its_counties },
+};
+
+int main(void)
+{
+    return clause_run(scenarios, COUNT_OF(scenarios));
+}
