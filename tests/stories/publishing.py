@@ -158,6 +158,10 @@ class Publishing(unittest.TestCase):
         shown = self.hall.good("GET", "/api/v1/notice?number=" + house.urllib.parse.quote(NUMBER))
         self.assertEqual(shown["measures"][0]["clause"], "一")
         self.assertEqual(shown["notice"]["issuer"], "北京市医疗保障局")
+        board = self.hall.good("GET", "/api/v1/notice-board?number="
+                               + house.urllib.parse.quote(NUMBER), login=PUBLISHER)
+        # Issued as the tenth began, in force since it was published in the day's ninth hour.
+        self.assertEqual((board["issued"], board["hours_to_force"]), ("2020-02-10", 9))
         before = self.hall.good("GET", "/api/v1/notice?known=2020-02-09&number="
                                 + house.urllib.parse.quote(NUMBER))
         self.assertEqual(before["measures"], [])    # not known then
