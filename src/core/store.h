@@ -53,6 +53,9 @@ struct query {
     /* A page for lists. For facts (GUARD_DECISION) a bound: one row more is a fault, so that no
      * decision is ever taken on half of its facts. */
     int row_max;
+    /* A list all the same, whose guard is the key that only the asker's own account makes (of his
+     * unit, say, which is in no scope): the first `row_max` come, and more are no fault. */
+    bool page;
     enum query_guard guard;
     const char *guard_office, *guard_institution, *guard_person;    /* row fields, or NULL */
     /* The answer is made of rows of this table and of nothing else, all under the query's key,

@@ -106,9 +106,15 @@ static void sql_piece(struct builder *sql, const struct query *query, const char
     }
 }
 
+/* One row more than facts may have is asked for, to be found out. */
+static bool is_bounded(const struct query *query)
+{
+    return query->guard == GUARD_DECISION && !query->page;
+}
+
 int statement_limit(const struct query *query)
 {
-    return query->guard == GUARD_DECISION ? query->row_max + 1 : query->row_max;
+    return is_bounded(query) ? query->row_max + 1 : query->row_max;
 }
 
 static struct text sql_keep(const struct builder *sql, struct arena *arena)
@@ -134,7 +140,7 @@ static void sql_select(struct builder *sql, const struct query *query, enum dial
         sql_add(sql, " ORDER BY ");
         sql_piece(sql, query, query->order, dialect);
     }
-    if (dialect != DIALECT_SQLITE || query->guard != GUARD_DECISION)
+    if (dialect != DIALECT_SQLITE || !is_bounded(query))
         builder_format(sql, " LIMIT %d", statement_limit(query));
 }
 

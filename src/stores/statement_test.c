@@ -77,6 +77,10 @@ static void facts_ask_for_one_row_more(void **state)
     assert_string_equal(statement_select(&facts, DIALECT_POSTGRES, *state).data,
                         "SELECT 1::bigint, t.* FROM (SELECT bucket, bed, version, ward, since,"
                         " free FROM bed b ORDER BY b.bed LIMIT 21) AS t");
+    facts.page = true;
+    assert_string_equal(statement_select(&facts, DIALECT_SQLITE, *state).data,
+                        "SELECT bucket, bed, version, ward, since, free FROM bed b"
+                        " ORDER BY b.bed LIMIT 20");
 }
 
 static void insert_on_both(void **state)

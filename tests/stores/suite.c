@@ -280,6 +280,13 @@ static void facts_are_never_cut_off(void **state)
     struct want want = { .query = &THING_LINES_FACTS_QUERY, .key = &(struct thing_key){ 2, 7 } };
     assert_int_equal(world->store->port->read(world->store, &want, &world->arena), STORE_FAULT);
     assert_false(want.answered);
+    /* But where only a page of them is asked for. */
+    struct query page = THING_LINES_FACTS_QUERY;
+    page.page = true;
+    page.kept_of = NULL;
+    page.kept_whole = false;
+    rows = read_rows(world, &page, &(struct thing_key){ 2, 7 });
+    assert_int_equal(rows.count, THING_LINES_MAX);
 }
 
 static void absent_keys_leave_filters_out(void **state)

@@ -128,13 +128,13 @@ const struct query bulk_files_of_unit = {
     .name = "bulk.of-unit", .from = "bulk_file f",
     .where = "f.unit = {unit} AND ({before} IS NULL OR f.file < {before})",
     .order = "f.file DESC", .key = &own_shape, .row = &file_shape,
-    .row_max = BULK_FILES_A_PAGE, .guard = GUARD_DECISION,
+    .row_max = BULK_FILES_A_PAGE, .page = true, .guard = GUARD_DECISION,
 };
 const struct query bulk_files_of_account = {
     .name = "bulk.of-account", .from = "bulk_file f",
     .where = "f.account = {account} AND ({before} IS NULL OR f.file < {before})",
     .order = "f.file DESC", .key = &own_shape, .row = &file_shape,
-    .row_max = BULK_FILES_A_PAGE, .guard = GUARD_DECISION,
+    .row_max = BULK_FILES_A_PAGE, .page = true, .guard = GUARD_DECISION,
 };
 const struct query bulk_parts_of = {
     .name = "bulk.parts", .from = "bulk_part p",

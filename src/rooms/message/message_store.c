@@ -81,7 +81,7 @@ const struct query messages_of_person = {
     .where = "m.bucket = {bucket} AND m." column_ " = {person} " and_ \
              "AND ({after} IS NULL OR m.message < {after})", \
     .order = "m.message DESC", .key = &received_shape, .row = &message_shape, \
-    .row_max = MESSAGE_PAGE, .guard = GUARD_DECISION }
+    .row_max = MESSAGE_PAGE, .page = true, .guard = GUARD_DECISION }
 static const struct field received_fields[] = {
     { "bucket", NULL, FIELD_COUNT, NEED, AT(struct message_received_key, bucket) },
     { "person", NULL, FIELD_ID, NEED, AT(struct message_received_key, receiver) },
