@@ -77,6 +77,14 @@ static void turn_timers(struct clause_world *world)
     world->actor = before;
 }
 
+/* What the office in whose name it is asked is still to call after. */
+static size_t low_ones(struct clause_world *world)
+{
+    struct { int64_t office; struct text state; int64_t after; } asked = { .state = TEXT("low") };
+    clause_act(world, &consult_list_action, &asked);
+    return ((const struct { struct list questions; } *)world->outcome)->questions.count;
+}
+
 /* From a case, taken, answered, closed with a grade; a low one is called after. */
 static void a_problem_is_opened_answered_and_graded(struct clause_world *world)
 {
@@ -116,9 +124,11 @@ static void a_problem_is_opened_answered_and_graded(struct clause_world *world)
     row = ticket_of(world, ticket);
     EXPECT(world, text_is(row->state, "closed") && text_is(row->follow, "due"));
     clause_as_staff(world, ROLE_SECTION_HEAD, agency);
+    EXPECT(world, low_ones(world) == 1);
     EXPECT(world, step(world, &consult_follow_action, (struct consult_ticket_input){
         .ticket = ticket, .text = TEXT("已电话说明") }) != NULL);
     EXPECT(world, text_is(ticket_of(world, ticket)->follow, "done"));
+    EXPECT(world, low_ones(world) == 0);
 }
 
 struct low_grades { struct list grades; };

@@ -19,11 +19,11 @@ static const struct table *const tables[] = {
     &consult_grade_table,
 };
 static const struct query *const queries[] = {
-    &consult_ticket_by_id, &consult_tickets_of_office, &consult_tickets_of_person,
-    &consult_tickets_of_unit, &consult_tickets_of_institution, &consult_answer_by_id,
-    &consult_answer_of_topic, &consult_answers_in_state, &consult_answers_with,
-    &consult_calls_of, &consult_counts, &consult_grade_of_case, &consult_grades_due,
-    &consult_grades_of_office,
+    &consult_ticket_by_id, &consult_tickets_of_office, &consult_tickets_low,
+    &consult_tickets_of_person, &consult_tickets_of_unit, &consult_tickets_of_institution,
+    &consult_answer_by_id, &consult_answer_of_topic, &consult_answers_in_state,
+    &consult_answers_with, &consult_calls_of, &consult_counts, &consult_grade_of_case,
+    &consult_grades_due, &consult_grades_of_office,
     &consult_tickets_to_return, &consult_report_hours, &consult_report_sums,
 };
 static const struct rule_kind *const rule_kinds[] = { &consult_terms_rule };

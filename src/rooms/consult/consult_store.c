@@ -188,23 +188,30 @@ const struct query consult_tickets_of_office = {
     .key = &office_key_shape, .row = &consult_ticket_shape, .row_max = CONSULT_PAGE,
     .guard = GUARD_SCOPED, .guard_office = "office",
 };
+const struct query consult_tickets_low = {
+    .name = "consult.low", .from = "consult_ticket",
+    .where = "bucket = {bucket} AND office = {office} AND state = {state} AND follow = 'due'"
+             " AND ({after} IS NULL OR ticket > {after})", .order = "ticket",
+    .key = &office_key_shape, .row = &consult_ticket_shape, .row_max = CONSULT_PAGE,
+    .guard = GUARD_SCOPED, .guard_office = "office",
+};
 const struct query consult_tickets_of_person = {
     .name = "consult.of-person", .from = "consult_ticket",
     .where = "person = {person}", .order = "ticket DESC",
     .key = &person_key_shape, .row = &consult_ticket_shape, .row_max = CONSULT_PAGE,
-    .guard = GUARD_DECISION,
+    .page = true, .guard = GUARD_DECISION,
 };
 const struct query consult_tickets_of_unit = {
     .name = "consult.of-unit", .from = "consult_ticket",
     .where = "unit = {person}", .order = "ticket DESC",
     .key = &person_key_shape, .row = &consult_ticket_shape, .row_max = CONSULT_PAGE,
-    .guard = GUARD_DECISION,
+    .page = true, .guard = GUARD_DECISION,
 };
 const struct query consult_tickets_of_institution = {
     .name = "consult.of-institution", .from = "consult_ticket",
     .where = "institution = {person}", .order = "ticket DESC",
     .key = &person_key_shape, .row = &consult_ticket_shape, .row_max = CONSULT_PAGE,
-    .guard = GUARD_DECISION,
+    .page = true, .guard = GUARD_DECISION,
 };
 const struct query consult_answer_by_id = {
     .name = "consult.answer-by-id", .from = "consult_answer",
