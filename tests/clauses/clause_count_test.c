@@ -256,6 +256,10 @@ static void fewer_come_month_by_month(struct clause_world *world)
     EXPECT(world, months[0].on_site == 2 && months[0].total == 3);
     EXPECT(world, months[1].on_site == 1 && months[1].total == 3);
     EXPECT(world, months[1].than_before == -1);
+    /* And of the last month there is. */
+    const struct input last = { agency, DATE(9999, 12, 1), DATE(9999, 12, 31) };
+    clause_act(world, &intake_months_action, &last);
+    EXPECT(world, ((const struct intake_months *)world->outcome)->months.count == 1);
 }
 
 static const struct clause_scenario scenarios[] = {

@@ -274,12 +274,6 @@ struct months_facts {
     size_t count;
 };
 
-static struct date month_after(struct date day)
-{
-    int year = date_year(day), month = date_month(day);
-    return month == 12 ? DATE(year + 1, 1, 1) : DATE(year, month + 1, 1);
-}
-
 static bool gather_months(struct gather *gather, const struct request *request, void *facts)
 {
     const struct count_input *input = request->input;
@@ -287,12 +281,13 @@ static bool gather_months(struct gather *gather, const struct request *request, 
     struct date until = input->until.yyyymmdd == 0 ? date_of_moment(request->at) : input->until;
     bool complete = true;
     found->count = 0;
+    /* Behind the last month of all days none begins. */
     for (struct date at = DATE(date_year(input->from), date_month(input->from), 1);
-         date_compare(at, until) <= 0 && found->count < INTAKE_MONTHS_MAX;
-         at = month_after(at)) {
+         date_compare(at, until) <= 0 && date_day(at) == 1 && found->count < INTAKE_MONTHS_MAX;
+         at = date_plus_months(at, 1)) {
         const struct count_key key = {
             input->office == 0 ? request->actor->office : input->office, moment_of_date(at),
-            moment_of_date(month_after(at)),
+            moment_of_date(date_plus_months(at, 1)),
         };
         const struct list *rows = gather_want(gather, &intake_ways_counted, &key);
         found->rows[found->count++] = rows;
@@ -309,7 +304,7 @@ static void decide_months(const struct request *request, const void *facts,
     struct intake_month *months =
         ARENA_ARRAY(request->arena, struct intake_month, found->count + 1);
     struct date at = DATE(date_year(input->from), date_month(input->from), 1);
-    for (size_t m = 0; m < found->count; m++, at = month_after(at)) {
+    for (size_t m = 0; m < found->count; m++, at = date_plus_months(at, 1)) {
         const struct count_row *rows = found->rows[m]->items;
         months[m].month = at;
         for (size_t i = 0; i < found->rows[m]->count; i++) {
