@@ -453,6 +453,13 @@ static void a_faxed_allowance_goes_ahead(struct clause_world *world)
     supply_by(world, receipt, "post", "birth-record");
     EXPECT(world, refused(world, "") && owed_originals(world, case_id, "birth-record") == 10);
     EXPECT(world, text_is(clause_case(world, case_id)->state, "closed"));
+    /* Two pages of one paper are two copies of one original. */
+    faxed.papers[2] = "birth-record";
+    person = clause_employee(world, 110105);
+    as_public(world);
+    applied = clause_apply_for(world, person, &faxed);
+    EXPECT(world, applied != NULL);
+    EXPECT(world, owed_originals(world, applied->case_id, "birth-record") == 21);
     /* Before the notice a fax is what it is, and nothing is owed besides. */
     clause_now(world, DATE(2020, 2, 6), 9);
     person = clause_employee(world, 110105);

@@ -263,8 +263,16 @@ static bool carries_copies(struct text channel)
         || text_is(channel, "dedicated-mailbox");
 }
 
+static bool is_owed_already(const struct intake_papers_judged *judged, struct text material)
+{
+    for (size_t i = 0; i < judged->count; i++)
+        if (text_is(judged->rows[i].how, "owed") && text_equal(judged->rows[i].material, material))
+            return true;
+    return false;
+}
+
 /* 先行: where a measure lets a copy suffice for now, the paper is one and its original is owed. What
- * is only shown has none. LAW: BJ4-02h, SX9-2.4d */
+ * is only shown has none, and of two pictures of one paper there is one. LAW: BJ4-02h, SX9-2.4d */
 static void add_given(const struct request *request, const struct matter *matter,
                       const struct matter_asker *asker, struct intake_paper paper,
                       struct intake_papers_judged *judged)
@@ -279,7 +287,8 @@ static void add_given(const struct request *request, const struct matter *matter
     }
     paper.how = TEXT("copy");
     judged->rows[judged->count++] = paper;
-    judge_as(request, material, "owed", measure, judged);
+    if (!is_owed_already(judged, material->name))
+        judge_as(request, material, "owed", measure, judged);
 }
 
 /* One picture for two papers is told: mostly it was a slip of the finger. */
