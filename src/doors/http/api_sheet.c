@@ -10,6 +10,7 @@
 #include "doors/sheets/sheet.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #define COLUMNS_MAX 60
 
@@ -41,14 +42,28 @@ static size_t columns_of(const struct shape *row, const struct field *columns[CO
     return count;
 }
 
-static struct text cell_of(const struct field *field, const void *row, struct arena *arena)
+/* A program that opens a text with tabs takes a cell that begins so for a formula, and what stands
+ * there may be a stranger's words. In a spreadsheet of ours each cell says that it is text. */
+static bool looks_like_a_formula(struct text cell)
+{
+    static const char marks[] = { '=', '+', '-', '@', '\t', '\r' };
+    return cell.length > 0 && memchr(marks, cell.data[0], sizeof marks) != NULL;
+}
+
+static struct text cell_of(const struct field *field, const void *row, struct sheet_form form,
+                           struct arena *arena)
 {
     if (field_is_absent(field, row))
         return (struct text){ 0 };
-    char *written = arena_take(arena, SHEET_CELL_BYTES);
-    struct builder builder = builder_over(written, SHEET_CELL_BYTES);
+    if (field->kind == FIELD_TEXT || field->kind == FIELD_CODE) {
+        struct text cell = *(const struct text *)field_in(field, row);
+        bool said_to_be_text = form.kind == SHEET_TEXT && looks_like_a_formula(cell);
+        return said_to_be_text ? arena_format(arena, "'%.*s", TEXT_ARGS(cell)) : cell;
+    }
+    char written[SHEET_CELL_BYTES];
+    struct builder builder = builder_over(written, sizeof written);
     field_write(field, row, &builder);
-    return builder_text(&builder);
+    return arena_text(arena, builder_text(&builder));
 }
 
 bool api_sheet_write(const struct field *list, const void *answer, struct sheet_form form,
@@ -70,7 +85,7 @@ bool api_sheet_write(const struct field *list, const void *answer, struct sheet_
     for (size_t r = 0; r < rows->count; r++) {
         const char *row = (const char *)rows->items + r * list->of->size;
         for (size_t i = 0; i < count; i++)
-            cells[i] = cell_of(columns[i], row, arena);
+            cells[i] = cell_of(columns[i], row, form, arena);
         sheet_write_row(writer, cells, count);
     }
     char *bytes = NULL;

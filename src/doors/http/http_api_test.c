@@ -91,6 +91,12 @@ static void test_a_list_as_a_table(void **state)
     assert_int_equal(answer.status, 200);
     /* A spreadsheet is a zip. */
     assert_true(text_starts(answer.body, TEXT("PK")));
+    /* A stranger's words are no formula in whatever opens the table. */
+    answer = ask("POST", "/api/v1/cases?as=text", JSON_HEAD,
+                 "{\"name\":\"A\",\"sex\":\"1\",\"born\":\"1980-02-29\",\"promise\":true,"
+                 "\"lines\":[{\"item\":\"=1+2\",\"price\":\"1.5\"}]}");
+    assert_int_equal(answer.status, 200);
+    assert_true(text_has(answer.body, "'=1+2\t1.5"));
     answer = ask("POST", "/api/v1/cases?as=picture", JSON_HEAD, GOOD);
     assert_int_equal(answer.status, 200);
     assert_true(text_starts(answer.body, TEXT("{")));
