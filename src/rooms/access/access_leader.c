@@ -31,20 +31,12 @@ static bool leader_gather(struct gather *gather, const struct request *request, 
     return complete;
 }
 
-static bool is_within(const struct actor *actor, int64_t office)
-{
-    for (size_t i = 0; i < actor->scope.office_count; i++)
-        if (actor->scope.offices[i] == office)
-            return true;
-    return actor->scope.everything;
-}
-
 static void leader_decide(const struct request *request, const void *facts,
                           struct decision *decision)
 {
     const struct leader_input *input = request->input;
     const struct leader_facts *found = facts;
-    if (found->office == NULL || !is_within(request->actor, input->office)) {
+    if (found->office == NULL || !actor_has_office(request->actor, input->office)) {
         decision_refuse(decision, "access.refused.other-office", "office");
         return;
     }

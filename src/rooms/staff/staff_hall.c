@@ -32,10 +32,7 @@ static void hall_decide(const struct request *request, const void *facts,
 {
     const struct hall_input *input = request->input;
     const struct hall_facts *found = facts;
-    bool theirs = request->actor->scope.everything;
-    for (size_t i = 0; i < request->actor->scope.office_count; i++)
-        theirs |= request->actor->scope.offices[i] == input->office;
-    if (found->office == NULL || !theirs) {
+    if (found->office == NULL || !actor_has_office(request->actor, input->office)) {
         decision_refuse(decision, "staff.refused.not-yours", "office");
         return;
     }
