@@ -21,13 +21,14 @@ export function codeWord(type: string, value?: string | null): string {
 
 /* The name of a place: found among the places below its city or its province. */
 const places = reactive<Record<string, string>>({})
+const sought = new Set<string>()
 export function placeWord(code?: string | null): string {
   if (!code) return ''
-  if (places[code] === undefined) {
-    places[code] = ''
-    void findPlace(code).then((name) => { places[code] = name }).catch(() => { delete places[code] })
+  if (!sought.has(code)) {
+    sought.add(code)
+    void findPlace(code).then((name) => { places[code] = name }).catch(() => sought.delete(code))
   }
-  return places[code] || code
+  return places[code] ?? code
 }
 async function findPlace(code: string): Promise<string> {
   for (const parent of new Set([0, Number(`${code.slice(0, 2)}0000`), Number(`${code.slice(0, 4)}00`)])) {

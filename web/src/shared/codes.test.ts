@@ -1,0 +1,15 @@
+import { expect, it, vi } from 'vitest'
+import { nextTick, watchEffect } from 'vue'
+import { answered } from './api'
+import { placeWord } from './codes'
+
+vi.mock('./api', () => ({ api: { GET: vi.fn() }, answered: vi.fn().mockRejectedValue(new Error('no line')) }))
+
+it('a place that nobody can name now is shown by its code, and asked for once a look', async () => {
+  const shown: string[] = []
+  const stop = watchEffect(() => { shown.push(placeWord('371300')) })
+  for (let turn = 0; turn < 20; turn++) await nextTick()
+  stop()
+  expect(shown).toEqual(['371300'])
+  expect(vi.mocked(answered)).toHaveBeenCalledTimes(1)
+})
