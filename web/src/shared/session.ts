@@ -20,7 +20,11 @@ export function signInAddress(then: string): string {
   return `/sign-in?then=${encodeURIComponent(then)}`
 }
 
+/* Whose station this device is, for a page that opens without a line; until he signs out. */
+export const AT_STATION = 'yibao.station'
+
 export async function signOut(): Promise<void> {
+  localStorage.removeItem(AT_STATION)
   await answered(api.POST('/api/v1/sessions/end', { body: {} as never })).catch(() => undefined)
   session.who = null
   location.assign('/')
