@@ -208,6 +208,7 @@ static void designated_hospitals_get_treatment_money_apart(struct clause_world *
 static void settled(struct clause_world *world, int64_t institution, struct date day,
                     int64_t total, int64_t cash, const char *state)
 {
+    bool back = text_is(text_of(state), "reversal");
     int64_t person = clause_stranger(world);
     const struct settlement_row row = {
         .bucket = id_bucket(person), .person = person,
@@ -221,19 +222,20 @@ static void settled(struct clause_world *world, int64_t institution, struct date
     clause_insert(world, &settlement_table, &row);
     const struct fund_transfer transfer = {
         .bucket = row.bucket, .day = day, .cause = row.settlement, .line = 1,
-        .debit_kind = FUND_EMPLOYEE_POOL, .debit_owner = 360100,
-        .credit_kind = FUND_INSTITUTION, .credit_owner = institution,
-        .amount = { total - cash }, .person = person, .about = TEXT("settlement"),
+        .debit_kind = back ? FUND_INSTITUTION : FUND_EMPLOYEE_POOL,
+        .debit_owner = back ? institution : 360100,
+        .credit_kind = back ? FUND_EMPLOYEE_POOL : FUND_INSTITUTION,
+        .credit_owner = back ? 360100 : institution,
+        .amount = { back ? cash - total : total - cash }, .person = person,
+        .about = back ? TEXT("reversal") : TEXT("settlement"),
     };
-    if (text_is(row.state, "final"))
+    if (!text_is(row.state, "superseded"))
         clause_insert(world, &fund_transfer_table, &transfer);
 }
 
-static int64_t counted_in(struct clause_world *world, int32_t place, int64_t institution,
-                          const char *month)
+static int64_t counted_as(struct clause_world *world, int32_t place,
+                          struct clear_count_input input)
 {
-    const struct clear_count_input input = { .institution = institution,
-                                             .month = text_of(month) };
     ask_as(world, ROLE_FINANCE, WORKER, place);
     clause_act(world, &clear_count_action, &input);
     if (!refused(world, ""))
@@ -250,6 +252,13 @@ static int64_t counted_in(struct clause_world *world, int32_t place, int64_t ins
     clause_act(world, &clear_count_page_action, &step);
     world->actor.role = ROLE_FINANCE;
     return refused(world, "") ? statement : 0;
+}
+
+static int64_t counted_in(struct clause_world *world, int32_t place, int64_t institution,
+                          const char *month)
+{
+    return counted_as(world, place, (struct clear_count_input){ .institution = institution,
+                                                                .month = text_of(month) });
 }
 
 static int64_t counted(struct clause_world *world, int64_t institution, const char *month)
@@ -300,6 +309,8 @@ static int64_t february(struct clause_world *world)
     settled(world, at, DATE(2020, 2, 1), 100000, 20000, "final");
     settled(world, at, DATE(2020, 2, 29), 50000, 10000, "final");
     settled(world, at, DATE(2020, 2, 10), 90000, 10000, "reversed");
+    settled(world, at, DATE(2020, 2, 12), -90000, -10000, "reversal");
+    settled(world, at, DATE(2020, 2, 13), 80000, 10000, "superseded");
     settled(world, at, DATE(2020, 3, 1), 30000, 10000, "final");
     return at;
 }
@@ -386,7 +397,47 @@ static void cleared_both_ways(struct clause_world *world)
         EXPECT(world, balance(world, FUND_INSTITUTION, at) == -WAYS[i].carried);
         settle_up(world, statement, 120000, "再清");
         EXPECT(world, refused(world, "clear.refused.cleared"));
+        /* Of an insurance without a pool of its own: from where its settlements are paid. */
+        pool = balance(world, FUND_EMPLOYEE_POOL, 360100);
+        statement = counted_as(world, 360100, (struct clear_count_input){
+            .institution = at, .month = TEXT("2020-02"), .insurance = TEXT("510") });
+        receive(world, statement, 0, 0);
+        settle_up(world, statement, 300, "核定");
+        EXPECT(world, refused(world, "") && balance(world, 0, 360100) == 0);
+        EXPECT(world, balance(world, FUND_EMPLOYEE_POOL, 360100) == pool - 300);
     }
+}
+
+/* LAW: JX4-2.3d: what is taken back after its month was cleared and paid comes off the month in
+ * which it was taken back, and is paid to nobody. */
+static void what_is_taken_back_later_comes_off_later(struct clause_world *world)
+{
+    clause_now(world, DATE(2020, 2, 20), 9);
+    int64_t at = hospital(world, (struct hospital_kind){ 360100, false, NULL });
+    settled(world, at, DATE(2020, 2, 21), 100000, 20000, "final");
+    clause_now(world, DATE(2020, 3, 2), 9);
+    int64_t statement = counted(world, at, "2020-02");
+    receive(world, statement, 80000, 1);
+    int64_t rest = settle_up(world, statement, 80000, NULL)->order_id;
+    approve(world, rest, HEAD + 10);
+    pay(world, rest);
+    EXPECT(world, refused(world, "") && balance(world, FUND_INSTITUTION, at) == 0);
+
+    settled(world, at, DATE(2020, 3, 5), -100000, -20000, "reversal");
+    settled(world, at, DATE(2020, 3, 6), 50000, 10000, "final");
+    clause_now(world, DATE(2020, 4, 1), 9);
+    statement = counted(world, at, "2020-03");
+    EXPECT(world, ((const struct clear_counted *)world->outcome)->amount.fen == -40000);
+    EXPECT(world, ((const struct clear_counted *)world->outcome)->settlements == 0);
+    receive(world, statement, -40001, 0);
+    EXPECT(world, refused(world, "clear.refused.not-positive"));
+    receive(world, statement, -40000, 0);
+    EXPECT(world, refused(world, ""));
+    settle_up(world, statement, -40001, NULL);
+    EXPECT(world, refused(world, "clear.refused.not-positive"));
+    const struct clear_counted *made = settle_up(world, statement, -40000, NULL);
+    EXPECT(world, refused(world, "") && made->order_id == 0 && made->carried.fen == 40000);
+    EXPECT(world, balance(world, FUND_INSTITUTION, at) == -40000);
 }
 
 /* LAW: JX4-2.3g: paid ahead, used, offset; what was too much is carried into the next month. */
@@ -413,11 +464,20 @@ static void what_was_paid_ahead_is_offset_to_zero(struct clause_world *world)
     made = settle_up(world, march, 50000, NULL);
     EXPECT(world, made->balance.fen == 30000 && made->carried.fen == 0);
     int64_t rest = made->order_id;
+    /* Nothing more is paid ahead for a month that is cleared; what it left owed stays owed. */
+    propose(world, at, "special-treatment", "2020-03", 100000);
+    EXPECT(world, refused(world, "clear.refused.cleared"));
+    const struct clear_order_input drop = { .order_id = rest, .reason = TEXT("不付") };
+    ask_as(world, ROLE_SECTION_HEAD, HEAD, 360100);
+    clause_act(world, &clear_drop_action, &drop);
+    EXPECT(world, refused(world, "clear.refused.balance-stays"));
     approve(world, rest, HEAD + 10);
     pay(world, rest);
     EXPECT(world, refused(world, "") && balance(world, FUND_INSTITUTION, at) == 0);
     clause_act(world, &clear_show_action, &at);
-    EXPECT(world, ((const struct shown *)world->outcome)->used.fen == 100000);
+    const struct shown *shown = world->outcome;
+    EXPECT(world, shown->used.fen == 100000 && shown->left.fen == 0);
+    EXPECT(world, shown->prepaid.fen == 0 && shown->apart.fen == 100000);
 }
 
 /* ---- Shaoxing, Shandong ---- */
@@ -500,6 +560,7 @@ static const struct clause_scenario scenarios[] = {
     { "JX4-2.3a JX4-2.3b", the_month_is_made_from_the_settlements },
     { "JX4-2.3c", paid_from_the_systems_own_data },
     { "JX4-2.3d", cleared_both_ways },
+    { "JX4-2.3d", what_is_taken_back_later_comes_off_later },
     { "JX4-2.3g", what_was_paid_ahead_is_offset_to_zero },
     { "SX9-2.3b", what_was_ordered_and_not_paid_is_flagged },
     { "LY22-L3l", who_does_not_pay_suppliers_pays_back },

@@ -1,7 +1,7 @@
 /* clear.h: room clear (拨付与清算): institutions paid ahead as measures and the ordinary rule say,
  * paid from the system's own figures while their papers are owed, and all of it cleared.
  *
- * Who works an order out does not approve it. Money is booked on the day the bank says it left. An
+ * Who works an order out does not approve it. Money is booked once the bank says that it left. An
  * amount paid ahead stands on an account of the institution (FUND_PREPAID, or FUND_PREPAID_APART)
  * until a clearing offsets it against what settlements owe: then that account is zero again.
  * LAW: BJ4-04a BJ4-04b BJ4-04c BJ4-04d BJ4-04e JX4-2.3a JX4-2.3b JX4-2.3c JX4-2.3d JX4-2.3g
@@ -101,6 +101,11 @@ void clear_post(struct decision *decision, const struct clear_order *order, stru
 /* The order of that month, kind and insurance that was not dropped, or NULL. */
 const struct clear_order *clear_order_of(const struct list *orders, int64_t month,
                                          struct text kind, struct text insurance);
+/* Paid on a statement, not ahead. */
+bool clear_is_owed(const struct clear_order *order);
+/* The statement of that month and insurance, or NULL. */
+const struct clear_statement *clear_statement_of(const struct list *statements, int64_t month,
+                                                 struct text insurance);
 struct text clear_measure_name(const struct measure *measure, struct arena *arena);
 
 void clear_decide_budget(const struct request *request, const void *facts,

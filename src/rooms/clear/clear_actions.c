@@ -44,7 +44,7 @@ static const struct field propose_fields[] = {
     { "kind", NULL, FIELD_TEXT, FIELD_REQUIRED, PROPOSE(kind), 30, .help = "clear.field.kind" },
     { "month", NULL, FIELD_TEXT, FIELD_REQUIRED, PROPOSE(month), 7,
       .help = "clear.field.month" },
-    { "insurance", NULL, FIELD_TEXT, 0, PROPOSE(insurance), 6,
+    { "insurance", NULL, FIELD_CODE, 0, PROPOSE(insurance), 6, "insutype",
       .help = "clear.field.insurance" },
     { "amount", NULL, FIELD_MONEY, 0, PROPOSE(amount), .help = "clear.field.approved" },
     { "reason", NULL, FIELD_TEXT, 0, PROPOSE(reason), 400, .help = "clear.field.reason" },
@@ -88,7 +88,7 @@ static const struct field count_fields[] = {
       .help = "clear.field.institution" },
     { "month", NULL, FIELD_TEXT, FIELD_REQUIRED, COUNT_IN(month), 7,
       .help = "clear.field.month" },
-    { "insurance", NULL, FIELD_TEXT, 0, COUNT_IN(insurance), 6,
+    { "insurance", NULL, FIELD_CODE, 0, COUNT_IN(insurance), 6, "insutype",
       .help = "clear.field.insurance" },
 };
 static const struct shape count_shape =
@@ -464,7 +464,7 @@ static void decide_show(const struct request *request, const void *facts,
     const struct clear_order *rows = found->about.orders->items;
     for (size_t i = 0; i < found->about.orders->count; i++) {
         bool offset = text_is(rows[i].state, "offset");
-        if (!offset && !text_is(rows[i].state, "paid"))
+        if (clear_is_owed(&rows[i]) || (!offset && !text_is(rows[i].state, "paid")))
             continue;
         struct money *sum = text_is(rows[i].ledger, "apart") ? &shown->prepaid_apart
                                                              : &shown->prepaid;

@@ -29,7 +29,7 @@ struct clear_statement {
     struct text insurance;      /* "310" */
     int64_t place;
     struct text state;
-    int64_t settlements;        /* that stand, settled in that month */
+    int64_t settlements;        /* made in that month, less those taken back in it */
     struct money amount;        /* what of them is owed to the institution */
     struct moment counted_at;
     struct money paper_amount;  /* of the statement as it was handed in */

@@ -285,6 +285,11 @@ static const char *work_out(const struct request *request, const struct clear_ab
         measure_prepaid(request->book, &working.question, request->arena);
     if (clear_order_of(about->orders, order->month, order->kind, order->insurance) != NULL)
         return "clear.refused.twice";
+    /* Nothing would offset it any more. */
+    const struct clear_statement *month =
+        clear_statement_of(about->statements, order->month, order->insurance);
+    if (month != NULL && text_is(month->state, "cleared"))
+        return "clear.refused.cleared";
     bool ordinary = (prepaid.order == NULL || was_due_before(&working, &prepaid))
         && by_ordinary_rule(&working, order, decision);
     if (!ordinary && prepaid.order == NULL)
@@ -483,8 +488,12 @@ void clear_decide_drop(const struct request *request, const void *facts,
     const struct clear_order_facts *found = facts;
     if (!clear_may_change(request, found, "proposed", decision))
         return;
-    if (!text_present(input->reason)) {
-        decision_refuse(decision, "clear.refused.no-reason", "reason");
+    /* A clearing said that it is owed: no other order would say so again. */
+    bool stays = text_is(found->order->kind, "balance");
+    if (stays || !text_present(input->reason)) {
+        decision_refuse(decision, stays ? "clear.refused.balance-stays"
+                                        : "clear.refused.no-reason",
+                        stays ? "order_id" : "reason");
         return;
     }
     struct clear_order order = *found->order;
@@ -494,7 +503,7 @@ void clear_decide_drop(const struct request *request, const void *facts,
     clear_told(&order, decision);
 }
 
-static bool is_owed(const struct clear_order *order)
+bool clear_is_owed(const struct clear_order *order)
 {
     return text_is(order->kind, "advance") || text_is(order->kind, "balance");
 }
@@ -509,7 +518,7 @@ void clear_post(struct decision *decision, const struct clear_order *order, stru
         .cause = id_mint(decision->request->minter, (int)order->bucket),
         .transfers = transfers, .capacity = COUNT_OF(transfers),
     };
-    int64_t kind = is_owed(order) ? FUND_INSTITUTION
+    int64_t kind = clear_is_owed(order) ? FUND_INSTITUTION
         : text_is(order->ledger, "apart") ? FUND_PREPAID_APART : FUND_PREPAID;
     fund_post(&posting, (struct fund_account){ kind, order->institution },
               (struct fund_account){ FUND_PAID_OUT,

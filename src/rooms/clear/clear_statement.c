@@ -13,8 +13,8 @@
 #define EMPLOYEE TEXT("310")
 #define MATTER TEXT("monthly-statement")
 
-static const struct clear_statement *statement_of(const struct list *statements, int64_t month,
-                                                  struct text insurance)
+const struct clear_statement *clear_statement_of(const struct list *statements, int64_t month,
+                                                 struct text insurance)
 {
     const struct clear_statement *rows = statements->items;
     for (size_t i = 0; i < statements->count; i++)
@@ -62,7 +62,7 @@ static const char *may_count(const struct request *request, const struct clear_a
         ? "clear.refused.month-runs" : NULL;
 }
 
-/* A month is counted again as long as it is not cleared: settlements may have been taken back. */
+/* A month is counted again as long as it is not cleared: settlements may be decided again. */
 void clear_decide_count(const struct request *request, const void *facts,
                         struct decision *decision)
 {
@@ -71,7 +71,7 @@ void clear_decide_count(const struct request *request, const void *facts,
     int32_t month = clear_month_read(input->month);
     struct text insurance = text_present(input->insurance) ? input->insurance : EMPLOYEE;
     const char *why = may_count(request, about, month);
-    const struct clear_statement *held = statement_of(about->statements, month, insurance);
+    const struct clear_statement *held = clear_statement_of(about->statements, month, insurance);
     if (why == NULL && held != NULL && text_is(held->state, "cleared"))
         why = "clear.refused.cleared";
     if (why == NULL && held != NULL && text_is(held->state, "counting"))
@@ -131,7 +131,16 @@ bool clear_gather_page(struct gather *gather, const struct request *request, voi
     return found->made != NULL;
 }
 
-/* What stands: reversed ones and what took their place later cancel each other out. */
+/* What was made in the month, less what was taken back in it, whichever month that was of: a month
+ * that is cleared does not change any more. One that was decided again keeps its old row aside. */
+static int counts_as(const struct clear_made *made)
+{
+    if (text_is(made->state, "reversal"))
+        return -1;
+    return text_is(made->state, "final") || text_is(made->state, "provisional")
+        || text_is(made->state, "reversed");
+}
+
 void clear_decide_page(const struct request *request, const void *facts,
                        struct decision *decision)
 {
@@ -144,10 +153,10 @@ void clear_decide_page(const struct request *request, const void *facts,
     const struct clear_made *made = found->made->items;
     size_t count = found->made->count;
     for (size_t i = 0; i < count; i++) {
-        if (!text_equal(made[i].insurance, row.insurance)
-            || (!text_is(made[i].state, "final") && !text_is(made[i].state, "provisional")))
+        int counts = counts_as(&made[i]);
+        if (counts == 0 || !text_equal(made[i].insurance, row.insurance))
             continue;
-        row.settlements++;
+        row.settlements += counts;
         row.amount = money_plus(row.amount, money_minus(made[i].total, made[i].cash));
     }
     struct text next = { 0 };
@@ -191,6 +200,12 @@ static bool may_work(const struct request *request, const struct clear_order_fac
     return decision->refusal.key == NULL;
 }
 
+/* Below zero only as far as more was taken back in the month than was made in it. */
+static bool is_too_little(const struct clear_statement *row, struct money amount)
+{
+    return amount.fen < 0 && amount.fen < row->amount.fen;
+}
+
 void clear_decide_receive(const struct request *request, const void *facts,
                           struct decision *decision)
 {
@@ -198,7 +213,7 @@ void clear_decide_receive(const struct request *request, const void *facts,
     const struct clear_order_facts *found = facts;
     if (!may_work(request, found, decision))
         return;
-    if (input->amount.fen < 0 || input->settlements < 0) {
+    if (is_too_little(found->statement, input->amount) || input->settlements < 0) {
         decision_refuse(decision, "clear.refused.not-positive", "amount");
         return;
     }
@@ -300,7 +315,7 @@ static bool may_clear(const struct request *request, const struct clear_order_fa
         decision_refuse(decision, "clear.refused.second-person", "statement");
     else if (input->version != 0 && input->version != row->version)
         decision_refuse(decision, "clear.refused.changed", "version");
-    else if (input->verified.fen < 0)
+    else if (is_too_little(row, input->verified))
         decision_refuse(decision, "clear.refused.not-positive", "verified");
     else if (input->verified.fen != row->amount.fen && !text_present(input->reason))
         decision_refuse(decision, "clear.refused.no-reason", "reason");
@@ -314,8 +329,8 @@ static void post_clearing(const struct request *request, const struct clear_stat
                           struct decision *decision)
 {
     const struct fund_account owed = { FUND_INSTITUTION, row->institution };
-    const struct fund_account pool = { fund_pool_of(row->insurance),
-        settle_pooling_area(request->book, row->place) };
+    const struct fund_account pool = settle_payer_account(
+        PAYER_POOLED_FUND, row->insurance, settle_pooling_area(request->book, row->place));
     struct fund_posting posting = {
         .bucket = row->bucket, .cause = id_mint(request->minter, (int)row->bucket),
         .day = date_of_moment(request->at), .about = "clearing",
