@@ -367,6 +367,19 @@ static void a_maternity_allowance(struct clause_world *world)
     EXPECT(world, row != NULL && text_is(row->payee, "employer"));
     clause_act(world, &claim_allowance_action, &input);
     EXPECT(world, refused(world, "claim.refused.invoice-used"));
+    /* Nor once more under another number of hers, made one with the first since. */
+    const int64_t first = input.person;
+    input.person = clause_employee(world, 110105);
+    const struct party_spell former = {
+        .bucket = id_bucket(input.person), .person = input.person,
+        .spell = id_mint(&world->minter, id_bucket(input.person)), .insurance = TEXT("310"),
+        .kind = TEXT("11"), .place = 110105, .valid_from = DATE(2015, 1, 1),
+        .valid_until = DATE(2017, 12, 31), .status = TEXT("4"), .former = first, .version = 1,
+    };
+    clause_insert(world, &party_spell_table, &former);
+    clause_act(world, &claim_allowance_action, &input);
+    EXPECT(world, refused(world, "claim.refused.same-event"));
+    input.person = first;
     input.event = DATE(2020, 2, 1);
     EXPECT(world, is_the_same_birth(world, &input, &input.apart));
     as_finance(world, 110105);

@@ -103,6 +103,11 @@ struct claim_in_time {
 struct claim_in_time claim_in_time(const struct request *request, const struct claim_when *when,
                                    struct events events);
 
+/* Claims of all numbers of that human: each stays under the one it was made for. False while rows
+ * are missing. */
+bool claim_gather_of_numbers(struct gather *gather, const struct party_person_facts *person,
+                             struct list *ret_claims);
+
 /* ---- a maternity allowance (claim_allowance.c) ---- */
 
 struct claim_birth {

@@ -80,7 +80,7 @@ struct allowance_facts {
     struct claim_facts of;
     const struct settle_invoice_row *taken;     /* an allowance of that event */
     const struct claim_row *claim;              /* which one */
-    const struct list *claims;                  /* of the person */
+    struct list claims;                         /* under every number of that human */
     const struct list *bills;                   /* of the employer; NULL: none */
 };
 struct allowance_told {
@@ -119,10 +119,8 @@ static bool gather_allowance(struct gather *gather, const struct request *reques
     struct allowance_facts *found = facts;
     bool complete = claim_gather(gather, request, input->person, 0, 0, &found->of);
     complete &= gather_bills(gather, input, found);
-    const struct claim_person_key person_key = { id_bucket(input->person), input->person };
     const void *row = NULL;
-    found->claims = gather_want(gather, &claims_of_person, &person_key);
-    complete &= found->claims != NULL;
+    complete &= claim_gather_of_numbers(gather, &found->of.care.person, &found->claims);
     if (!settle_gather_invoice(gather, input->person, event_name(input, gather->arena),
                                &found->taken))
         return false;
@@ -149,8 +147,8 @@ static const struct claim_row *paid_nearby(const struct request *request, int64_
         return NULL;
     const struct apart_rule *apart = rule->payload;
     int64_t days = text_is(input->way, "loss") ? apart->losses : apart->births;
-    const struct claim_row *rows = facts->claims->items;
-    for (size_t i = 0; i < facts->claims->count; i++) {
+    const struct claim_row *rows = facts->claims.items;
+    for (size_t i = 0; i < facts->claims.count; i++) {
         if (!text_is(rows[i].kind, "allowance") || !text_is(rows[i].state, "settled")
             || rows[i].event.yyyymmdd == 0)
             continue;

@@ -43,26 +43,39 @@ static struct list joined(const struct list *first, const struct list *second, s
     return (struct list){ items, first->count + second->count };
 }
 
+bool claim_gather_of_numbers(struct gather *gather, const struct party_person_facts *person,
+                             struct list *ret_claims)
+{
+    int64_t numbers[PARTY_NUMBERS_MOST];
+    size_t count = party_numbers_of(person, numbers);
+    struct list claims = { 0 };
+    bool complete = true;
+    for (size_t i = 0; i < count; i++) {
+        const struct claim_person_key key = { id_bucket(numbers[i]), numbers[i] };
+        const struct list *mine = gather_want(gather, &claims_of_person, &key);
+        complete &= mine != NULL;
+        claims = joined(&claims, mine, sizeof(struct claim_row), gather->arena);
+    }
+    *ret_claims = claims;
+    return complete;
+}
+
 static bool gather_of_person(struct gather *gather, const struct request *request, void *facts)
 {
     const struct person_input *input = request->input;
     struct person_facts *found = facts;
     int64_t numbers[PARTY_NUMBERS_MOST];
-    struct list claims = { 0 }, payments = { 0 };
+    struct list payments = { 0 };
     if (!party_gather_person(gather, input->person, &found->person))
         return false;
-    /* Of all numbers of that human: a claim stays under the one it was made for. */
     size_t count = party_numbers_of(&found->person, numbers);
-    bool complete = true;
+    bool complete = claim_gather_of_numbers(gather, &found->person, &found->claims);
     for (size_t i = 0; i < count; i++) {
         const struct claim_person_key key = { id_bucket(numbers[i]), numbers[i] };
-        const struct list *mine = gather_want(gather, &claims_of_person, &key);
         const struct list *paid = gather_want(gather, &claim_payments_of_person, &key);
-        complete &= mine != NULL && paid != NULL;
-        claims = joined(&claims, mine, sizeof(struct claim_row), gather->arena);
+        complete &= paid != NULL;
         payments = joined(&payments, paid, sizeof(struct claim_payment_row), gather->arena);
     }
-    found->claims = claims;
     found->payments = payments;
     return complete;
 }
