@@ -71,7 +71,7 @@ static const struct merge_row *row_of(struct clause_world *world, int64_t kept, 
 /* ---- what somebody has ---- */
 
 struct estate {
-    int64_t balance, filings, spells, deductible, months;
+    int64_t balance, filings, spells, deductible, months, marks;
 };
 
 static struct estate estate_of(struct clause_world *world, int64_t person)
@@ -95,6 +95,10 @@ static struct estate estate_of(struct clause_world *world, int64_t person)
     }
     for (size_t i = 0; i < spells.count; i++)
         estate.spells += party_spell_holds(&((const struct party_spell *)spells.items)[i], today);
+    struct list statuses = clause_rows(world, &party_statuses_of, &party_key);
+    for (size_t i = 0; i < statuses.count; i++)
+        estate.marks +=
+            merge_goes_on(((const struct party_status *)statuses.items)[i].valid_until, today);
     for (size_t i = 0; i < counters.count; i++)
         estate.deductible += ((const struct settle_counters_row *)counters.items)[i]
             .used.outpatient_deductible_used.fen;
@@ -158,6 +162,13 @@ static int64_t anybody(struct clause_world *world, bool insured)
         clause_filing(world, person, (struct filing_row){
             .about = TEXT("offsite"), .kind = TEXT("long-term"),
             .division = 370000 + person % 1000 + i, .valid_from = DATE(2020, 1, 1) });
+    const struct party_status status = {
+        .bucket = id_bucket(person), .person = person,
+        .status = id_mint(&world->minter, id_bucket(person)), .kind = TEXT("observed"),
+        .valid_from = DATE(2020, 2, 1), .source = TEXT("示例"), .version = 1,
+    };
+    if (roll(2) > 0)
+        clause_insert(world, &party_status_table, &status);
     const struct settle_counters_row counters = {
         .bucket = id_bucket(person), .person = person, .year = 2020, .insurance = TEXT("310"),
         .used = { .outpatient_deductible_used = { roll(180000) } }, .version = 1,
@@ -199,12 +210,16 @@ static void sums_before_are_sums_after(struct clause_world *world)
         EXPECT(world, merge != 0);
         decided(world, kept, merge, 11);
         EXPECT(world, refused(world, "merge.refused.second-person"));
+        /* Meanwhile the one that takes another in does not go itself. */
+        EXPECT(world, i > 0 || (asked(world, anybody(world, false), kept) == 0
+                                && refused(world, "merge.refused.under-way")));
         decided(world, kept, merge, 12);
         EXPECT(world, refused(world, ""));
         react(world);
         EXPECT(world, text_is(row_of(world, kept, merge)->state, "done"));
         struct estate both = estate_of(world, kept), rest = estate_of(world, gone);
         EXPECT(world, is_sum(&both, &mine, &others));
+        EXPECT(world, both.marks == mine.marks + others.marks);
         EXPECT(world, rest.balance == 0 && rest.filings == 0 && rest.spells == 0);
         EXPECT(world, found_by(world, number) == kept);
         EXPECT(world, clause_rows(world, &merge_balances, NULL).count == 0);
@@ -267,6 +282,34 @@ static void no_claim_is_lost(struct clause_world *world)
     EXPECT(world, asked(world, kept, other) == 0 && refused(world, "merge.refused.over"));
 }
 
+/* Two approved in one moment: into the one that goes another is on its way. It stays, so that what
+ * comes to it comes to somebody. */
+static void who_takes_in_does_not_go(struct clause_world *world)
+{
+    clause_now(world, DATE(2020, 6, 10), 9);
+    int64_t kept = anybody(world, true), gone = anybody(world, false);
+    struct estate others = estate_of(world, gone);
+    int64_t merge = asked(world, kept, gone);
+    const struct merge_row other = {
+        .bucket = id_bucket(gone), .kept = gone,
+        .merge = id_mint(&world->minter, id_bucket(gone)), .gone = clause_stranger(world),
+        .state = TEXT("approved"), .version = 1,
+    };
+    decided(world, kept, merge, 12);
+    const struct request done = *world->decision.request;
+    struct merge_carry *input = ARENA_NEW(&world->arena, struct merge_carry);
+    EXPECT(world, merge_reactions[0].ask(&done, world->outcome, &world->arena, input));
+    clause_insert(world, &merge_table, &other);
+    by_house(world);
+    clause_act(world, &merge_give_action, input);
+    react(world);
+    const struct merge_row *row = row_of(world, kept, merge);
+    EXPECT(world, text_is(row->state, "stopped")
+                      && text_is(row->stopped, "merge.refused.under-way"));
+    struct estate now = estate_of(world, gone);
+    EXPECT(world, memcmp(&now, &others, sizeof now) == 0);
+}
+
 /* A claim that comes in between stops it: nothing has moved, and the record says why. */
 static void what_comes_in_between_stops_it(struct clause_world *world)
 {
@@ -300,6 +343,7 @@ int main(void)
     static const struct clause_scenario SCENARIOS[] = {
         { "", sums_before_are_sums_after },
         { "", no_claim_is_lost },
+        { "", who_takes_in_does_not_go },
         { "", what_comes_in_between_stops_it },
     };
     return clause_run(SCENARIOS, COUNT_OF(SCENARIOS));

@@ -111,6 +111,19 @@ static bool is_under_way(const struct list *merges)
     return false;
 }
 
+/* Else what comes to it would stand under a number nobody goes on under. A number without a spell
+ * leaves no trace among spells, but a row. */
+enum merge_obstacle merge_taking_in(const struct merge_facts *facts)
+{
+    const struct merge_row *rows = facts->gone_merges->items;
+    if (has_taken_in(&facts->gone.of))
+        return MERGE_CHAIN;
+    for (size_t i = 0; i < facts->gone_merges->count; i++)
+        if (text_is(rows[i].state, "done"))
+            return MERGE_CHAIN;
+    return is_under_way(facts->gone_merges) ? MERGE_UNDER_WAY : MERGE_OBSTACLES;
+}
+
 unsigned merge_obstacles(const struct actor *actor, const struct merge_facts *facts,
                          struct date today)
 {
@@ -123,8 +136,9 @@ unsigned merge_obstacles(const struct actor *actor, const struct merge_facts *fa
     unsigned found = 0;
     if (kept->merged_into != 0 || gone->merged_into != 0)
         found |= 1u << MERGE_OVER;
-    if (has_taken_in(&facts->gone.of))
-        found |= 1u << MERGE_CHAIN;
+    enum merge_obstacle taking_in = merge_taking_in(facts);
+    if (taking_in != MERGE_OBSTACLES)
+        found |= 1u << taking_in;
     if (is_under_way(facts->merges))
         found |= 1u << MERGE_UNDER_WAY;
     if (!text_equal(kept->sex, gone->sex) || date_compare(kept->born, gone->born) != 0)

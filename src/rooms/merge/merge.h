@@ -86,12 +86,17 @@ struct merge_side {
 struct merge_facts {
     const struct merge_row *row;
     struct merge_side kept, gone;
-    const struct list *merges, *parts, *keys, *carried, *settled;
+    const struct list *merges;          /* into the kept one */
+    const struct list *gone_merges;     /* into the one that goes */
+    const struct list *parts, *keys, *carried, *settled;
 };
 /* False while rows are missing. One round. */
 bool merge_gather_side(struct gather *gather, int64_t person, struct merge_side *side);
 /* What is open at one of them and must be over first; MERGE_OBSTACLES: nothing. Pure. */
 enum merge_obstacle merge_open_at(const struct merge_side *side);
+/* The one to go takes another in itself: MERGE_CHAIN, it did; MERGE_UNDER_WAY, it may be about to;
+ * else MERGE_OBSTACLES. Pure. */
+enum merge_obstacle merge_taking_in(const struct merge_facts *facts);
 /* All of it, the one obstacle a bit. Pure. */
 unsigned merge_obstacles(const struct actor *actor, const struct merge_facts *facts,
                          struct date today);

@@ -23,10 +23,12 @@ static bool gather_pair(struct gather *gather, const struct request *request, vo
     const struct ask_input *input = request->input;
     struct merge_facts *found = facts;
     const struct merge_person_key key = { id_bucket(input->kept), input->kept };
+    const struct merge_person_key gone = { id_bucket(input->gone), input->gone };
     bool complete = merge_gather_side(gather, input->kept, &found->kept);
     complete &= merge_gather_side(gather, input->gone, &found->gone);
     found->merges = gather_want(gather, &merges_of, &key);
-    return complete && found->merges != NULL;
+    found->gone_merges = gather_want(gather, &merges_of, &gone);
+    return complete && found->merges != NULL && found->gone_merges != NULL;
 }
 
 /* ---- merge.preview ---- */
@@ -157,10 +159,12 @@ static bool gather_one_merge(struct gather *gather, const struct request *reques
     found->row = row;
     if (row == NULL)
         return true;
+    const struct merge_person_key gone = { id_bucket(found->row->gone), found->row->gone };
     bool complete = merge_gather_side(gather, input->kept, &found->kept);
     complete &= merge_gather_side(gather, found->row->gone, &found->gone);
     found->merges = gather_want(gather, &merges_of, &person);
-    return complete && found->merges != NULL;
+    found->gone_merges = gather_want(gather, &merges_of, &gone);
+    return complete && found->merges != NULL && found->gone_merges != NULL;
 }
 
 static bool is_theirs(const struct request *request, const struct merge_facts *facts)

@@ -54,6 +54,28 @@ static void back_spell(struct decision *decision, const struct merge_row *row,
     party_record_spell(decision, spell, after, "unmerged", row->reason);
 }
 
+/* A mark that came over holds no day there; under the number it came from it never ended. */
+static void back_mark(struct decision *decision, const struct merge_facts *found, int64_t mark)
+{
+    const struct list *identities = found->kept.of.identities;
+    const struct list *statuses = found->kept.of.statuses;
+    const struct party_identity *who = identities->items;
+    const struct party_status *marks = statuses->items;
+    for (size_t i = 0; i < identities->count; i++)
+        if (who[i].identity == mark) {
+            struct party_identity after = who[i];
+            after.valid_until = after.valid_from.ms == 0 ? (struct moment){ 1 }
+                : moment_of_date(date_plus_days(date_of_moment(after.valid_from), -1));
+            decision_replace(decision, &party_identity_table, &after);
+        }
+    for (size_t i = 0; i < statuses->count; i++)
+        if (marks[i].status == mark) {
+            struct party_status after = marks[i];
+            after.valid_until = date_plus_days(after.valid_from, -1);
+            decision_replace(decision, &party_status_table, &after);
+        }
+}
+
 static void back_key(struct decision *decision, const struct merge_facts *found,
                      const struct merge_part *part)
 {
@@ -91,6 +113,8 @@ static void back_parts(struct decision *decision, const struct merge_facts *foun
             after.state = TEXT("withdrawn");
             decision_replace(decision, &filing_table, &after);
         }
+        if (text_is(parts[i].kind, "identity") || text_is(parts[i].kind, "status"))
+            back_mark(decision, found, parts[i].became);
         if (text_is(parts[i].kind, "key"))
             back_key(decision, found, &parts[i]);
     }

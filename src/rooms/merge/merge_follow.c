@@ -41,7 +41,10 @@ void merge_tell(struct decision *decision, const struct merge_carry *carry, int6
 static bool gather_gone(struct gather *gather, const struct request *request, void *facts)
 {
     const struct merge_carry *input = request->input;
-    return merge_gather_side(gather, input->gone, &((struct merge_facts *)facts)->gone);
+    struct merge_facts *found = facts;
+    const struct merge_person_key key = { id_bucket(input->gone), input->gone };
+    found->gone_merges = gather_want(gather, &merges_of, &key);
+    return merge_gather_side(gather, input->gone, &found->gone) && found->gone_merges != NULL;
 }
 
 static bool identity_goes(const struct party_identity *row, struct date today)
@@ -120,6 +123,9 @@ static void give_decide(const struct request *request, const void *facts,
     enum merge_obstacle open = side->of.person == NULL ? MERGE_NO_PERSON : merge_open_at(side);
     if (open == MERGE_OBSTACLES && side->of.person->merged_into != 0)
         open = MERGE_OVER;
+    /* Approved at the same moment as one into it: each of the two buckets knows its own. */
+    if (open == MERGE_OBSTACLES)
+        open = merge_taking_in(facts);
     if (open != MERGE_OBSTACLES) {
         carry.stopped = text_of(merge_obstacle_key(open));
         merge_tell(decision, &carry, input->gone);
