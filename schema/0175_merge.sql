@@ -42,6 +42,7 @@ CREATE TABLE settle_carried (
     merge {id} NOT NULL,
     year {count} NOT NULL,
     insurance {text} NOT NULL,
+    since {moment} NOT NULL,
     took {bytes} NOT NULL,
     version {count} NOT NULL,
     PRIMARY KEY (bucket, person, merge, year, insurance)

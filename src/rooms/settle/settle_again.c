@@ -83,7 +83,27 @@ static const struct settlement_row *next_of(const struct list *settlements,
     return next;
 }
 
+/* Of the year it is all that was taken; a period of special care runs on from years before. */
+static void add_carried(struct settle_counters *sum, const struct list *carried,
+                        const struct settlement_row *row, struct arena *arena)
+{
+    const struct settle_carried *rows = carried == NULL ? NULL : carried->items;
+    for (size_t i = 0; carried != NULL && i < carried->count; i++) {
+        struct settle_counters took = { 0 };
+        if (!text_equal(rows[i].insurance, row->insurance) || rows[i].year > row->year
+            || rows[i].since.ms > row->at.ms)
+            continue;
+        bool read = shape_unpack(&settle_counters_shape, rows[i].took, arena, &took);
+        CHECK(read);
+        if (rows[i].year == row->year)
+            settle_counters_add(sum, &took);
+        else
+            settle_counters_add_special(sum, &took);
+    }
+}
+
 struct settle_counters settle_taken_before(const struct list *settlements,
+                                           const struct list *carried,
                                            const struct settlement_row *row,
                                            struct arena *arena)
 {
@@ -104,11 +124,12 @@ struct settle_counters settle_taken_before(const struct list *settlements,
         else
             settle_counters_add_special(&sum, &took);
     }
+    add_carried(&sum, carried, row, arena);
     return sum;
 }
 
 void settle_recount_special(struct settle_counters *counters, const struct list *settlements,
-                            const struct settlement_row *without,
+                            const struct list *carried, const struct settlement_row *without,
                             const struct settle_counters *instead, struct arena *arena)
 {
     const struct settlement_row *rows = settlements->items;
@@ -122,6 +143,16 @@ void settle_recount_special(struct settle_counters *counters, const struct list 
             || rows[i].settlement == without->settlement)
             continue;
         bool read = shape_unpack(&settle_counters_shape, rows[i].took, arena, &took);
+        CHECK(read);
+        settle_counters_add_special(counters, &took);
+    }
+    const struct settle_carried *others = carried == NULL ? NULL : carried->items;
+    for (size_t i = 0; carried != NULL && i < carried->count; i++) {
+        struct settle_counters took = { 0 };
+        if (others[i].year != without->year
+            || !text_equal(others[i].insurance, without->insurance))
+            continue;
+        bool read = shape_unpack(&settle_counters_shape, others[i].took, arena, &took);
         CHECK(read);
         settle_counters_add_special(counters, &took);
     }
@@ -141,7 +172,8 @@ bool settle_gather_again(struct gather *gather, const struct request *request, v
     bool complete = gather_one(gather, &job_by_id, &job_key, &row);
     found->job = row;
     found->settlements = gather_want(gather, &settlements_of_person, &person_key);
-    complete &= found->settlements != NULL;
+    found->carried = gather_want(gather, &settle_carried_of, &person_key);
+    complete &= found->settlements != NULL && found->carried != NULL;
     if (!complete || found->job == NULL)
         return complete;
     struct again_cursor cursor;
@@ -230,7 +262,8 @@ static void record_again(const struct request *request, const struct settle_agai
     CHECK(read);
     settle_counters_subtract(&used, &took);
     settle_counters_add(&used, &settled->took);
-    settle_recount_special(&used, facts->settlements, before, &settled->took, request->arena);
+    settle_recount_special(&used, facts->settlements, facts->carried, before, &settled->took,
+                           request->arena);
     settle_record_counters(decision, made->counters_row, after, &used);
 
     struct settlement_row difference = difference_of(before, after);
@@ -268,7 +301,8 @@ static void decide_next(const struct request *request, const struct settle_again
     /* The visit was moved to another year since: what it took is counted in its own. */
     if (made.year != before->year)
         return;
-    made.counters = settle_taken_before(facts->settlements, before, request->arena);
+    made.counters =
+        settle_taken_before(facts->settlements, facts->carried, before, request->arena);
     made.accounts.balance = before->account;
     made.accounts.family_offered = before->family_account;
 

@@ -12,7 +12,7 @@
 
 struct settle_again_facts {
     const struct job_row *job;
-    const struct list *settlements;
+    const struct list *settlements, *carried;
     const struct settlement_row *next;      /* the one this step decides; NULL: none is left */
     struct settle_facts desk;               /* its rows, as at the desk */
     struct fund_family_taken family;        /* what it took of the family's offers */
@@ -24,8 +24,10 @@ void settle_decide_again(const struct request *request, const void *facts,
 
 extern const struct action settle_again_action;
 
-/* What those before it in order of care took. */
+/* What those before it in order of care took, and what had come over from another number of the
+ * same human when it was settled (rows of settle_carried; NULL: nothing). */
 struct settle_counters settle_taken_before(const struct list *settlements,
+                                           const struct list *carried,
                                            const struct settlement_row *row,
                                            struct arena *arena);
 

@@ -103,6 +103,31 @@ static void an_earlier_one_gives_differences_that_come_to_nothing(void **state)
     hand_end(&again.desk.hand);
 }
 
+/* What another number of the same human had used counts for what was settled since the two are
+ * one: deciding it again charges nothing of it a second time. */
+static void what_came_over_from_another_number_still_counts(void **state)
+{
+    (void)state;
+    for (int before = 0; before < 2; before++) {
+        struct again again;
+        again_begin(&again);
+        const struct settlement_row settled = again.desk.rows[0];
+        const struct settle_counters took = { .outpatient_deductible_used = settled.deductible };
+        struct settle_carried carried = {
+            .bucket = settled.bucket, .person = HAND_PERSON, .merge = 7, .year = settled.year,
+            .insurance = settled.insurance, .since = { settled.at.ms + (before ? 1 : 0) },
+            .took = shape_pack(&settle_counters_shape, &took, &again.desk.hand.testing.arena),
+        };
+        again.facts.carried = &(struct list){ &carried, 1 };
+        settle_counters_add(&again.desk.counters[0].used, &took);
+        const struct testing *testing = steps(&again);
+        const struct settlement_row *after = testing_change(testing, &settlement_table, 1, NULL);
+        assert_int_equal(testing_changes(testing, &settlement_table), before ? 0 : 2);
+        assert_true(before || after->deductible.fen == 0);
+        hand_end(&again.desk.hand);
+    }
+}
+
 /* The visit was said to have begun in another year since: counters of that year know nothing of
  * what this one took. */
 static void one_that_fell_into_another_year_is_left_alone(void **state)
@@ -184,13 +209,13 @@ static void test_the_running_period_is_counted_anew(void **state)
     };
     for (size_t i = 0; i < COUNT_OF(CASES); i++) {
         struct settle_counters counters = { .special_deductible_used = { 5 } };
-        settle_recount_special(&counters, &all, &rows[CASES[i].without], NULL, arena);
+        settle_recount_special(&counters, &all, NULL, &rows[CASES[i].without], NULL, arena);
         assert_int_equal(counters.special_period_from.yyyymmdd, CASES[i].from);
         assert_int_equal(counters.special_deductible_used.fen, CASES[i].used);
     }
     rows[1].state = rows[2].state = TEXT("reversed");
     struct settle_counters counters = { .special_period_from = DATE(2020, 1, 5) };
-    settle_recount_special(&counters, &all, &rows[0], NULL, arena);
+    settle_recount_special(&counters, &all, NULL, &rows[0], NULL, arena);
     assert_int_equal(counters.special_period_from.yyyymmdd, 0);
     hand_end(&again.desk.hand);
 }
@@ -200,6 +225,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(nothing_changed_and_nothing_is_written),
         cmocka_unit_test(an_earlier_one_gives_differences_that_come_to_nothing),
+        cmocka_unit_test(what_came_over_from_another_number_still_counts),
         cmocka_unit_test(one_that_fell_into_another_year_is_left_alone),
         cmocka_unit_test(figures_follow_what_the_patient_was),
         cmocka_unit_test(test_the_running_period_is_counted_anew),

@@ -12,6 +12,7 @@ static const struct field carried_fields[] = {
     ROW(merge, FIELD_ID, .flags = FIELD_REQUIRED),
     ROW(year, FIELD_COUNT, .flags = FIELD_REQUIRED),
     ROW(insurance, FIELD_TEXT, .flags = FIELD_REQUIRED),
+    ROW(since, FIELD_MOMENT, .flags = FIELD_REQUIRED),
     ROW(took, FIELD_BYTES, .flags = FIELD_REQUIRED),
     ROW(version, FIELD_COUNT, .flags = FIELD_REQUIRED),
 };
@@ -53,7 +54,7 @@ void settle_carry_counters(struct decision *decision, const struct list *counter
     struct settle_counters took = more->used;
     const struct settle_carried carried = {
         .bucket = bucket, .person = person, .merge = merge, .year = more->year,
-        .insurance = more->insurance,
+        .insurance = more->insurance, .since = decision->request->at,
         .took = shape_pack(&settle_counters_shape, &took, decision->request->arena),
         .version = 1,
     };

@@ -147,6 +147,7 @@ struct settle_undo_facts {
     const struct list *counters;
     const struct fund_personal *personal;
     const struct list *settlements;     /* all of the person's */
+    const struct list *carried;
     struct party_person_facts person;
     struct fund_family_taken family;
     const struct visit_stay_row *stay;  /* of a stay */
@@ -172,10 +173,11 @@ void settle_again_start(struct decision *decision, int64_t person, int64_t year,
                         struct text insurance, struct date from);
 /* Whether something that stands comes after this settlement in order of care. */
 bool settle_has_later(const struct list *settlements, const struct settlement_row *than);
-/* The running period of special care as the settlements of the year that stand make it: all but
- * `without`, with `instead` (NULL: nothing) in its place. */
+/* The running period of special care as the settlements of the year that stand make it, all but
+ * `without`, with `instead` (NULL: nothing) in its place, and what came over from another number
+ * (`carried`; NULL: nothing). */
 void settle_recount_special(struct settle_counters *counters, const struct list *settlements,
-                            const struct settlement_row *without,
+                            const struct list *carried, const struct settlement_row *without,
                             const struct settle_counters *instead, struct arena *arena);
 
 /* ---- writing down (settle_record.c), shared by all ways to settle ---- */

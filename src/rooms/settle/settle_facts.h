@@ -56,6 +56,7 @@ extern const struct table settle_counters_table;
 struct settle_carried {
     int64_t bucket, person, merge, year;
     struct text insurance;
+    struct moment since;        /* what is settled from then on goes by it */
     struct text took;           /* packed struct settle_counters */
     int64_t version;
 };

@@ -16,7 +16,7 @@ struct preview_input {
     struct date from, until;
 };
 struct preview_facts {
-    const struct list *settlements;
+    const struct list *settlements, *carried;
     struct party_person_facts person;
     struct settle_facts *desks;         /* of those that stand since `from`, as they come */
 };
@@ -45,7 +45,8 @@ static bool gather_preview(struct gather *gather, const struct request *request,
     const struct settle_of_person_key key = { id_bucket(input->person), input->person };
     bool complete = party_gather_person(gather, input->person, &found->person);
     found->settlements = gather_want(gather, &settlements_of_person, &key);
-    if (found->settlements == NULL)
+    found->carried = gather_want(gather, &settle_carried_of, &key);
+    if (found->settlements == NULL || found->carried == NULL)
         return false;
     struct request asked = *request;
     asked.arena = gather->arena;
@@ -81,8 +82,9 @@ static const struct list *filings_with(const struct preview_input *input,
 
 /* Decides one; its row among `all` takes what it would take, for those after it. */
 static bool decide_one(const struct request *request, const struct preview_input *input,
-                       const struct settle_facts *desk, struct list *all,
-                       struct settlement_row *row, struct preview_line *ret_line)
+                       const struct settle_facts *desk, const struct list *all,
+                       const struct list *carried, struct settlement_row *row,
+                       struct preview_line *ret_line)
 {
     struct arena *arena = request->arena;
     const struct request *asked = settle_rewound_request(request, row);
@@ -97,7 +99,7 @@ static bool decide_one(const struct request *request, const struct preview_input
     trail_init(&trial.trail, arena);
     if (!settle_case_of(asked, facts, &trial, &made) || made.year != row->year)
         return false;
-    made.counters = settle_taken_before(all, row, arena);
+    made.counters = settle_taken_before(all, carried, row, arena);
     made.accounts.balance = row->account;
     made.accounts.family_offered = row->family_account;
     if (settle_decide_case(asked, &made, &trial.trail, &settled) != SETTLE_DONE)
@@ -153,7 +155,8 @@ static void decide_preview(const struct request *request, const void *facts,
     }
     for (size_t at = next_of(rows, count, done); at < count; at = next_of(rows, count, done)) {
         done[at] = true;
-        if (!decide_one(request, input, desk_of[at], &all, &rows[at], &lines[line_count]))
+        if (!decide_one(request, input, desk_of[at], &all, found->carried, &rows[at],
+                        &lines[line_count]))
             continue;
         told->change = money_plus(told->change, lines[line_count].change);
         line_count++;

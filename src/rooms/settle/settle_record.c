@@ -375,7 +375,8 @@ bool settle_gather_undo(struct gather *gather, const struct request *request, vo
     complete &= gather_one(gather, &fund_personal_of, &fund_key, &row);
     found->personal = row;
     found->settlements = gather_want(gather, &settlements_of_person, &counters_key);
-    complete &= found->settlements != NULL;
+    found->carried = gather_want(gather, &settle_carried_of, &counters_key);
+    complete &= found->settlements != NULL && found->carried != NULL;
     complete &= party_gather_person(gather, input->person, &found->person);
     complete &= fund_family_gather_taken(gather, input->person, input->settlement,
                                          &found->family);
@@ -438,7 +439,8 @@ static void undo_counters(const struct settle_undo_facts *facts,
             continue;
         struct settle_counters after = rows[i].used;
         settle_counters_subtract(&after, &took);
-        settle_recount_special(&after, facts->settlements, original, NULL, arena);
+        settle_recount_special(&after, facts->settlements, facts->carried, original, NULL,
+                               arena);
         settle_record_counters(decision, &rows[i], original, &after);
     }
 }
