@@ -33,6 +33,34 @@ bool impact_goes_on(struct impact *impact, const char *room, int64_t done, int64
     return !impact->stopped;
 }
 
+int impact_step(const struct impact *impact)
+{
+    return impact->bucket_step < 1 ? 1 : impact->bucket_step;
+}
+
+enum store_answer impact_each_bucket(struct impact *impact, const char *room,
+                                     enum store_answer (*look)(void *trial, int bucket),
+                                     void *trial)
+{
+    enum store_answer answer = STORE_DONE;
+    int step = impact_step(impact);
+    for (int bucket = 0; bucket < BUCKET_COUNT && answer == STORE_DONE; bucket += step) {
+        if (!impact_goes_on(impact, room, bucket, BUCKET_COUNT))
+            break;
+        answer = look(trial, bucket);
+    }
+    return answer;
+}
+
+void impact_scale(const struct impact *impact, struct impact_finding *finding)
+{
+    int step = impact_step(impact);
+    finding->looked *= step;
+    finding->changed *= step;
+    finding->people *= step;
+    finding->institutions *= step;
+}
+
 enum store_answer impact_gather(struct store *store, struct gather *gather,
                                 const struct request *request,
                                 bool (*round)(struct gather *, const struct request *, void *),

@@ -54,6 +54,14 @@ struct impact_finding *impact_find(struct impact *impact, const char *room, cons
 void impact_example(struct impact *impact, struct impact_finding *finding, struct text text);
 /* False: nobody waits for more. */
 bool impact_goes_on(struct impact *impact, const char *room, int64_t done, int64_t of);
+/* Looks at every bucket that is to be looked at, while somebody waits and the store answers. */
+enum store_answer impact_each_bucket(struct impact *impact, const char *room,
+                                     enum store_answer (*look)(void *trial, int bucket),
+                                     void *trial);
+/* Counts of the buckets looked at, as of all. */
+void impact_scale(const struct impact *impact, struct impact_finding *finding);
+/* How many-th bucket is looked at: 1 or more. */
+int impact_step(const struct impact *impact);
 /* Runs the rounds of a gather. What `gather` holds already is not read again. */
 enum store_answer impact_gather(struct store *store, struct gather *gather,
                                 const struct request *request,

@@ -89,8 +89,9 @@ static void look_at(struct booking_trial *trial, const struct booking_ahead *row
     arena_clear(&trial->scratch);
 }
 
-static enum store_answer look_through(struct booking_trial *trial, int bucket)
+static enum store_answer look_through(void *context, int bucket)
 {
+    struct booking_trial *trial = context;
     struct bookings_ahead_key key = { .bucket = bucket,
                                       .from = date_of_moment(trial->impact->at) };
     enum store_answer answer = STORE_DONE;
@@ -117,18 +118,9 @@ enum store_answer booking_impact(struct store *store, struct impact *impact)
         .store = store, .impact = impact,
         .finding = impact_find(impact, "booking", "booking.impact.ahead", TEXT("")),
     };
-    int step = impact->bucket_step < 1 ? 1 : impact->bucket_step;
-    enum store_answer answer = STORE_DONE;
     arena_init(&trial.scratch);
-    for (int bucket = 0; bucket < BUCKET_COUNT && answer == STORE_DONE; bucket += step) {
-        if (!impact_goes_on(impact, "booking", bucket, BUCKET_COUNT))
-            break;
-        answer = look_through(&trial, bucket);
-    }
+    enum store_answer answer = impact_each_bucket(impact, "booking", look_through, &trial);
     arena_release(&trial.scratch);
-    trial.finding->looked *= step;
-    trial.finding->changed *= step;
-    trial.finding->people *= step;
-    trial.finding->institutions *= step;
+    impact_scale(impact, trial.finding);
     return answer;
 }

@@ -69,6 +69,9 @@ extern const struct query contribute_deferrals_of;      /* an owner */
 #define CONTRIBUTE_BILLS_A_PAGE 5000
 struct contribute_place_key { int64_t month, from_place, until_place; };
 extern const struct query contribute_bills_at;          /* a place, of a month */
+/* Whether a list of a place and month is refused: another's place, or no month. */
+bool contribute_place_refused(const struct request *request, int64_t place, struct text month,
+                              struct decision *decision);
 
 struct contribute_month_key {
     int64_t bucket, owner, month;

@@ -114,21 +114,27 @@ static struct collect_row row_of(const struct request *request, struct events ev
     return row;
 }
 
+bool contribute_place_refused(const struct request *request, int64_t place, struct text month,
+                              struct decision *decision)
+{
+    if (!request->actor->scope.everything && request->actor->role != ROLE_HOUSE
+        && !staff_division_within(place, request->actor->division))
+        decision_refuse(decision, "contribute.refused.not-your-place", "place");
+    else if (contribute_month_read(month) == 0)
+        decision_refuse(decision, "contribute.refused.no-month", "month");
+    else
+        return false;
+    return true;
+}
+
 static void collect_decide(const struct request *request, const void *facts,
                            struct decision *decision)
 {
     const struct collect_input *input = request->input;
     const struct collect_facts *found = facts;
     const struct contribute_bill *bills = found->bills->items;
-    if (!request->actor->scope.everything && request->actor->role != ROLE_HOUSE
-        && !staff_division_within(input->place, request->actor->division)) {
-        decision_refuse(decision, "contribute.refused.not-your-place", "place");
+    if (contribute_place_refused(request, input->place, input->month, decision))
         return;
-    }
-    if (contribute_month_read(input->month) == 0) {
-        decision_refuse(decision, "contribute.refused.no-month", "month");
-        return;
-    }
     struct collect_row *rows =
         ARENA_ARRAY(request->arena, struct collect_row, found->bills->count + 1);
     struct collect_answer told = {

@@ -166,15 +166,8 @@ static void decide_due(const struct request *request, const void *facts,
     const struct due_input *input = request->input;
     const struct due_facts *found = facts;
     const struct contribute_bill *bills = found->bills->items;
-    if (!request->actor->scope.everything && request->actor->role != ROLE_HOUSE
-        && !staff_division_within(input->place, request->actor->division)) {
-        decision_refuse(decision, "contribute.refused.not-your-place", "place");
+    if (contribute_place_refused(request, input->place, input->month, decision))
         return;
-    }
-    if (contribute_month_read(input->month) == 0) {
-        decision_refuse(decision, "contribute.refused.no-month", "month");
-        return;
-    }
     struct text collector = text_present(input->collector) ? input->collector : TEXT("tax");
     size_t most = found->bills->count < LINES_MOST ? found->bills->count : LINES_MOST;
     struct due_line *rows = ARENA_ARRAY(request->arena, struct due_line, most + 1);

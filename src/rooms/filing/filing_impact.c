@@ -126,8 +126,9 @@ static enum store_answer look_at(struct filing_trial *trial, const struct filing
     return answer;
 }
 
-static enum store_answer look_through(struct filing_trial *trial, int bucket)
+static enum store_answer look_through(void *context, int bucket)
 {
+    struct filing_trial *trial = context;
     struct filings_back_key key = { .bucket = bucket };
     enum store_answer answer = STORE_DONE;
     size_t count = A_PAGE;
@@ -155,16 +156,8 @@ enum store_answer filing_impact(struct store *store, struct impact *impact)
         .actor = { .role = ROLE_HOUSE, .scope = { .everything = true } },
         .finding = impact_find(impact, "filing", "filing.impact.reaching-back", TEXT("")),
     };
-    int step = impact->bucket_step < 1 ? 1 : impact->bucket_step;
-    enum store_answer answer = STORE_DONE;
     minter_init(&trial.minter, MINTER_COUNT - 1, impact->at);
-    for (int bucket = 0; bucket < BUCKET_COUNT && answer == STORE_DONE; bucket += step) {
-        if (!impact_goes_on(impact, "filing", bucket, BUCKET_COUNT))
-            break;
-        answer = look_through(&trial, bucket);
-    }
-    trial.finding->looked *= step;
-    trial.finding->changed *= step;
-    trial.finding->people *= step;
+    enum store_answer answer = impact_each_bucket(impact, "filing", look_through, &trial);
+    impact_scale(impact, trial.finding);
     return answer;
 }

@@ -104,8 +104,9 @@ static void look_at(struct impact_run *run, const struct settlement_row *row)
     arena_clear(&run->scratch);
 }
 
-static enum store_answer look_through(struct impact_run *run, int bucket)
+static enum store_answer look_through(void *context, int bucket)
 {
+    struct impact_run *run = context;
     struct settlements_after_key key = { .bucket = bucket };
     while (true) {
         arena_clear(&run->rows);
@@ -138,17 +139,11 @@ enum store_answer settle_impact(struct store *store, struct impact *impact)
         .actor = { .role = ROLE_HOUSE, .scope = { .everything = true } },
         .finding = impact_find(impact, "settle", "settle.impact.settlements", TEXT("")),
     };
-    int step = impact->bucket_step < 1 ? 1 : impact->bucket_step;
-    enum store_answer answer = STORE_DONE;
     arena_init(&run.rows);
     arena_init(&run.scratch);
     minter_init(&run.minter, MINTER_COUNT - 1, impact->at);
-    for (int bucket = 0; bucket < BUCKET_COUNT && answer == STORE_DONE; bucket += step)
-        if (!impact_goes_on(impact, "settle", bucket, BUCKET_COUNT))
-            break;
-        else
-            answer = look_through(&run, bucket);
-    run.finding->more.fen *= step;
+    enum store_answer answer = impact_each_bucket(impact, "settle", look_through, &run);
+    run.finding->more.fen *= impact_step(impact);
     run.finding->more_a_month.fen = run.finding->more.fen / months_of(run.finding);
     if (run.unsettled > 0) {
         struct impact_finding *rest =

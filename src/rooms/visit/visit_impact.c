@@ -124,8 +124,9 @@ static enum store_answer look_at(struct supply_trial *trial,
     return answer;
 }
 
-static enum store_answer look_through(struct supply_trial *trial, int bucket)
+static enum store_answer look_through(void *context, int bucket)
 {
+    struct supply_trial *trial = context;
     struct confirmations_after_key key = { bucket, 0, TEXT(""), TEXT("") };
     struct arena pages[2];      /* the key's texts lie in the page before */
     arena_init(&pages[0]);
@@ -157,16 +158,8 @@ enum store_answer visit_impact(struct store *store, struct impact *impact)
         .actor = { .role = ROLE_HOUSE, .scope = { .everything = true } },
         .finding = impact_find(impact, "visit", "visit.impact.supply", TEXT("")),
     };
-    int step = impact->bucket_step < 1 ? 1 : impact->bucket_step;
-    enum store_answer answer = STORE_DONE;
     minter_init(&trial.minter, MINTER_COUNT - 1, impact->at);
-    for (int bucket = 0; bucket < BUCKET_COUNT && answer == STORE_DONE; bucket += step) {
-        if (!impact_goes_on(impact, "visit", bucket, BUCKET_COUNT))
-            break;
-        answer = look_through(&trial, bucket);
-    }
-    trial.finding->looked *= step;
-    trial.finding->changed *= step;
-    trial.finding->people *= step;
+    enum store_answer answer = impact_each_bucket(impact, "visit", look_through, &trial);
+    impact_scale(impact, trial.finding);
     return answer;
 }
