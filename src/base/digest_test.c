@@ -1,3 +1,4 @@
+#include "base/arena_testing.h"
 #include "base/check.h"
 #include "base/digest.h"
 
@@ -5,8 +6,6 @@
 #include <stdarg.h>
 #include <cmocka.h>
 #include <string.h>
-
-static struct arena arena;
 
 static void assert_hex(const void *bytes, size_t size, const char *hex)
 {
@@ -143,20 +142,6 @@ static void test_secret_compare(void **state)
     assert_true(bytes_equal_secret(TEXT(""), text_of(NULL)));
 }
 
-static int setup(void **state)
-{
-    (void)state;
-    arena_init(&arena);
-    return 0;
-}
-
-static int teardown(void **state)
-{
-    (void)state;
-    arena_release(&arena);
-    return 0;
-}
-
 int main(void)
 {
     static const struct CMUnitTest TESTS[] = {
@@ -167,5 +152,5 @@ int main(void)
         cmocka_unit_test(test_base64),
         cmocka_unit_test(test_secret_compare),
     };
-    return cmocka_run_group_tests(TESTS, setup, teardown);
+    return cmocka_run_group_tests(TESTS, arena_setup, arena_teardown);
 }

@@ -1,3 +1,4 @@
+#include "base/arena_testing.h"
 #include "base/check.h"
 #include "base/ident.h"
 
@@ -6,8 +7,6 @@
 #include <cmocka.h>
 #include <stdio.h>
 #include <string.h>
-
-static struct arena arena;
 
 static void test_residents(void **state)
 {
@@ -210,20 +209,6 @@ static void test_masks(void **state)
     assert_form(ident_masked(TEXT(""), 3, 4, &arena), "");
 }
 
-static int setup(void **state)
-{
-    (void)state;
-    arena_init(&arena);
-    return 0;
-}
-
-static int teardown(void **state)
-{
-    (void)state;
-    arena_release(&arena);
-    return 0;
-}
-
 int main(void)
 {
     static const struct CMUnitTest TESTS[] = {
@@ -237,5 +222,5 @@ int main(void)
         cmocka_unit_test(test_texts),
         cmocka_unit_test(test_masks),
     };
-    return cmocka_run_group_tests(TESTS, setup, teardown);
+    return cmocka_run_group_tests(TESTS, arena_setup, arena_teardown);
 }

@@ -1,3 +1,4 @@
+#include "base/arena_testing.h"
 #include "base/check.h"
 #include "base/json.h"
 
@@ -5,8 +6,6 @@
 #include <stdarg.h>
 #include <cmocka.h>
 #include <string.h>
-
-static struct arena arena;
 
 static const struct json *parse(const char *text)
 {
@@ -209,32 +208,18 @@ static void test_tree_comes_back(void **state)
     assert_true(text_is(json_text(json_at(list, 2999)), "某某医院"));
 }
 
-static int setup(void **state)
-{
-    (void)state;
-    arena_init(&arena);
-    return 0;
-}
-
-static int teardown(void **state)
-{
-    (void)state;
-    arena_release(&arena);
-    return 0;
-}
-
 int main(void)
 {
     static const struct CMUnitTest TESTS[] = {
-        cmocka_unit_test_setup_teardown(test_kinds, setup, teardown),
-        cmocka_unit_test_setup_teardown(test_numbers_keep_their_text, setup, teardown),
-        cmocka_unit_test_setup_teardown(test_texts, setup, teardown),
-        cmocka_unit_test_setup_teardown(test_refusals, setup, teardown),
-        cmocka_unit_test_setup_teardown(test_fault_names_the_place, setup, teardown),
-        cmocka_unit_test_setup_teardown(test_limits, setup, teardown),
-        cmocka_unit_test_setup_teardown(test_loose_names, setup, teardown),
-        cmocka_unit_test_setup_teardown(test_writer, setup, teardown),
-        cmocka_unit_test_setup_teardown(test_tree_comes_back, setup, teardown),
+        WITH_ARENA(test_kinds),
+        WITH_ARENA(test_numbers_keep_their_text),
+        WITH_ARENA(test_texts),
+        WITH_ARENA(test_refusals),
+        WITH_ARENA(test_fault_names_the_place),
+        WITH_ARENA(test_limits),
+        WITH_ARENA(test_loose_names),
+        WITH_ARENA(test_writer),
+        WITH_ARENA(test_tree_comes_back),
     };
     return cmocka_run_group_tests(TESTS, NULL, NULL);
 }

@@ -1,11 +1,10 @@
+#include "base/arena_testing.h"
 #include "base/password.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
 #include <cmocka.h>
 #include <string.h>
-
-static struct arena arena;
 
 static void test_hash_and_verify(void **state)
 {
@@ -63,20 +62,6 @@ static void test_tokens(void **state)
     assert_false(digest_equal(&kept, &other));
 }
 
-static int setup(void **state)
-{
-    (void)state;
-    arena_init(&arena);
-    return 0;
-}
-
-static int teardown(void **state)
-{
-    (void)state;
-    arena_release(&arena);
-    return 0;
-}
-
 int main(void)
 {
     static const struct CMUnitTest TESTS[] = {
@@ -85,5 +70,5 @@ int main(void)
         cmocka_unit_test(test_outdated),
         cmocka_unit_test(test_tokens),
     };
-    return cmocka_run_group_tests(TESTS, setup, teardown);
+    return cmocka_run_group_tests(TESTS, arena_setup, arena_teardown);
 }

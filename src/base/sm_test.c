@@ -1,3 +1,4 @@
+#include "base/arena_testing.h"
 #include "base/check.h"
 #include "base/digest.h"
 #include "base/sm.h"
@@ -6,8 +7,6 @@
 #include <stdarg.h>
 #include <cmocka.h>
 #include <string.h>
-
-static struct arena arena;
 
 /* GB/T 32918.5-2017, appendix A: key pair and signature of "message digest". */
 #define PRIVATE_HEX "3945208F7B2144B13F36E38AC6D39F95889393692860B51A42FB81EF4DF7C5B8"
@@ -127,20 +126,6 @@ static void test_sm4_ecb(void **state)
     assert_true(text_is(plain, "untouched"));
 }
 
-static int setup(void **state)
-{
-    (void)state;
-    arena_init(&arena);
-    return 0;
-}
-
-static int teardown(void **state)
-{
-    (void)state;
-    arena_release(&arena);
-    return 0;
-}
-
 int main(void)
 {
     static const struct CMUnitTest TESTS[] = {
@@ -149,5 +134,5 @@ int main(void)
         cmocka_unit_test(test_what_is_no_key),
         cmocka_unit_test(test_sm4_ecb),
     };
-    return cmocka_run_group_tests(TESTS, setup, teardown);
+    return cmocka_run_group_tests(TESTS, arena_setup, arena_teardown);
 }

@@ -1,3 +1,4 @@
+#include "base/arena_testing.h"
 #include "base/check.h"
 #include "base/limits.h"
 #include "base/yaml.h"
@@ -6,8 +7,6 @@
 #include <stdarg.h>
 #include <cmocka.h>
 #include <string.h>
-
-static struct arena arena;
 
 static const struct yaml *parse(const char *text)
 {
@@ -140,28 +139,14 @@ static void test_limits(void **state)
     assert_true(text_is(fault.reason, "the file is too long"));
 }
 
-static int setup(void **state)
-{
-    (void)state;
-    arena_init(&arena);
-    return 0;
-}
-
-static int teardown(void **state)
-{
-    (void)state;
-    arena_release(&arena);
-    return 0;
-}
-
 int main(void)
 {
     static const struct CMUnitTest TESTS[] = {
-        cmocka_unit_test_setup_teardown(test_a_value_file, setup, teardown),
-        cmocka_unit_test_setup_teardown(test_scalars, setup, teardown),
-        cmocka_unit_test_setup_teardown(test_refusals, setup, teardown),
-        cmocka_unit_test_setup_teardown(test_fault_names_the_place, setup, teardown),
-        cmocka_unit_test_setup_teardown(test_limits, setup, teardown),
+        WITH_ARENA(test_a_value_file),
+        WITH_ARENA(test_scalars),
+        WITH_ARENA(test_refusals),
+        WITH_ARENA(test_fault_names_the_place),
+        WITH_ARENA(test_limits),
     };
     return cmocka_run_group_tests(TESTS, NULL, NULL);
 }

@@ -4,6 +4,7 @@
 
 #include "base/check.h"
 
+#include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -107,4 +108,35 @@ const struct transaction *house_transaction(const struct house *house, struct te
             to = middle;
     }
     return NULL;
+}
+
+struct waiting {
+    pthread_mutex_t mutex;
+    pthread_cond_t answered;
+    bool done;
+};
+
+static void end_wait(struct call *call)
+{
+    struct waiting *waiting = call->door_data;
+    pthread_mutex_lock(&waiting->mutex);
+    waiting->done = true;
+    pthread_cond_signal(&waiting->answered);
+    pthread_mutex_unlock(&waiting->mutex);
+}
+
+void house_submit_and_wait(struct house *house, struct call *call)
+{
+    struct waiting waiting = { .mutex = PTHREAD_MUTEX_INITIALIZER,
+                               .answered = PTHREAD_COND_INITIALIZER };
+    call->done = end_wait;
+    call->door_data = &waiting;
+    house->submit(house, call);
+    pthread_mutex_lock(&waiting.mutex);
+    while (!waiting.done)
+        pthread_cond_wait(&waiting.answered, &waiting.mutex);
+    pthread_mutex_unlock(&waiting.mutex);
+    pthread_mutex_destroy(&waiting.mutex);
+    pthread_cond_destroy(&waiting.answered);
+    call->door_data = NULL;
 }

@@ -111,5 +111,7 @@ const struct transaction *house_transaction(const struct house *house, struct te
 /* Sorts actions and transactions by name once, in memory that outlives the house; two of one name
  * are a broken promise. */
 void house_index_names(struct house *house, struct arena *arena);
+/* Submits the call and waits for its answer; sets done and door_data. finish() is the caller's. */
+void house_submit_and_wait(struct house *house, struct call *call);
 
 #endif

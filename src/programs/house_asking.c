@@ -4,46 +4,19 @@
 
 #include "base/check.h"
 
-#include <pthread.h>
 #include <string.h>
-
-struct waiting {
-    struct call call;           /* first: done() finds the whole by it */
-    pthread_mutex_t lock;
-    pthread_cond_t wake;
-    bool done;
-};
-
-static void answered(struct call *call)
-{
-    struct waiting *waiting = (struct waiting *)call;
-    pthread_mutex_lock(&waiting->lock);
-    waiting->done = true;
-    pthread_cond_signal(&waiting->wake);
-    pthread_mutex_unlock(&waiting->lock);
-}
 
 bool house_ask_as(struct house *house, const struct actor *actor, struct text door,
                   struct text key, const struct action *action, const void *input,
                   struct arena *arena, struct call **ret_call)
 {
-    struct waiting *waiting = ARENA_NEW(arena, struct waiting);
-    struct call *call = &waiting->call;
+    struct call *call = ARENA_NEW(arena, struct call);
     call->actor = *actor;
-    call->done = answered;
     call->request = (struct request){
         .action = action, .actor = &call->actor, .key = key, .input = input, .arena = arena,
         .door = door,
     };
-    pthread_mutex_init(&waiting->lock, NULL);
-    pthread_cond_init(&waiting->wake, NULL);
-    house->submit(house, call);
-    pthread_mutex_lock(&waiting->lock);
-    while (!waiting->done)
-        pthread_cond_wait(&waiting->wake, &waiting->lock);
-    pthread_mutex_unlock(&waiting->lock);
-    pthread_cond_destroy(&waiting->wake);
-    pthread_mutex_destroy(&waiting->lock);
+    house_submit_and_wait(house, call);
     *ret_call = call;
     return call->status == CALL_DONE;
 }

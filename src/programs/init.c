@@ -43,22 +43,6 @@ static bool complain_of(const char *what, const char *key)
 
 /* ---- calls of the machine's administrator ---- */
 
-struct waiting {
-    struct call call;
-    pthread_mutex_t mutex;
-    pthread_cond_t answered;
-    bool done;
-};
-
-static void call_done(struct call *call)
-{
-    struct waiting *waiting = call->door_data;
-    pthread_mutex_lock(&waiting->mutex);
-    waiting->done = true;
-    pthread_cond_signal(&waiting->answered);
-    pthread_mutex_unlock(&waiting->mutex);
-}
-
 static bool say_refusal(const struct start *start, const struct action *action,
                         const struct call *call)
 {
@@ -77,24 +61,18 @@ static bool do_action(struct start *start, const struct action *action, const vo
                       void *ret_answer)
 {
     struct house *house = &start->world->house;
-    struct waiting waiting = { .mutex = PTHREAD_MUTEX_INITIALIZER,
-                               .answered = PTHREAD_COND_INITIALIZER };
     struct arena arena;
     arena_init(&arena);
-    struct call *call = &waiting.call;
-    call->actor = (struct actor){ .role = ROLE_ADMINISTRATOR, .scope = { .everything = true } };
-    call->done = call_done;
-    call->door_data = &waiting;
-    call->request = (struct request){
-        .action = action, .actor = &call->actor, .input = input, .arena = &arena,
-        .door = TEXT("cli"),
-        .key = arena_format(&arena, "init-%lld", (long long)++start->calls),
+    struct call asked = {
+        .actor = { .role = ROLE_ADMINISTRATOR, .scope = { .everything = true } },
+        .request = {
+            .action = action, .actor = &asked.actor, .input = input, .arena = &arena,
+            .door = TEXT("cli"),
+            .key = arena_format(&arena, "init-%lld", (long long)++start->calls),
+        },
     };
-    house->submit(house, call);
-    pthread_mutex_lock(&waiting.mutex);
-    while (!waiting.done)
-        pthread_cond_wait(&waiting.answered, &waiting.mutex);
-    pthread_mutex_unlock(&waiting.mutex);
+    struct call *call = &asked;
+    house_submit_and_wait(house, call);
     bool good = call->status == CALL_DONE;
     if (!good)
         say_refusal(start, action, call);

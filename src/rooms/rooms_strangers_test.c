@@ -484,26 +484,6 @@ static void test_who_tells_numbers_says_so(void **state)
 
 /* ---- set up ---- */
 
-static const struct book *real_book(void)
-{
-    const struct rule_kind *kinds[200];
-    size_t count = 0;
-    for (size_t i = 0; i < all_rooms_count; i++)
-        for (size_t k = 0; k < all_rooms[i]->rule_kind_count; k++)
-            kinds[count++] = all_rooms[i]->rule_kinds[k];
-    struct arena arena;
-    arena_init(&arena);
-    struct rule_faults faults;
-    rule_faults_init(&faults, &arena);
-    const char *folder = getenv("YIBAO_RULES");
-    const struct book *made = book_of_folder(folder == NULL ? "rules" : folder, kinds, count,
-                                             &faults);
-    if (made == NULL)
-        rule_faults_print(&faults, stderr);
-    arena_release(&arena);
-    return made;
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -514,7 +494,7 @@ int main(void)
     };
     static struct testing testing;      /* gives the rooms their keys */
     testing_begin(&testing, moment_at(DATE(2020, 2, 10), 9, 0, 0));
-    book = real_book();
+    book = testing_book();
     if (book == NULL)
         return 1;
     int failed = cmocka_run_group_tests(tests, NULL, NULL);

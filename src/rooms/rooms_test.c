@@ -257,20 +257,6 @@ static void test_the_same_seed_makes_the_same_world(void **state)
     assert_true(one.digest != other.digest);
 }
 
-static int begin(void **state)
-{
-    static struct testing testing;
-    testing_begin(&testing, moment_at(DATE(2020, 2, 10), 9, 0, 0));
-    *state = &testing;
-    return 0;
-}
-
-static int end(void **state)
-{
-    testing_end(*state);
-    return 0;
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -281,7 +267,7 @@ int main(void)
         cmocka_unit_test(test_every_query_is_bounded_and_listed_once),
         cmocka_unit_test(test_what_can_be_guessed_is_a_look_up),
         cmocka_unit_test(test_the_table_of_rights_has_a_line_an_action),
-        cmocka_unit_test_setup_teardown(test_the_same_seed_makes_the_same_world, begin, end),
+        WITH_TESTING(test_the_same_seed_makes_the_same_world),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

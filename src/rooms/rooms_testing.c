@@ -121,6 +121,20 @@ void testing_end(struct testing *testing)
     arena_release(&testing->arena);
 }
 
+int testing_setup(void **state)
+{
+    static struct testing testing;
+    testing_begin(&testing, moment_at(DATE(2020, 2, 10), 9, 0, 0));
+    *state = &testing;
+    return 0;
+}
+
+int testing_teardown(void **state)
+{
+    testing_end(*state);
+    return 0;
+}
+
 void testing_decide(struct testing *testing, const struct action *action, const void *input,
                     const void *facts, const void *prepared)
 {

@@ -21,6 +21,11 @@ struct testing {
 /* Keys for sealing are made once a process and given to the rooms. */
 void testing_begin(struct testing *testing, struct moment at);
 void testing_end(struct testing *testing);
+/* For cmocka: *state is a testing of 2020-02-10, nine o'clock. */
+int testing_setup(void **state);
+int testing_teardown(void **state);
+#define WITH_TESTING(test_) \
+    cmocka_unit_test_setup_teardown(test_, testing_setup, testing_teardown)
 /* The book of rules/ (YIBAO_RULES), held once; NULL with its faults printed. */
 const struct book *testing_book(void);
 /* The words a notice may use, for a book of a few texts. */

@@ -5,25 +5,7 @@
 #include "base/check.h"
 #include "doors/http/problem.h"
 
-#include <pthread.h>
-
 #define DOCUMENT_BYTES_MAX (2 * LIMIT_UPLOAD_BYTES)
-
-struct waiting {
-    struct call call;
-    pthread_mutex_t mutex;
-    pthread_cond_t answered;
-    bool done;
-};
-
-static void call_done(struct call *call)
-{
-    struct waiting *waiting = call->door_data;
-    pthread_mutex_lock(&waiting->mutex);
-    waiting->done = true;
-    pthread_cond_signal(&waiting->answered);
-    pthread_mutex_unlock(&waiting->mutex);
-}
 
 static struct text said_no(const char *status, const struct problem *problem,
                            enum language language, struct arena *arena)
@@ -83,23 +65,15 @@ static struct text ask_house(struct house *house, const struct action *action,
                              const struct actor *actor, const struct json *request,
                              const void *input, enum language language, struct arena *arena)
 {
-    struct waiting waiting = { .mutex = PTHREAD_MUTEX_INITIALIZER,
-                               .answered = PTHREAD_COND_INITIALIZER };
-    struct call *call = &waiting.call;
-    call->actor = *actor;
-    call->done = call_done;
-    call->door_data = &waiting;
-    call->request = (struct request){
-        .action = action, .actor = &call->actor, .input = input, .arena = arena,
-        .door = TEXT("cli"), .key = json_text(json_member(request, TEXT("key"))),
+    struct call call_made = {
+        .actor = *actor,
+        .request = {
+            .action = action, .actor = &call_made.actor, .input = input, .arena = arena,
+            .door = TEXT("cli"), .key = json_text(json_member(request, TEXT("key"))),
+        },
     };
-    house->submit(house, call);
-    pthread_mutex_lock(&waiting.mutex);
-    while (!waiting.done)
-        pthread_cond_wait(&waiting.answered, &waiting.mutex);
-    pthread_mutex_unlock(&waiting.mutex);
-    pthread_mutex_destroy(&waiting.mutex);
-    pthread_cond_destroy(&waiting.answered);
+    struct call *call = &call_made;
+    house_submit_and_wait(house, call);
     struct text said;
     if (call->status == CALL_DONE) {
         said = said_done(call, arena);

@@ -88,26 +88,12 @@ static void test_status_changes_by_steps_only(void **state)
     assert_true(testing_is_refused(testing, "agreement.refused.no-such-agreement"));
 }
 
-static int begin(void **state)
-{
-    static struct testing testing;
-    testing_begin(&testing, moment_at(DATE(2020, 2, 10), 9, 0, 0));
-    *state = &testing;
-    return 0;
-}
-
-static int end(void **state)
-{
-    testing_end(*state);
-    return 0;
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_a_suspension_counts_on_its_days_only),
         cmocka_unit_test(test_a_new_agreement_stands_beside_a_rescinded_one),
-        cmocka_unit_test_setup_teardown(test_status_changes_by_steps_only, begin, end),
+        WITH_TESTING(test_status_changes_by_steps_only),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -184,32 +184,16 @@ static void test_a_new_rule_ends_the_one_before(void **state)
     assert_true(testing_is_refused(testing, "catalogue.fault.class-and-share"));
 }
 
-static int begin(void **state)
-{
-    static struct testing testing;
-    testing_begin(&testing, moment_at(DATE(2020, 2, 10), 9, 0, 0));
-    *state = &testing;
-    return 0;
-}
-
-static int end(void **state)
-{
-    testing_end(*state);
-    return 0;
-}
-
-#define WITH(test_) cmocka_unit_test_setup_teardown(test_, begin, end)
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        WITH(test_a_rule_that_ended_never_falls_back),
-        WITH(test_the_most_specific_place_speaks),
-        WITH(test_limits_go_by_tier),
-        WITH(test_every_row_of_the_table_is_good),
-        WITH(test_diagnoses_and_diseases_are_read),
-        WITH(test_a_wrong_line_is_named),
-        WITH(test_a_new_rule_ends_the_one_before),
+        WITH_TESTING(test_a_rule_that_ended_never_falls_back),
+        WITH_TESTING(test_the_most_specific_place_speaks),
+        WITH_TESTING(test_limits_go_by_tier),
+        WITH_TESTING(test_every_row_of_the_table_is_good),
+        WITH_TESTING(test_diagnoses_and_diseases_are_read),
+        WITH_TESTING(test_a_wrong_line_is_named),
+        WITH_TESTING(test_a_new_rule_ends_the_one_before),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -15,19 +15,28 @@ bool filing_gather_withdraw(struct gather *gather, const struct request *request
     return complete && found->filings != NULL;
 }
 
+/* The filing meant, of a person the actor may see; or NULL, refused. */
+static const struct filing_row *meant(const struct request *request,
+                                      const struct filing_record_facts *found, int64_t filing,
+                                      struct decision *decision)
+{
+    const struct filing_row *rows = found->filings->items;
+    if (party_may_see(request->actor, &found->person))
+        for (size_t i = 0; i < found->filings->count; i++)
+            if (rows[i].filing == filing)
+                return &rows[i];
+    decision_refuse(decision, filing_refusal_key(FILING_REFUSED_NO_FILING), "filing");
+    return NULL;
+}
+
 void filing_decide_withdraw(const struct request *request, const void *facts,
                             struct decision *decision)
 {
     const struct filing_withdraw_input *input = request->input;
     const struct filing_record_facts *found = facts;
-    const struct filing_row *rows = found->filings->items, *row = NULL;
-    for (size_t i = 0; i < found->filings->count; i++)
-        if (rows[i].filing == input->filing)
-            row = &rows[i];
-    if (!party_may_see(request->actor, &found->person) || row == NULL) {
-        decision_refuse(decision, filing_refusal_key(FILING_REFUSED_NO_FILING), "filing");
+    const struct filing_row *row = meant(request, found, input->filing, decision);
+    if (row == NULL)
         return;
-    }
     struct date today = date_of_moment(request->at);
     bool over = row->valid_until.yyyymmdd != 0 && date_compare(row->valid_until, today) < 0;
     if (!text_is(row->state, "in-force") || over) {
@@ -56,14 +65,9 @@ void filing_decide_revoke(const struct request *request, const void *facts,
 {
     const struct filing_withdraw_input *input = request->input;
     const struct filing_record_facts *found = facts;
-    const struct filing_row *rows = found->filings->items, *row = NULL;
-    for (size_t i = 0; i < found->filings->count; i++)
-        if (rows[i].filing == input->filing)
-            row = &rows[i];
-    if (!party_may_see(request->actor, &found->person) || row == NULL) {
-        decision_refuse(decision, filing_refusal_key(FILING_REFUSED_NO_FILING), "filing");
+    const struct filing_row *row = meant(request, found, input->filing, decision);
+    if (row == NULL)
         return;
-    }
     if (!text_is(row->state, "in-force") && !text_is(row->state, "ended")) {
         decision_refuse(decision, filing_refusal_key(FILING_REFUSED_OVER), "filing");
         return;

@@ -23,26 +23,6 @@
 
 static const struct book *book;
 
-static const struct book *real_book(void)
-{
-    const struct rule_kind *kinds[200];
-    size_t count = 0;
-    for (size_t i = 0; i < all_rooms_count; i++)
-        for (size_t k = 0; k < all_rooms[i]->rule_kind_count; k++)
-            kinds[count++] = all_rooms[i]->rule_kinds[k];
-    struct arena arena;
-    arena_init(&arena);
-    struct rule_faults faults;
-    rule_faults_init(&faults, &arena);
-    const char *folder = getenv("YIBAO_RULES");
-    const struct book *made = book_of_folder(folder == NULL ? "rules" : folder, kinds, count,
-                                             &faults);
-    if (made == NULL)
-        rule_faults_print(&faults, stderr);
-    arena_release(&arena);
-    return made;
-}
-
 /* ---- who may offer ---- */
 
 struct family {
@@ -551,7 +531,7 @@ int main(void)
         WITH(test_nothing_held_is_spent_and_nothing_paid_twice),
         WITH(test_every_outcome_with_family_is_followed),
     };
-    book = real_book();
+    book = testing_book();
     if (book == NULL)
         return 1;
     int failed = cmocka_run_group_tests(tests, NULL, NULL);

@@ -233,32 +233,16 @@ static void test_the_desk_is_refused_in_order(void **state)
     assert_true(testing_is_refused(testing, "fund.refused.other-name"));
 }
 
-static int begin(void **state)
-{
-    static struct testing testing;
-    testing_begin(&testing, moment_at(DATE(2020, 2, 10), 9, 0, 0));
-    *state = &testing;
-    return 0;
-}
-
-static int end(void **state)
-{
-    testing_end(*state);
-    return 0;
-}
-
-#define WITH(test_) cmocka_unit_test_setup_teardown(test_, begin, end)
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        WITH(test_nothing_is_posted_for_nothing),
-        WITH(test_a_reversal_undoes_each_transfer),
-        WITH(test_what_is_held_cannot_be_spent),
-        WITH(test_a_credit_is_a_transfer_and_a_balance),
-        WITH(test_a_step_seals_one_day_or_goes_on),
-        WITH(test_the_desk_is_told_who_stands_there),
-        WITH(test_the_desk_is_refused_in_order),
+        WITH_TESTING(test_nothing_is_posted_for_nothing),
+        WITH_TESTING(test_a_reversal_undoes_each_transfer),
+        WITH_TESTING(test_what_is_held_cannot_be_spent),
+        WITH_TESTING(test_a_credit_is_a_transfer_and_a_balance),
+        WITH_TESTING(test_a_step_seals_one_day_or_goes_on),
+        WITH_TESTING(test_the_desk_is_told_who_stands_there),
+        WITH_TESTING(test_the_desk_is_refused_in_order),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

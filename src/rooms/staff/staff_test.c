@@ -98,28 +98,14 @@ static void test_an_office_out_of_place_is_refused(void **state)
     assert_true(testing_is_refused(testing, "staff.refused.no-parent"));
 }
 
-static int begin(void **state)
-{
-    static struct testing testing;
-    testing_begin(&testing, moment_at(DATE(2020, 2, 10), 9, 0, 0));
-    *state = &testing;
-    return 0;
-}
-
-static int end(void **state)
-{
-    testing_end(*state);
-    return 0;
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_places_lie_in_wider_ones),
         cmocka_unit_test(test_the_nearest_office_answers),
-        cmocka_unit_test_setup_teardown(test_tables_are_read_or_named, begin, end),
-        cmocka_unit_test_setup_teardown(test_an_office_is_registered_with_all_above, begin, end),
-        cmocka_unit_test_setup_teardown(test_an_office_out_of_place_is_refused, begin, end),
+        WITH_TESTING(test_tables_are_read_or_named),
+        WITH_TESTING(test_an_office_is_registered_with_all_above),
+        WITH_TESTING(test_an_office_out_of_place_is_refused),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

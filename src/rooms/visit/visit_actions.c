@@ -65,6 +65,12 @@ static const struct field diagnosis_fields[] = {
 };
 const struct shape visit_diagnosis_input_shape =
     SHAPE("visit.diagnosis", struct visit_diagnosis_input, diagnosis_fields);
+/* Those of a stay all hold: the last member is not said. */
+const struct shape visit_stay_diagnosis_shape = {
+    .name = "visit.stay-diagnosis", .size = sizeof(struct visit_diagnosis_input),
+    .fields = diagnosis_fields,
+    .field_count = sizeof diagnosis_fields / sizeof diagnosis_fields[0] - 1,
+};
 
 #define DESCRIBE(member, kind, national_, ...) \
     FIELD(struct visit_describe_input, member, kind, .national = (national_), __VA_ARGS__)

@@ -14,7 +14,8 @@ extern const struct action visit_admit_action, visit_discharge_action, visit_cha
 extern const struct action visit_list_action, visit_diagnoses_action, visit_in_hospital_action;
 
 extern const struct shape visit_registered_shape, visit_done_shape, visit_charged_shape,
-    visit_charge_shape, visit_uncharge_shape, visit_diagnosis_input_shape;
+    visit_charge_shape, visit_uncharge_shape, visit_diagnosis_input_shape,
+    visit_stay_diagnosis_shape;
 
 void visit_keys_of_charge(const struct request *request, struct keys *keys);
 void visit_keys_of_uncharge(const struct request *request, struct keys *keys);

@@ -6,24 +6,6 @@
 #define IN_HOSPITALS (ROLE_BIT(ROLE_INSTITUTION) | ROLE_BIT(ROLE_HOSPITAL_OFFICE))
 #define MUST .flags = FIELD_REQUIRED
 
-/* ---- diagnoses of a stay: all of them hold ---- */
-
-#define DIAGNOSIS(member, kind, national_, ...) \
-    FIELD(struct visit_diagnosis_input, member, kind, .national = (national_), __VA_ARGS__)
-static const struct field diagnosis_fields[] = {
-    DIAGNOSIS(kind, FIELD_CODE, "diag_type", MUST, .codes = "diag_type"),
-    DIAGNOSIS(number, FIELD_COUNT, "diag_srt_no", MUST),
-    DIAGNOSIS(code, FIELD_TEXT, "diag_code", MUST, .length_max = 30),
-    DIAGNOSIS(name, FIELD_TEXT, "diag_name", MUST, .length_max = 100),
-    DIAGNOSIS(department, FIELD_TEXT, "diag_dept", .length_max = 50),
-    DIAGNOSIS(doctor, FIELD_TEXT, "dise_dor_no", .length_max = 30),
-    DIAGNOSIS(doctor_name, FIELD_TEXT, "dise_dor_name", .length_max = 50),
-    DIAGNOSIS(at, FIELD_MOMENT, "diag_time", .flags = 0),
-    DIAGNOSIS(main, FIELD_FLAG, "maindiag_flag", .flags = 0),
-};
-static const struct shape diagnosis_shape =
-    SHAPE("visit.stay-diagnosis", struct visit_diagnosis_input, diagnosis_fields);
-
 /* ---- 2401, 2402, 2403 ---- */
 
 #define SAID(name_, member, kind_, national_, ...) \
@@ -34,7 +16,7 @@ static const struct shape diagnosis_shape =
 #define STAY(member, kind_, national_, ...) \
     SAID(#member, stay.member, kind_, national_, __VA_ARGS__)
 #define DIAGNOSES \
-    SAID("diagnoses", diagnoses, FIELD_LIST, "diseinfo", .of = &diagnosis_shape, \
+    SAID("diagnoses", diagnoses, FIELD_LIST, "diseinfo", .of = &visit_stay_diagnosis_shape, \
          .length_max = LIMIT_DIAGNOSES_A_VISIT)
 #define MATERNITY \
     STAY(procedure_code, FIELD_TEXT, "oprn_oprt_code", .length_max = 30), \
