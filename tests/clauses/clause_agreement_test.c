@@ -4,11 +4,6 @@
 
 #include "rooms/agreement/agreement_restore.h"
 
-static bool refused(const struct clause_world *world, const char *key)
-{
-    return text_is(text_of(clause_refused(world)), key);
-}
-
 static void ask_as(struct clause_world *world, enum role role)
 {
     world->actor = (struct actor){ .role = role, .account = 21, .office = 7, .division = 110108,

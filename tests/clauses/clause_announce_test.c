@@ -14,11 +14,6 @@
 
 enum { DRAFTER = 11, LEADER = 12 };
 
-static bool refused(const struct clause_world *world, const char *key)
-{
-    return text_is(text_of(clause_refused(world)), key);
-}
-
 static void ask_as(struct clause_world *world, enum role role, int64_t account, int32_t place)
 {
     world->actor = (struct actor){ .role = role, .account = account, .division = place };

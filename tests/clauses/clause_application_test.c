@@ -14,11 +14,6 @@
 
 #define NANCHANG 360100
 
-static bool refused(const struct clause_world *world, const char *key)
-{
-    return text_is(text_of(clause_refused(world)), key);
-}
-
 static const struct intake_applied *apply(struct clause_world *world, int64_t person,
                                           struct clause_application application)
 {

@@ -24,11 +24,6 @@ const char *of_id(struct clause_world *world, int64_t id)
     return arena_format(&world->arena, "%lld", (long long)id).data;
 }
 
-bool refused(const struct clause_world *world, const char *key)
-{
-    return strcmp(clause_refused(world), key) == 0;
-}
-
 const void *told(struct clause_world *world, const char *name)
 {
     const struct shape *shape = world->decision.request->action->outcome;

@@ -11,8 +11,6 @@ struct given { const char *name, *value; };
 /* As a form sends it: an empty value is not sent. Whether it was done. */
 bool ask(struct clause_world *world, const struct action *action, const struct given *given);
 const char *of_id(struct clause_world *world, int64_t id);
-/* Was the last action refused for that? "" when it was done. */
-bool refused(const struct clause_world *world, const char *key);
 
 /* A field of the last outcome. */
 const void *told(struct clause_world *world, const char *name);

@@ -16,11 +16,6 @@ static const struct text WHY = { "材料须交原件", sizeof "材料须交原�
 
 struct hall { int64_t office, plan; };
 
-static bool refused(const struct clause_world *world, const char *key)
-{
-    return text_is(text_of(clause_refused(world)), key);
-}
-
 /* An agency with one counter, half past eight to five: quarters of an hour with one place. */
 static struct hall hall_in(struct clause_world *world, int64_t division, const char *name)
 {

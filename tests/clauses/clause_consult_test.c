@@ -16,11 +16,6 @@ static bool good(const struct clause_world *world)
     return strcmp(clause_refused(world), "") == 0;
 }
 
-static bool refused(const struct clause_world *world, const char *key)
-{
-    return strcmp(clause_refused(world), key) == 0;
-}
-
 static void as_resident(struct clause_world *world, int64_t person)
 {
     world->actor = (struct actor){ .account = 12, .role = ROLE_RESIDENT, .person = person };

@@ -13,11 +13,6 @@
 
 #define NANCHANG 360100
 
-static bool refused(const struct clause_world *world, const char *key)
-{
-    return text_is(text_of(clause_refused(world)), key);
-}
-
 static void begin(struct clause_world *world, struct date day)
 {
     intake_use_rooms(all_rooms, all_rooms_count);

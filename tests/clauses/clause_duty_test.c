@@ -17,11 +17,6 @@ static bool good(const struct clause_world *world)
     return strcmp(clause_refused(world), "") == 0;
 }
 
-static bool refused(const struct clause_world *world, const char *key)
-{
-    return strcmp(clause_refused(world), key) == 0;
-}
-
 static bool shift(struct clause_world *world, int64_t office, const char *what, int from,
                   int until)
 {

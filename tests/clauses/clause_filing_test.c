@@ -9,11 +9,6 @@
 #include "rooms/settle/settle_facts.h"
 #include "rooms/settle/settle_reach.h"
 
-static bool refused(const struct clause_world *world, const char *key)
-{
-    return text_is(text_of(clause_refused(world)), key);
-}
-
 static void record_filing(struct clause_world *world, int64_t person, const char *kind,
                           struct date from)
 {

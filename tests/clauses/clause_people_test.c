@@ -12,16 +12,6 @@
 static const struct text NO_CARD = { 0 };
 static const struct quantity NO_DAYS = { 0 };
 
-static bool refused(const struct clause_world *world, const char *key)
-{
-    return text_is(text_of(clause_refused(world)), key);
-}
-
-static bool cites(const struct clause_world *world, const char *clause)
-{
-    return clause_trail(world, "settle.trail.measure", clause);
-}
-
 static const struct settle_receipt *stay(struct clause_world *world, int64_t person,
                                          struct date from, int64_t fen)
 {

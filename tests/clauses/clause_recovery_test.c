@@ -17,11 +17,6 @@ static const struct quantity NO_DAYS = { 0 };
 #define SATURDAY DATE(2022, 8, 13)
 #define MONDAY DATE(2022, 8, 15)
 
-static bool refused(const struct clause_world *world, const char *key)
-{
-    return text_is(text_of(clause_refused(world)), key);
-}
-
 /* What is settled meanwhile is settled, and after recovery, decided once more, it is the same. */
 static void a_visit_of_the_window_is_settled_at_once(struct clause_world *world)
 {

@@ -57,11 +57,6 @@ static bool charged(struct clause_world *world, struct clause_visit *visit, cons
     return clause_refused(world)[0] == '\0';
 }
 
-static bool refused(const struct clause_world *world, const char *key)
-{
-    return text_is(text_of(clause_refused(world)), key);
-}
-
 static void ninety_days_settle(struct clause_world *world)
 {
     struct clause_visit visit = chronic_visit(world, 110105, DATE(2020, 2, 20), "I10.x00");

@@ -12,6 +12,8 @@
 #include "rooms/party/party_facts.h"
 #include "rooms/settle/settle_desk.h"
 
+#include <string.h>
+
 struct clause_world {
     struct arena arena;
     struct store *store;
@@ -74,6 +76,15 @@ void clause_act(struct clause_world *world, const struct action *action, const v
 const char *clause_refused(const struct clause_world *world);
 /* A trail line of that key whose subject holds the words. */
 bool clause_trail(const struct clause_world *world, const char *key, const char *words);
+/* Was the last action refused with this key? "" asks whether it was done. */
+static inline bool refused(const struct clause_world *world, const char *key)
+{
+    return strcmp(clause_refused(world), key) == 0;
+}
+static inline bool cites(const struct clause_world *world, const char *clause)
+{
+    return clause_trail(world, "settle.trail.measure", clause);
+}
 /* Rows of a query now. */
 struct list clause_rows(struct clause_world *world, const struct query *query, const void *key);
 
