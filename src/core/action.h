@@ -22,15 +22,20 @@
 enum role {
     ROLE_PUBLIC,                /* anybody, not signed in */
     ROLE_RESIDENT,              /* an insured person, for himself or by mandate */
+    ROLE_AGENT,                 /* by mandate alone: need not be insured here (代办人) */
+    ROLE_KIOSK,                 /* a self-service terminal, and whoever shows it a certificate */
     ROLE_EMPLOYER,              /* an operator of a unit */
-    ROLE_INSTITUTION,           /* a hospital's or pharmacy's software (HIS) */
+    ROLE_INSTITUTION,           /* a hospital's software (HIS) */
+    ROLE_PHARMACY,              /* a designated pharmacy's software, and its desk */
     ROLE_HOSPITAL_OFFICE,       /* 医保办 of an institution */
     ROLE_PHYSICIAN,
     ROLE_VILLAGE_CLERK,
+    ROLE_TOWN_CLERK,            /* of a 社保所: a town's or sub-district's social-security office */
     ROLE_INTAKE_CLERK,
     ROLE_REVIEWER,
     ROLE_SECOND_REVIEWER,
     ROLE_SECTION_HEAD,
+    ROLE_FILLER,                /* 填表人: fills in what notices ask of an office */
     ROLE_FINANCE,
     ROLE_INSPECTOR,
     ROLE_PUBLISHER,
@@ -40,8 +45,9 @@ enum role {
     ROLE_COUNT
 };
 #define ROLE_BIT(role) (1u << (role))
-#define ROLES_STAFF (ROLE_BIT(ROLE_VILLAGE_CLERK) | ROLE_BIT(ROLE_INTAKE_CLERK) \
-    | ROLE_BIT(ROLE_REVIEWER) | ROLE_BIT(ROLE_SECOND_REVIEWER) | ROLE_BIT(ROLE_SECTION_HEAD))
+#define ROLES_STAFF (ROLE_BIT(ROLE_VILLAGE_CLERK) | ROLE_BIT(ROLE_TOWN_CLERK) \
+    | ROLE_BIT(ROLE_INTAKE_CLERK) | ROLE_BIT(ROLE_REVIEWER) | ROLE_BIT(ROLE_SECOND_REVIEWER) \
+    | ROLE_BIT(ROLE_SECTION_HEAD))
 #define ROLES_EVERYBODY ((1u << ROLE_COUNT) - 1)
 const char *role_name(enum role role);  /* "intake-clerk" */
 
@@ -187,11 +193,15 @@ struct keys {
 };
 void keys_add(struct keys *keys, int64_t subject);
 
+struct right;
+
 struct action {
     const char *name;           /* "settle.outpatient" */
     const char *method;         /* "POST", or NULL: not on the HTTP door */
     const char *path;           /* "/api/v1/settlements"; ids in {braces} name input fields */
-    unsigned roles;             /* ROLE_BIT(…) | … */
+    /* Who may: the line of its name in rules/rights.tsv (core/rights.h). Only an action that is in
+     * no room, of a test, brings a line of its own. */
+    const struct right *right;
     unsigned flags;
     const struct shape *input;
     const struct shape *facts;  /* size of the facts struct only; fields may be empty */

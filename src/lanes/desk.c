@@ -2,6 +2,7 @@
 
 #include "base/check.h"
 #include "base/limits.h"
+#include "core/rights.h"
 #include "lanes/recorder.h"
 
 #include <pthread.h>
@@ -273,7 +274,7 @@ void desk_submit(struct desk *desk, struct call *call)
     call->subject = 0;
     call->queued_at_us = clock_steady_us();
     call->request.actor = &call->actor;
-    if ((action->roles & ROLE_BIT(call->actor.role)) == 0) {
+    if (!rights_allow(action, call->actor.role)) {
         call->status = CALL_MISUSED;
         call->refusal.key = call->actor.role == ROLE_PUBLIC ? "core.refused.sign-in-first"
                                                             : "core.refused.not-your-right";

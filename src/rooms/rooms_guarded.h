@@ -5,7 +5,8 @@
 
 #include "core/action.h"
 
-#define INSTITUTIONS (ROLE_BIT(ROLE_INSTITUTION) | ROLE_BIT(ROLE_HOSPITAL_OFFICE) \
+#define INSTITUTIONS (ROLE_BIT(ROLE_INSTITUTION) | ROLE_BIT(ROLE_PHARMACY) \
+    | ROLE_BIT(ROLE_HOSPITAL_OFFICE) \
     | ROLE_BIT(ROLE_PHYSICIAN))
 
 static const struct guarded {
@@ -110,7 +111,8 @@ static const struct guarded {
       NULL },
     { "message.inbox", "asked for by the asker's own person, unit, institution or office",
       ROLES_STAFF | ROLE_BIT(ROLE_EMPLOYER) | ROLE_BIT(ROLE_HOSPITAL_OFFICE)
-          | ROLE_BIT(ROLE_LEADER) | ROLE_BIT(ROLE_INSPECTOR) | ROLE_BIT(ROLE_ADMINISTRATOR),
+          | ROLE_BIT(ROLE_FILLER) | ROLE_BIT(ROLE_LEADER) | ROLE_BIT(ROLE_INSPECTOR)
+          | ROLE_BIT(ROLE_ADMINISTRATOR),
       NULL, NULL, NULL },
     { "intake.months", "sums of cases, scoped by the office asked about", 0, "", NULL, NULL },
     { "intake.accountability", "as intake.months", 0, "", NULL, NULL },

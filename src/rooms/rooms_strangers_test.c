@@ -16,6 +16,7 @@
 
 #include "base/check.h"
 #include "core/book.h"
+#include "core/rights.h"
 #include "lanes/gathering.h"
 #include "lanes/recorder.h"
 
@@ -195,18 +196,18 @@ static struct actor actor_of(enum role role, int64_t self, int32_t place)
     struct actor actor = { .account = self, .role = role };
     switch (role) {
     case ROLE_PUBLIC: case ROLE_HOUSE: case ROLE_COUNT: actor.account = 0; break;
-    case ROLE_RESIDENT:
+    case ROLE_RESIDENT: case ROLE_AGENT: case ROLE_KIOSK:
         actor.person = self;
         actor.scope = (struct scope){ .persons = scope, .person_count = 1 };
         break;
     case ROLE_EMPLOYER: actor.unit = self; break;
-    case ROLE_INSTITUTION: case ROLE_HOSPITAL_OFFICE: case ROLE_PHYSICIAN:
+    case ROLE_INSTITUTION: case ROLE_PHARMACY: case ROLE_HOSPITAL_OFFICE: case ROLE_PHYSICIAN:
         actor.institution = self;
         actor.identified = self;
         actor.scope = (struct scope){ .institution = self };
         break;
-    case ROLE_VILLAGE_CLERK: case ROLE_INTAKE_CLERK: case ROLE_REVIEWER:
-    case ROLE_SECOND_REVIEWER: case ROLE_SECTION_HEAD: case ROLE_FINANCE: case ROLE_INSPECTOR:
+    case ROLE_VILLAGE_CLERK: case ROLE_TOWN_CLERK: case ROLE_INTAKE_CLERK: case ROLE_REVIEWER:
+    case ROLE_SECOND_REVIEWER: case ROLE_SECTION_HEAD: case ROLE_FILLER: case ROLE_FINANCE: case ROLE_INSPECTOR:
     case ROLE_PUBLISHER: case ROLE_LEADER: case ROLE_ADMINISTRATOR:
         actor.office = self;
         actor.division = place;
@@ -312,7 +313,7 @@ static void check_refusal(const struct action *action, enum role role)
 
 static void check_told(const struct action *action, unsigned told)
 {
-    unsigned may = guarded_now == NULL ? 0 : guarded_now->told & action->roles;
+    unsigned may = guarded_now == NULL ? 0 : guarded_now->told & right_of(action)->roles;
     for (int role = 0; role < ROLE_HOUSE; role++) {
         if ((told & ~may & ROLE_BIT(role)) != 0)
             complain(action->name, "a stranger is told, as", role_name((enum role)role));
@@ -330,7 +331,7 @@ static void check_action(const struct action *action)
     unsigned told = 0;
     decision_read = guarded_read = false;
     for (int role = 0; role < ROLE_HOUSE; role++) {
-        if ((action->roles & ROLE_BIT(role)) == 0)
+        if (!rights_allow(action, (enum role)role))
             continue;
         shown |= is_told_somehow(action, (enum role)role, THEIRS, THEIR_PLACE);
         if (is_told_somehow(action, (enum role)role, OURS, OUR_PLACE))

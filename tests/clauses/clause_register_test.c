@@ -3,6 +3,7 @@
 #include "clause_offices.h"
 #include "clause_runner.h"
 
+#include "core/rights.h"
 #include "core/room.h"
 #include "core/blob.h"
 #include "rooms/notice/notice_article.h"
@@ -212,8 +213,8 @@ static void published_for_everybody(struct clause_world *world)
     EXPECT(world, row != NULL && row->from.yyyymmdd == 20220809);
     const struct notice_shown *shown = show(world, "北京市医疗保险信息系统停机升级公告");
     EXPECT(world, shown != NULL && shown->publications.count == 1);
-    EXPECT(world, (notice_show_action.roles & ROLE_BIT(ROLE_PUBLIC)) != 0);
-    EXPECT(world, (notice_list_action.roles & ROLE_BIT(ROLE_PUBLIC)) != 0);
+    EXPECT(world, rights_allow(&notice_show_action, ROLE_PUBLIC));
+    EXPECT(world, rights_allow(&notice_list_action, ROLE_PUBLIC));
 }
 
 /* ---- the rows of a return about policies ---- */

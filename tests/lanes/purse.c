@@ -1,4 +1,7 @@
 #include "purse.h"
+#include "core/rights.h"
+
+#define RIGHT_OF(roles_) (&(const struct right){ NULL, (roles_), (roles_) })
 
 #define REQUIRED .flags = FIELD_REQUIRED
 
@@ -118,22 +121,22 @@ static bool ask_twice(const struct request *done, const void *outcome, struct ar
 
 #define ROLES (ROLE_BIT(ROLE_INSTITUTION) | ROLE_BIT(ROLE_HOUSE))
 const struct action purse_take = {
-    .name = "purse.take", .roles = ROLES, .flags = ACTION_ONCE, .input = &take_shape,
+    .name = "purse.take", .right = RIGHT_OF(ROLES), .flags = ACTION_ONCE, .input = &take_shape,
     .facts = &facts_shape, .outcome = &take_outcome_shape, .answer = &take_outcome_shape,
     .keys = keys, .gather = gather, .decide = decide,
 };
 const struct action purse_twice = {
-    .name = "purse.twice", .roles = ROLES, .flags = ACTION_ONCE, .input = &take_shape,
+    .name = "purse.twice", .right = RIGHT_OF(ROLES), .flags = ACTION_ONCE, .input = &take_shape,
     .facts = &facts_shape, .outcome = &take_outcome_shape, .answer = &take_outcome_shape,
     .keys = keys, .gather = gather, .decide = decide,
 };
 const struct action purse_look = {
-    .name = "purse.look", .roles = ROLES, .flags = ACTION_READ, .input = &take_shape,
+    .name = "purse.look", .right = RIGHT_OF(ROLES), .flags = ACTION_READ, .input = &take_shape,
     .facts = &facts_shape, .outcome = &take_outcome_shape, .answer = &take_outcome_shape,
     .keys = keys, .gather = gather, .decide = decide_look,
 };
 const struct action purse_glance = {
-    .name = "purse.glance", .roles = ROLES, .flags = ACTION_READ | ACTION_TRIAL,
+    .name = "purse.glance", .right = RIGHT_OF(ROLES), .flags = ACTION_READ | ACTION_TRIAL,
     .input = &take_shape, .facts = &facts_shape, .outcome = &take_outcome_shape,
     .answer = &take_outcome_shape, .keys = keys, .gather = gather, .decide = decide,
 };

@@ -3,8 +3,11 @@
 #include "purse.h"
 
 #include "base/check.h"
+#include "core/rights.h"
 
 #include <time.h>
+
+#define RIGHT_OF(roles_) (&(const struct right){ NULL, (roles_), (roles_) })
 
 struct task_facts { const void *row; };
 static const struct shape task_facts_shape = {
@@ -65,12 +68,14 @@ static void step_decide(const struct request *request, const void *facts,
 
 #define HOUSE ROLE_BIT(ROLE_HOUSE)
 const struct action purse_tick = {
-    .name = "purse.tick", .roles = HOUSE, .flags = ACTION_ONCE, .input = &task_input_shape,
+    .name = "purse.tick", .right = RIGHT_OF(HOUSE),
+    .flags = ACTION_ONCE, .input = &task_input_shape,
     .facts = &task_facts_shape, .outcome = &task_outcome_shape, .answer = &task_outcome_shape,
     .keys = task_keys, .gather = tick_gather, .decide = tick_decide,
 };
 const struct action purse_step = {
-    .name = "purse.step", .roles = HOUSE, .flags = ACTION_ONCE, .input = &task_input_shape,
+    .name = "purse.step", .right = RIGHT_OF(HOUSE),
+    .flags = ACTION_ONCE, .input = &task_input_shape,
     .facts = &task_facts_shape, .outcome = &task_outcome_shape, .answer = &task_outcome_shape,
     .keys = task_keys, .gather = step_gather, .decide = step_decide,
 };
@@ -99,12 +104,13 @@ static void greedy_decide(const struct request *request, const void *facts,
 
 #define ASKERS (ROLE_BIT(ROLE_INSTITUTION) | ROLE_BIT(ROLE_HOUSE))
 const struct action purse_greedy = {
-    .name = "purse.greedy", .roles = ASKERS, .flags = ACTION_ONCE, .input = &take_shape,
+    .name = "purse.greedy", .right = RIGHT_OF(ASKERS), .flags = ACTION_ONCE, .input = &take_shape,
     .facts = &task_facts_shape, .outcome = &take_outcome_shape, .answer = &take_outcome_shape,
     .gather = greedy_gather, .decide = greedy_decide,
 };
 const struct action purse_greedy_look = {
-    .name = "purse.greedy-look", .roles = ASKERS, .flags = ACTION_READ, .input = &take_shape,
+    .name = "purse.greedy-look", .right = RIGHT_OF(ASKERS),
+    .flags = ACTION_READ, .input = &take_shape,
     .facts = &task_facts_shape, .outcome = &take_outcome_shape, .answer = &take_outcome_shape,
     .gather = greedy_gather, .decide = greedy_decide,
 };
@@ -136,7 +142,7 @@ static bool nothing_gather(struct gather *gather, const struct request *request,
 }
 
 const struct action purse_slow = {
-    .name = "purse.slow", .roles = ASKERS, .flags = ACTION_ONCE, .input = &take_shape,
+    .name = "purse.slow", .right = RIGHT_OF(ASKERS), .flags = ACTION_ONCE, .input = &take_shape,
     .facts = &task_facts_shape, .outcome = &take_outcome_shape, .answer = &take_outcome_shape,
     .gather = nothing_gather, .decide = slow_decide, .prepare = slow_prepare,
     .prepared_size = sizeof(int64_t),
@@ -157,7 +163,7 @@ static void note_decide(const struct request *request, const void *facts,
 }
 
 const struct action purse_note = {
-    .name = "purse.note", .roles = ASKERS, .flags = ACTION_ONCE, .input = &take_shape,
+    .name = "purse.note", .right = RIGHT_OF(ASKERS), .flags = ACTION_ONCE, .input = &take_shape,
     .facts = &task_facts_shape, .outcome = &take_outcome_shape, .answer = &take_outcome_shape,
     .gather = nothing_gather, .decide = note_decide,
 };

@@ -4,6 +4,7 @@
 
 #include "base/check.h"
 #include "base/clock.h"
+#include "core/rights.h"
 #include "doors/http/api_inside.h"
 
 #include <string.h>
@@ -131,7 +132,7 @@ static bool refused_visitor(const struct api_task *task, const struct visitor *v
         problem = (struct problem){ .status = 401, .key = "http.problem.session-ended" };
     else if (writes && visitor->signed_in && !visitor_may_write(visitor, task->request))
         problem = (struct problem){ .status = 403, .key = "http.problem.foreign-page" };
-    else if ((task->route->action->roles & ROLE_BIT(visitor->actor.role)) == 0)
+    else if (!rights_allow(task->route->action, visitor->actor.role))
         /* Before the input is looked at: a stranger learns nothing of it. */
         problem = visitor->signed_in
             ? (struct problem){ .status = 403, .key = "http.problem.403" }

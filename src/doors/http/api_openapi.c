@@ -3,6 +3,7 @@
 #include "doors/http/api_inside.h"
 
 #include "base/check.h"
+#include "core/rights.h"
 
 #include <string.h>
 
@@ -321,7 +322,7 @@ static void operation(struct describing *describing, const struct route *route)
     json_key(writer, TEXT("x-roles"));
     json_array_begin(writer);
     for (int role = 0; role < ROLE_COUNT; role++)
-        if ((action->roles & ROLE_BIT(role)) != 0)
+        if (rights_allow(action, (enum role)role))
             json_write_text(writer, text_of(role_name((enum role)role)));
     json_array_end(writer);
     flag(writer, "x-offline", (action->flags & ACTION_OFFLINE) != 0);
@@ -329,7 +330,7 @@ static void operation(struct describing *describing, const struct route *route)
     parameters(describing, route);
     request_body(describing, route);
     responses(describing, route);
-    if ((action->roles & ROLE_BIT(ROLE_PUBLIC)) != 0) {
+    if (rights_allow(action, ROLE_PUBLIC)) {
         json_key(writer, TEXT("security"));
         json_array_begin(writer);
         json_object_begin(writer);

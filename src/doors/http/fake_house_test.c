@@ -3,11 +3,14 @@
 #include "doors/http/fake_house_test.h"
 
 #include "base/check.h"
+#include "core/rights.h"
 #include "core/rules.h"
 
 #include <pthread.h>
 #include <string.h>
 #include <time.h>
+
+#define RIGHT_OF(roles_) (&(const struct right){ NULL, (roles_), (roles_) })
 
 /* ---- fake.open-case ---- */
 
@@ -119,7 +122,7 @@ static void open_decide(const struct request *request, const void *facts,
 
 static const struct action OPEN_ACTION = {
     .name = "fake.open-case", .method = "POST", .path = "/api/v1/cases",
-    .roles = ROLES_EVERYBODY, .flags = ACTION_ONCE | ACTION_PUBLIC, .input = &OPEN,
+    .right = RIGHT_OF(ROLES_EVERYBODY), .flags = ACTION_ONCE | ACTION_PUBLIC, .input = &OPEN,
     .facts = &NO_FACTS, .outcome = &OPEN_ANSWER, .answer = &OPEN_ANSWER,
     .help = "visit.help.register", .decide = open_decide,
 };
@@ -148,7 +151,7 @@ static void see_decide(const struct request *request, const void *facts,
 
 static const struct action SEE_ACTION = {
     .name = "fake.see-case", .method = "GET", .path = "/api/v1/cases/{number}",
-    .roles = ROLES_EVERYBODY, .flags = ACTION_READ | ACTION_PUBLIC, .input = &SEE,
+    .right = RIGHT_OF(ROLES_EVERYBODY), .flags = ACTION_READ | ACTION_PUBLIC, .input = &SEE,
     .facts = &NO_FACTS, .outcome = &SEEN, .answer = &SEEN, .help = "visit.help.describe",
     .decide = see_decide,
 };
@@ -177,7 +180,7 @@ static void find_decide(const struct request *request, const void *facts,
 
 static const struct action FIND_ACTION = {
     .name = "fake.find", .method = "POST", .path = "/api/v1/cases/find",
-    .roles = ROLES_EVERYBODY, .flags = ACTION_READ, .input = &FIND, .facts = &NO_FACTS,
+    .right = RIGHT_OF(ROLES_EVERYBODY), .flags = ACTION_READ, .input = &FIND, .facts = &NO_FACTS,
     .outcome = &FOUND, .answer = &FOUND, .help = "visit.help.describe", .decide = find_decide,
 };
 
@@ -185,7 +188,7 @@ static const struct action FIND_ACTION = {
 
 static const struct action REVIEW_ACTION = {
     .name = "fake.review", .method = "POST", .path = "/api/v1/cases/{number}/review",
-    .roles = ROLE_BIT(ROLE_REVIEWER) | ROLE_BIT(ROLE_ADMINISTRATOR), .flags = ACTION_ONCE,
+    .right = RIGHT_OF(ROLE_BIT(ROLE_REVIEWER) | ROLE_BIT(ROLE_ADMINISTRATOR)), .flags = ACTION_ONCE,
     .input = &SEE, .facts = &NO_FACTS, .outcome = &SEEN, .answer = &SEEN,
     .help = "visit.help.charge", .decide = see_decide,
 };
@@ -224,7 +227,8 @@ static void sign_in_decide(const struct request *request, const void *facts,
 
 static const struct action SIGN_IN_ACTION = {
     .name = "fake.sign-in", .method = "POST", .path = "/api/v1/sessions",
-    .roles = ROLES_EVERYBODY, .flags = ACTION_NO_KEY, .input = &SIGN_IN, .facts = &NO_FACTS,
+    .right = RIGHT_OF(ROLES_EVERYBODY),
+    .flags = ACTION_NO_KEY, .input = &SIGN_IN, .facts = &NO_FACTS,
     .outcome = &SIGNED_IN, .answer = &SIGNED_IN, .decide = sign_in_decide,
 };
 
@@ -239,7 +243,7 @@ static void nothing_decide(const struct request *request, const void *facts,
 
 static const struct action SIGN_OUT_ACTION = {
     .name = "fake.sign-out", .method = "POST", .path = "/api/v1/sessions/end",
-    .roles = ROLES_EVERYBODY & ~ROLE_BIT(ROLE_PUBLIC), .flags = ACTION_NO_KEY,
+    .right = RIGHT_OF(ROLES_EVERYBODY & ~ROLE_BIT(ROLE_PUBLIC)), .flags = ACTION_NO_KEY,
     .input = &NOTHING, .facts = &NO_FACTS, .outcome = &NOTHING, .answer = &NOTHING,
     .decide = nothing_decide,
 };
@@ -329,7 +333,7 @@ static void decide(struct fake_house *fake, struct call *call)
     struct request *request = &call->request;
     const struct action *action = request->action;
     request->at = moment_at(DATE(2020, 2, 10), 9, 0, 0);
-    if ((action->roles & ROLE_BIT(call->actor.role)) == 0) {
+    if (!rights_allow(action, call->actor.role)) {
         call->status = CALL_MISUSED;
         return;
     }

@@ -3,6 +3,7 @@
 #include "doors/http/problem.h"
 
 #include "base/check.h"
+#include "core/rights.h"
 #include "core/yaml_shape.h"
 
 #include <stdio.h>
@@ -116,9 +117,8 @@ struct problem problem_of_faults(const struct shape_faults *faults, const struct
 
 static struct problem problem_of_misuse(const struct call *call)
 {
-    unsigned roles = call->request.action->roles;
     struct problem problem = { .status = 409, .key = call->refusal.key, .refusal = true };
-    if ((roles & ROLE_BIT(call->actor.role)) == 0)
+    if (!rights_allow(call->request.action, call->actor.role))
         problem.status = call->actor.role == ROLE_PUBLIC ? 401 : 403;
     if (problem.key == NULL)
         problem.key = problem.status == 401 ? "http.problem.401"

@@ -3,6 +3,7 @@
 #include "doors/pages/pages_inside.h"
 
 #include "base/check.h"
+#include "core/rights.h"
 
 #include <string.h>
 
@@ -75,7 +76,7 @@ void link_more(struct html *html, const struct pages *pages, const struct page *
     for (size_t i = 0; i < page->more_count; i++) {
         const struct pages_entry *to = page_of_path(pages, text_of(page->more[i].path));
         if (to == NULL || !is_set(shape, call->answer, page->more[i].when)
-            || (to->action->roles & ROLE_BIT(call->actor.role)) == 0)
+            || !rights_allow(to->action, call->actor.role))
             continue;
         if (!any) {
             html_element(html, "h2 class=\"screen\"", words_of("page.more", language));

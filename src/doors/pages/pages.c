@@ -6,6 +6,7 @@
 #include "base/digest.h"
 #include "base/gzip.h"
 #include "base/random.h"
+#include "core/rights.h"
 
 #include <string.h>
 
@@ -240,7 +241,7 @@ bool page_of_application(const struct visit_task *task, struct text path)
 
 bool page_is_open_to(const struct pages_entry *entry, const struct visitor *visitor)
 {
-    return (entry->action->roles & ROLE_BIT(visitor->actor.role)) != 0;
+    return rights_allow(entry->action, visitor->actor.role);
 }
 
 struct text session_cookie(const struct pages *pages, struct text token, struct arena *arena)

@@ -358,22 +358,3 @@ void access_note_unmasking(struct decision *decision, int64_t person, const char
     };
     decision_insert(decision, &access_unmasking_table, &row);
 }
-
-/* ---- rights ---- */
-
-void access_write_rights(const struct room *const *rooms, size_t room_count,
-                         struct builder *builder)
-{
-    builder_add(builder, TEXT("action"));
-    for (int role = 0; role < ROLE_COUNT; role++)
-        builder_format(builder, "\t%s", role_name((enum role)role));
-    for (size_t r = 0; r < room_count; r++)
-        for (size_t a = 0; a < rooms[r]->action_count; a++) {
-            const struct action *action = rooms[r]->actions[a];
-            builder_format(builder, "\n%s", action->name);
-            for (int role = 0; role < ROLE_COUNT; role++)
-                builder_add(builder, (action->roles & ROLE_BIT(role)) != 0 ? TEXT("\tyes")
-                                                                           : TEXT("\t"));
-        }
-    builder_add_char(builder, '\n');
-}

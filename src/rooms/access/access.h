@@ -87,10 +87,6 @@ enum access_sign_in access_judge_sign_in(const struct access_account *account,
 /* Roles by the word an account carries; false: no such role. */
 bool access_role_of(struct text name, enum role *ret_role);
 
-/* The table of rights: one line an action, a column a role. For people and for the test. */
-void access_write_rights(const struct room *const *rooms, size_t room_count,
-                         struct builder *builder);
-
 struct seal_keys;
 /* Once, at start: a login name may be somebody's number, so its digest is keyed. */
 void access_use_keys(const struct seal_keys *keys);

@@ -107,7 +107,7 @@ static void set_password_decide(const struct request *request, const void *facts
 
 const struct action access_set_password_action = {
     .name = "access.set-password", .method = "POST", .path = "/api/v1/sessions/password",
-    .roles = ROLES_EVERYBODY & ~ROLE_BIT(ROLE_PUBLIC), .flags = ACTION_NO_KEY | ACTION_CONFINED,
+    .flags = ACTION_NO_KEY | ACTION_CONFINED,
     .input = &set_password_shape, .facts = &account_facts_shape,
     .outcome = &account_outcome_shape, .answer = &account_outcome_shape,
     .help = "access.help.set-password", .keys = set_password_keys,
@@ -226,7 +226,7 @@ static void create_decide(const struct request *request, const void *facts,
 
 const struct action access_create_account_action = {
     .name = "access.create-account", .method = "POST", .path = "/api/v1/accounts",
-    .roles = ROLE_BIT(ROLE_ADMINISTRATOR), .flags = ACTION_ONCE,
+    .flags = ACTION_ONCE,
     .input = &create_shape, .facts = &account_facts_shape, .outcome = &account_outcome_shape,
     .answer = &account_outcome_shape, .help = "access.help.create-account",
     .keys = create_keys, .gather = create_gather, .decide = create_decide,

@@ -233,7 +233,7 @@ static void sign_in_tell(const struct request *request, const void *outcome, con
 
 const struct action access_sign_in_action = {
     .name = "access.sign-in", .method = "POST", .path = "/api/v1/sessions",
-    .roles = ROLES_EVERYBODY, .flags = ACTION_NO_KEY | ACTION_PUBLIC | ACTION_CONFINED,
+    .flags = ACTION_NO_KEY | ACTION_PUBLIC | ACTION_CONFINED,
     .input = &sign_in_shape, .facts = &account_facts_shape, .outcome = &sign_in_outcome_shape,
     .answer = &sign_in_answer_shape, .help = "access.help.sign-in", .keys = sign_in_keys,
     .gather = sign_in_gather, .decide = sign_in_decide, .prepare = sign_in_prepare,
@@ -295,7 +295,6 @@ static void sign_out_decide(const struct request *request, const void *facts,
 
 const struct action access_sign_out_action = {
     .name = "access.sign-out", .method = "POST", .path = "/api/v1/sessions/end",
-    .roles = ROLES_EVERYBODY & ~ROLE_BIT(ROLE_PUBLIC),
     .flags = ACTION_NO_KEY | ACTION_PUBLIC | ACTION_CONFINED,
     .input = &nothing_shape, .facts = &account_facts_shape, .outcome = &sign_out_outcome_shape,
     .answer = &sign_out_outcome_shape, .help = "access.help.sign-out", .keys = own_keys,
@@ -357,7 +356,7 @@ static void who_decide(const struct request *request, const void *facts,
 
 const struct action access_who_am_i_action = {
     .name = "access.who-am-i", .method = "GET", .path = "/api/v1/sessions/current",
-    .roles = ROLES_EVERYBODY, .flags = ACTION_READ | ACTION_PUBLIC | ACTION_CONFINED,
+    .flags = ACTION_READ | ACTION_PUBLIC | ACTION_CONFINED,
     .input = &nothing_shape, .facts = &account_facts_shape, .outcome = &who_shape,
     .answer = &who_shape, .help = "access.help.who-am-i", .gather = who_gather,
     .decide = who_decide,

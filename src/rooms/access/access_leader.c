@@ -67,7 +67,7 @@ static const struct shape leader_facts_shape =
 
 const struct action access_name_leader_action = {
     .name = "access.name-leader", .method = "POST", .path = "/api/v1/offices/{office}/leader",
-    .roles = ROLE_BIT(ROLE_LEADER) | ROLE_BIT(ROLE_ADMINISTRATOR), .flags = ACTION_ONCE,
+    .flags = ACTION_ONCE,
     .input = &leader_shape, .facts = &leader_facts_shape, .outcome = &leader_shape,
     .answer = &leader_shape, .help = "access.help.name-leader", .keys = leader_keys,
     .gather = leader_gather, .decide = leader_decide,

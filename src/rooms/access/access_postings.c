@@ -164,11 +164,9 @@ static const struct field end_fields[] = {
 };
 static const struct shape end_shape =
     SHAPE("access_end_posting", struct access_posting, end_fields);
-#define WHO_POSTS (ROLE_BIT(ROLE_SECTION_HEAD) | ROLE_BIT(ROLE_LEADER) \
-    | ROLE_BIT(ROLE_ADMINISTRATOR))
 
 const struct action access_post_action = {
-    .name = "access.post", .method = "POST", .path = "/api/v1/postings", .roles = WHO_POSTS,
+    .name = "access.post", .method = "POST", .path = "/api/v1/postings",
     .flags = ACTION_ONCE, .input = &post_shape, .facts = &posting_facts_shape,
     .outcome = &posting_outcome_shape, .answer = &posting_outcome_shape,
     .help = "access.help.post", .keys = posting_keys, .gather = posting_gather,
@@ -176,7 +174,7 @@ const struct action access_post_action = {
 };
 const struct action access_end_posting_action = {
     .name = "access.end-posting", .method = "POST", .path = "/api/v1/postings/{posting}/end",
-    .roles = WHO_POSTS, .flags = ACTION_ONCE, .input = &end_shape,
+    .flags = ACTION_ONCE, .input = &end_shape,
     .facts = &posting_facts_shape, .outcome = &posting_outcome_shape,
     .answer = &posting_outcome_shape, .help = "access.help.end-posting", .keys = posting_keys,
     .gather = posting_gather, .decide = end_decide,

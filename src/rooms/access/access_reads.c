@@ -86,8 +86,6 @@ static const struct shape accounts_answer_shape =
 
 const struct action access_accounts_action = {
     .name = "access.accounts", .method = "GET", .path = "/api/v1/accounts",
-    .roles = ROLE_BIT(ROLE_ADMINISTRATOR) | ROLE_BIT(ROLE_SECTION_HEAD) | ROLE_BIT(ROLE_LEADER)
-        | ROLE_BIT(ROLE_INSPECTOR),
     .flags = ACTION_READ, .input = &accounts_shape, .facts = &list_facts_shape,
     .outcome = &accounts_answer_shape, .answer = &accounts_answer_shape,
     .help = "access.help.accounts", .gather = accounts_gather, .decide = accounts_decide,
@@ -194,7 +192,6 @@ static const struct shape audit_answer_shape =
 
 const struct action access_audit_action = {
     .name = "access.audit", .method = "GET", .path = "/api/v1/accounts/{account}/steps",
-    .roles = ROLE_BIT(ROLE_ADMINISTRATOR) | ROLE_BIT(ROLE_LEADER) | ROLE_BIT(ROLE_INSPECTOR),
     .flags = ACTION_READ, .input = &audit_shape, .facts = &audit_facts_shape,
     .outcome = &audit_answer_shape, .answer = &audit_answer_shape,
     .help = "access.help.audit", .gather = audit_gather, .decide = audit_decide,

@@ -127,7 +127,7 @@ static const struct shape begin_shape =
 
 const struct action access_begin_totp_action = {
     .name = "access.begin-totp", .method = "POST", .path = "/api/v1/sessions/codes",
-    .roles = ROLES_EVERYBODY & ~ROLE_BIT(ROLE_PUBLIC), .flags = ACTION_NO_KEY | ACTION_CONFINED,
+    .flags = ACTION_NO_KEY | ACTION_CONFINED,
     .input = &nothing_shape, .facts = &totp_facts_shape, .outcome = &totp_outcome_shape,
     .answer = &begin_shape, .help = "access.help.begin-totp", .keys = own_keys,
     .gather = own_gather, .decide = begin_decide, .prepare = begin_prepare,
@@ -247,7 +247,7 @@ static const struct shape confirm_answer_shape =
 const struct action access_confirm_totp_action = {
     .name = "access.confirm-totp", .method = "POST",
     .path = "/api/v1/sessions/codes/confirmation",
-    .roles = ROLES_EVERYBODY & ~ROLE_BIT(ROLE_PUBLIC), .flags = ACTION_NO_KEY | ACTION_CONFINED,
+    .flags = ACTION_NO_KEY | ACTION_CONFINED,
     .input = &confirm_shape, .facts = &totp_facts_shape, .outcome = &totp_outcome_shape,
     .answer = &confirm_answer_shape, .help = "access.help.confirm-totp", .keys = own_keys,
     .gather = own_gather, .decide = confirm_decide, .prepare = confirm_prepare,
@@ -306,7 +306,7 @@ static const struct shape reset_shape =
 
 const struct action access_reset_totp_action = {
     .name = "access.reset-totp", .method = "POST", .path = "/api/v1/accounts/codes-reset",
-    .roles = ROLE_BIT(ROLE_ADMINISTRATOR), .flags = ACTION_ONCE, .input = &reset_shape,
+    .flags = ACTION_ONCE, .input = &reset_shape,
     .facts = &totp_facts_shape, .outcome = &totp_outcome_shape, .answer = &totp_outcome_shape,
     .help = "access.help.reset-totp", .keys = reset_keys, .gather = reset_gather,
     .decide = reset_decide,

@@ -106,7 +106,7 @@ static bool gather(struct gather *gather, const struct request *request, void *f
 const struct action agreement_restore_action = {
     .name = "agreement.restore", .method = "POST",
     .path = "/api/v1/institutions/{institution}/agreements/{agreement}/restoration",
-    .roles = ROLE_BIT(ROLE_SECTION_HEAD) | ROLE_BIT(ROLE_LEADER), .flags = ACTION_ONCE,
+    .flags = ACTION_ONCE,
     .input = &restore_shape, .facts = &facts_shape, .outcome = &restored_shape,
     .answer = &restored_shape, .help = "agreement.help.restore", .keys = institution_keys,
     .gather = gather, .decide = agreement_decide_restore,
@@ -128,7 +128,6 @@ static const struct shape done_shape =
 const struct action agreement_check_action = {
     .name = "agreement.check", .method = "POST",
     .path = "/api/v1/institutions/{institution}/checks",
-    .roles = ROLE_BIT(ROLE_SECTION_HEAD) | ROLE_BIT(ROLE_INSPECTOR) | ROLE_BIT(ROLE_REVIEWER),
     .flags = ACTION_ONCE, .input = &done_shape, .facts = &facts_shape,
     .outcome = &restored_shape, .answer = &restored_shape, .help = "agreement.help.check",
     .keys = institution_keys, .gather = gather, .decide = agreement_decide_check,
@@ -170,8 +169,6 @@ static const struct shape checks_shape =
 const struct action agreement_checks_action = {
     .name = "agreement.checks", .method = "GET",
     .path = "/api/v1/institutions/{institution}/checks",
-    .roles = ROLES_STAFF | ROLE_BIT(ROLE_HOSPITAL_OFFICE) | ROLE_BIT(ROLE_INSPECTOR)
-        | ROLE_BIT(ROLE_LEADER),
     .flags = ACTION_READ, .input = &list_shape, .facts = &facts_shape,
     .outcome = &checks_shape, .answer = &checks_shape, .help = "agreement.help.checks",
     .gather = gather, .decide = agreement_decide_checks,

@@ -231,84 +231,82 @@ static const struct shape closed_shape =
 
 /* ---- rows ---- */
 
-#define PEOPLE (ROLE_BIT(ROLE_PUBLIC) | ROLE_BIT(ROLE_RESIDENT) | ROLE_BIT(ROLE_EMPLOYER))
-#define DESK (ROLES_STAFF)
 #define TELLS(shape_) .outcome = &(shape_), .answer = &(shape_), .facts = &booking_facts_shape
 
 const struct action booking_slots_action = {
     .name = "booking.slots", .method = "GET", .path = "/api/v1/booking-slots",
-    .roles = ROLES_EVERYBODY, .flags = ACTION_READ | ACTION_PUBLIC, .input = &ask_shape,
+    .flags = ACTION_READ | ACTION_PUBLIC, .input = &ask_shape,
     TELLS(slots_shape), .help = "booking.help.slots", .gather = booking_gather_slots,
     .decide = booking_decide_slots,
 };
 const struct action booking_hold_action = {
     .name = "booking.hold", .method = "POST", .path = "/api/v1/bookings",
-    .roles = PEOPLE | DESK, .flags = ACTION_ONCE | ACTION_PUBLIC, .input = &hold_shape,
+    .flags = ACTION_ONCE | ACTION_PUBLIC, .input = &hold_shape,
     TELLS(booking_told_shape), .help = "booking.help.hold", .keys = booking_keys_hold,
     .gather = booking_gather_hold, .decide = booking_decide_hold,
     .prepare = booking_prepare_hold, .prepared_size = sizeof(struct booking_prepared),
 };
 const struct action booking_confirm_action = {
     .name = "booking.confirm", .method = "POST", .path = "/api/v1/bookings/confirmation",
-    .roles = PEOPLE | DESK, .flags = ACTION_ONCE | ACTION_PUBLIC | ACTION_LOOK_UP,
+    .flags = ACTION_ONCE | ACTION_PUBLIC | ACTION_LOOK_UP,
     .input = &slip_input_shape, TELLS(booking_told_shape), .help = "booking.help.confirm",
     .keys = booking_keys_own, .gather = booking_gather_step, .decide = booking_decide_confirm,
 };
 const struct action booking_cancel_action = {
     .name = "booking.cancel", .method = "POST", .path = "/api/v1/bookings/cancellation",
-    .roles = PEOPLE | DESK, .flags = ACTION_ONCE | ACTION_PUBLIC | ACTION_LOOK_UP,
+    .flags = ACTION_ONCE | ACTION_PUBLIC | ACTION_LOOK_UP,
     .input = &booking_own_shape, TELLS(booking_told_shape), .help = "booking.help.cancel",
     .keys = booking_keys_own, .gather = booking_gather_step, .decide = booking_decide_cancel,
 };
 const struct action booking_slip_action = {
     .name = "booking.slip", .method = "POST", .path = "/api/v1/bookings/slip",
-    .roles = PEOPLE | DESK, .flags = ACTION_READ | ACTION_PUBLIC | ACTION_LOOK_UP,
+    .flags = ACTION_READ | ACTION_PUBLIC | ACTION_LOOK_UP,
     .input = &slip_input_shape, TELLS(slip_shape), .help = "booking.help.slip",
     .gather = booking_gather_slip, .decide = booking_decide_slip,
 };
 const struct action booking_lapse_action = {
-    .name = "booking.lapse", .roles = ROLE_BIT(ROLE_HOUSE), .flags = ACTION_ONCE,
+    .name = "booking.lapse", .flags = ACTION_ONCE,
     .input = &task_input_shape, TELLS(booking_told_shape), .help = "booking.help.lapse",
     .keys = booking_keys_lapse, .gather = booking_gather_lapse, .decide = booking_decide_lapse,
 };
 const struct action booking_walk_in_action = {
     .name = "booking.walk-in", .method = "POST", .path = "/api/v1/tickets",
-    .roles = DESK, .flags = ACTION_ONCE, .input = &walk_shape, TELLS(booking_told_shape),
+    .flags = ACTION_ONCE, .input = &walk_shape, TELLS(booking_told_shape),
     .help = "booking.help.walk-in", .keys = booking_keys_walk_in,
     .gather = booking_gather_walk_in, .decide = booking_decide_walk_in,
 };
 const struct action booking_arrive_action = {
     .name = "booking.arrive", .method = "POST", .path = "/api/v1/bookings/{booking}/arrival",
-    .roles = DESK, .flags = ACTION_ONCE, .input = &arrive_shape, TELLS(booking_told_shape),
+    .flags = ACTION_ONCE, .input = &arrive_shape, TELLS(booking_told_shape),
     .help = "booking.help.arrive", .keys = booking_keys_line, .gather = booking_gather_arrive,
     .decide = booking_decide_arrive,
 };
 const struct action booking_call_action = {
     .name = "booking.call", .method = "POST", .path = "/api/v1/tickets/call",
-    .roles = DESK, .flags = ACTION_ONCE, .input = &call_shape, TELLS(booking_told_shape),
+    .flags = ACTION_ONCE, .input = &call_shape, TELLS(booking_told_shape),
     .help = "booking.help.call", .keys = booking_keys_office, .gather = booking_gather_call,
     .decide = booking_decide_call,
 };
 const struct action booking_done_action = {
     .name = "booking.done", .method = "POST", .path = "/api/v1/bookings/{booking}/end",
-    .roles = DESK, .flags = ACTION_ONCE, .input = &done_shape, TELLS(booking_told_shape),
+    .flags = ACTION_ONCE, .input = &done_shape, TELLS(booking_told_shape),
     .help = "booking.help.done", .keys = booking_keys_line, .gather = booking_gather_arrive,
     .decide = booking_decide_done,
 };
 const struct action booking_close_action = {
     .name = "booking.close", .method = "POST", .path = "/api/v1/booking-closures",
-    .roles = DESK, .flags = ACTION_ONCE, .input = &close_shape, TELLS(closed_shape),
+    .flags = ACTION_ONCE, .input = &close_shape, TELLS(closed_shape),
     .help = "booking.help.close", .keys = booking_keys_close, .gather = booking_gather_close,
     .decide = booking_decide_close,
 };
 const struct action booking_plan_action = {
     .name = "booking.plan", .method = "POST", .path = "/api/v1/booking-plans",
-    .roles = ROLE_BIT(ROLE_SECTION_HEAD), .flags = ACTION_ONCE, .input = &plan_shape,
+    .flags = ACTION_ONCE, .input = &plan_shape,
     TELLS(plan_set_shape), .help = "booking.help.plan", .keys = booking_keys_plan,
     .gather = booking_gather_plan, .decide = booking_decide_plan,
 };
 const struct action booking_line_action = {
     .name = "booking.line", .method = "GET", .path = "/api/v1/tickets",
-    .roles = DESK, .flags = ACTION_READ, .input = &line_shape, TELLS(stands_shape),
+    .flags = ACTION_READ, .input = &line_shape, TELLS(stands_shape),
     .help = "booking.help.line", .gather = booking_gather_call, .decide = booking_decide_line,
 };

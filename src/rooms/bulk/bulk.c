@@ -5,6 +5,7 @@
 #include "base/check.h"
 #include "base/digest.h"
 #include "base/limits.h"
+#include "core/rights.h"
 
 #include <string.h>
 
@@ -136,7 +137,7 @@ static bool may_be_sent(const struct request *request, struct decision *decision
     struct list columns;
     if (action == NULL)
         refuse(decision, BULK_REFUSED_NO_ACTION, "action");
-    else if ((action->roles & ROLE_BIT(request->actor->role)) == 0)
+    else if (!rights_allow(action, request->actor->role))
         refuse(decision, BULK_REFUSED_NOT_YOURS, "action");
     else if (bulk_takes_matter(action) && matter == NULL)
         refuse(decision, BULK_REFUSED_NO_MATTER, "matter");
@@ -451,7 +452,7 @@ void bulk_decide_form(const struct request *request, const void *facts,
     const struct action *action = bulk_action_of(input->action);
     const struct matter *matter = matter_of(request->book, input->matter, request->arena);
     struct list columns;
-    if (action == NULL || (action->roles & ROLE_BIT(request->actor->role)) == 0) {
+    if (action == NULL || !rights_allow(action, request->actor->role)) {
         refuse(decision, BULK_REFUSED_NO_ACTION, "action");
         return;
     }
@@ -497,7 +498,7 @@ void bulk_decide_kinds(const struct request *request, const void *facts,
             const struct action *action = rooms_at_hand[i]->actions[k];
             struct list columns;
             bool matter = bulk_takes_matter(action);
-            if ((action->roles & ROLE_BIT(request->actor->role)) == 0
+            if (!rights_allow(action, request->actor->role)
                 || strncmp(action->name, "bulk.", 5) == 0
                 || (!matter && !bulk_columns_of(action, NULL, arena, &columns)))
                 continue;

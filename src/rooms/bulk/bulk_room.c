@@ -5,10 +5,6 @@
 #include "base/check.h"
 #include "base/limits.h"
 
-#define SENDERS (ROLE_BIT(ROLE_EMPLOYER) | ROLE_BIT(ROLE_HOSPITAL_OFFICE) | ROLES_STAFF \
-    | ROLE_BIT(ROLE_FINANCE) | ROLE_BIT(ROLE_INSPECTOR) | ROLE_BIT(ROLE_ADMINISTRATOR))
-#define HOUSE ROLE_BIT(ROLE_HOUSE)
-
 #define SEND(member_) AT(struct bulk_send_input, member_)
 static const struct field send_fields[] = {
     { "action", NULL, FIELD_TEXT, FIELD_REQUIRED, SEND(action), 60,
@@ -202,62 +198,62 @@ static void file_keys(const struct request *request, struct keys *keys)
 }
 
 static const struct action send_action = {
-    .name = "bulk.send", .method = "POST", .path = "/api/v1/bulk-files", .roles = SENDERS,
+    .name = "bulk.send", .method = "POST", .path = "/api/v1/bulk-files",
     .flags = ACTION_ONCE, .input = &send_shape, .facts = &facts_shape, .outcome = &sent_shape,
     .answer = &sent_shape, .help = "bulk.help.send", .keys = send_keys,
     .gather = bulk_gather_send, .decide = bulk_decide_send, .prepare = bulk_prepare_send,
     .prepared_size = sizeof(struct bulk_prepared),
 };
 static const struct action list_action = {
-    .name = "bulk.list", .method = "GET", .path = "/api/v1/bulk-files", .roles = SENDERS,
+    .name = "bulk.list", .method = "GET", .path = "/api/v1/bulk-files",
     .flags = ACTION_READ, .input = &list_shape, .facts = &list_facts_shape,
     .outcome = &list_answer_shape, .answer = &list_answer_shape, .help = "bulk.help.list",
     .gather = bulk_gather_list, .decide = bulk_decide_list,
 };
 static const struct action show_action = {
     .name = "bulk.show", .method = "GET", .path = "/api/v1/bulk-files/{file}",
-    .roles = SENDERS, .flags = ACTION_READ, .input = &file_shape, .facts = &facts_shape,
+    .flags = ACTION_READ, .input = &file_shape, .facts = &facts_shape,
     .outcome = &told_shape, .answer = &told_shape, .help = "bulk.help.show",
     .gather = bulk_gather_show, .decide = bulk_decide_show,
 };
 static const struct action answer_action = {
     .name = "bulk.answer", .method = "GET", .path = "/api/v1/bulk-files/{file}/answer",
-    .roles = SENDERS, .flags = ACTION_READ | ACTION_PAPER, .input = &file_shape,
+    .flags = ACTION_READ | ACTION_PAPER, .input = &file_shape,
     .facts = &facts_shape, .outcome = &paper_shape, .answer = &paper_shape,
     .help = "bulk.help.answer", .gather = bulk_gather_file, .decide = bulk_decide_answer,
 };
 static const struct action left_action = {
     .name = "bulk.left", .method = "GET", .path = "/api/v1/bulk-files/{file}/left",
-    .roles = SENDERS, .flags = ACTION_READ | ACTION_PAPER, .input = &file_shape,
+    .flags = ACTION_READ | ACTION_PAPER, .input = &file_shape,
     .facts = &facts_shape, .outcome = &paper_shape, .answer = &paper_shape,
     .help = "bulk.help.left", .gather = bulk_gather_file, .decide = bulk_decide_left,
 };
 static const struct action cancel_action = {
     .name = "bulk.cancel", .method = "POST", .path = "/api/v1/bulk-files/{file}/end",
-    .roles = SENDERS, .flags = ACTION_ONCE, .input = &file_shape, .facts = &facts_shape,
+    .flags = ACTION_ONCE, .input = &file_shape, .facts = &facts_shape,
     .outcome = &noted_shape, .answer = &noted_shape, .help = "bulk.help.cancel",
     .keys = file_keys, .gather = bulk_gather_file, .decide = bulk_decide_cancel,
 };
 static const struct action kinds_action = {
-    .name = "bulk.kinds", .method = "GET", .path = "/api/v1/bulk-kinds", .roles = SENDERS,
+    .name = "bulk.kinds", .method = "GET", .path = "/api/v1/bulk-kinds",
     .flags = ACTION_READ, .input = &nothing_shape, .facts = &nothing_shape,
     .outcome = &kinds_shape, .answer = &kinds_shape, .help = "bulk.help.kinds",
     .gather = gather_nothing, .decide = bulk_decide_kinds,
 };
 static const struct action form_action = {
-    .name = "bulk.form", .method = "GET", .path = "/api/v1/bulk-form", .roles = SENDERS,
+    .name = "bulk.form", .method = "GET", .path = "/api/v1/bulk-form",
     .flags = ACTION_READ, .input = &form_input_shape, .facts = &nothing_shape,
     .outcome = &form_shape, .answer = &form_shape, .help = "bulk.help.form",
     .gather = gather_nothing, .decide = bulk_decide_form,
 };
 static const struct action note_action = {
-    .name = "bulk.note", .roles = HOUSE, .flags = ACTION_ONCE, .input = &note_shape,
+    .name = "bulk.note", .flags = ACTION_ONCE, .input = &note_shape,
     .facts = &facts_shape, .outcome = &noted_shape, .answer = &noted_shape,
     .help = "bulk.help.note", .keys = file_keys, .gather = bulk_gather_file,
     .decide = bulk_decide_note,
 };
 static const struct action end_action = {
-    .name = "bulk.finish", .roles = HOUSE, .flags = ACTION_ONCE, .input = &end_shape,
+    .name = "bulk.finish", .flags = ACTION_ONCE, .input = &end_shape,
     .facts = &facts_shape, .outcome = &noted_shape, .answer = &noted_shape,
     .help = "bulk.help.finish", .keys = file_keys, .gather = bulk_gather_file,
     .decide = bulk_decide_end,

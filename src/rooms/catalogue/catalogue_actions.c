@@ -86,7 +86,7 @@ static void item_decide(const struct request *request, const void *facts,
 
 const struct action catalogue_item_action = {
     .name = "catalogue.item", .method = "GET", .path = "/api/v1/catalogue/items/{code}",
-    .roles = ROLES_EVERYBODY, .flags = ACTION_READ | ACTION_PUBLIC | ACTION_OFFLINE,
+    .flags = ACTION_READ | ACTION_PUBLIC | ACTION_OFFLINE,
     .input = &item_input_shape, .facts = &rows_facts_shape, .outcome = &item_shape,
     .answer = &item_shape, .help = "catalogue.help.item", .gather = item_gather,
     .decide = item_decide,
@@ -184,14 +184,14 @@ static void rows_decide(const struct request *request, const void *facts,
 
 const struct action catalogue_search_action = {
     .name = "catalogue.search", .method = "GET", .path = "/api/v1/catalogue/items",
-    .roles = ROLES_EVERYBODY, .flags = ACTION_READ | ACTION_PUBLIC,
+    .flags = ACTION_READ | ACTION_PUBLIC,
     .input = &search_input_shape, .facts = &rows_facts_shape, .outcome = &items_answer_shape,
     .answer = &items_answer_shape, .help = "catalogue.help.search", .gather = search_gather,
     .decide = rows_decide,
 };
 const struct action catalogue_diagnoses_action = {
     .name = "catalogue.diagnoses", .method = "GET", .path = "/api/v1/catalogue/diagnoses",
-    .roles = ROLES_EVERYBODY, .flags = ACTION_READ | ACTION_PUBLIC,
+    .flags = ACTION_READ | ACTION_PUBLIC,
     .input = &search_input_shape, .facts = &rows_facts_shape,
     .outcome = &diagnoses_answer_shape, .answer = &diagnoses_answer_shape,
     .help = "catalogue.help.diagnoses", .gather = diagnoses_gather, .decide = rows_decide,
@@ -199,7 +199,7 @@ const struct action catalogue_diagnoses_action = {
 
 const struct action catalogue_diseases_action = {
     .name = "catalogue.diseases", .method = "GET", .path = "/api/v1/catalogue/diseases",
-    .roles = ROLES_EVERYBODY, .flags = ACTION_READ | ACTION_PUBLIC,
+    .flags = ACTION_READ | ACTION_PUBLIC,
     .input = &search_input_shape, .facts = &rows_facts_shape,
     .outcome = &diseases_answer_shape, .answer = &diseases_answer_shape,
     .help = "catalogue.help.diseases", .gather = diseases_gather, .decide = rows_decide,
@@ -313,7 +313,7 @@ static void load_decide(const struct request *request, const void *facts,
 
 const struct action catalogue_load_items_action = {
     .name = "catalogue.load-items", .method = "POST", .path = "/api/v1/catalogue/items",
-    .roles = ROLE_BIT(ROLE_ADMINISTRATOR) | ROLE_BIT(ROLE_PUBLISHER), .flags = ACTION_ONCE,
+    .flags = ACTION_ONCE,
     .input = &load_shape, .facts = &load_facts_shape, .outcome = &load_outcome_shape,
     .answer = &load_outcome_shape, .help = "catalogue.help.load-items", .keys = load_keys,
     .gather = load_gather, .decide = load_decide,

@@ -127,10 +127,9 @@ static void diagnoses_decide(const struct request *request, const void *facts,
     }
 }
 
-#define LOADERS (ROLE_BIT(ROLE_ADMINISTRATOR) | ROLE_BIT(ROLE_PUBLISHER))
 const struct action catalogue_load_diagnoses_action = {
     .name = "catalogue.load-diagnoses", .method = "POST", .path = "/api/v1/catalogue/diagnoses",
-    .roles = LOADERS, .flags = ACTION_ONCE, .input = &diagnoses_shape, .facts = &facts_shape,
+    .flags = ACTION_ONCE, .input = &diagnoses_shape, .facts = &facts_shape,
     .outcome = &outcome_shape, .answer = &outcome_shape,
     .help = "catalogue.help.load-diagnoses", .keys = load_keys, .gather = diagnoses_gather,
     .decide = diagnoses_decide,
@@ -224,7 +223,7 @@ static void diseases_decide(const struct request *request, const void *facts,
 
 const struct action catalogue_load_diseases_action = {
     .name = "catalogue.load-diseases", .method = "POST", .path = "/api/v1/catalogue/diseases",
-    .roles = LOADERS, .flags = ACTION_ONCE, .input = &diseases_shape, .facts = &facts_shape,
+    .flags = ACTION_ONCE, .input = &diseases_shape, .facts = &facts_shape,
     .outcome = &outcome_shape, .answer = &outcome_shape,
     .help = "catalogue.help.load-diseases", .keys = load_keys, .gather = diseases_gather,
     .decide = diseases_decide,

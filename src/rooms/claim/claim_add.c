@@ -564,8 +564,6 @@ static void add_keys(const struct request *request, struct keys *keys)
 
 const struct action claim_add_action = {
     .name = "claim.add", .method = "POST", .path = "/api/v1/claims/receipts",
-    .roles = ROLES_STAFF | ROLE_BIT(ROLE_RESIDENT) | ROLE_BIT(ROLE_EMPLOYER)
-        | ROLE_BIT(ROLE_HOUSE),
     .flags = ACTION_ONCE, .input = &add_shape, .facts = &add_facts_shape,
     .outcome = &added_shape, .answer = &added_shape, .help = "claim.help.add",
     .keys = add_keys, .gather = gather_add, .decide = decide_add,

@@ -485,8 +485,6 @@ static void allowance_keys(const struct request *request, struct keys *keys)
 
 const struct action claim_allowance_action = {
     .name = "claim.allowance", .method = "POST", .path = "/api/v1/claims/maternity-allowance",
-    .roles = ROLE_BIT(ROLE_REVIEWER) | ROLE_BIT(ROLE_SECOND_REVIEWER)
-        | ROLE_BIT(ROLE_SECTION_HEAD) | ROLE_BIT(ROLE_HOUSE),
     .flags = ACTION_ONCE, .input = &allowance_shape, .facts = &allowance_facts_shape,
     .outcome = &told_shape, .answer = &told_shape, .help = "claim.help.allowance",
     .keys = allowance_keys, .gather = gather_allowance, .decide = decide_allowance,

@@ -128,7 +128,7 @@ static void follow_keys(const struct request *request, struct keys *keys)
 }
 
 const struct action claim_follow_action = {
-    .name = "claim.follow", .roles = ROLE_BIT(ROLE_HOUSE), .flags = ACTION_ONCE,
+    .name = "claim.follow", .flags = ACTION_ONCE,
     .input = &input_shape, .facts = &facts_shape, .outcome = &told_shape,
     .answer = &told_shape, .help = "claim.help.follow", .keys = follow_keys,
     .gather = gather_follow, .decide = decide_follow,

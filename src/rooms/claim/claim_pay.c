@@ -400,8 +400,6 @@ static void decide_uncollected(const struct request *request, const void *facts,
 
 /* ---- the rows ---- */
 
-#define PAYERS (ROLE_BIT(ROLE_FINANCE) | ROLE_BIT(ROLE_SECTION_HEAD))
-
 static const struct field pay_fields[] = {
     FIELD(struct pay_input, place, FIELD_COUNT, .help = "claim.field.place"),
     FIELD(struct pay_input, most, FIELD_MONEY, .help = "claim.field.most"),
@@ -416,7 +414,7 @@ static const struct field made_fields[] = {
 static const struct shape made_shape = SHAPE("claim_batch_made", struct pay_made, made_fields);
 const struct action claim_pay_action = {
     .name = "claim.pay", .method = "POST", .path = "/api/v1/claims/payment-files",
-    .roles = PAYERS, .flags = ACTION_ONCE, .input = &pay_shape, .facts = &pay_facts_shape,
+    .flags = ACTION_ONCE, .input = &pay_shape, .facts = &pay_facts_shape,
     .outcome = &made_shape, .answer = &made_shape, .help = "claim.help.pay",
     .gather = gather_pay, .decide = decide_pay,
 };
@@ -459,7 +457,7 @@ static const struct shape told_file_shape =
     SHAPE("claim_payment_file", struct file_told, told_file_fields);
 const struct action claim_payment_file_action = {
     .name = "claim.payment-file", .method = "GET",
-    .path = "/api/v1/claims/payment-files/{batch}", .roles = PAYERS,
+    .path = "/api/v1/claims/payment-files/{batch}",
     .flags = ACTION_READ | ACTION_DISCLOSES, .input = &file_shape, .facts = &file_facts_shape,
     .outcome = &kept_file_shape, .answer = &told_file_shape,
     .help = "claim.help.payment-file", .gather = gather_file, .decide = decide_file,
@@ -500,7 +498,7 @@ static void timer_keys(const struct request *request, struct keys *keys)
 
 const struct action claim_bank_return_action = {
     .name = "claim.bank-return", .method = "POST", .path = "/api/v1/claims/payments/answers",
-    .roles = PAYERS, .flags = ACTION_ONCE, .input = &return_shape,
+    .flags = ACTION_ONCE, .input = &return_shape,
     .facts = &payment_facts_shape, .outcome = &payment_told_shape,
     .answer = &payment_told_shape, .help = "claim.help.bank-return", .keys = payment_keys,
     .gather = gather_return, .decide = decide_return,
@@ -521,7 +519,6 @@ static const struct shape again_shape =
     SHAPE("claim_pay_again", struct again_input, again_fields);
 const struct action claim_pay_again_action = {
     .name = "claim.pay-again", .method = "POST", .path = "/api/v1/claims/payments/again",
-    .roles = PAYERS | ROLES_STAFF | ROLE_BIT(ROLE_RESIDENT) | ROLE_BIT(ROLE_EMPLOYER),
     .flags = ACTION_ONCE, .input = &again_shape, .facts = &payment_facts_shape,
     .outcome = &payment_told_shape, .answer = &payment_told_shape,
     .help = "claim.help.pay-again", .keys = payment_keys, .gather = gather_again,
@@ -530,7 +527,7 @@ const struct action claim_pay_again_action = {
 };
 
 const struct action claim_uncollected_action = {
-    .name = "claim.uncollected", .roles = ROLE_BIT(ROLE_HOUSE), .flags = ACTION_ONCE,
+    .name = "claim.uncollected", .flags = ACTION_ONCE,
     .input = &task_input_shape, .facts = &payment_facts_shape, .outcome = &payment_told_shape,
     .answer = &payment_told_shape, .help = "claim.help.uncollected", .keys = timer_keys,
     .gather = gather_uncollected, .decide = decide_uncollected,

@@ -439,11 +439,9 @@ static void settle_keys(const struct request *request, struct keys *keys)
         keys_add(keys, input->cause);
 }
 
-#define DECIDERS (ROLE_BIT(ROLE_REVIEWER) | ROLE_BIT(ROLE_SECOND_REVIEWER) \
-    | ROLE_BIT(ROLE_SECTION_HEAD))
 const struct action claim_settle_action = {
     .name = "claim.settle", .method = "POST", .path = "/api/v1/claims/settlement",
-    .roles = DECIDERS | ROLE_BIT(ROLE_HOUSE), .flags = ACTION_ONCE, .input = &settle_shape,
+    .flags = ACTION_ONCE, .input = &settle_shape,
     .facts = &settle_facts_shape, .outcome = &claim_settled_shape,
     .answer = &claim_settled_shape, .help = "claim.help.settle", .keys = settle_keys,
     .gather = gather_settle, .decide = decide_settle, .prepare = prepare_settle,
@@ -478,14 +476,13 @@ static void one_keys(const struct request *request, struct keys *keys)
 
 const struct action claim_review_action = {
     .name = "claim.review", .method = "POST", .path = "/api/v1/claims/review",
-    .roles = DECIDERS, .flags = ACTION_ONCE, .input = &review_shape,
+    .flags = ACTION_ONCE, .input = &review_shape,
     .facts = &one_facts_shape, .outcome = &told_shape, .answer = &told_shape,
     .help = "claim.help.review", .keys = one_keys, .gather = gather_one_claim,
     .decide = decide_review,
 };
 const struct action claim_drop_action = {
     .name = "claim.drop", .method = "POST", .path = "/api/v1/claims/withdrawal",
-    .roles = ROLES_STAFF | ROLE_BIT(ROLE_RESIDENT) | ROLE_BIT(ROLE_EMPLOYER),
     .flags = ACTION_ONCE, .input = &drop_shape, .facts = &one_facts_shape,
     .outcome = &told_shape, .answer = &told_shape, .help = "claim.help.drop",
     .keys = one_keys, .gather = gather_one_claim, .decide = decide_drop,

@@ -11,11 +11,6 @@
 #include "rooms/party/party_facts.h"
 #include "rooms/staff/staff.h"
 
-#define WORKERS (ROLE_BIT(ROLE_REVIEWER) | ROLE_BIT(ROLE_SECOND_REVIEWER) \
-    | ROLE_BIT(ROLE_SECTION_HEAD) | ROLE_BIT(ROLE_FINANCE))
-#define HEADS (ROLE_BIT(ROLE_SECTION_HEAD) | ROLE_BIT(ROLE_LEADER))
-#define READERS (WORKERS | HEADS | ROLE_BIT(ROLE_INSPECTOR) | ROLE_BIT(ROLE_HOSPITAL_OFFICE))
-
 static const struct shape facts_shape =
     { .name = "clear_order_facts", .size = sizeof(struct clear_order_facts) };
 static const struct shape count_facts_shape =
@@ -196,53 +191,47 @@ static bool gather_budget(struct gather *gather, const struct request *request, 
                               &((struct clear_order_facts *)facts)->about);
 }
 
-#define ACTS(name_, method_, path_, roles_, input_, outcome_, keys_, gather_, decide_) \
+#define ACTS(name_, method_, path_, input_, outcome_, keys_, gather_, decide_) \
     { \
-        .name = "clear." name_, .method = (method_), .path = (path_), .roles = (roles_), \
+        .name = "clear." name_, .method = (method_), .path = (path_), \
         .flags = ACTION_ONCE, .input = (input_), .facts = &facts_shape, .outcome = (outcome_), \
         .answer = (outcome_), .help = "clear.help." name_, .keys = (keys_), \
         .gather = (gather_), .decide = (decide_), \
     }
 
 const struct action clear_set_budget_action =
-    ACTS("set-budget", "POST", "/api/v1/institutions/{institution}/budgets", HEADS,
-         &budget_shape, &ordered_shape, clear_keys, gather_budget, clear_decide_budget);
+    ACTS("set-budget", "POST", "/api/v1/institutions/{institution}/budgets", &budget_shape, &ordered_shape, clear_keys, gather_budget, clear_decide_budget);
 const struct action clear_propose_action =
-    ACTS("propose", "POST", "/api/v1/institutions/{institution}/payment-orders", WORKERS,
-         &propose_shape, &ordered_shape, clear_keys, clear_gather_propose,
+    ACTS("propose", "POST", "/api/v1/institutions/{institution}/payment-orders", &propose_shape, &ordered_shape, clear_keys, clear_gather_propose,
          clear_decide_propose);
 const struct action clear_propose_all_action =
-    ACTS("propose-all", "POST", "/api/v1/payment-orders", WORKERS, &all_shape, &made_shape,
+    ACTS("propose-all", "POST", "/api/v1/payment-orders", &all_shape, &made_shape,
          clear_keys, clear_gather_all, clear_decide_all);
 const struct action clear_approve_action =
-    ACTS("approve", "POST", "/api/v1/payment-orders/{order_id}/approval", HEADS, &order_shape,
+    ACTS("approve", "POST", "/api/v1/payment-orders/{order_id}/approval", &order_shape,
          &ordered_shape, clear_keys, clear_gather_order, clear_decide_approve);
 const struct action clear_drop_action =
-    ACTS("drop", "POST", "/api/v1/payment-orders/{order_id}/drop", HEADS, &order_shape,
+    ACTS("drop", "POST", "/api/v1/payment-orders/{order_id}/drop", &order_shape,
          &ordered_shape, clear_keys, clear_gather_order, clear_decide_drop);
 const struct action clear_paid_action =
-    ACTS("paid", "POST", "/api/v1/payment-orders/{order_id}/payment", ROLE_BIT(ROLE_FINANCE),
-         &paid_shape, &ordered_shape, clear_keys, clear_gather_order, clear_decide_paid);
+    ACTS("paid", "POST", "/api/v1/payment-orders/{order_id}/payment", &paid_shape, &ordered_shape, clear_keys, clear_gather_order, clear_decide_paid);
 const struct action clear_claw_back_action =
-    ACTS("claw-back", "POST", "/api/v1/payment-orders/{order_id}/claw-back", WORKERS,
-         &order_shape, &ordered_shape, clear_keys, clear_gather_order,
+    ACTS("claw-back", "POST", "/api/v1/payment-orders/{order_id}/claw-back", &order_shape, &ordered_shape, clear_keys, clear_gather_order,
          clear_decide_claw_back);
 const struct action clear_count_action =
-    ACTS("count", "POST", "/api/v1/institutions/{institution}/statements", WORKERS,
-         &count_shape, &counted_shape, clear_keys, clear_gather_count, clear_decide_count);
+    ACTS("count", "POST", "/api/v1/institutions/{institution}/statements", &count_shape, &counted_shape, clear_keys, clear_gather_count, clear_decide_count);
 const struct action clear_receive_action =
-    ACTS("receive", "POST", "/api/v1/statements/{statement}/paper", WORKERS, &receive_shape,
+    ACTS("receive", "POST", "/api/v1/statements/{statement}/paper", &receive_shape,
          &counted_shape, clear_keys, clear_gather_statement, clear_decide_receive);
 const struct action clear_advance_action =
-    ACTS("advance", "POST", "/api/v1/statements/{statement}/advance", WORKERS, &advance_shape,
+    ACTS("advance", "POST", "/api/v1/statements/{statement}/advance", &advance_shape,
          &ordered_shape, clear_keys, clear_gather_statement, clear_decide_advance);
 const struct action clear_settle_up_action =
-    ACTS("settle-up", "POST", "/api/v1/statements/{statement}/clearing", HEADS,
-         &settle_up_shape, &counted_shape, clear_keys, clear_gather_statement,
+    ACTS("settle-up", "POST", "/api/v1/statements/{statement}/clearing", &settle_up_shape, &counted_shape, clear_keys, clear_gather_statement,
          clear_decide_settle_up);
 
 const struct action clear_count_page_action = {
-    .name = "clear.count-page", .roles = ROLE_BIT(ROLE_HOUSE), .flags = ACTION_ONCE,
+    .name = "clear.count-page", .flags = ACTION_ONCE,
     .input = &task_input_shape, .facts = &count_facts_shape, .outcome = &counted_shape,
     .answer = &counted_shape, .help = "clear.help.count-page", .keys = clear_keys,
     .gather = clear_gather_page, .decide = clear_decide_page,
@@ -384,7 +373,7 @@ static void decide_orders(const struct request *request, const void *facts,
 
 const struct action clear_orders_action = {
     .name = "clear.orders", .method = "GET", .path = "/api/v1/payment-orders",
-    .roles = READERS & ~ROLE_BIT(ROLE_HOSPITAL_OFFICE), .flags = ACTION_READ,
+    .flags = ACTION_READ,
     .input = &orders_input_shape, .facts = &facts_shape, .outcome = &orders_shape,
     .answer = &orders_shape, .help = "clear.help.orders", .gather = gather_orders,
     .decide = decide_orders,
@@ -478,7 +467,7 @@ static void decide_show(const struct request *request, const void *facts,
 
 const struct action clear_show_action = {
     .name = "clear.show", .method = "GET",
-    .path = "/api/v1/institutions/{institution}/payment-orders", .roles = READERS,
+    .path = "/api/v1/institutions/{institution}/payment-orders",
     .flags = ACTION_READ, .input = &show_input_shape, .facts = &facts_shape,
     .outcome = &shown_shape, .answer = &shown_shape, .help = "clear.help.show",
     .gather = gather_show, .decide = decide_show,

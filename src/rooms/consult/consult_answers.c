@@ -134,18 +134,17 @@ static const struct shape published_shape =
     SHAPE("consult_published", struct consult_published, published_fields);
 static const struct shape publish_facts_shape =
     { .name = "consult_publish_facts", .size = sizeof(struct consult_publish_facts) };
-#define PUBLISHERS (ROLE_BIT(ROLE_PUBLISHER) | ROLE_BIT(ROLE_SECTION_HEAD))
 
 const struct action consult_publish_action = {
     .name = "consult.publish", .method = "POST", .path = "/api/v1/answers",
-    .roles = PUBLISHERS, .flags = ACTION_ONCE, .input = &publish_shape,
+    .flags = ACTION_ONCE, .input = &publish_shape,
     .facts = &publish_facts_shape, .outcome = &published_shape, .answer = &published_shape,
     .help = "consult.help.publish", .keys = publish_keys, .gather = publish_gather,
     .decide = publish_decide,
 };
 const struct action consult_withdraw_action = {
     .name = "consult.withdraw", .method = "POST", .path = "/api/v1/answers/{answer}/withdrawal",
-    .roles = PUBLISHERS, .flags = ACTION_ONCE, .input = &withdraw_shape,
+    .flags = ACTION_ONCE, .input = &withdraw_shape,
     .facts = &publish_facts_shape, .outcome = &published_shape, .answer = &published_shape,
     .help = "consult.help.withdraw", .keys = publish_keys, .gather = publish_gather,
     .decide = withdraw_decide,

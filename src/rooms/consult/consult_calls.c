@@ -77,7 +77,7 @@ static const struct shape call_facts_shape =
 
 const struct action consult_note_call_action = {
     .name = "consult.note-call", .method = "POST", .path = "/api/v1/calls",
-    .roles = ROLES_STAFF, .flags = ACTION_ONCE, .input = &call_shape,
+    .flags = ACTION_ONCE, .input = &call_shape,
     .facts = &call_facts_shape, .outcome = &call_outcome_shape, .answer = &call_outcome_shape,
     .help = "consult.help.note-call", .keys = call_keys, .gather = call_gather,
     .decide = call_decide,

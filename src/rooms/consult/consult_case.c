@@ -195,7 +195,7 @@ static const struct shape done_shape =
 
 const struct action consult_to_case_action = {
     .name = "consult.to-case", .method = "POST", .path = "/api/v1/questions/{ticket}/case",
-    .roles = ROLES_STAFF, .flags = ACTION_ONCE, .input = &input_shape, .facts = &facts_shape,
+    .flags = ACTION_ONCE, .input = &input_shape, .facts = &facts_shape,
     .outcome = &done_shape, .answer = &done_shape, .help = "consult.help.to-case",
     .keys = to_case_keys, .gather = to_case_gather, .decide = to_case_decide,
     .prepare = to_case_prepare, .prepared_size = sizeof(struct to_case_prepared),

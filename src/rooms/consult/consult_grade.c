@@ -101,8 +101,6 @@ static const struct shape done_shape =
 
 const struct action consult_rate_case_action = {
     .name = "consult.rate-case", .method = "POST", .path = "/api/v1/cases/rating",
-    .roles = ROLE_BIT(ROLE_PUBLIC) | ROLE_BIT(ROLE_RESIDENT) | ROLE_BIT(ROLE_EMPLOYER)
-        | ROLE_BIT(ROLE_HOSPITAL_OFFICE),
     .flags = ACTION_ONCE | ACTION_PUBLIC | ACTION_LOOK_UP, .input = &rate_case_shape,
     .facts = &rate_case_facts_shape, .outcome = &done_shape, .answer = &done_shape,
     .help = "consult.help.rate-case", .keys = intake_receipt_keys, .gather = rate_case_gather,
@@ -161,7 +159,7 @@ static const struct shape follow_case_facts_shape =
 
 const struct action consult_follow_case_action = {
     .name = "consult.follow-case", .method = "POST",
-    .path = "/api/v1/cases/{case_id}/rating/follow-up", .roles = CONSULT_STAFF,
+    .path = "/api/v1/cases/{case_id}/rating/follow-up",
     .flags = ACTION_ONCE, .input = &follow_case_shape, .facts = &follow_case_facts_shape,
     .outcome = &done_shape, .answer = &done_shape, .help = "consult.help.follow-case",
     .keys = follow_case_keys, .gather = follow_case_gather, .decide = follow_case_decide,
@@ -234,7 +232,7 @@ static const struct shape low_answer_shape =
 
 const struct action consult_low_grades_action = {
     .name = "consult.low-grades", .method = "GET", .path = "/api/v1/case-ratings/low",
-    .roles = CONSULT_STAFF, .flags = ACTION_READ, .input = &office_shape,
+    .flags = ACTION_READ, .input = &office_shape,
     .facts = &office_facts_shape, .outcome = &low_answer_shape, .answer = &low_answer_shape,
     .help = "consult.help.low-grades", .gather = low_gather, .decide = low_decide,
 };
@@ -293,7 +291,7 @@ static const struct shape graded_answer_shape =
 
 const struct action consult_graded_action = {
     .name = "consult.graded", .method = "GET", .path = "/api/v1/case-ratings",
-    .roles = CONSULT_STAFF, .flags = ACTION_READ, .input = &office_shape,
+    .flags = ACTION_READ, .input = &office_shape,
     .facts = &office_facts_shape, .outcome = &graded_answer_shape,
     .answer = &graded_answer_shape, .help = "consult.help.graded", .gather = graded_gather,
     .decide = graded_decide,

@@ -65,7 +65,7 @@ static const struct shape answer_shape =
 
 const struct action consult_to_return_action = {
     .name = "consult.to-return", .method = "GET", .path = "/api/v1/questions/to-return",
-    .roles = CONSULT_STAFF, .flags = ACTION_READ, .input = &input_shape,
+    .flags = ACTION_READ, .input = &input_shape,
     .facts = &hotline_facts_shape, .outcome = &answer_shape, .answer = &answer_shape,
     .help = "consult.help.to-return", .gather = to_return_gather, .decide = to_return_decide,
 };
@@ -110,7 +110,7 @@ static const struct shape return_shape =
 
 const struct action consult_return_action = {
     .name = "consult.return", .method = "POST", .path = "/api/v1/questions/{ticket}/returned",
-    .roles = ROLES_STAFF, .flags = ACTION_ONCE, .input = &return_shape,
+    .flags = ACTION_ONCE, .input = &return_shape,
     .facts = &consult_ticket_facts_shape, .outcome = &consult_done_shape,
     .answer = &consult_done_shape, .help = "consult.help.return", .keys = consult_keys_ticket,
     .gather = return_gather, .decide = return_decide,
@@ -245,7 +245,7 @@ static const struct shape report_shape =
 
 const struct action consult_report_action = {
     .name = "consult.report", .method = "GET", .path = "/api/v1/questions/report",
-    .roles = CONSULT_STAFF, .flags = ACTION_READ, .input = &asked_shape,
+    .flags = ACTION_READ, .input = &asked_shape,
     .facts = &report_facts_shape, .outcome = &report_shape, .answer = &report_shape,
     .help = "consult.help.report", .gather = report_gather, .decide = report_decide,
 };

@@ -96,7 +96,7 @@ static const struct shape list_shape = SHAPE("consult_list", struct list_input, 
 
 const struct action consult_list_action = {
     .name = "consult.list", .method = "GET", .path = "/api/v1/questions",
-    .roles = CONSULT_STAFF, .flags = ACTION_READ, .input = &list_shape,
+    .flags = ACTION_READ, .input = &list_shape,
     .facts = &list_facts_shape, .outcome = &list_answer_shape, .answer = &list_answer_shape,
     .help = "consult.help.list", .gather = list_gather, .decide = list_decide,
 };
@@ -120,8 +120,6 @@ static bool mine_gather(struct gather *gather, const struct request *request, vo
 
 const struct action consult_mine_action = {
     .name = "consult.mine", .method = "GET", .path = "/api/v1/questions/mine",
-    .roles = ROLE_BIT(ROLE_RESIDENT) | ROLE_BIT(ROLE_EMPLOYER)
-        | ROLE_BIT(ROLE_HOSPITAL_OFFICE) | ROLE_BIT(ROLE_PHYSICIAN),
     .flags = ACTION_READ, .input = &nothing_shape, .facts = &list_facts_shape,
     .outcome = &list_answer_shape, .answer = &list_answer_shape, .help = "consult.help.mine",
     .gather = mine_gather, .decide = list_decide,
@@ -162,7 +160,6 @@ static const struct shape show_shape =
 /* By POST: a telephone never stands in an address. */
 const struct action consult_show_action = {
     .name = "consult.show", .method = "POST", .path = "/api/v1/questions/{ticket}/show",
-    .roles = CONSULT_ASKERS | CONSULT_STAFF,
     .flags = ACTION_READ | ACTION_PUBLIC | ACTION_LOOK_UP, .input = &show_shape,
     .facts = &consult_ticket_facts_shape, .outcome = &consult_ticket_told_shape,
     .answer = &consult_ticket_told_shape, .help = "consult.help.show", .gather = show_gather,
@@ -245,7 +242,7 @@ static const struct shape counts_answer_shape =
 
 const struct action consult_counts_action = {
     .name = "consult.counts", .method = "GET", .path = "/api/v1/questions/counts",
-    .roles = CONSULT_STAFF, .flags = ACTION_READ, .input = &counts_shape,
+    .flags = ACTION_READ, .input = &counts_shape,
     .facts = &list_facts_shape, .outcome = &counts_answer_shape,
     .answer = &counts_answer_shape, .help = "consult.help.counts", .gather = counts_gather,
     .decide = counts_decide,

@@ -191,7 +191,7 @@ static const struct shape search_facts_shape =
 
 const struct action consult_search_action = {
     .name = "consult.search", .method = "GET", .path = "/api/v1/answers",
-    .roles = ROLES_EVERYBODY, .flags = ACTION_READ | ACTION_PUBLIC, .input = &search_shape,
+    .flags = ACTION_READ | ACTION_PUBLIC, .input = &search_shape,
     .facts = &search_facts_shape, .outcome = &found_shape, .answer = &found_shape,
     .help = "consult.help.search", .gather = search_gather, .decide = search_decide,
 };
@@ -227,7 +227,7 @@ static const struct shape proposals_facts_shape =
 
 const struct action consult_proposals_action = {
     .name = "consult.proposals", .method = "GET", .path = "/api/v1/answers/proposals",
-    .roles = CONSULT_STAFF, .flags = ACTION_READ, .input = &nothing_shape,
+    .flags = ACTION_READ, .input = &nothing_shape,
     .facts = &proposals_facts_shape, .outcome = &found_shape, .answer = &found_shape,
     .help = "consult.help.proposals", .gather = proposals_gather, .decide = proposals_decide,
 };

@@ -340,23 +340,23 @@ const struct shape consult_done_shape =
 const struct shape consult_ticket_facts_shape =
     { .name = "consult_ticket_facts", .size = sizeof(struct consult_ticket_facts) };
 
-#define STEP(name_, path_, roles_, flags_, keys_, gather_) \
+#define STEP(name_, path_, flags_, keys_, gather_) \
     const struct action consult_##name_##_action = { \
         .name = "consult." #name_, .method = "POST", \
-        .path = "/api/v1/questions/{ticket}/" path_, .roles = (roles_), .flags = (flags_), \
+        .path = "/api/v1/questions/{ticket}/" path_, .flags = (flags_), \
         .input = &name_##_shape, .facts = &consult_ticket_facts_shape, \
         .outcome = &consult_done_shape, .answer = &consult_done_shape, \
         .help = "consult.help." #name_, .keys = keys_, .gather = gather_, \
         .decide = name_##_decide, \
     }
-STEP(take, "taking", CONSULT_STAFF, ACTION_ONCE, consult_keys_ticket, gather_step);
-STEP(answer, "answer", CONSULT_STAFF, ACTION_ONCE, answer_keys, answer_gather);
-STEP(rate, "rating", CONSULT_ASKERS, ACTION_ONCE | ACTION_PUBLIC | ACTION_LOOK_UP,
+STEP(take, "taking", ACTION_ONCE, consult_keys_ticket, gather_step);
+STEP(answer, "answer", ACTION_ONCE, answer_keys, answer_gather);
+STEP(rate, "rating", ACTION_ONCE | ACTION_PUBLIC | ACTION_LOOK_UP,
      consult_keys_ticket, gather_step);
-STEP(follow, "follow-up", CONSULT_STAFF, ACTION_ONCE, consult_keys_ticket, gather_step);
+STEP(follow, "follow-up", ACTION_ONCE, consult_keys_ticket, gather_step);
 
 const struct action consult_escalate_action = {
-    .name = "consult.escalate", .roles = ROLE_BIT(ROLE_HOUSE), .flags = ACTION_ONCE,
+    .name = "consult.escalate", .flags = ACTION_ONCE,
     .input = &task_input_shape, .facts = &consult_ticket_facts_shape,
     .outcome = &consult_done_shape, .answer = &consult_done_shape,
     .help = "consult.help.escalate", .keys = escalate_keys, .gather = escalate_gather,

@@ -96,7 +96,7 @@ static void entitlement_decide(const struct request *request, const void *facts,
 const struct action contribute_entitlement_action = {
     .name = "contribute.entitlement", .method = "GET",
     .path = "/api/v1/persons/{person}/entitlement",
-    .roles = ROLES_EVERYBODY & ~ROLE_BIT(ROLE_PUBLIC), .flags = ACTION_READ,
+    .flags = ACTION_READ,
     .input = &input_shape, .facts = &facts_shape, .outcome = &answer_shape,
     .answer = &answer_shape, .help = "contribute.help.entitlement",
     .gather = entitlement_gather, .decide = entitlement_decide,

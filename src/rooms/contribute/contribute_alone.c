@@ -119,7 +119,7 @@ static void alone_decide(const struct request *request, const void *facts,
 const struct action contribute_bill_person_action = {
     .name = "contribute.bill-person", .method = "POST",
     .path = "/api/v1/persons/{person}/contributions",
-    .roles = ROLES_STAFF | ROLE_BIT(ROLE_RESIDENT) | ROLE_BIT(ROLE_HOUSE), .flags = ACTION_ONCE,
+    .flags = ACTION_ONCE,
     .input = &alone_shape, .facts = &alone_facts_shape, .outcome = &contribute_declared_shape,
     .answer = &contribute_declared_shape, .help = "contribute.help.bill-person",
     .keys = alone_keys, .gather = alone_gather, .decide = alone_decide,

@@ -155,8 +155,6 @@ static void collect_decide(const struct request *request, const void *facts,
 
 const struct action contribute_reconcile_action = {
     .name = "contribute.reconcile", .method = "GET", .path = "/api/v1/contributions/collected",
-    .roles = ROLE_BIT(ROLE_FINANCE) | ROLE_BIT(ROLE_REVIEWER) | ROLE_BIT(ROLE_SECTION_HEAD)
-        | ROLE_BIT(ROLE_LEADER) | ROLE_BIT(ROLE_INSPECTOR),
     .flags = ACTION_READ, .input = &collect_shape, .facts = &collect_facts_shape,
     .outcome = &collect_answer_shape, .answer = &collect_answer_shape,
     .help = "contribute.help.reconcile", .gather = collect_gather, .decide = collect_decide,

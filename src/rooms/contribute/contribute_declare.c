@@ -140,7 +140,7 @@ static void base_decide(const struct request *request, const void *facts,
 
 const struct action contribute_set_base_action = {
     .name = "contribute.set-base", .method = "POST", .path = "/api/v1/units/{unit}/bases",
-    .roles = ROLES_STAFF | ROLE_BIT(ROLE_EMPLOYER) | ROLE_BIT(ROLE_HOUSE), .flags = ACTION_ONCE,
+    .flags = ACTION_ONCE,
     .input = &base_shape, .facts = &base_facts_shape, .outcome = &base_outcome_shape,
     .answer = &base_outcome_shape, .help = "contribute.help.set-base", .keys = base_keys,
     .gather = base_gather, .decide = base_decide,
@@ -303,7 +303,7 @@ static void declare_decide(const struct request *request, const void *facts,
 
 const struct action contribute_declare_action = {
     .name = "contribute.declare", .method = "POST", .path = "/api/v1/units/{unit}/declarations",
-    .roles = ROLES_STAFF | ROLE_BIT(ROLE_EMPLOYER) | ROLE_BIT(ROLE_HOUSE), .flags = ACTION_ONCE,
+    .flags = ACTION_ONCE,
     .input = &declare_shape, .facts = &declare_facts_shape, .outcome = &contribute_declared_shape,
     .answer = &contribute_declared_shape, .help = "contribute.help.declare", .keys = declare_keys,
     .gather = declare_gather, .decide = declare_decide,

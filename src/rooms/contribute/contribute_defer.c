@@ -234,7 +234,7 @@ static void defer_decide(const struct request *request, const void *facts,
 
 const struct action contribute_defer_action = {
     .name = "contribute.defer", .method = "POST", .path = "/api/v1/contributions/deferrals",
-    .roles = ROLES_STAFF | ROLE_BIT(ROLE_HOUSE), .flags = ACTION_ONCE, .input = &defer_shape,
+    .flags = ACTION_ONCE, .input = &defer_shape,
     .facts = &defer_facts_shape, .outcome = &deferred_shape, .answer = &deferred_shape,
     .help = "contribute.help.defer", .keys = defer_keys, .gather = defer_gather,
     .decide = defer_decide,

@@ -251,8 +251,6 @@ static void deferred_decide(const struct request *request, const void *facts,
 
 const struct action contribute_deferred_action = {
     .name = "contribute.deferred", .method = "GET", .path = "/api/v1/contributions/deferred",
-    .roles = ROLE_BIT(ROLE_FINANCE) | ROLE_BIT(ROLE_REVIEWER) | ROLE_BIT(ROLE_SECTION_HEAD)
-        | ROLE_BIT(ROLE_LEADER) | ROLE_BIT(ROLE_INSPECTOR),
     .flags = ACTION_READ, .input = &input_shape, .facts = &facts_shape,
     .outcome = &answer_shape, .answer = &answer_shape, .help = "contribute.help.deferred",
     .gather = deferred_gather, .decide = deferred_decide,

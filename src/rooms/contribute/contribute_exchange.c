@@ -261,7 +261,6 @@ static const struct shape told_shape = SHAPE("contribute_due_file", struct due_t
 
 const struct action contribute_due_file_action = {
     .name = "contribute.due-file", .method = "GET", .path = "/api/v1/contributions/due-file",
-    .roles = ROLE_BIT(ROLE_FINANCE) | ROLE_BIT(ROLE_REVIEWER) | ROLE_BIT(ROLE_SECTION_HEAD),
     .flags = ACTION_READ, .input = &due_shape, .facts = &due_facts_shape,
     .outcome = &told_shape, .answer = &told_shape, .help = "contribute.help.due-file",
     .gather = gather_due, .decide = decide_due, .tell = tell_due,

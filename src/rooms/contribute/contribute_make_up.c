@@ -181,7 +181,7 @@ static void make_up_decide(const struct request *request, const void *facts,
 
 const struct action contribute_make_up_action = {
     .name = "contribute.make-up", .method = "POST", .path = "/api/v1/units/{unit}/made-up",
-    .roles = ROLES_STAFF | ROLE_BIT(ROLE_EMPLOYER) | ROLE_BIT(ROLE_HOUSE), .flags = ACTION_ONCE,
+    .flags = ACTION_ONCE,
     .input = &make_up_shape, .facts = &make_up_facts_shape, .outcome = &made_up_shape,
     .answer = &made_up_shape, .help = "contribute.help.make-up", .keys = make_up_keys,
     .gather = make_up_gather, .decide = make_up_decide,

@@ -281,8 +281,6 @@ static void months_decide(const struct request *request, const void *facts,
 const struct action contribute_months_action = {
     .name = "contribute.months", .method = "GET",
     .path = "/api/v1/persons/{person}/contributions",
-    .roles = ROLES_STAFF | ROLE_BIT(ROLE_EMPLOYER) | ROLE_BIT(ROLE_RESIDENT)
-        | ROLE_BIT(ROLE_INSPECTOR),
     .flags = ACTION_READ, .input = &months_input_shape, .facts = &months_facts_shape,
     .outcome = &months_answer_shape, .answer = &months_answer_shape,
     .help = "contribute.help.months", .gather = months_gather, .decide = months_decide,

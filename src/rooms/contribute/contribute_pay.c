@@ -370,8 +370,6 @@ static void pay_decide(const struct request *request, const void *facts,
 
 const struct action contribute_pay_action = {
     .name = "contribute.pay", .method = "POST", .path = "/api/v1/contributions/payments",
-    .roles = ROLE_BIT(ROLE_FINANCE) | ROLE_BIT(ROLE_INTAKE_CLERK) | ROLE_BIT(ROLE_REVIEWER)
-        | ROLE_BIT(ROLE_HOUSE),
     .flags = ACTION_ONCE, .input = &pay_shape, .facts = &pay_facts_shape,
     .outcome = &paid_shape, .answer = &paid_shape, .help = "contribute.help.pay",
     .keys = pay_keys, .gather = pay_gather, .decide = pay_decide,
@@ -517,8 +515,6 @@ static void back_decide(const struct request *request, const void *facts,
 const struct action contribute_give_back_action = {
     .name = "contribute.give-back", .method = "POST",
     .path = "/api/v1/units/{unit}/given-back",
-    .roles = ROLES_STAFF | ROLE_BIT(ROLE_FINANCE) | ROLE_BIT(ROLE_EMPLOYER)
-        | ROLE_BIT(ROLE_HOUSE),
     .flags = ACTION_ONCE, .input = &back_shape, .facts = &pay_facts_shape,
     .outcome = &given_shape, .answer = &given_shape, .help = "contribute.help.give-back",
     .keys = back_keys, .gather = back_gather, .decide = back_decide,

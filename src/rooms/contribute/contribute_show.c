@@ -264,8 +264,6 @@ static void statement_decide(const struct request *request, const void *facts,
 const struct action contribute_statement_action = {
     .name = "contribute.statement", .method = "GET",
     .path = "/api/v1/contributions/{owner}/statement",
-    .roles = ROLES_STAFF | ROLE_BIT(ROLE_EMPLOYER) | ROLE_BIT(ROLE_RESIDENT)
-        | ROLE_BIT(ROLE_FINANCE) | ROLE_BIT(ROLE_INSPECTOR),
     .flags = ACTION_READ, .input = &statement_shape, .facts = &statement_facts_shape,
     .outcome = &statement_answer_shape, .answer = &statement_answer_shape,
     .help = "contribute.help.statement", .gather = statement_gather,
@@ -365,8 +363,6 @@ static void lines_decide(const struct request *request, const void *facts,
 const struct action contribute_lines_action = {
     .name = "contribute.lines", .method = "GET",
     .path = "/api/v1/contributions/{owner}/bills/{bill}",
-    .roles = ROLES_STAFF | ROLE_BIT(ROLE_EMPLOYER) | ROLE_BIT(ROLE_FINANCE)
-        | ROLE_BIT(ROLE_RESIDENT) | ROLE_BIT(ROLE_INSPECTOR),
     .flags = ACTION_READ, .input = &lines_input_shape, .facts = &lines_facts_shape,
     .outcome = &lines_answer_shape, .answer = &lines_answer_shape,
     .help = "contribute.help.lines", .gather = lines_gather, .decide = lines_decide,

@@ -169,7 +169,7 @@ static void staff_decide(const struct request *request, const void *facts,
 
 const struct action contribute_staff_action = {
     .name = "contribute.staff", .method = "GET", .path = "/api/v1/units/{unit}/staff",
-    .roles = ROLES_STAFF | ROLE_BIT(ROLE_EMPLOYER), .flags = ACTION_READ,
+    .flags = ACTION_READ,
     .input = &input_shape, .facts = &facts_shape, .outcome = &answer_shape,
     .answer = &answer_shape, .help = "contribute.help.staff", .gather = staff_gather,
     .decide = staff_decide,

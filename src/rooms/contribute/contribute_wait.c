@@ -69,7 +69,7 @@ static void wait_decide(const struct request *request, const void *facts,
 }
 
 const struct action contribute_wait_action = {
-    .name = "contribute.wait", .roles = ROLE_BIT(ROLE_HOUSE), .flags = ACTION_ONCE,
+    .name = "contribute.wait", .flags = ACTION_ONCE,
     .input = &wait_shape, .facts = &no_facts, .outcome = &wait_outcome_shape,
     .answer = &wait_outcome_shape, .help = "contribute.help.wait", .keys = wait_keys,
     .gather = wait_gather, .decide = wait_decide,

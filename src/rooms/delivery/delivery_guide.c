@@ -111,7 +111,7 @@ static void guide_keys(const struct request *request, struct keys *keys)
 const struct action delivery_guide_action = {
     .name = "delivery.guide", .method = "POST",
     .path = "/api/v1/notice-documents/{document}/guidance",
-    .roles = ROLE_BIT(ROLE_PUBLISHER) | ROLE_BIT(ROLE_LEADER), .flags = ACTION_ONCE,
+    .flags = ACTION_ONCE,
     .input = &input_shape, .facts = &facts_shape, .outcome = &sent_shape,
     .answer = &sent_shape, .help = "delivery.help.guide", .keys = guide_keys,
     .gather = gather_guide, .decide = decide_guide,

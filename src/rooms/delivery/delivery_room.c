@@ -4,9 +4,6 @@
 
 #include "base/check.h"
 
-#define CALLERS (ROLES_STAFF | ROLE_BIT(ROLE_LEADER) | ROLE_BIT(ROLE_PUBLISHER))
-#define HOUSE ROLE_BIT(ROLE_HOUSE)
-
 static const struct shape facts_shape =
     { .name = "delivery_facts", .size = sizeof(struct delivery_facts) };
 static const struct field plan_fields[] = {
@@ -56,26 +53,26 @@ static void delivery_keys(const struct request *request, struct keys *keys)
 }
 
 const struct action delivery_plan_action = {
-    .name = "delivery.plan", .roles = HOUSE, .flags = ACTION_ONCE, .input = &plan_shape,
+    .name = "delivery.plan", .flags = ACTION_ONCE, .input = &plan_shape,
     .facts = &facts_shape, .outcome = &told_shape, .answer = &told_shape,
     .help = "delivery.help.plan", .keys = delivery_keys, .gather = delivery_gather_plan,
     .decide = delivery_decide_plan,
 };
 const struct action delivery_try_action = {
-    .name = "delivery.try", .roles = HOUSE, .flags = ACTION_ONCE, .input = &try_shape,
+    .name = "delivery.try", .flags = ACTION_ONCE, .input = &try_shape,
     .facts = &facts_shape, .outcome = &told_shape, .answer = &told_shape,
     .help = "delivery.help.try", .keys = delivery_keys, .gather = delivery_gather_row,
     .decide = delivery_decide_try,
 };
 const struct action delivery_result_action = {
-    .name = "delivery.result", .roles = HOUSE, .flags = ACTION_ONCE, .input = &result_shape,
+    .name = "delivery.result", .flags = ACTION_ONCE, .input = &result_shape,
     .facts = &facts_shape, .outcome = &told_shape, .answer = &told_shape,
     .help = "delivery.help.result", .keys = delivery_keys, .gather = delivery_gather_row,
     .decide = delivery_decide_result,
 };
 const struct action delivery_called_action = {
     .name = "delivery.called", .method = "POST", .path = "/api/v1/phone-list/{delivery}/call",
-    .roles = CALLERS, .flags = ACTION_ONCE, .input = &called_shape, .facts = &facts_shape,
+    .flags = ACTION_ONCE, .input = &called_shape, .facts = &facts_shape,
     .outcome = &told_shape, .answer = &told_shape, .help = "delivery.help.called",
     .keys = delivery_keys, .gather = delivery_gather_row, .decide = delivery_decide_called,
 };
@@ -100,13 +97,13 @@ static bool gather_nothing(struct gather *gather, const struct request *request,
 }
 
 const struct action delivery_announce_action = {
-    .name = "delivery.announce", .roles = HOUSE, .flags = ACTION_ONCE,
+    .name = "delivery.announce", .flags = ACTION_ONCE,
     .input = &announce_shape, .facts = &facts_shape, .outcome = &told_shape,
     .answer = &told_shape, .help = "delivery.help.announce", .keys = delivery_keys,
     .gather = gather_nothing, .decide = delivery_decide_announce,
 };
 const struct action delivery_notice_action = {
-    .name = "delivery.notice", .roles = HOUSE, .flags = ACTION_ONCE, .input = &announce_shape,
+    .name = "delivery.notice", .flags = ACTION_ONCE, .input = &announce_shape,
     .facts = &notice_facts_shape, .outcome = &told_shape, .answer = &told_shape,
     .help = "delivery.help.notice", .keys = delivery_keys, .gather = delivery_gather_notice,
     .decide = delivery_decide_notice,
@@ -153,7 +150,7 @@ static void look_keys(const struct request *request, struct keys *keys)
 }
 
 const struct action delivery_look_action = {
-    .name = "delivery.look", .roles = HOUSE, .flags = ACTION_ONCE, .input = &look_input_shape,
+    .name = "delivery.look", .flags = ACTION_ONCE, .input = &look_input_shape,
     .facts = &look_facts_shape, .outcome = &looked_shape, .answer = &looked_shape,
     .help = "delivery.help.look", .keys = look_keys, .gather = delivery_gather_look,
     .decide = delivery_decide_look,
@@ -235,8 +232,6 @@ static void owner_keys(const struct request *request, struct keys *keys)
 
 const struct action delivery_address_action = {
     .name = "delivery.address", .method = "POST", .path = "/api/v1/delivery-addresses",
-    .roles = CALLERS | ROLE_BIT(ROLE_ADMINISTRATOR) | ROLE_BIT(ROLE_EMPLOYER)
-        | ROLE_BIT(ROLE_HOSPITAL_OFFICE),
     .flags = ACTION_ONCE, .input = &address_shape, .facts = &address_facts_shape,
     .outcome = &told_shape, .answer = &told_shape, .help = "delivery.help.address",
     .keys = owner_keys, .gather = gather_address, .decide = decide_address,
@@ -276,7 +271,7 @@ static void decide_list(const struct request *request, const void *facts,
 }
 
 const struct action delivery_list_action = {
-    .name = "delivery.list", .method = "GET", .path = "/api/v1/deliveries", .roles = CALLERS,
+    .name = "delivery.list", .method = "GET", .path = "/api/v1/deliveries",
     .flags = ACTION_READ, .input = &list_input_shape, .facts = &facts_shape,
     .outcome = &list_shape, .answer = &list_shape, .help = "delivery.help.list",
     .gather = gather_list, .decide = decide_list,
@@ -311,7 +306,7 @@ static const struct shape phone_shape =
 
 const struct action delivery_phone_list_action = {
     .name = "delivery.phone-list", .method = "GET", .path = "/api/v1/phone-list",
-    .roles = CALLERS, .flags = ACTION_READ, .input = &phone_input_shape,
+    .flags = ACTION_READ, .input = &phone_input_shape,
     .facts = &phone_facts_shape, .outcome = &phone_shape, .answer = &phone_shape,
     .help = "delivery.help.phone-list", .gather = delivery_gather_phone_list,
     .decide = delivery_decide_phone_list,

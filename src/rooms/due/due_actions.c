@@ -92,7 +92,7 @@ static void explain_decide(const struct request *request, const void *facts,
 
 const struct action due_explain_action = {
     .name = "due.explain", .method = "GET", .path = "/api/v1/deadlines/explanation",
-    .roles = ROLES_EVERYBODY, .flags = ACTION_READ | ACTION_PUBLIC, .input = &due_explain_shape,
+    .flags = ACTION_READ | ACTION_PUBLIC, .input = &due_explain_shape,
     .facts = &explain_facts_shape, .outcome = &due_explained_shape,
     .answer = &due_explained_shape, .help = "due.help.explain", .gather = explain_gather,
     .decide = explain_decide,
@@ -162,7 +162,7 @@ static void list_decide(const struct request *request, const void *facts,
 
 const struct action due_list_action = {
     .name = "due.list", .method = "GET", .path = "/api/v1/offices/{office}/deadlines",
-    .roles = ROLES_STAFF | ROLE_BIT(ROLE_LEADER), .flags = ACTION_READ,
+    .flags = ACTION_READ,
     .input = &list_input_shape, .facts = &list_facts_shape, .outcome = &list_answer_shape,
     .answer = &list_answer_shape, .help = "due.help.list", .gather = list_gather,
     .decide = list_decide,
@@ -187,7 +187,7 @@ static void watch_keys(const struct request *request, struct keys *keys)
 
 const struct action due_watch_action = {
     .name = "due.watch", .method = "POST", .path = "/api/v1/deadlines/projection",
-    .roles = ROLE_BIT(ROLE_HOUSE) | ROLE_BIT(ROLE_ADMINISTRATOR), .flags = ACTION_ONCE,
+    .flags = ACTION_ONCE,
     .input = &task_input_shape, .facts = &watch_facts_shape, .outcome = &watched_shape,
     .answer = &watched_shape, .help = "due.help.watch", .keys = watch_keys,
     .gather = due_watch_gather, .decide = due_watch_decide,
@@ -218,7 +218,7 @@ static void project_keys(const struct request *request, struct keys *keys)
 }
 
 const struct action due_project_action = {
-    .name = "due.project", .roles = ROLE_BIT(ROLE_HOUSE), .flags = ACTION_ONCE,
+    .name = "due.project", .flags = ACTION_ONCE,
     .input = &task_input_shape, .facts = &project_facts_shape, .outcome = &projected_shape,
     .answer = &projected_shape, .help = "due.help.project", .keys = project_keys,
     .gather = due_project_gather, .decide = due_project_decide,

@@ -207,20 +207,20 @@ static const struct shape board_facts_shape =
     { .name = "duty_board_facts", .size = sizeof(struct board_facts) };
 
 const struct action duty_note_action = {
-    .name = "duty.note", .method = "POST", .path = "/api/v1/duty/log", .roles = DUTY_STAFF,
+    .name = "duty.note", .method = "POST", .path = "/api/v1/duty/log",
     .flags = ACTION_ONCE, .input = &note_shape, .facts = &note_facts_shape,
     .outcome = &duty_done_shape, .answer = &duty_done_shape, .help = "duty.help.note",
     .keys = duty_keys_own, .gather = note_gather, .decide = note_decide,
 };
 const struct action duty_hall_action = {
     .name = "duty.hall", .method = "GET", .path = "/api/v1/offices/{office}/hall",
-    .roles = ROLES_EVERYBODY, .flags = ACTION_READ | ACTION_PUBLIC, .input = &hall_input_shape,
+    .flags = ACTION_READ | ACTION_PUBLIC, .input = &hall_input_shape,
     .facts = &hall_facts_shape, .outcome = &hall_shape, .answer = &hall_shape,
     .help = "duty.help.hall", .gather = hall_gather, .decide = hall_decide,
 };
 const struct action duty_board_action = {
     .name = "duty.board", .method = "GET", .path = "/api/v1/duty/log/missing",
-    .roles = DUTY_STAFF, .flags = ACTION_READ, .input = &nothing_shape,
+    .flags = ACTION_READ, .input = &nothing_shape,
     .facts = &board_facts_shape, .outcome = &board_shape, .answer = &board_shape,
     .help = "duty.help.board", .gather = board_gather, .decide = board_decide,
 };

@@ -10,9 +10,4 @@ void duty_done_with(struct decision *decision, int64_t made, int64_t told);
 void duty_keys_own(const struct request *request, struct keys *keys);
 extern const struct shape duty_done_shape;
 
-#define DUTY_STAFF (ROLES_STAFF | ROLE_BIT(ROLE_FINANCE) | ROLE_BIT(ROLE_INSPECTOR) \
-    | ROLE_BIT(ROLE_PUBLISHER) | ROLE_BIT(ROLE_LEADER) | ROLE_BIT(ROLE_ADMINISTRATOR))
-#define DUTY_HEADS (ROLE_BIT(ROLE_SECTION_HEAD) | ROLE_BIT(ROLE_LEADER) \
-    | ROLE_BIT(ROLE_ADMINISTRATOR))
-
 #endif

@@ -299,31 +299,31 @@ static const struct field answer_fields[] = {
 static const struct shape answer_shape =
     SHAPE("duty_suggestions", struct suggestions_answer, answer_fields);
 
-#define WRITE(name_, word_, path_, roles_, input_, facts_, keys_, gather_, decide_) \
+#define WRITE(name_, word_, path_, input_, facts_, keys_, gather_, decide_) \
     const struct action duty_##name_##_action = { \
-        .name = "duty." word_, .method = "POST", .path = (path_), .roles = (roles_), \
+        .name = "duty." word_, .method = "POST", .path = (path_), \
         .flags = ACTION_ONCE, .input = &input_, .facts = &facts_, \
         .outcome = &duty_done_shape, .answer = &duty_done_shape, \
         .help = "duty.help." word_, .keys = keys_, .gather = gather_, .decide = decide_, \
     }
-WRITE(set_lesson, "set-lesson", "/api/v1/duty/lessons", DUTY_HEADS, lesson_shape,
+WRITE(set_lesson, "set-lesson", "/api/v1/duty/lessons", lesson_shape,
       lesson_facts_shape, lesson_keys, lesson_gather, set_decide);
-WRITE(learn, "learn", "/api/v1/duty/lessons/{lesson}/learnt", DUTY_STAFF, learn_shape,
+WRITE(learn, "learn", "/api/v1/duty/lessons/{lesson}/learnt", learn_shape,
       lesson_facts_shape, lesson_keys, lesson_gather, learn_decide);
-WRITE(suggest, "suggest", "/api/v1/duty/suggestions", DUTY_STAFF, suggest_shape,
+WRITE(suggest, "suggest", "/api/v1/duty/suggestions", suggest_shape,
       suggestion_facts_shape, suggestion_keys, suggestion_gather, suggest_decide);
-WRITE(reply, "reply", "/api/v1/duty/suggestions/{suggestion}/reply", DUTY_HEADS, reply_shape,
+WRITE(reply, "reply", "/api/v1/duty/suggestions/{suggestion}/reply", reply_shape,
       suggestion_facts_shape, suggestion_keys, suggestion_gather, reply_decide);
 
 const struct action duty_not_learnt_action = {
     .name = "duty.not-learnt", .method = "GET", .path = "/api/v1/duty/lessons/{lesson}",
-    .roles = DUTY_HEADS, .flags = ACTION_READ, .input = &learn_shape,
+    .flags = ACTION_READ, .input = &learn_shape,
     .facts = &lesson_facts_shape, .outcome = &not_learnt_shape, .answer = &not_learnt_shape,
     .help = "duty.help.not-learnt", .gather = not_learnt_gather, .decide = not_learnt_decide,
 };
 const struct action duty_suggestions_action = {
     .name = "duty.suggestions", .method = "GET", .path = "/api/v1/duty/suggestions",
-    .roles = DUTY_STAFF, .flags = ACTION_READ, .input = &suggestions_shape,
+    .flags = ACTION_READ, .input = &suggestions_shape,
     .facts = &suggestion_facts_shape, .outcome = &answer_shape, .answer = &answer_shape,
     .help = "duty.help.suggestions", .gather = suggestions_gather, .decide = suggestions_decide,
 };

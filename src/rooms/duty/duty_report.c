@@ -256,28 +256,28 @@ static const struct shape reports_facts_shape =
 
 const struct action duty_report_action = {
     .name = "duty.report", .method = "POST", .path = "/api/v1/duty/reports",
-    .roles = DUTY_STAFF, .flags = ACTION_ONCE, .input = &report_shape,
+    .flags = ACTION_ONCE, .input = &report_shape,
     .facts = &report_facts_shape, .outcome = &duty_done_shape, .answer = &duty_done_shape,
     .help = "duty.help.report", .keys = report_keys, .gather = report_gather,
     .decide = report_decide,
 };
 const struct action duty_acknowledge_action = {
     .name = "duty.acknowledge", .method = "POST",
-    .path = "/api/v1/duty/reports/{incident}/acknowledgement", .roles = DUTY_STAFF,
+    .path = "/api/v1/duty/reports/{incident}/acknowledgement",
     .flags = ACTION_ONCE, .input = &seen_shape, .facts = &report_facts_shape,
     .outcome = &duty_done_shape, .answer = &duty_done_shape, .help = "duty.help.acknowledge",
     .keys = report_keys, .gather = seen_gather, .decide = acknowledge_decide,
 };
 const struct action duty_end_report_action = {
     .name = "duty.end-report", .method = "POST", .path = "/api/v1/duty/reports/{incident}/end",
-    .roles = DUTY_STAFF, .flags = ACTION_ONCE, .input = &seen_shape,
+    .flags = ACTION_ONCE, .input = &seen_shape,
     .facts = &report_facts_shape, .outcome = &duty_done_shape, .answer = &duty_done_shape,
     .help = "duty.help.end-report", .keys = report_keys, .gather = seen_gather,
     .decide = end_decide,
 };
 const struct action duty_reports_action = {
     .name = "duty.reports", .method = "GET", .path = "/api/v1/duty/reports",
-    .roles = DUTY_STAFF, .flags = ACTION_READ, .input = &reports_shape,
+    .flags = ACTION_READ, .input = &reports_shape,
     .facts = &reports_facts_shape, .outcome = &answer_shape, .answer = &answer_shape,
     .help = "duty.help.reports", .gather = reports_gather, .decide = reports_decide,
 };

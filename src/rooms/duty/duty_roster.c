@@ -188,20 +188,20 @@ static const struct shape roster_facts_shape =
 
 const struct action duty_set_shift_action = {
     .name = "duty.set-shift", .method = "POST", .path = "/api/v1/duty/shifts",
-    .roles = DUTY_HEADS, .flags = ACTION_ONCE, .input = &set_shape, .facts = &shift_facts_shape,
+    .flags = ACTION_ONCE, .input = &set_shape, .facts = &shift_facts_shape,
     .outcome = &duty_done_shape, .answer = &duty_done_shape, .help = "duty.help.set-shift",
     .keys = shift_keys, .gather = shift_gather, .decide = set_decide,
 };
 const struct action duty_drop_shift_action = {
     .name = "duty.drop-shift", .method = "POST", .path = "/api/v1/duty/shifts/{shift}/end",
-    .roles = DUTY_HEADS, .flags = ACTION_ONCE, .input = &drop_shape,
+    .flags = ACTION_ONCE, .input = &drop_shape,
     .facts = &shift_facts_shape, .outcome = &duty_done_shape, .answer = &duty_done_shape,
     .help = "duty.help.drop-shift", .keys = shift_keys, .gather = shift_gather,
     .decide = drop_decide,
 };
 const struct action duty_roster_action = {
     .name = "duty.roster", .method = "GET", .path = "/api/v1/duty/shifts",
-    .roles = DUTY_STAFF, .flags = ACTION_READ, .input = &roster_shape,
+    .flags = ACTION_READ, .input = &roster_shape,
     .facts = &roster_facts_shape, .outcome = &roster_told_shape, .answer = &roster_told_shape,
     .help = "duty.help.roster", .gather = roster_gather, .decide = roster_decide,
 };

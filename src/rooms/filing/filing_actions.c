@@ -109,39 +109,36 @@ static void withdraw_keys(const struct request *request, struct keys *keys)
     keys_add(keys, filing_keys_of(id_bucket(input->person)));
 }
 
-#define DECIDERS (ROLE_BIT(ROLE_REVIEWER) | ROLE_BIT(ROLE_SECOND_REVIEWER) \
-    | ROLE_BIT(ROLE_SECTION_HEAD))
-
 const struct action filing_record_action = {
     .name = "filing.record", .method = "POST", .path = "/api/v1/filings",
-    .roles = DECIDERS | ROLE_BIT(ROLE_HOUSE), .flags = ACTION_ONCE,
+    .flags = ACTION_ONCE,
     .input = &record_shape, .facts = &record_facts_shape, .outcome = &recorded_shape,
     .answer = &recorded_shape, .help = "filing.help.record", .keys = record_keys,
     .gather = filing_gather_record, .decide = filing_decide_record,
 };
 const struct action filing_withdraw_action = {
     .name = "filing.withdraw", .method = "POST", .path = "/api/v1/filings/withdrawal",
-    .roles = DECIDERS | ROLE_BIT(ROLE_RESIDENT), .flags = ACTION_ONCE,
+    .flags = ACTION_ONCE,
     .input = &withdraw_shape, .facts = &record_facts_shape, .outcome = &recorded_shape,
     .answer = &recorded_shape, .help = "filing.help.withdraw", .keys = withdraw_keys,
     .gather = filing_gather_withdraw, .decide = filing_decide_withdraw,
 };
 const struct action filing_revoke_action = {
     .name = "filing.revoke", .method = "POST", .path = "/api/v1/filings/revocation",
-    .roles = DECIDERS | ROLE_BIT(ROLE_HOUSE), .flags = ACTION_ONCE,
+    .flags = ACTION_ONCE,
     .input = &revoke_shape, .facts = &record_facts_shape, .outcome = &recorded_shape,
     .answer = &recorded_shape, .help = "filing.help.revoke", .keys = withdraw_keys,
     .gather = filing_gather_withdraw, .decide = filing_decide_revoke,
 };
 const struct action filing_of_person_action = {
     .name = "filing.of-person", .method = "GET", .path = "/api/v1/persons/{person}/filings",
-    .roles = ROLES_EVERYBODY & ~ROLE_BIT(ROLE_PUBLIC), .flags = ACTION_READ,
+    .flags = ACTION_READ,
     .input = &list_input_shape, .facts = &record_facts_shape, .outcome = &list_shape,
     .answer = &list_shape, .help = "filing.help.of-person", .gather = filing_gather_withdraw,
     .decide = filing_decide_list,
 };
 const struct action filing_reach_back_action = {
-    .name = "filing.reach-back", .roles = ROLE_BIT(ROLE_HOUSE), .flags = ACTION_ONCE,
+    .name = "filing.reach-back", .flags = ACTION_ONCE,
     .input = &task_input_shape, .facts = &reach_facts_shape, .outcome = &reached_shape,
     .answer = &reached_shape, .help = "filing.help.reach-back", .gather = filing_gather_reach,
     .decide = filing_decide_reach,

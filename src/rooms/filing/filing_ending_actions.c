@@ -89,7 +89,7 @@ static void decide_ending(const struct request *request, const void *facts,
 
 const struct action filing_ending_action = {
     .name = "filing.ending", .method = "GET", .path = "/api/v1/filings/ending",
-    .roles = ROLE_BIT(ROLE_HOSPITAL_OFFICE), .flags = ACTION_READ,
+    .flags = ACTION_READ,
     .input = &input_shape, .facts = &facts_shape, .outcome = &answer_shape,
     .answer = &answer_shape, .help = "filing.help.ending", .gather = gather_ending,
     .decide = decide_ending,

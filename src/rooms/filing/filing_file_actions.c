@@ -4,9 +4,6 @@
 
 #include "base/check.h"
 
-#define AT_HOSPITALS (ROLE_BIT(ROLE_INSTITUTION) | ROLE_BIT(ROLE_HOSPITAL_OFFICE))
-#define AGENCIES (ROLE_BIT(ROLE_REVIEWER) | ROLE_BIT(ROLE_SECOND_REVIEWER) \
-    | ROLE_BIT(ROLE_SECTION_HEAD))
 #define MUST .flags = FIELD_REQUIRED
 
 #define ASK(member, kind_, national_, ...) \
@@ -97,21 +94,19 @@ static void one_keys(const struct request *request, struct keys *keys)
 
 const struct action filing_disease_action = {
     .name = "filing.file-disease", .method = "POST", .path = "/api/v1/filings/diseases",
-    .roles = AT_HOSPITALS | ROLE_BIT(ROLE_PHYSICIAN) | AGENCIES | ROLE_BIT(ROLE_HOUSE),
     .flags = ACTION_ONCE, .input = &disease_shape, .facts = &facts_shape,
     .outcome = &filed_shape, .answer = &filed_shape, .help = "filing.help.file-disease",
     .keys = file_keys, .gather = filing_gather_file, .decide = filing_decide_disease,
 };
 const struct action filing_refer_action = {
     .name = "filing.refer", .method = "POST", .path = "/api/v1/filings/referrals",
-    .roles = AT_HOSPITALS | AGENCIES, .flags = ACTION_ONCE, .input = &referral_shape,
+    .flags = ACTION_ONCE, .input = &referral_shape,
     .facts = &facts_shape, .outcome = &filed_shape, .answer = &filed_shape,
     .help = "filing.help.refer", .keys = file_keys, .gather = filing_gather_file,
     .decide = filing_decide_referral,
 };
 const struct action filing_designate_action = {
     .name = "filing.designate", .method = "POST", .path = "/api/v1/filings/designated",
-    .roles = AT_HOSPITALS | AGENCIES | ROLE_BIT(ROLE_RESIDENT) | ROLE_BIT(ROLE_HOUSE),
     .flags = ACTION_ONCE, .input = &designation_shape, .facts = &facts_shape,
     .outcome = &filed_shape, .answer = &filed_shape,
     .help = "filing.help.designate", .keys = file_keys,
@@ -119,21 +114,21 @@ const struct action filing_designate_action = {
 };
 const struct action filing_injury_action = {
     .name = "filing.injury", .method = "POST", .path = "/api/v1/filings/injuries",
-    .roles = AT_HOSPITALS | AGENCIES, .flags = ACTION_ONCE, .input = &injury_shape,
+    .flags = ACTION_ONCE, .input = &injury_shape,
     .facts = &facts_shape, .outcome = &filed_shape, .answer = &filed_shape,
     .help = "filing.help.injury", .keys = file_keys, .gather = filing_gather_file,
     .decide = filing_decide_injury,
 };
 const struct action filing_confirm_action = {
     .name = "filing.confirm", .method = "POST", .path = "/api/v1/filings/confirmation",
-    .roles = ROLE_BIT(ROLE_HOSPITAL_OFFICE) | AGENCIES, .flags = ACTION_ONCE,
+    .flags = ACTION_ONCE,
     .input = &one_shape, .facts = &facts_shape, .outcome = &filed_shape,
     .answer = &filed_shape, .help = "filing.help.confirm", .keys = one_keys,
     .gather = filing_gather_one, .decide = filing_decide_confirm,
 };
 const struct action filing_cancel_action = {
     .name = "filing.cancel", .method = "POST", .path = "/api/v1/filings/cancellation",
-    .roles = AT_HOSPITALS | AGENCIES, .flags = ACTION_ONCE, .input = &one_shape,
+    .flags = ACTION_ONCE, .input = &one_shape,
     .facts = &facts_shape, .outcome = &filed_shape, .answer = &filed_shape,
     .help = "filing.help.cancel", .keys = one_keys, .gather = filing_gather_one,
     .decide = filing_decide_cancel,

@@ -5,8 +5,6 @@
 
 #include "core/transaction.h"
 
-#define AT_INSTITUTIONS \
-    (ROLE_BIT(ROLE_INSTITUTION) | ROLE_BIT(ROLE_HOSPITAL_OFFICE) | ROLE_BIT(ROLE_PHYSICIAN))
 #define MUST .flags = FIELD_REQUIRED
 
 #define ASK(member, kind, national_, ...) \
@@ -99,7 +97,7 @@ static const struct shape referrals_shape =
 const struct action filing_diseases_action = {
     .name = "filing.diseases", .method = "GET",
     .path = "/api/v1/persons/{person}/filings/diseases",
-    .roles = AT_INSTITUTIONS | ROLE_BIT(ROLE_RESIDENT), .flags = ACTION_READ,
+    .flags = ACTION_READ,
     .input = &diseases_input_shape, .facts = &facts_shape, .outcome = &diseases_shape,
     .answer = &diseases_shape, .help = "filing.help.diseases", .gather = filing_gather_query,
     .decide = filing_decide_diseases,
@@ -107,7 +105,7 @@ const struct action filing_diseases_action = {
 const struct action filing_designated_action = {
     .name = "filing.designated", .method = "GET",
     .path = "/api/v1/persons/{person}/filings/designated",
-    .roles = AT_INSTITUTIONS | ROLE_BIT(ROLE_RESIDENT), .flags = ACTION_READ,
+    .flags = ACTION_READ,
     .input = &designated_input_shape, .facts = &facts_shape, .outcome = &designated_shape,
     .answer = &designated_shape, .help = "filing.help.designated",
     .gather = filing_gather_query, .decide = filing_decide_designated,
@@ -115,7 +113,6 @@ const struct action filing_designated_action = {
 const struct action filing_referrals_action = {
     .name = "filing.referrals", .method = "GET",
     .path = "/api/v1/persons/{person}/filings/referrals",
-    .roles = AT_INSTITUTIONS | ROLE_BIT(ROLE_RESIDENT),
     .flags = ACTION_READ | ACTION_DISCLOSES, .input = &referrals_input_shape,
     .facts = &facts_shape, .outcome = &referrals_shape, .answer = &referrals_shape,
     .help = "filing.help.referrals", .gather = filing_gather_query,

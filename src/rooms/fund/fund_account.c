@@ -60,7 +60,7 @@ static void account_decide(const struct request *request, const void *facts,
 
 const struct action fund_account_action = {
     .name = "fund.account", .method = "GET", .path = "/api/v1/persons/{person}/account",
-    .roles = ROLE_BIT(ROLE_RESIDENT), .flags = ACTION_READ, .input = &input_shape,
+    .flags = ACTION_READ, .input = &input_shape,
     .facts = &facts_shape, .outcome = &told_shape, .answer = &told_shape,
     .help = "fund.help.account", .gather = account_gather, .decide = account_decide,
 };

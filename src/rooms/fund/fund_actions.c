@@ -107,7 +107,7 @@ static void credit_decide(const struct request *request, const void *facts,
 const struct action fund_credit_account_action = {
     .name = "fund.credit-account", .method = "POST",
     .path = "/api/v1/persons/{person}/account/credits",
-    .roles = ROLE_BIT(ROLE_FINANCE) | ROLE_BIT(ROLE_HOUSE), .flags = ACTION_ONCE,
+    .flags = ACTION_ONCE,
     .input = &credit_shape, .facts = &credit_facts_shape, .outcome = &credit_outcome_shape,
     .answer = &credit_outcome_shape, .help = "fund.help.credit-account", .keys = credit_keys,
     .gather = credit_gather, .decide = credit_decide,
@@ -205,7 +205,6 @@ static void balances_decide(const struct request *request, const void *facts,
 
 const struct action fund_balances_action = {
     .name = "fund.balances", .method = "GET", .path = "/api/v1/funds/balances",
-    .roles = ROLE_BIT(ROLE_FINANCE) | ROLE_BIT(ROLE_LEADER) | ROLE_BIT(ROLE_INSPECTOR),
     .flags = ACTION_READ, .input = &balances_input_shape, .facts = &balances_facts_shape,
     .outcome = &balances_answer_shape, .answer = &balances_answer_shape,
     .help = "fund.help.balances", .gather = balances_gather, .decide = balances_decide,
@@ -247,7 +246,6 @@ static void trial_decide(const struct request *request, const void *facts,
 
 const struct action fund_trial_balance_action = {
     .name = "fund.trial-balance", .method = "GET", .path = "/api/v1/funds/trial-balance",
-    .roles = ROLE_BIT(ROLE_FINANCE) | ROLE_BIT(ROLE_LEADER) | ROLE_BIT(ROLE_INSPECTOR),
     .flags = ACTION_READ, .input = &nothing_shape, .facts = &balances_facts_shape,
     .outcome = &trial_answer_shape, .answer = &trial_answer_shape,
     .help = "fund.help.trial-balance", .gather = balances_gather, .decide = trial_decide,

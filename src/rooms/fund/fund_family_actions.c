@@ -6,7 +6,6 @@
 #include "base/check.h"
 #include "core/rules.h"
 
-#define CLERKS (ROLE_BIT(ROLE_HOSPITAL_OFFICE) | ROLES_STAFF)
 #define MUST .flags = FIELD_REQUIRED
 
 static void refuse(struct decision *decision, enum fund_family_refusal refusal,
@@ -170,7 +169,7 @@ static void offer_decide(const struct request *request, const void *facts,
 const struct action fund_offer_family_action = {
     .name = "fund.offer-family", .method = "POST",
     .path = "/api/v1/persons/{giver}/family-offers",
-    .roles = ROLE_BIT(ROLE_RESIDENT) | CLERKS, .flags = ACTION_ONCE,
+    .flags = ACTION_ONCE,
     .input = &offer_input_shape, .facts = &offer_facts_shape, .outcome = &fund_offered_shape,
     .answer = &fund_offered_shape, .help = "fund.help.offer-family", .keys = offer_keys,
     .gather = offer_gather, .decide = offer_decide,
@@ -249,7 +248,7 @@ static void withdraw_decide(const struct request *request, const void *facts,
 const struct action fund_withdraw_family_action = {
     .name = "fund.withdraw-family", .method = "POST",
     .path = "/api/v1/persons/{giver}/family-offers/{hold}/withdrawal",
-    .roles = ROLE_BIT(ROLE_RESIDENT) | CLERKS, .flags = ACTION_ONCE, .input = &withdraw_shape,
+    .flags = ACTION_ONCE, .input = &withdraw_shape,
     .facts = &withdraw_facts_shape, .outcome = &carried_shape, .answer = &carried_shape,
     .help = "fund.help.withdraw-family", .keys = withdraw_keys, .gather = withdraw_gather,
     .decide = withdraw_decide,
@@ -331,13 +330,13 @@ static void close_decide(const struct request *request, const void *facts,
 }
 
 const struct action fund_take_offer_action = {
-    .name = "fund.take-offer", .roles = ROLE_BIT(ROLE_HOUSE), .flags = ACTION_ONCE,
+    .name = "fund.take-offer", .flags = ACTION_ONCE,
     .input = &carried_shape, .facts = &carried_facts_shape, .outcome = &fund_family_told_shape,
     .answer = &fund_family_told_shape, .help = "fund.help.take-offer", .keys = carried_keys,
     .gather = carried_gather, .decide = take_decide,
 };
 const struct action fund_close_offer_action = {
-    .name = "fund.close-offer", .roles = ROLE_BIT(ROLE_HOUSE), .flags = ACTION_ONCE,
+    .name = "fund.close-offer", .flags = ACTION_ONCE,
     .input = &carried_shape, .facts = &carried_facts_shape, .outcome = &fund_family_told_shape,
     .answer = &fund_family_told_shape, .help = "fund.help.close-offer", .keys = carried_keys,
     .gather = carried_gather, .decide = close_decide,

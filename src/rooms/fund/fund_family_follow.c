@@ -89,7 +89,7 @@ static void follow_decide(const struct request *request, const void *facts,
 }
 
 const struct action fund_follow_offer_action = {
-    .name = "fund.follow-offer", .roles = ROLE_BIT(ROLE_HOUSE), .flags = ACTION_ONCE,
+    .name = "fund.follow-offer", .flags = ACTION_ONCE,
     .input = &fund_family_told_shape, .facts = &follow_facts_shape,
     .outcome = &fund_followed_shape, .answer = &fund_followed_shape,
     .help = "fund.help.follow-offer", .keys = follow_keys, .gather = follow_gather,
@@ -237,7 +237,7 @@ static void family_decide(const struct request *request, const void *facts,
 
 const struct action fund_family_action = {
     .name = "fund.family", .method = "GET", .path = "/api/v1/persons/{person}/family-offers",
-    .roles = ROLE_BIT(ROLE_RESIDENT), .flags = ACTION_READ, .input = &family_input_shape,
+    .flags = ACTION_READ, .input = &family_input_shape,
     .facts = &family_facts_shape, .outcome = &family_answer_shape,
     .answer = &family_answer_shape, .help = "fund.help.family", .gather = family_gather,
     .decide = family_decide,

@@ -148,7 +148,6 @@ static const struct shape answer_shape =
 
 const struct action fund_movements_action = {
     .name = "fund.movements", .method = "GET", .path = "/api/v1/persons/{person}/account/{year}",
-    .roles = ROLE_BIT(ROLE_RESIDENT) | ROLES_STAFF | ROLE_BIT(ROLE_FINANCE),
     .flags = ACTION_READ, .input = &input_shape, .facts = &facts_shape,
     .outcome = &answer_shape, .answer = &answer_shape, .help = "fund.help.movements",
     .gather = movements_gather, .decide = movements_decide,

@@ -243,8 +243,7 @@ static void desk_tell(const struct request *request, const void *outcome, const 
 }
 
 const struct action fund_person_at_desk_action = {
-    .name = "fund.person-at-desk", .roles = ROLE_BIT(ROLE_INSTITUTION)
-        | ROLE_BIT(ROLE_HOSPITAL_OFFICE) | ROLE_BIT(ROLE_PHYSICIAN),
+    .name = "fund.person-at-desk",
     .flags = ACTION_READ | ACTION_OFFLINE | ACTION_DISCLOSES | ACTION_IDENTIFIES,
     .input = &desk_shape, .facts = &desk_facts_shape,
     .outcome = &desk_outcome_shape, .answer = &desk_answer_shape,

@@ -59,7 +59,7 @@ static void start_decide(const struct request *request, const void *facts,
 
 const struct action fund_start_sealing_action = {
     .name = "fund.start-sealing", .method = "POST", .path = "/api/v1/funds/sealing",
-    .roles = ROLE_BIT(ROLE_HOUSE) | ROLE_BIT(ROLE_ADMINISTRATOR), .flags = ACTION_ONCE,
+    .flags = ACTION_ONCE,
     .input = &task_input_shape, .facts = &start_facts_shape, .outcome = &start_outcome_shape,
     .answer = &start_outcome_shape, .help = "fund.help.start-sealing", .gather = start_gather,
     .decide = start_decide,
@@ -162,7 +162,7 @@ static void step_decide(const struct request *request, const void *facts,
 }
 
 const struct action fund_seal_step_action = {
-    .name = "fund.seal-step", .roles = ROLE_BIT(ROLE_HOUSE), .flags = ACTION_ONCE,
+    .name = "fund.seal-step", .flags = ACTION_ONCE,
     .input = &task_input_shape, .facts = &step_facts_shape, .outcome = &step_outcome_shape,
     .answer = &step_outcome_shape, .help = "fund.help.seal-step", .keys = step_keys,
     .gather = step_gather, .decide = step_decide,

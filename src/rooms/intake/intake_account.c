@@ -249,7 +249,6 @@ static const struct shape answer_shape =
 
 const struct action intake_accountability_action = {
     .name = "intake.accountability", .method = "GET", .path = "/api/v1/cases/accountability",
-    .roles = ROLE_BIT(ROLE_SECTION_HEAD) | ROLE_BIT(ROLE_LEADER) | ROLE_BIT(ROLE_INSPECTOR),
     .flags = ACTION_READ, .input = &input_shape, .facts = &facts_shape,
     .outcome = &answer_shape, .answer = &answer_shape, .help = "intake.help.accountability",
     .gather = gather_account, .decide = decide_account,

@@ -238,7 +238,7 @@ static void deem_keys(const struct request *request, struct keys *keys)
 
 const struct action intake_apply_action = {
     .name = "intake.apply", .method = "POST", .path = "/api/v1/cases",
-    .roles = INTAKE_APPLICANTS, .flags = ACTION_ONCE | ACTION_PUBLIC, .input = &apply_shape,
+    .flags = ACTION_ONCE | ACTION_PUBLIC, .input = &apply_shape,
     .facts = &apply_facts_shape, .outcome = &intake_applied_shape,
     .answer = &intake_receipt_answer_shape, .help = "intake.help.apply",
     .keys = intake_keys_apply, .gather = intake_gather_apply, .decide = intake_decide_apply,
@@ -247,7 +247,7 @@ const struct action intake_apply_action = {
 };
 const struct action intake_supply_action = {
     .name = "intake.supply", .method = "POST", .path = "/api/v1/cases/papers",
-    .roles = INTAKE_APPLICANTS, .flags = ACTION_ONCE | ACTION_PUBLIC | ACTION_LOOK_UP,
+    .flags = ACTION_ONCE | ACTION_PUBLIC | ACTION_LOOK_UP,
     .input = &supply_shape,
     .facts = &case_facts_shape, .outcome = &intake_applied_shape,
     .answer = &intake_receipt_answer_shape, .help = "intake.help.supply",
@@ -257,7 +257,7 @@ const struct action intake_supply_action = {
 };
 const struct action intake_withdraw_action = {
     .name = "intake.withdraw", .method = "POST", .path = "/api/v1/cases/withdrawal",
-    .roles = INTAKE_APPLICANTS, .flags = ACTION_ONCE | ACTION_PUBLIC | ACTION_LOOK_UP,
+    .flags = ACTION_ONCE | ACTION_PUBLIC | ACTION_LOOK_UP,
     .input = &withdraw_shape,
     .facts = &case_facts_shape, .outcome = &intake_applied_shape,
     .answer = &intake_receipt_answer_shape, .help = "intake.help.withdraw",
@@ -266,35 +266,35 @@ const struct action intake_withdraw_action = {
 };
 const struct action intake_accept_action = {
     .name = "intake.accept", .method = "POST", .path = "/api/v1/cases/{case_id}/acceptance",
-    .roles = ROLES_STAFF, .flags = ACTION_ONCE, .input = &accept_shape,
+    .flags = ACTION_ONCE, .input = &accept_shape,
     .facts = &case_facts_shape, .outcome = &intake_applied_shape,
     .answer = &intake_applied_shape, .help = "intake.help.accept", .keys = intake_case_keys,
     .gather = intake_gather_step, .decide = intake_decide_accept,
 };
 const struct action intake_ask_supplement_action = {
     .name = "intake.ask-supplement", .method = "POST",
-    .path = "/api/v1/cases/{case_id}/supplement", .roles = ROLES_STAFF, .flags = ACTION_ONCE,
+    .path = "/api/v1/cases/{case_id}/supplement", .flags = ACTION_ONCE,
     .input = &ask_shape, .facts = &case_facts_shape, .outcome = &intake_applied_shape,
     .answer = &intake_applied_shape, .help = "intake.help.ask-supplement", .keys = intake_case_keys,
     .gather = intake_gather_step, .decide = intake_decide_ask,
 };
 const struct action intake_turn_away_action = {
     .name = "intake.turn-away", .method = "POST", .path = "/api/v1/cases/{case_id}/turning-away",
-    .roles = ROLES_STAFF, .flags = ACTION_ONCE, .input = &turn_away_shape,
+    .flags = ACTION_ONCE, .input = &turn_away_shape,
     .facts = &case_facts_shape, .outcome = &intake_applied_shape,
     .answer = &intake_applied_shape, .help = "intake.help.turn-away", .keys = intake_case_keys,
     .gather = intake_gather_step, .decide = intake_decide_turn_away,
 };
 const struct action intake_decide_action = {
     .name = "intake.decide", .method = "POST", .path = "/api/v1/cases/{case_id}/verdict",
-    .roles = INTAKE_DECIDERS, .flags = ACTION_ONCE, .input = &decide_shape,
+    .flags = ACTION_ONCE, .input = &decide_shape,
     .facts = &verdict_facts_shape, .outcome = &intake_decided_shape,
     .answer = &intake_decided_shape,
     .help = "intake.help.decide", .keys = decide_keys, .gather = intake_gather_verdict,
     .decide = intake_decide_verdict,
 };
 const struct action intake_deem_accepted_action = {
-    .name = "intake.deem-accepted", .roles = ROLE_BIT(ROLE_HOUSE), .flags = ACTION_ONCE,
+    .name = "intake.deem-accepted", .flags = ACTION_ONCE,
     .input = &task_input_shape, .facts = &deem_facts_shape, .outcome = &intake_applied_shape,
     .answer = &intake_applied_shape, .help = "intake.help.deem-accepted", .keys = deem_keys,
     .gather = intake_gather_deem, .decide = intake_decide_deem,

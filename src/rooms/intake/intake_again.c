@@ -167,13 +167,13 @@ bool intake_ask_again(const struct request *done, const void *outcome, struct ar
 }
 
 const struct action intake_find_again_action = {
-    .name = "intake.find-again", .roles = ROLE_BIT(ROLE_HOUSE), .flags = ACTION_ONCE,
+    .name = "intake.find-again", .flags = ACTION_ONCE,
     .input = &task_input_shape, .facts = &find_facts_shape, .outcome = &found_shape,
     .answer = &found_shape, .help = "intake.help.find-again", .keys = subject_keys,
     .gather = gather_find, .decide = decide_find,
 };
 const struct action intake_look_again_action = {
-    .name = "intake.look-again", .roles = ROLE_BIT(ROLE_HOUSE), .flags = ACTION_ONCE,
+    .name = "intake.look-again", .flags = ACTION_ONCE,
     .input = &task_input_shape, .facts = &again_facts_shape, .outcome = &found_shape,
     .answer = &found_shape, .help = "intake.help.look-again", .keys = subject_keys,
     .gather = gather_again, .decide = decide_again,

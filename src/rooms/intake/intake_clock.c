@@ -140,7 +140,7 @@ static void clock_keys(const struct request *request, struct keys *keys)
 }
 
 const struct action intake_keep_clocks_action = {
-    .name = "intake.keep-clocks", .roles = ROLE_BIT(ROLE_HOUSE), .flags = ACTION_ONCE,
+    .name = "intake.keep-clocks", .flags = ACTION_ONCE,
     .input = &task_input_shape, .facts = &facts_shape, .outcome = &outcome_shape,
     .answer = &outcome_shape, .help = "intake.help.keep-clocks", .keys = clock_keys,
     .gather = gather_clocks, .decide = decide_clocks,

@@ -260,7 +260,6 @@ const struct rule_kind intake_online_rule = {
 
 const struct action intake_channels_count_action = {
     .name = "intake.channels-count", .method = "GET", .path = "/api/v1/cases/ways",
-    .roles = ROLES_STAFF | ROLE_BIT(ROLE_LEADER) | ROLE_BIT(ROLE_INSPECTOR),
     .flags = ACTION_READ, .input = &input_shape, .facts = &facts_shape,
     .outcome = &answer_shape, .answer = &answer_shape, .help = "intake.help.channels-count",
     .gather = gather_count, .decide = decide_count,
@@ -339,7 +338,6 @@ static const struct shape months_shape =
 
 const struct action intake_months_action = {
     .name = "intake.months", .method = "GET", .path = "/api/v1/cases/months",
-    .roles = ROLES_STAFF | ROLE_BIT(ROLE_LEADER) | ROLE_BIT(ROLE_INSPECTOR),
     .flags = ACTION_READ, .input = &input_shape, .facts = &months_facts_shape,
     .outcome = &months_shape, .answer = &months_shape, .help = "intake.help.months",
     .gather = gather_months, .decide = decide_months,

@@ -296,28 +296,28 @@ static void seal_keys(const struct request *request, struct keys *keys)
 }
 
 const struct action intake_seal_action = {
-    .name = "intake.seal", .roles = ROLE_BIT(ROLE_HOUSE), .flags = ACTION_ONCE,
+    .name = "intake.seal", .flags = ACTION_ONCE,
     .input = &task_input_shape, .facts = &seal_facts_shape, .outcome = &sealed_shape,
     .answer = &sealed_shape, .help = "intake.help.seal", .keys = seal_keys,
     .gather = gather_seal, .decide = decide_seal,
 };
 const struct action intake_serve_action = {
     .name = "intake.serve", .method = "POST", .path = "/api/v1/cases/{case_id}/service",
-    .roles = ROLES_STAFF, .flags = ACTION_ONCE, .input = &serve_shape,
+    .flags = ACTION_ONCE, .input = &serve_shape,
     .facts = &intake_step_facts_shape, .outcome = &intake_applied_shape,
     .answer = &intake_applied_shape, .help = "intake.help.serve", .keys = intake_case_keys,
     .gather = intake_gather_step, .decide = decide_serve,
 };
 const struct action intake_unserved_action = {
     .name = "intake.unserved", .method = "GET", .path = "/api/v1/documents/unserved",
-    .roles = ROLES_STAFF, .flags = ACTION_READ, .input = &intake_list_input_shape,
+    .flags = ACTION_READ, .input = &intake_list_input_shape,
     .facts = &intake_list_facts_shape, .outcome = &unserved_list_shape,
     .answer = &unserved_list_shape, .help = "intake.help.unserved", .gather = gather_unserved,
     .decide = decide_unserved,
 };
 const struct action intake_document_action = {
     .name = "intake.document", .method = "POST", .path = "/api/v1/cases/document",
-    .roles = ROLES_EVERYBODY, .flags = ACTION_READ | ACTION_PUBLIC | ACTION_LOOK_UP,
+    .flags = ACTION_READ | ACTION_PUBLIC | ACTION_LOOK_UP,
     .input = &document_shape,
     .facts = &intake_step_facts_shape, .outcome = &told_shape, .answer = &told_shape,
     .help = "intake.help.document", .gather = intake_gather_receipt,

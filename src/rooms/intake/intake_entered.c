@@ -128,7 +128,7 @@ static const struct shape answer_shape =
 
 const struct action intake_entered_action = {
     .name = "intake.entered", .method = "GET", .path = "/api/v1/cases/entered",
-    .roles = ROLES_STAFF, .flags = ACTION_READ, .input = &nothing_shape,
+    .flags = ACTION_READ, .input = &nothing_shape,
     .facts = &entered_facts_shape, .outcome = &answer_shape, .answer = &answer_shape,
     .help = "intake.help.entered", .gather = gather_entered, .decide = decide_entered,
 };

@@ -6,9 +6,6 @@
 
 #include "base/check.h"
 
-#define IMPORTERS (ROLE_BIT(ROLE_INTAKE_CLERK) | ROLE_BIT(ROLE_SECTION_HEAD) \
-    | ROLE_BIT(ROLE_ADMINISTRATOR))
-
 struct import_facts {
     const struct intake_origin *before;
     const struct intake_case *there;    /* its case, as it stands */
@@ -104,7 +101,7 @@ static const struct shape import_facts_shape =
     { .name = "intake_import_facts", .size = sizeof(struct import_facts) };
 const struct action intake_import_action = {
     .name = "intake.import", .method = "POST", .path = "/api/v1/cases/imports",
-    .roles = IMPORTERS, .flags = ACTION_ONCE, .input = &intake_import_shape,
+    .flags = ACTION_ONCE, .input = &intake_import_shape,
     .facts = &import_facts_shape, .outcome = &intake_applied_shape,
     .answer = &intake_receipt_answer_shape, .help = "intake.help.import",
     .keys = keys_import, .gather = gather_import, .decide = decide_import,

@@ -14,11 +14,6 @@ void intake_refuse(struct decision *decision, enum intake_refusal refusal, const
 void intake_refuse_about(struct decision *decision, enum intake_refusal refusal,
                          const char *field, struct text detail0, struct text detail1);
 
-#define INTAKE_APPLICANTS (ROLE_BIT(ROLE_PUBLIC) | ROLE_BIT(ROLE_RESIDENT) \
-    | ROLE_BIT(ROLE_EMPLOYER) | ROLES_STAFF)
-#define INTAKE_SECONDS (ROLE_BIT(ROLE_SECOND_REVIEWER) | ROLE_BIT(ROLE_SECTION_HEAD))
-#define INTAKE_DECIDERS (INTAKE_SECONDS | ROLE_BIT(ROLE_REVIEWER))
-
 #define INTAKE_PAGES 35
 extern const struct page intake_pages[INTAKE_PAGES];       /* intake_pages.c */
 

@@ -160,13 +160,13 @@ static const struct shape answer_shape =
 
 const struct action intake_decide_many_action = {
     .name = "intake.decide-many", .method = "POST", .path = "/api/v1/cases/verdicts",
-    .roles = INTAKE_DECIDERS, .flags = ACTION_ONCE, .input = &many_shape,
+    .flags = ACTION_ONCE, .input = &many_shape,
     .facts = &many_facts_shape, .outcome = &started_shape, .answer = &started_shape,
     .help = "intake.help.decide-many", .gather = gather_many, .decide = decide_many,
 };
 const struct action intake_lines_action = {
     .name = "intake.lines", .method = "GET", .path = "/api/v1/cases/verdicts/{batch}",
-    .roles = INTAKE_DECIDERS, .flags = ACTION_READ, .input = &lines_shape,
+    .flags = ACTION_READ, .input = &lines_shape,
     .facts = &lines_facts_shape, .outcome = &answer_shape, .answer = &answer_shape,
     .help = "intake.help.lines", .gather = gather_lines, .decide = decide_lines,
 };

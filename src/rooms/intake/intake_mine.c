@@ -61,7 +61,7 @@ static const struct shape mine_answer_shape =
 
 const struct action intake_mine_action = {
     .name = "intake.mine", .method = "GET", .path = "/api/v1/persons/{person}/cases",
-    .roles = ROLE_BIT(ROLE_RESIDENT) | ROLES_STAFF, .flags = ACTION_READ, .input = &mine_shape,
+    .flags = ACTION_READ, .input = &mine_shape,
     .facts = &intake_list_facts_shape, .outcome = &mine_answer_shape,
     .answer = &mine_answer_shape, .help = "intake.help.mine", .gather = gather_mine,
     .decide = decide_mine,
@@ -122,7 +122,6 @@ static const struct shape paper_facts_shape =
 const struct action intake_paper_action = {
     .name = "intake.paper", .method = "GET",
     .path = "/api/v1/cases/{case_id}/papers/{paper}",
-    .roles = ROLE_BIT(ROLE_RESIDENT) | ROLE_BIT(ROLE_EMPLOYER) | ROLES_STAFF,
     .flags = ACTION_READ | ACTION_PAPER, .input = &paper_input_shape,
     .facts = &paper_facts_shape, .outcome = &paper_answer_shape, .answer = &paper_answer_shape,
     .help = "intake.help.paper", .gather = gather_paper, .decide = decide_paper,

@@ -167,8 +167,6 @@ static void offsite_decide(const struct request *request, const void *facts,
 
 const struct action intake_file_offsite_action = {
     .name = "intake.file-offsite", .method = "POST", .path = "/api/v1/offsite-filings",
-    .roles = ROLE_BIT(ROLE_PUBLIC) | ROLE_BIT(ROLE_RESIDENT) | ROLE_BIT(ROLE_EMPLOYER)
-        | ROLES_STAFF,
     .flags = ACTION_ONCE | ACTION_PUBLIC, .input = &offsite_shape,
     .facts = &offsite_facts_shape, .outcome = &intake_applied_shape,
     .answer = &intake_receipt_answer_shape, .help = "intake.help.file-offsite",

@@ -342,7 +342,7 @@ static void escalate_keys(const struct request *request, struct keys *keys)
 
 #define OWNER_ACTION(name_, help_, path_, input_, decide_) { \
     name_, .method = "POST", .path = "/api/v1/cases/{case_id}/" path_, \
-    .roles = ROLES_STAFF, .flags = ACTION_ONCE, .input = &(input_), .facts = &facts_shape, \
+    .flags = ACTION_ONCE, .input = &(input_), .facts = &facts_shape, \
     .outcome = &intake_applied_shape, .answer = &intake_applied_shape, \
     .help = help_, .keys = intake_case_keys, .gather = gather_owner, \
     .decide = (decide_) }
@@ -368,13 +368,13 @@ const struct action intake_hurry_action =
     OWNER_ACTION(.name = "intake.hurry", "intake.help.hurry",
                  "urgency", intake_step_input_shape, decide_hurry);
 const struct action intake_escalate_action = {
-    .name = "intake.escalate", .roles = ROLE_BIT(ROLE_HOUSE), .flags = ACTION_ONCE,
+    .name = "intake.escalate", .flags = ACTION_ONCE,
     .input = &task_input_shape, .facts = &escalate_shape, .outcome = &intake_applied_shape,
     .answer = &intake_applied_shape, .help = "intake.help.escalate", .keys = escalate_keys,
     .gather = gather_escalate, .decide = decide_escalate,
 };
 const struct action intake_offer_over_action = {
-    .name = "intake.offer-over", .roles = ROLE_BIT(ROLE_HOUSE), .flags = ACTION_ONCE,
+    .name = "intake.offer-over", .flags = ACTION_ONCE,
     .input = &task_input_shape, .facts = &escalate_shape, .outcome = &intake_applied_shape,
     .answer = &intake_applied_shape, .help = "intake.help.offer-over", .keys = escalate_keys,
     .gather = gather_escalate, .decide = decide_offer_over,

@@ -175,7 +175,7 @@ static const struct shape facts_shape =
 
 const struct action intake_practise_action = {
     .name = "intake.practise", .method = "POST", .path = "/api/v1/cases/practice",
-    .roles = ROLES_STAFF, .flags = ACTION_READ, .input = &input_shape, .facts = &facts_shape,
+    .flags = ACTION_READ, .input = &input_shape, .facts = &facts_shape,
     .outcome = &answer_shape, .answer = &answer_shape, .help = "intake.help.practise",
     .gather = gather_practise, .decide = decide_practise,
 };

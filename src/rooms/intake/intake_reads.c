@@ -291,7 +291,7 @@ static const struct shape debts_shape =
 
 const struct action intake_look_up_action = {
     .name = "intake.look-up", .method = "POST", .path = "/api/v1/cases/find",
-    .roles = ROLES_EVERYBODY, .flags = ACTION_READ | ACTION_PUBLIC | ACTION_LOOK_UP,
+    .flags = ACTION_READ | ACTION_PUBLIC | ACTION_LOOK_UP,
     .input = &find_shape,
     .facts = &see_facts_shape, .outcome = &looked_up_shape, .answer = &looked_up_shape,
     .help = "intake.help.look-up", .gather = intake_gather_look_up,
@@ -299,20 +299,20 @@ const struct action intake_look_up_action = {
 };
 const struct action intake_show_action = {
     .name = "intake.show", .method = "GET", .path = "/api/v1/cases/{case_id}",
-    .roles = ROLES_STAFF, .flags = ACTION_READ, .input = &show_shape,
+    .flags = ACTION_READ, .input = &show_shape,
     .facts = &see_facts_shape, .outcome = &seen_shape, .answer = &seen_shape,
     .help = "intake.help.show", .gather = intake_gather_show, .decide = intake_decide_show,
 };
 const struct action intake_worklist_action = {
     .name = "intake.worklist", .method = "GET", .path = "/api/v1/worklist",
-    .roles = ROLES_STAFF, .flags = ACTION_READ, .input = &intake_list_input_shape,
+    .flags = ACTION_READ, .input = &intake_list_input_shape,
     .facts = &intake_list_facts_shape, .outcome = &worklist_shape, .answer = &worklist_shape,
     .help = "intake.help.worklist", .gather = intake_gather_worklist,
     .decide = intake_decide_worklist,
 };
 const struct action intake_debts_action = {
     .name = "intake.debts", .method = "GET", .path = "/api/v1/debts",
-    .roles = ROLES_STAFF, .flags = ACTION_READ, .input = &intake_list_input_shape,
+    .flags = ACTION_READ, .input = &intake_list_input_shape,
     .facts = &intake_list_facts_shape, .outcome = &debts_shape, .answer = &debts_shape,
     .help = "intake.help.debts", .gather = intake_gather_debts, .decide = intake_decide_debts,
 };

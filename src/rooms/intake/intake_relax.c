@@ -261,7 +261,7 @@ static const struct shape list_shape =
 
 const struct action intake_ask_relaxation_action = {
     .name = "intake.ask-relaxation", .method = "POST",
-    .path = "/api/v1/cases/{case_id}/relaxations", .roles = ROLES_STAFF, .flags = ACTION_ONCE,
+    .path = "/api/v1/cases/{case_id}/relaxations", .flags = ACTION_ONCE,
     .input = &ask_shape, .facts = &facts_shape, .outcome = &relaxed_shape,
     .answer = &relaxed_shape, .help = "intake.help.ask-relaxation", .keys = intake_case_keys,
     .gather = gather_relax, .decide = decide_ask_one,
@@ -269,14 +269,14 @@ const struct action intake_ask_relaxation_action = {
 const struct action intake_answer_relaxation_action = {
     .name = "intake.answer-relaxation", .method = "POST",
     .path = "/api/v1/cases/{case_id}/relaxation-answer",
-    .roles = ROLE_BIT(ROLE_SECTION_HEAD), .flags = ACTION_ONCE, .input = &answer_shape,
+    .flags = ACTION_ONCE, .input = &answer_shape,
     .facts = &facts_shape, .outcome = &relaxed_shape, .answer = &relaxed_shape,
     .help = "intake.help.answer-relaxation", .keys = intake_case_keys, .gather = gather_relax,
     .decide = decide_answer,
 };
 const struct action intake_relaxations_action = {
     .name = "intake.relaxations", .method = "GET", .path = "/api/v1/relaxations",
-    .roles = ROLES_STAFF, .flags = ACTION_READ, .input = &intake_list_input_shape,
+    .flags = ACTION_READ, .input = &intake_list_input_shape,
     .facts = &intake_list_facts_shape, .outcome = &list_shape, .answer = &list_shape,
     .help = "intake.help.relaxations", .gather = gather_asked, .decide = decide_asked,
 };

@@ -261,19 +261,19 @@ bool intake_ask_call(const struct request *done, const void *outcome, struct are
 }
 
 const struct action intake_remind_action = {
-    .name = "intake.remind", .roles = ROLE_BIT(ROLE_HOUSE), .flags = ACTION_ONCE,
+    .name = "intake.remind", .flags = ACTION_ONCE,
     .input = &task_input_shape, .facts = &remind_facts_shape, .outcome = &reminded_shape,
     .answer = &reminded_shape, .help = "intake.help.remind", .keys = task_keys,
     .gather = gather_remind, .decide = decide_remind,
 };
 const struct action intake_call_to_mind_action = {
-    .name = "intake.call-to-mind", .roles = ROLE_BIT(ROLE_HOUSE), .flags = ACTION_ONCE,
+    .name = "intake.call-to-mind", .flags = ACTION_ONCE,
     .input = &call_shape, .facts = &call_facts_shape, .outcome = &called_shape,
     .answer = &called_shape, .help = "intake.help.call-to-mind", .keys = call_keys,
     .gather = gather_call, .decide = decide_call,
 };
 const struct action intake_call_step_action = {
-    .name = "intake.call-step", .roles = ROLE_BIT(ROLE_HOUSE), .flags = ACTION_ONCE,
+    .name = "intake.call-step", .flags = ACTION_ONCE,
     .input = &task_input_shape, .facts = &step_facts_shape, .outcome = &called_shape,
     .answer = &called_shape, .help = "intake.help.call-step", .keys = task_keys,
     .gather = gather_call_step, .decide = decide_call_step,

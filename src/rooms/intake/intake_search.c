@@ -170,13 +170,13 @@ static const struct shape found_shape =
 
 const struct action intake_search_action = {
     .name = "intake.search", .method = "POST", .path = "/api/v1/cases/search",
-    .roles = ROLES_STAFF, .flags = ACTION_READ, .input = &search_shape,
+    .flags = ACTION_READ, .input = &search_shape,
     .facts = &search_facts_shape, .outcome = &found_shape, .answer = &found_shape,
     .help = "intake.help.search", .gather = gather_search, .decide = decide_search,
 };
 const struct action intake_offered_action = {
     .name = "intake.offered", .method = "GET", .path = "/api/v1/offers",
-    .roles = ROLES_STAFF, .flags = ACTION_READ, .input = &intake_list_input_shape,
+    .flags = ACTION_READ, .input = &intake_list_input_shape,
     .facts = &intake_list_facts_shape, .outcome = &found_shape, .answer = &found_shape,
     .help = "intake.help.offered", .gather = gather_offered, .decide = decide_offered,
 };

@@ -157,7 +157,7 @@ static const struct shape object_shape =
 
 const struct action intake_object_action = {
     .name = "intake.object", .method = "POST", .path = "/api/v1/cases/objection",
-    .roles = INTAKE_APPLICANTS, .flags = ACTION_ONCE | ACTION_PUBLIC | ACTION_LOOK_UP,
+    .flags = ACTION_ONCE | ACTION_PUBLIC | ACTION_LOOK_UP,
     .input = &object_shape, .facts = &intake_step_facts_shape, .outcome = &intake_applied_shape,
     .answer = &intake_receipt_answer_shape, .help = "intake.help.object",
     .keys = intake_receipt_keys, .gather = intake_gather_receipt, .decide = decide_object,
@@ -165,7 +165,7 @@ const struct action intake_object_action = {
 };
 #define SECOND_ACTION(name_, help_, path_, decide_) { \
     name_, .method = "POST", .path = "/api/v1/cases/{case_id}/" path_, \
-    .roles = INTAKE_SECONDS, .flags = ACTION_ONCE, .input = &intake_step_input_shape, \
+    .flags = ACTION_ONCE, .input = &intake_step_input_shape, \
     .facts = &intake_step_facts_shape, .outcome = &intake_applied_shape, \
     .answer = &intake_applied_shape, .help = help_, .keys = intake_case_keys, \
     .gather = intake_gather_step, .decide = (decide_) }

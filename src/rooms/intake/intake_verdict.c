@@ -6,6 +6,7 @@
 #include "rooms/intake/intake_shapes.h"
 
 #include "base/check.h"
+#include "core/rights.h"
 #include "rooms/access/access.h"
 #include "rooms/filing/filing_facts.h"
 
@@ -52,7 +53,7 @@ static bool run_approval(const struct request *request, const struct matter *mat
         intake_refuse(decision, INTAKE_REFUSED_NO_MATTER, "case_id");
         return false;
     }
-    if ((approval->roles & ROLE_BIT(request->actor->role)) == 0) {
+    if (!rights_allow(approval, request->actor->role)) {
         intake_refuse(decision, INTAKE_REFUSED_NOT_YOURS, NULL);
         return false;
     }
@@ -281,7 +282,7 @@ static const struct shape verdict_facts_shape =
     { .name = "intake_line_facts", .size = sizeof(struct intake_verdict_facts) };
 
 const struct action intake_decide_line_action = {
-    .name = "intake.decide-line", .roles = ROLE_BIT(ROLE_HOUSE), .flags = ACTION_ONCE,
+    .name = "intake.decide-line", .flags = ACTION_ONCE,
     .input = &task_input_shape, .facts = &verdict_facts_shape,
     .outcome = &intake_decided_shape, .answer = &intake_decided_shape,
     .help = "intake.help.decide-line", .keys = line_keys, .gather = gather_line,

@@ -5,10 +5,6 @@
 #include "base/check.h"
 #include "core/blob.h"
 
-#define HOUSE ROLE_BIT(ROLE_HOUSE)
-#define CLERKS ROLES_STAFF
-#define KEEPERS (ROLE_BIT(ROLE_SECTION_HEAD) | ROLE_BIT(ROLE_ADMINISTRATOR))
-
 /* ---- what the programs bring ---- */
 
 static const struct field to_fields[] = {
@@ -301,41 +297,41 @@ _Static_assert(offsetof(struct mailbox_know_input, address) == 0
 /* ---- actions ---- */
 
 static const struct action receive_action = {
-    .name = "mailbox.receive", .roles = HOUSE, .flags = ACTION_ONCE, .input = &receive_shape,
+    .name = "mailbox.receive", .flags = ACTION_ONCE, .input = &receive_shape,
     .facts = &receive_facts_shape, .outcome = &received_shape, .answer = &received_shape,
     .help = "mailbox.help.receive", .keys = receive_keys, .gather = mailbox_gather_receive,
     .decide = mailbox_decide_receive,
 };
 static const struct action settle_action = {
-    .name = "mailbox.settle", .roles = HOUSE, .flags = ACTION_ONCE, .input = &settle_shape,
+    .name = "mailbox.settle", .flags = ACTION_ONCE, .input = &settle_shape,
     .facts = &letter_facts_shape, .outcome = &done_shape, .answer = &done_shape,
     .help = "mailbox.help.settle", .keys = letter_keys, .gather = mailbox_gather_letter,
     .decide = mailbox_decide_settle,
 };
 static const struct action release_action = {
     .name = "mailbox.release", .method = "POST", .path = "/api/v1/letters/{letter}/release",
-    .roles = CLERKS, .flags = ACTION_ONCE, .input = &release_shape,
+    .flags = ACTION_ONCE, .input = &release_shape,
     .facts = &letter_facts_shape, .outcome = &done_shape, .answer = &done_shape,
     .help = "mailbox.help.release", .keys = letter_keys, .gather = mailbox_gather_letter,
     .decide = mailbox_decide_release,
 };
 static const struct action assign_action = {
     .name = "mailbox.assign", .method = "POST", .path = "/api/v1/letters/{letter}/office",
-    .roles = CLERKS, .flags = ACTION_ONCE, .input = &assign_shape,
+    .flags = ACTION_ONCE, .input = &assign_shape,
     .facts = &letter_facts_shape, .outcome = &done_shape, .answer = &done_shape,
     .help = "mailbox.help.assign", .keys = letter_keys, .gather = mailbox_gather_work,
     .decide = mailbox_decide_assign,
 };
 static const struct action refuse_action = {
     .name = "mailbox.refuse", .method = "POST", .path = "/api/v1/letters/{letter}/refusal",
-    .roles = CLERKS, .flags = ACTION_ONCE, .input = &refuse_shape,
+    .flags = ACTION_ONCE, .input = &refuse_shape,
     .facts = &letter_facts_shape, .outcome = &done_shape, .answer = &done_shape,
     .help = "mailbox.help.refuse", .keys = letter_keys, .gather = mailbox_gather_letter,
     .decide = mailbox_decide_refuse,
 };
 static const struct action take_action = {
     .name = "mailbox.take", .method = "POST", .path = "/api/v1/letters/{letter}/case",
-    .roles = CLERKS, .flags = ACTION_ONCE, .input = &take_shape, .facts = &take_facts_shape,
+    .flags = ACTION_ONCE, .input = &take_shape, .facts = &take_facts_shape,
     .outcome = &intake_applied_shape, .answer = &intake_receipt_answer_shape,
     .help = "mailbox.help.take", .keys = mailbox_keys_take, .gather = mailbox_gather_take,
     .decide = mailbox_decide_take, .prepare = mailbox_prepare_take,
@@ -343,38 +339,38 @@ static const struct action take_action = {
 };
 static const struct action register_action = {
     .name = "mailbox.register", .method = "POST", .path = "/api/v1/mailboxes",
-    .roles = KEEPERS, .flags = ACTION_ONCE, .input = &register_shape,
+    .flags = ACTION_ONCE, .input = &register_shape,
     .facts = &register_facts_shape, .outcome = &registered_shape, .answer = &registered_shape,
     .help = "mailbox.help.register", .keys = address_keys, .gather = mailbox_gather_register,
     .decide = mailbox_decide_register,
 };
 static const struct action know_action = {
     .name = "mailbox.know", .method = "POST", .path = "/api/v1/mailboxes/senders",
-    .roles = KEEPERS, .flags = ACTION_ONCE, .input = &know_shape, .facts = &know_facts_shape,
+    .flags = ACTION_ONCE, .input = &know_shape, .facts = &know_facts_shape,
     .outcome = &registered_shape, .answer = &registered_shape, .help = "mailbox.help.know",
     .keys = address_keys, .gather = mailbox_gather_know, .decide = mailbox_decide_know,
 };
 static const struct action list_action = {
-    .name = "mailbox.list", .method = "GET", .path = "/api/v1/letters", .roles = CLERKS,
+    .name = "mailbox.list", .method = "GET", .path = "/api/v1/letters",
     .flags = ACTION_READ, .input = &list_shape, .facts = &list_facts_shape,
     .outcome = &list_answer_shape, .answer = &list_answer_shape, .help = "mailbox.help.list",
     .gather = mailbox_gather_list, .decide = mailbox_decide_list,
 };
 static const struct action show_action = {
     .name = "mailbox.show", .method = "GET", .path = "/api/v1/letters/{letter}",
-    .roles = CLERKS, .flags = ACTION_READ, .input = &show_shape, .facts = &letter_facts_shape,
+    .flags = ACTION_READ, .input = &show_shape, .facts = &letter_facts_shape,
     .outcome = &told_shape, .answer = &told_shape, .help = "mailbox.help.show",
     .gather = mailbox_gather_letter, .decide = mailbox_decide_show,
 };
 static const struct action part_action = {
     .name = "mailbox.part", .method = "GET", .path = "/api/v1/letters/{letter}/parts/{part}",
-    .roles = CLERKS, .flags = ACTION_READ | ACTION_PAPER, .input = &part_asked_shape,
+    .flags = ACTION_READ | ACTION_PAPER, .input = &part_asked_shape,
     .facts = &letter_facts_shape, .outcome = &part_answer_shape, .answer = &part_answer_shape,
     .help = "mailbox.help.part", .gather = mailbox_gather_letter, .decide = mailbox_decide_part,
 };
 static const struct action form_action = {
     .name = "mailbox.form", .method = "GET", .path = "/api/v1/matters/{matter}/letter-form",
-    .roles = ROLES_EVERYBODY, .flags = ACTION_READ | ACTION_PUBLIC, .input = &form_shape,
+    .flags = ACTION_READ | ACTION_PUBLIC, .input = &form_shape,
     .facts = &form_facts_shape, .outcome = &form_answer_shape, .answer = &form_answer_shape,
     .help = "mailbox.help.form", .gather = gather_nothing, .decide = mailbox_decide_form,
 };

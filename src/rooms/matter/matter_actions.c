@@ -195,13 +195,13 @@ static const struct shape list_shape = SHAPE("matter_list", struct matters_answe
 
 const struct action matter_show_action = {
     .name = "matter.show", .method = "GET", .path = "/api/v1/matters/{matter}",
-    .roles = ROLES_EVERYBODY, .flags = ACTION_READ | ACTION_PUBLIC, .input = &show_input_shape,
+    .flags = ACTION_READ | ACTION_PUBLIC, .input = &show_input_shape,
     .facts = &facts_shape, .outcome = &shown_shape, .answer = &shown_shape,
     .help = "matter.help.show", .gather = matter_gather_show, .decide = matter_decide_show,
 };
 const struct action matter_list_action = {
     .name = "matter.list", .method = "GET", .path = "/api/v1/matters",
-    .roles = ROLES_EVERYBODY, .flags = ACTION_READ | ACTION_PUBLIC, .input = &list_input_shape,
+    .flags = ACTION_READ | ACTION_PUBLIC, .input = &list_input_shape,
     .facts = &facts_shape, .outcome = &list_shape, .answer = &list_shape,
     .help = "matter.help.list", .gather = matter_gather_list, .decide = matter_decide_list,
 };
@@ -219,7 +219,7 @@ static const struct field modes_fields[] = {
 static const struct shape modes_shape = SHAPE("matter_modes", struct matter_modes, modes_fields);
 const struct action matter_modes_action = {
     .name = "matter.modes", .method = "GET", .path = "/api/v1/outages",
-    .roles = ROLES_EVERYBODY, .flags = ACTION_READ | ACTION_PUBLIC, .input = &modes_input_shape,
+    .flags = ACTION_READ | ACTION_PUBLIC, .input = &modes_input_shape,
     .facts = &facts_shape, .outcome = &modes_shape, .answer = &modes_shape,
     .help = "matter.help.modes", .gather = matter_gather_modes, .decide = matter_decide_modes,
 };

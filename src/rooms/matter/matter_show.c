@@ -113,10 +113,10 @@ static struct list steps_of(const struct request *request, const struct matter *
     const struct measure_question question =
         matter_question(VERB_ENTRUST, matter, asker, matter->matter, facts);
     steps[0] = (struct matter_step_told){ .step = TEXT("apply"),
-        .roles = joined(&matter->applicants, request->arena), .offices = { "", 0 } };
+        .offices = { "", 0 } };
     for (size_t i = 0; i < matter->steps.count; i++)
         steps[i + 1] = (struct matter_step_told){
-            .step = items[i].step, .roles = joined(&items[i].roles, request->arena),
+            .step = items[i].step,
             .offices = joined(&items[i].offices, request->arena),
         };
     for (size_t i = 0; i <= matter->steps.count; i++)

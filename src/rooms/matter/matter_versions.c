@@ -196,7 +196,7 @@ static const struct shape answer_shape =
 
 const struct action matter_versions_action = {
     .name = "matter.versions", .method = "GET", .path = "/api/v1/matters/{matter}/versions",
-    .roles = ROLES_EVERYBODY, .flags = ACTION_READ | ACTION_PUBLIC, .input = &input_shape,
+    .flags = ACTION_READ | ACTION_PUBLIC, .input = &input_shape,
     .facts = &facts_shape, .outcome = &answer_shape, .answer = &answer_shape,
     .help = "matter.help.versions", .gather = gather_versions, .decide = decide_versions,
 };

@@ -6,11 +6,6 @@
 #include "base/check.h"
 #include "core/words.h"
 
-#define ASKERS (ROLE_BIT(ROLE_INTAKE_CLERK) | ROLE_BIT(ROLE_REVIEWER) \
-    | ROLE_BIT(ROLE_SECOND_REVIEWER) | ROLE_BIT(ROLE_SECTION_HEAD))
-#define DECIDERS (ROLE_BIT(ROLE_REVIEWER) | ROLE_BIT(ROLE_SECOND_REVIEWER) \
-    | ROLE_BIT(ROLE_SECTION_HEAD))
-
 struct ask_input { int64_t kept, gone; struct text reason, evidence; };
 struct one_input { int64_t kept, merge; struct text verdict, reason; };
 struct merge_told { int64_t merge, kept, gone; struct text state; };
@@ -303,25 +298,25 @@ static const struct shape preview_shape = SHAPE("merge_preview", struct preview,
 
 const struct action merge_preview_action = {
     .name = "merge.preview", .method = "GET", .path = "/api/v1/persons/{kept}/merges/preview",
-    .roles = ASKERS, .flags = ACTION_READ, .input = &preview_input_shape,
+    .flags = ACTION_READ, .input = &preview_input_shape,
     .facts = &facts_shape, .outcome = &preview_shape, .answer = &preview_shape,
     .help = "merge.help.preview", .gather = gather_pair, .decide = preview_decide,
 };
 const struct action merge_ask_action = {
     .name = "merge.ask", .method = "POST", .path = "/api/v1/persons/{kept}/merges",
-    .roles = ASKERS, .flags = ACTION_ONCE, .input = &ask_shape, .facts = &facts_shape,
+    .flags = ACTION_ONCE, .input = &ask_shape, .facts = &facts_shape,
     .outcome = &told_shape, .answer = &told_shape, .help = "merge.help.ask",
     .keys = kept_keys, .gather = gather_pair, .decide = ask_decide,
 };
 const struct action merge_undo_action = {
     .name = "merge.undo", .method = "POST", .path = "/api/v1/persons/{kept}/merges/{merge}/undoing",
-    .roles = ASKERS, .flags = ACTION_ONCE, .input = &undo_shape, .facts = &facts_shape,
+    .flags = ACTION_ONCE, .input = &undo_shape, .facts = &facts_shape,
     .outcome = &told_shape, .answer = &told_shape, .help = "merge.help.undo",
     .keys = kept_keys, .gather = gather_one_merge, .decide = undo_decide,
 };
 const struct action merge_decide_action = {
     .name = "merge.decide", .method = "POST",
-    .path = "/api/v1/persons/{kept}/merges/{merge}/verdict", .roles = DECIDERS,
+    .path = "/api/v1/persons/{kept}/merges/{merge}/verdict",
     .flags = ACTION_ONCE, .input = &decide_shape, .facts = &facts_shape,
     .outcome = &told_shape, .answer = &told_shape, .help = "merge.help.decide",
     .keys = kept_keys, .gather = gather_one_merge, .decide = decide_decide,

@@ -219,14 +219,14 @@ static void take_back_decide(const struct request *request, const void *facts,
 }
 
 const struct action merge_give_back_action = {
-    .name = "merge.give-back", .roles = ROLE_BIT(ROLE_HOUSE), .flags = ACTION_ONCE,
+    .name = "merge.give-back", .flags = ACTION_ONCE,
     .input = &merge_carry_shape, .facts = &merge_follow_facts_shape,
     .outcome = &merge_carry_shape, .answer = &merge_carry_shape,
     .help = "merge.help.give-back", .keys = merge_keys_kept, .gather = gather_back,
     .decide = back_decide,
 };
 const struct action merge_take_back_action = {
-    .name = "merge.take-back", .roles = ROLE_BIT(ROLE_HOUSE), .flags = ACTION_ONCE,
+    .name = "merge.take-back", .flags = ACTION_ONCE,
     .input = &merge_carry_shape, .facts = &merge_follow_facts_shape,
     .outcome = &merge_carry_shape, .answer = &merge_carry_shape,
     .help = "merge.help.take-back", .keys = merge_keys_gone, .gather = gather_take_back,

@@ -342,13 +342,13 @@ void merge_keys_kept(const struct request *request, struct keys *keys)
 }
 
 const struct action merge_give_action = {
-    .name = "merge.give", .roles = ROLE_BIT(ROLE_HOUSE), .flags = ACTION_ONCE,
+    .name = "merge.give", .flags = ACTION_ONCE,
     .input = &merge_carry_shape, .facts = &merge_follow_facts_shape,
     .outcome = &merge_carry_shape, .answer = &merge_carry_shape, .help = "merge.help.give",
     .keys = merge_keys_gone, .gather = gather_gone, .decide = give_decide,
 };
 const struct action merge_take_action = {
-    .name = "merge.take", .roles = ROLE_BIT(ROLE_HOUSE), .flags = ACTION_ONCE,
+    .name = "merge.take", .flags = ACTION_ONCE,
     .input = &merge_carry_shape, .facts = &merge_follow_facts_shape,
     .outcome = &merge_carry_shape, .answer = &merge_carry_shape, .help = "merge.help.take",
     .keys = merge_keys_kept, .gather = merge_gather_kept, .decide = take_decide,

@@ -154,22 +154,19 @@ static void decide_settle(const struct request *request, const void *facts,
 
 const struct action message_inbox_action = {
     .name = "message.inbox", .method = "GET", .path = "/api/v1/messages",
-    .roles = ROLE_BIT(ROLE_RESIDENT) | ROLE_BIT(ROLE_EMPLOYER) | ROLE_BIT(ROLE_HOSPITAL_OFFICE)
-        | ROLES_STAFF | ROLE_BIT(ROLE_LEADER) | ROLE_BIT(ROLE_INSPECTOR)
-        | ROLE_BIT(ROLE_ADMINISTRATOR),
     .flags = ACTION_READ | ACTION_PUBLIC,
     .input = &inbox_input_shape, .facts = &list_facts_shape, .outcome = &list_shape,
     .answer = &list_shape, .help = "message.help.inbox", .gather = gather_inbox,
     .decide = decide_list,
 };
 const struct action message_waiting_action = {
-    .name = "message.waiting", .roles = ROLE_BIT(ROLE_HOUSE), .flags = ACTION_READ,
+    .name = "message.waiting", .flags = ACTION_READ,
     .input = &waiting_input_shape, .facts = &list_facts_shape, .outcome = &list_shape,
     .answer = &list_shape, .help = "message.help.waiting", .gather = gather_waiting,
     .decide = decide_list,
 };
 const struct action message_settle_action = {
-    .name = "message.settle", .roles = ROLE_BIT(ROLE_HOUSE), .flags = ACTION_ONCE,
+    .name = "message.settle", .flags = ACTION_ONCE,
     .input = &settle_shape, .facts = &settle_facts_shape, .outcome = &settled_shape,
     .answer = &settled_shape, .help = "message.help.settle", .keys = settle_keys,
     .gather = gather_settle, .decide = decide_settle,

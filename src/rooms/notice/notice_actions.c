@@ -67,23 +67,21 @@ static void event_keys(const struct request *request, struct keys *keys)
     keys_add(keys, (int64_t)(text_hash(TEXT("notice.events")) >> 1));
 }
 
-#define SPEAKERS (ROLE_BIT(ROLE_PUBLISHER) | ROLE_BIT(ROLE_LEADER))
-
 const struct action notice_declare_event_action = {
     .name = "notice.declare-event", .method = "POST", .path = "/api/v1/events",
-    .roles = SPEAKERS, .flags = ACTION_ONCE, .input = &declare_shape, .facts = &facts_shape,
+    .flags = ACTION_ONCE, .input = &declare_shape, .facts = &facts_shape,
     .outcome = &declared_shape, .answer = &declared_shape, .help = "notice.help.declare-event",
     .keys = event_keys, .gather = notice_gather, .decide = notice_decide_declare,
 };
 const struct action notice_withdraw_event_action = {
     .name = "notice.withdraw-event", .method = "POST", .path = "/api/v1/events/{event}/withdrawal",
-    .roles = SPEAKERS, .flags = ACTION_ONCE, .input = &withdraw_shape, .facts = &facts_shape,
+    .flags = ACTION_ONCE, .input = &withdraw_shape, .facts = &facts_shape,
     .outcome = &declared_shape, .answer = &declared_shape, .help = "notice.help.withdraw-event",
     .keys = event_keys, .gather = notice_gather, .decide = notice_decide_withdraw,
 };
 const struct action notice_events_action = {
     .name = "notice.events", .method = "GET", .path = "/api/v1/events",
-    .roles = ROLES_EVERYBODY, .flags = ACTION_READ | ACTION_PUBLIC,
+    .flags = ACTION_READ | ACTION_PUBLIC,
     .input = &events_input_shape, .facts = &facts_shape, .outcome = &events_shape,
     .answer = &events_shape, .help = "notice.help.events", .gather = notice_gather,
     .decide = notice_decide_events,

@@ -454,9 +454,6 @@ static const struct field board_fields[] = {
 static const struct shape board_shape =
     SHAPE("notice_board", struct notice_board, board_fields);
 
-#define STAFF (ROLES_STAFF | ROLE_BIT(ROLE_PUBLISHER) | ROLE_BIT(ROLE_LEADER) \
-    | ROLE_BIT(ROLE_FINANCE) | ROLE_BIT(ROLE_INSPECTOR) | ROLE_BIT(ROLE_ADMINISTRATOR))
-
 static void progress_keys(const struct request *request, struct keys *keys)
 {
     const struct notice_progress_input *input = request->input;
@@ -464,14 +461,13 @@ static void progress_keys(const struct request *request, struct keys *keys)
 }
 
 const struct action notice_board_action = {
-    .name = "notice.board", .method = "GET", .path = "/api/v1/notice-board", .roles = STAFF,
+    .name = "notice.board", .method = "GET", .path = "/api/v1/notice-board",
     .flags = ACTION_READ, .input = &board_input_shape, .facts = &board_facts_shape,
     .outcome = &board_shape, .answer = &board_shape, .help = "notice.help.board",
     .gather = gather_board, .decide = decide_board,
 };
 const struct action notice_progress_action = {
     .name = "notice.progress", .method = "POST", .path = "/api/v1/notice-board",
-    .roles = ROLE_BIT(ROLE_SECTION_HEAD) | ROLE_BIT(ROLE_PUBLISHER) | ROLE_BIT(ROLE_LEADER),
     .flags = ACTION_ONCE, .input = &input_shape, .facts = &progress_facts_shape,
     .outcome = &said_shape, .answer = &said_shape, .help = "notice.help.progress",
     .keys = progress_keys, .gather = gather_progress, .decide = decide_progress,

@@ -7,11 +7,6 @@
 #include "base/check.h"
 #include "base/limits.h"
 
-#define SPEAKERS (ROLE_BIT(ROLE_PUBLISHER) | ROLE_BIT(ROLE_LEADER))
-#define READERS (ROLES_STAFF | SPEAKERS | ROLE_BIT(ROLE_FINANCE) | ROLE_BIT(ROLE_INSPECTOR) \
-    | ROLE_BIT(ROLE_ADMINISTRATOR))
-#define RECEIVERS (READERS | ROLE_BIT(ROLE_INSTITUTION) | ROLE_BIT(ROLE_HOSPITAL_OFFICE))
-
 /* ---- shapes ---- */
 
 static const struct field draft_fields[] = {
@@ -133,35 +128,35 @@ static bool gather_nothing(struct gather *gather, const struct request *request,
 
 const struct action notice_draft_action = {
     .name = "notice.draft", .method = "POST", .path = "/api/v1/notice-documents",
-    .roles = ROLE_BIT(ROLE_PUBLISHER), .flags = ACTION_ONCE, .input = &draft_shape,
+    .flags = ACTION_ONCE, .input = &draft_shape,
     .facts = &facts_shape, .outcome = &drafted_shape, .answer = &drafted_shape,
     .help = "notice.help.draft", .keys = draft_keys, .gather = notice_gather_draft,
     .decide = notice_decide_draft,
 };
 const struct action notice_revoke_action = {
     .name = "notice.revoke", .method = "POST", .path = "/api/v1/notice-revocations",
-    .roles = ROLE_BIT(ROLE_PUBLISHER), .flags = ACTION_ONCE, .input = &revoke_shape,
+    .flags = ACTION_ONCE, .input = &revoke_shape,
     .facts = &facts_shape, .outcome = &drafted_shape, .answer = &drafted_shape,
     .help = "notice.help.revoke", .keys = number_keys, .gather = gather_nothing,
     .decide = notice_decide_revoke,
 };
 const struct action notice_approve_action = {
     .name = "notice.approve", .method = "POST",
-    .path = "/api/v1/notice-documents/{document}/approval", .roles = SPEAKERS,
+    .path = "/api/v1/notice-documents/{document}/approval",
     .flags = ACTION_ONCE, .input = &document_input_shape, .facts = &facts_shape,
     .outcome = &drafted_shape, .answer = &drafted_shape, .help = "notice.help.approve",
     .keys = document_keys, .gather = notice_gather_document, .decide = notice_decide_approve,
 };
 const struct action notice_drop_action = {
     .name = "notice.drop", .method = "POST",
-    .path = "/api/v1/notice-documents/{document}/drop", .roles = SPEAKERS,
+    .path = "/api/v1/notice-documents/{document}/drop",
     .flags = ACTION_ONCE, .input = &document_input_shape, .facts = &facts_shape,
     .outcome = &drafted_shape, .answer = &drafted_shape, .help = "notice.help.drop",
     .keys = document_keys, .gather = notice_gather_document, .decide = notice_decide_drop,
 };
 const struct action notice_publish_action = {
     .name = "notice.publish", .method = "POST",
-    .path = "/api/v1/notice-documents/{document}/publication", .roles = SPEAKERS,
+    .path = "/api/v1/notice-documents/{document}/publication",
     .flags = ACTION_ONCE | ACTION_PUBLISHES, .input = &publish_shape, .facts = &facts_shape,
     .outcome = &notice_published_shape, .answer = &notice_published_shape,
     .help = "notice.help.publish", .keys = publication_keys, .gather = notice_gather_publish,
@@ -259,13 +254,13 @@ static void decide_document(const struct request *request, const void *facts,
 
 const struct action notice_documents_action = {
     .name = "notice.documents", .method = "GET", .path = "/api/v1/notice-documents",
-    .roles = SPEAKERS, .flags = ACTION_READ, .input = &documents_input_shape,
+    .flags = ACTION_READ, .input = &documents_input_shape,
     .facts = &documents_facts_shape, .outcome = &documents_shape, .answer = &documents_shape,
     .help = "notice.help.documents", .gather = gather_documents, .decide = decide_documents,
 };
 const struct action notice_document_action = {
     .name = "notice.document", .method = "GET", .path = "/api/v1/notice-documents/{document}",
-    .roles = SPEAKERS, .flags = ACTION_READ, .input = &document_input_shape,
+    .flags = ACTION_READ, .input = &document_input_shape,
     .facts = &facts_shape, .outcome = &document_told_shape, .answer = &document_told_shape,
     .help = "notice.help.document", .gather = notice_gather_document,
     .decide = decide_document,
@@ -349,13 +344,13 @@ static bool gather_receivers(struct gather *gather, const struct request *reques
 
 const struct action notice_received_action = {
     .name = "notice.received", .method = "GET", .path = "/api/v1/notices-received",
-    .roles = RECEIVERS, .flags = ACTION_READ, .input = &received_input_shape,
+    .flags = ACTION_READ, .input = &received_input_shape,
     .facts = &received_facts_shape, .outcome = &received_shape, .answer = &received_shape,
     .help = "notice.help.received", .gather = gather_received, .decide = decide_received,
 };
 const struct action notice_read_action = {
     .name = "notice.read", .method = "POST",
-    .path = "/api/v1/notices-received/{document}/reading", .roles = RECEIVERS,
+    .path = "/api/v1/notices-received/{document}/reading",
     .flags = ACTION_ONCE, .input = &document_input_shape, .facts = &received_facts_shape,
     .outcome = &notice_receiver_shape, .answer = &notice_receiver_shape,
     .help = "notice.help.read", .keys = document_keys, .gather = gather_read,
@@ -363,7 +358,7 @@ const struct action notice_read_action = {
 };
 const struct action notice_receivers_action = {
     .name = "notice.receivers", .method = "GET",
-    .path = "/api/v1/notice-documents/{document}/receivers", .roles = SPEAKERS,
+    .path = "/api/v1/notice-documents/{document}/receivers",
     .flags = ACTION_READ, .input = &document_input_shape, .facts = &received_facts_shape,
     .outcome = &received_shape, .answer = &received_shape, .help = "notice.help.receivers",
     .gather = gather_receivers, .decide = decide_received,

@@ -353,8 +353,6 @@ static const struct shape duties_shape =
 
 const struct action notice_duties_action = {
     .name = "notice.duties", .method = "GET", .path = "/api/v1/notice-duties",
-    .roles = ROLES_STAFF | ROLE_BIT(ROLE_PUBLISHER) | ROLE_BIT(ROLE_LEADER)
-        | ROLE_BIT(ROLE_FINANCE) | ROLE_BIT(ROLE_INSPECTOR) | ROLE_BIT(ROLE_ADMINISTRATOR),
     .flags = ACTION_READ, .input = &input_shape, .facts = &facts_shape,
     .outcome = &duties_shape, .answer = &duties_shape, .help = "notice.help.duties",
     .gather = gather_duties, .decide = decide_duties,

@@ -257,25 +257,22 @@ static const struct shape file_shape =
 static const struct shape facts_shape =
     { .name = "notice_evidence_facts", .size = sizeof(struct evidence_facts) };
 
-#define STAFF (ROLES_STAFF | ROLE_BIT(ROLE_PUBLISHER) | ROLE_BIT(ROLE_LEADER) \
-    | ROLE_BIT(ROLE_INSPECTOR))
-
 const struct action notice_attach_action = {
     .name = "notice.attach", .method = "POST", .path = "/api/v1/progress/{progress}/papers",
-    .roles = STAFF, .flags = ACTION_ONCE, .input = &attach_shape, .facts = &facts_shape,
+    .flags = ACTION_ONCE, .input = &attach_shape, .facts = &facts_shape,
     .outcome = &asked_shape, .answer = &asked_shape, .help = "notice.help.attach",
     .keys = attach_keys, .gather = gather_evidence, .decide = attach_decide,
     .prepare = attach_prepare, .prepared_size = sizeof(struct attach_prepared),
 };
 const struct action notice_evidence_action = {
     .name = "notice.evidence", .method = "GET", .path = "/api/v1/progress/{progress}/papers",
-    .roles = STAFF, .flags = ACTION_READ, .input = &listed_shape, .facts = &facts_shape,
+    .flags = ACTION_READ, .input = &listed_shape, .facts = &facts_shape,
     .outcome = &answer_shape, .answer = &answer_shape, .help = "notice.help.evidence",
     .gather = gather_evidence, .decide = list_decide,
 };
 const struct action notice_evidence_file_action = {
     .name = "notice.evidence-file", .method = "GET",
-    .path = "/api/v1/progress/{progress}/papers/{evidence}", .roles = STAFF,
+    .path = "/api/v1/progress/{progress}/papers/{evidence}",
     .flags = ACTION_READ | ACTION_PAPER, .input = &asked_shape, .facts = &facts_shape,
     .outcome = &file_shape, .answer = &file_shape, .help = "notice.help.evidence-file",
     .gather = gather_evidence, .decide = file_decide,

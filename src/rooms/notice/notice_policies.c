@@ -255,8 +255,6 @@ static const struct shape told_shape =
 
 const struct action notice_policies_action = {
     .name = "notice.policies", .method = "GET", .path = "/api/v1/notice-policies",
-    .roles = ROLES_STAFF | ROLE_BIT(ROLE_PUBLISHER) | ROLE_BIT(ROLE_LEADER)
-        | ROLE_BIT(ROLE_FINANCE) | ROLE_BIT(ROLE_INSPECTOR) | ROLE_BIT(ROLE_ADMINISTRATOR),
     .flags = ACTION_READ, .input = &input_shape, .facts = &facts_shape, .outcome = &told_shape,
     .answer = &told_shape, .help = "notice.help.policies", .gather = gather_nothing,
     .decide = decide_policies,

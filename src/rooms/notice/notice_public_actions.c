@@ -6,8 +6,6 @@
 
 #include "base/check.h"
 
-#define SPEAKERS (ROLE_BIT(ROLE_PUBLISHER) | ROLE_BIT(ROLE_LEADER))
-
 /* ---- the register ---- */
 
 static const struct field list_input_fields[] = {
@@ -141,13 +139,13 @@ static const struct shape shown_shape =
 
 const struct action notice_list_action = {
     .name = "notice.list", .method = "GET", .path = "/api/v1/notices",
-    .roles = ROLES_EVERYBODY, .flags = ACTION_READ | ACTION_PUBLIC, .input = &list_input_shape,
+    .flags = ACTION_READ | ACTION_PUBLIC, .input = &list_input_shape,
     .facts = &register_facts_shape, .outcome = &list_shape, .answer = &list_shape,
     .help = "notice.help.list", .gather = notice_gather_register, .decide = notice_decide_list,
 };
 const struct action notice_show_action = {
     .name = "notice.show", .method = "GET", .path = "/api/v1/notice",
-    .roles = ROLES_EVERYBODY, .flags = ACTION_READ | ACTION_PUBLIC, .input = &show_input_shape,
+    .flags = ACTION_READ | ACTION_PUBLIC, .input = &show_input_shape,
     .facts = &register_facts_shape, .outcome = &shown_shape, .answer = &shown_shape,
     .help = "notice.help.show", .gather = notice_gather_register, .decide = notice_decide_show,
 };
@@ -285,14 +283,14 @@ _Static_assert(offsetof(struct notice_announce_input, announcement)
 
 const struct action notice_announce_action = {
     .name = "notice.announce", .method = "POST", .path = "/api/v1/announcements",
-    .roles = ROLE_BIT(ROLE_PUBLISHER), .flags = ACTION_ONCE, .input = &announce_shape,
+    .flags = ACTION_ONCE, .input = &announce_shape,
     .facts = &announcement_facts_shape, .outcome = &announced_shape,
     .answer = &announced_shape, .help = "notice.help.announce", .keys = announce_keys,
     .gather = notice_gather_announcement, .decide = notice_decide_announce,
 };
 const struct action notice_announce_out_action = {
     .name = "notice.announce-out", .method = "POST",
-    .path = "/api/v1/announcements/{announcement}/publication", .roles = SPEAKERS,
+    .path = "/api/v1/announcements/{announcement}/publication",
     .flags = ACTION_ONCE | ACTION_PUBLISHES, .input = &announcement_input_shape,
     .facts = &announcement_facts_shape, .outcome = &announced_shape,
     .answer = &announced_shape, .help = "notice.help.announce-out", .keys = out_keys,
@@ -300,7 +298,7 @@ const struct action notice_announce_out_action = {
 };
 const struct action notice_announce_withdraw_action = {
     .name = "notice.announce-withdraw", .method = "POST",
-    .path = "/api/v1/announcements/{announcement}/withdrawal", .roles = SPEAKERS,
+    .path = "/api/v1/announcements/{announcement}/withdrawal",
     .flags = ACTION_ONCE, .input = &withdraw_shape, .facts = &announcement_facts_shape,
     .outcome = &announced_shape, .answer = &announced_shape,
     .help = "notice.help.announce-withdraw", .keys = announcement_keys,
@@ -308,7 +306,7 @@ const struct action notice_announce_withdraw_action = {
 };
 const struct action notice_announcements_action = {
     .name = "notice.announcements", .method = "GET", .path = "/api/v1/announcements",
-    .roles = ROLES_EVERYBODY, .flags = ACTION_READ | ACTION_PUBLIC,
+    .flags = ACTION_READ | ACTION_PUBLIC,
     .input = &announcements_input_shape, .facts = &announcement_facts_shape,
     .outcome = &announcements_shape, .answer = &announcements_shape,
     .help = "notice.help.announcements", .gather = notice_gather_announcements,
@@ -316,7 +314,7 @@ const struct action notice_announcements_action = {
 };
 const struct action notice_announcement_action = {
     .name = "notice.announcement", .method = "GET",
-    .path = "/api/v1/announcements/{announcement}", .roles = ROLES_EVERYBODY,
+    .path = "/api/v1/announcements/{announcement}",
     .flags = ACTION_READ | ACTION_PUBLIC, .input = &announcement_input_shape,
     .facts = &announcement_facts_shape, .outcome = &told_shape, .answer = &told_shape,
     .help = "notice.help.announcement", .gather = notice_gather_announcement,

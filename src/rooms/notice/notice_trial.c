@@ -291,8 +291,6 @@ static const struct field told_fields[] = {
 };
 static const struct shape told_shape = SHAPE("notice_trial_told", struct trial_told, told_fields);
 
-#define SPEAKERS (ROLE_BIT(ROLE_PUBLISHER) | ROLE_BIT(ROLE_LEADER))
-
 static void trial_keys(const struct request *request, struct keys *keys)
 {
     keys_add(keys, ((const struct notice_trial_input *)request->input)->trial);
@@ -306,19 +304,19 @@ static void try_keys(const struct request *request, struct keys *keys)
 }
 
 const struct action notice_try_action = {
-    .name = "notice.try", .method = "POST", .path = "/api/v1/notice-trials", .roles = SPEAKERS,
+    .name = "notice.try", .method = "POST", .path = "/api/v1/notice-trials",
     .flags = ACTION_ONCE, .input = &try_shape, .facts = &facts_shape,
     .outcome = &trial_input_shape, .answer = &trial_input_shape, .help = "notice.help.try",
     .keys = try_keys, .gather = gather_try, .decide = decide_try,
 };
 const struct action notice_trial_action = {
     .name = "notice.trial", .method = "GET", .path = "/api/v1/notice-trials/{trial}",
-    .roles = SPEAKERS, .flags = ACTION_READ, .input = &trial_input_shape,
+    .flags = ACTION_READ, .input = &trial_input_shape,
     .facts = &facts_shape, .outcome = &told_shape, .answer = &told_shape,
     .help = "notice.help.trial", .gather = gather_trial, .decide = decide_trial,
 };
 const struct action notice_trial_note_action = {
-    .name = "notice.trial-note", .roles = ROLE_BIT(ROLE_HOUSE),
+    .name = "notice.trial-note",
     .flags = ACTION_ONCE | ACTION_NO_KEY, .input = &note_shape, .facts = &facts_shape,
     .outcome = &trial_input_shape, .answer = &trial_input_shape,
     .help = "notice.help.trial-note", .keys = trial_keys, .gather = gather_trial,

@@ -4,8 +4,6 @@
 
 #include "base/check.h"
 
-#define HOUSE ROLE_BIT(ROLE_HOUSE)
-
 static const struct shape look_facts_shape =
     { .name = "outage_look_facts", .size = sizeof(struct outage_look_facts) };
 static const struct shape tell_facts_shape =
@@ -32,7 +30,7 @@ static void look_keys(const struct request *request, struct keys *keys)
 }
 
 const struct action outage_look_action = {
-    .name = "outage.look", .roles = HOUSE, .flags = ACTION_ONCE, .input = &task_input_shape,
+    .name = "outage.look", .flags = ACTION_ONCE, .input = &task_input_shape,
     .facts = &look_facts_shape, .outcome = &looked_shape, .answer = &looked_shape,
     .help = "outage.help.look", .keys = look_keys, .gather = outage_gather_look,
     .decide = outage_decide_look,
@@ -46,7 +44,7 @@ static void tell_keys(const struct request *request, struct keys *keys)
 }
 
 const struct action outage_tell_action = {
-    .name = "outage.tell", .roles = HOUSE, .flags = ACTION_ONCE, .input = &task_input_shape,
+    .name = "outage.tell", .flags = ACTION_ONCE, .input = &task_input_shape,
     .facts = &tell_facts_shape, .outcome = &said_shape, .answer = &said_shape,
     .help = "outage.help.tell", .keys = tell_keys, .gather = outage_gather_tell,
     .decide = outage_decide_tell,
@@ -91,8 +89,6 @@ static void decide_windows(const struct request *request, const void *facts,
 
 const struct action outage_windows_action = {
     .name = "outage.windows", .method = "GET", .path = "/api/v1/outage-windows",
-    .roles = ROLES_STAFF | ROLE_BIT(ROLE_LEADER) | ROLE_BIT(ROLE_PUBLISHER)
-        | ROLE_BIT(ROLE_ADMINISTRATOR),
     .flags = ACTION_READ, .input = &windows_input_shape, .facts = &look_facts_shape,
     .outcome = &windows_shape, .answer = &windows_shape, .help = "outage.help.windows",
     .gather = outage_gather_look, .decide = decide_windows,

@@ -380,12 +380,9 @@ static const struct field list_told_fields[] = {
 static const struct shape list_told_shape =
     SHAPE("party_corrections", struct list_told, list_told_fields);
 
-#define CORRECTORS (ROLE_BIT(ROLE_INTAKE_CLERK) | ROLE_BIT(ROLE_REVIEWER) \
-    | ROLE_BIT(ROLE_SECOND_REVIEWER) | ROLE_BIT(ROLE_SECTION_HEAD))
-
 const struct action party_correct_person_action = {
     .name = "party.correct-person", .method = "POST",
-    .path = "/api/v1/persons/{person}/corrections", .roles = CORRECTORS, .flags = ACTION_ONCE,
+    .path = "/api/v1/persons/{person}/corrections", .flags = ACTION_ONCE,
     .input = &person_shape, .facts = &person_facts_shape, .outcome = &corrected_shape,
     .answer = &corrected_shape, .help = "party.help.correct-person", .keys = first_keys,
     .gather = gather_person, .decide = decide_person, .prepare = prepare_person,
@@ -393,14 +390,14 @@ const struct action party_correct_person_action = {
 };
 const struct action party_correct_unit_action = {
     .name = "party.correct-unit", .method = "POST", .path = "/api/v1/units/{unit}/corrections",
-    .roles = CORRECTORS, .flags = ACTION_ONCE, .input = &unit_shape,
+    .flags = ACTION_ONCE, .input = &unit_shape,
     .facts = &unit_facts_shape, .outcome = &corrected_shape, .answer = &corrected_shape,
     .help = "party.help.correct-unit", .keys = first_keys, .gather = gather_unit,
     .decide = decide_unit,
 };
 const struct action party_corrections_action = {
     .name = "party.corrections", .method = "GET", .path = "/api/v1/persons/{person}/corrections",
-    .roles = CORRECTORS, .flags = ACTION_READ, .input = &list_shape,
+    .flags = ACTION_READ, .input = &list_shape,
     .facts = &list_facts_shape, .outcome = &list_told_shape, .answer = &list_told_shape,
     .help = "party.help.corrections", .gather = gather_list, .decide = decide_list,
 };

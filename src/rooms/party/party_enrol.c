@@ -242,7 +242,7 @@ static void enrol_decide(const struct request *request, const void *facts,
 
 const struct action party_enrol_person_action = {
     .name = "party.enrol-person", .method = "POST", .path = "/api/v1/persons",
-    .roles = ROLES_STAFF | ROLE_BIT(ROLE_EMPLOYER), .flags = ACTION_ONCE,
+    .flags = ACTION_ONCE,
     .input = &enrol_shape, .facts = &party_enrol_facts_shape, .outcome = &enrol_outcome_shape,
     .answer = &enrol_outcome_shape, .help = "party.help.enrol-person", .keys = enrol_keys,
     .gather = enrol_gather, .decide = enrol_decide, .prepare = enrol_prepare,

@@ -116,7 +116,7 @@ static void institutions_decide(const struct request *request, const void *facts
 
 const struct action party_institutions_action = {
     .name = "party.institutions", .method = "GET", .path = "/api/v1/institutions",
-    .roles = ROLES_EVERYBODY, .flags = ACTION_READ | ACTION_PUBLIC,
+    .flags = ACTION_READ | ACTION_PUBLIC,
     .input = &institutions_input_shape, .facts = &institutions_facts_shape,
     .outcome = &institutions_answer_shape, .answer = &institutions_answer_shape,
     .help = "party.help.institutions", .gather = institutions_gather,
@@ -214,7 +214,7 @@ static void dictionary_decide(const struct request *request, const void *facts,
 
 const struct action party_dictionary_action = {
     .name = "party.dictionary", .method = "GET", .path = "/api/v1/dictionaries/{type}",
-    .roles = ROLES_EVERYBODY, .flags = ACTION_READ | ACTION_PUBLIC,
+    .flags = ACTION_READ | ACTION_PUBLIC,
     .input = &dictionary_input_shape, .facts = &no_facts_shape,
     .outcome = &dictionary_answer_shape, .answer = &dictionary_answer_shape,
     .help = "party.help.dictionary", .gather = nothing_to_gather, .decide = dictionary_decide,
@@ -332,7 +332,7 @@ static void operator_sign_out_decide(const struct request *request, const void *
 }
 
 const struct action party_sign_in_operator_action = {
-    .name = "party.sign-in-operator", .roles = ROLE_BIT(ROLE_INSTITUTION), .flags = ACTION_ONCE,
+    .name = "party.sign-in-operator", .flags = ACTION_ONCE,
     .input = &sign_in_shape, .facts = &operator_facts_shape,
     .outcome = &sign_in_outcome_shape, .answer = &sign_in_outcome_shape,
     .help = "party.help.sign-in-operator", .keys = operator_keys, .gather = operator_gather,
@@ -340,7 +340,7 @@ const struct action party_sign_in_operator_action = {
 };
 
 const struct action party_sign_out_operator_action = {
-    .name = "party.sign-out-operator", .roles = ROLE_BIT(ROLE_INSTITUTION), .flags = ACTION_ONCE,
+    .name = "party.sign-out-operator", .flags = ACTION_ONCE,
     .input = &sign_out_shape, .facts = &operator_facts_shape,
     .outcome = &sign_out_outcome_shape, .answer = &sign_out_outcome_shape,
     .help = "party.help.sign-out-operator", .keys = operator_keys, .gather = operator_gather,

@@ -129,7 +129,6 @@ static void institution_decide(const struct request *request, const void *facts,
 
 const struct action party_register_institution_action = {
     .name = "party.register-institution", .method = "POST", .path = "/api/v1/institutions",
-    .roles = ROLE_BIT(ROLE_ADMINISTRATOR) | ROLE_BIT(ROLE_SECTION_HEAD),
     .flags = ACTION_ONCE | ACTION_ADMITS, .input = &institution_shape,
     .facts = &register_facts_shape, .outcome = &institution_outcome_shape,
     .answer = &institution_outcome_shape,
@@ -365,7 +364,7 @@ static void gateway_tell(const struct request *request, const void *outcome, con
 const struct action party_set_gateway_action = {
     .name = "party.set-gateway", .method = "POST",
     .path = "/api/v1/institutions/{institution}/gateway",
-    .roles = ROLE_BIT(ROLE_ADMINISTRATOR), .flags = ACTION_ONCE | ACTION_ADMITS,
+    .flags = ACTION_ONCE | ACTION_ADMITS,
     .input = &gateway_shape, .facts = &register_facts_shape, .outcome = &gateway_outcome_shape,
     .answer = &gateway_answer_shape, .help = "party.help.set-gateway", .keys = gateway_keys,
     .gather = gateway_gather, .decide = gateway_decide, .prepare = gateway_prepare,
@@ -445,7 +444,7 @@ static void unit_decide(const struct request *request, const void *facts,
 
 const struct action party_register_unit_action = {
     .name = "party.register-unit", .method = "POST", .path = "/api/v1/units",
-    .roles = ROLES_STAFF | ROLE_BIT(ROLE_ADMINISTRATOR), .flags = ACTION_ONCE,
+    .flags = ACTION_ONCE,
     .input = &unit_shape, .facts = &register_facts_shape, .outcome = &unit_outcome_shape,
     .answer = &unit_outcome_shape, .help = "party.help.register-unit", .keys = unit_keys,
     .gather = unit_gather, .decide = unit_decide,

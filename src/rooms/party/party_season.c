@@ -216,7 +216,7 @@ static void resident_decide(const struct request *request, const void *facts,
 
 const struct action party_enrol_resident_action = {
     .name = "party.enrol-resident", .method = "POST", .path = "/api/v1/residents",
-    .roles = ROLES_STAFF | ROLE_BIT(ROLE_RESIDENT), .flags = ACTION_ONCE,
+    .flags = ACTION_ONCE,
     .input = &resident_shape, .facts = &party_enrol_facts_shape,
     .outcome = &party_resident_enrolled_shape, .answer = &party_resident_enrolled_shape,
     .help = "party.help.enrol-resident", .keys = resident_keys, .gather = resident_gather,

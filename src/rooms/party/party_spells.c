@@ -277,7 +277,7 @@ static void change_decide(const struct request *request, const void *facts,
 const struct action party_change_spell_action = {
     .name = "party.change-spell", .method = "POST",
     .path = "/api/v1/persons/{person}/spells/{spell}",
-    .roles = ROLES_STAFF | ROLE_BIT(ROLE_EMPLOYER) | ROLE_BIT(ROLE_HOUSE), .flags = ACTION_ONCE,
+    .flags = ACTION_ONCE,
     .input = &change_shape, .facts = &spells_facts_shape, .outcome = &changed_shape,
     .answer = &changed_shape, .help = "party.help.change-spell", .keys = change_keys,
     .gather = change_gather, .decide = change_decide,
@@ -394,8 +394,6 @@ static void spells_decide(const struct request *request, const void *facts,
 
 const struct action party_spells_action = {
     .name = "party.spells", .method = "GET", .path = "/api/v1/persons/{person}/spells",
-    .roles = ROLES_STAFF | ROLE_BIT(ROLE_RESIDENT) | ROLE_BIT(ROLE_EMPLOYER)
-        | ROLE_BIT(ROLE_INSPECTOR),
     .flags = ACTION_READ, .input = &spells_shape, .facts = &spells_facts_shape,
     .outcome = &spells_answer_shape, .answer = &spells_answer_shape,
     .help = "party.help.spells", .gather = spells_gather, .decide = spells_decide,

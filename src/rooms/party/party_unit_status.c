@@ -151,7 +151,7 @@ static const struct shape recorded_shape =
 const struct action party_record_unit_status_action = {
     .name = "party.record-unit-status", .method = "POST",
     .path = "/api/v1/units/{unit}/statuses",
-    .roles = ROLES_STAFF & ~ROLE_BIT(ROLE_VILLAGE_CLERK), .flags = ACTION_ONCE,
+    .flags = ACTION_ONCE,
     .input = &input_shape, .facts = &facts_shape, .outcome = &recorded_shape,
     .answer = &recorded_shape, .help = "party.help.record-unit-status", .keys = status_keys,
     .gather = status_gather, .decide = status_decide,

@@ -34,8 +34,6 @@ void resident_say(struct decision *decision, int64_t person, const char *key,
                   const struct text zh[3], const struct text en[3], int64_t mandate);
 struct text resident_day_text(struct date day, struct arena *arena);
 
-#define RESIDENT_WITNESSES (ROLE_BIT(ROLE_VILLAGE_CLERK) | ROLE_BIT(ROLE_INTAKE_CLERK) \
-    | ROLE_BIT(ROLE_HOSPITAL_OFFICE))
 #define RESIDENT_NUMBER_LENGTH 30
 
 #endif

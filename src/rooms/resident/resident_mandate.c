@@ -190,7 +190,7 @@ static const struct shape give_facts_shape =
 
 const struct action resident_ask_code_action = {
     .name = "resident.ask-code", .method = "POST", .path = "/api/v1/mandates/codes",
-    .roles = ROLE_BIT(ROLE_RESIDENT) | RESIDENT_WITNESSES, .flags = ACTION_ONCE,
+    .flags = ACTION_ONCE,
     .input = &ask_shape, .facts = &give_facts_shape, .outcome = &asked_shape,
     .answer = &sent_shape, .help = "resident.help.ask-code", .keys = ask_keys,
     .gather = ask_gather, .decide = ask_decide, .prepare = ask_prepare,
@@ -356,7 +356,7 @@ static const struct shape given_shape =
 
 const struct action resident_give_mandate_action = {
     .name = "resident.give-mandate", .method = "POST", .path = "/api/v1/mandates",
-    .roles = ROLE_BIT(ROLE_RESIDENT) | RESIDENT_WITNESSES, .flags = ACTION_ONCE,
+    .flags = ACTION_ONCE,
     .input = &give_shape, .facts = &give_facts_shape, .outcome = &given_shape,
     .answer = &given_shape, .help = "resident.help.give-mandate", .keys = give_keys,
     .gather = give_gather, .decide = give_decide,

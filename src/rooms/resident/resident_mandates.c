@@ -82,7 +82,7 @@ static const struct shape ended_shape =
 
 const struct action resident_end_mandate_action = {
     .name = "resident.end-mandate", .method = "POST", .path = "/api/v1/mandates/{mandate}/end",
-    .roles = ROLE_BIT(ROLE_RESIDENT) | RESIDENT_WITNESSES, .flags = ACTION_ONCE,
+    .flags = ACTION_ONCE,
     .input = &end_shape, .facts = &end_facts_shape, .outcome = &ended_shape,
     .answer = &ended_shape, .help = "resident.help.end-mandate", .keys = end_keys,
     .gather = end_gather, .decide = end_decide,
@@ -261,7 +261,7 @@ static const struct shape mandates_facts_shape =
 
 const struct action resident_mandates_action = {
     .name = "resident.mandates", .method = "GET", .path = "/api/v1/mandates",
-    .roles = ROLE_BIT(ROLE_RESIDENT), .flags = ACTION_READ, .input = &nothing_shape,
+    .flags = ACTION_READ, .input = &nothing_shape,
     .facts = &mandates_facts_shape, .outcome = &answer_shape, .answer = &answer_shape,
     .help = "resident.help.mandates", .gather = mandates_gather, .decide = mandates_decide,
 };

@@ -333,7 +333,6 @@ static void begin_tell(const struct request *request, const void *outcome, const
 
 const struct action resident_begin_outside_action = {
     .name = "resident.begin-outside", .method = "POST", .path = "/api/v1/sessions/outside",
-    .roles = ROLES_EVERYBODY,
     .flags = ACTION_NO_KEY | ACTION_PUBLIC | ACTION_CONFINED | ACTION_LOOK_UP,
     .input = &begin_shape, .facts = &facts_shape, .outcome = &begin_outcome_shape,
     .answer = &begin_answer_shape, .help = "resident.help.begin-outside",
@@ -469,7 +468,7 @@ static void answer_decide(const struct request *request, const void *facts,
 const struct action resident_sign_in_outside_action = {
     .name = "resident.sign-in-outside", .method = "POST",
     .path = "/api/v1/sessions/outside/answer",
-    .roles = ROLES_EVERYBODY, .flags = ACTION_NO_KEY | ACTION_PUBLIC | ACTION_CONFINED,
+    .flags = ACTION_NO_KEY | ACTION_PUBLIC | ACTION_CONFINED,
     .input = &answer_input_shape, .facts = &facts_shape, .outcome = &outcome_shape,
     .answer = &answer_shape, .help = "resident.help.sign-in-outside", .keys = answer_keys,
     .gather = answer_gather, .decide = answer_decide, .prepare = answer_prepare,
@@ -554,7 +553,7 @@ static void link_decide(const struct request *request, const void *facts,
 const struct action resident_link_outside_action = {
     .name = "resident.link-outside", .method = "POST",
     .path = "/api/v1/sessions/outside/link",
-    .roles = ROLES_EVERYBODY, .flags = ACTION_NO_KEY | ACTION_PUBLIC | ACTION_CONFINED,
+    .flags = ACTION_NO_KEY | ACTION_PUBLIC | ACTION_CONFINED,
     .input = &link_input_shape, .facts = &facts_shape, .outcome = &outcome_shape,
     .answer = &answer_shape, .help = "resident.help.link-outside", .keys = link_keys,
     .gather = link_gather, .decide = link_decide, .prepare = link_prepare,

@@ -2,7 +2,6 @@
 
 #include "rooms/settle/settle_room.h"
 
-#define IN_HOSPITALS (ROLE_BIT(ROLE_INSTITUTION) | ROLE_BIT(ROLE_HOSPITAL_OFFICE))
 #define ASK(member, kind, national_, ...) \
     FIELD(struct settle_ask, member, kind, .national = (national_), __VA_ARGS__)
 #define MUST .flags = FIELD_REQUIRED
@@ -54,7 +53,7 @@ static void keys_of_undo(const struct request *request, struct keys *keys)
 
 const struct action settle_outpatient_action = {
     .name = "settle.outpatient", .method = "POST", .path = "/api/v1/settlements",
-    .roles = IN_HOSPITALS, .flags = ACTION_ONCE | ACTION_OFFLINE | ACTION_DISCLOSES,
+    .flags = ACTION_ONCE | ACTION_OFFLINE | ACTION_DISCLOSES,
     .input = &ask_shape, .facts = &facts_shape, .outcome = &settle_receipt_shape,
     .answer = &settle_answer_shape, .help = "settle.help.outpatient",
     .keys = settle_keys_of_ask, .gather = settle_gather, .decide = settle_decide_desk,
@@ -63,7 +62,7 @@ const struct action settle_outpatient_action = {
 /* The same decision, not recorded. */
 const struct action settle_price_action = {
     .name = "settle.price", .method = "POST", .path = "/api/v1/settlements/price",
-    .roles = IN_HOSPITALS, .flags = ACTION_READ | ACTION_TRIAL | ACTION_OFFLINE | ACTION_DISCLOSES,
+    .flags = ACTION_READ | ACTION_TRIAL | ACTION_OFFLINE | ACTION_DISCLOSES,
     .input = &ask_shape, .facts = &facts_shape, .outcome = &settle_receipt_shape,
     .answer = &settle_answer_shape, .help = "settle.help.price",
     .keys = settle_keys_of_ask, .gather = settle_gather, .decide = settle_decide_desk,
@@ -71,7 +70,7 @@ const struct action settle_price_action = {
 };
 const struct action settle_undo_action = {
     .name = "settle.undo", .method = "POST", .path = "/api/v1/settlements/{settlement}/undo",
-    .roles = IN_HOSPITALS, .flags = ACTION_ONCE | ACTION_OFFLINE | ACTION_DISCLOSES,
+    .flags = ACTION_ONCE | ACTION_OFFLINE | ACTION_DISCLOSES,
     .input = &undo_shape, .facts = &undo_facts_shape, .outcome = &settle_receipt_shape,
     .answer = &settle_answer_shape, .help = "settle.help.undo",
     .keys = keys_of_undo, .gather = settle_gather_undo, .decide = settle_decide_undo,

@@ -360,7 +360,7 @@ static void keys_of_again(const struct request *request, struct keys *keys)
 }
 
 const struct action settle_again_action = {
-    .name = SETTLE_AGAIN_JOB, .roles = ROLE_BIT(ROLE_HOUSE), .flags = ACTION_ONCE,
+    .name = SETTLE_AGAIN_JOB, .flags = ACTION_ONCE,
     .input = &task_input_shape, .facts = &facts_shape, .outcome = &outcome_shape,
     .answer = &outcome_shape, .help = "settle.help.again", .keys = keys_of_again,
     .gather = settle_gather_again, .decide = settle_decide_again,

@@ -37,7 +37,6 @@ static const struct shape facts_shape = {
 /* Scoped rows: a person sees his own, an institution those it settled itself. */
 const struct action settle_bills_action = {
     .name = "settle.bills", .method = "GET", .path = "/api/v1/persons/{person}/settlements",
-    .roles = ROLE_BIT(ROLE_RESIDENT) | ROLE_BIT(ROLE_HOSPITAL_OFFICE),
     .flags = ACTION_READ, .input = &input_shape, .facts = &facts_shape,
     .outcome = &answer_shape, .answer = &answer_shape, .help = "settle.help.bills",
     .gather = settle_gather_bills, .decide = settle_decide_bills,

@@ -267,13 +267,13 @@ static const struct shape step_shape =
 
 const struct action settle_start_crediting_action = {
     .name = "settle.start-crediting", .method = "POST", .path = "/api/v1/contributions/credits",
-    .roles = ROLE_BIT(ROLE_FINANCE) | ROLE_BIT(ROLE_HOUSE), .flags = ACTION_ONCE,
+    .flags = ACTION_ONCE,
     .input = &start_shape, .facts = &start_facts_shape, .outcome = &started_shape,
     .answer = &started_shape, .help = "settle.help.start-crediting", .gather = start_gather,
     .decide = start_decide,
 };
 const struct action settle_credit_step_action = {
-    .name = "settle.credit-step", .roles = ROLE_BIT(ROLE_HOUSE), .flags = ACTION_ONCE,
+    .name = "settle.credit-step", .flags = ACTION_ONCE,
     .input = &task_input_shape, .facts = &step_facts_shape, .outcome = &step_shape,
     .answer = &step_shape, .help = "settle.help.credit-step", .keys = step_keys,
     .gather = step_gather, .decide = step_decide,

@@ -207,7 +207,7 @@ static void credit_decide(const struct request *request, const void *facts,
 const struct action settle_credit_month_action = {
     .name = "settle.credit-month", .method = "POST",
     .path = "/api/v1/contributions/{owner}/bills/{bill}/credits",
-    .roles = ROLE_BIT(ROLE_FINANCE) | ROLE_BIT(ROLE_HOUSE), .flags = ACTION_ONCE,
+    .flags = ACTION_ONCE,
     .input = &credit_shape, .facts = &credit_facts_shape, .outcome = &credited_shape,
     .answer = &credited_shape, .help = "settle.help.credit-month", .keys = credit_keys,
     .gather = credit_gather, .decide = credit_decide,

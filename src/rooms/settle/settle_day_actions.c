@@ -107,7 +107,7 @@ static void decide_day(const struct request *request, const void *facts,
 
 const struct action settle_of_day_action = {
     .name = "settle.of-day", .method = "GET", .path = "/api/v1/institution/settlements",
-    .roles = ROLE_BIT(ROLE_HOSPITAL_OFFICE), .flags = ACTION_READ, .input = &input_shape,
+    .flags = ACTION_READ, .input = &input_shape,
     .facts = &facts_shape, .outcome = &answer_shape, .answer = &answer_shape,
     .help = "settle.help.of-day", .gather = gather_day, .decide = decide_day,
 };

@@ -162,8 +162,6 @@ static const struct shape told_shape =
     SHAPE("settle.epidemic-figures", struct figures, told_fields);
 const struct action settle_epidemic_action = {
     .name = "settle.epidemic-figures", .method = "GET", .path = "/api/v1/epidemic-figures",
-    .roles = ROLE_BIT(ROLE_SECTION_HEAD) | ROLE_BIT(ROLE_FINANCE) | ROLE_BIT(ROLE_INSPECTOR)
-        | ROLE_BIT(ROLE_LEADER) | ROLE_BIT(ROLE_REVIEWER),
     .flags = ACTION_READ, .input = &input_shape, .facts = &facts_shape, .outcome = &told_shape,
     .answer = &told_shape, .help = "settle.help.epidemic-figures", .gather = gather_figures,
     .decide = decide_figures,

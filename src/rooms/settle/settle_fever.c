@@ -129,8 +129,6 @@ static const struct shape told_shape =
     SHAPE("settle.fever-late", struct fever_told, told_fields);
 const struct action settle_fever_action = {
     .name = "settle.fever-late", .method = "GET", .path = "/api/v1/fever-clinics/late",
-    .roles = ROLE_BIT(ROLE_REVIEWER) | ROLE_BIT(ROLE_SECTION_HEAD) | ROLE_BIT(ROLE_INSPECTOR)
-        | ROLE_BIT(ROLE_LEADER),
     .flags = ACTION_READ, .input = &input_shape, .facts = &facts_shape, .outcome = &told_shape,
     .answer = &told_shape, .help = "settle.help.fever-late", .gather = gather_fever,
     .decide = decide_fever,

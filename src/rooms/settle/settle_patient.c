@@ -130,8 +130,6 @@ static void patient_keys(const struct request *request, struct keys *keys)
 
 const struct action settle_check_patient_action = {
     .name = "settle.check-patient", .method = "POST", .path = "/api/v1/patients/check",
-    .roles = ROLE_BIT(ROLE_INTAKE_CLERK) | ROLE_BIT(ROLE_REVIEWER)
-        | ROLE_BIT(ROLE_SECOND_REVIEWER) | ROLE_BIT(ROLE_SECTION_HEAD),
     .flags = ACTION_ONCE, .input = &input_shape, .facts = &facts_shape,
     .outcome = &told_shape, .answer = &told_shape, .help = "settle.help.check-patient",
     .keys = patient_keys, .gather = gather_patient, .decide = decide_patient,

@@ -4,7 +4,6 @@
 #include "rooms/settle/settle_answer.h"
 #include "rooms/settle/settle_pharmacy.h"
 
-#define AT_PHARMACIES (ROLE_BIT(ROLE_INSTITUTION) | ROLE_BIT(ROLE_HOSPITAL_OFFICE))
 #define MUST .flags = FIELD_REQUIRED
 
 #define LINE(member, kind, national_, ...) \
@@ -57,7 +56,7 @@ static void keys_of_purchase(const struct request *request, struct keys *keys)
 
 const struct action settle_purchase_action = {
     .name = "settle.purchase", .method = "POST", .path = "/api/v1/purchases",
-    .roles = AT_PHARMACIES, .flags = ACTION_ONCE | ACTION_OFFLINE | ACTION_DISCLOSES,
+    .flags = ACTION_ONCE | ACTION_OFFLINE | ACTION_DISCLOSES,
     .input = &purchase_shape, .facts = &facts_shape, .outcome = &settle_receipt_shape,
     .answer = &settle_answer_shape, .help = "settle.help.purchase",
     .keys = keys_of_purchase, .gather = settle_gather_purchase,
@@ -67,7 +66,7 @@ const struct action settle_purchase_action = {
 /* The same decision, not recorded. */
 const struct action settle_price_purchase_action = {
     .name = "settle.price-purchase", .method = "POST", .path = "/api/v1/purchases/price",
-    .roles = AT_PHARMACIES, .flags = ACTION_READ | ACTION_TRIAL | ACTION_OFFLINE | ACTION_DISCLOSES,
+    .flags = ACTION_READ | ACTION_TRIAL | ACTION_OFFLINE | ACTION_DISCLOSES,
     .input = &purchase_shape, .facts = &facts_shape, .outcome = &settle_receipt_shape,
     .answer = &settle_answer_shape, .help = "settle.help.price-purchase",
     .keys = keys_of_purchase, .gather = settle_gather_purchase,

@@ -199,7 +199,7 @@ static const struct shape preview_shape =
 const struct action settle_preview_action = {
     .name = "settle.preview-filing", .method = "GET",
     .path = "/api/v1/persons/{person}/filings/preview",
-    .roles = ROLES_STAFF, .flags = ACTION_READ, .input = &input_shape, .facts = &facts_shape,
+    .flags = ACTION_READ, .input = &input_shape, .facts = &facts_shape,
     .outcome = &preview_shape, .answer = &preview_shape, .help = "settle.help.preview-filing",
     .gather = gather_preview, .decide = decide_preview,
 };

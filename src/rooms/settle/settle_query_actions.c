@@ -2,8 +2,6 @@
 
 #include "rooms/settle/settle_query.h"
 
-#define AT_INSTITUTIONS \
-    (ROLE_BIT(ROLE_INSTITUTION) | ROLE_BIT(ROLE_HOSPITAL_OFFICE) | ROLE_BIT(ROLE_PHYSICIAN))
 #define MUST .flags = FIELD_REQUIRED
 
 static const struct field find_fields[] = {
@@ -81,7 +79,6 @@ static const struct shape find_facts_shape = {
 
 const struct action settle_find_action = {
     .name = "settle.find", .method = "GET", .path = "/api/v1/settlements/{settlement}",
-    .roles = AT_INSTITUTIONS | ROLE_BIT(ROLE_RESIDENT),
     .flags = ACTION_READ | ACTION_DISCLOSES, .input = &find_shape, .facts = &find_facts_shape,
     .outcome = &found_shape,
     .answer = &found_shape, .help = "settle.help.find", .gather = settle_gather_find,
@@ -129,7 +126,7 @@ static const struct shape lines_facts_shape = {
 
 const struct action settle_lines_action = {
     .name = "settle.lines", .method = "GET", .path = "/api/v1/visits/{visit}/lines",
-    .roles = AT_INSTITUTIONS | ROLE_BIT(ROLE_RESIDENT), .flags = ACTION_READ,
+    .flags = ACTION_READ,
     .input = &lines_input_shape, .facts = &lines_facts_shape, .outcome = &lines_shape,
     .answer = &lines_shape, .help = "settle.help.lines", .gather = settle_gather_lines,
     .decide = settle_decide_lines,
@@ -185,7 +182,7 @@ static const struct shape counters_facts_shape = {
 const struct action settle_counters_action = {
     /* By POST: a certificate's number has no place in a query. */
     .name = "settle.counters", .method = "POST", .path = "/api/v1/persons/{person}/counters",
-    .roles = AT_INSTITUTIONS | ROLE_BIT(ROLE_RESIDENT), .flags = ACTION_READ,
+    .flags = ACTION_READ,
     .input = &counters_input_shape, .facts = &counters_facts_shape, .outcome = &counters_shape,
     .answer = &counters_shape, .help = "settle.help.counters",
     .gather = settle_gather_counters, .decide = settle_decide_counters,
@@ -230,7 +227,7 @@ static const struct shape right_facts_shape = {
 
 const struct action settle_right_action = {
     .name = "settle.entitlement", .method = "GET", .path = "/api/v1/persons/{person}/funds",
-    .roles = AT_INSTITUTIONS, .flags = ACTION_READ | ACTION_OFFLINE,
+    .flags = ACTION_READ | ACTION_OFFLINE,
     .input = &right_input_shape, .facts = &right_facts_shape, .outcome = &rights_shape,
     .answer = &rights_shape, .help = "settle.help.entitlement",
     .gather = settle_gather_right_check, .decide = settle_decide_right,

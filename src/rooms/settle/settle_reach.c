@@ -82,7 +82,7 @@ static void keys_of_reach(const struct request *request, struct keys *keys)
 }
 
 const struct action settle_reach_action = {
-    .name = "settle.reach-back", .roles = ROLE_BIT(ROLE_HOUSE), .flags = ACTION_ONCE,
+    .name = "settle.reach-back", .flags = ACTION_ONCE,
     .input = &input_shape, .facts = &facts_shape, .outcome = &reached_shape,
     .answer = &reached_shape, .help = "settle.help.reach-back", .keys = keys_of_reach,
     .gather = gather_reach, .decide = decide_reach,

@@ -173,7 +173,6 @@ static void keys_of_reverse(const struct request *request, struct keys *keys)
 
 const struct action settle_reverse_action = {
     .name = "settle.reverse", .method = "POST", .path = "/api/v1/reversals",
-    .roles = ROLE_BIT(ROLE_INSTITUTION) | ROLE_BIT(ROLE_HOSPITAL_OFFICE),
     .flags = ACTION_ONCE | ACTION_OFFLINE, .input = &input_shape, .facts = &facts_shape,
     .outcome = &reversed_shape, .answer = &reversed_answer_shape, .help = "settle.help.reverse",
     .keys = keys_of_reverse, .gather = gather_reverse, .decide = decide_reverse,

@@ -206,7 +206,7 @@ static const struct shape facts_shape = {
 
 const struct action settle_standing_action = {
     .name = "settle.standing", .method = "GET", .path = "/api/v1/persons/{person}/standing",
-    .roles = ROLE_BIT(ROLE_RESIDENT) | ROLES_STAFF, .flags = ACTION_READ, .input = &input_shape,
+    .flags = ACTION_READ, .input = &input_shape,
     .facts = &facts_shape, .outcome = &answer_shape, .answer = &answer_shape,
     .help = "settle.help.standing", .gather = settle_gather_standing,
     .decide = settle_decide_standing,

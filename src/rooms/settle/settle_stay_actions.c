@@ -3,7 +3,6 @@
 #include "rooms/settle/settle_answer.h"
 #include "rooms/settle/settle_stay.h"
 
-#define IN_HOSPITALS (ROLE_BIT(ROLE_INSTITUTION) | ROLE_BIT(ROLE_HOSPITAL_OFFICE))
 #define MUST .flags = FIELD_REQUIRED
 
 #define ASK(member, kind, national_, ...) \
@@ -33,7 +32,7 @@ static const struct shape facts_shape = {
 
 const struct action settle_stay_action = {
     .name = "settle.stay", .method = "POST", .path = "/api/v1/stays/settlements",
-    .roles = IN_HOSPITALS, .flags = ACTION_ONCE | ACTION_OFFLINE | ACTION_DISCLOSES,
+    .flags = ACTION_ONCE | ACTION_OFFLINE | ACTION_DISCLOSES,
     .input = &ask_shape, .facts = &facts_shape, .outcome = &settle_receipt_shape,
     .answer = &settle_answer_shape, .help = "settle.help.stay",
     .keys = settle_keys_of_ask, .gather = settle_gather, .decide = settle_decide_stay,
@@ -42,7 +41,7 @@ const struct action settle_stay_action = {
 /* The same decision, not recorded. */
 const struct action settle_price_stay_action = {
     .name = "settle.price-stay", .method = "POST", .path = "/api/v1/stays/settlements/price",
-    .roles = IN_HOSPITALS, .flags = ACTION_READ | ACTION_TRIAL | ACTION_OFFLINE | ACTION_DISCLOSES,
+    .flags = ACTION_READ | ACTION_TRIAL | ACTION_OFFLINE | ACTION_DISCLOSES,
     .input = &ask_shape, .facts = &facts_shape, .outcome = &settle_receipt_shape,
     .answer = &settle_answer_shape, .help = "settle.help.price-stay",
     .keys = settle_keys_of_ask, .gather = settle_gather, .decide = settle_decide_stay,

@@ -25,8 +25,6 @@ static const struct shape facts_shape = {
 
 const struct action settle_why_action = {
     .name = "settle.why", .method = "GET", .path = "/api/v1/settlements/{settlement}/why",
-    .roles = ROLE_BIT(ROLE_RESIDENT) | ROLE_BIT(ROLE_INSTITUTION)
-        | ROLE_BIT(ROLE_HOSPITAL_OFFICE),
     .flags = ACTION_READ, .input = &input_shape, .facts = &facts_shape,
     .outcome = &answer_shape, .answer = &answer_shape, .help = "settle.help.why",
     .gather = settle_gather_why, .decide = settle_decide_why,

@@ -164,7 +164,7 @@ static const struct shape directory_facts_shape =
 /* LAW: JX4-2.5a, SX9-A4b to A4h. */
 const struct action staff_directory_action = {
     .name = "staff.directory", .method = "GET", .path = "/api/v1/directory",
-    .roles = ROLES_EVERYBODY, .flags = ACTION_READ | ACTION_PUBLIC, .input = &directory_shape,
+    .flags = ACTION_READ | ACTION_PUBLIC, .input = &directory_shape,
     .facts = &directory_facts_shape, .outcome = &directory_answer_shape,
     .answer = &directory_answer_shape, .help = "staff.help.directory",
     .gather = directory_gather, .decide = directory_decide,
@@ -269,7 +269,7 @@ static const struct shape phone_facts_shape =
 
 const struct action staff_set_phone_action = {
     .name = "staff.set-phone", .method = "POST", .path = "/api/v1/directory/phones",
-    .roles = ROLE_BIT(ROLE_ADMINISTRATOR) | ROLE_BIT(ROLE_SECTION_HEAD), .flags = ACTION_ONCE,
+    .flags = ACTION_ONCE,
     .input = &set_shape, .facts = &phone_facts_shape, .outcome = &phone_outcome_shape,
     .answer = &phone_outcome_shape, .help = "staff.help.set-phone", .keys = phone_keys,
     .gather = phone_gather, .decide = set_phone_decide,
@@ -277,7 +277,7 @@ const struct action staff_set_phone_action = {
 const struct action staff_remove_phone_action = {
     .name = "staff.remove-phone", .method = "POST",
     .path = "/api/v1/directory/phones/{entry}/removal",
-    .roles = ROLE_BIT(ROLE_ADMINISTRATOR) | ROLE_BIT(ROLE_SECTION_HEAD), .flags = ACTION_ONCE,
+    .flags = ACTION_ONCE,
     .input = &remove_shape, .facts = &phone_facts_shape, .outcome = &phone_outcome_shape,
     .answer = &phone_outcome_shape, .help = "staff.help.remove-phone", .keys = phone_keys,
     .gather = phone_gather, .decide = remove_phone_decide,

@@ -77,7 +77,7 @@ static void divisions_decide(const struct request *request, const void *facts,
 
 const struct action staff_divisions_action = {
     .name = "staff.divisions", .method = "GET", .path = "/api/v1/divisions",
-    .roles = ROLES_EVERYBODY, .flags = ACTION_READ | ACTION_PUBLIC, .input = &input_shape,
+    .flags = ACTION_READ | ACTION_PUBLIC, .input = &input_shape,
     .facts = &facts_shape, .outcome = &answer_shape, .answer = &answer_shape,
     .help = "staff.help.divisions", .gather = divisions_gather, .decide = divisions_decide,
 };

@@ -66,7 +66,7 @@ static const struct shape hall_facts_shape =
 
 const struct action staff_set_hall_action = {
     .name = "staff.set-hall", .method = "POST", .path = "/api/v1/offices/{office}/hall",
-    .roles = ROLE_BIT(ROLE_SECTION_HEAD) | ROLE_BIT(ROLE_ADMINISTRATOR), .flags = ACTION_ONCE,
+    .flags = ACTION_ONCE,
     .input = &hall_shape, .facts = &hall_facts_shape, .outcome = &done_shape,
     .answer = &done_shape, .help = "staff.help.set-hall", .keys = hall_keys,
     .gather = hall_gather, .decide = hall_decide,

@@ -65,7 +65,7 @@ static void decide_forward(const struct request *request, const void *facts,
 }
 
 const struct action stage_show_action = {
-    .name = "stage.show", .method = "GET", .path = "/api/v1/stage", .roles = ROLES_EVERYBODY,
+    .name = "stage.show", .method = "GET", .path = "/api/v1/stage",
     .flags = ACTION_READ | ACTION_PUBLIC | ACTION_CONFINED, .input = &nothing_shape,
     .facts = &nothing_shape,
     .outcome = &moved_shape, .answer = &moved_shape, .help = "stage.help.show",
@@ -73,7 +73,7 @@ const struct action stage_show_action = {
 };
 const struct action stage_forward_action = {
     .name = "stage.forward", .method = "POST", .path = "/api/v1/stage/forward",
-    .roles = ROLES_EVERYBODY, .flags = ACTION_ONCE | ACTION_PUBLIC | ACTION_MOVES_DAY,
+    .flags = ACTION_ONCE | ACTION_PUBLIC | ACTION_MOVES_DAY,
     .input = &forward_shape, .facts = &nothing_shape, .outcome = &moved_shape,
     .answer = &moved_shape, .help = "stage.help.forward", .gather = gather_nothing,
     .decide = decide_forward,

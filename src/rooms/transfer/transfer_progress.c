@@ -121,8 +121,6 @@ static void progress_decide(const struct request *request, const void *facts,
 
 const struct action transfer_progress_action = {
     .name = "transfer.progress", .method = "GET", .path = "/api/v1/persons/{person}/transfers",
-    .roles = ROLES_STAFF | ROLE_BIT(ROLE_RESIDENT) | ROLE_BIT(ROLE_EMPLOYER)
-        | ROLE_BIT(ROLE_INSPECTOR),
     .flags = ACTION_READ, .input = &progress_shape, .facts = &facts_shape,
     .outcome = &answer_shape, .answer = &answer_shape, .help = "transfer.help.progress",
     .gather = progress_gather, .decide = progress_decide,

@@ -2,7 +2,6 @@
 
 #include "rooms/visit/visit_room.h"
 
-#define IN_HOSPITALS (ROLE_BIT(ROLE_INSTITUTION) | ROLE_BIT(ROLE_HOSPITAL_OFFICE))
 #define REGISTER(member, kind, national_, ...) \
     FIELD(struct visit_register_input, member, kind, .national = (national_), __VA_ARGS__)
 #define MUST .flags = FIELD_REQUIRED
@@ -207,7 +206,7 @@ static void decide_register(const struct request *request, const void *facts,
 
 const struct action visit_register_action = {
     .name = "visit.register", .method = "POST", .path = "/api/v1/visits",
-    .roles = IN_HOSPITALS, .flags = ACTION_ONCE | ACTION_OFFLINE,
+    .flags = ACTION_ONCE | ACTION_OFFLINE,
     .input = &register_shape, .facts = &register_facts_shape,
     .outcome = &visit_registered_shape, .answer = &visit_registered_shape,
     .help = "visit.help.register", .keys = keys_of_register,
@@ -215,7 +214,7 @@ const struct action visit_register_action = {
 };
 const struct action visit_describe_action = {
     .name = "visit.describe", .method = "POST", .path = "/api/v1/visits/{visit}/description",
-    .roles = IN_HOSPITALS, .flags = ACTION_ONCE | ACTION_OFFLINE,
+    .flags = ACTION_ONCE | ACTION_OFFLINE,
     .input = &describe_shape, .facts = &describe_facts_shape,
     .outcome = &visit_done_shape, .answer = &visit_done_shape,
     .help = "visit.help.describe", .keys = keys_of_describe,
@@ -223,7 +222,7 @@ const struct action visit_describe_action = {
 };
 const struct action visit_charge_action = {
     .name = "visit.charge", .method = "POST", .path = "/api/v1/charges",
-    .roles = IN_HOSPITALS, .flags = ACTION_ONCE | ACTION_OFFLINE,
+    .flags = ACTION_ONCE | ACTION_OFFLINE,
     .input = &visit_charge_shape, .facts = &charge_facts_shape,
     .outcome = &visit_charged_shape, .answer = &visit_charged_shape,
     .help = "visit.help.charge", .keys = visit_keys_of_charge,
@@ -231,7 +230,7 @@ const struct action visit_charge_action = {
 };
 const struct action visit_uncharge_action = {
     .name = "visit.uncharge", .method = "POST", .path = "/api/v1/visits/{visit}/uncharge",
-    .roles = IN_HOSPITALS, .flags = ACTION_ONCE | ACTION_OFFLINE,
+    .flags = ACTION_ONCE | ACTION_OFFLINE,
     .input = &visit_uncharge_shape, .facts = &undo_facts_shape,
     .outcome = &visit_done_shape, .answer = &visit_done_shape,
     .help = "visit.help.uncharge", .keys = visit_keys_of_uncharge,
@@ -239,7 +238,7 @@ const struct action visit_uncharge_action = {
 };
 const struct action visit_cancel_action = {
     .name = "visit.cancel", .method = "POST", .path = "/api/v1/visits/{visit}/cancel",
-    .roles = IN_HOSPITALS, .flags = ACTION_ONCE | ACTION_OFFLINE,
+    .flags = ACTION_ONCE | ACTION_OFFLINE,
     .input = &cancel_shape, .facts = &undo_facts_shape,
     .outcome = &visit_done_shape, .answer = &visit_done_shape,
     .help = "visit.help.cancel", .keys = keys_of_cancel,

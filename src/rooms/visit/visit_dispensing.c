@@ -143,7 +143,6 @@ static const struct shape told_shape =
 
 const struct action visit_dispensing_action = {
     .name = "visit.dispensing", .method = "GET", .path = "/api/v1/visits/dispensing",
-    .roles = ROLES_STAFF | ROLE_BIT(ROLE_LEADER) | ROLE_BIT(ROLE_INSPECTOR),
     .flags = ACTION_READ, .input = &input_shape, .facts = &facts_shape,
     .outcome = &told_shape, .answer = &told_shape, .help = "visit.help.dispensing",
     .gather = gather_dispensing, .decide = decide_dispensing,

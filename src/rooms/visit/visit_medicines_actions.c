@@ -86,8 +86,6 @@ static const struct shape facts_shape = {
 
 const struct action visit_medicines_action = {
     .name = "visit.medicines", .method = "GET", .path = "/api/v1/persons/{person}/medicines",
-    .roles = ROLE_BIT(ROLE_INSTITUTION) | ROLE_BIT(ROLE_HOSPITAL_OFFICE)
-        | ROLE_BIT(ROLE_PHYSICIAN) | ROLE_BIT(ROLE_RESIDENT),
     .flags = ACTION_READ, .input = &input_shape, .facts = &facts_shape,
     .outcome = &answer_shape, .answer = &answer_shape, .help = "visit.help.medicines",
     .gather = visit_gather_medicines, .decide = visit_decide_medicines,

@@ -3,8 +3,6 @@
 #include "rooms/visit/visit_query.h"
 #include "rooms/visit/visit_room.h"
 
-#define AT_INSTITUTIONS \
-    (ROLE_BIT(ROLE_INSTITUTION) | ROLE_BIT(ROLE_HOSPITAL_OFFICE) | ROLE_BIT(ROLE_PHYSICIAN))
 #define MUST .flags = FIELD_REQUIRED
 
 /* ---- the SELECTs ---- */
@@ -182,7 +180,6 @@ static const struct shape list_facts_shape = {
 
 const struct action visit_list_action = {
     .name = "visit.list", .method = "GET", .path = "/api/v1/persons/{person}/visits",
-    .roles = AT_INSTITUTIONS | ROLE_BIT(ROLE_RESIDENT),
     .flags = ACTION_READ | ACTION_DISCLOSES, .input = &list_input_shape,
     .facts = &list_facts_shape, .outcome = &list_shape,
     .answer = &list_shape, .help = "visit.help.visits",
@@ -190,7 +187,7 @@ const struct action visit_list_action = {
 };
 const struct action visit_in_hospital_action = {
     .name = "visit.in-hospital", .method = "GET", .path = "/api/v1/stays",
-    .roles = AT_INSTITUTIONS, .flags = ACTION_READ | ACTION_DISCLOSES,
+    .flags = ACTION_READ | ACTION_DISCLOSES,
     .input = &in_hospital_input_shape, .facts = &list_facts_shape, .outcome = &patients_shape,
     .answer = &patients_shape, .help = "visit.help.in-hospital",
     .gather = visit_gather_in_hospital, .decide = visit_decide_in_hospital,
@@ -237,7 +234,7 @@ static const struct shape diagnoses_facts_shape = {
 
 const struct action visit_diagnoses_action = {
     .name = "visit.diagnoses", .method = "GET", .path = "/api/v1/visits/{visit}/diagnoses",
-    .roles = AT_INSTITUTIONS | ROLE_BIT(ROLE_RESIDENT), .flags = ACTION_READ,
+    .flags = ACTION_READ,
     .input = &diagnoses_input_shape, .facts = &diagnoses_facts_shape,
     .outcome = &diagnoses_shape, .answer = &diagnoses_shape, .help = "visit.help.diagnoses",
     .gather = visit_gather_diagnoses, .decide = visit_decide_diagnoses,

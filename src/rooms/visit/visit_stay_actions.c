@@ -3,7 +3,6 @@
 #include "rooms/visit/visit_room.h"
 #include "rooms/visit/visit_stay.h"
 
-#define IN_HOSPITALS (ROLE_BIT(ROLE_INSTITUTION) | ROLE_BIT(ROLE_HOSPITAL_OFFICE))
 #define MUST .flags = FIELD_REQUIRED
 
 /* ---- 2401, 2402, 2403 ---- */
@@ -168,7 +167,7 @@ static void keys_of_take_back(const struct request *request, struct keys *keys)
 
 const struct action visit_admit_action = {
     .name = "visit.admit", .method = "POST", .path = "/api/v1/stays",
-    .roles = IN_HOSPITALS, .flags = ACTION_ONCE | ACTION_OFFLINE,
+    .flags = ACTION_ONCE | ACTION_OFFLINE,
     .input = &admit_shape, .facts = &stay_facts_shape,
     .outcome = &visit_registered_shape, .answer = &visit_registered_shape,
     .help = "visit.help.admit", .keys = keys_of_stay,
@@ -176,7 +175,7 @@ const struct action visit_admit_action = {
 };
 const struct action visit_discharge_action = {
     .name = "visit.discharge", .method = "POST", .path = "/api/v1/stays/{visit}/discharge",
-    .roles = IN_HOSPITALS, .flags = ACTION_ONCE | ACTION_OFFLINE,
+    .flags = ACTION_ONCE | ACTION_OFFLINE,
     .input = &discharge_shape, .facts = &stay_facts_shape,
     .outcome = &visit_done_shape, .answer = &visit_done_shape,
     .help = "visit.help.discharge", .keys = keys_of_stay,
@@ -184,7 +183,7 @@ const struct action visit_discharge_action = {
 };
 const struct action visit_change_action = {
     .name = "visit.change", .method = "POST", .path = "/api/v1/stays/{visit}/change",
-    .roles = IN_HOSPITALS, .flags = ACTION_ONCE | ACTION_OFFLINE,
+    .flags = ACTION_ONCE | ACTION_OFFLINE,
     .input = &change_shape, .facts = &stay_facts_shape,
     .outcome = &visit_done_shape, .answer = &visit_done_shape,
     .help = "visit.help.change", .keys = keys_of_stay,
@@ -192,7 +191,7 @@ const struct action visit_change_action = {
 };
 const struct action visit_readmit_action = {
     .name = "visit.readmit", .method = "POST", .path = "/api/v1/stays/{visit}/readmit",
-    .roles = IN_HOSPITALS, .flags = ACTION_ONCE | ACTION_OFFLINE,
+    .flags = ACTION_ONCE | ACTION_OFFLINE,
     .input = &readmit_shape, .facts = &stay_facts_shape,
     .outcome = &visit_done_shape, .answer = &visit_done_shape,
     .help = "visit.help.readmit", .keys = keys_of_readmit,
@@ -200,7 +199,7 @@ const struct action visit_readmit_action = {
 };
 const struct action visit_charge_stay_action = {
     .name = "visit.charge-stay", .method = "POST", .path = "/api/v1/stays/charges",
-    .roles = IN_HOSPITALS, .flags = ACTION_ONCE | ACTION_OFFLINE,
+    .flags = ACTION_ONCE | ACTION_OFFLINE,
     .input = &charge_shape, .facts = &charge_facts_shape,
     .outcome = &visit_charged_shape, .answer = &visit_charged_shape,
     .help = "visit.help.charge-stay", .keys = visit_keys_of_charge,
@@ -208,7 +207,7 @@ const struct action visit_charge_stay_action = {
 };
 const struct action visit_take_back_action = {
     .name = "visit.take-back", .method = "POST", .path = "/api/v1/stays/charges/undo",
-    .roles = IN_HOSPITALS, .flags = ACTION_ONCE | ACTION_OFFLINE,
+    .flags = ACTION_ONCE | ACTION_OFFLINE,
     .input = &take_back_shape, .facts = &take_back_facts_shape,
     .outcome = &visit_done_shape, .answer = &visit_done_shape,
     .help = "visit.help.take-back", .keys = keys_of_take_back,

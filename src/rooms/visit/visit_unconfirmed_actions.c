@@ -85,7 +85,7 @@ static void decide_unconfirmed(const struct request *request, const void *facts,
 /* What is asked of physicians can be seen by who reminds them. */
 const struct action visit_unconfirmed_action = {
     .name = "visit.unconfirmed", .method = "GET", .path = "/api/v1/prescriptions/unconfirmed",
-    .roles = ROLE_BIT(ROLE_HOSPITAL_OFFICE) | ROLE_BIT(ROLE_PHYSICIAN), .flags = ACTION_READ,
+    .flags = ACTION_READ,
     .input = &input_shape, .facts = &facts_shape, .outcome = &answer_shape,
     .answer = &answer_shape, .help = "visit.help.unconfirmed", .gather = gather_unconfirmed,
     .decide = decide_unconfirmed,

@@ -4,8 +4,6 @@
 #include "rooms/visit/visit_room.h"
 #include "rooms/visit/visit_warn.h"
 
-#define IN_HOSPITALS (ROLE_BIT(ROLE_INSTITUTION) | ROLE_BIT(ROLE_HOSPITAL_OFFICE) \
-    | ROLE_BIT(ROLE_PHYSICIAN))
 #define MUST .flags = FIELD_REQUIRED
 
 /* ---- what our own API takes ---- */
@@ -234,7 +232,7 @@ static const struct shape answers_facts_shape =
 
 const struct action visit_check_prescriptions_action = {
     .name = "visit.check-prescriptions", .method = "POST", .path = "/api/v1/prescriptions/check",
-    .roles = IN_HOSPITALS, .flags = ACTION_READ | ACTION_OFFLINE,
+    .flags = ACTION_READ | ACTION_OFFLINE,
     .input = &check_shape, .facts = &check_facts_shape,
     .outcome = &warnings_shape, .answer = &warnings_shape,
     .help = "visit.help.check-prescriptions",
@@ -242,7 +240,7 @@ const struct action visit_check_prescriptions_action = {
 };
 const struct action visit_answer_warnings_action = {
     .name = "visit.answer-warnings", .method = "POST", .path = "/api/v1/prescriptions/answers",
-    .roles = IN_HOSPITALS, .flags = ACTION_ONCE | ACTION_OFFLINE,
+    .flags = ACTION_ONCE | ACTION_OFFLINE,
     .input = &answers_shape, .facts = &answers_facts_shape,
     .outcome = &visit_done_shape, .answer = &visit_done_shape,
     .help = "visit.help.answer-warnings", .keys = keys_of_answers,

@@ -1,6 +1,6 @@
 /* Which screens a role has, in the order of its work. What one may see is decided by the server;
  * this only keeps links that would lead to a refusal out of the way. */
-const STAFF = ['village-clerk', 'intake-clerk', 'reviewer', 'second-reviewer', 'section-head']
+const STAFF = ['village-clerk', 'town-clerk', 'intake-clerk', 'reviewer', 'second-reviewer', 'section-head']
 const DESK = [...STAFF]
 const SPEAKERS = ['publisher', 'leader']
 
@@ -19,7 +19,7 @@ export const SCREENS: Screen[] = [
   { path: '/desk/measures', word: 'desk.measures', roles: [...STAFF, 'hospital-office', 'finance', 'inspector', ...SPEAKERS] },
   { path: '/desk/events', word: 'desk.events', roles: SPEAKERS },
   { path: '/desk/consult', word: 'desk.consult', roles: [...STAFF, 'inspector', ...SPEAKERS] },
-  { path: '/desk/board', word: 'desk.board', roles: ['section-head', ...SPEAKERS, 'inspector', 'finance'] },
+  { path: '/desk/board', word: 'desk.board', roles: ['section-head', ...SPEAKERS, 'inspector', 'finance', 'filler'] },
   { path: '/desk/deadlines', word: 'desk.deadlines', roles: [...STAFF, 'leader'] },
   { path: '/desk/numbers', word: 'desk.numbers', roles: ['finance', 'leader', 'inspector'] },
   { path: '/desk/people', word: 'desk.people', roles: ['administrator'] },
