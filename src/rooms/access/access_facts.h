@@ -1,8 +1,9 @@
 /* access_facts.h: who is signed in, as the house and rooms below may read it.
  *
  * An account lies in the bucket of its login name's digest and a session in the bucket of its
- * token's digest: neither name nor token is kept. Rights stand in rules/rights.tsv (core/rights.h); the
- * account only says which role its holder has and for which office, institution, unit or person. */
+ * token's digest: neither name nor token is kept. Rights stand in rules/rights.tsv
+ * (core/rights.h); the account only says which role its holder has and for which office,
+ * institution, unit or person. */
 #ifndef ROOMS_ACCESS_ACCESS_FACTS_H
 #define ROOMS_ACCESS_ACCESS_FACTS_H
 
