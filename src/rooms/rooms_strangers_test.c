@@ -207,7 +207,8 @@ static struct actor actor_of(enum role role, int64_t self, int32_t place)
         actor.scope = (struct scope){ .institution = self };
         break;
     case ROLE_VILLAGE_CLERK: case ROLE_TOWN_CLERK: case ROLE_INTAKE_CLERK: case ROLE_REVIEWER:
-    case ROLE_SECOND_REVIEWER: case ROLE_SECTION_HEAD: case ROLE_FILLER: case ROLE_FINANCE: case ROLE_INSPECTOR:
+    case ROLE_SECOND_REVIEWER: case ROLE_SECTION_HEAD: case ROLE_FILLER: case ROLE_FINANCE:
+    case ROLE_INSPECTOR:
     case ROLE_PUBLISHER: case ROLE_LEADER: case ROLE_ADMINISTRATOR:
         actor.office = self;
         actor.division = place;

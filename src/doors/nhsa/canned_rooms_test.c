@@ -213,7 +213,8 @@ static const void *signed_answer(const struct request *request)
 
 #define ACTION(variable_, name_, flags_, input_, answer_) \
     static const struct action variable_ = { \
-        .name = (name_), .right = RIGHT_OF(ROLES_EVERYBODY), .flags = (flags_), .input = &(input_), \
+        .name = (name_), .right = RIGHT_OF(ROLES_EVERYBODY), \
+        .flags = (flags_), .input = &(input_), \
         .outcome = &(answer_), .answer = &(answer_) }
 
 ACTION(register_action, "canned.register", ACTION_ONCE, canned_visit_shape, visit_answer_shape);

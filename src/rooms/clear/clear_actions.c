@@ -200,10 +200,10 @@ static bool gather_budget(struct gather *gather, const struct request *request, 
     }
 
 const struct action clear_set_budget_action =
-    ACTS( "set-budget", "POST", "/api/v1/institutions/{institution}/budgets", &budget_shape,
+    ACTS("set-budget", "POST", "/api/v1/institutions/{institution}/budgets", &budget_shape,
          &ordered_shape, clear_keys, gather_budget, clear_decide_budget);
 const struct action clear_propose_action =
-    ACTS( "propose", "POST", "/api/v1/institutions/{institution}/payment-orders", &propose_shape,
+    ACTS("propose", "POST", "/api/v1/institutions/{institution}/payment-orders", &propose_shape,
          &ordered_shape, clear_keys, clear_gather_propose,
          clear_decide_propose);
 const struct action clear_propose_all_action =
@@ -216,14 +216,14 @@ const struct action clear_drop_action =
     ACTS("drop", "POST", "/api/v1/payment-orders/{order_id}/drop", &order_shape,
          &ordered_shape, clear_keys, clear_gather_order, clear_decide_drop);
 const struct action clear_paid_action =
-    ACTS( "paid", "POST", "/api/v1/payment-orders/{order_id}/payment", &paid_shape,
+    ACTS("paid", "POST", "/api/v1/payment-orders/{order_id}/payment", &paid_shape,
          &ordered_shape, clear_keys, clear_gather_order, clear_decide_paid);
 const struct action clear_claw_back_action =
-    ACTS( "claw-back", "POST", "/api/v1/payment-orders/{order_id}/claw-back", &order_shape,
+    ACTS("claw-back", "POST", "/api/v1/payment-orders/{order_id}/claw-back", &order_shape,
          &ordered_shape, clear_keys, clear_gather_order,
          clear_decide_claw_back);
 const struct action clear_count_action =
-    ACTS( "count", "POST", "/api/v1/institutions/{institution}/statements", &count_shape,
+    ACTS("count", "POST", "/api/v1/institutions/{institution}/statements", &count_shape,
          &counted_shape, clear_keys, clear_gather_count, clear_decide_count);
 const struct action clear_receive_action =
     ACTS("receive", "POST", "/api/v1/statements/{statement}/paper", &receive_shape,
@@ -232,7 +232,7 @@ const struct action clear_advance_action =
     ACTS("advance", "POST", "/api/v1/statements/{statement}/advance", &advance_shape,
          &ordered_shape, clear_keys, clear_gather_statement, clear_decide_advance);
 const struct action clear_settle_up_action =
-    ACTS( "settle-up", "POST", "/api/v1/statements/{statement}/clearing", &settle_up_shape,
+    ACTS("settle-up", "POST", "/api/v1/statements/{statement}/clearing", &settle_up_shape,
          &counted_shape, clear_keys, clear_gather_statement,
          clear_decide_settle_up);
 
