@@ -1,11 +1,12 @@
 /* rights.h: who may do what, and how far: the table of rights (rules/rights.tsv).
  *
- * One line an action, a column a role, a word a cell: `.` he may not; `own` in his own things alone,
- * which are his person, unit or institution, or the office and place he works in with all below it;
- * `all` anywhere. The desk asks it before anything of a call is looked at; what is one's own is
- * decided by the rooms with the scope of the actor, and rooms_rights_test.c asks each of them
- * whether it does as the table says. The file is built into the program, so that no copy beside it
- * can widen a right: a change of rights is a change of the program, reviewed like one. */
+ * One line an action, a column a role, a word a cell: `.` he may not; `own` in his own things
+ * alone, which are his person, unit or institution, or the office and place he works in with all
+ * below it; `all` anywhere. The desk asks it before anything of a call is looked at; what is
+ * one's own is decided by the rooms with the scope of the actor, and rooms_rights_test.c asks
+ * each of them whether it does as the table says. The file is built into the program, so that no
+ * copy beside it can widen a right: a change of rights is a change of the program, reviewed like
+ * one. */
 #ifndef CORE_RIGHTS_H
 #define CORE_RIGHTS_H
 
