@@ -92,10 +92,14 @@ static struct batch *batches_flush(struct lane *lane, struct batch *batch)
         batches_drop(lane, batch);
         return NULL;
     }
+    if (answer != STORE_DONE)
+        atomic_store(&lane->flushing.unsure, true);
     while (batch != NULL && batch->mark == mark) {
         struct batch *next = batch->next;
         if (answer != STORE_DONE)
             batch_unsure(batch);
+        else
+            atomic_store(&lane->flushing.sequence, batch->sequence);
         uint64_t written = batch->written;
         int calls = batch->count;
         batch_pass(lane, batch);
@@ -143,6 +147,7 @@ void flushing_start(struct lane *lane)
     pthread_mutex_init(&flushing->lock, NULL);
     pthread_cond_init(&flushing->wake, NULL);
     pthread_cond_init(&flushing->passed, NULL);
+    flushing->sequence = lane->recorder.head.sequence;
     if (store->port->write_ahead == NULL)
         return;
     /* Lets the store make what it flushes with before the first write. */
@@ -155,6 +160,7 @@ void flushing_put(struct lane *lane, struct batch *batch)
 {
     struct flushing *flushing = &lane->flushing;
     if (!flushing->runs) {
+        flushing->sequence = batch->sequence;
         batch_pass(lane, batch);
         return;
     }
@@ -186,6 +192,15 @@ void flushing_drain(struct lane *lane)
     while (flushing->first != NULL || flushing->busy)
         pthread_cond_wait(&flushing->passed, &flushing->lock);
     pthread_mutex_unlock(&flushing->lock);
+}
+
+bool flushing_rests(struct lane *lane)
+{
+    struct flushing *flushing = &lane->flushing;
+    pthread_mutex_lock(&flushing->lock);
+    bool rests = flushing->first == NULL && !flushing->busy;
+    pthread_mutex_unlock(&flushing->lock);
+    return rests;
 }
 
 void flushing_stop(struct lane *lane)

@@ -22,6 +22,8 @@ struct flushing {
     int calls;                      /* of all batches here */
     bool busy;                      /* a sync is under way */
     uint64_t flushed;               /* the recorder's count of writes up to which all passed */
+    _Atomic int64_t sequence;       /* the journal is on disk up to here */
+    atomic_bool unsure;             /* a flush said nothing: the journal may have lost its end */
     _Atomic int64_t since_us;       /* when that sync began; 0: none is */
     atomic_bool broken;             /* the disk refused: nobody is told anything any more */
 };
@@ -34,6 +36,8 @@ void flushing_put(struct lane *lane, struct batch *batch);
 void flushing_room(struct lane *lane);
 /* Until nothing waits here any more. */
 void flushing_drain(struct lane *lane);
+/* Whether nothing waits here now. */
+bool flushing_rests(struct lane *lane);
 void flushing_stop(struct lane *lane);
 
 #endif

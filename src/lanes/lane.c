@@ -161,6 +161,8 @@ static void batch_drop_old(struct lane *lane, struct batch *batch)
 static bool lane_run_batch(struct lane *lane, struct batch *batch)
 {
     struct moment now = { clock_now_ms(lane->plan.clock) };
+    if (atomic_exchange(&lane->flushing.unsure, false))
+        lane->recorder.head_unsure = true;
     batch_drop_old(lane, batch);
     bool ours = recorder_run(&lane->recorder, batch, now);
     lane->cannot_write = lane->recorder.faults_in_row >= FAULTS_OF_A_STORE;
@@ -269,6 +271,18 @@ static bool lane_turn(struct lane *lane, struct batch *batch)
     return true;
 }
 
+/* A batch of nothing: it finds out where the journal ends, and its flush is one for what came
+ * before. Without an answer it is tried again in a while. */
+static bool lane_make_sure(struct lane *lane, struct batch *batch)
+{
+    bool ours = lane_run_batch(lane, batch);
+    if (ours && !lane->recorder.head_unsure)
+        lane_pass(lane, batch);
+    else
+        batch_leave(batch);
+    return ours;
+}
+
 /* What the house does by itself, while it is not stopping; how long the thread may sleep. */
 static int64_t lane_look(struct lane *lane)
 {
@@ -298,6 +312,8 @@ static void *lane_thread(void *context)
         bool ours = !lane->fenced;
         if (ours && batch->count > 0)
             ours = lane_turn(lane, batch);
+        else if (ours && own_work_wants_batch(lane))
+            ours = lane_make_sure(lane, batch);
         else
             batch_leave(batch);
         if (!ours) {

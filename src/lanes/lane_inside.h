@@ -15,13 +15,13 @@
 #define REACTIONS_MAX 64
 #define RESTING_MAX 256
 
-/* Where a reaction has come to: everything up to `sequence` is dealt with. */
+/* Where a reaction has come to: everything up to `sequence` is dealt with, and rows for it may lie
+ * after that up to `until`. */
 struct reaction_place {
     const struct reaction *reaction;
     struct text name;               /* "from>with": names its cursor row */
-    int64_t sequence, stored;
+    int64_t sequence, until, stored;
     int64_t version;                /* of the cursor row; 0: not stored yet */
-    bool behind;                    /* rows for it may lie after `sequence` */
     int64_t rests_until_us;         /* a call of it failed: not before */
 };
 
@@ -39,6 +39,9 @@ struct own_work {                   /* timers, jobs, reactions: see own_work.c, 
     int64_t jobs_rest_until_us;     /* the lane is other calls' until then */
     struct resting resting[RESTING_MAX];
     int resting_next;
+    int64_t noted;                  /* the journal's rows up to here are known to own_work_note */
+    bool cursors_unsure;            /* a write of them did not answer DONE */
+    int64_t sure_again_us;          /* no batch of nothing before: see own_work_wants_batch */
     int64_t anchored, log_anchored; /* last sequences signed */
     int64_t anchor_due_ms;
     int reaction_count;
@@ -96,6 +99,9 @@ int64_t own_work_look(struct lane *lane);
 int64_t own_work_left(const struct lane *lane);
 /* A batch was answered: notes which reactions have something to read. */
 void own_work_note(struct lane *lane, const struct batch *batch);
+/* Whether nobody knows where the journal ends, or up to where it is on disk, and no batch on its
+ * way is going to say: then one of nothing is run, which does. */
+bool own_work_wants_batch(struct lane *lane);
 
 /* ---- shared by own_work.c and reactions.c ---- */
 
@@ -109,8 +115,9 @@ enum store_answer own_work_read(struct lane *lane, const struct query *query, co
 bool own_work_write(struct lane *lane, const struct change *change);
 
 enum store_answer reactions_start(struct lane *lane);
-/* Whether a reaction has rows to read now. */
+/* Whether a reaction has rows to read now; or would have, were they on disk. */
 bool reactions_behind(const struct lane *lane);
+bool reactions_wait_for_disk(const struct lane *lane);
 void reactions_look(struct lane *lane, struct arena *arena);
 /* The lane ends: the next one goes on from here instead of reading what this one has read. */
 void reactions_rest(struct lane *lane);

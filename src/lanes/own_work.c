@@ -333,7 +333,7 @@ int64_t own_work_look(struct lane *lane)
     bool behind = own->more || reactions_behind(lane);
     int64_t due = behind ? own->next_look_us - quiet + LOOK_US_BUSY : own->next_look_us;
     if (own->pending > 0 || now < due)
-        return now < due ? due - now : LOOK_US_BUSY;
+        return now < due && !reactions_wait_for_disk(lane) ? due - now : LOOK_US_BUSY;
 
     struct arena arena;
     arena_init(&arena);
@@ -344,13 +344,16 @@ int64_t own_work_look(struct lane *lane)
     look_for_anchor(lane, &arena);
     arena_release(&arena);
     own->next_look_us = now + quiet;
-    return own->pending > 0 ? 0 : own->more ? LOOK_US_BUSY : quiet;
+    if (own->pending > 0)
+        return 0;
+    bool soon = own->more || reactions_behind(lane) || reactions_wait_for_disk(lane);
+    return soon ? LOOK_US_BUSY : quiet;
 }
 
 int64_t own_work_left(const struct lane *lane)
 {
     int64_t left = lane->own.pending + (lane->own.more ? 1 : 0);
     for (int r = 0; r < lane->own.reaction_count; r++)
-        left += lane->own.reactions[r].behind;
+        left += lane->own.reactions[r].sequence < lane->own.reactions[r].until;
     return left;
 }

@@ -23,45 +23,103 @@ static void add_reactions(struct lane *lane, const struct room *room)
         CHECK(house_action(lane->plan.house, text_of(reaction->to)) != NULL);
         CHECK(house_action(lane->plan.house, text_of(reaction->with)) != NULL);
         own->reactions[own->reaction_count++] = (struct reaction_place){
-            .reaction = reaction, .behind = true,
+            .reaction = reaction,
             .name = arena_format(&own->arena, "%s>%s", reaction->to, reaction->with),
         };
     }
 }
 
-static void place_stands_at(struct lane *lane, const struct reaction_cursor_row *cursor)
+static struct reaction_place *place_of(struct own_work *own, struct text name)
 {
-    for (int r = 0; r < lane->own.reaction_count; r++) {
-        struct reaction_place *place = &lane->own.reactions[r];
-        if (!text_equal(cursor->reaction, place->name))
+    for (int r = 0; r < own->reaction_count; r++)
+        if (text_equal(own->reactions[r].name, name))
+            return &own->reactions[r];
+    return NULL;
+}
+
+/* What is stored of the places; a cursor of a reaction that is no more is passed by. */
+static enum store_answer read_cursors(struct lane *lane, struct arena *arena)
+{
+    const struct cursor_key key = { .bucket = lane->recorder.lane };
+    struct list rows = { 0 };
+    enum store_answer answer = own_work_read(lane, &reaction_cursors, &key, arena, &rows);
+    const struct reaction_cursor_row *cursors = rows.items;
+    for (int r = 0; answer == STORE_DONE && r < lane->own.reaction_count; r++)
+        lane->own.reactions[r].stored = lane->own.reactions[r].version = 0;
+    for (size_t i = 0; i < rows.count; i++) {
+        struct reaction_place *place = place_of(&lane->own, cursors[i].reaction);
+        if (place == NULL)
             continue;
-        place->sequence = place->stored = cursor->sequence;
-        place->version = cursor->version;
+        place->stored = cursors[i].sequence;
+        place->version = cursors[i].version;
     }
+    lane->own.cursors_unsure = answer != STORE_DONE;
+    return answer;
 }
 
 enum store_answer reactions_start(struct lane *lane)
 {
+    struct own_work *own = &lane->own;
     for (size_t i = 0; i < lane->plan.house->room_count; i++)
         add_reactions(lane, lane->plan.house->rooms[i]);
     struct arena arena;
     arena_init(&arena);
-    const struct cursor_key key = { .bucket = lane->recorder.lane };
-    struct list rows = { 0 };
-    enum store_answer answer = own_work_read(lane, &reaction_cursors, &key, &arena, &rows);
-    for (size_t i = 0; i < rows.count; i++)
-        place_stands_at(lane, (const struct reaction_cursor_row *)rows.items + i);
+    enum store_answer answer = read_cursors(lane, &arena);
     arena_release(&arena);
+    own->noted = lane->recorder.sequence_low = lane->recorder.head.sequence;
+    for (int r = 0; r < own->reaction_count; r++) {
+        own->reactions[r].sequence = own->reactions[r].stored;
+        own->reactions[r].until = own->noted;
+    }
     return answer;
+}
+
+/* ---- what there is to read ---- */
+
+/* As far as it may be read now. A row is reacted to when it is on disk, and not before: one that is
+ * lost with a server leaves its number, and so the reaction's key, to another. */
+static int64_t place_reach(const struct lane *lane, const struct reaction_place *place)
+{
+    int64_t on_disk = atomic_load(&lane->flushing.sequence);
+    int64_t until = place->sequence + REACTION_ROWS;
+    until = until < place->until ? until : place->until;
+    return until < on_disk ? until : on_disk;
+}
+
+static bool place_can_read(const struct lane *lane, const struct reaction_place *place)
+{
+    return place->rests_until_us <= clock_steady_us()
+        && place_reach(lane, place) > place->sequence;
 }
 
 bool reactions_behind(const struct lane *lane)
 {
-    int64_t now = clock_steady_us();
     for (int r = 0; r < lane->own.reaction_count; r++)
-        if (lane->own.reactions[r].behind && lane->own.reactions[r].rests_until_us <= now)
+        if (place_can_read(lane, &lane->own.reactions[r]))
             return true;
     return false;
+}
+
+bool reactions_wait_for_disk(const struct lane *lane)
+{
+    int64_t on_disk = atomic_load(&lane->flushing.sequence);
+    for (int r = 0; r < lane->own.reaction_count; r++) {
+        const struct reaction_place *place = &lane->own.reactions[r];
+        if (place->sequence < place->until && place->until > on_disk)
+            return true;
+    }
+    return false;
+}
+
+bool own_work_wants_batch(struct lane *lane)
+{
+    int64_t now = clock_steady_us();
+    bool unsure = lane->recorder.head_unsure || atomic_load(&lane->flushing.unsure)
+        || reactions_wait_for_disk(lane);
+    if (!unsure || now < lane->own.sure_again_us || !flushing_rests(lane))
+        return false;
+    lane->own.sure_again_us = now + REST_US;
+    return true;
 }
 
 /* Asked while the outcome is at hand: most of what is decided calls for nothing, and then no row of
@@ -80,17 +138,48 @@ static bool calls_for(const struct lane *lane, const struct reaction_place *plac
                                 arena_take(arena, with->input->size));
 }
 
-void own_work_note(struct lane *lane, const struct batch *batch)
+/* The rows of the journal that the batch is known to have left: those calls_for was asked about. */
+static int64_t rows_known(const struct batch *batch)
 {
-    for (int r = 0; r < lane->own.reaction_count; r++) {
-        struct reaction_place *place = &lane->own.reactions[r];
-        for (int i = 0; i < batch->count && !place->behind; i++)
-            place->behind = calls_for(lane, place, batch->items[i].call);
-        if (!place->behind)
-            place->sequence = lane->recorder.head.sequence;
+    int64_t rows = 0;
+    for (int i = 0; i < batch->count; i++) {
+        const struct call *call = batch->items[i].call;
+        if (call->status != CALL_DONE || call->repeated
+            || (call->request.action->flags & ACTION_READ) != 0)
+            continue;
+        rows += batch->items[i].decision.void_action == NULL ? 1 : 2;
     }
+    return rows;
 }
 
+/* A place is moved on without reading only over rows that were seen to be nothing to it. There may
+ * be others: of a batch whose outcome was not known and that was there after all, of a call that
+ * was recorded and answered with a fault. Then the rows do not add up, and the journal is read. And
+ * where it ends before it did, its end was lost: what came instead is read from there. */
+void own_work_note(struct lane *lane, const struct batch *batch)
+{
+    struct own_work *own = &lane->own;
+    struct recorder *recorder = &lane->recorder;
+    int64_t head = recorder->head.sequence;
+    int64_t from = own->noted < recorder->sequence_low ? own->noted : recorder->sequence_low;
+    bool all_known = from == own->noted && from + rows_known(batch) == head;
+    for (int r = 0; r < own->reaction_count; r++) {
+        struct reaction_place *place = &own->reactions[r];
+        bool called = !all_known;
+        for (int i = 0; i < batch->count && !called; i++)
+            called = calls_for(lane, place, batch->items[i].call);
+        if (place->sequence > from)
+            place->sequence = from;
+        if (called)
+            place->until = head;
+        else if (place->sequence >= place->until)
+            place->sequence = place->until = head;
+    }
+    own->anchored = own->anchored < from ? own->anchored : from;
+    own->noted = recorder->sequence_low = head;
+}
+
+/* Behind it lie rows that were dealt with, or are being dealt with and come here as well. */
 void reaction_failed(struct own_call *own, bool again)
 {
     struct reaction_place *place = own->place;
@@ -98,7 +187,8 @@ void reaction_failed(struct own_call *own, bool again)
         return;
     if (place->sequence >= own->sequence)
         place->sequence = own->sequence - 1;
-    place->behind = true;
+    if (place->until < own->sequence)
+        place->until = own->sequence;
     place->rests_until_us = clock_steady_us() + REST_US;
 }
 
@@ -134,18 +224,17 @@ static void react_to(struct lane *lane, struct reaction_place *place,
 static void look_for_reaction(struct lane *lane, struct reaction_place *place,
                               struct arena *arena)
 {
-    int64_t head = lane->recorder.head.sequence, until = place->sequence + REACTION_ROWS;
     const struct journal_of_action_key key = {
         .lane = lane->recorder.lane, .sequence = place->sequence,
-        .until = until < head ? until : head, .action = text_of(place->reaction->to),
+        .until = place_reach(lane, place), .action = text_of(place->reaction->to),
     };
     struct list rows = { 0 };
     if (own_work_read(lane, &journal_of_action_after, &key, arena, &rows) != STORE_DONE)
         return;
     const struct journal_row *journal = rows.items;
-    /* On before anything is sent: a call that is turned away at once sets it back. */
-    place->sequence = key.until;
-    place->behind = place->sequence < head;
+    /* On before anything is sent: a call that is turned away at once sets it back. What lies
+     * beyond `until` was seen to be nothing to it. */
+    place->sequence = key.until < place->until ? key.until : lane->own.noted;
     for (size_t i = 0; i < rows.count; i++)
         react_to(lane, place, &journal[i]);
 }
@@ -154,6 +243,8 @@ static void look_for_reaction(struct lane *lane, struct reaction_place *place,
  * Nothing of it is a decision, so it goes to the store without the journal. */
 static void store_cursors(struct lane *lane, int64_t behind_min, struct arena *arena)
 {
+    if (lane->own.cursors_unsure && read_cursors(lane, arena) != STORE_DONE)
+        return;
     struct change *first = NULL, **tail = &first;
     for (int r = 0; r < lane->own.reaction_count; r++) {
         const struct reaction_place *place = &lane->own.reactions[r];
@@ -171,7 +262,10 @@ static void store_cursors(struct lane *lane, int64_t behind_min, struct arena *a
         };
         tail = &(*tail)->next;
     }
-    if (first == NULL || !own_work_write(lane, first))
+    if (first == NULL)
+        return;
+    lane->own.cursors_unsure = !own_work_write(lane, first);
+    if (lane->own.cursors_unsure)
         return;
     for (int r = 0; r < lane->own.reaction_count; r++) {
         struct reaction_place *place = &lane->own.reactions[r];
@@ -188,7 +282,7 @@ void reactions_look(struct lane *lane, struct arena *arena)
     store_cursors(lane, STORE_CURSOR_AFTER, arena);
     for (int r = 0; r < lane->own.reaction_count; r++) {
         struct reaction_place *place = &lane->own.reactions[r];
-        if (place->behind && place->rests_until_us <= clock_steady_us())
+        if (place_can_read(lane, place))
             look_for_reaction(lane, place, arena);
     }
 }

@@ -52,6 +52,8 @@ enum store_answer recorder_start(struct recorder *recorder)
             memcpy(recorder->chain, recorder->head.chain.data, CHAIN_BYTES);
         }
         recorder->head_unsure = false;
+        if (recorder->head.sequence < recorder->sequence_low)
+            recorder->sequence_low = recorder->head.sequence;
         recorder->head.chain = (struct text){ (const char *)recorder->chain, CHAIN_BYTES };
     }
     arena_release(&arena);
@@ -324,8 +326,9 @@ static enum store_answer batch_write(struct recorder *recorder, struct batch *ba
             sequence++;
         }
     }
-    /* Refusals made of kept rows stand only as long as the lane is ours. */
-    if (first == NULL && recorder->store->port->keeps)
+    /* Refusals made of kept rows stand only as long as the lane is ours; and a batch of nothing is
+     * run for its mark. */
+    if (first == NULL && (recorder->store->port->keeps || batch->count == 0))
         return recorder_write(recorder, NULL);
     if (first == NULL)
         return STORE_DONE;
@@ -500,6 +503,8 @@ bool recorder_run(struct recorder *recorder, struct batch *batch, struct moment 
     enum store_answer answer = batch_once(recorder, batch);
     if (answer == STORE_FENCED)
         return false;
+    if (answer != STORE_DONE && batch->count == 0)
+        recorder->head_unsure = true;       /* run to be sure, and it failed */
     if (answer != STORE_DONE && batch->count > 0
         && !batch_one_by_one(recorder, batch, now))
         return false;
@@ -511,5 +516,6 @@ bool recorder_run(struct recorder *recorder, struct batch *batch, struct moment 
     }
     batch->written = atomic_load(&recorder->written);
     batch->mark = recorder->mark;
+    batch->sequence = recorder->head.sequence;
     return true;
 }

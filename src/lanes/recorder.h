@@ -43,6 +43,7 @@ struct batch {
     struct batch *next;
     uint64_t written;           /* the recorder's count when it was done */
     uint32_t mark;
+    int64_t sequence;           /* where the journal stood then */
     int count;
     struct batch_item items[LIMIT_BATCH];       /* those beyond `count` are not set */
 };
@@ -60,6 +61,7 @@ struct recorder {
     uint8_t chain[CHAIN_BYTES];
     bool head_stored;           /* the head row exists */
     bool head_unsure;           /* a write did not answer DONE: read the head before the next */
+    int64_t sequence_low;       /* the least head read since the lane set this: see own_work_note */
     int faults_in_row;          /* writes that failed since one was kept */
     const struct book *book;    /* held by the lane */
     /* Writes go ahead of the disk: whoever took the batch flushes before he tells anybody. */
@@ -74,7 +76,8 @@ struct recorder {
 enum store_answer recorder_start(struct recorder *recorder);
 
 /* Answers (sets status and all that belongs to it in) every call of the batch; the caller then
- * calls them back. False: the lane is lost to another owner, nothing may be acknowledged. */
+ * calls them back. A batch of nothing reads the head where that is unsure, and asks for the fence.
+ * False: the lane is lost to another owner, nothing may be acknowledged. */
 bool recorder_run(struct recorder *recorder, struct batch *batch, struct moment now);
 
 /* The journal's digest of a call's input. */

@@ -11,6 +11,11 @@ static enum store_answer dice_read(struct store *handle, struct want *wants, str
 {
     struct dice *dice = (struct dice *)handle;
     dice->reads++;
+    if (dice->reads_lost > 0) {
+        dice->reads_lost--;
+        dice->failed++;
+        return STORE_FAULT;
+    }
     if (dice_throw(dice) < dice->reads_fail) {
         dice->failed++;
         return STORE_FAULT;
@@ -36,6 +41,12 @@ static enum store_answer write_below(struct dice *dice, const struct change *cha
 static enum store_answer dice_thrown(struct dice *dice, const struct change *changes,
                                      struct fence fence)
 {
+    if (dice->troubles > 0) {
+        dice->troubles--;
+        enum store_answer answer = write_below(dice, changes, fence);
+        dice->reads_lost = dice->reads_after;
+        return answer == STORE_DONE ? dice->trouble : answer;
+    }
     int thrown = dice_throw(dice);
     int fail = dice->writes_fail, conflict = fail + dice->writes_conflict;
     int unknown = conflict + dice->writes_unknown;
@@ -85,6 +96,13 @@ static enum store_answer dice_flush(struct store *handle, uint32_t mark)
         return dice->below->port->flush(dice->below, mark);
     dice->failed++;
     return STORE_UNKNOWN;
+}
+
+void dice_after_write(struct dice *dice, enum store_answer answer, int reads_lost)
+{
+    dice->trouble = answer;
+    dice->reads_after = reads_lost;
+    dice->troubles = 1;
 }
 
 void dice_disk(struct dice *dice, bool stands)

@@ -1,6 +1,8 @@
 /* dice.h: a store laid over another that fails by throws of seeded dice, from any thread's orders.
  * A write that answers STORE_UNKNOWN was kept or was not, by the dice too. The disk can be made to
- * stand still: flushes wait meanwhile. */
+ * stand still: flushes wait meanwhile.
+ *
+ * Beside the dice, a trouble can be laid where it is wanted: see dice_after_write. */
 #ifndef TESTS_LANES_DICE_H
 #define TESTS_LANES_DICE_H
 
@@ -18,6 +20,9 @@ struct dice {
     /* Out of 1000. */
     _Atomic int reads_fail, writes_fail, writes_conflict, writes_unknown, flushes_unknown;
     atomic_int reads, writes, flushes, failed;
+    atomic_int troubles, reads_lost;    /* see dice_after_write */
+    enum store_answer trouble;
+    int reads_after;
     uint32_t *mark;                 /* of the write under way, when it goes ahead */
     pthread_mutex_t disk;
     pthread_cond_t disk_goes;
@@ -26,6 +31,8 @@ struct dice {
 
 struct dice *dice_over(struct store *below, struct arena *arena);
 void dice_rest(struct dice *dice);  /* nothing fails any more */
+/* The next write is kept, but answers so, and as many reads after it fail. */
+void dice_after_write(struct dice *dice, enum store_answer answer, int reads_lost);
 void dice_disk(struct dice *dice, bool stands);
 
 #endif

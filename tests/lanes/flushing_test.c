@@ -23,7 +23,7 @@ static bool is_done(struct asked *asked)
 
 static void until_written(struct test_house *test, int count)
 {
-    for (int i = 0; i < 500 && test->dice->writes < count; i++)
+    for (int i = 0; i < 30000 && test->dice->writes < count; i++)
         usleep(2000);
     assert_true(test->dice->writes >= count);
 }
@@ -98,7 +98,7 @@ static void a_disk_that_refuses_ends_the_lane(void **state)
     struct test_house *test = *state;
     faulty_fail_flush(test->faulty, STORE_FAULT);
     struct asked *asked = ask(test, &purse_take, PURSE(3), 1, NULL);
-    for (int i = 0; i < 500 && !test->lost; i++)
+    for (int i = 0; i < 30000 && !test->lost; i++)
         usleep(2000);
     assert_true(test->lost);
     assert_false(is_done(asked));
@@ -106,14 +106,16 @@ static void a_disk_that_refuses_ends_the_lane(void **state)
     free(asked);
 }
 
-/* What the house does by itself waits for the disk, too, and a stop waits for all of it. */
+/* What the house answers by itself waits for the disk, too, and a stop waits for all of it. */
 static void a_stop_waits_for_the_disk(void **state)
 {
     struct test_house *test = *state;
     dice_disk(test->dice, true);
     int before = test->dice->writes;
     struct asked *asked = ask(test, &purse_take, PURSE(4), 7, NULL);
-    until_written(test, before + 2);        /* seven: a reaction answers it */
+    until_written(test, before + 1);
+    usleep(30000);                          /* seven: a reaction answers it, and not before */
+    assert_int_equal(test->dice->writes, before + 1);
     dice_disk(test->dice, false);
     test_house_stop(test);
     assert_true(is_done(asked));

@@ -106,6 +106,26 @@ static void decide_look(const struct request *request, const void *facts,
         ((struct take_outcome *)decision->outcome)->total = found->purse->total;
 }
 
+/* Never kept: its answer is read back each time. */
+static const struct query purse_read_back = {
+    .name = "purse.read-back", .from = "purse p",
+    .where = "p.bucket = {bucket} AND p.purse = {purse}",
+    .key = &key_shape, .row = &purse_shape, .row_max = 1, .guard = GUARD_DECISION,
+};
+
+static bool recall(struct gather *gather, const struct request *request, const void *outcome,
+                   void *memory)
+{
+    (void)outcome;
+    struct take_facts *read_back = memory;
+    const struct take_input *input = request->input;
+    const struct purse_key key = { id_bucket(input->purse), input->purse };
+    const void *row = NULL;
+    bool complete = gather_one(gather, &purse_read_back, &key, &row);
+    read_back->purse = row;
+    return complete;
+}
+
 /* Its reaction: every taking of 7 is followed by one of 1. */
 static bool ask_twice(const struct request *done, const void *outcome, struct arena *arena,
                       void *ret_input)
@@ -130,6 +150,12 @@ const struct action purse_twice = {
     .facts = &facts_shape, .outcome = &take_outcome_shape, .answer = &take_outcome_shape,
     .keys = keys, .gather = gather, .decide = decide,
 };
+const struct action purse_told = {
+    .name = "purse.told", .right = RIGHT_OF(ROLES), .flags = ACTION_ONCE, .input = &take_shape,
+    .facts = &facts_shape, .outcome = &take_outcome_shape, .answer = &take_outcome_shape,
+    .keys = keys, .gather = gather, .decide = decide,
+    .recall = recall, .memory_size = sizeof(struct take_facts),
+};
 const struct action purse_look = {
     .name = "purse.look", .right = RIGHT_OF(ROLES), .flags = ACTION_READ, .input = &take_shape,
     .facts = &facts_shape, .outcome = &take_outcome_shape, .answer = &take_outcome_shape,
@@ -142,12 +168,13 @@ const struct action purse_glance = {
 };
 
 static const struct action *const actions[] = {
-    &purse_glance, &purse_take, &purse_look, &purse_twice, &purse_tick, &purse_step, &purse_greedy,
-    &purse_greedy_look, &purse_slow, &purse_note,
+    &purse_glance, &purse_take, &purse_told, &purse_look, &purse_twice, &purse_tick, &purse_step,
+    &purse_greedy, &purse_greedy_look, &purse_slow, &purse_note,
 };
 static const struct table *const tables[] = { &purse_table, &taking_table };
 static const struct reaction reactions[] = {
     { .to = "purse.take", .with = "purse.twice", .ask = ask_twice },
+    { .to = "purse.told", .with = "purse.twice", .ask = ask_twice },
 };
 static const struct job_kind jobs[] = { { .name = "purse.job", .step = "purse.step" } };
 const struct room purse_room = {

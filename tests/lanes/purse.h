@@ -25,6 +25,7 @@ extern const struct shape take_shape, take_outcome_shape;
 extern const struct table taking_table;
 
 extern const struct action purse_take, purse_look, purse_twice;
+extern const struct action purse_told;      /* as purse_take, with an answer read back */
 extern const struct action purse_glance;    /* what purse_take would decide, in the lane */
 /* A timer's, refused for the subject PURSE_STUBBORN; a step of a job of kind "purse.job". */
 extern const struct action purse_tick, purse_step;
