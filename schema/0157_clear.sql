@@ -25,6 +25,9 @@ CREATE TABLE clear_statement (
     state {text} NOT NULL,
     settlements {count} NOT NULL,
     amount {money} NOT NULL,
+    changes {count} NOT NULL,
+    changed {money} NOT NULL,
+    job {id},
     counted_at {moment},
     paper_amount {money} NOT NULL,
     paper_settlements {count} NOT NULL,
@@ -75,3 +78,4 @@ CREATE TABLE clear_order (
 ){clustered};
 CREATE INDEX clear_order_of_place ON clear_order (place, state, order_id);
 CREATE INDEX clear_budget_of_place ON clear_budget (place, institution);
+CREATE INDEX clear_statement_of_place ON clear_statement (place, statement);

@@ -70,7 +70,8 @@ static void approve(struct clause_world *world, int64_t order, int64_t account)
 static void pay(struct clause_world *world, int64_t order)
 {
     const struct clear_paid_input input = {
-        .order_id = order, .day = date_of_moment(world->now), .reference = TEXT("B-1") };
+        .order_id = order, .day = date_of_moment(world->now),
+        .reference = arena_format(&world->arena, "B-%lld", (long long)++world->serial) };
     world->actor.role = ROLE_FINANCE;
     world->actor.account = CASHIER;
     clause_act(world, &clear_paid_action, &input);
@@ -168,8 +169,6 @@ static void under_the_notice_at_the_end_of_the_month_before(struct clause_world 
     EXPECT(world, refused(world, "clear.refused.twice"));
 }
 
-struct shown { struct list orders, statements; struct money prepaid, apart, used, left; };
-
 static void designated_hospitals_get_treatment_money_apart(struct clause_world *world)
 {
     clause_now(world, DATE(2020, 2, 28), 10);
@@ -191,9 +190,9 @@ static void designated_hospitals_get_treatment_money_apart(struct clause_world *
     EXPECT(world, balance(world, FUND_PREPAID_APART, at) == -300000000);
     EXPECT(world, balance(world, FUND_PREPAID, at) == -100000000);
     clause_act(world, &clear_show_action, &at);
-    const struct shown *shown = world->outcome;
+    const struct clear_shown *shown = world->outcome;
     EXPECT(world, refused(world, "") && shown->orders.count == 2);
-    EXPECT(world, shown->prepaid.fen == 100000000 && shown->apart.fen == 300000000);
+    EXPECT(world, shown->prepaid.fen == 100000000 && shown->prepaid_apart.fen == 300000000);
     EXPECT(world, shown->used.fen == 0 && shown->left.fen == 400000000);
 }
 
@@ -244,7 +243,10 @@ static int64_t counted_as(struct clause_world *world, int32_t place,
             step.task = ((const struct job_row *)change->row)->job;
         }
     world->actor.role = ROLE_HOUSE;
-    clause_act(world, &clear_count_page_action, &step);
+    do
+        clause_act(world, &clear_count_page_action, &step);
+    while (refused(world, "")
+           && text_is(((const struct clear_counted *)world->outcome)->state, "counting"));
     world->actor.role = ROLE_FINANCE;
     return refused(world, "") ? statement : 0;
 }
@@ -470,17 +472,16 @@ static void what_was_paid_ahead_is_offset_to_zero(struct clause_world *world)
     pay(world, rest);
     EXPECT(world, refused(world, "") && balance(world, FUND_INSTITUTION, at) == 0);
     clause_act(world, &clear_show_action, &at);
-    const struct shown *shown = world->outcome;
+    const struct clear_shown *shown = world->outcome;
     EXPECT(world, shown->used.fen == 100000 && shown->left.fen == 0);
-    EXPECT(world, shown->prepaid.fen == 0 && shown->apart.fen == 100000);
+    EXPECT(world, shown->prepaid.fen == 0 && shown->prepaid_apart.fen == 100000);
 }
 
 /* ---- Shaoxing, Shandong ---- */
 
 struct orders_input { int64_t place; struct text state; int64_t before; };
-struct order_told { struct clear_order order; int64_t waited; struct date pay_by; bool late; };
 
-static const struct order_told *first_order(struct clause_world *world)
+static const struct clear_order_told *first_order(struct clause_world *world)
 {
     struct orders_input *input = ARENA_NEW(&world->arena, struct orders_input);
     ask_as(world, ROLE_FINANCE, WORKER, 330600);
@@ -504,7 +505,7 @@ static void what_was_ordered_and_not_paid_is_flagged(struct clause_world *world)
     };
     clause_insert(world, &clear_order_table, &order);
     clause_now(world, DATE(2020, 2, 10), 23);
-    const struct order_told *told = first_order(world);
+    const struct clear_order_told *told = first_order(world);
     EXPECT(world, told != NULL && told->pay_by.yyyymmdd == 20200210);
     EXPECT(world, told->waited == 5 && !told->late);
     clause_now(world, DATE(2020, 2, 11), 0);

@@ -18,9 +18,11 @@ extern const struct room clear_room;
 extern const struct action clear_set_budget_action, clear_propose_action,
     clear_propose_all_action, clear_approve_action, clear_drop_action, clear_paid_action,
     clear_claw_back_action, clear_orders_action, clear_show_action, clear_count_action,
-    clear_count_page_action, clear_receive_action, clear_advance_action, clear_settle_up_action;
+    clear_count_page_action, clear_receive_action, clear_advance_action, clear_settle_up_action,
+    clear_lines_action, clear_statements_action;
 
-/* What was settled at an institution: of a page, to be summed. */
+/* What a month of an institution is made of, in the order in which it came: settlements and what
+ * took them back; then what deciding one again changed. A page each. */
 struct clear_made_key {
     int64_t institution;
     struct moment after;
@@ -28,13 +30,16 @@ struct clear_made_key {
     struct moment until;
 };
 struct clear_made {
-    int64_t settlement;
+    int64_t settlement;         /* of a change: the one that was decided again */
+    int64_t number;             /* of the row: what a page goes on from */
     struct moment at;
-    struct text insurance, state;
-    struct money total, cash;
+    struct date day;            /* of care */
+    struct text insurance, asker_key;
+    struct text state;          /* of the settlement; "changed" */
+    struct money owed;          /* when it was made; of a change: more, or less */
 };
 #define CLEAR_COUNT_PAGE 300
-extern const struct query clear_settlements_made;
+extern const struct query clear_settlements_made, clear_changes_made;
 
 /* ---- orders (clear_order.c) ---- */
 
@@ -76,9 +81,14 @@ struct clear_about {
 struct clear_order_facts {
     struct clear_about about;
     const struct clear_order *order;
+    const struct clear_reference *reference;    /* of the payment; NULL: new */
     const struct clear_statement *statement;
+    const struct list *lines;           /* a page of what it is made of */
+    const struct query *query;
+    const struct job_row *job;          /* that counts the month already */
     struct events events;
-    const struct list *page;            /* of budgets, or orders */
+    const struct list *page;            /* of budgets, orders, or statements */
+    const struct party_institution **named;     /* of each row of a page that is shown */
     struct clear_about *abouts;         /* of each budget of the page */
 };
 struct clear_ordered {
@@ -96,6 +106,7 @@ bool clear_gather_about(struct gather *gather, int64_t institution, struct clear
 bool clear_may_see(const struct actor *actor, const struct party_institution *institution);
 int32_t clear_month_read(struct text text);     /* "2020-03" -> 202003; 0: no month */
 struct date clear_month_day(int64_t month);     /* its first day */
+int64_t clear_next_month(int64_t month);
 void clear_told(const struct clear_order *order, struct decision *decision);
 void clear_post(struct decision *decision, const struct clear_order *order, struct date day);
 /* The order of that month, kind and insurance that was not dropped, or NULL. */
@@ -117,6 +128,7 @@ bool clear_gather_all(struct gather *gather, const struct request *request, void
 void clear_decide_all(const struct request *request, const void *facts,
                       struct decision *decision);
 bool clear_gather_order(struct gather *gather, const struct request *request, void *facts);
+bool clear_gather_paid(struct gather *gather, const struct request *request, void *facts);
 /* False: refused: no such order of the asker's, or not in that state. */
 bool clear_may_change(const struct request *request, const struct clear_order_facts *found,
                       const char *state, struct decision *decision);
@@ -129,7 +141,7 @@ void clear_decide_paid(const struct request *request, const void *facts,
 void clear_decide_claw_back(const struct request *request, const void *facts,
                             struct decision *decision);
 
-/* ---- statements (clear_statement.c) ---- */
+/* ---- statements (clear_statement.c; counting: clear_count.c) ---- */
 
 struct clear_count_input {
     int64_t institution;
@@ -151,6 +163,8 @@ struct clear_counted {
     int64_t statement, settlements;
     struct text state;
     struct money amount;
+    int64_t changes;
+    struct money changed;
     /* Of the paper, less what is on record. */
     struct money difference;
     int64_t difference_settlements;
@@ -160,8 +174,20 @@ struct clear_counted {
 struct clear_count_facts {
     const struct job_row *job;
     const struct clear_statement *row;
+    const struct query *query;
     const struct list *made;
 };
+
+void clear_told_statement(const struct clear_statement *row, struct decision *decision);
+/* Where a page of a statement goes on, and what it then finds; a line's share of the sums. */
+bool clear_cursor_read(struct text cursor, const struct clear_statement *row,
+                       const struct query **ret_query, struct clear_made_key *ret_key);
+/* Absent: there is nothing more. */
+struct text clear_cursor_after(const struct query *query, const struct clear_statement *row,
+                               const struct list *made, struct arena *arena);
+/* How often it counts as a settlement: 0 of a change, -1 of one taken back. False: not at all. */
+bool clear_counts(const struct clear_made *made, const struct clear_statement *row,
+                  int *ret_settlements);
 
 bool clear_gather_count(struct gather *gather, const struct request *request, void *facts);
 void clear_decide_count(const struct request *request, const void *facts,
@@ -176,5 +202,35 @@ void clear_decide_advance(const struct request *request, const void *facts,
                           struct decision *decision);
 void clear_decide_settle_up(const struct request *request, const void *facts,
                             struct decision *decision);
+
+/* ---- verify (clear_verify.c) ---- */
+
+enum store_answer clear_verify(struct store *store, struct verify_report *report);
+extern const struct query clear_sums_made, clear_sums_changed_since, clear_sums_changed,
+    clear_statements_in_bucket, clear_ahead_in_bucket;
+
+/* ---- lists (clear_lists.c) ---- */
+
+/* An order as lists show it: how long it has waited for the bank, and whether that is too long. */
+struct clear_order_told {
+    struct clear_order order;
+    struct text name;           /* of the institution */
+    int64_t waited;             /* working days from its approval until it was paid, or now */
+    struct date pay_by;         /* as a measure wants it; absent: none does */
+    bool late;
+};
+/* What a statement is made of: kind "made", "taken-back", "changed". */
+struct clear_line {
+    int64_t settlement;
+    struct moment at;
+    struct date day;
+    struct text kind, asker_key;
+    struct money owed;
+};
+/* Of one institution: what was paid ahead, what of it is offset, what is left. */
+struct clear_shown {
+    struct list orders, statements, budgets;
+    struct money prepaid, prepaid_apart, used, left;
+};
 
 #endif

@@ -2,15 +2,6 @@
 
 #include "rooms/clear/clear.h"
 
-#include "base/check.h"
-#include "core/book.h"
-#include "core/calendar.h"
-#include "core/divisions.h"
-#include "core/measure.h"
-#include "rooms/notice/notice_facts.h"
-#include "rooms/party/party_facts.h"
-#include "rooms/staff/staff.h"
-
 static const struct shape facts_shape =
     { .name = "clear_order_facts", .size = sizeof(struct clear_order_facts) };
 static const struct shape count_facts_shape =
@@ -71,7 +62,7 @@ static const struct shape order_shape =
 static const struct field paid_fields[] = {
     { "order_id", NULL, FIELD_ID, FIELD_REQUIRED, PAID(order_id), .help = "clear.field.order" },
     { "day", NULL, FIELD_DAY, FIELD_REQUIRED, PAID(day), .help = "clear.field.paid-on" },
-    { "reference", NULL, FIELD_TEXT, 0, PAID(reference), 100,
+    { "reference", NULL, FIELD_TEXT, FIELD_REQUIRED, PAID(reference), 100,
       .help = "clear.field.reference" },
 };
 static const struct shape paid_shape =
@@ -160,6 +151,8 @@ static const struct field counted_fields[] = {
     { "settlements", NULL, FIELD_COUNT, 0, COUNTED(settlements),
       .help = "clear.field.settlements" },
     { "amount", NULL, FIELD_MONEY, 0, COUNTED(amount), .help = "clear.field.on-record" },
+    { "changes", NULL, FIELD_COUNT, 0, COUNTED(changes), .help = "clear.field.changes" },
+    { "changed", NULL, FIELD_MONEY, 0, COUNTED(changed), .help = "clear.field.changed" },
     { "difference", NULL, FIELD_MONEY, 0, COUNTED(difference),
       .help = "clear.field.difference" },
     { "difference_settlements", NULL, FIELD_COUNT, 0, COUNTED(difference_settlements),
@@ -217,7 +210,7 @@ const struct action clear_drop_action =
          &ordered_shape, clear_keys, clear_gather_order, clear_decide_drop);
 const struct action clear_paid_action =
     ACTS("paid", "POST", "/api/v1/payment-orders/{order_id}/payment", &paid_shape,
-         &ordered_shape, clear_keys, clear_gather_order, clear_decide_paid);
+         &ordered_shape, clear_keys, clear_gather_paid, clear_decide_paid);
 const struct action clear_claw_back_action =
     ACTS("claw-back", "POST", "/api/v1/payment-orders/{order_id}/claw-back", &order_shape,
          &ordered_shape, clear_keys, clear_gather_order,
@@ -241,240 +234,4 @@ const struct action clear_count_page_action = {
     .input = &task_input_shape, .facts = &count_facts_shape, .outcome = &counted_shape,
     .answer = &counted_shape, .help = "clear.help.count-page", .keys = clear_keys,
     .gather = clear_gather_page, .decide = clear_decide_page,
-};
-
-/* ---- looking ---- */
-
-/* An order as lists show it: how long it has waited for the bank, and whether that is too long. */
-struct order_told {
-    struct clear_order order;
-    int64_t waited;             /* working days from its approval until it was paid, or now */
-    struct date pay_by;         /* as a measure wants it; absent: none does */
-    bool late;
-};
-#define TOLD(member_) AT(struct order_told, member_)
-static const struct field told_fields[] = {
-    { "order_id", NULL, FIELD_ID, 0, TOLD(order.order_id), .help = "clear.field.order" },
-    { "institution", NULL, FIELD_ID, 0, TOLD(order.institution),
-      .help = "clear.field.institution" },
-    { "kind", NULL, FIELD_TEXT, 0, TOLD(order.kind), 30, .help = "clear.field.kind" },
-    { "month", NULL, FIELD_COUNT, 0, TOLD(order.month), .help = "clear.field.month" },
-    { "insurance", NULL, FIELD_TEXT, 0, TOLD(order.insurance), 6,
-      .help = "clear.field.insurance" },
-    { "amount", NULL, FIELD_MONEY, 0, TOLD(order.amount), .help = "clear.field.amount" },
-    { "ledger", NULL, FIELD_TEXT, 0, TOLD(order.ledger), 20, .help = "clear.field.ledger" },
-    { "only_for", NULL, FIELD_TEXT, FIELD_SPARSE, TOLD(order.only_for), 40,
-      .help = "clear.field.only-for" },
-    { "rests_on", NULL, FIELD_TEXT, FIELD_SPARSE, TOLD(order.rests_on), 300,
-      .help = "clear.field.rests-on" },
-    { "clauses", NULL, FIELD_TEXT, FIELD_SPARSE, TOLD(order.clauses), 200,
-      .help = "clear.field.clauses" },
-    { "due", NULL, FIELD_DAY, FIELD_SPARSE, TOLD(order.due), .help = "clear.field.due" },
-    { "reason", NULL, FIELD_TEXT, FIELD_SPARSE, TOLD(order.reason), 400,
-      .help = "clear.field.reason" },
-    { "state", NULL, FIELD_TEXT, 0, TOLD(order.state), 20, .help = "clear.field.state" },
-    { "proposed_at", NULL, FIELD_MOMENT, 0, TOLD(order.proposed_at) },
-    { "approved_at", NULL, FIELD_MOMENT, FIELD_SPARSE, TOLD(order.approved_at) },
-    { "paid_on", NULL, FIELD_DAY, FIELD_SPARSE, TOLD(order.paid_on),
-      .help = "clear.field.paid-on" },
-    { "waited", NULL, FIELD_COUNT, 0, TOLD(waited), .help = "clear.field.waited" },
-    { "pay_by", NULL, FIELD_DAY, FIELD_SPARSE, TOLD(pay_by), .help = "clear.field.pay-by" },
-    { "late", NULL, FIELD_FLAG, 0, TOLD(late), .help = "clear.field.late" },
-    { "version", NULL, FIELD_COUNT, 0, TOLD(order.version) },
-};
-static const struct shape told_shape = SHAPE("clear_order_told", struct order_told, told_fields);
-
-/* LAW: SX9-2.3b: the working days in which what was ordered is to be paid; 0: nobody asks. */
-static int32_t days_to_pay(const struct request *request, int64_t place, struct events events)
-{
-    const struct measure_question question = {
-        .verb = VERB_WATCH, .place = (int32_t)place, .thing = TEXT("prepayment-unpaid"),
-        .day = date_of_moment(request->at), .known = date_of_moment(request->at),
-        .events = events,
-    };
-    const struct measure_hit *hits;
-    size_t count = measures_on(request->book, &question, request->arena, &hits);
-    for (size_t i = 0; i < count; i++)
-        if (hits[i].measure->watch.within.unit == CLOCK_WORKING_DAYS
-            && hits[i].measure->watch.within.count > 0)
-            return hits[i].measure->watch.within.count;
-    return 0;
-}
-
-static struct order_told order_shown(const struct request *request,
-                                     const struct clear_order *order, struct events events)
-{
-    const struct calendar *calendar = book_calendar(request->book);
-    struct order_told told = { .order = *order };
-    if (order->approved_at.ms == 0)
-        return told;
-    struct date from = date_of_moment(order->approved_at);
-    bool paid = order->paid_at.ms != 0;
-    struct date until = paid ? order->paid_on : date_of_moment(request->at);
-    int32_t days = days_to_pay(request, order->place, events);
-    told.waited = calendar_working_days_between(calendar, from, until, request->at);
-    if (days == 0)
-        return told;
-    told.pay_by = calendar_plus_working_days(calendar, from, days, request->at);
-    told.late = date_compare(until, told.pay_by) > 0;
-    return told;
-}
-
-static struct list orders_shown(const struct request *request, const struct list *orders,
-                                struct events events, int32_t place)
-{
-    const struct clear_order *rows = orders->items;
-    struct order_told *told = ARENA_ARRAY(request->arena, struct order_told, orders->count + 1);
-    size_t count = 0;
-    for (size_t i = 0; i < orders->count; i++)
-        if (place == 0 || staff_division_within(rows[i].place, place))
-            told[count++] = order_shown(request, &rows[i], events);
-    return (struct list){ told, count };
-}
-
-struct orders_input { int64_t place; struct text state; int64_t before; };
-#define LISTS(member_) AT(struct orders_input, member_)
-static const struct field orders_input_fields[] = {
-    { "place", NULL, FIELD_COUNT, 0, LISTS(place), .help = "clear.field.place" },
-    { "state", NULL, FIELD_TEXT, 0, LISTS(state), 20, .help = "clear.field.state" },
-    { "before", NULL, FIELD_ID, 0, LISTS(before), .help = "clear.field.before" },
-};
-static const struct shape orders_input_shape =
-    SHAPE("clear_orders_input", struct orders_input, orders_input_fields);
-struct orders_answer { struct list orders; };
-static const struct field orders_fields[] = {
-    { "orders", NULL, FIELD_LIST, 0, AT(struct orders_answer, orders), .of = &told_shape,
-      .help = "clear.field.orders" },
-};
-static const struct shape orders_shape =
-    SHAPE("clear_orders_answer", struct orders_answer, orders_fields);
-
-static bool gather_orders(struct gather *gather, const struct request *request, void *facts)
-{
-    const struct orders_input *input = request->input;
-    struct clear_order_facts *found = facts;
-    int64_t place = input->place != 0 ? input->place : request->actor->division;
-    const struct clear_orders_key key = {
-        .place = place, .place_until = division_last_code((int32_t)place),
-        .state = input->state, .before = input->before == 0 ? INT64_MAX : input->before,
-    };
-    bool complete = notice_gather_events(gather, &found->events);
-    found->page = gather_want(gather, &clear_orders_page, &key);
-    return complete && found->page != NULL;
-}
-
-static void decide_orders(const struct request *request, const void *facts,
-                          struct decision *decision)
-{
-    const struct clear_order_facts *found = facts;
-    const struct actor *actor = request->actor;
-    int32_t within = actor->scope.everything ? 0 : (int32_t)actor->division;
-    if (actor->institution != 0 || (within == 0 && !actor->scope.everything)) {
-        decision_refuse(decision, "clear.refused.not-your-place", "place");
-        return;
-    }
-    ((struct orders_answer *)decision->outcome)->orders =
-        orders_shown(request, found->page, found->events, within);
-}
-
-const struct action clear_orders_action = {
-    .name = "clear.orders", .method = "GET", .path = "/api/v1/payment-orders",
-    .flags = ACTION_READ,
-    .input = &orders_input_shape, .facts = &facts_shape, .outcome = &orders_shape,
-    .answer = &orders_shape, .help = "clear.help.orders", .gather = gather_orders,
-    .decide = decide_orders,
-};
-
-/* ---- of one institution: what was paid ahead, what of it is used, what is left ---- */
-
-struct show_input { int64_t institution; };
-static const struct field show_input_fields[] = {
-    { "institution", NULL, FIELD_ID, FIELD_REQUIRED, AT(struct show_input, institution),
-      .help = "clear.field.institution" },
-};
-static const struct shape show_input_shape =
-    SHAPE("clear_show_input", struct show_input, show_input_fields);
-struct shown {
-    struct list orders, statements;
-    struct money prepaid, prepaid_apart, used, left;
-};
-#define STATE(member_) AT(struct clear_statement, member_)
-static const struct field statement_told_fields[] = {
-    { "statement", NULL, FIELD_ID, 0, STATE(statement), .help = "clear.field.statement" },
-    { "month", NULL, FIELD_COUNT, 0, STATE(month), .help = "clear.field.month" },
-    { "insurance", NULL, FIELD_TEXT, 0, STATE(insurance), 6, .help = "clear.field.insurance" },
-    { "state", NULL, FIELD_TEXT, 0, STATE(state), 20, .help = "clear.field.state" },
-    { "settlements", NULL, FIELD_COUNT, 0, STATE(settlements),
-      .help = "clear.field.settlements" },
-    { "amount", NULL, FIELD_MONEY, 0, STATE(amount), .help = "clear.field.on-record" },
-    { "paper_amount", NULL, FIELD_MONEY, 0, STATE(paper_amount),
-      .help = "clear.field.paper-amount" },
-    { "paper_settlements", NULL, FIELD_COUNT, 0, STATE(paper_settlements),
-      .help = "clear.field.paper-settlements" },
-    { "paper_channel", NULL, FIELD_TEXT, FIELD_SPARSE, STATE(paper_channel), 30,
-      .help = "clear.field.channel" },
-    { "received_at", NULL, FIELD_MOMENT, FIELD_SPARSE, STATE(received_at) },
-    { "owed_clauses", NULL, FIELD_TEXT, FIELD_SPARSE, STATE(owed_clauses), 200,
-      .help = "clear.field.clauses" },
-    { "verified", NULL, FIELD_MONEY, 0, STATE(verified), .help = "clear.field.verified" },
-    { "difference", NULL, FIELD_MONEY, 0, STATE(difference),
-      .help = "clear.field.difference" },
-    { "paid_ahead", NULL, FIELD_MONEY, 0, STATE(paid_ahead), .help = "clear.field.paid-ahead" },
-    { "carried", NULL, FIELD_MONEY, 0, STATE(carried), .help = "clear.field.carried" },
-    { "version", NULL, FIELD_COUNT, 0, STATE(version) },
-};
-static const struct shape statement_told_shape =
-    SHAPE("clear_statement_told", struct clear_statement, statement_told_fields);
-#define SHOWN(member_) AT(struct shown, member_)
-static const struct field shown_fields[] = {
-    { "prepaid", NULL, FIELD_MONEY, 0, SHOWN(prepaid), .help = "clear.field.prepaid" },
-    { "prepaid_apart", NULL, FIELD_MONEY, 0, SHOWN(prepaid_apart),
-      .help = "clear.field.prepaid-apart" },
-    { "used", NULL, FIELD_MONEY, 0, SHOWN(used), .help = "clear.field.used" },
-    { "left", NULL, FIELD_MONEY, 0, SHOWN(left), .help = "clear.field.left" },
-    { "orders", NULL, FIELD_LIST, 0, SHOWN(orders), .of = &told_shape,
-      .help = "clear.field.orders" },
-    { "statements", NULL, FIELD_LIST, 0, SHOWN(statements), .of = &statement_told_shape,
-      .help = "clear.field.statements" },
-};
-static const struct shape shown_shape = SHAPE("clear_shown", struct shown, shown_fields);
-
-static bool gather_show(struct gather *gather, const struct request *request, void *facts)
-{
-    const struct show_input *input = request->input;
-    struct clear_order_facts *found = facts;
-    bool complete = notice_gather_events(gather, &found->events);
-    return clear_gather_about(gather, input->institution, &found->about) && complete;
-}
-
-static void decide_show(const struct request *request, const void *facts,
-                        struct decision *decision)
-{
-    const struct clear_order_facts *found = facts;
-    if (!clear_may_see(request->actor, found->about.institution)) {
-        decision_refuse(decision, "clear.refused.no-such-institution", "institution");
-        return;
-    }
-    struct shown *shown = decision->outcome;
-    const struct clear_order *rows = found->about.orders->items;
-    for (size_t i = 0; i < found->about.orders->count; i++) {
-        bool offset = text_is(rows[i].state, "offset");
-        if (clear_is_owed(&rows[i]) || (!offset && !text_is(rows[i].state, "paid")))
-            continue;
-        struct money *sum = text_is(rows[i].ledger, "apart") ? &shown->prepaid_apart
-                                                             : &shown->prepaid;
-        *sum = money_plus(*sum, rows[i].amount);
-        struct money *part = offset ? &shown->used : &shown->left;
-        *part = money_plus(*part, rows[i].amount);
-    }
-    shown->orders = orders_shown(request, found->about.orders, found->events, 0);
-    shown->statements = *found->about.statements;
-}
-
-const struct action clear_show_action = {
-    .name = "clear.show", .method = "GET",
-    .path = "/api/v1/institutions/{institution}/payment-orders",
-    .flags = ACTION_READ, .input = &show_input_shape, .facts = &facts_shape,
-    .outcome = &shown_shape, .answer = &shown_shape, .help = "clear.help.show",
-    .gather = gather_show, .decide = decide_show,
 };

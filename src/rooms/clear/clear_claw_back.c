@@ -19,6 +19,16 @@ static const struct measure *claw_back_of(const struct request *request,
     return NULL;
 }
 
+/* Each order once: there may be several of a month. */
+static bool is_taken_back(const struct list *orders, int64_t order)
+{
+    const struct clear_order *rows = orders->items;
+    for (size_t i = 0; i < orders->count; i++)
+        if (rows[i].of_order == order && !text_is(rows[i].state, "dropped"))
+            return true;
+    return false;
+}
+
 void clear_decide_claw_back(const struct request *request, const void *facts,
                             struct decision *decision)
 {
@@ -34,8 +44,7 @@ void clear_decide_claw_back(const struct request *request, const void *facts,
         return;
     }
     struct clear_order back = *found->order;
-    if (clear_order_of(found->about.orders, back.month, TEXT("claw-back"), back.insurance)
-        != NULL) {
+    if (is_taken_back(found->about.orders, back.order_id)) {
         decision_refuse(decision, "clear.refused.twice", "order_id");
         return;
     }

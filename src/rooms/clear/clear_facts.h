@@ -20,7 +20,9 @@ struct clear_budget {
 };
 
 /* A month of an institution under one insurance: as the settlements on record make it, as its paper
- * says, and as it was verified.
+ * says, and as it was verified. A settlement counts with what it came to when it was made; what
+ * deciding it again changed counts in the month of that day, and so does its being taken back: the
+ * statements together are what the books say of FUND_INSTITUTION, and a month that is over stays.
  *
  *     counting -> ready -> cleared; the paper comes before or after money was paid ahead on it */
 struct clear_statement {
@@ -30,7 +32,10 @@ struct clear_statement {
     int64_t place;
     struct text state;
     int64_t settlements;        /* made in that month, less those taken back in it */
-    struct money amount;        /* what of them is owed to the institution */
+    struct money amount;        /* what the month adds to what is owed to the institution */
+    int64_t changes;            /* settlements of any month that were decided again in it */
+    struct money changed;       /* of the amount, by those */
+    int64_t job;                /* that counts it, or did */
     struct moment counted_at;
     struct money paper_amount;  /* of the statement as it was handed in */
     int64_t paper_settlements;
@@ -88,6 +93,18 @@ struct clear_statement_key { int64_t bucket, statement; };
 extern const struct query clear_budgets_of, clear_statements_of, clear_orders_of;
 extern const struct query clear_order_by_id, clear_statement_by_id;
 
+/* A payment the bank has made, by its number there: each stands for one order. */
+struct clear_reference {
+    int64_t bucket;             /* of the name's hash */
+    int64_t place;              /* the pooling area whose account it left */
+    struct text reference;
+    int64_t institution, order_id;
+};
+extern const struct shape clear_reference_shape;
+extern const struct table clear_reference_table;
+struct clear_reference_key { int64_t bucket, place; struct text reference; };
+extern const struct query clear_reference_by_name;
+
 /* A page of orders of a stretch of places, newest first. */
 struct clear_orders_key { int64_t place, place_until; struct text state; int64_t before; };
 #define CLEAR_ORDERS_PAGE 200
@@ -96,5 +113,13 @@ extern const struct query clear_orders_page;
 struct clear_budgets_key { int64_t place, place_until; struct date day; int64_t after; };
 #define CLEAR_BUDGETS_PAGE 100
 extern const struct query clear_budgets_page;
+/* Statements of a stretch of places, newest first; month and state as far as they are named. */
+struct clear_statements_key {
+    int64_t place, place_until, month;
+    struct text state;
+    int64_t before;
+};
+#define CLEAR_STATEMENTS_PAGE 200
+extern const struct query clear_statements_page;
 
 #endif

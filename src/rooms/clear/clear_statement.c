@@ -1,5 +1,5 @@
-/* clear_statement.c: the month of an institution as the settlements on record make it; money paid
- * on it before its paper is there; and the clearing once the paper was verified. */
+/* clear_statement.c: the paper of a month; money paid on it before the paper is there; and the
+ * clearing once it was verified. What a month comes to is counted in clear_count.c. */
 
 #include "rooms/clear/clear.h"
 
@@ -10,7 +10,6 @@
 #include "rooms/party/party_facts.h"
 #include "rooms/settle/settle_facts.h"
 
-#define EMPLOYEE TEXT("310")
 #define MATTER TEXT("monthly-statement")
 
 const struct clear_statement *clear_statement_of(const struct list *statements, int64_t month,
@@ -23,153 +22,18 @@ const struct clear_statement *clear_statement_of(const struct list *statements, 
     return NULL;
 }
 
-static void told(const struct clear_statement *row, struct decision *decision)
+void clear_told_statement(const struct clear_statement *row, struct decision *decision)
 {
     bool paper = row->received_at.ms != 0;
     decision->subject = row->institution;
     *(struct clear_counted *)decision->outcome = (struct clear_counted){
         .statement = row->statement, .settlements = row->settlements, .state = row->state,
-        .amount = row->amount,
+        .amount = row->amount, .changes = row->changes, .changed = row->changed,
         .difference = paper ? money_minus(row->paper_amount, row->amount)
                             : (struct money){ 0 },
         .difference_settlements = paper ? row->paper_settlements - row->settlements : 0,
         .verified = row->verified, .paid_ahead = row->paid_ahead, .carried = row->carried,
     };
-}
-
-/* ---- counting: a job over the settlements of the month ---- */
-
-bool clear_gather_count(struct gather *gather, const struct request *request, void *facts)
-{
-    const struct clear_count_input *input = request->input;
-    return clear_gather_about(gather, input->institution,
-                              &((struct clear_order_facts *)facts)->about);
-}
-
-static int64_t next_month(int64_t month)
-{
-    return month % 100 == 12 ? month + 89 : month + 1;
-}
-
-static const char *may_count(const struct request *request, const struct clear_about *about,
-                             int32_t month)
-{
-    if (!clear_may_see(request->actor, about->institution))
-        return "clear.refused.no-such-institution";
-    if (month == 0)
-        return "clear.refused.no-month";
-    return date_compare(date_of_moment(request->at), clear_month_day(next_month(month))) < 0
-        ? "clear.refused.month-runs" : NULL;
-}
-
-/* A month is counted again as long as it is not cleared: settlements may be decided again. */
-void clear_decide_count(const struct request *request, const void *facts,
-                        struct decision *decision)
-{
-    const struct clear_count_input *input = request->input;
-    const struct clear_about *about = &((const struct clear_order_facts *)facts)->about;
-    int32_t month = clear_month_read(input->month);
-    struct text insurance = text_present(input->insurance) ? input->insurance : EMPLOYEE;
-    const char *why = may_count(request, about, month);
-    const struct clear_statement *held = clear_statement_of(about->statements, month, insurance);
-    if (why == NULL && held != NULL && text_is(held->state, "cleared"))
-        why = "clear.refused.cleared";
-    if (why == NULL && held != NULL && text_is(held->state, "counting"))
-        why = "clear.refused.counting";
-    if (why != NULL) {
-        decision_refuse(decision, why, "month");
-        return;
-    }
-    int bucket = id_bucket(input->institution);
-    struct clear_statement row = {
-        .bucket = bucket, .institution = input->institution, .month = month,
-        .insurance = insurance, .place = about->institution->division,
-    };
-    if (held != NULL)
-        row = *held;
-    else
-        row.statement = id_mint(request->minter, bucket);
-    row.state = TEXT("counting");
-    row.settlements = 0;
-    row.amount = (struct money){ 0 };
-    if (held != NULL)
-        decision_replace(decision, &clear_statement_table, &row);
-    else
-        decision_insert(decision, &clear_statement_table, &row);
-    task_job_start(decision, clear_count_page_action.name, row.statement,
-                   arena_format(request->arena, "%lld|0",
-                                (long long)moment_of_date(clear_month_day(month)).ms), 0);
-    told(&row, decision);
-}
-
-static bool cursor_read(struct text cursor, struct clear_made_key *ret_key)
-{
-    struct text rest = cursor;
-    return text_to_int64(text_until(rest, '|', &rest), &ret_key->after.ms)
-        && text_to_int64(rest, &ret_key->after_settlement);
-}
-
-bool clear_gather_page(struct gather *gather, const struct request *request, void *facts)
-{
-    const struct task_input *input = request->input;
-    struct clear_count_facts *found = facts;
-    const struct task_key key = { input->bucket, input->task };
-    const struct clear_statement_key of = { id_bucket(input->subject), input->subject };
-    const void *job = NULL, *row = NULL;
-    bool complete = gather_one(gather, &job_by_id, &key, &job);
-    complete &= gather_one(gather, &clear_statement_by_id, &of, &row);
-    if (!complete)
-        return false;
-    found->job = job;
-    found->row = row;
-    struct clear_made_key made = { .after = { 0 } };
-    if (job == NULL || row == NULL || !cursor_read(found->job->cursor, &made))
-        return true;
-    made.institution = found->row->institution;
-    made.until = moment_of_date(clear_month_day(next_month(found->row->month)));
-    found->made = gather_want(gather, &clear_settlements_made, &made);
-    return found->made != NULL;
-}
-
-/* What was made in the month, less what was taken back in it, whichever month that was of: a month
- * that is cleared does not change any more. One that was decided again keeps its old row aside. */
-static int counts_as(const struct clear_made *made)
-{
-    if (text_is(made->state, "reversal"))
-        return -1;
-    return text_is(made->state, "final") || text_is(made->state, "provisional")
-        || text_is(made->state, "reversed");
-}
-
-void clear_decide_page(const struct request *request, const void *facts,
-                       struct decision *decision)
-{
-    const struct clear_count_facts *found = facts;
-    if (found->job == NULL || found->row == NULL || found->made == NULL) {
-        decision_refuse(decision, "clear.refused.no-such-statement", NULL);
-        return;
-    }
-    struct clear_statement row = *found->row;
-    const struct clear_made *made = found->made->items;
-    size_t count = found->made->count;
-    for (size_t i = 0; i < count; i++) {
-        int counts = counts_as(&made[i]);
-        if (counts == 0 || !text_equal(made[i].insurance, row.insurance))
-            continue;
-        row.settlements += counts;
-        row.amount = money_plus(row.amount, money_minus(made[i].total, made[i].cash));
-    }
-    struct text next = { 0 };
-    if (count == CLEAR_COUNT_PAGE) {
-        next = arena_format(request->arena, "%lld|%lld", (long long)made[count - 1].at.ms,
-                            (long long)made[count - 1].settlement);
-    } else {
-        row.state = TEXT("ready");
-        row.counted_at = request->at;
-    }
-    decision_replace(decision, &clear_statement_table, &row);
-    task_job_step(decision, found->job, next, (int64_t)count);
-    told(&row, decision);
 }
 
 /* ---- its paper ---- */
@@ -225,7 +89,7 @@ void clear_decide_receive(const struct request *request, const void *facts,
     row.received_by = request->actor->account;
     row.received_at = request->at;
     decision_replace(decision, &clear_statement_table, &row);
-    told(&row, decision);
+    clear_told_statement(&row, decision);
 }
 
 /* ---- paid from the system's own figures ---- */
@@ -367,15 +231,22 @@ static int64_t order_balance(const struct request *request, const struct clear_s
     return order.order_id;
 }
 
-/* What earlier months had ahead beyond what was verified: the last clearing says all of it. */
-static struct money carried_until_now(const struct list *statements, struct text insurance)
+/* What the months cleared so far had beyond what was verified, in whatever order they were: all
+ * that was paid ahead and on them, less all that was verified. */
+static struct money carried_until_now(const struct clear_about *about, struct text insurance)
 {
-    const struct clear_statement *rows = statements->items, *last = NULL;
-    for (size_t i = 0; i < statements->count; i++)
-        if (text_is(rows[i].state, "cleared") && text_equal(rows[i].insurance, insurance)
-            && (last == NULL || rows[i].cleared_at.ms > last->cleared_at.ms))
-            last = &rows[i];
-    return last == NULL ? (struct money){ 0 } : last->carried;
+    const struct clear_statement *rows = about->statements->items;
+    const struct clear_order *orders = about->orders->items;
+    struct money carried = MONEY_NONE;
+    for (size_t i = 0; i < about->statements->count; i++)
+        if (text_is(rows[i].state, "cleared") && text_equal(rows[i].insurance, insurance))
+            carried = money_plus(carried, money_minus(rows[i].paid_ahead, rows[i].verified));
+    for (size_t i = 0; i < about->orders->count; i++)
+        if (text_is(orders[i].kind, "balance") && text_equal(orders[i].insurance, insurance)
+            && !text_is(orders[i].state, "dropped"))
+            carried = money_plus(carried, orders[i].amount);
+    CHECK(carried.fen >= 0);
+    return carried;
 }
 
 void clear_decide_settle_up(const struct request *request, const void *facts,
@@ -403,7 +274,7 @@ void clear_decide_settle_up(const struct request *request, const void *facts,
         paid[i].state = TEXT("offset");
         decision_replace(decision, &clear_order_table, &paid[i]);
     }
-    const struct money carried = carried_until_now(found->about.statements, row.insurance);
+    const struct money carried = carried_until_now(&found->about, row.insurance);
     const struct money balance =
         money_minus(money_minus(row.verified, row.paid_ahead), carried);
     row.carried = balance.fen < 0 ? money_negated(balance) : (struct money){ 0 };
@@ -412,7 +283,7 @@ void clear_decide_settle_up(const struct request *request, const void *facts,
     int64_t order_id = order_balance(request, &row, balance, decision);
     trail_add(&decision->trail, "clear.trail.difference", NULL, row.amount, row.difference)
         ->subject = row.owed_clauses;
-    told(&row, decision);
+    clear_told_statement(&row, decision);
     struct clear_counted *outcome = decision->outcome;
     outcome->balance = balance.fen < 0 ? (struct money){ 0 } : balance;
     outcome->order_id = order_id;

@@ -31,6 +31,9 @@ static const struct field statement_fields[] = {
     { "state", NULL, FIELD_TEXT, FIELD_REQUIRED, STATEMENT(state), 20 },
     { "settlements", NULL, FIELD_COUNT, FIELD_REQUIRED, STATEMENT(settlements) },
     { "amount", NULL, FIELD_MONEY, FIELD_REQUIRED, STATEMENT(amount) },
+    { "changes", NULL, FIELD_COUNT, FIELD_REQUIRED, STATEMENT(changes) },
+    { "changed", NULL, FIELD_MONEY, FIELD_REQUIRED, STATEMENT(changed) },
+    { "job", NULL, FIELD_ID, 0, STATEMENT(job) },
     { "counted_at", NULL, FIELD_MOMENT, 0, STATEMENT(counted_at) },
     { "paper_amount", NULL, FIELD_MONEY, FIELD_REQUIRED, STATEMENT(paper_amount) },
     { "paper_settlements", NULL, FIELD_COUNT, FIELD_REQUIRED, STATEMENT(paper_settlements) },
@@ -172,31 +175,49 @@ const struct query clear_budgets_page = {
     .row_max = CLEAR_BUDGETS_PAGE, .guard = GUARD_PUBLIC,
 };
 
-/* Settlements of an institution in the order in which they were made: a page. */
-#define MADE(member_) AT(struct clear_made_key, member_)
-static const struct field made_key_fields[] = {
-    { "institution", NULL, FIELD_ID, FIELD_REQUIRED, MADE(institution) },
-    { "after", NULL, FIELD_MOMENT, FIELD_REQUIRED, MADE(after) },
-    { "after_settlement", NULL, FIELD_COUNT, FIELD_REQUIRED, MADE(after_settlement) },
-    { "until", NULL, FIELD_MOMENT, FIELD_REQUIRED, MADE(until) },
+#define STATES(member_) AT(struct clear_statements_key, member_)
+static const struct field statements_fields[] = {
+    { "place", NULL, FIELD_COUNT, FIELD_REQUIRED, STATES(place) },
+    { "place_until", NULL, FIELD_COUNT, FIELD_REQUIRED, STATES(place_until) },
+    { "month", NULL, FIELD_COUNT, FIELD_REQUIRED, STATES(month) },
+    { "state", NULL, FIELD_TEXT, 0, STATES(state), 20 },
+    { "before", NULL, FIELD_COUNT, FIELD_REQUIRED, STATES(before) },
 };
-static const struct shape made_key_shape =
-    SHAPE("clear_made_key", struct clear_made_key, made_key_fields);
-#define ONE(member_) AT(struct clear_made, member_)
-static const struct field made_fields[] = {
-    { "settlement", NULL, FIELD_ID, 0, ONE(settlement) },
-    { "at", NULL, FIELD_MOMENT, 0, ONE(at) },
-    { "insurance", NULL, FIELD_TEXT, 0, ONE(insurance), 6 },
-    { "state", NULL, FIELD_TEXT, 0, ONE(state), 20 },
-    { "total", NULL, FIELD_MONEY, 0, ONE(total) },
-    { "cash", NULL, FIELD_MONEY, 0, ONE(cash) },
+static const struct shape statements_shape =
+    SHAPE("clear_statements_key", struct clear_statements_key, statements_fields);
+const struct query clear_statements_page = {
+    .name = "clear.statements", .from = "clear_statement",
+    .where = "place BETWEEN {place} AND {place_until} AND ({state} IS NULL OR state = {state}) "
+             "AND ({month} = 0 OR month = {month}) AND statement < {before}",
+    .order = "statement DESC", .key = &statements_shape, .row = &clear_statement_shape,
+    .row_max = CLEAR_STATEMENTS_PAGE, .guard = GUARD_PUBLIC,
 };
-static const struct shape made_shape = SHAPE("clear_made", struct clear_made, made_fields);
-const struct query clear_settlements_made = {
-    .name = "clear.settlements-made", .from = "settlement s",
-    .where = "s.institution = {institution} AND s.at >= {after} AND s.at < {until} "
-             "AND (s.at > {after} OR s.settlement > {after_settlement})",
-    .order = "s.at, s.settlement", .key = &made_key_shape, .row = &made_shape,
-    .columns = "s.settlement, s.at, s.insurance, s.state, s.total, s.cash",
-    .row_max = CLEAR_COUNT_PAGE, .guard = GUARD_PUBLIC,
+
+/* ---- numbers of the bank ---- */
+
+#define NAMED(member_) AT(struct clear_reference, member_)
+static const struct field reference_fields[] = {
+    { "bucket", NULL, FIELD_COUNT, FIELD_REQUIRED, NAMED(bucket) },
+    { "place", NULL, FIELD_COUNT, FIELD_REQUIRED, NAMED(place) },
+    { "reference", NULL, FIELD_TEXT, FIELD_REQUIRED, NAMED(reference), 100 },
+    { "institution", NULL, FIELD_ID, FIELD_REQUIRED, NAMED(institution) },
+    { "order_id", NULL, FIELD_ID, FIELD_REQUIRED, NAMED(order_id) },
+};
+const struct shape clear_reference_shape =
+    SHAPE("clear_reference", struct clear_reference, reference_fields);
+const struct table clear_reference_table =
+    { "clear_reference", &clear_reference_shape, 3 };
+static const struct field reference_key_fields[] = {
+    { "bucket", NULL, FIELD_COUNT, FIELD_REQUIRED, AT(struct clear_reference_key, bucket) },
+    { "place", NULL, FIELD_COUNT, FIELD_REQUIRED, AT(struct clear_reference_key, place) },
+    { "reference", NULL, FIELD_TEXT, FIELD_REQUIRED, AT(struct clear_reference_key, reference),
+      100 },
+};
+static const struct shape reference_key_shape =
+    SHAPE("clear_reference_key", struct clear_reference_key, reference_key_fields);
+const struct query clear_reference_by_name = {
+    .name = "clear.reference", .from = "clear_reference",
+    .where = "bucket = {bucket} AND place = {place} AND reference = {reference}",
+    .key = &reference_key_shape, .row = &clear_reference_shape, .row_max = 1,
+    .guard = GUARD_DECISION,
 };

@@ -244,6 +244,21 @@ static void say_again(const struct request *request, const struct settlement_row
     message_send(decision, &about, details, details);
 }
 
+/* The month it was made in may be cleared: what it comes to more or less belongs to today. */
+static void record_change(const struct settlement_row *difference, struct text insurance,
+                          int64_t settlement, struct decision *decision)
+{
+    const struct settle_change change = {
+        .bucket = difference->bucket, .person = difference->person, .settlement = settlement,
+        .superseded = difference->settlement, .institution = difference->institution,
+        .insurance = insurance, .at = difference->at,
+        .funds = settlement_row_funds(difference),
+        .accounts = money_plus(difference->account, difference->family_account),
+        .cash = difference->cash,
+    };
+    decision_insert(decision, &settle_change_table, &change);
+}
+
 static void record_again(const struct request *request, const struct settle_again_facts *facts,
                          const struct settle_case *made, const struct settlement_row *after,
                          const struct settlement *settled, struct decision *decision)
@@ -271,6 +286,7 @@ static void record_again(const struct request *request, const struct settle_agai
                           money_negated(difference.account));
     difference.settlement = kept.settlement;
     difference.at = request->at;
+    record_change(&difference, after->insurance, before->settlement, decision);
     settle_post(decision, &difference, settle_pooling_area(request->book, after->place),
                 "again");
     struct settle_again_outcome *outcome = decision->outcome;

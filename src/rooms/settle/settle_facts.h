@@ -52,6 +52,22 @@ struct settle_counters_row {
 extern const struct shape settle_counters_row_shape;
 extern const struct table settle_counters_table;
 
+/* What deciding a settlement again changed, on the day it was booked: a settlement came to its
+ * amounts now less all of these when it was made. The month it was made in may be cleared long
+ * since; the change belongs to the month of `at`. */
+struct settle_change {
+    int64_t bucket, person, settlement;
+    int64_t superseded;         /* the row that keeps what it came to before; cause in the books */
+    int64_t institution;        /* 0: of a manual claim */
+    struct text insurance;
+    struct moment at;
+    struct money funds, accounts, cash;     /* more (or less) than before; together 0 */
+};
+extern const struct shape settle_change_shape;
+extern const struct table settle_change_table;
+struct settle_change_key { int64_t bucket, person, settlement, superseded; };
+extern const struct query settle_change_by_key;
+
 /* What another number of the same human had used, since the two are one (settle_carried.c). */
 struct settle_carried {
     int64_t bucket, person, merge, year;

@@ -148,6 +148,41 @@ const struct query settlements_of_visit = {
     .row_max = 1000, .guard = GUARD_DECISION,
 };
 
+#define CHANGE(member, kind, flags_) \
+    FIELD(struct settle_change, member, kind, .flags = (flags_))
+static const struct field change_fields[] = {
+    CHANGE(bucket, FIELD_COUNT, FIELD_REQUIRED),
+    CHANGE(person, FIELD_ID, FIELD_REQUIRED),
+    CHANGE(settlement, FIELD_ID, FIELD_REQUIRED),
+    CHANGE(superseded, FIELD_ID, FIELD_REQUIRED),
+    CHANGE(institution, FIELD_ID, 0),
+    CHANGE(insurance, FIELD_TEXT, FIELD_REQUIRED),
+    CHANGE(at, FIELD_MOMENT, FIELD_REQUIRED),
+    CHANGE(funds, FIELD_MONEY, FIELD_REQUIRED),
+    CHANGE(accounts, FIELD_MONEY, FIELD_REQUIRED),
+    CHANGE(cash, FIELD_MONEY, FIELD_REQUIRED),
+};
+const struct shape settle_change_shape =
+    SHAPE("settle_change", struct settle_change, change_fields);
+const struct table settle_change_table = {
+    .name = "settle_change", .row = &settle_change_shape, .key_count = 4,
+};
+static const struct field change_key_fields[] = {
+    FIELD(struct settle_change_key, bucket, FIELD_COUNT, .flags = FIELD_REQUIRED),
+    FIELD(struct settle_change_key, person, FIELD_ID, .flags = FIELD_REQUIRED),
+    FIELD(struct settle_change_key, settlement, FIELD_ID, .flags = FIELD_REQUIRED),
+    FIELD(struct settle_change_key, superseded, FIELD_ID, .flags = FIELD_REQUIRED),
+};
+static const struct shape change_key_shape =
+    SHAPE("settle_change_key", struct settle_change_key, change_key_fields);
+const struct query settle_change_by_key = {
+    .name = "settle.change", .from = "settle_change c",
+    .where = "c.bucket = {bucket} AND c.person = {person} AND c.settlement = {settlement} "
+             "AND c.superseded = {superseded}",
+    .key = &change_key_shape, .row = &settle_change_shape, .row_max = 1,
+    .guard = GUARD_DECISION,
+};
+
 static const struct field of_course_fields[] = {
     FIELD(struct settlements_of_course_key, bucket, FIELD_COUNT, .flags = FIELD_REQUIRED),
     FIELD(struct settlements_of_course_key, person, FIELD_ID, .flags = FIELD_REQUIRED),

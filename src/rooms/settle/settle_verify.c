@@ -119,15 +119,40 @@ static enum store_answer check_person(struct store *store, struct tally *tally,
     return answer;
 }
 
+/* When the transfers of a row were booked: a difference on the day it was decided. */
+static enum store_answer booked_at(struct store *store, const struct settlement_row *row,
+                                   struct verify_report *report, struct moment *ret_at)
+{
+    const struct settle_change_key key = {
+        .bucket = row->bucket, .person = row->person, .settlement = row->superseded_by,
+        .superseded = row->settlement,
+    };
+    struct want want = { .query = &settle_change_by_key, .key = &key };
+    *ret_at = row->at;
+    if (!text_is(row->state, "superseded"))
+        return STORE_DONE;
+    enum store_answer answer = store->port->read(store, &want, report->arena);
+    const struct settle_change *change = want.rows.items;
+    if (answer == STORE_DONE && want.rows.count == 1)
+        *ret_at = change->at;
+    else if (answer == STORE_DONE)
+        verify_complain_of(report, "verify.settle.change", row->superseded_by, 0);
+    return answer;
+}
+
 /* What the transfers of a settlement, a reversal or a difference moved to the institution. */
 static enum store_answer add_transfers(struct store *store, const struct settlement_row *row,
                                        struct tally *tally, struct verify_report *report)
 {
+    struct moment at;
+    enum store_answer answer = booked_at(store, row, report, &at);
+    if (answer != STORE_DONE)
+        return answer;
     const struct fund_cause_key key = {
-        .bucket = row->bucket, .day = date_of_moment(row->at), .cause = row->settlement,
+        .bucket = row->bucket, .day = date_of_moment(at), .cause = row->settlement,
     };
     struct want want = { .query = &fund_transfers_of_cause, .key = &key };
-    enum store_answer answer = store->port->read(store, &want, report->arena);
+    answer = store->port->read(store, &want, report->arena);
     const struct fund_transfer *transfers = want.rows.items;
     for (size_t i = 0; i < want.rows.count; i++) {
         const struct fund_transfer *one = &transfers[i];

@@ -1,0 +1,430 @@
+/* clause_months_test.c: in whatever order bills are settled, taken back, decided again, counted,
+ * cleared and paid: each month's statement is what the books moved in it, and once all is paid
+ * nothing is owed. */
+
+#include "clause_ask.h"
+#include "clause_runner.h"
+#include "clause_units.h"
+
+#include "base/check.h"
+#include "core/task.h"
+#include "rooms/clear/clear.h"
+#include "rooms/fund/fund.h"
+#include "rooms/settle/settle_again.h"
+#include "rooms/settle/settle_room.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+enum { WORKER = 31, HEAD = 32, CASHIER = 33, PLACE = 110105 };
+#define BILLS_MAX 64
+#define FIRST_MONTH 202001
+#define MONTHS 6
+
+struct bill { struct clause_visit visit; int64_t settlement; };
+struct town {
+    int64_t hospital, people[2];
+    struct bill bills[BILLS_MAX];
+    size_t bill_count;
+    int32_t month;
+    bool cleared[MONTHS];
+};
+
+static uint64_t dice;
+
+static int64_t drawn(int64_t below)
+{
+    dice ^= dice << 13;
+    dice ^= dice >> 7;
+    dice ^= dice << 17;
+    return (int64_t)(dice % (uint64_t)below);
+}
+
+static void as(struct clause_world *world, enum role role, int64_t account)
+{
+    world->actor = (struct actor){ .role = role, .account = account, .office = 7,
+                                   .division = PLACE };
+}
+
+static void as_hospital(struct clause_world *world, const struct town *town)
+{
+    world->actor = (struct actor){ .role = ROLE_INSTITUTION, .institution = town->hospital,
+                                   .division = PLACE };
+}
+
+static void complain(struct verify_report *report, struct text what)
+{
+    (void)what;
+    report->wrong++;
+}
+
+static int64_t wrong_in(struct clause_world *world)
+{
+    struct arena arena;
+    arena_init(&arena);
+    struct verify_report report = { .arena = &arena, .complain = complain };
+    bool read = clear_verify(world->store, &report) == STORE_DONE;
+    arena_release(&arena);
+    return read && report.checked > 0 ? report.wrong : -1;
+}
+
+/* ---- what happens at the hospital ---- */
+
+static void arrives(struct clause_world *world, struct town *town)
+{
+    if (town->bill_count == BILLS_MAX)
+        return;
+    struct bill *bill = &town->bills[town->bill_count];
+    as_hospital(world, town);
+    bill->visit = clause_register(world, town->people[drawn(2)], NULL, (struct text){ 0 });
+    EXPECT(world, refused(world, ""));
+    clause_diagnose(world, &bill->visit, "I10.x00");
+    clause_charge(world, &bill->visit, CLAUSE_CHRONIC_DRUG, "1", CLAUSE_DAYS(7),
+                  800 * (50 + drawn(400)));
+    EXPECT(world, refused(world, ""));
+    bill->settlement = 0;
+    town->bill_count++;
+}
+
+/* One that arrived long ago is settled late: those after it are decided again. */
+static void settles(struct clause_world *world, struct town *town)
+{
+    for (size_t tries = 0; tries < 4 && town->bill_count > 0; tries++) {
+        struct bill *bill = &town->bills[drawn((int64_t)town->bill_count)];
+        if (bill->settlement != 0)
+            continue;
+        as_hospital(world, town);
+        const struct settle_receipt *receipt = clause_settle(world, &bill->visit, "11");
+        EXPECT(world, refused(world, ""));
+        bill->settlement = receipt->settlement;
+        return;
+    }
+}
+
+static void takes_back(struct clause_world *world, struct town *town)
+{
+    if (town->bill_count == 0)
+        return;
+    struct bill *bill = &town->bills[drawn((int64_t)town->bill_count)];
+    if (bill->settlement == 0)
+        return;
+    struct settle_undo_input *input = ARENA_NEW(&world->arena, struct settle_undo_input);
+    *input = (struct settle_undo_input){ .settlement = bill->settlement,
+                                         .visit = bill->visit.visit,
+                                         .person = bill->visit.person };
+    as_hospital(world, town);
+    clause_act(world, &settle_undo_action, input);
+    EXPECT(world, refused(world, ""));
+    bill->settlement = 0;
+}
+
+/* A step of each job that waits; how many there were. */
+static size_t jobs_step(struct clause_world *world)
+{
+    const struct job_state_key key = { .state = TEXT("running") };
+    const struct list rows = clause_rows(world, &jobs_in_state, &key);
+    const struct job_row *jobs = rows.items;
+    for (size_t i = 0; i < rows.count; i++) {
+        const struct task_input step = { jobs[i].bucket, jobs[i].job, jobs[i].subject };
+        by_house(world);
+        clause_act(world, text_is(jobs[i].kind, SETTLE_AGAIN_JOB) ? &settle_again_action
+                                                                  : &clear_count_page_action,
+                   &step);
+        if (!refused(world, ""))
+            clause_complain(world, __FILE__, __LINE__, "a step is refused");
+    }
+    return world->failed ? 0 : rows.count;
+}
+
+/* ---- what happens at the agency ---- */
+
+static const struct clear_statement *statement_of(struct clause_world *world,
+                                                  const struct town *town, int32_t month)
+{
+    const struct clear_institution_key key = { id_bucket(town->hospital), town->hospital };
+    const struct list rows = clause_rows(world, &clear_statements_of, &key);
+    return clear_statement_of(&rows, month, TEXT("310"));
+}
+
+static void counts(struct clause_world *world, struct town *town, int32_t month)
+{
+    if (town->cleared[month - FIRST_MONTH])
+        return;
+    as(world, ROLE_FINANCE, WORKER);
+    ask(world, &clear_count_action,
+        GIVEN({ "institution", of_id(world, town->hospital) },
+              { "month", arena_format(&world->arena, "2020-%02d", month % 100).data }));
+    EXPECT(world, refused(world, "") || refused(world, "clear.refused.counting"));
+}
+
+static void pays(struct clause_world *world, const struct town *town)
+{
+    const struct clear_institution_key key = { id_bucket(town->hospital), town->hospital };
+    const struct list rows = clause_rows(world, &clear_orders_of, &key);
+    const struct clear_order *orders = rows.items;
+    for (size_t i = 0; i < rows.count; i++) {
+        if (!text_is(orders[i].state, "proposed"))
+            continue;
+        const struct clear_order_input approve = { .order_id = orders[i].order_id };
+        as(world, ROLE_LEADER, HEAD + 10);
+        clause_act(world, &clear_approve_action, &approve);
+        const struct clear_paid_input paid = {
+            .order_id = orders[i].order_id, .day = date_of_moment(world->now),
+            .reference = arena_format(&world->arena, "B%lld", (long long)orders[i].order_id),
+        };
+        as(world, ROLE_FINANCE, CASHIER);
+        clause_act(world, &clear_paid_action, &paid);
+        EXPECT(world, refused(world, ""));
+    }
+}
+
+/* Verified as counted, or a little off. */
+static void clears(struct clause_world *world, struct town *town, int32_t month, int64_t off)
+{
+    const struct clear_statement *row = statement_of(world, town, month);
+    if (row == NULL || !text_is(row->state, "ready"))
+        return;
+    const struct clear_receive_input paper = {
+        .statement = row->statement, .amount = row->amount,
+        .settlements = row->settlements < 0 ? 0 : row->settlements, .channel = TEXT("post"),
+    };
+    as(world, ROLE_FINANCE, WORKER);
+    clause_act(world, &clear_receive_action, &paper);
+    EXPECT(world, refused(world, ""));
+    const struct clear_statement_input clearing = {
+        .statement = row->statement, .reason = TEXT("核定"),
+        .verified = { row->amount.fen + (row->amount.fen > off ? off : 0) },
+    };
+    pays(world, town);
+    as(world, ROLE_SECTION_HEAD, HEAD);
+    clause_act(world, &clear_settle_up_action, &clearing);
+    EXPECT(world, refused(world, ""));
+    town->cleared[month - FIRST_MONTH] = true;
+}
+
+/* ---- what must hold ---- */
+
+struct moved_key { int64_t institution, month; };
+struct moved { struct money amount; };
+static const struct field moved_key_fields[] = {
+    FIELD(struct moved_key, institution, FIELD_ID, .flags = FIELD_REQUIRED),
+    FIELD(struct moved_key, month, FIELD_COUNT, .flags = FIELD_REQUIRED),
+};
+static const struct shape moved_key_shape =
+    SHAPE("moved_key", struct moved_key, moved_key_fields);
+static const struct field moved_fields[] = { FIELD(struct moved, amount, FIELD_MONEY) };
+static const struct shape moved_shape = SHAPE("moved", struct moved, moved_fields);
+static const struct query moved_in_month = {
+    .name = "months.moved", .from = "fund_transfer t",
+    .where = "t.day / 100 = {month} AND t.about IN ('settlement', 'reversal', 'again')",
+    .columns = "CAST(coalesce(sum(CASE WHEN t.credit_kind = 1000001 AND t.credit_owner ="
+               " {institution} THEN t.amount WHEN t.debit_kind = 1000001 AND t.debit_owner ="
+               " {institution} THEN -t.amount ELSE 0 END), 0) AS BIGINT) AS amount",
+    .key = &moved_key_shape, .row = &moved_shape, .row_max = 1, .guard = GUARD_DECISION,
+};
+
+static int64_t moved(struct clause_world *world, const struct town *town, int32_t month)
+{
+    const struct moved_key key = { town->hospital, month };
+    return ((const struct moved *)clause_rows(world, &moved_in_month, &key).items)->amount.fen;
+}
+
+/* The lines of a statement are the statement, and those of a change name a settlement. */
+static void lines_are_the_statement(struct clause_world *world,
+                                    const struct clear_statement *row)
+{
+    int64_t sum = 0, settlements = 0, changes = 0;
+    const char *after = "";
+    do {
+        as(world, ROLE_FINANCE, WORKER);
+        ask(world, &clear_lines_action,
+            GIVEN({ "statement", of_id(world, row->statement) }, { "after", after }));
+        EXPECT(world, refused(world, ""));
+        const struct list *lines = told(world, "lines");
+        const struct clear_line *line = lines->items;
+        for (size_t i = 0; i < lines->count; i++) {
+            bool changed = text_is(line[i].kind, "changed");
+            sum += line[i].owed.fen;
+            changes += changed;
+            settlements += changed ? 0 : text_is(line[i].kind, "made") ? 1 : -1;
+            EXPECT(world, line[i].settlement != 0);
+        }
+        const struct text *next = told(world, "after");
+        after = text_present(*next) ? arena_text(&world->arena, *next).data : "";
+    } while (after[0] != '\0');
+    EXPECT(world, sum == row->amount.fen && settlements == row->settlements);
+    EXPECT(world, changes == row->changes);
+}
+
+static void statements_are_the_books(struct clause_world *world, const struct town *town)
+{
+    int64_t owed = 0;
+    for (int32_t month = FIRST_MONTH; month < FIRST_MONTH + MONTHS; month++) {
+        const struct clear_statement *row = statement_of(world, town, month);
+        EXPECT(world, row != NULL && text_is(row->state, "cleared"));
+        EXPECT(world, row->amount.fen == moved(world, town, month));
+        lines_are_the_statement(world, row);
+        if (world->failed)
+            return;
+        owed = row->carried.fen;
+    }
+    /* All that was verified is paid; what was paid too much is carried. */
+    const struct list rows = clause_rows(world, &fund_balances_all, NULL);
+    const struct fund_movement *row = rows.items;
+    for (size_t i = 0; i < rows.count; i++)
+        EXPECT(world, row[i].kind != FUND_INSTITUTION
+                      || row[i].credits.fen - row[i].debits.fen == -owed);
+}
+
+static void a_month_goes_by(struct clause_world *world, struct town *town)
+{
+    for (int day = 2; day < 28; day += 1 + (int)drawn(5)) {
+        clause_now(world, (struct date){ town->month * 100 + day }, 10);
+        switch (drawn(6)) {
+        case 0: case 1: arrives(world, town); break;
+        case 2: case 3: settles(world, town); break;
+        case 4: takes_back(world, town); break;
+        default: jobs_step(world); break;
+        }
+        int32_t before = FIRST_MONTH + (int32_t)drawn(town->month - FIRST_MONTH + 1);
+        if (before < town->month && drawn(4) == 0)
+            counts(world, town, before);
+        /* A month is cleared after those before it. */
+        int32_t next = FIRST_MONTH;
+        while (town->cleared[next - FIRST_MONTH])
+            next++;
+        if (next < town->month && drawn(4) == 0)
+            clears(world, town, next, drawn(2) * 1000);
+        if (world->failed)
+            return;
+    }
+}
+
+static bool some_changed_after_clearing;
+
+static void one_town(struct clause_world *world)
+{
+    clause_now(world, DATE(2020, 1, 2), 9);
+    struct town town = { .hospital = clause_hospital(world, PLACE) };
+    for (size_t i = 0; i < COUNT_OF(town.people); i++)
+        town.people[i] = clause_employee(world, PLACE);
+    for (town.month = FIRST_MONTH; town.month < FIRST_MONTH + MONTHS; town.month++) {
+        a_month_goes_by(world, &town);
+        if (world->failed)
+            return;
+    }
+    clause_now(world, DATE(2020, 6, 29), 10);
+    while (jobs_step(world) > 0)
+        ;
+    clause_now(world, DATE(2020, 7, 1), 10);
+    for (int32_t month = FIRST_MONTH; month < FIRST_MONTH + MONTHS; month++) {
+        counts(world, &town, month);
+        while (jobs_step(world) > 0)
+            ;
+        clears(world, &town, month, 0);
+    }
+    pays(world, &town);
+    if (!world->failed)
+        statements_are_the_books(world, &town);
+    EXPECT(world, wrong_in(world) == 0);
+    for (int32_t month = FIRST_MONTH; month < FIRST_MONTH + MONTHS && !world->failed; month++)
+        some_changed_after_clearing |= statement_of(world, &town, month)->changes > 0;
+}
+
+/* LAW: JX4-2.3d */
+static void statements_are_what_the_books_moved(struct clause_world *world)
+{
+    const char *seed = getenv("YIBAO_SEED");
+    dice = seed == NULL ? 20200201 : strtoull(seed, NULL, 10) | 1;
+    const struct book *book = world->book;
+    for (int town = 0; town < 12 && !world->failed; town++) {
+        uint64_t before = dice;
+        struct clause_world other;
+        if (!clause_world_open(&other, book)) {
+            clause_complain(world, __FILE__, __LINE__, "no world");
+            return;
+        }
+        one_town(&other);
+        world->failed |= other.failed;
+        clause_world_close(&other);
+        if (world->failed)
+            fprintf(stderr, "YIBAO_SEED=%llu\n", (unsigned long long)before);
+    }
+    EXPECT(world, world->failed || some_changed_after_clearing);
+}
+
+/* A job that was cancelled counts no further: the month is begun anew. */
+static void a_count_that_was_cancelled_is_begun_anew(struct clause_world *world)
+{
+    clause_now(world, DATE(2020, 1, 5), 9);
+    struct town town = { .hospital = clause_hospital(world, PLACE), .month = 202001 };
+    town.people[0] = town.people[1] = clause_employee(world, PLACE);
+    arrives(world, &town);
+    settles(world, &town);
+    clause_now(world, DATE(2020, 2, 3), 9);
+    counts(world, &town, 202001);
+    const struct job_state_key key = { .state = TEXT("running") };
+    struct job_row job = *(const struct job_row *)clause_rows(world, &jobs_in_state, &key).items;
+    counts(world, &town, 202001);
+    EXPECT(world, refused(world, "clear.refused.counting"));
+    job.state = TEXT("cancelled");
+    const struct change cancel = { CHANGE_REPLACE, &job_table, &job, NULL };
+    EXPECT(world, world->store->port->write(world->store, &cancel, world->fence) == STORE_DONE);
+    counts(world, &town, 202001);
+    EXPECT(world, refused(world, ""));
+    while (jobs_step(world) > 0)
+        ;
+    const struct clear_statement *row = statement_of(world, &town, 202001);
+    EXPECT(world, text_is(row->state, "ready") && row->settlements == 1);
+    struct clear_statement other = *row;
+    other.amount.fen += 1;
+    const struct change change = { CHANGE_REPLACE, &clear_statement_table, &other, NULL };
+    EXPECT(world, wrong_in(world) == 0);
+    EXPECT(world, world->store->port->write(world->store, &change, world->fence) == STORE_DONE);
+    EXPECT(world, wrong_in(world) == 1);
+}
+
+/* What the bank has paid stands for one order, and was not paid before it was approved. */
+static void a_payment_of_the_bank_is_one_orders(struct clause_world *world)
+{
+    clause_now(world, DATE(2020, 3, 2), 9);
+    int64_t at = clause_hospital(world, PLACE);
+    struct clear_order order = {
+        .bucket = id_bucket(at), .institution = at, .place = PLACE, .kind = TEXT("ordinary"),
+        .insurance = TEXT("310"), .amount = { 100 }, .ledger = TEXT("together"),
+        .state = TEXT("approved"), .proposed_by = WORKER, .proposed_at = world->now,
+        .approved_by = HEAD, .approved_at = world->now,
+    };
+    struct clear_paid_input paid = { .day = DATE(2020, 3, 1), .reference = TEXT("B-1") };
+    as(world, ROLE_FINANCE, CASHIER);
+    for (order.month = 202003; order.month < 202005; order.month++) {
+        order.order_id = id_mint(&world->minter, (int)order.bucket);
+        clause_insert(world, &clear_order_table, &order);
+        paid.order_id = order.order_id;
+        paid.day = DATE(2020, 3, 1);
+        clause_act(world, &clear_paid_action, &paid);
+        EXPECT(world, refused(world, "clear.refused.day-before-approval"));
+        paid.day = DATE(2020, 3, 2);
+        clause_act(world, &clear_paid_action, &paid);
+        EXPECT(world, refused(world, order.month == 202003 ? "" : "clear.refused.reference-used"));
+    }
+    paid.reference = (struct text){ 0 };
+    clause_act(world, &clear_paid_action, &paid);
+    EXPECT(world, refused(world, "clear.refused.no-reference"));
+    EXPECT(world, wrong_in(world) == 0);
+    order.order_id = id_mint(&world->minter, (int)order.bucket);
+    order.state = TEXT("paid");
+    clause_insert(world, &clear_order_table, &order);
+    EXPECT(world, wrong_in(world) == 1);
+}
+
+static const struct clause_scenario scenarios[] = {
+    { "JX4-2.3d", statements_are_what_the_books_moved },
+    { "", a_count_that_was_cancelled_is_begun_anew },
+    { "", a_payment_of_the_bank_is_one_orders },
+};
+
+int main(void)
+{
+    return clause_run(scenarios, COUNT_OF(scenarios));
+}
