@@ -46,11 +46,18 @@ unmount_all()
     done
 }
 
-# Proxies and the like, as apt and curl read them.
+# Proxies and the like, as apt, curl and Node.js read them. The system's own bundle of certificates
+# is made anew when ca-certificates is installed: what this machine trusts besides lies apart.
+certificates=/etc/machine-certificates.crt
 environment()
 {
     local name
     printf '%s\n' "PATH=/usr/sbin:/usr/bin:/sbin:/bin" "HOME=/root" "LC_ALL=C.UTF-8"
+    for name in SSL_CERT_FILE CURL_CA_BUNDLE NODE_EXTRA_CA_CERTS; do
+        if [ -n "${!name:-}" ]; then
+            printf '%s=%s\n' "$name" "$certificates"
+        fi
+    done
     for name in http_proxy https_proxy ftp_proxy no_proxy HTTP_PROXY HTTPS_PROXY NO_PROXY; do
         if [ -n "${!name:-}" ]; then
             printf '%s=%s\n' "$name" "${!name}"
@@ -129,6 +136,7 @@ make_root()
     cp -L /etc/hosts "$bare/etc/hosts" 2>/dev/null || true
     mkdir -p "$bare/etc/ssl/certs"
     cp -L /etc/ssl/certs/ca-certificates.crt "$bare/etc/ssl/certs/" 2>/dev/null || true
+    cp -L /etc/ssl/certs/ca-certificates.crt "$bare$certificates" 2>/dev/null || true
     say "The bare system has $(inside 'dpkg-query -W | wc -l') packages"
 }
 
