@@ -356,21 +356,26 @@ static struct statement *change_group_statement(struct postgres_store *store,
                          group->kind == CHANGE_INSERT ? USE_INSERT : USE_REPLACE);
 }
 
+/* All rows of the group as one array of rows of its table. */
 static bool change_group_queue(struct postgres_store *store, const struct change_group *group)
 {
-    const struct shape *row = group->table->row;
+    const struct postgres_table *table = postgres_table_of(store, group->table);
+    CHECK(table != NULL);
     parameters_clear(&store->parameters);
-    for (size_t at = 0; at < row->field_count; at++) {
-        enum value_type type = value_type_of(&row->fields[at]);
-        parameters_array(&store->parameters, type, group->count);
-        for (size_t change = 0; change < group->count; change++)
-            parameters_element(&store->parameters, type,
-                               value_of_change(group->changes[change], at));
-    }
+    parameters_rows(&store->parameters, table->type, group->count);
+    for (size_t change = 0; change < group->count; change++)
+        parameters_row(&store->parameters, table, group->changes[change]);
     return postgres_queue(store, change_group_statement(store, group));
 }
 
-/* Whether the answer is good and counts as many rows as were sent. */
+/* Rows that were not found at their version divide by zero: what was queued after them, the COMMIT
+ * among it, is not done then. */
+static bool counted_too_few(const PGresult *result)
+{
+    const char *state = PQresultErrorField(result, PG_DIAG_SQLSTATE);
+    return state != NULL && strcmp(state, "22012") == 0;
+}
+
 static enum store_answer change_group_answer(struct postgres_store *store,
                                              const struct change_group *group, bool good)
 {
@@ -378,17 +383,16 @@ static enum store_answer change_group_answer(struct postgres_store *store,
     if (result == NULL)
         return STORE_FAULT;
     enum store_answer answer = STORE_DONE;
-    int64_t count = 0;
+    ExecStatusType status = PQresultStatus(result);
     if (!good) {
         answer = STORE_FAULT;
-    } else if (PQresultStatus(result) != PGRES_COMMAND_OK) {
-        postgres_complain(store, group->table->name, result);
-        answer = postgres_answer(result);
-    } else if (!text_to_int64(text_of(PQcmdTuples(result)), &count)
-               || count != (int64_t)group->count) {
+    } else if (counted_too_few(result)) {
         snprintf(store->complaint, sizeof store->complaint,
                  "%s: a row is not at the version read", group->table->name);
         answer = STORE_CONFLICT;
+    } else if (status != PGRES_COMMAND_OK && status != PGRES_TUPLES_OK) {
+        postgres_complain(store, group->table->name, result);
+        answer = postgres_answer(result);
     }
     PQclear(result);
     return answer;
@@ -415,36 +419,50 @@ static enum store_answer fence_answer(struct postgres_store *store)
     if (result == NULL)
         return STORE_FAULT;
     enum store_answer answer = STORE_DONE;
-    if (PQresultStatus(result) != PGRES_TUPLES_OK) {
-        postgres_complain(store, "fence", result);
-        answer = STORE_FAULT;
-    } else if (PQntuples(result) != 1) {
+    if (counted_too_few(result)) {
         snprintf(store->complaint, sizeof store->complaint, "the lane has another owner");
         answer = STORE_FENCED;
+    } else if (PQresultStatus(result) != PGRES_TUPLES_OK) {
+        postgres_complain(store, "fence", result);
+        answer = STORE_FAULT;
     }
     PQclear(result);
     return answer;
 }
 
-/* Everything of the batch but its end; a lost connection undoes it by itself. */
-static enum store_answer postgres_write_groups(struct postgres_store *store,
-                                               const struct change_group *groups,
-                                               struct fence fence)
+static enum store_answer commit_answer(struct postgres_store *store, bool good)
 {
+    PGresult *result = postgres_next(store);
+    if (result == NULL)
+        return STORE_UNKNOWN;
+    enum store_answer answer = STORE_DONE;
+    if (!good) {
+        answer = STORE_FAULT;
+    } else if (PQresultStatus(result) != PGRES_COMMAND_OK) {
+        postgres_complain(store, "commit", result);
+        answer = postgres_answer(result);
+    } else if (strcmp(PQcmdStatus(result), "COMMIT") != 0) {
+        snprintf(store->complaint, sizeof store->complaint, "commit: answered by a rollback");
+        answer = STORE_FAULT;
+    }
+    PQclear(result);
+    return answer;
+}
+
+/* The whole batch in one go, its COMMIT included: each statement fails by itself where its rows are
+ * not as they were read, and after a failure the server skips the rest. False: nothing is kept. */
+static bool write_queue(struct postgres_store *store, const struct change_group *groups,
+                        struct fence fence)
+{
+    for (const struct change_group *group = groups; group != NULL; group = group->next)
+        if (!postgres_know_table(store, group->table))
+            return false;
     if (!postgres_round(store) || !fence_queue(store, fence))
-        return STORE_FAULT;
+        return false;
     for (const struct change_group *group = groups; group != NULL; group = group->next)
         if (!change_group_queue(store, group))
-            return STORE_FAULT;
-    if (!postgres_send(store))
-        return STORE_FAULT;
-    enum store_answer answer = fence_answer(store);
-    for (const struct change_group *group = groups; group != NULL && store->connection != NULL;
-         group = group->next)
-        postgres_worst(&answer, change_group_answer(store, group, answer == STORE_DONE));
-    if (store->connection == NULL || !postgres_finish(store))
-        return STORE_FAULT;
-    return answer;
+            return false;
+    return true;
 }
 
 static void postgres_roll_back(struct postgres_store *store)
@@ -456,34 +474,22 @@ static void postgres_roll_back(struct postgres_store *store)
         postgres_lose(store, "rollback");
 }
 
-/* From here on a silence means that nobody knows. A refusal said aloud keeps nothing: COMMIT that
- * answers ROLLBACK, or an error on a connection that goes on. */
-static enum store_answer postgres_commit(struct postgres_store *store)
+/* Once the COMMIT is on its way a silence means that nobody knows; so does an error that ends the
+ * connection, too. A refusal on a connection that goes on keeps nothing. */
+static enum store_answer write_answer(struct postgres_store *store,
+                                      const struct change_group *groups)
 {
-    if (PQsendQuery(store->connection, "COMMIT") != 1) {
-        postgres_lose(store, "commit");
-        return STORE_UNKNOWN;
-    }
-    PGresult *result = postgres_next(store);
-    if (result == NULL)
-        return STORE_UNKNOWN;
-    enum store_answer answer = STORE_DONE;
-    if (PQresultStatus(result) != PGRES_COMMAND_OK) {
-        postgres_complain(store, "commit", result);
-        answer = postgres_answer(result);
-    } else if (strcmp(PQcmdStatus(result), "COMMIT") != 0) {
-        snprintf(store->complaint, sizeof store->complaint, "commit: answered by a rollback");
-        answer = STORE_FAULT;
-    }
-    PQclear(result);
-    /* An error that ends the connection, too, leaves it open whether the commit came first. */
-    result = postgres_wait(store) ? PQgetResult(store->connection) : NULL;
-    bool ended = result == NULL && PQstatus(store->connection) == CONNECTION_OK;
-    PQclear(result);
-    if (ended)
-        return answer;
-    postgres_lose(store, "commit");
-    return answer == STORE_DONE ? STORE_DONE : STORE_UNKNOWN;
+    enum store_answer answer = fence_answer(store);
+    for (const struct change_group *group = groups; group != NULL && store->connection != NULL;
+         group = group->next)
+        postgres_worst(&answer, change_group_answer(store, group, answer == STORE_DONE));
+    if (store->connection != NULL)
+        postgres_worst(&answer, commit_answer(store, answer == STORE_DONE));
+    if (store->connection == NULL || !postgres_finish(store))
+        return answer == STORE_DONE ? STORE_DONE : STORE_UNKNOWN;
+    if (answer != STORE_DONE)
+        postgres_roll_back(store);
+    return answer;
 }
 
 static enum store_answer postgres_write_so(struct postgres_store *store,
@@ -494,12 +500,11 @@ static enum store_answer postgres_write_so(struct postgres_store *store,
         return STORE_FAULT;
     arena_clear(&store->batch);
     const struct change_group *groups = change_groups(changes, &store->batch);
-    enum store_answer answer = postgres_write_groups(store, groups, fence);
-    if (answer == STORE_DONE)
-        return postgres_commit(store);
-    if (store->connection != NULL)
-        postgres_roll_back(store);
-    return answer;
+    if (!write_queue(store, groups, fence))
+        return STORE_FAULT;
+    if (!postgres_queue_text(store, "COMMIT") || !postgres_send(store))
+        return STORE_UNKNOWN;
+    return write_answer(store, groups);
 }
 
 enum store_answer postgres_write(struct store *handle, const struct change *changes,

@@ -104,6 +104,7 @@ bool postgres_connect(struct postgres_store *store)
     }
     store->connection_number++;
     store->puts_off = false;
+    postgres_forget_tables(store);
     if (!postgres_run(store, SETTINGS, "settings")
         || !postgres_run(store, store->writes ? SETTINGS_WRITER : SETTINGS_READER, "settings")
         || PQsetnonblocking(store->connection, 1) != 0) {
@@ -177,6 +178,7 @@ static void postgres_close(struct store *handle)
     PQfinish(store->connection);
     statements_release(&store->statements);
     arena_release(&store->batch);
+    arena_release(&store->known);
     parameters_release(&store->parameters);
     free(store->address);
     free(store);
@@ -191,10 +193,12 @@ static struct store *postgres_open(const char *address, bool writes, struct aren
     store->writes = writes;
     store->address = strdup(address);
     CHECK(store->address != NULL);
-    store->fence.sql = TEXT("SELECT 1 FROM lane WHERE lane = $1::bigint AND epoch = $2::bigint"
-                            " FOR SHARE");
+    /* Divides by zero where the epoch is another: all that follows in the round is skipped. */
+    store->fence.sql = TEXT("SELECT 1 / count(*) FROM (SELECT 1 FROM lane WHERE lane = $1::bigint"
+                            " AND epoch = $2::bigint FOR SHARE) AS held");
     statements_init(&store->statements, DIALECT_POSTGRES);
     arena_init(&store->batch);
+    arena_init(&store->known);
     int64_t version = 0;
     if (postgres_connect(store)
         && postgres_ask(store, "SELECT current_setting('server_version_num')", "version",
@@ -236,6 +240,7 @@ static enum store_answer postgres_run_schema(struct store *handle, struct text s
     if (store->connection == NULL && !postgres_connect(store))
         return STORE_FAULT;
     arena_clear(&store->batch);
+    postgres_forget_tables(store);
     PGresult *result = PQexec(store->connection, arena_text(&store->batch, sql).data);
     ExecStatusType status = PQresultStatus(result);
     enum store_answer answer = STORE_DONE;

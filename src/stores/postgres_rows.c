@@ -73,21 +73,32 @@ static void put64(char *room, uint64_t number)
     memcpy(room, &ordered, sizeof ordered);
 }
 
-void parameters_array(struct postgres_parameters *parameters, enum value_type type,
-                      size_t count)
+static const uint32_t TYPES[] = {
+    [VALUE_INT16] = TYPE_INT2, [VALUE_INT32] = TYPE_INT4, [VALUE_INT64] = TYPE_INT8,
+    [VALUE_TEXT] = TYPE_TEXT, [VALUE_BYTES] = TYPE_BYTEA,
+};
+
+int64_t postgres_type(enum value_type type)
 {
-    static const uint32_t ELEMENTS[] = {
-        [VALUE_INT16] = TYPE_INT2, [VALUE_INT32] = TYPE_INT4, [VALUE_INT64] = TYPE_INT8,
-        [VALUE_TEXT] = TYPE_TEXT, [VALUE_BYTES] = TYPE_BYTEA,
-    };
+    return TYPES[type];
+}
+
+void parameters_rows(struct postgres_parameters *parameters, uint32_t type, size_t count)
+{
     CHECK(count > 0 && count <= INT32_MAX);
     parameters_begin(parameters);
     char *room = parameters_room(parameters, 5 * sizeof(uint32_t));
     put32(room, 1);                         /* dimensions */
     put32(room + 4, 1);                     /* may hold NULL */
-    put32(room + 8, ELEMENTS[type]);
+    put32(room + 8, type);
     put32(room + 12, (uint32_t)count);
     put32(room + 16, 1);                    /* counts from 1 */
+}
+
+void parameters_array(struct postgres_parameters *parameters, enum value_type type,
+                      size_t count)
+{
+    parameters_rows(parameters, TYPES[type], count);
 }
 
 void parameters_element(struct postgres_parameters *parameters, enum value_type type,
@@ -127,6 +138,22 @@ void parameters_element(struct postgres_parameters *parameters, enum value_type 
     put32(room, (uint32_t)value.text.length);
     if (value.text.length > 0)
         memcpy(room + 4, value.text.data, value.text.length);
+}
+
+void parameters_row(struct postgres_parameters *parameters, const struct postgres_table *table,
+                    const struct change *change)
+{
+    const struct shape *row = change->table->row;
+    size_t begin = parameters->length;
+    char *room = parameters_room(parameters, 2 * sizeof(uint32_t));
+    put32(room + 4, (uint32_t)table->column_count);
+    for (size_t column = 0; column < table->column_count; column++) {
+        size_t at = table->fields[column];
+        enum value_type type = value_type_of(&row->fields[at]);
+        put32(parameters_room(parameters, 4), TYPES[type]);
+        parameters_element(parameters, type, value_of_change(change, at));
+    }
+    put32(parameters->data + begin, (uint32_t)(parameters->length - begin - sizeof(uint32_t)));
 }
 
 void parameters_number(struct postgres_parameters *parameters, int64_t number)

@@ -9,6 +9,7 @@
 #include <stdatomic.h>
 
 #define POSTGRES_LANES_MAX 64
+#define POSTGRES_COLUMNS_MAX 128
 
 /* Parameters of one statement, built in binary. */
 struct postgres_parameters {
@@ -16,6 +17,15 @@ struct postgres_parameters {
     size_t length, capacity;
     size_t *starts;             /* where each parameter begins in `data` */
     size_t count, room;
+};
+
+/* A table as the database has it: rows are sent whole, with all its columns in its order. */
+struct postgres_table {
+    const struct table *table;
+    uint32_t type;              /* of its rows: pg_type.oid */
+    size_t column_count;
+    size_t fields[POSTGRES_COLUMNS_MAX];    /* of the row's shape, for each column */
+    struct postgres_table *next;
 };
 
 struct postgres_store {
@@ -26,6 +36,8 @@ struct postgres_store {
     uint32_t connection_number; /* prepared statements belong to one of them */
     struct statements statements;
     struct statement fence;     /* looks at the lane's row and shares it */
+    struct postgres_table *tables;          /* known on this connection */
+    struct arena known;         /* those */
     struct arena batch;         /* groups of the call in hand */
     struct postgres_parameters parameters;
     /* Lanes taken: a new connection must lock them again. */
@@ -42,6 +54,8 @@ struct postgres_store {
 
 /* ---- postgres_rows.c: values in PostgreSQL's binary form ---- */
 
+/* pg_type.oid of a column of such values. */
+int64_t postgres_type(enum value_type type);
 void parameters_clear(struct postgres_parameters *parameters);
 void parameters_release(struct postgres_parameters *parameters);
 /* Begins an array of `count` elements; the elements follow. */
@@ -49,6 +63,10 @@ void parameters_array(struct postgres_parameters *parameters, enum value_type ty
                       size_t count);
 void parameters_element(struct postgres_parameters *parameters, enum value_type type,
                         struct value value);
+/* Begins an array of `count` rows of that type; the rows follow. */
+void parameters_rows(struct postgres_parameters *parameters, uint32_t type, size_t count);
+void parameters_row(struct postgres_parameters *parameters, const struct postgres_table *table,
+                    const struct change *change);
 void parameters_number(struct postgres_parameters *parameters, int64_t number);
 
 /* How a column of a result is read. */
@@ -92,6 +110,16 @@ enum store_answer postgres_prepare(struct store *handle, const struct query *que
 bool postgres_connect(struct postgres_store *store);
 /* Whether commits of the connection wait for the disk; true when it is so. */
 bool postgres_put_off(struct postgres_store *store, bool puts_off);
+
+/* ---- postgres_tables.c ---- */
+
+/* Asks the database what the table's rows are, outside of a round. False with a complaint. */
+bool postgres_know_table(struct postgres_store *store, const struct table *table);
+/* One that is known; else NULL. */
+const struct postgres_table *postgres_table_of(const struct postgres_store *store,
+                                               const struct table *table);
+/* The connection is another, or the schema is: they are asked for anew. */
+void postgres_forget_tables(struct postgres_store *store);
 
 /* ---- postgres_copy.c ---- */
 

@@ -180,8 +180,9 @@ struct text statement_insert(const struct table *table, enum dialect dialect,
     builder_format(&sql, "INSERT INTO %s (", table->name);
     sql_names(&sql, table->row);
     if (dialect == DIALECT_POSTGRES) {
-        sql_add(&sql, ") SELECT * FROM ");
-        sql_unnest(&sql, table->row);
+        sql_add(&sql, ") SELECT ");
+        sql_names(&sql, table->row);
+        builder_format(&sql, " FROM unnest($1::%s[])", table->name);
         return sql_keep(&sql, arena);
     }
     sql_add(&sql, ") VALUES (");
@@ -213,6 +214,9 @@ struct text statement_replace(const struct table *table, enum dialect dialect,
     char buffer[STATEMENT_BYTES];
     struct builder sql = builder_over(buffer, sizeof buffer);
     const struct field *fields = table->row->fields;
+    /* Where a row is not found, PostgreSQL divides by zero. */
+    if (dialect == DIALECT_POSTGRES)
+        sql_add(&sql, "WITH done AS (");
     builder_format(&sql, "UPDATE %s AS kept SET ", table->name);
     const char *comma = "";
     for (size_t at = table->key_count; at < table->row->field_count; at++) {
@@ -222,13 +226,8 @@ struct text statement_replace(const struct table *table, enum dialect dialect,
             sql_add(&sql, " + 1");
         comma = ", ";
     }
-    if (dialect == DIALECT_POSTGRES) {
-        sql_add(&sql, " FROM ");
-        sql_unnest(&sql, table->row);
-        sql_add(&sql, " AS given(");
-        sql_names(&sql, table->row);
-        sql_add(&sql, ")");
-    }
+    if (dialect == DIALECT_POSTGRES)
+        builder_format(&sql, " FROM unnest($1::%s[]) AS given", table->name);
     const char *word = " WHERE ";
     for (size_t at = 0; at < table->row->field_count; at++) {
         if (at >= table->key_count && !sql_is_version(table, at))
@@ -237,6 +236,8 @@ struct text statement_replace(const struct table *table, enum dialect dialect,
         sql_given(&sql, table, at, dialect);
         word = " AND ";
     }
+    if (dialect == DIALECT_POSTGRES)
+        sql_add(&sql, " RETURNING 1) SELECT 1 / (count(*) = cardinality($1))::integer FROM done");
     return sql_keep(&sql, arena);
 }
 

@@ -90,8 +90,8 @@ static void insert_on_both(void **state)
                         " VALUES (?1, ?2, ?3, ?4, ?5, ?6)");
     assert_string_equal(statement_insert(&BED_TABLE, DIALECT_POSTGRES, *state).data,
                         "INSERT INTO bed (bucket, bed, version, ward, since, free)"
-                        " SELECT * FROM unnest($1::smallint[], $2::bigint[], $3::bigint[],"
-                        " $4::text[], $5::integer[], $6::smallint[])");
+                        " SELECT bucket, bed, version, ward, since, free"
+                        " FROM unnest($1::bed[])");
 }
 
 static void replace_on_both(void **state)
@@ -102,11 +102,11 @@ static void replace_on_both(void **state)
                         " AND kept.version = ?3");
     assert_string_equal(
         statement_replace(&BED_TABLE, DIALECT_POSTGRES, *state).data,
-        "UPDATE bed AS kept SET version = given.version + 1, ward = given.ward,"
-        " since = given.since, free = given.free FROM unnest($1::smallint[], $2::bigint[],"
-        " $3::bigint[], $4::text[], $5::integer[], $6::smallint[]) AS given(bucket, bed,"
-        " version, ward, since, free) WHERE kept.bucket = given.bucket AND kept.bed = given.bed"
-        " AND kept.version = given.version");
+        "WITH done AS (UPDATE bed AS kept SET version = given.version + 1, ward = given.ward,"
+        " since = given.since, free = given.free FROM unnest($1::bed[]) AS given"
+        " WHERE kept.bucket = given.bucket AND kept.bed = given.bed"
+        " AND kept.version = given.version RETURNING 1)"
+        " SELECT 1 / (count(*) = cardinality($1))::integer FROM done");
 }
 
 static void numbers_that_do_not_fit_are_told(void **state)
