@@ -64,7 +64,7 @@ CREATE TABLE visit_bill (
     settlement {id},
     version {count} NOT NULL,
     PRIMARY KEY (bucket, visit, bill)
-){clustered};
+){replaced};
 
 -- A line keeps what its split was made from, so that a later settlement, or the same one asked
 -- again, splits it the same way. `position` counts the lines of a bill in the order they came.

@@ -81,4 +81,4 @@ CREATE TABLE settle_counters (
     last_day {day},
     version {count} NOT NULL,
     PRIMARY KEY (bucket, person, year, insurance)
-){clustered};
+){replaced};

@@ -1,20 +1,16 @@
-/* keeping.c: see keeping.h. A hash table of entries, found by table and key, so that a row written
- * finds the entries it touches; a clock hand goes round them when there is no more room. */
+/* keeping.c: see keeping.h. Entries are found by table and key (kept.h), so that a row written
+ * finds those it touches. */
 
 #include "stores/keeping.h"
 
 #include "base/check.h"
+#include "stores/kept.h"
 #include "stores/packing.h"
 
 #include <stdatomic.h>
 #include <string.h>
 
 #define TABLES_MAX 64
-#define BYTES_A_SLOT 256
-/* Longer answers are no standing facts of one person, place or visit; and a row written is put into
- * a range by looking at its rows. */
-#define ROWS_MAX 64
-#define ENTRY_BYTES_MAX ((size_t)64 * 1024)
 
 /* A table of which something was asked, and how many fields the keys had: bit n for n fields. */
 struct known {
@@ -23,32 +19,16 @@ struct known {
     unsigned lengths;
 };
 
-struct entry {
-    struct entry *next;             /* of the same slot */
-    struct entry *before, *after;   /* in the ring of all */
-    uint64_t hash;                  /* of table and key */
-    const struct table *table;
-    const struct query *query;      /* an answer of this; NULL: a range of the table */
-    uint32_t key_length, length, capacity;      /* of the bytes */
-    uint16_t fields;                /* of the key */
-    uint16_t rows;
-    bool used;                      /* since the hand came by last */
-    char bytes[];                   /* the packed key, the packed rows */
-};
-
 struct keeping {
     struct store base;              /* first: a handle knows its port */
     struct store_port port;
     struct store *below;
     struct known tables[TABLES_MAX];
     size_t table_count;
-    struct entry **slots;
-    size_t slot_count;
-    struct entry *hand;             /* NULL: nothing is kept */
-    size_t bytes_max;
+    struct kept kept;
     struct packing key, rows;       /* scratch */
     struct arena scratch;
-    struct keeping_counts counts;
+    int64_t found, missed;
     atomic_bool unsure;             /* rows written ahead may be lost: forget all */
 };
 
@@ -98,109 +78,10 @@ static void know_query(struct keeping *keeping, const struct query *query)
         know(keeping, query->kept_of, above->key_count);
 }
 
-/* ---- entries ---- */
-
-static uint64_t hash_of(const struct table *table, const char *key, size_t length)
-{
-    return text_hash((struct text){ key, length })
-        ^ (uint64_t)(uintptr_t)table * UINT64_C(0x9E3779B97F4A7C15);
-}
-
-static size_t entry_size(const struct entry *entry)
-{
-    return sizeof *entry + entry->capacity;
-}
-
-static struct entry *entry_find(struct keeping *keeping, const struct table *table,
-                                const struct query *query, const char *key, size_t length)
-{
-    uint64_t hash = hash_of(table, key, length);
-    struct entry *entry = keeping->slots[hash % keeping->slot_count];
-    while (entry != NULL
-           && (entry->hash != hash || entry->table != table || entry->query != query
-               || entry->key_length != length || memcmp(entry->bytes, key, length) != 0))
-        entry = entry->next;
-    return entry;
-}
-
-static void entry_drop(struct keeping *keeping, struct entry *entry)
-{
-    struct entry **link = &keeping->slots[entry->hash % keeping->slot_count];
-    while (*link != entry)
-        link = &(*link)->next;
-    *link = entry->next;
-    entry->before->after = entry->after;
-    entry->after->before = entry->before;
-    if (keeping->hand == entry)
-        keeping->hand = entry->after == entry ? NULL : entry->after;
-    keeping->counts.kept--;
-    keeping->counts.bytes -= (int64_t)entry_size(entry);
-    free(entry);
-}
-
-static void forget_all(struct keeping *keeping)
-{
-    while (keeping->hand != NULL)
-        entry_drop(keeping, keeping->hand);
-}
-
-/* The hand passes what was used since it came by, and drops what was not. */
-static void make_room(struct keeping *keeping, size_t size)
-{
-    while (keeping->hand != NULL && (size_t)keeping->counts.bytes + size > keeping->bytes_max) {
-        struct entry *entry = keeping->hand;
-        keeping->hand = entry->after;
-        if (entry->used)
-            entry->used = false;
-        else
-            entry_drop(keeping, entry);
-    }
-}
-
-/* Behind the hand: it comes here last. */
-static void entry_link(struct keeping *keeping, struct entry *entry)
-{
-    struct entry **slot = &keeping->slots[entry->hash % keeping->slot_count];
-    entry->next = *slot;
-    *slot = entry;
-    struct entry *hand = keeping->hand;
-    entry->after = hand == NULL ? entry : hand;
-    entry->before = hand == NULL ? entry : hand->before;
-    entry->before->after = entry;
-    entry->after->before = entry;
-    if (hand == NULL)
-        keeping->hand = entry;
-    keeping->counts.kept++;
-    keeping->counts.bytes += (int64_t)entry_size(entry);
-}
-
-/* Key and rows are copied. */
-static void entry_add(struct keeping *keeping, const struct table *table,
-                      const struct query *query, size_t fields, struct text key,
-                      struct text rows, size_t row_count)
-{
-    size_t length = key.length + rows.length;
-    if (length > ENTRY_BYTES_MAX || row_count > ROWS_MAX)
-        return;
-    make_room(keeping, sizeof(struct entry) + length);
-    struct entry *entry = malloc(sizeof *entry + length);
-    if (entry == NULL)
-        return;
-    *entry = (struct entry){
-        .hash = hash_of(table, key.data, key.length), .table = table, .query = query,
-        .key_length = (uint32_t)key.length, .length = (uint32_t)length,
-        .capacity = (uint32_t)length, .fields = (uint16_t)fields, .rows = (uint16_t)row_count,
-    };
-    memcpy(entry->bytes, key.data, key.length);
-    if (rows.length > 0)
-        memcpy(entry->bytes + key.length, rows.data, rows.length);
-    entry_link(keeping, entry);
-}
-
 /* ---- rows in entries: each begins with its length in two bytes ---- */
 
 /* The rows of an entry that begin with those bytes, unpacked. */
-static struct list entry_rows(const struct entry *entry, const struct shape *shape,
+static struct list entry_rows(const struct kept_entry *entry, const struct shape *shape,
                               struct text begin, struct arena *arena)
 {
     struct list rows = { 0 };
@@ -237,35 +118,62 @@ static bool want_is_kept(const struct want *want)
     return want->query->kept_of != NULL && key_is_full(want->query, want->key);
 }
 
-static struct text packed_key(struct keeping *keeping, const struct query *query,
-                              const void *key)
-{
-    keeping->key.length = 0;
-    packing_add(&keeping->key, query->key, query->key->field_count, query->key->field_count, key);
-    return (struct text){ keeping->key.data, keeping->key.length };
-}
+/* A want and where its rows would be. What is kept is far larger than the processor's caches, so
+ * the places of all wants of a round are fetched before the first is looked at. */
+struct sought {
+    struct want *want;
+    size_t key, key_length;     /* in the packed keys of the round */
+    size_t wide_length;         /* of the key of a wider range it may lie in; 0: none */
+    uint64_t hash, wide_hash;
+};
 
-/* The whole range of a key, or a wider one it lies in. */
-static struct entry *range_find(struct keeping *keeping, const struct query *query,
-                                struct text key, const void *object)
-{
-    const struct table *table = query->kept_of;
-    struct entry *entry = entry_find(keeping, table, NULL, key.data, key.length);
-    if (entry != NULL || table->under == NULL || table->under->key_count >= query->key->field_count)
-        return entry;
-    keeping->rows.length = 0;
-    packing_add(&keeping->rows, query->key, table->under->key_count, table->under->key_count,
-                object);
-    return entry_find(keeping, table, NULL, keeping->rows.data, keeping->rows.length);
-}
-
-static bool want_find(struct keeping *keeping, struct want *want, struct arena *arena)
+static void seek(struct keeping *keeping, struct want *want, struct sought *sought)
 {
     const struct query *query = want->query;
-    struct text key = packed_key(keeping, query, want->key);
-    struct entry *entry = query->kept_whole
-        ? range_find(keeping, query, key, want->key)
-        : entry_find(keeping, query->kept_of, query, key.data, key.length);
+    const struct table *table = query->kept_of, *above = query->kept_whole ? table->under : NULL;
+    *sought = (struct sought){ .want = want, .key = keeping->key.length };
+    packing_add(&keeping->key, query->key, query->key->field_count, query->key->field_count,
+                want->key);
+    sought->key_length = keeping->key.length - sought->key;
+    sought->hash = kept_hash(table, keeping->key.data + sought->key, sought->key_length);
+    __builtin_prefetch(kept_slot(&keeping->kept, sought->hash));
+    if (above == NULL || above->key_count >= query->key->field_count)
+        return;
+    size_t wide = keeping->key.length;
+    packing_add(&keeping->key, query->key, above->key_count, above->key_count, want->key);
+    sought->wide_length = keeping->key.length - wide;
+    sought->wide_hash = kept_hash(table, keeping->key.data + wide, sought->wide_length);
+    __builtin_prefetch(kept_slot(&keeping->kept, sought->wide_hash));
+}
+
+static void fetch_entry(const struct kept_entry *entry)
+{
+    if (entry == NULL)
+        return;
+    __builtin_prefetch(entry);
+    __builtin_prefetch((const char *)entry + 64);
+    __builtin_prefetch((const char *)entry + 128);
+}
+
+/* The whole range of a key, or a wider one it lies in; or the answer of the query. */
+static struct kept_entry *sought_entry(const struct keeping *keeping, const struct sought *sought)
+{
+    const struct query *query = sought->want->query;
+    const char *key = keeping->key.data + sought->key;
+    struct kept_entry *entry = kept_find_by(&keeping->kept, sought->hash, query->kept_of,
+                                        query->kept_whole ? NULL : query, key, sought->key_length);
+    if (entry != NULL || sought->wide_length == 0)
+        return entry;
+    return kept_find_by(&keeping->kept, sought->wide_hash, query->kept_of, NULL,
+                         key + sought->key_length, sought->wide_length);
+}
+
+static bool want_find(struct keeping *keeping, const struct sought *sought, struct arena *arena)
+{
+    struct want *want = sought->want;
+    const struct query *query = want->query;
+    struct text key = { keeping->key.data + sought->key, sought->key_length };
+    struct kept_entry *entry = sought_entry(keeping, sought);
     if (entry == NULL)
         return false;
     struct list rows = entry_rows(entry, query->row, query->kept_whole ? key : TEXT(""), arena);
@@ -280,9 +188,12 @@ static bool want_find(struct keeping *keeping, struct want *want, struct arena *
 static void want_keep(struct keeping *keeping, const struct want *want)
 {
     const struct query *query = want->query;
-    if (want->rows.count > ROWS_MAX)
+    if (want->rows.count > KEPT_ROWS_MAX)
         return;
-    struct text key = packed_key(keeping, query, want->key);
+    keeping->key.length = 0;
+    packing_add(&keeping->key, query->key, query->key->field_count, query->key->field_count,
+                want->key);
+    const struct text key = { keeping->key.data, keeping->key.length };
     const char *items = want->rows.items;
     keeping->rows.length = 0;
     for (size_t at = 0; at < want->rows.count; at++)
@@ -291,9 +202,39 @@ static void want_keep(struct keeping *keeping, const struct want *want)
                              items + at * query->row->size))
             return;
     const struct query *of = query->kept_whole ? NULL : query;
-    if (entry_find(keeping, query->kept_of, of, key.data, key.length) == NULL)
-        entry_add(keeping, query->kept_of, of, query->key->field_count, key,
+    if (kept_find(&keeping->kept, query->kept_of, of, key.data, key.length) == NULL)
+        kept_add(&keeping->kept, query->kept_of, of, query->key->field_count, key,
                   (struct text){ keeping->rows.data, keeping->rows.length }, want->rows.count);
+}
+
+/* Answers what is kept; how many wants are open then, those first in `sought` that are to be kept
+ * when they are answered. */
+static size_t find_all(struct keeping *keeping, struct sought *sought, size_t *ret_missed,
+                       struct want *wants, struct arena *arena)
+{
+    size_t open = 0, count = 0, missed = 0;
+    keeping->key.length = 0;
+    for (struct want *want = wants; want != NULL; want = want->next) {
+        open += !want->answered;
+        if (want->answered || !want_is_kept(want))
+            continue;
+        know_query(keeping, want->query);
+        seek(keeping, want, &sought[count++]);
+    }
+    for (size_t at = 0; at < count; at++) {
+        fetch_entry(*kept_slot(&keeping->kept, sought[at].hash));
+        if (sought[at].wide_length > 0)
+            fetch_entry(*kept_slot(&keeping->kept, sought[at].wide_hash));
+    }
+    for (size_t at = 0; at < count; at++)
+        if (want_find(keeping, &sought[at], arena))
+            open--;
+        else
+            sought[missed++] = sought[at];
+    keeping->found += (int64_t)(count - missed);
+    keeping->missed += (int64_t)missed;
+    *ret_missed = missed;
+    return open;
 }
 
 static enum store_answer keeping_read(struct store *handle, struct want *wants,
@@ -301,33 +242,17 @@ static enum store_answer keeping_read(struct store *handle, struct want *wants,
 {
     struct keeping *keeping = (struct keeping *)handle;
     if (atomic_exchange(&keeping->unsure, false))
-        forget_all(keeping);
-    size_t open = 0, count = 0;
-    for (struct want *want = wants; want != NULL; want = want->next) {
-        if (want->answered)
-            continue;
-        open++;
-        if (!want_is_kept(want))
-            continue;
-        know_query(keeping, want->query);
-        if (want_find(keeping, want, arena)) {
-            open--;
-            keeping->counts.found++;
-        } else {
-            count++;
-        }
-    }
-    if (open == 0)
+        kept_forget(&keeping->kept);
+    size_t count = 0, missed;
+    for (const struct want *want = wants; want != NULL; want = want->next)
+        count += !want->answered;
+    arena_clear(&keeping->scratch);
+    struct sought *sought = ARENA_ARRAY(&keeping->scratch, struct sought, count + 1);
+    if (find_all(keeping, sought, &missed, wants, arena) == 0)
         return STORE_DONE;
-    const struct want **asked = ARENA_ARRAY(arena, const struct want *, count + 1);
-    count = 0;
-    for (struct want *want = wants; want != NULL; want = want->next)
-        if (!want->answered && want_is_kept(want))
-            asked[count++] = want;
-    keeping->counts.missed += (int64_t)count;
     enum store_answer answer = keeping->below->port->read(keeping->below, wants, arena);
-    for (size_t at = 0; at < count && answer == STORE_DONE; at++)
-        want_keep(keeping, asked[at]);
+    for (size_t at = 0; at < missed && answer == STORE_DONE; at++)
+        want_keep(keeping, sought[at].want);
     return answer;
 }
 
@@ -356,7 +281,8 @@ static bool pack_written(struct keeping *keeping, const struct known *known,
 }
 
 /* The range with the row in its place; dropped when it has grown too long. */
-static void range_put(struct keeping *keeping, struct entry *entry, const struct change *change)
+static void range_put(struct keeping *keeping, struct kept_entry *entry,
+                      const struct change *change)
 {
     const struct table *table = change->table;
     struct text written = { keeping->rows.data, keeping->rows.length };
@@ -383,8 +309,8 @@ static void range_put(struct keeping *keeping, struct entry *entry, const struct
     struct text key = { all.data, entry->key_length };
     struct text rows = { all.data + key.length, all.length - key.length };
     size_t fields = entry->fields;
-    entry_drop(keeping, entry);
-    entry_add(keeping, table, NULL, fields, key, rows, row_count);
+    kept_drop(&keeping->kept, entry);
+    kept_add(&keeping->kept, table, NULL, fields, key, rows, row_count);
     packing_release(&all);
 }
 
@@ -397,16 +323,16 @@ static bool touch_entries(struct keeping *keeping, const struct known *known, si
     keeping->key.length = 0;
     packing_add(&keeping->key, table->row, fields, table->key_count, change->row);
     struct text key = { keeping->key.data, keeping->key.length };
-    uint64_t hash = hash_of(table, key.data, key.length);
-    struct entry *entry = keeping->slots[hash % keeping->slot_count], *range = NULL;
+    uint64_t hash = kept_hash(table, key.data, key.length);
+    struct kept_entry *entry = *kept_slot(&keeping->kept, hash), *range = NULL;
     while (entry != NULL) {
-        struct entry *next = entry->next;
+        struct kept_entry *next = entry->next;
         bool touched = entry->hash == hash && entry->table == table
             && text_equal((struct text){ entry->bytes, entry->key_length }, key);
         if (touched && entry->query == NULL)
             range = entry;
         else if (touched)
-            entry_drop(keeping, entry);
+            kept_drop(&keeping->kept, entry);
         entry = next;
     }
     bool new_row = !covered && fields == table->key_count && change->kind == CHANGE_INSERT;
@@ -414,13 +340,13 @@ static bool touch_entries(struct keeping *keeping, const struct known *known, si
         return covered;
     if (!pack_written(keeping, known, change)) {
         if (range != NULL)
-            entry_drop(keeping, range);
+            kept_drop(&keeping->kept, range);
         return covered;
     }
     if (range != NULL)
         range_put(keeping, range, change);
     else
-        entry_add(keeping, table, NULL, fields, key,
+        kept_add(&keeping->kept, table, NULL, fields, key,
                   (struct text){ keeping->rows.data, keeping->rows.length }, 1);
     return true;
 }
@@ -438,8 +364,8 @@ static void begin_ranges(struct keeping *keeping, const struct change *change)
         keeping->key.length = 0;
         packing_add(&keeping->key, table->row, table->key_count, table->key_count, change->row);
         struct text key = { keeping->key.data, keeping->key.length };
-        if (entry_find(keeping, below, NULL, key.data, key.length) == NULL)
-            entry_add(keeping, below, NULL, table->key_count, key, TEXT(""), 0);
+        if (kept_find(&keeping->kept, below, NULL, key.data, key.length) == NULL)
+            kept_add(&keeping->kept, below, NULL, table->key_count, key, TEXT(""), 0);
     }
 }
 
@@ -462,7 +388,7 @@ static enum store_answer keep_as_written(struct keeping *keeping, const struct c
     if (answer == STORE_DONE)
         keep_written(keeping, changes);
     else
-        forget_all(keeping);
+        kept_forget(&keeping->kept);
     return answer;
 }
 
@@ -508,7 +434,7 @@ static enum store_answer keeping_prepare(struct store *handle, const struct quer
     static enum store_answer keeping_##name_ parameters_ \
     { \
         struct keeping *keeping = (struct keeping *)handle; \
-        forget_all(keeping); \
+        kept_forget(&keeping->kept); \
         return keeping->below->port->name_ arguments_; \
     }
 
@@ -539,12 +465,11 @@ static const char *keeping_complaint(const struct store *handle)
 static void keeping_close(struct store *handle)
 {
     struct keeping *keeping = (struct keeping *)handle;
-    forget_all(keeping);
+    kept_release(&keeping->kept);
     keeping->below->port->close(keeping->below);
     packing_release(&keeping->key);
     packing_release(&keeping->rows);
     arena_release(&keeping->scratch);
-    free(keeping->slots);
     free(keeping);
 }
 
@@ -553,10 +478,7 @@ struct store *keeping_over(struct store *below, size_t bytes_max)
     struct keeping *keeping = calloc(1, sizeof *keeping);
     CHECK(keeping != NULL);
     keeping->below = below;
-    keeping->bytes_max = bytes_max;
-    keeping->slot_count = bytes_max / BYTES_A_SLOT + 1;
-    keeping->slots = calloc(keeping->slot_count, sizeof(struct entry *));
-    CHECK(keeping->slots != NULL);
+    kept_init(&keeping->kept, bytes_max);
     arena_init(&keeping->scratch);
     keeping->port = (struct store_port){
         .scheme = below->port->scheme,
@@ -583,5 +505,7 @@ struct store *keeping_over(struct store *below, size_t bytes_max)
 
 struct keeping_counts keeping_counts(const struct store *handle)
 {
-    return ((const struct keeping *)handle)->counts;
+    const struct keeping *keeping = (const struct keeping *)handle;
+    return (struct keeping_counts){ .found = keeping->found, .missed = keeping->missed,
+                                    .kept = keeping->kept.count, .bytes = keeping->kept.bytes };
 }

@@ -137,7 +137,7 @@ static const char FLUSH[] = "SELECT pg_logical_emit_message(true, 'yibao', '')";
 
 static bool flusher_flush(struct postgres_store *store)
 {
-    PGresult *result = PQexec(store->flusher, FLUSH);
+    PGresult *result = PQexecPrepared(store->flusher, "flush", 0, NULL, NULL, NULL, 0);
     bool done = PQresultStatus(result) == PGRES_TUPLES_OK;
     PQclear(result);
     if (!done) {
@@ -152,6 +152,7 @@ static bool flusher_flush(struct postgres_store *store)
 static void flusher_connect(struct postgres_store *store)
 {
     store->flusher = postgres_dial(store);
+    PQclear(PQprepare(store->flusher, "flush", FLUSH, 0, NULL));
     if (flusher_flush(store))
         atomic_store(&store->flusher_number, ++store->flushers);
 }

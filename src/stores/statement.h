@@ -1,8 +1,9 @@
 /* statement.h: SQL made once from the rooms' descriptions, and the values that go with it.
  *
- * SQLite gets one statement a want or a row; PostgreSQL one statement for all wants of a query and
- * for all rows of a table, over unnest(...) of one array a field. Parameters are numbered as the
- * fields stand: field 0 is the first. Names are not quoted: rooms keep clear of reserved words.
+ * SQLite gets one statement a want or a row; PostgreSQL one statement for all wants of a query,
+ * over unnest(...) of one array a field, and one for all rows of a table, over unnest(...) of an
+ * array of rows. Parameters are numbered as the fields stand: field 0 is the first. Names are not
+ * quoted: rooms keep clear of reserved words.
  *
  * How kinds are kept: ID COUNT MONEY SHARE QUANTITY PRICE MOMENT in 64 bits, DAY in 32 bits
  * (yyyymmdd), FLAG in 16 bits (0, 1), a field called `bucket` in 16 bits, TEXT and CODE as text,
