@@ -4,6 +4,7 @@ CREATE TABLE person_merge (
     kept {id} NOT NULL,
     merge {id} NOT NULL,
     gone {id} NOT NULL,
+    place {count} NOT NULL,
     state {text} NOT NULL,
     reason {text},
     evidence {text},
@@ -20,6 +21,7 @@ CREATE TABLE person_merge (
     version {count} NOT NULL,
     PRIMARY KEY (bucket, kept, merge)
 ) {clustered};
+CREATE INDEX person_merge_of_place ON person_merge (place, state, merge);
 
 -- What became what, so that it can be undone.
 CREATE TABLE person_merge_part (

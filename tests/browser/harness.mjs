@@ -67,18 +67,23 @@ export async function settleVisit(world) {
   return settlement
 }
 
-/* Name and number of a demo account's person, as he is shown them himself. */
-export async function personOf(world, login) {
+/* Questions of one account to the API: with a body they are writes, each with a key of its own. */
+export async function asker(world, login) {
+  let keys = 0
   const ask = async (path, body, more = {}) => (await fetch(`${world.base}/api/v1${path}`, {
     method: body ? 'POST' : 'GET', headers: { 'content-type': 'application/json', ...more },
     ...(body ? { body: JSON.stringify(body) } : {}),
   })).json()
   const { token } = await ask('/sessions', { login, password: PASSWORD })
-  const session = { Authorization: `Bearer ${token}` }
-  const { person } = await ask('/sessions/current', undefined, session)
-  const { name } = await ask(`/persons/${person}`, undefined, session)
-  const { number } = await ask(`/persons/${person}/number`, { reason: 'test' },
-                               { ...session, 'Idempotency-Key': `number-${login}` })
+  return (path, body) => ask(path, body, { Authorization: `Bearer ${token}`, 'Idempotency-Key': `${login}-${++keys}` })
+}
+
+/* Name and number of a demo account's person, as he is shown them himself. */
+export async function personOf(world, login) {
+  const ask = await asker(world, login)
+  const { person } = await ask('/sessions/current')
+  const { name } = await ask(`/persons/${person}`)
+  const { number } = await ask(`/persons/${person}/number`, { reason: 'test' })
   return { person, name, number }
 }
 
@@ -155,7 +160,7 @@ function watchRequests(page) {
   page.on('requestfinished', (request) => under.delete(request))
   page.on('requestfailed', (request) => under.delete(request))
   return async () => {
-    for (let before = -1, until = Date.now() + 30000; Date.now() < until;) {
+    for (let before = -1, until = Date.now() + 60000; Date.now() < until;) {
       if (under.size === 0 && before === begun) return
       before = begun
       await page.evaluate(() => new Promise((idle) => {
@@ -175,6 +180,8 @@ export async function open(world, { width = 390, language = 'zh', script = true,
   if (script)
     await context.addInitScript(`localStorage.setItem('yibao.language', '${language}')`)
   const page = await context.newPage()
+  /* States are awaited, however slow the machine is. */
+  page.setDefaultTimeout(60000)
   const complaints = []
   page.on('pageerror', (fault) => complaints.push(fault.message))
   page.on('console', (line) => {

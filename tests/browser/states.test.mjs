@@ -70,12 +70,22 @@ it('leaves the plain page until its own answers are there, and takes over in the
   const window = await open(world)
   const { page } = window
   let answer
-  await page.route('**/api/v1/matters/offsite-filing*', (route) => { answer = () => route.continue() })
+  const asked = new Promise((done) => {
+    void page.route('**/api/v1/matters/offsite-filing*', (route) => { answer = () => route.continue(); done() })
+  })
+  /* The wait for the first answers ends when the test says so, however slow the machine is. */
+  await page.addInitScript(() => {
+    const later = window.setTimeout
+    window.endings = []
+    window.setTimeout = (then, ms, ...more) => (ms === 4000 ? window.endings.push(then) : later(then, ms, ...more))
+  })
   await page.goto(`${world.base}/matters/offsite-filing?place=110105`, { waitUntil: 'load' })
-  await page.waitForTimeout(500)
+  await asked
+  await page.waitForFunction(() => window.endings.length > 0)
   assert.match(await page.innerText('main'), /可以先办、以后补/)
   assert.equal(await page.locator('#main .place').count(), 0)
-  await page.waitForFunction(() => /正在读取/.test(document.querySelector('main')?.textContent ?? ''), undefined, { timeout: 8000 })
+  await page.evaluate(() => window.endings.forEach((end) => end()))
+  await page.waitForFunction(() => /正在读取/.test(document.querySelector('main')?.textContent ?? ''))
   await answer()
   await page.waitForSelector('.place')
   await window.close()

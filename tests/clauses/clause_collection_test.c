@@ -217,6 +217,17 @@ static bool job_step(struct clause_world *world, int64_t job)
     return row != NULL && text_is(row->state, "running");
 }
 
+/* What the list of runs says of one, when it is over. */
+static bool run_says(struct clause_world *world, int64_t job, const char *state,
+                     int64_t credited, int64_t fen)
+{
+    const struct task_key key = { id_bucket(job), job };
+    const struct settle_credit_run *run =
+        clause_rows(world, &settle_credit_run_by_id, &key).items;
+    return run != NULL && text_is(run->state, state) && run->credited == credited
+        && run->amount.fen == fen && run->finished_at.ms != 0;
+}
+
 /* All of a place and month by a job of steps: broken off and begun anew it credits nobody twice;
  * what waits for its payment is left, and taken along by a later run. */
 static void a_month_is_credited_by_a_job(struct clause_world *world)
@@ -247,6 +258,8 @@ static void a_month_is_credited_by_a_job(struct clause_world *world)
         continue;
     for (int i = 0; i < 5 && job_step(world, job); i++)
         continue;
+    EXPECT(world, run_says(world, again, "done", 4, 160000));
+    EXPECT(world, run_says(world, job, "done", 16, 640000));
     for (size_t i = 0; i < COUNT_OF(people); i++) {
         const struct fund_of_person key = { id_bucket(people[i]), people[i] };
         const struct fund_personal *row = clause_rows(world, &fund_personal_of, &key).items;

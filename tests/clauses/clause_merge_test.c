@@ -62,6 +62,14 @@ static void decided(struct clause_world *world, int64_t kept, int64_t merge, int
               { "verdict", "approve" }));
 }
 
+/* How many wait for a second person, as the list of the office says. */
+static size_t waits(struct clause_world *world)
+{
+    by_staff(world, 12);
+    ask(world, &merge_list_action, GIVEN({ "before", "" }));
+    return refused(world, "") ? ((const struct list *)told(world, "merges"))->count : SIZE_MAX;
+}
+
 static const struct merge_row *row_of(struct clause_world *world, int64_t kept, int64_t merge)
 {
     const struct merge_key key = { id_bucket(kept), kept, merge };
@@ -208,6 +216,7 @@ static void sums_before_are_sums_after(struct clause_world *world)
         struct estate mine = estate_of(world, kept), others = estate_of(world, gone);
         int64_t merge = asked(world, kept, gone);
         EXPECT(world, merge != 0);
+        EXPECT(world, waits(world) == 1);
         decided(world, kept, merge, 11);
         EXPECT(world, refused(world, "merge.refused.second-person"));
         /* Meanwhile the one that takes another in does not go itself. */
@@ -217,6 +226,7 @@ static void sums_before_are_sums_after(struct clause_world *world)
         EXPECT(world, refused(world, ""));
         react(world);
         EXPECT(world, text_is(row_of(world, kept, merge)->state, "done"));
+        EXPECT(world, waits(world) == 0);
         struct estate both = estate_of(world, kept), rest = estate_of(world, gone);
         EXPECT(world, is_sum(&both, &mine, &others));
         EXPECT(world, both.marks == mine.marks + others.marks);
@@ -228,7 +238,7 @@ static void sums_before_are_sums_after(struct clause_world *world)
         ask(world, &merge_undo_action,
             GIVEN({ "kept", of_id(world, kept) }, { "merge", of_id(world, merge) },
                   { "reason", "两人" }));
-        EXPECT(world, refused(world, ""));
+        EXPECT(world, refused(world, "") && waits(world) == 1);
         decided(world, kept, merge, 12);
         react(world);
         EXPECT(world, text_is(row_of(world, kept, merge)->state, "undone"));

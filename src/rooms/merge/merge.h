@@ -22,14 +22,15 @@
 #include "rooms/transfer/transfer.h"
 
 extern const struct room merge_room;
-extern const struct action merge_preview_action, merge_ask_action, merge_undo_action,
-    merge_decide_action, merge_give_action, merge_take_action, merge_give_back_action,
+extern const struct action merge_preview_action, merge_list_action, merge_ask_action,
+    merge_undo_action, merge_decide_action, merge_give_action, merge_take_action, merge_give_back_action,
     merge_take_back_action;
 
 /* States: asked → refused; asked → approved → done, or stopped (something came in between);
  * done → undo-asked → done (refused), or undoing → undone. */
 struct merge_row {
     int64_t bucket, kept, merge, gone;
+    int64_t place;                  /* of the office that asked: its list shows it */
     struct text state;
     struct text reason, evidence;   /* as who asked said; the number of the paper that shows it */
     int64_t spells, marks, filings; /* that went over */
@@ -52,9 +53,11 @@ struct merge_part {
 extern const struct shape merge_part_shape;
 extern const struct table merge_part_table;
 
+#define MERGE_PAGE 50
 struct merge_key { int64_t bucket, kept, merge; };
 struct merge_person_key { int64_t bucket, person; };
-extern const struct query merge_by_id, merges_of, merge_parts_of, merge_open_stays,
+struct merge_place_key { int64_t place, place_until; struct text state; int64_t before; };
+extern const struct query merge_by_id, merges_of, merges_of_place, merge_parts_of, merge_open_stays,
     merge_open_claims, merge_keys_of, merge_carried_of, merge_settled_of, merge_balances;
 /* When something of a person was settled last. */
 struct merge_settled { struct moment last; };

@@ -8,7 +8,7 @@
 static const struct field merge_fields[] = {
     ROW(bucket, FIELD_COUNT, .flags = 0), ROW(kept, FIELD_ID, .flags = 0),
     ROW(merge, FIELD_ID, .flags = 0), ROW(gone, FIELD_ID, .flags = 0),
-    ROW(state, FIELD_TEXT, .length_max = 20), ROW(reason, FIELD_TEXT, .length_max = 200),
+    ROW(place, FIELD_COUNT, .flags = 0), ROW(state, FIELD_TEXT, .length_max = 20), ROW(reason, FIELD_TEXT, .length_max = 200),
     ROW(evidence, FIELD_TEXT, .length_max = 100), ROW(spells, FIELD_COUNT, .flags = 0),
     ROW(marks, FIELD_COUNT, .flags = 0), ROW(filings, FIELD_COUNT, .flags = 0),
     ROW(balance, FIELD_MONEY, .flags = 0), ROW(stopped, FIELD_TEXT, .length_max = 60),
@@ -57,6 +57,22 @@ const struct query merges_of = {
     .name = "merge.of-person", .from = "person_merge",
     .where = "bucket = {bucket} AND kept = {person}", .order = "merge", .key = &person_shape,
     .row = &merge_row_shape, .row_max = 100, .guard = GUARD_DECISION,
+};
+static const struct field place_fields[] = {
+    FIELD(struct merge_place_key, place, FIELD_COUNT, .flags = 0),
+    FIELD(struct merge_place_key, place_until, FIELD_COUNT, .flags = 0),
+    FIELD(struct merge_place_key, state, FIELD_TEXT, .length_max = 20),
+    FIELD(struct merge_place_key, before, FIELD_ID, .flags = 0),
+};
+static const struct shape place_shape =
+    SHAPE("merge_place_key", struct merge_place_key, place_fields);
+/* A page, newest first; without a state, those that wait for a second person. */
+const struct query merges_of_place = {
+    .name = "merge.of-place", .from = "person_merge",
+    .where = "place BETWEEN {place} AND {place_until} AND merge < {before} AND "
+             "(state = {state} OR ({state} IS NULL AND state IN ('asked', 'undo-asked')))",
+    .order = "merge DESC", .key = &place_shape, .row = &merge_row_shape,
+    .row_max = MERGE_PAGE, .guard = GUARD_PUBLIC,
 };
 const struct query merge_parts_of = {
     .name = "merge.parts", .from = "person_merge_part",

@@ -26,6 +26,7 @@ struct to_credit_key { int64_t month, place, place_until, owner, bill, person; }
 struct step_told { int64_t month, place, credited, waiting; struct money amount; bool stopped; };
 struct step_facts {
     const struct job_row *job;
+    const struct settle_credit_run *run;
     struct place_in at;
     const struct list *lines;
     const struct contribute_bill **bills;
@@ -113,6 +114,12 @@ static void start_decide(const struct request *request, const void *facts,
     told->lines = found->count == NULL ? 0 : found->count->lines;
     told->job = task_job_start(decision, "settle.credit-all", subject,
                                cursor_of(&at, request->arena), told->lines);
+    const struct settle_credit_run run = {
+        .bucket = id_bucket(told->job), .run = told->job, .month = at.month, .place = at.place,
+        .state = TEXT("running"), .lines = told->lines, .started_by = request->actor->account,
+        .started_at = request->at, .version = 1,
+    };
+    decision_insert(decision, &settle_credit_run_table, &run);
     decision->subject = subject;
 }
 
@@ -175,11 +182,14 @@ static bool step_gather(struct gather *gather, const struct request *request, vo
     struct step_facts *found = facts;
     const struct task_key key = { input->bucket, input->task };
     const void *row = NULL;
+    const void *run = NULL;
     bool complete = gather_one(gather, &job_by_id, &key, &row);
+    complete &= gather_one(gather, &settle_credit_run_by_id, &key, &run);
     complete &= notice_gather_events(gather, &found->events);
     if (!complete)
         return false;
     found->job = row;
+    found->run = run;
     found->lines = NULL;
     if (row == NULL || !at_read(found->job->cursor, gather->arena, &found->at))
         return true;
@@ -195,6 +205,23 @@ static size_t each_once(const struct step_facts *found)
             if (found->to[k].to == found->to[i].to)
                 return i;
     return found->lines->count;
+}
+
+/* What is looked at again is not counted again: a line that waits is passed once a run. */
+static void record_run(struct decision *decision, const struct settle_credit_run *run,
+                       const struct step_told *told, bool over)
+{
+    if (run == NULL)
+        return;
+    struct settle_credit_run after = *run;
+    after.credited += told->credited;
+    after.waiting += told->waiting;
+    after.amount = money_plus(after.amount, told->amount);
+    if (over) {
+        after.state = told->stopped ? TEXT("stopped") : TEXT("done");
+        after.finished_at = decision->request->at;
+    }
+    decision_replace(decision, &settle_credit_run_table, &after);
 }
 
 static void step_decide(const struct request *request, const void *facts,
@@ -229,6 +256,7 @@ static void step_decide(const struct request *request, const void *facts,
     }
     task_job_step(decision, found->job,
                   over ? (struct text){ 0 } : cursor_of(&at, request->arena), (int64_t)count);
+    record_run(decision, found->run, told, over);
     decision->subject = found->job->job;
 }
 

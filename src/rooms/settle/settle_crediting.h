@@ -4,6 +4,7 @@
 #ifndef ROOMS_SETTLE_SETTLE_CREDITING_H
 #define ROOMS_SETTLE_SETTLE_CREDITING_H
 
+#include "core/task.h"
 #include "rooms/contribute/contribute_facts.h"
 #include "rooms/fund/fund_facts.h"
 #include "rooms/party/party_facts.h"
@@ -32,5 +33,22 @@ const char *settle_credit_line(struct decision *decision, const struct settle_cr
 
 extern const struct action settle_start_crediting_action, settle_credit_step_action;
 extern const struct query settle_lines_to_credit, settle_count_to_credit;
+
+/* A run of the job; its number is the job's. States: running; done; stopped by an outage. */
+struct settle_credit_run {
+    int64_t bucket, run;
+    int64_t month, place;
+    struct text state;
+    int64_t lines;                  /* not credited yet when it began */
+    int64_t credited, waiting;      /* so far; waiting: for its payment, or not known yet */
+    struct money amount;
+    int64_t started_by;
+    struct moment started_at, finished_at;
+    int64_t version;
+};
+extern const struct shape settle_credit_run_shape;
+extern const struct table settle_credit_run_table;
+extern const struct query settle_credit_run_by_id, settle_credit_runs;  /* by task_key */
+extern const struct action settle_credit_runs_action;
 
 #endif

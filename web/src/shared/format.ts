@@ -12,6 +12,13 @@ export function day(text?: string | null): string {
     ? `${date} ${MONTHS[month - 1]} ${year}` : `${year}年${month}月${date}日`
 }
 
+/* "2020-02" or "202002" → "2020年2月" or "Feb 2020". */
+export function month(text?: string | null): string {
+  const found = /^(\d{4})-?(\d{2})$/.exec(text ?? '')
+  if (!found) return text ?? ''
+  return language() === 'en' ? `${MONTHS[Number(found[2]) - 1]} ${found[1]}` : `${found[1]}年${Number(found[2])}月`
+}
+
 export function moment(text?: string | null): string {
   const found = /[T ](\d{2}:\d{2})/.exec(text ?? '')
   return found ? `${day(text)} ${found[1]}` : day(text)

@@ -1,0 +1,136 @@
+/* register.test.mjs: people on file and money to institutions, from sign-in to result: two numbers of
+ * one human made one and parted again by two people, something corrected and seen as it was known,
+ * a month credited to accounts, a hospital's statement counted. */
+import assert from 'node:assert/strict'
+import { after, before, it } from 'node:test'
+import { LANGUAGES, WIDTHS, asker, open, personOf, signIn, startWorld, sticksOut, violations } from './harness.mjs'
+
+let world, kept
+const OTHER = 'H00000001'
+before(async () => {
+  world = await startWorld()
+  kept = await personOf(world, 'patient.110105')
+  const clerk = await asker(world, 'section-head.110105')
+  const { sex, born } = await clerk(`/persons/${kept.person}`)
+  const twin = await clerk('/persons', {
+    certificate: '04', number: OTHER, name: kept.name, sex, born, insurance: '390', kind: '15', place: 110105, from: '2020-01-01',
+  })
+  assert.ok(twin.person, JSON.stringify(twin))
+})
+after(() => world?.stop())
+
+async function sound({ page }) {
+  assert.deepEqual(await violations(page), [])
+  assert.equal(await sticksOut(page), false)
+}
+async function asked(login, path, look) {
+  const window = await open(world, { width: 1440 })
+  await signIn(window, login, path)
+  await look(window.page, window)
+  assert.deepEqual(window.complaints, [])
+  await window.close()
+}
+async function find(page, number) {
+  await page.fill('#p-number', number)
+  await page.click('form .button')
+  await page.waitForSelector('.tabs')
+}
+
+for (const [login, paths] of Object.entries({
+  'reviewer.110105': ['/desk/person', '/desk/person?person=KEPT', '/desk/person?person=KEPT&tab=spells', '/desk/person?person=KEPT&tab=months',
+                      '/desk/person?person=KEPT&tab=other', '/desk/payments'],
+  'finance.110105': ['/desk/credits', '/desk/payments?institution=HOSPITAL'],
+  'hospital-office.H11010190001': ['/desk/payments'],
+}))
+  it(`${login} has sound screens in both widths and languages`, async () => {
+    const window = await open(world, { width: 1440 })
+    await signIn(window, login, '/desk')
+    const { institutions } = await (await asker(world, login))('/institutions?code=H11010590001')
+    for (const language of LANGUAGES) {
+      await window.speak(language)
+      for (const path of paths) {
+        await window.go(path.replace('KEPT', kept.person).replace('HOSPITAL', institutions?.[0]?.institution))
+        await window.page.waitForSelector('h2')
+        for (const width of WIDTHS) {
+          await window.widen(width)
+          await sound(window)
+        }
+      }
+    }
+    assert.deepEqual(window.complaints, [])
+    await window.close()
+  })
+
+it('two numbers of one human are compared, made one by two people, and parted again', async () => {
+  await asked('intake-clerk.110105', '/desk/person', async (page, window) => {
+    await find(page, kept.number)
+    await page.click('.tabs button >> nth=3')
+    await page.fill('.row input', OTHER)
+    await page.click('.row .button')
+    await page.waitForSelector('#m-evidence')
+    await sound(window)
+    await page.fill('#m-evidence', '户籍证明1号')
+    await page.fill('#m-reason', '重复建档')
+    await page.click('form:has(#m-evidence) .button')
+    await page.waitForSelector('.rows .mark.warn')
+  })
+  const decided = (state) => asked('section-head.110105', '/desk/person', async (page, window) => {
+    await page.click('.rows .button:not(.plain)')
+    await page.waitForSelector('.told')
+    await page.selectOption('select >> nth=1', state)
+    await page.waitForSelector('.rows li strong')
+    await sound(window)
+  })
+  await decided('done')
+  await asked('intake-clerk.110105', `/desk/person?person=${kept.person}&tab=other`, async (page) => {
+    await page.click('.rows .link')
+    await page.fill('.rows .row input', '两个人')
+    await page.click('.rows .row .button')
+    await page.waitForSelector('.rows .mark.warn')
+  })
+  await decided('undone')
+})
+
+it('what was wrong is put right, and what stood there before is seen', async () => {
+  await asked('reviewer.110105', `/desk/person?person=${kept.person}`, async (page) => {
+    await page.click('.card button[aria-expanded]')
+    await page.fill('#c-phone', '19900001111')
+    await page.fill('#c-reason', '本人来电更正')
+    await page.click('form:has(#c-phone) .button')
+    await page.waitForSelector('table.plain td:has-text("199****1111")')
+    await page.click('.tabs button >> nth=1')
+    await page.click('.rows .link >> nth=0')
+    await page.selectOption('#s-change', 'pause')
+    await page.fill('#s-day', '2020-02-10')
+    await page.keyboard.press('Enter')
+    await page.fill('#s-reason', '离职未转')
+    await page.click('form:has(#s-reason) .button')
+    await page.waitForSelector('.line li:has-text("离职未转")')
+    /* As it was known the day before, nothing was paused. */
+    await page.fill('#s-then', '2020-02-09')
+    await page.keyboard.press('Enter')
+    await page.click('form:has(#s-then) .button')
+    await page.waitForSelector('.card > .fault')
+    await page.waitForSelector('.rows .mark.good')
+  })
+})
+
+it('a month is credited to accounts by a run that says what came of it', async () => {
+  await asked('finance.110105', '/desk/credits', async (page, window) => {
+    await page.fill('#k-month', '2020-01')
+    await page.click('form .button')
+    await page.waitForSelector('.rows .mark.good')
+    await sound(window)
+  })
+})
+
+it("a hospital's month is counted, and the hospital sees it", async () => {
+  await asked('finance.110105', '/desk/payments', async (page) => {
+    const { institutions } = await (await asker(world, 'finance.110105'))('/institutions?code=H11010590001')
+    await page.selectOption('.pick select >> nth=0', institutions[0].institution)
+    await page.fill('.card .row input', '2020-01')
+    await page.click('.card .row .button')
+    await page.waitForSelector('.rows .facts')
+    await page.waitForSelector('.rows .link')
+  })
+})
