@@ -10,12 +10,13 @@ const PAGES = [
                                    '/my/contributions', '/my/money', '/my/mandates', '/my/messages', '/questions'] },
   { as: 'employer.0', paths: ['/my', '/employer', '/employer/batch', '/apply/contribution-deferral'] },
   { as: 'reviewer.110105', paths: ['/desk', '/desk/cases/CASE', '/desk/take-in', '/desk/search?state=accepted', '/desk/owed', '/desk/counter',
-                                   '/desk/consult', '/desk/consult?tab=low', '/desk/consult?tab=grades', '/desk/measures', '/desk/deadlines'] },
+                                   '/desk/consult', '/desk/consult?tab=low', '/desk/consult?tab=grades', '/desk/measures', '/desk/deadlines', '/desk/person', '/desk/payments'] },
+  { as: 'finance.110105', paths: ['/desk/credits', '/desk/payments'] },
   { as: 'village-clerk.371329', paths: ['/desk/station'] },
   { as: 'section-head.110105', paths: ['/desk/consult', '/desk/board'] },
   { as: 'publisher.110000', paths: ['/desk/notices', '/desk/notices/DOCUMENT', '/desk/events', '/desk/board'] },
   { as: 'leader.110000', paths: ['/desk/numbers', '/desk/deadlines', '/desk/audit'] },
-  { as: 'hospital-office.H11010190001', paths: ['/desk/hospital', '/desk/filing'] },
+  { as: 'hospital-office.H11010190001', paths: ['/desk/hospital', '/desk/filing', '/desk/payments'] },
   { as: 'administrator.110105', paths: ['/desk/people'] },
 ]
 
