@@ -109,7 +109,6 @@ static const struct shape told_shape =
 
 const struct action settle_credit_runs_action = {
     .name = "settle.credit-runs", .method = "GET", .path = "/api/v1/contributions/credits",
-    .roles = ROLE_BIT(ROLE_FINANCE) | ROLE_BIT(ROLE_INSPECTOR) | ROLE_BIT(ROLE_LEADER),
     .flags = ACTION_READ, .input = &input_shape, .facts = &facts_shape, .outcome = &told_shape,
     .answer = &told_shape, .help = "settle.help.credit-runs", .gather = runs_gather,
     .decide = runs_decide,
