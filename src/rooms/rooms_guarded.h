@@ -98,6 +98,7 @@ static const struct guarded {
     { "claim.of-person", "as party.person", 0, NULL, NULL, NULL },
     { "party.corrections", "as party.person", 0, NULL, NULL, NULL },
     { "merge.preview", "both must be theirs to see, as party.person", 0, "", NULL, NULL },
+    { "merge.list", "as party.person, for the one that is kept", 0, NULL, NULL, NULL },
     { "claim.show", "as party.person", 0, "", NULL, NULL },
     { "claim.payment-file", "files of the office's own division", 0, "", NULL, NULL },
     { "clear.lines", "as clear.show", 0, "clear.refused.no-such-statement", NULL, NULL },
