@@ -23,8 +23,8 @@
 
 extern const struct room merge_room;
 extern const struct action merge_preview_action, merge_list_action, merge_ask_action,
-    merge_undo_action, merge_decide_action, merge_give_action, merge_take_action, merge_give_back_action,
-    merge_take_back_action;
+    merge_undo_action, merge_decide_action, merge_give_action, merge_take_action,
+    merge_give_back_action, merge_take_back_action;
 
 /* States: asked → refused; asked → approved → done, or stopped (something came in between);
  * done → undo-asked → done (refused), or undoing → undone. */

@@ -132,9 +132,9 @@ static void ask_decide(const struct request *request, const void *facts,
     int bucket = id_bucket(input->kept);
     const struct merge_row row = {
         .bucket = bucket, .kept = input->kept, .merge = id_mint(request->minter, bucket),
-        .gone = input->gone, .place = request->actor->division, .state = TEXT("asked"), .reason = input->reason,
-        .evidence = input->evidence, .asked_by = request->actor->account,
-        .asked_at = request->at, .version = 1,
+        .gone = input->gone, .place = request->actor->division, .state = TEXT("asked"),
+        .reason = input->reason, .evidence = input->evidence,
+        .asked_by = request->actor->account, .asked_at = request->at, .version = 1,
     };
     decision_insert(decision, &merge_table, &row);
     tell(&row, decision);
