@@ -10,11 +10,12 @@ static const struct field merge_fields[] = {
     ROW(merge, FIELD_ID, .flags = 0), ROW(gone, FIELD_ID, .flags = 0),
     ROW(place, FIELD_COUNT, .flags = 0), ROW(state, FIELD_TEXT, .length_max = 20),
     ROW(reason, FIELD_TEXT, .length_max = 200), ROW(evidence, FIELD_TEXT, .length_max = 100),
-    ROW(spells, FIELD_COUNT, .flags = 0), ROW(marks, FIELD_COUNT, .flags = 0), ROW(filings, FIELD_COUNT, .flags = 0),
-    ROW(balance, FIELD_MONEY, .flags = 0), ROW(stopped, FIELD_TEXT, .length_max = 60),
-    ROW(asked_by, FIELD_ID, .flags = 0), ROW(decided_by, FIELD_ID, .flags = 0),
-    ROW(asked_at, FIELD_MOMENT, .flags = 0), ROW(decided_at, FIELD_MOMENT, .flags = 0),
-    ROW(finished_at, FIELD_MOMENT, .flags = 0), ROW(version, FIELD_COUNT, .flags = 0),
+    ROW(spells, FIELD_COUNT, .flags = 0), ROW(marks, FIELD_COUNT, .flags = 0),
+    ROW(filings, FIELD_COUNT, .flags = 0), ROW(balance, FIELD_MONEY, .flags = 0),
+    ROW(stopped, FIELD_TEXT, .length_max = 60), ROW(asked_by, FIELD_ID, .flags = 0),
+    ROW(decided_by, FIELD_ID, .flags = 0), ROW(asked_at, FIELD_MOMENT, .flags = 0),
+    ROW(decided_at, FIELD_MOMENT, .flags = 0), ROW(finished_at, FIELD_MOMENT, .flags = 0),
+    ROW(version, FIELD_COUNT, .flags = 0),
 };
 const struct shape merge_row_shape = SHAPE("person_merge", struct merge_row, merge_fields);
 const struct table merge_table = {
