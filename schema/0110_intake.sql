@@ -1,10 +1,11 @@
--- Cases (办件): one row a case in the bucket of the person it is for, its papers, and each step
--- it took. A paper that is owed is a row like any other, with the measure that let it be owed; its
--- last day is worked out when it is read. Form values that only clerks need are sealed.
+-- Cases (办件): one row a case in the bucket of the person it is for (of an institution's or a
+-- unit's own matter: in its bucket, and no person), its papers, and each step it took. A paper that
+-- is owed is a row like any other, with the measure that let it be owed; its last day is worked out
+-- when it is read. Form values that only clerks need are sealed.
 CREATE TABLE intake_case (
     bucket {bucket} NOT NULL,
     case_id {id} NOT NULL,
-    person {id} NOT NULL,
+    person {id},
     receipt {text} NOT NULL,
     matter {text} NOT NULL,
     publication {count} NOT NULL,
@@ -14,6 +15,7 @@ CREATE TABLE intake_case (
     insurance {text},
     applicant {text} NOT NULL,
     unit {id},
+    institution {id},
     agent {id},
     mandate {id},
     channel {text} NOT NULL,
@@ -71,6 +73,10 @@ CREATE INDEX intake_case_in_order ON intake_case (office, waiting, order_at, cas
 CREATE INDEX intake_case_refused ON intake_case (state, case_id);
 CREATE INDEX intake_case_offered ON intake_case (offered_to, offered_at);
 CREATE INDEX intake_case_of_person ON intake_case (bucket, person, case_id);
+CREATE INDEX intake_case_of_institution ON intake_case (bucket, institution, case_id)
+    WHERE institution IS NOT NULL;
+CREATE INDEX intake_case_of_unit ON intake_case (bucket, unit, case_id)
+    WHERE person IS NULL;
 CREATE INDEX intake_case_about ON intake_case (bucket, person, waiting, subject_key, case_id);
 CREATE INDEX intake_case_by_day ON intake_case (office, received_at, case_id);
 CREATE INDEX intake_case_by_state ON intake_case (office, state, received_at, case_id);
@@ -130,7 +136,7 @@ CREATE TABLE intake_receipt (
     bucket {bucket} NOT NULL,
     receipt {text} NOT NULL,
     case_id {id} NOT NULL,
-    person {id} NOT NULL,
+    person {id},
     PRIMARY KEY (bucket, receipt)
 ){clustered};
 

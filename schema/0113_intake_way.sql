@@ -29,7 +29,7 @@ CREATE TABLE intake_origin (
     origin {text} NOT NULL,
     their_number {text} NOT NULL,
     case_id {id} NOT NULL,
-    person {id} NOT NULL,
+    person {id},
     receipt {text} NOT NULL,
     PRIMARY KEY (bucket, origin, their_number)
 ){clustered};

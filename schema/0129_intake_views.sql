@@ -1,8 +1,8 @@
 -- What room intake shows to reports: read only, without names and numbers of people.
 CREATE VIEW v_intake_cases AS
     SELECT bucket, case_id, person, matter, state, office, place, insurance, applicant, unit,
-           channel, received_at, sent_at, accepted_at, asked_at, supplied_at, decided_at,
-           decided_by, verdict, result
+           institution, channel, received_at, sent_at, accepted_at, asked_at, supplied_at,
+           decided_at, decided_by, verdict, result
     FROM intake_case;
 
 CREATE VIEW v_intake_papers AS

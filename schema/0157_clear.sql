@@ -76,6 +76,9 @@ CREATE TABLE clear_order (
     version {count} NOT NULL,
     PRIMARY KEY (bucket, institution, order_id)
 ){clustered};
+-- One order an institution, month and kind: what was dropped, balances and claw-backs are besides.
+CREATE UNIQUE INDEX clear_order_once ON clear_order (bucket, institution, month, kind, insurance)
+    WHERE state <> 'dropped' AND of_order IS NULL AND statement IS NULL;
 CREATE INDEX clear_order_of_place ON clear_order (place, state, order_id);
 CREATE INDEX clear_budget_of_place ON clear_budget (place, institution);
 CREATE INDEX clear_statement_of_place ON clear_statement (place, statement);

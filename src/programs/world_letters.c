@@ -197,13 +197,16 @@ static const void *read_one(struct letters *letters, const struct query *query, 
 }
 
 /* The rights of who wrote: an address is no password, so they are those anybody has, and for an
- * employer or institution those of applying for its own people. */
+ * employer or institution those of applying for its own people and for itself. LAW: BJ4-05e */
 static struct actor sender_of(const struct mailbox_letter *letter)
 {
     struct actor actor = { .role = ROLE_PUBLIC };
     if (text_is(letter->sender_kind, "unit")) {
         actor.role = ROLE_EMPLOYER;
         actor.unit = letter->sender_owner;
+    } else if (text_is(letter->sender_kind, "institution")) {
+        actor.role = ROLE_HOSPITAL_OFFICE;
+        actor.institution = letter->sender_owner;
     }
     return actor;
 }
@@ -268,10 +271,10 @@ static bool supply(struct letters *letters, const struct mailbox_letter *letter,
             : last_four_of(letters, letter, asked->receipt, arena),
         .papers = mailbox_papers_of(matter, &values, &parts, arena),
     };
-    const struct actor anybody = { .role = ROLE_PUBLIC };
+    const struct actor actor = sender_of(letter);
     struct call call;
     if (input.papers.count == 0
-        || !house_ask_keep(&letters->world->house, &intake_supply_action, &anybody,
+        || !house_ask_keep(&letters->world->house, &intake_supply_action, &actor,
                            letter->digest, TEXT("mail"), &input, arena, &call, NULL))
         return false;
     settle->state = TEXT("supplied");
@@ -327,8 +330,9 @@ static void work_on(struct letters *letters, int64_t number, struct arena *arena
     struct call call;
     bool done = text_present(asked.receipt)
         && supply(letters, letter, &asked, book, arena, &settle);
-    if (!done && asked.matter != NULL && text_present(asked.name)
-        && text_present(asked.number))
+    bool named = text_present(asked.name) && text_present(asked.number);
+    bool own = asked.matter != NULL && asked.matter->own && letter->sender_owner != 0;
+    if (!done && asked.matter != NULL && (named || own))
         apply(letters, letter, &asked, arena, &settle);
     house_ask(&letters->world->house, "mailbox.settle", &settle, arena, &call);
     book_release(book);

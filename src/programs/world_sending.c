@@ -74,13 +74,14 @@ static const struct mailbox_letter *letter_of_case(struct sending *sending,
                                                    const struct message_row *message,
                                                    struct arena *arena)
 {
-    if (message->person == 0 || message->subject == 0
-        || !text_starts(message->kind, TEXT("intake.")))
+    if (message->subject == 0 || !text_starts(message->kind, TEXT("intake.")))
         return NULL;
     const struct intake_case_key key = { id_bucket(message->subject), message->subject };
     const struct intake_case *row = read_one(sending, &intake_case_by_id, &key, arena);
     int64_t number;
-    if (row == NULL || !text_to_int64(row->reference, &number)
+    /* Its person is answered; an own matter's institution or unit. */
+    if (row == NULL || (message->person == 0) != (row->person == 0)
+        || !text_to_int64(row->reference, &number)
         || (!text_is(row->channel, "mail") && !text_is(row->channel, "dedicated-mailbox")))
         return NULL;
     const struct mailbox_letter *letter = letter_by_id(sending, number, arena);
@@ -120,14 +121,14 @@ static struct text channels_of(struct sending *sending, const struct message_row
     struct text channels = TEXT("inbox");
     int64_t owner = message->office != 0 ? message->office
         : message->institution != 0 ? message->institution : message->unit;
+    bool answers = settings->mail_server != NULL
+        && letter_of_case(sending, message, arena) != NULL;
     if (message->person == 0) {
         bool mail = settings->mail_server != NULL
             && text_present(mail_address(sending, owner, arena));
-        return mail ? TEXT("inbox mail") : channels;
+        return mail || answers ? TEXT("inbox mail") : channels;
     }
     bool phone = text_present(phone_of(sending, message->person, arena));
-    bool answers = settings->mail_server != NULL
-        && letter_of_case(sending, message, arena) != NULL;
     if (answers)
         channels = TEXT("inbox mail");
     if (settings->sms != NULL && phone)

@@ -130,6 +130,9 @@ static const struct guarded {
       NULL, NULL },
     { "intake.mine", "cases are scoped by person and office; to an agent by his"
       " mandate's matters", 0, NULL, NULL, "accepted" },
+    { "intake.own", "asked for by the asker's own institution or unit",
+      ROLE_BIT(ROLE_INSTITUTION) | ROLE_BIT(ROLE_PHARMACY) | ROLE_BIT(ROLE_HOSPITAL_OFFICE)
+          | ROLE_BIT(ROLE_EMPLOYER), NULL, NULL, "accepted" },
     { "intake.entered", "cases are scoped by the office that took them in", 0, NULL, NULL,
       "accepted" },
     { "access.audit", "steps are scoped by the office of the account; the journal's head is a"

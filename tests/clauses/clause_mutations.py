@@ -24,6 +24,11 @@ VERDICT = re.compile(r"^(pass|fail) (\S+)$", re.M)
 
 # file, what stands there, what stands there instead, which clauses must fail
 MUTATIONS = [
+    (JIANGXI, "    scope: { institutions: { task: covid-treatment } }\n"
+     "    time: { until: { event: epidemic-end } }\n    prefer",
+     "    time: { until: { event: epidemic-end } }\n    prefer", "JX4-2.3e JX4-2.3f"),
+    ("matters/prepayment-request.yaml", "approval: clear.propose\n", "", "BJ4-04e"),
+    ("matters/monthly-statement.yaml", "own: yes\n", "", "JX4-2.3b BJ4-H2"),
     (BEIJING, CONFIRM, "supply: { at-most: 45 days, over: confirm",
      "BJ4-S4a BJ4-S4b BJ4-07c BJ4-07d"),
     (BEIJING, CONFIRM, "supply: { at-most: 89 days, over: confirm",

@@ -129,6 +129,8 @@ static struct intake_apply_input *input_of(struct clause_world *world, int64_t p
     input->owed = (struct list){ owed, owed_count };
     input->values = (struct list){ values, application->value_count };
     input->commitment = application->commitment;
+    if (person == 0)
+        return input;
     input->name = TEXT("示例");
     input->number = clause_number(world, person);
     return input;
@@ -138,6 +140,13 @@ const struct intake_applied *clause_apply_for(struct clause_world *world, int64_
                                               const struct clause_application *application)
 {
     clause_act(world, &intake_apply_action, input_of(world, person, application));
+    return text_is(text_of(clause_refused(world)), "") ? world->outcome : NULL;
+}
+
+const struct intake_applied *clause_apply_own(struct clause_world *world,
+                                              const struct clause_application *application)
+{
+    clause_act(world, &intake_apply_action, input_of(world, 0, application));
     return text_is(text_of(clause_refused(world)), "") ? world->outcome : NULL;
 }
 

@@ -24,6 +24,9 @@ struct clause_application {
 /* For that person, by whoever asks now; NULL: refused. */
 const struct intake_applied *clause_apply_for(struct clause_world *world, int64_t person,
                                               const struct clause_application *application);
+/* An own matter of who asks now, or of whom `more.number` names; NULL: refused. */
+const struct intake_applied *clause_apply_own(struct clause_world *world,
+                                              const struct clause_application *application);
 /* The same, imported by a system that took it in. */
 const struct intake_applied *clause_import_for(struct clause_world *world, int64_t person,
                                                const struct clause_application *application);

@@ -203,7 +203,8 @@ int64_t clause_hospital_of(struct clause_world *world, int64_t division,
     const struct party_institution row = {
         .bucket = id_bucket(institution), .institution = institution, .code = code,
         .name = TEXT("示例医院"), .credit_code = code, .type = TEXT("1"), .level = TEXT("01"),
-        .tier = kind.tier, .fever_clinic = kind.fever_clinic, .division = division,
+        .tier = kind.tier, .fever_clinic = kind.fever_clinic,
+        .designated_epidemic = kind.designated_epidemic, .division = division,
         .address = TEXT("示例路"), .phone = TEXT("-"), .valid_from = DATE(2015, 1, 1),
         .gateway = TEXT("none"), .version = 1,
     };

@@ -59,7 +59,10 @@ int64_t clause_unit_of(int64_t person);
 struct text clause_card(struct clause_world *world, int64_t person);
 /* A hospital of the third tier with an agreement in force; the world then asks as its software. */
 int64_t clause_hospital(struct clause_world *world, int64_t division);
-struct clause_hospital_kind { int64_t tier; bool fever_clinic, payment_held; };
+struct clause_hospital_kind {
+    int64_t tier;
+    bool fever_clinic, payment_held, designated_epidemic;
+};
 int64_t clause_hospital_of(struct clause_world *world, int64_t division,
                            struct clause_hospital_kind kind);
 void clause_status(struct clause_world *world, int64_t person, const char *kind,

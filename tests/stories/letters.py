@@ -41,6 +41,7 @@ class Letters(unittest.TestCase):
         for address, channel, strangers, matter in (
                 ("Yewu@yibao.example", "mail", True, None),
                 ("beian@yibao.example", "dedicated-mailbox", False, "offsite-filing"),
+                ("jigou@yibao.example", "dedicated-mailbox", False, None),
                 ("fax@yibao.example", "fax", False, None)):
             given = {"address": address, "channel": channel, "office": cls.office,
                      "strangers": strangers}
@@ -88,7 +89,7 @@ class Letters(unittest.TestCase):
         return "您好：\n" + "\n".join(f"{name}：{value}" for name, value in lines.items())
 
     def wait(self, what, condition):
-        until = time.monotonic() + 20
+        until = time.monotonic() + 60
         while not condition():
             self.assertLess(time.monotonic(), until, what)
             time.sleep(0.05)
@@ -198,6 +199,41 @@ class Letters(unittest.TestCase):
                        {"reason": "本邮箱只受理异地就医备案。"}, CLERK)
         answer = self.wait("an answer", lambda: self.answers(f"{number}@mail.example"))[0]
         self.assertIn("只受理", base64.b64decode(answer.get_payload()).decode())
+
+    def test_4_a_hospital_sends_the_form_filled_in(self):
+        """LAW: BJ4-02k, BJ4-05e."""
+        hospital, name = self.world.rows("SELECT institution, name FROM institution "
+                                         "WHERE division = 110105 ORDER BY institution")[0]
+        self.hall.good("POST", "/api/v1/mailboxes/senders",
+                       {"address": "yibao@hospital.example", "kind": "institution",
+                        "owner": str(hospital)}, HEAD)
+        blank = self.hall.good("GET", "/api/v1/matters/institution-change/letter-form",
+                               login=CLERK)["zh"]
+        filled = {"变更内容": "银行账户", "变更后内容": "新账户", "生效日期": "2020-03-01"}
+        lines = []
+        for line in blank.splitlines():
+            label = line.split("：")[0].split("（")[0]
+            lines.append(f"{label}：{filled[label]}" if label in filled else line)
+        subjects = {}
+        for sender in ("yibao@hospital.example", "nobody@hospital.example"):
+            subjects[sender] = f"信息变更 {sender}"
+            self.put(self.letter("\n".join(lines), to="jigou@yibao.example", sender=sender,
+                                 subject=subjects[sender], files=[("变更后的执业许可证.jpg",
+                                                          PICTURE + b"4")]))
+        known = subjects["yibao@hospital.example"]
+        taken = self.wait("a case", lambda: self.by_subject("taken", known))
+        shown = self.case(taken["case_id"])
+        self.assertEqual((shown["institution"], shown["name"], shown["matter"]),
+                         (str(hospital), name, "institution-change"))
+        self.assertNotIn("person", shown)
+        values = {value["name"]: value["value"] for value in shown["values"]}
+        self.assertEqual(values, {"what": "account", "new": "新账户", "from": "2020-03-01"})
+        self.wait("a stranger waits",
+                  lambda: self.by_subject("quarantined", subjects["nobody@hospital.example"]))
+        self.wait("it is told", lambda: [
+            letter for letter in self.sink.letters
+            if "yibao@hospital.example" in (letter["To"] or "")
+            and taken["receipt"] in base64.b64decode(letter.get_payload()).decode()])
 
     def test_4_a_fax(self):
         person = self.here[2]

@@ -115,6 +115,15 @@ static void add_matter(struct list *columns, const struct field *values,
         });
 }
 
+/* A person is named in each line; of a matter of the sender's own nobody is. */
+static void name_person(struct list *columns, const struct matter *matter)
+{
+    struct bulk_column *items = columns->items;
+    for (size_t i = 0; i < columns->count; i++)
+        if (text_is(items[i].path, "name") || text_is(items[i].path, "number"))
+            items[i].required = !matter->own;
+}
+
 bool bulk_columns_of(const struct action *action, const struct matter *matter,
                      struct arena *arena, struct list *ret_columns)
 {
@@ -137,6 +146,8 @@ bool bulk_columns_of(const struct action *action, const struct matter *matter,
         else if (field->kind != FIELD_OBJECT && needed)
             return false;
     }
+    if (of_matter)
+        name_person(&columns, matter);
     *ret_columns = columns;
     return columns.count > 0;
 }

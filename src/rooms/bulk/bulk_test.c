@@ -52,6 +52,11 @@ static void test_columns_of_a_matter(void **state)
     const struct bulk_column *number = column_of(&columns, "* 参保人身份证件号码 ", arena);
     assert_non_null(number);
     assert_true(number->required);
+    struct list own;
+    assert_true(bulk_columns_of(&intake_apply_action,
+                                matter_of(book, TEXT("contribution-deferral"), arena), arena,
+                                &own));
+    assert_false(column_of(&own, "number", arena)->required);
     assert_ptr_equal(column_of(&columns, "number", arena), number);
     assert_null(column_of(&columns, "matter", arena));
     const struct bulk_column *channel = column_of(&columns, "渠道", arena);

@@ -69,6 +69,30 @@ void intake_refuse_about(struct decision *decision, enum intake_refusal refusal,
 
 /* ---- gathering ---- */
 
+/* Whose case it is: a person's, or of an institution or unit by itself. */
+static bool gather_whose(struct gather *gather, struct intake_case_facts *facts)
+{
+    const struct intake_case *of = facts->row;
+    const struct party_of_person person_key = { of->bucket, of->person };
+    const struct party_institution_key institution_key = { of->bucket, of->institution };
+    const struct party_unit_key unit_key = { of->bucket, of->unit };
+    const struct query *query = &party_person_by_id;
+    const void *key = &person_key, *row = NULL;
+    if (of->person == 0) {
+        query = of->institution != 0 ? &party_institution_by_id : &party_unit_by_id;
+        key = of->institution != 0 ? (const void *)&institution_key : &unit_key;
+    }
+    if (!gather_one(gather, query, key, &row))
+        return false;
+    if (of->person != 0)
+        facts->person = row;
+    else if (of->institution != 0)
+        facts->institution = row;
+    else
+        facts->unit = row;
+    return true;
+}
+
 bool intake_gather_case(struct gather *gather, const struct request *request, int64_t case_id,
                         struct text receipt, struct intake_case_facts *ret_facts)
 {
@@ -96,9 +120,7 @@ bool intake_gather_case(struct gather *gather, const struct request *request, in
     ret_facts->row = row;
     if (row == NULL)
         return complete;
-    const struct party_of_person person_key = { key.bucket, ret_facts->row->person };
-    complete &= gather_one(gather, &party_person_by_id, &person_key, &row);
-    ret_facts->person = row;
+    complete &= gather_whose(gather, ret_facts);
     const struct staff_office_key agency_key = { STAFF_BUCKET, ret_facts->row->office };
     complete &= gather_one(gather, &staff_office_by_id, &agency_key, &row);
     ret_facts->agency = row;
@@ -188,6 +210,9 @@ bool intake_may_see(const struct request *request, const struct intake_case_fact
         && actor_mandate_for(actor, facts->row->person, facts->row->matter) != NULL)
         return true;
     if (actor->role == ROLE_EMPLOYER && actor->unit != 0 && actor->unit == facts->row->unit)
+        return true;
+    if (actor->institution != 0 && actor->institution == facts->row->institution
+        && (ROLE_BIT(actor->role) & INTAKE_OPERATORS) != 0)
         return true;
     return knows_last_four(facts, last_four);
 }

@@ -21,7 +21,7 @@ extern const struct room intake_room;
 extern const struct action intake_practise_action;
 extern const struct action intake_apply_action, intake_import_action,
     intake_channels_count_action, intake_months_action, intake_accountability_action;
-extern const struct action intake_file_offsite_action;
+extern const struct action intake_file_offsite_action, intake_own_action;
 extern const struct action intake_supply_action, intake_hand_in_action;
 extern const struct action intake_look_up_action;
 extern const struct action intake_worklist_action;
@@ -91,7 +91,9 @@ struct text intake_sniff(struct text bytes);
 
 struct intake_apply_input {
     struct text matter, channel, applicant;
-    struct text name, number;   /* of the person it is for */
+    /* Of the person it is for; of an own matter: name and code of the institution or unit, where it
+     * is not the one signed in. */
+    struct text name, number;
     struct list values;         /* of intake_value */
     struct list papers;         /* of intake_paper_input */
     struct list owed;           /* of intake_owed_input: promised for later */
@@ -156,7 +158,9 @@ struct intake_case_facts {
     const struct list *papers, *documents;
     const struct staff_office *office;  /* of the actor; NULL: none */
     const struct staff_office *agency;  /* that has the case */
-    const struct party_person *person;
+    const struct party_person *person;      /* NULL: an own matter, of one of these */
+    const struct party_institution *institution;
+    const struct party_unit *unit;
     struct events events;
 };
 bool intake_gather_receipt(struct gather *gather, const struct request *request, void *facts);

@@ -43,9 +43,9 @@ static const struct shape owed_shape =
       .help = "intake.field.channel" }, \
     { "applicant", NULL, FIELD_TEXT, 0, APPLY(applicant), 30, \
       .help = "intake.field.applicant" }, \
-    { "name", NULL, FIELD_TEXT, FIELD_REQUIRED | FIELD_PRIVATE, APPLY(name), 50, \
+    { "name", NULL, FIELD_TEXT, FIELD_PRIVATE, APPLY(name), 100, \
       .help = "intake.field.name" }, \
-    { "number", NULL, FIELD_TEXT, FIELD_REQUIRED | FIELD_PRIVATE, APPLY(number), 50, \
+    { "number", NULL, FIELD_TEXT, FIELD_PRIVATE, APPLY(number), 50, \
       .help = "intake.field.number" }, \
     { "values", NULL, FIELD_LIST, FIELD_REQUIRED, APPLY(values), 60, .of = &intake_value_shape, \
       .help = "intake.field.values" }, \

@@ -4,122 +4,7 @@
 
 #include "base/check.h"
 #include "base/ident.h"
-#include "rooms/notice/notice_facts.h"
 #include "rooms/party/party.h"
-
-#define SERIAL_RANGES 100
-
-/* ---- keys and serials ---- */
-
-/* Serials of a place and year are given from a hundred ranges, so that a hundred people can apply
- * in one batch; which one is told by the person's number. */
-static int64_t range_of(const struct party_number_key *key)
-{
-    return key->bucket % SERIAL_RANGES;
-}
-
-void intake_keys_apply(const struct request *request, struct keys *keys)
-{
-    const struct intake_apply_input *input = request->input;
-    struct party_number_key key = party_number_key_of("id", input->number, request->arena);
-    keys_add(keys, (int64_t)(text_hash(key.digest) >> 1));
-    keys_add(keys, (int64_t)((text_hash(TEXT("intake.serial")) >> 1)
-                             ^ (uint64_t)range_of(&key)));
-}
-
-static struct intake_serial_key serial_key_of(int64_t place, int64_t year, int64_t range,
-                                              struct arena *arena)
-{
-    struct text name = arena_format(arena, "%lld-%lld-%lld", (long long)place, (long long)year,
-                                    (long long)range);
-    return (struct intake_serial_key){ bucket_of_name(name), place, year, range };
-}
-
-/* ---- gather ---- */
-
-/* Who is signed in and names somebody else is that one's agent. */
-static struct text applicant_of(const struct request *request, int64_t person)
-{
-    const struct intake_apply_input *input = request->input;
-    const struct actor *actor = request->actor;
-    if (actor->role == ROLE_EMPLOYER)
-        return TEXT("employer");
-    if (text_present(input->applicant))
-        return input->applicant;
-    bool other = actor->role == ROLE_RESIDENT && actor->person != person;
-    return other ? TEXT("agent") : TEXT("person");
-}
-
-/* What is known of the person besides: open cases, bars, and what an approval would look at. Its
- * own gather has this round and the next. */
-static bool gather_person_more(struct gather *gather, const struct request *request,
-                               struct intake_apply_facts *found)
-{
-    const struct intake_apply_input *input = request->input;
-    int64_t person = found->key->person;
-    const struct intake_person_key key = { id_bucket(person), person };
-    found->bars = gather_want(gather, &intake_bars_of, &key);
-    bool complete = found->bars != NULL;
-    const struct matter *matter = matter_of(request->book, input->matter, gather->arena);
-    if (matter == NULL)
-        return complete;
-    const struct intake_about_key about = {
-        key.bucket, person, matter->matter,
-        intake_subject_key(matter, &input->values, gather->arena),
-    };
-    found->open = gather_want(gather, &intake_open_about, &about);
-    complete &= found->open != NULL;
-    struct request with_arena = *request;
-    with_arena.arena = gather->arena;
-    found->trial = intake_inner_request(&with_arena, matter->approval, matter, &input->values,
-                                        person, 0, true);
-    struct moment sent = input->postmark.yyyymmdd != 0 ? moment_of_date(input->postmark)
-                                                       : request->at;
-    intake_hand_how(found->trial, input->channel, applicant_of(request, person),
-                    request->actor->unit, sent);
-    if (found->trial == NULL)
-        return complete;
-    found->trial_facts = arena_take(gather->arena, found->trial->action->facts->size);
-    return found->trial->action->gather(gather, found->trial, found->trial_facts) && complete;
-}
-
-bool intake_gather_apply(struct gather *gather, const struct request *request, void *facts)
-{
-    const struct intake_apply_input *input = request->input;
-    struct intake_apply_facts *found = facts;
-    struct party_number_key key = party_number_key_of("id", input->number, gather->arena);
-    const struct staff_bucket_key offices_key = { STAFF_BUCKET };
-    const void *row = NULL;
-    bool complete = notice_gather_events(gather, &found->events);
-    found->offices = gather_want(gather, &staff_offices_all, &offices_key);
-    complete &= found->offices != NULL;
-    const struct party_unit_key unit_key = { id_bucket(request->actor->unit),
-                                             request->actor->unit };
-    if (request->actor->unit != 0) {
-        complete &= gather_one(gather, &party_unit_by_id, &unit_key, &row);
-        found->unit_statuses = gather_want(gather, &party_unit_statuses_of, &unit_key);
-        complete &= found->unit_statuses != NULL;
-    }
-    found->unit = row;
-    if (!gather_one(gather, &party_person_by_number, &key, &row))
-        return false;
-    found->key = row;
-    if (row == NULL)
-        return complete;
-    complete &= gather_person_more(gather, request, found);
-    if (!party_gather_person(gather, found->key->person, &found->person))
-        return false;
-    struct date today = date_of_moment(request->at);
-    struct party_standing standing =
-        party_standing_on(&found->person, (struct text){ 0 }, today);
-    if (standing.reason != PARTY_ENROLLED)
-        return complete;
-    const struct intake_serial_key serial_key =
-        serial_key_of(standing.place, date_year(today), range_of(&key), gather->arena);
-    complete &= gather_one(gather, &intake_serial_by_key, &serial_key, &row);
-    found->serial = row;
-    return complete;
-}
 
 /* ---- prepare: bytes are kept and private values sealed before the lane ---- */
 
@@ -175,6 +60,8 @@ static bool may_apply(const struct request *request, const struct matter *matter
     const struct actor *actor = request->actor;
     bool staff = intake_is_staff(actor);
     bool employer = text_is(asker->applicant, "employer");
+    if (matter->own)
+        return intake_may_apply_own(request, matter, facts, asker->applicant);
     if (staff && !party_may_see(actor, &facts->person))
         return false;
     if (text_is(asker->applicant, "institution") && actor->institution == 0 && !staff)
@@ -220,6 +107,39 @@ static bool person_is_known(const struct request *request,
     return true;
 }
 
+/* Equal for two applications of the same one about the same. */
+static struct text subject_of(const struct request *request, const struct matter *matter,
+                              const struct intake_apply_facts *facts)
+{
+    const struct intake_apply_input *input = request->input;
+    struct intake_own own;
+    return matter->own && intake_own_of(facts, &own)
+        ? intake_own_key_of(matter, &input->values, own.id, request->arena)
+        : intake_subject_key(matter, &input->values, request->arena);
+}
+
+/* Who applies about whom, and in which place. */
+static bool is_known(const struct request *request, const struct matter *matter,
+                     const struct intake_apply_facts *facts, struct decision *decision,
+                     struct matter_asker *asker)
+{
+    struct party_standing standing;
+    struct intake_own own;
+    if (matter->own) {
+        if (!intake_own_is_known(request, facts, decision, &own))
+            return false;
+        asker->place = (int32_t)own.place;
+        asker->applicant = intake_own_applicant(request, matter, facts);
+        return true;
+    }
+    if (!person_is_known(request, facts, decision, &standing))
+        return false;
+    asker->place = standing.place;
+    asker->insurance = text_of(standing.insurance);
+    asker->applicant = intake_applicant_of(request, facts->person.person->person);
+    return true;
+}
+
 static struct intake_case case_row(const struct request *request, const struct matter *matter,
                                    const struct intake_apply_facts *facts,
                                    const struct matter_asker *asker,
@@ -227,11 +147,17 @@ static struct intake_case case_row(const struct request *request, const struct m
 {
     const struct intake_apply_input *input = request->input;
     const struct intake_prepared *prepared = request->prepared;
-    int64_t person = facts->person.person->person;
-    int bucket = id_bucket(person);
+    struct intake_own own = { 0 };
+    bool is_own = matter->own && intake_own_of(facts, &own);
+    int64_t person = is_own ? 0 : facts->person.person->person;
+    int bucket = id_bucket(is_own ? own.id : person);
+    struct text name = is_own ? own.name : facts->person.person->name;
     bool letter = text_is(input->channel, "post") && input->postmark.yyyymmdd != 0
         && date_compare(input->postmark, date_of_moment(request->at)) <= 0;
     const struct actor_mandate *mandate = mandate_of(request, matter, facts, asker);
+    const struct party_institution *institution = facts->institution;
+    bool unit = is_own ? institution == NULL
+        : request->actor->role == ROLE_EMPLOYER;
     return (struct intake_case){
         .agent = mandate == NULL ? 0 : request->actor->person,
         .mandate = mandate == NULL ? 0 : mandate->mandate,
@@ -239,41 +165,18 @@ static struct intake_case case_row(const struct request *request, const struct m
         .receipt = receipt, .matter = matter->matter, .publication = matter->publication,
         .state = TEXT("none"), .office = office->office, .place = asker->place,
         .insurance = asker->insurance, .applicant = asker->applicant,
-        .unit = request->actor->role == ROLE_EMPLOYER ? request->actor->unit : 0,
+        .unit = !unit ? 0 : is_own ? facts->unit->unit : request->actor->unit,
+        .institution = institution == NULL ? 0 : institution->institution,
         .channel = input->channel, .reference = input->reference,
         .entered_by = intake_is_staff(request->actor) ? request->actor->account : 0,
         .entered_office = intake_is_staff(request->actor) ? request->actor->office : 0,
-        .name_key = ident_name_key(facts->person.person->name, request->arena),
-        .subject_key = intake_subject_key(matter, &input->values, request->arena),
+        .name_key = ident_name_key(name, request->arena),
+        .subject_key = subject_of(request, matter, facts),
         .received_at = request->at, .order_at = request->at,
         .sent_at = letter ? moment_of_date(input->postmark) : request->at,
         .form = intake_form_write(&input->values, matter, false, request->arena),
         .form_sealed = prepared->form_sealed, .version = 1,
     };
-}
-
-static struct text give_receipt(const struct request *request,
-                                const struct intake_apply_facts *facts, int64_t place,
-                                struct decision *decision)
-{
-    const struct intake_apply_input *input = request->input;
-    struct party_number_key number =
-        party_number_key_of("id", input->number, request->arena);
-    int64_t year = date_year(date_of_moment(request->at)), range = range_of(&number);
-    const struct intake_serial_key key = serial_key_of(place, year, range, request->arena);
-    struct intake_serial serial = {
-        .bucket = key.bucket, .place = place, .year = year, .serial_range = range, .last = 1,
-        .version = 1,
-    };
-    if (facts->serial == NULL) {
-        decision_insert(decision, &intake_serial_table, &serial);
-    } else {
-        serial = *facts->serial;
-        serial.last++;
-        decision_replace(decision, &intake_serial_table, &serial);
-    }
-    return intake_receipt_write(place, year, serial.last * SERIAL_RANGES + range,
-                                request->arena);
 }
 
 /* Nothing said within the matter's days counts as acceptance (行政许可法 art. 32). */
@@ -373,9 +276,8 @@ static const struct intake_case *open_already(const struct request *request,
                                               const struct matter *matter,
                                               const struct intake_apply_facts *facts)
 {
-    const struct intake_apply_input *input = request->input;
     const struct intake_case *rows = facts->open == NULL ? NULL : facts->open->items;
-    struct text key = intake_subject_key(matter, &input->values, request->arena);
+    struct text key = subject_of(request, matter, facts);
     for (size_t i = 0; facts->open != NULL && i < facts->open->count; i++)
         if (text_equal(rows[i].matter, matter->matter) && text_equal(rows[i].subject_key, key))
             return &rows[i];
@@ -432,6 +334,12 @@ static void set_order(const struct request *request, const struct matter *matter
     row->order_at.ms -= hours * INT64_C(3600000);
 }
 
+static struct text name_of(const struct intake_apply_facts *found, const struct matter *matter)
+{
+    struct intake_own own;
+    return matter->own && intake_own_of(found, &own) ? own.name : found->person.person->name;
+}
+
 static void record_case(const struct request *request, const struct matter *matter,
                         const struct intake_apply_facts *found,
                         const struct staff_office *office, struct intake_case *row,
@@ -448,7 +356,7 @@ static void record_case(const struct request *request, const struct matter *matt
     set_escalation(request, row, decision);
     const struct list papers = { judged->rows, judged->count };
     const struct intake_document_of of = {
-        .matter = matter, .row = row, .person = found->person.person, .agency = office,
+        .matter = matter, .row = row, .name = name_of(found, matter), .agency = office,
         .papers = &papers, .events = found->events,
     };
     if (judged->committed > 0)
@@ -472,7 +380,7 @@ static void file_case(const struct request *request, const struct matter *matter
 {
     const struct intake_apply_input *input = request->input;
     const struct matter_terms terms = matter_terms_at(request->book, matter, asker->place);
-    struct text receipt = give_receipt(request, found, asker->place, decision);
+    struct text receipt = intake_give_receipt(request, found, asker->place, decision);
     struct intake_case row = case_row(request, matter, found, asker, office, receipt);
     row.doubt = doubt;
     set_order(request, matter, asker, &row);
@@ -513,22 +421,19 @@ void intake_decide_apply(const struct request *request, const void *facts,
         decision_refuse(decision, "intake.refused.no-consent", "consent");
         return;
     }
-    struct party_standing standing;
-    if (!person_is_known(request, found, decision, &standing))
-        return;
     struct text statuses[8];
-    struct measure_fact unit_facts[MATTER_FACTS_MAX];
-    const struct matter_asker asker = {
-        .place = standing.place, .insurance = text_of(standing.insurance),
-        .applicant = applicant_of(request, found->person.person->person),
+    struct measure_fact body_facts[MATTER_FACTS_MAX];
+    struct matter_asker asker = {
         .channel = input->channel, .statuses = statuses,
         .status_count =
             intake_statuses_said(matter, &input->values, statuses, COUNT_OF(statuses)),
-        .facts = unit_facts,
-        .fact_count = intake_unit_facts(found->unit, found->unit_statuses,
-                                        date_of_moment(request->at), unit_facts),
-        .day = date_of_moment(request->at), .events = found->events,
+        .facts = body_facts, .day = date_of_moment(request->at), .events = found->events,
     };
+    asker.fact_count = found->institution != NULL
+        ? intake_institution_facts(found->institution, body_facts)
+        : intake_unit_facts(found->unit, found->unit_statuses, asker.day, body_facts);
+    if (!is_known(request, matter, found, decision, &asker))
+        return;
     const struct staff_office *office = office_for(request, matter, found, &asker, decision);
     struct matter_mode mode;
     bool special = input->special && intake_is_staff(request->actor);

@@ -95,7 +95,7 @@ static void write_commitment(struct writing *writing)
     line(writing, "intake.document.quoted",
          in(writing, matter->commitment.zh, matter->commitment.en), TEXT(""), TEXT(""));
     line(writing, "intake.document.commitment-checked", TEXT(""), TEXT(""), TEXT(""));
-    line(writing, "intake.document.commitment-signed", writing->of->person->name,
+    line(writing, "intake.document.commitment-signed", writing->of->name,
          writing->of->row->channel, TEXT(""));
 }
 
@@ -157,7 +157,7 @@ static struct text body(const struct request *request, const struct intake_docum
 {
     struct writing writing = { .request = request, .of = of, .language = language,
         .builder = builder_over(arena_take(request->arena, BODY_BYTES), BODY_BYTES) };
-    line(&writing, "intake.document.to", of->person->name, TEXT(""), TEXT(""));
+    line(&writing, "intake.document.to", of->name, TEXT(""), TEXT(""));
     if (kinds[kind].write != write_commitment)
         line(&writing, "intake.document.came",
              intake_day_text(date_of_moment(of->row->received_at), request->arena),
@@ -210,7 +210,7 @@ void intake_document_make(struct decision *decision, const struct intake_documen
     const struct request *request = decision->request;
     size_t which = kind_of(text_of(kind));
     CHECK(which < COUNT_OF(kinds));
-    if (of->person == NULL || of->matter == NULL)
+    if (!text_present(of->name) || of->matter == NULL)
         return;
     struct intake_document document = {
         .bucket = of->row->bucket, .case_id = of->row->case_id,
@@ -256,7 +256,7 @@ struct intake_document_of intake_document_facts(const struct matter *matter,
                                                 const struct list *papers)
 {
     return (struct intake_document_of){
-        .matter = matter, .row = row, .person = found->person, .agency = found->agency,
+        .matter = matter, .row = row, .name = intake_whose_name(found), .agency = found->agency,
         .papers = papers, .before = found->documents == NULL ? 0 : found->documents->count,
         .events = found->events,
     };

@@ -1,5 +1,6 @@
 /* intake_facts.h: cases (办件) as rooms below may read them. All rows of a case lie in the bucket of
- * the person it is for, and so does its number. */
+ * the person it is for, and so does its number; those of an institution's or a unit's own matter in
+ * the bucket of that one. */
 #ifndef ROOMS_INTAKE_INTAKE_FACTS_H
 #define ROOMS_INTAKE_INTAKE_FACTS_H
 
@@ -8,7 +9,7 @@
 
 struct intake_case {
     int64_t bucket, case_id;
-    int64_t person;
+    int64_t person;             /* 0: the own matter of `institution`, or else of `unit` */
     struct text receipt;        /* "110105-2020-000123-7" */
     struct text matter;
     int64_t publication;        /* of the matter it was filed under */
@@ -16,8 +17,10 @@ struct intake_case {
     int64_t office;             /* that decides: the agency of the place of enrolment */
     int64_t place;              /* of enrolment */
     struct text insurance;      /* as rules say it */
-    struct text applicant;      /* "person" "agent" "employer" "social-security-office" */
+    /* "person" "agent" "employer" "institution" "social-security-office" */
+    struct text applicant;
     int64_t unit;               /* of an employer */
+    int64_t institution;        /* that applied */
     int64_t agent, mandate;     /* the person who applied for another, and by which mandate */
     struct text channel;
     struct text reference;      /* the channel's own: courier number, recording of a call */
@@ -116,7 +119,7 @@ struct intake_document {
 
 /* Who stated something false. */
 struct intake_bar {
-    int64_t bucket, person, bar, case_id;
+    int64_t bucket, person, bar, case_id;   /* person: or whose own matter it was */
     struct date from_day, until_day;
     struct text reason;
 };
@@ -199,6 +202,8 @@ extern const struct table intake_case_table, intake_paper_table, intake_step_tab
 struct intake_case_key { int64_t bucket, case_id; };
 struct intake_person_key { int64_t bucket, person; };
 struct intake_about_key { int64_t bucket, person; struct text matter, subject_key; };
+struct intake_owner_key { int64_t bucket, owner, before; };
+struct intake_own_key { int64_t bucket; struct text matter, subject_key; };
 struct intake_receipt_key { int64_t bucket; struct text receipt; };
 struct intake_serial_key { int64_t bucket, place, year, serial_range; };
 struct intake_office_key { int64_t office; struct moment after; int64_t after_case; };
@@ -227,8 +232,10 @@ extern const struct query intake_cases_offered;     /* to an office by others */
 extern const struct query intake_papers_kept;       /* all with a blob, page by page */
 extern const struct query intake_papers_owed;       /* of an office, oldest first */
 extern const struct query intake_cases_of_person;   /* newest first */
+extern const struct query intake_cases_of_institution, intake_cases_of_unit;
 extern const struct query intake_cases_by_mandate;  /* the same, for who acts for the person */
 extern const struct query intake_open_about;        /* of a person, of one matter about one thing */
+extern const struct query intake_open_own;          /* the same of who has no person */
 extern const struct query intake_documents_of;      /* of a case, oldest first */
 extern const struct query intake_document_by_id;
 extern const struct query intake_documents_kept;    /* all, page by page */

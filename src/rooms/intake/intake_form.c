@@ -195,17 +195,23 @@ static void tell_text(struct request *inner, const char *name, struct text value
         *field = value;
 }
 
-void intake_hand_how(struct request *inner, struct text channel, struct text applicant,
-                     int64_t unit, struct moment handed_in)
+static void tell_id(struct request *inner, const char *name, int64_t id)
+{
+    int64_t *field = field_of_kind(inner, name, FIELD_ID);
+    if (field != NULL && id != 0)
+        *field = id;
+}
+
+void intake_hand_how(struct request *inner, const struct intake_by *by, struct moment handed_in)
 {
     if (inner == NULL)
         return;
-    int64_t *unit_field = field_of_kind(inner, "unit", FIELD_ID);
     struct moment *handed = field_of_kind(inner, "handed_in", FIELD_MOMENT);
-    tell_text(inner, "channel", channel);
-    tell_text(inner, "filer", applicant);
-    if (unit_field != NULL)
-        *unit_field = unit;
+    tell_text(inner, "channel", by->channel);
+    tell_text(inner, "filer", by->applicant);
+    tell_id(inner, "unit", by->unit);
+    if (by->own)
+        tell_id(inner, "institution", by->institution);
     if (handed != NULL)
         *handed = handed_in;
 }
@@ -214,8 +220,9 @@ void intake_hand_case(struct request *inner, const struct intake_case *row)
 {
     if (inner == NULL)
         return;
-    intake_hand_how(inner, row->channel, row->applicant, row->unit,
-                    row->sent_at.ms != 0 ? row->sent_at : row->received_at);
+    const struct intake_by by = { row->channel, row->applicant, row->unit, row->institution,
+                                  row->person == 0 };
+    intake_hand_how(inner, &by, row->sent_at.ms != 0 ? row->sent_at : row->received_at);
     struct text *sealed = field_of_kind(inner, "sealed", FIELD_BYTES);
     if (sealed != NULL)
         *sealed = row->form_sealed;

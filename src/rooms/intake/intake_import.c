@@ -58,7 +58,12 @@ static void prepare_import(const struct request *request, const void *facts, voi
 static void tell_before(const struct import_facts *found, struct decision *decision)
 {
     const struct intake_origin *before = found->before;
-    if (found->apply.key == NULL || found->apply.key->person != before->person) {
+    struct intake_own own;
+    bool same = before->person != 0
+        ? found->apply.key != NULL && found->apply.key->person == before->person
+        : found->there != NULL && intake_own_of(&found->apply, &own)
+            && own.id == intake_whose(found->there);
+    if (!same) {
         decision_refuse(decision, "intake.refused.their-number-taken", "their_number");
         return;
     }

@@ -14,6 +14,9 @@ void intake_refuse(struct decision *decision, enum intake_refusal refusal, const
 void intake_refuse_about(struct decision *decision, enum intake_refusal refusal,
                          const char *field, struct text detail0, struct text detail1);
 
+#define INTAKE_OPERATORS (ROLE_BIT(ROLE_INSTITUTION) | ROLE_BIT(ROLE_PHARMACY) \
+    | ROLE_BIT(ROLE_HOSPITAL_OFFICE))
+
 #define INTAKE_PAGES 35
 extern const struct page intake_pages[INTAKE_PAGES];       /* intake_pages.c */
 
@@ -41,8 +44,13 @@ struct request *intake_inner_request(const struct request *request, struct text 
                                      int64_t person, int64_t case_id, bool as_house);
 /* How the application came, for an action whose input has fields `channel`, `filer`, `unit` and
  * `handed_in` (the day that keeps a limit: a letter's postmark). NULL is fine. */
-void intake_hand_how(struct request *inner, struct text channel, struct text applicant,
-                     int64_t unit, struct moment handed_in);
+struct intake_by {
+    struct text channel, applicant;
+    int64_t unit, institution;
+    bool own;                   /* it is the institution's own: it is what is decided about */
+};
+void intake_hand_how(struct request *inner, const struct intake_by *by,
+                     struct moment handed_in);
 /* The same of a case, and its private values, sealed as they are kept (`sealed`). */
 void intake_hand_case(struct request *inner, const struct intake_case *row);
 /* What approving the case runs, and its facts, in one round after the case's own rows: for the case
@@ -143,7 +151,7 @@ bool intake_gather_step(struct gather *gather, const struct request *request, vo
 struct intake_document_of {
     const struct matter *matter;
     const struct intake_case *row;      /* as it is after the step */
-    const struct party_person *person;
+    struct text name;                   /* of whose it is; absent: no document is written */
     const struct staff_office *agency;
     const struct list *papers;          /* after the step */
     size_t before;                      /* documents the case has already */
@@ -223,10 +231,49 @@ struct intake_apply_facts {
     struct events events;
     const struct party_unit *unit;      /* that applies; NULL: none does */
     const struct list *unit_statuses;   /* of it */
+    const struct party_institution *institution;    /* the same */
 };
 /* What scopes of measures ask about a unit that day, into `facts` (at most MATTER_FACTS_MAX). */
 size_t intake_unit_facts(const struct party_unit *unit, const struct list *statuses,
                          struct date day, struct measure_fact *facts);
+/* ---- an institution's or a unit's own matter (intake_own.c) ---- */
+
+/* Whose it is: an institution, or else a unit. */
+struct intake_own {
+    int64_t bucket, id, place;
+    struct text name;
+};
+/* False: nobody's. */
+bool intake_own_of(const struct intake_apply_facts *facts, struct intake_own *ret_own);
+/* Who is signed in, or whom the number names: a code of an institution, else a credit code. */
+bool intake_gather_own(struct gather *gather, const struct request *request,
+                       struct intake_apply_facts *found);
+bool intake_own_is_known(const struct request *request, const struct intake_apply_facts *facts,
+                         struct decision *decision, struct intake_own *ret_own);
+bool intake_may_apply_own(const struct request *request, const struct matter *matter,
+                          const struct intake_apply_facts *facts, struct text applicant);
+struct text intake_own_applicant(const struct request *request, const struct matter *matter,
+                                 const struct intake_apply_facts *facts);
+/* As intake_subject_key, of that one alone. */
+struct text intake_own_key_of(const struct matter *matter, const struct list *values, int64_t id,
+                              struct arena *arena);
+/* What scopes of measures ask about an institution, into `facts` (at most MATTER_FACTS_MAX). */
+size_t intake_institution_facts(const struct party_institution *institution,
+                                struct measure_fact *facts);
+/* Whose case it is: a person's, or an institution's or unit's own; and its name. */
+int64_t intake_whose(const struct intake_case *row);
+struct text intake_whose_name(const struct intake_case_facts *facts);
+
+struct text intake_applicant_of(const struct request *request, int64_t person);
+/* The serial's and the trial's part of a gather, for whoever it is. */
+bool intake_gather_serial(struct gather *gather, const struct request *request, int64_t place,
+                          struct intake_apply_facts *found);
+struct text intake_give_receipt(const struct request *request,
+                                const struct intake_apply_facts *facts, int64_t place,
+                                struct decision *decision);
+bool intake_gather_trial(struct gather *gather, const struct request *request,
+                         const struct matter *matter, int64_t person, struct text applicant,
+                         struct intake_apply_facts *found);
 bool intake_gather_apply(struct gather *gather, const struct request *request, void *facts);
 void intake_prepare_apply(const struct request *request, const void *facts, void *ret_prepared);
 void intake_decide_apply(const struct request *request, const void *facts,
@@ -301,7 +348,7 @@ struct intake_paper_told {
     bool elsewhere;             /* the same bytes lie in another case of the asker's offices */
 };
 struct intake_seen {
-    int64_t case_id, person, version;
+    int64_t case_id, person, institution, unit, version;
     struct text receipt, matter, matter_zh, matter_en;
     struct text state, state_zh, state_en, next_zh, next_en;
     struct text channel, applicant, verdict, reason, name, number_masked;

@@ -246,10 +246,11 @@ void intake_decide_show(const struct request *request, const void *facts,
     seen->office = row->office;
     seen->result = row->result;
     seen->applicant = row->applicant;
-    if (found->of.person != NULL) {
-        seen->name = found->of.person->name;
+    seen->name = intake_whose_name(&found->of);
+    if (found->of.person != NULL)
         seen->number_masked = found->of.person->number_masked;
-    }
+    seen->institution = row->institution;
+    seen->unit = row->unit;
     seen->owner = row->owner;
     seen->urgency = row->urgency;
     seen->urgency_clauses = row->urgency_clauses;

@@ -39,7 +39,8 @@ static bool gather_practise(struct gather *gather, const struct request *request
 
 /* Insured there since long ago, and never anybody's row. */
 static struct intake_apply_facts nobody_at(const struct request *request,
-                                           const struct practise_facts *found)
+                                           const struct practise_facts *found,
+                                           const struct matter *matter)
 {
     const struct practise_input *input = request->input;
     bool resident = text_is(input->insurance, "resident");
@@ -57,9 +58,19 @@ static struct intake_apply_facts nobody_at(const struct request *request,
         .status = TEXT("1") };
     key->person = number;
     *spells = (struct list){ spell, 1 };
+    struct party_institution *institution = ARENA_NEW(request->arena, struct party_institution);
+    struct party_unit *unit = ARENA_NEW(request->arena, struct party_unit);
+    *institution = (struct party_institution){ .institution = number, .name = NOBODY_NAME,
+                                               .division = input->place };
+    *unit = (struct party_unit){ .unit = number, .name = NOBODY_NAME,
+                                 .division = input->place };
+    bool own = matter != NULL && matter->own;
+    bool institutions = own && matter_words_have(&matter->applicants, TEXT("institution"));
     return (struct intake_apply_facts){
         .key = key, .offices = found->offices, .open = &none, .bars = &none,
         .events = found->events, .person = { person, spells, &none, &none },
+        .institution = institutions ? institution : NULL,
+        .unit = own && !institutions ? unit : NULL, .unit_statuses = &none,
     };
 }
 
@@ -88,14 +99,21 @@ static void decide_practise(const struct request *request, const void *facts,
                             struct decision *decision)
 {
     const struct practise_input *input = request->input;
-    struct intake_apply_facts apply_facts = nobody_at(request, facts);
+    const struct matter *matter = matter_of(request->book, input->matter, request->arena);
+    struct intake_apply_facts apply_facts = nobody_at(request, facts, matter);
     struct intake_apply_input apply = {
         .matter = input->matter, .channel = input->channel, .name = NOBODY_NAME,
         .number = NOBODY_NUMBER, .values = input->values, .owed = input->owed,
         .papers = papers_of(input, request->arena), .commitment = input->commitment,
     };
     struct intake_prepared prepared = { .form_sealed = TEXT("-") };
-    const struct actor somebody = { .role = ROLE_PUBLIC };
+    /* A matter of one's own is tried as by whoever is signed in for it. */
+    struct actor somebody = { .role = ROLE_PUBLIC };
+    if (apply_facts.institution != NULL)
+        somebody = (struct actor){ .role = ROLE_HOSPITAL_OFFICE,
+                                   .institution = apply_facts.institution->institution };
+    else if (apply_facts.unit != NULL)
+        somebody = (struct actor){ .role = ROLE_EMPLOYER, .unit = apply_facts.unit->unit };
     struct request inner = *request;
     inner.action = &intake_apply_action;
     inner.input = &apply;

@@ -51,14 +51,15 @@ void intake_say(struct decision *decision, const struct intake_case *row, const 
         .person = row->person, .kind = text_of(key), .subject = row->case_id,
         .reference = row->receipt,
     };
-    message_send(decision, &about, zh, en);
-    /* The employer that applied is told as well. */
-    if (row->unit == 0)
-        return;
-    struct message_row unit = about;
-    unit.person = 0;
-    unit.unit = row->unit;
-    message_send(decision, &unit, zh, en);
+    if (row->person != 0)
+        message_send(decision, &about, zh, en);
+    /* The employer or institution that applied is told as well. */
+    struct message_row applied = about;
+    applied.person = 0;
+    applied.unit = row->institution == 0 ? row->unit : 0;
+    applied.institution = row->institution;
+    if (applied.unit != 0 || applied.institution != 0)
+        message_send(decision, &applied, zh, en);
 }
 
 /* LAW: JX4-2.4g: at its birth a debt says until when, and what follows if it is not paid in. */

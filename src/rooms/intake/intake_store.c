@@ -10,7 +10,7 @@
 static const struct field case_fields[] = {
     { "bucket", NULL, FIELD_COUNT, NEED, CASE(bucket) },
     { "case_id", NULL, FIELD_ID, NEED, CASE(case_id) },
-    { "person", NULL, FIELD_ID, NEED, CASE(person) },
+    { "person", NULL, FIELD_ID, 0, CASE(person) },
     { "receipt", NULL, FIELD_TEXT, NEED, CASE(receipt) },
     { "matter", NULL, FIELD_TEXT, NEED, CASE(matter) },
     { "publication", NULL, FIELD_COUNT, NEED, CASE(publication) },
@@ -20,6 +20,7 @@ static const struct field case_fields[] = {
     { "insurance", NULL, FIELD_TEXT, 0, CASE(insurance) },
     { "applicant", NULL, FIELD_TEXT, NEED, CASE(applicant) },
     { "unit", NULL, FIELD_ID, 0, CASE(unit) },
+    { "institution", NULL, FIELD_ID, 0, CASE(institution) },
     { "agent", NULL, FIELD_ID, 0, CASE(agent) },
     { "mandate", NULL, FIELD_ID, 0, CASE(mandate) },
     { "channel", NULL, FIELD_TEXT, NEED, CASE(channel) },
@@ -124,7 +125,7 @@ static const struct field receipt_fields[] = {
     { "bucket", NULL, FIELD_COUNT, NEED, AT(struct intake_receipt, bucket) },
     { "receipt", NULL, FIELD_TEXT, NEED, AT(struct intake_receipt, receipt) },
     { "case_id", NULL, FIELD_ID, NEED, AT(struct intake_receipt, case_id) },
-    { "person", NULL, FIELD_ID, NEED, AT(struct intake_receipt, person) },
+    { "person", NULL, FIELD_ID, 0, AT(struct intake_receipt, person) },
 };
 const struct shape intake_receipt_shape =
     SHAPE("intake_receipt", struct intake_receipt, receipt_fields);
@@ -165,6 +166,20 @@ static const struct field about_key_fields[] = {
 };
 static const struct shape about_key_shape =
     SHAPE("intake_about_key", struct intake_about_key, about_key_fields);
+static const struct field own_key_fields[] = {
+    { "bucket", NULL, FIELD_COUNT, NEED, AT(struct intake_own_key, bucket) },
+    { "matter", NULL, FIELD_TEXT, NEED, AT(struct intake_own_key, matter) },
+    { "subject_key", NULL, FIELD_TEXT, NEED, AT(struct intake_own_key, subject_key) },
+};
+static const struct shape own_key_shape =
+    SHAPE("intake_own_key", struct intake_own_key, own_key_fields);
+static const struct field owner_key_fields[] = {
+    { "bucket", NULL, FIELD_COUNT, NEED, AT(struct intake_owner_key, bucket) },
+    { "owner", NULL, FIELD_ID, NEED, AT(struct intake_owner_key, owner) },
+    { "before", NULL, FIELD_ID, 0, AT(struct intake_owner_key, before) },
+};
+static const struct shape owner_key_shape =
+    SHAPE("intake_owner_key", struct intake_owner_key, owner_key_fields);
 static const struct field receipt_key_fields[] = {
     { "bucket", NULL, FIELD_COUNT, NEED, AT(struct intake_receipt_key, bucket) },
     { "receipt", NULL, FIELD_TEXT, NEED, AT(struct intake_receipt_key, receipt) },
@@ -263,6 +278,30 @@ const struct query intake_open_about = {
              "AND c.subject_key = {subject_key} AND c.matter = {matter}",
     .order = "c.case_id", .key = &about_key_shape, .row = &intake_case_shape, .row_max = 1,
     .guard = GUARD_DECISION,
+};
+
+/* Of an institution or unit: whose it is stands in the key of the subject. */
+const struct query intake_open_own = {
+    .name = "intake.open-own", .from = "intake_case c",
+    .where = "c.bucket = {bucket} AND c.person IS NULL AND c.waiting = 1 "
+             "AND c.subject_key = {subject_key} AND c.matter = {matter}",
+    .order = "c.case_id", .key = &own_key_shape, .row = &intake_case_shape, .row_max = 1,
+    .guard = GUARD_DECISION,
+};
+/* What an institution applied for, and what a unit did for itself. */
+const struct query intake_cases_of_institution = {
+    .name = "intake.of-institution", .from = "intake_case c",
+    .where = "c.bucket = {bucket} AND c.institution = {owner} "
+             "AND ({before} IS NULL OR c.case_id < {before})",
+    .order = "c.case_id DESC", .key = &owner_key_shape, .row = &intake_case_shape,
+    .row_max = INTAKE_PAGE, .page = true, .guard = GUARD_DECISION,
+};
+const struct query intake_cases_of_unit = {
+    .name = "intake.of-unit", .from = "intake_case c",
+    .where = "c.bucket = {bucket} AND c.unit = {owner} AND c.person IS NULL "
+             "AND ({before} IS NULL OR c.case_id < {before})",
+    .order = "c.case_id DESC", .key = &owner_key_shape, .row = &intake_case_shape,
+    .row_max = INTAKE_PAGE, .page = true, .guard = GUARD_DECISION,
 };
 
 /* ---- form values ---- */

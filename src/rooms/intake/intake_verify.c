@@ -66,7 +66,7 @@ static void bar(const struct request *request, const struct matter *matter,
     if (matter->verification.bar_months == 0)
         return;
     const struct intake_bar bar_row = {
-        .bucket = row->bucket, .person = row->person,
+        .bucket = row->bucket, .person = intake_whose(row),
         .bar = id_mint(request->minter, (int)row->bucket), .case_id = row->case_id,
         .from_day = today, .reason = reason,
         .until_day = date_plus_months(today, (int)matter->verification.bar_months),

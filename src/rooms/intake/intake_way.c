@@ -208,7 +208,7 @@ static const struct field origin_fields[] = {
     { "origin", NULL, FIELD_TEXT, NEED, ORIGIN(origin) },
     { "their_number", NULL, FIELD_TEXT, NEED, ORIGIN(their_number) },
     { "case_id", NULL, FIELD_ID, NEED, ORIGIN(case_id) },
-    { "person", NULL, FIELD_ID, NEED, ORIGIN(person) },
+    { "person", NULL, FIELD_ID, 0, ORIGIN(person) },
     { "receipt", NULL, FIELD_TEXT, NEED, ORIGIN(receipt) },
 };
 static const struct shape origin_shape =

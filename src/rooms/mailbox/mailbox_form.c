@@ -296,7 +296,9 @@ struct text mailbox_blank_form(const struct matter *matter, enum language langua
     size_t room = 16384;
     struct builder builder = builder_over(arena_take(arena, room), room);
     struct text title = zh ? matter->zh : matter->en;
-    words_write(&builder, "mailbox.form.head", language, zh ? &title : &matter->matter, 1);
+    /* Of an own matter, who it is from is known by the address. */
+    const char *head = matter->own ? "mailbox.form.head-own" : "mailbox.form.head";
+    words_write(&builder, head, language, zh ? &title : &matter->matter, 1);
     const struct matter_field *fields = matter->fields.items;
     for (size_t i = 0; i < matter->fields.count; i++) {
         builder_add(&builder, zh ? fields[i].zh : fields[i].name);

@@ -108,6 +108,7 @@ struct matter {
     struct list national;       /* of matter_item */
     struct list codes;          /* of matter_code */
     struct list applicants, channels, accepted_at_once;     /* of matter_word */
+    bool own;                   /* about the institution or unit that applies, and no person */
     int64_t visits;
     struct list fields, materials, steps;
     struct matter_limit limit, deemed;

@@ -178,6 +178,16 @@ static void check_visits(const struct yaml_reading *reading, const struct matter
         fault(reading, TEXT("visits"), "matter.fault.visit-although-remote", TEXT(""));
 }
 
+/* Whose own it is stands in a register: an institution, or a unit. */
+static void check_own(const struct yaml_reading *reading, const struct matter *matter)
+{
+    const struct matter_word *items = matter->applicants.items;
+    for (size_t i = 0; matter->own && i < matter->applicants.count; i++)
+        if (!text_is(items[i].word, "institution") && !text_is(items[i].word, "employer")
+            && !text_is(items[i].word, "university"))
+            fault(reading, TEXT("own"), "matter.fault.own-of-nobody", items[i].word);
+}
+
 void matter_check(const struct yaml_reading *reading, const struct matter *matter)
 {
     const struct matter_region *regions = matter->regions.items;
@@ -192,6 +202,7 @@ void matter_check(const struct yaml_reading *reading, const struct matter *matte
     check_limit(reading, "deemed", &matter->deemed, false);
     check_words(reading, TEXT("applicants"), &matter->applicants, APPLICANTS,
                 COUNT_OF(APPLICANTS), "matter.fault.no-such-applicant");
+    check_own(reading, matter);
     check_channels(reading, TEXT("channels"), &matter->channels, &matter->accepted_at_once);
     for (size_t i = 0; i < matter->regions.count; i++) {
         check_limit(reading, "regions", &regions[i].limit, false);

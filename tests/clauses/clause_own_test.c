@@ -1,0 +1,239 @@
+/* clause_own_test.c: an institution's and a unit's own matters: cases of nobody insured, which go
+ * to the agency of where it stands, are decided there and told back, and which nobody else sees. */
+
+#include "clause_offices.h"
+#include "clause_runner.h"
+
+#include "base/check.h"
+#include "rooms/clear/clear.h"
+#include "rooms/intake/intake_inside.h"
+#include "rooms/message/message.h"
+#include "rooms/rooms.h"
+
+#define NANCHANG 360100
+#define HAIDIAN 110108
+#define CHAOYANG 110105
+
+static void begin(struct clause_world *world, struct date day)
+{
+    intake_use_rooms(all_rooms, all_rooms_count);
+    clause_now(world, day, 9);
+    clause_offices(world);
+}
+
+static int64_t hospital_of(struct clause_world *world, int64_t division, bool designated)
+{
+    return clause_hospital_of(world, division, (struct clause_hospital_kind){
+        .tier = 3, .designated_epidemic = designated });
+}
+
+/* Signed in as the hospital's own office. */
+static void as_hospital(struct clause_world *world, int64_t institution)
+{
+    world->actor = (struct actor){
+        .account = 4194304 + institution % 1000, .role = ROLE_HOSPITAL_OFFICE,
+        .institution = institution, .scope = { .institution = institution },
+    };
+}
+
+static struct clause_application statement(void)
+{
+    return (struct clause_application){
+        .matter = "monthly-statement", .channel = "hospital", .papers = { "paper-statement" },
+        .values = { { TEXT("month"), TEXT("2020-02") }, { TEXT("total"), TEXT("1200.00") },
+                    { TEXT("visits"), TEXT("3") } }, .value_count = 3,
+    };
+}
+
+static struct clause_application prepayment(void)
+{
+    return (struct clause_application){
+        .matter = "prepayment-request", .channel = "hospital", .papers = { "letter" },
+        .values = { { TEXT("kind"), TEXT("special-treatment") },
+                    { TEXT("amount"), TEXT("500000.00") }, { TEXT("month"), TEXT("2020-03") },
+                    { TEXT("reason"), TEXT("收治患者，设备耗材垫付") } }, .value_count = 4,
+    };
+}
+
+static const struct intake_applied *apply(struct clause_world *world,
+                                          struct clause_application application)
+{
+    return clause_apply_own(world, &application);
+}
+
+static int64_t case_made(const struct intake_applied *applied)
+{
+    return applied == NULL ? 0 : applied->case_id;
+}
+
+static void decide(struct clause_world *world, int64_t case_id, enum role role, int64_t office)
+{
+    const struct intake_case_input verdict = { .case_id = case_id, .verdict = TEXT("approve") };
+    clause_as_staff(world, role, office);
+    world->actor.account += role;
+    clause_act(world, &intake_decide_action, &verdict);
+}
+
+static size_t told(struct clause_world *world, int64_t institution, const char *kind)
+{
+    const struct message_received_key key = { id_bucket(institution), institution, 0, 0 };
+    const struct list rows = clause_rows(world, &messages_of_institution, &key);
+    const struct message_row *row = rows.items;
+    size_t count = 0;
+    for (size_t i = 0; i < rows.count; i++)
+        count += text_is(row[i].kind, kind);
+    return count;
+}
+
+static size_t own_cases(struct clause_world *world)
+{
+    struct { int64_t before; } input = { 0 };
+    clause_act(world, &intake_own_action, &input);
+    return refused(world, "") ? ((const struct intake_list_answer *)world->outcome)->cases.count
+                              : SIZE_MAX;
+}
+
+/* LAW: JX4-2.3e: by its task alone, without asking; an ordinary hospital's that came a day earlier
+ * is looked at after it. */
+static void who_treats_is_served_first(struct clause_world *world)
+{
+    begin(world, DATE(2020, 3, 2));
+    int64_t ordinary = hospital_of(world, NANCHANG, false);
+    int64_t treating = hospital_of(world, NANCHANG, true);
+    as_hospital(world, ordinary);
+    int64_t first = case_made(apply(world, statement()));
+    clause_now(world, DATE(2020, 3, 3), 9);
+    as_hospital(world, treating);
+    int64_t second = case_made(apply(world, statement()));
+    EXPECT(world, first != 0 && second != 0);
+    EXPECT(world, !text_present(clause_case(world, first)->urgency));
+    const struct intake_case *row = clause_case(world, second);
+    EXPECT(world, text_is(row->urgency, "green-channel"));
+    EXPECT(world, text_starts(row->urgency_clauses, TEXT("JX4-2.3e")));
+    EXPECT(world, row->institution == treating && row->person == 0 && row->place == NANCHANG);
+    int64_t agency = clause_office(world, NANCHANG, "agency");
+    EXPECT(world, row->office == agency);
+    const struct intake_office_key key = { .office = agency };
+    const struct list waiting = clause_rows(world, &intake_cases_waiting, &key);
+    EXPECT(world, waiting.count == 2);
+    EXPECT(world, ((const struct intake_case *)waiting.items)[0].case_id == second);
+}
+
+/* LAW: BJ4-04e: two people decide, and the decision makes the order; who asked is told. */
+static void a_prepayment_is_asked_for_and_ordered(struct clause_world *world)
+{
+    begin(world, DATE(2020, 3, 2));
+    int64_t at = hospital_of(world, HAIDIAN, true);
+    int64_t agency = clause_office(world, HAIDIAN, "agency");
+    as_hospital(world, at);
+    int64_t asked = case_made(apply(world, prepayment()));
+    EXPECT(world, asked != 0 && told(world, at, "intake.message.accepted") == 1);
+    as_hospital(world, at);
+    apply(world, prepayment());
+    EXPECT(world, refused(world, "intake.refused.open-already"));
+    decide(world, asked, ROLE_SECTION_HEAD, clause_office(world, CHAOYANG, "agency"));
+    EXPECT(world, refused(world, "intake.refused.other-office"));
+    decide(world, asked, ROLE_REVIEWER, agency);
+    EXPECT(world, refused(world, ""));
+    const struct clear_institution_key key = { id_bucket(at), at };
+    EXPECT(world, clause_rows(world, &clear_orders_of, &key).count == 0);
+    decide(world, asked, ROLE_SECTION_HEAD, agency);
+    EXPECT(world, refused(world, ""));
+    const struct list orders = clause_rows(world, &clear_orders_of, &key);
+    EXPECT(world, orders.count == 1);
+    const struct clear_order *order = orders.items;
+    EXPECT(world, order->amount.fen == 50000000 && order->month == 202003);
+    EXPECT(world, text_is(order->state, "proposed") && text_is(order->ledger, "apart"));
+    const struct intake_case *row = clause_case(world, asked);
+    EXPECT(world, text_is(row->effect, "recorded") && row->result == order->order_id);
+    EXPECT(world, told(world, at, "intake.message.approved") == 1);
+}
+
+/* Nothing says that an ordinary hospital gets it: it hears so when it asks. */
+static void who_has_no_such_task_is_told_at_once(struct clause_world *world)
+{
+    begin(world, DATE(2020, 3, 2));
+    int64_t at = hospital_of(world, HAIDIAN, false);
+    as_hospital(world, at);
+    apply(world, prepayment());
+    EXPECT(world, refused(world, "clear.refused.nothing-says"));
+    /* And nobody asks for another one by its code. */
+    const struct party_institution_key key = { id_bucket(at), at };
+    const struct party_institution *row = clause_rows(world, &party_institution_by_id, &key).items;
+    struct clause_application other = statement();
+    other.channel = "web";
+    other.more.number = row->code;
+    world->actor = (struct actor){ .role = ROLE_PUBLIC };
+    apply(world, other);
+    EXPECT(world, refused(world, "intake.refused.applicant"));
+}
+
+/* What came by post is entered by the office of its place, by the institution's code and name. */
+static void on_paper_it_is_named_by_its_code(struct clause_world *world)
+{
+    begin(world, DATE(2020, 3, 2));
+    int64_t at = hospital_of(world, NANCHANG, false);
+    const struct party_institution_key key = { id_bucket(at), at };
+    const struct party_institution *row = clause_rows(world, &party_institution_by_id, &key).items;
+    struct clause_application post = statement();
+    post.channel = "post";
+    post.more.number = row->code;
+    post.more.name = TEXT("另一家医院");
+    clause_as_staff(world, ROLE_INTAKE_CLERK, clause_office(world, NANCHANG, "agency"));
+    apply(world, post);
+    EXPECT(world, refused(world, "intake.refused.nobodys-own"));
+    post.more.name = row->name;
+    int64_t made = case_made(apply(world, post));
+    EXPECT(world, made != 0);
+    const struct intake_case *of = clause_case(world, made);
+    EXPECT(world, of->institution == at && text_is(of->state, "received"));
+    EXPECT(world, text_is(of->applicant, "institution") && of->entered_by != 0);
+    clause_as_staff(world, ROLE_INTAKE_CLERK, clause_office(world, HAIDIAN, "agency"));
+    apply(world, post);
+    EXPECT(world, refused(world, "intake.refused.applicant"));
+}
+
+/* LAW: BJ4-H2: each sees its own, and an employer as well. */
+static void each_sees_its_own_alone(struct clause_world *world)
+{
+    const struct clause_application query = {
+        .matter = "unit-query", .channel = "web", .papers = { "unit-certificate" },
+        .values = { { TEXT("credit-code"), TEXT("99V") }, { TEXT("month"), TEXT("2020-02") } },
+        .value_count = 2,
+    };
+    begin(world, DATE(2020, 3, 2));
+    int64_t one = hospital_of(world, CHAOYANG, false), two = hospital_of(world, CHAOYANG, false);
+    as_hospital(world, one);
+    const struct intake_applied *applied = apply(world, statement());
+    EXPECT(world, applied != NULL);
+    const struct intake_find_input find = { .receipt = applied->receipt };
+    EXPECT(world, own_cases(world) == 1);
+    clause_act(world, &intake_look_up_action, &find);
+    EXPECT(world, refused(world, ""));
+    as_hospital(world, two);
+    EXPECT(world, own_cases(world) == 0);
+    clause_act(world, &intake_look_up_action, &find);
+    EXPECT(world, refused(world, "intake.refused.no-case"));
+    clause_as_employer(world, clause_employee(world, CHAOYANG), "small-enterprise");
+    EXPECT(world, own_cases(world) == 0);
+    clause_act(world, &intake_look_up_action, &find);
+    EXPECT(world, refused(world, "intake.refused.no-case"));
+    applied = apply(world, query);
+    EXPECT(world, applied != NULL && own_cases(world) == 1);
+    EXPECT(world, clause_case(world, applied->case_id)->unit == world->actor.unit);
+    as_hospital(world, two);
+    EXPECT(world, own_cases(world) == 0);
+}
+
+static const struct clause_scenario scenarios[] = {
+    { "JX4-2.3e JX4-2.3f", who_treats_is_served_first },
+    { "BJ4-04e", a_prepayment_is_asked_for_and_ordered },
+    { "BJ4-04e", who_has_no_such_task_is_told_at_once },
+    { "JX4-2.3b", on_paper_it_is_named_by_its_code },
+    { "BJ4-H2", each_sees_its_own_alone },
+};
+
+int main(void)
+{
+    return clause_run(scenarios, COUNT_OF(scenarios));
+}
