@@ -166,11 +166,14 @@ static void a_reaction_comes_to_what_follows_a_loss(void **state)
     assert_int_equal(takings(test, PURSE(5)), 0);
 }
 
-/* Over and over while users ask: every seven is answered by one, none by two. */
-static void every_reaction_comes_once_whatever_fails(void **state)
+/* Over and over while users ask: every seven is answered by one, none by two; every timer fires,
+ * and every job makes its three steps. */
+static void all_own_work_is_done_once_whatever_fails(void **state)
 {
     struct test_house *test = *state;
     int sevens = 0;
+    insert_timers(test, 0, 40, "purse.tick", 0);
+    insert_jobs(test, 0, 5, "purse.job");
     for (uint64_t seed = 42; seed < 46; seed++) {
         test->dice->seed = seed;
         test->dice->writes_fail = 150;
@@ -181,6 +184,8 @@ static void every_reaction_comes_once_whatever_fails(void **state)
         dice_rest(test->dice);
         expect_count(test, "taking", "amount = 1", sevens);
     }
+    expect_count(test, "timer", "state = 'done'", 40);
+    expect_count(test, "job", "state = 'done' AND done = 3", 5);
     /* A second one would find its receipt: the journal is read from the start again. */
     test_house_stop(test);
     test_house_run_sql(test, "DELETE FROM reaction_cursor;");
@@ -224,7 +229,7 @@ int main(int argc, char **argv)
         TEST(a_reaction_outlives_faults),
         TEST(a_reaction_outlives_a_lost_answer),
         TEST(a_reaction_comes_to_what_follows_a_loss),
-        TEST(every_reaction_comes_once_whatever_fails),
+        TEST(all_own_work_is_done_once_whatever_fails),
         TEST(a_stop_keeps_where_reactions_stand),
     };
     int failed = cmocka_run_group_tests(tests, NULL, NULL);
