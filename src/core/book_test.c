@@ -545,10 +545,10 @@ static void test_speed(void **state)
     const struct rule *rule = NULL;
     struct timespec begin, end;
     enum { TIMES = 200000 };
-    clock_gettime(CLOCK_MONOTONIC, &begin);
+    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &begin);
     for (int i = 0; i < TIMES; i++)
         assert_true(rules_on(shelf->book, &question, &rule) == RULE_FOUND);
-    clock_gettime(CLOCK_MONOTONIC, &end);
+    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &end);
     double ns = (double)(end.tv_sec - begin.tv_sec) * 1e9 + (double)(end.tv_nsec - begin.tv_nsec);
     print_message("rules_on: %.0f ns\n", ns / TIMES);
     assert_true(ns / TIMES < 20000);

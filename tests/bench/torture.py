@@ -54,7 +54,7 @@ def restart(world, port):
     world.server = world.spawn(port=port)
 
 
-def wait_for_answers(world, patience=60):
+def wait_for_answers(world, patience=house.PATIENCE):
     begin = time.monotonic()
     while not world.answers():
         if world.server.poll() is not None:

@@ -18,6 +18,8 @@ const { chromium } = require('playwright-core')
 const axe = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8')
 
 export const PASSWORD = 'yibao-demo-2020'
+/* Milliseconds that whatever is waited for may take on a slow machine. */
+const PATIENCE = 120000
 export const WIDTHS = [390, 1440]
 export const LANGUAGES = ['zh', 'en']
 
@@ -115,7 +117,7 @@ async function serve(program, folder, now) {
   server.stdout.on('data', (text) => { greeting += text })
   server.stderr.on('data', (text) => { said += text })
   const base = `http://127.0.0.1:${http}`
-  for (let tries = 0; tries < 100; tries++) {
+  for (let tries = 0; tries < 1200; tries++) {
     if (server.exitCode !== null) break
     const well = await fetch(`${base}/healthz`).then((answer) => answer.ok, () => false)
     if (well && greeting.includes('The person:'))
@@ -160,7 +162,7 @@ function watchRequests(page) {
   page.on('requestfinished', (request) => under.delete(request))
   page.on('requestfailed', (request) => under.delete(request))
   return async () => {
-    for (let before = -1, until = Date.now() + 60000; Date.now() < until;) {
+    for (let before = -1, until = Date.now() + PATIENCE; Date.now() < until;) {
       if (under.size === 0 && before === begun) return
       before = begun
       await page.evaluate(() => new Promise((idle) => {
@@ -177,6 +179,7 @@ export async function open(world, { width = 390, language = 'zh', script = true,
     viewport: { width, height: width < 600 ? 844 : 900 }, javaScriptEnabled: script,
     locale: language === 'en' ? 'en-GB' : 'zh-CN', serviceWorkers: worker ? 'allow' : 'block',
   })
+  context.setDefaultTimeout(PATIENCE)
   if (script)
     await context.addInitScript(`localStorage.setItem('yibao.language', '${language}')`)
   const page = await context.newPage()

@@ -110,7 +110,7 @@ MUTATIONS = [
 
 def verdicts(program, rules):
     run = subprocess.run([program], env=dict(os.environ, YIBAO_RULES=rules), capture_output=True,
-                         text=True, timeout=120, check=False)
+                         text=True, timeout=300, check=False)
     if "rules/" in run.stderr and not VERDICT.search(run.stdout):
         print(run.stderr.strip().splitlines()[0])
     return {clause: verdict for verdict, clause in VERDICT.findall(run.stdout)}

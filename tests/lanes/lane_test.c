@@ -170,7 +170,7 @@ static void another_owner_ends_this_one(void **state)
     take(test, PURSE(8), 4, NULL, &status);
     test_house_run_sql(test, "UPDATE lane SET epoch = epoch + 1;");
     struct asked *asked = ask(test, &purse_take, PURSE(8), 4, NULL);
-    for (int i = 0; i < 500 && !test->lost; i++)
+    for (int i = 0; i < 6000 && !test->lost; i++)
         usleep(10000);
     assert_true(test->lost);
     assert_false(asked->done);
@@ -199,7 +199,7 @@ static void reactions_answer_each_row_once(void **state)
     enum call_status status;
     struct take_outcome taken = take(test, PURSE(10), 7, NULL, &status);
     /* One row is looked at while the reaction may be writing: two reads are not of one moment. */
-    for (int i = 0; i < 500; i++) {
+    for (int i = 0; i < 6000; i++) {
         struct asked *look = ask(test, &purse_look, taken.taking, 0, NULL);
         if (wait_for(test, look, &status, NULL).total > 0)
             break;
@@ -271,7 +271,7 @@ static void a_lost_lane_tells_no_refusal(void **state)
     assert_int_equal(status, CALL_REFUSED);
     test_house_run_sql(test, "UPDATE lane SET epoch = epoch + 1;");
     struct asked *asked = ask(test, &purse_glance, PURSE(31), 1, NULL);
-    for (int i = 0; i < 500 && !test->lost; i++)
+    for (int i = 0; i < 6000 && !test->lost; i++)
         usleep(10000);
     assert_true(test->lost);
     assert_false(asked->done);
@@ -386,7 +386,7 @@ static void one_key_at_once_without_subjects_is_one_decision(void **state)
 static bool healthy_within(struct test_house *test, bool wanted)
 {
     const char *words;
-    for (int i = 0; i < 300; i++) {
+    for (int i = 0; i < 6000; i++) {
         if (lane_healthy(test->lane, &words) == wanted)
             return true;
         usleep(10000);
@@ -424,12 +424,12 @@ static void lost_connections_come_back(void **state)
     test_house_count(test, "pg_stat_activity",
                      "CASE WHEN pid <> pg_backend_pid() AND datname = current_database()"
                      " THEN pg_terminate_backend(pid) ELSE false END");
-    for (int i = 0; i < 50 && (i == 0 || status != CALL_DONE); i++) {
+    for (int i = 0; i < 300 && (i == 0 || status != CALL_DONE); i++) {
         wait_for(test, ask(test, &purse_look, PURSE(17), 0, NULL), &status, NULL);
         usleep(1000u * (unsigned)i);
     }
     assert_int_equal(status, CALL_DONE);
-    for (int i = 0; i < 50 && (i == 0 || status != CALL_DONE); i++) {
+    for (int i = 0; i < 300 && (i == 0 || status != CALL_DONE); i++) {
         take(test, PURSE(17), 1, "after", &status);
         usleep(1000u * (unsigned)i);
     }

@@ -33,7 +33,7 @@ class Web:
     asked = 0
 
     def __init__(self, port):
-        self.connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
+        self.connection = http.client.HTTPConnection("127.0.0.1", port, timeout=house.PATIENCE)
         self.token = None
 
     def close(self):

@@ -36,7 +36,7 @@ static void a_live_owner_keeps_its_lane(void **state)
     struct fence before = world->fence;
     world->store->port->close(world->store);
     world->store = other.store;
-    for (int tries = 0; tries < 500; tries++, usleep(10000))
+    for (int tries = 0; tries < 6000; tries++, usleep(10000))
         if (port->take_lane(other.store, 0, TEXT("other"), &world->fence) == STORE_DONE)
             break;
     assert_int_equal(world->fence.epoch, before.epoch + 1);

@@ -96,7 +96,8 @@ class Booking(unittest.TestCase):
                               {"reason": "改期"}, login=CLERK, key="call")
         self.assertEqual((seen["name"], seen["phone"]), ("示例77", wish["phone"]))
         self.assertEqual(self.world.count("booking", f"phone_masked = '{wish['phone']}'"), 0)
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
+        connection = http.client.HTTPConnection("127.0.0.1", self.port,
+                                                timeout=house.PATIENCE)
         for path, words in (("/booking", "预约到窗口办事"),
                             (f"/booking?office={self.office}&matter=inpatient-claim", "10:15")):
             connection.request("GET", path)

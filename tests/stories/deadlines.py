@@ -2,7 +2,6 @@
 when an event is declared or withdrawn while the house serves, and not when nothing has changed."""
 
 import http.client
-import time
 import unittest
 import urllib.parse
 
@@ -25,21 +24,20 @@ class Deadlines(unittest.TestCase):
         return self.hall.good("GET", EXPLAIN + urllib.parse.urlencode(asked))["certificate"]
 
     def page(self, **asked):
-        connection = http.client.HTTPConnection("127.0.0.1", self.http_port, timeout=30)
+        connection = http.client.HTTPConnection("127.0.0.1", self.http_port,
+                                                timeout=house.PATIENCE)
         connection.request("GET", "/deadline?" + urllib.parse.urlencode(asked))
         answer = connection.getresponse()
         return answer.status, answer.read().decode()
 
     def wait_for(self, cause):
         """Until the days have been worked out for that cause."""
-        for _ in range(200):
+        def worked_out():
             found = self.world.rows(
                 "SELECT b.cause FROM due_basis b JOIN job j ON j.job = b.job "
                 "WHERE j.state = 'done'")
-            if found and found[0][0].startswith(cause):
-                return found[0][0]
-            time.sleep(0.05)
-        self.fail(f"not worked out for {cause}: {self.world.said()}")
+            return found[0][0] if found and found[0][0].startswith(cause) else None
+        return house.until(lambda: f"days for {cause}: {self.world.said()}", worked_out)
 
     def test_a_certificate(self):
         self.serve("2020-02-10T09:00")
@@ -94,7 +92,7 @@ class Deadlines(unittest.TestCase):
         self.wait_for("start")
         self.assertEqual(self.world.stop(), 0)
         self.serve("2020-02-10T09:05")
-        time.sleep(0.3)
+        self.world.at_rest()
         jobs = self.world.count("job", "kind = 'due.project'")
         self.assertEqual(jobs, 1, "nothing has changed: nothing is worked out again")
 

@@ -72,7 +72,7 @@ class GatewaySink:
     def __init__(self, **statuses):
         sink = self
         self.statuses, self.requests = statuses, []
-        self.hanging = threading.Event()
+        self.hanging, self.ended = threading.Event(), threading.Event()
 
         class Handler(http.server.BaseHTTPRequestHandler):
             def do_POST(self):
@@ -83,7 +83,7 @@ class GatewaySink:
                 status = left.pop(0) if len(left) > 1 else left[0]
                 if status == 0:
                     sink.hanging.set()
-                    time.sleep(20)
+                    sink.ended.wait(house.PATIENCE)
                     return
                 answer = json.dumps({"receipt": f"{name}-{len(sink.requests)}"}).encode()
                 self.send_response(status)
@@ -111,6 +111,7 @@ class Delivery(unittest.TestCase):
         for sink in (self.mail, self.gateway):
             self.addCleanup(sink.server.server_close)
             self.addCleanup(sink.server.shutdown)
+        self.addCleanup(self.gateway.ended.set)
         self.secret = self.world.folder / "secret"
         self.secret.write_text(SECRET + "\n")
         self.serve()
@@ -124,11 +125,8 @@ class Delivery(unittest.TestCase):
                          "--gateway-secret", str(self.secret), "--retry-seconds", "1")
         self.hall = house.Hall(port)
 
-    def wait_until(self, ask, patience=20):
-        until = time.monotonic() + patience
-        while not ask():
-            self.assertLess(time.monotonic(), until, self.world.said())
-            time.sleep(0.05)
+    def wait_until(self, ask):
+        house.until(self.world.said, ask)
 
     def announced(self, title):
         given = {"kind": "appeal", "place": 110000, "title": title, "body": "请尽量在网上办理。"}
@@ -147,11 +145,10 @@ class Delivery(unittest.TestCase):
     def test_an_announcement_goes_out_by_every_channel(self):
         self.start(sms=[200], wechat=[403], app=[500, 503, 200])
         subject = self.announced("“不见面办”倡议书")
-        self.wait_until(lambda: self.states(subject).get("app") == "sent")
+        self.wait_until(lambda: self.states(subject) == {
+            "portal": "sent", "sms": "sent", "wechat": "failed", "app": "sent",
+            "phone": "listed"})
         rows = self.deliveries(subject)
-        self.assertEqual({channel: row["state"] for channel, row in rows.items()},
-                         {"portal": "sent", "sms": "sent", "wechat": "failed", "app": "sent",
-                          "phone": "listed"})
         self.assertEqual(rows["app"]["tries"], 3)
         self.assertTrue(rows["sms"]["receipt"].startswith("sms-"))
         self.assertEqual([len(self.gateway.of(name)) for name in ("sms", "wechat", "app")],
@@ -225,12 +222,12 @@ class Delivery(unittest.TestCase):
     def test_nothing_goes_out_twice_after_a_kill(self):
         self.start(sms=[0], wechat=[200], app=[200])
         subject = self.announced("停机公告")
-        self.assertTrue(self.gateway.hanging.wait(20))
+        self.assertTrue(self.gateway.hanging.wait(house.PATIENCE))
         self.world.kill()               # the gateway has it, the answer is not there
         self.gateway.statuses["sms"] = [200]
         self.serve()
-        self.wait_until(lambda: self.states(subject).get("app") == "sent")
-        self.assertEqual(self.states(subject)["sms"], "uncertain")
+        self.wait_until(lambda: [self.states(subject).get(name) for name in ("app", "sms")]
+                        == ["sent", "uncertain"])
         time.sleep(1)
         self.assertEqual([len(self.gateway.of(name)) for name in ("sms", "wechat", "app")],
                          [1, 1, 1])

@@ -76,7 +76,7 @@ class Endurance(unittest.TestCase):
         port = self.world.port
         second = self.world.spawn()
         self.addCleanup(second.kill)
-        self.assertNotEqual(second.wait(20), 0)
+        self.assertNotEqual(second.wait(house.PATIENCE), 0)
         self.world.port = port
         self.assertTrue(self.world.answers())
         self.visit(self.town.active()[0], "2000.00").settle()
@@ -98,14 +98,13 @@ class Endurance(unittest.TestCase):
     def test_a_stop_answers_what_it_took(self):
         """Eight hospitals go on until nobody answers or the server says that it is ending; what
         each was told is there."""
-        told, refused, started = [], [], threading.Event()
+        told, refused = [], []
 
         def go_on(person):
             hospital = house.Hospital(self.world, self.place)
             try:
                 while True:
                     told.append(house.Visit(hospital, person).register().visit)
-                    started.set()
             except (OSError, http.client.HTTPException):
                 pass
             except house.Refused as refusal:
@@ -115,8 +114,7 @@ class Endurance(unittest.TestCase):
                    for person in self.town.active()[:8]]
         for thread in threads:
             thread.start()
-        self.assertTrue(started.wait(20))
-        threading.Event().wait(0.3)
+        house.until("visits", lambda: len(told) > 16)
         self.assertEqual(self.world.stop(), 0)
         for thread in threads:
             thread.join()

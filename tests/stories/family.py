@@ -55,7 +55,7 @@ class Family(unittest.TestCase):
                               + self.giver["psn_no"])[0]
         return int(row[0]) - self.before, int(row[1])
 
-    def wait_for(self, wanted, look, patience=20):
+    def wait_for(self, wanted, look, patience=house.PATIENCE):
         begin = time.monotonic()
         while look() != wanted and time.monotonic() - begin < patience:
             time.sleep(0.01)

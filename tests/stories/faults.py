@@ -24,7 +24,6 @@ LEFT_OUT = {"account", "catalogue_diagnosis", "catalogue_disease", "catalogue_it
 # Written by the house itself after some decisions, as its own work: clocks are kept by a reaction,
 # a document is sealed by a timer. Whether a fault there is met hangs on which comes first.
 OWN_WORK = {"due_clock", "intake_document"}
-PATIENCE_S = 20                         # of waiting for the house's own work
 # Read by these decisions and written by none of them; the rest of what is read they write too.
 READ = ("person", "spell", "person_identity", "person_status", "institution", "agreement",
         "visit_line", "contribute_arrears", "notice_event", "filing", "visit_stay")
@@ -247,7 +246,7 @@ class Faults(unittest.TestCase):
     def quiet(self):
         """The state once the house has nothing left to do by itself, as it says of itself: what a
         decision calls for is counted there before the decision is answered."""
-        self.hall.at_rest(PATIENCE_S)
+        self.hall.at_rest()
         return self.state()
 
     def change(self, sql):
@@ -255,7 +254,7 @@ class Faults(unittest.TestCase):
             self.psql.run(sql)
             return
         path = self.world.store.removeprefix("sqlite:")
-        with contextlib.closing(sqlite3.connect(path, timeout=10)) as database:
+        with contextlib.closing(sqlite3.connect(path, timeout=house.PATIENCE)) as database:
             database.executescript(sql)
 
     # ---- faults ----

@@ -4,7 +4,6 @@ beyond any bill; messages that come again after kills."""
 import contextlib
 import sqlite3
 import threading
-import time
 import unittest
 
 import house
@@ -128,10 +127,8 @@ class Keeping(unittest.TestCase):
                                             "mdtrt_cert_no": person["id_number"]}}, None, person)
         self.assertEqual(self.world.stop(), 0)
         self.world.serve()          # the heads are signed at the start and every hour
-        until = time.monotonic() + 20
-        while self.world.count("journal_anchor", "log_sequence >= 3") == 0:
-            self.assertLess(time.monotonic(), until, "no head was signed")
-            time.sleep(0.05)
+        house.until("a signed head", lambda: self.world.count(
+            "journal_anchor", "log_sequence >= 3") > 0)
         self.assertEqual(self.world.stop(), 0)
         self.assert_verified()
         day = next((self.world.data / "access-log").glob("*.log"))
@@ -182,7 +179,7 @@ class Keeping(unittest.TestCase):
             self.world._psql(self.world.store, sql)
             return
         path = self.world.store.removeprefix("sqlite:")
-        with contextlib.closing(sqlite3.connect(path)) as database:
+        with contextlib.closing(sqlite3.connect(path, timeout=house.PATIENCE)) as database:
             database.execute(sql)
             database.commit()
 

@@ -89,11 +89,7 @@ class Letters(unittest.TestCase):
         return "您好：\n" + "\n".join(f"{name}：{value}" for name, value in lines.items())
 
     def wait(self, what, condition):
-        until = time.monotonic() + 60
-        while not condition():
-            self.assertLess(time.monotonic(), until, what)
-            time.sleep(0.05)
-        return condition()
+        return house.until(what, condition)
 
     def fetched(self):
         self.wait("the folder is empty", lambda: not os.listdir(self.mail / "new"))

@@ -7,8 +7,8 @@ import platform
 import signal
 import sqlite3
 import subprocess
+import sys
 import threading
-import time
 import unittest
 
 import desk
@@ -209,7 +209,7 @@ class Later(unittest.TestCase):
         """Nothing can be written until what is answered is called."""
         if self.world.kind == "sqlite":
             database = sqlite3.connect(self.world.store.removeprefix("sqlite:"),
-                                       isolation_level=None)
+                                       isolation_level=None, timeout=house.PATIENCE)
             database.execute("BEGIN IMMEDIATE")
             return database.close
         address = self.world.store.replace("postgres://", "postgresql://", 1)
@@ -228,6 +228,7 @@ class Later(unittest.TestCase):
 
     def break_lane(self, message, person, place):
         """A message is in hand; its thread is made to break, as a wild pointer would."""
+        self.world.at_rest()        # what the house does by itself would be in hand instead
         let_go = self.hold_store()
         server = self.world.server
 
@@ -239,12 +240,17 @@ class Later(unittest.TestCase):
 
         sender = threading.Thread(target=send)
         sender.start()
-        time.sleep(0.3)
+        house.until("the message in the lane's hand", self.in_hand)
         ctypes.CDLL(None).syscall(TGKILL, server.pid, self.lane_of(server.pid), signal.SIGSEGV)
-        server.wait(10)
+        server.wait(house.PATIENCE)
         self.world.server = None
         let_go()
         sender.join()
+
+    def in_hand(self):
+        """How many calls the lane notes as being in its hand: see src/lanes/poison.c."""
+        noted = (self.world.data / "poison").read_bytes()
+        return int.from_bytes(noted[12:16], sys.byteorder)
 
     @staticmethod
     def lane_of(process):

@@ -60,22 +60,15 @@ class OffsiteFiling(unittest.TestCase):
             "receipt": receipt, "last_four": self.person["id_number"][-4:]})
 
     def wait_for(self, action):
-        until = time.monotonic() + 10
-        while self.world.count("journal", f"action = '{action}'") == 0:
-            self.assertLess(time.monotonic(), until, f"{action} did not happen")
-            time.sleep(0.1)
+        house.until(action, lambda: self.world.count("journal", f"action = '{action}'") > 0)
 
     def wait_for_clocks(self, expected):
         """Names and days of what runs, as lists see it."""
-        until = time.monotonic() + 10
-        while True:
-            found = self.world.rows(
+        def found():
+            return self.world.rows(
                 "SELECT c.name, d.day FROM due_clock c JOIN due_class d ON d.class_id = c.class_id "
                 "WHERE c.running = 1 ORDER BY c.name")
-            if found == expected:
-                return
-            self.assertLess(time.monotonic(), until, f"{found} is not {expected}")
-            time.sleep(0.1)
+        house.until(lambda: f"{expected}, it is {found()},", lambda: found() == expected)
 
     def test_strangers_who_guess_are_slowed_down(self):
         """Counted by the address a proxy of ours names; who has signed in is not counted."""
@@ -85,17 +78,22 @@ class OffsiteFiling(unittest.TestCase):
             return self.hall.ask("POST", "/api/v1/cases/find", guess, login,
                                  more={"X-Forwarded-For": address, "Accept-Language": language})
 
-        for _ in range(20):
-            self.assertEqual(look("203.0.113.9")[1]["refusal"], "intake.refused.no-case")
-        status, answer = look("203.0.113.9")
+        for last in range(20, 30):      # twenty a minute: where they took longer, again
+            guesser = f"203.0.113.{last}"
+            for _ in range(20):
+                self.assertEqual(look(guesser)[1]["refusal"], "intake.refused.no-case")
+            status, answer = look(guesser)
+            if status == 429:
+                break
         self.assertEqual(status, 429)
         self.assertIn("查询过于频繁", answer["detail"])
         self.assertIn(int(self.hall.heads["Retry-After"]), range(1, 61))
-        self.assertIn("Too many look-ups", look("203.0.113.9", "en")[1]["detail"])
-        self.assertEqual(look("198.51.100.1, 203.0.113.9")[0], 429)
+        self.assertIn("Too many look-ups", look(guesser, "en")[1]["detail"])
+        self.assertEqual(look(f"198.51.100.1, {guesser}")[0], 429)
         self.assertEqual(look("203.0.113.10")[1]["refusal"], "intake.refused.no-case")
-        self.assertNotEqual(look("203.0.113.9", login="reviewer.110105")[0], 429)
-        page = http.client.HTTPConnection("127.0.0.1", self.hall.port, timeout=30)
+        self.assertNotEqual(look(guesser, login="reviewer.110105")[0], 429)
+        page = http.client.HTTPConnection("127.0.0.1", self.hall.port,
+                                          timeout=house.PATIENCE)
         page.request("GET", "/metrics")
         counted = page.getresponse().read().decode()
         self.assertIn("\nyibao_look_ups_turned_away_total 3\n", counted)

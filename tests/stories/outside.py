@@ -21,7 +21,7 @@ NOW = 1581296400    # house.NOW
 def visit(address, method="GET", body=None, cookies=None, **headers):
     """Status, head and text; cookies are kept."""
     url = urllib.parse.urlsplit(address)
-    connection = http.client.HTTPConnection(url.netloc, timeout=30)
+    connection = http.client.HTTPConnection(url.netloc, timeout=house.PATIENCE)
     if cookies:
         headers["Cookie"] = "; ".join(f"{name}={value}" for name, value in cookies.items())
     connection.request(method, url.path + ("?" + url.query if url.query else ""), body, headers)
@@ -63,7 +63,7 @@ class Outside(unittest.TestCase):
                 cls.told()
                 break
             except OSError:
-                if time.monotonic() - begin > 30:
+                if time.monotonic() - begin > house.PATIENCE:
                     raise
                 time.sleep(0.02)
 

@@ -377,10 +377,8 @@ class Publishing(unittest.TestCase):
         document = self.draft(text)["document"]
         self.approve(document)
         self.publish(document)
-        until = time.monotonic() + 15
-        while self.state_of(case) == "decided-refused":
-            self.assertLess(time.monotonic(), until)
-            time.sleep(0.05)
+        house.until("the case to be opened again",
+                    lambda: self.state_of(case) != "decided-refused")
         self.assertTrue(self.state_of(case).startswith("accepted"))
         self.assertEqual(self.world.count(
             "message", f"kind = 'intake.message.reopened' AND subject = {case}"), 1)

@@ -116,7 +116,8 @@ class Sheets(unittest.TestCase):
             time.sleep(0.05)
 
     def fetch(self, file, what):
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
+        connection = http.client.HTTPConnection("127.0.0.1", self.port,
+                                                timeout=house.PATIENCE)
         connection.request("GET", f"/api/v1/bulk-files/{file}/{what}", None, {
             "Authorization": "Bearer " + self.hall.token("employer.1")})
         answer = connection.getresponse()
@@ -231,10 +232,7 @@ class Sheets(unittest.TestCase):
         before = self.cases()
         rows = [HEAD] + [self.query(at, "D") for at in range(700)]
         file = self.send(spreadsheet(rows))["file"]
-        until = time.monotonic() + 60
-        while self.show(file)["done"] < 300:
-            self.assertLess(time.monotonic(), until)
-            time.sleep(0.01)
+        house.until("three hundred lines", lambda: self.show(file)["done"] >= 300)
         self.world.kill()
         self.serve()
         told = self.wait(file)

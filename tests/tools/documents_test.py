@@ -18,7 +18,7 @@ PATTERN = re.compile(r"^(?:x|x_\w+|(?:schema/)?NNNN_name)\.\w+$")
 def said_by(*words):
     program = os.environ["YIBAO_PROGRAM"]
     return subprocess.run([program, *words], capture_output=True, text=True, cwd=SOURCE,
-                          env={"PATH": os.environ["PATH"]}, timeout=60, check=True).stdout
+                          env={"PATH": os.environ["PATH"]}, timeout=300, check=True).stdout
 
 
 def document(name):
