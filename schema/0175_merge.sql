@@ -45,17 +45,40 @@ CREATE TABLE settle_carried (
     year {count} NOT NULL,
     insurance {text} NOT NULL,
     since {moment} NOT NULL,
+    number {count} NOT NULL,
     took {bytes} NOT NULL,
     version {count} NOT NULL,
     PRIMARY KEY (bucket, person, merge, year, insurance)
 ) {clustered};
 
--- Money that left one number and has not reached the other, by the number it goes to.
+-- What a settlement of the number that went changed after it had gone: its money is on the way to
+-- the kept one until a part of the merge says that it came.
+CREATE TABLE settle_handed (
+    bucket {bucket} NOT NULL,
+    person {id} NOT NULL,
+    handed {id} NOT NULL,
+    kept {id} NOT NULL,
+    settlement {id} NOT NULL,
+    year {count} NOT NULL,
+    insurance {text} NOT NULL,
+    last_day {day} NOT NULL,
+    number {count} NOT NULL,
+    used {bytes} NOT NULL,
+    amount {money} NOT NULL,
+    PRIMARY KEY (bucket, person, handed)
+) {clustered};
+
+-- Money that left one number and has not reached the other, by the number it goes to; `under_way`
+-- is 0 where nothing explains it.
 CREATE VIEW v_merge_on_the_way AS
     SELECT side.owner AS owner, SUM(side.credit - side.debit) AS amount,
            (SELECT COUNT(*) FROM person_merge AS m
             WHERE (m.kept = side.owner AND m.state = 'approved')
-               OR (m.gone = side.owner AND m.state = 'undone')) AS under_way
+               OR (m.gone = side.owner AND m.state = 'going-back'))
+           + (SELECT COUNT(*) FROM settle_handed AS h
+              WHERE h.kept = side.owner AND h.amount <> 0
+                AND NOT EXISTS (SELECT 1 FROM person_merge_part AS p
+                                WHERE p.kind = 'handed' AND p.was = h.handed)) AS under_way
     FROM (
         SELECT debit_owner AS owner, amount AS debit, 0 AS credit
         FROM fund_transfer WHERE debit_kind = 1000012

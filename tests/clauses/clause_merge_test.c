@@ -9,6 +9,7 @@
 #include "rooms/contribute/contribute_bills.h"
 #include "rooms/fund/fund.h"
 #include "rooms/merge/merge.h"
+#include "rooms/settle/settle_again.h"
 #include "rooms/settle/settle_room.h"
 
 #include <string.h>
@@ -203,6 +204,18 @@ static int64_t found_by(struct clause_world *world, struct text number)
     return row->person;
 }
 
+static void complain(struct verify_report *report, struct text what)
+{
+    (void)what;
+    report->wrong++;
+}
+
+static int64_t merges_wrong(struct clause_world *world)
+{
+    struct verify_report report = { .arena = &world->arena, .complain = complain };
+    return merge_verify(world->store, &report) == STORE_DONE ? report.wrong : -1;
+}
+
 /* ---- scenarios ---- */
 
 /* For forty pairs: what both had is what one has then; and, undone, each has what it had. */
@@ -348,6 +361,167 @@ static void what_comes_in_between_stops_it(struct clause_world *world)
     EXPECT(world, memcmp(&now, &others, sizeof now) == 0);
 }
 
+/* ---- settled under the number that went, and changed since ---- */
+
+/* Insured until the end of March, with an account; a bill of February is settled. */
+static int64_t went_with_a_bill(struct clause_world *world, int64_t hospital,
+                                struct clause_visit *ret_visit, struct settle_receipt *ret_bill)
+{
+    int64_t gone = clause_employee(world, 110105);
+    const struct party_of_person key = { id_bucket(gone), gone };
+    by_house(world);
+    ask(world, &fund_credit_account_action,
+        GIVEN({ "person", of_id(world, gone) }, { "amount", "500.00" }, { "cause", "示例" }));
+    world->actor = (struct actor){ .role = ROLE_INSTITUTION, .institution = hospital,
+                                   .division = 110105 };
+    *ret_visit = clause_register(world, gone, NULL, (struct text){ 0 });
+    clause_diagnose(world, ret_visit, "I10.x00");
+    clause_charge(world, ret_visit, CLAUSE_CHRONIC_DRUG, "1", CLAUSE_DAYS(7), 320000);
+    struct settle_ask *ask_it = ARENA_NEW(&world->arena, struct settle_ask);
+    *ask_it = (struct settle_ask){
+        .person = gone, .visit = ret_visit->visit, .bill = ret_visit->bill,
+        .insurance = world->insurance, .med_type = TEXT("11"), .certificate_kind = TEXT("99"),
+        .total = ret_visit->total, .settlement_way = TEXT("01"), .account_wish = 1,
+    };
+    clause_act(world, &settle_outpatient_action, ask_it);
+    *ret_bill = *(const struct settle_receipt *)world->outcome;
+    struct party_spell spell =
+        *(const struct party_spell *)clause_rows(world, &party_spells_of, &key).items;
+    spell.valid_until = DATE(2023, 3, 31);
+    const struct change end = { CHANGE_REPLACE, &party_spell_table, &spell, NULL };
+    CHECK(world->store->port->write(world->store, &end, world->fence) == STORE_DONE);
+    return gone;
+}
+
+static void taken_back(struct clause_world *world, int64_t hospital,
+                       const struct settle_receipt *bill)
+{
+    struct settle_undo_input *undo = ARENA_NEW(&world->arena, struct settle_undo_input);
+    *undo = (struct settle_undo_input){ .settlement = bill->settlement, .visit = bill->visit,
+                                        .person = bill->person };
+    world->actor = (struct actor){ .role = ROLE_INSTITUTION, .institution = hospital,
+                                   .division = 110105 };
+    clause_act(world, &settle_undo_action, undo);
+}
+
+static void jobs_run(struct clause_world *world)
+{
+    const struct job_state_key key = { .state = TEXT("running") };
+    struct list rows = clause_rows(world, &jobs_in_state, &key);
+    while (rows.count > 0 && !world->failed) {
+        const struct job_row *job = rows.items;
+        const struct task_input step = { job->bucket, job->job, job->subject };
+        by_house(world);
+        clause_act(world, &settle_again_action, &step);
+        EXPECT(world, refused(world, ""));
+        rows = clause_rows(world, &jobs_in_state, &key);
+    }
+}
+
+static void merged(struct clause_world *world, int64_t kept, int64_t gone, int64_t *ret_merge)
+{
+    *ret_merge = asked(world, kept, gone);
+    decided(world, kept, *ret_merge, 12);
+    react(world);
+    EXPECT(world, text_is(row_of(world, kept, *ret_merge)->state, "done"));
+}
+
+/* What is taken back later frees the limits of the number that is kept, gives its money there, and
+ * what was settled since is decided again. */
+static void what_changes_later_goes_over(struct clause_world *world)
+{
+    clause_now(world, DATE(2023, 2, 10), 9);
+    int64_t hospital = clause_hospital(world, 110105), kept = clause_employee(world, 110105);
+    struct clause_visit visit;
+    struct settle_receipt early;
+    int64_t gone = went_with_a_bill(world, hospital, &visit, &early), merge;
+    EXPECT(world, early.deductible.fen == 180000 && early.account.fen > 0);
+    clause_now(world, DATE(2023, 6, 10), 9);
+    struct estate mine = estate_of(world, kept);
+    merged(world, kept, gone, &merge);
+    EXPECT(world, estate_of(world, kept).balance == mine.balance + 50000 - early.account.fen);
+    by_house(world);
+    ask(world, &fund_credit_account_action,
+        GIVEN({ "person", of_id(world, gone) }, { "amount", "1.00" }, { "cause", "示例" }));
+    EXPECT(world, refused(world, "fund.refused.merged"));
+
+    world->actor = (struct actor){ .role = ROLE_INSTITUTION, .institution = hospital,
+                                   .division = 110105 };
+    visit = clause_register(world, kept, NULL, (struct text){ 0 });
+    clause_diagnose(world, &visit, "I10.x00");
+    clause_charge(world, &visit, CLAUSE_CHRONIC_DRUG, "1", CLAUSE_DAYS(7), 320000);
+    const struct settle_receipt late = *clause_settle(world, &visit, "11");
+    EXPECT(world, refused(world, "") && late.deductible.fen == 0);
+    struct estate before = estate_of(world, kept);
+    taken_back(world, hospital, &early);
+    EXPECT(world, refused(world, "") && clause_rows(world, &merge_balances, NULL).count == 1);
+    react(world);
+    jobs_run(world);
+    struct estate after = estate_of(world, kept);
+    EXPECT(world, after.balance == before.balance + early.account.fen);
+    EXPECT(world, after.deductible == 180000 && estate_of(world, gone).balance == 0);
+    EXPECT(world, clause_rows(world, &merge_balances, NULL).count == 0);
+    const struct settlement_key key = { id_bucket(kept), kept, late.settlement };
+    const struct settlement_row *again = clause_rows(world, &settlement_by_id, &key).items;
+    EXPECT(world, again->deductible.fen == 180000 && text_is(again->decided_by, "again"));
+    EXPECT(world, row_of(world, kept, merge)->balance.fen == 50000);
+}
+
+/* And goes back with the rest when the merge is undone. */
+static void what_went_over_later_goes_back(struct clause_world *world)
+{
+    clause_now(world, DATE(2023, 2, 10), 9);
+    int64_t hospital = clause_hospital(world, 110105), kept = clause_employee(world, 110105);
+    struct clause_visit visit;
+    struct settle_receipt early;
+    int64_t gone = went_with_a_bill(world, hospital, &visit, &early), merge;
+    clause_now(world, DATE(2023, 6, 10), 9);
+    struct estate mine = estate_of(world, kept);
+    merged(world, kept, gone, &merge);
+    taken_back(world, hospital, &early);
+    react(world);
+    by_staff(world, 11);
+    ask(world, &merge_undo_action,
+        GIVEN({ "kept", of_id(world, kept) }, { "merge", of_id(world, merge) },
+              { "reason", "两人" }));
+    decided(world, kept, merge, 12);
+    react(world);
+    EXPECT(world, text_is(row_of(world, kept, merge)->state, "undone"));
+    struct estate now = estate_of(world, kept);
+    EXPECT(world, memcmp(&now, &mine, sizeof now) == 0);
+    now = estate_of(world, gone);
+    EXPECT(world, now.balance == 50000 && now.deductible == 0);
+    EXPECT(world, clause_rows(world, &merge_balances, NULL).count == 0);
+}
+
+/* Between leaving and coming back the money is on the way, and the merge is not over: afterwards
+ * nothing would explain it any more. */
+static void a_stuck_way_back_is_seen(struct clause_world *world)
+{
+    clause_now(world, DATE(2020, 6, 10), 9);
+    dice = 5;
+    int64_t kept = anybody(world, true), gone = anybody(world, false);
+    const struct merge_row row = {
+        .bucket = id_bucket(kept), .kept = kept, .merge = kept, .gone = gone,
+        .state = TEXT("going-back"), .version = 1,
+    };
+    clause_insert(world, &merge_table, &row);
+    const struct fund_transfer left = {
+        .bucket = id_bucket(kept), .day = DATE(2020, 6, 10), .cause = kept, .line = 1,
+        .debit_kind = FUND_PERSONAL, .debit_owner = kept, .credit_kind = FUND_MERGING,
+        .credit_owner = gone, .amount = { 100 }, .person = kept, .about = TEXT("merge"),
+    };
+    clause_insert(world, &fund_transfer_table, &left);
+    EXPECT(world, asked(world, kept, anybody(world, false)) == 0
+                      && refused(world, "merge.refused.under-way"));
+    EXPECT(world, merges_wrong(world) == 0);
+    struct merge_row over = row;
+    over.state = TEXT("undone");
+    const struct change change = { CHANGE_REPLACE, &merge_table, &over, NULL };
+    EXPECT(world, world->store->port->write(world->store, &change, world->fence) == STORE_DONE);
+    EXPECT(world, merges_wrong(world) == 1);
+}
+
 int main(void)
 {
     static const struct clause_scenario SCENARIOS[] = {
@@ -355,6 +529,9 @@ int main(void)
         { "", no_claim_is_lost },
         { "", who_takes_in_does_not_go },
         { "", what_comes_in_between_stops_it },
+        { "", what_changes_later_goes_over },
+        { "", what_went_over_later_goes_back },
+        { "", a_stuck_way_back_is_seen },
     };
     return clause_run(SCENARIOS, COUNT_OF(SCENARIOS));
 }

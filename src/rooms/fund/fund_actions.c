@@ -75,6 +75,13 @@ static void credit_decide(const struct request *request, const void *facts,
         decision_refuse(decision, "fund.refused.not-positive", "amount");
         return;
     }
+    if (found->person.person->merged_into != 0) {
+        decision_refuse_with(decision, "fund.refused.merged", "person",
+                             arena_format(request->arena, "%lld",
+                                          (long long)found->person.person->merged_into),
+                             (struct text){ 0 });
+        return;
+    }
     struct date today = date_of_moment(request->at);
     struct party_standing standing =
         party_standing_on(&found->person, TEXT("310"), today);

@@ -106,7 +106,8 @@ static bool is_under_way(const struct list *merges)
     const struct merge_row *rows = merges->items;
     for (size_t i = 0; i < merges->count; i++)
         if (text_is(rows[i].state, "asked") || text_is(rows[i].state, "approved")
-            || text_is(rows[i].state, "undo-asked") || text_is(rows[i].state, "undoing"))
+            || text_is(rows[i].state, "undo-asked") || text_is(rows[i].state, "undoing")
+            || text_is(rows[i].state, "going-back"))
             return true;
     return false;
 }

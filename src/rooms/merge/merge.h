@@ -5,6 +5,8 @@
  *       > merge.give       gone one's bucket   spells, filings and account end here, and are told
  *       > merge.take       kept one's bucket   and go on there; numbers lead to the kept one
  *     merge.undo, merge.decide, > merge.give-back, > merge.take-back: the same way round
+ *       > merge.close-undoing  kept one's bucket   all of it is back
+ *     settle.*, of the number that went  > merge.handed  what that changed goes over, too
  *
  * Each `>` is a reaction: an action of its own in one bucket, done once for its journal row; a kill
  * in between only delays. Money stands on the way (FUND_MERGING) meanwhile. What is over stays
@@ -24,10 +26,11 @@
 extern const struct room merge_room;
 extern const struct action merge_preview_action, merge_list_action, merge_ask_action,
     merge_undo_action, merge_decide_action, merge_give_action, merge_take_action,
-    merge_give_back_action, merge_take_back_action;
+    merge_give_back_action, merge_take_back_action, merge_close_undoing_action,
+    merge_handed_action;
 
 /* States: asked → refused; asked → approved → done, or stopped (something came in between);
- * done → undo-asked → done (refused), or undoing → undone. */
+ * done → undo-asked → done (refused), or undoing → going-back → undone. */
 struct merge_row {
     int64_t bucket, kept, merge, gone;
     int64_t place;                  /* of the office that asked: its list shows it */
@@ -43,7 +46,8 @@ struct merge_row {
 extern const struct shape merge_row_shape;
 extern const struct table merge_table;
 
-/* What became what: for undoing it. Kinds: "spell", "identity", "status", "filing", "key". */
+/* What became what: for undoing it. Kinds: "spell", "identity", "status", "filing", "key";
+ * "handed": what a settlement of it changed since came over. */
 struct merge_part {
     int64_t bucket, kept, merge, part;
     struct text kind;
@@ -92,6 +96,7 @@ struct merge_facts {
     const struct list *merges;          /* into the kept one */
     const struct list *gone_merges;     /* into the one that goes */
     const struct list *parts, *keys, *carried, *settled;
+    struct settle_counted counted;      /* of the kept one */
 };
 /* False while rows are missing. One round. */
 bool merge_gather_side(struct gather *gather, int64_t person, struct merge_side *side);
@@ -115,7 +120,7 @@ struct merge_carry {
 };
 extern const struct shape merge_carry_shape;
 
-#define MERGE_REACTIONS 4
+#define MERGE_REACTIONS 12
 extern const struct reaction merge_reactions[MERGE_REACTIONS];
 
 enum store_answer merge_verify(struct store *store, struct verify_report *report);

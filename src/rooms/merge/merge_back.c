@@ -155,8 +155,7 @@ static void back_decide(const struct request *request, const void *facts,
         carry.balance = row.balance;
         merge_move_balance(decision, found->kept.personal, input->kept, input->gone,
                            money_negated(row.balance));
-        row.state = TEXT("undone");
-        row.finished_at = request->at;
+        row.state = TEXT("going-back");
     }
     decision_replace(decision, &merge_table, &row);
     merge_tell(decision, &carry, input->kept);

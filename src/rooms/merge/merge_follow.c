@@ -248,7 +248,7 @@ static void take_counters(struct taking *taking)
 {
     const struct settle_counters_row *rows = taking->carry->counters.items;
     for (size_t i = 0; i < taking->carry->counters.count; i++)
-        settle_carry_counters(taking->decision, taking->facts->kept.counters, taking->row.kept,
+        settle_carry_counters(taking->decision, &taking->facts->counted, taking->row.kept,
                               taking->row.merge, &rows[i]);
 }
 
@@ -280,7 +280,13 @@ bool merge_gather_kept(struct gather *gather, const struct request *request, voi
     found->row = row;
     complete &= merge_gather_side(gather, input->kept, &found->kept);
     found->keys = gather_want(gather, &merge_keys_of, &gone);
-    return complete && found->keys != NULL;
+    const struct settle_of_person_key of = { key.bucket, input->kept };
+    found->counted = (struct settle_counted){
+        found->kept.counters, gather_want(gather, &settle_carried_of, &of),
+        gather_want(gather, &settlements_of_person, &of),
+    };
+    return complete && found->keys != NULL && found->counted.carried != NULL
+        && found->counted.settlements != NULL;
 }
 
 static void take_decide(const struct request *request, const void *facts,
@@ -400,4 +406,12 @@ const struct reaction merge_reactions[MERGE_REACTIONS] = {
     { "merge.give", "merge.take", ask_take },
     { "merge.decide", "merge.give-back", ask_give_back },
     { "merge.give-back", "merge.take-back", ask_take_back },
+    { "merge.take-back", "merge.close-undoing", ask_take },
+    { "settle.outpatient", "merge.handed", merge_ask_handed },
+    { "settle.stay", "merge.handed", merge_ask_handed },
+    { "settle.purchase", "merge.handed", merge_ask_handed },
+    { "settle.undo", "merge.handed", merge_ask_handed },
+    { "settle.reverse", "merge.handed", merge_ask_handed },
+    { "settle.again", "merge.handed", merge_ask_handed },
+    { "merge.handed", "merge.handed", merge_ask_handed },
 };

@@ -5,7 +5,7 @@
 static const struct action *const actions[] = {
     &merge_preview_action, &merge_list_action, &merge_ask_action, &merge_undo_action,
     &merge_decide_action, &merge_give_action, &merge_take_action, &merge_give_back_action,
-    &merge_take_back_action,
+    &merge_take_back_action, &merge_close_undoing_action, &merge_handed_action,
 };
 static const struct table *const tables[] = { &merge_table, &merge_part_table };
 static const struct query *const queries[] = {

@@ -282,14 +282,18 @@ static void record_again(const struct request *request, const struct settle_agai
     settle_record_counters(decision, made->counters_row, after, &used);
 
     struct settlement_row difference = difference_of(before, after);
-    settle_record_account(decision, facts->desk.personal, after->person,
-                          money_negated(difference.account));
+    const struct settle_moved moved = {
+        .person = facts->desk.person.person, .row = after, .counters = made->counters_row,
+        .used = used,
+    };
+    struct settle_again_outcome *outcome = decision->outcome;
+    outcome->hands = settle_hand_on(decision, &moved, facts->desk.personal,
+                                    money_negated(difference.account));
     difference.settlement = kept.settlement;
     difference.at = request->at;
     record_change(&difference, after->insurance, before->settlement, decision);
     settle_post(decision, &difference, settle_pooling_area(request->book, after->place),
                 "again");
-    struct settle_again_outcome *outcome = decision->outcome;
     outcome->person = after->person;
     outcome->funds_change =
         money_minus(settlement_row_funds(after), settlement_row_funds(before));
@@ -363,6 +367,7 @@ static const struct field outcome_fields[] = {
     FIELD(struct settle_again_outcome, funds_change, FIELD_MONEY, .flags = 0),
     FIELD(struct settle_again_outcome, family, FIELD_LIST, .of = &fund_standing_shape),
     FIELD(struct settle_again_outcome, person, FIELD_ID, .flags = 0),
+    FIELD(struct settle_again_outcome, hands, FIELD_LIST, .of = &settle_hands_shape),
 };
 static const struct shape outcome_shape =
     SHAPE("settle.again", struct settle_again_outcome, outcome_fields);

@@ -29,6 +29,7 @@ static const struct field receipt_fields[] = {
     RECEIPT(clearing_office, FIELD_COUNT), RECEIPT(clearing_type, FIELD_TEXT),
     RECEIPT(age, FIELD_COUNT),
     FIELD(struct settle_receipt, family, FIELD_LIST, .of = &fund_standing_shape),
+    FIELD(struct settle_receipt, hands, FIELD_LIST, .of = &settle_hands_shape),
     FIELD(struct settle_receipt, splits, FIELD_LIST, .of = &visit_split_shape),
 };
 _Static_assert(PAYER_COUNT == 8, "a field for every payer");

@@ -1,7 +1,7 @@
 /* settle_carried.c: what another number of the same human had used of a year's limits, once the two
  * are one. It stands beside the person's own settlements, whose sum a counter otherwise is. */
 
-#include "rooms/settle/settle_facts.h"
+#include "rooms/settle/settle_desk.h"
 
 #include "base/check.h"
 
@@ -13,6 +13,7 @@ static const struct field carried_fields[] = {
     ROW(year, FIELD_COUNT, .flags = FIELD_REQUIRED),
     ROW(insurance, FIELD_TEXT, .flags = FIELD_REQUIRED),
     ROW(since, FIELD_MOMENT, .flags = FIELD_REQUIRED),
+    ROW(number, FIELD_COUNT, .flags = FIELD_REQUIRED),
     ROW(took, FIELD_BYTES, .flags = FIELD_REQUIRED),
     ROW(version, FIELD_COUNT, .flags = FIELD_REQUIRED),
 };
@@ -45,33 +46,89 @@ static const struct settle_counters_row *row_of(const struct list *counters, int
     return NULL;
 }
 
-void settle_carry_counters(struct decision *decision, const struct list *counters,
+static const struct settle_carried *carried_of(const struct list *carried, int64_t merge,
+                                               const struct settle_counters_row *stands)
+{
+    const struct settle_carried *rows = carried->items;
+    for (size_t i = 0; i < carried->count; i++)
+        if (rows[i].merge == merge && rows[i].year == stands->year
+            && text_equal(rows[i].insurance, stands->insurance))
+            return &rows[i];
+    return NULL;
+}
+
+static struct date later_of(struct date one, struct date other)
+{
+    return date_compare(one, other) > 0 ? one : other;
+}
+
+/* What was carried before goes off, what stands now comes in its place; the running period of
+ * special care is counted anew. */
+static void carry_instead(struct decision *decision, const struct settle_counted *counted,
+                          const struct settle_carried *before, struct settle_carried *after,
+                          struct date last_day)
+{
+    struct arena *arena = decision->request->arena;
+    const struct settle_counters_row *counters =
+        row_of(counted->counters, after->year, after->insurance);
+    struct settle_counters off = { 0 }, on = { 0 };
+    bool read = shape_unpack(&settle_counters_shape, before->took, arena, &off)
+        && shape_unpack(&settle_counters_shape, after->took, arena, &on);
+    CHECK(read && counters != NULL);
+    const struct settle_carried *held = counted->carried->items;
+    struct settle_carried *rows =
+        ARENA_ARRAY(arena, struct settle_carried, counted->carried->count);
+    for (size_t i = 0; i < counted->carried->count; i++)
+        rows[i] = &held[i] == before ? *after : held[i];
+    const struct list now = { rows, counted->carried->count };
+    const struct settlement_row of_year = { .year = after->year, .insurance = after->insurance };
+    struct settle_counters_row row = *counters;
+    settle_counters_subtract(&row.used, &off);
+    settle_counters_add(&row.used, &on);
+    settle_recount_special(&row.used, counted->settlements, &now, &of_year, NULL, arena);
+    row.last_day = later_of(row.last_day, last_day);
+    decision_replace(decision, &settle_counters_table, &row);
+    decision_replace(decision, &settle_carried_table, after);
+}
+
+bool settle_carry_counters(struct decision *decision, const struct settle_counted *counted,
                            int64_t person, int64_t merge,
-                           const struct settle_counters_row *more)
+                           const struct settle_counters_row *stands)
 {
     int bucket = id_bucket(person);
-    const struct settle_counters_row *before = row_of(counters, more->year, more->insurance);
-    struct settle_counters took = more->used;
-    const struct settle_carried carried = {
-        .bucket = bucket, .person = person, .merge = merge, .year = more->year,
-        .insurance = more->insurance, .since = decision->request->at,
+    const struct settle_counters_row *before =
+        row_of(counted->counters, stands->year, stands->insurance);
+    const struct settle_carried *held = carried_of(counted->carried, merge, stands);
+    struct settle_counters took = stands->used;
+    struct settle_carried carried = {
+        .bucket = bucket, .person = person, .merge = merge, .year = stands->year,
+        .insurance = stands->insurance, .since = decision->request->at,
+        .number = stands->version,
         .took = shape_pack(&settle_counters_shape, &took, decision->request->arena),
         .version = 1,
     };
+    if (held != NULL && held->number >= stands->version)
+        return false;
+    if (held != NULL) {
+        carried.since = held->since;
+        carried.version = held->version;
+        carry_instead(decision, counted, held, &carried, stands->last_day);
+        return true;
+    }
     decision_insert(decision, &settle_carried_table, &carried);
-    struct settle_counters_row row = *more;
+    struct settle_counters_row row = *stands;
     if (before != NULL) {
         row = *before;
         settle_counters_add(&row.used, &took);
-        if (date_compare(more->last_day, row.last_day) > 0)
-            row.last_day = more->last_day;
+        row.last_day = later_of(row.last_day, stands->last_day);
         decision_replace(decision, &settle_counters_table, &row);
-        return;
+        return true;
     }
     row.bucket = bucket;
     row.person = person;
     row.version = 1;
     decision_insert(decision, &settle_counters_table, &row);
+    return true;
 }
 
 void settle_uncarry_counters(struct decision *decision, const struct list *counters,

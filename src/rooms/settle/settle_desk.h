@@ -103,6 +103,7 @@ struct settle_receipt {
     struct text clearing_type;
     int64_t age;
     struct list family;             /* of struct fund_standing: offers it used or gave back */
+    struct list hands;              /* of struct settle_hands: of a number that is kept no more */
     struct list splits;             /* of visit_line_split: a purchase is charged with it */
 };
 
@@ -188,6 +189,16 @@ void settle_record_counters(struct decision *decision, const struct settle_count
                             const struct settle_counters *after);
 void settle_record_account(struct decision *decision, const struct fund_personal *before,
                            int64_t person, struct money change);
+/* What a settlement took, gave back or changed: onto the personal account, or on to the number that
+ * is kept, for the outcome's list `hands`. */
+struct settle_moved {
+    const struct party_person *person;          /* NULL: nothing is known of him */
+    const struct settlement_row *row;
+    const struct settle_counters_row *counters; /* before; NULL: none that year */
+    struct settle_counters used;                /* after */
+};
+struct list settle_hand_on(struct decision *decision, const struct settle_moved *moved,
+                           const struct fund_personal *account, struct money amount);
 /* Transfers of a settlement's amounts, or of differences (negative ones turn round). */
 void settle_post(struct decision *decision, const struct settlement_row *row,
                  int64_t pooling_area, const char *about);

@@ -73,18 +73,45 @@ struct settle_carried {
     int64_t bucket, person, merge, year;
     struct text insurance;
     struct moment since;        /* what is settled from then on goes by it */
+    int64_t number;             /* of the standing that was carried: a later one takes its place */
     struct text took;           /* packed struct settle_counters */
     int64_t version;
 };
 extern const struct shape settle_carried_shape;
 extern const struct table settle_carried_table;
 extern const struct query settle_carried_of;
-/* Onto the person's counters, of which `counters` are the rows; and off them again. */
-void settle_carry_counters(struct decision *decision, const struct list *counters,
+/* All that a person's counters are made of. */
+struct settle_counted {
+    const struct list *counters, *carried, *settlements;
+};
+/* How the other number's counters stand, onto the person's own: the first time added, later in the
+ * place of what was carried before; one older than that changes nothing. False: nothing did. */
+bool settle_carry_counters(struct decision *decision, const struct settle_counted *counted,
                            int64_t person, int64_t merge,
-                           const struct settle_counters_row *more);
+                           const struct settle_counters_row *stands);
+/* And off them again. */
 void settle_uncarry_counters(struct decision *decision, const struct list *counters,
                              const struct list *carried);
+
+/* A settlement of a number that has gone into another was made, taken back or decided again since:
+ * how the counters of the one that went stand now, and what its personal account got back. Room
+ * merge carries it over (merge_handed.c). */
+struct settle_handed {
+    int64_t bucket, person, handed;
+    int64_t kept, settlement, year;
+    struct text insurance;
+    struct date last_day;
+    int64_t number;             /* of the standing: a later one has a higher one */
+    struct text used;           /* packed struct settle_counters */
+    struct money amount;        /* >= 0; on FUND_MERGING of the kept one */
+};
+extern const struct shape settle_handed_shape;
+extern const struct table settle_handed_table;
+/* In the list `hands` of every outcome that made such a row. */
+struct settle_hands { int64_t kept, gone, handed; };
+extern const struct shape settle_hands_shape;
+struct settle_handed_key { int64_t bucket, person, handed; };
+extern const struct query settle_handed_by_key;
 
 /* An invoice, by who issued it: the institution, or the hash of the name of one that is not
  * listed; and what it pays for. The same row for real time and for claims by hand. */
@@ -142,6 +169,7 @@ struct settle_again_outcome {
     struct money funds_change;  /* what the funds pay more (or less) than before */
     struct list family;         /* as in a receipt */
     int64_t person;             /* 0: nothing was changed */
+    struct list hands;          /* of struct settle_hands */
 };
 
 /* ---- acts of care that were paid for and are claimed by hand, settled together ----

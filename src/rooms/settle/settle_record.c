@@ -294,10 +294,15 @@ static void record_settlement(const struct request *request, const struct settle
     ret_bill->settled_lines = ret_bill->line_count;
     use_invoice(request, facts, row.settlement, decision);
 
-    settle_record_account(decision, facts->personal, row.person, money_negated(row.account));
-    settle_post(decision, &row, settle_pooling_area(request->book, row.place), "settlement");
+    const struct settle_moved moved = {
+        .person = facts->person.person, .row = &row, .counters = made->counters_row,
+        .used = after,
+    };
     struct settle_receipt *receipt = decision->outcome;
     *receipt = receipt_of(&row, made, facts);
+    receipt->hands =
+        settle_hand_on(decision, &moved, facts->personal, money_negated(row.account));
+    settle_post(decision, &row, settle_pooling_area(request->book, row.place), "settlement");
     receipt->family =
         fund_family_take(decision, facts->family, row.settlement, row.family_account);
     decision->subject = row.person;
@@ -426,10 +431,13 @@ static struct settlement_row reversal_of(const struct request *request,
     return row;
 }
 
-static void undo_counters(const struct settle_undo_facts *facts,
-                          const struct settlement_row *original, struct arena *arena,
-                          struct decision *decision)
+/* Answers how they stood, and in `ret_after` how they stand then. */
+static const struct settle_counters_row *undo_counters(const struct settle_undo_facts *facts,
+                                                       const struct settlement_row *original,
+                                                       struct decision *decision,
+                                                       struct settle_counters *ret_after)
 {
+    struct arena *arena = decision->request->arena;
     const struct settle_counters_row *rows = facts->counters->items;
     struct settle_counters took = { 0 };
     bool read = shape_unpack(&settle_counters_shape, original->took, arena, &took);
@@ -442,7 +450,10 @@ static void undo_counters(const struct settle_undo_facts *facts,
         settle_recount_special(&after, facts->settlements, facts->carried, original, NULL,
                                arena);
         settle_record_counters(decision, &rows[i], original, &after);
+        *ret_after = after;
+        return &rows[i];
     }
+    return NULL;
 }
 
 static enum settle_refusal undo_refusal(const struct request *request,
@@ -521,7 +532,8 @@ void settle_decide_undo(const struct request *request, const void *facts,
     original.state = TEXT("reversed");
     original.superseded_by = reversal.settlement;
     decision_replace(decision, &settlement_table, &original);
-    undo_counters(found, &original, request->arena, decision);
+    struct settle_moved moved = { .person = found->person.person, .row = &original };
+    moved.counters = undo_counters(found, &original, decision, &moved.used);
 
     if (settle_has_later(found->settlements, &original))
         settle_again_start(decision, original.person, original.year, original.insurance,
@@ -535,11 +547,11 @@ void settle_decide_undo(const struct request *request, const void *facts,
     free_invoice(found, decision);
     decision_replace(decision, &visit_bill_table, &bill);
 
-    settle_record_account(decision, found->personal, original.person, original.account);
-    settle_post(decision, &reversal, settle_pooling_area(request->book, reversal.place),
-                "reversal");
     struct settle_receipt *receipt = decision->outcome;
     *receipt = undo_receipt(found, &reversal);
+    receipt->hands = settle_hand_on(decision, &moved, found->personal, original.account);
+    settle_post(decision, &reversal, settle_pooling_area(request->book, reversal.place),
+                "reversal");
     receipt->family = fund_family_give_back(decision, &found->family, original.family_account);
     decision->subject = original.person;
 }

@@ -127,6 +127,7 @@ static void decide_reverse(const struct request *request, const void *facts,
     decision->outcome = reversed;
     reversed->settlement = receipt.settlement;
     reversed->family = receipt.family;
+    reversed->hands = receipt.hands;
 }
 
 #define MUST .flags = FIELD_REQUIRED
@@ -146,6 +147,7 @@ static const struct field reversed_fields[] = {
     FIELD(struct settle_reversed, settlement, FIELD_ID, .flags = 0),
     FIELD(struct settle_reversed, original, FIELD_ID, .flags = 0),
     FIELD(struct settle_reversed, family, FIELD_LIST, .of = &fund_standing_shape),
+    FIELD(struct settle_reversed, hands, FIELD_LIST, .of = &settle_hands_shape),
 };
 static const struct shape reversed_shape =
     SHAPE("settle.reversed", struct settle_reversed, reversed_fields);

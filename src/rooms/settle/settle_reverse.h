@@ -26,7 +26,7 @@ struct settle_reverse_facts {
 struct settle_reversed {
     int64_t settlement;             /* the reversal; 0: there was nothing to undo */
     int64_t original;
-    struct list family;             /* as in a receipt */
+    struct list family, hands;      /* as in a receipt */
 };
 
 /* What can be reversed: the action behind the infno, and where its settlement stands. */

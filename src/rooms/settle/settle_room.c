@@ -42,6 +42,7 @@ static const struct action *const actions[] = {
 static const struct table *const tables[] = {
     &settlement_table, &settle_counters_table, &settle_carried_table, &settle_invoice_table,
     &settle_epidemic_table, &settle_change_table, &settle_credit_run_table,
+    &settle_handed_table,
 };
 
 static const struct query *const queries[] = {
@@ -49,6 +50,7 @@ static const struct query *const queries[] = {
     &settlements_of_day, &settle_counters_of, &settle_carried_of,
     &settle_lines_to_credit, &settle_count_to_credit, &settle_credit_run_by_id,
     &settle_credit_runs, &settlements_after, &settle_change_by_key,
+    &settle_handed_by_key,
     &settlements_of_visit, &settlements_of_course, &settlements_of_year,
     &settle_epidemic_sums, &settle_epidemic_of, &settle_fever_late,
     &settle_invoice_by_key, &settle_decisions_in_bucket, &settle_any_row, &settle_any_decision,
