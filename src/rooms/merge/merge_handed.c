@@ -5,7 +5,6 @@
 #include "rooms/merge/merge_follow.h"
 
 #include "base/check.h"
-#include "rooms/settle/settle_desk.h"
 
 struct handed_facts {
     const struct settle_handed *handed;

@@ -169,9 +169,6 @@ void settle_undo_purchase(const struct request *request, const struct settle_und
 /* ---- deciding again, in order of care date (settle_again.c) ---- */
 
 #define SETTLE_AGAIN_JOB "settle.again"
-/* A job for the person's year: all that stands from `from` on is decided again. */
-void settle_again_start(struct decision *decision, int64_t person, int64_t year,
-                        struct text insurance, struct date from);
 /* Whether something that stands comes after this settlement in order of care. */
 bool settle_has_later(const struct list *settlements, const struct settlement_row *than);
 /* The running period of special care as the settlements of the year that stand make it, all but

@@ -163,6 +163,10 @@ bool settle_stands(const struct settlement_row *row);
 bool settle_gather_invoice(struct gather *gather, int64_t institution, struct text invoice,
                            const struct settle_invoice_row **ret_row);
 
+/* A job for the person's year: all that stands from `from` on is decided again. */
+void settle_again_start(struct decision *decision, int64_t person, int64_t year,
+                        struct text insurance, struct date from);
+
 /* Outcome of settle.again, for rooms below that have paid by the settlement. */
 struct settle_again_outcome {
     int64_t settlement;         /* 0: the job is done */
