@@ -267,6 +267,19 @@ static void watch(struct desk *desk, struct call *call)
     call->door_data = watched;
 }
 
+bool desk_admits(struct call *call)
+{
+    const struct action *action = call->request.action;
+    if (!rights_allow(action, call->actor.role))
+        call->refusal.key = call->actor.role == ROLE_PUBLIC ? "core.refused.sign-in-first"
+                                                            : "core.refused.not-your-right";
+    else if (call->actor.confined && (action->flags & ACTION_CONFINED) == 0)
+        call->refusal.key = "core.refused.change-password";
+    else
+        return true;
+    return false;
+}
+
 void desk_submit(struct desk *desk, struct call *call)
 {
     const struct action *action = call->request.action;
@@ -274,16 +287,8 @@ void desk_submit(struct desk *desk, struct call *call)
     call->subject = 0;
     call->queued_at_us = clock_steady_us();
     call->request.actor = &call->actor;
-    if (!rights_allow(action, call->actor.role)) {
+    if (!desk_admits(call)) {
         call->status = CALL_MISUSED;
-        call->refusal.key = call->actor.role == ROLE_PUBLIC ? "core.refused.sign-in-first"
-                                                            : "core.refused.not-your-right";
-        call->done(call);
-        return;
-    }
-    if (call->actor.confined && (action->flags & ACTION_CONFINED) == 0) {
-        call->status = CALL_MISUSED;
-        call->refusal.key = "core.refused.change-password";
         call->done(call);
         return;
     }

@@ -29,6 +29,9 @@ struct desk *desk_start(const struct desk_plan *plan, struct arena *arena,
 void desk_stop(struct desk *desk);
 void desk_free(struct desk *desk);
 
+/* The first question of every call, whatever door it came by: does the table of rights let the
+ * actor do this, and is he not confined? If not, the refusal says why. */
+bool desk_admits(struct call *call);
 void desk_submit(struct desk *desk, struct call *call);
 void desk_finish(struct desk *desk, struct call *call);
 int64_t desk_waiting(struct desk *desk);

@@ -5,14 +5,10 @@
 
 #include "core/action.h"
 
-#define INSTITUTIONS (ROLE_BIT(ROLE_INSTITUTION) | ROLE_BIT(ROLE_PHARMACY) \
-    | ROLE_BIT(ROLE_HOSPITAL_OFFICE) \
-    | ROLE_BIT(ROLE_PHYSICIAN))
-
 static const struct guarded {
     const char *action;
     const char *why;            /* how decide keeps strangers out, or why there are none */
-    unsigned told;              /* roles for which nobody is a stranger here */
+    unsigned oneself;           /* roles that ask about themselves whatever they name */
     /* Made-up rows carry no answer. Then a stranger is refused with this and the owner is not; "":
      * both are refused alike, and the room's own tests part them. */
     const char *refused;
@@ -22,17 +18,15 @@ static const struct guarded {
     { "access.who-am-i", "the row is looked up by the asker's own account",
       ROLES_EVERYBODY & ~ROLE_BIT(ROLE_PUBLIC), NULL, NULL, NULL },
     { "party.find", "party_may_see; an institution has the certificate in hand, and is shown a"
-      " masked number", INSTITUTIONS, NULL, NULL, NULL },
+      " masked number", 0, NULL, NULL, NULL },
     { "party.spells", "as party.person", 0, NULL, NULL, NULL },
     { "party.person", "party_may_see; an institution once it was shown the certificate", 0, NULL,
       NULL, NULL },
     { "fund.balances", "funds of places outside the division of the office are left out", 0, NULL,
       NULL, NULL },
-    { "fund.trial-balance", "one sum over all accounts, of nobody",
-      ROLE_BIT(ROLE_FINANCE) | ROLE_BIT(ROLE_LEADER) | ROLE_BIT(ROLE_INSPECTOR), NULL, NULL,
-      NULL },
+    { "fund.trial-balance", "one sum over all accounts, of nobody", 0, NULL, NULL, NULL },
     { "fund.person-at-desk", "by a certificate only; the person stands there, and each answer is"
-      " written to the access log", INSTITUTIONS, NULL, NULL, NULL },
+      " written to the access log", 0, NULL, NULL, NULL },
     { "notice.document", "whoever speaks for its place alone", 0, "", NULL, NULL },
     { "delivery.phone-list", "whoever handles the place where the person is insured", 0, "",
       NULL, NULL },
@@ -100,6 +94,8 @@ static const struct guarded {
     { "merge.preview", "both must be theirs to see, as party.person", 0, "", NULL, NULL },
     { "merge.list", "as party.person, for the one that is kept", 0, NULL, NULL, NULL },
     { "claim.show", "as party.person", 0, "", NULL, NULL },
+    { "claim.list", "claims of the office's own division; others are left out", 0, NULL, NULL, NULL },
+    { "claim.payments", "as claim.list", 0, NULL, NULL, NULL },
     { "claim.payment-file", "files of the office's own division", 0, "", NULL, NULL },
     { "clear.lines", "as clear.show", 0, "clear.refused.no-such-statement", NULL, NULL },
     { "clear.statements", "statements of the office's own division", 0, "", NULL, NULL },

@@ -9,10 +9,7 @@
 
 #include "rooms/rooms.h"
 #include "rooms/rooms_guarded.h"
-#include "rooms/rooms_testing.h"
-
-#include "rooms/party/party.h"
-#include "rooms/settle/settle.h"
+#include "rooms/rooms_theirs_test.h"
 
 #include "base/check.h"
 #include "core/book.h"
@@ -24,14 +21,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define MARK "FOREIGN"
-#define MARK_FEN 7777777
-#define MARK_DAY DATE(2020, 1, 2)
-/* Of the owner and of the stranger. */
-enum { THEIRS = 4194304 + 5, OURS = 8388608 + 6 };
-#define THEIR_PLACE 360104
-#define OUR_PLACE 110105
-
 static const struct guarded *guarded_now;       /* of the action being asked; NULL: none */
 
 static const struct guarded *guarded_of(const struct action *action)
@@ -40,182 +29,6 @@ static const struct guarded *guarded_of(const struct action *action)
         if (strcmp(GUARDED[i].action, action->name) == 0)
             return &GUARDED[i];
     return NULL;
-}
-
-/* ---- a store of somebody else's rows ---- */
-
-static bool decision_read;      /* a GUARD_DECISION question was asked */
-static bool guarded_read;       /* one that is not for everybody was asked */
-static bool everything_asked;
-
-/* What a row is filled with: theirs, or a question's own words. */
-struct filling {
-    struct text mark;
-    struct money money;
-    struct date day;
-};
-static const struct filling THEIR_ROW = { { MARK, sizeof MARK - 1 }, { MARK_FEN }, { 20200102 } };
-static const struct filling PUBLIC_ROW = { { "public", 6 }, { 1 }, { 20200103 } };
-static const char QUESTION_MARK[] = "asked";
-static const struct filling QUESTION = { { QUESTION_MARK, 5 }, { 2 }, { 20200104 } };
-
-static bool name_has(const char *name, const char *part)
-{
-    return strstr(name, part) != NULL;
-}
-
-/* Values that rooms know, so that rows are of use to them. */
-static struct text known_text(const char *name, const struct filling *filling)
-{
-    static const struct { const char *part, *value; } VALUES[] = {
-        { "insurance", "310" }, { "status", "1" }, { "state", "final" }, { "kind", "11" },
-        { "certificate", "01" }, { "certificate_kind", "02" }, { "charge_level", "01" },
-        { "sex", "1" }, { "type", "1" },
-    };
-    const struct guarded *now = filling->mark.data == QUESTION_MARK ? NULL : guarded_now;
-    if (now != NULL && now->about != NULL && strcmp(name, "about") == 0)
-        return text_of(now->about);
-    if (now != NULL && now->state != NULL && strcmp(name, "state") == 0)
-        return text_of(now->state);
-    for (size_t i = 0; i < COUNT_OF(VALUES); i++)
-        if (strcmp(name, VALUES[i].part) == 0)
-            return text_of(VALUES[i].value);
-    return filling->mark;
-}
-
-static int64_t known_number(const char *name)
-{
-    if (name_has(name, "place") || name_has(name, "division") || strcmp(name, "owner") == 0)
-        return THEIR_PLACE;
-    return strcmp(name, "year") == 0 ? 2020 : 1;
-}
-
-static struct text known_bytes(const char *name, struct arena *arena)
-{
-    const struct settle_counters none = { 0 };
-    if (name_has(name, "number_sealed"))
-        return party_seal(TEXT(MARK), "number", arena);
-    if (name_has(name, "phone_sealed"))
-        return party_seal(TEXT(MARK), "phone", arena);
-    if (strcmp(name, "took") == 0 || strcmp(name, "before") == 0)
-        return shape_pack(&settle_counters_shape, &none, arena);
-    return (struct text){ 0 };
-}
-
-static bool is_open_end(const char *name)
-{
-    return name_has(name, "until") || name_has(name, "paused") || name_has(name, "cancelled")
-        || name_has(name, "withdrawn") || name_has(name, "closed");
-}
-
-static void fill_field(const struct field *field, void *object, const struct filling *filling,
-                       struct arena *arena)
-{
-    void *at = field_at(field, object);
-    switch (field->kind) {
-    case FIELD_TEXT: case FIELD_CODE:
-        *(struct text *)at = known_text(field->name, filling);
-        break;
-    case FIELD_BYTES: *(struct text *)at = known_bytes(field->name, arena); break;
-    case FIELD_ID: *(int64_t *)at = THEIRS; break;
-    case FIELD_COUNT: *(int64_t *)at = known_number(field->name); break;
-    case FIELD_MONEY: *(struct money *)at = filling->money; break;
-    case FIELD_SHARE: *(struct share *)at = (struct share){ 500000 }; break;
-    case FIELD_QUANTITY: *(struct quantity *)at = (struct quantity){ 10000 }; break;
-    case FIELD_PRICE: *(struct price *)at = (struct price){ 1000000 }; break;
-    case FIELD_DAY:
-        if (!is_open_end(field->name))
-            *(struct date *)at = filling->day;
-        break;
-    case FIELD_MOMENT:
-        if (!is_open_end(field->name))
-            *(struct moment *)at = moment_of_date(filling->day);
-        break;
-    case FIELD_FLAG: *(bool *)at = guarded_now == NULL || !guarded_now->no_flags; break;
-    case FIELD_OBJECT: case FIELD_LIST: case FIELD_KINDS: break;
-    }
-}
-
-static void *made_row(const struct shape *shape, const struct filling *filling,
-                      struct arena *arena)
-{
-    void *row = arena_take(arena, shape->size);
-    for (size_t i = 0; i < shape->field_count; i++)
-        fill_field(&shape->fields[i], row, filling, arena);
-    return row;
-}
-
-static enum store_answer their_read(struct store *store, struct want *wants, struct arena *arena)
-{
-    (void)store;
-    for (struct want *want = wants; want != NULL; want = want->next) {
-        if (want->answered)
-            continue;
-        want->answered = true;
-        bool public = want->query->guard == GUARD_PUBLIC;
-        want->rows = (struct list){
-            made_row(want->query->row, public ? &PUBLIC_ROW : &THEIR_ROW, arena), 1,
-        };
-        decision_read = decision_read || want->query->guard == GUARD_DECISION;
-        guarded_read = guarded_read || !public;
-    }
-    return STORE_DONE;
-}
-
-static const char *no_complaint(const struct store *store)
-{
-    (void)store;
-    return "none";
-}
-
-static const struct store_port their_port = {
-    .scheme = "theirs", .read = their_read, .complaint = no_complaint,
-};
-static struct store their_store = { &their_port };
-
-/* ---- asking ---- */
-
-/* The question names the owner wherever it names somebody. */
-static void *made_input(const struct action *action, struct arena *arena)
-{
-    void *input = made_row(action->input, &QUESTION, arena);
-    for (size_t i = 0; i < action->input->field_count; i++) {
-        const struct field *field = &action->input->fields[i];
-        if (field->kind == FIELD_TEXT && (field->flags & FIELD_REQUIRED) == 0
-            && !everything_asked)
-            *(struct text *)field_at(field, input) = (struct text){ 0 };
-    }
-    return input;
-}
-
-static struct actor actor_of(enum role role, int64_t self, int32_t place)
-{
-    static int64_t selves[2];
-    int64_t *scope = &selves[self == THEIRS];
-    *scope = self;
-    struct actor actor = { .account = self, .role = role };
-    switch (role) {
-    case ROLE_PUBLIC: case ROLE_HOUSE: case ROLE_COUNT: actor.account = 0; break;
-    case ROLE_RESIDENT: case ROLE_AGENT: case ROLE_KIOSK:
-        actor.person = self;
-        actor.scope = (struct scope){ .persons = scope, .person_count = 1 };
-        break;
-    case ROLE_EMPLOYER: actor.unit = self; break;
-    case ROLE_INSTITUTION: case ROLE_PHARMACY: case ROLE_HOSPITAL_OFFICE: case ROLE_PHYSICIAN:
-        actor.institution = self;
-        actor.identified = self;
-        actor.scope = (struct scope){ .institution = self };
-        break;
-    case ROLE_VILLAGE_CLERK: case ROLE_TOWN_CLERK: case ROLE_INTAKE_CLERK: case ROLE_REVIEWER:
-    case ROLE_SECOND_REVIEWER: case ROLE_SECTION_HEAD: case ROLE_FILLER: case ROLE_FINANCE:
-    case ROLE_INSPECTOR:
-    case ROLE_PUBLISHER: case ROLE_LEADER: case ROLE_ADMINISTRATOR:
-        actor.office = self;
-        actor.division = place;
-        actor.scope = (struct scope){ .offices = scope, .office_count = 1 };
-        break;
-    }
-    return actor;
 }
 
 static bool shows_mark(const struct shape *shape, const void *object);
@@ -257,6 +70,7 @@ static bool shows_mark(const struct shape *shape, const void *object)
 static const struct book *book;
 
 static const char *refused_with;        /* the last call's; NULL: not refused */
+static bool answered;                   /* some call of the action was */
 
 /* True when something of the rows comes out. */
 static bool is_told(const struct action *action, enum role role, int64_t self, int32_t place)
@@ -267,12 +81,13 @@ static bool is_told(const struct action *action, enum role role, int64_t self, i
     struct minter minter;
     struct moment at = moment_at(DATE(2020, 2, 10), 9, 0, 0);
     minter_init(&minter, 3, at);
-    struct call call = { .actor = actor_of(role, self, place) };
+    struct call call = { .actor = theirs_actor(role, self, place, 0) };
     call.request = (struct request){
         .action = action, .actor = &call.actor, .at = at, .arena = &arena, .book = book,
-        .input = made_input(action, &arena), .door = TEXT("test"),
+        .input = theirs_input(action, &arena), .door = TEXT("test"),
     };
     recorder_answer_only(&their_store, &call, &minter, &rows, true);
+    answered |= call.status == CALL_DONE;
     bool told = call.status == CALL_DONE && shows_mark(action->answer, call.answer);
     refused_with = call.status == CALL_REFUSED ? call.refusal.key : NULL;
     arena_release(&rows);
@@ -284,9 +99,9 @@ static bool is_told(const struct action *action, enum role role, int64_t self, i
 static bool is_told_somehow(const struct action *action, enum role role, int64_t self,
                             int32_t place)
 {
-    everything_asked = true;
+    theirs.everything_asked = true;
     bool told = is_told(action, role, self, place);
-    everything_asked = false;
+    theirs.everything_asked = false;
     return is_told(action, role, self, place) || told;
 }
 
@@ -303,18 +118,28 @@ static void complain(const char *action, const char *what, const char *role)
 /* Rows that carry no answer: strangers and owners part at a refusal. */
 static void check_refusal(const struct action *action, enum role role)
 {
-    is_told(action, role, OURS, OUR_PLACE);
+    is_told(action, role, OURS, our_place);
     if (refused_with == NULL || strcmp(refused_with, guarded_now->refused) != 0)
         complain(action->name, "a stranger is not refused as said, but with",
                  refused_with == NULL ? role_name(role) : refused_with);
-    is_told(action, role, THEIRS, THEIR_PLACE);
+    is_told(action, role, THEIRS, their_place);
     if (refused_with != NULL && strcmp(refused_with, guarded_now->refused) == 0)
         complain(action->name, "the owner is refused like a stranger, as", role_name(role));
 }
 
 static void check_told(const struct action *action, unsigned told)
 {
-    unsigned may = guarded_now == NULL ? 0 : guarded_now->told & right_of(action)->roles;
+    const struct right *right = right_of(action);
+    unsigned may = right->anywhere
+        | (guarded_now == NULL ? 0 : guarded_now->oneself & right->roles);
+    /* What is written for all to read is nobody's own. */
+    const bool open = (right->roles & ROLE_BIT(ROLE_PUBLIC)) != 0;
+    if (!theirs.guarded_read && answered && open && (right->roles & ~right->anywhere) != 0)
+        complain(action->name, "reads what is for all, and the table says", "own");
+    if (!theirs.guarded_read)
+        return;
+    if (guarded_now != NULL && guarded_now->refused != NULL)
+        told |= may;            /* made-up rows carry no answer to anybody */
     for (int role = 0; role < ROLE_HOUSE; role++) {
         if ((told & ~may & ROLE_BIT(role)) != 0)
             complain(action->name, "a stranger is told, as", role_name((enum role)role));
@@ -327,25 +152,31 @@ static void check_told(const struct action *action, unsigned told)
 static void check_action(const struct action *action)
 {
     guarded_now = guarded_of(action);
+    theirs = (struct theirs){
+        .about = guarded_now == NULL ? NULL : guarded_now->about,
+        .state = guarded_now == NULL ? NULL : guarded_now->state,
+        .no_flags = guarded_now != NULL && guarded_now->no_flags,
+    };
     bool shown = guarded_now != NULL && guarded_now->refused != NULL;
     bool refuses = shown && guarded_now->refused[0] != '\0';
     unsigned told = 0;
-    decision_read = guarded_read = false;
+    theirs.decision_read = theirs.guarded_read = answered = false;
     for (int role = 0; role < ROLE_HOUSE; role++) {
         if (!rights_allow(action, (enum role)role))
             continue;
-        shown |= is_told_somehow(action, (enum role)role, THEIRS, THEIR_PLACE);
-        if (is_told_somehow(action, (enum role)role, OURS, OUR_PLACE))
+        shown |= is_told_somehow(action, (enum role)role, THEIRS, their_place);
+        if (is_told_somehow(action, (enum role)role, OURS, our_place))
             told |= ROLE_BIT(role);
         if (refuses)
             check_refusal(action, (enum role)role);
     }
     check_told(action, told);
-    if (decision_read && guarded_now == NULL)
+    if (theirs.decision_read && guarded_now == NULL)
         complain(action->name, "reads facts; say here how it keeps strangers out", "");
-    if (!shown && guarded_read)
+    if (!shown && theirs.guarded_read)
         complain(action->name, "the owner is told nothing either: the test shows nothing", "");
     guarded_now = NULL;
+    theirs = (struct theirs){ 0 };
 }
 
 static void test_strangers_are_told_nothing(void **state)
@@ -404,14 +235,15 @@ static size_t rows_kept(const struct query *query, const struct scope *scope)
 
 static void check_scoped(const struct query *query)
 {
-    int64_t theirs = THEIRS, ours = OURS;
+    int64_t owner_id = THEIRS, ours = OURS;
     const struct scope nobody = { 0 };
     const struct scope stranger = {
         .offices = &ours, .office_count = 1, .institution = OURS, .persons = &ours,
         .person_count = 1,
     };
     const struct scope owner = {
-        .offices = &theirs, .office_count = 1, .institution = THEIRS, .persons = &theirs,
+        .offices = &owner_id, .office_count = 1, .institution = THEIRS,
+        .persons = &owner_id,
         .person_count = 1,
     };
     if (rows_kept(query, &nobody) != 0 || rows_kept(query, &stranger) != 0)

@@ -67,6 +67,7 @@ static const char *const REFUSALS[] = {
     [CONSULT_REFUSED_NO_FOLLOW] = "consult.refused.no-follow",
     [CONSULT_REFUSED_TOO_SHORT] = "consult.refused.too-short",
     [CONSULT_REFUSED_NO_ANSWER] = "consult.refused.no-answer",
+    [CONSULT_REFUSED_OTHER_PLACE] = "consult.refused.other-place",
     [CONSULT_REFUSED_NOT_PUBLISHED] = "consult.refused.not-published",
 };
 _Static_assert(COUNT_OF(REFUSALS) == CONSULT_REFUSALS, "a sentence for each refusal");

@@ -54,6 +54,7 @@ enum consult_refused {
     CONSULT_REFUSED_NO_FOLLOW,      /* nothing to follow up */
     CONSULT_REFUSED_TOO_SHORT,      /* to look for: two characters at least */
     CONSULT_REFUSED_NO_ANSWER,      /* no such answer for all */
+    CONSULT_REFUSED_OTHER_PLACE,        /* an answer for all of a place that is not theirs */
     CONSULT_REFUSED_NOT_PUBLISHED,
     CONSULT_REFUSALS
 };

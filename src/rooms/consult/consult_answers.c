@@ -2,6 +2,8 @@
 
 #include "rooms/consult/consult_inside.h"
 
+#include "rooms/staff/staff.h"
+
 #include "base/check.h"
 #include "base/grams.h"
 
@@ -41,11 +43,33 @@ static void keep_grams(const struct request *request, const struct consult_answe
     }
 }
 
+/* An answer holds in its place, and whoever speaks for that place speaks there alone. */
+static bool is_theirs(const struct request *request, int64_t place)
+{
+    const struct actor *actor = request->actor;
+    return actor->scope.everything
+        || (actor->office != 0 && staff_division_within(place, actor->division));
+}
+
+/* Published for no place in particular it is for one's own. */
+static int64_t place_for(const struct request *request, const struct consult_publish_input *input,
+                         const struct consult_publish_facts *found)
+{
+    if (found->row != NULL && found->row->place != 0)
+        return found->row->place;
+    return input->place != 0 ? input->place : request->actor->division;
+}
+
 static void publish_decide(const struct request *request, const void *facts,
                            struct decision *decision)
 {
     const struct consult_publish_input *input = request->input;
     const struct consult_publish_facts *found = facts;
+    const int64_t place = place_for(request, input, found);
+    if (!is_theirs(request, place)) {
+        consult_refuse(decision, CONSULT_REFUSED_OTHER_PLACE, "place");
+        return;
+    }
     if (input->answer != 0 && found->row == NULL) {
         consult_refuse(decision, CONSULT_REFUSED_NO_ANSWER, "answer");
         return;
@@ -59,7 +83,7 @@ static void publish_decide(const struct request *request, const void *facts,
         consult_topic_key_of(input->topic, input->place, request->arena);
     struct consult_answer row = {
         .bucket = key.bucket, .topic = input->topic, .topic_key = key.topic_key,
-        .place = input->place, .asked_since = date_of_moment(request->at), .version = 1,
+        .asked_since = date_of_moment(request->at), .version = 1,
     };
     if (found->row != NULL)
         row = *found->row;
@@ -67,6 +91,7 @@ static void publish_decide(const struct request *request, const void *facts,
         row.answer = id_mint(request->minter, (int)key.bucket);
     if (text_present(input->matter))
         row.matter = input->matter;
+    row.place = place;
     row.question = input->question;
     row.body = input->body;
     row.state = TEXT("published");
@@ -91,6 +116,10 @@ static void withdraw_decide(const struct request *request, const void *facts,
         consult_refuse(decision, CONSULT_REFUSED_NO_ANSWER, "answer");
         return;
     }
+    if (!is_theirs(request, found->row->place)) {
+        consult_refuse(decision, CONSULT_REFUSED_OTHER_PLACE, "answer");
+        return;
+    }
     if (!text_is(found->row->state, "published") && !text_is(found->row->state, "proposed")) {
         consult_refuse(decision, CONSULT_REFUSED_NOT_PUBLISHED, "answer");
         return;
@@ -101,7 +130,6 @@ static void withdraw_decide(const struct request *request, const void *facts,
     decision->subject = row.answer;
     *(struct consult_published *)decision->outcome =
         (struct consult_published){ row.answer, row.state };
-    (void)request;
 }
 
 #define PUBLISH(member_) AT(struct consult_publish_input, member_)

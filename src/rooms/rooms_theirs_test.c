@@ -1,0 +1,216 @@
+/* rooms_theirs_test.c: see rooms_theirs_test.h. */
+
+#include "rooms/rooms_theirs_test.h"
+
+#include "rooms/party/party.h"
+#include "rooms/settle/settle.h"
+
+#include "base/check.h"
+#include "core/book.h"
+
+#include <string.h>
+
+struct theirs theirs;
+const int32_t their_place = 371329, our_place = 110105, place_above = 371300;
+
+/* ---- a store of somebody else's rows ---- */
+
+/* What a row is filled with: theirs, or a question's own words. */
+struct filling {
+    struct text mark;
+    struct money money;
+    struct date day;
+};
+static const struct filling THEIR_ROW = { { MARK, sizeof MARK - 1 }, { MARK_FEN }, { 20200102 } };
+static const struct filling PUBLIC_ROW = { { "public", 6 }, { 1 }, { 20200103 } };
+static const char QUESTION_MARK[] = "asked";
+static const struct filling QUESTION = { { QUESTION_MARK, 5 }, { 2 }, { 20200104 } };
+
+static bool name_has(const char *name, const char *part)
+{
+    return strstr(name, part) != NULL;
+}
+
+/* Of single actions, by the beginning of their name. */
+static const struct { const char *action, *field, *value; } SAMPLES[] = {
+    { "intake.offered", "state", "offered" }, { "intake.revoke", "state", "decided" },
+    { "intake.", "state", "accepted" }, { "intake.", "kind", "agency" },
+    { "intake.decide", "verdict", "approve" }, { "booking.", "state", "confirmed" },
+    { "access.create-account", "role", "intake-clerk" }, { "notice.", "event", "epidemic-end" },
+    { "notice.", "state", "drafted" }, { "", "matter", "offsite-filing" },
+    { "", "channel", "counter" }, { "", "direction", "out" }, { "", "month", "2020-01" },
+    { "", "period", "2020-01" },
+};
+
+static const char *sample_of(const char *name)
+{
+    for (size_t i = 0; theirs.action != NULL && i < COUNT_OF(SAMPLES); i++)
+        if (strcmp(name, SAMPLES[i].field) == 0
+            && strncmp(theirs.action->name, SAMPLES[i].action,
+                       strlen(SAMPLES[i].action)) == 0)
+            return SAMPLES[i].value;
+    return NULL;
+}
+
+/* Values that rooms know, so that rows are of use to them. */
+static struct text known_text(const char *name, const struct filling *filling)
+{
+    static const struct { const char *part, *value; } VALUES[] = {
+        { "insurance", "310" }, { "status", "1" }, { "state", "final" }, { "kind", "11" },
+        { "certificate", "01" }, { "certificate_kind", "02" }, { "charge_level", "01" },
+        { "sex", "1" }, { "type", "1" },
+    };
+    const bool row = filling->mark.data != QUESTION_MARK;
+    if (row && theirs.about != NULL && strcmp(name, "about") == 0)
+        return text_of(theirs.about);
+    if (row && theirs.state != NULL && strcmp(name, "state") == 0)
+        return text_of(theirs.state);
+    const char *sample = sample_of(name);
+    if (sample != NULL)
+        return text_of(sample);
+    for (size_t i = 0; i < COUNT_OF(VALUES); i++)
+        if (strcmp(name, VALUES[i].part) == 0)
+            return text_of(VALUES[i].value);
+    return filling->mark;
+}
+
+static int64_t known_number(const char *name)
+{
+    if (name_has(name, "place") || name_has(name, "division") || strcmp(name, "owner") == 0)
+        return theirs.above ? place_above : their_place;
+    return strcmp(name, "year") == 0 ? 2020 : 1;
+}
+
+static struct text known_bytes(const char *name, struct arena *arena)
+{
+    const struct settle_counters none = { 0 };
+    if (name_has(name, "number_sealed"))
+        return party_seal(TEXT(MARK), "number", arena);
+    if (name_has(name, "phone_sealed"))
+        return party_seal(TEXT(MARK), "phone", arena);
+    if (strcmp(name, "took") == 0 || strcmp(name, "before") == 0)
+        return shape_pack(&settle_counters_shape, &none, arena);
+    return (struct text){ 0 };
+}
+
+static bool is_open_end(const char *name)
+{
+    return name_has(name, "until") || name_has(name, "paused") || name_has(name, "cancelled")
+        || name_has(name, "withdrawn") || name_has(name, "closed");
+}
+
+static void fill_field(const struct field *field, void *object, const struct filling *filling,
+                       struct arena *arena)
+{
+    void *at = field_at(field, object);
+    switch (field->kind) {
+    case FIELD_TEXT: case FIELD_CODE:
+        *(struct text *)at = known_text(field->name, filling);
+        break;
+    case FIELD_BYTES: *(struct text *)at = known_bytes(field->name, arena); break;
+    case FIELD_ID: *(int64_t *)at = theirs.above ? ABOVE : THEIRS; break;
+    case FIELD_COUNT: *(int64_t *)at = known_number(field->name); break;
+    case FIELD_MONEY: *(struct money *)at = filling->money; break;
+    case FIELD_SHARE: *(struct share *)at = (struct share){ 500000 }; break;
+    case FIELD_QUANTITY: *(struct quantity *)at = (struct quantity){ 10000 }; break;
+    case FIELD_PRICE: *(struct price *)at = (struct price){ 1000000 }; break;
+    case FIELD_DAY:
+        if (!is_open_end(field->name))
+            *(struct date *)at = filling->day;
+        break;
+    case FIELD_MOMENT:
+        if (!is_open_end(field->name))
+            *(struct moment *)at = moment_of_date(filling->day);
+        break;
+    case FIELD_FLAG: *(bool *)at = !theirs.no_flags; break;
+    case FIELD_OBJECT: case FIELD_LIST: case FIELD_KINDS: break;
+    }
+}
+
+static void *made_row(const struct shape *shape, const struct filling *filling,
+                      struct arena *arena)
+{
+    void *row = arena_take(arena, shape->size);
+    for (size_t i = 0; i < shape->field_count; i++)
+        fill_field(&shape->fields[i], row, filling, arena);
+    return row;
+}
+
+static enum store_answer their_read(struct store *store, struct want *wants, struct arena *arena)
+{
+    (void)store;
+    for (struct want *want = wants; want != NULL; want = want->next) {
+        if (want->answered)
+            continue;
+        want->answered = true;
+        bool public = want->query->guard == GUARD_PUBLIC;
+        want->rows = (struct list){
+            made_row(want->query->row, public ? &PUBLIC_ROW : &THEIR_ROW, arena), 1,
+        };
+        theirs.decision_read = theirs.decision_read || want->query->guard == GUARD_DECISION;
+        theirs.guarded_read = theirs.guarded_read || !public;
+    }
+    return STORE_DONE;
+}
+
+static const char *no_complaint(const struct store *store)
+{
+    (void)store;
+    return "none";
+}
+
+static const struct store_port their_port = {
+    .scheme = "theirs", .read = their_read, .complaint = no_complaint,
+};
+struct store their_store = { &their_port };
+
+/* ---- asking ---- */
+
+void *theirs_input(const struct action *action, struct arena *arena)
+{
+    void *input = made_row(action->input, &QUESTION, arena);
+    for (size_t i = 0; i < action->input->field_count; i++) {
+        const struct field *field = &action->input->fields[i];
+        if (field->kind == FIELD_TEXT && (field->flags & FIELD_REQUIRED) == 0
+            && !theirs.everything_asked)
+            *(struct text *)field_at(field, input) = (struct text){ 0 };
+    }
+    return input;
+}
+
+struct actor theirs_actor(enum role role, int64_t self, int32_t place, int64_t below)
+{
+    static int64_t selves[3][2];
+    int64_t *scope = selves[self == THEIRS ? 0 : self == OURS ? 1 : 2];
+    scope[0] = self;
+    scope[1] = below;
+    struct actor actor = { .account = self, .role = role };
+    switch (role) {
+    case ROLE_PUBLIC: case ROLE_HOUSE: case ROLE_COUNT: actor.account = 0; break;
+    case ROLE_RESIDENT: case ROLE_AGENT: case ROLE_KIOSK:
+        actor.person = self;
+        actor.scope = (struct scope){ .persons = scope, .person_count = 1 };
+        break;
+    case ROLE_EMPLOYER: actor.unit = self; break;
+    case ROLE_INSTITUTION: case ROLE_PHARMACY: case ROLE_HOSPITAL_OFFICE: case ROLE_PHYSICIAN:
+        actor.institution = self;
+        actor.identified = self;
+        actor.scope = (struct scope){ .institution = self };
+        break;
+    case ROLE_VILLAGE_CLERK: case ROLE_TOWN_CLERK: case ROLE_INTAKE_CLERK: case ROLE_REVIEWER:
+    case ROLE_SECOND_REVIEWER: case ROLE_SECTION_HEAD: case ROLE_FILLER: case ROLE_FINANCE:
+    case ROLE_INSPECTOR:
+    case ROLE_PUBLISHER: case ROLE_LEADER: case ROLE_ADMINISTRATOR:
+        actor.office = self;
+        actor.division = place;
+        actor.scope =
+            (struct scope){ .offices = scope, .office_count = below != 0 ? 2 : 1 };
+        break;
+    }
+    return actor;
+}
+
+bool theirs_is_staff(enum role role)
+{
+    return theirs_actor(role, OURS, our_place, 0).office != 0;
+}
