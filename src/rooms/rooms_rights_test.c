@@ -1,9 +1,9 @@
-/* rooms_rights_test.c: the table of rights, tried. Every action of every room is asked by every role:
- * the desk lets in whom the table names and nobody else. Each write that it lets in is then decided
- * with rows of one's own, of a foreign place, of a place above and of one below, and does as the cell
- * says: `own` refuses what is foreign or above, `all` makes no difference. Reads are asked the same
- * by rooms_strangers_test.c. An action without a line, or one that cannot be told apart and is not
- * named below with the reason, fails here. */
+/* rooms_rights_test.c: the table of rights, tried. Every action of every room is asked by every
+ * role: the desk lets in whom the table names and nobody else. Each write that it lets in is then
+ * decided with rows of one's own, of a foreign place, of a place above and of one below, and does
+ * as the cell says: `own` refuses what is foreign or above, `all` makes no difference. Reads are
+ * asked the same by rooms_strangers_test.c. An action without a line fails here, and so does one
+ * that cannot be told apart and is not named below with the reason. */
 
 #include "rooms/rooms.h"
 #include "rooms/rooms_theirs_test.h"

@@ -1,5 +1,5 @@
-/* rooms_theirs_test.h: for tests that ask every room as somebody: a store that answers questions with
- * rows of somebody else (theirs), the question itself, and who asks it. */
+/* rooms_theirs_test.h: for tests that ask every room as somebody: a store that answers questions
+ * with rows of somebody else (theirs), the question itself, and who asks it. */
 #ifndef ROOMS_ROOMS_THEIRS_TEST_H
 #define ROOMS_ROOMS_THEIRS_TEST_H
 
