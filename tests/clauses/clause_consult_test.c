@@ -372,7 +372,7 @@ static void an_answer_leads_to_the_contact_free_way(struct clause_world *world)
     const struct consult_found *found = look_for(world, "备案");
     EXPECT(world, found != NULL && found->answers.count == 1);
     const struct consult_told *told = found->answers.items;
-    EXPECT(world, text_is(told->path, "/apply/offsite-filing"));
+    EXPECT(world, text_is(told->path, "/apply/offsite-filing?place=360100"));
     struct text rest = told->ways;
     bool online = false;
     while (text_present(rest)) {
