@@ -3,8 +3,11 @@
 #include "rooms/rooms_testing.h"
 
 #include "base/check.h"
+#include "base/limits.h"
 #include "base/seal.h"
+#include "base/yaml.h"
 #include "core/book.h"
+#include "core/yaml_shape.h"
 #include "rooms/party/party.h"
 #include "rooms/rooms.h"
 
@@ -85,6 +88,50 @@ const struct book *testing_book(void)
         print_message("%.*s:%d: %s\n", TEXT_ARGS(at->file), at->line, at->why);
     arena_release(&arena);
     return book;
+}
+
+static struct text file_read(const char *path, struct arena *arena)
+{
+    FILE *file = fopen(path, "rb");
+    CHECK(file != NULL);
+    char *data = arena_take(arena, LIMIT_RULE_FILE_BYTES);
+    size_t length = fread(data, 1, LIMIT_RULE_FILE_BYTES, file);
+    fclose(file);
+    return (struct text){ data, length };
+}
+
+int testing_examples(const char *variable, const struct shape *shape, size_t least,
+                     int (*try_one)(const struct book *book, const void *worked,
+                                    const struct yaml *node, struct arena *arena))
+{
+    struct arena arena, each;
+    arena_init(&arena);
+    arena_init(&each);
+    const struct book *book = testing_book();
+    const char *path = getenv(variable);
+    assert_non_null(book);
+    assert_non_null(path);
+    const struct yaml *root;
+    struct yaml_fault fault;
+    struct rule_faults faults;
+    rule_faults_init(&faults, &arena);
+    assert_true(yaml_parse(file_read(path, &arena), &arena, &root, &fault));
+    assert_true(yaml_count(root) > least);
+    const struct yaml_reading reading = { text_of(path), &arena, &faults };
+    int wrong = 0;
+    for (size_t i = 0; i < yaml_count(root); i++) {
+        void *worked = arena_take(&each, shape->size);
+        if (!yaml_shape_fill(&reading, yaml_at(root, i), shape, worked))
+            wrong++;
+        else
+            wrong += try_one(book, worked, yaml_at(root, i), &each);
+        arena_clear(&each);
+    }
+    rule_faults_print(&faults, stderr);
+    arena_release(&each);
+    arena_release(&arena);
+    book_release(book);
+    return wrong;
 }
 
 struct publication testing_vocabulary(struct arena *arena, int64_t sequence)

@@ -34,6 +34,13 @@ struct publication testing_vocabulary(struct arena *arena, int64_t sequence);
 struct book;
 const struct book *testing_book_with(const struct book *base, struct text file,
                                      struct text text);
+/* The worked examples of a file (the path in that variable of the environment), each tried against
+ * testing_book: how many were wrong. `worked` is a struct of the shape; the arena is cleared after
+ * each. */
+struct yaml;
+int testing_examples(const char *variable, const struct shape *shape, size_t least,
+                     int (*try_one)(const struct book *book, const void *worked,
+                                    const struct yaml *node, struct arena *arena));
 /* Decides; the decision before it is forgotten. `prepared` may be NULL. */
 void testing_decide(struct testing *testing, const struct action *action, const void *input,
                     const void *facts, const void *prepared);

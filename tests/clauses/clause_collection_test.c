@@ -319,6 +319,62 @@ static void what_is_due_goes_out_and_comes_back(struct clause_world *world)
                       && fen_told(world, "collected") == 118300);
 }
 
+static size_t lines_in(struct text text)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < text.length; i++)
+        count += text.data[i] == '\n';
+    return count;
+}
+
+/* More units than a page holds, one with the longest name there is: the parts of the file are the
+ * whole, the headings stand once, and both sides agree over all of it. */
+static void more_units_than_a_page_holds(struct clause_world *world)
+{
+    clause_now(world, DATE(2021, 1, 10), 9);
+    enum { MANY = CONTRIBUTE_BILLS_A_PAGE + 3 };
+    char name[200 * 3];
+    for (size_t i = 0; i < sizeof name; i++)
+        name[i] = "\xe9\x95\xbf"[i % 3];
+    for (int i = 0; i < MANY; i++) {
+        struct text code = arena_format(&world->arena, "99U%015d", i);
+        const struct party_unit unit = {
+            .bucket = bucket_of_name(code),
+            .unit = id_mint(&world->minter, bucket_of_name(code)), .credit_code = code,
+            .name = i == MANY / 2 ? (struct text){ name, sizeof name } : TEXT("示例单位"),
+            .kind = TEXT("medium-enterprise"), .division = 110105,
+            .valid_from = DATE(2015, 1, 1), .version = 1,
+        };
+        const struct contribute_bill bill = {
+            .bucket = unit.bucket, .owner = unit.unit, .bill = unit.unit, .month = 202101,
+            .insurance = TEXT("310"), .kind = TEXT("ordinary"), .place = 110105,
+            .unit_kind = unit.kind, .people = 1, .base = { 1000000 }, .own = { 20000 },
+            .declared = DATE(2021, 1, 5), .version = 1,
+        };
+        clause_insert(world, &party_unit_table, &unit);
+        clause_insert(world, &contribute_bill_table, &bill);
+    }
+    size_t lines = 0, long_names = 0, parts = 0, bills = 0;
+    for (const char *after = ""; parts == 0 || after[0] != '\0'; parts++) {
+        by_house(world);
+        ask(world, &contribute_due_file_action,
+            GIVEN({ "month", "2021-01" }, { "place", "110000" }, { "after", after }));
+        EXPECT(world, refused(world, "") && parts < 3);
+        const struct text *next = told(world, "after");
+        void *answer = arena_take(&world->arena, contribute_due_file_action.answer->size);
+        contribute_due_file_action.tell(world->decision.request, world->outcome, NULL, answer);
+        const struct text text = *(const struct text *)field_in(
+            shape_field(contribute_due_file_action.answer, TEXT("text")), answer);
+        lines += lines_in(text);
+        long_names += memmem(text.data, text.length, name, sizeof name) != NULL;
+        ask(world, &contribute_reconcile_action,
+            GIVEN({ "month", "2021-01" }, { "place", "110000" }, { "after", after }));
+        bills += (size_t)count_told(world, "bills");
+        after = text_present(*next) ? arena_text(&world->arena, *next).data : "";
+    }
+    EXPECT(world, parts == 2 && lines == MANY + 1 && bills == MANY && long_names == 1);
+}
+
 /* JX4-2.1c: a resident enrols and asks for the bill without coming in; paid, the record says so and
  * names the receipt. */
 static void a_resident_enrols_and_pays(struct clause_world *world)
@@ -353,6 +409,7 @@ int main(void)
         { "BJ22-2.5a", crediting_stands_still_and_is_done_once },
         { "", a_month_is_credited_by_a_job },
         { "", what_is_due_goes_out_and_comes_back },
+        { "", more_units_than_a_page_holds },
         { "JX4-2.1c", a_resident_enrols_and_pays },
         { "LY22-L3b", small_enterprises_of_shandong_may_wait },
     };

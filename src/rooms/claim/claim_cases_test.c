@@ -5,13 +5,8 @@
 #include "rooms/rooms_testing.h"
 
 #include "base/check.h"
-#include "base/limits.h"
 #include "base/yaml.h"
 #include "core/book.h"
-#include "core/yaml_shape.h"
-
-#include <stdio.h>
-#include <stdlib.h>
 
 struct worked {
     struct text says, clause, insurance, kind, way;
@@ -35,16 +30,6 @@ static const struct field worked_fields[] = {
     OF(amount, "amount", FIELD_MONEY, 0),
 };
 static const struct shape worked_shape = SHAPE("worked", struct worked, worked_fields);
-
-static struct text file_read(const char *path, struct arena *arena)
-{
-    FILE *file = fopen(path, "rb");
-    CHECK(file != NULL);
-    char *data = arena_take(arena, LIMIT_RULE_FILE_BYTES);
-    size_t length = fread(data, 1, LIMIT_RULE_FILE_BYTES, file);
-    fclose(file);
-    return (struct text){ data, length };
-}
 
 static int complain(const struct worked *worked, const char *what, int64_t was)
 {
@@ -90,38 +75,18 @@ static int try_allowance(const struct book *book, const struct worked *worked)
     return wrong;
 }
 
+static int try_one(const struct book *book, const void *example, const struct yaml *node,
+                   struct arena *arena)
+{
+    const struct worked *worked = example;
+    (void)node;
+    return worked->limit ? try_limit(book, worked, arena) : try_allowance(book, worked);
+}
+
 static void test_worked_examples(void **state)
 {
     (void)state;
-    struct arena arena, each;
-    arena_init(&arena);
-    arena_init(&each);
-    const struct book *book = testing_book();
-    assert_non_null(book);
-    const struct yaml *root;
-    struct yaml_fault fault;
-    struct rule_faults faults;
-    rule_faults_init(&faults, &arena);
-    const char *path = getenv("YIBAO_CLAIM_CASES");
-    assert_non_null(path);
-    assert_true(yaml_parse(file_read(path, &arena), &arena, &root, &fault));
-    const struct yaml_reading reading = { text_of(path), &arena, &faults };
-    int wrong = 0;
-    assert_true(yaml_count(root) > 25);
-    for (size_t i = 0; i < yaml_count(root); i++) {
-        struct worked worked = { .days = 0 };
-        if (!yaml_shape_fill(&reading, yaml_at(root, i), &worked_shape, &worked))
-            wrong++;
-        else
-            wrong += worked.limit ? try_limit(book, &worked, &each)
-                                  : try_allowance(book, &worked);
-        arena_clear(&each);
-    }
-    rule_faults_print(&faults, stderr);
-    assert_int_equal(wrong, 0);
-    arena_release(&each);
-    arena_release(&arena);
-    book_release(book);
+    assert_int_equal(testing_examples("YIBAO_CLAIM_CASES", &worked_shape, 25, try_one), 0);
 }
 
 int main(void)

@@ -66,9 +66,17 @@ struct contribute_base_at_key {
 extern const struct query contribute_base_at;
 extern const struct query contribute_deferrals_of;      /* an owner */
 
-#define CONTRIBUTE_BILLS_A_PAGE 5000
-struct contribute_place_key { int64_t month, from_place, until_place; };
-extern const struct query contribute_bills_at;          /* a place, of a month */
+/* A place and all below it, of a month: a page by owner and bill. */
+#define CONTRIBUTE_BILLS_A_PAGE 1000
+struct contribute_place_key {
+    int64_t month, from_place, until_place, after_owner, after_bill;
+};
+extern const struct query contribute_bills_at;
+/* `after`: what the page before said; absent: the first one. */
+struct contribute_place_key contribute_place_key_of(struct text month, int64_t place,
+                                                    struct text after);
+/* Where the next page goes on; absent: that was all. */
+struct text contribute_place_after(const struct list *bills, struct arena *arena);
 /* Whether a list of a place and month is refused: another's place, or no month. */
 bool contribute_place_refused(const struct request *request, int64_t place, struct text month,
                               struct decision *decision);

@@ -282,12 +282,15 @@ static const struct field place_key_fields[] = {
     { "month", NULL, FIELD_COUNT, 0, AT(struct contribute_place_key, month) },
     { "from_place", NULL, FIELD_COUNT, 0, AT(struct contribute_place_key, from_place) },
     { "until_place", NULL, FIELD_COUNT, 0, AT(struct contribute_place_key, until_place) },
+    { "after_owner", NULL, FIELD_COUNT, 0, AT(struct contribute_place_key, after_owner) },
+    { "after_bill", NULL, FIELD_COUNT, 0, AT(struct contribute_place_key, after_bill) },
 };
 static const struct shape place_key_shape =
     SHAPE("contribute_place_key", struct contribute_place_key, place_key_fields);
 const struct query contribute_bills_at = {
     .name = "contribute.bills-at", .from = "contribute_bill",
-    .where = "month = {month} AND place >= {from_place} AND place <= {until_place}",
+    .where = "month = {month} AND place >= {from_place} AND place <= {until_place} AND "
+             "(owner > {after_owner} OR (owner = {after_owner} AND bill > {after_bill}))",
     .order = "owner, bill", .key = &place_key_shape, .row = &contribute_bill_shape,
-    .row_max = CONTRIBUTE_BILLS_A_PAGE, .guard = GUARD_DECISION,
+    .row_max = CONTRIBUTE_BILLS_A_PAGE, .page = true, .guard = GUARD_DECISION,
 };

@@ -13,6 +13,7 @@ struct collect_input {
     struct text month;
     int64_t place;
     bool only_differences;
+    struct text after;
 };
 static const struct field collect_fields[] = {
     { "month", NULL, FIELD_TEXT, FIELD_REQUIRED, AT(struct collect_input, month), 7,
@@ -21,6 +22,8 @@ static const struct field collect_fields[] = {
       .help = "contribute.field.place" },
     { "only_differences", NULL, FIELD_FLAG, 0, AT(struct collect_input, only_differences),
       .help = "contribute.field.only-differences" },
+    { "after", NULL, FIELD_TEXT, 0, AT(struct collect_input, after), 50,
+      .help = "contribute.field.after-page" },
 };
 static const struct shape collect_shape =
     SHAPE("contribute_collect_input", struct collect_input, collect_fields);
@@ -53,6 +56,7 @@ struct collect_answer {
     int64_t bills, differences;
     struct money due, collected;
     bool complete;              /* false: there are more bills than one answer holds */
+    struct text after;          /* the sums are of this answer's: ask on from here */
     struct list rows;
 };
 #define ANSWER(member_) AT(struct collect_answer, member_)
@@ -63,6 +67,8 @@ static const struct field collect_answer_fields[] = {
     { "due", NULL, FIELD_MONEY, 0, ANSWER(due) },
     { "collected", NULL, FIELD_MONEY, 0, ANSWER(collected) },
     { "complete", NULL, FIELD_FLAG, 0, ANSWER(complete) },
+    { "after", NULL, FIELD_TEXT, FIELD_SPARSE, ANSWER(after), 50,
+      .help = "contribute.field.after-page" },
     { "rows", NULL, FIELD_LIST, 0, ANSWER(rows), .of = &collect_row_shape },
 };
 static const struct shape collect_answer_shape =
@@ -75,15 +81,35 @@ struct collect_facts {
 static const struct shape collect_facts_shape =
     { .name = "contribute_collect_facts", .size = sizeof(struct collect_facts) };
 
+/* A place and all below it: 110000 to 119999, 371300 to 371399. */
+struct contribute_place_key contribute_place_key_of(struct text month, int64_t place,
+                                                    struct text after)
+{
+    struct contribute_place_key key = {
+        contribute_month_read(month), place, division_last_code((int32_t)place), 0, 0,
+    };
+    struct text rest = after;
+    if (!text_to_int64(text_until(after, '|', &rest), &key.after_owner)
+        || !text_to_int64(rest, &key.after_bill))
+        key.after_owner = key.after_bill = 0;
+    return key;
+}
+
+struct text contribute_place_after(const struct list *bills, struct arena *arena)
+{
+    const struct contribute_bill *rows = bills->items;
+    size_t last = CONTRIBUTE_BILLS_A_PAGE - 1;
+    return bills->count <= last ? (struct text){ 0 }
+        : arena_format(arena, "%lld|%lld", (long long)rows[last].owner,
+                       (long long)rows[last].bill);
+}
+
 static bool collect_gather(struct gather *gather, const struct request *request, void *facts)
 {
     const struct collect_input *input = request->input;
     struct collect_facts *found = facts;
-    /* A place and all below it: 110000 to 119999, 371300 to 371399. */
-    const struct contribute_place_key key = {
-        contribute_month_read(input->month), input->place,
-        division_last_code((int32_t)input->place),
-    };
+    const struct contribute_place_key key =
+        contribute_place_key_of(input->month, input->place, input->after);
     found->bills = gather_want(gather, &contribute_bills_at, &key);
     return notice_gather_events(gather, &found->events) && found->bills != NULL;
 }
@@ -139,8 +165,9 @@ static void collect_decide(const struct request *request, const void *facts,
         ARENA_ARRAY(request->arena, struct collect_row, found->bills->count + 1);
     struct collect_answer told = {
         .month = input->month, .rows = { rows, 0 },
-        .complete = found->bills->count < CONTRIBUTE_BILLS_A_PAGE,
+        .after = contribute_place_after(found->bills, request->arena),
     };
+    told.complete = !text_present(told.after);
     for (size_t i = 0; i < found->bills->count; i++) {
         const struct collect_row row = row_of(request, found->events, &bills[i]);
         told.bills++;

@@ -11,8 +11,6 @@
 
 #include "base/check.h"
 
-#define LINES_MOST 1000     /* units a file: each one's name is read */
-
 /* What a column may hold. */
 struct due_line {
     struct text credit_code, unit_name;
@@ -86,7 +84,7 @@ const struct rule_kind contribute_exchange_kind = {
 
 /* ---- contribute.due-file ---- */
 
-struct due_input { struct text month; int64_t place; struct text collector; };
+struct due_input { struct text month; int64_t place; struct text collector, after; };
 struct due_facts {
     const struct list *bills;
     const struct party_unit **units;    /* of each bill; NULL: who pays alone */
@@ -96,7 +94,8 @@ struct due_told {
     struct text month;
     int64_t lines;
     struct money due;
-    bool complete;              /* false: there are more than one file holds */
+    bool complete;              /* false: this is a part of the file, and another follows */
+    struct text after;
     struct list rows;           /* of due_line */
     struct text text;
 };
@@ -105,10 +104,8 @@ static bool gather_due(struct gather *gather, const struct request *request, voi
 {
     const struct due_input *input = request->input;
     struct due_facts *found = facts;
-    const struct contribute_place_key key = {
-        contribute_month_read(input->month), input->place,
-        division_last_code((int32_t)input->place),
-    };
+    const struct contribute_place_key key =
+        contribute_place_key_of(input->month, input->place, input->after);
     found->bills = gather_want(gather, &contribute_bills_at, &key);
     bool complete = notice_gather_events(gather, &found->events);
     if (found->bills == NULL)
@@ -116,7 +113,7 @@ static bool gather_due(struct gather *gather, const struct request *request, voi
     const struct contribute_bill *bills = found->bills->items;
     found->units =
         ARENA_ARRAY(gather->arena, const struct party_unit *, found->bills->count + 1);
-    for (size_t i = 0; i < found->bills->count && i < LINES_MOST; i++) {
+    for (size_t i = 0; i < found->bills->count; i++) {
         const struct party_unit_key unit_key = { id_bucket(bills[i].owner), bills[i].owner };
         const void *row = NULL;
         complete &= gather_one(gather, &party_unit_by_id, &unit_key, &row);
@@ -169,13 +166,14 @@ static void decide_due(const struct request *request, const void *facts,
     if (contribute_place_refused(request, input->place, input->month, decision))
         return;
     struct text collector = text_present(input->collector) ? input->collector : TEXT("tax");
-    size_t most = found->bills->count < LINES_MOST ? found->bills->count : LINES_MOST;
-    struct due_line *rows = ARENA_ARRAY(request->arena, struct due_line, most + 1);
+    struct due_line *rows =
+        ARENA_ARRAY(request->arena, struct due_line, found->bills->count + 1);
     struct due_told told = {
-        .month = input->month, .complete = found->bills->count <= LINES_MOST,
-        .rows = { rows, 0 },
+        .month = input->month, .rows = { rows, 0 },
+        .after = contribute_place_after(found->bills, request->arena),
     };
-    for (size_t i = 0; i < most; i++)
+    told.complete = !text_present(told.after);
+    for (size_t i = 0; i < found->bills->count; i++)
         if (text_equal(collector_of(request->book, &bills[i]), collector)
             && line_of(request, found, i, &rows[told.rows.count])) {
             told.due = money_plus(told.due, rows[told.rows.count].due);
@@ -185,6 +183,9 @@ static void decide_due(const struct request *request, const void *facts,
     *(struct due_told *)decision->outcome = told;
 }
 
+/* The longest a column holds: a unit's name of 200 characters. */
+#define CELL_BYTES (200 * 4)
+
 static struct text cells_of(const struct exchange_rule *rule, const struct due_line *line,
                             struct arena *arena)
 {
@@ -192,7 +193,7 @@ static struct text cells_of(const struct exchange_rule *rule, const struct due_l
     char separator = separator_of(rule->separator);
     struct text made = { 0 };
     for (size_t i = 0; i < rule->columns.count; i++) {
-        char bytes[240];
+        char bytes[CELL_BYTES];
         struct builder builder = builder_over(bytes, sizeof bytes);
         if (line == NULL)
             builder_add(&builder, columns[i].heading);
@@ -227,13 +228,15 @@ static void tell_due(const struct request *request, const void *outcome, const v
     const struct due_line *rows = told->rows.items;
     struct text *parts = ARENA_ARRAY(request->arena, struct text, told->rows.count + 1);
     size_t length = 0;
-    for (size_t i = 0; i <= told->rows.count; i++) {
+    /* The headings stand above the first part. */
+    size_t first = text_present(input->after) ? 1 : 0;
+    for (size_t i = first; i <= told->rows.count; i++) {
         parts[i] = cells_of(rule->payload, i == 0 ? NULL : &rows[i - 1], request->arena);
         length += parts[i].length;
     }
     char *text = arena_take(request->arena, length + 1);
     struct builder builder = builder_over(text, length + 1);
-    for (size_t i = 0; i <= told->rows.count; i++)
+    for (size_t i = first; i <= told->rows.count; i++)
         builder_add(&builder, parts[i]);
     told->text = builder_text(&builder);
 }
@@ -247,6 +250,8 @@ static const struct field due_fields[] = {
           .help = "contribute.field.place"),
     FIELD(struct due_input, collector, FIELD_TEXT, .length_max = 10,
           .help = "contribute.field.by"),
+    FIELD(struct due_input, after, FIELD_TEXT, .length_max = 50,
+          .help = "contribute.field.after-page"),
 };
 static const struct shape due_shape = SHAPE("contribute_due_input", struct due_input, due_fields);
 static const struct shape due_facts_shape =
@@ -255,6 +260,8 @@ static const struct shape due_facts_shape =
 static const struct field told_fields[] = {
     TOLD(month, FIELD_TEXT, .length_max = 7), TOLD(lines, FIELD_COUNT, .flags = 0),
     TOLD(due, FIELD_MONEY, .flags = 0), TOLD(complete, FIELD_FLAG, .flags = 0),
+    TOLD(after, FIELD_TEXT, .flags = FIELD_SPARSE, .length_max = 50,
+         .help = "contribute.field.after-page"),
     TOLD(rows, FIELD_LIST, .of = &line_shape), TOLD(text, FIELD_TEXT, .flags = 0),
 };
 static const struct shape told_shape = SHAPE("contribute_due_file", struct due_told, told_fields);

@@ -28,6 +28,7 @@ const struct query contribute_bills_after = {
 };
 
 struct contribute_trial {
+    struct store *store;
     struct impact *impact;
     struct impact_finding *finding;
     struct arena rows, scratch;
@@ -92,14 +93,14 @@ static void look_at(struct contribute_trial *trial, const struct contribute_bill
     arena_clear(&trial->scratch);
 }
 
-static enum store_answer look_through(struct contribute_trial *trial, struct store *store,
-                                      int64_t bucket)
+static enum store_answer look_through(void *context, int bucket)
 {
+    struct contribute_trial *trial = context;
     struct page_key key = { .bucket = bucket };
     while (true) {
         arena_clear(&trial->rows);
         struct want want = { .query = &contribute_bills_after, .key = &key };
-        enum store_answer answer = store->port->read(store, &want, &trial->rows);
+        enum store_answer answer = trial->store->port->read(trial->store, &want, &trial->rows);
         const struct contribute_bill *rows = want.rows.items;
         size_t count = answer == STORE_DONE ? want.rows.count : 0;
         for (size_t i = 0; i < count; i++)
@@ -115,12 +116,8 @@ static enum store_answer look_through(struct contribute_trial *trial, struct sto
 static void scale(struct contribute_trial *trial)
 {
     struct impact_finding *finding = trial->finding;
-    int64_t step = trial->impact->bucket_step;
-    finding->looked *= step;
-    finding->changed *= step;
-    finding->people *= step;
-    finding->institutions *= step;
-    finding->more.fen *= step;
+    impact_scale(trial->impact, finding);
+    finding->more.fen *= impact_step(trial->impact);
     if (finding->from.yyyymmdd == 0)
         return;
     int months = contribute_months_between(contribute_month_of(finding->from),
@@ -131,16 +128,12 @@ static void scale(struct contribute_trial *trial)
 enum store_answer contribute_impact(struct store *store, struct impact *impact)
 {
     struct contribute_trial trial = {
-        .impact = impact,
+        .impact = impact, .store = store,
         .finding = impact_find(impact, "contribute", "contribute.impact.bills", TEXT("")),
     };
-    int64_t step = impact->bucket_step > 0 ? impact->bucket_step : 1;
-    enum store_answer answer = STORE_DONE;
     arena_init(&trial.rows);
     arena_init(&trial.scratch);
-    for (int64_t bucket = 0; bucket < BUCKET_COUNT && answer == STORE_DONE
-             && impact_goes_on(impact, "contribute", bucket, BUCKET_COUNT); bucket += step)
-        answer = look_through(&trial, store, bucket);
+    enum store_answer answer = impact_each_bucket(impact, "contribute", look_through, &trial);
     scale(&trial);
     arena_release(&trial.scratch);
     arena_release(&trial.rows);

@@ -143,12 +143,14 @@ enum store_answer settle_impact(struct store *store, struct impact *impact)
     arena_init(&run.scratch);
     minter_init(&run.minter, MINTER_COUNT - 1, impact->at);
     enum store_answer answer = impact_each_bucket(impact, "settle", look_through, &run);
+    impact_scale(impact, run.finding);
     run.finding->more.fen *= impact_step(impact);
     run.finding->more_a_month.fen = run.finding->more.fen / months_of(run.finding);
     if (run.unsettled > 0) {
         struct impact_finding *rest =
             impact_find(impact, "settle", "settle.impact.undecided", TEXT(""));
         rest->looked = rest->changed = run.unsettled;
+        impact_scale(impact, rest);
     }
     arena_release(&run.rows);
     arena_release(&run.scratch);
