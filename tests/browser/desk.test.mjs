@@ -3,7 +3,7 @@
  * update themselves; the day of the demo world. */
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
-import { LANGUAGES, WIDTHS, apply, open, signIn, startWorld, sticksOut, violations } from './harness.mjs'
+import { LANGUAGES, WIDTHS, apply, asker, open, signIn, startWorld, sticksOut, violations } from './harness.mjs'
 
 const REVIEWER = 'reviewer.110105'
 const SCREENS = {
@@ -257,6 +257,35 @@ describe('main tasks', () => {
     await page.waitForSelector('form [role=alert]')
     await window.close()
   })
+  it('a villager taken in without a line is sent when it is back, and has a receipt to take home', async () => {
+    const reviewer = await asker(world, 'reviewer.371329')
+    const villager = { name: '李秀英', number: '990000196503021225' }
+    const enrolled = await reviewer('/persons', {
+      certificate: '01', ...villager, sex: '2', born: '1965-03-02', insurance: '390', kind: '15', place: 371329, from: '2020-01-01',
+    })
+    assert.ok(enrolled.person, JSON.stringify(enrolled))
+    const window = await open(world, { width: 390 })
+    await signIn(window, 'village-clerk.371329', '/desk/station')
+    const { page, context } = window
+    await page.click('main .button')
+    await page.selectOption('#v-matter', 'offsite-filing')
+    await page.fill('#v-name', villager.name)
+    await page.fill('#v-number', villager.number)
+    await page.selectOption('#v-consent', 'signed')
+    await page.selectOption('form select >> nth=2', { index: 1 })
+    await window.rest()
+    await context.setOffline(true)
+    await page.click('form button[type=submit]')
+    if (await page.locator('form .fault').count()) console.error(await page.innerText('form .fault'))
+    await page.waitForSelector('.rows .mark.warn')
+    await context.setOffline(false)
+    await page.waitForSelector('.rows .mark.good')
+    await page.click('.rows .link >> nth=0')
+    await page.waitForSelector('.slip .number')
+    assert.match(await page.innerText('.slip .number'), /^371329-/)
+    await sound(window)
+    await window.close()
+  })
   it('a decision is taken with the keyboard alone', async () => {
     const window = await open(world, { width: 1440 })
     await signIn(window, REVIEWER, '/desk')
@@ -338,7 +367,7 @@ describe('main tasks', () => {
     assert.deepEqual(window.complaints.concat(desk.complaints), [])
     await desk.close()
   })
-  it('an account is made for a new colleague', async () => {
+  it('an account is made for a new colleague, and ended when he leaves', async () => {
     const window = await open(world, { width: 1440 })
     await signIn(window, 'administrator.110105', '/desk/people')
     const { page } = window
@@ -346,7 +375,13 @@ describe('main tasks', () => {
     await page.fill('#p-label', '新来的受理员')
     await page.fill('#p-password', 'a-first-password-2020')
     await page.click('form .button')
-    await page.waitForSelector('.told')
+    const row = page.locator('.rows li', { hasText: '新来的受理员' })
+    await row.waitFor()
+    await row.locator('.link >> nth=1').click()
+    await page.fill('#x-reason', '调出')
+    await sound(window)
+    await row.locator('form .button').click()
+    await row.locator('.mark.bad').waitFor()
     await window.close()
   })
 })

@@ -5,6 +5,7 @@
 #include "clause_runner.h"
 
 #include "base/check.h"
+#include "rooms/outage/outage.h"
 #include "rooms/settle/settle_again.h"
 #include "rooms/settle/settle_facts.h"
 #include "rooms/settle/settle_pharmacy.h"
@@ -89,6 +90,46 @@ static void an_unsettled_visit_is_kept(struct clause_world *world)
     EXPECT(world, row != NULL && date_compare(row->day, SATURDAY) == 0);
     line = line_shown(world, &visit);
     EXPECT(world, line != NULL && line->settlement == receipt->settlement);
+}
+
+/* How many of this hospital's visits are charged and not settled; whether the first is marked as one
+ * of an outage. */
+static size_t unsettled(struct clause_world *world, bool *ret_marked)
+{
+    clause_act(world, &outage_unsettled_action,
+               arena_take(&world->arena, outage_unsettled_action.input->size));
+    const struct shape *outcome = outage_unsettled_action.outcome;
+    const struct list *visits =
+        field_in(shape_field(outcome, TEXT("visits")), world->outcome);
+    const struct field *marked =
+        shape_field(shape_field(outcome, TEXT("visits"))->of, TEXT("in_outage"));
+    *ret_marked = visits->count > 0 && *(const bool *)field_in(marked, visits->items);
+    return visits->count;
+}
+
+/* What a person pays himself while the system is down is marked as such on the hospital's list of the
+ * next days, with its bill, until it is settled. */
+static void a_self_paid_visit_is_marked_until_it_is_settled(struct clause_world *world)
+{
+    bool marked;
+    clause_now(world, DATE(2022, 8, 11), 9);
+    clause_act(world, &outage_look_action, ARENA_NEW(&world->arena, struct task_input));
+    clause_now(world, SATURDAY, 10);
+    clause_hospital(world, 110105);
+    struct clause_visit visit =
+        clause_register(world, clause_employee(world, 110105), NULL, NO_CARD);
+    clause_charge(world, &visit, CLAUSE_ANTIBIOTIC, "1", NO_DAYS, 300000);
+    EXPECT(world, unsettled(world, &marked) == 0);      /* it is still today's */
+    clause_now(world, MONDAY, 7);
+    EXPECT(world, unsettled(world, &marked) == 1 && marked);
+    clause_settle(world, &visit, "11");
+    EXPECT(world, refused(world, "") && unsettled(world, &marked) == 0);
+    /* One of an ordinary day is shown, and not marked. */
+    struct clause_visit other =
+        clause_register(world, clause_employee(world, 110105), NULL, NO_CARD);
+    clause_charge(world, &other, CLAUSE_ANTIBIOTIC, "2", NO_DAYS, 300000);
+    clause_now(world, DATE(2022, 8, 16), 7);
+    EXPECT(world, unsettled(world, &marked) == 1 && !marked);
 }
 
 static void buys(struct clause_world *world, int64_t person, struct date day, int64_t fen)
@@ -201,6 +242,7 @@ int main(void)
         { "BJ22-2.1a", an_admission_of_the_window },
         { "BJ22-2.1b", a_visit_of_the_window_is_settled_at_once },
         { "BJ22-3a", an_unsettled_visit_is_kept },
+        { "BJ22-3c", a_self_paid_visit_is_marked_until_it_is_settled },
         { "BJ22-3b", hospitals_and_pharmacies_alike },
         { "BJ22-3d", what_was_laid_out_is_settled_in_order_of_care },
     };

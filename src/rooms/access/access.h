@@ -27,7 +27,7 @@ extern const struct action access_post_action, access_end_posting_action, access
     access_audit_action;
 extern const struct action access_name_leader_action;
 extern const struct action access_begin_totp_action, access_confirm_totp_action,
-    access_reset_totp_action;
+    access_reset_totp_action, access_end_account_action;
 
 /* Once, at start: roles whose accounts must have one-time codes besides the password. Who has none
  * yet is confined to setting them up. */

@@ -93,8 +93,8 @@ const struct action access_accounts_action = {
 
 /* ---- what one of them has done ---- */
 
-struct audit_input { int64_t account, before; };
-struct audit_key { int64_t account, lane, from, before; };
+struct audit_input { int64_t account, before; struct date until; };
+struct audit_key { int64_t account, lane, from, before; struct moment until; };
 struct audit_row {
     int64_t sequence, subject, office;
     struct moment at;
@@ -102,6 +102,7 @@ struct audit_row {
 };
 struct audit_facts {
     const struct journal_head_row *head;
+    const struct list *anchors;         /* the first after the day asked about */
     const struct list *rows;
     int64_t from;
 };
@@ -115,6 +116,8 @@ static const struct field audit_fields[] = {
       .help = "access.field.account" },
     { "before", NULL, FIELD_COUNT, 0, AT(struct audit_input, before),
       .help = "access.field.before" },
+    { "until", NULL, FIELD_DAY, 0, AT(struct audit_input, until),
+      .help = "access.field.until-day" },
 };
 static const struct shape audit_shape =
     SHAPE("access_audit", struct audit_input, audit_fields);
@@ -124,6 +127,7 @@ static const struct field audit_key_fields[] = {
     { "lane", NULL, FIELD_COUNT, KEY(lane) },
     { "from", NULL, FIELD_COUNT, KEY(from) },
     { "before", NULL, FIELD_COUNT, KEY(before) },
+    { "until", NULL, FIELD_MOMENT, KEY(until) },
 };
 static const struct shape audit_key_shape =
     SHAPE("access_audit_key", struct audit_key, audit_key_fields);
@@ -138,12 +142,21 @@ static const struct field step_fields[] = {
 };
 static const struct shape step_shape = SHAPE("access_step", struct audit_row, step_fields);
 
+/* Signed every hour: where the journal stood soon after a moment, without walking there. */
+const struct query access_anchor_after = {
+    .name = "access.anchor-after", .from = "journal_anchor a",
+    .where = "a.bucket = {lane} AND a.at >= {until} AND a.sequence > {from} "
+             "AND a.sequence < {before}",
+    .order = "a.sequence", .key = &audit_key_shape, .row = &journal_anchor_shape, .row_max = 1,
+    .guard = GUARD_PUBLIC,
+};
+
 /* Only of accounts of one's own offices and those below. */
 const struct query access_steps_of_account = {
     .name = "access.steps-of-account",
     .from = "journal j JOIN account a ON a.account = j.asker",
     .where = "j.lane = {lane} AND j.sequence > {from} AND j.sequence < {before}"
-             " AND j.asker = {account}",
+             " AND j.asker = {account} AND j.at < {until}",
     .order = "j.lane DESC, j.sequence DESC", .key = &audit_key_shape, .row = &step_shape,
     .columns = "j.sequence, j.at, j.action, j.door, j.subject, a.office",
     .row_max = AUDIT_PAGE, .guard = GUARD_SCOPED, .guard_office = "office",
@@ -159,9 +172,20 @@ static bool audit_gather(struct gather *gather, const struct request *request, v
         return false;
     found->head = head;
     int64_t end = head == NULL ? 1 : found->head->sequence + 1;
+    struct audit_key key = { .account = input->account, .lane = FIRST_LANE, .before = end,
+                             .until = moment_of_date(DATE_LATEST) };
+    if (input->until.yyyymmdd != 0) {
+        key.until = moment_of_date(date_plus_days(input->until, 1));
+        found->anchors = gather_want(gather, &access_anchor_after, &key);
+        if (found->anchors == NULL)
+            return false;
+        if (found->anchors->count > 0)
+            end = ((const struct journal_anchor_row *)found->anchors->items)->sequence + 1;
+    }
     int64_t before = input->before > 0 && input->before < end ? input->before : end;
     found->from = before > AUDIT_LOOKS ? before - AUDIT_LOOKS : 0;
-    const struct audit_key key = { input->account, FIRST_LANE, found->from, before };
+    key.from = found->from;
+    key.before = before;
     found->rows = gather_want(gather, &access_steps_of_account, &key);
     return found->rows != NULL;
 }

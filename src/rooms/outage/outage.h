@@ -14,7 +14,8 @@
 #include "rooms/booking/booking_facts.h"
 
 extern const struct room outage_room;
-extern const struct action outage_look_action, outage_tell_action, outage_windows_action;
+extern const struct action outage_look_action, outage_tell_action, outage_windows_action,
+    outage_unsettled_action;
 
 #define OUTAGE_BUCKET 0
 #define OUTAGE_PAGE 100
@@ -52,6 +53,7 @@ struct outage_page_key {
     int64_t after;
 };
 extern const struct query outage_bookings;          /* rows of booking, by number */
+extern const struct query outage_unsettled_at;
 extern const struct query outage_debts;             /* by number of the paper */
 
 struct outage_look_facts {

@@ -109,10 +109,12 @@ static const struct reaction reactions[] = { { "due.watch", "outage.look", ask_l
 static const struct job_kind jobs[] = { { "outage.tell", "outage.tell" } };
 static const struct action *const actions[] = {
     &outage_look_action, &outage_tell_action, &outage_windows_action,
+    &outage_unsettled_action,
 };
 static const struct table *const tables[] = { &outage_window_table };
 static const struct query *const queries[] = {
     &outage_windows_all, &outage_window_by_id, &outage_bookings, &outage_debts,
+    &outage_unsettled_at,
 };
 
 const struct room outage_room = {

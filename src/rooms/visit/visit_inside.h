@@ -17,8 +17,8 @@ void visit_bills_record(struct decision *decision, const struct visit_bill_chang
 /* Whose bill a line goes on: the stay's, unless it names one. */
 struct text visit_line_bill(const struct visit_line_input *line);
 
-extern const struct action visit_unconfirmed_action;
-extern const struct query visit_unconfirmed_at;
+extern const struct action visit_unconfirmed_action, visit_status_changes_action;
+extern const struct query visit_unconfirmed_at, visit_status_changes_at;
 
 bool visit_gather_describe(struct gather *gather, const struct request *request, void *facts);
 void visit_decide_describe(const struct request *request, const void *facts,

@@ -33,4 +33,5 @@ export async function takeOver(root: Component, router: Router): Promise<void> {
   document.querySelector('link[href^="/assets/page-"]')?.remove()
   document.body.prepend(place)
   for (const node of plain) node.remove()
+  window.dispatchEvent(new CustomEvent('yibao:shown'))
 }
