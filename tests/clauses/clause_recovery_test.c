@@ -92,8 +92,8 @@ static void an_unsettled_visit_is_kept(struct clause_world *world)
     EXPECT(world, line != NULL && line->settlement == receipt->settlement);
 }
 
-/* How many of this hospital's visits are charged and not settled; whether the first is marked as one
- * of an outage. */
+/* How many of this hospital's visits are charged and not settled; whether the first is marked as
+ * one of an outage. */
 static size_t unsettled(struct clause_world *world, bool *ret_marked)
 {
     clause_act(world, &outage_unsettled_action,
@@ -107,8 +107,8 @@ static size_t unsettled(struct clause_world *world, bool *ret_marked)
     return visits->count;
 }
 
-/* What a person pays himself while the system is down is marked as such on the hospital's list of the
- * next days, with its bill, until it is settled. */
+/* What a person pays himself while the system is down is marked as such on the hospital's list of
+ * the next days, with its bill, until it is settled. */
 static void a_self_paid_visit_is_marked_until_it_is_settled(struct clause_world *world)
 {
     bool marked;

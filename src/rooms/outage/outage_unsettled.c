@@ -1,6 +1,6 @@
-/* outage_unsettled.c: outpatient visits of an institution that are charged and not settled: those of
- * an outage, whose people paid all of it and wait for it to be settled afterwards, and any other
- * that was forgotten. LAW: BJ22-3c */
+/* outage_unsettled.c: outpatient visits of an institution that are charged and not settled: those
+ * of an outage, whose people paid all of it and wait for it to be settled afterwards, and any
+ * other that was forgotten. LAW: BJ22-3c */
 
 #include "rooms/outage/outage.h"
 

@@ -1,5 +1,5 @@
-/* visit_changes_actions.c: people in hospital whose epidemic status began or ended in the last days:
- * who pays for their stay may be another from that day on. */
+/* visit_changes_actions.c: people in hospital whose epidemic status began or ended in the last
+ * days: who pays for their stay may be another from that day on. */
 
 #include "rooms/visit/visit_inside.h"
 #include "rooms/visit/visit_room.h"
