@@ -91,6 +91,7 @@ static const struct guarded {
     { "settle.preview-filing", "as party.person", 0, "settle.refused.not-enrolled", NULL, NULL },
     { "claim.of-person", "as party.person", 0, NULL, NULL, NULL },
     { "party.corrections", "as party.person", 0, NULL, NULL, NULL },
+    { "party.unit", "the unit itself, or an office of its place", 0, "", NULL, NULL },
     { "merge.preview", "both must be theirs to see, as party.person", 0, "", NULL, NULL },
     { "merge.list", "as party.person, for the one that is kept", 0, NULL, NULL, NULL },
     { "claim.show", "as party.person", 0, "", NULL, NULL },

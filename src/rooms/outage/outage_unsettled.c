@@ -23,7 +23,7 @@ static const struct shape key_shape =
 struct unsettled_row {
     int64_t visit, person, institution, division;
     struct moment begin_at;
-    struct text number, department_name, name, phone, bill;
+    struct text number, department_name, name, phone_masked, bill;
     struct money amount;
 };
 #define ROW(member, kind_, ...) FIELD(struct unsettled_row, member, kind_, __VA_ARGS__)
@@ -33,7 +33,7 @@ struct unsettled_row {
     ROW(begin_at, FIELD_MOMENT, .flags = 0), ROW(number, FIELD_TEXT, .length_max = 50), \
     ROW(department_name, FIELD_TEXT, .length_max = 100), \
     ROW(name, FIELD_TEXT, .flags = FIELD_PRIVATE, .length_max = 100), \
-    ROW(phone, FIELD_TEXT, .flags = FIELD_PRIVATE, .length_max = 30), \
+    ROW(phone_masked, FIELD_TEXT, .flags = FIELD_PRIVATE, .length_max = 30), \
     ROW(bill, FIELD_TEXT, .length_max = 50), ROW(amount, FIELD_MONEY, .flags = 0)
 static const struct field row_fields[] = { ROW_FIELDS };
 static const struct shape row_shape =
@@ -49,7 +49,7 @@ const struct query outage_unsettled_at = {
              "AND b.amount > 0",
     .order = "v.begin_at, v.visit, b.bill",
     .columns = "v.visit, v.person, v.institution, v.division, v.begin_at, v.number, "
-               "v.department_name, p.name, p.phone_masked AS phone, b.bill, b.amount",
+               "v.department_name, p.name, p.phone_masked, b.bill, b.amount",
     .key = &key_shape, .row = &row_shape, .row_max = UNSETTLED_MAX, .guard = GUARD_SCOPED,
     .guard_institution = "institution",
 };

@@ -18,6 +18,6 @@ extern const struct table party_correction_table;
 extern const struct query party_corrections_of;
 
 extern const struct action party_correct_person_action, party_correct_unit_action,
-    party_corrections_action;
+    party_corrections_action, party_unit_action;
 
 #endif

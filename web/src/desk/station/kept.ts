@@ -45,8 +45,19 @@ async function keyOf(account: string): Promise<CryptoKey> {
   const kept = await answer<CryptoKey | undefined>((await store(KEYS, 'readonly')).get(account))
   if (kept) return kept
   const made = await crypto.subtle.generateKey({ name: 'AES-GCM', length: 256 }, false, ['encrypt', 'decrypt'])
-  await answer((await store(KEYS, 'readwrite')).put(made, account))
-  return made
+  /* Another window may have made one meanwhile: looked for and added in one transaction, the first
+   * stays, and what was sealed under it can be read. */
+  const keys = await store(KEYS, 'readwrite')
+  return new Promise<CryptoKey>((done, failed) => {
+    const asked = keys.get(account) as IDBRequest<CryptoKey | undefined>
+    asked.onerror = () => failed(asked.error)
+    asked.onsuccess = () => {
+      if (asked.result) return done(asked.result)
+      const added = keys.add(made, account)
+      added.onerror = () => failed(added.error)
+      added.onsuccess = () => done(made)
+    }
+  })
 }
 
 export async function keep(account: string, visitor: Visitor): Promise<void> {
