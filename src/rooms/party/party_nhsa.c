@@ -142,7 +142,7 @@ static const struct shape dictionary_input_shape =
     SHAPE("party_dictionary_input", struct dictionary_input, dictionary_input_fields);
 
 struct dictionary_row {
-    struct text type, label, value, parent_value, vali_flag, create_user;
+    struct text type, label, label_en, value, parent_value, vali_flag, create_user;
     int64_t sort, version;
     struct date create_date;
 };
@@ -150,6 +150,7 @@ struct dictionary_row {
 static const struct field dictionary_row_fields[] = {
     { "type", "type", FIELD_TEXT, 0, WORD(type), 30 },
     { "label", "label", FIELD_TEXT, 0, WORD(label), 50 },
+    { "label_en", NULL, FIELD_TEXT, 0, WORD(label_en), 200 },
     { "value", "value", FIELD_TEXT, 0, WORD(value), 20 },
     { "parent_value", "parentValue", FIELD_TEXT, 0, WORD(parent_value), 10 },
     { "sort", "sort", FIELD_COUNT, 0, WORD(sort) },
@@ -204,6 +205,7 @@ static void dictionary_decide(const struct request *request, const void *facts,
         code_at(input->type, i, &value);
         rows[i] = (struct dictionary_row){
             .type = type, .value = value, .label = code_label(type.data, value, LANGUAGE_CHINESE),
+            .label_en = code_label(type.data, value, LANGUAGE_ENGLISH),
             .parent_value = TEXT(""), .vali_flag = TEXT("1"), .create_user = TEXT("yibao"),
             .sort = (int64_t)i + 1, .version = 1, .create_date = TABLES_MADE,
         };

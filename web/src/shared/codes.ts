@@ -3,7 +3,7 @@ import { reactive } from 'vue'
 import { answered, api } from './api'
 import { said } from './language'
 
-const known = reactive<Record<string, Record<string, string>>>({})
+const known = reactive<Record<string, Record<string, { zh?: string; en?: string }>>>({})
 const asked = new Set<string>()
 
 export function codeWord(type: string, value?: string | null): string {
@@ -12,11 +12,11 @@ export function codeWord(type: string, value?: string | null): string {
     asked.add(type)
     void answered(api.GET('/api/v1/dictionaries/{type}', { params: { path: { type } } }))
       .then(({ list }) => {
-        known[type] = Object.fromEntries((list ?? []).map((row) => [row.value, row.label ?? '']))
+        known[type] = Object.fromEntries((list ?? []).map((row) => [row.value, { zh: row.label, en: row.label_en }]))
       })
       .catch(() => asked.delete(type))
   }
-  return known[type]?.[value] ?? value
+  return said(known[type]?.[value]) || value
 }
 
 /* The name of a place: found among the places below its city or its province. */
