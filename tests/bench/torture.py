@@ -33,9 +33,24 @@ sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "stories"))
 import house  # noqa: E402
 
 EXAMPLES_SHOWN = 5
-# What funds settle among themselves over a bill, after it: claims of the place of treatment, and
-# what central finance gives back. The other transfers together are the bill.
-AMONG_FUNDS = "(1000005, 1000010)"
+# What the transfers of a settlement must come to. Payers, personal and family account owe the
+# institution, and cash is in its till: together they are the bill. Where the place of treatment
+# pays for the funds of another (a patient treated first), two transfers stand where one would: its
+# own fund pays the institution, and the fund at home owes it as much. The second is a debt between
+# funds, no second payment of the bill, so it is counted by itself: all that funds but finance paid,
+# because finance is that of the place of treatment. So is what central finance gives back of it.
+# (settle_record.c: post_payer, settle_post.)
+POSTED = """
+SELECT cause,
+       sum(CASE WHEN credit_kind = 1000001 OR (credit_kind = 999998 AND credit_owner <> person)
+                THEN amount ELSE 0 END)
+       - sum(CASE WHEN debit_kind = 1000001 OR (debit_kind = 999998 AND debit_owner <> person)
+                  THEN amount ELSE 0 END),
+       sum(CASE WHEN credit_kind = 1000005 THEN amount ELSE 0 END)
+       - sum(CASE WHEN debit_kind = 1000005 THEN amount ELSE 0 END),
+       sum(CASE WHEN debit_kind = 1000010 THEN amount ELSE 0 END)
+       - sum(CASE WHEN credit_kind = 1000010 THEN amount ELSE 0 END)
+FROM fund_transfer WHERE about <> 'credit' GROUP BY cause"""
 
 
 def ask():
@@ -94,9 +109,10 @@ PAYERS = ["pooled_fund", "large_amount", "supplementary", "critical_illness", "c
 def read_settlements(world):
     rows = world.rows(
         f"SELECT settlement, asker_key, visit, bill, state, total, {' + '.join(PAYERS)}, cash, "
-        "coalesce(reverses, 0), person, coalesce(superseded_by, 0) FROM settlement")
+        "coalesce(reverses, 0), person, coalesce(superseded_by, 0), coalesce(advanced_by, 0), "
+        "finance, central FROM settlement")
     names = ["settlement", "key", "visit", "bill", "state", "total", "funds", "cash", "reverses",
-             "person", "superseded_by"]
+             "person", "superseded_by", "advanced_by", "finance", "central"]
     return [dict(zip(names, row)) for row in rows]
 
 
@@ -157,10 +173,14 @@ def find_doubled(settlements):
     return doubled
 
 
+def expected_transfers(row):
+    """Bill, debt between funds, central finance: what they come to. A reversal's are below 0."""
+    between = int(row["funds"]) - int(row["finance"]) if row["advanced_by"] != "0" else 0
+    return int(row["total"]), between, int(row["central"])
+
+
 def find_half(world, settlements):
-    sums = dict(world.rows("SELECT cause, sum(amount) FROM fund_transfer WHERE about <> 'credit' "
-                           f"AND debit_kind NOT IN {AMONG_FUNDS} "
-                           f"AND credit_kind NOT IN {AMONG_FUNDS} GROUP BY cause"))
+    sums = {row[0]: tuple(int(cell) for cell in row[1:]) for row in world.rows(POSTED)}
     bills = {(row[0], row[1]): row[2] for row in world.rows(
         "SELECT visit, bill, coalesce(settlement, 0) FROM visit_bill")}
     counters = {row[0] for row in world.rows("SELECT person FROM settle_counters")}
@@ -168,9 +188,8 @@ def find_half(world, settlements):
     for row in settlements:
         if row["state"] == "superseded":
             continue
-        posted = int(sums.get(row["settlement"], 0))
-        # The first posting stands; what deciding again added or took, verify adds up.
-        if posted != abs(int(row["total"])):
+        posted = sums.get(row["settlement"], (0, 0, 0))
+        if posted != expected_transfers(row):
             half.append(("transfers", posted, row))
         if row["state"] == "final" and bills.get((row["visit"], row["bill"])) \
                 != row["settlement"]:

@@ -13,7 +13,11 @@ def visit(**changed):
 def stored(**changed):
     return {"settlement": "20", "key": "S", "visit": "10", "bill": "b", "state": "final",
             "total": "500", "funds": "300", "cash": "200", "reverses": "0", "person": "1",
-            "superseded_by": "0", **changed}
+            "superseded_by": "0", "advanced_by": "0", "finance": "0", "central": "0", **changed}
+
+
+def posted(bill, between="0", central="0", cause="20"):
+    return cause, bill, between, central
 
 
 class FakeWorld:
@@ -28,7 +32,7 @@ class FakeWorld:
 
 class Judgement(unittest.TestCase):
     def test_all_is_well(self):
-        world = FakeWorld([("20", "500")], [("10", "b", "20")], [("1",)])
+        world = FakeWorld([posted("500")], [("10", "b", "20")], [("1",)])
         self.assertEqual(torture.find_lost([visit()], [stored()]), [])
         self.assertEqual(torture.find_doubled([stored()]), [])
         self.assertEqual(torture.find_half(world, [stored()]), [])
@@ -73,13 +77,28 @@ class Judgement(unittest.TestCase):
         self.assertEqual(torture.find_doubled([stored(state="reversed"), other_key]), [])
 
     def test_half(self):
-        def count(transfers, bills, counters):
-            return len(torture.find_half(FakeWorld(transfers, bills, counters), [stored()]))
-        self.assertEqual(count([("20", "499")], [("10", "b", "20")], [("1",)]), 1)
-        self.assertEqual(count([("20", "500")], [("10", "b", "0")], [("1",)]), 1)
-        self.assertEqual(count([("20", "500")], [("10", "b", "20")], []), 1)
-        self.assertEqual(
-            count([("20", "500"), ("9", "1")], [("10", "b", "20")], [("1",)]), 1)
+        def count(transfers, bills=(("10", "b", "20"),), counters=(("1",),), **changed):
+            return len(torture.find_half(FakeWorld(transfers, bills, counters),
+                                         [stored(**changed)]))
+        self.assertEqual(count([posted("499")]), 1)
+        self.assertEqual(count([]), 1, "nothing was posted")
+        self.assertEqual(count([posted("500")], bills=[("10", "b", "0")]), 1)
+        self.assertEqual(count([posted("500")], counters=[]), 1)
+        self.assertEqual(count([posted("500"), posted("1", cause="9")]), 1)
+        self.assertEqual(count([posted("-500")], total="-500", state="reversal"), 0)
+        self.assertEqual(count([posted("500")], total="-500", state="reversal"), 1,
+                         "a reversal takes back")
+
+    def test_half_of_patients_treated_first(self):
+        def count(transfers, **changed):
+            row = stored(**{"advanced_by": "371300", "finance": "100", "central": "60", **changed})
+            return len(torture.find_half(FakeWorld(transfers, [("10", "b", "20")], [("1",)]),
+                                         [row]))
+        self.assertEqual(count([posted("500", "200", "60")]), 0)
+        self.assertEqual(count([posted("500", "0", "60")]), 1, "nobody owes the place of treatment")
+        self.assertEqual(count([posted("500", "200", "0")]), 1, "central finance gives nothing")
+        self.assertEqual(count([posted("700", "200", "60")]), 1, "the bill was paid twice")
+        self.assertEqual(count([posted("500", "200")], central="0"), 0)
 
 
 if __name__ == "__main__":
