@@ -132,6 +132,9 @@ struct store_port {
     /* Answers every unanswered want of the chain in one round trip; rows lie in the arena. Wants
      * of one call need not see one moment of the store: only the lane's own reads do. */
     enum store_answer (*read)(struct store *store, struct want *wants, struct arena *arena);
+    /* Answers of the chain what it has at hand, without a round trip; how many wants that was.
+     * NULL: it has nothing at hand. */
+    size_t (*look)(struct store *store, struct want *wants, struct arena *arena);
     /* All changes in one transaction under the fence, durable when it answers STORE_DONE; without
      * changes it only asks for the fence.
      * Changes are grouped by table and kind, tables as they first come; order inside a group is

@@ -56,10 +56,23 @@ static void alike_find(struct alike *alike, struct want *chain)
 static void alike_share(struct alike *alike, enum store_answer answer)
 {
     for (int i = 0; i < alike->count; i++) {
-        alike->later[i].want->answered = answer == STORE_DONE;
-        if (answer == STORE_DONE)
+        alike->later[i].want->answered =
+            answer == STORE_DONE && alike->later[i].first->answered;
+        if (alike->later[i].want->answered)
             alike->later[i].want->rows = alike->later[i].first->rows;
     }
+}
+
+/* What is at hand first, as often as that leads on; only then what needs a round trip, all of it in
+ * one. */
+static enum store_answer chain_read(struct gathering *gathering, struct want *first)
+{
+    struct store *store = gathering->store;
+    if (store->port->look != NULL && store->port->look(store, first, gathering->rows) > 0)
+        return STORE_DONE;
+    CHECK(gathering->trips < LIMIT_GATHER_ROUNDS);
+    gathering->trips++;
+    return store->port->read(store, first, gathering->rows);
 }
 
 /* Reads the open wants of all parts as one chain, then parts the chain again. */
@@ -78,14 +91,16 @@ static enum store_answer gathering_read(struct gathering *gathering)
             tail->next = wants;
         tail = tails[i] = last_want(wants);
     }
-    enum store_answer answer = STORE_DONE;
-    if (first != NULL && gathering->count > 1) {
-        struct alike *alike = ARENA_NEW(gathering->rows, struct alike);
-        alike_find(alike, first);
-        answer = gathering->store->port->read(gathering->store, first, gathering->rows);
-        alike_share(alike, answer);
-    } else if (first != NULL) {
-        answer = gathering->store->port->read(gathering->store, first, gathering->rows);
+    CHECK(first != NULL);       /* who is not complete wants something */
+    enum store_answer answer;
+    if (gathering->count > 1) {
+        if (gathering->alike == NULL)
+            gathering->alike = ARENA_NEW(gathering->rows, struct alike);
+        alike_find(gathering->alike, first);
+        answer = chain_read(gathering, first);
+        alike_share(gathering->alike, answer);
+    } else {
+        answer = chain_read(gathering, first);
     }
     for (int i = 0; i < gathering->count; i++)
         if (tails[i] != NULL)
@@ -133,7 +148,7 @@ static bool part_round(struct gathering *gathering, int at)
 
 enum store_answer gathering_run(struct gathering *gathering)
 {
-    for (int round = 0; ; round++) {
+    for (;;) {
         bool complete = true;
         for (int i = 0; i < gathering->count; i++) {
             if (!gathering->parts[i].complete)
@@ -142,7 +157,6 @@ enum store_answer gathering_run(struct gathering *gathering)
         }
         if (complete)
             return STORE_DONE;
-        CHECK(round < LIMIT_GATHER_ROUNDS);
         enum store_answer answer = gathering_read(gathering);
         if (answer != STORE_DONE)
             return answer;

@@ -9,6 +9,8 @@ struct gathering {
     struct store *store;
     struct arena *rows;             /* where found rows lie */
     int wants_max;                  /* of one part, see gathering_is_excess; 0: any number */
+    struct alike *alike;            /* scratch of the rounds */
+    int trips;                      /* to the store */
     int count;
     struct {
         struct gather *gather;
@@ -23,7 +25,8 @@ void gathering_add(struct gathering *gathering, struct gather *gather,
                    bool (*round)(void *context), void *context, const struct scope *scope);
 /* The part wanted more than it may: it was left incomplete and nothing more was read for it. */
 bool gathering_is_excess(const struct gather *gather);
-/* Asks round by round, LIMIT_GATHER_ROUNDS at most; wanting more is a broken promise of ours. */
+/* Asks round by round, with LIMIT_GATHER_ROUNDS trips to the store at most; wanting more is a
+ * broken promise of ours. */
 enum store_answer gathering_run(struct gathering *gathering);
 
 #endif

@@ -232,24 +232,44 @@ static size_t find_all(struct keeping *keeping, struct sought *sought, size_t *r
         else
             sought[missed++] = sought[at];
     keeping->found += (int64_t)(count - missed);
-    keeping->missed += (int64_t)missed;
     *ret_missed = missed;
     return open;
+}
+
+static size_t wants_open(const struct want *wants)
+{
+    size_t count = 0;
+    for (const struct want *want = wants; want != NULL; want = want->next)
+        count += !want->answered;
+    return count;
+}
+
+/* What a flush has made unsure is forgotten; then room for all open wants. */
+static struct sought *begin_seeking(struct keeping *keeping, size_t open)
+{
+    if (atomic_exchange(&keeping->unsure, false))
+        kept_forget(&keeping->kept);
+    arena_clear(&keeping->scratch);
+    return ARENA_ARRAY(&keeping->scratch, struct sought, open + 1);
+}
+
+static size_t keeping_look(struct store *handle, struct want *wants, struct arena *arena)
+{
+    struct keeping *keeping = (struct keeping *)handle;
+    size_t open = wants_open(wants), missed;
+    struct sought *sought = begin_seeking(keeping, open);
+    return open - find_all(keeping, sought, &missed, wants, arena);
 }
 
 static enum store_answer keeping_read(struct store *handle, struct want *wants,
                                       struct arena *arena)
 {
     struct keeping *keeping = (struct keeping *)handle;
-    if (atomic_exchange(&keeping->unsure, false))
-        kept_forget(&keeping->kept);
-    size_t count = 0, missed;
-    for (const struct want *want = wants; want != NULL; want = want->next)
-        count += !want->answered;
-    arena_clear(&keeping->scratch);
-    struct sought *sought = ARENA_ARRAY(&keeping->scratch, struct sought, count + 1);
+    size_t missed;
+    struct sought *sought = begin_seeking(keeping, wants_open(wants));
     if (find_all(keeping, sought, &missed, wants, arena) == 0)
         return STORE_DONE;
+    keeping->missed += (int64_t)missed;
     enum store_answer answer = keeping->below->port->read(keeping->below, wants, arena);
     for (size_t at = 0; at < missed && answer == STORE_DONE; at++)
         want_keep(keeping, sought[at].want);
@@ -486,6 +506,7 @@ struct store *keeping_over(struct store *below, size_t bytes_max)
         .open = below->port->open,
         .close = keeping_close,
         .read = keeping_read,
+        .look = keeping_look,
         .write = keeping_write,
         .write_ahead = below->port->write_ahead == NULL ? NULL : keeping_write_ahead,
         .flush = below->port->flush == NULL ? NULL : keeping_flush,

@@ -284,6 +284,28 @@ static enum store_answer shelf_read(struct store *store, struct want *wants, str
 
 static const struct store_port shelf_port = { .scheme = "shelf", .read = shelf_read };
 
+/* Numbers below 100 are at hand. */
+static size_t hand_look(struct store *store, struct want *wants, struct arena *arena)
+{
+    (void)store;
+    size_t answered = 0;
+    for (struct want *want = wants; want != NULL; want = want->next) {
+        const struct thing *key = want->key;
+        if (want->answered || key->number >= 100)
+            continue;
+        struct thing *thing = ARENA_NEW(arena, struct thing);
+        *thing = *key;
+        want->rows = (struct list){ thing, 1 };
+        want->answered = true;
+        answered++;
+    }
+    return answered;
+}
+
+static const struct store_port hand_port = {
+    .scheme = "hand", .read = shelf_read, .look = hand_look,
+};
+
 struct asker {
     struct gather gather;
     int64_t first, rounds;      /* wants first, first + 1, … one a round */
@@ -339,6 +361,30 @@ static void one_trip_a_round_for_all(void **state)
     struct asker last = { .gather = { .arena = &arena }, .first = 99, .rounds = 1 };
     gathering_add(&failing, &last.gather, ask_on, &last, NULL);
     assert_int_equal(gathering_run(&failing), STORE_FAULT);
+    arena_release(&arena);
+}
+
+/* One goes by what is at hand, another needs the store at once, two the same row: one trip. */
+static void what_is_at_hand_needs_no_trip(void **state)
+{
+    (void)state;
+    struct arena arena;
+    arena_init(&arena);
+    struct shelf shelf = { .base = { &hand_port }, .answer = STORE_DONE };
+    struct gathering gathering = { .store = &shelf.base, .rows = &arena };
+    struct asker askers[] = {
+        { .gather = { .arena = &arena }, .first = 95, .rounds = 6 },
+        { .gather = { .arena = &arena }, .first = 200, .rounds = 1 },
+        { .gather = { .arena = &arena }, .first = 99, .rounds = 2 },
+        { .gather = { .arena = &arena }, .first = 10, .rounds = 5 },
+    };
+    for (size_t i = 0; i < COUNT_OF(askers); i++)
+        gathering_add(&gathering, &askers[i].gather, ask_on, &askers[i], NULL);
+    assert_int_equal(gathering_run(&gathering), STORE_DONE);
+    assert_int_equal(shelf.trips, 1);
+    assert_int_equal(shelf.answered, 2);
+    for (size_t i = 0; i < COUNT_OF(askers); i++)
+        assert_int_equal(askers[i].seen, askers[i].rounds);
     arena_release(&arena);
 }
 
@@ -430,6 +476,7 @@ int main(void)
         POISON_TEST(a_full_list_keeps_the_guilty),
         cmocka_unit_test(marks_tell_actions_apart),
         cmocka_unit_test(one_trip_a_round_for_all),
+        cmocka_unit_test(what_is_at_hand_needs_no_trip),
         cmocka_unit_test(who_asks_too_much_is_left_out),
         cmocka_unit_test(what_is_wanted_alike_is_read_once),
         cmocka_unit_test(rows_of_others_are_left_out),
