@@ -148,11 +148,14 @@ static void put_one(struct putting *putting, const struct publication *publicati
     put(putting, held == NULL ? CHANGE_INSERT : CHANGE_REPLACE, &row);
 }
 
-/* The folder has it no longer, or it came in by an announcement of before. */
-static void put_away(struct putting *putting, const struct notice_waiting_row *row)
+/* The folder has it no longer, or has a text in its stead that the book cannot take, or it came in
+ * by an announcement of before. */
+static void put_away(struct putting *putting, const bool *good,
+                     const struct notice_waiting_row *row)
 {
     for (size_t i = 0; i < putting->back->count; i++)
-        if (text_equal(putting->back->items[i].file, row->file))
+        if (text_equal(putting->back->items[i].file, row->file)
+            && (good[i] || text_equal(putting->back->items[i].text, row->text)))
             return;
     struct notice_waiting_row after = *row;
     after.state = TEXT("gone");
@@ -165,13 +168,16 @@ bool world_book_put_down(struct store *store, struct fence fence, const struct b
 {
     struct putting putting = { .back = back, .now = now, .arena = arena };
     putting.tail = &putting.first;
-    for (size_t i = 0; i < back->count; i++)
-        if (fits(book, &back->items[i], arena))
+    bool *good = ARENA_ARRAY(arena, bool, back->count + 1);
+    for (size_t i = 0; i < back->count; i++) {
+        good[i] = fits(book, &back->items[i], arena);
+        if (good[i])
             put_one(&putting, &back->items[i]);
+    }
     const struct notice_waiting_row *rows = back->rows.items;
     for (size_t i = 0; i < back->rows.count; i++)
         if (text_is(rows[i].state, "waiting"))
-            put_away(&putting, &rows[i]);
+            put_away(&putting, good, &rows[i]);
     return putting.first == NULL
         || store->port->write(store, putting.first, fence) == STORE_DONE;
 }

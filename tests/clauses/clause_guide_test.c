@@ -176,11 +176,63 @@ static void the_city_and_its_counties(struct clause_world *world)
     }
 }
 
+/* ---- a district's own ---- */
+
+static const struct book *with_text(struct clause_world *world, const char *file,
+                                    const char *text, struct rule_faults *faults)
+{
+    struct publication more = { .sequence = 999998, .file = text_of(file),
+                                .text = text_of(text),
+                                .known = moment_of_date(DATE(2020, 2, 10)) };
+    publication_digest(&more);
+    rule_faults_init(faults, &world->arena);
+    return book_add(world->book, &more, 1, faults);
+}
+
+/* A district sets how many come to its hall a day, and of a matter its hours and ways: not its
+ * papers, nor what its approval gives. */
+static void a_district_sets_its_own_ways(struct clause_world *world)
+{
+    static const char QUOTA[] = "notice: 示例区〔2020〕1号\ntitle: 例\nplace: 110105\n"
+        "issued: 2020-02-10\nmeasures:\n  - ids: [\"1\"]\n    says: thirty a day come to the hall\n"
+        "    quota: { at: counter, tickets: 30, per: day }\n";
+    static const struct { const char *region; bool good; } REGIONS[] = {
+        { "hours: { zh: 上午, en: mornings }", true },
+        { "materials: []", false }, { "approval: filing.record", false },
+    };
+    struct rule_faults faults;
+    clause_now(world, DATE(2020, 3, 16), 9);
+    rule_faults_init(&faults, &world->arena);
+    const struct book *old = world->book;
+    const struct book *grown =
+        with_text(world, "rules/notices/110105/example.yaml", QUOTA, &faults);
+    EXPECT(world, grown != NULL);
+    book_release(grown);
+    for (size_t i = 0; i < COUNT_OF(REGIONS); i++) {
+        const char *terms = arena_format(&world->arena, "limit: { working-days: 5, source: test, "
+            "certainty: default }\nregions: [ { place: 110105, %s, source: test, "
+            "certainty: default } ]", REGIONS[i].region).data;
+        rule_faults_init(&faults, &world->arena);
+        grown = simplified(world, terms, &faults);
+        bool taken = grown != NULL && matters_check(grown, &faults), here = false;
+        if (taken) {
+            world->book = grown;
+            here = text_is(guide(world, "certificate", 110105)->hours.zh, "上午")
+                && !text_is(guide(world, "certificate", 110106)->hours.zh, "上午");
+            world->book = old;
+        }
+        if (grown != NULL)
+            book_release(grown);
+        EXPECT(world, taken == REGIONS[i].good && here == REGIONS[i].good);
+    }
+}
+
 static const struct clause_scenario scenarios[] = {
     { "JX4-2.0i", families_have_their_ways },
     { "SX9-G4b", only_what_is_open_to_persons },
     { "JX4-1a LY22-P2d", versions_stand_side_by_side },
     { "SX9-G1 SX9-M2", the_place_changes_what_is_shown },
+    { "BJ4-S2h", a_district_sets_its_own_ways },
     { "LY22-H1", the_city_and_its_counties },
 };
 

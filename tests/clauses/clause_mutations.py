@@ -24,6 +24,10 @@ VERDICT = re.compile(r"^(pass|fail) (\S+)$", re.M)
 
 # file, what stands there, what stands there instead, which clauses must fail
 MUTATIONS = [
+    (JIANGXI, "applicants: [employer] }\n    entrust: { matter: any, steps: { carry",
+     "applicants: [person] }\n    entrust: { matter: any, steps: { carry", "JX4-2.2f"),
+    (BEIJING, "empower: { offices: [district-bureau], verb: quota }",
+     "empower: { offices: [city-bureau], verb: quota }", "BJ4-S2h"),
     (JIANGXI, "    scope: { institutions: { task: covid-treatment } }\n"
      "    time: { until: { event: epidemic-end } }\n    prefer",
      "    time: { until: { event: epidemic-end } }\n    prefer", "JX4-2.3e JX4-2.3f"),

@@ -94,6 +94,19 @@ void clause_as_employer(struct clause_world *world, int64_t person, const char *
                                    .unit = unit };
 }
 
+void clause_as_unit(struct clause_world *world, int64_t division)
+{
+    struct text code = arena_format(&world->arena, "99U%015lld", (long long)++world->serial);
+    const struct party_unit row = {
+        .bucket = bucket_of_name(code), .unit = id_mint(&world->minter, bucket_of_name(code)),
+        .credit_code = code, .name = TEXT("示例单位"), .kind = TEXT("small-enterprise"),
+        .division = division, .valid_from = DATE(2015, 1, 1), .version = 1,
+    };
+    clause_insert(world, &party_unit_table, &row);
+    world->actor = (struct actor){ .account = 4194304 + row.unit % 1000, .role = ROLE_EMPLOYER,
+                                   .unit = row.unit };
+}
+
 /* ---- what they send ---- */
 
 struct text clause_number(struct clause_world *world, int64_t person)

@@ -225,11 +225,57 @@ static void each_sees_its_own_alone(struct clause_world *world)
     EXPECT(world, own_cases(world) == 0);
 }
 
+/* A paper asked for is brought by a helper; where nothing lets helpers, the way is not open. */
+static bool helped(struct clause_world *world, int64_t place)
+{
+    const struct clause_application change = {
+        .matter = "unit-change", .channel = "web", .papers = { "unit-certificate" },
+        .values = { { TEXT("credit-code"), TEXT("99V") }, { TEXT("what"), TEXT("contact") },
+                    { TEXT("new"), TEXT("示例") } }, .value_count = 3,
+    };
+    struct intake_owed_input asked = { TEXT("unit-certificate") };
+    struct intake_paper_input paper = {
+        .material = TEXT("unit-certificate"), .file_type = TEXT("image/jpeg"),
+        .blob = arena_format(&world->arena, "%064lld", (long long)++world->serial),
+    };
+    clause_as_unit(world, place);
+    const struct intake_applied *applied = apply(world, change);
+    if (applied == NULL)
+        return false;
+    const struct intake_case_input ask = { .case_id = applied->case_id,
+                                           .materials = { &asked, 1 } };
+    const struct intake_supply_input brought = { .receipt = applied->receipt,
+        .channel = TEXT("helper"), .papers = { &paper, 1 } };
+    clause_as_staff(world, ROLE_INTAKE_CLERK, clause_office(world, place, "agency"));
+    clause_act(world, &intake_ask_supplement_action, &ask);
+    if (refused(world, ""))
+        clause_act(world, &intake_supply_action, &brought);
+    if (!refused(world, ""))
+        return false;
+    const struct intake_case_input show = { .case_id = applied->case_id };
+    clause_act(world, &intake_show_action, &show);
+    const struct intake_seen *seen = world->outcome;
+    const struct intake_step_told *steps = seen->steps.items;
+    size_t by_helper = 0;
+    for (size_t i = 0; i < seen->steps.count; i++)
+        by_helper += text_starts(steps[i].behalf_en, TEXT("by a helper"));
+    return by_helper == 1 && text_starts(steps[seen->steps.count - 1].behalf_en,
+                                         TEXT("by a helper"));
+}
+
+static void a_helper_carries_it_on(struct clause_world *world)
+{
+    begin(world, DATE(2020, 3, 2));
+    EXPECT(world, helped(world, NANCHANG));
+    EXPECT(world, !helped(world, CHAOYANG) && refused(world, "intake.refused.channel"));
+}
+
 static const struct clause_scenario scenarios[] = {
     { "JX4-2.3e JX4-2.3f", who_treats_is_served_first },
     { "BJ4-04e", a_prepayment_is_asked_for_and_ordered },
     { "BJ4-04e", who_has_no_such_task_is_told_at_once },
     { "JX4-2.3b", on_paper_it_is_named_by_its_code },
+    { "JX4-2.2f", a_helper_carries_it_on },
     { "BJ4-H2", each_sees_its_own_alone },
 };
 

@@ -173,13 +173,49 @@ static bool diseases_gather(struct gather *gather, const struct request *request
     return search_with(gather, request, &catalogue_diseases_like, facts);
 }
 
-static void rows_decide(const struct request *request, const void *facts,
-                        struct decision *decision)
+static struct text code_of(const struct query *query, const struct list *rows, size_t at)
+{
+    const struct field *code = shape_field(query->row, TEXT("code"));
+    const char *row = (const char *)rows->items + at * query->row->size;
+    return *(const struct text *)field_in(code, row);
+}
+
+/* The next page begins after a code, so a page ends with all rows of its last one; unless one code
+ * alone fills it. */
+static void decide_page(const struct query *query, const void *facts, struct decision *decision)
+{
+    const struct list *rows = ((const struct rows_facts *)facts)->rows;
+    struct items_answer *answer = decision->outcome;
+    answer->items = *rows;
+    size_t count = rows->count;
+    if (count < (size_t)query->row_max)
+        return;
+    while (count > 0 && text_equal(code_of(query, rows, count - 1),
+                                   code_of(query, rows, rows->count - 1)))
+        count--;
+    if (count > 0)
+        answer->items.count = count;
+}
+
+static void diseases_decide(const struct request *request, const void *facts,
+                            struct decision *decision)
 {
     (void)request;
-    const struct rows_facts *found = facts;
-    struct items_answer *answer = decision->outcome;
-    answer->items = *found->rows;
+    decide_page(&catalogue_diseases_like, facts, decision);
+}
+
+static void diagnoses_decide(const struct request *request, const void *facts,
+                             struct decision *decision)
+{
+    (void)request;
+    decide_page(&catalogue_diagnoses_like, facts, decision);
+}
+
+static void items_decide(const struct request *request, const void *facts,
+                         struct decision *decision)
+{
+    (void)request;
+    decide_page(&catalogue_items_like, facts, decision);
 }
 
 const struct action catalogue_search_action = {
@@ -187,14 +223,14 @@ const struct action catalogue_search_action = {
     .flags = ACTION_READ | ACTION_PUBLIC,
     .input = &search_input_shape, .facts = &rows_facts_shape, .outcome = &items_answer_shape,
     .answer = &items_answer_shape, .help = "catalogue.help.search", .gather = search_gather,
-    .decide = rows_decide,
+    .decide = items_decide,
 };
 const struct action catalogue_diagnoses_action = {
     .name = "catalogue.diagnoses", .method = "GET", .path = "/api/v1/catalogue/diagnoses",
     .flags = ACTION_READ | ACTION_PUBLIC,
     .input = &search_input_shape, .facts = &rows_facts_shape,
     .outcome = &diagnoses_answer_shape, .answer = &diagnoses_answer_shape,
-    .help = "catalogue.help.diagnoses", .gather = diagnoses_gather, .decide = rows_decide,
+    .help = "catalogue.help.diagnoses", .gather = diagnoses_gather, .decide = diagnoses_decide,
 };
 
 const struct action catalogue_diseases_action = {
@@ -202,7 +238,8 @@ const struct action catalogue_diseases_action = {
     .flags = ACTION_READ | ACTION_PUBLIC,
     .input = &search_input_shape, .facts = &rows_facts_shape,
     .outcome = &diseases_answer_shape, .answer = &diseases_answer_shape,
-    .help = "catalogue.help.diseases", .gather = diseases_gather, .decide = rows_decide,
+    .help = "catalogue.help.diseases", .gather = diseases_gather,
+    .decide = diseases_decide,
 };
 
 /* ---- catalogue.load-items: new rows, and ends of old ones ---- */

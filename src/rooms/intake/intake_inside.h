@@ -444,8 +444,11 @@ void intake_waits_pass(struct intake_case *row, enum case_event event, enum case
                        struct moment now);
 void intake_waits_tell(const struct request *request, const struct intake_case *row,
                        struct intake_seen *seen);
-struct list intake_steps_told(const struct list *steps, const struct list *offices,
+struct list intake_steps_told(const struct list *steps, const struct intake_case *of,
+                              const struct list *papers, const struct list *offices,
                               struct arena *arena);
+bool intake_helper_may(const struct request *request, const struct matter *matter,
+                       const struct intake_case *row, struct events events);
 /* Somebody came to that office for it today. */
 void intake_visit(const struct request *request, const struct matter *matter,
                   const struct staff_office *office, struct events events,

@@ -279,7 +279,8 @@ void intake_decide_show(const struct request *request, const void *facts,
     struct intake_paper_told *told = seen->papers.items;
     for (size_t i = 0; i < seen->papers.count && i < INTAKE_ALIKE_MAX; i++)
         told[i].elsewhere = found->alike[i] != NULL && found->alike[i]->count > 0;
-    seen->steps = intake_steps_told(found->steps, found->offices, request->arena);
+    seen->steps = intake_steps_told(found->steps, row, found->of.papers, found->offices,
+                                    request->arena);
 }
 
 /* ---- lists of an office: the store lets nobody see another office's rows ---- */

@@ -77,17 +77,53 @@ static const struct staff_office *office_of(const struct list *offices, int64_t 
     return NULL;
 }
 
+/* An office's step that is the applicant's to take, brought by a helper: an application by the way
+ * it came, a paper by the way that paper came. */
+static bool is_helpers(const struct intake_step *step, const struct intake_case *of,
+                       const struct list *papers)
+{
+    if (step->office == 0)
+        return false;
+    if (text_starts(step->event, TEXT("file")))
+        return text_is(of->channel, "helper");
+    if (!text_starts(step->event, TEXT("paper")) && !text_starts(step->event, TEXT("last-paper")))
+        return false;
+    const struct intake_paper *rows = papers->items;
+    for (size_t i = 0; i < papers->count; i++) {
+        bool came = rows[i].at.ms == step->at.ms || rows[i].cleared_at.ms == step->at.ms;
+        if (came && text_is(rows[i].channel, "helper"))
+            return true;
+    }
+    return false;
+}
+
 /* LAW: JX4-2.2f: who took a step for the person says so beside it. */
-static const char *behalf_key(const struct intake_step *step)
+static const char *behalf_key(const struct intake_step *step, const struct intake_case *of,
+                              const struct list *papers)
 {
     if (step->mandate != 0)
         return "intake.behalf.mandate";
     if (step->unit != 0)
         return "intake.behalf.unit";
-    return text_is(step->role, "helper") ? "intake.behalf.helper" : NULL;
+    return is_helpers(step, of, papers) ? "intake.behalf.helper" : NULL;
 }
 
-struct list intake_steps_told(const struct list *steps, const struct list *offices,
+/* A helper carries a case on where the matter has that channel, or a measure entrusts it. */
+bool intake_helper_may(const struct request *request, const struct matter *matter,
+                       const struct intake_case *row, struct events events)
+{
+    const struct matter_asker asker = {
+        .place = (int32_t)row->place, .insurance = row->insurance, .applicant = row->applicant,
+        .channel = TEXT("helper"), .day = date_of_moment(request->at), .events = events,
+    };
+    const struct matter_terms terms = matter_terms_at(request->book, matter, asker.place);
+    return matter_words_have(terms.channels, asker.channel)
+        || matter_entrusted(request->book, matter, &asker, "carry", TEXT("helper"),
+                            request->arena) != NULL;
+}
+
+struct list intake_steps_told(const struct list *steps, const struct intake_case *of,
+                              const struct list *papers, const struct list *offices,
                               struct arena *arena)
 {
     const struct intake_step *rows = steps->items;
@@ -95,7 +131,7 @@ struct list intake_steps_told(const struct list *steps, const struct list *offic
                                                 steps->count + 1);
     for (size_t i = 0; i < steps->count; i++) {
         const struct staff_office *office = office_of(offices, rows[i].office);
-        const char *behalf = behalf_key(&rows[i]);
+        const char *behalf = behalf_key(&rows[i], of, papers);
         told[i] = (struct intake_step_told){
             .event_zh = event_word(rows[i].event, LANGUAGE_CHINESE),
             .event_en = event_word(rows[i].event, LANGUAGE_ENGLISH),

@@ -122,6 +122,11 @@ void intake_decide_supply(const struct request *request, const void *facts,
         intake_refuse(decision, INTAKE_REFUSED_NO_MATTER, NULL);
         return;
     }
+    if (text_is(input->channel, "helper")
+        && !intake_helper_may(request, matter, &row, found->events)) {
+        intake_refuse(decision, INTAKE_REFUSED_CHANNEL, "channel");
+        return;
+    }
     if (!supplied_are_good(matter, input, prepared, decision))
         return;
     struct list after = clear_papers(request, &row, found->papers, decision);

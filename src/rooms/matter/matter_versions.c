@@ -125,6 +125,17 @@ static bool gather_versions(struct gather *gather, const struct request *request
     return true;
 }
 
+static size_t versions_of(const struct request *request, const struct publication *publications,
+                          size_t count)
+{
+    const struct matter_show_input *input = request->input;
+    size_t all = 0;
+    for (size_t i = 0; i < count; i++)
+        all += matter_at(request->book, input->matter, publications[i].sequence,
+                         request->arena) != NULL;
+    return all;
+}
+
 static void decide_versions(const struct request *request, const void *facts,
                             struct decision *decision)
 {
@@ -138,15 +149,24 @@ static void decide_versions(const struct request *request, const void *facts,
     size_t count;
     const struct publication *publications = book_publications(request->book, &count);
     struct matter_versions *answer = decision->outcome;
+    const struct sayings *before = NULL;
+    /* The newest are told; each with what changed from the one before, told or not. */
+    size_t all = versions_of(request, publications, count), passed = 0;
     struct matter_version *versions =
         ARENA_ARRAY(request->arena, struct matter_version, VERSIONS_MAX);
-    const struct sayings *before = NULL;
-    for (size_t i = 0; i < count && answer->versions.count < VERSIONS_MAX; i++) {
+    for (size_t i = 0; i < count; i++) {
         const struct matter *matter = matter_at(request->book, input->matter,
                                                 publications[i].sequence, request->arena);
         if (matter == NULL)
             continue;
+        passed++;
+        if (passed + VERSIONS_MAX < all)
+            continue;
         const struct sayings *now = sayings_of(request, matter, (int32_t)input->place);
+        if (passed + VERSIONS_MAX == all) {
+            before = now;
+            continue;
+        }
         struct matter_version *version = &versions[answer->versions.count++];
         *version = (struct matter_version){ .publication = publications[i].sequence,
                                             .known = publications[i].known };

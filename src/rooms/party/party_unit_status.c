@@ -112,6 +112,11 @@ static void status_decide(const struct request *request, const void *facts,
         return;
     }
     const struct party_unit_status *before = same_stretch(found->statuses, input);
+    /* One row more than is ever read would stop every decision about the unit. */
+    if (before == NULL && found->statuses->count >= UNIT_STATUSES_MAX) {
+        decision_refuse(decision, "party.refused.too-many-statuses", "kind");
+        return;
+    }
     struct party_unit_status row = before == NULL ? *input : *before;
     row.bucket = id_bucket(input->unit);
     row.valid_until = input->valid_until;
