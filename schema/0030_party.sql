@@ -40,6 +40,7 @@ CREATE TABLE spell (
     valid_until {day},
     status {text},
     paused_from {day},
+    paused_until {day},
     civil_servant {flag} NOT NULL,
     former {id},
     version {count} NOT NULL,
@@ -127,6 +128,7 @@ CREATE TABLE unit (
 ) {clustered};
 
 CREATE UNIQUE INDEX unit_credit_code ON unit (bucket, credit_code);
+CREATE INDEX unit_division ON unit (division, unit);
 
 CREATE TABLE institution_operator (
     bucket {bucket} NOT NULL,

@@ -5,7 +5,7 @@ CREATE VIEW v_party_people AS
 
 CREATE VIEW v_party_enrolments AS
     SELECT bucket, person, spell, insurance, kind, place, unit, valid_from, valid_until, status,
-           paused_from, civil_servant
+           paused_from, paused_until, civil_servant
     FROM spell;
 
 CREATE VIEW v_party_identities AS

@@ -17,6 +17,7 @@ CREATE TABLE spell_state (
     valid_until {day},
     status {text},
     paused_from {day},
+    paused_until {day},
     civil_servant {flag} NOT NULL,
     PRIMARY KEY (bucket, person, spell, state)
 ) {clustered};

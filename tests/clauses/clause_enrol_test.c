@@ -284,6 +284,35 @@ static void spells_are_told_as_known_then(struct clause_world *world)
     EXPECT(world, text_is(*(const struct text *)told(world, "reason"), "not-enrolled"));
 }
 
+/* A pause that is over is no pause that never was. */
+static void a_pause_keeps_its_days(struct clause_world *world)
+{
+    static const struct { const char *change, *day; } CHANGES[] = {
+        { "pause", "2020-02-01" }, { "resume", "2020-03-01" },
+    };
+    static const struct { const char *day; bool paused; } DAYS[] = {
+        { "2020-01-31", false }, { "2020-02-15", true }, { "2020-03-01", false },
+    };
+    clause_now(world, DATE(2020, 3, 10), 9);
+    by_clerk(world, 110105);
+    enrol(world, 0, "01", number_of(world, "990101", 19900401), "1990-04-01", "310", "11",
+          "2020-01-01");
+    const char *person = of_id(world, count_told(world, "person"));
+    const char *spell = of_id(world, count_told(world, "spell"));
+    for (size_t i = 0; i < COUNT_OF(CHANGES); i++) {
+        ask(world, &party_change_spell_action,
+            GIVEN({ "person", person }, { "spell", spell }, { "change", CHANGES[i].change },
+                  { "day", CHANGES[i].day }, { "reason", "停薪留职" }));
+        EXPECT(world, refused(world, ""));
+    }
+    for (size_t i = 0; i < COUNT_OF(DAYS); i++) {
+        ask(world, &contribute_entitlement_action,
+            GIVEN({ "person", person }, { "on", DAYS[i].day }));
+        bool paused = text_is(*(const struct text *)told(world, "reason"), "paused");
+        EXPECT(world, paused == DAYS[i].paused);
+    }
+}
+
 /* A wrong birthday and number are corrected together on a paper, never without one nor against each
  * other; what stood there is kept, and the new number finds the person. A unit likewise. */
 static void particulars_are_corrected_on_evidence(struct clause_world *world)
@@ -345,6 +374,7 @@ int main(void)
         { "BJ4-02j", residents_enrol_a_year_at_a_time },
         { "BJ4-11c BJ22-2.3.1b", groups_have_accounts_of_their_own },
         { "JX4-2.1i", spells_are_told_as_known_then },
+    { "JX4-2.1i", a_pause_keeps_its_days },
         { "", particulars_are_corrected_on_evidence },
     };
     return clause_run(SCENARIOS, COUNT_OF(SCENARIOS));

@@ -6,8 +6,10 @@
 
 #include "base/check.h"
 #include "rooms/clear/clear.h"
+#include "rooms/delivery/delivery.h"
 #include "rooms/intake/intake_inside.h"
 #include "rooms/message/message.h"
+#include "rooms/notice/notice_facts.h"
 #include "rooms/rooms.h"
 
 #define NANCHANG 360100
@@ -193,7 +195,40 @@ static void on_paper_it_is_named_by_its_code(struct clause_world *world)
     EXPECT(world, refused(world, "intake.refused.applicant"));
 }
 
-/* LAW: BJ4-H2: each sees its own, and an employer as well. */
+static size_t in_the_inbox(struct clause_world *world)
+{
+    const struct message_list_input nothing = { .after_message = 0 };
+    clause_act(world, &message_inbox_action, &nothing);
+    const struct message_list_answer *inbox = world->outcome;
+    const struct message_row *rows = inbox->messages.items;
+    size_t count = 0;
+    for (size_t i = 0; i < inbox->messages.count; i++)
+        count += text_is(rows[i].kind, "delivery.message.notice");
+    return count;
+}
+
+/* A notice that was published, told to the institutions of the place and then to its units. */
+static bool guided(struct clause_world *world)
+{
+    struct { int64_t document, division; bool units; int64_t after; } guide = { 77, CHAOYANG,
+                                                                               false, 0 };
+    const struct notice_receiver published = {
+        .bucket = NOTICE_BUCKET, .document = 77, .kind = TEXT("office"), .why = TEXT("report"),
+        .receiver = clause_office(world, CHAOYANG, "bureau"), .number = TEXT("示例〔2020〕1号"),
+        .title = TEXT("例"), .sent_at = world->now, .version = 1,
+    };
+    clause_insert(world, &notice_receiver_table, &published);
+    for (int units = 0; units < 2; units++) {
+        guide.units = units == 1;
+        clause_as_staff(world, ROLE_PUBLISHER, clause_office(world, CHAOYANG, "bureau"));
+        clause_act(world, &delivery_guide_action, &guide);
+        if (!refused(world, ""))
+            return false;
+    }
+    return true;
+}
+
+/* LAW: BJ4-H2: each sees its own, and an employer as well; a notice reaches both. */
 static void each_sees_its_own_alone(struct clause_world *world)
 {
     const struct clause_application query = {
@@ -221,8 +256,14 @@ static void each_sees_its_own_alone(struct clause_world *world)
     applied = apply(world, query);
     EXPECT(world, applied != NULL && own_cases(world) == 1);
     EXPECT(world, clause_case(world, applied->case_id)->unit == world->actor.unit);
+    const struct actor employer = world->actor;
     as_hospital(world, two);
     EXPECT(world, own_cases(world) == 0);
+    EXPECT(world, guided(world));
+    world->actor = employer;
+    EXPECT(world, in_the_inbox(world) == 1);
+    as_hospital(world, two);
+    EXPECT(world, in_the_inbox(world) == 1);
 }
 
 /* A paper asked for is brought by a helper; where nothing lets helpers, the way is not open. */

@@ -1,5 +1,5 @@
 /* delivery_guide.c: a published notice goes to every institution of a place, and each one's reading
- * is listed. */
+ * is listed; and to the inbox of every unit there, a page a call. LAW: BJ4-H2 */
 
 #include "rooms/delivery/delivery_tell.h"
 
@@ -8,8 +8,13 @@
 #include "core/divisions.h"
 #include "rooms/party/party.h"
 
-struct guide_input { int64_t document, division; };
-struct guide_facts { const struct list *receivers, *institutions; };
+struct guide_input {
+    int64_t document, division;
+    bool units;                 /* these, and not the institutions */
+    int64_t after;              /* to go on from */
+};
+struct guide_facts { const struct list *receivers, *institutions, *units; };
+struct guided { int64_t sent, after; };
 
 /* Codes of what lies below: 110000 to 119999, 371300 to 371399. */
 static int64_t last_code(int64_t division)
@@ -28,7 +33,10 @@ static bool gather_guide(struct gather *gather, const struct request *request, v
     };
     found->receivers = gather_want(gather, &notice_receivers_of, &key);
     found->institutions = gather_want(gather, &party_institutions_like, &search);
-    return found->receivers != NULL && found->institutions != NULL;
+    const struct party_units_key units = { input->division, search.division_until,
+                                           input->after };
+    found->units = gather_want(gather, &party_units_within, &units);
+    return found->receivers != NULL && found->institutions != NULL && found->units != NULL;
 }
 
 static bool has_it(const struct list *receivers, int64_t receiver)
@@ -58,6 +66,31 @@ static void send_to(const struct request *request, const struct notice_receiver 
     message_send(decision, &about, details, details);
 }
 
+/* Who has read it is asked of institutions alone: a unit is told, and no list is kept. */
+static struct guided tell_units(const struct request *request, const struct guide_facts *found,
+                                struct decision *decision)
+{
+    const struct guide_input *input = request->input;
+    const struct notice_receiver *like = found->receivers->items;
+    const struct party_unit *rows = found->units->items;
+    const struct text details[3] = { like->number, { 0 }, { 0 } };
+    struct guided told = { 0 };
+    for (size_t i = 0; i < found->units->count; i++) {
+        struct date until = rows[i].valid_until;
+        if (until.yyyymmdd != 0 && date_compare(until, date_of_moment(request->at)) < 0)
+            continue;
+        const struct message_row about = {
+            .unit = rows[i].unit, .kind = TEXT("delivery.message.notice"),
+            .subject = input->document, .reference = like->number,
+        };
+        message_send(decision, &about, details, details);
+        told.sent++;
+    }
+    if (found->units->count == PARTY_UNITS_PAGE)
+        told.after = rows[found->units->count - 1].unit;
+    return told;
+}
+
 static void decide_guide(const struct request *request, const void *facts,
                          struct decision *decision)
 {
@@ -74,16 +107,19 @@ static void decide_guide(const struct request *request, const void *facts,
         decision_refuse(decision, "notice.refused.no-such-document", "document");
         return;
     }
+    decision->subject = input->document;
+    struct guided *told = decision->outcome;
+    if (input->units) {
+        *told = tell_units(request, found, decision);
+        return;
+    }
     const struct party_institution_public *rows = found->institutions->items;
-    int64_t sent = 0;
     for (size_t i = 0; i < found->institutions->count; i++) {
         if (has_it(found->receivers, rows[i].institution))
             continue;
         send_to(request, found->receivers->items, rows[i].institution, decision);
-        sent++;
+        told->sent++;
     }
-    decision->subject = input->document;
-    ((struct delivery_told *)decision->outcome)->tries = sent;
 }
 
 static const struct field input_fields[] = {
@@ -91,17 +127,21 @@ static const struct field input_fields[] = {
       .help = "notice.field.document" },
     { "division", NULL, FIELD_COUNT, FIELD_REQUIRED, AT(struct guide_input, division),
       .help = "notice.field.place" },
+    { "units", NULL, FIELD_FLAG, 0, AT(struct guide_input, units),
+      .help = "delivery.field.units" },
+    { "after", NULL, FIELD_ID, 0, AT(struct guide_input, after), .help = "clear.field.after" },
 };
 static const struct shape input_shape =
     SHAPE("delivery_guide", struct guide_input, input_fields);
 static const struct shape facts_shape =
     { .name = "delivery_guide_facts", .size = sizeof(struct guide_facts) };
 static const struct field sent_fields[] = {
-    { "sent", NULL, FIELD_COUNT, 0, AT(struct delivery_told, tries),
-      .help = "notice.told.receivers" },
+    { "sent", NULL, FIELD_COUNT, 0, AT(struct guided, sent), .help = "notice.told.receivers" },
+    { "after", NULL, FIELD_ID, FIELD_SPARSE, AT(struct guided, after),
+      .help = "clear.field.after" },
 };
 static const struct shape sent_shape =
-    SHAPE("delivery_guided", struct delivery_told, sent_fields);
+    SHAPE("delivery_guided", struct guided, sent_fields);
 
 static void guide_keys(const struct request *request, struct keys *keys)
 {

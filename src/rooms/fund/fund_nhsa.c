@@ -179,7 +179,8 @@ static struct list desk_insurances(const struct request *request, const struct d
             .balance = text_is(spell->insurance, "310") ? fund_personal_free(found->personal)
                                                         : MONEY_NONE,
             .insurance = spell->insurance, .kind = spell->kind, .status = spell->status,
-            .since = spell->valid_from, .paused = spell->paused_from,
+            .since = spell->valid_from,
+            .paused = text_is(spell->status, "2") ? spell->paused_from : DATE_NONE,
             .civil_servant = spell->civil_servant ? TEXT("1") : TEXT("0"),
             .place = arena_format(request->arena, "%06lld", (long long)spell->place),
             .unit_name = spell->unit_name,

@@ -87,9 +87,10 @@ bool party_spell_holds(const struct party_spell *spell, struct date day)
 
 static bool spell_is_paused(const struct party_spell *spell, struct date day)
 {
-    if (!text_is(spell->status, "2"))
-        return false;
-    return spell->paused_from.yyyymmdd == 0 || date_compare(day, spell->paused_from) >= 0;
+    if (spell->paused_from.yyyymmdd == 0)
+        return text_is(spell->status, "2");
+    return date_within(day, spell->paused_from, spell->paused_until.yyyymmdd == 0
+                                                    ? DATE_LATEST : spell->paused_until);
 }
 
 /* ---- identities and statuses ---- */

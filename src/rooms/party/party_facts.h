@@ -58,7 +58,8 @@ struct party_spell {
     struct text unit_name;      /* as it stood, for lists and 1101 */
     struct date valid_from, valid_until;    /* until absent: open */
     struct text status;         /* psn_insu_stas "1" normal, "2" paused, "4" ended */
-    struct date paused_from;    /* absent unless paused */
+    struct date paused_from;    /* of the last pause; absent: there was none */
+    struct date paused_until;   /* its last day; absent: it goes on */
     bool civil_servant;
     int64_t former;             /* the number it was under before two were made one; 0: none */
     int64_t version;
@@ -263,6 +264,10 @@ struct party_unit_key { int64_t bucket, unit; };
 struct party_credit_key { int64_t bucket; struct text credit_code; };
 extern const struct query party_unit_by_id;
 extern const struct query party_unit_by_credit_code;
+/* Units of a stretch of divisions, by number: a page. */
+struct party_units_key { int64_t division, division_until, after; };
+#define PARTY_UNITS_PAGE 200
+extern const struct query party_units_within;
 
 /* What a unit is for a time: "resuming-work", a word of the vocabulary's unit-statuses. */
 struct party_unit_status {

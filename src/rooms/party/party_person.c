@@ -30,6 +30,7 @@ static const struct field spell_out_fields[] = {
     { "until", NULL, FIELD_DAY, FIELD_SPARSE, SPELL(valid_until) },
     { "status", NULL, FIELD_CODE, 0, SPELL(status), 6, "psn_insu_stas" },
     { "paused_from", NULL, FIELD_DAY, FIELD_SPARSE, SPELL(paused_from) },
+    { "paused_until", NULL, FIELD_DAY, FIELD_SPARSE, SPELL(paused_until) },
     { "civil_servant", NULL, FIELD_FLAG, 0, SPELL(civil_servant) },
 };
 static const struct shape spell_out_shape =

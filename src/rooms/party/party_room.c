@@ -38,7 +38,8 @@ static const struct query *const queries[] = {
     &party_statuses_of, &party_institution_by_id, &party_institution_after,
     &party_institution_by_code, &party_institution_by_key_id, &party_institutions_like,
     &party_spell_states_of, &party_corrections_of,
-    &party_unit_by_id, &party_unit_by_credit_code, &party_operator_by_sign, &party_operator_by_name,
+    &party_unit_by_id, &party_units_within,
+    &party_unit_by_credit_code, &party_operator_by_sign, &party_operator_by_name,
     &party_unit_statuses_of,
 };
 

@@ -28,6 +28,7 @@ static const struct field state_fields[] = {
     { "valid_until", NULL, FIELD_DAY, 0, STATE(valid_until) },
     { "status", NULL, FIELD_TEXT, 0, STATE(status), 20 },
     { "paused_from", NULL, FIELD_DAY, 0, STATE(paused_from) },
+    { "paused_until", NULL, FIELD_DAY, 0, STATE(paused_until) },
     { "civil_servant", NULL, FIELD_FLAG, 0, STATE(civil_servant) },
 };
 const struct shape party_spell_state_shape =
@@ -57,7 +58,8 @@ static struct party_spell_state state_of(const struct party_spell *spell, struct
         .insurance = spell->insurance, .kind = spell->kind, .place = spell->place,
         .unit = spell->unit, .unit_name = spell->unit_name, .valid_from = spell->valid_from,
         .valid_until = spell->valid_until, .status = spell->status,
-        .paused_from = spell->paused_from, .civil_servant = spell->civil_servant,
+        .paused_from = spell->paused_from, .paused_until = spell->paused_until,
+        .civil_servant = spell->civil_servant,
     };
 }
 
@@ -84,7 +86,8 @@ static struct party_spell spell_of(const struct party_spell_state *state)
         .insurance = state->insurance, .kind = state->kind, .place = state->place,
         .unit = state->unit, .unit_name = state->unit_name, .valid_from = state->valid_from,
         .valid_until = state->valid_until, .status = state->status,
-        .paused_from = state->paused_from, .civil_servant = state->civil_servant,
+        .paused_from = state->paused_from, .paused_until = state->paused_until,
+        .civil_servant = state->civil_servant,
         .version = state->state,
     };
 }
@@ -205,12 +208,16 @@ static const char *change_of(const struct change_input *input, const struct part
         *ret_word = "paused";
         after->status = TEXT("2");
         after->paused_from = input->day;
+        after->paused_until = DATE_NONE;
         return text_is(before->status, "1") ? NULL : "party.refused.not-running";
     }
     if (text_is(input->change, "resume")) {
         *ret_word = "resumed";
         after->status = TEXT("1");
-        after->paused_from = DATE_NONE;
+        /* The days it was paused stay so. */
+        bool ever = date_compare(input->day, before->paused_from) > 0;
+        after->paused_from = ever ? before->paused_from : DATE_NONE;
+        after->paused_until = ever ? date_plus_days(input->day, -1) : DATE_NONE;
         return text_is(before->status, "2") ? NULL : "party.refused.not-paused";
     }
     if (text_is(input->change, "correct")) {
@@ -303,7 +310,7 @@ static const struct shape spells_shape =
 struct spell_told {
     int64_t spell, place, unit;
     struct text insurance, kind, unit_name, status, change, reason;
-    struct date from, until, paused_from;
+    struct date from, until, paused_from, paused_until;
     struct moment known;
     bool holds;
 };
@@ -319,6 +326,7 @@ static const struct field told_fields[] = {
     { "until", NULL, FIELD_DAY, FIELD_SPARSE, TOLD(until) },
     { "status", NULL, FIELD_TEXT, 0, TOLD(status), 20 },
     { "paused_from", NULL, FIELD_DAY, FIELD_SPARSE, TOLD(paused_from) },
+    { "paused_until", NULL, FIELD_DAY, FIELD_SPARSE, TOLD(paused_until) },
     { "change", NULL, FIELD_TEXT, FIELD_SPARSE, TOLD(change), 20 },
     { "reason", NULL, FIELD_TEXT, FIELD_SPARSE, TOLD(reason), 200 },
     { "known", NULL, FIELD_MOMENT, FIELD_SPARSE, TOLD(known) },
@@ -353,7 +361,8 @@ static struct spell_told told_of(const struct party_spell *spell, struct date on
         .spell = spell->spell, .place = spell->place, .unit = spell->unit,
         .insurance = spell->insurance, .kind = spell->kind, .unit_name = spell->unit_name,
         .status = spell->status, .from = spell->valid_from, .until = spell->valid_until,
-        .paused_from = spell->paused_from, .holds = party_spell_holds(spell, on),
+        .paused_from = spell->paused_from, .paused_until = spell->paused_until,
+        .holds = party_spell_holds(spell, on),
     };
 }
 

@@ -16,7 +16,7 @@ struct party_spell_state {
     struct text unit_name;
     struct date valid_from, valid_until;
     struct text status;
-    struct date paused_from;
+    struct date paused_from, paused_until;
     bool civil_servant;
 };
 extern const struct shape party_spell_state_shape;

@@ -52,6 +52,7 @@ static const struct field party_spell_fields[] = {
     { "valid_until", NULL, FIELD_DAY, 0, AT(struct party_spell, valid_until) },
     { "status", NULL, FIELD_CODE, 0, AT(struct party_spell, status), 20, "psn_insu_stas" },
     { "paused_from", NULL, FIELD_DAY, 0, AT(struct party_spell, paused_from) },
+    { "paused_until", NULL, FIELD_DAY, 0, AT(struct party_spell, paused_until) },
     { "civil_servant", NULL, FIELD_FLAG, 0, AT(struct party_spell, civil_servant) },
     { "former", NULL, FIELD_ID, 0, AT(struct party_spell, former) },
     { "version", NULL, FIELD_COUNT, 0, AT(struct party_spell, version) },
@@ -303,6 +304,21 @@ const struct query party_institutions_like = {
 const struct query party_unit_by_id = {
     .name = "party.unit-by-id", .from = "unit", .where = "bucket = {bucket} AND unit = {unit}",
     .key = &unit_key_shape, .row = &party_unit_shape, .row_max = 1, .guard = GUARD_DECISION,
+};
+static const struct field units_key_fields[] = {
+    { "division", NULL, FIELD_COUNT, FIELD_REQUIRED, AT(struct party_units_key, division) },
+    { "division_until", NULL, FIELD_COUNT, FIELD_REQUIRED,
+      AT(struct party_units_key, division_until) },
+    { "after", NULL, FIELD_ID, 0, AT(struct party_units_key, after) },
+};
+static const struct shape units_key_shape =
+    SHAPE("party_units_key", struct party_units_key, units_key_fields);
+const struct query party_units_within = {
+    .name = "party.units-within", .from = "unit",
+    .where = "division BETWEEN {division} AND {division_until}"
+             " AND ({after} IS NULL OR unit > {after})",
+    .order = "unit", .key = &units_key_shape, .row = &party_unit_shape,
+    .row_max = PARTY_UNITS_PAGE, .page = true, .guard = GUARD_DECISION,
 };
 static const struct field credit_key_fields[] = {
     { "bucket", NULL, FIELD_COUNT, 0, AT(struct party_credit_key, bucket) },

@@ -73,6 +73,13 @@ static void test_of_two_spells_the_open_one_counts(void **state)
     /* Nothing but the paused one. */
     struct party_standing paused = standing_of(&woman, spells, 1, DAY);
     assert_int_equal(paused.reason, PARTY_PAUSED);
+    /* Resumed: the days of the pause stay what they were. */
+    spells[0].status = TEXT("1");
+    spells[0].paused_until = DATE(2020, 2, 9);
+    assert_int_equal(standing_of(&woman, spells, 1, DATE(2020, 1, 31)).reason, PARTY_ENROLLED);
+    assert_int_equal(standing_of(&woman, spells, 1, DATE(2020, 2, 1)).reason, PARTY_PAUSED);
+    assert_int_equal(standing_of(&woman, spells, 1, DATE(2020, 2, 9)).reason, PARTY_PAUSED);
+    assert_int_equal(standing_of(&woman, spells, 1, DATE(2020, 2, 10)).reason, PARTY_ENROLLED);
 }
 
 static void test_an_ended_spell_is_told_from_none(void **state)
