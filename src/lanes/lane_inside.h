@@ -13,16 +13,19 @@
 #include <pthread.h>
 
 #define REACTIONS_MAX 64
+#define REACTION_AGAIN_MAX 16
 #define RESTING_MAX 256
 
-/* Where a reaction has come to: everything up to `sequence` is dealt with, and rows for it may lie
- * after that up to `until`. */
+/* Where a reaction has come to: everything up to `sequence` is dealt with but for a few rows whose
+ * calls failed, and rows for it may lie after that up to `until`. */
 struct reaction_place {
     const struct reaction *reaction;
     struct text name;               /* "from>with": names its cursor row */
     int64_t sequence, until, stored;
     int64_t version;                /* of the cursor row; 0: not stored yet */
-    int64_t rests_until_us;         /* a call of it failed: not before */
+    struct reaction_again { int64_t sequence, at_us; int times; } again[REACTION_AGAIN_MAX];
+    int again_count;
+    int64_t rests_until_us;         /* more of them failed: not before */
 };
 
 /* A timer or job that came to nothing is left alone for a while, so that the others get their
@@ -121,7 +124,7 @@ bool reactions_wait_for_disk(const struct lane *lane);
 void reactions_look(struct lane *lane, struct arena *arena);
 /* The lane ends: the next one goes on from here instead of reading what this one has read. */
 void reactions_rest(struct lane *lane);
-/* A call of a reaction came to nothing, for now or for good. */
-void reaction_failed(struct own_call *own, bool again);
+/* A call of a reaction was answered; `again`: it came to nothing, for now. */
+void reaction_answered(struct own_call *own, bool again);
 
 #endif

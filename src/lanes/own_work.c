@@ -62,11 +62,11 @@ static void own_call_done(struct call *call)
         if (call->status != CALL_BUSY)
             own_work_warn(lane, "own-work.failed", text_of(call->request.action->name),
                           call->refusal.key == NULL ? call->fault : text_of(call->refusal.key));
-        if (own->place != NULL)
-            reaction_failed(own, again);
-        else
+        if (own->place == NULL)
             task_rest(&lane->own, own->task, again ? REST_FAULT_US : REST_REFUSED_US);
     }
+    if (own->place != NULL)
+        reaction_answered(own, again);
     if (own->of_job)
         lane->own.jobs_rest_until_us =
             clock_steady_us() + JOB_REST * (clock_steady_us() - own->sent_us);
@@ -353,7 +353,9 @@ int64_t own_work_look(struct lane *lane)
 int64_t own_work_left(const struct lane *lane)
 {
     int64_t left = lane->own.pending + (lane->own.more ? 1 : 0);
-    for (int r = 0; r < lane->own.reaction_count; r++)
-        left += lane->own.reactions[r].sequence < lane->own.reactions[r].until;
+    for (int r = 0; r < lane->own.reaction_count; r++) {
+        const struct reaction_place *place = &lane->own.reactions[r];
+        left += place->again_count + (place->sequence < place->until ? 1 : 0);
+    }
     return left;
 }

@@ -1,6 +1,7 @@
 /* reactions.c: journal rows of rooms above are answered with actions of rooms below. A call that
- * fails for want of the store is sent again: the place goes back to before its row, and rows after
- * it that were answered already find their receipts. */
+ * fails is sent again by itself, later each time, while its place goes on: one that the store will
+ * never have keeps no others waiting. Where more fail it is for want of the store: the place goes
+ * back to before their rows, and rows after them that were answered already find their receipts. */
 
 #include "lanes/lane_inside.h"
 
@@ -10,6 +11,7 @@
 
 #define REACTION_ROWS 500
 #define REST_US (INT64_C(300) * 1000)
+#define AGAIN_DOUBLED_MAX 5     /* some ten seconds then */
 #define STORE_CURSOR_AFTER 20000
 /* Less than a few looks' worth is not worth a commit. */
 #define STORE_CURSOR_AT_STOP (2 * REACTION_ROWS)
@@ -92,11 +94,22 @@ static bool place_can_read(const struct lane *lane, const struct reaction_place 
         && place_reach(lane, place) > place->sequence;
 }
 
+static bool place_comes_again(const struct reaction_place *place)
+{
+    int64_t now = clock_steady_us();
+    for (int i = 0; i < place->again_count; i++)
+        if (place->again[i].at_us <= now)
+            return true;
+    return false;
+}
+
 bool reactions_behind(const struct lane *lane)
 {
-    for (int r = 0; r < lane->own.reaction_count; r++)
-        if (place_can_read(lane, &lane->own.reactions[r]))
+    for (int r = 0; r < lane->own.reaction_count; r++) {
+        const struct reaction_place *place = &lane->own.reactions[r];
+        if (place_can_read(lane, place) || place_comes_again(place))
             return true;
+    }
     return false;
 }
 
@@ -109,6 +122,20 @@ bool reactions_wait_for_disk(const struct lane *lane)
             return true;
     }
     return false;
+}
+
+static void again_drop(struct reaction_place *place, int at)
+{
+    place->again[at] = place->again[--place->again_count];
+}
+
+/* What lies behind is read again. */
+static void place_go_back(struct reaction_place *place, int64_t sequence)
+{
+    place->sequence = sequence;
+    for (int i = place->again_count - 1; i >= 0; i--)
+        if (place->again[i].sequence > sequence)
+            again_drop(place, i);
 }
 
 bool own_work_wants_batch(struct lane *lane)
@@ -169,7 +196,7 @@ void own_work_note(struct lane *lane, const struct batch *batch)
         for (int i = 0; i < batch->count && !called; i++)
             called = calls_for(lane, place, batch->items[i].call);
         if (place->sequence > from)
-            place->sequence = from;
+            place_go_back(place, from);
         if (called)
             place->until = head;
         else if (place->sequence >= place->until)
@@ -179,21 +206,41 @@ void own_work_note(struct lane *lane, const struct batch *batch)
     own->noted = recorder->sequence_low = head;
 }
 
-/* Behind it lie rows that were dealt with, or are being dealt with and come here as well. */
-void reaction_failed(struct own_call *own, bool again)
+static struct reaction_again *again_of(struct reaction_place *place, int64_t sequence)
 {
-    struct reaction_place *place = own->place;
-    if (!again)
-        return;
-    if (place->sequence >= own->sequence)
-        place->sequence = own->sequence - 1;
-    if (place->until < own->sequence)
-        place->until = own->sequence;
-    place->rests_until_us = clock_steady_us() + REST_US;
+    for (int i = 0; i < place->again_count; i++)
+        if (place->again[i].sequence == sequence)
+            return &place->again[i];
+    return NULL;
 }
 
-/* The request a journal row was, as far as the journal keeps it. */
-static void react_to(struct lane *lane, struct reaction_place *place,
+/* A row beyond the place comes again as it is. */
+void reaction_answered(struct own_call *own, bool comes_again)
+{
+    struct reaction_place *place = own->place;
+    struct reaction_again *again = again_of(place, own->sequence);
+    if (!comes_again && again != NULL)
+        again_drop(place, (int)(again - place->again));
+    if (!comes_again || own->sequence > place->sequence)
+        return;
+    if (again == NULL && place->again_count < REACTION_AGAIN_MAX) {
+        again = &place->again[place->again_count++];
+        *again = (struct reaction_again){ .sequence = own->sequence };
+    }
+    int64_t now = clock_steady_us();
+    if (again != NULL) {
+        again->at_us = now + (REST_US << again->times);
+        again->times += again->times < AGAIN_DOUBLED_MAX;
+        return;
+    }
+    place_go_back(place, own->sequence - 1);
+    if (place->until < own->sequence)
+        place->until = own->sequence;
+    place->rests_until_us = now + REST_US;
+}
+
+/* The request a journal row was, as far as the journal keeps it. False: it calls for nothing. */
+static bool react_to(struct lane *lane, struct reaction_place *place,
                      const struct journal_row *row)
 {
     const struct reaction *reaction = place->reaction;
@@ -211,7 +258,7 @@ static void react_to(struct lane *lane, struct reaction_place *place,
                       arena_format(&own->arena, "%lld", (long long)row->sequence));
     if (!read || !reaction->ask(&done, outcome, &own->arena, input)) {
         own_call_drop(own);
-        return;
+        return false;
     }
     own->place = place;
     own->sequence = row->sequence;
@@ -219,24 +266,61 @@ static void react_to(struct lane *lane, struct reaction_place *place,
     own->call.request.key = arena_format(&own->arena, "reaction-%lld-%lld",
                                          (long long)row->lane, (long long)row->sequence);
     own_call_send(own);
+    return true;
+}
+
+/* What it may have to answer after `sequence`. */
+static bool read_rows(struct lane *lane, const struct reaction_place *place, int64_t sequence,
+                      int64_t until, struct arena *arena, struct list *ret_rows)
+{
+    const struct journal_of_action_key key = {
+        .lane = lane->recorder.lane, .sequence = sequence, .until = until,
+        .action = text_of(place->reaction->to),
+    };
+    return own_work_read(lane, &journal_of_action_after, &key, arena, ret_rows) == STORE_DONE;
 }
 
 static void look_for_reaction(struct lane *lane, struct reaction_place *place,
                               struct arena *arena)
 {
-    const struct journal_of_action_key key = {
-        .lane = lane->recorder.lane, .sequence = place->sequence,
-        .until = place_reach(lane, place), .action = text_of(place->reaction->to),
-    };
+    int64_t until = place_reach(lane, place);
     struct list rows = { 0 };
-    if (own_work_read(lane, &journal_of_action_after, &key, arena, &rows) != STORE_DONE)
+    if (!read_rows(lane, place, place->sequence, until, arena, &rows))
         return;
     const struct journal_row *journal = rows.items;
     /* On before anything is sent: a call that is turned away at once sets it back. What lies
      * beyond `until` was seen to be nothing to it. */
-    place->sequence = key.until < place->until ? key.until : lane->own.noted;
+    place->sequence = until < place->until ? until : lane->own.noted;
     for (size_t i = 0; i < rows.count; i++)
         react_to(lane, place, &journal[i]);
+}
+
+/* From the last on, so that one may be dropped; an answer given at once drops none. */
+static void look_again(struct lane *lane, struct reaction_place *place, struct arena *arena)
+{
+    int64_t now = clock_steady_us();
+    for (int i = place->again_count - 1; i >= 0; i--) {
+        int64_t sequence = place->again[i].sequence;
+        struct list rows = { 0 };
+        if (place->again[i].at_us > now)
+            continue;
+        if (!read_rows(lane, place, sequence - 1, sequence, arena, &rows))
+            return;
+        if (rows.count == 0 || !react_to(lane, place, rows.items))
+            again_drop(place, i);
+    }
+}
+
+/* Everything up to here is dealt with, and on disk. What a server loses is not passed by when the
+ * next lane starts, either. */
+static int64_t place_stands_at(const struct lane *lane, const struct reaction_place *place)
+{
+    int64_t on_disk = atomic_load(&lane->flushing.sequence);
+    int64_t at = place->sequence < on_disk ? place->sequence : on_disk;
+    for (int i = 0; i < place->again_count; i++)
+        if (place->again[i].sequence <= at)
+            at = place->again[i].sequence - 1;
+    return at;
 }
 
 /* Cursors are written now and then; what is dealt with twice after a kill finds its receipts.
@@ -246,14 +330,16 @@ static void store_cursors(struct lane *lane, int64_t behind_min, struct arena *a
     if (lane->own.cursors_unsure && read_cursors(lane, arena) != STORE_DONE)
         return;
     struct change *first = NULL, **tail = &first;
+    int64_t stands_at[REACTIONS_MAX];
     for (int r = 0; r < lane->own.reaction_count; r++) {
         const struct reaction_place *place = &lane->own.reactions[r];
-        if (place->sequence - place->stored <= behind_min)
+        stands_at[r] = place_stands_at(lane, place);
+        if (stands_at[r] - place->stored <= behind_min)
             continue;
         struct reaction_cursor_row *row = ARENA_NEW(arena, struct reaction_cursor_row);
         *row = (struct reaction_cursor_row){
             .bucket = lane->recorder.lane, .reaction = place->name, .lane = lane->recorder.lane,
-            .sequence = place->sequence, .version = place->version == 0 ? 1 : place->version,
+            .sequence = stands_at[r], .version = place->version == 0 ? 1 : place->version,
         };
         *tail = ARENA_NEW(arena, struct change);
         **tail = (struct change){
@@ -269,9 +355,9 @@ static void store_cursors(struct lane *lane, int64_t behind_min, struct arena *a
         return;
     for (int r = 0; r < lane->own.reaction_count; r++) {
         struct reaction_place *place = &lane->own.reactions[r];
-        if (place->sequence - place->stored <= behind_min)
+        if (stands_at[r] - place->stored <= behind_min)
             continue;
-        place->stored = place->sequence;
+        place->stored = stands_at[r];
         place->version = place->version == 0 ? 1 : place->version + 1;
     }
 }
@@ -282,6 +368,7 @@ void reactions_look(struct lane *lane, struct arena *arena)
     store_cursors(lane, STORE_CURSOR_AFTER, arena);
     for (int r = 0; r < lane->own.reaction_count; r++) {
         struct reaction_place *place = &lane->own.reactions[r];
+        look_again(lane, place, arena);
         if (place_can_read(lane, place))
             look_for_reaction(lane, place, arena);
     }

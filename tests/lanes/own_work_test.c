@@ -194,19 +194,50 @@ static void all_own_work_is_done_once_whatever_fails(void **state)
     expect_count(test, "taking", "amount = 1", sevens);
 }
 
-/* The next lane goes on where this one stood: it does not read the journal from the start. */
-static void a_stop_keeps_where_reactions_stand(void **state)
+/* So many takings of two, which nothing answers. */
+static void take_twos(struct test_house *test, int count)
 {
-    enum { TAKES = 1200, AT_ONCE = 100 };
-    struct test_house *test = *state;
+    enum { AT_ONCE = 100 };
     struct asked *asked[AT_ONCE];
     enum call_status status;
-    for (int done = 0; done < TAKES; done += AT_ONCE) {
+    for (int done = 0; done < count; done += AT_ONCE) {
         for (int i = 0; i < AT_ONCE; i++)
-            asked[i] = ask(test, &purse_take, PURSE(i), 2, NULL);
+            asked[i] = ask(test, &purse_take, PURSE(100 + i), 2, NULL);
         for (int i = 0; i < AT_ONCE; i++)
             wait_for(test, asked[i], &status, NULL);
     }
+}
+
+/* One whose call the store will not have keeps no other waiting, however far behind it; and it is
+ * answered, after a stop too, when what was in its way is gone. */
+static void a_reaction_that_cannot_be_blocks_no_others(void **state)
+{
+    struct test_house *test = *state;
+    enum call_status status;
+    test_house_run_sql(test, "CREATE UNIQUE INDEX taking_in_the_way ON taking (amount)"
+                       " WHERE bucket = 3; INSERT INTO taking VALUES (3, 77, 77, 1);");
+    take(test, PURSE(3), 7, NULL, &status);
+    assert_int_equal(status, CALL_DONE);
+    take_twos(test, 600);
+    take(test, PURSE(4), 7, NULL, &status);
+    expect_count(test, "taking", "amount = 1 AND bucket = 4", 1);
+    take_twos(test, 1000);
+    test_house_stop(test);
+    test_house_start(test);
+    take(test, PURSE(5), 7, NULL, &status);
+    expect_count(test, "taking", "amount = 1 AND bucket = 5", 1);
+    expect_count(test, "taking", "amount = 1 AND bucket = 3", 1);
+    test_house_run_sql(test, "DROP INDEX taking_in_the_way;");
+    expect_count(test, "taking", "amount = 1 AND bucket = 3", 2);
+    expect_count(test, "taking", "amount = 1", 4);
+}
+
+/* The next lane goes on where this one stood: it does not read the journal from the start. */
+static void a_stop_keeps_where_reactions_stand(void **state)
+{
+    struct test_house *test = *state;
+    enum call_status status;
+    take_twos(test, 1200);
     test_house_stop(test);
     test_house_start(test);
     expect_count(test, "reaction_cursor", "sequence >= 1200", 2);
@@ -230,6 +261,7 @@ int main(int argc, char **argv)
         TEST(a_reaction_outlives_a_lost_answer),
         TEST(a_reaction_comes_to_what_follows_a_loss),
         TEST(all_own_work_is_done_once_whatever_fails),
+        TEST(a_reaction_that_cannot_be_blocks_no_others),
         TEST(a_stop_keeps_where_reactions_stand),
     };
     int failed = cmocka_run_group_tests(tests, NULL, NULL);
