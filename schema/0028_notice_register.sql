@@ -21,7 +21,6 @@ CREATE TABLE notice_document (
     published_by {id},
     published_at {moment},
     sequence {count},
-    in_force {moment},
     urgent {text},
     version {count} NOT NULL,
     PRIMARY KEY (bucket, document)

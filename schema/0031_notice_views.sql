@@ -9,7 +9,7 @@ CREATE VIEW v_notice_publications AS
 
 CREATE VIEW v_notice_documents AS
     SELECT bucket, document, kind, place, number, title, state, holds_from, drafted_by,
-           drafted_at, approved_by, approved_at, published_by, published_at, sequence, in_force
+           drafted_at, approved_by, approved_at, published_by, published_at, sequence
     FROM notice_document;
 
 CREATE VIEW v_notice_progress AS

@@ -568,6 +568,9 @@ enum store_answer postgres_prepare(struct store *handle, const struct query *que
     if (query != NULL)
         answer = postgres_prepare_one(store, statements_of(statements, query, USE_SELECT),
                                       query->name, (int)query->row->field_count + 1);
+    /* A column without a field would be found by the first row that is written. */
+    if (answer == STORE_DONE && table != NULL && !postgres_know_table(store, table))
+        return STORE_FAULT;
     if (answer == STORE_DONE && table != NULL)
         answer = postgres_prepare_one(store, statements_of(statements, table, USE_INSERT),
                                       table->name, 0);
