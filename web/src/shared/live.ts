@@ -39,6 +39,8 @@ function listen(): void {
     for (const listener of listeners)
       if (listener.rooms.some((room) => rooms.includes(room))) wake(listener)
   })
+  /* What was recorded while the line was away was told to nobody. */
+  stream.addEventListener('open', () => { if (lost > 0) listeners.forEach(wake) })
   stream.addEventListener('error', () => {
     if (stream?.readyState === EventSource.CLOSED || ++lost > LOST_MAX) fall_back()
   })
