@@ -86,6 +86,7 @@ CREATE TABLE institution (
     chinese_medicine {flag} NOT NULL,
     fever_clinic {flag} NOT NULL,
     designated_epidemic {flag} NOT NULL,
+    chain {flag} NOT NULL,
     division {count} NOT NULL,
     address {text},
     phone {text},

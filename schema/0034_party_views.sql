@@ -18,7 +18,7 @@ CREATE VIEW v_party_statuses AS
 
 CREATE VIEW v_party_institutions AS
     SELECT bucket, institution, code, name, credit_code, type, level, tier, community,
-           district_owned, chinese_medicine, fever_clinic, designated_epidemic, division,
+           district_owned, chinese_medicine, fever_clinic, designated_epidemic, chain, division,
            valid_from, valid_until, sign_in_required, gateway
     FROM institution;
 

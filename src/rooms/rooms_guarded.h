@@ -101,6 +101,7 @@ static const struct guarded {
     { "claim.payment-file", "files of the office's own division", 0, "", NULL, NULL },
     { "clear.lines", "as clear.show", 0, "clear.refused.no-such-statement", NULL, NULL },
     { "clear.statements", "statements of the office's own division", 0, "", NULL, NULL },
+    { "clear.uses", "orders of the office's own division", 0, "", NULL, NULL },
     { "clear.orders", "orders of the office's own division", 0, "", NULL, NULL },
     { "clear.show", "of the asker's own institution, or of the office's division", 0, NULL, NULL,
       NULL },

@@ -418,7 +418,148 @@ static void a_payment_of_the_bank_is_one_orders(struct clause_world *world)
     EXPECT(world, wrong_in(world) == 1);
 }
 
+/* ---- money for one thing only ---- */
+
+/* An institution of a place that is worth a million a month; of a pharmacy, of a large chain. */
+static int64_t institution_at(struct clause_world *world, int32_t place, bool pharmacy)
+{
+    int64_t at = clause_hospital(world, place);
+    const struct party_institution_key key = { id_bucket(at), at };
+    struct party_institution row =
+        *(const struct party_institution *)clause_rows(world, &party_institution_by_id,
+                                                       &key).items;
+    row.type = pharmacy ? TEXT("2") : row.type;
+    row.chain = pharmacy;
+    const struct change change = { CHANGE_REPLACE, &party_institution_table, &row, NULL };
+    CHECK(world->store->port->write(world->store, &change, world->fence) == STORE_DONE);
+    world->actor = (struct actor){ .role = ROLE_SECTION_HEAD, .account = HEAD, .office = 7,
+                                   .division = place };
+    ask(world, &clear_set_budget_action,
+        GIVEN({ "institution", of_id(world, at) }, { "paid_by", "global-budget" },
+              { "monthly", "1000000.00" }, { "from", "2019-01-01" }));
+    return at;
+}
+
+static int64_t ordered(struct clause_world *world, int64_t at, const char *kind)
+{
+    world->actor.role = ROLE_FINANCE;
+    world->actor.account = WORKER;
+    ask(world, &clear_propose_action,
+        GIVEN({ "institution", of_id(world, at) }, { "kind", kind }, { "month", "2020-03" }));
+    return refused(world, "") ? count_told(world, "order_id") : 0;
+}
+
+static void paid_out(struct clause_world *world, int64_t order)
+{
+    const int place = world->actor.division;
+    world->actor = (struct actor){ .role = ROLE_LEADER, .account = HEAD, .office = 7,
+                                   .division = place };
+    ask(world, &clear_approve_action, GIVEN({ "order_id", of_id(world, order) }));
+    world->actor.account = CASHIER;
+    ask(world, &clear_paid_action,
+        GIVEN({ "order_id", of_id(world, order) }, { "day", "2020-03-16" },
+              { "reference", of_id(world, order) }));
+}
+
+/* Says what an invoice was, as the hospital's office. */
+static bool stated(struct clause_world *world, int64_t at, int64_t order,
+                   const struct given *invoice)
+{
+    const struct actor before = world->actor;
+    world->actor = (struct actor){ .role = ROLE_HOSPITAL_OFFICE, .account = 9,
+                                   .institution = at };
+    struct given given[8] = { { "order_id", of_id(world, order) },
+                              { "supplier", "示例医药公司" } };
+    for (size_t i = 2; invoice->name != NULL && i < 7; i++)
+        given[i] = *invoice++;
+    bool done = ask(world, &clear_state_use_action, given);
+    world->actor = before;
+    return done;
+}
+
+static size_t late_payers(struct clause_world *world)
+{
+    ask(world, &clear_uses_action, GIVEN({ "only_overdue", "true" }));
+    return refused(world, "") ? ((const struct list *)told(world, "orders"))->count : 99;
+}
+
+static void suppliers_are_paid_of(struct clause_world *world, int32_t place,
+                                  const char *cites)
+{
+    clause_now(world, DATE(2020, 3, 16), 9);
+    int64_t at = institution_at(world, place, false);
+    int64_t order = ordered(world, at, "supplier-payables");
+    EXPECT(world, order != 0 && fen_told(world, "amount") == 100000000);
+    EXPECT(world, !stated(world, at, order, GIVEN({ "purpose", "supplier-payables" },
+        { "invoice", "1" }, { "amount", "1.00" }, { "pay_by", "2020-03-20" })));
+    EXPECT(world, refused(world, "clear.refused.not-earmarked"));
+    paid_out(world, order);
+    EXPECT(world, refused(world, ""));
+    EXPECT(world, !stated(world, at, order, GIVEN({ "purpose", "salaries" },
+        { "invoice", "1" }, { "amount", "1.00" }, { "pay_by", "2020-03-20" })));
+    EXPECT(world, refused(world, "clear.refused.other-use"));
+    EXPECT(world, stated(world, at, order, GIVEN({ "purpose", "supplier-payables" },
+        { "invoice", "1" }, { "amount", "300000.00" }, { "pay_by", "2020-03-20" },
+        { "paid_on", "2020-03-16" })));
+    EXPECT(world, fen_told(world, "used") == 30000000 && fen_told(world, "left") == 70000000);
+    EXPECT(world, !stated(world, at, order, GIVEN({ "purpose", "supplier-payables" },
+        { "invoice", "1" }, { "amount", "300000.00" }, { "pay_by", "2020-03-20" })));
+    EXPECT(world, refused(world, "clear.refused.invoice-stated"));
+    EXPECT(world, !stated(world, at, order, GIVEN({ "purpose", "supplier-payables" },
+        { "invoice", "2" }, { "amount", "700000.01" }, { "pay_by", "2020-03-20" },
+        { "paid_on", "2020-03-16" })));
+    EXPECT(world, refused(world, "clear.refused.more-than-paid"));
+    /* One that waits is listed from the day after the one agreed, until it is paid. */
+    EXPECT(world, stated(world, at, order, GIVEN({ "purpose", "supplier-payables" },
+        { "invoice", "2" }, { "amount", "200000.00" }, { "pay_by", "2020-03-20" })));
+    clause_now(world, DATE(2020, 3, 20), 23);
+    EXPECT(world, late_payers(world) == 0);
+    clause_now(world, DATE(2020, 3, 21), 0);
+    EXPECT(world, late_payers(world) == 1);
+    const struct clear_order_use *late = ((const struct list *)told(world, "orders"))->items;
+    EXPECT(world, late->institution == at && late->overdue.fen == 20000000);
+    EXPECT(world, late->used.fen == 30000000 && late->overdue_invoices == 1);
+    EXPECT(world, text_is(late->clauses, cites));
+    EXPECT(world, stated(world, at, order, GIVEN({ "purpose", "supplier-payables" },
+        { "invoice", "2" }, { "amount", "200000.00" }, { "pay_by", "2020-03-20" },
+        { "paid_on", "2020-03-21" })));
+    EXPECT(world, late_payers(world) == 0);
+    ask(world, &clear_uses_action, GIVEN({ "only_overdue", "" }));
+    const struct clear_order_use *all = ((const struct list *)told(world, "orders"))->items;
+    EXPECT(world, all->used.fen == 50000000 && all->left.fen == 50000000);
+}
+
+/* LAW: LY22-L3g LY22-A3b LY22-L3k */
+static void suppliers_of_linyi(struct clause_world *world)
+{
+    suppliers_are_paid_of(world, 371302, "LY22-L3k LY22-L3l");
+}
+
+/* LAW: LY22-P3f: the province says it, in a city that has no notice of its own. */
+static void suppliers_of_jinan(struct clause_world *world)
+{
+    suppliers_are_paid_of(world, 370100, "LY22-P3f");
+}
+
+/* LAW: LY22-A3i: in Jinan accounts are virtual, in Linyi not; a hospital is no chain. */
+static void chains_are_prepaid_where_accounts_are_virtual(struct clause_world *world)
+{
+    clause_now(world, DATE(2020, 3, 16), 9);
+    int64_t there = institution_at(world, 370100, true);
+    EXPECT(world, ordered(world, there, "pharmacy-chain") != 0);
+    EXPECT(world, fen_told(world, "amount") == 100000000);
+    int64_t hospital = institution_at(world, 370100, false);
+    EXPECT(world, ordered(world, hospital, "pharmacy-chain") == 0);
+    EXPECT(world, refused(world, "clear.refused.nothing-says"));
+    int64_t elsewhere = institution_at(world, 371302, true);
+    EXPECT(world, ordered(world, elsewhere, "pharmacy-chain") == 0);
+    EXPECT(world, refused(world, "clear.refused.nothing-says"));
+}
+
 static const struct clause_scenario scenarios[] = {
+    { "LY22-L3g LY22-A3b LY22-L3k", suppliers_of_linyi },
+    { "LY22-P3f", suppliers_of_jinan },
+    { "LY22-A3i", chains_are_prepaid_where_accounts_are_virtual },
     { "JX4-2.3d", statements_are_what_the_books_moved },
     { "", a_count_that_was_cancelled_is_begun_anew },
     { "", a_payment_of_the_bank_is_one_orders },

@@ -19,7 +19,7 @@ extern const struct action clear_set_budget_action, clear_propose_action,
     clear_propose_all_action, clear_approve_action, clear_drop_action, clear_paid_action,
     clear_claw_back_action, clear_orders_action, clear_show_action, clear_count_action,
     clear_count_page_action, clear_receive_action, clear_advance_action, clear_settle_up_action,
-    clear_lines_action, clear_statements_action;
+    clear_lines_action, clear_statements_action, clear_state_use_action, clear_uses_action;
 
 /* What a month of an institution is made of, in the order in which it came: settlements and what
  * took them back; then what deciding one again changed. A page each. */
@@ -231,6 +231,17 @@ struct clear_line {
 struct clear_shown {
     struct list orders, statements, budgets;
     struct money prepaid, prepaid_apart, used, left;
+};
+
+/* ---- use of what was paid ahead for one thing only (clear_use.c) ---- */
+
+struct clear_order_use {
+    int64_t order_id, institution;
+    struct text name, only_for;
+    struct money amount, used, left;
+    struct money unpaid, overdue;       /* of invoices stated; past the day agreed */
+    int64_t invoices, overdue_invoices;
+    struct text clauses;        /* that have it watched who keeps suppliers waiting */
 };
 
 #endif

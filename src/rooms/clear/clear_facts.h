@@ -93,6 +93,22 @@ struct clear_statement_key { int64_t bucket, statement; };
 extern const struct query clear_budgets_of, clear_statements_of, clear_orders_of;
 extern const struct query clear_order_by_id, clear_statement_by_id;
 
+/* An invoice of a supplier, paid or to be paid of money that was paid ahead for that alone. */
+struct clear_use {
+    int64_t bucket, institution, use_id, order_id;
+    struct text supplier, invoice;
+    struct money amount;
+    struct date pay_by;         /* as supplier and institution agreed */
+    struct date paid_on;        /* absent: not yet */
+    int64_t stated_by;
+    struct moment stated_at;
+    int64_t version;
+};
+extern const struct shape clear_use_shape;
+extern const struct table clear_use_table;
+extern const struct query clear_uses_of;        /* an institution */
+extern const struct query clear_orders_earmarked;
+
 /* A payment the bank has made, by its number there: each stands for one order. */
 struct clear_reference {
     int64_t bucket;             /* of the name's hash */

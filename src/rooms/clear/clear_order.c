@@ -152,7 +152,7 @@ struct working {
     struct events events;
     const struct clear_about *about;
     const struct clear_budget *budget;  /* of the month; NULL: none */
-    struct measure_fact facts[4];
+    struct measure_fact facts[5];
     struct measure_question question;
 };
 
@@ -178,6 +178,10 @@ static void ask_begin(struct working *working, const struct request *request,
     if (agreement_on(about->agreements, today, NULL) == AGREEMENT_IN_FORCE)
         working->facts[count++] =
             (struct measure_fact){ "institutions.kind", TEXT("designated") };
+    /* LAW: LY22-A3i */
+    if (about->institution->chain && text_is(about->institution->type, "2"))
+        working->facts[count++] =
+            (struct measure_fact){ "institutions.kind", TEXT("pharmacy-chain") };
     working->question = (struct measure_question){
         .verb = VERB_PREPAY, .place = (int32_t)about->institution->division,
         .applicant = TEXT("institution"), .thing = kind, .facts = working->facts,

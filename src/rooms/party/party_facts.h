@@ -191,6 +191,7 @@ struct party_institution {
     bool chinese_medicine;      /* 中医 */
     bool fever_clinic;          /* a filed 发热门诊 */
     bool designated_epidemic;   /* 新冠定点救治 */
+    bool chain;                 /* a pharmacy of a large chain (大型连锁药店) */
     int64_t division;
     struct text address;
     struct text phone;

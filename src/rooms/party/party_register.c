@@ -39,6 +39,7 @@ static const struct field institution_fields[] = {
       .help = "party.field.fever-clinic" },
     { "designated_epidemic", NULL, FIELD_FLAG, 0, INPUT(designated_epidemic),
       .help = "party.field.designated-epidemic" },
+    { "chain", NULL, FIELD_FLAG, 0, INPUT(chain), .help = "party.field.chain" },
     { "division", NULL, FIELD_COUNT, MUST, INPUT(division),
       .help = "party.field.institution-division" },
     { "address", NULL, FIELD_TEXT, 0, INPUT(address), 200, .help = "party.field.address" },

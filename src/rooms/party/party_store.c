@@ -105,6 +105,7 @@ static const struct field party_institution_fields[] = {
     { "fever_clinic", NULL, FIELD_FLAG, 0, AT(struct party_institution, fever_clinic) },
     { "designated_epidemic", NULL, FIELD_FLAG, 0,
       AT(struct party_institution, designated_epidemic) },
+    { "chain", NULL, FIELD_FLAG, 0, AT(struct party_institution, chain) },
     { "division", NULL, FIELD_COUNT, 0, AT(struct party_institution, division) },
     { "address", NULL, FIELD_TEXT, 0, AT(struct party_institution, address), 200 },
     { "phone", NULL, FIELD_TEXT, 0, AT(struct party_institution, phone), 100 },
