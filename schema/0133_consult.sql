@@ -38,6 +38,7 @@ CREATE TABLE consult_ticket (
     PRIMARY KEY (bucket, ticket)
 ) {clustered};
 CREATE INDEX consult_ticket_office ON consult_ticket (bucket, office, state, ticket);
+CREATE INDEX consult_ticket_asked ON consult_ticket (office, asked_at);
 CREATE INDEX consult_ticket_person ON consult_ticket (person, ticket);
 CREATE INDEX consult_ticket_unit ON consult_ticket (unit, ticket);
 CREATE INDEX consult_ticket_institution ON consult_ticket (institution, ticket);

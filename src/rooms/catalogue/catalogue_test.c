@@ -184,6 +184,27 @@ static void test_a_new_rule_ends_the_one_before(void **state)
     assert_true(testing_is_refused(testing, "catalogue.fault.class-and-share"));
 }
 
+/* The next page begins after a code: one that would be cut in two is left to it whole. */
+static void test_a_page_cuts_no_code_in_two(void **state)
+{
+    struct testing *testing = *state;
+    struct catalogue_disease rows[200];
+    const struct list page = { rows, 200 };
+    struct { const struct list *rows; } facts = { &page };
+    struct { struct text text, after; } input = { TEXT("示例"), TEXT("") };
+    for (int i = 0; i < 200; i++)
+        rows[i] = (struct catalogue_disease){
+            .code = i < 197 ? arena_format(&testing->arena, "A%03d", i) : TEXT("B") };
+    testing_decide(testing, &catalogue_diseases_action, &input, &facts, NULL);
+    const struct list *told = testing->decision.outcome;
+    assert_int_equal(told->count, 197);
+    for (int i = 0; i < 200; i++)
+        rows[i].code = TEXT("B");
+    testing_decide(testing, &catalogue_diseases_action, &input, &facts, NULL);
+    told = testing->decision.outcome;
+    assert_int_equal(told->count, 200);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -193,6 +214,7 @@ int main(void)
         WITH_TESTING(test_every_row_of_the_table_is_good),
         WITH_TESTING(test_diagnoses_and_diseases_are_read),
         WITH_TESTING(test_a_wrong_line_is_named),
+        WITH_TESTING(test_a_page_cuts_no_code_in_two),
         WITH_TESTING(test_a_new_rule_ends_the_one_before),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
