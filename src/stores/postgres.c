@@ -577,5 +577,7 @@ enum store_answer postgres_prepare(struct store *handle, const struct query *que
     if (answer == STORE_DONE && table != NULL && table->version != NULL)
         answer = postgres_prepare_one(store, statements_of(statements, table, USE_REPLACE),
                                       table->name, 0);
+    if (answer == STORE_DONE && table != NULL && !postgres_know_table(store, table))
+        answer = STORE_FAULT;
     return answer;
 }

@@ -62,17 +62,54 @@ static bool postgres_lock(struct postgres_store *store, int64_t lane, bool *ret_
     return true;
 }
 
-/* Our own former session may still hold the lock for a while on the server's side; nobody else can
- * have taken it then, and if somebody has, the epoch says so at the next commit. */
-static void postgres_lock_again(struct postgres_store *store)
+/* A server that has just ended holds its lock until PostgreSQL has noticed: a moment, when it is
+ * busy. One that serves holds it for good, and is not disturbed by being asked. */
+#define LOCK_TRIES 40
+#define LOCK_TRY_NS 50000000L
+
+/* Ends our former session where it holds the lane; whether it did. */
+static bool postgres_end_former(struct postgres_store *store, int64_t lane, bool *ret_held)
 {
-    for (size_t at = 0; at < store->lane_count; at++) {
-        struct postgres_lane *lane = &store->lanes[at];
-        bool held = false;
-        if (lane->connection != store->connection_number
-            && postgres_lock(store, lane->lane, &held) && held)
-            lane->connection = store->connection_number;
+    char sql[512];
+    int64_t ended = 0;
+    snprintf(sql, sizeof sql,
+             "SELECT count(pg_terminate_backend(pid)) FROM pg_locks WHERE locktype = 'advisory'"
+             " AND database = (SELECT oid FROM pg_database WHERE datname = current_database())"
+             " AND (classid::bigint << 32 | objid::bigint) = %" PRId64 " AND objsubid = 1"
+             " AND granted AND pid = %d", POSTGRES_LOCK_BASE + lane, store->session);
+    if (!postgres_ask(store, sql, "end the former session", &ended))
+        return false;
+    *ret_held = ended > 0;
+    return true;
+}
+
+/* Our former session may live on for a while on the server's side, with a batch and its COMMIT in
+ * hand of which we know nothing. It is over when its lock is ours: what is read then is how it
+ * stays. Where somebody else has the lock, the epoch says so at the next commit. */
+static bool postgres_lock_again(struct postgres_store *store, struct postgres_lane *lane)
+{
+    bool former = true, held = false;
+    for (int tries = 0; former && !held && tries < LOCK_TRIES; tries++) {
+        if (tries > 0)
+            nanosleep(&(struct timespec){ .tv_nsec = LOCK_TRY_NS }, NULL);
+        if (!postgres_end_former(store, lane->lane, &former)
+            || !postgres_lock(store, lane->lane, &held))
+            return false;
     }
+    if (held)
+        lane->connection = store->connection_number;
+    else if (former)
+        snprintf(store->complaint, sizeof store->complaint, "the former session does not end");
+    return held || !former;
+}
+
+static bool postgres_lock_all_again(struct postgres_store *store)
+{
+    for (size_t at = 0; at < store->lane_count; at++)
+        if (store->lanes[at].connection != store->connection_number
+            && !postgres_lock_again(store, &store->lanes[at]))
+            return false;
+    return true;
 }
 
 /* Notices are advice to people at a prompt: "relation exists, skipping". */
@@ -111,7 +148,12 @@ bool postgres_connect(struct postgres_store *store)
         postgres_lose(store, "settings");
         return false;
     }
-    postgres_lock_again(store);
+    if (!postgres_lock_all_again(store)) {
+        PQfinish(store->connection);
+        store->connection = NULL;
+        return false;
+    }
+    store->session = PQbackendPID(store->connection);
     return true;
 }
 
@@ -307,11 +349,6 @@ static enum store_answer postgres_raise_epoch(struct postgres_store *store, int6
     *ret_fence = (struct fence){ .lane = lane, .epoch = epoch };
     return STORE_DONE;
 }
-
-/* A server that has just ended holds its lock until PostgreSQL has noticed: a moment, when it is
- * busy. One that serves holds it for good, and is not disturbed by being asked. */
-#define LOCK_TRIES 40
-#define LOCK_TRY_NS 50000000L
 
 static enum store_answer postgres_hold_lane(struct store *handle, int64_t lane)
 {

@@ -34,6 +34,7 @@ struct postgres_store {
     bool writes;
     PGconn *connection;         /* NULL: to be made at the next use */
     uint32_t connection_number; /* prepared statements belong to one of them */
+    int session;                /* its process on the server, or that of the last there was */
     struct statements statements;
     struct statement fence;     /* looks at the lane's row and shares it */
     struct postgres_table *tables;          /* known on this connection */

@@ -6,6 +6,8 @@
 #include "own_database.h"
 #include "world.h"
 
+#include <fcntl.h>
+#include <pthread.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -13,6 +15,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/socket.h>
 #include <unistd.h>
 
 #include <cmocka.h>
@@ -76,6 +79,84 @@ static void who_was_away_too_long_is_fenced(void **state)
     assert_int_equal(write_one(world, CHANGE_INSERT, &THING_TABLE, &thing), STORE_FENCED);
     assert_int_equal(write_one(&taker, CHANGE_INSERT, &THING_TABLE, &thing), STORE_DONE);
     other->port->close(other);
+}
+
+struct sending { struct world *world; enum store_answer answer; };
+
+static void *send_one(void *context)
+{
+    struct sending *sending = context;
+    struct thing thing = thing_full(1, 1);
+    sending->answer = write_one(sending->world, CHANGE_INSERT, &THING_TABLE, &thing);
+    return NULL;
+}
+
+static void expect_no_thing(struct world *world)
+{
+    struct want want = { .query = &THING_QUERY, .key = &(struct thing_key){ 1, 1 } };
+    assert_int_equal(world->store->port->read(world->store, &want, &world->arena), STORE_DONE);
+    assert_int_equal(want.rows.count, 0);
+}
+
+/* The number the next connection gets. */
+static int next_wire(void)
+{
+    int wire = open("/dev/null", O_RDONLY | O_CLOEXEC);
+    assert_true(wire >= 0);
+    close(wire);
+    return wire;
+}
+
+/* The wire is cut while the server has the batch in hand, and its COMMIT behind it: what we find
+ * after that is how it stays. */
+static void a_former_session_is_over_when_we_look(void **state)
+{
+    struct world *world = *state;
+    run_sql(world, "CREATE OR REPLACE FUNCTION thing_wait() RETURNS trigger LANGUAGE plpgsql"
+                   " AS $$ BEGIN PERFORM pg_advisory_xact_lock(42); RETURN NEW; END $$;"
+                   "CREATE TRIGGER thing_wait BEFORE INSERT ON thing FOR EACH ROW"
+                   " EXECUTE FUNCTION thing_wait();");
+    world->store->port->close(world->store);
+    int wire = next_wire();
+    world->store = open_store(&world->arena, true);
+    for (int tries = 0; tries < 30; tries++)
+        if (world->store->port->take_lane(world->store, 0, TEXT("suite"), &world->fence)
+            == STORE_DONE)
+            break;
+    struct world other = *world;
+    other.store = open_store(&world->arena, true);
+    run_sql(&other, "SELECT pg_advisory_lock(42)");
+    struct sending sending = { .world = world };
+    pthread_t thread;
+    assert_int_equal(pthread_create(&thread, NULL, send_one, &sending), 0);
+    run_sql(&other, "DO $$ BEGIN WHILE NOT EXISTS (SELECT 1 FROM pg_locks WHERE NOT granted"
+                    " AND locktype = 'advisory') LOOP PERFORM pg_sleep(0.01); END LOOP; END $$");
+    assert_int_equal(shutdown(wire, SHUT_RDWR), 0);
+    pthread_join(thread, NULL);
+    assert_int_equal(sending.answer, STORE_UNKNOWN);
+    expect_no_thing(world);
+    run_sql(&other, "SELECT pg_advisory_unlock(42)");
+    run_sql(&other, "DO $$ BEGIN WHILE EXISTS (SELECT 1 FROM pg_stat_activity WHERE state <> 'idle'"
+                    " AND application_name = 'yibao' AND datname = current_database()"
+                    " AND pid <> pg_backend_pid()) LOOP PERFORM pg_sleep(0.01);"
+                    " PERFORM pg_stat_clear_snapshot(); END LOOP; END $$");
+    expect_no_thing(world);
+    other.store->port->close(other.store);
+    run_sql(world, "DROP TABLE thing; DROP FUNCTION thing_wait;");
+}
+
+/* A column that is another than its field is found before the first row is sent. */
+static void a_table_that_differs_is_not_prepared(void **state)
+{
+    struct world *world = *state;
+    const struct store_port *port = world->store->port;
+    assert_int_equal(port->prepare(world->store, NULL, &THING_LINE_TABLE), STORE_DONE);
+    run_sql(world, "ALTER TABLE thing_line ALTER COLUMN line TYPE integer;");
+    assert_int_equal(port->prepare(world->store, NULL, &THING_LINE_TABLE), STORE_FAULT);
+    assert_non_null(strstr(port->complaint(world->store), "thing_line"));
+    run_sql(world, "ALTER TABLE thing_line ALTER COLUMN line TYPE bigint,"
+                   " ADD COLUMN more bigint;");
+    assert_int_equal(port->prepare(world->store, NULL, &THING_LINE_TABLE), STORE_FAULT);
 }
 
 /* A trigger that runs at COMMIT ends our own connection there: was it kept? Nobody told us. */
@@ -149,6 +230,8 @@ int main(void)
         WORLD_TEST(a_lost_connection_fails_once),
         WORLD_TEST(a_new_connection_holds_its_lane_again),
         WORLD_TEST(who_was_away_too_long_is_fenced),
+        WORLD_TEST(a_former_session_is_over_when_we_look),
+        WORLD_TEST(a_table_that_differs_is_not_prepared),
         WORLD_TEST(a_connection_lost_in_commit_is_unknown),
         WORLD_TEST(a_commit_refused_keeps_nothing),
         WORLD_TEST(a_round_larger_than_the_buffers_goes_through),
