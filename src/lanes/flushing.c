@@ -203,6 +203,13 @@ bool flushing_rests(struct lane *lane)
     return rests;
 }
 
+void flushing_lost(struct lane *lane, int64_t sequence)
+{
+    flushing_drain(lane);
+    if (atomic_load(&lane->flushing.sequence) > sequence)
+        atomic_store(&lane->flushing.sequence, sequence);
+}
+
 void flushing_stop(struct lane *lane)
 {
     struct flushing *flushing = &lane->flushing;

@@ -38,6 +38,9 @@ void flushing_room(struct lane *lane);
 void flushing_drain(struct lane *lane);
 /* Whether nothing waits here now. */
 bool flushing_rests(struct lane *lane);
+/* The journal has lost its end with a server, and stands at `sequence`: what comes after that is
+ * not on disk, whatever passed here with a higher number. */
+void flushing_lost(struct lane *lane, int64_t sequence);
 void flushing_stop(struct lane *lane);
 
 #endif

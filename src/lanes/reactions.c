@@ -190,6 +190,8 @@ void own_work_note(struct lane *lane, const struct batch *batch)
     int64_t head = recorder->head.sequence;
     int64_t from = own->noted < recorder->sequence_low ? own->noted : recorder->sequence_low;
     bool all_known = from == own->noted && from + rows_known(batch) == head;
+    if (from < own->noted)
+        flushing_lost(lane, from);
     for (int r = 0; r < own->reaction_count; r++) {
         struct reaction_place *place = &own->reactions[r];
         bool called = !all_known;

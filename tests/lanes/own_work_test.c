@@ -160,7 +160,21 @@ static void a_reaction_comes_to_what_follows_a_loss(void **state)
         assert_int_equal(status, CALL_FAULT);
     }
     dice_rest(test->dice);
-    for (int i = 0; i < 3; i++)
+    /* A call that finds neither store nor journal goes the way of what is on disk. */
+    test->dice->reads_fail = test->dice->writes_fail = 1000;
+    take(test, PURSE(39), 2, NULL, &status);
+    assert_int_equal(status, CALL_FAULT);
+    /* What comes next has the number of a lost one, and is not on disk yet. */
+    dice_disk(test->dice, true);
+    dice_rest(test->dice);
+    asked[0] = ask(test, &purse_take, PURSE(40), 7, NULL);
+    expect_count(test, "taking", "amount = 7", 1);
+    usleep(100000);
+    int64_t too_early = test_house_count(test, "taking", "amount = 1");
+    dice_disk(test->dice, false);
+    assert_int_equal(too_early, 0);
+    wait_for(test, asked[0], &status, NULL);
+    for (int i = 1; i < 3; i++)
         insist(test, &purse_take, PURSE(40 + i), 7);
     expect_count(test, "taking", "amount = 1", 3);
     assert_int_equal(takings(test, PURSE(5)), 0);
