@@ -148,10 +148,13 @@ void parameters_row(struct postgres_parameters *parameters, const struct postgre
     char *room = parameters_room(parameters, 2 * sizeof(uint32_t));
     put32(room + 4, (uint32_t)table->column_count);
     for (size_t column = 0; column < table->column_count; column++) {
-        size_t at = table->fields[column];
-        enum value_type type = value_type_of(&row->fields[at]);
-        put32(parameters_room(parameters, 4), TYPES[type]);
-        parameters_element(parameters, type, value_of_change(change, at));
+        const struct field *field = table->fields[column];
+        put32(parameters_room(parameters, 4), table->types[column]);
+        if (field == NULL)
+            put32(parameters_room(parameters, 4), UINT32_MAX);
+        else
+            parameters_element(parameters, value_type_of(field),
+                               value_of_change(change, (size_t)(field - row->fields)));
     }
     put32(parameters->data + begin, (uint32_t)(parameters->length - begin - sizeof(uint32_t)));
 }

@@ -24,7 +24,10 @@ struct postgres_table {
     const struct table *table;
     uint32_t type;              /* of its rows: pg_type.oid */
     size_t column_count;
-    size_t fields[POSTGRES_COLUMNS_MAX];    /* of the row's shape, for each column */
+    /* For each column: its type, and the field of the row's shape; NULL: sent as absent, and left
+     * to the database. */
+    uint32_t types[POSTGRES_COLUMNS_MAX];
+    const struct field *fields[POSTGRES_COLUMNS_MAX];
     struct postgres_table *next;
 };
 

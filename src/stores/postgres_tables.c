@@ -29,13 +29,15 @@ const struct postgres_table *postgres_table_of(const struct postgres_store *stor
     return known;
 }
 
-/* Each column has its field and each field its column. */
+/* Each field has its column, of its type; a column that the house does not know of is none of its
+ * business. */
 static bool table_columns(struct postgres_table *known, const PGresult *result)
 {
     const struct shape *row = known->table->row;
     int count = PQntuples(result);
     int64_t type = 0;
-    if (count != (int)row->field_count || count > POSTGRES_COLUMNS_MAX
+    size_t fields = 0;
+    if (count < (int)row->field_count || count > POSTGRES_COLUMNS_MAX
         || !text_to_int64(text_of(PQgetvalue(result, 0, 0)), &type))
         return false;
     known->type = (uint32_t)type;
@@ -43,12 +45,14 @@ static bool table_columns(struct postgres_table *known, const PGresult *result)
     for (int at = 0; at < count; at++) {
         int64_t column_type = 0;
         const struct field *field = shape_field(row, text_of(PQgetvalue(result, at, 1)));
-        if (field == NULL || !text_to_int64(text_of(PQgetvalue(result, at, 2)), &column_type)
-            || column_type != postgres_type(value_type_of(field)))
+        if (!text_to_int64(text_of(PQgetvalue(result, at, 2)), &column_type)
+            || (field != NULL && column_type != postgres_type(value_type_of(field))))
             return false;
-        known->fields[at] = (size_t)(field - row->fields);
+        known->types[at] = (uint32_t)column_type;
+        known->fields[at] = field;
+        fields += field != NULL;
     }
-    return true;
+    return fields == row->field_count;
 }
 
 bool postgres_know_table(struct postgres_store *store, const struct table *table)
