@@ -19,6 +19,7 @@ CREATE TABLE account (
     totp_step {count} NOT NULL,
     recovery {bytes},
     sessions_since {moment},
+    sittings_since {moment},
     version {count} NOT NULL,
     PRIMARY KEY (bucket, account)
 ) {clustered};
@@ -28,6 +29,7 @@ CREATE TABLE session (
     bucket {bucket} NOT NULL,
     token_digest {bytes} NOT NULL,
     account {id},
+    person {id},
     opened {moment},
     until {moment},
     closed {moment},

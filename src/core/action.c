@@ -58,6 +58,12 @@ const struct actor_mandate *actor_mandate_for(const struct actor *actor, int64_t
     return NULL;
 }
 
+bool actor_is_person(const struct actor *actor)
+{
+    return actor->person != 0
+        && (actor->role == ROLE_RESIDENT || actor->role == ROLE_AGENT || actor->role == ROLE_KIOSK);
+}
+
 bool actor_has_office(const struct actor *actor, int64_t office)
 {
     if (office == 0)

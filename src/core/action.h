@@ -25,8 +25,8 @@ enum role {
     ROLE_AGENT,                 /* by mandate alone: need not be insured here (代办人) */
     ROLE_KIOSK,                 /* a self-service terminal, and whoever shows it a certificate */
     ROLE_EMPLOYER,              /* an operator of a unit */
-    ROLE_INSTITUTION,           /* a hospital's software (HIS) */
-    ROLE_PHARMACY,              /* a designated pharmacy's software, and its desk */
+    ROLE_INSTITUTION,           /* a hospital's or pharmacy's software (HIS) */
+    ROLE_PHARMACY,              /* who works at a designated pharmacy's desk */
     ROLE_HOSPITAL_OFFICE,       /* 医保办 of an institution */
     ROLE_PHYSICIAN,
     ROLE_VILLAGE_CLERK,
@@ -79,6 +79,10 @@ struct actor {
  * Oneself needs none. */
 const struct actor_mandate *actor_mandate_for(const struct actor *actor, int64_t person,
                                               struct text matter);
+
+/* Asks as a person, for himself or for who gave him a mandate: an insured person, an agent, whoever
+ * stands before a self-service terminal and showed it a certificate. */
+bool actor_is_person(const struct actor *actor);
 
 /* His own office, or one of his scope (those below it); who sees everything has all of them. No
  * office (0) is nobody's. */

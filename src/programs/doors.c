@@ -29,11 +29,17 @@ struct doors {
 static const struct demo_account demo_accounts[] = {
     { "patient.110105", "demo.account.patient" },
     { "resident.0", "demo.account.person" },
+    { "agent.0", "demo.account.agent" },
+    { "kiosk.110105", "demo.account.kiosk" },
     { "employer.0", "demo.account.employer" },
     { "hospital-office.H11010190001", "demo.account.hospital-office" },
+    { "pharmacy.P11010590001", "demo.account.pharmacy" },
+    { "town-clerk.110105", "demo.account.town-clerk" },
+    { "village-clerk.371329", "demo.account.village-clerk" },
     { "intake-clerk.110105", "demo.account.intake-clerk" },
     { "reviewer.110105", "demo.account.reviewer" },
     { "publisher.110000", "demo.account.publisher" },
+    { "filler.110000", "demo.account.filler" },
     { "leader.110000", "demo.account.leader" },
     { "reviewer.371329", "demo.account.reviewer-elsewhere" },
 };

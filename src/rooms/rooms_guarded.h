@@ -112,7 +112,8 @@ static const struct guarded {
     { "duty.not-learnt", "heads of the office that set the lesson, or above it", 0, "", NULL,
       NULL },
     { "message.inbox", "asked for by the asker's own person, unit, institution or office",
-      ROLES_STAFF | ROLE_BIT(ROLE_EMPLOYER) | ROLE_BIT(ROLE_HOSPITAL_OFFICE)
+      ROLES_STAFF | ROLE_BIT(ROLE_EMPLOYER) | ROLE_BIT(ROLE_PHARMACY)
+          | ROLE_BIT(ROLE_HOSPITAL_OFFICE)
           | ROLE_BIT(ROLE_FILLER) | ROLE_BIT(ROLE_LEADER) | ROLE_BIT(ROLE_INSPECTOR)
           | ROLE_BIT(ROLE_ADMINISTRATOR),
       NULL, NULL, NULL },
@@ -120,12 +121,14 @@ static const struct guarded {
     { "intake.accountability", "as intake.months", 0, "", NULL, NULL },
     { "consult.report", "sums of questions, scoped by the office asked about", 0, "", NULL, NULL },
     { "consult.mine", "asked for by the asker's own person, unit or institution",
-      ROLE_BIT(ROLE_RESIDENT) | ROLE_BIT(ROLE_EMPLOYER) | ROLE_BIT(ROLE_HOSPITAL_OFFICE)
+      ROLE_BIT(ROLE_RESIDENT) | ROLE_BIT(ROLE_AGENT) | ROLE_BIT(ROLE_KIOSK)
+          | ROLE_BIT(ROLE_EMPLOYER) | ROLE_BIT(ROLE_PHARMACY) | ROLE_BIT(ROLE_HOSPITAL_OFFICE)
           | ROLE_BIT(ROLE_PHYSICIAN), NULL, NULL, NULL },
     { "consult.show", "who asked, by sign-in or telephone, and the office that answers", 0, "",
       NULL, NULL },
     { "consult.search", "published answers are for all", 0, "", NULL, NULL },
-    { "resident.mandates", "asked for by the asker's own person", ROLE_BIT(ROLE_RESIDENT), NULL,
+    { "resident.mandates", "asked for by the asker's own person",
+      ROLE_BIT(ROLE_RESIDENT) | ROLE_BIT(ROLE_AGENT), NULL,
       NULL, NULL },
     { "intake.mine", "cases are scoped by person and office; to an agent by his"
       " mandate's matters", 0, NULL, NULL, "accepted" },

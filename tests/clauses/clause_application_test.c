@@ -6,10 +6,12 @@
 
 #include "base/check.h"
 #include "core/task.h"
+#include "rooms/access/access.h"
 #include "rooms/catalogue/catalogue_facts.h"
 #include "rooms/filing/filing.h"
 #include "rooms/intake/intake_inside.h"
 #include "rooms/party/party.h"
+#include "rooms/resident/resident.h"
 #include "rooms/rooms.h"
 
 #define NANCHANG 360100
@@ -21,6 +23,10 @@ static const struct intake_applied *apply(struct clause_world *world, int64_t pe
     application.more.postmark =
         post ? date_plus_days(date_of_moment(world->now), -2) : DATE_NONE;
     world->actor = (struct actor){ .role = ROLE_PUBLIC };
+    if (text_is(text_of(application.channel), "kiosk")) {
+        clause_as_resident(world, person);
+        world->actor.role = ROLE_KIOSK;
+    }
     return clause_apply_for(world, person, &application);
 }
 
@@ -300,6 +306,75 @@ static void ways_are_counted(struct clause_world *world)
     EXPECT(world, counted(world, "total") == 11);
 }
 
+struct sit { struct text kind, number, name; };
+
+static int64_t new_terminal(struct clause_world *world, int64_t office, const char *login)
+{
+    const struct access_create_input input = {
+        .login = text_of(login), .password = TEXT("a long enough password"),
+        .label = TEXT("自助终端01"), .role = TEXT("kiosk"), .office = office,
+    };
+    clause_as_staff(world, ROLE_ADMINISTRATOR, office);
+    clause_act(world, &access_create_account_action, &input);
+    return refused(world, "") ? *(const int64_t *)world->outcome : 0;
+}
+
+static bool sits_down(struct clause_world *world, int64_t terminal, const struct sit *sit)
+{
+    world->actor = (struct actor){ .account = terminal, .role = ROLE_KIOSK };
+    clause_act(world, &resident_sit_down_action, sit);
+    return refused(world, "");
+}
+
+/* A terminal is a device with an account of its hall: who shows it a certificate applies there
+ * without anybody, the case says at which one, and nobody else's case passes for one from it. Taken
+ * back, it is nobody's any more. */
+static void a_terminal_is_a_device(struct clause_world *world)
+{
+    const struct clause_application application = {
+        "certificate", "kiosk", { "id-card" }, { { TEXT("insurance"), TEXT("employee") } }, 1,
+    };
+    intake_use_rooms(all_rooms, all_rooms_count);
+    clause_now(world, DATE(2020, 2, 10), 9);
+    clause_offices(world);
+    int64_t office = clause_office(world, 371300, "agency");
+    int64_t terminal = new_terminal(world, office, "terminal-01");
+    EXPECT(world, terminal != 0);
+    int64_t person = clause_employee(world, 371300);
+    const struct party_of_person of = { id_bucket(person), person };
+    const struct list rows = clause_rows(world, &party_person_by_id, &of);
+    const struct party_person *row = rows.items;
+    struct sit sit = {
+        .number = clause_number(world, person),
+        .name = TEXT("somebody else"),
+    };
+    EXPECT(world, !sits_down(world, terminal, &sit));
+    sit.name = row->name;
+    EXPECT(world, sits_down(world, terminal, &sit));
+
+    person = clause_employee(world, 371300);
+    clause_as_resident(world, person);
+    world->actor.account = terminal;
+    world->actor.role = ROLE_KIOSK;
+    const struct intake_applied *applied = clause_apply_for(world, person, &application);
+    EXPECT(world, applied != NULL);
+    EXPECT(world, clause_case(world, applied->case_id)->entered_by == terminal);
+    person = clause_employee(world, 371300);
+    clause_as_resident(world, person);
+    EXPECT(world, clause_apply_for(world, person, &application) == NULL);
+    EXPECT(world, refused(world, "intake.refused.channel"));
+
+    const struct { int64_t account; struct date last; struct text reason; } end = {
+        terminal, DATE_NONE, TEXT("拆走"),
+    };
+    clause_as_staff(world, ROLE_ADMINISTRATOR, clause_office(world, 110105, "agency"));
+    clause_act(world, &access_end_account_action, &end);
+    EXPECT(world, refused(world, "access.refused.no-account"));
+    clause_as_staff(world, ROLE_ADMINISTRATOR, office);
+    clause_act(world, &access_end_account_action, &end);
+    EXPECT(world, refused(world, ""));
+}
+
 int main(void)
 {
     static const struct clause_scenario scenarios[] = {
@@ -309,6 +384,7 @@ int main(void)
         { "LY22-A4b LY22-A4d LY22-A4e LY22-A4f LY22-A4h LY22-A4k LY22-A4l LY22-A4o",
           ways_are_counted },
         { "BJ4-02d", a_chosen_hospital_is_replaced_online },
+        { "JX4-3k", a_terminal_is_a_device },
     };
     return clause_run(scenarios, COUNT_OF(scenarios));
 }

@@ -108,6 +108,43 @@ class Mandate(unittest.TestCase):
         self.assertEqual(self.own(self.his), str(self.father["psn_no"]))
         self.assertNotEqual(self.hall.ask("GET", person, login=self.his)[0], 200)
 
+    def test_each_role_of_the_demo_does_its_own(self):
+        """A terminal, an agent, a pharmacy, a social-security office, a village, a filler."""
+        hall = self.hall
+        card = {"number": self.father["id_number"], "name": self.name(self.father)}
+        self.assertEqual(hall.refused("POST", "/api/v1/sessions/terminal",
+                                      {**card, "name": "某某"}, "kiosk.110105"),
+                         "resident.refused.kiosk-nobody")
+        sat = hall.good("POST", "/api/v1/sessions/terminal", card, "kiosk.110105")
+        hall.tokens["sitting"] = sat["token"]
+        who = hall.good("GET", "/api/v1/sessions/current", login="sitting")
+        self.assertEqual((who["role"], who["person"]), ("kiosk", self.father["psn_no"]))
+        applied = hall.good("POST", "/api/v1/cases", {
+            "matter": "certificate", "channel": "kiosk", **card,
+            "values": [{"name": "insurance", "value": "employee"}],
+            "papers": [{"material": "id-card", "file": PAPER}]}, "sitting")
+        [row] = self.world.rows("SELECT channel, entered_by FROM intake_case"
+                                f" WHERE receipt = '{applied['receipt']}'")
+        device = hall.good("GET", "/api/v1/sessions/current", login="kiosk.110105")["account"]
+        self.assertEqual(list(map(str, row)), ["kiosk", device])
+        hall.good("POST", "/api/v1/sessions/end", {}, "sitting")
+        mine = f"/api/v1/persons/{self.father['psn_no']}/cases"
+        self.assertEqual(hall.ask("GET", mine, login="sitting")[0], 401)
+        hall.good("GET", "/api/v1/sessions/current", login="kiosk.110105")
+
+        held = hall.good("GET", "/api/v1/mandates", login="agent.0")["held"]
+        patient = self.own("patient.110105")
+        self.assertEqual([one["in_force"] for one in held], [True])
+        hall.good("GET", f"/api/v1/persons/{patient}/cases", login="agent.0")
+        himself = hall.good("GET", "/api/v1/sessions/current", login="agent.0")["person"]
+        self.assertEqual(hall.good("GET", f"/api/v1/persons/{himself}/cases",
+                                   login="agent.0")["cases"], [])
+        hall.good("GET", "/api/v1/questions/mine", login="pharmacy.P11010590001")
+        hall.good("GET", "/api/v1/worklist", login="town-clerk.110105")
+        hall.good("GET", "/api/v1/worklist", login="village-clerk.371329")
+        hall.good("GET", "/api/v1/notice-duties", login="filler.110000")
+        self.assertEqual(hall.ask("GET", "/api/v1/worklist", login="filler.110000")[0], 403)
+
 
 if __name__ == "__main__":
     unittest.main()

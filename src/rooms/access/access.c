@@ -312,6 +312,35 @@ static void add_posting(const struct access_actor_facts *facts, struct date toda
     }
 }
 
+/* A terminal alone shows what is of its hall; somebody who sits at it sees what is his, and nothing
+ * of the hall's. */
+static void at_terminal(const struct access_session *session, struct actor *actor)
+{
+    if (session->person == 0) {
+        actor->scope.office_count = actor->scope.office_count > 0 ? 1 : 0;
+        actor->scope.offices = actor->scope.office_count > 0 ? &actor->office : NULL;
+        return;
+    }
+    actor->office = 0;
+    actor->person = session->person;
+    actor->scope = (struct scope){ .persons = &session->person, .person_count = 1 };
+}
+
+/* By mandate alone: what is of the agent himself he sees with an account of his own. */
+static void by_mandate_alone(struct actor *actor)
+{
+    if (actor->scope.person_count == 0)
+        return;
+    actor->scope.persons++;
+    actor->scope.person_count--;
+}
+
+static bool has_ended(const struct access_session *session, const struct access_account *account)
+{
+    return session->opened.ms < account->sessions_since.ms
+        || (session->person != 0 && session->opened.ms < account->sittings_since.ms);
+}
+
 bool access_actor(const struct access_actor_facts *facts, struct moment now,
                   struct actor *ret_actor)
 {
@@ -321,7 +350,7 @@ bool access_actor(const struct access_actor_facts *facts, struct moment now,
     if (session == NULL || account == NULL)
         return false;
     if (session->closed.ms != 0 || session->until.ms <= now.ms
-        || session->opened.ms < account->sessions_since.ms)
+        || has_ended(session, account))
         return false;
     if (is_over(account->valid_until, now) || !access_role_of(account->role, &role))
         return false;
@@ -338,7 +367,11 @@ bool access_actor(const struct access_actor_facts *facts, struct moment now,
         },
     };
     add_mandates(facts, date_of_moment(now), ret_actor);
-    if (account->office != 0)
+    if (role == ROLE_AGENT)
+        by_mandate_alone(ret_actor);
+    if (role == ROLE_KIOSK)
+        at_terminal(session, ret_actor);
+    if (account->office != 0 && role != ROLE_KIOSK)
         add_posting(facts, date_of_moment(now), ret_actor);
     /* A posting may be to a role that needs codes. */
     ret_actor->confined = account->password_once || access_must_set_up_totp(account, role)

@@ -15,6 +15,8 @@
 #define ACCESS_LOCK_MS (INT64_C(15) * 60 * 1000)
 #define ACCESS_SESSION_MS (INT64_C(12) * 3600 * 1000)
 #define ACCESS_PASSWORD_MIN 10
+/* Somebody walks away from a terminal without a word: so long his things are to be seen. */
+#define ACCESS_SITTING_MS (INT64_C(5) * 60 * 1000)
 
 extern const struct room access_room;
 extern const struct action access_sign_in_action;

@@ -170,12 +170,12 @@ static void create_prepare(const struct request *request, const void *facts, voi
 static const char *create_missing(const struct access_create_input *input, enum role role)
 {
     unsigned bit = ROLE_BIT(role);
-    if (role == ROLE_RESIDENT)
+    if (role == ROLE_RESIDENT || role == ROLE_AGENT)
         return input->person == 0 ? "person" : NULL;
     if (role == ROLE_EMPLOYER)
         return input->unit == 0 ? "unit" : NULL;
-    if ((bit & (ROLE_BIT(ROLE_INSTITUTION) | ROLE_BIT(ROLE_HOSPITAL_OFFICE)
-                | ROLE_BIT(ROLE_PHYSICIAN))) != 0)
+    if ((bit & (ROLE_BIT(ROLE_INSTITUTION) | ROLE_BIT(ROLE_PHARMACY)
+                | ROLE_BIT(ROLE_HOSPITAL_OFFICE) | ROLE_BIT(ROLE_PHYSICIAN))) != 0)
         return input->institution == 0 ? "institution" : NULL;
     return input->office == 0 ? "office" : NULL;
 }

@@ -286,7 +286,11 @@ static void sign_out_decide(const struct request *request, const void *facts,
         return;
     }
     struct access_account after = *found->account;
-    after.sessions_since.ms = request->at.ms + 1;
+    /* Who rises from a terminal leaves it open for the next. */
+    if (request->actor->role == ROLE_KIOSK && request->actor->person != 0)
+        after.sittings_since.ms = request->at.ms + 1;
+    else
+        after.sessions_since.ms = request->at.ms + 1;
     decision_replace(decision, &access_account_table, &after);
     struct sign_out_outcome *outcome = decision->outcome;
     outcome->since = request->at;

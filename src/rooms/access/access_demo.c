@@ -17,6 +17,7 @@ static const struct {
     { ROLE_SECOND_REVIEWER, "agency" }, { ROLE_SECTION_HEAD, "agency" },
     { ROLE_FINANCE, "agency" }, { ROLE_INSPECTOR, "agency" }, { ROLE_PUBLISHER, "bureau" },
     { ROLE_LEADER, "bureau" }, { ROLE_ADMINISTRATOR, "bureau" }, { ROLE_VILLAGE_CLERK, "village" },
+    { ROLE_TOWN_CLERK, "town" }, { ROLE_FILLER, "bureau" }, { ROLE_KIOSK, "agency" },
 };
 
 void access_demo_account(struct demo *demo, int64_t n, const char *login,

@@ -30,6 +30,7 @@ struct access_account {
     int64_t totp_step;          /* of the last code used: none is good twice */
     struct text recovery;       /* digests of the recovery codes that are left, one after another */
     struct moment sessions_since;   /* sessions opened before it are void (signed out everywhere) */
+    struct moment sittings_since;   /* of a terminal: so are sittings at it */
     int64_t version;
 };
 extern const struct shape access_account_shape;
@@ -39,6 +40,7 @@ struct access_session {
     int64_t bucket;             /* of the token's digest */
     struct text token_digest;
     int64_t account;
+    int64_t person;             /* sitting at a terminal; 0: the account's own session */
     struct moment opened, until;
     struct moment closed;       /* signed out; absent: still open */
     int64_t version;

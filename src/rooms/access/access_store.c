@@ -24,6 +24,7 @@ static const struct field access_account_fields[] = {
     { "totp_step", NULL, FIELD_COUNT, 0, AT(struct access_account, totp_step) },
     { "recovery", NULL, FIELD_BYTES, FIELD_PRIVATE, AT(struct access_account, recovery), 400 },
     { "sessions_since", NULL, FIELD_MOMENT, 0, AT(struct access_account, sessions_since) },
+    { "sittings_since", NULL, FIELD_MOMENT, 0, AT(struct access_account, sittings_since) },
     { "version", NULL, FIELD_COUNT, 0, AT(struct access_account, version) },
 };
 const struct shape access_account_shape =
@@ -35,6 +36,7 @@ static const struct field access_session_fields[] = {
     { "token_digest", NULL, FIELD_BYTES, FIELD_PRIVATE,
       AT(struct access_session, token_digest), 32 },
     { "account", NULL, FIELD_ID, 0, AT(struct access_session, account) },
+    { "person", NULL, FIELD_ID, 0, AT(struct access_session, person) },
     { "opened", NULL, FIELD_MOMENT, 0, AT(struct access_session, opened) },
     { "until", NULL, FIELD_MOMENT, 0, AT(struct access_session, until) },
     { "closed", NULL, FIELD_MOMENT, 0, AT(struct access_session, closed) },

@@ -231,6 +231,72 @@ static void test_an_actor_is_made_of_a_good_session_only(void **state)
     assert_false(access_actor(&facts, now, &actor));
 }
 
+/* The session of a terminal shows its hall and nothing below; a sitting at it the person alone.
+ * Rising ends the sitting, not the terminal's session. */
+static void test_a_terminal_and_who_sits_at_it(void **state)
+{
+    (void)state;
+    static const int64_t BELOW[] = { 3, 4, 5 };
+    struct access_account account = account_of_clerk();
+    account.role = TEXT("kiosk");
+    struct access_session session = {
+        .account = 700, .opened = { now.ms - 1000 }, .until = { now.ms + 1000 },
+    };
+    const struct access_actor_facts facts = {
+        .session = &session, .account = &account, .division = 110105, .offices = BELOW,
+        .office_count = 3,
+    };
+    struct actor actor;
+    assert_true(access_actor(&facts, now, &actor));
+    assert_int_equal(actor.office, 3);
+    assert_int_equal(actor.scope.office_count, 1);
+    assert_false(actor_is_person(&actor));
+
+    session.person = 4711;
+    assert_true(access_actor(&facts, now, &actor));
+    assert_true(actor_is_person(&actor));
+    assert_int_equal(actor.account, 700);
+    assert_int_equal(actor.office, 0);
+    assert_int_equal(actor.scope.office_count, 0);
+    assert_int_equal(actor.scope.persons[0], 4711);
+    account.sittings_since.ms = now.ms - 999;
+    assert_false(access_actor(&facts, now, &actor));
+    session.person = 0;
+    assert_true(access_actor(&facts, now, &actor));
+    account.sessions_since.ms = now.ms - 999;
+    assert_false(access_actor(&facts, now, &actor));
+}
+
+static void test_an_agent_sees_those_alone_who_let_him(void **state)
+{
+    (void)state;
+    struct access_account account = account_of_clerk();
+    account.role = TEXT("agent");
+    account.office = 0;
+    account.person = 9;
+    const struct access_mandate held[] = {
+        { .giver = 21, .mandate = 1, .matters = TEXT("certificate"), .records = true,
+          .valid_from = date_of_moment(now), .valid_until = date_of_moment(now) },
+        { .giver = 22, .mandate = 2, .matters = TEXT("certificate"),
+          .valid_from = date_of_moment(now), .valid_until = date_of_moment(now) },
+    };
+    const struct list mandates = { (void *)(uintptr_t)held, 2 };
+    struct actor_mandate room[2];
+    int64_t persons[3];
+    const struct access_session session = { .account = 700, .opened = now,
+                                            .until = { now.ms + 1000 } };
+    const struct access_actor_facts facts = {
+        .session = &session, .account = &account, .mandates = &mandates, .held = room,
+        .persons = persons,
+    };
+    struct actor actor;
+    assert_true(access_actor(&facts, now, &actor));
+    assert_int_equal(actor.scope.person_count, 1);
+    assert_int_equal(actor.scope.persons[0], 21);
+    assert_non_null(actor_mandate_for(&actor, 22, TEXT("certificate")));
+    assert_null(actor_mandate_for(&actor, 22, TEXT("offsite-filing")));
+}
+
 static void test_login_names_are_folded_and_keyed(void **state)
 {
     struct testing *testing = *state;
@@ -270,6 +336,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(test_a_wrong_password_is_counted_not_refused, begin, end),
         cmocka_unit_test_setup_teardown(test_prepare_checks_the_password, begin, end),
         cmocka_unit_test_setup_teardown(test_an_actor_is_made_of_a_good_session_only, begin, end),
+        cmocka_unit_test_setup_teardown(test_a_terminal_and_who_sits_at_it, begin, end),
+        cmocka_unit_test_setup_teardown(test_an_agent_sees_those_alone_who_let_him, begin, end),
         cmocka_unit_test_setup_teardown(test_login_names_are_folded_and_keyed, begin, end),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -107,7 +107,7 @@ static struct text filer_of(const struct request *request)
     const struct claim_add_input *input = request->input;
     if (request->actor->role == ROLE_EMPLOYER)
         return TEXT("employer");
-    if (request->actor->role == ROLE_RESIDENT || !text_present(input->filer))
+    if (actor_is_person(request->actor) || !text_present(input->filer))
         return TEXT("person");
     return input->filer;
 }

@@ -331,7 +331,7 @@ static void prepare_again(const struct request *request, const void *facts, void
 /* A unit's money is led elsewhere by the unit, a person's by himself; both by an office. */
 static bool may_lead(const struct actor *actor, struct text payee)
 {
-    if (actor->role == ROLE_RESIDENT)
+    if (actor_is_person(actor))
         return text_is(payee, "person");
     return actor->role != ROLE_EMPLOYER || text_is(payee, "employer");
 }

@@ -133,7 +133,7 @@ bool consult_is_staff_of(const struct actor *actor, const struct consult_ticket 
 bool consult_is_asker(const struct actor *actor, const struct consult_ticket *row,
                       struct text phone, struct arena *arena)
 {
-    if (actor->role == ROLE_RESIDENT && actor->person != 0 && actor->person == row->person)
+    if (actor_is_person(actor) && actor->person != 0 && actor->person == row->person)
         return true;
     if (actor->role == ROLE_EMPLOYER && actor->unit != 0 && actor->unit == row->unit)
         return true;

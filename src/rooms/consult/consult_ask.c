@@ -75,7 +75,7 @@ static bool case_is_theirs(const struct actor *actor, const struct intake_case *
 {
     if (row == NULL)
         return false;
-    if (actor->role == ROLE_RESIDENT)
+    if (actor_is_person(actor))
         return actor->person == row->person
             || actor_mandate_for(actor, row->person, row->matter) != NULL;
     if (actor->role == ROLE_EMPLOYER)

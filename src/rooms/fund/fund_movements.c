@@ -60,7 +60,7 @@ static bool movements_gather(struct gather *gather, const struct request *reques
 static bool may_see(const struct actor *actor, const struct movements_facts *found,
                     int64_t person)
 {
-    return actor->role == ROLE_RESIDENT ? scope_has_person(&actor->scope, person)
+    return actor_is_person(actor) ? scope_has_person(&actor->scope, person)
                                         : party_may_see(actor, &found->person);
 }
 

@@ -204,9 +204,9 @@ bool intake_may_see(const struct request *request, const struct intake_case_fact
         return place_is_theirs(actor, facts->row->place)
             || (actor->office != 0 && (actor->office == facts->row->office
                                        || actor->office == facts->row->offered_to));
-    if (actor->role == ROLE_RESIDENT && actor->person == facts->row->person)
+    if (actor_is_person(actor) && actor->person == facts->row->person)
         return true;
-    if (actor->role == ROLE_RESIDENT
+    if (actor_is_person(actor)
         && actor_mandate_for(actor, facts->row->person, facts->row->matter) != NULL)
         return true;
     if (actor->role == ROLE_EMPLOYER && actor->unit != 0 && actor->unit == facts->row->unit)
@@ -290,7 +290,7 @@ static void owned_by(const struct request *request, struct intake_case *row)
 
 static int64_t mandate_of(const struct actor *actor, const struct intake_case *row)
 {
-    if (actor->role != ROLE_RESIDENT || actor->person == row->person)
+    if (!actor_is_person(actor) || actor->person == row->person)
         return 0;
     const struct actor_mandate *mandate =
         actor_mandate_for(actor, row->person, row->matter);

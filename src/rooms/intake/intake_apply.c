@@ -48,7 +48,7 @@ static const struct actor_mandate *mandate_of(const struct request *request,
                                               const struct intake_apply_facts *facts,
                                               const struct matter_asker *asker)
 {
-    if (!text_is(asker->applicant, "agent") || request->actor->role != ROLE_RESIDENT)
+    if (!text_is(asker->applicant, "agent") || !actor_is_person(request->actor))
         return NULL;
     return actor_mandate_for(request->actor, facts->person.person->person, matter->matter);
 }
@@ -73,7 +73,7 @@ static bool may_apply(const struct request *request, const struct matter *matter
         return false;
     if (text_is(asker->applicant, "social-security-office") && !staff)
         return false;
-    if (actor->role == ROLE_RESIDENT && text_is(asker->applicant, "person")
+    if (actor_is_person(actor) && text_is(asker->applicant, "person")
         && actor->person != facts->person.person->person)
         return false;
     if (text_is(asker->applicant, "agent") && !staff
@@ -140,6 +140,12 @@ static bool is_known(const struct request *request, const struct matter *matter,
     return true;
 }
 
+/* By staff or at a terminal: whose account it was stays with the case. LAW: JX4-3k */
+static bool is_entered(const struct actor *actor)
+{
+    return intake_is_staff(actor) || actor->role == ROLE_KIOSK;
+}
+
 static struct intake_case case_row(const struct request *request, const struct matter *matter,
                                    const struct intake_apply_facts *facts,
                                    const struct matter_asker *asker,
@@ -168,7 +174,7 @@ static struct intake_case case_row(const struct request *request, const struct m
         .unit = !unit ? 0 : is_own ? facts->unit->unit : request->actor->unit,
         .institution = institution == NULL ? 0 : institution->institution,
         .channel = input->channel, .reference = input->reference,
-        .entered_by = intake_is_staff(request->actor) ? request->actor->account : 0,
+        .entered_by = is_entered(request->actor) ? request->actor->account : 0,
         .entered_office = intake_is_staff(request->actor) ? request->actor->office : 0,
         .name_key = ident_name_key(name, request->arena),
         .subject_key = subject_of(request, matter, facts),
@@ -246,6 +252,14 @@ static void tell_applied(const struct request *request, const struct matter *mat
 }
 
 /* What stands in the way before the form and the papers are looked at; NULL: the office. */
+/* Only a terminal's own cases are counted as a terminal's. */
+static bool is_true_channel(const struct actor *actor, struct text channel)
+{
+    if (actor->role == ROLE_KIOSK)
+        return text_is(channel, "kiosk");
+    return !text_is(channel, "kiosk") || intake_is_staff(actor);
+}
+
 static const struct staff_office *office_for(const struct request *request,
                                              const struct matter *matter,
                                              const struct intake_apply_facts *facts,
@@ -259,8 +273,9 @@ static const struct staff_office *office_for(const struct request *request,
         return NULL;
     }
     const struct matter_terms terms = matter_terms_at(request->book, matter, asker->place);
-    if (!matter_words_have(terms.channels, asker->channel)
-        && matter_opened(request->book, matter, asker, request->arena) == NULL) {
+    const bool open = matter_words_have(terms.channels, asker->channel)
+        || matter_opened(request->book, matter, asker, request->arena) != NULL;
+    if (!open || !is_true_channel(request->actor, asker->channel)) {
         intake_refuse(decision, INTAKE_REFUSED_CHANNEL, "channel");
         return NULL;
     }

@@ -93,7 +93,7 @@ struct text intake_applicant_of(const struct request *request, int64_t person)
         return TEXT("institution");
     if (text_present(input->applicant))
         return input->applicant;
-    bool other = actor->role == ROLE_RESIDENT && actor->person != person;
+    bool other = actor_is_person(actor) && actor->person != person;
     return other ? TEXT("agent") : TEXT("person");
 }
 

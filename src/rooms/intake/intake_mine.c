@@ -16,7 +16,7 @@ static bool gather_mine(struct gather *gather, const struct request *request, vo
     struct intake_list_facts *found = facts;
     const struct intake_person_key key = { id_bucket(input->person), input->person };
     const struct actor *actor = request->actor;
-    bool agent = actor->role == ROLE_RESIDENT && actor->person != input->person
+    bool agent = actor_is_person(actor) && actor->person != input->person
         && actor_mandate_for(actor, input->person, (struct text){ 0 }) != NULL;
     found->rows = gather_want(gather, agent ? &intake_cases_by_mandate : &intake_cases_of_person,
                               &key);
@@ -26,7 +26,7 @@ static bool gather_mine(struct gather *gather, const struct request *request, vo
 /* LAW: 民法典 art. 165: an agent sees the cases of the matters his mandate names, and no others. */
 static bool is_within(const struct actor *actor, const struct intake_case *row)
 {
-    if (actor->role != ROLE_RESIDENT || actor->person == row->person)
+    if (!actor_is_person(actor) || actor->person == row->person)
         return true;
     return actor_mandate_for(actor, row->person, row->matter) != NULL;
 }

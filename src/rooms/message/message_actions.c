@@ -55,7 +55,7 @@ static bool gather_inbox(struct gather *gather, const struct request *request, v
     const struct message_list_input *input = request->input;
     const struct actor *actor = request->actor;
     struct message_list_facts *found = facts;
-    if (actor->role == ROLE_RESIDENT) {
+    if (actor_is_person(actor)) {
         const struct message_person_key key = { id_bucket(actor->person), actor->person,
                                                 input->after_message };
         found->rows = gather_want(gather, &messages_of_person, &key);

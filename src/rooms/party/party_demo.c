@@ -190,9 +190,12 @@ static void demo_person(struct demo *demo, int64_t n)
 static void demo_accounts_of_institution(struct demo *demo, int64_t n,
                                          const struct party_institution *institution)
 {
-    static const enum role ROLES[] = { ROLE_HOSPITAL_OFFICE, ROLE_PHYSICIAN, ROLE_INSTITUTION };
-    for (size_t r = 0; r < COUNT_OF(ROLES); r++) {
-        const char *role = role_name(ROLES[r]);
+    static const enum role HOSPITAL[] = { ROLE_HOSPITAL_OFFICE, ROLE_PHYSICIAN, ROLE_INSTITUTION };
+    static const enum role PHARMACY[] = { ROLE_PHARMACY, ROLE_INSTITUTION };
+    const bool pharmacy = text_is(institution->type, "2");
+    const size_t count = pharmacy ? COUNT_OF(PHARMACY) : COUNT_OF(HOSPITAL);
+    for (size_t r = 0; r < count; r++) {
+        const char *role = role_name(pharmacy ? PHARMACY[r] : HOSPITAL[r]);
         struct text key = arena_format(demo->scratch, "role.%s", role);
         struct text login =
             arena_format(demo->scratch, "%s.%.*s", role, TEXT_ARGS(institution->code));
@@ -248,6 +251,39 @@ struct party_demo_person party_demo_patient(const struct demo *demo)
     return party_demo_person(demo, 0);
 }
 
+static int64_t patient_account(const struct demo *demo)
+{
+    struct text login = arena_format(demo->scratch, "patient.%d", PATIENT_DISTRICT);
+    struct text digest = access_login_digest(login, demo->scratch);
+    return demo_id(bucket_of_name(digest), DEMO_ACCOUNTS,
+                   ACCESS_DEMO_OTHERS + 2000 + DEMO_ACCOUNT_RESIDENTS);
+}
+
+/* Who acts for the patient of the greeting: the next person, with a mandate for two matters. */
+static void demo_agent(struct demo *demo, const struct party_demo_person *giver,
+                       const struct party_demo_person *agent)
+{
+    const int bucket = id_bucket(agent->person);
+    const struct access_mandate mandate = {
+        .bucket = bucket, .agent = agent->person, .giver = giver->person,
+        .mandate = demo_id(bucket, DEMO_ACCOUNTS, ACCESS_DEMO_OTHERS + 3000),
+        .matters = TEXT("offsite-filing certificate"), .records = true,
+        .valid_from = DATE(2020, 1, 1), .valid_until = DATE(2020, 12, 31),
+        .confirmed = TEXT("self"), .given_by = patient_account(demo),
+        .given_at = moment_at(DATE(2020, 1, 2), 9, 0, 0), .version = 1,
+    };
+    const struct access_mandate_given given = {
+        id_bucket(giver->person), giver->person, mandate.mandate, agent->person,
+    };
+    const struct access_account like = {
+        .role = text_of(role_name(ROLE_AGENT)), .person = agent->person,
+        .label = words_of("role.agent", LANGUAGE_CHINESE),
+    };
+    demo_emit(demo, &access_mandate_table, &mandate);
+    demo_emit(demo, &access_mandate_given_table, &given);
+    access_demo_account(demo, ACCESS_DEMO_OTHERS + 3000, "agent.0", &like);
+}
+
 static void demo_resident(struct demo *demo, int64_t n, struct text login,
                           const struct party_demo_person *person)
 {
@@ -273,5 +309,8 @@ void party_demo(struct demo *demo)
         struct party_demo_person patient = party_demo_patient(demo);
         demo_resident(demo, DEMO_ACCOUNT_RESIDENTS,
                       arena_format(demo->scratch, "patient.%d", PATIENT_DISTRICT), &patient);
+        const struct party_demo_person next = party_demo_person(demo, 1);
+        if (next.person != patient.person)
+            demo_agent(demo, &patient, &next);
     }
 }

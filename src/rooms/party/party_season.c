@@ -171,7 +171,7 @@ static struct text kind_of(struct date born, struct date on)
 static bool may_enrol(const struct actor *actor, const struct party_enrol_facts *found,
                       const struct resident_input *input, struct date today)
 {
-    if (actor->role != ROLE_RESIDENT)
+    if (!actor_is_person(actor))
         return true;
     if (found->key != NULL)
         return party_may_see(actor, &found->person);

@@ -110,7 +110,7 @@ bool resident_judge_pair(const struct request *request, const struct resident_pa
         resident_refuse(decision, RESIDENT_REFUSED_SAME, "agent_number");
         return false;
     }
-    if (actor->role == ROLE_RESIDENT && actor->person != pair->giver->person
+    if (actor_is_person(actor) && actor->person != pair->giver->person
         && actor->person != pair->agent->person) {
         resident_refuse(decision, RESIDENT_REFUSED_NOT_YOURS, NULL);
         return false;
@@ -190,7 +190,7 @@ enum resident_confirmation resident_judge_confirmation(const struct request *req
                                                        enum resident_refusal *ret_refusal)
 {
     const struct actor *actor = request->actor;
-    bool resident = actor->role == ROLE_RESIDENT;
+    bool resident = actor_is_person(actor);
     if (resident && actor->person == facts->of.giver->person)
         return RESIDENT_CONFIRMED_SELF;
     if (text_present(input->code)) {

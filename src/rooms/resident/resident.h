@@ -15,6 +15,7 @@
 #include "rooms/resident/resident_facts.h"
 
 extern const struct room resident_room;
+extern const struct action resident_sit_down_action;
 extern const struct action resident_ask_code_action;
 extern const struct action resident_give_mandate_action;
 extern const struct action resident_end_mandate_action;

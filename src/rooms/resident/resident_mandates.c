@@ -27,7 +27,7 @@ static bool end_gather(struct gather *gather, const struct request *request, voi
 static bool may_end(const struct actor *actor, const struct resident_end_input *input,
                     const struct access_mandate *row)
 {
-    if (actor->role == ROLE_RESIDENT)
+    if (actor_is_person(actor))
         return actor->person == row->giver || actor->person == row->agent;
     return text_present(input->reason);
 }

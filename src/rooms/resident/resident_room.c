@@ -9,6 +9,7 @@ static const struct action *const actions[] = {
     &resident_ask_code_action, &resident_give_mandate_action, &resident_end_mandate_action,
     &resident_mandates_action, &resident_begin_outside_action,
     &resident_sign_in_outside_action, &resident_link_outside_action,
+    &resident_sit_down_action,
 };
 static const struct table *const tables[] = { &resident_code_table, &outside_attempt_table };
 static const struct query *const queries[] = { &resident_code_of, &outside_attempt_of,
