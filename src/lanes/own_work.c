@@ -265,6 +265,10 @@ static void look_for_anchor(struct lane *lane, struct arena *arena)
         lane->plan.log_head(lane->plan.log_context, &log);
     if (lane->recorder.head.sequence == own->anchored && log.sequence <= own->log_anchored)
         return;
+    /* What is signed stays: a head that a server could still lose is none. */
+    flushing_drain(lane);
+    if (lane->recorder.head_unsure || atomic_load(&lane->flushing.unsure))
+        return;
     struct journal_anchor_row row = {
         .bucket = lane->recorder.lane, .sequence = lane->recorder.head.sequence,
         .log_sequence = log.sequence, .at = { now },

@@ -22,6 +22,11 @@ export async function forwardTo(day: string): Promise<void> {
   stage.today = moved.today ?? stage.today
 }
 
+/* The day it is in China, whatever the clock of the device is set to: the demo world's, if there is one. */
+export function today(now = new Date()): string {
+  return stage.today || new Intl.DateTimeFormat('en-CA', { timeZone: 'Asia/Shanghai' }).format(now)
+}
+
 /* "2020-02-28" and so many days, or months on the same day of the month (its last at most). */
 export function later(day: string, days: number, months = 0): string {
   const [year, month, date] = day.split('-').map(Number) as [number, number, number]
