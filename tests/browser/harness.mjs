@@ -222,6 +222,10 @@ export async function signIn(window, login, then = '/') {
 /* WCAG 2.1 A and AA; the answer names each violation and where it stands. */
 export async function violations(page) {
   await page.evaluate(axe)
+  /* What fades in is judged once it is there. */
+  await page.evaluate(() => Promise.allSettled(document.getAnimations()
+    .filter((one) => Number.isFinite(one.effect?.getComputedTiming().endTime))
+    .map((one) => one.finished)))
   const { violations: found } = await page.evaluate(() => window.axe.run(document, {
     runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa'],
   }))
