@@ -215,7 +215,7 @@ class Later(unittest.TestCase):
         address = self.world.store.replace("postgres://", "postgresql://", 1)
         holder = subprocess.Popen(["psql", "-X", "-q", "-d", address], stdin=subprocess.PIPE,
                                   stdout=subprocess.PIPE, text=True)
-        holder.stdin.write("BEGIN; LOCK TABLE settlement IN ACCESS EXCLUSIVE MODE;\n"
+        holder.stdin.write("BEGIN; LOCK TABLE journal IN ACCESS EXCLUSIVE MODE;\n"
                            "\\echo held\n")
         holder.stdin.flush()
         holder.stdout.readline()
