@@ -2,6 +2,8 @@
 
 #include "clause_runner.h"
 
+#include "clause_store.h"
+
 #include "base/check.h"
 #include "rooms/rooms.h"
 
@@ -43,6 +45,10 @@ static void tell(const char *ids, bool good)
 
 int clause_run(const struct clause_scenario *scenarios, size_t count)
 {
+    if (clause_store_is_missing()) {
+        fprintf(stderr, "skipped: YIBAO_TEST_POSTGRES is not set (tests/tools/postgres.sh)\n");
+        return 77;
+    }
     const struct book *book = read_book();
     bool good = book != NULL;
     for (size_t i = 0; i < count; i++) {

@@ -8,7 +8,8 @@ struct clause_scenario {
     const char *ids;            /* "BJ4-07a BJ4-07b": it carries all of them */
     void (*run)(struct clause_world *world);
 };
-/* Prints "pass ID" or "fail ID"; answers the exit status. The rules are $YIBAO_RULES. */
+/* Prints "pass ID" or "fail ID"; answers the exit status (77: skipped, no store).
+ * The rules are $YIBAO_RULES. */
 int clause_run(const struct clause_scenario *scenarios, size_t count);
 
 #endif

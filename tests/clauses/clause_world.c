@@ -2,13 +2,13 @@
 
 #include "clause_world.h"
 
+#include "clause_store.h"
+
 #include "base/check.h"
 #include "base/seal.h"
 #include "rooms/catalogue/catalogue.h"
 #include "rooms/notice/notice_facts.h"
 #include "rooms/party/party.h"
-#include "stores/migrate.h"
-#include "stores/registry.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -90,12 +90,8 @@ bool clause_world_open(struct clause_world *world, const struct book *book)
     arena_init(&world->arena);
     use_keys();
     struct text fault = { 0 };
-    int run = 0;
-    const char *schema = getenv("YIBAO_SCHEMA");
-    world->store = store_open_any("sqlite::memory:", true, &world->arena, &fault);
-    if (world->store == NULL
-        || !migrate_apply(world->store, schema == NULL ? "schema" : schema, &world->arena, &run,
-                          &fault))
+    world->store = clause_store_open(&world->arena, &fault);
+    if (world->store == NULL)
         return fault_told(fault);
     if (world->store->port->take_lane(world->store, 0, TEXT("clauses"), &world->fence)
         != STORE_DONE)
@@ -109,7 +105,7 @@ bool clause_world_open(struct clause_world *world, const struct book *book)
 void clause_world_close(struct clause_world *world)
 {
     if (world->store != NULL)
-        world->store->port->close(world->store);
+        clause_store_close(world->store);
     arena_release(&world->arena);
 }
 

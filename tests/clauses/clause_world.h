@@ -1,5 +1,6 @@
 /* clause_world.h: a small world in which a clause is tried: the real rules, schema and rooms over
- * an SQLite in memory, without lane and doors. People and institutions are rows made here. */
+ * a store of its own (clause_store.h), without lane and doors. People and institutions are rows
+ * made here. One world at a time. */
 #ifndef TESTS_CLAUSES_CLAUSE_WORLD_H
 #define TESTS_CLAUSES_CLAUSE_WORLD_H
 

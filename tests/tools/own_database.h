@@ -6,5 +6,7 @@
 /* Makes it; its address, or NULL when no server is named. A server that does not answer ends the
  * program. It is dropped when the program ends. */
 const char *own_database(void);
+/* Takes all rows out of it; the schema stays, and what it says of its files. */
+void own_database_empty(void);
 
 #endif
