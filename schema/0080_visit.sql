@@ -29,6 +29,9 @@ CREATE TABLE visit (
 ){clustered};
 CREATE INDEX visit_of_person ON visit (bucket, person, visit);
 CREATE INDEX visit_of_institution ON visit (institution, begin_at);
+-- Who is in hospital now: a ward's list does not read years of visits.
+CREATE INDEX visit_in_hospital ON visit (institution, visit)
+    WHERE inpatient = 1 AND state = 'open';
 
 CREATE TABLE visit_diagnosis (
     bucket {bucket} NOT NULL,
