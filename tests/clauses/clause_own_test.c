@@ -3,8 +3,10 @@
 
 #include "clause_offices.h"
 #include "clause_runner.h"
+#include "clause_units.h"
 
 #include "base/check.h"
+#include "core/task.h"
 #include "rooms/clear/clear.h"
 #include "rooms/delivery/delivery.h"
 #include "rooms/intake/intake_inside.h"
@@ -15,6 +17,7 @@
 #define NANCHANG 360100
 #define HAIDIAN 110108
 #define CHAOYANG 110105
+#define JUNAN 371327
 
 static void begin(struct clause_world *world, struct date day)
 {
@@ -76,7 +79,7 @@ static void decide(struct clause_world *world, int64_t case_id, enum role role, 
     clause_act(world, &intake_decide_action, &verdict);
 }
 
-static size_t told(struct clause_world *world, int64_t institution, const char *kind)
+static size_t messages_told(struct clause_world *world, int64_t institution, const char *kind)
 {
     const struct message_received_key key = { id_bucket(institution), institution, 0, 0 };
     const struct list rows = clause_rows(world, &messages_of_institution, &key);
@@ -129,7 +132,7 @@ static void a_prepayment_is_asked_for_and_ordered(struct clause_world *world)
     int64_t agency = clause_office(world, HAIDIAN, "agency");
     as_hospital(world, at);
     int64_t asked = case_made(apply(world, prepayment()));
-    EXPECT(world, asked != 0 && told(world, at, "intake.message.accepted") == 1);
+    EXPECT(world, asked != 0 && messages_told(world, at, "intake.message.accepted") == 1);
     as_hospital(world, at);
     apply(world, prepayment());
     EXPECT(world, refused(world, "intake.refused.open-already"));
@@ -148,7 +151,7 @@ static void a_prepayment_is_asked_for_and_ordered(struct clause_world *world)
     EXPECT(world, text_is(order->state, "proposed") && text_is(order->ledger, "apart"));
     const struct intake_case *row = clause_case(world, asked);
     EXPECT(world, text_is(row->effect, "recorded") && row->result == order->order_id);
-    EXPECT(world, told(world, at, "intake.message.approved") == 1);
+    EXPECT(world, messages_told(world, at, "intake.message.approved") == 1);
 }
 
 /* Nothing says that an ordinary hospital gets it: it hears so when it asks. */
@@ -311,7 +314,112 @@ static void a_helper_carries_it_on(struct clause_world *world)
     EXPECT(world, !helped(world, CHAOYANG) && refused(world, "intake.refused.channel"));
 }
 
+/* The night's look, to its end; how many cases came of it. */
+static int64_t night(struct clause_world *world)
+{
+    const struct task_input begun = { 0 };
+    int64_t opened = 0;
+    by_house(world);
+    clause_act(world, &intake_seek_action, &begun);
+    const struct job_state_key running = { TEXT("running"), 0 };
+    for (struct list jobs = clause_rows(world, &jobs_in_state, &running); jobs.count > 0;
+         jobs = clause_rows(world, &jobs_in_state, &running)) {
+        const struct job_row *job = jobs.items;
+        const struct task_input step = { job->bucket, job->job, job->subject };
+        clause_act(world, &intake_seek_page_action, &step);
+        if (!refused(world, ""))
+            return -1;
+    }
+    for (bool more = true; more;) {
+        const struct due_key due = { .state = TEXT("waiting"), .until = world->now };
+        const struct list timers = clause_rows(world, &timers_due, &due);
+        const struct timer_row *rows = timers.items;
+        more = false;
+        for (size_t i = 0; i < timers.count; i++) {
+            if (!text_is(rows[i].action, intake_open_unasked_action.name))
+                continue;
+            const struct task_input open = { rows[i].bucket, rows[i].timer, rows[i].subject };
+            clause_act(world, &intake_open_unasked_action, &open);
+            if (!refused(world, ""))
+                return -1;
+            opened += count_told(world, "found");
+            more = true;
+        }
+    }
+    return opened;
+}
+
+static int64_t case_of_unit(struct clause_world *world, int64_t unit)
+{
+    const struct intake_owner_key key = { id_bucket(unit), unit, 0 };
+    const struct list rows = clause_rows(world, &intake_cases_of_unit, &key);
+    return rows.count == 1 ? ((const struct intake_case *)rows.items)->case_id : 0;
+}
+
+static int64_t paid_unit(struct clause_world *world)
+{
+    int64_t unit = declared_unit(world, JUNAN, "small-enterprise", "", "2020-02", "100000.00",
+                                 NULL);
+    pay(world, unit, "2020-02", "8000.00");
+    return refused(world, "") ? unit : 0;
+}
+
+/* LAW: LY22-L3j: the rate was cut after February was paid. Who paid the old one is found, told, and
+ * given it back by the ordinary steps; who does not want that withdraws and is left alone; who
+ * paid after the cut is not troubled. */
+static void who_qualifies_need_not_apply(struct clause_world *world)
+{
+    begin(world, DATE(2020, 2, 20));
+    int64_t wants = paid_unit(world), declines = paid_unit(world);
+    EXPECT(world, wants != 0 && declines != 0 && night(world) == 0);
+    clause_now(world, DATE(2020, 3, 10), 9);
+    int64_t later = paid_unit(world);
+    EXPECT(world, later != 0 && night(world) == 2);
+    int64_t granted = case_of_unit(world, wants), unwanted = case_of_unit(world, declines);
+    EXPECT(world, granted != 0 && unwanted != 0 && case_of_unit(world, later) == 0);
+    const struct intake_case *of = clause_case(world, granted);
+    EXPECT(world, text_is(of->state, "accepted") && text_is(of->channel, "unasked"));
+    EXPECT(world, of->office == clause_office(world, JUNAN, "agency") && of->entered_by == 0);
+    by_unit(world, wants);
+    const struct message_list_input nothing = { .after_message = 0 };
+    clause_act(world, &message_inbox_action, &nothing);
+    const struct message_list_answer *inbox = world->outcome;
+    EXPECT(world, inbox->messages.count == 1);
+    EXPECT(world, text_is(((const struct message_row *)inbox->messages.items)->kind,
+                          "intake.message.unasked"));
+    EXPECT(world, own_cases(world) == 1 && night(world) == 0);
+    by_unit(world, declines);
+    const struct intake_withdraw_input withdraw = {
+        .receipt = clause_case(world, unwanted)->receipt };
+    clause_act(world, &intake_withdraw_action, &withdraw);
+    EXPECT(world, refused(world, "") && night(world) == 0);
+    decide(world, granted, ROLE_REVIEWER, clause_office(world, JUNAN, "agency"));
+    decide(world, granted, ROLE_SECOND_REVIEWER, clause_office(world, JUNAN, "agency"));
+    EXPECT(world, refused(world, "") && night(world) == 0);
+    EXPECT(world, month_fen(world, wants, "2020-02", "excess") == 0);
+    EXPECT(world, fen_told(world, "credit") == 100000);
+    EXPECT(world, month_fen(world, declines, "2020-02", "excess") == 100000);
+}
+
+/* Nobody applies by the way that says that nobody applied. */
+static void nobody_applies_unasked(struct clause_world *world)
+{
+    const struct clause_application refund = {
+        .matter = "contribution-refund", .channel = "unasked",
+        .values = { { TEXT("way"), TEXT("offset") }, { TEXT("month"), TEXT("2020-02") },
+                    { TEXT("amount"), TEXT("1000.00") } }, .value_count = 3,
+    };
+    begin(world, DATE(2020, 2, 20));
+    int64_t unit = paid_unit(world);
+    clause_now(world, DATE(2020, 3, 10), 9);
+    by_unit(world, unit);
+    apply(world, refund);
+    EXPECT(world, refused(world, "intake.refused.channel"));
+}
+
 static const struct clause_scenario scenarios[] = {
+    { "LY22-L3j", who_qualifies_need_not_apply },
+    { "LY22-L3j", nobody_applies_unasked },
     { "JX4-2.3e JX4-2.3f", who_treats_is_served_first },
     { "BJ4-04e", a_prepayment_is_asked_for_and_ordered },
     { "BJ4-04e", who_has_no_such_task_is_told_at_once },

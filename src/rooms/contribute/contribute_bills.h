@@ -175,7 +175,8 @@ struct contribute_arrears contribute_arrears_of_bill(const struct contribute_bil
 extern const struct action contribute_set_base_action, contribute_declare_action,
     contribute_bill_person_action,
     contribute_make_up_action, contribute_defer_action, contribute_pay_action,
-    contribute_give_back_action, contribute_statement_action, contribute_lines_action,
+    contribute_give_back_action, contribute_taken_action,
+    contribute_statement_action, contribute_lines_action,
     contribute_months_action, contribute_reconcile_action, contribute_staff_action;
 
 /* What is due of a month as the collector's file has it (contribute_exchange.c). */

@@ -13,7 +13,7 @@ static const struct action *const actions[] = {
     &contribute_pay_action, &contribute_give_back_action, &contribute_statement_action,
     &contribute_lines_action, &contribute_months_action, &contribute_reconcile_action,
     &contribute_staff_action, &contribute_wait_action, &contribute_deferred_action,
-    &contribute_due_file_action,
+    &contribute_due_file_action, &contribute_taken_action,
 };
 static const struct table *const tables[] = {
     &contribute_arrears_table, &contribute_waiting_table, &contribute_bill_table,

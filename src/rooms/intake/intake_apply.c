@@ -252,11 +252,13 @@ static void tell_applied(const struct request *request, const struct matter *mat
 }
 
 /* What stands in the way before the form and the papers are looked at; NULL: the office. */
-/* Only a terminal's own cases are counted as a terminal's. */
+/* Only a terminal's own cases are counted as a terminal's, and what nobody applied for as ours. */
 static bool is_true_channel(const struct actor *actor, struct text channel)
 {
     if (actor->role == ROLE_KIOSK)
         return text_is(channel, "kiosk");
+    if (text_is(channel, "unasked"))
+        return actor->role == ROLE_HOUSE;
     return !text_is(channel, "kiosk") || intake_is_staff(actor);
 }
 

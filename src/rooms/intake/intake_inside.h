@@ -473,6 +473,12 @@ enum store_answer intake_papers_all(struct store *store,
 /* ---- refusals that a publication turns over (intake_again.c) ---- */
 
 extern const struct query intake_cases_refused;
+/* Found and taken in hand without an application (intake_unasked.c). */
+extern const struct action intake_seek_action, intake_seek_page_action,
+    intake_open_unasked_action;
+extern const struct query intake_units_after, intake_unasked_before;
+bool intake_ask_seek(const struct request *done, const void *outcome, struct arena *arena,
+                     void *ret_input);
 extern const struct action intake_find_again_action, intake_look_again_action;
 bool intake_ask_again(const struct request *done, const void *outcome, struct arena *arena,
                       void *ret_input);

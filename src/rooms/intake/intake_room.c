@@ -26,7 +26,8 @@ static const struct action *const actions[] = {
     &intake_seal_action,
     &intake_remind_action, &intake_call_to_mind_action, &intake_call_step_action,
     &intake_decide_line_action, &intake_keep_clocks_action,
-    &intake_find_again_action, &intake_look_again_action,
+    &intake_find_again_action, &intake_look_again_action, &intake_seek_action,
+    &intake_seek_page_action, &intake_open_unasked_action,
 };
 static const struct table *const tables[] = {
     &intake_case_table, &intake_paper_table, &intake_step_table, &intake_receipt_table,
@@ -46,16 +47,19 @@ static const struct query *const queries[] = {
     &intake_lines_of_batch, &intake_search_by_day, &intake_search_by_state,
     &intake_search_by_both, &intake_search_by_channel, &intake_search_by_name,
     &intake_cases_refused, &intake_origin_by_number, &intake_ways_counted, &intake_posted_out,
-    &intake_way_of, &intake_account_rows, &intake_overdue_rows,
+    &intake_way_of, &intake_account_rows, &intake_overdue_rows, &intake_units_after,
+    &intake_unasked_before,
 };
 static const struct job_kind jobs[] = {
     { .name = "intake.call-step", .step = "intake.call-step" },
+    { .name = "intake.seek-page", .step = "intake.seek-page" },
 };
 static const struct rule_kind *const rule_kinds[] = { &intake_ways_rule, &intake_online_rule,
                                                &intake_backlog_rule };
 static const struct reaction reactions[] = {
     { .to = "notice.declare-event", .with = "intake.call-to-mind", .ask = intake_ask_call },
     { .to = "notice.publish", .with = "intake.find-again", .ask = intake_ask_again },
+    { .to = "due.watch", .with = "intake.seek", .ask = intake_ask_seek },
 };
 
 const struct room intake_room = {

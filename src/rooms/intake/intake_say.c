@@ -110,5 +110,8 @@ void intake_say_step(struct decision *decision, const struct intake_document_of 
         asks ? intake_names(of->matter, of->papers, "asked", LANGUAGE_ENGLISH, arena)
              : of->matter->en, of->row->receipt, intake_phone(of->agency),
     };
-    intake_say(decision, of->row, keys[event], zh, en);
+    /* LAW: LY22-L3j: who did not apply hears why there is a case, and how to have none. */
+    const char *key = event == CASE_FILE_COMPLETE && text_is(of->row->channel, "unasked")
+        ? "intake.message.unasked" : keys[event];
+    intake_say(decision, of->row, key, zh, en);
 }

@@ -120,6 +120,9 @@ struct matter {
     struct list basis;          /* of matter_word: texts it rests on */
     struct text approval;       /* action its approval runs; absent: none, or not built yet */
     struct text revocation;     /* action that takes its effect back */
+    /* Action that says which unit qualifies, and what it would fill in: cases come into being
+     * without an application; absent: one has to apply. */
+    struct text offered_when;
     int64_t publication;        /* sequence it stands in */
 };
 

@@ -23,7 +23,7 @@ static const char *const APPLICANTS[] = {
 static const char *const ON_SITE[] = { "counter", "kiosk" };
 static const char *const CHANNELS[] = {
     "web", "mobile", "phone", "mail", "fax", "post", "helper", "station", "counter", "kiosk",
-    "portal", "batch", "dedicated-mailbox", "hospital", "cli",
+    "portal", "batch", "dedicated-mailbox", "hospital", "cli", "unasked",
 };
 const char *const matter_lives[] = {
     "illness", "elsewhere", "long-illness", "birth", "enrolment", "contribution", "query",
@@ -188,6 +188,16 @@ static void check_own(const struct yaml_reading *reading, const struct matter *m
             fault(reading, TEXT("own"), "matter.fault.own-of-nobody", items[i].word);
 }
 
+/* Without an application only what is a unit's own comes into being, by a way that says so. */
+static void check_offered(const struct yaml_reading *reading, const struct matter *matter)
+{
+    bool offered = text_present(matter->offered_when);
+    if (offered != matter_words_have(&matter->channels, TEXT("unasked"))
+        || (offered && (!matter->own
+                        || !matter_words_have(&matter->applicants, TEXT("employer")))))
+        fault(reading, TEXT("offered-when"), "matter.fault.offered-to-nobody", TEXT(""));
+}
+
 void matter_check(const struct yaml_reading *reading, const struct matter *matter)
 {
     const struct matter_region *regions = matter->regions.items;
@@ -198,6 +208,7 @@ void matter_check(const struct yaml_reading *reading, const struct matter *matte
     check_materials(reading, matter);
     check_steps(reading, matter);
     check_visits(reading, matter);
+    check_offered(reading, matter);
     check_limit(reading, "limit", &matter->limit, true);
     check_limit(reading, "deemed", &matter->deemed, false);
     check_words(reading, TEXT("applicants"), &matter->applicants, APPLICANTS,

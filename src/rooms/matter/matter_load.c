@@ -173,6 +173,7 @@ static const struct field matter_fields[] = {
     OF(struct matter, basis, "basis", FIELD_LIST, 0, WORDS),
     OF(struct matter, approval, "approval", FIELD_TEXT, 0, .length_max = 60),
     OF(struct matter, revocation, "revocation", FIELD_TEXT, 0, .length_max = 60),
+    OF(struct matter, offered_when, "offered-when", FIELD_TEXT, 0, .length_max = 60),
 };
 static const struct shape matter_shape = SHAPE("matter", struct matter, matter_fields);
 

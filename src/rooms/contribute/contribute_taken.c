@@ -1,0 +1,91 @@
+/* contribute_taken.c: of which month too much was taken of a unit, found without its asking: what a
+ * rate that was cut afterwards leaves. Its outcome is named as the form of a refund is.
+ * LAW: LY22-A2i LY22-L3j */
+
+#include "rooms/contribute/contribute_bills.h"
+
+#include "rooms/notice/notice_facts.h"
+
+#include "base/check.h"
+
+struct taken_input { int64_t unit; };
+static const struct field taken_fields[] = {
+    { "unit", NULL, FIELD_ID, FIELD_REQUIRED, AT(struct taken_input, unit),
+      .help = "contribute.field.unit" },
+};
+static const struct shape taken_shape =
+    SHAPE("contribute_taken", struct taken_input, taken_fields);
+
+struct taken {
+    struct text month, way;
+    struct money amount;
+};
+static const struct field found_fields[] = {
+    { "month", NULL, FIELD_TEXT, 0, AT(struct taken, month), 7 },
+    { "way", NULL, FIELD_TEXT, 0, AT(struct taken, way), 10 },
+    { "amount", NULL, FIELD_MONEY, 0, AT(struct taken, amount) },
+};
+static const struct shape found_shape = SHAPE("contribute_found", struct taken, found_fields);
+struct taken_told { struct list found; };
+static const struct field told_fields[] = {
+    { "found", NULL, FIELD_LIST, 0, AT(struct taken_told, found), .of = &found_shape },
+};
+static const struct shape told_shape =
+    SHAPE("contribute_taken_told", struct taken_told, told_fields);
+
+struct taken_facts {
+    const struct list *bills;
+    struct events events;
+};
+static const struct shape taken_facts_shape =
+    { .name = "contribute_taken_facts", .size = sizeof(struct taken_facts) };
+
+static void taken_keys(const struct request *request, struct keys *keys)
+{
+    keys_add(keys, ((const struct taken_input *)request->input)->unit);
+}
+
+static bool taken_gather(struct gather *gather, const struct request *request, void *facts)
+{
+    const struct taken_input *input = request->input;
+    struct taken_facts *found = facts;
+    const struct contribute_owner_key key = { id_bucket(input->unit), input->unit };
+    found->bills = gather_want(gather, &contribute_bills_of, &key);
+    return notice_gather_events(gather, &found->events) && found->bills != NULL;
+}
+
+/* A month each. Where the unit may choose, the money stays for the months to come: that needs
+ * nothing of it, and it may still ask for the other way. */
+static void taken_decide(const struct request *request, const void *facts,
+                         struct decision *decision)
+{
+    const struct taken_input *input = request->input;
+    const struct taken_facts *found = facts;
+    const struct contribute_bill *rows = found->bills->items;
+    struct taken *taken = ARENA_ARRAY(request->arena, struct taken, found->bills->count + 1);
+    struct taken_told *told = decision->outcome;
+    for (size_t i = 0; i < found->bills->count; i++) {
+        const struct contribute_reckoned reckoned = contribute_reckon(
+            request->book, found->events, &rows[i], request->at, request->arena);
+        bool free;
+        if (reckoned.answer != RULE_FOUND || reckoned.excess.fen <= 0)
+            continue;
+        taken[told->found.count++] = (struct taken){
+            contribute_month_text((int32_t)rows[i].month, request->arena),
+            contribute_way_of(request->book, &rows[i], reckoned.rated.collected, TEXT("offset"),
+                              &free),
+            reckoned.excess,
+        };
+    }
+    told->found.items = taken;
+    if (told->found.count == 0)
+        decision_refuse(decision, "contribute.refused.nothing-too-much", "unit");
+    decision->subject = input->unit;
+}
+
+const struct action contribute_taken_action = {
+    .name = "contribute.taken-too-much", .flags = ACTION_ONCE, .input = &taken_shape,
+    .facts = &taken_facts_shape, .outcome = &told_shape, .answer = &told_shape,
+    .help = "contribute.help.taken-too-much", .keys = taken_keys, .gather = taken_gather,
+    .decide = taken_decide,
+};

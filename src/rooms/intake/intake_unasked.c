@@ -1,0 +1,421 @@
+/* intake_unasked.c: what qualifies is found and taken in hand without an application (免申即享). A
+ * matter names the action that says who qualifies (`offered-when`): whom it does not refuse
+ * qualifies, and each row of the list that is its outcome is, by the names of the form, what would
+ * have been filled in. Every
+ * night, and when a book changes, a job looks at all units, a page a step; for each that qualifies
+ * a case comes into being as if it had applied, and is decided by the ordinary steps. Who does not
+ * want it withdraws the case, and is not asked about the same again. LAW: LY22-L3j */
+
+#include "rooms/intake/intake_inside.h"
+
+#include "base/check.h"
+#include "core/task.h"
+#include "rooms/party/party_facts.h"
+
+#define UNITS_A_STEP 20
+#define MATTERS_MOST 8
+#define FOUND_MOST 24           /* of one unit and matter; what more there is comes later */
+
+/* ---- who is looked at ---- */
+
+struct units_key { int64_t bucket, after; };
+static const struct field units_key_fields[] = {
+    { "bucket", NULL, FIELD_COUNT, FIELD_REQUIRED, AT(struct units_key, bucket) },
+    { "after", NULL, FIELD_COUNT, FIELD_REQUIRED, AT(struct units_key, after) },
+};
+static const struct shape units_key_shape =
+    SHAPE("intake_units_key", struct units_key, units_key_fields);
+const struct query intake_units_after = {
+    .name = "intake.units-after", .from = "unit u",
+    .where = "(u.bucket, u.unit) > ({bucket}, {after})", .order = "u.bucket, u.unit",
+    .key = &units_key_shape, .row = &party_unit_shape, .row_max = UNITS_A_STEP, .page = true,
+    .guard = GUARD_DECISION,
+};
+static const struct field before_key_fields[] = {
+    { "bucket", NULL, FIELD_COUNT, FIELD_REQUIRED, AT(struct intake_own_key, bucket) },
+    { "matter", NULL, FIELD_TEXT, FIELD_REQUIRED, AT(struct intake_own_key, matter) },
+    { "subject_key", NULL, FIELD_TEXT, FIELD_REQUIRED, AT(struct intake_own_key, subject_key) },
+};
+static const struct shape before_key_shape =
+    SHAPE("intake_before_key", struct intake_own_key, before_key_fields);
+/* One is enough: the same is in hand, or was and was not wanted or not granted. */
+const struct query intake_unasked_before = {
+    .name = "intake.unasked-before", .from = "intake_case c",
+    .where = "c.bucket = {bucket} AND c.person IS NULL AND c.channel = 'unasked' "
+             "AND c.subject_key = {subject_key} AND c.matter = {matter} "
+             "AND (c.verdict IS NULL OR c.verdict <> 'approve')",
+    .order = "c.case_id", .key = &before_key_shape, .row = &intake_case_shape, .row_max = 1,
+    .page = true, .guard = GUARD_DECISION,
+};
+
+static bool is_offered(const struct matter *matter)
+{
+    return text_present(matter->offered_when) && matter->own;
+}
+
+static size_t offered_matters(const struct request *request, struct arena *arena,
+                              const struct matter *ret_matters[MATTERS_MOST])
+{
+    const struct list all = matters_of(request->book, arena);
+    const struct matter *items = all.items;
+    size_t count = 0;
+    for (size_t i = 0; i < all.count && count < MATTERS_MOST; i++)
+        if (is_offered(&items[i]))
+            ret_matters[count++] = &items[i];
+    return count;
+}
+
+/* ---- whether one qualifies ---- */
+
+/* One unit and one matter. */
+struct finding {
+    const struct matter *matter;
+    int64_t unit;
+    struct request *rule;       /* NULL: there is no such action */
+    void *rule_facts;
+    struct would_be *would_be;  /* applications: what the rule found */
+    size_t count;
+};
+struct would_be {
+    struct request *application;
+    struct intake_apply_facts of;
+    const struct list *before;
+};
+
+static bool gather_rule(struct gather *gather, const struct request *request,
+                        struct finding *finding)
+{
+    const struct list nothing = { NULL, 0 };
+    struct request with_arena = *request;
+    with_arena.arena = gather->arena;
+    finding->rule = intake_inner_request(&with_arena, finding->matter->offered_when,
+                                         finding->matter, &nothing, 0, 0, true);
+    if (finding->rule == NULL)
+        return true;
+    const struct intake_by by = { TEXT("unasked"), TEXT("employer"), finding->unit, 0, true };
+    intake_hand_how(finding->rule, &by, request->at);
+    finding->rule_facts = arena_take(gather->arena, finding->rule->action->facts->size);
+    return finding->rule->action->gather(gather, finding->rule, finding->rule_facts);
+}
+
+static bool qualifies(const struct finding *finding, struct arena *arena,
+                      struct decision *ret_decision)
+{
+    if (finding->rule == NULL)
+        return false;
+    struct request *rule = ARENA_NEW(arena, struct request);
+    *rule = *finding->rule;
+    rule->arena = arena;
+    intake_run_inner(rule, finding->rule_facts, ret_decision);
+    return ret_decision->refusal.key == NULL;
+}
+
+/* The list of what was found: the one field of its outcome. */
+static const struct field *found_field(const struct finding *finding)
+{
+    const struct shape *outcome = finding->rule->action->outcome;
+    CHECK(outcome->field_count == 1 && outcome->fields[0].kind == FIELD_LIST);
+    return &outcome->fields[0];
+}
+
+/* One of them, by the names of the form: actions spell them with underscores. */
+static struct list values_of(const struct matter *matter, const struct shape *shape,
+                             const void *row, struct arena *arena)
+{
+    const struct matter_field *fields = matter->fields.items;
+    struct intake_value *values = ARENA_ARRAY(arena, struct intake_value,
+                                              matter->fields.count + 1);
+    size_t count = 0;
+    for (size_t i = 0; i < matter->fields.count; i++) {
+        char name[80], bytes[200];
+        struct builder written = builder_over(name, sizeof name);
+        struct builder value = builder_over(bytes, sizeof bytes);
+        for (size_t k = 0; k < fields[i].name.length; k++)
+            builder_add_char(&written, fields[i].name.data[k] == '-' ? '_'
+                             : fields[i].name.data[k]);
+        const struct field *field = shape_field(shape, builder_text(&written));
+        if (field == NULL)
+            continue;
+        field_write(field, row, &value);
+        if (!value.overflow && builder_text(&value).length > 0)
+            values[count++] = (struct intake_value){ fields[i].name,
+                                                     arena_text(arena, builder_text(&value)) };
+    }
+    return (struct list){ values, count };
+}
+
+/* As if the unit had applied, and by the house. */
+static struct request *application_of(const struct request *request,
+                                      const struct finding *finding, const struct list *values,
+                                      struct arena *arena)
+{
+    static const struct intake_prepared nothing_sent = { .names = NULL };
+    struct actor *actor = ARENA_NEW(arena, struct actor);
+    struct intake_apply_input *input = ARENA_NEW(arena, struct intake_apply_input);
+    struct request *application = ARENA_NEW(arena, struct request);
+    *actor = (struct actor){ .role = ROLE_HOUSE, .unit = finding->unit,
+                             .scope = { .everything = true } };
+    *input = (struct intake_apply_input){
+        .matter = finding->matter->matter, .channel = TEXT("unasked"), .values = *values,
+    };
+    *application = *request;
+    application->action = &intake_apply_action;
+    application->actor = actor;
+    application->input = input;
+    application->prepared = &nothing_sent;
+    application->arena = arena;
+    return application;
+}
+
+static bool gather_would_be(struct gather *gather, const struct request *request,
+                            const struct finding *finding, const struct list *values,
+                            struct would_be *would_be)
+{
+    const struct intake_own_key key = {
+        id_bucket(finding->unit), finding->matter->matter,
+        intake_own_key_of(finding->matter, values, finding->unit, gather->arena),
+    };
+    would_be->application = application_of(request, finding, values, gather->arena);
+    would_be->before = gather_want(gather, &intake_unasked_before, &key);
+    return intake_gather_apply(gather, would_be->application, &would_be->of)
+        && would_be->before != NULL;
+}
+
+static bool gather_finding(struct gather *gather, const struct request *request,
+                           struct finding *finding)
+{
+    struct decision inner;
+    if (!gather_rule(gather, request, finding))
+        return false;
+    if (!qualifies(finding, gather->arena, &inner))
+        return true;
+    const struct field *field = found_field(finding);
+    const struct list *found = field_in(field, inner.outcome);
+    const char *rows = found->items;
+    bool complete = true;
+    finding->count = found->count < FOUND_MOST ? found->count : FOUND_MOST;
+    finding->would_be = ARENA_ARRAY(gather->arena, struct would_be, finding->count + 1);
+    for (size_t i = 0; i < finding->count; i++) {
+        const struct list values = values_of(finding->matter, field->of,
+                                             rows + i * field->of->size, gather->arena);
+        finding->would_be[i] = (struct would_be){ .application = NULL };
+        complete &= gather_would_be(gather, request, finding, &values, &finding->would_be[i]);
+    }
+    return complete;
+}
+
+/* ---- intake.seek: the job begins ---- */
+
+struct sought { int64_t found; };
+static const struct field sought_fields[] = {
+    { "found", NULL, FIELD_COUNT, 0, AT(struct sought, found),
+      .help = "intake.field.unasked-found" },
+};
+static const struct shape sought_shape = SHAPE("intake_sought", struct sought, sought_fields);
+
+struct seek_facts { int64_t nothing; };
+static const struct shape seek_facts_shape =
+    { .name = "intake_seek_facts", .size = sizeof(struct seek_facts) };
+
+static void seek_keys(const struct request *request, struct keys *keys)
+{
+    (void)request;
+    keys_add(keys, (int64_t)(text_hash(TEXT("intake.seek")) >> 1));
+}
+
+static bool gather_seek(struct gather *gather, const struct request *request, void *facts)
+{
+    (void)gather;
+    (void)request;
+    (void)facts;
+    return true;
+}
+
+static void decide_seek(const struct request *request, const void *facts,
+                        struct decision *decision)
+{
+    (void)facts;
+    const struct matter *matters[MATTERS_MOST];
+    decision->subject = id_mint(request->minter, 0);
+    if (offered_matters(request, request->arena, matters) > 0)
+        task_job_start(decision, intake_seek_page_action.name, decision->subject, TEXT("0"), 0);
+}
+
+bool intake_ask_seek(const struct request *done, const void *outcome, struct arena *arena,
+                     void *ret_input)
+{
+    (void)done;
+    (void)outcome;
+    (void)arena;
+    *(struct task_input *)ret_input = (struct task_input){ 0 };
+    return true;
+}
+
+const struct action intake_seek_action = {
+    .name = "intake.seek", .flags = ACTION_ONCE, .input = &task_input_shape,
+    .facts = &seek_facts_shape, .outcome = &sought_shape, .answer = &sought_shape,
+    .help = "intake.help.seek", .keys = seek_keys, .gather = gather_seek,
+    .decide = decide_seek,
+};
+
+/* ---- intake.seek-page: a page of units ---- */
+
+struct page_facts {
+    const struct job_row *job;
+    const struct list *units;
+    struct finding findings[UNITS_A_STEP * MATTERS_MOST];
+    size_t count;
+};
+static const struct shape page_facts_shape =
+    { .name = "intake_seek_page_facts", .size = sizeof(struct page_facts) };
+
+static bool gather_page(struct gather *gather, const struct request *request, void *facts)
+{
+    const struct task_input *input = request->input;
+    struct page_facts *found = facts;
+    const struct task_key key = { input->bucket, input->task };
+    const struct matter *matters[MATTERS_MOST];
+    const void *row = NULL;
+    int64_t after;
+    if (!gather_one(gather, &job_by_id, &key, &row))
+        return false;
+    found->job = row;
+    if (row == NULL || !text_to_int64(found->job->cursor, &after))
+        return true;
+    const struct units_key units_key = { id_bucket(after), after };
+    found->units = gather_want(gather, &intake_units_after, &units_key);
+    if (found->units == NULL)
+        return false;
+    const struct party_unit *units = found->units->items;
+    size_t matter_count = offered_matters(request, gather->arena, matters);
+    bool complete = true;
+    found->count = 0;
+    for (size_t u = 0; u < found->units->count; u++)
+        for (size_t m = 0; m < matter_count; m++) {
+            struct finding *finding = &found->findings[found->count++];
+            *finding = (struct finding){ .matter = matters[m], .unit = units[u].unit };
+            complete &= gather_rule(gather, request, finding);
+        }
+    return complete;
+}
+
+static void decide_page(const struct request *request, const void *facts,
+                        struct decision *decision)
+{
+    const struct page_facts *found = facts;
+    struct sought *sought = decision->outcome;
+    if (found->job == NULL || found->units == NULL) {
+        intake_refuse(decision, INTAKE_REFUSED_NO_CASE, NULL);
+        return;
+    }
+    int64_t last = 0;
+    for (size_t i = 0; i < found->count; i++) {
+        const struct finding *finding = &found->findings[i];
+        struct decision inner;
+        if (finding->unit == last || !qualifies(finding, request->arena, &inner))
+            continue;
+        last = finding->unit;
+        sought->found++;
+        task_timer_set(decision, intake_open_unasked_action.name, finding->unit, request->at);
+    }
+    const struct party_unit *units = found->units->items;
+    struct text cursor = { 0 };
+    if (found->units->count == UNITS_A_STEP)
+        cursor = arena_format(request->arena, "%lld", (long long)units[UNITS_A_STEP - 1].unit);
+    task_job_step(decision, found->job, cursor, (int64_t)found->units->count);
+    decision->subject = found->job->subject;
+}
+
+static void page_keys(const struct request *request, struct keys *keys)
+{
+    keys_add(keys, ((const struct task_input *)request->input)->task);
+}
+
+const struct action intake_seek_page_action = {
+    .name = "intake.seek-page", .flags = ACTION_ONCE, .input = &task_input_shape,
+    .facts = &page_facts_shape, .outcome = &sought_shape, .answer = &sought_shape,
+    .help = "intake.help.seek-page", .keys = page_keys, .gather = gather_page,
+    .decide = decide_page,
+};
+
+/* ---- intake.open-unasked: the case of one unit ---- */
+
+struct open_facts {
+    const struct timer_row *timer;
+    struct finding findings[MATTERS_MOST];
+    size_t count;
+};
+static const struct shape open_facts_shape =
+    { .name = "intake_open_unasked_facts", .size = sizeof(struct open_facts) };
+
+static bool gather_open(struct gather *gather, const struct request *request, void *facts)
+{
+    const struct task_input *input = request->input;
+    struct open_facts *found = facts;
+    const struct task_key key = { input->bucket, input->task };
+    const struct matter *matters[MATTERS_MOST];
+    const void *row = NULL;
+    bool complete = gather_one(gather, &timer_by_id, &key, &row);
+    found->timer = row;
+    found->count = offered_matters(request, gather->arena, matters);
+    for (size_t m = 0; m < found->count; m++) {
+        found->findings[m] = (struct finding){ .matter = matters[m], .unit = input->subject };
+        complete &= gather_finding(gather, request, &found->findings[m]);
+    }
+    return complete;
+}
+
+/* False: nothing is to be opened. What an application would be refused for (it is open already, a
+ * paper is needed that only the unit has) is refused here alike, and stays its own to ask for. */
+static bool open_case(const struct request *request, const struct would_be *would_be,
+                      struct decision *decision)
+{
+    if (would_be->before->count > 0)
+        return false;
+    struct request *application = ARENA_NEW(request->arena, struct request);
+    struct decision inner;
+    *application = *would_be->application;
+    application->arena = request->arena;
+    application->minter = request->minter;
+    intake_run_inner(application, &would_be->of, &inner);
+    if (inner.refusal.key != NULL)
+        return false;
+    intake_join_changes(decision, &inner);
+    return true;
+}
+
+/* One case at a time, for they share a range of serials; the unit is looked at again for more. */
+static void decide_open(const struct request *request, const void *facts,
+                        struct decision *decision)
+{
+    const struct task_input *input = request->input;
+    const struct open_facts *found = facts;
+    struct sought *sought = decision->outcome;
+    for (size_t i = 0; i < found->count; i++)
+        for (size_t k = 0; k < found->findings[i].count && sought->found == 0; k++)
+            sought->found += open_case(request, &found->findings[i].would_be[k], decision);
+    if (sought->found > 0)
+        task_timer_set(decision, intake_open_unasked_action.name, input->subject, request->at);
+    if (found->timer != NULL)
+        task_timer_done(decision, found->timer);
+    decision->subject = input->subject;
+}
+
+/* What an application of the unit itself would hold. */
+static void open_keys(const struct request *request, struct keys *keys)
+{
+    const struct task_input *input = request->input;
+    const struct actor actor = { .role = ROLE_HOUSE, .unit = input->subject };
+    const struct intake_apply_input nothing = { .matter = { 0 } };
+    struct request applying = *request;
+    applying.actor = &actor;
+    applying.input = &nothing;
+    intake_keys_apply(&applying, keys);
+}
+
+const struct action intake_open_unasked_action = {
+    .name = "intake.open-unasked", .flags = ACTION_ONCE, .input = &task_input_shape,
+    .facts = &open_facts_shape, .outcome = &sought_shape, .answer = &sought_shape,
+    .help = "intake.help.open-unasked", .keys = open_keys, .gather = gather_open,
+    .decide = decide_open,
+};
