@@ -11,6 +11,14 @@
 /* One upload of a paper: a photo of a phone camera, before it is turned and thumbnailed. */
 #define LIMIT_UPLOAD_BYTES ((size_t)16 * 1024 * 1024)
 #define LIMIT_HEADER_BYTES ((size_t)16 * 1024)      /* a token and a cookie take a tenth of it */
+/* Unpacked, a picture of a paper: what phones take in full (8000 x 8000), 192 MB in the child that
+ * makes it small. A file of some kilobytes can claim a hundred times as much. */
+#define LIMIT_PICTURE_PIXELS INT64_C(64000000)
+#define LIMIT_PICTURE_PASSES 100            /* a progressive photo has some ten */
+#define LIMIT_PREVIEW_BYTES ((size_t)4 * 1024 * 1024)   /* 1600 x 1600 of noise is half of it */
+/* Children at a time, each with up to 400 MB, and who waits for one: three full lists of papers. */
+#define LIMIT_PICTURES_AT_ONCE 2
+#define LIMIT_PICTURES_WAITING 64
 /* A letter with all its attachments, as mail servers of offices let pass. */
 #define LIMIT_LETTER_BYTES ((size_t)32 * 1024 * 1024)
 /* A paper of ours: what goes back with a file of half a million lines. */

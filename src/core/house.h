@@ -6,6 +6,7 @@
 #define CORE_HOUSE_H
 
 #include "core/action.h"
+#include "core/paper_view.h"
 #include "core/room.h"
 
 enum call_status {
@@ -102,6 +103,9 @@ struct house {
      * is not what its name says. NULL: the house keeps none. */
     bool (*paper)(struct house *house, struct text name, struct arena *arena,
                   struct text *ret_bytes);
+    /* A picture of a stored paper, small and upright: always calls back. NULL: the house makes
+     * none. */
+    void (*view_paper)(struct house *house, struct paper_view *view);
     bool demo;                  /* a demo world: the plain page lists its accounts */
 };
 

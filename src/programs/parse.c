@@ -3,6 +3,7 @@
 #include "programs/programs.h"
 
 #include "doors/mail/letter.h"
+#include "doors/pictures/picture.h"
 #include "doors/sheets/sheet.h"
 
 #include <stdio.h>
@@ -14,6 +15,8 @@ int program_parse(const char *kind)
         sheet_child();
     if (strcmp(kind, "letter") == 0)
         letter_child();
+    if (strcmp(kind, "picture") == 0)
+        picture_child();
     fprintf(stderr, "yibao: parse: %s\n", kind);
     return 2;
 }

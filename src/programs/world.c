@@ -11,6 +11,7 @@
 #include "programs/identified.h"
 #include "programs/programs.h"
 #include "programs/world_book.h"
+#include "programs/world_pictures.h"
 #include "rooms/bulk/bulk.h"
 #include "rooms/access/access.h"
 #include "rooms/intake/intake.h"
@@ -296,7 +297,10 @@ static bool open_blobs(struct world *world)
     notice_use_blobs(world->papers);
     intake_use_rooms(all_rooms, all_rooms_count);
     bulk_use(world->papers, all_rooms, all_rooms_count);
-    return world->papers != NULL || world_fail(folder, fault);
+    if (world->papers == NULL)
+        return world_fail(folder, fault);
+    world->pictures = pictures_start(world, &fault);
+    return world->pictures != NULL || world_fail("previews", fault);
 }
 
 static bool open_access_log(struct world *world)
@@ -361,7 +365,7 @@ bool world_open_house(struct world *world)
         .actor_of_session = world_actor_of_session, .institution_of = world_institution_of,
         .institution_of_key = world_institution_of_key, .healthy = house_healthy,
         .actor_of_account = world_actor_of_account, .metrics = world_metrics,
-        .paper = world_paper,
+        .paper = world_paper, .view_paper = world_view_paper,
         .demo = clock_is_demo(&world->clock) || access(demo_mark, F_OK) == 0,
     };
     choose_rooms(world);
@@ -402,6 +406,7 @@ void world_close(struct world *world)
         desk_free(world->desk);
     access_log_close(world->access_log);
     identified_free(world->identified);
+    pictures_stop(world->pictures);
     if (world->papers != NULL)
         world->papers->port->close(world->papers);
     if (world->asking != NULL)

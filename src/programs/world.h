@@ -20,6 +20,7 @@ struct access_log;
 #define WORLD_PAPERS "%s/papers"
 
 struct lane;
+struct pictures;
 struct desk;
 struct seal_keys;
 struct sm2_key;
@@ -48,6 +49,7 @@ struct world {
     struct sm2_key *signing_key;
     struct blob_seal paper_seal;
     struct blobs *papers;
+    struct pictures *pictures;
     pthread_mutex_t book_lock;  /* of `book`, which publications exchange */
     const struct book *book;
     struct store *publications; /* a reading handle of the lane's thread, for new publications */

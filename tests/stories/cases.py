@@ -161,6 +161,59 @@ class Cases(unittest.TestCase):
         self.assertTrue(any(paper.get("elsewhere") for paper in self.show(case)["papers"])
                         or self.world.count("intake_case") == 1)
 
+    # ---- pictures of papers ----
+
+    def raw(self, path, login):
+        """Status, type, bytes."""
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=house.PATIENCE)
+        connection.request("GET", path, None, {
+            "Authorization": "Bearer " + self.hall.token(login)})
+        answer = connection.getresponse()
+        return answer.status, answer.getheader("Content-Type"), answer.read()
+
+    @staticmethod
+    def shape_of(jpeg):
+        frame = jpeg.index(b"\xff\xc0")
+        return (int.from_bytes(jpeg[frame + 7:frame + 9], "big"),
+                int.from_bytes(jpeg[frame + 5:frame + 7], "big"))
+
+    def test_a_picture_is_made_small_and_upright(self):
+        # 24 x 16, and the camera was held upright; what is no picture; one that claims too much.
+        photo = (house.SOURCE / "tests/fuzz/corpus/picture/baseline.jpg").read_bytes()[1:]
+        frame = photo.index(b"\xff\xc0")
+        bomb = photo[:frame + 5] + b"\xff\xdc\xff\xdc" + photo[frame + 9:]
+        given = self.application(self.people[12])
+        given["papers"] = [{"material": "id-card", "file": base64.b64encode(one).decode()}
+                           for one in (photo, PICTURE, bomb)]
+        case = self.case_of(self.hall.good("POST", "/api/v1/cases", given)["receipt"])
+        papers = {paper["blob"]: f"/api/v1/cases/{case}/papers/{paper['paper']}"
+                  for paper in self.show(case)["papers"] if paper.get("blob")}
+        self.assertEqual(len(papers), 3)
+        paths = {}
+        for path in papers.values():
+            status, kind, whole = self.raw(path, "reviewer.110105")
+            self.assertEqual((status, kind), (200, "image/jpeg"))
+            paths[whole] = path
+        previews = self.world.data / "previews"
+        for _ in range(2):
+            status, kind, small = self.raw(paths[photo] + "?size=thumbnail", "reviewer.110105")
+            self.assertEqual((status, kind, self.shape_of(small)), (200, "image/jpeg", (16, 24)))
+            self.assertNotIn(b"Exif", small)
+            kept = [file for file in previews.rglob("*.t0")]
+            self.assertNotIn(small[:20], kept[0].read_bytes())
+            for file in kept:       # derived: made anew, or again none
+                file.unlink()
+            for none in (PICTURE, bomb):
+                self.assertEqual(self.raw(paths[none] + "?size=thumbnail", "reviewer.110105")[0],
+                                 404)
+        turned = self.raw(paths[photo] + "?turned=1", "reviewer.110105")[2]
+        self.assertEqual(self.shape_of(turned), (24, 16))
+        self.assertEqual(self.raw(paths[photo], "reviewer.110105")[2], photo)
+        for view in ("", "?size=thumbnail"):
+            self.assertEqual(self.raw(paths[photo] + view, "reviewer.371329")[0],
+                             self.raw(paths[photo], "reviewer.371329")[0])
+        self.assertNotEqual(self.raw(paths[photo], "reviewer.371329")[0], 200)
+
     # ---- who has it ----
 
     def test_an_offer_is_accepted_or_comes_back(self):

@@ -42,6 +42,9 @@ LIBRARIES = {
     "zip.h": ("src/doors/sheets/",),
     "expat.h": ("src/doors/sheets/",),
     "xlsxwriter.h": ("src/doors/sheets/",),
+    "jpeglib.h": ("src/doors/pictures/",),
+    "jerror.h": ("src/doors/pictures/",),
+    "png.h": ("src/doors/pictures/",),
 }
 
 BANNED = {

@@ -161,6 +161,61 @@ static bool is_shown(struct text type)
     return false;
 }
 
+/* ---- small ---- */
+
+struct viewing {
+    struct paper_view view;
+    struct api_task task;
+};
+
+static struct text asked_of(const struct call *call, const char *name)
+{
+    const struct field *field = shape_field(call->request.action->input, text_of(name));
+    return field == NULL || field->kind != FIELD_CODE
+        ? (struct text){ 0 } : *(const struct text *)field_in(field, call->request.input);
+}
+
+static void view_done(struct paper_view *view)
+{
+    const struct viewing *viewing = view->data;
+    struct problem problem = { .status = 500, .key = "http.problem.no-paper" };
+    switch (view->answer) {
+    case PAPER_VIEW_MADE:
+        api_answer(&viewing->task, 200, "image/jpeg", view->jpeg, NULL, 0);
+        return;
+    case PAPER_VIEW_NONE:
+        problem = (struct problem){ .status = 404, .key = "http.problem.no-preview" };
+        break;
+    case PAPER_VIEW_BUSY:
+        problem = (struct problem){ .status = 503, .key = "http.problem.preview-later" };
+        break;
+    case PAPER_VIEW_FAULT:
+        break;
+    }
+    api_answer_problem(&viewing->task, &problem);
+}
+
+/* False: the paper itself is wanted. */
+static bool view_answer(const struct api_task *task, struct call *call)
+{
+    struct house *house = task->api->plan.house;
+    struct arena *arena = task->request->arena;
+    const struct paper_view_asked asked = { asked_of(call, "size"), asked_of(call, "turned") };
+    if (house->view_paper == NULL || (!text_present(asked.size) && !text_present(asked.turned)))
+        return false;
+    struct viewing *viewing = ARENA_NEW(arena, struct viewing);
+    viewing->task = *task;
+    viewing->view = (struct paper_view){
+        .name = text_named(call, "blob", arena), .asked = asked, .arena = arena,
+        .done = view_done, .data = viewing,
+    };
+    house->finish(house, call);
+    house->view_paper(house, &viewing->view);
+    return true;
+}
+
+/* ---- whole ---- */
+
 /* LIMIT_PAPER_BYTES at most, so it is read at once; a reader of the house waits for the disk. */
 static void paper_answer(const struct api_task *task, struct call *call)
 {
@@ -227,7 +282,8 @@ static void call_done(struct call *call)
         return;
     }
     if ((call->request.action->flags & ACTION_PAPER) != 0) {
-        paper_answer(&task, call);
+        if (!view_answer(&task, call))
+            paper_answer(&task, call);
         return;
     }
     if (sheet_answer(&task, call))

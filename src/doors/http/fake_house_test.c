@@ -184,6 +184,45 @@ static const struct action FIND_ACTION = {
     .outcome = &FOUND, .answer = &FOUND, .help = "visit.help.describe", .decide = find_decide,
 };
 
+/* ---- fake.paper: a stored paper, and views of it ---- */
+
+struct paper_input { int64_t number; struct paper_view_asked view; };
+static const struct field PAPER_FIELDS[] = {
+    FIELD(struct paper_input, number, FIELD_COUNT, .flags = FIELD_REQUIRED),
+    PAPER_VIEW_FIELDS(struct paper_input, view),
+};
+static const struct shape PAPER = SHAPE("fake_paper", struct paper_input, PAPER_FIELDS);
+struct paper_found { struct text blob, file_name, file_type; };
+static const struct field PAPER_FOUND_FIELDS[] = {
+    FIELD(struct paper_found, blob, FIELD_TEXT),
+    FIELD(struct paper_found, file_name, FIELD_TEXT),
+    FIELD(struct paper_found, file_type, FIELD_TEXT),
+};
+static const struct shape PAPER_FOUND =
+    SHAPE("fake_paper_found", struct paper_found, PAPER_FOUND_FIELDS);
+
+/* The first is a picture, the second none, for the third too many wait; more there are not. */
+static void paper_decide(const struct request *request, const void *facts,
+                         struct decision *decision)
+{
+    (void)facts;
+    static const char *const BLOBS[] = { "picture", "table", "busy" };
+    int64_t number = ((const struct paper_input *)request->input)->number;
+    if (number < 1 || number > (int64_t)COUNT_OF(BLOBS)) {
+        decision_refuse(decision, "visit.refused.other-certificate", "number");
+        return;
+    }
+    *(struct paper_found *)decision->outcome = (struct paper_found){
+        .blob = text_of(BLOBS[number - 1]), .file_type = TEXT("image/png") };
+}
+
+static const struct action PAPER_ACTION = {
+    .name = "fake.paper", .method = "GET", .path = "/api/v1/papers/{number}",
+    .right = RIGHT_OF(ROLE_BIT(ROLE_REVIEWER)), .flags = ACTION_READ | ACTION_PAPER,
+    .input = &PAPER, .facts = &NO_FACTS, .outcome = &PAPER_FOUND, .answer = &PAPER_FOUND,
+    .decide = paper_decide,
+};
+
 /* ---- fake.review: for reviewers ---- */
 
 static const struct action REVIEW_ACTION = {
@@ -252,6 +291,7 @@ static const struct action SIGN_OUT_ACTION = {
 
 static const struct action *const ACTIONS[] = {
     &OPEN_ACTION, &SEE_ACTION, &FIND_ACTION, &REVIEW_ACTION, &SIGN_IN_ACTION, &SIGN_OUT_ACTION,
+    &PAPER_ACTION,
 };
 /* A page that is told: what stands in the address, a number to tap, a way on. */
 static void see_tell(struct page_parts *parts, const void *answer)
@@ -453,6 +493,39 @@ static bool fake_healthy(struct house *house, const char **ret_state)
     return !sick;
 }
 
+static bool fake_paper(struct house *house, struct text name, struct arena *arena,
+                       struct text *ret_bytes)
+{
+    (void)house;
+    *ret_bytes = arena_format(arena, "bytes of %.*s", TEXT_ARGS(name));
+    return true;
+}
+
+static void *view_late(void *data)
+{
+    struct paper_view *view = data;
+    view->answer = text_is(view->name, "picture") ? PAPER_VIEW_MADE : PAPER_VIEW_NONE;
+    view->jpeg = arena_format(view->arena, "%.*s %.*s %.*s", TEXT_ARGS(view->name),
+                              TEXT_ARGS(view->asked.size), TEXT_ARGS(view->asked.turned));
+    view->done(view);
+    return NULL;
+}
+
+/* From a thread of its own, as a view that has to be made; busy at once. */
+static void fake_view(struct house *house, struct paper_view *view)
+{
+    (void)house;
+    pthread_t thread;
+    if (text_is(view->name, "busy")) {
+        view->answer = PAPER_VIEW_BUSY;
+        view->done(view);
+        return;
+    }
+    int answer = pthread_create(&thread, NULL, view_late, view);
+    CHECK(answer == 0);
+    pthread_detach(thread);
+}
+
 static void fake_metrics(struct house *house, struct builder *builder)
 {
     (void)house;
@@ -465,7 +538,8 @@ void fake_house_init(struct fake_house *fake)
         .house = {
             .rooms = ROOMS, .room_count = COUNT_OF(ROOMS), .submit = fake_submit,
             .finish = fake_finish, .now = fake_now, .actor_of_session = fake_session,
-            .actor_of_account = fake_account, .healthy = fake_healthy,
+            .actor_of_account = fake_account, .healthy = fake_healthy, .paper = fake_paper,
+        .view_paper = fake_view,
             .metrics = fake_metrics, .demo = true,
         },
     };

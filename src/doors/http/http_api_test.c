@@ -357,7 +357,7 @@ static void test_openapi(void **state)
                 assert_false(text_equal(ids[k], id));
             ids[id_count++] = id;
         }
-    assert_int_equal(id_count, 6);
+    assert_int_equal(id_count, 7);
     const struct json *schemas = json_member(json_member(root, TEXT("components")),
                                              TEXT("schemas"));
     assert_non_null(json_member(schemas, TEXT("fake_find_2")));
@@ -446,6 +446,37 @@ static void test_rows(void **state)
     check_row("GET", "/api/v1/cases/{receipt}", ACTION_READ, "a private field");
 }
 
+/* Who may have the paper may have its view, and nobody else. */
+static void test_views_of_a_paper(void **state)
+{
+    (void)state;
+    static const char REVIEWER[] = "Authorization: Bearer " FAKE_TOKEN "\r\n";
+    struct client_answer answer = ask("GET", "/api/v1/papers/1", REVIEWER, "");
+    assert_text(answer.body, "bytes of picture");
+    assert_int_equal(answer.status, 200);
+    answer = ask("GET", "/api/v1/papers/1?size=thumbnail", REVIEWER, "");
+    assert_int_equal(answer.status, 200);
+    assert_text(client_header(&answer, "Content-Type"), "image/jpeg");
+    assert_text(answer.body, "picture thumbnail ");
+    assert_text(ask("GET", "/api/v1/papers/1?turned=3&size=screen", REVIEWER, "").body,
+                "picture screen 3");
+    assert_text(ask("GET", "/api/v1/papers/1?turned=1", REVIEWER, "").body, "picture  1");
+    assert_int_equal(ask("GET", "/api/v1/papers/2?size=screen", REVIEWER, "").status, 404);
+    assert_int_equal(ask("GET", "/api/v1/papers/2", REVIEWER, "").status, 200);
+    assert_int_equal(ask("GET", "/api/v1/papers/3?size=screen", REVIEWER, "").status, 503);
+    for (int i = 0; i < 3; i++) {
+        static const char *const WRONG[] = { "size=huge", "turned=4", "size=thumbnail&turned=-1" };
+        struct text target = arena_format(&memory, "/api/v1/papers/1?%s", WRONG[i]);
+        assert_int_equal(ask("GET", target.data, REVIEWER, "").status, 422);
+    }
+    int plain = ask("GET", "/api/v1/papers/1", "", "").status;
+    assert_true(plain == 401 || plain == 403);
+    assert_int_equal(ask("GET", "/api/v1/papers/1?size=thumbnail", "", "").status, plain);
+    plain = ask("GET", "/api/v1/papers/9", REVIEWER, "").status;
+    assert_true(plain >= 400 && plain < 500);
+    assert_int_equal(ask("GET", "/api/v1/papers/9?size=thumbnail", REVIEWER, "").status, plain);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -462,6 +493,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(test_metrics, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_changes, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_rows, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_views_of_a_paper, set_up, tear_down),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -4,6 +4,7 @@
 #include "rooms/intake/intake_shapes.h"
 
 #include "base/check.h"
+#include "core/paper_view.h"
 #include "rooms/notice/notice_facts.h"
 
 /* ---- a person's cases ---- */
@@ -69,7 +70,10 @@ const struct action intake_mine_action = {
 
 /* ---- a paper as it was sent ---- */
 
-struct paper_input { int64_t case_id, paper; };
+struct paper_input {
+    int64_t case_id, paper;
+    struct paper_view_asked view;
+};
 struct paper_answer { struct text blob, file_name, file_type; };
 
 static bool gather_paper(struct gather *gather, const struct request *request, void *facts)
@@ -106,6 +110,7 @@ static const struct field paper_input_fields[] = {
       .help = "intake.field.case" },
     { "paper", NULL, FIELD_ID, FIELD_REQUIRED, AT(struct paper_input, paper),
       .help = "intake.field.paper-id" },
+    PAPER_VIEW_FIELDS(struct paper_input, view),
 };
 static const struct shape paper_input_shape =
     SHAPE("intake_paper_asked", struct paper_input, paper_input_fields);

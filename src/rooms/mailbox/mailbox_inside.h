@@ -2,6 +2,7 @@
 #ifndef ROOMS_MAILBOX_MAILBOX_INSIDE_H
 #define ROOMS_MAILBOX_MAILBOX_INSIDE_H
 
+#include "core/paper_view.h"
 #include "rooms/mailbox/mailbox.h"
 
 struct mailbox_address_key { int64_t bucket; struct text address; };
@@ -126,7 +127,10 @@ void mailbox_decide_list(const struct request *request, const void *facts,
                          struct decision *decision);
 void mailbox_decide_show(const struct request *request, const void *facts,
                          struct decision *decision);
-struct mailbox_part_asked { int64_t letter, part; };
+struct mailbox_part_asked {
+    int64_t letter, part;
+    struct paper_view_asked view;
+};
 struct mailbox_part_answer { struct text blob, file_name, file_type; };
 void mailbox_decide_part(const struct request *request, const void *facts,
                          struct decision *decision);

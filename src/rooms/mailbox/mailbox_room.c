@@ -239,6 +239,7 @@ static const struct field part_asked_fields[] = {
       .help = "mailbox.field.letter" },
     { "part", NULL, FIELD_COUNT, FIELD_REQUIRED, AT(struct mailbox_part_asked, part),
       .help = "mailbox.field.part" },
+    PAPER_VIEW_FIELDS(struct mailbox_part_asked, view),
 };
 static const struct shape part_asked_shape =
     SHAPE("mailbox_part_asked", struct mailbox_part_asked, part_asked_fields);
