@@ -137,19 +137,6 @@ bool intake_gather_look_up(struct gather *gather, const struct request *request,
     return intake_gather_receipt(gather, request, &found->of);
 }
 
-/* The same answer for a receipt that is not there and for one whose four characters are wrong. */
-void intake_decide_look_up(const struct request *request, const void *facts,
-                           struct decision *decision)
-{
-    const struct intake_find_input *input = request->input;
-    const struct intake_see_facts *found = facts;
-    if (!intake_may_see(request, &found->of, input->last_four)) {
-        intake_refuse(decision, INTAKE_REFUSED_NO_CASE, "receipt");
-        return;
-    }
-    see(request, &found->of, decision->outcome);
-}
-
 bool intake_gather_show(struct gather *gather, const struct request *request, void *facts)
 {
     const struct intake_case_input *input = request->input;
@@ -195,6 +182,39 @@ static struct list papers_told(const struct request *request, const struct matte
         };
     }
     return (struct list){ told, papers->count };
+}
+
+/* Those with a file, for who may open them (`intake.paper`): a receipt and four characters show
+ * how a case stands, and no pictures of identity papers. */
+static struct list papers_sent(const struct request *request, const struct intake_case *row,
+                               const struct list *papers)
+{
+    struct list told = papers_told(request, intake_matter_of(request, row), papers);
+    struct intake_paper_told *items = told.items;
+    size_t count = 0;
+    for (size_t i = 0; i < told.count; i++)
+        if (text_present(items[i].blob))
+            items[count++] = items[i];
+    told.count = count;
+    return told;
+}
+
+/* The same answer for a receipt that is not there and for one whose four characters are wrong. */
+void intake_decide_look_up(const struct request *request, const void *facts,
+                           struct decision *decision)
+{
+    const struct intake_find_input *input = request->input;
+    const struct intake_see_facts *found = facts;
+    if (!intake_may_see(request, &found->of, input->last_four)) {
+        intake_refuse(decision, INTAKE_REFUSED_NO_CASE, "receipt");
+        return;
+    }
+    struct intake_seen *seen = decision->outcome;
+    see(request, &found->of, seen);
+    if (!intake_may_see(request, &found->of, (struct text){ 0 }))
+        return;
+    seen->case_id = found->of.row->case_id;
+    seen->papers = papers_sent(request, found->of.row, found->of.papers);
 }
 
 /* With the words of the matter: a clerk reads "就医地 临沂市", not "division 371300". */

@@ -136,7 +136,12 @@ static const struct shape value_shape =
     { "may_object", NULL, FIELD_FLAG, FIELD_SPARSE, SEEN(may.object) }, \
     { "documents", NULL, FIELD_LIST, FIELD_SPARSE, SEEN(documents), \
         .of = &intake_document_listed_shape, .help = "intake.told.documents" }
-static const struct field looked_up_fields[] = { SEEN_BY_ALL };
+static const struct field looked_up_fields[] = {
+    SEEN_BY_ALL,
+    { "case_id", NULL, FIELD_ID, FIELD_SPARSE, SEEN(case_id) },
+    { "papers", NULL, FIELD_LIST, FIELD_SPARSE, SEEN(papers), .of = &paper_shape,
+      .help = "intake.field.papers" },
+};
 static const struct shape looked_up_shape =
     SHAPE("intake_looked_up", struct intake_seen, looked_up_fields);
 static const struct field seen_fields[] = {

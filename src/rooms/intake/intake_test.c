@@ -291,9 +291,40 @@ static void test_a_social_security_office_takes_in_and_does_not_decide(void **st
     hall_end(&hall);
 }
 
+/* Four characters of a number are soon guessed: they show how the case stands, and no pictures. */
+static void test_who_sees_the_papers(void **state)
+{
+    (void)state;
+    struct hall hall;
+    hall_begin(&hall, DATE(2020, 2, 10));
+    assert_true(hall_apply(&hall, NULL));
+    hall_go_on(&hall, ROLE_PUBLIC, 0, NULL);
+    struct intake_find_input input = { hall.row.receipt,
+                                       text_slice(hall.person.number_masked, 14, 18) };
+    struct intake_see_facts facts = { .of = hall.facts };
+    testing_decide(&hall.testing, &intake_look_up_action, &input, &facts, NULL);
+    assert_true(testing_is_refused(&hall.testing, NULL));
+    const struct intake_seen *seen = hall.testing.decision.outcome;
+    assert_int_equal(seen->papers.count, 0);
+    assert_int_equal(seen->case_id, 0);
+
+    hall.testing.actor = (struct actor){ .role = ROLE_RESIDENT, .person = hall.row.person };
+    input.last_four = (struct text){ 0 };
+    testing_decide(&hall.testing, &intake_look_up_action, &input, &facts, NULL);
+    assert_true(testing_is_refused(&hall.testing, NULL));
+    seen = hall.testing.decision.outcome;
+    assert_int_equal(seen->case_id, hall.row.case_id);
+    const struct intake_paper_told *papers = seen->papers.items;
+    assert_true(seen->papers.count > 0);
+    for (size_t i = 0; i < seen->papers.count; i++)
+        assert_true(text_present(papers[i].blob) && papers[i].paper != 0);
+    hall_end(&hall);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_who_sees_the_papers),
         cmocka_unit_test(test_from_an_application_with_a_paper_owed_to_its_close),
         cmocka_unit_test(test_a_debt_has_its_day_when_the_end_is_declared),
         cmocka_unit_test(test_a_late_paper_is_taken_and_was_listed),
