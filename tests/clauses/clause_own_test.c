@@ -8,6 +8,7 @@
 #include "base/check.h"
 #include "core/task.h"
 #include "rooms/clear/clear.h"
+#include "rooms/contribute/contribute_bills.h"
 #include "rooms/delivery/delivery.h"
 #include "rooms/intake/intake_inside.h"
 #include "rooms/message/message.h"
@@ -417,9 +418,51 @@ static void nobody_applies_unasked(struct clause_world *world)
     EXPECT(world, refused(world, "intake.refused.channel"));
 }
 
+/* LAW: LY22-L3j: two months at once are two cases, each decided by itself, and then nothing is left.
+ * Each rule that a matter names is there, and tells a list. */
+static void every_month_is_found(struct clause_world *world)
+{
+    begin(world, DATE(2020, 2, 20));
+    int64_t unit = paid_unit(world);
+    const struct list all = matters_of(world->book, &world->arena);
+    const struct matter *matters = all.items;
+    size_t offered = 0;
+    for (size_t i = 0; i < all.count; i++) {
+        const struct action *rule = intake_action_of(matters[i].offered_when);
+        EXPECT(world, !text_present(matters[i].offered_when)
+               || (rule != NULL && rule->outcome->field_count == 1
+                   && rule->outcome->fields[0].kind == FIELD_LIST));
+        offered += rule != NULL;
+    }
+    EXPECT(world, offered > 0 && unit != 0);
+    const struct contribute_owner_key key = { id_bucket(unit), unit };
+    struct contribute_bill more =
+        *(const struct contribute_bill *)clause_rows(world, &contribute_bills_of, &key).items;
+    more.bill = id_mint(&world->minter, id_bucket(unit));
+    more.month = 202003;
+    more.version = 1;
+    clause_insert(world, &contribute_bill_table, &more);
+    clause_now(world, DATE(2020, 3, 10), 9);
+    EXPECT(world, night(world) == 2 && night(world) == 0);
+    const struct intake_owner_key owner = { id_bucket(unit), unit, 0 };
+    const struct list cases = clause_rows(world, &intake_cases_of_unit, &owner);
+    EXPECT(world, cases.count == 2);
+    const struct intake_case *rows = cases.items;
+    EXPECT(world, !text_equal(rows[0].receipt, rows[1].receipt));
+    EXPECT(world, !text_equal(rows[0].subject_key, rows[1].subject_key));
+    for (size_t i = 0; i < 2; i++) {
+        decide(world, rows[i].case_id, ROLE_REVIEWER, clause_office(world, JUNAN, "agency"));
+        decide(world, rows[i].case_id, ROLE_SECOND_REVIEWER,
+               clause_office(world, JUNAN, "agency"));
+        EXPECT(world, refused(world, ""));
+    }
+    EXPECT(world, night(world) == 0);
+}
+
 static const struct clause_scenario scenarios[] = {
     { "LY22-L3j", who_qualifies_need_not_apply },
     { "LY22-L3j", nobody_applies_unasked },
+    { "LY22-L3j", every_month_is_found },
     { "JX4-2.3e JX4-2.3f", who_treats_is_served_first },
     { "BJ4-04e", a_prepayment_is_asked_for_and_ordered },
     { "BJ4-04e", who_has_no_such_task_is_told_at_once },
