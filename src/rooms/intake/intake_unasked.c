@@ -12,7 +12,7 @@
 #include "core/task.h"
 #include "rooms/party/party_facts.h"
 
-#define UNITS_A_STEP 20
+#define UNITS_A_STEP 10           /* some ten years of bills are looked at again within 20 ms */
 #define MATTERS_MOST 8
 #define FOUND_MOST 24           /* of one unit and matter; what more there is comes later */
 
