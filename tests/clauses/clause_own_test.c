@@ -418,7 +418,7 @@ static void nobody_applies_unasked(struct clause_world *world)
     EXPECT(world, refused(world, "intake.refused.channel"));
 }
 
-/* LAW: LY22-L3j: two months at once are two cases, each decided by itself, and then nothing is left.
+/* LAW: LY22-L3j: two months at once are two cases, each decided by itself; then nothing is left.
  * Each rule that a matter names is there, and tells a list. */
 static void every_month_is_found(struct clause_world *world)
 {
