@@ -285,6 +285,23 @@ static void request_body(struct describing *describing, const struct route *rout
     json_object_end(writer);
 }
 
+/* Of an action that names a stored paper the paper itself is answered, as what it is. */
+static void answered(struct describing *describing, const struct action *action)
+{
+    struct json_writer *writer = &describing->writer;
+    bool paper = (action->flags & ACTION_PAPER) != 0;
+    content(writer, paper ? "*/*" : "application/json");
+    json_object_begin(writer);
+    if (paper) {
+        pair(writer, "type", TEXT("string"));
+        pair(writer, "format", TEXT("binary"));
+    } else {
+        reference(describing, action->answer);
+    }
+    json_object_end(writer);
+    content_end(writer);
+}
+
 static void responses(struct describing *describing, const struct route *route)
 {
     struct json_writer *writer = &describing->writer;
@@ -294,11 +311,7 @@ static void responses(struct describing *describing, const struct route *route)
     json_object_begin(writer);
     pair(writer, "description", words_of(route->action->help == NULL ? "http.help.title"
                                          : route->action->help, LANGUAGE_CHINESE));
-    content(writer, "application/json");
-    json_object_begin(writer);
-    reference(describing, route->action->answer);
-    json_object_end(writer);
-    content_end(writer);
+    answered(describing, route->action);
     json_object_end(writer);
     json_key(writer, TEXT("default"));
     json_object_begin(writer);

@@ -358,6 +358,13 @@ static void test_openapi(void **state)
             ids[id_count++] = id;
         }
     assert_int_equal(id_count, 7);
+    /* A paper is answered as what it is, and may be asked for in another size. */
+    const struct json *paper = json_member(json_member(paths, TEXT("/api/v1/papers/{number}")),
+                                           TEXT("get"));
+    assert_text(member(json_at(json_member(paper, TEXT("parameters")), 1), "name"), "size");
+    const struct json *bytes = json_member(json_member(paper, TEXT("responses")), TEXT("200"));
+    bytes = json_member(json_member(bytes, TEXT("content")), TEXT("*/*"));
+    assert_text(member(json_member(bytes, TEXT("schema")), "format"), "binary");
     const struct json *schemas = json_member(json_member(root, TEXT("components")),
                                              TEXT("schemas"));
     assert_non_null(json_member(schemas, TEXT("fake_find_2")));
