@@ -4,6 +4,7 @@ line is bad. By the public door; what goes back is read as an office would read 
 
 import base64
 import csv
+import datetime
 import http.client
 import io
 import os
@@ -15,7 +16,7 @@ import zipfile
 import house
 
 LINES = int(os.environ.get("YIBAO_STORY_LINES", "800"))
-HEAD = ["参保人姓名", "参保人身份证件号码", "统一社会信用代码", "查询月份"]
+HEAD = ["参保人姓名", "参保人身份证件号码", "参保身份", "用工（参保）起始日期"]
 SHEET = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 
 
@@ -98,7 +99,7 @@ class Sheets(unittest.TestCase):
         cls.world.serve("--http", f"127.0.0.1:{cls.port}")
 
     def send(self, content, name="2020-02.xlsx", login="employer.1", **more):
-        given = {"action": "intake.apply", "matter": "unit-query",
+        given = {"action": "intake.apply", "matter": "employee-enrolment",
                  "file": base64.b64encode(content).decode(), "file_name": name}
         given.update(more)
         return self.hall.good("POST", "/api/v1/bulk-files", given, login)
@@ -125,9 +126,11 @@ class Sheets(unittest.TestCase):
         self.assertEqual(answer.status, 200, content[:300])
         return content
 
-    def query(self, at, about, month="2020年2月"):
+    def enrolment(self, at, about, since=None):
+        """A line of its own, whatever it is about: since a day no other line names."""
         name, number = self.people[at % len(self.people)]
-        return [name, number, f"{about}-{at}", month]
+        day = datetime.date(1980 + 6 * (ord(about) - ord("A")), 1, 1) + datetime.timedelta(at)
+        return [name, number, "在职职工", since or f"{day.year}年{day.month}月{day.day}日"]
 
     def cases(self):
         return self.world.count("intake_case", f"unit = {self.unit}")
@@ -136,10 +139,10 @@ class Sheets(unittest.TestCase):
 
     def test_1_a_spreadsheet(self):
         before = self.cases()
-        good = [self.query(at, "A") for at in range(4)]
-        stranger = ["某人", "990101195001010015", "A", "2020-02"]
-        rounded = [self.people[4][0], 110101198001011234, "A", "2020-02"]
-        wrong = self.query(5, "A", "去年")
+        good = [self.enrolment(at, "A") for at in range(4)]
+        stranger = ["某人", "990101195001010015", "在职职工", "2020-02-01"]
+        rounded = [self.people[4][0], 110101198001011234, "在职职工", "2020-02-01"]
+        wrong = self.enrolment(5, "A", "去年")
         rows = [HEAD, good[0], stranger, [], good[1], rounded, wrong, good[0], *good[2:]]
         content = spreadsheet(rows)
         checked = self.wait(self.send(content, only_check=True)["file"])
@@ -168,13 +171,13 @@ class Sheets(unittest.TestCase):
     # Only the bad lines, one of them corrected: the others stay bad.
         left = read_spreadsheet(self.fetch(told["file"], "left"))
         self.assertEqual(len(left), 5)
-        left[3][3] = "2020年2月"
+        left[3][3] = "2020年2月1日"
         mended = self.wait(self.send(spreadsheet(left))["file"])
         self.assertEqual((mended["good"], mended["bad"]), (1, 3))
 
     def test_2_a_text_of_gb18030(self):
-        rows = [HEAD, self.query(0, "B", "2020/03"), self.query(1, "B", "202003"),
-                self.query(2, "B", "x")]
+        rows = [HEAD, self.enrolment(0, "B", "2020/3/1"), self.enrolment(1, "B", "20200301"),
+                self.enrolment(2, "B", "x")]
         content = "\r\n".join("\t".join(str(cell) for cell in row) for row in rows)
         told = self.wait(self.send(content.encode("gb18030"), "3月.txt")["file"])
         self.assertEqual((told["state"], told["good"], told["bad"]), ("done", 2, 1))
@@ -196,7 +199,7 @@ class Sheets(unittest.TestCase):
             self.assertEqual(told["done"], 0)
 
     def test_4_whose_it_is(self):
-        file = self.send(spreadsheet([HEAD, self.query(6, "C")]))["file"]
+        file = self.send(spreadsheet([HEAD, self.enrolment(6, "C")]))["file"]
         self.wait(file)
         for login in ("employer.2", "reviewer.110105"):
             self.assertEqual(self.hall.refused("GET", f"/api/v1/bulk-files/{file}", login=login),
@@ -208,7 +211,7 @@ class Sheets(unittest.TestCase):
         kinds = self.hall.good("GET", "/api/v1/bulk-kinds", login="employer.1")["kinds"]
         self.assertIn("intake.apply", [kind["action"] for kind in kinds])
         form = self.hall.good("GET", "/api/v1/bulk-form?action=intake.apply"
-                              "&matter=unit-query", login="employer.1")
+                              "&matter=employee-enrolment", login="employer.1")
         headings = [told["zh"] for told in form["columns"]]
         self.assertTrue(set(HEAD) <= set(headings), headings)
 
@@ -230,7 +233,7 @@ class Sheets(unittest.TestCase):
     def test_5_cut_short(self):
         """A kill in the middle: it goes on, nothing is lost and nothing done twice."""
         before = self.cases()
-        rows = [HEAD] + [self.query(at, "D") for at in range(700)]
+        rows = [HEAD] + [self.enrolment(at, "D") for at in range(700)]
         file = self.send(spreadsheet(rows))["file"]
         house.until("three hundred lines", lambda: self.show(file)["done"] >= 300)
         self.world.kill()
@@ -244,12 +247,10 @@ class Sheets(unittest.TestCase):
 
     def test_6_the_last_line_is_bad(self):
         """Many lines are only checked; the last of them alone is bad, and named."""
-        people = self.people
         lines = [",".join(HEAD)]
         for at in range(LINES):
-            name, number = people[at % len(people)]
-            lines.append(f"{name},{number},E-{at},2020-02")
-        lines.append(f"{people[0][0]},{people[0][1]},E,viele")
+            lines.append(",".join(self.enrolment(at, "E")))
+        lines.append(",".join(self.enrolment(0, "E", "viele")))
         begin = time.monotonic()
         told = self.wait(self.send("\n".join(lines).encode(), "many.csv",
                                    only_check=True)["file"], 600)
@@ -257,10 +258,10 @@ class Sheets(unittest.TestCase):
         print(f"{LINES + 1} lines checked in {spent:.1f} s")
         self.assertEqual((told["good"], told["bad"]), (LINES, 1), told["lines"][:2])
         self.assertEqual(told["lines"][0]["line"], LINES + 2)
-        self.assertEqual(told["lines"][0]["field"], "查询月份")
+        self.assertEqual(told["lines"][0]["field"], "用工（参保）起始日期")
 
     def test_7_stopped(self):
-        rows = [HEAD] + [self.query(at, "F") for at in range(2000)]
+        rows = [HEAD] + [self.enrolment(at, "F") for at in range(2000)]
         content = spreadsheet(rows)
         file = self.send(content)["file"]
         self.hall.good("POST", f"/api/v1/bulk-files/{file}/end", {}, "employer.1")

@@ -45,16 +45,31 @@ static bool takes_files(const struct action *action)
 
 /* ---- headings ---- */
 
-/* A label up to its explanation: "申请人类别：本人、代办人…" heads a column as "申请人类别". */
+static size_t place_of(struct text text, size_t from, const char *mark)
+{
+    for (; from < text.length; from++)
+        if (text_starts(text_slice(text, from, text.length), text_of(mark)))
+            break;
+    return from;
+}
+
+/* A label up to its explanation: "申请人类别：本人、代办人…" heads a column as "申请人类别". What stands
+ * in parentheses explains only where nothing follows: "用工（参保）起始日期" is all one. */
 static struct text short_label(struct text label)
 {
-    static const char *const ENDS[] = { "：", "（", "，", "；", ":", "(", ",", ";" };
-    size_t end = label.length;
+    static const char *const ENDS[] = { "：", "，", "；", ":", ",", ";" };
+    static const char *const PAIRS[][2] = { { "（", "）" }, { "(", ")" } };
     for (size_t i = 0; i < COUNT_OF(ENDS); i++)
-        for (size_t at = 0; at < end; at++)
-            if (text_starts(text_slice(label, at, label.length), text_of(ENDS[i])))
-                end = at;
-    return text_trim(text_slice(label, 0, end));
+        label = text_slice(label, 0, place_of(label, 0, ENDS[i]));
+    for (size_t i = 0; i < COUNT_OF(PAIRS); i++) {
+        size_t open = label.length, next = place_of(label, 0, PAIRS[i][0]);
+        for (; next < label.length; next = place_of(label, next + 1, PAIRS[i][0]))
+            open = next;
+        size_t after = place_of(label, open, PAIRS[i][1]) + strlen(PAIRS[i][1]);
+        if (after >= label.length)
+            label = text_slice(label, 0, open);
+    }
+    return text_trim(label);
 }
 
 static bool is_taken(const struct list *columns, struct text zh)

@@ -57,6 +57,14 @@ static void test_columns_of_a_matter(void **state)
                                 matter_of(book, TEXT("contribution-deferral"), arena), arena,
                                 &own));
     assert_false(column_of(&own, "number", arena)->required);
+    /* Parentheses in the middle of a label belong to it. */
+    struct list enrolment;
+    assert_true(bulk_columns_of(&intake_apply_action,
+                                matter_of(book, TEXT("employee-enrolment"), arena), arena,
+                                &enrolment));
+    const struct bulk_column *since = column_of(&enrolment, "employed-since", arena);
+    assert_true(text_is(since->zh, "用工（参保）起始日期"));
+    assert_ptr_equal(column_of(&enrolment, "用工（参保）起始日期（必填）", arena), since);
     assert_ptr_equal(column_of(&columns, "number", arena), number);
     assert_null(column_of(&columns, "matter", arena));
     const struct bulk_column *channel = column_of(&columns, "渠道", arena);

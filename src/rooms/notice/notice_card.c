@@ -219,6 +219,7 @@ static void card_of_draft(const struct request *request, const struct card_facts
         : notice_book_with(request, row->file, row->text, decision);
     if (after == NULL
         || !notice_head_read(row->file, row->text, request->arena, &faults, &head)) {
+        book_release(after);
         decision_refuse(decision, "notice.refused.no-such-document", "document");
         return;
     }
