@@ -9,7 +9,7 @@ const REVIEWER = 'reviewer.110105'
 const SCREENS = {
   [REVIEWER]: ['/desk', '/desk/take-in', '/desk/search', '/desk/owed', '/desk/counter', '/desk/consult', '/desk/consult?tab=low',
                '/desk/consult?tab=grades', '/desk/measures', '/desk/deadlines'],
-  'section-head.110105': ['/desk/board'],
+  'section-head.110105': ['/desk/board', '/desk/roster'],
   'publisher.110000': ['/desk/notices', '/desk/events'],
   'hospital-office.H11010190001': ['/desk/hospital', '/desk/filing'],
   'leader.110000': ['/desk/numbers', '/desk/deadlines', '/desk/audit'],

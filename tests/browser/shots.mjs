@@ -13,7 +13,7 @@ const PAGES = [
                                    '/desk/consult', '/desk/consult?tab=low', '/desk/consult?tab=grades', '/desk/measures', '/desk/deadlines', '/desk/person', '/desk/payments'] },
   { as: 'finance.110105', paths: ['/desk/credits', '/desk/payments'] },
   { as: 'village-clerk.371329', paths: ['/desk/station'] },
-  { as: 'section-head.110105', paths: ['/desk/consult', '/desk/board'] },
+  { as: 'section-head.110105', paths: ['/desk/consult', '/desk/board', '/desk/roster'] },
   { as: 'publisher.110000', paths: ['/desk/notices', '/desk/notices/DOCUMENT', '/desk/events', '/desk/board'] },
   { as: 'leader.110000', paths: ['/desk/numbers', '/desk/deadlines', '/desk/audit'] },
   { as: 'hospital-office.H11010190001', paths: ['/desk/hospital', '/desk/filing', '/desk/payments'] },

@@ -407,6 +407,17 @@ static bool post(struct clause_world *world, int64_t whom, int64_t office, const
     return good(world);
 }
 
+struct postings_asked { int64_t office; struct date from, until; };
+struct postings_told { struct list postings; };
+
+/* How many the two offices see in a day. */
+static size_t posted(struct clause_world *world, int64_t office, struct date day)
+{
+    const struct postings_asked asked = { office, day, day };
+    clause_act(world, &access_postings_action, &asked);
+    return good(world) ? ((const struct postings_told *)world->outcome)->postings.count : 99;
+}
+
 static void a_clerk_works_another_list_for_a_time(struct clause_world *world)
 {
     clause_now(world, DATE(2020, 2, 10), 9);
@@ -421,6 +432,9 @@ static void a_clerk_works_another_list_for_a_time(struct clause_world *world)
     EXPECT(world, post(world, clerk, other, NULL, DATE(2020, 2, 11), DATE(2020, 2, 14)));
     EXPECT(world, !post(world, clerk, own, NULL, DATE(2020, 2, 14), DATE(2020, 2, 20)));
     EXPECT(world, refused(world, "access.refused.posted-already"));
+    EXPECT(world, posted(world, own, DATE(2020, 2, 11)) == 1);
+    EXPECT(world, posted(world, other, DATE(2020, 2, 14)) == 1);
+    EXPECT(world, posted(world, other, DATE(2020, 2, 15)) == 0);
     static const struct { int day; bool there; } DAYS[] = {
         { 10, false }, { 11, true }, { 14, true }, { 15, false },
     };

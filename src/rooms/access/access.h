@@ -26,7 +26,7 @@ extern const struct action access_set_password_action;
 extern const struct action access_create_account_action;
 
 extern const struct action access_post_action, access_end_posting_action, access_accounts_action,
-    access_audit_action;
+    access_postings_action, access_audit_action;
 extern const struct action access_name_leader_action;
 extern const struct action access_begin_totp_action, access_confirm_totp_action,
     access_reset_totp_action, access_end_account_action;

@@ -109,7 +109,7 @@ struct access_posting {
 extern const struct shape access_posting_shape;
 extern const struct table access_posting_table;
 extern const struct query access_accounts_of_office, access_steps_of_account,
-    access_anchor_after;
+    access_anchor_after, access_postings_away, access_postings_here;
 extern const struct query access_postings_of;       /* of an account, not ended */
 #define ACCESS_POSTINGS_MAX 20
 

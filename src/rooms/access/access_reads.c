@@ -1,5 +1,5 @@
-/* access_reads.c: who may work here, and what each has done: the accounts of an office, and the
- * journal's rows of one of them, newest first.
+/* access_reads.c: who may work here, who was sent where, and what each has done: the accounts of an
+ * office, and the journal's rows of one of them, newest first.
  *
  * The journal lies in the order it was written and has no index of askers, which each settlement
  * would pay for; so a page looks at so many decisions at most and says where the next begins. */
@@ -8,7 +8,10 @@
 
 #include "core/journal.h"
 
+#include <string.h>
+
 #define ACCOUNTS_MAX 500
+#define POSTINGS_TOLD_MAX 200
 #define AUDIT_PAGE 100
 #define AUDIT_LOOKS 20000       /* decisions looked at for one page */
 #define FIRST_LANE 0
@@ -89,6 +92,106 @@ const struct action access_accounts_action = {
     .flags = ACTION_READ, .input = &accounts_shape, .facts = &list_facts_shape,
     .outcome = &accounts_answer_shape, .answer = &accounts_answer_shape,
     .help = "access.help.accounts", .gather = accounts_gather, .decide = accounts_decide,
+};
+
+/* ---- who works elsewhere, and who comes from elsewhere ---- */
+
+struct postings_input { int64_t office; struct date from, until; };
+struct posting_told {
+    int64_t account, posting, own_office, office;
+    struct text label, role, reason;
+    struct date valid_from, valid_until;
+};
+struct postings_facts { const struct list *away, *here; };
+struct postings_answer { struct list postings; };
+
+#define ASKED(member_) AT(struct postings_input, member_)
+static const struct field postings_fields[] = {
+    { "office", NULL, FIELD_ID, 0, ASKED(office), .help = "access.field.of-office" },
+    { "from", NULL, FIELD_DAY, FIELD_REQUIRED, ASKED(from) },
+    { "until", NULL, FIELD_DAY, FIELD_REQUIRED, ASKED(until) },
+};
+static const struct shape postings_shape =
+    SHAPE("access_postings_asked", struct postings_input, postings_fields);
+static const struct field postings_key_fields[] = {
+    { "office", NULL, FIELD_ID, FIELD_REQUIRED, ASKED(office) },
+    { "from", NULL, FIELD_DAY, FIELD_REQUIRED, ASKED(from) },
+    { "until", NULL, FIELD_DAY, FIELD_REQUIRED, ASKED(until) },
+};
+static const struct shape postings_key_shape =
+    SHAPE("access_postings_key", struct postings_input, postings_key_fields);
+#define POSTED(member_) AT(struct posting_told, member_)
+static const struct field posting_told_fields[] = {
+    { "account", NULL, FIELD_ID, 0, POSTED(account), .help = "access.field.account" },
+    { "posting", NULL, FIELD_ID, 0, POSTED(posting), .help = "access.field.posting" },
+    { "own_office", NULL, FIELD_ID, 0, POSTED(own_office), .help = "access.field.own-office" },
+    { "office", NULL, FIELD_ID, 0, POSTED(office), .help = "access.field.posted-to" },
+    { "label", NULL, FIELD_TEXT, 0, POSTED(label), 100, .help = "access.field.label" },
+    { "role", NULL, FIELD_TEXT, 0, POSTED(role), 30, .help = "access.field.role" },
+    { "reason", NULL, FIELD_TEXT, FIELD_SPARSE, POSTED(reason), 200,
+      .help = "access.field.posting-reason" },
+    { "from", NULL, FIELD_DAY, 0, POSTED(valid_from) },
+    { "until", NULL, FIELD_DAY, 0, POSTED(valid_until) },
+};
+static const struct shape posting_told_shape =
+    SHAPE("access_posting_told", struct posting_told, posting_told_fields);
+
+#define POSTINGS_OF "account a JOIN posting p ON p.bucket = a.bucket AND p.account = a.account"
+#define POSTINGS_COLUMNS "a.account, p.posting, a.office, p.office, a.label, p.role, p.reason, " \
+    "p.valid_from, p.valid_until"
+#define POSTINGS_OPEN " AND p.ended_at IS NULL AND p.valid_from <= {until} " \
+    "AND p.valid_until >= {from}"
+const struct query access_postings_away = {
+    .name = "access.postings-away", .from = POSTINGS_OF,
+    .where = "a.office = {office}" POSTINGS_OPEN, .order = "p.valid_from, p.posting",
+    .key = &postings_key_shape, .row = &posting_told_shape, .columns = POSTINGS_COLUMNS,
+    .row_max = POSTINGS_TOLD_MAX, .guard = GUARD_SCOPED, .guard_office = "own_office",
+};
+const struct query access_postings_here = {
+    .name = "access.postings-here", .from = POSTINGS_OF,
+    .where = "p.office = {office} AND a.office <> p.office" POSTINGS_OPEN,
+    .order = "p.valid_from, p.posting",
+    .key = &postings_key_shape, .row = &posting_told_shape, .columns = POSTINGS_COLUMNS,
+    .row_max = POSTINGS_TOLD_MAX, .guard = GUARD_SCOPED, .guard_office = "office",
+};
+
+static bool postings_gather(struct gather *gather, const struct request *request, void *facts)
+{
+    struct postings_input key = *(const struct postings_input *)request->input;
+    if (key.office == 0)
+        key.office = request->actor->office;
+    struct postings_facts *found = facts;
+    found->away = gather_want(gather, &access_postings_away, &key);
+    found->here = gather_want(gather, &access_postings_here, &key);
+    return found->away != NULL && found->here != NULL;
+}
+
+/* LAW: BJ4-S7b: where people were sent is seen by both offices. */
+static void postings_decide(const struct request *request, const void *facts,
+                            struct decision *decision)
+{
+    const struct postings_facts *found = facts;
+    size_t count = found->away->count + found->here->count;
+    struct posting_told *rows = ARENA_ARRAY(request->arena, struct posting_told, count + 1);
+    memcpy(rows, found->away->items, found->away->count * sizeof *rows);
+    memcpy(rows + found->away->count, found->here->items, found->here->count * sizeof *rows);
+    ((struct postings_answer *)decision->outcome)->postings = (struct list){ rows, count };
+}
+
+static const struct shape postings_facts_shape =
+    { .name = "access_postings_facts", .size = sizeof(struct postings_facts) };
+static const struct field postings_answer_fields[] = {
+    { "postings", NULL, FIELD_LIST, 0, AT(struct postings_answer, postings),
+      .of = &posting_told_shape, .help = "access.field.postings" },
+};
+static const struct shape postings_answer_shape =
+    SHAPE("access_postings_told", struct postings_answer, postings_answer_fields);
+
+const struct action access_postings_action = {
+    .name = "access.postings", .method = "GET", .path = "/api/v1/postings",
+    .flags = ACTION_READ, .input = &postings_shape, .facts = &postings_facts_shape,
+    .outcome = &postings_answer_shape, .answer = &postings_answer_shape,
+    .help = "access.help.postings", .gather = postings_gather, .decide = postings_decide,
 };
 
 /* ---- what one of them has done ---- */

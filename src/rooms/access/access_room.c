@@ -15,7 +15,7 @@ static const struct action *const actions[] = {
     &access_reset_totp_action, &access_end_account_action,
     &access_post_action, &access_name_leader_action,
     &access_end_posting_action,
-    &access_accounts_action,
+    &access_accounts_action, &access_postings_action,
     &access_audit_action,
 };
 static const struct table *const tables[] = {
@@ -26,6 +26,7 @@ static const struct query *const queries[] = {
     &access_account_by_login, &access_account_by_id, &access_session_by_token,
     &access_postings_of, &access_mandates_held, &access_mandates_given, &access_mandate_by_id,
     &access_accounts_of_office, &access_steps_of_account, &access_anchor_after,
+    &access_postings_away, &access_postings_here,
 };
 
 const struct room access_room = {

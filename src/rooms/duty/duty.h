@@ -49,6 +49,7 @@ struct duty_roster_input {
 };
 struct duty_roster {
     struct list shifts;         /* of duty_shift */
+    struct list people;         /* of duty_account: of the office, who stand in them */
     struct list gaps;           /* of duty_gap */
     int64_t without_deputy;
 };

@@ -78,7 +78,7 @@ static void drop_decide(const struct request *request, const void *facts,
 
 /* ---- the roster, with what is missing ---- */
 
-struct roster_facts { const struct list *shifts; };
+struct roster_facts { const struct list *shifts, *accounts; };
 
 static struct moment roster_end(const struct duty_roster_input *input)
 {
@@ -90,14 +90,38 @@ static bool roster_gather(struct gather *gather, const struct request *request, 
     const struct duty_roster_input *input = request->input;
     struct roster_facts *found = facts;
     static const struct list none;
-    found->shifts = &none;
+    found->shifts = found->accounts = &none;
     if (input->from.yyyymmdd == 0 || input->until.yyyymmdd == 0)
         return true;
     int64_t office = input->office != 0 ? input->office : request->actor->office;
     const struct duty_time_key key = { duty_bucket(office), office, moment_of_date(input->from),
                                        roster_end(input) };
+    const struct duty_office_key of = { 0, office };
     found->shifts = gather_want(gather, &duty_shifts_between, &key);
-    return found->shifts != NULL;
+    found->accounts = gather_want(gather, &duty_accounts_of, &of);
+    return found->shifts != NULL && found->accounts != NULL;
+}
+
+static bool is_on(const struct list *shifts, int64_t account)
+{
+    const struct duty_shift *rows = shifts->items;
+    for (size_t i = 0; i < shifts->count; i++)
+        if (rows[i].owner == account || rows[i].deputy == account)
+            return true;
+    return false;
+}
+
+/* Those of the office who stand in these shifts, so that a reader sees more than numbers. */
+static struct list people_of(const struct list *shifts, const struct list *accounts,
+                             struct arena *arena)
+{
+    const struct duty_account *rows = accounts->items;
+    struct duty_account *kept = ARENA_ARRAY(arena, struct duty_account, accounts->count + 1);
+    size_t count = 0;
+    for (size_t i = 0; i < accounts->count; i++)
+        if (is_on(shifts, rows[i].account))
+            kept[count++] = rows[i];
+    return (struct list){ kept, count };
 }
 
 static void roster_decide(const struct request *request, const void *facts,
@@ -122,6 +146,8 @@ static void roster_decide(const struct request *request, const void *facts,
         roster->without_deputy += rows[i].deputy == 0;
     }
     roster->shifts = (struct list){ kept, count };
+    roster->people = people_of(&roster->shifts, ((const struct roster_facts *)facts)->accounts,
+                               request->arena);
     roster->gaps = duty_gaps(&roster->shifts, moment_of_date(input->from), roster_end(input),
                              request->arena);
 }
@@ -173,9 +199,20 @@ static const struct field gap_fields[] = {
     { "until", NULL, FIELD_MOMENT, 0, AT(struct duty_gap, until_at) },
 };
 static const struct shape gap_shape = SHAPE("duty_gap", struct duty_gap, gap_fields);
+static const struct field person_fields[] = {
+    { "account", NULL, FIELD_ID, 0, AT(struct duty_account, account), .help = "duty.field.owner" },
+    { "label", NULL, FIELD_TEXT, 0, AT(struct duty_account, label), 100,
+      .help = "duty.field.label" },
+    { "role", NULL, FIELD_TEXT, 0, AT(struct duty_account, role), 30,
+      .help = "duty.field.person-role" },
+};
+static const struct shape person_shape =
+    SHAPE("duty_person", struct duty_account, person_fields);
 static const struct field roster_told_fields[] = {
     { "shifts", NULL, FIELD_LIST, 0, AT(struct duty_roster, shifts), .of = &shift_told_shape,
       .help = "duty.field.shifts" },
+    { "people", NULL, FIELD_LIST, 0, AT(struct duty_roster, people), .of = &person_shape,
+      .help = "duty.field.people" },
     { "gaps", NULL, FIELD_LIST, 0, AT(struct duty_roster, gaps), .of = &gap_shape,
       .help = "duty.field.gaps" },
     { "without_deputy", NULL, FIELD_COUNT, 0, AT(struct duty_roster, without_deputy),

@@ -33,6 +33,7 @@ export const router = createRouter({
     { path: '/desk/events', component: () => import('./bureau/Events.vue') },
     { path: '/desk/board', component: () => import('./bureau/Board.vue') },
     { path: '/desk/deadlines', component: () => import('./bureau/Deadlines.vue') },
+    { path: '/desk/roster', component: () => import('./roster/Roster.vue') },
     { path: '/desk/numbers', component: () => import('./bureau/Numbers.vue') },
     { path: '/desk/people', component: () => import('./bureau/People.vue') },
     { path: '/desk/:other(.*)', redirect: '/desk' },

@@ -25,6 +25,7 @@ export const SCREENS: Screen[] = [
   { path: '/desk/consult', word: 'desk.consult', roles: [...STAFF, 'inspector', ...SPEAKERS] },
   { path: '/desk/board', word: 'desk.board', roles: ['section-head', ...SPEAKERS, 'inspector', 'finance', 'filler'] },
   { path: '/desk/deadlines', word: 'desk.deadlines', roles: [...STAFF, 'leader'] },
+  { path: '/desk/roster', word: 'desk.roster', roles: [...STAFF, 'filler', 'finance', 'inspector', 'administrator', ...SPEAKERS] },
   { path: '/desk/numbers', word: 'desk.numbers', roles: ['finance', 'leader', 'inspector'] },
   { path: '/desk/payments', word: 'desk.payments', roles: ['reviewer', 'second-reviewer', 'section-head', 'inspector', 'leader'] },
   { path: '/desk/credits', word: 'desk.credits', roles: ['inspector', 'leader'] },
