@@ -161,6 +161,28 @@ describe('the worklist', () => {
   })
 })
 
+it('two papers are compared beside each other, by keyboard', async () => {
+  const ask = await asker(world, REVIEWER)
+  const { cases } = await ask('/cases/search', { number: world.patient.number })
+  const window = await open(world, { width: 1440 })
+  await signIn(window, REVIEWER, '/desk')
+  await window.go(`/desk/cases/${cases.find(({ matter, state }) => matter === 'inpatient-claim' && state === 'closed').case_id}`)
+  const { page } = window
+  await page.click('li .link >> nth=0')
+  await page.waitForSelector('dialog .pane img')
+  await page.keyboard.press('c')
+  await page.waitForSelector('dialog .pane >> nth=1')
+  for (const width of WIDTHS) {
+    await window.widen(width)
+    await sound(window)
+  }
+  await page.locator('dialog .pane').nth(1).locator('button').nth(2).click()
+  await page.keyboard.press('ArrowRight')
+  await page.waitForFunction(() => [...document.querySelectorAll('dialog .pane select')].map(({ value }) => value).join() === '0,2')
+  assert.deepEqual(window.complaints, [])
+  await window.close()
+})
+
 describe('what goes wrong', () => {
   it('is said: no right, nothing there, not signed in', async () => {
     const window = await open(world, { width: 390 })
