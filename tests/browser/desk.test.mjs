@@ -183,6 +183,23 @@ it('two papers are compared beside each other, by keyboard', async () => {
   await window.close()
 })
 
+it('the audit trail jumps to a day', async () => {
+  const window = await open(world, { width: 1440 })
+  await signIn(window, 'administrator.110105', '/desk/audit')
+  const { page } = window
+  await page.selectOption('.pick select >> nth=0', { label: '北京市朝阳区医疗保险事务管理中心' })
+  await page.locator('.pick select >> nth=1').locator('option', { hasText: '初审员' }).waitFor({ state: 'attached' })
+  const value = await page.locator('.pick select >> nth=1').locator('option', { hasText: '初审员' }).first().getAttribute('value')
+  await page.selectOption('.pick select >> nth=1', value)
+  await page.waitForSelector('tbody td:has-text("2月7日")')
+  await page.fill('#a-until', '2020-01-22')
+  await page.keyboard.press('Enter')
+  await page.waitForFunction(() => /1月22日/.test(document.querySelector('tbody td')?.textContent ?? ''))
+  assert.doesNotMatch(await page.innerText('tbody'), /2月\d+日/)
+  await sound(window)
+  await window.close()
+})
+
 describe('what goes wrong', () => {
   it('is said: no right, nothing there, not signed in', async () => {
     const window = await open(world, { width: 390 })
