@@ -8,8 +8,6 @@
 
 #include "core/journal.h"
 
-#include <string.h>
-
 #define ACCOUNTS_MAX 500
 #define POSTINGS_TOLD_MAX 200
 #define AUDIT_PAGE 100
@@ -173,8 +171,9 @@ static void postings_decide(const struct request *request, const void *facts,
     const struct postings_facts *found = facts;
     size_t count = found->away->count + found->here->count;
     struct posting_told *rows = ARENA_ARRAY(request->arena, struct posting_told, count + 1);
-    memcpy(rows, found->away->items, found->away->count * sizeof *rows);
-    memcpy(rows + found->away->count, found->here->items, found->here->count * sizeof *rows);
+    const struct posting_told *away = found->away->items, *here = found->here->items;
+    for (size_t i = 0; i < count; i++)
+        rows[i] = i < found->away->count ? away[i] : here[i - found->away->count];
     ((struct postings_answer *)decision->outcome)->postings = (struct list){ rows, count };
 }
 
