@@ -69,6 +69,7 @@ struct actor {
     int64_t identified;
     int64_t person;             /* resident */
     int64_t unit;               /* employer */
+    int64_t hall;               /* where a self-service terminal stands, which works in no office */
     struct scope scope;
     const struct actor_mandate *mandates;   /* of a resident */
     size_t mandate_count;

@@ -5,6 +5,7 @@
  * asked the same by rooms_strangers_test.c. An action without a line fails here, and so does one
  * that cannot be told apart and is not named below with the reason. */
 
+#include "rooms/booking/booking.h"
 #include "rooms/rooms.h"
 #include "rooms/rooms_theirs_test.h"
 
@@ -100,7 +101,7 @@ static void prepare(struct call *call, struct arena *rows)
 }
 
 /* What came of it: a refusal's key, or NOT_REFUSED. It lives as long as the program. */
-static const char *tried(const struct action *action, enum role role, enum whose whose)
+static const char *tried_by(const struct action *action, struct actor actor)
 {
     struct arena arena, rows;
     arena_init(&arena);
@@ -108,8 +109,7 @@ static const char *tried(const struct action *action, enum role role, enum whose
     struct minter minter;
     struct moment at = moment_at(DATE(2020, 2, 10), 9, 0, 0);
     minter_init(&minter, 3, at);
-    theirs.above = whose == SUPERIOR;
-    struct call call = { .actor = asker(role, whose) };
+    struct call call = { .actor = actor };
     call.request = (struct request){
         .action = action, .actor = &call.actor, .at = at, .arena = &arena, .book = book,
         .minter = &minter, .input = theirs_input(action, &arena), .door = TEXT("test"),
@@ -118,11 +118,18 @@ static const char *tried(const struct action *action, enum role role, enum whose
     if (action->prepare != NULL)
         prepare(&call, &rows);
     recorder_answer_only(&their_store, &call, &minter, &rows, false);
-    theirs.above = false;
     const char *told = call.status == CALL_DONE ? NOT_REFUSED
         : call.status == CALL_REFUSED ? call.refusal.key : "no answer";
     arena_release(&rows);
     arena_release(&arena);
+    return told;
+}
+
+static const char *tried(const struct action *action, enum role role, enum whose whose)
+{
+    theirs.above = whose == SUPERIOR;
+    const char *told = tried_by(action, asker(role, whose));
+    theirs.above = false;
     return told;
 }
 
@@ -219,6 +226,44 @@ static void test_every_action_does_as_the_table_says(void **state)
     assert_int_equal(wrong, 0);
 }
 
+/* Anybody may stand before a terminal: with rows of the very hall it does what anybody does, ends
+ * its own session and gives numbers of the line. */
+static void check_terminal(const struct action *action)
+{
+    static const char *const ITS_OWN[] = { "access.sign-out", "booking.walk-in" };
+    for (size_t i = 0; i < COUNT_OF(ITS_OWN); i++)
+        if (strcmp(action->name, ITS_OWN[i]) == 0)
+            return;
+    theirs = (struct theirs){ .action = action };
+    for (int every = 0; every < 2; every++) {
+        theirs.everything_asked = every != 0;
+        const char *told = tried_by(action, theirs_terminal(THEIRS, their_place));
+        const char *anybody = !rights_allow(action, ROLE_PUBLIC) ? "a refusal"
+            : tried_by(action, theirs_actor(ROLE_PUBLIC, OURS, our_place, 0));
+        if (!is_refused(told) && is_refused(anybody))
+            complain(action->name, "a terminal alone", "does what anybody may not:", anybody);
+    }
+    theirs = (struct theirs){ 0 };
+}
+
+static void test_a_terminal_alone_does_what_anybody_does(void **state)
+{
+    (void)state;
+    wrong = 0;
+    for (size_t r = 0; r < all_rooms_count; r++)
+        for (size_t a = 0; a < all_rooms[r]->action_count; a++) {
+            const struct action *action = all_rooms[r]->actions[a];
+            if ((action->flags & ACTION_READ) == 0 && reason_of(action->name) != SECRET
+                && rights_allow(action, ROLE_KIOSK))
+                check_terminal(action);
+        }
+    assert_int_equal(wrong, 0);
+    /* Numbers of its own line. */
+    assert_string_not_equal(
+        tried_by(&booking_walk_in_action, theirs_terminal(THEIRS, their_place)),
+        tried_by(&booking_walk_in_action, theirs_terminal(OURS, our_place)));
+}
+
 static void test_an_action_without_a_line_is_nobodys(void **state)
 {
     (void)state;
@@ -234,6 +279,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_every_action_does_as_the_table_says),
+        cmocka_unit_test(test_a_terminal_alone_does_what_anybody_does),
         cmocka_unit_test(test_an_action_without_a_line_is_nobodys),
     };
     static struct testing testing;      /* gives the rooms their keys */

@@ -73,7 +73,7 @@ static const char *refused_with;        /* the last call's; NULL: not refused */
 static bool answered;                   /* some call of the action was */
 
 /* True when something of the rows comes out. */
-static bool is_told(const struct action *action, enum role role, int64_t self, int32_t place)
+static bool is_actor_told(const struct action *action, const struct actor *actor)
 {
     struct arena arena, rows;
     arena_init(&arena);
@@ -81,7 +81,7 @@ static bool is_told(const struct action *action, enum role role, int64_t self, i
     struct minter minter;
     struct moment at = moment_at(DATE(2020, 2, 10), 9, 0, 0);
     minter_init(&minter, 3, at);
-    struct call call = { .actor = theirs_actor(role, self, place, 0) };
+    struct call call = { .actor = *actor };
     call.request = (struct request){
         .action = action, .actor = &call.actor, .at = at, .arena = &arena, .book = book,
         .input = theirs_input(action, &arena), .door = TEXT("test"),
@@ -93,6 +93,12 @@ static bool is_told(const struct action *action, enum role role, int64_t self, i
     arena_release(&rows);
     arena_release(&arena);
     return told;
+}
+
+static bool is_told(const struct action *action, enum role role, int64_t self, int32_t place)
+{
+    const struct actor actor = theirs_actor(role, self, place, 0);
+    return is_actor_told(action, &actor);
 }
 
 /* Once with every field of the question filled, once with those alone that must be. */
@@ -187,6 +193,42 @@ static void test_strangers_are_told_nothing(void **state)
         for (size_t a = 0; a < all_rooms[r]->action_count; a++)
             if ((all_rooms[r]->actions[a]->flags & ACTION_READ) != 0)
                 check_action(all_rooms[r]->actions[a]);
+    assert_int_equal(wrong, 0);
+}
+
+/* Of oneself: the store is asked for rows of nobody, and the one of this test has some. */
+static bool is_of_oneself(const char *name)
+{
+    return strcmp(name, "access.who-am-i") == 0 || strcmp(name, "message.inbox") == 0
+        || strcmp(name, "consult.mine") == 0;
+}
+
+/* Anybody may stand before a terminal: in the very hall it shows nothing before somebody sits. */
+static void test_a_terminal_alone_is_told_nothing(void **state)
+{
+    (void)state;
+    const struct actor terminal = theirs_terminal(THEIRS, their_place);
+    wrong = 0;
+    for (size_t r = 0; r < all_rooms_count; r++)
+        for (size_t a = 0; a < all_rooms[r]->action_count; a++) {
+            const struct action *action = all_rooms[r]->actions[a];
+            if ((action->flags & ACTION_READ) == 0 || !rights_allow(action, ROLE_KIOSK)
+                || rights_anywhere(action, ROLE_KIOSK) || is_of_oneself(action->name))
+                continue;
+            guarded_now = guarded_of(action);
+            theirs = (struct theirs){
+                .about = guarded_now == NULL ? NULL : guarded_now->about,
+                .state = guarded_now == NULL ? NULL : guarded_now->state,
+                .no_flags = guarded_now != NULL && guarded_now->no_flags,
+                .everything_asked = true,
+            };
+            bool told = is_actor_told(action, &terminal);
+            theirs.everything_asked = false;
+            if (is_actor_told(action, &terminal) || told)
+                complain(action->name, "a terminal at which nobody sits is told", "");
+        }
+    guarded_now = NULL;
+    theirs = (struct theirs){ 0 };
     assert_int_equal(wrong, 0);
 }
 
@@ -322,6 +364,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_strangers_are_told_nothing),
+        cmocka_unit_test(test_a_terminal_alone_is_told_nothing),
         cmocka_unit_test(test_every_reason_is_of_a_read_that_exists),
         cmocka_unit_test(test_scoped_rows_of_others_are_left_out),
         cmocka_unit_test(test_who_tells_numbers_says_so),

@@ -2,6 +2,7 @@
 
 #include "rooms/rooms_theirs_test.h"
 
+#include "rooms/access/access.h"
 #include "rooms/party/party.h"
 #include "rooms/settle/settle.h"
 
@@ -207,6 +208,26 @@ struct actor theirs_actor(enum role role, int64_t self, int32_t place, int64_t b
             (struct scope){ .offices = scope, .office_count = below != 0 ? 2 : 1 };
         break;
     }
+    return actor;
+}
+
+struct actor theirs_terminal(int64_t hall, int32_t place)
+{
+    static int64_t halls[1];
+    halls[0] = hall;
+    const struct moment now = moment_at(DATE(2020, 2, 10), 9, 0, 0);
+    const struct access_account account = {
+        .account = OURS, .role = TEXT("kiosk"), .office = hall,
+    };
+    const struct access_session session = {
+        .account = OURS, .opened = { now.ms - 1000 }, .until = { now.ms + 1000 },
+    };
+    const struct access_actor_facts facts = {
+        .session = &session, .account = &account, .division = place, .offices = halls,
+        .office_count = 1,
+    };
+    struct actor actor;
+    CHECK(access_actor(&facts, now, &actor));
     return actor;
 }
 

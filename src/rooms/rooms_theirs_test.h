@@ -32,6 +32,8 @@ extern struct store their_store;
 void *theirs_input(const struct action *action, struct arena *arena);
 /* `below` is an office that he has beside his own; 0: none. */
 struct actor theirs_actor(enum role role, int64_t self, int32_t place, int64_t below);
+/* A self-service terminal of that hall, as the house makes it, at which nobody sits. */
+struct actor theirs_terminal(int64_t hall, int32_t place);
 bool theirs_is_staff(enum role role);
 
 #endif

@@ -312,18 +312,16 @@ static void add_posting(const struct access_actor_facts *facts, struct date toda
     }
 }
 
-/* A terminal alone shows what is of its hall; somebody who sits at it sees what is his, and nothing
- * of the hall's. */
+/* A terminal is no member of staff: anybody may stand before it. Alone it knows its hall and sees
+ * nothing that is not for all; somebody who sits at it sees what is his. */
 static void at_terminal(const struct access_session *session, struct actor *actor)
 {
-    if (session->person == 0) {
-        actor->scope.office_count = actor->scope.office_count > 0 ? 1 : 0;
-        actor->scope.offices = actor->scope.office_count > 0 ? &actor->office : NULL;
-        return;
-    }
-    actor->office = 0;
-    actor->person = session->person;
-    actor->scope = (struct scope){ .persons = &session->person, .person_count = 1 };
+    *actor = (struct actor){
+        .account = actor->account, .role = ROLE_KIOSK, .hall = actor->office,
+        .division = actor->division, .person = session->person,
+    };
+    if (session->person != 0)
+        actor->scope = (struct scope){ .persons = &session->person, .person_count = 1 };
 }
 
 /* By mandate alone: what is of the agent himself he sees with an account of his own. */

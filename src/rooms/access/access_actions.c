@@ -262,7 +262,8 @@ static bool own_gather(struct gather *gather, const struct request *request, voi
 {
     struct account_facts *found = facts;
     int64_t account = request->actor->account;
-    int64_t office = request->actor->office;
+    const struct actor *actor = request->actor;
+    int64_t office = actor->office != 0 ? actor->office : actor->hall;
     struct access_account_key key = { id_bucket(account), account };
     const void *row;
     if (!gather_one(gather, &access_account_by_id, &key, &row))
@@ -345,7 +346,8 @@ static void who_decide(const struct request *request, const void *facts,
     const struct actor *actor = request->actor;
     *answer = (struct who_answer){
         .account = actor->account, .role = text_of(role_name(actor->role)),
-        .office = actor->office, .division = actor->division,
+        .office = actor->office != 0 ? actor->office : actor->hall,
+        .division = actor->division,
         .institution = actor->institution, .person = actor->person, .unit = actor->unit,
         .change_password = actor->confined,
     };

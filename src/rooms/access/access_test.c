@@ -231,8 +231,8 @@ static void test_an_actor_is_made_of_a_good_session_only(void **state)
     assert_false(access_actor(&facts, now, &actor));
 }
 
-/* The session of a terminal shows its hall and nothing below; a sitting at it the person alone.
- * Rising ends the sitting, not the terminal's session. */
+/* The session of a terminal knows its hall and works in no office; a sitting at it shows the person
+ * alone. Rising ends the sitting, not the terminal's session. */
 static void test_a_terminal_and_who_sits_at_it(void **state)
 {
     (void)state;
@@ -248,8 +248,9 @@ static void test_a_terminal_and_who_sits_at_it(void **state)
     };
     struct actor actor;
     assert_true(access_actor(&facts, now, &actor));
-    assert_int_equal(actor.office, 3);
-    assert_int_equal(actor.scope.office_count, 1);
+    assert_int_equal(actor.hall, 3);
+    assert_false(actor_has_office(&actor, 3));
+    assert_int_equal(actor.scope.office_count, 0);
     assert_false(actor_is_person(&actor));
 
     session.person = 4711;

@@ -90,7 +90,9 @@ void booking_decide_walk_in(const struct request *request, const void *facts,
     const struct booking_walk_in_input *input = request->input;
     const struct booking_facts *found = facts;
     struct date today = date_of_moment(request->at);
-    if (found->hall.row == NULL || !actor_has_office(request->actor, input->office)) {
+    bool theirs = actor_has_office(request->actor, input->office)
+        || (input->office != 0 && request->actor->hall == input->office);
+    if (found->hall.row == NULL || !theirs) {
         booking_refuse(decision, BOOKING_REFUSED_NOT_YOURS, "office");
         return;
     }
