@@ -159,6 +159,34 @@ static void test_every_query_is_bounded_and_listed_once(void **state)
 }
 
 /* Four digits can be guessed: whoever has not signed in may only try so often. */
+/* A list that is asked on from its last row: one row more than it holds is what it is for. (One row
+ * alone is a sum, or the first of all.) */
+static bool goes_on(const struct query *query)
+{
+    for (size_t i = 0; query->key != NULL && i < query->key->field_count; i++)
+        if (strncmp(query->key->fields[i].name, "after", 5) == 0
+            || strncmp(query->key->fields[i].name, "before", 6) == 0)
+            return true;
+    return false;
+}
+
+static void test_a_list_that_goes_on_is_no_bound(void **state)
+{
+    (void)state;
+    int wrong = 0;
+    for (size_t r = 0; r < all_rooms_count; r++)
+        for (size_t q = 0; q < all_rooms[r]->query_count; q++) {
+            const struct query *query = all_rooms[r]->queries[q];
+            if (!goes_on(query) || query->row_max == 1 || query->guard != GUARD_DECISION
+                || query->page)
+                continue;
+            print_message("%s: with more than %d rows it is a fault\n", query->name,
+                          query->row_max);
+            wrong++;
+        }
+    assert_int_equal(wrong, 0);
+}
+
 static void test_what_can_be_guessed_is_a_look_up(void **state)
 {
     (void)state;
@@ -273,6 +301,7 @@ int main(void)
         cmocka_unit_test(test_names_and_routes_are_unique),
         cmocka_unit_test(test_every_table_begins_with_its_bucket),
         cmocka_unit_test(test_every_query_is_bounded_and_listed_once),
+        cmocka_unit_test(test_a_list_that_goes_on_is_no_bound),
         cmocka_unit_test(test_what_can_be_guessed_is_a_look_up),
         cmocka_unit_test(test_every_line_of_the_table_of_rights_is_an_action),
         WITH_TESTING(test_the_same_seed_makes_the_same_world),

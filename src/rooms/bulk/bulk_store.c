@@ -145,10 +145,8 @@ const struct query bulk_parts_of = {
 /* The first with something bad in them: what is shown on a screen. */
 const struct query bulk_parts_bad = {
     .name = "bulk.parts-bad", .from = "bulk_part p",
-    .where = "p.bucket = {bucket} AND p.file = {file} AND p.part > {after} AND p.bad > 0 "
-             "AND (SELECT COUNT(*) FROM bulk_part q WHERE q.bucket = p.bucket "
-             "AND q.file = p.file AND q.bad > 0 AND q.part < p.part) < 4",
-    .order = "p.part", .key = &parts_shape, .row = &part_shape, .row_max = 4,
+    .where = "p.bucket = {bucket} AND p.file = {file} AND p.part > {after} AND p.bad > 0",
+    .order = "p.part", .key = &parts_shape, .row = &part_shape, .row_max = 4, .page = true,
     .guard = GUARD_DECISION,
 };
 static const struct field after_fields[] = {

@@ -152,7 +152,7 @@ const struct query claims_in_state = {
     .where = "c.state = {state} AND c.place >= {place} AND c.place <= {place_until} "
              "AND ({after} IS NULL OR c.claim > {after})",
     .order = "c.claim", .key = &state_key_shape, .row = &claim_row_shape, .row_max = 50,
-    .guard = GUARD_DECISION,
+    .page = true, .guard = GUARD_DECISION,
 };
 
 /* ---- payments ---- */
@@ -179,7 +179,7 @@ const struct query claim_payments_in_state = {
     .where = "p.state = {state} AND p.place >= {place} AND p.place <= {place_until} "
              "AND ({after} IS NULL OR p.payment > {after})",
     .order = "p.payment", .key = &state_key_shape, .row = &claim_payment_shape,
-    .row_max = 200, .guard = GUARD_DECISION,
+    .row_max = 200, .page = true, .guard = GUARD_DECISION,
 };
 const struct query claim_payments_of_batch = {
     .name = "claim.payments-of-batch", .from = "claim_payment p",
