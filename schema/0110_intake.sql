@@ -174,6 +174,8 @@ CREATE TABLE intake_document (
 ){clustered};
 CREATE INDEX intake_document_alone ON intake_document (bucket, document);
 CREATE INDEX intake_document_unserved ON intake_document (office, served_at, at);
+CREATE INDEX intake_document_unsealed ON intake_document (bucket, document)
+    WHERE seal IS NULL;
 
 -- Who stated something false: no debt and no commitment until that day.
 CREATE TABLE intake_bar (

@@ -55,12 +55,14 @@ CREATE TABLE mailbox_letter (
     worked_by {id},
     worked_at {moment},
     answer {text},
+    noted_at {moment},
     version {count} NOT NULL,
     PRIMARY KEY (bucket, letter)
 ){clustered};
 CREATE INDEX mailbox_letter_named ON mailbox_letter (bucket, digest);
 CREATE INDEX mailbox_letter_in_state ON mailbox_letter (office, state, letter);
 CREATE INDEX mailbox_letter_of_case ON mailbox_letter (case_id);
+CREATE INDEX mailbox_letter_of_sender ON mailbox_letter (sender, noted_at);
 
 CREATE TABLE mailbox_part (
     bucket {bucket} NOT NULL,

@@ -1,6 +1,7 @@
--- What was sent, by which channel, and what became of it: one row a message (or an announcement)
--- and channel. A row is written before anything is sent and again when the answer is there, so
--- after a kill it is known what may have gone out. In the bucket of the message it carries.
+-- What was sent, by which channel, and what became of it: one row a message (an announcement, an
+-- answer to a letter) and channel. A row is written before anything is sent and again when the
+-- answer is there, so after a kill it is known what may have gone out. In the bucket of the message
+-- it carries.
 CREATE TABLE delivery (
     bucket {bucket} NOT NULL,
     delivery {id} NOT NULL,
@@ -17,7 +18,7 @@ CREATE TABLE delivery (
     version {count} NOT NULL,
     PRIMARY KEY (bucket, delivery)
 ){clustered};
-CREATE UNIQUE INDEX delivery_of_subject ON delivery (bucket, subject, channel);
+CREATE UNIQUE INDEX delivery_of_subject ON delivery (bucket, subject, kind, channel);
 CREATE INDEX delivery_in_state ON delivery (state, delivery);
 
 -- Where offices, institutions and units want their mail.

@@ -11,6 +11,7 @@ CREATE TABLE outage_window (
     told_at {moment},
     bookings {count} NOT NULL,
     limits {count} NOT NULL,
+    withdrawn_at {moment},
     version {count} NOT NULL,
     PRIMARY KEY (bucket, window_id)
 ){clustered};

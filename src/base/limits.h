@@ -16,6 +16,7 @@
 #define LIMIT_PICTURE_PIXELS INT64_C(64000000)
 #define LIMIT_PICTURE_PASSES 100            /* a progressive photo has some ten */
 #define LIMIT_PREVIEW_BYTES ((size_t)4 * 1024 * 1024)   /* 1600 x 1600 of noise is half of it */
+#define LIMIT_PREVIEW_DAYS 30       /* unseen: a case is worked on within its limit of 20 days */
 /* Children at a time, each with up to 400 MB, and who waits for one: three full lists of papers. */
 #define LIMIT_PICTURES_AT_ONCE 2
 #define LIMIT_PICTURES_WAITING 64

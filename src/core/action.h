@@ -188,6 +188,7 @@ enum action_flags {
                                  * `file_type`): HTTP answers the paper itself */
     ACTION_MOVES_DAY = 1 << 12, /* of a demo house alone: the clock goes where its outcome says */
     ACTION_ADMITS = 1 << 13,    /* changes which institutions the hospital door lets in, how */
+    ACTION_PREPARES_ALONE = 1 << 14,    /* `prepare` looks at no facts: nothing is read for it */
 };
 
 /* Subjects the action will change, from the input alone; two actions of a batch that share one
@@ -219,7 +220,8 @@ struct action {
     /* Slow or random work that must not hold the lane (a password's hash, a session's token).
      * When set, the house gathers once on a reader, calls it on a bounded worker and only then
      * queues the action with request->prepared. The lane gathers again: decide checks that what
-     * was prepared still fits the rows it sees. NULL: none. */
+     * was prepared still fits the rows it sees. With ACTION_PREPARES_ALONE it is not gathered for
+     * and `facts` is NULL: what it makes hangs on the input alone. NULL: none. */
     void (*prepare)(const struct request *request, const void *facts, void *ret_prepared);
     size_t prepared_size;
     /* The answer from the outcome alone, so that a repeat a month later tells the same. With

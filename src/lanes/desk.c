@@ -181,11 +181,12 @@ static void serve_prepare(struct desk *desk, struct store *store, struct call *c
     const struct action *action = call->request.action;
     use_book(desk, call);
     struct batch *batch = batch_new();
-    void *facts = arena_take(&batch->arena, action->facts->size);
+    bool alone = (action->flags & ACTION_PREPARES_ALONE) != 0;
+    void *facts = alone ? NULL : arena_take(&batch->arena, action->facts->size);
     void *prepared = arena_take(call->request.arena, action->prepared_size);
     bool excess = false;
-    enum store_answer answer =
-        recorder_gather_only(store, call, &batch->arena, facts, &excess);
+    enum store_answer answer = alone ? STORE_DONE
+        : recorder_gather_only(store, call, &batch->arena, facts, &excess);
     if (answer == STORE_DONE && !excess)
         action->prepare(&call->request, facts, prepared);
     batch_leave(batch);

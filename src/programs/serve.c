@@ -7,6 +7,8 @@
 #include "programs/world.h"
 #include "programs/world_bulk.h"
 #include "programs/world_letters.h"
+#include "programs/world_pictures.h"
+#include "programs/world_seals.h"
 #include "programs/world_sending.h"
 #include "programs/world_trials.h"
 
@@ -36,7 +38,8 @@ static void watch_signals(void)
     signal(SIGPIPE, SIG_IGN);
 }
 
-/* Until a signal; meanwhile checkpoints of the store, with a handle of their own. */
+/* Until a signal; meanwhile checkpoints of the store, with a handle of their own, and previews that
+ * no paper needs. */
 static void tend_until_stopped(struct world *world)
 {
     struct text fault = { 0 };
@@ -52,6 +55,7 @@ static void tend_until_stopped(struct world *world)
         nanosleep(&nap, NULL);
         if (store != NULL)
             store->port->tend(store);
+        pictures_tend(world->pictures);
     }
     if (store != NULL)
         store->port->close(store);
@@ -89,7 +93,8 @@ static int serve(const struct settings *settings)
     struct sending *sending = trials == NULL ? NULL : sending_open(&world, &fault);
     struct bulk_work *bulk = sending == NULL ? NULL : bulk_work_start(&world, &fault);
     struct letters *letters = bulk == NULL ? NULL : letters_start(&world, &fault);
-    bool ready = letters != NULL;
+    struct seals *seals = letters == NULL ? NULL : seals_start(&world, &fault);
+    bool ready = seals != NULL;
     if (doors != NULL && !ready)
         fprintf(stderr, "yibao: %.*s\n", TEXT_ARGS(fault));
     if (ready) {
@@ -97,6 +102,7 @@ static int serve(const struct settings *settings)
         doors_greet(&world);
         tend_until_stopped(&world);
     }
+    seals_stop(seals);
     letters_stop(letters);
     bulk_work_stop(bulk);
     sending_close(sending);

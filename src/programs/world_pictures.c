@@ -8,6 +8,7 @@
 #include "base/seal.h"
 #include "core/paper_view.h"
 #include "doors/pictures/picture.h"
+#include "programs/previews.h"
 #include "stores/blobs.h"
 
 #include <errno.h>
@@ -34,6 +35,10 @@ struct pictures {
     struct paper_view *first, **last;
     size_t waiting;
     bool stopping;
+    /* Of who tends alone: the day whose folders were gone through, and the next of them. */
+    struct date pruned;
+    int prune_next;
+    size_t prune_gone;
 };
 
 /* ---- what is kept ---- */
@@ -96,6 +101,7 @@ static bool kept_find(const struct pictures *pictures, struct paper_view *view)
         || seal_open(pictures->world->keys, sealed, place.label, arena, &plain) != SEAL_OPENED
         || plain.length == 0)
         return false;
+    preview_seen(place.path, pictures->world->house.now(&pictures->world->house));
     view->answer = plain.data[0] == KEPT_PICTURE ? PAPER_VIEW_MADE : PAPER_VIEW_NONE;
     view->jpeg = text_slice(plain, 1, plain.length);
     return true;
@@ -127,6 +133,8 @@ static void keep(const struct pictures *pictures, const struct paper_view *view,
     close(file);
     if (!whole || rename(path, place.path) != 0)
         unlink(path);
+    else
+        preview_seen(place.path, pictures->world->house.now(&pictures->world->house));
 }
 
 /* ---- making one ---- */
@@ -225,6 +233,45 @@ void world_view_paper(struct house *house, struct paper_view *view)
         view->answer = PAPER_VIEW_BUSY;
     }
     view->done(view);
+}
+
+/* ---- what no paper needs goes ---- */
+
+static bool paper_stands(void *data, const struct blob_name *name)
+{
+    struct blobs *papers = data;
+    struct blob_reader *reader;
+    int64_t size;
+    enum blob_answer answer = papers->port->open(papers, name, &reader, &size);
+    if (answer == BLOB_DONE)
+        papers->port->end(reader);
+    return answer != BLOB_MISSING;      /* a disk that does not answer takes nothing away */
+}
+
+static void log_pruned(const struct pictures *pictures)
+{
+    struct log_line line;
+    log_begin(&line, &pictures->world->log, LOG_LEVEL_NOTE, "pictures.pruned");
+    log_int(&line, "files", (int64_t)pictures->prune_gone);
+    log_end(&line);
+}
+
+void pictures_tend(struct pictures *pictures)
+{
+    struct moment now = pictures->world->house.now(&pictures->world->house);
+    struct date today = date_of_moment(now);
+    if (pictures->pruned.yyyymmdd == today.yyyymmdd)
+        return;
+    const struct moment since = { now.ms - LIMIT_PREVIEW_DAYS * INT64_C(86400) * 1000 };
+    pictures->prune_gone += previews_prune(pictures->folder, pictures->prune_next, since,
+                                           paper_stands, pictures->world->papers);
+    if (++pictures->prune_next < PREVIEW_FOLDERS)
+        return;
+    if (pictures->prune_gone > 0)
+        log_pruned(pictures);
+    pictures->pruned = today;
+    pictures->prune_next = 0;
+    pictures->prune_gone = 0;
 }
 
 struct pictures *pictures_start(struct world *world, struct text *ret_fault)

@@ -11,6 +11,10 @@
 struct pictures *pictures_start(struct world *world, struct text *ret_fault);
 /* What waits is answered first. NULL is fine. */
 void pictures_stop(struct pictures *pictures);
+/* Called again and again by one thread: once a day of the house it goes through the folders, one a
+ * call, and takes away what belongs to no paper any more and what nobody has looked at for
+ * LIMIT_PREVIEW_DAYS. */
+void pictures_tend(struct pictures *pictures);
 /* For struct house. */
 void world_view_paper(struct house *house, struct paper_view *view);
 

@@ -188,12 +188,13 @@ static bool letter_of(struct sending *sending, const struct delivery_row *row,
         letter->to = arena_format(arena, "%lld", (long long)said->place);
         return true;
     }
-    if (text_is(row->kind, "letter")) {
-        const struct mailbox_letter *refused = letter_by_id(sending, row->subject, arena);
-        if (refused == NULL)
+    if (text_starts(row->kind, TEXT("letter"))) {
+        const struct mailbox_letter *answered = letter_by_id(sending, row->subject, arena);
+        if (answered == NULL)
             return false;
-        letter->text = refused->answer;
-        answer_to(refused, letter, arena);
+        letter->text = text_is(row->kind, "letter-aside") ? mailbox_note_text(answered, arena)
+                                                          : answered->answer;
+        answer_to(answered, letter, arena);
         return true;
     }
     const struct message_key key = { row->bucket, row->subject };

@@ -467,10 +467,11 @@ static size_t tell_of_outages(struct clause_world *world)
             steps[count++] = (struct task_input){ job->bucket, job->job, job->subject };
         }
     for (size_t i = 0; i < count; i++) {
-        const struct job_row *job;
+        const struct task_key key = { steps[i].bucket, steps[i].task };
+        const struct job_row *job = clause_rows(world, &job_by_id, &key).items;
         do {
-            clause_act(world, &outage_tell_action, &steps[i]);
-            const struct task_key key = { steps[i].bucket, steps[i].task };
+            bool off = text_is(job->kind, "outage.call-off");
+            clause_act(world, off ? &outage_call_off_action : &outage_tell_action, &steps[i]);
             job = clause_rows(world, &job_by_id, &key).items;
         } while (refused(world, "") && text_is(job->state, "running"));
     }
@@ -494,7 +495,7 @@ static void who_has_a_booking_or_a_last_day_inside_is_told(struct clause_world *
     tell_of_outages(world);
     EXPECT(world, messages_to(world, booked, "outage.message.booking") == 0);
     clause_now(world, DATE(2022, 8, 9), 10);
-    tell_of_outages(world);
+    size_t windows = tell_of_outages(world);
     EXPECT(world, messages_to(world, booked, "outage.message.booking") == 1);
     EXPECT(world, messages_to(world, owes, "outage.message.limit") == 1);
     EXPECT(world, messages_to(world, later, "outage.message.booking") == 0);
@@ -504,6 +505,25 @@ static void who_has_a_booking_or_a_last_day_inside_is_told(struct clause_world *
     /* Once. */
     EXPECT(world, tell_of_outages(world) == 0 && refused(world, ""));
     EXPECT(world, messages_to(world, booked, "outage.message.booking") == 1);
+    /* A day later it is called off: those hear of it who had heard of it, once. */
+    struct rule_faults faults;
+    rule_faults_init(&faults, &world->arena);
+    const struct publication nothing = {
+        .sequence = book_sequence(world->book) + 1, .known = moment_of_date(DATE(2022, 8, 10)),
+        .file = TEXT("rules/notices/110000/beijing-outage-2022.yaml"), .text = TEXT(""),
+    };
+    const struct book *rules = world->book, *without = book_add(rules, &nothing, 1, &faults);
+    EXPECT(world, without != NULL);
+    clause_now(world, DATE(2022, 8, 10), 10);
+    world->book = without;
+    size_t off = tell_of_outages(world), again = tell_of_outages(world);
+    world->book = rules;
+    book_release(without);
+    EXPECT(world, off == windows && again == 0 && refused(world, ""));
+    EXPECT(world, messages_to(world, booked, "outage.message.off") == 1);
+    EXPECT(world, messages_to(world, owes, "outage.message.off") == 1);
+    EXPECT(world, messages_to(world, later, "outage.message.off") == 0);
+    EXPECT(world, messages_to(world, goes_on, "outage.message.off") == 0);
 }
 
 /* A trial of the announcement tells how many bookings to come it touches, before it is out. */

@@ -321,8 +321,12 @@ static int64_t night(struct clause_world *world)
     const struct task_input begun = { 0 };
     int64_t opened = 0;
     by_house(world);
+    /* Asked for once more before it has looked, it begins anew: there is one look, not two. */
+    clause_act(world, &intake_seek_action, &begun);
     clause_act(world, &intake_seek_action, &begun);
     const struct job_state_key running = { TEXT("running"), 0 };
+    if (clause_rows(world, &jobs_in_state, &running).count != 1)
+        return -1;
     for (struct list jobs = clause_rows(world, &jobs_in_state, &running); jobs.count > 0;
          jobs = clause_rows(world, &jobs_in_state, &running)) {
         const struct job_row *job = jobs.items;

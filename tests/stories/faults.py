@@ -22,7 +22,7 @@ LEFT_OUT = {"account", "catalogue_diagnosis", "catalogue_disease", "catalogue_it
             "journal_head", "lane", "notice_publication", "office", "office_above", "post",
             "reaction_cursor", "schema_file", "session", "timer"}
 # Written by the house itself after some decisions, as its own work: clocks are kept by a reaction,
-# a document is sealed by a timer. Whether a fault there is met hangs on which comes first.
+# documents are sealed many at a time. Whether a fault there is met hangs on which comes first.
 OWN_WORK = {"due_clock", "intake_document"}
 # Read by these decisions and written by none of them; the rest of what is read they write too.
 READ = ("person", "spell", "person_identity", "person_status", "institution", "agreement",

@@ -241,7 +241,7 @@ const struct action booking_slots_action = {
 };
 const struct action booking_hold_action = {
     .name = "booking.hold", .method = "POST", .path = "/api/v1/bookings",
-    .flags = ACTION_ONCE | ACTION_PUBLIC, .input = &hold_shape,
+    .flags = ACTION_ONCE | ACTION_PUBLIC | ACTION_PREPARES_ALONE, .input = &hold_shape,
     TELLS(booking_told_shape), .help = "booking.help.hold", .keys = booking_keys_hold,
     .gather = booking_gather_hold, .decide = booking_decide_hold,
     .prepare = booking_prepare_hold, .prepared_size = sizeof(struct booking_prepared),

@@ -238,7 +238,7 @@ static void deem_keys(const struct request *request, struct keys *keys)
 
 const struct action intake_apply_action = {
     .name = "intake.apply", .method = "POST", .path = "/api/v1/cases",
-    .flags = ACTION_ONCE | ACTION_PUBLIC, .input = &apply_shape,
+    .flags = ACTION_ONCE | ACTION_PUBLIC | ACTION_PREPARES_ALONE, .input = &apply_shape,
     .facts = &apply_facts_shape, .outcome = &intake_applied_shape,
     .answer = &intake_receipt_answer_shape, .help = "intake.help.apply",
     .keys = intake_keys_apply, .gather = intake_gather_apply, .decide = intake_decide_apply,
@@ -247,7 +247,7 @@ const struct action intake_apply_action = {
 };
 const struct action intake_supply_action = {
     .name = "intake.supply", .method = "POST", .path = "/api/v1/cases/papers",
-    .flags = ACTION_ONCE | ACTION_PUBLIC | ACTION_LOOK_UP,
+    .flags = ACTION_ONCE | ACTION_PUBLIC | ACTION_LOOK_UP | ACTION_PREPARES_ALONE,
     .input = &supply_shape,
     .facts = &case_facts_shape, .outcome = &intake_applied_shape,
     .answer = &intake_receipt_answer_shape, .help = "intake.help.supply",

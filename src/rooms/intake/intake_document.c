@@ -228,7 +228,6 @@ void intake_document_make(struct decision *decision, const struct intake_documen
     }
     document.digest = intake_document_digest(&document, request->arena);
     decision_insert(decision, &intake_document_table, &document);
-    task_timer_set(decision, intake_seal_action.name, document.document, request->at);
 }
 
 void intake_documents_after(struct decision *decision, const struct intake_document_of *of,

@@ -1,79 +1,8 @@
-/* intake_document_actions.c: documents sealed, served and shown. */
+/* intake_document_actions.c: documents served and shown. */
 
 #include "rooms/intake/intake_shapes.h"
 
 #include "base/check.h"
-#include "base/digest.h"
-#include "base/sm.h"
-
-/* Set once at start; read-only. */
-static const struct sm2_key *seal_key;
-
-void intake_use_seal(const struct sm2_key *key)
-{
-    seal_key = key;
-}
-
-struct text intake_seal_text(const struct intake_document *document, struct arena *arena)
-{
-    return arena_format(arena, "%.*s %.*s", TEXT_ARGS(document->number),
-                        TEXT_ARGS(document->digest));
-}
-
-bool intake_document_is_sealed(const struct intake_document *document, struct arena *arena)
-{
-    struct text signature;
-    return seal_key != NULL && text_present(document->seal)
-        && hex_decode_text(document->seal, arena, &signature)
-        && text_equal(intake_document_digest(document, arena), document->digest)
-        && sm2_verify(seal_key, intake_seal_text(document, arena), signature);
-}
-
-/* ---- sealing: a moment after the decision, by the house ---- */
-
-struct seal_facts {
-    const struct timer_row *timer;
-    const struct intake_document *document;
-};
-struct sealed { int64_t document; };
-
-static bool gather_seal(struct gather *gather, const struct request *request, void *facts)
-{
-    const struct task_input *input = request->input;
-    struct seal_facts *found = facts;
-    const struct task_key key = { input->bucket, input->task };
-    const struct intake_paper_key document_key = { input->bucket, input->subject };
-    const void *row = NULL;
-    bool complete = gather_one(gather, &timer_by_id, &key, &row);
-    found->timer = row;
-    complete &= gather_one(gather, &intake_document_by_id, &document_key, &row);
-    found->document = row;
-    return complete;
-}
-
-/* A signature is random; it is made once and kept, so nothing is decided twice by it. */
-static void decide_seal(const struct request *request, const void *facts,
-                        struct decision *decision)
-{
-    const struct seal_facts *found = facts;
-    CHECK(seal_key != NULL);
-    if (found->timer == NULL || found->document == NULL) {
-        intake_refuse(decision, INTAKE_REFUSED_NO_DOCUMENT, NULL);
-        return;
-    }
-    task_timer_done(decision, found->timer);
-    struct intake_document row = *found->document;
-    decision->subject = row.case_id;
-    ((struct sealed *)decision->outcome)->document = row.document;
-    if (text_present(row.seal))
-        return;
-    struct sm2_signature signature =
-        sm2_sign(seal_key, intake_seal_text(&row, request->arena));
-    row.seal = hex_encode(request->arena,
-                          (struct text){ (const char *)signature.bytes, SM2_SIGNATURE_BYTES });
-    row.sealed_at = request->at;
-    decision_replace(decision, &intake_document_table, &row);
-}
 
 /* ---- served ---- */
 
@@ -202,13 +131,6 @@ static void decide_document(const struct request *request, const void *facts,
 
 /* ---- rows ---- */
 
-static const struct shape seal_facts_shape =
-    { .name = "intake_seal_facts", .size = sizeof(struct seal_facts) };
-static const struct field sealed_fields[] = {
-    FIELD(struct sealed, document, FIELD_ID, .flags = 0),
-};
-static const struct shape sealed_shape = SHAPE("intake_sealed", struct sealed, sealed_fields);
-
 #define STEP(member_) AT(struct intake_case_input, member_)
 static const struct field serve_fields[] = {
     { "case_id", NULL, FIELD_ID, FIELD_REQUIRED, STEP(case_id), .help = "intake.field.case" },
@@ -290,17 +212,6 @@ static const struct field told_fields[] = {
 static const struct shape told_shape =
     SHAPE("intake_document_told", struct document_told, told_fields);
 
-static void seal_keys(const struct request *request, struct keys *keys)
-{
-    keys_add(keys, ((const struct task_input *)request->input)->subject);
-}
-
-const struct action intake_seal_action = {
-    .name = "intake.seal", .flags = ACTION_ONCE,
-    .input = &task_input_shape, .facts = &seal_facts_shape, .outcome = &sealed_shape,
-    .answer = &sealed_shape, .help = "intake.help.seal", .keys = seal_keys,
-    .gather = gather_seal, .decide = decide_seal,
-};
 const struct action intake_serve_action = {
     .name = "intake.serve", .method = "POST", .path = "/api/v1/cases/{case_id}/service",
     .flags = ACTION_ONCE, .input = &serve_shape,

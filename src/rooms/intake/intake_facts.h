@@ -239,6 +239,8 @@ extern const struct query intake_open_own;          /* the same of who has no pe
 extern const struct query intake_documents_of;      /* of a case, oldest first */
 extern const struct query intake_document_by_id;
 extern const struct query intake_documents_kept;    /* all, page by page */
+#define INTAKE_SEALS_A_PAGE 64
+extern const struct query intake_documents_unsealed;    /* of all; its key is a 0 */
 extern const struct query intake_documents_unserved;    /* of an office, oldest first */
 extern const struct query intake_bars_of;           /* of a person */
 extern const struct query intake_relaxations_of;    /* of a case */

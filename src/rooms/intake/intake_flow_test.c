@@ -196,14 +196,25 @@ static void test_documents_are_numbered_sealed_and_served(void **state)
     assert_true(text_ends(document.number, TEXT("-1")));
     assert_true(text_is(document.served_how, "online") && document.served_at.ms != 0);
     assert_false(intake_document_is_sealed(&document, &hall.testing.arena));
-    const struct { const struct timer_row *timer; const struct intake_document *document; } seal
-        = { testing_change(&hall.testing, &timer_table, 2, NULL), &document };
-    assert_true(text_is(seal.timer->action, "intake.seal"));
-    struct task_input input = { .bucket = document.bucket, .subject = document.document };
-    testing_decide(&hall.testing, &intake_seal_action, &input, &seal, NULL);
+    /* Two were signed; one is another by now, and one came in since: both wait. */
+    struct intake_document rows[3] = { document, document, document };
+    rows[1].document++;
+    rows[2].document += 2;
+    struct list waiting = { rows, 2 };
+    const struct intake_seal_facts seal = { &waiting };
+    struct intake_seals seals = { .made = NULL };
+    intake_prepare_seal(&hall.testing.request, &seal, &seals);
+    assert_int_equal(seals.count, 2);
+    rows[1].digest = TEXT("another");
+    waiting.count = 3;
+    testing_decide(&hall.testing, &intake_seal_action, &waiting, &seal, &seals);
+    assert_int_equal(testing_changes(&hall.testing, &intake_document_table), 1);
     document = *(const struct intake_document *)
         testing_change(&hall.testing, &intake_document_table, 0, NULL);
     assert_true(intake_document_is_sealed(&document, &hall.testing.arena));
+    waiting = (struct list){ rows + 1, 2 };
+    testing_decide(&hall.testing, &intake_seal_action, &waiting, &seal, &seals);
+    assert_true(testing_is_refused(&hall.testing, "intake.refused.no-document"));
     /* A word changed, a number changed, another's seal: none of them is good. */
     struct intake_document other = document;
     other.body_zh = TEXT("另一份");

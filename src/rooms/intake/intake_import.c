@@ -50,8 +50,8 @@ static bool gather_import(struct gather *gather, const struct request *request, 
 
 static void prepare_import(const struct request *request, const void *facts, void *ret_prepared)
 {
-    const struct import_facts *found = facts;
-    intake_prepare_apply(request, &found->apply, ret_prepared);
+    (void)facts;
+    intake_prepare_apply(request, NULL, ret_prepared);
 }
 
 /* Their number for somebody else is another application: it is not lost under the first one. */
@@ -106,7 +106,7 @@ static const struct shape import_facts_shape =
     { .name = "intake_import_facts", .size = sizeof(struct import_facts) };
 const struct action intake_import_action = {
     .name = "intake.import", .method = "POST", .path = "/api/v1/cases/imports",
-    .flags = ACTION_ONCE, .input = &intake_import_shape,
+    .flags = ACTION_ONCE | ACTION_PREPARES_ALONE, .input = &intake_import_shape,
     .facts = &import_facts_shape, .outcome = &intake_applied_shape,
     .answer = &intake_receipt_answer_shape, .help = "intake.help.import",
     .keys = keys_import, .gather = gather_import, .decide = decide_import,

@@ -168,9 +168,13 @@ void intake_document_make(struct decision *decision, const struct intake_documen
 void intake_documents_after(struct decision *decision, const struct intake_document_of *of,
                             enum case_event event);
 struct text intake_document_digest(const struct intake_document *document, struct arena *arena);
-struct text intake_seal_text(const struct intake_document *document, struct arena *arena);
 /* Its text is the one of its digest, and the digest is signed by the house. */
 bool intake_document_is_sealed(const struct intake_document *document, struct arena *arena);
+/* What `intake.seal` sees, and the signatures made for it. */
+struct intake_seal_facts { const struct list *documents; };
+struct intake_seal_made { int64_t document; struct text digest, seal; };
+struct intake_seals { struct intake_seal_made *made; size_t count; };
+void intake_prepare_seal(const struct request *request, const void *facts, void *ret_prepared);
 /* As lists show them. */
 struct intake_document_listed {
     int64_t document;
@@ -476,7 +480,8 @@ extern const struct query intake_cases_refused;
 /* Found and taken in hand without an application (intake_unasked.c). */
 extern const struct action intake_seek_action, intake_seek_page_action,
     intake_open_unasked_action;
-extern const struct query intake_units_after, intake_unasked_before;
+extern const struct query intake_units_after, intake_unasked_before, intake_seeking;
+struct intake_seek_facts { const struct job_row *running; };
 bool intake_ask_seek(const struct request *done, const void *outcome, struct arena *arena,
                      void *ret_input);
 extern const struct action intake_find_again_action, intake_look_again_action;

@@ -41,14 +41,15 @@ static const struct query *const queries[] = {
     &intake_papers_kept, &intake_documents_kept,
     &intake_open_about, &intake_open_own, &intake_cases_of_institution,
     &intake_cases_of_unit, &intake_documents_of,
-    &intake_document_by_id, &intake_documents_unserved, &intake_bars_of,
+    &intake_document_by_id, &intake_documents_unserved, &intake_documents_unsealed,
+    &intake_bars_of,
     &intake_relaxations_of, &intake_relaxations_asked, &intake_paper_by_id,
     &intake_papers_waiting, &intake_papers_to_check, &intake_papers_alike, &intake_line_waiting,
     &intake_lines_of_batch, &intake_search_by_day, &intake_search_by_state,
     &intake_search_by_both, &intake_search_by_channel, &intake_search_by_name,
     &intake_cases_refused, &intake_origin_by_number, &intake_ways_counted, &intake_posted_out,
     &intake_way_of, &intake_account_rows, &intake_overdue_rows, &intake_units_after,
-    &intake_unasked_before,
+    &intake_unasked_before, &intake_seeking,
 };
 static const struct job_kind jobs[] = {
     { .name = "intake.call-step", .step = "intake.call-step" },

@@ -234,7 +234,7 @@ static void decide_hand_in(const struct request *request, const void *facts,
 
 const struct action intake_hand_in_action = {
     .name = "intake.hand-in", .method = "POST", .path = "/api/v1/cases/paper",
-    .flags = ACTION_ONCE | ACTION_PUBLIC | ACTION_LOOK_UP,
+    .flags = ACTION_ONCE | ACTION_PUBLIC | ACTION_LOOK_UP | ACTION_PREPARES_ALONE,
     .input = &hand_in_shape, .facts = &facts_shape, .outcome = &intake_applied_shape,
     .answer = &intake_receipt_answer_shape, .help = "intake.help.hand-in",
     .keys = intake_receipt_keys, .gather = intake_gather_receipt, .decide = decide_hand_in,

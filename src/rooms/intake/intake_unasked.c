@@ -213,9 +213,22 @@ static const struct field sought_fields[] = {
 };
 static const struct shape sought_shape = SHAPE("intake_sought", struct sought, sought_fields);
 
-struct seek_facts { int64_t nothing; };
+/* A look that is under way; there is one at most. */
+struct seeking_key { struct text kind; };
+static const struct field seeking_key_fields[] = {
+    { "kind", NULL, FIELD_TEXT, FIELD_REQUIRED, AT(struct seeking_key, kind) },
+};
+static const struct shape seeking_key_shape =
+    SHAPE("intake_seeking_key", struct seeking_key, seeking_key_fields);
+const struct query intake_seeking = {
+    .name = "intake.seeking", .from = "job j",
+    .where = "j.state = 'running' AND j.kind = {kind}", .order = "j.job",
+    .key = &seeking_key_shape, .row = &job_row_shape, .row_max = 1, .page = true,
+    .guard = GUARD_DECISION,
+};
+
 static const struct shape seek_facts_shape =
-    { .name = "intake_seek_facts", .size = sizeof(struct seek_facts) };
+    { .name = "intake_seek_facts", .size = sizeof(struct intake_seek_facts) };
 
 static void seek_keys(const struct request *request, struct keys *keys)
 {
@@ -225,19 +238,30 @@ static void seek_keys(const struct request *request, struct keys *keys)
 
 static bool gather_seek(struct gather *gather, const struct request *request, void *facts)
 {
-    (void)gather;
     (void)request;
-    (void)facts;
+    const struct seeking_key key = { text_of(intake_seek_page_action.name) };
+    struct intake_seek_facts *found = facts;
+    const void *row = NULL;
+    if (!gather_one(gather, &intake_seeking, &key, &row))
+        return false;
+    found->running = row;
     return true;
 }
 
+/* One that is under way begins anew: what it has looked at may have changed, and two of them would
+ * look at every unit twice. */
 static void decide_seek(const struct request *request, const void *facts,
                         struct decision *decision)
 {
-    (void)facts;
+    const struct intake_seek_facts *found = facts;
     const struct matter *matters[MATTERS_MOST];
-    decision->subject = id_mint(request->minter, 0);
-    if (offered_matters(request, request->arena, matters) > 0)
+    decision->subject = found->running != NULL ? found->running->subject
+                                               : id_mint(request->minter, 0);
+    if (found->running != NULL) {
+        struct job_row job = *found->running;
+        job.cursor = TEXT("0");
+        decision_replace(decision, &job_table, &job);
+    } else if (offered_matters(request, request->arena, matters) > 0)
         task_job_start(decision, intake_seek_page_action.name, decision->subject, TEXT("0"), 0);
 }
 

@@ -66,6 +66,7 @@ bool mailbox_gather_receive(struct gather *gather, const struct request *request
     complete &= gather_one(gather, &mailbox_first, &nothing, &row);
     found->first = row;
     complete &= gather_one(gather, &mailbox_sender_by_address, &sender, &known);
+    complete &= mailbox_gather_noted(gather, request, input->sender, &found->noted);
     found->before = before;
     found->sender = known;
     found->mailbox = NULL;
@@ -143,7 +144,10 @@ void mailbox_decide_receive(const struct request *request, const void *facts,
         mailbox_refuse_for(decision, MAILBOX_REFUSED_NO_MAILBOX, "to");
         return;
     }
-    const struct mailbox_letter row = letter_row(request, found);
+    struct mailbox_letter row = letter_row(request, found);
+    /* Of any other it is said a moment later what becomes of it. */
+    if (text_present(row.why))
+        mailbox_note(request, found->noted, &row, decision);
     decision_insert(decision, &mailbox_letter_table, &row);
     const struct mailbox_part_input *parts = input->parts.items;
     for (size_t i = 0; i < input->parts.count; i++) {
@@ -191,6 +195,15 @@ static void settled(const struct mailbox_letter *row, struct decision *decision)
     *(struct mailbox_done *)decision->outcome = (struct mailbox_done){ row->letter, row->state };
 }
 
+bool mailbox_gather_settle(struct gather *gather, const struct request *request, void *facts)
+{
+    struct mailbox_letter_facts *found = facts;
+    if (!mailbox_gather_letter(gather, request, facts))
+        return false;
+    return found->letter == NULL
+        || mailbox_gather_noted(gather, request, found->letter->sender, &found->noted);
+}
+
 void mailbox_decide_settle(const struct request *request, const void *facts,
                            struct decision *decision)
 {
@@ -205,6 +218,8 @@ void mailbox_decide_settle(const struct request *request, const void *facts,
     row.case_id = input->case_id;
     row.receipt = input->receipt;
     row.worked_at = request->at;
+    if (text_is(row.state, "waiting"))
+        mailbox_note(request, found->noted, &row, decision);
     settled(&row, decision);
 }
 

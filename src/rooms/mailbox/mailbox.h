@@ -56,6 +56,7 @@ struct mailbox_letter {
     int64_t worked_by;
     struct moment worked_at;
     struct text answer;         /* of a refusal: what goes back */
+    struct moment noted_at;     /* its sender was told that it is put aside */
     int64_t version;
 };
 struct mailbox_part {
@@ -123,5 +124,8 @@ struct list mailbox_papers_of(const struct matter *matter, const struct list *va
 /* The lines to be filled in and sent. */
 struct text mailbox_blank_form(const struct matter *matter, enum language language,
                                struct arena *arena);
+
+/* What its sender is told of a letter that is put aside. */
+struct text mailbox_note_text(const struct mailbox_letter *row, struct arena *arena);
 
 #endif

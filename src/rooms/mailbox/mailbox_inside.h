@@ -18,11 +18,20 @@ struct mailbox_address_key mailbox_key_of(struct text address);
 /* Small letters, without blanks; absent: no address. */
 struct text mailbox_fold(struct text address, struct arena *arena);
 
+struct mailbox_noted_key { struct text sender; struct moment since; };
+extern const struct query mailbox_noted_lately;
+bool mailbox_gather_noted(struct gather *gather, const struct request *request,
+                          struct text sender, const struct list **ret_noted);
+/* Tells the sender that the letter is put aside, and says so in the row. */
+void mailbox_note(const struct request *request, const struct list *noted,
+                  struct mailbox_letter *row, struct decision *decision);
+
 struct mailbox_receive_facts {
     const struct mailbox_letter *before;    /* the same letter */
     const struct mailbox *mailbox;          /* the first address that is one of ours */
     const struct mailbox *first;            /* whose it is when none of them is */
     const struct mailbox_sender *sender;
+    const struct list *noted;               /* told lately that another letter is put aside */
 };
 bool mailbox_gather_receive(struct gather *gather, const struct request *request, void *facts);
 void mailbox_decide_receive(const struct request *request, const void *facts,
@@ -47,9 +56,11 @@ struct mailbox_letter_facts {
     const struct staff_office *office;      /* it is given to */
     const struct mailbox_sender *sender;    /* as known now, whatever the letter says */
     struct mailbox_owner_facts owner;       /* of a release that names one */
+    const struct list *noted;               /* of what becomes of it by itself */
 };
 struct mailbox_done { int64_t letter; struct text state; };
 bool mailbox_gather_letter(struct gather *gather, const struct request *request, void *facts);
+bool mailbox_gather_settle(struct gather *gather, const struct request *request, void *facts);
 void mailbox_decide_settle(const struct request *request, const void *facts,
                            struct decision *decision);
 

@@ -306,7 +306,7 @@ static const struct action receive_action = {
 static const struct action settle_action = {
     .name = "mailbox.settle", .flags = ACTION_ONCE, .input = &settle_shape,
     .facts = &letter_facts_shape, .outcome = &done_shape, .answer = &done_shape,
-    .help = "mailbox.help.settle", .keys = letter_keys, .gather = mailbox_gather_letter,
+    .help = "mailbox.help.settle", .keys = letter_keys, .gather = mailbox_gather_settle,
     .decide = mailbox_decide_settle,
 };
 static const struct action release_action = {
@@ -388,7 +388,7 @@ static const struct query *const queries[] = {
     &mailbox_by_address, &mailbox_sender_by_address, &mailbox_letter_by_digest,
     &mailbox_first, &mailbox_letter_by_id, &mailbox_parts_of, &mailbox_letters_listed,
     &mailbox_parts_kept,
-    &mailbox_letters_kept,
+    &mailbox_letters_kept, &mailbox_noted_lately,
 };
 
 const struct room mailbox_room = {

@@ -62,6 +62,7 @@ static const struct field letter_fields[] = {
     { "worked_by", NULL, FIELD_ID, 0, LETTER(worked_by) },
     { "worked_at", NULL, FIELD_MOMENT, 0, LETTER(worked_at) },
     { "answer", NULL, FIELD_TEXT, 0, LETTER(answer) },
+    { "noted_at", NULL, FIELD_MOMENT, 0, LETTER(noted_at) },
     { "version", NULL, FIELD_COUNT, NEED, LETTER(version) },
 };
 const struct shape mailbox_letter_shape =

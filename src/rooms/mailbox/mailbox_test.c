@@ -234,6 +234,74 @@ static void test_who_comes_in(void **state)
     testing_end(&testing);
 }
 
+/* ---- put aside ---- */
+
+static bool is_told(const struct testing *testing)
+{
+    const struct delivery_row *row = testing_change(testing, &delivery_table, 0, NULL);
+    const struct mailbox_letter *letter = testing_change(testing, &mailbox_letter_table, 0, NULL);
+    bool told = row != NULL && text_is(row->kind, "letter-aside")
+        && row->subject == letter->letter;
+    assert_int_equal(told, letter->noted_at.ms != 0);
+    return told;
+}
+
+/* What becomes no case by itself is said to who wrote it, once a day; a case tells of itself. */
+static void test_who_wrote_is_told_that_it_is_put_aside(void **state)
+{
+    (void)state;
+    struct testing testing;
+    begin(&testing);
+    const struct list nobody = { NULL, 0 };
+    struct mailbox_letter row = { .letter = 1 << 23, .sender = TEXT("x@x.example"),
+                                  .channel = TEXT("mail"), .state = TEXT("waiting") };
+    static const struct { const char *state, *why, *refusal, *says; } CASES[] = {
+        { "waiting", "no-form", NULL, "邮件申请表" },
+        { "waiting", "refused", "filing.refused.not-elsewhere", "没有立为办件" },
+        { "waiting", "released", NULL, "没有立为办件" },
+        { "taken", NULL, NULL, NULL }, { "supplied", NULL, NULL, NULL },
+    };
+    for (size_t i = 0; i < COUNT_OF(CASES); i++) {
+        const struct mailbox_settle_input input = {
+            .letter = row.letter, .state = text_of(CASES[i].state),
+            .why = text_of(CASES[i].why), .refusal = text_of(CASES[i].refusal),
+        };
+        const struct mailbox_letter_facts facts = { .letter = &row, .noted = &nobody };
+        testing_decide(&testing, action_of("mailbox.settle"), &input, &facts, NULL);
+        assert_int_equal(is_told(&testing), CASES[i].says != NULL);
+        const struct mailbox_letter *after =
+            testing_change(&testing, &mailbox_letter_table, 0, NULL);
+        struct text text = mailbox_note_text(after, &testing.arena);
+        assert_true(CASES[i].says == NULL || strstr(text.data, CASES[i].says) != NULL);
+        if (CASES[i].refusal != NULL)
+            assert_non_null(strstr(text.data, words_of(CASES[i].refusal,
+                                                       LANGUAGE_CHINESE).data));
+    }
+    const struct mailbox_settle_input aside = { .letter = row.letter, .state = TEXT("waiting"),
+                                                .why = TEXT("no-form") };
+    struct list lately = { &row, 1 };
+    const struct mailbox_letter_facts again = { .letter = &row, .noted = &lately };
+    testing_decide(&testing, action_of("mailbox.settle"), &aside, &again, NULL);
+    assert_false(is_told(&testing));
+    const struct mailbox_letter_facts facts = { .letter = &row, .noted = &nobody };
+    row.automatic = true;
+    testing_decide(&testing, action_of("mailbox.settle"), &aside, &facts, NULL);
+    assert_false(is_told(&testing));
+    row.automatic = false;
+    row.channel = TEXT("fax");
+    testing_decide(&testing, action_of("mailbox.settle"), &aside, &facts, NULL);
+    assert_false(is_told(&testing));
+    /* Held: at once. */
+    const struct mailbox box = { .address = TEXT("a@yibao.example"), .office = OFFICE,
+                                 .channel = TEXT("dedicated-mailbox") };
+    const struct mailbox_receive_facts held = { .first = &box, .mailbox = &box,
+                                                .noted = &nobody };
+    const struct mailbox_letter *quarantined = receive(&testing, &held);
+    assert_true(is_told(&testing));
+    assert_non_null(strstr(mailbox_note_text(quarantined, &testing.arena).data, "不认识"));
+    testing_end(&testing);
+}
+
 /* Before there is any address a letter stays in the folder. */
 static void test_no_address_yet(void **state)
 {
@@ -453,7 +521,9 @@ int main(void)
     static const struct CMUnitTest TESTS[] = {
         cmocka_unit_test(test_a_form_is_read), cmocka_unit_test(test_where_the_matter_is_said),
         cmocka_unit_test(test_a_receipt_is_found), cmocka_unit_test(test_attachments_are_papers),
-        cmocka_unit_test(test_the_blank_form_is_read_again), cmocka_unit_test(test_who_comes_in),
+        cmocka_unit_test(test_the_blank_form_is_read_again),
+        cmocka_unit_test(test_who_wrote_is_told_that_it_is_put_aside),
+        cmocka_unit_test(test_who_comes_in),
         cmocka_unit_test(test_no_address_yet),
         cmocka_unit_test(test_the_same_letter_twice), cmocka_unit_test(test_quarantine_is_worked),
         cmocka_unit_test(test_given_and_refused), cmocka_unit_test(test_whose),

@@ -36,7 +36,12 @@ static bool window_of(const struct measure *measure, const struct request *reque
 {
     struct moment from = point_moment(&measure->time.from, 0),
                   until = point_moment(&measure->time.until, 1);
-    if (measure->verb != VERB_OUTAGE || from.ms == 0 || until.ms <= request->at.ms
+    if (measure->revoked) {     /* it held so far, and no longer */
+        int64_t end = moment_of_date(date_plus_days(measure->notice_until, 1)).ms;
+        until.ms = until.ms < end ? until.ms : end;
+    }
+    if (measure->verb != VERB_OUTAGE || from.ms == 0 || until.ms <= from.ms
+        || until.ms <= request->at.ms
         || !date_within(date_of_moment(request->at), measure->known_from, measure->known_until))
         return false;
     *ret_window = (struct outage_window){
@@ -53,9 +58,32 @@ static bool is_held(const struct list *windows, struct text name)
 {
     const struct outage_window *rows = windows->items;
     for (size_t i = 0; i < windows->count; i++)
-        if (text_equal(rows[i].name, name))
+        if (text_equal(rows[i].name, name) && rows[i].withdrawn_at.ms == 0)
             return true;
     return false;
+}
+
+static bool is_named(const struct request *request, const struct outage_window *held)
+{
+    size_t count;
+    const struct measure *const *measures = book_measures(request->book, &count);
+    for (size_t i = 0; i < count; i++) {
+        struct outage_window window;
+        if (window_of(measures[i], request, &window) && text_equal(window.name, held->name))
+            return true;
+    }
+    return false;
+}
+
+/* Called off, or put to another time. Of one that has begun nobody is told: it is over earlier. */
+static void withdraw(const struct request *request, const struct outage_window *held,
+                     struct decision *decision)
+{
+    struct outage_window window = *held;
+    window.withdrawn_at = request->at;
+    decision_replace(decision, &outage_window_table, &window);
+    if (window.from_at.ms > request->at.ms)
+        task_job_start(decision, outage_call_off_action.name, window.window_id, TEXT("0"), 0);
 }
 
 void outage_decide_look(const struct request *request, const void *facts,
@@ -74,6 +102,13 @@ void outage_decide_look(const struct request *request, const void *facts,
         decision_insert(decision, &outage_window_table, &window);
         looked->found++;
     }
+    const struct outage_window *held = found->windows->items;
+    for (size_t i = 0; i < found->windows->count; i++)
+        if (held[i].withdrawn_at.ms == 0 && held[i].until_at.ms > request->at.ms
+            && !is_named(request, &held[i])) {
+            withdraw(request, &held[i], decision);
+            looked->withdrawn++;
+        }
     /* Nothing new is no fault: it is looked every night. */
     decision->subject = id_mint(request->minter, OUTAGE_BUCKET);
 }
@@ -219,7 +254,7 @@ static struct text short_moment(struct moment at, struct arena *arena)
     return arena_text(arena, text_slice(builder_text(&builder), 5, 16));
 }
 
-static struct text window_text(const struct outage_window *window, enum language language,
+struct text outage_window_text(const struct outage_window *window, enum language language,
                                struct arena *arena)
 {
     return arena_format(arena, "%.*s%.*s%.*s", TEXT_ARGS(short_moment(window->from_at, arena)),
@@ -238,15 +273,15 @@ static bool tell_booking(const struct telling *telling, const struct booking_row
     if (!is_touched(telling, row->matter, asker, at, COUNTER, COUNT_OF(COUNTER)))
         return false;
     struct text when = short_moment(at, arena);
-    const struct text zh[3] = { window_text(window, LANGUAGE_CHINESE, arena), when, { 0 } };
-    const struct text en[3] = { window_text(window, LANGUAGE_ENGLISH, arena), when, { 0 } };
+    const struct text zh[3] = { outage_window_text(window, LANGUAGE_CHINESE, arena), when, { 0 } };
+    const struct text en[3] = { outage_window_text(window, LANGUAGE_ENGLISH, arena), when, { 0 } };
     const struct message_row about = {
         .person = row->person, .unit = row->person == 0 ? row->unit : 0,
         .office = row->person == 0 && row->unit == 0 ? row->office : 0,
         .kind = TEXT("outage.message.booking"), .subject = row->booking,
         .reference = arena_format(arena, "%lld", (long long)row->booking),
     };
-    message_send(decision, &about, zh, en);
+    outage_say(decision, window, &about, zh, en);
     return true;
 }
 
@@ -272,19 +307,19 @@ static bool tell_debt(const struct telling *telling, const struct outage_debt *r
     struct builder builder = builder_over(day, sizeof day);
     date_write(&builder, row->day);
     struct text due = arena_text(arena, builder_text(&builder));
-    const struct text zh[3] = { window_text(window, LANGUAGE_CHINESE, arena),
+    const struct text zh[3] = { outage_window_text(window, LANGUAGE_CHINESE, arena),
                                 material == NULL ? row->material : material->zh, due };
-    const struct text en[3] = { window_text(window, LANGUAGE_ENGLISH, arena),
+    const struct text en[3] = { outage_window_text(window, LANGUAGE_ENGLISH, arena),
                                 material == NULL ? row->material : material->en, due };
     struct message_row about = {
         .person = row->person, .kind = TEXT("outage.message.limit"), .subject = row->case_id,
         .reference = row->receipt,
     };
-    message_send(decision, &about, zh, en);
+    outage_say(decision, window, &about, zh, en);
     if (row->unit != 0) {
         about.person = 0;
         about.unit = row->unit;
-        message_send(decision, &about, zh, en);
+        outage_say(decision, window, &about, zh, en);
     }
     return true;
 }

@@ -4,18 +4,20 @@
  * Each window that a measure names and that is not over is found once (outage.look, after the book
  * changed and every night); a job then goes through the offices of its place, a page of bookings
  * and of papers a step, and writes a message to everybody whose business does not go on as ever at
- * that moment. What an outage does to a case stands in rooms matter and intake. */
+ * that moment. One that no notice names any more before it begins is called off: who was told is
+ * told so. What an outage does to a case stands in rooms matter and intake. */
 #ifndef ROOMS_OUTAGE_OUTAGE_H
 #define ROOMS_OUTAGE_OUTAGE_H
 
 #include "core/event.h"
 #include "core/room.h"
 #include "core/task.h"
+#include "core/words.h"
 #include "rooms/booking/booking_facts.h"
 
 extern const struct room outage_room;
 extern const struct action outage_look_action, outage_tell_action, outage_windows_action,
-    outage_unsettled_action;
+    outage_unsettled_action, outage_call_off_action;
 
 #define OUTAGE_BUCKET 0
 #define OUTAGE_PAGE 100
@@ -30,6 +32,7 @@ struct outage_window {
     struct moment found_at;
     struct moment told_at;      /* absent: the job still runs */
     int64_t bookings, limits;   /* people told because of one */
+    struct moment withdrawn_at; /* no notice names it any more: called off, or at another time */
     int64_t version;
 };
 extern const struct shape outage_window_shape;
@@ -38,6 +41,17 @@ struct outage_bucket_key { int64_t bucket; };
 struct outage_window_key { int64_t bucket, window_id; };
 extern const struct query outage_windows_all;       /* newest first */
 extern const struct query outage_window_by_id;
+
+/* Somebody who was told of a window, and because of what. */
+struct outage_told {
+    int64_t bucket, told;
+    int64_t window_id;
+    int64_t person, unit, office;
+    int64_t subject;
+    struct text reference;
+};
+extern const struct table outage_told_table;
+extern const struct query outage_told_of;
 
 /* A paper that is owed and falls due in some days, of one office. */
 struct outage_debt {
@@ -59,7 +73,7 @@ extern const struct query outage_debts;             /* by number of the paper */
 struct outage_look_facts {
     const struct list *windows;
 };
-struct outage_looked { int64_t found; };
+struct outage_looked { int64_t found, withdrawn; };
 
 struct outage_tell_facts {
     const struct job_row *job;
@@ -72,6 +86,15 @@ struct outage_tell_facts {
 struct outage_said {
     int64_t job, bookings, limits;
 };
+
+struct message_row;
+/* Tells somebody of a window, and keeps that it was said. */
+void outage_say(struct decision *decision, const struct outage_window *window,
+                const struct message_row *about, const struct text zh[3],
+                const struct text en[3]);
+/* "08-12 19:00至08-15 06:00" */
+struct text outage_window_text(const struct outage_window *window, enum language language,
+                               struct arena *arena);
 
 bool outage_gather_look(struct gather *gather, const struct request *request, void *facts);
 void outage_decide_look(const struct request *request, const void *facts,

@@ -11,6 +11,8 @@ static const struct shape tell_facts_shape =
 static const struct field looked_fields[] = {
     { "found", NULL, FIELD_COUNT, 0, AT(struct outage_looked, found),
       .help = "outage.field.found" },
+    { "withdrawn", NULL, FIELD_COUNT, 0, AT(struct outage_looked, withdrawn),
+      .help = "outage.field.withdrawn" },
 };
 static const struct shape looked_shape =
     SHAPE("outage_looked", struct outage_looked, looked_fields);
@@ -69,6 +71,8 @@ static const struct field told_fields[] = {
       .help = "outage.field.told-at" },
     { "bookings", NULL, FIELD_COUNT, 0, WINDOW(bookings), .help = "outage.field.bookings" },
     { "limits", NULL, FIELD_COUNT, 0, WINDOW(limits), .help = "outage.field.limits" },
+    { "withdrawn_at", NULL, FIELD_MOMENT, FIELD_SPARSE, WINDOW(withdrawn_at),
+      .help = "outage.field.withdrawn-at" },
 };
 static const struct shape told_shape = SHAPE("outage_window_told", struct outage_window,
                                              told_fields);
@@ -106,15 +110,17 @@ static bool ask_look(const struct request *done, const void *outcome, struct are
     return true;
 }
 static const struct reaction reactions[] = { { "due.watch", "outage.look", ask_look } };
-static const struct job_kind jobs[] = { { "outage.tell", "outage.tell" } };
+static const struct job_kind jobs[] = {
+    { "outage.tell", "outage.tell" }, { "outage.call-off", "outage.call-off" },
+};
 static const struct action *const actions[] = {
     &outage_look_action, &outage_tell_action, &outage_windows_action,
-    &outage_unsettled_action,
+    &outage_unsettled_action, &outage_call_off_action,
 };
-static const struct table *const tables[] = { &outage_window_table };
+static const struct table *const tables[] = { &outage_window_table, &outage_told_table };
 static const struct query *const queries[] = {
     &outage_windows_all, &outage_window_by_id, &outage_bookings, &outage_debts,
-    &outage_unsettled_at,
+    &outage_unsettled_at, &outage_told_of,
 };
 
 const struct room outage_room = {

@@ -15,6 +15,7 @@ static const struct field window_fields[] = {
     { "told_at", NULL, FIELD_MOMENT, 0, WINDOW(told_at) },
     { "bookings", NULL, FIELD_COUNT, FIELD_REQUIRED, WINDOW(bookings) },
     { "limits", NULL, FIELD_COUNT, FIELD_REQUIRED, WINDOW(limits) },
+    { "withdrawn_at", NULL, FIELD_MOMENT, 0, WINDOW(withdrawn_at) },
     { "version", NULL, FIELD_COUNT, FIELD_REQUIRED, WINDOW(version) },
 };
 const struct shape outage_window_shape =

@@ -11,11 +11,18 @@
 #define DAYS_BACK 90
 #define UNSETTLED_MAX 200
 
-struct unsettled_key { int64_t institution; struct moment from, until; };
+struct unsettled_key {
+    int64_t institution;
+    struct moment from, until;
+    int64_t after_visit;        /* of those of that very moment: after this one, 0: all */
+    struct text after_bill;     /* "": all */
+};
 static const struct field key_fields[] = {
     FIELD(struct unsettled_key, institution, FIELD_ID, .flags = FIELD_REQUIRED),
     FIELD(struct unsettled_key, from, FIELD_MOMENT, .flags = FIELD_REQUIRED),
     FIELD(struct unsettled_key, until, FIELD_MOMENT, .flags = FIELD_REQUIRED),
+    FIELD(struct unsettled_key, after_visit, FIELD_COUNT, .flags = FIELD_REQUIRED),
+    FIELD(struct unsettled_key, after_bill, FIELD_TEXT, .flags = FIELD_REQUIRED),
 };
 static const struct shape key_shape =
     SHAPE("outage_unsettled_key", struct unsettled_key, key_fields);
@@ -39,14 +46,15 @@ static const struct field row_fields[] = { ROW_FIELDS };
 static const struct shape row_shape =
     SHAPE("outage_unsettled_row", struct unsettled_row, row_fields);
 
-/* A page: what more there is comes when these are settled. */
+/* A page: the next begins after its last row. */
 const struct query outage_unsettled_at = {
     .name = "outage.unsettled",
     .from = "visit v JOIN visit_bill b ON b.bucket = v.bucket AND b.visit = v.visit "
             "JOIN person p ON p.bucket = v.bucket AND p.person = v.person",
     .where = "v.institution = {institution} AND v.begin_at >= {from} AND v.begin_at < {until} "
              "AND v.inpatient = 0 AND v.state = 'open' AND b.settlement IS NULL "
-             "AND b.amount > 0",
+             "AND b.amount > 0 AND (v.begin_at, v.visit, b.bill) > "
+             "({from}, {after_visit}, {after_bill})",
     .order = "v.begin_at, v.visit, b.bill",
     .columns = "v.visit, v.person, v.institution, v.division, v.begin_at, v.number, "
                "v.department_name, p.name, p.phone_masked, b.bill, b.amount",
@@ -54,25 +62,39 @@ const struct query outage_unsettled_at = {
     .guard_institution = "institution",
 };
 
-struct nothing { bool filled; };
+/* The last of the page before; nothing: from the beginning. */
+struct unsettled_input { struct moment after; int64_t after_visit; struct text after_bill; };
+static const struct field input_fields[] = {
+    FIELD(struct unsettled_input, after, FIELD_MOMENT, .help = "outage.field.after"),
+    FIELD(struct unsettled_input, after_visit, FIELD_ID, .help = "outage.field.after"),
+    FIELD(struct unsettled_input, after_bill, FIELD_TEXT, .length_max = 50,
+          .help = "outage.field.after"),
+};
 static const struct shape input_shape =
-    { .name = "outage.unsettled-input", .size = sizeof(struct nothing) };
+    SHAPE("outage.unsettled-input", struct unsettled_input, input_fields);
 struct unsettled_facts { const struct list *rows, *windows; };
 static const struct shape facts_shape =
     { .name = "outage.unsettled-facts", .size = sizeof(struct unsettled_facts) };
 
 /* With the outage it fell into, when it did. */
 struct unsettled_told { struct unsettled_row row; bool in_outage; struct text clauses; };
-struct unsettled_answer { struct list visits; };
+struct unsettled_answer { struct list visits; bool more; };
 
 static bool gather_unsettled(struct gather *gather, const struct request *request, void *facts)
 {
     struct date today = date_of_moment(request->at);
-    const struct unsettled_key key = {
+    const struct unsettled_input *input = request->input;
+    struct unsettled_key key = {
         .institution = request->actor->institution,
         .from = moment_of_date(date_plus_days(today, -DAYS_BACK)),
-        .until = moment_of_date(today),
+        .until = moment_of_date(today), .after_bill = TEXT(""),
     };
+    if (input->after.ms >= key.from.ms) {
+        key.from = input->after;
+        key.after_visit = input->after_visit;
+        if (text_present(input->after_bill))
+            key.after_bill = input->after_bill;
+    }
     const struct outage_bucket_key all = { OUTAGE_BUCKET };
     struct unsettled_facts *found = facts;
     found->rows = gather_want(gather, &outage_unsettled_at, &key);
@@ -86,6 +108,7 @@ static const struct outage_window *window_of(const struct list *windows,
     const struct outage_window *rows = windows->items;
     for (size_t i = 0; i < windows->count; i++)
         if (row->begin_at.ms >= rows[i].from_at.ms && row->begin_at.ms < rows[i].until_at.ms
+            && (rows[i].withdrawn_at.ms == 0 || row->begin_at.ms < rows[i].withdrawn_at.ms)
             && staff_division_within(row->division, (int32_t)rows[i].place))
             return &rows[i];
     return NULL;
@@ -104,7 +127,9 @@ static void decide_unsettled(const struct request *request, const void *facts,
         if (window != NULL)
             told[i].clauses = window->clauses;
     }
-    ((struct unsettled_answer *)decision->outcome)->visits = (struct list){ told, count };
+    *(struct unsettled_answer *)decision->outcome = (struct unsettled_answer){
+        .visits = { told, count }, .more = count == UNSETTLED_MAX,
+    };
 }
 
 static const struct field told_fields[] = {
@@ -116,6 +141,7 @@ static const struct shape told_shape =
     SHAPE("outage_unsettled_visit", struct unsettled_told, told_fields);
 static const struct field answer_fields[] = {
     FIELD(struct unsettled_answer, visits, FIELD_LIST, .of = &told_shape),
+    FIELD(struct unsettled_answer, more, FIELD_FLAG, .flags = 0),
 };
 static const struct shape answer_shape =
     SHAPE("outage_unsettled_visits", struct unsettled_answer, answer_fields);
