@@ -10,12 +10,12 @@
 #include "core/book.h"
 
 struct worked {
-    struct text says, clause, kind, industry, month, under, late;
+    struct text says, clause, kind, industry, month, under, late, insurance;
     int64_t place, days;
-    struct money base, employer, fee;
+    struct money base, one, counted, own, fixed, employer, fee;
     struct share rate;
     struct date on, paid, applied, ended, due;
-    bool overdue, waiting;
+    bool overdue, waiting, unknown, waits;
 };
 #define OF(member_, kind_, ...) FIELD(struct worked, member_, kind_, __VA_ARGS__)
 static const struct field worked_fields[] = {
@@ -26,9 +26,14 @@ static const struct field worked_fields[] = {
     OF(month, FIELD_TEXT, .length_max = 7),
     OF(under, FIELD_TEXT, .length_max = 100),
     OF(late, FIELD_TEXT, .length_max = 10),
+    OF(insurance, FIELD_TEXT, .length_max = 6),
     OF(place, FIELD_COUNT, .flags = 0),
     OF(days, FIELD_COUNT, .flags = 0),
     OF(base, FIELD_MONEY, .flags = 0),
+    OF(one, FIELD_MONEY, .flags = 0),
+    OF(counted, FIELD_MONEY, .flags = 0),
+    OF(own, FIELD_MONEY, .flags = 0),
+    OF(fixed, FIELD_MONEY, .flags = 0),
     OF(employer, FIELD_MONEY, .flags = 0),
     OF(fee, FIELD_MONEY, .flags = 0),
     OF(rate, FIELD_SHARE, .flags = 0),
@@ -39,14 +44,17 @@ static const struct field worked_fields[] = {
     OF(due, FIELD_DAY, .flags = 0),
     OF(overdue, FIELD_FLAG, .flags = 0),
     OF(waiting, FIELD_FLAG, .flags = 0),
+    OF(unknown, FIELD_FLAG, .flags = 0),
+    OF(waits, FIELD_FLAG, .flags = 0),
 };
 static const struct shape worked_shape = SHAPE("worked", struct worked, worked_fields);
 
 static struct contribute_bill bill_of(const struct worked *worked)
 {
     return (struct contribute_bill){
-        .month = contribute_month_read(worked->month), .insurance = TEXT("310"),
-        .kind = TEXT("ordinary"), .place = worked->place, .unit_kind = worked->kind,
+        .month = contribute_month_read(worked->month), .kind = TEXT("ordinary"),
+        .insurance = text_present(worked->insurance) ? worked->insurance : TEXT("310"),
+        .place = worked->place, .unit_kind = worked->kind,
         .industry = worked->industry, .base = worked->base, .applied = worked->applied,
         .deferred_under = worked->under, .paid = worked->paid,
     };
@@ -58,6 +66,25 @@ static int complain(const struct worked *worked, const char *what, int64_t was)
     return 1;
 }
 
+#define THERE(name_) (yaml_member(node, TEXT(name_)) != NULL)
+
+/* What one person's base comes to; the bill is his. */
+static int try_person(const struct book *book, const struct worked *worked,
+                      const struct yaml *node, const struct contribute_rate *rate,
+                      struct contribute_bill *bill)
+{
+    struct contribute_line line = { .person = 1 };
+    int wrong = 0;
+    contribute_bill_add(bill, &line, worked->one, rate, book);
+    if (THERE("counted") && line.counted.fen != worked->counted.fen)
+        wrong += complain(worked, "counted", line.counted.fen);
+    if (THERE("own") && line.own.fen != worked->own.fen)
+        wrong += complain(worked, "own", line.own.fen);
+    if (THERE("fixed") && line.fixed.fen != worked->fixed.fen)
+        wrong += complain(worked, "fixed", line.fixed.fen);
+    return wrong;
+}
+
 static int try_one(const struct book *book, const void *example, const struct yaml *node,
                    struct arena *arena)
 {
@@ -67,12 +94,19 @@ static int try_one(const struct book *book, const void *example, const struct ya
         .declared = { worked->ended.yyyymmdd == 0 ? 0 : moment_of_date(worked->ended).ms },
     };
     const struct events events = { &end, worked->ended.yyyymmdd != 0 };
-    const struct contribute_bill bill = bill_of(worked);
+    struct contribute_bill bill = bill_of(worked);
+    const struct contribute_rated rated =
+        contribute_rated_of(book, events, &bill, worked->on, worked->on, arena);
+    if (worked->unknown)
+        return rated.answer == RULE_FOUND ? complain(worked, "is known", rated.answer) : 0;
+    int wrong = 0;
+    if (THERE("one") && rated.answer == RULE_FOUND)
+        wrong = try_person(book, worked, node, rated.value, &bill);
+    if (THERE("waits") && contribute_crediting_waits(book, &bill) != worked->waits)
+        wrong += complain(worked, "waits", !worked->waits);
     const struct contribute_reckoned got =
         contribute_reckon(book, events, &bill, moment_at(worked->on, 12, 0, 0), arena);
-    int wrong = 0;
-#define THERE(name_) (yaml_member(node, TEXT(name_)) != NULL)
-    if (got.answer != RULE_FOUND || !got.timed)
+    if (got.answer != RULE_FOUND || (!got.timed && !contribute_pays_alone(worked->kind)))
         return complain(worked, "not known", got.answer);
     if (THERE("rate") && got.rated.rate.parts != worked->rate.parts)
         wrong += complain(worked, "rate", got.rated.rate.parts);
