@@ -19,7 +19,8 @@ extern const struct action clear_set_budget_action, clear_propose_action,
     clear_propose_all_action, clear_approve_action, clear_drop_action, clear_paid_action,
     clear_claw_back_action, clear_orders_action, clear_show_action, clear_count_action,
     clear_count_page_action, clear_receive_action, clear_advance_action, clear_settle_up_action,
-    clear_lines_action, clear_statements_action, clear_state_use_action, clear_uses_action;
+    clear_lines_action, clear_statements_action, clear_state_use_action, clear_uses_action,
+    clear_planned_action, clear_ageing_action;
 
 /* What a month of an institution is made of, in the order in which it came: settlements and what
  * took them back; then what deciding one again changed. A page each. */
@@ -117,6 +118,15 @@ bool clear_is_owed(const struct clear_order *order);
 /* The statement of that month and insurance, or NULL. */
 const struct clear_statement *clear_statement_of(const struct list *statements, int64_t month,
                                                  struct text insurance);
+/* An order that nobody has worked out yet. */
+struct clear_order clear_order_begun(const struct request *request,
+                                     const struct clear_about *about, struct text kind,
+                                     int64_t month, struct text insurance);
+/* Day, amount and clauses of an order by the measure in force, else the ordinary rule of the place;
+ * false: neither says anything. Whether it was made before, or is too early, is not asked. */
+bool clear_rule_says(const struct request *request, const struct clear_about *about,
+                     struct events events, struct money approved, struct clear_order *order,
+                     struct decision *decision);
 struct text clear_measure_name(const struct measure *measure, struct arena *arena);
 
 void clear_decide_budget(const struct request *request, const void *facts,
@@ -242,6 +252,48 @@ struct clear_order_use {
     struct money unpaid, overdue;       /* of invoices stated; past the day agreed */
     int64_t invoices, overdue_invoices;
     struct text clauses;        /* that have it watched who keeps suppliers waiting */
+};
+
+/* ---- what was to be paid, and when it was (clear_watch.c) ---- */
+
+/* What an institution is to have ahead for a month, and what of it has left. */
+struct clear_planned {
+    int64_t institution;
+    struct text name, state;    /* of the order; absent: nobody has worked one out */
+    struct date due;
+    struct money amount, paid;
+    struct money lacking;       /* once its day has come */
+    struct text clauses;        /* by which it is paid, or of the ordinary rule */
+    struct text rests_on;
+};
+/* All of a place, and what its fund has for it: by the books, less what was paid ahead and is not
+ * offset, less what is ordered and has not left. */
+struct clear_planned_answer {
+    struct list rows;
+    struct money amount, paid, lacking, pool, ahead, waiting, left;
+    bool short_of_funds;
+    struct text watched_by;     /* the clauses that have a shortfall told; absent: none */
+    int64_t after;
+};
+/* A statement whose paper is there, and how long the institution waited for its money. */
+struct clear_aged {
+    int64_t statement, institution;
+    struct text name, insurance;
+    int64_t month;
+    struct date received, paid_on;      /* absent: not all of it yet */
+    struct money amount, open;
+    int64_t waited;             /* working days */
+    struct date pay_by;
+    bool late;
+    struct text clauses;
+};
+struct clear_ageing_answer {
+    struct list statements;
+    /* Not paid: how many wait up to 10, up to 20, up to 30 working days, and longer. */
+    int64_t up_to_10, up_to_20, up_to_30, longer;
+    int64_t late;
+    struct money open, overdue;
+    int64_t before;
 };
 
 #endif

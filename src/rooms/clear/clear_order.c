@@ -276,10 +276,9 @@ static bool was_due_before(const struct working *working, const struct measure_p
     return due.yyyymmdd != 0 && date_compare(due, begins) < 0;
 }
 
-/* The order of a month and kind: filled in, or the words/ key of why there is none. */
-static const char *work_out(const struct request *request, const struct clear_about *about,
-                            struct events events, struct money approved,
-                            struct clear_order *order, struct decision *decision)
+bool clear_rule_says(const struct request *request, const struct clear_about *about,
+                     struct events events, struct money approved, struct clear_order *order,
+                     struct decision *decision)
 {
     static const struct text REQUEST = { "prepayment-request", 18 };
     struct working working;
@@ -287,6 +286,18 @@ static const char *work_out(const struct request *request, const struct clear_ab
     working.question.granted = (struct name_list){ &REQUEST, approved.fen > 0 };
     const struct measure_prepaid prepaid =
         measure_prepaid(request->book, &working.question, request->arena);
+    bool ordinary = (prepaid.order == NULL || was_due_before(&working, &prepaid))
+        && by_ordinary_rule(&working, order, decision);
+    if (!ordinary && prepaid.order != NULL)
+        by_measure(&working, &prepaid, approved, order, decision);
+    return ordinary || prepaid.order != NULL;
+}
+
+/* The order of a month and kind: filled in, or the words/ key of why there is none. */
+static const char *work_out(const struct request *request, const struct clear_about *about,
+                            struct events events, struct money approved,
+                            struct clear_order *order, struct decision *decision)
+{
     if (clear_order_of(about->orders, order->month, order->kind, order->insurance) != NULL)
         return "clear.refused.twice";
     /* Nothing would offset it any more. */
@@ -294,12 +305,8 @@ static const char *work_out(const struct request *request, const struct clear_ab
         clear_statement_of(about->statements, order->month, order->insurance);
     if (month != NULL && text_is(month->state, "cleared"))
         return "clear.refused.cleared";
-    bool ordinary = (prepaid.order == NULL || was_due_before(&working, &prepaid))
-        && by_ordinary_rule(&working, order, decision);
-    if (!ordinary && prepaid.order == NULL)
+    if (!clear_rule_says(request, about, events, approved, order, decision))
         return "clear.refused.nothing-says";
-    if (!ordinary)
-        by_measure(&working, &prepaid, approved, order, decision);
     if (order->due.yyyymmdd != 0
         && date_compare(date_of_moment(request->at), order->due) < 0)
         return "clear.refused.too-early";
@@ -308,9 +315,9 @@ static const char *work_out(const struct request *request, const struct clear_ab
 
 /* ---- proposing ---- */
 
-static struct clear_order order_begun(const struct request *request,
-                                      const struct clear_about *about, struct text kind,
-                                      int64_t month, struct text insurance)
+struct clear_order clear_order_begun(const struct request *request,
+                                     const struct clear_about *about, struct text kind,
+                                     int64_t month, struct text insurance)
 {
     int bucket = id_bucket(about->asked);
     return (struct clear_order){
@@ -357,7 +364,7 @@ void clear_decide_propose(const struct request *request, const void *facts,
         return;
     }
     struct clear_order order =
-        order_begun(request, &found->about, input->kind, month, input->insurance);
+        clear_order_begun(request, &found->about, input->kind, month, input->insurance);
     order.reason = input->reason;
     const char *why = work_out(request, &found->about, found->events, input->amount, &order,
                                decision);
@@ -416,7 +423,7 @@ void clear_decide_all(const struct request *request, const void *facts,
         if (!clear_may_see(request->actor, about->institution))
             continue;
         struct clear_order order =
-            order_begun(request, about, input->kind, month, (struct text){ 0 });
+            clear_order_begun(request, about, input->kind, month, (struct text){ 0 });
         if (work_out(request, about, found->events, (struct money){ 0 }, &order, decision)
             != NULL) {
             made->passed_over++;

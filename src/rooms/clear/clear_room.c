@@ -10,7 +10,7 @@ static const struct action *const actions[] = {
     &clear_orders_action, &clear_show_action, &clear_count_action, &clear_count_page_action,
     &clear_receive_action, &clear_advance_action, &clear_settle_up_action,
     &clear_lines_action, &clear_statements_action, &clear_state_use_action,
-    &clear_uses_action,
+    &clear_uses_action, &clear_planned_action, &clear_ageing_action,
 };
 static const struct table *const tables[] = {
     &clear_budget_table, &clear_statement_table, &clear_order_table, &clear_reference_table,
