@@ -271,6 +271,7 @@ struct clear_planned {
 struct clear_planned_answer {
     struct list rows;
     struct money amount, paid, lacking, pool, ahead, waiting, left;
+    bool pool_shown;            /* else nothing is said of pool and left */
     bool short_of_funds;
     struct text watched_by;     /* the clauses that have a shortfall told; absent: none */
     int64_t after;

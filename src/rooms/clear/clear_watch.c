@@ -31,19 +31,25 @@ static const struct measure *watch_of(const struct request *request, int64_t pla
                                                                              : hits[0].measure;
 }
 
-/* Staff of a place, not an institution: whose list it is. */
-static bool may_list(const struct request *request, struct decision *decision)
+static bool is_within(const struct actor *actor, int64_t place)
 {
-    const struct actor *actor = request->actor;
-    if (actor->institution == 0 && (actor->scope.everything || actor->division != 0))
+    return actor->scope.everything
+        || (actor->division != 0 && staff_division_within(place, actor->division));
+}
+
+static int64_t place_asked(const struct request *request, int64_t place)
+{
+    return place != 0 ? place : request->actor->division;
+}
+
+/* Staff of a place, not an institution, and of its own place. */
+static bool may_list(const struct request *request, int64_t place, struct decision *decision)
+{
+    if (request->actor->institution == 0
+        && is_within(request->actor, place_asked(request, place)))
         return true;
     decision_refuse(decision, "clear.refused.not-your-place", "place");
     return false;
-}
-
-static bool is_within(const struct actor *actor, int64_t place)
-{
-    return actor->scope.everything || staff_division_within(place, actor->division);
 }
 
 /* ---- clear.planned: what is to be paid ahead for a month, and what was ---- */
@@ -89,6 +95,7 @@ static const struct field planned_answer_fields[] = {
     { "amount", NULL, FIELD_MONEY, 0, ANSWER(amount), .help = "clear.field.to-be-ahead" },
     { "paid", NULL, FIELD_MONEY, 0, ANSWER(paid), .help = "clear.field.left-ahead" },
     { "lacking", NULL, FIELD_MONEY, 0, ANSWER(lacking), .help = "clear.field.lacking" },
+    { "pool_shown", NULL, FIELD_FLAG, 0, ANSWER(pool_shown), .help = "clear.field.pool-shown" },
     { "pool", NULL, FIELD_MONEY, 0, ANSWER(pool), .help = "clear.field.pool" },
     { "ahead", NULL, FIELD_MONEY, 0, ANSWER(ahead), .help = "clear.field.not-offset" },
     { "waiting", NULL, FIELD_MONEY, 0, ANSWER(waiting), .help = "clear.field.not-left" },
@@ -160,13 +167,19 @@ static void sum_orders(const struct list *orders, struct clear_planned_answer *a
     }
 }
 
-static struct money pool_of(const struct list *movements, int64_t area)
+/* A county does not see what the pool of its city has. */
+static void say_pool(const struct request *request, const struct list *movements, int64_t area,
+                     struct clear_planned_answer *answer)
 {
     const struct fund_movement *rows = movements->items;
+    answer->pool_shown = is_within(request->actor, area);
+    if (!answer->pool_shown)
+        return;
     for (size_t i = 0; i < movements->count; i++)
         if (rows[i].kind == fund_pool_of(EMPLOYEE) && rows[i].owner == area)
-            return fund_movement_balance(&rows[i]);
-    return MONEY_NONE;
+            answer->pool = fund_movement_balance(&rows[i]);
+    answer->left = money_minus(answer->pool, money_plus(answer->ahead, answer->waiting));
+    answer->short_of_funds = answer->left.fen < 0;
 }
 
 static void decide_planned(const struct request *request, const void *facts,
@@ -176,7 +189,7 @@ static void decide_planned(const struct request *request, const void *facts,
     const struct planned_facts *found = facts;
     struct clear_planned_answer *answer = decision->outcome;
     int32_t month = clear_month_read(input->all.month);
-    if (!may_list(request, decision))
+    if (!may_list(request, input->all.place, decision))
         return;
     if (month == 0) {
         decision_refuse(decision, "clear.refused.no-month", "month");
@@ -200,12 +213,10 @@ static void decide_planned(const struct request *request, const void *facts,
             rows[answer->rows.count++] = row;
     }
     answer->rows.items = rows;
-    int64_t place = input->all.place != 0 ? input->all.place : request->actor->division;
+    int64_t place = place_asked(request, input->all.place);
     const struct measure *watch = watch_of(request, place, found->of.events, "prepayment-short");
     answer->watched_by = watch == NULL ? (struct text){ 0 } : watch->cites;
-    answer->pool = pool_of(found->movements, settle_pooling_area(request->book, place));
-    answer->left = money_minus(answer->pool, money_plus(answer->ahead, answer->waiting));
-    answer->short_of_funds = answer->left.fen < 0;
+    say_pool(request, found->movements, settle_pooling_area(request->book, place), answer);
     if (count == CLEAR_BUDGETS_PAGE)
         answer->after = ((const struct clear_budget *)found->of.page->items)
             [CLEAR_BUDGETS_PAGE - 1].institution;
@@ -278,7 +289,7 @@ static bool gather_ageing(struct gather *gather, const struct request *request, 
 {
     const struct ageing_input *input = request->input;
     struct ageing_facts *found = facts;
-    int64_t place = input->place != 0 ? input->place : request->actor->division;
+    int64_t place = place_asked(request, input->place);
     const struct clear_statements_key key = {
         .place = place, .place_until = division_last_code((int32_t)place),
         .before = input->before == 0 ? INT64_MAX : input->before,
@@ -372,7 +383,7 @@ static void decide_ageing(const struct request *request, const void *facts,
     const struct ageing_input *input = request->input;
     const struct ageing_facts *found = facts;
     struct clear_ageing_answer *answer = decision->outcome;
-    if (!may_list(request, decision))
+    if (!may_list(request, input->place, decision))
         return;
     const struct clear_statement *rows = found->statements->items;
     size_t count = found->statements->count;
