@@ -18,6 +18,9 @@ CREATE TABLE filing (
     basis {text},
     ended_by {id},
     until_before {day},
+    filed_at {moment},
+    in_force_at {moment},
+    desks {count},
     version {count} NOT NULL,
     PRIMARY KEY (bucket, person, filing)
 ){clustered};

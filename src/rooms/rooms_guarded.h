@@ -101,6 +101,8 @@ static const struct guarded {
     { "claim.payment-file", "files of the office's own division", 0, "", NULL, NULL },
     { "clear.lines", "as clear.show", 0, "clear.refused.no-such-statement", NULL, NULL },
     { "clear.statements", "statements of the office's own division", 0, "", NULL, NULL },
+    { "filing.pace", "of the asker's own institution, or of the office's division", 0,
+      "filing.refused.no-institution", NULL, NULL },
     { "clear.planned", "the office's own division; a pool outside it is not told", 0, "", NULL,
       NULL },
     { "clear.ageing", "statements of the office's own division", 0, "", NULL, NULL },

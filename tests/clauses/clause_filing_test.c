@@ -1,11 +1,13 @@
 /* clause_filing_test.c: filings made up afterwards, as the desk sees them. */
 
+#include "clause_ask.h"
 #include "clause_runner.h"
 
 #include "base/check.h"
 #include "rooms/catalogue/catalogue_facts.h"
 #include "rooms/filing/filing.h"
 #include "rooms/filing/filing_file.h"
+#include "rooms/filing/filing_inside.h"
 #include "rooms/settle/settle_facts.h"
 #include "rooms/settle/settle_reach.h"
 
@@ -530,9 +532,50 @@ static void a_trial_counts_the_filings_that_reach_back(struct clause_world *worl
     book_release(without);
 }
 
+static void as_desk(struct clause_world *world, enum role role, int64_t hospital)
+{
+    world->actor = (struct actor){ .role = role, .account = 5, .institution = hospital };
+}
+
+/* LAW: BJ4-03f BJ4-03g: the physician's form at nine, the insurance office a quarter past. */
+static void how_long_a_filing_takes_at_the_hospital(struct clause_world *world)
+{
+    clause_now(world, DATE(2020, 2, 20), 9);
+    disease(world, "M99901", "special");
+    int64_t hospital = clause_hospital(world, 110105);
+    static const int MINUTES[] = { 40, 0, 15 };
+    for (size_t i = 0; i < COUNT_OF(MINUTES); i++) {
+        int64_t person = clause_employee(world, 110105);
+        as_desk(world, MINUTES[i] == 0 ? ROLE_HOSPITAL_OFFICE : ROLE_PHYSICIAN, hospital);
+        clause_now(world, DATE(2020, 2, 20), 9);
+        const struct filing_filed *filed = file_disease(world, person, DATE_NONE);
+        EXPECT(world, refused(world, ""));
+        if (!text_is(filed->state, "filed"))
+            continue;
+        const struct filing_one_input one = { .person = person, .filing = filed->filing };
+        world->now.ms += MINUTES[i] * 60000;
+        as_desk(world, ROLE_HOSPITAL_OFFICE, hospital);
+        world->actor.identified = person;
+        clause_act(world, &filing_confirm_action, &one);
+        EXPECT(world, refused(world, ""));
+    }
+    as_desk(world, ROLE_HOSPITAL_OFFICE, hospital);
+    ask(world, &filing_pace_action, GIVEN({ "from", "2020-02-01" }, { "until", "2020-02-29" }));
+    EXPECT(world, refused(world, "") && count_told(world, "filings") == 3);
+    EXPECT(world, count_told(world, "median_minutes") == 15);
+    EXPECT(world, count_told(world, "longest_minutes") == 40);
+    EXPECT(world, count_told(world, "desks_most") == 2);
+    EXPECT(world, count_told(world, "past_two_desks") == 0);
+    as_desk(world, ROLE_HOSPITAL_OFFICE, clause_hospital(world, 110105));
+    ask(world, &filing_pace_action, GIVEN({ "institution", of_id(world, hospital) },
+                                          { "from", "2020-02-01" }, { "until", "2020-02-29" }));
+    EXPECT(world, refused(world, "filing.refused.no-institution"));
+}
+
 int main(void)
 {
     static const struct clause_scenario scenarios[] = {
+        { "BJ4-03f BJ4-03g", how_long_a_filing_takes_at_the_hospital },
         { "", a_trial_counts_the_filings_that_reach_back },
         { "BJ4-S4c", a_late_filing_pays_the_earlier_visit },
         { "BJ4-03a BJ4-03b BJ4-03c BJ4-03d BJ4-03e", a_disease_is_filed_in_the_hospital },

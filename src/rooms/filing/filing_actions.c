@@ -187,10 +187,12 @@ static const struct action *const actions[] = {
     &filing_designated_action, &filing_referrals_action, &filing_disease_action,
     &filing_refer_action, &filing_designate_action, &filing_injury_action,
     &filing_confirm_action, &filing_cancel_action, &filing_ending_action,
+    &filing_pace_action,
 };
 static const struct table *const tables[] = { &filing_table };
 static const struct query *const queries[] = {
     &filings_of, &filing_by_id, &filings_ending, &filings_reaching_back,
+    &filings_paced,
 };
 static const struct rule_kind *const rule_kinds[] = {
     &filing_offsite_kinds_rule, &filing_disease_rule,

@@ -22,6 +22,11 @@ struct filing_row {
     struct text basis;          /* clause ids it rests on: "BJ4-09c" */
     int64_t ended_by;           /* the one it made room for; 0: none */
     struct date until_before;   /* `valid_until` before it did */
+    /* Of one filed where the person was cared for: when the physician's form was there, when it
+     * came into force, and past how many desks the person went (physician, insurance office,
+     * agency). Absent: it came by a case, which keeps its own path. */
+    struct moment filed_at, in_force_at;
+    int64_t desks;
     int64_t version;
 };
 extern const struct shape filing_row_shape;

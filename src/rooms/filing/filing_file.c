@@ -151,8 +151,23 @@ static bool reach_back(const struct filing_work *work, const struct filing_row *
     return back;
 }
 
-static void record(const struct filing_work *work, const struct filing_row *row)
+/* Who stands at a desk himself: a case keeps its own path. The insurance office sends the
+ * physician's form with its own decision, in one message. */
+static void note_desks(const struct filing_work *work, struct filing_row *row)
 {
+    if (!is_institution(work->request->actor) || row->cause != 0)
+        return;
+    bool physician_alone = work->request->actor->role == ROLE_PHYSICIAN;
+    row->filed_at = work->request->at;
+    row->desks = physician_alone ? 1 : 2;
+    if (text_is(row->state, "in-force"))
+        row->in_force_at = work->request->at;
+}
+
+static void record(const struct filing_work *work, const struct filing_row *filed)
+{
+    struct filing_row noted = *filed, *row = &noted;
+    note_desks(work, row);
     decision_insert(work->decision, &filing_table, row);
     bool back = reach_back(work, row);
     work->decision->subject = row->person;
@@ -519,6 +534,10 @@ void filing_decide_confirm(const struct request *request, const void *facts,
     }
     struct filing_row after = *row;
     after.state = TEXT("in-force");
+    if (after.filed_at.ms != 0) {
+        after.in_force_at = request->at;
+        after.desks++;
+    }
     decision_replace(decision, &filing_table, &after);
     tell(&after, decision);
     ((struct filing_filed *)decision->outcome)->backdated = reach_back(&work, &after);

@@ -44,6 +44,15 @@ struct filing_ending_row {
 extern const struct action filing_ending_action;
 extern const struct query filings_ending;
 
+/* How long disease filings took at a hospital, and past how many desks (filing_pace_actions.c). */
+struct filing_pace {
+    int64_t institution, filings, waiting, as_cases;
+    int64_t median_minutes, longest_minutes, desks_most, past_two_desks;
+    bool not_all;
+};
+extern const struct action filing_pace_action;
+extern const struct query filings_paced;
+
 /* What a trial changes of filings that reach back (filing_impact.c). */
 extern const struct query filings_reaching_back;
 

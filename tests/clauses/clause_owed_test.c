@@ -1,0 +1,143 @@
+/* clause_owed_test.c: what institutions are to have, beside what they were paid and when. */
+
+#include "clause_ask.h"
+#include "clause_institutions.h"
+#include "clause_runner.h"
+
+#include "base/check.h"
+#include "rooms/fund/fund.h"
+
+static const struct clear_planned_answer *planned(struct clause_world *world, int32_t place,
+                                                  const char *kind, const char *month,
+                                                  const char *only)
+{
+    ask_as(world, ROLE_FINANCE, WORKER, place);
+    ask(world, &clear_planned_action,
+        GIVEN({ "kind", kind }, { "month", month }, { "only_lacking", only }));
+    return world->outcome;
+}
+
+/* LAW: LY22-P2a: two hospitals are to have a month ahead, one has it. */
+static void what_is_to_be_prepaid_is_set_beside_what_was(struct clause_world *world)
+{
+    clause_now(world, DATE(2020, 3, 14), 10);
+    int64_t has = hospital(world, (struct hospital_kind){ 371302, false, "global-budget" });
+    int64_t lacks = hospital(world, (struct hospital_kind){ 371302, false, "global-budget" });
+    (void)hospital(world, (struct hospital_kind){ 371302, false, NULL });
+    ask_as(world, ROLE_FINANCE, WORKER, 371302);
+    const struct clear_ordered order = propose(world, has, "supplier-payables", "2020-03", 0);
+    approve_and_pay(world, order.order_id);
+    const struct clear_planned_answer *told =
+        planned(world, 371302, "supplier-payables", "2020-03", "no");
+    /* Before the notice nobody has it watched. */
+    EXPECT(world, told->rows.count == 2 && !text_present(told->watched_by));
+    clause_now(world, DATE(2020, 3, 16), 10);
+    told = planned(world, 371302, "supplier-payables", "2020-03", "yes");
+    const struct clear_planned *row = told->rows.items;
+    EXPECT(world, told->amount.fen == 200000000 && told->paid.fen == 100000000);
+    EXPECT(world, told->lacking.fen == 100000000 && text_is(told->watched_by, "LY22-P2a"));
+    EXPECT(world, told->rows.count == 1 && row->institution == lacks);
+    EXPECT(world, row->lacking.fen == 100000000 && !text_present(row->state));
+    const struct clear_ordered late = propose(world, lacks, "supplier-payables", "2020-03", 0);
+    told = planned(world, 371302, "supplier-payables", "2020-03", "yes");
+    /* Worked out is not paid. */
+    row = told->rows.items;
+    EXPECT(world, told->rows.count == 1 && text_is(row->state, "proposed"));
+    approve_and_pay(world, late.order_id);
+    told = planned(world, 371302, "supplier-payables", "2020-03", "yes");
+    EXPECT(world, told->rows.count == 0 && told->lacking.fen == 0);
+    /* April is not lacking before its day. */
+    told = planned(world, 371302, "supplier-payables", "2020-04", "no");
+    EXPECT(world, told->rows.count == 2 && told->lacking.fen == 0);
+}
+
+/* LAW: JX4-1b: what is ordered is more than the pool has: it is said before any of it leaves. */
+static void a_pool_that_is_not_enough_is_told_first(struct clause_world *world)
+{
+    clause_now(world, DATE(2020, 3, 10), 10);
+    int64_t first = hospital(world, (struct hospital_kind){ 360100, true, "global-budget" });
+    int64_t second = hospital(world, (struct hospital_kind){ 360100, true, "global-budget" });
+    const struct fund_transfer came = {
+        .bucket = 1, .day = DATE(2020, 2, 1), .cause = 77, .line = 1,
+        .debit_kind = FUND_COUNTERPARTY, .debit_owner = 360100,
+        .credit_kind = FUND_EMPLOYEE_POOL, .credit_owner = 360100, .amount = { 150000000 },
+        .about = TEXT("contribution"),
+    };
+    clause_insert(world, &fund_transfer_table, &came);
+    ask_as(world, ROLE_FINANCE, WORKER, 360100);
+    const struct clear_ordered one =
+        propose(world, first, "special-treatment", "2020-02", 100000000);
+    const struct clear_planned_answer *told =
+        planned(world, 360100, "special-treatment", "2020-02", "no");
+    EXPECT(world, told->pool.fen == 150000000 && told->waiting.fen == 100000000);
+    EXPECT(world, told->left.fen == 50000000 && !told->short_of_funds);
+    const struct clear_ordered two =
+        propose(world, second, "special-treatment", "2020-02", 50000000);
+    told = planned(world, 360100, "special-treatment", "2020-02", "no");
+    EXPECT(world, told->left.fen == 0 && !told->short_of_funds);
+    approve_and_pay(world, one.order_id);
+    approve_and_pay(world, two.order_id);
+    told = planned(world, 360100, "special-treatment", "2020-02", "no");
+    EXPECT(world, told->ahead.fen == 150000000 && told->waiting.fen == 0);
+    EXPECT(world, told->left.fen == 0 && told->lacking.fen == 0);
+    (void)propose(world, second, "special-treatment", "2020-03", 1);
+    told = planned(world, 360100, "special-treatment", "2020-03", "no");
+    EXPECT(world, told->left.fen == -1 && told->short_of_funds);
+}
+
+static const struct clear_ageing_answer *ageing(struct clause_world *world, int32_t place)
+{
+    ask_as(world, ROLE_FINANCE, WORKER, place);
+    ask(world, &clear_ageing_action, GIVEN({ "only_late", "no" }));
+    return world->outcome;
+}
+
+/* LAW: LY22-P2c: 30 working days after 2 March 2020 are over with 14 April. */
+static void what_is_owed_too_long_is_listed(struct clause_world *world)
+{
+    clause_now(world, DATE(2020, 3, 2), 10);
+    int64_t at = hospital(world, (struct hospital_kind){ 371302, false, NULL });
+    const struct clear_statement statement = {
+        .bucket = id_bucket(at), .institution = at, .place = 371302, .month = 202002,
+        .statement = id_mint(&world->minter, id_bucket(at)), .insurance = TEXT("310"),
+        .state = TEXT("ready"), .settlements = 2, .amount = { 120000 },
+        .paper_amount = { 120000 }, .paper_settlements = 2, .received_at = world->now,
+    };
+    clause_insert(world, &clear_statement_table, &statement);
+    clause_now(world, DATE(2020, 4, 14), 23);
+    const struct clear_ageing_answer *told = ageing(world, 371302);
+    const struct clear_aged *row = told->statements.items;
+    EXPECT(world, told->statements.count == 1 && row->waited == 30 && !row->late);
+    EXPECT(world, row->pay_by.yyyymmdd == 20200414 && told->up_to_30 == 1);
+    clause_now(world, DATE(2020, 4, 15), 0);
+    told = ageing(world, 371302);
+    row = told->statements.items;
+    EXPECT(world, row->late && row->open.fen == 120000 && text_is(row->clauses, "LY22-P2c"));
+    EXPECT(world, told->longer == 1 && told->overdue.fen == 120000);
+    ask_as(world, ROLE_SECTION_HEAD, HEAD, 371302);
+    const struct clear_statement_input cleared = {
+        .statement = statement.statement, .verified = { 120000 } };
+    clause_act(world, &clear_settle_up_action, &cleared);
+    EXPECT(world, refused(world, ""));
+    int64_t balance_order = ((const struct clear_counted *)world->outcome)->order_id;
+    approve(world, balance_order, WORKER);
+    pay_order(world, balance_order);
+    told = ageing(world, 371302);
+    row = told->statements.items;
+    /* Paid, and a day too late: that stays to be seen. */
+    EXPECT(world, row->paid_on.yyyymmdd == 20200415 && row->late && row->waited == 31);
+    EXPECT(world, told->longer == 0 && told->open.fen == 0);
+    /* Where nothing has it watched nobody is late. */
+    told = ageing(world, 110108);
+    EXPECT(world, told->statements.count == 0 && told->late == 0);
+}
+
+int main(void)
+{
+    static const struct clause_scenario scenarios[] = {
+        { "LY22-P2a", what_is_to_be_prepaid_is_set_beside_what_was },
+        { "JX4-1b", a_pool_that_is_not_enough_is_told_first },
+        { "LY22-P2c", what_is_owed_too_long_is_listed },
+    };
+    return clause_run(scenarios, COUNT_OF(scenarios));
+}
