@@ -25,7 +25,7 @@ struct reaction_place {
     int64_t version;                /* of the cursor row; 0: not stored yet */
     struct reaction_again { int64_t sequence, at_us; int times; } again[REACTION_AGAIN_MAX];
     int again_count;
-    int64_t rests_until_us;         /* more of them failed: not before */
+    int64_t rests_until_us;         /* more of them failed, or no row can be read: not before */
 };
 
 /* A timer or job that came to nothing is left alone for a while, so that the others get their
@@ -46,6 +46,7 @@ struct own_work {                   /* timers, jobs, reactions: see own_work.c, 
     bool cursors_unsure;            /* a write of them did not answer DONE */
     int64_t sure_again_us;          /* no batch of nothing before: see own_work_wants_batch */
     int64_t anchored, log_anchored; /* last sequences signed */
+    bool anchor_unsure;             /* the last one may be there, or not */
     int64_t anchor_due_ms;
     int reaction_count;
     struct reaction_place reactions[REACTIONS_MAX];

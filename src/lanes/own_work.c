@@ -253,6 +253,30 @@ static void look_for_jobs(struct lane *lane, struct arena *arena)
 
 /* ---- anchors ---- */
 
+/* What was signed last: the same heads are signed once. */
+static enum store_answer anchor_read(struct lane *lane)
+{
+    struct arena arena;
+    arena_init(&arena);
+    struct journal_anchors_key key = {
+        .bucket = lane->recorder.lane, .sequence = lane->recorder.head.sequence - 1,
+        .log_sequence = INT64_MAX,
+    };
+    struct list rows = { 0 };
+    enum store_answer answer =
+        own_work_read(lane, &journal_anchors_after, &key, &arena, &rows);
+    if (answer == STORE_DONE)
+        lane->own.anchor_unsure = false;
+    if (rows.count > 0) {
+        const struct journal_anchor_row *last = rows.items;
+        last += rows.count - 1;
+        lane->own.anchored = last->sequence;
+        lane->own.log_anchored = last->log_sequence;
+    }
+    arena_release(&arena);
+    return answer;
+}
+
 /* Signs where the journal and the access log stand, once an hour when either was written to. */
 static void look_for_anchor(struct lane *lane, struct arena *arena)
 {
@@ -263,6 +287,10 @@ static void look_for_anchor(struct lane *lane, struct arena *arena)
     struct chain_head log = { .sequence = 0 };
     if (lane->plan.log_head != NULL)
         lane->plan.log_head(lane->plan.log_context, &log);
+    if (own->anchor_unsure && anchor_read(lane) != STORE_DONE) {
+        own->anchor_due_ms = now + ANCHOR_AGAIN_MS;
+        return;
+    }
     if (lane->recorder.head.sequence == own->anchored && log.sequence <= own->log_anchored)
         return;
     /* What is signed stays: a head that a server could still lose is none. */
@@ -284,6 +312,7 @@ static void look_for_anchor(struct lane *lane, struct arena *arena)
     if (!own_work_write(lane, &change)) {
         own_work_warn(lane, "journal.anchor-failed", TEXT("journal_anchor"),
                       text_of(lane->recorder.store->port->complaint(lane->recorder.store)));
+        own->anchor_unsure = true;
         own->anchor_due_ms = now + ANCHOR_AGAIN_MS;
         return;
     }
@@ -292,35 +321,13 @@ static void look_for_anchor(struct lane *lane, struct arena *arena)
     own->anchor_due_ms = now + ANCHOR_EVERY_MS;
 }
 
-/* What was signed last: the same heads are signed once. */
-static enum store_answer anchor_start(struct lane *lane)
-{
-    struct arena arena;
-    arena_init(&arena);
-    struct journal_anchors_key key = {
-        .bucket = lane->recorder.lane, .sequence = lane->recorder.head.sequence - 1,
-        .log_sequence = INT64_MAX,
-    };
-    struct list rows = { 0 };
-    enum store_answer answer =
-        own_work_read(lane, &journal_anchors_after, &key, &arena, &rows);
-    if (rows.count > 0) {
-        const struct journal_anchor_row *last = rows.items;
-        last += rows.count - 1;
-        lane->own.anchored = last->sequence;
-        lane->own.log_anchored = last->log_sequence;
-    }
-    arena_release(&arena);
-    return answer;
-}
-
 /* ---- the whole ---- */
 
 enum store_answer own_work_start(struct lane *lane)
 {
     arena_init(&lane->own.arena);
     enum store_answer answer = reactions_start(lane);
-    return answer == STORE_DONE ? anchor_start(lane) : answer;
+    return answer == STORE_DONE ? anchor_read(lane) : answer;
 }
 
 void own_work_stop(struct lane *lane)

@@ -287,8 +287,10 @@ static void look_for_reaction(struct lane *lane, struct reaction_place *place,
 {
     int64_t until = place_reach(lane, place);
     struct list rows = { 0 };
-    if (!read_rows(lane, place, place->sequence, until, arena, &rows))
+    if (!read_rows(lane, place, place->sequence, until, arena, &rows)) {
+        place->rests_until_us = clock_steady_us() + REST_US;
         return;
+    }
     const struct journal_row *journal = rows.items;
     /* On before anything is sent: a call that is turned away at once sets it back. What lies
      * beyond `until` was seen to be nothing to it. */
@@ -306,8 +308,10 @@ static void look_again(struct lane *lane, struct reaction_place *place, struct a
         struct list rows = { 0 };
         if (place->again[i].at_us > now)
             continue;
-        if (!read_rows(lane, place, sequence - 1, sequence, arena, &rows))
-            return;
+        if (!read_rows(lane, place, sequence - 1, sequence, arena, &rows)) {
+            place->again[i].at_us = now + REST_US;
+            continue;
+        }
         if (rows.count == 0 || !react_to(lane, place, rows.items))
             again_drop(place, i);
     }

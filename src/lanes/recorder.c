@@ -292,7 +292,9 @@ static enum store_answer recorder_write(struct recorder *recorder, const struct 
     struct store *store = recorder->store;
     if (!recorder->ahead)
         return store->port->write(store, changes, recorder->fence);
-    atomic_fetch_add(&recorder->written, 1);
+    /* A write of nothing leaves nothing that a reader could see too early. */
+    if (changes != NULL)
+        atomic_fetch_add(&recorder->written, 1);
     uint32_t mark = 0;
     enum store_answer answer =
         store->port->write_ahead(store, changes, recorder->fence, &mark);

@@ -92,6 +92,23 @@ static void a_flush_that_says_nothing_is_a_fault(void **state)
     assert_int_equal(takings(test, PURSE(2)), 1);
 }
 
+/* A store that did not say what is on disk and then takes nothing leaves the lane unsure, which asks
+ * it again and again: meanwhile what is there can be read. */
+static void readers_are_answered_while_nothing_can_be_written(void **state)
+{
+    struct test_house *test = *state;
+    enum call_status status;
+    test->dice->flushes_unknown = 1000;
+    take(test, PURSE(6), 3, NULL, &status);
+    assert_int_equal(status, CALL_FAULT);
+    test->dice->writes_fail = 1000;
+    until_written(test, test->dice->writes + 2);
+    struct asked *read = ask(test, &purse_look, PURSE(6), 0, NULL);
+    assert_int_equal(wait_for(test, read, &status, NULL).total, 3);
+    assert_int_equal(status, CALL_DONE);
+    dice_rest(test->dice);
+}
+
 /* A disk that refused ends the lane: it tells nobody anything any more. */
 static void a_disk_that_refuses_ends_the_lane(void **state)
 {
@@ -133,6 +150,7 @@ int main(int argc, char **argv)
         TEST(nobody_is_told_before_the_disk),
         TEST(several_batches_share_a_flush),
         TEST(a_flush_that_says_nothing_is_a_fault),
+        TEST(readers_are_answered_while_nothing_can_be_written),
         TEST(a_disk_that_refuses_ends_the_lane),
         TEST(a_stop_waits_for_the_disk),
     };

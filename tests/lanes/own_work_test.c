@@ -3,6 +3,7 @@
 #include "test_house.h"
 
 #include "base/check.h"
+#include "base/sm.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -208,6 +209,40 @@ static void all_own_work_is_done_once_whatever_fails(void **state)
     expect_count(test, "taking", "amount = 1", sevens);
 }
 
+/* The store does not say whether it has a signed head: that is looked up, and not tried again for
+ * as long as the journal stays where it is. */
+static void an_anchor_without_an_answer_is_looked_up(void **state)
+{
+    struct test_house *test = *state;
+    enum call_status status;
+    struct sm2_key *key = sm2_key_generate();
+    test_house_stop(test);
+    const int64_t start = clock_now_ms(&test->clock);
+    clock_set_demo(&test->clock, start, false);
+    test->signing_key = key;
+    test_house_start(test);
+    dice_disk(test->dice, true);            /* signing waits for it */
+    int before = test->dice->writes;
+    struct asked *asked = ask(test, &purse_take, PURSE(1), 2, NULL);
+    for (int waited = 0; waited < 30000 && test->dice->writes == before; waited++)
+        usleep(2000);
+    dice_after_write(test->dice, STORE_UNKNOWN, 0);
+    dice_disk(test->dice, false);
+    wait_for(test, asked, &status, NULL);
+    assert_int_equal(status, CALL_DONE);
+    expect_count(test, "journal_anchor", "sequence > 0", 1);
+    int writes = test->dice->writes, reads = test->dice->reads;
+    clock_forward(&test->clock, start + 3 * 60 * 1000);
+    for (int waited = 0; waited < 30000 && test->dice->reads < reads + 20; waited++)
+        usleep(2000);
+    assert_int_equal(test->dice->writes, writes);
+    test_house_stop(test);
+    test->signing_key = NULL;
+    sm2_key_free(key);
+    test_house_run_sql(test, "DELETE FROM journal_anchor;");
+    test_house_start(test);
+}
+
 /* So many takings of two, which nothing answers. */
 static void take_twos(struct test_house *test, int count)
 {
@@ -275,6 +310,7 @@ int main(int argc, char **argv)
         TEST(a_reaction_outlives_a_lost_answer),
         TEST(a_reaction_comes_to_what_follows_a_loss),
         TEST(all_own_work_is_done_once_whatever_fails),
+        TEST(an_anchor_without_an_answer_is_looked_up),
         TEST(a_reaction_that_cannot_be_blocks_no_others),
         TEST(a_stop_keeps_where_reactions_stand),
     };

@@ -102,6 +102,7 @@ void test_house_start(struct test_house *test)
         .house = &test->house, .clock = &test->clock,
         .store = keeping_over(&test->dice->base, (size_t)64 * 1024),
         .lost = lost, .lost_context = test, .timer_ms = 20, .poison_path = test->poison_path,
+        .signing_key = test->signing_key,
     };
     assert_int_equal(test->store->port->take_lane(test->store, 0, TEXT("test"), &plan.fence),
                      STORE_DONE);

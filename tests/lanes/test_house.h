@@ -17,6 +17,7 @@ struct test_house {
     struct house house;
     struct arena arena;
     struct clock clock;
+    const struct sm2_key *signing_key;  /* NULL: nothing is signed */
     struct lane *lane;
     struct desk *desk;
     struct faulty *faulty;
