@@ -7,6 +7,7 @@
 #include "clause_units.h"
 
 #include "base/check.h"
+#include "base/limits.h"
 #include "core/task.h"
 #include "rooms/clear/clear.h"
 #include "rooms/fund/fund.h"
@@ -527,6 +528,39 @@ static void suppliers_are_paid_of(struct clause_world *world, int32_t place,
     EXPECT(world, all->used.fen == 50000000 && all->left.fen == 50000000);
 }
 
+/* As many invoices as are kept, each of the largest amount there is: they add up, are listed, and
+ * one more is refused instead of stopping every list. */
+static void invoices_have_a_bound(struct clause_world *world)
+{
+    enum { KEPT = 5000 };
+    clause_now(world, DATE(2020, 3, 16), 9);
+    int64_t at = institution_at(world, 371302, false);
+    int64_t order = ordered(world, at, "supplier-payables");
+    EXPECT(world, order != 0);
+    paid_out(world, order);
+    struct change *first = NULL;
+    for (int i = 0; i < KEPT; i++) {
+        struct clear_use *row = ARENA_NEW(&world->arena, struct clear_use);
+        struct change *change = ARENA_NEW(&world->arena, struct change);
+        *row = (struct clear_use){
+            .bucket = id_bucket(at), .institution = at, .use_id = i + 1, .order_id = order,
+            .supplier = TEXT("示例医药公司"), .invoice = text_of(of_id(world, i + 1)),
+            .amount = { LIMIT_AMOUNT_FEN }, .pay_by = DATE(2020, 3, 10), .stated_at = world->now,
+            .version = 1,
+        };
+        *change = (struct change){ .kind = CHANGE_INSERT, .table = &clear_use_table, .row = row,
+                                   .next = first };
+        first = change;
+    }
+    EXPECT(world, world->store->port->write(world->store, first, world->fence) == STORE_DONE);
+    EXPECT(world, !stated(world, at, order, GIVEN({ "purpose", "supplier-payables" },
+        { "invoice", "0" }, { "amount", "1.00" }, { "pay_by", "2020-03-20" })));
+    EXPECT(world, refused(world, "clear.refused.too-many-uses"));
+    EXPECT(world, late_payers(world) == 1);
+    const struct clear_order_use *late = ((const struct list *)told(world, "orders"))->items;
+    EXPECT(world, late->overdue.fen == KEPT * LIMIT_AMOUNT_FEN);
+}
+
 /* LAW: LY22-L3g LY22-A3b LY22-L3k */
 static void suppliers_of_linyi(struct clause_world *world)
 {
@@ -557,6 +591,7 @@ static void chains_are_prepaid_where_accounts_are_virtual(struct clause_world *w
 static const struct clause_scenario scenarios[] = {
     { "LY22-L3g LY22-A3b LY22-L3k", suppliers_of_linyi },
     { "LY22-P3f", suppliers_of_jinan },
+    { "", invoices_have_a_bound },
     { "LY22-A3i", chains_are_prepaid_where_accounts_are_virtual },
     { "JX4-2.3d", statements_are_what_the_books_moved },
     { "", a_count_that_was_cancelled_is_begun_anew },

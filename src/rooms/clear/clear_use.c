@@ -12,6 +12,9 @@
 #include "rooms/party/party_facts.h"
 #include "rooms/staff/staff.h"
 
+/* Of one institution: so many of the largest amount there is still add up. */
+#define USES_MAX 5000
+
 /* ---- rows ---- */
 
 #define USE(member_) AT(struct clear_use, member_)
@@ -42,7 +45,7 @@ static const struct shape of_shape =
 const struct query clear_uses_of = {
     .name = "clear.uses-of", .from = "clear_use",
     .where = "bucket = {bucket} AND institution = {institution}", .order = "use_id",
-    .key = &of_shape, .row = &clear_use_shape, .row_max = 10000, .guard = GUARD_DECISION,
+    .key = &of_shape, .row = &clear_use_shape, .row_max = USES_MAX, .guard = GUARD_DECISION,
 };
 #define PAGE(member_) AT(struct clear_orders_key, member_)
 static const struct field earmarked_fields[] = {
@@ -170,6 +173,9 @@ static const char *may_state(const struct request *request, const struct use_fac
         return "clear.refused.day-to-come";
     if (before != NULL && (before->paid_on.yyyymmdd != 0 || before->order_id != order->order_id))
         return "clear.refused.invoice-stated";
+    /* One row more than is ever read would stop every list it stands in. */
+    if (before == NULL && found->uses->count >= USES_MAX)
+        return "clear.refused.too-many-uses";
     return input->paid_on.yyyymmdd != 0 && sums->used.fen + input->amount.fen > order->amount.fen
         ? "clear.refused.more-than-paid" : NULL;
 }
