@@ -20,6 +20,7 @@ CREATE TABLE account (
     recovery {bytes},
     sessions_since {moment},
     sittings_since {moment},
+    reason {text},
     version {count} NOT NULL,
     PRIMARY KEY (bucket, account)
 ) {clustered};

@@ -373,6 +373,9 @@ static void a_terminal_is_a_device(struct clause_world *world)
     clause_as_staff(world, ROLE_ADMINISTRATOR, office);
     clause_act(world, &access_end_account_action, &end);
     EXPECT(world, refused(world, ""));
+    const struct access_account_key ended = { id_bucket(terminal), terminal };
+    const struct access_account *gone = clause_rows(world, &access_account_by_id, &ended).items;
+    EXPECT(world, text_is(gone->reason, "拆走"));
 }
 
 int main(void)

@@ -538,21 +538,17 @@ static void invoices_have_a_bound(struct clause_world *world)
     int64_t order = ordered(world, at, "supplier-payables");
     EXPECT(world, order != 0);
     paid_out(world, order);
-    struct change *first = NULL;
-    for (int i = 0; i < KEPT; i++) {
-        struct clear_use *row = ARENA_NEW(&world->arena, struct clear_use);
-        struct change *change = ARENA_NEW(&world->arena, struct change);
-        *row = (struct clear_use){
-            .bucket = id_bucket(at), .institution = at, .use_id = i + 1, .order_id = order,
-            .supplier = TEXT("示例医药公司"), .invoice = text_of(of_id(world, i + 1)),
+    struct decision uses = { 0 };
+    struct request request = { .arena = &world->arena };
+    uses.request = &request;
+    for (int i = 1; i <= KEPT; i++)
+        decision_insert(&uses, &clear_use_table, &(struct clear_use){
+            .bucket = id_bucket(at), .institution = at, .use_id = i, .order_id = order,
+            .supplier = TEXT("示例医药公司"), .invoice = text_of(of_id(world, i)),
             .amount = { LIMIT_AMOUNT_FEN }, .pay_by = DATE(2020, 3, 10), .stated_at = world->now,
-            .version = 1,
-        };
-        *change = (struct change){ .kind = CHANGE_INSERT, .table = &clear_use_table, .row = row,
-                                   .next = first };
-        first = change;
-    }
-    EXPECT(world, world->store->port->write(world->store, first, world->fence) == STORE_DONE);
+        });
+    const struct store_port *port = world->store->port;
+    EXPECT(world, port->write(world->store, uses.changes, world->fence) == STORE_DONE);
     EXPECT(world, !stated(world, at, order, GIVEN({ "purpose", "supplier-payables" },
         { "invoice", "0" }, { "amount", "1.00" }, { "pay_by", "2020-03-20" })));
     EXPECT(world, refused(world, "clear.refused.too-many-uses"));

@@ -92,8 +92,8 @@ static void a_flush_that_says_nothing_is_a_fault(void **state)
     assert_int_equal(takings(test, PURSE(2)), 1);
 }
 
-/* A store that did not say what is on disk and then takes nothing leaves the lane unsure, which asks
- * it again and again: meanwhile what is there can be read. */
+/* A store that did not say what is on disk and then takes nothing leaves the lane unsure, which
+ * asks it again and again: meanwhile what is there can be read. */
 static void readers_are_answered_while_nothing_can_be_written(void **state)
 {
     struct test_house *test = *state;

@@ -44,6 +44,7 @@ static void end_decide(const struct request *request, const void *facts,
         return;
     }
     struct access_account after = *found->account;
+    after.reason = input->reason;
     after.valid_until = input->last.yyyymmdd == 0 ? date_plus_days(today, -1) : input->last;
     /* Over already: whoever is signed in is signed out. */
     if (date_compare(after.valid_until, today) < 0)

@@ -31,6 +31,7 @@ struct access_account {
     struct text recovery;       /* digests of the recovery codes that are left, one after another */
     struct moment sessions_since;   /* sessions opened before it are void (signed out everywhere) */
     struct moment sittings_since;   /* of a terminal: so are sittings at it */
+    struct text reason;         /* why it was ended, or its codes were taken away, last */
     int64_t version;
 };
 extern const struct shape access_account_shape;

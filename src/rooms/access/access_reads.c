@@ -24,6 +24,7 @@ struct account_told {
     struct date valid_until;
     struct moment locked_until, totp_since;
     bool password_once;
+    struct text reason;
 };
 struct accounts_answer { struct list accounts; };
 
@@ -48,6 +49,8 @@ static const struct field account_fields[] = {
     { "locked_until", NULL, FIELD_MOMENT, FIELD_SPARSE, TOLD(locked_until) },
     { "totp_since", NULL, FIELD_MOMENT, FIELD_SPARSE, TOLD(totp_since) },
     { "password_once", NULL, FIELD_FLAG, 0, TOLD(password_once) },
+    { "reason", NULL, FIELD_TEXT, FIELD_SPARSE, TOLD(reason), 200,
+      .help = "access.field.account-reason" },
 };
 static const struct shape account_shape =
     SHAPE("access_account_told", struct account_told, account_fields);

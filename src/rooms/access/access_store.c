@@ -25,6 +25,7 @@ static const struct field access_account_fields[] = {
     { "recovery", NULL, FIELD_BYTES, FIELD_PRIVATE, AT(struct access_account, recovery), 400 },
     { "sessions_since", NULL, FIELD_MOMENT, 0, AT(struct access_account, sessions_since) },
     { "sittings_since", NULL, FIELD_MOMENT, 0, AT(struct access_account, sittings_since) },
+    { "reason", NULL, FIELD_TEXT, 0, AT(struct access_account, reason), 200 },
     { "version", NULL, FIELD_COUNT, 0, AT(struct access_account, version) },
 };
 const struct shape access_account_shape =

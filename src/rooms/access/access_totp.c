@@ -279,6 +279,7 @@ static bool reset_gather(struct gather *gather, const struct request *request, v
 static void reset_decide(const struct request *request, const void *facts,
                          struct decision *decision)
 {
+    const struct reset_input *input = request->input;
     const struct totp_facts *found = facts;
     if (found->account == NULL
         || (!request->actor->scope.everything
@@ -290,6 +291,7 @@ static void reset_decide(const struct request *request, const void *facts,
     after.totp_sealed = (struct text){ 0 };
     after.totp_since = (struct moment){ 0 };
     after.recovery = (struct text){ 0 };
+    after.reason = input->reason;
     /* Whoever has the telephone is signed out. */
     after.sessions_since.ms = request->at.ms + 1;
     done(decision, &after);
