@@ -211,25 +211,22 @@ static struct actor sender_of(const struct mailbox_letter *letter)
     return actor;
 }
 
-/* The last four of the number of a case's person: for a letter from where the case came from. */
-static struct text last_four_of(struct letters *letters, const struct mailbox_letter *letter,
-                                struct text receipt, struct arena *arena)
+/* Whether the case came in by a letter from the same address. */
+static bool came_from_there(struct letters *letters, const struct mailbox_letter *letter,
+                            const struct intake_case *of, struct arena *arena)
 {
-    const struct intake_receipt_key key = intake_receipt_key_of(receipt);
-    const struct intake_receipt *row =
-        read_one(letters, &intake_case_by_receipt, &key, arena);
-    if (row == NULL)
-        return (struct text){ 0 };
-    const struct intake_case_key case_key = { id_bucket(row->case_id), row->case_id };
-    const struct intake_case *of = read_one(letters, &intake_case_by_id, &case_key, arena);
     int64_t number;
-    if (of == NULL || !text_to_int64(of->reference, &number))
-        return (struct text){ 0 };
-    const struct mailbox_letter_key letter_key = { id_bucket(number), number };
-    const struct mailbox_letter *first =
-        read_one(letters, &mailbox_letter_by_id, &letter_key, arena);
-    if (first == NULL || !text_equal(first->sender, letter->sender))
-        return (struct text){ 0 };
+    if (!text_to_int64(of->reference, &number))
+        return false;
+    const struct mailbox_letter_key key = { id_bucket(number), number };
+    const struct mailbox_letter *first = read_one(letters, &mailbox_letter_by_id, &key, arena);
+    return first != NULL && text_equal(first->sender, letter->sender);
+}
+
+/* The last four of the number of a case's person. */
+static struct text last_four_of(struct letters *letters, const struct intake_case *of,
+                                struct arena *arena)
+{
     const struct party_of_person person_key = { id_bucket(of->person), of->person };
     const struct party_person *person =
         read_one(letters, &party_person_by_id, &person_key, arena);
@@ -265,13 +262,16 @@ static bool supply(struct letters *letters, const struct mailbox_letter *letter,
         return false;
     const struct list values = intake_form_read(row->form, arena);
     const struct list parts = parts_of(letters, letter, arena);
+    const bool from_there = came_from_there(letters, letter, row, arena);
     const struct intake_supply_input input = {
         .receipt = asked->receipt, .channel = letter->channel,
-        .last_four = text_present(asked->last_four) ? asked->last_four
-            : last_four_of(letters, letter, asked->receipt, arena),
+        .last_four = text_present(asked->last_four) || !from_there ? asked->last_four
+            : last_four_of(letters, row, arena),
         .papers = mailbox_papers_of(matter, &values, &parts, arena),
     };
-    const struct actor actor = sender_of(letter);
+    /* An own matter has no person, and no last four. */
+    const struct actor anybody = { .role = ROLE_PUBLIC };
+    const struct actor actor = from_there && row->person == 0 ? sender_of(letter) : anybody;
     struct call call;
     if (input.papers.count == 0
         || !house_ask_keep(&letters->world->house, &intake_supply_action, &actor,

@@ -235,6 +235,21 @@ class Letters(unittest.TestCase):
             letter for letter in self.sink.letters
             if "yibao@hospital.example" in (letter["To"] or "")
             and taken["receipt"] in base64.b64decode(letter.get_payload()).decode()])
+        # Its reply belongs to the case; to one that came another way an address opens nothing.
+        code = self.world.rows(f"SELECT code FROM institution WHERE institution = {hospital}")[0][0]
+        by_web = self.hall.good("POST", "/api/v1/cases", {
+            "matter": "institution-change", "channel": "web", "papers": [
+                {"material": material, "file_name": "证.jpg", "file_type": "image/jpeg",
+                 "file": base64.b64encode(PICTURE + material.encode()).decode()}
+                for material in ("licence", "letter")],
+            "values": [{"name": "what", "value": "level"}, {"name": "new", "value": "三级"}]},
+            f"hospital-office.{code}")["receipt"]
+        for receipt, state in ((taken["receipt"], "supplied"), (by_web, "waiting")):
+            subject = f"补充 {receipt}"
+            self.put(self.letter("见附件", to="jigou@yibao.example", subject=subject,
+                                 sender="yibao@hospital.example",
+                                 files=[("变更申请.pdf", b"%PDF-1.4 " + state.encode())]))
+            self.wait(state, lambda: self.by_subject(state, subject))
 
     def test_4_a_fax(self):
         person = self.here[2]
