@@ -32,6 +32,9 @@
 #define LIMIT_DIAGNOSES_A_VISIT 64          /* a discharge names some ten */
 /* Head and body of a request must be in within this; slow senders are let go. */
 #define LIMIT_REQUEST_SECONDS 20
+/* Each so many bytes of a body give it that time anew: a photo of some megabytes comes over the
+ * slowest line of a village (16 kbit/s), and a byte now and then holds no connection. */
+#define LIMIT_BODY_STEP_BYTES ((size_t)32 * 1024)
 /* An action that waited longer in the queue is answered 503, unrecorded: the asker has given up
  * or will repeat it. */
 #define LIMIT_QUEUE_MS 5000

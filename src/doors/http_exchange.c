@@ -143,6 +143,11 @@ static enum MHD_Result exchange_take_head(struct http_exchange *exchange, const 
     return MHD_YES;
 }
 
+bool http_body_goes_on(size_t before, size_t after)
+{
+    return before / LIMIT_BODY_STEP_BYTES < after / LIMIT_BODY_STEP_BYTES;
+}
+
 static void exchange_take_body(struct http_exchange *exchange, const char *upload, size_t size)
 {
     if (exchange->refusal != 0)
@@ -166,6 +171,8 @@ static void exchange_take_body(struct http_exchange *exchange, const char *uploa
     }
     memcpy(exchange->body + exchange->body_length, upload, size);
     exchange->body_length += size;
+    if (http_body_goes_on(exchange->body_length - size, exchange->body_length))
+        connection_deadline(exchange->connection, exchange->listener->plan.request_seconds);
 }
 
 static void exchange_continue(struct http_exchange *exchange)

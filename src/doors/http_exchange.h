@@ -90,6 +90,8 @@ enum MHD_Result http_exchange_take(void *listener, struct MHD_Connection *peer, 
 void http_exchange_completed(void *listener, struct MHD_Connection *peer, void **exchange,
                              enum MHD_RequestTerminationCode how);
 void http_exchange_free(struct http_exchange *exchange);
+/* Whether a body that grew so far has come far enough to be given its time anew. */
+bool http_body_goes_on(size_t before, size_t after);
 
 /* A connection that keeps quiet between two requests; longer than a proxy keeps its own. */
 #define HTTP_IDLE_SECONDS 75

@@ -9,11 +9,11 @@
  * lives in the request's arena or for the whole program; nothing is copied.
  *
  * What the wrapper refuses itself, before a handler sees it: heads over LIMIT_HEADER_BYTES (431),
- * bodies over the listener's limit (413), head and body not in within LIMIT_REQUEST_SECONDS (the
- * connection is cut), two different Content-Length, Content-Length with Transfer-Encoding, folded
- * header lines, blanks in header names, a transfer encoding other than chunked, a path that is not
- * UTF-8, and who connects beyond the limits on connections (503 with Retry-After). TLS and HTTP/2
- * are the business of the proxy in front. */
+ * bodies over the listener's limit (413), head and body not in within LIMIT_REQUEST_SECONDS, or
+ * LIMIT_BODY_STEP_BYTES more of a long body (the connection is cut), two different Content-Length,
+ * Content-Length with Transfer-Encoding, folded header lines, blanks in header names, a transfer
+ * encoding other than chunked, a path that is not UTF-8, and who connects beyond the limits on
+ * connections (503 with Retry-After). TLS and HTTP/2 are the business of the proxy in front. */
 #ifndef DOORS_HTTP_SERVER_H
 #define DOORS_HTTP_SERVER_H
 

@@ -2,6 +2,7 @@
 
 #include "base/check.h"
 #include "base/limits.h"
+#include "doors/http_exchange.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -360,6 +361,16 @@ static void test_slow_sender_is_cut(void **state)
     small_server_end(small);
 }
 
+/* A photo over a slow line keeps its time as long as it goes on. */
+static void test_long_body_that_goes_on_is_waited_for(void **state)
+{
+    (void)state;
+    assert_false(http_body_goes_on(0, LIMIT_BODY_STEP_BYTES - 1));
+    assert_true(http_body_goes_on(LIMIT_BODY_STEP_BYTES - 1, LIMIT_BODY_STEP_BYTES));
+    assert_false(http_body_goes_on(LIMIT_BODY_STEP_BYTES, LIMIT_BODY_STEP_BYTES + 1));
+    assert_true(http_body_goes_on(0, 3 * LIMIT_BODY_STEP_BYTES));
+}
+
 /* Who comes beyond the limit is told when to come again, and the others go on. */
 static void test_connections_beyond_the_limit_are_told(void **state)
 {
@@ -439,6 +450,7 @@ int main(void)
         cmocka_unit_test(test_stream),
         cmocka_unit_test(test_client_that_leaves_does_no_harm),
         cmocka_unit_test(test_slow_sender_is_cut),
+        cmocka_unit_test(test_long_body_that_goes_on_is_waited_for),
         cmocka_unit_test(test_connections_beyond_the_limit_are_told),
         cmocka_unit_test(test_bad_address_is_told),
         cmocka_unit_test(test_drain_waits_for_what_runs),
