@@ -35,15 +35,24 @@ static struct text text_shown(const struct showing *showing, struct text text)
     return words_has(key.data) ? words_of(key.data, showing->language) : text;
 }
 
-/* As a clock on the wall has it: no zone, no seconds. */
-static struct text moment_shown(const struct showing *showing, struct moment moment)
+/* "2020年2月10日 09:00": as people write it, no zone, no seconds. */
+struct text moment_told(struct moment moment, enum language language, struct arena *arena)
 {
+    struct page_parts parts = { .arena = arena, .language = language };
     char bytes[SCALAR_BYTES];
     struct builder builder = builder_over(bytes, sizeof bytes);
     moment_write(&builder, moment);
     CHECK(!builder.overflow);
-    return arena_text(showing->html.arena,
-                      text_slice(builder_text(&builder), 0, sizeof "2020-02-10 09:00" - 1));
+    struct text day = page_day(&parts, date_of_moment(moment));
+    struct text hour = text_slice(builder_text(&builder), sizeof "2020-02-10 " - 1,
+                                  sizeof "2020-02-10 09:00" - 1);
+    return arena_format(arena, "%.*s %.*s", TEXT_ARGS(day), TEXT_ARGS(hour));
+}
+
+static struct text day_shown(const struct showing *showing, struct date day)
+{
+    struct page_parts parts = { .arena = showing->html.arena, .language = showing->language };
+    return page_day(&parts, day);
 }
 
 static struct text value_shown(const struct showing *showing, const struct field *field,
@@ -61,7 +70,9 @@ static struct text value_shown(const struct showing *showing, const struct field
     if (field->kind == FIELD_BYTES || field->kind == FIELD_LIST || field->kind == FIELD_OBJECT)
         return (struct text){ 0 };
     if (field->kind == FIELD_MOMENT)
-        return moment_shown(showing, *(const struct moment *)value);
+        return moment_told(*(const struct moment *)value, showing->language, showing->html.arena);
+    if (field->kind == FIELD_DAY)
+        return day_shown(showing, *(const struct date *)value);
     char bytes[SCALAR_BYTES];
     struct builder builder = builder_over(bytes, sizeof bytes);
     field_write(field, object, &builder);

@@ -21,11 +21,8 @@ static struct text of_reader(const struct sheet *sheet, struct text zh, struct t
 
 static struct text day_text(const struct sheet *sheet, struct date day)
 {
-    char bytes[16];
-    struct builder builder = builder_over(bytes, sizeof bytes);
-    if (day.yyyymmdd != 0)
-        date_write(&builder, day);
-    return arena_text(sheet->html->arena, builder_text(&builder));
+    struct page_parts parts = { .arena = sheet->html->arena, .language = sheet->language };
+    return page_day(&parts, day);
 }
 
 static struct text number_text(const struct sheet *sheet, int64_t number)

@@ -288,6 +288,15 @@ static void draw_box(struct drawing *drawing, const struct field *field,
     html_raw(html, "</span></label>\n");
 }
 
+/* What is a code for programs is a place for who picks it by name. */
+static struct text picked_label(const struct drawing *drawing, const struct field *field)
+{
+    if (field->help == NULL)
+        return field_label(field, drawing->task->language);
+    const char *key = arena_format(drawing->html.arena, "%s.picked", field->help).data;
+    return words_of(words_has(key) ? key : field->help, drawing->task->language);
+}
+
 static void draw_scalar(struct drawing *drawing, const struct field *field,
                         const struct spot *spot)
 {
@@ -305,11 +314,13 @@ static void draw_scalar(struct drawing *drawing, const struct field *field,
         html_raw(html, "<label");
         attribute_id(drawing, "for", spot->name, "");
         html_raw(html, ">");
-        html_text(html, field_label(field, drawing->task->language));
+        bool picked = spot->top && division_is_picked(drawing->view->entry, field);
+        html_text(html, picked ? picked_label(drawing, field)
+                               : field_label(field, drawing->task->language));
         draw_must(drawing, field);
         html_raw(html, "</label>\n");
         draw_notes(drawing, field, spot, fault);
-        if (spot->top && division_is_picked(drawing->view->entry, field))
+        if (picked)
             division_draw(html, drawing->task, field->name, drawing->view->values);
         else if (coded)
             draw_select(drawing, field, spot, fault);

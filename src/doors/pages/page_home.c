@@ -9,11 +9,7 @@ static void write_state(const struct visit_task *task, struct html *html)
     struct house *house = task->pages->plan.house;
     const char *state = NULL;
     bool healthy = house->healthy(house, &state);
-    char bytes[40];
-    struct builder builder = builder_over(bytes, sizeof bytes);
-    moment_write(&builder, house->now(house));
-    /* Minutes are enough for people. */
-    struct text now = text_slice(builder_text(&builder), 0, sizeof "2020-02-10 09:00" - 1);
+    struct text now = moment_told(house->now(house), task->language, task->request->arena);
     struct text detail = healthy ? now : words(task, state);
     html_raw(html, healthy ? "<p class=\"card state\">" : "<p class=\"card state down\">");
     html_text(html, say_with(healthy ? "page.home.serving" : "page.home.down", task->language,

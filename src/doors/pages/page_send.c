@@ -61,6 +61,19 @@ struct text call_answer_text(const struct call *call, const char *name)
     return there ? *(const struct text *)field_in(field, call->answer) : (struct text){ 0 };
 }
 
+struct text page_onward(const struct visit_task *task)
+{
+    struct text query = { 0 }, path = text_until(task->then, '?', &query);
+    bool ours = (page_of_path(task->pages, path) != NULL || page_of_application(task, path))
+        && memchr(task->then.data, '\r', task->then.length) == NULL
+        && memchr(task->then.data, '\n', task->then.length) == NULL;
+    struct text to = ours ? task->then : TEXT("/"), spoken = task->query;
+    if (ours && query.data != NULL && spoken.length > 0)
+        return arena_format(task->request->arena, "%.*s&%.*s", TEXT_ARGS(to),
+                            TEXT_ARGS(text_slice(spoken, 1, spoken.length)));
+    return arena_format(task->request->arena, "%.*s%.*s", TEXT_ARGS(to), TEXT_ARGS(spoken));
+}
+
 static void answer_sign_in(struct sending *sending)
 {
     const struct visit_task *task = sending->task;
@@ -80,12 +93,7 @@ static void answer_sign_in(struct sending *sending)
         show_again(sending, 422, &problem, NULL);
         return;
     }
-    /* Only to pages of ours: no address from outside is followed. */
-    bool ours = page_of_path(task->pages, task->then) != NULL
-                || page_of_application(task, task->then);
-    struct text to = arena_format(arena, "%.*s%.*s", TEXT_ARGS(ours ? task->then : TEXT("/")),
-                                  TEXT_ARGS(task->query));
-    page_redirect(task, to, session_cookie(task->pages, token, arena).data);
+    page_redirect(task, page_onward(task), session_cookie(task->pages, token, arena).data);
 }
 
 /* What a read answers: told by its room, or drawn field by field. */

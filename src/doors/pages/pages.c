@@ -43,6 +43,7 @@ static void frame_head(const struct visit_task *task, const struct page_frame *f
 {
     html_raw(html, "<!doctype html>\n<html lang=\"");
     html_raw(html, task->language == LANGUAGE_ENGLISH ? "en" : "zh-CN");
+    html_raw(html, task->large ? "\" data-elder=\"yes" : "");
     html_raw(html, "\">\n<head>\n<meta charset=\"utf-8\">\n"
              "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
              "<meta name=\"color-scheme\" content=\"light\">\n");
@@ -63,6 +64,40 @@ static void frame_head(const struct visit_task *task, const struct page_frame *f
     if (task->pages->web != NULL)
         web_head(task->pages->web, application_of(task), html);
     html_raw(html, "</head>\n<body>\n");
+}
+
+/* The entry of an action that is not everywhere: a demo clock's; NULL in a real house. */
+static const struct pages_entry *page_of_action(const struct pages *pages, const char *action)
+{
+    for (size_t i = 0; i < pages->entry_count; i++)
+        if (strcmp(pages->entries[i].action->name, action) == 0)
+            return &pages->entries[i];
+    return NULL;
+}
+
+/* What day it is in a demo world, and the way to the next one, as the application's bar has it. */
+static void frame_clock(const struct visit_task *task, struct html *html)
+{
+    const struct pages_entry *clock = page_of_action(task->pages, "stage.forward");
+    if (clock == NULL)
+        return;
+    struct house *house = task->pages->plan.house;
+    struct date today = date_of_moment(house->now(house));
+    struct page_parts parts = { .arena = html->arena, .language = task->language };
+    html_raw(html, "<p class=\"clock\"><span>");
+    html_text(html, words(task, clock->page->title));
+    html_raw(html, " <strong>");
+    html_text(html, page_day(&parts, today));
+    html_raw(html, "</strong></span>");
+    link_begin(html, clock->page->path, task->language, NULL);
+    html_raw(html, "&amp;to=");
+    char bytes[16];
+    struct builder builder = builder_over(bytes, sizeof bytes);
+    date_write(&builder, date_plus_days(today, 1));
+    html_text(html, builder_text(&builder));
+    html_raw(html, "\">");
+    html_text(html, words(task, "page.clock.move"));
+    html_raw(html, "</a></p>\n");
 }
 
 /* The bar of the application's main pages, as the application shows it; not for who works here. */
@@ -98,8 +133,11 @@ static void frame_navigation(const struct visit_task *task, struct html *html)
     html_text(html, task->query);
     html_raw(html, "\">");
     html_text(html, words(task, "page.name"));
-    html_raw(html, "</a>\n");
-    html_raw(html, "<a");
+    html_raw(html, "</a>\n<span class=\"tools\"><a");
+    html_attribute(html, "href", task->other_type);
+    html_raw(html, ">");
+    html_text(html, words(task, task->large ? "page.type.usual" : "page.type.large"));
+    html_raw(html, "</a>\n<a");
     html_attribute(html, "href", task->other_language);
     html_attribute(html, "hreflang", task->language == LANGUAGE_ENGLISH ? TEXT("zh-CN")
                                                                         : TEXT("en"));
@@ -122,13 +160,13 @@ static void frame_navigation(const struct visit_task *task, struct html *html)
         html_text(html, words(task, "page.sign-in"));
         html_raw(html, "</a>\n");
     }
-    html_raw(html, "</div></header>\n");
+    html_raw(html, "</span></div></header>\n");
 }
 
 static void answer_with(const struct visit_task *task, int status, const char *type,
                         struct text body, const struct http_header *more, size_t more_count)
 {
-    struct http_header headers[10] = {
+    struct http_header headers[11] = {
         { "Content-Security-Policy", application_of(task).data == NULL ? POLICY : WEB_POLICY },
         { "X-Content-Type-Options", "nosniff" },
         { "Referrer-Policy", "same-origin" },
@@ -141,6 +179,10 @@ static void answer_with(const struct visit_task *task, int status, const char *t
     }
     if (!cached)
         headers[count++] = (struct http_header){ "Cache-Control", "no-store" };
+    if (task->type_chosen && !cached)
+        headers[count++] = (struct http_header){ "Set-Cookie",
+            task->large ? TYPE_COOKIE "=yes; Path=/; Max-Age=31536000; SameSite=Lax"
+                        : TYPE_COOKIE "=no; Path=/; Max-Age=31536000; SameSite=Lax" };
     if (task->new_browser && !cached)
         headers[count++] = (struct http_header){ "Set-Cookie",
             arena_format(task->request->arena, FORM_COOKIE "=%.*s; Path=/; HttpOnly; "
@@ -157,6 +199,7 @@ void page_answer(const struct visit_task *task, const struct page_frame *frame,
     html_init(&html, task->request->arena);
     frame_head(task, frame, &html);
     frame_navigation(task, &html);
+    frame_clock(task, &html);
     frame_tabs(task, &html);
     html_raw(&html, "<main id=\"main\" tabindex=\"-1\"><div class=\"wrap\">\n");
     html_markup(&html, main);
@@ -330,8 +373,8 @@ static bool other_query_add(void *data, struct text name, struct text value)
     return true;
 }
 
-/* This page in the other language. */
-static struct text other_language(const struct visit_task *task)
+/* This page with that at the end of its query: in the other language, in the other size. */
+static struct text this_page(const struct visit_task *task, const char *with)
 {
     struct html html;
     html_init(&html, task->request->arena);
@@ -339,9 +382,21 @@ static struct text other_language(const struct visit_task *task)
     struct other_query other = { .html = &html,
                                  .shape = entry == NULL ? NULL : entry->action->input };
     http_query_each(task->request, other_query_add, &other);
-    return arena_format(task->request->arena, "%.*s%slang=%s", TEXT_ARGS(html_result(&html)),
-                        other.some ? "&" : "?",
-                        task->language == LANGUAGE_ENGLISH ? "zh" : "en");
+    return arena_format(task->request->arena, "%.*s%s%s", TEXT_ARGS(html_result(&html)),
+                        other.some ? "&" : "?", with);
+}
+
+/* 大字版: chosen on any page, plain or of the application; both read the cookie. */
+static void task_sized(struct visit_task *task)
+{
+    struct text asked = http_query_of(task->request, "type");
+    task->type_chosen = text_is(asked, "large") || text_is(asked, "usual");
+    task->large = task->type_chosen ? text_is(asked, "large")
+                                    : text_is(cookie_of(task->request, TYPE_COOKIE), "yes");
+    const char *type = task->large ? "type=usual" : "type=large";
+    task->other_type = this_page(task, task->query.length == 0 ? type
+        : arena_format(task->request->arena, "%.*s&%s",
+                       TEXT_ARGS(text_slice(task->query, 1, task->query.length)), type).data);
 }
 
 /* All that is asked of the head is asked here: what follows may run on a thread of the house. */
@@ -358,7 +413,9 @@ static struct visit_task *task_new(struct pages *pages, struct http_request *req
         task->query = task->language == LANGUAGE_ENGLISH ? TEXT("?lang=en") : TEXT("?lang=zh");
     else
         task->query = TEXT("");
-    task->other_language = other_language(task);
+    task->other_language = this_page(task, task->language == LANGUAGE_ENGLISH ? "lang=zh"
+                                                                              : "lang=en");
+    task_sized(task);
     task->then = arena_text(request->arena, http_query_of(request, "then"));
     struct text host = http_header_of(request, "Host");
     if (text_present(host) && host.length < 200)

@@ -19,6 +19,7 @@
 #include <pthread.h>
 
 #define FORM_COOKIE "form"
+#define TYPE_COOKIE "elder"     /* web/src/shared/elder.ts reads and writes it, too */
 #define KEPT_ANSWERS 2048       /* of half an hour; 1 submission a second */
 #define KEPT_MS (INT64_C(30) * 60 * 1000)
 #define FORM_KEY_BYTES 16
@@ -57,6 +58,8 @@ struct visit_task {
     enum language language;
     struct text query;          /* "?lang=en" when it was asked for, carried along; or "" */
     struct text other_language; /* this page's query in the other language */
+    struct text other_type;     /* and in the other size of type */
+    bool large, type_chosen;    /* large type; whether this request chose */
     struct text then;           /* page to go on to after signing in */
     struct text origin;         /* "http://host": where a code on paper leads; absent: not known */
     struct text browser;        /* the form cookie's value, ours or a new one */
@@ -115,6 +118,9 @@ struct text answer_markup(const struct pages *pages, const struct page *page,
                           const struct call *call, enum language language, bool heading,
                           struct text origin, struct arena *arena);
 
+/* A moment as people write it, to the minute. */
+struct text moment_told(struct moment moment, enum language language, struct arena *arena);
+
 /* ---- page_parts.c ---- */
 struct text parts_markup(const struct page_parts *parts);
 
@@ -151,6 +157,9 @@ bool division_is_level(const struct pages_entry *entry, struct text name);
 void page_show(const struct visit_task *task, const struct pages_entry *entry);
 void page_send(const struct visit_task *task, const struct pages_entry *entry);
 void page_sign_out(const struct visit_task *task);
+/* Where one goes after signing in: the page that sent there, with its query, when it is one of ours
+ * (no address from outside is followed), else the first. */
+struct text page_onward(const struct visit_task *task);
 /* A read without private fields: the query is the input, and the page can be passed on. */
 bool form_is_get(const struct pages_entry *entry);
 

@@ -169,6 +169,21 @@ static void test_home(void **state)
     assert_has(ask("GET", "/", "", TEXT("")).body, "数据库写不进");
 }
 
+/* Large type is chosen on any page and kept for all of them. */
+static void test_large_type(void **state)
+{
+    (void)state;
+    struct client_answer answer = ask("GET", "/?lang=en", "", TEXT(""));
+    assert_has(answer.body, "href=\"?lang=en&amp;type=large\">Large type");
+    assert_false(text_has(answer.body, "data-elder"));
+    answer = ask("GET", "/?type=large", "", TEXT(""));
+    assert_has(answer.head, "elder=yes; Path=/");
+    assert_has(answer.body, "<html lang=\"zh-CN\" data-elder=\"yes\">");
+    answer = ask("GET", "/open-case", "Cookie: elder=yes\r\n", TEXT(""));
+    assert_has(answer.body, "data-elder=\"yes\"");
+    assert_has(answer.body, "href=\"?type=usual\">标准版");
+}
+
 static void test_style(void **state)
 {
     (void)state;
@@ -424,6 +439,7 @@ int main(int argc, char **argv)
         return serve(argv[2]);
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(test_home, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_large_type, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_style, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_form_drawn, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_round_trip, set_up, tear_down),

@@ -13,7 +13,9 @@
 
 bool notice_may_see(const struct request *request, const struct notice_head *head)
 {
-    if (text_is(head->of.disclosure, "open"))
+    /* Before its day of issue nobody outside has it, though the book may know it already. */
+    bool issued = date_compare(head->issued, date_of_moment(request->at)) <= 0;
+    if (text_is(head->of.disclosure, "open") && issued)
         return true;
     enum role role = request->actor->role;
     bool staff = (ROLE_BIT(role) & (ROLES_STAFF | ROLE_BIT(ROLE_FINANCE)

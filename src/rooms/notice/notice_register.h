@@ -58,7 +58,7 @@ void notice_decide_list(const struct request *request, const void *facts,
 void notice_decide_show(const struct request *request, const void *facts,
                         struct decision *decision);
 
-/* Whether the asker may see a notice of that disclosure class. */
+/* Whether the asker may see a notice: of an open class from its day of issue on, else as staff. */
 bool notice_may_see(const struct request *request, const struct notice_head *head);
 /* One measure in plain words, on a day. */
 struct notice_measure_told notice_measure_tell(const struct request *request,

@@ -79,6 +79,15 @@ const struct action stage_forward_action = {
     .decide = decide_forward,
 };
 
+/* Where the bar of the plain pages leads (doors/pages/pages.c). */
+static const struct page_link day_more[] = { { NULL, "/notices" } };
+static const struct page pages[] = {
+    { .path = "/demo-day", .title = "stage.page.day", .action = "stage.forward",
+      .intro = "stage.page.intro", .button = "stage.page.go", .done = "stage.page.gone",
+      .more = day_more, .more_count = COUNT_OF(day_more) },
+};
+
 static const struct action *const actions[] = { &stage_show_action, &stage_forward_action };
 
-const struct room stage_room = { .name = "stage", ROOM_LIST(action, actions) };
+const struct room stage_room = { .name = "stage", ROOM_LIST(action, actions),
+                                ROOM_LIST(page, pages) };
