@@ -1,5 +1,5 @@
 /* apply.test.mjs: a person sends a case from home, one question a screen, without a paper that may
- * follow; what was typed survives a reload and a server that is gone. */
+ * follow; what was given survives a reload and a server that is gone; back leads to the question before. */
 import assert from 'node:assert/strict'
 import { after, before, it } from 'node:test'
 import { open, startWorld, sticksOut, violations } from './harness.mjs'
@@ -50,11 +50,18 @@ it('is sent with a paper owed, and found again', async () => {
   assert.deepEqual(await violations(page), [])
   await next(page)
   await page.waitForSelector('dl.facts')
+  /* What was answered wrong is one press away, and a phone's back key leads back here. */
+  await page.click('dl.facts .change >> nth=1')
+  assert.equal(await page.isChecked('input[value=stranded]'), true)
+  assert.equal(await page.evaluate(() => document.activeElement?.tagName), 'H2')
+  await page.goBack()
+  await page.waitForSelector('dl.facts')
   await page.route('**/api/v1/cases', (route) => route.abort(), { times: 1 })
   await next(page)
   await page.waitForSelector('[role=alert]')
   await next(page)
   await page.waitForSelector('.done .number')
+  assert.deepEqual(await page.evaluate(() => Object.keys({ ...sessionStorage, ...localStorage }).filter((key) => /draft|tab/.test(key))), [])
   const receipt = await page.innerText('.done .number')
   assert.match(receipt, /^110105-/)
   assert.match(await page.innerText('.done'), /疫情结束/)
@@ -67,15 +74,27 @@ it('is sent with a paper owed, and found again', async () => {
   await window.close()
 })
 
-it('keeps a draft over a reload, without names and numbers', async () => {
+it('keeps a draft over a reload; names, numbers and photos while the page is open', async () => {
   const window = await open(world, { width: 1440 })
   const page = await window.go('/apply/offsite-filing')
   await page.waitForSelector('#who-name')
   await fillIn(page, world)
+  for (let skipped = 0; skipped < 3; skipped++) await next(page)
+  await page.setInputFiles('input[type=file]', PICTURE)
+  await page.waitForSelector('.frame img')
+  /* As a telephone does that put the page away while its camera was open. */
   await window.again()
+  await page.waitForSelector('.frame img')
+  assert.match(await page.innerText('main'), /证件\.png/)
   const kept = await page.evaluate(() => JSON.stringify({ ...localStorage }))
   assert.ok(kept.includes('stranded') && kept.includes('420100'))
   assert.ok(!kept.includes(world.patient.number) && !kept.includes(world.patient.name))
-  await page.waitForSelector('form h2')
+  for (let back = 7; back > 0; back--) await page.goBack()
+  await page.waitForSelector('#who-number')
+  assert.equal(await page.inputValue('#who-number'), world.patient.number)
+  const other = await window.context.newPage()
+  await other.goto(`${world.base}/apply/offsite-filing?step=0`)
+  await other.waitForSelector('form h2')
+  assert.ok(!(await other.evaluate(() => JSON.stringify({ ...sessionStorage }))).includes(world.patient.number))
   await window.close()
 })

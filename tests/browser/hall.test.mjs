@@ -74,7 +74,7 @@ describe('an employer', () => {
     await page.waitForSelector('[role=alert]')
     assert.equal(await page.inputValue('#month'), '2020-02')
     await page.click('form:has(#month) .button')
-    await page.waitForSelector('[role=status].good')
+    await page.waitForSelector('[role=status].told')
     await page.click('text=职工明细')
     await page.waitForSelector('tbody tr')
     assert.equal(await page.locator('tbody tr').count(), people)

@@ -68,7 +68,7 @@ it('is read aloud in the large version', async () => {
   const window = await open(world)
   const { page, context } = window
   await context.addInitScript(() => {
-    localStorage.setItem('yibao.elder', 'yes')
+    document.cookie = 'elder=yes; path=/'
     window.spoken = []
     Object.defineProperty(window, 'speechSynthesis', { value: {
       speak: (one) => window.spoken.push([one.lang, one.text]), cancel: () => { window.stopped = true } } })

@@ -14,6 +14,14 @@ export const api = createClient<paths>({
   headers: { 'X-Requested-With': 'yibao-web' },
 })
 
+/* What the server says, it says in the language of the page, whatever the browser's own is. */
+api.use({
+  onRequest({ request }) {
+    request.headers.set('Accept-Language', language() === 'en' ? 'en' : 'zh-CN')
+    return request
+  },
+})
+
 /* A write carries a key of its own: sent again after a lost answer it is done once. */
 export const newKey = (): string => crypto.randomUUID()
 export const keyed = (key: string) => ({ headers: { 'Idempotency-Key': key } })
@@ -32,8 +40,8 @@ export class Refused extends Error {
 }
 
 function problemSentence(problem?: Problem): string {
-  const told = problem as { detail?: string; detail_en?: string; title?: string } | undefined
-  return (language() === 'en' && told?.detail_en) || told?.detail || told?.title || ''
+  const told = problem as { detail?: string; title?: string } | undefined
+  return told?.detail || told?.title || ''
 }
 
 type Answer<T> = { data?: T; error?: unknown; response: Response }

@@ -1,7 +1,8 @@
-/* Words for code values ("310" → 职工基本医疗保险), from the server's dictionaries; asked once each. */
+/* Words for code values ("310" → 职工基本医疗保险), from the server's dictionaries; asked once each. While
+ * they are on their way nothing is shown: a code is no word. */
 import { reactive } from 'vue'
 import { answered, api } from './api'
-import { said } from './language'
+import { language, said } from './language'
 
 const known = reactive<Record<string, Record<string, { zh?: string; en?: string }>>>({})
 const asked = new Set<string>()
@@ -14,9 +15,10 @@ export function codeWord(type: string, value?: string | null): string {
       .then(({ list }) => {
         known[type] = Object.fromEntries((list ?? []).map((row) => [row.value, { zh: row.label, en: row.label_en }]))
       })
-      .catch(() => asked.delete(type))
+      .catch(() => { asked.delete(type); known[type] ??= {} })
   }
-  return said(known[type]?.[value]) || value
+  const words = known[type]
+  return words ? said(words[value]) || value : ''
 }
 
 /* The name of a place: found among the places below its city or its province. */
@@ -24,11 +26,12 @@ const places = reactive<Record<string, string>>({})
 const sought = new Set<string>()
 export function placeWord(code?: string | null): string {
   if (!code) return ''
-  if (!sought.has(code)) {
-    sought.add(code)
-    void findPlace(code).then((name) => { places[code] = name }).catch(() => sought.delete(code))
+  const key = `${code} ${language()}`
+  if (!sought.has(key)) {
+    sought.add(key)
+    void findPlace(code).then((name) => { places[key] = name }).catch(() => { places[key] = code })
   }
-  return places[code] ?? code
+  return places[key] ?? ''
 }
 async function findPlace(code: string): Promise<string> {
   for (const parent of new Set([0, Number(`${code.slice(0, 2)}0000`), Number(`${code.slice(0, 4)}00`)])) {

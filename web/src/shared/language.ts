@@ -31,6 +31,11 @@ export async function speak(next: Language): Promise<void> {
 
 export const speakAsWished = (): Promise<void> => speak(wished())
 
+/* A page of the server's own learns the language from its address. */
+export function plainPage(path: string): string {
+  return language() === 'en' ? `${path}${path.includes('?') ? '&' : '?'}lang=en` : path
+}
+
 /* Of a thing of the server that has both languages. */
 export function said(thing?: { zh?: string; en?: string } | null): string {
   return (language() === 'en' ? thing?.en || thing?.zh : thing?.zh || thing?.en) ?? ''

@@ -12,23 +12,30 @@ export interface Sending {
   send: <T>(done: string, question: (key: string) => Promise<T>) => Promise<T | undefined>
 }
 
-export function sending(): Sending {
+/* What went wrong in words for whoever pressed the button. Sent twice under one key with something
+ * changed in between: the first may well have arrived. */
+export function faultOf(thrown: Refused): string {
+  if (thrown.gone) return i18n.global.t('state.gone')
+  return thrown.problem?.refusal === 'core.refused.key-used-otherwise' ? i18n.global.t('state.sent-already') : thrown.message
+}
+
+/* The key is the screen's own, unless it keeps one that outlives the page. */
+export function sending(key: Ref<string> = ref(newKey())): Sending {
   const busy = ref(false)
   const fault = ref('')
   const told = ref('')
-  let key = newKey()
   async function send<T>(done: string, question: (key: string) => Promise<T>): Promise<T | undefined> {
     busy.value = true
     fault.value = told.value = ''
     try {
-      const answer = await question(key)
+      const answer = await question(key.value)
       told.value = done
-      key = newKey()
+      key.value = newKey()
       return answer
     } catch (thrown) {
       if (!(thrown instanceof Refused)) throw thrown
-      fault.value = thrown.gone ? i18n.global.t('state.gone') : thrown.message
-      if (!thrown.gone) key = newKey()
+      fault.value = faultOf(thrown)
+      if (!thrown.gone) key.value = newKey()
       return undefined
     } finally {
       busy.value = false

@@ -2,6 +2,7 @@
  * it comes back to where one was. */
 import { reactive } from 'vue'
 import { answered, api, type Schemas } from './api'
+import { plainPage } from './language'
 
 export type Who = Schemas['access_who']
 export const session = reactive<{ who: Who | null }>({ who: null })
@@ -17,15 +18,19 @@ export async function askWho(): Promise<Who | null> {
 }
 
 export function signInAddress(then: string): string {
-  return `/sign-in?then=${encodeURIComponent(then)}`
+  return plainPage(`/sign-in?then=${encodeURIComponent(then)}`)
 }
 
 /* Whose station this device is, for a page that opens without a line; until he signs out. */
 export const AT_STATION = 'yibao.station'
 
+/* How the names begin under which a page keeps what identifies people while it is open. */
+export const TAB_KEPT = 'yibao.tab.'
+
 export async function signOut(): Promise<void> {
   localStorage.removeItem(AT_STATION)
+  for (const key of Object.keys(sessionStorage)) if (key.startsWith(TAB_KEPT)) sessionStorage.removeItem(key)
   await answered(api.POST('/api/v1/sessions/end', { body: {} as never })).catch(() => undefined)
   session.who = null
-  location.assign('/')
+  location.assign(plainPage('/'))
 }

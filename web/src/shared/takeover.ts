@@ -3,6 +3,7 @@
 import { createApp, nextTick, type Component } from 'vue'
 import type { Router } from 'vue-router'
 import { answeredWithin } from './asking'
+import { elderWished, showElder } from './elder'
 import { i18n, speakAsWished } from './language'
 import { askWho } from './session'
 import { askStage } from './stage'
@@ -16,7 +17,7 @@ const come = (link: HTMLLinkElement) => link.sheet ? undefined : new Promise<voi
 })
 
 export async function takeOver(root: Component, router: Router): Promise<void> {
-  document.documentElement.dataset.elder = localStorage.getItem('yibao.elder') ?? 'no'
+  showElder(elderWished())
   await Promise.all([speakAsWished(), askWho(), askStage()])
   const app = createApp(root).use(i18n).use(router)
   await router.push(location.pathname + location.search + location.hash)

@@ -1,9 +1,13 @@
 /* What a person has filled in so far, kept in the browser until it is sent. Names and numbers of
- * people and the papers themselves are never kept there. */
+ * people and the papers themselves are kept with the open page alone (tab.ts). */
+import { newKey } from '@/shared/api'
+
 export interface Draft {
   values: Record<string, string>
   ways: Record<string, 'file' | 'owed' | 'commitment' | 'copy'>
   step: number
+  /* What it is sent with: after a lost answer, and after the page was loaded anew, too. */
+  key: string
 }
 
 const at = (matter: string) => `yibao.draft.${matter}`
@@ -11,11 +15,11 @@ const at = (matter: string) => `yibao.draft.${matter}`
 export function draftOf(matter: string): Draft {
   try {
     const kept = JSON.parse(localStorage.getItem(at(matter)) ?? 'null') as Partial<Draft> | null
-    if (kept?.values) return { values: kept.values, ways: kept.ways ?? {}, step: kept.step ?? 0 }
+    if (kept?.values) return { values: kept.values, ways: kept.ways ?? {}, step: kept.step ?? 0, key: kept.key ?? newKey() }
   } catch {
     /* What cannot be read is begun anew. */
   }
-  return { values: {}, ways: {}, step: 0 }
+  return { values: {}, ways: {}, step: 0, key: newKey() }
 }
 
 export function keepDraft(matter: string, draft: Draft, secret: readonly string[]): void {
