@@ -10,7 +10,7 @@ const SCREENS = {
   [REVIEWER]: ['/desk', '/desk/take-in', '/desk/search', '/desk/owed', '/desk/counter', '/desk/consult', '/desk/consult?tab=low',
                '/desk/consult?tab=grades', '/desk/measures', '/desk/deadlines'],
   'section-head.110105': ['/desk/board', '/desk/roster'],
-  'publisher.110000': ['/desk/notices', '/desk/events'],
+  'publisher.110000': ['/desk/notices', '/desk/notices/compose', '/desk/events'],
   'hospital-office.H11010190001': ['/desk/hospital', '/desk/filing'],
   'leader.110000': ['/desk/numbers', '/desk/deadlines', '/desk/audit'],
   'administrator.110105': ['/desk/people'],
@@ -371,11 +371,65 @@ describe('main tasks', () => {
     await page.waitForSelector('.line .mark.warn')
     await window.close()
   })
+  it('a notice is written by form: what is wrong stands beside its field, what is right is read back; then it is tried', async () => {
+    const window = await open(world, { width: 1440 })
+    await signIn(window, 'publisher.110000', '/desk/notices/compose')
+    const { page } = window
+    await page.fill('#h-notice', '示例〔2020〕99号')
+    await page.fill('#h-title', '手工报销申报期限顺延')
+    await page.fill('#h-short', 'SL99')
+    await page.click('p > .button.plain')
+    await page.waitForSelector('#verb-0:focus')
+    await page.selectOption('#verb-0', 'extend')
+    await page.selectOption('#c-measures-0-extend-deadlines', 'claim.submit')
+    await page.waitForSelector('#c-measures-0-ids-wrong')
+    await page.waitForSelector('#c-measures-0-extend-to-wrong')
+    assert.doesNotMatch(await page.innerText('.faults'), /ids|says|\bto\b/)
+    assert.equal(await page.isDisabled('.side .button'), true)
+    await page.fill('#c-measures-0-ids', '1a')
+    await page.keyboard.press('Tab')
+    await page.fill('#c-measures-0-says', 'claims may be handed in until three months after the end')
+    await page.fill('#c-measures-0-zh', '手工报销可在疫情结束后三个月内申报')
+    await page.selectOption('#c-measures-0-extend-to', 'event')
+    await page.selectOption('#c-measures-0-extend-to-event', 'epidemic-end')
+    await page.selectOption('.point select.more', 'plus')
+    await page.fill('#c-measures-0-extend-to-plus', '3')
+    await page.selectOption('#c-measures-0-extend-to-plus + select', 'months')
+    await page.locator('select.more').last().selectOption('scope')
+    await page.selectOption('fieldset select.more', 'people.status')
+    await page.selectOption('#c-measures-0-scope-people-status', 'stranded-outside')
+    await page.waitForSelector('.told:has-text("疫情结束后3个月"):has-text("滞留外地")')
+    for (const width of WIDTHS) {
+      await window.widen(width)
+      await sound(window)
+    }
+    /* What was begun is still there when one comes back, and when the server's answer is lost. */
+    await window.again()
+    await page.waitForSelector('.told')
+    await page.route('**/api/v1/notice-documents', (route) => route.abort(), { times: 1 })
+    await page.click('.side .button:enabled')
+    await page.waitForSelector('.side .fault')
+    assert.equal(await page.inputValue('#h-notice'), '示例〔2020〕99号')
+    window.complaints.length = 0
+    await page.click('.side .button:enabled')
+    await page.waitForSelector('pre:has-text("deadlines: [claim.submit]")')
+    await page.click('.card .button.plain')
+    await page.waitForSelector('.diff li')
+    await page.waitForSelector('.sum')
+    /* Changed again by the form, and taken back. */
+    await page.click('a[href*="document="]')
+    await page.waitForSelector('.chosen:has-text("手工报销")')
+    await page.goBack()
+    await page.click('.link:has-text("撤下")')
+    await page.waitForFunction(() => document.querySelector('.desk-head .mark')?.textContent?.includes('已撤下'))
+    assert.deepEqual(window.complaints, [])
+    await window.close()
+  })
   it('a notice is tried, approved by a second person and published', async () => {
     const window = await open(world, { width: 1440 })
     await signIn(window, 'leader.110000', '/desk/notices')
     const { page } = window
-    await page.click('.document a')
+    await page.click('.document:has(.mark.warn) a')
     await page.waitForSelector('pre')
     await page.click('.card .button.plain')
     await page.waitForSelector('.diff li')

@@ -14,7 +14,7 @@ const PAGES = [
   { as: 'finance.110105', paths: ['/desk/credits', '/desk/payments'] },
   { as: 'village-clerk.371329', paths: ['/desk/station'] },
   { as: 'section-head.110105', paths: ['/desk/consult', '/desk/board', '/desk/roster'] },
-  { as: 'publisher.110000', paths: ['/desk/notices', '/desk/notices/DOCUMENT', '/desk/events', '/desk/board'] },
+  { as: 'publisher.110000', paths: ['/desk/notices', '/desk/notices/compose', '/desk/notices/DOCUMENT', '/desk/events', '/desk/board'] },
   { as: 'leader.110000', paths: ['/desk/numbers', '/desk/deadlines', '/desk/audit'] },
   { as: 'hospital-office.H11010190001', paths: ['/desk/hospital', '/desk/filing', '/desk/payments'] },
   { as: 'administrator.110105', paths: ['/desk/people'] },

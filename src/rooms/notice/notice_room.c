@@ -4,6 +4,7 @@
 #include "rooms/notice/notice_board.h"
 #include "rooms/notice/notice_article.h"
 #include "rooms/notice/notice_card.h"
+#include "rooms/notice/notice_compose.h"
 #include "rooms/notice/notice_evidence.h"
 #include "rooms/notice/notice_document.h"
 #include "rooms/notice/notice_duty.h"
@@ -26,6 +27,7 @@ static const struct action *const actions[] = {
     &notice_evidence_action, &notice_evidence_file_action, &notice_article_action,
     &notice_articles_action, &notice_card_action,
     &notice_duties_action, &notice_policies_action,
+    &notice_forms_action, &notice_preview_action,
     &notice_try_action, &notice_trial_action, &notice_trial_note_action,
 };
 static const struct table *const tables[] = {

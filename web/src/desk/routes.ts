@@ -28,6 +28,7 @@ export const router = createRouter({
     { path: '/desk/filing', component: () => import('./hospital/Filing.vue') },
     { path: '/desk/audit', component: () => import('./bureau/Audit.vue') },
     { path: '/desk/notices', component: () => import('./notices/Notices.vue') },
+    { path: '/desk/notices/compose', component: () => import('./compose/Compose.vue') },
     { path: '/desk/notices/:document', component: () => import('./notices/Document.vue'), props: true },
     { path: '/desk/measures', component: () => import('./notices/Measures.vue') },
     { path: '/desk/events', component: () => import('./bureau/Events.vue') },
