@@ -1,6 +1,7 @@
 /* notice_compose.h: what a form needs to write the measures of a notice: the verbs with their
- * fields and the closed sets of words, from the same tables that the loader goes by; and what a text
- * comes to before anybody keeps it: each of its faults with line and key, or each measure in words.
+ * fields and the closed sets of words, from the same tables that the loader goes by; and what a
+ * text comes to before anybody keeps it: each of its faults with line and key, or each measure in
+ * words.
  *
  * Nothing is recorded here: a form sends the text it wrote to notice.draft like everybody else. */
 #ifndef ROOMS_NOTICE_NOTICE_COMPOSE_H

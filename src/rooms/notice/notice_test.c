@@ -3,7 +3,6 @@
 #include "rooms/notice/notice_announce.h"
 #include "rooms/notice/notice_board.h"
 #include "rooms/notice/notice_card.h"
-#include "rooms/notice/notice_compose.h"
 #include "rooms/notice/notice_document.h"
 #include "rooms/notice/notice_publication.h"
 #include "rooms/notice/notice_register.h"
@@ -226,59 +225,6 @@ static void test_who_drafts_does_not_approve(void **state)
     const struct notice_document *after =
         testing_change(&testing, &notice_document_table, 0, NULL);
     assert_true(text_is(after->state, "draft") && after->approved_by == 0);
-    end(&testing);
-}
-
-/* The same text that notice.draft keeps, read back; and each of its faults with its line and key. */
-static void a_text_is_read_back_before_it_is_kept(void **state)
-{
-    (void)state;
-    struct testing testing;
-    begin(&testing, DATE(2020, 2, 10));
-    testing.actor.scope.everything = false;
-    testing.actor.division = 110000;
-    struct notice_preview_input input = { text_of(DRAFT) };
-    testing_decide(&testing, &notice_preview_action, &input, NULL, NULL);
-    const struct notice_preview *preview = testing.decision.outcome;
-    assert_int_equal(preview->faults.count, 0);
-    assert_int_equal(preview->measures.count, 1);
-    const struct notice_preview_measure *measure = preview->measures.items;
-    assert_true(text_is(measure->verb, "extend") && text_is(measure->ids, "1"));
-    assert_true(text_is(measure->does_en, "deadlines: handing in a manual claim; to: 2020-06-30"));
-
-    input.text = TEXT("notice: 测〔2020〕1号\nplace: 371300\nissued: 2020-02-10\n"
-        "measures:\n- ids: [1]\n  says: longer\n  extend:\n    deadlines: [claim.submitted]\n"
-        "    to: soon\n- ids: [2]\n  suspend: {}\n");
-    testing_decide(&testing, &notice_preview_action, &input, NULL, NULL);
-    preview = testing.decision.outcome;
-    const struct notice_preview_fault *faults = preview->faults.items;
-    assert_int_equal(preview->faults.count, 1);     /* nobody is told of a place not his */
-    assert_true(text_is(faults[0].key, "place"));
-
-    testing.actor.division = 371300;
-    testing_decide(&testing, &notice_preview_action, &input, NULL, NULL);
-    preview = testing.decision.outcome;
-    faults = preview->faults.items;
-    assert_int_equal(preview->faults.count, 4);
-    assert_true(faults[0].line == 8 && text_is(faults[0].key, "deadlines"));
-    assert_true(faults[1].line == 9 && text_is(faults[1].key, "to"));
-    assert_int_equal(preview->measures.count, 0);
-    end(&testing);
-}
-
-/* Every word that a field may be of stands in a set that goes along. */
-static void a_form_has_every_set_it_names(void **state)
-{
-    (void)state;
-    struct testing testing;
-    begin(&testing, DATE(2020, 2, 10));
-    testing_decide(&testing, &notice_forms_action, NULL, NULL, NULL);
-    const struct shape *shape = notice_forms_action.outcome;
-    const struct list *sets = field_in(shape_field(shape, TEXT("sets")), testing.decision.outcome);
-    const struct list *verbs =
-        field_in(shape_field(shape, TEXT("verbs")), testing.decision.outcome);
-    assert_int_equal(verbs->count, VERB_COUNT);
-    assert_true(sets->count > 100);
     end(&testing);
 }
 
@@ -598,8 +544,6 @@ int main(void)
         cmocka_unit_test(test_the_register_finds_notices_by_place_and_day),
         cmocka_unit_test(test_basis_and_forwarding_lead_both_ways),
         cmocka_unit_test(test_who_drafts_does_not_approve),
-        cmocka_unit_test(a_text_is_read_back_before_it_is_kept),
-        cmocka_unit_test(a_form_has_every_set_it_names),
         cmocka_unit_test(test_a_notice_that_is_not_open_is_for_staff),
         cmocka_unit_test(test_a_notice_revokes_another),
         cmocka_unit_test(test_a_trial_tells_what_a_corrected_text_changes),
