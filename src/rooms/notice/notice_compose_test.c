@@ -18,7 +18,7 @@ static void begin(struct testing *testing)
     assert_non_null(testing->request.book);
 }
 
-/* The same text that notice.draft keeps, read back; and each of its faults with its line and key. */
+/* The text that notice.draft would keep, read back; and each of its faults with line and key. */
 static void a_text_is_read_back_before_it_is_kept(void **state)
 {
     (void)state;
