@@ -9,6 +9,7 @@
 #include "rooms/booking/booking.h"
 #include "rooms/consult/consult.h"
 #include "rooms/duty/duty.h"
+#include "rooms/staff/staff.h"
 
 #include <string.h>
 
@@ -320,6 +321,59 @@ static void own_people_read_and_confirm(struct clause_world *world)
     EXPECT(world, good(world) && not_learnt(world, lesson)->accounts.count == 0);
 }
 
+static int64_t county_of(struct clause_world *world, int64_t city, int64_t division)
+{
+    const struct staff_register_input input = {
+        .parent = city, .kind = TEXT("agency"), .division = division, .name = TEXT("县医保局"),
+    };
+    world->actor = (struct actor){ .role = ROLE_ADMINISTRATOR, .account = 1,
+                                   .scope.everything = true };
+    clause_act(world, &staff_register_office_action, &input);
+    return good(world) ? clause_office(world, division, "agency") : 0;
+}
+
+static bool confirms(struct clause_world *world, int64_t account, int64_t office, int64_t item)
+{
+    struct duty_lesson_input *learn = ARENA_NEW(&world->arena, struct duty_lesson_input);
+    learn->lesson = item;
+    clause_as_staff(world, ROLE_REVIEWER, office);
+    world->actor.account = account;
+    clause_act(world, &duty_learn_action, learn);
+    return good(world);
+}
+
+/* From the province to its cities and on to their counties; each level's confirmation comes up,
+ * and who has not confirmed is named. Another province's people are neither asked nor told. */
+static void guidance_goes_down_and_confirmations_come_up(struct clause_world *world)
+{
+    clause_now(world, DATE(2020, 2, 10), 9);
+    clause_offices(world);
+    int64_t province = clause_office(world, 360000, "bureau");
+    int64_t city = clause_office(world, 360700, "agency");
+    int64_t county = county_of(world, clause_office(world, 360700, "bureau"), 360721);
+    EXPECT(world, county != 0);
+    int64_t above = account(world, 6, "reviewer", city);
+    int64_t below = account(world, 7, "reviewer", county);
+    account(world, 8, "reviewer", clause_office(world, 330602, "agency"));
+    clause_as_staff(world, ROLE_LEADER, province);
+    const struct duty_lesson_input set = { .title = TEXT("经办业务指导"), .reading = true,
+                                           .role = TEXT("reviewer") };
+    clause_act(world, &duty_set_lesson_action, &set);
+    EXPECT(world, good(world));
+    int64_t item = ((const struct duty_done *)world->outcome)->made;
+    EXPECT(world, not_learnt(world, item)->accounts.count == 2);
+    EXPECT(world, confirms(world, above, city, item));
+    clause_as_staff(world, ROLE_LEADER, province);
+    const struct duty_not_learnt *open = not_learnt(world, item);
+    EXPECT(world, open->learnt == 1 && open->accounts.count == 1);
+    EXPECT(world, ((const struct duty_account *)open->accounts.items)->account == below);
+    EXPECT(world, confirms(world, below, county, item));
+    clause_as_staff(world, ROLE_LEADER, province);
+    EXPECT(world, not_learnt(world, item)->accounts.count == 0);
+    clause_as_staff(world, ROLE_LEADER, clause_office(world, 330600, "bureau"));
+    EXPECT(world, not_learnt(world, item) == NULL);
+}
+
 struct suggestions_answer { struct list suggestions; };
 
 static void suggestions_get_a_reply(struct clause_world *world)
@@ -483,6 +537,7 @@ static const struct clause_scenario scenarios[] = {
     { "BJ4-S6b", anybody_sees_the_hall },
     { "SX9-3.1a SX9-3.1b", lessons_are_counted_by_clerk },
     { "JX4-4l", own_people_read_and_confirm },
+    { "JX4-3c", guidance_goes_down_and_confirmations_come_up },
     { "SX9-3.2c", suggestions_get_a_reply },
 };
 

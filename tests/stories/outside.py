@@ -3,6 +3,7 @@ Connect: the button, the way there and back in a browser, the question of the fi
 way in which its answer can be wrong."""
 
 import http.client
+import base64
 import json
 import pathlib
 import re
@@ -125,6 +126,7 @@ class Outside(unittest.TestCase):
             self.assertEqual(said["Refresh"], "0; url=/")
             who = self.who(cookies["session"])
             self.assertEqual((who["role"], str(who["person"])), ("resident", person["psn_no"]))
+        self.applies_without_signing_in_again(person, cookies["session"])
         own = f"person = {person['psn_no']}"
         self.assertEqual(self.world.count("outside_attempt", f"result = 'linked' AND {own}"), 1)
         self.assertEqual(self.world.count("account", f"{own} AND password = ''"
@@ -133,6 +135,31 @@ class Outside(unittest.TestCase):
         self.assertGreaterEqual(self.world.count(
             "journal", "action IN ('resident.begin-outside', 'resident.sign-in-outside', "
             "'resident.link-outside')"), 5)
+
+    def applies_without_signing_in_again(self, person, token):
+        """LAW: SX9-G3b: the same session opens the claim and finds it again."""
+        before = self.world.count("session")
+        name = self.world.rows(f"SELECT name FROM person WHERE person = {person['psn_no']}")[0][0]
+        values = {"begin": "2020-01-15", "total": "300.00", "receipt-count": "1",
+                  "ground": "no-card", "account-holder": "示例", "bank": "某银行",
+                  "account": "6222020200000000001"}
+        given = {"matter": "outpatient-claim", "channel": "web", "name": name,
+                 "number": person["id_number"],
+                 "values": [{"name": one, "value": value} for one, value in values.items()],
+                 "papers": [{"material": material, "file": base64.b64encode(
+                                b"\xff\xd8\xff\xe0" + material.encode()).decode()}
+                            for material in ("id-card", "receipts", "cost-list",
+                                             "prescriptions")]}
+        headers = {"Authorization": "Bearer " + token, "Content-Type": "application/json",
+                   "Idempotency-Key": "one-sign-in"}
+        status, _, text = visit(self.address + "/api/v1/cases", "POST", json.dumps(given),
+                                **headers)
+        self.assertEqual(status, 200, text)
+        receipt = json.loads(text)["receipt"]
+        status, _, text = visit(f"{self.address}/api/v1/persons/{person['psn_no']}/cases",
+                                Authorization="Bearer " + token)
+        self.assertIn(receipt, [one["receipt"] for one in json.loads(text)["cases"]], text)
+        self.assertEqual(self.world.count("session"), before)
 
     def test_each_wrong_answer_opens_nothing(self):
         number = self.people[5]["id_number"]

@@ -147,6 +147,34 @@ class Questions(unittest.TestCase):
         own = [one for one in listed["entries"] if one["own"] and one["kind"] == "agency"]
         self.assertEqual(own[0]["phones"][0]["number"], "0575-89102755")
 
+    def test_the_service_is_watched_round_the_clock(self):
+        """LAW: BJ4-S7f, JX4-3e: a shift nobody has is shown, what watches the service is answered
+        by it, and a time it was down is an incident from its start to its end."""
+        status, told = self.hall.ask("GET", "/healthz")
+        self.assertEqual((status, "state" in told), (200, True))
+        today = self.world.rows("SELECT MAX(opened) FROM session")[0][0]
+        day = time.strftime("%Y-%m-%d", time.gmtime(int(today) // 1000 + 8 * 3600))
+        asked = f"/api/v1/duty/shifts?what=service&from={day}&until={day}"
+        self.assertEqual(len(self.hall.good("GET", asked, login=HEAD)["gaps"]), 1)
+        owner = self.hall.good("GET", "/api/v1/sessions/current", login=CLERK)["account"]
+        deputy = self.hall.good("GET", "/api/v1/sessions/current", login=HEAD)["account"]
+        later = time.strftime("%Y-%m-%d", time.gmtime(int(today) // 1000 + 32 * 3600))
+        for begin, end, gaps in (("00:00", f"{day}T12:00", 1), ("12:00", f"{later}T00:00", 0)):
+            self.hall.good("POST", "/api/v1/duty/shifts", {
+                "office": self.office, "what": "service", "owner": owner, "deputy": deputy,
+                "from": f"{day}T{begin}", "until": end}, HEAD)
+            left = self.hall.good("GET", asked, login=HEAD)["gaps"]
+            self.assertEqual(len(left), gaps)
+        down = self.hall.good("POST", "/api/v1/duty/reports", {
+            "kind": "service-down", "what": "网办系统不可用"}, CLERK)["made"]
+        mine = [one for one in self.hall.good("GET", "/api/v1/duty/reports", login=HEAD)["reports"]
+                if one["incident"] == down]
+        self.assertNotIn("ended_at", mine[0])
+        self.hall.good("POST", f"/api/v1/duty/reports/{down}/end", {}, CLERK)
+        mine = [one for one in self.hall.good("GET", "/api/v1/duty/reports", login=HEAD)["reports"]
+                if one["incident"] == down]
+        self.assertEqual((mine[0]["kind"], "ended_at" in mine[0]), ("service-down", True))
+
 
 if __name__ == "__main__":
     unittest.main()

@@ -24,8 +24,8 @@ LAYERS = {"base": 0, "core": 1, "rooms": 2, "lanes": 2, "stores": 2, "doors": 2,
 # A room may use those before it.
 ROOMS = ["staff", "access", "notice", "due", "message", "party", "catalogue", "fund", "agreement",
          "contribute", "transfer", "filing", "visit", "settle", "claim", "merge", "clear",
-         "inspection", "matter", "resident", "intake", "bulk", "delivery", "mailbox",
-         "booking", "consult", "duty", "outage", "report", "stage"]
+         "inspection", "matter", "resident", "booking", "intake", "bulk", "delivery", "mailbox",
+         "consult", "duty", "outage", "report", "stage"]
 
 # Files of a room that do more than decide.
 DOING = {"store", "actions", "nhsa", "test", "fuzz", "demo", "verify"}

@@ -2,7 +2,9 @@
 
 #include "rooms/rooms_testing.h"
 
+#include "base/check.h"
 #include "base/password.h"
+#include "core/rights.h"
 
 static struct moment now;
 
@@ -155,6 +157,70 @@ static void test_signing_in_opens_a_session(void **state)
     assert_true(text_equal(session->token_digest,
                            access_token_digest(TEXT("token"), &testing->arena)));
     assert_int_equal(testing_changes(testing, &access_account_table), 0);
+}
+
+/* One account at a desk and in an app: a session each. LAW: SX9-M1a */
+static void test_one_account_has_a_session_in_each_place(void **state)
+{
+    struct testing *testing = *state;
+    struct access_account account = account_of_clerk();
+    struct account_facts facts = { .account = &account };
+    const struct access_sign_in_input input = { TEXT("clerk"), TEXT("long enough") };
+    static const char *const PLACES[] = { "web", "app" };
+    struct access_session sessions[COUNT_OF(PLACES)];
+    for (size_t i = 0; i < COUNT_OF(PLACES); i++) {
+        struct access_proof proof = { .right = true, .against = account.password,
+                                      .token = text_of(PLACES[i]) };
+        testing_decide(testing, &access_sign_in_action, &input, &facts, &proof);
+        assert_true(testing_is_refused(testing, NULL));
+        sessions[i] = *(const struct access_session *)
+            testing_change(testing, &access_session_table, 0, NULL);
+        /* The second does not end the first. */
+        assert_int_equal(testing_changes(testing, &access_session_table), 1);
+        assert_int_equal(testing_changes(testing, &access_account_table), 0);
+    }
+    assert_false(text_equal(sessions[0].token_digest, sessions[1].token_digest));
+    for (size_t i = 0; i < COUNT_OF(PLACES); i++) {
+        struct actor actor;
+        const struct access_actor_facts who = { .session = &sessions[i], .account = &account };
+        assert_true(access_actor(&who, now, &actor));
+        assert_int_equal(actor.account, account.account);
+    }
+}
+
+/* A person's sign-in and a unit's are two accounts; what is a unit's no person may do, nor the
+ * other way round. LAW: SX9-G2a */
+static void test_a_persons_sign_in_is_no_units(void **state)
+{
+    struct testing *testing = *state;
+    static const struct { const char *action; bool person, unit; } RIGHTS[] = {
+        { "contribute.declare", false, true }, { "contribute.staff", false, true },
+        { "intake.own", false, true }, { "bulk.send", false, true },
+        { "intake.mine", true, false }, { "resident.mandates", true, false },
+    };
+    for (size_t i = 0; i < COUNT_OF(RIGHTS); i++) {
+        const struct action action = { .name = RIGHTS[i].action };
+        assert_non_null(right_of(&action));
+        assert_int_equal(rights_allow(&action, ROLE_RESIDENT), RIGHTS[i].person);
+        assert_int_equal(rights_allow(&action, ROLE_EMPLOYER), RIGHTS[i].unit);
+    }
+    struct access_account person = account_of_clerk(), unit = account_of_clerk();
+    const struct access_session session = { .account = person.account, .opened = now,
+                                            .until = { now.ms + 1000 } };
+    struct actor actor;
+    person.role = TEXT("resident");
+    person.office = 0;
+    person.person = 900;
+    unit.role = TEXT("employer");
+    unit.office = 0;
+    unit.unit = 901;
+    struct access_actor_facts who = { .session = &session, .account = &person };
+    assert_true(access_actor(&who, now, &actor));
+    assert_true(actor.role == ROLE_RESIDENT && actor.person == 900 && actor.unit == 0);
+    who.account = &unit;
+    assert_true(access_actor(&who, now, &actor));
+    assert_true(actor.role == ROLE_EMPLOYER && actor.unit == 901 && actor.person == 0);
+    (void)testing;
 }
 
 static void test_a_wrong_password_is_counted_not_refused(void **state)
@@ -334,6 +400,8 @@ int main(void)
                                         begin, end),
         cmocka_unit_test_setup_teardown(test_a_proof_is_good_for_one_hash_only, begin, end),
         cmocka_unit_test_setup_teardown(test_signing_in_opens_a_session, begin, end),
+        cmocka_unit_test_setup_teardown(test_one_account_has_a_session_in_each_place, begin, end),
+        cmocka_unit_test_setup_teardown(test_a_persons_sign_in_is_no_units, begin, end),
         cmocka_unit_test_setup_teardown(test_a_wrong_password_is_counted_not_refused, begin, end),
         cmocka_unit_test_setup_teardown(test_prepare_checks_the_password, begin, end),
         cmocka_unit_test_setup_teardown(test_an_actor_is_made_of_a_good_session_only, begin, end),

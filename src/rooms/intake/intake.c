@@ -16,6 +16,7 @@ static const char *const refusal_keys[] = {
     [INTAKE_REFUSED_CHANNEL] = "intake.refused.channel",
     [INTAKE_REFUSED_NO_OFFICE] = "intake.refused.no-office",
     [INTAKE_REFUSED_OUTAGE] = "intake.refused.outage",
+    [INTAKE_REFUSED_NO_BOOKING] = "intake.refused.no-booking",
     [INTAKE_REFUSED_OPEN_ALREADY] = "intake.refused.open-already",
     [INTAKE_REFUSED_BARRED] = "intake.refused.barred",
     [INTAKE_REFUSED_OTHER_OFFICE] = "intake.refused.other-office",

@@ -181,6 +181,7 @@ enum intake_refusal {
     INTAKE_REFUSED_CHANNEL,
     INTAKE_REFUSED_NO_OFFICE,
     INTAKE_REFUSED_OUTAGE,              /* paused in a maintenance window: until when is told */
+    INTAKE_REFUSED_NO_BOOKING,          /* none of today in that hall */
     INTAKE_REFUSED_OPEN_ALREADY,        /* the same is being handled: its receipt is told */
     INTAKE_REFUSED_BARRED,              /* stated something false before: no debt, no commitment */
     INTAKE_REFUSED_OTHER_OFFICE,        /* not the office that may take that step */

@@ -438,6 +438,12 @@ void intake_decide_apply(const struct request *request, const void *facts,
         decision_refuse(decision, "intake.refused.no-consent", "consent");
         return;
     }
+    /* What is counted as booked was: of another day or hall, it is a slip of the finger. */
+    if (text_is(input->channel, "counter") && input->booking != 0
+        && !intake_booking_holds(request, found->booking)) {
+        intake_refuse(decision, INTAKE_REFUSED_NO_BOOKING, "booking");
+        return;
+    }
     struct text statuses[8];
     struct measure_fact body_facts[MATTER_FACTS_MAX];
     struct matter_asker asker = {

@@ -142,6 +142,12 @@ static bool gather_applying(struct gather *gather, const struct request *request
     if (actor->institution != 0)
         complete &= gather_one(gather, &party_institution_by_id, &institution_key, &row);
     found->institution = row;
+    const struct intake_apply_input *input = request->input;
+    const struct booking_id_key booking = { id_bucket(input->booking), input->booking };
+    row = NULL;
+    if (input->booking != 0)
+        complete &= gather_one(gather, &booking_by_id, &booking, &row);
+    found->booking = row;
     return complete;
 }
 

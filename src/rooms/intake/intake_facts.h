@@ -167,7 +167,7 @@ struct intake_way {
     struct text origin, their_number;   /* another system's, of an import */
     struct text device, consent, asked;
     struct text callback_sealed;
-    int64_t booking;            /* its number, as it was said at the counter; 0: none */
+    int64_t booking;            /* its number, when it is one of that hall and day; 0: none */
 };
 /* Another system's number of a case. */
 struct intake_origin {

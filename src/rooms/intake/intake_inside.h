@@ -5,6 +5,7 @@
 #include "core/blob.h"
 #include "core/room.h"
 #include "core/deadline_certificate.h"
+#include "rooms/booking/booking_facts.h"
 #include "rooms/due/due_facts.h"
 #include "rooms/intake/intake.h"
 #include "rooms/message/message_facts.h"
@@ -236,7 +237,10 @@ struct intake_apply_facts {
     const struct party_unit *unit;      /* that applies; NULL: none does */
     const struct list *unit_statuses;   /* of it */
     const struct party_institution *institution;    /* the same */
+    const struct booking_row *booking;  /* it came with; NULL: none, or there is no such one */
 };
+/* Whether somebody came to that hall by it today. */
+bool intake_booking_holds(const struct request *request, const struct booking_row *booking);
 /* What scopes of measures ask about a unit that day, into `facts` (at most MATTER_FACTS_MAX). */
 size_t intake_unit_facts(const struct party_unit *unit, const struct list *statuses,
                          struct date day, struct measure_fact *facts);

@@ -108,6 +108,22 @@ static bool is_helped(const struct intake_case *row)
         || text_is(row->channel, "station");
 }
 
+/* A ticket taken at the door is no booking. Who is early, or late, comes by his booking all the
+ * same; where nobody of staff is signed in, no hall is known to compare. */
+bool intake_booking_holds(const struct request *request, const struct booking_row *booking)
+{
+    static const char *const COMES[] = { "confirmed", "arrived", "called", "done", "missed" };
+    if (booking == NULL || booking->walk_in
+        || date_compare(booking->day, date_of_moment(request->at)) != 0
+        || (intake_is_staff(request->actor)
+            && !actor_has_office(request->actor, booking->office)))
+        return false;
+    for (size_t i = 0; i < COUNT_OF(COMES); i++)
+        if (text_is(booking->state, COMES[i]))
+            return true;
+    return false;
+}
+
 void intake_way_record(const struct request *request, const struct matter *matter,
                        const struct intake_apply_facts *facts, const struct matter_asker *asker,
                        const struct intake_case *row, struct decision *decision)
@@ -125,14 +141,14 @@ void intake_way_record(const struct request *request, const struct matter *matte
     const struct intake_way_rule *rule = rule_of(ways, row->channel);
     CHECK(rule != NULL);
     /* A booking is a time at a counter: who applies by another way has not come by it. */
-    bool at_counter = text_is(rule->counted, "counter");
+    bool booked = text_is(rule->counted, "counter")
+        && intake_booking_holds(request, facts->booking);
     const char *group = facts->unit == NULL ? NULL : party_unit_group(facts->unit->kind);
     struct intake_way way = {
         .bucket = row->bucket, .case_id = row->case_id, .office = row->office,
         .channel = row->channel, .ten = rule->ten, .four = rule->four,
         .counted = rule->counted, .contact = rule->contact, .helped = is_helped(row),
-        .booked = at_counter && input->booking != 0,
-        .booking = at_counter ? input->booking : 0,
+        .booked = booked, .booking = booked ? input->booking : 0,
         .extended = is_extended(request, ways, matter, asker),
         .enterprise = group != NULL && text_is(text_of(group), "enterprise"),
         .device = input->device, .consent = input->consent, .asked = input->asked,

@@ -50,13 +50,48 @@ static void test_channels_have_their_modes(void **state)
     }
 }
 
+/* A number that is no booking of that day and hall is refused at the counter, not counted. */
+static void test_a_booking_is_one_of_today_and_here(void **state)
+{
+    (void)state;
+    static const struct { int day; int64_t office; const char *state; bool walk_in, holds; }
+    BOOKINGS[] = {
+        { 10, OFFICE, "confirmed", false, true }, { 10, OFFICE, "done", false, true },
+        { 10, OFFICE, "missed", false, true }, { 11, OFFICE, "confirmed", false, false },
+        { 10, OFFICE + 1, "confirmed", false, false }, { 10, OFFICE, "cancelled", false, false },
+        { 10, OFFICE, "held", false, false }, { 10, OFFICE, "arrived", true, false },
+    };
+    struct hall hall;
+    for (size_t i = 0; i < COUNT_OF(BOOKINGS); i++) {
+        hall_begin(&hall, DATE(2020, 2, 10));
+        hall.testing.actor.role = ROLE_INTAKE_CLERK;
+        hall.testing.actor.division = 110105;
+        hall.testing.actor.office = OFFICE;
+        const struct booking_row booking = {
+            .booking = 900, .office = BOOKINGS[i].office, .walk_in = BOOKINGS[i].walk_in,
+            .day = DATE(2020, 2, BOOKINGS[i].day), .state = text_of(BOOKINGS[i].state),
+        };
+        assert_int_equal(intake_booking_holds(&hall.testing.request, &booking),
+                         BOOKINGS[i].holds);
+        hall.apply.booking = 900;
+        hall.apply.channel = TEXT("counter");
+        hall.apply_facts.booking = BOOKINGS[i].holds ? NULL : &booking;
+        assert_true(hall_apply(&hall, "intake.refused.no-booking"));
+        hall_end(&hall);
+    }
+}
+
 /* Help and a booking overlap the channel: both are counted, and the mode is theirs. */
 static void test_what_overlaps_the_channel(void **state)
 {
     (void)state;
     struct hall hall;
     hall_begin(&hall, DATE(2020, 2, 10));
+    const struct booking_row booking = {
+        .booking = 900, .office = OFFICE, .day = DATE(2020, 2, 10), .state = TEXT("called"),
+    };
     hall.apply.booking = 900;
+    hall.apply_facts.booking = &booking;
     apply_by(&hall, "counter");
     assert_true(way_of(&hall)->booked && text_is(way_of(&hall)->ten, "booking"));
     assert_true(way_of(&hall)->booking == 900);
@@ -65,6 +100,7 @@ static void test_what_overlaps_the_channel(void **state)
     /* A booking is a time at a counter: nobody comes by it through the web. */
     hall_begin(&hall, DATE(2020, 2, 10));
     hall.apply.booking = 900;
+    hall.apply_facts.booking = &booking;
     apply_by(&hall, "web");
     assert_true(!way_of(&hall)->booked && way_of(&hall)->booking == 0);
     assert_false(text_is(way_of(&hall)->ten, "booking"));
@@ -215,6 +251,7 @@ int main(void)
 {
     static const struct CMUnitTest TESTS[] = {
         cmocka_unit_test(test_channels_have_their_modes),
+        cmocka_unit_test(test_a_booking_is_one_of_today_and_here),
         cmocka_unit_test(test_what_overlaps_the_channel),
         cmocka_unit_test(test_consent_and_call_back),
         cmocka_unit_test(test_imports_are_once), cmocka_unit_test(test_under_an_extension),
