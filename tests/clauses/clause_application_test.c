@@ -378,6 +378,40 @@ static void a_terminal_is_a_device(struct clause_world *world)
     EXPECT(world, text_is(gone->reason, "拆走"));
 }
 
+/* An administrator makes accounts for whom his place has: one for a hospital, unit or insured
+ * person of another county would open that county to him. */
+static void accounts_are_for_ones_own_place(struct clause_world *world)
+{
+    clause_now(world, DATE(2020, 2, 10), 9);
+    clause_offices(world);
+    int64_t person = clause_employee(world, 110105), stranger = clause_employee(world, 371302);
+    const struct {
+        const char *role;
+        int64_t institution, person;
+        const char *refused;
+    } wanted[] = {
+        { "hospital-office", clause_hospital(world, 110105), 0, "" },
+        { "hospital-office", clause_hospital(world, 371302), 0, "access.refused.other-place" },
+        { "resident", 0, person, "" },
+        { "resident", 0, stranger, "access.refused.other-place" },
+        { "agent", 0, stranger, "" },
+        { "intake-clerk", clause_hospital(world, 371302), 0, "access.refused.other-place" },
+    };
+    int64_t office = clause_office(world, 110105, "agency");
+    for (size_t i = 0; i < COUNT_OF(wanted); i++) {
+        const struct access_create_input input = {
+            .login = arena_format(&world->arena, "account-%zu", i),
+            .password = TEXT("a long enough password"), .label = TEXT("x"),
+            .role = text_of(wanted[i].role), .institution = wanted[i].institution,
+            .person = wanted[i].person,
+            .office = strcmp(wanted[i].role, "intake-clerk") == 0 ? office : 0,
+        };
+        clause_as_staff(world, ROLE_ADMINISTRATOR, office);
+        clause_act(world, &access_create_account_action, &input);
+        EXPECT(world, refused(world, wanted[i].refused));
+    }
+}
+
 int main(void)
 {
     static const struct clause_scenario scenarios[] = {
@@ -388,6 +422,7 @@ int main(void)
           ways_are_counted },
         { "BJ4-02d", a_chosen_hospital_is_replaced_online },
         { "JX4-3k", a_terminal_is_a_device },
+        { "", accounts_are_for_ones_own_place },
     };
     return clause_run(scenarios, COUNT_OF(scenarios));
 }

@@ -86,6 +86,13 @@ enum access_sign_in access_judge_sign_in(const struct access_account *account,
                                          const struct access_proof *proof, struct moment now,
                                          struct access_account *ret_after);
 
+/* The places of whom an account acts for; of nobody (0): NULL, and nothing to say. */
+extern const struct query access_place_of_institution, access_place_of_unit,
+    access_places_of_person;
+bool access_gather_whose(struct gather *gather, const struct query *query, int64_t whose,
+                         const struct list **ret_places);
+bool access_is_of_place(const struct actor *actor, const struct list *places);
+
 /* Roles by the word an account carries; false: no such role. */
 bool access_role_of(struct text name, enum role *ret_role);
 

@@ -144,17 +144,35 @@ static void create_keys(const struct request *request, struct keys *keys)
     keys_add(keys, (int64_t)(text_hash(digest) >> 1));
 }
 
+struct create_facts {
+    const struct access_account *account;
+    const struct list *institution, *unit, *person;     /* where they are; NULL: none is named */
+};
+static const struct shape create_facts_shape =
+    { .name = "access_create_facts", .size = sizeof(struct create_facts) };
+
+/* An agent need not be insured here, and sees nothing of himself. */
+static int64_t insured_of(const struct access_create_input *input)
+{
+    return text_is(input->role, role_name(ROLE_AGENT)) ? 0 : input->person;
+}
+
 static bool create_gather(struct gather *gather, const struct request *request, void *facts)
 {
     const struct access_create_input *input = request->input;
-    struct account_facts *found = facts;
+    struct create_facts *found = facts;
+    bool complete = access_gather_whose(gather, &access_place_of_institution, input->institution,
+                                        &found->institution);
+    complete &= access_gather_whose(gather, &access_place_of_unit, input->unit, &found->unit);
+    complete &= access_gather_whose(gather, &access_places_of_person, insured_of(input),
+                                    &found->person);
     struct text digest = access_login_digest(input->login, gather->arena);
     struct access_login_key key = { bucket_of_name(digest), digest };
     const void *row;
     if (!gather_one(gather, &access_account_by_login, &key, &row))
         return false;
     found->account = row;
-    return true;
+    return complete;
 }
 
 static void create_prepare(const struct request *request, const void *facts, void *ret_prepared)
@@ -180,11 +198,20 @@ static const char *create_missing(const struct access_create_input *input, enum 
     return input->office == 0 ? "office" : NULL;
 }
 
+static const char *whose_elsewhere(const struct actor *actor, const struct create_facts *found)
+{
+    if (!access_is_of_place(actor, found->institution))
+        return "institution";
+    if (!access_is_of_place(actor, found->unit))
+        return "unit";
+    return access_is_of_place(actor, found->person) ? NULL : "person";
+}
+
 static void create_decide(const struct request *request, const void *facts,
                           struct decision *decision)
 {
     const struct access_create_input *input = request->input;
-    const struct account_facts *found = facts;
+    const struct create_facts *found = facts;
     const struct access_proof *proof = request->prepared;
     CHECK(proof != NULL);
     enum role role;
@@ -200,6 +227,11 @@ static void create_decide(const struct request *request, const void *facts,
     /* An office gives accounts to itself and to those below it. */
     if (input->office != 0 && !actor_has_office(request->actor, input->office)) {
         decision_refuse(decision, "access.refused.other-office", "office");
+        return;
+    }
+    const char *elsewhere = whose_elsewhere(request->actor, found);
+    if (elsewhere != NULL) {
+        decision_refuse(decision, "access.refused.other-place", elsewhere);
         return;
     }
     if (found->account != NULL) {
@@ -227,7 +259,7 @@ static void create_decide(const struct request *request, const void *facts,
 const struct action access_create_account_action = {
     .name = "access.create-account", .method = "POST", .path = "/api/v1/accounts",
     .flags = ACTION_ONCE,
-    .input = &create_shape, .facts = &account_facts_shape, .outcome = &account_outcome_shape,
+    .input = &create_shape, .facts = &create_facts_shape, .outcome = &account_outcome_shape,
     .answer = &account_outcome_shape, .help = "access.help.create-account",
     .keys = create_keys, .gather = create_gather, .decide = create_decide,
     .prepare = create_prepare, .prepared_size = sizeof(struct access_proof),
