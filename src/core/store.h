@@ -54,7 +54,8 @@ struct query {
      * decision is ever taken on half of its facts. */
     int row_max;
     /* A list all the same, whose guard is the key that only the asker's own account makes (of his
-     * unit, say, which is in no scope): the first `row_max` come, and more are no fault. */
+     * unit, say, which is in no scope), or whose rows the room looks at one by one: the first
+     * `row_max` come, and more are no fault. */
     bool page;
     enum query_guard guard;
     const char *guard_office, *guard_institution, *guard_person;    /* row fields, or NULL */

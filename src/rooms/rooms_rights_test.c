@@ -10,7 +10,6 @@
 #include "rooms/rooms_theirs_test.h"
 
 #include "base/check.h"
-#include "core/book.h"
 #include "core/rights.h"
 #include "lanes/desk.h"
 #include "lanes/gathering.h"
@@ -19,7 +18,6 @@
 #include <stdio.h>
 #include <string.h>
 
-static const struct book *book;
 static int wrong;
 
 static void complain(const char *action, const char *role, const char *what, const char *with)
@@ -111,7 +109,7 @@ static const char *tried_by(const struct action *action, struct actor actor)
     minter_init(&minter, 3, at);
     struct call call = { .actor = actor };
     call.request = (struct request){
-        .action = action, .actor = &call.actor, .at = at, .arena = &arena, .book = book,
+        .action = action, .actor = &call.actor, .at = at, .arena = &arena, .book = theirs_book,
         .minter = &minter, .input = theirs_input(action, &arena), .door = TEXT("test"),
         .key = TEXT("key"),
     };
@@ -282,13 +280,5 @@ int main(void)
         cmocka_unit_test(test_a_terminal_alone_does_what_anybody_does),
         cmocka_unit_test(test_an_action_without_a_line_is_nobodys),
     };
-    static struct testing testing;      /* gives the rooms their keys */
-    testing_begin(&testing, moment_at(DATE(2020, 2, 10), 9, 0, 0));
-    book = testing_book();
-    if (book == NULL)
-        return 1;
-    int failed = cmocka_run_group_tests(tests, NULL, NULL);
-    book_release(book);
-    testing_end(&testing);
-    return failed;
+    return cmocka_run_group_tests(tests, theirs_set_up, theirs_tear_down);
 }

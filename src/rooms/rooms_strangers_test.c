@@ -12,7 +12,6 @@
 #include "rooms/rooms_theirs_test.h"
 
 #include "base/check.h"
-#include "core/book.h"
 #include "core/rights.h"
 #include "lanes/gathering.h"
 #include "lanes/recorder.h"
@@ -67,8 +66,6 @@ static bool shows_mark(const struct shape *shape, const void *object)
     return false;
 }
 
-static const struct book *book;
-
 static const char *refused_with;        /* the last call's; NULL: not refused */
 static bool answered;                   /* some call of the action was */
 
@@ -83,7 +80,7 @@ static bool is_actor_told(const struct action *action, const struct actor *actor
     minter_init(&minter, 3, at);
     struct call call = { .actor = *actor };
     call.request = (struct request){
-        .action = action, .actor = &call.actor, .at = at, .arena = &arena, .book = book,
+        .action = action, .actor = &call.actor, .at = at, .arena = &arena, .book = theirs_book,
         .input = theirs_input(action, &arena), .door = TEXT("test"),
     };
     recorder_answer_only(&their_store, &call, &minter, &rows, true);
@@ -369,13 +366,5 @@ int main(void)
         cmocka_unit_test(test_scoped_rows_of_others_are_left_out),
         cmocka_unit_test(test_who_tells_numbers_says_so),
     };
-    static struct testing testing;      /* gives the rooms their keys */
-    testing_begin(&testing, moment_at(DATE(2020, 2, 10), 9, 0, 0));
-    book = testing_book();
-    if (book == NULL)
-        return 1;
-    int failed = cmocka_run_group_tests(tests, NULL, NULL);
-    book_release(book);
-    testing_end(&testing);
-    return failed;
+    return cmocka_run_group_tests(tests, theirs_set_up, theirs_tear_down);
 }

@@ -12,6 +12,25 @@
 #include <string.h>
 
 struct theirs theirs;
+const struct book *theirs_book;
+static struct testing testing;
+
+int theirs_set_up(void **state)
+{
+    (void)state;
+    testing_begin(&testing, moment_at(DATE(2020, 2, 10), 9, 0, 0));
+    theirs_book = testing_book();
+    return theirs_book == NULL ? -1 : 0;
+}
+
+int theirs_tear_down(void **state)
+{
+    (void)state;
+    if (theirs_book != NULL)
+        book_release(theirs_book);
+    testing_end(&testing);
+    return 0;
+}
 const int32_t their_place = 371329, our_place = 110105, place_above = 371300;
 
 /* ---- a store of somebody else's rows ---- */

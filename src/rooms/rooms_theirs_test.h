@@ -26,6 +26,10 @@ struct theirs {
     bool guarded_read;              /* one that is not for everybody */
 };
 extern struct theirs theirs;
+/* Of the whole group: the keys of the rooms, and the book of the folder. */
+extern const struct book *theirs_book;
+int theirs_set_up(void **state);
+int theirs_tear_down(void **state);
 extern struct store their_store;
 
 /* The question names the owner wherever it names somebody. */
