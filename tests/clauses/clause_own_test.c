@@ -72,6 +72,36 @@ static int64_t case_made(const struct intake_applied *applied)
     return applied == NULL ? 0 : applied->case_id;
 }
 
+/* An earlier one was taken up again, by an objection: two about the same are open then. */
+static void another_is_open(struct clause_world *world, int64_t case_id)
+{
+    struct intake_case row = *clause_case(world, case_id);
+    row.case_id = id_mint(&world->minter, (int)row.bucket);
+    row.receipt = TEXT("110105-2019-000001-1");
+    clause_insert(world, &intake_case_table, &row);
+}
+
+/* However many are open, one more of the same is refused, and told which. */
+static void one_at_a_time(struct clause_world *world)
+{
+    begin(world, DATE(2020, 3, 2));
+    as_hospital(world, hospital_of(world, HAIDIAN, false));
+    int64_t first = case_made(apply(world, statement()));
+    EXPECT(world, first != 0);
+    EXPECT(world, apply(world, statement()) == NULL);
+    EXPECT(world, refused(world, "intake.refused.open-already"));
+    another_is_open(world, first);
+    EXPECT(world, apply(world, statement()) == NULL);
+    EXPECT(world, refused(world, "intake.refused.open-already"));
+    int64_t person = clause_employee(world, CHAOYANG);
+    world->actor = (struct actor){ .role = ROLE_PUBLIC };
+    first = case_made(clause_apply(world, person));
+    EXPECT(world, first != 0);
+    another_is_open(world, first);
+    EXPECT(world, clause_apply(world, person) == NULL);
+    EXPECT(world, refused(world, "intake.refused.open-already"));
+}
+
 static void decide(struct clause_world *world, int64_t case_id, enum role role, int64_t office)
 {
     const struct intake_case_input verdict = { .case_id = case_id, .verdict = TEXT("approve") };
@@ -464,6 +494,7 @@ static void every_month_is_found(struct clause_world *world)
 }
 
 static const struct clause_scenario scenarios[] = {
+    { "", one_at_a_time },
     { "LY22-L3j", who_qualifies_need_not_apply },
     { "LY22-L3j", nobody_applies_unasked },
     { "LY22-L3j", every_month_is_found },

@@ -271,13 +271,14 @@ const struct query intake_cases_by_mandate = {
     .guard = GUARD_DECISION,
 };
 
-/* However many somebody has open, that one alone is read: a file may bring thousands for him. */
+/* However many somebody has open, that one alone is read: a file may bring thousands for him, and
+ * one that was refused may be taken up again beside it. */
 const struct query intake_open_about = {
     .name = "intake.open-about", .from = "intake_case c",
     .where = "c.bucket = {bucket} AND c.person = {person} AND c.waiting = 1 "
              "AND c.subject_key = {subject_key} AND c.matter = {matter}",
     .order = "c.case_id", .key = &about_key_shape, .row = &intake_case_shape, .row_max = 1,
-    .guard = GUARD_DECISION,
+    .page = true, .guard = GUARD_DECISION,
 };
 
 /* Of an institution or unit: whose it is stands in the key of the subject. */
@@ -286,7 +287,7 @@ const struct query intake_open_own = {
     .where = "c.bucket = {bucket} AND c.person IS NULL AND c.waiting = 1 "
              "AND c.subject_key = {subject_key} AND c.matter = {matter}",
     .order = "c.case_id", .key = &own_key_shape, .row = &intake_case_shape, .row_max = 1,
-    .guard = GUARD_DECISION,
+    .page = true, .guard = GUARD_DECISION,
 };
 /* What an institution applied for, and what a unit did for itself. */
 const struct query intake_cases_of_institution = {
