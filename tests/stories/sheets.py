@@ -260,16 +260,23 @@ class Sheets(unittest.TestCase):
         self.assertEqual(told["lines"][0]["line"], LINES + 2)
         self.assertEqual(told["lines"][0]["field"], "用工（参保）起始日期")
 
-    def test_7_stopped(self):
-        rows = [HEAD] + [self.enrolment(at, "F") for at in range(2000)]
-        content = spreadsheet(rows)
+    def stopped(self, mark):
+        """A file whose end is asked for at once; what is told of it then. On a busy machine it may
+        be done before that is heard."""
+        content = spreadsheet([HEAD] + [self.enrolment(at, mark) for at in range(2000)])
         file = self.send(content)["file"]
-        self.hall.good("POST", f"/api/v1/bulk-files/{file}/end", {}, "employer.1")
-        told = self.show(file)
+        self.hall.ask("POST", f"/api/v1/bulk-files/{file}/end", {}, "employer.1")
+        return content, self.show(file)
+
+    def test_7_stopped(self):
+        for mark in "FGHIJ":
+            content, told = self.stopped(mark)
+            if told["state"] == "cancelled" and told["done"] < 2000:
+                break
         self.assertEqual(told["state"], "cancelled")
         self.assertLess(told["done"], 2000)
         self.assertEqual(self.send(content)["state"], "waiting")
-        self.hall.good("POST", f"/api/v1/bulk-files/{file}/end", {}, "employer.1")
+        self.hall.ask("POST", f"/api/v1/bulk-files/{told['file']}/end", {}, "employer.1")
 
 
 if __name__ == "__main__":
