@@ -19,7 +19,12 @@ const OWN_PAGES = ['/my', '/my/bills', '/my/cases', '/my/messages', '/my/standin
 /* Opened once, looked at in both widths. */
 async function looked(window, path) {
   const page = await window.go(path)
-  assert.notEqual((await page.innerText('h1')).trim(), '', `${path} has a heading`)
+  const heading = (await page.innerText('h1')).trim()
+  assert.notEqual(heading, '', `${path} has a heading`)
+  /* As it is heard: one heading of the page, below it no level left out, the window named by it. */
+  assert.ok((await page.title()).startsWith(heading), `${path} is called ${await page.title()}`)
+  const levels = await page.evaluate(() => [...document.querySelectorAll('h1, h2, h3, h4')].map((one) => Number(one.tagName[1])))
+  assert.ok(levels.every((level, at) => (at === 0 ? level === 1 : level > 1 && level <= levels[at - 1] + 1)), `${path}: ${levels}`)
   for (const width of WIDTHS) {
     await window.widen(width)
     assert.deepEqual(await violations(page), [], `${path} at ${width}: accessibility`)
@@ -123,6 +128,14 @@ describe('a bill', () => {
     assert.ok(text.includes(shown(told.total)) && text.includes(shown(told.cash)), text)
     assert.match(text, /起付标准/)
     assert.match(text, /× 70%/)
+    /* On paper it is one sheet of A4 in large type, whatever was chosen on the screen. */
+    await page.evaluate(() => { document.documentElement.dataset.elder = 'yes' })
+    const sheet = (await page.pdf({ preferCSSPageSize: true })).toString('latin1')
+    assert.equal(sheet.match(/\/Type\s*\/Page\b/g).length, 1)
+    assert.match(sheet, /MediaBox\s*\[0 0 59[45][\d.]* 84[12]/)
+    await page.emulateMedia({ media: 'print' })
+    assert.ok(await page.evaluate(() => parseFloat(getComputedStyle(document.querySelector('ol li')).fontSize)) >= 18)
+    await page.emulateMedia({ media: null })
     await window.close()
   })
   it('moves the bars of the year', async () => {
