@@ -79,6 +79,37 @@ static void test_columns_of_a_matter(void **state)
     testing_end(&testing);
 }
 
+/* What people do at the hall one at a time, a unit or an office may send for many. */
+static void test_what_the_hall_takes_a_file_takes(void **state)
+{
+    (void)state;
+    static const char *const MATTERS[] = {
+        "unit-enrolment", "employee-enrolment", "employee-change", "resident-enrolment",
+        "resident-change", "residence-permit-enrolment", "contribution-declaration",
+        "contribution-deferral", "contribution-refund", "back-payment", "transfer",
+        "offsite-filing", "special-disease-filing", "special-disease-offsite",
+        "special-disease-renewal", "special-disease-make-up", "chronic-disease-filing",
+        "designated-hospital-change", "outpatient-claim", "inpatient-claim", "maternity-claim",
+        "maternity-allowance", "prenatal-claim", "family-planning-claim", "assistance-claim",
+        "early-claim", "claim-paper-batch",
+    };
+    struct testing testing;
+    begin(&testing);
+    for (size_t i = 0; i < sizeof MATTERS / sizeof MATTERS[0]; i++) {
+        struct list columns;
+        const struct matter *matter = matter_of(book, text_of(MATTERS[i]), &testing.arena);
+        assert_non_null(matter);
+        if (!bulk_columns_of(&intake_apply_action, matter, &testing.arena, &columns))
+            fail_msg("%s takes no file", MATTERS[i]);
+        const struct matter_field *fields = matter->fields.items;
+        for (size_t k = 0; k < matter->fields.count; k++)
+            assert_non_null(column_of(&columns,
+                                      arena_text(&testing.arena, fields[k].name).data,
+                                      &testing.arena));
+    }
+    testing_end(&testing);
+}
+
 /* Whatever can be sent has headings that are told apart. */
 static void test_headings_differ(void **state)
 {
@@ -370,6 +401,7 @@ int main(void)
 {
     static const struct CMUnitTest TESTS[] = {
         cmocka_unit_test(test_columns_of_a_matter), cmocka_unit_test(test_headings_differ),
+        cmocka_unit_test(test_what_the_hall_takes_a_file_takes),
         cmocka_unit_test(test_what_takes_no_file), cmocka_unit_test(test_cells),
         cmocka_unit_test(test_sending), cmocka_unit_test(test_again),
         cmocka_unit_test(test_notes), cmocka_unit_test(test_whose),

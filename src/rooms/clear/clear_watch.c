@@ -167,17 +167,22 @@ static void sum_orders(const struct list *orders, struct clear_planned_answer *a
     }
 }
 
-/* A county does not see what the pool of its city has. */
+/* A county does not see what the pool of its city has; of a pool that is not kept here nothing is
+ * known. */
 static void say_pool(const struct request *request, const struct list *movements, int64_t area,
                      struct clear_planned_answer *answer)
 {
     const struct fund_movement *rows = movements->items;
-    answer->pool_shown = is_within(request->actor, area);
-    if (!answer->pool_shown)
+    for (size_t i = 0; i < movements->count; i++) {
+        if (rows[i].kind != fund_pool_of(EMPLOYEE) || rows[i].owner != area)
+            continue;
+        answer->pool_shown = is_within(request->actor, area);
+        answer->pool = fund_movement_balance(&rows[i]);
+    }
+    if (!answer->pool_shown) {
+        answer->pool = MONEY_NONE;
         return;
-    for (size_t i = 0; i < movements->count; i++)
-        if (rows[i].kind == fund_pool_of(EMPLOYEE) && rows[i].owner == area)
-            answer->pool = fund_movement_balance(&rows[i]);
+    }
     answer->left = money_minus(answer->pool, money_plus(answer->ahead, answer->waiting));
     answer->short_of_funds = answer->left.fen < 0;
 }
