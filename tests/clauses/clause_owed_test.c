@@ -6,6 +6,7 @@
 
 #include "base/check.h"
 #include "rooms/fund/fund.h"
+#include "rooms/settle/settle_facts.h"
 
 static const struct clear_planned_answer *planned(struct clause_world *world, int32_t place,
                                                   const char *kind, const char *month,
@@ -85,6 +86,47 @@ static void a_pool_that_is_not_enough_is_told_first(struct clause_world *world)
     EXPECT(world, told->left.fen == -1 && told->short_of_funds);
 }
 
+static int64_t order_of(struct clause_world *world, int64_t institution)
+{
+    const struct clear_institution_key key = { id_bucket(institution), institution };
+    const struct list rows = clause_rows(world, &clear_orders_of, &key);
+    return rows.count == 0 ? 0 : ((const struct clear_order *)rows.items)[0].order_id;
+}
+
+/* LAW: BJ4-S1b: a batch of prepayments, the fund looked at before they leave, and a patient who is
+ * settled first and pays nothing; all of it is in the books. */
+static void costs_are_prepaid_settled_and_booked(struct clause_world *world)
+{
+    clause_now(world, DATE(2020, 2, 28), 10);
+    int64_t at = hospital(world, (struct hospital_kind){ 110105, true, "global-budget" });
+    const struct fund_transfer came = {
+        .bucket = 1, .day = DATE(2020, 2, 1), .cause = 78, .line = 1,
+        .debit_kind = FUND_COUNTERPARTY, .debit_owner = 110000,
+        .credit_kind = FUND_EMPLOYEE_POOL, .credit_owner = 110000, .amount = { 150000000 },
+        .about = TEXT("contribution"),
+    };
+    clause_insert(world, &fund_transfer_table, &came);
+    const struct clear_all_input batch = { .kind = TEXT("ordinary"), .month = TEXT("2020-03") };
+    ask_as(world, ROLE_FINANCE, WORKER, 110000);
+    clause_act(world, &clear_propose_all_action, &batch);
+    EXPECT(world, refused(world, "")
+                  && ((const struct clear_all_made *)world->outcome)->orders == 1);
+    const struct clear_planned_answer *told = planned(world, 110000, "ordinary", "2020-03", "no");
+    EXPECT(world, told->waiting.fen == 100000000 && told->left.fen == 50000000);
+    EXPECT(world, told->pool_shown && !told->short_of_funds);
+    approve_and_pay(world, order_of(world, at));
+    EXPECT(world, refused(world, "") && balance(world, FUND_PREPAID, at) == -100000000);
+    EXPECT(world, balance(world, FUND_PAID_OUT, 110000) == 100000000);
+    int64_t desk = clause_hospital(world, 110105);
+    int64_t person = clause_employee(world, 110105);
+    clause_status(world, person, "confirmed", DATE(2020, 2, 20), DATE_NONE);
+    struct clause_visit visit = clause_register(world, person, NULL, (struct text){ 0 });
+    clause_charge(world, &visit, CLAUSE_ANTIBIOTIC, "1", (struct quantity){ 0 }, 300000);
+    const struct settle_receipt *receipt = clause_settle(world, &visit, "11");
+    EXPECT(world, refused(world, "") && receipt->cash.fen == 0);
+    EXPECT(world, balance(world, FUND_INSTITUTION, desk) == 300000);
+}
+
 static const struct clear_ageing_answer *ageing(struct clause_world *world, int32_t place)
 {
     ask_as(world, ROLE_FINANCE, WORKER, place);
@@ -135,6 +177,7 @@ static void what_is_owed_too_long_is_listed(struct clause_world *world)
 int main(void)
 {
     static const struct clause_scenario scenarios[] = {
+        { "BJ4-S1b", costs_are_prepaid_settled_and_booked },
         { "LY22-P2a", what_is_to_be_prepaid_is_set_beside_what_was },
         { "JX4-1b", a_pool_that_is_not_enough_is_told_first },
         { "LY22-P2c", what_is_owed_too_long_is_listed },

@@ -79,6 +79,15 @@ static void test_columns_of_a_matter(void **state)
     testing_end(&testing);
 }
 
+static const struct action *action_called(const char *name)
+{
+    for (size_t i = 0; i < all_rooms_count; i++)
+        for (size_t k = 0; k < all_rooms[i]->action_count; k++)
+            if (strcmp(all_rooms[i]->actions[k]->name, name) == 0)
+                return all_rooms[i]->actions[k];
+    return NULL;
+}
+
 /* What people do at the hall one at a time, a unit or an office may send for many. */
 static void test_what_the_hall_takes_a_file_takes(void **state)
 {
@@ -93,10 +102,21 @@ static void test_what_the_hall_takes_a_file_takes(void **state)
         "maternity-allowance", "prenatal-claim", "family-planning-claim", "assistance-claim",
         "early-claim", "claim-paper-batch",
     };
+    /* And what offices, banks and the tax bureau send of their own. */
+    static const char *const ACTIONS[] = {
+        "party.enrol-person", "party.enrol-resident", "contribute.set-base",
+        "contribute.declare", "contribute.pay", "transfer.apply", "filing.record", "claim.add",
+        "claim.bank-return", "clear.propose", "clear.paid", "clear.receive", "clear.state-use",
+    };
     struct testing testing;
+    struct list columns;
     begin(&testing);
+    for (size_t i = 0; i < sizeof ACTIONS / sizeof ACTIONS[0]; i++) {
+        const struct action *action = action_called(ACTIONS[i]);
+        if (action == NULL || !bulk_columns_of(action, NULL, &testing.arena, &columns))
+            fail_msg("%s takes no file", ACTIONS[i]);
+    }
     for (size_t i = 0; i < sizeof MATTERS / sizeof MATTERS[0]; i++) {
-        struct list columns;
         const struct matter *matter = matter_of(book, text_of(MATTERS[i]), &testing.arena);
         assert_non_null(matter);
         if (!bulk_columns_of(&intake_apply_action, matter, &testing.arena, &columns))
