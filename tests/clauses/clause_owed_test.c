@@ -1,4 +1,5 @@
-/* clause_owed_test.c: what institutions are to have, beside what they were paid and when. */
+/* clause_owed_test.c: what institutions are to have, beside what they were paid and when; and which
+ * restrictions are lifted. */
 
 #include "clause_ask.h"
 #include "clause_institutions.h"
@@ -6,6 +7,7 @@
 
 #include "base/check.h"
 #include "rooms/fund/fund.h"
+#include "rooms/notice/notice_register.h"
 #include "rooms/settle/settle_facts.h"
 
 static const struct clear_planned_answer *planned(struct clause_world *world, int32_t place,
@@ -174,12 +176,61 @@ static void what_is_owed_too_long_is_listed(struct clause_world *world)
     EXPECT(world, told->statements.count == 0 && told->late == 0);
 }
 
+static const struct notice_restriction *restriction(struct clause_world *world, const char *name)
+{
+    const struct notice_restrictions *told = world->outcome;
+    const struct notice_restriction *rows = told->rows.items;
+    for (size_t i = 0; i < told->rows.count; i++)
+        if (text_is(rows[i].name, name))
+            return &rows[i];
+    return NULL;
+}
+
+static void restrictions_on(struct clause_world *world, const char *place, const char *only)
+{
+    ask(world, &notice_restrictions_action,
+        GIVEN({ "place", place }, { "only_applied", only }));
+}
+
+/* LAW: LY22-P2b: what was lifted, by what and until when; after the end it is applied again. */
+static void restrictions_are_lifted_and_come_back(struct clause_world *world)
+{
+    clause_now(world, DATE(2020, 1, 20), 10);
+    ask_as(world, ROLE_SECTION_HEAD, HEAD, 371302);
+    restrictions_on(world, "371302", "no");
+    EXPECT(world, restriction(world, "catalogue-limit") == NULL);
+    clause_now(world, DATE(2020, 3, 16), 10);
+    restrictions_on(world, "371302", "no");
+    const struct notice_restrictions *told = world->outcome;
+    EXPECT(world, text_is(told->watched_by, "LY22-P2b"));
+    const struct notice_restriction *row = restriction(world, "catalogue-limit");
+    EXPECT(world, row != NULL && !row->applied && row->measures.count >= 2);
+    EXPECT(world, restriction(world, "offsite-ratio") != NULL);
+    EXPECT(world, restriction(world, "hospital-budget") != NULL);
+    restrictions_on(world, "371302", "yes");
+    EXPECT(world, restriction(world, "catalogue-limit") == NULL);
+    /* What a notice of another province lifts is not lifted here. */
+    restrictions_on(world, "371302", "no");
+    EXPECT(world, restriction(world, "non-urgent-obligations") == NULL);
+    restrictions_on(world, "110105", "no");
+    EXPECT(world, restriction(world, "non-urgent-obligations") != NULL);
+    /* From 8 January 2023 nothing is taken off for care elsewhere no more. */
+    clause_now(world, DATE(2023, 1, 7), 10);
+    restrictions_on(world, "371302", "no");
+    EXPECT(world, !restriction(world, "offsite-ratio")->applied);
+    clause_now(world, DATE(2023, 1, 8), 10);
+    restrictions_on(world, "371302", "yes");
+    row = restriction(world, "offsite-ratio");
+    EXPECT(world, row != NULL && row->applied);
+}
+
 int main(void)
 {
     static const struct clause_scenario scenarios[] = {
         { "BJ4-S1b", costs_are_prepaid_settled_and_booked },
         { "LY22-P2a", what_is_to_be_prepaid_is_set_beside_what_was },
         { "JX4-1b", a_pool_that_is_not_enough_is_told_first },
+        { "LY22-P2b", restrictions_are_lifted_and_come_back },
         { "LY22-P2c", what_is_owed_too_long_is_listed },
     };
     return clause_run(scenarios, COUNT_OF(scenarios));

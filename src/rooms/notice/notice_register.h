@@ -50,6 +50,19 @@ struct notice_shown {
     struct list publications;   /* of notice_publication_told */
 };
 
+/* A restriction that notices lift (notice_restrictions.c); applied: none of them does on the day. */
+struct notice_restriction {
+    struct text name, zh, en;
+    bool applied;
+    struct list measures;       /* of notice_measure_told; `ids` are the clauses */
+};
+struct notice_restrictions {
+    struct list rows;
+    int64_t lifted, applied;
+    struct text watched_by;     /* the clauses that have it watched; absent: none */
+};
+extern const struct action notice_restrictions_action;
+
 struct notice_register_facts { struct events events; };
 
 bool notice_gather_register(struct gather *gather, const struct request *request, void *facts);

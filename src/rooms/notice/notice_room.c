@@ -20,7 +20,7 @@ static const struct action *const actions[] = {
     &notice_draft_action, &notice_revoke_action, &notice_approve_action, &notice_drop_action,
     &notice_publish_action, &notice_documents_action, &notice_document_action,
     &notice_receivers_action, &notice_received_action, &notice_read_action,
-    &notice_list_action, &notice_show_action,
+    &notice_list_action, &notice_show_action, &notice_restrictions_action,
     &notice_announce_action, &notice_announce_out_action, &notice_announce_withdraw_action,
     &notice_announcements_action, &notice_announcement_action,
     &notice_board_action, &notice_progress_action, &notice_attach_action,
