@@ -12,6 +12,8 @@ CREATE TABLE bulk_file (
     action {text} NOT NULL,
     matter {text},
     checking {flag} NOT NULL,
+    all_or_none {flag} NOT NULL,
+    recorded_as {id},
     file_name {text} NOT NULL,
     blob {text} NOT NULL,
     state {text} NOT NULL,
@@ -32,7 +34,7 @@ CREATE TABLE bulk_file (
     version {count} NOT NULL,
     PRIMARY KEY (bucket, file)
 ){clustered};
-CREATE INDEX bulk_file_named ON bulk_file (bucket, name);
+CREATE UNIQUE INDEX bulk_file_named ON bulk_file (bucket, name);
 CREATE INDEX bulk_file_in_state ON bulk_file (state, file);
 CREATE INDEX bulk_file_of_account ON bulk_file (account, file);
 CREATE INDEX bulk_file_of_unit ON bulk_file (unit, file);

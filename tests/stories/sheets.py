@@ -137,6 +137,19 @@ class Sheets(unittest.TestCase):
 
     # ---- the stories ----
 
+    def test_0_all_or_none(self):
+        before = self.cases()
+        rows = [HEAD, *(self.enrolment(at, "G") for at in range(3))]
+        stranger = ["某人", "990101195001010015", "在职职工", "2020-02-01"]
+        told = self.wait(self.send(spreadsheet([*rows, stranger]), all_or_none=True)["file"])
+        self.assertEqual((told["good"], told["bad"], told.get("recorded_as")), (3, 1, None))
+        self.assertEqual(self.cases(), before)
+        told = self.wait(self.send(spreadsheet(rows), all_or_none=True)["file"])
+        self.assertEqual((told["good"], told["bad"]), (3, 0))
+        told = self.wait(told["recorded_as"])
+        self.assertEqual((told["state"], told["good"], told["bad"]), ("done", 3, 0))
+        self.assertEqual(self.cases(), before + 3)
+
     def test_1_a_spreadsheet(self):
         before = self.cases()
         good = [self.enrolment(at, "A") for at in range(4)]

@@ -71,24 +71,44 @@ static bool may_see(const struct actor *actor, const struct bulk_file *file)
     return file->institution != 0 && actor->institution == file->institution;
 }
 
-/* One unit, institution or account: who sends the same file again is told of the first. */
+/* One unit, institution or account: who sends the same file again is told of the first. A check is
+ * made anew each time. */
+static struct text name_made(int64_t who, struct moment checked, struct text action,
+                             struct text matter, struct text blob, struct arena *arena)
+{
+    struct digest_run run;
+    digest_begin(&run);
+    digest_add_int(&run, who);
+    digest_add_int(&run, checked.ms);
+    digest_add_int(&run, (int64_t)action.length);
+    digest_add(&run, action);
+    digest_add_int(&run, (int64_t)matter.length);
+    digest_add(&run, matter);
+    digest_add(&run, blob);
+    struct digest digest = digest_end(&run);
+    return hex_encode(arena, digest_text(&digest));
+}
+
+static int64_t sender(int64_t unit, int64_t institution, int64_t account)
+{
+    return unit != 0 ? unit : institution != 0 ? institution : account;
+}
+
 static struct text name_of(const struct request *request, struct text blob)
 {
     const struct bulk_send_input *input = request->input;
     const struct actor *actor = request->actor;
-    struct digest_run run;
-    digest_begin(&run);
-    int64_t who = actor->unit != 0 ? actor->unit
-        : actor->institution != 0 ? actor->institution : actor->account;
-    digest_add_int(&run, who);
-    digest_add_int(&run, input->only_check ? request->at.ms : 0);   /* made anew each time */
-    digest_add_int(&run, (int64_t)input->action.length);
-    digest_add(&run, input->action);
-    digest_add_int(&run, (int64_t)input->matter.length);
-    digest_add(&run, input->matter);
-    digest_add(&run, blob);
-    struct digest digest = digest_end(&run);
-    return hex_encode(request->arena, digest_text(&digest));
+    bool checks = input->only_check || input->all_or_none;
+    return name_made(sender(actor->unit, actor->institution, actor->account),
+                     checks ? request->at : (struct moment){ 0 }, input->action, input->matter,
+                     blob, request->arena);
+}
+
+/* As it is called when it is run, not checked. */
+static struct text name_recorded(const struct bulk_file *file, struct arena *arena)
+{
+    return name_made(sender(file->unit, file->institution, file->account), (struct moment){ 0 },
+                     file->action, file->matter, file->blob, arena);
 }
 
 /* ---- sending ---- */
@@ -182,7 +202,9 @@ void bulk_decide_send(const struct request *request, const void *facts,
         .bucket = bucket, .file = id_mint(request->minter, bucket), .name = name,
         .account = actor->account, .unit = actor->unit, .institution = actor->institution,
         .office = actor->office, .action = input->action, .matter = input->matter,
-        .checking = input->only_check, .blob = prepared->blob, .state = TEXT("waiting"),
+        .checking = input->only_check || input->all_or_none,
+        .all_or_none = input->all_or_none && !input->only_check, .blob = prepared->blob,
+        .state = TEXT("waiting"),
         .file_name = text_present(input->file_name) ? input->file_name : TEXT("-"),
         .sent_at = request->at, .version = 1,
     };
@@ -202,6 +224,22 @@ bool bulk_gather_file(struct gather *gather, const struct request *request, void
     if (!gather_one(gather, &bulk_file_by_id, &key, &row))
         return false;
     found->file = row;
+    return true;
+}
+
+bool bulk_gather_end(struct gather *gather, const struct request *request, void *facts)
+{
+    struct bulk_facts *found = facts;
+    if (!bulk_gather_file(gather, request, facts))
+        return false;
+    if (found->file == NULL || !found->file->all_or_none)
+        return true;
+    struct text name = name_recorded(found->file, gather->arena);
+    const struct bulk_name_key key = { bucket_of_name(name), name };
+    const void *row = NULL;
+    if (!gather_one(gather, &bulk_file_by_name, &key, &row))
+        return false;
+    found->recorded = row;
     return true;
 }
 
@@ -244,6 +282,28 @@ void bulk_decide_note(const struct request *request, const void *facts,
     *(struct bulk_noted *)decision->outcome = (struct bulk_noted){ row.file };
 }
 
+/* Every line was good: now it is run, with the rights and under the name of an ordinary file, so
+ * that the same file is not done twice whichever way it comes. */
+static int64_t record_all(const struct request *request, const struct bulk_facts *found,
+                          struct decision *decision)
+{
+    const struct bulk_file *checked = found->file;
+    if (found->recorded != NULL)
+        return found->recorded->file;
+    struct text name = name_recorded(checked, request->arena);
+    int bucket = (int)bucket_of_name(name);
+    const struct bulk_file row = {
+        .bucket = bucket, .file = id_mint(request->minter, bucket), .name = name,
+        .account = checked->account, .unit = checked->unit,
+        .institution = checked->institution, .office = checked->office,
+        .action = checked->action, .matter = checked->matter, .blob = checked->blob,
+        .state = TEXT("waiting"), .file_name = checked->file_name, .sent_at = request->at,
+        .version = 1,
+    };
+    decision_insert(decision, &bulk_file_table, &row);
+    return row.file;
+}
+
 void bulk_decide_end(const struct request *request, const void *facts,
                      struct decision *decision)
 {
@@ -260,6 +320,8 @@ void bulk_decide_end(const struct request *request, const void *facts,
     row.answer_type = input->answer_type;
     row.answer_end = input->answer_end;
     row.ended_at = request->at;
+    if (row.all_or_none && text_is(row.state, "done") && row.bad == 0)
+        row.recorded_as = record_all(request, found, decision);
     decision_replace(decision, &bulk_file_table, &row);
     decision->subject = row.file;
     *(struct bulk_noted *)decision->outcome = (struct bulk_noted){ row.file };
@@ -334,6 +396,7 @@ static struct bulk_told told_of(const struct bulk_file *file, struct arena *aren
         .action_zh = help == NULL ? file->action : words_of(help, LANGUAGE_CHINESE),
         .action_en = help == NULL ? file->action : words_of(help, LANGUAGE_ENGLISH),
         .file_name = file->file_name, .state = file->state, .checking = file->checking,
+        .all_or_none = file->all_or_none, .recorded_as = file->recorded_as,
         .state_zh = words_of(state.data, LANGUAGE_CHINESE),
         .state_en = words_of(state.data, LANGUAGE_ENGLISH), .sent_at = file->sent_at,
         .ended_at = file->ended_at, .last_line = file->last_line, .done = file->done,

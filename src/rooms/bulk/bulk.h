@@ -26,6 +26,9 @@ struct bulk_file {
     int64_t unit, institution, office;
     struct text action, matter;
     bool checking;              /* nothing is recorded */
+    /* Of a check: once every line of it is good the file is run, as a file of its own. */
+    bool all_or_none;
+    int64_t recorded_as;        /* that one; 0: not yet, or a line was bad */
     struct text file_name;
     struct text blob;           /* its name is the file's digest */
     struct text state;          /* "waiting" "running" "done" "failed" "cancelled" */

@@ -22,10 +22,14 @@ enum store_answer bulk_papers_all(struct store *store,
 struct bulk_send_input {
     struct text action, matter;
     struct text bytes, file_name;
-    bool only_check;
+    bool only_check, all_or_none;
 };
 struct bulk_prepared { struct text blob; };     /* absent: nowhere to keep it */
-struct bulk_facts { const struct bulk_file *file; const struct list *parts; };
+struct bulk_facts {
+    const struct bulk_file *file;
+    const struct bulk_file *recorded;   /* of a check of all or none: the file itself, if sent */
+    const struct list *parts;
+};
 struct bulk_sent {
     int64_t file;
     struct text state;
@@ -41,6 +45,7 @@ void bulk_decide_send(const struct request *request, const void *facts,
 struct bulk_file_input { int64_t file; };
 struct bulk_noted { int64_t file; };
 bool bulk_gather_file(struct gather *gather, const struct request *request, void *facts);
+bool bulk_gather_end(struct gather *gather, const struct request *request, void *facts);
 void bulk_decide_note(const struct request *request, const void *facts,
                       struct decision *decision);
 void bulk_decide_end(const struct request *request, const void *facts,
@@ -54,7 +59,8 @@ struct bulk_line_told { int64_t line; struct text field, zh, en; };
 struct bulk_told {
     int64_t file;
     struct text action, action_zh, action_en, matter, file_name, state, state_zh, state_en;
-    bool checking;
+    bool checking, all_or_none;
+    int64_t recorded_as;
     struct moment sent_at, ended_at;
     int64_t last_line, done, good, repeated, bad;
     struct text fault_zh, fault_en;

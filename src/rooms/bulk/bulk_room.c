@@ -14,6 +14,7 @@ static const struct field send_fields[] = {
       .help = "bulk.field.file" },
     { "file_name", NULL, FIELD_TEXT, 0, SEND(file_name), 200, .help = "bulk.field.file-name" },
     { "only_check", NULL, FIELD_FLAG, 0, SEND(only_check), .help = "bulk.field.only-check" },
+    { "all_or_none", NULL, FIELD_FLAG, 0, SEND(all_or_none), .help = "bulk.field.all-or-none" },
 };
 static const struct shape send_shape = SHAPE("bulk_send", struct bulk_send_input, send_fields);
 static const struct shape facts_shape =
@@ -82,6 +83,10 @@ static const struct field told_fields[] = {
     { "matter", NULL, FIELD_TEXT, FIELD_SPARSE, TOLD(matter), 40, .help = "bulk.field.matter" },
     { "file_name", NULL, FIELD_TEXT, 0, TOLD(file_name), 200, .help = "bulk.field.file-name" },
     { "checking", NULL, FIELD_FLAG, 0, TOLD(checking), .help = "bulk.field.only-check" },
+    { "all_or_none", NULL, FIELD_FLAG, FIELD_SPARSE, TOLD(all_or_none),
+      .help = "bulk.field.all-or-none" },
+    { "recorded_as", NULL, FIELD_ID, FIELD_SPARSE, TOLD(recorded_as),
+      .help = "bulk.field.recorded-as" },
     { "state", NULL, FIELD_TEXT, 0, TOLD(state), 20, .help = "bulk.field.state" },
     { "state_zh", NULL, FIELD_TEXT, 0, TOLD(state_zh), 60, .help = "bulk.field.state" },
     { "state_en", NULL, FIELD_TEXT, 0, TOLD(state_en), 60, .help = "bulk.field.state" },
@@ -255,7 +260,7 @@ static const struct action note_action = {
 static const struct action end_action = {
     .name = "bulk.finish", .flags = ACTION_ONCE, .input = &end_shape,
     .facts = &facts_shape, .outcome = &noted_shape, .answer = &noted_shape,
-    .help = "bulk.help.finish", .keys = file_keys, .gather = bulk_gather_file,
+    .help = "bulk.help.finish", .keys = file_keys, .gather = bulk_gather_end,
     .decide = bulk_decide_end,
 };
 

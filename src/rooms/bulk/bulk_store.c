@@ -15,6 +15,8 @@ static const struct field file_fields[] = {
     { "action", NULL, FIELD_TEXT, NEED, FILE_(action) },
     { "matter", NULL, FIELD_TEXT, 0, FILE_(matter) },
     { "checking", NULL, FIELD_FLAG, NEED, FILE_(checking) },
+    { "all_or_none", NULL, FIELD_FLAG, NEED, FILE_(all_or_none) },
+    { "recorded_as", NULL, FIELD_ID, 0, FILE_(recorded_as) },
     { "file_name", NULL, FIELD_TEXT, NEED, FILE_(file_name) },
     { "blob", NULL, FIELD_TEXT, NEED, FILE_(blob) },
     { "state", NULL, FIELD_TEXT, NEED, FILE_(state) },

@@ -308,6 +308,49 @@ static void test_again(void **state)
     testing_end(&testing);
 }
 
+/* All or none: one bad line and nothing is run; all good, and it is run once, however often it is
+ * asked. */
+static void test_all_or_none(void **state)
+{
+    (void)state;
+    struct testing testing;
+    begin(&testing);
+    struct bulk_send_input input = sending();
+    input.all_or_none = true;
+    sent_is(&testing, input, &KEPT, NULL);
+    struct bulk_file check = *(const struct bulk_file *)
+        testing_change(&testing, &bulk_file_table, 0, NULL);
+    assert_true(check.checking && check.all_or_none);
+    check.state = TEXT("running");
+    check.parts = check.done = 1;
+    const struct bulk_end_input end = { .file = check.file, .state = TEXT("done") };
+    for (int bad = 1; bad >= 0; bad--) {
+        check.bad = bad;
+        const struct bulk_facts facts = { .file = &check };
+        testing_decide(&testing, action_of("bulk.finish"), &end, &facts, NULL);
+        assert_null(testing.decision.refusal.key);
+        assert_int_equal(testing_changes(&testing, &bulk_file_table), bad == 0 ? 2 : 1);
+    }
+    struct bulk_file recorded = { 0 };
+    for (int i = 0; i < 2; i++) {
+        const struct bulk_file *row = testing_change(&testing, &bulk_file_table, i, NULL);
+        if (row->file != check.file)
+            recorded = *row;
+    }
+    assert_true(!recorded.checking && text_is(recorded.state, "waiting"));
+    assert_int_equal(recorded.account, check.account);
+    /* Sent as an ordinary file it has that very name. */
+    sent_is(&testing, sending(), &KEPT, NULL);
+    const struct bulk_file *ordinary = testing_change(&testing, &bulk_file_table, 0, NULL);
+    assert_true(text_equal(ordinary->name, recorded.name));
+    const struct bulk_facts again = { .file = &check, .recorded = &recorded };
+    testing_decide(&testing, action_of("bulk.finish"), &end, &again, NULL);
+    assert_int_equal(testing_changes(&testing, &bulk_file_table), 1);
+    const struct bulk_file *told = testing_change(&testing, &bulk_file_table, 0, NULL);
+    assert_int_equal(told->recorded_as, recorded.file);
+    testing_end(&testing);
+}
+
 static void test_notes(void **state)
 {
     (void)state;
@@ -424,6 +467,7 @@ int main(void)
         cmocka_unit_test(test_what_the_hall_takes_a_file_takes),
         cmocka_unit_test(test_what_takes_no_file), cmocka_unit_test(test_cells),
         cmocka_unit_test(test_sending), cmocka_unit_test(test_again),
+        cmocka_unit_test(test_all_or_none),
         cmocka_unit_test(test_notes), cmocka_unit_test(test_whose),
         cmocka_unit_test(test_results_are_told), cmocka_unit_test(test_kinds_and_forms),
     };

@@ -50,7 +50,7 @@ struct notice_shown {
     struct list publications;   /* of notice_publication_told */
 };
 
-/* A restriction that notices lift (notice_restrictions.c); applied: none of them does on the day. */
+/* A restriction that notices lift (notice_restrictions.c); applied: none does on the day. */
 struct notice_restriction {
     struct text name, zh, en;
     bool applied;
