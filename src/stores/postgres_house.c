@@ -220,6 +220,7 @@ static void postgres_close(struct store *handle)
     PQfinish(store->flusher);
     PQfinish(store->connection);
     statements_release(&store->statements);
+    PQclear(store->columns);
     arena_release(&store->batch);
     arena_release(&store->known);
     parameters_release(&store->parameters);

@@ -40,6 +40,7 @@ struct postgres_store {
     int session;                /* its process on the server, or that of the last there was */
     struct statements statements;
     struct statement fence;     /* looks at the lane's row and shares it */
+    PGresult *columns;          /* of all tables there are, as last asked; NULL: not asked */
     struct postgres_table *tables;          /* known on this connection */
     struct arena known;         /* those */
     struct arena batch;         /* groups of the call in hand */
