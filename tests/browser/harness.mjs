@@ -2,10 +2,10 @@
  * do: on a phone and at a desk, in both languages. Used by the tests and by shots.mjs.
  *
  *     YIBAO       the program            (var/build/release/src/programs/yibao)
- *     CHROMIUM    the browser            (/usr/bin/chromium)
+ *     CHROMIUM    the browser            (Debian's Chromium without windows, or the whole one)
  */
 import { spawn, execFileSync } from 'node:child_process'
-import { mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -20,6 +20,8 @@ const axe = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8')
 export const PASSWORD = 'yibao-demo-2020'
 /* Milliseconds that whatever is waited for may take on a slow machine. */
 const PATIENCE = 120000
+const BROWSERS = ['/usr/bin/chromium-headless-shell', '/usr/bin/chromium']
+export const BROWSER = process.env.CHROMIUM ?? BROWSERS.find((path) => existsSync(path))
 export const WIDTHS = [390, 1440]
 export const LANGUAGES = ['zh', 'en']
 
@@ -138,7 +140,7 @@ export async function startWorld({ people = 500, now = '2020-02-10T09:00' } = {}
     { cwd: root, stdio: 'pipe' })
     const world = await serve(program, folder, now)
     const browser = await chromium.launch({
-      executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: ['--no-sandbox'],
+      executablePath: BROWSER, args: ['--no-sandbox'],
     })
     return { ...world, browser, async stop() {
       await browser.close()
