@@ -12,6 +12,15 @@ const PICTURE = { name: '证件.png', mimeType: 'image/png', buffer: Buffer.from
   'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
   'base64') }
 const next = (page) => page.click('form .button:not(.plain)')
+/* LAW: SX9-2.1e: each step leads to the guide, and back to itself. */
+async function guided(page) {
+  const before = await heading(page)
+  await page.click('form a[href="/matters/offsite-filing"]')
+  await page.waitForSelector('main a[href^="/apply/offsite-filing"]')
+  await page.goBack()
+  await page.waitForSelector('form h2')
+  assert.equal(await heading(page), before)
+}
 const heading = (page) => page.locator('form h2').first().innerText()
 
 async function fillIn(page, world) {
@@ -32,17 +41,24 @@ async function fillIn(page, world) {
   await next(page)
 }
 
+/* LAW: SX9-G2c, SX9-G4, SX9-M4: what is left out is named and the rest stays, one question follows
+ * another, and the narrowest telephone shows all of it. */
 it('is sent with a paper owed, and found again', async () => {
-  const window = await open(world)
+  const window = await open(world, { width: 360 })
   const page = await window.go('/apply/offsite-filing')
   await page.waitForSelector('#who-name')
   assert.deepEqual(await violations(page), [])
+  await guided(page)
+  await page.fill('#who-name', world.patient.name)
   await next(page)
-  await page.waitForSelector('[role=alert]')
+  await page.waitForSelector('[role=alert]:has-text("参保地")')
+  assert.equal(await page.inputValue('#who-name'), world.patient.name)
+  assert.equal(await sticksOut(page), false)
   await fillIn(page, world)
   /* Until, reason and telephone may be left empty. */
   for (let skipped = 0; skipped < 3; skipped++) await next(page)
   assert.equal(await sticksOut(page), false)
+  await guided(page)
   await page.setInputFiles('input[type=file]', PICTURE)
   await next(page)
   assert.match(await heading(page), /滞留/)
@@ -50,6 +66,8 @@ it('is sent with a paper owed, and found again', async () => {
   assert.deepEqual(await violations(page), [])
   await next(page)
   await page.waitForSelector('dl.facts')
+  assert.equal(await sticksOut(page), false)
+  await guided(page)
   /* What was answered wrong is one press away, and a phone's back key leads back here. */
   await page.click('dl.facts .change >> nth=1')
   assert.equal(await page.isChecked('input[value=stranded]'), true)
@@ -96,5 +114,24 @@ it('keeps a draft over a reload; names, numbers and photos while the page is ope
   await other.goto(`${world.base}/apply/offsite-filing?step=0`)
   await other.waitForSelector('form h2')
   assert.ok(!(await other.evaluate(() => JSON.stringify({ ...sessionStorage }))).includes(world.patient.number))
+  await window.close()
+})
+
+/* LAW: SX9-G3a, SX9-M3: from the front page to all matters, to one of them, to its form. */
+it('is reached from the front page, past all matters', async () => {
+  const window = await open(world)
+  const page = await window.go('/')
+  await page.click('main a[href^="/matters"]')
+  await page.waitForSelector('main summary')
+  const guides = page.locator('main ul.matters a[href^="/matters/"]')
+  assert.ok(await guides.count() >= 40)
+  assert.equal(await sticksOut(page), false)
+  const filing = page.locator('details:has(a[href="/matters/offsite-filing"])').first()
+  if (!await filing.evaluate((one) => one.open)) await filing.locator('summary').click()
+  await filing.locator('a[href="/matters/offsite-filing"]').click()
+  await page.click('main a[href^="/apply/offsite-filing"]')
+  await page.waitForSelector('#who-name')
+  assert.equal(await sticksOut(page), false)
+  assert.deepEqual(window.complaints, [])
   await window.close()
 })

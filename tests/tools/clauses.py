@@ -9,7 +9,8 @@ carried by a measure, is a base rule, structure of the program or organisational
 measure, or what is missing for a measure that nothing follows from yet.
 What carries one is told in two ways:
   - a line `id<TAB>suite<TAB>test name` of tests/clauses/index.tsv: a meson test of that suite, or
-    one test of it, by the name that cmocka prints;
+    one test of it, by the name that cmocka prints; of the suite `browser`, a test of
+    tests/browser as the last `./check browser` (or `./check`) of this tree found it;
   - a line "pass <id>" or "fail <id>" that a runner of scenarios prints.
 "holds <id>" and "breaks <id>" tell of its measure alone: what the book says of it is shown, not
 what follows from it in a room.
@@ -27,6 +28,7 @@ import sys
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 CLAUSES = os.path.join(ROOT, "tests", "clauses")
 CMOCKA_LINE = re.compile(r"^\[ *(OK|FAILED) *\] ([A-Za-z_][A-Za-z0-9_]*)\s*$", re.M)
+TAP_LINE = re.compile(r"^ *(not )?ok [0-9]+ - (.*?)(?: # .*)?$", re.M)
 RUNNER_LINE = re.compile(r"^(pass|fail|holds|breaks) ([A-Z]+[0-9]+-[A-Za-z0-9.]+)\b", re.M)
 
 
@@ -74,6 +76,15 @@ class Results:
                         self.add(json.loads(line))
         except FileNotFoundError:
             print("Nothing was run yet in this folder: every clause is open.", file=sys.stderr)
+
+    def add_browser(self, path):
+        """The log of the tests in the browser (TAP); there is none where no browser has run."""
+        try:
+            with open(path, encoding="utf-8", errors="replace") as log:
+                for no, name in TAP_LINE.findall(log.read()):
+                    self.note(self.tests, ("browser", name), not no)
+        except FileNotFoundError:
+            pass
 
     def note(self, table, key, good):
         table[key] = table.get(key, True) and good
@@ -195,6 +206,7 @@ def main():
         print_carriers(folder, index)
         return 0
     results = Results(os.path.join(folder, "meson-logs", "testlog.json"))
+    results.add_browser(os.path.join(ROOT, "var", "log", "browser.log"))
     for row in clauses:
         row["state"] = state_of(row["id"], index, results)
     if "--json" in options:

@@ -106,6 +106,19 @@ class Clauses(unittest.TestCase):
                   and row["id"] not in carried and not row["why"]]
         self.assertEqual(silent, [])
 
+    def test_a_test_in_the_browser_carries(self):
+        results = self.results()
+        with tempfile.NamedTemporaryFile("w", suffix=".log") as log:
+            log.write("TAP version 13\n# Subtest: hall\n    ok 1 - is shown\n"
+                      "    not ok 2 - is sent # time=3\nok 1 - hall\n")
+            log.flush()
+            results.add_browser(log.name)
+        results.add_browser("/nowhere")
+        index = {"A1-1": [("browser", "is shown")], "A1-2": [("browser", "is sent")],
+                 "A1-3": [("browser", "is gone")]}
+        self.assertEqual([clauses.state_of(name, index, results) for name in index],
+                         ["pass", "fail", "open"])
+
     def test_a_skipped_test_carries_nothing(self):
         results = self.results(entry("yibao:settle / one", result="SKIP"))
         self.assertEqual(clauses.state_of("A1-1", {"A1-1": [("settle", "one")]}, results),
