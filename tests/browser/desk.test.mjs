@@ -234,8 +234,8 @@ describe('main tasks', () => {
     const window = await open(world, { width: 1440 })
     await signIn(window, 'hospital-office.H11010190001', '/desk')
     const { page } = window
-    await page.waitForSelector('.el-table .link')
-    await page.click('.el-table .link >> nth=0')
+    await page.waitForSelector('.scroll .link')
+    await page.click('.scroll .link >> nth=0')
     await page.waitForSelector('.el-dialog ol li')
     await sound(window)
     await page.keyboard.press('Escape')

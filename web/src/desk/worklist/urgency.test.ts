@@ -8,6 +8,7 @@ describe('urgency', () => {
     [{ overdue: false, due: '2020-02-11', days_left: 1 }, 'soon'],
     [{ overdue: false, due: '2020-02-20', days_left: 8 }, 'calm'],
     [{ overdue: false, due: undefined, days_left: undefined }, 'waiting'],
+    [{ overdue: false, due: undefined, days_left: undefined, state: 'received' }, 'new'],
   ])('%o → %s', (row, urgency) => expect(urgencyOf(row as Listed)).toBe(urgency))
 })
 
@@ -21,9 +22,9 @@ describe('filters', () => {
 })
 
 describe('the order', () => {
-  it('puts the nearest day first, the green channel before others of its day, no day last', () => {
-    const rows = [{ receipt: 'none' }, { receipt: 'late', due: '2020-03-01' }, { receipt: 'soon', due: '2020-02-11', order_at: '1' },
+  it('puts the nearest day first, the green channel before others of its day, no day last, what is new before what waits', () => {
+    const rows = [{ receipt: 'none' }, { receipt: 'new', state: 'received', order_at: '9' }, { receipt: 'late', due: '2020-03-01' }, { receipt: 'soon', due: '2020-02-11', order_at: '1' },
       { receipt: 'green', due: '2020-02-11', urgency: 'green-channel', order_at: '2' }] as Listed[]
-    expect(rows.sort(byDay).map(({ receipt }) => receipt)).toEqual(['green', 'soon', 'late', 'none'])
+    expect(rows.sort(byDay).map(({ receipt }) => receipt)).toEqual(['green', 'soon', 'late', 'new', 'none'])
   })
 })

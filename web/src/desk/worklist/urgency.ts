@@ -2,17 +2,18 @@
 import type { Schemas } from '@/shared/api'
 
 export type Listed = Schemas['intake_listed']
-export type Urgency = 'overdue' | 'today' | 'soon' | 'calm' | 'waiting'
+export type Urgency = 'overdue' | 'today' | 'soon' | 'new' | 'calm' | 'waiting'
 
-export function urgencyOf(row: Pick<Listed, 'overdue' | 'due' | 'days_left'>): Urgency {
+/* What has come and nobody has looked at has no day of its own yet: it waits for us. */
+export function urgencyOf(row: Pick<Listed, 'overdue' | 'due' | 'days_left'> & { state?: string }): Urgency {
   if (row.overdue) return 'overdue'
-  if (!row.due) return 'waiting'
+  if (!row.due) return row.state === 'received' ? 'new' : 'waiting'
   const left = row.days_left ?? 0
   return left <= 0 ? 'today' : left <= 1 ? 'soon' : 'calm'
 }
 
 export const TONES: Record<Urgency, string> = {
-  overdue: 'bad', today: 'bad', soon: 'warn', calm: 'good', waiting: '',
+  overdue: 'bad', today: 'bad', soon: 'warn', new: 'warn', calm: 'good', waiting: '',
 }
 
 /* What the filters in the address keep: they can be passed on and kept as a bookmark. */
@@ -27,10 +28,11 @@ export interface Filters {
 /* Days and moments are ordered by their bytes; the rules of a language cost a hundred times as much. */
 const before = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0)
 
-/* What must be done next stands first: the green channel of a day before the others of that day;
- * what has no day yet stands last. */
+/* What must be done next stands first: the green channel of a day before the others of that day; what
+ * has no day yet stands last, what waits for us before what waits for others. */
 export function byDay(a: Listed, b: Listed): number {
-  return before(a.due || '9', b.due || '9') || Number(!a.urgency) - Number(!b.urgency) || before(a.order_at ?? '', b.order_at ?? '')
+  return before(a.due || '9', b.due || '9') || Number(!a.urgency) - Number(!b.urgency)
+    || Number(urgencyOf(a) === 'waiting') - Number(urgencyOf(b) === 'waiting') || before(a.order_at ?? '', b.order_at ?? '')
 }
 
 export function keeps(row: Listed, filters: Filters): boolean {
