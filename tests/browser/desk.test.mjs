@@ -345,20 +345,80 @@ describe('main tasks', () => {
     assert.deepEqual(window.complaints, [])
     await window.close()
   })
-  it('a clerk takes a case in by telephone', async () => {
+  it('a clerk takes a case in by telephone with few keys and no mouse', async () => {
     const window = await open(world, { width: 1440 })
     await signIn(window, 'intake-clerk.110105', '/desk/take-in')
     const { page } = window
-    await page.fill('#name', world.patient.name)
-    await page.fill('#number', world.patient.number)
-    await page.fill('#reference', 'R-20200210-7')
-    await page.selectOption('#f-kind', 'long-term-resident')
-    await page.selectOption('.place select', '370000')
-    await page.setInputFiles('.papers input[type=file] >> nth=0', { name: 'id.pdf', mimeType: 'application/pdf', buffer: Buffer.from('%PDF-1.4 id') })
-    await page.selectOption('.papers select >> nth=0', 'commitment')
-    await page.keyboard.press('Control+Enter')
+    let tabs = 0, letters = 0
+    const press = async (key, times = 1) => { for (; times > 0; times--, tabs++) await page.keyboard.press(key) }
+    const type = async (text) => { letters += text.length; await page.keyboard.insertText(text) }
+    const reach = async (selector, key = 'Tab') => {
+      for (let tries = 0; tries < 40 && !await page.evaluate((wanted) => document.activeElement?.matches(wanted), selector); tries++) await press(key)
+      assert.equal(await page.evaluate((wanted) => document.activeElement?.matches(wanted), selector), true, selector)
+    }
+    const choose = async (selector, value) => {
+      await reach(selector)
+      await press('ArrowDown', await page.evaluate(([wanted, to]) => {
+        const list = document.querySelector(wanted)
+        return [...list.options].findIndex((one) => one.value === to) - list.selectedIndex
+      }, [selector, value]))
+      assert.equal(await page.inputValue(selector), value)
+    }
+    await page.waitForSelector('#name:focus')
+    await type(world.patient.name)
+    await reach('#number')
+    await type(world.patient.number)
+    await reach('#reference')
+    await type('R-20200210-7')
+    await choose('#f-kind', 'long-term-resident')
+    await page.waitForSelector('.papers select')
+    await choose('.place select', '370000')
+    await choose('.papers li:has(select) select', 'commitment')
+    await reach('.papers input[type=file]', 'Shift+Tab')
+    const asked = page.waitForEvent('filechooser')
+    await press('Enter')
+    await (await asked).setFiles({ name: 'id.pdf', mimeType: 'application/pdf', buffer: Buffer.from('%PDF-1.4 id') })
+    await press('Control+Enter')
     await page.waitForSelector('.figure')
     assert.match(await page.textContent('.figure'), /^110105-/)
+    /* Half a second a key and a third a letter is slower than whoever does it all day. */
+    assert.ok(tabs / 2 + letters / 3 < 60, `${tabs} keys, ${letters} letters`)
+    assert.deepEqual(window.complaints, [])
+    await window.close()
+  })
+  it('a shift is arranged, refused and mended, changed and taken out', async () => {
+    const window = await open(world, { width: 1440 })
+    await signIn(window, 'section-head.110105', '/desk/roster')
+    const { page } = window
+    await page.click('.pick .button:not(.plain)')
+    await page.selectOption('#s-kind', 'other')
+    await page.fill('#s-other', '发热门诊对账')
+    await page.fill('#s-from', '13:00')
+    await page.fill('#s-until', '15:00')
+    await page.selectOption('#s-owner', { index: 1 })
+    await page.route('**/api/v1/duty/shifts', (route) => (route.request().method() === 'POST'
+      ? route.fulfill({ status: 422, contentType: 'application/problem+json', body: JSON.stringify({ type: 'urn:x', title: 'no', status: 422, detail: '时间不对' }) })
+      : route.continue()))
+    await page.click('form .button >> nth=0')
+    await page.waitForSelector('form .fault:has-text("时间不对")')
+    await page.unroute('**/api/v1/duty/shifts')
+    assert.equal(await page.inputValue('#s-other'), '发热门诊对账')
+    for (const width of WIDTHS) {
+      await window.widen(width)
+      await sound(window)
+    }
+    window.complaints.length = 0
+    await page.click('form .button >> nth=0')
+    const row = page.locator('section li', { hasText: '发热门诊对账' })
+    await row.waitFor()
+    assert.match(await row.innerText(), /13:00/)
+    await row.locator('.link >> nth=0').click()
+    await page.fill('#s-until', '16:00')
+    await page.selectOption('#s-deputy', { index: 1 })
+    await page.click('form .button >> nth=0')
+    await page.locator('section li', { hasText: '13:00–16:00' }).waitFor()
+    await row.locator('.link >> nth=1').click()
+    await row.waitFor({ state: 'detached' })
     assert.deepEqual(window.complaints, [])
     await window.close()
   })

@@ -1,4 +1,4 @@
-/* states.test.mjs: what a screen of the hall says while it waits, when there is nothing, when it may
+/* states.test.mjs: what a screen of the hall, and every screen of the desk, says while it waits, when there is nothing, when it may
  * not, when it does not know who asks, and when the server is gone or answers in no language of ours. */
 import assert from 'node:assert/strict'
 import { after, before, it } from 'node:test'
@@ -90,3 +90,38 @@ it('leaves the plain page until its own answers are there, and takes over in the
   await page.waitForSelector('.place')
   await window.close()
 })
+
+const DESK = {
+  'reviewer.110105': ['/desk', '/desk/take-in', '/desk/search?state=accepted', '/desk/owed', '/desk/counter', '/desk/person', '/desk/consult', '/desk/measures', '/desk/deadlines',
+                      '/desk/roster', '/desk/payments', '/desk/cases/1'],
+  'publisher.110000': ['/desk/notices', '/desk/notices/compose', '/desk/notices/1', '/desk/events', '/desk/board'],
+  'leader.110000': ['/desk/numbers', '/desk/deadlines', '/desk/audit', '/desk/credits'],
+  'hospital-office.H11010190001': ['/desk/hospital', '/desk/payments'],
+  'administrator.110105': ['/desk/people'],
+  'village-clerk.371329': ['/desk/station'],
+}
+/* What asks for one thing has no empty list. */
+const OF_ONE = ['/desk/cases/1', '/desk/notices/1', '/desk/notices/compose']
+const OWN = /sessions|\/stage|changes/
+const ANSWERS = [
+  ['gone', (route) => route.abort(), '[role=alert]:has-text("连不上服务器")'],
+  ['no right', (route) => route.fulfill(problem(403)), '[role=alert]:has-text("不能看这一页")'],
+  ['empty', (route) => route.fulfill({ contentType: 'application/json', body: '{}' }), '.soft:has-text("没有")'],
+]
+for (const [login, screens] of Object.entries(DESK))
+  it(`${login}'s screens say when the server is gone, when there is no right, and when there is nothing`, async () => {
+    const window = await open(world, { width: 390 })
+    await signIn(window, login, screens[0])
+    const { page } = window
+    for (const [name, answer, shown] of ANSWERS) {
+      await page.route('**/api/v1/**', (route) => (OWN.test(route.request().url()) ? route.continue() : answer(route)))
+      for (const screen of screens.filter((one) => name !== 'empty' || !OF_ONE.includes(one))) {
+        await page.goto(world.base + screen)
+        await page.waitForSelector(`main ${shown}`)
+      }
+      assert.deepEqual(await violations(page), [], name)
+      await page.unroute('**/api/v1/**')
+    }
+    assert.deepEqual(window.complaints.filter((one) => !/Failed to load resource/.test(one)), [])
+    await window.close()
+  })

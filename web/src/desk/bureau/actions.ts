@@ -10,8 +10,8 @@ let told: Promise<Action[]> | undefined
 async function ask(): Promise<Action[]> {
   const answer = await fetch('/api/v1/openapi.json').catch(() => { throw new Refused(undefined, 0) })
   if (!answer.ok) throw new Refused(undefined, answer.status)
-  const { paths } = await answer.json() as { paths: Record<string, Record<string, Described>> }
-  return Object.values(paths).flatMap((methods) => Object.values(methods)).map((one) => ({
+  const { paths } = await answer.json() as { paths?: Record<string, Record<string, Described>> }
+  return Object.values(paths ?? {}).flatMap((methods) => Object.values(methods)).map((one) => ({
     name: one.operationId ?? '', roles: one['x-roles'] ?? [],
     says: (language() === 'en' ? one['x-en'] : one.summary) || one.summary || one.operationId || '',
   }))
