@@ -346,7 +346,11 @@ describe('the hall', () => {
       return page
     }
     await says('/', /您要办什么/, /办事指南/, /机构和电话/)
-    await says('/notices', /〔2020〕/)
+    await says('/notices', /〔2020〕/, /2020年2月7日/)
+    const notice = await says(`/notice?number=${encodeURIComponent('京医保发〔2020〕4号')}`, /政策解读/, /现在适用的规定/,
+                              /2020年2月7日起，到疫情结束/, /条款/)
+    assert.match(await notice.innerText('.clock'), /2020年2月10日/)
+    await says('/booking?place=110105', /事项/)
     await says('/progress', /受理/)
     await says('/matters/offsite-filing?place=110105', /朝阳区/, /可以先办、以后补/, /疫情结束/,
                /2个工作日/, /电话/, /京医保发〔2020〕4号/)

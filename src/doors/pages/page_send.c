@@ -354,6 +354,25 @@ static struct form *known_values(const struct form *query, const struct shape *s
     return known;
 }
 
+/* A link that names some fields and leaves others open leads to the form: nobody sent it yet, and
+ * nothing in it is wrong. */
+static bool asks_enough(const struct visit_task *task, const struct pages_entry *entry,
+                        const struct form *query)
+{
+    const struct shape *shape = entry->action->input;
+    struct text own = { 0 }, part = { 0 };
+    page_path_field(entry->page, task->request->path, &own, &part);
+    for (size_t i = 0; i < shape->field_count; i++) {
+        const struct field *field = &shape->fields[i];
+        if ((field->flags & FIELD_REQUIRED) != 0 && field->kind != FIELD_FLAG
+            && !text_is(own, field->name) && !division_is_picked(entry, field)
+            && form_asks(entry->page, shape, field, true)
+            && form_field(query, text_of(field->name)) == NULL)
+            return false;
+    }
+    return true;
+}
+
 void page_show(const struct visit_task *task, const struct pages_entry *entry)
 {
     struct text token = http_query_of(task->request, "done");
@@ -368,7 +387,8 @@ void page_show(const struct visit_task *task, const struct pages_entry *entry)
     sending->key = form_key_new(task, path_of(sending));
     sending->values = known_values(&query, entry->action->input);
     bool at_once = (entry->page->flags & PAGE_AT_ONCE) != 0;
-    if (form_is_get(entry) && (at_once || sending->values->count > 0))
+    if (form_is_get(entry) && (at_once || sending->values->count > 0)
+        && asks_enough(task, entry, &query))
         read_and_submit(sending, &query);
     else
         show_again(sending, 200, NULL, NULL);

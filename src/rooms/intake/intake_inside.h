@@ -350,7 +350,7 @@ struct intake_step_told {
 };
 struct intake_value_told { struct text name, value, zh, en, shown_zh, shown_en; };
 struct intake_paper_told {
-    struct text material, zh, how, blob, file_name, file_type, clauses, checked;
+    struct text material, zh, en, how, blob, file_name, file_type, clauses, checked;
     struct moment at, cleared_at;
     int64_t paper;
     bool elsewhere;             /* the same bytes lie in another case of the asker's offices */

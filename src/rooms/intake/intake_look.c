@@ -174,7 +174,8 @@ static struct list papers_told(const struct request *request, const struct matte
             matter == NULL ? NULL : matter_material_of(matter, rows[i].material);
         told[i] = (struct intake_paper_told){
             .material = rows[i].material,
-            .zh = material == NULL ? rows[i].material : material->zh, .how = rows[i].how,
+            .zh = material == NULL ? rows[i].material : material->zh,
+            .en = material == NULL ? rows[i].material : material->en, .how = rows[i].how,
             .blob = rows[i].blob, .file_name = rows[i].file_name,
             .file_type = rows[i].file_type, .clauses = rows[i].clauses, .at = rows[i].at,
             .cleared_at = rows[i].cleared_at, .paper = rows[i].paper,

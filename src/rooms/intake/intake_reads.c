@@ -26,6 +26,7 @@ static const struct shape show_shape =
 static const struct field paper_fields[] = {
     { "material", NULL, FIELD_TEXT, 0, PAPER(material), 30 },
     { "zh", NULL, FIELD_TEXT, 0, PAPER(zh), 60, .help = "intake.field.material" },
+    { "en", NULL, FIELD_TEXT, FIELD_SPARSE, PAPER(en), 200, .help = "intake.field.material" },
     { "how", NULL, FIELD_CODE, 0, PAPER(how), 20, "paper_how", .help = "intake.told.how" },
     { "blob", NULL, FIELD_TEXT, FIELD_SPARSE, PAPER(blob), BLOB_NAME_LENGTH },
     { "file_name", NULL, FIELD_TEXT, FIELD_SPARSE, PAPER(file_name), 200 },

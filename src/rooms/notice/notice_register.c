@@ -288,10 +288,11 @@ static bool names(const struct list *numbers, struct text number)
 }
 
 /* Upwards what it rests on, forwards and revokes, downwards who does so with it. */
-static void tell_related(const struct notice_head *heads, size_t count,
-                         const struct notice_head *head, struct arena *arena,
+static void tell_related(const struct request *request, const struct notice_head *heads,
+                         size_t count, const struct notice_head *head,
                          struct notice_shown *shown)
 {
+    struct arena *arena = request->arena;
     struct notice_related *rows =
         ARENA_ARRAY(arena, struct notice_related,
                     count * 3 + head->basis.count + head->revokes.count + 1);
@@ -302,6 +303,8 @@ static void tell_related(const struct notice_head *heads, size_t count,
                                                  TEXT("notice.related.forwards"), { 0 } };
     for (size_t i = 0; i < count; i++) {
         const struct notice_head *other = &heads[i];
+        if (!notice_may_see(request, other))
+            continue;
         if (text_equal(other->forwards, head->number))
             rows[found++] = (struct notice_related){ other->number,
                 TEXT("notice.related.forwarded-by"), other->title };
@@ -340,7 +343,7 @@ void notice_decide_show(const struct request *request, const void *facts,
     shown->contact = head->of.contact;
     shown->checker = head->of.checker;
     shown->attachments = head->of.attachments;
-    tell_related(heads, count, head, request->arena, shown);
+    tell_related(request, heads, count, head, shown);
     tell_measures(request, head, found->events, shown);
     tell_publications(request, head, shown);
 }

@@ -3,6 +3,7 @@
 #ifndef ROOMS_NOTICE_NOTICE_REGISTER_H
 #define ROOMS_NOTICE_NOTICE_REGISTER_H
 
+#include "core/page_parts.h"
 #include "rooms/notice/notice_head.h"
 #include "rooms/notice/notice_inside.h"
 
@@ -83,6 +84,10 @@ size_t notice_measures_of(const struct book *book, const struct notice_head *hea
                           const struct measure ***ret_measures);
 struct notice_listed notice_list_row(const struct request *request,
                                      const struct notice_head *head, struct date day);
+
+/* The list and one notice as plain pages (notice_page.c). */
+void notice_tell_list(struct page_parts *parts, const void *told);
+void notice_tell_one(struct page_parts *parts, const void *told);
 
 extern const struct shape notice_listed_shape, notice_measure_told_shape;
 extern const struct action notice_list_action, notice_show_action;

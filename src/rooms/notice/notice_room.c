@@ -45,7 +45,6 @@ static const struct query *const queries[] = {
     &notice_progress_all, &notice_evidence_of, &notice_evidence_all, &notice_articles_of,
     &notice_receivers_unread, &notice_waiting_all,
 };
-static const struct page_link notices_rows[] = { { "notices", "/notice" } };
 static const struct page_link announcements_rows[] = { { "announcements", "/announcement" } };
 static const struct page_link documents_rows[] = { { "documents", "/notice-document" } };
 static const struct page_link announcement_more[] = { { NULL, "/poster" } };
@@ -54,10 +53,10 @@ static const struct page_link document_more[] = {
 };
 static const struct page pages[] = {
     { .path = "/notices", .title = "notice.page.notices", .action = "notice.list",
-      .rows = notices_rows, .row_count = 1, .division = "place",
-      .flags = PAGE_ON_HOME | PAGE_AT_ONCE },
+      .division = "place", .tell = notice_tell_list,
+      .flags = PAGE_ON_HOME | PAGE_AT_ONCE | PAGE_FORM_BELOW },
     { .path = "/notice", .title = "notice.page.notice", .action = "notice.show",
-      .flags = PAGE_BARE },
+      .tell = notice_tell_one, .flags = PAGE_BARE },
     { .path = "/announcements", .title = "notice.page.announcements",
       .action = "notice.announcements", .rows = announcements_rows, .row_count = 1,
       .flags = PAGE_ON_HOME | PAGE_AT_ONCE },

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { amount, day, moment, until } from './format'
+import { amount, day, moment, told, until } from './format'
 import { i18n } from './language'
 
 describe('days and amounts', () => {
@@ -20,4 +20,8 @@ describe('days and amounts', () => {
   it.each([
     ['1234567.8', '1,234,567.80'], ['0', '0.00'], ['-12.34', '−12.34'], ['1000', '1,000.00'], ['x', ''],
   ])('%s → %s', (given, shown) => expect(amount(given)).toBe(shown))
+})
+
+it('writes the days of a sentence as people do', () => {
+  expect(told('已约 2020-02-10 11:00，预约号138718862240650')).toBe('已约 2020年2月10日 11:00，预约号138718862240650')
 })

@@ -12,6 +12,9 @@ export function day(text?: string | null): string {
     ? `${date} ${MONTHS[month - 1]} ${year}` : `${year}年${month}月${date}日`
 }
 
+/* A sentence of the server's with its days as people write them. */
+export const told = (text: string): string => text.replace(/\b\d{4}-\d{2}-\d{2}\b/g, (one) => day(one))
+
 /* "2020-02" or "202002" → "2020年2月" or "Feb 2020". */
 export function month(text?: string | null): string {
   const found = /^(\d{4})-?(\d{2})$/.exec(text ?? '')
