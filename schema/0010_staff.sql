@@ -14,6 +14,7 @@ CREATE TABLE office (
     leader_label {text},
     hall_in {text},
     hall_contact {text},
+    department {text},
     sort {count} NOT NULL,
     version {count} NOT NULL,
     PRIMARY KEY (bucket, office)

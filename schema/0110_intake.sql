@@ -105,6 +105,9 @@ CREATE TABLE intake_paper (
     check_from {moment},
     checked_at {moment},
     checked_by {id},
+    found_in {text},
+    found_zh {text},
+    found_en {text},
     version {count} NOT NULL,
     PRIMARY KEY (bucket, case_id, paper)
 ){clustered};

@@ -25,8 +25,8 @@
     { state_, CASE_HURRY, state_, CLERKS }, \
     { state_, CASE_WITHDRAW, CASE_WITHDRAWN, ANYBODY }
 #define DEPARTMENTS(state_) \
-    { state_, CASE_AWAIT, state_, CLERKS }, \
-    { state_, CASE_RESUME, state_, CLERKS }
+    { state_, CASE_AWAIT, state_, CLERKS | HOUSE }, \
+    { state_, CASE_RESUME, state_, CLERKS | HOUSE }
 /* What was decided may be objected to; somebody else looks at it. */
 #define OBJECTION(state_) \
     { state_, CASE_OBJECT, state_, APPLICANTS | CLERKS }, \
@@ -65,6 +65,7 @@ const struct case_step case_steps[] = {
     { CASE_ACCEPTED, CASE_REFUSE, CASE_REFUSED, REVIEWERS },
     { CASE_ACCEPTED, CASE_ASK_SUPPLEMENT, CASE_SUPPLEMENT_ASKED, CLERKS },
     { CASE_ACCEPTED, CASE_PAPER, CASE_ACCEPTED, ANYBODY },
+    { CASE_ACCEPTED, CASE_NO_ANSWER, CASE_ACCEPTED_OWING, HOUSE },
     MEANWHILE(CASE_ACCEPTED), DEPARTMENTS(CASE_ACCEPTED),
 
     { CASE_ACCEPTED_OWING, CASE_PROPOSE, CASE_PROPOSED, REVIEWERS },
@@ -137,6 +138,7 @@ static const struct {
     [CASE_PAPER] = { "paper", "case.event.paper" },
     [CASE_LAST_PAPER] = { "last-paper", "case.event.last-paper" },
     [CASE_LAST_PAPER_OWING] = { "last-paper-owing", "case.event.last-paper-owing" },
+    [CASE_NO_ANSWER] = { "no-answer", "case.event.no-answer" },
     [CASE_RELAX] = { "relax", "case.event.relax" },
     [CASE_PROPOSE] = { "propose", "case.event.propose" },
     [CASE_SEND_BACK] = { "send-back", "case.event.send-back" },

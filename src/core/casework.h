@@ -38,6 +38,7 @@ enum case_event {
     CASE_PAPER,                 /* a paper came, and something is still owed or was not */
     CASE_LAST_PAPER,            /* the last paper that was owed or asked for */
     CASE_LAST_PAPER_OWING,      /* the last asked for; others are owed */
+    CASE_NO_ANSWER,             /* a department did not show it in time: the paper is owed */
     CASE_RELAX,                 /* 特事特办: for this one a paper is waived, or may follow later */
     CASE_PROPOSE,
     CASE_SEND_BACK,             /* 退回 by the second reviewer, to be looked at again */

@@ -53,6 +53,7 @@ static bool name_has(const char *name, const char *part)
 
 /* Of single actions, by the beginning of their name. */
 static const struct { const char *action, *field, *value; } SAMPLES[] = {
+    { "intake.answer-request", "state", "sent" },
     { "intake.offered", "state", "offered" }, { "intake.revoke", "state", "decided" },
     { "intake.", "state", "accepted" }, { "intake.", "kind", "agency" },
     { "intake.decide", "verdict", "approve" }, { "booking.", "state", "confirmed" },
@@ -78,7 +79,7 @@ static struct text known_text(const char *name, const struct filling *filling)
     static const struct { const char *part, *value; } VALUES[] = {
         { "insurance", "310" }, { "status", "1" }, { "state", "final" }, { "kind", "11" },
         { "certificate", "01" }, { "certificate_kind", "02" }, { "charge_level", "01" },
-        { "sex", "1" }, { "type", "1" },
+        { "sex", "1" }, { "type", "1" }, { "department", "education" },
     };
     const bool row = filling->mark.data != QUESTION_MARK;
     if (row && theirs.about != NULL && strcmp(name, "about") == 0)

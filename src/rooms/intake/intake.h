@@ -121,10 +121,16 @@ struct intake_debt {
     bool overdue;
 };
 
+/* A paper that was found in a register, or that a department is asked for. */
+struct intake_found {
+    struct text material, zh, en, found_in, found_zh, found_en;
+};
+
 struct intake_applied {
     int64_t case_id, person;
     struct text receipt, state;
     struct list owed;           /* of intake_debt */
+    struct list found;          /* of intake_found: papers nobody has to bring */
     struct text next_zh, next_en;
     int64_t mandate;            /* by which an agent applied */
     struct text note_zh, note_en;       /* what who applied should look at: a picture twice */

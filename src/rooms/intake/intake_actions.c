@@ -159,6 +159,18 @@ static const struct field debt_fields[] = {
 };
 const struct shape intake_debt_shape = SHAPE("intake_debt", struct intake_debt, debt_fields);
 
+#define FOUND(member_) AT(struct intake_found, member_)
+static const struct field found_fields[] = {
+    { "material", NULL, FIELD_TEXT, 0, FOUND(material), 30 },
+    { "zh", NULL, FIELD_TEXT, 0, FOUND(zh), 60, .help = "intake.field.material" },
+    { "en", NULL, FIELD_TEXT, 0, FOUND(en), 100, .help = "intake.field.material" },
+    { "found_in", NULL, FIELD_TEXT, 0, FOUND(found_in), 30 },
+    { "found_zh", NULL, FIELD_TEXT, 0, FOUND(found_zh), 1000, .help = "intake.told.found" },
+    { "found_en", NULL, FIELD_TEXT, 0, FOUND(found_en), 1000, .help = "intake.told.found" },
+};
+static const struct shape found_shape =
+    SHAPE("intake_found", struct intake_found, found_fields);
+
 #define APPLIED(member_) AT(struct intake_applied, member_)
 static const struct field applied_fields[] = {
     { "case_id", NULL, FIELD_ID, 0, APPLIED(case_id) },
@@ -166,6 +178,7 @@ static const struct field applied_fields[] = {
     { "receipt", NULL, FIELD_TEXT, 0, APPLIED(receipt), 40, .help = "intake.field.receipt" },
     { "state", NULL, FIELD_TEXT, 0, APPLIED(state), 20 },
     { "owed", NULL, FIELD_LIST, FIELD_SPARSE, APPLIED(owed), .of = &intake_debt_shape },
+    { "found", NULL, FIELD_LIST, FIELD_SPARSE, APPLIED(found), .of = &found_shape },
     { "next_zh", NULL, FIELD_TEXT, 0, APPLIED(next_zh), 200, .help = "intake.told.next" },
     { "next_en", NULL, FIELD_TEXT, 0, APPLIED(next_en), 300, .help = "intake.told.next" },
     { "note_zh", NULL, FIELD_TEXT, FIELD_SPARSE, APPLIED(note_zh), 200 },
@@ -183,6 +196,8 @@ static const struct field receipt_fields[] = {
     { "state", NULL, FIELD_TEXT, 0, APPLIED(state), 20 },
     { "owed", NULL, FIELD_LIST, FIELD_SPARSE, APPLIED(owed), .of = &intake_debt_shape,
       .help = "intake.told.owed" },
+    { "found", NULL, FIELD_LIST, FIELD_SPARSE, APPLIED(found), .of = &found_shape,
+      .help = "intake.told.found" },
     { "next_zh", NULL, FIELD_TEXT, 0, APPLIED(next_zh), 200,
       .help = "intake.told.next" },
     { "next_en", NULL, FIELD_TEXT, 0, APPLIED(next_en), 300,

@@ -231,6 +231,25 @@ static void say_twice(struct intake_applied *applied)
     applied->note_en = words_of("intake.note.same-picture", LANGUAGE_ENGLISH);
 }
 
+/* What who applied has not to bring, and why. */
+static struct list found_of(const struct matter *matter, const struct list *papers,
+                            struct arena *arena)
+{
+    const struct intake_paper *rows = papers->items;
+    struct intake_found *found = ARENA_ARRAY(arena, struct intake_found, papers->count + 1);
+    size_t count = 0;
+    for (size_t i = 0; i < papers->count; i++) {
+        if (!text_present(rows[i].found_in))
+            continue;
+        const struct matter_material *material = matter_material_of(matter, rows[i].material);
+        struct intake_found *one = &found[count++];
+        *one = (struct intake_found){ .material = rows[i].material, .zh = material->zh,
+                                      .en = material->en, .found_in = rows[i].found_in };
+        intake_say_found(matter, &rows[i], &one->found_zh, &one->found_en, arena);
+    }
+    return (struct list){ found, count };
+}
+
 static void tell_applied(const struct request *request, const struct matter *matter,
                          const struct intake_case *row,
                          const struct intake_papers_judged *judged, struct events events,
@@ -244,6 +263,7 @@ static void tell_applied(const struct request *request, const struct matter *mat
         .case_id = row->case_id, .person = row->person, .receipt = row->receipt,
         .state = row->state, .mandate = row->mandate,
         .owed = intake_debts_of(request, matter, &rows, events),
+        .found = found_of(matter, &rows, request->arena),
         .next_zh = words_of(case_next_key(state), LANGUAGE_CHINESE),
         .next_en = words_of(case_next_key(state), LANGUAGE_ENGLISH),
     };
@@ -382,6 +402,7 @@ static void record_case(const struct request *request, const struct matter *matt
         intake_document_make(decision, &of, "pre-received");
     intake_documents_after(decision, &of, event);
     intake_say_step(decision, &of, event);
+    intake_requests_after(decision, row, &papers);
     decision->subject = row->case_id;
     tell_applied(request, matter, row, judged, found->events, decision);
     if (intake_outage_waits(mode))
@@ -474,7 +495,7 @@ void intake_decide_apply(const struct request *request, const void *facts,
                                                is_letter(input->channel) };
     struct intake_papers_judged judged;
     struct text doubt = { 0 };
-    if (intake_papers_judge(request, matter, &asker, input, &terms, prepared->types,
+    if (intake_papers_judge(request, matter, &asker, input, &terms, found, prepared->types,
                             prepared->names, decision, &judged)
         && try_approval(request, matter, found, terms.letter, decision, &doubt))
         file_case(request, matter, found, &asker, office, &judged, doubt, &mode, decision);

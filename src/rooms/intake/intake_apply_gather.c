@@ -115,6 +115,7 @@ static bool gather_person_more(struct gather *gather, const struct request *requ
     };
     found->open = gather_want(gather, &intake_open_about, &about);
     complete &= found->open != NULL;
+    complete &= intake_gather_sought(gather, request, matter, person, &found->sought);
     return intake_gather_trial(gather, request, matter, person,
                                intake_applicant_of(request, person), found) && complete;
 }

@@ -236,6 +236,7 @@ void intake_documents_after(struct decision *decision, const struct intake_docum
     static const char *const made[CASE_EVENTS] = {
         [CASE_FILE_COMPLETE] = "accepted", [CASE_ACCEPT] = "accepted",
         [CASE_DEEM] = "accepted", [CASE_FILE_OWING] = "accepted-owing",
+        [CASE_NO_ANSWER] = "accepted-owing",
         [CASE_ACCEPT_OWING] = "accepted-owing", [CASE_DEEM_OWING] = "accepted-owing",
         [CASE_LAST_PAPER_OWING] = "accepted-owing", [CASE_ASK_SUPPLEMENT] = "supplement",
         [CASE_TURN_AWAY] = "not-accepted", [CASE_APPROVE] = "decided",

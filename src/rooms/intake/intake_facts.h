@@ -67,12 +67,14 @@ struct intake_case {
     int64_t version;
 };
 
-/* A paper of a case: given, owed, replaced by a commitment, or asked for. */
+/* A paper of a case: given, found by us, owed, replaced by a commitment, or asked for. */
 struct intake_paper {
     int64_t bucket, case_id, paper;
     int64_t office, place;      /* of the case */
     struct text material;
-    struct text how;            /* "given" "copy" "owed" "commitment" "asked" "missing" "waived" */
+    /* "given" "copy" "fetched" "not-found" "requested" "owed" "commitment" "asked" "missing"
+     * "waived" */
+    struct text how;
     struct text blob, file_name, file_type, channel;
     struct moment at;           /* given, promised or asked for */
     struct text measure;        /* "<number of the notice>#<clause>"; absent: it is ordinary */
@@ -83,6 +85,9 @@ struct intake_paper {
     struct moment check_from;   /* the decision from which the check's time runs */
     struct moment checked_at;
     int64_t checked_by;
+    /* Of "fetched" and "requested": the register, "earlier", or the department that is asked; and
+     * what was found there. */
+    struct text found_in, found_zh, found_en;
     int64_t version;
 };
 
@@ -176,6 +181,33 @@ struct intake_origin {
     int64_t case_id, person;
     struct text receipt;
 };
+/* A paper that another department is asked for. */
+struct intake_request {
+    int64_t bucket, case_id, request;
+    int64_t paper;
+    int64_t person, place;      /* of the case */
+    struct text department, matter, material;
+    struct moment asked_at, due;    /* due: the first instant at which it is too late */
+    struct text otherwise;      /* what the paper becomes then: "owed", "commitment" */
+    struct text state;          /* "sent", "answered", "late", "over": late, or of an ended case */
+    struct text answer;         /* "confirmed", "denied" */
+    struct text found;          /* in the department's words */
+    struct moment answered_at;
+    int64_t answered_by;        /* account */
+    int64_t version;
+};
+extern const struct shape intake_request_shape;
+extern const struct table intake_request_table;
+struct intake_request_key { int64_t bucket, request; };
+struct intake_earlier_key { int64_t bucket, person; struct moment since; };
+struct intake_requests_key { struct text department; int64_t place, place_until, after; };
+#define INTAKE_REQUESTS_PAGE 50
+extern const struct query intake_request_by_id;
+extern const struct query intake_requests_of;       /* of a case */
+extern const struct query intake_requests_open;     /* of a department in a place: a page */
+extern const struct query intake_papers_earlier;    /* of a person, with bytes, latest first */
+extern const struct query intake_case_granted;      /* of a person and matter: the latest */
+
 extern const struct shape intake_way_shape;
 extern const struct table intake_way_table, intake_origin_table;
 

@@ -7,9 +7,14 @@
 #include "core/deadline_certificate.h"
 #include "rooms/booking/booking_facts.h"
 #include "rooms/due/due_facts.h"
+#include "rooms/filing/filing_facts.h"
 #include "rooms/intake/intake.h"
 #include "rooms/message/message_facts.h"
+#include "rooms/settle/settle_facts.h"
 #include "rooms/staff/staff_facts.h"
+#include "rooms/visit/visit_facts.h"
+
+struct intake_apply_facts;
 
 void intake_refuse(struct decision *decision, enum intake_refusal refusal, const char *field);
 void intake_refuse_about(struct decision *decision, enum intake_refusal refusal,
@@ -73,7 +78,7 @@ struct text intake_subject_key(const struct matter *matter, const struct list *v
 struct intake_papers_judged {
     struct intake_paper *rows;
     size_t count;
-    size_t owed, committed, missing;
+    size_t owed, committed, missing, requested;
     bool same_twice;            /* one picture for two papers */
 };
 /* Who may not owe and not commit; and whether what is missing is written down instead of refused,
@@ -83,7 +88,8 @@ struct intake_papers_terms { bool barred, letter; };
 bool intake_papers_judge(const struct request *request, const struct matter *matter,
                          const struct matter_asker *asker,
                          const struct intake_apply_input *input,
-                         const struct intake_papers_terms *terms, const struct text *types,
+                         const struct intake_papers_terms *terms,
+                         const struct intake_apply_facts *facts, const struct text *types,
                          const struct text *names, struct decision *decision,
                          struct intake_papers_judged *ret_judged);
 struct intake_paper intake_paper_given(const struct request *request,
@@ -221,6 +227,43 @@ bool intake_outage_step(const struct request *request, const struct matter *matt
 void intake_outage_note(const struct matter_mode *mode, struct intake_applied *applied,
                         struct arena *arena);
 
+/* ---- papers found where they are (intake_fetch.c) ---- */
+
+#define INTAKE_EARLIER_CASES 8
+/* What was read to see what registers show; NULL: not wanted, or nothing. */
+struct intake_sought {
+    const struct list *visits, *bills, *diagnoses, *left_with, *settlements, *filings, *earlier;
+    const struct party_institution *institution;        /* that the form names */
+    bool names_institution;
+    const struct intake_case *issued;
+    const struct intake_case *cases[INTAKE_EARLIER_CASES];      /* of `earlier` */
+    size_t case_count;
+};
+bool intake_gather_sought(struct gather *gather, const struct request *request,
+                          const struct matter *matter, int64_t person,
+                          struct intake_sought *ret_sought);
+/* The row of a paper that a register of ours shows; false: none does. */
+bool intake_paper_found(const struct request *request, const struct intake_apply_facts *facts,
+                        const struct matter_material *material, struct intake_paper *ret_paper);
+bool intake_knows_register(struct text name);
+/* What was found, or which department is asked; absent: neither. */
+void intake_say_found(const struct matter *matter, const struct intake_paper *paper,
+                      struct text *ret_zh, struct text *ret_en, struct arena *arena);
+
+/* ---- papers that another department holds (intake_request.c) ---- */
+
+extern const struct action intake_ask_departments_action, intake_request_over_action,
+    intake_requests_action, intake_answer_request_action;
+/* A moment later the departments are asked for what stands as requested. */
+void intake_requests_after(struct decision *decision, const struct intake_case *row,
+                           const struct list *papers);
+
+/* The days our limit stood for departments, with those until now. */
+struct text intake_stood_since(const struct matter *matter, const struct intake_case *row,
+                               struct moment now, struct arena *arena);
+/* Signed by the house, hexadecimal; "" without its key. */
+struct text intake_signature_of(struct text data, struct arena *arena);
+
 /* ---- deciding, one function an action ---- */
 
 struct intake_apply_facts {
@@ -233,6 +276,7 @@ struct intake_apply_facts {
      * what could be said at once. NULL: there is none. */
     struct request *trial;
     void *trial_facts;
+    struct intake_sought sought;
     struct events events;
     const struct party_unit *unit;      /* that applies; NULL: none does */
     const struct list *unit_statuses;   /* of it */
@@ -351,6 +395,7 @@ struct intake_step_told {
 struct intake_value_told { struct text name, value, zh, en, shown_zh, shown_en; };
 struct intake_paper_told {
     struct text material, zh, en, how, blob, file_name, file_type, clauses, checked;
+    struct text found_in, found_zh, found_en;   /* by us, or asked of a department */
     struct moment at, cleared_at;
     int64_t paper;
     bool elsewhere;             /* the same bytes lie in another case of the asker's offices */

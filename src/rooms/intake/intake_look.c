@@ -179,13 +179,16 @@ static struct list papers_told(const struct request *request, const struct matte
             .blob = rows[i].blob, .file_name = rows[i].file_name,
             .file_type = rows[i].file_type, .clauses = rows[i].clauses, .at = rows[i].at,
             .cleared_at = rows[i].cleared_at, .paper = rows[i].paper,
-            .checked = rows[i].checked,
+            .checked = rows[i].checked, .found_in = rows[i].found_in,
         };
+        intake_say_found(matter, &rows[i], &told[i].found_zh, &told[i].found_en,
+                         request->arena);
     }
     return (struct list){ told, papers->count };
 }
 
-/* Those with a file, for who may open them (`intake.paper`): a receipt and four characters show
+/* Those found in a register or with a file, for who may open them (`intake.paper`): a receipt and
+ * four characters show
  * how a case stands, and no pictures of identity papers. */
 static struct list papers_sent(const struct request *request, const struct intake_case *row,
                                const struct list *papers)
@@ -194,7 +197,7 @@ static struct list papers_sent(const struct request *request, const struct intak
     struct intake_paper_told *items = told.items;
     size_t count = 0;
     for (size_t i = 0; i < told.count; i++)
-        if (text_present(items[i].blob))
+        if (text_present(items[i].blob) || text_present(items[i].found_zh))
             items[count++] = items[i];
     told.count = count;
     return told;

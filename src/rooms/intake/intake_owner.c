@@ -162,7 +162,7 @@ static void decide_await(const struct request *request, const void *facts,
 }
 
 /* Days on which our limit stood are kept when the answer comes. */
-static struct text stood_since(const struct matter *matter, const struct intake_case *row,
+struct text intake_stood_since(const struct matter *matter, const struct intake_case *row,
                                struct moment now, struct arena *arena)
 {
     const struct matter_department *department = matter_department_of(matter, row->awaits);
@@ -188,7 +188,7 @@ static void decide_resume(const struct request *request, const void *facts,
         intake_refuse(decision, INTAKE_REFUSED_NO_DEPARTMENT, "case_id");
         return;
     }
-    row.stood = stood_since(matter, &row, request->at, request->arena);
+    row.stood = intake_stood_since(matter, &row, request->at, request->arena);
     row.awaits = (struct text){ 0 };
     moved(request, matter, &found->of, &row, CASE_RESUME, decision);
 }

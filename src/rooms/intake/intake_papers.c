@@ -206,15 +206,46 @@ static void judge_as(const struct request *request, const struct matter_material
     judged->missing += text_is(text_of(how), "missing");
 }
 
+/* The department that holds it is asked, and not who applies. What becomes of the paper when that
+ * does not answer rests on the same measure as if it had been promised now. */
+static void ask_department(const struct request *request, const struct matter *matter,
+                           const struct matter_material *material,
+                           const struct matter_asker *asker,
+                           const struct intake_papers_terms *terms,
+                           struct intake_papers_judged *judged)
+{
+    const struct intake_apply_input *input = request->input;
+    const struct measure *measure = NULL;
+    bool commits = !terms->barred && input->commitment
+        && may_be(request, matter, material, asker, "commitment", &measure);
+    if (!commits && !may_be(request, matter, material, asker, "debt", &measure))
+        measure = NULL;
+    struct intake_paper row =
+        row_for(request, material, "requested", measure, input->channel);
+    row.found_in = material->department;
+    row.checked = commits ? TEXT("promised") : (struct text){ 0 };
+    judged->rows[judged->count++] = row;
+    judged->requested++;
+}
+
 /* LAW: BJ4-S2f, BJ4-02c. */
 static bool missing_judge(const struct request *request, const struct matter *matter,
                           const struct matter_material *material,
                           const struct matter_asker *asker,
-                          const struct intake_papers_terms *terms, struct decision *decision,
+                          const struct intake_papers_terms *terms,
+                          const struct intake_apply_facts *facts, struct decision *decision,
                           struct intake_papers_judged *judged)
 {
     const struct intake_apply_input *input = request->input;
     const struct measure *debt, *commitment;
+    if (intake_paper_found(request, facts, material, &judged->rows[judged->count])) {
+        judged->count++;
+        return true;
+    }
+    if (text_present(material->department)) {
+        ask_department(request, matter, material, asker, terms, judged);
+        return true;
+    }
     bool owable = !terms->barred && may_be(request, matter, material, asker, "debt", &debt);
     bool replaceable = !terms->barred && input->commitment
         && may_be(request, matter, material, asker, "commitment", &commitment);
@@ -301,11 +332,28 @@ static bool sent_twice(const struct text *names, size_t count)
     return false;
 }
 
+/* What nobody is ever asked for: the clerk sees that it is there, or that it is not. */
+static void judge_registered(const struct request *request, const struct matter *matter,
+                             const struct intake_apply_facts *facts,
+                             struct intake_papers_judged *judged)
+{
+    const struct intake_apply_input *input = request->input;
+    const struct matter_material *materials = matter->materials.items;
+    for (size_t i = 0; i < matter->materials.count; i++) {
+        if (!text_is(materials[i].from, "register") || was_sent(input, materials[i].name))
+            continue;
+        struct intake_paper *row = &judged->rows[judged->count++];
+        if (!intake_paper_found(request, facts, &materials[i], row))
+            *row = row_for(request, &materials[i], "not-found", NULL, input->channel);
+    }
+}
+
 /* A key paper is named before anything else is looked at. */
 bool intake_papers_judge(const struct request *request, const struct matter *matter,
                          const struct matter_asker *asker,
                          const struct intake_apply_input *input,
-                         const struct intake_papers_terms *terms, const struct text *types,
+                         const struct intake_papers_terms *terms,
+                         const struct intake_apply_facts *facts, const struct text *types,
                          const struct text *names, struct decision *decision,
                          struct intake_papers_judged *ret_judged)
 {
@@ -329,9 +377,10 @@ bool intake_papers_judge(const struct request *request, const struct matter *mat
     for (int key = 1; key >= 0; key--)
         for (size_t i = 0; i < matter->materials.count; i++)
             if (materials[i].key == (key == 1) && needed_and_missing(&materials[i], asker, input)
-                && !missing_judge(request, matter, &materials[i], asker, terms, decision,
+                && !missing_judge(request, matter, &materials[i], asker, terms, facts, decision,
                                   &judged))
                 return false;
+    judge_registered(request, matter, facts, &judged);
     *ret_judged = judged;
     return true;
 }

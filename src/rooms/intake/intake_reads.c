@@ -40,6 +40,11 @@ static const struct field paper_fields[] = {
       .help = "intake.told.elsewhere" },
     { "paper", NULL, FIELD_ID, 0, PAPER(paper) },
     { "checked", NULL, FIELD_TEXT, FIELD_SPARSE, PAPER(checked), 10 },
+    { "found_in", NULL, FIELD_TEXT, FIELD_SPARSE, PAPER(found_in), 30 },
+    { "found_zh", NULL, FIELD_TEXT, FIELD_SPARSE, PAPER(found_zh), 1000,
+      .help = "intake.told.found" },
+    { "found_en", NULL, FIELD_TEXT, FIELD_SPARSE, PAPER(found_en), 1000,
+      .help = "intake.told.found" },
 };
 static const struct shape paper_shape =
     SHAPE("intake_paper_told", struct intake_paper_told, paper_fields);

@@ -28,11 +28,13 @@ static const struct action *const actions[] = {
     &intake_decide_line_action, &intake_keep_clocks_action,
     &intake_find_again_action, &intake_look_again_action, &intake_seek_action,
     &intake_seek_page_action, &intake_open_unasked_action,
+    &intake_ask_departments_action, &intake_request_over_action, &intake_requests_action,
+    &intake_answer_request_action,
 };
 static const struct table *const tables[] = {
     &intake_case_table, &intake_paper_table, &intake_step_table, &intake_receipt_table,
     &intake_serial_table, &intake_document_table, &intake_bar_table, &intake_relaxation_table,
-    &intake_line_table, &intake_way_table, &intake_origin_table,
+    &intake_line_table, &intake_way_table, &intake_origin_table, &intake_request_table,
 };
 static const struct query *const queries[] = {
     &intake_case_by_id, &intake_papers_of, &intake_steps_of, &intake_case_by_receipt,
@@ -49,7 +51,8 @@ static const struct query *const queries[] = {
     &intake_search_by_both, &intake_search_by_channel, &intake_search_by_name,
     &intake_cases_refused, &intake_origin_by_number, &intake_ways_counted, &intake_posted_out,
     &intake_way_of, &intake_account_rows, &intake_overdue_rows, &intake_units_after,
-    &intake_unasked_before, &intake_seeking,
+    &intake_unasked_before, &intake_seeking, &intake_request_by_id, &intake_requests_of,
+    &intake_requests_open, &intake_papers_earlier, &intake_case_granted,
 };
 static const struct job_kind jobs[] = {
     { .name = "intake.call-step", .step = "intake.call-step" },

@@ -22,6 +22,15 @@ static struct text seal_text_of(const struct intake_document *document, struct a
                         TEXT_ARGS(document->digest));
 }
 
+struct text intake_signature_of(struct text data, struct arena *arena)
+{
+    if (seal_key == NULL)
+        return TEXT("");
+    const struct sm2_signature signature = sm2_sign(seal_key, data);
+    return hex_encode(arena,
+                      (struct text){ (const char *)signature.bytes, SM2_SIGNATURE_BYTES });
+}
+
 bool intake_document_is_sealed(const struct intake_document *document, struct arena *arena)
 {
     struct text signature;

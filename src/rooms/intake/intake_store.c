@@ -97,6 +97,9 @@ static const struct field paper_fields[] = {
     { "check_from", NULL, FIELD_MOMENT, 0, PAPER(check_from) },
     { "checked_at", NULL, FIELD_MOMENT, 0, PAPER(checked_at) },
     { "checked_by", NULL, FIELD_ID, 0, PAPER(checked_by) },
+    { "found_in", NULL, FIELD_TEXT, 0, PAPER(found_in) },
+    { "found_zh", NULL, FIELD_TEXT, 0, PAPER(found_zh) },
+    { "found_en", NULL, FIELD_TEXT, 0, PAPER(found_en) },
     { "version", NULL, FIELD_COUNT, NEED, PAPER(version) },
 };
 const struct shape intake_paper_shape = SHAPE("intake_paper", struct intake_paper, paper_fields);

@@ -234,11 +234,12 @@ static void test_papers_an_employer_keeps(void **state)
         };
         const struct intake_apply_input input = { .channel = text_of(CASES[i].channel) };
         const struct intake_papers_terms terms = { .letter = false };
+        const struct intake_apply_facts facts = { .key = NULL };
         struct intake_papers_judged judged = { .count = 9 };
         hall.testing.request.input = &input;
         hall.testing.decision = (struct decision){ .request = &hall.testing.request };
         bool good = intake_papers_judge(&hall.testing.request, matter, &asker, &input, &terms,
-                                        NULL, NULL, &hall.testing.decision, &judged);
+                                        &facts, NULL, NULL, &hall.testing.decision, &judged);
         if (good != CASES[i].good)
             fail_msg("%s by %s", CASES[i].applicant, CASES[i].channel);
         if (good)

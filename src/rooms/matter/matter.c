@@ -52,6 +52,12 @@ bool matter_material_needed(const struct matter_material *material,
         || matter_words_have(&material->when.is, value_of(form, material->when.field));
 }
 
+bool matter_material_is_sought(const struct matter_material *material)
+{
+    return text_present(material->shown_by) || text_present(material->issued_by_us)
+        || text_present(material->department) || material->earlier_months > 0;
+}
+
 static const struct matter_step *step_of(const struct matter *matter, const char *step)
 {
     const struct matter_step *items = matter->steps.items;

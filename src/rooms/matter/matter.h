@@ -47,10 +47,13 @@ struct matter_material {
     struct text name, zh, en;
     bool key;                   /* 主要材料: never owed, whatever a measure says */
     bool shown;                 /* 出示: looked at and never kept, so no original is owed of it */
-    /* Not asked for: "form" is made of what was filled in, "register" and "department" are fetched,
-     * "result" is what a case of issued_by_us ended with. */
+    /* Never asked for: "form" is made of what was filled in, "register" is looked up alone. */
     struct text from;
-    struct text issued_by_us;   /* the matter whose result it is */
+    /* Looked up before it is asked for: the register of ours that may show it (`shown_by`), what a
+     * case of this matter ended with, or the same paper of an earlier case of so many months. */
+    struct text shown_by, issued_by_us;
+    int64_t earlier_months;
+    struct text department;     /* asked there, where none of ours shows it */
     struct matter_when when;    /* field absent: always */
     struct list may;            /* of matter_word: "debt" "commitment" "copy", by a measure */
     struct list ordinary;       /* the same, without any measure */
@@ -80,6 +83,7 @@ struct matter_region {
 struct matter_department {
     struct text department, zh, en;
     bool stops_clock;           /* our limit stands meanwhile: a text says so */
+    int64_t answer_working_days;    /* of a paper it is asked for; 0: it is asked for none */
     struct text source;
 };
 /* How commitments are checked afterwards, and what a false one costs. */
@@ -156,6 +160,8 @@ bool matter_has_review(const struct matter *matter);
 const struct matter_department *matter_department_of(const struct matter *matter,
                                                      struct text department);
 
+extern const char *const matter_registers[];
+extern const size_t matter_register_count;
 extern const char *const matter_field_types[];
 extern const size_t matter_field_type_count;
 bool matter_words_have(const struct list *words, struct text word);
@@ -169,6 +175,8 @@ bool matter_field_asked(const struct matter_field *field,
 bool matter_material_needed(const struct matter_material *material,
                             struct text (*value_of)(const void *form, struct text field),
                             const void *form);
+/* It is looked up before anybody is asked for it. */
+bool matter_material_is_sought(const struct matter_material *material);
 /* Roles that may take a step, and whether an office of that kind may. */
 unsigned matter_step_roles(const struct matter *matter, const char *step);
 bool matter_step_office(const struct matter *matter, const char *step, struct text office_kind);

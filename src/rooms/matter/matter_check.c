@@ -13,7 +13,13 @@ const char *const matter_field_types[] = {
 const size_t matter_field_type_count = COUNT_OF(matter_field_types);
 
 static const char *const WAYS[] = { "debt", "commitment", "copy", "system-data" };
-static const char *const SOURCES[] = { "form", "register", "department", "result" };
+static const char *const SOURCES[] = { "form", "register" };
+/* Registers of ours that show a paper; room intake looks it up there. */
+const char *const matter_registers[] = {
+    "enrolment", "stay", "stay-costs", "stay-diagnosis", "settlement", "offsite-filing",
+    "assistance",
+};
+const size_t matter_register_count = COUNT_OF(matter_registers);
 static const char *const STEPS[] = { "accept", "review", "decide", "hand-over" };
 static const char *const APPLICANTS[] = {
     "person", "agent", "employer", "institution", "social-security-office", "village",
@@ -76,6 +82,29 @@ static void check_when(const struct yaml_reading *reading, const struct matter *
         fault(reading, name, "matter.fault.no-such-field", when->field);
 }
 
+/* Where it is looked up, and that a department is one of the matter's that is given days. */
+static void check_found(const struct yaml_reading *reading, const struct matter *matter,
+                        const struct matter_material *material)
+{
+    if (text_present(material->from)
+        && !is_one_of(material->from, SOURCES, COUNT_OF(SOURCES)))
+        fault(reading, material->name, "matter.fault.no-such-source", material->from);
+    if (text_is(material->from, "register") && !text_present(material->shown_by))
+        fault(reading, material->name, "matter.fault.no-such-source", material->from);
+    if (text_present(material->shown_by)
+        && !is_one_of(material->shown_by, matter_registers, matter_register_count))
+        fault(reading, material->name, "matter.fault.no-such-source", material->shown_by);
+    if (material->earlier_months < 0 || material->earlier_months > CLOCK_COUNT_MAX)
+        fault(reading, material->name, "matter.fault.one-limit", TEXT(""));
+    if (!text_present(material->department))
+        return;
+    const struct matter_department *department =
+        matter_department_of(matter, material->department);
+    if (department == NULL || department->answer_working_days <= 0
+        || department->answer_working_days > CLOCK_COUNT_MAX)
+        fault(reading, material->name, "matter.fault.no-such-department", material->department);
+}
+
 static void check_materials(const struct yaml_reading *reading, const struct matter *matter)
 {
     const struct matter_material *items = matter->materials.items;
@@ -88,11 +117,7 @@ static void check_materials(const struct yaml_reading *reading, const struct mat
             if (!matter_words_have(&matter->channels, channels[k].word))
                 fault(reading, items[i].name, "matter.fault.channel-not-open",
                       channels[k].word);
-        if (text_present(items[i].from)
-            && !is_one_of(items[i].from, SOURCES, COUNT_OF(SOURCES)))
-            fault(reading, items[i].name, "matter.fault.no-such-source", items[i].from);
-        if (text_is(items[i].from, "result") && !text_present(items[i].issued_by_us))
-            fault(reading, items[i].name, "matter.fault.result-of-what", TEXT(""));
+        check_found(reading, matter, &items[i]);
         if (matter_material_of(matter, items[i].name) != &items[i])
             fault(reading, items[i].name, "matter.fault.paper-twice", TEXT(""));
     }

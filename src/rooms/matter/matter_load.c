@@ -69,7 +69,10 @@ static const struct field material_fields[] = {
     OF(struct matter_material, key, "key", FIELD_FLAG, 0, .length_max = 0),
     OF(struct matter_material, shown, "shown", FIELD_FLAG, 0, .length_max = 0),
     OF(struct matter_material, from, "from", FIELD_TEXT, 0, .length_max = 20),
-    OF(struct matter_material, issued_by_us, "issued-by-us", FIELD_TEXT, 0, .length_max = 30),
+    OF(struct matter_material, shown_by, "shown-by", FIELD_TEXT, 0, .length_max = 30),
+    OF(struct matter_material, issued_by_us, "issued-by-us", FIELD_TEXT, 0, .length_max = 40),
+    OF(struct matter_material, earlier_months, "earlier-months", FIELD_COUNT, 0, .length_max = 0),
+    OF(struct matter_material, department, "department", FIELD_TEXT, 0, .length_max = 30),
     OF(struct matter_material, when, "when", FIELD_OBJECT, 0, .of = &when_shape),
     OF(struct matter_material, may, "may", FIELD_LIST, 0, WORDS),
     OF(struct matter_material, ordinary, "ordinary", FIELD_LIST, 0, WORDS),
@@ -119,6 +122,8 @@ static const struct field department_fields[] = {
     OF(struct matter_department, zh, "zh", FIELD_TEXT, NEED, .length_max = 60),
     OF(struct matter_department, en, "en", FIELD_TEXT, NEED, .length_max = 100),
     OF(struct matter_department, stops_clock, "stops-clock", FIELD_FLAG, 0, .length_max = 0),
+    OF(struct matter_department, answer_working_days, "answer-working-days", FIELD_COUNT, 0,
+       .length_max = 0),
     OF(struct matter_department, source, "source", FIELD_TEXT, 0, .length_max = 100),
 };
 static const struct shape department_shape =

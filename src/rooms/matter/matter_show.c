@@ -56,6 +56,11 @@ static struct matter_paper paper_of(const struct request *request, const struct 
     if (material->ordinary.count > 0)
         paper.before = joined(&material->ordinary, request->arena);
     struct text now = { 0 };
+    if (matter_material_is_sought(material)) {
+        now = TEXT("looked-up");
+        paper.before = material->ordinary.count > 0
+            ? also(now, paper.before, request->arena) : now;
+    }
     for (size_t i = 0; i < COUNT_OF(WAYS); i++) {
         if (matter_words_have(&material->ordinary, text_of(WAYS[i]))) {
             now = also(now, text_of(WAYS[i]), request->arena);

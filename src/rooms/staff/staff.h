@@ -34,6 +34,7 @@ struct staff_register_input {
     struct text kind;
     int64_t division;
     struct text name, address, phone, phone_kind, hours;
+    struct text department;     /* of an outside one: as matters name it */
 };
 
 enum staff_register_answer {

@@ -104,6 +104,8 @@ static const struct field register_fields[] = {
     { "phone", NULL, FIELD_TEXT, 0, AT(struct staff_register_input, phone), 100 },
     { "phone_kind", NULL, FIELD_TEXT, 0, AT(struct staff_register_input, phone_kind), 100 },
     { "hours", NULL, FIELD_TEXT, 0, AT(struct staff_register_input, hours), 100 },
+    { "department", NULL, FIELD_TEXT, 0, AT(struct staff_register_input, department), 30,
+      .help = "staff.field.department" },
 };
 static const struct shape register_shape =
     SHAPE("staff_register_office", struct staff_register_input, register_fields);
@@ -153,6 +155,7 @@ static void register_record(struct decision *decision, const struct staff_regist
         .bucket = STAFF_BUCKET, .office = office, .parent = input->parent, .kind = input->kind,
         .division = input->division, .name = input->name, .address = input->address,
         .phone = input->phone, .phone_kind = input->phone_kind, .hours = input->hours,
+        .department = input->department,
     };
     decision_insert(decision, &staff_office_table, &row);
     struct staff_above self = { STAFF_BUCKET, office, office };

@@ -27,6 +27,7 @@ struct staff_office {
     struct text leader_label;
     struct text hall_in;        /* the government-service centre its hall stands in */
     struct text hall_contact;   /* of that centre */
+    struct text department;     /* of an outside one: as matters name it, "civil-affairs" */
     int64_t sort;
     int64_t version;
 };

@@ -17,6 +17,7 @@ static const struct field staff_office_fields[] = {
     { "leader_label", NULL, FIELD_TEXT, 0, AT(struct staff_office, leader_label), 100 },
     { "hall_in", NULL, FIELD_TEXT, 0, AT(struct staff_office, hall_in), 100 },
     { "hall_contact", NULL, FIELD_TEXT, 0, AT(struct staff_office, hall_contact), 100 },
+    { "department", NULL, FIELD_TEXT, 0, AT(struct staff_office, department), 30 },
     { "sort", NULL, FIELD_COUNT, 0, AT(struct staff_office, sort) },
     { "version", NULL, FIELD_COUNT, 0, AT(struct staff_office, version) },
 };

@@ -148,6 +148,9 @@ extern const struct query visit_lines_of_bill;      /* live or voided: see visit
 extern const struct query visit_line_by_key;        /* live or voided */
 extern const struct query visit_lines_of_visit;     /* live ones */
 extern const struct query visits_of_person;         /* newest first */
+/* Of a person: what lasted at some time of [from, until), newest first; a page of ten. */
+struct visit_on_day_key { int64_t bucket, person; struct moment from, until; };
+extern const struct query visits_on_day;
 extern const struct query visit_stay_of;
 extern const struct query visit_discharge_diagnoses_of;
 /* Live lines of a bill that take back others. */

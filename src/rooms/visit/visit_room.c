@@ -40,6 +40,7 @@ static const struct table *const tables[] = {
 static const struct query *const queries[] = {
     &visit_by_id, &visit_diagnoses_of, &visit_bill_by_key, &visit_bills_of,
     &visit_lines_of_bill, &visit_line_by_key, &visit_lines_of_visit, &visits_of_person,
+    &visits_on_day,
     &visit_stay_of, &visit_discharge_diagnoses_of, &visit_returns_of_bill, &visit_open_stays_at,
     &visit_latest_at, &visits_between, &visit_stays_between,
     &visit_medicines_between, &visit_dispensing_in,

@@ -200,6 +200,25 @@ const struct query visits_of_person = {
     .guard = GUARD_SCOPED, .guard_institution = "institution", .guard_person = "person",
 };
 
+static const struct field on_day_fields[] = {
+    FIELD(struct visit_on_day_key, bucket, FIELD_COUNT, .flags = FIELD_REQUIRED),
+    FIELD(struct visit_on_day_key, person, FIELD_ID, .flags = FIELD_REQUIRED),
+    FIELD(struct visit_on_day_key, from, FIELD_MOMENT, .flags = FIELD_REQUIRED),
+    FIELD(struct visit_on_day_key, until, FIELD_MOMENT, .flags = FIELD_REQUIRED),
+};
+static const struct shape on_day_shape =
+    SHAPE("visit_on_day_key", struct visit_on_day_key, on_day_fields);
+/* What was written down from papers is no hospital's record. */
+const struct query visits_on_day = {
+    .name = "visit.on-day", .from = "visit v",
+    .where = "v.bucket = {bucket} AND v.person = {person} AND v.institution IS NOT NULL "
+             "AND v.state <> 'cancelled' AND v.begin_at < {until} "
+             "AND (v.begin_at >= {from} OR v.end_at >= {from} "
+             "OR (v.inpatient = 1 AND v.end_at IS NULL))",
+    .order = "v.visit DESC", .key = &on_day_shape, .row = &visit_row_shape, .row_max = 10,
+    .page = true, .guard = GUARD_DECISION,
+};
+
 static int by_position(const void *one, const void *other)
 {
     const struct visit_line_row *a = one, *b = other;

@@ -4,7 +4,7 @@
 import type { Schemas } from '@/shared/api'
 
 export type Paper = NonNullable<Schemas['intake_apply']['papers']>[number]
-export type Way = 'file' | 'owed' | 'commitment' | 'copy'
+export type Way = 'looked-up' | 'file' | 'owed' | 'commitment' | 'copy'
 export type State = 'draft' | 'waiting' | 'sent' | 'refused'
 
 export interface Visitor {

@@ -15,13 +15,14 @@ export function needs(paper: Paper, values: Record<string, string>): boolean {
   return (paper.when_values ?? '').split(' ').includes(values[paper.when_field] ?? '')
 }
 
-export type Way = 'file' | 'owed' | 'commitment' | 'copy'
+export type Way = 'looked-up' | 'file' | 'owed' | 'commitment' | 'copy'
 const WAYS: Record<string, Way> = { debt: 'owed', commitment: 'commitment', copy: 'copy' }
 
-/* How a paper may be given today: always as a file, and as measures in force allow. */
+/* How a paper may be given today: what we look up first need not be given; always as a file, and as
+ * measures in force allow. */
 export function waysOf(paper: Paper): Way[] {
   const may = (paper.now ?? '').split(' ').map((word) => WAYS[word]).filter((way): way is Way => !!way)
-  return ['file', ...may]
+  return (paper.now ?? '').split(' ').includes('looked-up') ? ['looked-up', 'file', ...may] : ['file', ...may]
 }
 
 /* Fields whose answers stay out of the browser's store. */

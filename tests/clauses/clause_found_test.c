@@ -1,0 +1,286 @@
+/* clause_found_test.c: papers that nobody has to bring: what a register of ours shows, what was
+ * handed in before, and what another department is asked for. */
+
+#include "clause_offices.h"
+#include "clause_runner.h"
+
+#include "base/check.h"
+#include "core/task.h"
+#include "rooms/intake/intake_inside.h"
+#include "rooms/rooms.h"
+
+#define CHAOYANG 110105
+
+static void begin(struct clause_world *world)
+{
+    intake_use_rooms(all_rooms, all_rooms_count);
+    clause_now(world, DATE(2020, 3, 2), 9);
+    clause_offices(world);
+}
+
+static const struct intake_applied *apply(struct clause_world *world, int64_t person,
+                                          struct clause_application application)
+{
+    world->actor = (struct actor){ .role = ROLE_PUBLIC };
+    return clause_apply_for(world, person, &application);
+}
+
+static const struct intake_paper *paper_of(struct clause_world *world, int64_t case_id,
+                                           const char *material)
+{
+    const struct list papers = clause_papers(world, case_id);
+    const struct intake_paper *rows = papers.items;
+    for (size_t i = 0; i < papers.count; i++)
+        if (text_is(rows[i].material, material))
+            return &rows[i];
+    return NULL;
+}
+
+static bool is_how(struct clause_world *world, int64_t case_id, const char *material,
+                   const char *how)
+{
+    const struct intake_paper *paper = paper_of(world, case_id, material);
+    return paper != NULL && text_is(paper->how, how);
+}
+
+static bool holds(struct text text, const char *words)
+{
+    return memmem(text.data, text.length, words, strlen(words)) != NULL;
+}
+
+/* ---- registers of ours ---- */
+
+static struct clause_application claim(struct text institution)
+{
+    return (struct clause_application){
+        "inpatient-claim", "web", { "id-card", "receipts" },
+        { { TEXT("begin"), TEXT("2020-03-02") }, { TEXT("institution"), institution },
+          { TEXT("total"), TEXT("300.00") }, { TEXT("receipt-count"), TEXT("1") },
+          { TEXT("ground"), TEXT("no-card") }, { TEXT("account-holder"), TEXT("示例") },
+          { TEXT("bank"), TEXT("某银行") }, { TEXT("account"), TEXT("6222020200012345678") } },
+        8,
+    };
+}
+
+/* The hospital told us of the stay: its charges, its diagnoses and that it is over are not asked
+ * for. Of another hospital nothing is known, and the first paper that lacks is named. */
+static void a_stay_is_known(struct clause_world *world)
+{
+    begin(world);
+    int64_t other = clause_hospital(world, CHAOYANG);
+    int64_t hospital = clause_hospital(world, CHAOYANG);
+    int64_t person = clause_employee(world, CHAOYANG);
+    struct clause_visit visit = clause_admit(world, person);
+    clause_diagnose(world, &visit, "I10.x00");
+    clause_charge(world, &visit, CLAUSE_EXAMINATION, "1", CLAUSE_DAYS(0), 80000);
+    EXPECT(world, refused(world, ""));
+    struct text number = arena_format(&world->arena, "%lld", (long long)other);
+    EXPECT(world, apply(world, person, claim(number)) == NULL);
+    EXPECT(world, refused(world, "intake.refused.paper-missing"));
+    /* Still in: there is no discharge record. */
+    number = arena_format(&world->arena, "%lld", (long long)hospital);
+    EXPECT(world, apply(world, person, claim(number)) == NULL);
+    EXPECT(world, text_is(world->decision.refusal.detail[1],
+                          "Discharge record"));
+    world->actor = (struct actor){ .role = ROLE_HOSPITAL_OFFICE, .institution = hospital };
+    clause_discharge(world, &visit);
+    EXPECT(world, refused(world, ""));
+    const struct intake_applied *applied = apply(world, person, claim(number));
+    EXPECT(world, applied != NULL);
+    EXPECT(world, applied->found.count == 3 && applied->owed.count == 0);
+    const struct intake_found *found = applied->found.items;
+    EXPECT(world, holds(found[0].found_en, "1 lines, 800.00 yuan"));
+    int64_t case_id = applied->case_id;
+    EXPECT(world, is_how(world, case_id, "cost-list", "fetched"));
+    EXPECT(world, is_how(world, case_id, "diagnosis", "fetched"));
+    const struct intake_paper *paper = paper_of(world, case_id, "discharge");
+    EXPECT(world, paper != NULL && text_is(paper->found_in, "stay"));
+    EXPECT(world, paper->at.ms == world->now.ms && holds(paper->found_en, "2020-03-02"));
+    EXPECT(world, text_is(clause_case(world, case_id)->state, "accepted"));
+    /* Somebody else's stay shows nothing of it. */
+    EXPECT(world, apply(world, clause_employee(world, CHAOYANG), claim(number)) == NULL);
+}
+
+static struct clause_application offsite(const char *division, const char *from,
+                                         const char *paper)
+{
+    return (struct clause_application){
+        "offsite-filing", "web", { "id-card", paper },
+        { { TEXT("kind"), TEXT("long-term-resident") },
+          { TEXT("division"), text_of(division) }, { TEXT("from"), text_of(from) } }, 3,
+    };
+}
+
+/* A residence permit that was shown for one case is one for the next, within a year; what rested on
+ * a case that was refused is not used again. */
+static void an_earlier_paper_is_used_again(struct clause_world *world)
+{
+    begin(world);
+    int64_t person = clause_employee(world, CHAOYANG);
+    const struct intake_applied *applied =
+        apply(world, person, offsite("371300", "2020-03-02", "residence-proof"));
+    EXPECT(world, applied != NULL);
+    int64_t first = applied->case_id;
+    clause_now(world, DATE(2021, 3, 1), 9);
+    applied = apply(world, person, offsite("360100", "2021-03-01", NULL));
+    EXPECT(world, applied != NULL && applied->found.count == 1);
+    int64_t second = applied->case_id;
+    const struct intake_paper *again = paper_of(world, second, "residence-proof");
+    EXPECT(world, text_is(again->how, "fetched") && text_is(again->found_in, "earlier"));
+    EXPECT(world, text_equal(again->blob, paper_of(world, first, "residence-proof")->blob));
+    EXPECT(world, holds(again->found_zh, "110105-2020-"));
+    EXPECT(world, apply(world, clause_employee(world, CHAOYANG),
+                        offsite("360100", "2021-03-01", NULL)) == NULL);
+    clause_now(world, DATE(2022, 3, 3), 9);
+    EXPECT(world, apply(world, person, offsite("330600", "2022-03-03", NULL)) == NULL);
+    EXPECT(world, refused(world, "intake.refused.paper-missing"));
+}
+
+/* ---- another department ---- */
+
+static const struct intake_request *request_of(struct clause_world *world, int64_t case_id)
+{
+    const struct intake_case_key key = { id_bucket(case_id), case_id };
+    const struct list rows = clause_rows(world, &intake_requests_of, &key);
+    return rows.count == 0 ? NULL : rows.items;
+}
+
+/* What the house does by itself about requests, as far as it is due. */
+static void turn(struct clause_world *world)
+{
+    static const struct action *const actions[] = { &intake_ask_departments_action,
+                                                    &intake_request_over_action };
+    const struct actor before = world->actor;
+    const struct due_key due = { .state = TEXT("waiting"), .until = world->now };
+    const struct list timers = clause_rows(world, &timers_due, &due);
+    const struct timer_row *rows = timers.items;
+    world->actor = (struct actor){ .role = ROLE_HOUSE, .scope = { .everything = true } };
+    for (size_t i = 0; i < timers.count; i++)
+        for (size_t a = 0; a < COUNT_OF(actions); a++) {
+            struct task_input input = { rows[i].bucket, rows[i].timer, rows[i].subject };
+            if (text_is(rows[i].action, actions[a]->name))
+                clause_act(world, actions[a], &input);
+        }
+    world->actor = before;
+}
+
+/* An office of civil affairs, which its bureau's leader's machine registered. */
+static int64_t department(struct clause_world *world, int64_t division, const char *word)
+{
+    struct staff_office row = {
+        .bucket = STAFF_BUCKET, .office = id_mint(&world->minter, STAFF_BUCKET),
+        .kind = TEXT("outside"), .division = division, .name = TEXT("民政局（示例）"),
+        .department = text_of(word), .version = 1,
+    };
+    clause_insert(world, &staff_office_table, &row);
+    return row.office;
+}
+
+static size_t asked_of(struct clause_world *world, int64_t office)
+{
+    const struct { int64_t after; } all = { 0 };
+    clause_as_staff(world, ROLE_FILLER, office);
+    clause_act(world, &intake_requests_action, &all);
+    return refused(world, "") ? ((const struct list *)world->outcome)->count : 0;
+}
+
+static void answer(struct clause_world *world, int64_t office, int64_t request,
+                   const char *says, const char *found)
+{
+    const struct { int64_t request; struct text answer, found; } input = {
+        request, text_of(says), text_of(found),
+    };
+    clause_as_staff(world, ROLE_FILLER, office);
+    clause_act(world, &intake_answer_request_action, &input);
+}
+
+static int64_t helped(struct clause_world *world, bool commitment)
+{
+    struct clause_application application = {
+        "assistance-enrolment", "web", { "id-card" },
+        { { TEXT("group"), TEXT("low-income") }, { TEXT("year"), TEXT("2020") } }, 2,
+    };
+    application.commitment = commitment;
+    const struct intake_applied *applied =
+        apply(world, clause_resident(world, CHAOYANG), application);
+    turn(world);
+    return applied == NULL ? 0 : applied->case_id;
+}
+
+/* The applicant brings nothing: civil affairs is asked, within five working days, and the case is
+ * theirs meanwhile. Nobody else's office sees the request or answers it. */
+static void civil_affairs_are_asked(struct clause_world *world)
+{
+    begin(world);
+    int64_t civil = department(world, 110000, "civil-affairs");
+    int64_t elsewhere = department(world, 370000, "civil-affairs");
+    int64_t schools = department(world, 110000, "education");
+    int64_t case_id = helped(world, false);
+    EXPECT(world, case_id != 0 && is_how(world, case_id, "group-proof", "requested"));
+    EXPECT(world, text_is(clause_case(world, case_id)->awaits, "civil-affairs"));
+    EXPECT(world, text_is(clause_case(world, case_id)->waits, "department"));
+    const struct intake_request *request = request_of(world, case_id);
+    EXPECT(world, request != NULL && date_of_moment(request->due).yyyymmdd == 20200310);
+    EXPECT(world, asked_of(world, elsewhere) == 0);
+    EXPECT(world, asked_of(world, schools) == 0);
+    EXPECT(world, asked_of(world, civil) == 1);
+    answer(world, elsewhere, request->request, "confirmed", "低保");
+    EXPECT(world, refused(world, "intake.refused.no-request"));
+    answer(world, schools, request->request, "confirmed", "低保");
+    EXPECT(world, refused(world, "intake.refused.no-request"));
+    answer(world, civil, request->request, "confirmed", "");
+    EXPECT(world, refused(world, "intake.refused.nothing-found-said"));
+    clause_now(world, DATE(2020, 3, 4), 9);
+    answer(world, civil, request->request, "confirmed", "2019年6月起享受低保");
+    EXPECT(world, refused(world, ""));
+    turn(world);
+    const struct intake_case *row = clause_case(world, case_id);
+    EXPECT(world, is_how(world, case_id, "group-proof", "fetched"));
+    EXPECT(world, holds(paper_of(world, case_id, "group-proof")->found_zh, "低保"));
+    EXPECT(world, text_is(row->state, "accepted") && text_is(row->waits, "office"));
+    EXPECT(world, !text_present(row->awaits) && row->ms_department == INT64_C(172800000));
+    answer(world, civil, request->request, "denied", "");
+    EXPECT(world, refused(world, "intake.refused.request-answered"));
+    EXPECT(world, asked_of(world, civil) == 0);
+}
+
+/* No answer in time: the paper is owed, or the commitment that was given stands for it; an answer
+ * that comes late clears the debt. One that says no leaves a debt at once. */
+static void no_answer_in_time(struct clause_world *world)
+{
+    begin(world);
+    int64_t civil = department(world, 110000, "civil-affairs");
+    int64_t owes = helped(world, false), promised = helped(world, true);
+    int64_t denied = helped(world, false);
+    answer(world, civil, request_of(world, denied)->request, "denied", "");
+    turn(world);
+    EXPECT(world, is_how(world, denied, "group-proof", "owed"));
+    EXPECT(world, text_is(clause_case(world, denied)->state, "accepted-owing"));
+    clause_now(world, DATE(2020, 3, 9), 23);
+    turn(world);
+    EXPECT(world, is_how(world, owes, "group-proof", "requested"));
+    clause_now(world, DATE(2020, 3, 10), 0);
+    turn(world);
+    EXPECT(world, is_how(world, owes, "group-proof", "owed"));
+    EXPECT(world, text_is(clause_case(world, owes)->state, "accepted-owing"));
+    EXPECT(world, !text_present(clause_case(world, owes)->awaits));
+    EXPECT(world, is_how(world, promised, "group-proof", "commitment"));
+    EXPECT(world, text_is(clause_case(world, promised)->state, "accepted"));
+    answer(world, civil, request_of(world, owes)->request, "confirmed", "低保");
+    EXPECT(world, refused(world, ""));
+    turn(world);
+    const struct intake_paper *paper = paper_of(world, owes, "group-proof");
+    EXPECT(world, text_is(paper->how, "owed") && paper->cleared_at.ms == world->now.ms);
+    EXPECT(world, text_is(clause_case(world, owes)->state, "accepted"));
+}
+
+int main(void)
+{
+    static const struct clause_scenario scenarios[] = {
+        { "JX4-2.1k", a_stay_is_known },
+        { "BJ4-S2f", an_earlier_paper_is_used_again },
+        { "LY22-P2f", civil_affairs_are_asked },
+        { "LY22-P2f", no_answer_in_time },
+    };
+    return clause_run(scenarios, COUNT_OF(scenarios));
+}
