@@ -285,6 +285,57 @@ static void conclude_decide(const struct request *request, const void *facts,
     decision->subject = input->institution;
 }
 
+/* ---- agreement.renew: for a year, as the approval of a case ---- */
+
+struct renew_input { int64_t institution, year, cause; };
+static const struct field renew_fields[] = {
+    { "institution", NULL, FIELD_ID, FIELD_REQUIRED, AT(struct renew_input, institution),
+      .help = "agreement.field.institution" },
+    { "year", NULL, FIELD_COUNT, FIELD_REQUIRED, AT(struct renew_input, year),
+      .help = "agreement.field.year" },
+    { "cause", NULL, FIELD_ID, 0, AT(struct renew_input, cause) },
+};
+static const struct shape renew_shape =
+    SHAPE("agreement_renew", struct renew_input, renew_fields);
+
+static void renew_keys(const struct request *request, struct keys *keys)
+{
+    keys_add(keys, ((const struct renew_input *)request->input)->institution);
+}
+
+static bool renew_gather(struct gather *gather, const struct request *request, void *facts)
+{
+    return gather_both(gather, ((const struct renew_input *)request->input)->institution, facts);
+}
+
+/* Who never had an agreement does not renew one: he applies for it and is assessed. */
+static void renew_decide(const struct request *request, const void *facts,
+                         struct decision *decision)
+{
+    const struct renew_input *input = request->input;
+    const struct agreement_list_facts *found = facts;
+    if (input->year < 2000 || input->year > 2100 || found->rows->count == 0) {
+        decision_refuse(decision, found->rows->count == 0 ? "agreement.refused.none-to-renew"
+                                                          : "agreement.refused.no-year", "year");
+        return;
+    }
+    struct conclude_input *year = ARENA_NEW(request->arena, struct conclude_input);
+    *year = (struct conclude_input){ input->institution, DATE((int)input->year, 1, 1),
+                                     DATE((int)input->year, 12, 31) };
+    struct request conclude = *request;
+    conclude.input = year;
+    conclude_decide(&conclude, facts, decision);
+}
+
+const struct action agreement_renew_action = {
+    .name = "agreement.renew", .method = "POST",
+    .path = "/api/v1/institutions/{institution}/agreement-renewals",
+    .flags = ACTION_ONCE, .input = &renew_shape, .facts = &facts_shape,
+    .outcome = &status_outcome_shape, .answer = &status_outcome_shape,
+    .help = "agreement.help.renew", .keys = renew_keys, .gather = renew_gather,
+    .decide = renew_decide,
+};
+
 const struct action agreement_conclude_action = {
     .name = "agreement.conclude", .method = "POST",
     .path = "/api/v1/institutions/{institution}/agreements",

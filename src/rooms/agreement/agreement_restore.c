@@ -74,6 +74,16 @@ static const struct agreement *row_of(const struct list *rows, int64_t agreement
     return NULL;
 }
 
+/* The latest that is not in force: oldest stand first. */
+static const struct agreement *stopped_of(const struct list *rows)
+{
+    const struct agreement *agreements = rows->items, *found = NULL;
+    for (size_t i = 0; i < rows->count; i++)
+        if (!text_is(agreements[i].status, "in-force"))
+            found = &agreements[i];
+    return found;
+}
+
 bool agreement_gather_restore(struct gather *gather, int64_t institution,
                               struct agreement_restore_facts *found)
 {
@@ -88,13 +98,18 @@ bool agreement_gather_restore(struct gather *gather, int64_t institution,
     return complete && found->rows != NULL && found->checks != NULL;
 }
 
+static struct text reason_of(const struct agreement_restore_input *input)
+{
+    return text_present(input->reason) ? input->reason : input->task;
+}
+
 static const char *needs_missing(const struct agreement_restore_input *input,
                                  const struct measure *measure)
 {
     if (name_list_has(measure->needs, TEXT("test-settlement-passed"))
         && !text_present(input->test_settlement))
         return "agreement.refused.no-test";
-    return text_present(input->reason) ? NULL : "agreement.refused.no-reason";
+    return text_present(reason_of(input)) ? NULL : "agreement.refused.no-reason";
 }
 
 /* NULL: refused. */
@@ -107,7 +122,7 @@ static const struct measure *may_restore(const struct request *request,
         decision_refuse(decision, "agreement.refused.no-such-agreement", "agreement");
         return NULL;
     }
-    if (row->version != input->version) {
+    if (input->version != 0 && row->version != input->version) {
         decision_refuse(decision, "agreement.refused.changed-since", "version");
         return NULL;
     }
@@ -166,7 +181,8 @@ void agreement_decide_restore(const struct request *request, const void *facts,
 {
     const struct agreement_restore_input *input = request->input;
     const struct agreement_restore_facts *found = facts;
-    const struct agreement *row = row_of(found->rows, input->agreement);
+    const struct agreement *row = input->agreement == 0
+        ? stopped_of(found->rows) : row_of(found->rows, input->agreement);
     const struct measure *measure = may_restore(request, found, row, decision);
     if (measure == NULL)
         return;
@@ -176,7 +192,7 @@ void agreement_decide_restore(const struct request *request, const void *facts,
     after.status = measure->reinstate.to;
     after.status_from = input->from.yyyymmdd != 0 ? input->from : date_of_moment(request->at);
     after.status_until = DATE_NONE;
-    after.reason = arena_format(request->arena, "%.*s（%.*s）", TEXT_ARGS(input->reason),
+    after.reason = arena_format(request->arena, "%.*s（%.*s）", TEXT_ARGS(reason_of(input)),
                                 TEXT_ARGS(measure->cites));
     decision_replace(decision, &agreement_table, &after);
     told->agreement = row->agreement;

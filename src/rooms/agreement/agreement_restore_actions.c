@@ -70,10 +70,11 @@ static const struct shape facts_shape =
 static const struct field restore_fields[] = {
     RESTORE(institution, FIELD_ID, .flags = FIELD_REQUIRED,
             .help = "agreement.field.institution"),
-    RESTORE(agreement, FIELD_ID, .flags = FIELD_REQUIRED, .help = "agreement.field.agreement"),
-    RESTORE(version, FIELD_COUNT, .flags = FIELD_REQUIRED, .help = "agreement.field.version"),
-    RESTORE(reason, FIELD_TEXT, .flags = FIELD_REQUIRED, .length_max = 200,
-            .help = "agreement.field.reason"),
+    RESTORE(agreement, FIELD_ID, .help = "agreement.field.stopped"),
+    RESTORE(version, FIELD_COUNT, .help = "agreement.field.version"),
+    RESTORE(reason, FIELD_TEXT, .length_max = 200, .help = "agreement.field.reason"),
+    RESTORE(task, FIELD_TEXT, .length_max = 200, .help = "agreement.field.task"),
+    RESTORE(cause, FIELD_ID),
     RESTORE(test_settlement, FIELD_TEXT, .length_max = 60, .help = "agreement.field.test"),
     RESTORE(from, FIELD_DAY, .help = "agreement.field.from"),
 };

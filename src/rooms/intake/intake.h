@@ -106,6 +106,7 @@ struct intake_apply_input {
     struct text device;         /* of a terminal */
     struct text consent;        /* of a station: how the person said yes: "signed", "code" … */
     int64_t booking;            /* number of the booking it came with */
+    int64_t person;             /* instead of name and number, by the house alone; no field */
     struct text origin;         /* system that took it in first, and its number there: by import */
     struct text their_number;
 };

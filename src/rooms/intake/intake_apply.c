@@ -93,8 +93,9 @@ static bool person_is_known(const struct request *request,
                             struct party_standing *ret_standing)
 {
     const struct intake_apply_input *input = request->input;
+    bool named = input->person != 0 && request->actor->role == ROLE_HOUSE;
     if (facts->person.person == NULL
-        || !is_same_name(facts->person.person, input->name, request->arena)) {
+        || (!named && !is_same_name(facts->person.person, input->name, request->arena))) {
         intake_refuse(decision, INTAKE_REFUSED_NO_PERSON, "number");
         return false;
     }

@@ -19,6 +19,8 @@ static int64_t range_of(const struct request *request, struct arena *arena)
     const struct actor *actor = request->actor;
     if (text_present(input->number))
         return party_number_key_of("id", input->number, arena).bucket % SERIAL_RANGES;
+    if (input->person != 0)
+        return id_bucket(input->person) % SERIAL_RANGES;
     return id_bucket(actor->institution != 0 ? actor->institution : actor->unit)
         % SERIAL_RANGES;
 }
@@ -30,6 +32,8 @@ void intake_keys_apply(const struct request *request, struct keys *keys)
     if (text_present(input->number)) {
         struct party_number_key key = party_number_key_of("id", input->number, request->arena);
         keys_add(keys, (int64_t)(text_hash(key.digest) >> 1));
+    } else if (input->person != 0) {
+        keys_add(keys, input->person);
     } else {
         keys_add(keys, actor->institution != 0 ? actor->institution : actor->unit);
     }
@@ -152,22 +156,37 @@ static bool gather_applying(struct gather *gather, const struct request *request
     return complete;
 }
 
+/* Whom it is about: by his number, or named by the house. False while rows are missing. */
+static bool gather_key(struct gather *gather, const struct intake_apply_input *input,
+                       struct intake_apply_facts *found)
+{
+    const void *row = NULL;
+    if (input->person != 0) {
+        struct party_person_key *named = ARENA_NEW(gather->arena, struct party_person_key);
+        named->person = input->person;
+        found->key = named;
+        return true;
+    }
+    struct party_number_key key = party_number_key_of("id", input->number, gather->arena);
+    if (!gather_one(gather, &party_person_by_number, &key, &row))
+        return false;
+    found->key = row;
+    return true;
+}
+
 bool intake_gather_apply(struct gather *gather, const struct request *request, void *facts)
 {
     const struct intake_apply_input *input = request->input;
     struct intake_apply_facts *found = facts;
     const struct matter *matter = matter_of(request->book, input->matter, gather->arena);
-    const void *row = NULL;
     bool complete = gather_applying(gather, request, found);
     if (matter != NULL && matter->own)
         return intake_gather_own(gather, request, found) && complete;
-    if (!text_present(input->number))
+    if (!text_present(input->number) && input->person == 0)
         return complete;
-    struct party_number_key key = party_number_key_of("id", input->number, gather->arena);
-    if (!gather_one(gather, &party_person_by_number, &key, &row))
+    if (!gather_key(gather, input, found))
         return false;
-    found->key = row;
-    if (row == NULL)
+    if (found->key == NULL)
         return complete;
     complete &= gather_person_more(gather, request, found);
     if (!party_gather_person(gather, found->key->person, &found->person))

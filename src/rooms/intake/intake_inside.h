@@ -529,7 +529,8 @@ extern const struct query intake_cases_refused;
 /* Found and taken in hand without an application (intake_unasked.c). */
 extern const struct action intake_seek_action, intake_seek_page_action,
     intake_open_unasked_action;
-extern const struct query intake_units_after, intake_unasked_before, intake_seeking;
+extern const struct query intake_units_after, intake_identified_after, intake_unasked_before,
+    intake_person_before, intake_seeking;
 struct intake_seek_facts { const struct job_row *running; };
 bool intake_ask_seek(const struct request *done, const void *outcome, struct arena *arena,
                      void *ret_input);

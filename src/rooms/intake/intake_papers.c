@@ -271,11 +271,12 @@ static bool missing_judge(const struct request *request, const struct matter *ma
 }
 
 /* What an employer who files for many keeps is not sent with the file; who names that channel
- * without being one sends it all the same. */
+ * without being one sends it all the same. Nor does anybody show what shows who he is, who did not
+ * apply. */
 static bool is_kept_there(const struct matter_material *material,
                           const struct matter_asker *asker)
 {
-    return text_is(asker->applicant, "employer")
+    return (text_is(asker->applicant, "employer") || text_is(asker->channel, "unasked"))
         && matter_words_have(&material->not_by, asker->channel);
 }
 

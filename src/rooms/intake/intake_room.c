@@ -51,6 +51,7 @@ static const struct query *const queries[] = {
     &intake_search_by_both, &intake_search_by_channel, &intake_search_by_name,
     &intake_cases_refused, &intake_origin_by_number, &intake_ways_counted, &intake_posted_out,
     &intake_way_of, &intake_account_rows, &intake_overdue_rows, &intake_units_after,
+    &intake_identified_after, &intake_person_before,
     &intake_unasked_before, &intake_seeking, &intake_request_by_id, &intake_requests_of,
     &intake_requests_open, &intake_papers_earlier, &intake_case_granted,
 };

@@ -2,8 +2,8 @@
  * matter names the action that says who qualifies (`offered-when`): whom it does not refuse
  * qualifies, and each row of the list that is its outcome is, by the names of the form, what would
  * have been filled in. Every
- * night, and when a book changes, a job looks at all units, a page a step; for each that qualifies
- * a case comes into being as if it had applied, and is decided by the ordinary steps. Who does not
+ * night, and when a book changes, a job looks at all units, and at all people whom the register of
+ * assistance and care names, a page a step; for each that qualifies a case comes into being as if it had been applied for, and is decided by the ordinary steps. Who does not
  * want it withdraws the case, and is not asked about the same again. LAW: LY22-L3j */
 
 #include "rooms/intake/intake_inside.h"
@@ -14,6 +14,7 @@
 
 #define UNITS_A_STEP 10           /* some ten years of bills are looked at again within 20 ms */
 #define MATTERS_MOST 8
+#define PEOPLE TEXT("people ")  /* a cursor among people begins so */
 #define FOUND_MOST 24           /* of one unit and matter; what more there is comes later */
 
 /* ---- who is looked at ---- */
@@ -29,6 +30,14 @@ const struct query intake_units_after = {
     .name = "intake.units-after", .from = "unit u",
     .where = "(u.bucket, u.unit) > ({bucket}, {after})", .order = "u.bucket, u.unit",
     .key = &units_key_shape, .row = &party_unit_shape, .row_max = UNITS_A_STEP, .page = true,
+    .guard = GUARD_DECISION,
+};
+/* A person has a row for each thing he is: the next page begins after him. */
+const struct query intake_identified_after = {
+    .name = "intake.identified-after", .from = "person_identity i",
+    .where = "(i.bucket, i.person) > ({bucket}, {after})",
+    .order = "i.bucket, i.person, i.identity", .key = &units_key_shape,
+    .row = &party_identity_shape, .row_max = UNITS_A_STEP, .page = true,
     .guard = GUARD_DECISION,
 };
 static const struct field before_key_fields[] = {
@@ -48,29 +57,45 @@ const struct query intake_unasked_before = {
     .page = true, .guard = GUARD_DECISION,
 };
 
-static bool is_offered(const struct matter *matter)
-{
-    return text_present(matter->offered_when) && matter->own;
-}
+static const struct field person_before_fields[] = {
+    { "bucket", NULL, FIELD_COUNT, FIELD_REQUIRED, AT(struct intake_about_key, bucket) },
+    { "person", NULL, FIELD_ID, FIELD_REQUIRED, AT(struct intake_about_key, person) },
+    { "matter", NULL, FIELD_TEXT, FIELD_REQUIRED, AT(struct intake_about_key, matter) },
+    { "subject_key", NULL, FIELD_TEXT, FIELD_REQUIRED,
+      AT(struct intake_about_key, subject_key) },
+};
+static const struct shape person_before_shape =
+    SHAPE("intake_person_before_key", struct intake_about_key, person_before_fields);
+/* Whoever applied for it himself is not offered it, either. */
+const struct query intake_person_before = {
+    .name = "intake.person-before", .from = "intake_case c",
+    .where = "c.bucket = {bucket} AND c.person = {person} "
+             "AND c.subject_key = {subject_key} AND c.matter = {matter}",
+    .order = "c.case_id", .key = &person_before_shape, .row = &intake_case_shape, .row_max = 1,
+    .page = true, .guard = GUARD_DECISION,
+};
 
-static size_t offered_matters(const struct request *request, struct arena *arena,
+enum { OF_UNITS = 1, OF_PEOPLE = 2 };
+
+static size_t offered_matters(const struct request *request, struct arena *arena, int whose,
                               const struct matter *ret_matters[MATTERS_MOST])
 {
     const struct list all = matters_of(request->book, arena);
     const struct matter *items = all.items;
     size_t count = 0;
     for (size_t i = 0; i < all.count && count < MATTERS_MOST; i++)
-        if (is_offered(&items[i]))
+        if (text_present(items[i].offered_when)
+            && (whose & (items[i].own ? OF_UNITS : OF_PEOPLE)) != 0)
             ret_matters[count++] = &items[i];
     return count;
 }
 
 /* ---- whether one qualifies ---- */
 
-/* One unit and one matter. */
+/* One unit, or for a matter that is no unit's own one person, and one matter. */
 struct finding {
     const struct matter *matter;
-    int64_t unit;
+    int64_t whose;
     struct request *rule;       /* NULL: there is no such action */
     void *rule_facts;
     struct would_be *would_be;  /* applications: what the rule found */
@@ -88,11 +113,14 @@ static bool gather_rule(struct gather *gather, const struct request *request,
     const struct list nothing = { NULL, 0 };
     struct request with_arena = *request;
     with_arena.arena = gather->arena;
+    const bool own = finding->matter->own;
     finding->rule = intake_inner_request(&with_arena, finding->matter->offered_when,
-                                         finding->matter, &nothing, 0, 0, true);
+                                         finding->matter, &nothing, own ? 0 : finding->whose, 0,
+                                         true);
     if (finding->rule == NULL)
         return true;
-    const struct intake_by by = { TEXT("unasked"), TEXT("employer"), finding->unit, 0, true };
+    const struct intake_by by = { TEXT("unasked"), own ? TEXT("employer") : TEXT("person"),
+                                  own ? finding->whose : 0, 0, own };
     intake_hand_how(finding->rule, &by, request->at);
     finding->rule_facts = arena_take(gather->arena, finding->rule->action->facts->size);
     return finding->rule->action->gather(gather, finding->rule, finding->rule_facts);
@@ -144,7 +172,7 @@ static struct list values_of(const struct matter *matter, const struct shape *sh
     return (struct list){ values, count };
 }
 
-/* As if the unit had applied, and by the house. */
+/* As if the unit or person had applied, and by the house. */
 static struct request *application_of(const struct request *request,
                                       const struct finding *finding, const struct list *values,
                                       struct arena *arena)
@@ -153,10 +181,12 @@ static struct request *application_of(const struct request *request,
     struct actor *actor = ARENA_NEW(arena, struct actor);
     struct intake_apply_input *input = ARENA_NEW(arena, struct intake_apply_input);
     struct request *application = ARENA_NEW(arena, struct request);
-    *actor = (struct actor){ .role = ROLE_HOUSE, .unit = finding->unit,
+    const bool own = finding->matter->own;
+    *actor = (struct actor){ .role = ROLE_HOUSE, .unit = own ? finding->whose : 0,
                              .scope = { .everything = true } };
     *input = (struct intake_apply_input){
         .matter = finding->matter->matter, .channel = TEXT("unasked"), .values = *values,
+        .person = own ? 0 : finding->whose,
     };
     *application = *request;
     application->action = &intake_apply_action;
@@ -171,12 +201,19 @@ static bool gather_would_be(struct gather *gather, const struct request *request
                             const struct finding *finding, const struct list *values,
                             struct would_be *would_be)
 {
-    const struct intake_own_key key = {
-        id_bucket(finding->unit), finding->matter->matter,
-        intake_own_key_of(finding->matter, values, finding->unit, gather->arena),
+    const struct matter *matter = finding->matter;
+    const struct intake_own_key own_key = {
+        id_bucket(finding->whose), matter->matter,
+        intake_own_key_of(matter, values, finding->whose, gather->arena),
+    };
+    const struct intake_about_key person_key = {
+        id_bucket(finding->whose), finding->whose, matter->matter,
+        intake_subject_key(matter, values, gather->arena),
     };
     would_be->application = application_of(request, finding, values, gather->arena);
-    would_be->before = gather_want(gather, &intake_unasked_before, &key);
+    would_be->before = matter->own
+        ? gather_want(gather, &intake_unasked_before, &own_key)
+        : gather_want(gather, &intake_person_before, &person_key);
     return intake_gather_apply(gather, would_be->application, &would_be->of)
         && would_be->before != NULL;
 }
@@ -261,7 +298,7 @@ static void decide_seek(const struct request *request, const void *facts,
         struct job_row job = *found->running;
         job.cursor = TEXT("0");
         decision_replace(decision, &job_table, &job);
-    } else if (offered_matters(request, request->arena, matters) > 0)
+    } else if (offered_matters(request, request->arena, OF_UNITS | OF_PEOPLE, matters) > 0)
         task_job_start(decision, intake_seek_page_action.name, decision->subject, TEXT("0"), 0);
 }
 
@@ -282,16 +319,25 @@ const struct action intake_seek_action = {
     .decide = decide_seek,
 };
 
-/* ---- intake.seek-page: a page of units ---- */
+/* ---- intake.seek-page: a page of units, and after the last one of people ---- */
 
 struct page_facts {
     const struct job_row *job;
-    const struct list *units;
+    bool people;
+    const struct list *rows;            /* of units, or identities of people */
+    int64_t last;
     struct finding findings[UNITS_A_STEP * MATTERS_MOST];
     size_t count;
 };
 static const struct shape page_facts_shape =
     { .name = "intake_seek_page_facts", .size = sizeof(struct page_facts) };
+
+static int64_t row_of_page(const struct page_facts *found, size_t index)
+{
+    const struct party_unit *units = found->rows->items;
+    const struct party_identity *identities = found->rows->items;
+    return found->people ? identities[index].person : units[index].unit;
+}
 
 static bool gather_page(struct gather *gather, const struct request *request, void *facts)
 {
@@ -304,23 +350,44 @@ static bool gather_page(struct gather *gather, const struct request *request, vo
     if (!gather_one(gather, &job_by_id, &key, &row))
         return false;
     found->job = row;
-    if (row == NULL || !text_to_int64(found->job->cursor, &after))
+    if (row == NULL)
         return true;
-    const struct units_key units_key = { id_bucket(after), after };
-    found->units = gather_want(gather, &intake_units_after, &units_key);
-    if (found->units == NULL)
+    struct text cursor = found->job->cursor;
+    found->people = text_starts(cursor, PEOPLE);
+    if (found->people)
+        cursor = text_slice(cursor, PEOPLE.length, cursor.length);
+    if (!text_to_int64(cursor, &after))
+        return true;
+    const struct units_key key_after = { id_bucket(after), after };
+    found->rows = gather_want(gather, found->people ? &intake_identified_after
+                                                    : &intake_units_after, &key_after);
+    if (found->rows == NULL)
         return false;
-    const struct party_unit *units = found->units->items;
-    size_t matter_count = offered_matters(request, gather->arena, matters);
+    size_t matter_count = offered_matters(request, gather->arena,
+                                          found->people ? OF_PEOPLE : OF_UNITS, matters);
     bool complete = true;
     found->count = 0;
-    for (size_t u = 0; u < found->units->count; u++)
-        for (size_t m = 0; m < matter_count; m++) {
+    found->last = 0;
+    for (size_t u = 0; u < found->rows->count; u++) {
+        int64_t whose = row_of_page(found, u);
+        for (size_t m = 0; m < matter_count && whose != found->last; m++) {
             struct finding *finding = &found->findings[found->count++];
-            *finding = (struct finding){ .matter = matters[m], .unit = units[u].unit };
+            *finding = (struct finding){ .matter = matters[m], .whose = whose };
             complete &= gather_rule(gather, request, finding);
         }
+        found->last = whose;
+    }
     return complete;
+}
+
+/* Where the next page begins; absent: this was the last. */
+static struct text cursor_after(const struct page_facts *found, struct arena *arena)
+{
+    const bool more = found->rows->count == UNITS_A_STEP;
+    if (!more)
+        return found->people ? (struct text){ 0 } : TEXT("people 0");
+    return arena_format(arena, "%s%lld", found->people ? "people " : "",
+                        (long long)found->last);
 }
 
 static void decide_page(const struct request *request, const void *facts,
@@ -328,7 +395,7 @@ static void decide_page(const struct request *request, const void *facts,
 {
     const struct page_facts *found = facts;
     struct sought *sought = decision->outcome;
-    if (found->job == NULL || found->units == NULL) {
+    if (found->job == NULL || found->rows == NULL) {
         intake_refuse(decision, INTAKE_REFUSED_NO_CASE, NULL);
         return;
     }
@@ -336,17 +403,14 @@ static void decide_page(const struct request *request, const void *facts,
     for (size_t i = 0; i < found->count; i++) {
         const struct finding *finding = &found->findings[i];
         struct decision inner;
-        if (finding->unit == last || !qualifies(finding, request->arena, &inner))
+        if (finding->whose == last || !qualifies(finding, request->arena, &inner))
             continue;
-        last = finding->unit;
+        last = finding->whose;
         sought->found++;
-        task_timer_set(decision, intake_open_unasked_action.name, finding->unit, request->at);
+        task_timer_set(decision, intake_open_unasked_action.name, last, request->at);
     }
-    const struct party_unit *units = found->units->items;
-    struct text cursor = { 0 };
-    if (found->units->count == UNITS_A_STEP)
-        cursor = arena_format(request->arena, "%lld", (long long)units[UNITS_A_STEP - 1].unit);
-    task_job_step(decision, found->job, cursor, (int64_t)found->units->count);
+    task_job_step(decision, found->job, cursor_after(found, request->arena),
+                  (int64_t)found->rows->count);
     decision->subject = found->job->subject;
 }
 
@@ -362,7 +426,7 @@ const struct action intake_seek_page_action = {
     .decide = decide_page,
 };
 
-/* ---- intake.open-unasked: the case of one unit ---- */
+/* ---- intake.open-unasked: the case of one unit or person ---- */
 
 struct open_facts {
     const struct timer_row *timer;
@@ -381,16 +445,16 @@ static bool gather_open(struct gather *gather, const struct request *request, vo
     const void *row = NULL;
     bool complete = gather_one(gather, &timer_by_id, &key, &row);
     found->timer = row;
-    found->count = offered_matters(request, gather->arena, matters);
+    found->count = offered_matters(request, gather->arena, OF_UNITS | OF_PEOPLE, matters);
     for (size_t m = 0; m < found->count; m++) {
-        found->findings[m] = (struct finding){ .matter = matters[m], .unit = input->subject };
+        found->findings[m] = (struct finding){ .matter = matters[m], .whose = input->subject };
         complete &= gather_finding(gather, request, &found->findings[m]);
     }
     return complete;
 }
 
 /* False: nothing is to be opened. What an application would be refused for (it is open already, a
- * paper is needed that only the unit has) is refused here alike, and stays its own to ask for. */
+ * paper is needed that only he has) is refused here alike, and stays its own to ask for. */
 static bool open_case(const struct request *request, const struct would_be *would_be,
                       struct decision *decision)
 {
@@ -408,7 +472,7 @@ static bool open_case(const struct request *request, const struct would_be *woul
     return true;
 }
 
-/* One case at a time, for they share a range of serials; the unit is looked at again for more. */
+/* One case at a time, for they share a range of serials; whose it is is looked at again for more. */
 static void decide_open(const struct request *request, const void *facts,
                         struct decision *decision)
 {
@@ -425,7 +489,7 @@ static void decide_open(const struct request *request, const void *facts,
     decision->subject = input->subject;
 }
 
-/* What an application of the unit itself would hold. */
+/* What an application of the unit or person itself would hold. */
 static void open_keys(const struct request *request, struct keys *keys)
 {
     const struct task_input *input = request->input;

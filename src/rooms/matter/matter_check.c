@@ -213,13 +213,14 @@ static void check_own(const struct yaml_reading *reading, const struct matter *m
             fault(reading, TEXT("own"), "matter.fault.own-of-nobody", items[i].word);
 }
 
-/* Without an application only what is a unit's own comes into being, by a way that says so. */
+/* Without an application only what is a unit's own or a person's comes into being, by a way that says
+ * so. */
 static void check_offered(const struct yaml_reading *reading, const struct matter *matter)
 {
     bool offered = text_present(matter->offered_when);
+    struct text whose = matter->own ? TEXT("employer") : TEXT("person");
     if (offered != matter_words_have(&matter->channels, TEXT("unasked"))
-        || (offered && (!matter->own
-                        || !matter_words_have(&matter->applicants, TEXT("employer")))))
+        || (offered && !matter_words_have(&matter->applicants, whose)))
         fault(reading, TEXT("offered-when"), "matter.fault.offered-to-nobody", TEXT(""));
 }
 

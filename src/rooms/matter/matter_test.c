@@ -131,9 +131,10 @@ static void test_what_a_matter_may_not_say(void **state)
           "matter.refused.no-such-place" },
         { "[web]", DAYS(2) "subject: [g]\n", "matter.fault.no-such-field" },
         { "[web]", DAYS(2) "accepted-at-once: [phone]\n", "matter.fault.channel-not-open" },
-        /* Not a unit's own; and a way that says nobody applied, where nothing is offered. */
-        { "[web, unasked]", DAYS(2) "offered-when: contribute.taken-too-much\n",
+        /* Offered without a way that says so; and such a way, where nothing is offered. */
+        { "[web]", DAYS(2) "offered-when: contribute.taken-too-much\n",
           "matter.fault.offered-to-nobody" },
+        { "[web, unasked]", DAYS(2) "offered-when: contribute.taken-too-much\n", NULL },
         { "[web, unasked]", DAYS(2), "matter.fault.offered-to-nobody" },
     };
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {

@@ -15,6 +15,7 @@ static const struct action *const actions[] = {
     &party_person_action,
     &party_show_number_action,
     &party_record_status_action,
+    &party_helped_action,
     &party_correct_person_action, &party_correct_unit_action, &party_corrections_action,
     &party_unit_action,
     &party_institutions_action,
