@@ -274,6 +274,92 @@ static void no_answer_in_time(struct clause_world *world)
     EXPECT(world, text_is(clause_case(world, owes)->state, "accepted"));
 }
 
+/* ---- without applying ---- */
+
+static void identity(struct clause_world *world, int64_t person, const char *type)
+{
+    const struct party_identity row = {
+        .bucket = id_bucket(person), .person = person,
+        .identity = id_mint(&world->minter, id_bucket(person)), .type = text_of(type),
+        .valid_from = moment_of_date(DATE(2019, 1, 1)), .version = 1,
+    };
+    clause_insert(world, &party_identity_table, &row);
+}
+
+/* The night's look, to its end. */
+static void night(struct clause_world *world)
+{
+    const struct task_input begun = { 0 };
+    const struct job_state_key running = { TEXT("running"), 0 };
+    world->actor = (struct actor){ .role = ROLE_HOUSE, .scope = { .everything = true } };
+    clause_act(world, &intake_seek_action, &begun);
+    for (struct list jobs = clause_rows(world, &jobs_in_state, &running); jobs.count > 0;
+         jobs = clause_rows(world, &jobs_in_state, &running)) {
+        const struct job_row *job = jobs.items;
+        const struct task_input step = { job->bucket, job->job, job->subject };
+        clause_act(world, &intake_seek_page_action, &step);
+        EXPECT(world, refused(world, ""));
+    }
+    for (bool more = true; more;) {
+        const struct due_key due = { .state = TEXT("waiting"), .until = world->now };
+        const struct list timers = clause_rows(world, &timers_due, &due);
+        const struct timer_row *rows = timers.items;
+        more = false;
+        for (size_t i = 0; i < timers.count; i++) {
+            const struct task_input open = { rows[i].bucket, rows[i].timer, rows[i].subject };
+            if (!text_is(rows[i].action, intake_open_unasked_action.name))
+                continue;
+            clause_act(world, &intake_open_unasked_action, &open);
+            EXPECT(world, refused(world, ""));
+            more = true;
+        }
+    }
+}
+
+static struct list cases_of(struct clause_world *world, int64_t person)
+{
+    const struct intake_person_key key = { id_bucket(person), person };
+    return clause_rows(world, &intake_cases_by_mandate, &key);
+}
+
+/* Twelve people, so that there is a second page: residents of the register of assistance have a
+ * case each, with what shows it, and once a year; nobody else has one. Who withdraws is left alone. */
+static void who_is_helped_need_not_apply(struct clause_world *world)
+{
+    enum { PEOPLE = 12 };
+    int64_t people[PEOPLE];
+    begin(world);
+    for (size_t i = 0; i < PEOPLE; i++) {
+        people[i] = clause_resident(world, CHAOYANG);
+        identity(world, people[i], "2303");
+    }
+    int64_t employee = clause_employee(world, CHAOYANG);
+    int64_t other = clause_resident(world, CHAOYANG), nobody = clause_resident(world, CHAOYANG);
+    identity(world, employee, "2303");
+    identity(world, other, "9999");
+    night(world);
+    for (size_t i = 0; i < PEOPLE; i++)
+        EXPECT(world, cases_of(world, people[i]).count == 1);
+    EXPECT(world, cases_of(world, employee).count == 0 && cases_of(world, other).count == 0);
+    EXPECT(world, cases_of(world, nobody).count == 0);
+    const struct intake_case *row = cases_of(world, people[0]).items;
+    EXPECT(world, text_is(row->matter, "assistance-enrolment"));
+    EXPECT(world, text_is(row->channel, "unasked") && text_is(row->state, "accepted"));
+    EXPECT(world, holds(row->form, "low-income") && holds(row->form, "2020"));
+    EXPECT(world, is_how(world, row->case_id, "group-proof", "fetched"));
+    EXPECT(world, clause_papers(world, row->case_id).count == 1);
+    const struct intake_withdraw_input withdraw = { .receipt = row->receipt };
+    clause_as_resident(world, people[0]);
+    clause_act(world, &intake_withdraw_action, &withdraw);
+    EXPECT(world, refused(world, ""));
+    night(world);
+    EXPECT(world, cases_of(world, people[0]).count == 1);
+    EXPECT(world, cases_of(world, people[1]).count == 1);
+    clause_now(world, DATE(2021, 1, 4), 9);
+    night(world);
+    EXPECT(world, cases_of(world, people[1]).count == 2);
+}
+
 int main(void)
 {
     static const struct clause_scenario scenarios[] = {
@@ -281,6 +367,7 @@ int main(void)
         { "BJ4-S2f", an_earlier_paper_is_used_again },
         { "LY22-P2f", civil_affairs_are_asked },
         { "LY22-P2f", no_answer_in_time },
+        { "LY22-L3j", who_is_helped_need_not_apply },
     };
     return clause_run(scenarios, COUNT_OF(scenarios));
 }

@@ -493,10 +493,83 @@ static void every_month_is_found(struct clause_world *world)
     EXPECT(world, night(world) == 0);
 }
 
+/* That began on the day. */
+static const struct agreement *agreement_from(struct clause_world *world, int64_t institution,
+                                              struct date day)
+{
+    const struct agreement_of_key key = { id_bucket(institution), institution };
+    const struct list rows = clause_rows(world, &agreements_of, &key);
+    const struct agreement *agreements = rows.items;
+    for (size_t i = 0; i < rows.count; i++)
+        if (date_compare(agreements[i].valid_from, day) == 0)
+            return &agreements[i];
+    return NULL;
+}
+
+/* A hospital with a task in the epidemic asks for its agreement back, which was interrupted; the
+ * approval restores it, with the checks put off. One without a task is told at once. */
+static void an_agreement_is_restored_by_its_case(struct clause_world *world)
+{
+    const struct clause_application application = {
+        .matter = "agreement-recovery", .channel = "hospital", .papers = { "task-proof", "letter" },
+        .values = { { TEXT("state"), TEXT("interrupted") }, { TEXT("task"), TEXT("收治患者") },
+                    { TEXT("test-settlement"), TEXT("T-1") } }, .value_count = 3,
+    };
+    begin(world, DATE(2020, 2, 10));
+    int64_t hospitals[] = { hospital_of(world, CHAOYANG, false),
+                            hospital_of(world, CHAOYANG, true) };
+    for (size_t i = 0; i < 2; i++) {
+        const struct agreement interrupted = {
+            .bucket = id_bucket(hospitals[i]), .institution = hospitals[i],
+            .agreement = id_mint(&world->minter, id_bucket(hospitals[i])),
+            .valid_from = DATE(2018, 3, 1), .status = TEXT("interrupted"),
+            .status_from = DATE(2020, 1, 2), .version = 1,
+        };
+        clause_insert(world, &agreement_table, &interrupted);
+    }
+    as_hospital(world, hospitals[0]);
+    EXPECT(world, apply(world, application) == NULL);
+    EXPECT(world, refused(world, "agreement.refused.no-task"));
+    as_hospital(world, hospitals[1]);
+    int64_t case_id = case_made(apply(world, application));
+    EXPECT(world, case_id != 0);
+    decide(world, case_id, ROLE_SECTION_HEAD, clause_office(world, CHAOYANG, "agency"));
+    EXPECT(world, refused(world, ""));
+    EXPECT(world, text_is(clause_case(world, case_id)->effect, "recorded"));
+    const struct agreement *restored = agreement_from(world, hospitals[1], DATE(2018, 3, 1));
+    EXPECT(world, restored != NULL && text_is(restored->status, "in-force"));
+    EXPECT(world, restored->status_from.yyyymmdd == 20200210);
+    EXPECT(world, memmem(restored->reason.data, restored->reason.length, "BJ4-06", 6) != NULL);
+}
+
+/* Renewed for the year asked for, and not where one runs already. */
+static void an_agreement_is_renewed_by_its_case(struct clause_world *world)
+{
+    struct clause_application application = {
+        .matter = "agreement-renewal", .channel = "hospital", .papers = { "agreement" },
+        .values = { { TEXT("year"), TEXT("2020") }, { TEXT("signer"), TEXT("示例") } },
+        .value_count = 2,
+    };
+    begin(world, DATE(2020, 2, 10));
+    int64_t hospital = hospital_of(world, CHAOYANG, true);
+    as_hospital(world, hospital);
+    EXPECT(world, apply(world, application) == NULL);
+    EXPECT(world, refused(world, "agreement.refused.overlaps"));
+    application.values[0].value = TEXT("2010");
+    int64_t case_id = case_made(apply(world, application));
+    EXPECT(world, case_id != 0);
+    decide(world, case_id, ROLE_REVIEWER, clause_office(world, CHAOYANG, "agency"));
+    EXPECT(world, refused(world, ""));
+    const struct agreement *renewed = agreement_from(world, hospital, DATE(2010, 1, 1));
+    EXPECT(world, renewed != NULL && renewed->valid_until.yyyymmdd == 20101231);
+}
+
 static const struct clause_scenario scenarios[] = {
     { "", one_at_a_time },
     { "LY22-L3j", who_qualifies_need_not_apply },
     { "LY22-L3j", nobody_applies_unasked },
+    { "BJ4-06d", an_agreement_is_restored_by_its_case },
+    { "BJ4-H2", an_agreement_is_renewed_by_its_case },
     { "LY22-L3j", every_month_is_found },
     { "JX4-2.3e JX4-2.3f", who_treats_is_served_first },
     { "BJ4-04e", a_prepayment_is_asked_for_and_ordered },

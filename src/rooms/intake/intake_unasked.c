@@ -472,7 +472,8 @@ static bool open_case(const struct request *request, const struct would_be *woul
     return true;
 }
 
-/* One case at a time, for they share a range of serials; whose it is is looked at again for more. */
+/* One case at a time, for they share a range of serials; the same one is looked at again for
+ * more. */
 static void decide_open(const struct request *request, const void *facts,
                         struct decision *decision)
 {

@@ -213,8 +213,8 @@ static void check_own(const struct yaml_reading *reading, const struct matter *m
             fault(reading, TEXT("own"), "matter.fault.own-of-nobody", items[i].word);
 }
 
-/* Without an application only what is a unit's own or a person's comes into being, by a way that says
- * so. */
+/* Without an application only what is a unit's own or a person's comes into being, by a way that
+ * says so. */
 static void check_offered(const struct yaml_reading *reading, const struct matter *matter)
 {
     bool offered = text_present(matter->offered_when);
