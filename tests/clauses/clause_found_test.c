@@ -323,7 +323,8 @@ static struct list cases_of(struct clause_world *world, int64_t person)
 }
 
 /* Twelve people, so that there is a second page: residents of the register of assistance have a
- * case each, with what shows it, and once a year; nobody else has one. Who withdraws is left alone. */
+ * case each, with what shows it, and once a year; nobody else has one. Who withdraws is left
+ * alone. */
 static void who_is_helped_need_not_apply(struct clause_world *world)
 {
     enum { PEOPLE = 12 };

@@ -1,10 +1,10 @@
 /* intake_unasked.c: what qualifies is found and taken in hand without an application (免申即享). A
  * matter names the action that says who qualifies (`offered-when`): whom it does not refuse
  * qualifies, and each row of the list that is its outcome is, by the names of the form, what would
- * have been filled in. Every
- * night, and when a book changes, a job looks at all units, and at all people whom the register of
- * assistance and care names, a page a step; for each that qualifies a case comes into being as if it had been applied for, and is decided by the ordinary steps. Who does not
- * want it withdraws the case, and is not asked about the same again. LAW: LY22-L3j */
+ * have been filled in. Every night, and when a book changes, a job looks at all units, and then at
+ * all people whom the register of assistance and care names, a page a step; for each that qualifies
+ * a case comes into being as if it had been applied for, and is decided by the ordinary steps. Who
+ * does not want it withdraws the case, and is not asked about the same again. LAW: LY22-L3j */
 
 #include "rooms/intake/intake_inside.h"
 

@@ -1,5 +1,6 @@
 /* party_helped.c: who is helped to pay his contribution, found without his asking: an insured
- * resident whom the register of assistance names. Its outcome is named as the form of that matter is. */
+ * resident whom the register of assistance names. Its outcome is named as the form of that matter
+ * is. */
 
 #include "rooms/party/party.h"
 #include "rooms/party/party_facts.h"
