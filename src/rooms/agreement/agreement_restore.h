@@ -47,8 +47,8 @@ struct agreement_stopped_key { int64_t after; };
 extern const struct query agreements_stopped;
 #define AGREEMENTS_A_PAGE 500
 
-/* As the approval of a case (`cause`) it is the latest of the institution that is not in force, as it
- * stands then, and its reason is the epidemic task that the institution stated. */
+/* As the approval of a case (`cause`) it is the latest of the institution that is not in force, as
+ * it stands then, and its reason is the epidemic task that the institution stated. */
 struct agreement_restore_input {
     int64_t institution, agreement, version, cause;
     struct text reason, task;
