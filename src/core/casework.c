@@ -23,6 +23,7 @@
     { state_, CASE_TAKE_OVER, state_, CLERKS }, \
     { state_, CASE_HAND_BACK, state_, CLERKS | HOUSE }, \
     { state_, CASE_HURRY, state_, CLERKS }, \
+    { state_, CASE_NEW_TEXT, state_, HEADS }, \
     { state_, CASE_WITHDRAW, CASE_WITHDRAWN, ANYBODY }
 #define DEPARTMENTS(state_) \
     { state_, CASE_AWAIT, state_, CLERKS | HOUSE }, \
@@ -156,6 +157,7 @@ static const struct {
     [CASE_AWAIT] = { "await", "case.event.await" },
     [CASE_RESUME] = { "resume", "case.event.resume" },
     [CASE_HURRY] = { "hurry", "case.event.hurry" },
+    [CASE_NEW_TEXT] = { "new-text", "case.event.new-text" },
     [CASE_OBJECT] = { "object", "case.event.object" },
     [CASE_UPHOLD] = { "uphold", "case.event.uphold" },
     [CASE_REOPEN] = { "reopen", "case.event.reopen" },

@@ -56,6 +56,7 @@ enum case_event {
     CASE_AWAIT,                 /* another department has to say something first */
     CASE_RESUME,                /* it has */
     CASE_HURRY,                 /* made urgent */
+    CASE_NEW_TEXT,              /* taken over to a later text of its matter */
     CASE_OBJECT,                /* 异议 against what was decided */
     CASE_UPHOLD,                /* looked at by somebody else; it stays as it is */
     CASE_REOPEN,                /* it is taken up again */

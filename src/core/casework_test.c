@@ -98,6 +98,7 @@ static const struct {
     { CASE_AWAIT,            ".........yyyyyy......y" },
     { CASE_RESUME,           ".........yyyyyy......y" },
     { CASE_HURRY,            ".........yyyyyy......." },
+    { CASE_NEW_TEXT,         "..............y......." },
     { CASE_OBJECT,           "yyyyyyyyyyyyyyy......." },
     { CASE_UPHOLD,           ".............yy......." },
     { CASE_REOPEN,           ".............yy......y" },

@@ -144,6 +144,7 @@ static const struct guarded {
       "accepted" },
     { "access.audit", "steps are scoped by the office of the account; the journal's head is a"
       " number", 0, NULL, NULL, NULL },
+    { "intake.version", "as intake.show", 0, "", NULL, "accepted" },
     { "intake.requests", "the asker's own department and place alone", 0, NULL, NULL, "sent" },
     { "intake.paper", "as intake.show", 0, "intake.refused.no-case", NULL, "accepted" },
     { "intake.show", "an office that has the case", 0, NULL, NULL, "accepted" },

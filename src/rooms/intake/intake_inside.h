@@ -258,6 +258,8 @@ extern const struct action intake_ask_departments_action, intake_request_over_ac
 void intake_requests_after(struct decision *decision, const struct intake_case *row,
                            const struct list *papers);
 
+/* A case under a later text of its matter (intake_version.c). */
+extern const struct action intake_version_action, intake_move_version_action;
 /* The days our limit stood for departments, with those until now. */
 struct text intake_stood_since(const struct matter *matter, const struct intake_case *row,
                                struct moment now, struct arena *arena);

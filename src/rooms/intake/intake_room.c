@@ -29,7 +29,7 @@ static const struct action *const actions[] = {
     &intake_find_again_action, &intake_look_again_action, &intake_seek_action,
     &intake_seek_page_action, &intake_open_unasked_action,
     &intake_ask_departments_action, &intake_request_over_action, &intake_requests_action,
-    &intake_answer_request_action,
+    &intake_answer_request_action, &intake_version_action, &intake_move_version_action,
 };
 static const struct table *const tables[] = {
     &intake_case_table, &intake_paper_table, &intake_step_table, &intake_receipt_table,
