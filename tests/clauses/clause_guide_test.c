@@ -5,6 +5,7 @@
 #include "clause_runner.h"
 
 #include "base/check.h"
+#include "rooms/intake/intake_inside.h"
 #include "rooms/matter/matter_inside.h"
 #include "rooms/staff/staff.h"
 
@@ -68,9 +69,9 @@ static void only_what_is_open_to_persons(struct clause_world *world)
 
 /* ---- versions ---- */
 
-/* A later text of the matter: another limit. */
-static const struct book *simplified(struct clause_world *world, const char *limit,
-                                     struct rule_faults *faults)
+/* A later text of the matter: one line otherwise, another limit say. */
+static const struct book *changed(struct clause_world *world, const char *start,
+                                  const char *now, struct rule_faults *faults)
 {
     const struct publication *before =
         book_publication(world->book, TEXT("rules/matters/certificate.yaml"));
@@ -78,8 +79,8 @@ static const struct book *simplified(struct clause_world *world, const char *lim
     struct text all = { "", 0 };
     for (struct text rest = before->text; text_present(rest);) {
         struct text line = text_until(rest, '\n', &rest);
-        if (text_starts(line, TEXT("limit:")))
-            line = text_of(limit);
+        if (text_starts(line, text_of(start)))
+            line = text_of(now);
         all = arena_format(&world->arena, "%.*s%.*s\n", TEXT_ARGS(all), TEXT_ARGS(line));
     }
     struct publication more = *before;
@@ -88,6 +89,12 @@ static const struct book *simplified(struct clause_world *world, const char *lim
     more.known = moment_of_date(DATE(2020, 3, 16));
     publication_digest(&more);
     return book_add(world->book, &more, 1, faults);
+}
+
+static const struct book *simplified(struct clause_world *world, const char *limit,
+                                     struct rule_faults *faults)
+{
+    return changed(world, "limit:", limit, faults);
 }
 
 static const struct matter_change *limit_changed(struct clause_world *world)
@@ -101,6 +108,64 @@ static const struct matter_change *limit_changed(struct clause_world *world)
         || versions[1].changes.count != 1)
         return NULL;
     return versions[1].changes.items;
+}
+
+static bool flag_told(struct clause_world *world, const struct action *action, const char *name)
+{
+    const struct field *field = shape_field(action->outcome, text_of(name));
+    return *(const bool *)field_in(field, world->outcome);
+}
+
+static void move(struct clause_world *world, int64_t case_id, enum role role)
+{
+    const struct intake_case_input input = { .case_id = case_id,
+                                             .reason = TEXT("新版本时限更短") };
+    clause_as_staff(world, role, clause_office(world, LINYI, "agency"));
+    clause_act(world, &intake_move_version_action, &input);
+}
+
+static bool may_move(struct clause_world *world, int64_t case_id)
+{
+    const struct intake_case_input input = { .case_id = case_id };
+    clause_as_staff(world, ROLE_SECTION_HEAD, clause_office(world, LINYI, "agency"));
+    clause_act(world, &intake_version_action, &input);
+    return refused(world, "") && flag_told(world, &intake_version_action, "may");
+}
+
+/* A case is taken over to a later text by a head of section, once he has seen what would be
+ * otherwise; not where the text asks for a paper that the case has not got. */
+static void a_case_is_taken_over(struct clause_world *world)
+{
+    const struct clause_application application = {
+        "certificate", "web", { "id-card" }, { { TEXT("insurance"), TEXT("employee") } }, 1,
+    };
+    static const struct { const char *start, *now; bool may; } TEXTS[] = {
+        { "limit:", "limit: { working-days: 9, source: test, certainty: default }", true },
+        { "materials:", "materials:\n  - { name: extra, zh: 新材料, en: A new paper }", false },
+    };
+    clause_now(world, DATE(2020, 3, 16), 9);
+    clause_offices(world);
+    const struct book *old = world->book;
+    for (size_t i = 0; i < COUNT_OF(TEXTS); i++) {
+        const struct intake_applied *applied =
+            clause_apply_for(world, clause_employee(world, LINYI), &application);
+        EXPECT(world, applied != NULL);
+        const int64_t case_id = applied->case_id;
+        EXPECT(world, !may_move(world, case_id));
+        move(world, case_id, ROLE_SECTION_HEAD);
+        bool good = refused(world, "intake.refused.newest-already");
+        struct rule_faults faults;
+        rule_faults_init(&faults, &world->arena);
+        world->book = changed(world, TEXTS[i].start, TEXTS[i].now, &faults);
+        good &= world->book != NULL && may_move(world, case_id) == TEXTS[i].may;
+        move(world, case_id, ROLE_SECTION_HEAD);
+        good &= refused(world, TEXTS[i].may ? "" : "intake.refused.version-lacks");
+        good &= (clause_case(world, case_id)->publication == 999999) == TEXTS[i].may;
+        book_release(world->book);
+        world->book = old;
+        world->actor = (struct actor){ .role = ROLE_PUBLIC };
+        EXPECT(world, good);
+    }
 }
 
 /* The limit before and after stand side by side; a case goes on by the text it began with. */
@@ -231,6 +296,7 @@ static const struct clause_scenario scenarios[] = {
     { "JX4-2.0i", families_have_their_ways },
     { "SX9-G4b", only_what_is_open_to_persons },
     { "JX4-1a LY22-P2d", versions_stand_side_by_side },
+    { "JX4-1a LY22-P2d", a_case_is_taken_over },
     { "SX9-G1 SX9-M2", the_place_changes_what_is_shown },
     { "BJ4-S2h", a_district_sets_its_own_ways },
     { "LY22-H1", the_city_and_its_counties },
