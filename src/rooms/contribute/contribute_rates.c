@@ -137,6 +137,7 @@ struct money contribute_base_counted(const struct book *book,
     const struct question question = {
         .about = contribute_base_kind.about, .place = payer->place,
         .insurance = payer->insurance, .day = contribute_month_first(payer->month),
+        .person = payer->alone ? payer->unit_kind : (struct text){ 0 },
     };
     const struct rule *rule = NULL;
     if (rules_on(book, &question, &rule) != RULE_FOUND)
