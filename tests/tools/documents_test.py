@@ -95,6 +95,28 @@ class Files(unittest.TestCase):
                     and not any(("/" + path).endswith("/" + file) for path in there)]
             self.assertEqual(gone, [], name)
 
+    def test_every_figure_has_an_example_that_is_there(self):
+        folders = {"good": "src/rooms/settle/cases/good", "bad": "src/rooms/settle/cases/bad"}
+        lines = {"months": document("src/rooms/contribute/cases/months.yaml"),
+                 "claims": document("src/rooms/claim/cases/claims.yaml")}
+        rows = [row.split("|")[1:-1] for row in document("docs/worked-examples.md").splitlines()
+                if row.startswith("| ") and not row.startswith("| Figure")]
+        self.assertGreater(len(rows), 40)
+        gone = []
+        for figure, examples, _ in rows:
+            named = re.findall("`([^`]+)`", examples)
+            if not named and "not served: " not in examples:
+                gone.append(figure)
+            for name in named:
+                file, _, says = name.partition(": ")
+                folder, _, example = name.partition("/")
+                path = f"{folders[folder]}/{example}.yaml" if folder in folders else name
+                there = ("says: " + says in lines[file] if file in lines
+                         else glob.glob(os.path.join(SOURCE, path)))
+                if not there:
+                    gone.append(name)
+        self.assertEqual(gone, [])
+
 
 if __name__ == "__main__":
     unittest.main()
