@@ -13,6 +13,17 @@
 
 #define DAY_MS (INT64_C(86400) * 1000)
 
+struct text preview_stopped_at(struct moment now, struct arena *arena)
+{
+    return arena_format(arena, "%lld", (long long)now.ms);
+}
+
+bool preview_rests(struct text stopped_at, struct moment now)
+{
+    int64_t at;
+    return text_to_int64(stopped_at, &at) && now.ms >= at && now.ms - at < DAY_MS;
+}
+
 static int64_t seen_ms(const struct stat *facts)
 {
     return (int64_t)facts->st_mtim.tv_sec * 1000 + facts->st_mtim.tv_nsec / 1000000;

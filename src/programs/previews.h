@@ -3,6 +3,7 @@
 #ifndef PROGRAMS_PREVIEWS_H
 #define PROGRAMS_PREVIEWS_H
 
+#include "base/arena.h"
 #include "core/blob.h"
 #include "core/date.h"
 
@@ -11,6 +12,11 @@
 
 /* It was made, or somebody looked at it. Written at most once a day. */
 void preview_seen(const char *path, struct moment now);
+
+/* What is kept of one whose making stopped, and whether it is left alone still: for a day, because
+ * the machine may have been at fault. */
+struct text preview_stopped_at(struct moment now, struct arena *arena);
+bool preview_rests(struct text stopped_at, struct moment now);
 
 /* One of the folders: what belongs to no paper, what nobody has looked at since `unseen_since`, and
  * what a crash left half written goes. Answers how many files went. `stands` says whether there

@@ -84,10 +84,26 @@ static void what_no_paper_needs_goes(void **state)
     rmdir(folder);
 }
 
+/* One whose child was stopped is not tried at every look, and not given up for ever. */
+static void what_stopped_rests_for_a_day(void **state)
+{
+    (void)state;
+    struct arena arena;
+    arena_init(&arena);
+    struct text kept = preview_stopped_at(NOW, &arena);
+    assert_true(preview_rests(kept, NOW));
+    assert_true(preview_rests(kept, (struct moment){ NOW.ms + DAYS(1) - 1 }));
+    assert_false(preview_rests(kept, (struct moment){ NOW.ms + DAYS(1) }));
+    assert_false(preview_rests(kept, (struct moment){ NOW.ms - 1 }));
+    assert_false(preview_rests(TEXT(""), NOW));
+    arena_release(&arena);
+}
+
 int main(void)
 {
     static const struct CMUnitTest tests[] = {
         cmocka_unit_test(what_no_paper_needs_goes),
+        cmocka_unit_test(what_stopped_rests_for_a_day),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

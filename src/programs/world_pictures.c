@@ -24,6 +24,7 @@
 /* The first byte of what is kept. */
 #define KEPT_PICTURE 'P'
 #define KEPT_NONE 'N'
+#define KEPT_STOPPED 'S'        /* its child died or took too long, and when that was */
 
 struct pictures {
     struct world *world;
@@ -101,9 +102,14 @@ static bool kept_find(const struct pictures *pictures, struct paper_view *view)
         || seal_open(pictures->world->keys, sealed, place.label, arena, &plain) != SEAL_OPENED
         || plain.length == 0)
         return false;
-    preview_seen(place.path, pictures->world->house.now(&pictures->world->house));
-    view->answer = plain.data[0] == KEPT_PICTURE ? PAPER_VIEW_MADE : PAPER_VIEW_NONE;
-    view->jpeg = text_slice(plain, 1, plain.length);
+    struct moment now = pictures->world->house.now(&pictures->world->house);
+    struct text rest = text_slice(plain, 1, plain.length);
+    if (plain.data[0] == KEPT_STOPPED && !preview_rests(rest, now))
+        return false;
+    preview_seen(place.path, now);
+    bool made = plain.data[0] == KEPT_PICTURE;
+    view->answer = made ? PAPER_VIEW_MADE : PAPER_VIEW_NONE;
+    view->jpeg = made ? rest : (struct text){ 0 };
     return true;
 }
 
@@ -170,6 +176,10 @@ static void make(const struct pictures *pictures, struct paper_view *view, struc
         break;
     case PICTURE_STOPPED:
         log_stopped(pictures, view);
+        view->jpeg = preview_stopped_at(pictures->world->house.now(&pictures->world->house),
+                                        view->arena);
+        keep(pictures, view, KEPT_STOPPED, arena);
+        view->jpeg = (struct text){ 0 };
         break;
     }
 }
