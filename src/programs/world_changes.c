@@ -86,6 +86,9 @@ static void *watch_run(void *data)
         struct lane_numbers numbers;
         lane_numbers(watch->world->lane, &numbers);
         bool listened = api_is_listened_to(watch->api);
+        /* The store lost its tail: what was told of it is gone, and each list asks anew. */
+        if (numbers.sequence < watch->told)
+            watch->told = 0;
         if (!listened)
             watch->told = numbers.sequence;
         else if (numbers.sequence > watch->told)
