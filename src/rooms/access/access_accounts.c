@@ -198,6 +198,12 @@ static const char *create_missing(const struct access_create_input *input, enum 
     return input->office == 0 ? "office" : NULL;
 }
 
+/* An account with an office is taken for staff: who acts for himself or his unit has none. */
+static bool has_no_office(enum role role)
+{
+    return role == ROLE_RESIDENT || role == ROLE_AGENT || role == ROLE_EMPLOYER;
+}
+
 static const char *whose_elsewhere(const struct actor *actor, const struct create_facts *found)
 {
     if (!access_is_of_place(actor, found->institution))
@@ -222,6 +228,10 @@ static void create_decide(const struct request *request, const void *facts,
     const char *missing = create_missing(input, role);
     if (missing != NULL) {
         decision_refuse(decision, "access.refused.role-needs", missing);
+        return;
+    }
+    if (input->office != 0 && has_no_office(role)) {
+        decision_refuse(decision, "access.refused.no-office", "office");
         return;
     }
     /* An office gives accounts to itself and to those below it. */
