@@ -13,13 +13,32 @@ struct guide_input {
     bool units;                 /* these, and not the institutions */
     int64_t after;              /* to go on from */
 };
-struct guide_facts { const struct list *receivers, *institutions, *units; };
+struct guide_facts {
+    const struct list *receivers, *institutions, *units;
+    const struct message_row **told;    /* each unit of the page; NULL: it was not */
+};
 struct guided { int64_t sent, after; };
 
 /* Codes of what lies below: 110000 to 119999, 371300 to 371399. */
 static int64_t last_code(int64_t division)
 {
     return division % 10000 == 0 ? division + 9999 : division % 100 == 0 ? division + 99 : division;
+}
+
+/* Whether they have it from an earlier call. */
+static bool gather_told(struct gather *gather, int64_t document, struct guide_facts *found)
+{
+    const struct party_unit *units = found->units->items;
+    bool complete = true;
+    found->told = ARENA_ARRAY(gather->arena, const struct message_row *, found->units->count + 1);
+    for (size_t i = 0; i < found->units->count; i++) {
+        const struct message_about_key key = { id_bucket(units[i].unit), units[i].unit,
+                                               TEXT("delivery.message.notice"), document };
+        const void *row = NULL;
+        complete &= gather_one(gather, &message_of_unit_about, &key, &row);
+        found->told[i] = row;
+    }
+    return complete;
 }
 
 static bool gather_guide(struct gather *gather, const struct request *request, void *facts)
@@ -36,7 +55,8 @@ static bool gather_guide(struct gather *gather, const struct request *request, v
     const struct party_units_key units = { input->division, search.division_until,
                                            input->after };
     found->units = gather_want(gather, &party_units_within, &units);
-    return found->receivers != NULL && found->institutions != NULL && found->units != NULL;
+    return found->receivers != NULL && found->institutions != NULL && found->units != NULL
+        && (!input->units || gather_told(gather, input->document, found));
 }
 
 static bool has_it(const struct list *receivers, int64_t receiver)
@@ -66,7 +86,7 @@ static void send_to(const struct request *request, const struct notice_receiver 
     message_send(decision, &about, details, details);
 }
 
-/* Who has read it is asked of institutions alone: a unit is told, and no list is kept. */
+/* Who has read it is asked of institutions alone: a unit is told once, and no list is kept. */
 static struct guided tell_units(const struct request *request, const struct guide_facts *found,
                                 struct decision *decision)
 {
@@ -78,6 +98,8 @@ static struct guided tell_units(const struct request *request, const struct guid
     for (size_t i = 0; i < found->units->count; i++) {
         struct date until = rows[i].valid_until;
         if (until.yyyymmdd != 0 && date_compare(until, date_of_moment(request->at)) < 0)
+            continue;
+        if (found->told[i] != NULL)
             continue;
         const struct message_row about = {
             .unit = rows[i].unit, .kind = TEXT("delivery.message.notice"),

@@ -156,12 +156,14 @@ const struct action message_inbox_action = {
     .name = "message.inbox", .method = "GET", .path = "/api/v1/messages",
     .flags = ACTION_READ | ACTION_PUBLIC,
     .input = &inbox_input_shape, .facts = &list_facts_shape, .outcome = &list_shape,
+    .next_page = { { "after_message", "message" } },
     .answer = &list_shape, .help = "message.help.inbox", .gather = gather_inbox,
     .decide = decide_list,
 };
 const struct action message_waiting_action = {
     .name = "message.waiting", .flags = ACTION_READ,
     .input = &waiting_input_shape, .facts = &list_facts_shape, .outcome = &list_shape,
+    .next_page = { { "after", "due" }, { "after_message", "message" } },
     .answer = &list_shape, .help = "message.help.waiting", .gather = gather_waiting,
     .decide = decide_list,
 };
@@ -178,6 +180,7 @@ static const struct action *const actions[] = {
 static const struct table *const tables[] = { &message_table };
 static const struct query *const queries[] = {
     &message_by_id, &messages_in_state, &messages_of_person, &messages_of_unit,
+    &message_of_unit_about,
     &messages_of_institution, &messages_of_office,
 };
 static const struct page pages[] = {

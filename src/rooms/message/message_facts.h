@@ -39,6 +39,8 @@ struct message_key { int64_t bucket, message; };
 extern const struct query message_by_id;
 extern const struct query messages_in_state;    /* due by `until`, oldest first: pages */
 struct message_received_key { int64_t bucket, receiver, account, after; };
+struct message_about_key { int64_t bucket, unit; struct text kind; int64_t subject; };
+extern const struct query message_of_unit_about;
 extern const struct query messages_of_unit, messages_of_institution, messages_of_office;
 extern const struct query messages_of_person;   /* newest first, due or not */
 

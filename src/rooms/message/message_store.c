@@ -91,6 +91,22 @@ static const struct field received_fields[] = {
 static const struct shape received_shape =
     SHAPE("message_received_key", struct message_received_key, received_fields);
 const struct query messages_of_unit = RECEIVED(.name = "message.of-unit", "unit", "");
+static const struct field about_fields[] = {
+    { "bucket", NULL, FIELD_COUNT, NEED, AT(struct message_about_key, bucket) },
+    { "unit", NULL, FIELD_ID, NEED, AT(struct message_about_key, unit) },
+    { "kind", NULL, FIELD_TEXT, NEED, AT(struct message_about_key, kind), 60 },
+    { "subject", NULL, FIELD_ID, NEED, AT(struct message_about_key, subject) },
+};
+static const struct shape about_shape =
+    SHAPE("message_about_key", struct message_about_key, about_fields);
+/* One is enough. */
+const struct query message_of_unit_about = {
+    .name = "message.of-unit-about", .from = "message m",
+    .where = "m.bucket = {bucket} AND m.unit = {unit} AND m.kind = {kind} "
+             "AND m.subject = {subject}",
+    .order = "m.message", .key = &about_shape, .row = &message_shape, .row_max = 1,
+    .page = true, .guard = GUARD_DECISION,
+};
 const struct query messages_of_institution =
     RECEIVED(.name = "message.of-institution", "institution", "");
 const struct query messages_of_office = RECEIVED(.name = "message.of-office", "office",
