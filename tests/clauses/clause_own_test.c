@@ -252,8 +252,9 @@ static bool guided(struct clause_world *world)
         .title = TEXT("例"), .sent_at = world->now, .version = 1,
     };
     clause_insert(world, &notice_receiver_table, &published);
-    for (int units = 0; units < 2; units++) {
-        guide.units = units == 1;
+    /* A second time, under a key of its own, nobody is told again. */
+    for (int call = 0; call < 4; call++) {
+        guide.units = call % 2 == 1;
         clause_as_staff(world, ROLE_PUBLISHER, clause_office(world, CHAOYANG, "bureau"));
         clause_act(world, &delivery_guide_action, &guide);
         if (!refused(world, ""))
@@ -454,7 +455,7 @@ static void nobody_applies_unasked(struct clause_world *world)
 
 /* LAW: LY22-L3j: two months at once are two cases, each decided by itself; then nothing is left.
  * Each rule that a matter names is there, and tells a list. */
-static void every_month_is_found(struct clause_world *world)
+static void two_are_found(struct clause_world *world, int64_t month)
 {
     begin(world, DATE(2020, 2, 20));
     int64_t unit = paid_unit(world);
@@ -473,7 +474,7 @@ static void every_month_is_found(struct clause_world *world)
     struct contribute_bill more =
         *(const struct contribute_bill *)clause_rows(world, &contribute_bills_of, &key).items;
     more.bill = id_mint(&world->minter, id_bucket(unit));
-    more.month = 202003;
+    more.month = month;
     more.version = 1;
     clause_insert(world, &contribute_bill_table, &more);
     clause_now(world, DATE(2020, 3, 10), 9);
@@ -564,6 +565,17 @@ static void an_agreement_is_renewed_by_its_case(struct clause_world *world)
     EXPECT(world, renewed != NULL && renewed->valid_until.yyyymmdd == 20101231);
 }
 
+static void every_month_is_found(struct clause_world *world)
+{
+    two_are_found(world, 202003);
+}
+
+/* LAW: LY22-L3j: two bills of one month are two cases as well. */
+static void every_bill_is_found(struct clause_world *world)
+{
+    two_are_found(world, 202002);
+}
+
 static const struct clause_scenario scenarios[] = {
     { "", one_at_a_time },
     { "LY22-L3j", who_qualifies_need_not_apply },
@@ -571,6 +583,7 @@ static const struct clause_scenario scenarios[] = {
     { "BJ4-06d", an_agreement_is_restored_by_its_case },
     { "BJ4-H2", an_agreement_is_renewed_by_its_case },
     { "LY22-L3j", every_month_is_found },
+    { "LY22-L3j", every_bill_is_found },
     { "JX4-2.3e JX4-2.3f", who_treats_is_served_first },
     { "BJ4-04e", a_prepayment_is_asked_for_and_ordered },
     { "BJ4-04e", who_has_no_such_task_is_told_at_once },

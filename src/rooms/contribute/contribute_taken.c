@@ -19,11 +19,13 @@ static const struct shape taken_shape =
 struct taken {
     struct text month, way;
     struct money amount;
+    int64_t bill;               /* 0: the first of the month, which needs no number */
 };
 static const struct field found_fields[] = {
     { "month", NULL, FIELD_TEXT, 0, AT(struct taken, month), 7 },
     { "way", NULL, FIELD_TEXT, 0, AT(struct taken, way), 10 },
     { "amount", NULL, FIELD_MONEY, 0, AT(struct taken, amount) },
+    { "bill", NULL, FIELD_ID, FIELD_SPARSE, AT(struct taken, bill) },
 };
 static const struct shape found_shape = SHAPE("contribute_found", struct taken, found_fields);
 struct taken_told { struct list found; };
@@ -54,7 +56,14 @@ static bool taken_gather(struct gather *gather, const struct request *request, v
     return notice_gather_events(gather, &found->events) && found->bills != NULL;
 }
 
-/* A month each. Where the unit may choose, the money stays for the months to come: that needs
+/* Each bill a subject of its own: another one of the same month is offered whatever became of the
+ * first. They come by month and number. */
+static int64_t bill_named(const struct contribute_bill *rows, size_t at)
+{
+    return at > 0 && rows[at - 1].month == rows[at].month ? rows[at].bill : 0;
+}
+
+/* A bill each. Where the unit may choose, the money stays for the months to come: that needs
  * nothing of it, and it may still ask for the other way. */
 static void taken_decide(const struct request *request, const void *facts,
                          struct decision *decision)
@@ -74,7 +83,7 @@ static void taken_decide(const struct request *request, const void *facts,
             contribute_month_text((int32_t)rows[i].month, request->arena),
             contribute_way_of(request->book, &rows[i], reckoned.rated.collected, TEXT("offset"),
                               &free),
-            reckoned.excess,
+            reckoned.excess, bill_named(rows, i),
         };
     }
     told->found.items = taken;
