@@ -70,6 +70,10 @@
 #define LIMIT_WEB_BYTES ((size_t)24 * 1024 * 1024)
 /* Rows one read may answer; longer lists are paged by key. */
 #define LIMIT_ROWS_A_READ 20000
+/* Of a list as a table (?as=xlsx), all its pages: two hundred of a hundred, some seconds. Who
+ * wants more asks for a shorter span or another place, and is told so. */
+#define LIMIT_ROWS_A_TABLE 20000
+#define LIMIT_PAGES_A_TABLE 400
 /* By whoever has not signed in, from one address: a family at a kiosk asks less, and to guess the
  * last four of a number takes eight hours a receipt. */
 #define LIMIT_LOOK_UPS_A_MINUTE 20

@@ -33,6 +33,32 @@ static void check_help_of_fields(const struct action *action)
     }
 }
 
+static const struct field *first_list(const struct shape *answer)
+{
+    for (size_t i = 0; i < answer->field_count; i++)
+        if (answer->fields[i].kind == FIELD_LIST)
+            return &answer->fields[i];
+    return NULL;
+}
+
+/* What the next page is said to begin with is there, and of its kind. */
+static void check_pages(const struct action *action)
+{
+    const struct field *list = first_list(action->answer);
+    for (size_t steps = 0; steps < PAGE_STEPS && action->next_page[steps].input != NULL; steps++) {
+        const struct page_step *step = &action->next_page[steps];
+        const struct field *to = shape_field(action->input, text_of(step->input));
+        const struct field *from = shape_field(action->answer, text_of(step->from));
+        assert_non_null(list);
+        if (from == NULL)
+            from = shape_field(list->of, text_of(step->from));
+        if (to == NULL || from == NULL || to->kind != from->kind)
+            fail_msg("%s: %s cannot be taken from %s", action->name, step->input, step->from);
+        assert_true(to->kind == FIELD_ID || to->kind == FIELD_COUNT || to->kind == FIELD_MOMENT
+                    || to->kind == FIELD_DAY || to->kind == FIELD_TEXT);
+    }
+}
+
 static void check_action(const struct action *action)
 {
     if (action->right != NULL || right_of(action) == NULL || right_of(action)->roles == 0)
@@ -53,6 +79,7 @@ static void check_action(const struct action *action)
     if (reads == writes)
         fail_msg("%s: it reads or it writes", action->name);
     check_help_of_fields(action);
+    check_pages(action);
 }
 
 static void test_every_action_is_whole(void **state)

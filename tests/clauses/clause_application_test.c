@@ -389,12 +389,16 @@ static void accounts_are_for_ones_own_place(struct clause_world *world)
         const char *role;
         int64_t institution, person;
         const char *refused;
+        bool with_office;
     } wanted[] = {
         { "hospital-office", clause_hospital(world, 110105), 0, "" },
         { "hospital-office", clause_hospital(world, 371302), 0, "access.refused.other-place" },
         { "resident", 0, person, "" },
         { "resident", 0, stranger, "access.refused.other-place" },
         { "agent", 0, stranger, "" },
+        { "resident", 0, person, "access.refused.no-office", true },
+        { "agent", 0, stranger, "access.refused.no-office", true },
+        { "employer", 0, 0, "access.refused.no-office", true },
         { "intake-clerk", clause_hospital(world, 371302), 0, "access.refused.other-place" },
     };
     int64_t office = clause_office(world, 110105, "agency");
@@ -404,12 +408,49 @@ static void accounts_are_for_ones_own_place(struct clause_world *world)
             .password = TEXT("a long enough password"), .label = TEXT("x"),
             .role = text_of(wanted[i].role), .institution = wanted[i].institution,
             .person = wanted[i].person,
-            .office = strcmp(wanted[i].role, "intake-clerk") == 0 ? office : 0,
+            .office = wanted[i].with_office
+                || strcmp(wanted[i].role, "intake-clerk") == 0 ? office : 0,
+            .unit = strcmp(wanted[i].role, "employer") == 0 ? 1 : 0,
         };
         clause_as_staff(world, ROLE_ADMINISTRATOR, office);
         clause_act(world, &access_create_account_action, &input);
         EXPECT(world, refused(world, wanted[i].refused));
     }
+}
+
+/* Whoever has many cases: his agent is shown all of them that are his to see, a page at a time. */
+static void an_agent_goes_on_past_a_page(struct clause_world *world)
+{
+    intake_use_rooms(all_rooms, all_rooms_count);
+    clause_now(world, DATE(2020, 2, 10), 9);
+    clause_offices(world);
+    int64_t person = clause_employee(world, 110105);
+    struct intake_case row = {
+        .bucket = id_bucket(person), .person = person, .place = 110105,
+        .office = clause_office(world, 110105, "agency"), .applicant = TEXT("person"),
+        .channel = TEXT("web"), .state = TEXT("accepted"), .received_at = world->now,
+        .order_at = world->now, .version = 1,
+    };
+    for (int i = 0; i < INTAKE_OF_PERSON_PAGE + 3; i++) {
+        row.case_id = id_mint(&world->minter, (int)row.bucket);
+        row.receipt = arena_format(&world->arena, "R%d", i);
+        /* The oldest three alone are of the matter of the mandate. */
+        row.matter = i < 3 ? TEXT("certificate") : TEXT("enrolment-query");
+        row.subject_key = arena_format(&world->arena, "%016d", i);
+        clause_insert(world, &intake_case_table, &row);
+    }
+    const struct actor_mandate given = { 1, person, TEXT("certificate"), false };
+    world->actor = (struct actor){ .account = 9, .role = ROLE_AGENT, .person = 8,
+                                   .mandates = &given, .mandate_count = 1 };
+    struct { int64_t person, before; } asked = { person, 0 };
+    const struct { struct list cases; int64_t before; } *told;
+    clause_act(world, &intake_mine_action, &asked);
+    told = world->outcome;
+    EXPECT(world, refused(world, "") && told->cases.count == 0 && told->before != 0);
+    asked.before = told->before;
+    clause_act(world, &intake_mine_action, &asked);
+    told = world->outcome;
+    EXPECT(world, refused(world, "") && told->cases.count == 3 && told->before == 0);
 }
 
 int main(void)
@@ -423,6 +464,7 @@ int main(void)
         { "BJ4-02d", a_chosen_hospital_is_replaced_online },
         { "JX4-3k", a_terminal_is_a_device },
         { "", accounts_are_for_ones_own_place },
+        { "", an_agent_goes_on_past_a_page },
     };
     return clause_run(scenarios, COUNT_OF(scenarios));
 }

@@ -129,6 +129,44 @@ static void costs_are_prepaid_settled_and_booked(struct clause_world *world)
     EXPECT(world, balance(world, FUND_INSTITUTION, desk) == 300000);
 }
 
+/* The pool is one, however many institutions a page shows: what all of them are to have is set
+ * against it, whichever county is asked for; and a county is told of its own alone. */
+static void a_pool_is_set_against_all_that_is_ordered(struct clause_world *world)
+{
+    clause_now(world, DATE(2020, 3, 10), 10);
+    struct clear_order order = {
+        .place = 371302, .kind = TEXT("ordinary"), .month = 202002, .insurance = TEXT("310"),
+        .amount = { 100 }, .ledger = TEXT("together"), .state = TEXT("proposed"),
+        .proposed_at = world->now, .version = 1,
+    };
+    for (int i = 0; i < 2 * CLEAR_BUDGETS_PAGE; i++) {
+        order.institution = id_mint(&world->minter, i % 4);
+        order.bucket = id_bucket(order.institution);
+        order.order_id = id_mint(&world->minter, (int)order.bucket);
+        order.place = i % 2 == 0 ? 371302 : 371329;
+        clause_insert(world, &clear_order_table, &order);
+    }
+    const struct fund_transfer came = {
+        .bucket = 1, .day = DATE(2020, 2, 1), .cause = 79, .line = 1,
+        .debit_kind = FUND_COUNTERPARTY, .debit_owner = 371300,
+        .credit_kind = FUND_EMPLOYEE_POOL, .credit_owner = 371300, .amount = { 1 },
+        .about = TEXT("contribution"),
+    };
+    clause_insert(world, &fund_transfer_table, &came);
+    const struct clear_planned_answer *told =
+        planned(world, 371300, "ordinary", "2020-02", "no");
+    EXPECT(world, told->pool_shown && told->waiting.fen == 200 * CLEAR_BUDGETS_PAGE);
+    EXPECT(world, told->left.fen == 1 - 200 * CLEAR_BUDGETS_PAGE && told->short_of_funds);
+    ask_as(world, ROLE_FINANCE, WORKER, 371300);
+    ask(world, &clear_planned_action,
+        GIVEN({ "kind", "ordinary" }, { "month", "2020-02" }, { "place", "371302" }));
+    told = world->outcome;
+    EXPECT(world, told->left.fen == 1 - 200 * CLEAR_BUDGETS_PAGE);
+    told = planned(world, 371302, "ordinary", "2020-02", "no");
+    EXPECT(world, !told->pool_shown && told->waiting.fen == 100 * CLEAR_BUDGETS_PAGE);
+    EXPECT(world, told->left.fen == 0 && told->pool.fen == 0);
+}
+
 static const struct clear_ageing_answer *ageing(struct clause_world *world, int32_t place)
 {
     ask_as(world, ROLE_FINANCE, WORKER, place);
@@ -231,6 +269,7 @@ int main(void)
         { "LY22-P2a", what_is_to_be_prepaid_is_set_beside_what_was },
         { "JX4-1b", a_pool_that_is_not_enough_is_told_first },
         { "LY22-P2b", restrictions_are_lifted_and_come_back },
+        { "", a_pool_is_set_against_all_that_is_ordered },
         { "LY22-P2c", what_is_owed_too_long_is_listed },
     };
     return clause_run(scenarios, COUNT_OF(scenarios));

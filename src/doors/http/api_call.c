@@ -2,8 +2,6 @@
 
 #include "doors/http/api_inside.h"
 
-#include "doors/sheets/sheet.h"
-
 #include "base/check.h"
 #include "doors/http/form.h"
 
@@ -11,6 +9,7 @@ struct pending {
     struct call call;
     struct api_task task;
     bool explain;
+    struct api_sheet sheet;     /* ?as=xlsx: as far as pages were answered */
 };
 
 void call_prepare(struct call *call, const struct action *action, const struct actor *actor,
@@ -239,26 +238,78 @@ static void paper_answer(const struct api_task *task, struct call *call)
                COUNT_OF(headers));
 }
 
-/* False: no table was asked for, or there is no list to make one of. */
-static bool sheet_answer(const struct api_task *task, struct call *call)
+static void sheet_refused(struct pending *pending, const struct problem *problem)
 {
-    struct sheet_form form;
-    struct text bytes;
-    const struct field *list = api_sheet_list(call->request.action->answer);
-    if (list == NULL || !api_sheet_wanted(http_query_of(task->request, "as"), &form))
-        return false;
+    struct house *house = pending->task.api->plan.house;
+    api_sheet_drop(&pending->sheet);
+    house->finish(house, &pending->call);
+    api_answer_problem(&pending->task, problem);
+}
+
+static void sheet_answer(struct pending *pending)
+{
+    const struct api_task *task = &pending->task;
+    struct call *call = &pending->call;
+    struct house *house = task->api->plan.house;
     struct arena *arena = task->request->arena;
-    bool written = api_sheet_write(list, call->answer, form, arena, &bytes);
+    struct sheet_form form = pending->sheet.form;
+    struct text bytes;
+    if (!api_sheet_end(&pending->sheet, arena, &bytes)) {
+        const struct problem problem = { .status = 500, .key = "http.problem.no-table" };
+        sheet_refused(pending, &problem);
+        return;
+    }
     struct text name = arena_format(arena, "attachment; filename=\"%s%s\"",
                                     call->request.action->name, sheet_file_end(form));
-    task->api->plan.house->finish(task->api->plan.house, call);
-    if (!written) {
-        struct problem problem = { .status = 500, .key = "http.problem.no-table" };
-        api_answer_problem(task, &problem);
+    const struct http_header headers[] = {
+        { "Content-Disposition", name.data }, { "X-Repeated", "true" },
+    };
+    bool repeated = call->repeated;
+    house->finish(house, call);
+    api_answer(task, 200, sheet_file_type(form), bytes, headers, repeated ? 2 : 1);
+}
+
+static void call_done(struct call *call);
+
+static void sheet_ask_next(struct pending *pending, const void *input)
+{
+    struct call *call = &pending->call;
+    struct house *house = pending->task.api->plan.house;
+    const struct actor actor = call->actor;
+    house->finish(house, call);
+    call_prepare(call, pending->task.route->action, &actor, (struct text){ 0 }, input,
+                 pending->task.request->arena);
+    call->done = call_done;
+    call->door_data = pending;
+    house->submit(house, call);
+}
+
+/* One page of a table; false: no table was asked for, or there is no list to make one of. */
+static bool sheet_page(struct pending *pending)
+{
+    const struct api_task *task = &pending->task;
+    struct call *call = &pending->call;
+    const struct action *action = call->request.action;
+    const struct field *list = api_sheet_list(action->answer);
+    struct sheet_form form;
+    if (list == NULL || !api_sheet_wanted(http_query_of(task->request, "as"), &form))
+        return false;
+    const struct problem none = { .status = 500, .key = "http.problem.no-table" };
+    if (pending->sheet.writer == NULL && !api_sheet_begin(&pending->sheet, list, form)) {
+        sheet_refused(pending, &none);
         return true;
     }
-    const struct http_header headers[] = { { "Content-Disposition", name.data } };
-    api_answer(task, 200, sheet_file_type(form), bytes, headers, COUNT_OF(headers));
+    struct arena *arena = task->request->arena;
+    const void *input;
+    enum api_page page = api_page_next(action, call->request.input, call->answer, arena, &input);
+    if (page != API_PAGE_AGAIN && !api_sheet_add(&pending->sheet, call->answer)) {
+        const struct problem problem = { .status = 422, .key = "http.problem.table-too-long",
+            .detail = { arena_format(arena, "%d", LIMIT_ROWS_A_TABLE) } };
+        sheet_refused(pending, &problem);
+    } else if (page == API_PAGE_MORE)
+        sheet_ask_next(pending, input);
+    else
+        sheet_answer(pending);
     return true;
 }
 
@@ -277,6 +328,7 @@ static void call_done(struct call *call)
         const char *state;
         if (call->status == CALL_FAULT && !house->healthy(house, &state))
             problem.status = 503;
+        api_sheet_drop(&pending->sheet);
         house->finish(house, call);
         api_answer_problem(&task, &problem);
         return;
@@ -286,7 +338,7 @@ static void call_done(struct call *call)
             paper_answer(&task, call);
         return;
     }
-    if (sheet_answer(&task, call))
+    if (sheet_page(pending))
         return;
     struct json_writer writer;
     json_writer_init(&writer, task.request->arena);
@@ -310,6 +362,7 @@ void api_call(const struct api_task *task, const struct visitor *visitor,
     struct arena *arena = task->request->arena;
     struct pending *pending = ARENA_NEW(arena, struct pending);
     pending->task = *task;
+    pending->sheet = (struct api_sheet){ .writer = NULL };
     pending->explain = text_is(http_query_of(task->request, "explain"), "1");
     call_prepare(&pending->call, task->route->action, &visitor->actor, key, input, arena);
     pending->call.done = call_done;

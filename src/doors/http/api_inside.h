@@ -10,6 +10,7 @@
 #include "doors/http/visitor.h"
 
 #include "base/limits.h"
+#include "doors/sheets/sheet.h"
 
 #include <pthread.h>
 #include <stdatomic.h>
@@ -78,13 +79,31 @@ struct route *route_find(struct api *api, struct text method, struct text path,
 size_t routes_near(const struct api *api, struct text path, struct text ret_near[3]);
 
 /* ---- api_sheet.c: the list of an answer as a table ---- */
-struct sheet_form;
 /* Of ?as=: whether a table is asked for, and how it is written. */
 bool api_sheet_wanted(struct text as, struct sheet_form *ret_form);
 /* The first list of an answer; NULL: it has none. */
 const struct field *api_sheet_list(const struct shape *answer);
-bool api_sheet_write(const struct field *list, const void *answer, struct sheet_form form,
-                     struct arena *arena, struct text *ret_bytes);
+struct api_sheet {
+    const struct field *list;
+    struct sheet_form form;
+    struct sheet_writer *writer;    /* NULL: none is being written */
+    size_t rows, pages;
+};
+/* With its headings; false: no room for it. */
+bool api_sheet_begin(struct api_sheet *sheet, const struct field *list, struct sheet_form form);
+/* The rows of an answer; false: LIMIT_ROWS_A_TABLE or LIMIT_PAGES_A_TABLE is met. */
+bool api_sheet_add(struct api_sheet *sheet, const void *answer);
+/* False: it could not be written. The writer is gone either way. */
+bool api_sheet_end(struct api_sheet *sheet, struct arena *arena, struct text *ret_bytes);
+void api_sheet_drop(struct api_sheet *sheet);
+
+enum api_page {
+    API_PAGE_LAST,
+    API_PAGE_MORE,              /* `ret_input` asks for the next one */
+    API_PAGE_AGAIN,             /* it is the page before once more: nothing follows */
+};
+enum api_page api_page_next(const struct action *action, const void *asked, const void *answer,
+                            struct arena *arena, const void **ret_input);
 
 /* ---- api.c ---- */
 struct http_header;

@@ -223,6 +223,51 @@ static const struct action PAPER_ACTION = {
     .decide = paper_decide,
 };
 
+/* ---- fake.pages: a list that comes in pages of a thousand ---- */
+
+enum { FAKE_PAGE = 1000 };
+struct pages_input { int64_t count, after; bool fails; };
+static const struct field PAGES_FIELDS[] = {
+    FIELD(struct pages_input, count, FIELD_COUNT, .flags = FIELD_REQUIRED),
+    FIELD(struct pages_input, after, FIELD_ID, .flags = 0),
+    FIELD(struct pages_input, fails, FIELD_FLAG, .flags = 0),
+};
+static const struct shape PAGES_INPUT = SHAPE("fake_pages", struct pages_input, PAGES_FIELDS);
+struct numbered { int64_t number; };
+static const struct field NUMBERED_FIELD = FIELD(struct numbered, number, FIELD_ID, .flags = 0);
+static const struct shape NUMBERED = { "numbered", sizeof(struct numbered), &NUMBERED_FIELD, 1 };
+struct numbers_answer { struct list rows; int64_t next; };
+static const struct field NUMBERS_FIELDS[] = {
+    FIELD(struct numbers_answer, rows, FIELD_LIST, .of = &NUMBERED),
+    FIELD(struct numbers_answer, next, FIELD_ID, .flags = FIELD_SPARSE),
+};
+static const struct shape NUMBERS = SHAPE("fake_numbers", struct numbers_answer, NUMBERS_FIELDS);
+
+static void pages_decide(const struct request *request, const void *facts,
+                         struct decision *decision)
+{
+    (void)facts;
+    const struct pages_input *input = request->input;
+    struct numbers_answer *answer = decision->outcome;
+    if (input->fails && input->after > 0)
+        decision_refuse(decision, "visit.refused.closed", NULL);
+    struct numbered *rows = ARENA_ARRAY(request->arena, struct numbered, FAKE_PAGE);
+    for (int64_t i = input->after + 1; i <= input->count && answer->rows.count < FAKE_PAGE; i++)
+        rows[answer->rows.count++].number = i;
+    answer->rows.items = rows;
+    if (input->after + FAKE_PAGE < input->count)
+        answer->next = input->after + FAKE_PAGE;
+}
+
+#define NUMBERS_ACTION(name_, path_, next_) \
+    { .name = (name_), .method = "GET", .path = (path_), .right = RIGHT_OF(ROLES_EVERYBODY), \
+      .flags = ACTION_READ, .input = &PAGES_INPUT, .facts = &NO_FACTS, .outcome = &NUMBERS, \
+      .answer = &NUMBERS, .next_page = { { "after", (next_) } }, .decide = pages_decide }
+static const struct action NUMBERS_ACTIONS[] = {
+    NUMBERS_ACTION("fake.pages", "/api/v1/numbers", "next"),
+    NUMBERS_ACTION("fake.rows", "/api/v1/numbers/by-row", "number"),
+};
+
 /* ---- fake.review: for reviewers ---- */
 
 static const struct action REVIEW_ACTION = {
@@ -291,7 +336,7 @@ static const struct action SIGN_OUT_ACTION = {
 
 static const struct action *const ACTIONS[] = {
     &OPEN_ACTION, &SEE_ACTION, &FIND_ACTION, &REVIEW_ACTION, &SIGN_IN_ACTION, &SIGN_OUT_ACTION,
-    &PAPER_ACTION,
+    &PAPER_ACTION, &NUMBERS_ACTIONS[0], &NUMBERS_ACTIONS[1],
 };
 /* A page that is told: what stands in the address, a number to tap, a way on. */
 static void see_tell(struct page_parts *parts, const void *answer)

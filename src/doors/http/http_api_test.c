@@ -102,6 +102,68 @@ static void test_a_list_as_a_table(void **state)
     assert_true(text_starts(answer.body, TEXT("{")));
 }
 
+/* Rows without the headings. */
+static size_t rows_of(struct text table)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < table.length; i++)
+        count += table.data[i] == '\n';
+    return count - 1;
+}
+
+static void check_whole(const char *path, size_t rows, const char *last)
+{
+    struct client_answer answer = ask("GET", path, "", "");
+    assert_int_equal(answer.status, 200);
+    assert_int_equal(rows_of(answer.body), rows);
+    assert_true(text_has(answer.body, last));
+}
+
+/* All pages are in the table, whether the answer or its last row says what is next. */
+static void test_a_table_has_all_pages(void **state)
+{
+    (void)state;
+    check_whole("/api/v1/numbers?count=2500&as=text", 2500, "\n2500");
+    check_whole("/api/v1/numbers?count=2000&as=text", 2000, "\n2000");
+    check_whole("/api/v1/numbers?count=0&as=text", 0, "");
+    check_whole("/api/v1/numbers?count=2500&after=1000&as=text", 1500, "\n1001");
+    check_whole("/api/v1/numbers/by-row?count=2500&as=text", 2500, "\n2500");
+    check_whole("/api/v1/numbers/by-row?count=20000&as=text", 20000, "\n20000");
+    struct client_answer answer = ask("GET", "/api/v1/numbers?count=1500&as=xlsx", "", "");
+    assert_int_equal(answer.status, 200);
+    assert_true(text_starts(answer.body, TEXT("PK")));
+    /* Without a table it is a page. */
+    answer = ask("GET", "/api/v1/numbers?count=2500", "", "");
+    assert_true(text_has(answer.body, "\"next\":\"1000\""));
+}
+
+static void test_a_table_too_long_is_refused(void **state)
+{
+    (void)state;
+    struct client_answer answer = ask("GET", "/api/v1/numbers?count=20001&as=xlsx", "", "");
+    assert_int_equal(answer.status, 422);
+    assert_true(text_has(answer.body, "20000"));
+    assert_true(text_has(answer.body, "超过"));
+    answer = ask("GET", "/api/v1/numbers?count=20001&as=xlsx&lang=en", "", "");
+    assert_int_equal(answer.status, 422);
+    assert_true(text_has(answer.body, "more than 20000 rows"));
+    /* No half of a table, where a later page is refused. */
+    answer = ask("GET", "/api/v1/numbers?count=2500&fails=true&as=xlsx", "", "");
+    assert_int_equal(answer.status, 409);
+}
+
+static void test_a_repeated_table_says_so(void **state)
+{
+    (void)state;
+    const char *head = "Content-Type: application/json\r\nIdempotency-Key: table-1\r\n";
+    struct client_answer first = ask("POST", "/api/v1/cases?as=text", head, GOOD);
+    assert_int_equal(first.status, 200);
+    assert_null(client_header(&first, "X-Repeated").data);
+    struct client_answer again = ask("POST", "/api/v1/cases?as=text", head, GOOD);
+    assert_int_equal(again.status, 200);
+    assert_text(client_header(&again, "X-Repeated"), "true");
+}
+
 static void test_done_and_repeated(void **state)
 {
     (void)state;
@@ -357,7 +419,7 @@ static void test_openapi(void **state)
                 assert_false(text_equal(ids[k], id));
             ids[id_count++] = id;
         }
-    assert_int_equal(id_count, 7);
+    assert_int_equal(id_count, 9);
     /* A paper is answered as what it is, and may be asked for in another size. */
     const struct json *paper = json_member(json_member(paths, TEXT("/api/v1/papers/{number}")),
                                            TEXT("get"));
@@ -488,6 +550,9 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(test_a_list_as_a_table, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_a_table_has_all_pages, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_a_table_too_long_is_refused, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_a_repeated_table_says_so, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_done_and_repeated, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_trail, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_all_faults_at_once, set_up, tear_down),

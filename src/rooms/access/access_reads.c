@@ -323,5 +323,6 @@ const struct action access_audit_action = {
     .name = "access.audit", .method = "GET", .path = "/api/v1/accounts/{account}/steps",
     .flags = ACTION_READ, .input = &audit_shape, .facts = &audit_facts_shape,
     .outcome = &audit_answer_shape, .answer = &audit_answer_shape,
+    .next_page = { { "before", "before" } },
     .help = "access.help.audit", .gather = audit_gather, .decide = audit_decide,
 };

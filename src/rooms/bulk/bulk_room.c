@@ -212,6 +212,7 @@ static const struct action send_action = {
 static const struct action list_action = {
     .name = "bulk.list", .method = "GET", .path = "/api/v1/bulk-files",
     .flags = ACTION_READ, .input = &list_shape, .facts = &list_facts_shape,
+    .next_page = { { "before", "file" } },
     .outcome = &list_answer_shape, .answer = &list_answer_shape, .help = "bulk.help.list",
     .gather = bulk_gather_list, .decide = bulk_decide_list,
 };

@@ -222,6 +222,7 @@ const struct action catalogue_search_action = {
     .name = "catalogue.search", .method = "GET", .path = "/api/v1/catalogue/items",
     .flags = ACTION_READ | ACTION_PUBLIC,
     .input = &search_input_shape, .facts = &rows_facts_shape, .outcome = &items_answer_shape,
+    .next_page = { { "after", "code" } },
     .answer = &items_answer_shape, .help = "catalogue.help.search", .gather = search_gather,
     .decide = items_decide,
 };
@@ -230,6 +231,7 @@ const struct action catalogue_diagnoses_action = {
     .flags = ACTION_READ | ACTION_PUBLIC,
     .input = &search_input_shape, .facts = &rows_facts_shape,
     .outcome = &diagnoses_answer_shape, .answer = &diagnoses_answer_shape,
+    .next_page = { { "after", "code" } },
     .help = "catalogue.help.diagnoses", .gather = diagnoses_gather, .decide = diagnoses_decide,
 };
 
@@ -238,6 +240,7 @@ const struct action catalogue_diseases_action = {
     .flags = ACTION_READ | ACTION_PUBLIC,
     .input = &search_input_shape, .facts = &rows_facts_shape,
     .outcome = &diseases_answer_shape, .answer = &diseases_answer_shape,
+    .next_page = { { "after", "code" } },
     .help = "catalogue.help.diseases", .gather = diseases_gather,
     .decide = diseases_decide,
 };

@@ -421,6 +421,7 @@ static const struct shape payments_told_shape =
 const struct action claim_list_action = {
     .name = "claim.list", .method = "GET", .path = "/api/v1/claims",
     .flags = ACTION_READ, .input = &list_shape, .facts = &list_facts_shape,
+    .next_page = { { "after", "next" } },
     .outcome = &list_told_shape, .answer = &list_told_shape, .help = "claim.help.list",
     .gather = gather_list, .decide = decide_list,
 };
@@ -428,5 +429,6 @@ const struct action claim_payments_action = {
     .name = "claim.payments", .method = "GET", .path = "/api/v1/claims/payments",
     .flags = ACTION_READ, .input = &list_shape, .facts = &list_facts_shape,
     .outcome = &payments_told_shape, .answer = &payments_told_shape,
+    .next_page = { { "after", "next" } },
     .help = "claim.help.payments", .gather = gather_payments, .decide = decide_payments,
 };

@@ -216,6 +216,7 @@ void clear_decide_settle_up(const struct request *request, const void *facts,
 /* ---- verify (clear_verify.c) ---- */
 
 enum store_answer clear_verify(struct store *store, struct verify_report *report);
+extern const struct query clear_sums_ordered;
 extern const struct query clear_sums_made, clear_sums_changed_since, clear_sums_changed,
     clear_statements_in_bucket, clear_ahead_in_bucket;
 
@@ -266,8 +267,9 @@ struct clear_planned {
     struct text clauses;        /* by which it is paid, or of the ordinary rule */
     struct text rests_on;
 };
-/* All of a place, and what its fund has for it: by the books, less what was paid ahead and is not
- * offset, less what is ordered and has not left. */
+/* A page of a place, and what the fund of its whole pooling area has: by the books, less what was
+ * paid ahead there and is not offset, less what is ordered there and has not left. Who sees only a
+ * part of the area is told both of the place he asked for. */
 struct clear_planned_answer {
     struct list rows;
     struct money amount, paid, lacking, pool, ahead, waiting, left;

@@ -185,6 +185,7 @@ const struct action clear_orders_action = {
     .name = "clear.orders", .method = "GET", .path = "/api/v1/payment-orders",
     .flags = ACTION_READ,
     .input = &orders_input_shape, .facts = &facts_shape, .outcome = &orders_shape,
+    .next_page = { { "before", "order_id" } },
     .answer = &orders_shape, .help = "clear.help.orders", .gather = gather_orders,
     .decide = decide_orders,
 };
@@ -297,6 +298,7 @@ const struct action clear_statements_action = {
     .name = "clear.statements", .method = "GET", .path = "/api/v1/statements",
     .flags = ACTION_READ,
     .input = &statements_input_shape, .facts = &facts_shape, .outcome = &statements_shape,
+    .next_page = { { "before", "statement" } },
     .answer = &statements_shape, .help = "clear.help.statements", .gather = gather_statements,
     .decide = decide_statements,
 };
@@ -383,6 +385,7 @@ const struct action clear_lines_action = {
     .name = "clear.lines", .method = "GET", .path = "/api/v1/statements/{statement}/lines",
      .flags = ACTION_READ, .input = &lines_input_shape,
     .facts = &facts_shape, .outcome = &lines_shape, .answer = &lines_shape,
+    .next_page = { { "after", "after" } },
     .help = "clear.help.lines", .gather = gather_lines, .decide = decide_lines,
 };
 

@@ -22,6 +22,7 @@ static const struct query *const queries[] = {
     &clear_changes_made, &clear_statements_page, &clear_reference_by_name,
     &clear_uses_of, &clear_orders_earmarked,
     &clear_sums_made, &clear_sums_changed_since, &clear_sums_changed,
+    &clear_sums_ordered,
     &clear_statements_in_bucket, &clear_ahead_in_bucket,
 };
 static const struct job_kind jobs[] = { { "clear.count-page", "clear.count-page" } };

@@ -368,6 +368,7 @@ static void decide_uses(const struct request *request, const void *facts,
 const struct action clear_uses_action = {
     .name = "clear.uses", .method = "GET", .path = "/api/v1/payment-orders/uses",
     .flags = ACTION_READ, .input = &uses_input_shape, .facts = &uses_facts_shape,
+    .next_page = { { "before", "order_id" } },
     .outcome = &uses_shape, .answer = &uses_shape, .help = "clear.help.uses",
     .gather = gather_uses, .decide = decide_uses,
 };

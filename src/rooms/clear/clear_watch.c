@@ -52,6 +52,44 @@ static bool may_list(const struct request *request, int64_t place, struct decisi
     return false;
 }
 
+/* ---- what a pool has to bear ---- */
+
+struct sums_key { int64_t place, place_until; struct text insurance; };
+static const struct field sums_key_fields[] = {
+    { "place", NULL, FIELD_COUNT, FIELD_REQUIRED, AT(struct sums_key, place) },
+    { "place_until", NULL, FIELD_COUNT, FIELD_REQUIRED, AT(struct sums_key, place_until) },
+    { "insurance", NULL, FIELD_TEXT, FIELD_REQUIRED, AT(struct sums_key, insurance), 6 },
+};
+static const struct shape sums_key_shape =
+    SHAPE("clear_ordered_key", struct sums_key, sums_key_fields);
+struct ordered_sum { int64_t place; struct money ahead, waiting; };
+static const struct field ordered_fields[] = {
+    { "place", NULL, FIELD_COUNT, 0, AT(struct ordered_sum, place) },
+    { "ahead", NULL, FIELD_MONEY, 0, AT(struct ordered_sum, ahead) },
+    { "waiting", NULL, FIELD_MONEY, 0, AT(struct ordered_sum, waiting) },
+};
+static const struct shape ordered_shape =
+    SHAPE("clear_ordered_sum", struct ordered_sum, ordered_fields);
+#define SUM_WHEN(when_) "CAST(SUM(CASE WHEN " when_ " THEN amount ELSE 0 END) AS BIGINT)"
+/* What was paid ahead and not offset, and what was ordered and has not left: all of a pool, however
+ * many institutions it has. */
+const struct query clear_sums_ordered = {
+    .name = "clear.sums-ordered", .from = "clear_order",
+    .columns = "place, " SUM_WHEN("state = 'paid'") ", " SUM_WHEN("state <> 'paid'"),
+    .where = "place BETWEEN {place} AND {place_until} AND insurance = {insurance} "
+             "AND (state IN ('proposed', 'approved') "
+             "OR (state = 'paid' AND kind NOT IN ('advance', 'balance'))) GROUP BY place",
+    .order = "place", .key = &sums_key_shape, .row = &ordered_shape, .row_max = 10000,
+    .guard = GUARD_PUBLIC,
+};
+
+/* The pool of a place, or of who asks no more than his own place. */
+static int64_t area_told(const struct request *request, int64_t place)
+{
+    int64_t area = settle_pooling_area(request->book, place);
+    return is_within(request->actor, area) ? area : place;
+}
+
 /* ---- clear.planned: what is to be paid ahead for a month, and what was ---- */
 
 struct planned_input {
@@ -111,16 +149,21 @@ static const struct shape planned_answer_shape =
 
 struct planned_facts {
     struct clear_order_facts of;
-    const struct list *movements;
+    const struct list *movements, *ordered;
 };
 static const struct shape planned_facts_shape =
     { .name = "clear_planned_facts", .size = sizeof(struct planned_facts) };
 
 static bool gather_planned(struct gather *gather, const struct request *request, void *facts)
 {
+    const struct planned_input *input = request->input;
     struct planned_facts *found = facts;
+    int64_t area = area_told(request, place_asked(request, input->all.place));
+    const struct sums_key key = { area, division_last_code((int32_t)area), EMPLOYEE };
     found->movements = gather_want(gather, &fund_balances_all, NULL);
-    return clear_gather_all(gather, request, &found->of) && found->movements != NULL;
+    found->ordered = gather_want(gather, &clear_sums_ordered, &key);
+    return clear_gather_all(gather, request, &found->of) && found->movements != NULL
+        && found->ordered != NULL;
 }
 
 /* Of one institution; false: nothing is to be paid ahead to it. */
@@ -154,31 +197,33 @@ static bool plan(const struct request *request, const struct clear_about *about,
     return true;
 }
 
-/* What was paid ahead and not offset, and what was ordered and has not left. */
-static void sum_orders(const struct list *orders, struct clear_planned_answer *answer)
+/* A place within it may have a pool of its own. */
+static void sum_orders(const struct request *request, const struct list *ordered, int64_t area,
+                       struct clear_planned_answer *answer)
 {
-    const struct clear_order *rows = orders->items;
-    for (size_t i = 0; i < orders->count; i++) {
-        bool goes = text_is(rows[i].state, "proposed") || text_is(rows[i].state, "approved");
-        if (goes)
-            answer->waiting = money_plus(answer->waiting, rows[i].amount);
-        else if (text_is(rows[i].state, "paid") && !clear_is_owed(&rows[i]))
-            answer->ahead = money_plus(answer->ahead, rows[i].amount);
-    }
+    const struct ordered_sum *rows = ordered->items;
+    for (size_t i = 0; i < ordered->count; i++)
+        if (rows[i].place == area || !answer->pool_shown
+            || settle_pooling_area(request->book, rows[i].place) == area) {
+            answer->ahead = money_plus(answer->ahead, rows[i].ahead);
+            answer->waiting = money_plus(answer->waiting, rows[i].waiting);
+        }
 }
 
-/* A county does not see what the pool of its city has; of a pool that is not kept here nothing is
- * known. */
-static void say_pool(const struct request *request, const struct list *movements, int64_t area,
-                     struct clear_planned_answer *answer)
+/* A county does not see what the pool of its city has, and what others of it have ordered; of a
+ * pool that is not kept here nothing is known. */
+static void say_pool(const struct request *request, const struct planned_facts *found,
+                     int64_t place, struct clear_planned_answer *answer)
 {
-    const struct fund_movement *rows = movements->items;
-    for (size_t i = 0; i < movements->count; i++) {
+    const struct fund_movement *rows = found->movements->items;
+    int64_t area = settle_pooling_area(request->book, place);
+    for (size_t i = 0; i < found->movements->count; i++) {
         if (rows[i].kind != fund_pool_of(EMPLOYEE) || rows[i].owner != area)
             continue;
         answer->pool_shown = is_within(request->actor, area);
         answer->pool = fund_movement_balance(&rows[i]);
     }
+    sum_orders(request, found->ordered, area, answer);
     if (!answer->pool_shown) {
         answer->pool = MONEY_NONE;
         return;
@@ -208,7 +253,6 @@ static void decide_planned(const struct request *request, const void *facts,
         struct clear_planned row;
         if (!clear_may_see(request->actor, about->institution))
             continue;
-        sum_orders(about->orders, answer);
         if (!plan(request, about, found->of.events, kind, month, decision, &row))
             continue;
         answer->amount = money_plus(answer->amount, row.amount);
@@ -221,7 +265,7 @@ static void decide_planned(const struct request *request, const void *facts,
     int64_t place = place_asked(request, input->all.place);
     const struct measure *watch = watch_of(request, place, found->of.events, "prepayment-short");
     answer->watched_by = watch == NULL ? (struct text){ 0 } : watch->cites;
-    say_pool(request, found->movements, settle_pooling_area(request->book, place), answer);
+    say_pool(request, found, place, answer);
     if (count == CLEAR_BUDGETS_PAGE)
         answer->after = ((const struct clear_budget *)found->of.page->items)
             [CLEAR_BUDGETS_PAGE - 1].institution;
@@ -231,6 +275,7 @@ const struct action clear_planned_action = {
     .name = "clear.planned", .method = "GET", .path = "/api/v1/payment-orders/planned",
     .flags = ACTION_READ, .input = &planned_input_shape, .facts = &planned_facts_shape,
     .outcome = &planned_answer_shape, .answer = &planned_answer_shape,
+    .next_page = { { "after", "after" } },
     .help = "clear.help.planned", .gather = gather_planned, .decide = decide_planned,
 };
 
@@ -409,6 +454,7 @@ static void decide_ageing(const struct request *request, const void *facts,
 const struct action clear_ageing_action = {
     .name = "clear.ageing", .method = "GET", .path = "/api/v1/statements/ageing",
     .flags = ACTION_READ, .input = &ageing_input_shape, .facts = &ageing_facts_shape,
+    .next_page = { { "before", "before" } },
     .outcome = &ageing_shape, .answer = &ageing_shape, .help = "clear.help.ageing",
     .gather = gather_ageing, .decide = decide_ageing,
 };

@@ -67,6 +67,7 @@ const struct action consult_to_return_action = {
     .name = "consult.to-return", .method = "GET", .path = "/api/v1/questions/to-return",
     .flags = ACTION_READ, .input = &input_shape,
     .facts = &hotline_facts_shape, .outcome = &answer_shape, .answer = &answer_shape,
+    .next_page = { { "after", "ticket" } },
     .help = "consult.help.to-return", .gather = to_return_gather, .decide = to_return_decide,
 };
 

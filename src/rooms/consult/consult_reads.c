@@ -98,6 +98,7 @@ const struct action consult_list_action = {
     .name = "consult.list", .method = "GET", .path = "/api/v1/questions",
     .flags = ACTION_READ, .input = &list_shape,
     .facts = &list_facts_shape, .outcome = &list_answer_shape, .answer = &list_answer_shape,
+    .next_page = { { "after", "ticket" } },
     .help = "consult.help.list", .gather = list_gather, .decide = list_decide,
 };
 

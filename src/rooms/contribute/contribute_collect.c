@@ -184,5 +184,6 @@ const struct action contribute_reconcile_action = {
     .name = "contribute.reconcile", .method = "GET", .path = "/api/v1/contributions/collected",
     .flags = ACTION_READ, .input = &collect_shape, .facts = &collect_facts_shape,
     .outcome = &collect_answer_shape, .answer = &collect_answer_shape,
+    .next_page = { { "after", "after" } },
     .help = "contribute.help.reconcile", .gather = collect_gather, .decide = collect_decide,
 };

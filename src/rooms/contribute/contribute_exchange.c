@@ -269,6 +269,7 @@ static const struct shape told_shape = SHAPE("contribute_due_file", struct due_t
 const struct action contribute_due_file_action = {
     .name = "contribute.due-file", .method = "GET", .path = "/api/v1/contributions/due-file",
     .flags = ACTION_READ, .input = &due_shape, .facts = &due_facts_shape,
-    .outcome = &told_shape, .answer = &told_shape, .help = "contribute.help.due-file",
+    .outcome = &told_shape, .answer = &told_shape,
+    .next_page = { { "after", "after" } }, .help = "contribute.help.due-file",
     .gather = gather_due, .decide = decide_due, .tell = tell_due,
 };

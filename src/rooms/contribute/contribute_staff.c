@@ -171,6 +171,7 @@ const struct action contribute_staff_action = {
     .name = "contribute.staff", .method = "GET", .path = "/api/v1/units/{unit}/staff",
     .flags = ACTION_READ,
     .input = &input_shape, .facts = &facts_shape, .outcome = &answer_shape,
+    .next_page = { { "after", "next" } },
     .answer = &answer_shape, .help = "contribute.help.staff", .gather = staff_gather,
     .decide = staff_decide,
 };

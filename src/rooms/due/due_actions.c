@@ -164,6 +164,7 @@ const struct action due_list_action = {
     .name = "due.list", .method = "GET", .path = "/api/v1/offices/{office}/deadlines",
     .flags = ACTION_READ,
     .input = &list_input_shape, .facts = &list_facts_shape, .outcome = &list_answer_shape,
+    .next_page = { { "after_day", "after_day" }, { "after", "after" } },
     .answer = &list_answer_shape, .help = "due.help.list", .gather = list_gather,
     .decide = list_decide,
 };

@@ -233,6 +233,8 @@ extern const struct table intake_case_table, intake_paper_table, intake_step_tab
 
 struct intake_case_key { int64_t bucket, case_id; };
 struct intake_person_key { int64_t bucket, person; };
+#define INTAKE_OF_PERSON_PAGE 200
+struct intake_mine_key { int64_t bucket, person, before; };     /* 0: from the latest on */
 struct intake_about_key { int64_t bucket, person; struct text matter, subject_key; };
 struct intake_owner_key { int64_t bucket, owner, before; };
 struct intake_own_key { int64_t bucket; struct text matter, subject_key; };

@@ -168,5 +168,6 @@ const struct action intake_lines_action = {
     .name = "intake.lines", .method = "GET", .path = "/api/v1/cases/verdicts/{batch}",
     .flags = ACTION_READ, .input = &lines_shape,
     .facts = &lines_facts_shape, .outcome = &answer_shape, .answer = &answer_shape,
+    .next_page = { { "after", "line" } },
     .help = "intake.help.lines", .gather = gather_lines, .decide = decide_lines,
 };

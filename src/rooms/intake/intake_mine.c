@@ -9,13 +9,15 @@
 
 /* ---- a person's cases ---- */
 
-struct mine_input { int64_t person; };
+struct mine_input { int64_t person, before; };
+struct mine_answer { struct list cases; int64_t before; };
 
 static bool gather_mine(struct gather *gather, const struct request *request, void *facts)
 {
     const struct mine_input *input = request->input;
     struct intake_list_facts *found = facts;
-    const struct intake_person_key key = { id_bucket(input->person), input->person };
+    const struct intake_mine_key key = { id_bucket(input->person), input->person,
+                                         input->before };
     const struct actor *actor = request->actor;
     bool agent = actor_is_person(actor) && actor->person != input->person
         && actor_mandate_for(actor, input->person, (struct text){ 0 }) != NULL;
@@ -44,27 +46,35 @@ static void decide_mine(const struct request *request, const void *facts,
         if (is_within(request->actor, &rows[i]))
             kept[count++] = rows[i];
     const struct list cases = { kept, count };
-    ((struct intake_list_answer *)decision->outcome)->cases =
-        intake_listed_of(request, &cases, found->events);
+    struct mine_answer *answer = decision->outcome;
+    answer->cases = intake_listed_of(request, &cases, found->events);
+    /* Of the last one read: an agent may be shown none of a page, and some of the next. */
+    if (found->rows->count == INTAKE_OF_PERSON_PAGE)
+        answer->before = rows[INTAKE_OF_PERSON_PAGE - 1].case_id;
 }
 
 static const struct field mine_fields[] = {
     { "person", NULL, FIELD_ID, FIELD_REQUIRED, AT(struct mine_input, person),
       .help = "intake.field.person" },
+    { "before", NULL, FIELD_ID, 0, AT(struct mine_input, before),
+      .help = "intake.field.after" },
 };
 static const struct shape mine_shape = SHAPE("intake_mine", struct mine_input, mine_fields);
 static const struct field mine_answer_fields[] = {
-    { "cases", NULL, FIELD_LIST, 0, AT(struct intake_list_answer, cases),
+    { "cases", NULL, FIELD_LIST, 0, AT(struct mine_answer, cases),
       .of = &intake_listed_shape, .help = "intake.field.cases" },
+    { "before", NULL, FIELD_ID, FIELD_SPARSE, AT(struct mine_answer, before),
+      .help = "intake.field.after" },
 };
 static const struct shape mine_answer_shape =
-    SHAPE("intake_own_cases", struct intake_list_answer, mine_answer_fields);
+    SHAPE("intake_own_cases", struct mine_answer, mine_answer_fields);
 
 const struct action intake_mine_action = {
     .name = "intake.mine", .method = "GET", .path = "/api/v1/persons/{person}/cases",
     .flags = ACTION_READ, .input = &mine_shape,
     .facts = &intake_list_facts_shape, .outcome = &mine_answer_shape,
-    .answer = &mine_answer_shape, .help = "intake.help.mine", .gather = gather_mine,
+    .answer = &mine_answer_shape, .next_page = { { "before", "before" } },
+    .help = "intake.help.mine", .gather = gather_mine,
     .decide = decide_mine,
 };
 

@@ -191,6 +191,7 @@ static const struct shape own_answer_shape =
 const struct action intake_own_action = {
     .name = "intake.own", .method = "GET", .path = "/api/v1/cases/own", .flags = ACTION_READ,
     .input = &own_shape, .facts = &intake_list_facts_shape, .outcome = &own_answer_shape,
+    .next_page = { { "before", "case_id" } },
     .answer = &own_answer_shape, .help = "intake.help.own", .gather = gather_cases,
     .decide = decide_cases,
 };

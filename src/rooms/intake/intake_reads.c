@@ -320,6 +320,7 @@ const struct action intake_worklist_action = {
     .name = "intake.worklist", .method = "GET", .path = "/api/v1/worklist",
     .flags = ACTION_READ, .input = &intake_list_input_shape,
     .facts = &intake_list_facts_shape, .outcome = &worklist_shape, .answer = &worklist_shape,
+    .next_page = { { "after", "order_at" }, { "after_case", "case_id" } },
     .help = "intake.help.worklist", .gather = intake_gather_worklist,
     .decide = intake_decide_worklist,
 };
@@ -327,6 +328,7 @@ const struct action intake_debts_action = {
     .name = "intake.debts", .method = "GET", .path = "/api/v1/debts",
     .flags = ACTION_READ, .input = &intake_list_input_shape,
     .facts = &intake_list_facts_shape, .outcome = &debts_shape, .answer = &debts_shape,
+    .next_page = { { "after", "since" }, { "after_case", "paper" } },
     .help = "intake.help.debts", .gather = intake_gather_debts, .decide = intake_decide_debts,
 };
 

@@ -71,8 +71,8 @@ static bool gather_person(struct gather *gather, const struct request *request,
     found->person = row;
     if (row == NULL)
         return true;
-    const struct intake_person_key of = { id_bucket(found->person->person),
-                                          found->person->person };
+    const struct intake_mine_key of = { id_bucket(found->person->person),
+                                        found->person->person, 0 };
     found->rows = gather_want(gather, &intake_cases_of_person, &of);
     return found->rows != NULL;
 }
@@ -133,8 +133,13 @@ static void decide_offered(const struct request *request, const void *facts,
                            struct decision *decision)
 {
     const struct intake_list_facts *found = facts;
-    ((struct intake_list_answer *)decision->outcome)->cases =
-        intake_listed_of(request, found->rows, (struct events){ NULL, 0 });
+    const struct intake_case *rows = found->rows->items;
+    struct list *cases = &((struct intake_list_answer *)decision->outcome)->cases;
+    *cases = intake_listed_of(request, found->rows, (struct events){ NULL, 0 });
+    CHECK(cases->count == found->rows->count);
+    /* Theirs is another order than that of the office which has them. */
+    for (size_t i = 0; i < cases->count; i++)
+        ((struct intake_listed *)cases->items)[i].order_at = rows[i].offered_at;
 }
 
 /* ---- rows ---- */
@@ -172,11 +177,13 @@ const struct action intake_search_action = {
     .name = "intake.search", .method = "POST", .path = "/api/v1/cases/search",
     .flags = ACTION_READ, .input = &search_shape,
     .facts = &search_facts_shape, .outcome = &found_shape, .answer = &found_shape,
+    .next_page = { { "after", "received_at" }, { "after_case", "case_id" } },
     .help = "intake.help.search", .gather = gather_search, .decide = decide_search,
 };
 const struct action intake_offered_action = {
     .name = "intake.offered", .method = "GET", .path = "/api/v1/offers",
     .flags = ACTION_READ, .input = &intake_list_input_shape,
     .facts = &intake_list_facts_shape, .outcome = &found_shape, .answer = &found_shape,
+    .next_page = { { "after", "order_at" }, { "after_case", "case_id" } },
     .help = "intake.help.offered", .gather = gather_offered, .decide = decide_offered,
 };

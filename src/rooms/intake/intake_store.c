@@ -155,12 +155,6 @@ static const struct field case_key_fields[] = {
 };
 static const struct shape case_key_shape =
     SHAPE("intake_case_key", struct intake_case_key, case_key_fields);
-static const struct field person_key_fields[] = {
-    { "bucket", NULL, FIELD_COUNT, NEED, AT(struct intake_person_key, bucket) },
-    { "person", NULL, FIELD_ID, NEED, AT(struct intake_person_key, person) },
-};
-static const struct shape person_key_shape =
-    SHAPE("intake_person_key", struct intake_person_key, person_key_fields);
 static const struct field about_key_fields[] = {
     { "bucket", NULL, FIELD_COUNT, NEED, AT(struct intake_about_key, bucket) },
     { "person", NULL, FIELD_ID, NEED, AT(struct intake_about_key, person) },
@@ -183,6 +177,13 @@ static const struct field owner_key_fields[] = {
 };
 static const struct shape owner_key_shape =
     SHAPE("intake_owner_key", struct intake_owner_key, owner_key_fields);
+static const struct field mine_key_fields[] = {
+    { "bucket", NULL, FIELD_COUNT, NEED, AT(struct intake_mine_key, bucket) },
+    { "person", NULL, FIELD_ID, NEED, AT(struct intake_mine_key, person) },
+    { "before", NULL, FIELD_ID, 0, AT(struct intake_mine_key, before) },
+};
+static const struct shape mine_key_shape =
+    SHAPE("intake_mine_key", struct intake_mine_key, mine_key_fields);
 static const struct field receipt_key_fields[] = {
     { "bucket", NULL, FIELD_COUNT, NEED, AT(struct intake_receipt_key, bucket) },
     { "receipt", NULL, FIELD_TEXT, NEED, AT(struct intake_receipt_key, receipt) },
@@ -261,16 +262,20 @@ const struct query intake_papers_owed = {
 };
 const struct query intake_cases_of_person = {
     .name = "intake.of-person", .from = "intake_case c",
-    .where = "c.bucket = {bucket} AND c.person = {person}", .order = "c.case_id DESC",
-    .key = &person_key_shape, .row = &intake_case_shape, .row_max = 200,
+    .where = "c.bucket = {bucket} AND c.person = {person} "
+             "AND ({before} IS NULL OR c.case_id < {before})",
+    .order = "c.case_id DESC", .key = &mine_key_shape, .row = &intake_case_shape,
+    .row_max = INTAKE_OF_PERSON_PAGE,
     .guard = GUARD_SCOPED, .guard_office = "office", .guard_person = "person",
 };
 
 /* For an agent, who is shown those of his mandate alone. */
 const struct query intake_cases_by_mandate = {
     .name = "intake.by-mandate", .from = "intake_case c",
-    .where = "c.bucket = {bucket} AND c.person = {person}", .order = "c.case_id DESC",
-    .key = &person_key_shape, .row = &intake_case_shape, .row_max = 200,
+    .where = "c.bucket = {bucket} AND c.person = {person} "
+             "AND ({before} IS NULL OR c.case_id < {before})",
+    .order = "c.case_id DESC", .key = &mine_key_shape, .row = &intake_case_shape,
+    .row_max = INTAKE_OF_PERSON_PAGE, .page = true,
     .guard = GUARD_DECISION,
 };
 

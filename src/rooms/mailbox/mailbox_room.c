@@ -354,6 +354,7 @@ static const struct action know_action = {
 static const struct action list_action = {
     .name = "mailbox.list", .method = "GET", .path = "/api/v1/letters",
     .flags = ACTION_READ, .input = &list_shape, .facts = &list_facts_shape,
+    .next_page = { { "before", "letter" } },
     .outcome = &list_answer_shape, .answer = &list_answer_shape, .help = "mailbox.help.list",
     .gather = mailbox_gather_list, .decide = mailbox_decide_list,
 };

@@ -131,6 +131,7 @@ static const struct shape told_shape = SHAPE("merge_list", struct list_told, tol
 const struct action merge_list_action = {
     .name = "merge.list", .method = "GET", .path = "/api/v1/merges",
     .flags = ACTION_READ, .input = &input_shape, .facts = &facts_shape, .outcome = &told_shape,
+    .next_page = { { "before", "before" } },
     .answer = &told_shape, .help = "merge.help.list", .gather = gather_merges,
     .decide = list_decide,
 };

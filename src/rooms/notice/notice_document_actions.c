@@ -256,6 +256,7 @@ const struct action notice_documents_action = {
     .name = "notice.documents", .method = "GET", .path = "/api/v1/notice-documents",
     .flags = ACTION_READ, .input = &documents_input_shape,
     .facts = &documents_facts_shape, .outcome = &documents_shape, .answer = &documents_shape,
+    .next_page = { { "before", "document" } },
     .help = "notice.help.documents", .gather = gather_documents, .decide = decide_documents,
 };
 const struct action notice_document_action = {

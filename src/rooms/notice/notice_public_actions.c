@@ -309,6 +309,7 @@ const struct action notice_announcements_action = {
     .flags = ACTION_READ | ACTION_PUBLIC,
     .input = &announcements_input_shape, .facts = &announcement_facts_shape,
     .outcome = &announcements_shape, .answer = &announcements_shape,
+    .next_page = { { "before", "announcement" } },
     .help = "notice.help.announcements", .gather = notice_gather_announcements,
     .decide = notice_decide_announcements,
 };

@@ -110,6 +110,7 @@ static const struct shape told_shape =
 const struct action settle_credit_runs_action = {
     .name = "settle.credit-runs", .method = "GET", .path = "/api/v1/contributions/credits",
     .flags = ACTION_READ, .input = &input_shape, .facts = &facts_shape, .outcome = &told_shape,
+    .next_page = { { "before", "before" } },
     .answer = &told_shape, .help = "settle.help.credit-runs", .gather = runs_gather,
     .decide = runs_decide,
 };

@@ -109,5 +109,6 @@ const struct action settle_of_day_action = {
     .name = "settle.of-day", .method = "GET", .path = "/api/v1/institution/settlements",
     .flags = ACTION_READ, .input = &input_shape,
     .facts = &facts_shape, .outcome = &answer_shape, .answer = &answer_shape,
+    .next_page = { { "after", "at" }, { "after_settlement", "settlement" } },
     .help = "settle.help.of-day", .gather = gather_day, .decide = decide_day,
 };
