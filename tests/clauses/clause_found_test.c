@@ -318,7 +318,7 @@ static void night(struct clause_world *world)
 
 static struct list cases_of(struct clause_world *world, int64_t person)
 {
-    const struct intake_person_key key = { id_bucket(person), person };
+    const struct intake_mine_key key = { id_bucket(person), person, 0 };
     return clause_rows(world, &intake_cases_by_mandate, &key);
 }
 
