@@ -1,6 +1,7 @@
 /* installed.test.mjs: the hall as an installed application: it opens without a line, a draft is
  * written on, what a person is shown of himself is not kept; and it is read aloud. */
 import assert from 'node:assert/strict'
+import { get } from 'node:http'
 import { after, before, it } from 'node:test'
 import { open, signIn, startWorld, violations } from './harness.mjs'
 
@@ -23,6 +24,31 @@ it('is described for installing', async () => {
   assert.equal(worker.status, 200)
   assert.match(worker.headers.get('content-type'), /javascript/)
   assert.equal(worker.headers.get('cache-control'), 'no-cache')
+})
+
+/* Bytes of an answer as a browser without Brotli is sent it. */
+const bytesOf = (address) => new Promise((done, fail) => {
+  get(address, { headers: { 'accept-encoding': 'gzip' } }, (answer) => {
+    let bytes = 0
+    answer.on('data', (part) => { bytes += part.length })
+    answer.on('end', () => (answer.statusCode === 200 ? done(bytes) : fail(new Error(`${address}: ${answer.statusCode}`))))
+  }).on('error', fail)
+})
+
+it('asks a phone for no more than 170 kB at first', async () => {
+  for (const path of ['/matters', '/matters/offsite-filing']) {
+    const window = await open(world)
+    const asked = new Set([world.base + path])
+    window.page.on('request', (request) => {
+      if (request.url().startsWith(`${world.base}/assets/`)) asked.add(request.url())
+    })
+    await window.go(path)
+    assert.ok([...asked].some((address) => address.endsWith('.js')), `${path} loads the application`)
+    let bytes = 0
+    for (const address of asked) bytes += await bytesOf(address)
+    assert.ok(bytes <= 170 * 1024, `${path}: ${bytes} bytes in ${asked.size} files`)
+    await window.close()
+  }
 })
 
 it('opens without a line, and keeps the draft that is written on', async () => {
