@@ -24,7 +24,8 @@ STRANGER_PHONE = "19912345678"
 STRANGER_NAME = "慕容示例"
 
 # Where the name of a person may stand as it is: the register itself.
-NAMES_MAY_STAND = {("person", "name")}
+# Cases are looked up by name, too.
+NAMES_MAY_STAND = {("person", "name"), ("intake_case", "name_key")}
 
 
 class Web:

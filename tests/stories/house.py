@@ -216,6 +216,9 @@ class World:
         if done.returncode != 0:
             raise RuntimeError(done.stdout + done.stderr)
         self.made = done.stderr     # what it complained of
+        if life == "none":
+            # Whom the register helps is offered help unasked, in the night: nobody sent those.
+            self.change("DELETE FROM person_identity")
         return self
 
     # ---- the server ----
@@ -302,6 +305,16 @@ class World:
                                                 timeout=PATIENCE)) as database:
             return [tuple("" if cell is None else str(cell) for cell in row)
                     for row in database.execute(sql)]
+
+    def change(self, sql):
+        """Behind the program's back."""
+        if self.kind == "postgres":
+            self._psql(self.store, sql)
+            return
+        path = self.store.removeprefix("sqlite:")
+        with contextlib.closing(sqlite3.connect(path, timeout=PATIENCE)) as database:
+            database.execute(sql)
+            database.commit()
 
     def decisions(self):
         """Of people and their software; the house decides by itself meanwhile."""

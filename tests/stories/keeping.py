@@ -2,7 +2,6 @@
 beyond any bill; messages that come again after kills."""
 
 import contextlib
-import sqlite3
 import threading
 import unittest
 
@@ -113,7 +112,7 @@ class Keeping(unittest.TestCase):
                 copy = world.folder / "whole"
                 if not copy.exists():
                     self.assertEqual(world.run("backup", str(copy)).returncode, 0)
-                self.harm(harm)
+                self.world.change(harm)
                 self.assertNotEqual(world.verify().returncode, 0)
                 self.assertEqual(world.run("restore", str(copy)).returncode, 0)
                 self.assert_verified()
@@ -169,19 +168,10 @@ class Keeping(unittest.TestCase):
         self.assertNotEqual(done.returncode, 0)
         self.assertIn("is missing", done.stdout)
         paper.write_bytes(whole)
-        self.harm("UPDATE intake_paper SET blob = NULL")
+        self.world.change("UPDATE intake_paper SET blob = NULL")
         done = self.world.verify()
         self.assertEqual(done.returncode, 0, done.stdout)
         self.assertIn("无人引用的附件 1 件", done.stdout)
-
-    def harm(self, sql):
-        if self.world.kind == "postgres":
-            self.world._psql(self.world.store, sql)
-            return
-        path = self.world.store.removeprefix("sqlite:")
-        with contextlib.closing(sqlite3.connect(path, timeout=house.PATIENCE)) as database:
-            database.execute(sql)
-            database.commit()
 
     def test_numbers_beyond_any_bill_are_refused(self):
         hospital = house.Hospital(self.world, self.place)
