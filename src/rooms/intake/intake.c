@@ -27,6 +27,7 @@ static const char *const refusal_keys[] = {
     [INTAKE_REFUSED_FIELD_MISSING] = "intake.refused.field-missing",
     [INTAKE_REFUSED_NO_SUCH_FIELD] = "intake.refused.no-such-field",
     [INTAKE_REFUSED_WRONG_VALUE] = "intake.refused.wrong-value",
+    [INTAKE_REFUSED_TOO_LATE_A_DAY] = "intake.refused.too-late-a-day",
     [INTAKE_REFUSED_NO_SUCH_PAPER] = "intake.refused.no-such-paper",
     [INTAKE_REFUSED_WHICH_PAPER] = "intake.refused.which-paper",
     [INTAKE_REFUSED_PAPER_NOT_THERE] = "intake.refused.paper-not-there",

@@ -89,6 +89,19 @@ static bool fields_are_filled(const struct matter *matter, const struct list *va
     return true;
 }
 
+/* A day that has not come yet, where the matter asks for one that has. */
+static bool is_in_time(const struct request *request, const struct matter_field *field,
+                       struct text value, const struct list *values, struct decision *decision)
+{
+    struct date last;
+    if (!matter_field_is_late(field, value, intake_value_of, values,
+                              date_of_moment(request->at), &last))
+        return true;
+    intake_refuse_about(decision, INTAKE_REFUSED_TOO_LATE_A_DAY, "values", field->zh, field->en);
+    decision->refusal.detail[2] = intake_day_text(last, request->arena);
+    return false;
+}
+
 bool intake_form_check(const struct request *request, const struct matter *matter,
                        const struct list *values, struct decision *decision)
 {
@@ -107,6 +120,8 @@ bool intake_form_check(const struct request *request, const struct matter *matte
                                 field->en);
             return false;
         }
+        if (!is_in_time(request, field, items[i].value, values, decision))
+            return false;
     }
     const struct action *approval = intake_action_of(matter->approval);
     void *input;

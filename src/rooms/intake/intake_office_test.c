@@ -208,6 +208,10 @@ static void test_forms_are_looked_at_before_anybody_waits(void **state)
         { 1, "division", "", "intake.refused.field-missing" },
         { 2, "from", "2020-02-30", "intake.refused.wrong-value" },
         { 3, "colour", "red", "intake.refused.no-such-field" },
+        /* Nobody is held up since a day to come. */
+        { 2, "from", "2099-12-31", "intake.refused.too-late-a-day" },
+        { 2, "from", "2020-02-11", "intake.refused.too-late-a-day" },
+        { 2, "from", "2020-02-10", NULL },
         { 2, "from", "", NULL },
     };
     for (size_t i = 0; i < COUNT_OF(rows); i++) {

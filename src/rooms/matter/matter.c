@@ -42,6 +42,40 @@ bool matter_field_asked(const struct matter_field *field,
         || matter_words_have(&field->when.is, value_of(form, field->when.field));
 }
 
+bool matter_not_after_days(struct text not_after, int *ret_days)
+{
+    static const struct text base = { "today", 5 };
+    int64_t days = 0;
+    if (!text_starts(not_after, base))
+        return false;
+    struct text rest = { not_after.data + base.length, not_after.length - base.length };
+    if (rest.length > 0
+        && (rest.data[0] != '+' || rest.length > 4
+            || !text_to_int64((struct text){ rest.data + 1, rest.length - 1 }, &days)
+            || days < 1))
+        return false;
+    *ret_days = (int)days;
+    return true;
+}
+
+bool matter_field_is_late(const struct matter_field *field, struct text value,
+                          struct text (*value_of)(const void *form, struct text field),
+                          const void *form, struct date today, struct date *ret_last)
+{
+    int days;
+    struct date day;
+    const struct matter_when *when = &field->not_after_when;
+    if (!matter_not_after_days(field->not_after, &days) || !date_parse(value, &day)
+        || (text_present(when->field)
+            && !matter_words_have(&when->is, value_of(form, when->field))))
+        return false;
+    struct date last = date_plus_days(today, days);
+    if (date_compare(day, last) <= 0)
+        return false;
+    *ret_last = last;
+    return true;
+}
+
 bool matter_material_needed(const struct matter_material *material,
                             struct text (*value_of)(const void *form, struct text field),
                             const void *form)

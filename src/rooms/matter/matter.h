@@ -42,6 +42,9 @@ struct matter_field {
     bool private;               /* sealed where it is kept */
     struct matter_when when;    /* asked only then; field absent: always */
     struct list choices;        /* of matter_choice */
+    /* The last day one of type day may name: "today", "today+30"; absent: any. */
+    struct text not_after;
+    struct matter_when not_after_when;  /* bound only then; field absent: always */
 };
 struct matter_material {
     struct text name, zh, en;
@@ -171,6 +174,12 @@ const struct matter_field *matter_field_of(const struct matter *matter, struct t
 bool matter_field_asked(const struct matter_field *field,
                         struct text (*value_of)(const void *form, struct text field),
                         const void *form);
+/* Days from today to the last day that `not_after` names; false: it is no such word. */
+bool matter_not_after_days(struct text not_after, int *ret_days);
+/* A day of that field past its bound, seen from `today`; `ret_last` is the bound then. */
+bool matter_field_is_late(const struct matter_field *field, struct text value,
+                          struct text (*value_of)(const void *form, struct text field),
+                          const void *form, struct date today, struct date *ret_last);
 /* Is the paper needed, given the value of the field it hangs on? */
 bool matter_material_needed(const struct matter_material *material,
                             struct text (*value_of)(const void *form, struct text field),

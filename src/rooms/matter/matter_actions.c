@@ -52,6 +52,12 @@ static const struct field field_fields[] = {
     { "when_field", NULL, FIELD_TEXT, FIELD_SPARSE, AT(struct matter_field, when.field), 30 },
     { "when_is", NULL, FIELD_LIST, FIELD_SPARSE, AT(struct matter_field, when.is),
       .of = &when_word_shape },
+    { "not_after", NULL, FIELD_TEXT, FIELD_SPARSE, AT(struct matter_field, not_after), 20,
+      .help = "matter.field.not-after" },
+    { "not_after_field", NULL, FIELD_TEXT, FIELD_SPARSE,
+      AT(struct matter_field, not_after_when.field), 30 },
+    { "not_after_is", NULL, FIELD_LIST, FIELD_SPARSE,
+      AT(struct matter_field, not_after_when.is), .of = &when_word_shape },
 };
 static const struct shape field_shape = SHAPE("matter_field", struct matter_field, field_fields);
 

@@ -123,6 +123,19 @@ static void check_materials(const struct yaml_reading *reading, const struct mat
     }
 }
 
+/* A bound is a word that can be read, on a day, and hangs on a field that is there. */
+static void check_bound(const struct yaml_reading *reading, const struct matter *matter,
+                        const struct matter_field *field)
+{
+    int days;
+    bool some = text_present(field->not_after);
+    if ((some && (!matter_not_after_days(field->not_after, &days)
+                  || !text_is(field->type, "day")))
+        || (!some && text_present(field->not_after_when.field)))
+        fault(reading, field->name, "matter.fault.no-such-bound", field->not_after);
+    check_when(reading, matter, field->name, &field->not_after_when);
+}
+
 static void check_fields(const struct yaml_reading *reading, const struct matter *matter)
 {
     const struct matter_field *items = matter->fields.items;
@@ -133,6 +146,7 @@ static void check_fields(const struct yaml_reading *reading, const struct matter
         if (matter_field_of(matter, items[i].name) != &items[i])
             fault(reading, items[i].name, "matter.fault.field-twice", TEXT(""));
         check_when(reading, matter, items[i].name, &items[i].when);
+        check_bound(reading, matter, &items[i]);
     }
     const struct matter_word *subject = matter->subject.items;
     for (size_t i = 0; i < matter->subject.count; i++)

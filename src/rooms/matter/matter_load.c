@@ -59,6 +59,9 @@ static const struct field field_fields[] = {
     OF(struct matter_field, when, "when", FIELD_OBJECT, 0, .of = &when_shape),
     OF(struct matter_field, choices, "choices", FIELD_LIST, 0, .of = &choice_shape,
        .length_max = 60),
+    OF(struct matter_field, not_after, "not-after", FIELD_TEXT, 0, .length_max = 20),
+    OF(struct matter_field, not_after_when, "not-after-when", FIELD_OBJECT, 0,
+       .of = &when_shape),
 };
 static const struct shape field_shape = SHAPE("field", struct matter_field, field_fields);
 

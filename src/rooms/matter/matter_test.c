@@ -2,6 +2,7 @@
 
 #include "rooms/matter/matter_inside.h"
 
+#include "base/check.h"
 #include "core/words.h"
 #include "rooms/rooms.h"
 #include "rooms/rooms_testing.h"
@@ -151,6 +152,21 @@ static void test_what_a_matter_may_not_say(void **state)
             fail_msg("row %zu: %s", i, faults.first == NULL ? "good" : faults.first->why);
         book_release(small);
         arena_release(&arena);
+    }
+}
+
+static void test_a_bound_on_a_day(void **state)
+{
+    (void)state;
+    static const struct { const char *written; bool read; int days; } rows[] = {
+        { "today", true, 0 }, { "today+30", true, 30 }, { "today+", false, 0 },
+        { "today-1", false, 0 }, { "today+0", false, 0 }, { "today+99999", false, 0 },
+        { "tomorrow", false, 0 }, { "", false, 0 },
+    };
+    for (size_t i = 0; i < COUNT_OF(rows); i++) {
+        int days = -1;
+        assert_int_equal(matter_not_after_days(text_of(rows[i].written), &days), rows[i].read);
+        assert_int_equal(days, rows[i].read ? rows[i].days : -1);
     }
 }
 
@@ -414,6 +430,7 @@ int main(void)
         cmocka_unit_test(test_every_matter_of_the_rules_is_whole),
         cmocka_unit_test(test_mistakes_are_named),
         cmocka_unit_test(test_what_a_matter_may_not_say),
+        cmocka_unit_test(test_a_bound_on_a_day),
         cmocka_unit_test(test_the_nearest_region_sets_limit_and_channels),
         cmocka_unit_test(test_whom_a_notice_serves_first),
         cmocka_unit_test(test_the_guide_before_and_after_the_notice),

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { asks, needs, waysOf, type Field, type Paper } from './asked'
+import { asks, lastDay, needs, waysOf, type Field, type Paper } from './asked'
 import { draftOf, keepDraft } from './draft'
 
 describe('what is asked', () => {
@@ -12,6 +12,13 @@ describe('what is asked', () => {
     expect(needs(proof, { kind: 'other' })).toBe(true)
     expect(needs(proof, {})).toBe(false)
     expect(needs({ name: 'form', now: 'not-asked' } as Paper, {})).toBe(false)
+  })
+  it('of a day has its last one', () => {
+    const from = { name: 'from', type: 'day', not_after: 'today', not_after_field: 'kind', not_after_is: [{ word: 'stranded' }] } as Field
+    expect(lastDay(from, { kind: 'stranded' }, '2020-02-10')).toBe('2020-02-10')
+    expect(lastDay(from, { kind: 'settled-retiree' }, '2020-02-10')).toBe('')
+    expect(lastDay({ name: 'wish', not_after: 'today+30' } as Field, {}, '2020-02-10')).toBe('2020-03-11')
+    expect(lastDay({ name: 'until', type: 'day' } as Field, {}, '2020-02-10')).toBe('')
   })
   it('may be given as measures allow', () => {
     expect(waysOf(proof)).toEqual(['file', 'owed', 'commitment'])

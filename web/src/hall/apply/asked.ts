@@ -1,5 +1,6 @@
 /* Which questions and papers a matter asks for, given what was answered so far. */
 import type { Schemas } from '@/shared/api'
+import { later } from '@/shared/stage'
 
 export type Field = Schemas['matter_field']
 export type Paper = Schemas['matter_paper']
@@ -7,6 +8,13 @@ export type Paper = Schemas['matter_paper']
 export function asks(field: Field, values: Record<string, string>): boolean {
   if (!field.when_field) return true
   return (field.when_is ?? []).some(({ word }) => word === values[field.when_field as string])
+}
+
+/* The last day a question of a day may be answered with, when its matter names one. */
+export function lastDay(field: Field, values: Record<string, string>, today: string): string {
+  if (!field.not_after) return ''
+  if (field.not_after_field && !(field.not_after_is ?? []).some(({ word }) => word === values[field.not_after_field as string])) return ''
+  return later(today, Number(/^today\+(\d+)$/.exec(field.not_after)?.[1] ?? 0))
 }
 
 export function needs(paper: Paper, values: Record<string, string>): boolean {
