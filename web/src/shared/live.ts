@@ -26,7 +26,9 @@ function wake(listener: Listener): void {
 function fall_back(): void {
   stream?.close()
   stream = undefined
-  if (poll === 0) poll = window.setInterval(() => listeners.forEach(wake), POLL_MS)
+  if (poll !== 0) return
+  listeners.forEach(wake)
+  poll = window.setInterval(() => listeners.forEach(wake), POLL_MS)
 }
 
 function listen(): void {
@@ -39,8 +41,8 @@ function listen(): void {
     for (const listener of listeners)
       if (listener.rooms.some((room) => rooms.includes(room))) wake(listener)
   })
-  /* What was recorded while the line was away was told to nobody. */
-  stream.addEventListener('open', () => { if (lost > 0) listeners.forEach(wake) })
+  /* What was recorded before the line stood, or while it was away, was told to nobody. */
+  stream.addEventListener('open', () => listeners.forEach(wake))
   stream.addEventListener('error', () => {
     if (stream?.readyState === EventSource.CLOSED || ++lost > LOST_MAX) fall_back()
   })
