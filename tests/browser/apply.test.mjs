@@ -37,6 +37,8 @@ async function fillIn(page, world) {
   await page.waitForSelector('#place-1')
   await page.selectOption('#place-1', { label: '武汉市' })
   await next(page)
+  await page.fill('input[type=date]', '2099-12-31')
+  await page.waitForSelector('[role=alert]:has-text("不能晚于")')
   await page.fill('input[type=date]', '2020-01-23')
   await next(page)
 }
@@ -54,11 +56,18 @@ it('is sent with a paper owed, and found again', async () => {
   await page.waitForSelector('[role=alert]:has-text("参保地")')
   assert.equal(await page.inputValue('#who-name'), world.patient.name)
   assert.equal(await sticksOut(page), false)
+  /* A slip of the pen is told beside the number. */
+  await page.fill('#who-number', '123')
+  await page.press('#who-number', 'Tab')
+  await page.waitForSelector('#who-slip:has-text("太短")')
+  assert.deepEqual(await violations(page), [])
   await fillIn(page, world)
   /* Until, reason and telephone may be left empty. */
   for (let skipped = 0; skipped < 3; skipped++) await next(page)
   assert.equal(await sticksOut(page), false)
   await guided(page)
+  await page.setInputFiles('input[type=file]', { name: '证件.jpg', mimeType: 'image/jpeg', buffer: Buffer.from('PK\x03\x04') })
+  await page.waitForSelector('[role=alert]:has-text("证件.jpg")')
   await page.setInputFiles('input[type=file]', PICTURE)
   await next(page)
   assert.match(await heading(page), /滞留/)

@@ -54,6 +54,17 @@ for (const language of LANGUAGES)
     })
   })
 
+describe('who signs in from nowhere', () => {
+  for (const [login, start] of [['patient.110105', '/'], ['employer.0', '/employer'], ['reviewer.110105', '/desk'],
+    ['village-clerk.371329', '/desk/station'], ['hospital-office.H11010190001', '/desk/hospital'], ['leader.110000', '/desk/numbers']])
+    it(`begins where ${login} works`, async () => {
+      const window = await open(world)
+      await signIn(window, login, '')
+      await window.page.waitForURL((url) => url.pathname === start)
+      await window.close()
+    })
+})
+
 describe('an employer', () => {
   it('sees the months of his unit, declares one, and the people of it', async () => {
     const window = await open(world)

@@ -214,7 +214,7 @@ export async function open(world, { width = 390, language = 'zh', script = true,
 /* Through the server's own form, as people do. */
 export async function signIn(window, login, then = '/') {
   const { page } = window
-  await window.go(`/sign-in?then=${encodeURIComponent(then)}`)
+  await window.go(then ? `/sign-in?then=${encodeURIComponent(then)}` : '/sign-in')
   await page.fill('input[name=login]', login)
   await page.fill('input[name=password]', PASSWORD)
   await Promise.all([page.waitForNavigation(), page.click('main button')])

@@ -58,8 +58,8 @@ void page_outside_away(const struct visit_task *task, struct call *call)
 
 void page_outside_opened(const struct visit_task *task, struct text token)
 {
-    onward(task, arena_format(task->request->arena, "/%.*s", TEXT_ARGS(task->query)),
-           "page.sign-in.done", session_cookie(task->pages, token, task->request->arena).data);
+    onward(task, page_onward(task), "page.sign-in.done",
+           session_cookie(task->pages, token, task->request->arena).data);
 }
 
 /* ---- back ---- */

@@ -61,13 +61,39 @@ struct text call_answer_text(const struct call *call, const char *name)
     return there ? *(const struct text *)field_in(field, call->answer) : (struct text){ 0 };
 }
 
+/* Where each kind of user works; everybody else begins at the hall. */
+static const char *start_of(enum role role)
+{
+    static const char *const STARTS[ROLE_COUNT] = {
+        [ROLE_EMPLOYER] = "/employer", [ROLE_HOSPITAL_OFFICE] = "/desk",
+        [ROLE_PHYSICIAN] = "/desk", [ROLE_VILLAGE_CLERK] = "/desk", [ROLE_TOWN_CLERK] = "/desk",
+        [ROLE_INTAKE_CLERK] = "/desk", [ROLE_REVIEWER] = "/desk",
+        [ROLE_SECOND_REVIEWER] = "/desk", [ROLE_SECTION_HEAD] = "/desk",
+        [ROLE_FILLER] = "/desk", [ROLE_FINANCE] = "/desk", [ROLE_INSPECTOR] = "/desk",
+        [ROLE_PUBLISHER] = "/desk", [ROLE_LEADER] = "/desk/numbers",
+        [ROLE_ADMINISTRATOR] = "/desk",
+    };
+    return STARTS[role] != NULL ? STARTS[role] : "/";
+}
+
+void page_start(const struct visit_task *task)
+{
+    const char *start = start_of(task->visitor.actor.role);
+    if (!page_of_application(task, text_of(start)))
+        start = "/";
+    page_redirect(task, arena_format(task->request->arena, "%s%.*s", start,
+                                     TEXT_ARGS(task->query)), NULL);
+}
+
 struct text page_onward(const struct visit_task *task)
 {
     struct text query = { 0 }, path = text_until(task->then, '?', &query);
     bool ours = (page_of_path(task->pages, path) != NULL || page_of_application(task, path))
         && memchr(task->then.data, '\r', task->then.length) == NULL
         && memchr(task->then.data, '\n', task->then.length) == NULL;
-    struct text to = ours ? task->then : TEXT("/"), spoken = task->query;
+    /* Who just signed in is known by the next request: it is led to where he works. */
+    struct text start = task->pages->web != NULL ? TEXT(START_PATH) : TEXT("/");
+    struct text to = ours ? task->then : start, spoken = task->query;
     if (ours && query.data != NULL && spoken.length > 0)
         return arena_format(task->request->arena, "%.*s&%.*s", TEXT_ARGS(to),
                             TEXT_ARGS(text_slice(spoken, 1, spoken.length)));

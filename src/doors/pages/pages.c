@@ -444,6 +444,8 @@ void pages_handle(struct http_request *request, void *data)
     const struct pages_entry *entry = page_of_path(pages, request->path);
     if (reads && text_is(request->path, "/"))
         page_home(task);
+    else if (reads && text_is(request->path, START_PATH))
+        page_start(task);
     else if (reads && text_equal(request->path, pages->style_path))
         answer_style(task);
     else if (!reads && text_is(request->path, "/sign-out"))

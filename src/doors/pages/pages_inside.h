@@ -160,6 +160,9 @@ void page_sign_out(const struct visit_task *task);
 /* Where one goes after signing in: the page that sent there, with its query, when it is one of ours
  * (no address from outside is followed), else the first. */
 struct text page_onward(const struct visit_task *task);
+/* Leads to the first page of who is signed in, by his role. */
+#define START_PATH "/start"
+void page_start(const struct visit_task *task);
 /* A read without private fields: the query is the input, and the page can be passed on. */
 bool form_is_get(const struct pages_entry *entry);
 

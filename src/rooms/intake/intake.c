@@ -33,6 +33,7 @@ static const char *const refusal_keys[] = {
     [INTAKE_REFUSED_PAPER_NOT_THERE] = "intake.refused.paper-not-there",
     [INTAKE_REFUSED_NOWHERE_TO_KEEP] = "intake.refused.nowhere-to-keep",
     [INTAKE_REFUSED_WRONG_TYPE] = "intake.refused.wrong-type",
+    [INTAKE_REFUSED_NO_PICTURE] = "intake.refused.no-picture",
     [INTAKE_REFUSED_KEY_PAPER] = "intake.refused.key-paper",
     [INTAKE_REFUSED_PAPER_MISSING] = "intake.refused.paper-missing",
     [INTAKE_REFUSED_NOT_OWABLE] = "intake.refused.not-owable",

@@ -205,6 +205,7 @@ enum intake_refusal {
     INTAKE_REFUSED_PAPER_NOT_THERE,     /* neither bytes nor the name of stored ones */
     INTAKE_REFUSED_NOWHERE_TO_KEEP,     /* attachments cannot be kept now */
     INTAKE_REFUSED_WRONG_TYPE,          /* neither a picture nor a document */
+    INTAKE_REFUSED_NO_PICTURE,          /* called a picture, and its bytes are none */
     INTAKE_REFUSED_KEY_PAPER,           /* missing, and never done without */
     INTAKE_REFUSED_PAPER_MISSING,       /* missing; what else would do is told */
     INTAKE_REFUSED_NOT_OWABLE,          /* nothing lets it be owed now */

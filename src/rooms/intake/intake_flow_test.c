@@ -163,9 +163,34 @@ static void test_a_file_is_what_its_bytes_are(void **state)
         if (rows[i].type != NULL)
             assert_true(text_is(type, rows[i].type));
     }
+    /* What is called a picture is one; a packed folder is an office document. */
+    static const struct { const char *bytes, *name, *says, *type; } claims[] = {
+        { "\xFF\xD8\xFF\xE0", "a.jpg", "image/jpeg", "image/jpeg" },
+        { "\x89PNG\r\n\x1A\n", "a.JPG", "", "image/png" },
+        { "PK\3\4 [Content_Types].xml", "a.docx", "", "application/zip" },
+        { "PK\3\4 mimetypeapplication/vnd.oasis.opendocument.text", "a.odt", "",
+          "application/zip" },
+        { "PK\3\4 [Content_Types].xml", "a.JPG", "", NULL },
+        { "PK\3\4 [Content_Types].xml", "a", "image/png", NULL },
+        { "PK\3\4 zeros", "a.docx", "", NULL }, { "%PDF-1.7", "a.png", "", NULL },
+    };
+    for (size_t i = 0; i < COUNT_OF(claims); i++) {
+        const struct intake_paper_input paper = {
+            .file = text_of(claims[i].bytes), .file_name = text_of(claims[i].name),
+            .file_type = text_of(claims[i].says),
+        };
+        struct text type = intake_type_of(&paper);
+        assert_int_equal(text_present(type), claims[i].type != NULL);
+        if (claims[i].type != NULL)
+            assert_true(text_is(type, claims[i].type));
+    }
     struct hall hall;
     hall_begin(&hall, DATE(2020, 2, 10));
     static const struct text types[] = { { "", 0 } };
+    hall.papers[0].file_name = TEXT("a.jpg");
+    hall.prepared.types = types;
+    assert_true(hall_apply(&hall, "intake.refused.no-picture"));
+    hall.papers[0].file_name = TEXT("a.exe");
     hall.prepared.types = types;
     assert_true(hall_apply(&hall, "intake.refused.wrong-type"));
     hall.prepared.types = NULL;

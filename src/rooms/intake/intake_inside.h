@@ -88,6 +88,9 @@ bool intake_papers_judge(const struct request *request, const struct matter *mat
                          const struct intake_apply_facts *facts, const struct text *types,
                          const struct text *names, struct decision *decision,
                          struct intake_papers_judged *ret_judged);
+/* What it is kept as; absent: no picture and no document, or not what it is called. */
+struct text intake_type_of(const struct intake_paper_input *paper);
+enum intake_refusal intake_wrong_type(const struct intake_paper_input *paper);
 struct intake_paper intake_paper_given(const struct request *request,
                                        const struct intake_paper_input *input,
                                        struct text name, struct text channel);

@@ -9,6 +9,7 @@
 #include "base/limits.h"
 
 #include <string.h>
+#include <strings.h>
 
 /* Set once at start; the port may be used by several threads. */
 static struct blobs *paper_blobs;
@@ -86,6 +87,44 @@ struct text intake_sniff(struct text bytes)
     return (struct text){ 0 };
 }
 
+/* A folder packed by an office program holds the list of its parts; any other may hold anything. */
+static bool is_office(struct text bytes)
+{
+    static const char PARTS[] = "[Content_Types].xml";
+    static const char OPEN[] = "mimetypeapplication/vnd.oasis.opendocument.";
+    return memmem(bytes.data, bytes.length, PARTS, sizeof PARTS - 1) != NULL
+        || memmem(bytes.data, bytes.length, OPEN, sizeof OPEN - 1) != NULL;
+}
+
+static bool says_picture(const struct intake_paper_input *paper)
+{
+    static const char *const ENDINGS[] = {
+        ".jpg", ".jpeg", ".png", ".gif", ".bmp", ".tif", ".tiff", ".webp", ".heic",
+    };
+    struct text name = paper->file_name;
+    bool says = text_starts(paper->file_type, TEXT("image/"));
+    for (size_t i = 0; i < COUNT_OF(ENDINGS) && !says; i++) {
+        size_t length = strlen(ENDINGS[i]);
+        says = name.length >= length
+            && strncasecmp(name.data + name.length - length, ENDINGS[i], length) == 0;
+    }
+    return says;
+}
+
+enum intake_refusal intake_wrong_type(const struct intake_paper_input *paper)
+{
+    return says_picture(paper) ? INTAKE_REFUSED_NO_PICTURE : INTAKE_REFUSED_WRONG_TYPE;
+}
+
+struct text intake_type_of(const struct intake_paper_input *paper)
+{
+    struct text type = intake_sniff(paper->file);
+    bool none = text_is(type, "application/zip") && !is_office(paper->file);
+    if (none || (says_picture(paper) && !text_starts(type, TEXT("image/"))))
+        return (struct text){ 0 };
+    return type;
+}
+
 void intake_papers_keep(const struct list *papers, struct arena *arena,
                         struct intake_prepared *ret_prepared)
 {
@@ -97,7 +136,7 @@ void intake_papers_keep(const struct list *papers, struct arena *arena,
         names[i] = is_kept(items[i].blob) ? items[i].blob : (struct text){ 0 };
         if (!text_present(items[i].file))
             continue;
-        struct text type = intake_sniff(items[i].file);
+        struct text type = intake_type_of(&items[i]);
         types[i] = text_present(type) ? type : TEXT("");
         names[i] = text_present(type) && paper_blobs != NULL && keep(items[i].file, &name)
             ? arena_text(arena, text_of(name.digits)) : (struct text){ 0 };
@@ -126,7 +165,7 @@ static bool sent_is_good(const struct matter *matter, const struct intake_paper_
     if (matter_material_of(matter, paper->material) == NULL)
         why = INTAKE_REFUSED_NO_SUCH_PAPER;
     else if (type != NULL && type->data != NULL && type->length == 0)
-        why = INTAKE_REFUSED_WRONG_TYPE;
+        why = intake_wrong_type(paper);
     else if (text_present(paper->file) && !text_present(name))
         why = INTAKE_REFUSED_NOWHERE_TO_KEEP;
     else if (!is_blob_name(name))

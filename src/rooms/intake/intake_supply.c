@@ -24,7 +24,7 @@ static bool supplied_are_good(const struct matter *matter,
             why = INTAKE_REFUSED_NO_SUCH_PAPER;
         else if (prepared->types != NULL && prepared->types[i].data != NULL
                  && prepared->types[i].length == 0)
-            why = INTAKE_REFUSED_WRONG_TYPE;
+            why = intake_wrong_type(&sent[i]);
         else if (prepared->names[i].length != BLOB_NAME_LENGTH)
             why = text_present(sent[i].file) ? INTAKE_REFUSED_NOWHERE_TO_KEEP
                                              : INTAKE_REFUSED_PAPER_NOT_THERE;
