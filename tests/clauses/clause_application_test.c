@@ -442,8 +442,8 @@ static void an_agent_goes_on_past_a_page(struct clause_world *world)
     const struct actor_mandate given = { 1, person, TEXT("certificate"), false };
     world->actor = (struct actor){ .account = 9, .role = ROLE_AGENT, .person = 8,
                                    .mandates = &given, .mandate_count = 1 };
-    struct { int64_t person, before; } asked = { person, 0 };
-    const struct { struct list cases; int64_t before; } *told;
+    struct intake_mine_input asked = { .person = person };
+    const struct intake_mine_answer *told;
     clause_act(world, &intake_mine_action, &asked);
     told = world->outcome;
     EXPECT(world, refused(world, "") && told->cases.count == 0 && told->before != 0);

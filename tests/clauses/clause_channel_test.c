@@ -283,9 +283,9 @@ static void three_families_without_a_counter(struct clause_world *world)
 
 static bool sees_them(struct clause_world *world, int64_t person, size_t many)
 {
-    struct input { int64_t person; } input = { person };
+    const struct intake_mine_input input = { .person = person };
     clause_act(world, &intake_mine_action, &input);
-    const struct intake_list_answer *mine = world->outcome;
+    const struct intake_mine_answer *mine = world->outcome;
     return mine->cases.count == many;
 }
 

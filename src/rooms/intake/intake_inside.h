@@ -478,6 +478,8 @@ unsigned intake_step_roles(const struct request *request, const struct matter *m
                            const struct intake_case_facts *facts, const char *step);
 
 /* ---- a person's own (intake_mine.c) ---- */
+struct intake_mine_input { int64_t person, before; };        /* before: a case; 0: the latest */
+struct intake_mine_answer { struct list cases; int64_t before; };
 extern const struct action intake_mine_action, intake_paper_action;
 
 /* The room's `papers` (intake_keeping.c). */

@@ -9,12 +9,9 @@
 
 /* ---- a person's cases ---- */
 
-struct mine_input { int64_t person, before; };
-struct mine_answer { struct list cases; int64_t before; };
-
 static bool gather_mine(struct gather *gather, const struct request *request, void *facts)
 {
-    const struct mine_input *input = request->input;
+    const struct intake_mine_input *input = request->input;
     struct intake_list_facts *found = facts;
     const struct intake_mine_key key = { id_bucket(input->person), input->person,
                                          input->before };
@@ -46,7 +43,7 @@ static void decide_mine(const struct request *request, const void *facts,
         if (is_within(request->actor, &rows[i]))
             kept[count++] = rows[i];
     const struct list cases = { kept, count };
-    struct mine_answer *answer = decision->outcome;
+    struct intake_mine_answer *answer = decision->outcome;
     answer->cases = intake_listed_of(request, &cases, found->events);
     /* Of the last one read: an agent may be shown none of a page, and some of the next. */
     if (found->rows->count == INTAKE_OF_PERSON_PAGE)
@@ -54,20 +51,20 @@ static void decide_mine(const struct request *request, const void *facts,
 }
 
 static const struct field mine_fields[] = {
-    { "person", NULL, FIELD_ID, FIELD_REQUIRED, AT(struct mine_input, person),
+    { "person", NULL, FIELD_ID, FIELD_REQUIRED, AT(struct intake_mine_input, person),
       .help = "intake.field.person" },
-    { "before", NULL, FIELD_ID, 0, AT(struct mine_input, before),
+    { "before", NULL, FIELD_ID, 0, AT(struct intake_mine_input, before),
       .help = "intake.field.after" },
 };
-static const struct shape mine_shape = SHAPE("intake_mine", struct mine_input, mine_fields);
+static const struct shape mine_shape = SHAPE("intake_mine", struct intake_mine_input, mine_fields);
 static const struct field mine_answer_fields[] = {
-    { "cases", NULL, FIELD_LIST, 0, AT(struct mine_answer, cases),
+    { "cases", NULL, FIELD_LIST, 0, AT(struct intake_mine_answer, cases),
       .of = &intake_listed_shape, .help = "intake.field.cases" },
-    { "before", NULL, FIELD_ID, FIELD_SPARSE, AT(struct mine_answer, before),
+    { "before", NULL, FIELD_ID, FIELD_SPARSE, AT(struct intake_mine_answer, before),
       .help = "intake.field.after" },
 };
 static const struct shape mine_answer_shape =
-    SHAPE("intake_own_cases", struct mine_answer, mine_answer_fields);
+    SHAPE("intake_own_cases", struct intake_mine_answer, mine_answer_fields);
 
 const struct action intake_mine_action = {
     .name = "intake.mine", .method = "GET", .path = "/api/v1/persons/{person}/cases",
