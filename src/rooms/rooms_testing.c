@@ -182,9 +182,14 @@ int testing_teardown(void **state)
     return 0;
 }
 
-void testing_decide(struct testing *testing, const struct action *action, const void *input,
-                    const void *facts, const void *prepared)
+void testing_decide_sized(struct testing *testing, const struct action *action, const void *input,
+                          size_t input_size, const void *facts, size_t facts_size,
+                          const void *prepared)
 {
+    if (input != NULL && action->input != NULL && input_size < action->input->size)
+        fail_msg("%s reads past the end of what it is asked", action->name);
+    if (facts != NULL && action->facts != NULL && facts_size < action->facts->size)
+        fail_msg("%s reads past the end of its facts", action->name);
     testing->request.action = action;
     testing->request.input = input;
     testing->request.prepared = prepared;

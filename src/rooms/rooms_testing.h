@@ -41,9 +41,15 @@ struct yaml;
 int testing_examples(const char *variable, const struct shape *shape, size_t least,
                      int (*try_one)(const struct book *book, const void *worked,
                                     const struct yaml *node, struct arena *arena));
-/* Decides; the decision before it is forgotten. `prepared` may be NULL. */
-void testing_decide(struct testing *testing, const struct action *action, const void *input,
-                    const void *facts, const void *prepared);
+/* Decides; the decision before it is forgotten. `prepared` may be NULL. Input and facts are structs
+ * of the room's own: one that was copied here by hand and has fallen short of what the action reads
+ * stops the test, where the compiler sees how long it is. */
+#define testing_decide(testing_, action_, input_, facts_, prepared_) \
+    testing_decide_sized((testing_), (action_), (input_), __builtin_object_size((input_), 0), \
+                         (facts_), __builtin_object_size((facts_), 0), (prepared_))
+void testing_decide_sized(struct testing *testing, const struct action *action, const void *input,
+                          size_t input_size, const void *facts, size_t facts_size,
+                          const void *prepared);
 bool testing_is_refused(const struct testing *testing, const char *key);
 /* The n-th change of a table (0 first), or NULL. */
 const void *testing_change(const struct testing *testing, const struct table *table, int n,

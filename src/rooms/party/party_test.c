@@ -1,5 +1,6 @@
 #include "rooms/party/party.h"
 
+#include "rooms/party/party_enrol.h"
 #include "rooms/rooms_testing.h"
 
 #include "base/ident.h"
@@ -151,12 +152,6 @@ static void test_strangers_see_nobody(void **state)
 
 /* ---- enrolment ---- */
 
-struct enrol_facts {
-    const struct party_person_key *key, *card;
-    struct party_person_facts person;
-};
-struct enrol_prepared { struct text number_sealed, phone_sealed; };
-
 static struct party_enrol_input woman_input(void)
 {
     return (struct party_enrol_input){
@@ -170,8 +165,8 @@ static void test_enrolling_writes_person_keys_and_spell(void **state)
 {
     struct testing *testing = *state;
     struct party_enrol_input input = woman_input();
-    struct enrol_facts facts = { 0 };
-    struct enrol_prepared prepared = { 0 };
+    struct party_enrol_facts facts = { 0 };
+    struct party_enrol_prepared prepared = { 0 };
     testing->request.input = &input;
     party_enrol_person_action.prepare(&testing->request, &facts, &prepared);
     testing_decide(testing, &party_enrol_person_action, &input, &facts, &prepared);
@@ -195,7 +190,7 @@ static void test_enrolling_twice_is_refused(void **state)
     struct party_person woman = { .bucket = 1, .person = 5, .name = TEXT("示例"), .version = 1 };
     struct party_spell spells[] = { spell("310", "11", 110105) };
     struct party_person_key key = { .person = 5 };
-    struct enrol_facts facts = { .key = &key, .person = { .person = &woman,
+    struct party_enrol_facts facts = { .key = &key, .person = { .person = &woman,
                                                           .spells = LIST_OF(spells) } };
     testing_decide(testing, &party_enrol_person_action, &input, &facts, NULL);
     assert_true(testing_is_refused(testing, "party.refused.overlaps"));
@@ -219,7 +214,7 @@ static void test_enrolling_twice_is_refused(void **state)
 static void test_wrong_enrolments_are_refused_gravest_first(void **state)
 {
     struct testing *testing = *state;
-    struct enrol_facts facts = { 0 };
+    struct party_enrol_facts facts = { 0 };
     struct party_enrol_input input = woman_input();
     input.kind = TEXT("60");
     testing_decide(testing, &party_enrol_person_action, &input, &facts, NULL);
