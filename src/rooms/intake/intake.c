@@ -282,6 +282,21 @@ void intake_tell_case(const struct request *request, const struct matter *matter
     };
 }
 
+bool intake_timer_case(const struct request *request, const struct timer_row *timer,
+                       const struct intake_case_facts *of, struct decision *decision,
+                       struct intake_case *ret_row, const struct matter **ret_matter)
+{
+    if (timer == NULL || of->row == NULL) {
+        intake_refuse(decision, INTAKE_REFUSED_NO_CASE, NULL);
+        return false;
+    }
+    task_timer_done(decision, timer);
+    *ret_row = *of->row;
+    *ret_matter = intake_matter_of(request, of->row);
+    intake_tell_case(request, *ret_matter, of->row, of->papers, of->events, decision);
+    return true;
+}
+
 /* ---- moving ---- */
 
 /* LAW: SX9-2.1f: the first of staff to have a hand in it answers for it until another accepts. */

@@ -148,6 +148,11 @@ const struct matter *intake_staff_matter(const struct request *request,
 void intake_tell_case(const struct request *request, const struct matter *matter,
                       const struct intake_case *row, const struct list *papers,
                       struct events events, struct decision *decision);
+/* A timer of a case came: it is over, and the case is told as it stands. False: refused, for it was
+ * turned already or the case is gone. */
+bool intake_timer_case(const struct request *request, const struct timer_row *timer,
+                       const struct intake_case_facts *of, struct decision *decision,
+                       struct intake_case *ret_row, const struct matter **ret_matter);
 void intake_case_keys(const struct request *request, struct keys *keys);
 bool intake_gather_step(struct gather *gather, const struct request *request, void *facts);
 

@@ -258,23 +258,18 @@ static void decide_escalate(const struct request *request, const void *facts,
                             struct decision *decision)
 {
     const struct escalate_facts *found = facts;
-    const struct intake_case *row = found->of.row;
-    if (found->timer == NULL || row == NULL) {
-        intake_refuse(decision, INTAKE_REFUSED_NO_CASE, NULL);
+    struct intake_case row;
+    const struct matter *matter;
+    if (!intake_timer_case(request, found->timer, &found->of, decision, &row, &matter)
+        || row.owner != 0 || !row.waiting || matter == NULL)
         return;
-    }
-    task_timer_done(decision, found->timer);
-    const struct matter *matter = intake_matter_of(request, row);
-    intake_tell_case(request, matter, row, found->of.papers, found->of.events, decision);
-    if (row->owner != 0 || !row->waiting || matter == NULL)
-        return;
-    int64_t offices[] = { row->office, found->of.agency == NULL ? 0 : found->of.agency->parent };
+    int64_t offices[] = { row.office, found->of.agency == NULL ? 0 : found->of.agency->parent };
     for (size_t i = 0; i < COUNT_OF(offices); i++) {
-        const struct message_row about = { .office = offices[i], .subject = row->case_id,
+        const struct message_row about = { .office = offices[i], .subject = row.case_id,
             .account = leader_of(found->offices, offices[i]),
-            .kind = TEXT("intake.message.untouched"), .reference = row->receipt };
-        const struct text zh[3] = { matter->zh, row->receipt };
-        const struct text en[3] = { matter->en, row->receipt };
+            .kind = TEXT("intake.message.untouched"), .reference = row.receipt };
+        const struct text zh[3] = { matter->zh, row.receipt };
+        const struct text en[3] = { matter->en, row.receipt };
         if (offices[i] != 0)
             message_send(decision, &about, zh, en);
     }
@@ -285,14 +280,10 @@ static void decide_offer_over(const struct request *request, const void *facts,
                               struct decision *decision)
 {
     const struct escalate_facts *found = facts;
-    if (found->timer == NULL || found->of.row == NULL) {
-        intake_refuse(decision, INTAKE_REFUSED_NO_CASE, NULL);
+    struct intake_case row;
+    const struct matter *matter;
+    if (!intake_timer_case(request, found->timer, &found->of, decision, &row, &matter))
         return;
-    }
-    task_timer_done(decision, found->timer);
-    struct intake_case row = *found->of.row;
-    const struct matter *matter = intake_matter_of(request, &row);
-    intake_tell_case(request, matter, &row, found->of.papers, found->of.events, decision);
     /* Answered meanwhile, or offered anew: that offer has a timer of its own. */
     struct date offered = date_of_moment(row.offered_at), today = date_of_moment(request->at);
     int64_t days = matter_offer_days(request->book, (int32_t)row.place, offered);

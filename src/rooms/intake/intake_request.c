@@ -107,24 +107,18 @@ static void decide_ask(const struct request *request, const void *facts,
                        struct decision *decision)
 {
     const struct ask_facts *found = facts;
-    if (found->timer == NULL || found->of.row == NULL) {
-        intake_refuse(decision, INTAKE_REFUSED_NO_CASE, NULL);
-        return;
-    }
-    task_timer_done(decision, found->timer);
-    struct intake_case row = *found->of.row;
-    const struct matter *matter = intake_matter_of(request, &row);
-    intake_tell_case(request, matter, &row, found->of.papers, found->of.events, decision);
-    if (!row.waiting || matter == NULL)
+    struct intake_case row;
+    const struct matter *matter;
+    if (!intake_timer_case(request, found->timer, &found->of, decision, &row, &matter)
+        || !row.waiting || matter == NULL)
         return;
     const struct intake_paper *papers = found->of.papers->items;
     for (size_t i = 0; i < found->of.papers->count; i++)
         if (intake_paper_is_open(&papers[i], "requested")
             && !is_asked(found->requests, papers[i].paper))
             ask(request, matter, &row, &papers[i], decision);
-    int64_t version = row.awaited_at.ms;
     if (await_department(request, found->of.papers, &row, decision)
-        && row.awaited_at.ms != version)
+        && !text_equal(row.awaits, found->of.row->awaits))
         decision_replace(decision, &intake_case_table, &row);
 }
 
@@ -280,7 +274,7 @@ static void decide_over(const struct request *request, const void *facts,
     go_on(request, found, matter, &papers, decision);
 }
 
-/* As all steps of the case: its number is not known to a request's timer, its bucket is. */
+/* Which case it is of, its row says: what else moves that one meanwhile finds another version. */
 static void over_keys(const struct request *request, struct keys *keys)
 {
     keys_add(keys, ((const struct task_input *)request->input)->subject);

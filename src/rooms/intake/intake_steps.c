@@ -210,17 +210,11 @@ void intake_decide_deem(const struct request *request, const void *facts,
                         struct decision *decision)
 {
     const struct intake_deem_facts *found = facts;
-    if (found->timer == NULL || found->of.row == NULL) {
-        intake_refuse(decision, INTAKE_REFUSED_NO_CASE, NULL);
+    struct intake_case row;
+    const struct matter *matter;
+    if (!intake_timer_case(request, found->timer, &found->of, decision, &row, &matter)
+        || !text_is(row.state, "received"))
         return;
-    }
-    task_timer_done(decision, found->timer);
-    struct intake_case row = *found->of.row;
-    const struct matter *matter = intake_matter_of(request, &row);
-    if (!text_is(row.state, "received")) {
-        intake_tell_case(request, matter, &row, found->of.papers, found->of.events, decision);
-        return;
-    }
     struct list after = deemed_papers(request, found->of.papers, decision);
     bool owing = intake_open_count(&after, "owed") > 0;
     enum case_event event = owing ? CASE_DEEM_OWING : CASE_DEEM;
