@@ -151,10 +151,11 @@ struct store_port {
      * that may run beside the others, on one thread of its own. DONE; UNKNOWN: it may be there or
      * not, who asks again finds out; FAULT: the disk refused, the store must not be written on. */
     enum store_answer (*flush)(struct store *store, uint32_t mark);
-    /* Whether the database takes the SQL made of these (either may be NULL): FAULT and a complaint
+    /* Whether the database takes the SQL made of these, asked of it at once: FAULT and a complaint
      * name a misspelled column. For the start of a server and for tests. */
-    enum store_answer (*prepare)(struct store *store, const struct query *query,
-                                 const struct table *table);
+    enum store_answer (*prepare)(struct store *store, const struct query *const *queries,
+                                 size_t query_count, const struct table *const *tables,
+                                 size_t table_count);
     /* Runs schema text, already spelled for this database, in one transaction. */
     enum store_answer (*run_schema)(struct store *store, struct text sql);
     /* How `{id}` and the other words of schema/ are spelled here; NULL: no such word. */

@@ -346,13 +346,9 @@ static bool prepare_rooms(struct store *store)
 {
     for (size_t i = 0; i < all_rooms_count; i++) {
         const struct room *room = all_rooms[i];
-        size_t count = room->query_count > room->table_count ? room->query_count
-                                                             : room->table_count;
-        for (size_t k = 0; k < count; k++)
-            if (store->port->prepare(store, k < room->query_count ? room->queries[k] : NULL,
-                                     k < room->table_count ? room->tables[k] : NULL)
-                != STORE_DONE)
-                return world_fail(room->name, text_of(store->port->complaint(store)));
+        if (store->port->prepare(store, room->queries, room->query_count, room->tables,
+                                 room->table_count) != STORE_DONE)
+            return world_fail(room->name, text_of(store->port->complaint(store)));
     }
     return true;
 }

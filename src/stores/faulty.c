@@ -112,11 +112,13 @@ static enum store_answer faulty_take_lane(struct store *handle, int64_t lane, st
     return faulty->below->port->take_lane(faulty->below, lane, owner, ret_fence);
 }
 
-static enum store_answer faulty_prepare(struct store *handle, const struct query *query,
-                                        const struct table *table)
+static enum store_answer faulty_prepare(struct store *handle,
+                                        const struct query *const *queries, size_t query_count,
+                                        const struct table *const *tables, size_t table_count)
 {
     struct faulty *faulty = (struct faulty *)handle;
-    return faulty->below->port->prepare(faulty->below, query, table);
+    return faulty->below->port->prepare(faulty->below, queries, query_count, tables,
+                                        table_count);
 }
 
 static enum store_answer faulty_run_schema(struct store *handle, struct text sql)

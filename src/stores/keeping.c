@@ -440,13 +440,16 @@ static enum store_answer keeping_flush(struct store *handle, uint32_t mark)
 
 /* ---- the rest of the port ---- */
 
-static enum store_answer keeping_prepare(struct store *handle, const struct query *query,
-                                         const struct table *table)
+static enum store_answer keeping_prepare(struct store *handle,
+                                         const struct query *const *queries, size_t query_count,
+                                         const struct table *const *tables, size_t table_count)
 {
     struct keeping *keeping = (struct keeping *)handle;
-    if (query != NULL && query->kept_of != NULL)
-        check_promise(query);
-    return keeping->below->port->prepare(keeping->below, query, table);
+    for (size_t i = 0; i < query_count; i++)
+        if (queries[i]->kept_of != NULL)
+            check_promise(queries[i]);
+    return keeping->below->port->prepare(keeping->below, queries, query_count, tables,
+                                         table_count);
 }
 
 /* What changes the store past what is kept. */

@@ -71,8 +71,7 @@ bool postgres_queue_text(struct postgres_store *store, const char *sql)
     return false;
 }
 
-/* Statements prepared in a round are known by their number until the answer came. */
-static void statement_name(const struct statement *statement, char *name, size_t size)
+void postgres_name(const struct statement *statement, char *name, size_t size)
 {
     snprintf(name, size, "s%u", statement->number);
 }
@@ -92,7 +91,7 @@ bool postgres_queue(struct postgres_store *store, struct statement *statement)
         formats[at] = 1;
     }
     char name[16];
-    statement_name(statement, name, sizeof name);
+    postgres_name(statement, name, sizeof name);
     bool known = statement->connection == store->connection_number;
     if ((known || PQsendPrepare(store->connection, name, statement->sql.data, 0, NULL) == 1)
         && PQsendQueryPrepared(store->connection, name, (int)parameters->count, values, lengths,
@@ -520,64 +519,4 @@ enum store_answer postgres_write_ahead(struct store *handle, const struct change
     struct postgres_store *store = (struct postgres_store *)handle;
     *ret_mark = atomic_load(&store->flusher_number);
     return postgres_write_so(store, changes, fence, *ret_mark != 0);
-}
-
-/* ---- what is made once ---- */
-
-static enum store_answer postgres_prepare_one(struct postgres_store *store,
-                                              struct statement *statement, const char *name,
-                                              int columns)
-{
-    if (store->connection == NULL && !postgres_connect(store))
-        return STORE_FAULT;
-    char prepared[16];
-    statement_name(statement, prepared, sizeof prepared);
-    PGresult *result = NULL;
-    if (statement->connection != store->connection_number) {
-        result = PQprepare(store->connection, prepared, statement->sql.data, 0, NULL);
-        if (PQresultStatus(result) == PGRES_COMMAND_OK)
-            statement->connection = store->connection_number;
-        else
-            postgres_complain(store, name, result);
-        PQclear(result);
-    }
-    if (PQstatus(store->connection) != CONNECTION_OK)
-        postgres_lose(store, name);
-    if (store->connection == NULL || statement->connection != store->connection_number)
-        return STORE_FAULT;
-    if (columns == 0)
-        return STORE_DONE;
-    result = PQdescribePrepared(store->connection, prepared);
-    bool good = PQresultStatus(result) == PGRES_COMMAND_OK && PQnfields(result) == columns;
-    for (int at = 0; good && at < columns; at++)
-        good = postgres_column(result, at) != COLUMN_UNKNOWN;
-    PQclear(result);
-    if (good)
-        return STORE_DONE;
-    snprintf(store->complaint, sizeof store->complaint,
-             "%s: columns and row differ in number or kind", name);
-    return STORE_FAULT;
-}
-
-enum store_answer postgres_prepare(struct store *handle, const struct query *query,
-                                   const struct table *table)
-{
-    struct postgres_store *store = (struct postgres_store *)handle;
-    struct statements *statements = &store->statements;
-    enum store_answer answer = STORE_DONE;
-    if (query != NULL)
-        answer = postgres_prepare_one(store, statements_of(statements, query, USE_SELECT),
-                                      query->name, (int)query->row->field_count + 1);
-    /* A column without a field would be found by the first row that is written. */
-    if (answer == STORE_DONE && table != NULL && !postgres_know_table(store, table))
-        return STORE_FAULT;
-    if (answer == STORE_DONE && table != NULL)
-        answer = postgres_prepare_one(store, statements_of(statements, table, USE_INSERT),
-                                      table->name, 0);
-    if (answer == STORE_DONE && table != NULL && table->version != NULL)
-        answer = postgres_prepare_one(store, statements_of(statements, table, USE_REPLACE),
-                                      table->name, 0);
-    if (answer == STORE_DONE && table != NULL && !postgres_know_table(store, table))
-        answer = STORE_FAULT;
-    return answer;
 }

@@ -89,6 +89,8 @@ void postgres_complain(struct postgres_store *store, const char *doing, const PG
 enum store_answer postgres_answer(const PGresult *result);
 /* True with a connection in pipeline mode. */
 bool postgres_round(struct postgres_store *store);
+/* What a statement is called on the server: by its number. */
+void postgres_name(const struct statement *statement, char *name, size_t size);
 /* Queues a prepared statement with the parameters built, preparing it first where needed. */
 bool postgres_queue(struct postgres_store *store, struct statement *statement);
 bool postgres_queue_text(struct postgres_store *store, const char *sql);
@@ -106,8 +108,12 @@ enum store_answer postgres_write(struct store *handle, const struct change *chan
                                  struct fence fence);
 enum store_answer postgres_write_ahead(struct store *handle, const struct change *changes,
                                        struct fence fence, uint32_t *ret_mark);
-enum store_answer postgres_prepare(struct store *handle, const struct query *query,
-                                   const struct table *table);
+
+/* ---- postgres_prepare.c ---- */
+
+enum store_answer postgres_prepare(struct store *handle, const struct query *const *queries,
+                                   size_t query_count, const struct table *const *tables,
+                                   size_t table_count);
 
 /* ---- postgres_house.c ---- */
 

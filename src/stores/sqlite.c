@@ -335,24 +335,35 @@ enum store_answer sqlite_flush(struct store *handle, uint32_t mark)
 
 /* ---- what is made once ---- */
 
-enum store_answer sqlite_prepare_all(struct store *handle, const struct query *query,
-                                     const struct table *table)
+static bool sqlite_prepare_query(struct sqlite_store *store, const struct query *query)
+{
+    sqlite3_stmt *statement = sqlite_statement(store, query, USE_SELECT, query->name);
+    if (statement == NULL)
+        return false;
+    if (sqlite3_column_count(statement) == (int)query->row->field_count)
+        return true;
+    snprintf(store->complaint, sizeof store->complaint, "%s: columns and row differ in number",
+             query->name);
+    return false;
+}
+
+static bool sqlite_prepare_table(struct sqlite_store *store, const struct table *table)
+{
+    return sqlite_statement(store, table, USE_INSERT, table->name) != NULL
+        && (table->version == NULL
+            || sqlite_statement(store, table, USE_REPLACE, table->name) != NULL);
+}
+
+enum store_answer sqlite_prepare_all(struct store *handle, const struct query *const *queries,
+                                     size_t query_count, const struct table *const *tables,
+                                     size_t table_count)
 {
     struct sqlite_store *store = (struct sqlite_store *)handle;
-    if (query != NULL) {
-        sqlite3_stmt *statement = sqlite_statement(store, query, USE_SELECT, query->name);
-        if (statement == NULL)
+    for (size_t i = 0; i < query_count; i++)
+        if (!sqlite_prepare_query(store, queries[i]))
             return STORE_FAULT;
-        if (sqlite3_column_count(statement) != (int)query->row->field_count) {
-            snprintf(store->complaint, sizeof store->complaint,
-                     "%s: columns and row differ in number", query->name);
+    for (size_t i = 0; i < table_count; i++)
+        if (!sqlite_prepare_table(store, tables[i]))
             return STORE_FAULT;
-        }
-    }
-    if (table != NULL && sqlite_statement(store, table, USE_INSERT, table->name) == NULL)
-        return STORE_FAULT;
-    if (table != NULL && table->version != NULL
-        && sqlite_statement(store, table, USE_REPLACE, table->name) == NULL)
-        return STORE_FAULT;
     return STORE_DONE;
 }

@@ -26,8 +26,9 @@ enum store_answer sqlite_write(struct store *handle, const struct change *change
 enum store_answer sqlite_write_ahead(struct store *handle, const struct change *changes,
                                      struct fence fence, uint32_t *ret_mark);
 enum store_answer sqlite_flush(struct store *handle, uint32_t mark);
-enum store_answer sqlite_prepare_all(struct store *handle, const struct query *query,
-                                     const struct table *table);
+enum store_answer sqlite_prepare_all(struct store *handle, const struct query *const *queries,
+                                     size_t query_count, const struct table *const *tables,
+                                     size_t table_count);
 
 void sqlite_complain(struct sqlite_store *store, const char *doing);
 enum store_answer sqlite_answer(int code);

@@ -151,13 +151,13 @@ static void a_table_that_differs_is_found_out(void **state)
 {
     struct world *world = *state;
     const struct store_port *port = world->store->port;
-    assert_int_equal(port->prepare(world->store, NULL, &THING_LINE_TABLE), STORE_DONE);
+    assert_int_equal(prepare_one(world, NULL, &THING_LINE_TABLE), STORE_DONE);
     run_sql(world, "ALTER TABLE thing_line ALTER COLUMN line TYPE integer;");
-    assert_int_equal(port->prepare(world->store, NULL, &THING_LINE_TABLE), STORE_FAULT);
+    assert_int_equal(prepare_one(world, NULL, &THING_LINE_TABLE), STORE_FAULT);
     assert_non_null(strstr(port->complaint(world->store), "thing_line"));
     run_sql(world, "ALTER TABLE thing_line ALTER COLUMN line TYPE bigint,"
                    " ADD COLUMN more integer NOT NULL DEFAULT 7;");
-    assert_int_equal(port->prepare(world->store, NULL, &THING_LINE_TABLE), STORE_DONE);
+    assert_int_equal(prepare_one(world, NULL, &THING_LINE_TABLE), STORE_DONE);
     const struct thing_line line = { 1, 1, 1, TEXT("one") };
     assert_int_equal(write_one(world, CHANGE_INSERT, &THING_LINE_TABLE, &line), STORE_DONE);
     run_sql(world, "ALTER TABLE thing_line ADD CHECK (more = 7 AND text = 'one');"

@@ -349,15 +349,25 @@ static void what_rooms_describe_is_prepared(void **state)
 {
     struct world *world = *state;
     const struct store_port *port = world->store->port;
-    assert_int_equal(port->prepare(world->store, &THING_NAMED_QUERY, &THING_TABLE), STORE_DONE);
-    assert_int_equal(port->prepare(world->store, NULL, &THING_LINE_TABLE), STORE_DONE);
-    assert_int_equal(port->prepare(world->store, &THING_MISSPELLED_QUERY, NULL), STORE_FAULT);
+    assert_int_equal(prepare_one(world, &THING_NAMED_QUERY, &THING_TABLE), STORE_DONE);
+    assert_int_equal(prepare_one(world, NULL, &THING_LINE_TABLE), STORE_DONE);
+    assert_int_equal(prepare_one(world, &THING_MISSPELLED_QUERY, NULL), STORE_FAULT);
     assert_non_null(strstr(port->complaint(world->store), "thign"));
-    assert_int_equal(port->prepare(world->store, NULL, &THING_MISSING_TABLE), STORE_FAULT);
-    assert_int_equal(port->prepare(world->store, &THING_QUERY, NULL), STORE_DONE);
+    assert_int_equal(prepare_one(world, NULL, &THING_MISSING_TABLE), STORE_FAULT);
+    assert_int_equal(prepare_one(world, &THING_QUERY, NULL), STORE_DONE);
     struct query narrow = THING_LINES_QUERY;
     narrow.columns = "v.bucket, v.thing, v.line";
-    assert_int_equal(port->prepare(world->store, &narrow, NULL), STORE_FAULT);
+    assert_int_equal(prepare_one(world, &narrow, NULL), STORE_FAULT);
+    /* Of many at once the wrong one is named, and the store is as good as before. */
+    const struct query *queries[] = { &THING_QUERY, &THING_MISSPELLED_QUERY, &THING_LINES_QUERY };
+    const struct table *tables[] = { &THING_TABLE, &THING_LINE_TABLE };
+    assert_int_equal(port->prepare(world->store, queries, 3, tables, 2), STORE_FAULT);
+    assert_non_null(strstr(port->complaint(world->store), "thign"));
+    queries[1] = &THING_NAMED_QUERY;
+    assert_int_equal(port->prepare(world->store, queries, 3, tables, 2), STORE_DONE);
+    assert_int_equal(port->prepare(world->store, queries, 3, tables, 2), STORE_DONE);
+    assert_int_equal(port->prepare(world->store, NULL, 0, NULL, 0), STORE_DONE);
+    assert_null(read_thing(world, 1, 1));
 }
 
 static void a_reader_writes_nothing(void **state)

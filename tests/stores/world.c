@@ -90,6 +90,13 @@ struct thing thing_full(int64_t bucket, int64_t id)
     };
 }
 
+enum store_answer prepare_one(struct world *world, const struct query *query,
+                              const struct table *table)
+{
+    return world->store->port->prepare(world->store, &query, query == NULL ? 0 : 1, &table,
+                                       table == NULL ? 0 : 1);
+}
+
 enum store_answer write_all(struct world *world, struct change *changes, size_t count)
 {
     for (size_t at = 0; at + 1 < count; at++)

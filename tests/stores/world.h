@@ -23,6 +23,9 @@ void run_sql(struct world *world, const char *words);
 struct list read_rows(struct world *world, const struct query *query, const void *key);
 const struct thing *read_thing(struct world *world, int64_t bucket, int64_t id);
 
+/* Whether the store takes the SQL of these; either may be NULL. */
+enum store_answer prepare_one(struct world *world, const struct query *query,
+                              const struct table *table);
 /* Writes an array of changes as one batch. */
 enum store_answer write_all(struct world *world, struct change *changes, size_t count);
 enum store_answer write_one(struct world *world, enum change_kind kind,
