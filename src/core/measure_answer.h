@@ -117,7 +117,7 @@ struct measure_entrusted measure_entrusted(const struct book *book,
                                            const struct measure_question *question,
                                            struct text step, struct arena *arena);
 
-/* Each field is of the most specific measure that names it. */
+/* Each field is of the most specific measure that names it; of shares "at least" the greatest. */
 struct measure_covered {
     struct measure_cover cover;
     struct measure_made made;   /* those that gave a field */

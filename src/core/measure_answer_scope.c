@@ -46,6 +46,21 @@ struct measure_entrusted measure_entrusted(const struct book *book,
 
 /* ---- cover ---- */
 
+/* Of several shares "at least" the greatest holds: it keeps them all. */
+static void share_most(struct measure_made all, struct share *share, struct gathered *made)
+{
+    const struct measure_hit *by = NULL;
+    for (size_t i = 0; i < all.count; i++) {
+        struct share other = all.hits[i].measure->cover.share_at_least;
+        if (other.parts <= share->parts)
+            continue;
+        *share = other;
+        by = &all.hits[i];
+    }
+    if (by != NULL)
+        gathered_add(made, by);
+}
+
 /* A field that is not named yet is taken over from the next one that names it. */
 struct measure_covered measure_covered(const struct book *book,
                                        const struct measure_question *question,
@@ -59,12 +74,14 @@ struct measure_covered measure_covered(const struct book *book,
         for (size_t f = 0; f < form->field_count; f++) {
             const struct form_field *field = &form->fields[f];
             const struct measure_cover *cover = &all.hits[i].measure->cover;
-            if (form_field_is_absent(field, cover)
+            if (field->offset == AT(struct measure_cover, share_at_least)
+                || form_field_is_absent(field, cover)
                 || !form_field_is_absent(field, &covered.cover))
                 continue;
             form_field_copy(field, cover, &covered.cover);
             gathered_add(&made, &all.hits[i]);
         }
+    share_most(all, &covered.cover.share_at_least, &made);
     covered.cover.treat_first = text_present(covered.cover.deposit)
         && text_present(covered.cover.person_pays);
     covered.cover.catalogue_open = text_is(covered.cover.catalogue, "open");

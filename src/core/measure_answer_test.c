@@ -446,6 +446,24 @@ static void test_most_specific(void **state)
                 "cover: { catalogue: of-treatment-place }", VERB_COVER, cover_specific);
 }
 
+static void cover_share(struct trial *trial)
+{
+    trial->question.statuses = (const struct text[]){ TEXT("confirmed") };
+    trial->question.status_count = 1;
+    struct measure_covered covered = measure_covered(trial->shelf->book, &trial->question,
+                                                     trial->arena);
+    assert_int_equal(covered.cover.share_at_least.parts, SHARE_WHOLE.parts / 10 * 7);
+    made_by(trial, covered.made, "B-1");
+}
+
+/* What bears 70 % bears 60 % at least, too, whoever says so and however near. */
+static void test_the_greatest_share(void **state)
+{
+    (void)state;
+    both_orders("scope: { people: { status: confirmed } }, cover: { share-at-least: 60% }",
+                "cover: { share-at-least: 70% }", VERB_COVER, cover_share);
+}
+
 /* The nearest place before the narrower scope. */
 static void test_nearest_first(void **state)
 {
@@ -495,7 +513,7 @@ int main(void)
         cmocka_unit_test(test_outage),
         cmocka_unit_test(test_any_one), ON_SHELF(test_kept_while),
         cmocka_unit_test(test_most_specific), cmocka_unit_test(test_nearest_first),
-        cmocka_unit_test(test_prefer),
+        cmocka_unit_test(test_the_greatest_share), cmocka_unit_test(test_prefer),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

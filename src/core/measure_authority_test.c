@@ -54,6 +54,31 @@ static void test_a_floor_is_not_lowered(void **state)
     }
 }
 
+/* A higher floor of a nearer place may stand in the wider one's stead, a lower one may not. */
+static void test_a_share_at_least_is_not_lowered(void **state)
+{
+    static const struct { const char *city; bool good; } rows[] = {
+        { CITY("{ ids: [1], says: less, replaces: [省一号#1], "
+               "cover: { deductible: none, share-at-least: 60% } }"), false },
+        { CITY("{ ids: [1], says: a deductible, replaces: [省一号#1], "
+               "cover: { share-at-least: 75% } }"), false },
+        { CITY("{ ids: [1], says: more, replaces: [省一号#1], "
+               "cover: { deductible: none, share-at-least: 75% } }"), true },
+    };
+    (void)state;
+    for (size_t i = 0; i < COUNT_OF(rows); i++) {
+        void *inner;
+        shelf_open(&inner);
+        two(inner, PROVINCE("{ ids: [1], says: floor, binding: floor, "
+                            "cover: { deductible: none, share-at-least: 70% } }"), rows[i].city);
+        if (rows[i].good)
+            shelf_build(inner);
+        else
+            shelf_refused(inner, "replaces", "rules.fault.floor-above", "P-1");
+        shelf_close(&inner);
+    }
+}
+
 static void test_a_floor_is_bettered(void **state)
 {
     struct shelf *shelf = *state;
@@ -220,6 +245,9 @@ static void test_equal_ones_that_differ(void **state)
           "scope: { people: { status: suspected } }, cover: { catalogue: of-treatment-place }",
           "catalogue" },
         { "cover: { rules-of: visit }", "cover: { rules-of: settlement }", "rules-of" },
+        { "cover: { clear: { with: enrolment-place, when: national, central-share: 60% } }",
+          "cover: { clear: { with: enrolment-place, when: national, central-share: 80% } }",
+          "clear" },
         { "entrust: { matter: offsite-filing, steps: { apply: employer } }",
           "entrust: { matter: [offsite-filing, transfer], steps: { apply: [agent] } }", "steps" },
         { "outage: [ { ids: [a], matter: settlement, mode: edge } ]",
@@ -227,6 +255,7 @@ static void test_equal_ones_that_differ(void **state)
         /* Another thing, another scope, another field, or the same: no error. */
         { "cover: { catalogue: open }", "cover: { rules-of: visit }", NULL },
         { "cover: { catalogue: open }", "cover: { catalogue: open }", NULL },
+        { "cover: { share-at-least: 70% }", "cover: { share-at-least: 75% }", NULL },
         { "scope: { people: { status: confirmed } }, cover: { catalogue: open }",
           "scope: { people: { status: suspected } }, cover: { catalogue: of-treatment-place }",
           NULL },
@@ -272,6 +301,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         ON_SHELF(test_a_floor_is_not_switched_off),
         cmocka_unit_test(test_a_floor_is_not_lowered), ON_SHELF(test_a_floor_is_bettered),
+        cmocka_unit_test(test_a_share_at_least_is_not_lowered),
         ON_SHELF(test_a_default_may_be_set_below), ON_SHELF(test_fixed_is_not_changed),
         ON_SHELF(test_fixed_is_not_gone_around),
         ON_SHELF(test_fixed_is_changed_inside_an_empower), ON_SHELF(test_fixed_visits),

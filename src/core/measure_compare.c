@@ -154,6 +154,11 @@ static bool text_clash(struct text a, struct text b)
     return text_present(a) && text_present(b) && !text_equal(a, b);
 }
 
+static bool share_clash(struct share a, struct share b)
+{
+    return a.parts > 0 && b.parts > 0 && a.parts != b.parts;
+}
+
 static const char *covers_differ(const struct measure_cover *a, const struct measure_cover *b)
 {
     const struct { const char *name; struct text a, b; } fields[] = {
@@ -164,11 +169,12 @@ static const char *covers_differ(const struct measure_cover *a, const struct mea
         { "order", a->order, b->order }, { "invoice", a->invoice, b->invoice },
         { "refund", a->refund, b->refund }, { "clear", a->clear.with, b->clear.with },
         { "clear", a->clear.when, b->clear.when },
+        { "deductible", a->deductible, b->deductible }, { "ceiling", a->ceiling, b->ceiling },
     };
     for (size_t i = 0; i < sizeof fields / sizeof fields[0]; i++)
         if (text_clash(fields[i].a, fields[i].b))
             return fields[i].name;
-    return NULL;
+    return share_clash(a->clear.central_share, b->clear.central_share) ? "clear" : NULL;
 }
 
 static const char *entrusts_differ(const struct measure_entrust *a,
@@ -300,6 +306,15 @@ static bool quota_no_worse(const struct measure_quota *than, const struct measur
         && (!it->people.named || (than->people.named && it->people.count >= than->people.count));
 }
 
+static bool cover_no_worse(const struct measure_cover *than, const struct measure_cover *it)
+{
+    return (it->treat_first || !than->treat_first)
+        && (it->catalogue_open || !than->catalogue_open)
+        && (text_present(it->deductible) || !text_present(than->deductible))
+        && (text_present(it->ceiling) || !text_present(than->ceiling))
+        && it->share_at_least.parts >= than->share_at_least.parts;
+}
+
 /* What it gives, of one verb. */
 static bool body_no_worse(const struct measure *than, const struct measure *it,
                           const struct vocabulary *vocabulary)
@@ -326,9 +341,7 @@ static bool body_no_worse(const struct measure *than, const struct measure *it,
                 || text_equal(than->tolerate.decide, it->tolerate.decide));
     case VERB_ENTRUST: return entrusts_differ(&than->entrust, &it->entrust) == NULL
         && any_within(than->entrust.matter, it->entrust.matter);
-    case VERB_COVER:
-        return (it->cover.treat_first || !than->cover.treat_first)
-            && (it->cover.catalogue_open || !than->cover.catalogue_open);
+    case VERB_COVER: return cover_no_worse(&than->cover, &it->cover);
     case VERB_PREFER:
         return vocabulary_rank(vocabulary, "classes", it->prefer.class)
             <= vocabulary_rank(vocabulary, "classes", than->prefer.class);

@@ -26,6 +26,7 @@ const struct scope_path measure_scope_paths[] = {
     { "people.or-like", "disease-lists", SCOPE_FACT },
     { "people.needs", "people-needs", SCOPE_FACT },
     { "institutions.kind", "institutions", SCOPE_FACT },
+    { "institutions.tier", "tiers", SCOPE_FACT },
     { "institutions.status", "institution-statuses", SCOPE_FACT },
     { "institutions.task", "institution-tasks", SCOPE_FACT },
     { "institutions.agreement", "agreements", SCOPE_FACT },

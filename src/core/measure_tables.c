@@ -161,6 +161,9 @@ static const struct form_field cover_fields[] = {
     WORD(struct measure_cover, "order", order, "orders", .flags = 0),
     WORD(struct measure_cover, "invoice", invoice, "invoices", .flags = 0),
     WORD(struct measure_cover, "refund", refund, "refunds", .flags = 0),
+    WORD(struct measure_cover, "deductible", deductible, "deductibles", .flags = 0),
+    WORD(struct measure_cover, "ceiling", ceiling, "ceilings", .flags = 0),
+    ROW(struct measure_cover, "share-at-least", FORM_SHARE, share_at_least, .flags = 0),
     PART(struct measure_cover, "clear", clear, clear_form, .flags = 0),
 };
 

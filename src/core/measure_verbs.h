@@ -216,6 +216,8 @@ struct measure_cover {
     struct text rules_of;       /* "visit": the day of care, however late it is settled */
     struct text hospital_budget;        /* "outside" */
     struct text self_paid, by, order, invoice, refund;  /* what the person paid for the time */
+    struct text deductible, ceiling;    /* "none" */
+    struct share share_at_least;        /* of what is in scope the funds bear; 0: not said */
     struct measure_clear clear;
 };
 

@@ -348,6 +348,11 @@ static void count_what_was_taken(struct settle_work *work)
 {
     struct settlement *settlement = work->settlement;
     struct settle_counters *took = &settlement->took;
+    if (work->category->course == COURSE_INPATIENT && !work->bill->stay_counted)
+        took->inpatient_admissions = 1;
+    /* What no ceiling holds does not use the year up. */
+    if (work->person->cover.no_ceiling)
+        return;
     struct money pooled = settlement->paid[PAYER_POOLED_FUND];
     struct money by_bands = money_plus(pooled, settlement->paid[PAYER_LARGE_AMOUNT]);
     by_bands = money_plus(by_bands, settlement->paid[PAYER_SUPPLEMENTARY]);
@@ -363,8 +368,6 @@ static void count_what_was_taken(struct settle_work *work)
         took->outpatient_fund_paid = by_bands;
         took->outpatient_pooled_paid = pooled;
     }
-    if (work->category->course == COURSE_INPATIENT && !work->bill->stay_counted)
-        took->inpatient_admissions = 1;
 }
 
 static void everything_is_the_persons(struct settlement *settlement)

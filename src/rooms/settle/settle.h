@@ -86,8 +86,8 @@ struct settle_bill {
 
 /* ---- who ---- */
 
-/* What a measure in force gives a patient who is treated first and settled later; all false: no
- * measure. */
+/* What a measure in force gives a patient: treated first and settled later, or settled with less
+ * taken off; all false: no measure. */
 struct settle_cover {
     bool treat_first;               /* the person pays nothing: `remainder` pays the rest */
     bool catalogue_open;            /* items outside the catalogue count as in scope, in full */
@@ -96,6 +96,9 @@ struct settle_cover {
     bool advanced;                  /* elsewhere, the funds of the place of treatment pay first */
     struct text status;             /* by which it holds: "confirmed", "suspected" */
     struct share central_share;     /* of what finance pays, given back by the centre; 0: none */
+    bool no_deductible;
+    bool no_ceiling;                /* the last band has no end, and the year is not used up */
+    struct share share_least;       /* of the in-scope cost; a band that bears more bears it */
 };
 
 /* Kinds: employees "active", "retired"; residents "child", "working-age", "elderly". */

@@ -10,11 +10,13 @@ static struct money not_below_zero(struct money money)
     return money_most(money, MONEY_NONE);
 }
 
-/* Out of area the person may have to bear a part before anything else is counted. */
+/* Out of area the person may have to bear a part before anything else is counted; not where the
+ * funds bear a share at least, which is one of all that is in scope. */
 void settle_apply_cut(struct settle_work *work)
 {
     work->counted = work->settlement->in_scope;
-    if (work->cut == NULL || work->cut->pay_first.parts == 0)
+    if (work->cut == NULL || work->cut->pay_first.parts == 0
+        || work->person->cover.share_least.parts > 0)
         return;
     const struct settle_out_of_area *rule = work->cut_rule->payload;
     struct trail_line *line = settle_note(work, "settle.trail.out-of-area", work->cut_rule,
@@ -83,6 +85,10 @@ void settle_apply_deductible(struct settle_work *work)
     struct text subject = { 0 };
     struct money due = MONEY_NONE;
     bool special = text_is(per, "period");
+    if (work->person->cover.no_deductible) {
+        settle_note(work, "settle.trail.no-deductible", NULL, subject, work->counted, MONEY_NONE);
+        return;
+    }
     if (text_is(per, "admission")) {
         due = admission_deductible(work, &subject);
     } else if (special) {
@@ -118,14 +124,21 @@ static struct money band_start(const struct settle_work *work, bool cost)
     return cost ? counters->outpatient_in_scope : counters->outpatient_fund_paid;
 }
 
+/* What the payer of the band bears: more than the place says where a measure says at least. */
+static struct share band_share(const struct settle_work *work, const struct settle_band *band)
+{
+    int64_t least = work->person->cover.share_least.parts - band->supplementary.parts;
+    return (struct share){ band->share.parts > least ? band->share.parts : least };
+}
+
 /* How much cost a band takes: up to its end, or up to what makes it pay its end. */
-static struct money band_cost(const struct settle_band *band, bool cost, struct money position,
-                              struct money rest)
+static struct money band_cost(const struct settle_work *work, const struct settle_band *band,
+                              bool cost, struct money position, struct money rest)
 {
     if (band->until.fen == 0)
         return rest;
     struct money room = money_minus(band->until, position);
-    int64_t parts = band->share.parts + band->supplementary.parts;
+    int64_t parts = band_share(work, band).parts + band->supplementary.parts;
     if (cost)
         return money_least(rest, room);
     if (parts == 0)
@@ -162,11 +175,12 @@ static struct money pay_band(struct settle_work *work, const struct settle_band 
     struct trail_line *line = settle_note(
         work, payer == PAYER_LARGE_AMOUNT ? "settle.trail.band-large-amount" : "settle.trail.band",
         work->rates_rule, band_words(work, from, band->until), cost, MONEY_NONE);
-    struct money paid = settle_share_noted(line, cost, band->share, rounding);
+    struct share share = band_share(work, band);
+    struct money paid = settle_share_noted(line, cost, share, rounding);
     paid = money_least(paid, room);
     line->result = paid;
     settlement->paid[payer] = money_plus(settlement->paid[payer], paid);
-    settlement->share = band->share;
+    settlement->share = share;
     if (band->supplementary.parts == 0)
         return paid;
 
@@ -196,7 +210,7 @@ void settle_apply_bands(struct settle_work *work)
         const struct settle_band *band = &bands[i];
         if (band->until.fen != 0 && position.fen >= band->until.fen)
             continue;
-        struct money taken = band_cost(band, cost, position, rest);
+        struct money taken = band_cost(work, band, cost, position, rest);
         struct money room = MONEY_MOST;
         if (!cost && band->until.fen != 0)
             room = money_minus(band->until, position);
@@ -205,7 +219,11 @@ void settle_apply_bands(struct settle_work *work)
         position = money_plus(position, cost ? taken : paid);
         work->own = money_minus(work->own, paid);
     }
-    if (rest.fen > 0)
+    if (rest.fen > 0 && work->person->cover.no_ceiling && work->rate->bands.count > 0) {
+        struct settle_band last = bands[work->rate->bands.count - 1];
+        last.until = MONEY_NONE;
+        work->own = money_minus(work->own, pay_band(work, &last, position, rest, MONEY_MOST));
+    } else if (rest.fen > 0)
         settle_note(work, "settle.trail.above-bands", work->rates_rule, (struct text){ 0 }, rest,
                     MONEY_NONE);
 }
@@ -244,6 +262,8 @@ void settle_apply_ceilings(struct settle_work *work)
         work->benefit->ceilings.count > 0 ? work->benefit : work->rates;
     const struct rule *rule = holder == work->benefit ? work->rule : work->rates_rule;
     const struct settle_ceiling *ceilings = holder->ceilings.items;
+    if (work->person->cover.no_ceiling)
+        return;
     for (size_t i = 0; i < holder->ceilings.count; i++) {
         enum settle_payer payer = PAYER_POOLED_FUND;
         bool known = settle_payer_of(ceilings[i].payer, &payer);

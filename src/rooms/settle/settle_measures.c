@@ -38,8 +38,8 @@ bool settle_waits_for_confirmation(const struct settle_facts *facts, struct deci
 
 #define STATUSES_MAX 4
 
-/* The care, the group for assistance, and that of poor disabled people. */
-#define FACTS_MAX 3
+/* The care and where, the group for assistance, and that of poor disabled people. */
+#define FACTS_MAX 4
 
 struct asking_book {
     const struct request *request;
@@ -138,7 +138,7 @@ static void cite(const struct asking_book *asking, const struct measure *measure
     line->subject = text_trim(line->subject);
 }
 
-/* ---- treated first, settled later ---- */
+/* ---- treated first, settled later; or with less taken off ---- */
 
 /* LAW: JX4-0a JX4-1f JX4-2.3h SX9-2.3a SX9-2.3c */
 static void apply_cover(struct asking_book *asking)
@@ -147,15 +147,22 @@ static void apply_cover(struct asking_book *asking)
         asking, VERB_COVER, asking->made->bill.institution_place, (struct text){ 0 });
     const struct measure_covered covered =
         measure_covered(asking->request->book, &question, asking->request->arena);
+    const struct measure_cover *given = &covered.cover;
     struct settle_cover *cover = &asking->made->person.cover;
-    if (!covered.cover.treat_first)
+    cover->no_deductible = text_present(given->deductible);
+    cover->no_ceiling = text_present(given->ceiling);
+    cover->share_least = given->share_at_least;
+    bool eased = cover->no_deductible || cover->no_ceiling || cover->share_least.parts > 0;
+    if (!given->treat_first && !eased)
         return;
-    cover->treat_first = true;
-    cover->status = asking->statuses[0];
-    cover->catalogue_open = covered.cover.catalogue_open;
-    cover->remainder = covered.cover.remainder;
-    cover->central_share = covered.cover.clear.central_share;
-    cover->advanced = text_is(covered.cover.advance_by, "treatment-place");
+    if (given->treat_first) {
+        cover->treat_first = true;
+        cover->status = asking->statuses[0];
+        cover->catalogue_open = given->catalogue_open;
+        cover->remainder = given->remainder;
+        cover->central_share = given->clear.central_share;
+        cover->advanced = text_is(given->advance_by, "treatment-place");
+    }
     for (size_t i = 0; i < covered.made.count; i++)
         cite(asking, covered.made.hits[i].measure);
 }
@@ -288,12 +295,19 @@ static void note_hold(const struct asking_book *asking)
         trail_add(asking->trail, "settle.trail.payment-held", NULL, MONEY_NONE, MONEY_NONE);
 }
 
+/* What is paid to be seen is outpatient care, too. */
+static struct text care_of(const struct settle_bill *bill)
+{
+    return text_is(bill->category, "registration") ? TEXT("outpatient") : bill->category;
+}
+
 void settle_apply_measures(const struct request *request, const struct settle_facts *facts,
                            struct date day, struct settle_case *made, struct trail *trail)
 {
     struct asking_book asking = {
         .request = request, .facts = facts, .made = made, .trail = trail, .day = day,
-        .who = { { "care", made->bill.category } }, .who_count = 1,
+        .who = { { "care", care_of(&made->bill) }, { "institutions.tier", made->bill.tier } },
+        .who_count = 2,
     };
     groups_of(&asking);
     statuses_of(&asking);

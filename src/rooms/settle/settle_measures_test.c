@@ -20,7 +20,10 @@ static const char COVERS[] =
     "time: { from: 2020-02-01, until: 2020-03-31 }, "
     "cover: { deposit: none, person-pays: 0, catalogue: open, remainder: medical_assistance } }\n"
     "- { ids: [2], says: no cut, scope: { people: { status: confirmed } }, "
-    "waive: { cut: offsite-ratio } }\n";
+    "waive: { cut: offsite-ratio } }\n"
+    "- { ids: [3], says: less taken off, scope: { people: { status: suspected }, "
+    "care: outpatient, institutions: { tier: primary } }, time: { from: 2020-04-01 }, "
+    "cover: { deductible: none, ceiling: none, share-at-least: 70% } }\n";
 
 #define HERE 360000
 #define ELSEWHERE 110000
@@ -113,6 +116,25 @@ static void test_the_cut_is_of_the_place_of_enrolment(void **state)
     assert_false(measured(desk, ELSEWHERE, HERE, DATE(2020, 2, 20))->cover.no_out_of_area_cut);
 }
 
+/* Less is taken off, and nobody is treated first by it; what is paid to be seen is such care. */
+static void test_less_is_taken_off(void **state)
+{
+    struct desk *desk = *state;
+    desk->status.kind = TEXT("suspected");
+    desk->made.bill.category = TEXT("registration");
+    desk->made.bill.tier = TEXT("primary");
+    const struct settle_cover *cover = &measured(desk, HERE, HERE, DATE(2020, 4, 1))->cover;
+    assert_true(cover->no_deductible && cover->no_ceiling && !cover->treat_first);
+    assert_int_equal(cover->share_least.parts, SHARE_WHOLE.parts / 10 * 7);
+    assert_int_equal(desk->testing.decision.trail.count, 1);
+    desk->made.bill.tier = TEXT("tier1");
+    assert_false(measured(desk, HERE, HERE, DATE(2020, 4, 1))->cover.no_deductible);
+    desk->made.bill.tier = TEXT("primary");
+    assert_int_equal(measured(desk, HERE, HERE, DATE(2020, 3, 31))->cover.share_least.parts, 0);
+    desk->made.bill.category = TEXT("inpatient");
+    assert_false(measured(desk, HERE, HERE, DATE(2020, 4, 1))->cover.no_ceiling);
+}
+
 static void test_only_with_a_status_of_the_day(void **state)
 {
     struct desk *desk = *state;
@@ -165,6 +187,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST(test_cover_is_asked_where_care_is_given),
         TEST(test_the_cut_is_of_the_place_of_enrolment),
+        TEST(test_less_is_taken_off),
         TEST(test_only_with_a_status_of_the_day),
         TEST(test_a_status_that_begins_in_the_stay),
         TEST(test_a_closed_right_is_said),

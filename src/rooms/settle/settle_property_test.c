@@ -285,6 +285,28 @@ static bool no_ceiling_is_passed(struct random *random, struct world *world, str
     return pooled <= most;
 }
 
+/* No deductible, no ceiling, a share at least: the funds bear that much of all in-scope cost, never
+ * less than without, and the year is not used up. Each band may round down once. */
+static bool eased_care_pays_its_share(struct random *random, struct world *world,
+                                      struct arena *arena)
+{
+    world->person.cover = (struct settle_cover){ 0 };
+    world->bill.out_of_area = random_chance(random, 300000);
+    world->person.filing = world->bill.out_of_area ? TEXT("referral") : (struct text){ 0 };
+    struct settlement plain = decide(world, arena);
+    struct share least = { random_between(random, 1, SHARE_WHOLE.parts) };
+    world->person.cover = (struct settle_cover){ .no_deductible = true, .no_ceiling = true,
+                                                 .share_least = least };
+    struct settlement got = decide(world, arena);
+    if (got.outcome != plain.outcome || got.outcome != SETTLE_DONE)
+        return got.outcome == plain.outcome;
+    int64_t owed = money_share(got.in_scope, least, ROUND_DOWN).fen;
+    return got.deductible.fen == 0 && got.out_of_area_own.fen == 0 && got.funds.fen >= owed - 6
+        && got.funds.fen >= plain.funds.fen - 6 && got.took.outpatient_in_scope.fen == 0
+        && got.took.outpatient_pooled_paid.fen == 0 && got.took.inpatient_pooled_paid.fen == 0
+        && parts_sum(random, world, arena);
+}
+
 /* ---- */
 
 static void test_parts(void **state) { (void)state; for_all(parts_sum); }
@@ -292,6 +314,7 @@ static void test_order(void **state) { (void)state; for_all(order_of_lines_is_no
 static void test_more(void **state) { (void)state; for_all(more_in_scope_is_never_less_paid); }
 static void test_two_bills(void **state) { (void)state; for_all(a_year_in_two_bills_is_the_same); }
 static void test_took(void **state) { (void)state; for_all(took_is_never_below_zero); }
+static void test_eased(void **state) { (void)state; for_all(eased_care_pays_its_share); }
 static void test_ceilings(void **state) { (void)state; for_all(no_ceiling_is_passed); }
 
 int main(void)
@@ -310,7 +333,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_parts), cmocka_unit_test(test_order), cmocka_unit_test(test_more),
         cmocka_unit_test(test_two_bills), cmocka_unit_test(test_took),
-        cmocka_unit_test(test_ceilings),
+        cmocka_unit_test(test_ceilings), cmocka_unit_test(test_eased),
     };
     int wrong = cmocka_run_group_tests(tests, NULL, NULL);
     book_release(book);
