@@ -1,11 +1,14 @@
 /* clause_account_test.c: the personal account at a pharmacy, and what moved on it. */
 
+#include "clause_offices.h"
 #include "clause_runner.h"
 #include "clause_units.h"
 
 #include "base/check.h"
 #include "rooms/fund/fund.h"
 #include "rooms/fund/fund_family.h"
+#include "rooms/intake/intake_inside.h"
+#include "rooms/rooms.h"
 #include "rooms/settle/settle_pharmacy.h"
 
 static const struct settle_receipt *buy(struct clause_world *world, int64_t person,
@@ -66,10 +69,152 @@ static void an_account_pays_and_is_looked_at(struct clause_world *world)
     EXPECT(world, refused(world, "fund.refused.not-your-account"));
 }
 
+/* ---- the same, asked for in writing: what an office approves is a document with the figures ---- */
+
+#define HAIDIAN 110108
+
+static bool approve(struct clause_world *world, const struct intake_applied *applied)
+{
+    if (applied == NULL)
+        return false;
+    const struct intake_case_input verdict = {
+        .case_id = applied->case_id, .verdict = TEXT("approve"),
+    };
+    clause_as_staff(world, ROLE_SECTION_HEAD, clause_office(world, HAIDIAN, "agency"));
+    world->actor.account += (int64_t)ROLE_SECTION_HEAD;
+    clause_act(world, &intake_decide_action, &verdict);
+    return refused(world, "") && text_is(clause_case(world, applied->case_id)->effect, "written");
+}
+
+/* The document that was asked for; absent: there is none. */
+static struct intake_document result_of(struct clause_world *world, int64_t case_id)
+{
+    const struct intake_case_key key = { id_bucket(case_id), case_id };
+    const struct list rows = clause_rows(world, &intake_documents_of, &key);
+    const struct intake_document *row = rows.items;
+    for (size_t i = 0; i < rows.count; i++)
+        if (text_is(row[i].kind, "result"))
+            return row[i];
+    return (struct intake_document){ 0 };
+}
+
+static bool holds(struct intake_document document, const char *words)
+{
+    return text_present(document.body_zh)
+        && memmem(document.body_zh.data, document.body_zh.length, words, strlen(words)) != NULL;
+}
+
+static const struct intake_applied *ask_for(struct clause_world *world, int64_t person,
+                                            struct clause_application query)
+{
+    query.channel = "web";
+    query.papers[0] = "id-card";
+    clause_as_resident(world, person);
+    return clause_apply_for(world, person, &query);
+}
+
+/* An employee whose unit has declared two months and paid one, with 123.45 on his account. */
+static int64_t paid_for(struct clause_world *world, int64_t *ret_unit)
+{
+    intake_use_rooms(all_rooms, all_rooms_count);
+    clause_now(world, DATE(2020, 1, 20), 9);
+    clause_offices(world);
+    int64_t person = 0;
+    int64_t unit = declared_unit(world, HAIDIAN, "small-enterprise", "other", "2020-01",
+                                 "10000.00", &person);
+    declare(world, unit, "2020-02");
+    int64_t due = month_fen(world, unit, "2020-01", "open");
+    pay(world, unit, "2020-01",
+        arena_format(&world->arena, "%lld.%02lld", (long long)due / 100,
+                     (long long)due % 100).data);
+    if (refused(world, ""))
+        ask(world, &fund_credit_account_action,
+            GIVEN({ "person", of_id(world, person) }, { "amount", "123.45" }));
+    *ret_unit = unit;
+    return refused(world, "") ? person : 0;
+}
+
+/* A certificate names place, times, months that were paid and the balance, to whom it is about and
+ * not to who has a receipt and four characters; what was never insured is not certified. */
+static void a_certificate_says_what_is_on_record(struct clause_world *world)
+{
+    int64_t unit, person = paid_for(world, &unit);
+    EXPECT(world, person != 0);
+    const struct intake_applied *applied = ask_for(world, person, (struct clause_application){
+        .matter = "certificate", .value_count = 1,
+        .values = { { TEXT("insurance"), TEXT("employee") } } });
+    EXPECT(world, approve(world, applied));
+    struct intake_document document = result_of(world, applied->case_id);
+    EXPECT(world, holds(document, "参保凭证") && holds(document, "海淀区")
+                      && holds(document, "2015-01-01 | — | 职工基本医疗保险")
+                      && holds(document, "职工基本医疗保险 | 1 | 2020-01 | 2020-02")
+                      && holds(document, "123.45"));
+    EXPECT(world, text_starts(document.number, TEXT("证 ")) && text_present(document.digest));
+    struct { struct text receipt, last_four, number; } look = {
+        applied->receipt, TEXT("0001"), document.number,
+    };
+    world->actor = (struct actor){ .role = ROLE_PUBLIC };
+    clause_act(world, &intake_document_action, &look);
+    EXPECT(world, refused(world, "intake.refused.sign-in-to-read"));
+    look.number = (struct text){ 0 };
+    clause_act(world, &intake_document_action, &look);
+    EXPECT(world, refused(world, "") && text_starts(*(const struct text *)told(world, "number"),
+                                                    TEXT("结 ")));
+    look.number = document.number;
+    clause_as_resident(world, person);
+    clause_act(world, &intake_document_action, &look);
+    EXPECT(world, refused(world, ""));
+
+    EXPECT(world, ask_for(world, person, (struct clause_application){
+        .matter = "certificate", .value_count = 1,
+        .values = { { TEXT("insurance"), TEXT("resident") } } }) == NULL);
+    EXPECT(world, refused(world, "contribute.refused.never-insured"));
+}
+
+/* Of a year the months of that year alone; of the account what moved; of a unit what it declared. */
+static void a_query_is_answered_with_the_figures(struct clause_world *world)
+{
+    int64_t unit, person = paid_for(world, &unit);
+    EXPECT(world, person != 0);
+    const struct intake_applied *applied;
+    struct intake_document document;
+    applied = ask_for(world, person, (struct clause_application){
+        .matter = "enrolment-query", .value_count = 1,
+        .values = { { TEXT("year"), TEXT("2020") } } });
+    EXPECT(world, approve(world, applied));
+    document = result_of(world, applied->case_id);
+    EXPECT(world, holds(document, "2020-01 | 职工基本医疗保险 | 示例单位 | 10000.00")
+                      && holds(document, "已缴费") && holds(document, "2020-02 | "));
+    applied = ask_for(world, person, (struct clause_application){
+        .matter = "enrolment-query", .value_count = 1,
+        .values = { { TEXT("year"), TEXT("2019") } } });
+    EXPECT(world, approve(world, applied));
+    EXPECT(world, !holds(result_of(world, applied->case_id), "2020-01 | 职工"));
+
+    applied = ask_for(world, person, (struct clause_application){ .matter = "account-query" });
+    EXPECT(world, approve(world, applied));
+    document = result_of(world, applied->case_id);
+    EXPECT(world, holds(document, "年度：2020") && holds(document, "划入 | 123.45"));
+
+    const struct clause_application asked = {
+        .matter = "unit-query", .channel = "web", .papers = { "unit-certificate" },
+        .values = { { TEXT("credit-code"), TEXT("99U") }, { TEXT("month"), TEXT("2020-01") } },
+        .value_count = 2,
+    };
+    by_unit(world, unit);
+    applied = clause_apply_own(world, &asked);
+    EXPECT(world, approve(world, applied));
+    document = result_of(world, applied->case_id);
+    EXPECT(world, holds(document, "2020-01 | 职工基本医疗保险 | 1 | 10000.00")
+                      && !holds(document, "2020-02 | "));
+}
+
 int main(void)
 {
     static const struct clause_scenario SCENARIOS[] = {
         { "JX4-2.1e JX4-2.1h", an_account_pays_and_is_looked_at },
+        { "JX4-2.1i", a_certificate_says_what_is_on_record },
+        { "JX4-2.1h JX4-2.1i", a_query_is_answered_with_the_figures },
     };
     return clause_run(SCENARIOS, COUNT_OF(SCENARIOS));
 }

@@ -123,6 +123,9 @@ struct contribute_payer contribute_payer_of(const struct contribute_bill *bill);
 struct contribute_reckoned contribute_reckon(const struct book *book, struct events events,
                                              const struct contribute_bill *bill,
                                              struct moment now, struct arena *arena);
+/* "short" (paid in part), "paid", "deferred", "open", "grace", "arrears". */
+const char *contribute_bill_state(const struct contribute_bill *bill,
+                                  const struct contribute_reckoned *reckoned);
 /* The same as known on a day, the rates alone. */
 struct contribute_rated contribute_rated_of(const struct book *book, struct events events,
                                             const struct contribute_bill *bill,
@@ -178,6 +181,9 @@ extern const struct action contribute_set_base_action, contribute_declare_action
     contribute_give_back_action, contribute_taken_action,
     contribute_statement_action, contribute_lines_action,
     contribute_months_action, contribute_reconcile_action, contribute_staff_action;
+/* What a certificate and answers to queries say (contribute_proof.c, contribute_unit_proof.c). */
+extern const struct action contribute_certificate_action, contribute_record_action,
+    contribute_unit_record_action;
 
 /* What is due of a month as the collector's file has it (contribute_exchange.c). */
 extern const struct action contribute_due_file_action;

@@ -1,7 +1,7 @@
 /* contribute_months.c: a person's own record: which months stand in it, each in its own place
  * however late it was paid. LAW: BJ4-10j JX4-2.1i */
 
-#include "rooms/contribute/contribute_bills.h"
+#include "rooms/contribute/contribute_months.h"
 
 #include "rooms/notice/notice_facts.h"
 
@@ -19,13 +19,7 @@ static const struct field months_input_fields[] = {
 static const struct shape months_input_shape =
     SHAPE("contribute_months_input", struct months_input, months_input_fields);
 
-struct own_month {
-    struct text month, insurance, unit_name, kind, state, state_zh, state_en;
-    int64_t owner, bill;
-    struct money base, own, fixed, credited;
-    struct date paid;
-};
-#define OWN(member_) AT(struct own_month, member_)
+#define OWN(member_) AT(struct contribute_own_month, member_)
 static const struct field own_fields[] = {
     { "month", NULL, FIELD_TEXT, 0, OWN(month), 7 },
     { "insurance", NULL, FIELD_TEXT, 0, OWN(insurance), 10 },
@@ -41,14 +35,10 @@ static const struct field own_fields[] = {
     { "credited", NULL, FIELD_MONEY, 0, OWN(credited) },
     { "paid", NULL, FIELD_DAY, FIELD_SPARSE, OWN(paid) },
 };
-static const struct shape own_shape = SHAPE("contribute_own_month", struct own_month, own_fields);
+static const struct shape own_shape =
+    SHAPE("contribute_own_month", struct contribute_own_month, own_fields);
 
-/* Years of one insurance are no years of another. */
-struct insurance_months {
-    struct text insurance, first, last;
-    int64_t paid_months, gaps;
-};
-#define COUNTED(member_) AT(struct insurance_months, member_)
+#define COUNTED(member_) AT(struct contribute_insurance_months, member_)
 static const struct field insurance_fields[] = {
     { "insurance", NULL, FIELD_TEXT, 0, COUNTED(insurance), 10 },
     { "paid_months", NULL, FIELD_COUNT, 0, COUNTED(paid_months) },
@@ -57,28 +47,19 @@ static const struct field insurance_fields[] = {
     { "last", NULL, FIELD_TEXT, 0, COUNTED(last), 7 },
 };
 static const struct shape insurance_shape =
-    SHAPE("contribute_insurance_months", struct insurance_months, insurance_fields);
+    SHAPE("contribute_insurance_months", struct contribute_insurance_months, insurance_fields);
 
-struct months_answer {
-    int64_t person;
-    struct list insurances, months;
-};
 static const struct field months_answer_fields[] = {
-    { "person", NULL, FIELD_ID, 0, AT(struct months_answer, person) },
-    { "insurances", NULL, FIELD_LIST, 0, AT(struct months_answer, insurances),
+    { "person", NULL, FIELD_ID, 0, AT(struct contribute_months, person) },
+    { "insurances", NULL, FIELD_LIST, 0, AT(struct contribute_months, insurances),
       .of = &insurance_shape },
-    { "months", NULL, FIELD_LIST, 0, AT(struct months_answer, months), .of = &own_shape },
+    { "months", NULL, FIELD_LIST, 0, AT(struct contribute_months, months), .of = &own_shape },
 };
 static const struct shape months_answer_shape =
-    SHAPE("contribute_months", struct months_answer, months_answer_fields);
+    SHAPE("contribute_months", struct contribute_months, months_answer_fields);
 
-struct months_facts {
-    struct party_person_facts person;
-    struct contribute_record record;
-    struct events events;
-};
 static const struct shape months_facts_shape =
-    { .name = "contribute_months_facts", .size = sizeof(struct months_facts) };
+    { .name = "contribute_months_facts", .size = sizeof(struct contribute_months_facts) };
 
 /* Whose bills the person may stand in: himself and the units of his spells, each once. */
 static size_t owners_of(const struct party_person_facts *person, int64_t who,
@@ -157,14 +138,19 @@ int64_t contribute_paid_months(const struct contribute_record *record, struct te
     return months;
 }
 
+bool contribute_gather_months(struct gather *gather, int64_t person,
+                              struct contribute_months_facts *found)
+{
+    bool complete = notice_gather_events(gather, &found->events);
+    if (!party_gather_person(gather, person, &found->person))
+        return false;
+    return contribute_gather_record(gather, &found->person, &found->record) && complete;
+}
+
 static bool months_gather(struct gather *gather, const struct request *request, void *facts)
 {
     const struct months_input *input = request->input;
-    struct months_facts *found = facts;
-    bool complete = notice_gather_events(gather, &found->events);
-    if (!party_gather_person(gather, input->person, &found->person))
-        return false;
-    return contribute_gather_record(gather, &found->person, &found->record) && complete;
+    return contribute_gather_months(gather, input->person, facts);
 }
 
 static struct text unit_name_of(const struct list *spells, int64_t unit)
@@ -193,16 +179,17 @@ static const char *state_of(const struct request *request, struct events events,
 
 static int month_compare(const void *left, const void *right)
 {
-    const struct own_month *a = left, *b = right;
+    const struct contribute_own_month *a = left, *b = right;
     int order = text_compare(a->month, b->month);
     return order != 0 ? order : (a->bill > b->bill) - (a->bill < b->bill);
 }
 
-static void add_owner(const struct request *request, const struct months_facts *found, size_t at,
+static void add_owner(const struct request *request,
+                      const struct contribute_months_facts *found, size_t at,
                       struct list *months)
 {
     const struct contribute_line *lines = found->record.lines[at]->items;
-    struct own_month *rows = months->items;
+    struct contribute_own_month *rows = months->items;
     for (size_t i = 0; i < found->record.lines[at]->count; i++) {
         const struct contribute_bill *bill =
             contribute_bill_of_line(found->record.bills[at], lines[i].bill);
@@ -210,7 +197,7 @@ static void add_owner(const struct request *request, const struct months_facts *
             continue;
         const char *state = state_of(request, found->events, bill);
         struct text key = arena_format(request->arena, "contribute.state.%s", state);
-        rows[months->count++] = (struct own_month){
+        rows[months->count++] = (struct contribute_own_month){
             .month = contribute_month_text(bill->month, request->arena),
             .insurance = bill->insurance, .owner = bill->owner, .bill = bill->bill,
             .unit_name = unit_name_of(found->person.spells, bill->owner), .kind = bill->kind,
@@ -223,59 +210,68 @@ static void add_owner(const struct request *request, const struct months_facts *
 }
 
 /* The insurance of a month, made when it is the first of it. */
-static struct insurance_months *counted_of(struct list *insurances, const struct own_month *month)
+static struct contribute_insurance_months *counted_of(struct list *insurances,
+                                                      const struct contribute_own_month *month)
 {
-    struct insurance_months *rows = insurances->items;
+    struct contribute_insurance_months *rows = insurances->items;
     for (size_t i = 0; i < insurances->count; i++)
         if (text_equal(rows[i].insurance, month->insurance))
             return &rows[i];
-    rows[insurances->count] = (struct insurance_months){
+    rows[insurances->count] = (struct contribute_insurance_months){
         .insurance = month->insurance, .first = month->month, .last = month->month,
     };
     return &rows[insurances->count++];
 }
 
 static void count_months(const struct request *request, const struct contribute_record *record,
-                         struct months_answer *told)
+                         struct contribute_months *told)
 {
-    const struct own_month *rows = told->months.items;
+    const struct contribute_own_month *rows = told->months.items;
     told->insurances.items =
-        ARENA_ARRAY(request->arena, struct insurance_months, told->months.count + 1);
+        ARENA_ARRAY(request->arena, struct contribute_insurance_months, told->months.count + 1);
     for (size_t i = 0; i < told->months.count; i++) {
-        struct insurance_months *counted = counted_of(&told->insurances, &rows[i]);
+        struct contribute_insurance_months *counted = counted_of(&told->insurances, &rows[i]);
         int between = contribute_months_between(contribute_month_read(counted->last),
                                                 contribute_month_read(rows[i].month));
         counted->gaps += between > 1 ? between - 1 : 0;
         counted->last = rows[i].month;
     }
-    struct insurance_months *counted = told->insurances.items;
+    struct contribute_insurance_months *counted = told->insurances.items;
     for (size_t i = 0; i < told->insurances.count; i++)
         counted[i].paid_months = contribute_paid_months(record, counted[i].insurance);
+}
+
+struct contribute_months contribute_months_of(const struct request *request, int64_t person,
+                                              const struct contribute_months_facts *found)
+{
+    size_t most = 1;
+    for (size_t i = 0; i < found->record.count; i++)
+        most += found->record.lines[i]->count;
+    struct contribute_months told = {
+        .person = person,
+        .months = { ARENA_ARRAY(request->arena, struct contribute_own_month, most), 0 },
+    };
+    for (size_t i = 0; i < found->record.count; i++)
+        add_owner(request, found, i, &told.months);
+    qsort(told.months.items, told.months.count, sizeof(struct contribute_own_month),
+          month_compare);
+    count_months(request, &found->record, &told);
+    return told;
 }
 
 static void months_decide(const struct request *request, const void *facts,
                           struct decision *decision)
 {
     const struct months_input *input = request->input;
-    const struct months_facts *found = facts;
+    const struct contribute_months_facts *found = facts;
     if (!party_may_see(request->actor, &found->person)) {
         decision_refuse(decision,
                         party_unseen_key(request->actor, "contribute.refused.no-such-person"),
                         "person");
         return;
     }
-    size_t most = 1;
-    for (size_t i = 0; i < found->record.count; i++)
-        most += found->record.lines[i]->count;
-    struct months_answer told = {
-        .person = input->person,
-        .months = { ARENA_ARRAY(request->arena, struct own_month, most), 0 },
-    };
-    for (size_t i = 0; i < found->record.count; i++)
-        add_owner(request, found, i, &told.months);
-    qsort(told.months.items, told.months.count, sizeof(struct own_month), month_compare);
-    count_months(request, &found->record, &told);
-    *(struct months_answer *)decision->outcome = told;
+    *(struct contribute_months *)decision->outcome =
+        contribute_months_of(request, input->person, found);
 }
 
 const struct action contribute_months_action = {

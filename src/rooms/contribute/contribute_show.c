@@ -137,8 +137,8 @@ static bool statement_gather(struct gather *gather, const struct request *reques
     return notice_gather_events(gather, &found->events) && complete;
 }
 
-static const char *state_of(const struct contribute_bill *bill,
-                            const struct contribute_reckoned *reckoned)
+const char *contribute_bill_state(const struct contribute_bill *bill,
+                                  const struct contribute_reckoned *reckoned)
 {
     if (bill->paid.yyyymmdd != 0)
         return reckoned->open.fen > 0 ? "short" : "paid";
@@ -214,7 +214,7 @@ static struct month_row row_of(const struct request *request, struct events even
                                   money_plus(bill->paid_employer, bill->paid_fee)),
         .open = reckoned.open, .excess = reckoned.excess, .refunded = bill->refunded,
         .offset = bill->offset, .collector = collector_of(request->book, bill),
-        .state = text_of(state_of(bill, &reckoned)),
+        .state = text_of(contribute_bill_state(bill, &reckoned)),
     };
     if (reckoned.timed)
         row_of_time(&row, &reckoned, arena);

@@ -10,7 +10,7 @@ struct movements_input { int64_t person, year; };
 struct movements_key { int64_t bucket, person; struct date from; };
 struct movement_told {
     struct date day;
-    struct text about;
+    struct text about, about_zh, about_en;
     struct money in, out, balance;
     int64_t cause;
 };
@@ -40,13 +40,20 @@ const struct query fund_transfers_of_person = {
     .row_max = 5000, .guard = GUARD_DECISION,
 };
 
+/* This year where none is said. */
+static int64_t year_of(const struct request *request)
+{
+    const struct movements_input *input = request->input;
+    return input->year != 0 ? input->year : date_year(date_of_moment(request->at));
+}
+
 static bool movements_gather(struct gather *gather, const struct request *request, void *facts)
 {
     const struct movements_input *input = request->input;
     struct movements_facts *found = facts;
     const struct fund_of_person key = { id_bucket(input->person), input->person };
     const struct movements_key since = {
-        key.bucket, key.person, DATE((int)input->year, 1, 1),
+        key.bucket, key.person, DATE((int)year_of(request), 1, 1),
     };
     const void *row = NULL;
     bool complete = gather_one(gather, &fund_personal_of, &key, &row);
@@ -73,6 +80,12 @@ static struct money change_of(const struct fund_transfer *transfer, int64_t pers
     return in ? transfer->amount : money_negated(transfer->amount);
 }
 
+static struct text about_in(struct text about, enum language language, struct arena *arena)
+{
+    struct text key = arena_format(arena, "fund.about.%.*s", TEXT_ARGS(about));
+    return words_has(key.data) ? words_of(key.data, language) : about;
+}
+
 static void tell_year(const struct request *request, const struct movements_facts *found,
                       struct movements_answer *told)
 {
@@ -87,7 +100,7 @@ static void tell_year(const struct request *request, const struct movements_fact
     told->before = told->after = balance;
     for (size_t i = 0; i < found->transfers->count; i++) {
         struct money change = change_of(&rows[i], input->person);
-        if (date_year(rows[i].day) != input->year)
+        if (date_year(rows[i].day) != year_of(request))
             break;
         told->after = money_plus(told->after, change);
         bool in = change.fen > 0;
@@ -97,6 +110,8 @@ static void tell_year(const struct request *request, const struct movements_fact
             told->out = money_minus(told->out, change);
         lines[count++] = (struct movement_told){
             .day = rows[i].day, .about = rows[i].about, .cause = rows[i].cause,
+            .about_zh = about_in(rows[i].about, LANGUAGE_CHINESE, request->arena),
+            .about_en = about_in(rows[i].about, LANGUAGE_ENGLISH, request->arena),
             .in = in ? change : MONEY_NONE, .out = in ? MONEY_NONE : money_negated(change),
             .balance = told->after,
         };
@@ -114,15 +129,15 @@ static void movements_decide(const struct request *request, const void *facts,
         return;
     }
     struct movements_answer *told = decision->outcome;
-    *told = (struct movements_answer){ .person = input->person, .year = input->year };
+    *told = (struct movements_answer){ .person = input->person,
+                                         .year = year_of(request) };
     tell_year(request, found, told);
 }
 
 static const struct field input_fields[] = {
     FIELD(struct movements_input, person, FIELD_ID, .flags = FIELD_REQUIRED,
           .help = "fund.field.person"),
-    FIELD(struct movements_input, year, FIELD_COUNT, .flags = FIELD_REQUIRED,
-          .help = "fund.field.year"),
+    FIELD(struct movements_input, year, FIELD_COUNT, .help = "fund.field.year"),
 };
 static const struct shape input_shape =
     SHAPE("fund_movements_input", struct movements_input, input_fields);
@@ -130,18 +145,23 @@ static const struct shape facts_shape =
     { .name = "fund_movements_facts", .size = sizeof(struct movements_facts) };
 #define LINE(member, kind_, ...) FIELD(struct movement_told, member, kind_, __VA_ARGS__)
 static const struct field line_fields[] = {
-    LINE(day, FIELD_DAY, .flags = 0), LINE(about, FIELD_TEXT, .length_max = 100),
-    LINE(in, FIELD_MONEY, .flags = 0), LINE(out, FIELD_MONEY, .flags = 0),
-    LINE(balance, FIELD_MONEY, .flags = 0), LINE(cause, FIELD_ID, .flags = 0),
+    LINE(day, FIELD_DAY, .help = "fund.told.day"), LINE(about, FIELD_TEXT, .length_max = 100),
+    LINE(about_zh, FIELD_TEXT, .length_max = 100, .help = "fund.told.about"),
+    LINE(about_en, FIELD_TEXT, .length_max = 100, .help = "fund.told.about"),
+    LINE(in, FIELD_MONEY, .help = "fund.told.in"),
+    LINE(out, FIELD_MONEY, .help = "fund.told.out"),
+    LINE(balance, FIELD_MONEY, .help = "fund.told.balance"), LINE(cause, FIELD_ID, .flags = 0),
 };
 static const struct shape line_shape =
     SHAPE("fund_account_movement", struct movement_told, line_fields);
 #define TOLD(member, kind_, ...) FIELD(struct movements_answer, member, kind_, __VA_ARGS__)
 static const struct field answer_fields[] = {
-    TOLD(person, FIELD_ID, .flags = 0), TOLD(year, FIELD_COUNT, .flags = 0),
-    TOLD(before, FIELD_MONEY, .flags = 0), TOLD(in, FIELD_MONEY, .flags = 0),
-    TOLD(out, FIELD_MONEY, .flags = 0), TOLD(after, FIELD_MONEY, .flags = 0),
-    TOLD(movements, FIELD_LIST, .of = &line_shape),
+    TOLD(person, FIELD_ID, .flags = 0), TOLD(year, FIELD_COUNT, .help = "fund.told.year"),
+    TOLD(before, FIELD_MONEY, .help = "fund.told.before"),
+    TOLD(in, FIELD_MONEY, .help = "fund.told.in"),
+    TOLD(out, FIELD_MONEY, .help = "fund.told.out"),
+    TOLD(after, FIELD_MONEY, .help = "fund.told.after"),
+    TOLD(movements, FIELD_LIST, .of = &line_shape, .help = "fund.told.movements"),
 };
 static const struct shape answer_shape =
     SHAPE("fund_account_year", struct movements_answer, answer_fields);

@@ -218,6 +218,7 @@ enum intake_refusal {
     INTAKE_REFUSED_NO_COMMITMENT,       /* none of that number waits for its check */
     INTAKE_REFUSED_NO_RELAXATION,
     INTAKE_REFUSED_NO_DOCUMENT,
+    INTAKE_REFUSED_SIGN_IN_TO_READ,
     INTAKE_REFUSED_NO_GROUND,           /* to revoke: nothing false, nothing overdue */
     INTAKE_REFUSED_NO_REASON,
     INTAKE_REFUSED_NO_VERDICT,

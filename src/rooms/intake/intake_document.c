@@ -1,5 +1,5 @@
 /* intake_document.c: the documents of a case: 受理通知书, 容缺受理通知书, 补正告知书, 不予受理通知书, 承诺书,
- * 办结通知. A document is a text that stays as it was written; its digest is of number, moment and
+ * 办结通知, and the paper that was asked for. A document is a text that stays as it was written; its digest is of number, moment and
  * both languages, and a moment later the house's SM2 signature stands beside it. */
 
 #include "rooms/intake/intake_inside.h"
@@ -11,6 +11,7 @@
 
 struct writing {
     const struct request *request;
+    struct text result;         /* what was found out; absent: nothing was asked */
     const struct intake_document_of *of;
     enum language language;
     struct builder builder;
@@ -117,6 +118,16 @@ static void write_decided(struct writing *writing)
         line(writing, "intake.document.remedy", TEXT(""), TEXT(""), TEXT(""));
 }
 
+/* The paper itself: what the register says of whom it is about. */
+static void write_result(struct writing *writing)
+{
+    const struct intake_document_of *of = writing->of;
+    line(writing, "intake.document.result",
+         in(writing, of->matter->result.zh, of->matter->result.en), TEXT(""), TEXT(""));
+    builder_add_char(&writing->builder, '\n');
+    builder_add(&writing->builder, writing->result);
+}
+
 /* LAW: BJ22-2.3.2b BJ22-2.3.2c. The day it was taken beforehand is the day it counts by. */
 static void write_pre_received(struct writing *writing)
 {
@@ -134,6 +145,7 @@ static const struct {
     { "commitment", "intake.document.title.commitment", "诺", write_commitment },
     { "decided", "intake.document.title.decided", "结", write_decided },
     { "pre-received", "intake.document.title.pre-received", "预", write_pre_received },
+    { "result", "intake.document.title.result", "证", write_result },
 };
 
 static size_t kind_of(struct text kind)
@@ -155,8 +167,11 @@ struct text intake_document_title(struct text kind, enum language language)
 static struct text body(const struct request *request, const struct intake_document_of *of,
                         size_t kind, enum language language)
 {
-    struct writing writing = { .request = request, .of = of, .language = language,
-        .builder = builder_over(arena_take(request->arena, BODY_BYTES), BODY_BYTES) };
+    struct writing writing = { .request = request, .of = of, .language = language };
+    if (kinds[kind].write == write_result)
+        writing.result = intake_result_text(of->told, of->answer, language, request->arena);
+    size_t bytes = BODY_BYTES + writing.result.length;
+    writing.builder = builder_over(arena_take(request->arena, bytes), bytes);
     line(&writing, "intake.document.to", of->name, TEXT(""), TEXT(""));
     if (kinds[kind].write != write_commitment)
         line(&writing, "intake.document.came",
@@ -248,6 +263,8 @@ void intake_documents_after(struct decision *decision, const struct intake_docum
     const char *kind = whole ? "accepted" : made[event];
     if (kind != NULL)
         intake_document_make(decision, of, kind);
+    if (event == CASE_APPROVE && of->answer != NULL)
+        intake_document_make(decision, of, "result");
 }
 
 struct intake_document_of intake_document_facts(const struct matter *matter,

@@ -100,6 +100,15 @@ struct list intake_documents_told(const struct list *documents, struct arena *ar
     return (struct list){ told, documents->count };
 }
 
+/* A result says what the register has of somebody: a receipt and four characters, which others may
+ * have come by, do not open it. */
+static bool may_read(const struct request *request, const struct intake_case_facts *found,
+                     const struct intake_document *row)
+{
+    return !text_is(row->kind, "result")
+        || intake_may_see(request, found, (struct text){ 0 });
+}
+
 /* The one of that number, else the newest. */
 static void decide_document(const struct request *request, const void *facts,
                             struct decision *decision)
@@ -112,10 +121,12 @@ static void decide_document(const struct request *request, const void *facts,
     }
     const struct intake_document *rows = found->documents->items, *row = NULL;
     for (size_t i = 0; i < found->documents->count; i++)
-        if (!text_present(input->number) || text_equal(rows[i].number, input->number))
+        if (text_present(input->number) ? text_equal(rows[i].number, input->number)
+                                        : may_read(request, found, &rows[i]))
             row = &rows[i];
-    if (row == NULL) {
-        intake_refuse(decision, INTAKE_REFUSED_NO_DOCUMENT, "number");
+    if (row == NULL || !may_read(request, found, row)) {
+        intake_refuse(decision, row == NULL ? INTAKE_REFUSED_NO_DOCUMENT
+                                            : INTAKE_REFUSED_SIGN_IN_TO_READ, "number");
         return;
     }
     *(struct document_told *)decision->outcome = (struct document_told){
@@ -194,9 +205,9 @@ static const struct field told_fields[] = {
     { "title_zh", NULL, FIELD_TEXT, 0, TOLD(title_zh), 30, .help = "intake.told.document" },
     { "title_en", NULL, FIELD_TEXT, 0, TOLD(title_en), 60, .help = "intake.told.document" },
     { "number", NULL, FIELD_TEXT, 0, TOLD(number), 60, .help = "intake.field.document-number" },
-    { "body_zh", NULL, FIELD_TEXT, FIELD_PRIVATE, TOLD(body_zh), 4000,
+    { "body_zh", NULL, FIELD_TEXT, FIELD_PRIVATE, TOLD(body_zh), 40000,
       .help = "intake.told.body" },
-    { "body_en", NULL, FIELD_TEXT, FIELD_PRIVATE, TOLD(body_en), 8000,
+    { "body_en", NULL, FIELD_TEXT, FIELD_PRIVATE, TOLD(body_en), 80000,
       .help = "intake.told.body" },
     { "at", NULL, FIELD_MOMENT, 0, TOLD(at), .help = "intake.told.made" },
     { "served_how", NULL, FIELD_CODE, FIELD_SPARSE, TOLD(served_how), 10, "served_how",

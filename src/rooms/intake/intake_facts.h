@@ -37,7 +37,9 @@ struct intake_case {
     struct text verdict;        /* "approved", "refused", "not-accepted" */
     struct text reason;
     int64_t result;             /* what the approval made: a filing's number */
-    struct text effect;         /* of an approval: "recorded"; "by-hand": the action is not built */
+    /* Of an approval: "recorded"; "written": its document says what was asked for; "by-hand": the
+     * system has no action for it. */
+    struct text effect;
     struct text doubt;          /* refusal key that an approval would meet, when it came in */
     bool waiting;               /* for a decision of the office */
     struct moment order_at;     /* its place in the order of work: received, less its head start */
@@ -107,7 +109,7 @@ struct intake_step {
 struct intake_document {
     int64_t bucket, case_id, document;
     struct text kind;           /* "accepted" "accepted-owing" "supplement" "not-accepted"
-                                 * "commitment" "decided" */
+                                 * "commitment" "decided" "result" */
     struct text number;         /* 受理 110105-2020-000123-7-1 */
     struct moment at;
     int64_t office;

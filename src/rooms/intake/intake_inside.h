@@ -167,7 +167,13 @@ struct intake_document_of {
     const struct list *papers;          /* after the step */
     size_t before;                      /* documents the case has already */
     struct events events;
+    /* What an approval that only reads has found out; NULL: it made rows, or none was run. */
+    const struct shape *told;
+    const void *answer;
 };
+/* Its text in a language (intake_result.c). */
+struct text intake_result_text(const struct shape *shape, const void *answer,
+                               enum language language, struct arena *arena);
 struct intake_document_of intake_document_facts(const struct matter *matter,
                                                 const struct intake_case *row,
                                                 const struct intake_case_facts *found,

@@ -39,10 +39,11 @@ static int64_t made_by(const struct action *approval, const void *outcome)
     return 0;
 }
 
-/* False: the action refused, and so do we, in its words. */
+/* False: the action refused, and so do we, in its words. One that only reads leaves its answer,
+ * which becomes the document that was asked for. */
 static bool run_approval(const struct request *request, const struct matter *matter,
                          const struct intake_verdict_facts *facts, struct decision *decision,
-                         struct intake_case *row)
+                         struct intake_case *row, const void **ret_answer)
 {
     const struct action *approval = intake_action_of(matter->approval);
     if (approval == NULL) {
@@ -75,8 +76,10 @@ static bool run_approval(const struct request *request, const struct matter *mat
         return false;
     }
     intake_join_changes(decision, &inner);
-    row->result = made_by(approval, inner.outcome);
-    row->effect = TEXT("recorded");
+    bool reads = (approval->flags & ACTION_READ) != 0;
+    row->result = reads ? 0 : made_by(approval, inner.outcome);
+    row->effect = reads ? TEXT("written") : TEXT("recorded");
+    *ret_answer = reads ? inner.outcome : NULL;
     return true;
 }
 
@@ -161,8 +164,9 @@ static void decide(const struct request *request, const struct intake_case_input
     row->decided_at = request->at;
     row->decided_by = request->actor->account;
     row->awaits = (struct text){ 0 };
+    const void *answer = NULL;
     if (!intake_move(decision, row, event, input->reason)
-        || (approve && !run_approval(request, matter, found, decision, row)))
+        || (approve && !run_approval(request, matter, found, decision, row, &answer)))
         return;
     struct list papers = *found->of.papers;
     if (approve)
@@ -171,8 +175,9 @@ static void decide(const struct request *request, const struct intake_case_input
         && !intake_move(decision, row, CASE_CLOSE, (struct text){ 0 }))
         return;
     decision_replace(decision, &intake_case_table, row);
-    const struct intake_document_of of =
-        intake_document_facts(matter, row, &found->of, &papers);
+    struct intake_document_of of = intake_document_facts(matter, row, &found->of, &papers);
+    of.answer = answer;
+    of.told = answer == NULL ? NULL : intake_action_of(matter->approval)->outcome;
     intake_documents_after(decision, &of, event);
     intake_say_step(decision, &of, event);
     tell_decided(row, decision);
