@@ -49,6 +49,10 @@ static const struct guarded {
     { "fund.movements", "oneself, or who was let to see what is of the person; staff as of any"
       " person", 0, "fund.refused.not-your-account", NULL, NULL },
     { "contribute.months", "as party.person", 0, NULL, NULL, NULL },
+    { "contribute.certificate", "as party.person", 0, NULL, NULL, NULL },
+    { "contribute.record", "as party.person", 0, NULL, NULL, NULL },
+    { "contribute.unit-record", "the unit's own operators, staff of its place", 0, NULL, NULL,
+      NULL },
     { "contribute.deferred", "whose division holds the place asked about", 0,
       "contribute.refused.not-your-place", NULL, NULL },
     { "contribute.due-file", "whose division holds the place asked about", 0,
