@@ -69,7 +69,7 @@ static void an_account_pays_and_is_looked_at(struct clause_world *world)
     EXPECT(world, refused(world, "fund.refused.not-your-account"));
 }
 
-/* ---- the same, asked for in writing: what an office approves is a document with the figures ---- */
+/* ---- asked for in writing: what an office approves is a document with the figures ---- */
 
 #define HAIDIAN 110108
 
@@ -171,7 +171,7 @@ static void a_certificate_says_what_is_on_record(struct clause_world *world)
     EXPECT(world, refused(world, "contribute.refused.never-insured"));
 }
 
-/* Of a year the months of that year alone; of the account what moved; of a unit what it declared. */
+/* Of a year its months alone; of the account what moved; of a unit what it declared. */
 static void a_query_is_answered_with_the_figures(struct clause_world *world)
 {
     int64_t unit, person = paid_for(world, &unit);

@@ -1,6 +1,7 @@
 /* intake_document.c: the documents of a case: 受理通知书, 容缺受理通知书, 补正告知书, 不予受理通知书, 承诺书,
- * 办结通知, and the paper that was asked for. A document is a text that stays as it was written; its digest is of number, moment and
- * both languages, and a moment later the house's SM2 signature stands beside it. */
+ * 办结通知, and the paper that was asked for. A document is a text that stays as it was written;
+ * its digest is of number, moment and both languages, and a moment later the house's SM2 signature
+ * stands beside it. */
 
 #include "rooms/intake/intake_inside.h"
 
