@@ -14,6 +14,7 @@
 #define WHOLE_SECONDS 30L
 #define ANSWER_BYTES 4096
 #define MAIL_LINE 76
+#define MAIL_WORD 45            /* bytes of a head's encoded word, which is 75 long at most */
 
 void sending_start(void)
 {
@@ -94,6 +95,35 @@ static bool is_one_line(struct text text)
     return text.length > 0;
 }
 
+/* A title of any length in words that programs of any age put together again; none ends within a
+ * character (RFC 2047). */
+static void add_title(struct builder *builder, struct text title, struct arena *arena)
+{
+    for (size_t at = 0; at < title.length;) {
+        size_t end = at + MAIL_WORD < title.length ? at + MAIL_WORD : title.length;
+        while (end < title.length && ((unsigned char)title.data[end] & 0xC0) == 0x80)
+            end--;
+        builder_add(builder, at == 0 ? TEXT("Subject: =?UTF-8?B?") : TEXT(" =?UTF-8?B?"));
+        builder_add(builder, base64_encode(arena, text_slice(title, at, end)));
+        builder_add(builder, TEXT("?=\r\n"));
+        at = end;
+    }
+}
+
+/* A letter without its day passes for junk (RFC 5322). */
+static void add_day(struct builder *builder, struct moment at)
+{
+    static const char WEEKDAYS[][4] = { "Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun" };
+    static const char MONTHS[][4] = { "Jan", "Feb", "Mar", "Apr", "May", "Jun",
+                                      "Jul", "Aug", "Sep", "Oct", "Nov", "Dec" };
+    struct date day = date_of_moment(at);
+    int64_t second = (at.ms - moment_of_date(day).ms) / 1000;
+    builder_format(builder, "Date: %s, %d %s %d %02d:%02d:%02d +0800\r\n",
+                   WEEKDAYS[date_weekday(day) - 1], date_day(day),
+                   MONTHS[date_month(day) - 1], date_year(day),
+                   (int)(second / 3600), (int)(second / 60 % 60), (int)(second % 60));
+}
+
 static struct text mail_text(const char *from, const struct letter *letter, struct arena *arena)
 {
     size_t room = 8192 + 4 * letter->text.length + 4 * letter->title.length;
@@ -103,9 +133,9 @@ static struct text mail_text(const char *from, const struct letter *letter, stru
     if (is_one_line(letter->in_reply_to))
         builder_format(&builder, "In-Reply-To: <%.*s>\r\nReferences: <%.*s>\r\n",
                        TEXT_ARGS(letter->in_reply_to), TEXT_ARGS(letter->in_reply_to));
-    builder_add(&builder, TEXT("Auto-Submitted: auto-generated\r\nSubject: =?UTF-8?B?"));
-    builder_add(&builder, base64_encode(arena, letter->title));
-    builder_add(&builder, TEXT("?=\r\nMIME-Version: 1.0\r\n"
+    add_day(&builder, letter->at);
+    add_title(&builder, letter->title, arena);
+    builder_add(&builder, TEXT("Auto-Submitted: auto-generated\r\nMIME-Version: 1.0\r\n"
                                "Content-Type: text/plain; charset=utf-8\r\n"
                                "Content-Transfer-Encoding: base64\r\n\r\n"));
     add_base64_lines(&builder, letter->text, arena);

@@ -3,15 +3,19 @@ paper, a stranger waits in quarantine, a fax comes through its gateway; answers 
 thread; the same letter twice is one case, also when the program is killed over it."""
 
 import base64
+import email
 import email.header
 import email.message
 import email.policy
+import http.client
 import os
 import time
 import unittest
 
 import delivery
 import house
+import mta
+import sheets
 
 PICTURE = b"\xff\xd8\xff\xe0 a picture of "
 HEAD, CLERK = "section-head.110105", "intake-clerk.110105"
@@ -290,7 +294,7 @@ class Letters(unittest.TestCase):
 
     def test_6_killed_over_it(self):
         before = self.world.count("intake_case")
-        people = self.here[3:15]
+        people = self.here[3:13]
         contents = [self.letter(self.form(person), subject=f"批 {at}",
                                 files=[("身份证件.jpg", PICTURE + bytes([65 + at]))])
                     for at, person in enumerate(people)]
@@ -310,6 +314,97 @@ class Letters(unittest.TestCase):
         self.assertEqual(self.world.stop(), 0)
         checked = self.world.verify()
         self.assertEqual(checked.returncode, 0, checked.stdout + checked.stderr)
+
+    # ---- by a real mail server ----
+
+    def by_hand(self, person, photo, to, sender, subject):
+        """As an old program of the mainland sends it: GBK in the heads, bare in the text, names of
+        files in encoded words; lines that begin with a dot."""
+        def word(text):
+            return email.header.Header(text, "gb2312").encode(linesep="\r\n")
+
+        body = self.form(person) + "\n.\n..以上属实\n"
+        return "\r\n".join([
+            f"From: {word('张三')} <{sender}>", f"To: {to}", f"Subject: {word(subject)}",
+            "Message-ID: <hand@mail.example>", "MIME-Version: 1.0",
+            'Content-Type: multipart/mixed; boundary="=_part"', "",
+            "--=_part", 'Content-Type: text/plain; charset="gbk"',
+            "Content-Transfer-Encoding: 8bit", "", body.replace("\n", "\r\n"),
+            "--=_part", f'Content-Type: image/jpeg; name="{word("张三身份证件.jpg")}"',
+            "Content-Transfer-Encoding: base64", "Content-Disposition: attachment", "",
+            base64.encodebytes(photo).decode().replace("\n", "\r\n"),
+            "--=_part--", ""]).encode("gbk")
+
+    def paper_bytes(self, case, material):
+        paper = next(paper for paper in self.case(case)["papers"]
+                     if paper["material"] == material)
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=house.PATIENCE)
+        connection.request("GET", f"/api/v1/cases/{case}/papers/{paper['paper']}", None, {
+            "Authorization": "Bearer " + self.hall.token("reviewer.110105")})
+        answer = connection.getresponse()
+        return answer.getheader("Content-Type"), answer.read()
+
+    @unittest.skipUnless(mta.PROGRAM, "no exim4 here (exim4-daemon-light)")
+    def test_7_through_a_real_mail_server(self):
+        """Each end is a mail server: what it does on the way (dots, lines, heads of its own, who it
+        is for when no head says so, letters that come back) is its own doing."""
+        post = mta.PostOffice()
+        self.addCleanup(post.close)
+        if self.world.server is not None:
+            self.world.stop()
+        self.world.serve("--http", f"127.0.0.1:{self.port}", "--mail-in", str(post.bureau),
+                         "--mail-server", f"smtp://127.0.0.1:{post.port}",
+                         "--mail-from", "yewu@yibao.example", "--retry-seconds", "1")
+        person = self.here[13]
+        photo = (house.SOURCE / "tests/fuzz/corpus/picture/baseline.jpg").read_bytes()[1:]
+        subject = "关于滞留外地人员异地就医备案的申请（附身份证件照片，证明材料随后补交，请予受理为盼）"
+        post.send("zhang@mail.example", "yewu@yibao.example", self.by_hand(
+            person, photo, "yewu@yibao.example", "zhang@mail.example", subject))
+        taken = self.wait("a case", lambda: self.by_subject("taken", subject))
+        self.assertEqual(self.case(taken["case_id"])["name"], person[0])
+        self.assertEqual(self.paper_bytes(taken["case_id"], "id-card"), ("image/jpeg", photo))
+
+        # The answer came by their server: it has its day, its heads can be read, it is of the
+        # thread.
+        def answer():
+            return [read for read in (email.message_from_bytes(one, policy=email.policy.default)
+                                      for one in post.came_back())
+                    if read["In-Reply-To"] == "<hand@mail.example>"
+                    and taken["receipt"] in read.get_content()]
+        told = self.wait("an answer", answer)[0]
+        self.assertEqual(told["From"].addresses[0].addr_spec, "yewu@yibao.example")
+        self.assertEqual(told["Date"].datetime.utcoffset().total_seconds(), 8 * 3600)
+        self.assertEqual(told["Date"].datetime.year, 2020)
+        self.assertFalse(told.defects or told["Subject"].defects, told["Subject"])
+
+        # She answers it; the spreadsheet has its name as newer programs write it.
+        proof = sheets.spreadsheet([["滞留外地的证明", "临沂"], ["天数", 14]])
+        reply = self.letter("见附件", subject=f"回复：{told['Subject']} {taken['receipt']}",
+                            files=[("滞留外地的证明（一）.xlsx", proof)],
+                            more=[("In-Reply-To", told["Message-ID"])])
+        post.send("zhang@mail.example", "yewu@yibao.example", reply)
+        self.wait("supplied", lambda: [row for row in self.letters("supplied")
+                                       if row["case_id"] == taken["case_id"]])
+        self.assertEqual(self.paper_bytes(taken["case_id"], "stranding-proof")[1], proof)
+
+        # Nobody is named in its heads; the server knows which of our addresses it came to.
+        post.send("chen@mail.example", "beian@yibao.example", self.letter(
+            "见附件", to="undisclosed-recipients:;", sender="chen@mail.example",
+            subject="密送"))
+        held = self.wait("quarantine", lambda: self.by_subject("quarantined", "密送"))
+        shown = self.hall.good("GET", f"/api/v1/letters/{held['letter']}", login=CLERK)
+        self.assertEqual(shown["asked_matter"], "offsite-filing")
+
+        # Who wrote cannot be answered: our answer comes back, and is not answered in its turn.
+        post.send("ghost@gone.example", "yewu@yibao.example", self.letter(
+            "您好，怎么办？", sender="ghost@gone.example", subject="无法投递"))
+        self.wait("it came back", lambda: self.world.count(
+            "mailbox_letter", "sender LIKE 'mailer-daemon@%'"))
+        self.wait("the folder is empty", lambda: not os.listdir(post.bureau / "new"))
+        self.hall.at_rest()
+        self.assertEqual(self.world.count(
+            "mailbox_letter", "sender LIKE 'mailer-daemon@%' AND noted_at IS NOT NULL"), 0)
+        self.assertEqual(self.world.stop(), 0)
 
 
 if __name__ == "__main__":

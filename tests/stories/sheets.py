@@ -39,7 +39,9 @@ def spreadsheet(rows):
     space = f'xmlns="{SHEET[1:-1]}"'
     related = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
     escaped = (text.replace("&", "&amp;").replace("<", "&lt;") for text in texts)
+    types = "http://schemas.openxmlformats.org/package/2006/content-types"
     parts = {
+        "[Content_Types].xml": f'<Types xmlns="{types}"/>',
         "xl/workbook.xml": f'<workbook {space} xmlns:r="{related}"><sheets>'
                            '<sheet name="S" sheetId="1" r:id="rId1"/></sheets></workbook>',
         "xl/_rels/workbook.xml.rels":
