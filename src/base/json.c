@@ -48,7 +48,7 @@ struct json_scan {
     const char *reason;
 };
 
-static const char OUT_OF_PLACE[] = "unexpected character";
+static const char OUT_OF_PLACE[] = "json.reason.unexpected";
 
 /* A value stands here. NULL: none may. */
 static struct json_mark *json_mark_add(struct json_scan *scan, enum json_kind kind, size_t offset)
@@ -119,7 +119,7 @@ static const char *json_scan_number(struct json_scan *scan)
     struct text number = text_slice(scan->text, from, scan->at);
     if (!json_is_number(number)) {
         scan->at = from;
-        return "not a number";
+        return "json.reason.not-a-number";
     }
     struct json_mark *mark = json_mark_add(scan, JSON_NUMBER, from);
     if (mark == NULL) {
@@ -152,19 +152,19 @@ static const char *json_scan_escape(struct json_scan *scan)
 {
     struct text text = scan->text;
     if (text.length - scan->at < 2)
-        return "the text has no end";
+        return "json.reason.no-end";
     char letter = text.data[scan->at + 1];
     if (letter != 'u') {
         if (letter == '\0' || strchr("\"\\/bfnrt", letter) == NULL)
-            return "no such escape";
+            return "json.reason.no-such-escape";
         scan->at += 2;
         return NULL;
     }
     int unit = json_hex4(text, scan->at + 2);
     if (unit < 0)
-        return "\\u wants four hexadecimal digits";
+        return "json.reason.four-digits";
     if (unit == 0)
-        return "a NUL character";
+        return "json.reason.nul";
     if (unit < 0xD800 || unit > 0xDFFF) {
         scan->at += 6;
         return NULL;
@@ -173,7 +173,7 @@ static const char *json_scan_escape(struct json_scan *scan)
                                              TEXT("\\u"));
     int low = pair ? json_hex4(text, scan->at + 8) : -1;
     if (low < 0xDC00 || low > 0xDFFF)
-        return "half a surrogate pair";
+        return "json.reason.half-pair";
     scan->at += 12;
     return NULL;
 }
@@ -216,7 +216,7 @@ static const char *json_scan_string(struct json_scan *scan)
             return json_scan_text_end(scan, from, escapes);
         }
         if (byte < 0x20)
-            return "a control character inside a text";
+            return "json.reason.control";
         if (byte != '\\') {
             scan->at = json_not_ascii(scan->text, scan->at + 1);
             continue;
@@ -227,13 +227,13 @@ static const char *json_scan_string(struct json_scan *scan)
             return reason;
     }
     scan->at = from - 1;
-    return "the text has no end";
+    return "json.reason.no-end";
 }
 
 static const char *json_scan_open(struct json_scan *scan, bool object)
 {
     if (scan->depth == LIMIT_DEPTH)
-        return "nested too deep";
+        return "json.reason.too-deep";
     if (json_mark_add(scan, object ? JSON_OBJECT : JSON_ARRAY, scan->at) == NULL)
         return OUT_OF_PLACE;
     scan->open[scan->depth++] = scan->mark_count - 1;
@@ -472,23 +472,23 @@ bool json_parse(struct text text, size_t bytes_max, struct arena *arena,
 {
     CHECK(bytes_max < INT32_MAX);
     if (text.length > bytes_max)
-        return json_refuse(text, 0, "the text is too long", ret_fault);
+        return json_refuse(text, 0, "json.reason.too-long", ret_fault);
     if (text.length == 0)
-        return json_refuse(text, 0, "the text is empty", ret_fault);
+        return json_refuse(text, 0, "json.reason.empty", ret_fault);
     size_t sound = text_utf8_prefix(text);
     if (sound < text.length)
-        return json_refuse(text, sound, "not UTF-8", ret_fault);
+        return json_refuse(text, sound, "json.reason.not-utf8", ret_fault);
 
     struct json_scan scan = { .text = text };
     while (scan.at < text.length && scan.reason == NULL)
         scan.reason = json_scan_token(&scan);
     if (scan.reason == NULL && scan.expect != EXPECT_END)
-        scan.reason = "the text ends too early";
+        scan.reason = "json.reason.ends-early";
     const struct json *root = NULL;
     if (scan.reason == NULL) {
         root = json_build(&scan, arena, &scan.at);
         if (root == NULL)
-            scan.reason = "a name stands twice in this object";
+            scan.reason = "json.reason.name-twice";
     }
     free(scan.marks);
     if (scan.reason != NULL)

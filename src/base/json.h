@@ -17,7 +17,7 @@ enum json_kind { JSON_NULL, JSON_FLAG, JSON_NUMBER, JSON_TEXT, JSON_ARRAY, JSON_
 struct json;
 
 struct json_fault {
-    const char *reason;         /* a literal, English, for the sender's programmer */
+    const char *reason;         /* a key of words/json.yaml */
     size_t offset;              /* bytes from the start */
     int line, column;           /* from 1; columns count characters */
 };

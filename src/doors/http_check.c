@@ -36,16 +36,16 @@ static enum MHD_Result look_at_header(void *data, enum MHD_ValueKind kind, const
     struct text label = { name, name_size };
     struct text content = { value, value_size };
     if (value == NULL || !value_follows(name, name_size, value))
-        head->reason = "folded header line";
+        head->reason = "http.reason.folded";
     else if (name_size == 0 || memchr(name, ' ', name_size) || memchr(name, '\t', name_size))
-        head->reason = "blanks in a header name";
+        head->reason = "http.reason.blank-name";
     else if (name_is(label, "Content-Length")) {
         if (head->length.data != NULL && !text_equal(head->length, content))
-            head->reason = "two different Content-Length";
+            head->reason = "http.reason.two-lengths";
         head->length = content;
     } else if (name_is(label, "Transfer-Encoding")) {
         if (head->encoding.data != NULL)
-            head->reason = "two Transfer-Encoding";
+            head->reason = "http.reason.two-encodings";
         head->encoding = content;
     }
     return head->reason == NULL ? MHD_YES : MHD_NO;
@@ -56,31 +56,31 @@ int http_check_head(struct http_exchange *exchange, const char **ret_reason)
     const union MHD_ConnectionInfo *size =
         MHD_get_connection_info(exchange->peer, MHD_CONNECTION_INFO_REQUEST_HEADER_SIZE);
     if (size != NULL && size->header_size > LIMIT_HEADER_BYTES) {
-        *ret_reason = "the head is too large";
+        *ret_reason = "http.reason.head-too-large";
         return MHD_HTTP_REQUEST_HEADER_FIELDS_TOO_LARGE;
     }
     struct head head = { 0 };
     MHD_get_connection_values_n(exchange->peer, MHD_HEADER_KIND, look_at_header, &head);
     if (head.reason == NULL && head.length.data != NULL && head.encoding.data != NULL)
-        head.reason = "Content-Length with Transfer-Encoding";
+        head.reason = "http.reason.length-and-encoding";
     if (head.reason == NULL && !text_is_utf8(exchange->request.path))
-        head.reason = "the path is not UTF-8";
+        head.reason = "http.reason.path-not-utf8";
     if (head.reason != NULL) {
         *ret_reason = head.reason;
         return MHD_HTTP_BAD_REQUEST;
     }
     if (head.encoding.data != NULL && !name_is(head.encoding, "chunked")) {
-        *ret_reason = "a transfer encoding other than chunked";
+        *ret_reason = "http.reason.encoding";
         return MHD_HTTP_NOT_IMPLEMENTED;
     }
     int64_t length = 0;
     if (head.length.data != NULL
         && (!text_to_int64(text_trim(head.length), &length) || length < 0)) {
-        *ret_reason = "Content-Length is no number";
+        *ret_reason = "http.reason.length-no-number";
         return MHD_HTTP_BAD_REQUEST;
     }
     if ((uint64_t)length > exchange->body_max) {
-        *ret_reason = "the body is too large";
+        *ret_reason = "http.reason.body-too-large";
         return MHD_HTTP_CONTENT_TOO_LARGE;
     }
     exchange->body_promised = (size_t)length;

@@ -5,6 +5,7 @@
 #include "base/check.h"
 #include "base/clock.h"
 #include "base/limits.h"
+#include "core/words.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -91,9 +92,10 @@ static enum MHD_Result exchange_send(struct http_exchange *exchange)
     return good;
 }
 
-static void refuse_plainly(struct http_request *request, int status, struct text reason)
+static void refuse_plainly(struct http_request *request, int status, const char *reason)
 {
-    http_answer(request, status, "text/plain; charset=utf-8", reason, NULL, 0);
+    http_answer(request, status, "text/plain; charset=utf-8", words_of(reason, LANGUAGE_ENGLISH),
+                NULL, 0);
 }
 
 /* A refusal of our own; also closes the connection, as what follows may not be a request. */
@@ -102,7 +104,7 @@ static enum MHD_Result exchange_refuse(struct http_exchange *exchange)
     const struct http_listener_plan *plan = &exchange->listener->plan;
     atomic_fetch_add_explicit(&exchange->listener->server->refused, 1, memory_order_relaxed);
     atomic_store(&exchange->state, EXCHANGE_RUNNING);
-    struct text reason = text_of(exchange->refusal_reason);
+    const char *reason = exchange->refusal_reason;
     if (plan->refuse != NULL)
         plan->refuse(&exchange->request, exchange->refusal, reason, plan->data);
     else
@@ -128,11 +130,11 @@ static enum MHD_Result exchange_take_head(struct http_exchange *exchange, const 
     exchange->refusal = http_check_head(exchange, &exchange->refusal_reason);
     if (exchange->refusal == 0 && atomic_load(&exchange->listener->server->draining)) {
         exchange->refusal = MHD_HTTP_SERVICE_UNAVAILABLE;
-        exchange->refusal_reason = "the program is ending";
+        exchange->refusal_reason = "http.reason.ending";
     }
     if (exchange->refusal == 0 && exchange->connection->excess) {
         exchange->refusal = MHD_HTTP_SERVICE_UNAVAILABLE;
-        exchange->refusal_reason = "too many connections";
+        exchange->refusal_reason = "http.reason.too-many";
     }
     if (exchange->refusal != 0)
         return exchange_refuse(exchange);
@@ -156,7 +158,7 @@ static void exchange_take_body(struct http_exchange *exchange, const char *uploa
      * so the rest is read and thrown away, as long as the deadline lets it. */
     if (size > exchange->body_max - exchange->body_length) {
         exchange->refusal = MHD_HTTP_CONTENT_TOO_LARGE;
-        exchange->refusal_reason = "the body is too large";
+        exchange->refusal_reason = "http.reason.body-too-large";
         return;
     }
     if (size > exchange->body_capacity - exchange->body_length) {

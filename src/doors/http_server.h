@@ -84,8 +84,9 @@ struct http_listener_plan {
     /* For some paths another limit; NULL: body_max for all. */
     size_t (*body_max_of)(void *data, struct text method, struct text path);
     void (*handle)(struct http_request *request, void *data);
-    /* How the wrapper's own refusals are said; must answer at once. NULL: a line of plain text. */
-    void (*refuse)(struct http_request *request, int status, struct text reason, void *data);
+    /* How the wrapper's own refusals are said; `reason` is a key of words/http.yaml. Must answer at
+     * once. NULL: a line of plain text. */
+    void (*refuse)(struct http_request *request, int status, const char *reason, void *data);
     void *data;
 };
 

@@ -146,7 +146,7 @@ static bool read_input(struct life *life, const struct scene *scene, const struc
     const struct json *json;
     struct json_fault fault;
     if (!json_parse(text, text.length, &life->line_arena, &json, &fault)) {
-        complain(life, scene->line, scene->action, text_of(fault.reason));
+        complain(life, scene->line, scene->action, words_of(fault.reason, say_language()));
         return false;
     }
     struct shape_faults faults;

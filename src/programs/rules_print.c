@@ -368,7 +368,7 @@ static int print_series_change(const struct rules_asking *asking, const struct r
         print_field_changes(asking, holds ? old : NULL, new, true);
     if (new != NULL)
         printf("    %s  %.*s (%.*s:%d)\n", say(asking, "program.rules.source"),
-               TEXT_ARGS(new->source), TEXT_ARGS(new->file), new->line);
+               TEXT_ARGS(rule_source(new, asking->language)), TEXT_ARGS(new->file), new->line);
     return 1;
 }
 

@@ -88,7 +88,9 @@ static bool facts_read(const struct settle_asked *asked, struct arena *arena,
     if (!file_read(asked->file, arena, &text))
         return false;
     if (!json_parse(text, LIMIT_MESSAGE_BYTES, arena, &json, &fault)) {
-        fprintf(stderr, "%s:%d:%d: %s\n", asked->file, fault.line, fault.column, fault.reason);
+        struct text reason = words_of(fault.reason, asked->language);
+        fprintf(stderr, "%s:%d:%d: %.*s\n", asked->file, fault.line, fault.column,
+                TEXT_ARGS(reason));
         return false;
     }
     struct shape_faults faults;

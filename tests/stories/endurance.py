@@ -122,7 +122,7 @@ class Endurance(unittest.TestCase):
         self.assertGreater(len(told), 8)
         self.assertEqual(set(told), stored)
         for refusal in refused:
-            self.assertIn("the program is ending", refusal)
+            self.assertIn("系统正在停止", refusal)
         if self.world.kind == "sqlite":
             log = pathlib.Path(self.world.store.removeprefix("sqlite:") + "-wal")
             self.assertTrue(not log.exists() or log.stat().st_size == 0)

@@ -246,7 +246,8 @@ static bool write_input(const struct command *command, struct json_writer *write
         return complain(command, "cli.not-json",
             file == NULL ? arena_format(command->arena, "%d:%d", fault.line, fault.column)
                          : TEXT("1:1"),
-            file == NULL ? text_of(fault.reason) : TEXT("not an object"));
+            words_of(file == NULL ? fault.reason : "json.reason.not-an-object",
+                     command->language));
     json_object_begin(writer);
     for (size_t i = 0; i < json_count(file); i++) {
         struct text name = json_name(json_at(file, i));
@@ -318,7 +319,8 @@ static enum cli_exit print_document(const struct command *command, struct text a
     struct json_fault fault;
     FILE *out = command->plan->out;
     if (!json_parse(answer, 4 * LIMIT_UPLOAD_BYTES, command->arena, &json, &fault)) {
-        complain(command, "cli.not-an-answer", text_of(fault.reason), TEXT(""));
+        complain(command, "cli.not-an-answer", words_of(fault.reason, command->language),
+                 TEXT(""));
         return CLI_FAULT;
     }
     struct text status = json_text(json_member(json, TEXT("status")));

@@ -112,7 +112,7 @@ struct text cli_answer(struct house *house, struct text text, enum language lang
     struct json_fault fault;
     struct problem problem = { .status = 400, .key = "cli.not-a-request" };
     if (!json_parse(text, DOCUMENT_BYTES_MAX, arena, &request, &fault)) {
-        problem.detail[0] = text_of(fault.reason);
+        problem.detail[0] = words_of(fault.reason, language);
         return said_no("misused", &problem, language, arena);
     }
     language = language_asked(request, language);

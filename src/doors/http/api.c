@@ -197,7 +197,7 @@ void api_handle(struct http_request *request, void *data)
         api_call(&task, &visitor, steps);
 }
 
-void api_refuse(struct http_request *request, int status, struct text reason, void *data)
+void api_refuse(struct http_request *request, int status, const char *reason, void *data)
 {
     struct api *api = data;
     struct api_task task = {
@@ -205,7 +205,7 @@ void api_refuse(struct http_request *request, int status, struct text reason, vo
         .language = language_of_request(request), .begun_us = clock_steady_us(),
     };
     struct problem problem = { .status = status, .key = "http.problem.400",
-                               .detail = { reason } };
+                               .detail = { words_of(reason, task.language) } };
     if (status == 413) {
         problem.key = "http.problem.413";
         problem.detail[0] = arena_format(request->arena, "%zu",

@@ -40,7 +40,7 @@ struct api *api_start(const struct api_plan *plan, struct arena *arena, struct t
 /* For struct http_listener_plan; `data` is the api. */
 void api_handle(struct http_request *request, void *data);
 size_t api_body_max(void *data, struct text method, struct text path);
-void api_refuse(struct http_request *request, int status, struct text reason, void *data);
+void api_refuse(struct http_request *request, int status, const char *reason, void *data);
 /* To everybody who listens at /api/v1/changes: whole events, each ended by an empty line. Any
  * thread; it does not block. */
 void api_tell(struct api *api, struct text event);

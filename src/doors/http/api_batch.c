@@ -118,7 +118,7 @@ static bool line_start(struct file_line *line, struct text text)
             .status = 400, .key = "http.problem.not-json",
             .detail = { arena_format(&line->arena, "%lld", (long long)line->number),
                         arena_format(&line->arena, "%d", fault.column),
-                        text_of(fault.reason) } };
+                        words_of(fault.reason, line->file->task.language) } };
         result_problem(line, &problem);
         return false;
     }

@@ -79,7 +79,7 @@ static bool body_read(const struct api_task *task, void *input, struct shape_fau
         problem = (struct problem){ .status = 400, .key = "http.problem.not-json",
             .detail = { arena_format(request->arena, "%d", fault.line),
                         arena_format(request->arena, "%d", fault.column),
-                        text_of(fault.reason) } };
+                        words_of(fault.reason, task->language) } };
     if (problem.status != 0) {
         api_answer_problem(task, &problem);
         return false;

@@ -112,7 +112,8 @@ const struct json *nhsa_envelope_input(const struct json *input, struct arena *a
         && !json_parse(text, LIMIT_MESSAGE_BYTES, arena, &input, &fault)) {
         *ret_refusal = nhsa_say(arena, "nhsa.refused.input-not-json",
                                 arena_format(arena, "%d", fault.line),
-                                arena_format(arena, "%d", fault.column), text_of(fault.reason));
+                                arena_format(arena, "%d", fault.column),
+                                words_of(fault.reason, LANGUAGE_CHINESE));
         return NULL;
     }
     if (json_kind(input) == JSON_OBJECT || json_kind(input) == JSON_ARRAY)

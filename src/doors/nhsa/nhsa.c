@@ -194,7 +194,8 @@ static bool json_read(struct nhsa_message *message, const struct json **ret_json
         nhsa_refuse(message, 400,
                     nhsa_say(arena, "nhsa.refused.not-json",
                              arena_format(arena, "%d", fault.line),
-                             arena_format(arena, "%d", fault.column), text_of(fault.reason)));
+                             arena_format(arena, "%d", fault.column),
+                             words_of(fault.reason, LANGUAGE_CHINESE)));
         return false;
     }
     if (json_kind(*ret_json) == JSON_OBJECT)
@@ -409,10 +410,11 @@ static void nhsa_handle(struct http_request *request, void *data)
 }
 
 /* What the server refuses by itself. */
-static void nhsa_refuse_http(struct http_request *request, int status, struct text reason,
+static void nhsa_refuse_http(struct http_request *request, int status, const char *reason,
                              void *data)
 {
-    nhsa_refuse_by(message_new(data, request), status, "nhsa.refused.http", reason, TEXT(""));
+    nhsa_refuse_by(message_new(data, request), status, "nhsa.refused.http",
+                   words_of(reason, LANGUAGE_CHINESE), TEXT(""));
 }
 
 struct http_listener_plan nhsa_listener(struct nhsa *nhsa, const char *address, uint16_t port)

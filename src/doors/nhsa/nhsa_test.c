@@ -389,13 +389,13 @@ static void test_broken_json(void **state)
     (void)state;
     struct harness_answer answer = harness_send("POST", "/", NULL, TEXT("{\"infno\":\n\"2201"));
     assert_int_equal(answer.status, 400);
-    assert_refused(&answer, "第2行");
+    assert_refused(&answer, "第2行第1列：字符串没有结束");
     answer = harness_send("POST", "/", NULL, TEXT(""));
-    assert_refused(&answer, "JSON");
+    assert_refused(&answer, "内容为空");
     answer = harness_send("POST", "/", NULL, TEXT("[1]"));
     assert_refused(&answer, "JSON对象");
     answer = harness_send("POST", "/", NULL, TEXT("{\"infno\":\"\xB2\xE2\"}"));
-    assert_refused(&answer, "UTF-8");
+    assert_refused(&answer, "不是 UTF-8 编码）");
     answer = harness_send("GET", "/", NULL, TEXT(""));
     assert_int_equal(answer.status, 405);
     assert_refused(&answer, "POST");

@@ -460,7 +460,7 @@ void pages_handle(struct http_request *request, void *data)
         not_found(task);
 }
 
-void pages_refuse(struct http_request *request, int status, struct text reason, void *data)
+void pages_refuse(struct http_request *request, int status, const char *reason, void *data)
 {
     struct pages *pages = data;
     if (pages->plan.api != NULL && api_owns(request->path)) {
@@ -469,7 +469,7 @@ void pages_refuse(struct http_request *request, int status, struct text reason, 
     }
     const struct visit_task *task = task_new(pages, request);
     struct problem problem = { .status = status, .key = "http.problem.400",
-                               .detail = { reason } };
+                               .detail = { words_of(reason, task->language) } };
     if (status == 413) {
         problem.key = "page.problem.413";
         problem.detail[0] = arena_format(request->arena, "%zu",

@@ -54,6 +54,6 @@ void pages_stop(struct pages *pages);
  * plan.api, so one listener serves both. */
 void pages_handle(struct http_request *request, void *data);
 size_t pages_body_max(void *data, struct text method, struct text path);
-void pages_refuse(struct http_request *request, int status, struct text reason, void *data);
+void pages_refuse(struct http_request *request, int status, const char *reason, void *data);
 
 #endif
