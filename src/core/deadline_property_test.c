@@ -166,6 +166,44 @@ static void test_union_of_suspensions(void **state)
     }
 }
 
+static int32_t working_days(struct date from, struct date until)
+{
+    int32_t count = 0;
+    for (; date_compare(from, until) <= 0; from = date_plus_days(from, 1))
+        count += calendar_is_working(world.calendar, from, world.known) ? 1 : 0;
+    return count;
+}
+
+/* Clocks of every start stand from one day on. While they do none has a day; when they go on each
+ * has the working days it had left, so they end as far apart as they would have, and those that
+ * had ended before stay where they were. */
+static void test_resumed_clocks_neither_all_fire_nor_get_lost(void **state)
+{
+    (void)state;
+    const struct deadline_clock_kind kind = { .unit = CLOCK_WORKING_DAYS, .count = 20 };
+    const struct date stands = DATE(2020, 2, 3), last = DATE(2020, 4, 10);
+    for (int before = 1; before <= 90; before++) {
+        struct clock_suspension open = { .from = stands, .reason = TEXT("停机") };
+        struct deadline_clock clock = { .kind = &kind, .place = 110105,
+                                        .start = date_plus_days(stands, -before) };
+        struct date own = deadline_of(&clock, &world, &arena).day;
+        bool ended = date_compare(own, stands) < 0;
+        clock.suspensions = &open;
+        clock.suspension_count = 1;
+        struct deadline_answer standing = deadline_of(&clock, &world, &arena);
+        assert_int_equal(standing.day.yyyymmdd, ended ? own.yyyymmdd : 0);
+        assert_int_equal(standing.state == DEADLINE_WAITING, !ended);
+        open.until = last;
+        struct date resumed = deadline_of(&clock, &world, &arena).day;
+        if (ended)
+            assert_int_equal(resumed.yyyymmdd, own.yyyymmdd);
+        else
+            assert_int_equal(working_days(date_plus_days(last, 1), resumed),
+                             working_days(stands, own));
+        arena_clear(&arena);
+    }
+}
+
 static void test_roll_lands_on_a_working_day(void **state)
 {
     (void)state;
@@ -228,7 +266,9 @@ int main(void)
 #define OF_CHANCE(test) cmocka_unit_test_setup_teardown(test, setup, teardown)
     const struct CMUnitTest tests[] = {
         OF_CHANCE(test_longer_is_never_earlier), OF_CHANCE(test_later_start_is_never_earlier),
-        OF_CHANCE(test_union_of_suspensions), OF_CHANCE(test_roll_lands_on_a_working_day),
+        OF_CHANCE(test_union_of_suspensions),
+        OF_CHANCE(test_resumed_clocks_neither_all_fire_nor_get_lost),
+        OF_CHANCE(test_roll_lands_on_a_working_day),
         OF_CHANCE(test_last_day_counts), OF_CHANCE(test_certificate_is_whole),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -258,6 +258,24 @@ static void test_documents_are_numbered_sealed_and_served(void **state)
     hall_end(&hall);
 }
 
+/* A reminder that was set then, for that morning, and comes at that moment. */
+static void remind(struct hall *hall, const struct intake_paper *paper, struct moment set,
+                   struct moment due, struct moment now)
+{
+    struct minter minter;
+    minter_init(&minter, 0, set);
+    const struct timer_row timer = {
+        .bucket = hall->row.bucket, .timer = id_mint(&minter, (int)hall->row.bucket), .due = due,
+        .state = TEXT("waiting"), .version = 1,
+    };
+    struct { const struct timer_row *timer; const struct intake_paper *paper;
+             struct intake_case_facts of; } facts = { &timer, paper, hall->facts };
+    facts.of.events = hall->events;
+    struct task_input input = { .bucket = hall->row.bucket, .task = timer.timer };
+    hall->testing.request.at = now;
+    testing_decide(&hall->testing, &intake_remind_action, &input, &facts, NULL);
+}
+
 /* LAW: JX4-2.4g: a debt is told of at its birth with its consequence, when its day comes, and
  * fourteen, three and no days before. */
 static void test_a_debt_is_called_to_mind(void **state)
@@ -289,23 +307,55 @@ static void test_a_debt_is_called_to_mind(void **state)
         { 20200827, "intake.message.debt-due" }, { 20200907, "intake.message.debt-due" },
         { 20200910, "intake.message.debt-today" }, { 20200906, NULL }, { 20200911, NULL },
     };
-    struct timer_row timer = { .bucket = hall.row.bucket, .timer = 5,
-                               .state = TEXT("waiting"), .version = 1 };
     for (size_t i = 0; i <= COUNT_OF(days); i++) {
         bool cleared = i == COUNT_OF(days);
         if (cleared)
             hall.paper_rows[owed].cleared_at = hall.testing.request.at;
-        hall_at(&hall, (struct date){ days[cleared ? 0 : i].day });
-        struct { const struct timer_row *timer; const struct intake_paper *paper;
-                 struct intake_case_facts of; } facts = { &timer, &hall.paper_rows[owed],
-                                                          hall.facts };
-        facts.of.events = hall.events;
-        struct task_input input = { .bucket = hall.row.bucket, .task = 5 };
-        testing_decide(&hall.testing, &intake_remind_action, &input, &facts, NULL);
+        struct date day = { days[cleared ? 0 : i].day };
+        remind(&hall, &hall.paper_rows[owed], moment_at(DATE(2020, 6, 10), 9, 0, 0),
+               (struct moment){ 0 }, moment_at(day, 10, 0, 0));
         const char *said = cleared ? NULL : days[i].said;
         assert_int_equal(testing_changes(&hall.testing, &message_table), said != NULL);
         if (said != NULL)
             assert_non_null(message_of(&hall, said));
+    }
+    hall_end(&hall);
+}
+
+/* A server that was down, a day that moved, an event declared again: the person is told once, and
+ * what comes next is still set. */
+static void test_resumed_reminders_neither_all_fire_nor_get_lost(void **state)
+{
+    (void)state;
+    struct hall hall;
+    hall_begin(&hall, DATE(2020, 2, 10));
+    assert_true(hall_apply(&hall, NULL));
+    hall_go_on(&hall, ROLE_HOUSE, 0, NULL);
+    hall_declare_end(&hall, DATE(2020, 6, 10));     /* owed until 10 September */
+    hall.testing.actor.scope.everything = true;
+    const struct intake_paper *paper =
+        &hall.paper_rows[text_is(hall.paper_rows[0].how, "owed") ? 0 : 1];
+    static const struct { int set, due, now; const char *said; int next; } rows[] = {
+        { 20200610, 20200827, 20200827, "intake.message.debt-due", 20200907 },
+        /* Nobody served on its morning, or on any of them. */
+        { 20200610, 20200827, 20200901, "intake.message.debt-due", 20200907 },
+        { 20200610, 20200827, 20200910, "intake.message.debt-today", 0 },
+        { 20200610, 20200827, 20200911, NULL, 0 },
+        /* Set when it was owed until 3 September. */
+        { 20200610, 20200820, 20200820, NULL, 20200827 },
+        { 20200610, 20200831, 20200831, NULL, 20200907 },
+        /* The end was declared anew meanwhile, with reminders of its own. */
+        { 20200601, 20200827, 20200827, NULL, 0 },
+    };
+    for (size_t i = 0; i < COUNT_OF(rows); i++) {
+        remind(&hall, paper, moment_at((struct date){ rows[i].set }, 8, 0, 0),
+               moment_at((struct date){ rows[i].due }, 9, 0, 0),
+               moment_at((struct date){ rows[i].now }, 9, 0, 5));
+        assert_int_equal(testing_changes(&hall.testing, &message_table), rows[i].said != NULL);
+        if (rows[i].said != NULL)
+            assert_non_null(message_of(&hall, rows[i].said));
+        const struct timer_row *next = testing_change(&hall.testing, &timer_table, 1, NULL);
+        assert_int_equal(next == NULL ? 0 : date_of_moment(next->due).yyyymmdd, rows[i].next);
     }
     hall_end(&hall);
 }
@@ -436,6 +486,7 @@ int main(void)
         cmocka_unit_test(test_a_file_is_what_its_bytes_are),
         cmocka_unit_test(test_documents_are_numbered_sealed_and_served),
         cmocka_unit_test(test_a_debt_is_called_to_mind),
+        cmocka_unit_test(test_resumed_reminders_neither_all_fire_nor_get_lost),
         cmocka_unit_test(test_an_offer_changes_nothing_until_it_is_accepted),
         cmocka_unit_test(test_urgent_first_and_none_starves),
         cmocka_unit_test(test_what_nobody_touched_is_told_upwards),

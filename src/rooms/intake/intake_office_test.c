@@ -280,9 +280,15 @@ static void test_nothing_said_in_five_working_days_is_acceptance(void **state)
     struct timer_row due = *timer;
     hall_go_on(&hall, ROLE_HOUSE, 0, NULL);
     assert_int_equal(hall.row.sent_at.ms, moment_at(DATE(2020, 2, 3), 0, 0, 0).ms);
-    hall_at(&hall, DATE(2020, 2, 15));
     struct task_input input = { due.bucket, due.timer, hall.row.case_id };
     struct intake_deem_facts facts = { .of = hall.facts, .timer = &due };
+    /* Where the calendar moved the day after the timer was set, it is set anew. */
+    hall_at(&hall, DATE(2020, 2, 14));
+    testing_decide(&hall.testing, &intake_deem_accepted_action, &input, &facts, NULL);
+    assert_int_equal(testing_changes(&hall.testing, &intake_case_table), 0);
+    timer = testing_change(&hall.testing, &timer_table, 1, NULL);
+    assert_int_equal(timer->due.ms, moment_at(DATE(2020, 2, 15), 0, 0, 0).ms);
+    hall_at(&hall, DATE(2020, 2, 15));
     testing_decide(&hall.testing, &intake_deem_accepted_action, &input, &facts, NULL);
     assert_true(testing_is_refused(&hall.testing, NULL));
     const struct intake_case *row =

@@ -284,13 +284,18 @@ static void decide_offer_over(const struct request *request, const void *facts,
     const struct matter *matter;
     if (!intake_timer_case(request, found->timer, &found->of, decision, &row, &matter))
         return;
-    /* Answered meanwhile, or offered anew: that offer has a timer of its own. */
+    /* Answered meanwhile; or offered anew, or the calendar has changed: it comes again. */
     struct date offered = date_of_moment(row.offered_at), today = date_of_moment(request->at);
     int64_t days = matter_offer_days(request->book, (int32_t)row.place, offered);
     struct date last = calendar_plus_working_days(book_calendar(request->book), offered,
                                                   (int)days, (struct moment){ 0 });
-    if (row.offered_to == 0 || date_compare(today, last) <= 0)
+    if (row.offered_to == 0)
         return;
+    if (date_compare(today, last) <= 0) {
+        task_timer_set(decision, intake_offer_over_action.name, row.case_id,
+                       moment_of_date(date_plus_days(last, 1)));
+        return;
+    }
     row.offered_to = 0;
     if (!intake_move(decision, &row, CASE_HAND_BACK,
                      words_of("intake.offer.over", LANGUAGE_CHINESE)))

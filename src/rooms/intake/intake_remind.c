@@ -1,10 +1,11 @@
 /* intake_remind.c: a debt is called to mind at its birth, when an event gives it a day, and
- * fourteen, three and no days before that. A reminder works the day out anew: when it moved, or the
- * event was withdrawn, the old reminder says nothing. */
+ * fourteen, three and no days before that. A reminder works the day out anew: when the event was
+ * withdrawn it says nothing, and when the day moved it only sets the next one. */
 
 #include "rooms/intake/intake_shapes.h"
 
 #include "base/check.h"
+#include "core/id.h"
 #include "rooms/notice/notice.h"
 #include "rooms/notice/notice_facts.h"
 
@@ -61,13 +62,28 @@ static bool gather_remind(struct gather *gather, const struct request *request, 
                               &found->of));
 }
 
-static int64_t days_before(struct date due, struct moment now)
+/* Of a reminder that speaks; -1: it does not. One that comes late, because no server ran on its
+ * morning, speaks all the same while there is time. */
+static int64_t days_left_of(const struct timer_row *timer, struct date due, struct moment now)
 {
-    struct date today = date_of_moment(now);
+    int64_t left = date_days_between(date_of_moment(now), due);
+    bool speaks = false;
     for (size_t i = 0; i < COUNT_OF(DAYS_BEFORE); i++)
-        if (date_compare(date_plus_days(today, DAYS_BEFORE[i]), due) == 0)
-            return DAYS_BEFORE[i];
-    return -1;
+        speaks |= left == DAYS_BEFORE[i]
+            || timer->due.ms == morning_of(date_plus_days(due, -DAYS_BEFORE[i])).ms;
+    return speaks && left >= 0 ? left : -1;
+}
+
+/* The event was declared again since this reminder was set: that set reminders of its own. */
+static bool begun_anew(const struct remind_facts *found)
+{
+    const struct events *events = &found->of.events;
+    int64_t set = id_moment(found->timer->timer).ms + 1000;     /* ids know whole seconds */
+    for (size_t i = 0; i < events->count; i++)
+        if (text_equal(events->facts[i].kind, found->paper->waits_for)
+            && events->facts[i].declared.ms >= set)
+            return true;
+    return false;
 }
 
 static void decide_remind(const struct request *request, const void *facts,
@@ -82,12 +98,15 @@ static void decide_remind(const struct request *request, const void *facts,
     decision->subject = found->paper->case_id;
     struct reminded *reminded = decision->outcome;
     *reminded = (struct reminded){ found->paper->case_id, found->paper->paper, -1 };
-    if (!intake_paper_is_open(found->paper, "owed"))
+    if (!intake_paper_is_open(found->paper, "owed") || begun_anew(found))
         return;
     const struct matter *matter = intake_matter_of(request, found->of.row);
     struct intake_debt debt =
         intake_debt_of(request, matter, found->paper, found->of.events, NULL);
-    reminded->days_left = debt.due.yyyymmdd == 0 ? -1 : days_before(debt.due, request->at);
+    if (debt.due.yyyymmdd == 0)
+        return;
+    intake_remind_from(decision, found->paper, debt.due);
+    reminded->days_left = days_left_of(found->timer, debt.due, request->at);
     if (reminded->days_left < 0)
         return;
     struct text day = intake_day_text(debt.due, request->arena);
@@ -96,7 +115,6 @@ static void decide_remind(const struct request *request, const void *facts,
     intake_say(decision, found->of.row, reminded->days_left == 0 ? "intake.message.debt-today"
                                                                  : "intake.message.debt-due",
                zh, en);
-    intake_remind_from(decision, found->paper, debt.due);
 }
 
 /* ---- an event gave a day to all that waited for it ---- */

@@ -215,6 +215,15 @@ void intake_decide_deem(const struct request *request, const void *facts,
     if (!intake_timer_case(request, found->timer, &found->of, decision, &row, &matter)
         || !text_is(row.state, "received"))
         return;
+    /* The calendar has changed since, and the day with it. */
+    struct moment at = { 0 };
+    if (matter != NULL)
+        at = intake_deemed_at(request, matter, (int32_t)row.place,
+                              date_of_moment(row.received_at));
+    if (at.ms > request->at.ms) {
+        task_timer_set(decision, intake_deem_accepted_action.name, row.case_id, at);
+        return;
+    }
     struct list after = deemed_papers(request, found->of.papers, decision);
     bool owing = intake_open_count(&after, "owed") > 0;
     enum case_event event = owing ? CASE_DEEM_OWING : CASE_DEEM;
