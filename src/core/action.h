@@ -205,7 +205,7 @@ struct right;
  * field of the answer, absent when there is no more, or else one of the last row of the answer's
  * first list; then a page without rows, or one that ends where it was to begin, is the end. */
 struct page_step { const char *input, *from; };
-#define PAGE_STEPS 2
+#define PAGE_STEPS 3
 
 struct action {
     const char *name;           /* "settle.outpatient" */

@@ -52,6 +52,12 @@ struct moment id_moment(int64_t id)
     return (struct moment){ EPOCH_MS + second * 1000 };
 }
 
+int64_t id_least(struct moment from)
+{
+    int64_t second = from.ms <= EPOCH_MS ? 0 : (from.ms - EPOCH_MS) / 1000;
+    return second << (BUCKET_BITS + MINTER_BITS + COUNTER_BITS);
+}
+
 int bucket_of_name(struct text name)
 {
     /* FNV leaves short names close together; one more multiplication spreads them. Never to be

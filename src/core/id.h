@@ -30,6 +30,8 @@ void minter_move_to(struct minter *minter, struct moment now);
 int64_t id_mint(struct minter *minter, int bucket);
 int id_bucket(int64_t id);
 struct moment id_moment(int64_t id);
+/* Ids minted from that moment's second on are not below it, those of before are. */
+int64_t id_least(struct moment from);
 int bucket_of_name(struct text name);   /* for names unique beyond a person */
 /* Decimal text, 1 … 2^63-1. */
 bool id_parse(struct text text, int64_t *ret_id);

@@ -20,6 +20,9 @@ static void test_an_id_says_where_and_when(void **state)
     int64_t other = id_mint(&minter, 0);
     assert_int_equal(id_bucket(other), 0);
     assert_int_equal(id_moment(other).ms, now.ms);
+    assert_true(id_least(now) <= id && id_least(now) <= other);
+    assert_true(id_least((struct moment){ now.ms + 1000 }) > id);
+    assert_int_equal(id_least((struct moment){ 0 }), 0);
 }
 
 static void test_ids_of_a_bucket_rise(void **state)

@@ -7,6 +7,7 @@
 #include "rooms/contribute/contribute.h"
 #include "rooms/settle/settle_facts.h"
 #include "rooms/visit/visit_facts.h"
+#include "rooms/visit/visit_inside.h"
 
 static const struct text NO_CARD = { 0 };
 static const char FEVER_CLINIC[] = "发热门诊";
@@ -182,6 +183,40 @@ static void treated_first_by_dated_status(struct clause_world *world)
         EXPECT(world, (of_person(receipt) == 0) == stays[i].first);
         EXPECT(world, cites(world, "JX4-2.3h") == stays[i].first);
     }
+}
+
+/* How many changed statuses of people in hospital here are listed that day. */
+static size_t changes_listed(struct clause_world *world, struct date day)
+{
+    clause_now(world, day, 8);
+    const struct action *action = &visit_status_changes_action;
+    clause_act(world, action, arena_take(&world->arena, action->input->size));
+    if (!refused(world, ""))
+        return SIZE_MAX;
+    const struct list *changes =
+        field_in(shape_field(action->outcome, TEXT("changes")), world->outcome);
+    return changes->count;
+}
+
+/* A status is listed a week from when it began or ended, and from when it was recorded, however
+ * late that was; one that was over before the stay began is not. */
+static void a_late_status_is_listed(struct clause_world *world)
+{
+    treated_first_by_dated_status(world);
+    clause_now(world, DATE(2020, 5, 10), 9);
+    clause_hospital(world, 360100);
+    int64_t person = clause_employee(world, 360100);
+    clause_admit(world, person);
+    EXPECT(world, refused(world, "") && changes_listed(world, DATE(2020, 5, 25)) == 0);
+    clause_status(world, person, "suspected", DATE(2020, 5, 11), DATE(2020, 5, 14));
+    clause_status(world, person, "observed", DATE(2020, 5, 1), DATE(2020, 5, 9));
+    EXPECT(world, changes_listed(world, DATE(2020, 5, 25)) == 1);
+    EXPECT(world, changes_listed(world, DATE(2020, 6, 1)) == 1);
+    EXPECT(world, changes_listed(world, DATE(2020, 6, 2)) == 0);
+    clause_status(world, person, "confirmed", DATE(2020, 6, 20), DATE_NONE);
+    EXPECT(world, changes_listed(world, DATE(2020, 6, 19)) == 0);
+    EXPECT(world, changes_listed(world, DATE(2020, 6, 27)) == 1);
+    EXPECT(world, changes_listed(world, DATE(2020, 6, 28)) == 0);
 }
 
 static void admission_asks_no_insurance(struct clause_world *world)
@@ -379,7 +414,7 @@ int main(void)
         { "BJ4-S3c", a_hold_stops_no_patient },
         { "JX4-0a", nothing_is_paid_at_the_desk },
         { "JX4-1f", the_split_is_returned },
-        { "JX4-2.3h", treated_first_by_dated_status },
+        { "JX4-2.3h", a_late_status_is_listed },
         { "SX9-2.3a", admission_asks_no_insurance },
         { "SX9-2.3d", settled_later_by_the_day_of_care },
         { "SX9-2.3e", no_cut_for_epidemic_patients },

@@ -150,5 +150,6 @@ const struct action outage_unsettled_action = {
     .name = "outage.unsettled", .method = "GET", .path = "/api/v1/visits/unsettled",
     .flags = ACTION_READ, .input = &input_shape, .facts = &facts_shape,
     .outcome = &answer_shape, .answer = &answer_shape, .help = "outage.help.unsettled",
+    .next_page = { { "after", "begin_at" }, { "after_visit", "visit" }, { "after_bill", "bill" } },
     .gather = gather_unsettled, .decide = decide_unsettled,
 };
