@@ -101,6 +101,7 @@ static const struct field input_fields[] = {
     { "place", NULL, FIELD_COUNT, FIELD_REQUIRED, INPUT(place),
       .help = "contribute.field.place" },
     { "until", NULL, FIELD_DAY, 0, INPUT(until), .help = "contribute.field.cut-off" },
+    { "after", NULL, FIELD_ID, 0, INPUT(after), .help = "contribute.field.after-bill" },
 };
 static const struct shape input_shape =
     SHAPE("contribute_deferred_input", struct deferred_input, input_fields);
@@ -252,6 +253,7 @@ static void deferred_decide(const struct request *request, const void *facts,
 const struct action contribute_deferred_action = {
     .name = "contribute.deferred", .method = "GET", .path = "/api/v1/contributions/deferred",
     .flags = ACTION_READ, .input = &input_shape, .facts = &facts_shape,
-    .outcome = &answer_shape, .answer = &answer_shape, .help = "contribute.help.deferred",
+    .outcome = &answer_shape, .answer = &answer_shape,
+    .next_page = { { "after", "next" } }, .help = "contribute.help.deferred",
     .gather = deferred_gather, .decide = deferred_decide,
 };
