@@ -64,6 +64,7 @@ CREATE TABLE intake_case (
     visited_on {day},
     visits_over {text},
     form {text} NOT NULL,
+    newcomer {flag} NOT NULL,
     form_sealed {bytes},
     version {count} NOT NULL,
     PRIMARY KEY (bucket, case_id)

@@ -60,6 +60,7 @@ static const struct { const char *action, *why; } UNPARTED[] = {
     { "intake.hand-in", EARLY }, { "intake.withdraw", EARLY }, { "intake.object", EARLY },
     { "delivery.called", EARLY }, { "mailbox.register", EARLY }, { "mailbox.know", EARLY },
     { "booking.hold", EARLY }, { "consult.ask", EARLY }, { "consult.rate-case", EARLY },
+    { "contribute.admit", EARLY },
 };
 
 static const char *reason_of(const char *action)

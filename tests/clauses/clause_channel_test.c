@@ -270,7 +270,7 @@ static void three_families_without_a_counter(struct clause_world *world)
     };
     begin(world, DATE(2020, 2, 3));
     for (size_t i = 0; i < COUNT_OF(applications); i++) {
-        int64_t person = i == 2 ? clause_resident(world, YUECHENG)
+        int64_t person = i == 2 ? clause_former_resident(world, YUECHENG, DATE(2019, 12, 31))
                                 : clause_employee(world, YUECHENG);
         clause_as_resident(world, person);
         const struct intake_applied *applied = clause_apply_for(world, person, &applications[i]);

@@ -37,6 +37,12 @@ static struct clause_application enrolment(const char *channel)
     };
 }
 
+/* Somebody whose year is over. */
+static int64_t applicant(struct clause_world *world)
+{
+    return clause_former_resident(world, YUECHENG, DATE(2019, 12, 31));
+}
+
 static void decide(struct clause_world *world, int64_t case_id, enum role role, int64_t office)
 {
     struct intake_case_input *verdict = ARENA_NEW(&world->arena, struct intake_case_input);
@@ -67,7 +73,7 @@ static bool through_three_levels(struct clause_world *world, struct levels *leve
         .town = clause_office(world, YUECHENG, "town"),
         .county = clause_office(world, YUECHENG, "agency"),
     };
-    int64_t person = clause_resident(world, YUECHENG);
+    int64_t person = applicant(world);
     const struct clause_application application = enrolment("station");
     clause_as_staff(world, ROLE_VILLAGE_CLERK, levels->village);
     const struct intake_applied *applied = clause_apply_for(world, person, &application);
@@ -96,7 +102,7 @@ static void each_level_has_its_step(struct clause_world *world)
     const struct clause_application application = enrolment("counter");
     clause_as_staff(world, ROLE_INTAKE_CLERK, at.county);
     const struct intake_applied *applied =
-        clause_apply_for(world, clause_resident(world, YUECHENG), &application);
+        clause_apply_for(world, applicant(world), &application);
     EXPECT(world, applied != NULL);
     decide(world, applied->case_id, ROLE_REVIEWER, at.county);
     EXPECT(world, refused(world, ""));
@@ -206,7 +212,7 @@ static void a_second_visit_is_a_breach(struct clause_world *world)
     const struct clause_application application = enrolment("counter");
     clause_as_staff(world, ROLE_INTAKE_CLERK, agency);
     const struct intake_applied *applied =
-        clause_apply_for(world, clause_resident(world, YUECHENG), &application);
+        clause_apply_for(world, applicant(world), &application);
     EXPECT(world, applied != NULL);
     int64_t case_id = applied->case_id;
     struct text receipt = applied->receipt;

@@ -155,7 +155,7 @@ int64_t clause_stranger(struct clause_world *world)
 }
 
 static int64_t insured(struct clause_world *world, int64_t place, const char *insurance,
-                       const char *kind, bool employed)
+                       const char *kind, bool employed, struct date until)
 {
     int64_t person = clause_stranger(world);
     const struct party_spell spell = {
@@ -163,7 +163,7 @@ static int64_t insured(struct clause_world *world, int64_t place, const char *in
         .insurance = text_of(insurance), .kind = text_of(kind), .place = place,
         .unit = employed ? clause_unit_of(person) : 0,
         .unit_name = employed ? TEXT("示例单位") : TEXT("-"), .valid_from = DATE(2015, 1, 1),
-        .status = TEXT("1"), .version = 1,
+        .valid_until = until, .status = TEXT("1"), .version = 1,
     };
     clause_insert(world, &party_spell_table, &spell);
     world->insurance = spell.insurance;
@@ -172,12 +172,17 @@ static int64_t insured(struct clause_world *world, int64_t place, const char *in
 
 int64_t clause_employee(struct clause_world *world, int64_t place)
 {
-    return insured(world, place, "310", "11", true);
+    return insured(world, place, "310", "11", true, DATE_NONE);
 }
 
 int64_t clause_resident(struct clause_world *world, int64_t place)
 {
-    return insured(world, place, "390", "50", false);
+    return insured(world, place, "390", "50", false, DATE_NONE);
+}
+
+int64_t clause_former_resident(struct clause_world *world, int64_t place, struct date until)
+{
+    return insured(world, place, "390", "50", false, until);
 }
 
 struct text clause_card(struct clause_world *world, int64_t person)

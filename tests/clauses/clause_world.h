@@ -53,6 +53,8 @@ void clause_now(struct clause_world *world, struct date day, int hour);
 int64_t clause_employee(struct clause_world *world, int64_t place);
 /* Likewise a resident of working age. */
 int64_t clause_resident(struct clause_world *world, int64_t place);
+/* One whose year was over that day: he enrols anew. */
+int64_t clause_former_resident(struct clause_world *world, int64_t place, struct date until);
 /* Somebody with a name and a number, insured nowhere. */
 int64_t clause_stranger(struct clause_world *world);
 int64_t clause_unit_of(int64_t person);

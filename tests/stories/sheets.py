@@ -79,6 +79,15 @@ def read_spreadsheet(content):
     return rows
 
 
+def newcomer(serial):
+    """Somebody no register knows, with a number that is well made."""
+    born = datetime.date(1980, 1, 1) + datetime.timedelta(serial)
+    seventeen = f"990999{born:%Y%m%d}001"
+    weights = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2]
+    total = sum(int(digit) * weight for digit, weight in zip(seventeen, weights))
+    return f"新职工{serial}", seventeen + "10X98765432"[total % 11]
+
+
 class Sheets(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
@@ -90,11 +99,12 @@ class Sheets(unittest.TestCase):
         numbers = {person["psn_no"]: person["id_number"] for person in house.Town(3000).people}
         account = cls.hall.good("GET", "/api/v1/sessions/current", login="employer.1")["account"]
         unit = cls.world.rows(f"SELECT unit FROM account WHERE account = {account}")[0][0]
-        cls.people = [(name, numbers[person]) for person, name in cls.world.rows(
+        cls.staff = [(name, numbers[person]) for person, name in cls.world.rows(
             "SELECT DISTINCT p.person, p.name FROM person p JOIN spell s "
             f"ON s.bucket = p.bucket AND s.person = p.person WHERE s.unit = {unit} "
             "AND s.status = '1' ORDER BY p.person") if person in numbers]
         cls.unit = unit
+        cls.people = [newcomer(serial) for serial in range(700)]
 
     @classmethod
     def serve(cls):
@@ -237,7 +247,7 @@ class Sheets(unittest.TestCase):
                               "&matter=employee-change", login="employer.1")
         what = next(column for column in form["columns"] if column["name"] == "what")
         head[2] = what["zh"]
-        rows = [head] + [[*self.people[at], "联系电话", "13900000000", "2020/2/11"]
+        rows = [head] + [[*self.staff[at], "联系电话", "13900000000", "2020/2/11"]
                          for at in range(3)]
         told = self.wait(self.send(spreadsheet(rows), matter="employee-change")["file"])
         self.assertEqual((told["state"], told["good"], told["bad"]), ("done", 3, 0), told)

@@ -9,7 +9,7 @@
 extern const struct room contribute_room;
 extern const struct action contribute_entitlement_action;
 
-extern const struct action contribute_wait_action;
+extern const struct action contribute_wait_action, contribute_admit_action;
 #define CONTRIBUTE_REACTIONS 1
 extern const struct reaction contribute_reactions[CONTRIBUTE_REACTIONS];
 

@@ -64,6 +64,9 @@ struct contribute_base_at_key {
     int64_t from_month;
 };
 extern const struct query contribute_base_at;
+/* Over the one of that month, or as the first. */
+void contribute_record_base(struct decision *decision, const struct contribute_base *before,
+                            struct contribute_base row);
 extern const struct query contribute_deferrals_of;      /* an owner */
 
 /* A place and all below it, of a month: a page by owner and bill. */

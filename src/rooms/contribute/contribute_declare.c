@@ -90,8 +90,8 @@ static bool base_gather(struct gather *gather, const struct request *request, vo
     return party_gather_person(gather, person, &found->person) && complete;
 }
 
-static void record_base(struct decision *decision, const struct contribute_base *before,
-                        struct contribute_base row)
+void contribute_record_base(struct decision *decision, const struct contribute_base *before,
+                            struct contribute_base row)
 {
     if (before != NULL) {
         row.version = before->version;
@@ -128,7 +128,7 @@ static void base_decide(const struct request *request, const void *facts,
         return;
     }
     int64_t person = found->person.person->person;
-    record_base(decision, found->row, (struct contribute_base){
+    contribute_record_base(decision, found->row, (struct contribute_base){
         .bucket = found->unit->bucket, .owner = input->unit, .person = person,
         .insurance = insurance, .from_month = month, .base = input->base,
         .declared = date_of_moment(request->at),

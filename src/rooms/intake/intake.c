@@ -80,7 +80,8 @@ static bool gather_whose(struct gather *gather, struct intake_case_facts *facts)
     const struct party_of_person person_key = { of->bucket, of->person };
     const struct party_institution_key institution_key = { of->bucket, of->institution };
     const struct party_unit_key unit_key = { of->bucket, of->unit };
-    const struct query *query = &party_person_by_id;
+    const struct query *query =
+        of->newcomer ? &party_newcomer_by_id : &party_person_by_id;
     const void *key = &person_key, *row = NULL;
     if (of->person == 0) {
         query = of->institution != 0 ? &party_institution_by_id : &party_unit_by_id;

@@ -146,6 +146,7 @@ struct intake_supply_input {
 /* What `prepare` of an application makes, and rows of it, for rooms whose actions bring one. */
 struct intake_prepared {
     struct text form_sealed, callback_sealed;
+    struct text number_sealed;  /* of whom it is about, should he be a newcomer */
     const struct text *names;   /* of the papers sent, in order; absent: none was sent, or kept */
     const struct text *types;   /* what their bytes are; "": a type nobody sends papers as */
 };

@@ -5,6 +5,7 @@
 #include "base/check.h"
 #include "base/ident.h"
 #include "rooms/party/party.h"
+#include "rooms/staff/staff.h"
 
 /* ---- prepare: bytes are kept and private values sealed before the lane ---- */
 
@@ -20,6 +21,8 @@ void intake_prepare_apply(const struct request *request, const void *facts, void
     const struct matter *matter = matter_of(request->book, input->matter, arena);
     if (matter == NULL)
         return;
+    if (matter->newcomer && text_present(input->number))
+        prepared->number_sealed = party_seal(ident_number(input->number, arena), "number", arena);
     struct text private = intake_form_write(&input->values, matter, true, arena);
     if (!text_is(private, "{}"))
         prepared->form_sealed = party_seal(private, "form", arena);
@@ -53,6 +56,19 @@ static const struct actor_mandate *mandate_of(const struct request *request,
     return actor_mandate_for(request->actor, facts->person.person->person, matter->matter);
 }
 
+/* An office or a unit has to do with the person; of an enrolment, with the place it is for. */
+static bool is_theirs(const struct request *request, const struct matter *matter,
+                      const struct intake_apply_facts *facts, const struct matter_asker *asker)
+{
+    const struct actor *actor = request->actor;
+    if (actor->role == ROLE_EMPLOYER)
+        return matter->newcomer
+            ? facts->unit != NULL && facts->unit->division == asker->place
+            : unit_has(facts->person.spells, actor->unit, asker->day);
+    return party_may_see(actor, &facts->person)
+        || (matter->newcomer && staff_division_within(asker->place, actor->division));
+}
+
 /* LAW: BJ4-09c: besides those the matter names, those a measure entrusts with applying. */
 static bool may_apply(const struct request *request, const struct matter *matter,
                       const struct intake_apply_facts *facts, const struct matter_asker *asker)
@@ -62,12 +78,13 @@ static bool may_apply(const struct request *request, const struct matter *matter
     bool employer = text_is(asker->applicant, "employer");
     if (matter->own)
         return intake_may_apply_own(request, matter, facts, asker->applicant);
-    if (staff && !party_may_see(actor, &facts->person))
+    /* LAW: BJ4-02j: parents apply for a child that stands in no register yet. */
+    if (matter->newcomer && actor_is_person(actor) && facts->key == NULL)
+        return date_age(facts->person.person->born, asker->day) < 18
+            && matter_words_have(&matter->applicants, asker->applicant);
+    if ((staff || actor->role == ROLE_EMPLOYER) && !is_theirs(request, matter, facts, asker))
         return false;
     if (text_is(asker->applicant, "institution") && actor->institution == 0 && !staff)
-        return false;
-    if (actor->role == ROLE_EMPLOYER
-        && !unit_has(facts->person.spells, actor->unit, asker->day))
         return false;
     if (employer && !staff && actor->role != ROLE_EMPLOYER)
         return false;
@@ -88,7 +105,7 @@ static bool may_apply(const struct request *request, const struct matter *matter
 
 /* ---- decide ---- */
 
-static bool person_is_known(const struct request *request,
+static bool person_is_known(const struct request *request, const struct matter *matter,
                             const struct intake_apply_facts *facts, struct decision *decision,
                             struct party_standing *ret_standing)
 {
@@ -101,6 +118,13 @@ static bool person_is_known(const struct request *request,
     }
     *ret_standing = party_standing_on(&facts->person, (struct text){ 0 },
                                       date_of_moment(request->at));
+    if (matter->newcomer) {
+        ret_standing->place = intake_place_asked(request, &input->values, facts->unit);
+        if (ret_standing->place != 0)
+            return true;
+        decision_refuse(decision, "contribute.refused.no-place", "place");
+        return false;
+    }
     if (ret_standing->reason != PARTY_ENROLLED) {
         intake_refuse(decision, INTAKE_REFUSED_NOT_ENROLLED, "number");
         return false;
@@ -133,10 +157,11 @@ static bool is_known(const struct request *request, const struct matter *matter,
         asker->applicant = intake_own_applicant(request, matter, facts);
         return true;
     }
-    if (!person_is_known(request, facts, decision, &standing))
+    if (!person_is_known(request, matter, facts, decision, &standing))
         return false;
     asker->place = standing.place;
-    asker->insurance = text_of(standing.insurance);
+    asker->insurance = standing.insurance == NULL ? (struct text){ 0 }
+                                                  : text_of(standing.insurance);
     asker->applicant = intake_applicant_of(request, facts->person.person->person);
     return true;
 }
@@ -179,6 +204,7 @@ static struct intake_case case_row(const struct request *request, const struct m
         .entered_office = intake_is_staff(request->actor) ? request->actor->office : 0,
         .name_key = ident_name_key(name, request->arena),
         .subject_key = subject_of(request, matter, facts),
+        .newcomer = matter->newcomer && facts->key == NULL,
         .received_at = request->at, .order_at = request->at,
         .sent_at = letter ? moment_of_date(input->postmark) : request->at,
         .form = intake_form_write(&input->values, matter, false, request->arena),
@@ -384,7 +410,11 @@ static void record_case(const struct request *request, const struct matter *matt
                         struct intake_papers_judged *judged, enum case_event event,
                         const struct matter_mode *mode, struct decision *decision)
 {
+    const struct intake_apply_input *input = request->input;
     decision_insert(decision, &intake_case_table, row);
+    if (row->newcomer && found->newcomer == NULL)
+        party_newcomer_record(decision, found->person.person, input->number,
+                              found->asked == NULL);
     const struct intake_receipt_key key = intake_receipt_key_of(row->receipt);
     const struct intake_receipt receipt_row = { key.bucket, row->receipt, row->case_id,
                                                 row->person };
@@ -465,6 +495,12 @@ void intake_decide_apply(const struct request *request, const void *facts,
         && !intake_booking_holds(request, found->booking)) {
         intake_refuse(decision, INTAKE_REFUSED_NO_BOOKING, "booking");
         return;
+    }
+    struct intake_apply_facts with_newcomer;
+    if (matter->newcomer && found->key == NULL) {
+        if (!intake_newcomer(request, found, decision, &with_newcomer))
+            return;
+        found = &with_newcomer;
     }
     struct text statuses[8];
     struct measure_fact body_facts[MATTER_FACTS_MAX];

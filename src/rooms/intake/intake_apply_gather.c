@@ -80,6 +80,7 @@ bool intake_gather_trial(struct gather *gather, const struct request *request,
         found->institution == NULL ? 0 : found->institution->institution, matter->own,
     };
     intake_hand_how(found->trial, &by, sent);
+    intake_hand_newcomer(found->trial, &input->number, found->key == NULL && !matter->own);
     if (found->trial == NULL)
         return true;
     found->trial_facts = arena_take(gather->arena, found->trial->action->facts->size);
@@ -186,6 +187,8 @@ bool intake_gather_apply(struct gather *gather, const struct request *request, v
         return complete;
     if (!gather_key(gather, input, found))
         return false;
+    if (found->key == NULL && matter != NULL && matter->newcomer)
+        return intake_gather_newcomer(gather, request, matter, found) && complete;
     if (found->key == NULL)
         return complete;
     complete &= gather_person_more(gather, request, found);
@@ -194,9 +197,12 @@ bool intake_gather_apply(struct gather *gather, const struct request *request, v
     struct date today = date_of_moment(request->at);
     struct party_standing standing =
         party_standing_on(&found->person, (struct text){ 0 }, today);
-    if (standing.reason != PARTY_ENROLLED)
+    int64_t place = standing.reason == PARTY_ENROLLED ? standing.place : 0;
+    if (matter != NULL && matter->newcomer)
+        place = intake_place_asked(request, &input->values, found->unit);
+    if (place == 0)
         return complete;
-    return intake_gather_serial(gather, request, standing.place, found) && complete;
+    return intake_gather_serial(gather, request, place, found) && complete;
 }
 
 /* ---- its number ---- */

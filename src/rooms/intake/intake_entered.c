@@ -53,7 +53,9 @@ static bool gather_entered(struct gather *gather, const struct request *request,
         const void *person = NULL;
         found->of[i].papers = gather_want(gather, &intake_papers_of, &case_key);
         complete &= found->of[i].papers != NULL;
-        complete &= gather_one(gather, &party_person_by_id, &person_key, &person);
+        complete &= gather_one(gather, rows[i].newcomer ? &party_newcomer_by_id
+                                                            : &party_person_by_id,
+                               &person_key, &person);
         found->of[i].person = person;
     }
     return complete;

@@ -64,6 +64,7 @@ struct intake_case {
     int64_t visits;             /* days on which somebody came to a hall for it */
     struct date visited_on;     /* the last of them */
     struct text visits_over;    /* clause by which it was one visit too many; absent: it was not */
+    bool newcomer;              /* the person stands in no register yet */
     struct text form;           /* JSON of the values that are not private */
     struct text form_sealed;    /* JSON of those that are */
     int64_t version;

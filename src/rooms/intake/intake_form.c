@@ -5,6 +5,7 @@
 
 #include "base/check.h"
 #include "core/divisions.h"
+#include "rooms/party/party.h"
 
 struct text intake_value_of(const void *form, struct text name)
 {
@@ -231,6 +232,20 @@ void intake_hand_how(struct request *inner, const struct intake_by *by, struct m
         *handed = handed_in;
 }
 
+void intake_hand_newcomer(struct request *inner, const struct text *number, bool newcomer)
+{
+    if (inner == NULL || !newcomer)
+        return;
+    bool *flag = field_of_kind(inner, "newcomer", FIELD_FLAG);
+    struct date *born = field_of_kind(inner, "born", FIELD_DAY);
+    struct party_person row;
+    if (flag != NULL)
+        *flag = true;
+    if (born != NULL && number != NULL
+        && party_newcomer_read(*number, TEXT(""), date_of_moment(inner->at), inner->arena, &row))
+        *born = row.born;
+}
+
 void intake_hand_case(struct request *inner, const struct intake_case *row)
 {
     if (inner == NULL)
@@ -238,6 +253,7 @@ void intake_hand_case(struct request *inner, const struct intake_case *row)
     const struct intake_by by = { row->channel, row->applicant, row->unit, row->institution,
                                   row->person == 0 };
     intake_hand_how(inner, &by, row->sent_at.ms != 0 ? row->sent_at : row->received_at);
+    intake_hand_newcomer(inner, NULL, row->newcomer);
     struct text *sealed = field_of_kind(inner, "sealed", FIELD_BYTES);
     if (sealed != NULL)
         *sealed = row->form_sealed;

@@ -60,7 +60,8 @@ static void tell_before(const struct import_facts *found, struct decision *decis
     const struct intake_origin *before = found->before;
     struct intake_own own;
     bool same = before->person != 0
-        ? found->apply.key != NULL && found->apply.key->person == before->person
+        ? (found->apply.key != NULL && found->apply.key->person == before->person)
+            || (found->apply.asked != NULL && found->apply.asked->person == before->person)
         : found->there != NULL && intake_own_of(&found->apply, &own)
             && own.id == intake_whose(found->there);
     if (!same) {

@@ -53,6 +53,8 @@ struct intake_by {
 };
 void intake_hand_how(struct request *inner, const struct intake_by *by,
                      struct moment handed_in);
+/* That it is about a newcomer, and with his number, when he was born. NULL is fine. */
+void intake_hand_newcomer(struct request *inner, const struct text *number, bool newcomer);
 /* The same of a case, and its private values, sealed as they are kept (`sealed`). */
 void intake_hand_case(struct request *inner, const struct intake_case *row);
 /* What approving the case runs, and its facts, in one round after the case's own rows: for the case
@@ -245,6 +247,9 @@ struct intake_apply_facts {
     const struct list *offices;
     const struct intake_serial *serial;
     const struct list *open, *bars;     /* of the person: the same asked for, and bars */
+    /* Of who stands in no register: the row of an earlier application with that number. */
+    const struct party_person_key *asked;
+    const struct party_person *newcomer;
     /* Of the action that an approval would run: it is tried, so that nobody waits for days to hear
      * what could be said at once. NULL: there is none. */
     struct request *trial;
@@ -299,6 +304,14 @@ struct text intake_give_receipt(const struct request *request,
 bool intake_gather_trial(struct gather *gather, const struct request *request,
                          const struct matter *matter, int64_t person, struct text applicant,
                          struct intake_apply_facts *found);
+/* In which place somebody is to be enrolled by a matter that makes newcomers known; 0: not said. */
+int32_t intake_place_asked(const struct request *request, const struct list *values,
+                           const struct party_unit *unit);
+/* `facts` with the newcomer the application is about; false: refused. */
+bool intake_newcomer(const struct request *request, const struct intake_apply_facts *facts,
+                     struct decision *decision, struct intake_apply_facts *ret_facts);
+bool intake_gather_newcomer(struct gather *gather, const struct request *request,
+                            const struct matter *matter, struct intake_apply_facts *found);
 bool intake_gather_apply(struct gather *gather, const struct request *request, void *facts);
 void intake_prepare_apply(const struct request *request, const void *facts, void *ret_prepared);
 void intake_decide_apply(const struct request *request, const void *facts,

@@ -68,6 +68,7 @@ static const struct field case_fields[] = {
     { "visits", NULL, FIELD_COUNT, NEED, CASE(visits) },
     { "visited_on", NULL, FIELD_DAY, 0, CASE(visited_on) },
     { "visits_over", NULL, FIELD_TEXT, 0, CASE(visits_over) },
+    { "newcomer", NULL, FIELD_FLAG, NEED, CASE(newcomer) },
     { "form", NULL, FIELD_TEXT, NEED, CASE(form) },
     { "form_sealed", NULL, FIELD_BYTES, FIELD_PRIVATE, CASE(form_sealed) },
     { "version", NULL, FIELD_COUNT, NEED, CASE(version) },

@@ -116,6 +116,7 @@ struct matter {
     struct list codes;          /* of matter_code */
     struct list applicants, channels, accepted_at_once;     /* of matter_word */
     bool own;                   /* about the institution or unit that applies, and no person */
+    bool newcomer;              /* whom it is about may stand in no register yet */
     int64_t visits;
     struct list fields, materials, steps;
     struct matter_limit limit, deemed;

@@ -157,6 +157,8 @@ static const struct field shown_fields[] = {
     { "limit_certainty", NULL, FIELD_TEXT, 0, SHOWN(limit_certainty), 20 },
     { "result", NULL, FIELD_OBJECT, 0, SHOWN(result), .of = &said_shape },
     { "commitment", NULL, FIELD_OBJECT, 0, SHOWN(commitment), .of = &said_shape },
+    { "guide", NULL, FIELD_OBJECT, FIELD_SPARSE, SHOWN(guide), .of = &said_shape,
+      .help = "matter.field.guide" },
     { "publication", NULL, FIELD_COUNT, 0, SHOWN(publication) },
     { "family_zh", NULL, FIELD_TEXT, FIELD_SPARSE, SHOWN(family_zh), 30,
       .help = "matter.field.family" },

@@ -227,6 +227,13 @@ static void check_own(const struct yaml_reading *reading, const struct matter *m
             fault(reading, TEXT("own"), "matter.fault.own-of-nobody", items[i].word);
 }
 
+/* Whom nobody knows yet becomes known by an approval that makes him so. */
+static void check_newcomer(const struct yaml_reading *reading, const struct matter *matter)
+{
+    if (matter->newcomer && (matter->own || !text_present(matter->approval)))
+        fault(reading, TEXT("newcomer"), "matter.fault.newcomer-of-nothing", TEXT(""));
+}
+
 /* Without an application only what is a unit's own or a person's comes into being, by a way that
  * says so. */
 static void check_offered(const struct yaml_reading *reading, const struct matter *matter)
@@ -254,6 +261,7 @@ void matter_check(const struct yaml_reading *reading, const struct matter *matte
     check_words(reading, TEXT("applicants"), &matter->applicants, APPLICANTS,
                 COUNT_OF(APPLICANTS), "matter.fault.no-such-applicant");
     check_own(reading, matter);
+    check_newcomer(reading, matter);
     check_channels(reading, TEXT("channels"), &matter->channels, &matter->accepted_at_once);
     for (size_t i = 0; i < matter->regions.count; i++) {
         check_limit(reading, "regions", &regions[i].limit, false);

@@ -59,6 +59,7 @@ struct matter_shown {
     struct matter_said hours;
     struct text limit_source, limit_source_zh, limit_certainty;
     struct matter_said result;
+    struct matter_said guide;       /* a paragraph about it; absent: none */
     struct matter_said commitment;  /* what who commits himself says; absent: nobody may */
     struct text approval;
     int64_t publication;

@@ -217,6 +217,9 @@ static void tell_guide(struct page_parts *parts, const void *told)
     parts->title = page_said(parts, shown->zh, shown->en);
     page_part_add(parts, (struct page_part){
         .kind = PAGE_PART_TEXT, .text = page_words_with(parts, "matter.page.place", &place, 1) });
+    if (text_present(shown->guide.zh))
+        page_part_add(parts, (struct page_part){
+            .kind = PAGE_PART_TEXT, .text = page_said(parts, shown->guide.zh, shown->guide.en) });
     page_part_say(parts, PAGE_PART_HEADING, "matter.page.ways");
     page_part_add(parts, (struct page_part){
         .kind = PAGE_PART_TEXT, .text = words_joined(parts, "channel", shown->channels) });

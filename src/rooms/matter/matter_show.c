@@ -256,7 +256,7 @@ void matter_decide_show(const struct request *request, const void *facts,
         .months = terms.limit->months, .at_once = terms.limit->at_once, .hours = *terms.hours,
         .limit_source = terms.limit->source, .limit_source_zh = terms.limit->source_zh,
         .limit_certainty = terms.limit->certainty, .result = matter->result,
-        .commitment = matter->commitment,
+        .commitment = matter->commitment, .guide = matter->guide,
         .approval = matter->approval, .publication = matter->publication,
     };
     tell_family(request, matter, &asker, decision->outcome);

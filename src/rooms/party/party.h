@@ -71,6 +71,39 @@ enum party_enrol party_judge_enrol(const struct actor *actor,
                                    const struct party_enrol_input *input,
                                    const struct party_person_facts *known);
 
+/* ---- who stands in no register yet (party_newcomer.c) ---- */
+
+/* What the number says of him, under no number of ours yet (`person` 0); `name` as given. False: it
+ * is no resident's number and no permit's. */
+bool party_newcomer_read(struct text number, struct text name, struct date today,
+                         struct arena *arena, struct party_person *ret_row);
+/* Kept until an approval; `first`: the number leads to this row while it is in no register. */
+void party_newcomer_record(struct decision *decision, const struct party_person *row,
+                           struct text number, bool first);
+
+/* An enrolment that an approval makes, of somebody known or of a newcomer. */
+struct party_admission {
+    const struct party_person *newcomer;    /* NULL: it is `known` */
+    const struct party_person_key *key;     /* whom the newcomer's number leads to by now */
+    struct party_person_facts known;
+    const struct party_unit *unit;          /* NULL: through none */
+    struct events events;
+    struct text insurance;
+    struct text kind;           /* psn_type; absent: a resident's, by age, season and reason */
+    int64_t place;
+    struct date from;           /* not of a resident */
+    struct text reason;
+    struct date day;            /* what the reason is about */
+};
+struct party_admitted {
+    struct party_resident_enrolled of;
+    bool late;                  /* after the last day of registering */
+    struct text made_up_under;
+};
+/* False: refused. */
+bool party_admit(struct decision *decision, const struct party_admission *asked,
+                 struct party_admitted *ret_admitted);
+
 /* ---- institutions as anybody may see them ---- */
 
 struct party_institution_public {

@@ -168,9 +168,15 @@ static void enrol_prepare(const struct request *request, const void *facts, void
 }
 
 /* A person's bucket is drawn from the number's digest: spread evenly, and the same on a retry. */
-static int64_t insert_person(struct decision *decision, const struct party_enrol_input *input)
+static int64_t insert_person(struct decision *decision, const struct party_person *newcomer,
+                             const struct party_enrol_input *input)
 {
     const struct request *request = decision->request;
+    if (newcomer != NULL) {
+        decision_insert(decision, &party_person_table, newcomer);
+        insert_key(decision, "id", input->number, newcomer->person);
+        return newcomer->person;
+    }
     const struct party_enrol_prepared *prepared = request->prepared;
     CHECK(prepared != NULL);
     struct arena *arena = request->arena;
@@ -197,7 +203,7 @@ void party_enrol_record(struct decision *decision, const struct party_enrol_fact
     const struct request *request = decision->request;
     int64_t person;
     if (found->person.person == NULL) {
-        person = insert_person(decision, input);
+        person = insert_person(decision, found->newcomer, input);
     } else {
         /* Touched, so that two spells decided at once cannot both miss each other. */
         person = found->person.person->person;

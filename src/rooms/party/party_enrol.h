@@ -10,6 +10,7 @@ struct party_enrol_facts {
     const struct party_person_key *card;    /* somebody has that card already */
     struct party_person_facts person;
     const struct party_unit *unit;          /* of an enrolment through one */
+    const struct party_person *newcomer;    /* who becomes a person by it; NULL: the input says */
     struct events events;
 };
 extern const struct shape party_enrol_facts_shape;
@@ -31,6 +32,13 @@ bool party_enrol_is_refused(struct decision *decision, const struct party_enrol_
 void party_enrol_record(struct decision *decision, const struct party_enrol_facts *found,
                         const struct party_enrol_input *input, int64_t *ret_person,
                         int64_t *ret_spell);
+
+/* Of a resident that day: from when he is insured, by the season or a reason. False: refused. */
+bool party_season_start(struct decision *decision, int64_t place, struct date born,
+                        struct text reason, struct date day,
+                        struct party_resident_enrolled *ret_enrolled);
+/* psn_type of a resident by his age. */
+struct text party_resident_kind(struct date born, struct date on);
 
 /* ---- days that are over ---- */
 

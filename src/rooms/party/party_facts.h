@@ -34,10 +34,15 @@ struct party_person {
 extern const struct shape party_person_shape;
 extern const struct table party_person_table;
 
+/* Who is applied for and stands in no register yet: a row like a person's, which the approval makes
+ * one under the same number of ours. */
+extern const struct table party_newcomer_table;
+extern const struct query party_newcomer_by_id;
+
 /* From a number to its person. */
 struct party_person_key {
     int64_t bucket;             /* of the digest's hash */
-    struct text kind;           /* "id", "card", "token" */
+    struct text kind;           /* "id", "card", "token"; "asked": of a newcomer */
     struct text digest;         /* keyed, of the normal form */
     int64_t person;
     int64_t version;

@@ -28,14 +28,16 @@ static const struct action *const actions[] = {
     &party_sign_out_operator_action,
 };
 static const struct table *const tables[] = {
-    &party_person_table, &party_person_key_table, &party_spell_table, &party_identity_table,
+    &party_person_table, &party_newcomer_table, &party_person_key_table, &party_spell_table,
+    &party_identity_table,
     &party_status_table, &party_institution_table, &party_gateway_key_table, &party_unit_table,
     &party_operator_table, &party_spell_state_table,
     &party_correction_table,
     &party_unit_status_table,
 };
 static const struct query *const queries[] = {
-    &party_person_by_id, &party_person_by_number, &party_spells_of, &party_identities_of,
+    &party_person_by_id, &party_newcomer_by_id, &party_person_by_number, &party_spells_of,
+    &party_identities_of,
     &party_statuses_of, &party_institution_by_id, &party_institution_after,
     &party_institution_by_code, &party_institution_by_key_id, &party_institutions_like,
     &party_spell_states_of, &party_corrections_of,

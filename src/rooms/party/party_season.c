@@ -135,12 +135,13 @@ static struct date next_month(struct date today)
 }
 
 /* LAW: BJ4-02j. Answers why not; else from which day, and how long it waits. */
-static const char *start_of(const struct season_rule *rule, const struct resident_input *input,
-                            struct date today, struct party_resident_enrolled *enrolled)
+static const char *start_of(const struct season_rule *rule, struct date born, struct text named,
+                            struct date day, struct date today,
+                            struct party_resident_enrolled *enrolled)
 {
-    const struct season_reason *reason = reason_of(rule, input->reason);
+    const struct season_reason *reason = reason_of(rule, named);
     int month = date_month(today);
-    if (!text_present(input->reason)) {
+    if (!text_present(named)) {
         enrolled->season = month >= rule->from_month && month <= rule->until_month;
         enrolled->from = enrolled->season ? DATE(date_year(today) + 1, 1, 1) : next_month(today);
         if (!enrolled->season && rule->late_waiting_months > 0)
@@ -152,7 +153,7 @@ static const char *start_of(const struct season_rule *rule, const struct residen
         return "party.refused.no-such-reason";
     enrolled->reason = reason->reason;
     bool birth = text_is(reason->starts, "birth");
-    struct date about = birth ? input->of.born : input->day;
+    struct date about = birth ? born : day;
     if (about.yyyymmdd == 0 || date_compare(about, today) > 0
         || date_days_between(about, today) > reason->within_days)
         return "party.refused.reason-too-late";
@@ -160,8 +161,28 @@ static const char *start_of(const struct season_rule *rule, const struct residen
     return NULL;
 }
 
-/* psn_type by age, of the tree that the kinds of party.c understand. */
-static struct text kind_of(struct date born, struct date on)
+bool party_season_start(struct decision *decision, int64_t place, struct date born,
+                        struct text reason, struct date day,
+                        struct party_resident_enrolled *ret_enrolled)
+{
+    struct date today = date_of_moment(decision->request->at);
+    const struct question question = {
+        .about = party_resident_season_kind.about, .place = (int32_t)place,
+        .insurance = TEXT("resident"), .day = today,
+    };
+    const struct rule *rule = NULL;
+    if (rules_on(decision->request->book, &question, &rule) != RULE_FOUND) {
+        decision_refuse(decision, "party.refused.no-season", "place");
+        return false;
+    }
+    const char *refusal = start_of(rule->payload, born, reason, day, today, ret_enrolled);
+    if (refusal != NULL)
+        decision_refuse(decision, refusal, "reason");
+    return refusal == NULL;
+}
+
+/* Of the tree that the kinds of party.c understand. */
+struct text party_resident_kind(struct date born, struct date on)
 {
     int age = date_compare(born, on) <= 0 ? date_age(born, on) : 0;
     return age < 6 ? TEXT("41") : age < 18 ? TEXT("42") : age < 60 ? TEXT("50") : TEXT("60");
@@ -185,30 +206,19 @@ static void resident_decide(const struct request *request, const void *facts,
     const struct party_enrol_facts *found = facts;
     struct party_resident_enrolled *enrolled = decision->outcome;
     struct date today = date_of_moment(request->at);
-    const struct question question = {
-        .about = party_resident_season_kind.about, .place = (int32_t)input.of.place,
-        .insurance = TEXT("resident"), .day = today,
-    };
-    const struct rule *rule = NULL;
     if (!may_enrol(request->actor, found, &input, today)) {
         decision_refuse(decision, "party.refused.not-yours-to-enrol", "number");
         return;
     }
-    if (rules_on(request->book, &question, &rule) != RULE_FOUND) {
-        decision_refuse(decision, "party.refused.no-season", "place");
+    if (!party_season_start(decision, input.of.place, input.of.born, input.reason, input.day,
+                            enrolled))
         return;
-    }
-    const char *refusal = start_of(rule->payload, &input, today, enrolled);
-    if (refusal != NULL) {
-        decision_refuse(decision, refusal, "reason");
-        return;
-    }
     input.of.number = ident_number(input.of.number, request->arena);
     input.of.insurance = TEXT("390");
     input.of.from = enrolled->from;
     /* What is paid for is a year; whoever wants the next one enrols for it. */
     input.of.until = DATE(date_year(enrolled->from), 12, 31);
-    input.of.kind = kind_of(input.of.born, enrolled->from);
+    input.of.kind = party_resident_kind(input.of.born, enrolled->from);
     if (party_enrol_is_refused(decision, found, &input.of))
         return;
     party_enrol_record(decision, found, &input.of, &enrolled->person, &enrolled->spell);

@@ -27,6 +27,7 @@ static const struct field party_person_fields[] = {
 const struct shape party_person_shape =
     SHAPE("party_person", struct party_person, party_person_fields);
 const struct table party_person_table = { "person", &party_person_shape, 2, "version" };
+const struct table party_newcomer_table = { "newcomer", &party_person_shape, 2, "version" };
 
 static const struct field party_person_key_fields[] = {
     { "bucket", NULL, FIELD_COUNT, 0, AT(struct party_person_key, bucket) },
@@ -247,6 +248,10 @@ static const struct shape search_key_shape =
 const struct query party_person_by_id = {
     .name = "party.person-by-id",
     OF_PERSON("person", NULL, party_person_shape, 1, party_person_table),
+};
+const struct query party_newcomer_by_id = {
+    .name = "party.newcomer-by-id",
+    OF_PERSON("newcomer", NULL, party_person_shape, 1, party_newcomer_table),
 };
 /* A life of yearly resident spells and changes of employer stays far below this. */
 const struct query party_spells_of = {

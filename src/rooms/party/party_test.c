@@ -1,4 +1,4 @@
-#include "rooms/party/party.h"
+#include "rooms/party/party_enrol.h"
 
 #include "rooms/party/party_enrol.h"
 #include "rooms/rooms_testing.h"

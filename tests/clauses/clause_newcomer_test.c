@@ -1,0 +1,207 @@
+/* clause_newcomer_test.c: people whom nobody knows yet are enrolled by an application: a newborn
+ * child, a resident outside the season, somebody with a residence permit, a first employee. */
+
+#include "clause_offices.h"
+#include "clause_runner.h"
+
+#include "base/check.h"
+#include "base/ident.h"
+#include "rooms/contribute/contribute.h"
+#include "rooms/contribute/contribute_bills.h"
+#include "rooms/intake/intake_inside.h"
+#include "rooms/party/party.h"
+#include "rooms/rooms.h"
+
+#include <stdio.h>
+
+#define CHAOYANG 110105
+
+static void begin(struct clause_world *world)
+{
+    intake_use_rooms(all_rooms, all_rooms_count);
+    clause_now(world, DATE(2020, 2, 10), 9);
+    clause_offices(world);
+}
+
+/* A number of that region and birthday with its check digit; a man's. */
+static struct text number_of(struct clause_world *world, const char *region, int32_t born)
+{
+    char *number = arena_take(&world->arena, 19);
+    snprintf(number, 19, "%s%08d%03d", region, born, (int)(++world->serial % 400) * 2 + 1);
+    number[17] = ident_resident_check((struct text){ number, 17 });
+    return (struct text){ number, 18 };
+}
+
+static struct clause_application newborn(struct text number, const char *name)
+{
+    return (struct clause_application){
+        .matter = "resident-enrolment", .channel = "web",
+        .papers = { "id-card", "household", "birth-certificate" },
+        .values = { { TEXT("kind"), TEXT("newborn") }, { TEXT("season"), TEXT("scattered") },
+                    { TEXT("place"), TEXT("110105") }, { TEXT("guardian"), TEXT("家长") } },
+        .value_count = 4, .more = { .name = text_of(name), .number = number },
+    };
+}
+
+static void decide(struct clause_world *world, int64_t case_id)
+{
+    struct intake_case_input *verdict = ARENA_NEW(&world->arena, struct intake_case_input);
+    *verdict = (struct intake_case_input){ .case_id = case_id, .verdict = TEXT("approve") };
+    clause_as_staff(world, ROLE_REVIEWER, clause_office(world, CHAOYANG, "agency"));
+    clause_act(world, &intake_decide_action, verdict);
+}
+
+/* Whom the number leads to; 0: nobody. */
+static int64_t registered(struct clause_world *world, struct text number)
+{
+    const struct party_number_key key = party_number_key_of("id", number, &world->arena);
+    const struct list rows = clause_rows(world, &party_person_by_number, &key);
+    return rows.count == 0 ? 0 : ((const struct party_person_key *)rows.items)->person;
+}
+
+static const struct party_spell *only_spell(struct clause_world *world, int64_t person)
+{
+    const struct party_of_person key = { id_bucket(person), person };
+    const struct list rows = clause_rows(world, &party_spells_of, &key);
+    return rows.count == 1 ? rows.items : NULL;
+}
+
+/* BJ4-02j: parents apply for a child that no register knows; until the approval none does. */
+static void a_child_that_is_not_known_yet(struct clause_world *world)
+{
+    begin(world);
+    clause_as_resident(world, clause_resident(world, CHAOYANG));
+    struct text number = number_of(world, "990101", 20200115);
+    const struct clause_application application = newborn(number, "示例宝");
+    const struct intake_applied *applied = clause_apply_own(world, &application);
+    EXPECT(world, applied != NULL && text_starts(applied->state, TEXT("accepted")));
+    int64_t case_id = applied->case_id, child = applied->person;
+    EXPECT(world, registered(world, number) == 0 && only_spell(world, child) == NULL);
+    EXPECT(world, clause_case(world, case_id)->newcomer);
+    /* Asked for again he is shown the case that is open; under another name it is another's. */
+    EXPECT(world, clause_apply_own(world, &application) == NULL
+           && refused(world, "intake.refused.open-already"));
+    const struct clause_application other = newborn(number, "别的宝");
+    applied = clause_apply_own(world, &other);
+    EXPECT(world, applied != NULL && applied->person != child);
+    int64_t other_case = applied->case_id;
+    decide(world, case_id);
+    EXPECT(world, refused(world, "") && registered(world, number) == child);
+    EXPECT(world, !clause_case(world, case_id)->newcomer
+           && text_is(clause_case(world, case_id)->effect, "recorded"));
+    const struct party_spell *spell = only_spell(world, child);
+    EXPECT(world, spell != NULL && spell->valid_from.yyyymmdd == 20200115
+           && spell->valid_until.yyyymmdd == 20201231 && spell->place == CHAOYANG
+           && text_is(spell->insurance, "390") && text_is(spell->kind, "41"));
+    decide(world, other_case);
+    EXPECT(world, refused(world, "party.refused.enrolled-meanwhile"));
+}
+
+/* BJ4-02j: a number that is none, a grown-up by another's account, and the season that is not. */
+static void what_is_told_at_once(struct clause_world *world)
+{
+    begin(world);
+    clause_as_resident(world, clause_resident(world, CHAOYANG));
+    struct clause_application application = newborn(TEXT("990101202001150010"), "示例宝");
+    EXPECT(world, clause_apply_own(world, &application) == NULL
+           && refused(world, "intake.refused.no-newcomer"));
+    application = newborn(number_of(world, "990101", 20190115), "示例宝");
+    EXPECT(world, clause_apply_own(world, &application) == NULL
+           && refused(world, "party.refused.reason-too-late"));
+    application = newborn(number_of(world, "990101", 19850315), "示例");
+    application.values[0].value = TEXT("working-age");
+    application.value_count = 3;
+    EXPECT(world, clause_apply_own(world, &application) == NULL
+           && refused(world, "intake.refused.no-mandate"));
+    clause_as_staff(world, ROLE_INTAKE_CLERK, clause_office(world, CHAOYANG, "agency"));
+    application.values[1].value = TEXT("season");
+    EXPECT(world, clause_apply_own(world, &application) == NULL
+           && refused(world, "contribute.refused.not-the-season"));
+    application.values[1].value = TEXT("scattered");
+    const struct intake_applied *applied = clause_apply_own(world, &application);
+    EXPECT(world, applied != NULL);
+    int64_t person = applied->person;
+    decide(world, applied->case_id);
+    EXPECT(world, refused(world, ""));
+    const struct party_of_person key = { id_bucket(person), person };
+    const struct list waiting = clause_rows(world, &contribute_waitings_of, &key);
+    EXPECT(world, waiting.count == 1);
+    const struct contribute_waiting *row = waiting.items;
+    EXPECT(world, row->valid_from.yyyymmdd == 20200301 && row->valid_until.yyyymmdd == 20200531);
+}
+
+/* BJ4-02e: with a residence permit, by the unit that employs him; the base is recorded with it. */
+static void a_permit_by_the_employer(struct clause_world *world)
+{
+    begin(world);
+    clause_as_unit(world, CHAOYANG);
+    int64_t unit = world->actor.unit;
+    struct text number = number_of(world, "810000", 19900401);
+    struct clause_application application = {
+        .matter = "residence-permit-enrolment", .channel = "web",
+        .papers = { "permit", "employment-proof" },
+        .values = { { TEXT("permit"), TEXT("residence-permit") },
+                    { TEXT("kind"), TEXT("employee") }, { TEXT("place"), TEXT("110105") },
+                    { TEXT("employed-since"), TEXT("2020-02-03") },
+                    { TEXT("base"), TEXT("8000.00") } },
+        .value_count = 5, .more = { .name = TEXT("示例"), .number = number,
+                                    .applicant = TEXT("employer") },
+    };
+    const struct intake_applied *applied = clause_apply_own(world, &application);
+    EXPECT(world, applied != NULL);
+    int64_t person = applied->person;
+    /* Not into another district than the unit's. */
+    application.values[2].value = TEXT("110108");
+    application.more.number = number_of(world, "810000", 19900402);
+    EXPECT(world, clause_apply_own(world, &application) == NULL
+           && refused(world, "intake.refused.applicant"));
+    decide(world, applied->case_id);
+    EXPECT(world, refused(world, "") && registered(world, number) == person);
+    const struct party_spell *spell = only_spell(world, person);
+    EXPECT(world, spell != NULL && spell->unit == unit && spell->place == CHAOYANG
+           && text_is(spell->insurance, "310") && spell->valid_from.yyyymmdd == 20200203);
+    const struct contribute_base_at_key at = { id_bucket(unit), unit, person, TEXT("310"), 202002 };
+    const struct list bases = clause_rows(world, &contribute_base_at, &at);
+    EXPECT(world, bases.count == 1
+           && ((const struct contribute_base *)bases.items)->base.fen == 800000);
+    const struct party_of_person key = { id_bucket(person), person };
+    const struct list rows = clause_rows(world, &party_person_by_id, &key);
+    EXPECT(world, text_is(((const struct party_person *)rows.items)->certificate, "17"));
+}
+
+/* BJ4-10g: a unit's first employees, by the matter of the national list; two months late it is
+ * taken in under the notice and marked. */
+static void a_first_employee(struct clause_world *world)
+{
+    begin(world);
+    clause_now(world, DATE(2020, 3, 10), 9);
+    clause_as_unit(world, CHAOYANG);
+    const struct clause_application application = {
+        .matter = "employee-enrolment", .channel = "web",
+        .papers = { "id-card", "form", "employment-proof" },
+        .values = { { TEXT("kind"), TEXT("active") },
+                    { TEXT("employed-since"), TEXT("2020-01-01") } },
+        .value_count = 2, .more = { .name = TEXT("示例"), .applicant = TEXT("employer"),
+                                    .number = number_of(world, "990101", 19900401) },
+    };
+    const struct intake_applied *applied = clause_apply_own(world, &application);
+    EXPECT(world, applied != NULL);
+    int64_t person = applied->person;
+    decide(world, applied->case_id);
+    EXPECT(world, refused(world, ""));
+    EXPECT(world, only_spell(world, person)->valid_from.yyyymmdd == 20200101);
+    /* Insured there already: said when it is asked for again, and not after days. */
+    EXPECT(world, clause_apply_own(world, &application) == NULL);
+}
+
+static const struct clause_scenario scenarios[] = {
+    { "BJ4-02j", a_child_that_is_not_known_yet },
+    { "BJ4-02j", what_is_told_at_once },
+    { "BJ4-02e", a_permit_by_the_employer },
+    { "BJ4-10g", a_first_employee },
+};
+
+int main(void)
+{
+    return clause_run(scenarios, COUNT_OF(scenarios));
+}
