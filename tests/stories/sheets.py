@@ -166,7 +166,7 @@ class Sheets(unittest.TestCase):
         before = self.cases()
         good = [self.enrolment(at, "A") for at in range(4)]
         stranger = ["某人", "990101195001010015", "在职职工", "2020-02-01"]
-        rounded = [self.people[4][0], 110101198001011234, "在职职工", "2020-02-01"]
+        rounded = [self.people[4][0], 110101198001012234, "在职职工", "2020-02-01"]
         wrong = self.enrolment(5, "A", "去年")
         rows = [HEAD, good[0], stranger, [], good[1], rounded, wrong, good[0], *good[2:]]
         content = spreadsheet(rows)
