@@ -7,13 +7,14 @@ import { LANGUAGES, WIDTHS, apply, asker, open, signIn, startWorld, sticksOut, v
 
 const REVIEWER = 'reviewer.110105'
 const SCREENS = {
-  [REVIEWER]: ['/desk', '/desk/take-in', '/desk/search', '/desk/owed', '/desk/counter', '/desk/consult', '/desk/consult?tab=low',
+  [REVIEWER]: ['/desk', '/desk/take-in', '/desk/search', '/desk/owed', '/desk/counter', '/desk/letters', '/desk/letters?state=quarantined', '/desk/consult', '/desk/consult?tab=low',
                '/desk/consult?tab=grades', '/desk/measures', '/desk/deadlines'],
   'section-head.110105': ['/desk/board', '/desk/roster'],
   'publisher.110000': ['/desk/notices', '/desk/notices/compose', '/desk/events'],
   'hospital-office.H11010190001': ['/desk/hospital', '/desk/filing'],
   'leader.110000': ['/desk/numbers', '/desk/deadlines', '/desk/audit'],
   'administrator.110105': ['/desk/people'],
+  'civil-affairs.110000': ['/desk/requests'],
   'village-clerk.371329': ['/desk/station'],
 }
 let world, receipt
@@ -383,6 +384,62 @@ describe('main tasks', () => {
     assert.match(await page.textContent('.figure'), /^110105-/)
     /* Half a second a key and a third a letter is slower than whoever does it all day. */
     assert.ok(tabs / 2 + letters / 3 < 60, `${tabs} keys, ${letters} letters`)
+    assert.deepEqual(window.complaints, [])
+    await window.close()
+  })
+  it('a letter without a form is made a case with what it brought; a stranger\'s is let out and answered', async () => {
+    const window = await open(world, { width: 1440 })
+    await signIn(window, 'intake-clerk.110105', '/desk/letters')
+    const { page } = window
+    await page.click('.rows a >> nth=0')
+    await page.click('li .link >> nth=0')
+    await page.waitForFunction(() => document.querySelector('dialog .pane img')?.naturalWidth > 0)
+    await page.keyboard.press('Escape')
+    await page.click('a.button')
+    await page.waitForSelector('.papers select')
+    /* A slip is told while the caller is there. */
+    const { name, number } = world.patient
+    await page.fill('#name', name)
+    await page.fill('#number', `${number.slice(0, 17)}${number[17] === '0' ? '1' : '0'}`)
+    await page.keyboard.press('Tab')
+    await page.waitForSelector('form .fault')
+    await page.fill('#number', number)
+    await page.keyboard.press('Tab')
+    await page.selectOption('#f-kind', 'referral')
+    await page.selectOption('.place select', '420000')
+    await page.locator('.papers li').first().locator('select').last().selectOption({ label: 'id-card.png' })
+    for (const width of WIDTHS) {
+      await window.widen(width)
+      await sound(window)
+    }
+    await page.keyboard.press('Control+Enter')
+    await page.waitForSelector('.figure, form .fault')
+    assert.match(await page.innerText('main'), /110105-/)
+    await window.go('/desk/letters?state=quarantined')
+    await page.click('.rows a >> nth=0')
+    await page.click('.card .button >> nth=0')
+    await page.waitForSelector('a.button')
+    await page.click('details >> nth=1 >> summary')
+    await page.fill('#l-reason', '停保请在电子税务局申报')
+    await page.click('details >> nth=1 >> button')
+    await page.waitForSelector('.desk-head .mark:has-text("已退回")')
+    await sound(window)
+    assert.deepEqual(window.complaints, [])
+    await window.close()
+  })
+  it('a department is asked for a paper it holds, and answers', async () => {
+    const window = await open(world, { width: 1440 })
+    await signIn(window, 'civil-affairs.110000', '/desk')
+    const { page } = window
+    await page.click('.rows .link')
+    await page.fill('#d-found', '低保对象，2019年11月起')
+    for (const width of WIDTHS) {
+      await window.widen(width)
+      await sound(window)
+    }
+    await page.click('form .button >> nth=0')
+    await page.waitForSelector('.told')
+    await page.waitForFunction(() => !document.querySelector('.rows li'))
     assert.deepEqual(window.complaints, [])
     await window.close()
   })

@@ -5,7 +5,7 @@
  *     CHROMIUM    the browser            (Debian's Chromium without windows, or the whole one)
  */
 import { spawn, execFileSync } from 'node:child_process'
-import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs'
+import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -113,7 +113,7 @@ async function serve(program, folder, now) {
   const [http, nhsa] = [await freePort(), await freePort()]
   const server = spawn(program, ['serve', '--store', `sqlite:${folder}/yibao.db`,
     '--keys', `${folder}/keys/yibao.keys`, '--http', `127.0.0.1:${http}`,
-    '--nhsa', `127.0.0.1:${nhsa}`, '--now', now, '--language', 'en', '--web', join(root, 'var/web')],
+    '--nhsa', `127.0.0.1:${nhsa}`, '--mail-in', join(folder, 'mail'), '--now', now, '--language', 'en', '--web', join(root, 'var/web')],
   { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] })
   let said = '', greeting = ''
   server.stdout.on('data', (text) => { greeting += text })
@@ -138,6 +138,8 @@ export async function startWorld({ people = 500, now = '2020-02-10T09:00' } = {}
     execFileSync(program, ['demo', 'make', '--people', `${people}`, '--seed', '1', '--store',
       `sqlite:${folder}/yibao.db`, '--keys', `${folder}/keys/yibao.keys`],
     { cwd: root, stdio: 'pipe' })
+    for (const part of ['new', 'cur', 'tmp']) mkdirSync(join(folder, 'mail', part), { recursive: true })
+    for (const letter of readdirSync(join(root, 'demo/letters'))) copyFileSync(join(root, 'demo/letters', letter), join(folder, 'mail/new', letter))
     const world = await serve(program, folder, now)
     const browser = await chromium.launch({
       executablePath: BROWSER, args: ['--no-sandbox'],

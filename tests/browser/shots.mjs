@@ -10,7 +10,8 @@ const PAGES = [
                                    '/my/contributions', '/my/money', '/my/mandates', '/my/messages', '/questions'] },
   { as: 'employer.0', paths: ['/my', '/employer', '/employer/batch', '/apply/contribution-deferral'] },
   { as: 'reviewer.110105', paths: ['/desk', '/desk/cases/CASE', '/desk/take-in', '/desk/search?state=accepted', '/desk/owed', '/desk/counter',
-                                   '/desk/consult', '/desk/consult?tab=low', '/desk/consult?tab=grades', '/desk/measures', '/desk/deadlines', '/desk/person', '/desk/payments'] },
+                                   '/desk/letters', '/desk/letters/LETTER', '/desk/take-in?letter=LETTER', '/desk/consult', '/desk/consult?tab=low', '/desk/consult?tab=grades', '/desk/measures', '/desk/deadlines', '/desk/person', '/desk/payments'] },
+  { as: 'civil-affairs.110000', paths: ['/desk/requests'] },
   { as: 'finance.110105', paths: ['/desk/credits', '/desk/payments'] },
   { as: 'village-clerk.371329', paths: ['/desk/station'] },
   { as: 'section-head.110105', paths: ['/desk/consult', '/desk/board', '/desk/roster'] },
@@ -41,6 +42,7 @@ const NAMES = {
   RECEIPT: receipt,
   SETTLEMENT: await settleVisit(world),
   CASE: await first('reviewer.110105', '/api/v1/debts', 'debts', 'case_id'),
+  LETTER: await first('reviewer.110105', '/api/v1/letters', 'letters', 'letter'),
   DOCUMENT: await first('publisher.110000', '/api/v1/notice-documents', 'documents', 'document'),
 }
 for (const width of WIDTHS)
@@ -48,7 +50,7 @@ for (const width of WIDTHS)
     const window = await open(world, { width, language })
     if (as !== null) await signIn(window, as)
     for (const path of paths) {
-      const page = await window.go(path.replace(/SETTLEMENT|RECEIPT|CASE|DOCUMENT/, (word) => NAMES[word]))
+      const page = await window.go(path.replace(/SETTLEMENT|RECEIPT|CASE|DOCUMENT|LETTER/, (word) => NAMES[word]))
       const name = `${as ?? 'anybody'}${path.replace(/[^a-z0-9]+/gi, '-')}-${width}.png`
       await page.screenshot({ path: join(folder, name), fullPage: true })
       console.log(join(folder, name))

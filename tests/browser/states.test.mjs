@@ -93,15 +93,17 @@ it('leaves the plain page until its own answers are there, and takes over in the
 
 const DESK = {
   'reviewer.110105': ['/desk', '/desk/take-in', '/desk/search?state=accepted', '/desk/owed', '/desk/counter', '/desk/person', '/desk/consult', '/desk/measures', '/desk/deadlines',
-                      '/desk/roster', '/desk/payments', '/desk/cases/1'],
+                      '/desk/roster', '/desk/payments', '/desk/letters', '/desk/letters/1', '/desk/cases/1'],
   'publisher.110000': ['/desk/notices', '/desk/notices/compose', '/desk/notices/1', '/desk/events', '/desk/board'],
   'leader.110000': ['/desk/numbers', '/desk/deadlines', '/desk/audit', '/desk/credits'],
   'hospital-office.H11010190001': ['/desk/hospital', '/desk/payments'],
   'administrator.110105': ['/desk/people'],
+  'civil-affairs.110000': ['/desk/requests'],
+  'finance.110105': ['/desk/credits'],
   'village-clerk.371329': ['/desk/station'],
 }
 /* What asks for one thing has no empty list. */
-const OF_ONE = ['/desk/cases/1', '/desk/notices/1', '/desk/notices/compose']
+const OF_ONE = ['/desk/cases/1', '/desk/letters/1', '/desk/notices/1', '/desk/notices/compose']
 const OWN = /sessions|\/stage|changes/
 const ANSWERS = [
   ['gone', (route) => route.abort(), '[role=alert]:has-text("连不上服务器")'],

@@ -186,7 +186,7 @@ class Letters(unittest.TestCase):
                  "values": [{"name": "kind", "value": "stranded"},
                             {"name": "division", "value": "371300"},
                             {"name": "from", "value": "2020-01-25"}],
-                 "papers": [{"material": "id-card", "part": 0}]}
+                 "papers": [{"material": "id-card", "part": shown["parts"][0]["part"]}]}
         self.assertEqual(self.hall.refused("POST", address + "/case", given, CLERK),
                          "mailbox.refused.quarantined")
         self.hall.good("POST", address + "/release", {}, CLERK)

@@ -313,6 +313,7 @@ struct who_answer {
     struct text label, role;
     int64_t office;
     struct text office_name;
+    struct text department;     /* of an outside office */
     int64_t division;
     int64_t institution, person, unit;
     bool change_password, set_up_codes;
@@ -323,6 +324,8 @@ static const struct field who_fields[] = {
     { "role", NULL, FIELD_TEXT, 0, AT(struct who_answer, role), 30 },
     { "office", NULL, FIELD_ID, FIELD_SPARSE, AT(struct who_answer, office) },
     { "office_name", NULL, FIELD_TEXT, FIELD_SPARSE, AT(struct who_answer, office_name), 200 },
+    { "department", NULL, FIELD_TEXT, FIELD_SPARSE, AT(struct who_answer, department), 30,
+      .help = "staff.field.department" },
     { "division", NULL, FIELD_COUNT, 0, AT(struct who_answer, division) },
     { "institution", NULL, FIELD_ID, FIELD_SPARSE, AT(struct who_answer, institution) },
     { "person", NULL, FIELD_ID, FIELD_SPARSE, AT(struct who_answer, person) },
@@ -356,8 +359,10 @@ static void who_decide(const struct request *request, const void *facts,
         answer->change_password = found->account->password_once;
         answer->set_up_codes = access_must_set_up_totp(found->account, actor->role);
     }
-    if (found->office != NULL)
+    if (found->office != NULL) {
         answer->office_name = found->office->name;
+        answer->department = found->office->department;
+    }
 }
 
 const struct action access_who_am_i_action = {

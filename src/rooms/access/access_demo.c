@@ -1,4 +1,5 @@
-/* access_demo.c: demo accounts of staff: every role of a bureau in six places, named after both. */
+/* access_demo.c: demo accounts of staff: every role of a bureau in six places, named after both; and
+ * one of each department that is asked for the papers it holds. */
 
 #include "rooms/access/access.h"
 
@@ -74,4 +75,16 @@ void access_demo(struct demo *demo)
             };
             access_demo_account(demo, n++, login.data, &like);
         }
+    for (size_t i = 0; i < lines.count; i++) {
+        const struct staff_office *office = &rows[i].office;
+        if (!text_present(office->department))
+            continue;
+        struct access_account like = {
+            .role = text_of(role_name(ROLE_FILLER)), .office = office->office,
+            .label = office->name,
+        };
+        access_demo_account(demo, n++, arena_format(demo->arena, "%.*s.%lld",
+                                                    TEXT_ARGS(office->department),
+                                                    (long long)office->division).data, &like);
+    }
 }

@@ -152,7 +152,7 @@ void mailbox_decide_receive(const struct request *request, const void *facts,
     const struct mailbox_part_input *parts = input->parts.items;
     for (size_t i = 0; i < input->parts.count; i++) {
         const struct mailbox_part part = {
-            .bucket = row.bucket, .letter = row.letter, .part = (int64_t)i,
+            .bucket = row.bucket, .letter = row.letter, .part = (int64_t)i + 1,
             .office = row.office, .file_name = parts[i].file_name,
             .file_type = parts[i].file_type, .paper = parts[i].paper, .blob = parts[i].blob,
             .size = parts[i].size,

@@ -60,7 +60,9 @@ struct mailbox_letter {
     int64_t version;
 };
 struct mailbox_part {
-    int64_t bucket, letter, part, office;
+    int64_t bucket, letter;
+    int64_t part;               /* from 1 on */
+    int64_t office;
     struct text file_name, file_type;   /* the type as the bytes say it */
     bool paper;                 /* of a kind that papers are sent as */
     struct text blob;

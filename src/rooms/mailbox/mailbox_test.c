@@ -126,9 +126,9 @@ static void test_attachments_are_papers(void **state)
     struct intake_value kind = { TEXT("kind"), TEXT("stranded") };
     const struct list values = { &kind, 1 };
     const struct mailbox_part parts[] = {
-        { .part = 0, .paper = true, .file_name = TEXT("张三身份证件.jpg"), .blob = TEXT("a") },
-        { .part = 1, .paper = false, .file_name = TEXT("滞留外地的证明.exe"), .blob = TEXT("b") },
-        { .part = 2, .paper = true, .file_name = TEXT("IMG_0001.jpg"), .blob = TEXT("c") },
+        { .part = 1, .paper = true, .file_name = TEXT("张三身份证件.jpg"), .blob = TEXT("a") },
+        { .part = 2, .paper = false, .file_name = TEXT("滞留外地的证明.exe"), .blob = TEXT("b") },
+        { .part = 3, .paper = true, .file_name = TEXT("IMG_0001.jpg"), .blob = TEXT("c") },
     };
     struct list papers = mailbox_papers_of(matter, &values, LIST_OF(parts), arena);
     const struct intake_paper_input *rows = papers.items;
@@ -139,8 +139,8 @@ static void test_attachments_are_papers(void **state)
     assert_true(text_is(rows[1].material, "stranding-proof"));
     assert_true(text_is(rows[1].blob, "c"));
     const struct mailbox_part unnamed[] = {
-        { .part = 0, .paper = true, .file_name = TEXT("1.jpg"), .blob = TEXT("a") },
-        { .part = 1, .paper = true, .file_name = TEXT("2.jpg"), .blob = TEXT("b") },
+        { .part = 1, .paper = true, .file_name = TEXT("1.jpg"), .blob = TEXT("a") },
+        { .part = 2, .paper = true, .file_name = TEXT("2.jpg"), .blob = TEXT("b") },
     };
     papers = mailbox_papers_of(matter, &values, LIST_OF(unnamed), arena);
     assert_int_equal(papers.count, 0);

@@ -77,6 +77,7 @@ static bool read_line(struct text text, struct staff_line *ret_line)
     line.office.phone = column(&text);
     line.office.phone_kind = column(&text);
     line.office.hours = column(&text);
+    line.office.department = column(&text);
     if (!text_present(line.key) || !text_present(line.office.name)
         || !staff_kind_exists(line.office.kind)
         || !text_to_int64(division, &line.office.division))

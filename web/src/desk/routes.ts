@@ -10,12 +10,15 @@ export const router = createRouter({
     {
       path: '/desk', component: () => import('./worklist/Worklist.vue'),
       beforeEnter: () => {
-        const first = screensOf(session.who?.role ?? '')[0]
+        const first = screensOf(session.who)[0]
         return !first || first.path === '/desk' ? true : first.path
       },
     },
     { path: '/desk/cases/:id', component: () => import('./case/Case.vue'), props: true },
     { path: '/desk/take-in', component: () => import('./takein/TakeIn.vue') },
+    { path: '/desk/letters', component: () => import('./letters/Letters.vue') },
+    { path: '/desk/letters/:id', component: () => import('./letters/Letter.vue'), props: true },
+    { path: '/desk/requests', component: () => import('./department/Requests.vue') },
     { path: '/desk/search', component: () => import('./search/Search.vue') },
     { path: '/desk/owed', component: () => import('./owed/Owed.vue') },
     { path: '/desk/counter', component: () => import('./counter/Counter.vue') },

@@ -4,12 +4,15 @@ const STAFF = ['village-clerk', 'town-clerk', 'intake-clerk', 'reviewer', 'secon
 const DESK = [...STAFF]
 const SPEAKERS = ['publisher', 'leader']
 
-export interface Screen { path: string; word: string; roles: string[] }
+/* `department`: for who is asked for the papers another department holds. */
+export interface Screen { path: string; word: string; roles: string[]; department?: boolean }
 
 export const SCREENS: Screen[] = [
   { path: '/desk/station', word: 'desk.station', roles: ['village-clerk'] },
   { path: '/desk', word: 'desk.worklist', roles: DESK },
   { path: '/desk/take-in', word: 'desk.take-in', roles: STAFF },
+  { path: '/desk/letters', word: 'desk.letters', roles: STAFF },
+  { path: '/desk/requests', word: 'desk.requests', roles: ['filler'], department: true },
   { path: '/desk/search', word: 'desk.search', roles: STAFF },
   { path: '/desk/owed', word: 'desk.owed', roles: STAFF },
   { path: '/desk/counter', word: 'desk.counter', roles: STAFF },
@@ -33,4 +36,12 @@ export const SCREENS: Screen[] = [
   { path: '/desk/audit', word: 'desk.audit', roles: ['administrator', 'inspector', 'leader'] },
 ]
 
-export const screensOf = (role: string): Screen[] => SCREENS.filter((screen) => screen.roles.includes(role))
+/* Who leads a place begins with how it stands. */
+const FIRST: Record<string, string[]> = { leader: ['/desk/numbers', '/desk/deadlines', '/desk/board'] }
+const rank = (role: string, path: string) => ((FIRST[role] ?? []).indexOf(path) + 1) || SCREENS.length
+
+export function screensOf(who: { role?: string; department?: string } | null): Screen[] {
+  const role = who?.role ?? ''
+  return SCREENS.filter((screen) => screen.roles.includes(role) && (!screen.department || !!who?.department))
+    .sort((a, b) => rank(role, a.path) - rank(role, b.path))
+}

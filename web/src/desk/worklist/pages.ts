@@ -1,5 +1,7 @@
-/* All pages of the worklist, one after the other: a page begins after the last row of the one before. */
-import { answered, api } from '@/shared/api'
+/* All pages of the worklist, one after the other: a page begins after the last row of the one before.
+ * And all that people owe this office. */
+import { answered, api, type Schemas } from '@/shared/api'
+import { allPages } from '@/shared/pages'
 import type { Listed } from './urgency'
 
 const PAGE = 100
@@ -18,3 +20,7 @@ export async function allWaiting(so_far?: (rows: Listed[]) => void): Promise<Lis
   }
   return rows
 }
+
+export const allOwed = (): Promise<Schemas['intake_debt_listed'][]> => allPages(
+  PAGE, async (query) => (await answered(api.GET('/api/v1/debts', { params: { query } }))).debts,
+  (last) => ({ after: last.since, after_case: last.paper }))
