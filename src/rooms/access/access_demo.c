@@ -1,5 +1,5 @@
-/* access_demo.c: demo accounts of staff: every role of a bureau in six places, named after both; and
- * one of each department that is asked for the papers it holds. */
+/* access_demo.c: demo accounts of staff: every role of a bureau in six places, named after both,
+ * and one of each department that is asked for the papers it holds. */
 
 #include "rooms/access/access.h"
 

@@ -18,9 +18,9 @@ extern const struct action staff_set_hall_action;
 bool staff_business_exists(struct text business);
 
 /* One line of a table of offices (rules/offices): columns key, parent, kind, division, name,
- * address, phone, phone_kind, hours, and of an outside office perhaps its department; tab-separated,
- * heading line, '-' for none. Keys are names of the file set alone; a parent stands before its
- * children. */
+ * address, phone, phone_kind, hours, and of an outside office perhaps its department;
+ * tab-separated, heading line, '-' for none. Keys are names of the file set alone; a parent
+ * stands before its children. */
 struct staff_line {
     struct text key, parent;
     struct staff_office office;     /* without ids */
