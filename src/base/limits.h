@@ -35,6 +35,9 @@
 /* Each so many bytes of a body give it that time anew: a photo of some megabytes comes over the
  * slowest line of a village (16 kbit/s), and a byte now and then holds no connection. */
 #define LIMIT_BODY_STEP_BYTES ((size_t)32 * 1024)
+/* Bodies a listener takes in at a time, all connections together: eight of the largest, or a
+ * hundred photos. Without it slow senders on all connections could fill 16 GB. Beyond it 503. */
+#define LIMIT_BODIES_BYTES ((size_t)256 * 1024 * 1024)
 /* An action that waited longer in the queue is answered 503, unrecorded: the asker has given up
  * or will repeat it. */
 #define LIMIT_QUEUE_MS 5000

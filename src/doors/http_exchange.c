@@ -44,9 +44,19 @@ void http_exchange_free(struct http_exchange *exchange)
     free(exchange);
 }
 
+static void body_drop(struct http_exchange *exchange)
+{
+    if (exchange->body_heap == NULL)
+        return;
+    atomic_fetch_sub(&exchange->listener->body_bytes, exchange->body_capacity);
+    free(exchange->body_heap);
+    exchange->body = exchange->body_heap = NULL;
+    exchange->body_length = exchange->body_capacity = 0;
+}
+
 static void exchange_give_back(struct http_server *server, struct http_exchange *exchange)
 {
-    free(exchange->body_heap);
+    body_drop(exchange);
     arena_clear(&exchange->arena);
     *exchange = (struct http_exchange){ .arena = exchange->arena };
     pthread_mutex_lock(&server->mutex);
@@ -150,26 +160,48 @@ bool http_body_goes_on(size_t before, size_t after)
     return before / LIMIT_BODY_STEP_BYTES < after / LIMIT_BODY_STEP_BYTES;
 }
 
+/* Room for `size` more; false: all bodies of the listener together have none. */
+static bool body_grow(struct http_exchange *exchange, size_t size)
+{
+    CHECK(exchange->body == exchange->body_heap);
+    struct http_listener *listener = exchange->listener;
+    size_t end = exchange->body_length + size, capacity = 2 * end;
+    if (capacity < BODY_IN_ARENA)
+        capacity = BODY_IN_ARENA;
+    if (exchange->body_promised >= end && capacity > exchange->body_promised)
+        capacity = exchange->body_promised;
+    size_t more = capacity - exchange->body_capacity;
+    if (atomic_fetch_add(&listener->body_bytes, more) + more > listener->plan.bodies_max) {
+        atomic_fetch_sub(&listener->body_bytes, more);
+        return false;
+    }
+    exchange->body_heap = realloc(exchange->body_heap, capacity);
+    CHECK(exchange->body_heap != NULL);
+    exchange->body = exchange->body_heap;
+    exchange->body_capacity = capacity;
+    return true;
+}
+
+static void body_refuse(struct http_exchange *exchange, int status, const char *reason)
+{
+    exchange->refusal = status;
+    exchange->refusal_reason = reason;
+    body_drop(exchange);
+}
+
 static void exchange_take_body(struct http_exchange *exchange, const char *upload, size_t size)
 {
     if (exchange->refusal != 0)
         return;
-    /* A body in pieces says its length only by ending. The library takes no answer before that,
-     * so the rest is read and thrown away, as long as the deadline lets it. */
+    /* The library takes no answer before the body has ended, so the rest of one that is refused is
+     * read and thrown away, as long as the deadline lets it. */
     if (size > exchange->body_max - exchange->body_length) {
-        exchange->refusal = MHD_HTTP_CONTENT_TOO_LARGE;
-        exchange->refusal_reason = "http.reason.body-too-large";
+        body_refuse(exchange, MHD_HTTP_CONTENT_TOO_LARGE, "http.reason.body-too-large");
         return;
     }
-    if (size > exchange->body_capacity - exchange->body_length) {
-        CHECK(exchange->body == exchange->body_heap);
-        size_t capacity = 2 * (exchange->body_length + size);
-        if (capacity < BODY_IN_ARENA)
-            capacity = BODY_IN_ARENA;
-        exchange->body_heap = realloc(exchange->body_heap, capacity);
-        CHECK(exchange->body_heap != NULL);
-        exchange->body = exchange->body_heap;
-        exchange->body_capacity = capacity;
+    if (size > exchange->body_capacity - exchange->body_length && !body_grow(exchange, size)) {
+        body_refuse(exchange, MHD_HTTP_SERVICE_UNAVAILABLE, "http.reason.many-bodies");
+        return;
     }
     memcpy(exchange->body + exchange->body_length, upload, size);
     exchange->body_length += size;

@@ -59,6 +59,7 @@ struct http_listener {
     struct http_listener_plan plan;
     struct MHD_Daemon *daemon;
     uint16_t port;
+    _Atomic size_t body_bytes;      /* of bodies on the heap */
     _Atomic int answering;          /* threads inside hand_back: the daemon must outlive them */
 };
 

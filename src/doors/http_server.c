@@ -210,6 +210,8 @@ static void plan_complete(struct http_listener_plan *plan)
 {
     if (plan->body_max == 0)
         plan->body_max = LIMIT_MESSAGE_BYTES;
+    if (plan->bodies_max == 0)
+        plan->bodies_max = LIMIT_BODIES_BYTES;
     if (plan->connections_max == 0)
         plan->connections_max = LIMIT_CONNECTIONS;
     if (plan->connections_an_address_max == 0)

@@ -12,8 +12,9 @@
  * bodies over the listener's limit (413), head and body not in within LIMIT_REQUEST_SECONDS, or
  * LIMIT_BODY_STEP_BYTES more of a long body (the connection is cut), two different Content-Length,
  * Content-Length with Transfer-Encoding, folded header lines, blanks in header names, a transfer
- * encoding other than chunked, a path that is not UTF-8, and who connects beyond the limits on
- * connections (503 with Retry-After). TLS and HTTP/2 are the business of the proxy in front. */
+ * encoding other than chunked, a path that is not UTF-8, and, with 503 and Retry-After, who
+ * connects beyond the limits on connections or sends what goes beyond LIMIT_BODIES_BYTES together
+ * with what others send. TLS and HTTP/2 are the business of the proxy in front. */
 #ifndef DOORS_HTTP_SERVER_H
 #define DOORS_HTTP_SERVER_H
 
@@ -79,6 +80,7 @@ struct http_listener_plan {
     uint16_t port;              /* 0: any free one, see http_server_port */
     int threads;                /* 0: one */
     size_t body_max;            /* bytes; 0: LIMIT_MESSAGE_BYTES */
+    size_t bodies_max;          /* of all being taken in; 0: LIMIT_BODIES_BYTES */
     /* 0: LIMIT_CONNECTIONS, LIMIT_CONNECTIONS_AN_ADDRESS, LIMIT_REQUEST_SECONDS. */
     int connections_max, connections_an_address_max, request_seconds;
     /* For some paths another limit; NULL: body_max for all. */

@@ -376,6 +376,52 @@ static void test_long_body_that_goes_on_is_waited_for(void **state)
     assert_true(http_body_goes_on(0, 3 * LIMIT_BODY_STEP_BYTES));
 }
 
+static int begin_body(const struct http_server *to, size_t size)
+{
+    static char bytes[200000 + 1];
+    memset(bytes, 'x', size);
+    bytes[size] = '\0';
+    int client = client_open_at(to);
+    client_send(client, "POST /size HTTP/1.1\r\nHost: t\r\nContent-Length: 200000\r\n\r\n");
+    client_send(client, bytes);
+    return client;
+}
+
+/* Bodies on their way fill no more memory than is set aside; who is beyond it comes again. */
+static void test_bodies_together_have_a_limit(void **state)
+{
+    (void)state;
+    struct http_listener_plan plan = {
+        .address = "127.0.0.1", .handle = handle, .refuse = refuse, .body_max_of = body_max_of,
+        .bodies_max = 260000, .request_seconds = 60,
+    };
+    struct text reason;
+    struct http_server *small = http_server_start(&plan, 1, &memory, &reason);
+    assert_non_null(small);
+    int half = begin_body(small, 100000);
+    /* Until what was sent of the first has been read. */
+    const char *got = "";
+    for (int tries = 0; tries < 3000 && strstr(got, " 503 ") == NULL; tries++) {
+        int whole = begin_body(small, 200000);
+        got = client_read(whole, "\r\n\r\n");
+        close(whole);
+    }
+    assert_non_null(strstr(got, "Retry-After: 1"));
+    char rest[100001];
+    memset(rest, 'x', 100000);
+    rest[100000] = '\0';
+    client_send(half, rest);
+    assert_non_null(strstr(client_read(half, "200000"), " 200 "));
+    close(half);
+    for (int tries = 0; tries < 3000 && strstr(got, " 200 ") == NULL; tries++) {
+        int whole = begin_body(small, 200000);
+        got = client_read(whole, "\r\n\r\n");
+        close(whole);
+    }
+    assert_non_null(strstr(got, " 200 "));
+    small_server_end(small);
+}
+
 /* Who comes beyond the limit is told when to come again, and the others go on. */
 static void test_connections_beyond_the_limit_are_told(void **state)
 {
@@ -456,6 +502,7 @@ int main(void)
         cmocka_unit_test(test_client_that_leaves_does_no_harm),
         cmocka_unit_test(test_slow_sender_is_cut),
         cmocka_unit_test(test_long_body_that_goes_on_is_waited_for),
+        cmocka_unit_test(test_bodies_together_have_a_limit),
         cmocka_unit_test(test_connections_beyond_the_limit_are_told),
         cmocka_unit_test(test_bad_address_is_told),
         cmocka_unit_test(test_drain_waits_for_what_runs),
