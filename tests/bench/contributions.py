@@ -17,7 +17,7 @@ import subprocess
 import sys
 import time
 
-from intake import all_at_once, good, message, synced_writes
+from intake import all_at_once, good, message, report, synced_writes
 
 sys.path.insert(0, str(pathlib.Path(__file__).parents[1] / "stories"))
 import house  # noqa: E402
@@ -200,12 +200,7 @@ def main():
     given = given.parse_args()
     house.NOW = "2020-12-01T09:00"
     with house.World(people=300).make() as world:
-        found = measure(world, given)
-        for name, value in found.items():
-            print(f"{world.kind} {name:22} {value:14.2f}")
-        if given.json:
-            print(json.dumps(found))
-        return 1 if found["verify_code"] else 0
+        return report(world, measure(world, given), given.json)
 
 
 if __name__ == "__main__":

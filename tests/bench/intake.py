@@ -208,6 +208,15 @@ def measure(world, given):
     return found
 
 
+def report(world, found, as_json):
+    """The figures of a run as lines, and as one object where asked; the code to end with."""
+    for name, value in found.items():
+        print(f"{world.kind} {name:26} {value:14.2f}")
+    if as_json:
+        print(json.dumps(found))
+    return 1 if found["verify_code"] else 0
+
+
 def main():
     given = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     given.add_argument("--people", type=int, default=20000)
@@ -218,12 +227,7 @@ def main():
     given.add_argument("--json", action="store_true")
     given = given.parse_args()
     with house.World(people=given.people).make() as world:
-        found = measure(world, given)
-        for name, value in found.items():
-            print(f"{world.kind} {name:26} {value:12.2f}")
-        if given.json:
-            print(json.dumps(found))
-        return 1 if found["verify_code"] else 0
+        return report(world, measure(world, given), given.json)
 
 
 if __name__ == "__main__":
