@@ -5,6 +5,7 @@
 #include "clause_units.h"
 
 #include "base/check.h"
+#include "rooms/claim/claim.h"
 #include "rooms/fund/fund.h"
 #include "rooms/fund/fund_family.h"
 #include "rooms/intake/intake_inside.h"
@@ -73,16 +74,19 @@ static void an_account_pays_and_is_looked_at(struct clause_world *world)
 
 #define HAIDIAN 110108
 
+static void say_yes(struct clause_world *world, int64_t case_id, enum role role)
+{
+    const struct intake_case_input verdict = { .case_id = case_id, .verdict = TEXT("approve") };
+    clause_as_staff(world, role, clause_office(world, HAIDIAN, "agency"));
+    world->actor.account += (int64_t)role;
+    clause_act(world, &intake_decide_action, &verdict);
+}
+
 static bool approve(struct clause_world *world, const struct intake_applied *applied)
 {
     if (applied == NULL)
         return false;
-    const struct intake_case_input verdict = {
-        .case_id = applied->case_id, .verdict = TEXT("approve"),
-    };
-    clause_as_staff(world, ROLE_SECTION_HEAD, clause_office(world, HAIDIAN, "agency"));
-    world->actor.account += (int64_t)ROLE_SECTION_HEAD;
-    clause_act(world, &intake_decide_action, &verdict);
+    say_yes(world, applied->case_id, ROLE_SECTION_HEAD);
     return refused(world, "") && text_is(clause_case(world, applied->case_id)->effect, "written");
 }
 
@@ -209,11 +213,97 @@ static void a_query_is_answered_with_the_figures(struct clause_world *world)
                       && !holds(document, "2020-02 | "));
 }
 
+/* ---- paid out at once ---- */
+
+static const struct intake_applied *pay_out(struct clause_world *world, int64_t person,
+                                            const char *ground)
+{
+    struct clause_application query = {
+        .matter = "account-payment", .commitment = true, .value_count = 4,
+        .values = { { TEXT("ground"), text_of(ground) },
+                    { TEXT("account-holder"), TEXT("示例") },
+                    { TEXT("bank"), TEXT("示例银行") }, { TEXT("account"), TEXT("6200000000001") } },
+    };
+    query.papers[1] = "ground-proof";
+    return ask_for(world, person, query);
+}
+
+static const struct party_spell *spell_now(struct clause_world *world, int64_t person)
+{
+    const struct party_of_person key = { id_bucket(person), person };
+    return clause_rows(world, &party_spells_of, &key).items;
+}
+
+/* Insured no more since yesterday. */
+static void leaves(struct clause_world *world, int64_t person)
+{
+    struct party_spell spell = *spell_now(world, person);
+    spell.valid_until = date_plus_days(date_of_moment(world->now), -1);
+    const struct change end = { CHANGE_REPLACE, &party_spell_table, &spell, NULL };
+    CHECK(world->store->port->write(world->store, &end, world->fence) == STORE_DONE);
+}
+
+static struct claim_payment_row payment_of(struct clause_world *world, int64_t person)
+{
+    const struct claim_person_key key = { id_bucket(person), person };
+    const struct list rows = clause_rows(world, &claim_payments_of_person, &key);
+    return rows.count == 1 ? *(const struct claim_payment_row *)rows.items
+                           : (struct claim_payment_row){ 0 };
+}
+
+static int64_t balance_of(struct clause_world *world, int64_t person)
+{
+    const struct fund_of_person key = { id_bucket(person), person };
+    const struct list rows = clause_rows(world, &fund_personal_of, &key);
+    return rows.count == 0 ? 0 : ((const struct fund_personal *)rows.items)->balance.fen;
+}
+
+/* Who is insured no more, and the heirs of who has died, are paid what lies on the account, once:
+ * two people look, the account is empty, and the money waits for the payment file. */
+static void an_account_is_paid_out_to_who_has_left(struct clause_world *world)
+{
+    int64_t unit, person = paid_for(world, &unit);
+    EXPECT(world, person != 0);
+    EXPECT(world, pay_out(world, person, "emigration") == NULL);
+    EXPECT(world, refused(world, "claim.refused.still-insured"));
+    leaves(world, person);
+    const struct intake_applied *applied = pay_out(world, person, "emigration");
+    EXPECT(world, applied != NULL);
+    say_yes(world, applied->case_id, ROLE_REVIEWER);
+    EXPECT(world, refused(world, "") && balance_of(world, person) == 12345);
+    say_yes(world, applied->case_id, ROLE_SECTION_HEAD);
+    EXPECT(world, refused(world, "") && balance_of(world, person) == 0);
+    EXPECT(world, text_is(clause_case(world, applied->case_id)->effect, "recorded"));
+    struct claim_payment_row payment = payment_of(world, person);
+    EXPECT(world, text_is(payment.state, "waiting") && payment.amount.fen == 12345
+                      && payment.place == HAIDIAN && text_present(payment.account_sealed));
+    by_house(world);
+    ask(world, &claim_pay_action, GIVEN({ "place", "110108" }));
+    EXPECT(world, refused(world, "") && fen_told(world, "total") == 12345);
+    ask(world, &claim_bank_return_action,
+        GIVEN({ "payment", of_id(world, payment.payment) }, { "result", "paid" }));
+    EXPECT(world, refused(world, "") && text_is(payment_of(world, person).state, "paid"));
+    EXPECT(world, pay_out(world, person, "emigration") == NULL);
+    EXPECT(world, refused(world, "claim.refused.empty-account"));
+
+    int64_t late = employed(world, unit, HAIDIAN, DATE(2015, 1, 1));
+    by_house(world);
+    ask(world, &fund_credit_account_action,
+        GIVEN({ "person", of_id(world, late) }, { "amount", "50.00" }));
+    applied = pay_out(world, late, "death");
+    EXPECT(world, applied != NULL);
+    say_yes(world, applied->case_id, ROLE_REVIEWER);
+    say_yes(world, applied->case_id, ROLE_SECTION_HEAD);
+    EXPECT(world, refused(world, "") && balance_of(world, late) == 0
+                      && spell_now(world, late)->valid_until.yyyymmdd == 20200120);
+}
+
 int main(void)
 {
     static const struct clause_scenario SCENARIOS[] = {
         { "JX4-2.1e JX4-2.1h", an_account_pays_and_is_looked_at },
         { "JX4-2.1i", a_certificate_says_what_is_on_record },
+        { "JX4-2.1e", an_account_is_paid_out_to_who_has_left },
         { "JX4-2.1h JX4-2.1i", a_query_is_answered_with_the_figures },
     };
     return clause_run(SCENARIOS, COUNT_OF(SCENARIOS));

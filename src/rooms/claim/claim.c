@@ -38,6 +38,9 @@ static const char *const refusal_keys[] = {
     [CLAIM_REFUSED_NOT_OWED] = "claim.refused.not-owed",
     [CLAIM_REFUSED_NO_RESULT] = "claim.refused.no-result",
     [CLAIM_REFUSED_NO_MATERNITY] = "claim.refused.no-maternity",
+    [CLAIM_REFUSED_STILL_INSURED] = "claim.refused.still-insured",
+    [CLAIM_REFUSED_ACCOUNT_HELD] = "claim.refused.account-held",
+    [CLAIM_REFUSED_EMPTY_ACCOUNT] = "claim.refused.empty-account",
     [CLAIM_REFUSED_NO_BASE] = "claim.refused.no-base",
 };
 _Static_assert(COUNT_OF(refusal_keys) == CLAIM_REFUSALS, "a sentence for every refusal");

@@ -20,7 +20,7 @@ extern const struct action claim_add_action, claim_drop_action, claim_review_act
     claim_settle_action, claim_allowance_action, claim_pay_action, claim_payment_file_action,
     claim_bank_return_action, claim_pay_again_action, claim_uncollected_action,
     claim_of_person_action, claim_show_action, claim_list_action, claim_payments_action,
-    claim_follow_action;
+    claim_follow_action, claim_pay_account_action;
 
 /* The name measures know manual claims by. */
 #define CLAIM_MATTER TEXT("manual-claim")
@@ -58,6 +58,9 @@ enum claim_refusal {
     CLAIM_REFUSED_NO_RESULT,
     CLAIM_REFUSED_NO_MATERNITY,         /* no rule of that day and place */
     CLAIM_REFUSED_NO_BASE,
+    CLAIM_REFUSED_STILL_INSURED,        /* an account is paid out to who has left */
+    CLAIM_REFUSED_ACCOUNT_HELD,         /* {0} yuan are held for family */
+    CLAIM_REFUSED_EMPTY_ACCOUNT,
     CLAIM_REFUSALS
 };
 const char *claim_refusal_key(enum claim_refusal refusal);

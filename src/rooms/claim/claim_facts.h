@@ -12,7 +12,7 @@ struct claim_row {
     int64_t bucket, claim;
     int64_t person;
     int64_t cause;              /* the case it came with; 0: handed in as a line of a file */
-    struct text kind;           /* "ordinary" "maternity" "assistance" "allowance" */
+    struct text kind;           /* "ordinary" "maternity" "assistance" "allowance" "account" */
     struct text ground;         /* why not at the desk: "emergency" */
     struct text filer;          /* "person" "employer" "social-security-office" "university" */
     int64_t unit;

@@ -9,7 +9,7 @@ static const struct action *const actions[] = {
     &claim_allowance_action, &claim_pay_action, &claim_payment_file_action,
     &claim_bank_return_action, &claim_pay_again_action, &claim_uncollected_action,
     &claim_of_person_action, &claim_show_action, &claim_list_action, &claim_payments_action,
-    &claim_follow_action,
+    &claim_follow_action, &claim_pay_account_action,
 };
 static const struct table *const tables[] = {
     &claim_table, &claim_payment_table, &claim_batch_table,

@@ -116,8 +116,9 @@ static bool person_is_known(const struct request *request, const struct matter *
         intake_refuse(decision, INTAKE_REFUSED_NO_PERSON, "number");
         return false;
     }
-    *ret_standing = party_standing_on(&facts->person, (struct text){ 0 },
-                                      date_of_moment(request->at));
+    int64_t place;
+    *ret_standing = intake_standing_of(matter, &facts->person, date_of_moment(request->at),
+                                       &place);
     if (matter->newcomer) {
         ret_standing->place = intake_place_asked(request, &input->values, facts->unit);
         if (ret_standing->place != 0)
@@ -125,7 +126,7 @@ static bool person_is_known(const struct request *request, const struct matter *
         decision_refuse(decision, "contribute.refused.no-place", "place");
         return false;
     }
-    if (ret_standing->reason != PARTY_ENROLLED) {
+    if (place == 0) {
         intake_refuse(decision, INTAKE_REFUSED_NOT_ENROLLED, "number");
         return false;
     }

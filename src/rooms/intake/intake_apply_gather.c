@@ -102,6 +102,18 @@ struct text intake_applicant_of(const struct request *request, int64_t person)
     return other ? TEXT("agent") : TEXT("person");
 }
 
+struct party_standing intake_standing_of(const struct matter *matter,
+                                         const struct party_person_facts *person,
+                                         struct date day, int64_t *ret_place)
+{
+    struct party_standing standing = party_last_standing(person, day);
+    bool takes = standing.reason == PARTY_ENROLLED
+        || (matter != NULL && matter->left
+            && (standing.reason == PARTY_ENDED || standing.reason == PARTY_PAUSED));
+    *ret_place = takes ? standing.place : 0;
+    return standing;
+}
+
 /* What is known of the person besides: open cases, bars, and what an approval would look at. */
 static bool gather_person_more(struct gather *gather, const struct request *request,
                                struct intake_apply_facts *found)
@@ -195,9 +207,8 @@ bool intake_gather_apply(struct gather *gather, const struct request *request, v
     if (!party_gather_person(gather, found->key->person, &found->person))
         return false;
     struct date today = date_of_moment(request->at);
-    struct party_standing standing =
-        party_standing_on(&found->person, (struct text){ 0 }, today);
-    int64_t place = standing.reason == PARTY_ENROLLED ? standing.place : 0;
+    int64_t place;
+    (void)intake_standing_of(matter, &found->person, today, &place);
     if (matter != NULL && matter->newcomer)
         place = intake_place_asked(request, &input->values, found->unit);
     if (place == 0)

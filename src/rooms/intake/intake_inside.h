@@ -295,6 +295,10 @@ int64_t intake_whose(const struct intake_case *row);
 struct text intake_whose_name(const struct intake_case_facts *facts);
 
 struct text intake_applicant_of(const struct request *request, int64_t person);
+/* How the person stands the matter is for; `ret_place`: whose office has it, 0: nobody's. */
+struct party_standing intake_standing_of(const struct matter *matter,
+                                         const struct party_person_facts *person,
+                                         struct date day, int64_t *ret_place);
 /* The serial's and the trial's part of a gather, for whoever it is. */
 bool intake_gather_serial(struct gather *gather, const struct request *request, int64_t place,
                           struct intake_apply_facts *found);

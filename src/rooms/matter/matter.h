@@ -115,6 +115,7 @@ struct matter {
     struct list national;       /* of matter_item */
     struct list codes;          /* of matter_code */
     struct list applicants, channels, accepted_at_once;     /* of matter_word */
+    bool left;                  /* also of who is insured no more, at the last place */
     bool own;                   /* about the institution or unit that applies, and no person */
     bool newcomer;              /* whom it is about may stand in no register yet */
     int64_t visits;

@@ -160,6 +160,7 @@ static const struct field matter_fields[] = {
     OF(struct matter, applicants, "applicants", FIELD_LIST, NEED, WORDS),
     OF(struct matter, own, "own", FIELD_FLAG, 0, .length_max = 0),
     OF(struct matter, newcomer, "newcomer", FIELD_FLAG, 0, .length_max = 0),
+    OF(struct matter, left, "left", FIELD_FLAG, 0, .length_max = 0),
     OF(struct matter, channels, "channels", FIELD_LIST, NEED, WORDS),
     OF(struct matter, accepted_at_once, "accepted-at-once", FIELD_LIST, 0, WORDS),
     OF(struct matter, visits, "visits", FIELD_COUNT, 0, .length_max = 0),

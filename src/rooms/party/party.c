@@ -232,6 +232,25 @@ struct party_standing party_standing_on(const struct party_person_facts *facts,
     return standing;
 }
 
+struct party_standing party_last_standing(const struct party_person_facts *facts,
+                                          struct date day)
+{
+    struct party_standing standing = party_standing_on(facts, (struct text){ 0 }, day);
+    if (standing.reason != PARTY_ENDED)
+        return standing;
+    const struct party_spell *rows = facts->spells->items, *last = NULL;
+    for (size_t i = 0; i < facts->spells->count; i++)
+        if (party_insurance(rows[i].insurance) != NULL && rows[i].valid_until.yyyymmdd != 0
+            && date_compare(rows[i].valid_until, day) < 0
+            && (last == NULL || date_compare(rows[i].valid_until, last->valid_until) > 0))
+            last = &rows[i];
+    if (last == NULL)
+        return standing;
+    standing = party_standing_on(facts, last->insurance, last->valid_until);
+    standing.reason = PARTY_ENDED;
+    return standing;
+}
+
 bool party_gather_person(struct gather *gather, int64_t person,
                          struct party_person_facts *ret_facts)
 {

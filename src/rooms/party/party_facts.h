@@ -167,6 +167,10 @@ size_t party_numbers_of(const struct party_person_facts *facts,
 /* Pure. `insurance_code` absent: the basic insurance in force that day (310 before 390). */
 struct party_standing party_standing_on(const struct party_person_facts *facts,
                                         struct text insurance_code, struct date day);
+/* How it stood last: on the day, or, with the reason of the day, on the last day of the basic
+ * insurance that ended before it (PARTY_ENDED) or stands still (PARTY_PAUSED). */
+struct party_standing party_last_standing(const struct party_person_facts *facts,
+                                          struct date day);
 /* The rules' words for a code of psn_type and of insutype; NULL when it has none. */
 const char *party_person_kind(struct text psn_type, int age);
 const char *party_insurance(struct text insutype);
