@@ -25,6 +25,7 @@ CREATE TABLE account (
     PRIMARY KEY (bucket, account)
 ) {clustered};
 CREATE UNIQUE INDEX account_login_digest ON account (bucket, login_digest);
+CREATE INDEX account_person ON account (person) WHERE person IS NOT NULL;
 
 CREATE TABLE session (
     bucket {bucket} NOT NULL,

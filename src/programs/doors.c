@@ -69,6 +69,7 @@ static struct pages *open_pages(struct world *world, struct doors *doors, struct
     const struct pages_plan plan = {
         .house = &world->house, .api = doors->api, .log = &world->log, .askers = askers,
         .sign_in = "access.sign-in", .sign_out = "access.sign-out",
+        .registration = "/registration",
         .outside_begin = outside ? "resident.begin-outside" : NULL,
         .outside_end = "resident.sign-in-outside", .outside_link = "resident.link-outside",
         .interface_address = world->settings.nhsa, .web = world->settings.web,

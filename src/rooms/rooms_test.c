@@ -7,6 +7,7 @@
 #include "rooms/booking/booking.h"
 #include "rooms/consult/consult.h"
 #include "rooms/intake/intake.h"
+#include "rooms/resident/resident.h"
 #include "rooms/resident/resident_outside.h"
 #include "rooms/party/party.h"
 #include "rooms/rooms_testing.h"
@@ -95,8 +96,8 @@ static void test_every_action_is_whole(void **state)
         }
 }
 
-/* Writing needs somebody: the public may sign in, apply for something without coming in, and go on
- * with what was applied for by its receipt. */
+/* Writing needs somebody: the public may sign in, register by a code, apply for something without
+ * coming in, and go on with what was applied for by its receipt. */
 static bool is_open_to_the_public(const struct action *action)
 {
     static const struct action *const open[] = {
@@ -106,7 +107,8 @@ static bool is_open_to_the_public(const struct action *action)
         &booking_cancel_action, &consult_ask_action, &consult_rate_action,
         &consult_rate_case_action,
         &resident_begin_outside_action, &resident_sign_in_outside_action,
-        &resident_link_outside_action,
+        &resident_link_outside_action, &resident_ask_registration_action,
+        &resident_register_action,
     };
     for (size_t i = 0; i < COUNT_OF(open); i++)
         if (action == open[i])

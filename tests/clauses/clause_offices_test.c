@@ -4,7 +4,12 @@
 #include "clause_runner.h"
 
 #include "base/check.h"
+#include "rooms/access/access.h"
+#include "rooms/contribute/contribute_bills.h"
 #include "rooms/intake/intake.h"
+#include "rooms/message/message_facts.h"
+#include "rooms/party/party.h"
+#include "rooms/resident/resident.h"
 #include "rooms/staff/staff.h"
 
 #include <string.h>
@@ -269,7 +274,106 @@ static void practice_counts_nowhere(struct clause_world *world)
     EXPECT(world, (intake_practise_action.flags & ACTION_READ) != 0);
 }
 
+/* ---- who has no account registers, by the telephone on record and a code sent to it ---- */
+
+struct registering { struct text number, name, phone, code, login, password; };
+
+static int64_t with_a_phone(struct clause_world *world)
+{
+    int64_t person = clause_employee(world, 110105);
+    const struct party_of_person key = { id_bucket(person), person };
+    struct party_person row =
+        *(const struct party_person *)clause_rows(world, &party_person_by_id, &key).items;
+    row.phone_sealed = party_seal(TEXT("13900000001"), "phone", &world->arena);
+    row.phone_masked = TEXT("139****0001");
+    const struct change change = { CHANGE_REPLACE, &party_person_table, &row, NULL };
+    CHECK(world->store->port->write(world->store, &change, world->fence) == STORE_DONE);
+    return person;
+}
+
+/* The digits of the newest message. */
+static struct text code_sent(struct clause_world *world, int64_t person)
+{
+    const struct message_person_key key = { id_bucket(person), person, 0 };
+    const struct list rows = clause_rows(world, &messages_of_person, &key);
+    const struct message_row *row = rows.items;
+    size_t at = 0;
+    if (rows.count == 0 || !text_is(row->kind, "resident.message.register"))
+        return (struct text){ 0 };
+    while (at < row->body_en.length
+           && (row->body_en.data[at] < '0' || row->body_en.data[at] > '9'))
+        at++;
+    return text_slice(row->body_en, at, at + 6);
+}
+
+static bool asks(struct clause_world *world, const struct registering *who, const char *refusal)
+{
+    struct { struct text number, name, phone, code, login, password; } input = {
+        who->number, who->name, who->phone, { 0 }, { 0 }, { 0 },
+    };
+    world->actor = (struct actor){ .role = ROLE_PUBLIC };
+    clause_act(world, &resident_ask_registration_action, &input);
+    return refused(world, refusal);
+}
+
+static bool registers(struct clause_world *world, const struct registering *who,
+                      const char *refusal)
+{
+    world->actor = (struct actor){ .role = ROLE_PUBLIC };
+    clause_act(world, &resident_register_action, who);
+    return refused(world, refusal);
+}
+
+/* One number, one account; a wrong code makes none and costs a try; until then whoever asks is as
+ * anybody and is told nothing of the person. */
+static void who_has_no_account_registers(struct clause_world *world)
+{
+    clause_now(world, DATE(2020, 2, 10), 9);
+    int64_t person = with_a_phone(world);
+    struct registering who = { clause_number(world, person), TEXT("示例"), TEXT("13900000002"),
+                               { 0 }, TEXT("13900000001"), TEXT("a-password-of-mine") };
+    EXPECT(world, asks(world, &who, "resident.refused.register-nobody"));
+    who.phone = TEXT("+86 139 0000 0001");
+    who.name = TEXT("别人");
+    EXPECT(world, asks(world, &who, "resident.refused.register-nobody"));
+    EXPECT(world, !text_present(code_sent(world, person)));
+    who.name = TEXT("示例");
+    EXPECT(world, registers(world, &who, "resident.refused.no-code"));
+    EXPECT(world, asks(world, &who, ""));
+    who.code = TEXT("abcdef");
+    EXPECT(world, registers(world, &who, ""));
+    EXPECT(world, !*(const bool *)world->outcome);
+    struct { int64_t person; } mine = { person };
+    clause_act(world, &contribute_months_action, &mine);
+    EXPECT(world, !refused(world, ""));
+    who.code = code_sent(world, person);
+    EXPECT(world, registers(world, &who, "") && *(const bool *)world->outcome);
+    const struct access_person_key key = { person };
+    const struct list rows = clause_rows(world, &access_accounts_of_person, &key);
+    const struct access_account *account = rows.items;
+    EXPECT(world, rows.count == 1 && account->person == person && !account->password_once
+                      && text_is(account->role, "resident"));
+    /* Not a second time, and nobody else under that name. */
+    EXPECT(world, asks(world, &who, "resident.refused.registered"));
+    EXPECT(world, registers(world, &who, "resident.refused.no-code"));
+    int64_t other = with_a_phone(world);
+    who.number = clause_number(world, other);
+    EXPECT(world, asks(world, &who, ""));
+    who.code = code_sent(world, other);
+    EXPECT(world, registers(world, &who, "access.refused.login-taken"));
+    /* Signed in, he sees his own. */
+    const struct access_sign_in_input sign_in = { .login = TEXT("13900000001"),
+                                                  .password = TEXT("a-password-of-mine") };
+    world->actor = (struct actor){ .role = ROLE_PUBLIC };
+    clause_act(world, &access_sign_in_action, &sign_in);
+    EXPECT(world, refused(world, ""));
+    clause_as_resident(world, person);
+    clause_act(world, &contribute_months_action, &mine);
+    EXPECT(world, refused(world, ""));
+}
+
 static const struct clause_scenario scenarios[] = {
+    { "SX9-G2b SX9-M1b", who_has_no_account_registers },
     { "SX9-3.2b", practice_counts_nowhere },
     { "BJ4-H1", routed_in_beijing },
     { "JX4-H1", province_sees_all_and_a_city_its_own },

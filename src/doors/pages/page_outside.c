@@ -176,18 +176,33 @@ void page_outside_back(const struct visit_task *task)
     task->pages->plan.house->submit(task->pages->plan.house, &back->call);
 }
 
-/* ---- the way to it, below name and password ---- */
+/* ---- other ways in, below name and password: the provider, and registering ---- */
 
-struct text page_outside_offer(const struct visit_task *task)
+static void offer_provider(const struct visit_task *task, struct html *html)
 {
+    html_raw(html, "<form method=\"post\" action=\"" OUTSIDE_PATH);
+    html_text(html, task->query);
+    html_raw(html, "\">");
+    hidden(html, "_key", form_key_new(task, TEXT(OUTSIDE_PATH)));
+    html_raw(html, "<button>");
+    html_text(html, words(task, "page.sign-in.outside"));
+    html_raw(html, "</button></form>\n");
+}
+
+struct text page_sign_in_offers(const struct visit_task *task)
+{
+    const struct pages *pages = task->pages;
     struct html html;
     html_init(&html, task->request->arena);
-    html_raw(&html, "<form method=\"post\" action=\"" OUTSIDE_PATH);
-    html_text(&html, task->query);
-    html_raw(&html, "\">");
-    hidden(&html, "_key", form_key_new(task, TEXT(OUTSIDE_PATH)));
-    html_raw(&html, "<button>");
-    html_text(&html, words(task, "page.sign-in.outside"));
-    html_raw(&html, "</button></form>\n");
+    if (pages->outside_begin != NULL)
+        offer_provider(task, &html);
+    if (pages->plan.registration != NULL) {
+        html_raw(&html, "<p><a href=\"");
+        html_raw(&html, pages->plan.registration);
+        html_text(&html, task->query);
+        html_raw(&html, "\">");
+        html_text(&html, words(task, "page.sign-in.register"));
+        html_raw(&html, "</a></p>\n");
+    }
     return html_result(&html);
 }

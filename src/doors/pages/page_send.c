@@ -41,8 +41,8 @@ static void show_again(const struct sending *sending, int status, const struct p
         .problem = problem, .faults = faults,
     };
     const struct pages *pages = sending->task->pages;
-    if (pages->outside_begin != NULL && sending->entry->action == pages->sign_in)
-        view.below = page_outside_offer(sending->task);
+    if (sending->entry->action == pages->sign_in)
+        view.below = page_sign_in_offers(sending->task);
     /* Its fields are nothing a person could fill in. */
     if (pages->outside_link != NULL && sending->entry->action == pages->outside_link
         && problem != NULL) {

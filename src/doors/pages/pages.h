@@ -32,6 +32,7 @@ struct pages_plan {
     struct log *log;            /* may be NULL */
     const char *sign_in;        /* name of the action, its answer has `token`; NULL: no sign-in */
     const char *sign_out;
+    const char *registration;   /* path of the page for who has no account yet; NULL: none */
     /* Names of the three actions of an outside provider; NULL: there is none, and no button. */
     const char *outside_begin, *outside_end, *outside_link;
     const char *interface_address;      /* of the national interface, as hospitals dial it; NULL */

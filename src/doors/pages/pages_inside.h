@@ -172,7 +172,7 @@ struct text call_answer_text(const struct call *call, const char *name);
 /* ---- page_outside.c ---- */
 extern const struct page OUTSIDE_PAGE, OUTSIDE_LINK_PAGE;
 /* The button below name and password. */
-struct text page_outside_offer(const struct visit_task *task);
+struct text page_sign_in_offers(const struct visit_task *task);
 /* The provider's address is known: finishes the call and goes there. */
 void page_outside_away(const struct visit_task *task, struct call *call);
 bool page_outside_is_back(const struct visit_task *task);

@@ -128,6 +128,8 @@ struct access_login_key { int64_t bucket; struct text login_digest; };
 struct access_account_key { int64_t bucket, account; };
 struct access_token_key { int64_t bucket; struct text token_digest; };
 
+struct access_person_key { int64_t person; };
+extern const struct query access_accounts_of_person;    /* an insured one's, with a password */
 extern const struct query access_account_by_login;
 extern const struct query access_account_by_id;
 extern const struct query access_session_by_token;

@@ -23,7 +23,8 @@ static const struct table *const tables[] = {
     &access_mandate_table, &access_mandate_given_table, &access_posting_table,
 };
 static const struct query *const queries[] = {
-    &access_account_by_login, &access_account_by_id, &access_session_by_token,
+    &access_account_by_login, &access_accounts_of_person, &access_account_by_id,
+    &access_session_by_token,
     &access_postings_of, &access_mandates_held, &access_mandates_given, &access_mandate_by_id,
     &access_accounts_of_office, &access_steps_of_account, &access_anchor_after,
     &access_place_of_institution, &access_place_of_unit, &access_places_of_person,

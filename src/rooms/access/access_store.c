@@ -179,6 +179,17 @@ static const struct field token_key_fields[] = {
 static const struct shape token_key_shape =
     SHAPE("access_token_key", struct access_token_key, token_key_fields);
 
+static const struct field person_key_fields[] = {
+    { "person", NULL, FIELD_ID, 0, AT(struct access_person_key, person) },
+};
+static const struct shape person_key_shape =
+    SHAPE("access_person_key", struct access_person_key, person_key_fields);
+const struct query access_accounts_of_person = {
+    .name = "access.accounts-of-person", .from = "account",
+    .where = "person = {person} AND role = 'resident' AND password <> ''",
+    .order = "account", .key = &person_key_shape, .row = &access_account_shape, .row_max = 50,
+    .guard = GUARD_DECISION,
+};
 const struct query access_account_by_login = {
     .name = "access.account-by-login", .from = "account",
     .where = "bucket = {bucket} AND login_digest = {login_digest}",

@@ -23,6 +23,9 @@ static const char *const REFUSALS[] = {
     [RESIDENT_REFUSED_UNCONFIRMED] = "resident.refused.unconfirmed",
     [RESIDENT_REFUSED_NOT_A_WITNESS] = "resident.refused.not-a-witness",
     [RESIDENT_REFUSED_NO_CODE] = "resident.refused.no-code",
+    [RESIDENT_REFUSED_REGISTER_NOBODY] = "resident.refused.register-nobody",
+    [RESIDENT_REFUSED_REGISTERED] = "resident.refused.registered",
+    [RESIDENT_REFUSED_LOGIN_SHORT] = "resident.refused.login-short",
 };
 _Static_assert(COUNT_OF(REFUSALS) == RESIDENT_REFUSALS, "a sentence for each refusal");
 

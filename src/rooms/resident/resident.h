@@ -16,6 +16,7 @@
 
 extern const struct room resident_room;
 extern const struct action resident_sit_down_action;
+extern const struct action resident_ask_registration_action, resident_register_action;
 extern const struct action resident_ask_code_action;
 extern const struct action resident_give_mandate_action;
 extern const struct action resident_end_mandate_action;
@@ -58,6 +59,9 @@ enum resident_refusal {
     RESIDENT_REFUSED_UNCONFIRMED,   /* neither the giver himself, nor a code, nor a witness */
     RESIDENT_REFUSED_NOT_A_WITNESS, /* residents confirm by code */
     RESIDENT_REFUSED_NO_CODE,       /* none was sent, it was used, or its time is over */
+    RESIDENT_REFUSED_REGISTER_NOBODY,   /* number, name and telephone do not go together */
+    RESIDENT_REFUSED_REGISTERED,    /* that person has an account */
+    RESIDENT_REFUSED_LOGIN_SHORT,
     RESIDENT_REFUSALS
 };
 const char *resident_refusal_key(enum resident_refusal refusal);

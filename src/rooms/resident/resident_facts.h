@@ -9,7 +9,7 @@
  * message alone. */
 struct resident_code {
     int64_t bucket, person;
-    struct text purpose;        /* "mandate:<agent>" */
+    struct text purpose;        /* "mandate:<agent>", "register" */
     struct text digest;         /* keyed, of purpose and digits */
     struct moment until;
     int64_t tries_left;

@@ -32,6 +32,16 @@ enum resident_confirmation resident_judge_confirmation(const struct request *req
 /* Tells the giver, never the agent's name: "…" matters until that day. */
 void resident_say(struct decision *decision, int64_t person, const char *key,
                   const struct text zh[3], const struct text en[3], int64_t mandate);
+/* A code goes to the telephone of the person's record, and its row is written over the one of
+ * before (NULL: the first for that purpose). Answers until when it is good. */
+struct resident_sending {
+    int64_t person;
+    struct text purpose, digest, code;
+    const char *message;
+    const struct resident_code *before;
+    const struct resident_terms *terms;
+};
+struct moment resident_send_code(struct decision *decision, const struct resident_sending *sending);
 struct text resident_day_text(struct date day, struct arena *arena);
 
 #define RESIDENT_NUMBER_LENGTH 30

@@ -87,36 +87,45 @@ static void ask_prepare(const struct request *request, const void *facts, void *
         resident_purpose(found->of.agent->person, request->arena), drawn->code, request->arena);
 }
 
+struct moment resident_send_code(struct decision *decision, const struct resident_sending *sending)
+{
+    const struct request *request = decision->request;
+    struct date today = date_of_moment(request->at);
+    struct resident_code row = {
+        .bucket = id_bucket(sending->person), .person = sending->person,
+        .purpose = sending->purpose, .asks = 1, .version = 1,
+    };
+    if (sending->before != NULL) {
+        row = *sending->before;
+        row.asks = date_compare(row.asked_day, today) == 0 ? row.asks + 1 : 1;
+    }
+    row.asked_day = today;
+    row.digest = sending->digest;
+    row.until.ms = request->at.ms + sending->terms->code_minutes * 60000;
+    row.tries_left = sending->terms->code_tries;
+    row.used_at = (struct moment){ 0 };
+    if (sending->before == NULL)
+        decision_insert(decision, &resident_code_table, &row);
+    else
+        decision_replace(decision, &resident_code_table, &row);
+    const struct text words[3] = {
+        sending->code,
+        arena_format(request->arena, "%lld", (long long)sending->terms->code_minutes),
+    };
+    resident_say(decision, sending->person, sending->message, words, words, 0);
+    return row.until;
+}
+
 static void ask_record(const struct request *request, const struct resident_give_facts *facts,
                        const struct resident_terms *terms, struct decision *decision)
 {
     const struct resident_drawn *drawn = request->prepared;
-    const struct party_person *giver = facts->of.giver;
-    struct date today = date_of_moment(request->at);
-    struct resident_code row = {
-        .bucket = id_bucket(giver->person), .person = giver->person,
+    int64_t giver = facts->of.giver->person;
+    struct moment until = resident_send_code(decision, &(struct resident_sending){
+        .person = giver, .digest = drawn->digest, .code = drawn->code,
         .purpose = resident_purpose(facts->of.agent->person, request->arena),
-        .asks = 1, .version = 1,
-    };
-    if (facts->code != NULL) {
-        row = *facts->code;
-        row.asks = date_compare(row.asked_day, today) == 0 ? row.asks + 1 : 1;
-    }
-    row.asked_day = today;
-    row.digest = drawn->digest;
-    row.until.ms = request->at.ms + terms->code_minutes * 60000;
-    row.tries_left = terms->code_tries;
-    row.used_at = (struct moment){ 0 };
-    if (facts->code == NULL)
-        decision_insert(decision, &resident_code_table, &row);
-    else
-        decision_replace(decision, &resident_code_table, &row);
-    const struct text minutes = arena_format(request->arena, "%lld",
-                                             (long long)terms->code_minutes);
-    const struct text words[3] = { drawn->code, minutes };
-    resident_say(decision, giver->person, "resident.message.code", words, words, 0);
-    *(struct resident_asked *)decision->outcome =
-        (struct resident_asked){ giver->person, row.until };
+        .message = "resident.message.code", .before = facts->code, .terms = terms });
+    *(struct resident_asked *)decision->outcome = (struct resident_asked){ giver, until };
 }
 
 static void ask_decide(const struct request *request, const void *facts,
