@@ -221,6 +221,14 @@ int poison_suspects(const struct poison *poison)
     return (int)poison->file->suspect_count;
 }
 
+int poison_refused(const struct poison *poison)
+{
+    int refused = 0;
+    for (uint32_t i = 0; i < poison->file->suspect_count; i++)
+        refused += poison->file->suspects[i].stops >= 2;
+    return refused;
+}
+
 void poison_clear(struct poison *poison)
 {
     poison->file->suspect_count = 0;

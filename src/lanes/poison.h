@@ -30,7 +30,8 @@ void poison_take(struct poison *poison, uint64_t mark);     /* into the hand */
 void poison_let_go(struct poison *poison);                  /* the whole hand */
 /* It ran alone and nothing happened. */
 void poison_acquit(struct poison *poison, uint64_t mark);
-int poison_suspects(const struct poison *poison);
+int poison_suspects(const struct poison *poison);    /* the refused and those run alone */
+int poison_refused(const struct poison *poison);
 void poison_clear(struct poison *poison);
 
 #endif

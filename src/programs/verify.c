@@ -186,7 +186,10 @@ int program_poison(int argc, char **argv)
         } else {
             if (rest_count == 1 && strcmp(rest[0], "clear") == 0)
                 poison_clear(poison);
-            printf("%d\n", poison_suspects(poison));
+            int refused = poison_refused(poison);
+            char held[SAY_NUMBER_BYTES], alone[SAY_NUMBER_BYTES];
+            say_line_with("program.poison.counts", say_number(refused, held),
+                          say_number(poison_suspects(poison) - refused, alone));
             poison_close(poison);
             code = 0;
         }

@@ -158,6 +158,16 @@ static int stops_of(uint64_t mark)
     return stops;
 }
 
+static int refused_of_all(void)
+{
+    const char *fault = NULL;
+    struct poison *poison = poison_look(path, &fault);
+    assert_non_null(poison);
+    int refused = poison_refused(poison);
+    poison_close(poison);
+    return refused;
+}
+
 static void a_break_of_the_lane_accuses_its_hand(void **state)
 {
     (void)state;
@@ -168,9 +178,11 @@ static void a_break_of_the_lane_accuses_its_hand(void **state)
         assert_int_equal(stops_of(1), 1);
         assert_int_equal(stops_of(2), 1);
         assert_int_equal(stops_of(4711), 0);
+        assert_int_equal(refused_of_all(), 0);
         end_with(endings[i], (const uint64_t[]){ 2 }, 1);
         assert_int_equal(stops_of(1), 1);
         assert_int_equal(stops_of(2), 2);
+        assert_int_equal(refused_of_all(), 1);
     }
 }
 
@@ -217,6 +229,7 @@ static void the_acquitted_and_the_cleared_are_free(void **state)
     assert_int_equal(poison_suspects(poison), 2);
     assert_int_equal(poison_stops(poison, 1), 0);
     assert_int_equal(poison_stops(poison, 3), 1);
+    assert_int_equal(poison_refused(poison), 0);
     poison_clear(poison);
     assert_int_equal(poison_suspects(poison), 0);
     poison_close(poison);
