@@ -6,8 +6,9 @@ A line of words/<room>.yaml is one sentence in both languages:
     settle.refused.not-covered: { zh: "…", en: "…" }
 
 Blank lines and lines that begin with # are passed over; nothing else is allowed. Places {0} {1}
-{2} must be the same in both languages; \\" \\\\ and \\n are the only escapes. A code table has
-the columns value, label, english, edition, parent; lines that begin with # are passed over.
+{2}, {0/1} (the first in Chinese, the second in English) and {0:day} must be the same in both
+languages; \\" \\\\ and \\n are the only escapes. A code table has the columns value, label,
+english, edition, parent; lines that begin with # are passed over.
 Every mistake is told as file:line, and then nothing is written.
 """
 
@@ -20,7 +21,7 @@ KEY = r"[a-z0-9_]+(?:[.-][a-z0-9_]+)*"
 QUOTED = r'"((?:[^"\\]|\\["\\n])*)"'
 SENTENCE = re.compile(rf"({KEY}):\s+\{{\s*zh:\s*{QUOTED}\s*,\s*en:\s*{QUOTED}\s*\}}\s*$")
 PLACE = re.compile(r"\{[^{}]*\}?|\}")
-PLACES = ("{0}", "{1}", "{2}")
+PLACES = re.compile(r"\{[012](?:/[012]|:day)?\}")
 CODE_COLUMNS = ["value", "label", "english", "edition", "parent"]
 
 
@@ -70,10 +71,11 @@ def read_words(folder, mistakes):
                 if not sentence.strip():
                     mistakes.add(path, number, f"{key} says nothing in {language}")
             strange = [place for place in places_of(chinese) + places_of(english)
-                       if place not in PLACES]
+                       if not PLACES.fullmatch(place)]
             if strange:
                 mistakes.add(path, number,
-                             f"{key}: {strange[0]} is no place, only {{0}} {{1}} {{2}}")
+                             f"{key}: {strange[0]} is no place, only {{0}} {{1}} {{2}}, "
+                             f"two of them or {{0:day}}")
             elif places_of(chinese) != places_of(english):
                 mistakes.add(path, number, f"{key} has other places in zh than in en")
             words[key] = (chinese, english)

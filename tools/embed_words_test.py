@@ -32,6 +32,11 @@ class Embedding(unittest.TestCase):
         self.assertEqual(mistakes, [])
         self.assertEqual(words, {"a.b-c": ('一 "{0}"', "x: {0}, #")})
 
+    def test_places_of_both_languages_and_of_days(self):
+        words, mistakes = self.read(a='k: { zh: "{0/1}到{2:day}", en: "{0/1} by {2:day}" }\n')
+        self.assertEqual(mistakes, [])
+        self.assertEqual(words["k"][0], "{0/1}到{2:day}")
+
     def test_a_key_stands_once_in_all_files(self):
         _, mistakes = self.read(a='k: { zh: "一", en: "a" }\n', b='\nk: { zh: "二", en: "b" }\n')
         self.assertEqual(len(mistakes), 1)
@@ -45,6 +50,7 @@ class Embedding(unittest.TestCase):
             'k: { zh: "", en: "a" }\n': "says nothing in zh",
             'k: { zh: "{0}", en: "{1}" }\n': "other places",
             'k: { zh: "{3}", en: "{3}" }\n': "is no place",
+            'k: { zh: "{0:month}", en: "{0:month}" }\n': "is no place",
             'k: { zh: "{0", en: "{0" }\n': "is no place",
         }.items():
             with self.subTest(text=text):

@@ -44,16 +44,10 @@ struct text page_day(const struct page_parts *parts, struct date day)
 {
     if (!date_is_valid(day))
         return (struct text){ 0 };
-    struct arena *arena = parts->arena;
-    const struct text details[] = {
-        arena_format(arena, "%d", date_year(day)),
-        page_words(parts, arena_format(arena, "core.month.%d", date_month(day)).data),
-        arena_format(arena, "%d", date_day(day)),
-    };
     char bytes[60];
     struct builder builder = builder_over(bytes, sizeof bytes);
-    words_write(&builder, "core.day", parts->language, details, 3);
-    return arena_text(arena, builder_text(&builder));
+    words_write_day(&builder, day, parts->language);
+    return arena_text(parts->arena, builder_text(&builder));
 }
 
 void page_part_say(struct page_parts *parts, enum page_part_kind kind, const char *key)

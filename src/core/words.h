@@ -1,10 +1,12 @@
 /* words.h: every sentence a person reads, once: key, 中文, English (words/<room>.yaml, built in).
  *
- * Sentences have places {0} {1} {2}. A key without a sentence is a defect: a test asks for all. */
+ * Sentences have places {0} {1} {2}; {0/1} is the first in Chinese and the second in English (a
+ * name that has both), {0:day} a day, or a moment, as people write it: 2020年3月1日, 1 March 2020. A
+ * key without a sentence is a defect: a test asks for all. */
 #ifndef CORE_WORDS_H
 #define CORE_WORDS_H
 
-#include "base/text.h"
+#include "core/date.h"
 
 enum language { LANGUAGE_CHINESE, LANGUAGE_ENGLISH, LANGUAGE_COUNT };
 
@@ -13,6 +15,8 @@ struct text words_of(const char *key, enum language language);
 bool words_has(const char *key);
 void words_write(struct builder *builder, const char *key, enum language language,
                  const struct text *details, int detail_count);
+/* As people write it: 2020年3月1日, 1 March 2020. */
+void words_write_day(struct builder *builder, struct date day, enum language language);
 /* Labels of code values: words of a code table (rules/codes), e.g. "insutype" "310". */
 bool code_exists(const char *table, struct text value);     /* padding-insensitive: 1 = 01 */
 /* The value as the table spells it ("01" for "1"); the text itself when unknown. */

@@ -52,6 +52,27 @@ static void test_places_are_filled(void **state)
     words_write(&out, "input.not-a-code", LANGUAGE_CHINESE, details + 1, 1);
     assert_true(text_starts(builder_text(&out), TEXT("“x”不在")));
 
+    /* A name that has both languages, a day and a moment as people write them, and no day. */
+    const struct { const char *key; struct text details[3]; const char *zh, *en; } rows[] = {
+        { "intake.refused.too-late-a-day",
+          { TEXT("起始日期"), TEXT("Begin"), TEXT("2020-03-01") },
+          "“起始日期”不能晚于2020年3月1日，请核对日期。",
+          "“Begin” cannot be later than 1 March 2020; check the day." },
+        { "resident.message.ended", { TEXT("2020-12-31 09:05:07") },
+          "一项委托已于2020年12月31日 09:05终止", "A mandate ended on 31 December 2020 09:05;" },
+        { "resident.message.ended", { TEXT("2020-13-31") },
+          "一项委托已于2020-13-31终止", "A mandate ended on 2020-13-31;" },
+        { "resident.message.ended", { TEXT("") }, "一项委托已于终止", "A mandate ended on ;" },
+    };
+    for (size_t i = 0; i < COUNT_OF(rows); i++)
+        for (int language = 0; language < LANGUAGE_COUNT; language++) {
+            out.length = 0;
+            words_write(&out, rows[i].key, (enum language)language, rows[i].details, 3);
+            const char *said = language == LANGUAGE_CHINESE ? rows[i].zh : rows[i].en;
+            if (!text_starts(builder_text(&out), text_of(said)))
+                fail_msg("%.*s", TEXT_ARGS(builder_text(&out)));
+        }
+
     struct builder small = builder_over(bytes, 10);
     words_write(&small, "input.too-long", LANGUAGE_ENGLISH, details, 2);
     assert_true(small.overflow);

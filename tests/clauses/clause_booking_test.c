@@ -131,7 +131,8 @@ static void booked_by_telephone_with_a_text_message(struct clause_world *world)
     const struct booking_told *told = hold(world, &input);
     EXPECT(world, told != NULL && text_is(told->state, "confirmed"));
     EXPECT(world, text_present(told->message_zh) && text_characters(told->message_zh) <= 70);
-    EXPECT(world, memmem(told->message_zh.data, told->message_zh.length, "2020-02-12 09:00", 16)
+    static const char WHEN[] = "2020年2月12日 09:00";
+    EXPECT(world, memmem(told->message_zh.data, told->message_zh.length, WHEN, sizeof WHEN - 1)
                       != NULL);
 }
 

@@ -95,7 +95,7 @@ static void a_stay_is_known(struct clause_world *world)
     EXPECT(world, is_how(world, case_id, "diagnosis", "fetched"));
     const struct intake_paper *paper = paper_of(world, case_id, "discharge");
     EXPECT(world, paper != NULL && text_is(paper->found_in, "stay"));
-    EXPECT(world, paper->at.ms == world->now.ms && holds(paper->found_en, "2020-03-02"));
+    EXPECT(world, paper->at.ms == world->now.ms && holds(paper->found_en, "2 March 2020"));
     EXPECT(world, text_is(clause_case(world, case_id)->state, "accepted"));
     /* Somebody else's stay shows nothing of it. */
     EXPECT(world, apply(world, clause_employee(world, CHAOYANG), claim(number)) == NULL);

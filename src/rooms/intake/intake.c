@@ -30,6 +30,7 @@ static const char *const refusal_keys[] = {
     [INTAKE_REFUSED_TOO_LATE_A_DAY] = "intake.refused.too-late-a-day",
     [INTAKE_REFUSED_NO_SUCH_PAPER] = "intake.refused.no-such-paper",
     [INTAKE_REFUSED_WHICH_PAPER] = "intake.refused.which-paper",
+    [INTAKE_REFUSED_NOTHING_SENT] = "intake.refused.nothing-sent",
     [INTAKE_REFUSED_PAPER_NOT_THERE] = "intake.refused.paper-not-there",
     [INTAKE_REFUSED_NOWHERE_TO_KEEP] = "intake.refused.nowhere-to-keep",
     [INTAKE_REFUSED_WRONG_TYPE] = "intake.refused.wrong-type",
@@ -327,7 +328,8 @@ bool intake_move(struct decision *decision, struct intake_case *row, enum case_e
     const struct case_step *step = case_step_of(from, event);
     if (step == NULL) {
         intake_refuse_about(decision, INTAKE_REFUSED_NO_SUCH_STEP, "case_id",
-                            text_of(case_state_name(from)), text_of(case_event_name(event)));
+                            words_of(case_state_key(from), LANGUAGE_CHINESE),
+                            words_of(case_state_key(from), LANGUAGE_ENGLISH));
         return false;
     }
     if (!case_step_may(step, request->actor->role)) {

@@ -203,6 +203,7 @@ enum intake_refusal {
     INTAKE_REFUSED_TOO_LATE_A_DAY,      /* past the last day that the field may name */
     INTAKE_REFUSED_NO_SUCH_PAPER,
     INTAKE_REFUSED_WHICH_PAPER,         /* several are waited for, or none */
+    INTAKE_REFUSED_NOTHING_SENT,
     INTAKE_REFUSED_PAPER_NOT_THERE,     /* neither bytes nor the name of stored ones */
     INTAKE_REFUSED_NOWHERE_TO_KEEP,     /* attachments cannot be kept now */
     INTAKE_REFUSED_WRONG_TYPE,          /* neither a picture nor a document */

@@ -92,7 +92,10 @@ bool intake_papers_judge(const struct request *request, const struct matter *mat
                          struct intake_papers_judged *ret_judged);
 /* What it is kept as; absent: no picture and no document, or not what it is called. */
 struct text intake_type_of(const struct intake_paper_input *paper);
-enum intake_refusal intake_wrong_type(const struct intake_paper_input *paper);
+/* One paper as it came, with the name it is kept under and what it is (`type`: NULL, nothing was
+ * looked at). False: refused, by its name. */
+bool intake_sent_is_good(const struct matter *matter, const struct intake_paper_input *paper,
+                         struct text name, const struct text *type, struct decision *decision);
 struct intake_paper intake_paper_given(const struct request *request,
                                        const struct intake_paper_input *input,
                                        struct text name, struct text channel);

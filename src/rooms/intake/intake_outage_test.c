@@ -33,7 +33,7 @@ static void test_a_filing_is_taken_in_and_waits(void **state)
     assert_true(text_is(made(&hall)->state, "received"));
     const struct intake_applied *applied = hall.testing.decision.outcome;
     assert_non_null(strstr(arena_text(&hall.testing.arena, applied->note_zh).data,
-                           "2022-08-15 06:00"));
+                           "2022年8月15日 06:00"));
     hall_go_on(&hall, ROLE_INTAKE_CLERK, 110105, "agency");
     at(&hall, 15, 5, 59);
     assert_true(hall_step(&hall, &intake_accept_action, &NOTHING, "intake.refused.outage"));

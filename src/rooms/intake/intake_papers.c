@@ -111,7 +111,7 @@ static bool says_picture(const struct intake_paper_input *paper)
     return says;
 }
 
-enum intake_refusal intake_wrong_type(const struct intake_paper_input *paper)
+static enum intake_refusal wrong_type(const struct intake_paper_input *paper)
 {
     return says_picture(paper) ? INTAKE_REFUSED_NO_PICTURE : INTAKE_REFUSED_WRONG_TYPE;
 }
@@ -158,21 +158,24 @@ struct intake_paper intake_paper_given(const struct request *request,
 
 /* ---- what was sent ---- */
 
-static bool sent_is_good(const struct matter *matter, const struct intake_paper_input *paper,
+bool intake_sent_is_good(const struct matter *matter, const struct intake_paper_input *paper,
                          struct text name, const struct text *type, struct decision *decision)
 {
     enum intake_refusal why = INTAKE_REFUSALS;
-    if (matter_material_of(matter, paper->material) == NULL)
+    const struct matter_material *material = matter_material_of(matter, paper->material);
+    if (material == NULL)
         why = INTAKE_REFUSED_NO_SUCH_PAPER;
     else if (type != NULL && type->data != NULL && type->length == 0)
-        why = intake_wrong_type(paper);
+        why = wrong_type(paper);
     else if (text_present(paper->file) && !text_present(name))
         why = INTAKE_REFUSED_NOWHERE_TO_KEEP;
     else if (!is_blob_name(name))
         why = INTAKE_REFUSED_PAPER_NOT_THERE;
     if (why == INTAKE_REFUSALS)
         return true;
-    intake_refuse_about(decision, why, "papers", paper->material, TEXT(""));
+    intake_refuse_about(decision, why, "papers",
+                        material == NULL ? paper->material : material->zh,
+                        material == NULL ? paper->material : material->en);
     return false;
 }
 
@@ -406,7 +409,7 @@ bool intake_papers_judge(const struct request *request, const struct matter *mat
     };
     for (size_t i = 0; i < input->papers.count; i++) {
         const struct text *type = types == NULL ? NULL : &types[i];
-        if (!sent_is_good(matter, &sent[i], names[i], type, decision))
+        if (!intake_sent_is_good(matter, &sent[i], names[i], type, decision))
             return false;
         struct intake_paper paper =
             intake_paper_given(request, &sent[i], names[i], input->channel);

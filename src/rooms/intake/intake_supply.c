@@ -18,24 +18,13 @@ static bool supplied_are_good(const struct matter *matter,
                               const struct intake_prepared *prepared, struct decision *decision)
 {
     const struct intake_paper_input *sent = input->papers.items;
-    for (size_t i = 0; i < input->papers.count; i++) {
-        enum intake_refusal why = INTAKE_REFUSALS;
-        if (matter_material_of(matter, sent[i].material) == NULL)
-            why = INTAKE_REFUSED_NO_SUCH_PAPER;
-        else if (prepared->types != NULL && prepared->types[i].data != NULL
-                 && prepared->types[i].length == 0)
-            why = intake_wrong_type(&sent[i]);
-        else if (prepared->names[i].length != BLOB_NAME_LENGTH)
-            why = text_present(sent[i].file) ? INTAKE_REFUSED_NOWHERE_TO_KEEP
-                                             : INTAKE_REFUSED_PAPER_NOT_THERE;
-        if (why != INTAKE_REFUSALS) {
-            intake_refuse_about(decision, why, "papers", sent[i].material, TEXT(""));
+    for (size_t i = 0; i < input->papers.count; i++)
+        if (!intake_sent_is_good(matter, &sent[i], prepared->names[i],
+                                 prepared->types == NULL ? NULL : &prepared->types[i],
+                                 decision))
             return false;
-        }
-    }
     if (input->papers.count == 0)
-        intake_refuse_about(decision, INTAKE_REFUSED_PAPER_NOT_THERE, "papers", TEXT(""),
-                            TEXT(""));
+        intake_refuse(decision, INTAKE_REFUSED_NOTHING_SENT, "papers");
     return input->papers.count > 0;
 }
 
