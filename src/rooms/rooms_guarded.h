@@ -91,6 +91,7 @@ static const struct guarded {
     { "settle.lines", "of a settlement that was let through", 0, NULL, NULL, NULL },
     { "settle.standing", "oneself, or an office over a spell of the person", 0,
       "settle.refused.not-your-patient", NULL, NULL },
+    { "settle.estimate", "as settle.standing", 0, "party.refused.no-such-person", NULL, NULL },
     { "settle.counters", "oneself, or an institution whose visit it was", 0, NULL, NULL, NULL },
     { "settle.preview-filing", "as party.person", 0, "settle.refused.not-enrolled", NULL, NULL },
     { "claim.of-person", "as party.person", 0, NULL, NULL, NULL },

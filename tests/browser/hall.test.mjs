@@ -13,8 +13,8 @@ before(async () => {
 after(() => world?.stop())
 
 const PAGES = ['/matters', '/matters/offsite-filing', '/matters/inpatient-claim', '/progress', '/booking', '/questions']
-const OWN_PAGES = ['/my', '/my/bills', '/my/cases', '/my/messages', '/my/standing', '/my/mandates',
-                   '/my/contributions', '/my/money', '/questions']
+const OWN_PAGES = ['/my', '/my/bills', '/my/cases', '/my/messages', '/my/standing', '/my/estimate',
+                   '/my/mandates', '/my/contributions', '/my/money', '/questions']
 
 /* Opened once, looked at in both widths. */
 async function looked(window, path) {
@@ -156,6 +156,31 @@ describe('a bill', () => {
     await page.waitForSelector('.chart canvas')
     assert.match(await page.innerText('main'), /门诊起付线[\s\S]*1,800\.00[\s\S]*20,000\.00/)
     assert.deepEqual(window.complaints, [])
+    await window.close()
+  })
+  it('is estimated before the visit, and a lost answer loses nothing', async () => {
+    const window = await open(world)
+    await signIn(window, 'patient.110105', '/my')
+    const { page } = window
+    await page.click('main a[href="/my/estimate"]')
+    await page.waitForSelector('input[name=hospital]')
+    await page.click('form .button')
+    await page.waitForSelector('[role=alert]')
+    await page.fill('#e-name', '朝阳医院')
+    await page.waitForFunction(() => document.querySelectorAll('input[name=hospital]').length === 1)
+    await page.check('input[name=hospital]')
+    await page.fill('#e-amount', '３，０００')
+    await page.route('**/estimate?**', (route) => route.abort(), { times: 1 })
+    await page.click('form .button')
+    await page.waitForSelector('[role=alert]:has-text("连不上")')
+    assert.equal(await page.inputValue('#e-amount'), '３，０００')
+    await page.click('form .button')
+    await page.waitForSelector('.figure')
+    const text = await page.innerText('main')
+    assert.match(text, /您大约付现金 900\.00[\s\S]*2,100\.00[\s\S]*这是估算[\s\S]*3,000\.00 × 70% → 2,100\.00/)
+    assert.deepEqual(await violations(page), [])
+    await page.check('input[value=inpatient]')
+    assert.equal(await page.locator('.figure').count(), 0)
     await window.close()
   })
   it('is nobody else’s to see', async () => {

@@ -7,7 +7,7 @@ const PAGES = [
   { as: null, paths: ['/matters', '/matters/offsite-filing', '/matters/offsite-filing?place=110105', '/matters/inpatient-claim',
                       '/progress', '/booking', '/questions', '/apply/offsite-filing', '/my', '/my/nothing-here'] },
   { as: 'patient.110105', paths: ['/my', '/my/bills', '/my/cases', '/my/cases/RECEIPT', '/my/bills/SETTLEMENT', '/my/standing',
-                                   '/my/contributions', '/my/money', '/my/mandates', '/my/messages', '/questions'] },
+                                   '/my/estimate', '/my/contributions', '/my/money', '/my/mandates', '/my/messages', '/questions'] },
   { as: 'employer.0', paths: ['/my', '/employer', '/employer/batch', '/apply/contribution-deferral'] },
   { as: 'reviewer.110105', paths: ['/desk', '/desk/cases/CASE', '/desk/take-in', '/desk/search?state=accepted', '/desk/owed', '/desk/counter',
                                    '/desk/letters', '/desk/letters/LETTER', '/desk/take-in?letter=LETTER', '/desk/consult', '/desk/consult?tab=low', '/desk/consult?tab=grades', '/desk/measures', '/desk/deadlines', '/desk/person', '/desk/payments'] },

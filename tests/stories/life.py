@@ -68,6 +68,15 @@ class Life(unittest.TestCase):
         self.assertEqual(len(paid["months"]), 8)
         claims = hall.good("GET", f"/api/v1/persons/{person}/claims", login=login)["claims"]
         self.assertEqual([row["total"] for row in claims], ["9680.00"])
+        # What a visit will cost about, with what the year has used up; not told to others.
+        place = hall.good("GET", "/api/v1/institutions?code=H11010590001")["institutions"][0]
+        cost = f"institution={place['institution']}&med_type=11&amount=3000.00"
+        about = hall.good("GET", f"/api/v1/persons/{person}/estimate?{cost}", login=login)
+        self.assertEqual((about["pays"], about["total"], about["funds"], about["cash"]),
+                         (True, "3000.00", "2100.00", "900.00"))
+        other, _ = hall.ask("GET", f"/api/v1/persons/{person}/estimate?{cost}",
+                            login="resident.0")
+        self.assertNotEqual(other, 200)
         told = hall.good("GET", "/api/v1/messages", login=login)["messages"]
         self.assertGreater(len(told), 4)
         self.world.stop()

@@ -132,7 +132,7 @@ static struct money payers_sum(const struct settle_receipt *receipt)
 
 /* One row a fund that paid, the personal account among them (310200): HIS vendors print them as
  * they come. */
-static struct list parts_of(const struct settle_receipt *receipt, struct arena *arena)
+struct list settle_parts_of(const struct settle_receipt *receipt, struct arena *arena)
 {
     struct settle_part *parts = ARENA_ARRAY(arena, struct settle_part, PAYER_COUNT + 1);
     size_t count = 0;
@@ -175,7 +175,7 @@ void settle_answer_of(const struct settle_receipt *receipt, struct text asker_ke
         .cash_misspelled = receipt->cash,
         .asker_key = asker_key,
         .clearing_way = TEXT("01"),
-        .parts = parts_of(receipt, arena),
+        .parts = settle_parts_of(receipt, arena),
     };
     if (person == NULL)
         return;

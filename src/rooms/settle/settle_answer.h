@@ -42,5 +42,7 @@ void settle_tell(const struct request *request, const void *outcome, const void 
 void settle_answer_of(const struct settle_receipt *receipt, struct text asker_key,
                       const struct party_person *person, struct arena *arena,
                       struct settle_answer *ret_answer);
+/* One row a fund that pays, the personal account among them. */
+struct list settle_parts_of(const struct settle_receipt *receipt, struct arena *arena);
 
 #endif

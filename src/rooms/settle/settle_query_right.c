@@ -6,8 +6,8 @@
 
 #include "rooms/settle/settle_query.h"
 
-#include "base/check.h"
 #include "core/words.h"
+#include "rooms/settle/settle_trial.h"
 
 /* Beyond the ceiling of any fund in the country. */
 #define LARGE_FEN INT64_C(1000000000)
@@ -24,137 +24,24 @@ bool settle_gather_right_check(struct gather *gather, const struct request *requ
     return settle_gather_right(gather, input->insurance, date_of_moment(begin), found);
 }
 
-/* ---- why not ---- */
-
-struct reason {
-    const char *key;            /* NULL: open */
-    struct text detail;
-};
-
-static struct text day_text(struct date day, struct arena *arena)
-{
-    char bytes[16];
-    struct builder builder = builder_over(bytes, sizeof bytes);
-    if (day.yyyymmdd != 0)
-        date_write(&builder, day);
-    return arena_text(arena, builder_text(&builder));
-}
-
-static struct reason reason_of_standing(const struct request *request,
-                                        const struct settle_facts *facts,
-                                        const struct party_standing *standing, struct date day)
-{
-    if (standing->reason == PARTY_UNKNOWN)
-        return (struct reason){ "settle.not-entitled.unknown-person", { 0 } };
-    const struct contribute_entitlement entitlement = contribute_entitled_on(
-        standing, facts->arrears, facts->waitings,
-        contribute_rules_of(request->book, facts->events, standing, day, request->arena), day);
-    switch (entitlement.reason) {
-    case CONTRIBUTE_NOT_ENROLLED:
-        return (struct reason){ "settle.not-entitled.not-enrolled", { 0 } };
-    case CONTRIBUTE_PAUSED:
-        return (struct reason){ "settle.not-entitled.paused", { 0 } };
-    case CONTRIBUTE_WAITING:
-        return (struct reason){ "settle.not-entitled.waiting",
-                                day_text(entitlement.until, request->arena) };
-    case CONTRIBUTE_ARREARS:
-        return (struct reason){ "settle.not-entitled.arrears",
-                                day_text(entitlement.since, request->arena) };
-    case CONTRIBUTE_ENTITLED:
-        break;
-    }
-    return (struct reason){ 0 };
-}
-
-static const char *reason_of_outcome(enum settle_outcome outcome)
-{
-    switch (outcome) {
-    case SETTLE_NOT_FILED_CHRONIC:
-        return "settle.not-entitled.not-filed-chronic";
-    case SETTLE_NOT_FILED_OUT_OF_AREA:
-        return "settle.not-entitled.not-filed-out-of-area";
-    case SETTLE_NOT_REFERRED:
-        return "settle.not-entitled.not-referred";
-    case SETTLE_NOT_CHOSEN:
-        return "settle.not-entitled.not-chosen";
-    case SETTLE_RULES_NOT_KNOWN:
-    case SETTLE_RULES_ENDED:
-    case SETTLE_RETURNS_EXCEED:
-    case SETTLE_NOTHING_TO_SETTLE:
-        return "settle.not-entitled.rules";
-    case SETTLE_RIGHT_CLOSED:
-        return "settle.not-entitled.not-enrolled";
-    case SETTLE_DONE:
-    case SETTLE_OUTCOMES:
-        break;
-    }
-    return NULL;
-}
-
 /* ---- the trial ---- */
 
 struct trial {
     struct settle_case made;
     struct settlement open, known;
-    bool is_made;
     enum settle_outcome outcome;
 };
 
-static bool is_stay(const char *category)
-{
-    return category != NULL && (text_is(text_of(category), "inpatient")
-                                || text_is(text_of(category), "maternity-inpatient"));
-}
-
-/* One line in full scope, on a visit that never was. */
-static bool make_case(const struct request *request, const struct settle_facts *facts,
-                      struct settle_case *ret_case)
-{
-    const struct settle_right_input *input = request->input;
-    struct arena *arena = request->arena;
-    struct moment begin = input->begin_at.ms == 0 ? request->at : input->begin_at;
-    struct visit_row *visit = ARENA_NEW(arena, struct visit_row);
-    struct visit_bill_row *bill = ARENA_NEW(arena, struct visit_bill_row);
-    struct visit_line_row *line = ARENA_NEW(arena, struct visit_line_row);
-    struct list *lines = ARENA_NEW(arena, struct list);
-    struct settle_ask *ask = ARENA_NEW(arena, struct settle_ask);
-    *visit = (struct visit_row){
-        .person = input->person, .institution = request->actor->institution,
-        .division = facts->institution->division, .insurance = input->insurance,
-        .med_type = input->med_type, .begin_at = begin, .disease = input->disease,
-        .inpatient = is_stay(settle_category(input->med_type)), .state = TEXT("open"),
-    };
-    *bill = (struct visit_bill_row){ .bill = TEXT("trial"), .line_count = 1 };
-    *line = (struct visit_line_row){
-        .position = 1, .amount = { LARGE_FEN }, .quantity = { 10000 },
-        .price = { LARGE_FEN * 10000 }, .charge_level = TEXT("01"),
-    };
-    *lines = (struct list){ line, 1 };
-    *ask = (struct settle_ask){ .person = input->person, .insurance = input->insurance,
-                                .med_type = input->med_type,
-                                .discharged = date_of_moment(begin) };
-    struct settle_facts *trial = ARENA_NEW(arena, struct settle_facts);
-    *trial = *facts;
-    trial->visit = visit;
-    trial->bill = bill;
-    trial->lines = lines;
-    struct request *asking = ARENA_NEW(arena, struct request);
-    *asking = *request;
-    asking->input = ask;
-    struct decision decision = { .request = asking };
-    trail_init(&decision.trail, arena);
-    return settle_case_of(asking, trial, &decision, ret_case);
-}
-
-static struct trial try_both(const struct request *request, const struct settle_facts *facts)
+static struct trial try_both(const struct request *request, const struct settle_facts *facts,
+                             const struct settle_trial_care *care)
 {
     struct trial trial = { .outcome = SETTLE_RULES_NOT_KNOWN };
-    struct trail trail;
-    trail_init(&trail, request->arena);
-    if (!make_case(request, facts, &trial.made))
+    struct decision decision = { .request = request };
+    struct trail *trail = &decision.trail;
+    trail_init(trail, request->arena);
+    if (!settle_trial_case(request, facts, care, &decision, &trial.made))
         return trial;
-    trial.is_made = true;
-    trial.outcome = settle_decide_case(request, &trial.made, &trail, &trial.known);
+    trial.outcome = settle_decide_case(request, &trial.made, trail, &trial.known);
     struct settle_case free = trial.made;
     free.counters = (struct settle_counters){ 0 };
     free.person.right_closed = false;
@@ -162,7 +49,7 @@ static struct trial try_both(const struct request *request, const struct settle_
     free.person.chose_elsewhere = false;
     free.bill.out_of_area = false;
     free.bill.referred = settle_day(&free.bill);
-    (void)settle_decide_case(request, &free, &trail, &trial.open);
+    (void)settle_decide_case(request, &free, trail, &trial.open);
     return trial;
 }
 
@@ -172,7 +59,7 @@ struct telling {
     const struct request *request;
     struct settle_fund_shown *rows;
     size_t count;
-    struct reason reason;
+    struct settle_reason reason;
     struct date from;
 };
 
@@ -220,8 +107,12 @@ void settle_decide_right(const struct request *request, const void *facts,
 {
     const struct settle_right_input *input = request->input;
     const struct settle_facts *found = facts;
-    struct date day =
-        date_of_moment(input->begin_at.ms == 0 ? request->at : input->begin_at);
+    const struct settle_trial_care care = {
+        .person = input->person, .insurance = input->insurance, .med_type = input->med_type,
+        .disease = input->disease, .amount = { LARGE_FEN },
+        .begin_at = input->begin_at.ms == 0 ? request->at : input->begin_at,
+    };
+    struct date day = date_of_moment(care.begin_at);
     if (!party_may_see(request->actor, &found->person)) {
         decision_refuse(decision, party_unseen_key(request->actor, settle_refusal_key(
             SETTLE_REFUSED_NOT_YOUR_PATIENT)), "person");
@@ -243,20 +134,14 @@ void settle_decide_right(const struct request *request, const void *facts,
     struct trial trial = { .outcome = SETTLE_RULES_NOT_KNOWN };
     if (found->person.person != NULL) {
         standing = party_standing_on(&found->person, input->insurance, day);
-        trial = try_both(request, found);
+        trial = try_both(request, found, &care);
     }
     if (standing.enrolled_since.yyyymmdd != 0)
         telling.from = standing.enrolled_since;
-    /* Who is treated first is never asked for a right of his own. */
-    if (!trial.made.person.cover.treat_first)
-        telling.reason = reason_of_standing(request, found, &standing, day);
-    if (telling.reason.key == NULL
-        && agreement_on(found->agreements, day, NULL) != AGREEMENT_IN_FORCE)
-        telling.reason.key = "settle.not-entitled.no-agreement";
-    if (telling.reason.key == NULL && settle_category(input->med_type) == NULL)
-        telling.reason.key = "settle.not-entitled.unknown-care";
+    telling.reason = settle_trial_reason(request, found, &care, &standing,
+                                         trial.made.person.cover.treat_first);
     if (telling.reason.key == NULL)
-        telling.reason.key = reason_of_outcome(trial.outcome);
+        telling.reason.key = settle_outcome_reason(trial.outcome);
     tell_funds(&telling, &trial, found);
     decision->subject = input->person;
     ((struct settle_rights *)decision->outcome)->funds =

@@ -4,6 +4,7 @@
 #include "base/check.h"
 #include "rooms/settle/settle_again.h"
 #include "rooms/settle/settle_bills.h"
+#include "rooms/settle/settle_estimate.h"
 #include "rooms/settle/settle_pharmacy.h"
 #include "rooms/settle/settle_query.h"
 #include "rooms/settle/settle_reach.h"
@@ -36,6 +37,7 @@ static const struct action *const actions[] = {
     &settle_lines_action,
     &settle_counters_action,
     &settle_standing_action,
+    &settle_estimate_action,
     &settle_right_action,
 };
 

@@ -5,6 +5,7 @@
 
 #include "base/check.h"
 #include "rooms/settle/settle_bills.h"
+#include "rooms/settle/settle_estimate.h"
 #include "rooms/settle/settle_standing.h"
 #include "rooms/settle/settle_why.h"
 
@@ -105,6 +106,114 @@ static void how_far_one_has_come_in_the_year(void **state)
     testing_decide(testing, &settle_standing_action, &input, &facts, NULL);
     assert_true(testing_is_refused(testing, "settle.refused.not-your-patient"));
     hand_end(&why.desk.hand);
+}
+
+/* A question by the person himself, at the hospital whose desk the hand stands at. */
+struct asked {
+    struct settle_hand desk;
+    struct actor hospital, resident;
+    int64_t self;
+    struct settle_facts facts;
+    struct settle_estimate_input input;
+};
+
+static void asked_begin(struct asked *asked)
+{
+    settle_hand_begin(&asked->desk, SETTLE_HAND_TODAY, TEXT("estimate"));
+    struct testing *testing = &asked->desk.hand.testing;
+    asked->self = HAND_PERSON;
+    asked->hospital = testing->actor;
+    asked->resident = (struct actor){ .role = ROLE_RESIDENT, .person = HAND_PERSON,
+                                      .scope = { .persons = &asked->self, .person_count = 1 } };
+    asked->input = (struct settle_estimate_input){
+        .person = HAND_PERSON, .institution = asked->hospital.institution,
+        .med_type = TEXT("11"), .amount = { 300000 },
+    };
+    asked->facts = asked->desk.facts;
+    asked->facts.visit = NULL;
+    asked->facts.bill = NULL;
+    asked->facts.lines = NULL;
+    testing->actor = asked->resident;
+}
+
+static struct settle_estimate estimate(struct asked *asked, const char *refusal)
+{
+    struct testing *testing = &asked->desk.hand.testing;
+    testing_decide(testing, &settle_estimate_action, &asked->input, &asked->facts, NULL);
+    assert_true(testing_is_refused(testing, refusal));
+    assert_int_equal(testing->decision.change_count, 0);
+    return *(const struct settle_estimate *)testing->decision.outcome;
+}
+
+/* It is what the same bill comes to, before anything was used up and after. */
+static void what_a_visit_will_cost_about(void **state)
+{
+    (void)state;
+    struct asked asked;
+    asked_begin(&asked);
+    struct settle_hand *desk = &asked.desk;
+    const struct settle_estimate first = estimate(&asked, NULL);
+    assert_true(desk->hand.testing.decision.trail.count >= 3);
+    assert_true(first.pays && first.parts.count > 0);
+    assert_true(first.deductible.fen > 0);
+    assert_int_equal(first.funds.fen + first.account.fen + first.cash.fen, 300000);
+
+    desk->hand.testing.actor = asked.hospital;
+    desk->ask.account_wish = 1;
+    settle_hand_settle(desk);
+    assert_int_equal(desk->rows[0].cash.fen, first.cash.fen);
+    assert_int_equal(settlement_row_funds(&desk->rows[0]).fen, first.funds.fen);
+
+    /* The deductible was reached by then. */
+    desk->hand.testing.actor = asked.resident;
+    const struct settle_estimate second = estimate(&asked, NULL);
+    assert_true(second.pays && second.funds.fen > first.funds.fen);
+    hand_end(&desk->hand);
+}
+
+/* Where nothing would be paid on the spot the reason is told, and all of it is cash. */
+static void why_a_visit_would_not_be_paid(void **state)
+{
+    (void)state;
+    struct asked asked;
+    asked_begin(&asked);
+    struct hand *hand = &asked.desk.hand;
+    asked.input.med_type = TEXT("14");
+    struct settle_estimate told = estimate(&asked, NULL);
+    assert_false(told.pays);
+    assert_int_equal(told.cash.fen, 300000);
+    assert_true(text_present(told.why_zh) && text_present(told.why_en));
+    asked.input.med_type = TEXT("11");
+    hand->spell.status = TEXT("2");
+    told = estimate(&asked, NULL);
+    assert_false(told.pays);
+    assert_int_equal(told.funds.fen, 0);
+    hand->spell.status = TEXT("1");
+    hand->agreements.count = 0;
+    assert_false(estimate(&asked, NULL).pays);
+    hand->agreements.count = 1;
+    assert_true(estimate(&asked, NULL).pays);
+    hand_end(hand);
+}
+
+static void what_is_no_visit_is_not_estimated(void **state)
+{
+    (void)state;
+    struct asked asked;
+    asked_begin(&asked);
+    asked.input.amount.fen = 0;
+    estimate(&asked, "settle.refused.no-estimate");
+    asked.input.amount.fen = INT64_MAX;
+    estimate(&asked, "settle.refused.no-estimate");
+    asked.input.amount.fen = 300000;
+    asked.input.med_type = TEXT("77");
+    estimate(&asked, "settle.refused.unknown-care");
+    asked.facts.institution = NULL;
+    estimate(&asked, "settle.refused.no-institution");
+    asked.desk.hand.testing.actor = (struct actor){ .role = ROLE_RESIDENT,
+                                                    .person = HAND_PERSON + 1 };
+    estimate(&asked, "party.refused.no-such-person");
+    hand_end(&asked.desk.hand);
 }
 
 static void it_says_when_the_facts_have_changed(void **state)
@@ -263,6 +372,9 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(it_is_said_as_it_was_decided),
         cmocka_unit_test(how_far_one_has_come_in_the_year),
+        cmocka_unit_test(what_a_visit_will_cost_about),
+        cmocka_unit_test(why_a_visit_would_not_be_paid),
+        cmocka_unit_test(what_is_no_visit_is_not_estimated),
         cmocka_unit_test(it_says_when_the_facts_have_changed),
         cmocka_unit_test(a_notice_published_since_changes_no_reason),
         cmocka_unit_test(what_was_declared_since_is_left_out),

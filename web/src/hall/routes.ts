@@ -13,6 +13,7 @@ export const router = createRouter({
     { path: '/my/cases', component: () => import('./cases/Cases.vue') },
     { path: '/my/cases/:receipt', component: () => import('./cases/OneCase.vue'), props: true },
     { path: '/my/standing', component: () => import('./standing/Standing.vue') },
+    { path: '/my/estimate', component: () => import('./estimate/Estimate.vue') },
     { path: '/my/mandates', component: () => import('./mandates/Mandates.vue') },
     { path: '/my/contributions', component: () => import('./contributions/Contributions.vue') },
     { path: '/my/money', component: () => import('./money/Money.vue') },
