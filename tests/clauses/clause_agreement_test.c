@@ -1,8 +1,11 @@
 /* clause_agreement_test.c: agreements restored for the time of the epidemic. */
 
+#include "clause_offices.h"
 #include "clause_runner.h"
 
 #include "rooms/agreement/agreement_restore.h"
+#include "rooms/intake/intake_inside.h"
+#include "rooms/rooms.h"
 
 static void ask_as(struct clause_world *world, enum role role)
 {
@@ -180,7 +183,81 @@ static void checks_wait_and_are_made_up(struct clause_world *world)
     EXPECT(world, text_is(rows[1].state, "agreement.check.late"));
 }
 
+/* ---- what an institution applies for stands on the register once it is approved ---- */
+
+static bool approved(struct clause_world *world, int64_t institution,
+                     struct clause_application application)
+{
+    application.channel = "hospital";
+    world->actor = (struct actor){ .account = 4194311, .role = ROLE_HOSPITAL_OFFICE,
+                                   .institution = institution,
+                                   .scope = { .institution = institution } };
+    const struct intake_applied *applied = clause_apply_own(world, &application);
+    if (applied == NULL)
+        return false;
+    static const enum role TWO[] = { ROLE_REVIEWER, ROLE_SECTION_HEAD };
+    const struct intake_case_input verdict = {
+        .case_id = applied->case_id, .verdict = TEXT("approve"),
+    };
+    for (size_t i = 0; i < 2 && !text_is(clause_case(world, applied->case_id)->state, "closed");
+         i++) {
+        clause_as_staff(world, TWO[i], clause_office(world, 110108, "agency"));
+        world->actor.account += (int64_t)TWO[i];
+        clause_act(world, &intake_decide_action, &verdict);
+    }
+    return text_is(clause_case(world, applied->case_id)->effect, "recorded");
+}
+
+/* A further address is added to those it has, and not twice; an institution that was assessed has
+ * an agreement for a year from that day, and none beside one that is in force. */
+static void applied_for_and_registered(struct clause_world *world)
+{
+    intake_use_rooms(all_rooms, all_rooms_count);
+    clause_now(world, DATE(2020, 2, 10), 9);
+    clause_offices(world);
+    int64_t institution = hospital(world, true);
+    struct clause_application address = {
+        .matter = "institution-address", .papers = { "licence", "letter" }, .value_count = 3,
+        .values = { { TEXT("address"), TEXT("示例路9号") }, { TEXT("place"), TEXT("110108") },
+                    { TEXT("purpose"), TEXT("epidemic") } },
+    };
+    EXPECT(world, approved(world, institution, address));
+    const struct party_institution_key key = { id_bucket(institution), institution };
+    const struct list rows = clause_rows(world, &party_institution_by_id, &key);
+    EXPECT(world, text_ends(((const struct party_institution *)rows.items)->address,
+                            TEXT("示例路9号")));
+    EXPECT(world, !approved(world, institution, address));
+    EXPECT(world, refused(world, "party.refused.address-known"));
+    address.values[0].value = TEXT("示例路11号");
+    address.values[3] = (struct intake_value){ TEXT("from"), TEXT("2020-03-01") };
+    address.value_count = 4;
+    EXPECT(world, !approved(world, institution, address));
+    EXPECT(world, refused(world, "party.refused.not-yet"));
+
+    const struct clause_application agreement = {
+        .matter = "agreement-application", .value_count = 5,
+        .papers = { "licence", "system-test", "staff-list" },
+        .values = { { TEXT("institution-name"), TEXT("示例医院") },
+                    { TEXT("credit-code"), TEXT("99V") }, { TEXT("place"), TEXT("110108") },
+                    { TEXT("address"), TEXT("示例路9号") }, { TEXT("level"), TEXT("hospital") } },
+    };
+    EXPECT(world, !approved(world, institution, agreement));
+    EXPECT(world, refused(world, "agreement.refused.overlaps"));
+    set_status(world, institution, "interrupted", "检查结果");
+    set_status(world, institution, "ended", "检查结果");
+    EXPECT(world, approved(world, institution, agreement));
+    const struct agreement_of_key of = { key.bucket, institution };
+    const struct list held_now = clause_rows(world, &agreements_of, &of);
+    const struct agreement *row = held_now.items;
+    size_t in_force = 0;
+    for (size_t i = 0; i < held_now.count; i++)
+        in_force += text_is(row[i].status, "in-force") && row[i].valid_from.yyyymmdd == 20200210
+            && row[i].valid_until.yyyymmdd == 20210209;
+    EXPECT(world, held_now.count == 2 && in_force == 1);
+}
+
 static const struct clause_scenario scenarios[] = {
+    { "BJ4-H2", applied_for_and_registered },
     { "BJ4-06a", three_states_and_no_other_steps },
     { "BJ4-06b", only_with_a_task },
     { "BJ4-06e", after_a_settlement_that_passed },

@@ -9,7 +9,8 @@
 extern const struct room agreement_room;
 extern const struct action agreement_list_action;
 extern const struct action agreement_set_status_action;
-extern const struct action agreement_conclude_action, agreement_renew_action;
+extern const struct action agreement_conclude_action, agreement_renew_action,
+    agreement_apply_action;
 
 /* Which status may follow which (令第2号, chapter 5): suspension may be lifted, rescission and end
  * are final. */

@@ -336,6 +336,48 @@ const struct action agreement_renew_action = {
     .decide = renew_decide,
 };
 
+/* ---- agreement.apply: who was assessed and passed, for a year; the approval of a case ---- */
+
+struct apply_input { int64_t institution, cause; };
+static const struct field apply_fields[] = {
+    { "institution", NULL, FIELD_ID, FIELD_REQUIRED, AT(struct apply_input, institution),
+      .help = "agreement.field.institution" },
+    { "cause", NULL, FIELD_ID, 0, AT(struct apply_input, cause) },
+};
+static const struct shape apply_shape =
+    SHAPE("agreement_apply", struct apply_input, apply_fields);
+
+static void apply_keys(const struct request *request, struct keys *keys)
+{
+    keys_add(keys, ((const struct apply_input *)request->input)->institution);
+}
+
+static bool apply_gather(struct gather *gather, const struct request *request, void *facts)
+{
+    return gather_both(gather, ((const struct apply_input *)request->input)->institution, facts);
+}
+
+/* An agreement runs for a year as a rule (国家医疗保障局令第2号、第3号). */
+static void apply_decide(const struct request *request, const void *facts,
+                         struct decision *decision)
+{
+    const struct apply_input *input = request->input;
+    struct date today = date_of_moment(request->at);
+    struct conclude_input *year = ARENA_NEW(request->arena, struct conclude_input);
+    *year = (struct conclude_input){ input->institution, today,
+                                     date_plus_days(date_plus_months(today, 12), -1) };
+    struct request conclude = *request;
+    conclude.input = year;
+    conclude_decide(&conclude, facts, decision);
+}
+
+const struct action agreement_apply_action = {
+    .name = "agreement.apply", .flags = ACTION_ONCE, .input = &apply_shape,
+    .facts = &facts_shape, .outcome = &status_outcome_shape, .answer = &status_outcome_shape,
+    .help = "agreement.help.apply", .keys = apply_keys, .gather = apply_gather,
+    .decide = apply_decide,
+};
+
 const struct action agreement_conclude_action = {
     .name = "agreement.conclude", .method = "POST",
     .path = "/api/v1/institutions/{institution}/agreements",

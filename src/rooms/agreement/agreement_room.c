@@ -9,7 +9,7 @@
 static const struct action *const actions[] = {
     &agreement_list_action,
     &agreement_set_status_action,
-    &agreement_conclude_action, &agreement_renew_action,
+    &agreement_conclude_action, &agreement_renew_action, &agreement_apply_action,
     &agreement_restore_action,
     &agreement_check_action,
     &agreement_checks_action,

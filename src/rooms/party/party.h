@@ -19,6 +19,7 @@ int64_t party_record_status(struct decision *decision, int64_t person, struct te
 extern const struct action party_institutions_action;
 extern const struct action party_dictionary_action;
 extern const struct action party_register_institution_action;
+extern const struct action party_amend_institution_action;
 extern const struct action party_set_gateway_action;
 extern const struct action party_register_unit_action, party_record_unit_status_action;
 extern const struct action party_sign_in_operator_action;

@@ -20,7 +20,7 @@ static const struct action *const actions[] = {
     &party_unit_action,
     &party_institutions_action,
     &party_dictionary_action,
-    &party_register_institution_action,
+    &party_register_institution_action, &party_amend_institution_action,
     &party_set_gateway_action,
     &party_register_unit_action,
     &party_record_unit_status_action,
