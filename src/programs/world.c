@@ -378,6 +378,10 @@ bool world_open_house(struct world *world)
     struct store *store = store_open_any(world->settings.store, true, arena, &fault);
     if (store == NULL)
         return world_fail(world->settings.store, fault);
+    if (store->port->hold_lane(store, 0) == STORE_CONFLICT) {
+        store->port->close(store);
+        return world_fail_for("--store", "program.serve.served-already");
+    }
     int run = 0;
     if (!migrate_apply(store, world->settings.schema, arena, &run, &fault)) {
         store->port->close(store);

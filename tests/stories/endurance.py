@@ -77,6 +77,7 @@ class Endurance(unittest.TestCase):
         second = self.world.spawn()
         self.addCleanup(second.kill)
         self.assertNotEqual(second.wait(house.PATIENCE), 0)
+        self.assertIn("另一个程序正在使用这个库", self.world.said())
         self.world.port = port
         self.assertTrue(self.world.answers())
         self.visit(self.town.active()[0], "2000.00").settle()
