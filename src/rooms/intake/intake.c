@@ -3,6 +3,7 @@
 #include "rooms/intake/intake_inside.h"
 
 #include "base/check.h"
+#include "base/ident.h"
 #include "rooms/notice/notice_facts.h"
 #include "rooms/staff/staff.h"
 
@@ -187,17 +188,17 @@ static bool place_is_theirs(const struct actor *actor, int64_t place)
     return actor->scope.everything || staff_division_within(place, actor->division);
 }
 
-/* The number is masked but for its last four. */
-static bool knows_last_four(const struct intake_case_facts *facts, struct text last_four)
+/* The number is masked but for its last four; they are read as numbers of people are, since a
+ * Chinese keyboard writes digits in full width, too. */
+static bool knows_last_four(const struct intake_case_facts *facts, struct text last_four,
+                            struct arena *arena)
 {
-    if (facts->person == NULL || last_four.length != 4)
+    if (facts->person == NULL)
         return false;
     struct text masked = facts->person->number_masked;
-    struct text tail = text_slice(masked, masked.length - 4, masked.length);
-    char folded[4];
-    for (size_t i = 0; i < sizeof folded; i++)
-        folded[i] = last_four.data[i] == 'x' ? 'X' : last_four.data[i];
-    return masked.length > 4 && text_equal(tail, (struct text){ folded, sizeof folded });
+    struct text folded = ident_number(last_four, arena);
+    return masked.length > 4 && folded.length == 4
+        && text_equal(text_slice(masked, masked.length - 4, masked.length), folded);
 }
 
 bool intake_may_see(const struct request *request, const struct intake_case_facts *facts,
@@ -220,7 +221,7 @@ bool intake_may_see(const struct request *request, const struct intake_case_fact
     if (actor->institution != 0 && actor->institution == facts->row->institution
         && (ROLE_BIT(actor->role) & INTAKE_OPERATORS) != 0)
         return true;
-    return knows_last_four(facts, last_four);
+    return knows_last_four(facts, last_four, request->arena);
 }
 
 /* LAW: BJ4-02l, BJ4-02m: the office of the place of enrolment, or one above it; a social-security

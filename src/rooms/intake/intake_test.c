@@ -308,6 +308,21 @@ static void test_who_sees_the_papers(void **state)
     assert_int_equal(seen->papers.count, 0);
     assert_int_equal(seen->case_id, 0);
 
+    /* A Chinese keyboard writes them in full width. */
+    char wide[16] = "";
+    struct builder builder = builder_over(wide, sizeof wide);
+    for (size_t i = 0; i < 4; i++) {
+        builder_add(&builder, TEXT("\xEF\xBC"));
+        builder_add_char(&builder, (char)(input.last_four.data[i] + 0x60));
+    }
+    struct text plain = input.last_four;
+    input.last_four = builder_text(&builder);
+    testing_decide(&hall.testing, &intake_look_up_action, &input, &facts, NULL);
+    assert_true(testing_is_refused(&hall.testing, NULL));
+    input.last_four = text_slice(plain, 1, 4);
+    testing_decide(&hall.testing, &intake_look_up_action, &input, &facts, NULL);
+    assert_false(testing_is_refused(&hall.testing, NULL));
+
     hall.testing.actor = (struct actor){ .role = ROLE_RESIDENT, .person = hall.row.person };
     input.last_four = (struct text){ 0 };
     testing_decide(&hall.testing, &intake_look_up_action, &input, &facts, NULL);
