@@ -101,6 +101,87 @@ it('is sent with a paper owed, and found again', async () => {
   await window.close()
 })
 
+/* From the guide to the receipt without a mouse: what is reached is reached by Tab. */
+it('is filled in and sent by keys alone', async () => {
+  const window = await open(world, { width: 1440 })
+  const page = await window.go('/matters/offsite-filing')
+  const press = (key) => page.keyboard.press(key)
+  async function reach(selector, key = 'Tab') {
+    await page.waitForSelector(selector, { state: 'attached' })
+    for (let tries = 0; tries < 80; tries++) {
+      if (await page.evaluate((wanted) => document.activeElement?.matches(wanted), selector)) return
+      await press(key)
+    }
+    assert.fail(`${selector} is not reached by ${key}`)
+  }
+  /* Arrows, until what is wanted is chosen. */
+  async function along(key, done, most = 60) {
+    for (let tries = 0; tries < most; tries++) {
+      if (await page.evaluate(done)) return
+      await press(key)
+    }
+    assert.fail(`${key} does not lead there`)
+  }
+  const on = async () => { const before = await heading(page); await reach('form .button:not(.plain)'); await press('Enter')
+    await page.waitForFunction((was) => document.querySelector('form h2')?.textContent !== was, before) }
+  await reach('main a[href^="/apply/offsite-filing"]')
+  await press('Enter')
+  await reach('.place button')
+  await press('Enter')
+  await page.waitForSelector('[role=menuitemradio]:focus')
+  assert.deepEqual(await violations(page), [])
+  await along('ArrowDown', () => document.activeElement?.textContent === '北京市')
+  await press('Enter')
+  await page.waitForFunction(() => document.activeElement?.matches('[role=menuitemradio]') && document.activeElement.textContent !== '北京市')
+  await along('ArrowDown', () => document.activeElement?.textContent === '朝阳区')
+  await press('Enter')
+  await page.waitForFunction(() => /朝阳区/.test(document.querySelector('.place')?.textContent ?? '') && !document.activeElement?.closest('[role=dialog]'))
+  await reach('#who-name')
+  await page.keyboard.type(world.patient.name)
+  await reach('#who-number')
+  await page.keyboard.type(world.patient.number)
+  await press('Enter')
+  await page.waitForSelector('input[value=stranded]')
+  await reach('form input[type=radio]')
+  await press('Space')
+  await along('ArrowDown', () => document.querySelector('input[value=stranded]')?.checked)
+  await on()
+  for (const [select, name] of [['#place-0', '湖北省'], ['#place-1', '武汉市']]) {
+    await reach(select)
+    /* A list opens in a window of the system's; its letters are typed, its rows gone along. */
+    for (let tries = 0; tries < 60 && await page.$eval(select, (one) => one.selectedOptions[0]?.textContent) !== name; tries++) await press('ArrowDown')
+    assert.equal(await page.$eval(select, (one) => one.selectedOptions[0]?.textContent), name)
+  }
+  await on()
+  await reach('form input[type=date]')
+  /* Its parts stand in the order of the browser's own language. */
+  for (const parts of [['01232020'], ['2020', '0123']]) {
+    for (const part of parts) {
+      if (part !== parts[0]) await press('ArrowRight')
+      await page.keyboard.type(part)
+    }
+    if (await page.inputValue('input[type=date]') === '2020-01-23') break
+    for (let back = 0; back < 3; back++) await press('ArrowLeft')
+  }
+  assert.equal(await page.inputValue('input[type=date]'), '2020-01-23')
+  for (let skipped = 0; skipped < 4; skipped++) await on()
+  await reach('input[type=file]')
+  const [chooser] = await Promise.all([page.waitForEvent('filechooser'), press('Enter')])
+  await chooser.setFiles(PICTURE)
+  await page.waitForSelector('.frame img')
+  await on()
+  await reach('form input[type=radio]')
+  await along('ArrowDown', () => document.querySelector('input[value=owed]')?.checked)
+  await on()
+  await page.waitForSelector('dl.facts')
+  await reach('form .acts .button:not(.plain)')
+  await press('Enter')
+  await page.waitForSelector('.done .number')
+  assert.match(await page.innerText('.done .number'), /^110105-/)
+  assert.deepEqual(window.complaints, [])
+  await window.close()
+})
+
 it('keeps a draft over a reload; names, numbers and photos while the page is open', async () => {
   const window = await open(world, { width: 1440 })
   const page = await window.go('/apply/offsite-filing')
