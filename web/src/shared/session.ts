@@ -17,8 +17,9 @@ export async function askWho(): Promise<Who | null> {
   return session.who
 }
 
+/* From the front page one goes on to where one works. */
 export function signInAddress(then: string): string {
-  return plainPage(`/sign-in?then=${encodeURIComponent(then)}`)
+  return plainPage(then === '/' ? '/sign-in' : `/sign-in?then=${encodeURIComponent(then)}`)
 }
 
 /* Whose station this device is, for a page that opens without a line; until he signs out. */
