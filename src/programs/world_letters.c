@@ -38,8 +38,7 @@ struct fetching {
     struct mailbox_part_input parts[MAILBOX_PARTS_MAX];
     struct blob_writer *writer; /* of the attachment in hand */
     int64_t part_size;
-    char start[16];             /* its first bytes: what it is */
-    size_t start_length;
+    struct intake_sniffing sniffing;    /* what it is */
     bool too_large;             /* it is left out, the letter is not */
     bool failed;                /* the disk: try again later */
 };
@@ -80,7 +79,7 @@ static bool begin_part(void *data, const struct letter_part_head *part)
         .file_type = arena_text(&fetching->arena, part->file_type),
     };
     fetching->part_size = 0;
-    fetching->start_length = 0;
+    fetching->sniffing = (struct intake_sniffing){ .length = 0 };
     fetching->too_large = false;
     if (papers->port->begin(papers, (int64_t)LIMIT_UPLOAD_BYTES, &fetching->writer) == BLOB_DONE)
         return true;
@@ -93,11 +92,7 @@ static bool take_bytes(void *data, struct text bytes)
 {
     struct fetching *fetching = data;
     struct blobs *papers = fetching->letters->world->papers;
-    size_t room = sizeof fetching->start - fetching->start_length;
-    size_t take = bytes.length < room ? bytes.length : room;
-    if (take > 0)
-        memcpy(fetching->start + fetching->start_length, bytes.data, take);
-    fetching->start_length += take;
+    intake_sniff_add(&fetching->sniffing, bytes);
     if (fetching->too_large)
         return true;
     fetching->part_size += (int64_t)bytes.length;
@@ -130,8 +125,7 @@ static bool end_part(void *data)
         fetching->failed = true;
         return false;
     }
-    struct text type =
-        intake_sniff((struct text){ fetching->start, fetching->start_length });
+    struct text type = intake_sniffed(&fetching->sniffing, part->file_name, part->file_type);
     part->paper = text_present(type);
     if (part->paper)
         part->file_type = type;

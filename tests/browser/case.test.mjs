@@ -74,6 +74,24 @@ it('is taken back after being asked once more, by keyboard', async () => {
   await window.close()
 })
 
+it('says of a picture that it cannot be opened, to who sent it and to the clerk', async () => {
+  const damaged = await apply(world, 'case-2', {
+    bytes: Buffer.from('ffd8ffe000104a464946', 'hex'), file_name: '证件.jpg', file_type: 'image/jpeg' })
+  const says = '.mark.bad:has-text("图片打不开")'
+  const theirs = await open(world)
+  await signIn(theirs, 'patient.110105', `/my/cases/${damaged.receipt}`)
+  await theirs.page.waitForSelector(says)
+  assert.deepEqual(await violations(theirs.page), [])
+  const [, id] = /cases\/(\d+)\/papers/.exec(await theirs.page.getAttribute('a.paper', 'href'))
+  await theirs.close()
+  const clerks = await open(world)
+  await signIn(clerks, 'reviewer.110105', `/desk/cases/${id}`)
+  await clerks.page.waitForSelector(says)
+  assert.deepEqual(await violations(clerks.page), [])
+  assert.equal(await sticksOut(clerks.page), false)
+  await clerks.close()
+})
+
 it('is nobody else’s to see', async () => {
   const window = await open(world)
   await signIn(window, 'resident.0', `/my/cases/${receipt}`)

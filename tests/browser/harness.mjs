@@ -92,7 +92,7 @@ export async function personOf(world, login) {
 }
 
 /* A case as the hall would send it, for tests that begin at the desk. */
-export async function apply(world, key) {
+export async function apply(world, key, paper = { bytes: '%PDF-1.4 id', file_name: '证件.pdf', file_type: 'application/pdf' }) {
   const { name, number } = world.patient
   const answer = await fetch(`${world.base}/api/v1/cases`, {
     method: 'POST', headers: { 'content-type': 'application/json', 'Idempotency-Key': key },
@@ -100,8 +100,8 @@ export async function apply(world, key) {
       matter: 'offsite-filing', channel: 'web', applicant: 'person', name, number,
       values: [{ name: 'kind', value: 'stranded' }, { name: 'division', value: '420100' },
                { name: 'from', value: '2020-01-23' }],
-      papers: [{ material: 'id-card', file: Buffer.from('%PDF-1.4 id').toString('base64'),
-                 file_name: '证件.pdf', file_type: 'application/pdf' }],
+      papers: [{ material: 'id-card', file: Buffer.from(paper.bytes).toString('base64'),
+                 file_name: paper.file_name, file_type: paper.file_type }],
       owed: [{ material: 'stranding-proof' }],
     }),
   })

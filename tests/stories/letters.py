@@ -146,12 +146,16 @@ class Letters(unittest.TestCase):
         self.assertEqual(self.world.count("intake_case"), before)
         # The reply brings what was missing.
         self.put(self.letter("见附件", subject=f"Re: 受理号 {taken['receipt']}",
-                             files=[("滞留外地的证明.pdf", b"%PDF-1.4 proof")],
+                             files=[("滞留外地的证明.zip", b"PK\x03\x04 programs"),
+                                    ("滞留外地的证明.jpg", b"%PDF-1.4 no picture"),
+                                    ("滞留外地的证明.pdf", b"%PDF-1.4 proof")],
                              more=[("In-Reply-To", f"<{number}@mail.example>")]))
         self.wait("supplied", lambda: [row for row in self.letters("supplied")
                                        if row["case_id"] == taken["case_id"]])
         papers = {paper["material"]: paper for paper in self.case(taken["case_id"])["papers"]}
         self.assertIn("cleared_at", papers["stranding-proof"])
+        # What is packed and no office document, or called a picture and none, is no paper.
+        self.assertEqual(papers["stranding-proof"]["file_name"], "滞留外地的证明.pdf")
         # By somebody else, who does not know the last four, it waits for a clerk.
         self.put(self.letter("见附件", sender="other@mail.example",
                              subject=f"补充 {taken['receipt']}",

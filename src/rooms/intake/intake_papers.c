@@ -9,7 +9,6 @@
 #include "base/limits.h"
 
 #include <string.h>
-#include <strings.h>
 
 /* Set once at start; the port may be used by several threads. */
 static struct blobs *paper_blobs;
@@ -59,70 +58,17 @@ static bool is_kept(struct text text)
     return true;
 }
 
-/* ---- what the bytes are ---- */
-
-/* What papers are sent as: pictures of a phone, scans, office documents, signed layouts. Whatever
- * is a program or a page for a browser is none of these. */
-struct text intake_sniff(struct text bytes)
-{
-    static const struct { const char *start; size_t length, at; const char *type; } kinds[] = {
-        { "\xFF\xD8\xFF", 3, 0, "image/jpeg" },
-        { "\x89PNG\r\n\x1A\n", 8, 0, "image/png" },
-        { "GIF8", 4, 0, "image/gif" },
-        { "BM", 2, 0, "image/bmp" },
-        { "II*\0", 4, 0, "image/tiff" },
-        { "MM\0*", 4, 0, "image/tiff" },
-        { "WEBP", 4, 8, "image/webp" },
-        { "ftypheic", 8, 4, "image/heic" },
-        { "ftypmif1", 8, 4, "image/heic" },
-        { "ftypheix", 8, 4, "image/heic" },
-        { "%PDF-", 5, 0, "application/pdf" },
-        { "PK\x03\x04", 4, 0, "application/zip" },
-        { "\xD0\xCF\x11\xE0", 4, 0, "application/x-ole" },
-    };
-    for (size_t i = 0; i < COUNT_OF(kinds); i++)
-        if (bytes.length >= kinds[i].at + kinds[i].length
-            && memcmp(bytes.data + kinds[i].at, kinds[i].start, kinds[i].length) == 0)
-            return text_of(kinds[i].type);
-    return (struct text){ 0 };
-}
-
-/* A folder packed by an office program holds the list of its parts; any other may hold anything. */
-static bool is_office(struct text bytes)
-{
-    static const char PARTS[] = "[Content_Types].xml";
-    static const char OPEN[] = "mimetypeapplication/vnd.oasis.opendocument.";
-    return memmem(bytes.data, bytes.length, PARTS, sizeof PARTS - 1) != NULL
-        || memmem(bytes.data, bytes.length, OPEN, sizeof OPEN - 1) != NULL;
-}
-
-static bool says_picture(const struct intake_paper_input *paper)
-{
-    static const char *const ENDINGS[] = {
-        ".jpg", ".jpeg", ".png", ".gif", ".bmp", ".tif", ".tiff", ".webp", ".heic",
-    };
-    struct text name = paper->file_name;
-    bool says = text_starts(paper->file_type, TEXT("image/"));
-    for (size_t i = 0; i < COUNT_OF(ENDINGS) && !says; i++) {
-        size_t length = strlen(ENDINGS[i]);
-        says = name.length >= length
-            && strncasecmp(name.data + name.length - length, ENDINGS[i], length) == 0;
-    }
-    return says;
-}
-
 static enum intake_refusal wrong_type(const struct intake_paper_input *paper)
 {
-    return says_picture(paper) ? INTAKE_REFUSED_NO_PICTURE : INTAKE_REFUSED_WRONG_TYPE;
+    return intake_says_picture(paper->file_name, paper->file_type) ? INTAKE_REFUSED_NO_PICTURE
+                                                                   : INTAKE_REFUSED_WRONG_TYPE;
 }
 
 struct text intake_type_of(const struct intake_paper_input *paper)
 {
-    struct text type = intake_sniff(paper->file);
-    bool none = text_is(type, "application/zip") && !is_office(paper->file);
-    if (none || (says_picture(paper) && !text_starts(type, TEXT("image/"))))
-        return (struct text){ 0 };
-    return type;
+    struct intake_sniffing sniffing = { .length = 0 };
+    intake_sniff_add(&sniffing, paper->file);
+    return intake_sniffed(&sniffing, paper->file_name, paper->file_type);
 }
 
 void intake_papers_keep(const struct list *papers, struct arena *arena,

@@ -1,0 +1,103 @@
+/* intake_sniff.c: what the bytes of a paper are, whatever its name says; in pieces as they come. */
+
+#include "rooms/intake/intake.h"
+
+#include "base/check.h"
+
+#include <string.h>
+#include <strings.h>
+
+/* What papers are sent as: pictures of a phone, scans, office documents, signed layouts. Whatever
+ * is a program or a page for a browser is none of these. */
+static struct text kind_of(struct text bytes)
+{
+    static const struct { const char *start; size_t length, at; const char *type; } kinds[] = {
+        { "\xFF\xD8\xFF", 3, 0, "image/jpeg" },
+        { "\x89PNG\r\n\x1A\n", 8, 0, "image/png" },
+        { "GIF8", 4, 0, "image/gif" },
+        { "BM", 2, 0, "image/bmp" },
+        { "II*\0", 4, 0, "image/tiff" },
+        { "MM\0*", 4, 0, "image/tiff" },
+        { "WEBP", 4, 8, "image/webp" },
+        { "ftypheic", 8, 4, "image/heic" },
+        { "ftypmif1", 8, 4, "image/heic" },
+        { "ftypheix", 8, 4, "image/heic" },
+        { "%PDF-", 5, 0, "application/pdf" },
+        { "PK\x03\x04", 4, 0, "application/zip" },
+        { "\xD0\xCF\x11\xE0", 4, 0, "application/x-ole" },
+    };
+    for (size_t i = 0; i < COUNT_OF(kinds); i++)
+        if (bytes.length >= kinds[i].at + kinds[i].length
+            && memcmp(bytes.data + kinds[i].at, kinds[i].start, kinds[i].length) == 0)
+            return text_of(kinds[i].type);
+    return (struct text){ 0 };
+}
+
+/* A folder packed by an office program holds the list of its parts, or says so in its first entry;
+ * any other may hold anything. */
+static bool is_office(struct text bytes)
+{
+    static const char PARTS[] = "[Content_Types].xml";
+    static const char OPEN[] = "mimetypeapplication/vnd.oasis.opendocument.";
+    _Static_assert(sizeof PARTS - 2 <= INTAKE_SNIFF_SEAM && sizeof OPEN - 2 <= INTAKE_SNIFF_SEAM,
+                   "what lies over two pieces is found");
+    return memmem(bytes.data, bytes.length, PARTS, sizeof PARTS - 1) != NULL
+        || memmem(bytes.data, bytes.length, OPEN, sizeof OPEN - 1) != NULL;
+}
+
+/* As much of the piece as makes the kept end whole again, at most. */
+static void look_at_seam(struct intake_sniffing *sniffing, struct text bytes)
+{
+    char seam[2 * INTAKE_SNIFF_SEAM];
+    size_t kept = sniffing->end_length;
+    size_t more = bytes.length < INTAKE_SNIFF_SEAM ? bytes.length : INTAKE_SNIFF_SEAM;
+    memcpy(seam, sniffing->end, kept);
+    memcpy(seam + kept, bytes.data, more);
+    sniffing->office |= is_office((struct text){ seam, kept + more });
+    if (bytes.length >= INTAKE_SNIFF_SEAM) {
+        memcpy(sniffing->end, bytes.data + bytes.length - INTAKE_SNIFF_SEAM, INTAKE_SNIFF_SEAM);
+        sniffing->end_length = INTAKE_SNIFF_SEAM;
+        return;
+    }
+    size_t keep = kept + more < INTAKE_SNIFF_SEAM ? kept + more : INTAKE_SNIFF_SEAM;
+    memcpy(sniffing->end, seam + kept + more - keep, keep);
+    sniffing->end_length = keep;
+}
+
+void intake_sniff_add(struct intake_sniffing *sniffing, struct text bytes)
+{
+    if (bytes.length == 0)
+        return;
+    size_t room = sizeof sniffing->start - sniffing->length;
+    size_t take = bytes.length < room ? bytes.length : room;
+    memcpy(sniffing->start + sniffing->length, bytes.data, take);
+    sniffing->length += take;
+    if (sniffing->office)
+        return;
+    look_at_seam(sniffing, bytes);
+    sniffing->office = sniffing->office || is_office(bytes);
+}
+
+bool intake_says_picture(struct text file_name, struct text file_type)
+{
+    static const char *const ENDINGS[] = {
+        ".jpg", ".jpeg", ".png", ".gif", ".bmp", ".tif", ".tiff", ".webp", ".heic",
+    };
+    bool says = text_starts(file_type, TEXT("image/"));
+    for (size_t i = 0; i < COUNT_OF(ENDINGS) && !says; i++) {
+        size_t length = strlen(ENDINGS[i]);
+        says = file_name.length >= length
+            && strncasecmp(file_name.data + file_name.length - length, ENDINGS[i], length) == 0;
+    }
+    return says;
+}
+
+struct text intake_sniffed(const struct intake_sniffing *sniffing, struct text file_name,
+                           struct text file_type)
+{
+    struct text type = kind_of((struct text){ sniffing->start, sniffing->length });
+    bool none = text_is(type, "application/zip") && !sniffing->office;
+    if (none || (intake_says_picture(file_name, file_type) && !text_starts(type, TEXT("image/"))))
+        return (struct text){ 0 };
+    return type;
+}
