@@ -195,6 +195,19 @@ static void versions_stand_side_by_side(struct clause_world *world)
         && now->working_days == 9 && now->publication == 999999;
     const struct matter *kept = matter_at(grown, TEXT("certificate"), before, &world->arena);
     good &= kept != NULL && kept->limit.working_days != 9;
+    /* Who works the case is shown the procedure it began with, not the one of now. */
+    const struct intake_case_input one = { .case_id = applied->case_id };
+    clause_as_staff(world, ROLE_SECTION_HEAD, clause_office(world, LINYI, "agency"));
+    clause_act(world, &intake_show_action, &one);
+    const struct intake_seen *seen = world->outcome;
+    const struct matter_show_input help = { .matter = TEXT("certificate"), .place = LINYI,
+                                            .publication = seen->publication };
+    good &= refused(world, "") && seen->publication == before;
+    clause_act(world, &matter_show_action, &help);
+    const struct matter_shown *procedure = world->outcome;
+    good &= refused(world, "") && procedure->working_days != 9
+        && procedure->publication == before && procedure->steps.count > 1
+        && text_present(((const struct matter_step_told *)procedure->steps.items)[1].roles);
     world->book = old;
     book_release(grown);
     EXPECT(world, good);
@@ -295,7 +308,7 @@ static void a_district_sets_its_own_ways(struct clause_world *world)
 static const struct clause_scenario scenarios[] = {
     { "JX4-2.0i", families_have_their_ways },
     { "SX9-G4b", only_what_is_open_to_persons },
-    { "JX4-1a LY22-P2d", versions_stand_side_by_side },
+    { "JX4-1a LY22-P2d SX9-3.1c", versions_stand_side_by_side },
     { "JX4-1a LY22-P2d", a_case_is_taken_over },
     { "SX9-G1 SX9-M2", the_place_changes_what_is_shown },
     { "BJ4-S2h", a_district_sets_its_own_ways },

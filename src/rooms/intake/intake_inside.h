@@ -400,6 +400,7 @@ struct intake_seen {
     struct text channel, applicant, verdict, reason, name, number_masked;
     struct moment received_at, accepted_at, decided_at;
     int64_t place, office, result;
+    int64_t publication;        /* of the matter's text it began with */
     struct date due;            /* of the office's limit */
     int64_t days_left;
     struct text certificate_zh, certificate_en;

@@ -107,7 +107,7 @@ static void see(const struct request *request, const struct intake_case_facts *f
         .owed = intake_debts_of(request, matter, facts->papers, facts->events),
         .asked = asked_of(request, matter, facts->papers),
         .documents = intake_documents_told(facts->documents, request->arena),
-        .effect = row->effect, .objected_at = row->objected_at,
+        .publication = row->publication, .effect = row->effect, .objected_at = row->objected_at,
         .may = may_do(request, matter, row, state, facts->papers),
     };
     const struct matter_department *awaited =

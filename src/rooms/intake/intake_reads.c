@@ -218,6 +218,7 @@ static const struct field seen_fields[] = {
     { "unit", NULL, FIELD_ID, FIELD_SPARSE, SEEN(unit) },
     { "applicant", NULL, FIELD_TEXT, 0, SEEN(applicant), 30 },
     { "place", NULL, FIELD_COUNT, 0, SEEN(place) },
+    { "publication", NULL, FIELD_COUNT, 0, SEEN(publication) },
     { "office", NULL, FIELD_ID, 0, SEEN(office) },
     { "result", NULL, FIELD_ID, FIELD_SPARSE, SEEN(result) },
     { "values", NULL, FIELD_LIST, 0, SEEN(values), .of = &value_shape,

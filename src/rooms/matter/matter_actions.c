@@ -15,6 +15,8 @@ static const struct field show_input_fields[] = {
       .help = "matter.field.insurance" },
     { "stranded", NULL, FIELD_FLAG, 0, INPUT(stranded), .help = "matter.field.stranded" },
     { "on", NULL, FIELD_DAY, 0, INPUT(on), .help = "matter.field.on" },
+    { "publication", NULL, FIELD_COUNT, 0, INPUT(publication),
+      .help = "matter.field.publication" },
 };
 static const struct shape show_input_shape =
     SHAPE("matter_show_input", struct matter_show_input, show_input_fields);

@@ -17,6 +17,7 @@ struct matter_show_input {
     struct text channel, insurance;
     struct date on;
     bool stranded;
+    int64_t publication;        /* the text a case began with; 0: the one of now */
 };
 struct matter_facts {
     struct events events;

@@ -247,6 +247,7 @@ static void tell_guide(struct page_parts *parts, const void *told)
 
 static const struct page_fixed guide_fixed[] = {
     { "channel", NULL }, { "insurance", NULL }, { "stranded", NULL }, { "on", NULL },
+    { "publication", NULL },
 };
 
 const struct page matter_pages[MATTER_PAGES] = {

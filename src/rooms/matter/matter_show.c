@@ -117,11 +117,12 @@ static struct list steps_of(const struct request *request, const struct matter *
     struct measure_fact facts[MATTER_QUESTION_FACTS];
     const struct measure_question question =
         matter_question(VERB_ENTRUST, matter, asker, matter->matter, facts);
-    steps[0] = (struct matter_step_told){ .step = TEXT("apply"),
-        .offices = { "", 0 } };
+    steps[0] = (struct matter_step_told){ .step = TEXT("apply"), .offices = { "", 0 },
+        .roles = joined(&matter->applicants, request->arena) };
     for (size_t i = 0; i < matter->steps.count; i++)
         steps[i + 1] = (struct matter_step_told){
             .step = items[i].step,
+            .roles = joined(&items[i].roles, request->arena),
             .offices = joined(&items[i].offices, request->arena),
         };
     for (size_t i = 0; i <= matter->steps.count; i++)
@@ -218,7 +219,10 @@ void matter_decide_show(const struct request *request, const void *facts,
     static const struct text stranded[] = { { "stranded-outside", 16 } };
     const struct matter_show_input *input = request->input;
     const struct matter_facts *found = facts;
-    const struct matter *matter = matter_of(request->book, input->matter, request->arena);
+    /* LAW: SX9-3.1c: who works a case is shown the procedure of the text it began with. */
+    const struct matter *matter = input->publication == 0
+        ? matter_of(request->book, input->matter, request->arena)
+        : matter_at(request->book, input->matter, input->publication, request->arena);
     if (matter == NULL) {
         decision_refuse(decision, "matter.refused.no-such-matter", "matter");
         return;
