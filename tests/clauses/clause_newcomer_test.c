@@ -194,11 +194,59 @@ static void a_first_employee(struct clause_world *world)
     EXPECT(world, clause_apply_own(world, &application) == NULL);
 }
 
+static int64_t applied_for(struct clause_world *world, int64_t person,
+                           const struct clause_application *application)
+{
+    const struct actor employer = world->actor;
+    const struct intake_applied *applied = clause_apply_for(world, person, application);
+    int64_t case_id = applied == NULL ? 0 : applied->case_id;
+    if (case_id != 0)
+        decide(world, case_id);
+    world->actor = employer;
+    return case_id;
+}
+
+/* BJ4-01b: who leaves, and a name written wrongly, by the matters of change: the approval does it.
+ * What only a desk can enter, because it is sealed there, is left to it and says so. */
+static void a_change_is_carried_out(struct clause_world *world)
+{
+    begin(world);
+    int64_t person = clause_employee(world, CHAOYANG);
+    clause_as_employer(world, person, "small-enterprise");
+    struct clause_application change = {
+        .matter = "employee-change", .channel = "web", .papers = { "id-card" },
+        .values = { { TEXT("what"), TEXT("stop") }, { TEXT("from"), TEXT("2020-02-29") } },
+        .value_count = 2, .more = { .applicant = TEXT("employer") },
+    };
+    int64_t case_id = applied_for(world, person, &change);
+    EXPECT(world, case_id != 0 && refused(world, ""));
+    EXPECT(world, only_spell(world, person)->valid_until.yyyymmdd == 20200229);
+    EXPECT(world, clause_apply_for(world, person, &change) == NULL
+           && refused(world, "party.refused.stopped"));
+    change.values[0].value = TEXT("phone");
+    change.values[1] = (struct intake_value){ TEXT("new"), TEXT("13900000000") };
+    case_id = applied_for(world, person, &change);
+    EXPECT(world, case_id != 0 && text_is(clause_case(world, case_id)->effect, "by-hand"));
+    /* What is private in the form reaches the register, and stands in no outcome. */
+    struct clause_application unit = {
+        .matter = "unit-change", .channel = "web", .papers = { "unit-certificate", "form" },
+        .values = { { TEXT("credit-code"), TEXT("99V") }, { TEXT("what"), TEXT("contact") },
+                    { TEXT("new"), TEXT("王女士") } }, .value_count = 3,
+    };
+    int64_t id = world->actor.unit;
+    case_id = applied_for(world, 0, &unit);
+    EXPECT(world, case_id != 0 && text_is(clause_case(world, case_id)->effect, "recorded"));
+    const struct party_unit_key key = { id_bucket(id), id };
+    const struct list rows = clause_rows(world, &party_unit_by_id, &key);
+    EXPECT(world, text_is(((const struct party_unit *)rows.items)->contact, "王女士"));
+}
+
 static const struct clause_scenario scenarios[] = {
     { "BJ4-02j", a_child_that_is_not_known_yet },
     { "BJ4-02j", what_is_told_at_once },
     { "BJ4-02e", a_permit_by_the_employer },
     { "BJ4-10g", a_first_employee },
+    { "BJ4-01b", a_change_is_carried_out },
 };
 
 int main(void)

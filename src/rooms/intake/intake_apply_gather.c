@@ -71,7 +71,8 @@ bool intake_gather_trial(struct gather *gather, const struct request *request,
     const struct intake_apply_input *input = request->input;
     struct request with_arena = *request;
     with_arena.arena = gather->arena;
-    found->trial = intake_inner_request(&with_arena, matter->approval, matter, &input->values,
+    found->trial = intake_inner_request(&with_arena, intake_approval_of(matter, &input->values),
+                                        matter, &input->values,
                                         person, 0, true);
     struct moment sent = input->postmark.yyyymmdd != 0 ? moment_of_date(input->postmark)
                                                        : request->at;

@@ -36,6 +36,15 @@ const struct action *intake_action_of(struct text name)
     return NULL;
 }
 
+const struct action *intake_approval_of(const struct matter *matter, const struct list *values)
+{
+    const struct matter_when *when = &matter->approval_when;
+    if (text_present(when->field)
+        && !matter_words_have(&when->is, intake_value_of(values, when->field)))
+        return NULL;
+    return intake_action_of(matter->approval);
+}
+
 static bool choice_exists(const struct matter_field *field, struct text value)
 {
     const struct matter_choice *items = field->choices.items;
@@ -124,7 +133,7 @@ bool intake_form_check(const struct request *request, const struct matter *matte
         if (!is_in_time(request, field, items[i].value, values, decision))
             return false;
     }
-    const struct action *approval = intake_action_of(matter->approval);
+    const struct action *approval = intake_approval_of(matter, values);
     void *input;
     struct text field = { 0 };
     if (approval != NULL
@@ -259,12 +268,12 @@ void intake_hand_case(struct request *inner, const struct intake_case *row)
         *sealed = row->form_sealed;
 }
 
-struct request *intake_inner_request(const struct request *request, struct text action,
+struct request *intake_inner_request(const struct request *request,
+                                     const struct action *inner_action,
                                      const struct matter *matter, const struct list *values,
                                      int64_t person, int64_t case_id, bool as_house)
 {
     static const struct actor house = { .role = ROLE_HOUSE, .scope = { .everything = true } };
-    const struct action *inner_action = intake_action_of(action);
     void *input;
     struct text field;
     if (inner_action == NULL
@@ -282,6 +291,21 @@ struct request *intake_inner_request(const struct request *request, struct text 
     return inner;
 }
 
+/* What an action does not keep sealed it is told: these values stand nowhere but in its input. */
+static struct list with_private(const struct list *open, struct text sealed, struct arena *arena)
+{
+    const struct text plain = party_unseal(sealed, "form", arena);
+    const struct list private =
+        text_present(plain) ? intake_form_read(plain, arena) : (struct list){ 0 };
+    struct intake_value *all =
+        ARENA_ARRAY(arena, struct intake_value, open->count + private.count + 1);
+    for (size_t i = 0; i < open->count; i++)
+        all[i] = ((const struct intake_value *)open->items)[i];
+    for (size_t i = 0; i < private.count; i++)
+        all[open->count + i] = ((const struct intake_value *)private.items)[i];
+    return (struct list){ all, open->count + private.count };
+}
+
 bool intake_gather_approval(struct gather *gather, const struct request *request,
                             const struct intake_case *row, bool as_house,
                             struct request **ret_request, void **ret_facts)
@@ -291,9 +315,12 @@ bool intake_gather_approval(struct gather *gather, const struct request *request
     const struct matter *matter = intake_matter_of(&with_arena, row);
     if (matter == NULL)
         return true;
-    const struct list values = intake_form_read(row->form, gather->arena);
+    struct list values = intake_form_read(row->form, gather->arena);
+    const struct action *approval = intake_approval_of(matter, &values);
+    if (approval != NULL && shape_field(approval->input, TEXT("sealed")) == NULL)
+        values = with_private(&values, row->form_sealed, gather->arena);
     struct request *inner =
-        intake_inner_request(&with_arena, matter->approval, matter, &values, row->person,
+        intake_inner_request(&with_arena, approval, matter, &values, row->person,
                              as_house ? 0 : row->case_id, as_house);
     if (inner == NULL)
         return true;

@@ -34,7 +34,7 @@ static struct request *hall_approval(struct hall *hall, const struct list *value
     const struct matter *matter =
         matter_of(hall->testing.request.book, hall->apply.matter, &hall->testing.arena);
     struct request *inner = matter == NULL ? NULL
-        : intake_inner_request(&hall->testing.request, matter->approval,
+        : intake_inner_request(&hall->testing.request, intake_action_of(matter->approval),
                                                  matter, values, PERSON, case_id,
                                                  case_id == 0);
     if (inner == NULL)

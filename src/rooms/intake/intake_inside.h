@@ -31,6 +31,8 @@ bool intake_form_check(const struct request *request, const struct matter *matte
                        const struct list *values, struct decision *decision);
 /* The action of that name in any room before this one; NULL: absent, or not built yet. */
 const struct action *intake_action_of(struct text name);
+/* The action that approving such a form runs; NULL: none, somebody carries it out. */
+const struct action *intake_approval_of(const struct matter *matter, const struct list *values);
 /* Its input, made of the case's values, the person, the case and the status that who chose a value
  * says of himself; false: a value does not fit, `ret_field` says which. */
 bool intake_approval_input(const struct action *approval, const struct matter *matter,
@@ -41,7 +43,8 @@ size_t intake_statuses_said(const struct matter *matter, const struct list *valu
                             struct text *ret_statuses, size_t most);
 /* The request of an action that is run inside ours: the same moment and actor, or the house's.
  * NULL: there is no such action, or a value does not fit it. */
-struct request *intake_inner_request(const struct request *request, struct text action,
+struct request *intake_inner_request(const struct request *request,
+                                     const struct action *inner_action,
                                      const struct matter *matter, const struct list *values,
                                      int64_t person, int64_t case_id, bool as_house);
 /* How the application came, for an action whose input has fields `channel`, `filer`, `unit` and

@@ -114,7 +114,8 @@ static bool gather_rule(struct gather *gather, const struct request *request,
     struct request with_arena = *request;
     with_arena.arena = gather->arena;
     const bool own = finding->matter->own;
-    finding->rule = intake_inner_request(&with_arena, finding->matter->offered_when,
+    finding->rule = intake_inner_request(&with_arena,
+                                         intake_action_of(finding->matter->offered_when),
                                          finding->matter, &nothing, own ? 0 : finding->whose, 0,
                                          true);
     if (finding->rule == NULL)

@@ -45,7 +45,8 @@ static bool run_approval(const struct request *request, const struct matter *mat
                          const struct intake_verdict_facts *facts, struct decision *decision,
                          struct intake_case *row, const void **ret_answer)
 {
-    const struct action *approval = intake_action_of(matter->approval);
+    const struct list values = intake_form_read(row->form, request->arena);
+    const struct action *approval = intake_approval_of(matter, &values);
     if (approval == NULL) {
         row->effect = TEXT("by-hand");
         return true;

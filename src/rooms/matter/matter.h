@@ -128,6 +128,7 @@ struct matter {
     struct list subject;        /* of matter_word: fields by which two cases are about the same */
     struct list basis;          /* of matter_word: texts it rests on */
     struct text approval;       /* action its approval runs; absent: none, or not built yet */
+    struct matter_when approval_when;   /* it runs only then, else somebody carries it out */
     struct text revocation;     /* action that takes its effect back */
     /* Action that says which unit qualifies, and what it would fill in: cases come into being
      * without an application; absent: one has to apply. */

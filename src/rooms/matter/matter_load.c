@@ -181,6 +181,7 @@ static const struct field matter_fields[] = {
        .length_max = 20),
     OF(struct matter, subject, "subject", FIELD_LIST, 0, WORDS),
     OF(struct matter, basis, "basis", FIELD_LIST, 0, WORDS),
+    OF(struct matter, approval_when, "approval-when", FIELD_OBJECT, 0, .of = &when_shape),
     OF(struct matter, approval, "approval", FIELD_TEXT, 0, .length_max = 60),
     OF(struct matter, revocation, "revocation", FIELD_TEXT, 0, .length_max = 60),
     OF(struct matter, offered_when, "offered-when", FIELD_TEXT, 0, .length_max = 60),

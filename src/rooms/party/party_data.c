@@ -74,24 +74,13 @@ static void take(struct correcting *correcting, const char *what, struct text *v
 
 /* ---- party.correct-person ---- */
 
-struct person_input {
-    int64_t person;
-    struct text name, sex;
-    struct date born;
-    struct text number, phone, evidence, reason;
-    int64_t cause;
-};
-struct person_facts {
-    struct party_person_facts of;
-    const struct party_person_key *key;     /* that number leads to somebody already */
-};
 struct person_prepared { struct text number, phone, number_sealed, phone_sealed; };
 struct corrected { int64_t subject, changes; };
 
 static bool gather_person(struct gather *gather, const struct request *request, void *facts)
 {
-    const struct person_input *input = request->input;
-    struct person_facts *found = facts;
+    const struct party_person_correcting *input = request->input;
+    struct party_person_correcting_facts *found = facts;
     const void *row = NULL;
     bool complete = party_gather_person(gather, input->person, &found->of);
     if (text_present(input->number)) {
@@ -106,7 +95,7 @@ static bool gather_person(struct gather *gather, const struct request *request, 
 static void prepare_person(const struct request *request, const void *facts, void *ret_prepared)
 {
     (void)facts;
-    const struct person_input *input = request->input;
+    const struct party_person_correcting *input = request->input;
     struct person_prepared *prepared = ret_prepared;
     struct arena *arena = request->arena;
     if (text_present(input->number)) {
@@ -141,9 +130,9 @@ static const char *contradiction(const struct party_person *after, struct text n
 }
 
 static const char *person_refusal(const struct request *request,
-                                  const struct person_facts *found, const char **ret_field)
+                                  const struct party_person_correcting_facts *found, const char **ret_field)
 {
-    const struct person_input *input = request->input;
+    const struct party_person_correcting *input = request->input;
     bool key_part = text_present(input->name) || text_present(input->sex)
         || input->born.yyyymmdd != 0 || text_present(input->number);
     *ret_field = "person";
@@ -162,7 +151,7 @@ static const char *person_refusal(const struct request *request,
         ? "party.refused.number-taken" : NULL;
 }
 
-static void correct_number(struct correcting *correcting, const struct person_facts *found,
+static void correct_number(struct correcting *correcting, const struct party_person_correcting_facts *found,
                            const struct person_prepared *prepared, struct party_person *after)
 {
     struct arena *arena = correcting->decision->request->arena;
@@ -182,8 +171,8 @@ static void correct_number(struct correcting *correcting, const struct person_fa
 static void decide_person(const struct request *request, const void *facts,
                           struct decision *decision)
 {
-    const struct person_input *input = request->input;
-    const struct person_facts *found = facts;
+    const struct party_person_correcting *input = request->input;
+    const struct party_person_correcting_facts *found = facts;
     const struct person_prepared *prepared = request->prepared;
     const char *field = NULL, *refusal = person_refusal(request, found, &field);
     if (refusal != NULL) {
@@ -226,27 +215,21 @@ static void decide_person(const struct request *request, const void *facts,
 
 /* ---- party.correct-unit ---- */
 
-struct unit_input {
-    int64_t unit;
-    struct text name, kind, industry, legal_person, contact, evidence, reason;
-    int64_t cause;
-};
-struct unit_facts { const struct party_unit *unit; };
 
 static bool gather_unit(struct gather *gather, const struct request *request, void *facts)
 {
-    const struct unit_input *input = request->input;
+    const struct party_unit_correcting *input = request->input;
     const struct party_unit_key key = { id_bucket(input->unit), input->unit };
     const void *row = NULL;
     bool complete = gather_one(gather, &party_unit_by_id, &key, &row);
-    ((struct unit_facts *)facts)->unit = row;
+    ((struct party_unit_correcting_facts *)facts)->unit = row;
     return complete;
 }
 
 static const char *unit_refusal(const struct request *request, const struct party_unit *unit,
                                 const char **ret_field)
 {
-    const struct unit_input *input = request->input;
+    const struct party_unit_correcting *input = request->input;
     const struct actor *actor = request->actor;
     bool key_part = text_present(input->name) || text_present(input->kind)
         || text_present(input->legal_person);
@@ -266,8 +249,8 @@ static const char *unit_refusal(const struct request *request, const struct part
 static void decide_unit(const struct request *request, const void *facts,
                         struct decision *decision)
 {
-    const struct unit_input *input = request->input;
-    const struct unit_facts *found = facts;
+    const struct party_unit_correcting *input = request->input;
+    const struct party_unit_correcting_facts *found = facts;
     const char *field = NULL, *refusal = unit_refusal(request, found->unit, &field);
     if (refusal != NULL) {
         decision_refuse(decision, refusal, field);
@@ -327,7 +310,7 @@ static void first_keys(const struct request *request, struct keys *keys)
 }
 
 #define PERSON(member, kind_, help_, ...) \
-    FIELD(struct person_input, member, kind_, .help = "party.field." help_, __VA_ARGS__)
+    FIELD(struct party_person_correcting, member, kind_, .help = "party.field." help_, __VA_ARGS__)
 static const struct field person_fields[] = {
     PERSON(person, FIELD_ID, "person", .flags = FIELD_REQUIRED),
     PERSON(name, FIELD_TEXT, "name", .flags = FIELD_PRIVATE, .length_max = 50),
@@ -340,11 +323,11 @@ static const struct field person_fields[] = {
     PERSON(cause, FIELD_ID, "cause", .flags = 0),
 };
 static const struct shape person_shape =
-    SHAPE("party_correct_person", struct person_input, person_fields);
+    SHAPE("party_correct_person", struct party_person_correcting, person_fields);
 static const struct shape person_facts_shape =
-    { .name = "party_correct_person_facts", .size = sizeof(struct person_facts) };
+    { .name = "party_correct_person_facts", .size = sizeof(struct party_person_correcting_facts) };
 #define UNIT(member, kind_, help_, ...) \
-    FIELD(struct unit_input, member, kind_, .help = "party.field." help_, __VA_ARGS__)
+    FIELD(struct party_unit_correcting, member, kind_, .help = "party.field." help_, __VA_ARGS__)
 static const struct field unit_fields[] = {
     UNIT(unit, FIELD_ID, "unit", .flags = FIELD_REQUIRED),
     UNIT(name, FIELD_TEXT, "full-name", .length_max = 200),
@@ -357,9 +340,9 @@ static const struct field unit_fields[] = {
     UNIT(cause, FIELD_ID, "cause", .flags = 0),
 };
 static const struct shape unit_shape =
-    SHAPE("party_correct_unit", struct unit_input, unit_fields);
+    SHAPE("party_correct_unit", struct party_unit_correcting, unit_fields);
 static const struct shape unit_facts_shape =
-    { .name = "party_correct_unit_facts", .size = sizeof(struct unit_facts) };
+    { .name = "party_correct_unit_facts", .size = sizeof(struct party_unit_correcting_facts) };
 static const struct field corrected_fields[] = {
     FIELD(struct corrected, subject, FIELD_ID, .flags = 0),
     FIELD(struct corrected, changes, FIELD_COUNT, .flags = 0),

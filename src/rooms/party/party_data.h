@@ -17,6 +17,27 @@ extern const struct shape party_correction_shape;
 extern const struct table party_correction_table;
 extern const struct query party_corrections_of;
 
+/* What party.correct-person and party.correct-unit are given, and what they look at. */
+struct party_person_correcting {
+    int64_t person;
+    struct text name, sex;
+    struct date born;
+    struct text number, phone, evidence, reason;
+    int64_t cause;
+};
+struct party_unit_correcting {
+    int64_t unit;
+    struct text name, kind, industry, legal_person, contact, evidence, reason;
+    int64_t cause;
+};
+struct party_person_correcting_facts {
+    struct party_person_facts of;
+    const struct party_person_key *key;     /* that number leads to somebody already */
+};
+struct party_unit_correcting_facts { const struct party_unit *unit; };
+
+/* What an approved change of particulars, or leaving, runs (party_amend.c). */
+extern const struct action party_amend_action, party_amend_unit_action;
 extern const struct action party_correct_person_action, party_correct_unit_action,
     party_corrections_action, party_unit_action;
 
