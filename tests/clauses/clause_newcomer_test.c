@@ -241,11 +241,77 @@ static void a_change_is_carried_out(struct clause_world *world)
     EXPECT(world, text_is(((const struct party_unit *)rows.items)->contact, "王女士"));
 }
 
+static struct text credit_code(struct clause_world *world)
+{
+    char *code = arena_take(&world->arena, 19);
+    snprintf(code, 19, "91110105MA%07d", (int)++world->serial);
+    code[17] = ident_unified_check((struct text){ code, 17 });
+    return (struct text){ code, 18 };
+}
+
+static bool is_seen(struct clause_world *world, struct text receipt, struct text last_four)
+{
+    struct intake_find_input find = { .receipt = receipt, .last_four = last_four };
+    world->actor = (struct actor){ .role = ROLE_PUBLIC };
+    clause_act(world, &intake_look_up_action, &find);
+    return refused(world, "");
+}
+
+/* BJ4-01b: an employer registers itself by the web, without an account, and then its people. */
+static void a_unit_registers_itself(struct clause_world *world)
+{
+    begin(world);
+    struct text code = credit_code(world);
+    const struct clause_application application = {
+        .matter = "unit-enrolment", .channel = "web", .papers = { "unit-certificate", "form" },
+        .values = { { TEXT("name"), TEXT("新办公司") }, { TEXT("credit-code"), code },
+                    { TEXT("kind"), TEXT("small-enterprise") },
+                    { TEXT("from"), TEXT("2020-02-03") }, { TEXT("division"), TEXT("110105") },
+                    { TEXT("legal-person"), TEXT("王女士") }, { TEXT("bank"), TEXT("某银行") },
+                    { TEXT("account"), TEXT("6222020200012345678") } },
+        .value_count = 8, .owed = { "account-proof" }, .commitment = true,
+    };
+    world->actor = (struct actor){ .role = ROLE_PUBLIC };
+    const struct intake_applied *applied = clause_apply_own(world, &application);
+    EXPECT(world, applied != NULL);
+    int64_t case_id = applied->case_id;
+    struct text receipt = applied->receipt;
+    EXPECT(world, clause_apply_own(world, &application) == NULL
+           && refused(world, "intake.refused.open-already"));
+    EXPECT(world, is_seen(world, receipt, text_slice(code, 14, 18)));
+    EXPECT(world, !is_seen(world, receipt, TEXT("0000")));
+    decide(world, case_id);
+    EXPECT(world, refused(world, ""));
+    const struct party_credit_key key = { bucket_of_name(code), code };
+    const struct list rows = clause_rows(world, &party_unit_by_credit_code, &key);
+    EXPECT(world, rows.count == 1);
+    const struct party_unit *unit = rows.items;
+    EXPECT(world, unit->division == CHAOYANG && text_is(unit->name, "新办公司")
+           && text_is(unit->legal_person, "王女士"));
+    EXPECT(world, clause_case(world, case_id)->unit == unit->unit);
+    EXPECT(world, is_seen(world, receipt, text_slice(code, 14, 18)));
+    world->actor = (struct actor){ .account = 7, .role = ROLE_EMPLOYER, .unit = unit->unit };
+    const struct clause_application first = {
+        .matter = "employee-enrolment", .channel = "web",
+        .papers = { "id-card", "form", "employment-proof" },
+        .values = { { TEXT("kind"), TEXT("active") },
+                    { TEXT("employed-since"), TEXT("2020-02-03") } },
+        .value_count = 2, .more = { .name = TEXT("示例"), .applicant = TEXT("employer"),
+                                    .number = number_of(world, "990101", 19900401) },
+    };
+    applied = clause_apply_own(world, &first);
+    EXPECT(world, applied != NULL);
+    int64_t person = applied->person;
+    decide(world, applied->case_id);
+    EXPECT(world, refused(world, "") && only_spell(world, person)->unit == unit->unit);
+}
+
 static const struct clause_scenario scenarios[] = {
     { "BJ4-02j", a_child_that_is_not_known_yet },
     { "BJ4-02j", what_is_told_at_once },
     { "BJ4-02e", a_permit_by_the_employer },
     { "BJ4-10g", a_first_employee },
+    { "BJ4-01b", a_unit_registers_itself },
     { "BJ4-01b", a_change_is_carried_out },
 };
 

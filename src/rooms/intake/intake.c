@@ -85,6 +85,10 @@ static bool gather_whose(struct gather *gather, struct intake_case_facts *facts)
     const struct query *query =
         of->newcomer ? &party_newcomer_by_id : &party_person_by_id;
     const void *key = &person_key, *row = NULL;
+    if (of->person == 0 && of->newcomer) {
+        facts->unit = intake_new_unit(of, gather->arena);
+        return true;
+    }
     if (of->person == 0) {
         query = of->institution != 0 ? &party_institution_by_id : &party_unit_by_id;
         key = of->institution != 0 ? (const void *)&institution_key : &unit_key;
@@ -189,14 +193,18 @@ static bool place_is_theirs(const struct actor *actor, int64_t place)
 }
 
 /* The number is masked but for its last four; they are read as numbers of people are, since a
- * Chinese keyboard writes digits in full width, too. */
-static bool knows_last_four(const struct intake_case_facts *facts, struct text last_four,
-                            struct arena *arena)
+ * Chinese keyboard writes digits in full width, too. Nobody is signed in for a unit that registers
+ * itself: it is known by its code. */
+static bool knows_last_four(const struct request *request,
+                            const struct intake_case_facts *facts, struct text last_four)
 {
-    if (facts->person == NULL)
+    const struct matter *matter = intake_matter_of(request, facts->row);
+    bool of_unit = facts->unit != NULL && matter != NULL && matter->newcomer;
+    if (facts->person == NULL && !of_unit)
         return false;
-    struct text masked = facts->person->number_masked;
-    struct text folded = ident_number(last_four, arena);
+    struct text masked = facts->person == NULL ? facts->unit->credit_code
+                                               : facts->person->number_masked;
+    struct text folded = ident_number(last_four, request->arena);
     return masked.length > 4 && folded.length == 4
         && text_equal(text_slice(masked, masked.length - 4, masked.length), folded);
 }
@@ -221,7 +229,11 @@ bool intake_may_see(const struct request *request, const struct intake_case_fact
     if (actor->institution != 0 && actor->institution == facts->row->institution
         && (ROLE_BIT(actor->role) & INTAKE_OPERATORS) != 0)
         return true;
-    return knows_last_four(facts, last_four, request->arena);
+<<<<<<< HEAD
+    return knows_last_four(request, facts, last_four);
+=======
+    return knows_last_four(request, facts, last_four);
+>>>>>>> 27e437c (A unit registers itself by the web, without an account, and the approval writes it into the register; a sex is chosen, not typed)
 }
 
 /* LAW: BJ4-02l, BJ4-02m: the office of the place of enrolment, or one above it; a social-security

@@ -140,7 +140,7 @@ static struct text subject_of(const struct request *request, const struct matter
     const struct intake_apply_input *input = request->input;
     struct intake_own own;
     return matter->own && intake_own_of(facts, &own)
-        ? intake_own_key_of(matter, &input->values, own.id, request->arena)
+        ? intake_own_key_of(matter, &input->values, own.is_new ? 0 : own.id, request->arena)
         : intake_subject_key(matter, &input->values, request->arena);
 }
 
@@ -205,7 +205,7 @@ static struct intake_case case_row(const struct request *request, const struct m
         .entered_office = intake_is_staff(request->actor) ? request->actor->office : 0,
         .name_key = ident_name_key(name, request->arena),
         .subject_key = subject_of(request, matter, facts),
-        .newcomer = matter->newcomer && facts->key == NULL,
+        .newcomer = matter->newcomer && (is_own ? own.is_new : facts->key == NULL),
         .received_at = request->at, .order_at = request->at,
         .sent_at = letter ? moment_of_date(input->postmark) : request->at,
         .form = intake_form_write(&input->values, matter, false, request->arena),
@@ -413,7 +413,7 @@ static void record_case(const struct request *request, const struct matter *matt
 {
     const struct intake_apply_input *input = request->input;
     decision_insert(decision, &intake_case_table, row);
-    if (row->newcomer && found->newcomer == NULL)
+    if (row->newcomer && row->person != 0 && found->newcomer == NULL)
         party_newcomer_record(decision, found->person.person, input->number,
                               found->asked == NULL);
     const struct intake_receipt_key key = intake_receipt_key_of(row->receipt);
@@ -498,7 +498,10 @@ void intake_decide_apply(const struct request *request, const void *facts,
         return;
     }
     struct intake_apply_facts with_newcomer;
-    if (matter->newcomer && found->key == NULL) {
+    if (matter->own && found->unit_is_new) {
+        with_newcomer = intake_with_new_unit(request, found);
+        found = &with_newcomer;
+    } else if (matter->newcomer && !matter->own && found->key == NULL) {
         if (!intake_newcomer(request, found, decision, &with_newcomer))
             return;
         found = &with_newcomer;

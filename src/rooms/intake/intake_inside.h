@@ -263,6 +263,7 @@ struct intake_apply_facts {
     struct intake_sought sought;
     struct events events;
     const struct party_unit *unit;      /* that applies; NULL: none does */
+    bool unit_is_new;           /* it stands in no register yet: what the form says of it */
     const struct list *unit_statuses;   /* of it */
     const struct party_institution *institution;    /* the same */
     const struct booking_row *booking;  /* it came with; NULL: none, or there is no such one */
@@ -278,6 +279,7 @@ size_t intake_unit_facts(const struct party_unit *unit, const struct list *statu
 struct intake_own {
     int64_t bucket, id, place;
     struct text name;
+    bool is_new;                /* its number of ours is not drawn yet */
 };
 /* False: nobody's. */
 bool intake_own_of(const struct intake_apply_facts *facts, struct intake_own *ret_own);
@@ -314,6 +316,10 @@ struct text intake_give_receipt(const struct request *request,
 bool intake_gather_trial(struct gather *gather, const struct request *request,
                          const struct matter *matter, int64_t person, struct text applicant,
                          struct intake_apply_facts *found);
+/* The unit a newcomer's case is about; and the facts of an application with its number drawn. */
+const struct party_unit *intake_new_unit(const struct intake_case *row, struct arena *arena);
+struct intake_apply_facts intake_with_new_unit(const struct request *request,
+                                               const struct intake_apply_facts *facts);
 /* In which place somebody is to be enrolled by a matter that makes newcomers known; 0: not said. */
 int32_t intake_place_asked(const struct request *request, const struct list *values,
                            const struct party_unit *unit);

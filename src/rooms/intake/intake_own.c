@@ -21,7 +21,8 @@ bool intake_own_of(const struct intake_apply_facts *facts, struct intake_own *re
         *ret_own = (struct intake_own){ institution->bucket, institution->institution,
                                         institution->division, institution->name };
     else if (unit != NULL)
-        *ret_own = (struct intake_own){ unit->bucket, unit->unit, unit->division, unit->name };
+        *ret_own = (struct intake_own){ unit->bucket, unit->unit, unit->division, unit->name,
+                                        .is_new = facts->unit_is_new };
     return institution != NULL || unit != NULL;
 }
 
@@ -57,9 +58,12 @@ static bool gather_named(struct gather *gather, const struct request *request,
                          struct intake_apply_facts *found)
 {
     const struct intake_apply_input *input = request->input;
-    if (!text_present(input->number))
+    const struct matter *matter = matter_of(request->book, input->matter, gather->arena);
+    struct text named = text_present(input->number) || !matter->newcomer
+        ? input->number : intake_value_of(&input->values, TEXT("credit-code"));
+    if (!text_present(named))
         return true;
-    struct text code = ident_number(input->number, gather->arena);
+    struct text code = ident_number(named, gather->arena);
     const struct party_code_key institution_key = party_code_key_of(code);
     const struct party_credit_key unit_key = { bucket_of_name(code), code };
     const void *row = NULL;
@@ -71,6 +75,42 @@ static bool gather_named(struct gather *gather, const struct request *request,
     return complete;
 }
 
+/* A unit that no register knows is what its form says. */
+static struct party_unit *unit_of_form(const struct list *values, struct arena *arena)
+{
+    struct text code = ident_number(intake_value_of(values, TEXT("credit-code")), arena);
+    int64_t division = 0;
+    if (!text_present(code) || !text_to_int64(intake_value_of(values, TEXT("division")), &division))
+        return NULL;
+    struct party_unit *unit = ARENA_NEW(arena, struct party_unit);
+    *unit = (struct party_unit){
+        .bucket = bucket_of_name(code), .credit_code = code, .division = division,
+        .name = intake_value_of(values, TEXT("name")),
+        .kind = intake_value_of(values, TEXT("kind")),
+    };
+    return unit;
+}
+
+const struct party_unit *intake_new_unit(const struct intake_case *row, struct arena *arena)
+{
+    const struct list values = intake_form_read(row->form, arena);
+    struct party_unit *unit = unit_of_form(&values, arena);
+    if (unit != NULL)
+        unit->unit = row->unit;
+    return unit;
+}
+
+struct intake_apply_facts intake_with_new_unit(const struct request *request,
+                                               const struct intake_apply_facts *facts)
+{
+    struct intake_apply_facts with = *facts;
+    struct party_unit *unit = ARENA_NEW(request->arena, struct party_unit);
+    *unit = *facts->unit;
+    unit->unit = id_mint(request->minter, (int)unit->bucket);
+    with.unit = unit;
+    return with;
+}
+
 bool intake_gather_own(struct gather *gather, const struct request *request,
                        struct intake_apply_facts *found)
 {
@@ -79,9 +119,13 @@ bool intake_gather_own(struct gather *gather, const struct request *request,
     if (actor->institution == 0 && actor->unit == 0 && !gather_named(gather, request, found))
         return false;
     struct intake_own own;
+    const struct matter *matter = matter_of(request->book, input->matter, gather->arena);
+    if (matter->newcomer && found->unit == NULL && found->institution == NULL) {
+        found->unit = unit_of_form(&input->values, gather->arena);
+        found->unit_is_new = found->unit != NULL;
+    }
     if (!intake_own_of(found, &own))
         return true;
-    const struct matter *matter = matter_of(request->book, input->matter, gather->arena);
     const struct intake_person_key bars_key = { own.bucket, own.id };
     const struct intake_own_key open_key = {
         own.bucket, matter->matter,
@@ -133,6 +177,9 @@ bool intake_may_apply_own(const struct request *request, const struct matter *ma
         return false;
     if (intake_is_staff(actor))
         return actor->scope.everything || staff_division_within(own.place, actor->division);
+    /* LAW: BJ4-01b: nobody can be signed in for a unit that is not registered. */
+    if (own.is_new)
+        return true;
     return actor->institution != 0 ? actor->institution == own.id : actor->unit == own.id;
 }
 

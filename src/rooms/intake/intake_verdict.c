@@ -81,7 +81,9 @@ static bool run_approval(const struct request *request, const struct matter *mat
     row->result = reads ? 0 : made_by(approval, inner.outcome);
     row->effect = reads ? TEXT("written") : TEXT("recorded");
     *ret_answer = reads ? inner.outcome : NULL;
-    row->newcomer = false;      /* he stands in the register now */
+    if (row->newcomer && row->person == 0)
+        row->unit = row->result;
+    row->newcomer = false;      /* he, or the unit, stands in the register now */
     return true;
 }
 

@@ -139,6 +139,8 @@ static const struct field shown_fields[] = {
     { "channels", NULL, FIELD_TEXT, 0, SHOWN(channels), 200 },
     { "applicants", NULL, FIELD_TEXT, 0, SHOWN(applicants), 200 },
     { "own", NULL, FIELD_FLAG, FIELD_SPARSE, SHOWN(own), .help = "matter.field.own" },
+    { "newcomer", NULL, FIELD_FLAG, FIELD_SPARSE, SHOWN(newcomer),
+      .help = "matter.field.newcomer" },
     { "fields", NULL, FIELD_LIST, 0, SHOWN(fields), .of = &field_shape },
     { "papers", NULL, FIELD_LIST, 0, SHOWN(papers), .of = &paper_shape },
     { "steps", NULL, FIELD_LIST, 0, SHOWN(steps), .of = &step_shape },

@@ -230,7 +230,9 @@ static void check_own(const struct yaml_reading *reading, const struct matter *m
 /* Whom nobody knows yet becomes known by an approval that makes him so. */
 static void check_newcomer(const struct yaml_reading *reading, const struct matter *matter)
 {
-    if (matter->newcomer && (matter->own || !text_present(matter->approval)))
+    bool institutions = matter_words_have(&matter->applicants, TEXT("institution"));
+    if (matter->newcomer
+        && (!text_present(matter->approval) || (matter->own && institutions)))
         fault(reading, TEXT("newcomer"), "matter.fault.newcomer-of-nothing", TEXT(""));
 }
 

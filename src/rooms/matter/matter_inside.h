@@ -48,6 +48,7 @@ struct matter_shown {
     struct text code;           /* the place's own */
     struct text channels, applicants;
     bool own;                   /* the applicant's own: no person is named */
+    bool newcomer;
     struct list fields;         /* of matter_field */
     struct list papers, steps, measures;
     int64_t place;              /* whose terms these are; 0: the country */

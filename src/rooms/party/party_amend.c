@@ -13,6 +13,7 @@ struct amend_input {
     struct text what, to;       /* a question of the form, and its answer */
     struct date from;
     struct text unit_kind;
+    struct text sex;
     struct text filer;          /* "employer" on paper: it is about his work */
 };
 #define INPUT(member_) AT(struct amend_input, member_)
@@ -26,6 +27,7 @@ static const struct field person_fields[] = {
     { "person", NULL, FIELD_ID, 0, INPUT(person), .help = "party.field.person" },
     AMENDS,
     { "from", NULL, FIELD_DAY, 0, INPUT(from), .help = "party.field.change-day" },
+    { "sex", NULL, FIELD_CODE, 0, INPUT(sex), 6, "gend", .help = "party.field.sex" },
     { "filer", NULL, FIELD_TEXT, 0, INPUT(filer), 30, .help = "party.field.filer" },
 };
 static const struct shape person_shape =
@@ -109,13 +111,6 @@ static void stop(const struct request *request, const struct amend_facts *found,
         decision_refuse(decision, refusal, "from");
 }
 
-static bool sex_of(struct text said, struct text *ret_sex)
-{
-    bool man = text_is(said, "男") || text_is(said, "1");
-    *ret_sex = man ? TEXT("1") : TEXT("2");
-    return man || text_is(said, "女") || text_is(said, "2");
-}
-
 static void amend_decide(const struct request *request, const void *facts,
                          struct decision *decision)
 {
@@ -139,7 +134,7 @@ static void amend_decide(const struct request *request, const void *facts,
     if (text_is(input->what, "name"))
         correcting->name = input->to;
     else if (text_is(input->what, "sex"))
-        good = sex_of(input->to, &correcting->sex);
+        correcting->sex = input->sex;
     else
         good = text_is(input->what, "born") && date_parse(input->to, &correcting->born);
     if (!good) {

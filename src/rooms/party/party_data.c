@@ -130,7 +130,8 @@ static const char *contradiction(const struct party_person *after, struct text n
 }
 
 static const char *person_refusal(const struct request *request,
-                                  const struct party_person_correcting_facts *found, const char **ret_field)
+                                  const struct party_person_correcting_facts *found,
+                                  const char **ret_field)
 {
     const struct party_person_correcting *input = request->input;
     bool key_part = text_present(input->name) || text_present(input->sex)
@@ -151,7 +152,8 @@ static const char *person_refusal(const struct request *request,
         ? "party.refused.number-taken" : NULL;
 }
 
-static void correct_number(struct correcting *correcting, const struct party_person_correcting_facts *found,
+static void correct_number(struct correcting *correcting,
+                           const struct party_person_correcting_facts *found,
                            const struct person_prepared *prepared, struct party_person *after)
 {
     struct arena *arena = correcting->decision->request->arena;

@@ -384,6 +384,10 @@ static const struct field unit_fields[] = {
     { "industry", NULL, FIELD_TEXT, 0, UNIT(industry), 30, .help = "party.field.industry" },
     { "division", NULL, FIELD_COUNT, MUST, UNIT(division), .help = "party.field.unit-division" },
     { "from", NULL, FIELD_DAY, MUST, UNIT(valid_from), .help = "party.field.from" },
+    { "legal_person", NULL, FIELD_TEXT, FIELD_PRIVATE, UNIT(legal_person), 50,
+      .help = "party.field.legal-person" },
+    { "contact", NULL, FIELD_TEXT, FIELD_PRIVATE, UNIT(contact), 100,
+      .help = "party.field.contact" },
 };
 static const struct shape unit_shape =
     SHAPE("party_register_unit", struct party_unit, unit_fields);
