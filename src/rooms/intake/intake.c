@@ -1,6 +1,7 @@
 /* intake.c: what all steps of a case share: who sees it, who may move it, and moving it. */
 
 #include "rooms/intake/intake_inside.h"
+#include "rooms/intake/intake_newcomer.h"
 
 #include "base/check.h"
 #include "base/ident.h"

@@ -1,6 +1,7 @@
 /* intake_apply.c: an application comes in: by whom, for whom, with which papers, and where to. */
 
 #include "rooms/intake/intake_inside.h"
+#include "rooms/intake/intake_newcomer.h"
 
 #include "base/check.h"
 #include "base/ident.h"

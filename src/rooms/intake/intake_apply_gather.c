@@ -2,6 +2,7 @@
  * is open already, what its approval would meet; and its number. */
 
 #include "rooms/intake/intake_inside.h"
+#include "rooms/intake/intake_newcomer.h"
 
 #include "rooms/notice/notice_facts.h"
 #include "rooms/party/party.h"

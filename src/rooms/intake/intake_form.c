@@ -2,6 +2,7 @@
  * approval will run, so that nobody waits for days to hear of a slip of the pen. */
 
 #include "rooms/intake/intake_inside.h"
+#include "rooms/intake/intake_newcomer.h"
 
 #include "base/check.h"
 #include "core/divisions.h"

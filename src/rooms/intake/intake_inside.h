@@ -56,8 +56,6 @@ struct intake_by {
 };
 void intake_hand_how(struct request *inner, const struct intake_by *by,
                      struct moment handed_in);
-/* That it is about a newcomer, and with his number, when he was born. NULL is fine. */
-void intake_hand_newcomer(struct request *inner, const struct text *number, bool newcomer);
 /* The same of a case, and its private values, sealed as they are kept (`sealed`). */
 void intake_hand_case(struct request *inner, const struct intake_case *row);
 /* What approving the case runs, and its facts, in one round after the case's own rows: for the case
@@ -316,18 +314,6 @@ struct text intake_give_receipt(const struct request *request,
 bool intake_gather_trial(struct gather *gather, const struct request *request,
                          const struct matter *matter, int64_t person, struct text applicant,
                          struct intake_apply_facts *found);
-/* The unit a newcomer's case is about; and the facts of an application with its number drawn. */
-const struct party_unit *intake_new_unit(const struct intake_case *row, struct arena *arena);
-struct intake_apply_facts intake_with_new_unit(const struct request *request,
-                                               const struct intake_apply_facts *facts);
-/* In which place somebody is to be enrolled by a matter that makes newcomers known; 0: not said. */
-int32_t intake_place_asked(const struct request *request, const struct list *values,
-                           const struct party_unit *unit);
-/* `facts` with the newcomer the application is about; false: refused. */
-bool intake_newcomer(const struct request *request, const struct intake_apply_facts *facts,
-                     struct decision *decision, struct intake_apply_facts *ret_facts);
-bool intake_gather_newcomer(struct gather *gather, const struct request *request,
-                            const struct matter *matter, struct intake_apply_facts *found);
 bool intake_gather_apply(struct gather *gather, const struct request *request, void *facts);
 void intake_prepare_apply(const struct request *request, const void *facts, void *ret_prepared);
 void intake_decide_apply(const struct request *request, const void *facts,

@@ -4,6 +4,7 @@
  * LAW: BJ4-02e, BJ4-02j */
 
 #include "rooms/intake/intake_inside.h"
+#include "rooms/intake/intake_newcomer.h"
 
 #include "base/ident.h"
 #include "rooms/party/party.h"

@@ -5,6 +5,7 @@
  * LAW: BJ4-05e, BJ4-H2 */
 
 #include "rooms/intake/intake_shapes.h"
+#include "rooms/intake/intake_newcomer.h"
 
 #include "base/check.h"
 #include "base/ident.h"
