@@ -1,11 +1,16 @@
 #!/usr/bin/env python3
-"""Changes one number of the benefit values at a time and asks whether a worked example notices.
+"""Changes one number of the values at a time and asks whether a worked example notices.
 
     mutate_values.py <settle_cases binary> [--rules rules] [--cases src/rooms/settle/cases]
                      [--all] [FILE …]
+    mutate_values.py <contribute_cases binary> --about contribute [--rules rules] [--all] [FILE …]
+
+The first runs the examples of benefits, the second those of contributions, which read the notices,
+too, and take rules and examples from the environment (YIBAO_RULES, YIBAO_CONTRIBUTE_CASES).
 
 Each number and each day of a row counts as one: shares, amounts, limits, ages. Rows that only say
-`gap: yes` change no answer; a line marked "# no example: why" is passed over. A number of a sure
+`gap: yes` change no answer; a line marked "# no example: why" is passed over, of one marked
+"# no example of 0.8%: why" that number. A number of a sure
 source (certainty official or reported) that no example notices is a survivor: the answer is 1 and
 the survivors are listed. With --all the others (weak, default) are listed as well, without making
 the answer 1.
@@ -24,8 +29,15 @@ DAY = re.compile(r'(?<!\w)(\d{4})-(\d\d)-(\d\d)(?!\w)')
 # What an expert wrote for readers, and days by which something was known, decide no amount.
 NOT_LAW = re.compile(r'^\s*-?\s*((source|note)(-zh)?|decided|known|known-from|place|about'
                      r'|clauses):')
-ABOUTS = re.compile(r'^about: (benefit\.|settle\.|critical-illness|medical-assistance|civil-servant'
-                    r'|offsite\.|referral\.|account\.)', re.M)
+ABOUTS = {
+    'benefit': re.compile(r'^about: (benefit\.|settle\.|critical-illness|medical-assistance'
+                          r'|civil-servant|offsite\.|referral\.|account\.)', re.M),
+    # What a month comes to and when; the columns of exchange files are no figures.
+    'contribute': re.compile(r'^about: contribute\.(rate|base|late-fee)$', re.M),
+}
+# The same in a row that stands in one line.
+INLINE_NOT_LAW = re.compile(r'(source|note)(-zh)?: *("[^"]*"|[^,}]*)|known-from: *[0-9-]+')
+INLINE_CERTAINTY = re.compile(r'^  - \{.*\bcertainty: (\w+)')
 
 
 def certainty_by_line(lines):
@@ -37,6 +49,9 @@ def certainty_by_line(lines):
     for start, end in zip(starts, starts[1:]):
         own = [line.split(':')[1].strip() for line in lines[start:end]
                if re.match(r'^    certainty:', line)]
+        in_line = INLINE_CERTAINTY.match(lines[start])
+        if in_line:
+            own = [in_line.group(1)]
         for i in range(start, end):
             answer[i] = own[0] if own else of_file
     return answer
@@ -45,19 +60,21 @@ def certainty_by_line(lines):
 def mutants(lines):
     """(line index, what was changed, the line changed)"""
     for index, line in enumerate(lines):
-        body = line.split('#')[0]
-        if NOT_LAW.match(body) or 'gap: yes' in body or '# no example' in line:
+        body = INLINE_NOT_LAW.sub(lambda m: ' ' * len(m.group(0)), line.split('#')[0])
+        if NOT_LAW.match(line) or 'gap: yes' in body or '# no example:' in line:
             continue
         for day in DAY.finditer(body):
             if day.group(1) >= '2019' or 'until' in body:
-                yield index, day.group(0), replaced(body, day, shifted(day))
+                yield index, day.group(0), replaced(line, day, shifted(day))
         for number in NUMBER.finditer(DAY.sub(lambda m: '#' * len(m.group(0)), body)):
             text = number.group(1)
+            if f'# no example of {number.group(0)}:' in line:
+                continue
             step = -1 if re.search(r'age-(from|below): $', body[:number.start()]) else 1
             changed = str(int(text) + step) if '.' not in text else f'{float(text) + step:.2f}'
             if number.group(2) == '%' and float(text) >= 99.5:
                 changed = '98'
-            yield index, number.group(0), replaced(body, number, changed + number.group(2))
+            yield index, number.group(0), replaced(line, number, changed + number.group(2))
 
 
 def replaced(body, match, text):
@@ -75,6 +92,7 @@ def main():
     arguments.add_argument('runner')
     arguments.add_argument('--rules', default='rules')
     arguments.add_argument('--cases', default='src/rooms/settle/cases')
+    arguments.add_argument('--about', choices=sorted(ABOUTS), default='benefit')
     arguments.add_argument('--all', action='store_true')
     arguments.add_argument('files', nargs='*')
     asked = arguments.parse_args()
@@ -82,12 +100,16 @@ def main():
     survivors = weak = count = 0
     with tempfile.TemporaryDirectory() as folder:
         copy = pathlib.Path(folder) / 'rules'
-        shutil.copytree(rules / 'divisions', copy / 'divisions')
-        shutil.copytree(rules / 'values', copy / 'values')
+        whole = asked.about == 'contribute'
+        for part in sorted(p.name for p in rules.iterdir() if p.is_dir()):
+            if whole or part in ('divisions', 'values'):
+                shutil.copytree(rules / part, copy / part)
+        command = [asked.runner] if whole else [asked.runner, str(copy), asked.cases]
+        environment = {**os.environ, 'YIBAO_RULES': str(copy)}
         files = [pathlib.Path(f) for f in asked.files] or sorted((rules / 'values').rglob('*.yaml'))
         for file in files:
             text = file.read_text()
-            if not ABOUTS.search(text):
+            if not ABOUTS[asked.about].search(text):
                 continue
             lines = text.split('\n')
             certainty = certainty_by_line(lines)
@@ -97,7 +119,7 @@ def main():
                 if not sure and not asked.all:
                     continue
                 target.write_text('\n'.join(lines[:index] + [changed] + lines[index + 1:]))
-                run = subprocess.run([asked.runner, str(copy), asked.cases], check=False,
+                run = subprocess.run(command, check=False, env=environment,
                                      stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
                 count += 1
                 if run.returncode == 0:

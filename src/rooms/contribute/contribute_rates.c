@@ -34,6 +34,9 @@ static void ask_of(struct asked *asked, enum measure_verb verb, struct text thin
     asked->question.facts = asked->facts;
     if (payer->alone) {
         fact_add(asked, "people.kind", "insured-before");
+        /* Notices name who works flexibly beside the kinds of units. */
+        if (text_is(payer->unit_kind, "flexible"))
+            fact_add(asked, "units.kind", "flexible");
     } else {
         asked->facts[asked->question.fact_count++] =
             (struct measure_fact){ "units.kind", payer->unit_kind };
