@@ -230,11 +230,7 @@ bool intake_may_see(const struct request *request, const struct intake_case_fact
     if (actor->institution != 0 && actor->institution == facts->row->institution
         && (ROLE_BIT(actor->role) & INTAKE_OPERATORS) != 0)
         return true;
-<<<<<<< HEAD
     return knows_last_four(request, facts, last_four);
-=======
-    return knows_last_four(request, facts, last_four);
->>>>>>> 27e437c (A unit registers itself by the web, without an account, and the approval writes it into the register; a sex is chosen, not typed)
 }
 
 /* LAW: BJ4-02l, BJ4-02m: the office of the place of enrolment, or one above it; a social-security
