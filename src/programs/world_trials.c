@@ -69,7 +69,12 @@ static bool plan_of(struct trials *trials, const struct notice_trial *row, struc
     if (trials->store->port->read(trials->store, &want, arena) != STORE_DONE
         || want.rows.count == 0)
         return false;
-    plan->text = ((const struct notice_document *)want.rows.items)->text;
+    /* The text of a revocation is the notice with its end: what changes is what is without it. */
+    const struct notice_document *document = want.rows.items;
+    if (text_is(document->kind, "revocation"))
+        plan->number = document->number;
+    else
+        plan->text = document->text;
     return true;
 }
 

@@ -60,13 +60,13 @@ static struct text all_said(const struct measure *measure, const struct vocabula
     return builder_text(&builder);
 }
 
+/* But for the day its notice ends. */
 static bool is_same(const struct measure *a, const struct measure *b,
                     const struct vocabulary *vocabulary)
 {
     if (!text_equal(a->notice, b->notice) || a->place != b->place || a->verb != b->verb
         || !same_names(a->ids, b->ids) || !text_equal(a->says, b->says)
-        || !text_equal(a->chinese, b->chinese)
-        || date_compare(a->notice_until, b->notice_until) != 0)
+        || !text_equal(a->chinese, b->chinese))
         return false;
     struct arena scratch;
     arena_init(&scratch);
@@ -75,18 +75,20 @@ static bool is_same(const struct measure *a, const struct measure *b,
     return same;
 }
 
-static bool is_there(const struct book *book, const struct measure *measure)
+/* It as another book has it, perhaps with another end; NULL: not there. */
+static const struct measure *counterpart(const struct book *book, const struct measure *measure)
 {
     const struct vocabulary *vocabulary = book_vocabulary(book);
     size_t count;
     const struct measure *const *measures = book_measures(book, &count);
     for (size_t i = 0; i < count; i++)
         if (is_last_known(measures[i]) && is_same(measures[i], measure, vocabulary))
-            return true;
-    return false;
+            return measures[i];
+    return NULL;
 }
 
-static void tell_measure(struct impact *impact, const struct measure *measure, const char *sign)
+static void tell_measure(struct impact *impact, const struct measure *measure, const char *sign,
+                         struct date until)
 {
     struct text says = impact->language == LANGUAGE_CHINESE && text_present(measure->chinese)
         ? measure->chinese : measure->says;
@@ -94,23 +96,31 @@ static void tell_measure(struct impact *impact, const struct measure *measure, c
         arena_format(impact->arena, "%s %.*s %.*s", sign, TEXT_ARGS(measure->clause),
                      TEXT_ARGS(says)));
     finding->looked = finding->changed = 1;
-    if (date_compare(measure->notice_until, DATE_LATEST) < 0) {
+    if (date_compare(until, DATE_LATEST) < 0) {
         finding->from = measure->issued;
-        finding->until = measure->notice_until;
+        finding->until = until;
     }
 }
 
+/* Of what only ends on another day it is told once: as gone with its last day when that is nearer,
+ * as new when it is later. */
 static void tell_missing(struct impact *impact, const struct book *from, const struct book *in,
-                         const char *sign)
+                         bool gone)
 {
     const struct divisions *divisions = book_divisions(impact->after.book);
     size_t count;
     const struct measure *const *measures = book_measures(from, &count);
-    for (size_t i = 0; i < count; i++)
-        if (is_last_known(measures[i])
-            && division_is_within(divisions, measures[i]->place, impact->place)
-            && !is_there(in, measures[i]))
-            tell_measure(impact, measures[i], sign);
+    for (size_t i = 0; i < count; i++) {
+        if (!is_last_known(measures[i])
+            || !division_is_within(divisions, measures[i]->place, impact->place))
+            continue;
+        const struct measure *other = counterpart(in, measures[i]);
+        struct date until = measures[i]->notice_until;
+        int ends = other == NULL ? 1 : date_compare(until, other->notice_until);
+        if (ends > 0)
+            tell_measure(impact, measures[i], gone ? "−" : "+",
+                         gone ? other == NULL ? DATE_LATEST : other->notice_until : until);
+    }
 }
 
 /* ---- values ---- */
@@ -173,8 +183,8 @@ static void tell_days(struct impact *impact)
 enum store_answer notice_impact(struct store *store, struct impact *impact)
 {
     (void)store;
-    tell_missing(impact, impact->after.book, impact->before.book, "+");
-    tell_missing(impact, impact->before.book, impact->after.book, "−");
+    tell_missing(impact, impact->after.book, impact->before.book, false);
+    tell_missing(impact, impact->before.book, impact->after.book, true);
     tell_values(impact);
     tell_days(impact);
     return STORE_DONE;

@@ -36,8 +36,8 @@ export const SCREENS: Screen[] = [
   { path: '/desk/audit', word: 'desk.audit', roles: ['administrator', 'inspector', 'leader'] },
 ]
 
-/* Who leads a place begins with how it stands. */
-const FIRST: Record<string, string[]> = { leader: ['/desk/numbers', '/desk/deadlines', '/desk/board'] }
+/* Who leads a place begins with how it stands, who keeps its accounts with its people. */
+const FIRST: Record<string, string[]> = { leader: ['/desk/numbers', '/desk/deadlines', '/desk/board'], administrator: ['/desk/people', '/desk/audit'] }
 const rank = (role: string, path: string) => ((FIRST[role] ?? []).indexOf(path) + 1) || SCREENS.length
 
 export function screensOf(who: { role?: string; department?: string } | null): Screen[] {
