@@ -2,8 +2,9 @@
  * both languages; main tasks from sign-in to result; a decision with the keyboard alone; lists that
  * update themselves; the day of the demo world. */
 import assert from 'node:assert/strict'
+import { join } from 'node:path'
 import { after, before, describe, it } from 'node:test'
-import { LANGUAGES, WIDTHS, apply, asker, open, signIn, startWorld, sticksOut, violations } from './harness.mjs'
+import { LANGUAGES, WIDTHS, apply, asker, open, root, signIn, startWorld, sticksOut, violations } from './harness.mjs'
 
 const REVIEWER = 'reviewer.110105'
 const SCREENS = {
@@ -279,7 +280,8 @@ describe('main tasks', () => {
     await page.fill('#v-number', world.patient.number)
     await page.selectOption('#v-consent', 'signed')
     await page.check('form input[type=radio] >> nth=0')
-    await page.setInputFiles('form input[type=file]', { name: 'id.pdf', mimeType: 'application/pdf', buffer: Buffer.from('%PDF-1.4 id') })
+    await page.setInputFiles('form input[type=file]', join(root, 'demo/papers/id-card.png'))
+    await page.waitForSelector('form .frame img')
     await context.setOffline(true)
     await page.click('form button[type=submit]')
     await page.waitForSelector('.rows .mark.warn')
@@ -295,6 +297,7 @@ describe('main tasks', () => {
     await page.waitForSelector('.rows .mark.bad')
     await page.click('.rows .link >> nth=0')
     assert.equal(await page.inputValue('#v-number'), world.patient.number)
+    await page.waitForFunction(() => document.querySelector('form .frame img')?.naturalWidth > 0)
     await page.waitForSelector('form [role=alert]')
     await window.close()
   })

@@ -1,4 +1,4 @@
-/* states.test.mjs: what a screen of the hall, and every screen of the desk, says while it waits, when there is nothing, when it may
+/* states.test.mjs: what every screen of the hall and of the desk says while it waits, when there is nothing, when it may
  * not, when it does not know who asks, and when the server is gone or answers in no language of ours. */
 import assert from 'node:assert/strict'
 import { after, before, it } from 'node:test'
@@ -103,14 +103,18 @@ const DESK = {
   'village-clerk.371329': ['/desk/station'],
 }
 /* What asks for one thing has no empty list. */
-const OF_ONE = ['/desk/cases/1', '/desk/letters/1', '/desk/notices/1', '/desk/notices/compose']
+const OF_ONE = ['/my/standing', '/my/bills/1', '/my/cases/1', '/desk/cases/1', '/desk/letters/1', '/desk/notices/1', '/desk/notices/compose']
 const OWN = /sessions|\/stage|changes/
 const ANSWERS = [
   ['gone', (route) => route.abort(), '[role=alert]:has-text("连不上服务器")'],
   ['no right', (route) => route.fulfill(problem(403)), '[role=alert]:has-text("不能看这一页")'],
   ['empty', (route) => route.fulfill({ contentType: 'application/json', body: '{}' }), '.soft:has-text("没有")'],
 ]
-for (const [login, screens] of Object.entries(DESK))
+const HALL = {
+  'patient.110105': ['/my', '/my/cases', '/my/bills', '/my/standing', '/my/contributions', '/my/money', '/my/mandates', '/my/messages', '/questions', '/booking', '/my/bills/1', '/my/cases/1'],
+  'employer.0': ['/employer', '/employer/batch'],
+}
+for (const [login, screens] of Object.entries({ ...DESK, ...HALL }))
   it(`${login}'s screens say when the server is gone, when there is no right, and when there is nothing`, async () => {
     const window = await open(world, { width: 390 })
     await signIn(window, login, screens[0])
