@@ -13,8 +13,10 @@
 #include "stores/migrate.h"
 #include "stores/registry.h"
 
+#include <errno.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 /* Rows of one transaction: large enough to be quick, small enough to stay in memory. */
 #define DEMO_ROWS_A_WRITE 4000
@@ -158,9 +160,20 @@ static bool mark_demo(struct world *world)
     return mark != NULL && fclose(mark) == 0;
 }
 
+/* Said before anything is made. */
+static bool life_is_there(const char *life)
+{
+    if (strcmp(life, "none") == 0 || access(life, R_OK) == 0)
+        return true;
+    fprintf(stderr, "yibao demo: --life %s: %s\n", life, strerror(errno));
+    return false;
+}
+
 static int demo_make(const struct settings *settings)
 {
     static struct world world;
+    if (!life_is_there(settings->life))
+        return 1;
     if (!world_open_rules(&world, settings) || !world_open_keys(&world, true))
         return 1;
     struct demo_writer writer = { .world = &world, .loud = true };

@@ -183,7 +183,7 @@ class World:
         Where YIBAO_STORY_WORLDS names a folder each is made once and copied from then on."""
         folder = os.environ.get("YIBAO_STORY_WORLDS")
         if folder is None:
-            return self._make(life)
+            return self.make_anew(life)
         name = "-".join([self.kind, str(self.people), str(self.seed), life,
                          hashlib.sha256(PROGRAM.encode()).hexdigest()[:8]])
         pattern = pathlib.Path(folder) / name
@@ -193,7 +193,7 @@ class World:
             if pattern.exists():
                 self._copy_from(pattern)
             else:
-                self._make(life)._copy_to(pattern)
+                self.make_anew(life)._copy_to(pattern)
         return self
 
     def _copy_to(self, pattern):
@@ -210,7 +210,8 @@ class World:
         shutil.copytree(pattern / "keys", self.keys.parent)
         self._have_database(pattern.name)
 
-    def _make(self, life):
+    def make_anew(self, life):
+        """Whatever YIBAO_STORY_WORLDS says."""
         done = self.run("demo", "make", "--people", str(self.people), "--seed", str(self.seed),
                         "--now", NOW, "--life", life)
         if done.returncode != 0:
