@@ -13,6 +13,7 @@ CREATE TABLE contribute_bill (
     base {money} NOT NULL,
     own {money} NOT NULL,
     fixed {money} NOT NULL,
+    assessed {money} NOT NULL,
     declared {day},
     applied {day},
     deferred_under {text},

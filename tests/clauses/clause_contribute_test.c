@@ -118,6 +118,78 @@ static void what_was_taken_too_much_goes_back(struct clause_world *world)
     }
 }
 
+/* As the bank writes it, for the very bill. */
+static void pay_bill(struct clause_world *world, int64_t unit, const char *month, int64_t fen)
+{
+    const char *bill = of_id(world, *(const int64_t *)month_told(world, unit, month, "bill"));
+    const char *amount = arena_format(&world->arena, "%lld.%02lld", (long long)(fen / 100),
+                                      (long long)(fen % 100)).data;
+    ask(world, &contribute_pay_action,
+        GIVEN({ "owner", of_id(world, unit) }, { "month", month }, { "bill", bill },
+              { "amount", amount }));
+}
+
+static void assess(struct clause_world *world, int64_t unit, const char *month)
+{
+    world->actor = (struct actor){ .account = 3, .role = ROLE_REVIEWER, .office = 7,
+                                   .division = 371300 };
+    ask(world, &contribute_assess_action,
+        GIVEN({ "unit", of_id(world, unit) }, { "month", month }));
+}
+
+/* A month that nobody declared is set at 110 % of the last one that was, 8 000.00, and settled when
+ * it is declared after all, at less or at more: what is kept equals what was owed, and the fee. */
+static void what_was_not_declared_is_set(struct clause_world *world)
+{
+    static const struct { const char *base; int64_t employer, own; } DECLARED[] = {
+        { "90000.00", 540000, 180000 }, { "120000.00", 720000, 240000 },
+    };
+    for (size_t i = 0; i < COUNT_OF(DECLARED); i++) {
+        int64_t person, owed = DECLARED[i].employer + DECLARED[i].own;
+        clause_now(world, DATE(2021, 3, 10), 9);
+        int64_t unit = declared_unit(world, 371329, "small-enterprise", "", "2021-03",
+                                     "100000.00", &person);
+        EXPECT(world, refused(world, "") && fen_told(world, "total") == 800000);
+        assess(world, unit, "2021-04");
+        EXPECT(world, refused(world, "contribute.refused.still-time"));
+        clause_now(world, DATE(2021, 6, 10), 9);
+        assess(world, unit, "2021-03");
+        EXPECT(world, refused(world, "contribute.refused.declared"));
+        assess(world, unit, "2021-02");
+        EXPECT(world, refused(world, "contribute.refused.nothing-declared"));
+        assess(world, unit, "2021-04");
+        EXPECT(world, refused(world, "") && fen_told(world, "total") == 880000
+               && count_told(world, "people") == 0);
+        EXPECT(world, says(world, unit, "2021-04", "kind", "assessed"));
+        /* The next one, too, by the month that was declared and not by the one that was set. */
+        assess(world, unit, "2021-05");
+        EXPECT(world, refused(world, "") && fen_told(world, "total") == 880000);
+        int64_t open = month_fen(world, unit, "2021-04", "open");
+        EXPECT(world, open > 880000);
+        pay_bill(world, unit, "2021-04", open);
+        EXPECT(world, refused(world, "") && month_fen(world, unit, "2021-04", "open") == 0);
+        by_unit(world, unit);
+        base_of(world, unit, person, "2021-04", DECLARED[i].base);
+        declare(world, unit, "2021-04");
+        EXPECT(world, refused(world, "") && fen_told(world, "total") == owed);
+        EXPECT(world, says(world, unit, "2021-04", "kind", "ordinary"));
+        EXPECT(world, month_fen(world, unit, "2021-04", "open") == DECLARED[i].own);
+        by_unit(world, unit);
+        ask(world, &contribute_give_back_action,
+            GIVEN({ "unit", of_id(world, unit) }, { "month", "2021-04" }, { "way", "offset" }));
+        EXPECT(world, refused(world, ""));
+        int64_t left = fen_told(world, "credit"), lacking = DECLARED[i].own - left;
+        pay_bill(world, unit, "2021-04", lacking > 0 ? lacking : 0);
+        EXPECT(world, refused(world, "") && month_fen(world, unit, "2021-04", "open") == 0);
+        int64_t fee = month_fen(world, unit, "2021-04", "fee");
+        EXPECT(world, fen_told(world, "collected")
+               == fen_told(world, "kept") + fen_told(world, "refunded")
+                   + fen_told(world, "credit"));
+        /* Of the fee nobody is asked for more because the month came to more. */
+        EXPECT(world, fen_told(world, "kept") == owed + (lacking > 0 ? open - 880000 : fee));
+    }
+}
+
 /* A month paid late at the old rate, with the fee on all of it: when the rate is cut afterwards,
  * the fee on what was never owed goes back with it. 8,000.00 and 7,000.00 × 0.05 % × 20 days. */
 static void the_fee_on_it_goes_back_too(struct clause_world *world)
@@ -257,6 +329,7 @@ int main(void)
         { "BJ4-01c", made_up_first_and_declared_then },
         { "BJ4-01c", bases_have_floor_and_ceiling },
         { "LY22-L3c LY22-A2h LY22-A2i", what_was_taken_too_much_goes_back },
+        { "LY22-A2i", what_was_not_declared_is_set },
         { "LY22-A2i", the_fee_on_it_goes_back_too },
         { "LY22-A2i", whatever_happens_the_books_agree },
         { "LY22-A2i", a_reference_counts_once },

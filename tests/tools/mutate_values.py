@@ -33,7 +33,7 @@ ABOUTS = {
     'benefit': re.compile(r'^about: (benefit\.|settle\.|critical-illness|medical-assistance'
                           r'|civil-servant|offsite\.|referral\.|account\.)', re.M),
     # What a month comes to and when; the columns of exchange files are no figures.
-    'contribute': re.compile(r'^about: contribute\.(rate|base|late-fee)$', re.M),
+    'contribute': re.compile(r'^about: contribute\.(rate|base|late-fee|assessment)$', re.M),
 }
 # The same in a row that stands in one line.
 INLINE_NOT_LAW = re.compile(r'(source|note)(-zh)?: *("[^"]*"|[^,}]*)|known-from: *[0-9-]+')

@@ -94,6 +94,7 @@ struct contribute_reference_key {
     struct text reference;
 };
 extern const struct query contribute_declared_of_month; /* of an owner and insurance */
+extern const struct query contribute_assessed_of_month;
 extern const struct query contribute_made_up_of_month;  /* the lines of people, in their order */
 extern const struct query contribute_lines_of;          /* a bill */
 extern const struct query contribute_bases_on;          /* an owner: the last of each by a month */
@@ -174,6 +175,16 @@ void contribute_bill_add(struct contribute_bill *bill, struct contribute_line *l
 void contribute_record_bill(struct decision *decision, const struct contribute_bill *bill,
                             const struct contribute_line *lines, size_t count,
                             struct events events);
+/* The same for a month that was assessed: the bill that is there becomes the one declared, with
+ * what was paid for it; `arrears` are the unit's. */
+void contribute_settle_bill(struct decision *decision, const struct contribute_bill *bill,
+                            const struct contribute_line *lines, size_t count,
+                            const struct list *arrears, struct events events);
+/* What the rules make of the sum of the last month that was declared; zero: they say nothing. */
+struct money contribute_assessed_sum(const struct book *book,
+                                     const struct contribute_bill *bill, struct money last);
+extern const struct rule_kind contribute_assessment_kind;
+extern const struct action contribute_assess_action;
 /* Keeps what stops settlement: one row a bill. */
 struct contribute_arrears contribute_arrears_of_bill(const struct contribute_bill *bill,
                                                      const struct contribute_reckoned *reckoned);

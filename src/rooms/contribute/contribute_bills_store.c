@@ -18,6 +18,7 @@ static const struct field contribute_bill_fields[] = {
     { "base", NULL, FIELD_MONEY, 0, AT(struct contribute_bill, base) },
     { "own", NULL, FIELD_MONEY, 0, AT(struct contribute_bill, own) },
     { "fixed", NULL, FIELD_MONEY, 0, AT(struct contribute_bill, fixed) },
+    { "assessed", NULL, FIELD_MONEY, 0, AT(struct contribute_bill, assessed) },
     { "declared", NULL, FIELD_DAY, 0, AT(struct contribute_bill, declared) },
     { "applied", NULL, FIELD_DAY, 0, AT(struct contribute_bill, applied) },
     { "deferred_under", NULL, FIELD_TEXT, 0, AT(struct contribute_bill, deferred_under), 100 },
@@ -165,6 +166,13 @@ const struct query contribute_declared_of_month = {
     .name = "contribute.declared-of-month", .from = "contribute_bill",
     .where = "bucket = {bucket} AND owner = {owner} AND month = {month}"
              " AND insurance = {insurance} AND kind = 'ordinary'", .order = "bill",
+    .key = &month_key_shape, .row = &contribute_bill_shape, .row_max = 10,
+    .guard = GUARD_DECISION,
+};
+const struct query contribute_assessed_of_month = {
+    .name = "contribute.assessed-of-month", .from = "contribute_bill",
+    .where = "bucket = {bucket} AND owner = {owner} AND month = {month}"
+             " AND insurance = {insurance} AND kind = 'assessed'", .order = "bill",
     .key = &month_key_shape, .row = &contribute_bill_shape, .row_max = 10,
     .guard = GUARD_DECISION,
 };

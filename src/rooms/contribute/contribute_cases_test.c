@@ -12,7 +12,7 @@
 struct worked {
     struct text says, clause, kind, industry, month, under, late, insurance;
     int64_t place, days;
-    struct money base, one, counted, own, fixed, employer, fee;
+    struct money base, one, counted, own, fixed, employer, fee, last, assessed;
     struct share rate;
     struct date on, paid, applied, ended, due;
     bool overdue, waiting, unknown, waits;
@@ -36,6 +36,8 @@ static const struct field worked_fields[] = {
     OF(fixed, FIELD_MONEY, .flags = 0),
     OF(employer, FIELD_MONEY, .flags = 0),
     OF(fee, FIELD_MONEY, .flags = 0),
+    OF(last, FIELD_MONEY, .flags = 0),
+    OF(assessed, FIELD_MONEY, .flags = 0),
     OF(rate, FIELD_SHARE, .flags = 0),
     OF(on, FIELD_DAY, .flags = 0),
     OF(paid, FIELD_DAY, .flags = 0),
@@ -100,6 +102,9 @@ static int try_one(const struct book *book, const void *example, const struct ya
     if (worked->unknown)
         return rated.answer == RULE_FOUND ? complain(worked, "is known", rated.answer) : 0;
     int wrong = 0;
+    const struct money set = contribute_assessed_sum(book, &bill, worked->last);
+    if (THERE("assessed") && set.fen != worked->assessed.fen)
+        wrong += complain(worked, "assessed", set.fen);
     if (THERE("one") && rated.answer == RULE_FOUND)
         wrong = try_person(book, worked, node, rated.value, &bill);
     if (THERE("waits") && contribute_crediting_waits(book, &bill) != worked->waits)

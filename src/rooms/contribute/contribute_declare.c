@@ -166,7 +166,7 @@ static const struct shape declare_shape =
 
 struct declare_facts {
     const struct party_unit *unit;
-    const struct list *roster, *bases, *bills, *made_up, *deferrals;
+    const struct list *roster, *bases, *bills, *assessed, *arrears, *made_up, *deferrals;
     struct events events;
 };
 static const struct shape declare_facts_shape =
@@ -195,10 +195,13 @@ static bool declare_gather(struct gather *gather, const struct request *request,
     found->roster = gather_want(gather, &contribute_roster, &roster_key);
     found->bases = gather_want(gather, &contribute_bases_on, &month_key);
     found->bills = gather_want(gather, &contribute_declared_of_month, &month_key);
+    found->assessed = gather_want(gather, &contribute_assessed_of_month, &month_key);
+    found->arrears = gather_want(gather, &contribute_arrears_of, &owner_key);
     found->made_up = gather_want(gather, &contribute_made_up_of_month, &month_key);
     found->deferrals = gather_want(gather, &contribute_deferrals_of, &owner_key);
     complete &= found->roster != NULL && found->bases != NULL && found->bills != NULL
-        && found->made_up != NULL && found->deferrals != NULL;
+        && found->made_up != NULL && found->deferrals != NULL && found->assessed != NULL
+        && found->arrears != NULL;
     return notice_gather_events(gather, &found->events) && complete;
 }
 
@@ -240,6 +243,24 @@ void contribute_take_deferral(struct contribute_bill *bill, const struct list *d
         }
 }
 
+/* A month that was assessed keeps its number and what was paid for it: what it comes to now is more
+ * or less than that. */
+static void take_assessed(struct contribute_bill *bill, const struct list *assessed)
+{
+    const struct contribute_bill *before = assessed->items;
+    if (assessed->count == 0)
+        return;
+    bill->bill = before->bill;
+    bill->assessed = before->assessed;
+    bill->paid_employer = before->paid_employer;
+    bill->paid_fee = before->paid_fee;
+    bill->paid_own = before->paid_own;
+    bill->refunded = before->refunded;
+    bill->offset = before->offset;
+    bill->paid = before->paid;
+    bill->version = before->version;
+}
+
 static const char *declare_refusal(const struct request *request,
                                    const struct declare_facts *found, int32_t month,
                                    const char **field)
@@ -278,6 +299,7 @@ static void declare_decide(const struct request *request, const void *facts,
         .industry = found->unit->industry, .declared = date_of_moment(request->at),
         .reason = input->reason, .version = 1,
     };
+    take_assessed(&bill, found->assessed);
     contribute_take_deferral(&bill, found->deferrals);
     const struct contribute_rated rated =
         contribute_rated_of(request->book, found->events, &bill, bill.declared, DATE_NONE,
@@ -298,7 +320,10 @@ static void declare_decide(const struct request *request, const void *facts,
                              arena_format(request->arena, "%zu", without), TEXT(""));
         return;
     }
-    contribute_record_bill(decision, &bill, lines, count, found->events);
+    if (found->assessed->count > 0)
+        contribute_settle_bill(decision, &bill, lines, count, found->arrears, found->events);
+    else
+        contribute_record_bill(decision, &bill, lines, count, found->events);
 }
 
 const struct action contribute_declare_action = {

@@ -61,7 +61,7 @@ const struct query contribute_deferred_bills_at = {
     .name = "contribute.deferred-bills-at", .from = BILLS_OF,
     .where = DEFERRED_AT " AND b.bill > {after}",
     .columns = "b.bucket, b.owner, b.bill, b.month, b.insurance, b.kind, b.place, b.unit_kind,"
-               " b.industry, b.people, b.base, b.own, b.fixed, b.declared, b.applied,"
+               " b.industry, b.people, b.base, b.own, b.fixed, b.assessed, b.declared, b.applied,"
                " b.deferred_under, b.reason, b.deferral, b.paid_employer, b.paid_fee,"
                " b.paid_own, b.refunded, b.offset_amount, b.paid, b.version",
     .order = "b.bill", .key = &until_shape, .row = &contribute_bill_shape,

@@ -34,12 +34,14 @@ struct contribute_bill {
     int64_t bucket, owner, bill;
     int64_t month;              /* yyyymm */
     struct text insurance;      /* "310" */
-    struct text kind;           /* "ordinary"; "made-up": of people registered late */
+    /* "ordinary"; "made-up": of people registered late; "assessed": nothing was declared yet */
+    struct text kind;
     int64_t place;
     struct text unit_kind, industry;    /* as on the day of declaring */
     int64_t people;
     struct money base;          /* the sum of what counts of the bases */
     struct money own, fixed;    /* withheld from people: shares, and fixed amounts */
+    struct money assessed;      /* the sum of an assessed month, kept when it is declared */
     struct date declared;
     struct date applied;        /* for deferral; absent: none was granted */
     struct text deferred_under; /* "<notice>#<id>" */

@@ -95,6 +95,22 @@ static const struct field declared_fields[] = {
 const struct shape contribute_declared_shape =
     SHAPE("contribute_declared", struct contribute_declared, declared_fields);
 
+static void record_lines(struct decision *decision, const struct contribute_bill *bill,
+                         const struct contribute_reckoned *reckoned,
+                         const struct contribute_line *lines, size_t count)
+{
+    const struct request *request = decision->request;
+    for (size_t i = 0; i < count; i++)
+        decision_insert(decision, &contribute_line_table, &lines[i]);
+    *(struct contribute_declared *)decision->outcome = (struct contribute_declared){
+        .bill = bill->bill, .unit = bill->owner,
+        .month = contribute_month_text(bill->month, request->arena), .people = bill->people,
+        .base = bill->base, .employer = reckoned->employer, .own = bill->own,
+        .fixed = bill->fixed, .total = reckoned->total, .due = reckoned->time.due.day,
+    };
+    decision->subject = bill->owner;
+}
+
 void contribute_record_bill(struct decision *decision, const struct contribute_bill *bill,
                             const struct contribute_line *lines, size_t count,
                             struct events events)
@@ -105,13 +121,23 @@ void contribute_record_bill(struct decision *decision, const struct contribute_b
     const struct contribute_arrears arrears = contribute_arrears_of_bill(bill, &reckoned);
     decision_insert(decision, &contribute_bill_table, bill);
     decision_insert(decision, &contribute_arrears_table, &arrears);
-    for (size_t i = 0; i < count; i++)
-        decision_insert(decision, &contribute_line_table, &lines[i]);
-    *(struct contribute_declared *)decision->outcome = (struct contribute_declared){
-        .bill = bill->bill, .unit = bill->owner,
-        .month = contribute_month_text(bill->month, request->arena), .people = bill->people,
-        .base = bill->base, .employer = reckoned.employer, .own = bill->own,
-        .fixed = bill->fixed, .total = reckoned.total, .due = reckoned.time.due.day,
-    };
-    decision->subject = bill->owner;
+    record_lines(decision, bill, &reckoned, lines, count);
+}
+
+void contribute_settle_bill(struct decision *decision, const struct contribute_bill *bill,
+                            const struct contribute_line *lines, size_t count,
+                            const struct list *arrears, struct events events)
+{
+    const struct request *request = decision->request;
+    const struct contribute_reckoned reckoned =
+        contribute_reckon(request->book, events, bill, request->at, request->arena);
+    const struct contribute_arrears *rows = arrears->items;
+    struct contribute_arrears row = contribute_arrears_of_bill(bill, &reckoned);
+    decision_replace(decision, &contribute_bill_table, bill);
+    for (size_t i = 0; i < arrears->count; i++)
+        if (rows[i].arrears == bill->bill) {
+            row.version = rows[i].version;
+            decision_replace(decision, &contribute_arrears_table, &row);
+        }
+    record_lines(decision, bill, &reckoned, lines, count);
 }

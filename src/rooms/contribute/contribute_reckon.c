@@ -54,6 +54,9 @@ struct contribute_reckoned contribute_reckon(const struct book *book, struct eve
     enum rounding rounding = contribute_rounding(reckoned.rated.value->rounding);
     reckoned.full = money_share(bill->base, reckoned.rated.original, rounding);
     reckoned.employer = money_share(bill->base, reckoned.rated.rate, rounding);
+    /* Nothing was declared: the sum is set, whatever it is made of. */
+    if (text_is(bill->kind, "assessed"))
+        reckoned.full = reckoned.employer = bill->assessed;
     struct money withheld = money_plus(bill->own, bill->fixed);
     reckoned.total = money_plus(reckoned.employer, withheld);
 

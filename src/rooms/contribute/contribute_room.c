@@ -15,7 +15,7 @@ static const struct action *const actions[] = {
     &contribute_staff_action, &contribute_wait_action, &contribute_deferred_action,
     &contribute_due_file_action, &contribute_taken_action,
     &contribute_certificate_action, &contribute_record_action, &contribute_unit_record_action,
-    &contribute_admit_action,
+    &contribute_admit_action, &contribute_assess_action,
 };
 static const struct table *const tables[] = {
     &contribute_arrears_table, &contribute_waiting_table, &contribute_bill_table,
@@ -25,7 +25,7 @@ static const struct table *const tables[] = {
 static const struct query *const queries[] = {
     &contribute_arrears_of, &contribute_waitings_of, &contribute_bills_of,
     &contribute_bill_by_id, &contribute_declared_of_month, &contribute_bills_at,
-    &contribute_made_up_of_month,
+    &contribute_made_up_of_month, &contribute_assessed_of_month,
     &contribute_lines_of, &contribute_lines_of_person, &contribute_bases_on,
     &contribute_bases_of_person, &contribute_base_at, &contribute_payments_of,
     &contribute_payments_by_reference, &contribute_account_of, &contribute_deferrals_of,
@@ -36,7 +36,7 @@ static const struct query *const queries[] = {
 static const struct rule_kind *const rule_kinds[] = {
     &contribute_arrears_kind, &contribute_rate_kind, &contribute_base_kind, &contribute_fee_kind,
     &contribute_collector_kind, &contribute_crediting_kind, &contribute_given_back_kind,
-    &contribute_gap_kind, &contribute_exchange_kind,
+    &contribute_gap_kind, &contribute_assessment_kind, &contribute_exchange_kind,
 };
 
 /* Two units of forty owe a month: one has paid it late since. */

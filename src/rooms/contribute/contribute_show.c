@@ -175,7 +175,9 @@ static struct text says_of(const struct month_row *row, enum language language,
     for (size_t i = 0; i < COUNT_OF(told); i++)
         told[i] = builder_text(&parts[i]);
     struct builder builder = builder_over(line, sizeof line);
-    words_write(&builder, "contribute.says.month", language, told, COUNT_OF(told));
+    words_write(&builder, text_is(row->kind, "assessed") ? "contribute.says.assessed"
+                                                         : "contribute.says.month",
+                language, told, COUNT_OF(told));
     return arena_text(arena, builder_text(&builder));
 }
 
