@@ -234,6 +234,18 @@ static void applied_for_and_registered(struct clause_world *world)
     EXPECT(world, !approved(world, institution, address));
     EXPECT(world, refused(world, "party.refused.not-yet"));
 
+    struct clause_application change = {
+        .matter = "institution-change", .papers = { "licence", "letter" }, .value_count = 2,
+        .values = { { TEXT("what"), TEXT("name") }, { TEXT("new"), TEXT("示例海淀医院") } },
+    };
+    EXPECT(world, approved(world, institution, change));
+    EXPECT(world, text_is(((const struct party_institution *)
+                               clause_rows(world, &party_institution_by_id, &key).items)->name,
+                          "示例海淀医院"));
+    /* What touches rates and payments a clerk carries out, papers in hand. */
+    change.values[0].value = TEXT("level");
+    EXPECT(world, !approved(world, institution, change) && refused(world, ""));
+
     const struct clause_application agreement = {
         .matter = "agreement-application", .value_count = 5,
         .papers = { "licence", "system-test", "staff-list" },

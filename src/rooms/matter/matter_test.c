@@ -32,6 +32,21 @@ static void test_every_matter_of_the_rules_is_whole(void **state)
     arena_release(&arena);
 }
 
+/* Where an approval runs nothing, the guide says why and what comes then. */
+static void test_what_ends_by_hand_says_why(void **state)
+{
+    (void)state;
+    struct arena arena;
+    arena_init(&arena);
+    struct list matters = matters_of(book, &arena);
+    const struct matter *items = matters.items;
+    for (size_t i = 0; i < matters.count; i++)
+        if (!text_present(items[i].approval) && !text_present(items[i].guide.zh))
+            fail_msg("%.*s: nothing is run, and its guide does not say why",
+                     TEXT_ARGS(items[i].matter));
+    arena_release(&arena);
+}
+
 /* A key paper that could be owed, a paper twice, a field nobody has, a role nobody has. */
 static void test_mistakes_are_named(void **state)
 {
@@ -428,6 +443,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_every_matter_of_the_rules_is_whole),
+        cmocka_unit_test(test_what_ends_by_hand_says_why),
         cmocka_unit_test(test_mistakes_are_named),
         cmocka_unit_test(test_what_a_matter_may_not_say),
         cmocka_unit_test(test_a_bound_on_a_day),
