@@ -316,7 +316,7 @@ describe('main tasks', () => {
     await page.fill('#v-name', villager.name)
     await page.fill('#v-number', villager.number)
     await page.selectOption('#v-consent', 'signed')
-    await page.check('form input[type=radio] >> nth=0')
+    await page.check('form input[type=radio][value=resident]')
     await page.setInputFiles('form input[type=file]', { name: 'id.pdf', mimeType: 'application/pdf', buffer: Buffer.from('%PDF-1.4 id') })
     await window.rest()
     await context.setOffline(true)
