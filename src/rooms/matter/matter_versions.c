@@ -41,14 +41,53 @@ static struct text limit_words(const struct matter_limit *limit, struct arena *a
     return arena_format(arena, "%lld months", (long long)limit->months);
 }
 
+/* What it hangs on, and by which values: " when kind: stranded long-term". */
+static void add_when(struct builder *words, const char *name, const struct matter_when *when,
+                     struct arena *arena)
+{
+    if (text_present(when->field))
+        builder_format(words, " %s %.*s: %.*s", name, TEXT_ARGS(when->field),
+                       TEXT_ARGS(joined(&when->is, arena)));
+}
+
+static void add_word(struct builder *words, const char *name, struct text word)
+{
+    if (text_present(word))
+        builder_format(words, " %s %.*s", name, TEXT_ARGS(word));
+}
+
 static struct text material_words(const struct matter_material *material, struct arena *arena)
 {
-    return arena_format(arena, "%.*s%s%s%.*s%s%.*s%s%.*s", TEXT_ARGS(material->zh),
-                        material->key ? " key" : "", text_present(material->from) ? " from " : "",
-                        TEXT_ARGS(material->from), material->may.count > 0 ? " may " : "",
-                        TEXT_ARGS(joined(&material->may, arena)),
-                        text_present(material->when.field) ? " when " : "",
-                        TEXT_ARGS(joined(&material->when.is, arena)));
+    char bytes[2000];
+    struct builder words = builder_over(bytes, sizeof bytes);
+    builder_add(&words, material->zh);
+    builder_add(&words, material->key ? TEXT(" key") : TEXT(""));
+    add_word(&words, "from", material->from);
+    add_word(&words, "shown-by", material->shown_by);
+    add_word(&words, "issued-by-us", material->issued_by_us);
+    add_word(&words, "department", material->department);
+    if (material->earlier_months > 0)
+        builder_format(&words, " earlier-months %lld", (long long)material->earlier_months);
+    add_word(&words, "may", joined(&material->may, arena));
+    add_word(&words, "not-by", joined(&material->not_by, arena));
+    add_when(&words, "when", &material->when, arena);
+    return arena_text(arena, builder_text(&words));
+}
+
+static struct text field_words(const struct matter_field *field, struct arena *arena)
+{
+    char bytes[8000];
+    struct builder words = builder_over(bytes, sizeof bytes);
+    builder_format(&words, "%.*s %.*s%s", TEXT_ARGS(field->zh), TEXT_ARGS(field->type),
+                   field->required ? " required" : "");
+    add_when(&words, "when", &field->when, arena);
+    add_word(&words, "not-after", field->not_after);
+    add_when(&words, "not-after-when", &field->not_after_when, arena);
+    const struct matter_choice *choices = field->choices.items;
+    for (size_t i = 0; i < field->choices.count; i++)
+        builder_format(&words, "%s%.*s", i == 0 ? " choices " : ", ",
+                       TEXT_ARGS(choices[i].value));
+    return arena_text(arena, builder_text(&words));
 }
 
 /* What the version says that holds in that place, and a reader would miss if it changed. */
@@ -72,9 +111,7 @@ static struct sayings *sayings_of(const struct request *request, const struct ma
         say(all, "material", materials[i].name, material_words(&materials[i], arena));
     const struct matter_field *fields = matter->fields.items;
     for (size_t i = 0; i < matter->fields.count; i++)
-        say(all, "field", fields[i].name,
-            arena_format(arena, "%.*s %.*s%s", TEXT_ARGS(fields[i].zh),
-                         TEXT_ARGS(fields[i].type), fields[i].required ? " required" : ""));
+        say(all, "field", fields[i].name, field_words(&fields[i], arena));
     return all;
 }
 
