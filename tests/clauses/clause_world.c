@@ -295,8 +295,12 @@ static void run_action(struct clause_world *world, const struct action *action,
     action->decide(request, facts, &world->decision);
 }
 
-void clause_act(struct clause_world *world, const struct action *action, const void *input)
+/* An input that was copied by hand and has fallen short of what the action reads ends it, where the
+ * compiler sees how long it is. */
+void clause_act_sized(struct clause_world *world, const struct action *action, const void *input,
+                      size_t input_size)
 {
+    CHECK(input == NULL || action->input == NULL || input_size >= action->input->size);
     struct request *request = ARENA_NEW(&world->arena, struct request);
     *request = (struct request){
         .action = action, .actor = &world->actor, .key = next_name(world, "msg"),

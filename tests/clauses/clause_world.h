@@ -77,7 +77,10 @@ void clause_arrears(struct clause_world *world, int64_t owner, struct date due);
 /* ---- acting ---- */
 
 /* Gathers, decides and, unless refused, writes. */
-void clause_act(struct clause_world *world, const struct action *action, const void *input);
+#define clause_act(world_, action_, input_) \
+    clause_act_sized((world_), (action_), (input_), __builtin_object_size((input_), 0))
+void clause_act_sized(struct clause_world *world, const struct action *action, const void *input,
+                      size_t input_size);
 /* The refusal's key of the last action; "" when it was done. */
 const char *clause_refused(const struct clause_world *world);
 /* A trail line of that key whose subject holds the words. */
