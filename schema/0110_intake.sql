@@ -229,6 +229,8 @@ CREATE TABLE intake_line (
     at {moment} NOT NULL,
     state {text} NOT NULL,
     refusal {text},
+    refusal_zh {text},
+    refusal_en {text},
     done_at {moment},
     version {count} NOT NULL,
     PRIMARY KEY (bucket, case_id, line)

@@ -50,6 +50,8 @@ CREATE TABLE mailbox_letter (
     state {text} NOT NULL,
     why {text},
     refusal {text},
+    refusal_zh {text},
+    refusal_en {text},
     case_id {id},
     receipt {text},
     worked_by {id},

@@ -31,6 +31,9 @@ bool house_ask_keep(struct house *house, const struct action *action,
     if (ret_outcome != NULL && good)
         memcpy(ret_outcome, shape_copy(action->outcome, call->outcome, arena),
                action->outcome->size);
+    if (call->status == CALL_REFUSED)
+        for (size_t i = 0; i < COUNT_OF(call->refusal.detail); i++)
+            call->refusal.detail[i] = arena_text(arena, call->refusal.detail[i]);
     if (call->memory != NULL)
         house->finish(house, call);
     *ret_call = *call;

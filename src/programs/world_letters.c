@@ -277,6 +277,15 @@ static bool supply(struct letters *letters, const struct mailbox_letter *letter,
     return true;
 }
 
+static struct text said(const struct refusal *refusal, enum language language,
+                        struct arena *arena)
+{
+    char bytes[MAILBOX_REFUSAL_BYTES];
+    struct builder builder = builder_over(bytes, sizeof bytes);
+    words_write(&builder, refusal->key, language, refusal->detail, COUNT_OF(refusal->detail));
+    return arena_text(arena, builder_text(&builder));
+}
+
 /* LAW: BJ4-02b, BJ4-02k: a letter with the form filled in is a case. */
 static void apply(struct letters *letters, const struct mailbox_letter *letter,
                   const struct mailbox_asked *asked, struct arena *arena,
@@ -303,8 +312,11 @@ static void apply(struct letters *letters, const struct mailbox_letter *letter,
     }
     settle->state = TEXT("waiting");
     settle->why = TEXT("refused");
-    if (call.status == CALL_REFUSED)
-        settle->refusal = text_of(call.refusal.key);
+    if (call.status != CALL_REFUSED)
+        return;
+    settle->refusal = text_of(call.refusal.key);
+    settle->refusal_zh = said(&call.refusal, LANGUAGE_CHINESE, arena);
+    settle->refusal_en = said(&call.refusal, LANGUAGE_ENGLISH, arena);
 }
 
 static void work_on(struct letters *letters, int64_t number, struct arena *arena)

@@ -282,6 +282,14 @@ class Letters(unittest.TestCase):
         self.put(self.letter(wrong, subject="查无此人"))
         self.fetched()
         self.wait("waits", lambda: self.by_subject("waiting", "查无此人"))
+        # Why it was not taken names what it is about, to the clerk and to who wrote.
+        self.put(self.letter(self.form(self.here[0], 开始日期="2099年1月1日"), subject="来日",
+                             sender="late@mail.example"))
+        number = Letters.serial - 1
+        self.fetched()
+        late = self.wait("waits", lambda: self.by_subject("waiting", "来日"))
+        self.assertIn("“开始日期”不能晚于2020年2月10日", late["why_zh"])
+        self.wait("it is said why", lambda: self.told(number, "“开始日期”不能晚于2020年2月10日"))
         self.assertEqual(self.world.count("intake_case"), before)
         self.assertEqual(self.world.count("mailbox_letter", "sender = '-'"), 1)
 

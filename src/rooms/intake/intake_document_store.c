@@ -56,6 +56,7 @@ static const struct field line_fields[] = {
     OF(case_version, FIELD_COUNT, NEED), OF(account, FIELD_ID, NEED),
     OF(role, FIELD_TEXT, NEED), OF(office, FIELD_ID, NEED), OF(division, FIELD_COUNT, NEED),
     OF(at, FIELD_MOMENT, NEED), OF(state, FIELD_TEXT, NEED), OF(refusal, FIELD_TEXT, MAY),
+    OF(refusal_zh, FIELD_TEXT, MAY), OF(refusal_en, FIELD_TEXT, MAY),
     OF(done_at, FIELD_MOMENT, MAY), OF(version, FIELD_COUNT, NEED),
 };
 #undef OF

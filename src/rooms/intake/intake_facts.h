@@ -159,6 +159,7 @@ struct intake_line {
     struct moment at;
     struct text state;          /* "waiting", "done", "refused" */
     struct text refusal;        /* its key */
+    struct text refusal_zh, refusal_en; /* in words, with what they were about */
     struct moment done_at;
     int64_t version;
 };

@@ -87,12 +87,9 @@ static void decide_lines(const struct request *request, const void *facts,
         answer->done += text_is(rows[i].state, "done");
         answer->refused += text_is(rows[i].state, "refused");
         told[i] = (struct line_told){ .line = rows[i].line, .case_id = rows[i].case_id,
-            .state = rows[i].state, .refusal = rows[i].refusal, .done_at = rows[i].done_at };
-        if (!text_present(rows[i].refusal))
-            continue;
-        struct text key = arena_text(request->arena, rows[i].refusal);
-        told[i].refusal_zh = words_of(key.data, LANGUAGE_CHINESE);
-        told[i].refusal_en = words_of(key.data, LANGUAGE_ENGLISH);
+            .state = rows[i].state, .refusal = rows[i].refusal,
+            .refusal_zh = rows[i].refusal_zh, .refusal_en = rows[i].refusal_en,
+            .done_at = rows[i].done_at };
     }
     answer->lines = (struct list){ told, found->rows->count };
 }

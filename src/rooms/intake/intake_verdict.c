@@ -268,7 +268,15 @@ static void decide_line(const struct request *request, const void *facts,
     decide_case(&asked, &input, found, &inner);
     struct intake_line line = *found->line;
     line.state = inner.refusal.key == NULL ? TEXT("done") : TEXT("refused");
-    line.refusal = inner.refusal.key == NULL ? (struct text){ 0 } : text_of(inner.refusal.key);
+    if (inner.refusal.key != NULL) {
+        const struct text *details = inner.refusal.detail;
+        const int count = COUNT_OF(inner.refusal.detail);
+        line.refusal = text_of(inner.refusal.key);
+        line.refusal_zh = intake_sentence(inner.refusal.key, LANGUAGE_CHINESE, details, count,
+                                          request->arena);
+        line.refusal_en = intake_sentence(inner.refusal.key, LANGUAGE_ENGLISH, details, count,
+                                          request->arena);
+    }
     line.done_at = request->at;
     task_timer_done(decision, found->timer);
     decision_replace(decision, &intake_line_table, &line);

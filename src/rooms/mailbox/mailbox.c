@@ -215,6 +215,8 @@ void mailbox_decide_settle(const struct request *request, const void *facts,
     row.state = input->state;
     row.why = input->why;
     row.refusal = input->refusal;
+    row.refusal_zh = input->refusal_zh;
+    row.refusal_en = input->refusal_en;
     row.case_id = input->case_id;
     row.receipt = input->receipt;
     row.worked_at = request->at;

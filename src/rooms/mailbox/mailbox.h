@@ -13,6 +13,7 @@
 #include "rooms/intake/intake.h"
 
 #define MAILBOX_PARTS_MAX 60
+#define MAILBOX_REFUSAL_BYTES 1000
 #define MAILBOX_PAGE 50
 
 struct mailbox {
@@ -51,6 +52,7 @@ struct mailbox_letter {
     struct text state;          /* "quarantined" "waiting" "taken" "supplied" "refused" */
     struct text why;            /* it waits: "unknown-sender" "no-mailbox" "no-form" "refused" */
     struct text refusal;        /* key of what an application by itself was refused for */
+    struct text refusal_zh, refusal_en; /* in words, with what they were about */
     int64_t case_id;
     struct text receipt;
     int64_t worked_by;
@@ -99,7 +101,7 @@ struct mailbox_received {
 struct mailbox_settle_input {
     int64_t letter;
     struct text state;          /* "taken" "supplied" "waiting" */
-    struct text why, refusal;
+    struct text why, refusal, refusal_zh, refusal_en;
     int64_t case_id;
     struct text receipt;
 };

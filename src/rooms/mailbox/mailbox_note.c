@@ -53,8 +53,7 @@ struct text mailbox_note_text(const struct mailbox_letter *row, struct arena *ar
     bool formless = text_is(row->why, "no-form");
     struct text told = words_of(held ? "mailbox.aside.held" : "mailbox.aside.waiting",
                                 LANGUAGE_CHINESE);
-    struct text more = text_present(row->refusal)
-        ? words_of(arena_text(arena, row->refusal).data, LANGUAGE_CHINESE)
+    struct text more = text_present(row->refusal) ? row->refusal_zh
         : formless ? words_of("mailbox.aside.form", LANGUAGE_CHINESE) : TEXT("");
     return arena_format(arena, "%.*s\n%.*s", TEXT_ARGS(told), TEXT_ARGS(more));
 }

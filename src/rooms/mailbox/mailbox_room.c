@@ -55,6 +55,8 @@ static const struct field settle_fields[] = {
     { "state", NULL, FIELD_TEXT, FIELD_REQUIRED, SETTLE(state), 20 },
     { "why", NULL, FIELD_TEXT, 0, SETTLE(why), 30 },
     { "refusal", NULL, FIELD_TEXT, 0, SETTLE(refusal), 60 },
+    { "refusal_zh", NULL, FIELD_TEXT, 0, SETTLE(refusal_zh), MAILBOX_REFUSAL_BYTES },
+    { "refusal_en", NULL, FIELD_TEXT, 0, SETTLE(refusal_en), MAILBOX_REFUSAL_BYTES },
     { "case_id", NULL, FIELD_ID, 0, SETTLE(case_id) },
     { "receipt", NULL, FIELD_TEXT, 0, SETTLE(receipt), 40 },
 };

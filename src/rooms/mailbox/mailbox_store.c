@@ -57,6 +57,8 @@ static const struct field letter_fields[] = {
     { "state", NULL, FIELD_TEXT, NEED, LETTER(state) },
     { "why", NULL, FIELD_TEXT, 0, LETTER(why) },
     { "refusal", NULL, FIELD_TEXT, 0, LETTER(refusal) },
+    { "refusal_zh", NULL, FIELD_TEXT, 0, LETTER(refusal_zh) },
+    { "refusal_en", NULL, FIELD_TEXT, 0, LETTER(refusal_en) },
     { "case_id", NULL, FIELD_ID, 0, LETTER(case_id) },
     { "receipt", NULL, FIELD_TEXT, 0, LETTER(receipt) },
     { "worked_by", NULL, FIELD_ID, 0, LETTER(worked_by) },

@@ -96,7 +96,7 @@ void mailbox_decide_take(const struct request *request, const void *facts,
     const struct intake_applied *applied = decision->outcome;
     struct mailbox_letter row = *letter;
     row.state = TEXT("taken");
-    row.why = row.refusal = (struct text){ 0 };
+    row.why = row.refusal = row.refusal_zh = row.refusal_en = (struct text){ 0 };
     row.case_id = applied->case_id;
     row.receipt = applied->receipt;
     row.worked_by = request->actor->account;
@@ -116,16 +116,15 @@ static struct text word_of(const char *kind, struct text value, enum language la
 
 static struct mailbox_told told_of(const struct mailbox_letter *row, struct arena *arena)
 {
-    struct text refusal = arena_text(arena, row->refusal);
-    bool refused = text_present(refusal);
+    bool refused = text_present(row->refusal);
     return (struct mailbox_told){
         .letter = row->letter, .office = row->office, .case_id = row->case_id,
         .sender = row->sender, .sender_name = row->sender_name, .subject = row->subject,
         .state = row->state, .state_zh = word_of("state", row->state, LANGUAGE_CHINESE, arena),
         .state_en = word_of("state", row->state, LANGUAGE_ENGLISH, arena),
-        .why_zh = refused ? words_of(refusal.data, LANGUAGE_CHINESE)
+        .why_zh = refused ? row->refusal_zh
                           : word_of("why", row->why, LANGUAGE_CHINESE, arena),
-        .why_en = refused ? words_of(refusal.data, LANGUAGE_ENGLISH)
+        .why_en = refused ? row->refusal_en
                           : word_of("why", row->why, LANGUAGE_ENGLISH, arena),
         .channel = row->channel, .matter = row->matter, .receipt = row->receipt,
         .received_at = row->received_at, .sent_at = row->sent_at,

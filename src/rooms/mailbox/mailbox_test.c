@@ -265,6 +265,8 @@ static void test_who_wrote_is_told_that_it_is_put_aside(void **state)
         const struct mailbox_settle_input input = {
             .letter = row.letter, .state = text_of(CASES[i].state),
             .why = text_of(CASES[i].why), .refusal = text_of(CASES[i].refusal),
+            .refusal_zh = CASES[i].refusal == NULL ? TEXT("")
+                : words_of(CASES[i].refusal, LANGUAGE_CHINESE),
         };
         const struct mailbox_letter_facts facts = { .letter = &row, .noted = &nobody };
         testing_decide(&testing, action_of("mailbox.settle"), &input, &facts, NULL);
