@@ -146,23 +146,3 @@ void delivery_decide_result(const struct request *request, const void *facts,
     decision_replace(decision, &delivery_table, &row);
     told(&row, decision);
 }
-
-void delivery_decide_called(const struct request *request, const void *facts,
-                            struct decision *decision)
-{
-    const struct delivery_called_input *input = request->input;
-    const struct delivery_facts *found = facts;
-    if (found->row == NULL || !text_is(found->row->state, "listed")) {
-        decision_refuse(decision, "delivery.refused.not-listed", "delivery");
-        return;
-    }
-    struct delivery_row row = *found->row;
-    row.tries++;
-    row.fault = input->note;
-    if (input->reached || row.tries >= DELIVERY_TRIES_MAX) {
-        row.state = input->reached ? TEXT("sent") : TEXT("failed");
-        row.settled = request->at;
-    }
-    decision_replace(decision, &delivery_table, &row);
-    told(&row, decision);
-}

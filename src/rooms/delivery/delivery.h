@@ -43,8 +43,6 @@ void delivery_decide_try(const struct request *request, const void *facts,
                          struct decision *decision);
 void delivery_decide_result(const struct request *request, const void *facts,
                             struct decision *decision);
-void delivery_decide_called(const struct request *request, const void *facts,
-                            struct decision *decision);
 
 struct delivery_facts {
     const struct delivery_row *row;

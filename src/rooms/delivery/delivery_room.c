@@ -27,6 +27,8 @@ static const struct field result_fields[] = {
 };
 static const struct shape result_shape =
     SHAPE("delivery_result", struct delivery_result_input, result_fields);
+static const struct shape call_facts_shape =
+    { .name = "delivery_call", .size = sizeof(struct delivery_call) };
 static const struct field called_fields[] = {
     { "delivery", NULL, FIELD_ID, FIELD_REQUIRED, AT(struct delivery_called_input, delivery),
       .help = "delivery.field.delivery" },
@@ -72,9 +74,9 @@ const struct action delivery_result_action = {
 };
 const struct action delivery_called_action = {
     .name = "delivery.called", .method = "POST", .path = "/api/v1/phone-list/{delivery}/call",
-    .flags = ACTION_ONCE, .input = &called_shape, .facts = &facts_shape,
+    .flags = ACTION_ONCE, .input = &called_shape, .facts = &call_facts_shape,
     .outcome = &told_shape, .answer = &told_shape, .help = "delivery.help.called",
-    .keys = delivery_keys, .gather = delivery_gather_row, .decide = delivery_decide_called,
+    .keys = delivery_keys, .gather = delivery_gather_called, .decide = delivery_decide_called,
 };
 
 /* ---- what others have published ---- */

@@ -67,6 +67,25 @@ void delivery_decide_notice(const struct request *request, const void *facts,
 
 /* ---- the list of people to call ---- */
 
+/* Whom a row of the list is for. False while rows are missing. */
+static bool gather_call(struct gather *gather, const struct delivery_row *of,
+                        struct delivery_call *call)
+{
+    const struct message_key message = { of->bucket, of->subject };
+    const void *row = NULL;
+    bool complete = gather_one(gather, &message_by_id, &message, &row);
+    *call = (struct delivery_call){ .row = of, .message = row };
+    if (row == NULL || call->message->person == 0)
+        return complete;
+    const struct party_of_person person = { id_bucket(call->message->person),
+                                            call->message->person };
+    row = NULL;
+    complete &= gather_one(gather, &party_person_by_id, &person, &row);
+    call->person = row;
+    call->spells = gather_want(gather, &party_spells_of, &person);
+    return complete && call->spells != NULL;
+}
+
 bool delivery_gather_phone_list(struct gather *gather, const struct request *request,
                                 void *facts)
 {
@@ -80,23 +99,8 @@ bool delivery_gather_phone_list(struct gather *gather, const struct request *req
     size_t count = found->rows->count;
     found->calls = ARENA_ARRAY(gather->arena, struct delivery_call, count + 1);
     bool complete = true;
-    for (size_t i = 0; i < count; i++) {
-        struct delivery_call *call = &found->calls[i];
-        const struct message_key message = { rows[i].bucket, rows[i].subject };
-        const void *row = NULL;
-        call->row = &rows[i];
-        complete &= gather_one(gather, &message_by_id, &message, &row);
-        call->message = row;
-        if (row == NULL || call->message->person == 0)
-            continue;
-        const struct party_of_person person = { id_bucket(call->message->person),
-                                                       call->message->person };
-        row = NULL;
-        complete &= gather_one(gather, &party_person_by_id, &person, &row);
-        call->person = row;
-        call->spells = gather_want(gather, &party_spells_of, &person);
-        complete &= call->spells != NULL;
-    }
+    for (size_t i = 0; i < count; i++)
+        complete &= gather_call(gather, &rows[i], &found->calls[i]);
     return complete;
 }
 
@@ -104,6 +108,8 @@ bool delivery_gather_phone_list(struct gather *gather, const struct request *req
 static bool is_ours(const struct request *request, const struct delivery_call *call)
 {
     const struct actor *actor = request->actor;
+    if (call->message == NULL || call->message->person == 0)
+        return false;
     const struct divisions *divisions = book_divisions(request->book);
     if (actor->scope.everything)
         return true;
@@ -123,7 +129,7 @@ void delivery_decide_phone_list(const struct request *request, const void *facts
         ARENA_ARRAY(request->arena, struct delivery_call_told, found->rows->count + 1);
     for (size_t i = 0; i < found->rows->count; i++) {
         const struct delivery_call *call = &found->calls[i];
-        if (call->message == NULL || call->message->person == 0 || !is_ours(request, call))
+        if (!is_ours(request, call))
             continue;
         told[count++] = (struct delivery_call_told){
             .delivery = call->row->delivery, .person = call->message->person,
@@ -134,4 +140,41 @@ void delivery_decide_phone_list(const struct request *request, const void *facts
         };
     }
     ((struct delivery_phone_answer *)decision->outcome)->calls = (struct list){ told, count };
+}
+
+/* ---- one was called ---- */
+
+bool delivery_gather_called(struct gather *gather, const struct request *request, void *facts)
+{
+    const struct delivery_called_input *input = request->input;
+    const struct delivery_key key = { id_bucket(input->delivery), input->delivery };
+    const void *row = NULL;
+    if (!gather_one(gather, &delivery_by_id, &key, &row))
+        return false;
+    *(struct delivery_call *)facts = (struct delivery_call){ .row = row };
+    return row == NULL || gather_call(gather, row, facts);
+}
+
+/* What stands on the list of another place is not on ours: nobody settles it unheard. */
+void delivery_decide_called(const struct request *request, const void *facts,
+                            struct decision *decision)
+{
+    const struct delivery_called_input *input = request->input;
+    const struct delivery_call *found = facts;
+    if (found->row == NULL || !text_is(found->row->state, "listed")
+        || !is_ours(request, found)) {
+        decision_refuse(decision, "delivery.refused.not-listed", "delivery");
+        return;
+    }
+    struct delivery_row row = *found->row;
+    row.tries++;
+    row.fault = input->note;
+    if (input->reached || row.tries >= DELIVERY_TRIES_MAX) {
+        row.state = input->reached ? TEXT("sent") : TEXT("failed");
+        row.settled = request->at;
+    }
+    decision_replace(decision, &delivery_table, &row);
+    decision->subject = row.subject;
+    *(struct delivery_told *)decision->outcome =
+        (struct delivery_told){ row.delivery, row.state, row.tries };
 }

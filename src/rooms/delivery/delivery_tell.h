@@ -29,6 +29,9 @@ struct delivery_call_told {
     int64_t tries;
 };
 struct delivery_phone_answer { struct list calls; };
+bool delivery_gather_called(struct gather *gather, const struct request *request, void *facts);
+void delivery_decide_called(const struct request *request, const void *facts,
+                            struct decision *decision);
 
 /* ---- late and unread (delivery_look.c) ---- */
 

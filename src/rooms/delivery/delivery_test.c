@@ -111,9 +111,18 @@ static void a_call_that_reached_nobody_stays_on_the_list(void **state)
     struct testing testing;
     begin(&testing);
     const struct delivery_row row = row_in("phone", "listed", 0);
-    const struct list all = { (void *)(uintptr_t)&row, 1 };
-    const struct delivery_facts facts = { &row, &all };
-    struct delivery_called_input input = { .delivery = row.delivery };
+    const struct message_row message = { .message = row.subject, .person = 5 };
+    const struct party_spell spell = { .person = 5, .place = 110105 };
+    const struct list spells = { (void *)(uintptr_t)&spell, 1 };
+    const struct delivery_call facts = { &row, &message, NULL, &spells };
+    struct delivery_called_input input = { .delivery = row.delivery, .reached = true };
+    testing.request.book = testing_book();
+    /* Who is insured elsewhere is on the list of that place. */
+    testing.actor = (struct actor){ .role = ROLE_INTAKE_CLERK, .division = 371329, .office = 4 };
+    testing_decide(&testing, &delivery_called_action, &input, &facts, NULL);
+    assert_true(testing_is_refused(&testing, "delivery.refused.not-listed"));
+    testing.actor.division = 110105;
+    input.reached = false;
     testing_decide(&testing, &delivery_called_action, &input, &facts, NULL);
     const struct delivery_row *after = testing_change(&testing, &delivery_table, 0, NULL);
     assert_true(text_is(after->state, "listed"));
