@@ -104,6 +104,7 @@ CREATE TABLE institution (
     PRIMARY KEY (bucket, institution)
 ) {clustered};
 CREATE UNIQUE INDEX institution_code ON institution (bucket, code);
+CREATE INDEX institution_name ON institution (name);
 
 CREATE TABLE institution_key (
     bucket {bucket} NOT NULL,

@@ -158,6 +158,17 @@ class Claims(unittest.TestCase):
         self.assertEqual(self.hall.refused("POST", "/api/v1/claims/receipts", self.receipt(
             person, "", "INV-78", "400.00", institution=place["code"], begin="2020-02-10",
             institution_name=""), "reviewer.110105"), "claim.refused.invoice-used")
+        # Written by its name it is the same hospital; under another name the number is looked at.
+        called = self.world.rows(f"SELECT name FROM institution WHERE code = '{place['code']}'")
+        named = {"division": int(place["division"]), "begin": "2020-02-10", "cause": ""}
+        self.assertEqual(self.hall.refused("POST", "/api/v1/claims/receipts", self.receipt(
+            person, "", "INV-78", "160.00", institution_name=called[0][0] + " ", **named),
+            "reviewer.110105"), "claim.refused.invoice-used")
+        other = self.receipt(person, "", "INV-78", "160.00", institution_name="另一家", **named)
+        self.assertEqual(self.hall.refused("POST", "/api/v1/claims/receipts", other,
+                                           "reviewer.110105"), "claim.refused.invoice-perhaps")
+        self.hall.good("POST", "/api/v1/claims/receipts", dict(other, apart=True),
+                       "reviewer.110105")
         done = self.world.run("verify")
         self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
 

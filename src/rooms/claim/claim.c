@@ -27,6 +27,7 @@ static const char *const refusal_keys[] = {
     [CLAIM_REFUSED_OTHER_TOTAL] = "claim.refused.other-total",
     [CLAIM_REFUSED_SAME_EVENT] = "claim.refused.same-event",
     [CLAIM_REFUSED_INVOICE_USED] = "claim.refused.invoice-used",
+    [CLAIM_REFUSED_INVOICE_PERHAPS] = "claim.refused.invoice-perhaps",
     [CLAIM_REFUSED_SETTLED_DIRECTLY] = "claim.refused.settled-directly",
     [CLAIM_REFUSED_NO_VISIT] = "claim.refused.no-visit",
     [CLAIM_REFUSED_SECOND_PERSON] = "claim.refused.second-person",

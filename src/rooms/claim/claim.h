@@ -46,6 +46,7 @@ enum claim_refusal {
     CLAIM_REFUSED_OTHER_TOTAL,          /* the lines are not the receipt, or the form */
     CLAIM_REFUSED_INVOICE_USED,
     CLAIM_REFUSED_SAME_EVENT,           /* an allowance was paid for one on {0} */
+    CLAIM_REFUSED_INVOICE_PERHAPS,      /* its number was paid for under another name */
     CLAIM_REFUSED_SETTLED_DIRECTLY,     /* the same care was settled at the desk */
     CLAIM_REFUSED_NO_VISIT,
     CLAIM_REFUSED_SECOND_PERSON,        /* from {0} yuan on two people look */

@@ -52,6 +52,17 @@ static bool gather_person_rows(struct gather *gather, const struct claim_add_inp
     return complete && found->settlements != NULL;
 }
 
+/* A listed institution written by its name is that institution, or its invoices would count again
+ * under the name. Of several of one name the one that stands there; NULL: not listed. */
+static const struct party_institution *listed_as(const struct list *called, int64_t division)
+{
+    const struct party_institution *rows = called->items;
+    for (size_t i = 0; i < called->count; i++)
+        if (rows[i].division == division)
+            return &rows[i];
+    return called->count == 1 ? &rows[0] : NULL;
+}
+
 static bool gather_add(struct gather *gather, const struct request *request, void *facts)
 {
     const struct claim_add_input *input = request->input;
@@ -72,6 +83,11 @@ static bool gather_add(struct gather *gather, const struct request *request, voi
         const struct party_code_key key = party_code_key_of(input->institution);
         named = gather_one(gather, &party_institution_by_code, &key, &row);
         found->institution = row;
+    } else {
+        const struct party_name_key key = { text_trim(input->institution_name) };
+        const struct list *called = gather_want(gather, &party_institutions_called, &key);
+        named = called != NULL;
+        found->institution = named ? listed_as(called, input->division) : NULL;
     }
     if (found->person == 0 && text_present(input->number)) {
         const struct party_number_key key =
@@ -130,6 +146,13 @@ static bool is_new(const struct request *request, const struct add_facts *facts,
         return false;
     }
     for (size_t i = 0; i < facts->settlements->count && !apart; i++) {
+        /* The same number of the same person, where one of the two has no more than a name. */
+        bool named = facts->institution == NULL || rows[i].institution == 0;
+        if (named && settle_stands(&rows[i]) && text_equal(rows[i].invoice, input->invoice)) {
+            claim_refuse_with(decision, CLAIM_REFUSED_INVOICE_PERHAPS, "invoice",
+                              input->invoice, (struct text){ 0 });
+            return false;
+        }
         /* A hospital given by its name alone may be any of those that settled. */
         bool here = facts->institution == NULL
             || rows[i].institution == facts->institution->institution;

@@ -236,6 +236,9 @@ extern const struct query party_institution_by_id;
  * still has the answer of then. */
 extern const struct query party_institution_after;
 extern const struct query party_institution_by_code;
+/* Those called so, wherever they stand: two of one name are in two places. */
+struct party_name_key { struct text name; };
+extern const struct query party_institutions_called;
 extern const struct query party_institution_by_key_id;  /* rows of party_gateway_key */
 
 struct party_code_key party_code_key_of(struct text code);

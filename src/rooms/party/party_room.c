@@ -39,7 +39,7 @@ static const struct query *const queries[] = {
     &party_person_by_id, &party_newcomer_by_id, &party_person_by_number, &party_spells_of,
     &party_identities_of,
     &party_statuses_of, &party_institution_by_id, &party_institution_after,
-    &party_institution_by_code, &party_institution_by_key_id, &party_institutions_like,
+    &party_institution_by_code, &party_institutions_called, &party_institution_by_key_id, &party_institutions_like,
     &party_spell_states_of, &party_corrections_of,
     &party_unit_by_id, &party_units_within,
     &party_unit_by_credit_code, &party_operator_by_sign, &party_operator_by_name,

@@ -240,6 +240,12 @@ static const struct field search_key_fields[] = {
 static const struct shape search_key_shape =
     SHAPE("party_search_key", struct party_search_key, search_key_fields);
 
+static const struct field name_key_fields[] = {
+    { "name", NULL, FIELD_TEXT, 0, AT(struct party_name_key, name), 200 },
+};
+static const struct shape name_key_shape =
+    SHAPE("party_name_key", struct party_name_key, name_key_fields);
+
 #define OF_PERSON(from_, order_, row_, most_, table_) \
     .from = (from_), .where = "bucket = {bucket} AND person = {person}", \
     .order = (order_), .key = &of_person_shape, .row = &(row_), .row_max = (most_), \
@@ -290,6 +296,11 @@ const struct query party_institution_by_code = {
     .where = "bucket = {bucket} AND code = {code}",
     .key = &code_key_shape, .row = &party_institution_shape, .row_max = 1,
     .guard = GUARD_DECISION,
+};
+const struct query party_institutions_called = {
+    .name = "party.institutions-called", .from = "institution", .where = "name = {name}",
+    .order = "code", .key = &name_key_shape, .row = &party_institution_shape, .row_max = 20,
+    .page = true, .guard = GUARD_DECISION,
 };
 const struct query party_institution_by_key_id = {
     .name = "party.institution-by-key-id", .from = "institution_key",
