@@ -7,6 +7,7 @@ CREATE TABLE settle_epidemic (
     status {text} NOT NULL,
     place {count} NOT NULL,
     day {day} NOT NULL,
+    outside {flag} NOT NULL,
     version {count} NOT NULL,
     PRIMARY KEY (bucket, person, settlement)
 ){clustered};

@@ -27,6 +27,8 @@ CREATE TABLE clear_statement (
     amount {money} NOT NULL,
     changes {count} NOT NULL,
     changed {money} NOT NULL,
+    outside {money} NOT NULL,
+    budget {money} NOT NULL,
     job {id},
     counted_at {moment},
     paper_amount {money} NOT NULL,

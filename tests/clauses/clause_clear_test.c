@@ -8,6 +8,8 @@
 #include "rooms/clear/clear.h"
 #include "rooms/fund/fund.h"
 #include "rooms/message/message_facts.h"
+#include "rooms/settle/settle_desk.h"
+#include "rooms/settle/settle_room.h"
 
 /* ---- Beijing ---- */
 
@@ -249,6 +251,54 @@ static void the_month_is_made_from_the_settlements(struct clause_world *world)
     EXPECT(world, ((const struct clear_counted *)world->outcome)->amount.fen == 120000);
 }
 
+/* LAW: JX4-0b: of two stays the confirmed patient's stays outside the hospital's budget, and so does
+ * its being taken back. */
+static void what_an_epidemic_patient_costs_is_outside_the_budget(struct clause_world *world)
+{
+    clause_now(world, DATE(2020, 2, 10), 9);
+    int64_t at = clause_hospital(world, 360100);
+    const struct clear_budget budget = {
+        .bucket = id_bucket(at), .institution = at, .budget = at, .place = 360100,
+        .paid_by = TEXT("global-budget"), .monthly = { 5000000 }, .valid_from = DATE(2020, 1, 1),
+        .set_at = world->now, .version = 1,
+    };
+    clause_insert(world, &clear_budget_table, &budget);
+    struct money owed[2];
+    for (int ill = 0; ill < 2; ill++) {
+        int64_t person = clause_employee(world, 360100);
+        if (ill == 1)
+            clause_status(world, person, "confirmed", DATE(2020, 2, 8), DATE_NONE);
+        struct clause_visit visit = clause_admit(world, person);
+        clause_charge(world, &visit, CLAUSE_ANTIBIOTIC, "1", (struct quantity){ 0 }, 3000000);
+        clause_discharge(world, &visit);
+        const struct settle_receipt *receipt = clause_settle(world, &visit, "21");
+        EXPECT(world, refused(world, ""));
+        owed[ill] = money_minus((struct money){ 3000000 }, receipt->cash);
+    }
+    /* A visit of another such patient, from elsewhere, is taken back in March. */
+    int64_t person = clause_employee(world, 110105);
+    clause_status(world, person, "suspected", DATE(2020, 2, 8), DATE_NONE);
+    struct clause_visit visit = clause_register(world, person, NULL, (struct text){ 0 });
+    clause_charge(world, &visit, CLAUSE_ANTIBIOTIC, "1", (struct quantity){ 0 }, 300000);
+    const struct settle_receipt *receipt = clause_settle(world, &visit, "11");
+    EXPECT(world, refused(world, "") && receipt->cash.fen == 0);
+    const struct settle_undo_input undo = { receipt->settlement, visit.visit, person };
+    clause_now(world, DATE(2020, 3, 5), 9);
+    clause_act(world, &settle_undo_action, &undo);
+    EXPECT(world, refused(world, ""));
+    clause_now(world, DATE(2020, 4, 1), 9);
+    EXPECT(world, counted(world, at, "2020-03") != 0);
+    EXPECT(world, ((const struct clear_counted *)world->outcome)->outside.fen == -300000);
+    EXPECT(world, ((const struct clear_counted *)world->outcome)->within.fen == 0);
+    EXPECT(world, counted(world, at, "2020-02") != 0);
+    const struct clear_counted *made = world->outcome;
+    owed[1].fen += 300000;
+    EXPECT(world, owed[1].fen == 3300000 && made->outside.fen == owed[1].fen);
+    EXPECT(world, made->within.fen == owed[0].fen && owed[0].fen > 0);
+    EXPECT(world, made->amount.fen == owed[0].fen + owed[1].fen);
+    EXPECT(world, made->budget.fen == 5000000);
+}
+
 /* LAW: JX4-2.3c: without its paper, under the notice alone. */
 static void paid_from_the_systems_own_data(struct clause_world *world)
 {
@@ -467,6 +517,7 @@ static const struct clause_scenario scenarios[] = {
     { "BJ4-04b", ordinarily_at_the_start_of_the_month },
     { "BJ4-04c", under_the_notice_at_the_end_of_the_month_before },
     { "BJ4-04d BJ4-04e BJ4-04f", designated_hospitals_get_treatment_money_apart },
+    { "JX4-0b", what_an_epidemic_patient_costs_is_outside_the_budget },
     { "JX4-2.3a JX4-2.3b", the_month_is_made_from_the_settlements },
     { "JX4-2.3c", paid_from_the_systems_own_data },
     { "JX4-2.3d", cleared_both_ways },

@@ -38,6 +38,7 @@ struct clear_made {
     struct text insurance, asker_key;
     struct text state;          /* of the settlement; "changed" */
     struct money owed;          /* when it was made; of a change: more, or less */
+    int64_t outside;            /* above 0: no budget counts it */
 };
 #define CLEAR_COUNT_PAGE 300
 extern const struct query clear_settlements_made, clear_changes_made;
@@ -107,6 +108,8 @@ bool clear_gather_about(struct gather *gather, int64_t institution, struct clear
 bool clear_may_see(const struct actor *actor, const struct party_institution *institution);
 int32_t clear_month_read(struct text text);     /* "2020-03" -> 202003; 0: no month */
 struct date clear_month_day(int64_t month);     /* its first day */
+/* What a month is worth on that day; NULL: nothing is set. */
+const struct clear_budget *clear_budget_on(const struct list *budgets, struct date day);
 int64_t clear_next_month(int64_t month);
 void clear_told(const struct clear_order *order, struct decision *decision);
 void clear_post(struct decision *decision, const struct clear_order *order, struct date day);
@@ -175,6 +178,8 @@ struct clear_counted {
     struct money amount;
     int64_t changes;
     struct money changed;
+    /* Of the amount, what no budget counts; the month's budget, 0: none; the rest, set against it. */
+    struct money outside, budget, within;
     /* Of the paper, less what is on record. */
     struct money difference;
     int64_t difference_settlements;
@@ -237,6 +242,7 @@ struct clear_line {
     struct date day;
     struct text kind, asker_key;
     struct money owed;
+    bool outside;
 };
 /* Of one institution: what was paid ahead, what of it is offset, what is left. */
 struct clear_shown {

@@ -34,8 +34,14 @@ static const struct field made_fields[] = {
     { "asker_key", NULL, FIELD_TEXT, 0, ONE(asker_key), 60 },
     { "state", NULL, FIELD_TEXT, 0, ONE(state), 20 },
     { "owed", NULL, FIELD_MONEY, 0, ONE(owed) },
+    { "outside", NULL, FIELD_COUNT, 0, ONE(outside) },
 };
 static const struct shape made_shape = SHAPE("clear_made", struct clear_made, made_fields);
+
+/* A patient's who is treated first, and whose cost no budget counts; so what takes it back. */
+#define OUTSIDE "(SELECT count(*) FROM settle_epidemic e WHERE e.bucket = s.bucket" \
+    " AND e.person = s.person AND e.settlement IN (s.settlement, s.reverses)" \
+    " AND e.outside = 1) AS outside"
 
 /* Now it comes to `total - cash`; before it was decided again, to what the changes say less. */
 const struct query clear_settlements_made = {
@@ -47,7 +53,7 @@ const struct query clear_settlements_made = {
     .columns = "s.settlement, s.settlement AS number, s.at, s.day, s.insurance, s.asker_key,"
                " s.state, s.total - s.cash - CAST(coalesce((SELECT sum(c.funds + c.accounts)"
                " FROM settle_change c WHERE c.bucket = s.bucket AND c.person = s.person"
-               " AND c.settlement = s.settlement), 0) AS BIGINT) AS owed",
+               " AND c.settlement = s.settlement), 0) AS BIGINT) AS owed, " OUTSIDE,
     .row_max = CLEAR_COUNT_PAGE, .guard = GUARD_PUBLIC,
 };
 const struct query clear_changes_made = {
@@ -58,7 +64,7 @@ const struct query clear_changes_made = {
              "AND (c.at > {after} OR c.superseded > {after_settlement})",
     .order = "c.at, c.superseded", .key = &made_key_shape, .row = &made_shape,
     .columns = "c.settlement, c.superseded AS number, c.at, s.day, c.insurance, s.asker_key,"
-               " 'changed' AS state, c.funds + c.accounts AS owed",
+               " 'changed' AS state, c.funds + c.accounts AS owed, " OUTSIDE,
     .row_max = CLEAR_COUNT_PAGE, .guard = GUARD_PUBLIC,
 };
 
@@ -179,7 +185,11 @@ void clear_decide_count(const struct request *request, const void *facts,
         row.statement = id_mint(request->minter, bucket);
     row.state = TEXT("counting");
     row.settlements = row.changes = 0;
-    row.amount = row.changed = (struct money){ 0 };
+    row.amount = row.changed = row.outside = (struct money){ 0 };
+    const struct clear_budget *budget =
+        clear_budget_on(found->about.budgets, clear_month_day(month));
+    row.budget = budget != NULL && text_is(budget->paid_by, "global-budget") ? budget->monthly
+                                                                             : MONEY_NONE;
     row.job = task_job_start(
         decision, clear_count_page_action.name, row.statement,
         arena_format(request->arena, "made|%lld|0",
@@ -237,6 +247,7 @@ void clear_decide_page(const struct request *request, const void *facts,
         row.changes += changed;
         row.changed = money_plus(row.changed, changed ? made[i].owed : MONEY_NONE);
         row.amount = money_plus(row.amount, made[i].owed);
+        row.outside = money_plus(row.outside, made[i].outside > 0 ? made[i].owed : MONEY_NONE);
     }
     struct text next = clear_cursor_after(found->query, &row, found->made, request->arena);
     if (!text_present(next)) {

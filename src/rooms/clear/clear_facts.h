@@ -35,6 +35,8 @@ struct clear_statement {
     struct money amount;        /* what the month adds to what is owed to the institution */
     int64_t changes;            /* settlements of any month that were decided again in it */
     struct money changed;       /* of the amount, by those */
+    struct money outside;       /* of the amount, of patients whose cost no budget counts */
+    struct money budget;        /* what the month was worth under a global budget; 0: none */
     int64_t job;                /* that counts it, or did */
     struct moment counted_at;
     struct money paper_amount;  /* of the statement as it was handed in */

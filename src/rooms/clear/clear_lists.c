@@ -207,6 +207,8 @@ static const struct field statement_told_fields[] = {
     { "amount", NULL, FIELD_MONEY, 0, STATE(amount), .help = "clear.field.on-record" },
     { "changes", NULL, FIELD_COUNT, 0, STATE(changes), .help = "clear.field.changes" },
     { "changed", NULL, FIELD_MONEY, 0, STATE(changed), .help = "clear.field.changed" },
+    { "outside", NULL, FIELD_MONEY, 0, STATE(outside), .help = "clear.field.outside" },
+    { "budget", NULL, FIELD_MONEY, 0, STATE(budget), .help = "clear.field.monthly" },
     { "counted_at", NULL, FIELD_MOMENT, FIELD_SPARSE, STATE(counted_at) },
     { "paper_amount", NULL, FIELD_MONEY, 0, STATE(paper_amount),
       .help = "clear.field.paper-amount" },
@@ -321,6 +323,7 @@ static const struct field line_fields[] = {
     { "day", NULL, FIELD_DAY, 0, LINE(day), .help = "clear.field.day" },
     { "kind", NULL, FIELD_TEXT, 0, LINE(kind), 20, .help = "clear.field.line-kind" },
     { "owed", NULL, FIELD_MONEY, 0, LINE(owed), .help = "clear.field.owed" },
+    { "outside", NULL, FIELD_FLAG, 0, LINE(outside), .help = "clear.field.outside-line" },
     { "asker_key", NULL, FIELD_TEXT, FIELD_SPARSE, LINE(asker_key), 60,
       .help = "clear.field.asker-key" },
 };
@@ -374,6 +377,7 @@ static void decide_lines(const struct request *request, const void *facts,
             .kind = counts < 0 ? TEXT("taken-back") : counts == 0 ? TEXT("changed")
                                                                   : TEXT("made"),
             .asker_key = made[i].asker_key, .owed = made[i].owed,
+            .outside = made[i].outside > 0,
         };
     }
     answer->lines.items = told;

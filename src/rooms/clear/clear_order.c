@@ -65,7 +65,7 @@ struct date clear_month_day(int64_t month)
     return (struct date){ (int32_t)(month * 100 + 1) };
 }
 
-static const struct clear_budget *budget_on(const struct list *budgets, struct date day)
+const struct clear_budget *clear_budget_on(const struct list *budgets, struct date day)
 {
     const struct clear_budget *rows = budgets->items, *found = NULL;
     for (size_t i = 0; i < budgets->count; i++)
@@ -164,7 +164,7 @@ static void ask_begin(struct working *working, const struct request *request,
     size_t count = 0;
     *working = (struct working){
         .request = request, .about = about, .events = events,
-        .budget = budget_on(about->budgets, clear_month_day(month)),
+        .budget = clear_budget_on(about->budgets, clear_month_day(month)),
     };
     if (working->budget != NULL)
         working->facts[count++] =

@@ -29,6 +29,8 @@ void clear_told_statement(const struct clear_statement *row, struct decision *de
     *(struct clear_counted *)decision->outcome = (struct clear_counted){
         .statement = row->statement, .settlements = row->settlements, .state = row->state,
         .amount = row->amount, .changes = row->changes, .changed = row->changed,
+        .outside = row->outside, .budget = row->budget,
+        .within = money_minus(row->amount, row->outside),
         .difference = paper ? money_minus(row->paper_amount, row->amount)
                             : (struct money){ 0 },
         .difference_settlements = paper ? row->paper_settlements - row->settlements : 0,

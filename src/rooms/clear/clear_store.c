@@ -33,6 +33,8 @@ static const struct field statement_fields[] = {
     { "amount", NULL, FIELD_MONEY, FIELD_REQUIRED, STATEMENT(amount) },
     { "changes", NULL, FIELD_COUNT, FIELD_REQUIRED, STATEMENT(changes) },
     { "changed", NULL, FIELD_MONEY, FIELD_REQUIRED, STATEMENT(changed) },
+    { "outside", NULL, FIELD_MONEY, FIELD_REQUIRED, STATEMENT(outside) },
+    { "budget", NULL, FIELD_MONEY, FIELD_REQUIRED, STATEMENT(budget) },
     { "job", NULL, FIELD_ID, 0, STATEMENT(job) },
     { "counted_at", NULL, FIELD_MOMENT, 0, STATEMENT(counted_at) },
     { "paper_amount", NULL, FIELD_MONEY, FIELD_REQUIRED, STATEMENT(paper_amount) },

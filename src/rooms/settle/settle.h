@@ -96,6 +96,7 @@ struct settle_cover {
     bool advanced;                  /* elsewhere, the funds of the place of treatment pay first */
     struct text status;             /* by which it holds: "confirmed", "suspected" */
     struct share central_share;     /* of what finance pays, given back by the centre; 0: none */
+    bool outside_budget;            /* counts nothing of the hospital's budget */
     bool no_deductible;
     bool no_ceiling;                /* the last band has no end, and the year is not used up */
     struct share share_least;       /* of the in-scope cost; a band that bears more bears it */

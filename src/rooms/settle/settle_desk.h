@@ -213,6 +213,7 @@ struct settle_epidemic_row {
     struct text status;         /* "none": decided again, it is no such patient's */
     int64_t place;              /* of treatment */
     struct date day;            /* settled on */
+    bool outside;               /* the hospital's budget */
     int64_t version;
 };
 struct settle_epidemic_key { int64_t bucket, person, settlement; };

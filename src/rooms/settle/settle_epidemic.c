@@ -13,7 +13,7 @@
 static const struct field row_fields[] = {
     ROW(bucket, FIELD_COUNT), ROW(person, FIELD_ID), ROW(settlement, FIELD_ID),
     ROW(status, FIELD_TEXT), ROW(place, FIELD_COUNT), ROW(day, FIELD_DAY),
-    ROW(version, FIELD_COUNT),
+    ROW(outside, FIELD_FLAG), ROW(version, FIELD_COUNT),
 };
 static const struct shape row_shape =
     SHAPE("settle_epidemic", struct settle_epidemic_row, row_fields);
@@ -43,7 +43,8 @@ void settle_record_epidemic(struct decision *decision, const struct settlement_r
     struct settle_epidemic_row beside = {
         .bucket = row->bucket, .person = row->person, .settlement = row->settlement,
         .status = treated_first ? made->person.cover.status : TEXT("none"),
-        .place = made->bill.institution_place, .day = date_of_moment(row->at), .version = 1,
+        .place = made->bill.institution_place, .day = date_of_moment(row->at),
+        .outside = treated_first && made->person.cover.outside_budget, .version = 1,
     };
     if (before == NULL) {
         if (treated_first)
@@ -51,7 +52,8 @@ void settle_record_epidemic(struct decision *decision, const struct settlement_r
         return;
     }
     beside.version = before->version;
-    if (!text_equal(before->status, beside.status) || before->place != beside.place)
+    if (!text_equal(before->status, beside.status) || before->place != beside.place
+        || before->outside != beside.outside)
         decision_replace(decision, &settle_epidemic_table, &beside);
 }
 

@@ -162,9 +162,22 @@ static void apply_cover(struct asking_book *asking)
         cover->remainder = given->remainder;
         cover->central_share = given->clear.central_share;
         cover->advanced = text_is(given->advance_by, "treatment-place");
+        cover->outside_budget = text_is(given->hospital_budget, "outside");
     }
     for (size_t i = 0; i < covered.made.count; i++)
         cite(asking, covered.made.hits[i].measure);
+}
+
+/* What it costs stays outside the hospital's budget, where the place of treatment says so apart
+ * from the cover. LAW: JX4-0b */
+static void apply_waived_budget(struct asking_book *asking)
+{
+    const struct measure_question question = question_of(
+        asking, VERB_WAIVE, asking->made->bill.institution_place, TEXT("hospital-budget"));
+    const struct measure_made made =
+        measures_any(asking->request->book, &question, asking->request->arena).made;
+    if (made.count > 0)
+        asking->made->person.cover.outside_budget = true;
 }
 
 /* Nothing is taken off for care elsewhere. LAW: SX9-2.3e */
@@ -314,6 +327,7 @@ void settle_apply_measures(const struct request *request, const struct settle_fa
     apply_right(&asking);
     if (asking.status_count > 0) {
         apply_cover(&asking);
+        apply_waived_budget(&asking);
         apply_waived_cut(&asking);
         apply_kept_filing(&asking);
     }

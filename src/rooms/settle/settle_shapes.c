@@ -71,6 +71,7 @@ static const struct field COVER[] = {
     FIELD_OF(struct settle_cover, remainder, FIELD_TEXT, .length_max = 30),
     FIELD_OF(struct settle_cover, advanced, FIELD_FLAG),
     FIELD_OF(struct settle_cover, central_share, FIELD_SHARE),
+    FIELD_OF(struct settle_cover, outside_budget, FIELD_FLAG),
     FIELD_OF(struct settle_cover, no_deductible, FIELD_FLAG),
     FIELD_OF(struct settle_cover, no_ceiling, FIELD_FLAG),
     FIELD_OF(struct settle_cover, share_least, FIELD_SHARE),
