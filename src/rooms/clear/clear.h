@@ -178,7 +178,8 @@ struct clear_counted {
     struct money amount;
     int64_t changes;
     struct money changed;
-    /* Of the amount, what no budget counts; the month's budget, 0: none; the rest, set against it. */
+    /* Of the amount, what no budget counts; the month's budget, 0: none; the rest of the amount,
+     * which is set against it. */
     struct money outside, budget, within;
     /* Of the paper, less what is on record. */
     struct money difference;
