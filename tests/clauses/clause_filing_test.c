@@ -343,6 +343,9 @@ static void a_reaching_back_is_shown_first(struct clause_world *world)
     };
     as_agency(world, 330602);
     clause_act(world, &settle_preview_action, &input);
+    EXPECT(world, refused(world, "filing.refused.no-such-kind"));
+    input.kind = TEXT("long-term-resident");
+    clause_act(world, &settle_preview_action, &input);
     EXPECT(world, refused(world, ""));
     const struct {
         int64_t person, settlements;

@@ -5,6 +5,7 @@
 #include "rooms/settle/settle_reach.h"
 
 #include "base/check.h"
+#include "rooms/filing/filing.h"
 #include "rooms/settle/settle_again.h"
 #include "rooms/settle/settle_rewind.h"
 
@@ -12,7 +13,7 @@
 
 struct preview_input {
     int64_t person, division;
-    struct text kind;           /* as settlements know it: "long-term", "referral" */
+    struct text kind;           /* as chosen in the form, and recorded afterwards */
     struct date from, until;
 };
 struct preview_facts {
@@ -60,8 +61,20 @@ static bool gather_preview(struct gather *gather, const struct request *request,
     return complete;
 }
 
+/* What settlements know that kind as on the day; NULL: the place has no such kind. */
+static const struct filing_offsite_kind *kind_of(const struct request *request,
+                                                 const struct preview_facts *found)
+{
+    const struct preview_input *input = request->input;
+    const struct party_standing standing =
+        party_standing_on(&found->person, (struct text){ 0 }, input->from);
+    return standing.insurance == NULL ? NULL
+        : filing_offsite_kind_on(request->book, (int32_t)standing.place,
+                                 text_of(standing.insurance), input->from, input->kind);
+}
+
 /* The filings with the one that is asked about. */
-static const struct list *filings_with(const struct preview_input *input,
+static const struct list *filings_with(const struct preview_input *input, struct text kind,
                                        const struct list *filings, struct arena *arena)
 {
     struct list *all = ARENA_NEW(arena, struct list);
@@ -71,7 +84,7 @@ static const struct list *filings_with(const struct preview_input *input,
         rows[i] = before[i];
     rows[filings->count] = (struct filing_row){
         .bucket = id_bucket(input->person), .person = input->person, .filing = INT64_MAX,
-        .about = TEXT("offsite"), .kind = input->kind, .division = input->division,
+        .about = TEXT("offsite"), .kind = kind, .division = input->division,
         .valid_from = input->from, .valid_until = input->until, .filed_on = input->from,
         .state = TEXT("in-force"),
     };
@@ -81,7 +94,7 @@ static const struct list *filings_with(const struct preview_input *input,
 }
 
 /* Decides one; its row among `all` takes what it would take, for those after it. */
-static bool decide_one(const struct request *request, const struct preview_input *input,
+static bool decide_one(const struct request *request, struct text kind,
                        const struct settle_facts *desk, const struct list *all,
                        const struct list *carried, struct settlement_row *row,
                        struct preview_line *ret_line)
@@ -92,7 +105,7 @@ static bool decide_one(const struct request *request, const struct preview_input
     *facts = *settle_rewound_facts(desk, row, arena);
     if (facts->filings == NULL)
         return false;
-    facts->filings = filings_with(input, facts->filings, arena);
+    facts->filings = filings_with(request->input, kind, facts->filings, arena);
     struct decision trial = { .request = asked };
     struct settle_case made;
     struct settlement settled;
@@ -139,6 +152,11 @@ static void decide_preview(const struct request *request, const void *facts,
         decision_refuse(decision, settle_refusal_key(SETTLE_REFUSED_NOT_ENROLLED), "person");
         return;
     }
+    const struct filing_offsite_kind *kind = kind_of(request, found);
+    if (kind == NULL) {
+        decision_refuse(decision, filing_refusal_key(FILING_REFUSED_NO_SUCH_KIND), "kind");
+        return;
+    }
     struct settlement_row *rows = ARENA_ARRAY(arena, struct settlement_row, count + 1);
     const struct settle_facts **desk_of =
         ARENA_ARRAY(arena, const struct settle_facts *, count + 1);
@@ -155,7 +173,7 @@ static void decide_preview(const struct request *request, const void *facts,
     }
     for (size_t at = next_of(rows, count, done); at < count; at = next_of(rows, count, done)) {
         done[at] = true;
-        if (!decide_one(request, input, desk_of[at], &all, found->carried, &rows[at],
+        if (!decide_one(request, kind->filing, desk_of[at], &all, found->carried, &rows[at],
                         &lines[line_count]))
             continue;
         told->change = money_plus(told->change, lines[line_count].change);
