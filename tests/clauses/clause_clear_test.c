@@ -251,8 +251,8 @@ static void the_month_is_made_from_the_settlements(struct clause_world *world)
     EXPECT(world, ((const struct clear_counted *)world->outcome)->amount.fen == 120000);
 }
 
-/* LAW: JX4-0b: of two stays the confirmed patient's stays outside the budget of the hospital, and so
- * does what takes such a bill back. */
+/* LAW: JX4-0b: of two stays that of the confirmed is outside the budget of the hospital, and so is
+ * what takes such a bill back. */
 static void what_an_epidemic_patient_costs_is_outside_the_budget(struct clause_world *world)
 {
     clause_now(world, DATE(2020, 2, 10), 9);

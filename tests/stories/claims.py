@@ -95,6 +95,10 @@ class Claims(unittest.TestCase):
         self.assertEqual(status, 200, answer)
         self.assertEqual(answer["effect"], "recorded")
         self.assertEqual(self.payments(person)[0]["state"], "waiting")
+        shown = self.hall.good(
+            "GET", f"/api/v1/claims/{added['claim']}?person={person['psn_no']}",
+            login="reviewer.110105")
+        self.assertEqual([bill["funds"] for bill in shown["bills"]], ["12740.00"])
 
         # The file, the bank's answer, the corrected account, the second file.
         made = self.hall.good("POST", "/api/v1/claims/payment-files", {}, "finance.110105")
@@ -158,6 +162,14 @@ class Claims(unittest.TestCase):
         self.assertEqual(self.hall.refused("POST", "/api/v1/claims/receipts", self.receipt(
             person, "", "INV-78", "400.00", institution=place["code"], begin="2020-02-10",
             institution_name=""), "reviewer.110105"), "claim.refused.invoice-used")
+        # A filing is tried on what was settled at any hospital, for the office of its person alone.
+        tried = f"/api/v1/persons/{person['psn_no']}/filings/preview?division=371300&from=2020-02-10"
+        found = self.hall.good("GET", tried + "&kind=referral", login="reviewer.110105")
+        self.assertEqual((found["settlements"], found["change"]), (1, "0.00"))
+        self.assertEqual(self.hall.refused("GET", tried + "&kind=long-term",
+                                           login="reviewer.110105"), "filing.refused.no-such-kind")
+        self.assertEqual(self.hall.ask("GET", tried + "&kind=referral", None,
+                                       "reviewer.371329")[0], 422)
         # Written by its name it is the same hospital; under another name the number is looked at.
         called = self.world.rows(f"SELECT name FROM institution WHERE code = '{place['code']}'")
         named = {"division": int(place["division"]), "begin": "2020-02-10", "cause": ""}

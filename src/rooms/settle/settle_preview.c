@@ -45,7 +45,7 @@ static bool gather_preview(struct gather *gather, const struct request *request,
     struct preview_facts *found = facts;
     const struct settle_of_person_key key = { id_bucket(input->person), input->person };
     bool complete = party_gather_person(gather, input->person, &found->person);
-    found->settlements = gather_want(gather, &settlements_of_person, &key);
+    found->settlements = gather_want(gather, &settlements_whole, &key);
     found->carried = gather_want(gather, &settle_carried_of, &key);
     if (found->settlements == NULL || found->carried == NULL)
         return false;

@@ -48,7 +48,7 @@ static const struct table *const tables[] = {
 };
 
 static const struct query *const queries[] = {
-    &settlement_by_id, &settlements_of_person,
+    &settlement_by_id, &settlements_of_person, &settlements_whole,
     &settlements_of_day, &settle_counters_of, &settle_carried_of,
     &settle_lines_to_credit, &settle_count_to_credit, &settle_credit_run_by_id,
     &settle_credit_runs, &settlements_after, &settle_change_by_key,

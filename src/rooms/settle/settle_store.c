@@ -112,6 +112,12 @@ const struct query settlements_of_person = {
     .key = &person_key_shape, .row = &settlement_row_shape, .row_max = 2000,
     .guard = GUARD_SCOPED, .guard_institution = "institution", .guard_person = "person",
 };
+const struct query settlements_whole = {
+    .name = "settle.whole-of-person", .from = "settlement s",
+    .where = "s.bucket = {bucket} AND s.person = {person}", .order = "s.settlement",
+    .key = &person_key_shape, .row = &settlement_row_shape, .row_max = 2000,
+    .guard = GUARD_DECISION,
+};
 const struct query settle_counters_of = {
     .name = "settle.counters", .from = "settle_counters c",
     .where = "c.bucket = {bucket} AND c.person = {person}", .order = "c.year, c.insurance",
