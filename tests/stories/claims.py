@@ -163,7 +163,8 @@ class Claims(unittest.TestCase):
             person, "", "INV-78", "400.00", institution=place["code"], begin="2020-02-10",
             institution_name=""), "reviewer.110105"), "claim.refused.invoice-used")
         # A filing is tried on what was settled at any hospital, for the office of its person alone.
-        tried = f"/api/v1/persons/{person['psn_no']}/filings/preview?division=371300&from=2020-02-10"
+        tried = (f"/api/v1/persons/{person['psn_no']}/filings/preview"
+                 "?division=371300&from=2020-02-10")
         found = self.hall.good("GET", tried + "&kind=referral", login="reviewer.110105")
         self.assertEqual((found["settlements"], found["change"]), (1, "0.00"))
         self.assertEqual(self.hall.refused("GET", tried + "&kind=long-term",
