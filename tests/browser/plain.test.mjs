@@ -42,6 +42,23 @@ describe('a plain page', () => {
   })
 })
 
+describe('without script', () => {
+  it('who would apply or ask is led to a telephone', async () => {
+    const window = await open(world, { script: false })
+    const page = await window.go('/matters/offsite-filing?place=110105')
+    await page.click('main a[href^="/apply/offsite-filing"]')
+    for (const path of ['/apply/offsite-filing', '/questions']) {
+      if (path === '/questions') await window.go(path)
+      assert.equal(new URL(page.url()).pathname, path)
+      assert.match(await page.innerText('main'), /打电话/)
+      assert.equal(await page.getAttribute('main noscript a >> nth=0', 'href'), '/directory')
+    }
+    await page.click('main noscript a >> nth=0')
+    assert.ok(await page.locator('a[href^="tel:"]').count() > 0)
+    await window.close()
+  })
+})
+
 describe('an address of the hall without a screen', () => {
   it('is said not to exist, and leads on', async () => {
     const window = await open(world)
@@ -50,6 +67,26 @@ describe('an address of the hall without a screen', () => {
     assert.deepEqual(await violations(page), [])
     await page.click('main a.button')
     await page.waitForSelector('#search')
+    await window.close()
+  })
+})
+
+/* The last one: it moves the day of this world. */
+describe('the day of a demo world', () => {
+  it('is moved on by a form without script, and never back', async () => {
+    const window = await open(world, { script: false })
+    const page = await window.go('/')
+    await page.click('a[href^="/demo-day"]')
+    const send = async (day) => {
+      await page.fill('main form input[name=to]', day)
+      await Promise.all([page.waitForNavigation(), page.click('main form button')])
+    }
+    await send('2020-02-09')
+    assert.match(await page.innerText('main'), /只能往后拨/)
+    await send('2020-03-10')
+    await window.go('/')
+    assert.match(await page.innerText('body'), /2020年3月10日/)
+    assert.equal((await (await fetch(`${world.base}/api/v1/stage`)).json()).today, '2020-03-10')
     await window.close()
   })
 })

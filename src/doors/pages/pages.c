@@ -323,11 +323,18 @@ static void page_shell(const struct visit_task *task)
     html_element(&html, "p", words(task, "page.shell.loading"));
     html_raw(&html, "<noscript>");
     html_element(&html, "p", words(task, "page.shell.no-script"));
-    html_raw(&html, "<p><a href=\"/");
-    html_text(&html, task->query);
-    html_raw(&html, "\">");
-    html_text(&html, words(task, "page.home"));
-    html_raw(&html, "</a></p></noscript></div>\n");
+    static const char *const ways[][2] = {
+        { "/directory", "page.shell.phone" }, { "/", "page.home" },
+    };
+    for (size_t i = 0; i < COUNT_OF(ways); i++) {
+        html_raw(&html, "<p><a href=\"");
+        html_raw(&html, ways[i][0]);
+        html_text(&html, task->query);
+        html_raw(&html, "\">");
+        html_text(&html, words(task, ways[i][1]));
+        html_raw(&html, "</a></p>");
+    }
+    html_raw(&html, "</noscript></div>\n");
     struct page_frame frame = { .status = 200, .title = words(task, "page.name") };
     page_answer(task, &frame, html_result(&html));
 }
