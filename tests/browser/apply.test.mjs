@@ -2,7 +2,7 @@
  * follow; what was given survives a reload and a server that is gone; back leads to the question before. */
 import assert from 'node:assert/strict'
 import { after, before, it } from 'node:test'
-import { open, startWorld, sticksOut, violations } from './harness.mjs'
+import { open, personOf, startWorld, sticksOut, violations } from './harness.mjs'
 
 let world
 before(async () => { world = await startWorld() })
@@ -11,6 +11,14 @@ after(() => world?.stop())
 const PICTURE = { name: '证件.png', mimeType: 'image/png', buffer: Buffer.from(
   'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
   'base64') }
+/* A picture that is wide enough to be trimmed: JPEG, drawn by the page. */
+async function widePicture(page) {
+  const text = await page.evaluate(() => {
+    const drawn = Object.assign(document.createElement('canvas'), { width: 200, height: 100 })
+    return drawn.toDataURL('image/jpeg').split(',')[1]
+  })
+  return { name: '证件.jpg', mimeType: 'image/jpeg', buffer: Buffer.from(text, 'base64') }
+}
 const next = (page) => page.click('form .button:not(.plain)')
 /* LAW: SX9-2.1e: each step leads to the guide, and back to itself. */
 async function guided(page) {
@@ -23,23 +31,26 @@ async function guided(page) {
 }
 const heading = (page) => page.locator('form h2').first().innerText()
 
-async function fillIn(page, world) {
+async function fillIn(page, { patient }, kind = 'stranded') {
   await page.click('.place button')
   await page.click('[role=dialog] >> text=北京市')
   await page.click('[role=dialog] >> text=朝阳区')
   await page.waitForFunction(() => /朝阳区/.test(document.querySelector('.place')?.textContent ?? ''))
-  await page.fill('#who-name', world.patient.name)
-  await page.fill('#who-number', world.patient.number)
+  await page.fill('#who-name', patient.name)
+  await page.fill('#who-number', patient.number)
   await next(page)
-  await page.check('input[value=stranded]')
+  await page.check(`input[value=${kind}]`)
   await next(page)
   await page.selectOption('#place-0', { label: '湖北省' })
   await page.waitForSelector('#place-1')
   await page.selectOption('#place-1', { label: '武汉市' })
   await next(page)
-  await page.fill('input[type=date]', '2099-12-31')
-  await page.waitForSelector('[role=alert]:has-text("不能晚于")')
-  await page.fill('input[type=date]', '2020-01-23')
+  if (kind === 'stranded') {
+    await page.fill('input[type=date]', '2099-12-31')
+    await page.waitForSelector('[role=alert]:has-text("不能晚于")')
+  }
+  /* Who is not held up files from today on. */
+  await page.fill('input[type=date]', kind === 'stranded' ? '2020-01-23' : '2020-02-11')
   await next(page)
 }
 
@@ -104,6 +115,7 @@ it('is sent with a paper owed, and found again', async () => {
 /* From the guide to the receipt without a mouse: what is reached is reached by Tab. */
 it('is filled in and sent by keys alone', async () => {
   const window = await open(world, { width: 1440 })
+  const who = await personOf(world, 'resident.0')
   const page = await window.go('/matters/offsite-filing')
   const press = (key) => page.keyboard.press(key)
   async function reach(selector, key = 'Tab') {
@@ -137,9 +149,9 @@ it('is filled in and sent by keys alone', async () => {
   await press('Enter')
   await page.waitForFunction(() => /朝阳区/.test(document.querySelector('.place')?.textContent ?? '') && !document.activeElement?.closest('[role=dialog]'))
   await reach('#who-name')
-  await page.keyboard.type(world.patient.name)
+  await page.keyboard.type(who.name)
   await reach('#who-number')
-  await page.keyboard.type(world.patient.number)
+  await page.keyboard.type(who.number)
   await press('Enter')
   await page.waitForSelector('input[value=stranded]')
   await reach('form input[type=radio]')
@@ -177,7 +189,7 @@ it('is filled in and sent by keys alone', async () => {
   await reach('form .acts .button:not(.plain)')
   await press('Enter')
   await page.waitForSelector('.done .number')
-  assert.match(await page.innerText('.done .number'), /^110105-/)
+  assert.match(await page.innerText('.done .number'), /^1101/)
   assert.deepEqual(window.complaints, [])
   await window.close()
 })
@@ -204,6 +216,40 @@ it('keeps a draft over a reload; names, numbers and photos while the page is ope
   await other.goto(`${world.base}/apply/offsite-filing?step=0`)
   await other.waitForSelector('form h2')
   assert.ok(!(await other.evaluate(() => JSON.stringify({ ...sessionStorage }))).includes(world.patient.number))
+  await window.close()
+})
+
+it('is sent with a photo that was trimmed, a commitment and a drawn name', async () => {
+  const window = await open(world)
+  const page = await window.go('/apply/offsite-filing')
+  await fillIn(page, { patient: await personOf(world, 'resident.2') }, 'long-term-resident')
+  for (let skipped = 0; skipped < 3; skipped++) await next(page)
+  await page.setInputFiles('input[type=file]', await widePicture(page))
+  const width = () => page.$eval('.frame img', async (one) => { await one.decode(); return one.naturalWidth })
+  await page.waitForSelector('.frame img')
+  const before = await width()
+  await page.click('.acts button:has-text("裁")')
+  await page.locator('.edges input').first().fill('40')
+  await page.click('.edges .button')
+  await page.waitForFunction((was) => { const one = document.querySelector('.frame img'); return one?.complete && one.naturalWidth > 0 && one.naturalWidth < was }, before)
+  await next(page)
+  await page.check('input[value=commitment]')
+  await next(page)
+  await page.waitForSelector('dl.facts')
+  await next(page)
+  await page.waitForSelector('[role=alert]')
+  const pad = await page.locator('canvas').boundingBox()
+  await page.locator('canvas').scrollIntoViewIfNeeded()
+  const { x, y } = await page.locator('canvas').boundingBox()
+  await page.mouse.move(x + 30, y + 30)
+  await page.mouse.down()
+  await page.mouse.move(x + pad.width / 2, y + 60, { steps: 5 })
+  await page.mouse.up()
+  await page.check('.commit input')
+  assert.deepEqual(await violations(page), [])
+  await next(page)
+  await page.waitForSelector('.done .number')
+  assert.deepEqual(window.complaints, [])
   await window.close()
 })
 

@@ -92,6 +92,28 @@ it('says of a picture that it cannot be opened, to who sent it and to the clerk'
   await clerks.close()
 })
 
+it('keeps an objection that did not arrive', async () => {
+  const window = await open(world)
+  const { page } = window
+  /* As of a case that was decided against him. */
+  await page.route('**/api/v1/cases/find', async (route) => {
+    const response = await route.fetch()
+    await route.fulfill({ response, json: { ...await response.json(), may_object: true } })
+  })
+  await signIn(window, 'patient.110105', `/my/cases/${receipt}`)
+  await page.click('.acts.no-print button:has-text("异议")')
+  await page.fill('[role=dialog] textarea', '材料已经交过')
+  await page.route('**/api/v1/cases/objection', (route) => route.abort(), { times: 1 })
+  await page.click('[role=dialog] .button:not(.plain)')
+  await page.waitForSelector('[role=dialog] [role=alert]:has-text("还在")')
+  assert.equal(await page.inputValue('[role=dialog] textarea'), '材料已经交过')
+  /* And one that was refused: there is nothing to object to. */
+  await page.click('[role=dialog] .button:not(.plain)')
+  await page.waitForFunction(() => !/还在/.test(document.querySelector('[role=dialog] [role=alert]')?.textContent ?? '还在'))
+  assert.equal(await page.inputValue('[role=dialog] textarea'), '材料已经交过')
+  await window.close()
+})
+
 it('is nobody else’s to see', async () => {
   const window = await open(world)
   await signIn(window, 'resident.0', `/my/cases/${receipt}`)

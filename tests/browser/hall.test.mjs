@@ -103,11 +103,17 @@ describe('an employer', () => {
     const { page } = window
     await page.waitForSelector('form li strong', { state: 'attached' })
     const columns = await page.locator('form li strong').allTextContents()
-    await page.click('form .button')
+    await page.click('form .button:not(.plain)')
     await page.waitForSelector('[role=alert]')
     await page.setInputFiles('#b-file', { name: '名单.csv', mimeType: 'text/csv',
       buffer: Buffer.from(`${columns.join(',')}\n${columns.map(() => 'x').join(',')}\n`) })
-    await page.click('form .button')
+    await page.route('**/api/v1/bulk-files', (route) => (route.request().method() === 'POST' ? route.abort() : route.continue()), { times: 1 })
+    await page.click('form .button:not(.plain)')
+    await page.waitForSelector('[role=alert]:has-text("还在")')
+    /* The browser complains of the lost answer, too. */
+    window.complaints.length = 0
+    assert.match(await page.innerText('form'), /名单\.csv/)
+    await page.click('form .button:not(.plain)')
     await page.click('article details summary')
     await page.waitForSelector('article details li')
     assert.match(await page.innerText('article'), /名单\.csv/)
@@ -201,6 +207,11 @@ describe('a question', () => {
     await page.click('form .button')
     await page.waitForSelector('[role=alert]')
     await page.fill('#q-text', '回京以后还要备案吗')
+    await page.route('**/api/v1/questions', (route) => route.abort(), { times: 1 })
+    await page.click('form .button')
+    await page.waitForSelector('[role=alert]:has-text("还在")')
+    assert.equal(await page.inputValue('#q-text'), '回京以后还要备案吗')
+    window.complaints.length = 0
     await page.click('form .button')
     await page.waitForSelector('section[role=status]')
     await page.waitForFunction(() => /回京以后还要备案吗/.test(document.querySelector('article')?.textContent ?? ''))
@@ -220,6 +231,11 @@ describe('a question', () => {
     await page.click('form button:has-text("提交评价")')
     await page.waitForSelector('form [role=alert]')
     await page.check('form input[type=radio] >> nth=0')
+    await page.fill('form textarea', '很快')
+    await page.route('**/api/v1/cases/rating', (route) => route.abort(), { times: 1 })
+    await page.click('form button:has-text("提交评价")')
+    await page.waitForSelector('form [role=alert]:has-text("还在")')
+    assert.equal(await page.inputValue('form textarea'), '很快')
     await page.click('form button:has-text("提交评价")')
     /* It has one in the demo world: said, and what was chosen stays. */
     await page.waitForFunction(() => /已经评价过/.test(document.querySelector('form [role=alert]')?.textContent ?? ''))
