@@ -7,12 +7,14 @@
 #include "base/check.h"
 #include "base/clock.h"
 #include "base/limits.h"
+#include "base/seal.h"
 #include "core/shape_json.h"
 #include "programs/settings.h"
 #include "programs/trial.h"
 #include "programs/world_book.h"
 #include "rooms/intake/intake.h"
 #include "rooms/notice/notice_trial.h"
+#include "rooms/party/party.h"
 #include "stores/registry.h"
 
 #include <stdio.h>
@@ -204,6 +206,18 @@ static bool try_in(struct store *store, const struct try_asked *asked, struct ar
     return good;
 }
 
+/* What people entered in a case is sealed, and its approval is tried with it. */
+static struct seal_keys *try_keys(const struct try_asked *asked, struct arena *arena)
+{
+    struct text fault;
+    struct seal_keys *keys = seal_keys_load(asked->settings.keys, arena, &fault);
+    if (keys == NULL)
+        fprintf(stderr, "yibao notice: %s: %.*s\n", asked->settings.keys, TEXT_ARGS(fault));
+    else
+        party_use_keys(keys);
+    return keys;
+}
+
 static int notice_try(int argc, char **argv)
 {
     struct arena arena;
@@ -212,7 +226,11 @@ static int notice_try(int argc, char **argv)
     struct text fault = { 0 };
     int code = 2;
     intake_use_rooms(all_rooms, all_rooms_count);   /* approvals are tried by name */
-    if (try_read(argc, argv, &arena, &asked)) {
+    bool good = try_read(argc, argv, &arena, &asked);
+    struct seal_keys *keys = good ? try_keys(&asked, &arena) : NULL;
+    if (good && keys == NULL)
+        code = 1;
+    if (keys != NULL) {
         struct store *store = store_open_any(asked.settings.store, false, &arena, &fault);
         if (store == NULL)
             fprintf(stderr, "yibao notice: %.*s\n", TEXT_ARGS(fault));
@@ -220,6 +238,8 @@ static int notice_try(int argc, char **argv)
             code = try_in(store, &asked, &arena) ? 0 : 1;
         if (store != NULL)
             store->port->close(store);
+        party_use_keys(NULL);
+        seal_keys_free(keys);
     }
     arena_release(&arena);
     return code;

@@ -137,8 +137,7 @@ def try_cut(world, found):
     draft = pathlib.Path(world.folder) / "draft.yaml"
     draft.write_text(DRAFT, encoding="utf-8")
     begin = time.perf_counter()
-    done = subprocess.run([house.PROGRAM, "notice", "try", draft, "--store", world.store,
-                           "--rules", house.SOURCE / "rules", "--json"],
+    done = subprocess.run([house.PROGRAM, "notice", "try", draft, "--json", *world.options()],
                           capture_output=True, text=True, check=False)
     found["what_if_s"] = time.perf_counter() - begin
     if done.returncode != 0:

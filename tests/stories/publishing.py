@@ -238,7 +238,7 @@ class Publishing(unittest.TestCase):
 
     def try_file(self, *words):
         done = subprocess.run(
-            [house.PROGRAM, "notice", "try", *words, "--json", "--store", self.world.store,
+            [house.PROGRAM, "notice", "try", *words, "--json", *self.world.options(),
              "--now", house.NOW], capture_output=True, text=True, check=False)
         self.assertEqual(done.returncode, 0, done.stderr)
         return json.loads(done.stdout)["findings"]
