@@ -205,11 +205,10 @@ void bulk_line_result(const struct bulk_plan *plan, struct bulk_line *line)
     const struct call *call = &line->call;
     if (call->status != CALL_DONE) {
         struct problem problem = problem_of_call(call);
-        /* A field of a matter is named in the sentence, by the title that heads its column. */
-        bool in_matter = plan->matter != NULL && problem.field != NULL
-            && strcmp(problem.field, "values") == 0 && text_present(problem.detail[0]);
-        tell_problem(plan, line, &problem,
-                     in_matter ? problem.detail[0] : text_of(problem.field));
+        /* A question of a matter stands in the column that its title heads. */
+        const struct matter_field *asked = plan->matter == NULL || problem.field == NULL ? NULL
+            : matter_field_of(plan->matter, text_of(problem.field));
+        tell_problem(plan, line, &problem, asked != NULL ? asked->zh : text_of(problem.field));
         return;
     }
     line->result.good = true;

@@ -74,6 +74,14 @@ void intake_refuse_about(struct decision *decision, enum intake_refusal refusal,
     decision_refuse_with(decision, intake_refusal_key(refusal), field, detail0, detail1);
 }
 
+void intake_refuse_asked(struct decision *decision, enum intake_refusal refusal,
+                         struct text asked, struct text zh, struct text en)
+{
+    struct arena *arena = decision->request->arena;
+    const char *name = arena_format(arena, "%.*s", TEXT_ARGS(asked)).data;
+    intake_refuse_about(decision, refusal, name, zh, en);
+}
+
 /* ---- gathering ---- */
 
 /* Whose case it is: a person's, or of an institution or unit by itself. */

@@ -93,8 +93,8 @@ static bool fields_are_filled(const struct matter *matter, const struct list *va
     for (size_t i = 0; i < matter->fields.count; i++)
         if (fields[i].required && matter_field_asked(&fields[i], intake_value_of, values)
             && !text_present(intake_value_of(values, fields[i].name))) {
-            intake_refuse_about(decision, INTAKE_REFUSED_FIELD_MISSING, "values", fields[i].zh,
-                                fields[i].en);
+            intake_refuse_asked(decision, INTAKE_REFUSED_FIELD_MISSING, fields[i].name,
+                                fields[i].zh, fields[i].en);
             return false;
         }
     return true;
@@ -108,7 +108,8 @@ static bool is_in_time(const struct request *request, const struct matter_field 
     if (!matter_field_is_late(field, value, intake_value_of, values,
                               date_of_moment(request->at), &last))
         return true;
-    intake_refuse_about(decision, INTAKE_REFUSED_TOO_LATE_A_DAY, "values", field->zh, field->en);
+    intake_refuse_asked(decision, INTAKE_REFUSED_TOO_LATE_A_DAY, field->name, field->zh,
+                        field->en);
     decision->refusal.detail[2] = intake_day_text(last, request->arena);
     return false;
 }
@@ -127,7 +128,7 @@ bool intake_form_check(const struct request *request, const struct matter *matte
             return false;
         }
         if (text_present(items[i].value) && !value_is_good(request, field, items[i].value)) {
-            intake_refuse_about(decision, INTAKE_REFUSED_WRONG_VALUE, "values", field->zh,
+            intake_refuse_asked(decision, INTAKE_REFUSED_WRONG_VALUE, field->name, field->zh,
                                 field->en);
             return false;
         }

@@ -15,6 +15,9 @@
 void intake_refuse(struct decision *decision, enum intake_refusal refusal, const char *field);
 void intake_refuse_about(struct decision *decision, enum intake_refusal refusal,
                          const char *field, struct text detail0, struct text detail1);
+/* About a question or a paper of the matter, by its own name: who applied is led to it. */
+void intake_refuse_asked(struct decision *decision, enum intake_refusal refusal,
+                         struct text asked, struct text zh, struct text en);
 
 #define INTAKE_OPERATORS (ROLE_BIT(ROLE_INSTITUTION) | ROLE_BIT(ROLE_PHARMACY) \
     | ROLE_BIT(ROLE_HOSPITAL_OFFICE))

@@ -220,6 +220,10 @@ static void test_forms_are_looked_at_before_anybody_waits(void **state)
         hall.values[rows[i].at] =
             (struct intake_value){ text_of(rows[i].name), text_of(rows[i].value) };
         assert_true(hall_apply(&hall, rows[i].refused));
+        /* The question is named that it is about; what is none is among the answers. */
+        if (rows[i].refused != NULL)
+            assert_string_equal(hall.testing.decision.refusal.field,
+                                rows[i].at == 3 ? "values" : rows[i].name);
         hall_end(&hall);
     }
     struct hall hall;

@@ -119,9 +119,10 @@ bool intake_sent_is_good(const struct matter *matter, const struct intake_paper_
         why = INTAKE_REFUSED_PAPER_NOT_THERE;
     if (why == INTAKE_REFUSALS)
         return true;
-    intake_refuse_about(decision, why, "papers",
-                        material == NULL ? paper->material : material->zh,
-                        material == NULL ? paper->material : material->en);
+    if (material == NULL)
+        intake_refuse_about(decision, why, "papers", paper->material, paper->material);
+    else
+        intake_refuse_asked(decision, why, material->name, material->zh, material->en);
     return false;
 }
 
@@ -253,8 +254,7 @@ static bool missing_judge(const struct request *request, const struct matter *ma
     enum intake_refusal why = material->key ? INTAKE_REFUSED_KEY_PAPER
         : terms->barred && (promised || input->commitment) ? INTAKE_REFUSED_BARRED
         : promised ? INTAKE_REFUSED_NOT_OWABLE : INTAKE_REFUSED_PAPER_MISSING;
-    intake_refuse_about(decision, why, promised ? "owed" : "papers", material->zh,
-                        material->en);
+    intake_refuse_asked(decision, why, material->name, material->zh, material->en);
     return false;
 }
 

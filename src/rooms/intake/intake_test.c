@@ -144,6 +144,7 @@ static void test_a_key_paper_is_never_done_without(void **state)
     assert_true(hall_apply(&hall, "intake.refused.key-paper"));
     assert_true(text_starts(hall.testing.decision.refusal.detail[0],
                             TEXT("有效身份证件")));
+    assert_string_equal(hall.testing.decision.refusal.field, "id-card");
     hall_end(&hall);
 }
 

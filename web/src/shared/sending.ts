@@ -8,6 +8,8 @@ export interface Sending {
   busy: Ref<boolean>
   fault: Ref<string>
   told: Ref<string>
+  /* The input field that was refused, when it was one. */
+  about: Ref<string>
   /* The answer, or undefined when it was refused or lost. */
   send: <T>(done: string, question: (key: string) => Promise<T>) => Promise<T | undefined>
 }
@@ -24,9 +26,10 @@ export function sending(key: Ref<string> = ref(newKey())): Sending {
   const busy = ref(false)
   const fault = ref('')
   const told = ref('')
+  const about = ref('')
   async function send<T>(done: string, question: (key: string) => Promise<T>): Promise<T | undefined> {
     busy.value = true
-    fault.value = told.value = ''
+    fault.value = told.value = about.value = ''
     try {
       const answer = await question(key.value)
       told.value = done
@@ -35,11 +38,12 @@ export function sending(key: Ref<string> = ref(newKey())): Sending {
     } catch (thrown) {
       if (!(thrown instanceof Refused)) throw thrown
       fault.value = faultOf(thrown)
+      about.value = thrown.problem?.field ?? ''
       if (!thrown.gone) key.value = newKey()
       return undefined
     } finally {
       busy.value = false
     }
   }
-  return { busy, fault, told, send }
+  return { busy, fault, told, about, send }
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { asks, lastDay, needs, waysOf, type Field, type Paper } from './asked'
+import { asks, lastDay, needs, stepAbout, wayOf, waysOf, type Field, type Paper, type Screen } from './asked'
 import { draftOf, keepDraft } from './draft'
 
 describe('what is asked', () => {
@@ -23,6 +23,26 @@ describe('what is asked', () => {
   it('may be given as measures allow', () => {
     expect(waysOf(proof)).toEqual(['file', 'owed', 'commitment'])
     expect(waysOf({ name: 'id', now: 'required' } as Paper)).toEqual(['file'])
+  })
+})
+
+describe('a paper', () => {
+  it('is looked up only for who chose that', () => {
+    const record = { name: 'record', now: 'looked-up debt' } as Paper
+    expect(wayOf(record, undefined)).toBeUndefined()
+    expect(wayOf(record, 'looked-up')).toBe('looked-up')
+    expect(wayOf(record, 'commitment')).toBeUndefined()
+    expect(wayOf({ name: 'id', now: 'required' } as Paper, 'looked-up')).toBe('file')
+  })
+})
+
+describe('a refusal', () => {
+  const screens = [{ kind: 'who' }, { kind: 'field', field: { name: 'from' } }, { kind: 'paper', paper: { name: 'proof' } }, { kind: 'check' }] as Screen[]
+  it.each([['from', 1], ['proof', 2], ['number', 0], ['values', -1], ['', -1]])('about %s leads to its question', (name, step) => {
+    expect(stepAbout(screens, name)).toBe(step)
+  })
+  it('about whom it is for has no question when that is who is signed in', () => {
+    expect(stepAbout(screens.slice(1), 'number')).toBe(-1)
   })
 })
 

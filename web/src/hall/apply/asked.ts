@@ -5,6 +5,10 @@ import { later } from '@/shared/stage'
 export type Field = Schemas['matter_field']
 export type Paper = Schemas['matter_paper']
 
+export type Screen = { kind: 'who' | 'check' } | { kind: 'field'; field: Field } | { kind: 'paper'; paper: Paper }
+/* What of an application is asked on the screen of whom it is for. */
+const WHO = ['name', 'number', 'place']
+
 export function asks(field: Field, values: Record<string, string>): boolean {
   if (!field.when_field) return true
   return (field.when_is ?? []).some(({ word }) => word === values[field.when_field as string])
@@ -26,11 +30,25 @@ export function needs(paper: Paper, values: Record<string, string>): boolean {
 export type Way = 'looked-up' | 'file' | 'owed' | 'commitment' | 'copy'
 const WAYS: Record<string, Way> = { debt: 'owed', commitment: 'commitment', copy: 'copy' }
 
+/* The question or paper of that name, else who it is for; -1: none of them. */
+export function stepAbout(screens: readonly Screen[], name: string): number {
+  const own = screens.findIndex((one) => (one.kind === 'field' && one.field.name === name) || (one.kind === 'paper' && one.paper.name === name))
+  return own < 0 && WHO.includes(name) ? screens.findIndex((one) => one.kind === 'who') : own
+}
+
 /* How a paper may be given today: what we look up first need not be given; always as a file, and as
  * measures in force allow. */
 export function waysOf(paper: Paper): Way[] {
   const may = (paper.now ?? '').split(' ').map((word) => WAYS[word]).filter((way): way is Way => !!way)
   return (paper.now ?? '').split(' ').includes('looked-up') ? ['looked-up', 'file', ...may] : ['file', ...may]
+}
+
+/* The way it is given: chosen, or the only ordinary one. Whether we are to look for a paper is for
+ * whom it is about to say: nothing is looked up unasked, and nothing found is counted on. */
+export function wayOf(paper: Paper, chosen: Way | undefined): Way | undefined {
+  const ways = waysOf(paper)
+  if (chosen && ways.includes(chosen)) return chosen
+  return ways[0] === 'file' ? 'file' : undefined
 }
 
 /* Fields whose answers stay out of the browser's store. */
