@@ -46,6 +46,8 @@ static const struct guarded {
     { "contribute.staff", "the unit's own operators, staff of its place", 0,
       "contribute.refused.no-such-unit", NULL, NULL },
     { "contribute.lines", "as contribute.statement", 0, NULL, NULL, NULL },
+    { "contribute.undeclared", "as contribute.staff", 0, "contribute.refused.no-such-unit", NULL,
+      NULL },
     { "fund.movements", "oneself, or who was let to see what is of the person; staff as of any"
       " person", 0, "fund.refused.not-your-account", NULL, NULL },
     { "contribute.months", "as party.person", 0, NULL, NULL, NULL },
@@ -97,6 +99,7 @@ static const struct guarded {
     { "claim.of-person", "as party.person", 0, NULL, NULL, NULL },
     { "party.corrections", "as party.person", 0, NULL, NULL, NULL },
     { "party.unit", "the unit itself, or an office of its place", 0, "", NULL, NULL },
+    { "party.find-unit", "as party.unit", 0, "", NULL, NULL },
     { "merge.preview", "both must be theirs to see, as party.person", 0, "", NULL, NULL },
     { "merge.list", "as party.person, for the one that is kept", 0, NULL, NULL, NULL },
     { "claim.show", "as party.person", 0, "", NULL, NULL },

@@ -3,7 +3,7 @@
  * a month credited to accounts, a hospital's statement counted. */
 import assert from 'node:assert/strict'
 import { after, before, it } from 'node:test'
-import { LANGUAGES, WIDTHS, asker, open, personOf, signIn, startWorld, sticksOut, violations } from './harness.mjs'
+import { LANGUAGES, WIDTHS, asker, open, personOf, settleVisit, signIn, startWorld, sticksOut, violations } from './harness.mjs'
 
 let world, kept
 const OTHER = 'H00000001'
@@ -132,5 +132,62 @@ it("a hospital's month is counted, and the hospital sees it", async () => {
     await page.click('.card .row .button')
     await page.waitForSelector('.rows .facts')
     await page.waitForSelector('.rows .link')
+  })
+})
+
+async function bothWidths(window) {
+  for (const width of WIDTHS) {
+    await window.widen(width)
+    await sound(window)
+  }
+}
+
+it('a filing that reaches back shows what it changes before it is recorded', async () => {
+  await settleVisit(world)
+  await asked('reviewer.110105', `/desk/person?person=${kept.person}&tab=filings`, async (page, window) => {
+    await page.selectOption('#o-kind', 'stranded')
+    await page.selectOption('#o-province', '420000')
+    await page.waitForSelector('#o-city')
+    await page.selectOption('#o-city', '420100')
+    await page.fill('#o-from', '2020-01-23')
+    await page.keyboard.press('Enter')
+    await page.click('form:has(#o-kind) .button.plain')
+    await page.waitForSelector('[data-about=effect] .bars')
+    await bothWidths(window)
+    /* Whatever is changed is looked at anew before it can be recorded. */
+    await page.selectOption('#o-kind', 'long-term-resident')
+    await page.waitForSelector('[data-about=effect]', { state: 'detached' })
+    await page.fill('#o-from', '2020-02-10')
+    await page.keyboard.press('Enter')
+    await page.click('form:has(#o-kind) .button.plain')
+    await page.waitForSelector('[data-about=effect]')
+    await page.click('form:has(#o-kind) > .button:not(.plain)')
+    await page.waitForSelector('.told')
+    await page.waitForSelector('.rows li:has-text("2020年2月10日")')
+  })
+})
+
+it('a month that was not declared is set after its sum was seen, and the unit reads it', async () => {
+  const clerk = await asker(world, 'section-head.110105')
+  const { unit } = await (await asker(world, 'employer.0'))('/sessions/current')
+  const { credit_code: code } = await clerk(`/units/${unit}`)
+  const { staff } = await clerk(`/units/${unit}/staff`)
+  for (const { person } of staff) await clerk(`/units/${unit}/bases`, { person, month: '2019-01', base: '8000.00' })
+  const made = await clerk(`/units/${unit}/declarations`, { month: '2019-10' })
+  assert.ok(made.bill, JSON.stringify(made))
+  await asked('reviewer.110105', '/desk/unit', async (page, window) => {
+    await page.fill('#u-code', code)
+    await page.click('form .button')
+    await page.waitForSelector('[data-about=months] tbody tr')
+    await page.click('[data-about=undeclared] .rows .link >> nth=0')
+    await page.waitForSelector('[data-about=undeclared] .rows .button')
+    await bothWidths(window)
+    await page.click('[data-about=undeclared] .rows .button')
+    await page.waitForSelector('.told')
+    await page.waitForSelector('[data-about=months] tr:has-text("核定")')
+  })
+  await asked('employer.0', '/employer', async (page, window) => {
+    await page.waitForSelector('.card .mark:has-text("已核定")')
+    await bothWidths(window)
   })
 })

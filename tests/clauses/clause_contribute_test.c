@@ -137,6 +137,25 @@ static void assess(struct clause_world *world, int64_t unit, const char *month)
         GIVEN({ "unit", of_id(world, unit) }, { "month", month }));
 }
 
+/* Of the months that wait for a declaration: whether that one does, and what it would be set at. */
+static bool would_be(struct clause_world *world, int64_t unit, const char *month, int64_t fen,
+                     bool over)
+{
+    ask(world, &contribute_undeclared_action, GIVEN({ "unit", of_id(world, unit) }));
+    const struct list *months = told(world, "months");
+    const struct shape *row = shape_field(contribute_undeclared_action.outcome,
+                                          TEXT("months"))->of;
+    bool found = false;
+    for (size_t i = 0; i < months->count; i++) {
+        const char *at = (const char *)months->items + i * row->size;
+        const struct text *is = field_in(shape_field(row, TEXT("month")), at);
+        const struct money *amount = field_in(shape_field(row, TEXT("amount")), at);
+        const bool *late = field_in(shape_field(row, TEXT("over")), at);
+        found |= text_is(*is, month) && amount->fen == fen && *late == over;
+    }
+    return found;
+}
+
 /* A month that nobody declared is set at 110 % of the last one that was, 8 000.00, and settled when
  * it is declared after all, at less or at more: what is kept equals what was owed, and the fee. */
 static void what_was_not_declared_is_set(struct clause_world *world)
@@ -152,11 +171,15 @@ static void what_was_not_declared_is_set(struct clause_world *world)
         EXPECT(world, refused(world, "") && fen_told(world, "total") == 800000);
         assess(world, unit, "2021-04");
         EXPECT(world, refused(world, "contribute.refused.still-time"));
+        EXPECT(world, !would_be(world, unit, "2021-04", 880000, true));
         clause_now(world, DATE(2021, 6, 10), 9);
         assess(world, unit, "2021-03");
         EXPECT(world, refused(world, "contribute.refused.declared"));
         assess(world, unit, "2021-02");
         EXPECT(world, refused(world, "contribute.refused.nothing-declared"));
+        EXPECT(world, !would_be(world, unit, "2021-03", 800000, true));
+        EXPECT(world, would_be(world, unit, "2021-04", 880000, true)
+               && would_be(world, unit, "2021-06", 880000, false));
         assess(world, unit, "2021-04");
         EXPECT(world, refused(world, "") && fen_told(world, "total") == 880000
                && count_told(world, "people") == 0);

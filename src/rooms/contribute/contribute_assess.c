@@ -66,12 +66,10 @@ static void assess_keys(const struct request *request, struct keys *keys)
     keys_add(keys, input->unit);
 }
 
-static bool assess_gather(struct gather *gather, const struct request *request, void *facts)
+static bool gather_unit(struct gather *gather, int64_t unit, struct assess_facts *found)
 {
-    const struct assess_input *input = request->input;
-    struct assess_facts *found = facts;
-    const struct party_unit_key unit_key = { id_bucket(input->unit), input->unit };
-    const struct contribute_owner_key owner_key = { id_bucket(input->unit), input->unit };
+    const struct party_unit_key unit_key = { id_bucket(unit), unit };
+    const struct contribute_owner_key owner_key = { id_bucket(unit), unit };
     const void *row = NULL;
     bool complete = gather_one(gather, &party_unit_by_id, &unit_key, &row);
     found->unit = row;
@@ -79,6 +77,12 @@ static bool assess_gather(struct gather *gather, const struct request *request, 
     found->deferrals = gather_want(gather, &contribute_deferrals_of, &owner_key);
     return notice_gather_events(gather, &found->events) && complete && found->bills != NULL
         && found->deferrals != NULL;
+}
+
+static bool assess_gather(struct gather *gather, const struct request *request, void *facts)
+{
+    const struct assess_input *input = request->input;
+    return gather_unit(gather, input->unit, facts);
 }
 
 /* The last month before it that the unit declared itself: an assessment is not built upon another.
@@ -99,13 +103,29 @@ static const struct contribute_bill *last_declared(const struct assess_facts *fo
     return last;
 }
 
-/* While the month may still be declared in time nobody sets it. */
-static bool is_over(const struct request *request, const struct assess_facts *found,
-                    const struct contribute_bill *bill)
+/* The month as it would be set by the last one declared, and when its time is over: while it may
+ * still be declared in time nobody sets it. */
+static struct contribute_bill bill_set(const struct request *request,
+                                       const struct assess_facts *found, struct text insurance,
+                                       int64_t month, const struct contribute_bill *last,
+                                       struct contribute_time *ret_time, bool *ret_over)
 {
+    struct contribute_bill bill = {
+        .bucket = found->unit->bucket, .owner = found->unit->unit, .month = month,
+        .insurance = insurance, .kind = TEXT("assessed"), .place = found->unit->division,
+        .unit_kind = found->unit->kind, .industry = found->unit->industry,
+        .declared = date_of_moment(request->at), .version = 1,
+    };
+    contribute_take_deferral(&bill, found->deferrals);
+    bill.assessed = contribute_assessed_sum(
+        request->book, &bill, contribute_reckon(request->book, found->events, last, request->at,
+                                                request->arena).total);
     const struct contribute_reckoned reckoned =
-        contribute_reckon(request->book, found->events, bill, request->at, request->arena);
-    return reckoned.answer == RULE_FOUND && reckoned.timed && reckoned.fee.lateness.overdue;
+        contribute_reckon(request->book, found->events, &bill, request->at, request->arena);
+    bool timed = reckoned.answer == RULE_FOUND && reckoned.timed;
+    *ret_time = timed ? reckoned.time : (struct contribute_time){ 0 };
+    *ret_over = timed && reckoned.fee.lateness.overdue;
+    return bill;
 }
 
 static void assess_decide(const struct request *request, const void *facts,
@@ -131,20 +151,14 @@ static void assess_decide(const struct request *request, const void *facts,
         decision_refuse(decision, "contribute.refused.nothing-declared", "month");
         return;
     }
-    struct contribute_bill bill = {
-        .bucket = found->unit->bucket, .owner = input->unit, .month = month,
-        .bill = id_mint(request->minter, (int)found->unit->bucket), .insurance = insurance,
-        .kind = TEXT("assessed"), .place = found->unit->division,
-        .unit_kind = found->unit->kind, .industry = found->unit->industry,
-        .declared = date_of_moment(request->at), .version = 1,
-    };
-    contribute_take_deferral(&bill, found->deferrals);
-    bill.assessed = contribute_assessed_sum(
-        request->book, &bill, contribute_reckon(request->book, found->events, last, request->at,
-                                                request->arena).total);
+    struct contribute_time time;
+    bool over;
+    struct contribute_bill bill =
+        bill_set(request, found, insurance, month, last, &time, &over);
+    bill.bill = id_mint(request->minter, (int)found->unit->bucket);
     if (bill.assessed.fen <= 0)
         decision_refuse(decision, "contribute.refused.rate-not-known", "month");
-    else if (!is_over(request, found, &bill))
+    else if (!over)
         decision_refuse(decision, "contribute.refused.still-time", "month");
     else
         contribute_record_bill(decision, &bill, NULL, 0, found->events);
@@ -156,4 +170,100 @@ const struct action contribute_assess_action = {
     .outcome = &contribute_declared_shape, .answer = &contribute_declared_shape,
     .help = "contribute.help.assess", .keys = assess_keys, .gather = assess_gather,
     .decide = assess_decide,
+};
+
+/* ---- contribute.undeclared: what waits for a declaration, and what it would be set at ---- */
+
+/* Three years back are looked at: what is older is no longer a matter of a button. */
+#define UNDECLARED_MOST 36
+
+struct undeclared_input {
+    int64_t unit;
+    struct text insurance;
+};
+static const struct field undeclared_input_fields[] = {
+    { "unit", NULL, FIELD_ID, FIELD_REQUIRED, AT(struct undeclared_input, unit),
+      .help = "contribute.field.unit" },
+    { "insurance", NULL, FIELD_CODE, 0, AT(struct undeclared_input, insurance), 6, "insutype",
+      .help = "contribute.field.insurance" },
+};
+static const struct shape undeclared_input_shape =
+    SHAPE("contribute_undeclared_input", struct undeclared_input, undeclared_input_fields);
+
+struct undeclared_month {
+    struct text month, by;      /* `by`: the month it would be set by */
+    struct money last, amount;
+    struct date due;
+    bool over;
+};
+#define MONTH(member, kind_, ...) FIELD(struct undeclared_month, member, kind_, __VA_ARGS__)
+static const struct field undeclared_month_fields[] = {
+    MONTH(month, FIELD_TEXT, .length_max = 7), MONTH(by, FIELD_TEXT, .length_max = 7),
+    MONTH(last, FIELD_MONEY), MONTH(amount, FIELD_MONEY),
+    MONTH(due, FIELD_DAY, .flags = FIELD_SPARSE), MONTH(over, FIELD_FLAG),
+};
+static const struct shape undeclared_month_shape =
+    SHAPE("contribute_undeclared_month", struct undeclared_month, undeclared_month_fields);
+
+struct undeclared {
+    int64_t unit;
+    struct text insurance;
+    struct list months;
+};
+static const struct field undeclared_fields[] = {
+    FIELD(struct undeclared, unit, FIELD_ID),
+    FIELD(struct undeclared, insurance, FIELD_TEXT, .length_max = 10),
+    FIELD(struct undeclared, months, FIELD_LIST, .of = &undeclared_month_shape),
+};
+static const struct shape undeclared_shape =
+    SHAPE("contribute_undeclared", struct undeclared, undeclared_fields);
+
+static bool undeclared_gather(struct gather *gather, const struct request *request, void *facts)
+{
+    const struct undeclared_input *input = request->input;
+    return gather_unit(gather, input->unit, facts);
+}
+
+static void undeclared_decide(const struct request *request, const void *facts,
+                              struct decision *decision)
+{
+    const struct undeclared_input *input = request->input;
+    const struct assess_facts *found = facts;
+    if (found->unit == NULL
+        || !contribute_may_act(request->actor, input->unit, found->unit->division)) {
+        decision_refuse(decision, "contribute.refused.no-such-unit", "unit");
+        return;
+    }
+    struct text insurance = contribute_insurance_or_basic(input->insurance);
+    int32_t now = contribute_month_of(date_of_moment(request->at));
+    struct undeclared_month *rows =
+        ARENA_ARRAY(request->arena, struct undeclared_month, UNDECLARED_MOST + 1);
+    struct undeclared told = { input->unit, insurance, { rows, 0 } };
+    for (int back = UNDECLARED_MOST; back >= 0; back--) {
+        int32_t month = contribute_month_plus(now, -back);
+        bool there;
+        const struct contribute_bill *last = last_declared(found, insurance, month, &there);
+        if (there || last == NULL)
+            continue;
+        struct contribute_time time;
+        bool over;
+        const struct contribute_bill bill =
+            bill_set(request, found, insurance, month, last, &time, &over);
+        rows[told.months.count++] = (struct undeclared_month){
+            .month = contribute_month_text(month, request->arena),
+            .by = contribute_month_text(last->month, request->arena),
+            .last = contribute_reckon(request->book, found->events, last, request->at,
+                                      request->arena).total,
+            .amount = bill.assessed, .due = time.due.day, .over = over,
+        };
+    }
+    *(struct undeclared *)decision->outcome = told;
+}
+
+const struct action contribute_undeclared_action = {
+    .name = "contribute.undeclared", .method = "GET", .path = "/api/v1/units/{unit}/undeclared",
+    .flags = ACTION_READ, .input = &undeclared_input_shape, .facts = &assess_facts_shape,
+    .outcome = &undeclared_shape, .answer = &undeclared_shape,
+    .help = "contribute.help.undeclared", .gather = undeclared_gather,
+    .decide = undeclared_decide,
 };

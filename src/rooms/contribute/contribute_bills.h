@@ -184,7 +184,7 @@ void contribute_settle_bill(struct decision *decision, const struct contribute_b
 struct money contribute_assessed_sum(const struct book *book,
                                      const struct contribute_bill *bill, struct money last);
 extern const struct rule_kind contribute_assessment_kind;
-extern const struct action contribute_assess_action;
+extern const struct action contribute_assess_action, contribute_undeclared_action;
 /* Keeps what stops settlement: one row a bill. */
 struct contribute_arrears contribute_arrears_of_bill(const struct contribute_bill *bill,
                                                      const struct contribute_reckoned *reckoned);

@@ -15,7 +15,7 @@ static const struct action *const actions[] = {
     &contribute_staff_action, &contribute_wait_action, &contribute_deferred_action,
     &contribute_due_file_action, &contribute_taken_action,
     &contribute_certificate_action, &contribute_record_action, &contribute_unit_record_action,
-    &contribute_admit_action, &contribute_assess_action,
+    &contribute_admit_action, &contribute_assess_action, &contribute_undeclared_action,
 };
 static const struct table *const tables[] = {
     &contribute_arrears_table, &contribute_waiting_table, &contribute_bill_table,

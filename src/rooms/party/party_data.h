@@ -39,6 +39,6 @@ struct party_unit_correcting_facts { const struct party_unit *unit; };
 /* What an approved change of particulars, or leaving, runs (party_amend.c). */
 extern const struct action party_amend_action, party_amend_unit_action;
 extern const struct action party_correct_person_action, party_correct_unit_action,
-    party_corrections_action, party_unit_action;
+    party_corrections_action, party_unit_action, party_find_unit_action;
 
 #endif

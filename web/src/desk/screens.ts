@@ -1,6 +1,6 @@
 /* Which screens a role has, in the order of its work. What one may see is decided by the server;
  * this only keeps links that would lead to a refusal out of the way. */
-const STAFF = ['village-clerk', 'town-clerk', 'intake-clerk', 'reviewer', 'second-reviewer', 'section-head']
+export const STAFF = ['village-clerk', 'town-clerk', 'intake-clerk', 'reviewer', 'second-reviewer', 'section-head']
 const DESK = [...STAFF]
 const SPEAKERS = ['publisher', 'leader']
 
@@ -19,6 +19,7 @@ export const SCREENS: Screen[] = [
   { path: '/desk/hospital', word: 'desk.hospital', roles: ['hospital-office', 'physician'] },
   { path: '/desk/filing', word: 'desk.filing', roles: ['hospital-office', 'physician'] },
   { path: '/desk/person', word: 'desk.person', roles: STAFF },
+  { path: '/desk/unit', word: 'desk.unit', roles: STAFF },
   { path: '/desk/payments', word: 'desk.payments.own', roles: ['hospital-office'] },
   { path: '/desk/payments', word: 'desk.payments', roles: ['finance'] },
   { path: '/desk/credits', word: 'desk.credits', roles: ['finance'] },
