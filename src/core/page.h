@@ -71,6 +71,9 @@ struct page {
     unsigned flags;
     /* Tells the answer as parts; NULL: each field is drawn. */
     void (*tell)(struct page_parts *parts, const void *answer);
+    /* Of a read that needs no field: tells on the house's first page, below its search, what of the
+     * answer most people come for. At most one page of a house does; NULL: this one does not. */
+    void (*front)(struct page_parts *parts, const void *answer);
 };
 
 struct page_fixed {

@@ -1,4 +1,5 @@
-/* page_home.c: the first page. */
+/* page_home.c: the first page. What most people come for is asked of the house by the page that tells
+ * it (`front`); whatever the house says, the rest is shown. */
 
 #include "doors/pages/pages_inside.h"
 
@@ -140,13 +141,15 @@ static void write_interfaces(const struct visit_task *task, struct html *html)
     html_raw(html, "</dl></div>\n");
 }
 
-void page_home(const struct visit_task *task)
+static void home_show(const struct visit_task *task, struct text front)
 {
     struct html html;
     html_init(&html, task->request->arena);
     html_element(&html, "h1", words(task, "page.home.title"));
     html_element(&html, "p", words(task, "page.home.lead"));
     write_search(task, &html);
+    if (front.length > 0)
+        html_markup(&html, front);
     write_applications(task, &html);
     write_links(task, &html, PAGE_AT_DESK, "page.home.desk");
     write_links(task, &html, PAGE_ON_HOME, "page.home.matters");
@@ -156,4 +159,59 @@ void page_home(const struct visit_task *task)
     write_interfaces(task, &html);
     struct page_frame frame = { .status = 200, .title = words(task, "page.home") };
     page_answer(task, &frame, html_result(&html));
+}
+
+struct home {
+    struct call call;
+    const struct visit_task *task;
+    const struct page *page;
+};
+
+static void home_asked(struct call *call)
+{
+    struct home *home = call->door_data;
+    const struct visit_task *task = home->task;
+    struct house *house = task->pages->plan.house;
+    struct text front = { 0 };
+    if (call->status == CALL_DONE && call->answer != NULL) {
+        struct page_parts parts = { .arena = task->request->arena, .language = task->language };
+        home->page->front(&parts, call->answer);
+        front = parts_markup(&parts);
+    } else if (call->status == CALL_FAULT) {
+        struct log_line line;
+        log_begin(&line, task->pages->plan.log, LOG_LEVEL_FAULT, "door.pages.fault");
+        log_text(&line, "action", text_of(call->request.action->name));
+        log_text(&line, "why", call->fault);
+        log_end(&line);
+    }
+    house->finish(house, call);
+    home_show(task, front);
+}
+
+/* LAW: SX9-M3b: what most people come for first, and "more" to all of it. */
+void page_home(const struct visit_task *task)
+{
+    const struct pages *pages = task->pages;
+    const struct pages_entry *entry = NULL;
+    for (size_t i = 0; i < pages->entry_count && entry == NULL; i++)
+        if (pages->entries[i].page->front != NULL
+            && page_is_open_to(&pages->entries[i], &task->visitor))
+            entry = &pages->entries[i];
+    const void *input = entry == NULL ? NULL : page_input_of_query(task, entry);
+    if (input == NULL) {
+        home_show(task, (struct text){ 0 });
+        return;
+    }
+    struct home *home = ARENA_NEW(task->request->arena, struct home);
+    home->task = task;
+    home->page = entry->page;
+    struct call *call = &home->call;
+    call->actor = task->visitor.actor;
+    call->done = home_asked;
+    call->door_data = home;
+    call->request = (struct request){
+        .action = entry->action, .actor = &call->actor, .input = input,
+        .arena = task->request->arena, .door = TEXT("pages"),
+    };
+    pages->plan.house->submit(pages->plan.house, call);
 }

@@ -380,6 +380,21 @@ static struct form *known_values(const struct form *query, const struct shape *s
     return known;
 }
 
+const void *page_input_of_query(const struct visit_task *task, const struct pages_entry *entry)
+{
+    struct arena *arena = task->request->arena;
+    const struct shape *shape = entry->action->input;
+    struct form query, values;
+    form_init(&query, arena);
+    form_init(&values, arena);
+    http_query_each(task->request, add_query, &query);
+    struct shape_faults faults;
+    shape_faults_init(&faults, arena, true);
+    void *input = arena_take(arena, shape->size);
+    const struct form *known = form_completed(task, known_values(&query, shape), entry, arena);
+    return form_read(known, shape, false, input, &faults, &values) ? input : NULL;
+}
+
 /* A link that names some fields and leaves others open leads to the form: nobody sent it yet, and
  * nothing in it is wrong. */
 static bool asks_enough(const struct visit_task *task, const struct pages_entry *entry,

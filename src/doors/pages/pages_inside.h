@@ -156,6 +156,8 @@ bool division_is_level(const struct pages_entry *entry, struct text name);
 /* ---- page_send.c ---- */
 void page_show(const struct visit_task *task, const struct pages_entry *entry);
 void page_send(const struct visit_task *task, const struct pages_entry *entry);
+/* What the address of any page says for the input of that action; NULL: it is wrong. */
+const void *page_input_of_query(const struct visit_task *task, const struct pages_entry *entry);
 void page_sign_out(const struct visit_task *task);
 /* Where one goes after signing in: the page that sent there, with its query, when it is one of ours
  * (no address from outside is followed), else the first. */

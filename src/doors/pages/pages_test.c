@@ -26,10 +26,27 @@ static const struct demo_account ACCOUNTS[] = {
     { "clerk <1>", "demo.account.intake-clerk" },
 };
 
+/* Told on the first page. */
+static void front_tell(struct page_parts *parts, const void *answer)
+{
+    (void)answer;
+    page_part_say(parts, PAGE_PART_HEADING, "page.home");
+    page_part_add(parts, (struct page_part){ .kind = PAGE_PART_ITEM, .text = TEXT("<often>"),
+        .path = TEXT("/see-case?number=7") });
+}
+
+static const struct page FRONT_PAGES[] = {
+    { .path = "/front", .title = "page.home", .action = "fake.see-case", .front = front_tell },
+};
+static const struct room front_room = { .name = "front", ROOM_LIST(page, FRONT_PAGES) };
+static const struct room *const ROOMS[] = { &fake_room, &front_room };
+
 static void start(uint16_t port)
 {
     arena_init(&memory);
     fake_house_init(&fake);
+    fake.house.rooms = ROOMS;
+    fake.house.room_count = COUNT_OF(ROOMS);
     struct text reason = { 0 };
     struct api_plan api_plan = { .house = &fake.house };
     struct pages_plan plan = {
@@ -167,6 +184,25 @@ static void test_home(void **state)
     assert_has(answer.body, "<h1>没有找到</h1>");
     fake.sick = true;
     assert_has(ask("GET", "/", "", TEXT("")).body, "数据库写不进");
+}
+
+/* What a page tells for the first one stands above all links; with a wrong address the rest is
+ * there without it. LAW: SX9-M3b */
+static void test_home_begins_with_what_a_page_tells(void **state)
+{
+    (void)state;
+    struct client_answer answer = ask("GET", "/?number=7&lang=en", "", TEXT(""));
+    assert_int_equal(answer.status, 200);
+    assert_has(answer.body, "<a href=\"/see-case?number=7&amp;lang=en\">&lt;often&gt;</a>");
+    const char *told = memmem(answer.body.data, answer.body.length, "&lt;often", 9);
+    const char *link = memmem(answer.body.data, answer.body.length, "href=\"/open-case", 16);
+    assert_true(told != NULL && link != NULL && told < link);
+    assert_int_equal(fake.submitted, 1);
+    answer = ask("GET", "/?number=x", "", TEXT(""));
+    assert_int_equal(answer.status, 200);
+    assert_false(text_has(answer.body, "&lt;often"));
+    assert_has(answer.body, "href=\"/open-case\"");
+    assert_int_equal(fake.submitted, 1);
 }
 
 /* Large type is chosen on any page and kept for all of them. */
@@ -393,6 +429,7 @@ static void test_pages_that_are_refused(void **state)
         const struct room *const rooms[] = { &room };
         struct house house = fake.house;
         house.rooms = rooms;
+        house.room_count = COUNT_OF(rooms);
         struct pages_plan plan = { .house = &house };
         struct text reason = { 0 };
         assert_null(pages_start(&plan, &memory, &reason));
@@ -439,6 +476,7 @@ int main(int argc, char **argv)
         return serve(argv[2]);
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(test_home, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_home_begins_with_what_a_page_tells, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_large_type, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_style, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_form_drawn, set_up, tear_down),

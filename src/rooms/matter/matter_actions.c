@@ -204,6 +204,10 @@ static const struct shape life_shape = SHAPE("matter_life", struct matter_life, 
 static const struct field list_fields[] = {
     { "matters", NULL, FIELD_LIST, 0, AT(struct matters_answer, matters), .of = &listed_shape },
     { "lives", NULL, FIELD_LIST, 0, AT(struct matters_answer, lives), .of = &life_shape },
+    { "featured", NULL, FIELD_LIST, 0, AT(struct matters_answer, featured), .of = &listed_shape,
+      .help = "matter.field.featured" },
+    { "place", NULL, FIELD_COUNT, FIELD_SPARSE, AT(struct matters_answer, place),
+      .help = "matter.field.place" },
 };
 static const struct shape list_shape = SHAPE("matter_list", struct matters_answer, list_fields);
 
@@ -269,7 +273,9 @@ static const char *order_check(const void *payload)
 const struct rule_kind matter_order_rule = {
     .about = "matter.order", .payload = &order_shape, .check = order_check,
 };
-static const struct rule_kind *const rule_kinds[] = { &matter_order_rule, &matter_families_rule };
+static const struct rule_kind *const rule_kinds[] = {
+    &matter_order_rule, &matter_families_rule, &matter_featured_rule,
+};
 
 static const struct action *const actions[] = {
     &matter_show_action, &matter_list_action, &matter_modes_action, &matter_versions_action,

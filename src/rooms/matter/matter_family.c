@@ -1,5 +1,5 @@
-/* matter_family.c: families of business and the ways a region wants for each, as its data.
- * LAW: JX4-2.0i */
+/* matter_family.c: families of business and the ways a region wants for each, and what most people
+ * of a place come for, as its data. LAW: JX4-2.0i SX9-M3b */
 
 #include "rooms/matter/matter_inside.h"
 
@@ -69,3 +69,26 @@ const struct matter_family *matter_family_of(const struct book *book,
             return &items[i];
     return NULL;
 }
+
+/* ---- what most people come for ---- */
+
+static const struct field featured_fields[] = {
+    { "matters", NULL, FIELD_LIST, FIELD_REQUIRED, AT(struct matter_featured, matters), 12,
+      .of = &word_shape },
+};
+static const struct shape featured_shape =
+    SHAPE("matter_featured", struct matter_featured, featured_fields);
+
+static const char *featured_check(const void *payload)
+{
+    const struct matter_featured *featured = payload;
+    const struct matter_word *names = featured->matters.items;
+    for (size_t i = 0; i < featured->matters.count; i++)
+        for (size_t j = 0; j < i; j++)
+            if (text_equal(names[i].word, names[j].word))
+                return "matter.fault.featured-twice";
+    return NULL;
+}
+const struct rule_kind matter_featured_rule = {
+    .about = "matter.featured", .payload = &featured_shape, .check = featured_check,
+};

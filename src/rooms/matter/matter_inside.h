@@ -87,6 +87,9 @@ extern const struct rule_kind matter_families_rule;
 const struct matter_family *matter_family_of(const struct book *book,
                                              const struct matter *matter, int32_t place,
                                              struct date day);
+/* What most people come for in a place, as its data. */
+struct matter_featured { struct list matters; };    /* of matter_word */
+extern const struct rule_kind matter_featured_rule;
 struct matters_input {
     struct text words;          /* absent: all */
     struct text applicant;      /* only what such a one may apply for: "person" */
@@ -96,7 +99,9 @@ struct matter_listed { struct text matter, zh, en, life; };
 struct matter_life { struct text life, zh, en; };
 struct matters_answer {
     struct list matters;        /* by name */
+    struct list featured;       /* of those, what most people of the place come for, in its order */
     struct list lives;          /* of matter_life: those that some matter has, in order */
+    int64_t place;              /* as it was asked for; 0: the country */
 };
 
 /* In the order in which they are shown: what concerns most people first. */

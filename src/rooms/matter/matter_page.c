@@ -70,6 +70,29 @@ static void tell_list(struct page_parts *parts, const void *told)
         page_part_say(parts, PAGE_PART_TEXT, "matter.page.none");
 }
 
+/* On the house's first page: what most people come for, and the way to all of it. */
+static void tell_front(struct page_parts *parts, const void *told)
+{
+    const struct matters_answer *answer = told;
+    const struct matter_listed *rows = answer->featured.items;
+    if (answer->featured.count == 0)
+        return;
+    page_part_say(parts, PAGE_PART_HEADING, "matter.page.featured");
+    for (size_t i = 0; i < answer->featured.count; i++)
+        page_part_add(parts, (struct page_part){
+            .kind = PAGE_PART_ITEM, .text = page_said(parts, rows[i].zh, rows[i].en),
+            .path = answer->place == 0
+                ? arena_format(parts->arena, "/matters/%.*s", TEXT_ARGS(rows[i].matter))
+                : arena_format(parts->arena, "/matters/%.*s?place=%lld",
+                               TEXT_ARGS(rows[i].matter), (long long)answer->place),
+        });
+    page_part_add(parts, (struct page_part){
+        .kind = PAGE_PART_BUTTON, .text = page_words(parts, "matter.page.more"),
+        .path = answer->place == 0 ? TEXT("/matters")
+            : arena_format(parts->arena, "/matters?place=%lld", (long long)answer->place),
+    });
+}
+
 /* ---- papers ---- */
 
 /* Whom it is asked of: the choices of the field it hangs on. */
@@ -253,6 +276,7 @@ static const struct page_fixed guide_fixed[] = {
 const struct page matter_pages[MATTER_PAGES] = {
     { .path = "/matters", .title = "matter.page.list", .action = "matter.list",
       .intro = "matter.page.list-intro", .button = "matter.page.look", .tell = tell_list,
+      .front = tell_front,
       .flags = PAGE_ON_HOME | PAGE_FIRST | PAGE_AT_ONCE },
     { .path = "/matters/{matter}", .title = "matter.page.guide", .action = "matter.show",
       .intro = "matter.page.choose-place", .button = "matter.page.show-place",

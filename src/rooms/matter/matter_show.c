@@ -327,6 +327,31 @@ static bool is_open_to(const struct request *request, const struct matter *matte
         || matter_words_have(terms.channels, TEXT("mobile"));
 }
 
+/* LAW: SX9-M3b: the nearest place's own order; what is not listed is not featured. */
+static struct list featured_of(const struct request *request, const struct matters_input *input,
+                               const struct list *listed)
+{
+    const struct date today = date_of_moment(request->at);
+    const struct question question = {
+        .about = matter_featured_rule.about, .place = (int32_t)input->place, .day = today,
+        .known = today,
+    };
+    const struct rule *rule = NULL;
+    if (rules_on(request->book, &question, &rule) != RULE_FOUND)
+        return (struct list){ 0 };
+    const struct matter_featured *featured = rule->payload;
+    const struct matter_word *names = featured->matters.items;
+    const struct matter_listed *rows = listed->items;
+    struct matter_listed *found =
+        ARENA_ARRAY(request->arena, struct matter_listed, featured->matters.count + 1);
+    size_t count = 0;
+    for (size_t i = 0; i < featured->matters.count; i++)
+        for (size_t j = 0; j < listed->count; j++)
+            if (text_equal(rows[j].matter, names[i].word))
+                found[count++] = rows[j];
+    return (struct list){ found, count };
+}
+
 void matter_decide_list(const struct request *request, const void *facts,
                         struct decision *decision)
 {
@@ -345,4 +370,6 @@ void matter_decide_list(const struct request *request, const void *facts,
     struct matters_answer *answer = decision->outcome;
     answer->matters = (struct list){ listed, count };
     answer->lives = lives_of(request, &answer->matters);
+    answer->featured = featured_of(request, input, &answer->matters);
+    answer->place = input->place;
 }

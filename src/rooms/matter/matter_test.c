@@ -356,6 +356,48 @@ static void test_the_catalogue_by_words_and_by_life(void **state)
     testing_end(&testing);
 }
 
+static const struct matters_answer *featured_at(struct testing *testing, int64_t place,
+                                                struct text words)
+{
+    static const struct matter_facts facts;
+    const struct matters_input input = { .words = words, .place = place };
+    testing_decide(testing, &matter_list_action, &input, &facts, NULL);
+    return testing->decision.outcome;
+}
+
+/* LAW: SX9-M3b: the place's own order; every name is one of the catalogue. */
+static void test_what_most_people_come_for_stands_first(void **state)
+{
+    (void)state;
+    struct testing testing;
+    testing_begin(&testing, moment_at(DATE(2020, 2, 10), 9, 0, 0));
+    testing.request.book = book;
+    const struct matters_answer *country = featured_at(&testing, 0, (struct text){ 0 });
+    const struct matter_listed *rows = country->featured.items;
+    assert_int_equal(country->featured.count, 6);
+    assert_true(text_is(rows[0].matter, "enrolment-query"));
+    /* A district of the city: the city's. */
+    const struct matters_answer *city = featured_at(&testing, 330602, (struct text){ 0 });
+    rows = city->featured.items;
+    assert_int_equal(city->featured.count, 6);
+    assert_true(text_is(rows[0].matter, "inpatient-claim"));
+    assert_true(text_is(rows[3].zh, "异地就医备案"));
+    /* Only what was found. */
+    assert_int_equal(featured_at(&testing, 330602, TEXT("异地就医备案"))->featured.count, 1);
+
+    struct page_parts parts = { .arena = &testing.arena, .language = LANGUAGE_CHINESE };
+    matter_pages[0].front(&parts, featured_at(&testing, 330602, (struct text){ 0 }));
+    assert_int_equal(parts.count, 8);
+    assert_true(text_is(parts.items[1].path, "/matters/inpatient-claim?place=330602"));
+    assert_int_equal(parts.items[7].kind, PAGE_PART_BUTTON);
+    assert_true(text_is(parts.items[7].path, "/matters?place=330602"));
+    const struct matters_answer none = { 0 };
+    parts = (struct page_parts){ .arena = &testing.arena };
+    matter_pages[0].front(&parts, &none);
+    assert_int_equal(parts.count, 0);
+    testing_end(&testing);
+}
+
 static struct text part_text(const struct page_parts *parts, const char *wanted)
 {
     for (size_t i = 0; i < parts->count; i++)
@@ -451,6 +493,7 @@ int main(void)
         cmocka_unit_test(test_whom_a_notice_serves_first),
         cmocka_unit_test(test_the_guide_before_and_after_the_notice),
         cmocka_unit_test(test_the_catalogue_by_words_and_by_life),
+        cmocka_unit_test(test_what_most_people_come_for_stands_first),
         cmocka_unit_test(test_the_guide_is_told_in_words),
         cmocka_unit_test(test_the_table_is_for_everybody),
     };
