@@ -21,7 +21,8 @@ struct page_part {
     struct text mark;           /* a few words beside it: "may follow later" */
     bool good;                  /* the mark is good news */
     struct text note;           /* smaller, below it */
-    /* A page of ours ("/matters/transfer?place=110000"), or "tel:…" beside the text. */
+    /* A page of ours ("/matters/transfer?place=110000"), one of the web ("https://…"), or "tel:…"
+     * beside the text. */
     struct text path;
 };
 

@@ -70,11 +70,11 @@ static void only_what_is_open_to_persons(struct clause_world *world)
 /* ---- versions ---- */
 
 /* A later text of the matter: one line otherwise, another limit say. */
-static const struct book *changed(struct clause_world *world, const char *start,
-                                  const char *now, struct rule_faults *faults)
+static const struct book *changed_file(struct clause_world *world, const char *file,
+                                       const char *start, const char *now,
+                                       struct rule_faults *faults)
 {
-    const struct publication *before =
-        book_publication(world->book, TEXT("rules/matters/certificate.yaml"));
+    const struct publication *before = book_publication(world->book, text_of(file));
     CHECK(before != NULL);
     struct text all = { "", 0 };
     for (struct text rest = before->text; text_present(rest);) {
@@ -89,6 +89,12 @@ static const struct book *changed(struct clause_world *world, const char *start,
     more.known = moment_of_date(DATE(2020, 3, 16));
     publication_digest(&more);
     return book_add(world->book, &more, 1, faults);
+}
+
+static const struct book *changed(struct clause_world *world, const char *start,
+                                  const char *now, struct rule_faults *faults)
+{
+    return changed_file(world, "rules/matters/certificate.yaml", start, now, faults);
 }
 
 static const struct book *simplified(struct clause_world *world, const char *limit,
@@ -340,6 +346,45 @@ static void a_district_sets_its_own_ways(struct clause_world *world)
     }
 }
 
+/* Where one applies online is data of the place: the guide shows it, elsewhere nothing, and another
+ * address from the day it is known. What is no page of the web is not taken. */
+static void the_entry_is_shown(struct clause_world *world)
+{
+    static const char FILE[] = "rules/values/330600/matter-entry.yaml";
+    clause_now(world, DATE(2020, 2, 10), 9);
+    const struct matter_shown *shown = guide(world, "offsite-filing", YUECHENG);
+    const struct matter_entry *entries = shown->entries.items;
+    EXPECT(world, shown->entries.count == 2);
+    EXPECT(world, text_is(entries[0].zh, "浙江政务服务网"));
+    EXPECT(world, text_is(entries[0].address, "http://www.zjzfw.gov.cn"));
+    struct page_parts parts = { .arena = &world->arena, .language = LANGUAGE_CHINESE };
+    matter_pages[1].tell(&parts, shown);
+    bool linked = false;
+    for (size_t i = 0; i < parts.count; i++)
+        linked = linked || (text_is(parts.items[i].path, "http://www.zjzfw.gov.cn")
+                            && text_is(parts.items[i].note, "http://www.zjzfw.gov.cn"));
+    EXPECT(world, linked);
+    EXPECT(world, guide(world, "offsite-filing", NANCHANG)->entries.count == 0);
+
+    clause_now(world, DATE(2020, 3, 20), 9);
+    const struct book *old = world->book;
+    struct rule_faults faults;
+    rule_faults_init(&faults, &world->arena);
+    const struct book *grown = changed_file(world, FILE, "    entries:", "    entries: [ "
+        "{ zh: 网上大厅, en: Online hall, address: \"https://hall.example.cn\" } ]", &faults);
+    EXPECT(world, grown != NULL);
+    world->book = grown;
+    shown = guide(world, "offsite-filing", YUECHENG);
+    bool changed_there = shown->entries.count == 1
+        && text_is(((const struct matter_entry *)shown->entries.items)->address,
+                   "https://hall.example.cn");
+    world->book = old;
+    book_release(grown);
+    EXPECT(world, changed_there);
+    EXPECT(world, changed_file(world, FILE, "    entries:", "    entries: [ "
+        "{ zh: 网上大厅, en: Online hall, address: \"javascript:alert(1)\" } ]", &faults) == NULL);
+}
+
 static const struct clause_scenario scenarios[] = {
     { "JX4-2.0i", families_have_their_ways },
     { "SX9-G4b", only_what_is_open_to_persons },
@@ -347,6 +392,7 @@ static const struct clause_scenario scenarios[] = {
     { "JX4-1a", what_is_asked_stands_side_by_side },
     { "JX4-1a LY22-P2d", a_case_is_taken_over },
     { "SX9-G1 SX9-M2", the_place_changes_what_is_shown },
+    { "SX9-G1b", the_entry_is_shown },
     { "BJ4-S2h", a_district_sets_its_own_ways },
     { "LY22-H1", the_city_and_its_counties },
 };

@@ -1,5 +1,5 @@
-/* page_home.c: the first page. What most people come for is asked of the house by the page that tells
- * it (`front`); whatever the house says, the rest is shown. */
+/* page_home.c: the first page. What most people come for is asked of the house by the page that
+ * tells it (`front`); whatever the house says, the rest is shown. */
 
 #include "doors/pages/pages_inside.h"
 

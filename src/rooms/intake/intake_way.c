@@ -66,6 +66,7 @@ const struct rule_kind intake_ways_rule = {
     .about = "intake.ways", .payload = &rule_shape, .check = rule_check,
 };
 
+/* LAW: LY22-A4n: a limit that somebody has to apply for is extended for the application itself. */
 static bool is_extended(const struct request *request, const struct intake_ways *ways,
                         const struct matter *matter, const struct matter_asker *asker)
 {
@@ -75,8 +76,10 @@ static bool is_extended(const struct request *request, const struct intake_ways 
             continue;
         const struct measure_question question = {
             .verb = VERB_EXTEND, .place = asker->place, .insurance = asker->insurance,
-            .applicant = asker->applicant, .thing = items[i].deadline, .day = asker->day,
-            .known = asker->day, .events = asker->events,
+            .applicant = asker->applicant, .statuses = asker->statuses,
+            .status_count = asker->status_count, .facts = asker->facts,
+            .fact_count = asker->fact_count, .thing = items[i].deadline, .day = asker->day,
+            .known = asker->day, .events = asker->events, .granted = { &matter->matter, 1 },
         };
         if (measures_any(request->book, &question, request->arena).made.count > 0)
             return true;

@@ -184,24 +184,39 @@ static void test_imports_are_once(void **state)
 static void test_under_an_extension(void **state)
 {
     (void)state;
-    static const struct { struct date day; const char *matter; bool extended; } CASES[] = {
-        { { 20200210 }, "contribution-declaration", true },
-        { { 20200120 }, "contribution-declaration", false },
-        { { 20200210 }, "offsite-filing", false },
+    static const struct {
+        struct date day;
+        int32_t place;
+        const char *matter, *kind;
+        bool extended;
+    } CASES[] = {
+        { { 20200210 }, 110105, "contribution-declaration", "enterprise", true },
+        { { 20200120 }, 110105, "contribution-declaration", "enterprise", false },
+        { { 20200210 }, 110105, "employee-enrolment", "enterprise", true },
+        { { 20200210 }, 110105, "offsite-filing", "enterprise", false },
+        /* Bills may wait until the end of the year: neither enrolment nor contributions. */
+        { { 20200210 }, 330602, "inpatient-claim", "enterprise", false },
+        /* Six months more, on application, for small and medium enterprises: the application is
+         * counted, a declaration without one is not. */
+        { { 20200310 }, 371302, "contribution-deferral", "small-enterprise", true },
+        { { 20200310 }, 371302, "contribution-deferral", "large-enterprise", false },
+        { { 20200310 }, 371302, "contribution-declaration", "small-enterprise", false },
+        { { 20200601 }, 371302, "contribution-deferral", "small-enterprise", false },
     };
     for (size_t i = 0; i < COUNT_OF(CASES); i++) {
         struct hall hall;
         hall_begin(&hall, CASES[i].day);
         const struct matter *matter =
             matter_of(hall_book, text_of(CASES[i].matter), &hall.testing.arena);
+        const struct measure_fact kind = { "units.kind", text_of(CASES[i].kind) };
         const struct matter_asker asker = {
-            .place = 110105, .insurance = TEXT("310"), .applicant = TEXT("employer"),
-            .channel = TEXT("web"), .day = CASES[i].day,
+            .place = CASES[i].place, .insurance = TEXT("310"), .applicant = TEXT("employer"),
+            .channel = TEXT("web"), .day = CASES[i].day, .facts = &kind, .fact_count = 1,
         };
         const struct intake_case row = { .bucket = 1, .case_id = 2, .office = 3,
                                          .channel = TEXT("web"), .matter = matter->matter,
                                          .applicant = TEXT("employer") };
-        const struct party_unit unit = { .kind = TEXT("enterprise") };
+        const struct party_unit unit = { .kind = text_of(CASES[i].kind) };
         hall.apply_facts.unit = &unit;
         hall.testing.request.input = &hall.apply;
         hall.testing.request.prepared = &hall.prepared;

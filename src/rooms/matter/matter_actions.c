@@ -150,6 +150,8 @@ static const struct field shown_fields[] = {
     { "place_en", NULL, FIELD_TEXT, FIELD_SPARSE, SHOWN(place_en), 100 },
     { "modes", NULL, FIELD_LIST, FIELD_SPARSE, SHOWN(modes), .of = &mode_shape },
     { "opened", NULL, FIELD_TEXT, FIELD_SPARSE, SHOWN(opened), 200 },
+    { "entries", NULL, FIELD_LIST, FIELD_SPARSE, SHOWN(entries), .of = &matter_entry_shape,
+      .help = "matter.field.entries" },
     { "visits", NULL, FIELD_COUNT, 0, SHOWN(visits) },
     { "working_days", NULL, FIELD_COUNT, 0, SHOWN(working_days) },
     { "calendar_days", NULL, FIELD_COUNT, FIELD_SPARSE, SHOWN(calendar_days) },
@@ -274,7 +276,7 @@ const struct rule_kind matter_order_rule = {
     .about = "matter.order", .payload = &order_shape, .check = order_check,
 };
 static const struct rule_kind *const rule_kinds[] = {
-    &matter_order_rule, &matter_families_rule, &matter_featured_rule,
+    &matter_order_rule, &matter_families_rule, &matter_featured_rule, &matter_entry_rule,
 };
 
 static const struct action *const actions[] = {

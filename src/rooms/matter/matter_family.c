@@ -1,5 +1,6 @@
-/* matter_family.c: families of business and the ways a region wants for each, and what most people
- * of a place come for, as its data. LAW: JX4-2.0i SX9-M3b */
+/* matter_family.c: what a place says of all its matters, as its data: families of business with the
+ * ways it wants for each, what most people come for, where one applies online.
+ * LAW: JX4-2.0i SX9-M3b SX9-G1b */
 
 #include "rooms/matter/matter_inside.h"
 
@@ -91,4 +92,35 @@ static const char *featured_check(const void *payload)
 }
 const struct rule_kind matter_featured_rule = {
     .about = "matter.featured", .payload = &featured_shape, .check = featured_check,
+};
+
+/* ---- where one applies online ---- */
+
+#define ENTRY(member_) AT(struct matter_entry, member_)
+static const struct field entry_fields[] = {
+    { "zh", NULL, FIELD_TEXT, FIELD_REQUIRED, ENTRY(zh), 60 },
+    { "en", NULL, FIELD_TEXT, FIELD_REQUIRED, ENTRY(en), 100 },
+    { "address", NULL, FIELD_TEXT, FIELD_SPARSE, ENTRY(address), 200 },
+};
+const struct shape matter_entry_shape = SHAPE("matter_entry", struct matter_entry, entry_fields);
+static const struct field entries_fields[] = {
+    { "entries", NULL, FIELD_LIST, FIELD_REQUIRED, AT(struct matter_entries, entries), 8,
+      .of = &matter_entry_shape },
+};
+static const struct shape entries_shape =
+    SHAPE("matter_entries", struct matter_entries, entries_fields);
+
+/* It becomes a link: nothing but a page of the web. */
+static const char *entries_check(const void *payload)
+{
+    const struct matter_entries *entries = payload;
+    const struct matter_entry *items = entries->entries.items;
+    for (size_t i = 0; i < entries->entries.count; i++)
+        if (text_present(items[i].address) && !text_starts(items[i].address, TEXT("https://"))
+            && !text_starts(items[i].address, TEXT("http://")))
+            return "matter.fault.entry";
+    return NULL;
+}
+const struct rule_kind matter_entry_rule = {
+    .about = "matter.entry", .payload = &entries_shape, .check = entries_check,
 };

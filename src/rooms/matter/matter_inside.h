@@ -54,6 +54,7 @@ struct matter_shown {
     int64_t place;              /* whose terms these are; 0: the country */
     struct text place_zh, place_en;
     struct list modes;          /* of matter_mode_told: in an outage that is on or to come */
+    struct list entries;        /* of matter_entry: where one applies online there */
     struct text opened;         /* channels that measures open besides */
     int64_t visits;
     int64_t working_days, calendar_days, months;    /* one of them, of the place */
@@ -87,6 +88,11 @@ extern const struct rule_kind matter_families_rule;
 const struct matter_family *matter_family_of(const struct book *book,
                                              const struct matter *matter, int32_t place,
                                              struct date day);
+/* The public addresses by which a place takes in what is applied for online, as its data. */
+struct matter_entry { struct text zh, en, address; };   /* address: absent of an app */
+struct matter_entries { struct list entries; };
+extern const struct rule_kind matter_entry_rule;
+extern const struct shape matter_entry_shape;
 /* What most people come for in a place, as its data. */
 struct matter_featured { struct list matters; };    /* of matter_word */
 extern const struct rule_kind matter_featured_rule;

@@ -230,6 +230,19 @@ static void tell_measures(struct page_parts *parts, const struct matter_shown *s
         });
 }
 
+/* LAW: SX9-G1b: by name and by the address one would type. */
+static void tell_entries(struct page_parts *parts, const struct list *entries)
+{
+    const struct matter_entry *rows = entries->items;
+    if (entries->count > 0)
+        page_part_say(parts, PAGE_PART_TEXT, "matter.page.entry");
+    for (size_t i = 0; i < entries->count; i++)
+        page_part_add(parts, (struct page_part){
+            .kind = PAGE_PART_ITEM, .text = page_said(parts, rows[i].zh, rows[i].en),
+            .path = rows[i].address, .note = rows[i].address,
+        });
+}
+
 static void tell_guide(struct page_parts *parts, const void *told)
 {
     const struct matter_shown *shown = told;
@@ -246,6 +259,7 @@ static void tell_guide(struct page_parts *parts, const void *told)
     page_part_say(parts, PAGE_PART_HEADING, "matter.page.ways");
     page_part_add(parts, (struct page_part){
         .kind = PAGE_PART_TEXT, .text = words_joined(parts, "channel", shown->channels) });
+    tell_entries(parts, &shown->entries);
     if (text_present(shown->hours.zh))
         page_part_add(parts, (struct page_part){
             .kind = PAGE_PART_TEXT, .text = page_said(parts, shown->hours.zh, shown->hours.en) });

@@ -213,6 +213,21 @@ static void tell_family(const struct request *request, const struct matter *matt
     }
 }
 
+/* LAW: SX9-G1b: where the place takes in online what may be applied for so. */
+static struct list entries_of(const struct request *request, const struct matter_asker *asker,
+                              const struct list *channels)
+{
+    const struct question question = {
+        .about = matter_entry_rule.about, .place = asker->place, .day = asker->day,
+        .known = asker->day,
+    };
+    const struct rule *rule = NULL;
+    if ((!matter_words_have(channels, TEXT("web")) && !matter_words_have(channels, TEXT("mobile")))
+        || rules_on(request->book, &question, &rule) != RULE_FOUND)
+        return (struct list){ 0 };
+    return ((const struct matter_entries *)rule->payload)->entries;
+}
+
 void matter_decide_show(const struct request *request, const void *facts,
                         struct decision *decision)
 {
@@ -252,6 +267,7 @@ void matter_decide_show(const struct request *request, const void *facts,
         .steps = steps_of(request, matter, &asker),
         .measures = all_measures(request, matter, &asker), .place = input->place,
         .modes = matter_modes_told(request, asker.place, asker.events, matter),
+        .entries = entries_of(request, &asker, terms.channels),
         .opened = opened_besides(request, matter, &asker, terms.channels),
         .place_zh = division_name(book_divisions(request->book), asker.place),
         .place_en = division_english(book_divisions(request->book), asker.place),
