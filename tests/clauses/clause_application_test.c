@@ -243,8 +243,8 @@ static void a_chosen_hospital_is_replaced_online(struct clause_world *world)
     }
 }
 
-/* One application for a certificate by a channel, accepted that same day. */
-static bool came_by(struct clause_world *world, const char *channel, struct date day)
+/* One application for a certificate by a channel, accepted that same day; 0: not. */
+static int64_t came_by(struct clause_world *world, const char *channel, struct date day)
 {
     const struct clause_application application = {
         "certificate", channel, { "id-card" }, { { TEXT("insurance"), TEXT("employee") } }, 1,
@@ -252,13 +252,16 @@ static bool came_by(struct clause_world *world, const char *channel, struct date
     clause_now(world, day, 10);
     const struct intake_applied *applied =
         apply(world, clause_employee(world, 371300), application);
-    if (applied == NULL || is_in(world, applied->case_id, "accepted"))
-        return applied != NULL;
+    if (applied == NULL)
+        return 0;
+    int64_t case_id = applied->case_id;
+    if (is_in(world, case_id, "accepted"))
+        return case_id;
     struct intake_case_input *accept = ARENA_NEW(&world->arena, struct intake_case_input);
-    *accept = (struct intake_case_input){ .case_id = applied->case_id };
+    *accept = (struct intake_case_input){ .case_id = case_id };
     clause_as_staff(world, ROLE_REVIEWER, clause_office(world, 371300, "agency"));
     clause_act(world, &intake_accept_action, accept);
-    return refused(world, "");
+    return refused(world, "") ? case_id : 0;
 }
 
 static int64_t counted(const struct clause_world *world, const char *name)
@@ -284,7 +287,7 @@ static void ways_are_counted(struct clause_world *world)
     clause_now(world, DATE(2020, 1, 23), 9);
     clause_offices(world);
     for (size_t i = 0; i < COUNT_OF(CAME); i++)
-        EXPECT(world, came_by(world, CAME[i].channel, (struct date){ CAME[i].day }));
+        EXPECT(world, came_by(world, CAME[i].channel, (struct date){ CAME[i].day }) != 0);
     clause_now(world, DATE(2020, 3, 20), 9);
     clause_as_staff(world, ROLE_SECTION_HEAD, clause_office(world, 371300, "agency"));
     struct { int64_t office; struct date from, until; } asked = {
@@ -304,6 +307,82 @@ static void ways_are_counted(struct clause_world *world)
     asked.from = DATE(2020, 1, 23);
     clause_act(world, &intake_channels_count_action, &asked);
     EXPECT(world, counted(world, "total") == 11);
+}
+
+/* Decided, and each paper not handed over yet goes out that way. */
+static bool sent_out(struct clause_world *world, int64_t case_id, const char *how)
+{
+    decide(world, case_id);
+    if (!refused(world, ""))
+        return false;
+    const struct intake_case_key key = { id_bucket(case_id), case_id };
+    struct list documents = clause_rows(world, &intake_documents_of, &key);
+    const struct intake_document *rows = documents.items;
+    size_t served = 0;
+    for (size_t i = 0; i < documents.count; i++) {
+        struct intake_case_input input = { .case_id = case_id, .part = rows[i].document,
+                                           .what = text_of(how) };
+        if (rows[i].served_at.ms != 0)
+            continue;
+        clause_act(world, &intake_serve_action, &input);
+        served += refused(world, "");
+    }
+    return served > 1;
+}
+
+/* The same, of an enterprise. */
+static void copied_for_enterprise(struct clause_world *world, int64_t case_id)
+{
+    const struct intake_case_key key = { id_bucket(case_id), case_id };
+    struct intake_case row = *clause_case(world, case_id);
+    struct intake_way way =
+        *(const struct intake_way *)clause_rows(world, &intake_way_of, &key).items;
+    struct list documents = clause_rows(world, &intake_documents_of, &key);
+    row.case_id = way.case_id = id_mint(&world->minter, (int)key.bucket);
+    row.receipt = TEXT("R-enterprise");
+    way.enterprise = true;
+    clause_insert(world, &intake_case_table, &row);
+    clause_insert(world, &intake_way_table, &way);
+    for (size_t i = 0; i < documents.count; i++) {
+        struct intake_document document = ((const struct intake_document *)documents.items)[i];
+        document.case_id = row.case_id;
+        document.document = id_mint(&world->minter, (int)key.bucket);
+        clause_insert(world, &intake_document_table, &document);
+    }
+}
+
+/* Letters are counted when they come in and when what was decided goes out, each by its own day:
+ * one case is one either way, however many papers were in the envelope. */
+static void posted_in_and_out(struct clause_world *world)
+{
+    intake_use_rooms(all_rooms, all_rooms_count);
+    clause_now(world, DATE(2020, 2, 10), 9);
+    clause_offices(world);
+    int64_t agency = clause_office(world, 371300, "agency");
+    int64_t letter = came_by(world, "post", DATE(2020, 2, 10));
+    int64_t fax = came_by(world, "fax", DATE(2020, 2, 10));
+    int64_t counter = came_by(world, "counter", DATE(2020, 2, 10));
+    EXPECT(world, letter != 0 && fax != 0 && counter != 0);
+    clause_now(world, DATE(2020, 2, 14), 9);
+    clause_as_staff(world, ROLE_REVIEWER, agency);
+    EXPECT(world, sent_out(world, letter, "post") && sent_out(world, fax, "post"));
+    EXPECT(world, sent_out(world, counter, "counter"));
+    copied_for_enterprise(world, letter);
+
+    struct { int64_t office; struct date from, until; } asked = {
+        agency, DATE(2020, 1, 24), DATE(2020, 3, 15),
+    };
+    clause_as_staff(world, ROLE_SECTION_HEAD, agency);
+    clause_act(world, &intake_channels_count_action, &asked);
+    EXPECT(world, counted(world, "post_in") == 2 && counted(world, "post_in_enterprises") == 1);
+    EXPECT(world, counted(world, "post_out") == 3 && counted(world, "post_out_enterprises") == 1);
+    asked.until = DATE(2020, 2, 13);
+    clause_act(world, &intake_channels_count_action, &asked);
+    EXPECT(world, counted(world, "post_in") == 2 && counted(world, "post_out") == 0);
+    asked.from = DATE(2020, 2, 14);
+    asked.until = DATE(2020, 2, 14);
+    clause_act(world, &intake_channels_count_action, &asked);
+    EXPECT(world, counted(world, "post_in") == 0 && counted(world, "post_out") == 3);
 }
 
 struct sit { struct text kind, number, name; };
@@ -461,6 +540,7 @@ int main(void)
         { "BJ22-2.2.1a BJ22-2.2.1b BJ22-2.2.1c BJ22-2.2.1d", special_diseases_elsewhere_wait },
         { "LY22-A4b LY22-A4d LY22-A4e LY22-A4f LY22-A4h LY22-A4k LY22-A4l LY22-A4o",
           ways_are_counted },
+        { "LY22-A4g LY22-A4m", posted_in_and_out },
         { "BJ4-02d", a_chosen_hospital_is_replaced_online },
         { "JX4-3k", a_terminal_is_a_device },
         { "", accounts_are_for_ones_own_place },

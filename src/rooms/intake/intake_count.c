@@ -22,7 +22,7 @@ struct count_row {
     bool contact, helped, booked, extended, enterprise;
     int64_t count;
 };
-struct sent_row { int64_t office, count; };
+struct sent_row { int64_t office; bool enterprise; int64_t count; };
 struct count_facts {
     const struct list *rows, *sent;
     const struct staff_office *office;
@@ -64,16 +64,22 @@ const struct query intake_ways_counted = {
 };
 static const struct field sent_fields[] = {
     { "office", NULL, FIELD_ID, 0, AT(struct sent_row, office) },
+    { "enterprise", NULL, FIELD_FLAG, 0, AT(struct sent_row, enterprise) },
     { "count", NULL, FIELD_COUNT, 0, AT(struct sent_row, count) },
 };
 static const struct shape sent_shape = SHAPE("intake_sent_row", struct sent_row, sent_fields);
+/* Businesses whose result went out by post, each once however many papers it was; what is sent on
+ * the way there, an acceptance or what is missing, is none. */
 const struct query intake_posted_out = {
     .name = "intake.posted-out",
-    .from = "office_above a JOIN intake_document d ON d.office = a.office",
+    .from = "office_above a JOIN intake_document d ON d.office = a.office "
+            "JOIN intake_way w ON w.bucket = d.bucket AND w.case_id = d.case_id",
     .where = "a.bucket = 0 AND a.above = {office} AND d.served_at >= {from} "
-             "AND d.served_at < {until} AND d.served_how = 'post' GROUP BY a.above",
-    .order = "a.above", .columns = "a.above, COUNT(*)", .key = &key_shape, .row = &sent_shape,
-    .row_max = 1, .guard = GUARD_SCOPED, .guard_office = "office",
+             "AND d.served_at < {until} AND d.served_how = 'post' "
+             "AND d.kind IN ('decided', 'result') GROUP BY w.enterprise",
+    .order = "w.enterprise", .columns = "{office}, w.enterprise, COUNT(DISTINCT d.case_id)",
+    .key = &key_shape, .row = &sent_shape, .row_max = 2, .guard = GUARD_SCOPED,
+    .guard_office = "office",
 };
 
 static bool gather_count(struct gather *gather, const struct request *request, void *facts)
@@ -181,7 +187,10 @@ static void decide_count(const struct request *request, const void *facts,
             add_to(&answer.four, "way_four", rows[i].four, &rows[i]);
     }
     const struct sent_row *sent = found->sent->items;
-    answer.post_out = found->sent->count == 0 ? 0 : sent->count;
+    for (size_t i = 0; i < found->sent->count; i++) {
+        answer.post_out += sent[i].count;
+        answer.post_out_enterprises += sent[i].enterprise ? sent[i].count : 0;
+    }
     judge_share(request, found->office, &answer);
     *(struct intake_counted *)decision->outcome = answer;
 }
@@ -221,8 +230,7 @@ static const struct field answer_fields[] = {
     COUNTED(online, "intake.counted.online"),
     COUNTED(mail_fax, "intake.counted.mail-fax"),
     COUNTED(post_in, "intake.counted.post-in"),
-    { "post_out", NULL, FIELD_COUNT, 0, AT(struct intake_counted, post_out),
-      .help = "intake.counted.post-out" },
+    COUNTED(post_out, "intake.counted.post-out"),
     COUNTED(helped, "intake.counted.helped"),
     COUNTED(booked, "intake.counted.booked"),
     COUNTED(extended, "intake.counted.extended"),

@@ -553,7 +553,7 @@ struct intake_counted {
     int64_t counter, online, mail_fax, post_in, post_out;
     int64_t helped, booked, extended, contact_free;
     int64_t counter_enterprises, online_enterprises, mail_fax_enterprises, post_in_enterprises,
-        helped_enterprises, booked_enterprises, extended_enterprises;
+        post_out_enterprises, helped_enterprises, booked_enterprises, extended_enterprises;
     int64_t online_percent;
     int64_t online_more_than;   /* what the place wants of it; 0: it says nothing */
     bool counter_dominates;     /* and it is not */
