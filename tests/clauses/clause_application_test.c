@@ -309,6 +309,40 @@ static void ways_are_counted(struct clause_world *world)
     EXPECT(world, counted(world, "total") == 11);
 }
 
+/* The row of enterprises: no public body, no person; in no column more than all. */
+static void enterprises_are_a_part(struct clause_world *world)
+{
+    static const char *const KINDS[] = { "small-enterprise", "public-body", "institution" };
+    static const char *const COLUMNS[] = { "counter", "online", "mail_fax", "post_in", "post_out",
+                                           "helped", "booked", "extended" };
+    const struct clause_application application = {
+        "certificate", "web", { "id-card" }, { { TEXT("insurance"), TEXT("employee") } }, 1,
+    };
+    intake_use_rooms(all_rooms, all_rooms_count);
+    clause_now(world, DATE(2020, 2, 10), 9);
+    clause_offices(world);
+    EXPECT(world, came_by(world, "web", DATE(2020, 2, 10)) != 0);
+    EXPECT(world, came_by(world, "counter", DATE(2020, 2, 10)) != 0);
+    for (size_t i = 0; i < COUNT_OF(KINDS); i++) {
+        int64_t person = clause_employee(world, 371300);
+        clause_as_employer(world, person, KINDS[i]);
+        const struct intake_applied *applied = clause_apply_for(world, person, &application);
+        EXPECT(world, applied != NULL && is_in(world, applied->case_id, "accepted"));
+    }
+    struct { int64_t office; struct date from, until; } asked = {
+        0, DATE(2020, 1, 24), DATE(2020, 3, 15),
+    };
+    clause_as_staff(world, ROLE_SECTION_HEAD, clause_office(world, 371300, "agency"));
+    clause_act(world, &intake_channels_count_action, &asked);
+    EXPECT(world, counted(world, "total") == 5 && counted(world, "enterprises") == 1);
+    EXPECT(world, counted(world, "online") == 4 && counted(world, "online_enterprises") == 1);
+    EXPECT(world, counted(world, "counter") == 1 && counted(world, "counter_enterprises") == 0);
+    for (size_t i = 0; i < COUNT_OF(COLUMNS); i++) {
+        const char *part = arena_format(&world->arena, "%s_enterprises", COLUMNS[i]).data;
+        EXPECT(world, counted(world, part) <= counted(world, COLUMNS[i]));
+    }
+}
+
 /* Decided, and each paper not handed over yet goes out that way. */
 static bool sent_out(struct clause_world *world, int64_t case_id, const char *how)
 {
@@ -541,6 +575,7 @@ int main(void)
         { "LY22-A4b LY22-A4d LY22-A4e LY22-A4f LY22-A4h LY22-A4k LY22-A4l LY22-A4o",
           ways_are_counted },
         { "LY22-A4g LY22-A4m", posted_in_and_out },
+        { "LY22-A4c", enterprises_are_a_part },
         { "BJ4-02d", a_chosen_hospital_is_replaced_online },
         { "JX4-3k", a_terminal_is_a_device },
         { "", accounts_are_for_ones_own_place },
