@@ -32,6 +32,16 @@ describe('a plain page', () => {
     assert.deepEqual(never, [], 'each is opened by somebody')
     assert.ok(opened.size > 30)
   })
+  it('shows an office which share of its cases came online', async () => {
+    const window = await open(world)
+    await signIn(window, 'reviewer.110105', '/ways')
+    const page = await window.go('/ways?from=2020-01-01&until=2020-02-10')
+    const text = await page.innerText('main')
+    assert.match(text, /网上办占比（%）\s*\d+/)
+    assert.match(text, /窗口办件\s*\d+/)
+    assert.deepEqual(await violations(page), [])
+    await window.close()
+  })
   it('that the hall links to is opened, and stays', async () => {
     const window = await open(world)
     const page = await window.go('/notices')

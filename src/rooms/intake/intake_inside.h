@@ -22,7 +22,7 @@ void intake_refuse_asked(struct decision *decision, enum intake_refusal refusal,
 #define INTAKE_OPERATORS (ROLE_BIT(ROLE_INSTITUTION) | ROLE_BIT(ROLE_PHARMACY) \
     | ROLE_BIT(ROLE_HOSPITAL_OFFICE))
 
-#define INTAKE_PAGES 35
+#define INTAKE_PAGES 36
 extern const struct page intake_pages[INTAKE_PAGES];       /* intake_pages.c */
 
 /* ---- form values (intake_store.c, intake_form.c) ---- */

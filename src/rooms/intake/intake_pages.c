@@ -82,6 +82,8 @@ const struct page intake_pages[INTAKE_PAGES] = {
       .flags = PAGE_AT_DESK | PAGE_AT_ONCE | PAGE_BARE },
     { .path = "/search", .title = "intake.page.search", .action = "intake.search",
       ROWS(case_rows), FIXED(list_fixed), .flags = PAGE_AT_DESK },
+    { .path = "/ways", .title = "intake.page.ways", .action = "intake.channels-count",
+      .flags = PAGE_AT_DESK },
     LIST_PAGE("/debts", "intake.page.debts", "intake.debts", debt_rows, PAGE_AT_DESK),
     LIST_PAGE("/offered", "intake.page.offered", "intake.offered", case_rows, 0),
     LIST_PAGE("/checks", "intake.page.checks", "intake.checks", check_rows, 0),
