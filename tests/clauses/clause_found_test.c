@@ -274,6 +274,24 @@ static void no_answer_in_time(struct clause_world *world)
     EXPECT(world, text_is(clause_case(world, owes)->state, "accepted"));
 }
 
+/* What was taken back nobody answers for, at once and not when the answer would be due; nor is
+ * anybody awaited. */
+static void taken_back_nobody_is_asked(struct clause_world *world)
+{
+    begin(world);
+    int64_t civil = department(world, 110000, "civil-affairs");
+    int64_t case_id = helped(world, false);
+    EXPECT(world, asked_of(world, civil) == 1);
+    const struct intake_case *row = clause_case(world, case_id);
+    const struct intake_withdraw_input input = { .receipt = row->receipt };
+    world->actor = (struct actor){ .role = ROLE_RESIDENT, .person = row->person };
+    clause_act(world, &intake_withdraw_action, &input);
+    EXPECT(world, refused(world, ""));
+    row = clause_case(world, case_id);
+    EXPECT(world, text_is(row->state, "withdrawn") && !text_present(row->awaits));
+    EXPECT(world, asked_of(world, civil) == 0);
+}
+
 /* ---- without applying ---- */
 
 static void identity(struct clause_world *world, int64_t person, const char *type)
@@ -368,6 +386,7 @@ int main(void)
         { "BJ4-S2f", an_earlier_paper_is_used_again },
         { "LY22-P2f", civil_affairs_are_asked },
         { "LY22-P2f", no_answer_in_time },
+        { "LY22-P2f", taken_back_nobody_is_asked },
         { "LY22-L3j", who_is_helped_need_not_apply },
     };
     return clause_run(scenarios, COUNT_OF(scenarios));

@@ -140,7 +140,8 @@ static bool may_move(struct clause_world *world, int64_t case_id)
 }
 
 /* A case is taken over to a later text by a head of section, once he has seen what would be
- * otherwise; not where the text asks for a paper that the case has not got. */
+ * otherwise; not where the text asks for a paper that the case has not got, or knows the choice no
+ * more that was made. */
 static void a_case_is_taken_over(struct clause_world *world)
 {
     const struct clause_application application = {
@@ -149,6 +150,7 @@ static void a_case_is_taken_over(struct clause_world *world)
     static const struct { const char *start, *now; bool may; } TEXTS[] = {
         { "limit:", "limit: { working-days: 9, source: test, certainty: default }", true },
         { "materials:", "materials:\n  - { name: extra, zh: 新材料, en: A new paper }", false },
+        { "      { value: employee", "      { value: staff, zh: 职工, en: Staff },", false },
     };
     clause_now(world, DATE(2020, 3, 16), 9);
     clause_offices(world);

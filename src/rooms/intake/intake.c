@@ -362,8 +362,11 @@ bool intake_move(struct decision *decision, struct intake_case *row, enum case_e
     if (accepted && row->accepted_at.ms == 0)
         row->accepted_at = request->at;
     row->waiting = case_state_is_open(step->to);
-    if (!row->waiting)
+    /* Nobody is waited for any more; taken up again, it would stand from then on. */
+    if (!row->waiting) {
         row->offered_to = 0;
+        row->awaits = (struct text){ 0 };
+    }
     owned_by(request, row);
     const struct intake_step done = {
         .bucket = row->bucket, .case_id = row->case_id,

@@ -62,7 +62,7 @@ static bool money_is_good(struct text value)
     return money_parse(value, &money) && money.fen >= 0;
 }
 
-static bool value_is_good(const struct request *request, const struct matter_field *field,
+bool intake_value_is_good(const struct request *request, const struct matter_field *field,
                           struct text value)
 {
     struct date day;
@@ -127,7 +127,8 @@ bool intake_form_check(const struct request *request, const struct matter *matte
                                 items[i].name, TEXT(""));
             return false;
         }
-        if (text_present(items[i].value) && !value_is_good(request, field, items[i].value)) {
+        if (text_present(items[i].value)
+            && !intake_value_is_good(request, field, items[i].value)) {
             intake_refuse_asked(decision, INTAKE_REFUSED_WRONG_VALUE, field->name, field->zh,
                                 field->en);
             return false;

@@ -32,6 +32,9 @@ struct text intake_form_write(const struct list *values, const struct matter *ma
 /* Each value is one the matter asks for, and good; false: refused. */
 bool intake_form_check(const struct request *request, const struct matter *matter,
                        const struct list *values, struct decision *decision);
+/* One value by itself: of its type, and one of the choices. */
+bool intake_value_is_good(const struct request *request, const struct matter_field *field,
+                          struct text value);
 /* The action of that name in any room before this one; NULL: absent, or not built yet. */
 const struct action *intake_action_of(struct text name);
 /* The action that approving such a form runs; NULL: none, somebody carries it out. */

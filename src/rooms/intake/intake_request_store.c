@@ -52,12 +52,15 @@ const struct query intake_requests_of = {
     .key = &case_shape, .row = &intake_request_shape, .row_max = INTAKE_PAPERS_MAX,
     .guard = GUARD_DECISION,
 };
-/* Department and place come from the asker's own office alone. */
+/* Department and place come from the asker's own office alone. Of a case that was taken back or
+ * refused nobody needs an answer any more, and nobody's number is shown for it. */
 const struct query intake_requests_open = {
     .name = "intake.requests-open", .from = "intake_request q",
     .where = "q.department = {department} AND q.state IN ('sent', 'late') "
              "AND q.place >= {place} AND q.place <= {place_until} "
-             "AND ({after} IS NULL OR q.request > {after})",
+             "AND ({after} IS NULL OR q.request > {after}) "
+             "AND EXISTS (SELECT 1 FROM intake_case c WHERE c.bucket = q.bucket "
+             "AND c.case_id = q.case_id AND (c.waiting = 1 OR c.state = 'decided-approved'))",
     .order = "q.request", .key = &open_shape, .row = &intake_request_shape,
     .row_max = INTAKE_REQUESTS_PAGE, .page = true, .guard = GUARD_DECISION,
 };

@@ -167,6 +167,7 @@ static void decide(const struct request *request, const struct intake_case_input
     row->reason = input->reason;
     row->decided_at = request->at;
     row->decided_by = request->actor->account;
+    row->stood = intake_stood_since(matter, row, request->at, request->arena);
     row->awaits = (struct text){ 0 };
     const void *answer = NULL;
     if (!intake_move(decision, row, event, input->reason)

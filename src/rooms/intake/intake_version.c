@@ -38,16 +38,26 @@ static bool has_value(const struct intake_case *row, const struct matter_field *
                           : text_present(intake_value_of(values, field->name));
 }
 
-static size_t lines_of_fields(const struct intake_case *row, const struct matter *now,
-                              const struct matter *newest, const struct list *values,
-                              struct version_line *lines)
+/* What was chosen is no choice any more, or is no day, no number where one is wanted now. */
+static bool is_forbidden(const struct request *request, const struct matter_field *field,
+                         const struct list *values)
+{
+    struct text value = intake_value_of(values, field->name);
+    return !field->private && text_present(value)
+        && !intake_value_is_good(request, field, value);
+}
+
+static size_t lines_of_fields(const struct request *request, const struct intake_case *row,
+                              const struct matter *now, const struct matter *newest,
+                              const struct list *values, struct version_line *lines)
 {
     const struct matter_field *after = newest->fields.items, *before = now->fields.items;
     size_t count = 0;
     for (size_t i = 0; i < newest->fields.count; i++) {
         const struct matter_field *was = matter_field_of(now, after[i].name);
         bool wanted = after[i].required && matter_field_asked(&after[i], intake_value_of, values);
-        bool lacks = wanted && !has_value(row, &after[i], values);
+        bool lacks = (wanted && !has_value(row, &after[i], values))
+            || is_forbidden(request, &after[i], values);
         if (was == NULL || lacks)
             lines[count++] = (struct version_line){ TEXT("field"), after[i].name, after[i].zh,
                                                     after[i].en, lacks };
@@ -89,7 +99,7 @@ static void compare(const struct request *request, const struct intake_case_fact
     size_t most = now->fields.count + newest->fields.count + now->materials.count
         + newest->materials.count;
     struct version_line *lines = ARENA_ARRAY(request->arena, struct version_line, most + 1);
-    size_t count = lines_of_fields(row, now, newest, &values, lines);
+    size_t count = lines_of_fields(request, row, now, newest, &values, lines);
     count += lines_of_papers(now, newest, &values, of->papers, lines + count);
     bool lacks = false;
     for (size_t i = 0; i < count; i++)
