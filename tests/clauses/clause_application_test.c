@@ -148,7 +148,7 @@ static void special_diseases_elsewhere_wait(struct clause_world *world)
     int64_t cases[2], people[2];
     struct { struct list cases; struct text verdict, reason; } many = { .verdict =
                                                                             TEXT("approve") };
-    struct { int64_t case_id, version; } lines[2];
+    struct { int64_t case_id, version; } lines[3] = { { 0, 0 } };
     const struct catalogue_code_key code = catalogue_code_key_of(TEXT("M99901"));
     const struct catalogue_disease disease = {
         .bucket = code.bucket, .code = TEXT("M99901"), .valid_from = DATE(2019, 1, 1),
@@ -183,13 +183,18 @@ static void special_diseases_elsewhere_wait(struct clause_world *world)
         clause_act(world, &intake_accept_action, &accept);
         EXPECT(world, refused(world, ""));
         lines[i].case_id = cases[i];
-        lines[i].version = 0;
     }
-    many.cases = (struct list){ lines, 2 };
+    lines[2].case_id = id_mint(&world->minter, id_bucket(cases[0]));    /* nobody's */
+    many.cases = (struct list){ lines, 3 };
     clause_act(world, &intake_decide_many_action, &many);
     EXPECT(world, refused(world, ""));
+    const struct { int64_t batch, after; } batch = { *(const int64_t *)world->outcome, 0 };
     turn_timers(world);
     turn_timers(world);
+    clause_as_staff(world, ROLE_REVIEWER, clause_office(world, 110105, "agency"));
+    clause_act(world, &intake_lines_action, &batch);
+    const int64_t *lines_of = world->outcome;       /* all, done, come to nothing */
+    EXPECT(world, lines_of[0] == 3 && lines_of[1] == 2 && lines_of[2] == 1);
     for (size_t i = 0; i < 2; i++) {
         const struct filing_of_key key = { id_bucket(people[i]), people[i] };
         EXPECT(world, !is_in(world, cases[i], "received"));

@@ -18,6 +18,20 @@ static bool good(const struct clause_world *world)
     return strcmp(clause_refused(world), "") == 0;
 }
 
+/* Accounts of an office by their numbers: those who stand in its roster. */
+static void clerks(struct clause_world *world, int64_t office)
+{
+    for (int64_t account = 71; account <= 72; account++) {
+        const struct access_account row = {
+            .bucket = id_bucket(account), .account = account, .office = office,
+            .login_digest = arena_format(&world->arena, "clerk-%lld", (long long)account),
+            .label = TEXT("值班员"), .password = TEXT("-"),
+            .role = text_of(role_name(ROLE_INTAKE_CLERK)), .version = 1,
+        };
+        clause_insert(world, &access_account_table, &row);
+    }
+}
+
 static bool shift(struct clause_world *world, int64_t office, const char *what, int from,
                   int until)
 {
@@ -49,6 +63,7 @@ static void an_uncovered_hour_is_flagged(struct clause_world *world)
     clause_now(world, DATE(2020, 2, 9), 9);
     clause_offices(world);
     int64_t agency = clause_office(world, 360000, "agency");
+    clerks(world, agency);
     clause_as_staff(world, ROLE_LEADER, clause_office(world, 360000, "bureau"));
     EXPECT(world, roster(world, agency, "phone")->gaps.count == 1);
     EXPECT(world, shift(world, agency, "phone", 0, 12) && shift(world, agency, "phone", 14, 24));
@@ -68,6 +83,7 @@ static void the_telephone_has_its_roster_and_its_calls(struct clause_world *worl
     clause_now(world, DATE(2020, 2, 10), 9);
     clause_offices(world);
     int64_t agency = clause_office(world, 330602, "agency");
+    clerks(world, agency);
     clause_as_staff(world, ROLE_SECTION_HEAD, agency);
     EXPECT(world, shift(world, agency, "phone", 8, 12));
     const struct duty_shift *row = roster(world, agency, "phone")->shifts.items;
@@ -87,6 +103,7 @@ static void each_duty_has_an_owner_and_a_deputy(struct clause_world *world)
     clause_now(world, DATE(2020, 2, 10), 8);
     clause_offices(world);
     int64_t bureau = clause_office(world, 330600, "bureau");
+    clerks(world, bureau);
     clause_as_staff(world, ROLE_LEADER, bureau);
     EXPECT(world, roster(world, bureau, "reporting")->gaps.count == 1);
     struct duty_shift_input input = {

@@ -9,6 +9,7 @@ static const char *const REFUSALS[] = {
     [DUTY_REFUSED_NO_KIND] = "duty.refused.no-kind",
     [DUTY_REFUSED_TIME] = "duty.refused.time",
     [DUTY_REFUSED_SAME] = "duty.refused.same",
+    [DUTY_REFUSED_NOBODY] = "duty.refused.nobody",
     [DUTY_REFUSED_DONE] = "duty.refused.done",
 };
 _Static_assert(COUNT_OF(REFUSALS) == DUTY_REFUSALS, "a sentence for each refusal");

@@ -24,6 +24,7 @@ enum duty_refused {
     DUTY_REFUSED_NO_KIND,
     DUTY_REFUSED_TIME,              /* ends before it begins, or longer than a day */
     DUTY_REFUSED_SAME,              /* owner and deputy are one */
+    DUTY_REFUSED_NOBODY,            /* no account of staff, or one that has ended by then */
     DUTY_REFUSED_DONE,              /* was done before */
     DUTY_REFUSALS
 };

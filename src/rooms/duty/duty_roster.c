@@ -6,9 +6,8 @@
 
 #define DAY_MS INT64_C(86400000)
 
-struct shift_facts { const struct duty_shift *row; };
 static const struct shape shift_facts_shape =
-    { .name = "duty_shift_facts", .size = sizeof(struct shift_facts) };
+    { .name = "duty_shift_facts", .size = sizeof(struct duty_shift_facts) };
 
 static void shift_keys(const struct request *request, struct keys *keys)
 {
@@ -16,30 +15,57 @@ static void shift_keys(const struct request *request, struct keys *keys)
     keys_add(keys, input->shift != 0 ? input->shift : input->office);
 }
 
+static bool gather_account(struct gather *gather, int64_t account,
+                           const struct access_account **ret_account)
+{
+    const struct access_account_key key = { id_bucket(account), account };
+    const void *row = NULL;
+    bool complete = account == 0 || gather_one(gather, &access_account_by_id, &key, &row);
+    *ret_account = row;
+    return complete;
+}
+
 static bool shift_gather(struct gather *gather, const struct request *request, void *facts)
 {
     const struct duty_shift_input *input = request->input;
+    struct duty_shift_facts *found = facts;
     const struct duty_id_key key = { id_bucket(input->shift), input->shift };
     const void *row = NULL;
     bool complete = input->shift == 0 || gather_one(gather, &duty_shift_by_id, &key, &row);
-    ((struct shift_facts *)facts)->row = row;
-    return complete;
+    found->row = row;
+    complete &= gather_account(gather, input->owner, &found->owner);
+    return gather_account(gather, input->deputy, &found->deputy) && complete;
+}
+
+/* Whoever stands in the roster can be called and can sign in: staff, of whatever office, until the
+ * end of the shift. */
+static bool may_be_on_duty(const struct access_account *account, struct moment until)
+{
+    return account != NULL && account->office != 0
+        && (account->valid_until.yyyymmdd == 0
+            || date_compare(account->valid_until,
+                            date_of_moment((struct moment){ until.ms - 1 })) >= 0);
 }
 
 static void set_decide(const struct request *request, const void *facts,
                        struct decision *decision)
 {
     const struct duty_shift_input *input = request->input;
-    const struct shift_facts *found = facts;
+    const struct duty_shift_facts *found = facts;
     int64_t length = input->until.ms - input->from.ms;
     if (!actor_has_office(request->actor, input->office)
         || (input->shift != 0
-            && (found->row == NULL || found->row->office != input->office)))
+            && (found->row == NULL || found->row->dropped
+                || found->row->office != input->office)))
         duty_refuse(decision, DUTY_REFUSED_NOT_YOURS, "office");
     else if (length <= 0 || length > DAY_MS)
         duty_refuse(decision, DUTY_REFUSED_TIME, "until");
     else if (input->owner == input->deputy)
         duty_refuse(decision, DUTY_REFUSED_SAME, "deputy");
+    else if (!may_be_on_duty(found->owner, input->until))
+        duty_refuse(decision, DUTY_REFUSED_NOBODY, "owner");
+    else if (input->deputy != 0 && !may_be_on_duty(found->deputy, input->until))
+        duty_refuse(decision, DUTY_REFUSED_NOBODY, "deputy");
     if (decision->refusal.key != NULL)
         return;
     int bucket = duty_bucket(input->office);
@@ -65,7 +91,7 @@ static void set_decide(const struct request *request, const void *facts,
 static void drop_decide(const struct request *request, const void *facts,
                         struct decision *decision)
 {
-    const struct shift_facts *found = facts;
+    const struct duty_shift_facts *found = facts;
     if (found->row == NULL || !actor_has_office(request->actor, found->row->office)) {
         duty_refuse(decision, DUTY_REFUSED_NOT_YOURS, "shift");
         return;

@@ -49,13 +49,14 @@ static void test_gaps(void **state)
 
 /* ---- who may write it, and what ---- */
 
-struct shift_facts { const struct duty_shift *row; };
-
 static void test_a_shift(void **state)
 {
     struct testing *testing = *state;
     testing->actor = (struct actor){ .role = ROLE_SECTION_HEAD, .account = 3, .office = OFFICE };
-    struct shift_facts facts = { NULL };
+    const struct access_account clerk = { .office = OFFICE }, patient = { .person = 9 };
+    const struct access_account gone = { .office = OFFICE, .valid_until = DATE(2020, 2, 9) };
+    const struct access_account last_day = { .office = OFFICE, .valid_until = DATE(2020, 2, 10) };
+    struct duty_shift_facts facts = { .owner = &clerk, .deputy = &clerk };
     const struct duty_shift_input good = {
         .office = OFFICE, .what = TEXT("phone"), .phone = TEXT("12393"), .from = hour(8),
         .until = hour(16), .owner = 11, .deputy = 12,
@@ -78,6 +79,17 @@ static void test_a_shift(void **state)
         assert_int_equal(testing_changes(testing, &duty_shift_table),
                          rows[i].refused == NULL ? 1 : 0);
     }
+    /* Nobody's number, a patient's, and one whose account ends before: only staff are on duty. */
+    const struct access_account *const others[] = { NULL, &patient, &gone, &last_day };
+    for (size_t i = 0; i < COUNT_OF(others); i++) {
+        const struct duty_shift_facts as_owner = { .owner = others[i], .deputy = &clerk };
+        const struct duty_shift_facts as_deputy = { .owner = &clerk, .deputy = others[i] };
+        const char *refused = others[i] == &last_day ? NULL : "duty.refused.nobody";
+        testing_decide(testing, &duty_set_shift_action, &good, &as_owner, NULL);
+        assert_true(testing_is_refused(testing, refused));
+        testing_decide(testing, &duty_set_shift_action, &good, &as_deputy, NULL);
+        assert_true(testing_is_refused(testing, refused));
+    }
     testing_decide(testing, &duty_set_shift_action, &good, &facts, NULL);
     enum change_kind kind;
     const struct duty_shift *row = testing_change(testing, &duty_shift_table, 0, &kind);
@@ -91,6 +103,12 @@ static void test_a_shift(void **state)
     testing_decide(testing, &duty_drop_shift_action, &drop, &facts, NULL);
     row = testing_change(testing, &duty_shift_table, 0, &kind);
     assert_true(kind == CHANGE_REPLACE && row->dropped);
+    /* What was dropped does not come back by being changed. */
+    kept.dropped = true;
+    struct duty_shift_input again = good;
+    again.shift = kept.shift;
+    testing_decide(testing, &duty_set_shift_action, &again, &facts, NULL);
+    assert_true(testing_is_refused(testing, "duty.refused.not-yours"));
     testing->actor.office = OFFICE + 1;
     testing_decide(testing, &duty_drop_shift_action, &drop, &facts, NULL);
     assert_true(testing_is_refused(testing, "duty.refused.not-yours"));

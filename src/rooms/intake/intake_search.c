@@ -72,7 +72,7 @@ static bool gather_person(struct gather *gather, const struct request *request,
     if (row == NULL)
         return true;
     const struct intake_mine_key of = { id_bucket(found->person->person),
-                                        found->person->person, 0 };
+                                        found->person->person, input->after_case };
     found->rows = gather_want(gather, &intake_cases_of_person, &of);
     return found->rows != NULL;
 }

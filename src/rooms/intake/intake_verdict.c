@@ -253,7 +253,7 @@ static void decide_line(const struct request *request, const void *facts,
                         struct decision *decision)
 {
     const struct intake_verdict_facts *found = facts;
-    if (found->timer == NULL || found->line == NULL || found->of.row == NULL) {
+    if (found->timer == NULL || found->line == NULL) {
         intake_refuse(decision, INTAKE_REFUSED_NO_CASE, NULL);
         return;
     }
@@ -281,9 +281,10 @@ static void decide_line(const struct request *request, const void *facts,
     line.done_at = request->at;
     task_timer_done(decision, found->timer);
     decision_replace(decision, &intake_line_table, &line);
+    /* A number that is no case's is told like any other line that came to nothing. */
     if (inner.refusal.key == NULL)
         intake_join_changes(decision, &inner);
-    else
+    else if (found->of.row != NULL)
         tell_decided(found->of.row, decision);
     decision->subject = line.case_id;
 }
