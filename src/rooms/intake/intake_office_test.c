@@ -378,6 +378,16 @@ static void test_taken_back_turned_away_and_changed_since(void **state)
     hall.row.state = TEXT("received");
     testing_decide(&hall.testing, &intake_withdraw_action, &back, &hall.facts, NULL);
     assert_true(testing_is_refused(&hall.testing, NULL));
+    /* Whoever holds the receipt may be anybody: its person hears of it; he himself need not. */
+    const struct message_row *said = testing_change(&hall.testing, &message_table, 0, NULL);
+    assert_true(text_is(said->kind, "intake.message.withdrawn")
+                && said->person == hall.row.person);
+    hall_go_on(&hall, ROLE_RESIDENT, 0, NULL);
+    hall.testing.actor.person = hall.row.person;
+    hall.row.state = TEXT("received");
+    testing_decide(&hall.testing, &intake_withdraw_action, &back, &hall.facts, NULL);
+    assert_true(testing_is_refused(&hall.testing, NULL));
+    assert_int_equal(testing_changes(&hall.testing, &message_table), 0);
     hall_end(&hall);
 }
 

@@ -92,7 +92,7 @@ void intake_say_step(struct decision *decision, const struct intake_document_of 
         [CASE_APPROVE] = "intake.message.approved", [CASE_REFUSE] = "intake.message.refused",
         [CASE_REVOKE] = "intake.message.revoked", [CASE_REOPEN] = "intake.message.reopened",
         [CASE_REOPEN_OWING] = "intake.message.reopened",
-        [CASE_UPHOLD] = "intake.message.upheld",
+        [CASE_UPHOLD] = "intake.message.upheld", [CASE_WITHDRAW] = "intake.message.withdrawn",
     };
     struct arena *arena = decision->request->arena;
     bool debts = event == CASE_FILE_OWING || event == CASE_ACCEPT_OWING

@@ -158,6 +158,18 @@ void intake_decide_turn_away(const struct request *request, const void *facts,
 
 /* ---- taken back by who applied ---- */
 
+/* Who has the receipt, an agent or a clerk takes a case back without its person: he hears of it. */
+static void say_withdrawn(const struct request *request, const struct intake_case_facts *found,
+                          const struct intake_case *row, struct decision *decision)
+{
+    const struct actor *actor = request->actor;
+    if (actor_is_person(actor) && actor->person == row->person)
+        return;
+    const struct intake_document_of of = intake_document_facts(
+        intake_matter_of(request, row), row, found, found->papers);
+    intake_say_step(decision, &of, CASE_WITHDRAW);
+}
+
 void intake_decide_withdraw(const struct request *request, const void *facts,
                             struct decision *decision)
 {
@@ -171,6 +183,7 @@ void intake_decide_withdraw(const struct request *request, const void *facts,
     if (!intake_move(decision, &row, CASE_WITHDRAW, input->reason))
         return;
     decision_replace(decision, &intake_case_table, &row);
+    say_withdrawn(request, found, &row, decision);
     const struct list none = { NULL, 0 };
     intake_tell_case(request, NULL, &row, &none, found->events, decision);
 }
