@@ -150,7 +150,7 @@ static void a_certificate_says_what_is_on_record(struct clause_world *world)
     EXPECT(world, approve(world, applied));
     struct intake_document document = result_of(world, applied->case_id);
     EXPECT(world, holds(document, "参保凭证") && holds(document, "海淀区")
-                      && holds(document, "2015-01-01 | — | 职工基本医疗保险")
+                      && holds(document, "2015年1月1日 | — | 职工基本医疗保险")
                       && holds(document, "职工基本医疗保险 | 1 | 2020-01 | 2020-02")
                       && holds(document, "123.45"));
     EXPECT(world, text_starts(document.number, TEXT("证 ")) && text_present(document.digest));

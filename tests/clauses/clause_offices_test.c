@@ -4,6 +4,7 @@
 #include "clause_runner.h"
 
 #include "base/check.h"
+#include "core/blob.h"
 #include "rooms/access/access.h"
 #include "rooms/contribute/contribute_bills.h"
 #include "rooms/intake/intake.h"
@@ -289,8 +290,21 @@ static bool every_matter_is_practised(struct clause_world *world, struct practis
     return matters.count > 28;
 }
 
+/* As on a server that keeps papers, and has none of those that are only said to be there. */
+static enum blob_answer nothing_is_kept(struct blobs *blobs, const struct blob_name *name,
+                                        struct blob_reader **ret_reader, int64_t *ret_size)
+{
+    (void)blobs;
+    (void)name;
+    *ret_reader = NULL;
+    *ret_size = 0;
+    return BLOB_MISSING;
+}
+
 static void practice_counts_nowhere(struct clause_world *world)
 {
+    static const struct blob_port port = { .open = nothing_is_kept };
+    struct blobs blobs = { .port = &port };
     clause_now(world, DATE(2020, 2, 10), 9);
     clause_offices(world);
     int64_t agency = clause_office(world, 330602, "agency");
@@ -306,7 +320,9 @@ static void practice_counts_nowhere(struct clause_world *world)
         EXPECT(world, told->refusal_zh.data[i] != '{');
     struct intake_paper_input card = { .material = TEXT("id-card") };
     input.papers = (struct list){ &card, 1 };
+    intake_use_blobs(&blobs);
     clause_act(world, &intake_practise_action, &input);
+    intake_use_blobs(NULL);
     told = world->outcome;
     EXPECT(world, told->taken && text_is(told->state, "accepted"));
     EXPECT(world, world->decision.change_count == 0 && world->decision.changes == NULL);

@@ -224,10 +224,12 @@ bool intake_may_see(const struct request *request, const struct intake_case_fact
     const struct actor *actor = request->actor;
     if (facts->row == NULL)
         return false;
+    /* LAW: BJ4-S2g: at any office: another than the case's knows no more than who stands there. */
     if (intake_is_staff(actor) || actor->role == ROLE_HOUSE)
         return place_is_theirs(actor, facts->row->place)
             || (actor->office != 0 && (actor->office == facts->row->office
-                                       || actor->office == facts->row->offered_to));
+                                       || actor->office == facts->row->offered_to))
+            || knows_last_four(request, facts, last_four);
     if (actor_is_person(actor) && actor->person == facts->row->person)
         return true;
     if (actor_is_person(actor)

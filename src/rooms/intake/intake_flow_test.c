@@ -137,10 +137,23 @@ static void test_all_that_a_letter_lacks_is_told_once(void **state)
     hall_go_on(&hall, ROLE_INTAKE_CLERK, 110105, "agency");
     assert_true(hall_step(&hall, &intake_ask_supplement_action, &NOTHING,
                           "intake.refused.asked-already"));
-    hall_go_on(&hall, ROLE_PUBLIC, 0, NULL);
+    /* At any office: another county's knows the case by what the person brings along. */
+    hall_go_on(&hall, ROLE_INTAKE_CLERK, 371329, "agency");
+    assert_true(hall_supply(&hall, "id-card", "0011", "intake.refused.no-case"));
     assert_true(hall_supply(&hall, "id-card", "0010", NULL));
     hall_go_on(&hall, ROLE_PUBLIC, 0, NULL);
+    const struct intake_supply_input pigeon = {
+        .receipt = hall.row.receipt, .last_four = TEXT("0010"), .channel = TEXT("pigeon"),
+    };
+    testing_decide(&hall.testing, &intake_supply_action, &pigeon, &hall.facts, &hall.prepared);
+    assert_true(testing_is_refused(&hall.testing, "intake.refused.channel"));
     assert_true(text_is(hall.row.state, "supplement-asked"));
+    /* Turned away and taken up again: what was asked for and has not come is asked for anew. */
+    hall.row.state = TEXT("received");
+    hall.row.asked_at = (struct moment){ 0 };
+    hall_go_on(&hall, ROLE_INTAKE_CLERK, 110105, "agency");
+    assert_true(hall_step(&hall, &intake_ask_supplement_action, &NOTHING, NULL));
+    hall_go_on(&hall, ROLE_PUBLIC, 0, NULL);
     assert_true(hall_supply(&hall, "stranding-proof", "0010", NULL));
     hall_go_on(&hall, ROLE_PUBLIC, 0, NULL);
     assert_true(text_is(hall.row.state, "accepted"));

@@ -85,6 +85,16 @@ static struct list papers_of(const struct practise_input *input, struct arena *a
     return (struct list){ papers, input->papers.count };
 }
 
+/* Nothing is kept, and nothing looked for among what is: each paper counts as one that came. */
+static const struct text *names_of(const struct list *papers, struct arena *arena)
+{
+    const struct intake_paper_input *items = papers->items;
+    struct text *names = ARENA_ARRAY(arena, struct text, papers->count + 1);
+    for (size_t i = 0; i < papers->count; i++)
+        names[i] = items[i].blob;
+    return names;
+}
+
 static struct text said(const struct refusal *refusal, enum language language,
                         struct arena *arena)
 {
@@ -106,7 +116,9 @@ static void decide_practise(const struct request *request, const void *facts,
         .number = NOBODY_NUMBER, .values = input->values, .owed = input->owed,
         .papers = papers_of(input, request->arena), .commitment = input->commitment,
     };
-    struct intake_prepared prepared = { .form_sealed = TEXT("-") };
+    const struct intake_prepared prepared = {
+        .form_sealed = TEXT("-"), .names = names_of(&apply.papers, request->arena),
+    };
     /* A matter of one's own is tried as by whoever is signed in for it. */
     struct actor somebody = { .role = ROLE_PUBLIC };
     if (apply_facts.institution != NULL)
@@ -118,7 +130,6 @@ static void decide_practise(const struct request *request, const void *facts,
     inner.action = &intake_apply_action;
     inner.input = &apply;
     inner.actor = &somebody;
-    intake_papers_keep(&apply.papers, request->arena, &prepared);
     inner.prepared = &prepared;
     struct decision tried = { .request = &inner };
     tried.outcome = arena_take(request->arena, sizeof(struct intake_applied));

@@ -15,7 +15,6 @@
 struct telling {
     enum language language;
     struct builder builder;
-    struct arena *arena;
 };
 
 /* Of a sentence that stands in both languages (`state_zh`, `state_en`) the document's; what has no
@@ -39,7 +38,7 @@ static void write_value(struct telling *telling, const struct field *field, cons
         builder_add(builder, code_label(field->codes, *(const struct text *)value,
                                         telling->language));
     else if (field->kind == FIELD_DAY)
-        builder_add(builder, intake_day_text(*(const struct date *)value, telling->arena));
+        words_write_day(builder, *(const struct date *)value, telling->language);
     else
         field_write(field, object, builder);
 }
@@ -85,7 +84,7 @@ static void write_list(struct telling *telling, const struct field *field, const
 struct text intake_result_text(const struct shape *shape, const void *answer,
                                enum language language, struct arena *arena)
 {
-    struct telling telling = { .language = language, .arena = arena,
+    struct telling telling = { .language = language,
         .builder = builder_over(arena_take(arena, TEXT_BYTES), TEXT_BYTES) };
     for (size_t i = 0; i < shape->field_count; i++) {
         const struct field *field = &shape->fields[i];

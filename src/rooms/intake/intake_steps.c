@@ -118,7 +118,9 @@ void intake_decide_ask(const struct request *request, const void *facts,
     };
     for (size_t i = 0; i < asking.count; i++)
         asking.papers[i] = before[i];
-    if (input->materials.count == 0 && intake_open_count(found->papers, "missing") == 0) {
+    /* What was asked for before the case was taken up again is asked for anew. */
+    if (input->materials.count == 0 && intake_open_count(found->papers, "missing") == 0
+        && intake_open_count(found->papers, "asked") == 0) {
         intake_refuse(decision, INTAKE_REFUSED_NOTHING_ASKED, "materials");
         return;
     }

@@ -111,6 +111,10 @@ void intake_decide_supply(const struct request *request, const void *facts,
         intake_refuse(decision, INTAKE_REFUSED_NO_MATTER, NULL);
         return;
     }
+    if (text_present(input->channel) && !code_exists("case_channel", input->channel)) {
+        intake_refuse(decision, INTAKE_REFUSED_CHANNEL, "channel");
+        return;
+    }
     if (text_is(input->channel, "helper")
         && !intake_helper_may(request, matter, &row, found->events)) {
         intake_refuse(decision, INTAKE_REFUSED_CHANNEL, "channel");
