@@ -55,8 +55,7 @@ static void set_decide(const struct request *request, const void *facts,
     int64_t length = input->until.ms - input->from.ms;
     if (!actor_has_office(request->actor, input->office)
         || (input->shift != 0
-            && (found->row == NULL || found->row->dropped
-                || found->row->office != input->office)))
+            && (found->row == NULL || found->row->office != input->office)))
         duty_refuse(decision, DUTY_REFUSED_NOT_YOURS, "office");
     else if (length <= 0 || length > DAY_MS)
         duty_refuse(decision, DUTY_REFUSED_TIME, "until");
@@ -66,6 +65,8 @@ static void set_decide(const struct request *request, const void *facts,
         duty_refuse(decision, DUTY_REFUSED_NOBODY, "owner");
     else if (input->deputy != 0 && !may_be_on_duty(found->deputy, input->until))
         duty_refuse(decision, DUTY_REFUSED_NOBODY, "deputy");
+    else if (found->row != NULL && found->row->dropped)
+        duty_refuse(decision, DUTY_REFUSED_NOT_YOURS, "shift");
     if (decision->refusal.key != NULL)
         return;
     int bucket = duty_bucket(input->office);
