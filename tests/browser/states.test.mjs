@@ -54,6 +54,29 @@ it('says that it waits, and shows the rest when it comes', async () => {
   await window.close()
 })
 
+/* As after a new version, whose files have other names, and on a line that went away. */
+it('a screen that does not come is waited for in words, missed in words, or sent anew by the server', async () => {
+  const window = await open(world)
+  const page = await window.go('/matters')
+  const SCREEN = '**/assets/Progress-*.js', link = 'nav a[href="/progress"]'
+  let fail
+  const asked = new Promise((done) => { void page.route(SCREEN, (route) => { fail = () => route.abort(); done() }, { times: 1 }) })
+  await page.route('**/progress', (route) => route.abort())
+  await page.click(link)
+  await asked
+  await page.waitForSelector('.coming[role=status]')
+  assert.deepEqual(await violations(page), [])
+  await fail()
+  await page.waitForSelector('.banner:has-text("没有网络")')
+  await page.waitForSelector('.coming', { state: 'detached' })
+  await page.unroute('**/progress')
+  await page.route(SCREEN, (route) => route.abort(), { times: 1 })
+  await page.evaluate(() => { document.documentElement.dataset.stays = 'yes' })
+  await page.click(link)
+  await page.waitForSelector('html:not([data-stays]) #last-four')
+  await window.close()
+})
+
 it('tries again when asked, and keeps what is there when a later answer fails', async () => {
   const window = await open(world)
   await signIn(window, 'patient.110105', '/my')

@@ -16,6 +16,14 @@ const come = (link: HTMLLinkElement) => link.sheet ? undefined : new Promise<voi
   link.addEventListener('error', () => done(), { once: true })
 })
 
+/* A screen whose files do not come: of another version of the server, which then sends the page anew,
+ * or the line is gone, which is said. A link that does nothing tells nobody anything. */
+async function otherwise(path: string): Promise<void> {
+  const answer = await fetch(path).catch(() => undefined)
+  if (answer?.ok) location.assign(path)
+  else window.dispatchEvent(new CustomEvent('yibao:gone'))
+}
+
 export async function takeOver(root: Component, router: Router): Promise<void> {
   showElder(elderWished())
   await Promise.all([speakAsWished(), askWho(), askStage()])
@@ -34,5 +42,6 @@ export async function takeOver(root: Component, router: Router): Promise<void> {
   document.querySelector('link[href^="/assets/page-"]')?.remove()
   document.body.prepend(place)
   for (const node of plain) node.remove()
+  router.onError((_fault, to) => void otherwise(to.fullPath))
   window.dispatchEvent(new CustomEvent('yibao:shown'))
 }
