@@ -15,3 +15,17 @@ export async function allPages<Row, Query extends object>(
   }
   return rows
 }
+
+/* The same for answers that name where the next page begins themselves: every page, in order. */
+export const PAGES_MOST = 40
+export async function allAnswers<Answer>(
+  page: (next?: string) => Promise<Answer>, next: (answer: Answer) => string | undefined, most = PAGES_MOST): Promise<Answer[]> {
+  const answers: Answer[] = []
+  for (let from: string | undefined; answers.length < most;) {
+    const answer = await page(from)
+    answers.push(answer)
+    from = next(answer)
+    if (!from) break
+  }
+  return answers
+}
