@@ -83,12 +83,18 @@ class Mandate(unittest.TestCase):
                 "agent_number": self.father["id_number"], "agent_name": self.name(self.father),
                 "matters": [{"matter": "account-query"}], "records": True, "until": "2020-03-01",
                 "witness": "voice", "note": "LY-0210-7"}
+        # She is insured in Beijing: held up in Linshu, she comes to the station there.
+        self.assertEqual(self.hall.refused("POST", "/api/v1/mandates", wish,
+                                           "village-clerk.371329"), "resident.refused.not-of-here")
+        wish["witness"] = "presence"
         said = self.hall.good("POST", "/api/v1/mandates", wish, "village-clerk.371329")
         self.assertTrue(said["given"])
         person = f"/api/v1/persons/{self.daughter['psn_no']}"
         self.hall.good("GET", person, login=self.his)
-        self.hall.good("POST", f"/api/v1/mandates/{said['mandate']}/end",
-                       {"reason": "本人来电"}, "village-clerk.371329")
+        end, why = f"/api/v1/mandates/{said['mandate']}/end", {"reason": "本人来电"}
+        self.assertEqual(self.hall.refused("POST", end, why, "intake-clerk.371300"),
+                         "resident.refused.no-mandate")
+        self.hall.good("POST", end, why, "village-clerk.371329")
         self.assertNotEqual(self.hall.ask("GET", person, login=self.his)[0], 200)
         rows = self.world.rows("SELECT COUNT(*) FROM journal WHERE action IN "
                                "('resident.give-mandate', 'resident.end-mandate')")
@@ -100,7 +106,7 @@ class Mandate(unittest.TestCase):
                 "giver_name": self.name(self.daughter),
                 "agent_number": self.father["id_number"], "agent_name": self.name(self.father),
                 "matters": [{"matter": "account-query"}], "records": True, "until": "2020-03-01",
-                "witness": "voice", "note": "LY-0210-8"}
+                "witness": "presence", "note": "LY-0210-8"}
         self.hall.good("POST", "/api/v1/mandates", wish, "village-clerk.371329")
         person = f"/api/v1/persons/{self.daughter['psn_no']}"
         self.hall.good("GET", person, login=self.his)

@@ -4,6 +4,7 @@
 
 #include "base/check.h"
 #include "base/ident.h"
+#include "rooms/access/access.h"
 #include "rooms/party/party.h"
 
 static const char *const REFUSALS[] = {
@@ -22,6 +23,7 @@ static const char *const REFUSALS[] = {
     [RESIDENT_REFUSED_ASKED_OFTEN] = "resident.refused.asked-often",
     [RESIDENT_REFUSED_UNCONFIRMED] = "resident.refused.unconfirmed",
     [RESIDENT_REFUSED_NOT_A_WITNESS] = "resident.refused.not-a-witness",
+    [RESIDENT_REFUSED_NOT_OF_HERE] = "resident.refused.not-of-here",
     [RESIDENT_REFUSED_NO_CODE] = "resident.refused.no-code",
     [RESIDENT_REFUSED_REGISTER_NOBODY] = "resident.refused.register-nobody",
     [RESIDENT_REFUSED_REGISTERED] = "resident.refused.registered",
@@ -187,6 +189,12 @@ bool resident_judge_mandate(const struct request *request,
 
 /* ---- by what it is confirmed ---- */
 
+/* A hospital has its patients from everywhere and no place of its own. */
+bool resident_is_of_here(const struct actor *actor, const struct list *places)
+{
+    return actor->institution != 0 || access_is_of_place(actor, places);
+}
+
 enum resident_confirmation resident_judge_confirmation(const struct request *request,
                                                        const struct resident_give_input *input,
                                                        const struct resident_give_facts *facts,
@@ -211,5 +219,10 @@ enum resident_confirmation resident_judge_confirmation(const struct request *req
         return RESIDENT_CONFIRMED_NOT;
     }
     *ret_refusal = RESIDENT_REFUSED_NOT_A_WITNESS;
-    return resident ? RESIDENT_CONFIRMED_NOT : RESIDENT_CONFIRMED_WITNESS;
+    if (resident)
+        return RESIDENT_CONFIRMED_NOT;
+    /* Who is held up elsewhere may go to the station there; a voice is known only at home. */
+    *ret_refusal = RESIDENT_REFUSED_NOT_OF_HERE;
+    return text_is(input->witness, "presence") || resident_is_of_here(actor, facts->places)
+        ? RESIDENT_CONFIRMED_WITNESS : RESIDENT_CONFIRMED_NOT;
 }

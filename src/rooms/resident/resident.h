@@ -58,6 +58,7 @@ enum resident_refusal {
     RESIDENT_REFUSED_ASKED_OFTEN,
     RESIDENT_REFUSED_UNCONFIRMED,   /* neither the giver himself, nor a code, nor a witness */
     RESIDENT_REFUSED_NOT_A_WITNESS, /* residents confirm by code */
+    RESIDENT_REFUSED_NOT_OF_HERE,   /* an office of elsewhere heard him: there he comes himself */
     RESIDENT_REFUSED_NO_CODE,       /* none was sent, it was used, or its time is over */
     RESIDENT_REFUSED_REGISTER_NOBODY,   /* number, name and telephone do not go together */
     RESIDENT_REFUSED_REGISTERED,    /* that person has an account */
@@ -76,6 +77,7 @@ struct resident_give_facts {
     struct resident_pair of;
     const struct list *held;                /* by the agent */
     const struct resident_code *code;       /* sent for this pair; NULL: none */
+    const struct list *places;              /* where the giver is insured; NULL: not asked for */
 };
 struct resident_given {
     bool given;
@@ -98,7 +100,10 @@ struct resident_end_input {
     int64_t mandate;
     struct text reason;
 };
-struct resident_end_facts { const struct access_mandate *row; };
+struct resident_end_facts {
+    const struct access_mandate *row;
+    const struct list *places;              /* where its giver is insured */
+};
 
 struct resident_mandates_facts {
     const struct list *held, *given;        /* given: rows of access_mandate_given */

@@ -29,6 +29,9 @@ enum resident_confirmation resident_judge_confirmation(const struct request *req
                                                        const struct resident_give_facts *facts,
                                                        enum resident_refusal *ret_refusal);
 
+/* Whether an office that speaks for the person has to do with where he is insured. */
+bool resident_is_of_here(const struct actor *actor, const struct list *places);
+
 /* Tells the giver, never the agent's name: "…" matters until that day. */
 void resident_say(struct decision *decision, int64_t person, const char *key,
                   const struct text zh[3], const struct text en[3], int64_t mandate);

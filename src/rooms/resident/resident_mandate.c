@@ -4,6 +4,7 @@
 
 #include "base/check.h"
 #include "base/random.h"
+#include "rooms/access/access.h"
 #include "rooms/message/message_facts.h"
 
 #define MUST (FIELD_REQUIRED | FIELD_PRIVATE)
@@ -226,7 +227,9 @@ static bool give_gather(struct gather *gather, const struct request *request, vo
     int64_t agent = found->of.agent->person;
     const struct access_agent_key key = { id_bucket(agent), agent };
     found->held = gather_want(gather, &access_mandates_held, &key);
-    return gather_code(gather, &found->of, &found->code) && found->held != NULL;
+    bool complete = gather_code(gather, &found->of, &found->code) && found->held != NULL;
+    return access_gather_whose(gather, &access_places_of_person, found->of.giver->person,
+                               &found->places) && complete;
 }
 
 static struct text matters_text(const struct list *matters, struct arena *arena)

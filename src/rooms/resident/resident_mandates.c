@@ -3,6 +3,7 @@
 #include "rooms/resident/resident_inside.h"
 
 #include "base/check.h"
+#include "rooms/access/access.h"
 
 /* ---- resident.end-mandate ---- */
 
@@ -20,16 +21,23 @@ static bool end_gather(struct gather *gather, const struct request *request, voi
     const void *row = NULL;
     bool complete = gather_one(gather, &access_mandate_by_id, &key, &row);
     found->row = row;
-    return complete;
+    return complete && (row == NULL
+        || access_gather_whose(gather, &access_places_of_person, found->row->giver,
+                               &found->places));
 }
 
-/* Giver and agent alike; on his word also who could have witnessed it, who says why. */
+/* Giver and agent alike; on the giver's word, and saying why, an office of his place or who
+ * witnessed it. Nobody else learns whether there is such a one. */
 static bool may_end(const struct actor *actor, const struct resident_end_input *input,
-                    const struct access_mandate *row)
+                    const struct resident_end_facts *found)
 {
+    const struct access_mandate *row = found->row;
     if (actor_is_person(actor))
         return actor->person == row->giver || actor->person == row->agent;
-    return text_present(input->reason);
+    if (!text_present(input->reason))
+        return false;
+    return (actor->account != 0 && row->given_by == actor->account)
+        || (actor->institution == 0 && resident_is_of_here(actor, found->places));
 }
 
 static void end_decide(const struct request *request, const void *facts,
@@ -37,7 +45,7 @@ static void end_decide(const struct request *request, const void *facts,
 {
     const struct resident_end_input *input = request->input;
     const struct resident_end_facts *found = facts;
-    if (found->row == NULL || !may_end(request->actor, input, found->row)) {
+    if (found->row == NULL || !may_end(request->actor, input, found)) {
         resident_refuse(decision, RESIDENT_REFUSED_NO_MANDATE, "mandate");
         return;
     }

@@ -36,6 +36,8 @@ struct home {
     struct resident_give_facts facts;
     struct resident_matter_input matters[2];
     struct resident_give_input input;
+    int64_t place;
+    struct list places;
 };
 
 static void home_begin(struct home *home)
@@ -49,7 +51,10 @@ static void home_begin(struct home *home)
     home->agent = (struct party_person){ .person = AGENT, .name = TEXT("李四") };
     home->held.items = home->rows;
     home->facts = (struct resident_give_facts){ .of = { &home->giver, &home->agent },
-                                                .held = &home->held };
+                                                .held = &home->held,
+                                                .places = &home->places };
+    home->place = 110105;
+    home->places = (struct list){ &home->place, 1 };
     home->matters[0].matter = TEXT("offsite-filing");
     home->matters[1].matter = TEXT("inpatient-claim");
     home->input = (struct resident_give_input){
@@ -172,7 +177,8 @@ static void test_the_giver_himself_or_a_witness(void **state)
     assert_true(give(&home, "resident.refused.no-agent"));
     home.input.of.agent_name = TEXT("李四");
 
-    home.testing.actor = (struct actor){ .account = 5, .role = ROLE_VILLAGE_CLERK, .office = 3 };
+    home.testing.actor = (struct actor){ .account = 5, .role = ROLE_VILLAGE_CLERK, .office = 3,
+                                          .division = 110105 };
     assert_true(give(&home, "resident.refused.unconfirmed"));
     home.input.witness = TEXT("rumour");
     assert_true(give(&home, "resident.refused.unconfirmed"));
@@ -182,6 +188,17 @@ static void test_the_giver_himself_or_a_witness(void **state)
         testing_change(&home.testing, &access_mandate_table, 0, NULL);
     assert_true(text_is(row->confirmed, "witness") && text_is(row->witnessed, "voice"));
     assert_true(row->given_by == 5);
+
+    /* A station of elsewhere says that he stands before it, not that it heard him. */
+    home.testing.actor.division = 371329;
+    assert_true(give(&home, "resident.refused.not-of-here"));
+    assert_string_equal(home.testing.decision.refusal.field, "witness");
+    home.input.witness = TEXT("presence");
+    assert_true(give(&home, NULL));
+    home.input.witness = TEXT("voice");
+    home.testing.actor = (struct actor){ .account = 6, .role = ROLE_HOSPITAL_OFFICE,
+                                         .institution = 8 };
+    assert_true(give(&home, NULL));
 
     home.testing.actor = (struct actor){ .role = ROLE_RESIDENT, .person = AGENT };
     assert_true(give(&home, "resident.refused.not-a-witness"));
@@ -245,11 +262,31 @@ static void test_both_may_end_it(void **state)
     home_begin(&home);
     home.rows[0] = (struct access_mandate){ .agent = AGENT, .giver = GIVER, .mandate = 77,
                                             .valid_until = DATE(2020, 5, 10) };
-    struct resident_end_facts facts = { &home.rows[0] };
+    struct resident_end_facts facts = { &home.rows[0], &home.places };
     struct resident_end_input input = { .mandate = 77 };
     home.testing.actor.person = STRANGER;
     testing_decide(&home.testing, &resident_end_mandate_action, &input, &facts, NULL);
     assert_true(testing_is_refused(&home.testing, "resident.refused.no-mandate"));
+    /* An office says why, and is of his place or witnessed it. */
+    static const struct { struct actor actor; const char *reason; bool may; } OFFICES[] = {
+        { { .account = 5, .role = ROLE_VILLAGE_CLERK, .division = 110105 }, "he called", true },
+        { { .account = 5, .role = ROLE_VILLAGE_CLERK, .division = 110105 }, "", false },
+        { { .account = 5, .role = ROLE_VILLAGE_CLERK, .division = 371329 }, "he called", false },
+        { { .account = 4, .role = ROLE_VILLAGE_CLERK, .division = 371329 }, "he called", true },
+        { { .account = 6, .role = ROLE_HOSPITAL_OFFICE, .institution = 8 }, "he called", false },
+        { { .account = 4, .role = ROLE_HOSPITAL_OFFICE, .institution = 8 }, "he called", true },
+    };
+    home.rows[0].given_by = 4;
+    const struct actor resident = home.testing.actor;
+    for (size_t i = 0; i < COUNT_OF(OFFICES); i++) {
+        home.testing.actor = OFFICES[i].actor;
+        input.reason = text_of(OFFICES[i].reason);
+        testing_decide(&home.testing, &resident_end_mandate_action, &input, &facts, NULL);
+        assert_true(testing_is_refused(&home.testing, OFFICES[i].may
+                                           ? NULL : "resident.refused.no-mandate"));
+    }
+    home.testing.actor = resident;
+    input.reason = (struct text){ 0 };
     home.testing.actor.person = GIVER;
     testing_decide(&home.testing, &resident_end_mandate_action, &input, &facts, NULL);
     assert_true(testing_is_refused(&home.testing, NULL));
