@@ -16,7 +16,7 @@
 
 #define NANCHANG 360100
 
-static const struct intake_applied *apply(struct clause_world *world, int64_t person,
+static const struct intake_applied *apply(struct clause_world *world, int32_t place, int64_t person,
                                           struct clause_application application)
 {
     bool post = text_is(text_of(application.channel), "post");
@@ -27,6 +27,10 @@ static const struct intake_applied *apply(struct clause_world *world, int64_t pe
         clause_as_resident(world, person);
         world->actor.role = ROLE_KIOSK;
     }
+    static const char *const TAKEN_IN[] = { "counter", "phone", "post", "helper" };
+    for (size_t i = 0; i < COUNT_OF(TAKEN_IN); i++)
+        if (text_is(text_of(application.channel), TAKEN_IN[i]))
+            clause_as_staff(world, ROLE_INTAKE_CLERK, clause_office(world, place, "agency"));
     return clause_apply_for(world, person, &application);
 }
 
@@ -50,7 +54,7 @@ static void papers_come_by_post(struct clause_world *world)
     clause_offices(world);
     for (size_t i = 0; i < COUNT_OF(applications); i++) {
         const struct intake_applied *applied =
-            apply(world, clause_employee(world, NANCHANG), applications[i]);
+            apply(world, NANCHANG, clause_employee(world, NANCHANG), applications[i]);
         EXPECT(world, applied != NULL);
         const struct intake_case_key key = { id_bucket(applied->case_id), applied->case_id };
         struct list rows = clause_rows(world, &intake_case_by_id, &key);
@@ -82,7 +86,7 @@ static void a_chronic_disease_is_filed_online(struct clause_world *world)
     clause_offices(world);
     clause_insert(world, &catalogue_disease_table, &disease);
     int64_t person = clause_employee(world, NANCHANG);
-    const struct intake_applied *applied = apply(world, person, application);
+    const struct intake_applied *applied = apply(world, 110105, person, application);
     EXPECT(world, applied != NULL);
     struct intake_case_input verdict = { .case_id = applied->case_id,
                                          .verdict = TEXT("approve") };
@@ -115,7 +119,7 @@ static int64_t case_of(struct clause_world *world, int64_t person, const char *f
         { { TEXT("disease"), TEXT("M99901") }, { TEXT("division"), TEXT("371300") },
           { TEXT("institution-name"), TEXT("示例医院") }, { TEXT("from"), text_of(from) } }, 4,
     };
-    const struct intake_applied *applied = apply(world, person, application);
+    const struct intake_applied *applied = apply(world, 110105, person, application);
     return applied == NULL ? 0 : applied->case_id;
 }
 
@@ -230,7 +234,7 @@ static void a_chosen_hospital_is_replaced_online(struct clause_world *world)
         { { TEXT("replaces"), arena_format(&world->arena, "%lld", (long long)old) },
           { TEXT("institution"), arena_format(&world->arena, "%lld", (long long)new) } }, 2,
     };
-    const struct intake_applied *applied = apply(world, person, application);
+    const struct intake_applied *applied = apply(world, 110105, person, application);
     EXPECT(world, applied != NULL);
     clause_as_staff(world, ROLE_REVIEWER, clause_office(world, 110105, "agency"));
     decide(world, applied->case_id);
@@ -256,7 +260,7 @@ static int64_t came_by(struct clause_world *world, const char *channel, struct d
     };
     clause_now(world, day, 10);
     const struct intake_applied *applied =
-        apply(world, clause_employee(world, 371300), application);
+        apply(world, 371300, clause_employee(world, 371300), application);
     if (applied == NULL)
         return 0;
     int64_t case_id = applied->case_id;
@@ -480,7 +484,7 @@ static void a_terminal_is_a_device(struct clause_world *world)
     person = clause_employee(world, 371300);
     clause_as_resident(world, person);
     EXPECT(world, clause_apply_for(world, person, &application) == NULL);
-    EXPECT(world, refused(world, "intake.refused.channel"));
+    EXPECT(world, refused(world, "intake.refused.not-your-channel"));
 
     const struct { int64_t account; struct date last; struct text reason; } end = {
         terminal, DATE_NONE, TEXT("拆走"),

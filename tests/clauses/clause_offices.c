@@ -152,7 +152,12 @@ static struct intake_apply_input *input_of(struct clause_world *world, int64_t p
 const struct intake_applied *clause_apply_for(struct clause_world *world, int64_t person,
                                               const struct clause_application *application)
 {
+    /* A letter and a fax come in by the mailbox, for who sent them. */
+    const struct text channel = text_of(application->channel);
+    if (text_is(channel, "mail") || text_is(channel, "fax"))
+        world->door = TEXT("mail");
     clause_act(world, &intake_apply_action, input_of(world, person, application));
+    world->door = (struct text){ 0 };
     return text_is(text_of(clause_refused(world)), "") ? world->outcome : NULL;
 }
 

@@ -450,7 +450,7 @@ static void nobody_applies_unasked(struct clause_world *world)
     clause_now(world, DATE(2020, 3, 10), 9);
     by_unit(world, unit);
     apply(world, refund);
-    EXPECT(world, refused(world, "intake.refused.channel"));
+    EXPECT(world, refused(world, "intake.refused.not-your-channel"));
 }
 
 /* LAW: LY22-L3j: two months at once are two cases, each decided by itself; then nothing is left.

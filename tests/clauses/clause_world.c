@@ -305,7 +305,8 @@ void clause_act_sized(struct clause_world *world, const struct action *action, c
     *request = (struct request){
         .action = action, .actor = &world->actor, .key = next_name(world, "msg"),
         .at = world->now, .input = input, .book = world->book, .minter = &world->minter,
-        .arena = &world->arena, .door = TEXT("test"),
+        .arena = &world->arena,
+        .door = text_present(world->door) ? world->door : TEXT("test"),
     };
     world->decision = (struct decision){ .request = request };
     world->decision.outcome = arena_take(&world->arena, action->outcome->size);

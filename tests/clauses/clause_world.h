@@ -23,6 +23,7 @@ struct clause_world {
     const struct book *book;    /* the runner's */
     struct actor actor;         /* who asks next */
     struct moment now;
+    struct text door;           /* of the next action; absent: "test" */
     int64_t serial;             /* for numbers that must differ */
     bool failed;                /* an EXPECT did not hold */
     struct text insurance;      /* of the person made last: "310", "390" */

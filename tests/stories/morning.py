@@ -50,21 +50,37 @@ class Morning(unittest.TestCase):
         cls.world.serve("--http", f"127.0.0.1:{cls.port}")
         cls.hall = house.Hall(cls.port)
         names = dict(cls.world.rows("SELECT person, name FROM person"))
-        cls.people = [(names[person["psn_no"]], person["id_number"])
-                      for person in house.Town(1500).people][:CASES]
+        # Who stands at Chaoyang's counter is of Chaoyang.
+        known = house.Town(1500).people
+        near = [person for person in known if person["place"] == "110105"]
+        far = [person for person in known if person["place"] != "110105"]
+        cls.people = [(names[person["psn_no"]], person["id_number"]) for person in (
+            (near if CHANNELS[at % len(CHANNELS)] == "counter" else far).pop()
+            for at in range(CASES))]
+        # What is not sent over the net is entered by who took it in.
+        cls.entered = {"web": None, "mobile": None, "counter": "intake-clerk.110105",
+                       "station": "station", **dict.fromkeys(
+                           ("phone", "mail", "fax", "post", "helper"), "taker")}
+        cls.account("station", "village-clerk", "a-password-of-a-station")
+        cls.account("taker", "intake-clerk", "a-password-of-a-taker")
         cls.clerks = [cls.clerk(number) for number in range(10)]
+
+    @classmethod
+    def account(cls, login, role, password):
+        """Signed in by a password of its own; the one hall may ask as it."""
+        office = cls.hall.good("GET", "/api/v1/sessions/current", login="reviewer.110000")["office"]
+        cls.hall.good("POST", "/api/v1/accounts", {
+            "login": login, "label": f"受理{login}", "role": role, "office": office,
+            "password": password}, ADMINISTRATOR)
+        hall = house.Hall(cls.port, password)
+        cls.hall.tokens[login] = hall.token(login)
+        return hall
 
     @classmethod
     def clerk(cls, number):
         """An account of its own."""
-        login, password = f"clerk-{number}", f"a-password-of-{number}"
-        office = cls.hall.good("GET", "/api/v1/sessions/current", login="reviewer.110000")["office"]
-        cls.hall.good("POST", "/api/v1/accounts", {
-            "login": login, "label": f"受理{number}", "role": "reviewer", "office": office,
-            "password": password}, ADMINISTRATOR)
-        hall = house.Hall(cls.port, password)
-        hall.token(login)
-        return hall, login
+        login = f"clerk-{number}"
+        return cls.account(login, "reviewer", f"a-password-of-{number}"), login
 
     def application(self, at, channel):
         name, number = self.people[at]
@@ -97,12 +113,13 @@ class Morning(unittest.TestCase):
 
     # ---- those who send ----
 
-    def lost(self, given, key):
+    def lost(self, given, key, login):
         """The request arrives whole; the answer is never read."""
         connection = http.client.HTTPConnection("127.0.0.1", self.port,
                                                 timeout=house.PATIENCE)
         connection.request("POST", "/api/v1/cases", json.dumps(given), {
-            "Content-Type": "application/json", "Idempotency-Key": key})
+            "Content-Type": "application/json", "Idempotency-Key": key,
+            "Authorization": f"Bearer {self.hall.token(login)}"})
         before = self.world.count("intake_case")
         with contextlib.suppress(AssertionError):   # it may have been counted already
             house.until("a case", lambda: self.world.count("intake_case") > before, 10)
@@ -118,9 +135,10 @@ class Morning(unittest.TestCase):
                 given["booking"] = self.book(at)
             key = f"morning-{at}"
             if at == 17:
-                self.lost(given, key)
+                self.lost(given, key, self.entered[channel])
             try:
-                applied = self.hall.good("POST", "/api/v1/cases", given, key=key)
+                applied = self.hall.good("POST", "/api/v1/cases", given,
+                                         self.entered[channel], key)
             except AssertionError as problem:
                 self.trouble.append(str(problem))
                 continue

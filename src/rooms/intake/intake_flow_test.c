@@ -74,7 +74,7 @@ static void test_what_an_approval_would_refuse_is_told_at_once(void **state)
     hall.filings = (struct list){ &filed, 1 };
     assert_true(hall_apply(&hall, "filing.refused.filed-already"));
     /* A letter is there, whatever is in it; who looks at it sees why it will not do. */
-    hall.apply.channel = TEXT("post");
+    hall_takes_in(&hall, "post");
     assert_true(hall_apply(&hall, NULL));
     const struct intake_case *row = testing_change(&hall.testing, &intake_case_table, 0, NULL);
     assert_true(text_is(row->doubt, "filing.refused.filed-already"));
@@ -115,7 +115,7 @@ static void test_all_that_a_letter_lacks_is_told_once(void **state)
     (void)state;
     struct hall hall;
     hall_begin(&hall, DATE(2020, 2, 10));
-    hall.apply.channel = TEXT("post");
+    hall_takes_in(&hall, "post");
     hall.apply.papers.count = 0;
     hall.apply.owed.count = 0;
     assert_true(hall_apply(&hall, NULL));

@@ -49,6 +49,9 @@ void hall_begin(struct hall *hall, struct date today);
 void hall_end(struct hall *hall);
 void hall_at(struct hall *hall, struct date day);
 void hall_declare_end(struct hall *hall, struct date day);
+/* What came over the counter, by telephone or by post is entered by a clerk; what came by mail or
+ * fax, by our own mailbox. */
+void hall_takes_in(struct hall *hall, const char *channel);
 /* The rows of the last decision become the facts of the next, seen by that actor. */
 void hall_go_on(struct hall *hall, enum role role, int32_t division, const char *office_kind);
 /* Each answers whether it was refused with that key; NULL: not refused. */

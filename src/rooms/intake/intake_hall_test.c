@@ -27,6 +27,16 @@ static void hall_form(struct hall *hall)
                                                 .names = hall->names };
 }
 
+void hall_takes_in(struct hall *hall, const char *channel)
+{
+    hall->apply.channel = text_of(channel);
+    if (strcmp(channel, "mail") == 0 || strcmp(channel, "fax") == 0)
+        hall->testing.request.door = TEXT("mail");
+    else
+        hall->testing.actor = (struct actor){ .role = ROLE_INTAKE_CLERK, .division = 110105,
+                                              .office = OFFICE, .account = 17 };
+}
+
 /* What the lane would have read for the action an approval runs. */
 static struct request *hall_approval(struct hall *hall, const struct list *values,
                                      int64_t case_id)

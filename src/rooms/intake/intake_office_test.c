@@ -275,7 +275,7 @@ static void test_nothing_said_in_five_working_days_is_acceptance(void **state)
     (void)state;
     struct hall hall;
     hall_begin(&hall, DATE(2020, 2, 7));
-    hall.apply.channel = TEXT("post");
+    hall_takes_in(&hall, "post");
     hall.apply.postmark = DATE(2020, 2, 3);
     assert_true(hall_apply(&hall, NULL));
     const struct timer_row *timer = testing_change(&hall.testing, &timer_table, 1, NULL);
@@ -358,7 +358,7 @@ static void test_taken_back_turned_away_and_changed_since(void **state)
     (void)state;
     struct hall hall;
     hall_begin(&hall, DATE(2020, 2, 10));
-    hall.apply.channel = TEXT("mail");
+    hall_takes_in(&hall, "mail");
     assert_true(hall_apply(&hall, NULL));
     hall_go_on(&hall, ROLE_INTAKE_CLERK, 110105, "agency");
     struct intake_case_input input = { .case_id = hall.row.case_id, .version = 5 };

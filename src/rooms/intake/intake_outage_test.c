@@ -64,8 +64,9 @@ static void test_what_is_online_pauses_and_says_until_when(void **state)
         assert_true(text_starts(hall.testing.decision.refusal.detail[0],
                                 TEXT("2022-08-15 06:00")));
     }
-    hall.apply.channel = TEXT("counter");
+    hall_takes_in(&hall, "counter");
     assert_true(hall_apply(&hall, NULL));
+    hall.testing.actor = (struct actor){ .role = ROLE_PUBLIC };
     hall.apply.channel = TEXT("web");
     at(&hall, 15, 6, 0);
     assert_true(hall_apply(&hall, NULL));
@@ -108,6 +109,7 @@ static void test_a_claim_pauses_and_a_special_one_is_taken_beforehand(void **sta
     struct hall hall;
     hall_begin(&hall, DATE(2022, 8, 13));
     fill_claim(&hall);
+    hall.apply.channel = TEXT("web");
     assert_true(hall_apply(&hall, "intake.refused.outage"));
     hall.apply.special = true;
     /* Said by who takes it in, not by who claims. */

@@ -143,7 +143,7 @@ static void test_a_false_commitment_revokes_and_bars(void **state)
     (void)state;
     struct hall hall;
     hall_begin(&hall, DATE(2020, 2, 10));
-    hall.apply.channel = TEXT("mail");
+    hall_takes_in(&hall, "mail");
     hall.apply.commitment = true;
     hall.apply.owed.count = 0;
     assert_true(hall_apply(&hall, NULL));
@@ -196,7 +196,7 @@ static void test_an_exception_wants_a_reason_and_another_persons_yes(void **stat
     (void)state;
     struct hall hall;
     hall_begin(&hall, DATE(2020, 2, 10));
-    hall.apply.channel = TEXT("post");
+    hall_takes_in(&hall, "post");
     hall.apply.papers.count = 0;
     assert_true(hall_apply(&hall, NULL));
     hall_go_on(&hall, ROLE_INTAKE_CLERK, 110105, "agency");

@@ -182,7 +182,7 @@ static void test_a_commitment_replaces_and_nothing_is_owed(void **state)
     hall.apply.owed.count = 0;
     hall.apply.commitment = true;
     assert_true(hall_apply(&hall, "intake.refused.paper-missing"));
-    hall.apply.channel = TEXT("fax");
+    hall_takes_in(&hall, "fax");
     assert_true(hall_apply(&hall, NULL));
     const struct intake_paper *paper =
         testing_change(&hall.testing, &intake_paper_table, 1, NULL);
@@ -279,7 +279,7 @@ static void test_a_social_security_office_takes_in_and_does_not_decide(void **st
     (void)state;
     struct hall hall;
     hall_begin(&hall, DATE(2020, 2, 10));
-    hall.apply.channel = TEXT("fax");
+    hall_takes_in(&hall, "fax");
     assert_true(hall_apply(&hall, NULL));
     hall_go_on(&hall, ROLE_REVIEWER, 110105, "town");
     struct intake_case_input input = { .case_id = hall.row.case_id };

@@ -36,6 +36,12 @@ static void test_channels_have_their_modes(void **state)
     struct hall hall;
     for (size_t i = 0; i < COUNT_OF(WAYS); i++) {
         hall_begin(&hall, DATE(2020, 2, 10));
+        if (i > 1) {
+            hall.apply.channel = text_of(WAYS[i].channel);
+            assert_true(hall_apply(&hall, "intake.refused.not-your-channel"));
+            assert_string_equal(hall.testing.decision.refusal.field, "channel");
+            hall_takes_in(&hall, WAYS[i].channel);
+        }
         apply_by(&hall, WAYS[i].channel);
         const struct intake_way *way = way_of(&hall);
         assert_non_null(way);
@@ -92,6 +98,7 @@ static void test_what_overlaps_the_channel(void **state)
     };
     hall.apply.booking = 900;
     hall.apply_facts.booking = &booking;
+    hall_takes_in(&hall, "counter");
     apply_by(&hall, "counter");
     assert_true(way_of(&hall)->booked && text_is(way_of(&hall)->ten, "booking"));
     assert_true(way_of(&hall)->booking == 900);
