@@ -382,6 +382,7 @@ describe('main tasks', () => {
     await reach('.papers input[type=file]', 'Shift+Tab')
     /* The window that chooses a file is the system's. */
     await page.setInputFiles('.papers input[type=file]', { name: 'id.pdf', mimeType: 'application/pdf', buffer: Buffer.from('%PDF-1.4 id') })
+    await page.waitForSelector('.pick:has-text("id.pdf")')
     await press('Control+Enter')
     await page.waitForSelector('.figure')
     assert.match(await page.textContent('.figure'), /^110105-/)
