@@ -174,6 +174,8 @@ it('is filled in and sent by keys alone', async () => {
   await along('ArrowDown', () => document.querySelector('input[value=stranded]')?.checked)
   await on()
   for (const [select, name] of [['#place-0', '湖北省'], ['#place-1', '武汉市']]) {
+    /* Going along the provinces asks for the towns of each: those of the chosen one come last. */
+    await page.waitForSelector(`${select} option:text-is("${name}")`, { state: 'attached' })
     await reach(select)
     /* A list opens in a window of the system's; its letters are typed, its rows gone along. */
     for (let tries = 0; tries < 60 && await page.$eval(select, (one) => one.selectedOptions[0]?.textContent) !== name; tries++) await press('ArrowDown')
