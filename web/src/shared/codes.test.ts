@@ -5,9 +5,10 @@ import { placeWord } from './codes'
 
 vi.mock('./api', () => ({ api: { GET: vi.fn() }, answered: vi.fn().mockRejectedValue(new Error('no line')) }))
 
-it('a place that nobody can name now is shown by its code, and asked for once a look', async () => {
+it('a place that nobody can name now is shown by its code, and asked for once a look', { timeout: 90_000 }, async () => {
   const shown: string[] = []
   const stop = watchEffect(() => { shown.push(placeWord('371300')) })
+  await vi.waitFor(() => { expect(shown).toHaveLength(2) }, 60_000)
   for (let turn = 0; turn < 20; turn++) await nextTick()
   stop()
   expect(shown).toEqual(['', '371300'])
