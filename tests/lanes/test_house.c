@@ -29,7 +29,9 @@ bool test_store(int argc, char **argv)
         address = own_database();
         return address != NULL;
     }
-    snprintf(file_address, sizeof file_address, "sqlite:/tmp/yibao-lane-%ld.db", (long)getpid());
+    const char *place = getenv("TMPDIR");
+    snprintf(file_address, sizeof file_address, "sqlite:%s/yibao-lane-%ld.db",
+             place == NULL ? "/tmp" : place, (long)getpid());
     address = file_address;
     return true;
 }
