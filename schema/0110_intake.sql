@@ -78,7 +78,12 @@ CREATE INDEX intake_case_of_institution ON intake_case (bucket, institution, cas
     WHERE institution IS NOT NULL;
 CREATE INDEX intake_case_of_unit ON intake_case (bucket, unit, case_id)
     WHERE person IS NULL;
-CREATE INDEX intake_case_about ON intake_case (bucket, person, waiting, subject_key, case_id);
+-- One open about the same, whoever brings it: of two that come at once the second is decided again
+-- beside the first, and told of it.
+CREATE UNIQUE INDEX intake_case_about ON intake_case (bucket, person, matter, subject_key)
+    WHERE waiting = 1 AND person IS NOT NULL;
+CREATE UNIQUE INDEX intake_case_about_own ON intake_case (bucket, matter, subject_key)
+    WHERE waiting = 1 AND person IS NULL;
 CREATE INDEX intake_case_by_day ON intake_case (office, received_at, case_id);
 CREATE INDEX intake_case_by_state ON intake_case (office, state, received_at, case_id);
 CREATE INDEX intake_case_by_channel ON intake_case (office, channel, received_at, case_id);
@@ -190,6 +195,7 @@ CREATE TABLE intake_bar (
     from_day {day} NOT NULL,
     until_day {day} NOT NULL,
     reason {text} NOT NULL,
+    version {count} NOT NULL,
     PRIMARY KEY (bucket, person, bar)
 ){clustered};
 

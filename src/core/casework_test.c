@@ -115,8 +115,13 @@ static void test_who_may(void **state)
         assert_int_equal(rights[step->event].event, step->event);
         bool second = step->from == CASE_PROPOSED
             && (step->event == CASE_APPROVE || step->event == CASE_REFUSE);
+        bool made = case_step_of(step->from, CASE_REVOKE) != NULL || step->from == CASE_REVOKED;
         for (int role = 0; role < ROLE_COUNT; role++) {
             bool may = rights[step->event].roles[role] == 'y';
+            /* What a decision made is taken back by people alone. */
+            if (made && role == ROLE_HOUSE
+                && (step->event == CASE_REOPEN || step->event == CASE_REOPEN_OWING))
+                may = false;
             /* What one reviewer proposed is for the second to decide. */
             if (second && role == ROLE_REVIEWER)
                 may = false;
@@ -142,9 +147,10 @@ static void test_where_an_event_leads(void **state)
             if (step != NULL && !reopens)
                 assert_int_equal(step->to, from);
             if (step != NULL && reopens)
-                assert_true(case_state_is_open(step->to) && case_state_is_end(step->from));
+                assert_true(case_state_is_open(step->to) && !open[from]);
             bool decided = !open[from] && from != CASE_NONE && from != CASE_WITHDRAWN;
-            if (event == CASE_OBJECT || event == CASE_UPHOLD)
+            if (event == CASE_OBJECT || event == CASE_UPHOLD
+                || (event == CASE_REOPEN && from != CASE_WITHDRAWN))
                 assert_int_equal(step != NULL, decided);
             else if (!reopens && event != CASE_AWAIT && event != CASE_RESUME)
                 assert_int_equal(step != NULL, open[from]);
@@ -155,9 +161,12 @@ static void test_where_an_event_leads(void **state)
         assert_int_equal(case_step_of((enum case_state)from, CASE_REVOKE) != NULL,
                          from == CASE_APPROVED || from == CASE_CLOSED);
     }
-    /* An approved case is never simply taken up again: what it made is there. */
-    assert_null(case_step_of(CASE_APPROVED, CASE_REOPEN));
-    assert_null(case_step_of(CASE_CLOSED, CASE_REOPEN));
+    /* Whatever may be objected to may also be decided the other way; what stands in the register
+     * is never taken up again by the house alone. */
+    assert_non_null(case_step_of(CASE_WITHDRAWN, CASE_REOPEN));
+    assert_false(case_step_may(case_step_of(CASE_APPROVED, CASE_REOPEN), ROLE_HOUSE));
+    assert_false(case_step_may(case_step_of(CASE_CLOSED, CASE_REOPEN), ROLE_HOUSE));
+    assert_false(case_step_may(case_step_of(CASE_REVOKED, CASE_REOPEN_OWING), ROLE_HOUSE));
 }
 
 static void test_whose_time_it_is(void **state)

@@ -208,6 +208,7 @@ static void make_ten(struct clause_world *world, int64_t office)
         struct intake_case copy = *row;
         copy.case_id = way.case_id;
         copy.receipt = arena_format(&world->arena, "R%zu", i);
+        copy.subject_key = copy.receipt;
         clause_insert(world, &intake_case_table, &copy);
         clause_insert(world, &intake_way_table, &way);
     }

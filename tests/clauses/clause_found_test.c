@@ -1,11 +1,13 @@
 /* clause_found_test.c: papers that nobody has to bring: what a register of ours shows, what was
- * handed in before, and what another department is asked for. */
+ * handed in before, and what another department is asked for; and cases that are found and taken up
+ * again. */
 
 #include "clause_offices.h"
 #include "clause_runner.h"
 
 #include "base/check.h"
 #include "core/task.h"
+#include "rooms/filing/filing_facts.h"
 #include "rooms/intake/intake_inside.h"
 #include "rooms/rooms.h"
 
@@ -379,6 +381,170 @@ static void who_is_helped_need_not_apply(struct clause_world *world)
     EXPECT(world, cases_of(world, people[1]).count == 2);
 }
 
+/* ---- taken up again, and found again ---- */
+
+static int64_t elsewhere(struct clause_world *world, int64_t person)
+{
+    const struct intake_applied *applied = apply(world, person, (struct clause_application){
+        "offsite-filing", "web", { "id-card", "work-proof" },
+        { { TEXT("kind"), TEXT("stationed-worker") }, { TEXT("division"), TEXT("371302") },
+          { TEXT("from"), TEXT("2020-03-02") } }, .value_count = 3,
+    });
+    return applied == NULL ? 0 : applied->case_id;
+}
+
+/* By somebody else of the agency each time. */
+static void step_on(struct clause_world *world, const struct action *action, int64_t case_id,
+                    const char *verdict)
+{
+    const struct intake_case_input input = {
+        .case_id = case_id, .verdict = text_of(verdict), .reason = TEXT("looked at"),
+    };
+    clause_as_staff(world, ROLE_SECTION_HEAD, clause_office(world, CHAOYANG, "agency"));
+    world->actor.account += ++world->serial;
+    clause_act(world, action, &input);
+}
+
+static void object_to(struct clause_world *world, int64_t person, int64_t case_id)
+{
+    const struct { struct text receipt, last_four, reason; } input = {
+        clause_case(world, case_id)->receipt, { 0 }, TEXT("that is not so"),
+    };
+    clause_as_resident(world, person);
+    clause_act(world, &intake_object_action, &input);
+}
+
+static struct text filing_state(struct clause_world *world, int64_t person)
+{
+    const struct filing_of_key key = { id_bucket(person), person };
+    const struct list rows = clause_rows(world, &filings_of, &key);
+    const struct filing_row *last = rows.items;
+    return rows.count == 0 ? (struct text){ 0 } : last[rows.count - 1].state;
+}
+
+static bool is_in(struct clause_world *world, int64_t case_id, const char *state)
+{
+    return text_is(clause_case(world, case_id)->state, state);
+}
+
+/* Taken back, asked for again, and the old one taken up again: one of them goes on. */
+static void the_newer_one_goes_on(struct clause_world *world)
+{
+    begin(world);
+    int64_t person = clause_employee(world, CHAOYANG), first = elsewhere(world, person);
+    EXPECT(world, first != 0);
+    const struct intake_withdraw_input withdraw = { .receipt =
+        clause_case(world, first)->receipt };
+    clause_as_resident(world, person);
+    clause_act(world, &intake_withdraw_action, &withdraw);
+    int64_t second = elsewhere(world, person);
+    EXPECT(world, second != 0 && is_in(world, first, "withdrawn"));
+    step_on(world, &intake_reopen_action, first, NULL);
+    EXPECT(world, refused(world, "intake.refused.open-already"));
+    EXPECT(world, text_equal(world->decision.refusal.detail[0],
+                             clause_case(world, second)->receipt));
+    step_on(world, &intake_decide_action, second, "refuse");
+    step_on(world, &intake_reopen_action, first, NULL);
+    EXPECT(world, refused(world, "") && is_in(world, first, "received"));
+    step_on(world, &intake_reopen_action, second, NULL);
+    EXPECT(world, refused(world, "intake.refused.open-already"));
+}
+
+/* Whatever was decided, an objection to it may be upheld or not; what had been made is taken back,
+ * and what had been taken back may be made again. */
+static void an_objection_is_decided_either_way(struct clause_world *world)
+{
+    begin(world);
+    int64_t person = clause_employee(world, CHAOYANG), one = elsewhere(world, person);
+    step_on(world, &intake_decide_action, one, "approve");
+    EXPECT(world, is_in(world, one, "closed"));
+    EXPECT(world, text_is(filing_state(world, person), "in-force"));
+    step_on(world, &intake_reopen_action, one, NULL);
+    EXPECT(world, refused(world, "intake.refused.no-objection"));
+    object_to(world, person, one);
+    EXPECT(world, refused(world, ""));
+    step_on(world, &intake_reopen_action, one, NULL);
+    EXPECT(world, refused(world, "") && is_in(world, one, "accepted"));
+    EXPECT(world, text_is(filing_state(world, person), "revoked"));
+    EXPECT(world, text_is(clause_case(world, one)->effect, "taken-back"));
+    step_on(world, &intake_decide_action, one, "approve");
+    EXPECT(world, text_is(filing_state(world, person), "in-force"));
+    EXPECT(world, text_is(clause_case(world, one)->effect, "recorded"));
+
+    /* Found false, and so revoked; that was a mistake, and nobody stays barred for it. */
+    struct intake_paper paper = {
+        .bucket = id_bucket(one), .case_id = one, .paper = id_mint(&world->minter,
+        id_bucket(one)), .office = clause_case(world, one)->office, .place = CHAOYANG,
+        .material = TEXT("residence-proof"), .how = TEXT("commitment"), .at = world->now,
+        .version = 1,
+    };
+    clause_insert(world, &intake_paper_table, &paper);
+    const struct intake_case_input found_false = {
+        .case_id = one, .what = TEXT("false"), .reason = TEXT("never there"),
+    };
+    clause_as_staff(world, ROLE_SECTION_HEAD, clause_office(world, CHAOYANG, "agency"));
+    clause_act(world, &intake_verify_action, &found_false);
+    EXPECT(world, refused(world, "") && is_in(world, one, "revoked"));
+    const struct intake_person_key barred = { id_bucket(person), person };
+    const struct intake_bar *bar = clause_rows(world, &intake_bars_of, &barred).items;
+    EXPECT(world, date_compare(bar->until_day, date_of_moment(world->now)) > 0);
+    object_to(world, person, one);
+    EXPECT(world, refused(world, ""));
+    step_on(world, &intake_reopen_action, one, NULL);
+    EXPECT(world, refused(world, "") && is_in(world, one, "accepted"));
+    bar = clause_rows(world, &intake_bars_of, &barred).items;
+    EXPECT(world, date_compare(bar->until_day, date_of_moment(world->now)) < 0);
+    EXPECT(world, !text_present(paper_of(world, one, "residence-proof")->checked));
+    step_on(world, &intake_decide_action, one, "approve");
+    object_to(world, person, one);
+    step_on(world, &intake_uphold_action, one, NULL);
+    EXPECT(world, refused(world, "") && is_in(world, one, "closed"));
+    EXPECT(world, text_is(filing_state(world, person), "in-force"));
+}
+
+static size_t found(struct clause_world *world, int64_t place, const char *kind, struct text name,
+                    const char *state, int64_t office)
+{
+    struct search {
+        struct text receipt, number, name, state, channel, ten, four;
+        int64_t office;
+        struct date from, until;
+        struct moment after;
+        int64_t after_case;
+    };
+    struct search *input = ARENA_NEW(&world->arena, struct search);
+    input->name = name;
+    input->state = text_of(state);
+    input->office = office;
+    clause_as_staff(world, ROLE_REVIEWER, clause_office(world, place, kind));
+    clause_act(world, &intake_search_action, input);
+    return ((const struct intake_list_answer *)world->outcome)->cases.count;
+}
+
+/* A city finds what lies in its districts, newest first, and a district nothing of another. */
+static void whoever_stands_above_finds_it(struct clause_world *world)
+{
+    begin(world);
+    for (int i = 0; i < 3; i++) {
+        clause_now(world, DATE(2020, 3, 2), 9 + i);
+        EXPECT(world, elsewhere(world, clause_employee(world, i == 1 ? 110108 : CHAOYANG)) != 0);
+    }
+    const struct text all = { 0 };
+    EXPECT(world, found(world, 110000, "agency", all, "accepted", 0) == 3);
+    const struct intake_listed *rows =
+        ((const struct intake_list_answer *)world->outcome)->cases.items;
+    EXPECT(world, rows[0].received_at.ms > rows[1].received_at.ms
+                      && rows[1].received_at.ms > rows[2].received_at.ms);
+    EXPECT(world, found(world, 110000, "agency", TEXT("示例"), NULL, 0) == 3);
+    EXPECT(world, found(world, 110000, "agency", all, NULL, 0) == 3);
+    int64_t chaoyang = clause_office(world, CHAOYANG, "agency");
+    EXPECT(world, found(world, 110000, "agency", all, NULL, chaoyang) == 2);
+    EXPECT(world, found(world, CHAOYANG, "agency", all, NULL, 0) == 2);
+    EXPECT(world, found(world, 110108, "agency", TEXT("示例"), NULL, 0) == 1);
+    EXPECT(world, found(world, 110108, "agency", all, NULL, chaoyang) == 0);
+    EXPECT(world, found(world, 371300, "agency", all, NULL, 0) == 0);
+}
+
 int main(void)
 {
     static const struct clause_scenario scenarios[] = {
@@ -388,6 +554,9 @@ int main(void)
         { "LY22-P2f", no_answer_in_time },
         { "LY22-P2f", taken_back_nobody_is_asked },
         { "LY22-L3j", who_is_helped_need_not_apply },
+        { "", the_newer_one_goes_on },
+        { "", an_objection_is_decided_either_way },
+        { "", whoever_stands_above_finds_it },
     };
     return clause_run(scenarios, COUNT_OF(scenarios));
 }

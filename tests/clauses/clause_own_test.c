@@ -72,16 +72,19 @@ static int64_t case_made(const struct intake_applied *applied)
     return applied == NULL ? 0 : applied->case_id;
 }
 
-/* An earlier one was taken up again, by an objection: two about the same are open then. */
-static void another_is_open(struct clause_world *world, int64_t case_id)
+/* Two that come in one batch, each of which saw none: the store takes one of them alone, and the
+ * lane decides the other again beside it. */
+static bool another_may_be_open(struct clause_world *world, int64_t case_id)
 {
     struct intake_case row = *clause_case(world, case_id);
+    const struct change change = { .kind = CHANGE_INSERT, .table = &intake_case_table,
+                                   .row = &row };
     row.case_id = id_mint(&world->minter, (int)row.bucket);
     row.receipt = TEXT("110105-2019-000001-1");
-    clause_insert(world, &intake_case_table, &row);
+    return world->store->port->write(world->store, &change, world->fence) != STORE_CONFLICT;
 }
 
-/* However many are open, one more of the same is refused, and told which. */
+/* One more of the same is refused, and told which. */
 static void one_at_a_time(struct clause_world *world)
 {
     begin(world, DATE(2020, 3, 2));
@@ -90,14 +93,12 @@ static void one_at_a_time(struct clause_world *world)
     EXPECT(world, first != 0);
     EXPECT(world, apply(world, statement()) == NULL);
     EXPECT(world, refused(world, "intake.refused.open-already"));
-    another_is_open(world, first);
-    EXPECT(world, apply(world, statement()) == NULL);
-    EXPECT(world, refused(world, "intake.refused.open-already"));
+    EXPECT(world, !another_may_be_open(world, first));
     int64_t person = clause_employee(world, CHAOYANG);
     world->actor = (struct actor){ .role = ROLE_PUBLIC };
     first = case_made(clause_apply(world, person));
     EXPECT(world, first != 0);
-    another_is_open(world, first);
+    EXPECT(world, !another_may_be_open(world, first));
     EXPECT(world, clause_apply(world, person) == NULL);
     EXPECT(world, refused(world, "intake.refused.open-already"));
 }

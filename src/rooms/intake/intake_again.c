@@ -2,6 +2,7 @@
  * stood against its approval (`doubt`) is tried again by the rules that hold now; where nothing
  * stands against it any more it is taken up again by itself, and the people are told. */
 
+#include "rooms/intake/intake_again.h"
 #include "rooms/intake/intake_shapes.h"
 
 #include "base/check.h"
@@ -69,10 +70,24 @@ static void decide_find(const struct request *request, const void *facts,
     ((struct found_again *)decision->outcome)->cases = (int64_t)count;
 }
 
+bool intake_gather_beside(struct gather *gather, const struct intake_case *row,
+                          const struct intake_case **ret_beside)
+{
+    const struct intake_about_key about = { row->bucket, row->person, row->matter,
+                                            row->subject_key };
+    const struct intake_own_key own = { row->bucket, row->matter, row->subject_key };
+    const void *open = NULL;
+    bool complete = row->person != 0 ? gather_one(gather, &intake_open_about, &about, &open)
+                                     : gather_one(gather, &intake_open_own, &own, &open);
+    *ret_beside = open;
+    return complete;
+}
+
 /* ---- one of them ---- */
 
 struct again_facts {
     struct intake_case_facts of;
+    const struct intake_case *beside;   /* a newer one about the same: that goes on instead */
     const struct timer_row *timer;
     struct request *approval_request;
     void *approval_facts;
@@ -86,6 +101,7 @@ static bool gather_again(struct gather *gather, const struct request *request, v
     complete &= intake_gather_case(gather, request, case_id, (struct text){ 0 }, &found->of);
     if (found->of.row == NULL)
         return complete;
+    complete &= intake_gather_beside(gather, found->of.row, &found->beside);
     return intake_gather_approval(gather, request, found->of.row, true,
                                   &found->approval_request, &found->approval_facts) && complete;
 }
@@ -93,7 +109,7 @@ static bool gather_again(struct gather *gather, const struct request *request, v
 /* Would it be approved by the rules of now? */
 static bool is_turned_over(const struct request *request, const struct again_facts *found)
 {
-    if (found->approval_request == NULL)
+    if (found->approval_request == NULL || found->beside != NULL)
         return false;
     struct request *inner_request = ARENA_NEW(request->arena, struct request);
     *inner_request = *found->approval_request;

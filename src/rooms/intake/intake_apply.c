@@ -300,33 +300,6 @@ static void tell_applied(const struct request *request, const struct matter *mat
         say_twice(decision->outcome);
 }
 
-/* Cases are counted by their channel, so nobody says one that is not his: only a terminal's own are
- * a terminal's, what nobody applied for is ours, and that somebody called, wrote or came is said by
- * who took it in: an office, or our own mailbox. Who sends it himself sends it over the net. */
-static bool is_true_channel(const struct request *request, struct text channel)
-{
-    static const char *const TAKEN_IN[] = { "counter", "station", "helper", "phone", "post",
-                                            "kiosk" };
-    const struct actor *actor = request->actor;
-    if (actor->role == ROLE_KIOSK)
-        return text_is(channel, "kiosk");
-    if (text_is(channel, "unasked"))
-        return actor->role == ROLE_HOUSE;
-    if (intake_is_staff(actor) || actor->role == ROLE_HOUSE)
-        return true;
-    for (size_t i = 0; i < COUNT_OF(TAKEN_IN); i++)
-        if (text_is(channel, TAKEN_IN[i]))
-            return false;
-    if (text_is(channel, "mail") || text_is(channel, "fax")
-        || text_is(channel, "dedicated-mailbox"))
-        return text_is(request->door, "mail");
-    if (text_is(channel, "batch") || text_is(channel, "portal"))
-        return actor->unit != 0 || actor->institution != 0;
-    if (text_is(channel, "cli"))
-        return text_is(request->door, "cli");
-    return !text_is(channel, "hospital") || actor->institution != 0;
-}
-
 /* What stands in the way before the form and the papers are looked at; NULL: the office. */
 static const struct staff_office *office_for(const struct request *request,
                                              const struct matter *matter,
@@ -347,7 +320,7 @@ static const struct staff_office *office_for(const struct request *request,
         intake_refuse(decision, INTAKE_REFUSED_CHANNEL, "channel");
         return NULL;
     }
-    if (!is_true_channel(request, asker->channel)) {
+    if (!intake_channel_is_true(request, asker->channel)) {
         decision_refuse(decision, "intake.refused.not-your-channel", "channel");
         return NULL;
     }

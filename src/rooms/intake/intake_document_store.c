@@ -28,11 +28,11 @@ const struct table intake_document_table =
 static const struct field bar_fields[] = {
     OF(bucket, FIELD_COUNT, NEED), OF(person, FIELD_ID, NEED), OF(bar, FIELD_ID, NEED),
     OF(case_id, FIELD_ID, NEED), OF(from_day, FIELD_DAY, NEED), OF(until_day, FIELD_DAY, NEED),
-    OF(reason, FIELD_TEXT, NEED),
+    OF(reason, FIELD_TEXT, NEED), OF(version, FIELD_COUNT, NEED),
 };
 #undef OF
 const struct shape intake_bar_shape = SHAPE("intake_bar", struct intake_bar, bar_fields);
-const struct table intake_bar_table = { "intake_bar", &intake_bar_shape, 3, NULL };
+const struct table intake_bar_table = { "intake_bar", &intake_bar_shape, 3, "version" };
 
 #define OF(member_, kind_, flags_) FIELD(struct intake_relaxation, member_, kind_, flags_)
 static const struct field relaxation_fields[] = {
@@ -190,7 +190,8 @@ const struct query intake_lines_of_batch = {
     .guard = GUARD_SCOPED, .guard_office = "office",
 };
 
-/* ---- searching: newest first, by the index that fits what was asked ---- */
+/* ---- searching: newest first, by the index that fits what was asked; whose offices they may be,
+ * and whose cases, is looked at by who asks (intake_search.c) ---- */
 
 #define OF(member_, kind_, flags_) FIELD(struct intake_search_key, member_, kind_, flags_)
 static const struct field search_key_fields[] = {
@@ -209,7 +210,7 @@ static const struct shape search_key_shape =
 #define SEARCH(name_, where_, order_) { \
     name_, .from = "intake_case c", .where = (where_), .order = (order_), \
     .key = &search_key_shape, .row = &intake_case_shape, .row_max = INTAKE_FOUND_MAX, \
-    .guard = GUARD_SCOPED, .guard_office = "office" }
+    .page = true, .guard = GUARD_DECISION }
 const struct query intake_search_by_day = SEARCH(.name = "intake.by-day",
     "c.office = {office} AND " WITHIN, "c.received_at DESC, c.case_id DESC");
 const struct query intake_search_by_state = SEARCH(.name = "intake.by-state",
@@ -230,8 +231,8 @@ const struct query intake_search_by_way = {
              "AND ({state} IS NULL OR c.state = {state}) "
              "AND ({channel} IS NULL OR c.channel = {channel}) AND " WITHIN,
     .order = "c.received_at DESC, c.case_id DESC", .key = &search_key_shape,
-    .row = &intake_case_shape, .row_max = INTAKE_FOUND_MAX, .guard = GUARD_SCOPED,
-    .guard_office = "office",
+    .row = &intake_case_shape, .row_max = INTAKE_FOUND_MAX, .page = true,
+    .guard = GUARD_DECISION,
 };
 /* Names that begin so: a whole name has few, and a beginning is made longer. */
 const struct query intake_search_by_name = SEARCH(.name = "intake.by-name",

@@ -130,6 +130,7 @@ struct intake_bar {
     int64_t bucket, person, bar, case_id;   /* person: or whose own matter it was */
     struct date from_day, until_day;
     struct text reason;
+    int64_t version;
 };
 
 struct intake_relaxation {

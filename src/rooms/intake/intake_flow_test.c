@@ -147,6 +147,15 @@ static void test_all_that_a_letter_lacks_is_told_once(void **state)
     };
     testing_decide(&hall.testing, &intake_supply_action, &pigeon, &hall.facts, &hall.prepared);
     assert_true(testing_is_refused(&hall.testing, "intake.refused.channel"));
+    /* Who brings papers himself does not say that an office took them in. */
+    struct intake_supply_input by_phone = pigeon;
+    static const char *const TAKEN_IN[] = { "phone", "post", "counter", "fax" };
+    for (size_t i = 0; i < COUNT_OF(TAKEN_IN); i++) {
+        by_phone.channel = text_of(TAKEN_IN[i]);
+        testing_decide(&hall.testing, &intake_supply_action, &by_phone, &hall.facts,
+                       &hall.prepared);
+        assert_true(testing_is_refused(&hall.testing, "intake.refused.not-your-channel"));
+    }
     assert_true(text_is(hall.row.state, "supplement-asked"));
     /* Turned away and taken up again: what was asked for and has not come is asked for anew. */
     hall.row.state = TEXT("received");
@@ -383,6 +392,57 @@ static void test_resumed_reminders_neither_all_fire_nor_get_lost(void **state)
     hall_end(&hall);
 }
 
+/* One paper that waits for the end of the epidemic, after so many declarations of it: the last is
+ * that of the job. Answers how many are told. */
+static int told_of_the_end(struct hall *hall, const struct intake_paper *paper, size_t before,
+                           size_t all)
+{
+    static struct event_fact events[2];
+    events[0] = hall->event;
+    events[1] = (struct event_fact){ .kind = hall->event.kind, .place = 371300,
+                                     .day = DATE(2020, 6, 20),
+                                     .declared = moment_at(DATE(2020, 6, 20), 8, 0, 0) };
+    struct intake_paper waiting = *paper;
+    const struct list papers = { &waiting, 1 };
+    const struct job_row job = { .bucket = 1, .job = 2, .subject = 3, .cursor = TEXT("0"),
+                                 .state = TEXT("running"), .version = 1 };
+    struct {
+        const struct job_row *job;
+        const struct list *papers;
+        struct events events, before;
+        struct intake_case_facts of[INTAKE_REMINDERS_A_STEP];
+    } facts = { &job, &papers, { events, all }, { events, before }, { hall->facts } };
+    const struct task_input input = { .bucket = 1, .task = 2, .subject = 3 };
+    hall->testing.request.at = events[all - 1].declared;
+    testing_decide(&hall->testing, &intake_call_step_action, &input, &facts, NULL);
+    assert_true(testing_is_refused(&hall->testing, NULL));
+    return testing_changes(&hall->testing, &message_table);
+}
+
+/* The end is declared for a second place: who had his day keeps it, with his reminders. */
+static void test_another_places_event_calls_nothing_to_mind_again(void **state)
+{
+    (void)state;
+    struct hall hall;
+    hall_begin(&hall, DATE(2020, 2, 10));
+    assert_true(hall_apply(&hall, NULL));
+    hall_go_on(&hall, ROLE_HOUSE, 0, NULL);
+    hall_declare_end(&hall, DATE(2020, 6, 10));
+    hall.testing.actor.scope.everything = true;
+    const struct intake_paper *paper =
+        &hall.paper_rows[text_is(hall.paper_rows[0].how, "owed") ? 0 : 1];
+    assert_int_equal(told_of_the_end(&hall, paper, 0, 1), 1);
+    assert_int_equal(told_of_the_end(&hall, paper, 1, 2), 0);
+    struct event_fact both[2] = { hall.event, hall.event };
+    both[1].place = 371300;
+    both[1].declared = moment_at(DATE(2020, 6, 20), 8, 0, 0);
+    hall.events = (struct events){ both, 2 };
+    remind(&hall, paper, moment_at(DATE(2020, 6, 11), 8, 0, 0),
+           moment_at(DATE(2020, 8, 27), 9, 0, 0), moment_at(DATE(2020, 8, 27), 9, 0, 5));
+    assert_non_null(message_of(&hall, "intake.message.debt-due"));
+    hall_end(&hall);
+}
+
 /* ---- who has it ---- */
 
 /* LAW: SX9-2.1f: the first to receive it answers for it until another accepts. */
@@ -510,6 +570,7 @@ int main(void)
         cmocka_unit_test(test_documents_are_numbered_sealed_and_served),
         cmocka_unit_test(test_a_debt_is_called_to_mind),
         cmocka_unit_test(test_resumed_reminders_neither_all_fire_nor_get_lost),
+        cmocka_unit_test(test_another_places_event_calls_nothing_to_mind_again),
         cmocka_unit_test(test_an_offer_changes_nothing_until_it_is_accepted),
         cmocka_unit_test(test_urgent_first_and_none_starves),
         cmocka_unit_test(test_what_nobody_touched_is_told_upwards),

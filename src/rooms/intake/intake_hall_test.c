@@ -184,7 +184,8 @@ bool hall_supply(struct hall *hall, const char *material, const char *last_four,
     prepared = (struct intake_prepared){ .names = names };
     paper = (struct intake_paper_input){ .material = text_of(material), .blob = BLOB };
     struct intake_supply_input input = {
-        .receipt = hall->row.receipt, .last_four = text_of(last_four), .channel = TEXT("fax"),
+        .receipt = hall->row.receipt, .last_four = text_of(last_four),
+        .channel = intake_is_staff(&hall->testing.actor) ? TEXT("fax") : TEXT("web"),
         .papers = { &paper, 1 },
     };
     testing_decide(&hall->testing, &intake_supply_action, &input, &hall->facts, &prepared);

@@ -520,9 +520,6 @@ enum store_answer intake_verify_documents(struct store *store, struct verify_rep
 enum store_answer intake_papers_all(struct store *store,
                                     void (*visit)(void *data, struct text name), void *data);
 
-/* ---- refusals that a publication turns over (intake_again.c) ---- */
-
-extern const struct query intake_cases_refused;
 /* Found and taken in hand without an application (intake_unasked.c). */
 extern const struct action intake_seek_action, intake_seek_page_action,
     intake_open_unasked_action;
@@ -531,10 +528,6 @@ extern const struct query intake_units_after, intake_identified_after, intake_un
 struct intake_seek_facts { const struct job_row *running; };
 bool intake_ask_seek(const struct request *done, const void *outcome, struct arena *arena,
                      void *ret_input);
-extern const struct action intake_find_again_action, intake_look_again_action;
-bool intake_ask_again(const struct request *done, const void *outcome, struct arena *arena,
-                      void *ret_input);
-enum store_answer intake_impact(struct store *store, struct impact *impact);
 
 /* ---- by which way a case came (intake_way.c, intake_count.c, intake_import.c) ---- */
 
@@ -546,6 +539,7 @@ struct intake_way_matter { struct text matter, ten; };
 struct intake_way_extend { struct text matter, deadline; };
 struct intake_ways { struct list ways, matters, extends; };
 extern const struct rule_kind intake_ways_rule;
+bool intake_channel_is_true(const struct request *request, struct text channel);
 void intake_way_record(const struct request *request, const struct matter *matter,
                        const struct intake_apply_facts *facts, const struct matter_asker *asker,
                        const struct intake_case *row, struct decision *decision);

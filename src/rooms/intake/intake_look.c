@@ -1,5 +1,6 @@
 /* intake_look.c: what may be seen of cases: by who applied, by the office that has them. */
 
+#include "rooms/intake/intake_again.h"
 #include "rooms/intake/intake_inside.h"
 
 #include "base/check.h"
@@ -75,7 +76,9 @@ static struct intake_may may_do(const struct request *request, const struct matt
         .send_back = may(request, state, CASE_SEND_BACK),
         .uphold = row->objected_at.ms != 0 && row->answered_at.ms == 0
             && may(request, state, CASE_UPHOLD),
-        .reopen = may(request, state, CASE_REOPEN),
+        .reopen = may(request, state, CASE_REOPEN)
+            && (!intake_wants_objection(row->state)
+                || (row->objected_at.ms != 0 && row->answered_at.ms == 0)),
         .verify = committed && may(request, state, CASE_VERIFY),
         .revoke = may(request, state, CASE_REVOKE) && intake_open_count(papers, "owed") > 0,
         .relax = row->waiting

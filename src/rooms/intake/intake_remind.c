@@ -74,16 +74,20 @@ static int64_t days_left_of(const struct timer_row *timer, struct date due, stru
     return speaks && left >= 0 ? left : -1;
 }
 
-/* The event was declared again since this reminder was set: that set reminders of its own. */
-static bool begun_anew(const struct remind_facts *found)
+/* What was declared since this reminder was set gave the debt another day, and so it reminders of
+ * its own. An event of another place did not. */
+static bool begun_anew(const struct request *request, const struct remind_facts *found,
+                       const struct matter *matter, struct date due)
 {
     const struct events *events = &found->of.events;
+    struct event_fact *known = ARENA_ARRAY(request->arena, struct event_fact, events->count + 1);
+    struct events before = { known, 0 };
     int64_t set = id_moment(found->timer->timer).ms + 1000;     /* ids know whole seconds */
     for (size_t i = 0; i < events->count; i++)
-        if (text_equal(events->facts[i].kind, found->paper->waits_for)
-            && events->facts[i].declared.ms >= set)
-            return true;
-    return false;
+        if (events->facts[i].declared.ms < set)
+            known[before.count++] = events->facts[i];
+    struct intake_debt debt = intake_debt_of(request, matter, found->paper, before, NULL);
+    return date_compare(debt.due, due) != 0;
 }
 
 static void decide_remind(const struct request *request, const void *facts,
@@ -98,12 +102,12 @@ static void decide_remind(const struct request *request, const void *facts,
     decision->subject = found->paper->case_id;
     struct reminded *reminded = decision->outcome;
     *reminded = (struct reminded){ found->paper->case_id, found->paper->paper, -1 };
-    if (!intake_paper_is_open(found->paper, "owed") || begun_anew(found))
+    if (!intake_paper_is_open(found->paper, "owed"))
         return;
     const struct matter *matter = intake_matter_of(request, found->of.row);
     struct intake_debt debt =
         intake_debt_of(request, matter, found->paper, found->of.events, NULL);
-    if (debt.due.yyyymmdd == 0)
+    if (debt.due.yyyymmdd == 0 || begun_anew(request, found, matter, debt.due))
         return;
     intake_remind_from(decision, found->paper, debt.due);
     reminded->days_left = days_left_of(found->timer, debt.due, request->at);
@@ -145,7 +149,7 @@ static bool gather_call(struct gather *gather, const struct request *request, vo
 struct step_facts {
     const struct job_row *job;
     const struct list *papers;
-    struct events events;
+    struct events events, before;       /* all, and those declared before it */
     struct intake_case_facts of[INTAKE_REMINDERS_A_STEP];   /* one a paper, in their order */
 };
 
@@ -166,14 +170,14 @@ static bool gather_step_cases(struct gather *gather, struct step_facts *found)
     return complete;
 }
 
-/* What kind of event it was: the journal keeps its number alone. */
-static struct text kind_of_event(const struct list *events, int64_t event)
+/* Which of them it was, oldest first: the journal keeps its number alone. */
+static size_t place_of_event(const struct list *events, int64_t event)
 {
     const struct notice_event_row *rows = events->items;
-    for (size_t i = 0; i < events->count; i++)
-        if (rows[i].event == event)
-            return rows[i].kind;
-    return TEXT("-");
+    size_t at = 0;
+    while (at < events->count && rows[at].event != event)
+        at++;
+    return at;
 }
 
 static bool gather_call_step(struct gather *gather, const struct request *request, void *facts)
@@ -190,22 +194,31 @@ static bool gather_call_step(struct gather *gather, const struct request *reques
     if (row == NULL)
         return true;
     found->events = notice_events_of(events, gather->arena);
-    struct intake_waits_key waits = { .event = kind_of_event(events, input->subject) };
+    const struct notice_event_row *rows = events->items;
+    size_t at = place_of_event(events, input->subject);
+    const struct list earlier = { events->items, at };
+    found->before = notice_events_of(&earlier, gather->arena);
+    struct intake_waits_key waits = {
+        .event = at < events->count ? rows[at].kind : TEXT("-"),
+    };
     if (!text_to_int64(found->job->cursor, &waits.after))
         waits.after = 0;
     found->papers = gather_want(gather, &intake_papers_waiting, &waits);
     return found->papers != NULL && gather_step_cases(gather, found);
 }
 
-static void call_one(const struct request *request, const struct intake_case_facts *of,
-                     const struct intake_paper *paper, struct events events,
+/* Who had a day before has been told of it. */
+static void call_one(const struct request *request, const struct step_facts *found, size_t at,
                      struct decision *decision)
 {
+    const struct intake_case_facts *of = &found->of[at];
+    const struct intake_paper *paper = (const struct intake_paper *)found->papers->items + at;
     const struct matter *matter = of->row == NULL ? NULL : intake_matter_of(request, of->row);
     if (matter == NULL)
         return;
-    struct intake_debt debt = intake_debt_of(request, matter, paper, events, NULL);
-    if (debt.due.yyyymmdd == 0)
+    struct intake_debt debt = intake_debt_of(request, matter, paper, found->events, NULL);
+    struct intake_debt before = intake_debt_of(request, matter, paper, found->before, NULL);
+    if (debt.due.yyyymmdd == 0 || date_compare(debt.due, before.due) == 0)
         return;                 /* another place's event */
     struct text day = intake_day_text(debt.due, request->arena);
     const struct text zh[3] = { debt.zh, day, intake_phone(of->agency) };
@@ -224,7 +237,7 @@ static void decide_call_step(const struct request *request, const void *facts,
     }
     const struct intake_paper *papers = found->papers->items;
     for (size_t i = 0; i < found->papers->count; i++)
-        call_one(request, &found->of[i], &papers[i], found->events, decision);
+        call_one(request, found, i, decision);
     struct text cursor = { 0 };
     if (found->papers->count == INTAKE_REMINDERS_A_STEP)
         cursor = arena_format(request->arena, "%lld",

@@ -1,5 +1,6 @@
 /* intake_room.c: the room, its pages, and what it holds looked at again. */
 
+#include "rooms/intake/intake_again.h"
 #include "rooms/intake/intake_inside.h"
 
 #include "base/check.h"

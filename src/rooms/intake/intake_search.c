@@ -1,11 +1,16 @@
 /* intake_search.c: cases found again, newest first: by receipt, by the person's number or name, by
- * state, channel, office and day; and cases that another office has offered. */
+ * state, channel, office and day; and cases that another office has offered. Who names no office
+ * searches all he may look into, each by its own index: a page of each, and of them the first. */
 
 #include "rooms/intake/intake_shapes.h"
 
 #include "base/check.h"
 #include "base/ident.h"
 #include "rooms/party/party.h"
+#include "rooms/staff/staff.h"
+#include "rooms/staff/staff_facts.h"
+
+#include <stdlib.h>
 
 struct search_input {
     struct text receipt, number, name, state, channel, ten, four;
@@ -16,6 +21,9 @@ struct search_input {
 };
 struct search_facts {
     const struct list *rows;
+    const struct list **of_offices;     /* a page of each office that is searched */
+    size_t office_count;
+    const struct list *offices;         /* all there are; NULL: one case was asked for */
     const struct party_person_key *person;
     const struct intake_case *one;
 };
@@ -26,12 +34,13 @@ static struct text after_all(struct text name, struct arena *arena)
     return arena_format(arena, "%.*s\xF4\x8F\xBF\xBF", TEXT_ARGS(name));
 }
 
-static struct intake_search_key key_of(const struct request *request, struct arena *arena)
+static struct intake_search_key key_of(const struct request *request, int64_t office,
+                                       struct arena *arena)
 {
     const struct search_input *input = request->input;
     struct date until = input->until.yyyymmdd == 0 ? date_of_moment(request->at) : input->until;
     struct intake_search_key key = {
-        .office = input->office == 0 ? request->actor->office : input->office,
+        .office = office,
         .state = input->state, .channel = input->channel, .ten = input->ten,
         .four = input->four,
         .from = input->from.yyyymmdd == 0 ? (struct moment){ 1 } : moment_of_date(input->from),
@@ -57,6 +66,40 @@ static const struct query *query_of(const struct search_input *input)
     return text_present(input->channel) ? &intake_search_by_channel : &intake_search_by_day;
 }
 
+static const struct staff_office *office_in(const struct list *offices, int64_t office)
+{
+    const struct staff_office *rows = offices->items;
+    for (size_t i = 0; i < offices->count; i++)
+        if (rows[i].office == office)
+            return &rows[i];
+    return NULL;
+}
+
+/* His own with all below it. An agency stands beside the bureaus of its place and not over them in
+ * the tree: it looks into the offices of the places below. */
+static bool may_look_into(const struct actor *actor, const struct list *offices, int64_t office)
+{
+    if (actor->scope.everything || actor_has_office(actor, office))
+        return true;
+    const struct staff_office *own = office_in(offices, actor->office);
+    const struct staff_office *other = office_in(offices, office);
+    if (own == NULL || other == NULL
+        || (!text_is(own->kind, "agency") && !text_is(own->kind, "bureau")))
+        return false;
+    return other->division != own->division
+        && staff_division_within(other->division, own->division);
+}
+
+/* What an office below took over of another city's is that city's all the same. */
+static bool may_find(const struct request *request, const struct search_facts *found,
+                     const struct intake_case *row)
+{
+    const struct actor *actor = request->actor;
+    return may_look_into(actor, found->offices, row->office)
+        && (actor_has_office(actor, row->office) || actor->scope.everything
+            || staff_division_within(row->place, actor->division));
+}
+
 /* Who has one number asks for one case, or one person's. */
 static bool gather_person(struct gather *gather, const struct request *request,
                           struct search_facts *found)
@@ -73,7 +116,7 @@ static bool gather_person(struct gather *gather, const struct request *request,
         return true;
     const struct intake_mine_key of = { id_bucket(found->person->person),
                                         found->person->person, input->after_case };
-    found->rows = gather_want(gather, &intake_cases_of_person, &of);
+    found->rows = gather_want(gather, &intake_cases_by_mandate, &of);
     return found->rows != NULL;
 }
 
@@ -90,17 +133,88 @@ static bool gather_receipt(struct gather *gather, const struct request *request,
     return complete;
 }
 
+static bool gather_page(struct gather *gather, const struct request *request, int64_t office,
+                        struct search_facts *found)
+{
+    const struct intake_search_key key = key_of(request, office, gather->arena);
+    const struct list *rows = gather_want(gather, query_of(request->input), &key);
+    if (rows != NULL)
+        found->of_offices[found->office_count++] = rows;
+    return rows != NULL;
+}
+
+static bool gather_offices(struct gather *gather, const struct request *request,
+                           struct search_facts *found)
+{
+    const struct search_input *input = request->input;
+    const struct staff_office *rows = found->offices->items;
+    bool complete = true;
+    found->of_offices = ARENA_ARRAY(gather->arena, const struct list *, found->offices->count + 1);
+    found->office_count = 0;
+    for (size_t i = 0; i < found->offices->count; i++)
+        if ((input->office == 0 || input->office == rows[i].office)
+            && may_look_into(request->actor, found->offices, rows[i].office))
+            complete &= gather_page(gather, request, rows[i].office, found);
+    return complete;
+}
+
 static bool gather_search(struct gather *gather, const struct request *request, void *facts)
 {
     const struct search_input *input = request->input;
     struct search_facts *found = facts;
     if (text_present(input->receipt))
         return gather_receipt(gather, request, found);
+    const struct staff_bucket_key key = { STAFF_BUCKET };
+    found->offices = gather_want(gather, &staff_offices_all, &key);
+    if (found->offices == NULL)
+        return false;
     if (text_present(input->number))
         return gather_person(gather, request, found);
-    const struct intake_search_key key = key_of(request, gather->arena);
-    found->rows = gather_want(gather, query_of(input), &key);
-    return found->rows != NULL;
+    return gather_offices(gather, request, found);
+}
+
+/* In the order of the pages they were taken from. */
+static int by_name(const void *a, const void *b)
+{
+    const struct intake_case *one = *(const struct intake_case *const *)a;
+    const struct intake_case *other = *(const struct intake_case *const *)b;
+    int order = text_compare(one->name_key, other->name_key);
+    if (order != 0)
+        return order;
+    return (one->case_id > other->case_id) - (one->case_id < other->case_id);
+}
+
+static int newest_first(const void *a, const void *b)
+{
+    const struct intake_case *one = *(const struct intake_case *const *)a;
+    const struct intake_case *other = *(const struct intake_case *const *)b;
+    if (one->received_at.ms != other->received_at.ms)
+        return one->received_at.ms < other->received_at.ms ? 1 : -1;
+    return (one->case_id < other->case_id) - (one->case_id > other->case_id);
+}
+
+/* The first page of them all. */
+static struct list first_of(const struct request *request, const struct search_facts *found)
+{
+    const struct search_input *input = request->input;
+    size_t count = found->rows == NULL ? 0 : found->rows->count;
+    for (size_t i = 0; i < found->office_count; i++)
+        count += found->of_offices[i]->count;
+    const struct intake_case **all =
+        ARENA_ARRAY(request->arena, const struct intake_case *, count + 1);
+    count = 0;
+    for (size_t i = 0; found->rows != NULL && i < found->rows->count; i++)
+        all[count++] = (const struct intake_case *)found->rows->items + i;
+    for (size_t i = 0; i < found->office_count; i++)
+        for (size_t n = 0; n < found->of_offices[i]->count; n++)
+            all[count++] = (const struct intake_case *)found->of_offices[i]->items + n;
+    qsort(all, count, sizeof *all, text_present(input->name) ? by_name : newest_first);
+    struct intake_case *first = ARENA_ARRAY(request->arena, struct intake_case, count + 1);
+    size_t shown = 0;
+    for (size_t i = 0; i < count && shown < INTAKE_FOUND_MAX; i++)
+        if (may_find(request, found, all[i]))
+            first[shown++] = *all[i];
+    return (struct list){ first, shown };
 }
 
 static void decide_search(const struct request *request, const void *facts,
@@ -108,7 +222,9 @@ static void decide_search(const struct request *request, const void *facts,
 {
     const struct search_facts *found = facts;
     const struct intake_case_facts of = { .row = found->one };
-    struct list rows = found->rows == NULL ? (struct list){ NULL, 0 } : *found->rows;
+    struct list rows = { NULL, 0 };
+    if (found->offices != NULL)
+        rows = first_of(request, found);
     if (found->one != NULL && intake_may_see(request, &of, (struct text){ 0 }))
         rows = (struct list){ shape_copy(&intake_case_shape, found->one, request->arena), 1 };
     ((struct intake_list_answer *)decision->outcome)->cases =

@@ -1,9 +1,12 @@
 /* intake_second.c: second looks. A second reviewer sends back what was proposed; who is not content
- * objects once, and somebody else than who decided looks at it: it stays, or is taken up again. */
+ * objects once, and somebody else than who decided looks at it: it stays, or is taken up again, and
+ * then what had been made of it is taken back. */
 
+#include "rooms/intake/intake_again.h"
 #include "rooms/intake/intake_shapes.h"
 
 #include "base/check.h"
+#include "rooms/filing/filing_facts.h"
 
 static void moved(const struct request *request, const struct matter *matter,
                   const struct intake_case_facts *found, struct intake_case *row,
@@ -114,18 +117,79 @@ static void decide_uphold(const struct request *request, const void *facts,
     moved(request, matter, found, &row, CASE_UPHOLD, input->reason, decision);
 }
 
+/* ---- taken up again ---- */
+
+struct reopen_facts {
+    struct intake_case_facts of;
+    const struct intake_case *beside;   /* open about the same */
+    const struct list *bars;
+    struct intake_revocation revocation;
+};
+
+static bool gather_reopen(struct gather *gather, const struct request *request, void *facts)
+{
+    const struct intake_case_input *input = request->input;
+    struct reopen_facts *found = facts;
+    bool complete = intake_gather_case(gather, request, input->case_id, (struct text){ 0 },
+                                       &found->of);
+    const struct intake_case *row = found->of.row;
+    if (row == NULL)
+        return complete;
+    const struct intake_person_key bars = { row->bucket, intake_whose(row) };
+    found->bars = gather_want(gather, &intake_bars_of, &bars);
+    complete &= found->bars != NULL;
+    complete &= intake_gather_beside(gather, row, &found->beside);
+    return intake_gather_revocation(gather, request, row, input->reason, &found->revocation)
+        && complete;
+}
+
+bool intake_wants_objection(struct text state)
+{
+    return text_is(state, "decided-approved") || text_is(state, "closed")
+        || text_is(state, "revoked");
+}
+
+/* What was made is taken back where that can be done, and stands marked where somebody has to. */
+static bool undo(const struct request *request, const struct reopen_facts *found,
+                 struct intake_case *row, struct decision *decision)
+{
+    bool revoked = text_is(row->state, "revoked");
+    if (revoked)
+        intake_unbar(row, found->of.papers, found->bars, decision);
+    else if (!intake_take_back(request, &found->revocation, row, decision))
+        return false;
+    bool by_hand = text_is(row->effect, "by-hand");
+    if (!by_hand)
+        row->result = 0;
+    if (!by_hand && (revoked || text_is(row->effect, "written")))
+        row->effect = (struct text){ 0 };
+    return true;
+}
+
 /* The clock begins anew, and so does what may be objected to. */
 static void decide_reopen(const struct request *request, const void *facts,
                           struct decision *decision)
 {
     const struct intake_case_input *input = request->input;
-    const struct intake_case_facts *found = facts;
-    const struct matter *matter = second_look(request, found, decision);
+    const struct reopen_facts *found = facts;
+    const struct matter *matter = second_look(request, &found->of, decision);
     if (matter == NULL)
         return;
-    struct intake_case row = *found->row;
-    bool owing = text_is(row.state, "decided-refused")
-        && intake_open_count(found->papers, "owed") > 0;
+    struct intake_case row = *found->of.row;
+    if (intake_wants_objection(row.state)
+        && (row.objected_at.ms == 0 || row.answered_at.ms != 0)) {
+        intake_refuse(decision, INTAKE_REFUSED_NO_OBJECTION, "case_id");
+        return;
+    }
+    if (found->beside != NULL) {
+        intake_refuse_about(decision, INTAKE_REFUSED_OPEN_ALREADY, "case_id",
+                            found->beside->receipt, TEXT(""));
+        return;
+    }
+    bool anew = text_is(row.state, "not-accepted") || text_is(row.state, "withdrawn");
+    bool owing = !anew && intake_open_count(found->of.papers, "owed") > 0;
+    if (intake_wants_objection(row.state) && !undo(request, found, &row, decision))
+        return;
     row.accepted_at = row.decided_at = row.asked_at = row.supplied_at = (struct moment){ 0 };
     row.objected_at = row.answered_at = (struct moment){ 0 };
     row.verdict = row.proposed = row.stood = (struct text){ 0 };
@@ -133,10 +197,18 @@ static void decide_reopen(const struct request *request, const void *facts,
     row.reason = input->reason;
     struct moment deemed = intake_deemed_at(request, matter, (int32_t)row.place,
                                             date_of_moment(request->at));
-    if (!text_is(row.state, "decided-refused") && deemed.ms != 0)
+    if (anew && deemed.ms != 0)
         task_timer_set(decision, intake_deem_accepted_action.name, row.case_id, deemed);
-    moved(request, matter, found, &row, owing ? CASE_REOPEN_OWING : CASE_REOPEN, input->reason,
-          decision);
+    moved(request, matter, &found->of, &row, owing ? CASE_REOPEN_OWING : CASE_REOPEN,
+          input->reason, decision);
+}
+
+/* What is taken back lies in the person's bucket, as when it was recorded. */
+static void reopen_keys(const struct request *request, struct keys *keys)
+{
+    const struct intake_case_input *input = request->input;
+    keys_add(keys, input->case_id);
+    keys_add(keys, filing_keys_of(id_bucket(input->case_id)));
 }
 
 /* ---- rows ---- */
@@ -175,6 +247,12 @@ const struct action intake_send_back_action =
 const struct action intake_uphold_action =
     SECOND_ACTION(.name = "intake.uphold", "intake.help.uphold",
                   "upholding", decide_uphold);
-const struct action intake_reopen_action =
-    SECOND_ACTION(.name = "intake.reopen", "intake.help.reopen",
-                  "reopening", decide_reopen);
+static const struct shape reopen_facts_shape =
+    { .name = "intake_reopen_facts", .size = sizeof(struct reopen_facts) };
+const struct action intake_reopen_action = {
+    .name = "intake.reopen", .method = "POST", .path = "/api/v1/cases/{case_id}/reopening",
+    .flags = ACTION_ONCE, .input = &intake_step_input_shape, .facts = &reopen_facts_shape,
+    .outcome = &intake_applied_shape, .answer = &intake_applied_shape,
+    .help = "intake.help.reopen", .keys = reopen_keys, .gather = gather_reopen,
+    .decide = decide_reopen,
+};

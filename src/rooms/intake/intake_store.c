@@ -280,8 +280,7 @@ const struct query intake_cases_by_mandate = {
     .guard = GUARD_DECISION,
 };
 
-/* However many somebody has open, that one alone is read: a file may bring thousands for him, and
- * one that was refused may be taken up again beside it. */
+/* However many somebody has open (a file may bring thousands for him), that one alone is read. */
 const struct query intake_open_about = {
     .name = "intake.open-about", .from = "intake_case c",
     .where = "c.bucket = {bucket} AND c.person = {person} AND c.waiting = 1 "

@@ -47,12 +47,11 @@ static const struct field before_key_fields[] = {
 };
 static const struct shape before_key_shape =
     SHAPE("intake_before_key", struct intake_own_key, before_key_fields);
-/* One is enough: the same is in hand, or was and was not wanted or not granted. */
+/* One is enough: the same is in hand, or was, whatever became of it. */
 const struct query intake_unasked_before = {
     .name = "intake.unasked-before", .from = "intake_case c",
     .where = "c.bucket = {bucket} AND c.person IS NULL AND c.channel = 'unasked' "
-             "AND c.subject_key = {subject_key} AND c.matter = {matter} "
-             "AND (c.verdict IS NULL OR c.verdict <> 'approve')",
+             "AND c.subject_key = {subject_key} AND c.matter = {matter}",
     .order = "c.case_id", .key = &before_key_shape, .row = &intake_case_shape, .row_max = 1,
     .page = true, .guard = GUARD_DECISION,
 };

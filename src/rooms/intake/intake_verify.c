@@ -3,6 +3,7 @@
  * takes its effect back, what was paid on it is decided again, and who stated something false may
  * neither owe nor commit for a time. */
 
+#include "rooms/intake/intake_again.h"
 #include "rooms/intake/intake_shapes.h"
 
 #include "base/check.h"
@@ -10,9 +11,10 @@
 
 struct verify_facts {
     struct intake_case_facts of;
-    struct request *revocation;         /* NULL: nothing that could be taken back */
-    void *revocation_facts;
+    struct intake_revocation revocation;
 };
+
+/* ---- what was made is taken back ---- */
 
 static void *revocation_input(const struct action *action, const struct intake_case *row,
                               struct text reason, struct arena *arena)
@@ -35,6 +37,50 @@ static void *revocation_input(const struct action *action, const struct intake_c
     return input;
 }
 
+bool intake_gather_revocation(struct gather *gather, const struct request *request,
+                              const struct intake_case *row, struct text reason,
+                              struct intake_revocation *ret_revocation)
+{
+    struct request with_arena = *request;
+    with_arena.arena = gather->arena;
+    const struct matter *matter = intake_matter_of(&with_arena, row);
+    const struct action *action =
+        matter == NULL ? NULL : intake_action_of(matter->revocation);
+    if (action == NULL || row->result == 0)
+        return true;
+    struct request *inner = ARENA_NEW(gather->arena, struct request);
+    *inner = *request;
+    inner->action = action;
+    inner->input = revocation_input(action, row, reason, gather->arena);
+    *ret_revocation = (struct intake_revocation){
+        inner, arena_take(gather->arena, action->facts->size),
+    };
+    return action->gather(gather, inner, ret_revocation->facts);
+}
+
+bool intake_take_back(const struct request *request, const struct intake_revocation *revocation,
+                      struct intake_case *row, struct decision *decision)
+{
+    if (revocation->request == NULL) {
+        row->effect = row->result == 0 ? row->effect : TEXT("by-hand");
+        return true;
+    }
+    struct request *inner_request = ARENA_NEW(request->arena, struct request);
+    *inner_request = *request;
+    inner_request->action = revocation->request->action;
+    inner_request->input = revocation->request->input;
+    struct decision inner;
+    intake_run_inner(inner_request, revocation->facts, &inner);
+    if (inner.refusal.key != NULL) {
+        decision->refusal = inner.refusal;
+        decision->refusal.field = "case_id";
+        return false;
+    }
+    intake_join_changes(decision, &inner);
+    row->effect = TEXT("taken-back");
+    return true;
+}
+
 static bool gather_verify(struct gather *gather, const struct request *request, void *facts)
 {
     const struct intake_case_input *input = request->input;
@@ -43,20 +89,8 @@ static bool gather_verify(struct gather *gather, const struct request *request, 
                                        &found->of);
     if (found->of.row == NULL)
         return complete;
-    struct request with_arena = *request;
-    with_arena.arena = gather->arena;
-    const struct matter *matter = intake_matter_of(&with_arena, found->of.row);
-    const struct action *action =
-        matter == NULL ? NULL : intake_action_of(matter->revocation);
-    if (action == NULL || found->of.row->result == 0)
-        return complete;
-    found->revocation = ARENA_NEW(gather->arena, struct request);
-    *found->revocation = *request;
-    found->revocation->action = action;
-    found->revocation->input =
-        revocation_input(action, found->of.row, input->reason, gather->arena);
-    found->revocation_facts = arena_take(gather->arena, action->facts->size);
-    return action->gather(gather, found->revocation, found->revocation_facts) && complete;
+    return intake_gather_revocation(gather, request, found->of.row, input->reason,
+                                    &found->revocation) && complete;
 }
 
 static void bar(const struct request *request, const struct matter *matter,
@@ -70,12 +104,37 @@ static void bar(const struct request *request, const struct matter *matter,
         .bar = id_mint(request->minter, (int)row->bucket), .case_id = row->case_id,
         .from_day = today, .reason = reason,
         .until_day = date_plus_months(today, (int)matter->verification.bar_months),
+        .version = 1,
     };
     decision_insert(decision, &intake_bar_table, &bar_row);
 }
 
-/* LAW: JX4-2.4f. False: refused. */
-static bool take_back(const struct request *request, const struct verify_facts *facts,
+void intake_unbar(const struct intake_case *row, const struct list *papers,
+                  const struct list *bars, struct decision *decision)
+{
+    const struct intake_paper *all = papers->items;
+    const struct intake_bar *barred = bars->items;
+    struct date today = date_of_moment(decision->request->at);
+    for (size_t i = 0; i < papers->count; i++) {
+        struct intake_paper paper = all[i];
+        if (!text_is(paper.checked, "false"))
+            continue;
+        paper.checked = (struct text){ 0 };
+        paper.checked_at = (struct moment){ 0 };
+        paper.checked_by = 0;
+        decision_replace(decision, &intake_paper_table, &paper);
+    }
+    for (size_t i = 0; i < bars->count; i++) {
+        struct intake_bar bar_row = barred[i];
+        if (bar_row.case_id != row->case_id || date_compare(bar_row.until_day, today) < 0)
+            continue;
+        bar_row.until_day = date_plus_days(today, -1);
+        decision_replace(decision, &intake_bar_table, &bar_row);
+    }
+}
+
+/* LAW: JX4-2.4f. That is a decision of its own, which may be objected to. False: refused. */
+static bool revoke(const struct request *request, const struct verify_facts *facts,
                       struct intake_case *row, struct text reason, struct decision *decision)
 {
     if (!intake_move(decision, row, CASE_REVOKE, reason))
@@ -84,24 +143,9 @@ static bool take_back(const struct request *request, const struct verify_facts *
     row->reason = reason;
     row->decided_at = request->at;
     row->decided_by = request->actor->account;
-    if (facts->revocation == NULL) {
-        row->effect = row->result == 0 ? row->effect : TEXT("by-hand");
-        return true;
-    }
-    struct request *inner_request = ARENA_NEW(request->arena, struct request);
-    *inner_request = *request;
-    inner_request->action = facts->revocation->action;
-    inner_request->input = facts->revocation->input;
-    struct decision inner;
-    intake_run_inner(inner_request, facts->revocation_facts, &inner);
-    if (inner.refusal.key != NULL) {
-        decision->refusal = inner.refusal;
-        decision->refusal.field = "case_id";
-        return false;
-    }
-    intake_join_changes(decision, &inner);
-    row->effect = TEXT("taken-back");
-    return true;
+    row->objected_at = row->answered_at = (struct moment){ 0 };
+    row->objection = (struct text){ 0 };
+    return intake_take_back(request, &facts->revocation, row, decision);
 }
 
 static void conclude(const struct request *request, const struct matter *matter,
@@ -163,7 +207,7 @@ static void decide_verify(const struct request *request, const void *facts,
     }
     struct intake_case row = *found->of.row;
     if (true_one ? !intake_move(decision, &row, CASE_VERIFY, input->reason)
-                 : !take_back(request, found, &row, input->reason, decision))
+                 : !revoke(request, found, &row, input->reason, decision))
         return;
     if (!true_one)
         bar(request, matter, &row, input->reason, decision);
@@ -196,7 +240,7 @@ static void decide_revoke(const struct request *request, const void *facts,
         return;
     }
     struct intake_case row = *found->of.row;
-    if (take_back(request, found, &row, input->reason, decision))
+    if (revoke(request, found, &row, input->reason, decision))
         conclude(request, matter, found, &row, found->of.papers, CASE_REVOKE, decision);
 }
 

@@ -111,6 +111,34 @@ static bool is_helped(const struct intake_case *row)
         || text_is(row->channel, "station");
 }
 
+/* Cases and papers are counted by their channel, so nobody says one that is not his: only a
+ * terminal's own are a terminal's, what nobody applied for is ours, and that somebody called, wrote
+ * or came is said by who took it in: an office, or our own mailbox. Who sends it himself sends it
+ * over the net. */
+bool intake_channel_is_true(const struct request *request, struct text channel)
+{
+    static const char *const TAKEN_IN[] = { "counter", "station", "helper", "phone", "post",
+                                            "kiosk" };
+    const struct actor *actor = request->actor;
+    if (actor->role == ROLE_KIOSK)
+        return text_is(channel, "kiosk");
+    if (text_is(channel, "unasked"))
+        return actor->role == ROLE_HOUSE;
+    if (intake_is_staff(actor) || actor->role == ROLE_HOUSE)
+        return true;
+    for (size_t i = 0; i < COUNT_OF(TAKEN_IN); i++)
+        if (text_is(channel, TAKEN_IN[i]))
+            return false;
+    if (text_is(channel, "mail") || text_is(channel, "fax")
+        || text_is(channel, "dedicated-mailbox"))
+        return text_is(request->door, "mail");
+    if (text_is(channel, "batch") || text_is(channel, "portal"))
+        return actor->unit != 0 || actor->institution != 0;
+    if (text_is(channel, "cli"))
+        return text_is(request->door, "cli");
+    return !text_is(channel, "hospital") || actor->institution != 0;
+}
+
 /* A ticket taken at the door is no booking. Who is early, or late, comes by his booking all the
  * same; where nobody of staff is signed in, no hall is known to compare. */
 bool intake_booking_holds(const struct request *request, const struct booking_row *booking)

@@ -1,0 +1,39 @@
+/* intake_again.h: a case that was over is taken up again: by who looks at an objection, or because
+ * a publication turned its refusal over. What it had made is taken back first, and never are two
+ * open about the same. */
+#ifndef ROOMS_INTAKE_INTAKE_AGAIN_H
+#define ROOMS_INTAKE_INTAKE_AGAIN_H
+
+#include "rooms/intake/intake_inside.h"
+
+/* ---- refusals that a publication turns over (intake_again.c) ---- */
+
+extern const struct query intake_cases_refused;
+extern const struct action intake_find_again_action, intake_look_again_action;
+bool intake_ask_again(const struct request *done, const void *outcome, struct arena *arena,
+                      void *ret_input);
+enum store_answer intake_impact(struct store *store, struct impact *impact);
+
+/* A decision with an effect is taken up again on an objection alone (intake_second.c). */
+bool intake_wants_objection(struct text state);
+/* The one that is open about the same, or NULL: a newer one, since `row` is over. */
+bool intake_gather_beside(struct gather *gather, const struct intake_case *row,
+                          const struct intake_case **ret_beside);
+
+/* ---- what an approval made, taken back (intake_verify.c) ---- */
+
+struct intake_revocation {
+    struct request *request;    /* of the matter's action; NULL: nothing it could take back */
+    void *facts;
+};
+bool intake_gather_revocation(struct gather *gather, const struct request *request,
+                              const struct intake_case *row, struct text reason,
+                              struct intake_revocation *ret_revocation);
+/* Says in the row what became of it. False: refused, in the words of that action. */
+bool intake_take_back(const struct request *request, const struct intake_revocation *revocation,
+                      struct intake_case *row, struct decision *decision);
+/* What was found false is not any more: the papers wait for a look again, and nobody is barred. */
+void intake_unbar(const struct intake_case *row, const struct list *papers,
+                  const struct list *bars, struct decision *decision);
+
+#endif
