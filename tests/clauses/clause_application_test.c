@@ -299,10 +299,13 @@ static void ways_are_counted(struct clause_world *world)
         EXPECT(world, came_by(world, CAME[i].channel, (struct date){ CAME[i].day }) != 0);
     clause_now(world, DATE(2020, 3, 20), 9);
     clause_as_staff(world, ROLE_SECTION_HEAD, clause_office(world, 371300, "agency"));
-    struct { int64_t office; struct date from, until; } asked = {
-        0, DATE(2020, 1, 24), DATE(2020, 3, 15),
-    };
+    struct intake_count_input asked = { .form = TEXT("annex-4") };
     clause_act(world, &intake_channels_count_action, &asked);
+    const struct intake_counted *told = world->outcome;
+    EXPECT(world, text_is(told->number, "鲁医保发〔2020〕18号") && told->sealed
+                      && text_is(told->to, "省局待遇保障处")
+                      && told->due.ms == moment_at(DATE(2020, 3, 15), 15, 0, 0).ms);
+    asked = (struct intake_count_input){ 0, told->from, told->until, { 0 } };
     EXPECT(world, refused(world, "") && counted(world, "total") == 9);
     EXPECT(world, counted(world, "online") == 3 && counted(world, "mail_fax") == 2
                       && counted(world, "post_in") == 1 && counted(world, "helped") == 1);
@@ -310,12 +313,17 @@ static void ways_are_counted(struct clause_world *world)
                       + counted(world, "mail_fax") + counted(world, "post_in")
                       == counted(world, "total"));
     EXPECT(world, counted(world, "enterprises") == 0 && counted(world, "extended") == 0);
+    EXPECT(world, asked.from.yyyymmdd == 20200124 && asked.until.yyyymmdd == 20200315);
     asked.until = DATE(2020, 3, 16);
     clause_act(world, &intake_channels_count_action, &asked);
     EXPECT(world, counted(world, "total") == 10 && counted(world, "online") == 4);
     asked.from = DATE(2020, 1, 23);
     clause_act(world, &intake_channels_count_action, &asked);
     EXPECT(world, counted(world, "total") == 11);
+    /* A return whose notice names no days. */
+    asked.form = TEXT("annex-1");
+    clause_act(world, &intake_channels_count_action, &asked);
+    EXPECT(world, refused(world, "intake.refused.no-return"));
 }
 
 /* The row of enterprises: no public body, no person; in no column more than all. */
@@ -338,9 +346,7 @@ static void enterprises_are_a_part(struct clause_world *world)
         const struct intake_applied *applied = clause_apply_for(world, person, &application);
         EXPECT(world, applied != NULL && is_in(world, applied->case_id, "accepted"));
     }
-    struct { int64_t office; struct date from, until; } asked = {
-        0, DATE(2020, 1, 24), DATE(2020, 3, 15),
-    };
+    struct intake_count_input asked = { 0, DATE(2020, 1, 24), DATE(2020, 3, 15), { 0 } };
     clause_as_staff(world, ROLE_SECTION_HEAD, clause_office(world, 371300, "agency"));
     clause_act(world, &intake_channels_count_action, &asked);
     EXPECT(world, counted(world, "total") == 5 && counted(world, "enterprises") == 1);
@@ -412,9 +418,7 @@ static void posted_in_and_out(struct clause_world *world)
     EXPECT(world, sent_out(world, counter, "counter"));
     copied_for_enterprise(world, letter);
 
-    struct { int64_t office; struct date from, until; } asked = {
-        agency, DATE(2020, 1, 24), DATE(2020, 3, 15),
-    };
+    struct intake_count_input asked = { agency, DATE(2020, 1, 24), DATE(2020, 3, 15), { 0 } };
     clause_as_staff(world, ROLE_SECTION_HEAD, agency);
     clause_act(world, &intake_channels_count_action, &asked);
     EXPECT(world, counted(world, "post_in") == 2 && counted(world, "post_in_enterprises") == 1);
@@ -581,7 +585,7 @@ int main(void)
         { "JX4-2.2a", papers_come_by_post },
         { "JX4-2.1f", a_chronic_disease_is_filed_online },
         { "BJ22-2.2.1a BJ22-2.2.1b BJ22-2.2.1c BJ22-2.2.1d", special_diseases_elsewhere_wait },
-        { "LY22-A4b LY22-A4d LY22-A4e LY22-A4f LY22-A4h LY22-A4k LY22-A4l LY22-A4o",
+        { "LY22-A4a LY22-A4b LY22-A4d LY22-A4e LY22-A4f LY22-A4h LY22-A4k LY22-A4l LY22-A4o",
           ways_are_counted },
         { "LY22-A4g LY22-A4m", posted_in_and_out },
         { "LY22-A4c", enterprises_are_a_part },

@@ -51,9 +51,8 @@ static int place_of(struct text words, const char *word)
 static const struct intake_counted *counted(struct clause_world *world, int64_t office,
                                             struct date from, struct date until)
 {
-    struct input { int64_t office; struct date from, until; };
-    struct input *input = ARENA_NEW(&world->arena, struct input);
-    *input = (struct input){ office, from, until };
+    struct intake_count_input *input = ARENA_NEW(&world->arena, struct intake_count_input);
+    *input = (struct intake_count_input){ office, from, until, { 0 } };
     clause_act(world, &intake_channels_count_action, input);
     return world->outcome;
 }

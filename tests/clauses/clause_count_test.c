@@ -255,8 +255,9 @@ static void fewer_come_month_by_month(struct clause_world *world)
         EXPECT(world, query_by(world, clause_employee(world, NANCHANG), CASES[i].channel)
                           != NULL);
     }
-    struct input { int64_t office; struct date from, until; };
-    const struct input input = { agency, DATE(2020, 1, 1), DATE(2020, 2, 29) };
+    const struct intake_count_input input = {
+        agency, DATE(2020, 1, 1), DATE(2020, 2, 29), { 0 },
+    };
     clause_as_staff(world, ROLE_LEADER, agency);
     clause_act(world, &intake_months_action, &input);
     const struct intake_months *answer = world->outcome;
@@ -266,7 +267,9 @@ static void fewer_come_month_by_month(struct clause_world *world)
     EXPECT(world, months[1].on_site == 1 && months[1].total == 3);
     EXPECT(world, months[1].than_before == -1);
     /* And of the last month there is. */
-    const struct input last = { agency, DATE(9999, 12, 1), DATE(9999, 12, 31) };
+    const struct intake_count_input last = {
+        agency, DATE(9999, 12, 1), DATE(9999, 12, 31), { 0 },
+    };
     clause_act(world, &intake_months_action, &last);
     EXPECT(world, ((const struct intake_months *)world->outcome)->months.count == 1);
 }

@@ -263,8 +263,9 @@ static void resuming_enterprises_come_first(struct clause_world *world)
         EXPECT(world, (row->order_at.ms < row->received_at.ms) == (resuming == 1));
         EXPECT(world, resuming == 0 || text_is(row->urgency_clauses, "LY22-L3d"));
     }
-    struct count_asked { int64_t office; struct date from, until; };
-    const struct count_asked asked = { agency, DATE(2020, 3, 16), DATE(2020, 3, 16) };
+    const struct intake_count_input asked = {
+        agency, DATE(2020, 3, 16), DATE(2020, 3, 16), { 0 },
+    };
     clause_as_staff(world, ROLE_LEADER, agency);
     clause_act(world, &intake_channels_count_action, &asked);
     const struct intake_counted *sums = world->outcome;

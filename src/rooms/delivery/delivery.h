@@ -11,7 +11,7 @@ extern const struct room delivery_room;
 extern const struct action delivery_plan_action, delivery_try_action, delivery_result_action,
     delivery_announce_action, delivery_notice_action, delivery_list_action,
     delivery_phone_list_action, delivery_called_action, delivery_address_action,
-    delivery_guide_action, delivery_look_action;
+    delivery_guide_action, delivery_look_action, delivery_reply_action;
 
 struct delivery_plan_input {
     int64_t message;

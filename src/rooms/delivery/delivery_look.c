@@ -162,3 +162,62 @@ void delivery_decide_look(const struct request *request, const void *facts,
     }
     decision->subject = id_mint(request->minter, NOTICE_BUCKET);
 }
+
+/* ---- who asked is told of replies ---- */
+
+bool delivery_gather_reply(struct gather *gather, const struct request *request, void *facts)
+{
+    (void)request;
+    const struct staff_bucket_key offices = { STAFF_BUCKET };
+    struct delivery_reply_facts *found = facts;
+    found->offices = gather_want(gather, &staff_offices_all, &offices);
+    return found->offices != NULL;
+}
+
+static const struct staff_office *office_of(const struct list *offices, int64_t office)
+{
+    const struct staff_office *rows = offices->items;
+    for (size_t i = 0; i < offices->count; i++)
+        if (rows[i].office == office)
+            return &rows[i];
+    return NULL;
+}
+
+/* The section that the notice names, where it is an office of its own in the place of who issued
+ * it; else the bureau there, which is told for which section. */
+static const struct staff_office *contact_office(const struct list *offices, struct text contact,
+                                                 int32_t place)
+{
+    const struct staff_office *rows = offices->items;
+    for (size_t i = 0; i < offices->count; i++)
+        if (text_present(contact) && rows[i].division == place
+            && text_equal(rows[i].name, contact))
+            return &rows[i];
+    return staff_office_for(offices, place, "bureau");
+}
+
+/* LAW: LY22-L5: what an office says to a notice lies in the inbox of the section it names. */
+void delivery_decide_reply(const struct request *request, const void *facts,
+                           struct decision *decision)
+{
+    const struct delivery_reply_input *input = request->input;
+    const struct list *offices = ((const struct delivery_reply_facts *)facts)->offices;
+    const struct staff_office *from = office_of(offices, input->office);
+    int32_t place = 0;
+    struct text contact =
+        notice_contact_of(request->book, input->number, request->arena, &place);
+    const struct staff_office *to =
+        place == 0 ? NULL : contact_office(offices, contact, place);
+    decision->subject = input->progress;
+    if (from == NULL || to == NULL || to->office == from->office)
+        return;
+    const struct message_row about = {
+        .office = to->office, .kind = TEXT("delivery.message.reply"), .subject = input->progress,
+        .reference = input->number,
+    };
+    const struct text details[3] = {
+        from->name, input->number, text_present(contact) ? contact : to->name,
+    };
+    message_send(decision, &about, details, details);
+    ((struct delivery_replied *)decision->outcome)->office = to->office;
+}

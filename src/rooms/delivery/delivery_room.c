@@ -168,7 +168,49 @@ static bool ask_look(const struct request *done, const void *outcome, struct are
     return true;
 }
 
+static const struct field reply_fields[] = {
+    { "progress", NULL, FIELD_ID, FIELD_REQUIRED, AT(struct delivery_reply_input, progress) },
+    { "number", NULL, FIELD_TEXT, FIELD_REQUIRED, AT(struct delivery_reply_input, number), 80 },
+    { "office", NULL, FIELD_ID, FIELD_REQUIRED, AT(struct delivery_reply_input, office) },
+};
+static const struct shape reply_shape =
+    SHAPE("delivery_reply", struct delivery_reply_input, reply_fields);
+static const struct shape reply_facts_shape =
+    { .name = "delivery_reply_facts", .size = sizeof(struct delivery_reply_facts) };
+static const struct field replied_fields[] = {
+    { "office", NULL, FIELD_ID, FIELD_SPARSE, AT(struct delivery_replied, office) },
+};
+static const struct shape replied_shape =
+    SHAPE("delivery_replied", struct delivery_replied, replied_fields);
+
+static void reply_keys(const struct request *request, struct keys *keys)
+{
+    keys_add(keys, ((const struct delivery_reply_input *)request->input)->progress);
+}
+
+const struct action delivery_reply_action = {
+    .name = "delivery.reply", .flags = ACTION_ONCE, .input = &reply_shape,
+    .facts = &reply_facts_shape, .outcome = &replied_shape, .answer = &replied_shape,
+    .help = "delivery.help.reply", .keys = reply_keys, .gather = delivery_gather_reply,
+    .decide = delivery_decide_reply,
+};
+
+static bool ask_reply(const struct request *done, const void *outcome, struct arena *arena,
+                      void *ret_input)
+{
+    (void)done;
+    (void)arena;
+    const struct notice_progress_said *said = outcome;
+    /* One written before replies were told names no notice. */
+    if (!text_present(said->number))
+        return false;
+    *(struct delivery_reply_input *)ret_input =
+        (struct delivery_reply_input){ said->progress, said->number, said->office };
+    return true;
+}
+
 static const struct reaction reactions[] = {
+    { "notice.progress", "delivery.reply", ask_reply },
     { "due.watch", "delivery.look", ask_look },
     { "notice.announce-out", "delivery.announce", ask_announce },
     { "notice.publish", "delivery.notice", ask_notice },
@@ -318,7 +360,7 @@ static const struct action *const actions[] = {
     &delivery_plan_action, &delivery_try_action, &delivery_result_action,
     &delivery_called_action, &delivery_announce_action, &delivery_notice_action,
     &delivery_address_action, &delivery_list_action, &delivery_phone_list_action,
-    &delivery_guide_action, &delivery_look_action,
+    &delivery_guide_action, &delivery_look_action, &delivery_reply_action,
 };
 static const struct rule_kind *const rule_kinds[] = { &delivery_reading_rule };
 static const struct table *const tables[] = {

@@ -54,6 +54,15 @@ bool delivery_gather_look(struct gather *gather, const struct request *request, 
 void delivery_decide_look(const struct request *request, const void *facts,
                           struct decision *decision);
 
+/* ---- replies to a notice (delivery_look.c) ---- */
+
+struct delivery_reply_input { int64_t progress; struct text number; int64_t office; };
+struct delivery_reply_facts { const struct list *offices; };
+struct delivery_replied { int64_t office; };    /* whose inbox has it; 0: nobody's */
+bool delivery_gather_reply(struct gather *gather, const struct request *request, void *facts);
+void delivery_decide_reply(const struct request *request, const void *facts,
+                           struct decision *decision);
+
 void delivery_decide_announce(const struct request *request, const void *facts,
                               struct decision *decision);
 bool delivery_gather_notice(struct gather *gather, const struct request *request, void *facts);

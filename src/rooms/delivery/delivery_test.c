@@ -7,6 +7,8 @@
 #include "core/book.h"
 #include "rooms/staff/staff_facts.h"
 
+#include <string.h>
+
 #define MESSAGE INT64_C(4194309)
 
 static struct delivery_row row_in(const char *channel, const char *state, int64_t tries)
@@ -188,11 +190,57 @@ static void what_is_late_or_unread_is_called_to_mind_once(void **state)
     testing_end(&testing);
 }
 
+/* LAW: LY22-L5: Linyi's notice names a section, and what a county says to it lies in that section's
+ * inbox; where the section is no office of its own, in the bureau's, which is told for whom. */
+static void a_reply_goes_to_the_section_a_notice_names(void **state)
+{
+    (void)state;
+    struct testing testing;
+    begin(&testing);
+    const struct book *book = testing_book();
+    assert_non_null(book);
+    testing.request.book = book;
+    struct staff_office offices[] = {
+        { .office = 21, .kind = TEXT("bureau"), .division = 371300, .name = TEXT("市局") },
+        { .office = 22, .kind = TEXT("bureau"), .division = 371329, .name = TEXT("临沭县局") },
+        { .office = 23, .kind = TEXT("section"), .division = 371300, .parent = 21,
+          .name = TEXT("市医疗保障局待遇保障科") },
+    };
+    struct list all = { offices, COUNT_OF(offices) };
+    const struct delivery_reply_facts facts = { &all };
+    struct delivery_reply_input reply = { 77, TEXT("临医保发〔2020〕22号"), 22 };
+    testing_decide(&testing, &delivery_reply_action, &reply, &facts, NULL);
+    const struct message_row *message = message_in(&testing, 0);
+    assert_int_equal(message->office, 23);
+    assert_true(text_equal(message->reference, reply.number));
+    assert_non_null(memmem(message->body_zh.data, message->body_zh.length, "待遇保障科",
+                           sizeof "待遇保障科" - 1));
+    assert_non_null(memmem(message->body_zh.data, message->body_zh.length, "临沭县局",
+                           sizeof "临沭县局" - 1));
+    /* A section of that name elsewhere is another one. */
+    offices[2].division = 371329;
+    testing_decide(&testing, &delivery_reply_action, &reply, &facts, NULL);
+    message = message_in(&testing, 0);
+    assert_int_equal(message->office, 21);
+    assert_non_null(memmem(message->body_zh.data, message->body_zh.length, "待遇保障科",
+                           sizeof "待遇保障科" - 1));
+    /* Nobody is told of his own word, nor of a notice that is none of the register. */
+    reply.office = 21;
+    testing_decide(&testing, &delivery_reply_action, &reply, &facts, NULL);
+    assert_int_equal(testing_changes(&testing, &message_table), 0);
+    reply = (struct delivery_reply_input){ 78, TEXT("鲁医保发〔2099〕1号"), 22 };
+    testing_decide(&testing, &delivery_reply_action, &reply, &facts, NULL);
+    assert_int_equal(testing_changes(&testing, &message_table), 0);
+    book_release(book);
+    testing_end(&testing);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(channels_are_planned_once),
         cmocka_unit_test(what_is_late_or_unread_is_called_to_mind_once),
+        cmocka_unit_test(a_reply_goes_to_the_section_a_notice_names),
         cmocka_unit_test(waiting_doubles_and_ends_with_a_call),
         cmocka_unit_test(what_may_be_out_is_not_sent_again),
         cmocka_unit_test(a_call_that_reached_nobody_stays_on_the_list),

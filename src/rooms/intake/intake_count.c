@@ -1,17 +1,16 @@
 /* intake_count.c: how many cases came by which way, of an office with all below it, by the day of
  * acceptance: what monthly reports and Shandong's annex 4 are made of. Help, booking and extension
- * overlap the channels; of post what is sent in and what is sent out are counted apart. */
+ * overlap the channels; of post what is sent in and what is sent out are counted apart. Asked with
+ * the form of a return, the notice that wants it says of which days. */
 
 #include "rooms/intake/intake_inside.h"
 
 #include "base/check.h"
+#include "core/measure_words.h"
+#include "rooms/notice/notice_facts.h"
 
 #define WAYS_MAX 5000
 
-struct count_input {
-    int64_t office;
-    struct date from, until;
-};
 struct count_key {
     int64_t office;
     struct moment from, until;
@@ -82,22 +81,49 @@ const struct query intake_posted_out = {
     .guard_office = "office",
 };
 
+/* The days asked for; of a return those that its notice names, as what is asked of that office. */
+static bool days_of(const struct request *request, const struct staff_office *office,
+                    struct date *ret_from, struct date *ret_until,
+                    const struct measure **ret_asked)
+{
+    const struct intake_count_input *input = request->input;
+    *ret_from = input->from;
+    *ret_until = input->until.yyyymmdd == 0 ? input->from : input->until;
+    *ret_asked = NULL;
+    if (!text_present(input->form))
+        return input->from.yyyymmdd != 0;
+    const struct measure *asked = office == NULL ? NULL
+        : notice_return_asked(request->book, input->form, (int32_t)office->division,
+                              date_of_moment(request->at));
+    if (asked == NULL || asked->report.covers.from.yyyymmdd == 0)
+        return false;
+    *ret_from = asked->report.covers.from;
+    *ret_until = asked->report.covers.until;
+    *ret_asked = asked;
+    return true;
+}
+
 static bool gather_count(struct gather *gather, const struct request *request, void *facts)
 {
-    const struct count_input *input = request->input;
+    const struct intake_count_input *input = request->input;
     struct count_facts *found = facts;
-    struct date until = input->until.yyyymmdd == 0 ? input->from : input->until;
-    const struct count_key key = {
-        input->office == 0 ? request->actor->office : input->office,
-        moment_of_date(input->from), moment_of_date(date_plus_days(until, 1)),
+    const struct staff_office_key office_key = {
+        STAFF_BUCKET, input->office == 0 ? request->actor->office : input->office,
     };
-    const struct staff_office_key office_key = { STAFF_BUCKET, key.office };
     const void *office = NULL;
-    bool complete = gather_one(gather, &staff_office_by_id, &office_key, &office);
+    if (!gather_one(gather, &staff_office_by_id, &office_key, &office))
+        return false;
     found->office = office;
+    struct date from, until;
+    const struct measure *asked;
+    if (!days_of(request, found->office, &from, &until, &asked))
+        return true;
+    const struct count_key key = {
+        office_key.office, moment_of_date(from), moment_of_date(date_plus_days(until, 1)),
+    };
     found->rows = gather_want(gather, &intake_ways_counted, &key);
     found->sent = gather_want(gather, &intake_posted_out, &key);
-    return complete && found->rows != NULL && found->sent != NULL;
+    return found->rows != NULL && found->sent != NULL;
 }
 
 /* ---- sums ---- */
@@ -150,15 +176,14 @@ static void add_row(struct intake_counted *answer, const struct count_row *row)
 
 /* LAW: BJ4-01a: what a place wants of handling online, and whether it is less. */
 static void judge_share(const struct request *request, const struct staff_office *office,
-                        struct intake_counted *answer)
+                        struct date day, struct intake_counted *answer)
 {
-    const struct count_input *input = request->input;
     if (answer->total == 0 || office == NULL)
         return;
     answer->online_percent = answer->online * 100 / answer->total;
     const struct question question = {
         .about = intake_online_rule.about, .place = (int32_t)office->division,
-        .day = input->from, .known = date_of_moment(request->at),
+        .day = day, .known = date_of_moment(request->at),
     };
     const struct rule *found = NULL;
     if (rules_on(request->book, &question, &found) != RULE_FOUND)
@@ -168,44 +193,84 @@ static void judge_share(const struct request *request, const struct staff_office
     answer->counter_dominates = answer->online * 100 <= least->percent * answer->total;
 }
 
-static void decide_count(const struct request *request, const void *facts,
-                         struct decision *decision)
+/* LAW: LY22-A4a: the head of the return, as the notice that is in force asks for it. */
+static void tell_return(const struct request *request, const struct measure *asked,
+                        struct intake_counted *answer)
 {
-    const struct count_facts *found = facts;
+    const struct vocabulary *words = book_vocabulary(request->book);
+    const struct text form = ((const struct intake_count_input *)request->input)->form;
+    answer->form = form;
+    answer->number = asked->notice;
+    answer->form_zh = vocabulary_say(words, "forms", form, LANGUAGE_CHINESE);
+    answer->form_en = vocabulary_say(words, "forms", form, LANGUAGE_ENGLISH);
+    answer->says_zh = asked->chinese;
+    answer->says_en = asked->says;
+    answer->to = asked->report.to;
+    answer->due = asked->report.due.kind == POINT_MOMENT ? asked->report.due.moment
+                                                         : (struct moment){ 0 };
+    answer->signed_by = asked->report.signed_by;
+    answer->sealed = asked->report.sealed;
+}
+
+static void add_rows(const struct request *request, const struct count_facts *found,
+                     struct intake_counted *answer)
+{
     const struct count_row *rows = found->rows->items;
     size_t most = found->rows->count + 1;
-    struct intake_counted answer = {
-        .channels = { ARENA_ARRAY(request->arena, struct intake_sum, most), 0 },
-        .ten = { ARENA_ARRAY(request->arena, struct intake_sum, most), 0 },
-        .four = { ARENA_ARRAY(request->arena, struct intake_sum, most), 0 },
-    };
+    answer->channels = (struct list){ ARENA_ARRAY(request->arena, struct intake_sum, most), 0 };
+    answer->ten = (struct list){ ARENA_ARRAY(request->arena, struct intake_sum, most), 0 };
+    answer->four = (struct list){ ARENA_ARRAY(request->arena, struct intake_sum, most), 0 };
     for (size_t i = 0; i < found->rows->count; i++) {
-        add_row(&answer, &rows[i]);
-        add_to(&answer.channels, "case_channel", rows[i].channel, &rows[i]);
-        add_to(&answer.ten, "way_ten", rows[i].ten, &rows[i]);
+        add_row(answer, &rows[i]);
+        add_to(&answer->channels, "case_channel", rows[i].channel, &rows[i]);
+        add_to(&answer->ten, "way_ten", rows[i].ten, &rows[i]);
         if (text_present(rows[i].four))
-            add_to(&answer.four, "way_four", rows[i].four, &rows[i]);
+            add_to(&answer->four, "way_four", rows[i].four, &rows[i]);
     }
     const struct sent_row *sent = found->sent->items;
     for (size_t i = 0; i < found->sent->count; i++) {
-        answer.post_out += sent[i].count;
-        answer.post_out_enterprises += sent[i].enterprise ? sent[i].count : 0;
+        answer->post_out += sent[i].count;
+        answer->post_out_enterprises += sent[i].enterprise ? sent[i].count : 0;
     }
-    judge_share(request, found->office, &answer);
+}
+
+static void decide_count(const struct request *request, const void *facts,
+                         struct decision *decision)
+{
+    const struct intake_count_input *input = request->input;
+    const struct count_facts *found = facts;
+    const struct measure *asked;
+    struct intake_counted answer = { 0 };
+    if (!days_of(request, found->office, &answer.from, &answer.until, &asked)) {
+        if (text_present(input->form))
+            intake_refuse(decision, INTAKE_REFUSED_NO_RETURN, "form");
+        else
+            intake_refuse(decision, INTAKE_REFUSED_FIELD_MISSING, "from");
+        return;
+    }
+    add_rows(request, found, &answer);
+    judge_share(request, found->office, answer.from, &answer);
+    if (asked != NULL)
+        tell_return(request, asked, &answer);
     *(struct intake_counted *)decision->outcome = answer;
 }
 
 /* ---- the action ---- */
 
+#define ASKED(from_flags_) \
+    { "office", NULL, FIELD_ID, 0, AT(struct intake_count_input, office), \
+      .help = "intake.field.office" }, \
+    { "from", NULL, FIELD_DAY, (from_flags_), AT(struct intake_count_input, from), \
+      .help = "intake.field.counted-from" }, \
+    { "until", NULL, FIELD_DAY, 0, AT(struct intake_count_input, until), \
+      .help = "intake.field.counted-until" }
 static const struct field input_fields[] = {
-    { "office", NULL, FIELD_ID, 0, AT(struct count_input, office),
-      .help = "intake.field.office" },
-    { "from", NULL, FIELD_DAY, FIELD_REQUIRED, AT(struct count_input, from),
-      .help = "intake.field.counted-from" },
-    { "until", NULL, FIELD_DAY, 0, AT(struct count_input, until),
-      .help = "intake.field.counted-until" },
+    ASKED(0),
+    { "form", NULL, FIELD_TEXT, 0, AT(struct intake_count_input, form), 40,
+      .help = "intake.field.counted-form" },
 };
-static const struct shape input_shape = SHAPE("intake_count", struct count_input, input_fields);
+static const struct shape input_shape =
+    SHAPE("intake_count", struct intake_count_input, input_fields);
 static const struct shape facts_shape =
     { .name = "intake_count_facts", .size = sizeof(struct count_facts) };
 static const struct field sum_fields[] = {
@@ -221,7 +286,22 @@ static const struct shape sum_shape = SHAPE("intake_count_sum", struct intake_su
     { #member_, NULL, FIELD_COUNT, 0, AT(struct intake_counted, member_), .help = help_ }, \
     { #member_ "_enterprises", NULL, FIELD_COUNT, 0, \
       AT(struct intake_counted, member_##_enterprises), .help = "intake.counted.enterprises" }
+#define HEAD(member_, kind_, length_, help_) \
+    { #member_, NULL, kind_, FIELD_SPARSE, AT(struct intake_counted, member_), length_, \
+      .help = help_ }
 static const struct field answer_fields[] = {
+    { "form", NULL, FIELD_TEXT, FIELD_SPARSE, AT(struct intake_counted, form), 40 },
+    HEAD(form_zh, FIELD_TEXT, 40, "intake.counted.form"),
+    HEAD(form_en, FIELD_TEXT, 40, "intake.counted.form"),
+    HEAD(says_zh, FIELD_TEXT, 200, "intake.counted.says"),
+    HEAD(says_en, FIELD_TEXT, 200, "intake.counted.says"),
+    HEAD(number, FIELD_TEXT, 60, "intake.counted.number"),
+    HEAD(to, FIELD_TEXT, 60, "intake.counted.to"),
+    HEAD(due, FIELD_MOMENT, 0, "intake.counted.due"),
+    { "signed_by", NULL, FIELD_TEXT, FIELD_SPARSE, AT(struct intake_counted, signed_by), 40 },
+    { "sealed", NULL, FIELD_FLAG, FIELD_SPARSE, AT(struct intake_counted, sealed) },
+    HEAD(from, FIELD_DAY, 0, "intake.field.counted-from"),
+    HEAD(until, FIELD_DAY, 0, "intake.counted.until"),
     { "total", NULL, FIELD_COUNT, 0, AT(struct intake_counted, total),
       .help = "intake.counted.total" },
     { "enterprises", NULL, FIELD_COUNT, 0, AT(struct intake_counted, enterprises),
@@ -281,9 +361,13 @@ struct months_facts {
     size_t count;
 };
 
+static const struct field months_input_fields[] = { ASKED(FIELD_REQUIRED) };
+static const struct shape months_input_shape =
+    SHAPE("intake_months_asked", struct intake_count_input, months_input_fields);
+
 static bool gather_months(struct gather *gather, const struct request *request, void *facts)
 {
-    const struct count_input *input = request->input;
+    const struct intake_count_input *input = request->input;
     struct months_facts *found = facts;
     struct date until = input->until.yyyymmdd == 0 ? date_of_moment(request->at) : input->until;
     bool complete = true;
@@ -306,7 +390,7 @@ static bool gather_months(struct gather *gather, const struct request *request, 
 static void decide_months(const struct request *request, const void *facts,
                           struct decision *decision)
 {
-    const struct count_input *input = request->input;
+    const struct intake_count_input *input = request->input;
     const struct months_facts *found = facts;
     struct intake_month *months =
         ARENA_ARRAY(request->arena, struct intake_month, found->count + 1);
@@ -346,7 +430,7 @@ static const struct shape months_shape =
 
 const struct action intake_months_action = {
     .name = "intake.months", .method = "GET", .path = "/api/v1/cases/months",
-    .flags = ACTION_READ, .input = &input_shape, .facts = &months_facts_shape,
+    .flags = ACTION_READ, .input = &months_input_shape, .facts = &months_facts_shape,
     .outcome = &months_shape, .answer = &months_shape, .help = "intake.help.months",
     .gather = gather_months, .decide = decide_months,
 };

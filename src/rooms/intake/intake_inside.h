@@ -8,6 +8,7 @@
 #include "rooms/booking/booking_facts.h"
 #include "rooms/due/due_facts.h"
 #include "rooms/intake/intake.h"
+#include "rooms/intake/intake_count.h"
 #include "rooms/intake/intake_fetch.h"
 #include "rooms/message/message_facts.h"
 #include "rooms/staff/staff_facts.h"
@@ -529,7 +530,7 @@ struct intake_seek_facts { const struct job_row *running; };
 bool intake_ask_seek(const struct request *done, const void *outcome, struct arena *arena,
                      void *ret_input);
 
-/* ---- by which way a case came (intake_way.c, intake_count.c, intake_import.c) ---- */
+/* ---- by which way a case came (intake_way.c, intake_import.c) ---- */
 
 struct intake_way_rule {
     struct text channel, ten, four, counted;
@@ -543,28 +544,6 @@ bool intake_channel_is_true(const struct request *request, struct text channel);
 void intake_way_record(const struct request *request, const struct matter *matter,
                        const struct intake_apply_facts *facts, const struct matter_asker *asker,
                        const struct intake_case *row, struct decision *decision);
-/* What came by which way, of an office with all below it. */
-struct intake_sum { struct text way, zh, en; int64_t all, enterprises; };
-struct intake_counted {
-    int64_t total, enterprises;
-    int64_t counter, online, mail_fax, post_in, post_out;
-    int64_t helped, booked, extended, contact_free;
-    int64_t counter_enterprises, online_enterprises, mail_fax_enterprises, post_in_enterprises,
-        post_out_enterprises, helped_enterprises, booked_enterprises, extended_enterprises;
-    int64_t online_percent;
-    int64_t online_more_than;   /* what the place wants of it; 0: it says nothing */
-    bool counter_dominates;     /* and it is not */
-    struct list channels, ten, four;    /* of struct intake_sum */
-};
-struct intake_online_least { int64_t percent; };
-extern const struct rule_kind intake_online_rule;
-#define INTAKE_MONTHS_MAX 24
-struct intake_month {
-    struct date month;          /* its first day */
-    int64_t total, on_site;
-    int64_t than_before;        /* on site, more or fewer than the month before */
-};
-struct intake_months { struct list months; };
 
 /* ---- who answers for what (intake_account.c) ---- */
 
@@ -588,7 +567,7 @@ struct intake_accounts {
 extern const struct query intake_account_rows, intake_overdue_rows;
 
 struct intake_origin_key { int64_t bucket; struct text origin, their_number; };
-extern const struct query intake_origin_by_number, intake_ways_counted, intake_posted_out;
+extern const struct query intake_origin_by_number;
 extern const struct shape intake_import_shape;
 
 #endif

@@ -314,7 +314,9 @@ static void decide_progress(const struct request *request, const void *facts,
         decision_insert(decision, &notice_progress_table, &row);
     }
     decision->subject = bureau->office;
-    ((struct notice_progress_said *)decision->outcome)->progress = row.progress;
+    *(struct notice_progress_said *)decision->outcome = (struct notice_progress_said){
+        row.progress, input->number, bureau->office, input->withdraw,
+    };
 }
 
 /* ---- rows and actions ---- */
@@ -386,6 +388,11 @@ static const struct shape input_shape =
     SHAPE("notice_progress_input", struct notice_progress_input, input_fields);
 static const struct field said_fields[] = {
     { "progress", NULL, FIELD_ID, 0, AT(struct notice_progress_said, progress) },
+    { "number", NULL, FIELD_TEXT, 0, AT(struct notice_progress_said, number), 80,
+      .help = "notice.field.number" },
+    { "office", NULL, FIELD_ID, 0, AT(struct notice_progress_said, office) },
+    { "withdrawn", NULL, FIELD_FLAG, FIELD_SPARSE,
+      AT(struct notice_progress_said, withdrawn) },
 };
 static const struct shape said_shape =
     SHAPE("notice_progress_said", struct notice_progress_said, said_fields);

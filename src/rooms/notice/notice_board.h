@@ -30,7 +30,6 @@ struct notice_progress_input {
     struct text evidence;
     bool withdraw;              /* it is not done after all */
 };
-struct notice_progress_said { int64_t progress; };
 
 struct notice_board_input {
     struct text number;

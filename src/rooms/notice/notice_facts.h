@@ -41,6 +41,11 @@ struct notice_return_row {
 /* Of a notice's attachment (`form`, `policies`); 0: no such notice or form. In the arena. */
 size_t notice_return_rows(const struct book *book, struct text number, struct text form,
                           struct arena *arena, const struct notice_return_row **ret_rows);
+/* What a notice in force asks of offices in that place with that form, on that day: the nearest
+ * place's, of those the latest; NULL: none does. */
+struct measure;
+const struct measure *notice_return_asked(const struct book *book, struct text form,
+                                          int32_t place, struct date today);
 /* The day up to which the notice wants the figures of that form; DATE_NONE: it names none. */
 struct date notice_return_cut_off(const struct book *book, struct text number, struct text form);
 
@@ -87,6 +92,18 @@ struct notice_late {
     int64_t office;
     struct moment end;
 };
+/* One of them has said so, or taken it back. */
+struct notice_progress_said {
+    int64_t progress;
+    struct text number;         /* of the notice */
+    int64_t office;             /* that was asked */
+    bool withdrawn;
+};
+/* Whom a notice names to be asked about it (联系科室), and the place of who issued it; absent: it
+ * names nobody, or there is no such notice. In the arena. */
+struct text notice_contact_of(const struct book *book, struct text number, struct arena *arena,
+                              int32_t *ret_place);
+
 /* What offices have said they did of what notices ask. */
 extern const struct query notice_progress_all;          /* struct notice_bucket_key */
 /* Addressed to one of the offices (staff_office), past its moment since then, and nobody said that

@@ -2,6 +2,8 @@
 
 #include "rooms/notice/notice_head.h"
 
+#include "rooms/notice/notice_facts.h"
+
 #include "base/yaml.h"
 
 /* ---- the register's part ---- */
@@ -203,4 +205,16 @@ struct text notice_text_ended(struct text text, struct date until, struct text p
         builder_add_char(&builder, '\n');
     }
     return builder_text(&builder);
+}
+
+struct text notice_contact_of(const struct book *book, struct text number, struct arena *arena,
+                              int32_t *ret_place)
+{
+    const struct notice_head *heads;
+    size_t count = notice_heads(book, arena, &heads);
+    const struct notice_head *head = notice_head_of(heads, count, number);
+    if (head == NULL)
+        return (struct text){ 0 };
+    *ret_place = head->place;
+    return head->of.contact;
 }

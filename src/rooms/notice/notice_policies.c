@@ -153,6 +153,28 @@ size_t notice_return_rows(const struct book *book, struct text number, struct te
     return asked->policies.count;
 }
 
+/* A return is asked for until its notice is revoked: a late one is owed, and may be corrected. */
+const struct measure *notice_return_asked(const struct book *book, struct text form,
+                                          int32_t place, struct date today)
+{
+    size_t count;
+    const struct measure *const *measures = book_measures(book, &count), *asked = NULL;
+    for (size_t i = 0; i < count; i++) {
+        const struct measure *one = measures[i];
+        struct date revoked = book_notice_revoked(book, one->notice, today);
+        if (one->verb == VERB_REPORT && name_list_has(one->report.forms, form)
+            && division_is_within(book_divisions(book), place, one->place)
+            && date_compare(one->known_until, DATE_LATEST) == 0
+            && date_compare(one->issued, today) <= 0
+            && (revoked.yyyymmdd == 0 || date_compare(today, revoked) < 0)
+            && (asked == NULL || one->place_depth > asked->place_depth
+                || (one->place_depth == asked->place_depth
+                    && date_compare(one->issued, asked->issued) > 0)))
+            asked = one;
+    }
+    return asked;
+}
+
 struct date notice_return_cut_off(const struct book *book, struct text number, struct text form)
 {
     size_t count;

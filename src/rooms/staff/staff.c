@@ -5,7 +5,7 @@
 #include "base/check.h"
 
 static const char *const KINDS[] = {
-    "bureau", "agency", "town", "village", "branch", "centre", "outside",
+    "bureau", "agency", "town", "village", "branch", "centre", "section", "outside",
 };
 
 bool staff_kind_exists(struct text kind)

@@ -55,7 +55,7 @@ static void tell_office(struct page_parts *parts, const struct staff_office *off
 void staff_tell_directory(struct page_parts *parts, const void *told)
 {
     static const char *const KINDS[] = { "agency", "bureau", "centre", "branch", "town", "village",
-                                         "outside" };
+                                         "section", "outside" };
     const struct staff_offices_answer *answer = told;
     const struct staff_office *offices = answer->offices.items;
     for (size_t k = 0; k < COUNT_OF(KINDS); k++) {
