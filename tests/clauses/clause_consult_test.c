@@ -263,6 +263,9 @@ static void a_matter_gets_its_procedure(struct clause_world *world)
         ask(world, "policy", "offsite-filing", "备案要去大厅吗");
     EXPECT(world, asked != NULL && memmem(asked->guide_zh.data, asked->guide_zh.length, "材料",
                                           strlen("材料")) != NULL);
+    /* Ways for people: the machine's own command is none. */
+    EXPECT(world, memmem(asked->guide_en.data, asked->guide_en.length, "command line",
+                         strlen("command line")) == NULL);
     EXPECT(world, text_is(ticket_of(world, asked->ticket)->state, "open"));
     EXPECT(world, asked->due_at.ms == moment_of_date(DATE(2020, 2, 12)).ms);
     int64_t ticket = asked->ticket;

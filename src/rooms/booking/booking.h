@@ -178,7 +178,7 @@ struct booking_near_told {
     int64_t free;
 };
 struct booking_slots_told {
-    struct text office_name, matter_zh, matter_en, ways;
+    struct text office_name, matter_zh, matter_en, ways_zh, ways_en;
     struct text path;           /* where such a way begins */
     struct text hint_zh, hint_en, clauses;
     struct list slots, near;
@@ -209,7 +209,7 @@ struct booking_paper { struct text zh, en; };
 struct booking_slip_told {
     int64_t booking;
     struct text state, office_name, address, office_phone, desks;
-    struct text matter_zh, matter_en, ways;
+    struct text matter_zh, matter_en, ways_zh, ways_en;
     struct date day;
     struct text from;
     bool urgent, may_confirm, may_cancel;

@@ -48,7 +48,8 @@ static const struct shape near_shape =
     SHAPE("booking_near_told", struct booking_near_told, near_fields);
 #define SLOTS(member_) AT(struct booking_slots_told, member_)
 static const struct field slots_fields[] = {
-    { "ways", NULL, FIELD_TEXT, FIELD_SPARSE, SLOTS(ways), 200, HELP("ways") },
+    { "ways_zh", NULL, FIELD_TEXT, FIELD_SPARSE, SLOTS(ways_zh), 200, HELP("ways") },
+    { "ways_en", NULL, FIELD_TEXT, FIELD_SPARSE, SLOTS(ways_en), 200, HELP("ways") },
     { "path", NULL, FIELD_TEXT, FIELD_SPARSE, SLOTS(path), 200, HELP("path") },
     { "hint_zh", NULL, FIELD_TEXT, FIELD_SPARSE, SLOTS(hint_zh), 200, HELP("hint") },
     { "hint_en", NULL, FIELD_TEXT, FIELD_SPARSE, SLOTS(hint_en), 300, HELP("hint") },
@@ -129,7 +130,8 @@ static const struct field slip_fields[] = {
     { "matter_en", NULL, FIELD_TEXT, 0, SLIP(matter_en), 100, HELP("matter") },
     { "papers", NULL, FIELD_LIST, FIELD_SPARSE, SLIP(papers), .of = &paper_shape,
       HELP("papers") },
-    { "ways", NULL, FIELD_TEXT, FIELD_SPARSE, SLIP(ways), 200, HELP("ways") },
+    { "ways_zh", NULL, FIELD_TEXT, FIELD_SPARSE, SLIP(ways_zh), 200, HELP("ways") },
+    { "ways_en", NULL, FIELD_TEXT, FIELD_SPARSE, SLIP(ways_en), 200, HELP("ways") },
     { "urgent", NULL, FIELD_FLAG, 0, SLIP(urgent), HELP("urgent") },
     { "priority", NULL, FIELD_TEXT, FIELD_SPARSE, SLIP(priority), 60, HELP("priority") },
     { "may_confirm", NULL, FIELD_FLAG, 0, SLIP(may_confirm) },

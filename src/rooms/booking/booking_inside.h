@@ -44,7 +44,7 @@ bool booking_matter_fits(const struct request *request, const struct booking_ask
 /* The state after the event; false: refused, it is past that. */
 bool booking_move(struct decision *decision, struct booking_row *row, enum booking_event event);
 /* "网上、掌上": labels of channels. */
-struct text booking_ways_words(struct text ways, struct arena *arena);
+struct text booking_ways_words(struct text ways, enum language language, struct arena *arena);
 
 /* One to come, as a trial looks at it (booking_impact.c). */
 struct booking_ahead {

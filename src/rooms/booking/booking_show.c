@@ -6,14 +6,14 @@
 #include "core/measure_answer.h"
 #include "rooms/notice/notice_facts.h"
 
-struct text booking_ways_words(struct text ways, struct arena *arena)
+struct text booking_ways_words(struct text ways, enum language language, struct arena *arena)
 {
+    const char *between = language == LANGUAGE_CHINESE ? "、" : ", ";
     struct text rest = ways, all = { 0 };
     while (text_present(rest)) {
-        struct text label = code_label("case_channel", text_until(rest, ' ', &rest),
-                                       LANGUAGE_CHINESE);
+        struct text label = code_label("case_channel", text_until(rest, ' ', &rest), language);
         all = !text_present(all) ? label
-            : arena_format(arena, "%.*s、%.*s", TEXT_ARGS(all), TEXT_ARGS(label));
+            : arena_format(arena, "%.*s%s%.*s", TEXT_ARGS(all), between, TEXT_ARGS(label));
     }
     return all;
 }
@@ -172,9 +172,10 @@ void booking_decide_slots(const struct request *request, const void *facts,
     told->office_name = found->hall.row->name;
     told->matter_zh = matter->zh;
     told->matter_en = matter->en;
-    told->ways = booking_ways_words(booking_remote_ways(request->book, matter, asked.place,
-                                                        arena), arena);
-    if (text_present(told->ways))
+    struct text ways = booking_remote_ways(request->book, matter, asked.place, arena);
+    told->ways_zh = booking_ways_words(ways, LANGUAGE_CHINESE, arena);
+    told->ways_en = booking_ways_words(ways, LANGUAGE_ENGLISH, arena);
+    if (text_present(ways))
         told->path = booking_way_path(request->book, matter, asked.place, arena);
     told->slots.items = ARENA_ARRAY(arena, struct booking_slot_told, BOOKING_SLOTS_SHOWN);
     for (; date_days_between(today, asked.day) <= BOOKING_SHOW_DAYS;
@@ -243,7 +244,9 @@ void booking_decide_slip(const struct request *request, const void *facts,
         return;
     slip->matter_zh = matter->zh;
     slip->matter_en = matter->en;
-    slip->ways = booking_ways_words(booking_remote_ways(request->book, matter,
-        (int32_t)office->division, request->arena), request->arena);
+    struct text ways = booking_remote_ways(request->book, matter, (int32_t)office->division,
+                                           request->arena);
+    slip->ways_zh = booking_ways_words(ways, LANGUAGE_CHINESE, request->arena);
+    slip->ways_en = booking_ways_words(ways, LANGUAGE_ENGLISH, request->arena);
     add_papers(matter, slip, request->arena);
 }

@@ -122,9 +122,15 @@ void booking_refuse_elsewhere(const struct request *request, const struct bookin
     const struct matter *matter = matter_of(asked->book, asked->matter, arena);
     struct text ways = matter == NULL ? (struct text){ 0 }
         : booking_remote_ways(asked->book, matter, asked->place, arena);
-    decision_refuse_with(decision, booking_refused_key(refused), "minute", next, near);
-    decision->refusal.detail[2] = text_present(ways) ? booking_ways_words(ways, arena)
-                                                     : TEXT("—");
+    struct text zh = TEXT("—"), en = zh;
+    if (text_present(ways)) {
+        zh = booking_ways_words(ways, LANGUAGE_CHINESE, arena);
+        en = booking_ways_words(ways, LANGUAGE_ENGLISH, arena);
+    }
+    decision_refuse_with(decision, booking_refused_key(refused), "minute",
+                         arena_format(arena, "%.*s / %.*s", TEXT_ARGS(next), TEXT_ARGS(near)),
+                         zh);
+    decision->refusal.detail[2] = en;
 }
 
 /* What the matter itself says: it is not for a counter, or need not be. False: refused. */
@@ -139,16 +145,17 @@ bool booking_matter_fits(const struct request *request, const struct booking_ask
     }
     enum booking_need need =
         booking_need_of(asked->book, matter, asked->place, plan, request->arena);
-    struct text ways = booking_ways_words(
-        booking_remote_ways(asked->book, matter, asked->place, request->arena), request->arena);
+    struct text ways =
+        booking_remote_ways(asked->book, matter, asked->place, request->arena);
     if (need == BOOKING_NOT_AT_COUNTER || need == BOOKING_REMOTELY
         || (need == BOOKING_REMOTE_FIRST && !text_present(why))) {
         enum booking_refused refused = need == BOOKING_NOT_AT_COUNTER
             ? BOOKING_REFUSED_NOT_AT_COUNTER
             : need == BOOKING_REMOTELY ? BOOKING_REFUSED_REMOTE : BOOKING_REFUSED_REMOTE_FIRST;
         decision_refuse_with(decision, booking_refused_key(refused),
-                             need == BOOKING_REMOTE_FIRST ? "why" : "matter", ways,
-                             (struct text){ 0 });
+                             need == BOOKING_REMOTE_FIRST ? "why" : "matter",
+                             booking_ways_words(ways, LANGUAGE_CHINESE, request->arena),
+                             booking_ways_words(ways, LANGUAGE_ENGLISH, request->arena));
         return false;
     }
     return true;

@@ -188,9 +188,12 @@ static struct text procedure_of(const struct request *request, const struct matt
     const struct matter_word *channels = terms.channels->items;
     const struct matter_material *materials = matter->materials.items;
     struct text details[3] = { { 0 } };
+    /* The machine's own command is no way for people. */
     for (size_t i = 0; i < terms.channels->count; i++)
-        details[0] = joined(details[0], code_label("case_channel", channels[i].word, language),
-                            language, request->arena);
+        if (!text_is(channels[i].word, "cli"))
+            details[0] =
+                joined(details[0], code_label("case_channel", channels[i].word, language),
+                       language, request->arena);
     for (size_t i = 0; i < matter->materials.count; i++)
         if (!text_present(materials[i].from))
             details[1] = joined(details[1], language == LANGUAGE_CHINESE ? materials[i].zh

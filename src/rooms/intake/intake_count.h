@@ -1,5 +1,5 @@
-/* intake_count.h: by which ways cases came, of an office with all below it, and month by month: what
- * monthly reports and Shandong's annex 4 are made of. */
+/* intake_count.h: by which ways cases came, of an office with all below it, and month by month:
+ * what monthly reports and Shandong's annex 4 are made of. */
 #ifndef ROOMS_INTAKE_INTAKE_COUNT_H
 #define ROOMS_INTAKE_INTAKE_COUNT_H
 

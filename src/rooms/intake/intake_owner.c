@@ -152,7 +152,7 @@ static void decide_await(const struct request *request, const void *facts,
         return;
     if (matter_department_of(matter, input->what) == NULL
         || text_present(found->of.row->awaits)) {
-        intake_refuse(decision, INTAKE_REFUSED_NO_DEPARTMENT, "what");
+        intake_refuse(decision, INTAKE_REFUSED_NO_DEPARTMENT, "department");
         return;
     }
     struct intake_case row = *found->of.row;
