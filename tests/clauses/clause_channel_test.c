@@ -212,7 +212,7 @@ static void ways_without_coming_come_first(struct clause_world *world, int64_t d
                                                .matter = TEXT("inpatient-claim") };
     clause_act(world, &booking_slots_action, &asked);
     const struct booking_slots_told *told = world->outcome;
-    EXPECT(world, text_starts(told->ways, TEXT("网上")) && text_is(told->path, path));
+    EXPECT(world, text_starts(told->ways_zh, TEXT("网上")) && text_is(told->path, path));
     struct booking_walk_in_input walk_in = { .office = agency, .plan = plan.plan,
                                              .matter = TEXT("inpatient-claim") };
     clause_as_staff(world, ROLE_INTAKE_CLERK, agency);
