@@ -21,3 +21,4 @@ CREATE TABLE transfer (
     version {count} NOT NULL,
     PRIMARY KEY (bucket, person, transfer)
 ) {clustered};
+CREATE INDEX transfer_state ON transfer (state, transfer);

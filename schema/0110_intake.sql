@@ -76,8 +76,8 @@ CREATE INDEX intake_case_offered ON intake_case (offered_to, offered_at);
 CREATE INDEX intake_case_of_person ON intake_case (bucket, person, case_id);
 CREATE INDEX intake_case_of_institution ON intake_case (bucket, institution, case_id)
     WHERE institution IS NOT NULL;
-CREATE INDEX intake_case_of_unit ON intake_case (bucket, unit, case_id)
-    WHERE person IS NULL;
+CREATE INDEX intake_case_of_unit ON intake_case (unit, case_id)
+    WHERE unit IS NOT NULL;
 -- One open about the same, whoever brings it: of two that come at once the second is decided again
 -- beside the first, and told of it.
 CREATE UNIQUE INDEX intake_case_about ON intake_case (bucket, person, matter, subject_key)

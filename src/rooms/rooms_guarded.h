@@ -39,6 +39,8 @@ static const struct guarded {
       0, NULL, NULL, NULL },
     { "contribute.entitlement", "as party.person", 0, NULL, NULL, NULL },
     { "transfer.progress", "as party.person", 0, NULL, NULL, NULL },
+    { "transfer.waiting", "those whose turn it is at a place of the office's division; others are"
+      " left out", 0, NULL, NULL, "applied", true },
     { "contribute.statement", "the unit's own operators, the person, staff of its place", 0, NULL,
       NULL, NULL },
     { "fund.account", "oneself, or who was let to see what is of the person", 0,

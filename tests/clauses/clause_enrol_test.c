@@ -39,7 +39,7 @@ static int64_t a_unit(struct clause_world *world, int64_t place)
     code[17] = ident_unified_check((struct text){ code, 17 });
     ask(world, &party_register_unit_action,
         GIVEN({ "credit_code", code }, { "name", "示例单位" }, { "kind", "small-enterprise" },
-              { "division", of_id(world, place) }, { "from", "2020-01-01" }));
+              { "division", of_id(world, place) }, { "from", "2019-01-01" }));
     return refused(world, "") ? count_told(world, "unit") : 0;
 }
 

@@ -1,6 +1,7 @@
 /* clause_newcomer_test.c: people whom nobody knows yet are enrolled by an application: a newborn
  * child, a resident outside the season, somebody with a residence permit, a first employee. */
 
+#include "clause_ask.h"
 #include "clause_offices.h"
 #include "clause_runner.h"
 
@@ -13,6 +14,7 @@
 #include "rooms/rooms.h"
 
 #include <stdio.h>
+#include <string.h>
 
 #define CHAOYANG 110105
 
@@ -184,9 +186,23 @@ static void a_first_employee(struct clause_world *world)
         .value_count = 2, .more = { .name = TEXT("示例"), .applicant = TEXT("employer"),
                                     .number = number_of(world, "990101", 19900401) },
     };
+    /* A child's number in his parent's place; a day before there was a unit. */
+    struct clause_application slip = application;
+    slip.more.number = number_of(world, "990101", 20050401);
+    EXPECT(world, clause_apply_own(world, &slip) == NULL
+           && refused(world, "party.refused.too-young")
+           && strcmp(world->decision.refusal.field, "employed-since") == 0);
+    slip = application;
+    slip.values[1].value = TEXT("1990-01-01");
+    slip.more.number = number_of(world, "990101", 19600401);
+    EXPECT(world, clause_apply_own(world, &slip) == NULL
+           && refused(world, "party.refused.unit-not-there"));
     const struct intake_applied *applied = clause_apply_own(world, &application);
     EXPECT(world, applied != NULL);
     int64_t person = applied->person;
+    /* The unit finds what it applied for among its cases. */
+    ask(world, &intake_own_action, GIVEN({ "before", "" }));
+    EXPECT(world, ((const struct list *)told(world, "cases"))->count == 1);
     decide(world, applied->case_id);
     EXPECT(world, refused(world, ""));
     EXPECT(world, only_spell(world, person)->valid_from.yyyymmdd == 20200101);

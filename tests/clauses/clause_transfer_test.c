@@ -71,6 +71,13 @@ static void works_in(struct clause_world *world, int64_t person, int64_t place,
     clause_insert(world, &party_spell_table, &spell);
 }
 
+/* How many wait for the office at the asker's place. */
+static size_t waiting(struct clause_world *world)
+{
+    ask(world, &transfer_waiting_action, GIVEN({ "after", "" }));
+    return ((const struct list *)told(world, "transfers"))->count;
+}
+
 static void complain_of(struct verify_report *report, struct text what)
 {
     fprintf(stderr, "%.*s\n", TEXT_ARGS(what));
@@ -94,12 +101,14 @@ static void nanchang_to_ganzhou(struct clause_world *world)
     EXPECT(world, applied(world, person, "out", GANZHOU) == 0
            && refused(world, "transfer.refused.open"));
     by_office(world, GANZHOU);
+    EXPECT(world, waiting(world) == 0);
     step(world, &transfer_let_out_action, person, transfer);
     EXPECT(world, refused(world, "transfer.refused.no-such-transfer"));
     step(world, &transfer_take_in_action, person, transfer);
     EXPECT(world, refused(world, "transfer.refused.not-now"));
     clause_now(world, DATE(2021, 11, 10), 9);
     by_office(world, NANCHANG);
+    EXPECT(world, waiting(world) == 1);
     step(world, &transfer_let_out_action, person, transfer);
     EXPECT(world, refused(world, "") && !*(const bool *)told(world, "late"));
     EXPECT(world, ((const struct money *)told(world, "balance"))->fen == 123457);
@@ -113,7 +122,10 @@ static void nanchang_to_ganzhou(struct clause_world *world)
     EXPECT(world, ((const struct date *)field_in(due, rows->items))->yyyymmdd == 20211117);
     works_in(world, person, GANZHOU, DATE(2021, 12, 1));
     clause_now(world, DATE(2021, 12, 6), 9);
+    by_office(world, NANCHANG);
+    EXPECT(world, waiting(world) == 0);
     by_office(world, GANZHOU);
+    EXPECT(world, waiting(world) == 1);
     step(world, &transfer_take_in_action, person, transfer);
     EXPECT(world, refused(world, "") && *(const bool *)told(world, "late"));
     EXPECT(world, balance_of(world, person) == 123457);

@@ -10,6 +10,8 @@
 #include "rooms/notice/notice_facts.h"
 #include "rooms/party/party.h"
 
+#include <string.h>
+
 struct admit_input {
     int64_t person, cause, unit;
     bool newcomer;
@@ -213,8 +215,12 @@ static void admit_decide(const struct request *request, const void *facts,
         return;
     }
     struct party_admitted admitted = { .late = false };
-    if (!party_admit(decision, &of, &admitted))
+    if (!party_admit(decision, &of, &admitted)) {
+        /* As the form calls it: the question is led to. */
+        if (decision->refusal.field != NULL && strcmp(decision->refusal.field, "from") == 0)
+            decision->refusal.field = "employed-since";
         return;
+    }
     /* Who believes himself in the season is told before he waits for months. */
     if (text_is(input->season, "season") && !admitted.of.season
         && !text_present(of.reason)) {

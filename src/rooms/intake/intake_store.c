@@ -176,6 +176,12 @@ static const struct field owner_key_fields[] = {
     { "owner", NULL, FIELD_ID, NEED, AT(struct intake_owner_key, owner) },
     { "before", NULL, FIELD_ID, 0, AT(struct intake_owner_key, before) },
 };
+static const struct field unit_key_fields[] = {
+    { "owner", NULL, FIELD_ID, NEED, AT(struct intake_owner_key, owner) },
+    { "before", NULL, FIELD_ID, 0, AT(struct intake_owner_key, before) },
+};
+static const struct shape unit_key_shape =
+    SHAPE("intake_unit_key", struct intake_owner_key, unit_key_fields);
 static const struct shape owner_key_shape =
     SHAPE("intake_owner_key", struct intake_owner_key, owner_key_fields);
 static const struct field mine_key_fields[] = {
@@ -297,7 +303,7 @@ const struct query intake_open_own = {
     .order = "c.case_id", .key = &own_key_shape, .row = &intake_case_shape, .row_max = 1,
     .page = true, .guard = GUARD_DECISION,
 };
-/* What an institution applied for, and what a unit did for itself. */
+/* What an institution applied for; what a unit did, for itself and for its people. */
 const struct query intake_cases_of_institution = {
     .name = "intake.of-institution", .from = "intake_case c",
     .where = "c.bucket = {bucket} AND c.institution = {owner} "
@@ -307,9 +313,8 @@ const struct query intake_cases_of_institution = {
 };
 const struct query intake_cases_of_unit = {
     .name = "intake.of-unit", .from = "intake_case c",
-    .where = "c.bucket = {bucket} AND c.unit = {owner} AND c.person IS NULL "
-             "AND ({before} IS NULL OR c.case_id < {before})",
-    .order = "c.case_id DESC", .key = &owner_key_shape, .row = &intake_case_shape,
+    .where = "c.unit = {owner} AND ({before} IS NULL OR c.case_id < {before})",
+    .order = "c.case_id DESC", .key = &unit_key_shape, .row = &intake_case_shape,
     .row_max = INTAKE_PAGE, .page = true, .guard = GUARD_DECISION,
 };
 

@@ -101,6 +101,48 @@ static bool enrol_gather(struct gather *gather, const struct request *request, v
     return party_enrol_gather(gather, request->input, facts);
 }
 
+/* ---- enrol.employee ---- */
+
+struct employee_rule { int64_t youngest; };
+static const struct field employee_fields[] = {
+    { "youngest", NULL, FIELD_COUNT, FIELD_REQUIRED, AT(struct employee_rule, youngest) },
+};
+static const struct shape employee_shape =
+    SHAPE("party_employee_rule", struct employee_rule, employee_fields);
+const struct rule_kind party_employee_kind = {
+    .about = "enrol.employee", .payload = &employee_shape,
+};
+
+/* A child's number, taken for his parent's, would enrol him as an employee. */
+static bool is_too_young(struct decision *decision, const struct party_enrol_input *input,
+                         struct date born)
+{
+    const struct request *request = decision->request;
+    const char *kind = party_person_kind(input->kind, 0);
+    const struct question question = {
+        .about = party_employee_kind.about, .place = (int32_t)input->place, .day = input->from,
+    };
+    const struct rule *rule = NULL;
+    if (kind == NULL || strcmp(kind, "active") != 0 || born.yyyymmdd == 0
+        || rules_on(request->book, &question, &rule) != RULE_FOUND)
+        return false;
+    const struct employee_rule *of = rule->payload;
+    if (date_compare(born, input->from) <= 0 && date_age(born, input->from) >= of->youngest)
+        return false;
+    decision_refuse_with(decision, "party.refused.too-young", "from",
+                         arena_format(request->arena, "%lld", (long long)of->youngest),
+                         (struct text){ 0 });
+    return true;
+}
+
+/* Nobody was employed before the unit was founded, nor after it was no more. */
+static bool unit_is_not_there(const struct party_unit *unit, struct date from)
+{
+    return unit != NULL
+        && ((unit->valid_from.yyyymmdd != 0 && date_compare(from, unit->valid_from) < 0)
+            || (unit->valid_until.yyyymmdd != 0 && date_compare(from, unit->valid_until) > 0));
+}
+
 bool party_enrol_is_refused(struct decision *decision, const struct party_enrol_facts *found,
                             const struct party_enrol_input *input)
 {
@@ -134,6 +176,13 @@ bool party_enrol_is_refused(struct decision *decision, const struct party_enrol_
     case PARTY_ENROL_GOOD:
         break;
     }
+    if (unit_is_not_there(found->unit, input->from)) {
+        decision_refuse(decision, "party.refused.unit-not-there", "from");
+        return true;
+    }
+    const struct party_person *known = found->person.person;
+    if (is_too_young(decision, input, known != NULL ? known->born : input->born))
+        return true;
     if (found->card != NULL
         && (found->key == NULL || found->card->person != found->key->person)) {
         decision_refuse(decision, "party.refused.card-taken", "card");

@@ -55,6 +55,8 @@ bool party_is_too_far_back(struct decision *decision, int64_t place, struct date
                            const struct party_late *late, const char *field);
 /* "enrol.back": how many months back a unit may enrol and change by itself. */
 extern const struct rule_kind party_back_kind;
+/* "enrol.employee": from which age one is employed. */
+extern const struct rule_kind party_employee_kind;
 
 /* "enrol.resident": the season in which residents enrol for the next year, and who may outside
  * it. */

@@ -48,7 +48,7 @@ static const struct query *const queries[] = {
 };
 
 static const struct rule_kind *const rule_kinds[] = {
-    &party_resident_season_kind, &party_back_kind,
+    &party_resident_season_kind, &party_back_kind, &party_employee_kind,
 };
 
 const struct room party_room = {

@@ -161,9 +161,12 @@ static struct party_enrol_input woman_input(void)
     };
 }
 
+static const struct book *book;
+
 static void test_enrolling_writes_person_keys_and_spell(void **state)
 {
     struct testing *testing = *state;
+    testing->request.book = book;
     struct party_enrol_input input = woman_input();
     struct party_enrol_facts facts = { 0 };
     struct party_enrol_prepared prepared = { 0 };
@@ -186,6 +189,7 @@ static void test_enrolling_writes_person_keys_and_spell(void **state)
 static void test_enrolling_twice_is_refused(void **state)
 {
     struct testing *testing = *state;
+    testing->request.book = book;
     struct party_enrol_input input = woman_input();
     struct party_person woman = { .bucket = 1, .person = 5, .name = TEXT("示例"), .version = 1 };
     struct party_spell spells[] = { spell("310", "11", 110105) };
@@ -369,5 +373,6 @@ int main(void)
         WITH(test_demo_people_are_synthetic_and_repeat),
         WITH(test_demo_institutions_have_good_codes),
     };
-    return cmocka_run_group_tests(tests, NULL, NULL);
+    book = testing_book();
+    return book == NULL ? 1 : cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -13,7 +13,8 @@
 
 extern const struct room transfer_room;
 extern const struct action transfer_apply_action, transfer_let_out_action,
-    transfer_take_in_action, transfer_cancel_action, transfer_progress_action;
+    transfer_take_in_action, transfer_cancel_action, transfer_progress_action,
+    transfer_waiting_action;
 
 struct transfer_row {
     int64_t bucket, person, transfer;
@@ -32,7 +33,8 @@ struct transfer_row {
 };
 extern const struct shape transfer_row_shape;
 extern const struct table transfer_table;
-extern const struct query transfers_of;     /* a person */
+extern const struct query transfers_of;         /* a person */
+extern const struct query transfers_waiting;    /* for an office, to be let out or taken in */
 
 /* "transfer.limits": in working days; one for all (the flow of before 2021-11), or each step its
  * own. */

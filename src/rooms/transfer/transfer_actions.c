@@ -7,6 +7,7 @@
 #include "base/check.h"
 #include "core/book.h"
 #include "core/divisions.h"
+#include "rooms/message/message_facts.h"
 
 struct transfer_facts {
     struct party_person_facts person;
@@ -263,6 +264,25 @@ static void tell_moved(struct decision *decision, const struct transfer_row *row
     decision->subject = row->person;
 }
 
+/* The person hears of each step: it is done by offices he does not see. */
+static void say_moved(struct decision *decision, const struct transfer_row *row,
+                      const char *kind, int64_t place)
+{
+    struct arena *arena = decision->request->arena;
+    char written[40];
+    struct builder balance = builder_over(written, sizeof written);
+    money_write(&balance, row->balance);
+    const struct message_row about = {
+        .person = row->person, .kind = text_of(kind), .subject = row->transfer,
+    };
+    const struct text details[3] = {
+        division_name(book_divisions(decision->request->book), (int32_t)place),
+        arena_format(arena, "%lld", (long long)row->months),
+        arena_text(arena, builder_text(&balance)),
+    };
+    message_send(decision, &about, details, details);
+}
+
 /* Money of the personal account between there and the way, or there and outside. */
 static void post(struct decision *decision, const struct transfer_row *row,
                  struct fund_account debit, struct fund_account credit)
@@ -356,6 +376,7 @@ static void let_out_decide(const struct request *request, const void *facts,
              (struct fund_account){ FUND_COUNTERPARTY, row.from_place });
     }
     decision_replace(decision, &transfer_table, &row);
+    say_moved(decision, &row, "transfer.message.out", row.from_place);
     tell_moved(decision, &row, transfer_times_of(request->book, before).out_due);
 }
 
@@ -425,6 +446,7 @@ static void take_in_decide(const struct request *request, const void *facts,
     post(decision, &row, typed ? (struct fund_account){ FUND_COUNTERPARTY, row.to_place }
                                : (struct fund_account){ FUND_ON_THE_WAY, row.person }, mine);
     decision_replace(decision, &transfer_table, &row);
+    say_moved(decision, &row, "transfer.message.in", row.to_place);
     tell_moved(decision, &row, transfer_times_of(request->book, before).in_due);
 }
 

@@ -4,10 +4,10 @@
 
 static const struct action *const actions[] = {
     &transfer_apply_action, &transfer_let_out_action, &transfer_take_in_action,
-    &transfer_cancel_action, &transfer_progress_action,
+    &transfer_cancel_action, &transfer_progress_action, &transfer_waiting_action,
 };
 static const struct table *const tables[] = { &transfer_table };
-static const struct query *const queries[] = { &transfers_of, &transfer_sums };
+static const struct query *const queries[] = { &transfers_of, &transfers_waiting, &transfer_sums };
 static const struct rule_kind *const rule_kinds[] = { &transfer_limits_kind };
 
 const struct room transfer_room = {

@@ -27,6 +27,7 @@ export const router = createRouter({
     { path: '/desk/hospital', component: () => import('./hospital/Hospital.vue') },
     { path: '/desk/person', component: () => import('./person/Person.vue') },
     { path: '/desk/unit', component: () => import('./units/Unit.vue') },
+    { path: '/desk/transfers', component: () => import('./transfers/Transfers.vue') },
     { path: '/desk/payments', component: () => import('./money/Payments.vue') },
     { path: '/desk/credits', component: () => import('./money/Credits.vue') },
     { path: '/desk/filing', component: () => import('./hospital/Filing.vue') },

@@ -20,6 +20,7 @@ export const SCREENS: Screen[] = [
   { path: '/desk/filing', word: 'desk.filing', roles: ['hospital-office', 'physician'] },
   { path: '/desk/person', word: 'desk.person', roles: STAFF },
   { path: '/desk/unit', word: 'desk.unit', roles: STAFF },
+  { path: '/desk/transfers', word: 'desk.transfers', roles: ['town-clerk', 'intake-clerk', 'reviewer', 'second-reviewer', 'section-head', 'inspector'] },
   { path: '/desk/payments', word: 'desk.payments.own', roles: ['hospital-office'] },
   { path: '/desk/payments', word: 'desk.payments', roles: ['finance'] },
   { path: '/desk/credits', word: 'desk.credits', roles: ['finance'] },

@@ -16,6 +16,7 @@ export const router = createRouter({
     { path: '/my/estimate', component: () => import('./estimate/Estimate.vue') },
     { path: '/my/mandates', component: () => import('./mandates/Mandates.vue') },
     { path: '/my/contributions', component: () => import('./contributions/Contributions.vue') },
+    { path: '/my/transfers', component: () => import('./transfers/Transfers.vue') },
     { path: '/my/money', component: () => import('./money/Money.vue') },
     { path: '/booking', component: () => import('./booking/Booking.vue') },
     { path: '/employer', component: () => import('./employer/Employer.vue') },
