@@ -216,13 +216,14 @@ static void a_query_is_answered_with_the_figures(struct clause_world *world)
 /* ---- paid out at once ---- */
 
 static const struct intake_applied *pay_out(struct clause_world *world, int64_t person,
-                                            const char *ground)
+                                            const char *ground, const char *died)
 {
     struct clause_application query = {
-        .matter = "account-payment", .commitment = true, .value_count = 4,
+        .matter = "account-payment", .commitment = true, .value_count = died == NULL ? 4 : 5,
         .values = { { TEXT("ground"), text_of(ground) },
                     { TEXT("account-holder"), TEXT("示例") },
-                    { TEXT("bank"), TEXT("示例银行") }, { TEXT("account"), TEXT("6200000000001") } },
+                    { TEXT("bank"), TEXT("示例银行") }, { TEXT("account"), TEXT("6200000000001") },
+                    { TEXT("died"), died == NULL ? (struct text){ 0 } : text_of(died) } },
     };
     query.papers[1] = "ground-proof";
     return ask_for(world, person, query);
@@ -264,10 +265,10 @@ static void an_account_is_paid_out_to_who_has_left(struct clause_world *world)
 {
     int64_t unit, person = paid_for(world, &unit);
     EXPECT(world, person != 0);
-    EXPECT(world, pay_out(world, person, "emigration") == NULL);
+    EXPECT(world, pay_out(world, person, "emigration", NULL) == NULL);
     EXPECT(world, refused(world, "claim.refused.still-insured"));
     leaves(world, person);
-    const struct intake_applied *applied = pay_out(world, person, "emigration");
+    const struct intake_applied *applied = pay_out(world, person, "emigration", NULL);
     EXPECT(world, applied != NULL);
     say_yes(world, applied->case_id, ROLE_REVIEWER);
     EXPECT(world, refused(world, "") && balance_of(world, person) == 12345);
@@ -283,19 +284,23 @@ static void an_account_is_paid_out_to_who_has_left(struct clause_world *world)
     ask(world, &claim_bank_return_action,
         GIVEN({ "payment", of_id(world, payment.payment) }, { "result", "paid" }));
     EXPECT(world, refused(world, "") && text_is(payment_of(world, person).state, "paid"));
-    EXPECT(world, pay_out(world, person, "emigration") == NULL);
+    EXPECT(world, pay_out(world, person, "emigration", NULL) == NULL);
     EXPECT(world, refused(world, "claim.refused.empty-account"));
 
     int64_t late = employed(world, unit, HAIDIAN, DATE(2015, 1, 1));
     by_house(world);
     ask(world, &fund_credit_account_action,
         GIVEN({ "person", of_id(world, late) }, { "amount", "50.00" }));
-    applied = pay_out(world, late, "death");
+    EXPECT(world, pay_out(world, late, "death", "2020-01-21") == NULL);
+    EXPECT(world, pay_out(world, late, "death", "2014-12-31") == NULL);
+    EXPECT(world, refused(world, "claim.refused.day-of-death"));
+    /* Insured to the day of the death, not to the day on which somebody said so. */
+    applied = pay_out(world, late, "death", "2020-01-05");
     EXPECT(world, applied != NULL);
     say_yes(world, applied->case_id, ROLE_REVIEWER);
     say_yes(world, applied->case_id, ROLE_SECTION_HEAD);
     EXPECT(world, refused(world, "") && balance_of(world, late) == 0
-                      && spell_now(world, late)->valid_until.yyyymmdd == 20200120);
+                      && spell_now(world, late)->valid_until.yyyymmdd == 20200105);
 }
 
 int main(void)

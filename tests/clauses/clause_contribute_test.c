@@ -156,6 +156,26 @@ static bool would_be(struct clause_world *world, int64_t unit, const char *month
     return found;
 }
 
+/* At the rates of the month that is set: a cut of the month before is not carried over, one of the
+ * month itself not lost. Linshu: 6 % in January, 5 % in February, 4 % in June, 5 % in July. */
+static void a_month_is_set_at_its_own_rates(struct clause_world *world)
+{
+    clause_now(world, DATE(2020, 1, 10), 9);
+    int64_t person, unit = declared_unit(world, 371329, "small-enterprise", "", "2020-01",
+                                         "100000.00", &person);
+    EXPECT(world, refused(world, "") && fen_told(world, "total") == 800000);
+    clause_now(world, DATE(2020, 6, 10), 9);
+    by_unit(world, unit);
+    declare(world, unit, "2020-06");
+    EXPECT(world, refused(world, "") && fen_told(world, "total") == 600000);
+    clause_now(world, DATE(2020, 12, 10), 9);
+    world->actor = (struct actor){ .account = 3, .role = ROLE_REVIEWER, .office = 7,
+                                   .division = 371300 };
+    EXPECT(world, would_be(world, unit, "2020-02", 770000, true));
+    EXPECT(world, would_be(world, unit, "2020-03", 660000, true));
+    EXPECT(world, would_be(world, unit, "2020-07", 770000, true));
+}
+
 /* A month that nobody declared is set at 110 % of the last one that was, 8 000.00, and settled when
  * it is declared after all, at less or at more: what is kept equals what was owed, and the fee. */
 static void what_was_not_declared_is_set(struct clause_world *world)
@@ -353,6 +373,7 @@ int main(void)
         { "BJ4-01c", bases_have_floor_and_ceiling },
         { "LY22-L3c LY22-A2h LY22-A2i", what_was_taken_too_much_goes_back },
         { "LY22-A2i", what_was_not_declared_is_set },
+        { "", a_month_is_set_at_its_own_rates },
         { "LY22-A2i", the_fee_on_it_goes_back_too },
         { "LY22-A2i", whatever_happens_the_books_agree },
         { "LY22-A2i", a_reference_counts_once },

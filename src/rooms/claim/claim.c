@@ -42,6 +42,7 @@ static const char *const refusal_keys[] = {
     [CLAIM_REFUSED_STILL_INSURED] = "claim.refused.still-insured",
     [CLAIM_REFUSED_ACCOUNT_HELD] = "claim.refused.account-held",
     [CLAIM_REFUSED_EMPTY_ACCOUNT] = "claim.refused.empty-account",
+    [CLAIM_REFUSED_DAY_OF_DEATH] = "claim.refused.day-of-death",
     [CLAIM_REFUSED_NO_BASE] = "claim.refused.no-base",
 };
 _Static_assert(COUNT_OF(refusal_keys) == CLAIM_REFUSALS, "a sentence for every refusal");

@@ -62,6 +62,7 @@ enum claim_refusal {
     CLAIM_REFUSED_STILL_INSURED,        /* an account is paid out to who has left */
     CLAIM_REFUSED_ACCOUNT_HELD,         /* {0} yuan are held for family */
     CLAIM_REFUSED_EMPTY_ACCOUNT,
+    CLAIM_REFUSED_DAY_OF_DEATH,         /* none, to come, or before the insurance began */
     CLAIM_REFUSALS
 };
 const char *claim_refusal_key(enum claim_refusal refusal);

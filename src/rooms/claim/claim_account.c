@@ -13,6 +13,7 @@
 struct account_input {
     int64_t person, cause;
     struct text ground;         /* "death" "emigration" "army" "transfer" */
+    struct date died;           /* of that ground */
     struct text filer, bank, sealed;
     struct moment handed_in;
 };
@@ -54,6 +55,13 @@ static bool is_running(const struct party_spell *spell, struct date today)
     return spell->valid_until.yyyymmdd == 0 || date_compare(spell->valid_until, today) > 0;
 }
 
+/* The day of a death is one that was, of somebody who was insured by then. */
+static bool is_day_of_death(struct date died, const struct party_spell *spell, struct date today)
+{
+    return died.yyyymmdd != 0 && date_compare(died, today) <= 0
+        && date_compare(died, spell->valid_from) >= 0;
+}
+
 /* NULL: refused. */
 static const struct party_spell *may_have(const struct request *request,
                                           const struct account_facts *found,
@@ -71,11 +79,29 @@ static const struct party_spell *may_have(const struct request *request,
                                  claim_money_text(found->personal->held, request->arena),
                                  (struct text){ 0 }), NULL;
     /* Who has died is insured no more; of the others the employer or the office says so first. */
-    if (is_running(spell, today) && !text_is(input->ground, "death"))
+    bool dead = text_is(input->ground, "death");
+    if (dead && !is_day_of_death(input->died, spell, today))
+        return claim_refuse(decision, CLAIM_REFUSED_DAY_OF_DEATH, "died"), NULL;
+    if (is_running(spell, today) && !dead)
         return claim_refuse(decision, CLAIM_REFUSED_STILL_INSURED, "ground"), NULL;
     if (input->cause != 0 && !text_present(input->sealed))
         return claim_refuse(decision, CLAIM_REFUSED_NO_ACCOUNT, "account"), NULL;
     return spell;
+}
+
+/* Insured to the day of the death, whatever the insurance and whenever it was ended since. */
+static void end_spells(const struct list *spells, struct date died, struct decision *decision)
+{
+    const struct party_spell *rows = spells->items;
+    for (size_t i = 0; i < spells->count; i++) {
+        struct party_spell after = rows[i];
+        if (!is_running(&rows[i], died) || text_is(rows[i].status, "3")
+            || date_compare(rows[i].valid_from, died) > 0)
+            continue;
+        after.valid_until = died;
+        party_record_spell(decision, &rows[i], after, "stopped",
+                           words_of("claim.why-stopped", LANGUAGE_CHINESE));
+    }
 }
 
 static void empty(const struct request *request, const struct account_facts *found,
@@ -117,12 +143,8 @@ static void decide_account(const struct request *request, const void *facts,
         .entered_by = request->actor->account, .decided_by = request->actor->account,
         .entered_at = request->at, .decided_at = request->at, .version = 1,
     };
-    if (is_running(spell, date_of_moment(request->at))) {
-        struct party_spell after = *spell;
-        after.valid_until = date_of_moment(request->at);
-        party_record_spell(decision, spell, after, "stopped",
-                           words_of("claim.why-stopped", LANGUAGE_CHINESE));
-    }
+    if (text_is(input->ground, "death"))
+        end_spells(found->person.spells, input->died, decision);
     decision_insert(decision, &claim_table, &row);
     empty(request, found, &row, decision);
     claim_say(decision, &row, "claim.message.account",
@@ -140,6 +162,7 @@ static const struct field input_fields[] = {
     ASK(cause, FIELD_ID, .help = "claim.field.cause"),
     ASK(ground, FIELD_TEXT, .flags = FIELD_REQUIRED, .length_max = 20,
         .help = "claim.field.account-ground"),
+    ASK(died, FIELD_DAY, .help = "claim.field.died"),
     ASK(filer, FIELD_TEXT, .length_max = 40, .help = "claim.field.filer"),
     ASK(bank, FIELD_TEXT, .length_max = 100, .help = "claim.field.bank"),
     ASK(sealed, FIELD_BYTES, .flags = FIELD_PRIVATE, .help = "claim.field.sealed"),

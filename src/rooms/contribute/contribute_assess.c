@@ -97,18 +97,38 @@ static const struct contribute_bill *last_declared(const struct assess_facts *fo
         if (!text_equal(rows[i].insurance, insurance) || text_is(rows[i].kind, "made-up"))
             continue;
         *ret_there |= rows[i].month == month;
-        if (rows[i].month < month && text_is(rows[i].kind, "ordinary"))
+        if (rows[i].month < month && text_is(rows[i].kind, "ordinary")
+            && (last == NULL || rows[i].month > last->month))
             last = &rows[i];
     }
     return last;
 }
 
-/* The month as it would be set by the last one declared, and when its time is over: while it may
+/* What was declared last, at the rates of the month that is set: a rate goes by the month the money
+ * is for (费款所属期), so a cut of the one is neither carried over to the other nor taken twice. */
+static struct money sum_of_last(const struct request *request, const struct assess_facts *found,
+                                const struct contribute_bill *last, struct contribute_bill bill)
+{
+    bill.kind = last->kind;
+    bill.base = last->base;
+    bill.own = last->own;
+    bill.fixed = last->fixed;
+    return contribute_reckon(request->book, found->events, &bill, request->at,
+                             request->arena).total;
+}
+
+/* A month as it would be set by the last one declared, and when its time is over: while it may
  * still be declared in time nobody sets it. */
-static struct contribute_bill bill_set(const struct request *request,
-                                       const struct assess_facts *found, struct text insurance,
-                                       int64_t month, const struct contribute_bill *last,
-                                       struct contribute_time *ret_time, bool *ret_over)
+struct month_set {
+    struct contribute_bill bill;
+    struct money last;
+    struct contribute_time time;
+    bool over;
+};
+
+static struct month_set month_set_by(const struct request *request,
+                                     const struct assess_facts *found, struct text insurance,
+                                     int64_t month, const struct contribute_bill *last)
 {
     struct contribute_bill bill = {
         .bucket = found->unit->bucket, .owner = found->unit->unit, .month = month,
@@ -117,15 +137,17 @@ static struct contribute_bill bill_set(const struct request *request,
         .declared = date_of_moment(request->at), .version = 1,
     };
     contribute_take_deferral(&bill, found->deferrals);
-    bill.assessed = contribute_assessed_sum(
-        request->book, &bill, contribute_reckon(request->book, found->events, last, request->at,
-                                                request->arena).total);
+    struct money sum = sum_of_last(request, found, last, bill);
+    bill.assessed = contribute_assessed_sum(request->book, &bill, sum);
     const struct contribute_reckoned reckoned =
         contribute_reckon(request->book, found->events, &bill, request->at, request->arena);
     bool timed = reckoned.answer == RULE_FOUND && reckoned.timed;
-    *ret_time = timed ? reckoned.time : (struct contribute_time){ 0 };
-    *ret_over = timed && reckoned.fee.lateness.overdue;
-    return bill;
+    struct month_set set = {
+        .bill = bill, .last = sum, .over = timed && reckoned.fee.lateness.overdue,
+    };
+    if (timed)
+        set.time = reckoned.time;
+    return set;
 }
 
 static void assess_decide(const struct request *request, const void *facts,
@@ -135,11 +157,8 @@ static void assess_decide(const struct request *request, const void *facts,
     const struct assess_facts *found = facts;
     struct text insurance = contribute_insurance_or_basic(input->insurance);
     int32_t month = contribute_month_read(input->month);
-    if (found->unit == NULL
-        || !contribute_may_act(request->actor, input->unit, found->unit->division)) {
-        decision_refuse(decision, "contribute.refused.no-such-unit", "unit");
+    if (!contribute_acts_for(found->unit, decision))
         return;
-    }
     bool there;
     const struct contribute_bill *last = last_declared(found, insurance, month, &there);
     if (month == 0 || there) {
@@ -151,17 +170,14 @@ static void assess_decide(const struct request *request, const void *facts,
         decision_refuse(decision, "contribute.refused.nothing-declared", "month");
         return;
     }
-    struct contribute_time time;
-    bool over;
-    struct contribute_bill bill =
-        bill_set(request, found, insurance, month, last, &time, &over);
-    bill.bill = id_mint(request->minter, (int)found->unit->bucket);
-    if (bill.assessed.fen <= 0)
+    struct month_set set = month_set_by(request, found, insurance, month, last);
+    set.bill.bill = id_mint(request->minter, (int)found->unit->bucket);
+    if (set.bill.assessed.fen <= 0)
         decision_refuse(decision, "contribute.refused.rate-not-known", "month");
-    else if (!over)
+    else if (!set.over)
         decision_refuse(decision, "contribute.refused.still-time", "month");
     else
-        contribute_record_bill(decision, &bill, NULL, 0, found->events);
+        contribute_record_bill(decision, &set.bill, NULL, 0, found->events);
 }
 
 const struct action contribute_assess_action = {
@@ -229,11 +245,8 @@ static void undeclared_decide(const struct request *request, const void *facts,
 {
     const struct undeclared_input *input = request->input;
     const struct assess_facts *found = facts;
-    if (found->unit == NULL
-        || !contribute_may_act(request->actor, input->unit, found->unit->division)) {
-        decision_refuse(decision, "contribute.refused.no-such-unit", "unit");
+    if (!contribute_acts_for(found->unit, decision))
         return;
-    }
     struct text insurance = contribute_insurance_or_basic(input->insurance);
     int32_t now = contribute_month_of(date_of_moment(request->at));
     struct undeclared_month *rows =
@@ -245,16 +258,12 @@ static void undeclared_decide(const struct request *request, const void *facts,
         const struct contribute_bill *last = last_declared(found, insurance, month, &there);
         if (there || last == NULL)
             continue;
-        struct contribute_time time;
-        bool over;
-        const struct contribute_bill bill =
-            bill_set(request, found, insurance, month, last, &time, &over);
+        const struct month_set set = month_set_by(request, found, insurance, month, last);
         rows[told.months.count++] = (struct undeclared_month){
             .month = contribute_month_text(month, request->arena),
             .by = contribute_month_text(last->month, request->arena),
-            .last = contribute_reckon(request->book, found->events, last, request->at,
-                                      request->arena).total,
-            .amount = bill.assessed, .due = time.due.day, .over = over,
+            .last = set.last, .amount = set.bill.assessed, .due = set.time.due.day,
+            .over = set.over,
         };
     }
     *(struct undeclared *)decision->outcome = told;

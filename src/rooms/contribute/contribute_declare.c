@@ -109,11 +109,8 @@ static void base_decide(const struct request *request, const void *facts,
     const struct base_facts *found = facts;
     struct text insurance = contribute_insurance_or_basic(input->insurance);
     int32_t month = contribute_month_read(input->month);
-    if (found->unit == NULL
-        || !contribute_may_act(request->actor, input->unit, found->unit->division)) {
-        decision_refuse(decision, "contribute.refused.no-such-unit", "unit");
+    if (!contribute_acts_for(found->unit, decision))
         return;
-    }
     if (month == 0) {
         decision_refuse(decision, "contribute.refused.no-month", "month");
         return;

@@ -491,11 +491,8 @@ static void back_decide(const struct request *request, const void *facts,
     const struct back_input *input = request->input;
     const struct pay_facts *found = facts;
     struct contribute_reckoned reckoned;
-    if (found->unit == NULL
-        || !contribute_may_act(request->actor, input->unit, found->unit->division)) {
-        decision_refuse(decision, "contribute.refused.no-such-unit", "unit");
+    if (!contribute_acts_for(found->unit, decision))
         return;
-    }
     const struct contribute_bill *bill = bill_taken_too_much(request, found, &reckoned);
     if (bill == NULL) {
         decision_refuse(decision, "contribute.refused.nothing-too-much", "month");

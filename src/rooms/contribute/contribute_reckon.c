@@ -130,6 +130,15 @@ bool contribute_may_act(const struct actor *actor, int64_t owner, int64_t place)
     return actor->office != 0 && staff_division_within(place, actor->division);
 }
 
+bool contribute_acts_for(const struct party_unit *unit, struct decision *decision)
+{
+    if (unit != NULL
+        && contribute_may_act(decision->request->actor, unit->unit, unit->division))
+        return true;
+    decision_refuse(decision, "contribute.refused.no-such-unit", "unit");
+    return false;
+}
+
 /* Until then the desk stays open: the day without measures; those that put it off are asked when
  * somebody comes to the desk. */
 struct contribute_arrears contribute_arrears_of_bill(const struct contribute_bill *bill,

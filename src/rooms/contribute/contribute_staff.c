@@ -135,11 +135,8 @@ static void staff_decide(const struct request *request, const void *facts,
 {
     const struct staff_input *input = request->input;
     const struct staff_facts *found = facts;
-    if (found->unit == NULL
-        || !contribute_may_act(request->actor, input->unit, found->unit->division)) {
-        decision_refuse(decision, "contribute.refused.no-such-unit", "unit");
+    if (!contribute_acts_for(found->unit, decision))
         return;
-    }
     const struct worker_row *rows = found->workers->items;
     struct worker *staff = ARENA_ARRAY(request->arena, struct worker, STAFF_PAGE);
     struct staff_answer told = {

@@ -103,10 +103,8 @@ static void decide(const struct request *request, const void *facts, struct deci
     const struct proof_input *input = request->input;
     const struct proof_facts *found = facts;
     const struct party_unit *unit = found->unit;
-    if (unit == NULL || !contribute_may_act(request->actor, input->unit, unit->division)) {
-        decision_refuse(decision, "contribute.refused.no-such-unit", "unit");
+    if (!contribute_acts_for(unit, decision))
         return;
-    }
     int32_t month = contribute_month_read(input->month);
     const struct contribute_bill *bills = found->bills->items;
     struct proof_month *rows =
