@@ -8,7 +8,8 @@
 The first runs the examples of benefits, the second those of contributions, which read the notices,
 too, and take rules and examples from the environment (YIBAO_RULES, YIBAO_CONTRIBUTE_CASES).
 
-Each number and each day of a row counts as one: shares, amounts, limits, ages. Rows that only say
+Each number and each day of a row counts as one: shares, amounts, limits, ages; and each word that
+decides as a figure does: who collects, what waits, the columns of a file. Rows that only say
 `gap: yes` change no answer; a line marked "# no example: why" is passed over, of one marked
 "# no example of 0.8%: why" that number. A number of a sure
 source (certainty official or reported) that no example notices is a survivor: the answer is 1 and
@@ -32,9 +33,13 @@ NOT_LAW = re.compile(r'^\s*-?\s*((source|note)(-zh)?|decided|known|known-from|pl
 ABOUTS = {
     'benefit': re.compile(r'^about: (benefit\.|settle\.|critical-illness|medical-assistance'
                           r'|civil-servant|offsite\.|referral\.|account\.)', re.M),
-    # What a month comes to and when; the columns of exchange files are no figures.
-    'contribute': re.compile(r'^about: contribute\.(rate|base|late-fee|assessment)$', re.M),
+    # What a month comes to and when, who collects it and how, and what being late costs.
+    'contribute': re.compile(r'^about: contribute\.', re.M),
 }
+# Words that decide as a figure does, each with what it becomes; a column gets another heading.
+WORD = re.compile(r'(?<![\w-])(collector|waits|choice|separator|field|heading): ([^,}\s]+)')
+OTHER_WORDS = {'agency': 'tax', 'tax': 'agency', 'yes': 'no', 'no': 'yes', 'bar': 'tab',
+               'all-refund': 'all-offset', 'all-offset': 'all-refund', 'own': 'fixed'}
 # The same in a row that stands in one line.
 INLINE_NOT_LAW = re.compile(r'(source|note)(-zh)?: *("[^"]*"|[^,}]*)|known-from: *[0-9-]+')
 INLINE_CERTAINTY = re.compile(r'^  - \{.*\bcertainty: (\w+)')
@@ -63,6 +68,9 @@ def mutants(lines):
         body = INLINE_NOT_LAW.sub(lambda m: ' ' * len(m.group(0)), line.split('#')[0])
         if NOT_LAW.match(line) or 'gap: yes' in body or '# no example:' in line:
             continue
+        for word in WORD.finditer(body):
+            other = OTHER_WORDS.get(word.group(2), 'own' if word.group(1) == 'field' else 'x')
+            yield index, word.group(2), line[:word.start(2)] + other + line[word.end(2):]
         for day in DAY.finditer(body):
             if day.group(1) >= '2019' or 'until' in body:
                 yield index, day.group(0), replaced(line, day, shifted(day))

@@ -136,6 +136,9 @@ struct contribute_rated contribute_rated_of(const struct book *book, struct even
                                             struct date today, struct date known,
                                             struct arena *arena);
 
+/* Who collects that month, by the rules: "agency", "tax"; absent: they do not say. */
+struct text contribute_collector_of(const struct book *book, const struct contribute_bill *bill);
+
 /* How what was taken too much goes back: "refund", "offset", or absent where nobody has chosen
  * yet; `free` tells whether the unit may choose. */
 struct text contribute_way_of(const struct book *book, const struct contribute_bill *bill,
@@ -203,6 +206,12 @@ extern const struct action contribute_certificate_action, contribute_record_acti
 
 /* What is due of a month as the collector's file has it (contribute_exchange.c). */
 extern const struct action contribute_due_file_action;
+/* "contribute.exchange": how the collector wants it. */
+struct contribute_exchange_column { struct text field, heading; };
+struct contribute_exchange_rule {
+    struct text separator;      /* "bar", "tab", "comma" */
+    struct list columns;
+};
 extern const struct rule_kind contribute_exchange_kind;
 
 /* ---- what a return about deferrals counts ---- */

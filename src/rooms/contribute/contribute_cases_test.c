@@ -10,8 +10,8 @@
 #include "core/book.h"
 
 struct worked {
-    struct text says, clause, kind, industry, month, under, late, insurance;
-    int64_t place, days;
+    struct text says, clause, kind, industry, month, under, late, insurance, collector, layout;
+    int64_t place, days, grace, made_up, waits_after;
     struct money base, one, counted, own, fixed, employer, fee, last, assessed;
     struct share rate;
     struct date on, paid, applied, ended, due;
@@ -27,6 +27,11 @@ static const struct field worked_fields[] = {
     OF(under, FIELD_TEXT, .length_max = 100),
     OF(late, FIELD_TEXT, .length_max = 10),
     OF(insurance, FIELD_TEXT, .length_max = 6),
+    OF(collector, FIELD_TEXT, .length_max = 10),
+    OF(layout, FIELD_TEXT, .length_max = 600),
+    OF(grace, FIELD_COUNT, .flags = 0),
+    OF(made_up, FIELD_COUNT, .flags = 0),
+    OF(waits_after, FIELD_COUNT, .flags = 0),
     OF(place, FIELD_COUNT, .flags = 0),
     OF(days, FIELD_COUNT, .flags = 0),
     OF(base, FIELD_MONEY, .flags = 0),
@@ -87,6 +92,56 @@ static int try_person(const struct book *book, const struct worked *worked,
     return wrong;
 }
 
+/* The columns of the collector's file, each with what stands in it. */
+static struct text layout_of(const struct contribute_exchange_rule *rule, struct arena *arena)
+{
+    const struct contribute_exchange_column *columns = rule->columns.items;
+    struct text layout = rule->separator;
+    for (size_t i = 0; i < rule->columns.count; i++)
+        layout = arena_format(arena, "%.*s %.*s=%.*s", TEXT_ARGS(layout),
+                              TEXT_ARGS(columns[i].field), TEXT_ARGS(columns[i].heading));
+    return layout;
+}
+
+/* What the place says of its own: who collects, and in which file; how long money may be owed, and
+ * how long an interruption is made up without a gap. */
+static int try_place(const struct book *book, const struct worked *worked,
+                     const struct yaml *node, const struct contribute_bill *bill,
+                     struct arena *arena)
+{
+    int wrong = 0;
+    const struct rule *rule = NULL;
+    const struct party_standing standing = {
+        .reason = PARTY_ENROLLED, .place = (int32_t)worked->place, .insurance = "employee",
+        .person_kind = "active",
+    };
+    struct question question = {
+        .about = contribute_gap_kind.about, .place = (int32_t)worked->place,
+        .insurance = TEXT("employee"), .day = contribute_month_first(bill->month),
+    };
+    if (THERE("collector")
+        && !text_equal(contribute_collector_of(book, bill), worked->collector))
+        wrong += complain(worked, "collector", 0);
+    if (THERE("grace")
+        && contribute_rules_of(book, (struct events){ 0 }, &standing, question.day,
+                               arena).grace_days != worked->grace)
+        wrong += complain(worked, "grace", 0);
+    if (THERE("made-up")) {
+        assert_int_equal(rules_on(book, &question, &rule), RULE_FOUND);
+        const struct contribute_gap_rule *gap = rule->payload;
+        if (gap->made_up_months != worked->made_up || gap->waiting_months != worked->waits_after)
+            wrong += complain(worked, "gap", gap->made_up_months);
+    }
+    question.about = contribute_exchange_kind.about;
+    if (THERE("layout")) {
+        assert_int_equal(rules_on(book, &question, &rule), RULE_FOUND);
+        const struct text layout = layout_of(rule->payload, arena);
+        if (!text_equal(layout, worked->layout))
+            wrong += complain(worked, layout.data, 0);
+    }
+    return wrong;
+}
+
 static int try_one(const struct book *book, const void *example, const struct yaml *node,
                    struct arena *arena)
 {
@@ -101,12 +156,12 @@ static int try_one(const struct book *book, const void *example, const struct ya
         contribute_rated_of(book, events, &bill, worked->on, worked->on, arena);
     if (worked->unknown)
         return rated.answer == RULE_FOUND ? complain(worked, "is known", rated.answer) : 0;
-    int wrong = 0;
+    int wrong = try_place(book, worked, node, &bill, arena);
     const struct money set = contribute_assessed_sum(book, &bill, worked->last);
     if (THERE("assessed") && set.fen != worked->assessed.fen)
         wrong += complain(worked, "assessed", set.fen);
     if (THERE("one") && rated.answer == RULE_FOUND)
-        wrong = try_person(book, worked, node, rated.value, &bill);
+        wrong += try_person(book, worked, node, rated.value, &bill);
     if (THERE("waits") && contribute_crediting_waits(book, &bill) != worked->waits)
         wrong += complain(worked, "waits", !worked->waits);
     const struct contribute_reckoned got =

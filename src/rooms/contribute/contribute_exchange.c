@@ -37,26 +37,21 @@ static const struct shape line_shape =
 
 /* ---- "contribute.exchange": how the collector wants it ---- */
 
-struct exchange_column { struct text field, heading; };
-struct exchange_rule {
-    struct text separator;      /* "bar", "tab", "comma" */
-    struct list columns;
-};
 static const struct field column_fields[] = {
-    FIELD(struct exchange_column, field, FIELD_TEXT, .flags = FIELD_REQUIRED, .length_max = 30),
-    FIELD(struct exchange_column, heading, FIELD_TEXT, .flags = FIELD_REQUIRED,
+    FIELD(struct contribute_exchange_column, field, FIELD_TEXT, .flags = FIELD_REQUIRED, .length_max = 30),
+    FIELD(struct contribute_exchange_column, heading, FIELD_TEXT, .flags = FIELD_REQUIRED,
           .length_max = 60),
 };
 static const struct shape column_shape =
-    SHAPE("contribute_exchange_column", struct exchange_column, column_fields);
+    SHAPE("contribute_exchange_column", struct contribute_exchange_column, column_fields);
 static const struct field exchange_fields[] = {
-    FIELD(struct exchange_rule, separator, FIELD_TEXT, .flags = FIELD_REQUIRED,
+    FIELD(struct contribute_exchange_rule, separator, FIELD_TEXT, .flags = FIELD_REQUIRED,
           .length_max = 10),
-    FIELD(struct exchange_rule, columns, FIELD_LIST, .flags = FIELD_REQUIRED, .length_max = 30,
+    FIELD(struct contribute_exchange_rule, columns, FIELD_LIST, .flags = FIELD_REQUIRED, .length_max = 30,
           .of = &column_shape),
 };
 static const struct shape exchange_shape =
-    SHAPE("contribute_exchange", struct exchange_rule, exchange_fields);
+    SHAPE("contribute_exchange", struct contribute_exchange_rule, exchange_fields);
 
 static char separator_of(struct text name)
 {
@@ -69,8 +64,8 @@ static char separator_of(struct text name)
 
 static const char *exchange_check(const void *payload)
 {
-    const struct exchange_rule *rule = payload;
-    const struct exchange_column *columns = rule->columns.items;
+    const struct contribute_exchange_rule *rule = payload;
+    const struct contribute_exchange_column *columns = rule->columns.items;
     if (separator_of(rule->separator) == '\0' || rule->columns.count == 0)
         return "contribute.rule.exchange";
     for (size_t i = 0; i < rule->columns.count; i++)
@@ -122,18 +117,6 @@ static bool gather_due(struct gather *gather, const struct request *request, voi
     return complete;
 }
 
-static struct text collector_of(const struct book *book, const struct contribute_bill *bill)
-{
-    const struct contribute_payer payer = contribute_payer_of(bill);
-    const struct question question = {
-        .about = contribute_collector_kind.about, .place = payer.place,
-        .insurance = payer.insurance, .day = contribute_month_first(bill->month),
-    };
-    const struct rule *rule = NULL;
-    return rules_on(book, &question, &rule) != RULE_FOUND ? (struct text){ 0 }
-        : ((const struct contribute_collector_rule *)rule->payload)->collector;
-}
-
 /* False: nothing is open of it. */
 static bool line_of(const struct request *request, const struct due_facts *found, size_t i,
                     struct due_line *ret_line)
@@ -174,7 +157,7 @@ static void decide_due(const struct request *request, const void *facts,
     };
     told.complete = !text_present(told.after);
     for (size_t i = 0; i < found->bills->count; i++)
-        if (text_equal(collector_of(request->book, &bills[i]), collector)
+        if (text_equal(contribute_collector_of(request->book, &bills[i]), collector)
             && line_of(request, found, i, &rows[told.rows.count])) {
             told.due = money_plus(told.due, rows[told.rows.count].due);
             told.rows.count++;
@@ -186,10 +169,10 @@ static void decide_due(const struct request *request, const void *facts,
 /* The longest a column holds: a unit's name of 200 characters. */
 #define CELL_BYTES (200 * 4)
 
-static struct text cells_of(const struct exchange_rule *rule, const struct due_line *line,
+static struct text cells_of(const struct contribute_exchange_rule *rule, const struct due_line *line,
                             struct arena *arena)
 {
-    const struct exchange_column *columns = rule->columns.items;
+    const struct contribute_exchange_column *columns = rule->columns.items;
     char separator = separator_of(rule->separator);
     struct text made = { 0 };
     for (size_t i = 0; i < rule->columns.count; i++) {

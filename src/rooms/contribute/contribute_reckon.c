@@ -96,6 +96,18 @@ bool contribute_crediting_waits(const struct book *book, const struct contribute
         || ((const struct contribute_crediting_rule *)rule->payload)->waits;
 }
 
+struct text contribute_collector_of(const struct book *book, const struct contribute_bill *bill)
+{
+    const struct contribute_payer payer = contribute_payer_of(bill);
+    const struct question question = {
+        .about = contribute_collector_kind.about, .place = payer.place,
+        .insurance = payer.insurance, .day = contribute_month_first(bill->month),
+    };
+    const struct rule *rule = NULL;
+    return rules_on(book, &question, &rule) != RULE_FOUND ? (struct text){ 0 }
+        : ((const struct contribute_collector_rule *)rule->payload)->collector;
+}
+
 struct text contribute_way_of(const struct book *book, const struct contribute_bill *bill,
                               const struct measure_collected *collected, struct text chosen,
                               bool *ret_free)

@@ -148,19 +148,6 @@ const char *contribute_bill_state(const struct contribute_bill *bill,
     return reckoned->fee.lateness.late_fee == LATE_FEE_NOT_YET ? "grace" : "arrears";
 }
 
-static struct text collector_of(const struct book *book, const struct contribute_bill *bill)
-{
-    const struct contribute_payer payer = contribute_payer_of(bill);
-    const struct question question = {
-        .about = contribute_collector_kind.about, .place = payer.place,
-        .insurance = payer.insurance, .day = contribute_month_first(bill->month),
-    };
-    const struct rule *rule = NULL;
-    if (rules_on(book, &question, &rule) != RULE_FOUND)
-        return (struct text){ 0 };
-    return ((const struct contribute_collector_rule *)rule->payload)->collector;
-}
-
 static struct text says_of(const struct month_row *row, enum language language,
                            struct arena *arena)
 {
@@ -215,7 +202,7 @@ static struct month_row row_of(const struct request *request, struct events even
         .paid_amount = money_plus(bill->paid_own,
                                   money_plus(bill->paid_employer, bill->paid_fee)),
         .open = reckoned.open, .excess = reckoned.excess, .refunded = bill->refunded,
-        .offset = bill->offset, .collector = collector_of(request->book, bill),
+        .offset = bill->offset, .collector = contribute_collector_of(request->book, bill),
         .state = text_of(contribute_bill_state(bill, &reckoned)),
     };
     if (reckoned.timed)
