@@ -155,14 +155,20 @@ static void residence_permits_are_enrolled(struct clause_world *world)
     EXPECT(world, refused(world, "party.refused.bad-number"));
 }
 
+static void resident_at(struct clause_world *world, int32_t place, const char *number,
+                        const char *born_text, const char *reason, const char *day)
+{
+    by_clerk(world, place);
+    ask(world, &party_enrol_resident_action,
+        GIVEN({ "certificate", "01" }, { "number", number }, { "name", "示例" }, { "sex", "1" },
+              { "born", born_text }, { "place", of_id(world, place) }, { "reason", reason },
+              { "day", day }));
+}
+
 static void resident_again(struct clause_world *world, const char *number, const char *born_text,
                            const char *reason, const char *day)
 {
-    by_clerk(world, 110105);
-    ask(world, &party_enrol_resident_action,
-        GIVEN({ "certificate", "01" }, { "number", number }, { "name", "示例" }, { "sex", "1" },
-              { "born", born_text }, { "place", "110105" }, { "reason", reason },
-              { "day", day }));
+    resident_at(world, 110105, number, born_text, reason, day);
 }
 
 static void resident(struct clause_world *world, int32_t born, const char *born_text,
@@ -203,6 +209,24 @@ static void residents_enrol_outside_the_season(struct clause_world *world)
     resident(world, 19800201, "1980-02-01", "", "");
     EXPECT(world, refused(world, "") && day_told(world, "from") == 20210101
            && *(const bool *)told(world, "season"));
+}
+
+/* Jiangxi takes residents in from October to the end of March of the year itself; who comes in April
+ * waits three months, to the end of July. */
+static void who_pays_late_in_jiangxi_waits_three_months(struct clause_world *world)
+{
+    static const struct { struct date on; int32_t from, waits; bool season; } COMES[] = {
+        { { 20210930 }, 20211001, 20211231, false }, { { 20211001 }, 20220101, 0, true },
+        { { 20220101 }, 20220101, 0, true },         { { 20220331 }, 20220331, 0, true },
+        { { 20220401 }, 20220501, 20220731, false },
+    };
+    for (size_t i = 0; i < COUNT_OF(COMES); i++) {
+        clause_now(world, COMES[i].on, 9);
+        resident_at(world, 360100, number_of(world, "990101", 19800201), "1980-02-01", "", "");
+        EXPECT(world, refused(world, "") && day_told(world, "from") == COMES[i].from);
+        EXPECT(world, day_told(world, "waiting_until") == COMES[i].waits);
+        EXPECT(world, *(const bool *)told(world, "season") == COMES[i].season);
+    }
 }
 
 /* BJ4-02j: a year at a time. The next one is enrolled for in its season, once; and who has the
@@ -372,6 +396,7 @@ int main(void)
         { "BJ4-02e", residence_permits_are_enrolled },
         { "BJ4-02j", residents_enrol_outside_the_season },
         { "BJ4-02j", residents_enrol_a_year_at_a_time },
+        { "", who_pays_late_in_jiangxi_waits_three_months },
         { "BJ4-11c BJ22-2.3.1b", groups_have_accounts_of_their_own },
         { "JX4-2.1i", spells_are_told_as_known_then },
     { "JX4-2.1i", a_pause_keeps_its_days },

@@ -230,15 +230,35 @@ static void restrictions_on(struct clause_world *world, const char *place, const
         GIVEN({ "place", place }, { "only_applied", only }));
 }
 
+/* Whether catalogue limit, referral and budget are applied that day, and the last day of the first
+ * measure that lifts each; 0: it names none, or none lifts it. */
+static bool all_applied(struct clause_world *world, bool applied, int32_t until)
+{
+    static const char *const NAMES[] = { "catalogue-limit", "unreferred", "offsite-ratio",
+                                         "hospital-budget" };
+    bool good = true;
+    for (size_t i = 0; i < COUNT_OF(NAMES); i++) {
+        const struct notice_restriction *row = restriction(world, NAMES[i]);
+        const struct notice_measure_told *by = row == NULL ? NULL : row->measures.items;
+        good &= row != NULL && row->applied == applied
+            && (row->measures.count == 0 ? 0 : by->until.yyyymmdd) == until;
+    }
+    return good;
+}
+
 /* LAW: LY22-P2b: what was lifted, by what and until when; after the end it is applied again. */
 static void restrictions_are_lifted_and_come_back(struct clause_world *world)
 {
     clause_now(world, DATE(2020, 1, 20), 10);
     ask_as(world, ROLE_SECTION_HEAD, HEAD, 371302);
     restrictions_on(world, "371302", "no");
-    EXPECT(world, restriction(world, "catalogue-limit") == NULL);
+    /* Nothing lifts any of them yet: all are still applied. */
+    EXPECT(world, all_applied(world, true, 0));
+    restrictions_on(world, "371302", "yes");
+    EXPECT(world, all_applied(world, true, 0));
     clause_now(world, DATE(2020, 3, 16), 10);
     restrictions_on(world, "371302", "no");
+    EXPECT(world, all_applied(world, false, 20230107));
     const struct notice_restrictions *told = world->outcome;
     EXPECT(world, text_is(told->watched_by, "LY22-P2b"));
     const struct notice_restriction *row = restriction(world, "catalogue-limit");
@@ -246,7 +266,9 @@ static void restrictions_are_lifted_and_come_back(struct clause_world *world)
     EXPECT(world, restriction(world, "offsite-ratio") != NULL);
     EXPECT(world, restriction(world, "hospital-budget") != NULL);
     restrictions_on(world, "371302", "yes");
-    EXPECT(world, restriction(world, "catalogue-limit") == NULL);
+    EXPECT(world, restriction(world, "catalogue-limit") == NULL
+                      && restriction(world, "unreferred") == NULL
+                      && restriction(world, "hospital-budget") == NULL);
     /* What a notice of another province lifts is not lifted here. */
     restrictions_on(world, "371302", "no");
     EXPECT(world, restriction(world, "non-urgent-obligations") == NULL);

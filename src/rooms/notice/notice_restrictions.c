@@ -67,6 +67,9 @@ static size_t lifted_by(const struct measure *measure, struct text *ret_names,
     const struct measure_waive *waive = &measure->waive;
     if (text_present(waive->cut))
         ret_sets[count] = "cuts", ret_names[count++] = waive->cut;
+    /* Nothing is taken off without a referral or a filing either. */
+    if (waive->also_when.count > 0)
+        ret_sets[count] = "cuts", ret_names[count++] = TEXT("unreferred");
     for (size_t i = 0; i < waive->checks.count && count < room; i++)
         ret_sets[count] = "checks", ret_names[count++] = waive->checks.items[i];
     for (size_t i = 0; i < waive->restrictions.count && count < room; i++)
@@ -94,6 +97,18 @@ static struct notice_restriction *row_called(struct notice_restriction *rows, si
         .measures.items = ARENA_ARRAY(request->arena, struct notice_measure_told, measures),
     };
     return &rows[(*count)++];
+}
+
+/* What limits a settlement anywhere stands in the list while nothing lifts it, too. */
+static void begin(const struct request *request, size_t measures,
+                  struct notice_restriction *rows, size_t *count)
+{
+    static const struct { const char *set, *name; } ALWAYS[] = {
+        { "checks", "catalogue-limit" }, { "cuts", "unreferred" },
+        { "cuts", "offsite-ratio" },     { "checks", "hospital-budget" },
+    };
+    for (size_t i = 0; i < COUNT_OF(ALWAYS); i++)
+        (void)row_called(rows, count, request, text_of(ALWAYS[i].name), ALWAYS[i].set, measures);
 }
 
 static void look_at(const struct request *request, const struct measure *measure,
@@ -139,6 +154,7 @@ static void decide(const struct request *request, const void *facts, struct deci
     const struct measure *const *measures = book_measures(request->book, &all);
     struct notice_restriction *rows =
         ARENA_ARRAY(request->arena, struct notice_restriction, RESTRICTIONS_MOST);
+    begin(request, all, rows, &count);
     for (size_t i = 0; i < all; i++)
         if (division_is_within(book_divisions(request->book), place, measures[i]->place)
             && date_within(day, measures[i]->known_from, measures[i]->known_until))

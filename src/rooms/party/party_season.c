@@ -24,12 +24,14 @@ static const struct shape reason_shape =
 
 struct season_rule {
     int64_t from_month, until_month;    /* of the year before; 9 to 12 */
+    int64_t open_until_month;   /* and on into the year itself; 0: with its first day it is over */
     int64_t late_waiting_months;        /* of who enrols outside it without a reason */
     struct list reasons;
 };
 static const struct field season_fields[] = {
     { "from-month", NULL, FIELD_COUNT, FIELD_REQUIRED, AT(struct season_rule, from_month) },
     { "until-month", NULL, FIELD_COUNT, FIELD_REQUIRED, AT(struct season_rule, until_month) },
+    { "open-until-month", NULL, FIELD_COUNT, 0, AT(struct season_rule, open_until_month) },
     { "late-waiting-months", NULL, FIELD_COUNT, FIELD_REQUIRED,
       AT(struct season_rule, late_waiting_months) },
     { "reasons", NULL, FIELD_LIST, 0, AT(struct season_rule, reasons), .of = &reason_shape },
@@ -47,7 +49,8 @@ static const char *season_check(const void *payload)
     const struct season_rule *rule = payload;
     const struct season_reason *reasons = rule->reasons.items;
     bool good = rule->from_month >= 1 && rule->from_month <= rule->until_month
-        && rule->until_month <= 12 && rule->late_waiting_months >= 0
+        && rule->until_month <= 12 && rule->open_until_month >= 0
+        && rule->open_until_month < rule->from_month && rule->late_waiting_months >= 0
         && rule->late_waiting_months <= 12;
     for (size_t i = 0; good && i < rule->reasons.count; i++)
         good = is_start(reasons[i].starts) && reasons[i].within_days >= 0;
@@ -142,8 +145,11 @@ static const char *start_of(const struct season_rule *rule, struct date born, st
     const struct season_reason *reason = reason_of(rule, named);
     int month = date_month(today);
     if (!text_present(named)) {
-        enrolled->season = month >= rule->from_month && month <= rule->until_month;
-        enrolled->from = enrolled->season ? DATE(date_year(today) + 1, 1, 1) : next_month(today);
+        bool ahead = month >= rule->from_month && month <= rule->until_month;
+        bool still = month <= rule->open_until_month;
+        enrolled->season = ahead || still;
+        enrolled->from = ahead ? DATE(date_year(today) + 1, 1, 1)
+            : still ? today : next_month(today);
         if (!enrolled->season && rule->late_waiting_months > 0)
             enrolled->waiting_until = date_plus_days(
                 date_plus_months(enrolled->from, (int)rule->late_waiting_months), -1);
