@@ -54,6 +54,33 @@ static void what_is_to_be_prepaid_is_set_beside_what_was(struct clause_world *wo
     EXPECT(world, told->rows.count == 2 && told->lacking.fen == 0);
 }
 
+/* The batch of a whole city: two hospitals at once, of a pool that has enough for one and a half. */
+static void batch_of_a_city(struct clause_world *world)
+{
+    clause_now(world, DATE(2020, 3, 16), 10);
+    for (int i = 0; i < 2; i++)
+        (void)hospital(world, (struct hospital_kind){ 371302, false, "global-budget" });
+    const struct fund_transfer came = {
+        .bucket = 1, .day = DATE(2020, 2, 1), .cause = 80, .line = 1,
+        .debit_kind = FUND_COUNTERPARTY, .debit_owner = 371300,
+        .credit_kind = FUND_EMPLOYEE_POOL, .credit_owner = 371300, .amount = { 150000000 },
+        .about = TEXT("contribution"),
+    };
+    clause_insert(world, &fund_transfer_table, &came);
+    const struct clear_all_input batch = { .kind = TEXT("supplier-payables"),
+                                           .month = TEXT("2020-03") };
+    const struct clear_planned_answer *told =
+        planned(world, 371300, "supplier-payables", "2020-03", "no");
+    EXPECT(world, told->left.fen == 150000000 && !told->short_of_funds);
+    ask_as(world, ROLE_FINANCE, WORKER, 371300);
+    clause_act(world, &clear_propose_all_action, &batch);
+    const struct clear_all_made *made = world->outcome;
+    EXPECT(world, refused(world, "") && made->orders == 2 && made->total.fen == 200000000);
+    told = planned(world, 371300, "supplier-payables", "2020-03", "no");
+    EXPECT(world, told->waiting.fen == 200000000 && told->ahead.fen == 0);
+    EXPECT(world, told->left.fen == -50000000 && told->short_of_funds);
+}
+
 /* LAW: JX4-1b: what is ordered is more than the pool has: it is said before any of it leaves. */
 static void a_pool_that_is_not_enough_is_told_first(struct clause_world *world)
 {
@@ -86,6 +113,7 @@ static void a_pool_that_is_not_enough_is_told_first(struct clause_world *world)
     (void)propose(world, second, "special-treatment", "2020-03", 1);
     told = planned(world, 360100, "special-treatment", "2020-03", "no");
     EXPECT(world, told->left.fen == -1 && told->short_of_funds);
+    batch_of_a_city(world);
 }
 
 static int64_t order_of(struct clause_world *world, int64_t institution)
