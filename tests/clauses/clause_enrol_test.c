@@ -211,8 +211,8 @@ static void residents_enrol_outside_the_season(struct clause_world *world)
            && *(const bool *)told(world, "season"));
 }
 
-/* Jiangxi takes residents in from October to the end of March of the year itself; who comes in April
- * waits three months, to the end of July. */
+/* Jiangxi takes residents in from October to the end of March of the year itself; who comes in
+ * April waits three months, to the end of July. */
 static void who_pays_late_in_jiangxi_waits_three_months(struct clause_world *world)
 {
     static const struct { struct date on; int32_t from, waits; bool season; } COMES[] = {

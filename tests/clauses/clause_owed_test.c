@@ -54,7 +54,8 @@ static void what_is_to_be_prepaid_is_set_beside_what_was(struct clause_world *wo
     EXPECT(world, told->rows.count == 2 && told->lacking.fen == 0);
 }
 
-/* The batch of a whole city: two hospitals at once, of a pool that has enough for one and a half. */
+/* The batch of a whole city: two hospitals at once, of a pool that has enough for one and a
+ * half. */
 static void batch_of_a_city(struct clause_world *world)
 {
     clause_now(world, DATE(2020, 3, 16), 10);

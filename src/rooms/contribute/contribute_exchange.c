@@ -37,18 +37,17 @@ static const struct shape line_shape =
 
 /* ---- "contribute.exchange": how the collector wants it ---- */
 
-static const struct field column_fields[] = {
-    FIELD(struct contribute_exchange_column, field, FIELD_TEXT, .flags = FIELD_REQUIRED, .length_max = 30),
-    FIELD(struct contribute_exchange_column, heading, FIELD_TEXT, .flags = FIELD_REQUIRED,
-          .length_max = 60),
-};
+#define COLUMN(member_, most_) \
+    FIELD(struct contribute_exchange_column, member_, FIELD_TEXT, .flags = FIELD_REQUIRED, \
+          .length_max = most_)
+static const struct field column_fields[] = { COLUMN(field, 30), COLUMN(heading, 60) };
 static const struct shape column_shape =
     SHAPE("contribute_exchange_column", struct contribute_exchange_column, column_fields);
+#define EXCHANGE(member_, kind_, ...) \
+    FIELD(struct contribute_exchange_rule, member_, kind_, .flags = FIELD_REQUIRED, __VA_ARGS__)
 static const struct field exchange_fields[] = {
-    FIELD(struct contribute_exchange_rule, separator, FIELD_TEXT, .flags = FIELD_REQUIRED,
-          .length_max = 10),
-    FIELD(struct contribute_exchange_rule, columns, FIELD_LIST, .flags = FIELD_REQUIRED, .length_max = 30,
-          .of = &column_shape),
+    EXCHANGE(separator, FIELD_TEXT, .length_max = 10),
+    EXCHANGE(columns, FIELD_LIST, .length_max = 30, .of = &column_shape),
 };
 static const struct shape exchange_shape =
     SHAPE("contribute_exchange", struct contribute_exchange_rule, exchange_fields);
@@ -169,8 +168,8 @@ static void decide_due(const struct request *request, const void *facts,
 /* The longest a column holds: a unit's name of 200 characters. */
 #define CELL_BYTES (200 * 4)
 
-static struct text cells_of(const struct contribute_exchange_rule *rule, const struct due_line *line,
-                            struct arena *arena)
+static struct text cells_of(const struct contribute_exchange_rule *rule,
+                            const struct due_line *line, struct arena *arena)
 {
     const struct contribute_exchange_column *columns = rule->columns.items;
     char separator = separator_of(rule->separator);
