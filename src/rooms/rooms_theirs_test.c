@@ -9,6 +9,7 @@
 #include "base/check.h"
 #include "core/book.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 struct theirs theirs;
@@ -148,6 +149,54 @@ static void fill_field(const struct field *field, void *object, const struct fil
     }
 }
 
+/* ---- what an action wants to find ---- */
+
+static bool said_of(const struct theirs_said *said, const char *of)
+{
+    return strcmp(said->of, of) == 0 || (strcmp(said->of, "*") == 0 && strcmp(of, "?") != 0);
+}
+
+static void say_value(const struct field *field, void *object, const char *value)
+{
+    void *at = field_at(field, object);
+    const int64_t number = strtoll(value, NULL, 10);
+    switch (field->kind) {
+    case FIELD_TEXT: case FIELD_CODE: case FIELD_BYTES:
+        *(struct text *)at = value[0] == '\0' ? (struct text){ 0 } : text_of(value);
+        break;
+    case FIELD_ID: case FIELD_COUNT: *(int64_t *)at = number; break;
+    case FIELD_MONEY: *(struct money *)at = (struct money){ number }; break;
+    case FIELD_DAY: *(struct date *)at = (struct date){ (int32_t)number }; break;
+    case FIELD_MOMENT:
+        *(struct moment *)at = number == 0 ? (struct moment){ 0 }
+            : moment_of_date((struct date){ (int32_t)number });
+        break;
+    case FIELD_FLAG: *(bool *)at = number != 0; break;
+    case FIELD_SHARE: *(struct share *)at = (struct share){ number }; break;
+    case FIELD_QUANTITY: *(struct quantity *)at = (struct quantity){ number }; break;
+    case FIELD_PRICE: *(struct price *)at = (struct price){ number }; break;
+    case FIELD_OBJECT: case FIELD_LIST: case FIELD_KINDS: break;
+    }
+}
+
+static void say_values(const struct shape *shape, void *object, const char *of)
+{
+    for (const struct theirs_said *said = theirs.said; said != NULL && said->of != NULL; said++) {
+        const struct field *field = !said_of(said, of) || said->field == NULL ? NULL
+            : shape_field(shape, text_of(said->field));
+        if (field != NULL)
+            say_value(field, object, said->value);
+    }
+}
+
+static bool finds_nothing(const char *of)
+{
+    for (const struct theirs_said *said = theirs.said; said != NULL && said->of != NULL; said++)
+        if (said->field == NULL && said_of(said, of))
+            return true;
+    return false;
+}
+
 static void *made_row(const struct shape *shape, const struct filling *filling,
                       struct arena *arena)
 {
@@ -165,9 +214,9 @@ static enum store_answer their_read(struct store *store, struct want *wants, str
             continue;
         want->answered = true;
         bool public = want->query->guard == GUARD_PUBLIC;
-        want->rows = (struct list){
-            made_row(want->query->row, public ? &PUBLIC_ROW : &THEIR_ROW, arena), 1,
-        };
+        void *row = made_row(want->query->row, public ? &PUBLIC_ROW : &THEIR_ROW, arena);
+        say_values(want->query->row, row, want->query->name);
+        want->rows = (struct list){ row, finds_nothing(want->query->name) ? 0 : 1 };
         theirs.decision_read = theirs.decision_read || want->query->guard == GUARD_DECISION;
         theirs.guarded_read = theirs.guarded_read || !public;
     }
@@ -195,7 +244,13 @@ void *theirs_input(const struct action *action, struct arena *arena)
         if (field->kind == FIELD_TEXT && (field->flags & FIELD_REQUIRED) == 0
             && !theirs.everything_asked)
             *(struct text *)field_at(field, input) = (struct text){ 0 };
+        if (field->kind == FIELD_LIST && theirs.said != NULL) {
+            void *item = made_row(field->of, &QUESTION, arena);
+            say_values(field->of, item, "?");
+            *(struct list *)field_at(field, input) = (struct list){ item, 1 };
+        }
     }
+    say_values(action->input, input, "?");
     return input;
 }
 

@@ -14,12 +14,20 @@
 enum { THEIRS = 4194304 + 5, OURS = 8388608 + 6, ABOVE = 12582912 + 7 };
 extern const int32_t their_place, our_place, place_above;
 
+/* What an action must find to get as far as the question whose it is. */
+struct theirs_said {
+    const char *of;             /* a query, "?" the question, "*" every row */
+    const char *field;          /* NULL: the query finds nothing */
+    const char *value;          /* a number, a day as 20200210, a word; "" or "0": absent */
+};
+
 /* What rows say in fields that rooms must know; beside it the usual samples. */
 struct theirs {
     const struct action *action;    /* picks its own samples; NULL: none */
     const char *about, *state;      /* NULL: the usual */
     bool no_flags;
     bool above;                     /* rows of the office and place above the owner's */
+    const struct theirs_said *said; /* until one with no `of`; NULL: nothing besides */
     bool everything_asked;          /* fields of the question that need not be filled are */
     /* What the store was asked since they were last set to false. */
     bool decision_read;             /* a GUARD_DECISION question */

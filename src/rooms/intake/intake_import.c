@@ -5,6 +5,7 @@
 #include "rooms/intake/intake_shapes.h"
 
 #include "base/check.h"
+#include "rooms/staff/staff.h"
 
 struct import_facts {
     const struct intake_origin *before;
@@ -77,6 +78,15 @@ static void tell_before(const struct import_facts *found, struct decision *decis
     };
 }
 
+/* Its receipt is no business of an office of elsewhere that took another one in. */
+static bool is_told_before(const struct request *request, const struct intake_case *there)
+{
+    const struct actor *actor = request->actor;
+    return there == NULL || actor->role == ROLE_HOUSE || actor->scope.everything
+        || actor_has_office(actor, there->office)
+        || staff_division_within(there->place, actor->division);
+}
+
 static void decide_import(const struct request *request, const void *facts,
                           struct decision *decision)
 {
@@ -85,6 +95,10 @@ static void decide_import(const struct request *request, const void *facts,
     if (!text_present(input->origin) || !text_present(input->their_number)) {
         decision_refuse(decision, "intake.refused.no-origin",
                         text_present(input->origin) ? "their_number" : "origin");
+        return;
+    }
+    if (found->before != NULL && !is_told_before(request, found->there)) {
+        decision_refuse(decision, "intake.refused.their-number-taken", "their_number");
         return;
     }
     if (found->before != NULL) {

@@ -11,6 +11,7 @@
 #include "rooms/notice/notice_facts.h"
 
 #include "base/check.h"
+#include "core/divisions.h"
 #include "core/measure_answer.h"
 
 struct credit_input {
@@ -195,6 +196,13 @@ static void credit_decide(const struct request *request, const void *facts,
     const struct credit_facts *found = facts;
     const struct contribute_bill *bill = contribute_bill_of_line(found->bills, input->bill);
     const struct contribute_line *line = line_of(found, input->bill);
+    /* Whose fund pays it in: a bill of elsewhere is for who has the money there. */
+    if (bill != NULL && request->actor->role != ROLE_HOUSE
+        && !division_is_within(book_divisions(request->book), (int32_t)bill->place,
+                               request->actor->division)) {
+        decision_refuse(decision, "contribute.refused.not-your-place", "bill");
+        return;
+    }
     const char *refusal = settle_credit_line(decision, &found->to, bill, line, found->events,
                                              decision->outcome);
     if (refusal != NULL) {
