@@ -169,7 +169,8 @@ static void test_imports_are_once(void **state)
     const struct intake_origin *row =
         testing_change(&hall.testing, &intake_origin_table, 0, NULL);
     const struct intake_origin kept = *row;
-    const struct intake_case there = { .case_id = kept.case_id, .state = TEXT("accepted") };
+    const struct intake_case there = { .case_id = kept.case_id, .state = TEXT("accepted"),
+                                       .place = 110105 };
     facts.before = &kept;
     facts.there = &there;
     testing_decide(&hall.testing, &intake_import_action, &hall.apply, &facts, &hall.prepared);
@@ -179,6 +180,13 @@ static void test_imports_are_once(void **state)
     assert_true(text_equal(applied->receipt, kept.receipt));
     assert_true(text_is(applied->state, "accepted"));
     assert_true(text_present(applied->note_zh));
+    /* An office of elsewhere is not told of it. */
+    hall.testing.actor.division = 371329;
+    hall.testing.actor.office = OFFICE + 1;
+    testing_decide(&hall.testing, &intake_import_action, &hall.apply, &facts, &hall.prepared);
+    assert_true(testing_is_refused(&hall.testing, "intake.refused.their-number-taken"));
+    hall.testing.actor.division = 110105;
+    hall.testing.actor.office = OFFICE;
     /* Under the same number of theirs, somebody else: never told as taken in. */
     const struct party_person_key other = { .person = kept.person + 1 };
     facts.apply.key = &other;
