@@ -60,6 +60,8 @@ bool ident_mobile(struct text number);
 struct text ident_number(struct text text, struct arena *arena);
 /* Telephones: as above, also without - ( ) and a leading +86 or 0086. */
 struct text ident_phone(struct text text, struct arena *arena);
+/* A bank account: as above, without -; absent when what is left is not 8 to 32 digits. */
+struct text ident_account(struct text text, struct arena *arena);
 /* What two spellings of one name have in common: capitals, half width and other compatibility forms
  * undone (NFKC), no blanks, one sign for the many middle dots (买买提•艾力, 买买提.艾力). For comparing
  * only: names are kept as given. */

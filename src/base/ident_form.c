@@ -95,6 +95,21 @@ struct text ident_phone(struct text text, struct arena *arena)
     return bare;
 }
 
+struct text ident_account(struct text text, struct arena *arena)
+{
+    struct text folded = ident_number(text, arena);
+    char *account = arena_take(arena, folded.length + 1);
+    size_t length = 0;
+    for (size_t i = 0; i < folded.length; i++) {
+        if (folded.data[i] == '-')
+            continue;
+        if (folded.data[i] < '0' || folded.data[i] > '9')
+            return (struct text){ 0 };
+        account[length++] = folded.data[i];
+    }
+    return length < 8 || length > 32 ? (struct text){ 0 } : (struct text){ account, length };
+}
+
 /* Most of what comes is ASCII and common Chinese characters, which no normal form changes: those
  * and what lies below `plain_below`. */
 static bool ident_is_plain(struct text text, ucs4_t plain_below)

@@ -148,6 +148,10 @@ static void test_number_forms(void **state)
     assert_form(ident_phone(TEXT("+86 138-0013-8000"), &arena), "13800138000");
     assert_form(ident_phone(TEXT("００８６１３８００１３８０００"), &arena), "13800138000");
     assert_form(ident_phone(TEXT("（010）6512-3456"), &arena), "01065123456");
+    assert_form(ident_account(TEXT("６２２２ 0202-0001 2345"), &arena), "6222020200012345");
+    assert_false(text_present(ident_account(TEXT("abc"), &arena)));
+    assert_false(text_present(ident_account(TEXT("6222|02020001"), &arena)));
+    assert_false(text_present(ident_account(TEXT("1234567"), &arena)));
 }
 
 static void test_name_keys(void **state)

@@ -32,6 +32,7 @@ static const char *const refusal_keys[] = {
     [CLAIM_REFUSED_NO_VISIT] = "claim.refused.no-visit",
     [CLAIM_REFUSED_SECOND_PERSON] = "claim.refused.second-person",
     [CLAIM_REFUSED_NO_ACCOUNT] = "claim.refused.no-account",
+    [CLAIM_REFUSED_WRONG_ACCOUNT] = "claim.refused.wrong-account",
     [CLAIM_REFUSED_NO_PAYMENT] = "claim.refused.no-payment",
     [CLAIM_REFUSED_NOTHING_TO_PAY] = "claim.refused.nothing-to-pay",
     [CLAIM_REFUSED_NOT_SENT] = "claim.refused.not-sent",

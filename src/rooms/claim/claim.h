@@ -51,6 +51,7 @@ enum claim_refusal {
     CLAIM_REFUSED_NO_VISIT,
     CLAIM_REFUSED_SECOND_PERSON,        /* from {0} yuan on two people look */
     CLAIM_REFUSED_NO_ACCOUNT,
+    CLAIM_REFUSED_WRONG_ACCOUNT,
     CLAIM_REFUSED_NO_PAYMENT,
     CLAIM_REFUSED_NOTHING_TO_PAY,
     CLAIM_REFUSED_NOT_SENT,             /* the bank answers what it was not asked */

@@ -6,6 +6,7 @@
 #include "rooms/claim/claim_inside.h"
 
 #include "base/check.h"
+#include "base/ident.h"
 #include "core/book.h"
 #include "core/divisions.h"
 #include "core/task.h"
@@ -130,6 +131,15 @@ static void decide_file(const struct request *request, const void *facts,
     };
 }
 
+/* A bar parts the fields of a line: within one it is another sign, or a name would move the sum. */
+static struct text file_cell(struct text text, struct arena *arena)
+{
+    char *cell = arena_take(arena, text.length + 1);
+    for (size_t i = 0; i < text.length; i++)
+        cell[i] = text.data[i] == '|' || (unsigned char)text.data[i] < ' ' ? ' ' : text.data[i];
+    return (struct text){ cell, text.length };
+}
+
 /* Accounts are opened here and nowhere else; that they were is written to the access log. */
 static void tell_file(const struct request *request, const void *outcome, const void *memory,
                       void *answer)
@@ -148,8 +158,10 @@ static void tell_file(const struct request *request, const void *outcome, const 
         lines[i].account = payee.account;
         lines[i].account_sealed = (struct text){ 0 };
         text = arena_format(arena, "%.*s%lld|%.*s|%.*s|%.*s|%.*s|%.*s\r\n", TEXT_ARGS(text),
-                            (long long)lines[i].payment, TEXT_ARGS(payee.account),
-                            TEXT_ARGS(payee.holder), TEXT_ARGS(lines[i].bank),
+                            (long long)lines[i].payment,
+                            TEXT_ARGS(file_cell(payee.account, arena)),
+                            TEXT_ARGS(file_cell(payee.holder, arena)),
+                            TEXT_ARGS(file_cell(lines[i].bank, arena)),
                             TEXT_ARGS(claim_money_text(lines[i].amount, arena)),
                             TEXT_ARGS(words_of("claim.file.purpose", LANGUAGE_CHINESE)));
     }
@@ -323,9 +335,11 @@ static void prepare_again(const struct request *request, const void *facts, void
     (void)facts;
     const struct again_input *input = request->input;
     struct claim_settle_prepared *prepared = ret_prepared;
-    const struct claim_payee payee = { input->account_holder, input->account };
-    prepared->sealed =
-        party_seal(claim_payee_write(&payee, request->arena), "form", request->arena);
+    const struct claim_payee payee = { text_trim(input->account_holder),
+                                       ident_account(input->account, request->arena) };
+    if (text_present(payee.holder) && text_present(payee.account))
+        prepared->sealed =
+            party_seal(claim_payee_write(&payee, request->arena), "form", request->arena);
 }
 
 /* A unit's money is led elsewhere by the unit, a person's by himself; both by an office. */
@@ -354,7 +368,7 @@ static void decide_again(const struct request *request, const void *facts,
         return;
     }
     if (prepared == NULL || !text_present(prepared->sealed)) {
-        claim_refuse(decision, CLAIM_REFUSED_NO_ACCOUNT, "account");
+        claim_refuse(decision, CLAIM_REFUSED_WRONG_ACCOUNT, "account");
         return;
     }
     struct claim_payment_row before = *found->payment, made = before;

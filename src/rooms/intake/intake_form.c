@@ -5,6 +5,7 @@
 #include "rooms/intake/intake_newcomer.h"
 
 #include "base/check.h"
+#include "base/ident.h"
 #include "core/divisions.h"
 #include "rooms/party/party.h"
 
@@ -78,6 +79,8 @@ bool intake_value_is_good(const struct request *request, const struct matter_fie
     if (text_is(field->type, "month"))
         return value.length == 7
             && date_parse(arena_format(request->arena, "%.*s-01", TEXT_ARGS(value)), &day);
+    if (text_is(field->type, "account"))
+        return text_present(ident_account(value, request->arena));
     if (text_is(field->type, "flag"))
         return text_is(value, "true") || text_is(value, "false");
     if (text_is(field->type, "division"))
