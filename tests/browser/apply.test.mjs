@@ -2,7 +2,7 @@
  * follow; what was given survives a reload and a server that is gone; back leads to the question before. */
 import assert from 'node:assert/strict'
 import { after, before, it } from 'node:test'
-import { open, personOf, startWorld, sticksOut, violations } from './harness.mjs'
+import { follow, open, personOf, says, startWorld, sticksOut, violations } from './harness.mjs'
 
 let world
 before(async () => { world = await startWorld() })
@@ -26,8 +26,7 @@ async function guided(page) {
   await page.click('form a[href="/matters/offsite-filing"]')
   await page.waitForSelector('main a[href^="/apply/offsite-filing"]')
   await page.goBack()
-  await page.waitForSelector('form h2')
-  assert.equal(await heading(page), before)
+  await page.waitForFunction((was) => document.querySelector('form h2')?.innerText === was, before)
 }
 const heading = (page) => page.locator('form h2').first().innerText()
 
@@ -80,8 +79,9 @@ it('is sent with a paper owed, and found again', async () => {
   await page.setInputFiles('input[type=file]', { name: '证件.jpg', mimeType: 'image/jpeg', buffer: Buffer.from('PK\x03\x04') })
   await page.waitForSelector('[role=alert]:has-text("证件.jpg")')
   await page.setInputFiles('input[type=file]', PICTURE)
+  await page.waitForSelector('.frame img')
   await next(page)
-  assert.match(await heading(page), /滞留/)
+  await says(page, 'form h2', /滞留/)
   await page.check('input[value=owed]')
   assert.deepEqual(await violations(page), [])
   await next(page)
@@ -91,7 +91,7 @@ it('is sent with a paper owed, and found again', async () => {
   /* What was answered wrong is one press away, and a phone's back key leads back here. */
   await page.click('dl.facts .change >> nth=1')
   assert.equal(await page.isChecked('input[value=stranded]'), true)
-  assert.equal(await page.evaluate(() => document.activeElement?.tagName), 'H2')
+  await page.waitForSelector('form h2:focus')
   await page.goBack()
   await page.waitForSelector('dl.facts')
   /* What the server refuses leads to the question it is about; the other answers stay. */
@@ -118,7 +118,7 @@ it('is sent with a paper owed, and found again', async () => {
   await page.fill('#last-four', world.patient.number.slice(-4))
   await page.click('form button')
   await page.waitForSelector('.van-steps')
-  assert.match(await page.innerText('main'), /容缺/)
+  await says(page, 'main', /容缺/)
   await window.close()
 })
 
@@ -219,10 +219,11 @@ it('keeps a draft over a reload; names, numbers and photos while the page is ope
   for (let skipped = 0; skipped < 3; skipped++) await next(page)
   await page.setInputFiles('input[type=file]', PICTURE)
   await page.waitForSelector('.frame img')
+  await page.waitForFunction(() => Object.values(sessionStorage).some((kept) => kept.includes('证件.png')))
   /* As a telephone does that put the page away while its camera was open. */
   await window.again()
   await page.waitForSelector('.frame img')
-  assert.match(await page.innerText('main'), /证件\.png/)
+  await says(page, 'main', /证件\.png/)
   const kept = await page.evaluate(() => JSON.stringify({ ...localStorage }))
   assert.ok(kept.includes('stranded') && kept.includes('420100'))
   assert.ok(!kept.includes(world.patient.number) && !kept.includes(world.patient.name))
@@ -274,7 +275,7 @@ it('is sent with a photo that was trimmed, a commitment and a drawn name', async
 it('is reached from the front page, past all matters', async () => {
   const window = await open(world)
   const page = await window.go('/')
-  await page.click('main a[href="/matters"]')
+  await follow(window, 'main a[href="/matters"]')
   await page.waitForSelector('main summary')
   const guides = page.locator('main ul.matters a[href^="/matters/"]')
   assert.ok(await guides.count() >= 40)
@@ -303,7 +304,7 @@ it('shows first what most people come for, and the whole list after "more"', asy
   assert.notDeepEqual(city.map((href) => href.split('?')[0]), country)
   assert.equal(await sticksOut(page), false)
   assert.deepEqual(await violations(page), [])
-  await page.click('main a.button:has-text("更多")')
+  await follow(window, 'main a.button:has-text("更多")')
   await page.waitForSelector('main summary')
   const groups = page.locator('main details:has(ul.matters)')
   assert.deepEqual(await groups.first().locator('a').evaluateAll(hrefs), city.map((href) => href.split('?')[0]))

@@ -1,7 +1,7 @@
 /* hall.test.mjs: the hall as an insured person sees it. */
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
-import { LANGUAGES, WIDTHS, open, settleVisit, signIn, startWorld, sticksOut, violations } from './harness.mjs'
+import { LANGUAGES, WIDTHS, follow, open, says, settleVisit, signIn, startWorld, sticksOut, violations } from './harness.mjs'
 
 let world
 let settlement
@@ -218,7 +218,7 @@ describe('a question', () => {
     await window.go('/matters')
     await page.fill('#search', '滞留外地')
     await page.click('details.told summary')
-    assert.match(await page.innerText('details.told'), /备案/)
+    await says(page, 'details.told', /备案/)
     assert.deepEqual(await violations(page), [])
     assert.deepEqual(window.complaints, [])
     await window.close()
@@ -282,9 +282,11 @@ describe('a booking', () => {
   it('is not needed for what is done without coming, and says so', async () => {
     const window = await open(world)
     const page = await window.go('/booking?place=110105&matter=offsite-filing')
-    for (let step = 0; step < 2; step++) await page.click('form .acts button >> nth=0')
+    await page.click('form .acts button >> nth=0')
+    await page.waitForSelector('.place')
+    await page.click('form .acts button >> nth=0')
     await page.waitForSelector('p.fault[role=status]')
-    assert.match(await page.innerText('main'), /可以不到场办理/)
+    await says(page, 'main', /可以不到场办理/)
     await window.close()
   })
 })
@@ -320,8 +322,8 @@ describe('plain pages and the application', () => {
     const page = await window.go('/progress')
     assert.equal(await page.getAttribute('nav a >> nth=0', 'href'), '/')
     assert.equal(await page.getAttribute('header .name', 'href'), '/')
-    await page.click('nav a >> nth=0')
-    await page.waitForURL(`${world.base}/`)
+    await follow(window, 'nav a >> nth=0')
+    assert.equal(page.url(), `${world.base}/`)
     assert.equal(await page.getAttribute('nav a[aria-current]', 'href'), '/')
     await window.close()
   })
@@ -368,8 +370,8 @@ describe('the hall', () => {
     const page = await window.go('/matters')
     await page.fill('#search', '疫情防控')
     await page.waitForSelector('main ul.notices li')
-    await page.click('main ul.notices a')
-    await page.waitForURL('**/notice?number=**')
+    await follow(window, 'main ul.notices a')
+    assert.match(page.url(), /\/notice\?number=/)
     assert.match(await page.innerText('main'), /〔20\d\d〕|号/)
     await window.close()
   })
@@ -380,11 +382,11 @@ describe('the hall', () => {
     await page.click('.place button')
     await page.click('[role=dialog] >> text=北京市')
     await page.click('[role=dialog] >> text=朝阳区')
-    await page.waitForFunction(() => /朝阳区/.test(document.querySelector('.place')?.textContent ?? ''))
-    assert.match(await page.innerText('main'), /可以先办、以后补/)
+    await says(page, '.place', /朝阳区/)
+    await says(page, 'main', /可以先办、以后补/)
     assert.deepEqual(await violations(page), [])
     await window.go('/matters/transfer')
-    assert.match(await page.innerText('.place'), /朝阳区/)
+    await says(page, '.place', /朝阳区/)
     assert.deepEqual(window.complaints, [])
     await window.close()
   })

@@ -3,10 +3,13 @@
  *
  *     YIBAO       the program            (var/build/release/src/programs/yibao)
  *     CHROMIUM    the browser            (Debian's Chromium without windows, or the whole one)
+ *     YIBAO_SLOW  "4,500": pages run four times as slowly, each answer comes up to 500 ms late
  */
+import assert from 'node:assert/strict'
 import { spawn, execFileSync } from 'node:child_process'
 import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs'
 import { createRequire } from 'node:module'
+import { createServer as createDoor, request as passOn } from 'node:http'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
@@ -20,10 +23,23 @@ const axe = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8')
 export const PASSWORD = 'yibao-demo-2020'
 /* Milliseconds that whatever is waited for may take on a slow machine. */
 const PATIENCE = 120000
+/* A slow machine and a slow line, made on purpose; the seed of a run is printed, and taken again. */
+const [THROTTLE = 1, LATE = 0] = (process.env.YIBAO_SLOW ?? '').split(',').map(Number).filter((one) => one > 0)
+let drawn = Number(process.env.YIBAO_SEED ?? Date.now() % 1e9) || 1
+if (LATE > 0) console.error(`seed ${drawn}`)
+const draw = () => { drawn = (drawn * 48271) % 2147483647; return drawn / 2147483647 }
 const BROWSERS = ['/usr/bin/chromium-headless-shell', '/usr/bin/chromium']
 export const BROWSER = process.env.CHROMIUM ?? BROWSERS.find((path) => existsSync(path))
 export const WIDTHS = [390, 1440]
 export const LANGUAGES = ['zh', 'en']
+
+/* Asked again until it is so, and given up only when something must be wrong. */
+export async function until(what, condition) {
+  for (const end = Date.now() + PATIENCE; !await condition();) {
+    if (Date.now() > end) throw new Error(`waited for ${what} in vain`)
+    await new Promise((later) => setTimeout(later, 50))
+  }
+}
 
 /* Paths of the server's plain pages, from the tables of the rooms (core/page.h). */
 /* Those that the application takes over are not among them (web/src/shared/paths.ts). */
@@ -108,6 +124,22 @@ export async function apply(world, key, paper = { bytes: '%PDF-1.4 id', file_nam
   return answer.json()
 }
 
+/* Between browser and server: what is asked goes on at once, what is answered comes late, and so not
+ * in the order it was asked. */
+async function lateDoor(base) {
+  if (LATE === 0) return { base, close: () => {} }
+  const { hostname, port } = new URL(base)
+  const door = createDoor((asked, told) => {
+    const passed = passOn({ hostname, port, path: asked.url, method: asked.method, headers: asked.headers }, (answer) =>
+      setTimeout(() => { told.writeHead(answer.statusCode, answer.rawHeaders); answer.pipe(told) }, draw() * LATE))
+    passed.on('error', () => told.destroy())
+    told.on('close', () => passed.destroy())
+    asked.pipe(passed)
+  })
+  await new Promise((done) => door.listen(0, '127.0.0.1', done))
+  return { base: `http://127.0.0.1:${door.address().port}`, close: () => { door.closeAllConnections(); door.close() } }
+}
+
 /* Two ports beside each other are not promised to stay free; the second try finds others. */
 async function serve(program, folder, now) {
   const [http, nhsa] = [await freePort(), await freePort()]
@@ -141,11 +173,13 @@ export async function startWorld({ people = 500, now = '2020-02-10T09:00' } = {}
     for (const part of ['new', 'cur', 'tmp']) mkdirSync(join(folder, 'mail', part), { recursive: true })
     for (const letter of readdirSync(join(root, 'demo/letters'))) copyFileSync(join(root, 'demo/letters', letter), join(folder, 'mail/new', letter))
     const world = await serve(program, folder, now)
+    const door = await lateDoor(world.base)
     const browser = await chromium.launch({
       executablePath: BROWSER, args: ['--no-sandbox'],
     })
-    return { ...world, browser, async stop() {
+    return { ...world, base: door.base, browser, signedIn: new Map(), lettersLeft: () => readdirSync(join(folder, 'mail/new')).length, async stop() {
       await browser.close()
+      door.close()
       world.server.kill('SIGTERM')
       await new Promise((gone) => world.server.once('exit', gone))
       rmSync(folder, { recursive: true, force: true })
@@ -156,8 +190,14 @@ export async function startWorld({ people = 500, now = '2020-02-10T09:00' } = {}
   }
 }
 
-/* When nothing is on its way and the page has nothing left to do: a page at work asks for more, so
- * it is asked again until a whole turn went by without a new request. */
+/* On a page that the application takes over the server's own stands until then, with the same words
+ * and the same links; what is pressed or read there is gone a moment later (web/src/shared/takeover.ts). */
+const isTheirs = () => !document.querySelector('head script[type=module][src^="/assets/"]')
+  || !document.querySelector('link[rel=stylesheet][href^="/assets/page-"]')
+
+/* When nothing is on its way, the application has taken over, and the page has nothing left to do: a
+ * page at work asks for more, so it is asked again until a whole turn went by without a new request.
+ * A page that has nothing to draw may never call itself idle. */
 function watchRequests(page) {
   const under = new Set()
   let begun = 0
@@ -169,9 +209,10 @@ function watchRequests(page) {
     for (let before = -1, until = Date.now() + PATIENCE; Date.now() < until;) {
       if (under.size === 0 && before === begun) return
       before = begun
-      await page.evaluate(() => new Promise((idle) => {
-        requestIdleCallback(() => setTimeout(idle, 40))
-      })).catch(() => { before = -1 })
+      const theirs = await page.evaluate(`new Promise((idle) => {
+        requestIdleCallback(() => setTimeout(() => idle((${isTheirs})()), 40), { timeout: 1000 })
+      })`).catch(() => false)
+      if (!theirs) before = -1
     }
     throw new Error(`${page.url()} does not come to rest`)
   }
@@ -189,6 +230,7 @@ export async function open(world, { width = 390, language = 'zh', script = true,
   const page = await context.newPage()
   /* States are awaited, however slow the machine is. */
   page.setDefaultTimeout(60000)
+  if (THROTTLE > 1) await (await context.newCDPSession(page)).send('Emulation.setCPUThrottlingRate', { rate: THROTTLE })
   const complaints = []
   page.on('pageerror', (fault) => complaints.push(fault.message))
   page.on('console', (line) => {
@@ -210,28 +252,51 @@ export async function open(world, { width = 390, language = 'zh', script = true,
     }))
   }
   const speak = (to) => context.addInitScript(`localStorage.setItem('yibao.language', '${to}')`)
-  return { page, context, complaints, go, again, rest, widen, speak, close: () => context.close() }
+  return { world, page, context, complaints, go, again, rest, widen, speak, close: () => context.close() }
 }
 
-/* Through the server's own form, as people do. */
+/* A link or a button that leads to another page: until that one stands. */
+export async function follow(window, selector) {
+  await Promise.all([window.page.waitForNavigation(), window.page.click(selector)])
+  await window.rest()
+}
+
+/* Through the server's own form, as people do: the first time. From then on the session is taken
+ * along, while it lasts, to where one wishes to go. */
 export async function signIn(window, login, then = '/') {
-  const { page } = window
+  const { page, context, world } = window
+  const kept = world.signedIn.get(login)
+  if (then && kept && (await fetch(`${world.base}/api/v1/sessions/current`, { headers: {
+    'Cookie': kept.map(({ name, value }) => `${name}=${value}`).join('; '), 'X-Requested-With': 'test' } })).ok) {
+    await context.addCookies(kept)
+    await window.go(then)
+    return
+  }
   await window.go(then ? `/sign-in?then=${encodeURIComponent(then)}` : '/sign-in')
   await page.fill('input[name=login]', login)
   await page.fill('input[name=password]', PASSWORD)
-  await Promise.all([page.waitForNavigation(), page.click('main button')])
-  await window.rest()
+  await follow(window, 'main button')
+  world.signedIn.set(login, (await context.cookies()).filter(({ name }) => name === 'session'))
+}
+
+/* Somebody at his desk, signed in on a page; nothing may be left that the browser complains of. */
+export async function asked(world, login, path, look) {
+  const window = await open(world, { width: 1440 })
+  await signIn(window, login, path)
+  await look(window.page, window)
+  assert.deepEqual(window.complaints, [])
+  await window.close()
 }
 
 /* WCAG 2.1 A and AA; the answer names each violation and where it stands. */
 export async function violations(page) {
-  await page.evaluate(axe)
+  if (!await page.evaluate(() => 'axe' in window)) await page.evaluate(axe)
   /* What fades in is judged once it is there. */
   await page.evaluate(() => Promise.allSettled(document.getAnimations()
     .filter((one) => Number.isFinite(one.effect?.getComputedTiming().endTime))
     .map((one) => one.finished)))
   const { violations: found } = await page.evaluate(() => window.axe.run(document, {
-    runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa'],
+    runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa'], resultTypes: ['violations'],
   }))
   return found.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.target).join('; ')}`)
 }
@@ -241,3 +306,19 @@ export async function violations(page) {
 export const sticksOut = (page) => page.waitForFunction(() =>
   document.documentElement.scrollWidth <= document.documentElement.clientWidth + 1, undefined, { timeout: 20000 })
   .then(() => false, () => true)
+
+/* A screen is sound: everybody can use it, and nothing sticks out. */
+export async function sound({ page }) {
+  assert.deepEqual(await violations(page), [])
+  assert.equal(await sticksOut(page), false)
+}
+export async function bothWidths(window) {
+  for (const width of WIDTHS) {
+    await window.widen(width)
+    await sound(window)
+  }
+}
+
+/* That it says so, once what it asked for has been answered. */
+export const says = (page, selector, words) => page.waitForFunction(([where, source]) =>
+  [...document.querySelectorAll(where)].some((one) => new RegExp(source).test(one.innerText)), [selector, words.source])

@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict'
 import { get } from 'node:http'
 import { after, before, it } from 'node:test'
-import { open, signIn, startWorld, violations } from './harness.mjs'
+import { open, says, signIn, startWorld, until, violations } from './harness.mjs'
 
 let world
 before(async () => { world = await startWorld() })
@@ -13,6 +13,14 @@ const workerIsReady = (page) => page.evaluate(async () => {
   await navigator.serviceWorker.ready
   if (!navigator.serviceWorker.controller)
     await new Promise((done) => navigator.serviceWorker.addEventListener('controllerchange', done, { once: true }))
+})
+
+/* Paths of what the worker keeps. */
+const keptBy = (page) => page.evaluate(async () => {
+  const all = []
+  for (const name of await caches.keys())
+    for (const request of await (await caches.open(name)).keys()) all.push(new URL(request.url).pathname)
+  return all
 })
 
 it('is described for installing', async () => {
@@ -57,11 +65,21 @@ it('opens without a line, and keeps the draft that is written on', async () => {
   await context.addInitScript(() => localStorage.setItem('yibao.place', '110105'))
   await window.go('/matters')
   await workerIsReady(page)
+  const shown = new Set()
+  page.on('request', (request) => {
+    const { pathname } = new URL(request.url())
+    if (/^\/(assets\/.*\.(js|css)$|api\/v1\/(matters|divisions))/.test(pathname)) shown.add(pathname)
+  })
   for (const path of ['/matters/offsite-filing', '/apply/offsite-filing']) await window.go(path)
+  /* Kept after it was shown. */
+  await until('what was shown is kept', async () => {
+    const kept = await keptBy(page)
+    return shown.size > 0 && [...shown].every((one) => kept.includes(one))
+  })
   await context.setOffline(true)
   await page.goto(`${world.base}/apply/offsite-filing`, { waitUntil: 'domcontentloaded' })
   await page.waitForSelector('#who-name')
-  assert.match(await page.innerText('body'), /没有网络/)
+  await says(page, 'body', /没有网络/)
   await page.fill('#who-name', world.patient.name)
   await page.fill('#who-number', world.patient.number)
   await page.click('form .button:not(.plain)')
@@ -79,12 +97,7 @@ it('keeps nothing of a person', async () => {
   await workerIsReady(page)
   await signIn(window, 'patient.110105', '/my')
   await window.go('/my/cases')
-  const kept = await page.evaluate(async () => {
-    const all = []
-    for (const name of await caches.keys())
-      for (const request of await (await caches.open(name)).keys()) all.push(new URL(request.url).pathname)
-    return all
-  })
+  const kept = await keptBy(page)
   assert.ok(kept.length > 3)
   for (const path of kept) assert.match(path, /^\/(assets\/|matters$|api\/v1\/(matters|divisions|dictionaries|offices))/)
   await window.close()

@@ -13,7 +13,7 @@ it('is given in one step and ended at once; what was typed survives a no', async
   const { page } = window
   await page.click('main > div > .button')
   await page.waitForSelector('fieldset input')
-  assert.equal(await page.inputValue('#my-name'), world.patient.name)
+  await page.waitForFunction((name) => document.querySelector('#my-name')?.value === name, world.patient.name)
   await page.fill('#my-number', world.patient.number)
   await page.fill('#agent-name', '没有这个人')
   await page.fill('#agent-number', '99010119800101001X')
@@ -33,10 +33,11 @@ it('is given in one step and ended at once; what was typed survives a no', async
   assert.match(await page.innerText('main'), /异地就医备案/)
   /* The patient of the demo world lets somebody else act as well, and goes on doing so. */
   const given = page.locator('main li', { hasText: agent.name })
+  await given.locator('button').waitFor()
   const others = await page.locator('main li button').count() - 1
   await given.locator('button').click()
   await given.locator('button').waitFor({ state: 'detached' })
-  assert.equal(await page.locator('main li button').count(), others)
+  await page.waitForFunction((left) => document.querySelectorAll('main li button').length === left, others)
   assert.deepEqual(window.complaints.filter((line) => !/422/.test(line)), [])
   await window.close()
 })

@@ -3,7 +3,7 @@
  * what is to be paid beside what was. */
 import assert from 'node:assert/strict'
 import { after, before, it } from 'node:test'
-import { LANGUAGES, WIDTHS, asker, open, signIn, startWorld, sticksOut, violations } from './harness.mjs'
+import { LANGUAGES, asked, asker, bothWidths, startWorld, violations } from './harness.mjs'
 
 const HEAD = 'section-head.371300'
 const CASHIER = 'finance.371300'
@@ -23,32 +23,25 @@ before(async () => {
 })
 after(() => world?.stop())
 
-async function asked(login, where, look) {
-  const window = await open(world, { width: 1440 })
-  await signIn(window, login, where)
-  await look(window.page, window)
-  assert.deepEqual(window.complaints, [])
-  await window.close()
-}
 const act = (page, word) => page.click(`.rows button.link:has-text("${word}")`)
 const state = (page, word) => page.waitForSelector(`.rows .mark:has-text("${word}")`)
 
 it('an order is approved by another, paid, used, and taken back by name', async () => {
-  await asked(CASHIER, '/desk/payments', async (page) => {
+  await asked(world, CASHIER, '/desk/payments', async (page) => {
     await page.selectOption('[data-about=planned] select', 'supplier-payables')
     await page.waitForSelector('[data-about=planned] .mark.bad:has-text("1,000,000.00")')
   })
-  await asked(HEAD, path, async (page) => {
+  await asked(world, HEAD, path, async (page) => {
     await act(page, '批准')
     await state(page, '待支付')
   })
-  await asked(CASHIER, path, async (page) => {
+  await asked(world, CASHIER, path, async (page) => {
     await act(page, '登记到账')
     await page.fill('input[id^=ref-]', 'BANK-1')
     await page.click('.rows form .button')
     await state(page, '已支付')
   })
-  await asked(OFFICE, '/desk/payments', async (page) => {
+  await asked(world, OFFICE, '/desk/payments', async (page) => {
     await act(page, '登记用途')
     await page.fill('input[id^=who-]', '示例医药公司')
     await page.fill('input[id^=inv-]', 'FP-0001')
@@ -58,41 +51,37 @@ it('an order is approved by another, paid, used, and taken back by name', async 
     await page.click('.rows form .button')
     await page.waitForSelector('[role=status]:has-text("已登记用途")')
   })
-  await asked(CASHIER, '/desk/payments', async (page, window) => {
+  await asked(world, CASHIER, '/desk/payments', async (page, window) => {
     /* Past the day agreed, and watched for. */
     await page.waitForSelector('[data-about=uses] .mark.bad:has-text("400,000.00")')
-    for (const width of WIDTHS) {
-      await window.widen(width)
-      assert.deepEqual(await violations(page), [])
-      assert.equal(await sticksOut(page), false)
-    }
+    await bothWidths(window)
   })
-  await asked(CASHIER, path, async (page) => {
+  await asked(world, CASHIER, path, async (page) => {
     await act(page, '收回预付')
     await page.fill('input[id^=why-]', '未按规定支付货款')
     await page.click('.rows form .button')
     await state(page, '待批准')
   })
-  await asked(HEAD, path, async (page) => {
+  await asked(world, HEAD, path, async (page) => {
     await act(page, '批准')
     await state(page, '待支付')
   })
 })
 
 it('a month is cleared from its paper by somebody else', async () => {
-  await asked(CASHIER, path, async (page) => {
+  await asked(world, CASHIER, path, async (page) => {
     await act(page, '登记收到报表')
     await page.fill('#st-amount', '0.00')
     await page.fill('#st-count', '0')
     await page.click('.rows form .button')
     await page.waitForSelector('.facts dt:has-text("机构报表")')
   })
-  await asked(HEAD, path, async (page) => {
+  await asked(world, HEAD, path, async (page) => {
     await act(page, '清算')
     await page.click('.rows form .button')
     await state(page, '已清算')
   })
-  await asked(HEAD, '/desk/payments', async (page, window) => {
+  await asked(world, HEAD, '/desk/payments', async (page, window) => {
     await page.waitForSelector('[data-about=ageing] .rows li')
     for (const language of LANGUAGES) {
       await window.speak(language)

@@ -3,7 +3,7 @@
  * a month credited to accounts, a hospital's statement counted. */
 import assert from 'node:assert/strict'
 import { after, before, it } from 'node:test'
-import { LANGUAGES, WIDTHS, asker, open, personOf, settleVisit, signIn, startWorld, sticksOut, violations } from './harness.mjs'
+import { LANGUAGES, asked, asker, bothWidths, open, personOf, settleVisit, signIn, sound, startWorld } from './harness.mjs'
 
 let world, kept
 const OTHER = 'H00000001'
@@ -19,17 +19,6 @@ before(async () => {
 })
 after(() => world?.stop())
 
-async function sound({ page }) {
-  assert.deepEqual(await violations(page), [])
-  assert.equal(await sticksOut(page), false)
-}
-async function asked(login, path, look) {
-  const window = await open(world, { width: 1440 })
-  await signIn(window, login, path)
-  await look(window.page, window)
-  assert.deepEqual(window.complaints, [])
-  await window.close()
-}
 async function find(page, number) {
   await page.fill('#p-number', number)
   await page.click('form .button')
@@ -51,10 +40,7 @@ for (const [login, paths] of Object.entries({
       for (const path of paths) {
         await window.go(path.replace('KEPT', kept.person).replace('HOSPITAL', institutions?.[0]?.institution))
         await window.page.waitForSelector('h2')
-        for (const width of WIDTHS) {
-          await window.widen(width)
-          await sound(window)
-        }
+        await bothWidths(window)
       }
     }
     assert.deepEqual(window.complaints, [])
@@ -62,7 +48,7 @@ for (const [login, paths] of Object.entries({
   })
 
 it('two numbers of one human are compared, made one by two people, and parted again', async () => {
-  await asked('intake-clerk.110105', '/desk/person', async (page, window) => {
+  await asked(world, 'intake-clerk.110105', '/desk/person', async (page, window) => {
     await find(page, kept.number)
     await page.click('.tabs button >> nth=3')
     await page.fill('.row input', OTHER)
@@ -74,7 +60,7 @@ it('two numbers of one human are compared, made one by two people, and parted ag
     await page.click('form:has(#m-evidence) .button')
     await page.waitForSelector('.rows .mark.warn')
   })
-  const decided = (state) => asked('section-head.110105', '/desk/person', async (page, window) => {
+  const decided = (state) => asked(world, 'section-head.110105', '/desk/person', async (page, window) => {
     await page.click('.rows .button:not(.plain)')
     await page.waitForSelector('.told')
     await page.selectOption('select >> nth=1', state)
@@ -82,7 +68,7 @@ it('two numbers of one human are compared, made one by two people, and parted ag
     await sound(window)
   })
   await decided('done')
-  await asked('intake-clerk.110105', `/desk/person?person=${kept.person}&tab=other`, async (page) => {
+  await asked(world, 'intake-clerk.110105', `/desk/person?person=${kept.person}&tab=other`, async (page) => {
     await page.click('.rows .link')
     await page.fill('.rows .row input', '两个人')
     await page.click('.rows .row .button')
@@ -94,7 +80,7 @@ it('two numbers of one human are compared, made one by two people, and parted ag
 /* Before the next, which pauses the insurance: who is not insured files nothing. */
 it('a filing that reaches back shows what it changes before it is recorded', async () => {
   await settleVisit(world)
-  await asked('reviewer.110105', `/desk/person?person=${kept.person}&tab=filings`, async (page, window) => {
+  await asked(world, 'reviewer.110105', `/desk/person?person=${kept.person}&tab=filings`, async (page, window) => {
     await page.selectOption('#o-kind', 'stranded')
     await page.selectOption('#o-province', '420000')
     await page.waitForSelector('#o-city')
@@ -118,7 +104,7 @@ it('a filing that reaches back shows what it changes before it is recorded', asy
 })
 
 it('what was wrong is put right, and what stood there before is seen', async () => {
-  await asked('reviewer.110105', `/desk/person?person=${kept.person}`, async (page) => {
+  await asked(world, 'reviewer.110105', `/desk/person?person=${kept.person}`, async (page) => {
     await page.click('.card button[aria-expanded]')
     await page.fill('#c-phone', '19900001111')
     await page.fill('#c-reason', '本人来电更正')
@@ -142,7 +128,7 @@ it('what was wrong is put right, and what stood there before is seen', async () 
 })
 
 it('a month is credited to accounts by a run that says what came of it', async () => {
-  await asked('finance.110105', '/desk/credits', async (page, window) => {
+  await asked(world, 'finance.110105', '/desk/credits', async (page, window) => {
     await page.fill('#k-month', '2020-01')
     await page.click('form .button')
     await page.waitForSelector('.rows .mark.good')
@@ -151,7 +137,7 @@ it('a month is credited to accounts by a run that says what came of it', async (
 })
 
 it("a hospital's month is counted, and the hospital sees it", async () => {
-  await asked('finance.110105', '/desk/payments', async (page) => {
+  await asked(world, 'finance.110105', '/desk/payments', async (page) => {
     const { institutions } = await (await asker(world, 'finance.110105'))('/institutions?code=H11010590001')
     await page.selectOption('.pick select >> nth=0', institutions[0].institution)
     await page.fill('.card .row input', '2020-01')
@@ -161,13 +147,6 @@ it("a hospital's month is counted, and the hospital sees it", async () => {
   })
 })
 
-async function bothWidths(window) {
-  for (const width of WIDTHS) {
-    await window.widen(width)
-    await sound(window)
-  }
-}
-
 it('a month that was not declared is set after its sum was seen, and the unit reads it', async () => {
   const clerk = await asker(world, 'section-head.110105')
   const { unit } = await (await asker(world, 'employer.0'))('/sessions/current')
@@ -176,7 +155,7 @@ it('a month that was not declared is set after its sum was seen, and the unit re
   for (const { person } of staff) await clerk(`/units/${unit}/bases`, { person, month: '2019-01', base: '8000.00' })
   const made = await clerk(`/units/${unit}/declarations`, { month: '2019-10' })
   assert.ok(made.bill, JSON.stringify(made))
-  await asked('reviewer.110105', '/desk/unit', async (page, window) => {
+  await asked(world, 'reviewer.110105', '/desk/unit', async (page, window) => {
     await page.fill('#u-code', code)
     await page.click('form .button')
     await page.waitForSelector('[data-about=months] tbody tr')
@@ -187,7 +166,7 @@ it('a month that was not declared is set after its sum was seen, and the unit re
     await page.waitForSelector('.told')
     await page.waitForSelector('[data-about=months] tr:has-text("核定")')
   })
-  await asked('employer.0', '/employer', async (page, window) => {
+  await asked(world, 'employer.0', '/employer', async (page, window) => {
     await page.waitForSelector('.card .mark:has-text("已核定")')
     await bothWidths(window)
   })
