@@ -70,7 +70,8 @@ class Bureau(unittest.TestCase):
     @staticmethod
     def healthy(port):
         try:
-            connection = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
+            connection = http.client.HTTPConnection("127.0.0.1", port,
+                                                    timeout=house.PATIENCE)
             connection.request("GET", "/healthz")
             return connection.getresponse().status == 200
         except OSError:
@@ -217,7 +218,8 @@ class Bureau(unittest.TestCase):
         return "1581296405000"
 
     def token(self, told):
-        connection = http.client.HTTPConnection("127.0.0.1", self.world.port, timeout=30)
+        connection = http.client.HTTPConnection("127.0.0.1", self.world.port,
+                                                timeout=house.PATIENCE)
         basic = base64.b64encode(f"{told['key_id']}:{told['secret']}".encode()).decode()
         connection.request("POST", "/auth/oauth/token", urllib.parse.urlencode({
             "username": told["user_name"], "password": told["password"], "scope": "server",

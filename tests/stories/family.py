@@ -118,7 +118,7 @@ class Family(unittest.TestCase):
             # And once only, however often it is begun.
             self.world.kill()
             self.world.serve()
-            time.sleep(0.2)
+            self.world.at_rest()
             self.assertEqual(self.account(), (-used, 0))
             self.assertEqual(self.world.count("fund_transfer", "about = 'family'"),
                              used // 30000)
