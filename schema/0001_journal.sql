@@ -67,3 +67,16 @@ CREATE TABLE reaction_cursor (
     version {count} NOT NULL,
     PRIMARY KEY (bucket, reaction, lane)
 );
+
+-- Rows before a cursor whose call failed: put aside, so that the cursor passes them, and tried
+-- again until they are over.
+CREATE TABLE reaction_aside (
+    bucket {bucket} NOT NULL,
+    sequence {count} NOT NULL,
+    reaction {text} NOT NULL,
+    lane {count} NOT NULL,
+    over {flag} NOT NULL,
+    version {count} NOT NULL,
+    PRIMARY KEY (bucket, sequence, reaction, lane)
+);
+CREATE INDEX reaction_aside_waiting ON reaction_aside (bucket, over, sequence);

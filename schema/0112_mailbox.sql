@@ -23,6 +23,7 @@ CREATE TABLE mailbox_sender (
     office {id} NOT NULL,
     said_by {id} NOT NULL,
     said_at {moment} NOT NULL,
+    reason {text},
     version {count} NOT NULL,
     PRIMARY KEY (bucket, address)
 ){clustered};

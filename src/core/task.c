@@ -57,6 +57,21 @@ const struct table reaction_cursor_table = {
     .version = "version",
 };
 
+static const struct field aside_fields[] = {
+    FIELD(struct reaction_aside_row, bucket, FIELD_COUNT, .flags = FIELD_REQUIRED),
+    FIELD(struct reaction_aside_row, sequence, FIELD_COUNT, .flags = FIELD_REQUIRED),
+    FIELD(struct reaction_aside_row, reaction, FIELD_TEXT, .flags = FIELD_REQUIRED),
+    FIELD(struct reaction_aside_row, lane, FIELD_COUNT, .flags = FIELD_REQUIRED),
+    FIELD(struct reaction_aside_row, over, FIELD_FLAG, .flags = FIELD_REQUIRED),
+    FIELD(struct reaction_aside_row, version, FIELD_COUNT, .flags = FIELD_REQUIRED),
+};
+const struct shape reaction_aside_shape =
+    SHAPE("reaction_aside", struct reaction_aside_row, aside_fields);
+const struct table reaction_aside_table = {
+    .name = "reaction_aside", .row = &reaction_aside_shape, .key_count = 4,
+    .version = "version",
+};
+
 static const struct field task_input_fields[] = {
     { .name = "bucket", .kind = FIELD_COUNT, .offset = AT(struct task_input, bucket) },
     { .name = "task", .kind = FIELD_ID, .offset = AT(struct task_input, task) },
@@ -117,6 +132,19 @@ const struct query reaction_cursors = {
     .name = "reaction.cursors", .from = "reaction_cursor c", .where = "c.bucket = {bucket}",
     .order = "c.reaction, c.lane", .key = &cursor_key_shape, .row = &reaction_cursor_shape,
     .row_max = 200, .guard = GUARD_DECISION,
+};
+
+static const struct field aside_key_fields[] = {
+    FIELD(struct aside_key, bucket, FIELD_COUNT, .flags = 0),
+    FIELD(struct aside_key, from, FIELD_COUNT, .flags = 0),
+};
+static const struct shape aside_key_shape =
+    SHAPE("aside_key", struct aside_key, aside_key_fields);
+const struct query reaction_asides = {
+    .name = "reaction.asides", .from = "reaction_aside a",
+    .where = "a.bucket = {bucket} AND a.over = 0 AND a.sequence >= {from}",
+    .order = "a.sequence, a.reaction", .key = &aside_key_shape, .row = &reaction_aside_shape,
+    .row_max = ASIDES_A_PAGE, .page = true, .guard = GUARD_DECISION,
 };
 
 void task_timer_set(struct decision *decision, const char *action, int64_t subject,

@@ -42,6 +42,17 @@ struct reaction_cursor_row {
 extern const struct shape reaction_cursor_shape;
 extern const struct table reaction_cursor_table;
 
+/* A row before its cursor that is tried again, until it is over. */
+struct reaction_aside_row {
+    int64_t bucket, sequence;
+    struct text reaction;
+    int64_t lane;
+    bool over;
+    int64_t version;
+};
+extern const struct shape reaction_aside_shape;
+extern const struct table reaction_aside_table;
+
 /* Input of an action that a timer or job runs. */
 struct task_input {
     int64_t bucket, task, subject;
@@ -65,6 +76,11 @@ struct job_state_key { struct text state; int64_t after; };
 extern const struct query jobs_in_state;
 struct cursor_key { int64_t bucket; };
 extern const struct query reaction_cursors; /* all of a lane's bucket */
+/* A page of those that are not over, from a row on: more reactions than one may have put it aside,
+ * though never as many as a page. */
+struct aside_key { int64_t bucket, from; };
+#define ASIDES_A_PAGE 1000
+extern const struct query reaction_asides;
 
 /* A timer in the subject's bucket. */
 void task_timer_set(struct decision *decision, const char *action, int64_t subject,

@@ -13,18 +13,29 @@
 #include <pthread.h>
 
 #define REACTIONS_MAX 64
-#define REACTION_AGAIN_MAX 16
+/* More rows of a reaction that fail at once: of the store, perhaps, and not of the calls. */
+#define REACTION_FAILS_MANY 16
+#define REACTION_AGAIN_MAX 100000
 #define RESTING_MAX 256
 
-/* Where a reaction has come to: everything up to `sequence` is dealt with but for a few rows whose
+/* A row whose call failed: it is sent again by itself. */
+struct reaction_again {
+    int64_t sequence, at_us;
+    int times;
+    int64_t version;                /* of its row in the store; 0: not put aside yet */
+    bool fresh;                     /* failed for the first time since the last look */
+    bool over;                      /* dealt with, and its row does not say so yet */
+};
+
+/* Where a reaction has come to: everything up to `sequence` is dealt with but for the rows whose
  * calls failed, and rows for it may lie after that up to `until`. */
 struct reaction_place {
     const struct reaction *reaction;
     struct text name;               /* "from>with": names its cursor row */
     int64_t sequence, until, stored;
     int64_t version;                /* of the cursor row; 0: not stored yet */
-    struct reaction_again { int64_t sequence, at_us; int times; } again[REACTION_AGAIN_MAX];
-    int again_count;
+    struct reaction_again *again;
+    int again_count, again_room;
     int64_t rests_until_us;         /* more of them failed, or no row can be read: not before */
 };
 

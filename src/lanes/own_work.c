@@ -332,6 +332,8 @@ enum store_answer own_work_start(struct lane *lane)
 
 void own_work_stop(struct lane *lane)
 {
+    for (int r = 0; r < lane->own.reaction_count; r++)
+        free(lane->own.reactions[r].again);
     arena_release(&lane->own.arena);
 }
 

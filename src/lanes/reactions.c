@@ -1,17 +1,21 @@
 /* reactions.c: journal rows of rooms above are answered with actions of rooms below. A call that
- * fails is sent again by itself, later each time, while its place goes on: one that the store will
- * never have keeps no others waiting. Where more fail it is for want of the store: the place goes
- * back to before their rows, and rows after them that were answered already find their receipts. */
+ * fails is sent again by itself, later each time, while its place goes on: those that the store
+ * will never have keep no others waiting, however many they are, and not after a start either:
+ * they are put aside where the cursor is kept. Where many fail at once the store is asked whether
+ * it takes anything: if not, the place goes back to before their rows, and rows after them that
+ * were answered already find their receipts. */
 
 #include "lanes/lane_inside.h"
 
 #include "base/check.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #define REACTION_ROWS 500
 #define REST_US (INT64_C(300) * 1000)
 #define AGAIN_DOUBLED_MAX 5     /* some ten seconds then */
+#define AGAIN_DOUBLED_MANY 12   /* of many some twenty minutes: they take little of the lane */
 #define STORE_CURSOR_AFTER 20000
 /* Less than a few looks' worth is not worth a commit. */
 #define STORE_CURSOR_AT_STOP (2 * REACTION_ROWS)
@@ -39,6 +43,77 @@ static struct reaction_place *place_of(struct own_work *own, struct text name)
     return NULL;
 }
 
+/* ---- rows that are sent again ---- */
+
+static struct reaction_again *again_of(struct reaction_place *place, int64_t sequence)
+{
+    for (int i = 0; i < place->again_count; i++)
+        if (place->again[i].sequence == sequence)
+            return &place->again[i];
+    return NULL;
+}
+
+static void again_drop(struct reaction_place *place, int at)
+{
+    place->again[at] = place->again[--place->again_count];
+}
+
+/* NULL: there are more than a place holds. */
+static struct reaction_again *again_add(struct reaction_place *place, int64_t sequence)
+{
+    if (place->again_count == REACTION_AGAIN_MAX)
+        return NULL;
+    if (place->again_count == place->again_room) {
+        place->again_room = place->again_room == 0 ? 16 : 2 * place->again_room;
+        place->again = realloc(place->again, (size_t)place->again_room * sizeof *place->again);
+        CHECK(place->again != NULL);
+    }
+    struct reaction_again *again = &place->again[place->again_count++];
+    *again = (struct reaction_again){ .sequence = sequence };
+    return again;
+}
+
+/* It is answered, or calls for nothing any more. */
+static void again_over(struct reaction_place *place, struct reaction_again *again)
+{
+    if (again->version == 0)
+        again_drop(place, (int)(again - place->again));
+    else
+        again->over = true;
+}
+
+/* What stands aside, and in which version. */
+static enum store_answer read_asides(struct lane *lane, struct arena *arena)
+{
+    struct own_work *own = &lane->own;
+    struct aside_key key = { .bucket = lane->recorder.lane };
+    struct list rows = { 0 };
+    for (int r = 0; r < own->reaction_count; r++)
+        for (int i = 0; i < own->reactions[r].again_count; i++)
+            own->reactions[r].again[i].version = 0;
+    enum store_answer answer = STORE_DONE;
+    do {
+        answer = own_work_read(lane, &reaction_asides, &key, arena, &rows);
+        const struct reaction_aside_row *asides = rows.items;
+        for (size_t i = 0; answer == STORE_DONE && i < rows.count; i++) {
+            struct reaction_place *place = place_of(own, asides[i].reaction);
+            struct reaction_again *again =
+                place == NULL ? NULL : again_of(place, asides[i].sequence);
+            if (place != NULL && again == NULL)
+                again = again_add(place, asides[i].sequence);
+            if (again != NULL)
+                again->version = asides[i].version;
+            key.from = asides[i].sequence;
+        }
+    } while (answer == STORE_DONE && rows.count == ASIDES_A_PAGE);
+    /* A write that was there after all had said so of those. */
+    for (int r = 0; answer == STORE_DONE && r < own->reaction_count; r++)
+        for (int i = own->reactions[r].again_count - 1; i >= 0; i--)
+            if (own->reactions[r].again[i].over && own->reactions[r].again[i].version == 0)
+                again_drop(&own->reactions[r], i);
+    return answer;
+}
+
 /* What is stored of the places; a cursor of a reaction that is no more is passed by. */
 static enum store_answer read_cursors(struct lane *lane, struct arena *arena)
 {
@@ -55,6 +130,8 @@ static enum store_answer read_cursors(struct lane *lane, struct arena *arena)
         place->stored = cursors[i].sequence;
         place->version = cursors[i].version;
     }
+    if (answer == STORE_DONE)
+        answer = read_asides(lane, arena);
     lane->own.cursors_unsure = answer != STORE_DONE;
     return answer;
 }
@@ -98,7 +175,7 @@ static bool place_comes_again(const struct reaction_place *place)
 {
     int64_t now = clock_steady_us();
     for (int i = 0; i < place->again_count; i++)
-        if (place->again[i].at_us <= now)
+        if (place->again[i].at_us <= now && !place->again[i].over)
             return true;
     return false;
 }
@@ -124,17 +201,12 @@ bool reactions_wait_for_disk(const struct lane *lane)
     return false;
 }
 
-static void again_drop(struct reaction_place *place, int at)
-{
-    place->again[at] = place->again[--place->again_count];
-}
-
 /* What lies behind is read again. */
 static void place_go_back(struct reaction_place *place, int64_t sequence)
 {
     place->sequence = sequence;
     for (int i = place->again_count - 1; i >= 0; i--)
-        if (place->again[i].sequence > sequence)
+        if (place->again[i].sequence > sequence && place->again[i].version == 0)
             again_drop(place, i);
 }
 
@@ -208,31 +280,27 @@ void own_work_note(struct lane *lane, const struct batch *batch)
     own->noted = recorder->sequence_low = head;
 }
 
-static struct reaction_again *again_of(struct reaction_place *place, int64_t sequence)
-{
-    for (int i = 0; i < place->again_count; i++)
-        if (place->again[i].sequence == sequence)
-            return &place->again[i];
-    return NULL;
-}
-
 /* A row beyond the place comes again as it is. */
 void reaction_answered(struct own_call *own, bool comes_again)
 {
     struct reaction_place *place = own->place;
     struct reaction_again *again = again_of(place, own->sequence);
     if (!comes_again && again != NULL)
-        again_drop(place, (int)(again - place->again));
-    if (!comes_again || own->sequence > place->sequence)
+        again_over(place, again);
+    if (!comes_again || (again == NULL && own->sequence > place->sequence))
         return;
-    if (again == NULL && place->again_count < REACTION_AGAIN_MAX) {
-        again = &place->again[place->again_count++];
-        *again = (struct reaction_again){ .sequence = own->sequence };
+    if (again == NULL) {
+        again = again_add(place, own->sequence);
+        if (again != NULL)
+            again->fresh = true;
     }
     int64_t now = clock_steady_us();
     if (again != NULL) {
+        int most = place->again_count > REACTION_FAILS_MANY ? AGAIN_DOUBLED_MANY
+                                                            : AGAIN_DOUBLED_MAX;
+        again->over = false;        /* one that was thought over, had its row been lost */
         again->at_us = now + (REST_US << again->times);
-        again->times += again->times < AGAIN_DOUBLED_MAX;
+        again->times += again->times < most;
         return;
     }
     place_go_back(place, own->sequence - 1);
@@ -306,35 +374,72 @@ static void look_again(struct lane *lane, struct reaction_place *place, struct a
     for (int i = place->again_count - 1; i >= 0; i--) {
         int64_t sequence = place->again[i].sequence;
         struct list rows = { 0 };
-        if (place->again[i].at_us > now)
+        if (place->again[i].at_us > now || place->again[i].over)
             continue;
         if (!read_rows(lane, place, sequence - 1, sequence, arena, &rows)) {
             place->again[i].at_us = now + REST_US;
             continue;
         }
         if (rows.count == 0 || !react_to(lane, place, rows.items))
+            again_over(place, &place->again[i]);
+    }
+}
+
+/* Everything up to here is dealt with or put aside, and on disk. What a server loses is not passed
+ * by when the next lane starts, either. */
+static int64_t place_stands_at(const struct lane *lane, const struct reaction_place *place)
+{
+    int64_t on_disk = atomic_load(&lane->flushing.sequence);
+    return place->sequence < on_disk ? place->sequence : on_disk;
+}
+
+static struct change *change_of(struct arena *arena, const struct table *table, const void *row,
+                                int64_t version)
+{
+    struct change *change = ARENA_NEW(arena, struct change);
+    *change = (struct change){
+        .kind = version == 0 ? CHANGE_INSERT : CHANGE_REPLACE, .table = table, .row = row,
+    };
+    return change;
+}
+
+/* What the cursor passes: those that are new, and those that are over. */
+static struct change **change_asides(const struct lane *lane, const struct reaction_place *place,
+                                     struct arena *arena, struct change **tail)
+{
+    for (int i = 0; i < place->again_count; i++) {
+        const struct reaction_again *again = &place->again[i];
+        if (again->version != 0 && !again->over)
+            continue;
+        struct reaction_aside_row *row = ARENA_NEW(arena, struct reaction_aside_row);
+        *row = (struct reaction_aside_row){
+            .bucket = lane->recorder.lane, .sequence = again->sequence, .reaction = place->name,
+            .lane = lane->recorder.lane, .over = again->over,
+            .version = again->version == 0 ? 1 : again->version,
+        };
+        *tail = change_of(arena, &reaction_aside_table, row, again->version);
+        tail = &(*tail)->next;
+    }
+    return tail;
+}
+
+static void asides_written(struct reaction_place *place)
+{
+    for (int i = place->again_count - 1; i >= 0; i--) {
+        if (place->again[i].version == 0)
+            place->again[i].version = 1;
+        else if (place->again[i].over)
             again_drop(place, i);
     }
 }
 
-/* Everything up to here is dealt with, and on disk. What a server loses is not passed by when the
- * next lane starts, either. */
-static int64_t place_stands_at(const struct lane *lane, const struct reaction_place *place)
-{
-    int64_t on_disk = atomic_load(&lane->flushing.sequence);
-    int64_t at = place->sequence < on_disk ? place->sequence : on_disk;
-    for (int i = 0; i < place->again_count; i++)
-        if (place->again[i].sequence <= at)
-            at = place->again[i].sequence - 1;
-    return at;
-}
-
 /* Cursors are written now and then; what is dealt with twice after a kill finds its receipts.
- * Nothing of it is a decision, so it goes to the store without the journal. */
-static void store_cursors(struct lane *lane, int64_t behind_min, struct arena *arena)
+ * Nothing of it is a decision, so it goes to the store without the journal. False: the store did
+ * not take them. */
+static bool store_cursors(struct lane *lane, int64_t behind_min, struct arena *arena)
 {
     if (lane->own.cursors_unsure && read_cursors(lane, arena) != STORE_DONE)
-        return;
+        return false;
     struct change *first = NULL, **tail = &first;
     int64_t stands_at[REACTIONS_MAX];
     for (int r = 0; r < lane->own.reaction_count; r++) {
@@ -347,31 +452,53 @@ static void store_cursors(struct lane *lane, int64_t behind_min, struct arena *a
             .bucket = lane->recorder.lane, .reaction = place->name, .lane = lane->recorder.lane,
             .sequence = stands_at[r], .version = place->version == 0 ? 1 : place->version,
         };
-        *tail = ARENA_NEW(arena, struct change);
-        **tail = (struct change){
-            .kind = place->version == 0 ? CHANGE_INSERT : CHANGE_REPLACE,
-            .table = &reaction_cursor_table, .row = row,
-        };
-        tail = &(*tail)->next;
+        *tail = change_of(arena, &reaction_cursor_table, row, place->version);
+        tail = change_asides(lane, place, arena, &(*tail)->next);
     }
     if (first == NULL)
-        return;
+        return true;
     lane->own.cursors_unsure = !own_work_write(lane, first);
     if (lane->own.cursors_unsure)
-        return;
+        return false;
     for (int r = 0; r < lane->own.reaction_count; r++) {
         struct reaction_place *place = &lane->own.reactions[r];
         if (stands_at[r] - place->stored <= behind_min)
             continue;
+        asides_written(place);
         place->stored = stands_at[r];
         place->version = place->version == 0 ? 1 : place->version + 1;
     }
+    return true;
+}
+
+/* Many rows failed since the last look: for want of the store, or by themselves? A store that takes
+ * the cursors with these rows beside them is there. */
+static void look_at_fails(struct lane *lane, struct reaction_place *place, struct arena *arena)
+{
+    int fresh = 0;
+    int64_t first = INT64_MAX, last = 0;
+    for (int i = 0; i < place->again_count; i++) {
+        if (!place->again[i].fresh)
+            continue;
+        first = place->again[i].sequence < first ? place->again[i].sequence : first;
+        last = place->again[i].sequence > last ? place->again[i].sequence : last;
+        place->again[i].fresh = false;
+        fresh++;
+    }
+    if (fresh <= REACTION_FAILS_MANY || store_cursors(lane, -1, arena))
+        return;
+    place_go_back(place, first - 1);
+    if (place->until < last)
+        place->until = last;
+    place->rests_until_us = clock_steady_us() + REST_US;
 }
 
 void reactions_look(struct lane *lane, struct arena *arena)
 {
     /* Everything sent for them so far is answered: nothing is pending. */
-    store_cursors(lane, STORE_CURSOR_AFTER, arena);
+    (void)store_cursors(lane, STORE_CURSOR_AFTER, arena);
+    for (int r = 0; r < lane->own.reaction_count; r++)
+        look_at_fails(lane, &lane->own.reactions[r], arena);
     for (int r = 0; r < lane->own.reaction_count; r++) {
         struct reaction_place *place = &lane->own.reactions[r];
         look_again(lane, place, arena);
@@ -385,6 +512,6 @@ void reactions_rest(struct lane *lane)
     struct arena arena;
     arena_init(&arena);
     if (lane->own.pending == 0 && !lane->fenced)
-        store_cursors(lane, STORE_CURSOR_AT_STOP, &arena);
+        (void)store_cursors(lane, STORE_CURSOR_AT_STOP, &arena);
     arena_release(&arena);
 }

@@ -281,6 +281,38 @@ static void a_reaction_that_cannot_be_blocks_no_others(void **state)
     expect_count(test, "taking", "amount = 1", 4);
 }
 
+/* So many that the store will not have, one after the other: what comes behind them is answered,
+ * and after a start the journal is not read from the first of them on. */
+static void many_that_cannot_be_block_no_others(void **state)
+{
+    enum { POISON = 60 };
+    struct test_house *test = *state;
+    enum call_status status;
+    struct asked *asked[POISON];
+    test_house_run_sql(test, "CREATE UNIQUE INDEX taking_in_the_way ON taking (amount)"
+                       " WHERE bucket = 3 AND amount = 1; INSERT INTO taking VALUES"
+                       " (3, 77, 77, 1);");
+    for (int i = 0; i < POISON; i++)
+        asked[i] = ask(test, &purse_take, PURSE(3) + i, 7, NULL);
+    for (int i = 0; i < POISON; i++) {
+        wait_for(test, asked[i], &status, NULL);
+        assert_int_equal(status, CALL_DONE);
+    }
+    take(test, PURSE(4), 7, NULL, &status);
+    expect_count(test, "taking", "amount = 1 AND bucket = 4", 1);
+    expect_count(test, "reaction_cursor", "sequence >= 30", 2);
+    test_house_stop(test);
+    test_house_start(test);
+    take(test, PURSE(5), 7, NULL, &status);
+    expect_count(test, "taking", "amount = 1 AND bucket = 5", 1);
+    expect_count(test, "taking", "amount = 1 AND bucket = 3", 1);
+    test_house_stop(test);
+    test_house_run_sql(test, "DROP INDEX taking_in_the_way;");
+    test_house_start(test);
+    expect_count(test, "taking", "amount = 1 AND bucket = 3", POISON + 1);
+    expect_count(test, "taking", "amount = 1", POISON + 3);
+}
+
 /* The next lane goes on where this one stood: it does not read the journal from the start. */
 static void a_stop_keeps_where_reactions_stand(void **state)
 {
@@ -312,6 +344,7 @@ int main(int argc, char **argv)
         TEST(all_own_work_is_done_once_whatever_fails),
         TEST(an_anchor_without_an_answer_is_looked_up),
         TEST(a_reaction_that_cannot_be_blocks_no_others),
+        TEST(many_that_cannot_be_block_no_others),
         TEST(a_stop_keeps_where_reactions_stand),
     };
     int failed = cmocka_run_group_tests(tests, NULL, NULL);

@@ -135,6 +135,7 @@ int test_house_set_up(void **state)
         fail_msg("%.*s", TEXT_ARGS(fault));
     test_house_run_sql(test, "DROP TABLE IF EXISTS purse; DROP TABLE IF EXISTS taking;"
                   "DELETE FROM journal; DELETE FROM journal_head; DELETE FROM reaction_cursor;"
+                       "DELETE FROM reaction_aside;"
                        "DELETE FROM timer; DELETE FROM job;");
     test_house_run_sql(test, PURSE_SCHEMA);
     test->reader = open_store(test, false);

@@ -3,7 +3,9 @@
 #include "rooms/mailbox/mailbox_inside.h"
 
 #include "base/check.h"
+#include "base/ident.h"
 #include "rooms/delivery/delivery_facts.h"
+#include "rooms/party/party.h"
 #include "rooms/party/party_facts.h"
 #include "rooms/staff/staff_facts.h"
 #include "rooms/staff/staff.h"
@@ -20,6 +22,7 @@ static const char *const refusal_keys[] = {
     [MAILBOX_REFUSED_NO_MATTER] = "mailbox.refused.no-matter",
     [MAILBOX_REFUSED_OTHERS] = "mailbox.refused.others",
     [MAILBOX_REFUSED_NO_OWNER] = "mailbox.refused.no-owner",
+    [MAILBOX_REFUSED_NOT_SURE] = "mailbox.refused.not-sure",
     [MAILBOX_REFUSED_NO_MAILBOX] = "mailbox.refused.no-mailbox",
 };
 _Static_assert(COUNT_OF(refusal_keys) == MAILBOX_REFUSALS, "a sentence for each refusal");
@@ -276,7 +279,43 @@ bool mailbox_gather_work(struct gather *gather, const struct request *request, v
     bool complete = mailbox_gather_letter(gather, request, facts);
     complete &= input->office == 0 || gather_one(gather, &staff_office_by_id, &key, &office);
     found->office = office;
-    complete &= mailbox_gather_owner(gather, input->kind, input->owner, &found->owner);
+    return complete;
+}
+
+/* By the number that stands on his paper; false while rows are missing. */
+static bool gather_named(struct gather *gather, const struct mailbox_work_input *input,
+                         struct mailbox_owner_facts *found)
+{
+    struct text code = ident_number(input->number, gather->arena);
+    const struct party_number_key number = party_number_key_of("id", input->number,
+                                                               gather->arena);
+    const struct party_credit_key unit = { bucket_of_name(code), code };
+    const struct party_code_key institution = party_code_key_of(code);
+    const void *row = NULL;
+    if (!text_present(input->number))
+        return true;
+    if (text_is(input->kind, "person")) {
+        if (!gather_one(gather, &party_person_by_number, &number, &row))
+            return false;
+        return row == NULL || party_gather_person(
+            gather, ((const struct party_person_key *)row)->person, &found->person);
+    }
+    if (text_is(input->kind, "unit")) {
+        bool complete = gather_one(gather, &party_unit_by_credit_code, &unit, &row);
+        found->unit = row;
+        return complete;
+    }
+    bool complete = gather_one(gather, &party_institution_by_code, &institution, &row);
+    found->institution = row;
+    return complete;
+}
+
+bool mailbox_gather_release(struct gather *gather, const struct request *request, void *facts)
+{
+    const struct mailbox_work_input *input = request->input;
+    struct mailbox_letter_facts *found = facts;
+    bool complete = mailbox_gather_letter(gather, request, facts);
+    complete &= gather_named(gather, input, &found->owner);
     if (found->letter == NULL)
         return complete;
     const struct mailbox_address_key from = mailbox_key_of(found->letter->sender);
@@ -302,6 +341,62 @@ static void note_worker(const struct request *request, struct mailbox_letter *ro
     row->worked_at = request->at;
 }
 
+/* Whom the one who releases it made sure of: both the number and the name are his. 0: nobody. */
+static int64_t named_owner(const struct request *request,
+                           const struct mailbox_letter_facts *found)
+{
+    const struct mailbox_work_input *input = request->input;
+    const struct mailbox_owner_facts *owner = &found->owner;
+    const struct party_person *person = owner->person.person;
+    struct text name = owner->unit != NULL ? owner->unit->name
+        : owner->institution != NULL ? owner->institution->name
+        : person != NULL ? person->name : (struct text){ 0 };
+    if (!text_present(name)
+        || !text_equal(ident_name_key(name, request->arena),
+                       ident_name_key(input->name, request->arena)))
+        return 0;
+    return owner->unit != NULL ? owner->unit->unit
+        : owner->institution != NULL ? owner->institution->institution : person->person;
+}
+
+/* The sender is known from now on, and so is how it was made sure who he is. False: refused. */
+static bool make_known(const struct request *request, const struct mailbox_letter_facts *found,
+                       struct mailbox_letter *row, struct decision *decision)
+{
+    const struct mailbox_work_input *input = request->input;
+    const struct mailbox_sender *before = found->sender;
+    int64_t owner = named_owner(request, found);
+    if (owner == 0 || !mailbox_may_own(request, input->kind, owner, &found->owner)) {
+        mailbox_refuse_for(decision, MAILBOX_REFUSED_NO_OWNER, "number");
+        return false;
+    }
+    if (!text_present(input->reason)) {
+        mailbox_refuse_for(decision, MAILBOX_REFUSED_NOT_SURE, "reason");
+        return false;
+    }
+    row->sender_kind = input->kind;
+    row->sender_owner = owner;
+    struct mailbox_sender sender = {
+        .bucket = mailbox_key_of(row->sender).bucket, .address = row->sender,
+        .kind = input->kind, .owner = owner, .office = row->office,
+        .said_by = request->actor->account, .said_at = request->at, .reason = input->reason,
+        .version = 1,
+    };
+    if (before == NULL) {
+        decision_insert(decision, &mailbox_sender_table, &sender);
+        return true;
+    }
+    if (text_equal(before->kind, input->kind) && before->owner == owner)
+        return true;            /* of two letters, the first made him known */
+    if (!actor_has_office(request->actor, before->office)) {
+        mailbox_refuse_for(decision, MAILBOX_REFUSED_OTHERS, "number");
+        return false;
+    }
+    sender.version = before->version;
+    decision_replace(decision, &mailbox_sender_table, &sender);
+    return true;
+}
+
 /* Let in, and its sender known from now on when it is said whom it writes for. */
 void mailbox_decide_release(const struct request *request, const void *facts,
                             struct decision *decision)
@@ -314,25 +409,11 @@ void mailbox_decide_release(const struct request *request, const void *facts,
         mailbox_refuse_for(decision, MAILBOX_REFUSED_NOT_QUARANTINED, "letter");
         return;
     }
-    if (text_present(input->kind)
-        && !mailbox_may_own(request, input->kind, input->owner, &found->owner)) {
-        mailbox_refuse_for(decision, MAILBOX_REFUSED_NO_OWNER, "owner");
-        return;
-    }
     struct mailbox_letter row = *found->letter;
+    if (text_present(input->kind) && !make_known(request, found, &row, decision))
+        return;
     row.state = TEXT("waiting");
     row.why = TEXT("released");
-    if (text_present(input->kind)) {
-        row.sender_kind = input->kind;
-        row.sender_owner = input->owner;
-        const struct mailbox_sender sender = {
-            .bucket = mailbox_key_of(row.sender).bucket, .address = row.sender,
-            .kind = input->kind, .owner = input->owner, .office = row.office,
-            .said_by = request->actor->account, .said_at = request->at, .version = 1,
-        };
-        if (found->sender == NULL)      /* of two letters, the first made him known */
-            decision_insert(decision, &mailbox_sender_table, &sender);
-    }
     note_worker(request, &row);
     settled(&row, decision);
 }

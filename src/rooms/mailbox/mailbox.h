@@ -35,6 +35,7 @@ struct mailbox_sender {
     int64_t office;             /* that knows it */
     int64_t said_by;
     struct moment said_at;
+    struct text reason;         /* how it was made sure who writes; absent: registered beforehand */
     int64_t version;
 };
 struct mailbox_letter {

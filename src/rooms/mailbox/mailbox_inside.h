@@ -70,7 +70,7 @@ struct mailbox_work_input {
     int64_t office;
     struct text reason;
     struct text kind;           /* of a sender that is known from now on; absent: once only */
-    int64_t owner;
+    struct text name, number;   /* whom it writes for: a certificate, or the code of a body */
 };
 void mailbox_decide_release(const struct request *request, const void *facts,
                             struct decision *decision);
@@ -78,6 +78,7 @@ void mailbox_decide_assign(const struct request *request, const void *facts,
                            struct decision *decision);
 void mailbox_decide_refuse(const struct request *request, const void *facts,
                            struct decision *decision);
+bool mailbox_gather_release(struct gather *gather, const struct request *request, void *facts);
 bool mailbox_gather_work(struct gather *gather, const struct request *request, void *facts);
 
 /* A case made of a letter. */
@@ -162,6 +163,7 @@ enum mailbox_refusal {
     MAILBOX_REFUSED_NO_MATTER,
     MAILBOX_REFUSED_OTHERS,
     MAILBOX_REFUSED_NO_OWNER,
+    MAILBOX_REFUSED_NOT_SURE,           /* how he was made sure of is not said */
     MAILBOX_REFUSED_NO_MAILBOX,
     MAILBOX_REFUSALS
 };

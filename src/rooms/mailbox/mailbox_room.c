@@ -82,7 +82,11 @@ static const struct field release_fields[] = {
     LETTER,
     { "kind", NULL, FIELD_CODE, 0, WORK(kind), 20, "sender_kind",
       .help = "mailbox.field.sender-kind" },
-    { "owner", NULL, FIELD_ID, 0, WORK(owner), .help = "mailbox.field.owner" },
+    { "name", NULL, FIELD_TEXT, FIELD_PRIVATE, WORK(name), 100,
+      .help = "mailbox.field.owner-name" },
+    { "number", NULL, FIELD_TEXT, FIELD_PRIVATE, WORK(number), 50,
+      .help = "mailbox.field.owner-number" },
+    { "reason", NULL, FIELD_TEXT, 0, WORK(reason), 500, .help = "mailbox.field.sure" },
 };
 static const struct shape release_shape =
     SHAPE("mailbox_release", struct mailbox_work_input, release_fields);
@@ -315,7 +319,7 @@ static const struct action release_action = {
     .name = "mailbox.release", .method = "POST", .path = "/api/v1/letters/{letter}/release",
     .flags = ACTION_ONCE, .input = &release_shape,
     .facts = &letter_facts_shape, .outcome = &done_shape, .answer = &done_shape,
-    .help = "mailbox.help.release", .keys = letter_keys, .gather = mailbox_gather_letter,
+    .help = "mailbox.help.release", .keys = letter_keys, .gather = mailbox_gather_release,
     .decide = mailbox_decide_release,
 };
 static const struct action assign_action = {

@@ -27,6 +27,7 @@ static const struct field sender_fields[] = {
     { "office", NULL, FIELD_COUNT, NEED, SENDER(office) },
     { "said_by", NULL, FIELD_ID, NEED, SENDER(said_by) },
     { "said_at", NULL, FIELD_MOMENT, NEED, SENDER(said_at) },
+    { "reason", NULL, FIELD_TEXT, 0, SENDER(reason) },
     { "version", NULL, FIELD_COUNT, NEED, SENDER(version) },
 };
 static const struct shape sender_shape =

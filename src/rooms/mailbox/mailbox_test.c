@@ -14,7 +14,8 @@ static const struct book *book;
 #define OTHER INT64_C(78)
 #define UNIT_HERE INT64_C(500)
 #define UNIT_ELSEWHERE INT64_C(501)
-static const struct party_unit unit_here = { .unit = UNIT_HERE, .division = 110105 };
+static const struct party_unit unit_here =
+    { .unit = UNIT_HERE, .division = 110105, .name = { "示例单位", 12 } };
 static const struct party_unit unit_elsewhere = { .unit = UNIT_ELSEWHERE, .division = 371329 };
 
 static int open_book(void **state)
@@ -350,9 +351,9 @@ static void work(struct testing *testing, const char *name, const struct mailbox
     struct mailbox_letter_facts facts = {
         .letter = row, .parts = &nothing, .office = input.office == 0 ? NULL : &office,
     };
-    if (input.owner == UNIT_HERE)
+    if (text_is(input.number, "here"))
         facts.owner.unit = &unit_here;
-    if (input.owner == UNIT_ELSEWHERE)
+    if (text_is(input.number, "elsewhere"))
         facts.owner.unit = &unit_elsewhere;
     testing_decide(testing, action_of(name), &input, &facts, NULL);
     if (refused == NULL && testing->decision.refusal.key != NULL)
@@ -378,20 +379,27 @@ static void test_quarantine_is_worked(void **state)
     assert_int_equal(testing_changes(&testing, &mailbox_sender_table), 0);
     /* Who writes as a unit applies for its people: it is one of the clerk's place. */
     input.kind = TEXT("unit");
+    input.name = unit_here.name;
     work(&testing, "mailbox.release", &row, input, "mailbox.refused.no-owner");
-    input.owner = UNIT_ELSEWHERE;
+    input.number = TEXT("elsewhere");
     work(&testing, "mailbox.release", &row, input, "mailbox.refused.no-owner");
     input.kind = TEXT("gateway");
     work(&testing, "mailbox.release", &row, input, "mailbox.refused.no-owner");
     input.kind = TEXT("unit");
-    input.owner = UNIT_HERE;
+    input.number = TEXT("here");
+    work(&testing, "mailbox.release", &row, input, "mailbox.refused.not-sure");
+    input.reason = TEXT("called back on the number on record");
+    input.name = TEXT("别的单位");
+    work(&testing, "mailbox.release", &row, input, "mailbox.refused.no-owner");
+    input.name = unit_here.name;
     work(&testing, "mailbox.release", &row, input, NULL);
     const struct mailbox_sender *known = testing_change(&testing, &mailbox_sender_table, 0, NULL);
     assert_true(text_is(known->address, "x@x.example"));
+    assert_true(text_equal(known->reason, input.reason) && known->said_by != 0);
     assert_int_equal(known->owner, 500);
     assert_int_equal(after(&testing)->sender_owner, 500);
     /* His second letter waited beside the first. */
-    const struct mailbox_sender kept = *known;
+    struct mailbox_sender kept = *known;
     const struct list nothing = { NULL, 0 };
     const struct mailbox_letter_facts second = { .letter = &row, .parts = &nothing,
                                                  .sender = &kept, .owner.unit = &unit_here };
@@ -400,6 +408,14 @@ static void test_quarantine_is_worked(void **state)
     assert_int_equal(testing_changes(&testing, &mailbox_sender_table), 0);
     assert_true(text_is(after(&testing)->state, "waiting"));
     assert_int_equal(after(&testing)->sender_owner, 500);
+    /* Said to write for another before: that is set right by the office that knows him. */
+    kept.owner = 501;
+    testing_decide(&testing, action_of("mailbox.release"), &input, &second, NULL);
+    known = testing_change(&testing, &mailbox_sender_table, 0, NULL);
+    assert_true(known != NULL && known->owner == 500);
+    kept.office = OTHER + 1;
+    testing_decide(&testing, action_of("mailbox.release"), &input, &second, NULL);
+    assert_true(testing_is_refused(&testing, "mailbox.refused.others"));
     work(&testing, "mailbox.release", &open, input, "mailbox.refused.not-quarantined");
     testing_end(&testing);
 }
