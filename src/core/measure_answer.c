@@ -29,6 +29,16 @@ struct measure_made gathered_made(const struct gathered *gathered)
     return (struct measure_made){ gathered->hits, gathered->count };
 }
 
+struct text measure_in_words(const struct measure *measure, struct text cites,
+                             struct arena *arena)
+{
+    if (measure == NULL)
+        return cites;
+    const char *gap = text_present(measure->clause) ? " " : "";
+    return arena_format(arena, "%.*s %.*s%s%.*s", TEXT_ARGS(measure->notice),
+                        TEXT_ARGS(measure->clause), gap, TEXT_ARGS(cites));
+}
+
 struct text measure_made_cites(struct measure_made made, struct arena *arena)
 {
     struct text all = TEXT("");

@@ -25,6 +25,10 @@ struct measure_made {
     const struct measure_hit *hits;     /* the nearest place first, then the latest notice */
     size_t count;
 };
+/* For a sentence: the notice and its clause as people name them, and behind them, as a reference,
+ * the ids it is known by here. */
+struct text measure_in_words(const struct measure *measure, struct text cites,
+                             struct arena *arena);
 /* "BJ4-10a BJ4-10g": for a trail. */
 struct text measure_made_cites(struct measure_made made, struct arena *arena);
 

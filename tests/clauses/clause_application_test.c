@@ -179,6 +179,8 @@ static void special_diseases_elsewhere_wait(struct clause_world *world)
     decide(world, cases[0]);
     EXPECT(world, refused(world, "intake.refused.outage"));
     EXPECT(world, text_starts(world->decision.refusal.detail[0], TEXT("2022-08-15 06:00")));
+    /* By its notice and clause; the id stands behind as a reference. */
+    EXPECT(world, text_starts(world->decision.refusal.detail[1], TEXT("北京市医疗保险信息系统")));
 
     clause_now(world, DATE(2022, 8, 15), 6);
     for (size_t i = 0; i < 2; i++) {

@@ -193,7 +193,8 @@ void agreement_decide_restore(const struct request *request, const void *facts,
     after.status_from = input->from.yyyymmdd != 0 ? input->from : date_of_moment(request->at);
     after.status_until = DATE_NONE;
     after.reason = arena_format(request->arena, "%.*s（%.*s）", TEXT_ARGS(reason_of(input)),
-                                TEXT_ARGS(measure->cites));
+                                TEXT_ARGS(measure_in_words(measure, measure->cites,
+                                                           request->arena)));
     decision_replace(decision, &agreement_table, &after);
     told->agreement = row->agreement;
     told->clauses = measure->cites;

@@ -197,7 +197,8 @@ bool claim_goes_on(const struct request *request, const struct party_standing *s
     if (answer.until.ms != 0)
         moment_write(&until, answer.until);
     claim_refuse_with(decision, CLAIM_REFUSED_PAUSED, NULL,
-                      arena_text(request->arena, builder_text(&until)), answer.measure->cites);
+                      arena_text(request->arena, builder_text(&until)),
+                      measure_in_words(answer.measure, answer.measure->cites, request->arena));
     return false;
 }
 

@@ -79,7 +79,8 @@ bool filing_goes_on(const struct request *request, const struct party_standing *
         moment_write(&until, answer.until);
     decision_refuse_with(decision, filing_refusal_key(FILING_REFUSED_PAUSED), NULL,
                          arena_text(request->arena, builder_text(&until)),
-                         answer.measure->cites);
+                         measure_in_words(answer.measure, answer.measure->cites,
+                                          request->arena));
     return false;
 }
 

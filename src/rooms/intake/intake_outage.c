@@ -4,7 +4,7 @@
 
 #include "rooms/intake/intake_inside.h"
 
-#include "core/measure.h"
+#include "core/measure_answer.h"
 #include "rooms/staff/staff_facts.h"
 
 static bool is(const struct matter_mode *mode, const char *name)
@@ -28,7 +28,8 @@ static bool refuse(const struct request *request, const struct matter_mode *mode
                    const char *field, struct decision *decision)
 {
     intake_refuse_about(decision, INTAKE_REFUSED_OUTAGE, field,
-                        until_text(mode, request->arena), mode->cites);
+                        until_text(mode, request->arena),
+                        measure_in_words(mode->measure, mode->cites, request->arena));
     return false;
 }
 
@@ -79,7 +80,8 @@ bool intake_outage_step(const struct request *request, const struct matter *matt
 void intake_outage_note(const struct matter_mode *mode, struct intake_applied *applied,
                         struct arena *arena)
 {
-    const struct text details[] = { until_text(mode, arena), mode->cites, { 0 } };
+    const struct text details[] = { until_text(mode, arena),
+                                    measure_in_words(mode->measure, mode->cites, arena), { 0 } };
     applied->note_zh = intake_sentence("intake.note.outage", LANGUAGE_CHINESE, details, 2, arena);
     applied->note_en = intake_sentence("intake.note.outage", LANGUAGE_ENGLISH, details, 2, arena);
 }

@@ -26,6 +26,20 @@ static struct text subject_words(struct text subject, enum language language)
     return subject;
 }
 
+void settle_explain_rule(struct builder *builder, struct text about, enum language language)
+{
+    char key[KEY_MAX];
+    int length = snprintf(key, sizeof(key), "settle.rule.%.*s", TEXT_ARGS(about));
+    bool named = length > 0 && (size_t)length < sizeof(key) && words_has(key);
+    if (named) {
+        builder_add(builder, words_of(key, language));
+        builder_add(builder, language == LANGUAGE_CHINESE ? TEXT("（") : TEXT(" ("));
+    }
+    builder_add(builder, about);
+    if (named)
+        builder_add(builder, language == LANGUAGE_CHINESE ? TEXT("）") : TEXT(")"));
+}
+
 void settle_explain_line(struct builder *builder, const struct trail_line *line,
                          enum language language)
 {
@@ -48,15 +62,18 @@ void settle_explain_unsure(struct builder *builder, const struct settlement *set
 void settle_explain_outcome(struct builder *builder, const struct settlement *settlement,
                             enum language language)
 {
-    char bytes[600];
+    char bytes[600], named[200];
     struct builder unsure = builder_over(bytes, sizeof bytes);
+    struct builder rule = builder_over(named, sizeof named);
     settle_explain_unsure(&unsure, settlement, language);
-    const struct text details[] = { settlement->missing, builder_text(&unsure) };
+    settle_explain_rule(&rule, settlement->missing, language);
+    const struct text missing = builder_text(&rule);
+    const struct text details[] = { missing, builder_text(&unsure), missing };
     words_write(builder, settle_outcome_key(settlement->outcome), language, details,
                 COUNT_OF(details));
     if (settlement->outcome == SETTLE_DONE && text_present(settlement->missing)) {
         builder_add(builder, TEXT(" ("));
-        words_write(builder, "settle.missing", language, &settlement->missing, 1);
+        words_write(builder, "settle.missing", language, &missing, 1);
         builder_add(builder, TEXT(")"));
     }
 }

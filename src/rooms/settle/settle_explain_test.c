@@ -164,6 +164,8 @@ static void what_was_found_is_said_where_no_rule_is_sure(void **state)
             const bool english = language == LANGUAGE_ENGLISH;
             assert_non_null(strstr(space, english ? CASES[i].english : CASES[i].chinese));
             assert_non_null(strstr(space, english ? "no sure source" : "没有可靠依据"));
+            /* The rule is called as people call it; its name here stands behind. */
+            assert_non_null(strstr(space, english ? " benefit (benefit." : "待遇（benefit."));
         }
         arena_release(&arena);
     }

@@ -249,9 +249,18 @@ void settle_refuse_outcome(struct decision *decision, const struct settlement *s
     char bytes[600];
     struct builder builder = builder_over(bytes, sizeof bytes);
     settle_explain_unsure(&builder, settled, LANGUAGE_CHINESE);
-    struct text unsure = arena_text(decision->request->arena, builder_text(&builder));
-    decision_refuse_with(decision, settle_outcome_key(settled->outcome), NULL, settled->missing,
+    struct arena *arena = decision->request->arena;
+    struct text unsure = arena_text(arena, builder_text(&builder));
+    char zh[200], en[200];
+    struct builder chinese = builder_over(zh, sizeof zh), english = builder_over(en, sizeof en);
+    settle_explain_rule(&chinese, settled->missing, LANGUAGE_CHINESE);
+    settle_explain_rule(&english, settled->missing, LANGUAGE_ENGLISH);
+    bool first = decision->refusal.key == NULL;
+    decision_refuse_with(decision, settle_outcome_key(settled->outcome), NULL,
+                         arena_text(arena, builder_text(&chinese)),
                          text_present(unsure) ? unsure : other);
+    if (first)
+        decision->refusal.detail[2] = arena_text(arena, builder_text(&english));
 }
 
 static bool figures_agree(const struct settle_ask *ask, const struct settlement *settled,
