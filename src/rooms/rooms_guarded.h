@@ -35,6 +35,7 @@ static const struct guarded {
       "", NULL, NULL },
     { "agreement.checks", "checks of the asker's own institution, or of the office's division",
       0, NULL, NULL, NULL },
+    { "agreement.obligations", "as agreement.checks", 0, NULL, NULL, NULL },
     { "agreement.list", "agreements of the asker's own institution, or of the office's division",
       0, NULL, NULL, NULL },
     { "contribute.entitlement", "as party.person", 0, NULL, NULL, NULL },

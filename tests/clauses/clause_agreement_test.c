@@ -3,6 +3,7 @@
 #include "clause_offices.h"
 #include "clause_runner.h"
 
+#include "rooms/agreement/agreement_obligation.h"
 #include "rooms/agreement/agreement_restore.h"
 #include "rooms/intake/intake_inside.h"
 #include "rooms/rooms.h"
@@ -45,6 +46,7 @@ struct status_input {
     struct date from, until;
     bool payment_held;
     struct text reason;
+    int64_t obligation;
 };
 
 static void set_status(struct clause_world *world, int64_t institution, const char *status,
@@ -268,8 +270,105 @@ static void applied_for_and_registered(struct clause_world *world)
     EXPECT(world, held_now.count == 2 && in_force == 1);
 }
 
+/* ---- what an institution has to do ---- */
+
+static int64_t oblige(struct clause_world *world, int64_t institution, const char *what,
+                      struct date due, bool urgent)
+{
+    const struct agreement_oblige_input input = {
+        .institution = institution, .what = text_of(what), .due = due, .urgent = urgent,
+    };
+    ask_as(world, ROLE_REVIEWER);
+    clause_act(world, &agreement_oblige_action, &input);
+    return refused(world, "") ? ((const struct agreement_obliged *)world->outcome)->obligation
+                              : 0;
+}
+
+static struct agreement_obligation_told obligation(struct clause_world *world,
+                                                   int64_t institution, int64_t number)
+{
+    const struct agreement_obligations_input input = { institution };
+    world->actor = (struct actor){ .role = ROLE_INSTITUTION, .account = 31,
+                                   .institution = institution };
+    clause_act(world, &agreement_obligations_action, &input);
+    const struct agreement_obligations *told = world->outcome;
+    const struct agreement_obligation_told *rows = told->obligations.items;
+    for (size_t i = 0; i < told->obligations.count; i++)
+        if (rows[i].obligation == number)
+            return rows[i];
+    return (struct agreement_obligation_told){ 0 };
+}
+
+static bool is_held_against(struct clause_world *world, int64_t institution, int64_t number)
+{
+    const struct status_input input = {
+        .institution = institution, .agreement = institution,
+        .version = held(world, institution)->version, .status = TEXT("yellow-card"),
+        .from = date_of_moment(world->now), .reason = TEXT("逾期未报"), .obligation = number,
+    };
+    ask_as(world, ROLE_SECTION_HEAD);
+    clause_act(world, &agreement_set_status_action, &input);
+    return !refused(world, "agreement.refused.not-late");
+}
+
+static bool meet(struct clause_world *world, int64_t institution, int64_t number)
+{
+    const struct agreement_obligation_done_input input = {
+        institution, number, obligation(world, institution, number).version,
+        date_of_moment(world->now), TEXT("已报送"),
+    };
+    ask_as(world, ROLE_REVIEWER);
+    clause_act(world, &agreement_obligation_done_action, &input);
+    return refused(world, "");
+}
+
+/* LAW: BJ4-S3b: what is not urgent waits where patients of the epidemic are treated, is listed, and
+ * is held against nobody; what is urgent, what was late before the notice, and what a hospital
+ * without the task owes is not put off. Three months after the end it is late. */
+static void what_is_not_urgent_waits(struct clause_world *world)
+{
+    clause_now(world, DATE(2020, 2, 1), 9);
+    int64_t treats = hospital(world, true), other = hospital(world, false);
+    int64_t early = oblige(world, treats, "年度考核自评材料", DATE(2020, 2, 6), false);
+    int64_t waits = oblige(world, treats, "协议培训", DATE(2020, 2, 7), false);
+    int64_t urgent = oblige(world, treats, "药品异常情况说明", DATE(2020, 2, 20), true);
+    int64_t theirs = oblige(world, other, "协议培训", DATE(2020, 2, 20), false);
+    EXPECT(world, early != 0 && waits != 0 && urgent != 0 && theirs != 0);
+    EXPECT(world, text_is(obligation(world, treats, waits).state, "agreement.obligation.open"));
+    EXPECT(world, !is_held_against(world, treats, waits));
+    clause_now(world, DATE(2020, 3, 2), 9);
+    struct agreement_obligation_told told = obligation(world, treats, waits);
+    EXPECT(world, text_is(told.state, "agreement.check.off") && told.due.yyyymmdd == 0
+                      && text_is(told.clauses, "BJ4-S3b") && text_present(told.waits_zh));
+    EXPECT(world, !is_held_against(world, treats, waits));
+    EXPECT(world, text_is(obligation(world, treats, urgent).state, "agreement.check.late"));
+    EXPECT(world, text_is(obligation(world, treats, early).state, "agreement.check.late"));
+    const struct agreement_obligations *all = world->outcome;
+    EXPECT(world, all->put_off == 1 && all->late == 2 && all->open == 0);
+    EXPECT(world, text_is(obligation(world, other, theirs).state, "agreement.check.late"));
+    EXPECT(world, is_held_against(world, other, theirs));
+    clause_now(world, DATE(2020, 6, 6), 9);
+    clause_event(world, "epidemic-end", 110000, DATE(2020, 6, 6));
+    clause_now(world, DATE(2020, 9, 7), 9);
+    told = obligation(world, treats, waits);
+    EXPECT(world, text_is(told.state, "agreement.obligation.open")
+                      && told.due.yyyymmdd == 20200907);
+    EXPECT(world, !is_held_against(world, treats, waits));
+    clause_now(world, DATE(2020, 9, 8), 9);
+    EXPECT(world, text_is(obligation(world, treats, waits).state, "agreement.check.late"));
+    EXPECT(world, meet(world, treats, waits) && !meet(world, treats, waits));
+    EXPECT(world, !is_held_against(world, treats, waits));
+    ask_as(world, ROLE_REVIEWER);
+    world->actor.scope.everything = false;
+    world->actor.division = 371302;
+    const struct agreement_obligations_input strange = { treats };
+    clause_act(world, &agreement_obligations_action, &strange);
+    EXPECT(world, refused(world, "agreement.refused.no-such-institution"));
+}
+
 static const struct clause_scenario scenarios[] = {
     { "BJ4-H2", applied_for_and_registered },
+        { "BJ4-S3b", what_is_not_urgent_waits },
     { "BJ4-06a", three_states_and_no_other_steps },
     { "BJ4-06b", only_with_a_task },
     { "BJ4-06e", after_a_settlement_that_passed },

@@ -2,6 +2,8 @@
 
 #include "rooms/agreement/agreement.h"
 
+#include "rooms/agreement/agreement_obligation.h"
+
 #include "rooms/party/party_facts.h"
 #include "rooms/staff/staff.h"
 
@@ -111,7 +113,14 @@ struct status_input {
     struct date from, until;
     bool payment_held;
     struct text reason;
+    int64_t obligation;         /* that was not met; 0: it is for another reason */
 };
+struct status_facts {
+    struct agreement_list_facts of;
+    struct agreement_obligation_facts obligations;
+};
+static const struct shape status_facts_shape =
+    { .name = "agreement_status_facts", .size = sizeof(struct status_facts) };
 #define INPUT(member_) AT(struct status_input, member_)
 static const struct field status_input_fields[] = {
     { "institution", NULL, FIELD_ID, FIELD_REQUIRED, INPUT(institution),
@@ -128,6 +137,8 @@ static const struct field status_input_fields[] = {
       .help = "agreement.field.payment-held" },
     { "reason", NULL, FIELD_TEXT, FIELD_REQUIRED, INPUT(reason), 200,
       .help = "agreement.field.reason" },
+    { "obligation", NULL, FIELD_ID, 0, INPUT(obligation),
+      .help = "agreement.field.not-met" },
 };
 static const struct shape status_input_shape =
     SHAPE("agreement_set_status", struct status_input, status_input_fields);
@@ -150,7 +161,11 @@ static void status_keys(const struct request *request, struct keys *keys)
 static bool status_gather(struct gather *gather, const struct request *request, void *facts)
 {
     const struct status_input *input = request->input;
-    return gather_both(gather, input->institution, facts);
+    struct status_facts *found = facts;
+    bool complete = gather_both(gather, input->institution, &found->of);
+    return (input->obligation == 0
+            || agreement_gather_obligations(gather, input->institution, &found->obligations))
+        && complete;
 }
 
 static const struct agreement *row_of(const struct list *rows, int64_t agreement)
@@ -160,6 +175,14 @@ static const struct agreement *row_of(const struct list *rows, int64_t agreement
         if (agreements[i].agreement == agreement)
             return &agreements[i];
     return NULL;
+}
+
+/* LAW: BJ4-S3b. What waits is held against nobody. */
+static bool stands_on_what_waits(const struct request *request, const struct status_facts *found)
+{
+    const struct status_input *input = request->input;
+    return input->obligation != 0
+        && !agreement_obligation_is_late(request, &found->obligations, input->obligation);
 }
 
 static void status_decide(const struct request *request, const void *facts,
@@ -190,6 +213,10 @@ static void status_decide(const struct request *request, const void *facts,
         decision_refuse(decision, "agreement.refused.ends-before", "until");
         return;
     }
+    if (stands_on_what_waits(request, facts)) {
+        decision_refuse(decision, "agreement.refused.not-late", "obligation");
+        return;
+    }
     struct agreement after = *row;
     after.status = input->status;
     after.status_from = input->from;
@@ -206,8 +233,8 @@ const struct action agreement_set_status_action = {
     .name = "agreement.set-status", .method = "POST",
     .path = "/api/v1/institutions/{institution}/agreements/{agreement}/status",
     .flags = ACTION_ONCE,
-    .input = &status_input_shape, .facts = &facts_shape, .outcome = &status_outcome_shape,
-    .answer = &status_outcome_shape, .help = "agreement.help.set-status", .keys = status_keys,
+    .input = &status_input_shape, .facts = &status_facts_shape,
+    .outcome = &status_outcome_shape, .answer = &status_outcome_shape, .help = "agreement.help.set-status", .keys = status_keys,
     .gather = status_gather, .decide = status_decide,
 };
 

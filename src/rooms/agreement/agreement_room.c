@@ -1,5 +1,6 @@
 /* agreement_room.c: the row of the room, and its demo agreements. */
 
+#include "rooms/agreement/agreement_obligation.h"
 #include "rooms/agreement/agreement_restore.h"
 
 #include "rooms/party/party.h"
@@ -13,10 +14,15 @@ static const struct action *const actions[] = {
     &agreement_restore_action,
     &agreement_check_action,
     &agreement_checks_action,
+    &agreement_oblige_action,
+    &agreement_obligation_done_action,
+    &agreement_obligations_action,
 };
-static const struct table *const tables[] = { &agreement_table, &agreement_check_table };
+static const struct table *const tables[] = {
+    &agreement_table, &agreement_check_table, &agreement_obligation_table,
+};
 static const struct query *const queries[] = {
-    &agreements_of, &agreement_checks_of, &agreements_stopped,
+    &agreements_of, &agreement_checks_of, &agreement_obligations_of, &agreements_stopped,
 };
 
 /* All in force; the last pharmacy's was suspended for 2020, so that the refusal can be seen. */

@@ -1,4 +1,4 @@
-#include "rooms/agreement/agreement.h"
+#include "rooms/agreement/agreement_obligation.h"
 
 #include "rooms/rooms_testing.h"
 
@@ -49,10 +49,12 @@ struct status_input {
     struct date from, until;
     bool payment_held;
     struct text reason;
+    int64_t obligation;
 };
 struct status_facts {
     const struct list *rows;
     const struct party_institution *institution;
+    struct agreement_obligation_facts obligations;
 };
 
 static void test_status_changes_by_steps_only(void **state)
@@ -62,9 +64,9 @@ static void test_status_changes_by_steps_only(void **state)
                                      .division = 110105 };
     struct agreement rows[] = { row("in-force") };
     struct party_institution institution = { .institution = 900, .division = 110105 };
-    struct status_facts facts = { LIST_OF(rows), &institution };
+    struct status_facts facts = { .rows = LIST_OF(rows), .institution = &institution };
     struct status_input input = { 900, 1, 2, TEXT("suspended"), DATE(2020, 2, 10), DATE_NONE,
-                                  true, TEXT("r") };
+                                  true, TEXT("r"), 0 };
     testing_decide(testing, &agreement_set_status_action, &input, &facts, NULL);
     assert_true(testing_is_refused(testing, NULL));
     const struct agreement *after = testing_change(testing, &agreement_table, 0, NULL);
