@@ -5,6 +5,7 @@
 #include "clause_units.h"
 
 #include "base/check.h"
+#include "core/task.h"
 #include "rooms/claim/claim.h"
 #include "rooms/fund/fund.h"
 #include "rooms/fund/fund_family.h"
@@ -303,12 +304,89 @@ static void an_account_is_paid_out_to_who_has_left(struct clause_world *world)
                       && spell_now(world, late)->valid_until.yyyymmdd == 20200105);
 }
 
+/* What the lane's tick would do with the payments that are due; how many there were. */
+static size_t turn_uncollected(struct clause_world *world)
+{
+    const struct due_key due = { .state = TEXT("waiting"), .until = world->now };
+    const struct list timers = clause_rows(world, &timers_due, &due);
+    const struct timer_row *rows = timers.items;
+    size_t count = 0;
+    by_house(world);
+    for (size_t i = 0; i < timers.count; i++) {
+        struct task_input input = { rows[i].bucket, rows[i].timer, rows[i].subject };
+        if (!text_is(rows[i].action, claim_uncollected_action.name))
+            continue;
+        clause_act(world, &claim_uncollected_action, &input);
+        count += refused(world, "");
+    }
+    return count;
+}
+
+/* Money that came back and that nobody says an account for is uncollected after ninety days, in no
+ * payment file, and kept: with an account it leaves again, and what was paid adds up. */
+static void money_nobody_collects_is_kept(struct clause_world *world)
+{
+    int64_t unit, person = paid_for(world, &unit);
+    EXPECT(world, person != 0);
+    leaves(world, person);
+    const struct intake_applied *applied = pay_out(world, person, "army", NULL);
+    EXPECT(world, applied != NULL);
+    say_yes(world, applied->case_id, ROLE_REVIEWER);
+    say_yes(world, applied->case_id, ROLE_SECTION_HEAD);
+    by_house(world);
+    ask(world, &claim_pay_action, GIVEN({ "place", "110108" }));
+    EXPECT(world, refused(world, ""));
+    const int64_t payment = payment_of(world, person).payment;
+    ask(world, &claim_bank_return_action,
+        GIVEN({ "payment", of_id(world, payment) }, { "result", "returned" },
+              { "reason", "销户" }));
+    EXPECT(world, refused(world, "") && text_is(payment_of(world, person).state, "returned"));
+    clause_now(world, date_plus_days(DATE(2020, 1, 20), 90), 8);
+    EXPECT(world, turn_uncollected(world) == 0);
+    clause_now(world, date_plus_days(DATE(2020, 1, 20), 90), 9);
+    EXPECT(world, turn_uncollected(world) == 1 && turn_uncollected(world) == 0);
+    EXPECT(world, text_is(payment_of(world, person).state, "uncollected"));
+    ask(world, &claim_pay_action, GIVEN({ "place", "110108" }));
+    EXPECT(world, refused(world, "claim.refused.nothing-to-pay"));
+    clause_as_resident(world, person);
+    ask(world, &claim_pay_again_action,
+        GIVEN({ "payment", of_id(world, payment) }, { "bank", "示例银行" },
+              { "account_holder", "示例" }, { "account", "6200000000002" }));
+    EXPECT(world, refused(world, ""));
+    by_house(world);
+    ask(world, &claim_pay_action, GIVEN({ "place", "110108" }));
+    EXPECT(world, refused(world, "") && fen_told(world, "total") == 12345);
+}
+
+/* The office's thirty working days of a claim: accepted on 3 February 2020 it is to be paid by 16
+ * March, whichever claim it is; the holidays are not counted. */
+static void a_claim_has_thirty_working_days(struct clause_world *world)
+{
+    static const char *const MATTERS[] = { "inpatient-claim", "outpatient-claim" };
+    clause_now(world, DATE(2020, 2, 3), 9);
+    const struct request request = {
+        .book = world->book, .at = world->now, .arena = &world->arena,
+    };
+    for (size_t i = 0; i < COUNT_OF(MATTERS); i++) {
+        const struct intake_case row = {
+            .matter = text_of(MATTERS[i]), .place = HAIDIAN, .state = TEXT("accepted"),
+            .received_at = world->now, .sent_at = world->now, .accepted_at = world->now,
+        };
+        struct deadline_answer due;
+        EXPECT(world, intake_handling_due(&request, intake_matter_of(&request, &row), &row,
+                                          (struct events){ 0 }, &due));
+        EXPECT(world, due.day.yyyymmdd == 20200316);
+    }
+}
+
 int main(void)
 {
     static const struct clause_scenario SCENARIOS[] = {
         { "JX4-2.1e JX4-2.1h", an_account_pays_and_is_looked_at },
         { "JX4-2.1i", a_certificate_says_what_is_on_record },
         { "JX4-2.1e", an_account_is_paid_out_to_who_has_left },
+        { "", money_nobody_collects_is_kept },
+        { "", a_claim_has_thirty_working_days },
         { "JX4-2.1h JX4-2.1i", a_query_is_answered_with_the_figures },
     };
     return clause_run(SCENARIOS, COUNT_OF(SCENARIOS));
