@@ -21,6 +21,7 @@ CREATE TABLE catalogue_item (
     days_max {count} NOT NULL,
     valid_until {day},
     known_from {day},
+    under {text},
     version {count} NOT NULL,
     PRIMARY KEY (bucket, code, place, valid_from)
 ) {clustered};

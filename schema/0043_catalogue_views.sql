@@ -2,7 +2,7 @@
 CREATE VIEW v_catalogue_items AS
     SELECT bucket, code, place, valid_from, valid_until, name, unit, list_type, charge_type,
            charge_level, pay_first, limit_tier1, limit_tier2, limit_tier3, limited_use,
-           controlled, short_supply, long_prescription, days_max, known_from
+           controlled, short_supply, long_prescription, days_max, known_from, under
     FROM catalogue_item;
 
 CREATE VIEW v_catalogue_diagnoses AS

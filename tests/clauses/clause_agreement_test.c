@@ -5,6 +5,7 @@
 
 #include "rooms/agreement/agreement_obligation.h"
 #include "rooms/agreement/agreement_restore.h"
+#include "rooms/catalogue/catalogue.h"
 #include "rooms/intake/intake_inside.h"
 #include "rooms/rooms.h"
 
@@ -366,8 +367,76 @@ static void what_is_not_urgent_waits(struct clause_world *world)
     EXPECT(world, refused(world, "agreement.refused.no-such-institution"));
 }
 
+/* ---- an innovative product ---- */
+
+static const struct intake_applied *ask_for_product(struct clause_world *world,
+                                                    int64_t institution, const char *review)
+{
+    const struct clause_application application = {
+        .matter = "innovative-product", .channel = "hospital",
+        .papers = { "registration", "evidence" }, .value_count = 9,
+        .values = { { TEXT("product"), TEXT("示例新型检测试剂") }, { TEXT("maker"), TEXT("示例药企") },
+                    { TEXT("price"), TEXT("86.00") }, { TEXT("use"), TEXT("病原检测") },
+                    { TEXT("code"), TEXT("C27990000000000001") },
+                    { TEXT("product-type"), TEXT("supply") },
+                    { TEXT("review"), text_of(review) }, { TEXT("from"), TEXT("2020-03-16") },
+                    { TEXT("until"), TEXT("2020-09-15") } },
+    };
+    world->actor = (struct actor){ .account = 4194311, .role = ROLE_HOSPITAL_OFFICE,
+                                   .institution = institution,
+                                   .scope = { .institution = institution } };
+    return clause_apply_own(world, &application);
+}
+
+static const struct catalogue_item *in_catalogue(struct clause_world *world, int64_t place,
+                                                 struct date on)
+{
+    struct { struct text code; int64_t place; struct date on; } asked = {
+        TEXT("C27990000000000001"), place, on,
+    };
+    clause_act(world, &catalogue_item_action, &asked);
+    return refused(world, "") ? world->outcome : NULL;
+}
+
+/* LAW: LY22-L3f: looked at by experts and approved, the product is payable in the province for its
+ * days, with the clause it stands on; without the review or before the notice it is not, nor
+ * elsewhere. */
+static void an_innovative_product_is_payable_for_a_time(struct clause_world *world)
+{
+    intake_use_rooms(all_rooms, all_rooms_count);
+    clause_now(world, DATE(2020, 2, 15), 9);
+    clause_offices(world);
+    int64_t institution = clause_hospital(world, 371302);
+    EXPECT(world, ask_for_product(world, institution, "评审〔2020〕1号") == NULL);
+    EXPECT(world, refused(world, "catalogue.refused.no-temporary-entry"));
+    clause_now(world, DATE(2020, 3, 16), 9);
+    EXPECT(world, ask_for_product(world, institution, " ") == NULL);
+    const struct intake_applied *applied =
+        ask_for_product(world, institution, "评审〔2020〕1号");
+    EXPECT(world, applied != NULL && in_catalogue(world, 371302, DATE(2020, 3, 16)) == NULL);
+    const struct intake_case_input verdict = {
+        .case_id = applied->case_id, .verdict = TEXT("approve"),
+    };
+    clause_as_staff(world, ROLE_REVIEWER, clause_office(world, 371300, "agency"));
+    clause_act(world, &intake_decide_action, &verdict);
+    clause_as_staff(world, ROLE_SECTION_HEAD, clause_office(world, 371300, "agency"));
+    world->actor.account++;
+    clause_act(world, &intake_decide_action, &verdict);
+    EXPECT(world, text_is(clause_case(world, applied->case_id)->effect, "recorded"));
+    const struct catalogue_item *item = in_catalogue(world, 371302, DATE(2020, 9, 15));
+    EXPECT(world, item != NULL && text_is(item->under, "鲁医保发〔2020〕7号#7-2")
+                      && text_is(item->charge_level, "01") && item->limit_tier3.e6 == 86000000
+                      && item->place == 370000);
+    EXPECT(world, in_catalogue(world, 371302, DATE(2020, 3, 15)) == NULL
+                      && in_catalogue(world, 371302, DATE(2020, 9, 16)) == NULL
+                      && in_catalogue(world, 110108, DATE(2020, 3, 16)) == NULL);
+    EXPECT(world, ask_for_product(world, institution, "评审〔2020〕1号") == NULL);
+    EXPECT(world, refused(world, "catalogue.fault.overlaps"));
+}
+
 static const struct clause_scenario scenarios[] = {
     { "BJ4-H2", applied_for_and_registered },
+        { "LY22-L3f", an_innovative_product_is_payable_for_a_time },
         { "BJ4-S3b", what_is_not_urgent_waits },
     { "BJ4-06a", three_states_and_no_other_steps },
     { "BJ4-06b", only_with_a_task },

@@ -11,6 +11,7 @@ extern const struct action catalogue_item_action;
 extern const struct action catalogue_search_action;
 extern const struct action catalogue_diagnoses_action, catalogue_diseases_action;
 extern const struct action catalogue_load_items_action;
+extern const struct action catalogue_enter_temporary_action;
 extern const struct action catalogue_load_diagnoses_action;
 extern const struct action catalogue_load_diseases_action;
 

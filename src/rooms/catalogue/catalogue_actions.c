@@ -28,6 +28,7 @@ static const struct field item_fields[] = {
     { "long_prescription", NULL, FIELD_FLAG, 0, ITEM(long_prescription) },
     { "days_max", NULL, FIELD_COUNT, 0, ITEM(days_max) },
     { "valid_until", NULL, FIELD_DAY, FIELD_SPARSE, ITEM(valid_until) },
+    { "under", NULL, FIELD_TEXT, FIELD_SPARSE, ITEM(under), 120 },
 };
 static const struct shape item_shape =
     SHAPE("catalogue_item_out", struct catalogue_item, item_fields);

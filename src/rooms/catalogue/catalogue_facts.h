@@ -28,6 +28,7 @@ struct catalogue_item {
     int64_t days_max;           /* a drug's own limit in days; 0: none */
     struct date valid_until;    /* absent: open */
     struct date known_from;
+    struct text under;          /* the measure that let it in for a time: "<notice>#7-2" */
     int64_t version;
 };
 extern const struct shape catalogue_item_shape;

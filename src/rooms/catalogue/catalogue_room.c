@@ -9,6 +9,7 @@ static const struct action *const actions[] = {
     &catalogue_search_action,
     &catalogue_diagnoses_action, &catalogue_diseases_action,
     &catalogue_load_items_action,
+    &catalogue_enter_temporary_action,
     &catalogue_load_diagnoses_action,
     &catalogue_load_diseases_action,
 };

@@ -26,6 +26,7 @@ static const struct field catalogue_item_fields[] = {
     { "days_max", NULL, FIELD_COUNT, 0, AT(struct catalogue_item, days_max) },
     { "valid_until", NULL, FIELD_DAY, 0, AT(struct catalogue_item, valid_until) },
     { "known_from", NULL, FIELD_DAY, 0, AT(struct catalogue_item, known_from) },
+    { "under", NULL, FIELD_TEXT, 0, AT(struct catalogue_item, under), 120 },
     { "version", NULL, FIELD_COUNT, 0, AT(struct catalogue_item, version) },
 };
 const struct shape catalogue_item_shape =
