@@ -234,7 +234,8 @@ const struct action agreement_set_status_action = {
     .path = "/api/v1/institutions/{institution}/agreements/{agreement}/status",
     .flags = ACTION_ONCE,
     .input = &status_input_shape, .facts = &status_facts_shape,
-    .outcome = &status_outcome_shape, .answer = &status_outcome_shape, .help = "agreement.help.set-status", .keys = status_keys,
+    .outcome = &status_outcome_shape, .answer = &status_outcome_shape,
+    .help = "agreement.help.set-status", .keys = status_keys,
     .gather = status_gather, .decide = status_decide,
 };
 
