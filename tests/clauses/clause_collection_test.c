@@ -383,6 +383,11 @@ static void a_resident_enrols_and_pays(struct clause_world *world)
     int64_t person = clause_resident(world, 360100);
     world->actor = (struct actor){ .account = 5, .role = ROLE_RESIDENT, .person = person,
                                    .scope = { .persons = &person, .person_count = 1 } };
+    /* Nobody grants himself a subsidy. */
+    ask(world, &contribute_bill_person_action,
+        GIVEN({ "person", of_id(world, person) }, { "month", "2020-02" },
+              { "subsidised", "yes" }));
+    EXPECT(world, refused(world, "contribute.refused.subsidy-by-office"));
     ask(world, &contribute_bill_person_action,
         GIVEN({ "person", of_id(world, person) }, { "month", "2020-02" }));
     EXPECT(world, refused(world, ""));

@@ -11,6 +11,7 @@ struct alone_input {
     int64_t person;
     struct text month, insurance, reason;
     struct money base;
+    bool subsidised;            /* as the employment service says */
 };
 #define INPUT(member_) AT(struct alone_input, member_)
 static const struct field alone_fields[] = {
@@ -21,6 +22,8 @@ static const struct field alone_fields[] = {
     { "insurance", NULL, FIELD_CODE, 0, INPUT(insurance), 6, "insutype",
       .help = "contribute.field.insurance" },
     { "base", NULL, FIELD_MONEY, 0, INPUT(base), .help = "contribute.field.base" },
+    { "subsidised", NULL, FIELD_FLAG, 0, INPUT(subsidised),
+      .help = "contribute.field.subsidised" },
     { "reason", NULL, FIELD_TEXT, 0, INPUT(reason), 30, .help = "contribute.field.reason" },
 };
 static const struct shape alone_shape =
@@ -68,6 +71,11 @@ static const char *alone_bill(const struct request *request, const struct alone_
     *field = "person";
     if (!party_may_see(request->actor, &found->person) || found->person.person == NULL)
         return "contribute.refused.no-such-person";
+    /* Nobody grants himself a subsidy. */
+    *field = "subsidised";
+    if (input->subsidised && request->actor->office == 0
+        && request->actor->role != ROLE_HOUSE && !request->actor->scope.everything)
+        return "contribute.refused.subsidy-by-office";
     *field = "month";
     if (month == 0)
         return "contribute.refused.no-month";
@@ -86,7 +94,8 @@ static const char *alone_bill(const struct request *request, const struct alone_
         .bill = id_mint(request->minter, id_bucket(input->person)),
         .insurance = standing.insurance_code, .kind = TEXT("ordinary"),
         .place = standing.place, .declared = date_of_moment(request->at),
-        .unit_kind = resident ? text_of(standing.person_kind) : TEXT("flexible"),
+        .unit_kind = resident ? text_of(standing.person_kind)
+            : input->subsidised ? TEXT("flexible-subsidised") : TEXT("flexible"),
         .reason = input->reason, .version = 1,
     };
     *field = "base";

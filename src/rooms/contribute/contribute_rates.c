@@ -22,6 +22,17 @@ static void fact_add(struct asked *asked, const char *path, const char *value)
     asked->facts[asked->question.fact_count++] = (struct measure_fact){ path, text_of(value) };
 }
 
+bool contribute_is_subsidised(struct text unit_kind)
+{
+    return text_is(unit_kind, "flexible-subsidised");
+}
+
+/* The rules' word for who pays alone: a subsidy changes what he pays, not who he is. */
+static struct text person_of(const struct contribute_payer *payer)
+{
+    return contribute_is_subsidised(payer->unit_kind) ? TEXT("flexible") : payer->unit_kind;
+}
+
 static void ask_of(struct asked *asked, enum measure_verb verb, struct text thing,
                    const struct contribute_payer *payer, struct events events, struct date today,
                    struct date known)
@@ -35,7 +46,7 @@ static void ask_of(struct asked *asked, enum measure_verb verb, struct text thin
     if (payer->alone) {
         fact_add(asked, "people.kind", "insured-before");
         /* Notices name who works flexibly beside the kinds of units. */
-        if (text_is(payer->unit_kind, "flexible"))
+        if (text_is(person_of(payer), "flexible"))
             fact_add(asked, "units.kind", "flexible");
     } else {
         asked->facts[asked->question.fact_count++] =
@@ -118,7 +129,7 @@ struct contribute_rated contribute_rated_on(const struct book *book, struct even
     const struct question question = {
         .about = contribute_rate_kind.about, .place = payer->place,
         .insurance = payer->insurance,
-        .person = payer->alone ? payer->unit_kind
+        .person = payer->alone ? person_of(payer)
             : text_of(party_unit_group(payer->unit_kind)),
         .day = contribute_month_first(payer->month), .known = known,
     };
@@ -128,6 +139,12 @@ struct contribute_rated contribute_rated_on(const struct book *book, struct even
         return rated;
     rated.value = rated.rule->payload;
     rated.original = rated.value->employer;
+    /* Measures that cut speak of what is paid without a subsidy. */
+    if (contribute_is_subsidised(payer->unit_kind)) {
+        rated.original = rated.rate = rated.value->subsidised;
+        rated.answer = rated.original.parts == 0 ? RULE_NOT_KNOWN : RULE_FOUND;
+        return rated;
+    }
     struct asked asked;
     ask_of(&asked, VERB_RATE, TEXT("employer"), payer, events, today, known);
     rated.rate = employer_rated(book, &asked, rated.value, arena, &rated);
@@ -140,7 +157,7 @@ struct money contribute_base_counted(const struct book *book,
     const struct question question = {
         .about = contribute_base_kind.about, .place = payer->place,
         .insurance = payer->insurance, .day = contribute_month_first(payer->month),
-        .person = payer->alone ? payer->unit_kind : (struct text){ 0 },
+        .person = payer->alone ? person_of(payer) : (struct text){ 0 },
     };
     const struct rule *rule = NULL;
     if (rules_on(book, &question, &rule) != RULE_FOUND)

@@ -15,6 +15,7 @@ struct contribute_rate {
     struct share employer;      /* of the sum of bases, what is below included */
     struct share maternity;     /* the part of it that is for maternity; 0: none */
     struct share person;        /* withheld from each, of the base */
+    struct share subsidised;    /* what is left to who pays alone with a subsidy; 0: not said */
     struct money person_fixed;  /* and a fixed amount for large costs */
     bool maternity_is_cut;      /* a cut of the medical part takes the maternity part along */
     struct text rounding;
@@ -84,6 +85,8 @@ struct contribute_rated contribute_rated_on(const struct book *book, struct even
                                             struct date today, struct date known,
                                             struct arena *arena);
 enum rounding contribute_rounding(struct text name);
+/* Works flexibly, and the employment service pays a part. */
+bool contribute_is_subsidised(struct text unit_kind);
 
 /* The base that counts: between floor and ceiling where the book knows them. */
 struct money contribute_base_counted(const struct book *book,

@@ -9,7 +9,8 @@
 /* The kinds of people who pay for themselves, beside those of units. */
 bool contribute_pays_alone(struct text unit_kind)
 {
-    static const char *const KINDS[] = { "flexible", "child", "working-age", "elderly" };
+    static const char *const KINDS[] = { "flexible", "flexible-subsidised", "child",
+                                         "working-age", "elderly" };
     for (size_t i = 0; i < COUNT_OF(KINDS); i++)
         if (text_is(unit_kind, KINDS[i]))
             return true;

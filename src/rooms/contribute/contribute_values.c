@@ -22,6 +22,7 @@ static const struct field rate_fields[] = {
     { "employer", NULL, FIELD_SHARE, FIELD_REQUIRED, RATE(employer) },
     { "maternity", NULL, FIELD_SHARE, 0, RATE(maternity) },
     { "person", NULL, FIELD_SHARE, FIELD_REQUIRED, RATE(person) },
+    { "subsidised", NULL, FIELD_SHARE, 0, RATE(subsidised) },
     { "person-fixed", NULL, FIELD_MONEY, 0, RATE(person_fixed) },
     { "maternity-is-cut", NULL, FIELD_FLAG, 0, RATE(maternity_is_cut) },
     { "rounding", NULL, FIELD_TEXT, 0, RATE(rounding), 20 },
@@ -35,6 +36,7 @@ static const char *rate_check(const void *payload)
     if (rate->employer.parts < 0 || rate->person.parts < 0
         || rate->employer.parts + rate->person.parts > SHARE_WHOLE.parts / 2
         || rate->maternity.parts < 0 || rate->maternity.parts > rate->employer.parts
+        || rate->subsidised.parts < 0 || rate->subsidised.parts > rate->employer.parts
         || rate->person_fixed.fen < 0)
         return "contribute.rule.rate";
     return is_rounding(rate->rounding) ? NULL : "contribute.rule.rounding";
