@@ -52,7 +52,7 @@ static const struct { const char *action, *why; } UNPARTED[] = {
     { "intake.decide-many", LATER }, { "bulk.send", LATER },
     { "visit.register", SELF }, { "visit.admit", SELF }, { "settle.purchase", SELF },
     { "settle.reverse", SELF }, { "notice.article", SELF },
-    { "contribute.admit", APPROVED },
+    { "contribute.admit", APPROVED }, { "catalogue.enter-temporary", APPROVED },
     { "resident.ask-code", PAIR }, { "resident.give-mandate", PAIR },
     { "clear.propose-all", EARLY }, { "notice.progress", VERY },
 };
