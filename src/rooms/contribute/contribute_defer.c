@@ -164,6 +164,7 @@ static const char *defer_refusal(const struct request *request, const struct def
     *field = "industry";
     return text_present(found->unit->industry) && text_present(input->industry)
         && !text_equal(found->unit->industry, input->industry)
+        && !text_is(input->industry, "other")   /* none that the form names: the register says */
         ? "contribute.refused.other-industry" : NULL;
 }
 
