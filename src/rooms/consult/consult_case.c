@@ -16,6 +16,7 @@ struct to_case_input {
     struct list papers;         /* of intake_paper_input */
     struct list owed;           /* of intake_owed_input */
     bool commitment;
+    struct text asked;          /* what was asked to know who calls */
 };
 /* Room for what the application's own prepare makes. */
 struct to_case_prepared { max_align_t room[8]; };
@@ -41,6 +42,7 @@ static struct request *application(const struct request *request,
         .channel = text_is(row->channel, "web") ? TEXT("web") : TEXT("phone"),
         .name = input->name, .number = input->number, .values = input->values,
         .papers = input->papers, .owed = input->owed, .commitment = input->commitment,
+        .asked = input->asked,
     };
     inner->arena = arena;
     inner->action = &intake_apply_action;
@@ -167,8 +169,10 @@ static const struct field input_fields[] = {
     { "version", NULL, FIELD_COUNT, 0, INPUT(version), .help = "consult.field.version" },
     { "matter", NULL, FIELD_TEXT, FIELD_REQUIRED, INPUT(matter), 60,
       .help = "consult.field.matter" },
-    { "name", NULL, FIELD_TEXT, FIELD_REQUIRED | FIELD_PRIVATE, INPUT(name), 100 },
-    { "number", NULL, FIELD_TEXT, FIELD_REQUIRED | FIELD_PRIVATE, INPUT(number), 50 },
+    { "name", NULL, FIELD_TEXT, FIELD_REQUIRED | FIELD_PRIVATE, INPUT(name), 100,
+      .help = "intake.field.name" },
+    { "number", NULL, FIELD_TEXT, FIELD_REQUIRED | FIELD_PRIVATE, INPUT(number), 50,
+      .help = "intake.field.number" },
     { "values", NULL, FIELD_LIST, 0, INPUT(values), 100, .of = &value_shape,
       .help = "consult.field.values" },
     { "papers", NULL, FIELD_LIST, 0, INPUT(papers), 50, .of = &paper_shape,
@@ -176,6 +180,7 @@ static const struct field input_fields[] = {
     { "owed", NULL, FIELD_LIST, 0, INPUT(owed), 50, .of = &owed_shape,
       .help = "consult.field.owed" },
     { "commitment", NULL, FIELD_FLAG, 0, INPUT(commitment), .help = "consult.field.commitment" },
+    { "asked", NULL, FIELD_TEXT, 0, INPUT(asked), 300, .help = "intake.field.asked" },
 };
 static const struct shape input_shape =
     SHAPE("consult_to_case", struct to_case_input, input_fields);

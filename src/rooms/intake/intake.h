@@ -236,6 +236,7 @@ enum intake_refusal {
     INTAKE_REFUSED_SIGN_IN_TO_READ,
     INTAKE_REFUSED_NO_GROUND,           /* to revoke: nothing false, nothing overdue */
     INTAKE_REFUSED_NO_REASON,
+    INTAKE_REFUSED_WHO_CALLS,           /* by telephone, and nobody asked who it is */
     INTAKE_REFUSED_NO_RETURN,           /* no notice asks for such a one here, or for no days */
     INTAKE_REFUSED_NO_VERDICT,
     INTAKE_REFUSED_CHANGED,

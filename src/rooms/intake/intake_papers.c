@@ -251,6 +251,10 @@ static bool missing_judge(const struct request *request, const struct matter *ma
         judge_as(request, material, "missing", NULL, judged);
         return true;
     }
+    if (material->shown && text_is(asker->channel, "phone")) {
+        intake_refuse(decision, INTAKE_REFUSED_WHO_CALLS, "asked");
+        return false;
+    }
     enum intake_refusal why = material->key ? INTAKE_REFUSED_KEY_PAPER
         : terms->barred && (promised || input->commitment) ? INTAKE_REFUSED_BARRED
         : promised ? INTAKE_REFUSED_NOT_OWABLE : INTAKE_REFUSED_PAPER_MISSING;
@@ -268,12 +272,23 @@ static bool is_kept_there(const struct matter_material *material,
         && matter_words_have(&material->not_by, asker->channel);
 }
 
+/* On the telephone nobody shows a paper: what was asked to know who calls stands for one that is
+ * only looked at. LAW: BJ4-S2e, SX9-2.4b */
+static bool is_asked_instead(const struct matter_material *material,
+                             const struct matter_asker *asker,
+                             const struct intake_apply_input *input)
+{
+    return material->shown && text_is(asker->channel, "phone")
+        && text_present(text_trim(input->asked));
+}
+
 static bool needed_and_missing(const struct matter_material *material,
                                const struct matter_asker *asker,
                                const struct intake_apply_input *input)
 {
     return matter_material_needed(material, intake_value_of, &input->values)
-        && !is_kept_there(material, asker) && !was_sent(input, material->name);
+        && !is_kept_there(material, asker) && !is_asked_instead(material, asker, input)
+        && !was_sent(input, material->name);
 }
 
 /* What comes so is a copy, whatever it shows. */

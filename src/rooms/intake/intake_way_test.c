@@ -142,6 +142,15 @@ static void test_consent_and_call_back(void **state)
     apply_by(&hall, "phone");
     assert_true(text_is(way_of(&hall)->asked, "出生日期、单位名称"));
     assert_true(text_is(way_of(&hall)->callback_sealed, "sealed number"));
+    /* LAW: SX9-2.4b: nobody shows his card on the telephone; who was asked nothing is nobody. */
+    hall.apply.papers.count = 0;
+    apply_by(&hall, "phone");
+    hall.apply.asked = TEXT(" ");
+    assert_true(hall_apply(&hall, "intake.refused.who-calls"));
+    assert_string_equal(hall.testing.decision.refusal.field, "asked");
+    hall.apply.asked = TEXT("出生日期");
+    hall.apply.channel = TEXT("counter");
+    assert_true(hall_apply(&hall, "intake.refused.key-paper"));
     hall_end(&hall);
 }
 

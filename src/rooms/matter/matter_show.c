@@ -79,6 +79,9 @@ static struct matter_paper paper_of(const struct request *request, const struct 
             paper_due(request, measure, asker, &paper);
     }
     paper.now = text_present(now) ? now : paper.before;
+    /* On the telephone nobody shows a paper: who calls is asked. */
+    if (material->shown && text_is(asker->channel, "phone"))
+        paper.before = paper.now = TEXT("not-asked");
     return paper;
 }
 
