@@ -274,7 +274,73 @@ static void fewer_come_month_by_month(struct clause_world *world)
     EXPECT(world, ((const struct intake_months *)world->outcome)->months.count == 1);
 }
 
+struct most_asked { int64_t office; struct date from, until; };
+struct most_told {
+    struct text matter, zh, en;
+    int64_t cases, questions, required, papers, rated;
+    struct text average;
+};
+
+/* So many cases of that matter, accepted that day; the first two are graded 5 and 4. */
+static void cases_of(struct clause_world *world, int64_t agency, const char *matter, int many)
+{
+    static int64_t number;
+    for (int i = 0; i < many; i++) {
+        struct intake_case row = {
+            .bucket = 5, .case_id = id_mint(&world->minter, 5), .office = agency,
+            .place = NANCHANG, .matter = text_of(matter), .state = TEXT("closed"),
+            .accepted_at = world->now, .received_at = world->now, .version = 1,
+        };
+        row.receipt = arena_format(&world->arena, "R-%lld", (long long)++number);
+        row.subject_key = arena_format(&world->arena, "%016lld", (long long)number);
+        clause_insert(world, &intake_case_table, &row);
+        const struct consult_grade grade = {
+            .bucket = 5, .case_id = row.case_id, .office = agency, .place = NANCHANG,
+            .matter = row.matter, .receipt = row.receipt, .rating = 5 - i,
+            .rated_at = world->now, .version = 1,
+        };
+        if (i < 2)
+            clause_insert(world, &consult_grade_table, &grade);
+    }
+}
+
+/* How much the five matters ask that come most, and how content people are. */
+static void what_comes_most_is_counted(struct clause_world *world)
+{
+    static const struct { const char *matter; int cases; } MATTERS[] = {
+        { "account-query", 3 }, { "offsite-filing", 6 }, { "certificate", 5 },
+        { "enrolment-query", 2 }, { "outpatient-claim", 1 }, { "inpatient-claim", 4 },
+    };
+    begin(world, DATE(2020, 2, 10));
+    int64_t agency = clause_office(world, NANCHANG, "agency");
+    for (size_t i = 0; i < COUNT_OF(MATTERS); i++)
+        cases_of(world, agency, MATTERS[i].matter, MATTERS[i].cases);
+    const struct most_asked asked = { 0, DATE(2020, 2, 1), DATE(2020, 2, 10) };
+    clause_as_staff(world, ROLE_LEADER, agency);
+    clause_act(world, &consult_convenience_action, &asked);
+    const struct list *list = world->outcome;
+    const struct most_told *told = list->items;
+    EXPECT(world, refused(world, "") && list->count == 5);
+    EXPECT(world, text_is(told[0].matter, "offsite-filing") && told[0].cases == 6);
+    EXPECT(world, told[0].rated == 2 && text_is(told[0].average, "4.50"));
+    EXPECT(world, text_is(told[4].matter, "enrolment-query") && told[4].cases == 2);
+    /* As the text of the matter has them: kind and place must be answered, four may be; the form
+     * is made of them and no paper that anybody is asked for. */
+    const struct matter *matter = matter_of(world->book, told[0].matter, &world->arena);
+    EXPECT(world, told[0].questions == (int64_t)matter->fields.count && told[0].required == 2);
+    EXPECT(world, told[0].papers == (int64_t)matter->materials.count - 1);
+    /* Another day, and who is of elsewhere. */
+    const struct most_asked before = { 0, DATE(2020, 2, 1), DATE(2020, 2, 9) };
+    clause_act(world, &consult_convenience_action, &before);
+    EXPECT(world, ((const struct list *)world->outcome)->count == 0);
+    const struct most_asked theirs = { agency, DATE(2020, 2, 1), DATE(2020, 2, 10) };
+    clause_as_staff(world, ROLE_LEADER, clause_office(world, 371300, "agency"));
+    clause_act(world, &consult_convenience_action, &theirs);
+    EXPECT(world, ((const struct list *)world->outcome)->count == 0);
+}
+
 static const struct clause_scenario scenarios[] = {
+    { "JX4-2.0j", what_comes_most_is_counted },
     { "JX4-2.5b", the_hotline_hears_back },
     { "JX4-2.5e", a_question_becomes_a_case },
     { "JX4-2.5f", every_question_has_an_answer },

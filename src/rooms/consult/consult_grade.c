@@ -243,9 +243,10 @@ static bool graded_gather(struct gather *gather, const struct request *request, 
 }
 
 /* Hundredths, rounded half up: figures of a report, no money. */
-static struct text average_of(const struct consult_graded *row, struct arena *arena)
+struct text consult_average_of(int64_t points, int64_t rated, struct arena *arena)
 {
-    int64_t hundredths = (row->points * 200 + row->rated) / (2 * row->rated);
+    CHECK(rated > 0);
+    int64_t hundredths = (points * 200 + rated) / (2 * rated);
     return arena_format(arena, "%lld.%02lld", (long long)(hundredths / 100),
                         (long long)(hundredths % 100));
 }
@@ -262,7 +263,8 @@ static void graded_decide(const struct request *request, const void *facts,
             told[count++] = (struct graded_told){
                 .matter = graded[i].matter, .institution = graded[i].institution,
                 .rated = graded[i].rated, .low = graded[i].low, .waiting = graded[i].waiting,
-                .average = average_of(&graded[i], request->arena),
+                .average = consult_average_of(graded[i].points, graded[i].rated,
+                                              request->arena),
                 .handled_minutes = graded[i].minutes / graded[i].rated,
             };
     ((struct grades_answer *)decision->outcome)->grades = (struct list){ told, count };

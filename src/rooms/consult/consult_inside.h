@@ -17,6 +17,9 @@ bool consult_is_asker(const struct actor *actor, const struct consult_ticket *ro
 void consult_keys_ticket(const struct request *request, struct keys *keys);
 struct consult_topic_key consult_topic_key_of(struct text topic, int64_t place,
                                               struct arena *arena);
+/* "4.35": hundredths, rounded half up; somebody has graded. */
+struct text consult_average_of(int64_t points, int64_t rated, struct arena *arena);
+extern const struct query consult_matters_most;
 extern const struct shape consult_done_shape, consult_ticket_facts_shape,
     consult_ticket_told_shape;
 

@@ -11,7 +11,7 @@ static const struct action *const actions[] = {
     &consult_publish_action, &consult_withdraw_action, &consult_proposals_action,
     &consult_search_action, &consult_note_call_action, &consult_counts_action,
     &consult_rate_case_action, &consult_follow_case_action, &consult_low_grades_action,
-    &consult_graded_action,
+    &consult_graded_action, &consult_convenience_action,
     &consult_to_return_action, &consult_return_action, &consult_report_action,
 };
 static const struct table *const tables[] = {
@@ -24,7 +24,7 @@ static const struct query *const queries[] = {
     &consult_answer_by_id, &consult_answer_of_topic, &consult_answers_in_state,
     &consult_answers_with, &consult_calls_of, &consult_counts, &consult_grade_of_case,
     &consult_grades_due, &consult_grades_of_office,
-    &consult_tickets_to_return, &consult_report_hours, &consult_report_sums,
+    &consult_tickets_to_return, &consult_report_hours, &consult_matters_most, &consult_report_sums,
 };
 static const struct rule_kind *const rule_kinds[] = { &consult_terms_rule };
 
