@@ -20,7 +20,8 @@ extern const struct action consult_ask_action, consult_take_action, consult_answ
     consult_mine_action, consult_show_action, consult_to_case_action, consult_publish_action,
     consult_withdraw_action, consult_proposals_action, consult_search_action,
     consult_note_call_action, consult_counts_action, consult_rate_case_action,
-    consult_follow_case_action, consult_low_grades_action, consult_graded_action, consult_convenience_action,
+    consult_follow_case_action, consult_low_grades_action, consult_graded_action,
+    consult_convenience_action,
     consult_to_return_action, consult_return_action, consult_report_action;
 
 #define CONSULT_PAGE 100
