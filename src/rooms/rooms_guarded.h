@@ -98,7 +98,7 @@ static const struct guarded {
       "settle.refused.not-your-patient", NULL, NULL },
     { "settle.estimate", "as settle.standing", 0, "party.refused.no-such-person", NULL, NULL },
     { "settle.counters", "oneself, or an institution whose visit it was", 0, NULL, NULL, NULL },
-    { "settle.preview-filing", "as party.person", 0, "settle.refused.not-enrolled", NULL, NULL },
+    { "settle.preview-filing", "as party.person", 0, "filing.refused.no-person", NULL, NULL },
     { "claim.of-person", "as party.person", 0, NULL, NULL, NULL },
     { "party.corrections", "as party.person", 0, NULL, NULL, NULL },
     { "party.unit", "the unit itself, or an office of its place", 0, "", NULL, NULL },

@@ -321,52 +321,6 @@ static void a_referral_and_a_chronic_disease(struct clause_world *world)
     EXPECT(world, refused(world, "") && text_is(filed->state, "in-force"));
 }
 
-/* What a filing that reaches back would change is shown first, bill by bill; nothing is kept. */
-static void a_reaching_back_is_shown_first(struct clause_world *world)
-{
-    clause_now(world, DATE(2022, 2, 15), 9);
-    clause_hospital(world, 371302);
-    int64_t person = clause_employee(world, 330602);
-    clause_filing(world, person, (struct filing_row){
-        .about = TEXT("offsite"), .kind = TEXT("other"), .division = 371300,
-        .valid_from = DATE(2022, 1, 1), .filed_on = DATE(2022, 1, 1),
-        .state = TEXT("in-force") });
-    struct clause_visit visit = clause_admit(world, person);
-    clause_charge(world, &visit, CLAUSE_ANTIBIOTIC, "1", (struct quantity){ 0 }, 1000000);
-    clause_discharge(world, &visit);
-    const struct settle_receipt *receipt = clause_settle(world, &visit, "21");
-    EXPECT(world, refused(world, ""));
-    int64_t before = paid_by_funds(receipt);
-
-    struct { int64_t person, division; struct text kind; struct date from, until; } input = {
-        person, 371300, TEXT("long-term"), DATE(2022, 2, 1), DATE_NONE,
-    };
-    as_agency(world, 330602);
-    clause_act(world, &settle_preview_action, &input);
-    EXPECT(world, refused(world, "filing.refused.no-such-kind"));
-    input.kind = TEXT("long-term-resident");
-    clause_act(world, &settle_preview_action, &input);
-    EXPECT(world, refused(world, ""));
-    const struct {
-        int64_t person, settlements;
-        struct money change;
-        bool more;
-        struct list lines;
-    } *shown = world->outcome;
-    const struct {
-        int64_t settlement, visit;
-        struct date day;
-        struct money total, before, after, change;
-    } *line = shown->lines.items;
-    EXPECT(world, shown->settlements == 1 && line->before.fen == before);
-    /* Without the fifteen per cent borne first 1 500 more count, at eighty per cent. */
-    EXPECT(world, line->change.fen == 120000 && line->after.fen == before + 120000
-                      && shown->change.fen == 120000);
-    const struct settle_of_person_key key = { id_bucket(person), person };
-    EXPECT(world, clause_rows(world, &settlements_of_person, &key).count == 1);
-    EXPECT(world, clause_rows(world, &filings_of, &key).count == 1);
-}
-
 /* Of what finance pays the centre gives back sixty per cent for the confirmed, for others nothing;
  * the week's figures tell both. */
 static void the_week_in_figures(struct clause_world *world)
@@ -586,7 +540,6 @@ int main(void)
         { "BJ4-12b BJ4-12c", a_disease_filing_is_made_up },
         { "BJ22-2.2.2a BJ22-2.2.2b BJ22-2.2.2e BJ22-2.4a BJ22-2.4b",
           filings_in_an_outage },
-        { "", a_reaching_back_is_shown_first },
         { "", the_week_in_figures },
         { "SX9-1b", a_list_of_patients_is_looked_up },
         { "BJ4-08e", fever_clinics_that_settle_late },

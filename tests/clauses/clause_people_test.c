@@ -5,8 +5,10 @@
 
 #include "base/check.h"
 #include "rooms/catalogue/catalogue_facts.h"
+#include "rooms/filing/filing.h"
 #include "rooms/fund/fund_facts.h"
 #include "rooms/settle/settle_facts.h"
+#include "rooms/settle/settle_reach.h"
 #include "rooms/visit/visit.h"
 
 static const struct text NO_CARD = { 0 };
@@ -171,6 +173,120 @@ static void payable_from_a_day_to_a_day(struct clause_world *world)
     }
 }
 
+/* The real book and a notice by which a stranded patient's filing reaches back in Shaoxing, too. */
+static const struct book *with_reaching_back(struct clause_world *world)
+{
+    struct rule_faults faults;
+    rule_faults_init(&faults, &world->arena);
+    struct publication more = {
+        .sequence = book_sequence(world->book) + 1,
+        .file = TEXT("rules/notices/330600/t.yaml"),
+        .text = TEXT("notice: 测〔2022〕9号\nplace: 330600\nissued: 2022-02-10\n"
+                     "known: 2022-02-10\nshort: T9\nmeasures:\n"
+                     "- { ids: [1], says: x, scope: { people: { status: stranded-outside } }, "
+                     "backdate: { filing: offsite-filing, "
+                     "start-not-before: start-of-stranding } }\n"),
+    };
+    publication_digest(&more);
+    return book_add(world->book, &more, 1, &faults);
+}
+
+struct preview_asked {
+    int64_t person, division;
+    struct text kind;
+    struct date from, until;
+    struct text status;
+};
+struct preview_shown {
+    int64_t person, settlements;
+    struct money change;
+    bool more;
+    struct list lines;
+};
+struct preview_bill {
+    int64_t settlement, visit;
+    struct date day;
+    struct money total, before, after, change;
+};
+
+/* Whatever refuses the filing refuses the look at it, in the same words. */
+static bool refused_both(struct clause_world *world, const struct preview_asked *asked,
+                         const char *key)
+{
+    const struct filing_record_input input = {
+        .person = asked->person, .kind = asked->kind, .division = asked->division,
+        .from = asked->from, .until = asked->until, .status = asked->status,
+    };
+    clause_act(world, &filing_record_action, &input);
+    bool recording = refused(world, key);
+    clause_act(world, &settle_preview_action, asked);
+    return recording && refused(world, key);
+}
+
+/* LAW: BJ4-S4c. What a filing that reaches back would change is shown first, bill by bill, or that
+ * it may not be filed; nothing is kept. */
+static void a_reaching_back_is_shown_first(struct clause_world *world)
+{
+    clause_hospital(world, 371302);
+    const struct actor software = world->actor;
+    int64_t person = clause_employee(world, 330602), before = 0;
+    for (int day = 8; day <= 12; day += 4) {
+        clause_now(world, DATE(2022, 2, day), 9);
+        struct clause_visit visit = clause_admit(world, person);
+        clause_charge(world, &visit, CLAUSE_ANTIBIOTIC, "1", NO_DAYS, 1000000);
+        clause_discharge(world, &visit);
+        const struct settle_receipt *receipt = clause_settle(world, &visit, "21");
+        EXPECT(world, refused(world, ""));
+        for (int payer = 0; payer < PAYER_COUNT; payer++)
+            before += receipt->paid[payer].fen;
+    }
+
+    clause_now(world, DATE(2022, 2, 15), 9);
+    struct preview_asked input = {
+        person, 371300, TEXT("long-term"), DATE(2022, 2, 1), DATE_NONE, TEXT(""),
+    };
+    EXPECT(world, refused_both(world, &input, "filing.refused.no-person"));
+    world->actor = (struct actor){
+        .role = ROLE_REVIEWER, .account = 12, .office = 1, .division = 330602,
+        .scope = { .everything = true },
+    };
+    EXPECT(world, refused_both(world, &input, "filing.refused.no-such-kind"));
+    input.kind = TEXT("stranded");
+    EXPECT(world, refused_both(world, &input, "filing.refused.not-stranded"));
+    input.kind = TEXT("long-term-resident");
+    EXPECT(world, refused_both(world, &input, "filing.refused.backdated"));
+    input.from = DATE(2014, 2, 1);
+    EXPECT(world, refused_both(world, &input, "filing.refused.not-enrolled"));
+    /* One that begins today changes nothing that was settled. */
+    input.from = DATE(2022, 2, 15);
+    clause_act(world, &settle_preview_action, &input);
+    EXPECT(world, refused(world, ""));
+    EXPECT(world, ((const struct preview_shown *)world->outcome)->settlements == 0);
+
+    const struct book *real = world->book, *book = with_reaching_back(world);
+    EXPECT(world, book != NULL);
+    world->book = book;
+    input.kind = TEXT("stranded");
+    input.from = DATE(2022, 2, 1);
+    input.status = TEXT("stranded-outside");
+    clause_act(world, &settle_preview_action, &input);
+    world->book = real;
+    EXPECT(world, refused(world, ""));
+    const struct preview_shown *shown = world->outcome;
+    const struct preview_bill *lines = shown->lines.items;
+    EXPECT(world, shown->settlements == 2 && lines[0].before.fen + lines[1].before.fen == before);
+    /* Without the quarter borne first 2 500 more count each time, at eighty per cent. */
+    for (int i = 0; i < 2; i++)
+        EXPECT(world, lines[i].change.fen == 200000
+                          && lines[i].after.fen == lines[i].before.fen + 200000);
+    EXPECT(world, shown->change.fen == 400000);
+    const struct settle_of_person_key key = { id_bucket(person), person };
+    EXPECT(world, clause_rows(world, &settlements_of_person, &key).count == 2);
+    EXPECT(world, clause_rows(world, &filings_of, &key).count == 0);
+    book_release(book);
+    world->actor = software;
+}
+
 int main(void)
 {
     static const struct clause_scenario scenarios[] = {
@@ -178,6 +294,7 @@ int main(void)
         { "LY22-L2a", poor_patients_are_assisted },
         { "LY22-L2d", groups_have_rules_of_their_own },
         { "LY22-L3e", payable_from_a_day_to_a_day },
+        { "", a_reaching_back_is_shown_first },
     };
     return clause_run(scenarios, COUNT_OF(scenarios));
 }

@@ -56,6 +56,19 @@ struct filing_record_facts {
     const struct list *filings;
     struct events events;
 };
+/* What would be recorded, without its number. */
+struct filing_may {
+    struct filing_row row;
+    bool states_stranded;       /* that the person is held up is put on record with it */
+};
+bool filing_gather_may(struct gather *gather, int64_t person,
+                       struct filing_record_facts *found);
+/* Pure. False: refused. Who shows beforehand what a filing would change asks the same as
+ * filing.record does. */
+bool filing_may_record(const struct request *request, const struct filing_record_input *input,
+                       const struct filing_record_facts *found, struct decision *decision,
+                       struct filing_may *ret_may);
+
 struct filing_recorded {
     int64_t filing, person;
     struct text kind;           /* what settlements know it as */

@@ -159,15 +159,20 @@ static bool may_begin(const struct request *request, const struct filing_record_
 
 /* ---- recording ---- */
 
-bool filing_gather_record(struct gather *gather, const struct request *request, void *facts)
+bool filing_gather_may(struct gather *gather, int64_t person,
+                       struct filing_record_facts *found)
 {
-    const struct filing_record_input *input = request->input;
-    struct filing_record_facts *found = facts;
-    const struct filing_of_key key = { id_bucket(input->person), input->person };
-    bool complete = party_gather_person(gather, input->person, &found->person);
+    const struct filing_of_key key = { id_bucket(person), person };
+    bool complete = party_gather_person(gather, person, &found->person);
     complete &= notice_gather_events(gather, &found->events);
     found->filings = gather_want(gather, &filings_of, &key);
     return complete && found->filings != NULL;
+}
+
+bool filing_gather_record(struct gather *gather, const struct request *request, void *facts)
+{
+    const struct filing_record_input *input = request->input;
+    return filing_gather_may(gather, input->person, facts);
 }
 
 /* The city a place lies in; districts of the four great cities stand under their province. */
@@ -220,67 +225,69 @@ static bool place_is_elsewhere(const struct request *request, int64_t division,
     return true;
 }
 
+bool filing_may_record(const struct request *request, const struct filing_record_input *input,
+                       const struct filing_record_facts *found, struct decision *decision,
+                       struct filing_may *ret_may)
+{
+    struct date today = date_of_moment(request->at);
+    struct date from = input->from.yyyymmdd == 0 ? today : input->from;
+    if (found->person.person == NULL || !party_may_see(request->actor, &found->person))
+        return refuse(decision, FILING_REFUSED_NO_PERSON, "person"), false;
+    struct party_standing standing =
+        party_standing_on(&found->person, (struct text){ 0 }, from);
+    if (standing.reason != PARTY_ENROLLED)
+        return refuse(decision, FILING_REFUSED_NOT_ENROLLED, "from"), false;
+    const struct filing_offsite_kind *kind = filing_offsite_kind_on(
+        request->book, standing.place, text_of(standing.insurance), today, input->kind);
+    if (kind == NULL)
+        return refuse(decision, FILING_REFUSED_NO_SUCH_KIND, "kind"), false;
+    bool states = !standing.stranded && text_is(input->status, "stranded-outside");
+    standing.stranded = standing.stranded || states;
+    if (!place_is_elsewhere(request, input->division, &standing, decision))
+        return false;
+    if (input->until.yyyymmdd != 0 && date_compare(input->until, from) < 0)
+        return refuse(decision, FILING_REFUSED_ENDS_BEFORE, "until"), false;
+    if (request->actor->role != ROLE_HOUSE
+        && !filing_goes_on(request, &standing, FILING_OFFSITE_MATTER, found->events, decision))
+        return false;
+    struct text basis = { 0 };
+    if (!may_begin(request, found, &standing, kind, from, decision, &basis))
+        return false;
+    struct date until = end_of(kind, from, input->until);
+    if (filed_already(found->filings, input->division, from, until))
+        return refuse(decision, FILING_REFUSED_FILED_ALREADY, "division"), false;
+    *ret_may = (struct filing_may){
+        .row = {
+            .bucket = id_bucket(input->person), .person = input->person,
+            .about = TEXT("offsite"), .kind = kind->filing, .division = input->division,
+            .valid_from = from, .valid_until = until, .filed_on = today,
+            .state = TEXT("in-force"), .cause = input->cause, .basis = basis, .version = 1,
+        },
+        .states_stranded = states,
+    };
+    return true;
+}
+
 void filing_decide_record(const struct request *request, const void *facts,
                           struct decision *decision)
 {
     const struct filing_record_input *input = request->input;
-    const struct filing_record_facts *found = facts;
-    struct date today = date_of_moment(request->at);
-    struct date from = input->from.yyyymmdd == 0 ? today : input->from;
-    if (found->person.person == NULL || !party_may_see(request->actor, &found->person)) {
-        refuse(decision, FILING_REFUSED_NO_PERSON, "person");
+    struct filing_may may;
+    if (!filing_may_record(request, input, facts, decision, &may))
         return;
-    }
-    struct party_standing standing =
-        party_standing_on(&found->person, (struct text){ 0 }, from);
-    if (standing.reason != PARTY_ENROLLED) {
-        refuse(decision, FILING_REFUSED_NOT_ENROLLED, "from");
-        return;
-    }
-    const struct filing_offsite_kind *kind = filing_offsite_kind_on(
-        request->book, standing.place, text_of(standing.insurance), today, input->kind);
-    if (kind == NULL) {
-        refuse(decision, FILING_REFUSED_NO_SUCH_KIND, "kind");
-        return;
-    }
-    bool states = !standing.stranded && text_is(input->status, "stranded-outside");
-    standing.stranded = standing.stranded || states;
-    if (!place_is_elsewhere(request, input->division, &standing, decision))
-        return;
-    if (input->until.yyyymmdd != 0 && date_compare(input->until, from) < 0) {
-        refuse(decision, FILING_REFUSED_ENDS_BEFORE, "until");
-        return;
-    }
-    if (request->actor->role != ROLE_HOUSE
-        && !filing_goes_on(request, &standing, FILING_OFFSITE_MATTER, found->events, decision))
-        return;
-    struct text basis = { 0 };
-    if (!may_begin(request, found, &standing, kind, from, decision, &basis))
-        return;
-    struct date until = end_of(kind, from, input->until);
-    if (filed_already(found->filings, input->division, from, until)) {
-        refuse(decision, FILING_REFUSED_FILED_ALREADY, "division");
-        return;
-    }
-
-    int bucket = id_bucket(input->person);
-    const struct filing_row row = {
-        .bucket = bucket, .person = input->person, .filing = id_mint(request->minter, bucket),
-        .about = TEXT("offsite"), .kind = kind->filing, .division = input->division,
-        .valid_from = from, .valid_until = until, .filed_on = today, .state = TEXT("in-force"),
-        .cause = input->cause, .basis = basis, .version = 1,
-    };
-    bool backdated = date_compare(from, today) < 0;
-    decision_insert(decision, &filing_table, &row);
-    if (states)
-        party_record_status(decision, input->person, TEXT("stranded"), from, DATE_NONE,
-                            TEXT("filing.record"));
+    struct filing_row *row = &may.row;
+    row->filing = id_mint(request->minter, (int)row->bucket);
+    bool backdated = date_compare(row->valid_from, row->filed_on) < 0;
+    decision_insert(decision, &filing_table, row);
+    if (may.states_stranded)
+        party_record_status(decision, input->person, TEXT("stranded"), row->valid_from,
+                            DATE_NONE, TEXT("filing.record"));
     if (backdated)
-        task_timer_set(decision, filing_reach_back_action.name, row.filing, request->at);
+        task_timer_set(decision, filing_reach_back_action.name, row->filing, request->at);
     decision->subject = input->person;
     *(struct filing_recorded *)decision->outcome = (struct filing_recorded){
-        .filing = row.filing, .person = row.person, .kind = row.kind, .from = from,
-        .until = until, .backdated = backdated,
+        .filing = row->filing, .person = row->person, .kind = row->kind,
+        .from = row->valid_from, .until = row->valid_until, .backdated = backdated,
     };
 }
 

@@ -387,7 +387,10 @@ struct intake_step_told {
     int64_t account, office, mandate, unit;
     struct text office_name, office_kind, behalf_zh, behalf_en;
 };
-struct intake_value_told { struct text name, value, zh, en, shown_zh, shown_en; };
+struct intake_value_told {
+    struct text name, value, zh, en, shown_zh, shown_en;
+    struct text status;         /* what who chose it says of himself: "stranded-outside" */
+};
 struct intake_paper_told {
     struct text material, zh, en, how, blob, file_name, file_type, clauses, checked;
     struct text found_in, found_zh, found_en;   /* by us, or asked of a department */

@@ -250,6 +250,7 @@ static struct list values_told(const struct request *request, const struct matte
             if (text_equal(choices[c].value, items[i].value)) {
                 told[i].shown_zh = choices[c].zh;
                 told[i].shown_en = choices[c].en;
+                told[i].status = choices[c].status;
             }
     }
     return (struct list){ told, values.count };

@@ -85,6 +85,8 @@ static const struct field value_fields[] = {
       .help = "intake.told.value" },
     { "name", NULL, FIELD_TEXT, 0, VALUE(name), 30 },
     { "value", NULL, FIELD_TEXT, FIELD_PRIVATE, VALUE(value), 2000 },
+    { "status", NULL, FIELD_TEXT, FIELD_SPARSE, VALUE(status), 30,
+      .help = "intake.told.value-status" },
 };
 static const struct shape value_shape =
     SHAPE("intake_value_told", struct intake_value_told, value_fields);

@@ -1,6 +1,7 @@
 /* settle_preview.c: what a filing that reaches back would change, person by person, before it is
  * recorded: each settlement since its first day decided once more, in the order of care, as if it
- * had been filed. Nothing is kept. LAW: BJ4-09c BJ4-S4c */
+ * had been filed. What filing.record would refuse is refused here. Nothing is kept.
+ * LAW: BJ4-09c BJ4-S4c */
 
 #include "rooms/settle/settle_reach.h"
 
@@ -15,10 +16,11 @@ struct preview_input {
     int64_t person, division;
     struct text kind;           /* as chosen in the form, and recorded afterwards */
     struct date from, until;
+    struct text status;         /* as of filing.record */
 };
 struct preview_facts {
     const struct list *settlements, *carried;
-    struct party_person_facts person;
+    struct filing_record_facts filing;
     struct settle_facts *desks;         /* of those that stand since `from`, as they come */
 };
 struct preview_line {
@@ -44,7 +46,7 @@ static bool gather_preview(struct gather *gather, const struct request *request,
     const struct preview_input *input = request->input;
     struct preview_facts *found = facts;
     const struct settle_of_person_key key = { id_bucket(input->person), input->person };
-    bool complete = party_gather_person(gather, input->person, &found->person);
+    bool complete = filing_gather_may(gather, input->person, &found->filing);
     found->settlements = gather_want(gather, &settlements_whole, &key);
     found->carried = gather_want(gather, &settle_carried_of, &key);
     if (found->settlements == NULL || found->carried == NULL)
@@ -61,40 +63,55 @@ static bool gather_preview(struct gather *gather, const struct request *request,
     return complete;
 }
 
-/* What settlements know that kind as on the day; NULL: the place has no such kind. */
-static const struct filing_offsite_kind *kind_of(const struct request *request,
-                                                 const struct preview_facts *found)
+/* What would be recorded. False: refused, as filing.record would be. */
+static bool would_record(const struct request *request, const struct preview_facts *found,
+                         struct decision *decision, struct filing_may *ret_may)
 {
     const struct preview_input *input = request->input;
-    const struct party_standing standing =
-        party_standing_on(&found->person, (struct text){ 0 }, input->from);
-    return standing.insurance == NULL ? NULL
-        : filing_offsite_kind_on(request->book, (int32_t)standing.place,
-                                 text_of(standing.insurance), input->from, input->kind);
+    const struct filing_record_input asked = {
+        .person = input->person, .kind = input->kind, .division = input->division,
+        .from = input->from, .until = input->until, .status = input->status,
+    };
+    if (!filing_may_record(request, &asked, &found->filing, decision, ret_may))
+        return false;
+    ret_may->row.filing = INT64_MAX;
+    return true;
 }
 
 /* The filings with the one that is asked about. */
-static const struct list *filings_with(const struct preview_input *input, struct text kind,
-                                       const struct list *filings, struct arena *arena)
+static const struct list *filings_with(const struct filing_row *row, const struct list *filings,
+                                       struct arena *arena)
 {
     struct list *all = ARENA_NEW(arena, struct list);
     struct filing_row *rows = ARENA_ARRAY(arena, struct filing_row, filings->count + 1);
     const struct filing_row *before = filings->items;
     for (size_t i = 0; i < filings->count; i++)
         rows[i] = before[i];
-    rows[filings->count] = (struct filing_row){
-        .bucket = id_bucket(input->person), .person = input->person, .filing = INT64_MAX,
-        .about = TEXT("offsite"), .kind = kind, .division = input->division,
-        .valid_from = input->from, .valid_until = input->until, .filed_on = input->from,
-        .state = TEXT("in-force"),
-    };
+    rows[filings->count] = *row;
     all->items = rows;
     all->count = filings->count + 1;
     return all;
 }
 
+/* The statuses, with what is put on record together with the filing. */
+static const struct list *statuses_with(const struct filing_may *may,
+                                        const struct list *statuses, struct arena *arena)
+{
+    struct list *all = ARENA_NEW(arena, struct list);
+    struct party_status *rows = ARENA_ARRAY(arena, struct party_status, statuses->count + 1);
+    const struct party_status *before = statuses->items;
+    for (size_t i = 0; i < statuses->count; i++)
+        rows[i] = before[i];
+    rows[statuses->count] = (struct party_status){
+        .person = may->row.person, .kind = TEXT("stranded"), .valid_from = may->row.valid_from,
+    };
+    all->items = rows;
+    all->count = statuses->count + 1;
+    return all;
+}
+
 /* Decides one; its row among `all` takes what it would take, for those after it. */
-static bool decide_one(const struct request *request, struct text kind,
+static bool decide_one(const struct request *request, const struct filing_may *may,
                        const struct settle_facts *desk, const struct list *all,
                        const struct list *carried, struct settlement_row *row,
                        struct preview_line *ret_line)
@@ -105,7 +122,9 @@ static bool decide_one(const struct request *request, struct text kind,
     *facts = *settle_rewound_facts(desk, row, arena);
     if (facts->filings == NULL)
         return false;
-    facts->filings = filings_with(request->input, kind, facts->filings, arena);
+    facts->filings = filings_with(&may->row, facts->filings, arena);
+    if (may->states_stranded && facts->person.statuses != NULL)
+        facts->person.statuses = statuses_with(may, facts->person.statuses, arena);
     struct decision trial = { .request = asked };
     struct settle_case made;
     struct settlement settled;
@@ -148,15 +167,9 @@ static void decide_preview(const struct request *request, const void *facts,
     const struct preview_facts *found = facts;
     struct arena *arena = request->arena;
     size_t count = found->settlements->count, desks = 0, line_count = 0;
-    if (!party_may_see(request->actor, &found->person)) {
-        decision_refuse(decision, settle_refusal_key(SETTLE_REFUSED_NOT_ENROLLED), "person");
+    struct filing_may may;
+    if (!would_record(request, found, decision, &may))
         return;
-    }
-    const struct filing_offsite_kind *kind = kind_of(request, found);
-    if (kind == NULL) {
-        decision_refuse(decision, filing_refusal_key(FILING_REFUSED_NO_SUCH_KIND), "kind");
-        return;
-    }
     struct settlement_row *rows = ARENA_ARRAY(arena, struct settlement_row, count + 1);
     const struct settle_facts **desk_of =
         ARENA_ARRAY(arena, const struct settle_facts *, count + 1);
@@ -164,16 +177,18 @@ static void decide_preview(const struct request *request, const void *facts,
     struct preview_line *lines = ARENA_ARRAY(arena, struct preview_line, PREVIEW_MAX);
     struct list all = { rows, count };
     struct preview *told = decision->outcome;
+    /* One that begins today or later is for what will be settled. */
+    bool back = date_compare(may.row.valid_from, may.row.filed_on) < 0;
     for (size_t i = 0; i < count; i++) {
         rows[i] = ((const struct settlement_row *)found->settlements->items)[i];
-        bool meant = is_meant(input, &rows[i]);
+        bool meant = back && is_meant(input, &rows[i]);
         told->more |= meant && desks == PREVIEW_MAX;
         desk_of[i] = meant && desks < PREVIEW_MAX ? &found->desks[desks++] : NULL;
         done[i] = desk_of[i] == NULL;
     }
     for (size_t at = next_of(rows, count, done); at < count; at = next_of(rows, count, done)) {
         done[at] = true;
-        if (!decide_one(request, kind->filing, desk_of[at], &all, found->carried, &rows[at],
+        if (!decide_one(request, &may, desk_of[at], &all, found->carried, &rows[at],
                         &lines[line_count]))
             continue;
         told->change = money_plus(told->change, lines[line_count].change);
@@ -193,6 +208,7 @@ static const struct field input_fields[] = {
     ASK(division, FIELD_COUNT, .flags = FIELD_REQUIRED),
     ASK(kind, FIELD_TEXT, .flags = FIELD_REQUIRED, .length_max = 30),
     ASK(from, FIELD_DAY, .flags = FIELD_REQUIRED), ASK(until, FIELD_DAY, .flags = 0),
+    ASK(status, FIELD_TEXT, .length_max = 30),
 };
 static const struct shape input_shape =
     SHAPE("settle.preview", struct preview_input, input_fields);
