@@ -3,6 +3,7 @@
 
     clauses.py [--brief | --json] BUILD-FOLDER
     clauses.py --carriers BUILD-FOLDER      the tests of that folder that may carry a clause
+    clauses.py --tree                       the line by which a log says of which tree it is
 
 The clauses are tests/clauses/clauses.tsv; tests/clauses/kinds.tsv says of each whether it is
 carried by a measure, is a base rule, structure of the program or organisational, and why it is no
@@ -10,7 +11,8 @@ measure, or what is missing for a measure that nothing follows from yet.
 What carries one is told in two ways:
   - a line `id<TAB>suite<TAB>test name` of tests/clauses/index.tsv: a meson test of that suite, or
     one test of it, by the name that cmocka prints; of the suite `browser`, a test of
-    tests/browser as the last `./check browser` (or `./check`) of this tree found it;
+    tests/browser as the last `./check browser` (or `./check`) of this tree found it: a log that
+    was begun over other files counts for nothing;
   - a line "pass <id>" or "fail <id>" that a runner of scenarios prints.
 "holds <id>" and "breaks <id>" tell of its measure alone: what the book says of it is shown, not
 what follows from it in a room.
@@ -19,6 +21,7 @@ A clause is "pass" when what carries it passed in the last run of BUILD-FOLDER, 
 failed, "book" when only its measure is shown, "open" when nothing is or it was not run. --json
 counts "book" and "fail" among the open ones, with the reason.
 """
+import hashlib
 import json
 import os
 import re
@@ -30,6 +33,26 @@ CLAUSES = os.path.join(ROOT, "tests", "clauses")
 CMOCKA_LINE = re.compile(r"^\[ *(OK|FAILED) *\] ([A-Za-z_][A-Za-z0-9_]*)\s*$", re.M)
 TAP_LINE = re.compile(r"^ *(not )?ok [0-9]+ - (.*?)(?: # .*)?$", re.M)
 RUNNER_LINE = re.compile(r"^(pass|fail|holds|breaks) ([A-Z]+[0-9]+-[A-Za-z0-9.]+)\b", re.M)
+
+
+# What a test in the browser looks at, or looks with.
+SEEN = ("demo", "rules", "schema", "src", "tests/browser", "web/plugins", "web/public", "web/src",
+        "words")
+MADE = ("node_modules", "__pycache__", "api.gen.ts")
+
+
+def tree_line():
+    """The first line of a browser log: a digest of what it was about."""
+    digest = hashlib.sha256()
+    for top in SEEN:
+        for folder, folders, files in os.walk(os.path.join(ROOT, top)):
+            folders[:] = sorted(name for name in folders if name not in MADE)
+            for name in sorted(name for name in files if name not in MADE):
+                path = os.path.join(folder, name)
+                digest.update(os.path.relpath(path, ROOT).encode() + b"\0")
+                with open(path, "rb") as file:
+                    digest.update(hashlib.sha256(file.read()).digest())
+    return f"# tree {digest.hexdigest()}"
 
 
 def read_table(name):
@@ -78,13 +101,19 @@ class Results:
             print("Nothing was run yet in this folder: every clause is open.", file=sys.stderr)
 
     def add_browser(self, path):
-        """The log of the tests in the browser (TAP); there is none where no browser has run."""
+        """The log of the tests in the browser (TAP), if it is of these files; there is none where
+        no browser has run."""
         try:
             with open(path, encoding="utf-8", errors="replace") as log:
-                for no, name in TAP_LINE.findall(log.read()):
-                    self.note(self.tests, ("browser", name), not no)
+                text = log.read()
         except FileNotFoundError:
-            pass
+            return
+        if text.partition("\n")[0] != tree_line():
+            print("The tests in the browser were not run since these files changed.",
+                  file=sys.stderr)
+            return
+        for no, name in TAP_LINE.findall(text):
+            self.note(self.tests, ("browser", name), not no)
 
     def note(self, table, key, good):
         table[key] = table.get(key, True) and good
@@ -199,6 +228,9 @@ def print_carriers(folder, index):
 
 
 def main():
+    if sys.argv[1:] == ["--tree"]:
+        print(tree_line())
+        return 0
     options = [argument for argument in sys.argv[1:] if argument.startswith("--")]
     folder = [argument for argument in sys.argv[1:] if not argument.startswith("--")][0]
     clauses, index = read_clauses(), read_index()

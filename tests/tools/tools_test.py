@@ -107,12 +107,15 @@ class Clauses(unittest.TestCase):
         self.assertEqual(silent, [])
 
     def test_a_test_in_the_browser_carries(self):
-        results = self.results()
-        with tempfile.NamedTemporaryFile("w", suffix=".log") as log:
-            log.write("TAP version 13\n# Subtest: hall\n    ok 1 - is shown\n"
-                      "    not ok 2 - is sent # time=3\nok 1 - hall\n")
-            log.flush()
-            results.add_browser(log.name)
+        results, stale = self.results(), self.results()
+        ran = ("TAP version 13\n# Subtest: hall\n    ok 1 - is shown\n"
+               "    not ok 2 - is sent # time=3\nok 1 - hall\n")
+        for told, tree in ((results, clauses.tree_line()), (stale, "# tree 0")):
+            with tempfile.NamedTemporaryFile("w", suffix=".log") as log:
+                log.write(tree + "\n" + ran)
+                log.flush()
+                told.add_browser(log.name)
+        self.assertEqual(stale.tests, self.results().tests)
         results.add_browser("/nowhere")
         index = {"A1-1": [("browser", "is shown")], "A1-2": [("browser", "is sent")],
                  "A1-3": [("browser", "is gone")]}

@@ -274,7 +274,8 @@ static const struct shape input_shape =
 static const struct shape facts_shape =
     { .name = "intake_count_facts", .size = sizeof(struct count_facts) };
 static const struct field sum_fields[] = {
-    { "way", NULL, FIELD_TEXT, 0, AT(struct intake_sum, way), 20, .help = "intake.counted.way" },
+    /* For programs: a page shows its word. */
+    { "way", NULL, FIELD_TEXT, 0, AT(struct intake_sum, way), 20 },
     { "zh", NULL, FIELD_TEXT, 0, AT(struct intake_sum, zh), 40, .help = "intake.counted.way" },
     { "en", NULL, FIELD_TEXT, 0, AT(struct intake_sum, en), 40, .help = "intake.counted.way" },
     { "all", NULL, FIELD_COUNT, 0, AT(struct intake_sum, all), .help = "intake.counted.total" },
