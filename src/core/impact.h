@@ -22,6 +22,7 @@ struct impact_finding {
     const char *room;           /* "settle" */
     const char *what;           /* key of a sentence: {0} the subject */
     struct text subject;        /* a clock, a matter, a payer …, or absent */
+    struct text subject_zh, subject_en; /* where it is a sentence, for each reader; else absent */
     int64_t looked, changed;    /* rows */
     int64_t people, institutions;
     struct money more;          /* what the funds pay more (less: below 0), of the rows looked at */

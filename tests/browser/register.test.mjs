@@ -3,7 +3,7 @@
  * a month credited to accounts, a hospital's statement counted. */
 import assert from 'node:assert/strict'
 import { after, before, it } from 'node:test'
-import { LANGUAGES, asked, asker, bothWidths, open, personOf, settleVisit, signIn, sound, startWorld } from './harness.mjs'
+import { apply, LANGUAGES, asked, asker, bothWidths, open, personOf, settleVisit, signIn, sound, startWorld } from './harness.mjs'
 
 let world, kept
 const OTHER = 'H00000001'
@@ -76,6 +76,19 @@ it('two numbers of one human are compared, made one by two people, and parted ag
   await decided('undone')
 })
 
+const CHANGING = { settlements: 2, change: '1500.00', lines: [
+  { settlement: '1', day: '2020-01-28', total: '10000.00', funds_before: '4000.00', funds_after: '6000.00', change: '2000.00' },
+  { settlement: '2', day: '2020-02-04', total: '8000.00', funds_before: '5500.00', funds_after: '5000.00', change: '-500.00' },
+] }
+it('what a case would reach back to stands beside it', async () => {
+  const { receipt } = await apply(world, 'beside')
+  const { cases } = await (await asker(world, 'section-head.110105'))('/cases/search', { receipt })
+  await asked(world, 'reviewer.110105', `/desk/cases/${cases[0].case_id}`, async (page, window) => {
+    await page.waitForSelector('.card:has(h2:has-text("对已结算费用的影响")) [data-about=effect] .bars')
+    await bothWidths(window)
+  })
+})
+
 /* Before the next, which pauses the insurance: who is not insured files nothing. */
 it('a filing that reaches back shows what it changes before it is recorded', async () => {
   await settleVisit(world)
@@ -86,8 +99,22 @@ it('a filing that reaches back shows what it changes before it is recorded', asy
     await page.selectOption('#o-city', '420100')
     await page.fill('#o-from', '2020-01-23')
     await page.keyboard.press('Enter')
-    await page.click('form:has(#o-kind) .button.plain')
+    /* What would be refused is refused when it is looked at: there is nothing to press. */
+    const look = () => page.click('form:has(#o-kind) .button.plain')
+    await look()
+    await page.waitForSelector('form:has(#o-kind) [role=alert]')
+    assert.equal(await page.locator('form:has(#o-kind) > .button:not(.plain)').count(), 0)
+    window.complaints.length = 0
+    await page.check('form:has(#o-kind) .tick input')
+    await look()
     await page.waitForSelector('[data-about=effect] .bars')
+    await bothWidths(window)
+    /* The rules of no place here change a sum that was settled: two that change are given. */
+    await page.route('**/filings/preview**', (route) => route.fulfill({ json: CHANGING }), { times: 1 })
+    await page.uncheck('form:has(#o-kind) .tick input')
+    await look()
+    await page.waitForSelector('[data-about=effect] li .mark.warn')
+    assert.match(await page.innerText('[data-about=effect]'), /有2次结算将重算。[^]*合计多付1,500\.00元[^]*多付2,000\.00元[^]*少付500\.00元/)
     await bothWidths(window)
     /* Whatever is changed is looked at anew before it can be recorded. */
     await page.selectOption('#o-kind', 'long-term-resident')

@@ -87,15 +87,29 @@ static const struct measure *counterpart(const struct book *book, const struct m
     return NULL;
 }
 
+/* One measure as each reader has it; `sign` may be "". */
+static struct impact_finding *find_said(struct impact *impact, const char *what,
+                                        const struct measure *measure, const char *sign)
+{
+    const struct text says[] = {
+        text_present(measure->chinese) ? measure->chinese : measure->says, measure->says,
+    };
+    struct text both[COUNT_OF(says)];
+    for (size_t i = 0; i < COUNT_OF(says); i++)
+        both[i] = arena_format(impact->arena, "%s%.*s %.*s", sign, TEXT_ARGS(measure->clause),
+                               TEXT_ARGS(says[i]));
+    struct impact_finding *finding =
+        impact_find(impact, "notice", what, both[impact->language != LANGUAGE_CHINESE]);
+    finding->subject_zh = both[0];
+    finding->subject_en = both[1];
+    finding->looked = finding->changed = 1;
+    return finding;
+}
+
 static void tell_measure(struct impact *impact, const struct measure *measure, const char *sign,
                          struct date until)
 {
-    struct text says = impact->language == LANGUAGE_CHINESE && text_present(measure->chinese)
-        ? measure->chinese : measure->says;
-    struct impact_finding *finding = impact_find(impact, "notice", what_of(measure),
-        arena_format(impact->arena, "%s %.*s %.*s", sign, TEXT_ARGS(measure->clause),
-                     TEXT_ARGS(says)));
-    finding->looked = finding->changed = 1;
+    struct impact_finding *finding = find_said(impact, what_of(measure), measure, sign);
     if (date_compare(until, DATE_LATEST) < 0) {
         finding->from = measure->issued;
         finding->until = until;
@@ -118,7 +132,7 @@ static void tell_missing(struct impact *impact, const struct book *from, const s
         struct date until = measures[i]->notice_until;
         int ends = other == NULL ? 1 : date_compare(until, other->notice_until);
         if (ends > 0)
-            tell_measure(impact, measures[i], gone ? "−" : "+",
+            tell_measure(impact, measures[i], gone ? "− " : "+ ",
                          gone ? other == NULL ? DATE_LATEST : other->notice_until : until);
     }
 }
@@ -157,11 +171,8 @@ static void tell_day(struct impact *impact, const struct measure *measure,
                       &after);
     if (date_compare(before, after) == 0)
         return;
-    struct text says = impact->language == LANGUAGE_CHINESE && text_present(measure->chinese)
-        ? measure->chinese : measure->says;
-    struct impact_finding *finding = impact_find(impact, "notice", "notice.impact.waits",
-        arena_format(impact->arena, "%.*s %.*s", TEXT_ARGS(measure->clause), TEXT_ARGS(says)));
-    finding->looked = finding->changed = 1;
+    struct impact_finding *finding =
+        find_said(impact, "notice.impact.waits", measure, "");
     finding->from = before;
     finding->until = after;
 }

@@ -159,6 +159,8 @@ struct notice_findings notice_findings_of(const struct impact *impact, struct ar
             examples[i].example = at->examples[i];
         rows[count++] = (struct notice_finding){
             .room = text_of(at->room), .what = text_of(at->what), .subject = at->subject,
+            .subject_zh = text_present(at->subject_zh) ? at->subject_zh : at->subject,
+            .subject_en = text_present(at->subject_en) ? at->subject_en : at->subject,
             .looked = at->looked, .changed = at->changed, .people = at->people,
             .institutions = at->institutions, .more = at->more,
             .more_a_month = at->more_a_month, .from = at->from, .until = at->until,
@@ -256,7 +258,12 @@ static const struct shape example_shape =
 static const struct field finding_fields[] = {
     { "room", NULL, FIELD_TEXT, 0, FINDING(room), 20 },
     { "what", NULL, FIELD_TEXT, 0, FINDING(what), 60, .help = "notice.told.what" },
-    { "subject", NULL, FIELD_TEXT, 0, FINDING(subject), 600, .help = "notice.told.subject" },
+    /* In the language of the house; a reader has it in his own. */
+    { "subject", NULL, FIELD_TEXT, 0, FINDING(subject), 600 },
+    { "subject_zh", NULL, FIELD_TEXT, 0, FINDING(subject_zh), 600,
+      .help = "notice.told.subject" },
+    { "subject_en", NULL, FIELD_TEXT, 0, FINDING(subject_en), 600,
+      .help = "notice.told.subject" },
     { "looked", NULL, FIELD_COUNT, 0, FINDING(looked), .help = "notice.told.looked" },
     { "changed", NULL, FIELD_COUNT, 0, FINDING(changed), .help = "notice.told.changed" },
     { "people", NULL, FIELD_COUNT, 0, FINDING(people), .help = "notice.told.people" },

@@ -33,7 +33,7 @@ extern const struct query notice_trials_in_state;       /* oldest first */
 
 struct notice_example { struct text example; };
 struct notice_finding {
-    struct text room, what, subject;
+    struct text room, what, subject, subject_zh, subject_en;
     int64_t looked, changed, people, institutions;
     struct money more, more_a_month;
     struct date from, until;
