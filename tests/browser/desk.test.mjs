@@ -20,6 +20,15 @@ before(async () => {
 })
 after(() => world?.stop())
 
+/* On paper there is what was printed, and nothing that is pressed. */
+async function printed(page, what) {
+  await page.emulateMedia({ media: 'print' })
+  assert.equal(await page.locator(what).first().isVisible(), true)
+  assert.deepEqual(await page.evaluate(() => [...document.querySelectorAll('button, nav a')]
+    .filter((one) => one.checkVisibility()).map((one) => one.textContent)), [])
+  await page.emulateMedia({ media: null })
+}
+
 /* The case of the receipt; the letter and the notice that come first. */
 const ONE = {
   '/desk/cases/:id': async (ask) => (await ask('/cases/search', { receipt })).cases[0].case_id,
@@ -260,6 +269,7 @@ describe('main tasks', () => {
     await page.click('form >> nth=1 >> button.button')
     await page.waitForSelector('.big')
     assert.match(await page.innerText('.big'), new RegExp(world.patient.name))
+    await printed(page, '.sign-line')
     assert.deepEqual(window.complaints, [])
     await window.close()
   })
@@ -321,6 +331,7 @@ describe('main tasks', () => {
     await page.waitForSelector('.slip .number')
     assert.match(await page.innerText('.slip .number'), /^371329-/)
     await sound(window)
+    await printed(page, '.slip .number')
     await window.close()
   })
   it('a decision is taken with the keyboard alone', async () => {
@@ -423,10 +434,7 @@ describe('main tasks', () => {
     await page.fill('#l-name', name)
     await page.fill('#l-number', number)
     await page.fill('#l-sure', '按登记电话回拨核实')
-    for (const width of WIDTHS) {
-      await window.widen(width)
-      await sound(window)
-    }
+    await bothWidths(window)
     await page.click('details >> nth=0 >> button')
     await page.waitForSelector('a.button')
     await page.click('details >> nth=1 >> summary')
