@@ -400,6 +400,27 @@ describe('main tasks', () => {
     assert.deepEqual(window.complaints, [])
     await window.close()
   })
+  it('what a unit brings to the counter is its own: its code says whose, and nobody insured is asked for', async () => {
+    await asked(world, 'intake-clerk.110105', '/desk/take-in', async (page, window) => {
+      await page.check('input[value=counter]')
+      await page.selectOption('#matter', 'contribution-deferral')
+      await page.waitForSelector('#f-industry')
+      await page.waitForSelector('label[for=name]:has-text("单位")')
+      assert.equal(await page.locator('#f-credit-code, #applicant').count(), 0)
+      await page.fill('#name', '示例餐饮有限公司（17）')
+      await page.fill('#number', '91110105MB99005160')
+      await page.selectOption('#f-industry', 'catering')
+      await page.fill('#f-from-month', '2020-02')
+      await page.fill('#f-until-month', '2020-03')
+      await page.fill('#f-amount', '20000')
+      await page.fill('#f-difficulty', '停工')
+      await page.selectOption('.papers li select', 'commitment')
+      await bothWidths(window)
+      await page.click('form button[type=submit]')
+      await page.waitForSelector('.figure')
+      assert.match(await page.textContent('.figure'), /^110105-/)
+    })
+  })
   it('a letter without a form is made a case with what it brought; a stranger\'s is let out and answered', async () => {
     const window = await open(world, { width: 1440 })
     /* Post is opened beside all else: the list is whole when nothing lies in the box. */

@@ -113,6 +113,11 @@ static void ten_industries_pay_until_july(struct clause_world *world)
     EXPECT(world, refused(world, "contribute.refused.not-deferred"));
     int64_t unit = declared_unit(world, 110105, "medium-enterprise", "lodging", "2020-03",
                                  "10000.00", &person);
+    /* An industry that the register contradicts; "other" contradicts none, and offers nothing. */
+    defer(world, other, "2020-03", "lodging", "停工");
+    EXPECT(world, refused(world, "contribute.refused.other-industry"));
+    defer(world, other, "2020-03", "other", "停工");
+    EXPECT(world, refused(world, "contribute.refused.not-deferred"));
     defer(world, unit, "2020-03", "lodging", " ");
     EXPECT(world, refused(world, "contribute.refused.no-difficulty"));
     defer(world, unit, "2020-08", "lodging", "停工");
@@ -141,6 +146,10 @@ static void small_enterprises_of_shandong_may_wait(struct clause_world *world)
     EXPECT(world, refused(world, "contribute.refused.not-deferred"));
     int64_t unit = declared_unit(world, 371329, "small-enterprise", "", "2020-03", "10000.00",
                                  &person);
+    int64_t maker = declared_unit(world, 371329, "small-enterprise", "medical-products", "2020-03",
+                                  "10000.00", NULL);
+    defer(world, maker, "2020-03", "other", "停工");
+    EXPECT(world, refused(world, ""));
     defer(world, unit, "2020-03", "other", "停工");
     EXPECT(world, refused(world, ""));
     EXPECT(world, date_compare(*(const struct date *)told(world, "due"), DATE(2020, 9, 30)) == 0);

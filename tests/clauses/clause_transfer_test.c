@@ -259,6 +259,45 @@ static void months_go_along_once(struct clause_world *world)
     EXPECT(world, refused(world, "") && count_told(world, "months") == 0);
 }
 
+static bool row_says(struct clause_world *world, int64_t person, const char *field, int32_t day)
+{
+    ask(world, &transfer_progress_action, GIVEN({ "person", of_id(world, person) }));
+    const struct list *rows = told(world, "transfers");
+    const struct field *list = shape_field(transfer_progress_action.outcome, TEXT("transfers"));
+    const struct field *one = shape_field(list->of, text_of(field));
+    return rows->count == 1
+        && ((const struct date *)field_in(one, rows->items))->yyyymmdd == day;
+}
+
+/* Of a place that nobody works for here: brought on paper, it has the five days of taking in; that
+ * nobody would take it in there may be found out when it is let out. */
+static void a_place_outside_ends(struct clause_world *world)
+{
+    clause_now(world, DATE(2021, 11, 3), 9);
+    int64_t brought = with_balance(world, GANZHOU, 0);
+    by_office(world, GANZHOU);
+    ask(world, &transfer_apply_action,
+        GIVEN({ "person", of_id(world, brought) }, { "direction", "in" },
+              { "other_place", "440300" }, { "from_outside", "yes" }));
+    EXPECT(world, day_told(world, "in_due") == 20211110 && day_told(world, "out_due") == 0);
+    EXPECT(world, waiting(world) == 1 && row_says(world, brought, "in_due", 20211110));
+    int64_t unknown = with_balance(world, GANZHOU, 0);
+    ask(world, &transfer_apply_action, GIVEN({ "person", of_id(world, unknown) },
+                                             { "direction", "in" }, { "other_place", "440300" }));
+    EXPECT(world, refused(world, "transfer.refused.not-known-there"));
+    int64_t inside = with_balance(world, NANCHANG, 300);
+    by_office(world, NANCHANG);
+    int64_t transfer = applied(world, inside, "out", GANZHOU);
+    ask(world, &transfer_let_out_action,
+        GIVEN({ "person", of_id(world, inside) }, { "transfer", of_id(world, transfer) },
+              { "outside", "yes" }));
+    EXPECT(world, refused(world, "") && balance_of(world, inside) == 0);
+    EXPECT(world, text_is(*(const struct text *)told(world, "state"), "in"));
+    EXPECT(world, row_says(world, inside, "insured_until", 20211103));
+    struct verify_report report = { .arena = &world->arena, .complain = complain_of };
+    EXPECT(world, transfer_verify(world->store, &report) == STORE_DONE && report.wrong == 0);
+}
+
 int main(void)
 {
     static const struct clause_scenario SCENARIOS[] = {
@@ -267,6 +306,7 @@ int main(void)
         { "BJ4-02i", a_long_gap_waits },
         { "JX4-2.1d", nothing_is_lost_on_the_way },
         { "JX4-2.1d", months_go_along_once },
+        { "JX4-2.1d", a_place_outside_ends },
     };
     return clause_run(SCENARIOS, COUNT_OF(SCENARIOS));
 }

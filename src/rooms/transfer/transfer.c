@@ -49,6 +49,12 @@ struct transfer_times transfer_times_of(const struct book *book, const struct tr
             calendar, applied, (int)times.limits->whole_days, all);
         return times;
     }
+    /* Of a place outside the sheet is brought along: there is nothing to let out here. */
+    if (row->from_outside) {
+        times.in_due =
+            calendar_plus_working_days(calendar, applied, (int)times.limits->in_days, all);
+        return times;
+    }
     times.out_due =
         calendar_plus_working_days(calendar, applied, (int)times.limits->out_days, all);
     if (row->out_at.ms != 0)

@@ -55,7 +55,7 @@ struct apply_input {
     struct text insurance, direction;
     int64_t other_place;
     int64_t here;               /* the place it is applied for at; 0: where the person is insured */
-    bool outside;               /* the other place is not of this system */
+    bool outside, from_outside; /* the other place is not of this system; of a form, one of them */
 };
 #define APPLY(member_) AT(struct apply_input, member_)
 static const struct field apply_fields[] = {
@@ -68,6 +68,8 @@ static const struct field apply_fields[] = {
     { "insurance", NULL, FIELD_TEXT, 0, APPLY(insurance), 10,
       .help = "transfer.field.insurance" },
     { "outside", NULL, FIELD_FLAG, 0, APPLY(outside), .help = "transfer.field.outside" },
+    { "from_outside", NULL, FIELD_FLAG, 0, APPLY(from_outside),
+      .help = "transfer.field.from-outside" },
     { "cause", NULL, FIELD_ID, 0, APPLY(cause), .help = "transfer.field.cause" },
 };
 static const struct shape apply_shape =
@@ -130,7 +132,7 @@ static bool one_is_open(const struct list *transfers)
 
 static const char *apply_refusal(const struct request *request,
                                  const struct transfer_facts *found,
-                                 const struct transfer_row *row)
+                                 const struct transfer_row *row, bool in)
 {
     const struct divisions *divisions = book_divisions(request->book);
     if (!party_may_see(request->actor, &found->person))
@@ -147,7 +149,7 @@ static const char *apply_refusal(const struct request *request,
     const struct party_spell *spell =
         spell_in(found->person.spells, row->insurance, divisions, row->from_place);
     if (spell == NULL)
-        return "transfer.refused.not-insured-there";
+        return in ? "transfer.refused.not-known-there" : "transfer.refused.not-insured-there";
     /* Who has retired stays where he retired; a resident's year is paid and runs out there. */
     const char *kind = party_person_kind(spell->kind, 0);
     if (kind != NULL && text_starts(text_of(kind), TEXT("retired")))
@@ -175,10 +177,11 @@ static void apply_decide(const struct request *request, const void *facts,
         .transfer = id_mint(request->minter, id_bucket(input->person)),
         .state = TEXT("applied"), .insurance = insurance_code(input->insurance),
         .from_place = in ? input->other_place : here, .to_place = in ? here : input->other_place,
-        .from_outside = in && input->outside, .to_outside = !in && input->outside,
+        .from_outside = in && (input->outside || input->from_outside),
+        .to_outside = !in && input->outside,
         .applied_at = request->at, .cause = input->cause, .version = 1,
     };
-    const char *refusal = apply_refusal(request, found, &row);
+    const char *refusal = apply_refusal(request, found, &row, in);
     if (refusal != NULL) {
         decision_refuse(decision, refusal, "other_place");
         return;
@@ -204,6 +207,7 @@ struct step_input {
     int64_t months;             /* of the sheet of a place outside */
     struct money balance;
     struct date insured_until;
+    bool outside;               /* found only now: nobody would ever take it in there */
 };
 #define STEP(member_) AT(struct step_input, member_)
 static const struct field step_fields[] = {
@@ -214,6 +218,7 @@ static const struct field step_fields[] = {
     { "balance", NULL, FIELD_MONEY, 0, STEP(balance), .help = "transfer.field.balance" },
     { "insured_until", NULL, FIELD_DAY, 0, STEP(insured_until),
       .help = "transfer.field.insured-until" },
+    { "outside", NULL, FIELD_FLAG, 0, STEP(outside), .help = "transfer.field.outside" },
 };
 static const struct shape step_shape = SHAPE("transfer_step", struct step_input, step_fields);
 
@@ -350,6 +355,7 @@ static void let_out_decide(const struct request *request, const void *facts,
         return;
     }
     struct transfer_row row = *before;
+    row.to_outside |= input->outside;
     struct date today = date_of_moment(request->at);
     struct date stops = spell->valid_until.yyyymmdd == 0
         || date_compare(spell->valid_until, today) > 0 ? today : spell->valid_until;
@@ -376,7 +382,9 @@ static void let_out_decide(const struct request *request, const void *facts,
              (struct fund_account){ FUND_COUNTERPARTY, row.from_place });
     }
     decision_replace(decision, &transfer_table, &row);
-    say_moved(decision, &row, "transfer.message.out", row.from_place);
+    say_moved(decision, &row,
+              row.to_outside ? "transfer.message.out-paper" : "transfer.message.out",
+              row.from_place);
     tell_moved(decision, &row, transfer_times_of(request->book, before).out_due);
 }
 

@@ -18,7 +18,7 @@ struct progress_row {
     int64_t transfer, from_place, to_place, with_place, months, gap_months, person;
     struct text state, state_zh, state_en, insurance, flow, source, name;
     struct moment applied_at, out_at, in_at;
-    struct date out_due, in_due, waiting_until;
+    struct date out_due, in_due, waiting_until, insured_until;
     struct money balance;
     bool late, from_outside, to_outside;
 };
@@ -43,6 +43,7 @@ static const struct field row_fields[] = {
     { "balance", NULL, FIELD_MONEY, 0, ROW(balance) },
     { "gap_months", NULL, FIELD_COUNT, 0, ROW(gap_months) },
     { "waiting_until", NULL, FIELD_DAY, FIELD_SPARSE, ROW(waiting_until) },
+    { "insured_until", NULL, FIELD_DAY, FIELD_SPARSE, ROW(insured_until) },
     { "late", NULL, FIELD_FLAG, 0, ROW(late) },
     { "from_outside", NULL, FIELD_FLAG, FIELD_SPARSE, ROW(from_outside) },
     { "to_outside", NULL, FIELD_FLAG, FIELD_SPARSE, ROW(to_outside) },
@@ -89,10 +90,11 @@ static int64_t with_place(const struct transfer_row *of)
 static struct progress_row row_of(const struct request *request, const struct transfer_row *of)
 {
     const struct transfer_times times = transfer_times_of(request->book, of);
-    struct text key =
-        arena_format(request->arena, "transfer.state.%.*s", TEXT_ARGS(of->state));
     bool out = text_is(of->state, "out"), applied = text_is(of->state, "applied");
-    struct date due = out ? times.in_due : times.out_due;
+    bool typed = applied && of->from_outside, paper = text_is(of->state, "in") && of->to_outside;
+    struct text key = typed ? TEXT("transfer.state.typed") : paper ? TEXT("transfer.state.paper")
+        : arena_format(request->arena, "transfer.state.%.*s", TEXT_ARGS(of->state));
+    struct date due = (out || typed) && times.in_due.yyyymmdd != 0 ? times.in_due : times.out_due;
     struct progress_row row = {
         .transfer = of->transfer, .from_place = of->from_place, .to_place = of->to_place,
         .with_place = with_place(of), .state = of->state,
@@ -102,7 +104,7 @@ static struct progress_row row_of(const struct request *request, const struct tr
         .applied_at = of->applied_at, .out_at = of->out_at, .in_at = of->in_at,
         .out_due = times.out_due, .in_due = times.in_due, .months = of->months,
         .balance = of->balance, .gap_months = of->gap_months,
-        .waiting_until = of->waiting_until,
+        .waiting_until = of->waiting_until, .insured_until = of->insured_until,
         .late = (out || applied) && due.yyyymmdd != 0
             && date_compare(date_of_moment(request->at), due) > 0,
     };
