@@ -79,4 +79,5 @@ CREATE TABLE reaction_aside (
     version {count} NOT NULL,
     PRIMARY KEY (bucket, sequence, reaction, lane)
 );
-CREATE INDEX reaction_aside_waiting ON reaction_aside (bucket, over, sequence);
+CREATE INDEX reaction_aside_waiting ON reaction_aside (bucket, sequence, reaction)
+    WHERE over = 0;

@@ -502,21 +502,32 @@ static void an_objection_is_decided_either_way(struct clause_world *world)
     EXPECT(world, text_is(filing_state(world, person), "in-force"));
 }
 
+struct search {
+    struct text receipt, number, name, state, channel, ten, four;
+    int64_t office;
+    struct date from, until;
+    struct moment after;
+    int64_t after_case;
+};
+
 static size_t found(struct clause_world *world, int64_t place, const char *kind, struct text name,
                     const char *state, int64_t office)
 {
-    struct search {
-        struct text receipt, number, name, state, channel, ten, four;
-        int64_t office;
-        struct date from, until;
-        struct moment after;
-        int64_t after_case;
-    };
     struct search *input = ARENA_NEW(&world->arena, struct search);
     input->name = name;
     input->state = text_of(state);
     input->office = office;
     clause_as_staff(world, ROLE_REVIEWER, clause_office(world, place, kind));
+    clause_act(world, &intake_search_action, input);
+    return ((const struct intake_list_answer *)world->outcome)->cases.count;
+}
+
+/* How many the next page by name has, of who asked last. */
+static size_t found_after(struct clause_world *world, int64_t case_id)
+{
+    struct search *input = ARENA_NEW(&world->arena, struct search);
+    input->name = TEXT("示例");
+    input->after_case = case_id;
     clause_act(world, &intake_search_action, input);
     return ((const struct intake_list_answer *)world->outcome)->cases.count;
 }
@@ -536,6 +547,10 @@ static void whoever_stands_above_finds_it(struct clause_world *world)
     EXPECT(world, rows[0].received_at.ms > rows[1].received_at.ms
                       && rows[1].received_at.ms > rows[2].received_at.ms);
     EXPECT(world, found(world, 110000, "agency", TEXT("示例"), NULL, 0) == 3);
+    const struct intake_listed *named =
+        ((const struct intake_list_answer *)world->outcome)->cases.items;
+    int64_t first = named[0].case_id, last = named[2].case_id;
+    EXPECT(world, found_after(world, first) == 2 && found_after(world, last) == 0);
     EXPECT(world, found(world, 110000, "agency", all, NULL, 0) == 3);
     int64_t chaoyang = clause_office(world, CHAOYANG, "agency");
     EXPECT(world, found(world, 110000, "agency", all, NULL, chaoyang) == 2);

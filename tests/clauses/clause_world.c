@@ -129,6 +129,12 @@ void clause_insert(struct clause_world *world, const struct table *table, const 
     write_changes(world, &change);
 }
 
+void clause_replace(struct clause_world *world, const struct table *table, const void *row)
+{
+    const struct change change = { .kind = CHANGE_REPLACE, .table = table, .row = row };
+    write_changes(world, &change);
+}
+
 /* ---- people and places ---- */
 
 static struct text next_name(struct clause_world *world, const char *prefix)

@@ -46,6 +46,7 @@ void clause_complain(struct clause_world *world, const char *file, int line, con
 bool clause_world_open(struct clause_world *world, const struct book *book);
 void clause_world_close(struct clause_world *world);
 void clause_insert(struct clause_world *world, const struct table *table, const void *row);
+void clause_replace(struct clause_world *world, const struct table *table, const void *row);
 void clause_now(struct clause_world *world, struct date day, int hour);
 
 /* ---- people and places ---- */

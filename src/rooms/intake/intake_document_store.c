@@ -199,6 +199,7 @@ static const struct field search_key_fields[] = {
     OF(state, FIELD_TEXT, MAY), OF(channel, FIELD_TEXT, MAY), OF(ten, FIELD_TEXT, MAY),
     OF(four, FIELD_TEXT, MAY), OF(from, FIELD_MOMENT, NEED),
     OF(until, FIELD_MOMENT, NEED), OF(after, FIELD_MOMENT, MAY), OF(after_case, FIELD_ID, MAY),
+    OF(after_name, FIELD_TEXT, MAY),
 };
 #undef OF
 static const struct shape search_key_shape =
@@ -234,9 +235,26 @@ const struct query intake_search_by_way = {
     .row = &intake_case_shape, .row_max = INTAKE_FOUND_MAX, .page = true,
     .guard = GUARD_DECISION,
 };
-/* Names that begin so: a whole name has few, and a beginning is made longer. */
+/* Names that begin so. */
 const struct query intake_search_by_name = SEARCH(.name = "intake.by-name",
     "c.office = {office} AND c.name_key >= {name} AND c.name_key < {name_end} "
     "AND ({state} IS NULL OR c.state = {state}) AND ({channel} IS NULL OR c.channel = {channel}) "
-    "AND c.received_at >= {from} AND c.received_at < {until}",
+    "AND c.received_at >= {from} AND c.received_at < {until} "
+    "AND ({after_name} IS NULL OR c.name_key > {after_name} "
+    "OR (c.name_key = {after_name} AND c.case_id > {after_case}))",
     "c.name_key, c.case_id");
+static const struct field holding_key_fields[] = {
+    { "bucket", NULL, FIELD_COUNT, NEED, AT(struct staff_office_key, bucket) },
+    { "own", NULL, FIELD_ID, NEED, AT(struct staff_office_key, office) },
+};
+static const struct shape holding_key_shape =
+    SHAPE("intake_offices_holding_key", struct staff_office_key, holding_key_fields);
+/* One's own, and those that have any case at all: most of a province's towns have none. The last
+ * one is asked for, since that is one step in an index. */
+const struct query intake_offices_holding = {
+    .name = "intake.offices-holding", .from = "office o",
+    .where = "o.bucket = {bucket} AND (o.office = {own} OR (SELECT max(c.received_at) "
+             "FROM intake_case c WHERE c.office = o.office) IS NOT NULL)",
+    .order = "o.office", .key = &holding_key_shape, .row = &staff_office_shape,
+    .row_max = STAFF_OFFICES_MAX, .guard = GUARD_DECISION,
+};

@@ -257,6 +257,7 @@ struct intake_search_key {
     struct moment from, until;
     struct moment after;        /* page: older than these */
     int64_t after_case;
+    struct text after_name;     /* page by name: later than this */
 };
 
 extern const struct query intake_way_of;        /* by intake_case_key */
@@ -293,6 +294,7 @@ extern const struct query intake_lines_of_batch;
 /* Newest first; which of them is quickest for what was asked is told by intake_search_with. */
 extern const struct query intake_search_by_day, intake_search_by_state,
     intake_search_by_both, intake_search_by_channel, intake_search_by_name, intake_search_by_way;
+extern const struct query intake_offices_holding;
 
 /* ---- receipt numbers ---- */
 

@@ -50,7 +50,7 @@ static const struct query *const queries[] = {
     &intake_papers_waiting, &intake_papers_to_check, &intake_papers_alike, &intake_line_waiting,
     &intake_lines_of_batch, &intake_search_by_day, &intake_search_by_state,
     &intake_search_by_both, &intake_search_by_channel, &intake_search_by_name,
-    &intake_cases_refused, &intake_origin_by_number, &intake_ways_counted, &intake_posted_out,
+    &intake_offices_holding, &intake_cases_refused, &intake_origin_by_number, &intake_ways_counted, &intake_posted_out,
     &intake_way_of, &intake_account_rows, &intake_overdue_rows, &intake_units_after,
     &intake_identified_after, &intake_person_before,
     &intake_unasked_before, &intake_seeking, &intake_request_by_id, &intake_requests_of,

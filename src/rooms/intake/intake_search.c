@@ -1,6 +1,7 @@
 /* intake_search.c: cases found again, newest first: by receipt, by the person's number or name, by
  * state, channel, office and day; and cases that another office has offered. Who names no office
- * searches all he may look into, each by its own index: a page of each, and of them the first. */
+ * searches all he may look into that have any, each by its own index: a page of each, and of them
+ * the first. */
 
 #include "rooms/intake/intake_shapes.h"
 
@@ -23,7 +24,8 @@ struct search_facts {
     const struct list *rows;
     const struct list **of_offices;     /* a page of each office that is searched */
     size_t office_count;
-    const struct list *offices;         /* all there are; NULL: one case was asked for */
+    const struct list *offices;         /* that hold cases; NULL: one case was asked for */
+    const struct intake_case *last;     /* of the page before, by name */
     const struct party_person_key *person;
     const struct intake_case *one;
 };
@@ -34,7 +36,8 @@ static struct text after_all(struct text name, struct arena *arena)
     return arena_format(arena, "%.*s\xF4\x8F\xBF\xBF", TEXT_ARGS(name));
 }
 
-static struct intake_search_key key_of(const struct request *request, int64_t office,
+static struct intake_search_key key_of(const struct request *request,
+                                       const struct search_facts *found, int64_t office,
                                        struct arena *arena)
 {
     const struct search_input *input = request->input;
@@ -46,6 +49,7 @@ static struct intake_search_key key_of(const struct request *request, int64_t of
         .from = input->from.yyyymmdd == 0 ? (struct moment){ 1 } : moment_of_date(input->from),
         .until = moment_of_date(date_plus_days(until, 1)),
         .after = input->after, .after_case = input->after_case,
+        .after_name = found->last == NULL ? (struct text){ 0 } : found->last->name_key,
     };
     if (text_present(input->name)) {
         key.name = ident_name_key(input->name, arena);
@@ -136,7 +140,7 @@ static bool gather_receipt(struct gather *gather, const struct request *request,
 static bool gather_page(struct gather *gather, const struct request *request, int64_t office,
                         struct search_facts *found)
 {
-    const struct intake_search_key key = key_of(request, office, gather->arena);
+    const struct intake_search_key key = key_of(request, found, office, gather->arena);
     const struct list *rows = gather_want(gather, query_of(request->input), &key);
     if (rows != NULL)
         found->of_offices[found->office_count++] = rows;
@@ -164,12 +168,20 @@ static bool gather_search(struct gather *gather, const struct request *request, 
     struct search_facts *found = facts;
     if (text_present(input->receipt))
         return gather_receipt(gather, request, found);
-    const struct staff_bucket_key key = { STAFF_BUCKET };
-    found->offices = gather_want(gather, &staff_offices_all, &key);
-    if (found->offices == NULL)
+    const struct staff_office_key own = { STAFF_BUCKET, request->actor->office };
+    const struct intake_case_key last = { id_bucket(input->after_case), input->after_case };
+    bool by_name = text_present(input->name) && !text_present(input->number);
+    const void *row = NULL;
+    found->offices = gather_want(gather, &intake_offices_holding, &own);
+    bool complete = !by_name || input->after_case == 0
+        || gather_one(gather, &intake_case_by_id, &last, &row);
+    if (found->offices == NULL || !complete)
         return false;
+    found->last = row;
     if (text_present(input->number))
         return gather_person(gather, request, found);
+    if (by_name && input->after_case != 0 && (row == NULL || !may_find(request, found, row)))
+        return true;
     return gather_offices(gather, request, found);
 }
 

@@ -40,18 +40,21 @@ const struct query intake_identified_after = {
     .row = &party_identity_shape, .row_max = UNITS_A_STEP, .page = true,
     .guard = GUARD_DECISION,
 };
+struct before_key { int64_t unit; struct text matter, subject_key; };
 static const struct field before_key_fields[] = {
-    { "bucket", NULL, FIELD_COUNT, FIELD_REQUIRED, AT(struct intake_own_key, bucket) },
-    { "matter", NULL, FIELD_TEXT, FIELD_REQUIRED, AT(struct intake_own_key, matter) },
-    { "subject_key", NULL, FIELD_TEXT, FIELD_REQUIRED, AT(struct intake_own_key, subject_key) },
+    { "unit", NULL, FIELD_ID, FIELD_REQUIRED, AT(struct before_key, unit) },
+    { "matter", NULL, FIELD_TEXT, FIELD_REQUIRED, AT(struct before_key, matter) },
+    { "subject_key", NULL, FIELD_TEXT, FIELD_REQUIRED, AT(struct before_key, subject_key) },
 };
 static const struct shape before_key_shape =
-    SHAPE("intake_before_key", struct intake_own_key, before_key_fields);
-/* One is enough: the same is in hand, or was, whatever became of it. */
+    SHAPE("intake_before_key", struct before_key, before_key_fields);
+/* One is enough: the same is in hand, or was and was not wanted, not granted or taken back. What
+ * was granted and stands has been given: what is found after that is new. */
 const struct query intake_unasked_before = {
     .name = "intake.unasked-before", .from = "intake_case c",
-    .where = "c.bucket = {bucket} AND c.person IS NULL AND c.channel = 'unasked' "
-             "AND c.subject_key = {subject_key} AND c.matter = {matter}",
+    .where = "c.unit = {unit} AND c.person IS NULL AND c.channel = 'unasked' "
+             "AND c.subject_key = {subject_key} AND c.matter = {matter} "
+             "AND c.state NOT IN ('decided-approved', 'closed')",
     .order = "c.case_id", .key = &before_key_shape, .row = &intake_case_shape, .row_max = 1,
     .page = true, .guard = GUARD_DECISION,
 };
@@ -202,8 +205,8 @@ static bool gather_would_be(struct gather *gather, const struct request *request
                             struct would_be *would_be)
 {
     const struct matter *matter = finding->matter;
-    const struct intake_own_key own_key = {
-        id_bucket(finding->whose), matter->matter,
+    const struct before_key own_key = {
+        finding->whose, matter->matter,
         intake_own_key_of(matter, values, finding->whose, gather->arena),
     };
     const struct intake_about_key person_key = {

@@ -10,9 +10,9 @@
 /* Bytes that hold any explanation but those of very long bills. */
 #define SETTLE_EXPLAIN_BYTES ((size_t)256 * 1024)
 
-/* "deductible (first admission)" */
 /* What rules are about, as people name it; the name it has here stands behind. */
 void settle_explain_rule(struct builder *builder, struct text about, enum language language);
+/* "deductible (first admission)" */
 void settle_explain_line(struct builder *builder, const struct trail_line *line,
                          enum language language);
 /* What was found of a rule that is not known, where something is written: after its name. */

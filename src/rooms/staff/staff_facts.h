@@ -78,6 +78,7 @@ struct staff_bucket_key { int64_t bucket; };
 struct staff_division_key { int64_t bucket, division; };
 
 extern const struct query staff_office_by_id;
+#define STAFF_OFFICES_MAX 5000
 extern const struct query staff_offices_all;        /* ordered by sort; a public directory */
 extern const struct query staff_offices_below;      /* staff_above rows of one office above */
 extern const struct query staff_offices_above;      /* staff_above rows of one office */

@@ -90,7 +90,7 @@ const struct query staff_office_by_id = {
 const struct query staff_offices_all = {
     .name = "staff.offices-all", .from = "office", .where = "bucket = {bucket}",
     .order = "division, sort, office",
-    .key = &bucket_key_shape, .row = &staff_office_shape, .row_max = 5000,
+    .key = &bucket_key_shape, .row = &staff_office_shape, .row_max = STAFF_OFFICES_MAX,
     .guard = GUARD_PUBLIC,
 };
 const struct query staff_offices_of_division = {
