@@ -315,7 +315,7 @@ static void decide_progress(const struct request *request, const void *facts,
     }
     decision->subject = bureau->office;
     *(struct notice_progress_said *)decision->outcome = (struct notice_progress_said){
-        row.progress, input->number, bureau->office, input->withdraw,
+        row.progress, input->number, bureau->office,
     };
 }
 
@@ -391,8 +391,6 @@ static const struct field said_fields[] = {
     { "number", NULL, FIELD_TEXT, 0, AT(struct notice_progress_said, number), 80,
       .help = "notice.field.number" },
     { "office", NULL, FIELD_ID, 0, AT(struct notice_progress_said, office) },
-    { "withdrawn", NULL, FIELD_FLAG, FIELD_SPARSE,
-      AT(struct notice_progress_said, withdrawn) },
 };
 static const struct shape said_shape =
     SHAPE("notice_progress_said", struct notice_progress_said, said_fields);

@@ -97,7 +97,6 @@ struct notice_progress_said {
     int64_t progress;
     struct text number;         /* of the notice */
     int64_t office;             /* that was asked */
-    bool withdrawn;
 };
 /* Whom a notice names to be asked about it (联系科室), and the place of who issued it; absent: it
  * names nobody, or there is no such notice. In the arena. */
