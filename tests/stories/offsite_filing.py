@@ -148,9 +148,12 @@ class OffsiteFiling(unittest.TestCase):
         self.assertNotIn("due", self.look_up(receipt)["owed"][0])
         self.wait_for_clocks([("paper.owed", "")])
 
-        hall.good("POST", "/api/v1/cases/papers", {
-            "receipt": receipt, "last_four": self.person["id_number"][-4:], "channel": "fax",
-            "papers": [{"material": "stranding-proof", "file": PICTURE}]})
+        # It comes by fax: whoever took it in says so, nobody else.
+        owed = {"receipt": receipt, "last_four": self.person["id_number"][-4:], "channel": "fax",
+                "papers": [{"material": "stranding-proof", "file": PICTURE}]}
+        self.assertEqual(hall.refused("POST", "/api/v1/cases/papers", owed),
+                         "intake.refused.not-your-channel")
+        hall.good("POST", "/api/v1/cases/papers", owed, "intake-clerk.110105")
         self.assertEqual(self.look_up(receipt)["state"], "closed")
         self.wait_for_clocks([])
         self.assertEqual(hall.good("GET", "/api/v1/debts", login=reviewer)["debts"], [])
