@@ -22,7 +22,7 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     chunkSizeWarningLimit: 1200,
     rollupOptions: {
-      input: { hall: here('src/hall/main.ts'), desk: here('src/desk/main.ts') },
+      input: { begin: here('src/shared/begin.ts'), hall: here('src/hall/main.ts'), desk: here('src/desk/main.ts') },
     },
   },
   server: {

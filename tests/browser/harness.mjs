@@ -197,8 +197,8 @@ const isTheirs = () => !document.querySelector('head script[type=module][src^="/
 
 /* When nothing is on its way, the application has taken over, and the page has nothing left to do: a
  * page at work asks for more, so it is asked again until a whole turn went by without a new request.
- * A page that has nothing to draw may never call itself idle. */
-function watchRequests(page) {
+ * A page that has nothing to draw may never call itself idle. A page that nobody uses (`used`) stays as it is. */
+function watchRequests(page, used) {
   const under = new Set()
   let begun = 0
   const counts = (request) => request.resourceType() !== 'eventsource'
@@ -212,14 +212,14 @@ function watchRequests(page) {
       const theirs = await page.evaluate(`new Promise((idle) => {
         requestIdleCallback(() => setTimeout(() => idle((${isTheirs})()), 40), { timeout: 1000 })
       })`).catch(() => false)
-      if (!theirs) before = -1
+      if (!theirs && used) before = -1
     }
     throw new Error(`${page.url()} does not come to rest`)
   }
 }
 
 /* A browser window; what it complains about is kept, and none may be left at the end. */
-export async function open(world, { width = 390, language = 'zh', script = true, worker = false } = {}) {
+export async function open(world, { width = 390, language = 'zh', script = true, worker = false, used = true } = {}) {
   const context = await world.browser.newContext({
     viewport: { width, height: width < 600 ? 844 : 900 }, javaScriptEnabled: script,
     locale: language === 'en' ? 'en-GB' : 'zh-CN', serviceWorkers: worker ? 'allow' : 'block',
@@ -227,6 +227,9 @@ export async function open(world, { width = 390, language = 'zh', script = true,
   context.setDefaultTimeout(PATIENCE)
   if (script)
     await context.addInitScript(`localStorage.setItem('yibao.language', '${language}')`)
+  /* A page that is whole without the application is used as soon as it is there. */
+  if (script && used)
+    await context.addInitScript(() => addEventListener('load', () => dispatchEvent(new Event('scroll'))))
   const page = await context.newPage()
   /* States are awaited, however slow the machine is. */
   page.setDefaultTimeout(60000)
@@ -236,7 +239,7 @@ export async function open(world, { width = 390, language = 'zh', script = true,
   page.on('console', (line) => {
     if (line.type() === 'error') complaints.push(`${line.text()} ${line.location().url}`)
   })
-  const rest = script ? watchRequests(page) : async () => {}
+  const rest = script ? watchRequests(page, used) : async () => {}
   const go = async (path) => {
     await page.goto(world.base + path)
     await rest()

@@ -14,6 +14,8 @@ interface Chunk {
   isEntry?: boolean
 }
 
+/* Starts an application when somebody uses a page that is whole without it. */
+const BEGIN = 'begin'
 const SERVED = /\.(js|css|svg|png|woff2|json|webmanifest)$/
 
 /* Everything an entry imports statically is asked for together with it. */
@@ -30,7 +32,7 @@ function needs(chunks: Record<string, Chunk>, key: string, found: Set<string>): 
 
 function applications(chunks: Record<string, Chunk>) {
   return Object.entries(chunks)
-    .filter(([, chunk]) => chunk.isEntry)
+    .filter(([, chunk]) => chunk.isEntry && chunk.name !== BEGIN)
     .map(([key, chunk]) => {
       const imported = [...needs(chunks, key, new Set())].map((name) => chunks[name] as Chunk)
       const styles = [chunk, ...imported].flatMap((part) => part.css ?? [])
@@ -61,7 +63,8 @@ export function pack(): Plugin {
     configResolved: (resolved) => {
       config = resolved
     },
-    closeBundle() {
+    /* When all is written; after a build that failed there is nothing to pack, and what is said is why. */
+    writeBundle() {
       const out = config.build.outDir
       const chunks = JSON.parse(readFileSync(join(out, '.vite/manifest.json'), 'utf8')) as
         Record<string, Chunk>
@@ -69,8 +72,9 @@ export function pack(): Plugin {
       const files = (readdirSync(out, { recursive: true }) as string[])
         .filter((file) => SERVED.test(file)).sort()
       for (const file of files) compress(join(out, file))
+      const begin = Object.values(chunks).find((chunk) => chunk.isEntry && chunk.name === BEGIN)
       writeFileSync(join(out, 'manifest.json'), JSON.stringify({
-        files: files.map((file) => `/${file}`), applications: applications(chunks),
+        files: files.map((file) => `/${file}`), applications: applications(chunks), begin: begin && `/${begin.file}`,
       }, null, 1))
     },
   }

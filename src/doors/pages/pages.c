@@ -62,7 +62,8 @@ static void frame_head(const struct visit_task *task, const struct page_frame *f
     html_attribute(html, "href", task->pages->style_path);
     html_raw(html, ">\n");
     if (task->pages->web != NULL)
-        web_head(task->pages->web, application_of(task), html);
+        web_head(task->pages->web, application_of(task),
+                 frame->shell ? (struct text){ 0 } : task->request->path, html);
     html_raw(html, "</head>\n<body>\n");
 }
 
@@ -335,7 +336,7 @@ static void page_shell(const struct visit_task *task)
         html_raw(&html, "</a></p>");
     }
     html_raw(&html, "</noscript></div>\n");
-    struct page_frame frame = { .status = 200, .title = words(task, "page.name") };
+    struct page_frame frame = { .status = 200, .title = words(task, "page.name"), .shell = true };
     page_answer(task, &frame, html_result(&html));
 }
 

@@ -72,6 +72,7 @@ struct page_frame {
     int retry_after;            /* seconds; 0: the header is not sent */
     struct text title;
     bool problem;               /* the title says so, for people who hear the page */
+    bool shell;                 /* nothing to read before the application is there */
     const char *refresh, *cookie;       /* of those headers; NULL: not sent */
 };
 /* Head, landmarks and language switch around `main`; answers the request. */

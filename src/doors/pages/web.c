@@ -33,6 +33,7 @@ struct web {
     size_t file_count;
     struct web_application *applications;
     size_t application_count;
+    struct text begin;          /* the script that starts an application when a page is used */
     size_t bytes;
 };
 
@@ -119,6 +120,7 @@ struct web *web_load(const char *folder, struct arena *arena, struct text *ret_r
     }
     const struct json *files = json_member(root, TEXT("files"));
     const struct json *applications = json_member(root, TEXT("applications"));
+    web->begin = json_text(json_member(root, TEXT("begin")));
     web->files = ARENA_ARRAY(arena, struct web_file, json_count(files) + 1);
     web->applications =
         ARENA_ARRAY(arena, struct web_application, json_count(applications) + 1);
@@ -165,21 +167,52 @@ static void links(struct html *html, const char *begin, const struct json *paths
     }
 }
 
-/* The plain page is read while these come: no sheet of the application holds up its first sight
- * (it lets them count when it takes over), and nothing goes ahead of the page's own. */
+static void parts(struct html *html, const char *begin, const struct json *paths)
+{
+    html_raw(html, begin);
+    for (size_t i = 0; i < json_count(paths); i++) {
+        html_raw(html, i == 0 ? "" : " ");
+        html_text(html, json_text(json_at(paths, i)));
+    }
+    html_raw(html, "\"");
+}
+
+/* The words of the page are read while these come: no sheet of the application holds up its first
+ * sight (it lets them count when it takes over), and nothing goes ahead of the page's own. */
 #define SHEET "<link rel=\"stylesheet\" media=\"not all\""
 #define PART "<link rel=\"modulepreload\" fetchpriority=\"low\""
+#define SCRIPT "<script type=\"module\" fetchpriority=\"low\""
 
-void web_head(const struct web *web, struct text application, struct html *html)
+/* A page that is whole without the application names its files only: the reader's line and
+ * processor are for the page until he begins to use it (web/src/shared/begin.ts). */
+static void begun_by_use(const struct web *web, const struct web_application *found,
+                         struct text page, struct html *html)
+{
+    html_raw(html, "<meta name=\"application\"");
+    html_attribute(html, "content", found->script);
+    html_attribute(html, "data-page", page);
+    parts(html, " data-sheets=\"", found->styles);
+    parts(html, " data-parts=\"", found->needs);
+    html_raw(html, ">\n" SCRIPT);
+    html_attribute(html, "src", web->begin);
+    html_raw(html, "></script>\n");
+}
+
+void web_head(const struct web *web, struct text application, struct text whole,
+              struct html *html)
 {
     for (size_t i = 0; i < web->application_count; i++) {
         const struct web_application *found = &web->applications[i];
         if (!text_equal(found->name, application))
             continue;
+        html_raw(html, "<link rel=\"manifest\" href=\"/hall.webmanifest\">\n");
+        if (text_present(whole) && text_present(web->begin)) {
+            begun_by_use(web, found, whole, html);
+            continue;
+        }
         links(html, SHEET, found->styles);
         links(html, PART, found->needs);
-        html_raw(html, "<link rel=\"manifest\" href=\"/hall.webmanifest\">\n"
-                 "<script type=\"module\" fetchpriority=\"low\"");
+        html_raw(html, SCRIPT);
         html_attribute(html, "src", found->script);
         html_raw(html, "></script>\n");
     }

@@ -21,8 +21,10 @@ struct web *web_load(const char *folder, struct arena *arena, struct text *ret_r
 
 /* The application whose page this path is, or absent: "hall", "desk". */
 struct text web_application_of(const struct web *web, struct text path);
-/* Links to style sheets and script of an application, for the head of a page. */
-void web_head(const struct web *web, struct text application, struct html *html);
+/* For the head of a page: what starts an application at once, or, on a page that is whole without it
+ * (`whole`, its path; absent: it is not), what starts it when somebody begins to use the page. */
+void web_head(const struct web *web, struct text application, struct text whole,
+              struct html *html);
 /* Answers a request for one of the files; false: it is none. */
 bool web_answer(const struct web *web, struct http_request *request);
 

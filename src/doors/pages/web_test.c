@@ -19,7 +19,8 @@ static const char MANIFEST[] =
     "\"applications\":[{\"name\":\"hall\",\"script\":\"/assets/hall-1.js\","
     "\"styles\":[\"/assets/hall-1.css\"],\"needs\":[\"/assets/part-1.js\"],"
     "\"paths\":[\"=/\",\"/my\"]},"
-    "{\"name\":\"desk\",\"script\":\"/assets/desk-1.js\",\"paths\":[\"/desk\"]}]}";
+    "{\"name\":\"desk\",\"script\":\"/assets/desk-1.js\",\"paths\":[\"/desk\"]}],"
+    "\"begin\":\"/assets/begin-1.js\"}";
 
 static char folder[] = "/tmp/yibao-web-XXXXXX";
 static struct arena arena;
@@ -88,14 +89,24 @@ static void test_head(void **state)
     assert_non_null(web);
     struct html html;
     html_init(&html, &arena);
-    web_head(web, TEXT("hall"), &html);
+    web_head(web, TEXT("hall"), (struct text){ 0 }, &html);
     const char *head = arena_text(&arena, html_result(&html)).data;
     assert_non_null(strstr(head, "media=\"not all\" href=\"/assets/hall-1.css\">"));
     assert_non_null(strstr(head, "fetchpriority=\"low\" href=\"/assets/part-1.js\">"));
     assert_non_null(strstr(head, "src=\"/assets/hall-1.js\""));
     assert_null(strstr(head, "desk-1"));
+    assert_null(strstr(head, "begin-1"));
+    /* A page that is whole asks for nothing of the application by itself. */
     html_init(&html, &arena);
-    web_head(web, (struct text){ 0 }, &html);
+    web_head(web, TEXT("hall"), TEXT("/my"), &html);
+    head = arena_text(&arena, html_result(&html)).data;
+    assert_non_null(strstr(head, "content=\"/assets/hall-1.js\" data-page=\"/my\" "
+                           "data-sheets=\"/assets/hall-1.css\" data-parts=\"/assets/part-1.js\">"));
+    assert_non_null(strstr(head, "src=\"/assets/begin-1.js\""));
+    assert_null(strstr(head, "rel=\"stylesheet\""));
+    assert_null(strstr(head, "modulepreload"));
+    html_init(&html, &arena);
+    web_head(web, (struct text){ 0 }, TEXT("/my"), &html);
     assert_int_equal(html_result(&html).length, 0);
 }
 

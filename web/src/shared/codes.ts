@@ -21,6 +21,13 @@ export function codeWord(type: string, value?: string | null): string {
   return words ? said(words[value]) || value : ''
 }
 
+/* Every word of a code list, in its order. */
+export function codeWords(type?: string): string[] {
+  if (!type) return []
+  codeWord(type, ' ')
+  return Object.values(known[type] ?? {}).map((one) => said(one)).filter(Boolean)
+}
+
 /* The name of a place: found among the places below its city or its province. */
 const places = reactive<Record<string, string>>({})
 const sought = new Set<string>()

@@ -22,6 +22,14 @@ export function month(text?: string | null): string {
   return language() === 'en' ? `${MONTHS[Number(found[2]) - 1]} ${found[1]}` : `${found[1]}年${Number(found[2])}月`
 }
 
+/* Where there is room for no more: "7月", and the year where it begins. */
+export function monthShort(text?: string | null): string {
+  const found = /^(\d{4})-?(\d{2})$/.exec(text ?? '')
+  if (!found) return text ?? ''
+  const name = language() === 'en' ? MONTHS[Number(found[2]) - 1] ?? '' : `${Number(found[2])}月`
+  return found[2] === '01' ? `${name}\n${found[1]}` : name
+}
+
 export function moment(text?: string | null): string {
   const found = /[T ](\d{2}:\d{2})/.exec(text ?? '')
   return found ? `${day(text)} ${found[1]}` : day(text)

@@ -7,6 +7,7 @@ import { elderWished, showElder } from './elder'
 import { i18n, speakAsWished } from './language'
 import { askWho } from './session'
 import { askStage } from './stage'
+import { leftToRead } from './written'
 
 /* The application's own sheets come without holding up the plain page (doors/pages/web.c); they count
  * from the moment it goes. */
@@ -36,12 +37,19 @@ export async function takeOver(root: Component, router: Router): Promise<void> {
   app.mount(place)
   /* What the screen asks first is there before the plain page goes: nothing jumps under a reader. */
   await Promise.all([answeredWithin(4000), ...own().map(come)])
+  if (!await leftToRead()) {
+    app.unmount()
+    return
+  }
   await nextTick()
+  /* Who goes by keys stands on the same link afterwards. */
+  const at = document.activeElement?.closest('a')?.getAttribute('href')
   for (const link of own()) link.media = 'all'
   /* The plain page goes, and its style with it. */
   document.querySelector('link[href^="/assets/page-"]')?.remove()
   document.body.prepend(place)
   for (const node of plain) node.remove()
+  if (at) [...place.querySelectorAll('a')].find((one) => one.getAttribute('href') === at)?.focus({ preventScroll: true })
   router.onError((_fault, to) => void otherwise(to.fullPath))
   window.dispatchEvent(new CustomEvent('yibao:shown'))
 }

@@ -2,7 +2,7 @@
  * else where who is signed in is insured; else the country. */
 import { reactive } from 'vue'
 import { answered, api } from '@/shared/api'
-import { session } from '@/shared/session'
+import { personShown } from '../mandates/whose'
 
 const KEPT = 'yibao.place'
 const asked = Number(new URLSearchParams(location.search).get('place'))
@@ -15,10 +15,11 @@ export function choosePlace(code: number): void {
 }
 
 export async function ownPlace(): Promise<number> {
-  const person = session.who?.person
+  const person = personShown()
   if (place.code === 0 && person) {
-    const me = await answered(api.GET('/api/v1/persons/{person}', { params: { path: { person } } }))
-    place.code = me.place ?? 0
+    /* Of who gives a mandate without his records nothing is told. */
+    const me = await answered(api.GET('/api/v1/persons/{person}', { params: { path: { person } } })).catch(() => undefined)
+    place.code = me?.place ?? 0
   }
   return place.code
 }
