@@ -5,7 +5,7 @@ const fields = () => [...document.querySelectorAll<Field>('main input:not([type=
 
 function written(field: Field): boolean {
   if (field instanceof HTMLSelectElement)
-    return [...field.options].some((one) => one.selected !== one.defaultSelected && one.index > 0)
+    return [...field.options].some((one) => one.selected !== one.hasAttribute('selected') && one.index > 0)
   return field.value !== field.defaultValue || (field instanceof HTMLInputElement && field.checked !== field.defaultChecked)
 }
 
