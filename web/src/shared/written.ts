@@ -6,7 +6,8 @@ const fields = () => [...document.querySelectorAll<Field>('main input:not([type=
 function written(field: Field): boolean {
   if (field instanceof HTMLSelectElement)
     return [...field.options].some((one) => one.selected !== one.hasAttribute('selected') && one.index > 0)
-  return field.value !== field.defaultValue || (field instanceof HTMLInputElement && field.checked !== field.defaultChecked)
+  if (field instanceof HTMLInputElement && ['radio', 'checkbox'].includes(field.type)) return field.checked !== field.defaultChecked
+  return field.value !== field.defaultValue
 }
 
 /* Whether the application may take the page's place, once nobody is in one of its fields. */
