@@ -2,7 +2,8 @@
  * they were built, listed in a manifest.
  *
  * A folder as `web/` builds it:
- *     manifest.json          entry by entry: its script, its style sheets, what it needs at once
+ *     manifest.json          entry by entry: its script, its style sheets, what it needs at once;
+ *                            and "begin", the script that starts one when a page is used
  *     assets/NAME.HASH.ext   and beside each NAME.HASH.ext.br and .gz
  *     icons, service worker and the like: listed under "public" with the path they are served at
  *
