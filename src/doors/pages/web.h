@@ -23,7 +23,7 @@ struct web *web_load(const char *folder, struct arena *arena, struct text *ret_r
 /* The application whose page this path is, or absent: "hall", "desk". */
 struct text web_application_of(const struct web *web, struct text path);
 /* For the head of a page: what starts an application at once, or, on a page that is whole without
- * it (`whole`, its path; absent: it is not), what starts it when somebody begins to use the page. */
+ * it (`whole`, its path; absent: it is not), what starts it when somebody begins to use it. */
 void web_head(const struct web *web, struct text application, struct text whole,
               struct html *html);
 /* Answers a request for one of the files; false: it is none. */
