@@ -227,7 +227,7 @@ static void on_paper_it_is_named_by_its_code(struct clause_world *world)
     EXPECT(world, text_is(of->applicant, "institution") && of->entered_by != 0);
     clause_as_staff(world, ROLE_INTAKE_CLERK, clause_office(world, HAIDIAN, "agency"));
     apply(world, post);
-    EXPECT(world, refused(world, "intake.refused.applicant"));
+    EXPECT(world, refused(world, "intake.refused.own-elsewhere"));
 }
 
 static size_t in_the_inbox(struct clause_world *world)

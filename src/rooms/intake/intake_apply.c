@@ -308,6 +308,10 @@ static const struct staff_office *office_for(const struct request *request,
                                              struct decision *decision)
 {
     if (!may_apply(request, matter, facts, asker)) {
+        if (matter->own && intake_is_staff(request->actor)) {
+            decision_refuse(decision, "intake.refused.own-elsewhere", "number");
+            return NULL;
+        }
         bool agent = text_is(asker->applicant, "agent");
         intake_refuse(decision, agent ? INTAKE_REFUSED_NO_MANDATE : INTAKE_REFUSED_APPLICANT,
                       "applicant");
