@@ -91,8 +91,8 @@ static const struct guarded {
     { "settle.bills", "settlements are scoped", 0, NULL, NULL, NULL },
     { "filing.ending", "filings are scoped; names are read for those shown alone", 0, NULL, NULL,
       NULL },
-    { "settle.why", "oneself, or the institution that settled it", 0,
-      "settle.refused.no-settlement", NULL, NULL },
+    { "settle.why", "oneself, the institution that settled it, the office of what was claimed on"
+      " paper", 0, "", NULL, NULL },
     { "settle.lines", "of a settlement that was let through", 0, NULL, NULL, NULL },
     { "settle.standing", "oneself, or an office over a spell of the person", 0,
       "settle.refused.not-your-patient", NULL, NULL },

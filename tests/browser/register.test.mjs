@@ -1,7 +1,9 @@
 /* register.test.mjs: people on file and money to institutions, from sign-in to result: two numbers of
  * one human made one and parted again by two people, something corrected and seen as it was known,
- * a month credited to accounts, a hospital's statement counted. */
+ * a month credited to accounts, a hospital's statement counted, a claim on paper from its receipt to
+ * its payment. */
 import assert from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
 import { after, before, it } from 'node:test'
 import { apply, LANGUAGES, asked, asker, bothWidths, open, personOf, settleVisit, signIn, sound, startWorld } from './harness.mjs'
 
@@ -195,5 +197,61 @@ it('a month that was not declared is set after its sum was seen, and the unit re
   await asked(world, 'employer.0', '/employer', async (page, window) => {
     await page.waitForSelector('.card .mark:has-text("已核定")')
     await bothWidths(window)
+  })
+})
+
+/* A claim above the sum on which two people look, from its receipt to the money that came back. */
+it('a claim is looked at by one, decided by another, paid, sent back and given another account', async () => {
+  const { name, number } = kept
+  const REVIEWER = 'reviewer.110105', SECOND = 'second-reviewer.110105', PAYS = 'finance.110105'
+  let address
+  await asked(world, REVIEWER, '/desk/claims', async (page, window) => {
+    await page.click('button[aria-expanded]:has-text("录入票据")')
+    await page.fill('#c-number', number)
+    await page.fill('#c-invoice', 'DESK-1')
+    await page.fill('#c-name', '某医院')
+    await page.fill('#c-division', '110105')
+    await page.check('.tick:has-text("定点") input')
+    await page.selectOption('#c-care', '21')
+    await page.fill('#c-begin', '2020-02-03')
+    await page.keyboard.press('Enter')
+    await page.fill('#c-total', '60000.00')
+    await page.fill('#c-scope', '60000.00')
+    await bothWidths(window)
+    await page.click('form .button:has-text("录入这张票据")')
+    await page.waitForSelector(`h1:has-text("${name}")`)
+    await page.waitForSelector('ol li')
+    await page.click('[data-act=review]')
+    await page.waitForSelector('.desk-head .mark:has-text("待核定")')
+    await bothWidths(window)
+    address = page.url().replace(world.base, '')
+  })
+  await asked(world, SECOND, address, async (page) => {
+    await page.fill('#s-holder', name)
+    await page.fill('#s-bank', '某银行')
+    await page.fill('#s-account', '6222020200012345678')
+    await page.click('[data-act=settle] .button')
+    await page.waitForSelector('.desk-head .mark:has-text("已核定")')
+    await page.click('button.link:has-text("为什么是这个数")')
+    await page.waitForSelector('ol li')
+  })
+  await asked(world, PAYS, '/desk/claim-payments', async (page, window) => {
+    await page.click('[data-act=make] .button')
+    await page.waitForSelector('[data-payment] button:has-text("登记退回")')
+    const [file] = await Promise.all([page.waitForEvent('download'), page.click('button.link:has-text("下载支付文件")')])
+    assert.match(readFileSync(await file.path(), 'utf8'), /\|6222020200012345678\|/)
+    await page.click('[data-payment] button:has-text("登记退回")')
+    await page.fill('input[id^=r-]', '户名不符')
+    await page.click('[data-payment] form .button')
+    await page.waitForSelector('[role=status]:has-text("已登记")')
+    await page.click('.tabs button:has-text("银行退回")')
+    await page.waitForSelector('[data-payment] .mark:has-text("户名不符")')
+    await bothWidths(window)
+    await page.click('[data-payment] summary')
+    await page.fill('input[id^=h-]', name)
+    await page.fill('input[id^=k-]', '某银行')
+    await page.fill('input[id^=a-]', '6222029999999999999')
+    await page.click('[data-payment] details .button')
+    await page.waitForSelector('main .soft:has-text("这里还没有内容")')
   })
 })

@@ -7,6 +7,7 @@ import { deskScreens, hallScreensMissing } from './screens.mjs'
 /* Screens that are about one thing, and those that show more by their address. */
 const MORE = {
   '/desk/cases/:id': ['/desk/cases/CASE'], '/desk/letters/:id': ['/desk/letters/LETTER', '/desk/take-in?letter=LETTER'],
+  '/desk/claims': ['/desk/claims?state=settled'], '/desk/claims/:id': ['/desk/claims/CLAIM'], '/desk/claim-payments': ['/desk/claim-payments', '/desk/claim-payments?state=paid'],
   '/desk/notices/:document': ['/desk/notices/DOCUMENT'], '/desk/search': ['/desk/search?state=accepted'],
   '/desk/consult': ['/desk/consult', '/desk/consult?tab=low', '/desk/consult?tab=grades'], '/desk/unit': ['/desk/unit?unit=UNIT'],
   '/desk/person': ['/desk/person', ...['', '&tab=spells', '&tab=months', '&tab=filings', '&tab=other'].map((tab) => `/desk/person?person=PERSON${tab}`)],
@@ -40,6 +41,7 @@ const NAMES = {
   CASE: await first('reviewer.110105', '/debts', 'debts', 'case_id'),
   LETTER: await first('reviewer.110105', '/letters', 'letters', 'letter'),
   DOCUMENT: await first('publisher.110000', '/notice-documents', 'documents', 'document'),
+  CLAIM: await asker(world, 'reviewer.110105').then((ask) => ask('/claims?state=settled')).then(({ rows }) => `${rows[0].claim}?person=${rows[0].person}`),
   HOSPITAL: await first('leader.110000', '/institutions?code=H11010590001', 'institutions', 'institution'),
   PERSON: (await personOf(world, 'patient.110105')).person,
   UNIT: (await (await asker(world, 'employer.0'))('/sessions/current')).unit,

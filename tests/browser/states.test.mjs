@@ -120,7 +120,7 @@ const ASKED = { '/desk/search': '/desk/search?state=accepted', '/desk/unit': '/d
 const DESK = Object.fromEntries(Object.entries(deskScreens())
   .map(([login, paths]) => [login, paths.map((path) => ASKED[path] ?? path.replace(/:\w+/, '1'))]))
 /* What asks for one thing has no empty list. */
-const OF_ONE = ['/my/standing', '/my/bills/1', '/my/cases/1', '/desk/cases/1', '/desk/letters/1', '/desk/notices/1', '/desk/notices/compose', '/desk/filing']
+const OF_ONE = ['/my/standing', '/my/bills/1', '/my/cases/1', '/desk/cases/1', '/desk/letters/1', '/desk/claims/1', '/desk/notices/1', '/desk/notices/compose', '/desk/filing']
 const OWN = /sessions|\/stage|changes/
 const ANSWERS = [
   ['gone', (route) => route.abort(), '[role=alert]:has-text("连不上服务器")'],

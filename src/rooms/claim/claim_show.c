@@ -17,7 +17,7 @@ struct person_facts {
     struct list claims, payments;
 };
 struct payment_shown {
-    int64_t claim, payment;
+    int64_t claim, payment, person, batch;
     struct text payee, bank, state, state_zh, state_en, reason;
     struct money amount;
     struct moment made_at, sent_at;
@@ -90,7 +90,8 @@ static struct payment_shown payment_shown_of(const struct claim_payment_row *row
     key[builder.length] = '\0';
     (void)arena;
     return (struct payment_shown){
-        .claim = row->claim, .payment = row->payment, .payee = row->payee, .bank = row->bank,
+        .claim = row->claim, .payment = row->payment, .person = row->person,
+        .batch = row->batch, .payee = row->payee, .bank = row->bank,
         .state = row->state, .state_zh = words_of(key, LANGUAGE_CHINESE),
         .state_en = words_of(key, LANGUAGE_ENGLISH), .reason = row->reason,
         .amount = row->amount, .made_at = row->made_at, .sent_at = row->sent_at,
@@ -139,6 +140,7 @@ struct claim_told {
     struct list bills;          /* of settle_claimed */
     struct list payments;
     struct money more_there;    /* what direct settlement would have paid more (or less) */
+    struct money second_from;   /* what the funds pay from which on two people look */
     struct text letter_zh, letter_en;
 };
 
@@ -222,6 +224,13 @@ static struct text letter_of(const struct claim_told *told, enum language langua
     return arena_text(arena, builder_text(&letter));
 }
 
+static struct money second_from(const struct request *request, const struct claim_row *row)
+{
+    const struct claim_terms *terms =
+        claim_terms_on(request->book, row->place, date_of_moment(row->handed_in));
+    return terms == NULL ? MONEY_NONE : terms->second_from;
+}
+
 static void decide_show(const struct request *request, const void *facts,
                         struct decision *decision)
 {
@@ -247,6 +256,7 @@ static void decide_show(const struct request *request, const void *facts,
     }
     told->more_there = money_minus(told->row.funds_there, told->row.funds);
     told->payments = payments_shown(found->payments, request->arena);
+    told->second_from = second_from(request, &told->row);
     told->letter_zh = letter_of(told, LANGUAGE_CHINESE, request->arena);
     told->letter_en = letter_of(told, LANGUAGE_ENGLISH, request->arena);
     decision->subject = input->person;
@@ -340,7 +350,8 @@ static const struct shape claim_out_shape =
     SHAPE("claim_out", struct claim_row, claim_out_fields);
 #define PAYMENT(member, kind_, ...) FIELD(struct payment_shown, member, kind_, __VA_ARGS__)
 static const struct field payment_out_fields[] = {
-    PAYMENT(claim, FIELD_ID), PAYMENT(payment, FIELD_ID), PAYMENT(amount, FIELD_MONEY),
+    PAYMENT(claim, FIELD_ID), PAYMENT(payment, FIELD_ID), PAYMENT(person, FIELD_ID),
+    PAYMENT(batch, FIELD_ID, .flags = FIELD_SPARSE), PAYMENT(amount, FIELD_MONEY),
     PAYMENT(payee, FIELD_TEXT), PAYMENT(bank, FIELD_TEXT, .flags = FIELD_SPARSE),
     PAYMENT(state, FIELD_TEXT), PAYMENT(state_zh, FIELD_TEXT), PAYMENT(state_en, FIELD_TEXT),
     PAYMENT(reason, FIELD_TEXT, .flags = FIELD_SPARSE), PAYMENT(made_at, FIELD_MOMENT),
@@ -387,6 +398,7 @@ static const struct field told_fields[] = {
       .of = &claim_out_shape },
     TOLD(decided, FIELD_FLAG), TOLD(bills, FIELD_LIST, .of = &settle_claimed_shape),
     TOLD(payments, FIELD_LIST, .of = &payment_out_shape), TOLD(more_there, FIELD_MONEY),
+    TOLD(second_from, FIELD_MONEY),
     TOLD(letter_zh, FIELD_TEXT), TOLD(letter_en, FIELD_TEXT),
 };
 static const struct shape told_shape = SHAPE("claim_shown", struct claim_told, told_fields);

@@ -73,12 +73,20 @@ static bool decide_by_book_of_then(const struct request *request,
     return decided;
 }
 
+/* Whose it is, and who settled it; of care that was claimed on paper the office that decides it. */
+static bool may_see(const struct actor *actor, const struct settle_why_facts *found)
+{
+    return visit_may_see(actor, found->row->institution, found->row->person)
+        || (actor->office != 0 && found->desk.claimed != NULL
+            && party_may_see(actor, &found->desk.person));
+}
+
 void settle_decide_why(const struct request *request, const void *facts,
                        struct decision *decision)
 {
     const struct settle_why_facts *found = facts;
     const struct settlement_row *row = found->row;
-    if (row == NULL || !visit_may_see(request->actor, row->institution, row->person)) {
+    if (row == NULL || !may_see(request->actor, found)) {
         decision_refuse(decision, settle_refusal_key(SETTLE_REFUSED_NO_SETTLEMENT),
                         "settlement");
         return;

@@ -55,6 +55,30 @@ static void it_is_said_as_it_was_decided(void **state)
     hand_end(&why.desk.hand);
 }
 
+/* Of care at a desk the person and the institution are told; of a claim on paper its office, too. */
+static void the_office_of_a_claim_is_told_why(void **state)
+{
+    (void)state;
+    static const char no[] = "settle.refused.no-settlement";
+    struct why why;
+    why_begin(&why);
+    struct testing *testing = &why.desk.hand.testing;
+    const struct visit_claimed_row paper = { .visit = why.desk.rows[0].visit };
+    testing->actor = (struct actor){ .role = ROLE_REVIEWER, .office = 1, .division = 110000 };
+    testing_decide(testing, &settle_why_action, &why.input, &why.facts, NULL);
+    assert_true(testing_is_refused(testing, no));
+    why.facts.desk.claimed = &paper;
+    testing_decide(testing, &settle_why_action, &why.input, &why.facts, NULL);
+    assert_false(testing_is_refused(testing, no));
+    testing->actor.division = 371300;
+    testing_decide(testing, &settle_why_action, &why.input, &why.facts, NULL);
+    assert_true(testing_is_refused(testing, no));
+    testing->actor = (struct actor){ .role = ROLE_RESIDENT, .person = HAND_PERSON + 1 };
+    testing_decide(testing, &settle_why_action, &why.input, &why.facts, NULL);
+    assert_true(testing_is_refused(testing, no));
+    hand_end(&why.desk.hand);
+}
+
 static const struct settle_measured *measured(const struct settle_standing *standing,
                                               const char *what)
 {
@@ -371,6 +395,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(it_is_said_as_it_was_decided),
+        cmocka_unit_test(the_office_of_a_claim_is_told_why),
         cmocka_unit_test(how_far_one_has_come_in_the_year),
         cmocka_unit_test(what_a_visit_will_cost_about),
         cmocka_unit_test(why_a_visit_would_not_be_paid),
