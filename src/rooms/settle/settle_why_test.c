@@ -55,7 +55,7 @@ static void it_is_said_as_it_was_decided(void **state)
     hand_end(&why.desk.hand);
 }
 
-/* Of care at a desk the person and the institution are told; of a claim on paper its office, too. */
+/* Of care at a desk the person and the institution are told; of a claim on paper its office too. */
 static void the_office_of_a_claim_is_told_why(void **state)
 {
     (void)state;
