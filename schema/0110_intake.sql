@@ -89,6 +89,12 @@ CREATE INDEX intake_case_by_state ON intake_case (office, state, received_at, ca
 CREATE INDEX intake_case_by_channel ON intake_case (office, channel, received_at, case_id);
 CREATE INDEX intake_case_by_both ON intake_case (office, state, channel, received_at, case_id);
 CREATE INDEX intake_case_by_name ON intake_case (office, name_key, case_id);
+-- The same over all offices: who looks into many of them asks once, not once an office.
+CREATE INDEX intake_case_all_by_day ON intake_case (received_at, case_id);
+CREATE INDEX intake_case_all_by_state ON intake_case (state, received_at, case_id);
+CREATE INDEX intake_case_all_by_channel ON intake_case (channel, received_at, case_id);
+CREATE INDEX intake_case_all_by_both ON intake_case (state, channel, received_at, case_id);
+CREATE INDEX intake_case_all_by_name ON intake_case (name_key, case_id);
 
 CREATE TABLE intake_paper (
     bucket {bucket} NOT NULL,

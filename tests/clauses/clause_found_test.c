@@ -509,17 +509,21 @@ struct search {
     struct moment after;
     int64_t after_case;
 };
+static size_t found_with(struct clause_world *world, int64_t place, const char *kind,
+                         struct search search)
+{
+    struct search *input = ARENA_NEW(&world->arena, struct search);
+    *input = search;
+    clause_as_staff(world, ROLE_REVIEWER, clause_office(world, place, kind));
+    clause_act(world, &intake_search_action, input);
+    return ((const struct intake_list_answer *)world->outcome)->cases.count;
+}
 
 static size_t found(struct clause_world *world, int64_t place, const char *kind, struct text name,
                     const char *state, int64_t office)
 {
-    struct search *input = ARENA_NEW(&world->arena, struct search);
-    input->name = name;
-    input->state = text_of(state);
-    input->office = office;
-    clause_as_staff(world, ROLE_REVIEWER, clause_office(world, place, kind));
-    clause_act(world, &intake_search_action, input);
-    return ((const struct intake_list_answer *)world->outcome)->cases.count;
+    return found_with(world, place, kind, (struct search){
+        .name = name, .state = text_of(state), .office = office });
 }
 
 /* How many the next page by name has, of who asked last. */
@@ -530,6 +534,17 @@ static size_t found_after(struct clause_world *world, int64_t case_id)
     input->after_case = case_id;
     clause_act(world, &intake_search_action, input);
     return ((const struct intake_list_answer *)world->outcome)->cases.count;
+}
+
+/* By how they came: all are of one state, one channel and one mode. */
+static size_t found_by(struct clause_world *world, int64_t place, const char *by)
+{
+    struct search search = { .channel = TEXT("web") };
+    if (strcmp(by, "both") == 0)
+        search.state = TEXT("accepted");
+    if (strcmp(by, "ten") == 0)
+        search = (struct search){ .ten = TEXT("web") };
+    return found_with(world, place, "agency", search);
 }
 
 /* A city finds what lies in its districts, newest first, and a district nothing of another. */
@@ -558,6 +573,13 @@ static void whoever_stands_above_finds_it(struct clause_world *world)
     EXPECT(world, found(world, 110108, "agency", TEXT("示例"), NULL, 0) == 1);
     EXPECT(world, found(world, 110108, "agency", all, NULL, chaoyang) == 0);
     EXPECT(world, found(world, 371300, "agency", all, NULL, 0) == 0);
+    /* The province has more offices than are asked one by one, a district few: both find alike. */
+    static const char *const places[] = { "channel", "both", "ten" };
+    for (size_t i = 0; i < COUNT_OF(places); i++) {
+        EXPECT(world, found_by(world, 110000, places[i]) == 3);
+        EXPECT(world, found_by(world, CHAOYANG, places[i]) == 2);
+        EXPECT(world, found_by(world, 371300, places[i]) == 0);
+    }
 }
 
 int main(void)

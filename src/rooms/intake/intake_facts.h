@@ -252,10 +252,12 @@ struct intake_blob_key { struct text blob; int64_t case_id; };
 struct intake_line_key { int64_t bucket, case_id; };
 struct intake_batch_key { int64_t batch, after; };
 struct intake_search_key {
-    int64_t office;
+    int64_t office;             /* of a wide search the asker's, with all below it */
+    /* Of a wide search: cases of these places, in offices of these places other than his own. */
+    int64_t place, place_from, place_until;
     struct text name, name_end, state, channel, ten, four;
     struct moment from, until;
-    struct moment after;        /* page: older than these */
+    struct moment after;        /* page: older than these; the first: than `until`, and case 1 */
     int64_t after_case;
     struct text after_name;     /* page by name: later than this */
 };
@@ -291,10 +293,12 @@ extern const struct query intake_papers_to_check;   /* commitments of an office 
 extern const struct query intake_papers_alike;      /* the same bytes in other cases */
 extern const struct query intake_line_waiting;      /* of a case */
 extern const struct query intake_lines_of_batch;
-/* Newest first; which of them is quickest for what was asked is told by intake_search_with. */
+/* Of an office, newest first (by name in the order of names). The wide ones: of as many offices as
+ * the asker may look into. */
 extern const struct query intake_search_by_day, intake_search_by_state,
     intake_search_by_both, intake_search_by_channel, intake_search_by_name, intake_search_by_way;
-extern const struct query intake_offices_holding;
+extern const struct query intake_wide_by_day, intake_wide_by_state,
+    intake_wide_by_both, intake_wide_by_channel, intake_wide_by_name, intake_wide_by_way;
 
 /* ---- receipt numbers ---- */
 

@@ -1,7 +1,7 @@
 /* intake_search.c: cases found again, newest first: by receipt, by the person's number or name, by
  * state, channel, office and day; and cases that another office has offered. Who names no office
- * searches all he may look into that have any, each by its own index: a page of each, and of them
- * the first. */
+ * searches all he may look into: a few each by its own index, a page of each and of them the first;
+ * a province's or a city's, which are many, in one question. */
 
 #include "rooms/intake/intake_shapes.h"
 
@@ -12,6 +12,9 @@
 #include "rooms/staff/staff_facts.h"
 
 #include <stdlib.h>
+
+/* Offices that are asked one by one. */
+#define EACH_MAX 40
 
 struct search_input {
     struct text receipt, number, name, state, channel, ten, four;
@@ -24,7 +27,7 @@ struct search_facts {
     const struct list *rows;
     const struct list **of_offices;     /* a page of each office that is searched */
     size_t office_count;
-    const struct list *offices;         /* that hold cases; NULL: one case was asked for */
+    const struct list *offices;         /* all there are; NULL: one case was asked for */
     const struct intake_case *last;     /* of the page before, by name */
     const struct party_person_key *person;
     const struct intake_case *one;
@@ -48,26 +51,37 @@ static struct intake_search_key key_of(const struct request *request,
         .four = input->four,
         .from = input->from.yyyymmdd == 0 ? (struct moment){ 1 } : moment_of_date(input->from),
         .until = moment_of_date(date_plus_days(until, 1)),
-        .after = input->after, .after_case = input->after_case,
         .after_name = found->last == NULL ? (struct text){ 0 } : found->last->name_key,
     };
+    bool later = input->after.ms == 0 || input->after.ms > key.until.ms;
+    key.after = later ? key.until : input->after;
+    key.after_case = later || input->after_case == 0 ? 1 : input->after_case;
     if (text_present(input->name)) {
         key.name = ident_name_key(input->name, arena);
         key.name_end = after_all(key.name, arena);
+        key.after_case = input->after_case == 0 ? 1 : input->after_case;
     }
     return key;
 }
 
+/* Of one office, and of many at once. */
+struct search_way { const struct query *one, *wide; };
+
 /* The index that leaves the fewest rows to look at. */
-static const struct query *query_of(const struct search_input *input)
+static struct search_way way_of(const struct search_input *input)
 {
     if (text_present(input->name))
-        return &intake_search_by_name;
+        return (struct search_way){ &intake_search_by_name, &intake_wide_by_name };
     if (text_present(input->ten) || text_present(input->four))
-        return &intake_search_by_way;
+        return (struct search_way){ &intake_search_by_way, &intake_wide_by_way };
+    bool channel = text_present(input->channel);
+    if (text_present(input->state) && channel)
+        return (struct search_way){ &intake_search_by_both, &intake_wide_by_both };
     if (text_present(input->state))
-        return text_present(input->channel) ? &intake_search_by_both : &intake_search_by_state;
-    return text_present(input->channel) ? &intake_search_by_channel : &intake_search_by_day;
+        return (struct search_way){ &intake_search_by_state, &intake_wide_by_state };
+    if (channel)
+        return (struct search_way){ &intake_search_by_channel, &intake_wide_by_channel };
+    return (struct search_way){ &intake_search_by_day, &intake_wide_by_day };
 }
 
 static const struct staff_office *office_in(const struct list *offices, int64_t office)
@@ -79,19 +93,22 @@ static const struct staff_office *office_in(const struct list *offices, int64_t 
     return NULL;
 }
 
-/* His own with all below it. An agency stands beside the bureaus of its place and not over them in
- * the tree: it looks into the offices of the places below. */
-static bool may_look_into(const struct actor *actor, const struct list *offices, int64_t office)
+/* An agency stands beside the bureaus of its place and not over them in the tree: it looks into the
+ * offices of the places below. NULL: the asker's does not. */
+static const struct staff_office *looks_below(const struct actor *actor, const struct list *offices)
 {
-    if (actor->scope.everything || actor_has_office(actor, office))
-        return true;
     const struct staff_office *own = office_in(offices, actor->office);
-    const struct staff_office *other = office_in(offices, office);
-    if (own == NULL || other == NULL
-        || (!text_is(own->kind, "agency") && !text_is(own->kind, "bureau")))
-        return false;
-    return other->division != own->division
-        && staff_division_within(other->division, own->division);
+    return own != NULL && (text_is(own->kind, "agency") || text_is(own->kind, "bureau")) ? own
+                                                                                         : NULL;
+}
+
+/* His own with all below it, and what lies below his place. */
+static bool may_look_into(const struct actor *actor, const struct staff_office *own,
+                          const struct staff_office *other)
+{
+    return actor_has_office(actor, other->office)
+        || (own != NULL && other->division != own->division
+            && staff_division_within(other->division, own->division));
 }
 
 /* What an office below took over of another city's is that city's all the same. */
@@ -99,9 +116,11 @@ static bool may_find(const struct request *request, const struct search_facts *f
                      const struct intake_case *row)
 {
     const struct actor *actor = request->actor;
-    return may_look_into(actor, found->offices, row->office)
-        && (actor_has_office(actor, row->office) || actor->scope.everything
-            || staff_division_within(row->place, actor->division));
+    if (actor_has_office(actor, row->office))
+        return true;
+    const struct staff_office *other = office_in(found->offices, row->office);
+    return other != NULL && may_look_into(actor, looks_below(actor, found->offices), other)
+        && staff_division_within(row->place, actor->division);
 }
 
 /* Who has one number asks for one case, or one person's. */
@@ -137,28 +156,54 @@ static bool gather_receipt(struct gather *gather, const struct request *request,
     return complete;
 }
 
-static bool gather_page(struct gather *gather, const struct request *request, int64_t office,
-                        struct search_facts *found)
+static bool gather_page(struct gather *gather, const struct query *query,
+                        const struct intake_search_key *key, struct search_facts *found)
 {
-    const struct intake_search_key key = key_of(request, found, office, gather->arena);
-    const struct list *rows = gather_want(gather, query_of(request->input), &key);
+    const struct list *rows = gather_want(gather, query, key);
     if (rows != NULL)
         found->of_offices[found->office_count++] = rows;
     return rows != NULL;
+}
+
+/* The same cases as one by one. */
+static bool gather_wide(struct gather *gather, const struct request *request,
+                        struct search_facts *found)
+{
+    const struct actor *actor = request->actor;
+    const struct staff_office *own = looks_below(actor, found->offices);
+    struct intake_search_key key = key_of(request, found, actor->office, gather->arena);
+    if (actor->scope.everything) {
+        key.place = key.place_until = staff_division_last(0);
+    } else if (own != NULL) {
+        key.place = key.place_from = own->division;
+        key.place_until = staff_division_last(own->division);
+    } else {
+        key.place_from = 1;     /* none: his own offices alone */
+    }
+    return gather_page(gather, way_of(request->input).wide, &key, found);
 }
 
 static bool gather_offices(struct gather *gather, const struct request *request,
                            struct search_facts *found)
 {
     const struct search_input *input = request->input;
+    const struct staff_office *own = looks_below(request->actor, found->offices);
     const struct staff_office *rows = found->offices->items;
-    bool complete = true;
-    found->of_offices = ARENA_ARRAY(gather->arena, const struct list *, found->offices->count + 1);
-    found->office_count = 0;
-    for (size_t i = 0; i < found->offices->count; i++)
+    int64_t each[EACH_MAX];
+    size_t count = 0;
+    for (size_t i = 0; i < found->offices->count && count <= EACH_MAX; i++)
         if ((input->office == 0 || input->office == rows[i].office)
-            && may_look_into(request->actor, found->offices, rows[i].office))
-            complete &= gather_page(gather, request, rows[i].office, found);
+            && may_look_into(request->actor, own, &rows[i]) && count++ < EACH_MAX)
+            each[count - 1] = rows[i].office;
+    found->of_offices = ARENA_ARRAY(gather->arena, const struct list *, EACH_MAX + 1);
+    found->office_count = 0;
+    if (count > EACH_MAX)
+        return gather_wide(gather, request, found);
+    bool complete = true;
+    for (size_t i = 0; i < count; i++) {
+        const struct intake_search_key key = key_of(request, found, each[i], gather->arena);
+        complete &= gather_page(gather, way_of(input).one, &key, found);
+    }
     return complete;
 }
 
@@ -168,11 +213,11 @@ static bool gather_search(struct gather *gather, const struct request *request, 
     struct search_facts *found = facts;
     if (text_present(input->receipt))
         return gather_receipt(gather, request, found);
-    const struct staff_office_key own = { STAFF_BUCKET, request->actor->office };
+    const struct staff_bucket_key all = { STAFF_BUCKET };
     const struct intake_case_key last = { id_bucket(input->after_case), input->after_case };
     bool by_name = text_present(input->name) && !text_present(input->number);
     const void *row = NULL;
-    found->offices = gather_want(gather, &intake_offices_holding, &own);
+    found->offices = gather_want(gather, &staff_offices_all, &all);
     bool complete = !by_name || input->after_case == 0
         || gather_one(gather, &intake_case_by_id, &last, &row);
     if (found->offices == NULL || !complete)

@@ -27,6 +27,15 @@ bool staff_division_within(int64_t division, int64_t wider)
     return wider % 100 == 0 && division / 100 == wider / 100;
 }
 
+int64_t staff_division_last(int64_t wider)
+{
+    if (wider == 0)
+        return INT32_MAX;
+    if (wider % 10000 == 0)
+        return wider + 9999;
+    return wider % 100 == 0 ? wider + 99 : wider;
+}
+
 const struct staff_office *staff_office_for(const struct list *offices, int64_t division,
                                             const char *kind)
 {
