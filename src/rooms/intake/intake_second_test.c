@@ -123,7 +123,15 @@ static void test_an_objection_is_looked_at_by_somebody_else(void **state)
     hall_go_on(&hall, ROLE_REVIEWER, 110105, "agency");
     assert_true(text_is(hall.row.state, "accepted-owing") && hall.row.waiting);
     assert_int_equal(hall.row.objected_at.ms, 0);
+    /* What an approval before had made and nothing took back is not made twice. */
+    const struct intake_case open = hall.row;
+    hall.row.effect = TEXT("by-hand");
+    hall.row.result = 77;
     assert_true(hall_decide(&hall, "approve", NULL));
+    assert_int_equal(testing_changes(&hall.testing, &filing_table), 0);
+    hall.row = open;
+    assert_true(hall_decide(&hall, "approve", NULL));
+    assert_int_equal(testing_changes(&hall.testing, &filing_table), 1);
     hall.row = before;
     hall.testing.actor = (struct actor){ .role = ROLE_SECTION_HEAD, .account = 10,
                                          .division = 110105, .office = 1 };

@@ -47,7 +47,9 @@ static bool run_approval(const struct request *request, const struct matter *mat
 {
     const struct list values = intake_form_read(row->form, request->arena);
     const struct action *approval = intake_approval_of(matter, &values);
-    if (approval == NULL) {
+    /* What an earlier approval made and nothing takes back stands: it is not made twice. */
+    bool stands = text_is(row->effect, "by-hand") && row->result != 0;
+    if (approval == NULL || stands) {
         row->effect = TEXT("by-hand");
         return true;
     }
