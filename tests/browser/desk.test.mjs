@@ -29,8 +29,9 @@ async function printed(page, what) {
   await page.emulateMedia({ media: null })
 }
 
-/* The case of the receipt; the letter and the notice that come first. */
+/* The case of the receipt; the claim, the letter and the notice that come first. */
 const ONE = {
+  '/desk/claims/:id': async (ask) => (await ask('/claims?state=settled')).rows.map(({ claim, person }) => `${claim}?person=${person}`)[0],
   '/desk/cases/:id': async (ask) => (await ask('/cases/search', { receipt })).cases[0].case_id,
   '/desk/letters/:id': async (ask) => (await ask('/letters')).letters[0].letter,
   '/desk/notices/:document': async (ask) => (await ask('/notice-documents')).documents[0].document,
