@@ -16,4 +16,8 @@ extern const struct action agreement_conclude_action, agreement_renew_action,
  * are final. */
 bool agreement_may_become(struct text from, struct text to);
 
+/* What was set down is done on that day, by who saw the version that stands; else refused. */
+bool agreement_may_be_done(struct decision *decision, int64_t stands, int64_t seen,
+                           struct date done_on);
+
 #endif

@@ -25,6 +25,7 @@ extern const struct shape agreement_shape;
 extern const struct table agreement_table;
 
 struct agreement_of_key { int64_t bucket, institution; };
+extern const struct shape agreement_of_key_shape;
 extern const struct query agreements_of;        /* of one institution, oldest first */
 
 enum agreement_standing {

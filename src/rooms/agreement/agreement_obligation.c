@@ -28,16 +28,11 @@ const struct shape agreement_obligation_shape =
 const struct table agreement_obligation_table = {
     "agreement_obligation", &agreement_obligation_shape, 3, "version",
 };
-static const struct field key_fields[] = {
-    FIELD(struct agreement_of_key, bucket, FIELD_COUNT, .flags = FIELD_REQUIRED),
-    FIELD(struct agreement_of_key, institution, FIELD_ID, .flags = FIELD_REQUIRED),
-};
-static const struct shape key_shape =
-    SHAPE("agreement_obligations_key", struct agreement_of_key, key_fields);
 const struct query agreement_obligations_of = {
     .name = "agreement.obligations-of", .from = "agreement_obligation",
     .where = "bucket = {bucket} AND institution = {institution}",
-    .order = "due, obligation", .key = &key_shape, .row = &agreement_obligation_shape,
+    .order = "due, obligation", .key = &agreement_of_key_shape,
+    .row = &agreement_obligation_shape,
     .row_max = AGREEMENT_OBLIGATIONS_MOST, .guard = GUARD_DECISION,
 };
 
@@ -230,14 +225,8 @@ static void decide_done(const struct request *request, const void *facts,
         decision_refuse(decision, "agreement.refused.no-such-obligation", "obligation");
         return;
     }
-    if (row->version != input->version) {
-        decision_refuse(decision, "agreement.refused.changed-since", "version");
+    if (!agreement_may_be_done(decision, row->version, input->version, input->done_on))
         return;
-    }
-    if (date_compare(input->done_on, date_of_moment(request->at)) > 0) {
-        decision_refuse(decision, "agreement.refused.day-to-come", "done_on");
-        return;
-    }
     struct agreement_obligation after = *row;
     after.done_on = input->done_on;
     after.evidence = input->evidence;

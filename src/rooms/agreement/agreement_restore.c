@@ -267,6 +267,16 @@ void agreement_decide_checks(const struct request *request, const void *facts,
     answer->checks = (struct list){ told, found->checks->count };
 }
 
+bool agreement_may_be_done(struct decision *decision, int64_t stands, int64_t seen,
+                           struct date done_on)
+{
+    if (stands != seen)
+        decision_refuse(decision, "agreement.refused.changed-since", "version");
+    else if (date_compare(done_on, date_of_moment(decision->request->at)) > 0)
+        decision_refuse(decision, "agreement.refused.day-to-come", "done_on");
+    return decision->refusal.key == NULL;
+}
+
 void agreement_decide_check(const struct request *request, const void *facts,
                             struct decision *decision)
 {
@@ -281,14 +291,8 @@ void agreement_decide_check(const struct request *request, const void *facts,
         decision_refuse(decision, "agreement.refused.no-such-check", "name");
         return;
     }
-    if (row->version != input->version) {
-        decision_refuse(decision, "agreement.refused.changed-since", "version");
+    if (!agreement_may_be_done(decision, row->version, input->version, input->done_on))
         return;
-    }
-    if (date_compare(input->done_on, date_of_moment(request->at)) > 0) {
-        decision_refuse(decision, "agreement.refused.day-to-come", "done_on");
-        return;
-    }
     struct agreement_check after = *row;
     after.done_on = input->done_on;
     after.evidence = input->evidence;

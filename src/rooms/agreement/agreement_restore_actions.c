@@ -23,17 +23,11 @@ const struct shape agreement_check_shape =
 const struct table agreement_check_table = {
     "agreement_check", &agreement_check_shape, 4, "version",
 };
-static const struct field key_fields[] = {
-    FIELD(struct agreement_of_key, bucket, FIELD_COUNT, .flags = FIELD_REQUIRED),
-    FIELD(struct agreement_of_key, institution, FIELD_ID, .flags = FIELD_REQUIRED),
-};
-static const struct shape key_shape =
-    SHAPE("agreement_checks_key", struct agreement_of_key, key_fields);
 const struct query agreement_checks_of = {
     .name = "agreement.checks-of", .from = "agreement_check",
     .where = "bucket = {bucket} AND institution = {institution}",
-    .order = "agreement, name", .key = &key_shape, .row = &agreement_check_shape,
-    .row_max = 100, .guard = GUARD_DECISION,
+    .order = "agreement, name", .key = &agreement_of_key_shape,
+    .row = &agreement_check_shape, .row_max = 100, .guard = GUARD_DECISION,
 };
 
 #define STOPPED(member_, kind_, ...) FIELD(struct agreement_stopped, member_, kind_, __VA_ARGS__)

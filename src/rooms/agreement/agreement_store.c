@@ -22,12 +22,12 @@ static const struct field of_key_fields[] = {
     { "bucket", NULL, FIELD_COUNT, 0, AT(struct agreement_of_key, bucket) },
     { "institution", NULL, FIELD_ID, 0, AT(struct agreement_of_key, institution) },
 };
-static const struct shape of_key_shape =
+const struct shape agreement_of_key_shape =
     SHAPE("agreement_of_key", struct agreement_of_key, of_key_fields);
 
 const struct query agreements_of = {
     .name = "agreement.of-institution", .from = "agreement",
     .where = "bucket = {bucket} AND institution = {institution}", .order = "valid_from, agreement",
-    .key = &of_key_shape, .row = &agreement_shape, .row_max = 100, .guard = GUARD_DECISION,
-    .kept_of = &agreement_table,
+    .key = &agreement_of_key_shape, .row = &agreement_shape, .row_max = 100,
+    .guard = GUARD_DECISION, .kept_of = &agreement_table,
 };
