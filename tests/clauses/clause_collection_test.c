@@ -397,6 +397,15 @@ static void a_resident_enrols_and_pays(struct clause_world *world)
         GIVEN({ "person", of_id(world, person) }, { "month", "2020-02" },
               { "subsidised", "yes" }));
     EXPECT(world, refused(world, "contribute.refused.subsidy-by-office"));
+    /* Nor does an office grant a resident what is for who works flexibly. */
+    const struct actor resident = world->actor;
+    world->actor = (struct actor){ .account = 6, .role = ROLE_INTAKE_CLERK, .office = 1,
+                                   .scope = { .everything = true } };
+    ask(world, &contribute_bill_person_action,
+        GIVEN({ "person", of_id(world, person) }, { "month", "2020-02" },
+              { "subsidised", "yes" }));
+    EXPECT(world, refused(world, "contribute.refused.subsidy-of-residents"));
+    world->actor = resident;
     ask(world, &contribute_bill_person_action,
         GIVEN({ "person", of_id(world, person) }, { "month", "2020-02" }));
     EXPECT(world, refused(world, ""));

@@ -218,7 +218,8 @@ static void admit_decide(const struct request *request, const void *facts,
     if (!party_admit(decision, &of, &admitted)) {
         /* As the form calls it: the question is led to. */
         if (decision->refusal.field != NULL && strcmp(decision->refusal.field, "from") == 0)
-            decision->refusal.field = "employed-since";
+            decision->refusal.field = input->employed_since.yyyymmdd != 0
+                ? "employed-since" : NULL;
         return;
     }
     /* Who believes himself in the season is told before he waits for months. */

@@ -84,6 +84,10 @@ static const char *alone_bill(const struct request *request, const struct alone_
     if (standing.reason != PARTY_ENROLLED || standing.unit != 0 || standing.insurance == NULL)
         return "contribute.refused.not-alone";
     bool resident = text_is(text_of(standing.insurance), "resident");
+    *field = "subsidised";
+    if (resident && input->subsidised)
+        return "contribute.refused.subsidy-of-residents";
+    *field = "month";
     /* A resident's year is paid with its first month. */
     if (resident)
         month = month / 100 * 100 + 1;
