@@ -10,6 +10,8 @@ export interface Sending {
   told: Ref<string>
   /* The input field that was refused, when it was one. */
   about: Ref<string>
+  /* The refusal's key, whatever language it was told in. */
+  refusal: Ref<string>
   /* The answer, or undefined when it was refused or lost. */
   send: <T>(done: string, question: (key: string) => Promise<T>) => Promise<T | undefined>
 }
@@ -27,9 +29,10 @@ export function sending(key: Ref<string> = ref(newKey())): Sending {
   const fault = ref('')
   const told = ref('')
   const about = ref('')
+  const refusal = ref('')
   async function send<T>(done: string, question: (key: string) => Promise<T>): Promise<T | undefined> {
     busy.value = true
-    fault.value = told.value = about.value = ''
+    fault.value = told.value = about.value = refusal.value = ''
     try {
       const answer = await question(key.value)
       told.value = done
@@ -39,11 +42,12 @@ export function sending(key: Ref<string> = ref(newKey())): Sending {
       if (!(thrown instanceof Refused)) throw thrown
       fault.value = faultOf(thrown)
       about.value = thrown.problem?.field ?? ''
+      refusal.value = thrown.problem?.refusal ?? ''
       if (!thrown.gone) key.value = newKey()
       return undefined
     } finally {
       busy.value = false
     }
   }
-  return { busy, fault, told, about, send }
+  return { busy, fault, told, about, refusal, send }
 }
