@@ -4,6 +4,7 @@
 
 #include "base/check.h"
 #include "rooms/visit/visit_dispensing.h"
+#include "rooms/visit/visit_relax.h"
 #include "rooms/visit/visit_supply.h"
 
 static const struct text NO_CARD = { 0 };
@@ -306,11 +307,148 @@ static void fewer_visits_for_medicine(struct clause_world *world)
     EXPECT(world, month[0].visits == 0);
 }
 
+/* ---- a rule relaxed for one person ---- */
+
+static const char *ask_relaxed(struct clause_world *world, struct actor actor,
+                               struct visit_relax_input asked)
+{
+    struct visit_relax_input *input = ARENA_NEW(&world->arena, struct visit_relax_input);
+    *input = asked;
+    actor.identified = asked.person;
+    world->actor = actor;
+    clause_act(world, &visit_ask_relaxation_action, input);
+    return clause_refused(world);
+}
+
+static const char *answer_relaxed(struct clause_world *world, struct actor actor, int64_t person,
+                                  int64_t relaxation)
+{
+    struct visit_relax_input *input = ARENA_NEW(&world->arena, struct visit_relax_input);
+    *input = (struct visit_relax_input){
+        .person = person, .relaxation = relaxation, .answer = TEXT("granted"),
+        .reason = TEXT("同意"),
+    };
+    actor.identified = person;
+    world->actor = actor;
+    clause_act(world, &visit_answer_relaxation_action, input);
+    return clause_refused(world);
+}
+
+static int64_t relaxation_of(const struct clause_world *world)
+{
+    return ((const struct visit_relaxed_told *)world->outcome)->relaxation;
+}
+
+#define FROM_HOSPITAL(account_, hospital_) \
+    (struct actor){ .account = (account_), .role = ROLE_HOSPITAL_OFFICE, \
+                    .institution = (hospital_), .division = 110105, \
+                    .scope = { .institution = (hospital_) } }
+
+/* The patient has no chronic diagnosis, so that nothing but the relaxation lets sixty days pass. It
+ * holds for him, there, so long, for so many days; what the drug itself allows is not relaxed. */
+static void a_hospital_relaxes_for_one(struct clause_world *world)
+{
+    struct clause_visit visit = chronic_visit(world, 110105, DATE(2020, 2, 20), "J06.900");
+    const struct actor software = world->actor;
+    const struct actor asks = FROM_HOSPITAL(21, software.institution);
+    const struct actor agrees = FROM_HOSPITAL(22, software.institution);
+    struct visit_relax_input asked = {
+        .person = visit.person, .rule = TEXT("prescription-days"), .days = 60,
+        .until = DATE(2020, 2, 25),
+    };
+    EXPECT(world, text_is(text_of(ask_relaxed(world, asks, asked)), "visit.relax.no-reason"));
+    asked.reason = TEXT("独居，行动不便，不宜往返");
+    EXPECT(world, ask_relaxed(world, asks, asked)[0] == '\0');
+    const int64_t relaxation = relaxation_of(world);
+    world->actor = software;
+    EXPECT(world, !charged(world, &visit, CLAUSE_CHRONIC_DRUG, "1", CLAUSE_DAYS(60)));
+    answer_relaxed(world, asks, visit.person, relaxation);
+    EXPECT(world, refused(world, "visit.relax.same-person"));
+    answer_relaxed(world, FROM_HOSPITAL(23, software.institution + 1), visit.person, relaxation);
+    EXPECT(world, refused(world, "visit.relax.none-asked"));
+    EXPECT(world, answer_relaxed(world, agrees, visit.person, relaxation)[0] == '\0');
+    answer_relaxed(world, agrees, visit.person, relaxation);
+    EXPECT(world, refused(world, "visit.relax.none-asked"));
+    world->actor = software;
+    EXPECT(world, !charged(world, &visit, CLAUSE_CHRONIC_DRUG, "1", CLAUSE_DAYS(61)));
+    EXPECT(world, !charged(world, &visit, CLAUSE_PSYCHOTROPIC, "1", CLAUSE_DAYS(8)));
+    EXPECT(world, !charged(world, &visit, CLAUSE_ANTIBIOTIC, "1", CLAUSE_DAYS(31)));
+    EXPECT(world, charged(world, &visit, CLAUSE_CHRONIC_DRUG, "1", CLAUSE_DAYS(60)));
+    EXPECT(world, clause_trail(world, "visit.trail.supply", "BJ4-S4d"));
+    EXPECT(world, has_state(confirmation(world, &visit, "1"), "passed"));
+    clause_settle(world, &visit, "11");
+    EXPECT(world, refused(world, ""));
+    /* Nobody else, nowhere else, not a day later. */
+    struct clause_visit other = clause_register(world, clause_employee(world, 110105), NULL,
+                                                NO_CARD);
+    EXPECT(world, !charged(world, &other, CLAUSE_CHRONIC_DRUG, "1", CLAUSE_DAYS(60)));
+    clause_now(world, DATE(2020, 2, 26), 9);
+    other = clause_register(world, visit.person, NULL, NO_CARD);
+    EXPECT(world, !charged(world, &other, CLAUSE_CHRONIC_DRUG, "1", CLAUSE_DAYS(60)));
+    clause_now(world, DATE(2020, 2, 25), 9);
+    clause_hospital(world, 110105);
+    other = clause_register(world, visit.person, NULL, NO_CARD);
+    EXPECT(world, !charged(world, &other, CLAUSE_CHRONIC_DRUG, "1", CLAUSE_DAYS(60)));
+    /* Who, why and by whose word stays. */
+    world->actor = agrees;
+    static const char nothing[8];
+    clause_act(world, &visit_relaxations_action, nothing);
+    const struct { struct list relaxations; } *told = world->outcome;
+    const struct visit_relaxation *row = told->relaxations.items;
+    EXPECT(world, told->relaxations.count == 1 && row->person == visit.person);
+    EXPECT(world, row->asked_by == 21 && row->answered_by == 22
+                      && text_equal(row->reason, asked.reason));
+    EXPECT(world, text_is(row->rule, "prescription-days") && text_is(row->basis, "BJ4-S4d"));
+}
+
+/* What an agency relaxes holds at any hospital, until the epidemic ends; it is empowered to it
+ * neither before the notice nor elsewhere. */
+static void an_agency_relaxes_for_one(struct clause_world *world)
+{
+    clause_now(world, DATE(2020, 2, 6), 9);
+    int64_t person = clause_employee(world, 110105);
+    const struct actor asks = {
+        .account = 31, .role = ROLE_REVIEWER, .office = 8, .division = 110105,
+        .scope = { .everything = true },
+    };
+    struct actor agrees = asks, elsewhere = asks;
+    agrees.account = 32;
+    elsewhere.division = 360100;
+    struct visit_relax_input asked = {
+        .person = person, .rule = TEXT("prescription-days"), .days = 45,
+        .until = DATE(2020, 12, 31), .reason = TEXT("居家隔离"),
+    };
+    ask_relaxed(world, asks, asked);
+    EXPECT(world, refused(world, "visit.relax.not-empowered"));
+    clause_now(world, DATE(2020, 2, 7), 9);
+    ask_relaxed(world, elsewhere, asked);
+    EXPECT(world, refused(world, "visit.relax.not-empowered"));
+    EXPECT(world, ask_relaxed(world, asks, asked)[0] == '\0');
+    EXPECT(world, answer_relaxed(world, agrees, person, relaxation_of(world))[0] == '\0');
+    for (int i = 0; i < 2; i++) {
+        clause_hospital(world, i == 0 ? 110105 : 110101);
+        struct clause_visit visit = clause_register(world, person, NULL, NO_CARD);
+        EXPECT(world, charged(world, &visit, CLAUSE_CHRONIC_DRUG, "1", CLAUSE_DAYS(45)));
+    }
+    clause_event(world, "epidemic-end", 110000, DATE(2020, 6, 30));
+    static const struct { int32_t day; bool good; } DAYS[] = {
+        { 20200630, true }, { 20200701, false },
+    };
+    for (size_t i = 0; i < COUNT_OF(DAYS); i++) {
+        clause_now(world, (struct date){ DAYS[i].day }, 9);
+        struct clause_visit visit = clause_register(world, person, NULL, NO_CARD);
+        EXPECT(world, charged(world, &visit, CLAUSE_CHRONIC_DRUG, "1", CLAUSE_DAYS(45))
+                   == DAYS[i].good);
+    }
+}
+
 int main(void)
 {
     static const struct clause_scenario scenarios[] = {
         { "BJ4-S4a", ninety_days_settle },
         { "BJ4-S4b", limit_by_day },
+        { "BJ4-S4d", a_hospital_relaxes_for_one },
+        { "BJ4-S4d", an_agency_relaxes_for_one },
         { "BJ4-07a", chronic_diagnosis_on_record },
         { "BJ4-07b", controlled_drugs_keep_their_limit },
         { "BJ4-07c", sixty_and_ninety_with_a_reason },

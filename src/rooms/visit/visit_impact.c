@@ -1,6 +1,7 @@
 /* visit_impact.c: long prescriptions on both sides of a trial: each that passed under a measure is
  * asked again under the rules as they are and as they would be. */
 
+#include "rooms/visit/visit_relax.h"
 #include "rooms/visit/visit_supply.h"
 #include "rooms/visit/visit_inside.h"
 
@@ -72,10 +73,13 @@ static bool gather_line(struct gather *gather, const struct request *request, vo
         return complete;
     const struct filing_of_key filings = { found->visit->bucket, found->visit->person };
     const struct catalogue_code_key item = catalogue_code_key_of(found->line->item);
+    const struct party_of_person person = { found->visit->bucket, found->visit->person };
     found->supply.filings = gather_want(gather, &filings_of, &filings);
+    found->supply.relaxations = gather_want(gather, &visit_relaxations_of, &person);
     found->items = gather_want(gather, &catalogue_items_of_code, &item);
     return found->supply.filings != NULL && found->items != NULL
-        && found->supply.diagnoses != NULL && found->supply.confirmations != NULL;
+        && found->supply.diagnoses != NULL && found->supply.confirmations != NULL
+        && found->supply.relaxations != NULL;
 }
 
 static bool passes(const struct line_facts *found, const struct impact_side *side,

@@ -5,6 +5,7 @@
 #include "rooms/visit/visit_departments.h"
 #include "rooms/visit/visit_dispensing.h"
 #include "rooms/visit/visit_inside.h"
+#include "rooms/visit/visit_relax.h"
 #include "rooms/visit/visit_supply.h"
 #include "rooms/visit/visit_warn.h"
 
@@ -29,12 +30,13 @@ static const struct action *const actions[] = {
     &visit_check_prescriptions_action,
     &visit_answer_warnings_action,
     &visit_dispensing_action,
+    &visit_ask_relaxation_action, &visit_answer_relaxation_action, &visit_relaxations_action,
 };
 
 static const struct table *const tables[] = {
     &visit_table, &visit_diagnosis_table, &visit_bill_table, &visit_line_table,
     &visit_stay_table, &visit_discharge_diagnosis_table,
-    &visit_confirmation_table, &visit_claimed_table,
+    &visit_confirmation_table, &visit_claimed_table, &visit_relaxation_table,
 };
 
 static const struct query *const queries[] = {
@@ -44,6 +46,7 @@ static const struct query *const queries[] = {
     &visit_stay_of, &visit_discharge_diagnoses_of, &visit_returns_of_bill, &visit_open_stays_at,
     &visit_latest_at, &visits_between, &visit_stays_between,
     &visit_medicines_between, &visit_dispensing_in,
+    &visit_relaxations_of, &visit_relaxations_at,
     &visit_confirmations_of, &visit_confirmations_after, &visit_unconfirmed_at,
     &visit_status_changes_at,
     &visit_claimed_of, &visit_papers_of_claim, &visits_of_claim, &visit_bills_of_claim,

@@ -8,6 +8,7 @@
 #include "core/words.h"
 #include "rooms/filing/filing_facts.h"
 #include "rooms/notice/notice_facts.h"
+#include "rooms/visit/visit_relax.h"
 
 static const char *const refusal_keys[] = {
     [VISIT_SUPPLY_OWN_LIMIT] = "visit.supply.own-limit",
@@ -194,6 +195,55 @@ static struct measure_supplied measures_for(const struct book *book,
     return measure_supplied(book, &question, kinds, arena);
 }
 
+/* By the measures alone: what a person was granted is not looked at. */
+static struct visit_supply by_rule(const struct book *book, const struct visit_supply_facts *facts,
+                                   const struct visit_row *visit,
+                                   const struct visit_prescription_days *ordinary,
+                                   const struct catalogue_item *item, struct quantity days,
+                                   struct arena *arena)
+{
+    struct text kinds[2];
+    struct patient patient;
+    patient_of(&patient, facts, visit, ordinary);
+    const struct name_list of = kinds_of(item, kinds);
+    struct measure_supplied supplied = measures_for(book, facts, visit, &patient, of, arena);
+    if (supplied.any)
+        return by_measures(&supplied, item, days, ordinary->ordinary_days);
+    /* Would it have been allowed to a chronic patient? Then that is what is missing. */
+    if (!patient.chronic) {
+        patient_needs(&patient);
+        patient_add(&patient, "people.or-like", TEXT("city-chronic-list"));
+        supplied = measures_for(book, facts, visit, &patient, of, arena);
+        if (supplied.any)
+            return refused(VISIT_SUPPLY_NOT_CHRONIC, ordinary->ordinary_days,
+                           supplied.made.hits[0].measure);
+    }
+    return refused(VISIT_SUPPLY_ABOVE_ORDINARY, ordinary->ordinary_days, NULL);
+}
+
+/* What was relaxed for this person, while the measure that empowers to it is in force: in place of
+ * a rule about days, never of what is said of the drug. LAW: BJ4-S4d */
+static struct visit_supply relaxed_from(struct visit_supply found, const struct book *book,
+                                        const struct visit_supply_facts *facts,
+                                        const struct visit_row *visit,
+                                        const struct catalogue_item *item, struct quantity days,
+                                        struct arena *arena)
+{
+    if (found.answer != VISIT_SUPPLY_REFUSED || found.refusal == VISIT_SUPPLY_OWN_LIMIT
+        || !item->long_prescription)
+        return found;
+    const struct visit_relax_place at = { visit->institution, date_of_moment(visit->begin_at) };
+    const struct visit_relaxation *row =
+        visit_relaxed(facts->relaxations, &at, visit_supply_days(days));
+    const struct measure *power =
+        row == NULL ? NULL
+                    : visit_relax_power(book, facts->events, (int32_t)visit->division,
+                                        row->institution != 0, at.day, arena);
+    if (power == NULL)
+        return found;
+    return (struct visit_supply){ VISIT_SUPPLY_PASSED, 0, row->days, power };
+}
+
 struct visit_supply visit_supply_of(const struct book *book, const struct visit_supply_facts *facts,
                                     const struct visit_row *visit,
                                     const struct catalogue_item *item, struct quantity days,
@@ -210,24 +260,10 @@ struct visit_supply visit_supply_of(const struct book *book, const struct visit_
         return fine;
 
     const struct visit_supply_facts none = { 0 };
-    struct text kinds[2];
-    struct patient patient;
     facts = facts == NULL ? &none : facts;
-    patient_of(&patient, facts, visit, ordinary);
-    const struct name_list of = kinds_of(item, kinds);
-    struct measure_supplied supplied = measures_for(book, facts, visit, &patient, of, arena);
-    if (supplied.any)
-        return by_measures(&supplied, item, days, ordinary->ordinary_days);
-    /* Would it have been allowed to a chronic patient? Then that is what is missing. */
-    if (!patient.chronic) {
-        patient_needs(&patient);
-        patient_add(&patient, "people.or-like", TEXT("city-chronic-list"));
-        supplied = measures_for(book, facts, visit, &patient, of, arena);
-        if (supplied.any)
-            return refused(VISIT_SUPPLY_NOT_CHRONIC, ordinary->ordinary_days,
-                           supplied.made.hits[0].measure);
-    }
-    return refused(VISIT_SUPPLY_ABOVE_ORDINARY, ordinary->ordinary_days, NULL);
+    const struct visit_supply found =
+        by_rule(book, facts, visit, ordinary, item, days, arena);
+    return relaxed_from(found, book, facts, visit, item, days, arena);
 }
 
 /* ---- charging ---- */
@@ -254,10 +290,12 @@ bool visit_supply_gather(struct gather *gather, const struct request *request,
     const struct filing_of_key filing_key = { visit->bucket, visit->person };
     facts->diagnoses = gather_want(gather, &visit_diagnoses_of, &key);
     facts->confirmations = gather_want(gather, &visit_confirmations_of, &key);
+    const struct party_of_person person_key = { visit->bucket, visit->person };
     facts->filings = gather_want(gather, &filings_of, &filing_key);
+    facts->relaxations = gather_want(gather, &visit_relaxations_of, &person_key);
     bool complete = notice_gather_events(gather, &facts->events);
     return complete && facts->diagnoses != NULL && facts->confirmations != NULL
-        && facts->filings != NULL;
+        && facts->filings != NULL && facts->relaxations != NULL;
 }
 
 static struct visit_supply supply_of_line(const struct request *request,

@@ -3,7 +3,7 @@
  * The ordinary limit is a value of the place of treatment ("prescription.days"). A drug's own limit
  * (catalogue, days_max) stands before everything. Measures in force at the place of treatment on
  * the day the visit began (`supply`) lift the ordinary limit for those they name; of several the
- * mildest holds.
+ * mildest holds. What they refuse may have been relaxed for the one person (visit_relax.h).
  *
  * Where it is checked: the days when a line is charged (2204), because the line could not be given
  * out either; the missing confirmation when the bill is settled (2206, 2207), because the physician
@@ -54,6 +54,7 @@ struct visit_supply_facts {
     const struct list *diagnoses;       /* of the visit */
     const struct list *filings;         /* of the person */
     const struct list *confirmations;   /* of the visit */
+    const struct list *relaxations;     /* of the person: visit_relax.h */
     struct events events;
 };
 
