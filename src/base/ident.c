@@ -149,6 +149,11 @@ bool ident_physician(struct text code, int32_t *ret_division)
     return true;
 }
 
+bool ident_telephone(struct text number)
+{
+    return number.length >= 7 && number.length <= 12 && ident_digits(number, 0, number.length);
+}
+
 bool ident_mobile(struct text number)
 {
     return number.length == 11 && ident_digits(number, 0, 11) && number.data[0] == '1'

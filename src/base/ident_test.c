@@ -126,6 +126,10 @@ static void test_institutions(void **state)
     assert_false(ident_mobile(TEXT("12345678901")));
     assert_false(ident_mobile(TEXT("1380013800")));
     assert_false(ident_mobile(TEXT("03800138000")));
+    assert_true(ident_telephone(TEXT("01012333333")));
+    assert_true(ident_telephone(TEXT("8512345")));
+    assert_false(ident_telephone(TEXT("12345")));
+    assert_false(ident_telephone(TEXT("010-1233")));
 }
 
 static void assert_form(struct text form, const char *wanted)

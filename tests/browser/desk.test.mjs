@@ -4,13 +4,13 @@
 import assert from 'node:assert/strict'
 import { join } from 'node:path'
 import { after, before, describe, it } from 'node:test'
-import { LANGUAGES, apply, asked, asker, bothWidths, open, root, signIn, sound, startWorld, until } from './harness.mjs'
+import { LANGUAGES, apply, asked, asker, bothWidths, open, root, says, signIn, sound, startWorld, until } from './harness.mjs'
 import { deskScreens } from './screens.mjs'
 
 const REVIEWER = 'reviewer.110105'
 /* Every screen of the desk, and those that show more by their address. */
 const SCREENS = deskScreens()
-SCREENS[REVIEWER].push('/desk/letters?state=quarantined', '/desk/consult?tab=low', '/desk/consult?tab=grades')
+SCREENS[REVIEWER].push('/desk/letters?state=quarantined', '/desk/consult?tab=low', '/desk/consult?tab=grades', '/desk/consult?tab=enter', '/desk/consult?tab=return')
 SCREENS['section-head.110105'] = ['/desk/roster']
 let world, receipt
 before(async () => {
@@ -185,6 +185,29 @@ it('two papers are compared beside each other, by keyboard', async () => {
   assert.deepEqual(window.complaints, [])
   await window.close()
 })
+
+it('a call is written down, answered at once, and the hotline is told under its own number', () =>
+  asked(world, 'intake-clerk.110105', '/desk/consult?tab=enter', async (page, window) => {
+    await page.fill('#q-theirs', '12345-7')
+    await page.fill('#q-text', '药费单据丢了怎么报销')
+    await page.fill('#q-name', '王大爷')
+    await page.fill('#q-phone', '010-8512 3456')
+    await page.click('form .button')
+    await page.fill('#c-now', '可以补开单据')
+    await sound(window)
+    await page.click('form.stack .button')
+    await window.rest()
+    await window.go('/desk/consult?tab=return')
+    await says(page, '.rows li', /12345-7[\s\S]*可以补开单据/)
+    await page.click('.rows .button')
+    await page.waitForFunction(() => !/12345-7/.test(document.querySelector('main').innerText))
+    await window.go('/desk/consult')
+    await page.click('.rows li button.link >> nth=0')
+    await page.waitForSelector('.rows a[href^="tel:1"]')
+    await window.go('/desk/consult?tab=grades')
+    await says(page, 'tbody tr', /异地就医备案[\s\S]*\d/)
+    await bothWidths(window)
+  }))
 
 it('the audit trail jumps to a day', async () => {
   const window = await open(world, { width: 1440 })

@@ -9,7 +9,7 @@ const MORE = {
   '/desk/cases/:id': ['/desk/cases/CASE'], '/desk/letters/:id': ['/desk/letters/LETTER', '/desk/take-in?letter=LETTER'],
   '/desk/claims': ['/desk/claims?state=settled'], '/desk/claims/:id': ['/desk/claims/CLAIM'], '/desk/claim-payments': ['/desk/claim-payments', '/desk/claim-payments?state=paid'],
   '/desk/notices/:document': ['/desk/notices/DOCUMENT'], '/desk/search': ['/desk/search?state=accepted'],
-  '/desk/consult': ['/desk/consult', '/desk/consult?tab=low', '/desk/consult?tab=grades'], '/desk/unit': ['/desk/unit?unit=UNIT'],
+  '/desk/consult': ['/desk/consult', '/desk/consult?tab=low', '/desk/consult?tab=enter', '/desk/consult?tab=return', '/desk/consult?tab=grades'], '/desk/unit': ['/desk/unit?unit=UNIT'],
   '/desk/person': ['/desk/person', ...['', '&tab=spells', '&tab=months', '&tab=filings', '&tab=other'].map((tab) => `/desk/person?person=PERSON${tab}`)],
 }
 const PAGES = [

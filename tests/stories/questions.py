@@ -58,6 +58,33 @@ class Questions(unittest.TestCase):
         for column in ("name_sealed", "phone_sealed"):
             self.assertEqual(self.world.count("consult_ticket", f"{column} = '13900000001'"), 0)
 
+    def test_who_rang_up_is_called_back(self):
+        """A telephone on the wall, looked at with a reason by who answers and by nobody else."""
+        wall = {"name": "王大爷", "phone": "010-8512 3456", "channel": "hotline",
+                "their_number": "12345-20200210-7"}
+        self.assertEqual(self.hall.refused("POST", "/api/v1/questions",
+                                           {"kind": "policy", "question": "药费怎么报",
+                                            "place": 110105, "phone": wall["phone"]}),
+                         "consult.refused.no-contact")
+        ticket = self.ask("药费怎么报", CLERK, **wall)["ticket"]
+        path = f"/api/v1/questions/{ticket}/contact"
+        self.assertEqual(self.hall.ask("POST", path, {}, CLERK)[0], 422)
+        seen = self.step(ticket, "contact", {"reason": "答复咨询"})
+        self.assertEqual((seen["name"], seen["phone"]), ("王大爷", "01085123456"))
+        self.assertEqual(self.hall.refused("POST", path, {"reason": "好奇"},
+                                           "intake-clerk.360100"), "consult.refused.no-ticket")
+        self.step(ticket, "answer", {"text": "带发票来"})
+        waiting = self.hall.good("GET", "/api/v1/questions/to-return", login=CLERK)["tickets"]
+        self.assertIn(ticket, [one["ticket"] for one in waiting])
+        self.step(ticket, "returned", {})
+        waiting = self.hall.good("GET", "/api/v1/questions/to-return", login=CLERK)["tickets"]
+        self.assertNotIn(ticket, [one["ticket"] for one in waiting])
+        for what in ("王大爷", "01085123456"):
+            self.assertEqual(self.world.count(
+                "unmasking", f"what = 'consult-phone' AND reason = '{what}'"), 0)
+        self.assertEqual(self.world.count(
+            "unmasking", f"what = 'consult-phone' AND person = {ticket}"), 1)
+
     def test_who_works_here_and_what_each_has_done(self):
         asked = self.ask("住院押金要交多少")
         self.step(asked["ticket"], "taking", {})

@@ -58,6 +58,7 @@ static const char *const REFUSALS[] = {
     [CONSULT_REFUSED_NO_MATTER] = "consult.refused.no-matter",
     [CONSULT_REFUSED_NO_KIND] = "consult.refused.no-kind",
     [CONSULT_REFUSED_NO_CONTACT] = "consult.refused.no-contact",
+    [CONSULT_REFUSED_NO_PHONE] = "consult.refused.no-phone",
     [CONSULT_REFUSED_NO_SUCH_STEP] = "consult.refused.no-such-step",
     [CONSULT_REFUSED_CHANGED] = "consult.refused.changed",
     [CONSULT_REFUSED_NO_HANDLED_CASE] = "consult.refused.no-handled-case",

@@ -21,7 +21,7 @@ extern const struct action consult_ask_action, consult_take_action, consult_answ
     consult_withdraw_action, consult_proposals_action, consult_search_action,
     consult_note_call_action, consult_counts_action, consult_rate_case_action,
     consult_follow_case_action, consult_low_grades_action, consult_graded_action,
-    consult_convenience_action,
+    consult_convenience_action, consult_contact_action,
     consult_to_return_action, consult_return_action, consult_report_action;
 
 #define CONSULT_PAGE 100
@@ -46,6 +46,7 @@ enum consult_refused {
     CONSULT_REFUSED_NO_MATTER,
     CONSULT_REFUSED_NO_KIND,
     CONSULT_REFUSED_NO_CONTACT,     /* not signed in, and no telephone to answer to */
+    CONSULT_REFUSED_NO_PHONE,       /* nobody can be called: no telephone is known */
     CONSULT_REFUSED_NO_SUCH_STEP,
     CONSULT_REFUSED_CHANGED,
     CONSULT_REFUSED_NO_HANDLED_CASE,    /* none of that receipt, or not this asker's */

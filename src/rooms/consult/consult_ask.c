@@ -102,6 +102,16 @@ static int64_t place_of(const struct request *request, const struct consult_ask_
     return request->actor->division;
 }
 
+/* Who gives it himself gives a mobile telephone, which can be told things; whom a clerk writes down
+ * may have a telephone on the wall. */
+static bool can_be_called(const struct request *request)
+{
+    const struct consult_ask_input *input = request->input;
+    struct text phone = ident_phone(input->phone, request->arena);
+    bool typed_in = (ROLE_BIT(request->actor->role) & ROLES_STAFF) != 0;
+    return ident_mobile(phone) || (typed_in && ident_telephone(phone));
+}
+
 static bool ask_is_good(const struct request *request, const struct consult_ask_facts *facts,
                         struct decision *decision)
 {
@@ -115,8 +125,7 @@ static bool ask_is_good(const struct request *request, const struct consult_ask_
     else if (!consult_kind_exists(input->kind))
         consult_refuse(decision, CONSULT_REFUSED_NO_KIND, "kind");
     else if (actor->person == 0 && actor->unit == 0 && actor->institution == 0
-             && (!text_present(input->phone)
-                 || !ident_mobile(ident_phone(input->phone, request->arena))))
+             && !can_be_called(request))
         consult_refuse(decision, CONSULT_REFUSED_NO_CONTACT, "phone");
     return decision->refusal.key == NULL;
 }

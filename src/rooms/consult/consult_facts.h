@@ -131,6 +131,7 @@ struct consult_count {
 };
 
 extern const struct query consult_ticket_by_id;
+extern const struct query consult_tickets_escalated;    /* to an office, not answered yet */
 extern const struct query consult_tickets_low;  /* of an office, to be called after */
 extern const struct query consult_tickets_of_office;    /* oldest due first; state absent: all */
 extern const struct query consult_tickets_of_person;    /* newest first */

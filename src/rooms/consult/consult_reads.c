@@ -64,7 +64,7 @@ static bool list_gather(struct gather *gather, const struct request *request, vo
     const struct list_input *input = request->input;
     int64_t office = input->office != 0 ? input->office : request->actor->office;
     /* What was graded low is found among all that is closed, however much that is. */
-    bool low = text_is(input->state, "low");
+    bool low = text_is(input->state, "low"), escalated = text_is(input->state, "escalated");
     const struct consult_office_key key = {
         consult_bucket(office), office,
         low ? TEXT("closed") : text_present(input->state) ? input->state : TEXT("open"),
@@ -72,7 +72,8 @@ static bool list_gather(struct gather *gather, const struct request *request, vo
     };
     struct list_facts *found = facts;
     found->rows =
-        gather_want(gather, low ? &consult_tickets_low : &consult_tickets_of_office, &key);
+        gather_want(gather, low ? &consult_tickets_low
+                    : escalated ? &consult_tickets_escalated : &consult_tickets_of_office, &key);
     return found->rows != NULL;
 }
 

@@ -11,7 +11,7 @@ static const struct action *const actions[] = {
     &consult_publish_action, &consult_withdraw_action, &consult_proposals_action,
     &consult_search_action, &consult_note_call_action, &consult_counts_action,
     &consult_rate_case_action, &consult_follow_case_action, &consult_low_grades_action,
-    &consult_graded_action, &consult_convenience_action,
+    &consult_graded_action, &consult_convenience_action, &consult_contact_action,
     &consult_to_return_action, &consult_return_action, &consult_report_action,
 };
 static const struct table *const tables[] = {
@@ -20,6 +20,7 @@ static const struct table *const tables[] = {
 };
 static const struct query *const queries[] = {
     &consult_ticket_by_id, &consult_tickets_of_office, &consult_tickets_low,
+    &consult_tickets_escalated,
     &consult_tickets_of_person, &consult_tickets_of_unit, &consult_tickets_of_institution,
     &consult_answer_by_id, &consult_answer_of_topic, &consult_answers_in_state,
     &consult_answers_with, &consult_calls_of, &consult_counts, &consult_grade_of_case,

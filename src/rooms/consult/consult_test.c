@@ -270,6 +270,33 @@ static void a_question_is_taken_in_with_its_clock(void **state)
     }
 }
 
+/* Whoever rings up may have a telephone on the wall; who writes himself gives a mobile one. */
+static void whom_a_clerk_writes_down_may_have_any_telephone(void **state)
+{
+    struct testing *testing = *state;
+    static const struct staff_office OFFICES[] = {
+        { .office = OFFICE, .division = 110105, .kind = { "agency", 6 } },
+    };
+    const struct list offices = { (void *)(uintptr_t)OFFICES, COUNT_OF(OFFICES) };
+    const struct consult_ask_facts facts = { .offices = &offices };
+    const struct consult_prepared prepared = { .phone_sealed = TEXT("sealed") };
+    struct consult_ask_input input = {
+        .kind = TEXT("policy"), .phone = TEXT("010-8512 3456"), .place = 110105,
+        .channel = TEXT("hotline"), .question = TEXT("怎么办"), .their_number = TEXT("H-1"),
+    };
+    as_staff(testing, OFFICE);
+    testing_decide(testing, &consult_ask_action, &input, &facts, &prepared);
+    assert_true(testing_is_refused(testing, NULL));
+    assert_true(text_is(after(testing)->channel, "hotline"));
+    input.phone = TEXT("12345");
+    testing_decide(testing, &consult_ask_action, &input, &facts, &prepared);
+    assert_true(testing_is_refused(testing, "consult.refused.no-contact"));
+    testing->actor = (struct actor){ .role = ROLE_PUBLIC };
+    input.phone = TEXT("010-8512 3456");
+    testing_decide(testing, &consult_ask_action, &input, &facts, &prepared);
+    assert_true(testing_is_refused(testing, "consult.refused.no-contact"));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -279,6 +306,7 @@ int main(void)
         WITH_TESTING(what_waits_goes_up_the_tree),
         WITH_TESTING(the_two_low_grades_are_called_after),
         WITH_TESTING(a_question_is_taken_in_with_its_clock),
+        WITH_TESTING(whom_a_clerk_writes_down_may_have_any_telephone),
     };
     book = testing_book();
     if (book == NULL)
