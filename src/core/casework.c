@@ -19,6 +19,7 @@
 /* Whoever has it, while it is open: none of these moves it. */
 #define MEANWHILE(state_) \
     { state_, CASE_TAKE, state_, CLERKS }, \
+    { state_, CASE_REASSIGN, state_, HEADS }, \
     { state_, CASE_HAND_OVER, state_, CLERKS }, \
     { state_, CASE_TAKE_OVER, state_, CLERKS }, \
     { state_, CASE_HAND_BACK, state_, CLERKS | HOUSE }, \
@@ -154,6 +155,7 @@ static const struct {
     [CASE_REVOKE] = { "revoke", "case.event.revoke" },
     [CASE_WITHDRAW] = { "withdraw", "case.event.withdraw" },
     [CASE_TAKE] = { "take", "case.event.take" },
+    [CASE_REASSIGN] = { "reassign", "case.event.reassign" },
     [CASE_HAND_OVER] = { "hand-over", "case.event.hand-over" },
     [CASE_TAKE_OVER] = { "take-over", "case.event.take-over" },
     [CASE_HAND_BACK] = { "hand-back", "case.event.hand-back" },

@@ -50,6 +50,7 @@ enum case_event {
     CASE_REVOKE,                /* … or false */
     CASE_WITHDRAW,
     CASE_TAKE,                  /* somebody answers for it from now on */
+    CASE_REASSIGN,              /* 改派: given to another of the office by its head of section */
     CASE_HAND_OVER,             /* offered to another office: ours until it accepts */
     CASE_TAKE_OVER,             /* accepted by it */
     CASE_HAND_BACK,             /* not accepted by it, or not in time */

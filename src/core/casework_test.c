@@ -92,6 +92,7 @@ static const struct {
     { CASE_REVOKE,           ".............yy......." },
     { CASE_WITHDRAW,         "yyyyyyyyyyyyyyy......y" },
     { CASE_TAKE,             ".........yyyyyy......." },
+    { CASE_REASSIGN,         "..............y......." },
     { CASE_HAND_OVER,        ".........yyyyyy......." },
     { CASE_TAKE_OVER,        ".........yyyyyy......." },
     { CASE_HAND_BACK,        ".........yyyyyy......y" },

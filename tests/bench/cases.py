@@ -51,7 +51,9 @@ CASE = {
 WAY = {
     "bucket": "i % 1024", "case_id": "9000000000000000 + i", "office": CASE["office"],
     "channel": CASE["channel"], "counted": "'online'",
-    "ten": "CASE WHEN i % 40 = 0 THEN 'system' ELSE 'web' END",
+    "ten": "CASE WHEN i % 9973 = 1 THEN 'prepay' WHEN i % 40 = 0 THEN 'system' ELSE 'web' END",
+    "four": "CASE WHEN i % 9973 = 2 THEN 'special' WHEN i % 3 = 0 THEN 'nearby' ELSE 'online' END",
+    "received_at": CASE["received_at"],
 }
 NUMBERED = " FROM n JOIN below o ON o.at = (i / 9) % (SELECT count(*) FROM below)"
 
@@ -146,6 +148,9 @@ SEARCHES = (
     ("by day", {"from": "2020-02-08", "until": "2020-02-08"}, 100),
     ("newest", {}, 100),
     ("by mode", {"ten": "web"}, 100),
+    ("by mode, few came so", {"ten": "prepay"}, None),
+    ("by mode, none came so", {"ten": "booking"}, 0),
+    ("by one of four, few", {"four": "special"}, None),
     ("by receipt", {"receipt": "110105-2020-000123-7"}, 0),
     ("by number", {"number": "110105199001010015"}, 0),
 )

@@ -203,7 +203,7 @@ static void make_ten(struct clause_world *world, int64_t office)
         struct intake_way way = {
             .bucket = row->bucket, .case_id = id_mint(&world->minter, (int)row->bucket),
             .office = row->office, .channel = TEXT("hospital"), .ten = text_of(OTHERS[i]),
-            .counted = TEXT("online"),
+            .counted = TEXT("online"), .received_at = row->received_at,
         };
         struct intake_case copy = *row;
         copy.case_id = way.case_id;

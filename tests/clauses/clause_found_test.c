@@ -1,6 +1,5 @@
 /* clause_found_test.c: papers that nobody has to bring: what a register of ours shows, what was
- * handed in before, and what another department is asked for; and cases that are found and taken up
- * again. */
+ * handed in before, and what another department is asked for; and cases that are taken up again. */
 
 #include "clause_offices.h"
 #include "clause_runner.h"
@@ -381,7 +380,7 @@ static void who_is_helped_need_not_apply(struct clause_world *world)
     EXPECT(world, cases_of(world, people[1]).count == 2);
 }
 
-/* ---- taken up again, and found again ---- */
+/* ---- taken up again ---- */
 
 static int64_t elsewhere(struct clause_world *world, int64_t person)
 {
@@ -502,86 +501,6 @@ static void an_objection_is_decided_either_way(struct clause_world *world)
     EXPECT(world, text_is(filing_state(world, person), "in-force"));
 }
 
-struct search {
-    struct text receipt, number, name, state, channel, ten, four;
-    int64_t office;
-    struct date from, until;
-    struct moment after;
-    int64_t after_case;
-};
-static size_t found_with(struct clause_world *world, int64_t place, const char *kind,
-                         struct search search)
-{
-    struct search *input = ARENA_NEW(&world->arena, struct search);
-    *input = search;
-    clause_as_staff(world, ROLE_REVIEWER, clause_office(world, place, kind));
-    clause_act(world, &intake_search_action, input);
-    return ((const struct intake_list_answer *)world->outcome)->cases.count;
-}
-
-static size_t found(struct clause_world *world, int64_t place, const char *kind, struct text name,
-                    const char *state, int64_t office)
-{
-    return found_with(world, place, kind, (struct search){
-        .name = name, .state = text_of(state), .office = office });
-}
-
-/* How many the next page by name has, of who asked last. */
-static size_t found_after(struct clause_world *world, int64_t case_id)
-{
-    struct search *input = ARENA_NEW(&world->arena, struct search);
-    input->name = TEXT("示例");
-    input->after_case = case_id;
-    clause_act(world, &intake_search_action, input);
-    return ((const struct intake_list_answer *)world->outcome)->cases.count;
-}
-
-/* By how they came: all are of one state, one channel and one mode. */
-static size_t found_by(struct clause_world *world, int64_t place, const char *by)
-{
-    struct search search = { .channel = TEXT("web") };
-    if (strcmp(by, "both") == 0)
-        search.state = TEXT("accepted");
-    if (strcmp(by, "ten") == 0)
-        search = (struct search){ .ten = TEXT("web") };
-    return found_with(world, place, "agency", search);
-}
-
-/* A city finds what lies in its districts, newest first, and a district nothing of another. */
-static void whoever_stands_above_finds_it(struct clause_world *world)
-{
-    begin(world);
-    for (int i = 0; i < 3; i++) {
-        clause_now(world, DATE(2020, 3, 2), 9 + i);
-        EXPECT(world, elsewhere(world, clause_employee(world, i == 1 ? 110108 : CHAOYANG)) != 0);
-    }
-    const struct text all = { 0 };
-    EXPECT(world, found(world, 110000, "agency", all, "accepted", 0) == 3);
-    const struct intake_listed *rows =
-        ((const struct intake_list_answer *)world->outcome)->cases.items;
-    EXPECT(world, rows[0].received_at.ms > rows[1].received_at.ms
-                      && rows[1].received_at.ms > rows[2].received_at.ms);
-    EXPECT(world, found(world, 110000, "agency", TEXT("示例"), NULL, 0) == 3);
-    const struct intake_listed *named =
-        ((const struct intake_list_answer *)world->outcome)->cases.items;
-    int64_t first = named[0].case_id, last = named[2].case_id;
-    EXPECT(world, found_after(world, first) == 2 && found_after(world, last) == 0);
-    EXPECT(world, found(world, 110000, "agency", all, NULL, 0) == 3);
-    int64_t chaoyang = clause_office(world, CHAOYANG, "agency");
-    EXPECT(world, found(world, 110000, "agency", all, NULL, chaoyang) == 2);
-    EXPECT(world, found(world, CHAOYANG, "agency", all, NULL, 0) == 2);
-    EXPECT(world, found(world, 110108, "agency", TEXT("示例"), NULL, 0) == 1);
-    EXPECT(world, found(world, 110108, "agency", all, NULL, chaoyang) == 0);
-    EXPECT(world, found(world, 371300, "agency", all, NULL, 0) == 0);
-    /* The province has more offices than are asked one by one, a district few: both find alike. */
-    static const char *const places[] = { "channel", "both", "ten" };
-    for (size_t i = 0; i < COUNT_OF(places); i++) {
-        EXPECT(world, found_by(world, 110000, places[i]) == 3);
-        EXPECT(world, found_by(world, CHAOYANG, places[i]) == 2);
-        EXPECT(world, found_by(world, 371300, places[i]) == 0);
-    }
-}
-
 int main(void)
 {
     static const struct clause_scenario scenarios[] = {
@@ -593,7 +512,6 @@ int main(void)
         { "LY22-L3j", who_is_helped_need_not_apply },
         { "", the_newer_one_goes_on },
         { "", an_objection_is_decided_either_way },
-        { "", whoever_stands_above_finds_it },
     };
     return clause_run(scenarios, COUNT_OF(scenarios));
 }

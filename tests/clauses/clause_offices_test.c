@@ -243,7 +243,7 @@ static void the_directory_is_public_and_kept(struct clause_world *world)
 struct practise_said {
     struct text matter, channel, insurance;
     int64_t place;
-    struct list values, papers, owed;
+    struct list values, papers, owed, shown;
     bool commitment;
 };
 struct practised {

@@ -34,8 +34,9 @@ extern const struct action intake_withdraw_action;
 extern const struct action intake_entered_action;
 extern const struct action intake_decide_action;
 extern const struct action intake_deem_accepted_action;
-/* Who has it (intake_owner.c). */
-extern const struct action intake_take_action, intake_hand_over_action, intake_take_over_action,
+/* Who has it (intake_colleague.c, intake_owner.c). */
+extern const struct action intake_take_action, intake_reassign_action,
+    intake_hand_over_action, intake_take_over_action,
     intake_hand_back_action, intake_offer_over_action, intake_await_action, intake_resume_action,
     intake_hurry_action;
 /* Second looks (intake_second.c). */
@@ -110,6 +111,7 @@ struct intake_apply_input {
     struct list values;         /* of intake_value */
     struct list papers;         /* of intake_paper_input */
     struct list owed;           /* of intake_owed_input: promised for later */
+    struct list shown;          /* the same: who takes it in has looked at the original */
     bool commitment;            /* the matter's commitment is given for what else is missing */
     struct date postmark;       /* of a letter */
     struct text reference;      /* of the channel: courier number, recording of a call */
@@ -208,6 +210,8 @@ enum intake_refusal {
     INTAKE_REFUSED_OTHER_OFFICE,        /* not the office that may take that step */
     INTAKE_REFUSED_SAME_PERSON,         /* what one did is for another to look at */
     INTAKE_REFUSED_NOT_OFFERED,         /* the case was not offered to this office */
+    INTAKE_REFUSED_HAS_OWNER,           /* a colleague has it, and has not let it go */
+    INTAKE_REFUSED_NO_COLLEAGUE,        /* works in its office no more, or has it already */
     INTAKE_REFUSED_NO_SUCH_STEP,        /* the case is not in a state for it */
     INTAKE_REFUSED_NOT_YOURS,           /* the step is not this role's */
     INTAKE_REFUSED_FIELD_MISSING,
@@ -224,6 +228,7 @@ enum intake_refusal {
     INTAKE_REFUSED_KEY_PAPER,           /* missing, and never done without */
     INTAKE_REFUSED_PAPER_MISSING,       /* missing; what else would do is told */
     INTAKE_REFUSED_NOT_OWABLE,          /* nothing lets it be owed now */
+    INTAKE_REFUSED_NOT_SHOWN,           /* not one to be shown, or nobody stood before us */
     INTAKE_REFUSED_ASKED_ALREADY,       /* all that is missing is told once */
     INTAKE_REFUSED_NOTHING_ASKED,
     INTAKE_REFUSED_STILL_MISSING,       /* to accept: papers are missing that nothing replaces */

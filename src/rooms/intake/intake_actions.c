@@ -53,6 +53,8 @@ static const struct shape owed_shape =
       .help = "intake.field.papers" }, \
     { "owed", NULL, FIELD_LIST, 0, APPLY(owed), 20, .of = &owed_shape, \
       .help = "intake.field.owed" }, \
+    { "shown", NULL, FIELD_LIST, 0, APPLY(shown), 20, .of = &owed_shape, \
+      .help = "intake.field.shown" }, \
     { "commitment", NULL, FIELD_FLAG, 0, APPLY(commitment), .help = "intake.field.commitment" }, \
     { "postmark", NULL, FIELD_DAY, 0, APPLY(postmark), .help = "intake.field.postmark" }, \
     { "reference", NULL, FIELD_TEXT, 0, APPLY(reference), 60, \

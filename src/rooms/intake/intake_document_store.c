@@ -207,7 +207,9 @@ static const struct field search_key_fields[] = {
 static const struct shape search_key_shape =
     SHAPE("intake_search_key", struct intake_search_key, search_key_fields);
 
-#define ONE_OFFICE "c.office = {office}"
+/* What an office took over of another city's is not found by who looks into it from above: asked
+ * here, so that a page is as long as there are cases. */
+#define ONE_OFFICE "c.office = {office} AND c.place >= {place_from} AND c.place <= {place_until}"
 /* What intake_search.c lets him find. Both lists are asked case by case, in the order of the index
  * that the rest of the question takes: a page is full after few of them. */
 #define ANY_OFFICE "(EXISTS (SELECT 1 FROM office_above a WHERE a.bucket = 0 " \
@@ -221,16 +223,28 @@ _Static_assert(STAFF_BUCKET == 0, "the bucket of all offices");
  * rather sort them. */
 #define WITHIN " AND c.received_at >= {from} " \
     "AND (c.received_at, c.case_id) < ({after}, {after_case})"
-/* LAW: JX4-2.0g, JX4-2.0h: by a mode of Jiangxi's ten or Shaoxing's four. Looked at case by case:
- * an EXISTS is made a join over all ways there are. */
-#define BY_WAY "(SELECT w.case_id FROM intake_way w " \
-    "WHERE w.bucket = c.bucket AND w.case_id = c.case_id " \
-    "AND ({ten} IS NULL OR w.ten = {ten}) AND ({four} IS NULL OR w.four = {four})) IS NOT NULL " \
-    "AND ({state} IS NULL OR c.state = {state}) AND ({channel} IS NULL OR c.channel = {channel})"
+#define AND_OF "({state} IS NULL OR c.state = {state}) " \
+    "AND ({channel} IS NULL OR c.channel = {channel})"
+/* LAW: JX4-2.0g, JX4-2.0h: by a mode of Jiangxi's ten or Shaoxing's four, in the order of the ways
+ * that have it: few cases may. Looked at case by case: an EXISTS is made a join over all there
+ * are. */
+#define BY_WAY(of_, which_) \
+    "(SELECT w.bucket AS way_bucket, w.case_id AS way_case FROM intake_way w WHERE " of_ \
+    " AND w.received_at >= {from} AND (w.received_at, w.case_id) < ({after}, {after_case}) " \
+    "AND (SELECT c.case_id FROM intake_case c WHERE c.bucket = w.bucket " \
+    "AND c.case_id = w.case_id AND " which_ " AND " AND_OF ") IS NOT NULL " \
+    "ORDER BY w.received_at DESC, w.case_id DESC LIMIT 100) found " \
+    "JOIN intake_case c ON c.bucket = found.way_bucket AND c.case_id = found.way_case"
+_Static_assert(INTAKE_FOUND_MAX == 100, "the page that is written above");
+#define BY_TEN "w.ten = {ten} AND ({four} IS NULL OR w.four = {four})"
+#define BY_FOUR "w.four = {four}"
+/* A way lies with the office the case came to; those that moved on are few. */
+#define HANDED "c.handovers > 0 AND (SELECT w.case_id FROM intake_way w " \
+    "WHERE w.bucket = c.bucket AND w.case_id = c.case_id AND w.office <> c.office " \
+    "AND ({ten} IS NULL OR w.ten = {ten}) AND ({four} IS NULL OR w.four = {four})) IS NOT NULL"
 /* Names that begin so. */
-#define BY_NAME " AND c.name_key >= {name} AND c.name_key < {name_end} " \
-    "AND ({state} IS NULL OR c.state = {state}) AND ({channel} IS NULL OR c.channel = {channel}) " \
-    "AND c.received_at >= {from} AND c.received_at < {until} " \
+#define BY_NAME " AND c.name_key >= {name} AND c.name_key < {name_end} AND " AND_OF \
+    " AND c.received_at >= {from} AND c.received_at < {until} " \
     "AND ({after_name} IS NULL OR c.name_key > {after_name} " \
     "OR (c.name_key = {after_name} AND c.case_id > {after_case}))"
 #define BY_BOTH " AND c.state = {state} AND c.channel = {channel}"
@@ -238,7 +252,12 @@ _Static_assert(STAFF_BUCKET == 0, "the bucket of all offices");
     name_, .from = "intake_case c", .where = (where_), .order = (order_), \
     .key = &search_key_shape, .row = &intake_case_shape, .row_max = INTAKE_FOUND_MAX, \
     .page = true, .guard = GUARD_DECISION }
-#define NEWEST(name_, where_) SEARCH(name_, where_ WITHIN, "c.received_at DESC, c.case_id DESC")
+#define LATEST "c.received_at DESC, c.case_id DESC"
+#define NEWEST(name_, where_) SEARCH(name_, where_ WITHIN, LATEST)
+#define OF_WAY(name_, of_, which_) { \
+    name_, .from = BY_WAY(of_, which_), .order = LATEST, \
+    .key = &search_key_shape, .row = &intake_case_shape, .row_max = INTAKE_FOUND_MAX, \
+    .page = true, .guard = GUARD_DECISION }
 
 const struct query intake_search_by_day = NEWEST(.name = "intake.by-day", ONE_OFFICE);
 const struct query intake_search_by_state =
@@ -246,8 +265,12 @@ const struct query intake_search_by_state =
 const struct query intake_search_by_both = NEWEST(.name = "intake.by-both", ONE_OFFICE BY_BOTH);
 const struct query intake_search_by_channel =
     NEWEST(.name = "intake.by-channel", ONE_OFFICE " AND c.channel = {channel}");
-const struct query intake_search_by_way =
-    NEWEST(.name = "intake.by-way", BY_WAY " AND " ONE_OFFICE);
+const struct query intake_search_by_ten =
+    OF_WAY(.name = "intake.by-ten", "w.office = {office} AND " BY_TEN, ONE_OFFICE);
+const struct query intake_search_by_four =
+    OF_WAY(.name = "intake.by-four", "w.office = {office} AND " BY_FOUR, ONE_OFFICE);
+const struct query intake_search_handed =
+    NEWEST(.name = "intake.by-way-handed", ONE_OFFICE " AND " HANDED " AND " AND_OF);
 const struct query intake_search_by_name =
     SEARCH(.name = "intake.by-name", ONE_OFFICE BY_NAME, "c.name_key, c.case_id");
 const struct query intake_wide_by_day = NEWEST(.name = "intake.wide-by-day", ANY_OFFICE);
@@ -256,7 +279,8 @@ const struct query intake_wide_by_state =
 const struct query intake_wide_by_both = NEWEST(.name = "intake.wide-by-both", ANY_OFFICE BY_BOTH);
 const struct query intake_wide_by_channel =
     NEWEST(.name = "intake.wide-by-channel", ANY_OFFICE " AND c.channel = {channel}");
-const struct query intake_wide_by_way =
-    NEWEST(.name = "intake.wide-by-way", BY_WAY " AND " ANY_OFFICE);
+const struct query intake_wide_by_ten = OF_WAY(.name = "intake.wide-by-ten", BY_TEN, ANY_OFFICE);
+const struct query intake_wide_by_four =
+    OF_WAY(.name = "intake.wide-by-four", BY_FOUR, ANY_OFFICE);
 const struct query intake_wide_by_name =
     SEARCH(.name = "intake.wide-by-name", ANY_OFFICE BY_NAME, "c.name_key, c.case_id");

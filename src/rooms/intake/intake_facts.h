@@ -75,8 +75,8 @@ struct intake_paper {
     int64_t bucket, case_id, paper;
     int64_t office, place;      /* of the case */
     struct text material;
-    /* "given" "copy" "fetched" "not-found" "requested" "owed" "commitment" "asked" "missing"
-     * "waived" */
+    /* "given" "shown" "copy" "fetched" "not-found" "requested" "owed" "commitment" "asked"
+     * "missing" "waived" */
     struct text how;
     struct text blob, file_name, file_type, channel;
     struct moment at;           /* given, promised or asked for */
@@ -86,8 +86,8 @@ struct intake_paper {
     struct moment cleared_at;   /* of "owed", "asked" and "missing": handed in, or waived */
     struct text checked;        /* of "commitment": "due", "true", "false"; absent: not drawn */
     struct moment check_from;   /* the decision from which the check's time runs */
-    struct moment checked_at;
-    int64_t checked_by;
+    struct moment checked_at;   /* of "shown", too: when the original was looked at, */
+    int64_t checked_by;         /* and by which account */
     /* Of "fetched" and "requested": the register, "earlier", or the department that is asked; and
      * what was found there. */
     struct text found_in, found_zh, found_en;
@@ -178,6 +178,7 @@ struct intake_way {
     struct text device, consent, asked;
     struct text callback_sealed;
     int64_t booking;            /* its number, when it is one of that hall and day; 0: none */
+    struct moment received_at;  /* of the case: ways are searched in its order */
 };
 /* Another system's number of a case. */
 struct intake_origin {
@@ -253,7 +254,7 @@ struct intake_line_key { int64_t bucket, case_id; };
 struct intake_batch_key { int64_t batch, after; };
 struct intake_search_key {
     int64_t office;             /* of a wide search the asker's, with all below it */
-    /* Of a wide search: cases of these places, in offices of these places other than his own. */
+    /* Cases of these places; of a wide search in offices of these places other than his own. */
     int64_t place, place_from, place_until;
     struct text name, name_end, state, channel, ten, four;
     struct moment from, until;
@@ -296,9 +297,11 @@ extern const struct query intake_lines_of_batch;
 /* Of an office, newest first (by name in the order of names). The wide ones: of as many offices as
  * the asker may look into. */
 extern const struct query intake_search_by_day, intake_search_by_state,
-    intake_search_by_both, intake_search_by_channel, intake_search_by_name, intake_search_by_way;
+    intake_search_by_both, intake_search_by_channel, intake_search_by_name, intake_search_by_ten,
+    intake_search_by_four, intake_search_handed;
 extern const struct query intake_wide_by_day, intake_wide_by_state,
-    intake_wide_by_both, intake_wide_by_channel, intake_wide_by_name, intake_wide_by_way;
+    intake_wide_by_both, intake_wide_by_channel, intake_wide_by_name, intake_wide_by_ten,
+    intake_wide_by_four;
 
 /* ---- receipt numbers ---- */
 

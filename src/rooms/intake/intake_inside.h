@@ -8,6 +8,7 @@
 #include "rooms/booking/booking_facts.h"
 #include "rooms/due/due_facts.h"
 #include "rooms/intake/intake.h"
+#include "rooms/intake/intake_colleague.h"
 #include "rooms/intake/intake_count.h"
 #include "rooms/intake/intake_fetch.h"
 #include "rooms/message/message_facts.h"
@@ -23,7 +24,7 @@ void intake_refuse_asked(struct decision *decision, enum intake_refusal refusal,
 #define INTAKE_OPERATORS (ROLE_BIT(ROLE_INSTITUTION) | ROLE_BIT(ROLE_PHARMACY) \
     | ROLE_BIT(ROLE_HOSPITAL_OFFICE))
 
-#define INTAKE_PAGES 36
+#define INTAKE_PAGES 37
 extern const struct page intake_pages[INTAKE_PAGES];       /* intake_pages.c */
 
 /* ---- form values (intake_store.c, intake_form.c) ---- */
@@ -151,6 +152,10 @@ bool intake_check_office(const struct request *request, const struct matter *mat
                          const struct intake_case_facts *facts, const char *step,
                          struct decision *decision);
 bool intake_is_staff(const struct actor *actor);
+/* The step is taken and the case kept; nothing else changes with it (intake_owner.c). */
+void intake_moved(const struct request *request, const struct matter *matter,
+                  const struct intake_case_facts *found, struct intake_case *row,
+                  enum case_event event, struct decision *decision);
 
 /* A step of staff on a case they have seen: office and version. NULL: refused. */
 const struct matter *intake_staff_matter(const struct request *request,
@@ -334,6 +339,7 @@ struct intake_case_input {
     struct text reason;
     struct list materials;      /* of intake_owed_input: asked for */
     int64_t office;             /* offered to */
+    int64_t account;            /* of the colleague who is to have it */
     struct text what;           /* a department, a class, a result, a way */
     int64_t part;               /* a paper or relaxation of the case */
 };
@@ -396,6 +402,7 @@ struct intake_paper_told {
     struct text found_in, found_zh, found_en;   /* by us, or asked of a department */
     struct moment at, cleared_at;
     int64_t paper;
+    struct text seen_by;        /* whoever looked at the original of what was only shown */
     bool elsewhere;             /* the same bytes lie in another case of the asker's offices */
 };
 struct intake_seen {
@@ -421,14 +428,16 @@ struct intake_seen {
     int64_t owner, offered_to, handovers, visits;
     struct text visits_over;
     struct text ten, four, device, origin;      /* by which way it came */
+    struct text caller_asked, consent;  /* what a caller was asked; how somebody agreed */
+    struct text owner_label;    /* who has it, as colleagues know him */
     struct text urgency, urgency_clauses, objection, proposed, proposed_reason, reference;
     struct text doubt_zh, doubt_en;
     struct moment objected_at;
     /* What who looks at it may do next. */
     struct intake_may {
         bool withdraw, object;
-        bool accept, ask, turn_away, decide, take, hand_over, take_over, await, resume, hurry,
-            send_back, uphold, reopen, verify, revoke, relax;
+        bool accept, ask, turn_away, decide, take, reassign, hand_over, take_over, hand_back, await,
+            resume, hurry, send_back, uphold, reopen, verify, revoke, relax;
     } may;
 };
 #define INTAKE_ALIKE_MAX 12
@@ -437,6 +446,8 @@ struct intake_see_facts {
     const struct list *steps, *offices;
     const struct intake_way *way;
     const struct list *alike[INTAKE_ALIKE_MAX];     /* of the first papers with bytes; or NULL */
+    struct intake_colleague owner;
+    const struct access_account *seen_by[INTAKE_ALIKE_MAX]; /* of the first papers; or NULL */
 };
 bool intake_gather_look_up(struct gather *gather, const struct request *request, void *facts);
 void intake_decide_look_up(const struct request *request, const void *facts,

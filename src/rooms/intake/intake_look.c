@@ -69,7 +69,9 @@ static struct intake_may may_do(const struct request *request, const struct matt
         .turn_away = may(request, state, CASE_TURN_AWAY),
         .decide = may(request, state, CASE_APPROVE),
         .take = row->owner != request->actor->account && may(request, state, CASE_TAKE),
-        .hand_over = !offered && may(request, state, CASE_HAND_OVER), .take_over = offered,
+        .reassign = may(request, state, CASE_REASSIGN),
+        .hand_over = !offered && may(request, state, CASE_HAND_OVER),
+        .take_over = offered && row->offered_by != request->actor->account, .hand_back = offered,
         .await = departments && !awaits && may(request, state, CASE_AWAIT),
         .resume = awaits && may(request, state, CASE_RESUME),
         .hurry = !text_present(row->urgency) && may(request, state, CASE_HURRY),
@@ -140,6 +142,36 @@ bool intake_gather_look_up(struct gather *gather, const struct request *request,
     return intake_gather_receipt(gather, request, &found->of);
 }
 
+static bool gather_label(struct gather *gather, int64_t account,
+                         const struct access_account **ret_account)
+{
+    const struct access_account_key key = { id_bucket(account), account };
+    const void *row = NULL;
+    bool complete = account == 0 || gather_one(gather, &access_account_by_id, &key, &row);
+    *ret_account = row;
+    return complete;
+}
+
+/* Who has the case, who looked at its papers, and where else these lie. */
+static bool gather_around(struct gather *gather, struct intake_see_facts *found)
+{
+    const struct intake_case *row = found->of.row;
+    const struct intake_paper *papers =
+        found->of.papers == NULL ? NULL : found->of.papers->items;
+    bool complete = row == NULL || intake_gather_colleague(gather, row->owner, &found->owner);
+    for (size_t i = 0; papers != NULL && i < found->of.papers->count && i < INTAKE_ALIKE_MAX;
+         i++) {
+        const struct intake_blob_key alike = { papers[i].blob, papers[i].case_id };
+        if (text_is(papers[i].how, "shown"))
+            complete &= gather_label(gather, papers[i].checked_by, &found->seen_by[i]);
+        if (!text_present(papers[i].blob))
+            continue;
+        found->alike[i] = gather_want(gather, &intake_papers_alike, &alike);
+        complete &= found->alike[i] != NULL;
+    }
+    return complete;
+}
+
 bool intake_gather_show(struct gather *gather, const struct request *request, void *facts)
 {
     const struct intake_case_input *input = request->input;
@@ -153,16 +185,7 @@ bool intake_gather_show(struct gather *gather, const struct request *request, vo
     found->way = way;
     complete &=
         intake_gather_case(gather, request, input->case_id, (struct text){ 0 }, &found->of);
-    const struct intake_paper *papers =
-        found->of.papers == NULL ? NULL : found->of.papers->items;
-    for (size_t i = 0; papers != NULL && i < found->of.papers->count && i < INTAKE_ALIKE_MAX;
-         i++) {
-        const struct intake_blob_key alike = { papers[i].blob, papers[i].case_id };
-        if (!text_present(papers[i].blob))
-            continue;
-        found->alike[i] = gather_want(gather, &intake_papers_alike, &alike);
-        complete &= found->alike[i] != NULL;
-    }
+    complete &= gather_around(gather, found);
     return complete && found->steps != NULL;
 }
 
@@ -280,6 +303,9 @@ void intake_decide_show(const struct request *request, const void *facts,
     seen->institution = row->institution;
     seen->unit = row->unit;
     seen->owner = row->owner;
+    if (found->owner.account != NULL)
+        seen->owner_label = found->owner.account->label;
+    seen->may.take = seen->may.take && intake_may_take(request, row, &found->owner);
     seen->urgency = row->urgency;
     seen->urgency_clauses = row->urgency_clauses;
     seen->offered_to = row->offered_to;
@@ -300,13 +326,18 @@ void intake_decide_show(const struct request *request, const void *facts,
         seen->four = found->way->four;
         seen->device = found->way->device;
         seen->origin = found->way->origin;
+        seen->caller_asked = found->way->asked;
+        seen->consent = found->way->consent;
     }
     seen->visits_over = row->visits_over;
     seen->values = values_told(request, matter, row);
     seen->papers = papers_told(request, matter, found->of.papers);
     struct intake_paper_told *told = seen->papers.items;
-    for (size_t i = 0; i < seen->papers.count && i < INTAKE_ALIKE_MAX; i++)
+    for (size_t i = 0; i < seen->papers.count && i < INTAKE_ALIKE_MAX; i++) {
         told[i].elsewhere = found->alike[i] != NULL && found->alike[i]->count > 0;
+        if (found->seen_by[i] != NULL)
+            told[i].seen_by = found->seen_by[i]->label;
+    }
     seen->steps = intake_steps_told(found->steps, row, found->of.papers, found->offices,
                                     request->arena);
 }

@@ -1,6 +1,6 @@
-/* intake_owner.c: who has a case. The first of staff to have a hand in it answers for it until
- * another accepts it; an offer that is not accepted changes nothing. While another department is
- * awaited the time is that department's. */
+/* intake_owner.c: which office has a case. The first of staff to have a hand in it answers for it
+ * until another accepts it, of another office or of his own; an offer that is not accepted changes
+ * nothing. While another department is awaited the time is that department's. */
 
 #include "rooms/intake/intake_shapes.h"
 
@@ -23,8 +23,7 @@ static bool gather_owner(struct gather *gather, const struct request *request, v
         && complete;
 }
 
-/* The step is taken and the case kept; nothing else changes with it. */
-static void moved(const struct request *request, const struct matter *matter,
+void intake_moved(const struct request *request, const struct matter *matter,
                   const struct intake_case_facts *found, struct intake_case *row,
                   enum case_event event, struct decision *decision)
 {
@@ -35,18 +34,14 @@ static void moved(const struct request *request, const struct matter *matter,
     intake_tell_case(request, matter, row, found->papers, found->events, decision);
 }
 
-static void decide_take(const struct request *request, const void *facts,
-                        struct decision *decision)
+/* To one's own colleagues it is offered by who has it, or by a head of section. */
+static bool may_offer_to(const struct request *request, const struct matter *matter,
+                         const struct intake_case *row, const struct staff_office *target)
 {
-    const struct intake_case_input *input = request->input;
-    const struct owner_facts *found = facts;
-    const struct matter *matter =
-        intake_staff_matter(request, &found->of, "accept", input->version, decision);
-    if (matter == NULL)
-        return;
-    struct intake_case row = *found->of.row;
-    row.owner = request->actor->account;
-    moved(request, matter, &found->of, &row, CASE_TAKE, decision);
+    bool head = (ROLE_BIT(request->actor->role) & ROLE_BIT(ROLE_SECTION_HEAD)) != 0;
+    if (target == NULL || !matter_step_office(matter, "accept", target->kind))
+        return false;
+    return target->office != row->office || row->owner == request->actor->account || head;
 }
 
 /* Any office may be asked that may take the case in; it is theirs once they accept it. */
@@ -63,8 +58,7 @@ static void decide_hand_over(const struct request *request, const void *facts,
         intake_refuse(decision, INTAKE_REFUSED_NO_REASON, "reason");
         return;
     }
-    if (found->target == NULL || found->target->office == found->of.row->office
-        || !matter_step_office(matter, "accept", found->target->kind)) {
+    if (!may_offer_to(request, matter, found->of.row, found->target)) {
         intake_refuse(decision, INTAKE_REFUSED_NO_OFFICE, "office");
         return;
     }
@@ -73,7 +67,9 @@ static void decide_hand_over(const struct request *request, const void *facts,
     row.offered_by = request->actor->account;
     row.offered_at = request->at;
     const struct message_row about = { .office = row.offered_to, .subject = row.case_id,
-        .kind = TEXT("intake.message.offered"), .reference = row.receipt };
+        .kind = row.offered_to == row.office ? TEXT("intake.message.offered-here")
+                                             : TEXT("intake.message.offered"),
+        .reference = row.receipt };
     const struct text zh[3] = { matter->zh, row.receipt }, en[3] = { matter->en, row.receipt };
     message_send(decision, &about, zh, en);
     int64_t days = matter_offer_days(request->book, (int32_t)row.place,
@@ -83,7 +79,7 @@ static void decide_hand_over(const struct request *request, const void *facts,
             moment_of_date(date_plus_days(calendar_plus_working_days(
                 book_calendar(request->book), date_of_moment(request->at), (int)days,
                 (struct moment){ 0 }), 1)));
-    moved(request, matter, &found->of, &row, CASE_HAND_OVER, decision);
+    intake_moved(request, matter, &found->of, &row, CASE_HAND_OVER, decision);
 }
 
 static bool offered_here(const struct request *request, const struct owner_facts *found,
@@ -110,11 +106,17 @@ static void decide_take_over(const struct request *request, const void *facts,
     if (!offered_here(request, found, decision))
         return;
     struct intake_case row = *found->of.row;
+    /* Nobody accepts what he offers himself: it would be his without anybody having let it go. */
+    if (row.offered_by == request->actor->account) {
+        intake_refuse(decision, INTAKE_REFUSED_NOT_OFFERED, "case_id");
+        return;
+    }
+    row.handovers += row.office != row.offered_to;
     row.office = row.offered_to;
     row.owner = request->actor->account;
     row.offered_to = 0;
-    row.handovers++;
-    moved(request, intake_matter_of(request, &row), &found->of, &row, CASE_TAKE_OVER, decision);
+    intake_moved(request, intake_matter_of(request, &row), &found->of, &row, CASE_TAKE_OVER,
+                 decision);
     const struct intake_paper *papers = found->of.papers->items;
     for (size_t i = 0; i < found->of.papers->count; i++) {
         struct intake_paper paper = papers[i];
@@ -136,7 +138,8 @@ static void decide_hand_back(const struct request *request, const void *facts,
     }
     struct intake_case row = *found->of.row;
     row.offered_to = 0;
-    moved(request, intake_matter_of(request, &row), &found->of, &row, CASE_HAND_BACK, decision);
+    intake_moved(request, intake_matter_of(request, &row), &found->of, &row, CASE_HAND_BACK,
+                 decision);
 }
 
 /* ---- another department ---- */
@@ -158,7 +161,7 @@ static void decide_await(const struct request *request, const void *facts,
     struct intake_case row = *found->of.row;
     row.awaits = input->what;
     row.awaited_at = request->at;
-    moved(request, matter, &found->of, &row, CASE_AWAIT, decision);
+    intake_moved(request, matter, &found->of, &row, CASE_AWAIT, decision);
 }
 
 /* Days on which our limit stood are kept when the answer comes. */
@@ -190,7 +193,7 @@ static void decide_resume(const struct request *request, const void *facts,
     }
     row.stood = intake_stood_since(matter, &row, request->at, request->arena);
     row.awaits = (struct text){ 0 };
-    moved(request, matter, &found->of, &row, CASE_RESUME, decision);
+    intake_moved(request, matter, &found->of, &row, CASE_RESUME, decision);
 }
 
 /* ---- urgent ---- */
@@ -217,7 +220,7 @@ static void decide_hurry(const struct request *request, const void *facts,
         row.order_at = ahead;
         row.urgency = TEXT("urgent");
     }
-    moved(request, matter, &found->of, &row, CASE_HURRY, decision);
+    intake_moved(request, matter, &found->of, &row, CASE_HURRY, decision);
 }
 
 /* ---- nobody touched it ---- */
@@ -342,9 +345,6 @@ static void escalate_keys(const struct request *request, struct keys *keys)
     .outcome = &intake_applied_shape, .answer = &intake_applied_shape, \
     .help = help_, .keys = intake_case_keys, .gather = gather_owner, \
     .decide = (decide_) }
-const struct action intake_take_action =
-    OWNER_ACTION(.name = "intake.take", "intake.help.take",
-                 "owner", intake_step_input_shape, decide_take);
 const struct action intake_hand_over_action =
     OWNER_ACTION(.name = "intake.hand-over", "intake.help.hand-over",
                  "offer", over_shape, decide_hand_over);

@@ -107,6 +107,7 @@ const struct page intake_pages[INTAKE_PAGES] = {
     STEP_PAGE("/verify", "intake.page.verify", "intake.verify"),
     STEP_PAGE("/revoke", "intake.page.revoke", "intake.revoke"),
     STEP_PAGE("/take", "intake.page.take", "intake.take"),
+    STEP_PAGE("/reassign", "intake.page.reassign", "intake.reassign"),
     STEP_PAGE("/take-over", "intake.page.take-over", "intake.take-over"),
     STEP_PAGE("/hand-back", "intake.page.hand-back", "intake.hand-back"),
     { .path = "/hand-over", .title = "intake.page.hand-over", .action = "intake.hand-over",

@@ -135,11 +135,11 @@ static bool was_sent(const struct intake_apply_input *input, struct text materia
     return false;
 }
 
-static bool was_promised(const struct intake_apply_input *input, struct text material)
+static bool is_named(const struct list *named, struct text material)
 {
-    const struct intake_owed_input *owed = input->owed.items;
-    for (size_t i = 0; i < input->owed.count; i++)
-        if (text_equal(owed[i].material, material))
+    const struct intake_owed_input *items = named->items;
+    for (size_t i = 0; i < named->count; i++)
+        if (text_equal(items[i].material, material))
             return true;
     return false;
 }
@@ -238,7 +238,7 @@ static bool missing_judge(const struct request *request, const struct matter *ma
     bool owable = !terms->barred && may_be(request, matter, material, asker, "debt", &debt);
     bool replaceable = !terms->barred && input->commitment
         && may_be(request, matter, material, asker, "commitment", &commitment);
-    bool promised = was_promised(input, material->name);
+    bool promised = is_named(&input->owed, material->name);
     if (promised && owable) {
         judge_as(request, material, "owed", debt, judged);
         return true;
@@ -288,7 +288,38 @@ static bool needed_and_missing(const struct matter_material *material,
 {
     return matter_material_needed(material, intake_value_of, &input->values)
         && !is_kept_there(material, asker) && !is_asked_instead(material, asker, input)
-        && !was_sent(input, material->name);
+        && !was_sent(input, material->name) && !is_named(&input->shown, material->name);
+}
+
+/* The original was looked at by who takes the case in, and needs no copy: of a paper that shows who
+ * somebody is, where he stands before us. By whom and when is written down. False: refused. */
+static bool judge_shown(const struct request *request, const struct matter *matter,
+                        const struct intake_apply_input *input, struct decision *decision,
+                        struct intake_papers_judged *judged)
+{
+    const struct intake_owed_input *shown = input->shown.items;
+    for (size_t i = 0; i < input->shown.count; i++) {
+        const struct matter_material *material = matter_material_of(matter, shown[i].material);
+        if (material == NULL) {
+            intake_refuse_about(decision, INTAKE_REFUSED_NO_SUCH_PAPER, "shown",
+                                shown[i].material, shown[i].material);
+            return false;
+        }
+        if (!intake_is_staff(request->actor)
+            || !matter_may_be_shown(material, input->channel)) {
+            intake_refuse_asked(decision, INTAKE_REFUSED_NOT_SHOWN, material->name, material->zh,
+                                material->en);
+            return false;
+        }
+        const struct list before = { input->shown.items, i };
+        if (was_sent(input, material->name) || is_named(&before, material->name))
+            continue;
+        struct intake_paper *row = &judged->rows[judged->count++];
+        *row = row_for(request, material, "shown", NULL, input->channel);
+        row->checked_at = request->at;
+        row->checked_by = request->actor->account;
+    }
+    return true;
 }
 
 /* What comes so is a copy, whatever it shows. */
@@ -363,7 +394,7 @@ bool intake_papers_judge(const struct request *request, const struct matter *mat
 {
     const struct intake_paper_input *sent = input->papers.items;
     const struct matter_material *materials = matter->materials.items;
-    size_t most = 2 * input->papers.count + matter->materials.count;
+    size_t most = 2 * input->papers.count + input->shown.count + matter->materials.count;
     struct intake_papers_judged judged = {
         .rows = ARENA_ARRAY(request->arena, struct intake_paper, most + 1),
         .same_twice = sent_twice(names, input->papers.count),
@@ -378,6 +409,8 @@ bool intake_papers_judge(const struct request *request, const struct matter *mat
             paper.file_type = *type;
         add_given(request, matter, asker, paper, &judged);
     }
+    if (!judge_shown(request, matter, input, decision, &judged))
+        return false;
     for (int key = 1; key >= 0; key--)
         for (size_t i = 0; i < matter->materials.count; i++)
             if (materials[i].key == (key == 1) && needed_and_missing(&materials[i], asker, input)

@@ -16,7 +16,7 @@ struct practise_input {
     int64_t place;
     struct list values;         /* of intake_value */
     struct list papers;         /* of intake_paper_input: materials alone */
-    struct list owed;           /* of intake_owed_input */
+    struct list owed, shown;    /* of intake_owed_input */
     bool commitment;
 };
 struct practise_facts { const struct list *offices; struct events events; };
@@ -114,6 +114,7 @@ static void decide_practise(const struct request *request, const void *facts,
     struct intake_apply_input apply = {
         .matter = input->matter, .channel = input->channel, .name = NOBODY_NAME,
         .number = NOBODY_NUMBER, .values = input->values, .owed = input->owed,
+        .shown = input->shown,
         .papers = papers_of(input, request->arena), .commitment = input->commitment,
     };
     const struct intake_prepared prepared = {
@@ -175,6 +176,8 @@ static const struct field input_fields[] = {
       .help = "intake.field.papers" },
     { "owed", NULL, FIELD_LIST, 0, INPUT(owed), 20, .of = &owed_shape,
       .help = "intake.field.owed" },
+    { "shown", NULL, FIELD_LIST, 0, INPUT(shown), 20, .of = &owed_shape,
+      .help = "intake.field.shown" },
     { "commitment", NULL, FIELD_FLAG, 0, INPUT(commitment), .help = "intake.field.commitment" },
 };
 static const struct shape input_shape =

@@ -64,6 +64,13 @@ static struct intake_search_key key_of(const struct request *request,
     return key;
 }
 
+/* One of the modes by which a case came; a name leaves fewer. */
+static bool by_mode(const struct search_input *input)
+{
+    return !text_present(input->name)
+        && (text_present(input->ten) || text_present(input->four));
+}
+
 /* Of one office, and of many at once. */
 struct search_way { const struct query *one, *wide; };
 
@@ -72,8 +79,10 @@ static struct search_way way_of(const struct search_input *input)
 {
     if (text_present(input->name))
         return (struct search_way){ &intake_search_by_name, &intake_wide_by_name };
-    if (text_present(input->ten) || text_present(input->four))
-        return (struct search_way){ &intake_search_by_way, &intake_wide_by_way };
+    if (text_present(input->ten))
+        return (struct search_way){ &intake_search_by_ten, &intake_wide_by_ten };
+    if (text_present(input->four))
+        return (struct search_way){ &intake_search_by_four, &intake_wide_by_four };
     bool channel = text_present(input->channel);
     if (text_present(input->state) && channel)
         return (struct search_way){ &intake_search_by_both, &intake_wide_by_both };
@@ -195,14 +204,21 @@ static bool gather_offices(struct gather *gather, const struct request *request,
         if ((input->office == 0 || input->office == rows[i].office)
             && may_look_into(request->actor, own, &rows[i]) && count++ < EACH_MAX)
             each[count - 1] = rows[i].office;
-    found->of_offices = ARENA_ARRAY(gather->arena, const struct list *, EACH_MAX + 1);
+    found->of_offices = ARENA_ARRAY(gather->arena, const struct list *, 2 * EACH_MAX + 1);
     found->office_count = 0;
     if (count > EACH_MAX)
         return gather_wide(gather, request, found);
     bool complete = true;
     for (size_t i = 0; i < count; i++) {
-        const struct intake_search_key key = key_of(request, found, each[i], gather->arena);
+        struct intake_search_key key = key_of(request, found, each[i], gather->arena);
+        key.place_until = staff_division_last(0);
+        if (!actor_has_office(request->actor, each[i])) {
+            key.place_from = request->actor->division;
+            key.place_until = staff_division_last(key.place_from);
+        }
         complete &= gather_page(gather, way_of(input).one, &key, found);
+        if (by_mode(input))
+            complete &= gather_page(gather, &intake_search_handed, &key, found);
     }
     return complete;
 }

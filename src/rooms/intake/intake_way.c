@@ -184,7 +184,7 @@ void intake_way_record(const struct request *request, const struct matter *matte
         .enterprise = group != NULL && text_is(text_of(group), "enterprise"),
         .device = input->device, .consent = input->consent, .asked = input->asked,
         .callback_sealed = prepared->callback_sealed, .origin = input->origin,
-        .their_number = input->their_number,
+        .their_number = input->their_number, .received_at = row->received_at,
     };
     set_modes(ways, row, input->special || text_present(row->urgency), &way);
     decision_insert(decision, &intake_way_table, &way);
@@ -233,6 +233,7 @@ static const struct field row_fields[] = {
     { "asked", NULL, FIELD_TEXT, 0, WAY(asked) },
     { "callback_sealed", NULL, FIELD_BYTES, FIELD_PRIVATE, WAY(callback_sealed) },
     { "booking", NULL, FIELD_ID, FIELD_SPARSE, WAY(booking) },
+    { "received_at", NULL, FIELD_MOMENT, NEED, WAY(received_at) },
 };
 const struct shape intake_way_shape = SHAPE("intake_way", struct intake_way, row_fields);
 const struct table intake_way_table = { "intake_way", &intake_way_shape, 2, NULL };

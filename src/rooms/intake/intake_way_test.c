@@ -154,6 +154,45 @@ static void test_consent_and_call_back(void **state)
     hall_end(&hall);
 }
 
+/* Whoever stands at a counter shows his card: who saw it and when is written down, and no copy is
+ * asked for. Nobody says so who did not see it, nor of a paper that is kept. */
+static void test_an_original_seen_is_not_asked_for(void **state)
+{
+    (void)state;
+    struct hall hall;
+    hall_begin(&hall, DATE(2020, 2, 10));
+    struct intake_owed_input seen[2] = { { TEXT("id-card") }, { TEXT("id-card") } };
+    hall.apply.shown = (struct list){ seen, 2 };
+    hall.apply.papers.count = 0;
+    assert_true(hall_apply(&hall, "intake.refused.not-shown"));
+    assert_string_equal(hall.testing.decision.refusal.field, "id-card");
+    hall_takes_in(&hall, "counter");
+    apply_by(&hall, "counter");
+    const struct intake_paper *paper =
+        testing_change(&hall.testing, &intake_paper_table, 0, NULL);
+    assert_true(text_is(paper->material, "id-card") && text_is(paper->how, "shown"));
+    assert_true(paper->checked_by == 17 && paper->checked_at.ms == hall.testing.request.at.ms);
+    assert_false(text_present(paper->blob) || text_present(paper->checked));
+    paper = testing_change(&hall.testing, &intake_paper_table, 1, NULL);
+    assert_false(text_is(paper->material, "id-card"));
+    /* Whose picture was taken all the same has given it. */
+    hall.apply.papers.count = 1;
+    apply_by(&hall, "counter");
+    paper = testing_change(&hall.testing, &intake_paper_table, 0, NULL);
+    assert_true(text_is(paper->how, "given") && text_present(paper->blob));
+    paper = testing_change(&hall.testing, &intake_paper_table, 1, NULL);
+    assert_false(text_is(paper->material, "id-card"));
+    hall.apply.papers.count = 0;
+    hall_takes_in(&hall, "post");
+    assert_true(hall_apply(&hall, "intake.refused.not-shown"));
+    seen[0].material = TEXT("stranding-proof");
+    hall.apply.channel = TEXT("counter");
+    assert_true(hall_apply(&hall, "intake.refused.not-shown"));
+    seen[0].material = TEXT("passport");
+    assert_true(hall_apply(&hall, "intake.refused.no-such-paper"));
+    hall_end(&hall);
+}
+
 /* LAW: BJ4-01d JX4-2.1b: their number is the key; brought again it is the same case. */
 static void test_imports_are_once(void **state)
 {
@@ -294,6 +333,7 @@ int main(void)
         cmocka_unit_test(test_a_booking_is_one_of_today_and_here),
         cmocka_unit_test(test_what_overlaps_the_channel),
         cmocka_unit_test(test_consent_and_call_back),
+        cmocka_unit_test(test_an_original_seen_is_not_asked_for),
         cmocka_unit_test(test_imports_are_once), cmocka_unit_test(test_under_an_extension),
         cmocka_unit_test(test_papers_an_employer_keeps),
     };

@@ -7,6 +7,12 @@
 #include "base/check.h"
 #include "core/measure_answer.h"
 
+bool matter_may_be_shown(const struct matter_material *material, struct text channel)
+{
+    return material->shown && (text_is(channel, "counter") || text_is(channel, "station")
+                               || text_is(channel, "helper"));
+}
+
 bool matter_words_have(const struct list *words, struct text word)
 {
     const struct matter_word *items = words->items;

@@ -170,6 +170,8 @@ extern const char *const matter_registers[];
 extern const size_t matter_register_count;
 extern const char *const matter_field_types[];
 extern const size_t matter_field_type_count;
+/* 出示: may its original be looked at instead of being sent? Where somebody stands before staff. */
+bool matter_may_be_shown(const struct matter_material *material, struct text channel);
 bool matter_words_have(const struct list *words, struct text word);
 const struct matter_material *matter_material_of(const struct matter *matter, struct text name);
 const struct matter_field *matter_field_of(const struct matter *matter, struct text name);

@@ -29,7 +29,7 @@ struct matter_paper {
     bool key;
     struct text when_field, when_values;
     struct text before;         /* "required", "commitment" */
-    struct text now;            /* "required", "debt", "commitment", "debt commitment" */
+    struct text now;            /* "required", "debt commitment", "required shown" … */
     struct text clauses;        /* "BJ4-S2f BJ4-S2g" */
     struct text notice;
     struct date due;            /* of what is owed, when its event has come */

@@ -79,6 +79,10 @@ static struct matter_paper paper_of(const struct request *request, const struct 
             paper_due(request, measure, asker, &paper);
     }
     paper.now = text_present(now) ? now : paper.before;
+    if (matter_may_be_shown(material, asker->channel)) {
+        paper.before = also(paper.before, TEXT("shown"), request->arena);
+        paper.now = also(paper.now, TEXT("shown"), request->arena);
+    }
     /* On the telephone nobody shows a paper: who calls is asked. */
     if (material->shown && text_is(asker->channel, "phone"))
         paper.before = paper.now = TEXT("not-asked");

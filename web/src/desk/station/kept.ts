@@ -1,10 +1,10 @@
 /* People a station has taken in and not sent yet, on this device: their papers and answers sealed
  * under a key that no script can read out, apart for each account. Once sent, only what the slip
  * says is left. */
+import type { Way } from '@/hall/apply/asked'
 import type { Schemas } from '@/shared/api'
 
 export type Paper = NonNullable<Schemas['intake_apply']['papers']>[number]
-export type Way = 'looked-up' | 'file' | 'owed' | 'commitment' | 'copy'
 export type State = 'draft' | 'waiting' | 'sent' | 'refused'
 
 export interface Visitor {

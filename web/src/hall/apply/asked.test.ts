@@ -34,6 +34,12 @@ describe('a paper', () => {
     expect(wayOf(record, 'commitment')).toBeUndefined()
     expect(wayOf({ name: 'id', now: 'required' } as Paper, 'looked-up')).toBe('file')
   })
+  it('counts as seen only for who says he saw it', () => {
+    const card = { name: 'id', now: 'required shown' } as Paper
+    expect(waysOf(card)).toEqual(['shown', 'file'])
+    expect(wayOf(card, undefined)).toBeUndefined()
+    expect(wayOf(card, 'shown')).toBe('shown')
+  })
 })
 
 describe('a refusal', () => {

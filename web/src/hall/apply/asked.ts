@@ -27,8 +27,10 @@ export function needs(paper: Paper, values: Record<string, string>): boolean {
   return (paper.when_values ?? '').split(' ').includes(values[paper.when_field] ?? '')
 }
 
-export type Way = 'looked-up' | 'file' | 'owed' | 'commitment' | 'copy'
+export type Way = 'looked-up' | 'shown' | 'file' | 'owed' | 'commitment' | 'copy'
 const WAYS: Record<string, Way> = { debt: 'owed', commitment: 'commitment', copy: 'copy' }
+/* Said by nobody else: that we are to look it up, that its original was seen. */
+const FIRST: Way[] = ['looked-up', 'shown']
 
 /* The question or paper of that name, else who it is for; -1: none of them. */
 export function stepAbout(screens: readonly Screen[], name: string): number {
@@ -36,15 +38,17 @@ export function stepAbout(screens: readonly Screen[], name: string): number {
   return own < 0 && WHO.includes(name) ? screens.findIndex((one) => one.kind === 'who') : own
 }
 
-/* How a paper may be given today: what we look up first need not be given; always as a file, and as
- * measures in force allow. */
+/* How a paper may be given today: what we look up first, or what was shown at a counter, need not be
+ * given; always as a file, and as measures in force allow. */
 export function waysOf(paper: Paper): Way[] {
-  const may = (paper.now ?? '').split(' ').map((word) => WAYS[word]).filter((way): way is Way => !!way)
-  return (paper.now ?? '').split(' ').includes('looked-up') ? ['looked-up', 'file', ...may] : ['file', ...may]
+  const words = (paper.now ?? '').split(' ')
+  const may = words.map((word) => WAYS[word]).filter((way): way is Way => !!way)
+  return [...FIRST.filter((way) => words.includes(way)), 'file', ...may]
 }
 
 /* The way it is given: chosen, or the only ordinary one. Whether we are to look for a paper is for
- * whom it is about to say: nothing is looked up unasked, and nothing found is counted on. */
+ * whom it is about to say, and whether its original was seen for who saw it: nothing is looked up
+ * unasked, and nothing found is counted on. */
 export function wayOf(paper: Paper, chosen: Way | undefined): Way | undefined {
   const ways = waysOf(paper)
   if (chosen && ways.includes(chosen)) return chosen

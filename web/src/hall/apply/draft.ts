@@ -4,7 +4,7 @@ import { newKey } from '@/shared/api'
 
 export interface Draft {
   values: Record<string, string>
-  ways: Record<string, 'looked-up' | 'file' | 'owed' | 'commitment' | 'copy'>
+  ways: Record<string, 'looked-up' | 'shown' | 'file' | 'owed' | 'commitment' | 'copy'>
   step: number
   /* What it is sent with: after a lost answer, and after the page was loaded anew, too. */
   key: string
