@@ -367,6 +367,52 @@ static void what_is_not_urgent_waits(struct clause_world *world)
     EXPECT(world, refused(world, "agreement.refused.no-such-institution"));
 }
 
+/* What the institutions of a place owe, as its office asks for it. */
+static const struct agreement_owed *owed(struct clause_world *world, int32_t division, bool done)
+{
+    struct agreement_owed_input *input = ARENA_NEW(&world->arena, struct agreement_owed_input);
+    *input = (struct agreement_owed_input){ .done = done };
+    ask_as(world, ROLE_REVIEWER);
+    world->actor.scope.everything = false;
+    world->actor.division = division;
+    clause_act(world, &agreement_owed_action, input);
+    return world->outcome;
+}
+
+/* LAW: BJ4-S3b: what is put off is listed beside what is late, with its institution and by its own
+ * day; what was done is a list of its own; another county sees none of it. */
+static void what_a_place_is_owed_stands_by_its_day(struct clause_world *world)
+{
+    clause_now(world, DATE(2020, 2, 1), 9);
+    int64_t treats = hospital(world, true);
+    int64_t later = oblige(world, treats, "协议培训", DATE(2020, 2, 20), false);
+    int64_t urgent = oblige(world, treats, "药品异常情况说明", DATE(2020, 2, 10), true);
+    clause_now(world, DATE(2020, 3, 2), 9);
+    const struct agreement_owed_told *rows = owed(world, 110000, false)->obligations.items;
+    EXPECT(world, owed(world, 110000, false)->obligations.count == 2);
+    EXPECT(world, rows[0].of.obligation == urgent && rows[1].of.obligation == later);
+    EXPECT(world, text_is(rows[0].of.state, "agreement.check.late")
+                      && rows[0].institution == treats && text_is(rows[0].code, "H99050099999")
+                      && text_present(rows[0].name));
+    EXPECT(world, text_is(rows[1].of.state, "agreement.check.off")
+                      && rows[1].of.due.yyyymmdd == 0
+                      && rows[1].of.own_day.yyyymmdd == 20200220
+                      && text_is(rows[1].of.clauses, "BJ4-S3b"));
+    EXPECT(world, owed(world, 371302, false)->obligations.count == 0);
+    EXPECT(world, owed(world, 110108, true)->obligations.count == 0);
+    EXPECT(world, meet(world, treats, urgent));
+    EXPECT(world, owed(world, 110108, false)->obligations.count == 1);
+    rows = owed(world, 110108, true)->obligations.items;
+    EXPECT(world, rows[0].of.obligation == urgent
+                      && text_is(rows[0].of.state, "agreement.check.done")
+                      && rows[0].of.done_on.yyyymmdd == 20200302);
+    const struct agreement_owed_input strange = { .place = 371302 };
+    ask_as(world, ROLE_REVIEWER);
+    world->actor.scope.everything = false;
+    clause_act(world, &agreement_owed_action, &strange);
+    EXPECT(world, refused(world, "agreement.refused.not-your-place"));
+}
+
 /* ---- an innovative product ---- */
 
 static const struct intake_applied *ask_for_product(struct clause_world *world,
@@ -436,8 +482,9 @@ static void an_innovative_product_is_payable_for_a_time(struct clause_world *wor
 
 static const struct clause_scenario scenarios[] = {
     { "BJ4-H2", applied_for_and_registered },
-        { "LY22-L3f", an_innovative_product_is_payable_for_a_time },
-        { "BJ4-S3b", what_is_not_urgent_waits },
+    { "LY22-L3f", an_innovative_product_is_payable_for_a_time },
+    { "BJ4-S3b", what_is_not_urgent_waits },
+    { "BJ4-S3b", what_a_place_is_owed_stands_by_its_day },
     { "BJ4-06a", three_states_and_no_other_steps },
     { "BJ4-06b", only_with_a_task },
     { "BJ4-06e", after_a_settlement_that_passed },

@@ -68,7 +68,28 @@ struct agreement_obligations_input { int64_t institution; };
 struct agreement_obligations { int64_t open, put_off, late, done; struct list obligations; };
 struct agreement_obliged { int64_t obligation; };
 
+/* Of all institutions of a place (agreement.owed): a page of those that are open, by their own day,
+ * or of those that were done, the last first. */
+#define AGREEMENT_OWED_A_PAGE 200
+struct agreement_owed_input {
+    int64_t place;              /* 0: the asker's */
+    bool done;
+    struct date after_day;
+    int64_t after;
+};
+struct agreement_owed_told {
+    struct agreement_obligation_told of;
+    int64_t institution, place;
+    struct text code, name;
+};
+struct agreement_owed {
+    struct list obligations;    /* of struct agreement_owed_told */
+    struct date after_day;      /* to go on from; absent: that was all */
+    int64_t after;
+};
+extern const struct query agreement_obligations_open, agreement_obligations_done;
+
 extern const struct action agreement_oblige_action, agreement_obligation_done_action,
-    agreement_obligations_action;
+    agreement_obligations_action, agreement_owed_action;
 
 #endif

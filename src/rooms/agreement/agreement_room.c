@@ -16,13 +16,14 @@ static const struct action *const actions[] = {
     &agreement_checks_action,
     &agreement_oblige_action,
     &agreement_obligation_done_action,
-    &agreement_obligations_action,
+    &agreement_obligations_action, &agreement_owed_action,
 };
 static const struct table *const tables[] = {
     &agreement_table, &agreement_check_table, &agreement_obligation_table,
 };
 static const struct query *const queries[] = {
     &agreements_of, &agreement_checks_of, &agreement_obligations_of, &agreements_stopped,
+    &agreement_obligations_open, &agreement_obligations_done,
 };
 
 /* All in force; the last pharmacy's was suspended for 2020, so that the refusal can be seen. */

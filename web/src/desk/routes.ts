@@ -33,6 +33,7 @@ export const router = createRouter({
     { path: '/desk/claim-payments', component: () => import('./money/ClaimPayments.vue') },
     { path: '/desk/payments', component: () => import('./money/Payments.vue') },
     { path: '/desk/credits', component: () => import('./money/Credits.vue') },
+    { path: '/desk/obligations', component: () => import('./obligations/Obligations.vue') },
     { path: '/desk/filing', component: () => import('./hospital/Filing.vue') },
     { path: '/desk/audit', component: () => import('./bureau/Audit.vue') },
     { path: '/desk/notices', component: () => import('./notices/Notices.vue') },

@@ -22,6 +22,7 @@ export const SCREENS: Screen[] = [
   { path: '/desk/unit', word: 'desk.unit', roles: STAFF },
   { path: '/desk/transfers', word: 'desk.transfers', roles: ['town-clerk', 'intake-clerk', 'reviewer', 'second-reviewer', 'section-head', 'inspector'] },
   { path: '/desk/claims', word: 'desk.claims', roles: [...STAFF, 'inspector'] },
+  { path: '/desk/obligations', word: 'desk.obligations', roles: ['reviewer', 'second-reviewer', 'section-head', 'inspector', 'leader'] },
   { path: '/desk/payments', word: 'desk.payments.own', roles: ['hospital-office'] },
   { path: '/desk/payments', word: 'desk.payments', roles: ['finance'] },
   { path: '/desk/claim-payments', word: 'desk.claim-payments', roles: ['finance'] },

@@ -9,12 +9,14 @@ export const REVIEWERS = ['reviewer', 'second-reviewer', 'section-head']
 export const STATE_TONES: Record<string, string> = { draft: 'warn', reviewed: 'warn', settled: 'good', withdrawn: '' }
 export const isOpen = (claim?: Claim) => ['draft', 'reviewed'].includes(claim?.state ?? '')
 
-/* The clock that runs is its case's: a claim without one, or of another office's, has none here. */
-export interface Timed { claim: Claim; of?: Listed; urgency?: Urgency; tone: string }
-export function timed(claims: readonly Claim[], cases: readonly Listed[]): Timed[] {
+/* The clock that runs is its case's, or that of a claim that came without one (`clock.ts`); a case of
+ * another office has none here. */
+type Clock = Pick<Listed, 'due' | 'overdue' | 'days_left'>
+export interface Timed { claim: Claim; of?: Clock; urgency?: Urgency; tone: string }
+export function timed(claims: readonly Claim[], cases: readonly Listed[], own: ReadonlyMap<string, Clock> = new Map()): Timed[] {
   const of = new Map(cases.map((one) => [one.case_id, one]))
   return claims.map((claim) => {
-    const found = claim.cause ? of.get(claim.cause) : undefined
+    const found: Clock | undefined = claim.cause ? of.get(claim.cause) : own.get(claim.claim ?? '')
     const urgency = found && urgencyOf(found)
     return { claim, of: found, urgency, tone: urgency ? TONES[urgency] : '' }
   }).sort((a, b) => order(a).localeCompare(order(b)))
