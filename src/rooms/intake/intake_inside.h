@@ -222,6 +222,10 @@ struct text intake_document_title(struct text kind, enum language language);
 /* To who applied, or to the person it is for. */
 void intake_say(struct decision *decision, const struct intake_case *row, const char *key,
                 const struct text zh[3], const struct text en[3]);
+/* One debt by that sentence, named as short messages do. */
+void intake_say_debt(struct decision *decision, const struct intake_case *row,
+                     const struct matter *matter, const struct intake_debt *debt,
+                     const struct staff_office *agency, const char *key);
 /* What a debt, a supplement and a decision are told with. */
 void intake_say_debts(struct decision *decision, const struct intake_document_of *of);
 void intake_say_step(struct decision *decision, const struct intake_document_of *of,

@@ -113,12 +113,9 @@ static void decide_remind(const struct request *request, const void *facts,
     reminded->days_left = days_left_of(found->timer, debt.due, request->at);
     if (reminded->days_left < 0)
         return;
-    struct text day = intake_day_text(debt.due, request->arena);
-    const struct text zh[3] = { debt.zh, day, intake_phone(found->of.agency) };
-    const struct text en[3] = { debt.en, day, intake_phone(found->of.agency) };
-    intake_say(decision, found->of.row, reminded->days_left == 0 ? "intake.message.debt-today"
-                                                                 : "intake.message.debt-due",
-               zh, en);
+    intake_say_debt(decision, found->of.row, matter, &debt, found->of.agency,
+                    reminded->days_left == 0 ? "intake.message.debt-today"
+                                             : "intake.message.debt-due");
 }
 
 /* ---- an event gave a day to all that waited for it ---- */
@@ -220,10 +217,7 @@ static void call_one(const struct request *request, const struct step_facts *fou
     struct intake_debt before = intake_debt_of(request, matter, paper, found->before, NULL);
     if (debt.due.yyyymmdd == 0 || date_compare(debt.due, before.due) == 0)
         return;                 /* another place's event */
-    struct text day = intake_day_text(debt.due, request->arena);
-    const struct text zh[3] = { debt.zh, day, intake_phone(of->agency) };
-    const struct text en[3] = { debt.en, day, intake_phone(of->agency) };
-    intake_say(decision, of->row, "intake.message.debt-dated", zh, en);
+    intake_say_debt(decision, of->row, matter, &debt, of->agency, "intake.message.debt-dated");
     intake_remind_from(decision, paper, debt.due);
 }
 

@@ -5,6 +5,8 @@
 
 #include "base/check.h"
 
+#include <string.h>
+
 struct text intake_sentence(const char *key, enum language language, const struct text *details,
                             int count, struct arena *arena)
 {
@@ -62,6 +64,40 @@ void intake_say(struct decision *decision, const struct intake_case *row, const 
         message_send(decision, &applied, zh, en);
 }
 
+/* As a short message calls it: which paper of which application, without what explains it on a
+ * screen ("（隔离通知、交通停运等）"). */
+static struct text paper_of(const struct matter *matter, struct text name,
+                            enum language language, struct arena *arena)
+{
+    const char *explains = language == LANGUAGE_CHINESE ? "（" : " (";
+    size_t length = strlen(explains), end = 0;
+    while (end < name.length
+           && !text_starts(text_slice(name, end, name.length), (struct text){ explains, length }))
+        end++;
+    if (end > 0)
+        name = text_slice(name, 0, end);
+    if (matter == NULL)
+        return name;
+    const struct text details[] = { name, language == LANGUAGE_CHINESE ? matter->zh
+                                                                       : matter->en };
+    return intake_sentence("intake.message.paper-of", language, details, 2, arena);
+}
+
+void intake_say_debt(struct decision *decision, const struct intake_case *row,
+                     const struct matter *matter, const struct intake_debt *debt,
+                     const struct staff_office *agency, const char *key)
+{
+    struct arena *arena = decision->request->arena;
+    struct text phone = intake_phone(agency), rest;
+    bool dated = strcmp(key, "intake.message.debt") != 0;
+    struct text day = dated ? intake_day_text(debt->due, arena) : (struct text){ 0 };
+    const struct text zh[3] = { paper_of(matter, debt->zh, LANGUAGE_CHINESE, arena),
+                                dated ? day : debt->due_zh, phone };
+    const struct text en[3] = { paper_of(matter, debt->en, LANGUAGE_ENGLISH, arena),
+                                dated ? day : text_until(debt->due_en, ';', &rest), phone };
+    intake_say(decision, row, key, zh, en);
+}
+
 /* LAW: JX4-2.4g: at its birth a debt says until when, and what follows if it is not paid in. */
 void intake_say_debts(struct decision *decision, const struct intake_document_of *of)
 {
@@ -72,9 +108,7 @@ void intake_say_debts(struct decision *decision, const struct intake_document_of
             continue;
         struct intake_debt debt =
             intake_debt_of(request, of->matter, &rows[i], of->events, NULL);
-        const struct text zh[3] = { debt.zh, debt.due_zh, intake_phone(of->agency) };
-        const struct text en[3] = { debt.en, debt.due_en, intake_phone(of->agency) };
-        intake_say(decision, of->row, "intake.message.debt", zh, en);
+        intake_say_debt(decision, of->row, of->matter, &debt, of->agency, "intake.message.debt");
         intake_remind_from(decision, &rows[i], debt.due);
     }
 }

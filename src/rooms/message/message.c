@@ -5,6 +5,7 @@
 #include "base/check.h"
 
 #define BODY_BYTES 1000
+#define DETAIL_CHARACTERS 80    /* three of them and a sentence fit above */
 
 /* The first `most` characters. */
 static struct text cut(struct text text, size_t most, struct arena *arena)
@@ -34,8 +35,9 @@ static struct text written(const char *key, enum language language, const struct
 static struct text body(const char *key, enum language language, const struct text details[3],
                         struct arena *arena)
 {
-    struct text fitted[3] = { cut(details[0], 60, arena), cut(details[1], 60, arena),
-                              cut(details[2], 60, arena) };
+    struct text fitted[3] = { cut(details[0], DETAIL_CHARACTERS, arena),
+                              cut(details[1], DETAIL_CHARACTERS, arena),
+                              cut(details[2], DETAIL_CHARACTERS, arena) };
     struct text text = written(key, language, fitted, arena);
     size_t most = language == LANGUAGE_CHINESE ? MESSAGE_CHARACTERS : 2 * MESSAGE_CHARACTERS + 20;
     for (size_t i = 0; i < 3 && text_characters(text) > most; i++) {
