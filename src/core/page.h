@@ -30,6 +30,7 @@ enum page_flags {
     PAGE_BARE = 1 << 5,         /* when an answer is there, the form is not shown */
     PAGE_FORM_BELOW = 1 << 6,   /* then it stands below the answer */
     PAGE_FIRST = 1 << 7,        /* with PAGE_ON_HOME: what most people come for stands first */
+    PAGE_CONFINED = 1 << 8,     /* who is confined (actor.confined) is led here from any other */
 };
 
 /* Where something on a page leads: fields of the row and of the answer go along that are named like

@@ -158,9 +158,18 @@ static void draw_names(struct drawing *drawing, const struct field *field,
 
 /* ---- inputs ---- */
 
+/* By its name, or by what it says of itself where an older name does not. */
 static bool is_password(const struct field *field)
 {
-    return strstr(field->name, "password") != NULL;
+    return strstr(field->name, "password") != NULL
+        || (field->help != NULL && strstr(field->help, "password") != NULL);
+}
+
+static const char *password_kind(const struct field *field)
+{
+    bool fresh = field->help != NULL && strstr(field->help, "new-password") != NULL;
+    return fresh ? " type=\"password\" autocomplete=\"new-password\""
+                 : " type=\"password\" autocomplete=\"current-password\"";
 }
 
 static const char *input_kind(const struct field *field)
@@ -183,7 +192,7 @@ static const char *input_kind(const struct field *field)
     case FIELD_KINDS: break;
     }
     if (is_password(field))
-        return " type=\"password\" autocomplete=\"current-password\"";
+        return password_kind(field);
     if (strcmp(field->name, "login") == 0)
         return " type=\"text\" autocomplete=\"username\" autocapitalize=\"none\"";
     if (strstr(field->name, "phone") != NULL)

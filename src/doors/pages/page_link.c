@@ -91,3 +91,19 @@ void link_more(struct html *html, const struct pages *pages, const struct page *
     }
     html_raw(html, any ? "</p>\n" : "");
 }
+
+/* Whoever has a password that somebody else gave chooses his own before anything else is shown. */
+const struct pages_entry *page_before(const struct visit_task *task,
+                                      const struct pages_entry *asked)
+{
+    const struct pages *pages = task->pages;
+    if (!task->visitor.signed_in || !task->visitor.actor.confined)
+        return NULL;
+    for (size_t i = 0; i < pages->entry_count; i++) {
+        const struct pages_entry *first = &pages->entries[i];
+        if ((first->page->flags & PAGE_CONFINED) != 0 && first != asked
+            && page_is_open_to(first, &task->visitor))
+            return asked != NULL && asked->action == pages->sign_in ? NULL : first;
+    }
+    return NULL;
+}

@@ -346,6 +346,9 @@ static void show_or_send(const struct visit_task *task, const struct pages_entry
     bool sends = text_is(method, "POST");
     if (!sends && !text_is(method, "GET") && !text_is(method, "HEAD")) {
         not_found(task);
+    } else if (!sends && text_present(http_query_of(task->request, "done"))) {
+        /* An answer that is kept is this browser's own, though its write signed it out. */
+        page_show(task, entry);
     } else if (!page_is_open_to(entry, &task->visitor)) {
         if (task->visitor.signed_in || task->pages->sign_in == NULL) {
             struct problem problem = { .status = 403, .key = "page.problem.403" };
@@ -450,7 +453,11 @@ void pages_handle(struct http_request *request, void *data)
     const struct visit_task *task = task_new(pages, request);
     bool reads = text_is(request->method, "GET") || text_is(request->method, "HEAD");
     const struct pages_entry *entry = page_of_path(pages, request->path);
-    if (reads && text_is(request->path, "/"))
+    const struct pages_entry *first = page_before(task, entry);
+    if (reads && first != NULL && !text_equal(request->path, pages->style_path))
+        page_redirect(task, arena_format(request->arena, "%s%.*s", first->page->path,
+                                         TEXT_ARGS(task->query)), NULL);
+    else if (reads && text_is(request->path, "/"))
         page_home(task);
     else if (reads && text_is(request->path, START_PATH))
         page_start(task);

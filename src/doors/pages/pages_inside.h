@@ -92,6 +92,9 @@ bool page_path_field(const struct page *page, struct text path, struct text *ret
                      struct text *ret_value);
 /* Whether the web application has a page at this path. */
 bool page_of_application(const struct visit_task *task, struct text path);
+/* The page that comes before whatever is asked for; NULL: none. */
+const struct pages_entry *page_before(const struct visit_task *task,
+                                      const struct pages_entry *asked);
 bool page_is_open_to(const struct pages_entry *entry, const struct visitor *visitor);
 struct text session_cookie(const struct pages *pages, struct text token, struct arena *arena);
 

@@ -12,7 +12,7 @@ struct set_password_input {
 };
 static const struct field set_password_fields[] = {
     { "old", NULL, FIELD_TEXT, FIELD_REQUIRED | FIELD_PRIVATE,
-      AT(struct set_password_input, old), 200, .help = "access.field.password" },
+      AT(struct set_password_input, old), 200, .help = "access.field.old-password" },
     { "new", NULL, FIELD_TEXT, FIELD_REQUIRED | FIELD_PRIVATE,
       AT(struct set_password_input, fresh), 200, .help = "access.field.new-password" },
 };

@@ -31,10 +31,17 @@ static const struct query *const queries[] = {
     &access_postings_away, &access_postings_here,
 };
 
+static const struct page pages[] = {
+    { .path = "/password", .title = "access.page.password", .action = "access.set-password",
+      .intro = "access.page.password-intro", .button = "access.page.password",
+      .done = "access.page.password-done", .next = "/sign-in", .flags = PAGE_CONFINED },
+};
+
 const struct room access_room = {
     .name = "access",
     ROOM_LIST(action, actions),
     ROOM_LIST(table, tables),
     .queries = queries, .query_count = COUNT_OF(queries),
+    ROOM_LIST(page, pages),
     .demo = access_demo,
 };

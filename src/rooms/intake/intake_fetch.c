@@ -336,20 +336,31 @@ static bool show_assistance(const struct showing *showing)
     return true;
 }
 
+/* On any of these days: who begins or leaves within a month works there in it. */
+static bool holds_within(const struct party_spell *spell, struct date from, struct date until)
+{
+    for (struct date day = from; date_compare(day, until) <= 0; day = date_plus_days(day, 1))
+        if (party_spell_holds(spell, day))
+            return true;
+    return false;
+}
+
 /* At the unit that applies, or at any, in the month it is about. */
 static bool show_enrolment(const struct showing *showing)
 {
     const struct request *request = showing->request;
     const struct party_spell *rows = showing->facts->person.spells->items;
     struct text month = value(request, "from-month");
-    struct date day = date_of_moment(request->at);
-    if (text_present(month)
-        && !date_parse(arena_format(request->arena, "%.*s-01", TEXT_ARGS(month)), &day))
-        return false;
+    struct date from = date_of_moment(request->at), until = from;
+    if (text_present(month)) {
+        if (!date_parse(arena_format(request->arena, "%.*s-01", TEXT_ARGS(month)), &from))
+            return false;
+        until = date_plus_days(date_plus_months(from, 1), -1);
+    }
     int64_t unit = request->actor->unit;
     for (size_t i = 0; i < showing->facts->person.spells->count; i++) {
-        if (!party_spell_holds(&rows[i], day) || rows[i].unit == 0
-            || (unit != 0 && rows[i].unit != unit))
+        if (rows[i].unit == 0 || (unit != 0 && rows[i].unit != unit)
+            || !holds_within(&rows[i], from, until))
             continue;
         say(showing, "intake.found.enrolment", rows[i].unit_name,
             intake_day_text(rows[i].valid_from, request->arena), TEXT(""));

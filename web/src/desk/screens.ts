@@ -19,7 +19,7 @@ export const SCREENS: Screen[] = [
   { path: '/desk/hospital', word: 'desk.hospital', roles: ['hospital-office', 'physician'] },
   { path: '/desk/filing', word: 'desk.filing', roles: ['hospital-office', 'physician'] },
   { path: '/desk/person', word: 'desk.person', roles: STAFF },
-  { path: '/desk/unit', word: 'desk.unit', roles: STAFF },
+  { path: '/desk/unit', word: 'desk.unit', roles: [...STAFF, 'finance', 'inspector'] },
   { path: '/desk/transfers', word: 'desk.transfers', roles: ['town-clerk', 'intake-clerk', 'reviewer', 'second-reviewer', 'section-head', 'inspector'] },
   { path: '/desk/claims', word: 'desk.claims', roles: [...STAFF, 'inspector'] },
   { path: '/desk/obligations', word: 'desk.obligations', roles: ['reviewer', 'second-reviewer', 'section-head', 'inspector', 'leader'] },

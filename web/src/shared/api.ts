@@ -39,8 +39,12 @@ export class Refused extends Error {
   }
 }
 
+interface Slip { zh?: string; en?: string }
 function problemSentence(problem?: Problem): string {
-  const told = problem as { detail?: string; title?: string } | undefined
+  const told = problem as { detail?: string; title?: string; fields?: Slip[] } | undefined
+  /* What is wrong with each answer says more than that some are. */
+  const slips = new Set((told?.fields ?? []).map(({ zh, en }) => (language() === 'en' ? en : zh)).filter(Boolean))
+  if (slips.size > 0) return [...slips].join(language() === 'en' ? '; ' : '；')
   return told?.detail || told?.title || ''
 }
 

@@ -1,0 +1,143 @@
+/* unit.test.mjs: a new unit from its registration to its first paid month: it applies without an
+ * account, is given one, chooses its own password, enrols its first employee, declares, reads until
+ * when and why, is paid in at the desk, and chooses what becomes of what a cut left over. */
+import assert from 'node:assert/strict'
+import { after, before, it } from 'node:test'
+import { PASSWORD, asked, asker, bothWidths, follow, open, says, signIn, sound, startWorld } from './harness.mjs'
+
+const CODE = '91110105MA7000001D', LOGIN = 'new.unit.1', FIRST = 'first-password-1', EMPLOYEE = '990999198503151019'
+const REVIEWER = 'reviewer.110105'
+const PAPER = { file: Buffer.from('%PDF-1.4 id').toString('base64'), file_name: '证件.pdf', file_type: 'application/pdf' }
+let world
+before(async () => { world = await startWorld({ people: 60 }) })
+after(() => world?.stop())
+
+async function approved(receipt) {
+  const clerk = await asker(world, REVIEWER)
+  const { cases } = await clerk('/cases/search', { receipt })
+  const seen = await clerk(`/cases/${cases[0].case_id}`)
+  const done = await clerk(`/cases/${cases[0].case_id}/verdict`, { version: seen.version, verdict: 'approve', reason: '符合规定' })
+  assert.ok(done.state, JSON.stringify(done))
+}
+const sent = async (login, body) => {
+  const ask = login ? await asker(world, login) : async (path, given) => (await fetch(`${world.base}/api/v1${path}`, {
+    method: 'POST', headers: { 'content-type': 'application/json', 'Idempotency-Key': 'unit-1' }, body: JSON.stringify(given) })).json()
+  const answer = await ask('/cases', { channel: 'web', ...body })
+  assert.ok(answer.receipt, JSON.stringify(answer))
+  return answer.receipt
+}
+
+it('is registered without an account, and given one by the agency', async () => {
+  await approved(await sent('', { matter: 'unit-enrolment', values: [
+    { name: 'name', value: '示例新办饭店' }, { name: 'credit-code', value: CODE }, { name: 'kind', value: 'small-enterprise' },
+    { name: 'from', value: '2020-01-20' }, { name: 'division', value: '110105' }, { name: 'legal-person', value: '张三' },
+    { name: 'bank', value: '某银行' }, { name: 'account', value: '6222020200012345678' }],
+  papers: [{ material: 'unit-certificate', ...PAPER }], owed: [{ material: 'account-proof' }] }))
+  const window = await open(world, { width: 1440 })
+  await signIn(window, 'administrator.110105', '/desk/people')
+  const { page } = window
+  await page.fill('#p-login', LOGIN)
+  await page.fill('#p-label', '示例新办饭店 经办人')
+  await page.selectOption('#p-role', 'employer')
+  await page.fill('#p-code', '91110105MA7000001X')
+  await page.fill('#p-password', FIRST)
+  await page.click('form .button')
+  await page.waitForSelector('form [role=alert]')
+  await page.fill('#p-code', CODE.toLowerCase())
+  await page.click('form .button')
+  await page.waitForSelector('.told')
+  await bothWidths(window)
+  await window.close()
+})
+
+it('chooses its own password before anything else', async () => {
+  const window = await open(world)
+  const { page } = window
+  await window.go('/sign-in?then=/employer')
+  await page.fill('input[name=login]', LOGIN)
+  await page.fill('input[name=password]', FIRST)
+  await follow(window, 'main button')
+  assert.equal(new URL(page.url()).pathname, '/password')
+  await sound(window)
+  const typed = page.locator('main input[type=password]')
+  await typed.nth(0).fill(FIRST)
+  await typed.nth(1).fill(PASSWORD)
+  await follow(window, 'main button')
+  await sound(window)
+  await follow(window, 'main a[href^="/sign-in"]')
+  await page.fill('input[name=login]', LOGIN)
+  await page.fill('input[name=password]', PASSWORD)
+  await follow(window, 'main button')
+  await page.waitForSelector('h2:has-text("示例新办饭店")')
+  assert.deepEqual(window.complaints, [])
+  await window.close()
+})
+
+/* 8 000 at 10.8 %, 2 % and 3 yuan; the last day as the notice moved it. */
+it('enrols its first employee and declares a month, with its day and why', async () => {
+  await approved(await sent(LOGIN, { matter: 'employee-enrolment', applicant: 'employer', name: '李首员', number: EMPLOYEE, values: [
+    { name: 'kind', value: 'active' }, { name: 'employed-since', value: '2020-02-10' }, { name: 'base', value: '8000.00' }],
+  papers: [{ material: 'id-card', ...PAPER }], owed: [{ material: 'employment-proof' }] }))
+  await asked(world, LOGIN, '/employer', async (page, window) => {
+    await page.waitForSelector('form:has-text("李首员")')
+    await page.fill('#month', '2020-02')
+    await page.click('form:has(#month) .button')
+    const month = page.locator('[data-month="2020-02"]')
+    await month.waitFor()
+    for (const told of ['864.00', '160.00', '3.00', '1,027.00', '2020年3月31日', 'BJ4-10a']) await says(page, '[data-month="2020-02"]', new RegExp(told.replace('.', '\\.')))
+    await month.locator('summary').click()
+    await month.locator('td.last').waitFor()
+    await bothWidths(window)
+  })
+})
+
+it('is paid in at the desk, too little and in full', async () => {
+  const window = await open(world, { width: 1440 })
+  await signIn(window, 'finance.110105', '/desk/unit')
+  const { page } = window
+  await page.fill('#u-code', CODE)
+  await page.click('form .button')
+  await page.click('button:has-text("登记到账")')
+  const typed = page.locator('[data-paying] input')
+  assert.equal(await typed.nth(0).inputValue(), '1027.00')
+  /* What is no amount is called so, and not by the names of fields. */
+  await typed.nth(0).fill('一千')
+  await page.click('[data-paying] .button')
+  await page.waitForSelector('[data-paying] [role=alert]')
+  assert.doesNotMatch(await page.innerText('[data-paying] [role=alert]'), /fields/)
+  await typed.nth(0).fill('1000.00')
+  await page.click('[data-paying] .button')
+  await page.waitForSelector('[data-paying] [role=alert]:has-text("1027.00")')
+  await bothWidths(window)
+  await typed.nth(0).fill('1027.00')
+  await page.click('[data-paying] .button')
+  await page.waitForSelector('[data-about=months] .mark.good')
+  await window.close()
+})
+
+/* 京医保发〔2020〕11号 halves February afterwards: 432.00 of 1 027.00 may go back or stay. */
+it('chooses what becomes of what was taken too much', async () => {
+  const moved = await (await asker(world, 'administrator.110105'))('/stage/forward', { to: '2020-03-05' })
+  assert.equal(moved.today, '2020-03-05')
+  await asked(world, LOGIN, '/employer', async (page, window) => {
+    const month = page.locator('[data-month="2020-02"]')
+    await month.locator('button:has-text("申请退费")').waitFor()
+    assert.match(await month.innerText(), /5\.4%[^]*432\.00[^]*595\.00/)
+    await bothWidths(window)
+    await month.locator('button:has-text("申请退费")').click()
+    await page.waitForSelector('input[type=radio][value=refund]:checked')
+    await page.click('form .button:not(.plain)')
+    await page.waitForSelector('#field-month')
+    assert.equal(await page.inputValue('#field-month'), '2020-02')
+  })
+  const receipt = await sent(LOGIN, { matter: 'contribution-refund', values: [{ name: 'way', value: 'refund' }, { name: 'month', value: '2020-02' },
+    { name: 'amount', value: '432.00' }, { name: 'account', value: '6222020200012345678' }] })
+  await approved(receipt)
+  const second = await asker(world, 'second-reviewer.110105')
+  const { cases } = await second('/cases/search', { receipt })
+  const seen = await second(`/cases/${cases[0].case_id}`)
+  await second(`/cases/${cases[0].case_id}/verdict`, { version: seen.version, verdict: 'approve', reason: '符合规定' })
+  await asked(world, LOGIN, '/employer', async (page) => {
+    await says(page, '[data-about=sums]', /1,027\.00[^]*595\.00[^]*432\.00[^]* 0\.00/)
+  })
+})
