@@ -3,6 +3,7 @@ import vue from '@vitejs/plugin-vue'
 import { defineConfig } from 'vite'
 import { withoutIconFont } from './plugins/fonts.ts'
 import { initials } from './plugins/initials.ts'
+import { kinds } from './plugins/kinds.ts'
 import { pack } from './plugins/pack.ts'
 import { words } from './plugins/words.ts'
 
@@ -11,7 +12,8 @@ const here = (path: string) => fileURLToPath(new URL(path, import.meta.url))
 /* Two applications: the hall for everybody, phones first, and the desk for those who work there.
  * Pages come from the server, which adds the scripts named in the manifest (plugins/pack.ts). */
 export default defineConfig({
-  plugins: [withoutIconFont(), vue(), words(here('../words/web')), initials(here('../rules/matters')), pack()],
+  plugins: [withoutIconFont(), vue(), words(here('../words/web')), initials(here('../rules/matters')),
+    kinds(here('../src/rooms/intake/intake_kinds.h')), pack()],
   resolve: { alias: { '@': here('./src') } },
   define: { __VUE_I18N_FULL_INSTALL__: false, __VUE_I18N_LEGACY_API__: false },
   build: {

@@ -105,6 +105,7 @@ static const struct guarded {
     { "party.find-unit", "as party.unit", 0, "", NULL, NULL },
     { "merge.preview", "both must be theirs to see, as party.person", 0, "", NULL, NULL },
     { "merge.list", "as party.person, for the one that is kept", 0, NULL, NULL, NULL },
+    { "claim.of-unit", "as party.unit", 0, "party.refused.no-such-unit", NULL, NULL },
     { "claim.show", "as party.person", 0, "", NULL, NULL },
     { "claim.list", "claims of the office's own division; others are left out", 0, NULL, NULL,
       NULL },

@@ -66,6 +66,8 @@ static void check_action(const struct action *action)
         fail_msg("%s: who may do it? (rules/rights.tsv)", action->name);
     assert_non_null(action->input);
     assert_non_null(action->outcome);
+    if (action->facts == NULL || action->facts->size == 0)
+        fail_msg("%s: facts without a size", action->name);
     assert_non_null(action->answer);
     assert_non_null(action->decide);
     assert_non_null(action->gather);

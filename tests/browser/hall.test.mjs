@@ -1,7 +1,7 @@
 /* hall.test.mjs: the hall as an insured person sees it. */
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
-import { LANGUAGES, WIDTHS, follow, open, says, settleVisit, signIn, startWorld, sticksOut, violations } from './harness.mjs'
+import { LANGUAGES, WIDTHS, asked, bothWidths, follow, open, returnAllowance, says, settleVisit, signIn, startWorld, sticksOut, violations } from './harness.mjs'
 
 let world
 let settlement
@@ -121,6 +121,30 @@ describe('an employer', () => {
     assert.deepEqual(window.complaints, [])
     await window.close()
   })
+  it('finds what the bank sent back of the unit’s money, and leads it to another account', async () => {
+    const { name } = await returnAllowance(world)
+    await asked(world, 'employer.0', '/my', async (page, window) => {
+      await page.click('main a[href="/employer/money"]')
+      await page.waitForSelector('section.card h2 .mark.bad')
+      assert.match(await page.innerText('section.card h2'), new RegExp(`${name} · 生育津贴`))
+      assert.match(await page.innerText('section.card'), /单位账户[\s\S]*账号与户名不符/)
+      await page.click('details summary')
+      await bothWidths(window)
+      await page.fill('input[id^=h-]', '示例单位')
+      await page.fill('input[id^=k-]', '示例银行朝阳支行')
+      await page.fill('input[id^=a-]', '12')
+      await page.click('details form .button')
+      await page.waitForSelector('[role=alert]:has-text("账号")')
+      await page.fill('input[id^=a-]', '6222 0000 0000 0001')
+      window.complaints.length = 0
+      await page.click('details form .button')
+      await page.waitForFunction(() => document.querySelectorAll('section.card').length === 2)
+      assert.equal(await page.locator('section.card h2 .mark.bad').count(), 0)
+      assert.match(await page.innerText('section.card >> nth=0'), /示例银行朝阳支行/)
+      await window.go('/my/messages')
+      await says(page, 'main', /被银行退回/)
+    })
+  })
   it('is not a person, and is told so', async () => {
     const window = await open(world)
     await signIn(window, 'employer.0', '/my/bills')
@@ -183,7 +207,7 @@ describe('a bill', () => {
     await page.click('form .button')
     await page.waitForSelector('.figure')
     const text = await page.innerText('main')
-    assert.match(text, /您大约付现金 900\.00[\s\S]*2,100\.00[\s\S]*这是估算[\s\S]*3,000\.00 × 70% → 2,100\.00/)
+    assert.match(text, /您大约付现金 900\.00[\s\S]*2,100\.00[\s\S]*这是估算[\s\S]*3,000\.00 × 70% = 2,100\.00/)
     assert.deepEqual(await violations(page), [])
     await page.check('input[value=inpatient]')
     assert.equal(await page.locator('.figure').count(), 0)

@@ -107,6 +107,22 @@ export async function personOf(world, login) {
   return { person, name, number }
 }
 
+/* A maternity allowance of somebody who works at that account's unit, paid to the unit and sent back by the bank. */
+export async function returnAllowance(world, login = 'employer.0') {
+  const employer = await asker(world, login)
+  const { unit } = await employer('/sessions/current')
+  const { staff } = await employer(`/units/${unit}/staff`)
+  const allowance = { person: staff[0].person, way: 'natural', event: '2020-01-20', children: 1, base: '9000.00',
+                      bank: '示例银行', account_holder: '示例单位', account: '6222000000000000' }
+  await (await asker(world, 'section-head.110000'))('/claims/maternity-allowance', { ...allowance, look: true })
+  const { payment } = await (await asker(world, 'reviewer.110000'))('/claims/maternity-allowance', allowance)
+  const finance = await asker(world, 'finance.110000')
+  await finance('/claims/payment-files', {})
+  const answer = await finance('/claims/payments/answers', { payment, result: 'returned', reason: '账号与户名不符' })
+  assert.equal(answer.state, 'returned', JSON.stringify(answer))
+  return { payment, name: staff[0].name }
+}
+
 /* A case as the hall would send it, for tests that begin at the desk. */
 export async function apply(world, key, paper = { bytes: '%PDF-1.4 id', file_name: '证件.pdf', file_type: 'application/pdf' }) {
   const { name, number } = world.patient

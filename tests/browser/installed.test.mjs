@@ -113,7 +113,7 @@ it('is read aloud in the large version', async () => {
       speak: (one) => window.spoken.push([one.lang, one.text]), cancel: () => { window.stopped = true } } })
   })
   await window.go('/matters/offsite-filing')
-  await page.click('text=朗读')
+  await page.click('text=朗读这一页')
   const spoken = await page.evaluate(() => window.spoken)
   assert.ok(spoken.length > 5)
   assert.deepEqual(spoken[0], ['zh-CN', '异地就医备案'])

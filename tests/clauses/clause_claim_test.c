@@ -342,6 +342,54 @@ static bool is_the_same_birth(struct clause_world *world, int64_t *input, bool *
     return same && refused(world, "claim.refused.second-person");
 }
 
+struct bank_said { int64_t payment; struct text result, reason; struct date day; };
+
+/* The file leaves, and the bank sends that payment back. */
+static void comes_back(struct clause_world *world, int64_t payment)
+{
+    as_finance(world, 110105);
+    struct { int64_t place; struct money most; } pay = { 0 };
+    clause_act(world, &claim_pay_action, &pay);
+    EXPECT(world, refused(world, ""));
+    struct bank_said answer = { payment, TEXT("returned"), { 0 }, DATE_NONE };
+    clause_act(world, &claim_bank_return_action, &answer);
+    EXPECT(world, refused(world, ""));
+}
+
+/* Whether he may say to which other account it goes; the one said here is none. */
+static bool leads(struct clause_world *world, int64_t payment)
+{
+    struct { int64_t payment; struct text bank, account_holder, account; } again = {
+        payment, TEXT("某银行"), TEXT("示例"), TEXT("6222"),
+    };
+    clause_act(world, &claim_pay_again_action, &again);
+    return !refused(world, "claim.refused.no-payment");
+}
+static void as_unit(struct clause_world *world, int64_t unit)
+{
+    world->actor = (struct actor){ .role = ROLE_EMPLOYER, .account = 78, .unit = unit };
+}
+
+/* The unit is told, and has it in its list; she, whose account it is not, need not mend it. */
+static bool is_the_units(struct clause_world *world, int64_t person, int64_t unit, int64_t payment)
+{
+    const struct claim_unit_key of_unit = { unit, 0 }, before = { unit, payment };
+    const struct message_received_key to_unit = { id_bucket(unit), unit, 0, 0 };
+    const struct message_person_key to_her = { id_bucket(person), person, 0 };
+    struct list rows = clause_rows(world, &claim_payments_of_unit, &of_unit);
+    struct list told = clause_rows(world, &messages_of_unit, &to_unit);
+    struct list hers = clause_rows(world, &messages_of_person, &to_her);
+    const struct claim_unit_payment *listed = rows.items;
+    const struct message_row *message = told.items, *her = hers.items;
+    for (size_t i = 0; i < hers.count; i++)
+        if (text_is(her[i].kind, "claim.message.returned"))
+            return false;
+    return rows.count == 1 && listed->payment == payment && listed->person == person
+        && text_is(listed->state, "returned") && listed->amount.fen == 3840000
+        && clause_rows(world, &claim_payments_of_unit, &before).count == 0
+        && told.count == 1 && text_is(message->kind, "claim.message.returned");
+}
+
 /* The employer's average base of 9000 yuan over 30 days is 300 a day; 128 days in 2020. */
 static void a_maternity_allowance(struct clause_world *world)
 {
@@ -389,30 +437,20 @@ static void a_maternity_allowance(struct clause_world *world)
     EXPECT(world, refused(world, "claim.refused.invoice-used"));
     input.event = DATE(2020, 2, 1);
     EXPECT(world, is_the_same_birth(world, &input.person, &input.apart));
-    as_finance(world, 110105);
-    struct { int64_t place; struct money most; } pay = { 0 };
-    clause_act(world, &claim_pay_action, &pay);
-    EXPECT(world, refused(world, ""));
 
     /* It comes back. It is the employer's: an office or the employer says where to, not she. */
     const struct claim_key paid = { id_bucket(row->claim), row->claim };
     const struct claim_payment_row *payment =
         clause_rows(world, &claim_payments_of_claim, &paid).items;
-    struct { int64_t payment; struct text result, reason; struct date day; } answer = {
-        payment->payment, TEXT("returned"), { 0 }, DATE_NONE,
-    };
-    clause_act(world, &claim_bank_return_action, &answer);
-    EXPECT(world, refused(world, ""));
-    struct { int64_t payment; struct text bank, account_holder, account; } again = {
-        payment->payment, TEXT("某银行"), TEXT("示例"), TEXT("6222"),
-    };
+    comes_back(world, payment->payment);
     as_person(world, input.person);
-    clause_act(world, &claim_pay_again_action, &again);
-    EXPECT(world, refused(world, "claim.refused.no-payment"));
+    EXPECT(world, !leads(world, payment->payment));
     int64_t unit = clause_unit_of(input.person);
-    world->actor = (struct actor){ .role = ROLE_EMPLOYER, .account = 78, .unit = unit };
-    clause_act(world, &claim_pay_again_action, &again);
-    EXPECT(world, !refused(world, "claim.refused.no-payment"));
+    EXPECT(world, is_the_units(world, input.person, unit, payment->payment));
+    as_unit(world, unit + 1);
+    EXPECT(world, !leads(world, payment->payment));
+    as_unit(world, unit);
+    EXPECT(world, leads(world, payment->payment));
 }
 
 /* What an employee claimed is his: his employer leads it nowhere. */
@@ -425,25 +463,11 @@ static void money_goes_to_whose_it_is(struct clause_world *world)
     input->division = 110105;
     const struct claim_settled *settled = settle(world, person, enter(world, input)->claim);
     EXPECT(world, refused(world, "") && settled->payment != 0);
-    as_finance(world, 110105);
-    struct { int64_t place; struct money most; } pay = { 0 };
-    clause_act(world, &claim_pay_action, &pay);
-    struct { int64_t payment; struct text result, reason; struct date day; } answer = {
-        settled->payment, TEXT("returned"), { 0 }, DATE_NONE,
-    };
-    clause_act(world, &claim_bank_return_action, &answer);
-    EXPECT(world, refused(world, ""));
-    struct { int64_t payment; struct text bank, account_holder, account; } again = {
-        settled->payment, TEXT("某银行"), TEXT("单位"), TEXT("6222"),
-    };
-    world->actor = (struct actor){
-        .role = ROLE_EMPLOYER, .account = 78, .unit = clause_unit_of(person),
-    };
-    clause_act(world, &claim_pay_again_action, &again);
-    EXPECT(world, refused(world, "claim.refused.no-payment"));
+    comes_back(world, settled->payment);
+    as_unit(world, clause_unit_of(person));
+    EXPECT(world, !leads(world, settled->payment));
     as_person(world, person);
-    clause_act(world, &claim_pay_again_action, &again);
-    EXPECT(world, !refused(world, "claim.refused.no-payment"));
+    EXPECT(world, leads(world, settled->payment));
 }
 
 /* A claim that came to nothing and comes to something once it is decided again has no account to
@@ -480,9 +504,7 @@ static void a_difference_without_an_account(struct clause_world *world)
     EXPECT(world, refused(world, "claim.refused.nothing-to-pay"));
 
     /* What is owed back comes, once; the claim's payments still sum to what it came to. */
-    struct { int64_t payment; struct text result, reason; struct date day; } came = {
-        rows[0].payment, TEXT("repaid"), { 0 }, DATE(2020, 6, 1),
-    };
+    struct bank_said came = { rows[0].payment, TEXT("repaid"), { 0 }, DATE(2020, 6, 1) };
     clause_act(world, &claim_bank_return_action, &came);
     EXPECT(world, refused(world, "claim.refused.not-owed"));
     came.payment = rows[1].payment;

@@ -254,8 +254,18 @@ int64_t claim_pay_later(struct decision *decision, const struct claim_row *row,
 void claim_say(struct decision *decision, const struct claim_row *row, const char *kind,
                struct text detail0, struct text detail1)
 {
+    struct claim_row of_person = *row;
+    of_person.payee = TEXT("person");
+    claim_say_payee(decision, &of_person, kind, detail0, detail1);
+}
+
+void claim_say_payee(struct decision *decision, const struct claim_row *row, const char *kind,
+                     struct text detail0, struct text detail1)
+{
+    bool to_unit = text_is(row->payee, "employer") && row->unit != 0;
     const struct message_row about = {
-        .person = row->person, .kind = text_of(kind), .subject = row->claim,
+        .person = to_unit ? 0 : row->person, .unit = to_unit ? row->unit : 0,
+        .kind = text_of(kind), .subject = row->claim,
     };
     const struct text details[3] = { detail0, detail1 };
     message_send(decision, &about, details, details);

@@ -79,6 +79,20 @@ extern const struct query claim_payment_by_id;
 extern const struct query claim_payments_of_claim;  /* struct claim_key, oldest first */
 extern const struct query claim_payments_of_person; /* newest first */
 extern const struct query claim_payments_in_state;  /* of places, oldest first */
+/* What goes to a unit's own account, newest first, before a payment when one is named: of claims
+ * that it stands in, whether the person works there still or not. */
+struct claim_unit_key { int64_t unit, before; };
+struct claim_unit_payment {
+    int64_t payment, claim, person;
+    struct text name;           /* of the person */
+    struct text kind;           /* of the claim */
+    struct date event;
+    struct money amount;
+    struct text bank, state, reason;
+    struct moment made_at, sent_at;
+    struct date bank_day;
+};
+extern const struct query claim_payments_of_unit;
 struct claim_batch_key { int64_t batch; };
 extern const struct query claim_payments_of_batch;
 extern const struct query claim_batch_by_id;        /* struct claim_key: the batch in `claim` */

@@ -101,7 +101,7 @@ static void decide_follow(const struct request *request, const void *facts,
     }
     decision_insert(decision, &claim_payment_table, &more);
     if (!text_is(more.state, "waiting"))
-        claim_say(decision, &row,
+        claim_say_payee(decision, &row,
                   owed_back ? "claim.message.owed-back" : "claim.message.uncollected",
                   claim_money_text(owed_back ? money_negated(more.amount) : more.amount,
                                    request->arena), (struct text){ 0 });

@@ -37,8 +37,15 @@ bool claim_second_looked(struct decision *decision, const struct claim_terms *te
 int64_t claim_pay_later(struct decision *decision, const struct claim_row *row,
                         struct money amount, struct text bank, struct text sealed,
                         int64_t replaces);
+/* To the person; what happens to the money itself, to whose account it is: to the unit, if it is
+ * the unit's. */
 void claim_say(struct decision *decision, const struct claim_row *row, const char *kind,
                struct text detail0, struct text detail1);
+void claim_say_payee(struct decision *decision, const struct claim_row *row, const char *kind,
+                     struct text detail0, struct text detail1);
+
+/* The state of a payment in words. */
+struct text claim_payment_word(struct text state, enum language language);
 
 extern const struct shape claim_settled_shape;
 

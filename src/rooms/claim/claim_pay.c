@@ -247,7 +247,7 @@ static void came_back(const struct request *request, const struct payment_facts 
     int64_t days = terms == NULL ? 1 : terms->collect_days;
     const struct moment due = { request->at.ms + days * INT64_C(86400000) };
     task_timer_set(decision, claim_uncollected_action.name, payment->payment, due);
-    claim_say(decision, facts->claim, "claim.message.returned",
+    claim_say_payee(decision, facts->claim, "claim.message.returned",
               claim_money_text(payment->amount, request->arena),
               text_present(payment->reason) ? payment->reason : TEXT("-"));
 }
@@ -268,7 +268,7 @@ static void take_repaid(const struct request *request, const struct payment_fact
     payment.answered_at = request->at;
     decision_replace(decision, &claim_payment_table, &payment);
     post_payment(decision, &payment, true);
-    claim_say(decision, facts->claim, "claim.message.repaid",
+    claim_say_payee(decision, facts->claim, "claim.message.repaid",
               claim_money_text(money_negated(payment.amount), request->arena),
               claim_day_text(payment.bank_day, request->arena));
     tell_payment(&payment, decision);
@@ -312,7 +312,7 @@ static void decide_return(const struct request *request, const void *facts,
     if (back)
         came_back(request, &now, decision);
     else
-        claim_say(decision, found->claim, "claim.message.paid",
+        claim_say_payee(decision, found->claim, "claim.message.paid",
                   claim_money_text(payment.amount, request->arena),
                   claim_day_text(payment.bank_day, request->arena));
     tell_payment(&payment, decision);
@@ -342,12 +342,16 @@ static void prepare_again(const struct request *request, const void *facts, void
             party_seal(claim_payee_write(&payee, request->arena), "form", request->arena);
 }
 
-/* A unit's money is led elsewhere by the unit, a person's by himself; both by an office. */
-static bool may_lead(const struct actor *actor, struct text payee)
+/* A unit's money is led elsewhere by the unit, whether she works there still or not; a person's by
+ * himself; both by an office. */
+static bool may_lead(const struct request *request, const struct payment_facts *facts)
 {
-    if (actor_is_person(actor))
-        return text_is(payee, "person");
-    return actor->role != ROLE_EMPLOYER || text_is(payee, "employer");
+    const struct actor *actor = request->actor;
+    if (actor->role == ROLE_EMPLOYER)
+        return text_is(facts->payment->payee, "employer") && actor->unit != 0
+            && facts->claim->unit == actor->unit;
+    return claim_may(actor, &facts->person)
+        && (!actor_is_person(actor) || text_is(facts->payment->payee, "person"));
 }
 
 static void decide_again(const struct request *request, const void *facts,
@@ -357,8 +361,7 @@ static void decide_again(const struct request *request, const void *facts,
     const struct payment_facts *found = facts;
     const struct claim_settle_prepared *prepared = request->prepared;
     if (found->payment == NULL || found->claim == NULL
-        || !claim_may(request->actor, &found->person)
-        || !may_lead(request->actor, found->payment->payee)) {
+        || !may_lead(request, found)) {
         claim_refuse(decision, CLAIM_REFUSED_NO_PAYMENT, "payment");
         return;
     }
@@ -406,7 +409,7 @@ static void decide_uncollected(const struct request *request, const void *facts,
     if (text_is(payment.state, "returned")) {
         payment.state = TEXT("uncollected");
         decision_replace(decision, &claim_payment_table, &payment);
-        claim_say(decision, found->claim, "claim.message.uncollected",
+        claim_say_payee(decision, found->claim, "claim.message.uncollected",
                   claim_money_text(payment.amount, request->arena), (struct text){ 0 });
     }
     tell_payment(&payment, decision);

@@ -80,20 +80,23 @@ static bool gather_of_person(struct gather *gather, const struct request *reques
     return complete;
 }
 
-static struct payment_shown payment_shown_of(const struct claim_payment_row *row,
-                                             struct arena *arena)
+struct text claim_payment_word(struct text state, enum language language)
 {
     char key[80];
     struct builder builder = builder_over(key, sizeof key - 1);
     builder_add(&builder, TEXT("claim.payment."));
-    builder_add(&builder, row->state);
+    builder_add(&builder, state);
     key[builder.length] = '\0';
-    (void)arena;
+    return words_of(key, language);
+}
+
+static struct payment_shown payment_shown_of(const struct claim_payment_row *row)
+{
     return (struct payment_shown){
         .claim = row->claim, .payment = row->payment, .person = row->person,
         .batch = row->batch, .payee = row->payee, .bank = row->bank,
-        .state = row->state, .state_zh = words_of(key, LANGUAGE_CHINESE),
-        .state_en = words_of(key, LANGUAGE_ENGLISH), .reason = row->reason,
+        .state = row->state, .state_zh = claim_payment_word(row->state, LANGUAGE_CHINESE),
+        .state_en = claim_payment_word(row->state, LANGUAGE_ENGLISH), .reason = row->reason,
         .amount = row->amount, .made_at = row->made_at, .sent_at = row->sent_at,
         .bank_day = row->bank_day, .replaces = row->replaces,
     };
@@ -104,7 +107,7 @@ static struct list payments_shown(const struct list *payments, struct arena *are
     const struct claim_payment_row *rows = payments->items;
     struct payment_shown *shown = ARENA_ARRAY(arena, struct payment_shown, payments->count + 1);
     for (size_t i = 0; i < payments->count; i++)
-        shown[i] = payment_shown_of(&rows[i], arena);
+        shown[i] = payment_shown_of(&rows[i]);
     return (struct list){ shown, payments->count };
 }
 
@@ -325,7 +328,7 @@ static void decide_payments(const struct request *request, const void *facts,
     struct list_told *told = decision->outcome;
     for (size_t i = 0; i < found->rows->count; i++)
         if (is_ours(request, rows[i].place))
-            kept[told->rows.count++] = payment_shown_of(&rows[i], request->arena);
+            kept[told->rows.count++] = payment_shown_of(&rows[i]);
     told->rows.items = kept;
     if (found->rows->count == (size_t)claim_payments_in_state.row_max)
         told->next = rows[found->rows->count - 1].payment;

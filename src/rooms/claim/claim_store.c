@@ -114,6 +114,22 @@ static const struct field state_key_fields[] = {
 };
 static const struct shape state_key_shape =
     SHAPE("claim_state_key", struct claim_state_key, state_key_fields);
+static const struct field unit_key_fields[] = {
+    FIELD(struct claim_unit_key, unit, FIELD_ID, .flags = FIELD_REQUIRED),
+    FIELD(struct claim_unit_key, before, FIELD_ID, .flags = 0),
+};
+static const struct shape unit_key_shape =
+    SHAPE("claim_unit_key", struct claim_unit_key, unit_key_fields);
+#define OF_UNIT(member, kind_) FIELD(struct claim_unit_payment, member, kind_, .flags = 0)
+static const struct field unit_payment_fields[] = {
+    OF_UNIT(payment, FIELD_ID), OF_UNIT(claim, FIELD_ID), OF_UNIT(person, FIELD_ID),
+    OF_UNIT(name, FIELD_TEXT), OF_UNIT(kind, FIELD_TEXT), OF_UNIT(event, FIELD_DAY),
+    OF_UNIT(amount, FIELD_MONEY), OF_UNIT(bank, FIELD_TEXT), OF_UNIT(state, FIELD_TEXT),
+    OF_UNIT(reason, FIELD_TEXT), OF_UNIT(made_at, FIELD_MOMENT), OF_UNIT(sent_at, FIELD_MOMENT),
+    OF_UNIT(bank_day, FIELD_DAY),
+};
+static const struct shape unit_payment_shape =
+    SHAPE("claim_unit_payment", struct claim_unit_payment, unit_payment_fields);
 static const struct field batch_key_fields[] = {
     FIELD(struct claim_batch_key, batch, FIELD_ID, .flags = FIELD_REQUIRED),
 };
@@ -180,6 +196,17 @@ const struct query claim_payments_in_state = {
              "AND ({after} IS NULL OR p.payment > {after})",
     .order = "p.payment", .key = &state_key_shape, .row = &claim_payment_shape,
     .row_max = 200, .page = true, .guard = GUARD_DECISION,
+};
+const struct query claim_payments_of_unit = {
+    .name = "claim.payments-of-unit",
+    .from = "claim c JOIN claim_payment p ON p.bucket = c.bucket AND p.claim = c.claim "
+            "JOIN person h ON h.bucket = c.bucket AND h.person = c.person",
+    .columns = "p.payment, p.claim, p.person, h.name, c.kind, c.event, p.amount, p.bank, p.state, "
+               "p.reason, p.made_at, p.sent_at, p.bank_day",
+    .where = "c.unit = {unit} AND p.payee = 'employer' "
+             "AND ({before} IS NULL OR p.payment < {before})",
+    .order = "p.payment DESC", .key = &unit_key_shape, .row = &unit_payment_shape,
+    .row_max = 50, .page = true, .guard = GUARD_DECISION,
 };
 const struct query claim_payments_of_batch = {
     .name = "claim.payments-of-batch", .from = "claim_payment p",

@@ -1,31 +1,20 @@
 /* intake_sniff.c: what the bytes of a paper are, whatever its name says; in pieces as they come. */
 
 #include "rooms/intake/intake.h"
+#include "rooms/intake/intake_kinds.h"
 
 #include "base/check.h"
 
 #include <string.h>
 #include <strings.h>
 
-/* What papers are sent as: pictures of a phone, scans, office documents, signed layouts. Whatever
- * is a program or a page for a browser is none of these. */
 static struct text kind_of(struct text bytes)
 {
+#define KIND(start_, at_, type_) { start_, sizeof(start_) - 1, at_, type_ },
     static const struct { const char *start; size_t length, at; const char *type; } kinds[] = {
-        { "\xFF\xD8\xFF", 3, 0, "image/jpeg" },
-        { "\x89PNG\r\n\x1A\n", 8, 0, "image/png" },
-        { "GIF8", 4, 0, "image/gif" },
-        { "BM", 2, 0, "image/bmp" },
-        { "II*\0", 4, 0, "image/tiff" },
-        { "MM\0*", 4, 0, "image/tiff" },
-        { "WEBP", 4, 8, "image/webp" },
-        { "ftypheic", 8, 4, "image/heic" },
-        { "ftypmif1", 8, 4, "image/heic" },
-        { "ftypheix", 8, 4, "image/heic" },
-        { "%PDF-", 5, 0, "application/pdf" },
-        { "PK\x03\x04", 4, 0, "application/zip" },
-        { "\xD0\xCF\x11\xE0", 4, 0, "application/x-ole" },
+        INTAKE_PAPER_KINDS(KIND)
     };
+#undef KIND
     for (size_t i = 0; i < COUNT_OF(kinds); i++)
         if (bytes.length >= kinds[i].at + kinds[i].length
             && memcmp(bytes.data + kinds[i].at, kinds[i].start, kinds[i].length) == 0)
@@ -33,16 +22,15 @@ static struct text kind_of(struct text bytes)
     return (struct text){ 0 };
 }
 
-/* A folder packed by an office program holds the list of its parts, or says so in its first entry;
- * any other may hold anything. */
 static bool is_office(struct text bytes)
 {
-    static const char PARTS[] = "[Content_Types].xml";
-    static const char OPEN[] = "mimetypeapplication/vnd.oasis.opendocument.";
-    _Static_assert(sizeof PARTS - 2 <= INTAKE_SNIFF_SEAM && sizeof OPEN - 2 <= INTAKE_SNIFF_SEAM,
-                   "what lies over two pieces is found");
-    return memmem(bytes.data, bytes.length, PARTS, sizeof PARTS - 1) != NULL
-        || memmem(bytes.data, bytes.length, OPEN, sizeof OPEN - 1) != NULL;
+#define MARK(text_) \
+    _Static_assert(sizeof(text_) - 2 <= INTAKE_SNIFF_SEAM, "what lies over two pieces is found");
+    INTAKE_OFFICE_MARKS(MARK)
+#undef MARK
+#define MARK(text_) || memmem(bytes.data, bytes.length, text_, sizeof(text_) - 1) != NULL
+    return false INTAKE_OFFICE_MARKS(MARK);
+#undef MARK
 }
 
 /* As much of the piece as makes the kept end whole again, at most. */
@@ -80,9 +68,9 @@ void intake_sniff_add(struct intake_sniffing *sniffing, struct text bytes)
 
 bool intake_says_picture(struct text file_name, struct text file_type)
 {
-    static const char *const ENDINGS[] = {
-        ".jpg", ".jpeg", ".png", ".gif", ".bmp", ".tif", ".tiff", ".webp", ".heic",
-    };
+#define ENDING(text_) text_,
+    static const char *const ENDINGS[] = { INTAKE_PICTURE_ENDINGS(ENDING) };
+#undef ENDING
     bool says = text_starts(file_type, TEXT("image/"));
     for (size_t i = 0; i < COUNT_OF(ENDINGS) && !says; i++) {
         size_t length = strlen(ENDINGS[i]);

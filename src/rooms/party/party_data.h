@@ -39,6 +39,10 @@ struct party_unit_correcting_facts { const struct party_unit *unit; };
 /* What an approved change of particulars, or leaving, runs (party_amend.c). */
 extern const struct action party_amend_action, party_amend_unit_action;
 extern const struct action party_correct_person_action, party_correct_unit_action,
-    party_corrections_action, party_unit_action, party_find_unit_action;
+    party_corrections_action, party_unit_action, party_find_unit_action,
+    party_check_number_action;
+/* words/ key of what can be seen to be wrong with the number of an identity paper; NULL: nothing.
+ * A passport's or a permit's of another form is not judged. */
+const char *party_slip_key(struct text number, struct arena *arena);
 
 #endif

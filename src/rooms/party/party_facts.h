@@ -183,6 +183,9 @@ bool party_may_see(const struct actor *actor, const struct party_person_facts *f
 /* words/ key of the refusal then: institutions are told to read the certificate first, whether
  * there is such a person or not; others hear `otherwise`. */
 const char *party_unseen_key(const struct actor *actor, const char *otherwise);
+/* And what is of a unit? The unit itself, and the offices of its place; false of none (NULL). */
+struct party_unit;
+bool party_may_see_unit(const struct actor *actor, const struct party_unit *unit);
 
 /* ---- institutions ---- */
 

@@ -1,8 +1,8 @@
-#include "rooms/party/party_enrol.h"
-
+#include "rooms/party/party_data.h"
 #include "rooms/party/party_enrol.h"
 #include "rooms/rooms_testing.h"
 
+#include "base/check.h"
 #include "base/ident.h"
 
 #define DAY DATE(2020, 2, 10)
@@ -25,6 +25,35 @@ static struct party_standing standing_of(const struct party_person *person,
     struct list list = { (void *)(uintptr_t)spells, count };
     struct party_person_facts facts = { .person = person, .spells = &list };
     return party_standing_on(&facts, (struct text){ 0 }, day);
+}
+
+/* What a slip is, is what the register would not take: the form's answer and the register's. */
+static void test_a_slip_is_told_by_the_registers_rule(void **state)
+{
+    (void)state;
+    static const struct { const char *number, *slip; } CASES[] = {
+        { "11010519491231002X", NULL }, { "11010519491231002x", NULL },
+        { " 110105 19491231 002X ", NULL },
+        { "\xEF\xBC\x91\xEF\xBC\x91" "010519491231002\xEF\xBC\xB8", NULL },
+        { "110105194912310021", "party.slip.check" },
+        { "110105194913310026", "party.slip.check" },   /* no such month */
+        { "110105194902300021", "party.slip.check" },   /* no such day */
+        { "010105194912310027", "party.slip.check" },   /* no such province */
+        { "1101051949123100", "party.slip.length" }, { "11010519491231002", "party.slip.length" },
+        { "1101051949123100200", "party.slip.length" },
+        { "E12345678", NULL }, { "123456789", NULL }, { "810000199408230021A", NULL },
+        { "123", "party.slip.short" }, { "", "party.slip.short" },
+    };
+    struct arena arena;
+    arena_init(&arena);
+    for (size_t i = 0; i < COUNT_OF(CASES); i++) {
+        const char *slip = party_slip_key(text_of(CASES[i].number), &arena);
+        if (CASES[i].slip == NULL)
+            assert_null(slip);
+        else
+            assert_string_equal(slip, CASES[i].slip);
+    }
+    arena_release(&arena);
 }
 
 static void test_kinds_are_the_rules_words(void **state)
@@ -359,6 +388,7 @@ static int end(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        WITH(test_a_slip_is_told_by_the_registers_rule),
         WITH(test_kinds_are_the_rules_words),
         WITH(test_seventy_counts_from_the_birthday),
         WITH(test_of_two_spells_the_open_one_counts),

@@ -25,7 +25,7 @@ static bool show_gather(struct gather *gather, const struct request *request, vo
     return complete;
 }
 
-static bool may_see(const struct actor *actor, const struct party_unit *unit)
+bool party_may_see_unit(const struct actor *actor, const struct party_unit *unit)
 {
     if (unit == NULL)
         return false;
@@ -39,7 +39,7 @@ static void show_decide(const struct request *request, const void *facts,
                         struct decision *decision)
 {
     const struct party_unit *unit = ((const struct show_facts *)facts)->unit;
-    if (!may_see(request->actor, unit)) {
+    if (!party_may_see_unit(request->actor, unit)) {
         decision_refuse(decision, "party.refused.no-such-unit", "unit");
         return;
     }

@@ -21,6 +21,7 @@ export const router = createRouter({
     { path: '/booking', component: () => import('./booking/Booking.vue') },
     { path: '/employer', component: () => import('./employer/Employer.vue') },
     { path: '/questions', component: () => import('./questions/Questions.vue') },
+    { path: '/employer/money', component: () => import('./employer/UnitMoney.vue') },
     { path: '/employer/batch', component: () => import('./employer/Batch.vue') },
     { path: '/my/messages', component: () => import('./messages/Messages.vue') },
     { path: '/my/bills', component: () => import('./bill/Bills.vue') },

@@ -10,3 +10,7 @@ declare module 'virtual:initials' {
   const letters: Record<string, string>
   export default letters
 }
+declare module 'virtual:paper-kinds' {
+  const lists: { kinds: [start: string, at: number, type: string][]; office: string[]; endings: string[] }
+  export default lists
+}
