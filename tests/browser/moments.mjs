@@ -127,7 +127,7 @@ async function decided({ page, go, shot }) {
   await page.waitForSelector('input[type=radio]')
   await page.check('input[type=radio] >> nth=4')
   await shot('rating')
-  const document = page.locator('button[aria-expanded]').first()
+  const document = page.locator('main button[aria-expanded]').first()
   if (await document.count()) {
     await document.click()
     await page.waitForSelector('article .body')
