@@ -117,8 +117,10 @@ static const struct shape input_shape = SHAPE("claim_follow", struct follow_inpu
 static const struct shape facts_shape =
     { .name = "claim_follow_facts", .size = sizeof(struct follow_facts) };
 static const struct field told_fields[] = {
-    FIELD(struct followed, claim, FIELD_ID), FIELD(struct followed, person, FIELD_ID),
-    FIELD(struct followed, payment, FIELD_ID), FIELD(struct followed, change, FIELD_MONEY),
+    FIELD(struct followed, claim, FIELD_ID, .flags = 0),
+    FIELD(struct followed, person, FIELD_ID, .flags = 0),
+    FIELD(struct followed, payment, FIELD_ID, .flags = 0),
+    FIELD(struct followed, change, FIELD_MONEY, .flags = 0),
 };
 static const struct shape told_shape = SHAPE("claim_followed", struct followed, told_fields);
 

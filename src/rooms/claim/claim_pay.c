@@ -425,8 +425,9 @@ static const struct shape pay_shape = SHAPE("claim_pay", struct pay_input, pay_f
 static const struct shape pay_facts_shape =
     { .name = "claim_pay_facts", .size = sizeof(struct pay_facts) };
 static const struct field made_fields[] = {
-    FIELD(struct pay_made, batch, FIELD_ID), FIELD(struct pay_made, payments, FIELD_COUNT),
-    FIELD(struct pay_made, total, FIELD_MONEY),
+    FIELD(struct pay_made, batch, FIELD_ID, .flags = 0),
+    FIELD(struct pay_made, payments, FIELD_COUNT, .flags = 0),
+    FIELD(struct pay_made, total, FIELD_MONEY, .flags = 0),
 };
 static const struct shape made_shape = SHAPE("claim_batch_made", struct pay_made, made_fields);
 const struct action claim_pay_action = {
@@ -445,28 +446,31 @@ static const struct shape file_facts_shape =
     { .name = "claim_file_facts", .size = sizeof(struct file_facts) };
 #define LINE(member, kind_, ...) FIELD(struct file_line, member, kind_, __VA_ARGS__)
 static const struct field kept_line_fields[] = {
-    LINE(payment, FIELD_ID), LINE(payee, FIELD_TEXT), LINE(bank, FIELD_TEXT),
-    LINE(amount, FIELD_MONEY), LINE(account_sealed, FIELD_BYTES),
+    LINE(payment, FIELD_ID, .flags = 0), LINE(payee, FIELD_TEXT, .flags = 0),
+    LINE(bank, FIELD_TEXT, .flags = 0),
+    LINE(amount, FIELD_MONEY, .flags = 0), LINE(account_sealed, FIELD_BYTES, .flags = 0),
 };
 static const struct shape kept_line_shape =
     SHAPE("claim_file_kept", struct file_line, kept_line_fields);
 static const struct field told_line_fields[] = {
-    LINE(payment, FIELD_ID), LINE(payee, FIELD_TEXT),
+    LINE(payment, FIELD_ID, .flags = 0), LINE(payee, FIELD_TEXT, .flags = 0),
     LINE(holder, FIELD_TEXT, .flags = FIELD_PRIVATE),
-    LINE(account, FIELD_TEXT, .flags = FIELD_PRIVATE), LINE(bank, FIELD_TEXT),
-    LINE(amount, FIELD_MONEY),
+    LINE(account, FIELD_TEXT, .flags = FIELD_PRIVATE), LINE(bank, FIELD_TEXT, .flags = 0),
+    LINE(amount, FIELD_MONEY, .flags = 0),
 };
 static const struct shape told_line_shape =
     SHAPE("claim_file_line", struct file_line, told_line_fields);
 #define FILE_TOLD(member, kind_, ...) FIELD(struct file_told, member, kind_, __VA_ARGS__)
 static const struct field kept_file_fields[] = {
-    FILE_TOLD(batch, FIELD_ID), FILE_TOLD(payments, FIELD_COUNT), FILE_TOLD(total, FIELD_MONEY),
+    FILE_TOLD(batch, FIELD_ID, .flags = 0),
+    FILE_TOLD(payments, FIELD_COUNT, .flags = 0), FILE_TOLD(total, FIELD_MONEY, .flags = 0),
     FILE_TOLD(lines, FIELD_LIST, .of = &kept_line_shape),
 };
 static const struct shape kept_file_shape =
     SHAPE("claim_file_outcome", struct file_told, kept_file_fields);
 static const struct field told_file_fields[] = {
-    FILE_TOLD(batch, FIELD_ID), FILE_TOLD(payments, FIELD_COUNT), FILE_TOLD(total, FIELD_MONEY),
+    FILE_TOLD(batch, FIELD_ID, .flags = 0),
+    FILE_TOLD(payments, FIELD_COUNT, .flags = 0), FILE_TOLD(total, FIELD_MONEY, .flags = 0),
     FILE_TOLD(lines, FIELD_LIST, .of = &told_line_shape),
     FILE_TOLD(text, FIELD_TEXT, .flags = FIELD_PRIVATE),
 };
@@ -496,9 +500,9 @@ static const struct shape payment_facts_shape =
     { .name = "claim_payment_facts", .size = sizeof(struct payment_facts) };
 #define PAYMENT_TOLD(member, kind_, ...) FIELD(struct payment_told, member, kind_, __VA_ARGS__)
 static const struct field payment_told_fields[] = {
-    PAYMENT_TOLD(payment, FIELD_ID), PAYMENT_TOLD(claim, FIELD_ID),
-    PAYMENT_TOLD(person, FIELD_ID), PAYMENT_TOLD(state, FIELD_TEXT, .length_max = 20),
-    PAYMENT_TOLD(amount, FIELD_MONEY),
+    PAYMENT_TOLD(payment, FIELD_ID, .flags = 0), PAYMENT_TOLD(claim, FIELD_ID, .flags = 0),
+    PAYMENT_TOLD(person, FIELD_ID, .flags = 0), PAYMENT_TOLD(state, FIELD_TEXT, .length_max = 20),
+    PAYMENT_TOLD(amount, FIELD_MONEY, .flags = 0),
 };
 static const struct shape payment_told_shape =
     SHAPE("claim_payment_told", struct payment_told, payment_told_fields);

@@ -338,14 +338,16 @@ static void decide_payments(const struct request *request, const void *facts,
 
 #define CLAIM(member, kind_, ...) FIELD(struct claim_row, member, kind_, __VA_ARGS__)
 #define CLAIM_FIELDS \
-    CLAIM(claim, FIELD_ID), CLAIM(person, FIELD_ID), \
+    CLAIM(claim, FIELD_ID, .flags = 0), CLAIM(person, FIELD_ID, .flags = 0), \
     CLAIM(cause, FIELD_ID, .flags = FIELD_SPARSE), \
-    CLAIM(kind, FIELD_TEXT), CLAIM(ground, FIELD_TEXT, .flags = FIELD_SPARSE), \
-    CLAIM(filer, FIELD_TEXT), CLAIM(payee, FIELD_TEXT, .flags = FIELD_SPARSE), \
-    CLAIM(place, FIELD_COUNT), CLAIM(insurance, FIELD_TEXT), \
-    CLAIM(handed_in, FIELD_MOMENT), CLAIM(receipts, FIELD_COUNT), CLAIM(total, FIELD_MONEY), \
-    CLAIM(funds, FIELD_MONEY), CLAIM(own, FIELD_MONEY), CLAIM(funds_there, FIELD_MONEY), \
-    CLAIM(basis, FIELD_TEXT, .flags = FIELD_SPARSE), CLAIM(state, FIELD_TEXT), \
+    CLAIM(kind, FIELD_TEXT, .flags = 0), CLAIM(ground, FIELD_TEXT, .flags = FIELD_SPARSE), \
+    CLAIM(filer, FIELD_TEXT, .flags = 0), CLAIM(payee, FIELD_TEXT, .flags = FIELD_SPARSE), \
+    CLAIM(place, FIELD_COUNT, .flags = 0), CLAIM(insurance, FIELD_TEXT, .flags = 0), \
+    CLAIM(handed_in, FIELD_MOMENT, .flags = 0), CLAIM(receipts, FIELD_COUNT, .flags = 0), \
+    CLAIM(total, FIELD_MONEY, .flags = 0), \
+    CLAIM(funds, FIELD_MONEY, .flags = 0), CLAIM(own, FIELD_MONEY, .flags = 0), \
+    CLAIM(funds_there, FIELD_MONEY, .flags = 0), \
+    CLAIM(basis, FIELD_TEXT, .flags = FIELD_SPARSE), CLAIM(state, FIELD_TEXT, .flags = 0), \
     CLAIM(reviewed_at, FIELD_MOMENT, .flags = FIELD_SPARSE), \
     CLAIM(decided_at, FIELD_MOMENT, .flags = FIELD_SPARSE)
 static const struct field claim_out_fields[] = { CLAIM_FIELDS };
@@ -353,11 +355,13 @@ static const struct shape claim_out_shape =
     SHAPE("claim_out", struct claim_row, claim_out_fields);
 #define PAYMENT(member, kind_, ...) FIELD(struct payment_shown, member, kind_, __VA_ARGS__)
 static const struct field payment_out_fields[] = {
-    PAYMENT(claim, FIELD_ID), PAYMENT(payment, FIELD_ID), PAYMENT(person, FIELD_ID),
-    PAYMENT(batch, FIELD_ID, .flags = FIELD_SPARSE), PAYMENT(amount, FIELD_MONEY),
-    PAYMENT(payee, FIELD_TEXT), PAYMENT(bank, FIELD_TEXT, .flags = FIELD_SPARSE),
-    PAYMENT(state, FIELD_TEXT), PAYMENT(state_zh, FIELD_TEXT), PAYMENT(state_en, FIELD_TEXT),
-    PAYMENT(reason, FIELD_TEXT, .flags = FIELD_SPARSE), PAYMENT(made_at, FIELD_MOMENT),
+    PAYMENT(claim, FIELD_ID, .flags = 0), PAYMENT(payment, FIELD_ID, .flags = 0),
+    PAYMENT(person, FIELD_ID, .flags = 0),
+    PAYMENT(batch, FIELD_ID, .flags = FIELD_SPARSE), PAYMENT(amount, FIELD_MONEY, .flags = 0),
+    PAYMENT(payee, FIELD_TEXT, .flags = 0), PAYMENT(bank, FIELD_TEXT, .flags = FIELD_SPARSE),
+    PAYMENT(state, FIELD_TEXT, .flags = 0), PAYMENT(state_zh, FIELD_TEXT, .flags = 0),
+    PAYMENT(state_en, FIELD_TEXT, .flags = 0),
+    PAYMENT(reason, FIELD_TEXT, .flags = FIELD_SPARSE), PAYMENT(made_at, FIELD_MOMENT, .flags = 0),
     PAYMENT(sent_at, FIELD_MOMENT, .flags = FIELD_SPARSE),
     PAYMENT(bank_day, FIELD_DAY, .flags = FIELD_SPARSE),
     PAYMENT(replaces, FIELD_ID, .flags = FIELD_SPARSE),
@@ -399,10 +403,10 @@ static const struct shape show_facts_shape =
 static const struct field told_fields[] = {
     { .name = "claim", .kind = FIELD_OBJECT, .offset = AT(struct claim_told, row),
       .of = &claim_out_shape },
-    TOLD(decided, FIELD_FLAG), TOLD(bills, FIELD_LIST, .of = &settle_claimed_shape),
-    TOLD(payments, FIELD_LIST, .of = &payment_out_shape), TOLD(more_there, FIELD_MONEY),
-    TOLD(second_from, FIELD_MONEY),
-    TOLD(letter_zh, FIELD_TEXT), TOLD(letter_en, FIELD_TEXT),
+    TOLD(decided, FIELD_FLAG, .flags = 0), TOLD(bills, FIELD_LIST, .of = &settle_claimed_shape),
+    TOLD(payments, FIELD_LIST, .of = &payment_out_shape), TOLD(more_there, FIELD_MONEY, .flags = 0),
+    TOLD(second_from, FIELD_MONEY, .flags = 0),
+    TOLD(letter_zh, FIELD_TEXT, .flags = 0), TOLD(letter_en, FIELD_TEXT, .flags = 0),
 };
 static const struct shape told_shape = SHAPE("claim_shown", struct claim_told, told_fields);
 const struct action claim_show_action = {

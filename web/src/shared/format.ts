@@ -12,6 +12,15 @@ export function day(text?: string | null): string {
     ? `${date} ${MONTHS[month - 1]} ${year}` : `${year}年${month}月${date}日`
 }
 
+/* A day to come to, with its weekday: "2020年2月11日 星期二", "Tue 11 Feb 2020". */
+const WEEKDAYS = { zh: ['日', '一', '二', '三', '四', '五', '六'], en: ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat'] }
+export function dayToCome(text?: string | null): string {
+  const told = day(text)
+  const at = new Date(`${text?.slice(0, 10)}T00:00:00Z`).getUTCDay()
+  if (!told || Number.isNaN(at)) return told
+  return language() === 'en' ? `${WEEKDAYS.en[at]} ${told}` : `${told} 星期${WEEKDAYS.zh[at]}`
+}
+
 /* A sentence of the server's with its days as people write them. */
 export const told = (text: string): string => text.replace(/\b\d{4}-\d{2}-\d{2}\b/g, (one) => day(one))
 
