@@ -108,7 +108,7 @@ async function moments(look) {
 /* As it comes out of a printer: the sheet beside a picture of it. */
 async function paper(look) {
   const window = await windowOf(look, 794, 'patient.110105')
-  for (const path of ['/my/bills/SETTLEMENT', '/my/cases/RECEIPT', '/my/contributions']) {
+  for (const path of ['/my/bills/SETTLEMENT', '/my/cases/RECEIPT', '/my/contributions', '/document?receipt=RECEIPT']) {
     const page = await window.go(named(path))
     await page.emulateMedia({ media: 'print' })
     await keep(page, look, `paper${path}`)
