@@ -16,6 +16,7 @@
 /* More rows of a reaction that fail at once: of the store, perhaps, and not of the calls. */
 #define REACTION_FAILS_MANY 16
 #define REACTION_AGAIN_MAX 100000
+#define REACTION_AGAIN_A_LOOK 32
 #define RESTING_MAX 256
 
 /* A row whose call failed: it is sent again by itself. */
@@ -36,6 +37,7 @@ struct reaction_place {
     int64_t version;                /* of the cursor row; 0: not stored yet */
     struct reaction_again *again;
     int again_count, again_room;
+    int again_at;                   /* the last one that a look has tried */
     int64_t rests_until_us;         /* more of them failed, or no row can be read: not before */
 };
 

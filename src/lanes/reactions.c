@@ -367,21 +367,35 @@ static void look_for_reaction(struct lane *lane, struct reaction_place *place,
         react_to(lane, place, &journal[i]);
 }
 
-/* From the last on, so that one may be dropped; an answer given at once drops none. */
+/* The row is answered, or it is over; an answer given at once drops none. */
+static void try_again(struct lane *lane, struct reaction_place *place, int at, int64_t now,
+                      struct arena *arena)
+{
+    int64_t sequence = place->again[at].sequence;
+    struct list rows = { 0 };
+    if (!read_rows(lane, place, sequence - 1, sequence, arena, &rows))
+        place->again[at].at_us = now + REST_US;
+    else if (rows.count == 0 || !react_to(lane, place, rows.items))
+        again_over(place, &place->again[at]);
+}
+
+/* So many a look, after a start too, when all of them have come due: the lane is others' as well.
+ * The next look goes on below them and comes round, so each has its turn, however many there are.
+ * From the last on, so that one may be dropped: what takes its place has its turn next time. */
 static void look_again(struct lane *lane, struct reaction_place *place, struct arena *arena)
 {
     int64_t now = clock_steady_us();
-    for (int i = place->again_count - 1; i >= 0; i--) {
-        int64_t sequence = place->again[i].sequence;
-        struct list rows = { 0 };
-        if (place->again[i].at_us > now || place->again[i].over)
+    int tried = 0;
+    for (int left = place->again_count; left > 0 && tried < REACTION_AGAIN_A_LOOK; left--) {
+        if (--place->again_at < 0 || place->again_at >= place->again_count)
+            place->again_at = place->again_count - 1;
+        const struct reaction_again *again = &place->again[place->again_at];
+        if (again->at_us > now || again->over)
             continue;
-        if (!read_rows(lane, place, sequence - 1, sequence, arena, &rows)) {
-            place->again[i].at_us = now + REST_US;
-            continue;
-        }
-        if (rows.count == 0 || !react_to(lane, place, rows.items))
-            again_over(place, &place->again[i]);
+        try_again(lane, place, place->again_at, now, arena);
+        tried++;
+        if (place->again_count == 0)
+            return;
     }
 }
 

@@ -34,7 +34,6 @@ static const char LATER[] = "each of its parts is decided as an action of its ow
 static const char VERY[] = "of the very office, unit or account, not of one above it";
 static const char APPROVED[] = "has no way in but an approval, which asks whose case it is";
 static const char PAIR[] = "of two people, who are one in made-up rows: resident_test.c parts them";
-static const char EARLY[] = "made-up rows are refused before the place is asked";
 
 static const struct { const char *action, *why; } UNPARTED[] = {
     { "access.sign-out", SELF }, { "notice.read", SELF }, { "party.sign-in-operator", SELF },
@@ -54,7 +53,7 @@ static const struct { const char *action, *why; } UNPARTED[] = {
     { "settle.reverse", SELF }, { "notice.article", SELF },
     { "contribute.admit", APPROVED }, { "catalogue.enter-temporary", APPROVED },
     { "resident.ask-code", PAIR }, { "resident.give-mandate", PAIR },
-    { "clear.propose-all", EARLY }, { "notice.progress", VERY },
+    { "notice.progress", VERY },
 };
 
 /* Those that want to find something in particular before they ask whose it is. */
@@ -321,8 +320,6 @@ static void check_action(const struct action *action)
     const bool owns = (right->roles & ~right->anywhere & askers) != 0;
     if (owns && !parted && reason_of(action->name) == NULL)
         complain(action->name, "anybody", "own and foreign are not told apart here", "");
-    if ((parted || !owns) && reason_of(action->name) == EARLY)
-        complain(action->name, "anybody", "is told apart now: no reason is needed", "");
 }
 
 static void test_every_action_does_as_the_table_says(void **state)

@@ -28,6 +28,13 @@ static void only_who_is_on_a_global_budget(struct clause_world *world)
     EXPECT(world, refused(world, "clear.refused.twice"));
     propose(world, other, "ordinary", "2020-03", 0);
     EXPECT(world, refused(world, "clear.refused.nothing-says"));
+    /* What the month is worth is ordered once, and not once more for another insurance. */
+    const struct clear_propose_input residents = {
+        .institution = ahead, .kind = TEXT("ordinary"), .month = TEXT("2020-03"),
+        .insurance = TEXT("390"), .reason = TEXT("示例"),
+    };
+    clause_act(world, &clear_propose_action, &residents);
+    EXPECT(world, refused(world, "clear.refused.month-ordered"));
     /* A neighbouring district's office has nothing to order there. */
     ask_as(world, ROLE_FINANCE, WORKER, 110105);
     propose(world, ahead, "ordinary", "2020-04", 0);

@@ -11,6 +11,9 @@ static enum store_answer dice_read(struct store *handle, struct want *wants, str
 {
     struct dice *dice = (struct dice *)handle;
     dice->reads++;
+    int together = ++dice->reads_together;
+    if (together > dice->reads_together_most)
+        dice->reads_together_most = together;
     if (dice->reads_lost > 0) {
         dice->reads_lost--;
         dice->failed++;
@@ -70,6 +73,7 @@ static enum store_answer dice_write(struct store *handle, const struct change *c
     struct dice *dice = (struct dice *)handle;
     enum store_answer answer = dice_thrown(dice, changes, fence);
     dice->writes++;
+    dice->reads_together = 0;
     return answer;
 }
 

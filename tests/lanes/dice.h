@@ -20,6 +20,7 @@ struct dice {
     /* Out of 1000. */
     _Atomic int reads_fail, writes_fail, writes_conflict, writes_unknown, flushes_unknown;
     atomic_int reads, writes, flushes, failed;
+    atomic_int reads_together, reads_together_most;     /* without a write between them */
     atomic_int troubles, reads_lost;    /* see dice_after_write */
     enum store_answer trouble;
     int reads_after;

@@ -313,6 +313,32 @@ static void many_that_cannot_be_block_no_others(void **state)
     expect_count(test, "taking", "amount = 1", POISON + 3);
 }
 
+/* What was put aside comes due all at once after a start: it is tried so many a look, and the lane
+ * writes in between; in the end none of them was left out. */
+static void what_was_put_aside_is_tried_in_parts(void **state)
+{
+    enum { POISON = 300, A_LOOK = 32 };
+    struct test_house *test = *state;
+    enum call_status status;
+    struct asked *asked[POISON];
+    test_house_run_sql(test, "CREATE UNIQUE INDEX taking_in_the_way ON taking (amount)"
+                       " WHERE bucket = 3 AND amount = 1; INSERT INTO taking VALUES"
+                       " (3, 77, 77, 1);");
+    for (int i = 0; i < POISON; i++)
+        asked[i] = ask(test, &purse_take, PURSE(3) + i, 7, NULL);
+    for (int i = 0; i < POISON; i++)
+        wait_for(test, asked[i], &status, NULL);
+    expect_count(test, "reaction_aside", "over = 0", POISON);
+    test_house_stop(test);
+    test_house_run_sql(test, "DROP INDEX taking_in_the_way;");
+    test->dice->reads_together = test->dice->reads_together_most = 0;
+    test_house_start(test);
+    expect_count(test, "taking", "amount = 1 AND bucket = 3", POISON + 1);
+    /* Those and what each of their calls has to read. */
+    assert_in_range(test->dice->reads_together_most, 1, 2 * A_LOOK);
+    expect_count(test, "taking", "amount = 1", POISON + 1);
+}
+
 /* The next lane goes on where this one stood: it does not read the journal from the start. */
 static void a_stop_keeps_where_reactions_stand(void **state)
 {
@@ -345,6 +371,7 @@ int main(int argc, char **argv)
         TEST(an_anchor_without_an_answer_is_looked_up),
         TEST(a_reaction_that_cannot_be_blocks_no_others),
         TEST(many_that_cannot_be_block_no_others),
+        TEST(what_was_put_aside_is_tried_in_parts),
         TEST(a_stop_keeps_where_reactions_stand),
     };
     int failed = cmocka_run_group_tests(tests, NULL, NULL);

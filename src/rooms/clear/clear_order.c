@@ -237,12 +237,18 @@ static bool by_ordinary_rule(const struct working *working, struct clear_order *
     return true;
 }
 
+/* As much as was approved for it, and not what a month is worth. */
+static bool by_need(const struct measure_prepay *order)
+{
+    return text_is(order->amount, "as-approved") || text_is(order->amount, "by-need");
+}
+
 /* What was approved for it, a month's worth, or a sum that is written; 0: nothing says how much. */
 static struct money amount_by_measure(const struct working *working,
                                       const struct measure_prepay *order, struct money approved)
 {
     struct money written;
-    if (text_is(order->amount, "as-approved") || text_is(order->amount, "by-need"))
+    if (by_need(order))
         return approved;
     if (text_present(order->amount) && money_parse(order->amount, &written))
         return written;
@@ -276,9 +282,10 @@ static bool was_due_before(const struct working *working, const struct measure_p
     return due.yyyymmdd != 0 && date_compare(due, begins) < 0;
 }
 
-bool clear_rule_says(const struct request *request, const struct clear_about *about,
-                     struct events events, struct money approved, struct clear_order *order,
-                     struct decision *decision)
+/* `ret_shared`: the sum is the institution's for that month, whatever the insurance. */
+static bool rule_says(const struct request *request, const struct clear_about *about,
+                      struct events events, struct money approved, struct clear_order *order,
+                      bool *ret_shared, struct decision *decision)
 {
     static const struct text REQUEST = { "prepayment-request", 18 };
     struct working working;
@@ -290,7 +297,29 @@ bool clear_rule_says(const struct request *request, const struct clear_about *ab
         && by_ordinary_rule(&working, order, decision);
     if (!ordinary && prepaid.order != NULL)
         by_measure(&working, &prepaid, approved, order, decision);
+    *ret_shared = ordinary || (prepaid.order != NULL && !by_need(prepaid.order));
     return ordinary || prepaid.order != NULL;
+}
+
+bool clear_rule_says(const struct request *request, const struct clear_about *about,
+                     struct events events, struct money approved, struct clear_order *order,
+                     struct decision *decision)
+{
+    bool shared;
+    return rule_says(request, about, events, approved, order, &shared, decision);
+}
+
+/* A month is worth so much to an institution once: what another insurance's order has of it is no
+ * longer there for this one. */
+static struct money rest_of(const struct list *orders, const struct clear_order *order)
+{
+    const struct clear_order *rows = orders->items;
+    struct money rest = order->amount;
+    for (size_t i = 0; i < orders->count; i++)
+        if (rows[i].month == order->month && text_equal(rows[i].kind, order->kind)
+            && !text_is(rows[i].state, "dropped"))
+            rest = money_minus(rest, rows[i].amount);
+    return rest.fen < 0 ? (struct money){ 0 } : rest;
 }
 
 /* The order of a month and kind: filled in, or the words/ key of why there is none. */
@@ -305,8 +334,14 @@ static const char *work_out(const struct request *request, const struct clear_ab
         clear_statement_of(about->statements, order->month, order->insurance);
     if (month != NULL && text_is(month->state, "cleared"))
         return "clear.refused.cleared";
-    if (!clear_rule_says(request, about, events, approved, order, decision))
+    bool shared;
+    if (!rule_says(request, about, events, approved, order, &shared, decision))
         return "clear.refused.nothing-says";
+    if (shared && order->amount.fen > 0) {
+        order->amount = rest_of(about->orders, order);
+        if (order->amount.fen == 0)
+            return "clear.refused.month-ordered";
+    }
     if (order->due.yyyymmdd != 0
         && date_compare(date_of_moment(request->at), order->due) < 0)
         return "clear.refused.too-early";
@@ -414,6 +449,12 @@ void clear_decide_all(const struct request *request, const void *facts,
     const struct clear_order_facts *found = facts;
     struct clear_all_made *made = decision->outcome;
     int32_t month = clear_month_read(input->month);
+    const struct actor *actor = request->actor;
+    if (!actor->scope.everything
+        && !staff_division_within(place_of(request, input->place), actor->division)) {
+        decision_refuse(decision, "clear.refused.other-place", "place");
+        return;
+    }
     if (month == 0) {
         decision_refuse(decision, "clear.refused.no-month", "month");
         return;
