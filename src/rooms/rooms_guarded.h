@@ -81,6 +81,8 @@ static const struct guarded {
       " record is read", 0, "", NULL, NULL },
     { "visit.in-hospital", "stays are scoped; facts are read for those shown alone", 0, NULL,
       NULL, NULL },
+    { "settle.group-figures", "sums of a place; whose division holds it", 0,
+      "settle.refused.not-your-place", NULL, NULL },
     { "settle.price", "the visit is of the asking institution and of the person named", 0,
       "settle.refused.no-visit", NULL, NULL, true },
     { "settle.price-stay", "as settle.price", 0, "settle.refused.no-visit", NULL, NULL },

@@ -7,7 +7,9 @@
 #include "rooms/catalogue/catalogue_facts.h"
 #include "rooms/filing/filing.h"
 #include "rooms/fund/fund_facts.h"
+#include "rooms/party/party.h"
 #include "rooms/settle/settle_facts.h"
+#include "rooms/settle/settle_groups.h"
 #include "rooms/settle/settle_reach.h"
 #include "rooms/visit/visit.h"
 
@@ -27,14 +29,28 @@ static const struct settle_receipt *stay(struct clause_world *world, int64_t per
     return clause_settle(world, &visit, "21");
 }
 
+/* Recorded at the desk, as it is for everybody. */
+struct marked { int64_t person, identity; struct text type, level, source;
+                struct date from, until; };
+static const char *mark(struct clause_world *world, struct marked marked)
+{
+    struct marked *input = ARENA_NEW(&world->arena, struct marked);
+    const struct actor before = world->actor;
+    *input = marked;
+    world->actor = (struct actor){
+        .account = 41, .role = ROLE_REVIEWER, .office = 9, .division = 371300,
+        .scope = { .everything = true },
+    };
+    clause_act(world, &party_record_identity_action, input);
+    world->actor = before;
+    return clause_refused(world);
+}
+
 static void identity(struct clause_world *world, int64_t person, const char *type,
                      struct date from)
 {
-    const struct party_identity row = {
-        .bucket = id_bucket(person), .person = person, .identity = ++world->serial,
-        .type = text_of(type), .valid_from = moment_of_date(from), .version = 1,
-    };
-    clause_insert(world, &party_identity_table, &row);
+    mark(world, (struct marked){ .person = person, .type = text_of(type), .from = from,
+                                 .source = TEXT("民政部门名册") });
 }
 
 static int64_t of_person(const struct settle_receipt *receipt)
@@ -140,6 +156,95 @@ static void groups_have_rules_of_their_own(struct clause_world *world)
     EXPECT(world, refused(world, "") && receipt->paid[PAYER_MEDICAL_ASSISTANCE].fen > 0);
     /* Said in the trail, as the rule and as its source. */
     EXPECT(world, cites(world, "LY22-L2d") && cites(world, "医疗救助"));
+}
+
+/* ---- the old, children, the severely mentally ill ---- */
+
+static void resident_born(struct clause_world *world, int64_t person, struct date born)
+{
+    const struct party_of_person key = { id_bucket(person), person };
+    const struct list rows = clause_rows(world, &party_person_by_id, &key);
+    struct party_person row = *(const struct party_person *)rows.items;
+    row.born = born;
+    clause_replace(world, &party_person_table, &row);
+}
+
+struct told_group { struct text group; int64_t patients, settlements;
+                    struct money total, funds, own; };
+static const struct told_group *groups_told(struct clause_world *world, int64_t place,
+                                            struct date from, struct date until)
+{
+    struct { int64_t place; struct date from, until; } *asked =
+        arena_take(&world->arena, sizeof *asked);
+    asked->place = place;
+    asked->from = from;
+    asked->until = until;
+    const struct actor before = world->actor;
+    world->actor = (struct actor){
+        .account = 41, .role = ROLE_LEADER, .office = 9, .division = 371300,
+    };
+    clause_act(world, &settle_group_figures_action, asked);
+    world->actor = before;
+    const struct { int64_t place; struct date from, until; struct list groups; } *told =
+        world->outcome;
+    return clause_refused(world)[0] != '\0' || told->groups.count != 3 ? NULL
+                                                                       : told->groups.items;
+}
+
+/* Sixty on the day it is settled is old, a day less is not; eighteen is no child; who is marked as
+ * severely ill counts up to the last day of the mark, and an old one in both groups. */
+static void groups_are_marked_and_counted(struct clause_world *world)
+{
+    static const struct { int32_t born; bool ill; } PEOPLE[] = {
+        { 19600316, true }, { 19600317, false }, { 20020316, false }, { 20020317, false },
+        { 19800101, true },
+    };
+    struct money cost[COUNT_OF(PEOPLE)], own[COUNT_OF(PEOPLE)];
+    int64_t last = 0;
+    for (size_t i = 0; i < COUNT_OF(PEOPLE); i++) {
+        clause_now(world, DATE(2020, 3, 10), 9);
+        clause_hospital(world, 371302);
+        last = clause_resident(world, 371302);
+        resident_born(world, last, (struct date){ PEOPLE[i].born });
+        if (PEOPLE[i].ill)
+            EXPECT(world, mark(world, (struct marked){
+                .person = last, .type = TEXT("6091"), .source = TEXT("卫生健康部门名册"),
+                .from = DATE(2020, 3, 10), .until = DATE(2020, 3, 16) })[0] == '\0');
+        const struct settle_receipt *receipt = stay(world, last, DATE(2020, 3, 10), 3000000);
+        EXPECT(world, refused(world, "") && receipt->total.fen > 0);
+        cost[i] = receipt->total;
+        own[i] = (struct money){ of_person(receipt) };
+    }
+    const struct told_group *told =
+        groups_told(world, 371300, DATE(2020, 3, 1), DATE(2020, 3, 31));
+    EXPECT(world, told != NULL && text_is(told[0].group, "old")
+                      && text_is(told[1].group, "child")
+                      && text_is(told[2].group, "severe-mental"));
+    EXPECT(world, told[0].patients == 1 && told[0].settlements == 1
+                      && told[0].total.fen == cost[0].fen && told[0].own.fen == own[0].fen
+                      && told[0].funds.fen == cost[0].fen - own[0].fen);
+    EXPECT(world, told[1].patients == 1 && told[1].total.fen == cost[3].fen);
+    EXPECT(world, told[2].patients == 2 && told[2].total.fen == cost[0].fen + cost[4].fen
+                      && told[2].own.fen == own[0].fen + own[4].fen);
+    told = groups_told(world, 371300, DATE(2020, 2, 1), DATE(2020, 2, 29));
+    EXPECT(world, told != NULL && told[0].patients == 0 && told[2].settlements == 0);
+    EXPECT(world, groups_told(world, 370100, DATE(2020, 3, 1), DATE(2020, 3, 31)) == NULL
+                      && refused(world, "settle.refused.not-your-place"));
+    /* One that ended the day before is not of the group. */
+    const int64_t well = clause_resident(world, 371302);
+    EXPECT(world, mark(world, (struct marked){
+        .person = well, .type = TEXT("6091"), .source = TEXT("名册"),
+        .from = DATE(2020, 3, 10), .until = DATE(2020, 3, 15) })[0] == '\0');
+    stay(world, well, DATE(2020, 3, 10), 3000000);
+    told = groups_told(world, 371300, DATE(2020, 3, 1), DATE(2020, 3, 31));
+    EXPECT(world, told != NULL && told[2].patients == 2 && told[2].settlements == 2);
+    /* A mark is not made twice; its days are changed by its number. */
+    EXPECT(world, text_is(text_of(mark(world, (struct marked){
+        .person = last, .type = TEXT("6091"), .source = TEXT("名册"),
+        .from = DATE(2020, 3, 16) })), "party.refused.identity-there"));
+    EXPECT(world, text_is(text_of(mark(world, (struct marked){
+        .person = last, .identity = 7, .type = TEXT("6091"), .source = TEXT("名册"),
+        .from = DATE(2020, 3, 12) })), "party.refused.no-such-identity"));
 }
 
 /* ---- items payable for a time ---- */
@@ -292,6 +397,7 @@ int main(void)
     static const struct clause_scenario scenarios[] = {
         { "SX9-2.3c", the_place_of_treatment_advances },
         { "LY22-L2a", poor_patients_are_assisted },
+        { "LY22-L2c", groups_are_marked_and_counted },
         { "LY22-L2d", groups_have_rules_of_their_own },
         { "LY22-L3e", payable_from_a_day_to_a_day },
         { "", a_reaching_back_is_shown_first },

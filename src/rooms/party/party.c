@@ -124,6 +124,8 @@ static void standing_identities(struct party_standing *standing, const struct li
             continue;
         if (text_is(rows[i].type, "03") || text_is(rows[i].type, "2308"))
             standing->disabled = true;
+        if (text_equal(rows[i].type, PARTY_SEVERE_MENTAL))
+            standing->severe_mental = true;
         for (size_t a = 0; a < gravest; a++)
             if (text_is(rows[i].type, ASSISTANCE[a].type))
                 gravest = a;

@@ -11,7 +11,8 @@ extern const struct action party_enrol_person_action;
 extern const struct action party_find_action;
 extern const struct action party_person_action;
 extern const struct action party_show_number_action;
-extern const struct action party_record_status_action, party_helped_action;
+extern const struct action party_record_status_action, party_record_identity_action,
+    party_helped_action;
 /* Writes down a status of a person (stranded, confirmed, suspected) with its days and who said so,
  * within another decision. Answers its number. */
 int64_t party_record_status(struct decision *decision, int64_t person, struct text kind,

@@ -87,6 +87,8 @@ struct party_identity {
     struct moment valid_from, valid_until;
     int64_t version;
 };
+/* Of the local range of psn_idet_type: the national kinds have none for it. */
+#define PARTY_SEVERE_MENTAL TEXT("6091")
 extern const struct shape party_identity_shape;
 extern const struct table party_identity_table;
 
@@ -146,6 +148,7 @@ struct party_standing {
     /* By psn_idet_type on the day, gravest first; NULL: none. */
     const char *assistance;     /* "destitute" 特困, "subsistence" 低保, "poverty", "low-income" */
     bool disabled;
+    bool severe_mental;         /* 严重精神障碍, as the health authority registered it */
     bool stranded, confirmed, suspected;
     struct date enrolled_since; /* of the spell */
 };

@@ -14,7 +14,7 @@ static const struct action *const actions[] = {
     &party_find_action,
     &party_person_action,
     &party_show_number_action,
-    &party_record_status_action,
+    &party_record_status_action, &party_record_identity_action,
     &party_helped_action,
     &party_correct_person_action, &party_correct_unit_action, &party_corrections_action,
     &party_unit_action, &party_find_unit_action, &party_amend_action, &party_amend_unit_action,

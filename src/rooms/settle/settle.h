@@ -248,7 +248,7 @@ extern const struct shape settle_accounts_shape;
 extern const struct shape settlement_shape;     /* without `outcome`: an enum has no field */
 
 /* The rule kinds of this room, for struct room. */
-#define SETTLE_RULE_KINDS 15
+#define SETTLE_RULE_KINDS 16
 extern const struct rule_kind *const settle_rule_kinds[];
 extern const size_t settle_rule_kind_count;
 

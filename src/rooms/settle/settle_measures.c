@@ -6,6 +6,7 @@
 #include "core/book.h"
 #include "core/measure_answer.h"
 #include "rooms/notice/notice_facts.h"
+#include "rooms/settle/settle_groups.h"
 
 bool settle_gather_events(struct gather *gather, struct settle_facts *found)
 {
@@ -39,7 +40,7 @@ bool settle_waits_for_confirmation(const struct settle_facts *facts, struct deci
 #define STATUSES_MAX 4
 
 /* The care and where, the group for assistance, and that of poor disabled people. */
-#define FACTS_MAX 4
+#define FACTS_MAX (4 + SETTLE_GROUPS_MOST)
 
 struct asking_book {
     const struct request *request;
@@ -110,6 +111,8 @@ static void groups_of(struct asking_book *asking)
     if (poor && standing->disabled)
         asking->who[asking->who_count++] =
             (struct measure_fact){ "people.kind", TEXT("registered-poor-disabled") };
+    asking->who_count += settle_groups_of(asking->request->book, standing, asking->day,
+                                          &asking->who[asking->who_count]);
 }
 
 static struct measure_question question_of(const struct asking_book *asking,

@@ -5,6 +5,7 @@
 
 #include "rooms/rooms_testing.h"
 
+#include "base/check.h"
 #include "core/book.h"
 
 #include <stdlib.h>
@@ -23,7 +24,15 @@ static const char COVERS[] =
     "waive: { cut: offsite-ratio } }\n"
     "- { ids: [3], says: less taken off, scope: { people: { status: suspected }, "
     "care: outpatient, institutions: { tier: primary } }, time: { from: 2020-04-01 }, "
-    "cover: { deductible: none, ceiling: none, share-at-least: 70% } }\n";
+    "cover: { deductible: none, ceiling: none, share-at-least: 70% } }\n"
+    "- { ids: [4], says: the old pay nothing first, scope: { people: { status: observed, "
+    "kind: [old, severe-mental] } }, cover: { deductible: none } }\n"
+    "- { ids: [5], says: nor do children from a ceiling on, scope: { people: { "
+    "status: observed, kind: child } }, cover: { ceiling: none } }\n";
+static const char GROUPS[] =
+    "place: 0\nabout: settle.groups\ndated-by: visit\nsource: test\ncertainty: default\n"
+    "known: 2019-01-01\nvalues:\n"
+    "  - { from: earliest-known, old-from: 60, child-below: 18 }\n";
 
 #define HERE 360000
 #define ELSEWHERE 110000
@@ -35,6 +44,8 @@ struct desk {
     struct visit_row visit;
     struct settle_facts facts;
     struct settle_case made;
+    int age;                    /* of the person, and what is recorded of him */
+    bool severe_mental;
 };
 
 static int set_up(void **state)
@@ -46,10 +57,12 @@ static int set_up(void **state)
           .text = text_of(DIVISIONS) },
         { .sequence = 2, .file = TEXT("rules/notices/360000/n.yaml"), .text = text_of(COVERS) },
         testing_vocabulary(&desk->testing.arena, 3),
+        { .sequence = 4, .file = TEXT("rules/values/0/groups.yaml"), .text = text_of(GROUPS) },
     };
     struct rule_faults faults;
     rule_faults_init(&faults, &desk->testing.arena);
-    desk->testing.request.book = book_build(publications, 3, NULL, 0, &faults);
+    desk->testing.request.book = book_build(publications, COUNT_OF(publications), settle_rule_kinds,
+                                            SETTLE_RULE_KINDS, &faults);
     rule_faults_print(&faults, stderr);
     assert_non_null(desk->testing.request.book);
     desk->status = (struct party_status){ .kind = TEXT("confirmed"),
@@ -79,7 +92,7 @@ static const struct settle_person *measured(struct desk *desk, int32_t enrolled,
     trail_init(&desk->testing.decision.trail, &desk->testing.arena);
     desk->made.standing = (struct party_standing){
         .reason = PARTY_ENROLLED, .insurance = "employee", .person_kind = "active",
-        .place = enrolled,
+        .place = enrolled, .age = desk->age, .severe_mental = desk->severe_mental,
     };
     desk->made.person = (struct settle_person){ .place = enrolled,
                                                 .insurance = TEXT("employee") };
@@ -135,6 +148,25 @@ static void test_less_is_taken_off(void **state)
     assert_false(measured(desk, HERE, HERE, DATE(2020, 4, 1))->cover.no_ceiling);
 }
 
+/* LAW: LY22-L2d */
+static void test_a_group_has_rules_of_its_own(void **state)
+{
+    struct desk *desk = *state;
+    static const struct { int age; bool ill, no_deductible, no_ceiling; } PEOPLE[] = {
+        { 60, false, true, false }, { 59, false, false, false }, { 18, false, false, false },
+        { 17, false, false, true }, { 40, true, true, false }, { 17, true, true, true },
+    };
+    desk->status.kind = TEXT("observed");
+    for (size_t i = 0; i < COUNT_OF(PEOPLE); i++) {
+        desk->age = PEOPLE[i].age;
+        desk->severe_mental = PEOPLE[i].ill;
+        const struct settle_cover *cover =
+            &measured(desk, HERE, HERE, DATE(2020, 2, 20))->cover;
+        assert_int_equal(cover->no_deductible, PEOPLE[i].no_deductible);
+        assert_int_equal(cover->no_ceiling, PEOPLE[i].no_ceiling);
+    }
+}
+
 static void test_only_with_a_status_of_the_day(void **state)
 {
     struct desk *desk = *state;
@@ -188,6 +220,7 @@ int main(void)
         TEST(test_cover_is_asked_where_care_is_given),
         TEST(test_the_cut_is_of_the_place_of_enrolment),
         TEST(test_less_is_taken_off),
+        TEST(test_a_group_has_rules_of_its_own),
         TEST(test_only_with_a_status_of_the_day),
         TEST(test_a_status_that_begins_in_the_stay),
         TEST(test_a_closed_right_is_said),

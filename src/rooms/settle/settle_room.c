@@ -5,6 +5,7 @@
 #include "rooms/settle/settle_again.h"
 #include "rooms/settle/settle_bills.h"
 #include "rooms/settle/settle_estimate.h"
+#include "rooms/settle/settle_groups.h"
 #include "rooms/settle/settle_pharmacy.h"
 #include "rooms/settle/settle_query.h"
 #include "rooms/settle/settle_reach.h"
@@ -22,7 +23,7 @@ static const struct action *const actions[] = {
     &settle_credit_month_action,
     &settle_reach_action,
     &settle_preview_action,
-    &settle_epidemic_action,
+    &settle_epidemic_action, &settle_group_figures_action,
     &settle_check_patient_action,
     &settle_fever_action,
     &settle_stay_action,
@@ -54,7 +55,7 @@ static const struct query *const queries[] = {
     &settle_credit_runs, &settlements_after, &settle_change_by_key,
     &settle_handed_by_key,
     &settlements_of_visit, &settlements_of_course, &settlements_of_year,
-    &settle_epidemic_sums, &settle_epidemic_of, &settle_fever_late,
+    &settle_epidemic_sums, &settle_group_sums, &settle_epidemic_of, &settle_fever_late,
     &settle_invoice_by_key, &settle_decisions_in_bucket, &settle_any_row, &settle_any_decision,
 };
 

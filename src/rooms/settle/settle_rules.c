@@ -477,10 +477,28 @@ KIND(KIND_DESIGNATED, "referral.designated", &DESIGNATED_SHAPE, NULL);
 KIND(KIND_ACCOUNT_USE, "account.use", &ACCOUNT_USE_SHAPE, NULL);
 KIND(KIND_CREDITING, "account.crediting", &CREDITING_SHAPE, crediting_check);
 
+
+static const struct field GROUPS_FIELDS[] = {
+    FIELDS(struct settle_groups, old_from, "old-from", FIELD_COUNT, .flags = FIELD_REQUIRED),
+    FIELDS(struct settle_groups, child_below, "child-below", FIELD_COUNT,
+           .flags = FIELD_REQUIRED),
+};
+static const struct shape GROUPS_SHAPE =
+    SHAPE("settle.groups", struct settle_groups, GROUPS_FIELDS);
+static const char *groups_check(const void *payload)
+{
+    const struct settle_groups *groups = payload;
+    return groups->child_below < 1 || groups->old_from <= groups->child_below
+            || groups->old_from > 150
+        ? "settle.rules.groups" : NULL;
+}
+KIND(KIND_GROUPS, "settle.groups", &GROUPS_SHAPE, groups_check);
+
 const struct rule_kind *const settle_rule_kinds[] = {
     &KIND_OUTPATIENT, &KIND_INPATIENT, &KIND_CHRONIC, &KIND_PHARMACY, &KIND_MATERNITY,
     &KIND_LINES, &KIND_PAYERS, &KIND_CRITICAL, &KIND_ASSISTANCE, &KIND_CIVIL,
     &KIND_OUT_OF_AREA, &KIND_REFERRAL, &KIND_DESIGNATED, &KIND_ACCOUNT_USE, &KIND_CREDITING,
+    &KIND_GROUPS,
 };
 _Static_assert(COUNT_OF(settle_rule_kinds) == SETTLE_RULE_KINDS, "struct room counts them");
 const size_t settle_rule_kind_count = COUNT_OF(settle_rule_kinds);

@@ -162,6 +162,12 @@ struct settle_crediting {
     struct list rows;
 };
 
+/* "settle.groups": ages in whole years; see settle_groups.h. */
+struct settle_groups {
+    int64_t old_from;           /* old from this age on */
+    int64_t child_below;        /* a child below it */
+};
+
 bool settle_rounding_of(struct text name, enum rounding *ret_rounding);
 /* Of a rule that was loaded, and so checked. */
 enum rounding settle_rounding(struct text name);
