@@ -1,13 +1,16 @@
 /* clause_channel_test.c: by which ways business comes: online first, by telephone, post, fax,
- * DingTalk, the portals of others; what is owed of copies; and how the ways are counted. */
+ * DingTalk, the portals of others; and how the ways are counted. */
 
 #include "clause_offices.h"
 #include "clause_runner.h"
 
 #include "base/check.h"
+#include "core/book.h"
 #include "rooms/booking/booking.h"
 #include "rooms/intake/intake_inside.h"
 #include "rooms/matter/matter_inside.h"
+#include "rooms/notice/notice.h"
+#include "rooms/notice/notice_facts.h"
 #include "rooms/rooms.h"
 
 #include <string.h>
@@ -66,26 +69,6 @@ static int64_t sum_of(const struct list *sums, const char *way)
     return 0;
 }
 
-static void accept_case(struct clause_world *world, int64_t case_id, int64_t office)
-{
-    struct intake_case_input input = { .case_id = case_id };
-    clause_as_staff(world, ROLE_INTAKE_CLERK, office);
-    clause_act(world, &intake_accept_action, &input);
-}
-
-static struct clause_application allowance(const char *channel)
-{
-    return (struct clause_application){
-        .matter = "maternity-allowance", .channel = channel,
-        .papers = { "id-card", "birth-record" },
-        .values = { { TEXT("way"), TEXT("natural") }, { TEXT("event"), TEXT("2020-02-01") },
-                    { TEXT("base"), TEXT("6000.00") },
-                    { TEXT("account-holder"), TEXT("示例") }, { TEXT("bank"), TEXT("某银行") },
-                    { TEXT("account"), TEXT("6222020200012345678") } },
-        .value_count = 6,
-    };
-}
-
 /* ---- online first ---- */
 
 static const struct clause_application QUERY = {
@@ -128,7 +111,7 @@ static void web_before_fax(struct clause_world *world)
         EXPECT(world, applied != NULL);
         int64_t case_id = applied->case_id;
         if (i == 2)
-            accept_case(world, case_id, agency);
+            clause_accept(world, case_id, agency);
     }
     clause_as_staff(world, ROLE_SECTION_HEAD, agency);
     const struct intake_counted *sums =
@@ -363,24 +346,10 @@ static void a_parcel_counts_from_its_arrival(struct clause_world *world)
     EXPECT(world, found == 20200218);
 }
 
-static void supply_by(struct clause_world *world, struct text receipt, const char *channel,
-                      const char *material)
-{
-    struct intake_paper_input *paper = ARENA_NEW(&world->arena, struct intake_paper_input);
-    struct intake_supply_input *input = ARENA_NEW(&world->arena, struct intake_supply_input);
-    *paper = (struct intake_paper_input){
-        .material = text_of(material), .file_type = TEXT("image/jpeg"),
-        .blob = arena_format(&world->arena, "%064lld", (long long)++world->serial),
-    };
-    *input = (struct intake_supply_input){ .receipt = receipt, .last_four = TEXT("0001"),
-                                           .channel = text_of(channel), .papers = { paper, 1 } };
-    clause_act(world, &intake_supply_action, input);
-}
-
 /* A unit files over the web and sends a paper after it by post: one case has both. */
 static void one_case_by_web_and_post(struct clause_world *world)
 {
-    struct clause_application application = allowance("web");
+    struct clause_application application = clause_allowance("web");
     application.papers[1] = NULL;
     application.owed[0] = "birth-record";
     begin(world, DATE(2020, 2, 10));
@@ -392,7 +361,7 @@ static void one_case_by_web_and_post(struct clause_world *world)
     struct text receipt = applied->receipt;
     clause_now(world, DATE(2020, 2, 14), 10);
     clause_as_staff(world, ROLE_INTAKE_CLERK, clause_office(world, NANCHANG, "agency"));
-    supply_by(world, receipt, "post", "birth-record");
+    clause_supply(world, receipt, "post", "birth-record");
     EXPECT(world, refused(world, ""));
     struct list papers = clause_papers(world, case_id);
     const struct intake_paper *rows = papers.items;
@@ -405,63 +374,7 @@ static void one_case_by_web_and_post(struct clause_world *world)
     EXPECT(world, web && post && text_is(clause_case(world, case_id)->state, "accepted"));
 }
 
-/* ---- copies first, originals later ---- */
-
-static int64_t owed_originals(struct clause_world *world, int64_t case_id, const char *material)
-{
-    struct list papers = clause_papers(world, case_id);
-    const struct intake_paper *rows = papers.items;
-    int64_t copies = 0, owed = 0;
-    for (size_t i = 0; i < papers.count; i++)
-        if (text_is(rows[i].material, material)) {
-            copies += text_is(rows[i].how, "copy") && rows[i].cleared_at.ms == 0;
-            owed += intake_paper_is_open(&rows[i], "owed");
-        }
-    return copies * 10 + owed;
-}
-
-/* By fax: a receipt at once, decided on the copy, and the original is owed until it is in. */
-static void a_faxed_allowance_goes_ahead(struct clause_world *world)
-{
-    begin(world, DATE(2020, 2, 10));
-    int64_t person = clause_employee(world, 110105);
-    int64_t agency = clause_office(world, 110105, "agency");
-    struct clause_application faxed = allowance("fax");
-    /* Below the sum for which two people are wanted. */
-    faxed.values[0].value = TEXT("loss");
-    faxed.values[faxed.value_count++] = (struct intake_value){ TEXT("weeks"), TEXT("10") };
-    as_public(world);
-    const struct intake_applied *applied = clause_apply_for(world, person, &faxed);
-    EXPECT(world, applied != NULL && text_present(applied->receipt));
-    int64_t case_id = applied->case_id;
-    struct text receipt = applied->receipt;
-    EXPECT(world, owed_originals(world, case_id, "birth-record") == 11);
-    EXPECT(world, owed_originals(world, case_id, "id-card") == 0);
-    accept_case(world, case_id, agency);
-    EXPECT(world, text_is(clause_case(world, case_id)->state, "accepted-owing"));
-    struct intake_case_input verdict = { .case_id = case_id, .verdict = TEXT("approve") };
-    clause_as_staff(world, ROLE_REVIEWER, agency);
-    clause_act(world, &intake_decide_action, &verdict);
-    EXPECT(world, refused(world, ""));
-    EXPECT(world, text_starts(clause_case(world, case_id)->state, TEXT("decided-approved")));
-    supply_by(world, receipt, "post", "birth-record");
-    EXPECT(world, refused(world, "") && owed_originals(world, case_id, "birth-record") == 10);
-    EXPECT(world, text_is(clause_case(world, case_id)->state, "closed"));
-    /* Two pages of one paper are two copies of one original. */
-    faxed.papers[2] = "birth-record";
-    person = clause_employee(world, 110105);
-    as_public(world);
-    applied = clause_apply_for(world, person, &faxed);
-    EXPECT(world, applied != NULL);
-    EXPECT(world, owed_originals(world, applied->case_id, "birth-record") == 21);
-    /* Before the notice a fax is what it is, and nothing is owed besides. */
-    clause_now(world, DATE(2020, 2, 6), 9);
-    person = clause_employee(world, 110105);
-    as_public(world);
-    applied = clause_apply_for(world, person, &faxed);
-    EXPECT(world, applied != NULL);
-    EXPECT(world, owed_originals(world, applied->case_id, "birth-record") == 0);
-}
+/* ---- DingTalk ---- */
 
 static const struct intake_applied *by_dingtalk(struct clause_world *world, const char *kind)
 {
@@ -483,61 +396,76 @@ static void dingtalk_is_for_public_bodies(struct clause_world *world)
     EXPECT(world, applied != NULL);
     EXPECT(world, text_is(clause_case(world, applied->case_id)->channel, "dingtalk"));
     int64_t agency = clause_office(world, YUECHENG, "agency");
-    accept_case(world, applied->case_id, agency);
+    clause_accept(world, applied->case_id, agency);
     clause_as_staff(world, ROLE_LEADER, agency);
     const struct intake_counted *sums =
         counted(world, agency, DATE(2020, 2, 10), DATE(2020, 2, 10));
     EXPECT(world, sums->online == 1 && sum_of(&sums->channels, "dingtalk") == 1);
 }
 
-/* What a public body sent is a copy: the original stays owed until it is there. */
-static void dingtalk_leaves_originals_owed(struct clause_world *world)
+/* ---- an emergency plan ---- */
+
+static int64_t declared(struct clause_world *world, const char *kind)
 {
-    begin(world, DATE(2020, 2, 10));
-    int64_t person = clause_employee(world, YUECHENG);
-    clause_as_employer(world, person, "public-body");
-    const struct clause_application application = allowance("dingtalk");
-    const struct intake_applied *applied = clause_apply_for(world, person, &application);
-    EXPECT(world, applied != NULL && applied->owed.count == 1);
-    int64_t case_id = applied->case_id;
-    struct text receipt = applied->receipt;
-    EXPECT(world, owed_originals(world, case_id, "birth-record") == 11);
-    clause_as_staff(world, ROLE_INTAKE_CLERK, clause_office(world, YUECHENG, "agency"));
-    supply_by(world, receipt, "post", "birth-record");
-    EXPECT(world, owed_originals(world, case_id, "birth-record") == 10);
+    const struct notice_declare_input plan = {
+        .kind = text_of(kind), .place = 330600, .day = date_of_moment(world->now),
+        .paper = TEXT("示例公告"),
+    };
+    clause_as_staff(world, ROLE_PUBLISHER, clause_office(world, 330600, "bureau"));
+    clause_act(world, &notice_declare_event_action, &plan);
+    return refused(world, "") ? ((const struct notice_declared *)world->outcome)->event : 0;
 }
 
-/* 容缺 in Ganzhou: the debt has its day once the end is declared; the paper closes it. */
-static void a_debt_in_ganzhou(struct clause_world *world)
+/* DingTalk is not for enterprises; the plan opens it from the day on which it is declared until it
+ * is withdrawn, another plan does not. Who declared it, when and by what paper stays. */
+static bool plan_opens_a_channel(struct clause_world *world)
 {
     begin(world, DATE(2020, 2, 10));
-    int64_t person = clause_employee(world, GANZHOU);
-    struct clause_application application = allowance("web");
-    application.papers[1] = NULL;
-    application.owed[0] = "birth-record";
-    clause_as_resident(world, person);
-    const struct intake_applied *applied = clause_apply_for(world, person, &application);
-    EXPECT(world, applied != NULL && text_is(applied->state, "accepted-owing"));
-    const struct intake_debt *debt = applied->owed.items;
-    EXPECT(world, applied->owed.count == 1 && text_present(debt->waits_for));
-    int64_t case_id = applied->case_id;
-    struct text receipt = applied->receipt;
-    clause_event(world, "epidemic-end", 360000, DATE(2020, 6, 6));
-    clause_now(world, DATE(2020, 6, 8), 9);
-    struct intake_find_input look = { .receipt = receipt, .last_four = TEXT("0001") };
-    as_public(world);
-    clause_act(world, &intake_look_up_action, &look);
-    const struct intake_seen *seen = world->outcome;
-    EXPECT(world, seen->owed.count == 1);
-    debt = seen->owed.items;
-    EXPECT(world, debt->due.yyyymmdd == 20200907 && !debt->overdue);
-    as_public(world);
-    supply_by(world, receipt, "web", "birth-record");
-    EXPECT(world, refused(world, ""));
-    EXPECT(world, text_is(clause_case(world, case_id)->state, "accepted"));
-    as_public(world);
-    clause_act(world, &intake_look_up_action, &look);
-    EXPECT(world, ((const struct intake_seen *)world->outcome)->owed.count == 0);
+    if (by_dingtalk(world, "small-enterprise") != NULL || declared(world, "plan:flood") == 0
+        || by_dingtalk(world, "small-enterprise") != NULL)
+        return false;
+    int64_t event = declared(world, "plan:epidemic");
+    const int64_t by = world->actor.account;
+    if (event == 0 || by_dingtalk(world, "small-enterprise") == NULL)
+        return false;
+    clause_now(world, DATE(2020, 2, 20), 9);
+    const struct notice_withdraw_input end = { event, TEXT("响应结束") };
+    clause_as_staff(world, ROLE_PUBLISHER, clause_office(world, 330600, "bureau"));
+    clause_act(world, &notice_withdraw_event_action, &end);
+    if (!refused(world, "") || by_dingtalk(world, "small-enterprise") != NULL)
+        return false;
+    struct { int64_t bucket; } key = { NOTICE_BUCKET };
+    struct list rows = clause_rows(world, &notice_events_all, &key);
+    const struct notice_event_row *row = rows.items;
+    for (size_t i = 0; i < rows.count; i++, row++)
+        if (row->event == event)
+            return row->declared_by == by && text_is(row->paper, "示例公告")
+                && date_of_moment(row->declared).yyyymmdd == 20200210
+                && date_of_moment(row->withdrawn).yyyymmdd == 20200220;
+    return false;
+}
+
+static void a_plan_switches_its_rules_on(struct clause_world *world)
+{
+    struct rule_faults faults;
+    struct publication more = {
+        .sequence = book_sequence(world->book) + 1, .known = moment_at(DATE(2020, 1, 2), 9, 0, 0),
+        .file = TEXT("rules/notices/330600/example.yaml"),
+        .text = TEXT("notice: 例〔2020〕1号\nplace: 330600\nissued: 2020-01-02\n"
+                     "known: 2020-01-02\nmeasures: [ { ids: [\"1\"], says: the plan opens it,"
+                     " time: { from: { event: \"plan:epidemic\" } },"
+                     " open: { channels: dingtalk } } ]\n"),
+    };
+    publication_digest(&more);
+    rule_faults_init(&faults, &world->arena);
+    const struct book *rules = world->book, *book = book_add(rules, &more, 1, &faults);
+    rule_faults_print(&faults, stderr);
+    EXPECT(world, book != NULL);
+    world->book = book;
+    bool good = plan_opens_a_channel(world);
+    world->book = rules;
+    book_release(book);
+    EXPECT(world, good);
 }
 
 static const struct clause_scenario scenarios[] = {
@@ -552,10 +480,8 @@ static const struct clause_scenario scenarios[] = {
     { "SX9-2.1c", zhejiang_portal_and_zheliban },
     { "JX4-2.2b", a_parcel_counts_from_its_arrival },
     { "JX4-2.2e", one_case_by_web_and_post },
-    { "BJ4-02h", a_faxed_allowance_goes_ahead },
     { "SX9-2.4c", dingtalk_is_for_public_bodies },
-    { "SX9-2.4d", dingtalk_leaves_originals_owed },
-    { "JX4-2.0c", a_debt_in_ganzhou },
+    { "BJ4-S7e", a_plan_switches_its_rules_on },
 };
 
 int main(void)

@@ -37,6 +37,74 @@ static void the_collection_period_is_longer(struct clause_world *world)
     EXPECT(world, !entitled(world, old, DATE(2020, 2, 1)));
 }
 
+/* BJ4-S1c: at the desk on that very day: the patient of a unit whose month may still be paid is
+ * settled as anybody is, one whose unit owes an old month pays himself. */
+static void the_late_units_patient_is_settled(struct clause_world *world)
+{
+    clause_now(world, DATE(2020, 2, 10), 9);
+    int64_t people[] = { 0, clause_employee(world, 330602) };
+    declared_unit(world, 110105, "medium-enterprise", "", "2020-02", "10000.00", &people[0]);
+    clause_arrears(world, clause_unit_of(people[1]), DATE(2020, 1, 31));
+    for (size_t i = 0; i < COUNT_OF(people); i++) {
+        clause_now(world, DATE(2020, 4, 1), 10);
+        clause_hospital(world, i == 0 ? 110105 : 330602);
+        struct clause_visit visit =
+            clause_register(world, people[i], NULL, (struct text){ 0 });
+        EXPECT(world, refused(world, ""));
+        clause_charge(world, &visit, CLAUSE_ANTIBIOTIC, "1", (struct quantity){ 0 }, 300000);
+        const struct settle_receipt *receipt = clause_settle(world, &visit, "11");
+        EXPECT(world, refused(world, i == 0 ? "" : "settle.refused.right-closed"));
+        EXPECT(world, i != 0 || receipt->paid[PAYER_POOLED_FUND].fen == 84000);
+    }
+}
+
+/* BJ4-10b: the city says April in place of March: the day of every unit's bill of February moves,
+ * and of no other month; what it was before stays to be seen as known then. */
+static void a_further_extension_moves_the_bills(struct clause_world *world)
+{
+    struct rule_faults faults;
+    struct publication more = {
+        .sequence = book_sequence(world->book) + 1, .known = moment_at(DATE(2020, 3, 25), 9, 0, 0),
+        .file = TEXT("rules/notices/110000/example.yaml"),
+        .text = TEXT("notice: 京医保发〔2020〕例号\nshort: EX\nplace: 110000\n"
+                     "issued: 2020-03-25\n"
+                     "known: 2020-03-25\nmeasures: [ { ids: [\"1\"], says: until the end of April,"
+                     " extend: { deadlines: [contribution.collection], periods: [2020-02],"
+                     " to: 2020-04-30 } } ]\n"),
+    };
+    publication_digest(&more);
+    rule_faults_init(&faults, &world->arena);
+    clause_now(world, DATE(2020, 2, 10), 9);
+    int64_t units[2] = { 0 };
+    for (size_t i = 0; i < COUNT_OF(units); i++)
+        units[i] = declared_unit(world, i == 0 ? 110105 : 110108, "medium-enterprise", "",
+                                 "2020-02", "10000.00", NULL);
+    int64_t elsewhere = declared_unit(world, 371329, "medium-enterprise", "", "2020-02",
+                                      "10000.00", NULL);
+    clause_now(world, DATE(2020, 3, 26), 9);
+    const struct book *rules = world->book, *book = book_add(rules, &more, 1, &faults);
+    EXPECT(world, book != NULL);
+    int32_t days[2][3];
+    for (size_t i = 0; i < 2; i++) {
+        world->book = i == 0 ? rules : book;
+        for (size_t k = 0; k < 3; k++) {
+            const struct date *due = month_told(world, k == 2 ? elsewhere : units[k], "2020-02",
+                                                "due");
+            days[i][k] = due == NULL ? 0 : due->yyyymmdd;
+        }
+    }
+    struct text moved_by =
+        arena_text(&world->arena, *(const struct text *)month_told(world, units[0], "2020-02",
+                                                                   "moved_by"));
+    world->book = rules;
+    book_release(book);
+    EXPECT(world, days[0][0] == 20200331 && days[0][1] == 20200331);
+    EXPECT(world, days[1][0] == 20200430 && days[1][1] == 20200430);
+    EXPECT(world, days[1][2] == days[0][2] && days[0][2] != 0);
+    /* Both stand in the history of the day, the first and what moved it further. */
+    EXPECT(world, text_is(moved_by, "EX-1 BJ4-10a"));
+}
+
 /* BJ4-10h BJ4-10i BJ4-10j BJ4-S5a BJ4-S5b BJ4-S5c: made up without a fee until three months after
  * the end, shown in its own place; a day later the fee is owed from the first day of arrears. */
 static void made_up_after_the_end(struct clause_world *world)
@@ -426,6 +494,8 @@ int main(void)
 {
     static const struct clause_scenario SCENARIOS[] = {
         { "BJ4-10a BJ4-10c BJ4-S1c", the_collection_period_is_longer },
+        { "BJ4-S1c", the_late_units_patient_is_settled },
+        { "BJ4-10b", a_further_extension_moves_the_bills },
         { "BJ4-10h BJ4-10i BJ4-10j BJ4-S5a BJ4-S5b BJ4-S5c", made_up_after_the_end },
         { "JX4-2.4h JX4-2.4i JX4-1c", a_resident_pays_later },
         { "BJ4-10d BJ4-10e BJ4-10f", ten_industries_pay_until_july },

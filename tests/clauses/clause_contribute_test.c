@@ -72,6 +72,28 @@ static void bases_have_floor_and_ceiling(struct clause_world *world)
     EXPECT(world, refused(world, "contribute.refused.no-base"));
 }
 
+/* LY22-L3c: month by month, as Linshu published it, of a base of 100 000. */
+static void linshu_month_by_month(struct clause_world *world)
+{
+    static const struct { const char *month; int64_t fen; } MONTHS[] = {
+        { "2020-01", 600000 }, { "2020-02", 500000 }, { "2020-03", 400000 },
+        { "2020-04", 400000 }, { "2020-05", 400000 }, { "2020-06", 400000 },
+        { "2020-07", 500000 }, { "2020-08", 500000 }, { "2020-09", 500000 },
+        { "2020-10", 500000 }, { "2020-11", 500000 }, { "2020-12", 500000 },
+        { "2021-01", 600000 },
+    };
+    clause_now(world, DATE(2021, 1, 10), 9);
+    int64_t unit = declared_unit(world, 371329, "small-enterprise", "", MONTHS[0].month,
+                                 "100000.00", NULL);
+    for (size_t i = 0; i < COUNT_OF(MONTHS); i++) {
+        if (i > 0) {
+            by_unit(world, unit);
+            declare(world, unit, MONTHS[i].month);
+        }
+        EXPECT(world, refused(world, "") && fen_told(world, "employer") == MONTHS[i].fen);
+    }
+}
+
 /* LY22-L3c, LY22-A2h, LY22-A2i: paid at the old rate, then cut: the unit chooses how it goes back,
  * and what came in is what is kept, went back or is left for later. */
 static void what_was_taken_too_much_goes_back(struct clause_world *world)
@@ -371,6 +393,7 @@ int main(void)
         { "BJ4-01c", a_unit_declares_and_makes_up },
         { "BJ4-01c", made_up_first_and_declared_then },
         { "BJ4-01c", bases_have_floor_and_ceiling },
+        { "LY22-L3c", linshu_month_by_month },
         { "LY22-L3c LY22-A2h LY22-A2i", what_was_taken_too_much_goes_back },
         { "LY22-A2i", what_was_not_declared_is_set },
         { "", a_month_is_set_at_its_own_rates },

@@ -60,6 +60,10 @@ MUTATIONS = [
     ("values/0/settle-groups.yaml", "old-from: 60", "old-from: 59", "LY22-L2c"),
     ("values/0/settle-groups.yaml", "child-below: 18", "child-below: 19", "LY22-L2c"),
     ("values/0/settle-groups.yaml", "child-below: 18", "child-below: 17", "LY22-L2c"),
+    (JIANGXI, "papers: originals, by: [copy], decide: now", "papers: originals, by: [system-data],"
+     " decide: now", "JX4-2.2c"),
+    (JIANGXI, "debt: originals, due: { event: epidemic-end, plus: 3 months",
+     "debt: originals, due: { event: epidemic-end, plus: 2 months", "JX4-2.2c"),
     (SHAOXING, "tickets: 50, per: day", "tickets: 49, per: day", "SX9-A3c SX9-3.3b"),
     (SHAOXING, "tickets: 50, per: day", "tickets: 51, per: day", "SX9-A3c SX9-3.3b"),
     (SHAOXING, "    time: { until: { event: epidemic-end } }\n    quota: { at: counter, tickets",

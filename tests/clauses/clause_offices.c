@@ -4,7 +4,7 @@
 
 #include "base/check.h"
 #include "core/demo.h"
-#include "rooms/intake/intake.h"
+#include "rooms/intake/intake_inside.h"
 #include "rooms/party/party.h"
 #include "rooms/staff/staff.h"
 
@@ -195,4 +195,38 @@ struct list clause_papers(struct clause_world *world, int64_t case_id)
 {
     const struct intake_case_key key = { id_bucket(case_id), case_id };
     return clause_rows(world, &intake_papers_of, &key);
+}
+
+void clause_accept(struct clause_world *world, int64_t case_id, int64_t office)
+{
+    struct intake_case_input input = { .case_id = case_id };
+    clause_as_staff(world, ROLE_INTAKE_CLERK, office);
+    clause_act(world, &intake_accept_action, &input);
+}
+
+void clause_supply(struct clause_world *world, struct text receipt, const char *channel,
+                   const char *material)
+{
+    struct intake_paper_input *paper = ARENA_NEW(&world->arena, struct intake_paper_input);
+    struct intake_supply_input *input = ARENA_NEW(&world->arena, struct intake_supply_input);
+    *paper = (struct intake_paper_input){
+        .material = text_of(material), .file_type = TEXT("image/jpeg"),
+        .blob = arena_format(&world->arena, "%064lld", (long long)++world->serial),
+    };
+    *input = (struct intake_supply_input){ .receipt = receipt, .last_four = TEXT("0001"),
+                                           .channel = text_of(channel), .papers = { paper, 1 } };
+    clause_act(world, &intake_supply_action, input);
+}
+
+struct clause_application clause_allowance(const char *channel)
+{
+    return (struct clause_application){
+        .matter = "maternity-allowance", .channel = channel,
+        .papers = { "id-card", "birth-record" },
+        .values = { { TEXT("way"), TEXT("natural") }, { TEXT("event"), TEXT("2020-02-01") },
+                    { TEXT("base"), TEXT("6000.00") },
+                    { TEXT("account-holder"), TEXT("示例") }, { TEXT("bank"), TEXT("某银行") },
+                    { TEXT("account"), TEXT("6222020200012345678") } },
+        .value_count = 6,
+    };
 }

@@ -42,5 +42,12 @@ void clause_as_resident(struct clause_world *world, int64_t person);
 void clause_as_employer(struct clause_world *world, int64_t person, const char *kind);
 /* A case of that person for a matter without papers: by the public, over the web. */
 const struct intake_applied *clause_apply(struct clause_world *world, int64_t person);
+/* Its application is accepted by a clerk of that office. */
+void clause_accept(struct clause_world *world, int64_t case_id, int64_t office);
+/* A paper for the case of that receipt comes later, by that channel, to whoever asks now. */
+void clause_supply(struct clause_world *world, struct text receipt, const char *channel,
+                   const char *material);
+/* 生育津贴: two papers, six answers. */
+struct clause_application clause_allowance(const char *channel);
 
 #endif
