@@ -64,6 +64,8 @@ MUTATIONS = [
      " decide: now", "JX4-2.2c"),
     (JIANGXI, "debt: originals, due: { event: epidemic-end, plus: 3 months",
      "debt: originals, due: { event: epidemic-end, plus: 2 months", "JX4-2.2c"),
+    ("values/0/visit-departments.yaml", "internet: [互联网]", "internet: [远程]", "LY22-L2b"),
+    ("notices/370000/luyibaofa-2020-16.yaml", "for: settlement", "for: booking", "LY22-L2b"),
     (SHAOXING, "tickets: 50, per: day", "tickets: 49, per: day", "SX9-A3c SX9-3.3b"),
     (SHAOXING, "tickets: 50, per: day", "tickets: 51, per: day", "SX9-A3c SX9-3.3b"),
     (SHAOXING, "    time: { until: { event: epidemic-end } }\n    quota: { at: counter, tickets",

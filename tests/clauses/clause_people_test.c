@@ -247,6 +247,46 @@ static void groups_are_marked_and_counted(struct clause_world *world)
         .from = DATE(2020, 3, 12) })), "party.refused.no-such-identity"));
 }
 
+/* ---- over the internet ---- */
+
+static const struct settle_receipt *seen_at(struct clause_world *world, int64_t person,
+                                            struct date day, const char *department)
+{
+    clause_now(world, day, 9);
+    struct clause_visit visit = clause_register(world, person, department, NO_CARD);
+    clause_charge(world, &visit, CLAUSE_ANTIBIOTIC, "1", NO_DAYS, 300000);
+    return clause_settle(world, &visit, "11");
+}
+
+/* Who lives in Linyi is seen again over the internet hospital of one there: it is settled as any
+ * visit, by the channel internet, since the day of the notice under its clause; at another
+ * department, or at one of Beijing, no such clause is named. */
+static void an_internet_visit_is_settled_as_such(struct clause_world *world)
+{
+    static const struct { int64_t place; int32_t day; const char *department; bool told, cited; }
+    VISITS[] = {
+        { 371302, 20200310, "互联网医院内科", true, true },
+        { 371302, 20200305, "互联网医院内科", true, true },
+        { 371302, 20200304, "互联网医院内科", true, false },
+        { 371302, 20200310, "内科", false, false },
+        { 110105, 20200310, "互联网医院内科", true, false },
+    };
+    for (size_t i = 0; i < COUNT_OF(VISITS); i++) {
+        clause_now(world, DATE(2020, 3, 2), 9);
+        int64_t person = clause_employee(world, 110105);
+        clause_filing(world, person, (struct filing_row){
+            .about = TEXT("offsite"), .kind = TEXT("long-term"), .division = 371300,
+            .valid_from = DATE(2020, 1, 1) });
+        clause_hospital(world, VISITS[i].place);
+        const struct settle_receipt *receipt =
+            seen_at(world, person, (struct date){ VISITS[i].day }, VISITS[i].department);
+        EXPECT(world, refused(world, "") && receipt->total.fen == 300000);
+        EXPECT(world, receipt->paid[PAYER_POOLED_FUND].fen == 84000);
+        EXPECT(world, clause_trail(world, "settle.trail.internet", "") == VISITS[i].told);
+        EXPECT(world, cites(world, "LY22-L2b") == VISITS[i].cited);
+    }
+}
+
 /* ---- items payable for a time ---- */
 
 static void payable_from_a_day_to_a_day(struct clause_world *world)
@@ -397,6 +437,7 @@ int main(void)
     static const struct clause_scenario scenarios[] = {
         { "SX9-2.3c", the_place_of_treatment_advances },
         { "LY22-L2a", poor_patients_are_assisted },
+        { "LY22-L2b", an_internet_visit_is_settled_as_such },
         { "LY22-L2c", groups_are_marked_and_counted },
         { "LY22-L2d", groups_have_rules_of_their_own },
         { "LY22-L3e", payable_from_a_day_to_a_day },

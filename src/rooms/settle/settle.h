@@ -73,6 +73,7 @@ struct settle_bill {
     bool district_owned;            /* 区属 */
     bool chinese_medicine;          /* 中医医院 */
     bool fever_clinic;              /* 发热门诊: settles without designation and referral */
+    bool internet;                  /* seen over the internet (互联网复诊): its channel is told */
     bool contracted;                /* 特约 hospital of the place of enrolment, out of area */
     bool out_of_area;               /* outside the pooling area of the place of enrolment */
     struct date referred;           /* day the first-visit institution referred (首诊转诊) */

@@ -222,6 +222,7 @@ static void bill_where(const struct request *request, const struct settle_facts 
         date_of_moment(facts->visit->begin_at),
     };
     bill->fever_clinic = fever && visit_at_fever_clinic(request->book, &at);
+    bill->internet = !facts->visit->inpatient && visit_over_internet(request->book, &at);
 }
 
 int64_t settle_pooling_area(const struct book *book, int64_t place)

@@ -311,6 +311,26 @@ static void note_hold(const struct asking_book *asking)
         trail_add(asking->trail, "settle.trail.payment-held", NULL, MONEY_NONE, MONEY_NONE);
 }
 
+/* Seen over the internet: the bill says by which channel, and which notice opened it where the care
+ * was given. LAW: LY22-L2b */
+static void note_internet(const struct asking_book *asking)
+{
+    if (!asking->made->bill.internet)
+        return;
+    trail_add(asking->trail, "settle.trail.internet", NULL, MONEY_NONE, MONEY_NONE)->shown = true;
+    const struct measure_fact facts[] = { { "care", TEXT("internet") } };
+    struct measure_question question = question_of(
+        asking, VERB_OPEN, asking->made->bill.institution_place, (struct text){ 0 });
+    question.facts = facts;
+    question.fact_count = COUNT_OF(facts);
+    question.day = asking->day;
+    const struct measure_made made =
+        measures_any(asking->request->book, &question, asking->request->arena).made;
+    for (size_t i = 0; i < made.count; i++)
+        if (name_list_has(made.hits[i].measure->open.of, TEXT("settlement")))
+            cite(asking, made.hits[i].measure);
+}
+
 /* What is paid to be seen is outpatient care, too. */
 static struct text care_of(const struct settle_bill *bill)
 {
@@ -334,5 +354,6 @@ void settle_apply_measures(const struct request *request, const struct settle_fa
         apply_waived_cut(&asking);
         apply_kept_filing(&asking);
     }
+    note_internet(&asking);
     note_hold(&asking);
 }

@@ -49,6 +49,7 @@ static const struct field BILL[] = {
     FIELD_OF(struct settle_bill, district_owned, FIELD_FLAG),
     FIELD_OF(struct settle_bill, chinese_medicine, FIELD_FLAG),
     FIELD_OF(struct settle_bill, fever_clinic, FIELD_FLAG),
+    FIELD_OF(struct settle_bill, internet, FIELD_FLAG),
     FIELD_OF(struct settle_bill, contracted, FIELD_FLAG),
     FIELD_OF(struct settle_bill, out_of_area, FIELD_FLAG),
     FIELD_OF(struct settle_bill, referred, FIELD_DAY),

@@ -15,6 +15,7 @@ static const struct shape names_shape = SHAPE("department_names", struct text, n
 static const struct field departments_fields[] = {
     FIELD(struct visit_departments, fever_clinic, FIELD_LIST, .flags = FIELD_REQUIRED,
           .of = &names_shape, .length_max = 20),
+    FIELD(struct visit_departments, internet, FIELD_LIST, .of = &names_shape, .length_max = 20),
 };
 static const struct shape departments_shape =
     SHAPE("visit_departments", struct visit_departments, departments_fields);
@@ -23,7 +24,8 @@ const struct rule_kind visit_departments_kind = {
     .about = "visit.departments", .payload = &departments_shape,
 };
 
-bool visit_at_fever_clinic(const struct book *book, const struct visit_department *at)
+static const struct visit_departments *departments_on(const struct book *book,
+                                                      const struct visit_department *at)
 {
     const struct rule *rule;
     const struct question question = {
@@ -31,11 +33,27 @@ bool visit_at_fever_clinic(const struct book *book, const struct visit_departmen
     };
     if (book == NULL || !text_present(at->name)
         || rules_on(book, &question, &rule) != RULE_FOUND)
-        return false;
-    const struct visit_departments *departments = rule->payload;
-    const struct text *names = departments->fever_clinic.items;
-    for (size_t i = 0; i < departments->fever_clinic.count; i++)
+        return NULL;
+    return rule->payload;
+}
+
+static bool is_called(const struct visit_department *at, const struct list *called)
+{
+    const struct text *names = called->items;
+    for (size_t i = 0; i < called->count; i++)
         if (memmem(at->name.data, at->name.length, names[i].data, names[i].length) != NULL)
             return true;
     return false;
+}
+
+bool visit_at_fever_clinic(const struct book *book, const struct visit_department *at)
+{
+    const struct visit_departments *departments = departments_on(book, at);
+    return departments != NULL && is_called(at, &departments->fever_clinic);
+}
+
+bool visit_over_internet(const struct book *book, const struct visit_department *at)
+{
+    const struct visit_departments *departments = departments_on(book, at);
+    return departments != NULL && is_called(at, &departments->internet);
 }

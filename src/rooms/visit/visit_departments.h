@@ -6,7 +6,9 @@
 #include "core/shape.h"
 
 struct visit_departments {
-    struct list fever_clinic;       /* of struct text: what the names of such departments hold */
+    /* Of struct text: what the names of such departments hold. */
+    struct list fever_clinic;
+    struct list internet;           /* where patients are seen over the internet; empty: none */
 };
 extern const struct rule_kind visit_departments_kind;
 

@@ -175,6 +175,8 @@ struct visit_department {
     struct date day;
 };
 bool visit_at_fever_clinic(const struct book *book, const struct visit_department *at);
+/* Likewise one where patients are seen over the internet. */
+bool visit_over_internet(const struct book *book, const struct visit_department *at);
 /* What happened at an institution to a person is seen by both, and by who has a mandate of his. */
 bool visit_may_see(const struct actor *actor, int64_t institution, int64_t person);
 
