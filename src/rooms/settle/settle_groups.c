@@ -66,7 +66,7 @@ static const struct field key_fields[] = {
     KEY(type, FIELD_TEXT),
 };
 static const struct shape key_shape = SHAPE("settle_group_key", struct sums_key, key_fields);
-#define SUM(member, kind_) FIELD(struct sums_row, member, kind_)
+#define SUM(member, kind_) FIELD(struct sums_row, member, kind_, .flags = 0)
 static const struct field sums_fields[] = {
     SUM(patients, FIELD_COUNT), SUM(settlements, FIELD_COUNT), SUM(total, FIELD_MONEY),
     SUM(funds, FIELD_MONEY), SUM(own, FIELD_MONEY),
@@ -170,8 +170,9 @@ static const struct field group_fields[] = {
 static const struct shape group_shape =
     SHAPE("settle.group-told", struct group_told, group_fields);
 static const struct field told_fields[] = {
-    FIELD(struct figures_told, place, FIELD_COUNT), FIELD(struct figures_told, from, FIELD_DAY),
-    FIELD(struct figures_told, until, FIELD_DAY),
+    FIELD(struct figures_told, place, FIELD_COUNT, .flags = 0),
+    FIELD(struct figures_told, from, FIELD_DAY, .flags = 0),
+    FIELD(struct figures_told, until, FIELD_DAY, .flags = 0),
     FIELD(struct figures_told, groups, FIELD_LIST, .of = &group_shape),
 };
 static const struct shape told_shape =
