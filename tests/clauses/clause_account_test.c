@@ -45,6 +45,9 @@ static void an_account_pays_and_is_looked_at(struct clause_world *world)
     int64_t person = clause_employee(world, 360100), other = clause_employee(world, 360100);
     by_house(world);
     ask(world, &fund_credit_account_action,
+        GIVEN({ "person", of_id(world, person + 1) }, { "amount", "100.00" }));
+    EXPECT(world, refused(world, "fund.refused.no-such-person"));
+    ask(world, &fund_credit_account_action,
         GIVEN({ "person", of_id(world, person) }, { "amount", "100.00" }));
     EXPECT(world, refused(world, ""));
     clause_now(world, DATE(2020, 2, 10), 9);

@@ -66,45 +66,6 @@ static void papers_come_by_post(struct clause_world *world)
     }
 }
 
-/* A chronic disease is applied for over the web with its proof; two people of the agency later it
- * is in force from the day of the approval. */
-static void a_chronic_disease_is_filed_online(struct clause_world *world)
-{
-    int64_t hospital = clause_hospital(world, NANCHANG);
-    struct text number = arena_format(&world->arena, "%lld", (long long)hospital);
-    const struct clause_application application = {
-        "chronic-disease-filing", "web", { "id-card", "record" },
-        { { TEXT("disease"), TEXT("M99901") }, { TEXT("institution"), number } }, 2,
-    };
-    const struct catalogue_code_key code = catalogue_code_key_of(TEXT("M99901"));
-    const struct catalogue_disease disease = {
-        .bucket = code.bucket, .code = TEXT("M99901"), .valid_from = DATE(2019, 1, 1),
-        .name = TEXT("示例病种"), .kind = TEXT("chronic"), .version = 1,
-    };
-    intake_use_rooms(all_rooms, all_rooms_count);
-    clause_now(world, DATE(2020, 3, 2), 9);
-    clause_offices(world);
-    clause_insert(world, &catalogue_disease_table, &disease);
-    int64_t person = clause_employee(world, NANCHANG);
-    const struct intake_applied *applied = apply(world, 110105, person, application);
-    EXPECT(world, applied != NULL);
-    struct intake_case_input verdict = { .case_id = applied->case_id,
-                                         .verdict = TEXT("approve") };
-    clause_as_staff(world, ROLE_REVIEWER, clause_office(world, NANCHANG, "agency"));
-    clause_act(world, &intake_decide_action, &verdict);
-    EXPECT(world, refused(world, ""));
-    clause_as_staff(world, ROLE_SECTION_HEAD, clause_office(world, NANCHANG, "agency"));
-    world->actor.account++;
-    clause_act(world, &intake_decide_action, &verdict);
-    EXPECT(world, refused(world, ""));
-    const struct filing_of_key key = { id_bucket(person), person };
-    struct list rows = clause_rows(world, &filings_of, &key);
-    EXPECT(world, rows.count == 1);
-    const struct filing_where here = { .institution = hospital };
-    EXPECT(world, filing_disease_on(&rows, DATE(2020, 3, 2), &here, TEXT("M99901")) != NULL);
-    EXPECT(world, filing_disease_on(&rows, DATE(2020, 3, 1), &here, TEXT("M99901")) == NULL);
-}
-
 static void decide(struct clause_world *world, int64_t case_id)
 {
     struct intake_case_input *verdict = ARENA_NEW(&world->arena, struct intake_case_input);
@@ -585,7 +546,6 @@ int main(void)
 {
     static const struct clause_scenario scenarios[] = {
         { "JX4-2.2a", papers_come_by_post },
-        { "JX4-2.1f", a_chronic_disease_is_filed_online },
         { "BJ22-2.2.1a BJ22-2.2.1b BJ22-2.2.1c BJ22-2.2.1d", special_diseases_elsewhere_wait },
         { "LY22-A4a LY22-A4b LY22-A4d LY22-A4e LY22-A4f LY22-A4h LY22-A4k LY22-A4l LY22-A4o",
           ways_are_counted },

@@ -1,8 +1,13 @@
 /* clause_supply_test.c: how much medicine at once. */
 
+#include "clause_offices.h"
 #include "clause_runner.h"
 
 #include "base/check.h"
+#include "rooms/catalogue/catalogue_facts.h"
+#include "rooms/filing/filing.h"
+#include "rooms/intake/intake_inside.h"
+#include "rooms/rooms.h"
 #include "rooms/visit/visit_dispensing.h"
 #include "rooms/visit/visit_relax.h"
 #include "rooms/visit/visit_supply.h"
@@ -442,6 +447,67 @@ static void an_agency_relaxes_for_one(struct clause_world *world)
     }
 }
 
+/* ---- a disease filed online ---- */
+
+#define NANCHANG 360100
+
+/* What a visit of that day says to two months of medicine at once; "": they are given. */
+static const char *two_months_at_once(struct clause_world *world, int64_t person,
+                                      struct actor hospital)
+{
+    const struct actor before = world->actor;
+    world->actor = hospital;
+    struct clause_visit visit = clause_register(world, person, NULL, (struct text){ 0 });
+    clause_charge(world, &visit, CLAUSE_CHRONIC_DRUG, "1", CLAUSE_DAYS(60), 300000);
+    world->actor = before;
+    return clause_refused(world);
+}
+
+/* A chronic disease is applied for over the web with its proof; two people of the agency later it
+ * is in force from the day of the approval, and a visit goes by what holds for the chronically ill:
+ * two months of medicine at once. The share of the fund for such care was not found in Jiangxi. */
+static void a_chronic_disease_is_filed_online(struct clause_world *world)
+{
+    int64_t hospital = clause_hospital(world, NANCHANG);
+    const struct actor desk = world->actor;
+    struct text number = arena_format(&world->arena, "%lld", (long long)hospital);
+    const struct clause_application application = {
+        "chronic-disease-filing", "web", { "id-card", "record" },
+        { { TEXT("disease"), TEXT("M99901") }, { TEXT("institution"), number } }, 2,
+    };
+    const struct catalogue_code_key code = catalogue_code_key_of(TEXT("M99901"));
+    const struct catalogue_disease disease = {
+        .bucket = code.bucket, .code = TEXT("M99901"), .valid_from = DATE(2019, 1, 1),
+        .name = TEXT("示例病种"), .kind = TEXT("chronic"), .version = 1,
+    };
+    intake_use_rooms(all_rooms, all_rooms_count);
+    clause_now(world, DATE(2020, 3, 2), 9);
+    clause_offices(world);
+    clause_insert(world, &catalogue_disease_table, &disease);
+    int64_t person = clause_employee(world, NANCHANG);
+    EXPECT(world, text_is(text_of(two_months_at_once(world, person, desk)),
+                          "visit.supply.not-chronic"));
+    world->actor = (struct actor){ .role = ROLE_PUBLIC };
+    const struct intake_applied *applied = clause_apply_for(world, person, &application);
+    EXPECT(world, applied != NULL);
+    struct intake_case_input verdict = { .case_id = applied->case_id,
+                                         .verdict = TEXT("approve") };
+    clause_as_staff(world, ROLE_REVIEWER, clause_office(world, NANCHANG, "agency"));
+    clause_act(world, &intake_decide_action, &verdict);
+    EXPECT(world, refused(world, ""));
+    clause_as_staff(world, ROLE_SECTION_HEAD, clause_office(world, NANCHANG, "agency"));
+    world->actor.account++;
+    clause_act(world, &intake_decide_action, &verdict);
+    EXPECT(world, refused(world, ""));
+    const struct filing_of_key key = { id_bucket(person), person };
+    struct list rows = clause_rows(world, &filings_of, &key);
+    EXPECT(world, rows.count == 1);
+    const struct filing_where here = { .institution = hospital };
+    EXPECT(world, filing_disease_on(&rows, DATE(2020, 3, 2), &here, TEXT("M99901")) != NULL);
+    EXPECT(world, filing_disease_on(&rows, DATE(2020, 3, 1), &here, TEXT("M99901")) == NULL);
+    EXPECT(world, two_months_at_once(world, person, desk)[0] == '\0');
+}
+
 int main(void)
 {
     static const struct clause_scenario scenarios[] = {
@@ -454,6 +520,7 @@ int main(void)
         { "BJ4-07c", sixty_and_ninety_with_a_reason },
         { "BJ4-07d", over_three_months_is_checked },
         { "BJ4-07e", no_confirmation_no_settlement },
+        { "JX4-2.1f", a_chronic_disease_is_filed_online },
         { "JX4-2.4j", jiangxi_names_diagnoses },
         { "JX4-2.4k", jiangxi_refuses_above },
         { "SX9-2.3j", shaoxing_wants_a_reason },

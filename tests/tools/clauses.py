@@ -154,6 +154,8 @@ def reason_of(row):
         return f"{shown}: {row['why']}" if row["why"] else shown
     if row["is"] == "measure":
         return row["why"] or "no test shows it yet"
+    if row["is"] == "organisational":
+        return f"binds people, and no test can show it ({row['why']})"
     return f"{row['is']}, no measure ({row['why']}); no test shows it yet"
 
 

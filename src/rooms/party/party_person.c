@@ -196,7 +196,7 @@ static void status_decide(const struct request *request, const void *facts,
 {
     const struct status_input *input = request->input;
     const struct party_person_facts *found = facts;
-    if (!party_may_see(request->actor, found)) {
+    if (found->person == NULL || !party_may_see(request->actor, found)) {
         decision_refuse(decision, "party.refused.no-such-person", "person");
         return;
     }
