@@ -93,8 +93,14 @@ static void the_telephone_has_its_roster_and_its_calls(struct clause_world *worl
     EXPECT(world, good(world));
     const struct consult_calls_key key = { consult_bucket(agency), agency, DATE(2020, 2, 10),
                                            call.phone };
+    for (int i = 0; i < 2; i++) {
+        call.missed = false;
+        clause_act(world, &consult_note_call_action, &call);
+        EXPECT(world, good(world));
+    }
     struct list rows = clause_rows(world, &consult_calls_of, &key);
-    EXPECT(world, rows.count == 1 && ((const struct consult_calls *)rows.items)->missed == 1);
+    const struct consult_calls *calls = rows.items;
+    EXPECT(world, rows.count == 1 && calls->missed == 1 && calls->answered == 2);
 }
 
 /* A duty that is somebody's has an owner and a deputy, two people; one that is nobody's shows. */

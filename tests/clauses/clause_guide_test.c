@@ -44,9 +44,10 @@ static void families_have_their_ways(struct clause_world *world)
     }
 }
 
-static bool is_listed(struct clause_world *world, const char *applicant, const char *matter)
+static bool is_listed_in(struct clause_world *world, int64_t place, const char *applicant,
+                         const char *matter)
 {
-    const struct matters_input input = { .applicant = text_of(applicant), .place = YUECHENG };
+    const struct matters_input input = { .applicant = text_of(applicant), .place = place };
     world->actor = (struct actor){ .role = ROLE_PUBLIC };
     clause_act(world, &matter_list_action, &input);
     const struct matters_answer *answer = world->outcome;
@@ -57,14 +58,9 @@ static bool is_listed(struct clause_world *world, const char *applicant, const c
     return false;
 }
 
-static void only_what_is_open_to_persons(struct clause_world *world)
+static bool is_listed(struct clause_world *world, const char *applicant, const char *matter)
 {
-    clause_now(world, DATE(2020, 2, 10), 9);
-    EXPECT(world, is_listed(world, "person", "outpatient-claim"));
-    EXPECT(world, is_listed(world, "person", "resident-enrolment"));
-    EXPECT(world, !is_listed(world, "person", "contribution-declaration"));
-    EXPECT(world, !is_listed(world, "person", "monthly-statement"));
-    EXPECT(world, is_listed(world, "employer", "contribution-declaration"));
+    return is_listed_in(world, YUECHENG, applicant, matter);
 }
 
 /* ---- versions ---- */
@@ -95,6 +91,32 @@ static const struct book *changed(struct clause_world *world, const char *start,
                                   const char *now, struct rule_faults *faults)
 {
     return changed_file(world, "rules/matters/certificate.yaml", start, now, faults);
+}
+
+/* What is a unit's is not a person's; and what a place takes at its counter alone is not listed
+ * there, while it is elsewhere. */
+static void only_what_is_open_to_persons(struct clause_world *world)
+{
+    struct rule_faults faults;
+    rule_faults_init(&faults, &world->arena);
+    clause_now(world, DATE(2020, 3, 17), 9);
+    EXPECT(world, is_listed(world, "person", "outpatient-claim"));
+    EXPECT(world, is_listed(world, "person", "resident-enrolment"));
+    EXPECT(world, !is_listed(world, "person", "contribution-declaration"));
+    EXPECT(world, !is_listed(world, "person", "monthly-statement"));
+    EXPECT(world, is_listed(world, "employer", "contribution-declaration"));
+    EXPECT(world, is_listed(world, "person", "certificate"));
+    const struct book *rules = world->book;
+    const struct book *narrower = changed(world, "life:", "life: query\nregions: [ { place: 330600,"
+        " channels: [counter], source: s, certainty: default } ]", &faults);
+    rule_faults_print(&faults, stderr);
+    EXPECT(world, narrower != NULL);
+    world->book = narrower;
+    bool here = is_listed(world, "person", "certificate");
+    bool elsewhere = is_listed_in(world, LINYI, "person", "certificate");
+    world->book = rules;
+    book_release(narrower);
+    EXPECT(world, !here && elsewhere);
 }
 
 static const struct book *simplified(struct clause_world *world, const char *limit,
