@@ -169,6 +169,7 @@ describe('a bill', () => {
     assert.ok(text.includes(shown(told.total)) && text.includes(shown(told.cash)), text)
     assert.match(text, /起付标准/)
     assert.match(text, /× 70%/)
+    assert.match(text, new RegExp(`参保人：${world.patient.name} · 结算编号 ${settlement}`))
     /* On paper it is one sheet of A4 in large type, whatever was chosen on the screen. */
     await page.evaluate(() => { document.documentElement.dataset.elder = 'yes' })
     const sheet = (await page.pdf({ preferCSSPageSize: true })).toString('latin1')
@@ -176,6 +177,20 @@ describe('a bill', () => {
     assert.match(sheet, /MediaBox\s*\[0 0 59[45][\d.]* 84[12]/)
     await page.emulateMedia({ media: 'print' })
     assert.ok(await page.evaluate(() => parseFloat(getComputedStyle(document.querySelector('ol li')).fontSize)) >= 18)
+    await page.emulateMedia({ media: null })
+    await window.close()
+  })
+  it('is told of a case in documents, each printed by itself', async () => {
+    const window = await open(world)
+    await signIn(window, 'patient.110105', '/my/cases')
+    const { page } = window
+    await page.click('main li a:has-text("已办结")')
+    await page.click('main ul button[aria-expanded]')
+    await page.waitForSelector('article .body')
+    await page.emulateMedia({ media: 'print' })
+    const shown = await page.evaluate(() => [...document.querySelectorAll('main *')].filter((one) => one.childElementCount === 0 && one.checkVisibility()).map((one) => one.closest('article') !== null))
+    assert.ok(shown.length > 2 && shown.every(Boolean), `${shown}`)
+    assert.equal((await page.pdf({ preferCSSPageSize: true })).toString('latin1').match(/\/Type\s*\/Page\b/g).length, 1)
     await page.emulateMedia({ media: null })
     await window.close()
   })

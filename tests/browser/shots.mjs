@@ -108,8 +108,13 @@ async function moments(look) {
 /* As it comes out of a printer: the sheet beside a picture of it. */
 async function paper(look) {
   const window = await windowOf(look, 794, 'patient.110105')
-  for (const path of ['/my/bills/SETTLEMENT', '/my/cases/RECEIPT', '/my/contributions', '/document?receipt=RECEIPT']) {
+  for (const path of ['/my/bills/SETTLEMENT', '/my/cases/RECEIPT', '/my/contributions', '/document']) {
     const page = await window.go(named(path))
+    if (path === '/document') {
+      await page.fill('input[name=receipt]', receipt)
+      await page.click('main form button')
+      await page.waitForLoadState()
+    }
     await page.emulateMedia({ media: 'print' })
     await keep(page, look, `paper${path}`)
     await page.pdf({ path: join(look.into, `paper${path.replace(/[^a-z0-9]+/gi, '-')}.pdf`), preferCSSPageSize: true })
@@ -118,14 +123,17 @@ async function paper(look) {
   await window.close()
 }
 
-for (const look of LOOKS) {
-  if (takes('hall')) await pictures(HALL, look)
-  if (takes('moments')) await moments(look)
-  if (takes('paper')) await paper(look)
-  if (takes('plain')) await plain(look)
-  if (takes('desk')) await pictures(DESK, look)
+try {
+  for (const look of LOOKS) {
+    if (takes('hall')) await pictures(HALL, look)
+    if (takes('moments')) await moments(look)
+    if (takes('paper')) await paper(look)
+    if (takes('plain')) await plain(look)
+    if (takes('desk')) await pictures(DESK, look)
+  }
+  if (takes('hall')) await pictures(HALL, LARGE)
+  if (takes('moments')) await moments(LARGE)
+  if (takes('plain')) await plain(LARGE)
+} finally {
+  await world.stop()
 }
-if (takes('hall')) await pictures(HALL, LARGE)
-if (takes('moments')) await moments(LARGE)
-if (takes('plain')) await plain(LARGE)
-await world.stop()
