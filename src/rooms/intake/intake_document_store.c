@@ -208,8 +208,10 @@ static const struct shape search_key_shape =
     SHAPE("intake_search_key", struct intake_search_key, search_key_fields);
 
 /* What an office took over of another city's is not found by who looks into it from above: asked
- * here, so that a page is as long as there are cases. */
-#define ONE_OFFICE "c.office = {office} AND c.place >= {place_from} AND c.place <= {place_until}"
+ * here, so that a page is as long as there are cases. As a range PostgreSQL would think it left so
+ * few that all of them were sorted. */
+#define ONE_OFFICE "c.office = {office} AND " \
+    "NULLIF(c.place >= {place_from} AND c.place <= {place_until}, FALSE) IS NOT NULL"
 /* What intake_search.c lets him find. Both lists are asked case by case, in the order of the index
  * that the rest of the question takes: a page is full after few of them. */
 #define ANY_OFFICE "(EXISTS (SELECT 1 FROM office_above a WHERE a.bucket = 0 " \
