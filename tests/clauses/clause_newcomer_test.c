@@ -222,8 +222,8 @@ static int64_t applied_for(struct clause_world *world, int64_t person,
     return case_id;
 }
 
-/* BJ4-01b: who leaves, and a name written wrongly, by the matters of change: the approval does it.
- * What only a desk can enter, because it is sealed there, is left to it and says so. */
+/* BJ4-01b BJ4-01c: who leaves, and how the unit is called, by the matters of change: the approval
+ * does it. What only a desk can enter, because it is sealed there, is left to it and says so. */
 static void a_change_is_carried_out(struct clause_world *world)
 {
     begin(world);
@@ -255,6 +255,15 @@ static void a_change_is_carried_out(struct clause_world *world)
     const struct party_unit_key key = { id_bucket(id), id };
     const struct list rows = clause_rows(world, &party_unit_by_id, &key);
     EXPECT(world, text_is(((const struct party_unit *)rows.items)->contact, "王女士"));
+    /* Its own name, and nobody came in for it. */
+    unit.values[1].value = TEXT("name");
+    unit.papers[2] = "key-proof";
+    unit.values[2].value = TEXT("更名后的公司");
+    case_id = applied_for(world, 0, &unit);
+    EXPECT(world, case_id != 0 && text_is(clause_case(world, case_id)->effect, "recorded"));
+    EXPECT(world, clause_case(world, case_id)->visits == 0);
+    const struct list renamed = clause_rows(world, &party_unit_by_id, &key);
+    EXPECT(world, text_is(((const struct party_unit *)renamed.items)->name, "更名后的公司"));
 }
 
 static struct text credit_code(struct clause_world *world)
@@ -328,7 +337,7 @@ static const struct clause_scenario scenarios[] = {
     { "BJ4-02e", a_permit_by_the_employer },
     { "BJ4-10g", a_first_employee },
     { "BJ4-01b", a_unit_registers_itself },
-    { "BJ4-01b", a_change_is_carried_out },
+    { "BJ4-01b BJ4-01c", a_change_is_carried_out },
 };
 
 int main(void)

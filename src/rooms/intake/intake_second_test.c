@@ -155,6 +155,12 @@ static void test_a_false_commitment_revokes_and_bars(void **state)
     hall.apply.commitment = true;
     hall.apply.owed.count = 0;
     assert_true(hall_apply(&hall, NULL));
+    /* Signed in place of the paper, stored as that, and nothing is owed besides. */
+    const struct intake_paper *paper =
+        testing_change(&hall.testing, &intake_paper_table, 1, NULL);
+    assert_true(text_is(paper->how, "commitment"));
+    assert_int_equal(((const struct intake_applied *)hall.testing.decision.outcome)->owed.count,
+                     0);
     hall_go_on(&hall, ROLE_REVIEWER, 110105, "agency");
     assert_true(hall_step(&hall, &intake_accept_action, &NOTHING, NULL));
     hall_go_on(&hall, ROLE_REVIEWER, 110105, "agency");
