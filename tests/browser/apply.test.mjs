@@ -70,6 +70,11 @@ it('is sent with a paper owed, and found again', async () => {
   await page.fill('#who-number', '123')
   await page.press('#who-number', 'Tab')
   await page.waitForSelector('#who-slip:has-text("太短")')
+  /* A sheet that was opened leaves links what they were. */
+  await page.click('.place button')
+  await page.waitForSelector('[role=dialog] [role=menuitemradio]')
+  await page.keyboard.press('Escape')
+  assert.equal(await page.$eval('form a[href^="/matters/"]', (one) => getComputedStyle(one).textDecorationLine), 'underline')
   assert.deepEqual(await violations(page), [])
   await fillIn(page, { patient: { ...world.patient, name: '无此人' } })
   /* Until, reason and telephone may be left empty. */

@@ -124,7 +124,8 @@ async function ownCase({ page, go, shot, receipt }) {
 
 async function decided({ page, go, shot }) {
   await go('/my/cases')
-  const done = await page.locator('main li a').filter({ hasText: /已办结|done|decided|closed/i }).first().getAttribute('href')
+  /* The oldest of his is done with. */
+  const done = await page.locator('main li a').last().getAttribute('href')
   await go(done)
   await page.waitForSelector('input[type=radio]')
   await page.check('input[type=radio] >> nth=4')
