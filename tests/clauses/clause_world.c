@@ -153,7 +153,7 @@ int64_t clause_stranger(struct clause_world *world)
     const struct party_person row = {
         .bucket = id_bucket(person), .person = person, .name = TEXT("示例"),
         .certificate = TEXT("01"), .number_sealed = TEXT("sealed"),
-        .number_masked = TEXT("99010119******0001"), .sex = TEXT("1"), .ethnicity = TEXT("01"),
+        .number_masked = TEXT("99010119******0001"), .sex = TEXT("2"), .ethnicity = TEXT("01"),
         .born = DATE(1970, 5, 1), .version = 1,
     };
     clause_insert(world, &party_person_table, &row);

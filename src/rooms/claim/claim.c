@@ -45,6 +45,7 @@ static const char *const refusal_keys[] = {
     [CLAIM_REFUSED_EMPTY_ACCOUNT] = "claim.refused.empty-account",
     [CLAIM_REFUSED_DAY_OF_DEATH] = "claim.refused.day-of-death",
     [CLAIM_REFUSED_NO_BASE] = "claim.refused.no-base",
+    [CLAIM_REFUSED_NOT_A_WOMAN] = "claim.refused.not-a-woman",
 };
 _Static_assert(COUNT_OF(refusal_keys) == CLAIM_REFUSALS, "a sentence for every refusal");
 

@@ -60,6 +60,7 @@ enum claim_refusal {
     CLAIM_REFUSED_NO_RESULT,
     CLAIM_REFUSED_NO_MATERNITY,         /* no rule of that day and place */
     CLAIM_REFUSED_NO_BASE,
+    CLAIM_REFUSED_NOT_A_WOMAN,          /* by the register; the allowance is hers */
     CLAIM_REFUSED_STILL_INSURED,        /* an account is paid out to who has left */
     CLAIM_REFUSED_ACCOUNT_HELD,         /* {0} yuan are held for family */
     CLAIM_REFUSED_EMPTY_ACCOUNT,

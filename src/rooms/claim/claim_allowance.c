@@ -244,6 +244,9 @@ static const struct maternity_rule *may_have(const struct request *request,
         && !claim_goes_on(request, ret_standing, (struct text){ 0 }, input->channel, "accept",
                           facts->of.events, decision))
         return NULL;
+    /* Of women at work (国务院令第619号). */
+    if (text_is(person->person->sex, "1"))
+        return claim_refuse(decision, CLAIM_REFUSED_NOT_A_WOMAN, "person"), NULL;
     const struct maternity_rule *rule = rule_of(request->book, ret_standing->place, input->event);
     if (rule == NULL || !insured_long_enough(rule, ret_standing, input->event, today))
         return claim_refuse(decision, CLAIM_REFUSED_NO_MATERNITY, "event"), NULL;
