@@ -472,7 +472,7 @@ static const struct shape allowance_shape =
     SHAPE("claim_allowance", struct allowance_input, allowance_fields);
 static const struct shape allowance_facts_shape =
     { .name = "claim_allowance_facts", .size = sizeof(struct allowance_facts) };
-#define TOLD(member, kind_) FIELD(struct allowance_told, member, kind_)
+#define TOLD(member, kind_) FIELD(struct allowance_told, member, kind_, .flags = 0)
 static const struct field told_fields[] = {
     TOLD(claim, FIELD_ID), TOLD(person, FIELD_ID), TOLD(payment, FIELD_ID),
     TOLD(days, FIELD_COUNT), TOLD(base, FIELD_MONEY), TOLD(amount, FIELD_MONEY),
