@@ -31,22 +31,35 @@ static bool password_is_possible(struct text password)
     return password.length > 0 && password.length <= PASSWORD_BYTES_MAX;
 }
 
-static void password_write_hash(struct text password, char ret_hash[crypto_pwhash_STRBYTES])
+static void password_write_hash(struct text password, unsigned long long passes, size_t memory,
+                                char ret_hash[crypto_pwhash_STRBYTES])
 {
     /* It fails only for want of 64 MB, and then the machine is not the one we promised. */
-    CHECK(crypto_pwhash_str_alg(ret_hash, password.data, password.length, PASSWORD_PASSES,
-                                PASSWORD_MEMORY, crypto_pwhash_ALG_ARGON2ID13) == 0);
+    CHECK(crypto_pwhash_str_alg(ret_hash, password.data, password.length, passes, memory,
+                                crypto_pwhash_ALG_ARGON2ID13) == 0);
 }
 
-bool password_hash(struct text password, struct arena *arena, struct text *ret_hash)
+static bool password_hash_with(struct text password, unsigned long long passes, size_t memory,
+                               struct arena *arena, struct text *ret_hash)
 {
     password_need();
     if (!password_is_possible(password))
         return false;
     char hash[crypto_pwhash_STRBYTES];
-    password_write_hash(password, hash);
+    password_write_hash(password, passes, memory, hash);
     *ret_hash = arena_text(arena, text_of(hash));
     return true;
+}
+
+bool password_hash(struct text password, struct arena *arena, struct text *ret_hash)
+{
+    return password_hash_with(password, PASSWORD_PASSES, PASSWORD_MEMORY, arena, ret_hash);
+}
+
+bool password_hash_public(struct text password, struct arena *arena, struct text *ret_hash)
+{
+    return password_hash_with(password, crypto_pwhash_OPSLIMIT_MIN, crypto_pwhash_MEMLIMIT_MIN,
+                              arena, ret_hash);
 }
 
 /* libsodium wants its NUL. */
@@ -68,19 +81,12 @@ bool password_verify(struct text hash, struct text password)
         && crypto_pwhash_str_verify(terminated, password.data, password.length) == 0;
 }
 
-bool password_is_outdated(struct text hash)
-{
-    password_need();
-    char terminated[crypto_pwhash_STRBYTES];
-    return !password_terminated(hash, terminated)
-        || crypto_pwhash_str_needs_rehash(terminated, PASSWORD_PASSES, PASSWORD_MEMORY) != 0;
-}
-
 static void password_make_nobody(void)
 {
     char secret[32];
     random_fill(secret, sizeof secret);
-    password_write_hash((struct text){ secret, sizeof secret }, password_of_nobody);
+    password_write_hash((struct text){ secret, sizeof secret }, PASSWORD_PASSES, PASSWORD_MEMORY,
+                        password_of_nobody);
     sodium_memzero(secret, sizeof secret);
 }
 

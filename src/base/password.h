@@ -15,14 +15,14 @@
 
 /* "$argon2id$…" with its own salt, for the account's row. False: empty or too long. */
 bool password_hash(struct text password, struct arena *arena, struct text *ret_hash);
+/* The same, opened at once: for the password of a demo world, which its first page prints. */
+bool password_hash_public(struct text password, struct arena *arena, struct text *ret_hash);
 /* False also for a hash that is none, or a password too long to be one. Takes as long as the hash
  * says; to keep an unknown account from answering faster, check against password_nobody(). */
 bool password_verify(struct text hash, struct text password);
-/* A hash no password opens, with today's parameters. Made once, kept for the program's life. */
+/* A hash no password opens, and which takes as long to check as any that password_hash makes. Made
+ * once, kept for the program's life. */
 struct text password_nobody(void);
-/* Made with other parameters than today's: hash anew when its owner next signs in. */
-bool password_is_outdated(struct text hash);
-
 /* A session's secret, 32 random bytes as base64url (43 characters): given out once. The store
  * keeps its digest. */
 struct text password_token(struct arena *arena);

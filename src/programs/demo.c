@@ -133,7 +133,9 @@ static bool make_world(struct world *world, struct demo_writer *writer)
     struct arena scratch;
     arena_init(&scratch);
     struct text hash = { 0 };
-    if (!password_hash(demo_password(&world->settings, &world->arena), &world->arena, &hash)) {
+    struct text password = demo_password(&world->settings, &world->arena);
+    if (!(world->settings.password == NULL ? password_hash_public : password_hash)(
+            password, &world->arena, &hash)) {
         say_fault("program.demo.password", (struct text){ 0 }, (struct text){ 0 });
         arena_release(&scratch);
         return false;

@@ -213,7 +213,7 @@ class Later(unittest.TestCase):
             database.execute("BEGIN IMMEDIATE")
             return database.close
         address = self.world.store.replace("postgres://", "postgresql://", 1)
-        holder = subprocess.Popen(["psql", "-X", "-q", "-d", address], stdin=subprocess.PIPE,
+        holder = subprocess.Popen([house.PSQL, "-X", "-q", "-d", address], stdin=subprocess.PIPE,
                                   stdout=subprocess.PIPE, text=True)
         holder.stdin.write("BEGIN; LOCK TABLE journal IN ACCESS EXCLUSIVE MODE;\n"
                            "\\echo held\n")

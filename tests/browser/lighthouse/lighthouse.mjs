@@ -2,7 +2,7 @@
  * first visit loads. Of three runs the middle one counts: what else the machine does is no fault of
  * the page. */
 import { createRequire } from 'node:module'
-import { startWorld } from './harness.mjs'
+import { startWorld } from '../harness.mjs'
 
 const require = createRequire(import.meta.url)
 const { default: lighthouse } = await import('lighthouse')
