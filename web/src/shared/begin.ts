@@ -29,10 +29,21 @@ function begin(): void {
   fetchParts()
   void import(/* @vite-ignore */ script)
 }
+/* What is painted first is the page: whatever is fetched before that is waited for with it. A page
+ * that nobody looks at is not painted, nor is one of a browser that tells nothing of it. */
+function whenSeen(then: () => void): void {
+  const painted = 'first-contentful-paint'
+  if (performance.getEntriesByName(painted).length) return then()
+  let waiting = true
+  const once = () => { if (waiting) then(); waiting = false }
+  new PerformanceObserver((list) => { if (list.getEntriesByName(painted).length) once() }).observe({ type: 'paint', buffered: true })
+  setTimeout(once, 3000)
+}
 function whenIdle(then: () => void): void {
   const soon = () => ('requestIdleCallback' in window ? window.requestIdleCallback(then, { timeout: 3000 }) : setTimeout(then, 1000))
-  if (document.readyState === 'complete') soon()
-  else window.addEventListener('load', soon, { once: true })
+  const seen = () => whenSeen(soon)
+  if (document.readyState === 'complete') seen()
+  else window.addEventListener('load', seen, { once: true })
 }
 
 if (script) {
