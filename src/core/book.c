@@ -248,6 +248,11 @@ const struct divisions *book_divisions(const struct book *book)
     return book->divisions;
 }
 
+int64_t book_pooling_area(const struct book *book, int64_t place)
+{
+    return division_pooling_area(book->divisions, (int32_t)place);
+}
+
 const struct vocabulary *book_vocabulary(const struct book *book)
 {
     return book->vocabulary;

@@ -80,6 +80,8 @@ struct measure_index;
 struct vocabulary;
 
 const struct divisions *book_divisions(const struct book *book);
+/* Whose fund pays for who is enrolled in a place, and takes what is contributed there. */
+int64_t book_pooling_area(const struct book *book, int64_t place);
 const struct calendar *book_calendar(const struct book *book);
 const struct vocabulary *book_vocabulary(const struct book *book);      /* NULL: none is there */
 /* All rows, by subject, place, insurance, person, day in force, day known. */

@@ -481,6 +481,10 @@ static void test_divisions(void **state)
     assert_false(division_is_within(divisions, 371329, 110000));
     assert_false(division_is_within(divisions, 370000, 371300));
     assert_false(division_is_within(divisions, 123, 0));
+    assert_int_equal(division_pooling_area(divisions, 371329), 371300);
+    assert_int_equal(division_pooling_area(divisions, 371300), 371300);
+    assert_int_equal(division_pooling_area(divisions, 370000), 370000);
+    assert_int_equal(division_pooling_area(divisions, 123), 123);
     assert_int_equal(division_depth(divisions, 371329), 3);
     assert_int_equal(division_depth(divisions, 0), 0);
     assert_true(text_is(division_name(divisions, 371329), "临沭县"));

@@ -252,3 +252,20 @@ struct text division_english(const struct divisions *divisions, int32_t code)
     const struct division *division = division_of(divisions, code);
     return division == NULL ? (struct text){ NULL, 0 } : division->english;
 }
+
+int32_t division_pooling_area(const struct divisions *divisions, int32_t code)
+{
+    int32_t province = code;
+    for (int step = 0; step < DIVISION_DEPTH_MAX; step++) {
+        const struct division *division = division_of(divisions, code);
+        if (division == NULL)
+            return province;
+        if (text_is(division->level, "city"))
+            return code;
+        province = code;
+        if (division->parent == DIVISION_COUNTRY || division->parent == code)
+            return province;
+        code = division->parent;
+    }
+    return province;
+}

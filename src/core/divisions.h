@@ -46,6 +46,9 @@ int32_t division_parent(const struct divisions *divisions, int32_t code);
 int32_t division_last_code(int32_t code);
 /* A place is within itself; everything known is within the country. */
 bool division_is_within(const struct divisions *divisions, int32_t code, int32_t wider);
+/* The pooling area (统筹区) a place belongs to: its city, or its province where that has none
+ * between; the place itself where nobody knows it. */
+int32_t division_pooling_area(const struct divisions *divisions, int32_t code);
 /* Steps up to the country: 0 the country, 1 a province; DIVISION_UNKNOWN for no such place. */
 int division_depth(const struct divisions *divisions, int32_t code);
 /* "临沭县"; the country is 全国; absent for no such place. */

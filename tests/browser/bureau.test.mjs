@@ -130,6 +130,27 @@ describe('the sheet of a transfer', () => {
   })
 })
 
+describe('the funds', () => {
+  it('have what they pay from: nobody begins his day with a pool below zero', async () => {
+    await asked(world, 'finance.110000', '/desk/payments', async (page) => {
+      await page.waitForSelector('[data-about=planned] .soft:has-text("统筹基金账面结余")')
+      assert.equal(await page.locator('[data-about=planned] .fault').count(), 0)
+    })
+    await asked(world, 'leader.110000', '/desk/numbers', async (page, window) => {
+      await page.waitForSelector('tbody tr')
+      for (const name of await page.locator('optgroup >> nth=0').locator('option').evaluateAll((all) => all.map((one) => one.value))) {
+        await page.selectOption('.pick select', name)
+        await page.waitForURL(new RegExp(`fund=${name}`))
+        if (!['finance-subsidy'].includes(name)) assert.doesNotMatch(await page.innerText('.figure-row'), /−|-\d/, name)
+      }
+      assert.deepEqual((await page.locator('.pick option').allInnerTexts()).filter((one) => /^[a-z-]+$/.test(one)), [])
+      await bothWidths(window)
+      await window.again()
+      assert.equal(await page.inputValue('.pick select'), new URL(page.url()).searchParams.get('fund'))
+    })
+  })
+})
+
 describe('what was chosen on a screen', () => {
   it('is there again for who is sent the address: a trail, a roster, deadlines, the accounts of an office', async () => {
     const window = await open(world, { width: 1440 })

@@ -301,7 +301,7 @@ static void post_allowance(struct decision *decision, const struct claim_row *ro
         .day = date_of_moment(request->at), .about = "allowance", .transfers = transfers,
         .capacity = COUNT_OF(transfers),
     };
-    int64_t area = settle_pooling_area(request->book, row->place);
+    int64_t area = book_pooling_area(request->book, row->place);
     fund_post(&posting, settle_payer_account(PAYER_MATERNITY, row->insurance, area),
               (struct fund_account){ FUND_CLAIMANT, row->person }, row->funds);
     fund_record(decision, &posting);

@@ -3,6 +3,7 @@
 #include "rooms/clear/clear.h"
 
 #include "base/check.h"
+#include "core/book.h"
 #include "rooms/fund/fund.h"
 #include "rooms/party/party_facts.h"
 #include "rooms/settle/settle_facts.h"
@@ -94,7 +95,7 @@ void clear_post(struct decision *decision, const struct clear_order *order, stru
         : text_is(order->ledger, "apart") ? FUND_PREPAID_APART : FUND_PREPAID;
     fund_post(&posting, (struct fund_account){ kind, order->institution },
               (struct fund_account){ FUND_PAID_OUT,
-                  settle_pooling_area(decision->request->book, order->place) },
+                  book_pooling_area(decision->request->book, order->place) },
               order->amount);
     fund_record(decision, &posting);
 }
@@ -104,7 +105,7 @@ void clear_post(struct decision *decision, const struct clear_order *order, stru
 static struct clear_reference_key reference_key(const struct request *request, int64_t place,
                                                 struct text reference)
 {
-    int64_t area = settle_pooling_area(request->book, place);
+    int64_t area = book_pooling_area(request->book, place);
     struct text name = arena_format(request->arena, "%lld %.*s", (long long)area,
                                     TEXT_ARGS(reference));
     return (struct clear_reference_key){ bucket_of_name(name), area, reference };

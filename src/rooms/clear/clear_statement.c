@@ -4,6 +4,7 @@
 #include "rooms/clear/clear.h"
 
 #include "base/check.h"
+#include "core/book.h"
 #include "core/measure_answer.h"
 #include "rooms/fund/fund.h"
 #include "rooms/notice/notice_facts.h"
@@ -196,7 +197,7 @@ static void post_clearing(const struct request *request, const struct clear_stat
 {
     const struct fund_account owed = { FUND_INSTITUTION, row->institution };
     const struct fund_account pool = settle_payer_account(
-        PAYER_POOLED_FUND, row->insurance, settle_pooling_area(request->book, row->place));
+        PAYER_POOLED_FUND, row->insurance, book_pooling_area(request->book, row->place));
     struct fund_posting posting = {
         .bucket = row->bucket, .cause = id_mint(request->minter, (int)row->bucket),
         .day = date_of_moment(request->at), .about = "clearing",

@@ -86,7 +86,7 @@ const struct query clear_sums_ordered = {
 /* The pool of a place, or of who asks no more than his own place. */
 static int64_t area_told(const struct request *request, int64_t place)
 {
-    int64_t area = settle_pooling_area(request->book, place);
+    int64_t area = book_pooling_area(request->book, place);
     return is_within(request->actor, area) ? area : place;
 }
 
@@ -204,7 +204,7 @@ static void sum_orders(const struct request *request, const struct list *ordered
     const struct ordered_sum *rows = ordered->items;
     for (size_t i = 0; i < ordered->count; i++)
         if (rows[i].place == area || !answer->pool_shown
-            || settle_pooling_area(request->book, rows[i].place) == area) {
+            || book_pooling_area(request->book, rows[i].place) == area) {
             answer->ahead = money_plus(answer->ahead, rows[i].ahead);
             answer->waiting = money_plus(answer->waiting, rows[i].waiting);
         }
@@ -216,7 +216,7 @@ static void say_pool(const struct request *request, const struct planned_facts *
                      int64_t place, struct clear_planned_answer *answer)
 {
     const struct fund_movement *rows = found->movements->items;
-    int64_t area = settle_pooling_area(request->book, place);
+    int64_t area = book_pooling_area(request->book, place);
     for (size_t i = 0; i < found->movements->count; i++) {
         if (rows[i].kind != fund_pool_of(EMPLOYEE) || rows[i].owner != area)
             continue;

@@ -8,6 +8,7 @@
 #include "rooms/notice/notice_facts.h"
 
 #include "base/check.h"
+#include "core/book.h"
 
 /* ---- contribute.pay ---- */
 
@@ -173,16 +174,24 @@ static int64_t place_of(const struct pay_facts *found, const struct contribute_b
     return party_standing_on(&found->person, (struct text){ 0 }, day).place;
 }
 
+/* The fund that pays for the people of a bill takes what is paid for them. */
+static struct fund_account pool_of(const struct book *book, const struct contribute_bill *bill)
+{
+    return (struct fund_account){ fund_pool_of(bill->insurance),
+                                  book_pooling_area(book, bill->place) };
+}
+
 /* What of the money that is there is booked for the bill. */
-static void post_bill(struct fund_posting *posting, const struct contribute_bill *bill,
+static void post_bill(struct fund_posting *posting, const struct book *book,
+                      const struct contribute_bill *bill,
                       const struct contribute_payment *payment)
 {
     const struct fund_account unit = { FUND_UNIT, bill->owner };
-    const struct fund_account pool = { fund_pool_of(bill->insurance), bill->place };
+    const struct fund_account pool = pool_of(book, bill);
     struct money fixed = money_least(bill->fixed, payment->own);
     int64_t fixed_kind = text_is(bill->insurance, "310") ? FUND_LARGE_AMOUNT : pool.kind;
     fund_post(posting, unit, pool, money_plus(payment->employer, payment->fee));
-    fund_post(posting, unit, (struct fund_account){ fixed_kind, bill->place }, fixed);
+    fund_post(posting, unit, (struct fund_account){ fixed_kind, pool.owner }, fixed);
     fund_post(posting, unit, (struct fund_account){ FUND_TO_CREDIT, bill->owner },
               money_minus(payment->own, fixed));
 }
@@ -354,7 +363,7 @@ static void pay_decide(const struct request *request, const void *facts,
                                                place_of(found, bill, input.day) },
               (struct fund_account){ FUND_UNIT, found->owner }, payment.amount);
     if (bill != NULL) {
-        post_bill(&posting, bill, &payment);
+        post_bill(&posting, request->book, bill, &payment);
         pay_bill(decision, found, bill, &payment, input.day);
     }
     fund_record(decision, &posting);
@@ -465,8 +474,7 @@ static void give_back(struct decision *decision, const struct pay_facts *found,
         .transfers = transfers, .capacity = COUNT_OF(transfers),
     };
     const struct fund_account unit = { FUND_UNIT, bill.owner };
-    fund_post(&posting, (struct fund_account){ fund_pool_of(bill.insurance), bill.place }, unit,
-              amount);
+    fund_post(&posting, pool_of(request->book, &bill), unit, amount);
     if (refund)
         fund_post(&posting, unit, (struct fund_account){ FUND_COUNTERPARTY, bill.place }, amount);
     else

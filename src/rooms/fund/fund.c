@@ -87,6 +87,7 @@ static const struct {
     { FUND_PERSONAL, "personal" },
     { FUND_CIVIL_SERVANT, "civil-servant" },
     { FUND_LARGE_AMOUNT, "large-amount" },
+    { FUND_EMPLOYEE_CRITICAL, "employee-critical" },
     { FUND_RETIRED_CADRES, "retired-cadres" },
     { FUND_DISABLED_SOLDIERS, "disabled-soldiers" },
     { FUND_COMPANY_SUPPLEMENT, "company-supplement" },
@@ -94,6 +95,7 @@ static const struct {
     { FUND_RESIDENT_CRITICAL, "resident-critical" },
     { FUND_PUBLIC_FUNDED, "public-funded" },
     { FUND_REQUISITIONED, "zhengdi-chaozhuan" },
+    { FUND_MATERNITY, "maternity" },
     { FUND_ASSISTANCE, "assistance" },
     { FUND_FINANCE_SUBSIDY, "finance-subsidy" },
     { FUND_CASH, "cash" },
@@ -109,6 +111,7 @@ static const struct {
     { FUND_PAID_OUT, "paid-out" },
     { FUND_CENTRAL, "central" },
     { FUND_ON_THE_WAY, "on-the-way" },
+    { FUND_MERGING, "merging" },
     { FUND_PREPAID, "prepaid" },
     { FUND_PREPAID_APART, "prepaid-apart" },
 };

@@ -6,6 +6,7 @@
 #include "rooms/staff/staff.h"
 
 #include "base/check.h"
+#include "core/book.h"
 
 /* ---- fund.credit-account ---- */
 
@@ -102,8 +103,11 @@ static void credit_decide(const struct request *request, const void *facts,
         .day = today, .about = "credit", .transfers = transfers,
         .capacity = COUNT_OF(transfers),
     };
-    fund_post(&posting, (struct fund_account){ FUND_EMPLOYEE_POOL, standing.place },
-              (struct fund_account){ FUND_PERSONAL, input->person }, input->amount);
+    const struct fund_account pool = {
+        FUND_EMPLOYEE_POOL, book_pooling_area(request->book, standing.place),
+    };
+    fund_post(&posting, pool, (struct fund_account){ FUND_PERSONAL, input->person },
+              input->amount);
     fund_record(decision, &posting);
 
     struct credit_outcome *outcome = decision->outcome;

@@ -6,6 +6,8 @@
 #include "rooms/party/party.h"
 
 #include "base/check.h"
+#include "core/divisions.h"
+#include "core/yaml_shape.h"
 
 #include <string.h>
 
@@ -40,35 +42,40 @@ static const struct query *const queries[] = {
 };
 static const struct job_kind jobs[] = { { .name = "fund.seal", .step = "fund.seal-step" } };
 
-/* A year's contribution into the pool of the place, so that it has something to pay from. */
+/* A year's contribution into the pool of the place, so that it has something to pay from; for who
+ * is retired into the supplement, too. */
 static void demo_contribution(struct fund_posting *posting,
-                              const struct party_demo_person *person)
+                              const struct party_demo_person *person, int64_t area)
 {
     bool employee = strcmp(person->insurance, "310") == 0;
-    struct fund_account pool = { fund_pool_of(text_of(person->insurance)), person->place };
-    fund_post(posting, (struct fund_account){ FUND_COUNTERPARTY, person->place }, pool,
-              (struct money){ employee ? 1200000 : 83000 });
+    struct fund_account pool = { fund_pool_of(text_of(person->insurance)), area };
+    const struct fund_account from = { FUND_COUNTERPARTY, person->place };
+    fund_post(posting, from, pool, (struct money){ employee ? 1200000 : 83000 });
+    if (strcmp(person->kind, "21") == 0)
+        fund_post(posting, from, (struct fund_account){ FUND_COMPANY_SUPPLEMENT, area },
+                  (struct money){ 30000 });
 }
 
 /* What came in on New Year's day: the contribution for everybody, and for those with employees'
  * insurance a balance, credited by a transfer like any other. */
-static void demo_balance(struct demo *demo, int64_t n)
+static void demo_balance(struct demo *demo, const struct divisions *divisions, int64_t n)
 {
     struct party_demo_person person = party_demo_person(demo, n);
-    struct fund_transfer transfers[2];
+    int64_t area = division_pooling_area(divisions, (int32_t)person.place);
+    struct fund_transfer transfers[3];
     struct fund_posting posting = {
         .bucket = person.bucket, .cause = demo_id(person.bucket, DEMO_CREDITS, n),
         .person = person.person, .day = DATE(2020, 1, 1), .about = "credit",
         .transfers = transfers, .capacity = COUNT_OF(transfers),
     };
-    demo_contribution(&posting, &person);
+    demo_contribution(&posting, &person, area);
     if (strcmp(person.insurance, "310") == 0) {
         struct fund_personal row = {
             .bucket = person.bucket, .person = person.person, .version = 1,
             .balance = { 10000 + demo_below(demo, "fund-balance", n, 800000) },
         };
         demo_emit(demo, &fund_personal_table, &row);
-        fund_post(&posting, (struct fund_account){ FUND_EMPLOYEE_POOL, person.place },
+        fund_post(&posting, (struct fund_account){ FUND_EMPLOYEE_POOL, area },
                   (struct fund_account){ FUND_PERSONAL, person.person }, row.balance);
     }
     for (int32_t i = 0; i < posting.count; i++)
@@ -77,8 +84,13 @@ static void demo_balance(struct demo *demo, int64_t n)
 
 static void fund_demo(struct demo *demo)
 {
+    struct rule_faults faults = { .arena = demo->arena };
+    const struct divisions *divisions = divisions_read(
+        TEXT("divisions/divisions.tsv"),
+        demo->read_rules(demo, "divisions/divisions.tsv"), demo->arena, &faults);
+    CHECK(divisions != NULL);
     for (int64_t n = 0; n < demo->people && !demo->failed; n++)
-        demo_balance(demo, n);
+        demo_balance(demo, divisions, n);
 }
 
 static enum store_answer verify(struct store *store, struct verify_report *report)

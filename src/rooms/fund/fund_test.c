@@ -81,6 +81,9 @@ struct credit_facts {
 static void test_a_credit_is_a_transfer_and_a_balance(void **state)
 {
     struct testing *testing = *state;
+    const struct book *book = testing_book();
+    assert_non_null(book);
+    testing->request.book = book;
     struct party_person person = { .person = PERSON, .born = DATE(1990, 1, 1) };
     struct party_spell spells[] = { {
         .insurance = TEXT("310"), .kind = TEXT("11"), .place = 110105,
@@ -96,7 +99,8 @@ static void test_a_credit_is_a_transfer_and_a_balance(void **state)
     const struct fund_transfer *transfer =
         testing_change(testing, &fund_transfer_table, 0, NULL);
     assert_int_equal(transfer->debit_kind, FUND_EMPLOYEE_POOL);
-    assert_int_equal(transfer->debit_owner, 110105);
+    /* The fund that pays for a district's people is the city's. */
+    assert_int_equal(transfer->debit_owner, 110000);
     assert_int_equal(transfer->credit_owner, PERSON);
     assert_int_equal(transfer->amount.fen, 5000);
     assert_int_equal(transfer->bucket, 1);
@@ -112,6 +116,7 @@ static void test_a_credit_is_a_transfer_and_a_balance(void **state)
     spells[0].insurance = TEXT("390");
     testing_decide(testing, &fund_credit_account_action, &input, &facts, NULL);
     assert_true(testing_is_refused(testing, "fund.refused.no-personal-account"));
+    book_release(book);
 }
 
 /* ---- sealing ---- */

@@ -1,6 +1,7 @@
 #include "rooms/settle/settle_again.h"
 
 #include "base/check.h"
+#include "core/book.h"
 #include "rooms/message/message_facts.h"
 #include "rooms/settle/settle_rewind.h"
 
@@ -292,7 +293,7 @@ static void record_again(const struct request *request, const struct settle_agai
     difference.settlement = kept.settlement;
     difference.at = request->at;
     record_change(&difference, after->insurance, before->settlement, decision);
-    settle_post(decision, &difference, settle_pooling_area(request->book, after->place),
+    settle_post(decision, &difference, book_pooling_area(request->book, after->place),
                 "again");
     outcome->person = after->person;
     outcome->funds_change =

@@ -182,7 +182,7 @@ static void record_one(struct claiming *claiming, const struct settle_facts *fac
         stay.finally_settled = true;
         decision_replace(decision, &visit_stay_table, &stay);
     }
-    settle_post(decision, row, settle_pooling_area(claiming->request->book, row->place),
+    settle_post(decision, row, book_pooling_area(claiming->request->book, row->place),
                 "claim");
 }
 

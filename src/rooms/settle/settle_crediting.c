@@ -11,6 +11,7 @@
 #include "rooms/notice/notice_facts.h"
 
 #include "base/check.h"
+#include "core/book.h"
 #include "core/divisions.h"
 #include "core/measure_answer.h"
 
@@ -156,8 +157,10 @@ static int64_t post(struct decision *decision, const struct contribute_bill *bil
     const struct fund_account mine = { FUND_PERSONAL, to };
     struct money own = money_least(line->own, amount);
     fund_post(&posting, (struct fund_account){ FUND_TO_CREDIT, bill->owner }, mine, own);
-    fund_post(&posting, (struct fund_account){ FUND_EMPLOYEE_POOL, bill->place }, mine,
-              money_minus(amount, own));
+    const struct fund_account pool = {
+        FUND_EMPLOYEE_POOL, book_pooling_area(request->book, bill->place),
+    };
+    fund_post(&posting, pool, mine, money_minus(amount, own));
     fund_record(decision, &posting);
     return posting.cause;
 }

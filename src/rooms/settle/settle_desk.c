@@ -225,24 +225,6 @@ static void bill_where(const struct request *request, const struct settle_facts 
     bill->internet = !facts->visit->inpatient && visit_over_internet(request->book, &at);
 }
 
-int64_t settle_pooling_area(const struct book *book, int64_t place)
-{
-    const struct divisions *divisions = book_divisions(book);
-    int32_t code = (int32_t)place, province = code;
-    for (int step = 0; step < DIVISION_DEPTH_MAX; step++) {
-        const struct division *division = division_of(divisions, code);
-        if (division == NULL)
-            return province;
-        if (text_is(division->level, "city"))
-            return code;
-        province = code;
-        if (division->parent == DIVISION_COUNTRY || division->parent == code)
-            return province;
-        code = division->parent;
-    }
-    return province;
-}
-
 static bool division_lies_within(const void *context, int32_t code, int32_t wider)
 {
     return division_is_within(context, code, wider);
@@ -317,8 +299,8 @@ static void case_bill(const struct request *request, const struct settle_facts *
     const struct visit_row *visit = facts->visit;
     struct date begin = date_of_moment(visit->begin_at);
     const struct filing_row *referral = filing_referral_on(facts->filings, begin);
-    bool elsewhere = settle_pooling_area(request->book, visit->division)
-        != settle_pooling_area(request->book, made->standing.place);
+    bool elsewhere = book_pooling_area(request->book, visit->division)
+        != book_pooling_area(request->book, made->standing.place);
     made->bill = (struct settle_bill){
         .category = text_of(category),
         .visit = begin,

@@ -158,8 +158,6 @@ struct fund_account settle_payer_account(enum settle_payer payer, struct text in
                                          int64_t place);
 /* Category of care of a med_type ("11" → "outpatient"), or NULL. */
 const char *settle_category(struct text med_type);
-/* Pooling area of a place: its city, or the province where the province pools. */
-int64_t settle_pooling_area(const struct book *book, int64_t place);
 /* Neither undone nor replaced. */
 bool settle_stands(const struct settlement_row *row);
 /* The row of an invoice number, by who issued it; none is asked for without a number. */

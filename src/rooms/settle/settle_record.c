@@ -5,6 +5,7 @@
 #include "rooms/settle/settle_explain.h"
 
 #include "base/check.h"
+#include "core/book.h"
 
 #define TRANSFERS_MAX 24
 
@@ -159,7 +160,7 @@ struct settlement_row settle_row_of(const struct request *request,
         .book = book_sequence(request->book), .version = 1,
     };
     if (made->person.cover.advanced && made->bill.out_of_area && visit->institution != 0)
-        row.advanced_by = settle_pooling_area(request->book, visit->division);
+        row.advanced_by = book_pooling_area(request->book, visit->division);
     settle_row_amounts(&row, settled, &made->counters, request->arena);
     return row;
 }
@@ -311,7 +312,7 @@ static void record_settlement(const struct request *request, const struct settle
     *receipt = receipt_of(&row, made, facts);
     receipt->hands =
         settle_hand_on(decision, &moved, facts->personal, money_negated(row.account));
-    settle_post(decision, &row, settle_pooling_area(request->book, row.place), "settlement");
+    settle_post(decision, &row, book_pooling_area(request->book, row.place), "settlement");
     receipt->family =
         fund_family_take(decision, facts->family, row.settlement, row.family_account);
     decision->subject = row.person;
@@ -559,7 +560,7 @@ void settle_decide_undo(const struct request *request, const void *facts,
     struct settle_receipt *receipt = decision->outcome;
     *receipt = undo_receipt(found, &reversal);
     receipt->hands = settle_hand_on(decision, &moved, found->personal, original.account);
-    settle_post(decision, &reversal, settle_pooling_area(request->book, reversal.place),
+    settle_post(decision, &reversal, book_pooling_area(request->book, reversal.place),
                 "reversal");
     receipt->family = fund_family_give_back(decision, &found->family, original.family_account);
     decision->subject = original.person;
