@@ -4,7 +4,7 @@
  * addresses that are kept and shared. */
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
-import { LANGUAGES, apply, asked, asker, bothWidths, open, personOf, signIn, sound, startWorld } from './harness.mjs'
+import { LANGUAGES, apply, asked, asker, bothWidths, open, personOf, signIn, sound, startWorld, until, visitSettled, visitUndone } from './harness.mjs'
 
 const REVIEWER = 'reviewer.110105', OFFICE = 'hospital-office.H11010190001'
 let world
@@ -151,6 +151,31 @@ describe('the funds', () => {
   })
 })
 
+/* Each as it is printed: lists whole, nothing to press. */
+describe('a screen on paper', () => {
+  it('is what it says: the worklist with all its rows, deadlines, a roster, what is owed, a trail, a case', async () => {
+    const { cases } = await (await asker(world, REVIEWER))('/worklist')
+    for (const [login, path, what] of [
+      [REVIEWER, '/desk', 'tr[data-row]'], [REVIEWER, '/desk/deadlines', '.card li'], [REVIEWER, `/desk/cases/${cases[0].case_id}`, '.facts'],
+      ['section-head.110105', '/desk/roster', 'section li'], ['leader.110000', '/desk/obligations', '[data-obligation]'],
+      ['leader.110000', '/desk/numbers', 'tbody tr'], ['leader.110000', '/desk/board', 'section.card'], ['finance.110000', '/desk/payments', '.rows li'],
+      [OFFICE, '/desk/hospital', 'table tbody tr'], ['administrator.110105', '/desk/people', 'table tbody tr'],
+    ])
+      await asked(world, login, path, async (page) => {
+        await page.locator(what).first().waitFor()
+        await page.emulateMedia({ media: 'print' })
+        await page.setViewportSize({ width: 720, height: 1000 })
+        await page.evaluate(() => window.dispatchEvent(new Event('beforeprint')))
+        if (path === '/desk') await page.waitForFunction((count) => document.querySelectorAll('tr[data-row]').length === count, cases.length)
+        assert.equal(await page.locator(what).first().isVisible(), true, path)
+        assert.deepEqual(await page.evaluate(() => [...document.querySelectorAll('button, nav a, select, input, textarea')]
+          .filter((one) => one.checkVisibility()).map((one) => one.outerHTML.slice(0, 80))), [], path)
+        assert.deepEqual(await page.evaluate(() => [...document.querySelectorAll('.scroll')].filter((one) => one.scrollHeight > one.clientHeight + 1).length), 0, path)
+        await page.emulateMedia({ media: null })
+      })
+  })
+})
+
 describe('what was chosen on a screen', () => {
   it('is there again for who is sent the address: a trail, a roster, deadlines, the accounts of an office', async () => {
     const window = await open(world, { width: 1440 })
@@ -208,4 +233,47 @@ describe('what was chosen on a screen', () => {
       assert.doesNotMatch(await page.innerText('main'), /2020-01-23/)
     })
   })
+})
+
+/* The last: it moves the day on. */
+it('what is left of a payment file is paid at once, and what was paid too much is taken back', async () => {
+  const patient = await personOf(world, 'patient.110105'), other = await personOf(world, 'resident.0')
+  const of = (body) => body.replaceAll(patient.number, other.number).replaceAll(patient.person, other.person)
+  const before = await visitSettled(world, of)
+  assert.match(before.settlement, /^\d+$/)
+  const moved = await (await asker(world, 'leader.110000'))('/stage/forward', { to: '2020-02-12' })
+  assert.equal(moved.today, '2020-02-12')
+  const clerk = await asker(world, 'reviewer.110000')
+  const { claim, person, ...no } = await clerk('/claims/receipts', {
+    number: other.number, kind: 'ordinary', ground: 'no-card', filer: 'person', channel: 'counter', invoice: 'REST-1', institution: 'H11010190001',
+    med_type: '11', begin: '2020-02-11', total: '5000.00', in_scope: '5000.00',
+  })
+  assert.ok(claim, JSON.stringify(no))
+  const settled = await clerk('/claims/settlement', { person, claim, total: '5000.00', bank: '某银行', account_holder: other.name, account: '6222020200012345678' })
+  assert.ok(settled.payment, JSON.stringify(settled))
+  await asked(world, 'finance.110000', '/desk/claim-payments', async (page, window) => {
+    await page.click('[data-act=make] .button')
+    await page.waitForSelector('section .rows button:has-text("其余全部已付")')
+    await bothWidths(window)
+    await page.click('section .rows button:has-text("其余全部已付")')
+    await page.waitForSelector('main .soft:has-text("这里还没有内容")')
+    await page.click('.tabs button:has-text("已付")')
+    const row = page.locator(`[data-payment]:has(a[href*="${claim}"])`)
+    await row.waitFor()
+    assert.match(await row.innerText(), /2020年2月12日/)
+  })
+  const undone = await visitUndone(world, before, of)
+  assert.equal(undone.infcode, 0, JSON.stringify(undone))
+  const cashier = await asker(world, 'finance.110000')
+  await until('what is owed back', async () => (await cashier('/claims/payments?state=owed-back')).rows?.length > 0)
+  await asked(world, 'finance.110000', '/desk/claim-payments?state=owed-back', async (page, window) => {
+    await page.waitForSelector('[data-payment] .amount:has-text("−")')
+    await bothWidths(window)
+    await page.click('[data-payment] button.link')
+    await page.click('[data-payment] form .button')
+    await page.waitForSelector('[role=status]:has-text("已登记")')
+    await page.waitForSelector('main .soft:has-text("这里还没有内容")')
+  })
+  const { payments } = await clerk(`/claims/${claim}?person=${person}`)
+  assert.deepEqual(payments.map(({ state }) => state).sort(), ['paid', 'repaid'])
 })

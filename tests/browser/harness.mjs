@@ -69,22 +69,27 @@ function patientOf(greeting) {
   return { name, number }
 }
 
-/* The messages of the sample visit, in order, as they are printed to be tried; without its undoing. */
+/* The messages of the sample visit, in order, as they are printed to be tried; its undoing is the last. */
 function visitOf(greeting) {
   return [...greeting.matchAll(/^# (\S+) .*\ncurl -s (\S+) -d '(.*)'$/gm)]
-    .map(([, infno, address, body]) => ({ infno, address, body })).filter(({ infno }) => infno !== '2208')
+    .map(([, infno, address, body]) => ({ infno, address, body }))
 }
 
-/* The hospital sends them; answers the settlement's number. */
-export async function settleVisit(world) {
+/* The hospital sends them, as they stand or of somebody else; answers the numbers of visit and settlement. */
+export async function visitSettled(world, of = (body) => body) {
   let visit = '', settlement = ''
-  for (const { address, body } of world.visit) {
-    const answer = await fetch(address, { method: 'POST', body: body.replaceAll('就诊ID', visit) })
+  for (const { address, body } of world.visit.filter(({ infno }) => infno !== '2208')) {
+    const answer = await fetch(address, { method: 'POST', body: of(body).replaceAll('就诊ID', visit) })
     const text = await answer.text()
     visit ||= /"mdtrt_id":"(\d+)"/.exec(text)?.[1] ?? ''
     settlement = /"setl_id":"(\d+)"/.exec(text)?.[1] ?? settlement
   }
-  return settlement
+  return { visit, settlement }
+}
+export const settleVisit = async (world) => (await visitSettled(world)).settlement
+export async function visitUndone(world, { visit, settlement }, of = (body) => body) {
+  const { address, body } = world.visit.find(({ infno }) => infno === '2208')
+  return (await fetch(address, { method: 'POST', body: of(body).replaceAll('就诊ID', visit).replaceAll('结算ID', settlement) })).json()
 }
 
 /* Questions of one account to the API: with a body they are writes, each with a key of its own. */

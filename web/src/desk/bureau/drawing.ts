@@ -3,6 +3,7 @@
 export interface Bar { name: string; paid: number; left: number }
 export interface Drawing { show: (bars: Bar[], words: { paid: string; left: string }) => void; end: () => void }
 
+const BAR_MOST = 64
 const token = (name: string) => getComputedStyle(document.documentElement).getPropertyValue(name).trim()
 
 export async function draw(place: HTMLElement): Promise<Drawing> {
@@ -25,8 +26,8 @@ export async function draw(place: HTMLElement): Promise<Drawing> {
         xAxis: { type: 'category', data: bars.map((bar) => bar.name), axisLabel: { rotate: bars.length > 12 ? 45 : 0 } },
         yAxis: { type: 'value' },
         series: [
-          { name: words.paid, type: 'bar', data: bars.map((bar) => bar.paid) },
-          { name: words.left, type: 'bar', data: bars.map((bar) => bar.left) },
+          { name: words.paid, type: 'bar', barMaxWidth: BAR_MOST, data: bars.map((bar) => bar.paid) },
+          { name: words.left, type: 'bar', barMaxWidth: BAR_MOST, data: bars.map((bar) => bar.left) },
         ],
       })
     },
