@@ -297,7 +297,7 @@ bool settle_claim_decide(const struct request *request, const struct settle_clai
 
 /* ---- as it is told ---- */
 
-#define ONE(member, kind) FIELD(struct settle_claimed, member, kind)
+#define ONE(member, kind) FIELD(struct settle_claimed, member, kind, .flags = 0)
 #define PAID(name_, payer_) \
     { .name = (name_), .kind = FIELD_MONEY, .flags = FIELD_SPARSE, \
       .offset = AT(struct settle_claimed, paid) + (payer_) * sizeof(struct money) }
