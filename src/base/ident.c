@@ -149,13 +149,15 @@ bool ident_physician(struct text code, int32_t *ret_division)
     return true;
 }
 
-bool ident_telephone(struct text number)
-{
-    return number.length >= 7 && number.length <= 12 && ident_digits(number, 0, number.length);
-}
-
 bool ident_mobile(struct text number)
 {
     return number.length == 11 && ident_digits(number, 0, 11) && number.data[0] == '1'
         && number.data[1] >= '3';
+}
+
+bool ident_telephone(struct text number)
+{
+    if (number.length > 0 && number.data[0] == '1')
+        return ident_mobile(number);
+    return number.length >= 7 && number.length <= 12 && ident_digits(number, 0, number.length);
 }

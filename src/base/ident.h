@@ -53,8 +53,8 @@ bool ident_institution(struct text code, enum ident_institution *ret_kind, int32
 bool ident_physician(struct text code, int32_t *ret_division);
 /* A mobile phone of the mainland: 11 digits, 13… to 19…. */
 bool ident_mobile(struct text number);
-/* One that can be dialled here, in its normal form: a mobile one, or 7 to 12 digits on the wall,
- * with those of the area or not. */
+/* One that can be dialled here, in its normal form: a mobile one, which alone begins with 1, or 7
+ * to 12 digits on the wall, with those of the area or not. */
 bool ident_telephone(struct text number);
 
 /* ---- normal forms; the result may be the text given, or lives in the arena ---- */

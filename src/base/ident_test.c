@@ -129,6 +129,7 @@ static void test_institutions(void **state)
     assert_true(ident_telephone(TEXT("01012333333")));
     assert_true(ident_telephone(TEXT("8512345")));
     assert_false(ident_telephone(TEXT("12345")));
+    assert_false(ident_telephone(TEXT("1380013800")));
     assert_false(ident_telephone(TEXT("010-1233")));
 }
 

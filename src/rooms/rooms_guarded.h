@@ -169,6 +169,8 @@ static const struct guarded {
       "accepted" },
     { "intake.worklist", "cases are scoped by office", 0, NULL, NULL, "accepted" },
     { "intake.debts", "debts are scoped by office", 0, NULL, NULL, "accepted" },
+    { "intake.checks", "papers are scoped by office", 0, NULL, NULL, "accepted" },
+    { "intake.relaxations", "they are scoped by office", 0, NULL, NULL, "accepted" },
     { "mailbox.show", "an office that has the letter", 0, "mailbox.refused.no-letter", NULL,
       NULL },
     { "mailbox.part", "as mailbox.show", 0, "", NULL, NULL },

@@ -4,7 +4,7 @@
 import assert from 'node:assert/strict'
 import { join } from 'node:path'
 import { after, before, describe, it } from 'node:test'
-import { LANGUAGES, apply, asked, asker, bothWidths, open, root, says, signIn, sound, startWorld, until } from './harness.mjs'
+import { LANGUAGES, apply, asked, asker, bothWidths, open, personOf, root, says, signIn, sound, startWorld, until } from './harness.mjs'
 import { deskScreens } from './screens.mjs'
 
 const REVIEWER = 'reviewer.110105'
@@ -218,6 +218,58 @@ it('a call is written down, answered at once, and the hotline is told under its 
     await says(page, 'tbody tr', /异地就医备案[\s\S]*\d/)
     await bothWidths(window)
   }))
+
+it('a paper that cannot be had is waived by a head of section, who reads which paper and why', async () => {
+  const ask = await asker(world, REVIEWER)
+  const debt = (await ask('/debts')).debts.at(-1)
+  await asked(world, REVIEWER, `/desk/cases/${debt.case_id}`, async (page, window) => {
+    await page.click('summary:has-text("请科长批准")')
+    await page.selectOption('#ex-material', debt.material)
+    await page.check('input[name=ex-way][value=waive]')
+    await page.fill('#ex-reason', '医院已停诊，开不出')
+    await bothWidths(window)
+    await page.click('details[open] .button:has-text("提请批准")')
+    await says(page, '.asked', /等科长批准/)
+  })
+  await asked(world, 'section-head.110105', '/desk/owed?tab=relaxations', async (page, window) => {
+    await says(page, '.rows li', new RegExp(`${debt.zh.slice(0, 4)}[\\s\\S]*停诊`))
+    assert.doesNotMatch(await page.innerText('.rows'), new RegExp(debt.material))
+    await page.click(`.rows a:has-text("${debt.receipt}")`)
+    await page.waitForSelector('.asked .button')
+    await sound(window)
+    await page.click('.asked .button')
+    await says(page, '.card li', /特批免交/)
+  })
+})
+
+it('a case goes to an office of another place, and what was handed over on paper is noted', async () => {
+  const ask = await asker(world, 'intake-clerk.110105')
+  const { name, number } = await personOf(world, 'patient.110105')
+  /* One case of a matter is open at a time. */
+  const withdraw = (of) => ask('/cases/withdrawal', { receipt: of, last_four: number.slice(-4), reason: '改为邮寄' })
+  await withdraw(receipt)
+  const { receipt: posted } = await ask('/cases', {
+    matter: 'offsite-filing', channel: 'post', applicant: 'person', name, number, reference: 'SF1', postmark: '2020-02-07',
+    values: [{ name: 'kind', value: 'stranded' }, { name: 'division', value: '420100' }, { name: 'from', value: '2020-01-24' }],
+    papers: [{ material: 'id-card', file: Buffer.from('%PDF-1.4 id').toString('base64'), file_name: '证件.pdf', file_type: 'application/pdf' }],
+    owed: [{ material: 'stranding-proof' }],
+  })
+  const [{ case_id: one }] = (await ask('/cases/search', { receipt: posted })).cases
+  await asked(world, 'intake-clerk.110105', `/desk/cases/${one}`, async (page) => {
+    await page.click('.card .button:has-text("受理")')
+    await page.click('button:has-text("登记送达") >> nth=0')
+    await page.selectOption('#serve-how', 'post')
+    await page.fill('#serve-note', 'EMS123')
+    await page.click('form .button:has-text("登记送达")')
+    await says(page, '.told', /已登记送达/)
+    await page.click('button:has-text("移交")')
+    await page.waitForSelector('#step-office option', { state: 'attached' })
+    await page.selectOption('.el-dialog select >> nth=1', { label: '海淀区' })
+    await page.locator('#step-office option', { hasText: '海淀区' }).first().waitFor({ state: 'attached' })
+  })
+  await withdraw(posted)
+  receipt = (await apply(world, 'desk-posted')).receipt
+})
 
 it('the audit trail jumps to a day', async () => {
   const window = await open(world, { width: 1440 })
@@ -559,9 +611,35 @@ describe('main tasks', () => {
     const window = await open(world, { width: 390 })
     await signIn(window, 'intake-clerk.110105', '/desk/counter')
     const { page } = window
+    await says(page, '.line li', /\d\d:\d\d \S{4,}[\s\S]*\d{3}\*{4}\d{4}/)
     await page.click('.call .button')
-    await page.waitForSelector('.told')
+    await says(page, '.told', /请 \d+ 号到 1 号窗口/)
     await page.waitForSelector('.line .mark.warn')
+    await page.click('.line button:has-text("没来")')
+    await page.waitForSelector('.line .mark.warn', { state: 'detached' })
+    await page.selectOption('#c-matter', 'inpatient-claim')
+    await says(page, 'form', /可以不排队/)
+    await page.fill('#c-why', '材料须交原件')
+    await page.click('form .button')
+    await says(page, '.told', /已取号：\d+ 号/)
+    await window.close()
+  })
+  it('a hall is closed for a day: its bookings move, and how many is said', async () => {
+    const ask = await asker(world, 'section-head.110105')
+    const { slots } = await ask('/booking-slots?matter=inpatient-claim&place=110105')
+    const { office, plan, day, minute } = slots.find((one) => one.day === '2020-02-13' && one.free > 0)
+    await ask('/bookings', { office, plan, day, minute, matter: 'inpatient-claim', name: '示例', phone: '13900001111', why: '材料须交原件' })
+    const window = await open(world, { width: 390 })
+    await signIn(window, 'section-head.110105', '/desk/counter')
+    const { page } = window
+    await page.click('details.card summary')
+    await page.fill('#close-day', day)
+    await page.keyboard.press('Enter')
+    await page.fill('#close-reason', '消毒')
+    await page.check('details .tick input')
+    await sound(window)
+    await page.click('details .button')
+    await says(page, '.told', /已关闭：[1-9]\d* 个预约改期/)
     await window.close()
   })
   it('a notice is written by form: what is wrong stands beside its field, what is right is read back; then it is tried', async () => {

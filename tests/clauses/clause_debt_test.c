@@ -211,7 +211,7 @@ static void debts_are_listed_by_person(struct clause_world *world)
         for (size_t k = 0; k < told->debts.count; k++) {
             bool second = rows[k].case_id == cases[1];
             EXPECT(world, second || (i < 2 && rows[k].case_id == cases[0]));
-            EXPECT(world, text_equal(rows[k].receipt, receipts[second ? 1 : 0]));
+            EXPECT(world, text_equal(rows[k].named.receipt, receipts[second ? 1 : 0]));
             EXPECT(world, rows[k].due.yyyymmdd == DAYS[i].due);
             EXPECT(world, rows[k].overdue == (i == 2) && text_is(rows[k].material, "birth-record"));
         }

@@ -105,6 +105,25 @@ class Booking(unittest.TestCase):
             self.assertIn(words, page.read().decode())
             self.assertEqual(page.status, 200)
 
+    def test_one_telephone_however_it_is_written(self):
+        """What is none is refused while it can be mended; an hour that is not open is answered
+        with one that is."""
+        wish = self.wish(88, "2020-02-14", 630)
+        for none in ("123", "1391234567", "打我电话"):
+            self.assertEqual(self.hall.refused("POST", "/api/v1/bookings",
+                                               {**wish, "phone": none}),
+                             "booking.refused.phone")
+        held = self.hall.good("POST", "/api/v1/bookings", {**wish, "phone": "１３９ 1234-5678"})
+        self.hall.good("POST", "/api/v1/bookings/confirmation",
+                       {"booking": held["booking"], "phone": "13912345678"})
+        self.assertEqual(self.hall.refused("POST", "/api/v1/bookings",
+                                           {**wish, "minute": 645, "phone": "+86 13912345678"}),
+                         "booking.refused.twice")
+        told = self.hall.ask("POST", "/api/v1/bookings",
+                             {**wish, "minute": 601, "phone": "13912345679"})[1]
+        self.assertEqual(told["refusal"], "booking.refused.no-slot")
+        self.assertRegex(told["detail"], r"2020-02-\d\d \d\d:\d\d / .*中心")
+
     def test_closing_moves_in_order_and_verify_agrees(self):
         day = "2020-02-12"
         made = [self.hall.good("POST", "/api/v1/bookings", self.wish(50 + i, day, 540 + 15 * i),

@@ -120,6 +120,14 @@ class Questions(unittest.TestCase):
         rows = self.world.rows(
             f"SELECT receipt, channel FROM intake_case WHERE case_id = {made['case_id']}")
         self.assertEqual([tuple(map(str, row)) for row in rows], [(made["receipt"], "phone")])
+        whom = f"/api/v1/cases/{made['case_id']}/contact"
+        called = self.hall.good("POST", whom, {"reason": "告知补正"}, CLERK)
+        self.assertEqual(called["name"], name)
+        self.assertRegex(called["phone"], r"^1\d{10}$")
+        self.assertEqual(self.world.count("unmasking", "what = 'case-phone' AND person = "
+                                          f"{made['case_id']}"), 1)
+        self.assertEqual(self.hall.refused("POST", whom, {"reason": "好奇"},
+                                           "reviewer.360100"), "intake.refused.no-case")
         self.assertEqual(self.hall.refused(
             "POST", f"/api/v1/questions/{asked['ticket']}/answer", {"text": "晚了"}, CLERK),
             "consult.refused.no-such-step")
@@ -136,10 +144,11 @@ class Questions(unittest.TestCase):
         self.hall.good("POST", "/api/v1/answers", {
             "answer": proposal["answer"], "topic": proposal["topic"],
             "question": proposal["question"], "body": "诊断证明和病历。"}, PUBLISHER)
-        for text in ("慢病", "病历", "mbba", "MXB"):
+        for text in ("慢病", "病历", "mbba", "MXB", "病历 备案", "慢病　诊断证明"):
             self.assertEqual([one["answer"] for one in self.find(text)], [proposal["answer"]],
                              text)
         self.assertEqual(self.find("住院"), [])
+        self.assertEqual(self.find("慢病 住院"), [])
         one = urllib.parse.quote("慢")
         self.assertEqual(self.hall.refused("GET", f"/api/v1/answers?text={one}"),
                          "consult.refused.too-short")

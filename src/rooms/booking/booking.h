@@ -55,6 +55,7 @@ enum booking_refused {
     BOOKING_REFUSED_REMOTE_FIRST,   /* it may be: why not here? */
     BOOKING_REFUSED_CHANGED,        /* its state allows it no longer */
     BOOKING_REFUSED_PLAN,           /* a plan that contradicts itself */
+    BOOKING_REFUSED_PHONE,          /* nobody could be called there */
     BOOKING_REFUSED_PAST,
     BOOKING_REFUSED_NO_SLOT,
     BOOKING_REFUSED_URGENT_ONLY,
@@ -235,9 +236,16 @@ struct booking_close_input {
 };
 struct booking_closed { int64_t office, moved, cancelled; struct date day; };
 struct booking_plan_set { int64_t office, plan; };
+/* Of one in the line besides: what he comes for, and the end of his telephone, so that whoever says
+ * "ten o'clock" is found among those of ten o'clock. */
+struct booking_in_line {
+    struct booking_told of;
+    struct text matter_zh, matter_en, phone_masked;
+    bool walk_in, urgent;
+};
 struct booking_line_told {
     int64_t waiting, called, average_wait;
-    struct list rows;           /* of booking_told */
+    struct list rows;           /* of booking_in_line */
 };
 
 /* ---- between the files of the room ---- */

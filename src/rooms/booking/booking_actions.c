@@ -82,21 +82,21 @@ static const struct field hold_fields[] = {
 static const struct shape hold_shape =
     SHAPE("booking_hold", struct booking_hold_input, hold_fields);
 #define TOLD(member_) AT(struct booking_told, member_)
-static const struct field told_fields[] = {
-    { "booking", NULL, FIELD_ID, 0, TOLD(booking), HELP("booking") },
-    { "state", NULL, FIELD_CODE, 0, TOLD(state), 20, "booking_state", HELP("state") },
-    { "day", NULL, FIELD_DAY, 0, TOLD(day), HELP("day") },
-    { "from", NULL, FIELD_TEXT, 0, TOLD(from), 10, HELP("from") },
-    { "hold_until", NULL, FIELD_MOMENT, FIELD_SPARSE, TOLD(hold_until), HELP("hold-until") },
-    { "number", NULL, FIELD_COUNT, 0, TOLD(number), HELP("number") },
-    { "desk", NULL, FIELD_COUNT, 0, TOLD(desk), HELP("desk") },
-    { "priority", NULL, FIELD_TEXT, FIELD_SPARSE, TOLD(priority), 60, HELP("priority") },
-    { "message_zh", NULL, FIELD_TEXT, FIELD_SPARSE, TOLD(message_zh), 200, HELP("message") },
-    { "message_en", NULL, FIELD_TEXT, FIELD_SPARSE, TOLD(message_en), 500, HELP("message") },
-    { "office", NULL, FIELD_ID, 0, TOLD(office) },
-    { "plan", NULL, FIELD_ID, 0, TOLD(plan) },
-    { "minute", NULL, FIELD_COUNT, 0, TOLD(minute) },
-};
+#define TOLD_FIELDS(told_) \
+    { "booking", NULL, FIELD_ID, 0, told_(booking), HELP("booking") }, \
+    { "state", NULL, FIELD_CODE, 0, told_(state), 20, "booking_state", HELP("state") }, \
+    { "day", NULL, FIELD_DAY, 0, told_(day), HELP("day") }, \
+    { "from", NULL, FIELD_TEXT, 0, told_(from), 10, HELP("from") }, \
+    { "hold_until", NULL, FIELD_MOMENT, FIELD_SPARSE, told_(hold_until), HELP("hold-until") }, \
+    { "number", NULL, FIELD_COUNT, 0, told_(number), HELP("number") }, \
+    { "desk", NULL, FIELD_COUNT, 0, told_(desk), HELP("desk") }, \
+    { "priority", NULL, FIELD_TEXT, FIELD_SPARSE, told_(priority), 60, HELP("priority") }, \
+    { "message_zh", NULL, FIELD_TEXT, FIELD_SPARSE, told_(message_zh), 200, HELP("message") }, \
+    { "message_en", NULL, FIELD_TEXT, FIELD_SPARSE, told_(message_en), 500, HELP("message") }, \
+    { "office", NULL, FIELD_ID, 0, told_(office) }, \
+    { "plan", NULL, FIELD_ID, 0, told_(plan) }, \
+    { "minute", NULL, FIELD_COUNT, 0, told_(minute) }
+static const struct field told_fields[] = { TOLD_FIELDS(TOLD) };
 const struct shape booking_told_shape = SHAPE("booking_told", struct booking_told, told_fields);
 #define OWN(member_) AT(struct booking_own_input, member_)
 static const struct field own_fields[] = {
@@ -177,12 +177,25 @@ static const struct field line_fields[] = {
 };
 static const struct shape line_shape =
     SHAPE("booking_line", struct booking_line_input, line_fields);
+#define IN_LINE(member_) AT(struct booking_in_line, member_)
+#define IN_LINE_TOLD(member_) IN_LINE(of.member_)
+static const struct field in_line_fields[] = {
+    TOLD_FIELDS(IN_LINE_TOLD),
+    { "matter_zh", NULL, FIELD_TEXT, 0, IN_LINE(matter_zh), 60, HELP("matter") },
+    { "matter_en", NULL, FIELD_TEXT, 0, IN_LINE(matter_en), 100, HELP("matter") },
+    { "phone_masked", NULL, FIELD_TEXT, FIELD_SPARSE, IN_LINE(phone_masked), 30,
+      HELP("phone-masked") },
+    { "walk_in", NULL, FIELD_FLAG, FIELD_SPARSE, IN_LINE(walk_in), HELP("walk-in") },
+    { "urgent", NULL, FIELD_FLAG, FIELD_SPARSE, IN_LINE(urgent), HELP("urgent") },
+};
+static const struct shape in_line_shape =
+    SHAPE("booking_in_line", struct booking_in_line, in_line_fields);
 #define STANDS(member_) AT(struct booking_line_told, member_)
 static const struct field stands_fields[] = {
     { "waiting", NULL, FIELD_COUNT, 0, STANDS(waiting), HELP("waiting") },
     { "called", NULL, FIELD_COUNT, 0, STANDS(called), HELP("called") },
     { "average_wait", NULL, FIELD_COUNT, 0, STANDS(average_wait), HELP("average-wait") },
-    { "rows", NULL, FIELD_LIST, 0, STANDS(rows), .of = &booking_told_shape, HELP("rows") },
+    { "rows", NULL, FIELD_LIST, 0, STANDS(rows), .of = &in_line_shape, HELP("rows") },
 };
 static const struct shape stands_shape =
     SHAPE("booking_line_told", struct booking_line_told, stands_fields);

@@ -3,6 +3,7 @@
 #include "rooms/booking/booking_inside.h"
 
 #include "base/check.h"
+#include "base/ident.h"
 #include "rooms/message/message_facts.h"
 #include "rooms/notice/notice_facts.h"
 #include "rooms/party/party.h"
@@ -64,6 +65,12 @@ bool booking_gather_own(struct gather *gather, int64_t booking, struct booking_f
 
 /* ---- who ---- */
 
+/* One telephone is one, however it is written: with blanks, strokes, full width. */
+static struct text phone_of(struct text phone, struct arena *arena)
+{
+    return ident_phone(text_trim(phone), arena);
+}
+
 static struct text holder_of(struct text who, struct text matter, struct arena *arena)
 {
     return party_digest("booking", arena_format(arena, "%.*s %.*s", TEXT_ARGS(who),
@@ -83,7 +90,8 @@ bool booking_may_touch(const struct request *request, const struct booking_row *
         || (actor->unit != 0 && actor->unit == row->unit))
         return true;
     return text_present(phone) && text_present(row->holder)
-        && text_equal(holder_of(text_trim(phone), row->matter, request->arena), row->holder);
+        && text_equal(holder_of(phone_of(phone, request->arena), row->matter, request->arena),
+                      row->holder);
 }
 
 struct text booking_holder_digest(const struct request *request, struct text phone,
@@ -92,7 +100,8 @@ struct text booking_holder_digest(const struct request *request, struct text pho
     const struct actor *actor = request->actor;
     int64_t self = actor->person != 0 ? actor->person : actor->unit;
     struct text who = self != 0
-        ? arena_format(request->arena, "%lld", (long long)self) : text_trim(phone);
+        ? arena_format(request->arena, "%lld", (long long)self)
+        : phone_of(phone, request->arena);
     return holder_of(who, matter, request->arena);
 }
 

@@ -262,11 +262,18 @@ void booking_decide_line(const struct request *request, const void *facts,
         return;
     }
     const struct booking_row *rows = found->rows->items;
-    struct booking_told *shown =
-        ARENA_ARRAY(request->arena, struct booking_told, found->rows->count + 1);
+    struct booking_in_line *shown =
+        ARENA_ARRAY(request->arena, struct booking_in_line, found->rows->count + 1);
     struct booking_line_told *told = decision->outcome;
     for (size_t i = 0; i < found->rows->count; i++) {
-        shown[i] = booking_told_of(&rows[i], request->arena);
+        const struct matter *matter = matter_of(request->book, rows[i].matter, request->arena);
+        shown[i] = (struct booking_in_line){
+            .of = booking_told_of(&rows[i], request->arena),
+            .matter_zh = matter == NULL ? rows[i].matter : matter->zh,
+            .matter_en = matter == NULL ? rows[i].matter : matter->en,
+            .phone_masked = rows[i].phone_masked, .walk_in = rows[i].walk_in,
+            .urgent = rows[i].urgent,
+        };
         told->waiting += text_is(rows[i].state, "arrived");
     }
     told->called = found->day == NULL ? 0 : found->day->called;

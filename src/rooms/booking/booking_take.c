@@ -3,6 +3,7 @@
 #include "rooms/booking/booking_inside.h"
 
 #include "base/check.h"
+#include "base/ident.h"
 #include "rooms/notice/notice_facts.h"
 #include "rooms/party/party.h"
 
@@ -50,7 +51,7 @@ void booking_prepare_hold(const struct request *request, const void *facts, void
     struct booking_prepared *prepared = ret_prepared;
     prepared->name_sealed = party_seal(text_trim(input->name), "booking-name", request->arena);
     prepared->phone_sealed =
-        party_seal(text_trim(input->phone), "booking-phone", request->arena);
+        party_seal(ident_phone(input->phone, request->arena), "booking-phone", request->arena);
 }
 
 struct booking_asked booking_asked_of(const struct request *request,
@@ -162,9 +163,9 @@ bool booking_matter_fits(const struct request *request, const struct booking_ask
 }
 
 /* Is there such a place, and may it be asked for now? */
-static bool place_is_there(const struct request *request, const struct booking_facts *facts,
-                           const struct booking_plan *plan, struct decision *decision,
-                           struct booking_place *ret_place)
+static bool place_is_there(const struct request *request, const struct booking_asked *asked,
+                           const struct booking_facts *facts, const struct booking_plan *plan,
+                           struct decision *decision, struct booking_place *ret_place)
 {
     const struct booking_hold_input *input = request->input;
     struct date today = date_of_moment(request->at);
@@ -177,7 +178,8 @@ static bool place_is_there(const struct request *request, const struct booking_f
     if (ahead > plan->ahead_days || ahead > BOOKING_SHOW_DAYS
         || !booking_place_at(request->book, &facts->hall, plan, input->day, input->minute,
                              ret_place)) {
-        booking_refuse(decision, BOOKING_REFUSED_NO_SLOT, "minute");
+        booking_refuse_elsewhere(request, asked, facts, input->urgent, BOOKING_REFUSED_NO_SLOT,
+                                 decision);
         return false;
     }
     return true;
@@ -225,7 +227,7 @@ static struct booking_row held_row(const struct request *request,
         .person = actor->person, .unit = actor->unit,
         .holder = booking_holder_digest(request, input->phone, input->matter),
         .name_sealed = prepared->name_sealed, .phone_sealed = prepared->phone_sealed,
-        .phone_masked = party_mask_phone(text_trim(input->phone), request->arena),
+        .phone_masked = party_mask_phone(ident_phone(input->phone, request->arena), request->arena),
         .made = request->at, .reason = input->why,
         .hold_until = staff ? (struct moment){ 0 }
             : (struct moment){ request->at.ms + plan->hold_minutes * 60000 },
@@ -264,8 +266,13 @@ void booking_decide_hold(const struct request *request, const void *facts,
     struct booking_asked asked = booking_asked_of(request, found, input->matter, input->day);
     struct text priority = booking_priority_of(&asked, input->advanced, request->arena);
     bool urgent = input->urgent || text_present(priority);
-    if (!booking_matter_fits(request, &asked, plan, input->why, decision)
-        || !place_is_there(request, found, plan, decision, &place)
+    if (!booking_matter_fits(request, &asked, plan, input->why, decision))
+        return;
+    if (!ident_telephone(ident_phone(input->phone, request->arena))) {
+        booking_refuse(decision, BOOKING_REFUSED_PHONE, "phone");
+        return;
+    }
+    if (!place_is_there(request, &asked, found, plan, decision, &place)
         || !place_is_free(request, &asked, found, &place, urgent, decision))
         return;
     struct booking_row row = held_row(request, plan, priority);

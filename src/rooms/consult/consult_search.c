@@ -111,22 +111,37 @@ static bool search_gather(struct gather *gather, const struct request *request, 
 
 /* ---- what is shown, in which order ---- */
 
+/* Words with blanks between are looked for one by one, each wherever it stands. */
+static bool all_words_in(struct text wanted, const struct text *kept, size_t count,
+                         struct arena *arena)
+{
+    struct text rest = grams_normal(wanted, arena);
+    while (text_present(rest)) {
+        struct text word = text_until(rest, ' ', &rest);
+        bool found = !text_present(word);
+        for (size_t i = 0; i < count && !found; i++)
+            found = grams_found(kept[i], word, arena);
+        if (!found)
+            return false;
+    }
+    return true;
+}
+
 static bool fits(const struct consult_answer *row, const struct consult_search_input *input,
                  struct arena *arena)
 {
     return text_is(row->state, "published")
         && (row->place == 0 || input->place == 0
             || staff_division_within(input->place, row->place))
-        && (grams_found(row->topic, input->text, arena)
-            || grams_found(row->question, input->text, arena)
-            || grams_found(row->body, input->text, arena));
+        && all_words_in(input->text, (const struct text[]){ row->topic, row->question, row->body },
+                        3, arena);
 }
 
 /* In topic or question before in the body alone; of those the nearest place, the most asked. */
 static int64_t weight(const struct consult_told *told, struct text wanted, struct arena *arena)
 {
-    int64_t heavy = grams_found(told->topic, wanted, arena)
-        || grams_found(told->question, wanted, arena);
+    int64_t heavy =
+        all_words_in(wanted, (const struct text[]){ told->topic, told->question }, 2, arena);
     return heavy * INT64_C(2000000000) + (told->place != 0) * INT64_C(1000000000) + told->asked;
 }
 

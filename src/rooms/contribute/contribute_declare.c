@@ -37,7 +37,8 @@ struct base_outcome {
 static const struct field base_outcome_fields[] = {
     { "unit", NULL, FIELD_ID, 0, AT(struct base_outcome, unit) },
     { "person", NULL, FIELD_ID, 0, AT(struct base_outcome, person) },
-    { "base", NULL, FIELD_MONEY, 0, AT(struct base_outcome, base) },
+    { "base", NULL, FIELD_MONEY, 0, AT(struct base_outcome, base),
+      .help = "contribute.field.base" },
 };
 static const struct shape base_outcome_shape =
     SHAPE("contribute_base_set", struct base_outcome, base_outcome_fields);

@@ -461,6 +461,9 @@ static void file_case(const struct request *request, const struct matter *matter
         event = judged->owed > 0 ? CASE_FILE_OWING : CASE_FILE_COMPLETE;
     if (!intake_move(decision, &row, event, (struct text){ 0 }))
         return;
+    /* In what another system took in nobody here had a hand: who brings it over has it not. */
+    if (text_present(input->origin))
+        row.owner = 0;
     record_case(request, matter, found, office, &row, judged, event, mode, decision);
     intake_way_record(request, matter, found, asker, &row, decision);
 }

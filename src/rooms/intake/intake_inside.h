@@ -5,6 +5,7 @@
 #include "core/blob.h"
 #include "core/room.h"
 #include "core/deadline_certificate.h"
+#include "rooms/intake/intake_named.h"
 #include "rooms/booking/booking_facts.h"
 #include "rooms/due/due_facts.h"
 #include "rooms/intake/intake.h"
@@ -468,7 +469,7 @@ struct intake_list_input {
 struct intake_list_facts {
     const struct list *rows;
     const struct staff_office *office;
-    const struct intake_case **cases;   /* of intake.debts: the case of each row, or NULL */
+    const struct intake_case **cases;   /* of lists of papers: the case of each row, or NULL */
     struct events events;
 };
 struct intake_listed {
@@ -493,7 +494,7 @@ struct intake_debt_listed {
     int64_t case_id, paper;
     struct moment since;
     struct text material, clauses, waits_for;
-    struct text receipt, zh, en;    /* absent when its case is not found */
+    struct intake_named named;
     struct date due;
     bool overdue;
 };

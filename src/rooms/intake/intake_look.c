@@ -361,21 +361,31 @@ bool intake_gather_worklist(struct gather *gather, const struct request *request
     return gather_list(gather, request, &intake_cases_waiting, facts);
 }
 
-bool intake_gather_debts(struct gather *gather, const struct request *request, void *facts)
+bool intake_gather_cases(struct gather *gather, struct intake_list_facts *found,
+                         int64_t (*case_of)(const void *rows, size_t at))
 {
-    struct intake_list_facts *found = facts;
-    if (!gather_list(gather, request, &intake_papers_owed, found))
-        return false;
-    const struct intake_paper *rows = found->rows->items;
     found->cases = ARENA_ARRAY(gather->arena, const struct intake_case *, found->rows->count + 1);
     bool complete = true;
     for (size_t i = 0; i < found->rows->count; i++) {
-        const struct intake_case_key key = { id_bucket(rows[i].case_id), rows[i].case_id };
+        int64_t case_id = case_of(found->rows->items, i);
+        const struct intake_case_key key = { id_bucket(case_id), case_id };
         const void *row = NULL;
         complete = gather_one(gather, &intake_case_by_id, &key, &row) && complete;
         found->cases[i] = row;
     }
     return complete;
+}
+
+int64_t intake_case_of_paper(const void *rows, size_t at)
+{
+    return ((const struct intake_paper *)rows)[at].case_id;
+}
+
+bool intake_gather_debts(struct gather *gather, const struct request *request, void *facts)
+{
+    struct intake_list_facts *found = facts;
+    return gather_list(gather, request, &intake_papers_owed, found)
+        && intake_gather_cases(gather, found, intake_case_of_paper);
 }
 
 /* Matters of a page of cases are read once each: neighbours are nearly always of one matter. */
@@ -444,20 +454,19 @@ void intake_decide_worklist(const struct request *request, const void *facts,
         intake_listed_of(request, found->rows, found->events);
 }
 
-/* What the paper is called, and of which case it is. */
-static const struct matter *debt_named(const struct request *request,
+const struct matter *intake_name_paper(const struct request *request,
                                        const struct intake_case *row, const struct matter *last,
-                                       struct intake_debt_listed *listed)
+                                       struct text material, struct intake_named *ret_named)
 {
     if (row == NULL)
         return last;
     const struct matter *matter = matter_again(request, row, last);
-    const struct matter_material *material =
-        matter == NULL ? NULL : matter_material_of(matter, listed->material);
-    listed->receipt = row->receipt;
-    if (material != NULL) {
-        listed->zh = material->zh;
-        listed->en = material->en;
+    const struct matter_material *found =
+        matter == NULL ? NULL : matter_material_of(matter, material);
+    ret_named->receipt = row->receipt;
+    if (found != NULL) {
+        ret_named->zh = found->zh;
+        ret_named->en = found->en;
     }
     return matter;
 }
@@ -478,8 +487,8 @@ void intake_decide_debts(const struct request *request, const void *facts,
             .material = rows[i].material, .clauses = rows[i].clauses,
             .waits_for = debt.waits_for, .due = debt.due, .overdue = debt.overdue,
         };
-        matter = debt_named(request, found->cases == NULL ? NULL : found->cases[i], matter,
-                            &listed[i]);
+        matter = intake_name_paper(request, found->cases == NULL ? NULL : found->cases[i],
+                                   matter, rows[i].material, &listed[i].named);
     }
     ((struct intake_debts_answer *)decision->outcome)->debts =
         (struct list){ listed, found->rows->count };

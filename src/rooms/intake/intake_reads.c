@@ -290,10 +290,7 @@ static const struct shape worklist_shape =
 
 #define OWED(member_) AT(struct intake_debt_listed, member_)
 static const struct field owed_fields[] = {
-    { "receipt", NULL, FIELD_TEXT, FIELD_SPARSE, OWED(receipt), 40,
-      .help = "intake.field.receipt" },
-    { "zh", NULL, FIELD_TEXT, FIELD_SPARSE, OWED(zh), 100, .help = "intake.field.material" },
-    { "en", NULL, FIELD_TEXT, FIELD_SPARSE, OWED(en), 200, .help = "intake.field.material" },
+    INTAKE_NAMED_FIELDS(struct intake_debt_listed),
     { "material", NULL, FIELD_TEXT, 0, OWED(material), 30, .help = "intake.field.material" },
     { "due", NULL, FIELD_DAY, FIELD_SPARSE, OWED(due), .help = "intake.told.hand-in-by" },
     { "waits_for", NULL, FIELD_TEXT, FIELD_SPARSE, OWED(waits_for), 60,

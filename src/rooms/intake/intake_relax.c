@@ -162,7 +162,16 @@ static void decide_answer(const struct request *request, const void *facts,
 
 /* ---- what waits for an answer ---- */
 
+struct relaxation_listed {
+    struct intake_relaxation of;
+    struct intake_named named;
+};
 struct relaxations_answer { struct list relaxations; };
+
+static int64_t case_of(const void *rows, size_t at)
+{
+    return ((const struct intake_relaxation *)rows)[at].case_id;
+}
 
 static bool gather_asked(struct gather *gather, const struct request *request, void *facts)
 {
@@ -173,15 +182,24 @@ static bool gather_asked(struct gather *gather, const struct request *request, v
         .after = input->after, .after_case = input->after_case,
     };
     found->rows = gather_want(gather, &intake_relaxations_asked, &key);
-    return found->rows != NULL;
+    return found->rows != NULL && intake_gather_cases(gather, found, case_of);
 }
 
 static void decide_asked(const struct request *request, const void *facts,
                          struct decision *decision)
 {
-    (void)request;
+    const struct intake_list_facts *found = facts;
+    const struct intake_relaxation *rows = found->rows->items;
+    struct relaxation_listed *listed =
+        ARENA_ARRAY(request->arena, struct relaxation_listed, found->rows->count + 1);
+    const struct matter *matter = NULL;
+    for (size_t i = 0; i < found->rows->count; i++) {
+        listed[i] = (struct relaxation_listed){ .of = rows[i] };
+        matter = intake_name_paper(request, found->cases == NULL ? NULL : found->cases[i],
+                                   matter, rows[i].material, &listed[i].named);
+    }
     ((struct relaxations_answer *)decision->outcome)->relaxations =
-        *((const struct intake_list_facts *)facts)->rows;
+        (struct list){ listed, found->rows->count };
 }
 
 /* ---- rows ---- */
@@ -240,8 +258,9 @@ static const struct field relaxed_fields[] = {
 };
 static const struct shape relaxed_shape =
     SHAPE("intake_relaxed", struct relaxed, relaxed_fields);
-#define ROW(member_) AT(struct intake_relaxation, member_)
+#define ROW(member_) AT(struct relaxation_listed, of.member_)
 static const struct field listed_fields[] = {
+    INTAKE_NAMED_FIELDS(struct relaxation_listed),
     { "case_id", NULL, FIELD_ID, 0, ROW(case_id), .help = "intake.field.case" },
     { "relaxation", NULL, FIELD_ID, 0, ROW(relaxation), .help = "intake.field.relaxation" },
     { "material", NULL, FIELD_TEXT, 0, ROW(material), 30, .help = "intake.field.material" },
@@ -251,7 +270,7 @@ static const struct field listed_fields[] = {
     { "asked_at", NULL, FIELD_MOMENT, 0, ROW(asked_at), .help = "intake.told.asked" },
 };
 static const struct shape listed_shape =
-    SHAPE("intake_relaxation_listed", struct intake_relaxation, listed_fields);
+    SHAPE("intake_relaxation_listed", struct relaxation_listed, listed_fields);
 static const struct field list_fields[] = {
     { "relaxations", NULL, FIELD_LIST, 0, AT(struct relaxations_answer, relaxations),
       .of = &listed_shape, .help = "intake.told.relaxations" },

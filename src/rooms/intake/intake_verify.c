@@ -250,6 +250,7 @@ struct check_listed {
     int64_t case_id, paper;
     struct text material;
     struct moment since;
+    struct intake_named named;
 };
 struct checks_answer { struct list checks; };
 
@@ -262,7 +263,7 @@ static bool gather_checks(struct gather *gather, const struct request *request, 
         .after = input->after, .after_case = input->after_case,
     };
     found->rows = gather_want(gather, &intake_papers_to_check, &key);
-    return found->rows != NULL;
+    return found->rows != NULL && intake_gather_cases(gather, found, intake_case_of_paper);
 }
 
 static void decide_checks(const struct request *request, const void *facts,
@@ -272,9 +273,13 @@ static void decide_checks(const struct request *request, const void *facts,
     const struct intake_paper *rows = found->rows->items;
     struct check_listed *listed =
         ARENA_ARRAY(request->arena, struct check_listed, found->rows->count + 1);
-    for (size_t i = 0; i < found->rows->count; i++)
+    const struct matter *matter = NULL;
+    for (size_t i = 0; i < found->rows->count; i++) {
         listed[i] = (struct check_listed){ rows[i].case_id, rows[i].paper, rows[i].material,
-                                           rows[i].check_from };
+                                           rows[i].check_from, { { 0 } } };
+        matter = intake_name_paper(request, found->cases == NULL ? NULL : found->cases[i],
+                                   matter, rows[i].material, &listed[i].named);
+    }
     ((struct checks_answer *)decision->outcome)->checks =
         (struct list){ listed, found->rows->count };
 }
@@ -296,6 +301,7 @@ static const struct shape verify_facts_shape =
     { .name = "intake_verify_facts", .size = sizeof(struct verify_facts) };
 #define LISTED(member_) AT(struct check_listed, member_)
 static const struct field listed_fields[] = {
+    INTAKE_NAMED_FIELDS(struct check_listed),
     { "case_id", NULL, FIELD_ID, 0, LISTED(case_id), .help = "intake.field.case" },
     { "paper", NULL, FIELD_ID, 0, LISTED(paper) },
     { "material", NULL, FIELD_TEXT, 0, LISTED(material), 30, .help = "intake.field.material" },

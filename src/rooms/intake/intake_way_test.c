@@ -214,6 +214,16 @@ static void test_imports_are_once(void **state)
     testing_decide(&hall.testing, &intake_import_action, &hall.apply, &facts, &hall.prepared);
     assert_null(hall.testing.decision.refusal.key);
     assert_true(text_is(way_of(&hall)->origin, "wechat"));
+    /* LAW: SX9-3.2a: nobody has it yet, so it is told upwards when nobody takes it. */
+    const struct intake_case *made =
+        testing_change(&hall.testing, &intake_case_table, 0, NULL);
+    assert_int_equal(made->owner, 0);
+    bool escalates = false;
+    for (int i = 0; i < testing_changes(&hall.testing, &timer_table); i++) {
+        const struct timer_row *timer = testing_change(&hall.testing, &timer_table, i, NULL);
+        escalates = escalates || text_is(timer->action, "intake.escalate");
+    }
+    assert_true(escalates);
     const struct intake_origin *row =
         testing_change(&hall.testing, &intake_origin_table, 0, NULL);
     const struct intake_origin kept = *row;

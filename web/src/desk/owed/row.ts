@@ -1,2 +1,2 @@
 /* One word of a row: a link, a mark with its tone, or plain. */
-export interface Word { text: string; to?: string; tone?: string; strong?: boolean; soft?: boolean }
+export interface Word { text: string; to?: string; call?: string; tone?: string; strong?: boolean; soft?: boolean }
