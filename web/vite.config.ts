@@ -13,7 +13,7 @@ const here = (path: string) => fileURLToPath(new URL(path, import.meta.url))
  * Pages come from the server, which adds the scripts named in the manifest (plugins/pack.ts). */
 export default defineConfig({
   plugins: [withoutIconFont(), vue(), words(here('../words/web')), initials(here('../rules/matters')),
-    kinds(here('../src/rooms/intake/intake_kinds.h')), pack()],
+    kinds(here('../src/core/paper_kinds.h')), pack()],
   resolve: { alias: { '@': here('./src') } },
   define: { __VUE_I18N_FULL_INSTALL__: false, __VUE_I18N_LEGACY_API__: false },
   build: {

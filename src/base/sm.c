@@ -242,6 +242,19 @@ bool sm2_verify(const struct sm2_key *key, struct text data, struct text signatu
     return good;
 }
 
+struct text sm2_sign_hex(const struct sm2_key *key, struct text data, struct arena *arena)
+{
+    const struct sm2_signature signature = sm2_sign(key, data);
+    return hex_encode(arena, (struct text){ (const char *)signature.bytes, SM2_SIGNATURE_BYTES });
+}
+
+bool sm2_verify_hex(const struct sm2_key *key, struct text data, struct text signature,
+                    struct arena *arena)
+{
+    struct text bytes;
+    return hex_decode_text(signature, arena, &bytes) && sm2_verify(key, data, bytes);
+}
+
 struct text sm2_signature_to_der(const struct sm2_signature *signature, struct arena *arena)
 {
     ECDSA_SIG *parts = ECDSA_SIG_new();

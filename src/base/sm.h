@@ -37,6 +37,11 @@ struct sm2_signature sm2_sign(const struct sm2_key *key, struct text data);
 /* False for any signature that is not 64 bytes, not in range, or not over this data. */
 bool sm2_verify(const struct sm2_key *key, struct text data, struct text signature);
 
+/* The same with the signature in hexadecimal digits, as rows keep it. */
+struct text sm2_sign_hex(const struct sm2_key *key, struct text data, struct arena *arena);
+bool sm2_verify_hex(const struct sm2_key *key, struct text data, struct text signature,
+                    struct arena *arena);
+
 /* Signatures as other software writes them. */
 struct text sm2_signature_to_der(const struct sm2_signature *signature, struct arena *arena);
 bool sm2_signature_of_der(struct text der, struct sm2_signature *ret_signature);

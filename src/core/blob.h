@@ -73,4 +73,8 @@ struct blobs {
     const struct blob_port *port;
 };
 
+/* Bytes that are all there, kept whole. False: too large, or the disk. */
+bool blob_keep(struct blobs *blobs, struct text bytes, int64_t size_max,
+               struct blob_name *ret_name);
+
 #endif

@@ -1,5 +1,7 @@
 #include "core/task.h"
 
+#include "base/check.h"
+
 #define TIMER(kind_, member_, flags_) \
     { .name = #member_, .kind = (kind_), .flags = (flags_), \
       .offset = AT(struct timer_row, member_) }
@@ -189,4 +191,35 @@ void task_job_step(struct decision *decision, const struct job_row *job, struct 
         row.finished = decision->request->at;
     }
     decision_replace(decision, &job_table, &row);
+}
+
+/* ---- reminders ---- */
+
+#define REMIND_HOUR 9
+
+static const int DAYS_BEFORE[] = { 14, 3, 0 };
+
+struct moment task_morning_of(struct date day)
+{
+    return (struct moment){ moment_of_date(day).ms + INT64_C(3600000) * REMIND_HOUR };
+}
+
+struct moment task_reminder_after(struct date due, struct moment now)
+{
+    for (size_t i = 0; due.yyyymmdd != 0 && i < COUNT_OF(DAYS_BEFORE); i++) {
+        struct moment at = task_morning_of(date_plus_days(due, -DAYS_BEFORE[i]));
+        if (at.ms > now.ms)
+            return at;
+    }
+    return (struct moment){ 0 };
+}
+
+int64_t task_reminder_left(struct moment set_for, struct date due, struct moment now)
+{
+    int64_t left = date_days_between(date_of_moment(now), due);
+    bool speaks = false;
+    for (size_t i = 0; i < COUNT_OF(DAYS_BEFORE); i++)
+        speaks |= left == DAYS_BEFORE[i]
+            || set_for.ms == task_morning_of(date_plus_days(due, -DAYS_BEFORE[i])).ms;
+    return speaks && left >= 0 ? left : -1;
 }

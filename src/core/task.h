@@ -86,6 +86,14 @@ extern const struct query reaction_asides;
 void task_timer_set(struct decision *decision, const char *action, int64_t subject,
                     struct moment due);
 void task_timer_done(struct decision *decision, const struct timer_row *timer);
+/* What has a last day is called to mind on the mornings fourteen, three and no days before it: the
+ * next of them after `now`; { 0 }: there is none. */
+struct moment task_reminder_after(struct date due, struct moment now);
+/* The days left when a reminder that was set for that moment speaks; -1: it does not. One that
+ * comes late, because no server ran on its morning, speaks all the same while there is time. */
+int64_t task_reminder_left(struct moment set_for, struct date due, struct moment now);
+/* Nine o'clock. */
+struct moment task_morning_of(struct date day);
 int64_t task_job_start(struct decision *decision, const char *kind, int64_t subject,
                        struct text cursor, int64_t total);
 /* The step that has just been decided: goes on from `cursor`, or is done when it is absent. */

@@ -14,6 +14,7 @@
 #include "programs/world_pictures.h"
 #include "rooms/bulk/bulk.h"
 #include "rooms/access/access.h"
+#include "rooms/agreement/agreement_text.h"
 #include "rooms/intake/intake.h"
 #include "rooms/matter/matter.h"
 #include "rooms/party/party.h"
@@ -152,6 +153,7 @@ bool world_open_keys(struct world *world, bool create)
     party_use_keys(world->keys);
     bool opened = open_signing_key(world, create);
     intake_use_seal(world->signing_key);
+    agreement_use_seal(world->signing_key);
     return opened && require_codes(world);
 }
 
@@ -295,6 +297,7 @@ static bool open_blobs(struct world *world)
     world->papers = blobs_open(folder, &world->paper_seal, &world->arena, &fault);
     intake_use_blobs(world->papers);
     notice_use_blobs(world->papers);
+    agreement_use_blobs(world->papers);
     intake_use_rooms(all_rooms, all_rooms_count);
     bulk_use(world->papers, all_rooms, all_rooms_count);
     if (world->papers == NULL)

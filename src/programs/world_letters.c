@@ -7,6 +7,7 @@
 #include "base/digest.h"
 #include "base/limits.h"
 #include "core/book.h"
+#include "core/paper_sniff.h"
 #include "doors/mail/letter.h"
 #include "doors/mail/maildir.h"
 #include "programs/house_asking.h"
@@ -38,7 +39,7 @@ struct fetching {
     struct mailbox_part_input parts[MAILBOX_PARTS_MAX];
     struct blob_writer *writer; /* of the attachment in hand */
     int64_t part_size;
-    struct intake_sniffing sniffing;    /* what it is */
+    struct paper_sniffing sniffing;    /* what it is */
     bool too_large;             /* it is left out, the letter is not */
     bool failed;                /* the disk: try again later */
 };
@@ -79,7 +80,7 @@ static bool begin_part(void *data, const struct letter_part_head *part)
         .file_type = arena_text(&fetching->arena, part->file_type),
     };
     fetching->part_size = 0;
-    fetching->sniffing = (struct intake_sniffing){ .length = 0 };
+    fetching->sniffing = (struct paper_sniffing){ .length = 0 };
     fetching->too_large = false;
     if (papers->port->begin(papers, (int64_t)LIMIT_UPLOAD_BYTES, &fetching->writer) == BLOB_DONE)
         return true;
@@ -92,7 +93,7 @@ static bool take_bytes(void *data, struct text bytes)
 {
     struct fetching *fetching = data;
     struct blobs *papers = fetching->letters->world->papers;
-    intake_sniff_add(&fetching->sniffing, bytes);
+    paper_sniff_add(&fetching->sniffing, bytes);
     if (fetching->too_large)
         return true;
     fetching->part_size += (int64_t)bytes.length;
@@ -125,7 +126,7 @@ static bool end_part(void *data)
         fetching->failed = true;
         return false;
     }
-    struct text type = intake_sniffed(&fetching->sniffing, part->file_name, part->file_type);
+    struct text type = paper_sniffed(&fetching->sniffing, part->file_name, part->file_type);
     part->paper = text_present(type);
     if (part->paper)
         part->file_type = type;

@@ -6,6 +6,7 @@
 #include "base/check.h"
 #include "programs/house_asking.h"
 #include "programs/world.h"
+#include "rooms/agreement/agreement_text.h"
 #include "rooms/intake/intake.h"
 #include "stores/registry.h"
 
@@ -21,35 +22,49 @@ struct seals {
     atomic_bool stopping;
 };
 
-static size_t waiting(const struct seals *seals, struct arena *arena)
+/* What is sealed by which action, a page at a time. */
+static const struct {
+    const struct query *query;
+    const char *action;
+    size_t page;
+} SEALED[] = {
+    { &intake_documents_unsealed, "intake.seal", INTAKE_SEALS_A_PAGE },
+    { &agreement_texts_unsealed, "agreement.seal", AGREEMENT_TEXTS_A_PAGE },
+};
+
+static size_t waiting(const struct seals *seals, const struct query *query, struct arena *arena)
 {
     const int64_t nothing = 0;
-    struct want want = { .query = &intake_documents_unsealed, .key = &nothing };
+    struct want want = { .query = query, .key = &nothing };
     return seals->store->port->read(seals->store, &want, arena) == STORE_DONE ? want.rows.count
                                                                               : 0;
 }
 
 /* True: a whole page waited and was sealed, so there may be more. */
-static bool seal_page(struct seals *seals)
+static bool seal_page(struct seals *seals, size_t which)
 {
     struct arena arena;
     struct call call;
     arena_init(&arena);
-    size_t count = waiting(seals, &arena);
+    size_t count = waiting(seals, SEALED[which].query, &arena);
     const int64_t nothing = 0;
     bool done = count > 0
-        && house_ask(&seals->world->house, "intake.seal", &nothing, &arena, &call);
+        && house_ask(&seals->world->house, SEALED[which].action, &nothing, &arena, &call);
     arena_release(&arena);
-    return done && count == INTAKE_SEALS_A_PAGE;
+    return done && count == SEALED[which].page;
 }
 
 static void *seals_thread(void *context)
 {
     struct seals *seals = context;
     const struct timespec nap = { .tv_nsec = LOOK_EVERY_MS * 1000000L };
-    while (!atomic_load(&seals->stopping))
-        if (!seal_page(seals))
+    while (!atomic_load(&seals->stopping)) {
+        bool more = false;
+        for (size_t i = 0; i < COUNT_OF(SEALED); i++)
+            more |= seal_page(seals, i);
+        if (!more)
             nanosleep(&nap, NULL);
+    }
     return NULL;
 }
 

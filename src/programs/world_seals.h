@@ -1,4 +1,5 @@
-/* world_seals.h: has the house seal the documents that decisions made (rooms/intake), as many at a
+/* world_seals.h: has the house seal the documents that decisions made (rooms/intake) and the texts
+ * of agreements (rooms/agreement), as many at a
  * time as wait. What waited when the program ended is sealed at the next start. */
 #ifndef PROGRAMS_WORLD_SEALS_H
 #define PROGRAMS_WORLD_SEALS_H

@@ -264,11 +264,12 @@ static void applied_for_and_registered(struct clause_world *world)
     const struct agreement_of_key of = { key.bucket, institution };
     const struct list held_now = clause_rows(world, &agreements_of, &of);
     const struct agreement *row = held_now.items;
-    size_t in_force = 0;
+    size_t issued = 0;
     for (size_t i = 0; i < held_now.count; i++)
-        in_force += text_is(row[i].status, "in-force") && row[i].valid_from.yyyymmdd == 20200210
+        issued += text_is(row[i].status, "unsigned") && row[i].valid_from.yyyymmdd == 20200210
             && row[i].valid_until.yyyymmdd == 20210209;
-    EXPECT(world, held_now.count == 2 && in_force == 1);
+    EXPECT(world, held_now.count == 2 && issued == 1);
+    EXPECT(world, agreement_on(&held_now, DATE(2020, 2, 10), NULL) == AGREEMENT_UNSIGNED);
 }
 
 /* ---- what an institution has to do ---- */

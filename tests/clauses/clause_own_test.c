@@ -545,13 +545,12 @@ static void an_agreement_is_restored_by_its_case(struct clause_world *world)
     EXPECT(world, memmem(restored->reason.data, restored->reason.length, "BJ4-06", 6) != NULL);
 }
 
-/* Renewed for the year asked for, and not where one runs already. */
+/* Renewed for the year asked for, to be signed by both, and not where one runs already. */
 static void an_agreement_is_renewed_by_its_case(struct clause_world *world)
 {
     struct clause_application application = {
-        .matter = "agreement-renewal", .channel = "hospital", .papers = { "agreement" },
+        .matter = "agreement-renewal", .channel = "hospital", .value_count = 2,
         .values = { { TEXT("year"), TEXT("2020") }, { TEXT("signer"), TEXT("示例") } },
-        .value_count = 2,
     };
     begin(world, DATE(2020, 2, 10));
     int64_t hospital = hospital_of(world, CHAOYANG, true);
@@ -564,7 +563,8 @@ static void an_agreement_is_renewed_by_its_case(struct clause_world *world)
     decide(world, case_id, ROLE_REVIEWER, clause_office(world, CHAOYANG, "agency"));
     EXPECT(world, refused(world, ""));
     const struct agreement *renewed = agreement_from(world, hospital, DATE(2010, 1, 1));
-    EXPECT(world, renewed != NULL && renewed->valid_until.yyyymmdd == 20101231);
+    EXPECT(world, renewed != NULL && renewed->valid_until.yyyymmdd == 20101231
+                      && text_is(renewed->status, "unsigned"));
 }
 
 static void every_month_is_found(struct clause_world *world)

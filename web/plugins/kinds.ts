@@ -1,4 +1,4 @@
-/* What papers are sent as, told by their first bytes: the server's own lists (intake_kinds.h), so that
+/* What papers are sent as, told by their first bytes: the server's own lists (paper_kinds.h), so that
  * a paper it would refuse is told when it is chosen and not after it went over a slow line.
  * `virtual:paper-kinds` gives `kinds` ([start, bytes before it, type]), `office` and `endings`. */
 import { readFileSync } from 'node:fs'

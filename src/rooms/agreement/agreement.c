@@ -19,6 +19,8 @@ static bool status_counts(const struct agreement *row, struct date day)
 
 static enum agreement_standing standing_of(const struct agreement *row, struct date day)
 {
+    if (text_is(row->status, "unsigned"))
+        return AGREEMENT_UNSIGNED;
     if (!status_counts(row, day) || text_is(row->status, "in-force")
         || text_is(row->status, "yellow-card"))
         return AGREEMENT_IN_FORCE;

@@ -3,9 +3,9 @@
 #include "rooms/agreement/agreement.h"
 
 #include "rooms/agreement/agreement_obligation.h"
+#include "rooms/agreement/agreement_text.h"
 
 #include "rooms/party/party_facts.h"
-#include "rooms/staff/staff.h"
 
 #include "base/check.h"
 
@@ -28,17 +28,6 @@ static bool gather_both(struct gather *gather, int64_t institution,
         return false;
     found->institution = row;
     return true;
-}
-
-/* The institution itself, an office whose place it stands in, or the machine's administrator. */
-static bool may_see(const struct actor *actor, const struct party_institution *institution)
-{
-    if (institution == NULL)
-        return false;
-    if (actor->institution != 0)
-        return actor->institution == institution->institution;
-    return actor->scope.everything
-        || (actor->office != 0 && staff_division_within(institution->division, actor->division));
 }
 
 /* ---- agreement.list ---- */
@@ -89,7 +78,7 @@ static void list_decide(const struct request *request, const void *facts,
                         struct decision *decision)
 {
     const struct agreement_list_facts *found = facts;
-    if (!may_see(request->actor, found->institution)) {
+    if (!agreement_may_see(request->actor, found->institution)) {
         decision_refuse(decision, "agreement.refused.no-such-institution", "institution");
         return;
     }
@@ -191,7 +180,7 @@ static void status_decide(const struct request *request, const void *facts,
     const struct status_input *input = request->input;
     const struct agreement_list_facts *found = facts;
     const struct agreement *row = row_of(found->rows, input->agreement);
-    if (!may_see(request->actor, found->institution) || row == NULL) {
+    if (!agreement_may_see(request->actor, found->institution) || row == NULL) {
         decision_refuse(decision, "agreement.refused.no-such-agreement", "agreement");
         return;
     }
@@ -267,30 +256,12 @@ static bool conclude_gather(struct gather *gather, const struct request *request
                        facts);
 }
 
-/* One that may still be settled under on a day of the new one; what was rescinded or has ended
- * stands in nobody's way. */
-static bool conclude_overlaps(const struct list *rows, const struct conclude_input *input)
-{
-    const struct agreement *known = rows->items;
-    for (size_t i = 0; i < rows->count; i++) {
-        if (text_is(known[i].status, "rescinded") || text_is(known[i].status, "ended"))
-            continue;
-        bool before = input->until.yyyymmdd != 0
-            && date_compare(input->until, known[i].valid_from) < 0;
-        bool after = known[i].valid_until.yyyymmdd != 0
-            && date_compare(input->from, known[i].valid_until) > 0;
-        if (!before && !after)
-            return true;
-    }
-    return false;
-}
-
 static void conclude_decide(const struct request *request, const void *facts,
                             struct decision *decision)
 {
     const struct conclude_input *input = request->input;
     const struct agreement_list_facts *found = facts;
-    if (!may_see(request->actor, found->institution)) {
+    if (!agreement_may_see(request->actor, found->institution)) {
         decision_refuse(decision, "agreement.refused.no-such-institution", "institution");
         return;
     }
@@ -298,7 +269,7 @@ static void conclude_decide(const struct request *request, const void *facts,
         decision_refuse(decision, "agreement.refused.ends-before", "until");
         return;
     }
-    if (conclude_overlaps(found->rows, input)) {
+    if (agreement_overlaps(found->rows, input->from, input->until)) {
         decision_refuse(decision, "agreement.refused.overlaps", "from");
         return;
     }
@@ -333,7 +304,17 @@ static void renew_keys(const struct request *request, struct keys *keys)
 
 static bool renew_gather(struct gather *gather, const struct request *request, void *facts)
 {
-    return gather_both(gather, ((const struct renew_input *)request->input)->institution, facts);
+    return agreement_gather_texts(gather, ((const struct renew_input *)request->input)->institution,
+                                  facts);
+}
+
+/* Issued, to be signed by both sides. */
+static void issue(const struct request *request, const struct agreement_text_facts *found,
+                  const struct agreement_issuing *issuing, struct decision *decision)
+{
+    struct status_outcome *outcome = decision->outcome;
+    if (agreement_issue(request, found, issuing, decision, &outcome->agreement))
+        decision->subject = found->institution->institution;
 }
 
 /* Who never had an agreement does not renew one: he applies for it and is assessed. */
@@ -341,24 +322,26 @@ static void renew_decide(const struct request *request, const void *facts,
                          struct decision *decision)
 {
     const struct renew_input *input = request->input;
-    const struct agreement_list_facts *found = facts;
+    const struct agreement_text_facts *found = facts;
     if (input->year < 2000 || input->year > 2100 || found->rows->count == 0) {
         decision_refuse(decision, found->rows->count == 0 ? "agreement.refused.none-to-renew"
                                                           : "agreement.refused.no-year", "year");
         return;
     }
-    struct conclude_input *year = ARENA_NEW(request->arena, struct conclude_input);
-    *year = (struct conclude_input){ input->institution, DATE((int)input->year, 1, 1),
-                                     DATE((int)input->year, 12, 31) };
-    struct request conclude = *request;
-    conclude.input = year;
-    conclude_decide(&conclude, facts, decision);
+    const struct agreement_issuing year = {
+        .kind = "renewal", .matter = "agreement-renewal", .cause = input->cause,
+        .from = DATE((int)input->year, 1, 1), .until = DATE((int)input->year, 12, 31),
+    };
+    issue(request, found, &year, decision);
 }
+
+static const struct shape issue_facts_shape =
+    { .name = "agreement_issue_facts", .size = sizeof(struct agreement_text_facts) };
 
 const struct action agreement_renew_action = {
     .name = "agreement.renew", .method = "POST",
     .path = "/api/v1/institutions/{institution}/agreement-renewals",
-    .flags = ACTION_ONCE, .input = &renew_shape, .facts = &facts_shape,
+    .flags = ACTION_ONCE, .input = &renew_shape, .facts = &issue_facts_shape,
     .outcome = &status_outcome_shape, .answer = &status_outcome_shape,
     .help = "agreement.help.renew", .keys = renew_keys, .gather = renew_gather,
     .decide = renew_decide,
@@ -382,7 +365,8 @@ static void apply_keys(const struct request *request, struct keys *keys)
 
 static bool apply_gather(struct gather *gather, const struct request *request, void *facts)
 {
-    return gather_both(gather, ((const struct apply_input *)request->input)->institution, facts);
+    return agreement_gather_texts(gather, ((const struct apply_input *)request->input)->institution,
+                                  facts);
 }
 
 /* An agreement runs for a year as a rule (国家医疗保障局令第2号、第3号). */
@@ -390,19 +374,22 @@ static void apply_decide(const struct request *request, const void *facts,
                          struct decision *decision)
 {
     const struct apply_input *input = request->input;
+    const struct agreement_text_facts *found = facts;
     struct date today = date_of_moment(request->at);
-    struct conclude_input *year = ARENA_NEW(request->arena, struct conclude_input);
-    *year = (struct conclude_input){ input->institution, today,
-                                     date_plus_days(date_plus_months(today, 12), -1) };
-    struct request conclude = *request;
-    conclude.input = year;
-    conclude_decide(&conclude, facts, decision);
+    bool pharmacy = found->institution != NULL && text_is(found->institution->type, "2");
+    const struct agreement_issuing year = {
+        .kind = "first", .cause = input->cause, .from = today,
+        .until = date_plus_days(date_plus_months(today, 12), -1),
+        .matter = pharmacy ? "pharmacy-agreement-application" : "agreement-application",
+    };
+    issue(request, found, &year, decision);
 }
 
 const struct action agreement_apply_action = {
     .name = "agreement.apply", .flags = ACTION_ONCE, .input = &apply_shape,
-    .facts = &facts_shape, .outcome = &status_outcome_shape, .answer = &status_outcome_shape,
-    .help = "agreement.help.apply", .keys = apply_keys, .gather = apply_gather,
+    .facts = &issue_facts_shape, .outcome = &status_outcome_shape,
+    .answer = &status_outcome_shape, .help = "agreement.help.apply",
+    .keys = apply_keys, .gather = apply_gather,
     .decide = apply_decide,
 };
 

@@ -12,7 +12,8 @@ struct agreement {
     int64_t institution;
     int64_t agreement;
     struct date valid_from, valid_until;
-    /* 2020: "in-force" "yellow-card" (settles on) "interrupted" "ended"; since 2021 "in-force"
+    /* "unsigned": until both sides have signed its text (agreement_text.h).
+     * 2020: "in-force" "yellow-card" (settles on) "interrupted" "ended"; since 2021 "in-force"
      * "suspended" "rescinded" "ended" */
     struct text status;
     struct date status_from;    /* the status counts from this day; before it: in force */
@@ -32,6 +33,7 @@ enum agreement_standing {
     AGREEMENT_NONE,             /* never had one, or not yet, or over */
     AGREEMENT_RESCINDED,
     AGREEMENT_ENDED,
+    AGREEMENT_UNSIGNED,
     AGREEMENT_SUSPENDED,
     AGREEMENT_IN_FORCE,
 };

@@ -79,7 +79,8 @@ static const struct agreement *stopped_of(const struct list *rows)
 {
     const struct agreement *agreements = rows->items, *found = NULL;
     for (size_t i = 0; i < rows->count; i++)
-        if (!text_is(agreements[i].status, "in-force"))
+        if (!text_is(agreements[i].status, "in-force")
+            && !text_is(agreements[i].status, "unsigned"))
             found = &agreements[i];
     return found;
 }

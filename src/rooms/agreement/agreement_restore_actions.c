@@ -49,7 +49,8 @@ const struct query agreements_stopped = {
     .name = "agreement.stopped",
     .from = "agreement a JOIN institution i ON i.bucket = a.bucket "
             "AND i.institution = a.institution",
-    .where = "a.status <> 'in-force' AND ({after} IS NULL OR a.agreement > {after})",
+    .where = "a.status NOT IN ('in-force', 'unsigned') "
+             "AND ({after} IS NULL OR a.agreement > {after})",
     .order = "a.agreement", .key = &stopped_key_shape, .row = &stopped_shape,
     .columns = "a.agreement, a.institution, a.status, i.division, i.designated_epidemic, i.code",
     .row_max = AGREEMENTS_A_PAGE, .guard = GUARD_PUBLIC,
@@ -68,7 +69,7 @@ static const struct field restore_fields[] = {
     RESTORE(version, FIELD_COUNT, .help = "agreement.field.version"),
     RESTORE(reason, FIELD_TEXT, .length_max = 200, .help = "agreement.field.reason"),
     RESTORE(task, FIELD_TEXT, .length_max = 200, .help = "agreement.field.task"),
-    RESTORE(cause, FIELD_ID),
+    RESTORE(cause, FIELD_ID, .flags = 0),
     RESTORE(test_settlement, FIELD_TEXT, .length_max = 60, .help = "agreement.field.test"),
     RESTORE(from, FIELD_DAY, .help = "agreement.field.from"),
 };

@@ -2,6 +2,7 @@
 
 #include "rooms/agreement/agreement_obligation.h"
 #include "rooms/agreement/agreement_restore.h"
+#include "rooms/agreement/agreement_text.h"
 
 #include "rooms/party/party.h"
 
@@ -17,14 +18,22 @@ static const struct action *const actions[] = {
     &agreement_oblige_action,
     &agreement_obligation_done_action,
     &agreement_obligations_action, &agreement_owed_action,
+    &agreement_texts_action, &agreement_text_action, &agreement_waiting_action,
+    &agreement_scan_action, &agreement_sign_action, &agreement_take_in_action,
+    &agreement_return_action, &agreement_countersign_action, &agreement_supplement_action,
+    &agreement_revoke_action, &agreement_seal_action, &agreement_remind_action,
 };
 static const struct table *const tables[] = {
     &agreement_table, &agreement_check_table, &agreement_obligation_table,
+    &agreement_text_table,
 };
 static const struct query *const queries[] = {
     &agreements_of, &agreement_checks_of, &agreement_obligations_of, &agreements_stopped,
     &agreement_obligations_open, &agreement_obligations_done,
+    &agreement_texts_of, &agreement_text_by_id, &agreement_texts_waiting,
+    &agreement_texts_unsealed, &agreement_texts_kept,
 };
+static const struct rule_kind *const rule_kinds[] = { &agreement_terms_rule };
 
 /* All in force; the last pharmacy's was suspended for 2020, so that the refusal can be seen. */
 static void agreement_demo(struct demo *demo)
@@ -51,5 +60,7 @@ const struct room agreement_room = {
     ROOM_LIST(action, actions),
     ROOM_LIST(table, tables),
     .queries = queries, .query_count = COUNT_OF(queries),
+    ROOM_LIST(rule_kind, rule_kinds),
+    .verify = agreement_verify, .papers = agreement_papers_all,
     .impact = agreement_impact, .demo = agreement_demo,
 };

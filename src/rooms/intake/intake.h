@@ -88,21 +88,6 @@ struct intake_owed_input { struct text material; };
 struct list intake_form_read(struct text form, struct arena *arena);
 /* Absent: not given. `form` is a struct list of intake_value. */
 struct text intake_value_of(const void *form, struct text name);
-/* What bytes are, whatever their name says; they come in pieces. Filled with zeros at first. */
-#define INTAKE_SNIFF_SEAM 47
-struct intake_sniffing {
-    char start[16];
-    size_t length;              /* of the start */
-    char end[INTAKE_SNIFF_SEAM];    /* what is sought may lie over two pieces */
-    size_t end_length;
-    bool office;
-};
-void intake_sniff_add(struct intake_sniffing *sniffing, struct text bytes);
-bool intake_says_picture(struct text file_name, struct text file_type);
-/* Absent: nothing that papers are sent as, packed and no office document, or called a picture and
- * none. */
-struct text intake_sniffed(const struct intake_sniffing *sniffing, struct text file_name,
-                           struct text file_type);
 
 struct intake_apply_input {
     struct text matter, channel, applicant;

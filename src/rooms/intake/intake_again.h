@@ -29,8 +29,8 @@ struct intake_revocation {
 bool intake_gather_revocation(struct gather *gather, const struct request *request,
                               const struct intake_case *row, struct text reason,
                               struct intake_revocation *ret_revocation);
-/* Says in the row what became of it. False: refused, in the words of that action. */
-bool intake_take_back(const struct request *request, const struct intake_revocation *revocation,
+/* Says in the row what became of it: taken back, or to be seen to by hand. */
+void intake_take_back(const struct request *request, const struct intake_revocation *revocation,
                       struct intake_case *row, struct decision *decision);
 /* What was found false is not any more: the papers wait for a look again, and nobody is barred. */
 void intake_unbar(const struct intake_case *row, const struct list *papers,

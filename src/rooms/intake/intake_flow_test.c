@@ -5,6 +5,7 @@
 #include "base/check.h"
 #include "base/ident.h"
 #include "base/sm.h"
+#include "core/paper_sniff.h"
 #include "rooms/party/party.h"
 
 #include <string.h>
@@ -180,9 +181,9 @@ static void test_a_file_is_what_its_bytes_are(void **state)
         { "#!/bin/sh", 9, NULL }, { "", 0, NULL }, { "\xFF\xD8", 2, NULL },
     };
     for (size_t i = 0; i < COUNT_OF(rows); i++) {
-        struct intake_sniffing sniffing = { .length = 0 };
-        intake_sniff_add(&sniffing, (struct text){ rows[i].bytes, rows[i].length });
-        struct text type = intake_sniffed(&sniffing, TEXT(""), TEXT(""));
+        struct paper_sniffing sniffing = { .length = 0 };
+        paper_sniff_add(&sniffing, (struct text){ rows[i].bytes, rows[i].length });
+        struct text type = paper_sniffed(&sniffing, TEXT(""), TEXT(""));
         assert_int_equal(text_present(type), rows[i].type != NULL);
         if (rows[i].type != NULL)
             assert_true(text_is(type, rows[i].type));
@@ -209,10 +210,10 @@ static void test_a_file_is_what_its_bytes_are(void **state)
             assert_true(text_is(type, claims[i].type));
         /* However it comes: in pieces of each length, behind much else. */
         for (size_t piece = 1; piece <= paper.file.length; piece++) {
-            struct intake_sniffing sniffing = { .length = 0 };
+            struct paper_sniffing sniffing = { .length = 0 };
             for (size_t at = 0; at < paper.file.length; at += piece)
-                intake_sniff_add(&sniffing, text_slice(paper.file, at, at + piece));
-            assert_true(text_equal(type, intake_sniffed(&sniffing, paper.file_name,
+                paper_sniff_add(&sniffing, text_slice(paper.file, at, at + piece));
+            assert_true(text_equal(type, paper_sniffed(&sniffing, paper.file_name,
                                                         paper.file_type)));
         }
     }
@@ -332,7 +333,7 @@ static void test_a_debt_is_called_to_mind(void **state)
     };
     for (size_t i = 0; i < COUNT_OF(rows); i++) {
         struct moment now = { moment_of_date((struct date){ rows[i].now }).ms + 9 * 3600000 };
-        struct moment next = intake_reminder_after(due, now);
+        struct moment next = task_reminder_after(due, now);
         assert_int_equal(next.ms == 0 ? 0 : date_of_moment(next).yyyymmdd, rows[i].next);
     }
     /* On each of those days it says so, once; a paper that has come says nothing. */

@@ -240,8 +240,6 @@ struct text intake_sentence(const char *key, enum language language, const struc
 
 /* ---- reminders (intake_remind.c) ---- */
 
-/* The next moment after now at which a debt of that last day is called to mind; 0: none. */
-struct moment intake_reminder_after(struct date due, struct moment now);
 void intake_remind_from(struct decision *decision, const struct intake_paper *paper,
                         struct date due);
 

@@ -124,6 +124,10 @@ static void see(const struct request *request, const struct intake_case_facts *f
     if (text_is(row->effect, "by-hand")) {
         seen->effect_zh = words_of("intake.effect.by-hand", LANGUAGE_CHINESE);
         seen->effect_en = words_of("intake.effect.by-hand", LANGUAGE_ENGLISH);
+        if (row->result != 0 && matter != NULL && text_present(matter->by_hand.zh)) {
+            seen->effect_zh = matter->by_hand.zh;
+            seen->effect_en = matter->by_hand.en;
+        }
     }
     struct deadline_answer due;
     if (case_state_is_open(state)

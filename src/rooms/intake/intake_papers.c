@@ -7,6 +7,8 @@
 
 #include "base/check.h"
 #include "base/limits.h"
+#include "core/blob.h"
+#include "core/paper_sniff.h"
 
 #include <string.h>
 
@@ -16,19 +18,6 @@ static struct blobs *paper_blobs;
 void intake_use_blobs(struct blobs *blobs)
 {
     paper_blobs = blobs;
-}
-
-static bool keep(struct text bytes, struct blob_name *ret_name)
-{
-    struct blob_writer *writer;
-    int64_t size;
-    const struct blob_port *port = paper_blobs->port;
-    if (port->begin(paper_blobs, (int64_t)LIMIT_UPLOAD_BYTES, &writer) != BLOB_DONE)
-        return false;
-    if (port->append(writer, bytes) == BLOB_DONE)
-        return port->finish(writer, ret_name, &size) == BLOB_DONE;
-    port->abandon(writer);
-    return false;
 }
 
 static bool is_blob_name(struct text name)
@@ -60,15 +49,15 @@ static bool is_kept(struct text text)
 
 static enum intake_refusal wrong_type(const struct intake_paper_input *paper)
 {
-    return intake_says_picture(paper->file_name, paper->file_type) ? INTAKE_REFUSED_NO_PICTURE
+    return paper_says_picture(paper->file_name, paper->file_type) ? INTAKE_REFUSED_NO_PICTURE
                                                                    : INTAKE_REFUSED_WRONG_TYPE;
 }
 
 struct text intake_type_of(const struct intake_paper_input *paper)
 {
-    struct intake_sniffing sniffing = { .length = 0 };
-    intake_sniff_add(&sniffing, paper->file);
-    return intake_sniffed(&sniffing, paper->file_name, paper->file_type);
+    struct paper_sniffing sniffing = { .length = 0 };
+    paper_sniff_add(&sniffing, paper->file);
+    return paper_sniffed(&sniffing, paper->file_name, paper->file_type);
 }
 
 void intake_papers_keep(const struct list *papers, struct arena *arena,
@@ -84,7 +73,8 @@ void intake_papers_keep(const struct list *papers, struct arena *arena,
             continue;
         struct text type = intake_type_of(&items[i]);
         types[i] = text_present(type) ? type : TEXT("");
-        names[i] = text_present(type) && paper_blobs != NULL && keep(items[i].file, &name)
+        names[i] = text_present(type) && paper_blobs != NULL
+                && blob_keep(paper_blobs, items[i].file, (int64_t)LIMIT_UPLOAD_BYTES, &name)
             ? arena_text(arena, text_of(name.digits)) : (struct text){ 0 };
     }
     ret_prepared->names = names;

@@ -9,29 +9,10 @@
 #include "rooms/notice/notice.h"
 #include "rooms/notice/notice_facts.h"
 
-#define REMIND_HOUR 9
-
-static const int DAYS_BEFORE[] = { 14, 3, 0 };
-
-static struct moment morning_of(struct date day)
-{
-    return (struct moment){ moment_of_date(day).ms + INT64_C(3600000) * REMIND_HOUR };
-}
-
-struct moment intake_reminder_after(struct date due, struct moment now)
-{
-    for (size_t i = 0; due.yyyymmdd != 0 && i < COUNT_OF(DAYS_BEFORE); i++) {
-        struct moment at = morning_of(date_plus_days(due, -DAYS_BEFORE[i]));
-        if (at.ms > now.ms)
-            return at;
-    }
-    return (struct moment){ 0 };
-}
-
 void intake_remind_from(struct decision *decision, const struct intake_paper *paper,
                         struct date due)
 {
-    struct moment at = intake_reminder_after(due, decision->request->at);
+    struct moment at = task_reminder_after(due, decision->request->at);
     if (at.ms != 0)
         task_timer_set(decision, intake_remind_action.name, paper->paper, at);
 }
@@ -60,18 +41,6 @@ static bool gather_remind(struct gather *gather, const struct request *request, 
     return complete && (row == NULL
         || intake_gather_case(gather, request, found->paper->case_id, (struct text){ 0 },
                               &found->of));
-}
-
-/* Of a reminder that speaks; -1: it does not. One that comes late, because no server ran on its
- * morning, speaks all the same while there is time. */
-static int64_t days_left_of(const struct timer_row *timer, struct date due, struct moment now)
-{
-    int64_t left = date_days_between(date_of_moment(now), due);
-    bool speaks = false;
-    for (size_t i = 0; i < COUNT_OF(DAYS_BEFORE); i++)
-        speaks |= left == DAYS_BEFORE[i]
-            || timer->due.ms == morning_of(date_plus_days(due, -DAYS_BEFORE[i])).ms;
-    return speaks && left >= 0 ? left : -1;
 }
 
 /* What was declared since this reminder was set gave the debt another day, and so it reminders of
@@ -110,7 +79,7 @@ static void decide_remind(const struct request *request, const void *facts,
     if (debt.due.yyyymmdd == 0 || begun_anew(request, found, matter, debt.due))
         return;
     intake_remind_from(decision, found->paper, debt.due);
-    reminded->days_left = days_left_of(found->timer, debt.due, request->at);
+    reminded->days_left = task_reminder_left(found->timer->due, debt.due, request->at);
     if (reminded->days_left < 0)
         return;
     intake_say_debt(decision, found->of.row, matter, &debt, found->of.agency,

@@ -5,7 +5,6 @@
 #include "rooms/intake/intake_shapes.h"
 
 #include "base/check.h"
-#include "base/digest.h"
 #include "base/sm.h"
 
 /* Set once at start; read-only. */
@@ -24,20 +23,14 @@ static struct text seal_text_of(const struct intake_document *document, struct a
 
 struct text intake_signature_of(struct text data, struct arena *arena)
 {
-    if (seal_key == NULL)
-        return TEXT("");
-    const struct sm2_signature signature = sm2_sign(seal_key, data);
-    return hex_encode(arena,
-                      (struct text){ (const char *)signature.bytes, SM2_SIGNATURE_BYTES });
+    return seal_key == NULL ? TEXT("") : sm2_sign_hex(seal_key, data, arena);
 }
 
 bool intake_document_is_sealed(const struct intake_document *document, struct arena *arena)
 {
-    struct text signature;
     return seal_key != NULL && text_present(document->seal)
-        && hex_decode_text(document->seal, arena, &signature)
         && text_equal(intake_document_digest(document, arena), document->digest)
-        && sm2_verify(seal_key, seal_text_of(document, arena), signature);
+        && sm2_verify_hex(seal_key, seal_text_of(document, arena), document->seal, arena);
 }
 
 /* ---- what waits ---- */
@@ -72,11 +65,9 @@ void intake_prepare_seal(const struct request *request, const void *facts, void 
     seals->made = ARENA_ARRAY(arena, struct intake_seal_made, found->documents->count + 1);
     for (size_t i = 0; i < found->documents->count; i++) {
         CHECK(seal_key != NULL);
-        struct sm2_signature signature = sm2_sign(seal_key, seal_text_of(&rows[i], arena));
-        const struct text bytes = { (const char *)signature.bytes, SM2_SIGNATURE_BYTES };
         seals->made[seals->count++] = (struct intake_seal_made){
             .document = rows[i].document, .digest = arena_text(arena, rows[i].digest),
-            .seal = hex_encode(arena, bytes),
+            .seal = sm2_sign_hex(seal_key, seal_text_of(&rows[i], arena), arena),
         };
     }
 }

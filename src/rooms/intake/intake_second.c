@@ -150,20 +150,19 @@ bool intake_wants_objection(struct text state)
 }
 
 /* What was made is taken back where that can be done, and stands marked where somebody has to. */
-static bool undo(const struct request *request, const struct reopen_facts *found,
+static void undo(const struct request *request, const struct reopen_facts *found,
                  struct intake_case *row, struct decision *decision)
 {
     bool revoked = text_is(row->state, "revoked");
     if (revoked)
         intake_unbar(row, found->of.papers, found->bars, decision);
-    else if (!intake_take_back(request, &found->revocation, row, decision))
-        return false;
+    else
+        intake_take_back(request, &found->revocation, row, decision);
     bool by_hand = text_is(row->effect, "by-hand");
     if (!by_hand)
         row->result = 0;
     if (!by_hand && (revoked || text_is(row->effect, "written")))
         row->effect = (struct text){ 0 };
-    return true;
 }
 
 /* The clock begins anew, and so does what may be objected to. */
@@ -188,8 +187,8 @@ static void decide_reopen(const struct request *request, const void *facts,
     }
     bool anew = text_is(row.state, "not-accepted") || text_is(row.state, "withdrawn");
     bool owing = !anew && intake_open_count(found->of.papers, "owed") > 0;
-    if (intake_wants_objection(row.state) && !undo(request, found, &row, decision))
-        return;
+    if (intake_wants_objection(row.state))
+        undo(request, found, &row, decision);
     row.accepted_at = row.decided_at = row.asked_at = row.supplied_at = (struct moment){ 0 };
     row.objected_at = row.answered_at = (struct moment){ 0 };
     row.verdict = row.proposed = row.stood = (struct text){ 0 };

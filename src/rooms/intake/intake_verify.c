@@ -9,6 +9,8 @@
 #include "base/check.h"
 #include "rooms/filing/filing_facts.h"
 
+#include <string.h>
+
 struct verify_facts {
     struct intake_case_facts of;
     struct intake_revocation revocation;
@@ -16,20 +18,29 @@ struct verify_facts {
 
 /* ---- what was made is taken back ---- */
 
+/* Whose it is, which case it was and why go by their names; what was made is the first other
+ * number. */
 static void *revocation_input(const struct action *action, const struct intake_case *row,
                               struct text reason, struct arena *arena)
 {
+    const struct { const char *name; int64_t value; } known[] = {
+        { "person", row->person }, { "institution", row->institution }, { "unit", row->unit },
+        { "cause", row->case_id },
+    };
     void *input = arena_take(arena, action->input->size);
-    const struct field *person = shape_field(action->input, TEXT("person"));
     const struct field *why = shape_field(action->input, TEXT("reason"));
     bool made = false;
-    if (person != NULL && person->kind == FIELD_ID)
-        *(int64_t *)field_at(person, input) = row->person;
     if (why != NULL && why->kind == FIELD_TEXT)
         *(struct text *)field_at(why, input) = reason;
-    for (size_t i = 0; i < action->input->field_count && !made; i++) {
+    for (size_t i = 0; i < action->input->field_count; i++) {
         const struct field *field = &action->input->fields[i];
-        if (field->kind != FIELD_ID || field == person)
+        bool named = false;
+        for (size_t k = 0; k < COUNT_OF(known) && field->kind == FIELD_ID; k++)
+            if (strcmp(field->name, known[k].name) == 0) {
+                *(int64_t *)field_at(field, input) = known[k].value;
+                named = true;
+            }
+        if (field->kind != FIELD_ID || named || made)
             continue;
         *(int64_t *)field_at(field, input) = row->result;
         made = true;
@@ -58,27 +69,29 @@ bool intake_gather_revocation(struct gather *gather, const struct request *reque
     return action->gather(gather, inner, ret_revocation->facts);
 }
 
-bool intake_take_back(const struct request *request, const struct intake_revocation *revocation,
+void intake_take_back(const struct request *request, const struct intake_revocation *revocation,
                       struct intake_case *row, struct decision *decision)
 {
     if (revocation->request == NULL) {
         row->effect = row->result == 0 ? row->effect : TEXT("by-hand");
-        return true;
+        return;
     }
     struct request *inner_request = ARENA_NEW(request->arena, struct request);
     *inner_request = *request;
     inner_request->action = revocation->request->action;
     inner_request->input = revocation->request->input;
+    /* An office that took the case over has nothing to do with the person's place. */
+    static const struct actor house = { .role = ROLE_HOUSE, .scope = { .everything = true } };
+    if (row->handovers > 0)
+        inner_request->actor = &house;
     struct decision inner;
     intake_run_inner(inner_request, revocation->facts, &inner);
-    if (inner.refusal.key != NULL) {
-        decision->refusal = inner.refusal;
-        decision->refusal.field = "case_id";
-        return false;
-    }
-    intake_join_changes(decision, &inner);
-    row->effect = TEXT("taken-back");
-    return true;
+    /* What cannot be undone any more, because it was paid or changed since, bars no second look:
+     * somebody has to see to it. */
+    bool undone = inner.refusal.key == NULL;
+    if (undone)
+        intake_join_changes(decision, &inner);
+    row->effect = undone ? TEXT("taken-back") : TEXT("by-hand");
 }
 
 static bool gather_verify(struct gather *gather, const struct request *request, void *facts)
@@ -145,7 +158,8 @@ static bool revoke(const struct request *request, const struct verify_facts *fac
     row->decided_by = request->actor->account;
     row->objected_at = row->answered_at = (struct moment){ 0 };
     row->objection = (struct text){ 0 };
-    return intake_take_back(request, &facts->revocation, row, decision);
+    intake_take_back(request, &facts->revocation, row, decision);
+    return true;
 }
 
 static void conclude(const struct request *request, const struct matter *matter,

@@ -130,6 +130,7 @@ struct matter {
     struct text approval;       /* action its approval runs; absent: none, or not built yet */
     struct matter_when approval_when;   /* it runs only then, else somebody carries it out */
     struct text revocation;     /* action that takes its effect back */
+    struct matter_said by_hand; /* why no action does, and who undoes it: where there is none */
     /* Action that says which unit qualifies, and what it would fill in: cases come into being
      * without an application; absent: one has to apply. */
     struct text offered_when;

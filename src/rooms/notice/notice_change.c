@@ -131,7 +131,7 @@ static const struct { const char *key; int aspect; } keys[] = {
     { "certainty", 0 }, { "group", 0 },
     { "national", ITEM }, { "codes", ITEM }, { "applicants", ITEM },
     { "fields", ITEM }, { "materials", ITEM }, { "commitment", ITEM }, { "result", ITEM },
-    { "approval", 0 }, { "revocation", 0 }, { "basis", 0 },
+    { "approval", 0 }, { "revocation", 0 }, { "revoked-by-hand", 0 }, { "basis", 0 },
     { "subject", 0 }, { "verification", FLOW }, { "visits", FLOW }, { "steps", FLOW },
     { "departments", FLOW }, { "guide", FLOW }, { "channels", WAY },
     { "accepted-at-once", WAY }, { "hours", PLACE }, { "limit", LIMIT }, { "deemed", LIMIT },

@@ -122,16 +122,9 @@ static void attach_prepare(const struct request *request, const void *facts, voi
     (void)facts;
     const struct notice_attach_input *input = request->input;
     struct attach_prepared *prepared = ret_prepared;
-    struct blob_writer *writer;
     struct blob_name name;
-    int64_t size;
-    if (evidence_blobs == NULL || !text_present(input->file)
-        || evidence_blobs->port->begin(evidence_blobs, (int64_t)LIMIT_UPLOAD_BYTES, &writer)
-            != BLOB_DONE)
-        return;
-    if (evidence_blobs->port->append(writer, input->file) != BLOB_DONE)
-        evidence_blobs->port->abandon(writer);
-    else if (evidence_blobs->port->finish(writer, &name, &size) == BLOB_DONE)
+    if (evidence_blobs != NULL && text_present(input->file)
+        && blob_keep(evidence_blobs, input->file, (int64_t)LIMIT_UPLOAD_BYTES, &name))
         prepared->blob = arena_text(request->arena, text_of(name.digits));
 }
 

@@ -38,6 +38,8 @@ struct party_unit_correcting_facts { const struct party_unit *unit; };
 
 /* What an approved change of particulars, or leaving, runs (party_amend.c). */
 extern const struct action party_amend_action, party_amend_unit_action;
+/* And what takes it back (party_undo.c). */
+extern const struct action party_revoke_change_action;
 extern const struct action party_correct_person_action, party_correct_unit_action,
     party_corrections_action, party_unit_action, party_find_unit_action,
     party_check_number_action;

@@ -19,6 +19,7 @@ static const struct action *const actions[] = {
     &party_correct_person_action, &party_correct_unit_action, &party_corrections_action,
     &party_unit_action, &party_find_unit_action, &party_amend_action, &party_amend_unit_action,
     &party_institutions_action, &party_check_number_action,
+    &party_revoke_change_action,
     &party_dictionary_action,
     &party_register_institution_action, &party_amend_institution_action,
     &party_set_gateway_action,

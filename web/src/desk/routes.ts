@@ -32,6 +32,7 @@ export const router = createRouter({
     { path: '/desk/claims/:id', component: () => import('./claims/Claim.vue'), props: true },
     { path: '/desk/claim-payments', component: () => import('./money/ClaimPayments.vue') },
     { path: '/desk/payments', component: () => import('./money/Payments.vue') },
+    { path: '/desk/agreements', component: () => import('./agreements/Agreements.vue') },
     { path: '/desk/credits', component: () => import('./money/Credits.vue') },
     { path: '/desk/obligations', component: () => import('./obligations/Obligations.vue') },
     { path: '/desk/filing', component: () => import('./hospital/Filing.vue') },

@@ -1,7 +1,7 @@
-/* intake_sniff.c: what the bytes of a paper are, whatever its name says; in pieces as they come. */
+/* paper_sniff.c: see paper_sniff.h. */
 
-#include "rooms/intake/intake.h"
-#include "rooms/intake/intake_kinds.h"
+#include "core/paper_kinds.h"
+#include "core/paper_sniff.h"
 
 #include "base/check.h"
 
@@ -12,7 +12,7 @@ static struct text kind_of(struct text bytes)
 {
 #define KIND(start_, at_, type_) { start_, sizeof(start_) - 1, at_, type_ },
     static const struct { const char *start; size_t length, at; const char *type; } kinds[] = {
-        INTAKE_PAPER_KINDS(KIND)
+        PAPER_KINDS(KIND)
     };
 #undef KIND
     for (size_t i = 0; i < COUNT_OF(kinds); i++)
@@ -25,34 +25,34 @@ static struct text kind_of(struct text bytes)
 static bool is_office(struct text bytes)
 {
 #define MARK(text_) \
-    _Static_assert(sizeof(text_) - 2 <= INTAKE_SNIFF_SEAM, "what lies over two pieces is found");
-    INTAKE_OFFICE_MARKS(MARK)
+    _Static_assert(sizeof(text_) - 2 <= PAPER_SNIFF_SEAM, "what lies over two pieces is found");
+    PAPER_OFFICE_MARKS(MARK)
 #undef MARK
 #define MARK(text_) || memmem(bytes.data, bytes.length, text_, sizeof(text_) - 1) != NULL
-    return false INTAKE_OFFICE_MARKS(MARK);
+    return false PAPER_OFFICE_MARKS(MARK);
 #undef MARK
 }
 
 /* As much of the piece as makes the kept end whole again, at most. */
-static void look_at_seam(struct intake_sniffing *sniffing, struct text bytes)
+static void look_at_seam(struct paper_sniffing *sniffing, struct text bytes)
 {
-    char seam[2 * INTAKE_SNIFF_SEAM];
+    char seam[2 * PAPER_SNIFF_SEAM];
     size_t kept = sniffing->end_length;
-    size_t more = bytes.length < INTAKE_SNIFF_SEAM ? bytes.length : INTAKE_SNIFF_SEAM;
+    size_t more = bytes.length < PAPER_SNIFF_SEAM ? bytes.length : PAPER_SNIFF_SEAM;
     memcpy(seam, sniffing->end, kept);
     memcpy(seam + kept, bytes.data, more);
     sniffing->office |= is_office((struct text){ seam, kept + more });
-    if (bytes.length >= INTAKE_SNIFF_SEAM) {
-        memcpy(sniffing->end, bytes.data + bytes.length - INTAKE_SNIFF_SEAM, INTAKE_SNIFF_SEAM);
-        sniffing->end_length = INTAKE_SNIFF_SEAM;
+    if (bytes.length >= PAPER_SNIFF_SEAM) {
+        memcpy(sniffing->end, bytes.data + bytes.length - PAPER_SNIFF_SEAM, PAPER_SNIFF_SEAM);
+        sniffing->end_length = PAPER_SNIFF_SEAM;
         return;
     }
-    size_t keep = kept + more < INTAKE_SNIFF_SEAM ? kept + more : INTAKE_SNIFF_SEAM;
+    size_t keep = kept + more < PAPER_SNIFF_SEAM ? kept + more : PAPER_SNIFF_SEAM;
     memcpy(sniffing->end, seam + kept + more - keep, keep);
     sniffing->end_length = keep;
 }
 
-void intake_sniff_add(struct intake_sniffing *sniffing, struct text bytes)
+void paper_sniff_add(struct paper_sniffing *sniffing, struct text bytes)
 {
     if (bytes.length == 0)
         return;
@@ -66,10 +66,10 @@ void intake_sniff_add(struct intake_sniffing *sniffing, struct text bytes)
     sniffing->office = sniffing->office || is_office(bytes);
 }
 
-bool intake_says_picture(struct text file_name, struct text file_type)
+bool paper_says_picture(struct text file_name, struct text file_type)
 {
 #define ENDING(text_) text_,
-    static const char *const ENDINGS[] = { INTAKE_PICTURE_ENDINGS(ENDING) };
+    static const char *const ENDINGS[] = { PAPER_PICTURE_ENDINGS(ENDING) };
 #undef ENDING
     bool says = text_starts(file_type, TEXT("image/"));
     for (size_t i = 0; i < COUNT_OF(ENDINGS) && !says; i++) {
@@ -80,12 +80,12 @@ bool intake_says_picture(struct text file_name, struct text file_type)
     return says;
 }
 
-struct text intake_sniffed(const struct intake_sniffing *sniffing, struct text file_name,
+struct text paper_sniffed(const struct paper_sniffing *sniffing, struct text file_name,
                            struct text file_type)
 {
     struct text type = kind_of((struct text){ sniffing->start, sniffing->length });
     bool none = text_is(type, "application/zip") && !sniffing->office;
-    if (none || (intake_says_picture(file_name, file_type) && !text_starts(type, TEXT("image/"))))
+    if (none || (paper_says_picture(file_name, file_type) && !text_starts(type, TEXT("image/"))))
         return (struct text){ 0 };
     return type;
 }

@@ -1,13 +1,13 @@
-/* intake_kinds.h: what papers are sent as, told by their first bytes whatever they are called:
+/* paper_kinds.h: what papers are sent as, told by their first bytes whatever they are called:
  * pictures of a phone, scans, office documents, signed layouts. Whatever is a program or a page
  * for a browser is none of these. The web application is built with the same lists
  * (web/plugins/kinds.ts), so that a paper that would be refused is told when it is chosen; it
  * reads them line by line. */
-#ifndef ROOMS_INTAKE_INTAKE_KINDS_H
-#define ROOMS_INTAKE_INTAKE_KINDS_H
+#ifndef CORE_PAPER_KINDS_H
+#define CORE_PAPER_KINDS_H
 
 /* The bytes, how many stand before them, what it is. */
-#define INTAKE_PAPER_KINDS(KIND) \
+#define PAPER_KINDS(KIND) \
     KIND("\xFF\xD8\xFF", 0, "image/jpeg") \
     KIND("\x89PNG\r\n\x1A\n", 0, "image/png") \
     KIND("GIF8", 0, "image/gif") \
@@ -24,12 +24,12 @@
 
 /* A folder packed by an office program holds the list of its parts, or says so in its first entry;
  * any other may hold anything. */
-#define INTAKE_OFFICE_MARKS(MARK) \
+#define PAPER_OFFICE_MARKS(MARK) \
     MARK("[Content_Types].xml") \
     MARK("mimetypeapplication/vnd.oasis.opendocument.")
 
 /* How the name of a picture ends, in small letters. */
-#define INTAKE_PICTURE_ENDINGS(ENDING) \
+#define PAPER_PICTURE_ENDINGS(ENDING) \
     ENDING(".jpg") ENDING(".jpeg") ENDING(".png") ENDING(".gif") ENDING(".bmp") ENDING(".tif") \
     ENDING(".tiff") ENDING(".webp") ENDING(".heic")
 
