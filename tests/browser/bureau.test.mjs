@@ -195,7 +195,7 @@ describe('what was chosen on a screen', () => {
     await asked(world, 'section-head.110105', '/desk/roster?what=phone', async (page, window) => {
       await page.waitForSelector('section li .amount')
       assert.equal(await page.inputValue('.pick select >> nth=1'), 'phone')
-      await page.click('.pick .button:has-text("下一周")')
+      await page.click('.pick .button:has-text("后一周")')
       await page.waitForURL(/day=2020-02-17/)
       await window.again()
       await page.waitForSelector('h2:has-text("2020年2月17日")')

@@ -308,10 +308,12 @@ describe('what goes wrong', () => {
     const { page, context } = window
     await page.fill('#name', '王芳')
     await page.fill('#number', '990001198001010014')
+    await page.selectOption('#f-kind', 'stranded')
     await context.setOffline(true)
     await page.click('form button[type=submit]')
     await page.waitForSelector('.fault')
     assert.equal(await page.inputValue('#name'), '王芳')
+    assert.equal(await page.inputValue('#f-kind'), 'stranded')
     await context.setOffline(false)
     await window.close()
   })

@@ -112,20 +112,26 @@ export async function personOf(world, login) {
   return { person, name, number }
 }
 
-/* A maternity allowance of somebody who works at that account's unit, paid to the unit and sent back by the bank. */
+/* A maternity allowance of a woman at that account's unit, paid to the unit and sent back by the bank. */
 export async function returnAllowance(world, login = 'employer.0') {
   const employer = await asker(world, login)
+  const reviewer = await asker(world, 'reviewer.110000')
   const { unit } = await employer('/sessions/current')
   const { staff } = await employer(`/units/${unit}/staff`)
-  const allowance = { person: staff[0].person, way: 'natural', event: '2020-01-20', children: 1, base: '9000.00',
+  const { spells: [{ unit_name, place }] } = await employer(`/persons/${staff[0].person}`)
+  const name = '示例产妇'
+  const { person } = await reviewer('/persons', { certificate: '01', name, number: '990999199001011029', sex: '2', born: '1990-01-01',
+    insurance: '310', kind: '11', place, unit, unit_name, from: '2016-01-01' })
+  const allowance = { person, way: 'natural', event: '2020-01-20', children: 1, base: '9000.00',
                       bank: '示例银行', account_holder: '示例单位', account: '6222000000000000' }
   await (await asker(world, 'section-head.110000'))('/claims/maternity-allowance', { ...allowance, look: true })
-  const { payment } = await (await asker(world, 'reviewer.110000'))('/claims/maternity-allowance', allowance)
+  const paid = await reviewer('/claims/maternity-allowance', allowance)
+  assert.ok(paid.payment, JSON.stringify(paid))
   const finance = await asker(world, 'finance.110000')
   await finance('/claims/payment-files', {})
-  const answer = await finance('/claims/payments/answers', { payment, result: 'returned', reason: '账号与户名不符' })
+  const answer = await finance('/claims/payments/answers', { payment: paid.payment, result: 'returned', reason: '账号与户名不符' })
   assert.equal(answer.state, 'returned', JSON.stringify(answer))
-  return { payment, name: staff[0].name }
+  return { payment: paid.payment, name }
 }
 
 /* A case as the hall would send it, for tests that begin at the desk. */
