@@ -365,6 +365,9 @@ static void a_hospital_relaxes_for_one(struct clause_world *world)
     asked.reason = TEXT("独居，行动不便，不宜往返");
     EXPECT(world, ask_relaxed(world, asks, asked)[0] == '\0');
     const int64_t relaxation = relaxation_of(world);
+    /* Sent again it waits once. */
+    EXPECT(world, text_is(text_of(ask_relaxed(world, asks, asked)),
+                          "visit.relax.asked-already"));
     world->actor = software;
     EXPECT(world, !charged(world, &visit, CLAUSE_CHRONIC_DRUG, "1", CLAUSE_DAYS(60)));
     answer_relaxed(world, asks, visit.person, relaxation);
@@ -396,7 +399,7 @@ static void a_hospital_relaxes_for_one(struct clause_world *world)
     EXPECT(world, !charged(world, &other, CLAUSE_CHRONIC_DRUG, "1", CLAUSE_DAYS(60)));
     /* Who, why and by whose word stays. */
     world->actor = agrees;
-    static const char nothing[8];
+    static const int64_t nothing[2];
     clause_act(world, &visit_relaxations_action, nothing);
     const struct { struct list relaxations; } *told = world->outcome;
     const struct visit_relaxation *row = told->relaxations.items;
@@ -404,6 +407,46 @@ static void a_hospital_relaxes_for_one(struct clause_world *world)
     EXPECT(world, row->asked_by == 21 && row->answered_by == 22
                       && text_equal(row->reason, asked.reason));
     EXPECT(world, text_is(row->rule, "prescription-days") && text_is(row->basis, "BJ4-S4d"));
+}
+
+/* Of however many there are, each page says where the next begins; and care of whom so much was
+ * asked for goes on. */
+struct relaxations_page { struct moment asked_before; int64_t before; };
+static void relaxations_come_in_pages(struct clause_world *world)
+{
+    enum { ALL = 230 };
+    struct clause_visit visit = chronic_visit(world, 110105, DATE(2020, 2, 20), "J06.900");
+    const struct actor software = world->actor;
+    for (int i = 0; i < ALL; i++) {
+        const struct visit_relaxation row = {
+            .bucket = id_bucket(visit.person), .person = visit.person, .relaxation = 1000 + i,
+            .rule = TEXT("prescription-days"), .days = 60, .institution = software.institution,
+            .valid_from = DATE(2020, 2, 1), .valid_until = DATE(2020, 3, 1), .reason = TEXT("远"),
+            .basis = TEXT("BJ4-S4d"), .asked_by = 21,
+            .asked_at = moment_at(DATE(2020, 2, 1 + i / 50), 9, 0, 0),
+            .state = i + 1 == ALL ? TEXT("granted") : TEXT("denied"), .version = 1,
+        };
+        clause_insert(world, &visit_relaxation_table, &row);
+    }
+    EXPECT(world, charged(world, &visit, CLAUSE_CHRONIC_DRUG, "1", CLAUSE_DAYS(60)));
+    EXPECT(world, clause_trail(world, "visit.trail.supply", "BJ4-S4d"));
+    world->actor = FROM_HOSPITAL(22, software.institution);
+    struct relaxations_page *page = ARENA_NEW(&world->arena, struct relaxations_page);
+    *page = (struct relaxations_page){ .before = 0 };
+    int64_t seen = 0, next = 1000 + ALL;
+    for (size_t count = 1; count > 0 && seen <= ALL; ) {
+        clause_act(world, &visit_relaxations_action, page);
+        const struct { struct list relaxations; } *told = world->outcome;
+        const struct visit_relaxation *rows = told->relaxations.items;
+        count = told->relaxations.count;
+        for (size_t i = 0; i < count; i++)
+            EXPECT(world, rows[i].relaxation == --next);
+        seen += (int64_t)count;
+        if (count > 0)
+            *page = (struct relaxations_page){ rows[count - 1].asked_at,
+                                               rows[count - 1].relaxation };
+    }
+    EXPECT(world, seen == ALL);
 }
 
 /* What an agency relaxes holds at any hospital, until the epidemic ends; it is empowered to it
@@ -515,6 +558,7 @@ int main(void)
         { "BJ4-S4b", limit_by_day },
         { "BJ4-S4d", a_hospital_relaxes_for_one },
         { "BJ4-S4d", an_agency_relaxes_for_one },
+        { "", relaxations_come_in_pages },
         { "BJ4-07a", chronic_diagnosis_on_record },
         { "BJ4-07b", controlled_drugs_keep_their_limit },
         { "BJ4-07c", sixty_and_ninety_with_a_reason },

@@ -12,6 +12,7 @@ static const char *const refusal_keys[] = {
     [VISIT_RELAX_DAYS] = "visit.relax.days",
     [VISIT_RELAX_TIME] = "visit.relax.time",
     [VISIT_RELAX_NOT_EMPOWERED] = "visit.relax.not-empowered",
+    [VISIT_RELAX_ASKED_ALREADY] = "visit.relax.asked-already",
     [VISIT_RELAX_NONE_ASKED] = "visit.relax.none-asked",
     [VISIT_RELAX_SAME_PERSON] = "visit.relax.same-person",
 };
@@ -137,6 +138,17 @@ static enum visit_relax_refusal refusal_of(const struct visit_relax_input *input
     return power == NULL ? VISIT_RELAX_NOT_EMPOWERED : VISIT_RELAX_REFUSALS;
 }
 
+/* By the very place of who asks: sent again, it waits once. */
+static bool waits_here(const struct list *relaxations, const struct visit_relaxation *like)
+{
+    const struct visit_relaxation *rows = relaxations->items;
+    for (size_t i = 0; i < relaxations->count; i++)
+        if (text_is(rows[i].state, "asked") && text_equal(rows[i].rule, like->rule)
+            && rows[i].institution == like->institution && rows[i].office == like->office)
+            return true;
+    return false;
+}
+
 void visit_decide_relax(const struct request *request, const void *facts,
                         struct decision *decision)
 {
@@ -164,6 +176,10 @@ void visit_decide_relax(const struct request *request, const void *facts,
         .basis = power->cites, .asked_by = request->actor->account, .asked_at = request->at,
         .state = TEXT("asked"), .version = 1,
     };
+    if (waits_here(found->relaxations, &row)) {
+        refuse(decision, VISIT_RELAX_ASKED_ALREADY, NULL);
+        return;
+    }
     decision_insert(decision, &visit_relaxation_table, &row);
     tell(&row, decision);
 }

@@ -32,9 +32,15 @@ struct visit_relaxation {
 };
 extern const struct shape visit_relaxation_shape;
 extern const struct table visit_relaxation_table;
-extern const struct query visit_relaxations_of;     /* of a person (struct party_of_person) */
-/* Of an institution, or of an office; newest first. */
-struct visit_relaxed_at_key { int64_t institution, office; };
+/* The latest of a person (struct party_of_person): however many there are, care goes on. */
+extern const struct query visit_relaxations_of;
+/* Of an institution, or of an office; newest first, a page. */
+struct visit_relaxed_at_key {
+    int64_t institution, office;
+    struct moment asked_before;
+    int64_t before;             /* the last of the page before, asked at that moment; 0: none */
+};
+#define VISIT_RELAXATIONS_A_PAGE 100
 extern const struct query visit_relaxations_at;
 
 enum visit_relax_refusal {
@@ -42,6 +48,7 @@ enum visit_relax_refusal {
     VISIT_RELAX_DAYS,           /* not within 1 … 366 */
     VISIT_RELAX_TIME,           /* ends before it begins, or has ended */
     VISIT_RELAX_NOT_EMPOWERED,
+    VISIT_RELAX_ASKED_ALREADY,  /* the same for the same person waits here for its answer */
     VISIT_RELAX_NONE_ASKED,     /* to answer: not there, not theirs, or answered before */
     VISIT_RELAX_SAME_PERSON,
     VISIT_RELAX_REFUSALS

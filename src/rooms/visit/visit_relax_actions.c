@@ -6,7 +6,7 @@
 #include "rooms/party/party.h"
 
 #define MUST .flags = FIELD_REQUIRED
-#define RELAXATIONS_MAX 200
+#define OF_ONE_PERSON_MAX 200
 
 /* ---- rows ---- */
 
@@ -47,22 +47,26 @@ static const struct shape of_shape =
     SHAPE("visit_relaxations_of", struct party_of_person, of_fields);
 const struct query visit_relaxations_of = {
     .name = "visit.relaxations-of", .from = "visit_relaxation r",
-    .where = "r.bucket = {bucket} AND r.person = {person}", .order = "r.relaxation",
-    .key = &of_shape, .row = &visit_relaxation_shape, .row_max = RELAXATIONS_MAX,
-    .guard = GUARD_DECISION,
+    .where = "r.bucket = {bucket} AND r.person = {person}", .order = "r.relaxation DESC",
+    .key = &of_shape, .row = &visit_relaxation_shape, .row_max = OF_ONE_PERSON_MAX,
+    .page = true, .guard = GUARD_DECISION,
 };
 
 static const struct field at_fields[] = {
     FIELD(struct visit_relaxed_at_key, institution, FIELD_ID, MUST),
     FIELD(struct visit_relaxed_at_key, office, FIELD_ID, MUST),
+    FIELD(struct visit_relaxed_at_key, asked_before, FIELD_MOMENT, .flags = 0),
+    FIELD(struct visit_relaxed_at_key, before, FIELD_ID, .flags = 0),
 };
 static const struct shape at_shape =
     SHAPE("visit_relaxations_at", struct visit_relaxed_at_key, at_fields);
 const struct query visit_relaxations_at = {
     .name = "visit.relaxations-at", .from = "visit_relaxation r",
-    .where = "r.institution = {institution} AND r.office = {office}",
+    .where = "r.institution = {institution} AND r.office = {office} AND ({before} IS NULL "
+             "OR r.asked_at < {asked_before} "
+             "OR (r.asked_at = {asked_before} AND r.relaxation < {before}))",
     .order = "r.asked_at DESC, r.relaxation DESC",
-    .key = &at_shape, .row = &visit_relaxation_shape, .row_max = RELAXATIONS_MAX,
+    .key = &at_shape, .row = &visit_relaxation_shape, .row_max = VISIT_RELAXATIONS_A_PAGE,
     .guard = GUARD_SCOPED, .guard_office = "office", .guard_institution = "institution",
 };
 
@@ -123,9 +127,13 @@ const struct action visit_answer_relaxation_action = {
 
 /* ---- what was relaxed here ---- */
 
-struct nothing { bool filled; };
+struct list_input { struct moment asked_before; int64_t before; };
+static const struct field list_input_fields[] = {
+    FIELD(struct list_input, asked_before, FIELD_MOMENT, .help = "visit.field.relax-asked-before"),
+    FIELD(struct list_input, before, FIELD_ID, .help = "visit.field.relax-before"),
+};
 static const struct shape list_input_shape =
-    { .name = "visit_relaxations_input", .size = sizeof(struct nothing) };
+    SHAPE("visit_relaxations_input", struct list_input, list_input_fields);
 struct list_facts { const struct list *rows; };
 static const struct shape list_facts_shape =
     { .name = "visit_relaxations_facts", .size = sizeof(struct list_facts) };
@@ -158,10 +166,12 @@ static const struct shape list_shape = SHAPE("visit_relaxations", struct list_to
 
 static bool gather_list(struct gather *gather, const struct request *request, void *facts)
 {
+    const struct list_input *input = request->input;
     const struct actor *actor = request->actor;
     const struct visit_relaxed_at_key key = {
         .institution = actor->institution,
         .office = actor->institution == 0 ? actor->office : 0,
+        .asked_before = input->asked_before, .before = input->before,
     };
     struct list_facts *found = facts;
     found->rows = gather_want(gather, &visit_relaxations_at, &key);
@@ -179,6 +189,7 @@ static void decide_list(const struct request *request, const void *facts,
 const struct action visit_relaxations_action = {
     .name = "visit.relaxations", .method = "GET", .path = "/api/v1/prescriptions/relaxations",
     .flags = ACTION_READ, .input = &list_input_shape, .facts = &list_facts_shape,
+    .next_page = { { "asked_before", "asked_at" }, { "before", "relaxation" } },
     .outcome = &list_shape, .answer = &list_shape, .help = "visit.help.relaxations",
     .gather = gather_list, .decide = decide_list,
 };
