@@ -124,8 +124,10 @@ class Questions(unittest.TestCase):
         called = self.hall.good("POST", whom, {"reason": "告知补正"}, CLERK)
         self.assertEqual(called["name"], name)
         self.assertRegex(called["phone"], r"^1\d{10}$")
+        self.assertEqual(self.hall.refused("POST", whom, {"reason": " 看看 "}, CLERK),
+                         "access.refused.reason-short")
         self.assertEqual(self.world.count("unmasking", "what = 'case-phone' AND person = "
-                                          f"{made['case_id']}"), 1)
+                                          f"{person['psn_no']}"), 1)
         self.assertEqual(self.hall.refused("POST", whom, {"reason": "好奇"},
                                            "reviewer.360100"), "intake.refused.no-case")
         self.assertEqual(self.hall.refused(

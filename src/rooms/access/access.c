@@ -8,6 +8,8 @@
 
 #include <string.h>
 
+#define REASON_LEAST 4          /* characters that say why a sealed number is looked at */
+
 bool access_role_of(struct text name, enum role *ret_role)
 {
     for (int role = 0; role < ROLE_COUNT; role++)
@@ -377,10 +379,14 @@ bool access_actor(const struct access_actor_facts *facts, struct moment now,
     return true;
 }
 
-void access_note_unmasking(struct decision *decision, int64_t person, const char *what,
+bool access_note_unmasking(struct decision *decision, int64_t person, const char *what,
                            struct text reason)
 {
     const struct request *request = decision->request;
+    if (text_characters(text_trim(reason)) < REASON_LEAST) {
+        decision_refuse(decision, "access.refused.reason-short", "reason");
+        return false;
+    }
     struct access_unmasking row = {
         .bucket = id_bucket(person), .person = person,
         .unmasking = id_mint(request->minter, id_bucket(person)),
@@ -388,4 +394,5 @@ void access_note_unmasking(struct decision *decision, int64_t person, const char
         .at = request->at,
     };
     decision_insert(decision, &access_unmasking_table, &row);
+    return true;
 }

@@ -52,10 +52,10 @@ extern const struct table access_session_table;
 /* Each time somebody looks at a sealed number: who, whose, why. Rows are only added. */
 struct access_unmasking {
     int64_t bucket;             /* the person's */
-    int64_t person;
+    int64_t person;             /* of whom no register knows, the question, booking or case */
     int64_t unmasking;
     int64_t account;
-    struct text what;           /* "id-number", "phone" */
+    struct text what;           /* "id-number", "case-phone", "consult-phone", "booking-phone" */
     struct text reason;
     struct moment at;
 };
@@ -174,8 +174,9 @@ bool access_actor(const struct access_actor_facts *facts, struct moment now,
 struct text access_login_digest(struct text login, struct arena *arena);
 struct text access_token_digest(struct text token, struct arena *arena);
 
-/* The account that `decide` of a room below writes into its unmasking rows. */
-void access_note_unmasking(struct decision *decision, int64_t person, const char *what,
+/* `decide` of a room below lets the asker see a sealed number of the person: kept, with the reason.
+ * False: refused, since four characters at least say why. */
+bool access_note_unmasking(struct decision *decision, int64_t person, const char *what,
                            struct text reason);
 
 #endif

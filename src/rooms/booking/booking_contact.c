@@ -30,7 +30,9 @@ static void decide_contact(const struct request *request, const void *facts,
         booking_refuse(decision, BOOKING_REFUSED_NO_BOOKING, "booking");
         return;
     }
-    access_note_unmasking(decision, input->booking, "booking-phone", input->reason);
+    const int64_t whose = found->row->person != 0 ? found->row->person : input->booking;
+    if (!access_note_unmasking(decision, whose, "booking-phone", input->reason))
+        return;
     decision->subject = input->booking;
     *(struct contact_outcome *)decision->outcome = (struct contact_outcome){ input->booking };
 }

@@ -56,7 +56,9 @@ static void contact_decide(const struct request *request, const void *facts,
         consult_refuse(decision, CONSULT_REFUSED_NO_PHONE, "ticket");
         return;
     }
-    access_note_unmasking(decision, input->ticket, "consult-phone", input->reason);
+    const int64_t whose = found->row->person != 0 ? found->row->person : input->ticket;
+    if (!access_note_unmasking(decision, whose, "consult-phone", input->reason))
+        return;
     decision->subject = input->ticket;
     *(struct contact_outcome *)decision->outcome = (struct contact_outcome){ input->ticket };
 }

@@ -4,6 +4,7 @@
 #include "rooms/consult/consult_inside.h"
 
 #include "base/check.h"
+#include "rooms/access/access_facts.h"
 #include "rooms/message/message_facts.h"
 #include "rooms/rooms_testing.h"
 
@@ -297,6 +298,33 @@ static void whom_a_clerk_writes_down_may_have_any_telephone(void **state)
     assert_true(testing_is_refused(testing, "consult.refused.no-contact"));
 }
 
+/* Kept as the person's whose telephone it was, with a reason that says something; of a caller whom
+ * no register knows, as the question's. */
+static void who_looks_at_a_telephone_says_why(void **state)
+{
+    struct testing *testing = *state;
+    struct consult_ticket row = ticket_in("open");
+    row.phone_sealed = TEXT("sealed");
+    struct { int64_t ticket; struct text reason; } input = { row.ticket, TEXT("  看看  ") };
+    const struct { const struct consult_ticket *row; const struct party_person *person; } facts = {
+        &row, NULL };
+    as_staff(testing, OFFICE);
+    testing_decide(testing, &consult_contact_action, &input, &facts, NULL);
+    assert_true(testing_is_refused(testing, "access.refused.reason-short"));
+    assert_int_equal(testing_changes(testing, &access_unmasking_table), 0);
+    input.reason = TEXT("答复咨询");
+    static const int64_t PERSONS[] = { PERSON, 0 };
+    for (size_t i = 0; i < COUNT_OF(PERSONS); i++) {
+        row.person = PERSONS[i];
+        testing_decide(testing, &consult_contact_action, &input, &facts, NULL);
+        assert_true(testing_is_refused(testing, NULL));
+        const struct access_unmasking *kept =
+            testing_change(testing, &access_unmasking_table, 0, NULL);
+        assert_int_equal(kept->person, PERSONS[i] != 0 ? PERSONS[i] : row.ticket);
+        assert_int_equal(kept->bucket, id_bucket(kept->person));
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -307,6 +335,7 @@ int main(void)
         WITH_TESTING(the_two_low_grades_are_called_after),
         WITH_TESTING(a_question_is_taken_in_with_its_clock),
         WITH_TESTING(whom_a_clerk_writes_down_may_have_any_telephone),
+        WITH_TESTING(who_looks_at_a_telephone_says_why),
     };
     book = testing_book();
     if (book == NULL)

@@ -52,7 +52,10 @@ static void decide_contact(const struct request *request, const void *facts,
         decision_refuse(decision, "intake.refused.no-phone", "case_id");
         return;
     }
-    access_note_unmasking(decision, input->case_id, "case-phone", input->reason);
+    const struct intake_case *row = found->of.row;
+    const int64_t whose = row->person != 0 ? row->person : input->case_id;
+    if (!access_note_unmasking(decision, whose, "case-phone", input->reason))
+        return;
     decision->subject = input->case_id;
     *(struct contact_outcome *)decision->outcome = (struct contact_outcome){ input->case_id };
 }

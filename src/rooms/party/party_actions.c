@@ -141,11 +141,8 @@ static void show_decide(const struct request *request, const void *facts,
         decision_refuse(decision, "party.refused.no-such-person", "person");
         return;
     }
-    if (text_characters(text_trim(input->reason)) < 4) {
-        decision_refuse(decision, "party.refused.reason-short", "reason");
+    if (!access_note_unmasking(decision, input->person, "id-number", input->reason))
         return;
-    }
-    access_note_unmasking(decision, input->person, "id-number", input->reason);
     struct show_outcome *outcome = decision->outcome;
     outcome->person = input->person;
     decision->subject = input->person;
