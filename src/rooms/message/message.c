@@ -4,8 +4,10 @@
 
 #include "base/check.h"
 
-#define BODY_BYTES 1000
-#define DETAIL_CHARACTERS 80    /* three of them and a sentence fit above */
+#define DETAIL_CHARACTERS 80
+#define SENTENCE_BYTES 600
+/* A character is four bytes at most; a sentence may say one of its three details twice. */
+#define BODY_BYTES (4 * 4 * DETAIL_CHARACTERS + SENTENCE_BYTES)
 
 /* The first `most` characters. */
 static struct text cut(struct text text, size_t most, struct arena *arena)

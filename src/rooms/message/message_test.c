@@ -5,6 +5,8 @@
 
 #include "base/check.h"
 
+#include <string.h>
+
 static const struct text NOTHING[3];
 
 static void begin(struct testing *testing)
@@ -36,6 +38,26 @@ static void test_a_text_fits_whatever_is_put_into_it(void **state)
     assert_int_equal(row->bucket, id_bucket(about.person));
     assert_true(text_is(row->state, "waiting"));
     assert_true(row->due.ms == testing.request.at.ms);
+    testing_end(&testing);
+}
+
+/* Characters of four bytes, as somebody's telephone writes them, in each of three places. */
+static void test_the_longest_characters_fit(void **state)
+{
+    (void)state;
+    struct testing testing;
+    begin(&testing);
+    char bytes[4 * 100];
+    for (size_t i = 0; i < 100; i++)
+        memcpy(&bytes[4 * i], "\xF0\x9F\x98\x80", 4);
+    const struct text long_one = { bytes, sizeof bytes };
+    const struct text long_ones[3] = { long_one, long_one, long_one };
+    const struct message_row about = { .person = 4194304 + 5, .kind = TEXT("intake.message.debt"),
+                                       .subject = 7, .reference = TEXT("x") };
+    message_send(&testing.decision, &about, long_ones, long_ones);
+    const struct message_row *row = testing_change(&testing, &message_table, 0, NULL);
+    assert_in_range(text_characters(row->body_zh), 20, MESSAGE_CHARACTERS);
+    assert_true(text_is_utf8(row->body_zh) && text_is_utf8(row->body_en));
     testing_end(&testing);
 }
 
@@ -88,6 +110,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_a_text_fits_whatever_is_put_into_it),
+        cmocka_unit_test(test_the_longest_characters_fit),
         cmocka_unit_test(test_each_receiver_has_his_bucket),
         cmocka_unit_test(test_what_was_delivered_waits_no_more),
     };
