@@ -21,25 +21,31 @@ bool intake_gather_colleague(struct gather *gather, int64_t account,
     return complete && ret_colleague->postings != NULL;
 }
 
-bool intake_works_in(const struct intake_colleague *colleague, int64_t office, struct date day)
+/* Where he works that day, and as what; 0: nowhere, or his account has ended. */
+static int64_t office_of(const struct intake_colleague *colleague, struct date day,
+                         struct text *ret_role)
 {
     const struct access_account *account = colleague->account;
-    enum role role;
     if (account == NULL || (account->valid_until.yyyymmdd != 0
                             && date_compare(account->valid_until, day) < 0))
-        return false;
-    struct text role_named = account->role;
-    int64_t works_in = account->office;
+        return 0;
     const struct access_posting *postings =
         colleague->postings == NULL ? NULL : colleague->postings->items;
     for (size_t i = 0; postings != NULL && i < colleague->postings->count; i++)
         if (date_within(day, postings[i].valid_from, postings[i].valid_until)) {
-            role_named = postings[i].role;
-            works_in = postings[i].office;
-            break;
+            *ret_role = postings[i].role;
+            return postings[i].office;
         }
-    return office != 0 && works_in == office && access_role_of(role_named, &role)
-        && (ROLE_BIT(role) & ROLES_STAFF) != 0;
+    *ret_role = account->role;
+    return account->office;
+}
+
+bool intake_works_in(const struct intake_colleague *colleague, int64_t office, struct date day)
+{
+    struct text named;
+    enum role role;
+    return office != 0 && office_of(colleague, day, &named) == office
+        && access_role_of(named, &role) && (ROLE_BIT(role) & ROLES_STAFF) != 0;
 }
 
 bool intake_may_take(const struct request *request, const struct intake_case *row,
@@ -89,14 +95,17 @@ static void decide_take(const struct request *request, const void *facts,
     intake_moved(request, matter, &found->of, &row, CASE_TAKE, decision);
 }
 
+/* Where he works today: there he reads what came for him. */
 static void tell_colleague(const struct matter *matter, const struct intake_case *row,
-                           const struct access_account *account, const char *kind,
+                           const struct intake_colleague *colleague, const char *kind,
                            struct decision *decision)
 {
-    if (account == NULL || account->office == 0
-        || account->account == decision->request->actor->account)
+    const struct request *request = decision->request;
+    struct text role;
+    int64_t office = office_of(colleague, date_of_moment(request->at), &role);
+    if (office == 0 || colleague->account->account == request->actor->account)
         return;
-    const struct message_row about = { .office = account->office, .account = account->account,
+    const struct message_row about = { .office = office, .account = colleague->account->account,
         .subject = row->case_id, .kind = text_of(kind), .reference = row->receipt };
     const struct text zh[3] = { matter->zh, row->receipt }, en[3] = { matter->en, row->receipt };
     message_send(decision, &about, zh, en);
@@ -126,8 +135,8 @@ static void decide_reassign(const struct request *request, const void *facts,
     /* An offer to colleagues is answered by it. */
     if (row.offered_to == row.office)
         row.offered_to = 0;
-    tell_colleague(matter, &row, found->owner.account, "intake.message.taken-from", decision);
-    tell_colleague(matter, &row, found->other.account, "intake.message.given-to", decision);
+    tell_colleague(matter, &row, &found->owner, "intake.message.taken-from", decision);
+    tell_colleague(matter, &row, &found->other, "intake.message.given-to", decision);
     intake_moved(request, matter, &found->of, &row, CASE_REASSIGN, decision);
 }
 

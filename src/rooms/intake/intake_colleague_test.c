@@ -133,6 +133,28 @@ static void test_a_head_gives_it_to_another(void **state)
     hall_end(&all.hall);
 }
 
+/* Whoever was sent to the office reads its messages, and not those of the one he came from. */
+static void test_who_was_posted_here_is_told_here(void **state)
+{
+    (void)state;
+    struct colleagues all;
+    colleagues_begin(&all);
+    all.other.office = 99;
+    all.posting = (struct access_posting){ .account = COLLEAGUE, .office = OFFICE,
+        .role = TEXT("intake-clerk"), .valid_from = DATE(2020, 2, 10),
+        .valid_until = DATE(2020, 2, 11) };
+    all.other_postings = (struct list){ &all.posting, 1 };
+    assert_true(reassigns(&all, ROLE_SECTION_HEAD, "ill", NULL));
+    const struct message_row *message =
+        testing_change(&all.hall.testing, &message_table, 1, NULL);
+    assert_true(message->account == COLLEAGUE && message->office == OFFICE);
+    /* Who has left for good is told nowhere. */
+    all.owner.valid_until = DATE(2020, 2, 9);
+    assert_true(reassigns(&all, ROLE_SECTION_HEAD, "left", NULL));
+    assert_int_equal(testing_changes(&all.hall.testing, &message_table), 1);
+    hall_end(&all.hall);
+}
+
 /* One's own colleagues are asked as another office is: it is his until one of them accepts. */
 static void test_offered_to_ones_own_colleagues(void **state)
 {
@@ -172,6 +194,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_nobody_takes_what_a_colleague_has),
         cmocka_unit_test(test_a_head_gives_it_to_another),
+        cmocka_unit_test(test_who_was_posted_here_is_told_here),
         cmocka_unit_test(test_offered_to_ones_own_colleagues),
     };
     return cmocka_run_group_tests(tests, hall_open, hall_close);
