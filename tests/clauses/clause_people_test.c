@@ -247,6 +247,54 @@ static void groups_are_marked_and_counted(struct clause_world *world)
         .from = DATE(2020, 3, 12) })), "party.refused.no-such-identity"));
 }
 
+/* One that is there keeps what is not said anew, never crosses another of its kind, and is made for
+ * no number that has gone into another. Who is ill counts, whatever is known of birth and begin. */
+static void marks_are_changed_by_their_number(struct clause_world *world)
+{
+    clause_now(world, DATE(2020, 3, 10), 9);
+    clause_hospital(world, 371302);
+    const int64_t person = clause_resident(world, 371302);
+    struct marked disabled = { .person = person, .type = TEXT("03"), .level = TEXT("1"),
+        .source = TEXT("残联名册"), .from = DATE(2020, 1, 1), .until = DATE(2020, 1, 31) };
+    EXPECT(world, mark(world, disabled)[0] == '\0');
+    const struct { int64_t person, identity; } *made = world->outcome;
+    disabled.identity = made->identity;
+    struct marked later = disabled;
+    later.identity = 0;
+    later.from = DATE(2020, 3, 1);
+    later.until = DATE_NONE;
+    EXPECT(world, mark(world, later)[0] == '\0');
+    disabled.level = (struct text){ 0 };
+    disabled.until = DATE(2020, 3, 1);
+    EXPECT(world, text_is(text_of(mark(world, disabled)), "party.refused.identity-there"));
+    disabled.until = DATE(2020, 2, 29);
+    EXPECT(world, mark(world, disabled)[0] == '\0');
+    const struct party_of_person key = { id_bucket(person), person };
+    const struct list rows = clause_rows(world, &party_identities_of, &key);
+    const struct party_identity *row = rows.items;
+    EXPECT(world, rows.count == 2 && text_is(row[0].level, "1"));
+    EXPECT(world, date_of_moment(row[0].valid_until).yyyymmdd == 20200229);
+
+    const struct party_identity ill = { .bucket = id_bucket(person), .person = person,
+        .identity = 5, .type = PARTY_SEVERE_MENTAL, .version = 1 };
+    clause_insert(world, &party_identity_table, &ill);
+    resident_born(world, person, DATE_NONE);
+    stay(world, person, DATE(2020, 3, 10), 3000000);
+    EXPECT(world, refused(world, ""));
+    const struct told_group *told =
+        groups_told(world, 371300, DATE(2020, 3, 1), DATE(2020, 3, 31));
+    EXPECT(world, told != NULL && told[0].patients == 0 && told[1].patients == 0
+                      && told[2].patients == 1);
+
+    struct party_person gone =
+        *(const struct party_person *)clause_rows(world, &party_person_by_id, &key).items;
+    gone.merged_into = person + 1;
+    clause_replace(world, &party_person_table, &gone);
+    disabled.identity = 0;
+    disabled.type = TEXT("2301");
+    EXPECT(world, text_is(text_of(mark(world, disabled)), "party.refused.merged"));
+}
+
 /* ---- over the internet ---- */
 
 static const struct settle_receipt *seen_at(struct clause_world *world, int64_t person,
@@ -442,6 +490,7 @@ int main(void)
         { "LY22-L2d", groups_have_rules_of_their_own },
         { "LY22-L3e", payable_from_a_day_to_a_day },
         { "", a_reaching_back_is_shown_first },
+        { "", marks_are_changed_by_their_number },
     };
     return clause_run(scenarios, COUNT_OF(scenarios));
 }

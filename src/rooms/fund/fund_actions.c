@@ -68,7 +68,7 @@ static void credit_decide(const struct request *request, const void *facts,
 {
     const struct credit_input *input = request->input;
     const struct credit_facts *found = facts;
-    if (found->person.person == NULL || !party_may_see(request->actor, &found->person)) {
+    if (!party_may_see(request->actor, &found->person)) {
         decision_refuse(decision, "fund.refused.no-such-person", "person");
         return;
     }

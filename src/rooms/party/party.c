@@ -213,6 +213,7 @@ struct party_standing party_standing_on(const struct party_person_facts *facts,
     if (facts->person == NULL)
         return standing;
     standing.person = facts->person->person;
+    standing.age_unknown = facts->person->born.yyyymmdd == 0;
     if (facts->person->born.yyyymmdd != 0
         && date_compare(facts->person->born, day) <= 0)
         standing.age = date_age(facts->person->born, day);
@@ -292,10 +293,10 @@ static bool unit_may_see(int64_t unit, const struct list *spells)
 
 bool party_may_see(const struct actor *actor, const struct party_person_facts *facts)
 {
-    if (actor->scope.everything || actor->role == ROLE_HOUSE)
-        return true;
     if (facts->person == NULL)
         return false;
+    if (actor->scope.everything || actor->role == ROLE_HOUSE)
+        return true;
     for (size_t i = 0; i < actor->scope.person_count; i++)
         if (actor->scope.persons[i] == facts->person->person)
             return true;

@@ -143,7 +143,8 @@ struct party_standing {
     struct text kind_code;      /* "11" */
     int32_t place;              /* of enrolment; picks the rules */
     int64_t unit;
-    int age;                    /* whole years on the day */
+    int age;                    /* whole years on the day; 0 when unborn, too, or unknown: */
+    bool age_unknown;           /* no birthday is on record */
     bool civil_servant;
     /* By psn_idet_type on the day, gravest first; NULL: none. */
     const char *assistance;     /* "destitute" 特困, "subsistence" 低保, "poverty", "low-income" */

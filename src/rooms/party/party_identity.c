@@ -48,9 +48,17 @@ static bool identity_gather(struct gather *gather, const struct request *request
     return party_gather_person(gather, input->person, facts);
 }
 
-/* That one; or, of 0, one of the type that holds on some day the new one would. */
-static const struct party_identity *identity_in(const struct list *identities,
-                                                const struct identity_input *input)
+static const struct party_identity *identity_of(const struct list *identities, int64_t identity)
+{
+    const struct party_identity *rows = identities->items;
+    for (size_t i = 0; i < identities->count; i++)
+        if (identity != 0 && rows[i].identity == identity)
+            return &rows[i];
+    return NULL;
+}
+
+/* Another of the type that holds on some day this one would. */
+static bool crosses_another(const struct list *identities, const struct identity_input *input)
 {
     const struct party_identity *rows = identities->items;
     const struct date last = input->until.yyyymmdd == 0 ? DATE_LATEST : input->until;
@@ -59,11 +67,11 @@ static const struct party_identity *identity_in(const struct list *identities,
             || date_compare(date_of_moment(rows[i].valid_from), last) <= 0;
         const bool goes_on = rows[i].valid_until.ms == 0
             || date_compare(date_of_moment(rows[i].valid_until), input->from) >= 0;
-        const bool crosses = text_equal(rows[i].type, input->type) && begun && goes_on;
-        if (input->identity != 0 ? rows[i].identity == input->identity : crosses)
-            return &rows[i];
+        if (begun && goes_on && text_equal(rows[i].type, input->type)
+            && (input->identity == 0 || rows[i].identity != input->identity))
+            return true;
     }
-    return NULL;
+    return false;
 }
 
 static struct party_identity identity_row(const struct identity_input *input,
@@ -71,7 +79,8 @@ static struct party_identity identity_row(const struct identity_input *input,
 {
     return (struct party_identity){
         .bucket = id_bucket(input->person), .person = input->person, .identity = number,
-        .type = input->type, .level = input->level, .memo = input->source,
+        .type = input->type, .memo = input->source,
+        .level = before != NULL && !text_present(input->level) ? before->level : input->level,
         .valid_from = moment_of_date(input->from),
         .valid_until = input->until.yyyymmdd == 0 ? (struct moment){ 0 }
                                                   : moment_of_date(input->until),
@@ -84,20 +93,24 @@ static void identity_decide(const struct request *request, const void *facts,
 {
     const struct identity_input *input = request->input;
     const struct party_person_facts *found = facts;
-    if (found->person == NULL || !party_may_see(request->actor, found)) {
+    if (!party_may_see(request->actor, found)) {
         decision_refuse(decision, "party.refused.no-such-person", "person");
+        return;
+    }
+    if (found->person->merged_into != 0) {
+        decision_refuse(decision, "party.refused.merged", "person");
         return;
     }
     if (input->until.yyyymmdd != 0 && date_compare(input->until, input->from) < 0) {
         decision_refuse(decision, "party.refused.ends-before", "until");
         return;
     }
-    const struct party_identity *before = identity_in(found->identities, input);
+    const struct party_identity *before = identity_of(found->identities, input->identity);
     if (input->identity != 0 && (before == NULL || !text_equal(before->type, input->type))) {
         decision_refuse(decision, "party.refused.no-such-identity", "identity");
         return;
     }
-    if (input->identity == 0 && before != NULL) {
+    if (crosses_another(found->identities, input)) {
         decision_refuse(decision, "party.refused.identity-there", "type");
         return;
     }

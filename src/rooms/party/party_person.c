@@ -196,8 +196,12 @@ static void status_decide(const struct request *request, const void *facts,
 {
     const struct status_input *input = request->input;
     const struct party_person_facts *found = facts;
-    if (found->person == NULL || !party_may_see(request->actor, found)) {
+    if (!party_may_see(request->actor, found)) {
         decision_refuse(decision, "party.refused.no-such-person", "person");
+        return;
+    }
+    if (found->person->merged_into != 0) {
+        decision_refuse(decision, "party.refused.merged", "person");
         return;
     }
     if (!text_is(input->kind, "stranded") && !text_is(input->kind, "confirmed")

@@ -177,6 +177,10 @@ static void test_strangers_see_nobody(void **state)
     assert_false(party_may_see(&employer, &facts));
     struct actor nobody = { .role = ROLE_PUBLIC };
     assert_false(party_may_see(&nobody, &facts));
+    /* Whom there is not, nobody sees, however much he may. */
+    facts.person = NULL;
+    struct actor house = { .role = ROLE_HOUSE, .scope = { .everything = true } };
+    assert_false(party_may_see(&house, &facts));
 }
 
 /* ---- enrolment ---- */

@@ -28,7 +28,7 @@ size_t settle_groups_of(const struct book *book, const struct party_standing *st
     size_t count = 0;
     if (groups != NULL && standing->age >= groups->old_from)
         ret_facts[count++] = (struct measure_fact){ "people.kind", TEXT("old") };
-    if (groups != NULL && standing->age < groups->child_below)
+    if (groups != NULL && !standing->age_unknown && standing->age < groups->child_below)
         ret_facts[count++] = (struct measure_fact){ "people.kind", TEXT("child") };
     if (standing->severe_mental)
         ret_facts[count++] = (struct measure_fact){ "people.kind", TEXT("severe-mental") };
@@ -45,6 +45,7 @@ struct sums_key {
     int64_t place, place_until;
     struct date from, until;
     int64_t age_from, age_until;        /* whole years on the day; until: below it */
+    bool any_age;                       /* or that nobody knows */
     struct text type;                   /* of identity; absent: any or none */
 };
 struct sums_row {
@@ -63,7 +64,7 @@ struct figures_told { int64_t place; struct date from, until; struct list groups
 static const struct field key_fields[] = {
     KEY(place, FIELD_COUNT), KEY(place_until, FIELD_COUNT), KEY(from, FIELD_DAY),
     KEY(until, FIELD_DAY), KEY(age_from, FIELD_COUNT), KEY(age_until, FIELD_COUNT),
-    KEY(type, FIELD_TEXT),
+    KEY(any_age, FIELD_FLAG), KEY(type, FIELD_TEXT),
 };
 static const struct shape key_shape = SHAPE("settle_group_key", struct sums_key, key_fields);
 #define SUM(member, kind_) FIELD(struct sums_row, member, kind_, .flags = 0)
@@ -79,11 +80,11 @@ const struct query settle_group_sums = {
     .from = "settlement s JOIN person p ON p.bucket = s.bucket AND p.person = s.person",
     .where = "s.place >= {place} AND s.place <= {place_until} AND s.day >= {from}"
              " AND s.day <= {until} AND s.state IN ('final', 'provisional')"
-             " AND s.day - p.born >= {age_from} * 10000"
-             " AND s.day - p.born < {age_until} * 10000"
+             " AND ({any_age} = 1 OR (s.day - p.born >= {age_from} * 10000"
+             " AND s.day - p.born < {age_until} * 10000))"
              " AND ({type} = '' OR EXISTS (SELECT 1 FROM person_identity i"
              " WHERE i.bucket = s.bucket AND i.person = s.person AND i.type = {type}"
-             " AND i.valid_from <= s.at"
+             " AND (i.valid_from IS NULL OR i.valid_from <= s.at)"
              " AND (i.valid_until IS NULL OR i.valid_until > s.at - 86400000)))",
     .columns = "CAST(count(DISTINCT s.person) AS bigint) AS patients,"
                " CAST(count(*) AS bigint) AS settlements,"
@@ -110,6 +111,7 @@ static bool gather_figures(struct gather *gather, const struct request *request,
     struct sums_key keys[GROUPS] = { whole, whole, whole };
     keys[GROUP_OLD].age_from = groups->old_from;
     keys[GROUP_CHILD].age_until = groups->child_below;
+    keys[GROUP_SEVERE_MENTAL].any_age = true;
     keys[GROUP_SEVERE_MENTAL].type = PARTY_SEVERE_MENTAL;
     for (size_t i = 0; i < GROUPS; i++) {
         found->of[i] = gather_want(gather, &settle_group_sums, &keys[i]);

@@ -45,7 +45,7 @@ struct desk {
     struct settle_facts facts;
     struct settle_case made;
     int age;                    /* of the person, and what is recorded of him */
-    bool severe_mental;
+    bool age_unknown, severe_mental;
 };
 
 static int set_up(void **state)
@@ -93,6 +93,7 @@ static const struct settle_person *measured(struct desk *desk, int32_t enrolled,
     desk->made.standing = (struct party_standing){
         .reason = PARTY_ENROLLED, .insurance = "employee", .person_kind = "active",
         .place = enrolled, .age = desk->age, .severe_mental = desk->severe_mental,
+        .age_unknown = desk->age_unknown,
     };
     desk->made.person = (struct settle_person){ .place = enrolled,
                                                 .insurance = TEXT("employee") };
@@ -165,6 +166,11 @@ static void test_a_group_has_rules_of_its_own(void **state)
         assert_int_equal(cover->no_deductible, PEOPLE[i].no_deductible);
         assert_int_equal(cover->no_ceiling, PEOPLE[i].no_ceiling);
     }
+    /* Whose birthday nobody knows is no child for that. */
+    desk->age = 0;
+    assert_true(measured(desk, HERE, HERE, DATE(2020, 2, 20))->cover.no_ceiling);
+    desk->age_unknown = true;
+    assert_false(measured(desk, HERE, HERE, DATE(2020, 2, 20))->cover.no_ceiling);
 }
 
 static void test_only_with_a_status_of_the_day(void **state)
