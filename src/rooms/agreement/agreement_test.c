@@ -1,4 +1,5 @@
 #include "rooms/agreement/agreement_obligation.h"
+#include "rooms/agreement/agreement_text.h"
 
 #include "rooms/rooms_testing.h"
 
@@ -90,12 +91,54 @@ static void test_status_changes_by_steps_only(void **state)
     assert_true(testing_is_refused(testing, "agreement.refused.no-such-agreement"));
 }
 
+/* An agency's own model has eighty articles and more, each of some hundred characters. */
+static void test_the_model_of_an_agency_is_issued_whole(void **state)
+{
+    enum { ARTICLES = 100, CHARACTERS = 300, BYTES = ARTICLES * 2 * (3 * CHARACTERS + 40) + 400 };
+    struct testing *testing = *state;
+    struct builder terms = builder_over(arena_take(&testing->arena, BYTES), BYTES);
+    builder_add(&terms, TEXT("place: 110000\nabout: agreement.terms\ndated-by: filing\n"
+        "source: test\ncertainty: default\nknown: 2019-01-01\nvalues:\n"
+        "  - from: earliest-known\n    sign-days: 30\n    articles:\n"));
+    for (int i = 0; i < 2 * ARTICLES; i++) {
+        builder_add(&terms, i % 2 == 0 ? TEXT("      - zh: ") : TEXT("        en: "));
+        for (int c = 0; c < CHARACTERS; c++)
+            builder_add(&terms, TEXT("\xE6\x9D\xA1"));
+        builder_add(&terms, TEXT("\n"));
+    }
+    assert_false(terms.overflow);
+    const struct book *book = testing_book_with(
+        testing_book(), TEXT("rules/values/110000/agreement-terms.yaml"), builder_text(&terms));
+    assert_non_null(book);
+    testing->request.book = book;
+    testing->actor = (struct actor){ .role = ROLE_SECTION_HEAD, .account = 9, .office = 3,
+                                     .division = 110105 };
+    testing->decision = (struct decision){ .request = &testing->request };
+    const struct party_institution institution = { .institution = 900, .division = 110105,
+        .code = TEXT("H11010590001"), .name = TEXT("医院") };
+    const struct list none = { NULL, 0 };
+    const struct agreement_text_facts found = { .rows = &none, .texts = &none,
+        .institution = &institution, .offices = &none };
+    const struct agreement_issuing issuing = { "first", "agreement-application",
+                                               DATE(2020, 3, 1), DATE(2021, 2, 28), 0 };
+    int64_t agreement = 0;
+    assert_true(agreement_issue(&testing->request, &found, &issuing, &testing->decision,
+                                &agreement));
+    const struct agreement_text *text =
+        testing_change(testing, &agreement_text_table, 0, NULL);
+    assert_true(text->body_zh.length > ARTICLES * CHARACTERS * 3);
+    assert_true(text->body_en.length > ARTICLES * CHARACTERS * 3);
+    assert_true(agreement_text_is_whole(text, &testing->arena));
+    book_release(book);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_a_suspension_counts_on_its_days_only),
         cmocka_unit_test(test_a_new_agreement_stands_beside_a_rescinded_one),
         WITH_TESTING(test_status_changes_by_steps_only),
+        WITH_TESTING(test_the_model_of_an_agency_is_issued_whole),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -209,7 +209,8 @@ struct agreement_to_sign agreement_to_sign_of(const struct request *request, str
 
 /* ---- what it says ---- */
 
-#define BODY_BYTES 24000
+#define AROUND_BYTES 4096       /* what stands around articles or words: names, days, sentences */
+#define BEFORE_ARTICLE_BYTES 40
 
 struct writing {
     const struct request *request;
@@ -243,13 +244,26 @@ static void write_articles(struct builder *builder, const struct writing *writin
              language == LANGUAGE_CHINESE ? articles[i].zh : articles[i].en);
 }
 
+static size_t body_bytes(const struct writing *writing, enum language language)
+{
+    size_t bytes = AROUND_BYTES + writing->words.length;
+    if (writing->terms == NULL)
+        return bytes;
+    const struct agreement_article *articles = writing->terms->articles.items;
+    for (size_t i = 0; i < writing->terms->articles.count; i++)
+        bytes += BEFORE_ARTICLE_BYTES
+            + (language == LANGUAGE_CHINESE ? articles[i].zh : articles[i].en).length;
+    return bytes;
+}
+
 static struct text body(const struct writing *writing, enum language language)
 {
     struct arena *arena = writing->request->arena;
     const struct agreement_text *row = writing->row;
     const struct staff_office *agency =
         staff_office_for(writing->found->offices, row->place, "agency");
-    struct builder builder = builder_over(arena_take(arena, BODY_BYTES), BODY_BYTES);
+    size_t most = body_bytes(writing, language);
+    struct builder builder = builder_over(arena_take(arena, most), most);
     bool first = text_is(row->kind, "first");
     bool supplement = writing->terms == NULL;
     line(&builder, supplement ? "agreement.text.supplement" : "agreement.text.title", language,

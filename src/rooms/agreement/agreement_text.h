@@ -65,6 +65,7 @@ struct agreement_waiting_key { int64_t first, last, after; };
 /* What every agreement of a place says, and in how many days it is to be signed
  * (rules/values, subject agreement.terms). */
 struct agreement_article { struct text zh, en; };
+#define AGREEMENT_ARTICLES_MOST 120     /* models of agencies (协议范本) have about eighty */
 struct agreement_terms {
     int64_t sign_days;
     struct list articles;       /* of agreement_article */

@@ -231,8 +231,8 @@ static const struct shape listed_shape =
     SHAPE("agreement_text_listed", struct text_told, listed_fields);
 static const struct field told_fields[] = {
     TOLD_FIELDS,
-    OF("body_zh", row.body_zh, FIELD_TEXT, FIELD_PRIVATE, 8000, HELP("body")),
-    OF("body_en", row.body_en, FIELD_TEXT, FIELD_PRIVATE, 16000, HELP("body")),
+    OF("body_zh", row.body_zh, FIELD_TEXT, FIELD_PRIVATE, 130000, HELP("body")),
+    OF("body_en", row.body_en, FIELD_TEXT, FIELD_PRIVATE, 250000, HELP("body")),
     OF("signer", row.signer, FIELD_TEXT, FIELD_SPARSE | FIELD_PRIVATE, 50,
        "agreement.field.signer"),
     OF("digest", row.digest, FIELD_TEXT, 0, 64, "agreement.field.digest"),

@@ -150,14 +150,15 @@ enum store_answer agreement_papers_all(struct store *store,
 /* ---- what every text of a place says ---- */
 
 static const struct field article_fields[] = {
-    FIELD(struct agreement_article, zh, FIELD_TEXT, .flags = NEED, .length_max = 400),
-    FIELD(struct agreement_article, en, FIELD_TEXT, .flags = NEED, .length_max = 800),
+    FIELD(struct agreement_article, zh, FIELD_TEXT, .flags = NEED, .length_max = 1000),
+    FIELD(struct agreement_article, en, FIELD_TEXT, .flags = NEED, .length_max = 2000),
 };
 static const struct shape article_shape =
     SHAPE("agreement_article", struct agreement_article, article_fields);
 static const struct field terms_fields[] = {
     { "sign-days", NULL, FIELD_COUNT, NEED, AT(struct agreement_terms, sign_days) },
-    { "articles", NULL, FIELD_LIST, NEED, AT(struct agreement_terms, articles), 12,
+    { "articles", NULL, FIELD_LIST, NEED, AT(struct agreement_terms, articles),
+      AGREEMENT_ARTICLES_MOST,
       .of = &article_shape },
 };
 static const struct shape terms_shape =
