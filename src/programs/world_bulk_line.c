@@ -32,6 +32,7 @@ struct text bulk_read_heading(struct bulk_plan *plan, const struct sheet_row *ro
 {
     struct text unknown = TEXT(""), twice = TEXT(""), missing = TEXT("");
     const struct bulk_column *columns = plan->columns.items;
+    int64_t own_unit = bulk_own_unit(plan->action, &plan->actor);
     bool seen[BULK_COLUMNS_MAX] = { false };
     for (size_t i = 0; i < SHEET_CELLS_MAX; i++)
         plan->of_cell[i] = -1;
@@ -49,7 +50,7 @@ struct text bulk_read_heading(struct bulk_plan *plan, const struct sheet_row *ro
         }
     }
     for (size_t i = 0; i < plan->columns.count; i++)
-        if (columns[i].required && !seen[i])
+        if (bulk_column_must(&columns[i], own_unit) && !seen[i])
             missing = add_name(missing, columns[i].zh, &plan->arena);
     *ret_detail = unknown.length > 0 ? unknown : twice.length > 0 ? twice : missing;
     *ret_detail = arena_text(&plan->arena, *ret_detail);
@@ -98,7 +99,8 @@ static bool fill_form(const struct bulk_plan *plan, const struct sheet_row *row,
                       struct bulk_line *line, struct form *form)
 {
     const struct bulk_column *columns = plan->columns.items;
-    bool channel = false;
+    int64_t own_unit = bulk_own_unit(plan->action, &plan->actor);
+    bool channel = false, unit = false;
     for (size_t i = 0; i < row->count; i++) {
         int at = plan->of_cell[i];
         if (at < 0 || !text_present(row->cells[i]))
@@ -109,6 +111,7 @@ static bool fill_form(const struct bulk_plan *plan, const struct sheet_row *row,
             return false;
         }
         channel |= text_is(columns[at].path, "channel");
+        unit |= text_is(columns[at].path, "unit");
         add_value(form, &columns[at],
                   bulk_value(&columns[at], arena_text(&line->arena, row->cells[i]),
                              &line->arena), &line->arena);
@@ -117,6 +120,9 @@ static bool fill_form(const struct bulk_plan *plan, const struct sheet_row *row,
         form_add(form, TEXT("matter"), plan->file->matter);
     if (!channel && shape_field(plan->action->input, TEXT("channel")) != NULL)
         form_add(form, TEXT("channel"), channel_of(plan));
+    if (!unit && own_unit != 0)
+        form_add(form, TEXT("unit"),
+                 arena_format(&line->arena, "%lld", (long long)own_unit));
     return true;
 }
 

@@ -121,6 +121,23 @@ describe('an employer', () => {
     assert.deepEqual(window.complaints, [])
     await window.close()
   })
+  it('enrols by a sheet that does not name the unit, and is told of one that is empty or too large', async () => {
+    await asked(world, 'employer.0', '/employer/batch', async (page) => {
+      await page.waitForSelector('form li strong', { state: 'attached' })
+      const choose = (name, text) => page.setInputFiles('#b-file', { name, mimeType: 'text/csv', buffer: Buffer.from(text) })
+      await page.uncheck('form .tick input >> nth=0')
+      await choose('空.csv', '')
+      await page.click('form .button:not(.plain)')
+      await page.waitForSelector('form [role=alert]:has-text("空.csv")')
+      await choose('太大.csv', 'x'.repeat(17 * 1024 * 1024))
+      await page.click('form .button:not(.plain)')
+      await page.waitForSelector('form [role=alert]:has-text("16 MB")')
+      await choose('新人.csv', '证件类型,证件号码,姓名,性别,出生日期,险种,人员类别,参保地区划代码,开始日期\n'
+        + '居民身份证（户口簿）,990999197303141014,示例新人,男,1973-03-14,职工基本医疗保险,在职,110105,2020年2月3日\n')
+      await page.click('form .button:not(.plain)')
+      await page.waitForSelector('article:has-text("新人.csv"):has-text("成功 1，未成功 0")')
+    })
+  })
   it('finds what the bank sent back of the unit’s money, and leads it to another account', async () => {
     const { name } = await returnAllowance(world)
     await asked(world, 'employer.0', '/my', async (page, window) => {

@@ -205,6 +205,10 @@ static void nothing_is_lost_on_the_way(struct clause_world *world)
     int64_t transfer = count_told(world, "transfer");
     ask(world, &transfer_take_in_action,
         GIVEN({ "person", of_id(world, person) }, { "transfer", of_id(world, transfer) },
+              { "months", "37" }, { "balance", "88.88" }, { "insured_until", "2031-10-31" }));
+    EXPECT(world, refused(world, "transfer.refused.not-left-yet"));
+    ask(world, &transfer_take_in_action,
+        GIVEN({ "person", of_id(world, person) }, { "transfer", of_id(world, transfer) },
               { "months", "37" }, { "balance", "88.88" }, { "insured_until", "2021-10-31" }));
     EXPECT(world, refused(world, "") && balance_of(world, person) == 8988);
     struct verify_report report = { .arena = &world->arena, .complain = complain_of };

@@ -529,13 +529,15 @@ void bulk_decide_form(const struct request *request, const void *facts,
         return;
     }
     const struct bulk_column *items = columns.items;
+    int64_t own_unit = bulk_own_unit(action, request->actor);
     struct bulk_column_told *told =
         ARENA_ARRAY(request->arena, struct bulk_column_told, columns.count + 1);
     for (size_t i = 0; i < columns.count; i++)
         told[i] = (struct bulk_column_told){
             .name = items[i].field == NULL ? items[i].matter_field->name
                                            : text_of(items[i].field->name),
-            .zh = items[i].zh, .en = items[i].en, .required = items[i].required,
+            .zh = items[i].zh, .en = items[i].en,
+            .required = bulk_column_must(&items[i], own_unit),
             .kind = items[i].field == NULL ? items[i].matter_field->type
                                            : text_of(kind_of(&items[i])),
             .codes = items[i].field == NULL ? (struct text){ 0 }

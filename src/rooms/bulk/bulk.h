@@ -103,6 +103,11 @@ bool bulk_columns_of(const struct action *action, const struct matter *matter,
                      struct arena *arena, struct list *ret_columns);
 /* An application: it takes the fields of a matter. */
 bool bulk_takes_matter(const struct action *action);
+/* What is asked of a unit is asked of the sender's own, where he is one: no line of his needs to
+ * name it ("unit"). 0: he is none, or the action is not about units. */
+int64_t bulk_own_unit(const struct action *action, const struct actor *actor);
+/* Whether the file must have the column, whoever sends it. */
+bool bulk_column_must(const struct bulk_column *column, int64_t own_unit);
 /* Whether a heading, as somebody wrote it, names the column. */
 bool bulk_column_is(const struct bulk_column *column, struct text heading, struct arena *arena);
 /* Headings of what goes back: 行号, 结果, 栏目, 说明. Who sends a corrected 回盘 may leave them in. */

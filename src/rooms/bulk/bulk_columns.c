@@ -167,6 +167,17 @@ bool bulk_columns_of(const struct action *action, const struct matter *matter,
     return columns.count > 0;
 }
 
+int64_t bulk_own_unit(const struct action *action, const struct actor *actor)
+{
+    return actor->role == ROLE_EMPLOYER && action->path != NULL
+        && strstr(action->path, "{unit}") != NULL ? actor->unit : 0;
+}
+
+bool bulk_column_must(const struct bulk_column *column, int64_t own_unit)
+{
+    return column->required && (own_unit == 0 || !text_is(column->path, "unit"));
+}
+
 /* Blanks, stars of needed fields and what stands in brackets do not count. */
 static struct text folded(struct text heading, struct arena *arena)
 {

@@ -97,9 +97,19 @@ bool party_enrol_gather(struct gather *gather, const struct party_enrol_input *i
     return party_gather_person(gather, found->key->person, &found->person) && complete;
 }
 
+/* A unit enrols for itself: it need not name itself. */
+static struct party_enrol_input input_of(const struct request *request)
+{
+    struct party_enrol_input input = *(const struct party_enrol_input *)request->input;
+    if (input.unit == 0 && request->actor->role == ROLE_EMPLOYER)
+        input.unit = request->actor->unit;
+    return input;
+}
+
 static bool enrol_gather(struct gather *gather, const struct request *request, void *facts)
 {
-    return party_enrol_gather(gather, request->input, facts);
+    const struct party_enrol_input input = input_of(request);
+    return party_enrol_gather(gather, &input, facts);
 }
 
 /* ---- enrol.employee ---- */
@@ -265,7 +275,9 @@ void party_enrol_record(struct decision *decision, const struct party_enrol_fact
         .bucket = id_bucket(person), .person = person,
         .spell = id_mint(request->minter, id_bucket(person)), .insurance = input->insurance,
         .kind = input->kind, .place = input->place, .unit = input->unit,
-        .unit_name = input->unit_name, .valid_from = input->from,
+        .unit_name = text_present(input->unit_name) || found->unit == NULL ? input->unit_name
+                                                                           : found->unit->name,
+        .valid_from = input->from,
         .valid_until = input->until, .status = TEXT("1"),
         .civil_servant = input->civil_servant,
     };
@@ -278,7 +290,7 @@ void party_enrol_record(struct decision *decision, const struct party_enrol_fact
 static void enrol_decide(const struct request *request, const void *facts,
                          struct decision *decision)
 {
-    struct party_enrol_input input = *(const struct party_enrol_input *)request->input;
+    struct party_enrol_input input = input_of(request);
     const struct party_enrol_facts *found = facts;
     input.number = ident_number(input.number, request->arena);
     if (party_enrol_is_refused(decision, found, &input))

@@ -219,6 +219,32 @@ static void test_enrolling_writes_person_keys_and_spell(void **state)
                 || text_starts(row->number_masked, TEXT("9901**********")));
 }
 
+/* Who sends the list of a unit need not write its number into every line. */
+static void test_a_unit_enrols_for_itself(void **state)
+{
+    struct testing *testing = *state;
+    testing->request.book = book;
+    const struct party_unit unit = { .bucket = 1, .unit = 500, .division = 110105,
+                                     .name = TEXT("示例单位") };
+    struct party_enrol_facts facts = { .unit = &unit };
+    struct party_enrol_prepared prepared = { 0 };
+    struct party_enrol_input input = woman_input();
+    input.unit = 0;
+    input.unit_name = (struct text){ 0 };
+    testing->actor = (struct actor){ .role = ROLE_EMPLOYER, .unit = 500 };
+    testing->request.input = &input;
+    party_enrol_person_action.prepare(&testing->request, &facts, &prepared);
+    testing_decide(testing, &party_enrol_person_action, &input, &facts, &prepared);
+    assert_true(testing_is_refused(testing, NULL));
+    const struct party_spell *row = testing_change(testing, &party_spell_table, 0, NULL);
+    assert_int_equal(row->unit, 500);
+    assert_true(text_is(row->unit_name, "示例单位"));
+    /* Another's number is another's. */
+    input.unit = 501;
+    testing_decide(testing, &party_enrol_person_action, &input, &facts, &prepared);
+    assert_true(testing_is_refused(testing, "party.refused.out-of-place"));
+}
+
 static void test_enrolling_twice_is_refused(void **state)
 {
     struct testing *testing = *state;
@@ -400,6 +426,7 @@ int main(void)
         WITH(test_the_gravest_identity_counts),
         WITH(test_strangers_see_nobody),
         WITH(test_enrolling_writes_person_keys_and_spell),
+        WITH(test_a_unit_enrols_for_itself),
         WITH(test_enrolling_twice_is_refused),
         WITH(test_wrong_enrolments_are_refused_gravest_first),
         WITH(test_one_operator_has_one_sign_number_a_day),

@@ -441,6 +441,11 @@ static void take_in_decide(const struct request *request, const void *facts,
             decision_refuse(decision, "transfer.refused.no-sheet", "months");
             return;
         }
+        /* A year mistyped would close a gap that is there. */
+        if (date_compare(input->insured_until, date_of_moment(request->at)) > 0) {
+            decision_refuse(decision, "transfer.refused.not-left-yet", "insured_until");
+            return;
+        }
         row.months = input->months;
         row.balance = input->balance;
         row.insured_until = input->insured_until;
