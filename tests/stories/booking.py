@@ -92,8 +92,10 @@ class Booking(unittest.TestCase):
         slip = self.hall.good("POST", "/api/v1/bookings/slip", own)
         self.assertEqual((slip["state"], slip["from"]), ("confirmed", "10:15"))
         self.assertTrue(slip["papers"])
-        seen = self.hall.good("POST", f"/api/v1/bookings/{held['booking']}/contact",
-                              {"reason": "改期"}, login=CLERK, key="call")
+        whom = f"/api/v1/bookings/{held['booking']}/contact"
+        self.assertEqual(self.hall.refused("POST", whom, {"reason": "改期"}, CLERK),
+                         "access.refused.reason-short")
+        seen = self.hall.good("POST", whom, {"reason": "大厅改期通知"}, login=CLERK, key="call")
         self.assertEqual((seen["name"], seen["phone"]), ("示例77", wish["phone"]))
         self.assertEqual(self.world.count("booking", f"phone_masked = '{wish['phone']}'"), 0)
         connection = http.client.HTTPConnection("127.0.0.1", self.port,
