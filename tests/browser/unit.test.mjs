@@ -132,10 +132,15 @@ it('chooses what becomes of what was taken too much', async () => {
     assert.equal(await page.inputValue('#field-month'), '2020-02')
   })
   const receipt = await sent(LOGIN, { matter: 'contribution-refund', values: [{ name: 'way', value: 'refund' }, { name: 'month', value: '2020-02' },
-    { name: 'amount', value: '432.00' }, { name: 'account', value: '6222020200012345678' }] })
+    { name: 'amount', value: '432.00' }, { name: 'account-holder', value: '示例新办饭店' }, { name: 'bank', value: '某银行' }, { name: 'account', value: '6222020200012345678' }] })
   const first = await asker(world, REVIEWER)
   const found = await first('/cases/search', { receipt })
-  await asked(world, REVIEWER, `/desk/cases/${found.cases[0].case_id}`, async (page) => {
+  await asked(world, REVIEWER, `/desk/cases/${found.cases[0].case_id}`, async (page, window) => {
+    await page.click('summary:has-text("核对加密填写的内容")')
+    await page.fill('#private-reason', '核对收款账户')
+    await page.click('details:has(#private-reason) button')
+    await says(page, '[data-private]', /收款单位户名[^]*示例新办饭店[^]*退款银行账号[^]*6222020200012345678/)
+    await bothWidths(window)
     await page.fill('#reason', '符合规定')
     await page.getByRole('button', { name: '同意', exact: true }).click()
     await page.waitForSelector('.told:has-text("待复核")')
@@ -147,6 +152,32 @@ it('chooses what becomes of what was taken too much', async () => {
   await asked(world, LOGIN, '/employer', async (page) => {
     await says(page, '[data-about=sums]', /1,027\.00[^]*595\.00[^]*432\.00[^]* 0\.00/)
   })
+})
+
+it('the refund leaves in the payment file, comes back, and is led elsewhere by the unit', async () => {
+  await asked(world, 'finance.110105', '/desk/claim-payments', async (page, window) => {
+    await says(page, '[data-payment]', /432\.00[^]*医疗保险费退费[^]*单位[^]*某银行/)
+    await bothWidths(window)
+    await page.click('[data-act=make] button')
+    await page.waitForSelector('[data-payment]:has-text("432.00") button:has-text("登记退回")')
+    await page.click('[data-payment]:has-text("432.00") button:has-text("登记退回")')
+    await page.fill('[data-payment]:has-text("432.00") input[required]', '户名不符')
+    await page.click('[data-payment]:has-text("432.00") form .button')
+    await page.waitForSelector('.told')
+  })
+  await asked(world, LOGIN, '/employer/money', async (page, window) => {
+    await says(page, 'section.card', /医疗保险费退费[^]*银行退回[^]*费款所属期：2020-02[^]*432\.00[^]*户名不符/)
+    await bothWidths(window)
+    await page.click('section.card summary')
+    await page.fill('input[id^=h-]', '示例新办饭店')
+    await page.fill('input[id^=k-]', '另一银行')
+    await page.fill('input[id^=a-]', '622202020001234500')
+    await page.click('section.card form .button')
+    await page.waitForSelector('section.card:has-text("另一银行")')
+  })
+  const finance = await asker(world, 'finance.110105')
+  const waiting = await finance('/claims/payments?state=waiting')
+  assert.deepEqual(waiting.rows.filter(({ kind }) => kind === 'refund').map(({ kind, amount, bank }) => [kind, amount, bank]), [['refund', '432.00', '另一银行']])
 })
 
 /* The unit declared 8 640 on average: ÷ 30 × 128 = 36 864.00, whatever the form says. From 10 000 on two

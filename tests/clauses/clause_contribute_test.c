@@ -4,6 +4,7 @@
 #include "clause_units.h"
 
 #include "base/check.h"
+#include "rooms/claim/claim.h"
 #include "rooms/contribute/contribute.h"
 #include "rooms/contribute/contribute_bills.h"
 #include "rooms/fund/fund.h"
@@ -128,13 +129,9 @@ static void what_was_taken_too_much_goes_back(struct clause_world *world)
         EXPECT(world, month_fen(world, unit, "2020-02", "employer") == 500000);
         EXPECT(world, month_fen(world, unit, "2020-02", "excess") == 100000);
         EXPECT(world, *(const bool *)month_told(world, unit, "2020-02", "may_choose"));
-        by_unit(world, unit);
-        ask(world, &contribute_give_back_action,
-            GIVEN({ "unit", of_id(world, unit) }, { "month", "2020-02" }));
+        give_back(world, unit, "2020-02", "");
         EXPECT(world, refused(world, "contribute.refused.no-way"));
-        ask(world, &contribute_give_back_action,
-            GIVEN({ "unit", of_id(world, unit) }, { "month", "2020-02" },
-                  { "way", WAYS[i] }));
+        give_back(world, unit, "2020-02", WAYS[i]);
         EXPECT(world, refused(world, "") && fen_told(world, "amount") == 100000);
         EXPECT(world, is_the_citys(world, 371329, 371300));
         EXPECT(world, month_fen(world, unit, "2020-02", "excess") == 0);
@@ -143,9 +140,7 @@ static void what_was_taken_too_much_goes_back(struct clause_world *world)
                    + fen_told(world, "credit"));
         EXPECT(world, fen_told(world, "credit") == (i == 0 ? 0 : 100000));
         EXPECT(world, fen_told(world, "refunded") == (i == 0 ? 100000 : 0));
-        ask(world, &contribute_give_back_action,
-            GIVEN({ "unit", of_id(world, unit) }, { "month", "2020-02" },
-                  { "way", WAYS[i] }));
+        give_back(world, unit, "2020-02", WAYS[i]);
         EXPECT(world, refused(world, "contribute.refused.nothing-too-much"));
         /* March, at 4 %: what was left is used before new money. */
         by_unit(world, unit);
@@ -257,9 +252,7 @@ static void what_was_not_declared_is_set(struct clause_world *world)
         EXPECT(world, refused(world, "") && fen_told(world, "total") == owed);
         EXPECT(world, says(world, unit, "2021-04", "kind", "ordinary"));
         EXPECT(world, month_fen(world, unit, "2021-04", "open") == DECLARED[i].own);
-        by_unit(world, unit);
-        ask(world, &contribute_give_back_action,
-            GIVEN({ "unit", of_id(world, unit) }, { "month", "2021-04" }, { "way", "offset" }));
+        give_back(world, unit, "2021-04", "offset");
         EXPECT(world, refused(world, ""));
         int64_t left = fen_told(world, "credit"), lacking = DECLARED[i].own - left;
         pay_bill(world, unit, "2021-04", lacking > 0 ? lacking : 0);
@@ -289,9 +282,7 @@ static void the_fee_on_it_goes_back_too(struct clause_world *world)
     clause_insert(world, &contribute_bill_table, &bill);
     EXPECT(world, month_fen(world, unit, "2020-02", "excess") == 100000 + 1000);
     EXPECT(world, fen_told(world, "kept") == 600000 + 200000 + 8000);
-    by_unit(world, unit);
-    ask(world, &contribute_give_back_action,
-        GIVEN({ "unit", of_id(world, unit) }, { "month", "2020-02" }, { "way", "offset" }));
+    give_back(world, unit, "2020-02", "offset");
     EXPECT(world, refused(world, "") && fen_told(world, "amount") == 101000
            && fen_told(world, "credit") == 101000);
     EXPECT(world, month_fen(world, unit, "2020-02", "excess") == 0
@@ -352,9 +343,13 @@ static void whatever_happens_the_books_agree(struct clause_world *world)
     static const char *const MONTHS[] = { "2020-01", "2020-02", "2020-03", "2020-07" };
     uint32_t dice = 12345;
     for (int history = 0; history < 12; history++) {
+        /* Of some February is paid before it is cut, so that there is something to give back. */
+        const char *begins = history % 2 == 0 ? "2020-01" : "2020-02";
         clause_now(world, DATE(2020, 2, 20), 9);
         int64_t unit = declared_unit(world, 371329, history % 3 == 0 ? "public-body"
-                                     : "small-enterprise", "", "2020-01", "54321.09", NULL);
+                                     : "small-enterprise", "", begins, "54321.09", NULL);
+        if (history % 2 == 1)
+            pay(world, unit, begins, "4400.00");
         for (int step = 0; step < 14; step++) {
             dice = dice * 1103515245 + 12345;
             const char *month = MONTHS[dice >> 8 & 3];
@@ -365,12 +360,10 @@ static void whatever_happens_the_books_agree(struct clause_world *world)
             case 1: pay(world, unit, month, "4400.00"); break;
             case 2: pay(world, unit, month, "1234.56"); break;
             default:
-                ask(world, &contribute_give_back_action,
-                    GIVEN({ "unit", of_id(world, unit) }, { "month", month },
-                          { "way", (dice & 64) != 0 ? "refund" : "offset" }));
+                give_back(world, unit, month, (dice & 64) != 0 ? "refund" : "offset");
             }
         }
-        (void)month_fen(world, unit, "2020-01", "open");
+        (void)month_fen(world, unit, begins, "open");
         EXPECT(world, fen_told(world, "collected")
                == fen_told(world, "kept") + fen_told(world, "refunded")
                    + fen_told(world, "credit"));
@@ -379,6 +372,10 @@ static void whatever_happens_the_books_agree(struct clause_world *world)
     struct verify_report report = { .arena = &world->arena, .complain = complain_of };
     EXPECT(world, contribute_verify(world->store, &report) == STORE_DONE);
     EXPECT(world, report.wrong == 0 && report.checked > BUCKET_COUNT);
+    /* And each refund has its payment. */
+    int64_t checked = report.checked;
+    EXPECT(world, claim_verify(world->store, &report) == STORE_DONE);
+    EXPECT(world, report.wrong == 0 && report.checked > checked);
 }
 
 /* A month that is paid ahead is not cut: all of it is asked for then, and nothing is open after. */

@@ -3,6 +3,7 @@
 #include "clause_units.h"
 
 #include "base/check.h"
+#include "rooms/claim/claim.h"
 #include "rooms/contribute/contribute.h"
 #include "rooms/contribute/contribute_bills.h"
 #include "rooms/party/party_facts.h"
@@ -65,6 +66,14 @@ void pay(struct clause_world *world, int64_t owner, const char *month,
     by_house(world);
     ask(world, &contribute_pay_action,
         GIVEN({ "owner", of_id(world, owner) }, { "month", month }, { "amount", amount }));
+}
+
+void give_back(struct clause_world *world, int64_t unit, const char *month, const char *way)
+{
+    world->actor = (struct actor){ .account = 9, .role = ROLE_SECTION_HEAD, .office = 7,
+                                   .division = 371300 };
+    ask(world, &claim_give_back_action,
+        GIVEN({ "unit", of_id(world, unit) }, { "month", month }, { "way", way }));
 }
 
 /* A row of the unit's month table. */

@@ -16,6 +16,8 @@ void base_of(struct clause_world *world, int64_t unit, int64_t person, const cha
 void declare(struct clause_world *world, int64_t unit, const char *month);
 void pay(struct clause_world *world, int64_t owner, const char *month,
          const char *amount);
+/* Its application for what was taken too much is approved; `way` empty: nobody chose. */
+void give_back(struct clause_world *world, int64_t unit, const char *month, const char *way);
 const void *month_told(struct clause_world *world, int64_t owner, const char *month,
                        const char *name);
 bool says(struct clause_world *world, int64_t owner, const char *month,

@@ -20,7 +20,8 @@ extern const struct action claim_add_action, claim_drop_action, claim_review_act
     claim_settle_action, claim_allowance_action, claim_pay_action, claim_payment_file_action,
     claim_bank_return_action, claim_pay_again_action, claim_uncollected_action,
     claim_of_person_action, claim_show_action, claim_list_action, claim_payments_action,
-    claim_follow_action, claim_pay_account_action, claim_of_unit_action;
+    claim_follow_action, claim_pay_account_action, claim_give_back_action,
+    claim_of_unit_action;
 
 /* The name measures know manual claims by. */
 #define CLAIM_MATTER TEXT("manual-claim")

@@ -1,5 +1,5 @@
 /* claim_facts.h: manual claims (手工报销) and their payments, as rooms below may read them. All rows
- * of a claim lie in the bucket of the person whose costs they are. */
+ * of a claim lie in the bucket of the person whose costs they are, of a refund in the unit's. */
 #ifndef ROOMS_CLAIM_CLAIM_FACTS_H
 #define ROOMS_CLAIM_CLAIM_FACTS_H
 
@@ -10,10 +10,12 @@
  * "settled" (decided; what the funds pay is owed to the payee); a draft may be "withdrawn". */
 struct claim_row {
     int64_t bucket, claim;
-    int64_t person;
+    int64_t person;             /* of a refund the unit: the money is its own */
     int64_t cause;              /* the case it came with; 0: handed in as a line of a file */
-    struct text kind;           /* "ordinary" "maternity" "assistance" "allowance" "account" */
-    struct text ground;         /* why not at the desk: "emergency" */
+    struct text kind;           /* "ordinary" "maternity" "assistance" "allowance" "account"
+                                 * "refund" (of contributions) */
+    struct text ground;         /* why not at the desk: "emergency"; of a refund the month it was
+                                 * paid for: "2020-02" */
     struct text filer;          /* "person" "employer" "social-security-office" "university" */
     int64_t unit;
     int64_t place;              /* of enrolment */
@@ -78,14 +80,21 @@ extern const struct query claims_in_state;          /* of places, oldest first *
 extern const struct query claim_payment_by_id;
 extern const struct query claim_payments_of_claim;  /* struct claim_key, oldest first */
 extern const struct query claim_payments_of_person; /* newest first */
+/* A payment with what it is for. */
+struct claim_payment_of {
+    struct claim_payment_row row;
+    struct text kind;           /* of the claim */
+    int64_t cause;
+};
 extern const struct query claim_payments_in_state;  /* of places, oldest first */
+extern const struct query claim_payments_listed;    /* the same, of struct claim_payment_of */
 /* What goes to a unit's own account, newest first, before a payment when one is named: of claims
  * that it stands in, whether the person works there still or not. */
 struct claim_unit_key { int64_t unit, before; };
 struct claim_unit_payment {
     int64_t payment, claim, person;
-    struct text name;           /* of the person */
-    struct text kind;           /* of the claim */
+    struct text name;           /* of the person; absent of a refund */
+    struct text kind, ground;   /* of the claim */
     struct date event;
     struct money amount;
     struct text bank, state, reason;
@@ -94,7 +103,7 @@ struct claim_unit_payment {
 };
 extern const struct query claim_payments_of_unit;
 struct claim_batch_key { int64_t batch; };
-extern const struct query claim_payments_of_batch;
+extern const struct query claim_payments_of_batch;  /* of struct claim_payment_of */
 extern const struct query claim_batch_by_id;        /* struct claim_key: the batch in `claim` */
 
 #endif

@@ -11,6 +11,8 @@ struct text claim_money_text(struct money amount, struct arena *arena);
 struct text claim_day_text(struct date day, struct arena *arena);
 /* Of staff whose place it is, the person, its unit; the house. */
 bool claim_may(const struct actor *actor, const struct party_person_facts *facts);
+/* Contributions that are refunded: a unit's own money, and nobody's costs (claim_refund.c). */
+bool claim_is_refund(const struct claim_row *row);
 /* Statuses of a person on a day as measures call them; answers how many, at most 3. */
 size_t claim_statuses(const struct party_standing *standing, struct text statuses[3]);
 /* Whether an outage lets that step of a claim be done now; refused with the moment it is over. */

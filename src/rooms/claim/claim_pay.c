@@ -1,7 +1,8 @@
 /* claim_pay.c: what is owed leaves in a payment file, and the bank answers: paid, or come back.
  *
  * What came back keeps waiting for an account that works; when none is said in the place's time, it
- * is uncollected: a state with a list, not an error, and it may still be paid afterwards. */
+ * is uncollected: a state with a list, not an error, and it may still be paid afterwards. What is
+ * refunded to a unit goes the same way. */
 
 #include "rooms/claim/claim_inside.h"
 
@@ -83,7 +84,7 @@ struct file_input { int64_t batch; };
 struct file_facts { const struct claim_batch_row *batch; const struct list *payments; };
 struct file_line {
     int64_t payment;
-    struct text holder, account, bank, payee;
+    struct text holder, account, bank, payee, kind;
     struct money amount;
     struct text account_sealed;
 };
@@ -116,13 +117,14 @@ static void decide_file(const struct request *request, const void *facts,
         claim_refuse(decision, CLAIM_REFUSED_NO_PAYMENT, "batch");
         return;
     }
-    const struct claim_payment_row *rows = found->payments->items;
+    const struct claim_payment_of *rows = found->payments->items;
     struct file_line *lines =
         ARENA_ARRAY(request->arena, struct file_line, found->payments->count + 1);
     for (size_t i = 0; i < found->payments->count; i++)
         lines[i] = (struct file_line){
-            .payment = rows[i].payment, .bank = rows[i].bank, .payee = rows[i].payee,
-            .amount = rows[i].amount, .account_sealed = rows[i].account_sealed,
+            .payment = rows[i].row.payment, .bank = rows[i].row.bank,
+            .payee = rows[i].row.payee, .kind = rows[i].kind, .amount = rows[i].row.amount,
+            .account_sealed = rows[i].row.account_sealed,
         };
     decision->subject = found->batch->batch;
     *told = (struct file_told){
@@ -157,13 +159,15 @@ static void tell_file(const struct request *request, const void *outcome, const 
         lines[i].holder = payee.holder;
         lines[i].account = payee.account;
         lines[i].account_sealed = (struct text){ 0 };
+        const char *purpose =
+            text_is(lines[i].kind, "refund") ? "claim.file.refund" : "claim.file.purpose";
         text = arena_format(arena, "%.*s%lld|%.*s|%.*s|%.*s|%.*s|%.*s\r\n", TEXT_ARGS(text),
                             (long long)lines[i].payment,
                             TEXT_ARGS(file_cell(payee.account, arena)),
                             TEXT_ARGS(file_cell(payee.holder, arena)),
                             TEXT_ARGS(file_cell(lines[i].bank, arena)),
                             TEXT_ARGS(claim_money_text(lines[i].amount, arena)),
-                            TEXT_ARGS(words_of("claim.file.purpose", LANGUAGE_CHINESE)));
+                            TEXT_ARGS(words_of(purpose, LANGUAGE_CHINESE)));
     }
     told->lines.items = lines;
     told->text = text;
@@ -221,16 +225,17 @@ static void tell_payment(const struct claim_payment_row *payment, struct decisio
 }
 
 /* What was owed has left, or is owed again; of a negative payment what was owed back has come. */
-static void post_payment(struct decision *decision, const struct claim_payment_row *payment,
-                         bool out)
+static void post_payment(struct decision *decision, const struct payment_facts *facts,
+                         const struct claim_payment_row *payment, bool out)
 {
     const char *about = !out ? "paid-back" : payment->amount.fen < 0 ? "repaid" : "paid-out";
     struct fund_transfer transfers[1];
     struct fund_posting posting = {
         .bucket = payment->bucket, .cause = id_mint(decision->request->minter,
                                                     (int)payment->bucket),
-        .person = payment->person, .day = date_of_moment(decision->request->at),
-        .about = about, .transfers = transfers, .capacity = COUNT_OF(transfers),
+        .person = claim_is_refund(facts->claim) ? 0 : payment->person,
+        .day = date_of_moment(decision->request->at), .about = about,
+        .transfers = transfers, .capacity = COUNT_OF(transfers),
     };
     fund_post(&posting, (struct fund_account){ FUND_CLAIMANT, payment->person },
               (struct fund_account){ FUND_PAID_OUT, payment->place },
@@ -247,7 +252,8 @@ static void came_back(const struct request *request, const struct payment_facts 
     int64_t days = terms == NULL ? 1 : terms->collect_days;
     const struct moment due = { request->at.ms + days * INT64_C(86400000) };
     task_timer_set(decision, claim_uncollected_action.name, payment->payment, due);
-    claim_say_payee(decision, facts->claim, "claim.message.returned",
+    claim_say_payee(decision, facts->claim, claim_is_refund(facts->claim)
+                        ? "claim.message.refund-returned" : "claim.message.returned",
               claim_money_text(payment->amount, request->arena),
               text_present(payment->reason) ? payment->reason : TEXT("-"));
 }
@@ -267,7 +273,7 @@ static void take_repaid(const struct request *request, const struct payment_fact
     payment.bank_day = input->day.yyyymmdd != 0 ? input->day : date_of_moment(request->at);
     payment.answered_at = request->at;
     decision_replace(decision, &claim_payment_table, &payment);
-    post_payment(decision, &payment, true);
+    post_payment(decision, facts, &payment, true);
     claim_say_payee(decision, facts->claim, "claim.message.repaid",
               claim_money_text(money_negated(payment.amount), request->arena),
               claim_day_text(payment.bank_day, request->arena));
@@ -308,11 +314,12 @@ static void decide_return(const struct request *request, const void *facts,
     struct payment_facts now = *found;
     now.payment = &payment;
     if (paid || was_paid)
-        post_payment(decision, &payment, paid);
+        post_payment(decision, found, &payment, paid);
     if (back)
         came_back(request, &now, decision);
     else
-        claim_say_payee(decision, found->claim, "claim.message.paid",
+        claim_say_payee(decision, found->claim, claim_is_refund(found->claim)
+                            ? "claim.message.refund-paid" : "claim.message.paid",
                   claim_money_text(payment.amount, request->arena),
                   claim_day_text(payment.bank_day, request->arena));
     tell_payment(&payment, decision);
@@ -350,6 +357,8 @@ static bool may_lead(const struct request *request, const struct payment_facts *
     if (actor->role == ROLE_EMPLOYER)
         return text_is(facts->payment->payee, "employer") && actor->unit != 0
             && facts->claim->unit == actor->unit;
+    if (claim_is_refund(facts->claim))
+        return !actor_is_person(actor) && is_ours(request, facts->payment->place);
     return claim_may(actor, &facts->person)
         && (!actor_is_person(actor) || text_is(facts->payment->payee, "person"));
 }
@@ -409,7 +418,8 @@ static void decide_uncollected(const struct request *request, const void *facts,
     if (text_is(payment.state, "returned")) {
         payment.state = TEXT("uncollected");
         decision_replace(decision, &claim_payment_table, &payment);
-        claim_say_payee(decision, found->claim, "claim.message.uncollected",
+        claim_say_payee(decision, found->claim, claim_is_refund(found->claim)
+                            ? "claim.message.refund-uncollected" : "claim.message.uncollected",
                   claim_money_text(payment.amount, request->arena), (struct text){ 0 });
     }
     tell_payment(&payment, decision);
@@ -447,14 +457,14 @@ static const struct shape file_facts_shape =
 #define LINE(member, kind_, ...) FIELD(struct file_line, member, kind_, __VA_ARGS__)
 static const struct field kept_line_fields[] = {
     LINE(payment, FIELD_ID, .flags = 0), LINE(payee, FIELD_TEXT, .flags = 0),
-    LINE(bank, FIELD_TEXT, .flags = 0),
+    LINE(kind, FIELD_TEXT, .flags = 0), LINE(bank, FIELD_TEXT, .flags = 0),
     LINE(amount, FIELD_MONEY, .flags = 0), LINE(account_sealed, FIELD_BYTES, .flags = 0),
 };
 static const struct shape kept_line_shape =
     SHAPE("claim_file_kept", struct file_line, kept_line_fields);
 static const struct field told_line_fields[] = {
-    LINE(payment, FIELD_ID, .flags = 0), LINE(payee, FIELD_TEXT, .flags = 0),
-    LINE(holder, FIELD_TEXT, .flags = FIELD_PRIVATE),
+    LINE(payment, FIELD_ID, .flags = 0), LINE(kind, FIELD_TEXT, .flags = 0),
+    LINE(payee, FIELD_TEXT, .flags = 0), LINE(holder, FIELD_TEXT, .flags = FIELD_PRIVATE),
     LINE(account, FIELD_TEXT, .flags = FIELD_PRIVATE), LINE(bank, FIELD_TEXT, .flags = 0),
     LINE(amount, FIELD_MONEY, .flags = 0),
 };

@@ -18,6 +18,8 @@ struct person_facts {
 };
 struct payment_shown {
     int64_t claim, payment, person, batch;
+    struct text kind;           /* of the claim, in lists of an office */
+    int64_t cause;
     struct text payee, bank, state, state_zh, state_en, reason;
     struct money amount;
     struct moment made_at, sent_at;
@@ -303,7 +305,7 @@ static void decide_list(const struct request *request, const void *facts,
                                          found->rows->count + 1);
     struct list_told *told = decision->outcome;
     for (size_t i = 0; i < found->rows->count; i++)
-        if (is_ours(request, rows[i].place))
+        if (is_ours(request, rows[i].place) && !claim_is_refund(&rows[i]))
             kept[told->rows.count++] = rows[i];
     told->rows.items = kept;
     if (found->rows->count == (size_t)claims_in_state.row_max)
@@ -314,7 +316,7 @@ static bool gather_payments(struct gather *gather, const struct request *request
 {
     const struct claim_state_key key = list_key(request);
     struct list_facts *found = facts;
-    found->rows = gather_want(gather, &claim_payments_in_state, &key);
+    found->rows = gather_want(gather, &claim_payments_listed, &key);
     return found->rows != NULL;
 }
 
@@ -322,16 +324,21 @@ static void decide_payments(const struct request *request, const void *facts,
                             struct decision *decision)
 {
     const struct list_facts *found = facts;
-    const struct claim_payment_row *rows = found->rows->items;
+    const struct claim_payment_of *rows = found->rows->items;
     struct payment_shown *kept = ARENA_ARRAY(request->arena, struct payment_shown,
                                              found->rows->count + 1);
     struct list_told *told = decision->outcome;
-    for (size_t i = 0; i < found->rows->count; i++)
-        if (is_ours(request, rows[i].place))
-            kept[told->rows.count++] = payment_shown_of(&rows[i]);
+    for (size_t i = 0; i < found->rows->count; i++) {
+        if (!is_ours(request, rows[i].row.place))
+            continue;
+        struct payment_shown *shown = &kept[told->rows.count++];
+        *shown = payment_shown_of(&rows[i].row);
+        shown->kind = rows[i].kind;
+        shown->cause = rows[i].cause;
+    }
     told->rows.items = kept;
-    if (found->rows->count == (size_t)claim_payments_in_state.row_max)
-        told->next = rows[found->rows->count - 1].payment;
+    if (found->rows->count == (size_t)claim_payments_listed.row_max)
+        told->next = rows[found->rows->count - 1].row.payment;
 }
 
 /* ---- the rows ---- */
@@ -357,6 +364,8 @@ static const struct shape claim_out_shape =
 static const struct field payment_out_fields[] = {
     PAYMENT(claim, FIELD_ID, .flags = 0), PAYMENT(payment, FIELD_ID, .flags = 0),
     PAYMENT(person, FIELD_ID, .flags = 0),
+    PAYMENT(kind, FIELD_TEXT, .flags = FIELD_SPARSE),
+    PAYMENT(cause, FIELD_ID, .flags = FIELD_SPARSE),
     PAYMENT(batch, FIELD_ID, .flags = FIELD_SPARSE), PAYMENT(amount, FIELD_MONEY, .flags = 0),
     PAYMENT(payee, FIELD_TEXT, .flags = 0), PAYMENT(bank, FIELD_TEXT, .flags = FIELD_SPARSE),
     PAYMENT(state, FIELD_TEXT, .flags = 0), PAYMENT(state_zh, FIELD_TEXT, .flags = 0),

@@ -71,6 +71,23 @@ const struct table claim_payment_table = {
     .name = "claim_payment", .row = &claim_payment_shape, .key_count = 3, .version = "version",
 };
 
+#define OF_PAYMENT(member, kind_) \
+    { .name = #member, .kind = (kind_), .offset = AT(struct claim_payment_of, row.member) }
+static const struct field payment_of_fields[] = {
+    OF_PAYMENT(bucket, FIELD_COUNT), OF_PAYMENT(claim, FIELD_ID), OF_PAYMENT(payment, FIELD_ID),
+    OF_PAYMENT(person, FIELD_ID), OF_PAYMENT(place, FIELD_COUNT), OF_PAYMENT(amount, FIELD_MONEY),
+    OF_PAYMENT(payee, FIELD_TEXT), OF_PAYMENT(bank, FIELD_TEXT),
+    OF_PAYMENT(account_sealed, FIELD_BYTES), OF_PAYMENT(state, FIELD_TEXT),
+    OF_PAYMENT(batch, FIELD_ID), OF_PAYMENT(made_at, FIELD_MOMENT),
+    OF_PAYMENT(sent_at, FIELD_MOMENT), OF_PAYMENT(answered_at, FIELD_MOMENT),
+    OF_PAYMENT(bank_day, FIELD_DAY), OF_PAYMENT(reason, FIELD_TEXT),
+    OF_PAYMENT(replaces, FIELD_ID), OF_PAYMENT(version, FIELD_COUNT),
+    FIELD(struct claim_payment_of, kind, FIELD_TEXT, .flags = 0),
+    FIELD(struct claim_payment_of, cause, FIELD_ID, .flags = 0),
+};
+static const struct shape payment_of_shape =
+    SHAPE("claim_payment_of", struct claim_payment_of, payment_of_fields);
+
 static const struct field batch_fields[] = {
     BATCH(bucket, FIELD_COUNT, FIELD_REQUIRED),
     BATCH(batch, FIELD_ID, FIELD_REQUIRED),
@@ -123,7 +140,8 @@ static const struct shape unit_key_shape =
 #define OF_UNIT(member, kind_) FIELD(struct claim_unit_payment, member, kind_, .flags = 0)
 static const struct field unit_payment_fields[] = {
     OF_UNIT(payment, FIELD_ID), OF_UNIT(claim, FIELD_ID), OF_UNIT(person, FIELD_ID),
-    OF_UNIT(name, FIELD_TEXT), OF_UNIT(kind, FIELD_TEXT), OF_UNIT(event, FIELD_DAY),
+    OF_UNIT(name, FIELD_TEXT), OF_UNIT(kind, FIELD_TEXT), OF_UNIT(ground, FIELD_TEXT),
+    OF_UNIT(event, FIELD_DAY),
     OF_UNIT(amount, FIELD_MONEY), OF_UNIT(bank, FIELD_TEXT), OF_UNIT(state, FIELD_TEXT),
     OF_UNIT(reason, FIELD_TEXT), OF_UNIT(made_at, FIELD_MOMENT), OF_UNIT(sent_at, FIELD_MOMENT),
     OF_UNIT(bank_day, FIELD_DAY),
@@ -197,21 +215,34 @@ const struct query claim_payments_in_state = {
     .order = "p.payment", .key = &state_key_shape, .row = &claim_payment_shape,
     .row_max = 200, .page = true, .guard = GUARD_DECISION,
 };
+#define PAYMENT_AND_CLAIM \
+    "claim_payment p JOIN claim c ON c.bucket = p.bucket AND c.claim = p.claim"
+#define PAYMENT_COLUMNS \
+    "p.bucket, p.claim, p.payment, p.person, p.place, p.amount, p.payee, p.bank, " \
+    "p.account_sealed, p.state, p.batch, p.made_at, p.sent_at, p.answered_at, p.bank_day, " \
+    "p.reason, p.replaces, p.version, c.kind, c.cause"
+const struct query claim_payments_listed = {
+    .name = "claim.payments-listed", .from = PAYMENT_AND_CLAIM, .columns = PAYMENT_COLUMNS,
+    .where = "p.state = {state} AND p.place >= {place} AND p.place <= {place_until} "
+             "AND ({after} IS NULL OR p.payment > {after})",
+    .order = "p.payment", .key = &state_key_shape, .row = &payment_of_shape,
+    .row_max = 200, .page = true, .guard = GUARD_DECISION,
+};
 const struct query claim_payments_of_unit = {
     .name = "claim.payments-of-unit",
     .from = "claim c JOIN claim_payment p ON p.bucket = c.bucket AND p.claim = c.claim "
-            "JOIN person h ON h.bucket = c.bucket AND h.person = c.person",
-    .columns = "p.payment, p.claim, p.person, h.name, c.kind, c.event, p.amount, p.bank, p.state, "
-               "p.reason, p.made_at, p.sent_at, p.bank_day",
+            "LEFT JOIN person h ON h.bucket = c.bucket AND h.person = c.person",
+    .columns = "p.payment, p.claim, p.person, h.name, c.kind, c.ground, c.event, p.amount, "
+               "p.bank, p.state, p.reason, p.made_at, p.sent_at, p.bank_day",
     .where = "c.unit = {unit} AND p.payee = 'employer' "
              "AND ({before} IS NULL OR p.payment < {before})",
     .order = "p.payment DESC", .key = &unit_key_shape, .row = &unit_payment_shape,
     .row_max = 50, .page = true, .guard = GUARD_DECISION,
 };
 const struct query claim_payments_of_batch = {
-    .name = "claim.payments-of-batch", .from = "claim_payment p",
+    .name = "claim.payments-of-batch", .from = PAYMENT_AND_CLAIM, .columns = PAYMENT_COLUMNS,
     .where = "p.batch = {batch}", .order = "p.payment", .key = &batch_key_shape,
-    .row = &claim_payment_shape, .row_max = 200, .guard = GUARD_DECISION,
+    .row = &payment_of_shape, .row_max = 200, .guard = GUARD_DECISION,
 };
 const struct query claim_batch_by_id = {
     .name = "claim.batch", .from = "claim_batch b",

@@ -1,5 +1,6 @@
 /* claim_unit.c: what was to be paid to a unit's own account, and where it is: to whom the maternity
- * allowance of a month it paid in advance is owed, and what the bank sent back. */
+ * allowance of a month it paid in advance is owed, contributions refunded to it, and what the bank
+ * sent back. */
 
 #include "rooms/claim/claim_inside.h"
 
@@ -71,8 +72,9 @@ static const struct shape facts_shape =
 #define TOLD(member, kind_) FIELD(struct unit_payment, member, kind_, .flags = 0)
 static const struct field payment_fields[] = {
     ROW(payment, FIELD_ID, .flags = 0), ROW(claim, FIELD_ID, .flags = 0),
-    ROW(person, FIELD_ID, .flags = 0), ROW(name, FIELD_TEXT, .flags = FIELD_PRIVATE),
-    ROW(kind, FIELD_TEXT, .flags = 0), ROW(event, FIELD_DAY, .flags = FIELD_SPARSE),
+    ROW(person, FIELD_ID, .flags = 0), ROW(name, FIELD_TEXT, .flags = FIELD_PRIVATE | FIELD_SPARSE),
+    ROW(kind, FIELD_TEXT, .flags = 0), ROW(ground, FIELD_TEXT, .flags = FIELD_SPARSE),
+    ROW(event, FIELD_DAY, .flags = FIELD_SPARSE),
     ROW(amount, FIELD_MONEY, .flags = 0), ROW(bank, FIELD_TEXT, .flags = FIELD_SPARSE),
     ROW(state, FIELD_TEXT, .flags = 0), TOLD(state_zh, FIELD_TEXT), TOLD(state_en, FIELD_TEXT),
     ROW(reason, FIELD_TEXT, .flags = FIELD_SPARSE), ROW(made_at, FIELD_MOMENT, .flags = 0),

@@ -150,6 +150,14 @@ bool contribute_may_act(const struct actor *actor, int64_t owner, int64_t place)
 /* Whether the unit is there and the actor may act for it; refused otherwise. */
 bool contribute_acts_for(const struct party_unit *unit, struct decision *decision);
 
+/* The fund that pays for the people of a bill takes what is paid for them. */
+struct fund_account contribute_pool_of(const struct book *book,
+                                       const struct contribute_bill *bill);
+/* What is left to an owner for later months, >= 0, into the change set; `before`: NULL, or the row
+ * that is there. */
+void contribute_record_credit(struct decision *decision, int64_t owner,
+                              const struct contribute_account *before, struct money credit);
+
 /* ---- making a bill ---- */
 
 struct contribute_declared {
@@ -197,7 +205,7 @@ struct contribute_arrears contribute_arrears_of_bill(const struct contribute_bil
 extern const struct action contribute_set_base_action, contribute_declare_action,
     contribute_bill_person_action,
     contribute_make_up_action, contribute_defer_action, contribute_pay_action,
-    contribute_give_back_action, contribute_taken_action,
+    contribute_taken_action,
     contribute_statement_action, contribute_lines_action,
     contribute_months_action, contribute_reconcile_action, contribute_staff_action;
 /* What a certificate and answers to queries say (contribute_proof.c, contribute_unit_proof.c). */

@@ -175,4 +175,31 @@ struct contribute_entitlement contribute_entitled_on(const struct party_standing
 bool contribute_gather(struct gather *gather, const struct party_standing *standing,
                        const struct list **ret_arrears, const struct list **ret_waitings);
 
+/* ---- what was taken too much goes back (contribute_back.c) ---- */
+
+struct contribute_back_asked {
+    int64_t unit, bill;         /* 0: the first of the month */
+    struct text month, way;     /* way absent: as the place or the notice says */
+};
+struct contribute_back_facts {
+    const struct party_unit *unit;
+    const struct list *bills;
+    const struct contribute_account *account;
+    struct events events;
+};
+struct contribute_given_back {
+    int64_t cause;              /* of its transfers */
+    const struct contribute_bill *bill; /* as it was before */
+    struct text way;            /* "refund" "offset" */
+    struct money amount, credit;        /* given back; what later months have then */
+};
+/* False while rows are missing. */
+bool contribute_gather_back(struct gather *gather, int64_t unit,
+                            struct contribute_back_facts *found);
+/* An offset is the unit's credit; a refund lies on FUND_CLAIMANT of the unit, and who calls owes it
+ * a payment. Collected = kept + refunded + credit, before and after. False: refused. */
+bool contribute_give_back(struct decision *decision, const struct contribute_back_asked *asked,
+                          const struct contribute_back_facts *found,
+                          struct contribute_given_back *ret_given);
+
 #endif

@@ -1,6 +1,6 @@
-/* contribute_pay.c: money comes in for a month, and what was taken too much goes back. Each posting
- * is transfers of the ledger: what came in is what stands with funds, went back, or is the unit's
- * credit for later months. */
+/* contribute_pay.c: money comes in for a month. Each posting is transfers of the ledger: what came
+ * in is what stands with funds, went back (contribute_back.c), or is the unit's credit for later
+ * months. */
 
 #include "rooms/contribute/contribute_bills.h"
 
@@ -149,17 +149,17 @@ static const struct contribute_arrears *arrears_of(const struct pay_facts *found
     return NULL;
 }
 
-static void record_account(struct decision *decision, const struct pay_facts *found,
-                           struct money credit)
+void contribute_record_credit(struct decision *decision, int64_t owner,
+                              const struct contribute_account *before, struct money credit)
 {
     CHECK(credit.fen >= 0);
     struct contribute_account row = {
-        .bucket = id_bucket(found->owner), .owner = found->owner, .credit = credit, .version = 1,
+        .bucket = id_bucket(owner), .owner = owner, .credit = credit, .version = 1,
     };
-    if (found->account == NULL) {
+    if (before == NULL) {
         decision_insert(decision, &contribute_account_table, &row);
     } else {
-        row.version = found->account->version;
+        row.version = before->version;
         decision_replace(decision, &contribute_account_table, &row);
     }
 }
@@ -174,8 +174,8 @@ static int64_t place_of(const struct pay_facts *found, const struct contribute_b
     return party_standing_on(&found->person, (struct text){ 0 }, day).place;
 }
 
-/* The fund that pays for the people of a bill takes what is paid for them. */
-static struct fund_account pool_of(const struct book *book, const struct contribute_bill *bill)
+struct fund_account contribute_pool_of(const struct book *book,
+                                       const struct contribute_bill *bill)
 {
     return (struct fund_account){ fund_pool_of(bill->insurance),
                                   book_pooling_area(book, bill->place) };
@@ -187,7 +187,7 @@ static void post_bill(struct fund_posting *posting, const struct book *book,
                       const struct contribute_payment *payment)
 {
     const struct fund_account unit = { FUND_UNIT, bill->owner };
-    const struct fund_account pool = pool_of(book, bill);
+    const struct fund_account pool = contribute_pool_of(book, bill);
     struct money fixed = money_least(bill->fixed, payment->own);
     int64_t fixed_kind = text_is(bill->insurance, "310") ? FUND_LARGE_AMOUNT : pool.kind;
     fund_post(posting, unit, pool, money_plus(payment->employer, payment->fee));
@@ -367,7 +367,7 @@ static void pay_decide(const struct request *request, const void *facts,
         pay_bill(decision, found, bill, &payment, input.day);
     }
     fund_record(decision, &posting);
-    record_account(decision, found, credit);
+    contribute_record_credit(decision, found->owner, found->account, credit);
     decision_insert(decision, &contribute_payment_table, &payment);
     *(struct paid *)decision->outcome = (struct paid){
         .payment = payment.payment, .owner = found->owner, .bill = payment.bill,
@@ -382,145 +382,4 @@ const struct action contribute_pay_action = {
     .flags = ACTION_ONCE, .input = &pay_shape, .facts = &pay_facts_shape,
     .outcome = &paid_shape, .answer = &paid_shape, .help = "contribute.help.pay",
     .keys = pay_keys, .gather = pay_gather, .decide = pay_decide,
-};
-
-/* ---- contribute.give-back ---- */
-
-struct back_input {
-    int64_t unit, bill, cause;
-    struct text month, way;
-};
-static const struct field back_fields[] = {
-    { "unit", NULL, FIELD_ID, FIELD_REQUIRED, AT(struct back_input, unit),
-      .help = "contribute.field.unit" },
-    { "month", NULL, FIELD_TEXT, FIELD_REQUIRED, AT(struct back_input, month), 7,
-      .help = "contribute.field.month" },
-    { "bill", NULL, FIELD_ID, 0, AT(struct back_input, bill), .help = "contribute.field.bill" },
-    { "way", NULL, FIELD_TEXT, 0, AT(struct back_input, way), 10,
-      .help = "contribute.field.way" },
-    { "cause", NULL, FIELD_ID, 0, AT(struct back_input, cause),
-      .help = "contribute.field.cause" },
-};
-static const struct shape back_shape =
-    SHAPE("contribute_give_back", struct back_input, back_fields);
-
-struct given_back {
-    int64_t cause, unit, bill;
-    struct text way;
-    struct money amount, credit;
-};
-static const struct field given_fields[] = {
-    { "cause", NULL, FIELD_ID, 0, AT(struct given_back, cause) },
-    { "unit", NULL, FIELD_ID, 0, AT(struct given_back, unit) },
-    { "bill", NULL, FIELD_ID, 0, AT(struct given_back, bill) },
-    { "way", NULL, FIELD_TEXT, 0, AT(struct given_back, way), 10 },
-    { "amount", NULL, FIELD_MONEY, 0, AT(struct given_back, amount) },
-    { "credit", NULL, FIELD_MONEY, 0, AT(struct given_back, credit) },
-};
-static const struct shape given_shape =
-    SHAPE("contribute_given_back", struct given_back, given_fields);
-
-static void back_keys(const struct request *request, struct keys *keys)
-{
-    const struct back_input *input = request->input;
-    keys_add(keys, input->unit);
-}
-
-static bool back_gather(struct gather *gather, const struct request *request, void *facts)
-{
-    const struct back_input *input = request->input;
-    struct pay_facts *found = facts;
-    const struct party_unit_key key = { id_bucket(input->unit), input->unit };
-    const void *row = NULL;
-    bool complete = gather_one(gather, &party_unit_by_id, &key, &row);
-    found->unit = row;
-    complete &= gather_owner(gather, input->unit, found);
-    return notice_gather_events(gather, &found->events) && complete;
-}
-
-/* The bill of the month of which too much was taken. */
-static const struct contribute_bill *bill_taken_too_much(const struct request *request,
-                                                         const struct pay_facts *found,
-                                                         struct contribute_reckoned *ret_reckoned)
-{
-    const struct back_input *input = request->input;
-    const struct contribute_bill *rows = found->bills->items;
-    int32_t month = contribute_month_read(input->month);
-    for (size_t i = 0; i < found->bills->count; i++) {
-        if (rows[i].month != month || (input->bill != 0 && rows[i].bill != input->bill))
-            continue;
-        *ret_reckoned = contribute_reckon(request->book, found->events, &rows[i], request->at,
-                                          request->arena);
-        if (ret_reckoned->answer == RULE_FOUND && ret_reckoned->excess.fen > 0)
-            return &rows[i];
-    }
-    return NULL;
-}
-
-/* LAW: LY22-A2i. Refund moves it out, offset leaves it with the unit for the months to come. */
-static void give_back(struct decision *decision, const struct pay_facts *found,
-                      const struct contribute_bill *before,
-                      const struct contribute_reckoned *reckoned, struct text way)
-{
-    struct money amount = reckoned->excess;
-    const struct request *request = decision->request;
-    struct contribute_bill bill = *before;
-    bool refund = text_is(way, "refund");
-    struct money credit = found->account == NULL ? MONEY_NONE : found->account->credit;
-    struct fund_transfer transfers[2];
-    struct fund_posting posting = {
-        .bucket = bill.bucket, .cause = id_mint(request->minter, (int)bill.bucket),
-        .about = refund ? "refund" : "offset", .day = date_of_moment(request->at),
-        .transfers = transfers, .capacity = COUNT_OF(transfers),
-    };
-    const struct fund_account unit = { FUND_UNIT, bill.owner };
-    fund_post(&posting, pool_of(request->book, &bill), unit, amount);
-    if (refund)
-        fund_post(&posting, unit, (struct fund_account){ FUND_COUNTERPARTY, bill.place }, amount);
-    else
-        credit = money_plus(credit, amount);
-    bill.paid_fee = money_minus(bill.paid_fee, reckoned->excess_fee);
-    bill.paid_employer = money_minus(bill.paid_employer,
-                                     money_minus(amount, reckoned->excess_fee));
-    struct money *side = refund ? &bill.refunded : &bill.offset;
-    *side = money_plus(*side, amount);
-    decision_replace(decision, &contribute_bill_table, &bill);
-    record_account(decision, found, credit);
-    fund_record(decision, &posting);
-    *(struct given_back *)decision->outcome = (struct given_back){
-        posting.cause, bill.owner, bill.bill, way, amount, credit,
-    };
-    decision->subject = bill.owner;
-}
-
-static void back_decide(const struct request *request, const void *facts,
-                        struct decision *decision)
-{
-    const struct back_input *input = request->input;
-    const struct pay_facts *found = facts;
-    struct contribute_reckoned reckoned;
-    if (!contribute_acts_for(found->unit, decision))
-        return;
-    const struct contribute_bill *bill = bill_taken_too_much(request, found, &reckoned);
-    if (bill == NULL) {
-        decision_refuse(decision, "contribute.refused.nothing-too-much", "month");
-        return;
-    }
-    bool free;
-    struct text way = contribute_way_of(request->book, bill, reckoned.rated.collected,
-                                        input->way, &free);
-    if (!text_present(way))
-        decision_refuse(decision, "contribute.refused.no-way", "way");
-    else if (text_present(input->way) && !text_equal(way, input->way))
-        decision_refuse(decision, "contribute.refused.other-way", "way");
-    else
-        give_back(decision, found, bill, &reckoned, way);
-}
-
-const struct action contribute_give_back_action = {
-    .name = "contribute.give-back", .method = "POST",
-    .path = "/api/v1/units/{unit}/given-back",
-    .flags = ACTION_ONCE, .input = &back_shape, .facts = &pay_facts_shape,
-    .outcome = &given_shape, .answer = &given_shape, .help = "contribute.help.give-back",
-    .keys = back_keys, .gather = back_gather, .decide = back_decide,
 };

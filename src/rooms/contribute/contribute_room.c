@@ -10,7 +10,7 @@
 static const struct action *const actions[] = {
     &contribute_entitlement_action, &contribute_set_base_action, &contribute_declare_action,
     &contribute_make_up_action, &contribute_bill_person_action, &contribute_defer_action,
-    &contribute_pay_action, &contribute_give_back_action, &contribute_statement_action,
+    &contribute_pay_action, &contribute_statement_action,
     &contribute_lines_action, &contribute_months_action, &contribute_reconcile_action,
     &contribute_staff_action, &contribute_wait_action, &contribute_deferred_action,
     &contribute_due_file_action, &contribute_taken_action,

@@ -43,7 +43,7 @@ enum fund_kind {
     FUND_TO_CREDIT = 1000007,   /* owner: the unit; withheld from people, on its way to their
                                  * personal accounts */
     FUND_CLAIMANT = 1000008,        /* owner: the person; what a manual claim came to, until it is
-                                     * paid */
+                                     * paid. Of a unit: contributions that are refunded to it */
     FUND_MERGING = 1000012,     /* owner: the person; on its way from another number of his */
     FUND_CENTRAL = 1000010,         /* owner: the place; what central finance gives back of what
                                      * its own has paid for confirmed patients */

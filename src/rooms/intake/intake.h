@@ -44,7 +44,7 @@ extern const struct action intake_send_back_action, intake_object_action, intake
     intake_reopen_action;
 /* Commitments and exceptions (intake_verify.c, intake_relax.c). */
 extern const struct action intake_verify_action, intake_revoke_action, intake_checks_action,
-    intake_contact_action,
+    intake_contact_action, intake_private_action,
     intake_ask_relaxation_action, intake_answer_relaxation_action, intake_relaxations_action;
 /* Documents (intake_document_actions.c). */
 extern const struct action intake_seal_action, intake_serve_action, intake_unserved_action,

@@ -434,6 +434,7 @@ struct intake_seen {
     struct text caller_asked, consent;  /* what a caller was asked; how somebody agreed */
     struct text owner_label;    /* who has it, as colleagues know him */
     struct text urgency, urgency_clauses, objection, proposed, proposed_reason, reference;
+    bool private_kept;          /* something was answered in private */
     struct text doubt_zh, doubt_en;
     struct moment objected_at;
     /* What who looks at it may do next. */

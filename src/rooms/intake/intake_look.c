@@ -121,6 +121,7 @@ static void see(const struct request *request, const struct intake_case_facts *f
         seen->awaits_zh = awaited->zh;
         seen->awaits_en = awaited->en;
     }
+    seen->private_kept = text_present(row->form_sealed);
     if (text_is(row->effect, "by-hand")) {
         seen->effect_zh = words_of("intake.effect.by-hand", LANGUAGE_CHINESE);
         seen->effect_en = words_of("intake.effect.by-hand", LANGUAGE_ENGLISH);

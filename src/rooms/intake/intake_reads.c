@@ -159,6 +159,8 @@ static const struct field seen_fields[] = {
     { "name", NULL, FIELD_TEXT, FIELD_PRIVATE, SEEN(name), 50, .help = "intake.field.name" },
     { "number", NULL, FIELD_TEXT, FIELD_PRIVATE, SEEN(number_masked), 50,
       .help = "intake.field.number" },
+    { "private_kept", NULL, FIELD_FLAG, FIELD_SPARSE, SEEN(private_kept),
+      .help = "intake.told.private-kept" },
     { "doubt_zh", NULL, FIELD_TEXT, FIELD_SPARSE, SEEN(doubt_zh), 300,
       .help = "intake.told.doubt" },
     { "doubt_en", NULL, FIELD_TEXT, FIELD_SPARSE, SEEN(doubt_en), 400,

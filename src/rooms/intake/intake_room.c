@@ -13,6 +13,7 @@ static const struct action *const actions[] = {
     &intake_hand_in_action, &intake_look_up_action, &intake_search_action,
     &intake_worklist_action, &intake_offered_action, &intake_debts_action,
     &intake_checks_action, &intake_contact_action,
+    &intake_private_action,
     &intake_relaxations_action, &intake_unserved_action,
     &intake_mine_action, &intake_own_action, &intake_entered_action, &intake_paper_action,
     &intake_show_action, &intake_document_action, &intake_accept_action,
