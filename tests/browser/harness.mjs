@@ -81,6 +81,7 @@ export async function visitSettled(world, of = (body) => body) {
   for (const { address, body } of world.visit.filter(({ infno }) => infno !== '2208')) {
     const answer = await fetch(address, { method: 'POST', body: of(body).replaceAll('就诊ID', visit) })
     const text = await answer.text()
+    assert.match(text, /"infcode":0/, text)
     visit ||= /"mdtrt_id":"(\d+)"/.exec(text)?.[1] ?? ''
     settlement = /"setl_id":"(\d+)"/.exec(text)?.[1] ?? settlement
   }
@@ -181,7 +182,8 @@ async function serve(program, folder, now) {
   for (let tries = 0; tries < 1200; tries++) {
     if (server.exitCode !== null) break
     const well = await fetch(`${base}/healthz`).then((answer) => answer.ok, () => false)
-    if (well && greeting.includes('The person:'))
+    /* Its last line: what was said before may come in parts. */
+    if (well && greeting.includes('Ctrl-C stops it'))
       return { server, base, hospital: `http://127.0.0.1:${nhsa}`, patient: patientOf(greeting),
                visit: visitOf(greeting) }
     await new Promise((later) => setTimeout(later, 100))

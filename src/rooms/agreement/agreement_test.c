@@ -107,8 +107,9 @@ static void test_the_model_of_an_agency_is_issued_whole(void **state)
         builder_add(&terms, TEXT("\n"));
     }
     assert_false(terms.overflow);
+    const struct book *plain = testing_book();
     const struct book *book = testing_book_with(
-        testing_book(), TEXT("rules/values/110000/agreement-terms.yaml"), builder_text(&terms));
+        plain, TEXT("rules/values/110000/agreement-terms.yaml"), builder_text(&terms));
     assert_non_null(book);
     testing->request.book = book;
     testing->actor = (struct actor){ .role = ROLE_SECTION_HEAD, .account = 9, .office = 3,
@@ -130,6 +131,7 @@ static void test_the_model_of_an_agency_is_issued_whole(void **state)
     assert_true(text->body_en.length > ARTICLES * CHARACTERS * 3);
     assert_true(agreement_text_is_whole(text, &testing->arena));
     book_release(book);
+    book_release(plain);
 }
 
 int main(void)
