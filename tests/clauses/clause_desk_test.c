@@ -259,14 +259,14 @@ static void settled_later_by_the_day_of_care(struct clause_world *world)
     EXPECT(world, refused(world, ""));
     EXPECT(world, text_is(visit_now(world, visit.visit)->state, "discharged"));
     const struct settle_of_person_key key = { id_bucket(person), person };
-    EXPECT(world, clause_rows(world, &settlements_of_person, &key).count == 0);
+    EXPECT(world, clause_rows(world, &settlements_standing, &key).count == 0);
 
     clause_event(world, "epidemic-end", 330600, DATE(2020, 9, 1));
     clause_now(world, DATE(2021, 5, 10), 9);
     const struct settle_receipt *receipt = clause_settle(world, &visit, "21");
     EXPECT(world, refused(world, ""));
     EXPECT(world, of_person(receipt) == 0 && cites(world, "SX9-2.3d"));
-    struct list rows = clause_rows(world, &settlements_of_person, &key);
+    struct list rows = clause_rows(world, &settlements_standing, &key);
     EXPECT(world, rows.count == 1);
     const struct settlement_row *row = rows.items;
     EXPECT(world, row->day.yyyymmdd == 20200301 && row->year == 2020);

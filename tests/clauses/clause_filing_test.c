@@ -45,7 +45,7 @@ static void a_late_filing_pays_the_earlier_visit(struct clause_world *world)
     EXPECT(world, receipt->paid[PAYER_POOLED_FUND].fen
            + receipt->paid[PAYER_LARGE_AMOUNT].fen == 84000);
     const struct settle_of_person_key key = { id_bucket(person), person };
-    struct list rows = clause_rows(world, &settlements_of_person, &key);
+    struct list rows = clause_rows(world, &settlements_standing, &key);
     EXPECT(world, rows.count == 1);
     EXPECT(world, ((const struct settlement_row *)rows.items)->day.yyyymmdd == 20200215);
 
@@ -338,7 +338,7 @@ static void the_week_in_figures(struct clause_world *world)
         const struct settle_receipt *receipt = clause_settle(world, &visit, "21");
         EXPECT(world, refused(world, "") && receipt->cash.fen == 0);
         const struct settle_of_person_key key = { id_bucket(person), person };
-        struct list rows = clause_rows(world, &settlements_of_person, &key);
+        struct list rows = clause_rows(world, &settlements_standing, &key);
         const struct settlement_row *row = rows.items;
         EXPECT(world, row->finance.fen > 0);
         EXPECT(world, row->central.fen == (i == 0 ? row->finance.fen * 6 / 10 : 0));

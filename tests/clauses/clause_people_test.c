@@ -474,7 +474,11 @@ static void a_reaching_back_is_shown_first(struct clause_world *world)
                           && lines[i].after.fen == lines[i].before.fen + 200000);
     EXPECT(world, shown->change.fen == 400000);
     const struct settle_of_person_key key = { id_bucket(person), person };
-    EXPECT(world, clause_rows(world, &settlements_of_person, &key).count == 2);
+    const struct list stand = clause_rows(world, &settlements_standing, &key);
+    const struct settlement_row *rows = stand.items;
+    EXPECT(world, stand.count == 2 && rows[0].version == 1 && rows[1].version == 1
+                      && settlement_row_funds(&rows[0]).fen + settlement_row_funds(&rows[1]).fen
+                             == before);
     EXPECT(world, clause_rows(world, &filings_of, &key).count == 0);
     book_release(book);
     world->actor = software;

@@ -48,7 +48,7 @@ static bool gather_person_rows(struct gather *gather, const struct claim_add_inp
         ? gather_one(gather, &claim_of_cause, &cause_key, &row)
         : gather_one(gather, &claim_draft_of_person, &draft_key, &row);
     found->claim = row;
-    found->settlements = gather_want(gather, &settlements_of_person, &settled_key);
+    found->settlements = gather_want(gather, &settlements_standing, &settled_key);
     return complete && found->settlements != NULL;
 }
 

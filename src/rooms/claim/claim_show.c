@@ -158,7 +158,7 @@ static bool gather_show(struct gather *gather, const struct request *request, vo
     bool complete = claim_gather(gather, request, input->person, input->cause, input->claim,
                                  &found->of);
     found->payments = gather_want(gather, &claim_payments_of_claim, &key);
-    found->settlements = gather_want(gather, &settlements_whole, &person_key);
+    found->settlements = gather_want(gather, &settlements_standing, &person_key);
     return complete && found->payments != NULL && found->settlements != NULL;
 }
 

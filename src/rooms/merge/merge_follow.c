@@ -283,7 +283,7 @@ bool merge_gather_kept(struct gather *gather, const struct request *request, voi
     const struct settle_of_person_key of = { key.bucket, input->kept };
     found->counted = (struct settle_counted){
         found->kept.counters, gather_want(gather, &settle_carried_of, &of),
-        gather_want(gather, &settlements_whole, &of),
+        gather_want(gather, &settlements_standing, &of),
     };
     return complete && found->keys != NULL && found->counted.carried != NULL
         && found->counted.settlements != NULL;

@@ -34,7 +34,7 @@ static bool gather_handed(struct gather *gather, const struct request *request, 
     found->merges = gather_want(gather, &merges_of, &kept);
     found->counted.counters = gather_want(gather, &settle_counters_of, &counters);
     found->counted.carried = gather_want(gather, &settle_carried_of, &counters);
-    found->counted.settlements = gather_want(gather, &settlements_whole, &counters);
+    found->counted.settlements = gather_want(gather, &settlements_standing, &counters);
     return complete && found->merges != NULL && found->counted.counters != NULL
         && found->counted.carried != NULL && found->counted.settlements != NULL;
 }

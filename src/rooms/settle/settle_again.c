@@ -172,7 +172,7 @@ bool settle_gather_again(struct gather *gather, const struct request *request, v
     const void *row = NULL;
     bool complete = gather_one(gather, &job_by_id, &job_key, &row);
     found->job = row;
-    found->settlements = gather_want(gather, &settlements_of_person, &person_key);
+    found->settlements = gather_want(gather, &settlements_standing, &person_key);
     found->carried = gather_want(gather, &settle_carried_of, &person_key);
     complete &= found->settlements != NULL && found->carried != NULL;
     if (!complete || found->job == NULL)

@@ -1,5 +1,6 @@
 /* settle_bills.h: the settlements of a person as that person reads them: who paid how much, where
- * and when, newest first. What was taken back or decided again stays on the list and says so. */
+ * and when, newest first, a page at a time. What was taken back or decided again stays on the list
+ * and says so. */
 #ifndef ROOMS_SETTLE_SETTLE_BILLS_H
 #define ROOMS_SETTLE_SETTLE_BILLS_H
 
@@ -9,6 +10,7 @@
 struct settle_bills_input {
     int64_t person;
     int64_t year;               /* of care; 0: all */
+    int64_t before;             /* settlement: those before it; 0: from the newest on */
 };
 struct settle_bills_facts {
     const struct list *settlements;
@@ -28,7 +30,10 @@ struct settle_bill_shown {
 };
 struct settle_bills {
     struct list bills;          /* of settle_bill_shown */
+    int64_t next;               /* `before` of the page that follows; 0: there is none */
 };
+#define SETTLE_BILLS_PAGE 200
+extern const struct query settlements_told;
 bool settle_gather_bills(struct gather *gather, const struct request *request, void *facts);
 void settle_decide_bills(const struct request *request, const void *facts,
                          struct decision *decision);

@@ -5,6 +5,7 @@
 static const struct field input_fields[] = {
     FIELD(struct settle_bills_input, person, FIELD_ID, .flags = FIELD_REQUIRED),
     FIELD(struct settle_bills_input, year, FIELD_COUNT, .help = "settle.field.year"),
+    FIELD(struct settle_bills_input, before, FIELD_ID, .help = "settle.field.before"),
 };
 static const struct shape input_shape =
     SHAPE("settle.bills", struct settle_bills_input, input_fields);
@@ -27,6 +28,7 @@ static const struct shape bill_shape =
     SHAPE("settle.bill-shown", struct settle_bill_shown, bill_fields);
 static const struct field answer_fields[] = {
     FIELD(struct settle_bills, bills, FIELD_LIST, .of = &bill_shape),
+    FIELD(struct settle_bills, next, FIELD_ID, .flags = FIELD_SPARSE, .help = "settle.field.before"),
 };
 static const struct shape answer_shape = SHAPE("settle.bills-shown", struct settle_bills,
                                                answer_fields);

@@ -133,10 +133,10 @@ struct settle_invoice_key settle_invoice_key_of(int64_t institution, struct text
 struct settle_of_person_key { int64_t bucket, person; };
 struct settlement_key { int64_t bucket, person, settlement; };
 extern const struct query settlement_by_id;
-extern const struct query settlements_of_person;    /* oldest first */
-/* The same, of every institution, for an action that has made sure whose person it is: an office
- * owns no row of a hospital, so the other query leaves all of them out for its staff. */
-extern const struct query settlements_whole;
+/* Those that stand, of a whole life and of every institution, oldest first: for an action that has
+ * made sure whose person it is. What was taken back, and what each stood as before it was decided
+ * again, may be many times as many and counts for nothing. */
+extern const struct query settlements_standing;
 extern const struct query settle_counters_of;       /* all years and insurances of a person */
 /* All of one visit, oldest first: what stands, stood and was taken back. */
 struct settlements_of_visit_key { int64_t bucket, person, visit; };

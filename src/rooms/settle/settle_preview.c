@@ -47,7 +47,7 @@ static bool gather_preview(struct gather *gather, const struct request *request,
     struct preview_facts *found = facts;
     const struct settle_of_person_key key = { id_bucket(input->person), input->person };
     bool complete = filing_gather_may(gather, input->person, &found->filing);
-    found->settlements = gather_want(gather, &settlements_whole, &key);
+    found->settlements = gather_want(gather, &settlements_standing, &key);
     found->carried = gather_want(gather, &settle_carried_of, &key);
     if (found->settlements == NULL || found->carried == NULL)
         return false;

@@ -18,7 +18,7 @@ static bool gather_reach(struct gather *gather, const struct request *request, v
     const struct settle_of_person_key key = {
         .bucket = id_bucket(input->person), .person = input->person,
     };
-    found->settlements = gather_want(gather, &settlements_of_person, &key);
+    found->settlements = gather_want(gather, &settlements_standing, &key);
     return found->settlements != NULL;
 }
 

@@ -389,7 +389,7 @@ bool settle_gather_undo(struct gather *gather, const struct request *request, vo
     const struct fund_of_person fund_key = { .bucket = bucket, .person = input->person };
     complete &= gather_one(gather, &fund_personal_of, &fund_key, &row);
     found->personal = row;
-    found->settlements = gather_want(gather, &settlements_of_person, &counters_key);
+    found->settlements = gather_want(gather, &settlements_standing, &counters_key);
     found->carried = gather_want(gather, &settle_carried_of, &counters_key);
     complete &= found->settlements != NULL && found->carried != NULL;
     complete &= party_gather_person(gather, input->person, &found->person);

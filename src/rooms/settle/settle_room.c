@@ -49,7 +49,7 @@ static const struct table *const tables[] = {
 };
 
 static const struct query *const queries[] = {
-    &settlement_by_id, &settlements_of_person, &settlements_whole,
+    &settlement_by_id, &settlements_standing, &settlements_told,
     &settlements_of_day, &settle_counters_of, &settle_carried_of,
     &settle_lines_to_credit, &settle_count_to_credit, &settle_credit_run_by_id,
     &settle_credit_runs, &settlements_after, &settle_change_by_key,

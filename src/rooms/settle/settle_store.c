@@ -1,6 +1,7 @@
 #include "rooms/settle/settle_facts.h"
 
 #include "base/check.h"
+#include "base/limits.h"
 
 #define ROW(member, kind, flags_) FIELD(struct settlement_row, member, kind, .flags = (flags_))
 #define MONEY(member) FIELD(struct settlement_row, member, FIELD_MONEY, .flags = FIELD_REQUIRED)
@@ -106,17 +107,12 @@ const struct query settlement_by_id = {
     .key = &settlement_key_shape, .row = &settlement_row_shape, .row_max = 1,
     .guard = GUARD_DECISION,
 };
-const struct query settlements_of_person = {
-    .name = "settle.of-person", .from = "settlement s",
-    .where = "s.bucket = {bucket} AND s.person = {person}", .order = "s.settlement",
-    .key = &person_key_shape, .row = &settlement_row_shape, .row_max = 2000,
-    .guard = GUARD_SCOPED, .guard_institution = "institution", .guard_person = "person",
-};
-const struct query settlements_whole = {
-    .name = "settle.whole-of-person", .from = "settlement s",
-    .where = "s.bucket = {bucket} AND s.person = {person}", .order = "s.settlement",
-    .key = &person_key_shape, .row = &settlement_row_shape, .row_max = 2000,
-    .guard = GUARD_DECISION,
+const struct query settlements_standing = {
+    .name = "settle.standing-of-person", .from = "settlement s",
+    .where = "s.bucket = {bucket} AND s.person = {person}"
+             " AND s.state IN ('final', 'provisional')",
+    .order = "s.settlement", .key = &person_key_shape, .row = &settlement_row_shape,
+    .row_max = LIMIT_ROWS_A_READ - 1, .guard = GUARD_DECISION,
 };
 const struct query settle_counters_of = {
     .name = "settle.counters", .from = "settle_counters c",

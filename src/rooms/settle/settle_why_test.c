@@ -358,36 +358,38 @@ static void others_are_not_told(void **state)
     hand_end(&why.desk.hand);
 }
 
-static void bills_come_newest_first(void **state)
+static void bills_come_a_page_at_a_time(void **state)
 {
     (void)state;
     struct why why;
     why_begin(&why);
-    struct settlement_row rows[3] = { why.desk.rows[0], why.desk.rows[0], why.desk.rows[0] };
-    rows[0].settlement -= 2;
-    rows[0].day = DATE(2019, 12, 31);
-    rows[1].settlement -= 1;
+    static struct settlement_row rows[SETTLE_BILLS_PAGE];
+    static const struct party_institution *institutions[SETTLE_BILLS_PAGE];
+    for (int64_t i = 0; i < SETTLE_BILLS_PAGE; i++) {
+        rows[i] = why.desk.rows[0];
+        rows[i].settlement -= i;
+        institutions[i] = i == 2 ? NULL : &why.desk.hand.institution;
+    }
     rows[1].state = TEXT("reversed");
-    struct list settlements = { rows, 3 };
-    const struct party_institution *institutions[3] = { NULL, &why.desk.hand.institution,
-                                                        &why.desk.hand.institution };
+    struct list settlements = { rows, SETTLE_BILLS_PAGE };
     const struct settle_bills_facts facts = { &settlements, institutions };
-    struct settle_bills_input input = { .person = HAND_PERSON };
+    const struct settle_bills_input input = { .person = HAND_PERSON };
     testing_decide(&why.desk.hand.testing, &settle_bills_action, &input, &facts, NULL);
     const struct settle_bills *told = why.desk.hand.testing.decision.outcome;
     const struct settle_bill_shown *bills = told->bills.items;
-    assert_int_equal(told->bills.count, 3);
+    assert_int_equal(told->bills.count, SETTLE_BILLS_PAGE);
+    assert_int_equal(told->next, rows[SETTLE_BILLS_PAGE - 1].settlement);
     for (size_t i = 0; i < told->bills.count; i++) {
-        assert_true(bills[i].settlement == rows[2 - i].settlement);
+        assert_true(bills[i].settlement == rows[i].settlement);
         assert_int_equal(bills[i].funds.fen + bills[i].account.fen + bills[i].cash.fen, 300000);
     }
     assert_true(text_is(bills[1].state, "reversed"));
     assert_true(bills[2].institution_name.length == 0);
 
-    input.year = 2019;
+    settlements.count--;
     testing_decide(&why.desk.hand.testing, &settle_bills_action, &input, &facts, NULL);
     told = why.desk.hand.testing.decision.outcome;
-    assert_int_equal(told->bills.count, 1);
+    assert_int_equal(told->next, 0);
     hand_end(&why.desk.hand);
 }
 
@@ -404,7 +406,7 @@ int main(void)
         cmocka_unit_test(a_notice_published_since_changes_no_reason),
         cmocka_unit_test(what_was_declared_since_is_left_out),
         cmocka_unit_test(others_are_not_told),
-        cmocka_unit_test(bills_come_newest_first),
+        cmocka_unit_test(bills_come_a_page_at_a_time),
     };
     return cmocka_run_group_tests(tests, settle_hand_open, settle_hand_close);
 }

@@ -1,0 +1,107 @@
+"""More than fits a page: what a decision counts with, a list goes on to and a sum is made of is all
+of it, however much a person, a place or a ledger has."""
+
+import unittest
+
+import house
+
+DEAR = "ZA01AAD0000000109000"           # 甲, in scope in full
+REVERSED, INSTITUTIONS, UNITS = 2100, 1200, 20500
+NUMBERS = "WITH RECURSIVE n(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM n WHERE n < {most}) "
+
+
+class Many(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.world = house.World()
+        cls.addClassCleanup(cls.world.close)
+        cls.world.make()
+        cls.world.serve()
+        cls.hall = house.Hall(cls.world.http_port)
+        cls.town = house.Town(300)
+        cls.hospital = house.Hospital(cls.world, cls.town.hospital(tier=3))
+
+    def visit(self, person, price):
+        return house.Visit(self.hospital, person, [(DEAR, price, 1)]).prepared()
+
+    def multiply(self, table, most, where, **changed):
+        """Copies of one row, each changed by its number `n`."""
+        if self.world.kind == "sqlite":
+            names = [row[1] for row in self.world.rows(f"PRAGMA table_info({table})")]
+        else:
+            names = [row[0] for row in self.world.rows(
+                "SELECT column_name FROM information_schema.columns"
+                f" WHERE table_name = '{table}' AND table_schema = current_schema()"
+                " ORDER BY ordinal_position")]
+        values = ", ".join(changed.get(name, f"t.{name}") for name in names)
+        self.world.change(f"INSERT INTO {table} ({', '.join(names)}) "
+                          + NUMBERS.format(most=most)
+                          + f"SELECT {values} FROM (SELECT * FROM {table} WHERE {where}"
+                            " LIMIT 1) AS t CROSS JOIN n")
+
+    def test_care_is_decided_again_beside_all_that_was_taken_back(self):
+        """1500.00 of the deductible of 1800.00 were used before; without them a bill of 1000.00
+        bears 1000.00 of it."""
+        person = self.town.active()[0]
+        first = self.visit(person, "1500.00")
+        first.settle()
+        # Older than either: what was taken back in years before.
+        self.multiply("settlement", REVERSED, f"settlement = {first.settlement}",
+                      settlement="t.settlement - n.n - 1000000", state="'reversed'",
+                      superseded_by="t.settlement")
+        later = self.visit(person, "1000.00")
+        self.assertEqual(house.fen(later.settle()["setlinfo"]["act_pay_dedc"]), 30000)
+        first.undo()
+        self.world.at_rest()
+        took = self.world.rows("SELECT deductible FROM settlement WHERE settlement = "
+                               f"{later.settlement}")[0][0]
+        self.assertEqual(int(took), 100000)
+
+        # And the person reads them from the newest on, a page at a time.
+        number = self.world.rows("SELECT person FROM settlement WHERE settlement = "
+                                 f"{later.settlement}")[0][0]
+        whole = self.world.count("settlement", f"person = {number}")
+        path = f"/api/v1/persons/{number}/settlements"
+        login = f"hospital-office.{self.hospital.place['code']}"
+        read, before = [], ""
+        while True:
+            page = self.hall.good("GET", path + before, login=login)
+            read += [int(bill["settlement"]) for bill in page["bills"]]
+            if "next" not in page:
+                break
+            before = f"?before={page['next']}"
+        self.assertEqual(len(read), whole)
+        self.assertEqual(read, sorted(read, reverse=True))
+
+    def test_the_last_of_many_institutions_is_found_and_told(self):
+        self.multiply("institution", INSTITUTIONS, "division = 110105",
+                      institution="t.institution + n.n", name="'村卫生室'",
+                      code="'H1101059' || (7000 + n.n)")
+        last = f"H1101059{7000 + INSTITUTIONS}"
+        found = self.hall.good("GET", f"/api/v1/institutions?code={last}")["institutions"]
+        self.assertEqual([one["code"] for one in found], [last])
+        codes, after = [], ""
+        while True:
+            page = self.hall.good("GET", f"/api/v1/institutions?division=110105&after={after}")
+            codes += [one["code"] for one in page["institutions"]]
+            if not page["institutions"]:
+                break
+            after = codes[-1]
+        self.assertEqual(len(set(codes)), self.world.count("institution", "division = 110105"))
+        self.assertEqual(codes, sorted(codes))
+
+    def test_the_ledger_of_many_units_is_summed(self):
+        self.visit(self.town.active()[1], "100.00").settle()
+        self.multiply("fund_transfer", UNITS, "amount > 0", line="n.n + 100",
+                      debit_kind="1000006", debit_owner="4611686018427387904 + n.n",
+                      credit_kind="1000002", credit_owner="110000", amount="100")
+        rows = self.hall.good("GET", "/api/v1/funds/balances", login="finance.110000")["accounts"]
+        units = [row for row in rows if row["kind"] == 1000006]
+        self.assertEqual([(row["owner"], row["debits"]) for row in units],
+                         [("units", f"{UNITS}.00")])
+        self.assertTrue(self.hall.good("GET", "/api/v1/funds/trial-balance",
+                                       login="finance.110000")["balanced"])
+
+
+if __name__ == "__main__":
+    unittest.main()
