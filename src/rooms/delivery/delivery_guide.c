@@ -1,5 +1,5 @@
 /* delivery_guide.c: a published notice goes to every institution of a place, and each one's reading
- * is listed; and to the inbox of every unit there, a page a call. LAW: BJ4-H2 */
+ * is listed; and to the inbox of every unit there; a page a call. LAW: BJ4-H2 */
 
 #include "rooms/delivery/delivery_tell.h"
 
@@ -18,6 +18,27 @@ struct guide_facts {
     const struct message_row **told;    /* each unit of the page; NULL: it was not */
 };
 struct guided { int64_t sent, after; };
+
+/* Those of a place that have not got the document yet, as many as one decision sends to. */
+#define GUIDED_A_CALL 500
+struct unguided_key { int64_t bucket, document, division, division_until; };
+static const struct field unguided_key_fields[] = {
+    FIELD(struct unguided_key, bucket, FIELD_COUNT, .flags = FIELD_REQUIRED),
+    FIELD(struct unguided_key, document, FIELD_ID, .flags = FIELD_REQUIRED),
+    FIELD(struct unguided_key, division, FIELD_COUNT, .flags = FIELD_REQUIRED),
+    FIELD(struct unguided_key, division_until, FIELD_COUNT, .flags = FIELD_REQUIRED),
+};
+static const struct shape unguided_key_shape =
+    SHAPE("delivery_unguided_key", struct unguided_key, unguided_key_fields);
+const struct query delivery_institutions_unguided = {
+    .name = "delivery.institutions-unguided", .from = "institution",
+    .where = "division BETWEEN {division} AND {division_until} AND NOT EXISTS (SELECT 1"
+             " FROM notice_receiver AS r WHERE r.bucket = {bucket} AND r.document = {document}"
+             " AND r.receiver = institution.institution)",
+    .order = "code", .key = &unguided_key_shape, .row = &party_institution_public_shape,
+    .columns = PARTY_INSTITUTION_PUBLIC_COLUMNS, .row_max = GUIDED_A_CALL, .page = true,
+    .guard = GUARD_DECISION,
+};
 
 /* Codes of what lies below: 110000 to 119999, 371300 to 371399. */
 static int64_t last_code(int64_t division)
@@ -46,26 +67,16 @@ static bool gather_guide(struct gather *gather, const struct request *request, v
     const struct guide_input *input = request->input;
     struct guide_facts *found = facts;
     const struct notice_document_key key = { NOTICE_BUCKET, input->document };
-    const struct party_search_key search = {
-        .type = TEXT(""), .name = TEXT(""), .division = input->division,
-        .division_until = last_code(input->division),
+    const struct unguided_key unguided = {
+        NOTICE_BUCKET, input->document, input->division, last_code(input->division),
     };
     found->receivers = gather_want(gather, &notice_receivers_of, &key);
-    found->institutions = gather_want(gather, &party_institutions_like, &search);
-    const struct party_units_key units = { input->division, search.division_until,
+    found->institutions = gather_want(gather, &delivery_institutions_unguided, &unguided);
+    const struct party_units_key units = { input->division, unguided.division_until,
                                            input->after };
     found->units = gather_want(gather, &party_units_within, &units);
     return found->receivers != NULL && found->institutions != NULL && found->units != NULL
         && (!input->units || gather_told(gather, input->document, found));
-}
-
-static bool has_it(const struct list *receivers, int64_t receiver)
-{
-    const struct notice_receiver *rows = receivers->items;
-    for (size_t i = 0; i < receivers->count; i++)
-        if (rows[i].receiver == receiver)
-            return true;
-    return false;
 }
 
 static void send_to(const struct request *request, const struct notice_receiver *like,
@@ -136,12 +147,12 @@ static void decide_guide(const struct request *request, const void *facts,
         return;
     }
     const struct party_institution_public *rows = found->institutions->items;
-    for (size_t i = 0; i < found->institutions->count; i++) {
-        if (has_it(found->receivers, rows[i].institution))
-            continue;
+    for (size_t i = 0; i < found->institutions->count; i++)
         send_to(request, found->receivers->items, rows[i].institution, decision);
-        told->sent++;
-    }
+    told->sent = (int64_t)found->institutions->count;
+    /* Where it goes on is known by who has it: any number but none says that it does. */
+    if (told->sent == GUIDED_A_CALL)
+        told->after = rows[GUIDED_A_CALL - 1].institution;
 }
 
 static const struct field input_fields[] = {

@@ -368,7 +368,7 @@ static const struct table *const tables[] = {
 };
 static const struct query *const queries[] = {
     &delivery_by_id, &deliveries_of, &deliveries_in_state, &delivery_address_by_key,
-    &delivery_look_of,
+    &delivery_look_of, &delivery_institutions_unguided,
 };
 static const struct page pages[] = {
     { .path = "/phone-list", .title = "delivery.page.phone-list",

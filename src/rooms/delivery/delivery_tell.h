@@ -43,6 +43,7 @@ struct delivery_look_row {
 };
 extern const struct table delivery_look_table;
 extern const struct query delivery_look_of;
+extern const struct query delivery_institutions_unguided;
 extern const struct rule_kind delivery_reading_rule;
 struct delivery_look_facts {
     const struct delivery_look_row *row;

@@ -120,10 +120,12 @@ extern const struct shape party_institution_public_shape;
     "institution, code, name, credit_code, type, level, tier, division, address, phone, " \
     "community, district_owned, chinese_medicine, fever_clinic"
 
+/* A page of those whose code comes after `after`; an empty text leaves its question out. */
 struct party_search_key {
-    struct text type, name;
+    struct text type, name, code, after;
     int64_t division, division_until;   /* 110000 … 119999 */
 };
+#define PARTY_INSTITUTIONS_PAGE 1000
 extern const struct query party_institutions_like;
 
 struct party_operator_key { int64_t bucket, institution; struct text operator; };

@@ -9,7 +9,7 @@
 /* ---- party.institutions and 1201 ---- */
 
 struct institutions_input {
-    struct text type, name, code;
+    struct text type, name, code, after;
     int64_t division;
 };
 static const struct field institutions_input_fields[] = {
@@ -21,6 +21,8 @@ static const struct field institutions_input_fields[] = {
       .help = "party.field.institution-code" },
     { "division", NULL, FIELD_COUNT, 0, AT(struct institutions_input, division),
       .help = "party.field.place" },
+    { "after", NULL, FIELD_TEXT, 0, AT(struct institutions_input, after), 12,
+      .help = "party.field.after-code" },
 };
 static const struct shape institutions_input_shape =
     SHAPE("party_institutions_input", struct institutions_input, institutions_input_fields);
@@ -83,17 +85,21 @@ static struct text plain_name(struct text name, struct arena *arena)
     return text_trim((struct text){ plain, length });
 }
 
+static struct text present(struct text text)
+{
+    return text.data == NULL ? TEXT("") : text;
+}
+
 static bool institutions_gather(struct gather *gather, const struct request *request,
                                 void *facts)
 {
     const struct institutions_input *input = request->input;
     struct institutions_facts *found = facts;
-    struct party_search_key key = {
-        .type = input->type, .name = plain_name(input->name, gather->arena),
+    const struct party_search_key key = {
+        .type = present(input->type), .name = plain_name(input->name, gather->arena),
+        .code = present(input->code), .after = present(input->after),
         .division = input->division, .division_until = division_until(input->division),
     };
-    if (key.type.data == NULL)
-        key.type = TEXT("");
     found->found = gather_want(gather, &party_institutions_like, &key);
     return found->found != NULL;
 }
@@ -101,17 +107,9 @@ static bool institutions_gather(struct gather *gather, const struct request *req
 static void institutions_decide(const struct request *request, const void *facts,
                                 struct decision *decision)
 {
-    const struct institutions_input *input = request->input;
+    (void)request;
     const struct institutions_facts *found = facts;
-    struct institutions_answer *answer = decision->outcome;
-    const struct party_institution_public *rows = found->found->items;
-    struct party_institution_public *kept =
-        ARENA_ARRAY(request->arena, struct party_institution_public, found->found->count + 1);
-    size_t count = 0;
-    for (size_t i = 0; i < found->found->count; i++)
-        if (!text_present(input->code) || text_equal(rows[i].code, input->code))
-            kept[count++] = rows[i];
-    answer->institutions = (struct list){ kept, count };
+    ((struct institutions_answer *)decision->outcome)->institutions = *found->found;
 }
 
 const struct action party_institutions_action = {

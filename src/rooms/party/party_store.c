@@ -234,6 +234,8 @@ static const struct shape operator_key_shape =
 static const struct field search_key_fields[] = {
     { "type", NULL, FIELD_TEXT, 0, AT(struct party_search_key, type), 20 },
     { "name", NULL, FIELD_TEXT, 0, AT(struct party_search_key, name), 200 },
+    { "code", NULL, FIELD_TEXT, 0, AT(struct party_search_key, code), 12 },
+    { "after", NULL, FIELD_TEXT, 0, AT(struct party_search_key, after), 12 },
     { "division", NULL, FIELD_COUNT, 0, AT(struct party_search_key, division) },
     { "division_until", NULL, FIELD_COUNT, 0, AT(struct party_search_key, division_until) },
 };
@@ -313,10 +315,12 @@ const struct query party_institution_by_key_id = {
 const struct query party_institutions_like = {
     .name = "party.institutions-like", .from = "institution",
     .where = "({type} = '' OR type = {type}) AND name LIKE '%' || {name} || '%'"
+             " AND ({code} = '' OR code = {code}) AND code > {after}"
              " AND division BETWEEN {division} AND {division_until}",
-    .order = "division, code",
+    .order = "code",
     .key = &search_key_shape, .row = &party_institution_public_shape,
-    .columns = PARTY_INSTITUTION_PUBLIC_COLUMNS, .row_max = 1000, .guard = GUARD_PUBLIC,
+    .columns = PARTY_INSTITUTION_PUBLIC_COLUMNS, .row_max = PARTY_INSTITUTIONS_PAGE,
+    .guard = GUARD_PUBLIC,
 };
 const struct query party_unit_by_id = {
     .name = "party.unit-by-id", .from = "unit", .where = "bucket = {bucket} AND unit = {unit}",
