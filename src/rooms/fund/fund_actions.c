@@ -139,7 +139,7 @@ static const struct shape balances_input_shape =
 struct balance_row {
     struct text name;
     int64_t kind;
-    struct text owner;          /* a place, an institution, "people" */
+    struct text owner;          /* a place, an institution, "people", "units" */
     struct money debits, credits, balance;
 };
 static const struct field balance_row_fields[] = {
@@ -188,6 +188,13 @@ static bool balances_may_see(const struct actor *actor, const struct fund_moveme
     return actor->division % 10000 == 0 && actor->office != 0;
 }
 
+static struct text owner_told(const struct fund_movement *row, struct arena *arena)
+{
+    if (row->owner != 0)
+        return arena_format(arena, "%lld", (long long)row->owner);
+    return row->kind == FUND_UNIT || row->kind == FUND_TO_CREDIT ? TEXT("units") : TEXT("people");
+}
+
 static void balances_decide(const struct request *request, const void *facts,
                             struct decision *decision)
 {
@@ -202,10 +209,9 @@ static void balances_decide(const struct request *request, const void *facts,
             continue;
         if (!balances_may_see(request->actor, &rows[i]))
             continue;
-        struct text owner = rows[i].owner == 0 ? TEXT("people")
-            : arena_format(request->arena, "%lld", (long long)rows[i].owner);
         kept[count++] = (struct balance_row){
-            .name = text_of(fund_kind_name(rows[i].kind)), .kind = rows[i].kind, .owner = owner,
+            .name = text_of(fund_kind_name(rows[i].kind)), .kind = rows[i].kind,
+            .owner = owner_told(&rows[i], request->arena),
             .debits = rows[i].debits, .credits = rows[i].credits,
             .balance = fund_movement_balance(&rows[i]),
         };
