@@ -193,6 +193,50 @@ class Publishing(unittest.TestCase):
         self.assertNotIn(NUMBER, self.numbers())
         self.assertEqual(self.world.verify().returncode, 0)
 
+    def test_what_was_published_since_is_not_taken_back_unseen(self):
+        self.publish(self.approve(self.draft()["document"])["document"])
+        paper = {"number": NUMBER, "paper": "测试〔2020〕9号"}
+        revoked, changed = (
+            self.hall.good("POST", "/api/v1/notice-revocations", paper, PUBLISHER)["document"],
+            self.draft(TEXT.replace("看病先不用", "看病暂时不用"))["document"])
+        for document in (revoked, changed):
+            self.approve(document)
+        self.publish(changed)
+        self.assertEqual(self.hall.refused(
+            "POST", f"/api/v1/notice-documents/{revoked}/publication", {}, PUBLISHER),
+            "notice.refused.overtaken")
+        again = self.hall.good("POST", "/api/v1/notice-revocations",
+                               {**paper, "from": "2020-02-12"}, PUBLISHER)["document"]
+        self.approve(again)
+        self.world.stop()
+        self.serve("--now", "2020-02-13T09:00")
+        self.assertEqual(self.hall.refused(
+            "POST", f"/api/v1/notice-documents/{again}/publication", {}, PUBLISHER),
+            "notice.refused.revoked-backwards")
+
+    def test_no_bureau_writes_over_another(self):
+        def told(text, **more):
+            return {"text": base64.b64encode(text.encode()).decode(), **more}
+        document = self.draft()["document"]
+        ours = TEXT.replace("110000", "371300").replace("110105", "371329")
+        other = "publisher.371300"
+        self.assertEqual(self.hall.refused(
+            "POST", "/api/v1/notice-documents",
+            told(ours.replace(NUMBER, "临测〔2020〕1号"), document=document), other),
+            "notice.refused.out-of-place")
+        self.publish(self.approve(document)["document"])
+        self.assertEqual(self.hall.refused("POST", "/api/v1/notice-documents", told(ours), other),
+                         "notice.refused.out-of-place")
+        written = {"kind": "announcement", "place": 110000, "title": "通告", "body": "一"}
+        made = self.hall.good("POST", "/api/v1/announcements", written, PUBLISHER)["announcement"]
+        self.assertEqual(self.hall.refused(
+            "POST", "/api/v1/announcements",
+            {**written, "place": 371300, "announcement": made}, other),
+            "notice.refused.out-of-place")
+        drafts = "/api/v1/announcements?state=draft"
+        self.assertEqual([len(self.hall.good("GET", drafts, login=login)["announcements"])
+                          for login in (PUBLISHER, other)], [1, 0])
+
     def test_killed_right_after_the_answer(self):
         document = self.draft()["document"]
         self.world.kill()

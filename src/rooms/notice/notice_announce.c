@@ -59,6 +59,8 @@ static bool may_draft(const struct request *request, const struct notice_announc
         decision_refuse(decision, "notice.refused.no-such-kind", "kind");
     else if (input->announcement != 0 && row == NULL)
         decision_refuse(decision, "notice.refused.no-such-announcement", "announcement");
+    else if (row != NULL && !notice_may_speak_for(request, row->place))
+        decision_refuse(decision, "notice.refused.out-of-place", "announcement");
     else if (row != NULL && !text_is(row->state, "draft"))
         decision_refuse(decision, "notice.refused.not-a-draft", "announcement");
     return decision->refusal.key == NULL;
@@ -222,10 +224,14 @@ void notice_decide_announcements(const struct request *request, const void *fact
     struct notice_announcement *kept =
         ARENA_ARRAY(request->arena, struct notice_announcement, found->rows->count + 1);
     size_t count = 0;
-    for (size_t i = 0; i < found->rows->count; i++)
-        if (input->place == 0
-            || division_is_within(divisions, (int32_t)input->place, (int32_t)rows[i].place))
+    for (size_t i = 0; i < found->rows->count; i++) {
+        bool there = input->place == 0
+            || division_is_within(divisions, (int32_t)input->place, (int32_t)rows[i].place);
+        bool told = !text_is(rows[i].state, "draft")
+            || notice_may_speak_for(request, rows[i].place);
+        if (there && told)
             kept[count++] = rows[i];
+    }
     ((struct notice_announcements_answer *)decision->outcome)->announcements =
         (struct list){ kept, count };
 }

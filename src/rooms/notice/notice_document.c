@@ -120,13 +120,16 @@ static void told_drafted(const struct notice_document *row, int64_t measures, bo
     };
 }
 
-static bool may_change(const struct notice_draft_input *input, const struct notice_document *row,
+static bool may_change(const struct request *request, const struct notice_document *row,
                        struct decision *decision)
 {
+    const struct notice_draft_input *input = request->input;
     if (input->document == 0)
         return true;
     if (row == NULL)
         decision_refuse(decision, "notice.refused.no-such-document", "document");
+    else if (!notice_may_speak_for(request, row->place))
+        decision_refuse(decision, "notice.refused.out-of-place", "document");
     else if (!text_is(row->state, "draft") && !text_is(row->state, "approved"))
         decision_refuse(decision, "notice.refused.not-open", "document");
     else if (input->version != 0 && input->version != row->version)
@@ -138,7 +141,9 @@ static bool text_is_good(const struct request *request, struct text file,
                          const struct notice_head *head, const struct notice_head *held,
                          struct text text, struct decision *decision)
 {
-    if (!notice_may_speak_for(request, head->place)) {
+    /* Nor may a text that calls itself ours take the place of another bureau's. */
+    if (!notice_may_speak_for(request, head->place)
+        || (held != NULL && !notice_may_speak_for(request, held->place))) {
         decision_refuse(decision, "notice.refused.out-of-place", "place");
         return false;
     }
@@ -159,7 +164,7 @@ void notice_decide_draft(const struct request *request, const void *facts,
     struct rule_faults faults;
     rule_faults_init(&faults, request->arena);
     struct notice_head head;
-    if (!may_change(input, found->row, decision))
+    if (!may_change(request, found->row, decision))
         return;
     if (!notice_head_read(TEXT("text"), input->text, request->arena, &faults, &head)) {
         refuse_faults(&faults, decision);

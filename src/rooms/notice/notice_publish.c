@@ -56,6 +56,25 @@ bool notice_gather_publish(struct gather *gather, const struct request *request,
 
 /* ---- deciding ---- */
 
+/* A text was drafted from what was held then: what has been published about it since would be
+ * taken back by it unseen. */
+static bool overtaken(const struct notice_document_facts *found)
+{
+    const struct notice_document *rows = found->of_file->items;
+    for (size_t i = 0; i < found->of_file->count; i++)
+        if (rows[i].document != found->row->document
+            && rows[i].published_at.ms > found->row->drafted_at.ms)
+            return true;
+    return false;
+}
+
+/* Days that have passed while it waited for its second person were lived under the notice. */
+static bool revokes_backwards(const struct request *request, const struct notice_document *row)
+{
+    return text_is(row->kind, "revocation") && row->holds_from.yyyymmdd != 0
+        && date_compare(row->holds_from, date_of_moment(request->at)) < 0;
+}
+
 static bool may_publish(const struct request *request, const struct notice_document_facts *found,
                         struct decision *decision)
 {
@@ -73,6 +92,10 @@ static bool may_publish(const struct request *request, const struct notice_docum
         decision_refuse(decision, "notice.refused.not-approved", "document");
     else if (!text_is(row->state, "approved"))
         decision_refuse(decision, "notice.refused.not-open", "document");
+    else if (overtaken(found))
+        decision_refuse(decision, "notice.refused.overtaken", "document");
+    else if (revokes_backwards(request, row))
+        decision_refuse(decision, "notice.refused.revoked-backwards", "document");
     else if (held != book_sequence(request->book))
         decision_refuse(decision, "notice.refused.book-behind", NULL);
     return decision->refusal.key == NULL;
