@@ -7,6 +7,7 @@
 #include "base/check.h"
 #include "base/ident.h"
 #include "rooms/contribute/contribute.h"
+#include "rooms/contribute/contribute_bills.h"
 #include "rooms/fund/fund.h"
 #include "rooms/party/party.h"
 #include "rooms/party/party_data.h"
@@ -308,14 +309,17 @@ static void spells_are_told_as_known_then(struct clause_world *world)
     EXPECT(world, text_is(*(const struct text *)told(world, "reason"), "not-enrolled"));
 }
 
-/* A pause that is over is no pause that never was. */
+/* A pause that is over is no pause that never was, nor does the next one take its place; a month
+ * that was paused is not billed afterwards. */
 static void a_pause_keeps_its_days(struct clause_world *world)
 {
     static const struct { const char *change, *day; } CHANGES[] = {
         { "pause", "2020-02-01" }, { "resume", "2020-03-01" },
+        { "pause", "2020-03-05" }, { "resume", "2020-03-08" },
     };
     static const struct { const char *day; bool paused; } DAYS[] = {
         { "2020-01-31", false }, { "2020-02-15", true }, { "2020-03-01", false },
+        { "2020-03-04", false }, { "2020-03-05", true }, { "2020-03-08", false },
     };
     clause_now(world, DATE(2020, 3, 10), 9);
     by_clerk(world, 110105);
@@ -328,6 +332,7 @@ static void a_pause_keeps_its_days(struct clause_world *world)
             GIVEN({ "person", person }, { "spell", spell }, { "change", CHANGES[i].change },
                   { "day", CHANGES[i].day }, { "reason", "停薪留职" }));
         EXPECT(world, refused(world, ""));
+        spell = of_id(world, count_told(world, "spell"));
     }
     for (size_t i = 0; i < COUNT_OF(DAYS); i++) {
         ask(world, &contribute_entitlement_action,
@@ -335,6 +340,14 @@ static void a_pause_keeps_its_days(struct clause_world *world)
         bool paused = text_is(*(const struct text *)told(world, "reason"), "paused");
         EXPECT(world, paused == DAYS[i].paused);
     }
+    const struct party_spell once = {
+        .insurance = TEXT("310"), .kind = TEXT("11"), .status = TEXT("1"),
+        .valid_from = DATE(2020, 1, 1), .paused_from = DATE(2020, 2, 1),
+        .paused_until = DATE(2020, 2, 29),
+    };
+    EXPECT(world, contribute_spell_counts(&once, TEXT("310"), 202001));
+    EXPECT(world, !contribute_spell_counts(&once, TEXT("310"), 202002));
+    EXPECT(world, contribute_spell_counts(&once, TEXT("310"), 202003));
 }
 
 /* A wrong birthday and number are corrected together on a paper, never without one nor against each

@@ -41,8 +41,10 @@ bool contribute_spell_counts(const struct party_spell *spell, struct text insura
         || text_is(spell->status, "0") || kind == NULL || text_starts(text_of(kind),
                                                                       TEXT("retired")))
         return false;
-    if (text_is(spell->status, "2") && spell->paused_from.yyyymmdd != 0
-        && date_compare(spell->paused_from, first) <= 0)
+    /* One that is over keeps its days. */
+    struct date resumed = spell->paused_until.yyyymmdd == 0 ? DATE_LATEST : spell->paused_until;
+    if (spell->paused_from.yyyymmdd != 0 && date_compare(spell->paused_from, first) <= 0
+        && date_compare(resumed, last) >= 0)
         return false;
     return date_compare(spell->valid_from, last) <= 0 && date_compare(until, first) >= 0;
 }

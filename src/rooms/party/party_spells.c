@@ -207,7 +207,11 @@ static const char *change_of(const struct change_input *input, const struct part
     if (text_is(input->change, "pause")) {
         *ret_word = "paused";
         after->status = TEXT("2");
-        after->paused_from = input->day;
+        /* One that goes on from the pause before is the same pause. */
+        bool on = before->paused_until.yyyymmdd != 0
+            && date_compare(input->day, date_plus_days(before->paused_until, 1)) <= 0
+            && date_compare(input->day, before->paused_from) >= 0;
+        after->paused_from = on ? before->paused_from : input->day;
         after->paused_until = DATE_NONE;
         return text_is(before->status, "1") ? NULL : "party.refused.not-running";
     }
@@ -228,6 +232,27 @@ static const char *change_of(const struct change_input *input, const struct part
                                                                  : NULL;
     }
     return "party.refused.no-such-change";
+}
+
+/* A spell knows one pause: at the second one it ends, and one that is paused from then on follows it,
+ * so that the days of the first stay paused. Answers the spell that goes on. */
+static int64_t record_change(struct decision *decision, const struct party_spell *before,
+                             struct party_spell after, const char *word)
+{
+    const struct change_input *input = decision->request->input;
+    bool again = text_is(input->change, "pause") && before->paused_until.yyyymmdd != 0
+        && date_compare(after.paused_from, before->paused_from) != 0;
+    if (!again) {
+        party_record_spell(decision, before, after, word, input->reason);
+        return before->spell;
+    }
+    struct party_spell first = *before;
+    first.valid_until = date_plus_days(input->day, -1);
+    after.spell = id_mint(decision->request->minter, (int)before->bucket);
+    after.valid_from = input->day;
+    party_record_spell(decision, before, first, "stopped", input->reason);
+    party_record_spell(decision, NULL, after, "enrolled", input->reason);
+    return after.spell;
 }
 
 /* A beginning that is set back must not run into another spell of the insurance. */
@@ -272,12 +297,12 @@ static void change_decide(const struct request *request, const void *facts,
         && date_compare(before->valid_from, input->day) < 0 ? before->valid_from : input->day;
     if (party_is_too_far_back(decision, before->place, earliest, &late, "day"))
         return;
-    party_record_spell(decision, before, after, word, input->reason);
+    int64_t spell = record_change(decision, before, after, word);
     /* Touched, as by an enrolment: of two spells decided at once neither may miss the other. */
-    if (text_is(input->change, "correct"))
+    if (text_is(input->change, "correct") || spell != input->spell)
         decision_replace(decision, &party_person_table, found->person.person);
     *(struct changed *)decision->outcome =
-        (struct changed){ input->person, input->spell, input->change };
+        (struct changed){ input->person, spell, input->change };
     decision->subject = input->person;
 }
 
