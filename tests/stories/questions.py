@@ -149,6 +149,11 @@ class Questions(unittest.TestCase):
         for text in ("慢病", "病历", "mbba", "MXB", "病历 备案", "慢病　诊断证明"):
             self.assertEqual([one["answer"] for one in self.find(text)], [proposal["answer"]],
                              text)
+        # Written anew without saying for where: it is the same answer of the same place.
+        anew = {"topic": proposal["topic"], "question": proposal["question"], "body": "诊断证明。"}
+        self.assertEqual(self.hall.good("POST", "/api/v1/answers", anew, PUBLISHER)["answer"],
+                         proposal["answer"])
+        self.assertEqual(self.find("病历"), [])
         self.assertEqual(self.find("住院"), [])
         self.assertEqual(self.find("慢病 住院"), [])
         one = urllib.parse.quote("慢")

@@ -27,6 +27,18 @@ static bool publish_gather(struct gather *gather, const struct request *request,
         ? gather_one(gather, &consult_answer_by_id, &by_id, &row)
         : gather_one(gather, &consult_answer_of_topic, &by_topic, &row);
     found->row = row;
+    if (!complete)
+        return false;
+    /* A draft is of no place: the place it is published for may have its answer already. */
+    if (!text_present(input->topic) || (found->row != NULL && found->row->place != 0))
+        return true;
+    struct consult_topic_key there = by_topic;
+    if (found->row != NULL)
+        there = (struct consult_topic_key){ found->row->bucket, found->row->topic_key, 0 };
+    there.place = input->place != 0 ? input->place : request->actor->division;
+    complete = gather_one(gather, &consult_answer_of_topic, &there, &row);
+    if (row != NULL)
+        found->row = row;
     return complete;
 }
 

@@ -234,7 +234,7 @@ static const char *change_of(const struct change_input *input, const struct part
     return "party.refused.no-such-change";
 }
 
-/* A spell knows one pause: at the second one it ends, and one that is paused from then on follows it,
+/* A spell knows one pause: at the second one it ends, and one that is paused from then on follows,
  * so that the days of the first stay paused. Answers the spell that goes on. */
 static int64_t record_change(struct decision *decision, const struct party_spell *before,
                              struct party_spell after, const char *word)

@@ -28,7 +28,8 @@ static const struct shape bill_shape =
     SHAPE("settle.bill-shown", struct settle_bill_shown, bill_fields);
 static const struct field answer_fields[] = {
     FIELD(struct settle_bills, bills, FIELD_LIST, .of = &bill_shape),
-    FIELD(struct settle_bills, next, FIELD_ID, .flags = FIELD_SPARSE, .help = "settle.field.before"),
+    FIELD(struct settle_bills, next, FIELD_ID, .flags = FIELD_SPARSE,
+          .help = "settle.field.before"),
 };
 static const struct shape answer_shape = SHAPE("settle.bills-shown", struct settle_bills,
                                                answer_fields);
