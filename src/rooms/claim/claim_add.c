@@ -564,7 +564,7 @@ static const struct field add_fields[] = {
 static const struct shape add_shape = SHAPE("claim_add", struct claim_add_input, add_fields);
 static const struct shape add_facts_shape =
     { .name = "claim_add_facts", .size = sizeof(struct add_facts) };
-#define ADDED(member, kind_) FIELD(struct claim_added, member, kind_)
+#define ADDED(member, kind_) FIELD(struct claim_added, member, kind_, .flags = 0)
 static const struct field added_fields[] = {
     ADDED(claim, FIELD_ID), ADDED(person, FIELD_ID), ADDED(visit, FIELD_ID),
     ADDED(receipts, FIELD_COUNT), ADDED(total, FIELD_MONEY), ADDED(in_scope, FIELD_MONEY),

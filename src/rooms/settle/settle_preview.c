@@ -214,7 +214,7 @@ static const struct shape input_shape =
     SHAPE("settle.preview", struct preview_input, input_fields);
 static const struct shape facts_shape =
     { .name = "settle.preview-facts", .size = sizeof(struct preview_facts) };
-#define LINE(member, kind_) FIELD(struct preview_line, member, kind_)
+#define LINE(member, kind_) FIELD(struct preview_line, member, kind_, .flags = 0)
 static const struct field line_fields[] = {
     LINE(settlement, FIELD_ID), LINE(visit, FIELD_ID), LINE(day, FIELD_DAY),
     LINE(total, FIELD_MONEY), LINE(funds_before, FIELD_MONEY), LINE(funds_after, FIELD_MONEY),
@@ -223,8 +223,10 @@ static const struct field line_fields[] = {
 static const struct shape line_shape =
     SHAPE("settle.preview-line", struct preview_line, line_fields);
 static const struct field preview_fields[] = {
-    FIELD(struct preview, person, FIELD_ID), FIELD(struct preview, settlements, FIELD_COUNT),
-    FIELD(struct preview, change, FIELD_MONEY), FIELD(struct preview, more, FIELD_FLAG),
+    FIELD(struct preview, person, FIELD_ID, .flags = 0),
+    FIELD(struct preview, settlements, FIELD_COUNT, .flags = 0),
+    FIELD(struct preview, change, FIELD_MONEY, .flags = 0),
+    FIELD(struct preview, more, FIELD_FLAG, .flags = 0),
     FIELD(struct preview, lines, FIELD_LIST, .of = &line_shape),
 };
 static const struct shape preview_shape =
