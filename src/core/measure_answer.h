@@ -67,6 +67,11 @@ struct measure_extended measure_extended(const struct book *book,
  * an outage that is not there. */
 bool clock_extension_of(const struct book *book, const struct measure *measure,
                         struct arena *arena, struct clock_extension *ret_extension);
+/* Of the measure of that name ("<notice>#<id>"): what was granted on application holds as it was
+ * granted, whatever the measure's scope says of those who ask today. False: no measure that extends
+ * is called so. */
+bool clock_extension_called(const struct book *book, struct text name, struct arena *arena,
+                            struct clock_extension *ret_extension);
 
 struct measure_suspended {
     struct clock_suspension *suspensions;   /* apart from one another, by day */

@@ -132,6 +132,17 @@ bool clock_extension_of(const struct book *book, const struct measure *measure,
     return true;
 }
 
+bool clock_extension_called(const struct book *book, struct text name, struct arena *arena,
+                            struct clock_extension *ret_extension)
+{
+    size_t count;
+    const struct measure *const *measures = book_measures(book, &count);
+    for (size_t i = 0; i < count; i++)
+        if (measures[i]->verb == VERB_EXTEND && measure_is_called(measures[i], name))
+            return clock_extension_of(book, measures[i], arena, ret_extension);
+    return false;
+}
+
 /* Only a limit that ends inside the outage: the midnight after its last day. */
 static bool expires_inside(const struct clock_extension *extension, struct date ordinary)
 {

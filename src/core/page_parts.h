@@ -29,6 +29,7 @@ struct page_part {
 struct page_parts {
     struct arena *arena;
     enum language language;
+    bool large;                 /* for who chose large type (大字版): few things at a time */
     struct text title;          /* instead of the page's own; absent: that one */
     struct page_part *items;
     size_t count, capacity;

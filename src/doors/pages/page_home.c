@@ -151,12 +151,19 @@ static void home_show(const struct visit_task *task, struct text front)
     if (front.length > 0)
         html_markup(&html, front);
     write_applications(task, &html);
+    /* Few things at a time in large type: the rest is a touch away. */
+    if (task->large) {
+        html_raw(&html, "<details class=\"rest\">\n<summary>");
+        html_text(&html, words(task, "page.home.rest"));
+        html_raw(&html, "</summary>\n");
+    }
     write_links(task, &html, PAGE_AT_DESK, "page.home.desk");
     write_links(task, &html, PAGE_ON_HOME, "page.home.matters");
     html_element(&html, "h2", words(task, "page.home.state"));
     write_state(task, &html);
     write_accounts(task, &html);
     write_interfaces(task, &html);
+    html_raw(&html, task->large ? "</details>\n" : "");
     struct page_frame frame = { .status = 200, .title = words(task, "page.home") };
     page_answer(task, &frame, html_result(&html));
 }

@@ -52,40 +52,74 @@ static void draw_button(struct html *html, const struct page_part *part, enum la
     html_raw(html, "</a></p>\n");
 }
 
+/* So much stands open in large type; what comes below has its heading alone until it is asked for. */
+#define FEW_SECTIONS 3
+#define FEW_ITEMS 8
+
+struct drawing {
+    struct html html;
+    bool list;
+    const char *section;        /* the tag of the one that is open; NULL: none is */
+    size_t sections, items;
+};
+
+static void end_list(struct drawing *drawing)
+{
+    if (drawing->list)
+        html_raw(&drawing->html, "</ul>\n");
+    drawing->list = false;
+}
+
+static void end_section(struct drawing *drawing)
+{
+    end_list(drawing);
+    if (drawing->section != NULL) {
+        html_raw(&drawing->html, "</");
+        html_raw(&drawing->html, drawing->section);
+        html_raw(&drawing->html, ">\n");
+    }
+    drawing->section = NULL;
+}
+
+static void begin_section(struct drawing *drawing, struct text heading, bool folded)
+{
+    struct html *html = &drawing->html;
+    end_section(drawing);
+    html_raw(html, folded ? "<details class=\"card\">\n<summary>" : "<section class=\"card\">\n");
+    html_element(html, "h2", heading);
+    html_raw(html, folded ? "</summary>\n" : "");
+    drawing->section = folded ? "details" : "section";
+    drawing->sections++;
+}
+
 struct text parts_markup(const struct page_parts *parts)
 {
-    struct html html;
-    html_init(&html, parts->arena);
-    bool card = false, list = false;
+    struct drawing drawing = { .list = false };
+    struct html *html = &drawing.html;
+    html_init(html, parts->arena);
     for (size_t i = 0; i < parts->count; i++) {
         const struct page_part *part = &parts->items[i];
-        if (list && part->kind != PAGE_PART_ITEM) {
-            html_raw(&html, "</ul>\n");
-            list = false;
-        }
         switch (part->kind) {
         case PAGE_PART_HEADING:
-            html_raw(&html, card ? "</section>\n<section class=\"card\">\n"
-                                 : "<section class=\"card\">\n");
-            card = true;
-            html_element(&html, "h2", part->text);
+            begin_section(&drawing, part->text, parts->large
+                          && (drawing.sections >= FEW_SECTIONS || drawing.items >= FEW_ITEMS));
             break;
         case PAGE_PART_TEXT:
-            html_element(&html, "p", part->text);
+            end_list(&drawing);
+            html_element(html, "p", part->text);
             break;
         case PAGE_PART_ITEM:
-            html_raw(&html, list ? "" : "<ul class=\"items\">\n");
-            list = true;
-            draw_item(&html, part, parts->language);
+            html_raw(html, drawing.list ? "" : "<ul class=\"items\">\n");
+            drawing.list = true;
+            drawing.items++;
+            draw_item(html, part, parts->language);
             break;
         case PAGE_PART_BUTTON:
-            html_raw(&html, card ? "</section>\n" : "");
-            card = false;
-            draw_button(&html, part, parts->language);
+            end_section(&drawing);
+            draw_button(html, part, parts->language);
             break;
         }
     }
-    html_raw(&html, list ? "</ul>\n" : "");
-    html_raw(&html, card ? "</section>\n" : "");
-    return html_result(&html);
+    end_section(&drawing);
+    return html_result(html);
 }

@@ -133,7 +133,8 @@ static void answer_found(struct sending *sending)
         .entry = sending->entry, .key = sending->key, .values = sending->values,
     };
     if (page->tell != NULL && sending->call.answer != NULL) {
-        struct page_parts parts = { .arena = arena, .language = task->language };
+        struct page_parts parts = { .arena = arena, .language = task->language,
+                                    .large = task->large };
         page->tell(&parts, sending->call.answer);
         view.below = parts_markup(&parts);
         view.title = arena_text(arena, parts.title);

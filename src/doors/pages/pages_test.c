@@ -210,9 +210,12 @@ static void test_large_type(void **state)
 {
     (void)state;
     struct client_answer answer = ask("GET", "/?lang=en", "", TEXT(""));
-    assert_has(answer.body, "href=\"?lang=en&amp;type=large\">Large type");
+    assert_has(answer.body, "href=\"?lang=en&amp;type=large\">Larger");
     assert_false(text_has(answer.body, "data-elder"));
+    assert_false(text_has(answer.body, "<details class=\"rest\">"));
     answer = ask("GET", "/?type=large", "", TEXT(""));
+    /* Few things at a time: what stands first is open, the rest is asked for. */
+    assert_has(answer.body, "<details class=\"rest\">");
     assert_has(answer.head, "elder=yes; Path=/");
     assert_has(answer.body, "<html lang=\"zh-CN\" data-elder=\"yes\">");
     answer = ask("GET", "/open-case", "Cookie: elder=yes\r\n", TEXT(""));

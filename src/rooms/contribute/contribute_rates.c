@@ -194,21 +194,6 @@ static bool ordinary_clock(const struct book *book, const struct contribute_paye
     return true;
 }
 
-/* What was granted on application holds as it was granted: found by its name, whatever its scope
- * says of those who ask today. */
-static bool deferral_extension(const struct book *book, const struct contribute_deferral *deferral,
-                               struct arena *arena, struct clock_extension *ret_extension)
-{
-    size_t count;
-    const struct measure *const *measures = book_measures(book, &count);
-    for (size_t i = 0; i < count; i++)
-        if (measures[i]->verb == VERB_EXTEND
-            && measure_is_called(measures[i], deferral->deferred_under))
-            return clock_extension_of(book, measures[i], arena, ret_extension);
-    return false;
-}
-
-
 bool contribute_time_of(const struct book *book, struct events events,
                         const struct contribute_payer *payer,
                         const struct contribute_deferral *deferral, struct moment now,
@@ -241,7 +226,8 @@ bool contribute_time_of(const struct book *book, struct events events,
     };
     time.due = deadline_of(clock, &world, arena);
     if (deferral != NULL && text_present(deferral->deferred_under)
-        && deferral_extension(book, deferral, arena, &extensions[clock->extension_count])) {
+        && clock_extension_called(book, deferral->deferred_under, arena,
+                                  &extensions[clock->extension_count])) {
         clock->extension_count++;
         time.due = deadline_of(clock, &world, arena);
     }

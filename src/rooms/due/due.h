@@ -24,6 +24,7 @@ struct due_explain_input {
     bool before;
     struct list suspended;      /* of struct clock_suspension */
     struct text insurance, matter, applicant, period;
+    struct text granted;        /* on application: the measure's name, "<notice>#<id>" */
     struct date known;          /* absent: as known now */
     struct moment done;         /* when it was done; absent: how it stands now */
 };

@@ -35,6 +35,7 @@ static const struct field explain_fields[] = {
     EXPLAIN(matter, FIELD_TEXT, .length_max = 60, .help = "due.field.matter"),
     EXPLAIN(applicant, FIELD_TEXT, .length_max = 40, .help = "due.field.applicant"),
     EXPLAIN(period, FIELD_TEXT, .length_max = 7, .help = "due.field.period"),
+    EXPLAIN(granted, FIELD_TEXT, .length_max = 100, .help = "due.field.granted"),
     EXPLAIN(known, FIELD_DAY, .help = "due.field.known"),
     EXPLAIN(done, FIELD_MOMENT, .help = "due.field.done"),
     EXPLAIN(suspended, FIELD_LIST, .of = &suspended_shape, .length_max = 20,
@@ -256,6 +257,7 @@ static const struct reaction reactions[] = {
 static const struct page_fixed not_asked[] = {
     { "counting", NULL }, { "before", NULL }, { "at", NULL }, { "event", NULL },
     { "matter", NULL }, { "insurance", NULL }, { "applicant", NULL }, { "period", NULL },
+    { "granted", NULL },
 };
 static const struct page pages[] = {
     { .path = "/deadline", .title = "due.page.deadline", .action = "due.explain",

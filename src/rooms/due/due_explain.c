@@ -6,7 +6,10 @@
 #include "core/book.h"
 #include "core/deadline_measures.h"
 #include "core/measure.h"
+#include "core/measure_answer.h"
 #include "rooms/notice/notice_facts.h"
+
+#include <string.h>
 
 struct explaining {
     const struct due_explain_input *input;
@@ -21,6 +24,24 @@ struct explaining {
 static struct due_refusal no(const char *key, const char *field)
 {
     return (struct due_refusal){ key, field };
+}
+
+/* "5个工作日", "90天", "3个月" as people write them, in the words of the rules. */
+static struct text span_spelled(const struct explaining *explaining)
+{
+    static const struct { const char *chinese, *unit; } UNITS[] = {
+        { "个工作日", "working-days" }, { "工作日", "working-days" }, { "个月", "months" },
+        { "天", "days" }, { "日", "days" },
+    };
+    struct text kind = text_trim(explaining->input->kind);
+    for (size_t i = 0; i < COUNT_OF(UNITS); i++) {
+        struct text chinese = text_of(UNITS[i].chinese);
+        if (text_ends(kind, chinese))
+            return arena_format(explaining->arena, "%.*s %s",
+                TEXT_ARGS(text_trim(text_slice(kind, 0, kind.length - chinese.length))),
+                UNITS[i].unit);
+    }
+    return kind;
 }
 
 /* "5 working-days", "90 days", "3 months", or a day of its own, "2020-03-31". */
@@ -42,7 +63,7 @@ static struct due_refusal spelled_read(struct explaining *explaining)
         kind->unit = CLOCK_FIXED_DAY;
         kind->day = day;
         kind->count = 0;
-    } else if (measure_span_parse(input->kind, &span)) {
+    } else if (measure_span_parse(span_spelled(explaining), &span)) {
         rule.unit = text_of(clock_unit_name(span.unit));
         rule.count = span.count;
         if (!due_rule_clock(&rule, DATE(2020, 1, 1), kind))
@@ -135,6 +156,25 @@ static struct clock_facts facts_of(const struct explaining *explaining)
     return facts;
 }
 
+/* What was granted on application extends the limit besides what measures say to all. */
+static struct due_refusal extend_by_grant(const struct explaining *explaining,
+                                          struct deadline_clock *clock)
+{
+    struct text granted = explaining->input->granted;
+    if (!text_present(granted))
+        return no(NULL, NULL);
+    struct clock_extension *extensions =
+        ARENA_ARRAY(explaining->arena, struct clock_extension, clock->extension_count + 1);
+    if (!clock_extension_called(explaining->book, granted, explaining->arena,
+                                &extensions[clock->extension_count]))
+        return no("due.refused.no-such-grant", "granted");
+    if (clock->extension_count > 0)
+        memcpy(extensions, clock->extensions, clock->extension_count * sizeof extensions[0]);
+    clock->extensions = extensions;
+    clock->extension_count++;
+    return no(NULL, NULL);
+}
+
 /* ---- late, and what it costs ---- */
 
 static struct text day_text(const struct explaining *explaining, struct date day)
@@ -220,6 +260,9 @@ struct due_refusal due_explain(const struct due_explain_input *input, const stru
     bool good = clock_under_measures(book, &facts, world->events, explaining.today, world->known,
                                      arena, clock);
     CHECK(good);
+    refusal = extend_by_grant(&explaining, clock);
+    if (refusal.key != NULL)
+        return refusal;
     struct deadline_answer answer = deadline_of(clock, world, arena);
     *ret_explained = (struct due_explained){ 0 };
     deadline_certify(&answer, world, arena, &ret_explained->certificate);

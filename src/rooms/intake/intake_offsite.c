@@ -23,9 +23,9 @@ struct offsite_input {
 static const struct field offsite_fields[] = {
     { "channel", NULL, FIELD_TEXT, 0, INPUT(channel), 20, .help = "intake.field.channel" },
     { "name", NULL, FIELD_TEXT, FIELD_REQUIRED | FIELD_PRIVATE, INPUT(name), 50,
-      .help = "intake.field.name" },
+      .help = "intake.field.own-name" },
     { "number", NULL, FIELD_TEXT, FIELD_REQUIRED | FIELD_PRIVATE, INPUT(number), 50,
-      .help = "intake.field.number" },
+      .help = "intake.field.own-number" },
     { "phone", NULL, FIELD_TEXT, FIELD_PRIVATE, INPUT(phone), 30,
       .help = "intake.field.phone" },
     { "kind", NULL, FIELD_CODE, FIELD_REQUIRED, INPUT(kind), 30, "offsite_kind",

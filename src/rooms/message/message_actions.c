@@ -183,8 +183,11 @@ static const struct query *const queries[] = {
     &message_of_unit_about,
     &messages_of_institution, &messages_of_office,
 };
+/* The latest are shown when it opens; those before them are a program's to go on to. */
+static const struct page_fixed newest[] = { { "after_message", NULL } };
 static const struct page pages[] = {
-    { .path = "/messages", .title = "message.page.inbox", .action = "message.inbox" },
+    { .path = "/messages", .title = "message.page.inbox", .action = "message.inbox",
+      .fixed = newest, .fixed_count = COUNT_OF(newest), .flags = PAGE_AT_ONCE | PAGE_BARE },
 };
 
 const struct room message_room = {

@@ -1,6 +1,7 @@
 /* notice_page.c: notices as plain pages, for who wants to know what holds for him: in plain words
  * first, then each measure with whom it is for, its days and its clause. */
 
+#include "rooms/notice/notice_announce.h"
 #include "rooms/notice/notice_register.h"
 
 static struct text joined(const struct page_parts *parts, struct text first, struct text second)
@@ -42,6 +43,21 @@ void notice_tell_list(struct page_parts *parts, const void *told)
         tell_listed(parts, &rows[i]);
     if (answer->notices.count == 0)
         page_part_say(parts, PAGE_PART_TEXT, "notice.page.none");
+}
+
+void notice_tell_announcements(struct page_parts *parts, const void *told)
+{
+    const struct notice_announcements_answer *answer = told;
+    const struct notice_announcement *rows = answer->announcements.items;
+    page_part_say(parts, PAGE_PART_HEADING, "notice.told.announcements");
+    for (size_t i = 0; i < answer->announcements.count; i++)
+        page_part_add(parts, (struct page_part){
+            .kind = PAGE_PART_ITEM, .text = rows[i].title,
+            .path = arena_format(parts->arena, "/announcement?announcement=%lld",
+                                 (long long)rows[i].announcement),
+            .note = page_day(parts, date_of_moment(rows[i].out_at)) });
+    if (answer->announcements.count == 0)
+        page_part_say(parts, PAGE_PART_TEXT, "notice.page.no-announcements");
 }
 
 /* ---- one notice ---- */

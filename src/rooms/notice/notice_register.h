@@ -87,6 +87,7 @@ struct notice_listed notice_list_row(const struct request *request,
 
 /* The list and one notice as plain pages (notice_page.c). */
 void notice_tell_list(struct page_parts *parts, const void *told);
+void notice_tell_announcements(struct page_parts *parts, const void *told);
 void notice_tell_one(struct page_parts *parts, const void *told);
 
 extern const struct shape notice_listed_shape, notice_measure_told_shape;

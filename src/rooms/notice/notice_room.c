@@ -45,12 +45,12 @@ static const struct query *const queries[] = {
     &notice_progress_all, &notice_evidence_of, &notice_evidence_all, &notice_articles_of,
     &notice_receivers_unread, &notice_waiting_all,
 };
-static const struct page_link announcements_rows[] = { { "announcements", "/announcement" } };
 static const struct page_link documents_rows[] = { { "documents", "/notice-document" } };
 static const struct page_link announcement_more[] = { { NULL, "/poster" } };
 static const struct page_link document_more[] = {
     { NULL, "/notice-card" }, { NULL, "/notice-approve" }, { NULL, "/notice-publish" },
 };
+static const struct page_fixed announcements_out[] = { { "state", NULL }, { "before", NULL } };
 static const struct page pages[] = {
     { .path = "/notices", .title = "notice.page.notices", .action = "notice.list",
       .division = "place", .tell = notice_tell_list,
@@ -58,8 +58,9 @@ static const struct page pages[] = {
     { .path = "/notice", .title = "notice.page.notice", .action = "notice.show",
       .tell = notice_tell_one, .flags = PAGE_BARE },
     { .path = "/announcements", .title = "notice.page.announcements",
-      .action = "notice.announcements", .rows = announcements_rows, .row_count = 1,
-      .flags = PAGE_ON_HOME | PAGE_AT_ONCE },
+      .action = "notice.announcements", .division = "place", .tell = notice_tell_announcements,
+      .fixed = announcements_out, .fixed_count = COUNT_OF(announcements_out),
+      .flags = PAGE_ON_HOME | PAGE_AT_ONCE | PAGE_FORM_BELOW },
     { .path = "/announcement", .title = "notice.page.announcement",
       .action = "notice.announcement", .more = announcement_more,
       .more_count = COUNT_OF(announcement_more), .flags = PAGE_BARE },
