@@ -56,6 +56,16 @@ class Deadlines(unittest.TestCase):
         self.assertEqual(self.hall.refused("GET", EXPLAIN + urllib.parse.urlencode(
             {**asked, "kind": "soon"})), "due.refused.no-such-kind")
 
+    def test_a_month_put_off_on_application_says_why(self):
+        self.serve("2020-02-10T09:00")
+        asked = {"kind": "contribution.collection", "place": "110105", "start": "2020-04-01",
+                 "period": "2020-04", "insurance": "employee", "applicant": "employer"}
+        self.assertEqual(self.explain(**asked)["day"], "2020-04-30")
+        granted = self.explain(**asked, granted="京医保发〔2020〕4号#10d")
+        self.assertEqual((granted["day"], granted["own_day"]), ("2020-07-31", "2020-04-30"))
+        self.assertEqual(self.hall.refused("GET", EXPLAIN + urllib.parse.urlencode(
+            {**asked, "granted": "京医保发〔2020〕4号#10x"})), "due.refused.no-such-grant")
+
     def test_a_place_is_picked_not_typed(self):
         self.serve("2020-02-10T09:00")
         status, page = self.page(lang="zh")

@@ -52,7 +52,7 @@ static void draw_button(struct html *html, const struct page_part *part, enum la
     html_raw(html, "</a></p>\n");
 }
 
-/* So much stands open in large type; what comes below has its heading alone until it is asked for. */
+/* So much stands open in large type; below it headings alone, until one is asked for. */
 #define FEW_SECTIONS 3
 #define FEW_ITEMS 8
 
@@ -85,7 +85,8 @@ static void begin_section(struct drawing *drawing, struct text heading, bool fol
 {
     struct html *html = &drawing->html;
     end_section(drawing);
-    html_raw(html, folded ? "<details class=\"card\">\n<summary>" : "<section class=\"card\">\n");
+    html_raw(html, folded ? "<details class=\"card\">\n<summary>"
+                          : "<section class=\"card\">\n");
     html_element(html, "h2", heading);
     html_raw(html, folded ? "</summary>\n" : "");
     drawing->section = folded ? "details" : "section";

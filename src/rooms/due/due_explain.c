@@ -26,19 +26,19 @@ static struct due_refusal no(const char *key, const char *field)
     return (struct due_refusal){ key, field };
 }
 
-/* "5个工作日", "90天", "3个月" as people write them, in the words of the rules. */
+/* As people write it in Chinese (so many working days, days, months), in the words of the rules. */
 static struct text span_spelled(const struct explaining *explaining)
 {
-    static const struct { const char *chinese, *unit; } UNITS[] = {
-        { "个工作日", "working-days" }, { "工作日", "working-days" }, { "个月", "months" },
-        { "天", "days" }, { "日", "days" },
+    static const struct { const char *written, *unit; } UNITS[] = {
+        { "due.span.working-days", "working-days" }, { "due.span.months", "months" },
+        { "due.span.days", "days" }, { "due.span.days-formal", "days" },
     };
     struct text kind = text_trim(explaining->input->kind);
     for (size_t i = 0; i < COUNT_OF(UNITS); i++) {
-        struct text chinese = text_of(UNITS[i].chinese);
-        if (text_ends(kind, chinese))
+        struct text written = words_of(UNITS[i].written, LANGUAGE_CHINESE);
+        if (text_ends(kind, written))
             return arena_format(explaining->arena, "%.*s %s",
-                TEXT_ARGS(text_trim(text_slice(kind, 0, kind.length - chinese.length))),
+                TEXT_ARGS(text_trim(text_slice(kind, 0, kind.length - written.length))),
                 UNITS[i].unit);
     }
     return kind;

@@ -73,8 +73,6 @@ static void test_a_spelled_limit(void **state)
     assert_int_equal(explained(testing, &input).certificate.day.yyyymmdd, 20200204);
     input.kind = TEXT("5个工作日");
     assert_int_equal(explained(testing, &input).certificate.day.yyyymmdd, 20200204);
-    input.kind = TEXT("10天");
-    assert_int_equal(explained(testing, &input).certificate.day.yyyymmdd, 20200130);
     input.kind = TEXT("1个月");
     input.start = DATE(2020, 1, 31);
     input.known = DATE_NONE;
@@ -135,14 +133,6 @@ static void test_a_limit_of_the_book_under_measures(void **state)
     input.period = TEXT("2020-04");
     input.start = DATE(2020, 4, 1);
     assert_int_equal(explained(testing, &input).certificate.day.yyyymmdd, 20200430);
-    /* Of a unit to which it was granted to pay later. */
-    input.granted = TEXT("京医保发〔2020〕4号#10d");
-    answer = explained(testing, &input);
-    assert_int_equal(answer.certificate.day.yyyymmdd, 20200731);
-    assert_int_equal(answer.certificate.own_day.yyyymmdd, 20200430);
-    input.granted = TEXT("京医保发〔2020〕4号#10x");
-    refused(testing, &input, "due.refused.no-such-grant");
-    input.granted = (struct text){ 0 };
     /* As if the end were declared: 6 September is a Sunday. */
     input.event_day = DATE(2020, 6, 6);
     assert_int_equal(explained(testing, &input).make_up.day.yyyymmdd, 20200907);
