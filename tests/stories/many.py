@@ -102,6 +102,40 @@ class Many(unittest.TestCase):
         self.assertTrue(self.hall.good("GET", "/api/v1/funds/trial-balance",
                                        login="finance.110000")["balanced"])
 
+    def test_the_ledger_is_sealed_at_night_by_one_job_at_a_time(self):
+        with house.World(people=20) as world:
+            world.make()
+            world.change("DELETE FROM due_basis")       # nobody has looked yet
+            world.serve()
+            hall, admin = house.Hall(world.http_port), "administrator.110000"
+            bucket, timer = house.until("a timer", lambda: world.rows(
+                "SELECT bucket, timer FROM timer WHERE state = 'waiting'"
+                " AND action = 'due.watch'"))[0]
+            house.until("a night", lambda: world.count("timer", "action = 'fund.start-sealing'"))
+            whose = {"bucket": int(bucket), "task": timer, "subject": timer}
+            hall.ask("POST", "/api/v1/deadlines/projection", whose, admin)
+            hall.ask("POST", "/api/v1/funds/sealing", whose, admin)
+            self.assertEqual(world.count("timer", f"timer = {timer} AND state = 'waiting'"), 1)
+            seals = "job", "kind = 'fund.seal'"
+
+            def at_rest():
+                house.until("the ledger", lambda: not world.count(
+                    "job", "kind = 'fund.seal' AND state = 'running'"))
+
+            jobs = {hall.good("POST", "/api/v1/funds/sealing", {}, admin)["job"]
+                    for _ in range(3)}
+            self.assertEqual(world.count(*seals), 1)
+            self.assertEqual(len(jobs), 1)
+            at_rest()
+            hall.good("POST", "/api/v1/stage/forward", {"to": "2020-02-12"}, admin)
+            house.until("the night", lambda: world.count(*seals) == 2)
+            at_rest()
+            self.assertEqual(world.count("fund_seal", "until < 20200210"),
+                             world.count("fund_seal"))
+            self.assertEqual(world.count("timer", "action = 'fund.start-sealing'"
+                                         " AND state = 'waiting'"), 1)
+            self.assertEqual(world.verify().returncode, 0)
+
 
 if __name__ == "__main__":
     unittest.main()

@@ -101,7 +101,8 @@ bool due_watch_gather(struct gather *gather, const struct request *request, void
     const void *row, *timer = NULL;
     bool complete = notice_gather_events(gather, &found->events);
     complete &= gather_one(gather, &due_basis_of, &key, &row);
-    if (input->task != 0)
+    /* Who asks by hand runs no timer, whatever he names. */
+    if (input->task != 0 && request->actor->role == ROLE_HOUSE)
         complete &= gather_one(gather, &timer_by_id, &timer_key, &timer);
     if (!complete)
         return false;

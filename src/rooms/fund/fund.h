@@ -12,6 +12,10 @@ extern const struct action fund_balances_action;
 extern const struct action fund_trial_balance_action;
 extern const struct action fund_seal_step_action;
 extern const struct action fund_start_sealing_action;
+extern const struct query fund_sealing_now, fund_sealing_next;
+/* After due.watch: a night is set for the ledger, where none is. */
+bool fund_ask_seal(const struct request *done, const void *outcome, struct arena *arena,
+                   void *ret_input);
 extern const struct action fund_person_at_desk_action;
 
 #define FUND_TRANSACTIONS 1

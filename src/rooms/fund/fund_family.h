@@ -42,7 +42,7 @@ extern const struct action fund_account_action;
 extern const struct action fund_movements_action;
 extern const struct query fund_transfers_of_person;
 
-#define FUND_REACTIONS 11
+#define FUND_REACTIONS 12
 extern const struct reaction fund_reactions[FUND_REACTIONS];
 
 /* Gravest first. */

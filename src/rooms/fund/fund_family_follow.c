@@ -1,6 +1,7 @@
 /* fund_family_follow.c: back into the giver's bucket: a hold follows its offer; which outcomes are
  * answered; and what people see of it. */
 
+#include "rooms/fund/fund.h"
 #include "rooms/fund/fund_family.h"
 
 #include "base/check.h"
@@ -148,6 +149,7 @@ const struct reaction fund_reactions[FUND_REACTIONS] = {
     { "settle.undo", FOLLOW, ask_follow },
     { "settle.reverse", FOLLOW, ask_follow },
     { "settle.again", FOLLOW, ask_follow },
+    { "due.watch", "fund.start-sealing", fund_ask_seal },
 };
 
 /* ---- fund.family: what one has given and may take ---- */

@@ -33,7 +33,7 @@ static const struct table *const tables[] = {
 };
 static const struct query *const queries[] = {
     &fund_personal_of, &fund_transfers_of_cause, &fund_hold_by_id,
-    &fund_seal_of,
+    &fund_seal_of, &fund_sealing_now, &fund_sealing_next,
     &fund_movements_to_seal, &fund_sealed_sums_of, &fund_side_sums_of, &fund_balances_all,
     &fund_personal_rows_of, &fund_personal_sums_of, &fund_offers_open, &fund_offer_by_id,
     &fund_uses_of_settlement, &fund_offers_of_settlement, &fund_holds_given, &fund_offers_taken,

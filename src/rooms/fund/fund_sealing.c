@@ -8,11 +8,12 @@
 
 /* At night, when nobody settles. */
 #define SEALING_HOUR 1
+#define START "fund.start-sealing"
 
 /* ---- fund.start-sealing: by a timer every night, or by hand ---- */
 
 struct start_outcome {
-    int64_t job;
+    int64_t job;                /* 0: it begins at night */
 };
 static const struct field start_outcome_fields[] = {
     { "job", NULL, FIELD_ID, 0, AT(struct start_outcome, job) },
@@ -21,48 +22,89 @@ static const struct shape start_outcome_shape =
     SHAPE("fund_sealing_started", struct start_outcome, start_outcome_fields);
 
 struct start_facts {
-    const struct timer_row *timer;
+    const struct timer_row *timer;      /* that runs it */
+    const struct list *waiting;         /* of timer_row: one for the next night */
+    const struct list *running;         /* of job_row */
 };
 static const struct shape start_facts_shape =
     { .name = "fund_start_facts", .size = sizeof(struct start_facts) };
+
+const struct query fund_sealing_now = {
+    .name = "fund.sealing-now", .from = "job",
+    .where = "state = 'running' AND kind = 'fund.seal'", .order = "job",
+    .row = &job_row_shape, .row_max = 1, .page = true, .guard = GUARD_DECISION,
+};
+const struct query fund_sealing_next = {
+    .name = "fund.sealing-next", .from = "timer",
+    .where = "bucket = 0 AND state = 'waiting' AND action = '" START "'", .order = "timer",
+    .row = &timer_row_shape, .row_max = 1, .page = true, .guard = GUARD_DECISION,
+};
+
+static void start_keys(const struct request *request, struct keys *keys)
+{
+    (void)request;
+    keys_add(keys, (int64_t)(text_hash(TEXT("fund.seal")) >> 1));
+}
 
 static bool start_gather(struct gather *gather, const struct request *request, void *facts)
 {
     const struct task_input *input = request->input;
     struct start_facts *found = facts;
-    if (input->task == 0)
-        return true;
-    struct task_key key = { input->bucket, input->task };
-    const void *row;
-    if (!gather_one(gather, &timer_by_id, &key, &row))
+    const struct task_key key = { input->bucket, input->task };
+    const void *row = NULL;
+    found->running = gather_want(gather, &fund_sealing_now, NULL);
+    found->waiting = gather_want(gather, &fund_sealing_next, NULL);
+    /* Who asks by hand runs no timer, whatever he names. */
+    if (input->task != 0 && request->actor->role == ROLE_HOUSE
+        && !gather_one(gather, &timer_by_id, &key, &row))
         return false;
     found->timer = row;
-    return true;
+    return found->running != NULL && found->waiting != NULL;
+}
+
+/* One goes over the ledger at a time: who asks meanwhile is told that one. */
+static void seal(struct decision *decision, const struct start_facts *found)
+{
+    struct start_outcome *outcome = decision->outcome;
+    const struct job_row *running = found->running->items;
+    outcome->job = found->running->count > 0 ? running->job
+        : task_job_start(decision, "fund.seal", decision->subject, TEXT("0"), BUCKET_COUNT);
 }
 
 static void start_decide(const struct request *request, const void *facts,
                          struct decision *decision)
 {
     const struct start_facts *found = facts;
+    bool house = request->actor->role == ROLE_HOUSE;
     /* An id of bucket 0 carries the job and the timer of the whole ledger. */
-    int64_t subject = id_mint(request->minter, 0);
-    struct start_outcome *outcome = decision->outcome;
-    outcome->job = task_job_start(decision, "fund.seal", subject, TEXT("0"), BUCKET_COUNT);
-    decision->subject = subject;
-    if (found->timer == NULL)
+    decision->subject = id_mint(request->minter, 0);
+    if (found->timer != NULL || !house)
+        seal(decision, found);
+    if (found->timer != NULL)
+        task_timer_done(decision, found->timer);
+    else if (!house || found->waiting->count > 0)
         return;
-    task_timer_done(decision, found->timer);
     struct date tomorrow = date_plus_days(date_of_moment(request->at), 1);
-    task_timer_set(decision, "fund.start-sealing", subject,
-                   moment_at(tomorrow, SEALING_HOUR, 0, 0));
+    task_timer_set(decision, START, decision->subject, moment_at(tomorrow, SEALING_HOUR, 0, 0));
+}
+
+/* A house that looks at its days for the first time has no night set for its ledger yet. */
+bool fund_ask_seal(const struct request *done, const void *outcome, struct arena *arena,
+                   void *ret_input)
+{
+    (void)done;
+    (void)outcome;
+    (void)arena;
+    *(struct task_input *)ret_input = (struct task_input){ 0 };
+    return true;
 }
 
 const struct action fund_start_sealing_action = {
-    .name = "fund.start-sealing", .method = "POST", .path = "/api/v1/funds/sealing",
+    .name = START, .method = "POST", .path = "/api/v1/funds/sealing",
     .flags = ACTION_ONCE,
     .input = &task_input_shape, .facts = &start_facts_shape, .outcome = &start_outcome_shape,
-    .answer = &start_outcome_shape, .help = "fund.help.start-sealing", .gather = start_gather,
-    .decide = start_decide,
+    .answer = &start_outcome_shape, .help = "fund.help.start-sealing", .keys = start_keys,
+    .gather = start_gather, .decide = start_decide,
 };
 
 /* ---- fund.seal-step: one day of one bucket ---- */
