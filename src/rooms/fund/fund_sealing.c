@@ -100,7 +100,7 @@ bool fund_ask_seal(const struct request *done, const void *outcome, struct arena
 }
 
 const struct action fund_start_sealing_action = {
-    .name = START, .method = "POST", .path = "/api/v1/funds/sealing",
+    .name = "fund.start-sealing", .method = "POST", .path = "/api/v1/funds/sealing",
     .flags = ACTION_ONCE,
     .input = &task_input_shape, .facts = &start_facts_shape, .outcome = &start_outcome_shape,
     .answer = &start_outcome_shape, .help = "fund.help.start-sealing", .keys = start_keys,
