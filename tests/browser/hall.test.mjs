@@ -1,7 +1,7 @@
 /* hall.test.mjs: the hall as an insured person sees it. */
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
-import { LANGUAGES, WIDTHS, asked, bothWidths, follow, open, returnAllowance, says, settleVisit, signIn, startWorld, sticksOut, violations } from './harness.mjs'
+import { LANGUAGES, WIDTHS, asked, asker, bothWidths, follow, open, returnAllowance, says, settleVisit, signIn, startWorld, sticksOut, violations } from './harness.mjs'
 
 let world
 let settlement
@@ -136,6 +136,39 @@ describe('an employer', () => {
         + '居民身份证（户口簿）,990999197303141014,示例新人,男,1973-03-14,职工基本医疗保险,在职,110105,2020年2月3日\n')
       await page.click('form .button:not(.plain)')
       await page.waitForSelector('article:has-text("新人.csv"):has-text("成功 1，未成功 0")')
+    })
+  })
+  it('puts months off, and each says until when and why that day', async () => {
+    const employer = await asker(world, 'employer.1')
+    const { unit } = await employer('/sessions/current')
+    const { staff } = await employer(`/units/${unit}/staff`)
+    for (const { person } of staff) await employer(`/units/${unit}/bases`, { person, month: '2020-02', base: '6000.00' })
+    await asked(world, 'employer.1', '/my', async (page, window) => {
+      await page.click('main a[href="/apply/contribution-deferral"]')
+      await page.waitForSelector('form h2')
+      const answers = [['input[type=month]', '2020-02'], ['input[inputmode=decimal]', '5000'], ['textarea[id*=difficulty]', '停工停产']]
+      while (await page.locator('dl.facts').count() === 0) {
+        const was = await page.innerText('form h2 >> nth=0')
+        for (const [field, answer] of answers) if (await page.locator(`form ${field}`).count()) await page.fill(`form ${field}`, answer)
+        if (await page.locator('input[value=owed]').count()) await page.check('input[value=owed]')
+        await page.click('form .onward .button >> nth=0')
+        await page.waitForFunction((before) => document.querySelector('form h2')?.innerText !== before, was)
+      }
+      /* What we know of the unit it need not write down. */
+      assert.match(await page.innerText('dl.facts'), /餐饮/)
+      await page.click('form .onward .button >> nth=0')
+      const receipt = await page.innerText('.done .number')
+      const head = await asker(world, 'section-head.110000')
+      const { cases: [{ case_id: id, version }] } = await head('/cases/search', { receipt })
+      const decided = await head(`/cases/${id}/verdict`, { verdict: 'approve', version })
+      assert.equal(decided.effect, 'recorded', JSON.stringify(decided))
+      await employer(`/units/${unit}/declarations`, { month: '2020-02' })
+      await window.go('/employer')
+      const bill = '[data-month="2020-02"]'
+      await says(page, bill, /缓缴[\s\S]*2020年7月31日[\s\S]*京医保发〔2020〕4号/)
+      await page.click(`${bill} summary`)
+      await says(page, `${bill} td.last`, /31/)
+      await bothWidths(window)
     })
   })
   it('finds what the bank sent back of the unit’s money, and leads it to another account', async () => {
@@ -373,6 +406,18 @@ describe('plain pages and the application', () => {
       assert.deepEqual(await looks('/sign-in'), await looks('/progress'))
       await window.close()
     }
+  })
+  it('have a header of one line on a phone, in English, too', async () => {
+    const window = await open(world, { language: 'en' })
+    const height = () => window.page.$eval('header', (one) => one.getBoundingClientRect().height)
+    for (const signed of [false, true]) {
+      if (signed) await signIn(window, 'patient.110105', '/my')
+      for (const path of ['/directory?lang=en', '/progress']) {
+        await window.go(path)
+        assert.ok(await height() < 70, `${path}: ${await height()}`)
+      }
+    }
+    await window.close()
   })
   it('say how a day is written', async () => {
     const window = await open(world, { script: false })

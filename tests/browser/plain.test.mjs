@@ -2,7 +2,7 @@
  * the application takes over its own paths and no other. */
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
-import { PLAIN_READERS, open, plainPages, signIn, startWorld, violations } from './harness.mjs'
+import { PLAIN_READERS, open, plainPages, signIn, startWorld, sticksOut, violations } from './harness.mjs'
 
 let world
 before(async () => { world = await startWorld() })
@@ -53,6 +53,49 @@ describe('a plain page', () => {
 })
 
 describe('without script', () => {
+  it('large type shows few things at a time, and the rest when it is asked for', async () => {
+    const window = await open(world, { script: false })
+    const links = () => window.page.locator('main a:visible').count()
+    for (const path of ['/', '/matters', '/directory?division.1=110000']) {
+      const page = await window.go(path)
+      const usual = await links()
+      assert.equal(await page.locator('main details').count(), 0)
+      await window.context.addCookies([{ name: 'elder', value: 'yes', url: world.base }])
+      await window.again()
+      const few = await links()
+      assert.ok(few < usual * 0.75, `${path}: ${few} of ${usual}`)
+      assert.equal(await sticksOut(page), false)
+      await page.locator('main details summary').first().click()
+      assert.ok(await links() > few, path)
+      await window.context.clearCookies()
+    }
+    await window.close()
+  })
+  it('people are asked nothing in words of the program', async () => {
+    for (const as of [null, 'patient.110105']) {
+      const window = await open(world, { script: false })
+      if (as) await signIn(window, as)
+      const page = await window.go('/')
+      const offered = await page.locator('main .links a').evaluateAll((links) => links.map((link) => new URL(link.href).pathname))
+      for (const path of new Set([...offered, '/messages', '/password'])) {
+        await window.go(path)
+        for (const label of await page.locator('main :is(label, legend)').allInnerTexts())
+          assert.doesNotMatch(label, /[a-z]{4,}|编号往前|最后一条/, `${path}: ${label}`)
+      }
+      await window.close()
+    }
+  })
+  it('announcements are found by their titles, and messages are there at once', async () => {
+    const window = await open(world, { script: false })
+    const page = await window.go('/announcements')
+    assert.equal(await page.locator('main form input[type=text]').count(), 0)
+    await page.click('main .items a:has-text("网上办")')
+    assert.match(await page.innerText('main'), /网上办/)
+    await signIn(window, 'patient.110105')
+    await window.go('/messages')
+    assert.match(await page.innerText('main'), /受理号/)
+    await window.close()
+  })
   it('who would apply or ask is led to a telephone', async () => {
     const window = await open(world, { script: false })
     const page = await window.go('/matters/offsite-filing?place=110105')

@@ -79,6 +79,12 @@ static void write_search(const struct visit_task *task, struct html *html)
     html_raw(html, "</button></div>\n</form>\n");
 }
 
+/* Whoever is signed in for himself, his family or his unit has no desk here. */
+static bool works_here(const struct visit_task *task)
+{
+    return task->visitor.actor.office != 0 || task->visitor.actor.institution != 0;
+}
+
 /* Pages of the web application, for browsers with script. */
 static void write_applications(const struct visit_task *task, struct html *html)
 {
@@ -90,6 +96,9 @@ static void write_applications(const struct visit_task *task, struct html *html)
         return;
     html_raw(html, "<ul class=\"links\">\n");
     for (size_t i = 0; i < COUNT_OF(LINKS); i++) {
+        /* Who works here is only known once he has signed in. */
+        if (i > 0 && task->visitor.signed_in && !works_here(task))
+            continue;
         html_raw(html, "<li><a href=\"");
         html_raw(html, LINKS[i].path);
         html_text(html, task->query);
@@ -157,7 +166,8 @@ static void home_show(const struct visit_task *task, struct text front)
         html_text(&html, words(task, "page.home.rest"));
         html_raw(&html, "</summary>\n");
     }
-    write_links(task, &html, PAGE_AT_DESK, "page.home.desk");
+    if (works_here(task))
+        write_links(task, &html, PAGE_AT_DESK, "page.home.desk");
     write_links(task, &html, PAGE_ON_HOME, "page.home.matters");
     html_element(&html, "h2", words(task, "page.home.state"));
     write_state(task, &html);

@@ -29,7 +29,7 @@ static const char *const LINES[] = {
     "text-decoration:none;cursor:pointer;width:auto;margin:0}",
     "header a:hover,header button:hover{background:none;text-decoration:underline}",
     "header .name{font-weight:700;font-size:1.25rem;padding-left:0}",
-    "@media(max-width:30rem){header .tools>*,header .tools button{padding-inline:.35rem}",
+    "@media(max-width:30rem){header .tools>a,header .tools button{padding-inline:.35rem}",
     "header .name:lang(en){font-size:min(1.25rem,4vw)}}",
     ".tools{margin-left:auto;display:inline-flex;flex-wrap:wrap}",
     "header form{margin:0}",
