@@ -189,6 +189,7 @@ enum action_flags {
     ACTION_MOVES_DAY = 1 << 12, /* of a demo house alone: the clock goes where its outcome says */
     ACTION_ADMITS = 1 << 13,    /* changes which institutions the hospital door lets in, how */
     ACTION_PREPARES_ALONE = 1 << 14,    /* `prepare` looks at no facts: nothing is read for it */
+    ACTION_ONE_BY_ONE = 1 << 15,    /* somebody's own, at a moment: never by a file of lines */
 };
 
 /* Subjects the action will change, from the input alone; two actions of a batch that share one

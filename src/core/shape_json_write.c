@@ -14,8 +14,15 @@ static void write_moment(const struct field *field, const void *object, enum nam
     field_write(field, object, builder);
     if (names == NAMES_NATIONAL || builder->length == 0)
         return;
-    /* "2020-02-10 09:00:00" as RFC 3339 spells it. */
+    /* "2020-02-10 09:00:00" as RFC 3339 spells it. With its thousandths: who asks for the page
+     * after a row sends back what he was told of it. */
+    int64_t ms = ((const struct moment *)field_in(field, object))->ms % 1000;
     builder->data[sizeof "2020-02-10" - 1] = 'T';
+    if (ms > 0) {
+        builder_add_char(builder, '.');
+        for (int64_t unit = 100; unit > 0; unit /= 10)
+            builder_add_char(builder, (char)('0' + ms / unit % 10));
+    }
     builder_add(builder, TEXT("+08:00"));
 }
 

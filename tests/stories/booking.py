@@ -126,6 +126,36 @@ class Booking(unittest.TestCase):
         self.assertEqual(told["refusal"], "booking.refused.no-slot")
         self.assertRegex(told["detail"], r"2020-02-\d\d \d\d:\d\d / .*中心")
 
+    def close_for_days(self):
+        """From a Monday's noon to a Wednesday's: what was booked in between goes on after it, and
+        nothing can be booked in it."""
+        office, wish = self.office, self.wish
+        made = [self.hall.good("POST", "/api/v1/bookings", wish(60 + i, day, minute),
+                               login=CLERK, key=f"days-{i}")
+                for i, (day, minute) in enumerate([
+                    ("2020-02-17", 705), ("2020-02-17", 810), ("2020-02-18", 540),
+                    ("2020-02-18", 960), ("2020-02-19", 540), ("2020-02-19", 810)])]
+        ends = {"office": office, "day": "2020-02-17", "until_day": "2020-02-16", "reason": "x"}
+        self.assertEqual(self.hall.refused("POST", "/api/v1/booking-closures", ends, login=HEAD),
+                         "booking.refused.closing")
+        closed = self.hall.good("POST", "/api/v1/booking-closures", {
+            "office": office, "day": "2020-02-17", "from_minute": 720,
+            "until_day": "2020-02-19", "until_minute": 720, "reason": "装修"},
+            login=HEAD, key="closing-days")
+        self.assertEqual((closed["moved"], closed["cancelled"]), (4, 0))
+        at = {one: (int(day), int(minute)) for one, day, minute in
+              self.world.rows("SELECT booking, day, minute FROM booking")}
+        places = [at[one["booking"]] for one in made]
+        self.assertEqual((places[0], places[5]), ((20200217, 705), (20200219, 810)))
+        self.assertEqual(places[1:5], sorted(places[1:5]))
+        self.assertTrue(all(place >= (20200219, 720) for place in places[1:5]), places)
+        slots = self.hall.good("GET", f"/api/v1/booking-slots?office={office}"
+                                      "&matter=inpatient-claim&day=2020-02-17")["slots"]
+        times = [(one["day"], one["minute"]) for one in slots]
+        self.assertIn(("2020-02-17", 705), times)
+        self.assertIn(("2020-02-19", 810), times)
+        self.assertFalse([one for one in times if ("2020-02-17", 720) <= one < ("2020-02-19", 720)])
+
     def test_closing_moves_in_order_and_verify_agrees(self):
         day = "2020-02-12"
         made = [self.hall.good("POST", "/api/v1/bookings", self.wish(50 + i, day, 540 + 15 * i),
@@ -142,6 +172,7 @@ class Booking(unittest.TestCase):
             "SELECT body_zh FROM message WHERE kind = 'booking.message.moved'")]
         self.assertEqual(len(bodies), 4)
         self.assertTrue(all(len(body) <= 70 for body in bodies), bodies)
+        self.close_for_days()
         self.world.stop()
         self.assertEqual(self.world.verify().returncode, 0)
         self.world.serve("--http", f"127.0.0.1:{self.port}")

@@ -342,6 +342,38 @@ class Cases(unittest.TestCase):
             other = self.hall.good("POST", "/api/v1/cases/search", asked, "reviewer.371329")
             self.assertNotIn(receipt, [case["receipt"] for case in other["cases"]], asked)
 
+    def claim_early(self, person, total):
+        return self.hall.good("POST", "/api/v1/cases", {
+            "matter": "early-claim", "channel": "web", "name": self.name(person),
+            "number": person["id_number"], "papers": [{"material": "id-card", "file": PAPER}],
+            "values": [{"name": "total", "value": f"{total}.00"},
+                       {"name": "reason", "value": "heavy"}]})["receipt"]
+
+    def test_who_has_a_number_finds_ones_own_among_hundreds(self):
+        person = self.people[9]
+        first = self.claim_early(person, 1000)
+        case = self.case_of(first, "reviewer.110105")
+        office = self.world.rows("SELECT office FROM office WHERE division = 371329 "
+                                 "AND kind = 'agency'")[0][0]
+        self.step(case, "offer", {"office": office, "reason": "treated there"},
+                  "intake-clerk.110105")
+        self.step(case, "taking-over", {}, "reviewer.371329")
+        theirs = {self.claim_early(person, 2000 + i) for i in range(205)}
+        number = {"number": person["id_number"]}
+        found = self.hall.good("POST", "/api/v1/cases/search", number, "reviewer.371329")["cases"]
+        self.assertEqual([one["receipt"] for one in found], [first])
+        pages, last = [], {}
+        while not pages or pages[-1]:
+            pages.append(self.hall.good("POST", "/api/v1/cases/search", {**number, **last},
+                                        "reviewer.110105")["cases"])
+            last = pages[-1] and {"after": pages[-1][-1]["received_at"],
+                                  "after_case": pages[-1][-1]["case_id"]}
+        self.assertEqual([len(page) for page in pages], [100, 100, 5, 0])
+        self.assertEqual({one["receipt"] for page in pages for one in page}, theirs)
+        self.assertEqual(self.hall.good("POST", "/api/v1/cases/search",
+                                        {**number, "state": "closed"}, "reviewer.110105")["cases"],
+                         [])
+
     @classmethod
     def tearDownClass(cls):
         done = cls.world.verify()

@@ -81,6 +81,7 @@ static const char *const REFUSED[] = {
     [BOOKING_REFUSED_CHANGED] = "booking.refused.changed",
     [BOOKING_REFUSED_PLAN] = "booking.refused.plan",
     [BOOKING_REFUSED_PHONE] = "booking.refused.phone",
+    [BOOKING_REFUSED_CLOSING] = "booking.refused.closing",
     [BOOKING_REFUSED_PAST] = "booking.refused.past",
     [BOOKING_REFUSED_NO_SLOT] = "booking.refused.no-slot",
     [BOOKING_REFUSED_URGENT_ONLY] = "booking.refused.urgent-only",

@@ -19,6 +19,7 @@ extern const struct action booking_slots_action, booking_hold_action, booking_co
 
 #define BOOKING_MINUTES_A_DAY 1440
 #define BOOKING_SHOW_DAYS 14
+#define BOOKING_CLOSED_DAYS 92      /* of one closing: a quarter of a year */
 #define BOOKING_HISTORY_DAYS 28
 #define BOOKING_SLOTS_SHOWN 400
 #define BOOKING_NEAR 3
@@ -56,6 +57,7 @@ enum booking_refused {
     BOOKING_REFUSED_CHANGED,        /* its state allows it no longer */
     BOOKING_REFUSED_PLAN,           /* a plan that contradicts itself */
     BOOKING_REFUSED_PHONE,          /* nobody could be called there */
+    BOOKING_REFUSED_CLOSING,        /* it ends before it begins, or lasts too long */
     BOOKING_REFUSED_PAST,
     BOOKING_REFUSED_NO_SLOT,
     BOOKING_REFUSED_URGENT_ONLY,
@@ -230,8 +232,8 @@ struct booking_line_input {
 };
 struct booking_close_input {
     int64_t office;
-    struct date day;
-    int64_t from_minute, until_minute;
+    struct date day, until_day; /* first and last, both closed; until absent: that day alone */
+    int64_t from_minute, until_minute;  /* of the first day, and of the last */
     struct text reason;
 };
 struct booking_closed { int64_t office, moved, cancelled; struct date day; };

@@ -227,7 +227,8 @@ static const struct shape plan_set_shape =
 #define CLOSE(member_) AT(struct booking_close_input, member_)
 static const struct field close_fields[] = {
     { "office", NULL, FIELD_ID, NEED, CLOSE(office), HELP("office") },
-    { "day", NULL, FIELD_DAY, NEED, CLOSE(day), HELP("day") },
+    { "day", NULL, FIELD_DAY, NEED, CLOSE(day), HELP("first-day") },
+    { "until_day", NULL, FIELD_DAY, 0, CLOSE(until_day), HELP("last-day") },
     { "from_minute", NULL, FIELD_COUNT, 0, CLOSE(from_minute), HELP("from-minute") },
     { "until_minute", NULL, FIELD_COUNT, 0, CLOSE(until_minute), HELP("until-minute") },
     { "reason", NULL, FIELD_TEXT, NEED, CLOSE(reason), 100, HELP("reason") },
@@ -256,20 +257,21 @@ const struct action booking_slots_action = {
 };
 const struct action booking_hold_action = {
     .name = "booking.hold", .method = "POST", .path = "/api/v1/bookings",
-    .flags = ACTION_ONCE | ACTION_PUBLIC | ACTION_PREPARES_ALONE, .input = &hold_shape,
+    .flags = ACTION_ONCE | ACTION_ONE_BY_ONE | ACTION_PUBLIC | ACTION_PREPARES_ALONE,
+    .input = &hold_shape,
     TELLS(booking_told_shape), .help = "booking.help.hold", .keys = booking_keys_hold,
     .gather = booking_gather_hold, .decide = booking_decide_hold,
     .prepare = booking_prepare_hold, .prepared_size = sizeof(struct booking_prepared),
 };
 const struct action booking_confirm_action = {
     .name = "booking.confirm", .method = "POST", .path = "/api/v1/bookings/confirmation",
-    .flags = ACTION_ONCE | ACTION_PUBLIC | ACTION_LOOK_UP,
+    .flags = ACTION_ONCE | ACTION_ONE_BY_ONE | ACTION_PUBLIC | ACTION_LOOK_UP,
     .input = &slip_input_shape, TELLS(booking_told_shape), .help = "booking.help.confirm",
     .keys = booking_keys_own, .gather = booking_gather_step, .decide = booking_decide_confirm,
 };
 const struct action booking_cancel_action = {
     .name = "booking.cancel", .method = "POST", .path = "/api/v1/bookings/cancellation",
-    .flags = ACTION_ONCE | ACTION_PUBLIC | ACTION_LOOK_UP,
+    .flags = ACTION_ONCE | ACTION_ONE_BY_ONE | ACTION_PUBLIC | ACTION_LOOK_UP,
     .input = &booking_own_shape, TELLS(booking_told_shape), .help = "booking.help.cancel",
     .keys = booking_keys_own, .gather = booking_gather_step, .decide = booking_decide_cancel,
 };
@@ -286,25 +288,25 @@ const struct action booking_lapse_action = {
 };
 const struct action booking_walk_in_action = {
     .name = "booking.walk-in", .method = "POST", .path = "/api/v1/tickets",
-    .flags = ACTION_ONCE, .input = &walk_shape, TELLS(booking_told_shape),
+    .flags = ACTION_ONCE | ACTION_ONE_BY_ONE, .input = &walk_shape, TELLS(booking_told_shape),
     .help = "booking.help.walk-in", .keys = booking_keys_walk_in,
     .gather = booking_gather_walk_in, .decide = booking_decide_walk_in,
 };
 const struct action booking_arrive_action = {
     .name = "booking.arrive", .method = "POST", .path = "/api/v1/bookings/{booking}/arrival",
-    .flags = ACTION_ONCE, .input = &arrive_shape, TELLS(booking_told_shape),
+    .flags = ACTION_ONCE | ACTION_ONE_BY_ONE, .input = &arrive_shape, TELLS(booking_told_shape),
     .help = "booking.help.arrive", .keys = booking_keys_line, .gather = booking_gather_arrive,
     .decide = booking_decide_arrive,
 };
 const struct action booking_call_action = {
     .name = "booking.call", .method = "POST", .path = "/api/v1/tickets/call",
-    .flags = ACTION_ONCE, .input = &call_shape, TELLS(booking_told_shape),
+    .flags = ACTION_ONCE | ACTION_ONE_BY_ONE, .input = &call_shape, TELLS(booking_told_shape),
     .help = "booking.help.call", .keys = booking_keys_office, .gather = booking_gather_call,
     .decide = booking_decide_call,
 };
 const struct action booking_done_action = {
     .name = "booking.done", .method = "POST", .path = "/api/v1/bookings/{booking}/end",
-    .flags = ACTION_ONCE, .input = &done_shape, TELLS(booking_told_shape),
+    .flags = ACTION_ONCE | ACTION_ONE_BY_ONE, .input = &done_shape, TELLS(booking_told_shape),
     .help = "booking.help.done", .keys = booking_keys_line, .gather = booking_gather_arrive,
     .decide = booking_decide_done,
 };

@@ -88,7 +88,7 @@ static const struct shape told_shape =
 
 const struct action booking_contact_action = {
     .name = "booking.contact", .method = "POST", .path = "/api/v1/bookings/{booking}/contact",
-    .flags = ACTION_ONCE | ACTION_DISCLOSES, .input = &input_shape,
+    .flags = ACTION_ONCE | ACTION_ONE_BY_ONE | ACTION_DISCLOSES, .input = &input_shape,
     .facts = &booking_facts_shape, .outcome = &outcome_shape, .answer = &told_shape,
     .help = "booking.help.contact", .keys = booking_keys_own, .gather = gather_contact,
     .decide = decide_contact, .recall = recall_contact,

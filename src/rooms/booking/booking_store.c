@@ -153,7 +153,7 @@ const struct query bookings_of_day = {
     .where = "b.bucket = {bucket} AND b.office = {office} AND b.day BETWEEN {from} AND {until} "
              "AND b.state IN ('held', 'confirmed', 'arrived', 'called')",
     .order = "b.day, b.minute, b.booking", .key = &days_shape, .row = &booking_row_shape,
-    .row_max = 3000, .guard = GUARD_DECISION,
+    .row_max = 10000, .guard = GUARD_DECISION,
 };
 
 static const struct field id_fields[] = {

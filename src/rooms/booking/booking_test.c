@@ -183,7 +183,7 @@ static void plans_that_contradict_themselves(void **state)
     assert_string_equal(booking_plan_fault(&plan), "valid_until");
 }
 
-/* ---- holds that run out, and closing ---- */
+/* ---- holds that run out ---- */
 
 static const struct staff_office office_row = {
     .office = OFFICE, .division = 110105, .kind = { "agency", 6 }, .name = { "示例中心", 12 },
@@ -225,98 +225,6 @@ static void a_hold_that_ran_out_frees_its_place_once(void **state)
     testing_end(&testing);
 }
 
-enum { MOST = 20, SLOTS_A_DAY = 5 };
-static const int64_t SLOT_MINUTES[SLOTS_A_DAY] = { 540, 570, 630, 660, 690 };
-
-/* A day with so many bookings in slots by a dice, and their slot rows. */
-struct day_made {
-    struct booking_row rows[MOST];
-    struct booking_slot slots[SLOTS_A_DAY];
-};
-
-static void make_day(struct day_made *day, size_t count, uint64_t *dice)
-{
-    for (size_t i = 0; i < SLOTS_A_DAY; i++)
-        day->slots[i] = (struct booking_slot){ .plan = PLAN, .day = MONDAY,
-                                               .minute = SLOT_MINUTES[i], .version = 1 };
-    int64_t number = 1000;
-    for (size_t i = 0; i < count; i++) {
-        *dice = *dice * UINT64_C(6364136223846793005) + 1442695040888963407;
-        size_t slot = (size_t)(*dice >> 33) % SLOTS_A_DAY;
-        while (day->slots[slot].taken == 4)
-            slot = (slot + 1) % SLOTS_A_DAY;
-        day->slots[slot].taken++;
-    }
-    size_t n = 0;
-    for (size_t slot = 0; slot < SLOTS_A_DAY; slot++)
-        for (int64_t i = 0; i < day->slots[slot].taken; i++) {
-            day->rows[n] = in_line(0, false, SLOT_MINUTES[slot], 0, false);
-            day->rows[n].booking = ++number;
-            day->rows[n].office = OFFICE;
-            day->rows[n].matter = TEXT("inpatient-claim");
-            day->rows[n++].state = number % 3 == 0 ? TEXT("held") : TEXT("confirmed");
-        }
-}
-
-/* Whatever is closed: nobody is lost, nobody stands in closed time, no slot is overfull, who was
- * before stays before, and everybody who was moved is told. */
-static void check_closed(struct testing *testing, const struct day_made *day, size_t count,
-                         int64_t from, int64_t until)
-{
-    int64_t sum = 0, last = 0, before = (int64_t)count;
-    for (int i = 0; i < testing_changes(testing, &booking_slot_table); i++) {
-        const struct booking_slot *slot = testing_change(testing, &booking_slot_table, i, NULL);
-        assert_in_range(slot->taken, 0, 4);
-        bool closed = date_compare(slot->day, MONDAY) == 0 && slot->minute < until
-            && slot->minute + plan_row.slot_minutes > from;
-        assert_true(!closed || slot->taken == 0);
-        sum += slot->taken;
-        for (size_t s = 0; s < SLOTS_A_DAY; s++)
-            if (date_compare(slot->day, MONDAY) == 0 && SLOT_MINUTES[s] == slot->minute)
-                before -= day->slots[s].taken;
-    }
-    assert_int_equal(sum + before, (int64_t)count);
-    int moved = testing_changes(testing, &booking_table);
-    for (int i = 0; i < moved; i++) {
-        const struct booking_row *row = testing_change(testing, &booking_table, i, NULL);
-        int64_t place = (int64_t)row->day.yyyymmdd * 10000 + row->minute;
-        assert_true(place >= last && row->moves == 1);
-        last = place;
-    }
-    const struct booking_closed *closed = testing->decision.outcome;
-    assert_int_equal(closed->moved, moved);
-    assert_int_equal(closed->cancelled, 0);
-}
-
-static void closing_moves_everybody_in_order(void **state)
-{
-    (void)state;
-    uint64_t dice = 20200210;
-    const struct list plans = { (void *)(uintptr_t)&plan_row, 1 };
-    for (size_t turn = 0; turn < 40; turn++) {
-        struct testing testing;
-        struct day_made day;
-        size_t count = turn % MOST + 1;
-        testing_begin(&testing, booking_moment(DATE(2020, 2, 7), 600));
-        testing.actor = (struct actor){ .role = ROLE_SECTION_HEAD, .office = OFFICE };
-        testing.request.book = rules_book;
-        make_day(&day, count, &dice);
-        const struct list slots = { day.slots, SLOTS_A_DAY }, rows = { day.rows, count };
-        const struct booking_facts facts = {
-            .hall = { OFFICE, &office_row, &plans, &slots, &no_rows }, .rows = &rows,
-        };
-        const struct booking_close_input input = {
-            .office = OFFICE, .day = MONDAY, .reason = TEXT("消毒"),
-            .from_minute = turn % 2 == 0 ? 0 : 560, .until_minute = turn % 2 == 0 ? 0 : 660,
-        };
-        testing_decide(&testing, &booking_close_action, &input, &facts, NULL);
-        assert_null(testing.decision.refusal.key);
-        check_closed(&testing, &day, count, input.from_minute,
-                     input.until_minute == 0 ? 1440 : input.until_minute);
-        testing_end(&testing);
-    }
-}
-
 static int begin(void **state)
 {
     (void)state;
@@ -341,7 +249,6 @@ int main(void)
         cmocka_unit_test(nobody_waits_for_ever),
         cmocka_unit_test(plans_that_contradict_themselves),
         cmocka_unit_test(a_hold_that_ran_out_frees_its_place_once),
-        cmocka_unit_test(closing_moves_everybody_in_order),
     };
     return cmocka_run_group_tests(tests, begin, end);
 }

@@ -38,7 +38,8 @@ bool bulk_takes_matter(const struct action *action)
 
 static bool takes_files(const struct action *action)
 {
-    const unsigned never = ACTION_NO_KEY | ACTION_PUBLISHES | ACTION_CONFINED | ACTION_READ;
+    const unsigned never = ACTION_NO_KEY | ACTION_PUBLISHES | ACTION_CONFINED | ACTION_READ
+        | ACTION_ONE_BY_ONE;
     return (action->flags & ACTION_ONCE) != 0 && (action->flags & never) == 0
         && action->method != NULL;
 }

@@ -445,8 +445,11 @@ static void test_kinds_and_forms(void **state)
     const struct bulk_kinds *kinds = testing.decision.outcome;
     const struct bulk_kind *items = kinds->kinds.items;
     bool apply = false;
-    for (size_t i = 0; i < kinds->kinds.count; i++)
+    for (size_t i = 0; i < kinds->kinds.count; i++) {
         apply |= text_is(items[i].action, "intake.apply") && items[i].matter;
+        /* A place in a hall is somebody's own. */
+        assert_false(text_starts(items[i].action, TEXT("booking.")));
+    }
     assert_true(apply);
     struct bulk_form_input input = { TEXT("intake.apply"), TEXT("designated-hospital-change") };
     testing_decide(&testing, action_of("bulk.form"), &input, &nothing, NULL);

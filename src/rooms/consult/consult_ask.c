@@ -287,7 +287,8 @@ static const struct shape ask_facts_shape =
 
 const struct action consult_ask_action = {
     .name = "consult.ask", .method = "POST", .path = "/api/v1/questions",
-    .flags = ACTION_ONCE | ACTION_PUBLIC | ACTION_PREPARES_ALONE, .input = &ask_shape,
+    .flags = ACTION_ONCE | ACTION_ONE_BY_ONE | ACTION_PUBLIC | ACTION_PREPARES_ALONE,
+    .input = &ask_shape,
     .facts = &ask_facts_shape, .outcome = &asked_shape, .answer = &asked_shape,
     .help = "consult.help.ask", .keys = ask_keys, .gather = ask_gather, .decide = ask_decide,
     .prepare = ask_prepare, .prepared_size = sizeof(struct consult_prepared),

@@ -101,7 +101,8 @@ static const struct shape done_shape =
 
 const struct action consult_rate_case_action = {
     .name = "consult.rate-case", .method = "POST", .path = "/api/v1/cases/rating",
-    .flags = ACTION_ONCE | ACTION_PUBLIC | ACTION_LOOK_UP, .input = &rate_case_shape,
+    .flags = ACTION_ONCE | ACTION_ONE_BY_ONE | ACTION_PUBLIC | ACTION_LOOK_UP,
+    .input = &rate_case_shape,
     .facts = &rate_case_facts_shape, .outcome = &done_shape, .answer = &done_shape,
     .help = "consult.help.rate-case", .keys = intake_receipt_keys, .gather = rate_case_gather,
     .decide = rate_case_decide,

@@ -276,7 +276,8 @@ static void owner_keys(const struct request *request, struct keys *keys)
 
 const struct action delivery_address_action = {
     .name = "delivery.address", .method = "POST", .path = "/api/v1/delivery-addresses",
-    .flags = ACTION_ONCE, .input = &address_shape, .facts = &address_facts_shape,
+    .flags = ACTION_ONCE | ACTION_ONE_BY_ONE,
+    .input = &address_shape, .facts = &address_facts_shape,
     .outcome = &told_shape, .answer = &told_shape, .help = "delivery.help.address",
     .keys = owner_keys, .gather = gather_address, .decide = decide_address,
 };

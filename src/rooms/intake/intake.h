@@ -142,6 +142,7 @@ struct intake_applied {
 struct intake_supply_input {
     struct text receipt, last_four, channel;
     struct list papers;         /* of intake_paper_input */
+    struct list shown;          /* of intake_owed_input: whose original was looked at */
 };
 
 /* What `prepare` of an application makes, and rows of it, for rooms whose actions bring one. */

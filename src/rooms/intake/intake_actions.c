@@ -89,8 +89,10 @@ static const struct field supply_fields[] = {
     { "last_four", NULL, FIELD_TEXT, FIELD_PRIVATE, SUPPLY(last_four), 4,
       .help = "intake.field.last-four" },
     { "channel", NULL, FIELD_TEXT, 0, SUPPLY(channel), 20, .help = "intake.field.channel" },
-    { "papers", NULL, FIELD_LIST, FIELD_REQUIRED, SUPPLY(papers), 20, .of = &paper_shape,
+    { "papers", NULL, FIELD_LIST, 0, SUPPLY(papers), 20, .of = &paper_shape,
       .help = "intake.field.papers" },
+    { "shown", NULL, FIELD_LIST, 0, SUPPLY(shown), 20, .of = &owed_shape,
+      .help = "intake.field.shown" },
 };
 static const struct shape supply_shape =
     SHAPE("intake_supply", struct intake_supply_input, supply_fields);

@@ -196,6 +196,7 @@ const struct query intake_lines_of_batch = {
 
 #define OF(member_, kind_, flags_) FIELD(struct intake_search_key, member_, kind_, flags_)
 static const struct field search_key_fields[] = {
+    OF(bucket, FIELD_COUNT, NEED), OF(person, FIELD_ID, MAY),
     OF(office, FIELD_ID, MAY), OF(place, FIELD_COUNT, NEED), OF(place_from, FIELD_COUNT, NEED),
     OF(place_until, FIELD_COUNT, NEED), OF(name, FIELD_TEXT, MAY), OF(name_end, FIELD_TEXT, MAY),
     OF(state, FIELD_TEXT, MAY), OF(channel, FIELD_TEXT, MAY), OF(ten, FIELD_TEXT, MAY),
@@ -286,3 +287,7 @@ const struct query intake_wide_by_four =
     OF_WAY(.name = "intake.wide-by-four", BY_FOUR, ANY_OFFICE);
 const struct query intake_wide_by_name =
     SEARCH(.name = "intake.wide-by-name", ANY_OFFICE BY_NAME, "c.name_key, c.case_id");
+/* Of one person, whose index leaves few; of other offices he may have hundreds. */
+const struct query intake_wide_by_person =
+    NEWEST(.name = "intake.wide-by-person", "c.bucket = {bucket} AND c.person = {person} AND "
+           AND_OF " AND " ANY_OFFICE);

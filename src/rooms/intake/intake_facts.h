@@ -253,6 +253,7 @@ struct intake_blob_key { struct text blob; int64_t case_id; };
 struct intake_line_key { int64_t bucket, case_id; };
 struct intake_batch_key { int64_t batch, after; };
 struct intake_search_key {
+    int64_t bucket, person;     /* of whom; 0: of anybody */
     int64_t office;             /* of a wide search the asker's, with all below it */
     /* Cases of these places; of a wide search in offices of these places other than his own. */
     int64_t place, place_from, place_until;
@@ -301,7 +302,7 @@ extern const struct query intake_search_by_day, intake_search_by_state,
     intake_search_by_four, intake_search_handed;
 extern const struct query intake_wide_by_day, intake_wide_by_state,
     intake_wide_by_both, intake_wide_by_channel, intake_wide_by_name, intake_wide_by_ten,
-    intake_wide_by_four;
+    intake_wide_by_four, intake_wide_by_person;
 
 /* ---- receipt numbers ---- */
 

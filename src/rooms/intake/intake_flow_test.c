@@ -322,9 +322,10 @@ static void test_a_debt_is_called_to_mind(void **state)
     assert_true(text_characters(message->body_zh) <= MESSAGE_CHARACTERS);
     /* Whole, and by the application it belongs to. */
     assert_true(text_is(message->body_zh, "已先办理，欠滞留外地的证明（异地就医备案）。在宣布疫情结束后"
-        "3个月内补交，届时另行通知截止日，逾期可能撤销。咨询12393"));
-    assert_true(text_starts(message->body_en,
-                            TEXT("Handled; owed: Proof of being held up (Out-of-")));
+        "3个月内补交；届时另行通知截止日，逾期可能撤销。咨询12393"));
+    assert_true(text_is(message->body_en, "Owed: Proof of being held up (Out-of-area filing). Due "
+        "within 3 months of the end of the epidemic being declared, else it may be revoked. "
+        "Call 12393"));
     assert_int_equal(message->person, PERSON);
 
     struct date due = DATE(2020, 9, 10);

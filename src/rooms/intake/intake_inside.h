@@ -102,6 +102,13 @@ bool intake_papers_judge(const struct request *request, const struct matter *mat
                          struct intake_papers_judged *ret_judged);
 /* What it is kept as; absent: no picture and no document, or not what it is called. */
 struct text intake_type_of(const struct intake_paper_input *paper);
+/* Each of the named papers is only looked at, and was, by staff before whom somebody stood
+ * (`channel`). False: refused. */
+bool intake_shown_are_good(const struct request *request, const struct matter *matter,
+                           const struct list *named, struct text channel,
+                           struct decision *decision);
+/* Owed, asked for or missing, and not come yet. */
+bool intake_paper_waits(const struct intake_paper *paper);
 /* One paper as it came, with the name it is kept under and what it is (`type`: NULL, nothing was
  * looked at). False: refused, by its name. */
 bool intake_sent_is_good(const struct matter *matter, const struct intake_paper_input *paper,
@@ -406,6 +413,8 @@ struct intake_paper_told {
     struct moment at, cleared_at;
     int64_t paper;
     struct text seen_by;        /* whoever looked at the original of what was only shown */
+    bool waits;                 /* it is still to come */
+    bool may_show;              /* and need only be looked at, where somebody stands before us */
     bool elsewhere;             /* the same bytes lie in another case of the asker's offices */
 };
 struct intake_seen {

@@ -167,7 +167,8 @@ static bool gather_around(struct gather *gather, struct intake_see_facts *found)
     for (size_t i = 0; papers != NULL && i < found->of.papers->count && i < INTAKE_ALIKE_MAX;
          i++) {
         const struct intake_blob_key alike = { papers[i].blob, papers[i].case_id };
-        if (text_is(papers[i].how, "shown"))
+        if (text_is(papers[i].how, "shown") || (papers[i].cleared_at.ms != 0
+                                                && papers[i].checked_by != 0))
             complete &= gather_label(gather, papers[i].checked_by, &found->seen_by[i]);
         if (!text_present(papers[i].blob))
             continue;
@@ -211,7 +212,9 @@ static struct list papers_told(const struct request *request, const struct matte
             .file_type = rows[i].file_type, .clauses = rows[i].clauses, .at = rows[i].at,
             .cleared_at = rows[i].cleared_at, .paper = rows[i].paper,
             .checked = rows[i].checked, .found_in = rows[i].found_in,
+            .waits = intake_paper_waits(&rows[i]),
         };
+        told[i].may_show = told[i].waits && material != NULL && material->shown;
         intake_say_found(matter, &rows[i], &told[i].found_zh, &told[i].found_en,
                          request->arena);
     }

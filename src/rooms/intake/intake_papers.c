@@ -281,6 +281,28 @@ static bool needed_and_missing(const struct matter_material *material,
         && !was_sent(input, material->name) && !is_named(&input->shown, material->name);
 }
 
+/* Looked at by staff before whom somebody stands, and one that is only looked at. */
+bool intake_shown_are_good(const struct request *request, const struct matter *matter,
+                           const struct list *named, struct text channel,
+                           struct decision *decision)
+{
+    const struct intake_owed_input *shown = named->items;
+    for (size_t i = 0; i < named->count; i++) {
+        const struct matter_material *material = matter_material_of(matter, shown[i].material);
+        if (material == NULL) {
+            intake_refuse_about(decision, INTAKE_REFUSED_NO_SUCH_PAPER, "shown",
+                                shown[i].material, shown[i].material);
+            return false;
+        }
+        if (!intake_is_staff(request->actor) || !matter_may_be_shown(material, channel)) {
+            intake_refuse_asked(decision, INTAKE_REFUSED_NOT_SHOWN, material->name, material->zh,
+                                material->en);
+            return false;
+        }
+    }
+    return true;
+}
+
 /* The original was looked at by who takes the case in, and needs no copy: of a paper that shows who
  * somebody is, where he stands before us. By whom and when is written down. False: refused. */
 static bool judge_shown(const struct request *request, const struct matter *matter,
@@ -288,19 +310,10 @@ static bool judge_shown(const struct request *request, const struct matter *matt
                         struct intake_papers_judged *judged)
 {
     const struct intake_owed_input *shown = input->shown.items;
+    if (!intake_shown_are_good(request, matter, &input->shown, input->channel, decision))
+        return false;
     for (size_t i = 0; i < input->shown.count; i++) {
         const struct matter_material *material = matter_material_of(matter, shown[i].material);
-        if (material == NULL) {
-            intake_refuse_about(decision, INTAKE_REFUSED_NO_SUCH_PAPER, "shown",
-                                shown[i].material, shown[i].material);
-            return false;
-        }
-        if (!intake_is_staff(request->actor)
-            || !matter_may_be_shown(material, input->channel)) {
-            intake_refuse_asked(decision, INTAKE_REFUSED_NOT_SHOWN, material->name, material->zh,
-                                material->en);
-            return false;
-        }
         const struct list before = { input->shown.items, i };
         if (was_sent(input, material->name) || is_named(&before, material->name))
             continue;

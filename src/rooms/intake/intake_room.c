@@ -54,7 +54,7 @@ static const struct query *const queries[] = {
     &intake_lines_of_batch, &intake_search_by_day, &intake_search_by_state,
     &intake_search_by_both, &intake_search_by_channel, &intake_search_by_name,
     &intake_search_by_ten, &intake_search_by_four, &intake_search_handed,
-    &intake_wide_by_day, &intake_wide_by_state, &intake_wide_by_both,
+    &intake_wide_by_person, &intake_wide_by_day, &intake_wide_by_state, &intake_wide_by_both,
     &intake_wide_by_channel, &intake_wide_by_name, &intake_wide_by_ten, &intake_wide_by_four,
     &intake_cases_refused, &intake_origin_by_number,
     &intake_ways_counted, &intake_posted_out,

@@ -64,22 +64,37 @@ void intake_say(struct decision *decision, const struct intake_case *row, const 
         message_send(decision, &applied, zh, en);
 }
 
+/* What comes first of "first；more"; more is left out where it would push out something else. */
+static struct text first_of(struct text text, const char *mark)
+{
+    size_t length = strlen(mark), end = 0;
+    while (end < text.length
+           && !text_starts(text_slice(text, end, text.length), (struct text){ mark, length }))
+        end++;
+    return text_slice(text, 0, end);
+}
+
 /* As a short message calls it: which paper of which application, without what explains it on a
- * screen ("（隔离通知、交通停运等）"). */
+ * screen ("（隔离通知、交通停运等）"). Where both are too long, the paper's name is cut: of which
+ * application it is cannot be guessed. */
 static struct text paper_of(const struct matter *matter, struct text name,
-                            enum language language, struct arena *arena)
+                            enum language language, size_t room, struct arena *arena)
 {
     const char *explains = language == LANGUAGE_CHINESE ? "（" : " (";
-    size_t length = strlen(explains), end = 0;
-    while (end < name.length
-           && !text_starts(text_slice(name, end, name.length), (struct text){ explains, length }))
-        end++;
-    if (end > 0)
-        name = text_slice(name, 0, end);
+    if (first_of(name, explains).length > 0)
+        name = first_of(name, explains);
     if (matter == NULL)
         return name;
-    const struct text details[] = { name, language == LANGUAGE_CHINESE ? matter->zh
-                                                                       : matter->en };
+    struct text of = language == LANGUAGE_CHINESE ? matter->zh : matter->en;
+    if (text_ends(of, text_of(language == LANGUAGE_CHINESE ? "）" : ")")))
+        of = first_of(of, explains);
+    struct text details[] = { name, of };
+    struct text both =
+        intake_sentence("intake.message.paper-of", language, details, 2, arena);
+    size_t says = text_characters(both), has = text_characters(name);
+    if (says <= room || has <= says - room)
+        return both;
+    details[0] = message_cut(name, has - (says - room), arena);
     return intake_sentence("intake.message.paper-of", language, details, 2, arena);
 }
 
@@ -88,13 +103,18 @@ void intake_say_debt(struct decision *decision, const struct intake_case *row,
                      const struct staff_office *agency, const char *key)
 {
     struct arena *arena = decision->request->arena;
-    struct text phone = intake_phone(agency), rest;
+    struct text phone = intake_phone(agency);
     bool dated = strcmp(key, "intake.message.debt") != 0;
     struct text day = dated ? intake_day_text(debt->due, arena) : (struct text){ 0 };
-    const struct text zh[3] = { paper_of(matter, debt->zh, LANGUAGE_CHINESE, arena),
-                                dated ? day : debt->due_zh, phone };
-    const struct text en[3] = { paper_of(matter, debt->en, LANGUAGE_ENGLISH, arena),
-                                dated ? day : text_until(debt->due_en, ';', &rest), phone };
+    struct text zh[3] = { { 0 }, dated ? day : debt->due_zh, phone };
+    struct text en[3] = { { 0 }, dated ? day : first_of(debt->due_en, ";"), phone };
+    struct text whole = paper_of(matter, debt->zh, LANGUAGE_CHINESE, SIZE_MAX, arena);
+    if (!dated && text_characters(whole) > message_left(key, LANGUAGE_CHINESE, zh, arena))
+        zh[1] = first_of(debt->due_zh, "；");
+    zh[0] = paper_of(matter, debt->zh, LANGUAGE_CHINESE,
+                     message_left(key, LANGUAGE_CHINESE, zh, arena), arena);
+    en[0] = paper_of(matter, debt->en, LANGUAGE_ENGLISH,
+                     message_left(key, LANGUAGE_ENGLISH, en, arena), arena);
     intake_say(decision, row, key, zh, en);
 }
 

@@ -24,7 +24,6 @@ struct search_input {
     int64_t after_case;
 };
 struct search_facts {
-    const struct list *rows;
     const struct list **of_offices;     /* a page of each office that is searched */
     size_t office_count;
     const struct list *offices;         /* all there are; NULL: one case was asked for */
@@ -37,6 +36,12 @@ struct search_facts {
 static struct text after_all(struct text name, struct arena *arena)
 {
     return arena_format(arena, "%.*s\xF4\x8F\xBF\xBF", TEXT_ARGS(name));
+}
+
+/* Who names the number as well is shown that person's alone, newest first. */
+static bool by_name_alone(const struct search_input *input)
+{
+    return text_present(input->name) && !text_present(input->number);
 }
 
 static struct intake_search_key key_of(const struct request *request,
@@ -56,7 +61,7 @@ static struct intake_search_key key_of(const struct request *request,
     bool later = input->after.ms == 0 || input->after.ms > key.until.ms;
     key.after = later ? key.until : input->after;
     key.after_case = later || input->after_case == 0 ? 1 : input->after_case;
-    if (text_present(input->name)) {
+    if (by_name_alone(input)) {
         key.name = ident_name_key(input->name, arena);
         key.name_end = after_all(key.name, arena);
         key.after_case = input->after_case == 0 ? 1 : input->after_case;
@@ -132,26 +137,6 @@ static bool may_find(const struct request *request, const struct search_facts *f
         && staff_division_within(row->place, actor->division);
 }
 
-/* Who has one number asks for one case, or one person's. */
-static bool gather_person(struct gather *gather, const struct request *request,
-                          struct search_facts *found)
-{
-    const struct search_input *input = request->input;
-    const struct party_number_key key =
-        party_number_key_of("id", input->number, gather->arena);
-    const void *row = NULL;
-    (void)request;
-    if (!gather_one(gather, &party_person_by_number, &key, &row))
-        return false;
-    found->person = row;
-    if (row == NULL)
-        return true;
-    const struct intake_mine_key of = { id_bucket(found->person->person),
-                                        found->person->person, input->after_case };
-    found->rows = gather_want(gather, &intake_cases_by_mandate, &of);
-    return found->rows != NULL;
-}
-
 static bool gather_receipt(struct gather *gather, const struct request *request,
                            struct search_facts *found)
 {
@@ -174,13 +159,13 @@ static bool gather_page(struct gather *gather, const struct query *query,
     return rows != NULL;
 }
 
-/* The same cases as one by one. */
-static bool gather_wide(struct gather *gather, const struct request *request,
-                        struct search_facts *found)
+static struct intake_search_key wide_key_of(const struct request *request,
+                                            const struct search_facts *found,
+                                            struct arena *arena)
 {
     const struct actor *actor = request->actor;
     const struct staff_office *own = looks_below(actor, found->offices);
-    struct intake_search_key key = key_of(request, found, actor->office, gather->arena);
+    struct intake_search_key key = key_of(request, found, actor->office, arena);
     if (actor->scope.everything) {
         key.place = key.place_until = staff_division_last(0);
     } else if (own != NULL) {
@@ -189,7 +174,36 @@ static bool gather_wide(struct gather *gather, const struct request *request,
     } else {
         key.place_from = 1;     /* none: his own offices alone */
     }
+    return key;
+}
+
+/* The same cases as one by one. */
+static bool gather_wide(struct gather *gather, const struct request *request,
+                        struct search_facts *found)
+{
+    const struct intake_search_key key = wide_key_of(request, found, gather->arena);
     return gather_page(gather, way_of(request->input).wide, &key, found);
+}
+
+/* One person's, in whichever offices of those he may look into: those of others do not fill the
+ * page. */
+static bool gather_person(struct gather *gather, const struct request *request,
+                          struct search_facts *found)
+{
+    const struct search_input *input = request->input;
+    const struct party_number_key of = party_number_key_of("id", input->number, gather->arena);
+    const void *row = NULL;
+    if (!gather_one(gather, &party_person_by_number, &of, &row))
+        return false;
+    found->person = row;
+    found->office_count = 0;
+    if (row == NULL)
+        return true;
+    struct intake_search_key key = wide_key_of(request, found, gather->arena);
+    key.bucket = id_bucket(found->person->person);
+    key.person = found->person->person;
+    found->of_offices = ARENA_ARRAY(gather->arena, const struct list *, 1);
+    return gather_page(gather, &intake_wide_by_person, &key, found);
 }
 
 static bool gather_offices(struct gather *gather, const struct request *request,
@@ -231,7 +245,7 @@ static bool gather_search(struct gather *gather, const struct request *request, 
         return gather_receipt(gather, request, found);
     const struct staff_bucket_key all = { STAFF_BUCKET };
     const struct intake_case_key last = { id_bucket(input->after_case), input->after_case };
-    bool by_name = text_present(input->name) && !text_present(input->number);
+    bool by_name = by_name_alone(input);
     const void *row = NULL;
     found->offices = gather_want(gather, &staff_offices_all, &all);
     bool complete = !by_name || input->after_case == 0
@@ -270,18 +284,16 @@ static int newest_first(const void *a, const void *b)
 static struct list first_of(const struct request *request, const struct search_facts *found)
 {
     const struct search_input *input = request->input;
-    size_t count = found->rows == NULL ? 0 : found->rows->count;
+    size_t count = 0;
     for (size_t i = 0; i < found->office_count; i++)
         count += found->of_offices[i]->count;
     const struct intake_case **all =
         ARENA_ARRAY(request->arena, const struct intake_case *, count + 1);
     count = 0;
-    for (size_t i = 0; found->rows != NULL && i < found->rows->count; i++)
-        all[count++] = (const struct intake_case *)found->rows->items + i;
     for (size_t i = 0; i < found->office_count; i++)
         for (size_t n = 0; n < found->of_offices[i]->count; n++)
             all[count++] = (const struct intake_case *)found->of_offices[i]->items + n;
-    qsort(all, count, sizeof *all, text_present(input->name) ? by_name : newest_first);
+    qsort(all, count, sizeof *all, by_name_alone(input) ? by_name : newest_first);
     struct intake_case *first = ARENA_ARRAY(request->arena, struct intake_case, count + 1);
     size_t shown = 0;
     for (size_t i = 0; i < count && shown < INTAKE_FOUND_MAX; i++)

@@ -23,12 +23,14 @@ static bool supplied_are_good(const struct matter *matter,
                                  prepared->types == NULL ? NULL : &prepared->types[i],
                                  decision))
             return false;
-    if (input->papers.count == 0)
+    if (!intake_shown_are_good(decision->request, matter, &input->shown, input->channel, decision))
+        return false;
+    if (input->papers.count + input->shown.count == 0)
         intake_refuse(decision, INTAKE_REFUSED_NOTHING_SENT, "papers");
-    return input->papers.count > 0;
+    return input->papers.count + input->shown.count > 0;
 }
 
-static bool waits(const struct intake_paper *paper)
+bool intake_paper_waits(const struct intake_paper *paper)
 {
     return intake_paper_is_open(paper, "owed") || intake_paper_is_open(paper, "asked")
         || intake_paper_is_open(paper, "missing");
@@ -51,6 +53,37 @@ static void add_paper(const struct request *request, const struct intake_case *r
     decision_insert(decision, &intake_paper_table, &paper);
 }
 
+/* What was owed and is only looked at is owed no more: by whom and when stands in its row. */
+static void clear_shown(const struct request *request, const struct intake_case *row,
+                        struct list papers, struct decision *decision)
+{
+    const struct intake_supply_input *input = request->input;
+    const struct intake_owed_input *shown = input->shown.items;
+    struct intake_paper *after = papers.items;
+    for (size_t s = 0; s < input->shown.count; s++) {
+        bool waited_for = false;
+        for (size_t i = 0; i < papers.count; i++) {
+            if (!text_equal(after[i].material, shown[s].material) || !intake_paper_waits(&after[i]))
+                continue;
+            after[i].channel = input->channel;
+            after[i].cleared_at = after[i].checked_at = request->at;
+            after[i].checked_by = request->actor->account;
+            decision_replace(decision, &intake_paper_table, &after[i]);
+            waited_for = true;
+        }
+        if (waited_for)
+            continue;
+        const struct intake_paper paper = {
+            .bucket = row->bucket, .case_id = row->case_id,
+            .paper = id_mint(request->minter, (int)row->bucket), .office = row->office,
+            .place = row->place, .material = shown[s].material, .how = TEXT("shown"),
+            .channel = input->channel, .at = request->at, .checked_at = request->at,
+            .checked_by = request->actor->account, .version = 1,
+        };
+        decision_insert(decision, &intake_paper_table, &paper);
+    }
+}
+
 /* The debts it clears are replaced, each once; a paper nobody waited for is a row of its own.
  * Answers the papers as they are afterwards. */
 static struct list clear_papers(const struct request *request, const struct intake_case *row,
@@ -68,7 +101,7 @@ static struct list clear_papers(const struct request *request, const struct inta
         struct text type = prepared->types == NULL ? (struct text){ 0 } : prepared->types[s];
         bool waited_for = false;
         for (size_t i = 0; i < papers->count; i++) {
-            if (!text_equal(after[i].material, sent[s].material) || !waits(&after[i]))
+            if (!text_equal(after[i].material, sent[s].material) || !intake_paper_waits(&after[i]))
                 continue;
             after[i].blob = prepared->names[s];
             after[i].file_name = sent[s].file_name;
@@ -127,6 +160,7 @@ void intake_decide_supply(const struct request *request, const void *facts,
     if (!supplied_are_good(matter, input, prepared, decision))
         return;
     struct list after = clear_papers(request, &row, found->papers, decision);
+    clear_shown(request, &row, after, decision);
     bool asked = text_is(row.state, "supplement-asked");
     enum case_event event = intake_paper_event(row.state, &after);
     if (!intake_move(decision, &row, event, (struct text){ 0 }))
@@ -200,7 +234,7 @@ static struct text only_one(const struct list *papers)
     const struct intake_paper *rows = papers->items;
     struct text only = { 0 };
     for (size_t i = 0; i < papers->count; i++) {
-        if (!waits(&rows[i]))
+        if (!intake_paper_waits(&rows[i]))
             continue;
         if (text_present(only) && !text_equal(only, rows[i].material))
             return (struct text){ 0 };

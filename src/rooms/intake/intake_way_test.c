@@ -193,6 +193,42 @@ static void test_an_original_seen_is_not_asked_for(void **state)
     hall_end(&hall);
 }
 
+/* A card that a letter lacked is shown at a counter afterwards: nobody waits for it any more, and
+ * who saw it is written down. Not by post, not what is kept, and not nothing. */
+static void test_an_original_is_seen_later(void **state)
+{
+    (void)state;
+    struct hall hall;
+    hall_begin(&hall, DATE(2020, 2, 10));
+    hall.apply.papers.count = 0;
+    hall_takes_in(&hall, "post");
+    apply_by(&hall, "post");
+    hall_go_on(&hall, ROLE_INTAKE_CLERK, 110105, "agency");
+    hall.testing.actor.account = 17;
+    struct intake_owed_input seen[1] = { { TEXT("id-card") } };
+    const struct intake_prepared prepared = { 0 };
+    struct intake_supply_input input = { .receipt = hall.row.receipt, .channel = TEXT("post"),
+                                         .shown = { seen, 1 } };
+    testing_decide(&hall.testing, &intake_supply_action, &input, &hall.facts, &prepared);
+    assert_true(testing_is_refused(&hall.testing, "intake.refused.not-shown"));
+    input.channel = TEXT("counter");
+    testing_decide(&hall.testing, &intake_supply_action, &input, &hall.facts, &prepared);
+    assert_true(testing_is_refused(&hall.testing, NULL));
+    const struct intake_paper *paper =
+        testing_change(&hall.testing, &intake_paper_table, 0, NULL);
+    assert_true(text_is(paper->material, "id-card") && text_is(paper->how, "missing"));
+    assert_true(paper->checked_by == 17 && paper->cleared_at.ms == hall.testing.request.at.ms);
+    assert_false(intake_paper_waits(paper) || text_present(paper->blob));
+    assert_int_equal(testing_changes(&hall.testing, &intake_paper_table), 1);
+    seen[0].material = TEXT("stranding-proof");
+    testing_decide(&hall.testing, &intake_supply_action, &input, &hall.facts, &prepared);
+    assert_true(testing_is_refused(&hall.testing, "intake.refused.not-shown"));
+    input.shown.count = 0;
+    testing_decide(&hall.testing, &intake_supply_action, &input, &hall.facts, &prepared);
+    assert_true(testing_is_refused(&hall.testing, "intake.refused.nothing-sent"));
+    hall_end(&hall);
+}
+
 /* LAW: BJ4-01d JX4-2.1b: their number is the key; brought again it is the same case. */
 static void test_imports_are_once(void **state)
 {
@@ -344,6 +380,7 @@ int main(void)
         cmocka_unit_test(test_what_overlaps_the_channel),
         cmocka_unit_test(test_consent_and_call_back),
         cmocka_unit_test(test_an_original_seen_is_not_asked_for),
+        cmocka_unit_test(test_an_original_is_seen_later),
         cmocka_unit_test(test_imports_are_once), cmocka_unit_test(test_under_an_extension),
         cmocka_unit_test(test_papers_an_employer_keeps),
     };

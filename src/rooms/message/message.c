@@ -9,8 +9,7 @@
 /* A character is four bytes at most; a sentence may say one of its three details twice. */
 #define BODY_BYTES (4 * 4 * DETAIL_CHARACTERS + SENTENCE_BYTES)
 
-/* The first `most` characters. */
-static struct text cut(struct text text, size_t most, struct arena *arena)
+struct text message_cut(struct text text, size_t most, struct arena *arena)
 {
     if (text_characters(text) <= most)
         return text;
@@ -34,17 +33,31 @@ static struct text written(const char *key, enum language language, const struct
     return builder_text(&builder);
 }
 
+static size_t most_of(enum language language)
+{
+    return language == LANGUAGE_CHINESE ? MESSAGE_CHARACTERS : 2 * MESSAGE_CHARACTERS + 20;
+}
+
+size_t message_left(const char *kind, enum language language, const struct text details[3],
+                    struct arena *arena)
+{
+    const struct text others[3] = { TEXT(""), details[1], details[2] };
+    size_t said = text_characters(written(kind, language, others, arena));
+    size_t left = most_of(language) > said ? most_of(language) - said : 0;
+    return left < DETAIL_CHARACTERS ? left : DETAIL_CHARACTERS;
+}
+
 static struct text body(const char *key, enum language language, const struct text details[3],
                         struct arena *arena)
 {
-    struct text fitted[3] = { cut(details[0], DETAIL_CHARACTERS, arena),
-                              cut(details[1], DETAIL_CHARACTERS, arena),
-                              cut(details[2], DETAIL_CHARACTERS, arena) };
+    struct text fitted[3] = { message_cut(details[0], DETAIL_CHARACTERS, arena),
+                              message_cut(details[1], DETAIL_CHARACTERS, arena),
+                              message_cut(details[2], DETAIL_CHARACTERS, arena) };
     struct text text = written(key, language, fitted, arena);
-    size_t most = language == LANGUAGE_CHINESE ? MESSAGE_CHARACTERS : 2 * MESSAGE_CHARACTERS + 20;
+    size_t most = most_of(language);
     for (size_t i = 0; i < 3 && text_characters(text) > most; i++) {
         size_t over = text_characters(text) - most, has = text_characters(fitted[i]);
-        fitted[i] = cut(fitted[i], has > over + 1 ? has - over : 1, arena);
+        fitted[i] = message_cut(fitted[i], has > over + 1 ? has - over : 1, arena);
         text = written(key, language, fitted, arena);
     }
     return text;

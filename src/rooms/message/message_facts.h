@@ -49,5 +49,11 @@ extern const struct query messages_of_person;   /* newest first, due or not */
  * an ellipsis, the first one first. */
 void message_send(struct decision *decision, const struct message_row *about,
                   const struct text zh[3], const struct text en[3]);
+/* How many characters the first detail may have beside the others and none of them is cut; for who
+ * would rather leave out another part of it than its end. */
+size_t message_left(const char *kind, enum language language, const struct text details[3],
+                    struct arena *arena);
+/* The first characters, the last of `most` an ellipsis; what is no longer stays as it is. */
+struct text message_cut(struct text text, size_t most, struct arena *arena);
 
 #endif
