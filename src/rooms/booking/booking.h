@@ -227,6 +227,7 @@ struct booking_walk_in_input {
 };
 struct booking_line_input {
     int64_t office, booking, desk;
+    struct date day;            /* of the line that is looked at; none: today */
     bool absent;                /* called, and not there */
     struct text temperature;
 };

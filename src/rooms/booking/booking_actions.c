@@ -174,6 +174,7 @@ static const struct shape call_shape =
     SHAPE("booking_call", struct booking_line_input, call_fields);
 static const struct field line_fields[] = {
     { "office", NULL, FIELD_ID, 0, LINE(office), HELP("office") },
+    { "day", NULL, FIELD_DAY, 0, LINE(day), HELP("day") },
 };
 static const struct shape line_shape =
     SHAPE("booking_line", struct booking_line_input, line_fields);

@@ -197,11 +197,12 @@ bool booking_gather_call(struct gather *gather, const struct request *request, v
 {
     const struct booking_line_input *input = request->input;
     struct booking_facts *found = facts;
-    struct date today = date_of_moment(request->at);
+    /* Whoever calls, calls today's. */
+    struct date day = input->day.yyyymmdd == 0 ? date_of_moment(request->at) : input->day;
     int64_t office = input->office == 0 ? request->actor->office : input->office;
-    const struct booking_days_key key = { booking_bucket(office), office, today, today };
-    bool complete = booking_gather_hall(gather, office, today, today, &found->hall);
-    complete &= gather_day(gather, office, today, found);
+    const struct booking_days_key key = { booking_bucket(office), office, day, day };
+    bool complete = booking_gather_hall(gather, office, day, day, &found->hall);
+    complete &= gather_day(gather, office, day, found);
     found->rows = gather_want(gather, &bookings_of_day, &key);
     return complete && found->rows != NULL;
 }

@@ -29,6 +29,11 @@ struct fund_movement {
 };
 extern const struct shape fund_movement_shape;
 
+/* An institution whose account stands in the ledger, by the place it lies in. */
+struct fund_institution { int64_t institution; };
+struct fund_place_key { int64_t division, division_until; };
+extern const struct query fund_institutions_of_place;   /* by institution */
+
 struct fund_day_key { int64_t bucket; struct date day; };
 struct fund_bucket_key { int64_t bucket; };
 extern const struct query fund_seal_of;

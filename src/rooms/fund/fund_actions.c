@@ -165,23 +165,42 @@ static const struct shape balances_answer_shape =
 
 struct balances_facts {
     const struct list *movements;
+    const struct list *institutions;    /* of the asker's place, by number */
 };
 static const struct shape balances_facts_shape =
     { .name = "fund_balances_facts", .size = sizeof(struct balances_facts) };
 
 static bool balances_gather(struct gather *gather, const struct request *request, void *facts)
 {
-    (void)request;
     struct balances_facts *found = facts;
+    int64_t place = request->actor->division;
+    const struct fund_place_key key = { place, staff_division_last(place) };
     found->movements = gather_want(gather, &fund_balances_all, NULL);
-    return found->movements != NULL;
+    found->institutions = gather_want(gather, &fund_institutions_of_place, &key);
+    return found->movements != NULL && found->institutions != NULL;
 }
 
-/* Funds of places outside the actor's are not his to see; institutions and people's sums are seen
- * by whoever sees the whole. */
-static bool balances_may_see(const struct actor *actor, const struct fund_movement *row)
+static bool lies_here(const struct list *institutions, int64_t owner)
 {
-    if (actor->scope.everything)
+    const struct fund_institution *rows = institutions->items;
+    size_t low = 0, high = institutions->count;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (rows[middle].institution < owner)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low < institutions->count && rows[low].institution == owner;
+}
+
+/* Funds of places outside the actor's are not his to see. A county has its people's fund at the
+ * city and no account of its own: it sees those of the institutions that lie in it. Other
+ * institutions and people's sums are seen by whoever sees the whole. */
+static bool balances_may_see(const struct actor *actor, const struct fund_movement *row,
+                             const struct list *institutions)
+{
+    if (actor->scope.everything || lies_here(institutions, row->owner))
         return true;
     if (row->owner > 0 && row->owner <= 999999)
         return staff_division_within(row->owner, actor->division);
@@ -207,7 +226,7 @@ static void balances_decide(const struct request *request, const void *facts,
     for (size_t i = 0; i < found->movements->count; i++) {
         if (input->kind != 0 && rows[i].kind != input->kind)
             continue;
-        if (!balances_may_see(request->actor, &rows[i]))
+        if (!balances_may_see(request->actor, &rows[i], found->institutions))
             continue;
         kept[count++] = (struct balance_row){
             .name = text_of(fund_kind_name(rows[i].kind)), .kind = rows[i].kind,
@@ -244,6 +263,14 @@ static const struct shape trial_answer_shape =
 
 static const struct shape nothing_shape = { .name = "nothing", .size = 1 };
 
+static bool trial_gather(struct gather *gather, const struct request *request, void *facts)
+{
+    (void)request;
+    struct balances_facts *found = facts;
+    found->movements = gather_want(gather, &fund_balances_all, NULL);
+    return found->movements != NULL;
+}
+
 /* Zero by construction of transfers; what this shows is that the sealed sums still say so. */
 static void trial_decide(const struct request *request, const void *facts,
                          struct decision *decision)
@@ -265,5 +292,5 @@ const struct action fund_trial_balance_action = {
     .name = "fund.trial-balance", .method = "GET", .path = "/api/v1/funds/trial-balance",
     .flags = ACTION_READ, .input = &nothing_shape, .facts = &balances_facts_shape,
     .outcome = &trial_answer_shape, .answer = &trial_answer_shape,
-    .help = "fund.help.trial-balance", .gather = balances_gather, .decide = trial_decide,
+    .help = "fund.help.trial-balance", .gather = trial_gather, .decide = trial_decide,
 };

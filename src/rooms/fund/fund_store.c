@@ -185,6 +185,23 @@ const struct query fund_balances_all = {
                " CAST(sum(debits) AS bigint) AS debits, CAST(sum(credits) AS bigint) AS credits",
     .row = &fund_movement_shape, .row_max = 19999, .guard = GUARD_DECISION,
 };
+static const struct field place_key_fields[] = {
+    { "division", NULL, FIELD_COUNT, 0, AT(struct fund_place_key, division) },
+    { "division_until", NULL, FIELD_COUNT, 0, AT(struct fund_place_key, division_until) },
+};
+static const struct shape place_key_shape =
+    SHAPE("fund_place_key", struct fund_place_key, place_key_fields);
+static const struct field institution_fields[] = {
+    { "institution", NULL, FIELD_ID, 0, AT(struct fund_institution, institution) },
+};
+static const struct shape institution_shape =
+    SHAPE("fund_institution", struct fund_institution, institution_fields);
+const struct query fund_institutions_of_place = {
+    .name = "fund.institutions-of-place", .from = "v_party_institutions",
+    .where = "division BETWEEN {division} AND {division_until}", .order = "institution",
+    .key = &place_key_shape, .row = &institution_shape, .row_max = 19999,
+    .guard = GUARD_DECISION,
+};
 /* What the personal rows say in one bucket, and what transfers make of the same accounts. */
 const struct query fund_personal_rows_of = {
     .name = "fund.personal-rows-of", .from = "fund_personal", .where = "bucket = {bucket}",

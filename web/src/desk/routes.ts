@@ -6,6 +6,8 @@ import { screensOf } from './screens'
 
 export const router = createRouter({
   history: createWebHistory(),
+  /* A new screen begins at its top; what one comes back to stands as it stood. */
+  scrollBehavior: (to, from, saved) => (to.path === from.path ? false : saved ?? { top: 0 }),
   routes: [
     {
       path: '/desk', component: () => import('./worklist/Worklist.vue'),

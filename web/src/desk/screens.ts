@@ -29,7 +29,7 @@ export const SCREENS: Screen[] = [
   { path: '/desk/claim-payments', word: 'desk.claim-payments', roles: ['finance'] },
   { path: '/desk/credits', word: 'desk.credits', roles: ['finance'] },
   { path: '/desk/notices', word: 'desk.notices', roles: SPEAKERS },
-  { path: '/desk/measures', word: 'desk.measures', roles: [...STAFF, 'hospital-office', 'finance', 'inspector', ...SPEAKERS] },
+  { path: '/desk/measures', word: 'desk.measures', roles: [...STAFF, 'hospital-office', 'physician', 'pharmacy', 'finance', 'inspector', ...SPEAKERS] },
   { path: '/desk/events', word: 'desk.events', roles: SPEAKERS },
   { path: '/desk/consult', word: 'desk.consult', roles: [...STAFF, 'inspector', ...SPEAKERS] },
   { path: '/desk/board', word: 'desk.board', roles: ['section-head', ...SPEAKERS, 'inspector', 'finance', 'filler'] },

@@ -1,5 +1,6 @@
-/* One question to the server as a screen sees it: busy, value, fault; asked again at will. A fault
- * keeps the last value, so that nothing vanishes under a reader's eyes. */
+/* One question to the server as a screen sees it: busy, value, fault; asked again at will. A list that
+ * asks by itself (`again`) keeps what it shows when nobody answers or the session is over: nothing
+ * vanishes under a reader's eyes, and nothing that was typed beside it. */
 import { ref, shallowRef, type Ref, type ShallowRef } from 'vue'
 import { Refused } from './api'
 
@@ -29,15 +30,20 @@ export interface Asked<T> {
   busy: Ref<boolean>
   value: ShallowRef<T | undefined>
   fault: ShallowRef<Refused | undefined>
+  /* Why what is shown may be old. */
+  stale: ShallowRef<Refused | undefined>
   ask: () => Promise<void>
+  /* The same question as before, by itself. */
+  again: () => Promise<void>
 }
 
 export function asking<T>(question: () => Promise<T>, at_once = true): Asked<T> {
   const busy = ref(false)
   const value = shallowRef<T>()
   const fault = shallowRef<Refused>()
+  const stale = shallowRef<Refused>()
   let turn = 0
-  async function ask(): Promise<void> {
+  async function put(keeps: boolean): Promise<void> {
     const mine = ++turn
     busy.value = true
     running++
@@ -45,16 +51,20 @@ export function asking<T>(question: () => Promise<T>, at_once = true): Asked<T> 
       const answer = await question()
       if (mine !== turn) return
       value.value = answer
-      fault.value = undefined
+      fault.value = stale.value = undefined
     } catch (thrown) {
       if (mine !== turn) return
       if (!(thrown instanceof Refused)) throw thrown
-      fault.value = thrown
+      const kept = keeps && (thrown.gone || thrown.signedOut)
+      fault.value = kept ? undefined : thrown
+      stale.value = kept ? thrown : undefined
     } finally {
       if (mine === turn) busy.value = false
       ended()
     }
   }
+  const ask = () => put(false)
+  const again = () => put(value.value !== undefined && !fault.value)
   if (at_once) void ask()
-  return { busy, value, fault, ask }
+  return { busy, value, fault, stale, ask, again }
 }

@@ -20,11 +20,10 @@ export function inAddress(name: string, own = ''): WritableComputedRef<string> {
 }
 
 /* Where one came from, as it was filtered: a list of the desk, else the worklist. */
-const LISTS: Record<string, string> = { '/desk/search': 'desk.search', '/desk/owed': 'desk.owed', '/desk/deadlines': 'desk.deadlines', '/desk/claims': 'desk.claims' }
+export const LISTS: Record<string, string> = { '/desk': 'desk.worklist', '/desk/search': 'desk.search', '/desk/owed': 'desk.owed', '/desk/deadlines': 'desk.deadlines', '/desk/claims': 'desk.claims' }
 export function cameFrom(back: unknown = history.state?.back): { to: string; word: string } {
   const to = typeof back === 'string' ? back : ''
   const path = to.split(/[?#]/)[0] ?? ''
-  if (path === '/desk') return { to, word: 'desk.worklist' }
   const word = LISTS[path]
   return word ? { to, word } : { to: '/desk', word: 'desk.worklist' }
 }

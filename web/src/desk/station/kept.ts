@@ -23,6 +23,9 @@ export interface Visitor {
   receipt?: Schemas['intake_receipt_answer']
 }
 
+/* What a slip says: of one just taken in, or of a case as it stands now (`stands`, and our last day). */
+export type Slipped = Pick<Visitor, 'title' | 'name' | 'receipt'> & { stands?: { zh?: string; en?: string }; due?: string }
+
 interface Row { id: string; account: string; iv: Uint8Array<ArrayBuffer>; sealed: ArrayBuffer }
 const PEOPLE = 'people'
 const KEYS = 'keys'

@@ -17,7 +17,7 @@ describe('filters', () => {
     overdue: true } as Listed
   it.each([
     [{}, true], [{ urgency: 'overdue' }, true], [{ urgency: 'calm' }, false], [{ words: '异地' }, true],
-    [{ words: 'A-17' }, true], [{ words: 'B' }, false], [{ matter: 'transfer' }, false],
+    [{ words: 'A-17' }, true], [{ green: 'yes' }, false], [{ whose: 'nobody' }, true], [{ whose: 'mine' }, false], [{ words: 'B' }, false], [{ matter: 'transfer' }, false],
   ])('%o → %s', (filters, kept) => expect(keeps(row, filters)).toBe(kept))
 })
 

@@ -22,6 +22,8 @@ export interface Filters {
   matter?: string
   channel?: string
   words?: string
+  whose?: string
+  green?: string
   order?: string
 }
 
@@ -35,10 +37,16 @@ export function byDay(a: Listed, b: Listed): number {
     || Number(urgencyOf(a) === 'waiting') - Number(urgencyOf(b) === 'waiting') || before(a.order_at ?? '', b.order_at ?? '')
 }
 
+/* One's own, a colleague's, or still nobody's. */
+export const whoseIs = (row: Pick<Listed, 'mine' | 'owner'>): 'mine' | 'theirs' | 'nobody' =>
+  (row.mine ? 'mine' : row.owner && row.owner !== '0' ? 'theirs' : 'nobody')
+
 export function keeps(row: Listed, filters: Filters): boolean {
   const words = (filters.words ?? '').trim()
   return (!filters.urgency || urgencyOf(row) === filters.urgency)
     && (!filters.matter || row.matter === filters.matter)
     && (!filters.channel || row.channel === filters.channel)
+    && (!filters.green || !!row.urgency)
+    && (!filters.whose || filters.whose === whoseIs(row))
     && (words === '' || `${row.receipt} ${row.matter_zh} ${row.matter_en}`.includes(words))
 }
