@@ -51,7 +51,10 @@ static int copy_store(int argc, char **argv, const char *help, bool restores)
     struct settings settings;
     const char *rest[1];
     int rest_count = 0, code = 2;
-    if (settings_read(argc, argv, &arena, &settings, rest, 1, &rest_count) && rest_count == 1) {
+    bool read = settings_read(argc, argv, &arena, &settings, rest, 1, &rest_count);
+    if (read && rest_count == 0)
+        say_line(help);
+    if (read && rest_count == 1) {
         struct text fault = { 0 };
         struct store *store = NULL;
         enum store_answer answer = STORE_FAULT;

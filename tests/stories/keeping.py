@@ -2,6 +2,7 @@
 beyond any bill; messages that come again after kills."""
 
 import contextlib
+import subprocess
 import threading
 import unittest
 
@@ -32,6 +33,13 @@ class Keeping(unittest.TestCase):
     def assert_verified(self):
         done = self.world.verify()
         self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
+
+    def test_what_is_left_out_is_said(self):
+        for words in (["backup"], ["restore"], ["actions", "no-such-thing"]):
+            done = self.world.run(*words) if words[0] != "actions" else subprocess.run(
+                [house.PROGRAM, *words], capture_output=True, text=True, check=False)
+            self.assertNotEqual(done.returncode, 0)
+            self.assertGreater(len(done.stdout + done.stderr), 10, words)
 
     def test_a_copy_taken_while_serving_is_whole(self):
         people = self.town.active()

@@ -361,6 +361,20 @@ static enum cli_exit send_command(const struct command *command)
 
 /* ---- commands ---- */
 
+static enum cli_exit unknown_action(const struct command *command, const char *name)
+{
+    const struct house *house = command->plan->house;
+    struct text *names = ARENA_ARRAY(command->arena, struct text, NAMES_MAX);
+    size_t count = 0;
+    for (size_t i = 0; i < house->room_count; i++)
+        for (size_t j = 0; j < house->rooms[i]->action_count && count < NAMES_MAX; j++)
+            names[count++] = text_of(house->rooms[i]->actions[j]->name);
+    struct text near = nearest_name(text_of(name), names, count);
+    complain(command, near.data == NULL ? "cli.no-action" : "cli.no-action-near", text_of(name),
+             near);
+    return CLI_USAGE;
+}
+
 static enum cli_exit list_actions(const struct command *command, const char *word)
 {
     const struct house *house = command->plan->house;
@@ -382,21 +396,10 @@ static enum cli_exit list_actions(const struct command *command, const char *wor
                                  words_of(action->help, command->language), 0);
                 fputc('\n', command->plan->out);
             }
-    return found > 0 ? CLI_DONE : CLI_REFUSED;
-}
-
-static enum cli_exit unknown_action(const struct command *command, const char *name)
-{
-    const struct house *house = command->plan->house;
-    struct text *names = ARENA_ARRAY(command->arena, struct text, NAMES_MAX);
-    size_t count = 0;
-    for (size_t i = 0; i < house->room_count; i++)
-        for (size_t j = 0; j < house->rooms[i]->action_count && count < NAMES_MAX; j++)
-            names[count++] = text_of(house->rooms[i]->actions[j]->name);
-    struct text near = nearest_name(text_of(name), names, count);
-    complain(command, near.data == NULL ? "cli.no-action" : "cli.no-action-near", text_of(name),
-             near);
-    return CLI_USAGE;
+    if (found > 0)
+        return CLI_DONE;
+    unknown_action(command, word);
+    return CLI_REFUSED;
 }
 
 static enum cli_exit print_help(const struct command *command)
