@@ -65,6 +65,7 @@ struct institution_access {
     struct text public_key;     /* SM2, 65 bytes, mode D */
     struct text our_private_key;
     bool sign_in_required;      /* calls without a sign_no of today are refused */
+    bool unasked;               /* the store gave no answer: nothing is known of it */
 };
 
 struct house_index;
@@ -86,7 +87,7 @@ struct house {
     /* A session's actor; false: unknown, ended or locked. Rows live in the arena. */
     bool (*actor_of_session)(struct house *house, struct text token, struct arena *arena,
                              struct actor *ret_actor);
-    /* By institution code; false: no such institution. */
+    /* By institution code; false: no such institution, or (`unasked`) nobody can tell now. */
     bool (*institution_of)(struct house *house, struct text code, struct arena *arena,
                            struct institution_access *ret_access);
     bool (*institution_of_key)(struct house *house, struct text key_id, struct arena *arena,

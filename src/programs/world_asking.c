@@ -114,6 +114,7 @@ static void institution_learn(struct world *world, struct known_institution *kno
     struct gather gather = { .arena = &known->arena };
     const void *row = NULL;
     bool asked = ask(world, &gather, &known->arena, institution_round, &key, &row);
+    known->access = (struct institution_access){ .unasked = !asked };
     known->found = asked && row != NULL
         && party_institution_access(row, &known->arena, &known->access);
     if (!asked)
@@ -146,8 +147,8 @@ bool world_institution_of(struct house *house, struct text code, struct arena *a
         || known->admissions != atomic_load(&world->admissions))
         institution_learn(world, known, code);
     bool found = known->found;
-    if (found)
-        *ret_access = access_copy(&known->access, arena);
+    *ret_access = found ? access_copy(&known->access, arena)
+        : (struct institution_access){ .unasked = known->access.unasked };
     pthread_mutex_unlock(&world->lock);
     return found;
 }

@@ -155,7 +155,9 @@ static bool let_in(struct nhsa_message *message)
     struct gateway_headers headers = { request_header, message->request };
     struct text code = message->envelope.institution_code;
     if (!house->institution_of(house, code, arena, &message->access)) {
-        if (gateway_is_claimed(&headers))
+        if (message->access.unasked)    /* a fault, and no fault of theirs */
+            nhsa_refuse_by(message, 200, "nhsa.refused.fault", TEXT(""), TEXT(""));
+        else if (gateway_is_claimed(&headers))
             nhsa_turn_away(message, GATEWAY_UNKNOWN_CALLER);
         else
             nhsa_refuse_by(message, 200, "nhsa.refused.institution", code, TEXT(""));

@@ -11,6 +11,7 @@ struct canned {
     enum call_status status;        /* CALL_DONE: the room's own answer */
     struct refusal refusal;
     bool later;                     /* answers from another thread */
+    bool unasked;                   /* the store does not say which institutions there are */
     const char *shown, *unshown;    /* measures of the trail; NULL: none */
 
     int calls, finished;

@@ -135,7 +135,8 @@ static bool house_institution_of(struct house *house, struct text code, struct a
     (void)house;
     (void)arena;
     take_turn();
-    for (size_t i = 0; i < COUNT_OF(institutions); i++)
+    *ret_access = (struct institution_access){ .unasked = canned.unasked };
+    for (size_t i = 0; i < COUNT_OF(institutions) && !canned.unasked; i++)
         if (text_equal(institutions[i].code, code)) {
             *ret_access = institutions[i];
             return true;

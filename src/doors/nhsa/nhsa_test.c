@@ -509,6 +509,12 @@ static void test_what_the_house_says(void **state)
     answer = harness_ask("2201", REGISTER);
     assert_refused(&answer, "");
     assert_int_equal(canned.finished, canned.calls);
+
+    /* Nobody is told that he is not registered by a store that does not answer. */
+    canned.unasked = true;
+    answer = harness_ask("2201", REGISTER);
+    assert_int_equal(answer.status, 200);
+    assert_refused(&answer, "同一msgid重发，不会重复记账");
 }
 
 static void test_sign_in(void **state)
