@@ -118,6 +118,8 @@ static const struct guarded {
     { "claim.list", "claims of the office's own division; others are left out", 0, NULL, NULL,
       NULL },
     { "claim.payments", "as claim.list", 0, NULL, NULL, NULL },
+    { "claim.refunds-unpaid", "whose division holds the place asked about", 0,
+      "contribute.refused.not-your-place", NULL, NULL },
     { "claim.payment-file", "files of the office's own division", 0, "", NULL, NULL },
     { "clear.lines", "as clear.show", 0, "clear.refused.no-such-statement", NULL, NULL },
     { "clear.statements", "statements of the office's own division", 0, "", NULL, NULL },

@@ -92,7 +92,11 @@ it('enrols its first employee and declares a month, with its day and why', async
   })
 })
 
-it('is paid in at the desk, too little and in full', async () => {
+/* 27.00 came for a month that is not declared yet: of 1 027.00 only 1 000.00 has to come. */
+it('is paid in at the desk, too little and in full, less what it has in credit', async () => {
+  const finance = await asker(world, 'finance.110105')
+  const early = await finance('/contributions/payments', { credit_code: CODE, month: '2020-09', insurance: '310', amount: '27.00', by: 'tax' })
+  assert.equal(early.credit, '27.00', JSON.stringify(early))
   const window = await open(world, { width: 1440 })
   await signIn(window, 'finance.110105', '/desk/unit')
   const { page } = window
@@ -100,17 +104,18 @@ it('is paid in at the desk, too little and in full', async () => {
   await page.click('form .button')
   await page.click('button:has-text("登记到账")')
   const typed = page.locator('[data-paying] input')
-  assert.equal(await typed.nth(0).inputValue(), '1027.00')
+  await says(page, '[data-paying] [data-about=credit]', /1,027\.00[^]*27\.00[^]*1,000\.00/)
+  assert.equal(await typed.nth(0).inputValue(), '1000.00')
   /* What is no amount is called so, and not by the names of fields. */
   await typed.nth(0).fill('一千')
   await page.click('[data-paying] .button')
   await page.waitForSelector('[data-paying] [role=alert]')
   assert.doesNotMatch(await page.innerText('[data-paying] [role=alert]'), /fields/)
-  await typed.nth(0).fill('1000.00')
+  await typed.nth(0).fill('973.00')
   await page.click('[data-paying] .button')
-  await page.waitForSelector('[data-paying] [role=alert]:has-text("1027.00")')
+  await page.waitForSelector('[data-paying] [role=alert]:has-text("1000.00")')
   await bothWidths(window)
-  await typed.nth(0).fill('1027.00')
+  await typed.nth(0).fill('1000.00')
   await page.click('[data-paying] .button')
   await page.waitForSelector('[data-about=months] .mark.good')
   await window.close()

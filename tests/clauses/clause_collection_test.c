@@ -118,8 +118,10 @@ static void made_up_after_the_end(struct clause_world *world)
     clause_now(world, DATE(2020, 12, 8), 9);
     EXPECT(world, says(world, unit, "2020-02", "state", "grace"));
     EXPECT(world, entitled(world, person, DATE(2020, 12, 8)));
+    EXPECT(world, !*(const bool *)month_told(world, unit, "2020-02", "make_up_over"));
     clause_now(world, DATE(2020, 12, 9), 9);
     EXPECT(world, says(world, unit, "2020-02", "state", "arrears"));
+    EXPECT(world, *(const bool *)month_told(world, unit, "2020-02", "make_up_over"));
     /* 743 × 0.05 % × 253 days. */
     EXPECT(world, month_fen(world, unit, "2020-02", "fee") == 9399);
     EXPECT(world, !entitled(world, person, DATE(2020, 12, 9)));

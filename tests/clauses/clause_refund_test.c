@@ -258,6 +258,215 @@ static void who_decides_sees_the_account(struct clause_world *world)
                       && !rights_allow(&intake_private_action, ROLE_FINANCE));
 }
 
+/* ---- its approval is taken back ---- */
+
+/* Refunded or offset, and approved by two; the case. */
+static int64_t approved(struct clause_world *world, int64_t unit, const char *way)
+{
+    const char *account = strcmp(way, "refund") == 0 ? CLOSED : "";
+    int64_t case_id = applied_for(world, unit, way, account);
+    if (case_id == 0)
+        return 0;
+    approve(world, case_id, ROLE_REVIEWER);
+    approve(world, case_id, ROLE_SECOND_REVIEWER);
+    return refused(world, "") ? case_id : 0;
+}
+
+/* The unit objects, and the head of section takes it up again. */
+static void taken_up_again(struct clause_world *world, int64_t unit, int64_t case_id)
+{
+    const struct { struct text receipt, last_four, reason; } objection = {
+        clause_case(world, case_id)->receipt, { 0 }, TEXT("本单位要改用另一种方式"),
+    };
+    const struct intake_case_input again = { .case_id = case_id, .reason = TEXT("异议成立") };
+    by_unit(world, unit);
+    clause_act(world, &intake_object_action, &objection);
+    if (!refused(world, ""))
+        return;
+    clause_as_staff(world, ROLE_SECTION_HEAD, clause_office(world, JUNAN, "agency"));
+    world->actor.account = 950;
+    clause_act(world, &intake_reopen_action, &again);
+}
+
+/* Before the money left: the payment is withdrawn, the month was paid too much again, and it may go
+ * back the other way. Of one that came back from the bank likewise. */
+static void taken_back(struct clause_world *world, bool returned)
+{
+    int64_t unit = unit_that_paid_too_much(world);
+    int64_t pool = balance_of(world, FUND_EMPLOYEE_POOL);
+    int64_t case_id = approved(world, unit, "refund");
+    EXPECT(world, case_id != 0 && balance_of(world, FUND_CLAIMANT) == 100000);
+    const struct claim_unit_payment *paid = payments_of(world, unit).items;
+    if (returned) {
+        (void)file_made(world);
+        bank_says(world, paid->payment, "returned");
+    }
+    taken_up_again(world, unit, case_id);
+    EXPECT(world, refused(world, ""));
+    EXPECT(world, text_is(clause_case(world, case_id)->effect, "taken-back"));
+    paid = payments_of(world, unit).items;
+    EXPECT(world, text_is(paid->state, "withdrawn"));
+    EXPECT(world, told_unit(world, unit, "claim.message.refund-withdrawn"));
+    EXPECT(world, balance_of(world, FUND_CLAIMANT) == 0
+                      && balance_of(world, FUND_EMPLOYEE_POOL) == pool);
+    EXPECT(world, month_fen(world, unit, "2020-02", "excess") == 100000);
+    EXPECT(world, adds_up(world, unit, 0) && books_agree(world));
+    /* It is decided anew, and may be approved once more. */
+    approve(world, case_id, ROLE_REVIEWER);
+    approve(world, case_id, ROLE_SECOND_REVIEWER);
+    EXPECT(world, refused(world, "") && payments_of(world, unit).count == 2);
+    EXPECT(world, balance_of(world, FUND_CLAIMANT) == 100000
+                      && adds_up(world, unit, 100000) && books_agree(world));
+    taken_up_again(world, unit, case_id);
+    EXPECT(world, refused(world, "") && balance_of(world, FUND_CLAIMANT) == 0);
+}
+static void a_waiting_refund_is_taken_back(struct clause_world *world)
+{
+    taken_back(world, false);
+}
+static void a_returned_refund_is_taken_back(struct clause_world *world)
+{
+    taken_back(world, true);
+}
+
+/* After it: somebody has to see to it, the case says why, and nothing moves. */
+static void stays(struct clause_world *world, const char *answer)
+{
+    int64_t unit = unit_that_paid_too_much(world);
+    int64_t case_id = approved(world, unit, "refund");
+    EXPECT(world, case_id != 0);
+    const struct claim_unit_payment *paid = payments_of(world, unit).items;
+    (void)file_made(world);
+    if (answer != NULL)
+        bank_says(world, paid->payment, answer);
+    taken_up_again(world, unit, case_id);
+    EXPECT(world, refused(world, ""));
+    const struct intake_case *row = clause_case(world, case_id);
+    EXPECT(world, text_is(row->effect, "by-hand"));
+    EXPECT(world, strstr(arena_text(&world->arena, row->reason).data,
+                         "退费1000.00元已于2020年3月10日报送银行付款，不能撤销") != NULL);
+    paid = payments_of(world, unit).items;
+    EXPECT(world, text_is(paid->state, answer == NULL ? "sent" : "paid"));
+    EXPECT(world, adds_up(world, unit, 100000) && books_agree(world));
+}
+static void what_was_sent_stays(struct clause_world *world)
+{
+    stays(world, NULL);
+}
+static void what_was_paid_stays(struct clause_world *world)
+{
+    stays(world, "paid");
+}
+
+/* An offset that later months have used stays; one that is there goes back to the month. */
+static void an_offset_is_taken_back_while_it_is_there(struct clause_world *world)
+{
+    int64_t unit = unit_that_paid_too_much(world);
+    int64_t case_id = approved(world, unit, "offset");
+    EXPECT(world, case_id != 0);
+    taken_up_again(world, unit, case_id);
+    EXPECT(world, refused(world, "")
+                      && text_is(clause_case(world, case_id)->effect, "taken-back"));
+    EXPECT(world, month_fen(world, unit, "2020-02", "excess") == 100000);
+    EXPECT(world, fen_told(world, "credit") == 0 && books_agree(world));
+    approve(world, case_id, ROLE_REVIEWER);
+    approve(world, case_id, ROLE_SECOND_REVIEWER);
+    EXPECT(world, refused(world, ""));
+    by_unit(world, unit);
+    declare(world, unit, "2020-03");
+    /* 4 % and 2 % of 100 000, less the 1 000.00. */
+    EXPECT(world, fen_told(world, "total") == 600000);
+    pay(world, unit, "2020-03", "5000.00");
+    EXPECT(world, refused(world, "") && fen_told(world, "credit") == 0);
+    taken_up_again(world, unit, case_id);
+    EXPECT(world, refused(world, ""));
+    const struct intake_case *row = clause_case(world, case_id);
+    EXPECT(world, text_is(row->effect, "by-hand"));
+    EXPECT(world, strstr(arena_text(&world->arena, row->reason).data, "余额只有0.00元") != NULL);
+    EXPECT(world, books_agree(world));
+}
+
+/* ---- approved before there were payments ---- */
+
+static void owe(struct clause_world *world, int64_t unit, int32_t division)
+{
+    as_finance(world, division);
+    world->actor.scope.everything = division == JUNAN;
+    ask(world, &claim_owe_refund_action,
+        GIVEN({ "unit", of_id(world, unit) }, { "month", "2020-02" }, { "insurance", "310" }));
+}
+
+static size_t unpaid_at(struct clause_world *world, int32_t division)
+{
+    as_finance(world, division);
+    ask(world, &claim_refunds_unpaid_action, GIVEN({ "place", "" }));
+    return ((const struct list *)told(world, "refunds"))->count;
+}
+
+/* Found by what the bill says went back, it becomes a payment once, and waits for an account. */
+static void an_old_refund_is_paid_at_last(struct clause_world *world)
+{
+    int64_t unit = unit_that_paid_too_much(world);
+    const struct contribute_owner_key key = { id_bucket(unit), unit };
+    const struct list rows = clause_rows(world, &contribute_bills_of, &key);
+    struct contribute_bill bill = *(const struct contribute_bill *)rows.items;
+    bill.paid_employer.fen -= 100000;
+    bill.refunded.fen = 100000;
+    clause_replace(world, &contribute_bill_table, &bill);
+    EXPECT(world, unpaid_at(world, JUNAN) == 1 && unpaid_at(world, 110105) == 0);
+    owe(world, unit, 110105);
+    EXPECT(world, refused(world, "contribute.refused.no-such-unit"));
+    owe(world, unit, JUNAN);
+    EXPECT(world, refused(world, "") && fen_told(world, "amount") == 100000);
+    EXPECT(world, balance_of(world, FUND_CLAIMANT) == 100000
+                      && unpaid_at(world, JUNAN) == 0);
+    owe(world, unit, JUNAN);
+    EXPECT(world, refused(world, "claim.refused.no-payment"));
+    const struct claim_unit_payment *paid = payments_of(world, unit).items;
+    EXPECT(world, text_is(paid->state, "uncollected") && text_is(paid->ground, "2020-02"));
+    by_unit(world, unit);
+    lead(world, paid->payment);
+    EXPECT(world, refused(world, ""));
+    EXPECT(world, strstr(file_made(world), WORKS "|" HOLDER "|另一银行|1000.00|") != NULL);
+    EXPECT(world, adds_up(world, unit, 100000) && books_agree(world));
+}
+
+/* ---- found without an application ---- */
+
+static const struct intake_case *newest_of(struct clause_world *world, int64_t unit)
+{
+    const struct intake_owner_key key = { id_bucket(unit), unit, 0 };
+    return clause_rows(world, &intake_cases_of_unit, &key).items;
+}
+
+/* The offset that was opened for it makes room for its own refund, and names it; the same way again
+ * is the open one. What is its own it does for itself. */
+static void its_own_application_goes_on(struct clause_world *world)
+{
+    int64_t unit = unit_that_paid_too_much(world);
+    const struct task_input open = { .subject = unit };
+    by_house(world);
+    clause_act(world, &intake_open_unasked_action, &open);
+    EXPECT(world, refused(world, ""));
+    const struct intake_case *offered = newest_of(world, unit);
+    EXPECT(world, text_is(offered->channel, "unasked") && text_is(offered->state, "accepted"));
+    EXPECT(world, applied_for(world, unit, "offset", "") == 0);
+    EXPECT(world, refused(world, "intake.refused.open-already"));
+    int64_t own = applied_for(world, unit, "refund", CLOSED);
+    EXPECT(world, own != 0);
+    offered = clause_case(world, offered->case_id);
+    EXPECT(world, text_is(offered->state, "withdrawn"));
+    struct text receipt = clause_case(world, own)->receipt;
+    EXPECT(world, strstr(arena_text(&world->arena, offered->reason).data,
+                         arena_text(&world->arena, receipt).data) != NULL);
+    const struct intake_case_input show = { .case_id = own };
+    clause_as_staff(world, ROLE_REVIEWER, clause_office(world, JUNAN, "agency"));
+    clause_act(world, &intake_show_action, &show);
+    const struct intake_seen *seen = world->outcome;
+    const struct intake_step_told *steps = seen->steps.items;
+    EXPECT(world, steps[0].unit == unit && !text_present(steps[0].behalf_zh));
+}
+
 int main(void)
 {
     static const struct clause_scenario SCENARIOS[] = {
@@ -265,6 +474,13 @@ int main(void)
         { "LY22-A2i", an_offset_pays_nobody },
         { "LY22-A2i", the_choice_is_an_application },
         { "", who_decides_sees_the_account },
+        { "", a_waiting_refund_is_taken_back },
+        { "", a_returned_refund_is_taken_back },
+        { "", what_was_sent_stays },
+        { "", what_was_paid_stays },
+        { "", an_offset_is_taken_back_while_it_is_there },
+        { "", an_old_refund_is_paid_at_last },
+        { "LY22-L3j", its_own_application_goes_on },
     };
     return clause_run(SCENARIOS, COUNT_OF(SCENARIOS));
 }

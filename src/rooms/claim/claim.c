@@ -38,6 +38,7 @@ static const char *const refusal_keys[] = {
     [CLAIM_REFUSED_NOT_SENT] = "claim.refused.not-sent",
     [CLAIM_REFUSED_NOT_RETURNED] = "claim.refused.not-returned",
     [CLAIM_REFUSED_NOT_OWED] = "claim.refused.not-owed",
+    [CLAIM_REFUSED_LEFT] = "claim.refused.left",
     [CLAIM_REFUSED_NO_RESULT] = "claim.refused.no-result",
     [CLAIM_REFUSED_NO_MATERNITY] = "claim.refused.no-maternity",
     [CLAIM_REFUSED_STILL_INSURED] = "claim.refused.still-insured",

@@ -21,7 +21,8 @@ extern const struct action claim_add_action, claim_drop_action, claim_review_act
     claim_bank_return_action, claim_pay_again_action, claim_uncollected_action,
     claim_of_person_action, claim_show_action, claim_list_action, claim_payments_action,
     claim_follow_action, claim_pay_account_action, claim_give_back_action,
-    claim_of_unit_action;
+    claim_of_unit_action, claim_undo_back_action, claim_refunds_unpaid_action,
+    claim_owe_refund_action;
 
 /* The name measures know manual claims by. */
 #define CLAIM_MATTER TEXT("manual-claim")
@@ -58,6 +59,7 @@ enum claim_refusal {
     CLAIM_REFUSED_NOT_SENT,             /* the bank answers what it was not asked */
     CLAIM_REFUSED_NOT_RETURNED,
     CLAIM_REFUSED_NOT_OWED,             /* nothing is owed back by that payment */
+    CLAIM_REFUSED_LEFT,                 /* {0} yuan are on their way or paid since {1} */
     CLAIM_REFUSED_NO_RESULT,
     CLAIM_REFUSED_NO_MATERNITY,         /* no rule of that day and place */
     CLAIM_REFUSED_NO_BASE,

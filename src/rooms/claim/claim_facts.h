@@ -38,7 +38,8 @@ extern const struct table claim_table;
 /* Money on its way. States: "waiting" → "sent" (in a payment file) → "paid", or "returned" by the
  * bank; a returned one is "replaced" by another payment with a corrected account, or "uncollected"
  * when nobody says which within the place's time, and may still be replaced then. What was paid too
- * much, when a claim was decided again, is a negative one: "owed-back" → "repaid". */
+ * much, when a claim was decided again, is a negative one: "owed-back" → "repaid". A refund whose
+ * approval was taken back before the money left is "withdrawn". */
 struct claim_payment_row {
     int64_t bucket, claim, payment;
     int64_t person, place;

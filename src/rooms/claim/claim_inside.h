@@ -26,6 +26,7 @@ struct claim_facts {
     struct settle_claim_facts care;
     struct events events;
 };
+extern const struct query claim_refunds_unpaid;
 /* By the case when `cause` is set, else by the claim. */
 bool claim_gather(struct gather *gather, const struct request *request, int64_t person,
                   int64_t cause, int64_t claim, struct claim_facts *found);

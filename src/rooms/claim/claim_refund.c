@@ -12,7 +12,7 @@ struct back_input {
     struct moment handed_in;
 };
 struct back_told {
-    int64_t cause, unit, bill;
+    int64_t back, unit, bill;
     int64_t claim, payment;     /* of a refund */
     struct text way;
     struct money amount, credit;
@@ -57,8 +57,10 @@ static void decide_back(const struct request *request, const void *facts,
                         struct decision *decision)
 {
     const struct back_input *input = request->input;
-    const struct contribute_back_asked asked = { input->unit, input->bill, input->month,
-                                                 input->way };
+    const struct contribute_back_asked asked = {
+        .unit = input->unit, .cause = input->cause, .bill = input->bill, .month = input->month,
+        .way = input->way,
+    };
     struct back_told *told = decision->outcome;
     struct contribute_given_back given;
     if (!contribute_give_back(decision, &asked, facts, &given))
@@ -70,7 +72,7 @@ static void decide_back(const struct request *request, const void *facts,
         return;
     }
     *told = (struct back_told){
-        .cause = given.cause, .unit = input->unit, .bill = given.bill->bill, .way = given.way,
+        .back = given.back, .unit = input->unit, .bill = given.bill->bill, .way = given.way,
         .amount = given.amount, .credit = given.credit,
     };
     if (refund)
@@ -96,7 +98,7 @@ static const struct shape facts_shape =
     { .name = "claim_back_facts", .size = sizeof(struct contribute_back_facts) };
 #define TOLD(member, kind_) FIELD(struct back_told, member, kind_, .flags = 0)
 static const struct field told_fields[] = {
-    TOLD(cause, FIELD_ID), TOLD(unit, FIELD_ID), TOLD(bill, FIELD_ID), TOLD(claim, FIELD_ID),
+    TOLD(back, FIELD_ID), TOLD(unit, FIELD_ID), TOLD(bill, FIELD_ID), TOLD(claim, FIELD_ID),
     TOLD(payment, FIELD_ID), TOLD(way, FIELD_TEXT), TOLD(amount, FIELD_MONEY),
     TOLD(credit, FIELD_MONEY),
 };

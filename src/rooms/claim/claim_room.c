@@ -10,7 +10,8 @@ static const struct action *const actions[] = {
     &claim_bank_return_action, &claim_pay_again_action, &claim_uncollected_action,
     &claim_of_person_action, &claim_show_action, &claim_list_action, &claim_payments_action,
     &claim_follow_action, &claim_pay_account_action, &claim_give_back_action,
-    &claim_of_unit_action,
+    &claim_of_unit_action, &claim_undo_back_action, &claim_refunds_unpaid_action,
+    &claim_owe_refund_action,
 };
 static const struct table *const tables[] = {
     &claim_table, &claim_payment_table, &claim_batch_table,
@@ -19,7 +20,7 @@ static const struct query *const queries[] = {
     &claim_by_id, &claim_of_cause, &claim_draft_of_person, &claims_of_person, &claims_in_state,
     &claim_payment_by_id, &claim_payments_of_claim, &claim_payments_of_person,
     &claim_payments_in_state, &claim_payments_listed, &claim_payments_of_batch,
-    &claim_payments_of_unit, &claim_batch_by_id,
+    &claim_payments_of_unit, &claim_batch_by_id, &claim_refunds_unpaid,
 };
 static const struct rule_kind *const rule_kinds[] = {
     &claim_terms_kind, &claim_maternity_kind, &claim_apart_kind,

@@ -52,7 +52,7 @@ static void give_back(struct decision *decision, const struct contribute_back_fa
     bool refund = text_is(given->way, "refund");
     struct fund_transfer transfers[2];
     struct fund_posting posting = {
-        .bucket = bill.bucket, .cause = given->cause, .about = refund ? "refund" : "offset",
+        .bucket = bill.bucket, .cause = given->back, .about = refund ? "refund" : "offset",
         .day = date_of_moment(request->at), .transfers = transfers,
         .capacity = COUNT_OF(transfers),
     };
@@ -99,11 +99,143 @@ bool contribute_give_back(struct decision *decision, const struct contribute_bac
         return false;
     }
     struct contribute_given_back given = {
-        .cause = id_mint(request->minter, (int)bill->bucket), .bill = bill, .way = way,
+        .back = id_mint(request->minter, (int)bill->bucket), .bill = bill, .way = way,
         .amount = reckoned.excess,
         .credit = found->account == NULL ? MONEY_NONE : found->account->credit,
     };
     give_back(decision, found, bill, &reckoned, &given);
+    const struct contribute_back row = {
+        .bucket = bill->bucket, .owner = bill->owner, .back = given.back, .bill = bill->bill,
+        .way = way, .amount = given.amount, .fee = reckoned.excess_fee, .cause = asked->cause,
+        .made_at = request->at, .version = 1,
+    };
+    decision_insert(decision, &contribute_back_table, &row);
     *ret_given = given;
     return true;
 }
+
+/* ---- undone ---- */
+
+static struct text yuan_text(struct money amount, struct arena *arena)
+{
+    char bytes[40];
+    struct builder builder = builder_over(bytes, sizeof bytes);
+    money_write(&builder, amount);
+    return arena_text(arena, builder_text(&builder));
+}
+
+bool contribute_gather_undo(struct gather *gather, int64_t unit, int64_t back,
+                            struct contribute_undo_facts *found)
+{
+    const struct contribute_back_key key = { id_bucket(unit), unit, back };
+    const void *row = NULL;
+    bool complete = gather_one(gather, &contribute_back_by_id, &key, &row);
+    found->back = row;
+    return contribute_gather_back(gather, unit, &found->of) && complete;
+}
+
+static const struct contribute_bill *bill_given_back_of(const struct contribute_undo_facts *found)
+{
+    const struct contribute_bill *rows = found->of.bills->items;
+    for (size_t i = 0; found->back != NULL && i < found->of.bills->count; i++)
+        if (rows[i].bill == found->back->bill)
+            return &rows[i];
+    return NULL;
+}
+
+/* The way it came, backwards. */
+static void post_undone(struct decision *decision, const struct contribute_bill *bill,
+                        const struct contribute_back *back)
+{
+    const struct request *request = decision->request;
+    const struct fund_account unit = { FUND_UNIT, bill->owner };
+    bool refund = text_is(back->way, "refund");
+    struct fund_transfer transfers[2];
+    struct fund_posting posting = {
+        .bucket = bill->bucket, .cause = id_mint(request->minter, (int)bill->bucket),
+        .about = refund ? "refund-undone" : "offset-undone", .day = date_of_moment(request->at),
+        .transfers = transfers, .capacity = COUNT_OF(transfers),
+    };
+    if (refund)
+        fund_post(&posting, (struct fund_account){ FUND_CLAIMANT, bill->owner }, unit,
+                  back->amount);
+    fund_post(&posting, unit, contribute_pool_of(request->book, bill), back->amount);
+    fund_record(decision, &posting);
+}
+
+static void undo(struct decision *decision, const struct contribute_bill *before,
+                 const struct contribute_back *back)
+{
+    struct contribute_bill bill = *before;
+    struct contribute_back row = *back;
+    struct money *side = text_is(back->way, "refund") ? &bill.refunded : &bill.offset;
+    bill.paid_fee = money_plus(bill.paid_fee, back->fee);
+    bill.paid_employer = money_plus(bill.paid_employer, money_minus(back->amount, back->fee));
+    *side = money_minus(*side, back->amount);
+    row.undone = date_of_moment(decision->request->at);
+    decision_replace(decision, &contribute_bill_table, &bill);
+    decision_replace(decision, &contribute_back_table, &row);
+    post_undone(decision, before, back);
+}
+
+bool contribute_undo_back(struct decision *decision, int64_t unit,
+                          const struct contribute_undo_facts *found,
+                          struct contribute_given_back *ret_undone)
+{
+    struct arena *arena = decision->request->arena;
+    const struct contribute_back *back = found->back;
+    const struct contribute_bill *bill = bill_given_back_of(found);
+    struct money credit = found->of.account == NULL ? MONEY_NONE : found->of.account->credit;
+    if (!contribute_acts_for(found->of.unit, decision))
+        return false;
+    if (bill == NULL || back->owner != unit || back->undone.yyyymmdd != 0) {
+        decision_refuse(decision, "contribute.refused.not-given-back", "back");
+        return false;
+    }
+    bool refund = text_is(back->way, "refund");
+    if (!refund && credit.fen < back->amount.fen) {
+        decision_refuse_with(decision, "contribute.refused.credit-used", "back",
+                             yuan_text(back->amount, arena), yuan_text(credit, arena));
+        return false;
+    }
+    undo(decision, bill, back);
+    if (!refund) {
+        credit = money_minus(credit, back->amount);
+        contribute_record_credit(decision, bill->owner, found->of.account, credit);
+    }
+    *ret_undone = (struct contribute_given_back){
+        .back = back->back, .bill = bill, .way = back->way, .amount = back->amount,
+        .credit = credit,
+    };
+    return true;
+}
+
+/* ---- rows ---- */
+
+#define BACK(member_, kind_, flags_) \
+    FIELD(struct contribute_back, member_, kind_, .flags = (flags_))
+static const struct field back_fields[] = {
+    BACK(bucket, FIELD_COUNT, FIELD_REQUIRED), BACK(owner, FIELD_ID, FIELD_REQUIRED),
+    BACK(back, FIELD_ID, FIELD_REQUIRED), BACK(bill, FIELD_ID, FIELD_REQUIRED),
+    BACK(way, FIELD_TEXT, FIELD_REQUIRED), BACK(amount, FIELD_MONEY, FIELD_REQUIRED),
+    BACK(fee, FIELD_MONEY, FIELD_REQUIRED), BACK(cause, FIELD_ID, 0),
+    BACK(made_at, FIELD_MOMENT, FIELD_REQUIRED), BACK(undone, FIELD_DAY, FIELD_SPARSE),
+    BACK(version, FIELD_COUNT, FIELD_REQUIRED),
+};
+const struct shape contribute_back_shape =
+    SHAPE("contribute_back", struct contribute_back, back_fields);
+const struct table contribute_back_table =
+    { "contribute_back", &contribute_back_shape, 3, "version" };
+#define KEY(member_, kind_) \
+    FIELD(struct contribute_back_key, member_, kind_, .flags = FIELD_REQUIRED)
+static const struct field back_key_fields[] = {
+    KEY(bucket, FIELD_COUNT), KEY(owner, FIELD_ID), KEY(back, FIELD_ID),
+};
+static const struct shape back_key_shape =
+    SHAPE("contribute_back_key", struct contribute_back_key, back_key_fields);
+const struct query contribute_back_by_id = {
+    .name = "contribute.back-by-id", .from = "contribute_back b",
+    .where = "b.bucket = {bucket} AND b.owner = {owner} AND b.back = {back}",
+    .key = &back_key_shape, .row = &contribute_back_shape, .row_max = 1,
+    .guard = GUARD_DECISION,
+};

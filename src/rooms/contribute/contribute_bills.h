@@ -147,8 +147,6 @@ struct text contribute_way_of(const struct book *book, const struct contribute_b
 
 /* May the actor see and act for the unit? Its own operators; staff of the place; the house. */
 bool contribute_may_act(const struct actor *actor, int64_t owner, int64_t place);
-/* Whether the unit is there and the actor may act for it; refused otherwise. */
-bool contribute_acts_for(const struct party_unit *unit, struct decision *decision);
 
 /* The fund that pays for the people of a bill takes what is paid for them. */
 struct fund_account contribute_pool_of(const struct book *book,

@@ -175,10 +175,30 @@ struct contribute_entitlement contribute_entitled_on(const struct party_standing
 bool contribute_gather(struct gather *gather, const struct party_standing *standing,
                        const struct list **ret_arrears, const struct list **ret_waitings);
 
+/* Whether the unit is there and the actor may act for it; refused otherwise. */
+bool contribute_acts_for(const struct party_unit *unit, struct decision *decision);
+
 /* ---- what was taken too much goes back (contribute_back.c) ---- */
 
+/* One time that it did. */
+struct contribute_back {
+    int64_t bucket, owner, back;
+    int64_t bill;
+    struct text way;            /* "refund" "offset" */
+    struct money amount, fee;   /* of which so much is late fee */
+    int64_t cause;              /* the case; 0: none */
+    struct moment made_at;
+    struct date undone;         /* absent: it stands */
+    int64_t version;
+};
+extern const struct shape contribute_back_shape;
+extern const struct table contribute_back_table;
+struct contribute_back_key { int64_t bucket, owner, back; };
+extern const struct query contribute_back_by_id;
+
 struct contribute_back_asked {
-    int64_t unit, bill;         /* 0: the first of the month */
+    int64_t unit, cause;        /* the case; 0: none */
+    int64_t bill;               /* 0: the first of the month */
     struct text month, way;     /* way absent: as the place or the notice says */
 };
 struct contribute_back_facts {
@@ -188,7 +208,7 @@ struct contribute_back_facts {
     struct events events;
 };
 struct contribute_given_back {
-    int64_t cause;              /* of its transfers */
+    int64_t back;               /* its row, and the cause of its transfers */
     const struct contribute_bill *bill; /* as it was before */
     struct text way;            /* "refund" "offset" */
     struct money amount, credit;        /* given back; what later months have then */
@@ -201,5 +221,18 @@ bool contribute_gather_back(struct gather *gather, int64_t unit,
 bool contribute_give_back(struct decision *decision, const struct contribute_back_asked *asked,
                           const struct contribute_back_facts *found,
                           struct contribute_given_back *ret_given);
+
+struct contribute_undo_facts {
+    struct contribute_back_facts of;
+    const struct contribute_back *back; /* NULL: there is none */
+};
+/* False while rows are missing. One round. */
+bool contribute_gather_undo(struct gather *gather, int64_t unit, int64_t back,
+                            struct contribute_undo_facts *found);
+/* As if it had not been given back: the month was paid too much again. An offset that later months
+ * have used is refused; of a refund the caller sees to its payment first. False: refused. */
+bool contribute_undo_back(struct decision *decision, int64_t unit,
+                          const struct contribute_undo_facts *found,
+                          struct contribute_given_back *ret_undone);
 
 #endif

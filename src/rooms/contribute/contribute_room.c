@@ -20,7 +20,7 @@ static const struct action *const actions[] = {
 static const struct table *const tables[] = {
     &contribute_arrears_table, &contribute_waiting_table, &contribute_bill_table,
     &contribute_line_table, &contribute_base_table, &contribute_payment_table,
-    &contribute_account_table, &contribute_deferral_table,
+    &contribute_account_table, &contribute_deferral_table, &contribute_back_table,
 };
 static const struct query *const queries[] = {
     &contribute_arrears_of, &contribute_waitings_of, &contribute_bills_of,
@@ -31,7 +31,7 @@ static const struct query *const queries[] = {
     &contribute_payments_by_reference, &contribute_account_of, &contribute_deferrals_of,
     &contribute_roster, &contribute_workers, &contribute_bills_after, &contribute_sums_differing,
     &contribute_owner_sums, &contribute_deferrals_at, &contribute_deferred_bills_at,
-    &contribute_deferred_people_at,
+    &contribute_deferred_people_at, &contribute_back_by_id,
 };
 static const struct rule_kind *const rule_kinds[] = {
     &contribute_arrears_kind, &contribute_rate_kind, &contribute_base_kind, &contribute_fee_kind,

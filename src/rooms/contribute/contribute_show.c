@@ -34,6 +34,7 @@ struct month_row {
     struct date due;
     struct text due_state, moved_by, deferred_under;
     struct date make_up_until;
+    bool make_up_over;          /* that day is past, and nothing waives the fee any more */
     bool overdue;
     struct text late_fee;       /* "none" "not-yet" "waived" "owed" */
     struct text waived_by;
@@ -71,6 +72,7 @@ static const struct field month_fields[] = {
     ROW("moved_by", FIELD_TEXT, moved_by, 200),
     ROW("deferred_under", FIELD_TEXT, deferred_under, 100),
     ROW("make_up_until", FIELD_DAY, make_up_until, 0),
+    ROW("make_up_over", FIELD_FLAG, make_up_over, 0),
     OF("overdue", FIELD_FLAG, overdue, 0),
     OF("late_fee", FIELD_TEXT, late_fee, 10),
     ROW("waived_by", FIELD_TEXT, waived_by, 200),
@@ -169,14 +171,16 @@ static struct text says_of(const struct month_row *row, enum language language,
 }
 
 static void row_of_time(struct month_row *row, const struct contribute_reckoned *reckoned,
-                        struct arena *arena)
+                        struct moment now, struct arena *arena)
 {
     const struct contribute_time *time = &reckoned->time;
     row->due = time->due.day;
     row->due_state = text_of(deadline_state_name(time->due.state));
     row->moved_by = measure_made_cites(time->extended, arena);
-    if (time->may_make_up)
+    if (time->may_make_up) {
         row->make_up_until = time->make_up.day;
+        row->make_up_over = !deadline_is_met(&time->make_up, now);
+    }
     row->overdue = reckoned->fee.lateness.overdue;
     row->late_fee = text_of(late_fee_name(reckoned->fee.lateness.late_fee));
     if (reckoned->fee.lateness.late_fee == LATE_FEE_NOT_YET
@@ -206,7 +210,7 @@ static struct month_row row_of(const struct request *request, struct events even
         .state = text_of(contribute_bill_state(bill, &reckoned)),
     };
     if (reckoned.timed)
-        row_of_time(&row, &reckoned, arena);
+        row_of_time(&row, &reckoned, request->at, arena);
     if (reckoned.excess.fen > 0)
         row.way = contribute_way_of(request->book, bill, reckoned.rated.collected,
                                     (struct text){ 0 }, &row.may_choose);

@@ -63,6 +63,7 @@ static const struct field row_out_fields[] = {
     { "filing", NULL, FIELD_ID, 0, ROW(filing) },
     { "about", NULL, FIELD_TEXT, 0, ROW(about), 20 },
     { "kind", NULL, FIELD_TEXT, 0, ROW(kind), 30 },
+    { "chosen", NULL, FIELD_CODE, FIELD_SPARSE, ROW(chosen), 30, "offsite_kind" },
     { "division", NULL, FIELD_COUNT, 0, ROW(division) },
     { "institution", NULL, FIELD_ID, FIELD_SPARSE, ROW(institution) },
     { "disease", NULL, FIELD_TEXT, FIELD_SPARSE, ROW(disease), 30 },

@@ -8,8 +8,10 @@ struct filing_row {
     int64_t bucket, person, filing;
     struct text about;          /* "offsite" 异地就医, "disease" 门诊慢特病, "referral" 转诊,
                                  * "designated" 定点 */
-    struct text kind;           /* offsite: "long-term" "referral" "emergency" "other";
-                                 * disease: "special" "chronic" */
+    struct text kind;           /* offsite, as it is settled: "long-term" "referral" "emergency"
+                                 * "other"; disease: "special" "chronic" */
+    struct text chosen;         /* offsite: what it is, by code list offsite_kind: "stranded",
+                                 * "settled-retiree"; absent of others, and where nobody knows */
     struct text insurance;      /* insutype, or absent: any */
     int64_t division;           /* offsite: where to, with all below it; else 0 */
     int64_t institution;        /* 0: any */

@@ -379,6 +379,7 @@ void filing_decide_referral(const struct request *request, const void *facts,
         TEXT("referral"));
     if (elsewhere && kind != NULL) {
         struct filing_row offsite = row_of(&work, "offsite", kind->filing);
+        offsite.chosen = kind->kind;
         offsite.institution = 0;
         offsite.division = filing_city_of(divisions, (int32_t)to);
         offsite.cause = row.filing;

@@ -259,7 +259,8 @@ bool filing_may_record(const struct request *request, const struct filing_record
     *ret_may = (struct filing_may){
         .row = {
             .bucket = id_bucket(input->person), .person = input->person,
-            .about = TEXT("offsite"), .kind = kind->filing, .division = input->division,
+            .about = TEXT("offsite"), .kind = kind->filing, .chosen = kind->kind,
+            .division = input->division,
             .valid_from = from, .valid_until = until, .filed_on = today,
             .state = TEXT("in-force"), .cause = input->cause, .basis = basis, .version = 1,
         },

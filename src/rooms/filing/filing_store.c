@@ -8,6 +8,7 @@ static const struct field filing_fields[] = {
     ROW(filing, FIELD_ID, FIELD_REQUIRED),
     ROW(about, FIELD_TEXT, FIELD_REQUIRED),
     ROW(kind, FIELD_TEXT, FIELD_REQUIRED),
+    ROW(chosen, FIELD_TEXT, FIELD_SPARSE),
     ROW(insurance, FIELD_TEXT, 0),
     ROW(division, FIELD_COUNT, FIELD_REQUIRED),
     ROW(institution, FIELD_ID, 0),

@@ -73,7 +73,9 @@ static void test_a_stranded_persons_filing_reaches_back(void **state)
     assert_int_equal(row->valid_from.yyyymmdd, 20200125);
     assert_int_equal(row->filed_on.yyyymmdd, 20200210);
     assert_int_equal(row->valid_until.yyyymmdd, 0);
+    /* Settled as of who lives there, and listed as what it is. */
     assert_true(text_is(row->kind, "long-term"));
+    assert_true(text_is(row->chosen, "stranded"));
     assert_true(text_is(row->basis, "BJ4-S4c"));
     const struct filing_recorded *recorded = desk.testing.decision.outcome;
     assert_true(recorded->backdated);

@@ -20,6 +20,11 @@ bool intake_wants_objection(struct text state);
 bool intake_gather_beside(struct gather *gather, const struct intake_case *row,
                           const struct intake_case **ret_beside);
 
+/* The case that was opened without an application and differs in the answer that is for the unit to
+ * choose (`offered-choice`) makes room for the unit's own: it is withdrawn, and says for which. */
+void intake_offered_makes_room(struct decision *decision, const struct intake_case *offered,
+                               const struct intake_case *own);
+
 /* ---- what an approval made, taken back (intake_verify.c) ---- */
 
 struct intake_revocation {
@@ -29,9 +34,11 @@ struct intake_revocation {
 bool intake_gather_revocation(struct gather *gather, const struct request *request,
                               const struct intake_case *row, struct text reason,
                               struct intake_revocation *ret_revocation);
-/* Says in the row what became of it: taken back, or to be seen to by hand. */
-void intake_take_back(const struct request *request, const struct intake_revocation *revocation,
-                      struct intake_case *row, struct decision *decision);
+/* Says in the row what became of it: taken back, or to be seen to by hand. Answers the reason as
+ * the step says it: what was given, and, where the action refused to take it back, why. */
+struct text intake_take_back(const struct request *request,
+                             const struct intake_revocation *revocation, struct text reason,
+                             struct intake_case *row, struct decision *decision);
 /* What was found false is not any more: the papers wait for a look again, and nobody is barred. */
 void intake_unbar(const struct intake_case *row, const struct list *papers,
                   const struct list *bars, struct decision *decision);

@@ -1,6 +1,6 @@
 /* intake_apply.c: an application comes in: by whom, for whom, with which papers, and where to. */
 
-#include "rooms/intake/intake_inside.h"
+#include "rooms/intake/intake_again.h"
 #include "rooms/intake/intake_newcomer.h"
 
 #include "base/check.h"
@@ -465,6 +465,8 @@ static void file_case(const struct request *request, const struct matter *matter
     if (text_present(input->origin))
         row.owner = 0;
     record_case(request, matter, found, office, &row, judged, event, mode, decision);
+    if (found->offered != NULL)
+        intake_offered_makes_room(decision, found->offered, &row);
     intake_way_record(request, matter, found, asker, &row, decision);
 }
 

@@ -273,11 +273,11 @@ struct intake_apply_facts {
     const struct list *offices;
     const struct intake_serial *serial;
     const struct list *open, *bars;     /* of the person: the same asked for, and bars */
+    const struct intake_case *offered;  /* open without an application, with another choice */
     /* Of who stands in no register: the row of an earlier application with that number. */
     const struct party_person_key *asked;
     const struct party_person *newcomer;
-    /* Of the action that an approval would run: it is tried, so that nobody waits for days to hear
-     * what could be said at once. NULL: there is none. */
+    /* Of the action an approval would run, tried at once: nobody waits for days. NULL: none. */
     struct request *trial;
     void *trial_facts;
     struct intake_sought sought;

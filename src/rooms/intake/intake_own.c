@@ -4,6 +4,7 @@
  * applies; an office that is sent it on paper names it by its code.
  * LAW: BJ4-05e, BJ4-H2 */
 
+#include "rooms/intake/intake_again.h"
 #include "rooms/intake/intake_shapes.h"
 #include "rooms/intake/intake_newcomer.h"
 
@@ -112,6 +113,60 @@ struct intake_apply_facts intake_with_new_unit(const struct request *request,
     return with;
 }
 
+/* The answers with another choice of one of them. */
+static struct list with_choice(const struct list *values, struct text name, struct text choice,
+                               struct arena *arena)
+{
+    struct intake_value *copy = ARENA_ARRAY(arena, struct intake_value, values->count + 1);
+    const struct intake_value *items = values->items;
+    for (size_t i = 0; i < values->count; i++) {
+        copy[i] = items[i];
+        if (text_equal(copy[i].name, name))
+            copy[i].value = choice;
+    }
+    return (struct list){ copy, values->count };
+}
+
+static bool gather_offered(struct gather *gather, const struct matter *matter,
+                           const struct intake_apply_input *input, const struct intake_own *own,
+                           struct intake_apply_facts *found)
+{
+    const struct matter_field *field = matter_field_of(matter, matter->offered_choice);
+    if (field == NULL || text_is(input->channel, "unasked"))
+        return true;
+    const struct matter_choice *choices = field->choices.items;
+    struct text said = intake_value_of(&input->values, field->name);
+    bool complete = true;
+    for (size_t i = 0; i < field->choices.count; i++) {
+        if (text_equal(choices[i].value, said))
+            continue;
+        const struct list values = with_choice(&input->values, field->name, choices[i].value,
+                                               gather->arena);
+        const struct intake_own_key key = {
+            own->bucket, matter->matter,
+            intake_own_key_of(matter, &values, own->id, gather->arena),
+        };
+        const void *row = NULL;
+        complete &= gather_one(gather, &intake_open_own, &key, &row);
+        const struct intake_case *open = row;
+        if (open != NULL && text_is(open->channel, "unasked"))
+            found->offered = open;
+    }
+    return complete;
+}
+
+void intake_offered_makes_room(struct decision *decision, const struct intake_case *offered,
+                               const struct intake_case *own)
+{
+    struct intake_case row = *offered;
+    struct text reason = intake_sentence("intake.reason.own-instead", LANGUAGE_CHINESE,
+                                         &own->receipt, 1, decision->request->arena);
+    if (!intake_move(decision, &row, CASE_WITHDRAW, reason))
+        return;
+    row.reason = reason;
+    decision_replace(decision, &intake_case_table, &row);
+}
+
 bool intake_gather_own(struct gather *gather, const struct request *request,
                        struct intake_apply_facts *found)
 {
@@ -135,6 +190,7 @@ bool intake_gather_own(struct gather *gather, const struct request *request,
     found->bars = gather_want(gather, &intake_bars_of, &bars_key);
     found->open = gather_want(gather, &intake_open_own, &open_key);
     bool complete = found->bars != NULL && found->open != NULL;
+    complete &= gather_offered(gather, matter, input, &own, found);
     complete &= intake_gather_trial(gather, request, matter, 0,
                                     intake_own_applicant(request, matter, found), found);
     return intake_gather_serial(gather, request, own.place, found) && complete;

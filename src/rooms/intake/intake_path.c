@@ -103,7 +103,8 @@ static const char *behalf_key(const struct intake_step *step, const struct intak
 {
     if (step->mandate != 0)
         return "intake.behalf.mandate";
-    if (step->unit != 0)
+    /* What is the unit's own it does for itself. */
+    if (step->unit != 0 && of->person != 0)
         return "intake.behalf.unit";
     return is_helpers(step, of, papers) ? "intake.behalf.helper" : NULL;
 }

@@ -150,19 +150,22 @@ bool intake_wants_objection(struct text state)
 }
 
 /* What was made is taken back where that can be done, and stands marked where somebody has to. */
-static void undo(const struct request *request, const struct reopen_facts *found,
-                 struct intake_case *row, struct decision *decision)
+static struct text undo(const struct request *request, const struct reopen_facts *found,
+                        struct intake_case *row, struct decision *decision)
 {
+    const struct intake_case_input *input = request->input;
+    struct text reason = input->reason;
     bool revoked = text_is(row->state, "revoked");
     if (revoked)
         intake_unbar(row, found->of.papers, found->bars, decision);
     else
-        intake_take_back(request, &found->revocation, row, decision);
+        reason = intake_take_back(request, &found->revocation, reason, row, decision);
     bool by_hand = text_is(row->effect, "by-hand");
     if (!by_hand)
         row->result = 0;
     if (!by_hand && (revoked || text_is(row->effect, "written")))
         row->effect = (struct text){ 0 };
+    return reason;
 }
 
 /* The clock begins anew, and so does what may be objected to. */
@@ -187,19 +190,20 @@ static void decide_reopen(const struct request *request, const void *facts,
     }
     bool anew = text_is(row.state, "not-accepted") || text_is(row.state, "withdrawn");
     bool owing = !anew && intake_open_count(found->of.papers, "owed") > 0;
+    struct text reason = input->reason;
     if (intake_wants_objection(row.state))
-        undo(request, found, &row, decision);
+        reason = undo(request, found, &row, decision);
     row.accepted_at = row.decided_at = row.asked_at = row.supplied_at = (struct moment){ 0 };
     row.objected_at = row.answered_at = (struct moment){ 0 };
     row.verdict = row.proposed = row.stood = (struct text){ 0 };
     row.proposed_by = row.decided_by = 0;
-    row.reason = input->reason;
+    row.reason = reason;
     struct moment deemed = intake_deemed_at(request, matter, (int32_t)row.place,
                                             date_of_moment(request->at));
     if (anew && deemed.ms != 0)
         task_timer_set(decision, intake_deem_accepted_action.name, row.case_id, deemed);
     moved(request, matter, &found->of, &row, owing ? CASE_REOPEN_OWING : CASE_REOPEN,
-          input->reason, decision);
+          reason, decision);
 }
 
 /* What is taken back lies in the person's bucket, as when it was recorded. */

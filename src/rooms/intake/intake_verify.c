@@ -69,12 +69,21 @@ bool intake_gather_revocation(struct gather *gather, const struct request *reque
     return action->gather(gather, inner, ret_revocation->facts);
 }
 
-void intake_take_back(const struct request *request, const struct intake_revocation *revocation,
-                      struct intake_case *row, struct decision *decision)
+static struct text with_refusal(struct text reason, const struct refusal *refusal,
+                                struct arena *arena)
+{
+    struct text why = intake_sentence(refusal->key, LANGUAGE_CHINESE, refusal->detail,
+                                      COUNT_OF(refusal->detail), arena);
+    return arena_format(arena, "%.*s（%.*s）", TEXT_ARGS(reason), TEXT_ARGS(why));
+}
+
+struct text intake_take_back(const struct request *request,
+                             const struct intake_revocation *revocation, struct text reason,
+                             struct intake_case *row, struct decision *decision)
 {
     if (revocation->request == NULL) {
         row->effect = row->result == 0 ? row->effect : TEXT("by-hand");
-        return;
+        return reason;
     }
     struct request *inner_request = ARENA_NEW(request->arena, struct request);
     *inner_request = *request;
@@ -89,9 +98,11 @@ void intake_take_back(const struct request *request, const struct intake_revocat
     /* What cannot be undone any more, because it was paid or changed since, bars no second look:
      * somebody has to see to it. */
     bool undone = inner.refusal.key == NULL;
-    if (undone)
-        intake_join_changes(decision, &inner);
     row->effect = undone ? TEXT("taken-back") : TEXT("by-hand");
+    if (!undone)
+        return with_refusal(reason, &inner.refusal, request->arena);
+    intake_join_changes(decision, &inner);
+    return reason;
 }
 
 static bool gather_verify(struct gather *gather, const struct request *request, void *facts)
@@ -150,15 +161,15 @@ void intake_unbar(const struct intake_case *row, const struct list *papers,
 static bool revoke(const struct request *request, const struct verify_facts *facts,
                       struct intake_case *row, struct text reason, struct decision *decision)
 {
-    if (!intake_move(decision, row, CASE_REVOKE, reason))
+    struct text told = intake_take_back(request, &facts->revocation, reason, row, decision);
+    if (!intake_move(decision, row, CASE_REVOKE, told))
         return false;
     row->verdict = TEXT("revoked");
-    row->reason = reason;
+    row->reason = told;
     row->decided_at = request->at;
     row->decided_by = request->actor->account;
     row->objected_at = row->answered_at = (struct moment){ 0 };
     row->objection = (struct text){ 0 };
-    intake_take_back(request, &facts->revocation, row, decision);
     return true;
 }
 

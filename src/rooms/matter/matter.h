@@ -134,6 +134,9 @@ struct matter {
     /* Action that says which unit qualifies, and what it would fill in: cases come into being
      * without an application; absent: one has to apply. */
     struct text offered_when;
+    /* The answer of such a case that is for who applies to choose: an application of his own that
+     * differs in it alone takes the place of the case. Absent: there is none. */
+    struct text offered_choice;
     int64_t publication;        /* sequence it stands in */
 };
 

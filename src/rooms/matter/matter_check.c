@@ -245,6 +245,11 @@ static void check_offered(const struct yaml_reading *reading, const struct matte
     if (offered != matter_words_have(&matter->channels, TEXT("unasked"))
         || (offered && !matter_words_have(&matter->applicants, whose)))
         fault(reading, TEXT("offered-when"), "matter.fault.offered-to-nobody", TEXT(""));
+    const struct matter_field *choice = matter_field_of(matter, matter->offered_choice);
+    if (text_present(matter->offered_choice)
+        && (!offered || !matter->own || choice == NULL || choice->choices.count == 0))
+        fault(reading, TEXT("offered-choice"), "matter.fault.no-such-field",
+              matter->offered_choice);
 }
 
 void matter_check(const struct yaml_reading *reading, const struct matter *matter)

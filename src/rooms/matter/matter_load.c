@@ -186,6 +186,7 @@ static const struct field matter_fields[] = {
     OF(struct matter, revocation, "revocation", FIELD_TEXT, 0, .length_max = 60),
     OF(struct matter, by_hand, "revoked-by-hand", FIELD_OBJECT, 0, .of = &said_shape),
     OF(struct matter, offered_when, "offered-when", FIELD_TEXT, 0, .length_max = 60),
+    OF(struct matter, offered_choice, "offered-choice", FIELD_TEXT, 0, .length_max = 30),
 };
 static const struct shape matter_shape = SHAPE("matter", struct matter, matter_fields);
 

@@ -152,6 +152,8 @@ static void test_what_a_matter_may_not_say(void **state)
           "matter.fault.offered-to-nobody" },
         { "[web, unasked]", DAYS(2) "offered-when: contribute.taken-too-much\n", NULL },
         { "[web, unasked]", DAYS(2), "matter.fault.offered-to-nobody" },
+        { "[web, unasked]", DAYS(2) "offered-when: contribute.taken-too-much\n"
+          "offered-choice: g\n", "matter.fault.no-such-field" },
     };
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
         struct arena arena;
