@@ -254,6 +254,13 @@ it('is sent with a photo that was trimmed, a commitment and a drawn name', async
   await page.waitForSelector('.frame img')
   const before = await width()
   await page.click('.acts button:has-text("裁")')
+  await page.locator('.edges input').first().fill('20')
+  /* Whoever goes on without saying that it is done has trimmed it, too. */
+  await page.click('form .onward .button >> nth=0')
+  await says(page, 'form h2', /居住/)
+  await page.click('form .onward .plain')
+  await page.waitForFunction((was) => { const one = document.querySelector('.frame img'); return one?.complete && one.naturalWidth === was * 0.8 }, before)
+  await page.click('.acts button:has-text("裁")')
   await page.locator('.edges input').first().fill('40')
   await page.click('.edges .button')
   await page.waitForFunction((was) => { const one = document.querySelector('.frame img'); return one?.complete && one.naturalWidth > 0 && one.naturalWidth < was }, before)

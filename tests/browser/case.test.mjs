@@ -123,6 +123,8 @@ it('is written about in the inbox', async () => {
   const window = await open(world)
   await signIn(window, 'patient.110105', '/my/messages')
   await says(window.page, 'main li', /110105-/)
+  /* A number to call is tapped. */
+  assert.match(await window.page.getAttribute('main li a[href^="tel:"] >> nth=0', 'href'), /^tel:010-\d{8}$/)
   assert.deepEqual(await violations(window.page), [])
   await window.close()
 })

@@ -120,7 +120,7 @@ const ASKED = { '/desk/search': '/desk/search?state=accepted', '/desk/unit': '/d
 const DESK = Object.fromEntries(Object.entries(deskScreens())
   .map(([login, paths]) => [login, paths.map((path) => ASKED[path] ?? path.replace(/:\w+/, '1'))]))
 /* What asks for one thing has no empty list. */
-const OF_ONE = ['/my/standing', '/my/bills/1', '/my/cases/1', '/desk/cases/1', '/desk/letters/1', '/desk/claims/1', '/desk/notices/1', '/desk/notices/compose', '/desk/filing']
+const OF_ONE = ['/matters/offsite-filing', '/apply/offsite-filing', '/apply/contribution-deferral', '/my/standing', '/my/bills/1', '/my/cases/1', '/desk/cases/1', '/desk/letters/1', '/desk/claims/1', '/desk/notices/1', '/desk/notices/compose', '/desk/filing']
 const OWN = /sessions|\/stage|changes/
 const ANSWERS = [
   ['gone', (route) => route.abort(), '[role=alert]:has-text("连不上服务器")'],
@@ -128,8 +128,9 @@ const ANSWERS = [
   ['empty', (route) => route.fulfill({ contentType: 'application/json', body: '{}' }), '.soft:has-text("没有")'],
 ]
 const HALL = {
-  'patient.110105': ['/my', '/my/cases', '/my/bills', '/my/standing', '/my/contributions', '/my/money', '/my/mandates', '/my/messages', '/questions', '/booking', '/my/bills/1', '/my/cases/1'],
-  'employer.0': ['/employer', '/employer/batch'],
+  'patient.110105': ['/my', '/my/cases', '/my/bills', '/my/standing', '/my/contributions', '/my/money', '/my/mandates', '/my/messages', '/questions', '/booking', '/my/bills/1', '/my/cases/1',
+                     '/my/estimate', '/my/transfers', '/matters', '/matters/offsite-filing', '/apply/offsite-filing'],
+  'employer.0': ['/employer', '/employer/batch', '/employer/money', '/apply/contribution-deferral'],
 }
 for (const [login, screens] of Object.entries({ ...DESK, ...HALL }))
   it(`${login}'s screens say when the server is gone, when there is no right, and when there is nothing`, async () => {

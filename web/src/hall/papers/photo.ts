@@ -46,6 +46,13 @@ export async function worked(file: File, quarters: number, trim: Trim): Promise<
   return new File([bytes], file.name.replace(/\.[^.]*$/, '') + '.jpg', { type: 'image/jpeg' })
 }
 
+/* What is being made of a photo, one after the other: whoever goes on or sends waits for it. */
+let making: Promise<unknown> = Promise.resolve()
+export const made = (): Promise<unknown> => making
+export function make(work: () => Promise<void>): void {
+  making = making.then(work)
+}
+
 export async function encoded(file: File): Promise<string> {
   const bytes = new Uint8Array(await file.arrayBuffer())
   let text = ''
