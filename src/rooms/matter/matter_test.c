@@ -3,11 +3,14 @@
 #include "rooms/matter/matter_inside.h"
 
 #include "base/check.h"
+#include "core/casework.h"
+#include "core/rights.h"
 #include "core/words.h"
 #include "rooms/rooms.h"
 #include "rooms/rooms_testing.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 static const struct book *book;
 
@@ -44,6 +47,46 @@ static void test_what_ends_by_hand_says_why(void **state)
         if (!text_present(items[i].approval) && !text_present(items[i].guide.zh))
             fail_msg("%.*s: nothing is run, and its guide does not say why",
                      TEXT_ARGS(items[i].matter));
+    arena_release(&arena);
+}
+
+static unsigned allowed_by(const char *action)
+{
+    for (size_t i = 0; i < rights_count; i++)
+        if (strcmp(rights_table[i].action, action) == 0)
+            return rights_table[i].roles;
+    fail_msg("no line of %s", action);
+    return 0;
+}
+
+/* LAW: BJ4-02m: whom a file lets take a step, the table of rights and the steps of a case let,
+ * too. What an institution does itself it does by its own filings, and by no case. */
+static void test_who_has_a_step_may_take_it(void **state)
+{
+    (void)state;
+    static const struct { const char *step, *action; enum case_state from; enum case_event event; }
+    rows[] = {
+        { "accept", "intake.accept", CASE_RECEIVED, CASE_ACCEPT },
+        { "review", "intake.decide", CASE_ACCEPTED, CASE_PROPOSE },
+        { "decide", "intake.decide", CASE_ACCEPTED, CASE_APPROVE },
+    };
+    struct arena arena;
+    arena_init(&arena);
+    const struct list matters = matters_of(book, &arena);
+    const struct matter *items = matters.items;
+    for (size_t i = 0; i < matters.count; i++)
+        for (size_t r = 0; r < COUNT_OF(rows); r++) {
+            unsigned named = matter_step_roles(&items[i], rows[r].step);
+            if (matter_step_office(&items[i], rows[r].step, TEXT("institution")))
+                named &= ~ROLE_BIT(ROLE_HOSPITAL_OFFICE);
+            unsigned may = allowed_by(rows[r].action)
+                & case_step_of(rows[r].from, rows[r].event)->roles;
+            for (int role = 0; role < ROLE_COUNT; role++)
+                if ((named & ~may & ROLE_BIT(role)) != 0)
+                    fail_msg("%.*s: %s is for the %s, who may not",
+                             TEXT_ARGS(items[i].matter), rows[r].step,
+                             role_name((enum role)role));
+        }
     arena_release(&arena);
 }
 
@@ -488,6 +531,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_every_matter_of_the_rules_is_whole),
         cmocka_unit_test(test_what_ends_by_hand_says_why),
+        cmocka_unit_test(test_who_has_a_step_may_take_it),
         cmocka_unit_test(test_mistakes_are_named),
         cmocka_unit_test(test_what_a_matter_may_not_say),
         cmocka_unit_test(test_a_bound_on_a_day),
