@@ -136,6 +136,8 @@ static const struct guarded {
       " the applicant himself, or by an office that has the case", 0, "", NULL, "accepted" },
     { "duty.reports", "reports are scoped by the office that made them or was told; facts are read"
       " for those shown alone", 0, NULL, NULL, NULL },
+    { "duty.lessons", "lessons of the asker's own office and of those above it", 0, NULL, NULL,
+      NULL },
     { "duty.not-learnt", "heads of the office that set the lesson, or above it", 0, "", NULL,
       NULL },
     { "message.inbox", "asked for by the asker's own person, unit, institution or office",

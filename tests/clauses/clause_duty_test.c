@@ -297,6 +297,21 @@ static const struct duty_not_learnt *not_learnt(struct clause_world *world, int6
     return good(world) ? world->outcome : NULL;
 }
 
+struct lessons_answer { struct list lessons; };
+
+/* As who asks sees it; NULL: his list has none of that number. */
+static const struct duty_lesson_told *lesson_told(struct clause_world *world, int64_t lesson)
+{
+    static const struct { bool nothing; } own;
+    clause_act(world, &duty_lessons_action, &own);
+    const struct list *lessons = &((const struct lessons_answer *)world->outcome)->lessons;
+    const struct duty_lesson_told *rows = lessons->items;
+    for (size_t i = 0; good(world) && i < lessons->count; i++)
+        if (rows[i].lesson == lesson)
+            return &rows[i];
+    return NULL;
+}
+
 /* A lesson for the clerks of villages: one has learnt it, the other is listed, others need not. */
 static void lessons_are_counted_by_clerk(struct clause_world *world)
 {
@@ -317,11 +332,17 @@ static void lessons_are_counted_by_clerk(struct clause_world *world)
     clause_as_staff(world, ROLE_VILLAGE_CLERK, village);
     world->actor.account = one;
     const struct duty_lesson_input learn = { .lesson = lesson };
+    const struct duty_lesson_told *told = lesson_told(world, lesson);
+    EXPECT(world, told != NULL && told->asked && told->learnt_at.ms == 0);
     clause_act(world, &duty_learn_action, &learn);
     EXPECT(world, good(world));
+    told = lesson_told(world, lesson);
+    EXPECT(world, told != NULL && told->learnt_at.ms == world->now.ms);
     clause_act(world, &duty_learn_action, &learn);
     EXPECT(world, refused(world, "duty.refused.done"));
     clause_as_staff(world, ROLE_SECTION_HEAD, agency);
+    told = lesson_told(world, lesson);
+    EXPECT(world, told != NULL && !told->asked && told->learnt_at.ms == 0);
     const struct duty_not_learnt *open = not_learnt(world, lesson);
     EXPECT(world, open->learnt == 1 && open->accounts.count == 1);
     EXPECT(world, ((const struct duty_account *)open->accounts.items)->account == two);

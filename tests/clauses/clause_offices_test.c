@@ -166,7 +166,7 @@ static void the_place_of_enrolment_is_chosen(struct clause_world *world)
 
 /* Its input and answer as the door would fill and read them. */
 struct directory_asked { int64_t division; struct text business, name; };
-struct phone_told { struct text business, number, hours; };
+struct phone_told { int64_t entry; struct text business, number, hours; };
 struct entry_told {
     int64_t office, division;
     struct text name, kind, address, hours;

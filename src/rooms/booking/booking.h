@@ -15,7 +15,7 @@ enum store_answer booking_impact(struct store *store, struct impact *impact);
 extern const struct action booking_slots_action, booking_hold_action, booking_confirm_action,
     booking_cancel_action, booking_slip_action, booking_lapse_action, booking_walk_in_action,
     booking_arrive_action, booking_call_action, booking_done_action, booking_close_action,
-    booking_plan_action, booking_line_action, booking_contact_action;
+    booking_plan_action, booking_plans_action, booking_line_action, booking_contact_action;
 
 #define BOOKING_MINUTES_A_DAY 1440
 #define BOOKING_SHOW_DAYS 14
@@ -265,7 +265,8 @@ struct booking_facts {
     const struct list *rows;                /* of the day that still stand */
     const struct timer_row *timer;
 };
-extern const struct shape booking_facts_shape, booking_told_shape, booking_own_shape;
+extern const struct shape booking_facts_shape, booking_told_shape, booking_own_shape,
+    booking_plan_told_shape;        /* a plan, as it is set and told */
 extern const struct query booking_counted, booking_unslotted;     /* for verify */
 
 int64_t booking_line_key(int bucket);

@@ -217,8 +217,8 @@ static const struct field plan_fields[] = {
     PLAN(wait_most, FIELD_COUNT, NEED, 0), PLAN(matters, FIELD_TEXT, 0, 600),
     PLAN(valid_from, FIELD_DAY, NEED, 0), PLAN(valid_until, FIELD_DAY, 0, 0),
 };
-static const struct shape plan_shape = SHAPE("booking_plan_input", struct booking_plan,
-                                             plan_fields);
+const struct shape booking_plan_told_shape = SHAPE("booking_plan_input", struct booking_plan,
+                                                   plan_fields);
 static const struct field plan_set_fields[] = {
     { "office", NULL, FIELD_ID, 0, AT(struct booking_plan_set, office), HELP("office") },
     { "plan", NULL, FIELD_ID, 0, AT(struct booking_plan_set, plan), HELP("plan") },
@@ -319,7 +319,7 @@ const struct action booking_close_action = {
 };
 const struct action booking_plan_action = {
     .name = "booking.plan", .method = "POST", .path = "/api/v1/booking-plans",
-    .flags = ACTION_ONCE, .input = &plan_shape,
+    .flags = ACTION_ONCE, .input = &booking_plan_told_shape,
     TELLS(plan_set_shape), .help = "booking.help.plan", .keys = booking_keys_plan,
     .gather = booking_gather_plan, .decide = booking_decide_plan,
 };

@@ -10,7 +10,7 @@ static const struct action *const actions[] = {
     &booking_slots_action, &booking_hold_action, &booking_confirm_action, &booking_cancel_action,
     &booking_slip_action, &booking_line_action, &booking_walk_in_action, &booking_arrive_action,
     &booking_call_action, &booking_done_action, &booking_close_action, &booking_plan_action,
-    &booking_lapse_action, &booking_contact_action,
+    &booking_lapse_action, &booking_contact_action, &booking_plans_action,
 };
 static const struct table *const tables[] = {
     &booking_plan_table, &booking_slot_table, &booking_day_table, &booking_closure_table,

@@ -10,9 +10,9 @@
 extern const struct room duty_room;
 extern const struct action duty_set_shift_action, duty_drop_shift_action, duty_roster_action,
     duty_report_action, duty_acknowledge_action, duty_end_report_action, duty_reports_action,
-    duty_note_action, duty_hall_action, duty_board_action, duty_set_lesson_action,
-    duty_learn_action, duty_not_learnt_action, duty_suggest_action, duty_reply_action,
-    duty_suggestions_action;
+    duty_note_action, duty_log_action, duty_hall_action, duty_board_action,
+    duty_set_lesson_action, duty_learn_action, duty_lessons_action, duty_not_learnt_action,
+    duty_suggest_action, duty_reply_action, duty_suggestions_action;
 
 #define DUTY_ABOVE_MAX 8        /* levels that a report goes up */
 #define DUTY_HALLS_MAX 60       /* on one board */
@@ -83,6 +83,15 @@ struct duty_lesson_input {
     struct text title, link, role, matter;
     struct date due;
     bool reading;
+};
+/* A lesson as who is asked to learn it sees it. */
+struct duty_lesson_told {
+    int64_t lesson, office;
+    struct text title, link, role, matter;
+    struct date due;
+    bool reading;
+    bool asked;                 /* of the one who looks: his role is the one that must */
+    struct moment learnt_at;    /* by him; absent: not yet */
 };
 struct duty_not_learnt {
     int64_t lesson;

@@ -96,9 +96,10 @@ extern const struct query duty_steps_of;            /* of an incident */
 extern const struct query duty_steps_for;           /* told to an office; newest first */
 extern const struct query duty_entries_of;          /* of a hall and day */
 extern const struct query duty_entries_public;      /* the same, for anybody: kinds and moments */
-extern const struct query duty_lessons_of;
+extern const struct query duty_lessons_of;          /* of an office, the newest */
 extern const struct query duty_lesson_by_id;
 extern const struct query duty_learnt_of;           /* of a lesson */
+extern const struct query duty_learnt_by;           /* of one account, in a bucket; the newest */
 extern const struct query duty_suggestions_of;      /* newest first */
 extern const struct query duty_suggestion_by_id;
 /* Accounts of an office, for lists of who must; no names of people. */

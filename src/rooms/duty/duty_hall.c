@@ -53,6 +53,32 @@ static void note_decide(const struct request *request, const void *facts,
     duty_done_with(decision, row.entry, 0);
 }
 
+/* ---- what a hall wrote on a day ---- */
+
+struct log_input { int64_t office; struct date day; };
+struct log_facts { const struct list *entries; };
+struct log_answer { struct list entries; };
+
+static bool log_gather(struct gather *gather, const struct request *request, void *facts)
+{
+    const struct log_input *input = request->input;
+    int64_t office = input->office != 0 ? input->office : request->actor->office;
+    const struct duty_day_key key = {
+        duty_bucket(office), office,
+        input->day.yyyymmdd != 0 ? input->day : date_of_moment(request->at),
+    };
+    struct log_facts *found = facts;
+    found->entries = gather_want(gather, &duty_entries_of, &key);
+    return found->entries != NULL;
+}
+
+static void log_decide(const struct request *request, const void *facts,
+                       struct decision *decision)
+{
+    (void)request;
+    ((struct log_answer *)decision->outcome)->entries = *((const struct log_facts *)facts)->entries;
+}
+
 /* ---- what anybody may see ---- */
 
 struct hall_input { int64_t office; };
@@ -166,6 +192,31 @@ static const struct field note_fields[] = {
 };
 static const struct shape note_shape =
     SHAPE("duty_note", struct duty_note_input, note_fields);
+static const struct field log_input_fields[] = {
+    { "office", NULL, FIELD_ID, 0, AT(struct log_input, office), .help = "duty.field.office" },
+    { "day", NULL, FIELD_DAY, 0, AT(struct log_input, day), .help = "duty.field.day" },
+};
+static const struct shape log_input_shape =
+    SHAPE("duty_log_asked", struct log_input, log_input_fields);
+static const struct field entry_fields[] = {
+    { "entry", NULL, FIELD_ID, 0, AT(struct duty_entry, entry) },
+    { "kind", NULL, FIELD_TEXT, 0, AT(struct duty_entry, kind), 20,
+      .help = "duty.field.log-kind" },
+    { "note", NULL, FIELD_TEXT, FIELD_SPARSE, AT(struct duty_entry, note), 500,
+      .help = "duty.field.note" },
+    { "quantity", NULL, FIELD_COUNT, FIELD_SPARSE, AT(struct duty_entry, quantity),
+      .help = "duty.field.quantity" },
+    { "at", NULL, FIELD_MOMENT, 0, AT(struct duty_entry, at), .help = "duty.field.written-at" },
+};
+static const struct shape entry_shape =
+    SHAPE("duty_entry_told", struct duty_entry, entry_fields);
+static const struct field log_fields[] = {
+    { "entries", NULL, FIELD_LIST, 0, AT(struct log_answer, entries), .of = &entry_shape,
+      .help = "duty.field.entries" },
+};
+static const struct shape log_shape = SHAPE("duty_log", struct log_answer, log_fields);
+static const struct shape log_facts_shape =
+    { .name = "duty_log_facts", .size = sizeof(struct log_facts) };
 static const struct field hall_input_fields[] = {
     { "office", NULL, FIELD_ID, FIELD_REQUIRED, AT(struct hall_input, office),
       .help = "duty.field.office" },
@@ -211,6 +262,12 @@ const struct action duty_note_action = {
     .flags = ACTION_ONCE, .input = &note_shape, .facts = &note_facts_shape,
     .outcome = &duty_done_shape, .answer = &duty_done_shape, .help = "duty.help.note",
     .keys = duty_keys_own, .gather = note_gather, .decide = note_decide,
+};
+const struct action duty_log_action = {
+    .name = "duty.log", .method = "GET", .path = "/api/v1/duty/log",
+    .flags = ACTION_READ, .input = &log_input_shape,
+    .facts = &log_facts_shape, .outcome = &log_shape, .answer = &log_shape,
+    .help = "duty.help.log", .gather = log_gather, .decide = log_decide,
 };
 const struct action duty_hall_action = {
     .name = "duty.hall", .method = "GET", .path = "/api/v1/offices/{office}/hall",

@@ -87,6 +87,72 @@ static void learn_decide(const struct request *request, const void *facts,
     duty_done_with(decision, row.lesson, (int64_t)found->learnt->count + 1);
 }
 
+/* ---- what one is asked to learn ---- */
+
+#define LESSONS_SHOWN 100       /* of an office and those above, the newest of each */
+struct lessons_input { bool nothing; };
+struct lessons_facts {
+    const struct list *lessons[DUTY_ABOVE_MAX], *learnt[DUTY_ABOVE_MAX];
+    size_t count;
+};
+struct lessons_answer { struct list lessons; };
+
+/* The office itself is the first of those above it. */
+static bool lessons_gather(struct gather *gather, const struct request *request, void *facts)
+{
+    struct lessons_facts *found = facts;
+    const struct staff_office_key key = { STAFF_BUCKET, request->actor->office };
+    const struct list *above = gather_want(gather, &staff_offices_above, &key);
+    if (above == NULL)
+        return false;
+    const struct staff_above *rows = above->items;
+    bool complete = true;
+    found->count = 0;
+    for (size_t i = 0; i < above->count && found->count < DUTY_ABOVE_MAX; i++) {
+        if (rows[i].office != request->actor->office)
+            continue;
+        int bucket = duty_bucket(rows[i].above);
+        const struct duty_office_key of = { bucket, rows[i].above };
+        const struct duty_id_key by = { bucket, request->actor->account };
+        size_t at = found->count++;
+        found->lessons[at] = gather_want(gather, &duty_lessons_of, &of);
+        found->learnt[at] = gather_want(gather, &duty_learnt_by, &by);
+        complete &= found->lessons[at] != NULL && found->learnt[at] != NULL;
+    }
+    return complete;
+}
+
+static struct moment learnt_at(const struct list *learnt, int64_t lesson)
+{
+    const struct duty_learnt *rows = learnt->items;
+    for (size_t i = 0; i < learnt->count; i++)
+        if (rows[i].lesson == lesson)
+            return rows[i].at;
+    return (struct moment){ 0 };
+}
+
+static void lessons_decide(const struct request *request, const void *facts,
+                           struct decision *decision)
+{
+    const struct lessons_facts *found = facts;
+    struct text own = text_of(role_name(request->actor->role));
+    struct duty_lesson_told *told =
+        ARENA_ARRAY(request->arena, struct duty_lesson_told, LESSONS_SHOWN);
+    size_t count = 0;
+    for (size_t i = 0; i < found->count; i++) {
+        const struct duty_lesson *rows = found->lessons[i]->items;
+        for (size_t l = 0; l < found->lessons[i]->count && count < LESSONS_SHOWN; l++)
+            told[count++] = (struct duty_lesson_told){
+                .lesson = rows[l].lesson, .office = rows[l].office, .title = rows[l].title,
+                .link = rows[l].link, .role = rows[l].role, .matter = rows[l].matter,
+                .due = rows[l].due, .reading = rows[l].reading,
+                .asked = !text_present(rows[l].role) || text_equal(rows[l].role, own),
+                .learnt_at = learnt_at(found->learnt[i], rows[l].lesson),
+            };
+    }
+    ((struct lessons_answer *)decision->outcome)->lessons = (struct list){ told, count };
+}
+
 /* LAW: SX9-3.1b: who must and has not is listed, village stations above all. */
 static bool not_learnt_gather(struct gather *gather, const struct request *request, void *facts)
 {
@@ -248,6 +314,32 @@ static const struct field account_fields[] = {
 };
 static const struct shape account_shape =
     SHAPE("duty_who_must", struct duty_account, account_fields);
+static const struct shape lessons_input_shape = { .name = "duty_lessons_asked",
+                                                  .size = sizeof(struct lessons_input) };
+static const struct shape lessons_facts_shape = { .name = "duty_lessons_facts",
+                                                  .size = sizeof(struct lessons_facts) };
+#define SEEN(member_) AT(struct duty_lesson_told, member_)
+static const struct field seen_fields[] = {
+    { "lesson", NULL, FIELD_ID, 0, SEEN(lesson), .help = "duty.field.lesson" },
+    { "office", NULL, FIELD_ID, 0, SEEN(office), .help = "duty.field.office" },
+    { "title", NULL, FIELD_TEXT, 0, SEEN(title), 200, .help = "duty.field.title" },
+    { "link", NULL, FIELD_TEXT, FIELD_SPARSE, SEEN(link), 500, .help = "duty.field.link" },
+    { "role", NULL, FIELD_TEXT, FIELD_SPARSE, SEEN(role), 30, .help = "duty.field.role" },
+    { "matter", NULL, FIELD_TEXT, FIELD_SPARSE, SEEN(matter), 60, .help = "duty.field.matter" },
+    { "due", NULL, FIELD_DAY, FIELD_SPARSE, SEEN(due), .help = "duty.field.due" },
+    { "reading", NULL, FIELD_FLAG, 0, SEEN(reading), .help = "duty.field.reading" },
+    { "asked", NULL, FIELD_FLAG, 0, SEEN(asked), .help = "duty.field.asked" },
+    { "learnt_at", NULL, FIELD_MOMENT, FIELD_SPARSE, SEEN(learnt_at),
+      .help = "duty.field.learnt-at" },
+};
+static const struct shape seen_shape =
+    SHAPE("duty_lesson_told", struct duty_lesson_told, seen_fields);
+static const struct field lessons_fields[] = {
+    { "lessons", NULL, FIELD_LIST, 0, AT(struct lessons_answer, lessons), .of = &seen_shape,
+      .help = "duty.field.lessons" },
+};
+static const struct shape lessons_shape =
+    SHAPE("duty_lessons", struct lessons_answer, lessons_fields);
 static const struct field not_learnt_fields[] = {
     { "lesson", NULL, FIELD_ID, 0, AT(struct duty_not_learnt, lesson),
       .help = "duty.field.lesson" },
@@ -315,6 +407,12 @@ WRITE(suggest, "suggest", "/api/v1/duty/suggestions", suggest_shape,
 WRITE(reply, "reply", "/api/v1/duty/suggestions/{suggestion}/reply", reply_shape,
       suggestion_facts_shape, suggestion_keys, suggestion_gather, reply_decide);
 
+const struct action duty_lessons_action = {
+    .name = "duty.lessons", .method = "GET", .path = "/api/v1/duty/lessons",
+    .flags = ACTION_READ, .input = &lessons_input_shape,
+    .facts = &lessons_facts_shape, .outcome = &lessons_shape, .answer = &lessons_shape,
+    .help = "duty.help.lessons", .gather = lessons_gather, .decide = lessons_decide,
+};
 const struct action duty_not_learnt_action = {
     .name = "duty.not-learnt", .method = "GET", .path = "/api/v1/duty/lessons/{lesson}",
     .flags = ACTION_READ, .input = &learn_shape,

@@ -217,8 +217,8 @@ const struct query duty_entries_public = {
 };
 const struct query duty_lessons_of = {
     .name = "duty.lessons-of", .from = "duty_lesson",
-    .where = "bucket = {bucket} AND office = {office}", .order = "lesson",
-    .key = &office_key_shape, .row = &duty_lesson_shape, .row_max = 200,
+    .where = "bucket = {bucket} AND office = {office}", .order = "lesson DESC",
+    .key = &office_key_shape, .row = &duty_lesson_shape, .row_max = 100, .page = true,
     .guard = GUARD_DECISION,
 };
 const struct query duty_lesson_by_id = {
@@ -231,6 +231,12 @@ const struct query duty_learnt_of = {
     .name = "duty.learnt-of", .from = "duty_learnt",
     .where = "bucket = {bucket} AND lesson = {id}", .order = "account",
     .key = &id_key_shape, .row = &duty_learnt_shape, .row_max = 5000,
+    .guard = GUARD_DECISION,
+};
+const struct query duty_learnt_by = {
+    .name = "duty.learnt-by", .from = "duty_learnt",
+    .where = "bucket = {bucket} AND account = {id}", .order = "lesson DESC",
+    .key = &id_key_shape, .row = &duty_learnt_shape, .row_max = 500, .page = true,
     .guard = GUARD_DECISION,
 };
 const struct query duty_suggestions_of = {

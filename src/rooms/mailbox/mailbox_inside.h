@@ -8,10 +8,13 @@
 struct mailbox_address_key { int64_t bucket; struct text address; };
 struct mailbox_digest_key { int64_t bucket; struct text digest; };
 struct mailbox_list_key { int64_t office; struct text state; int64_t before; };
+struct mailbox_office_key { int64_t office; };
 struct mailbox_page_key { int64_t bucket, letter, part; };
 extern const struct query mailbox_by_address, mailbox_sender_by_address,
     mailbox_letter_by_digest, mailbox_letters_listed, mailbox_first, mailbox_parts_kept,
     mailbox_letters_kept;
+extern const struct query mailbox_addresses_of;     /* of an office, by their names */
+extern const struct action mailbox_addresses_action;
 enum store_answer mailbox_papers_all(struct store *store,
                                      void (*visit)(void *data, struct text name), void *data);
 struct mailbox_address_key mailbox_key_of(struct text address);

@@ -386,7 +386,7 @@ static const struct action form_action = {
 static const struct action *const actions[] = {
     &receive_action, &settle_action, &release_action, &assign_action, &refuse_action,
     &take_action, &register_action, &know_action, &list_action, &show_action, &part_action,
-    &form_action,
+    &form_action, &mailbox_addresses_action,
 };
 static const struct table *const tables[] = {
     &mailbox_table, &mailbox_sender_table, &mailbox_letter_table, &mailbox_part_table,
@@ -394,8 +394,7 @@ static const struct table *const tables[] = {
 static const struct query *const queries[] = {
     &mailbox_by_address, &mailbox_sender_by_address, &mailbox_letter_by_digest,
     &mailbox_first, &mailbox_letter_by_id, &mailbox_parts_of, &mailbox_letters_listed,
-    &mailbox_parts_kept,
-    &mailbox_letters_kept, &mailbox_noted_lately,
+    &mailbox_parts_kept, &mailbox_letters_kept, &mailbox_noted_lately, &mailbox_addresses_of,
 };
 
 const struct room mailbox_room = {

@@ -129,6 +129,16 @@ const struct query mailbox_by_address = {
     .where = "m.bucket = {bucket} AND m.address = {address}", .key = &address_shape,
     .row = &box_shape, .row_max = 1, .guard = GUARD_DECISION,
 };
+static const struct field office_fields[] = {
+    { "office", NULL, FIELD_ID, NEED, AT(struct mailbox_office_key, office) },
+};
+static const struct shape office_shape =
+    SHAPE("mailbox_office_key", struct mailbox_office_key, office_fields);
+const struct query mailbox_addresses_of = {
+    .name = "mailbox.addresses-of", .from = "mailbox m", .where = "m.office = {office}",
+    .order = "m.address", .key = &office_shape, .row = &box_shape, .row_max = 200,
+    .guard = GUARD_SCOPED, .guard_office = "office",
+};
 /* Whose a letter is that was sent to no address of ours. */
 static const struct field nothing_fields[] = {
     { "nothing", NULL, FIELD_COUNT, NEED, 0 },

@@ -29,7 +29,10 @@ struct directory_input {
     int64_t division;
     struct text business, name;
 };
-struct entry_phone { struct text business, number, hours; };
+struct entry_phone {
+    int64_t entry;              /* 0: the one number of the register */
+    struct text business, number, hours;
+};
 struct entry {
     int64_t office, division;
     struct text name, kind, address, hours;
@@ -66,13 +69,13 @@ static struct list phones_of(const struct request *request, const struct directo
         any = true;
         if (staff_phone_answers(rows[i].business, input->business))
             told[count++] = (struct entry_phone){
-                rows[i].business, rows[i].number,
+                rows[i].phone, rows[i].business, rows[i].number,
                 text_present(rows[i].hours) ? rows[i].hours : office->hours,
             };
     }
     /* An office without entries of its own has the one number of the register. */
     if (!any && text_present(office->phone))
-        told[count++] = (struct entry_phone){ TEXT("all"), office->phone, office->hours };
+        told[count++] = (struct entry_phone){ 0, TEXT("all"), office->phone, office->hours };
     return (struct list){ told, count };
 }
 
@@ -130,6 +133,8 @@ static const struct field directory_fields[] = {
 static const struct shape directory_shape =
     SHAPE("staff_directory_asked", struct directory_input, directory_fields);
 static const struct field phone_told_fields[] = {
+    { "entry", NULL, FIELD_ID, FIELD_SPARSE, AT(struct entry_phone, entry),
+      .help = "staff.field.phone" },
     { "business", NULL, FIELD_TEXT, 0, AT(struct entry_phone, business), 20,
       .help = "staff.field.business" },
     { "number", NULL, FIELD_TEXT, 0, AT(struct entry_phone, number), 40,

@@ -8,6 +8,7 @@ describe('the screens of a role', () => {
     expect(paths('leader').slice(0, 3)).toEqual(['/desk/numbers', '/desk/deadlines', '/desk/board'])
     expect(paths('intake-clerk')[0]).toBe('/desk')
     expect(paths('village-clerk')[0]).toBe('/desk/station')
+    expect(paths('hospital-office')[0]).toBe('/desk/hospital')
   })
   it('show what is asked of a department to that department alone', () => {
     expect(paths('filler', 'civil-affairs')[0]).toBe('/desk/requests')

@@ -3,6 +3,8 @@
 export const STAFF = ['village-clerk', 'town-clerk', 'intake-clerk', 'reviewer', 'second-reviewer', 'section-head']
 const DESK = [...STAFF]
 const SPEAKERS = ['publisher', 'leader']
+/* Who works at an office, as what. */
+export const ROLES = [...STAFF, 'filler', 'finance', 'inspector', ...SPEAKERS, 'administrator']
 
 /* `department`: for who is asked for the papers another department holds. */
 export interface Screen { path: string; word: string; roles: string[]; department?: boolean }
@@ -18,6 +20,8 @@ export const SCREENS: Screen[] = [
   { path: '/desk/counter', word: 'desk.counter', roles: STAFF },
   { path: '/desk/hospital', word: 'desk.hospital', roles: ['hospital-office', 'physician'] },
   { path: '/desk/filing', word: 'desk.filing', roles: ['hospital-office', 'physician'] },
+  { path: '/desk/mandates', word: 'desk.mandates', roles: ['village-clerk', 'town-clerk', 'intake-clerk', 'hospital-office'] },
+  { path: '/desk/relaxations', word: 'desk.relaxations', roles: ['hospital-office', 'physician', 'intake-clerk', 'reviewer', 'second-reviewer', 'section-head', 'inspector'] },
   { path: '/desk/person', word: 'desk.person', roles: STAFF },
   { path: '/desk/unit', word: 'desk.unit', roles: [...STAFF, 'finance', 'inspector'] },
   { path: '/desk/transfers', word: 'desk.transfers', roles: ['town-clerk', 'intake-clerk', 'reviewer', 'second-reviewer', 'section-head', 'inspector'] },
@@ -35,11 +39,14 @@ export const SCREENS: Screen[] = [
   { path: '/desk/board', word: 'desk.board', roles: ['section-head', ...SPEAKERS, 'inspector', 'finance', 'filler'] },
   { path: '/desk/deadlines', word: 'desk.deadlines', roles: [...STAFF, 'leader'] },
   { path: '/desk/roster', word: 'desk.roster', roles: [...STAFF, 'filler', 'finance', 'inspector', 'administrator', ...SPEAKERS] },
+  { path: '/desk/duty', word: 'desk.duty', roles: [...STAFF, 'filler', 'finance', 'inspector', 'administrator', ...SPEAKERS] },
   { path: '/desk/numbers', word: 'desk.numbers', roles: ['finance', 'leader', 'inspector'] },
   { path: '/desk/payments', word: 'desk.payments', roles: ['reviewer', 'second-reviewer', 'section-head', 'inspector', 'leader'] },
   { path: '/desk/agreements', word: 'desk.agreements', roles: ['town-clerk', 'intake-clerk', 'reviewer', 'second-reviewer', 'section-head', 'inspector', 'leader'] },
   { path: '/desk/claim-payments', word: 'desk.claim-payments', roles: ['town-clerk', 'intake-clerk', 'reviewer', 'second-reviewer', 'section-head', 'inspector'] },
   { path: '/desk/credits', word: 'desk.credits', roles: ['inspector', 'leader'] },
+  { path: '/desk/more', word: 'desk.more', roles: [...ROLES, 'hospital-office', 'physician', 'pharmacy'] },
+  { path: '/desk/codes', word: 'desk.codes', roles: [...ROLES, 'hospital-office', 'physician', 'pharmacy'] },
   { path: '/desk/people', word: 'desk.people', roles: ['administrator'] },
   { path: '/desk/audit', word: 'desk.audit', roles: ['administrator', 'inspector', 'leader'] },
 ]

@@ -1,0 +1,190 @@
+/* seldom.test.mjs: what an office does for itself and what is done seldom: the hall's log, reports
+ * upwards, lessons, counters and their places, published answers, addresses, marks of people, mandates
+ * before a clerk, one-time codes, and forms drawn of the server's own description. */
+import assert from 'node:assert/strict'
+import { after, before, describe, it } from 'node:test'
+import { asker, open, personOf, says, signIn, sound, startWorld } from './harness.mjs'
+
+let world
+before(async () => { world = await startWorld({ people: 500 }) })
+after(() => world?.stop())
+const HEAD = 'section-head.110105'
+
+/* `refuses`: a no is what is tried. */
+async function desk(login, path, take, refuses = false) {
+  const window = await open(world, { width: 1440 })
+  await signIn(window, login, path)
+  await take(window.page, window)
+  await sound(window)
+  if (!refuses) assert.deepEqual(window.complaints, [])
+  await window.close()
+}
+
+describe('an office and what it does for itself', () => {
+  it('writes its log, and no longer stands among the halls that wrote nothing', () => desk(HEAD, '/desk/duty', async (page) => {
+    await page.waitForSelector('text=未通风')
+    for (const kind of ['ventilation', 'disinfection', 'supplies']) {
+      await page.selectOption('#log-kind', kind)
+      if (kind === 'supplies') await page.fill('#log-quantity', '300')
+      await page.click('form .button')
+      await says(page, 'main', /已记入日志/)
+    }
+    await says(page, 'main', /都已记录/)
+    await says(page, 'main', /现存 300 件/)
+  }))
+  it('reports upwards, where it is seen with a word', async () => {
+    await desk(HEAD, '/desk/duty?tab=reports', async (page) => {
+      await page.click('summary')
+      await page.fill('#rep-what', '大厅停电，已改为网上办理')
+      await page.click('form .button')
+      await page.waitForSelector('li .mark.warn')
+    })
+    await desk('leader.110000', '/desk/duty?tab=reports', async (page) => {
+      await page.click('li .link >> nth=0')
+      await page.fill('#rep-said', '已知悉')
+      await page.click('li form .button')
+      await says(page, 'main', /已确认/)
+    })
+    await desk(HEAD, '/desk/duty?tab=reports', async (page) => {
+      await says(page, 'main', /已知悉/)
+      await page.click('li > .link')
+      await says(page, 'main', /已登记结束/)
+    })
+  })
+  it('sets a lesson, which is learnt and counted', async () => {
+    await desk(HEAD, '/desk/duty?tab=lessons', async (page) => {
+      await page.click('summary')
+      await page.fill('#les-title', '网上办微课')
+      await page.selectOption('#les-role', 'reviewer')
+      await page.click('form .button')
+      await says(page, 'main', /已安排/)
+      await page.click('li .link')
+      await says(page, 'main', /已学 0 人/)
+    })
+    await desk('reviewer.110105', '/desk/duty?tab=lessons', async (page) => {
+      await page.click('li .button')
+      await page.waitForSelector('li .mark.good')
+    })
+    await desk(HEAD, '/desk/duty?tab=lessons', async (page) => {
+      await page.click('li .link')
+      await says(page, 'main', /已学 1 人/)
+    })
+  })
+  it('hears a suggestion and replies', async () => {
+    await desk('reviewer.110105', '/desk/duty?tab=suggestions', async (page) => {
+      await page.click('summary')
+      await page.fill('#sug-what', '待办按截止日排序')
+      await page.click('form .button')
+      await says(page, 'main', /待办按截止日排序/)
+    })
+    await desk(HEAD, '/desk/duty?tab=suggestions', async (page) => {
+      await page.click('li .link')
+      await page.fill('#sug-reply', '已安排')
+      await page.click('li form .button')
+      await page.waitForSelector('li .answer')
+    })
+  })
+  it('keeps its telephones as people find them', () => desk(HEAD, '/desk/duty?tab=office', async (page) => {
+    await page.fill('#phone-number', '010-99000199')
+    await page.click('form >> nth=0 >> .button')
+    await says(page, 'main', /010-99000199/)
+    await page.click('li:has-text("010-99000199") .link:has-text("撤下")')
+    await page.click('li:has-text("010-99000199") .button')
+    await says(page, 'main', /已撤下/)
+  }))
+})
+
+describe('counters, answers and addresses', () => {
+  it('gives counters other hours from tomorrow on', () => desk(HEAD, '/desk/counter', async (page) => {
+    await page.click('summary:has-text("窗口和放号")')
+    await page.click('details li .link')
+    await page.fill('#plan-desks', '5')
+    await page.click('form:has(#plan-name) .button >> nth=0')
+    await says(page, 'main', /5 个窗口/)
+  }))
+  it('counts calls, and takes an answer back', async () => {
+    await desk(HEAD, '/desk/consult?tab=enter', async (page) => {
+      await page.fill('input[list]', '010-99000105')
+      await page.click('button:has-text("没接到")')
+      await says(page, 'main', /没接到 1 个/)
+    })
+    await (await asker(world, HEAD))('/answers', { topic: '窗口时间', place: 110105, question: '周末窗口开门吗', body: '周末不开门，网上随时可办。' })
+    await desk(HEAD, '/desk/consult?tab=published&text=%E5%91%A8%E6%9C%AB', async (page) => {
+      await page.click('li .link:has-text("撤下")')
+      await page.click('li .button:has-text("撤下")')
+      await says(page, 'main', /已撤下/)
+      await page.waitForFunction(() => !document.querySelector('main').innerText.includes('周末窗口开门吗'))
+    })
+  })
+  it('registers an address and knows a sender', () => desk(HEAD, '/desk/letters', async (page) => {
+    await page.click('summary:has-text("收件地址")')
+    await page.fill('#box-address', 'zhuanxiang@yibao.example')
+    await page.click('form:has(#box-address) .button')
+    await says(page, 'main', /zhuanxiang@yibao\.example/)
+    await page.selectOption('#known-kind', 'gateway')
+    await page.fill('#known-address', 'fax@gateway.example')
+    await page.click('form:has(#known-address) .button')
+    await says(page, 'main', /以后来信不再隔离/)
+  }))
+})
+
+describe('a person', () => {
+  it('is marked as of a group, with the source', async () => {
+    const { person } = await personOf(world, 'patient.110105')
+    await desk('reviewer.110105', `/desk/person?person=${person}&tab=marks`, async (page) => {
+      await page.waitForSelector('#mark-kind option >> nth=3', { state: 'attached' })
+      await page.selectOption('#mark-kind', '6091')
+      await page.fill('#mark-from', '2020-01-01')
+      await page.keyboard.press('Enter')
+      await page.fill('#mark-source', '卫生健康部门名单')
+      await page.click('form:has(#mark-kind) .button')
+      await says(page, 'main', /卫生健康部门名单/)
+    })
+  })
+})
+
+describe('tasks without a screen of their own', () => {
+  it('are found by a word, asked by a form and answered', () => desk(HEAD, '/desk/more', async (page) => {
+    await page.fill('#more-wished', '媒体')
+    await page.click('.groups .link:has-text("登记媒体")')
+    await page.waitForURL(/task=notice.article/)
+    await page.waitForSelector('#task-title')
+  }))
+  it('each have a form', async () => {
+    const ask = await asker(world, HEAD)
+    const { paths } = await ask('/openapi.json')
+    assert.ok(Object.keys(paths).length > 200)
+    await desk('administrator.110105', '/desk/more', async (page) => {
+      const count = await page.locator('.groups .link').count()
+      assert.ok(count > 3, `${count}`)
+    })
+  })
+  it('follow from a row of a list, which brings its numbers', () => desk('finance.110105', '/desk/more?task=clear.statements', async (page) => {
+    await page.click('form .button')
+    await page.click('.row-card .link >> nth=0')
+    await page.waitForSelector('h2 >> nth=0')
+    await page.click('form .button')
+    await page.waitForSelector('.scroll table, p.soft')
+  }))
+})
+
+it('sets up one-time codes with what an app scans', () => desk('inspector.110000', '/desk/codes', async (page) => {
+  await page.click('main .button')
+  await page.waitForSelector('svg rect')
+  await page.fill('#codes-code', '000000')
+  await page.click('form .button')
+  await page.waitForSelector('.fault')
+}, true))
+
+it('gives a mandate before a clerk, who was told so by the giver', () => desk('intake-clerk.110105', '/desk/mandates', async (page) => {
+  const { name, number } = world.patient
+  const agent = await personOf(world, 'resident.0')
+  await page.fill('#give-giver', name)
+  await page.fill('#give-giver-number', number)
+  await page.fill('#give-agent', agent.name)
+  await page.fill('#give-agent-number', agent.number)
+  await page.click('fieldset .tick >> nth=0')
+  await page.click('label:has-text("委托人在场")')
+  await page.click('button:has-text("登记委托")')
+  await says(page, 'section[role=status]', /委托已生效/)
+}))

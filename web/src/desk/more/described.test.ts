@@ -1,0 +1,46 @@
+import { describe, expect, it } from 'vitest'
+import { addressOf, choicesOf, filled, isShown, tasksOf, type Described } from './described'
+
+const ALL: Described = {
+  paths: {
+    '/api/v1/units/{unit}/statuses': { post: {
+      operationId: 'party.record-unit-status', summary: '登记单位状态', 'x-en': 'Record the status of a unit', 'x-roles': ['reviewer'],
+      parameters: [{ name: 'unit', in: 'path', required: true, schema: { type: 'string' } }, { name: 'explain', in: 'query', schema: { type: 'string' } }],
+      requestBody: { content: { 'application/json': { schema: { type: 'object', required: ['kind'], properties: {
+        kind: { type: 'string', 'x-codes': 'unit_status', enum: ['a'] }, from: { type: 'string', format: 'date' }, count: { type: 'integer' }, sure: { type: 'boolean' } } } } } },
+      responses: { 200: { content: { 'application/json': { schema: { $ref: '#/components/schemas/done' } } } } },
+    } },
+    '/api/v1/lists': { post: { operationId: 'x.lists', requestBody: { content: { 'application/json': { schema: { properties: { rows: { type: 'array' } } } } } } } },
+  },
+  components: { schemas: { done: { properties: { status: { type: 'string' } } } } },
+}
+
+describe('a task as the server describes it', () => {
+  const [task] = tasksOf(ALL, ['party.record-unit-status'])
+  it('asks what an action asks, by its kind', () => {
+    expect(task?.fields.map(({ name, in: where, kind, required }) => [name, where, kind, required])).toEqual([
+      ['unit', 'path', 'unit', true], ['kind', 'body', 'code', true], ['from', 'body', 'day', false], ['count', 'body', 'count', false], ['sure', 'body', 'flag', false]])
+    expect(task?.says).toBe('登记单位状态')
+    expect(Object.keys(task?.answer?.properties ?? {})).toEqual(['status'])
+  })
+  it('is none where a list is asked for, or nobody wants it', () => {
+    expect(tasksOf(ALL, ['x.lists'])).toEqual([])
+    expect(tasksOf(ALL, [])).toEqual([])
+  })
+  it('offers the words that its help names', () => {
+    expect(choicesOf('关系：spouse 配偶，parent 父母')?.map(({ value, label }) => [value, label])).toEqual([['spouse', '配偶'], ['parent', '父母']])
+    expect(choicesOf('事项，如 offsite-filing')).toBeUndefined()
+    expect(choicesOf('方面：item 事项 flow 流程，用空格隔开')).toBeUndefined()
+  })
+  it('does not ask what a row has brought', () => {
+    const [unit] = task?.fields ?? []
+    expect(unit && isShown(unit, {})).toBe(true)
+    expect(unit && isShown(unit, { unit: '7' })).toBe(false)
+  })
+  it('sends what was filled in, and no more', () => {
+    const into = filled(task?.fields ?? [], { unit: '7', kind: 'a', from: '', count: '3', sure: false })
+    expect(into.body).toEqual({ kind: 'a', count: 3 })
+    expect(addressOf('/api/v1/units/{unit}/statuses', into)).toBe('/api/v1/units/7/statuses')
+    expect(addressOf('/x', { path: {}, query: { from: '2020-02-10' }, body: {} })).toBe('/x?from=2020-02-10')
+  })
+})
