@@ -449,6 +449,7 @@ static void test_kinds_and_forms(void **state)
         apply |= text_is(items[i].action, "intake.apply") && items[i].matter;
         /* A place in a hall is somebody's own. */
         assert_false(text_starts(items[i].action, TEXT("booking.")));
+        assert_false(text_is(items[i].action, "intake.supply"));
     }
     assert_true(apply);
     struct bulk_form_input input = { TEXT("intake.apply"), TEXT("designated-hospital-change") };

@@ -266,7 +266,8 @@ const struct action intake_apply_action = {
 };
 const struct action intake_supply_action = {
     .name = "intake.supply", .method = "POST", .path = "/api/v1/cases/papers",
-    .flags = ACTION_ONCE | ACTION_PUBLIC | ACTION_LOOK_UP | ACTION_PREPARES_ALONE,
+    .flags = ACTION_ONCE | ACTION_ONE_BY_ONE | ACTION_PUBLIC | ACTION_LOOK_UP
+        | ACTION_PREPARES_ALONE,
     .input = &supply_shape,
     .facts = &case_facts_shape, .outcome = &intake_applied_shape,
     .answer = &intake_receipt_answer_shape, .help = "intake.help.supply",
