@@ -125,6 +125,8 @@ struct gather {
     struct want *wants;         /* in the order first asked for */
     int32_t want_count;
     bool missing;               /* something asked for since the last read is not there yet */
+    /* Facts there are more of than may be read: it was left incomplete. NULL: none. */
+    const struct query *too_many;
     struct want *last;
     struct want *by_hash[64];   /* for gather_want alone */
 };

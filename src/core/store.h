@@ -4,9 +4,9 @@
  * statements once. A store handle is one connection: the lane owns one that writes, each reader
  * thread one that does not. Handles are not shared between threads, but for `flush`.
  *
- * Three kinds of "no" here: a fault (the database or the network failed: try later), a conflict
+ * Four kinds of "no" here: a fault (the database or the network failed: try later), a conflict
  * (a row was not at the version read, or a key exists: decide again), fenced (another owner took
- * the lane: stop the program). */
+ * the lane: stop the program), too many (more facts than may be read: the asker is told). */
 #ifndef CORE_STORE_H
 #define CORE_STORE_H
 
@@ -50,8 +50,8 @@ struct query {
     const struct shape *key;
     const struct shape *row;    /* field names are SQL expressions' names, taken from `columns` */
     const char *columns;        /* "v.bucket, v.visit, …" in the row's order; NULL: the names */
-    /* A page for lists. For facts (GUARD_DECISION) a bound: one row more is a fault, so that no
-     * decision is ever taken on half of its facts. */
+    /* A page for lists. For facts (GUARD_DECISION) a bound: one row more answers STORE_TOO_MANY, so
+     * that no decision is ever taken on half of its facts. */
     int row_max;
     /* A list all the same, whose guard is the key that only the asker's own account makes (of his
      * unit, say, which is in no scope), or whose rows the room looks at one by one: the first
@@ -72,6 +72,7 @@ struct want {
     const struct query *query;
     const void *key;
     bool answered;
+    bool too_many;              /* facts beyond row_max: stays unanswered, see STORE_TOO_MANY */
     struct list rows;           /* of query->row */
     struct want *next;
     uint64_t hash;              /* of query and key; with `next_alike` for gather_want alone */
@@ -114,6 +115,8 @@ enum store_answer {
     STORE_FENCED,       /* not our lane any more; nothing was kept */
     STORE_FAULT,        /* the database failed; nothing was kept */
     STORE_UNKNOWN,      /* the commit was sent and its answer lost: ask the journal what is there */
+    /* A read found more facts than row_max for the wants marked so; all others are answered. */
+    STORE_TOO_MANY,
 };
 
 /* ---- the port ---- */

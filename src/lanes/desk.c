@@ -152,6 +152,7 @@ static void serve_read(struct desk *desk, struct store *store, struct call *call
     bool filter = (call->request.action->flags & ACTION_READ) != 0;
     recorder_answer_only(store, call, scratch, call_rows(call), filter);
     lane_settled(desk->plan.lane);
+    lane_note_refused(desk->plan.lane, call);
     if (call->status == CALL_FAULT)
         desk->read_faults++;
     else
@@ -167,6 +168,7 @@ static void serve_trial(struct desk *desk, struct store *store, struct call *cal
     struct minter *scratch = ARENA_NEW(call->request.arena, struct minter);
     minter_init(scratch, MINTER_COUNT - 1, call->request.at);
     recorder_answer_only(store, call, scratch, call_rows(call), false);
+    lane_note_refused(desk->plan.lane, call);
     call->done(call);
 }
 
@@ -184,17 +186,17 @@ static void serve_prepare(struct desk *desk, struct store *store, struct call *c
     bool alone = (action->flags & ACTION_PREPARES_ALONE) != 0;
     void *facts = alone ? NULL : arena_take(&batch->arena, action->facts->size);
     void *prepared = arena_take(call->request.arena, action->prepared_size);
-    bool excess = false;
+    bool refused = false;
     enum store_answer answer = alone ? STORE_DONE
-        : recorder_gather_only(store, call, &batch->arena, facts, &excess);
-    if (answer == STORE_DONE && !excess)
+        : recorder_gather_only(store, call, &batch->arena, facts, &refused);
+    if (answer == STORE_DONE && !refused)
         action->prepare(&call->request, facts, prepared);
     batch_leave(batch);
     if (call->request.book != NULL)
         book_release(call->request.book);
     call->request.book = NULL;
-    if (excess) {
-        recorder_refuse_excess(call);
+    if (refused) {
+        lane_note_refused(desk->plan.lane, call);
         call->done(call);
         return;
     }

@@ -1,6 +1,7 @@
 #include "lanes/gathering.h"
 
 #include "base/check.h"
+#include "core/words.h"
 
 #include <string.h>
 
@@ -55,11 +56,13 @@ static void alike_find(struct alike *alike, struct want *chain)
 
 static void alike_share(struct alike *alike, enum store_answer answer)
 {
+    bool came = answer == STORE_DONE || answer == STORE_TOO_MANY;
     for (int i = 0; i < alike->count; i++) {
-        alike->later[i].want->answered =
-            answer == STORE_DONE && alike->later[i].first->answered;
+        const struct want *first = alike->later[i].first;
+        alike->later[i].want->answered = came && first->answered;
+        alike->later[i].want->too_many = came && first->too_many;
         if (alike->later[i].want->answered)
-            alike->later[i].want->rows = alike->later[i].first->rows;
+            alike->later[i].want->rows = first->rows;
     }
 }
 
@@ -133,9 +136,63 @@ static void gathering_filter(struct gathering *gathering)
     }
 }
 
-bool gathering_is_excess(const struct gather *gather)
+static const char TOO_MANY_FACTS[] = "core.refused.too-many-facts";
+
+/* What a query's rows are called: "contribute.roster" is in words/ as "contribute.rows.roster". */
+static const char *name_of_rows(const struct query *query, struct arena *arena)
 {
-    return gather->want_count > LIMIT_WANTS_AN_ACTION;
+    const char *rest = strchr(query->name, '.');
+    if (rest == NULL)
+        return "core.rows.other";
+    const char *key = arena_format(arena, "%.*s.rows%s", (int)(rest - query->name), query->name,
+                                   rest).data;
+    return words_has(key) ? key : "core.rows.other";
+}
+
+static void refuse_too_many(const struct query *query, struct call *call)
+{
+    struct arena *arena = call->request.arena;
+    const char *name = name_of_rows(query, arena);
+    call->status = CALL_REFUSED;
+    call->refusal = (struct refusal){
+        .key = TOO_MANY_FACTS,
+        .detail = { words_of(name, LANGUAGE_CHINESE), words_of(name, LANGUAGE_ENGLISH),
+                    arena_format(arena, "%d", query->row_max) },
+    };
+    call->fault = arena_format(arena, "%s: more than %d rows", query->name, query->row_max);
+}
+
+bool gathering_found_too_many(const struct call *call)
+{
+    return call->status == CALL_REFUSED && call->refusal.key == TOO_MANY_FACTS;
+}
+
+bool gathering_refuses(const struct gather *gather, struct call *call)
+{
+    if (gather->too_many != NULL) {
+        refuse_too_many(gather->too_many, call);
+        return true;
+    }
+    if (gather->want_count <= LIMIT_WANTS_AN_ACTION)
+        return false;
+    call->status = CALL_REFUSED;
+    call->refusal = (struct refusal){
+        .key = "core.refused.too-much-at-once",
+        .detail = { arena_format(call->request.arena, "%d", LIMIT_WANTS_AN_ACTION) },
+    };
+    return true;
+}
+
+/* Whose facts are too many is done with; the others go on. */
+static void gathering_set_aside(struct gathering *gathering)
+{
+    for (int i = 0; i < gathering->count; i++) {
+        struct gather *gather = gathering->parts[i].gather;
+        for (struct want *want = gather->wants; want != NULL; want = want->next)
+            if (want->too_many && gather->too_many == NULL)
+                gather->too_many = want->query;
+        gathering->parts[i].complete |= gather->too_many != NULL;
+    }
 }
 
 static bool part_round(struct gathering *gathering, int at)
@@ -158,7 +215,9 @@ enum store_answer gathering_run(struct gathering *gathering)
         if (complete)
             return STORE_DONE;
         enum store_answer answer = gathering_read(gathering);
-        if (answer != STORE_DONE)
+        if (answer == STORE_TOO_MANY)
+            gathering_set_aside(gathering);
+        else if (answer != STORE_DONE)
             return answer;
         gathering_filter(gathering);
     }

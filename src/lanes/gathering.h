@@ -3,7 +3,7 @@
 #define LANES_GATHERING_H
 
 #include "base/limits.h"
-#include "core/action.h"
+#include "core/house.h"
 
 struct gathering {
     struct store *store;
@@ -23,8 +23,12 @@ struct gathering {
 
 void gathering_add(struct gathering *gathering, struct gather *gather,
                    bool (*round)(void *context), void *context, const struct scope *scope);
-/* The part wanted more than it may: it was left incomplete and nothing more was read for it. */
-bool gathering_is_excess(const struct gather *gather);
+/* The part wanted more look-ups than it may, or facts of which there are too many: it was left
+ * incomplete and nothing more was read for it. The call is refused then, and told what there is too
+ * much of. */
+bool gathering_refuses(const struct gather *gather, struct call *call);
+/* Refused so for too many facts; `fault` names the query, for the operator. */
+bool gathering_found_too_many(const struct call *call);
 /* Asks round by round, with LIMIT_GATHER_ROUNDS trips to the store at most; wanting more is a
  * broken promise of ours. */
 enum store_answer gathering_run(struct gathering *gathering);

@@ -2,6 +2,7 @@
 
 #include "base/check.h"
 #include "core/book.h"
+#include "lanes/gathering.h"
 
 #include <errno.h>
 #include <string.h>
@@ -194,10 +195,20 @@ static void lane_count(struct lane *lane)
     pthread_mutex_unlock(&lane->lock);
 }
 
+void lane_note_refused(struct lane *lane, const struct call *call)
+{
+    if (!gathering_found_too_many(call))
+        return;
+    atomic_fetch_add(&lane->too_many, 1);
+    own_work_warn(lane, "facts.too-many", text_of(call->request.action->name), call->fault);
+}
+
 /* Decided and written; told when it is on disk. */
 static void lane_pass(struct lane *lane, struct batch *batch)
 {
     own_work_note(lane, batch);
+    for (int i = 0; i < batch->count; i++)
+        lane_note_refused(lane, batch->items[i].call);
     lane_count(lane);
     flushing_put(lane, batch);
 }
@@ -416,6 +427,7 @@ void lane_numbers(struct lane *lane, struct lane_numbers *ret_numbers)
     ret_numbers->waiting = lane->waiting;
     ret_numbers->busy = lane->busy;
     pthread_mutex_unlock(&lane->lock);
+    ret_numbers->too_many = atomic_load(&lane->too_many);
 }
 
 void lane_use_book(struct lane *lane, const struct book *book)

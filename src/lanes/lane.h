@@ -53,12 +53,16 @@ void lane_stop(struct lane *lane);
 void lane_settled(struct lane *lane);
 
 void lane_submit(struct lane *lane, struct call *call);
+/* Of a call refused for too many facts (gathering.h) the operator is told, and it is counted: from
+ * any thread, also for a call that never came to the lane. Others are passed by. */
+void lane_note_refused(struct lane *lane, const struct call *call);
 /* Also after the lane is gone. */
 void lane_finish(struct lane *lane, struct call *call);
 
 struct lane_numbers {
     int64_t recorded, repeated, refused, faults, busy, batches, reruns, waiting, longest_us;
     int64_t sequence;
+    int64_t too_many;   /* refused for more facts than may be read */
     int64_t own;        /* calls of its own under way, and reactions and jobs that call for more */
     int suspects;
 };

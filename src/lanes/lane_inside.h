@@ -98,6 +98,7 @@ struct lane {
     bool fenced;                    /* another owner has the store (lane thread only) */
     /* For lane_health, from any thread. */
     _Atomic int64_t turned_us;      /* when the thread last came round */
+    _Atomic int64_t too_many;       /* calls refused for too many facts, readers' among them */
     atomic_bool cannot_read, cannot_write;
 };
 

@@ -37,12 +37,8 @@ static bool reading_run(struct store *store, struct reading *reading, struct are
     gathering_add(&gathering, &reading->gather, round, reading,
                   filter ? &reading->call->actor.scope : NULL);
     enum store_answer answer = gathering_run(&gathering);
-    if (answer == STORE_DONE && !gathering_is_excess(&reading->gather))
-        return true;
-    if (answer == STORE_DONE) {
-        recorder_refuse_excess(reading->call);
-        return false;
-    }
+    if (answer == STORE_DONE)
+        return !gathering_refuses(&reading->gather, reading->call);
     reading->call->status = CALL_FAULT;
     reading->call->fault = arena_text(reading->call->request.arena,
                                       text_of(store->port->complaint(store)));
@@ -91,7 +87,7 @@ void recorder_answer_only(struct store *store, struct call *call, struct minter 
 }
 
 enum store_answer recorder_gather_only(struct store *store, struct call *call,
-                                       struct arena *rows, void *ret_facts, bool *ret_excess)
+                                       struct arena *rows, void *ret_facts, bool *ret_refused)
 {
     struct reading reading = {
         .call = call, .gather = { .arena = call->request.arena }, .facts = ret_facts,
@@ -101,6 +97,6 @@ enum store_answer recorder_gather_only(struct store *store, struct call *call,
     };
     gathering_add(&gathering, &reading.gather, reading_gather, &reading, NULL);
     enum store_answer answer = gathering_run(&gathering);
-    *ret_excess = answer == STORE_DONE && gathering_is_excess(&reading.gather);
+    *ret_refused = answer == STORE_DONE && gathering_refuses(&reading.gather, call);
     return answer;
 }

@@ -68,15 +68,6 @@ struct text recorder_input_digest(struct call *call)
     return call->input_digest;
 }
 
-void recorder_refuse_excess(struct call *call)
-{
-    call->status = CALL_REFUSED;
-    call->refusal = (struct refusal){
-        .key = "core.refused.too-much-at-once",
-        .detail = { arena_format(call->request.arena, "%d", LIMIT_WANTS_AN_ACTION) },
-    };
-}
-
 static void answer_fault(struct batch_item *item, const char *fault)
 {
     item->call->status = CALL_FAULT;
@@ -211,20 +202,28 @@ static void item_decide(struct batch_item *item)
     item->state = ITEM_DECIDED;
 }
 
+/* What was recorded is told again, however many facts there are by now. */
+static bool item_was_recorded(struct batch_item *item)
+{
+    const void *found = NULL;
+    if (item->gather.too_many != NULL && !item_is_trial(item)
+        && gather_one(&item->gather, &journal_by_receipt, &item->receipt, &found))
+        item->found = found;
+    return item->found != NULL;
+}
+
 static void batch_decide(struct batch *batch)
 {
     for (int i = 0; i < batch->count; i++) {
         struct batch_item *item = &batch->items[i];
         if (item->state != ITEM_OPEN)
             continue;
-        if (gathering_is_excess(&item->gather)) {
-            recorder_refuse_excess(item->call);
-            item->state = ITEM_ANSWERED;
-        } else if (item->found != NULL) {
+        if (item_was_recorded(item))
             item_repeat(item);
-        } else {
+        else if (gathering_refuses(&item->gather, item->call))
+            item->state = ITEM_ANSWERED;
+        else
             item_decide(item);
-        }
     }
 }
 
@@ -395,7 +394,8 @@ static void batch_tell(struct recorder *recorder, struct batch *batch)
         struct batch_item *item = &batch->items[i];
         if (item->state != ITEM_DECIDED && item->state != ITEM_REPEATED)
             continue;
-        if (!recalled && item->call->request.action->recall != NULL)
+        bool readable = recalled && item->gather.too_many == NULL;
+        if (!readable && item->call->request.action->recall != NULL)
             answer_fault(item, "recorded, but the answer could not be read back: ask again");
         else
             item_tell(recorder, item);

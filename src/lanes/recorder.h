@@ -82,16 +82,15 @@ bool recorder_run(struct recorder *recorder, struct batch *batch, struct moment 
 
 /* The journal's digest of a call's input. */
 struct text recorder_input_digest(struct call *call);
-/* The answer to a call that wants more rows than it may. */
-void recorder_refuse_excess(struct call *call);
 
 /* Runs gather, decide and tell of a call without recording; the reader pool uses it too. `filter`
  * leaves out rows the actor may not see. */
 void recorder_answer_only(struct store *store, struct call *call, struct minter *scratch,
                           struct arena *rows, bool filter);
 
-/* Only the facts, for preparation on a worker. `ret_excess`: it wants more than it may. */
+/* Only the facts, for preparation on a worker. `ret_refused`: it wants more than it may, and is
+ * answered. */
 enum store_answer recorder_gather_only(struct store *store, struct call *call,
-                                       struct arena *rows, void *ret_facts, bool *ret_excess);
+                                       struct arena *rows, void *ret_facts, bool *ret_refused);
 
 #endif

@@ -197,6 +197,8 @@ void world_metrics(struct house *house, struct builder *builder)
         { "yibao_decisions_repeated_total", "answered from the journal", "counter",
           numbers.repeated },
         { "yibao_refusals_total", "refused, nothing recorded", "counter", numbers.refused },
+        { "yibao_too_many_facts_total", "refused for more facts than may be read", "counter",
+          numbers.too_many },
         { "yibao_faults_total", "faults of the store", "counter", numbers.faults },
         { "yibao_busy_total", "turned away", "counter", numbers.busy },
         { "yibao_batches_total", "group commits", "counter", numbers.batches },

@@ -189,6 +189,31 @@ static void test_every_query_is_bounded_and_listed_once(void **state)
         }
 }
 
+/* Who meets a bound is told of what there is too much, in both languages. */
+static void test_facts_of_many_rows_have_a_name(void **state)
+{
+    (void)state;
+    int without = 0;
+    for (size_t r = 0; r < all_rooms_count; r++)
+        for (size_t q = 0; q < all_rooms[r]->query_count; q++) {
+            const struct query *query = all_rooms[r]->queries[q];
+            const char *rest = strchr(query->name, '.');
+            if (query->guard != GUARD_DECISION || query->page || query->row_max == 1)
+                continue;
+            if (rest == NULL)
+                fail_msg("%s: a query is named room.what", query->name);
+            char key[100];
+            struct builder builder = builder_over(key, sizeof key);
+            builder_format(&builder, "%.*s.rows%s%c", (int)(rest - query->name), query->name,
+                           rest, 0);
+            if (builder.overflow || !words_has(key)) {
+                print_message("words/rows.yaml: %s\n", key);
+                without++;
+            }
+        }
+    assert_int_equal(without, 0);
+}
+
 /* Four digits can be guessed: whoever has not signed in may only try so often. */
 /* A list that is asked on from its last row: one row more than it holds is what it is for. (One row
  * alone is a sum, or the first of all.) */
@@ -332,6 +357,7 @@ int main(void)
         cmocka_unit_test(test_names_and_routes_are_unique),
         cmocka_unit_test(test_every_table_begins_with_its_bucket),
         cmocka_unit_test(test_every_query_is_bounded_and_listed_once),
+        cmocka_unit_test(test_facts_of_many_rows_have_a_name),
         cmocka_unit_test(test_a_list_that_goes_on_is_no_bound),
         cmocka_unit_test(test_what_can_be_guessed_is_a_look_up),
         cmocka_unit_test(test_every_line_of_the_table_of_rights_is_an_action),

@@ -271,8 +271,9 @@ static enum store_answer keeping_read(struct store *handle, struct want *wants,
         return STORE_DONE;
     keeping->missed += (int64_t)missed;
     enum store_answer answer = keeping->below->port->read(keeping->below, wants, arena);
-    for (size_t at = 0; at < missed && answer == STORE_DONE; at++)
-        want_keep(keeping, sought[at].want);
+    for (size_t at = 0; at < missed; at++)
+        if (answer == STORE_DONE || (answer == STORE_TOO_MANY && sought[at].want->answered))
+            want_keep(keeping, sought[at].want);
     return answer;
 }
 

@@ -274,16 +274,21 @@ static bool want_group_fill(struct postgres_store *store, struct want_group *gro
         postgres_number(result, row, 0, columns[0], &number);
         CHECK(number >= 1 && number <= (int64_t)group->count);
         owner[row] = (size_t)number - 1;
-        if (++rows[owner[row]].count > (size_t)group->query->row_max)
-            return want_group_complain(store, group, "more rows than its facts may have");
+        rows[owner[row]].count++;
     }
     for (size_t want = 0; want < group->count; want++) {
-        if (rows[want].count > 0)
+        group->wants[want]->too_many = rows[want].count > (size_t)group->query->row_max;
+        if (group->wants[want]->too_many)
+            snprintf(store->complaint, sizeof store->complaint, "%s: more than %d rows",
+                     group->query->name, group->query->row_max);
+        else if (rows[want].count > 0)
             rows[want].items = arena_array(arena, rows[want].count, shape->size);
         rows[want].count = 0;
     }
     for (int row = 0; row < height; row++) {
         struct list *list = &rows[owner[row]];
+        if (group->wants[owner[row]]->too_many)
+            continue;
         void *object = (char *)list->items + list->count++ * shape->size;
         if (!postgres_row(result, row, columns, shape, object, arena))
             return want_group_complain(store, group, "a column does not fit its field");
@@ -311,12 +316,19 @@ static enum store_answer want_group_answer(struct postgres_store *store,
 }
 
 /* A query of no key asked twice in a round is answered once for all who asked. */
-static void want_group_share(struct want_group *group)
+static enum store_answer want_group_share(struct want_group *group)
 {
-    for (size_t want = 1; want < group->count && !query_is_keyed(group->query); want++)
+    enum store_answer answer = STORE_DONE;
+    for (size_t want = 1; want < group->count && !query_is_keyed(group->query); want++) {
         group->wants[want]->rows = group->wants[0]->rows;
-    for (size_t want = 0; want < group->count; want++)
-        group->wants[want]->answered = true;
+        group->wants[want]->too_many = group->wants[0]->too_many;
+    }
+    for (size_t want = 0; want < group->count; want++) {
+        group->wants[want]->answered = !group->wants[want]->too_many;
+        if (group->wants[want]->too_many)
+            answer = STORE_TOO_MANY;
+    }
+    return answer;
 }
 
 enum store_answer postgres_read(struct store *handle, struct want *wants, struct arena *arena)
@@ -340,9 +352,10 @@ enum store_answer postgres_read(struct store *handle, struct want *wants, struct
         postgres_worst(&answer, want_group_answer(store, group, arena, answer == STORE_DONE));
     if (store->connection == NULL || !postgres_finish(store))
         return STORE_FAULT;
-    for (struct want_group *group = groups; group != NULL && answer == STORE_DONE;
-         group = group->next)
-        want_group_share(group);
+    if (answer != STORE_DONE)
+        return answer;
+    for (struct want_group *group = groups; group != NULL; group = group->next)
+        postgres_worst(&answer, want_group_share(group));
     return answer;
 }
 

@@ -125,7 +125,8 @@ static enum store_answer sqlite_step_rows(struct sqlite_store *store, sqlite3_st
         if (rows.count == (size_t)query->row_max) {
             snprintf(store->complaint, sizeof store->complaint,
                      "%s: more than %d rows", query->name, query->row_max);
-            return STORE_FAULT;
+            want->too_many = true;
+            return STORE_TOO_MANY;
         }
         void *row = sqlite_new_row(&rows, &capacity, query, arena);
         if (!sqlite_row(statement, query->row, row, arena)) {
@@ -177,12 +178,19 @@ enum store_answer sqlite_read(struct store *handle, struct want *wants, struct a
     if (together && !sqlite_run(store, store->begin_read, "begin"))
         return STORE_FAULT;
     enum store_answer answer = STORE_DONE;
-    for (struct want *want = wants; want != NULL && answer == STORE_DONE; want = want->next)
-        if (!want->answered)
-            answer = sqlite_read_want(store, want, arena);
+    bool too_many = false;
+    for (struct want *want = wants; want != NULL && answer == STORE_DONE; want = want->next) {
+        if (want->answered)
+            continue;
+        answer = sqlite_read_want(store, want, arena);
+        if (answer == STORE_TOO_MANY) {
+            too_many = true;
+            answer = STORE_DONE;
+        }
+    }
     if (together)
         sqlite3_exec(store->database, "COMMIT", NULL, NULL, NULL);
-    return answer;
+    return answer == STORE_DONE && too_many ? STORE_TOO_MANY : answer;
 }
 
 /* ---- writing ---- */

@@ -36,7 +36,7 @@ PEOPLE = """INSERT INTO person (bucket, person, name, version)
     {series} SELECT i % 1024, {person}, '示例' || i, 1 FROM n"""
 SPELLS = """INSERT INTO spell (bucket, person, spell, insurance, kind, place, unit, unit_name,
     valid_from, status, civil_servant, version) {series} SELECT i % 1024, {person}, {person},
-    '310', '11', 110105, {unit}, '示例单位', 20190101, '1', {no}, 1 FROM n"""
+    '310', '11', 110105, {unit}, '示例单位', 20190101, '1', 0, 1 FROM n"""
 DRAFT = """notice: 京例〔2020〕1号
 title: 关于阶段性降低职工医保单位缴费费率的通知
 place: 110000
@@ -81,12 +81,11 @@ def execute(world, *statements):
 
 def fill(world, units, people):
     series = SERIES[world.kind]
-    no = "0" if world.kind == "sqlite" else "false"
     person = sql_number("i", 1)
     execute(world,
             UNITS.format(series=series.format(count=units), unit=sql_number("i", 0)),
             PEOPLE.format(series=series.format(count=people), person=person),
-            SPELLS.format(series=series.format(count=people), person=person, no=no,
+            SPELLS.format(series=series.format(count=people), person=person,
                           unit=sql_number(f"(i % {units})", 0)),
             "ANALYZE")
 

@@ -295,6 +295,47 @@ static void who_wants_too_much_is_told_so(void **state)
     }
 }
 
+/* It is no fault, so it neither makes the store look broken nor disturbs who asks beside it; what
+ * was recorded is told again. */
+static void too_many_facts_are_refused(void **state)
+{
+    struct test_house *test = *state;
+    enum call_status status;
+    static const char *const keys[] = { "few-0", "few-1", "few-2", "few-3" };
+    struct take_outcome first = { 0 };
+    for (size_t i = 0; i < COUNT_OF(keys); i++) {
+        struct take_outcome told =
+            wait_for(test, ask(test, &purse_few, PURSE(31), 1, keys[i]), &status, NULL);
+        assert_int_equal(status, CALL_DONE);
+        if (i == 0)
+            first = told;
+    }
+    for (int i = 0; i < 4; i++) {
+        struct asked *look = ask(test, &purse_few_look, PURSE(31), 0, NULL);
+        struct asked *more = ask(test, &purse_few, PURSE(31), 1, NULL);
+        struct asked *other = ask(test, &purse_take, PURSE(32), 1, NULL);
+        wait_for(test, look, &status, NULL);
+        assert_int_equal(status, CALL_REFUSED);
+        wait_for(test, more, &status, NULL);
+        assert_int_equal(status, CALL_REFUSED);
+        wait_for(test, other, &status, NULL);
+        assert_int_equal(status, CALL_DONE);
+    }
+    bool repeated = false;
+    struct take_outcome again =
+        wait_for(test, ask(test, &purse_few, PURSE(31), 1, keys[0]), &status, &repeated);
+    assert_true(status == CALL_DONE && repeated);
+    assert_int_equal(again.taking, first.taking);
+    assert_int_equal(takings(test, PURSE(31)), PURSE_FEW + 1);
+    assert_int_equal(takings(test, PURSE(32)), 4);
+    struct lane_numbers numbers;
+    lane_numbers(test->lane, &numbers);
+    assert_int_equal(numbers.too_many, 8);
+    assert_int_equal(numbers.reruns, 0);
+    const char *why;
+    assert_true(lane_healthy(test->lane, &why) && desk_healthy(test->desk, &why));
+}
+
 /* What is being prepared when the house stops reaches the lane and is answered. */
 static void a_stop_answers_what_is_being_prepared(void **state)
 {
@@ -458,6 +499,7 @@ int main(int argc, char **argv)
         TEST(a_trial_runs_in_the_lane_and_records_nothing),
         TEST(a_lost_lane_tells_no_refusal),
         TEST(who_wants_too_much_is_told_so),
+        TEST(too_many_facts_are_refused),
         TEST(a_stop_answers_what_is_being_prepared),
         TEST(a_full_queue_says_so_and_loses_nothing),
         TEST(one_key_at_once_without_subjects_is_one_decision),

@@ -419,9 +419,12 @@ static void who_asks_too_much_is_left_out(void **state)
     gathering_add(&gathering, &greedy.gather, ask_at_once, &greedy, NULL);
     gathering_add(&gathering, &most.gather, ask_at_once, &most, NULL);
     assert_int_equal(gathering_run(&gathering), STORE_DONE);
-    assert_false(gathering_is_excess(&modest.gather));
-    assert_true(gathering_is_excess(&greedy.gather));
-    assert_false(gathering_is_excess(&most.gather));
+    struct call call = { .request.arena = &arena };
+    assert_false(gathering_refuses(&modest.gather, &call));
+    assert_false(gathering_refuses(&most.gather, &call));
+    assert_true(gathering_refuses(&greedy.gather, &call));
+    assert_int_equal(call.status, CALL_REFUSED);
+    assert_false(gathering_found_too_many(&call));
     assert_int_equal(modest.seen, 2);
     assert_int_equal(shelf.answered, 2 + LIMIT_WANTS_AN_ACTION);
     arena_release(&arena);

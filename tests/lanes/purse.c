@@ -106,6 +106,20 @@ static void decide_look(const struct request *request, const void *facts,
         ((struct take_outcome *)decision->outcome)->total = found->purse->total;
 }
 
+static const struct query takings_few = {
+    .name = "purse.few", .from = "taking t",
+    .where = "t.bucket = {bucket} AND t.purse = {purse}", .order = "t.taking",
+    .key = &key_shape, .row = &taking_shape, .row_max = PURSE_FEW, .guard = GUARD_DECISION,
+};
+
+static bool gather_few(struct gather *from, const struct request *request, void *facts)
+{
+    const struct take_input *input = request->input;
+    const struct purse_key key = { id_bucket(input->purse), input->purse };
+    bool complete = gather(from, request, facts);
+    return gather_want(from, &takings_few, &key) != NULL && complete;
+}
+
 /* Never kept: its answer is read back each time. */
 static const struct query purse_read_back = {
     .name = "purse.read-back", .from = "purse p",
@@ -167,9 +181,20 @@ const struct action purse_glance = {
     .answer = &take_outcome_shape, .keys = keys, .gather = gather, .decide = decide,
 };
 
+const struct action purse_few = {
+    .name = "purse.few", .right = RIGHT_OF(ROLES), .flags = ACTION_ONCE, .input = &take_shape,
+    .facts = &facts_shape, .outcome = &take_outcome_shape, .answer = &take_outcome_shape,
+    .keys = keys, .gather = gather_few, .decide = decide,
+};
+const struct action purse_few_look = {
+    .name = "purse.few-look", .right = RIGHT_OF(ROLES), .flags = ACTION_READ,
+    .input = &take_shape, .facts = &facts_shape, .outcome = &take_outcome_shape,
+    .answer = &take_outcome_shape, .keys = keys, .gather = gather_few, .decide = decide_look,
+};
+
 static const struct action *const actions[] = {
     &purse_glance, &purse_take, &purse_told, &purse_look, &purse_twice, &purse_tick, &purse_step,
-    &purse_greedy, &purse_greedy_look, &purse_slow, &purse_note,
+    &purse_greedy, &purse_greedy_look, &purse_few, &purse_few_look, &purse_slow, &purse_note,
 };
 static const struct table *const tables[] = { &purse_table, &taking_table };
 static const struct reaction reactions[] = {

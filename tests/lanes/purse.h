@@ -32,6 +32,9 @@ extern const struct action purse_tick, purse_step;
 #define PURSE_STUBBORN INT64_C(4711)
 /* Want as many rows as `amount` says, in the lane and on a reader. */
 extern const struct action purse_greedy, purse_greedy_look;
+/* Look at all takings of the purse, which may be PURSE_FEW: in the lane and on a reader. */
+#define PURSE_FEW 3
+extern const struct action purse_few, purse_few_look;
 extern const struct action purse_slow;      /* prepares for 30 ms */
 extern const struct action purse_note;      /* a taking without keys and without a purse */
 extern const struct room purse_room;

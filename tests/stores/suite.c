@@ -277,9 +277,22 @@ static void facts_are_never_cut_off(void **state)
     assert_int_equal(rows.count, THING_LINES_MAX);
     struct thing_line line = { 2, 7, 100, TEXT("one more") };
     assert_int_equal(write_one(world, CHANGE_INSERT, &THING_LINE_TABLE, &line), STORE_DONE);
-    struct want want = { .query = &THING_LINES_FACTS_QUERY, .key = &(struct thing_key){ 2, 7 } };
-    assert_int_equal(world->store->port->read(world->store, &want, &world->arena), STORE_FAULT);
-    assert_false(want.answered);
+    /* Nor do those who asked beside it lose their answer. */
+    write_lines(world, 8, 2);
+    struct want third = { .query = &THING_QUERY, .key = &(struct thing_key){ 2, 7 } };
+    struct want second = {
+        .query = &THING_LINES_FACTS_QUERY, .key = &(struct thing_key){ 2, 8 }, .next = &third,
+    };
+    struct want want = {
+        .query = &THING_LINES_FACTS_QUERY, .key = &(struct thing_key){ 2, 7 }, .next = &second,
+    };
+    for (int time = 0; time < 2; time++) {
+        assert_int_equal(world->store->port->read(world->store, &want, &world->arena),
+                         STORE_TOO_MANY);
+        assert_true(want.too_many && !want.answered);
+        assert_true(second.answered && !second.too_many && second.rows.count == 2);
+        assert_true(third.answered && !third.too_many);
+    }
     /* But where only a page of them is asked for. */
     struct query page = THING_LINES_FACTS_QUERY;
     page.page = true;

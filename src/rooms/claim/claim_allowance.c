@@ -109,7 +109,7 @@ static bool gather_bills(struct gather *gather, const struct allowance_input *in
     if (standing.unit == 0)
         return true;
     const struct contribute_owner_key key = { id_bucket(standing.unit), standing.unit };
-    found->bills = gather_want(gather, &contribute_bills_of, &key);
+    found->bills = gather_want(gather, &contribute_whole_months_of, &key);
     return found->bills != NULL;
 }
 

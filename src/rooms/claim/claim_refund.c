@@ -23,10 +23,19 @@ bool claim_is_refund(const struct claim_row *row)
     return text_is(row->kind, "refund");
 }
 
+static struct contribute_back_asked asked_of(const struct request *request)
+{
+    const struct back_input *input = request->input;
+    return (struct contribute_back_asked){
+        .unit = input->unit, .cause = input->cause, .bill = input->bill, .month = input->month,
+        .way = input->way,
+    };
+}
+
 static bool gather_back(struct gather *gather, const struct request *request, void *facts)
 {
-    return contribute_gather_back(gather, ((const struct back_input *)request->input)->unit,
-                                  facts);
+    const struct contribute_back_asked asked = asked_of(request);
+    return contribute_gather_back(gather, &asked, facts);
 }
 
 static void pay_back(struct decision *decision, const struct contribute_given_back *given,
@@ -57,10 +66,7 @@ static void decide_back(const struct request *request, const void *facts,
                         struct decision *decision)
 {
     const struct back_input *input = request->input;
-    const struct contribute_back_asked asked = {
-        .unit = input->unit, .cause = input->cause, .bill = input->bill, .month = input->month,
-        .way = input->way,
-    };
+    const struct contribute_back_asked asked = asked_of(request);
     struct back_told *told = decision->outcome;
     struct contribute_given_back given;
     if (!contribute_give_back(decision, &asked, facts, &given))

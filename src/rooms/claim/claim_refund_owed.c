@@ -123,7 +123,8 @@ static bool gather_owe(struct gather *gather, const struct request *request, voi
     struct owe_facts *found = facts;
     const struct claim_person_key key = { id_bucket(input->unit), input->unit };
     found->claims = gather_want(gather, &claims_of_person, &key);
-    return contribute_gather_back(gather, input->unit, &found->of) && found->claims != NULL;
+    const struct contribute_back_asked asked = { .unit = input->unit, .month = input->month };
+    return contribute_gather_back(gather, &asked, &found->of) && found->claims != NULL;
 }
 
 static struct money unpaid_of(const struct owe_input *input, const struct owe_facts *found,

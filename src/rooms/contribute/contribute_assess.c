@@ -55,6 +55,7 @@ static const struct shape assess_shape =
 struct assess_facts {
     const struct party_unit *unit;
     const struct list *bills, *deferrals;
+    const struct list *runs;    /* that declare the month just now; NULL: not asked */
     struct events events;
 };
 static const struct shape assess_facts_shape =
@@ -73,7 +74,7 @@ static bool gather_unit(struct gather *gather, int64_t unit, struct assess_facts
     const void *row = NULL;
     bool complete = gather_one(gather, &party_unit_by_id, &unit_key, &row);
     found->unit = row;
-    found->bills = gather_want(gather, &contribute_bills_of, &owner_key);
+    found->bills = gather_want(gather, &contribute_whole_months_of, &owner_key);
     found->deferrals = gather_want(gather, &contribute_deferrals_of, &owner_key);
     return notice_gather_events(gather, &found->events) && complete && found->bills != NULL
         && found->deferrals != NULL;
@@ -82,7 +83,13 @@ static bool gather_unit(struct gather *gather, int64_t unit, struct assess_facts
 static bool assess_gather(struct gather *gather, const struct request *request, void *facts)
 {
     const struct assess_input *input = request->input;
-    return gather_unit(gather, input->unit, facts);
+    struct assess_facts *found = facts;
+    const struct contribute_month_key key = {
+        id_bucket(input->unit), input->unit, contribute_month_read(input->month),
+        contribute_insurance_or_basic(input->insurance),
+    };
+    found->runs = gather_want(gather, &contribute_runs_open, &key);
+    return gather_unit(gather, input->unit, found) && found->runs != NULL;
 }
 
 /* The last month before it that the unit declared itself: an assessment is not built upon another.
@@ -94,7 +101,7 @@ static const struct contribute_bill *last_declared(const struct assess_facts *fo
     const struct contribute_bill *rows = found->bills->items, *last = NULL;
     *ret_there = false;
     for (size_t i = 0; i < found->bills->count; i++) {
-        if (!text_equal(rows[i].insurance, insurance) || text_is(rows[i].kind, "made-up"))
+        if (!text_equal(rows[i].insurance, insurance))
             continue;
         *ret_there |= rows[i].month == month;
         if (rows[i].month < month && text_is(rows[i].kind, "ordinary")
@@ -166,6 +173,10 @@ static void assess_decide(const struct request *request, const void *facts,
                                              : "contribute.refused.declared", "month");
         return;
     }
+    if (found->runs->count > 0) {
+        decision_refuse(decision, "contribute.refused.being-declared", "month");
+        return;
+    }
     if (last == NULL) {
         decision_refuse(decision, "contribute.refused.nothing-declared", "month");
         return;
@@ -215,8 +226,8 @@ struct undeclared_month {
 #define MONTH(member, kind_, ...) FIELD(struct undeclared_month, member, kind_, __VA_ARGS__)
 static const struct field undeclared_month_fields[] = {
     MONTH(month, FIELD_TEXT, .length_max = 7), MONTH(by, FIELD_TEXT, .length_max = 7),
-    MONTH(last, FIELD_MONEY), MONTH(amount, FIELD_MONEY),
-    MONTH(due, FIELD_DAY, .flags = FIELD_SPARSE), MONTH(over, FIELD_FLAG),
+    MONTH(last, FIELD_MONEY, .flags = 0), MONTH(amount, FIELD_MONEY, .flags = 0),
+    MONTH(due, FIELD_DAY, .flags = FIELD_SPARSE), MONTH(over, FIELD_FLAG, .flags = 0),
 };
 static const struct shape undeclared_month_shape =
     SHAPE("contribute_undeclared_month", struct undeclared_month, undeclared_month_fields);
@@ -227,7 +238,7 @@ struct undeclared {
     struct list months;
 };
 static const struct field undeclared_fields[] = {
-    FIELD(struct undeclared, unit, FIELD_ID),
+    FIELD(struct undeclared, unit, FIELD_ID, .flags = 0),
     FIELD(struct undeclared, insurance, FIELD_TEXT, .length_max = 10),
     FIELD(struct undeclared, months, FIELD_LIST, .of = &undeclared_month_shape),
 };

@@ -8,8 +8,7 @@
 
 #include "base/check.h"
 
-bool contribute_gather_back(struct gather *gather, int64_t unit,
-                            struct contribute_back_facts *found)
+static bool gather_unit(struct gather *gather, int64_t unit, struct contribute_back_facts *found)
 {
     const struct party_unit_key key = { id_bucket(unit), unit };
     const struct contribute_owner_key owner = { id_bucket(unit), unit };
@@ -18,8 +17,19 @@ bool contribute_gather_back(struct gather *gather, int64_t unit,
     found->unit = row;
     complete &= gather_one(gather, &contribute_account_of, &owner, &row);
     found->account = row;
-    found->bills = gather_want(gather, &contribute_bills_of, &owner);
-    return notice_gather_events(gather, &found->events) && complete && found->bills != NULL;
+    return notice_gather_events(gather, &found->events) && complete;
+}
+
+bool contribute_gather_back(struct gather *gather, const struct contribute_back_asked *asked,
+                            struct contribute_back_facts *found)
+{
+    int64_t unit = asked->unit;
+    const struct contribute_bill_key bill_key = { id_bucket(unit), unit, asked->bill };
+    int32_t month = contribute_month_read(asked->month);
+    const struct contribute_span_key span = { id_bucket(unit), unit, month, month };
+    found->bills = asked->bill != 0 ? gather_want(gather, &contribute_bill_by_id, &bill_key)
+                                    : gather_want(gather, &contribute_bills_in, &span);
+    return gather_unit(gather, unit, found) && found->bills != NULL;
 }
 
 /* The bill of the month of which too much was taken. */
@@ -131,7 +141,8 @@ bool contribute_gather_undo(struct gather *gather, int64_t unit, int64_t back,
     const void *row = NULL;
     bool complete = gather_one(gather, &contribute_back_by_id, &key, &row);
     found->back = row;
-    return contribute_gather_back(gather, unit, &found->of) && complete;
+    found->of.bills = gather_want(gather, &contribute_bill_given_back, &key);
+    return gather_unit(gather, unit, &found->of) && complete && found->of.bills != NULL;
 }
 
 static const struct contribute_bill *bill_given_back_of(const struct contribute_undo_facts *found)
@@ -238,4 +249,12 @@ const struct query contribute_back_by_id = {
     .where = "b.bucket = {bucket} AND b.owner = {owner} AND b.back = {back}",
     .key = &back_key_shape, .row = &contribute_back_shape, .row_max = 1,
     .guard = GUARD_DECISION,
+};
+/* The bill of it. */
+const struct query contribute_bill_given_back = {
+    .name = "contribute.bill-given-back", .from = "contribute_bill",
+    .where = "bucket = {bucket} AND owner = {owner} AND bill = (SELECT k.bill"
+             " FROM contribute_back k WHERE k.bucket = {bucket} AND k.owner = {owner}"
+             " AND k.back = {back})",
+    .key = &back_key_shape, .row = &contribute_bill_shape, .row_max = 1, .guard = GUARD_DECISION,
 };

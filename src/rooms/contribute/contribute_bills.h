@@ -95,17 +95,35 @@ struct contribute_reference_key {
 };
 extern const struct query contribute_declared_of_month; /* of an owner and insurance */
 extern const struct query contribute_assessed_of_month;
-extern const struct query contribute_made_up_of_month;  /* the lines of people, in their order */
-extern const struct query contribute_lines_of;          /* a bill */
-extern const struct query contribute_bases_on;          /* an owner: the last of each by a month */
 extern const struct query contribute_bases_of_person;   /* at one owner, by month */
-extern const struct query contribute_payments_of;       /* an owner, oldest first */
+/* Of an owner, from month to month, made up ones among them. */
+struct contribute_span_key { int64_t bucket, owner, from_month, until_month; };
+extern const struct query contribute_bills_in;
+/* The oldest of the month that is not paid, of that insurance or of any. */
+extern const struct query contribute_bill_unpaid;
+extern const struct query contribute_bills_paid;        /* of which something came in */
 extern const struct query contribute_payments_by_reference;    /* an owner's, of one reference */
 extern const struct query contribute_account_of;
-extern const struct query contribute_roster;            /* spells at a unit */
 
-/* The most people of one bill. */
-#define CONTRIBUTE_PEOPLE_MOST 10000
+/* ---- who works at a unit, a page at a time (contribute_roster.c) ---- */
+
+/* A spell that may make a month one that is paid for, by person: see contribute_spell_counts. */
+struct contribute_worker {
+    int64_t person;
+    struct text insurance, kind, status;
+    struct date paused_from, valid_from, valid_until;
+    struct money base;          /* by the month; zero: none was declared */
+    bool made_up;               /* the month was made up for him alone */
+};
+/* As many spells as a step of the lane takes (docs/performance.md, "Large units"). A unit with
+ * fewer declares at once. */
+#define CONTRIBUTE_WORKERS_A_STEP 500
+extern const struct query contribute_roster;
+/* The page after that person; false while it is missing. `ret_after`: the last person who is in it
+ * with all his spells, which are `ret_count` rows; 0: that was all. */
+bool contribute_gather_workers(struct gather *gather, int64_t unit, struct text insurance,
+                               int64_t month, int64_t after, const struct list **ret_workers);
+int64_t contribute_workers_end(const struct list *workers, size_t *ret_count);
 
 /* ---- what a bill comes to now; pure ---- */
 
@@ -160,6 +178,8 @@ void contribute_record_credit(struct decision *decision, int64_t owner,
 
 struct contribute_declared {
     int64_t bill, unit;
+    struct text state;          /* "declared"; "declaring": a run is on its way, in parts */
+    int64_t run;                /* of which: contribute.declarations tells how far it is */
     struct text month;
     int64_t people;
     struct money base, employer, own, fixed, total;
@@ -174,6 +194,8 @@ struct money contribute_base_on(const struct list *bases, int64_t person, struct
 /* Does a spell make its person's month one that is paid for? */
 bool contribute_spell_counts(const struct party_spell *spell, struct text insurance,
                              int64_t month);
+bool contribute_worker_counts(const struct contribute_worker *worker, struct text insurance,
+                              int64_t month);
 bool contribute_works_at(const struct list *spells, int64_t unit, struct text insurance,
                          int64_t month);
 /* Put off as was granted for that month. */
@@ -191,6 +213,43 @@ void contribute_record_bill(struct decision *decision, const struct contribute_b
 void contribute_settle_bill(struct decision *decision, const struct contribute_bill *bill,
                             const struct contribute_line *lines, size_t count,
                             const struct list *arrears, struct events events);
+
+/* ---- a month declared in parts (contribute_declaring.c) ---- */
+
+/* More people than a step takes are looked at first, each with his base, and then written; the bill
+ * is made with the last of them, and until then nobody sees any of it. */
+struct contribute_run {
+    int64_t bucket, run;        /* the job's */
+    int64_t owner, bill, month;
+    struct text insurance, reason;
+    struct text state;          /* "checking" "writing" "done"; "no-base" "nobody": no bill came */
+    int64_t after;              /* the person it has come to */
+    int64_t counted, without_base;      /* people found, and those of them without a base */
+    int64_t people;             /* written */
+    int64_t left_out;           /* who came meanwhile and has no base: to be made up */
+    struct money base, own, fixed;      /* of the written */
+    struct moment started_at, finished_at;
+    int64_t version;
+};
+extern const struct shape contribute_run_shape;
+extern const struct table contribute_run_table;
+extern const struct query contribute_run_by_id, contribute_runs_of, contribute_runs_open;
+/* A run of the bill's month begins, under the bill's number; the outcome says so. */
+void contribute_start_run(struct decision *decision, const struct contribute_bill *bill);
+extern const struct action contribute_declare_step_action, contribute_declarations_action;
+/* The bill of a unit's month as it is declared today, nobody on it yet; `assessed`: it keeps the
+ * number of one that was set, and what was paid for it. */
+struct contribute_bill contribute_bill_to_declare(const struct request *request,
+                                                  const struct party_unit *unit, int64_t month,
+                                                  struct text insurance, struct text reason,
+                                                  int64_t bill, const struct list *deferrals,
+                                                  const struct list *assessed);
+/* Lines of those who count, each once; how many have no base, who get none. */
+size_t contribute_add_workers(const struct request *request,
+                              const struct contribute_worker *workers, size_t worker_count,
+                              const struct contribute_rate *rate, struct contribute_bill *bill,
+                              struct contribute_line *lines, size_t *ret_count);
+
 /* What the rules make of the sum of the last month that was declared; zero: they say nothing. */
 struct money contribute_assessed_sum(const struct book *book,
                                      const struct contribute_bill *bill, struct money last);
@@ -205,7 +264,8 @@ extern const struct action contribute_set_base_action, contribute_declare_action
     contribute_make_up_action, contribute_defer_action, contribute_pay_action,
     contribute_taken_action,
     contribute_statement_action, contribute_lines_action,
-    contribute_months_action, contribute_reconcile_action, contribute_staff_action;
+    contribute_months_action, contribute_reconcile_action, contribute_staff_action,
+    contribute_find_staff_action;
 /* What a certificate and answers to queries say (contribute_proof.c, contribute_unit_proof.c). */
 extern const struct action contribute_certificate_action, contribute_record_action,
     contribute_unit_record_action;
@@ -239,7 +299,11 @@ struct contribute_deferred_answer {
 extern const struct action contribute_deferred_action;
 extern const struct query contribute_deferrals_at, contribute_deferred_bills_at,
     contribute_deferred_people_at;
-extern const struct query contribute_workers;           /* who works at a unit, by name */
+extern const struct query contribute_staff_page, contribute_staff_found,
+    contribute_staff_looked, contribute_staff_sums;
+/* Pages of a statement, and what an owner's payments and bills come to. */
+extern const struct query contribute_bills_from, contribute_bills_back, contribute_owner_money;
+extern const struct query contribute_lines_page;        /* the people of a bill */
 
 extern const struct query contribute_bills_after, contribute_sums_differing,
     contribute_owner_sums;

@@ -144,12 +144,34 @@ static const struct field reference_key_fields[] = {
 static const struct shape reference_key_shape =
     SHAPE("contribute_reference_key", struct contribute_reference_key, reference_key_fields);
 
-static const struct field unit_key_fields[] = {
-    { "unit", NULL, FIELD_ID, 0, AT(struct contribute_unit_key, unit) },
+static const struct field span_key_fields[] = {
+    { "bucket", NULL, FIELD_COUNT, 0, AT(struct contribute_span_key, bucket) },
+    { "owner", NULL, FIELD_ID, 0, AT(struct contribute_span_key, owner) },
+    { "from_month", NULL, FIELD_COUNT, 0, AT(struct contribute_span_key, from_month) },
+    { "until_month", NULL, FIELD_COUNT, 0, AT(struct contribute_span_key, until_month) },
 };
-static const struct shape unit_key_shape =
-    SHAPE("contribute_unit_key", struct contribute_unit_key, unit_key_fields);
-
+static const struct shape span_key_shape =
+    SHAPE("contribute_span_key", struct contribute_span_key, span_key_fields);
+const struct query contribute_bills_in = {
+    .name = "contribute.bills-in", .from = "contribute_bill",
+    .where = "bucket = {bucket} AND owner = {owner} AND month >= {from_month}"
+             " AND month <= {until_month}", .order = "month, bill",
+    .key = &span_key_shape, .row = &contribute_bill_shape, .row_max = LIMIT_ROWS_A_READ,
+    .guard = GUARD_DECISION,
+};
+const struct query contribute_whole_months_of = {
+    .name = "contribute.whole-months-of", .from = "contribute_bill",
+    .where = "bucket = {bucket} AND owner = {owner} AND kind <> 'made-up'",
+    .order = "month, bill", .key = &owner_key_shape, .row = &contribute_bill_shape,
+    .row_max = LIMIT_ROWS_A_READ, .guard = GUARD_DECISION,
+};
+const struct query contribute_bill_unpaid = {
+    .name = "contribute.bill-unpaid", .from = "contribute_bill",
+    .where = "bucket = {bucket} AND owner = {owner} AND month = {month} AND paid IS NULL"
+             " AND ({insurance} IS NULL OR insurance = {insurance})", .order = "bill",
+    .key = &month_key_shape, .row = &contribute_bill_shape, .row_max = 1, .page = true,
+    .guard = GUARD_DECISION,
+};
 /* Years of months, and each month that was made up for a person. */
 const struct query contribute_bills_of = {
     .name = "contribute.bills-of", .from = "contribute_bill",
@@ -176,52 +198,29 @@ const struct query contribute_assessed_of_month = {
     .key = &month_key_shape, .row = &contribute_bill_shape, .row_max = 10,
     .guard = GUARD_DECISION,
 };
-const struct query contribute_made_up_of_month = {
-    .name = "contribute.made-up-of-month",
-    .from = "contribute_bill b JOIN contribute_line l ON l.bucket = b.bucket"
-            " AND l.owner = b.owner AND l.bill = b.bill",
-    .where = "b.bucket = {bucket} AND b.owner = {owner} AND b.month = {month}"
-             " AND b.insurance = {insurance} AND b.kind = 'made-up'",
-    .columns = "l.bucket, l.owner, l.bill, l.person, l.month, l.insurance, l.base, l.counted,"
-               " l.own, l.fixed, l.credited, l.credited_on, l.version",
-    .order = "l.person, l.bill", .key = &month_key_shape, .row = &contribute_line_shape,
-    .row_max = CONTRIBUTE_PEOPLE_MOST, .guard = GUARD_DECISION,
-};
-const struct query contribute_lines_of = {
-    .name = "contribute.lines-of", .from = "contribute_line",
-    .where = "bucket = {bucket} AND owner = {owner} AND bill = {bill}", .order = "person",
-    .key = &bill_key_shape, .row = &contribute_line_shape, .row_max = CONTRIBUTE_PEOPLE_MOST,
-    .guard = GUARD_DECISION,
-};
 const struct query contribute_lines_of_person = {
     .name = "contribute.lines-of-person", .from = "contribute_line",
     .where = "bucket = {bucket} AND owner = {owner} AND person = {person}",
     .order = "month, bill", .key = &line_key_shape, .row = &contribute_line_shape,
     .row_max = 1500, .guard = GUARD_DECISION,
 };
-/* Of each person the last that was declared for that month or before. */
-const struct query contribute_bases_on = {
-    .name = "contribute.bases-on", .from = "contribute_base b",
-    .where = "b.bucket = {bucket} AND b.owner = {owner} AND b.insurance = {insurance}"
-             " AND b.from_month = (SELECT max(c.from_month) FROM contribute_base c"
-             " WHERE c.bucket = b.bucket AND c.owner = b.owner AND c.person = b.person"
-             " AND c.insurance = b.insurance AND c.from_month <= {month})",
-    .columns = "b.bucket, b.owner, b.person, b.insurance, b.from_month, b.base, b.declared,"
-               " b.version",
-    .order = "b.person", .key = &month_key_shape, .row = &contribute_base_row_shape,
-    .row_max = CONTRIBUTE_PEOPLE_MOST, .guard = GUARD_DECISION,
+const struct query contribute_bills_of_person = {
+    .name = "contribute.bills-of-person",
+    .from = "contribute_line l JOIN contribute_bill b ON b.bucket = l.bucket"
+            " AND b.owner = l.owner AND b.bill = l.bill",
+    .where = "l.bucket = {bucket} AND l.owner = {owner} AND l.person = {person}",
+    .columns = "b.bucket, b.owner, b.bill, b.month, b.insurance, b.kind, b.place, b.unit_kind,"
+               " b.industry, b.people, b.base, b.own, b.fixed, b.assessed, b.declared, b.applied,"
+               " b.deferred_under, b.reason, b.deferral, b.paid_employer, b.paid_fee, b.paid_own,"
+               " b.refunded, b.offset_amount, b.paid, b.version",
+    .order = "b.month, b.bill", .key = &line_key_shape, .row = &contribute_bill_shape,
+    .row_max = 1500, .guard = GUARD_DECISION,
 };
 const struct query contribute_bases_of_person = {
     .name = "contribute.bases-of-person", .from = "contribute_base",
     .where = "bucket = {bucket} AND owner = {owner} AND person = {person}",
     .order = "insurance, from_month", .key = &line_key_shape,
     .row = &contribute_base_row_shape, .row_max = 1000, .guard = GUARD_DECISION,
-};
-const struct query contribute_payments_of = {
-    .name = "contribute.payments-of", .from = "contribute_payment",
-    .where = "bucket = {bucket} AND owner = {owner}", .order = "payment",
-    .key = &owner_key_shape, .row = &contribute_payment_shape, .row_max = 3000,
-    .guard = GUARD_DECISION,
 };
 /* One paper of the bank may pay a year of months, each with several bills. */
 const struct query contribute_payments_by_reference = {
@@ -234,12 +233,6 @@ const struct query contribute_account_of = {
     .name = "contribute.account-of", .from = "contribute_account",
     .where = "bucket = {bucket} AND owner = {owner}", .key = &owner_key_shape,
     .row = &contribute_account_shape, .row_max = 1, .guard = GUARD_DECISION,
-};
-/* Who works there lies in the people's buckets: looked for by the unit alone. */
-const struct query contribute_roster = {
-    .name = "contribute.roster", .from = "spell", .where = "unit = {unit}",
-    .order = "person, valid_from, spell", .key = &unit_key_shape, .row = &party_spell_shape,
-    .row_max = 2 * CONTRIBUTE_PEOPLE_MOST, .guard = GUARD_DECISION,
 };
 
 #define DEFERRAL(member_) AT(struct contribute_deferral_row, member_)

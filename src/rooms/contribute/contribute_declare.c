@@ -164,7 +164,7 @@ static const struct shape declare_shape =
 
 struct declare_facts {
     const struct party_unit *unit;
-    const struct list *roster, *bases, *bills, *assessed, *arrears, *made_up, *deferrals;
+    const struct list *workers, *bills, *assessed, *arrears, *deferrals, *runs;
     struct events events;
 };
 static const struct shape declare_facts_shape =
@@ -182,7 +182,6 @@ static bool declare_gather(struct gather *gather, const struct request *request,
     struct declare_facts *found = facts;
     const struct party_unit_key unit_key = { id_bucket(input->unit), input->unit };
     const struct contribute_owner_key owner_key = { id_bucket(input->unit), input->unit };
-    const struct contribute_unit_key roster_key = { input->unit };
     const struct contribute_month_key month_key = {
         id_bucket(input->unit), input->unit, contribute_month_read(input->month),
         contribute_insurance_or_basic(input->insurance),
@@ -190,43 +189,16 @@ static bool declare_gather(struct gather *gather, const struct request *request,
     const void *row = NULL;
     bool complete = gather_one(gather, &party_unit_by_id, &unit_key, &row);
     found->unit = row;
-    found->roster = gather_want(gather, &contribute_roster, &roster_key);
-    found->bases = gather_want(gather, &contribute_bases_on, &month_key);
+    complete &= contribute_gather_workers(gather, input->unit, month_key.insurance,
+                                          month_key.month, 0, &found->workers);
     found->bills = gather_want(gather, &contribute_declared_of_month, &month_key);
     found->assessed = gather_want(gather, &contribute_assessed_of_month, &month_key);
     found->arrears = gather_want(gather, &contribute_arrears_of, &owner_key);
-    found->made_up = gather_want(gather, &contribute_made_up_of_month, &month_key);
     found->deferrals = gather_want(gather, &contribute_deferrals_of, &owner_key);
-    complete &= found->roster != NULL && found->bases != NULL && found->bills != NULL
-        && found->made_up != NULL && found->deferrals != NULL && found->assessed != NULL
-        && found->arrears != NULL;
+    found->runs = gather_want(gather, &contribute_runs_open, &month_key);
+    complete &= found->bills != NULL && found->deferrals != NULL && found->assessed != NULL
+        && found->arrears != NULL && found->runs != NULL;
     return notice_gather_events(gather, &found->events) && complete;
-}
-
-/* Lines of everybody on the roster for whom the month was not made up before; answers how many
- * have no base. Both lists are in the order of people. */
-static size_t add_people(const struct request *request, const struct declare_facts *found,
-                         const struct contribute_rate *rate, struct contribute_bill *bill,
-                         struct contribute_line *lines, size_t *ret_count)
-{
-    const struct party_spell *spells = found->roster->items;
-    const struct contribute_line *made_up = found->made_up->items;
-    size_t count = 0, without = 0, next = 0;
-    for (size_t i = 0; i < found->roster->count; i++) {
-        while (next < found->made_up->count && made_up[next].person < spells[i].person)
-            next++;
-        if (!contribute_spell_counts(&spells[i], bill->insurance, bill->month)
-            || (next < found->made_up->count && made_up[next].person == spells[i].person)
-            || (count > 0 && lines[count - 1].person == spells[i].person))
-            continue;
-        struct money base = contribute_base_on(found->bases, spells[i].person, bill->insurance,
-                                               bill->month);
-        without += base.fen == 0;
-        lines[count] = (struct contribute_line){ .person = spells[i].person, .version = 1 };
-        contribute_bill_add(bill, &lines[count++], base, rate, request->book);
-    }
-    *ret_count = count;
-    return without;
 }
 
 void contribute_take_deferral(struct contribute_bill *bill, const struct list *deferrals)
@@ -259,6 +231,23 @@ static void take_assessed(struct contribute_bill *bill, const struct list *asses
     bill->version = before->version;
 }
 
+struct contribute_bill contribute_bill_to_declare(const struct request *request,
+                                                  const struct party_unit *unit, int64_t month,
+                                                  struct text insurance, struct text reason,
+                                                  int64_t number, const struct list *deferrals,
+                                                  const struct list *assessed)
+{
+    struct contribute_bill bill = {
+        .bucket = unit->bucket, .owner = unit->unit, .month = month, .bill = number,
+        .insurance = insurance, .kind = TEXT("ordinary"), .place = unit->division,
+        .unit_kind = unit->kind, .industry = unit->industry,
+        .declared = date_of_moment(request->at), .reason = reason, .version = 1,
+    };
+    take_assessed(&bill, assessed);
+    contribute_take_deferral(&bill, deferrals);
+    return bill;
+}
+
 static const char *declare_refusal(const struct request *request,
                                    const struct declare_facts *found, int32_t month,
                                    const char **field)
@@ -274,7 +263,29 @@ static const char *declare_refusal(const struct request *request,
         return "contribute.refused.no-month";
     if (month > contribute_month_plus(now, 12))
         return "contribute.refused.month-ahead";
+    if (found->runs->count > 0)
+        return "contribute.refused.being-declared";
     return found->bills->count > 0 ? "contribute.refused.declared" : NULL;
+}
+
+static void declare_at_once(struct decision *decision, const struct declare_facts *found,
+                            struct contribute_bill *bill, const struct contribute_rate *rate)
+{
+    const struct request *request = decision->request;
+    struct contribute_line *lines =
+        ARENA_ARRAY(request->arena, struct contribute_line, found->workers->count + 1);
+    size_t count, without = contribute_add_workers(request, found->workers->items,
+                                                   found->workers->count, rate, bill, lines,
+                                                   &count);
+    if (without > 0)
+        decision_refuse_with(decision, "contribute.refused.no-base", "unit",
+                             arena_format(request->arena, "%zu", without), TEXT(""));
+    else if (count == 0)
+        decision_refuse(decision, "contribute.refused.nobody", "unit");
+    else if (found->assessed->count > 0)
+        contribute_settle_bill(decision, bill, lines, count, found->arrears, found->events);
+    else
+        contribute_record_bill(decision, bill, lines, count, found->events);
 }
 
 static void declare_decide(const struct request *request, const void *facts,
@@ -289,39 +300,19 @@ static void declare_decide(const struct request *request, const void *facts,
         decision_refuse(decision, refusal, field);
         return;
     }
-    struct contribute_bill bill = {
-        .bucket = found->unit->bucket, .owner = input->unit, .month = month,
-        .bill = id_mint(request->minter, (int)found->unit->bucket),
-        .insurance = contribute_insurance_or_basic(input->insurance), .kind = TEXT("ordinary"),
-        .place = found->unit->division, .unit_kind = found->unit->kind,
-        .industry = found->unit->industry, .declared = date_of_moment(request->at),
-        .reason = input->reason, .version = 1,
-    };
-    take_assessed(&bill, found->assessed);
-    contribute_take_deferral(&bill, found->deferrals);
+    struct contribute_bill bill = contribute_bill_to_declare(
+        request, found->unit, month, contribute_insurance_or_basic(input->insurance),
+        input->reason, id_mint(request->minter, (int)found->unit->bucket), found->deferrals,
+        found->assessed);
     const struct contribute_rated rated =
         contribute_rated_of(request->book, found->events, &bill, bill.declared, DATE_NONE,
                             request->arena);
-    if (rated.answer != RULE_FOUND) {
+    if (rated.answer != RULE_FOUND)
         decision_refuse(decision, "contribute.refused.rate-not-known", "month");
-        return;
-    }
-    struct contribute_line *lines =
-        ARENA_ARRAY(request->arena, struct contribute_line, found->roster->count + 1);
-    size_t count, without = add_people(request, found, rated.value, &bill, lines, &count);
-    if (count == 0) {
-        decision_refuse(decision, "contribute.refused.nobody", "unit");
-        return;
-    }
-    if (without > 0) {
-        decision_refuse_with(decision, "contribute.refused.no-base", "unit",
-                             arena_format(request->arena, "%zu", without), TEXT(""));
-        return;
-    }
-    if (found->assessed->count > 0)
-        contribute_settle_bill(decision, &bill, lines, count, found->arrears, found->events);
+    else if (found->workers->count == CONTRIBUTE_WORKERS_A_STEP)
+        contribute_start_run(decision, &bill);
     else
-        contribute_record_bill(decision, &bill, lines, count, found->events);
+        declare_at_once(decision, found, &bill, rated.value);
 }
 
 const struct action contribute_declare_action = {

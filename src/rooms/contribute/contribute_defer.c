@@ -92,7 +92,11 @@ static bool defer_gather(struct gather *gather, const struct request *request, v
     if (owner == 0)
         return there && complete;
     const struct contribute_owner_key key = { id_bucket(owner), owner };
-    found->bills = gather_want(gather, &contribute_bills_of, &key);
+    const struct contribute_span_key span = {
+        id_bucket(owner), owner, contribute_month_read(input->from_month),
+        contribute_month_read(input->until_month),
+    };
+    found->bills = gather_want(gather, &contribute_bills_in, &span);
     found->arrears = gather_want(gather, &contribute_arrears_of, &key);
     return there && complete && found->bills != NULL && found->arrears != NULL;
 }

@@ -72,12 +72,16 @@ extern const struct table contribute_line_table;
 
 struct contribute_line_key { int64_t bucket, owner, person; };
 extern const struct query contribute_lines_of_person;   /* at one owner */
+extern const struct query contribute_bills_of_person;   /* those of an owner with a line of his */
 struct contribute_bill_key { int64_t bucket, owner, bill; };
 extern const struct query contribute_bill_by_id;
 /* yyyymm of "2020-02"; 0: it is none. */
 int32_t contribute_month_read(struct text text);
-/* Bills of an owner, all insurances and months, oldest first. */
+/* Bills of an owner, all insurances and months, oldest first. Of a unit they may be too many: each
+ * month made up for one person is one. */
 extern const struct query contribute_bills_of;
+/* Those of them that were not made up for people one by one: some a month. */
+extern const struct query contribute_whole_months_of;
 
 /* A time without benefits after late enrolment or a gap. */
 struct contribute_waiting {
@@ -194,7 +198,7 @@ struct contribute_back {
 extern const struct shape contribute_back_shape;
 extern const struct table contribute_back_table;
 struct contribute_back_key { int64_t bucket, owner, back; };
-extern const struct query contribute_back_by_id;
+extern const struct query contribute_back_by_id, contribute_bill_given_back;
 
 struct contribute_back_asked {
     int64_t unit, cause;        /* the case; 0: none */
@@ -214,7 +218,7 @@ struct contribute_given_back {
     struct money amount, credit;        /* given back; what later months have then */
 };
 /* False while rows are missing. */
-bool contribute_gather_back(struct gather *gather, int64_t unit,
+bool contribute_gather_back(struct gather *gather, const struct contribute_back_asked *asked,
                             struct contribute_back_facts *found);
 /* An offset is the unit's credit; a refund lies on FUND_CLAIMANT of the unit, and who calls owes it
  * a payment. Collected = kept + refunded + credit, before and after. False: refused. */

@@ -85,6 +85,8 @@ bool contribute_works_at(const struct list *spells, int64_t unit, struct text in
 static const struct field declared_fields[] = {
     { "bill", NULL, FIELD_ID, 0, DECLARED(bill) },
     { "unit", NULL, FIELD_ID, 0, DECLARED(unit) },
+    { "state", NULL, FIELD_TEXT, 0, DECLARED(state), 20 },
+    { "run", NULL, FIELD_ID, FIELD_SPARSE, DECLARED(run) },
     { "month", NULL, FIELD_TEXT, 0, DECLARED(month), 7 },
     { "people", NULL, FIELD_COUNT, 0, DECLARED(people) },
     { "base", NULL, FIELD_MONEY, 0, DECLARED(base) },
@@ -105,7 +107,7 @@ static void record_lines(struct decision *decision, const struct contribute_bill
     for (size_t i = 0; i < count; i++)
         decision_insert(decision, &contribute_line_table, &lines[i]);
     *(struct contribute_declared *)decision->outcome = (struct contribute_declared){
-        .bill = bill->bill, .unit = bill->owner,
+        .bill = bill->bill, .unit = bill->owner, .state = TEXT("declared"),
         .month = contribute_month_text(bill->month, request->arena), .people = bill->people,
         .base = bill->base, .employer = reckoned->employer, .own = bill->own,
         .fixed = bill->fixed, .total = reckoned->total, .due = reckoned->time.due.day,

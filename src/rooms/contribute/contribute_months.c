@@ -92,12 +92,11 @@ bool contribute_gather_record(struct gather *gather, const struct party_person_f
     for (size_t n = 0; n < number_count; n++) {
         size_t owner_count = owners_of(person, numbers[n], owners);
         for (size_t i = 0; i < owner_count && record.count < CONTRIBUTE_OWNERS_MOST; i++) {
-            const struct contribute_owner_key owner_key = { id_bucket(owners[i]), owners[i] };
             const struct contribute_line_key line_key = {
                 id_bucket(owners[i]), owners[i], numbers[n],
             };
             size_t at = record.count++;
-            record.bills[at] = gather_want(gather, &contribute_bills_of, &owner_key);
+            record.bills[at] = gather_want(gather, &contribute_bills_of_person, &line_key);
             record.lines[at] = gather_want(gather, &contribute_lines_of_person, &line_key);
             complete &= record.bills[at] != NULL && record.lines[at] != NULL;
         }

@@ -61,7 +61,8 @@ static const struct shape paid_shape = SHAPE("contribute_paid", struct paid, pai
 struct pay_facts {
     const struct party_unit *unit;
     struct party_person_facts person;
-    const struct list *bills, *arrears;
+    const struct contribute_bill *bill;     /* that is named, or the oldest of the month unpaid */
+    const struct list *arrears;
     const struct list *same_reference;  /* payments; NULL: no reference was said */
     const struct contribute_account *account;
     struct events events;
@@ -77,24 +78,32 @@ static void pay_keys(const struct request *request, struct keys *keys)
              : (int64_t)(text_hash(input->credit_code) >> 1));
 }
 
-/* Bills, what stops settlement, and credit of an owner. */
-static bool gather_owner(struct gather *gather, int64_t owner, struct pay_facts *found)
+/* The bill, what stops settlement, and credit of an owner. */
+static bool gather_owner(struct gather *gather, const struct pay_input *input, int64_t owner,
+                         struct pay_facts *found)
 {
     const struct contribute_owner_key key = { id_bucket(owner), owner };
+    const struct contribute_bill_key bill_key = { id_bucket(owner), owner, input->bill };
+    const struct contribute_month_key month_key = {
+        id_bucket(owner), owner, contribute_month_read(input->month), input->insurance,
+    };
     const void *row = NULL;
     found->owner = owner;
-    found->bills = gather_want(gather, &contribute_bills_of, &key);
+    bool there = input->bill != 0
+        ? gather_one(gather, &contribute_bill_by_id, &bill_key, &row)
+        : gather_one(gather, &contribute_bill_unpaid, &month_key, &row);
+    found->bill = row;
     found->arrears = gather_want(gather, &contribute_arrears_of, &key);
-    bool there = gather_one(gather, &contribute_account_of, &key, &row);
+    there &= gather_one(gather, &contribute_account_of, &key, &row);
     found->account = row;
-    return there && found->bills != NULL && found->arrears != NULL;
+    return there && found->arrears != NULL;
 }
 
 /* And what came in before under the same reference. */
 static bool gather_payer(struct gather *gather, const struct pay_input *input, int64_t owner,
                          struct pay_facts *found)
 {
-    bool complete = gather_owner(gather, owner, found);
+    bool complete = gather_owner(gather, input, owner, found);
     if (!text_present(input->reference))
         return complete;
     const struct contribute_reference_key key = { id_bucket(owner), owner, input->reference };
@@ -122,22 +131,6 @@ static bool pay_gather(struct gather *gather, const struct request *request, voi
     found->unit = row;
     complete &= party_gather_person(gather, input->owner, &found->person);
     return gather_payer(gather, input, input->owner, found) && complete;
-}
-
-/* The one that is named, else the oldest of the month that is not paid. */
-static const struct contribute_bill *bill_meant(const struct pay_facts *found,
-                                                const struct pay_input *input)
-{
-    const struct contribute_bill *rows = found->bills->items;
-    int32_t month = contribute_month_read(input->month);
-    struct text insurance = input->insurance;
-    for (size_t i = 0; i < found->bills->count; i++) {
-        if (input->bill != 0 ? rows[i].bill == input->bill
-            : rows[i].month == month && rows[i].paid.yyyymmdd == 0
-                && (!text_present(insurance) || text_equal(rows[i].insurance, insurance)))
-            return &rows[i];
-    }
-    return NULL;
 }
 
 static const struct contribute_arrears *arrears_of(const struct pay_facts *found, int64_t bill)
@@ -340,7 +333,7 @@ static void pay_decide(const struct request *request, const void *facts,
         refuse_again(decision, before);
         return;
     }
-    const struct contribute_bill *bill = bill_meant(found, &input);
+    const struct contribute_bill *bill = found->bill;
     int bucket = id_bucket(found->owner);
     struct contribute_payment payment = {
         .bucket = bucket, .owner = found->owner, .payment = id_mint(request->minter, bucket),

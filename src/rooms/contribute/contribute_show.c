@@ -8,9 +8,13 @@
 
 /* ---- contribute.statement: the month table of a unit, or of who pays alone ---- */
 
+#define MONTHS_A_PAGE 400
+
 struct statement_input {
     int64_t owner;
     struct text from_month, until_month;
+    bool newest;                /* first; else oldest first */
+    struct text after;
 };
 static const struct field statement_fields[] = {
     { "owner", NULL, FIELD_ID, FIELD_REQUIRED, AT(struct statement_input, owner),
@@ -19,6 +23,10 @@ static const struct field statement_fields[] = {
       .help = "contribute.field.from-month" },
     { "until_month", NULL, FIELD_TEXT, 0, AT(struct statement_input, until_month), 7,
       .help = "contribute.field.until-month" },
+    { "newest", NULL, FIELD_FLAG, 0, AT(struct statement_input, newest),
+      .help = "contribute.field.newest" },
+    { "after", NULL, FIELD_TEXT, 0, AT(struct statement_input, after), 40,
+      .help = "contribute.field.after-page" },
 };
 static const struct shape statement_shape =
     SHAPE("contribute_statement_input", struct statement_input, statement_fields);
@@ -98,6 +106,7 @@ struct statement {
     struct text name;
     struct money credit, collected, kept, refunded;
     struct list months;
+    struct text next;
 };
 static const struct field statement_answer_fields[] = {
     { "owner", NULL, FIELD_ID, 0, AT(struct statement, owner) },
@@ -107,19 +116,95 @@ static const struct field statement_answer_fields[] = {
     { "kept", NULL, FIELD_MONEY, 0, AT(struct statement, kept) },
     { "refunded", NULL, FIELD_MONEY, 0, AT(struct statement, refunded) },
     { "months", NULL, FIELD_LIST, 0, AT(struct statement, months), .of = &month_shape },
+    { "next", NULL, FIELD_TEXT, FIELD_SPARSE, AT(struct statement, next), 40 },
 };
 static const struct shape statement_answer_shape =
     SHAPE("contribute_statement", struct statement, statement_answer_fields);
 
+/* ---- the store ---- */
+
+struct statement_key { int64_t bucket, owner, from_month, until_month, after_month, after_bill; };
+#define KEY(member_, kind_) { #member_, NULL, kind_, 0, AT(struct statement_key, member_) }
+static const struct field key_fields[] = {
+    KEY(bucket, FIELD_COUNT), KEY(owner, FIELD_ID), KEY(from_month, FIELD_COUNT),
+    KEY(until_month, FIELD_COUNT), KEY(after_month, FIELD_COUNT), KEY(after_bill, FIELD_COUNT),
+};
+static const struct shape key_shape =
+    SHAPE("contribute_statement_key", struct statement_key, key_fields);
+#define OF_SPAN "bucket = {bucket} AND owner = {owner} AND month >= {from_month}" \
+    " AND month <= {until_month} AND (month "
+const struct query contribute_bills_from = {
+    .name = "contribute.bills-from", .from = "contribute_bill",
+    .where = OF_SPAN "> {after_month} OR (month = {after_month} AND bill > {after_bill}))",
+    .order = "month, bill", .key = &key_shape, .row = &contribute_bill_shape,
+    .row_max = MONTHS_A_PAGE, .page = true, .guard = GUARD_DECISION,
+};
+const struct query contribute_bills_back = {
+    .name = "contribute.bills-back", .from = "contribute_bill",
+    .where = OF_SPAN "< {after_month} OR (month = {after_month} AND bill < {after_bill}))",
+    .order = "month DESC, bill DESC", .key = &key_shape, .row = &contribute_bill_shape,
+    .row_max = MONTHS_A_PAGE, .page = true, .guard = GUARD_DECISION,
+};
+
+/* Of all months, whichever are shown. */
+struct owner_money { struct money collected, kept, refunded; };
+static const struct field money_fields[] = {
+    FIELD(struct owner_money, collected, FIELD_MONEY, .flags = 0),
+    FIELD(struct owner_money, kept, FIELD_MONEY, .flags = 0),
+    FIELD(struct owner_money, refunded, FIELD_MONEY, .flags = 0),
+};
+static const struct shape money_shape =
+    SHAPE("contribute_owner_money", struct owner_money, money_fields);
+static const struct field owner_fields[] = {
+    { "bucket", NULL, FIELD_COUNT, 0, AT(struct contribute_owner_key, bucket) },
+    { "owner", NULL, FIELD_ID, 0, AT(struct contribute_owner_key, owner) },
+};
+static const struct shape owner_shape =
+    SHAPE("contribute_owner_money_key", struct contribute_owner_key, owner_fields);
+#define SUM_OF(column_, table_) \
+    "CAST(COALESCE((SELECT sum(" column_ ") FROM " table_ " x WHERE x.bucket = {bucket}" \
+    " AND x.owner = {owner}), 0) AS bigint)"
+const struct query contribute_owner_money = {
+    .name = "contribute.owner-money", .from = "(SELECT 1 AS one) o",
+    .columns = SUM_OF("x.amount", "contribute_payment") " AS collected, "
+               SUM_OF("x.paid_employer + x.paid_own + x.paid_fee", "contribute_bill") " AS kept, "
+               SUM_OF("x.refunded", "contribute_bill") " AS refunded",
+    .key = &owner_shape, .row = &money_shape, .row_max = 1, .guard = GUARD_DECISION,
+};
+
+/* ---- the action ---- */
+
 struct statement_facts {
     const struct party_unit *unit;
     struct party_person_facts person;
-    const struct list *bills, *payments;
+    const struct list *bills;
+    const struct owner_money *money;
     const struct contribute_account *account;
     struct events events;
 };
 static const struct shape statement_facts_shape =
     { .name = "contribute_statement_facts", .size = sizeof(struct statement_facts) };
+
+/* Where the page before ended: "202002|4711". */
+static struct statement_key statement_key_of(const struct statement_input *input)
+{
+    struct statement_key key = {
+        .bucket = id_bucket(input->owner), .owner = input->owner,
+        .from_month = contribute_month_read(input->from_month),
+        .until_month = contribute_month_read(input->until_month),
+        .after_month = input->newest ? INT32_MAX : 0,
+    };
+    if (key.until_month == 0)
+        key.until_month = INT32_MAX;
+    struct text rest = input->after;
+    int64_t month, bill;
+    if (text_to_int64(text_until(input->after, '|', &rest), &month)
+        && text_to_int64(rest, &bill)) {
+        key.after_month = month;
+        key.after_bill = bill;
+    }
+    return key;
+}
 
 static bool statement_gather(struct gather *gather, const struct request *request, void *facts)
 {
@@ -127,15 +212,18 @@ static bool statement_gather(struct gather *gather, const struct request *reques
     struct statement_facts *found = facts;
     const struct party_unit_key unit_key = { id_bucket(input->owner), input->owner };
     const struct contribute_owner_key key = { id_bucket(input->owner), input->owner };
-    const void *unit = NULL, *account = NULL;
+    const struct statement_key page = statement_key_of(input);
+    const void *unit = NULL, *account = NULL, *money = NULL;
     bool complete = gather_one(gather, &party_unit_by_id, &unit_key, &unit);
     complete &= gather_one(gather, &contribute_account_of, &key, &account);
     complete &= party_gather_person(gather, input->owner, &found->person);
-    found->bills = gather_want(gather, &contribute_bills_of, &key);
-    found->payments = gather_want(gather, &contribute_payments_of, &key);
+    complete &= gather_one(gather, &contribute_owner_money, &key, &money);
+    found->bills = gather_want(gather, input->newest ? &contribute_bills_back
+                                                     : &contribute_bills_from, &page);
     found->unit = unit;
     found->account = account;
-    complete &= found->bills != NULL && found->payments != NULL;
+    found->money = money;
+    complete &= found->bills != NULL;
     return notice_gather_events(gather, &found->events) && complete;
 }
 
@@ -230,27 +318,24 @@ static void statement_decide(const struct request *request, const void *facts,
         decision_refuse(decision, "contribute.refused.no-such-unit", "owner");
         return;
     }
-    int32_t from = contribute_month_read(input->from_month);
-    int32_t until = contribute_month_read(input->until_month);
     const struct contribute_bill *bills = found->bills->items;
-    const struct contribute_payment *payments = found->payments->items;
     struct month_row *rows =
         ARENA_ARRAY(request->arena, struct month_row, found->bills->count + 1);
     struct statement told = {
         .owner = input->owner, .months = { rows, 0 },
         .credit = found->account == NULL ? MONEY_NONE : found->account->credit,
+        .collected = found->money->collected, .kept = found->money->kept,
+        .refunded = found->money->refunded,
     };
     if (unit)
         told.name = found->unit->name;
-    for (size_t i = 0; i < found->bills->count; i++) {
-        told.kept = money_plus(told.kept, money_plus(bills[i].paid_own, money_plus(
-            bills[i].paid_employer, bills[i].paid_fee)));
-        told.refunded = money_plus(told.refunded, bills[i].refunded);
-        if ((from == 0 || bills[i].month >= from) && (until == 0 || bills[i].month <= until))
-            rows[told.months.count++] = row_of(request, found->events, &bills[i]);
+    for (size_t i = 0; i < found->bills->count; i++)
+        rows[told.months.count++] = row_of(request, found->events, &bills[i]);
+    if (told.months.count == MONTHS_A_PAGE) {
+        const struct contribute_bill *last = &bills[MONTHS_A_PAGE - 1];
+        told.next = arena_format(request->arena, "%lld|%lld", (long long)last->month,
+                                 (long long)last->bill);
     }
-    for (size_t i = 0; i < found->payments->count; i++)
-        told.collected = money_plus(told.collected, payments[i].amount);
     *(struct statement *)decision->outcome = told;
 }
 
@@ -259,104 +344,7 @@ const struct action contribute_statement_action = {
     .path = "/api/v1/contributions/{owner}/statement",
     .flags = ACTION_READ, .input = &statement_shape, .facts = &statement_facts_shape,
     .outcome = &statement_answer_shape, .answer = &statement_answer_shape,
-    .help = "contribute.help.statement", .gather = statement_gather,
+    .help = "contribute.help.statement", .next_page = { { "after", "next" } },
+    .gather = statement_gather,
     .decide = statement_decide,
-};
-
-/* ---- contribute.lines: the people of one bill ---- */
-
-struct lines_input {
-    int64_t owner, bill;
-};
-static const struct field lines_input_fields[] = {
-    { "owner", NULL, FIELD_ID, FIELD_REQUIRED, AT(struct lines_input, owner),
-      .help = "contribute.field.owner" },
-    { "bill", NULL, FIELD_ID, FIELD_REQUIRED, AT(struct lines_input, bill),
-      .help = "contribute.field.bill" },
-};
-static const struct shape lines_input_shape =
-    SHAPE("contribute_lines_input", struct lines_input, lines_input_fields);
-
-struct line_row {
-    int64_t person;
-    struct money base, counted, own, fixed, credited;
-    struct date credited_on;
-};
-static const struct field line_fields[] = {
-    { "person", NULL, FIELD_ID, 0, AT(struct line_row, person) },
-    { "base", NULL, FIELD_MONEY, 0, AT(struct line_row, base) },
-    { "counted", NULL, FIELD_MONEY, 0, AT(struct line_row, counted) },
-    { "own", NULL, FIELD_MONEY, 0, AT(struct line_row, own) },
-    { "fixed", NULL, FIELD_MONEY, 0, AT(struct line_row, fixed) },
-    { "credited", NULL, FIELD_MONEY, 0, AT(struct line_row, credited) },
-    { "credited_on", NULL, FIELD_DAY, FIELD_SPARSE, AT(struct line_row, credited_on) },
-};
-static const struct shape line_shape = SHAPE("contribute_line_row", struct line_row, line_fields);
-
-struct lines_answer {
-    struct text month;
-    struct money base, own, fixed;
-    struct list lines;
-};
-static const struct field lines_answer_fields[] = {
-    { "month", NULL, FIELD_TEXT, 0, AT(struct lines_answer, month), 7 },
-    { "base", NULL, FIELD_MONEY, 0, AT(struct lines_answer, base) },
-    { "own", NULL, FIELD_MONEY, 0, AT(struct lines_answer, own) },
-    { "fixed", NULL, FIELD_MONEY, 0, AT(struct lines_answer, fixed) },
-    { "lines", NULL, FIELD_LIST, 0, AT(struct lines_answer, lines), .of = &line_shape },
-};
-static const struct shape lines_answer_shape =
-    SHAPE("contribute_lines", struct lines_answer, lines_answer_fields);
-
-struct lines_facts {
-    const struct contribute_bill *bill;
-    const struct list *lines;
-};
-static const struct shape lines_facts_shape =
-    { .name = "contribute_lines_facts", .size = sizeof(struct lines_facts) };
-
-static bool lines_gather(struct gather *gather, const struct request *request, void *facts)
-{
-    const struct lines_input *input = request->input;
-    struct lines_facts *found = facts;
-    const struct contribute_bill_key key = { id_bucket(input->owner), input->owner,
-                                             input->bill };
-    const void *row = NULL;
-    bool there = gather_one(gather, &contribute_bill_by_id, &key, &row);
-    found->lines = gather_want(gather, &contribute_lines_of, &key);
-    found->bill = row;
-    return there && found->lines != NULL;
-}
-
-static void lines_decide(const struct request *request, const void *facts,
-                         struct decision *decision)
-{
-    const struct lines_input *input = request->input;
-    const struct lines_facts *found = facts;
-    if (found->bill == NULL
-        || !contribute_may_act(request->actor, input->owner, found->bill->place)) {
-        decision_refuse(decision, "contribute.refused.no-such-unit", "owner");
-        return;
-    }
-    const struct contribute_line *lines = found->lines->items;
-    struct line_row *rows =
-        ARENA_ARRAY(request->arena, struct line_row, found->lines->count + 1);
-    for (size_t i = 0; i < found->lines->count; i++)
-        rows[i] = (struct line_row){
-            lines[i].person, lines[i].base, lines[i].counted, lines[i].own, lines[i].fixed,
-            lines[i].credited, lines[i].credited_on,
-        };
-    *(struct lines_answer *)decision->outcome = (struct lines_answer){
-        .month = contribute_month_text(found->bill->month, request->arena),
-        .base = found->bill->base, .own = found->bill->own, .fixed = found->bill->fixed,
-        .lines = { rows, found->lines->count },
-    };
-}
-
-const struct action contribute_lines_action = {
-    .name = "contribute.lines", .method = "GET",
-    .path = "/api/v1/contributions/{owner}/bills/{bill}",
-    .flags = ACTION_READ, .input = &lines_input_shape, .facts = &lines_facts_shape,
-    .outcome = &lines_answer_shape, .answer = &lines_answer_shape,
-    .help = "contribute.help.lines", .gather = lines_gather, .decide = lines_decide,
 };

@@ -48,11 +48,14 @@ static const struct field person_key_fields[] = {
 static const struct shape person_key_shape =
     SHAPE("contribute_person_key", struct contribute_person_key, person_key_fields);
 
-/* Ten years of months, three insurances each. */
+/* What was paid by its last day never stops anybody: with the rest of it left, what a unit owes, or
+ * owed too long, of years. */
 const struct query contribute_arrears_of = {
     .name = "contribute.arrears-of", .from = "contribute_arrears",
-    .where = "bucket = {bucket} AND owner = {owner}", .order = "due, arrears",
-    .key = &owner_key_shape, .row = &contribute_arrears_shape, .row_max = 400,
+    .where = "bucket = {bucket} AND owner = {owner}"
+             " AND (paid IS NULL OR due IS NULL OR paid > due)",
+    .order = "due, arrears", .key = &owner_key_shape, .row = &contribute_arrears_shape,
+    .row_max = 400,
     .guard = GUARD_DECISION, .kept_of = &contribute_arrears_table,
 };
 const struct query contribute_waitings_of = {

@@ -7,6 +7,7 @@
 #include "rooms/notice/notice_facts.h"
 
 #include "base/check.h"
+#include "base/limits.h"
 
 struct taken_input { int64_t unit; };
 static const struct field taken_fields[] = {
@@ -42,6 +43,21 @@ struct taken_facts {
 static const struct shape taken_facts_shape =
     { .name = "contribute_taken_facts", .size = sizeof(struct taken_facts) };
 
+static const struct field paid_key_fields[] = {
+    { "bucket", NULL, FIELD_COUNT, 0, AT(struct contribute_owner_key, bucket) },
+    { "owner", NULL, FIELD_ID, 0, AT(struct contribute_owner_key, owner) },
+};
+static const struct shape paid_key_shape =
+    SHAPE("contribute_bills_paid_key", struct contribute_owner_key, paid_key_fields);
+/* Of what nothing came in nothing was taken too much. A page: beyond so many months of single
+ * people the later ones are applied for. */
+const struct query contribute_bills_paid = {
+    .name = "contribute.bills-paid", .from = "contribute_bill",
+    .where = "bucket = {bucket} AND owner = {owner} AND (paid_employer > 0 OR paid_fee > 0)",
+    .order = "month, bill", .key = &paid_key_shape, .row = &contribute_bill_shape,
+    .row_max = LIMIT_ROWS_A_READ, .page = true, .guard = GUARD_DECISION,
+};
+
 static void taken_keys(const struct request *request, struct keys *keys)
 {
     keys_add(keys, ((const struct taken_input *)request->input)->unit);
@@ -52,7 +68,7 @@ static bool taken_gather(struct gather *gather, const struct request *request, v
     const struct taken_input *input = request->input;
     struct taken_facts *found = facts;
     const struct contribute_owner_key key = { id_bucket(input->unit), input->unit };
-    found->bills = gather_want(gather, &contribute_bills_of, &key);
+    found->bills = gather_want(gather, &contribute_bills_paid, &key);
     return notice_gather_events(gather, &found->events) && found->bills != NULL;
 }
 

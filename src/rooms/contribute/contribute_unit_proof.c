@@ -73,11 +73,14 @@ static bool gather(struct gather *gather, const struct request *request, void *f
     const struct proof_input *input = request->input;
     struct proof_facts *found = facts;
     const struct party_unit_key unit_key = { id_bucket(input->unit), input->unit };
-    const struct contribute_owner_key key = { id_bucket(input->unit), input->unit };
+    int32_t month = contribute_month_read(input->month);
+    const struct contribute_span_key key = {
+        id_bucket(input->unit), input->unit, month, month == 0 ? INT32_MAX : month,
+    };
     const void *row = NULL;
     bool complete = gather_one(gather, &party_unit_by_id, &unit_key, &row);
     found->unit = row;
-    found->bills = gather_want(gather, &contribute_bills_of, &key);
+    found->bills = gather_want(gather, &contribute_bills_in, &key);
     return notice_gather_events(gather, &found->events) && complete && found->bills != NULL;
 }
 

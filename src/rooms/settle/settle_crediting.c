@@ -75,11 +75,10 @@ static bool credit_gather(struct gather *gather, const struct request *request, 
 {
     const struct credit_input *input = request->input;
     struct credit_facts *found = facts;
-    const struct contribute_owner_key owner_key = { id_bucket(input->owner), input->owner };
     const struct contribute_line_key line_key = { id_bucket(input->owner), input->owner,
                                                   input->person };
     bool complete = settle_gather_credit_to(gather, input->person, &found->to);
-    found->bills = gather_want(gather, &contribute_bills_of, &owner_key);
+    found->bills = gather_want(gather, &contribute_bills_of_person, &line_key);
     found->lines = gather_want(gather, &contribute_lines_of_person, &line_key);
     complete &= found->bills != NULL && found->lines != NULL;
     return notice_gather_events(gather, &found->events) && complete;

@@ -43,14 +43,14 @@ static const struct shape claim_key_shape =
 /* Of a claim, and the same by its case: the key's second field is called `claim` in both. */
 #define PAPERS_QUERY(name_, by_) \
     const struct query name_ = { \
-        .name = #name_, .from = "visit_claimed c", \
+        .name = "visit.papers-of-" by_, .from = "visit_claimed c", \
         .where = "c.bucket = {bucket} AND c." by_ " = {claim}", .order = "c.visit", \
         .key = &claim_key_shape, .row = &visit_claimed_shape, .row_max = 100, \
         .guard = GUARD_DECISION, \
     }
 #define VISITS_QUERY(name_, table_, alias_, shape_, max_, order_, by_) \
     const struct query name_ = { \
-        .name = #name_, \
+        .name = "visit." table_ "-of-" by_, \
         .from = table_ " " alias_, \
         .where = alias_ ".bucket = {bucket} AND " alias_ ".visit IN (SELECT c.visit FROM " \
                  "visit_claimed c WHERE c.bucket = {bucket} AND c." by_ " = {claim})", \

@@ -1,0 +1,136 @@
+"""A unit with more people than the lane takes at once: its staff in pages and found by name or
+number, its month declared in parts, through a kill, its bill read line by line. By the public
+door."""
+
+import base64
+import time
+import unittest
+
+import house
+from contributions import number
+from staffed import UNIT_NUMBER, bases_file, fill, person_number
+
+house.NOW = "2020-03-10T09:00"
+PEOPLE, SPELLS = 2400, 6000
+UNIT = f"/api/v1/units/{UNIT_NUMBER}"
+
+
+class LargeUnit(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.world = house.World(people=300).make()
+        cls.addClassCleanup(cls.world.close)
+        fill(cls.world, PEOPLE, SPELLS)
+        cls.serve()
+
+    @classmethod
+    def serve(cls):
+        port = house.free_port()
+        cls.world.serve("--http", f"127.0.0.1:{port}")
+        cls.hall = house.Hall(port)
+
+    def clerk(self, method, path, given=None):
+        return self.hall.good(method, path, given, "reviewer.110105")
+
+    def pages(self, path, rows):
+        """All rows of a list that comes in pages, and how many pages that were."""
+        found, after, count = [], "", 0
+        while True:
+            told = self.clerk("GET", f"{path}{after}")
+            found += told[rows]
+            count += 1
+            if not told.get("next"):
+                return found, count
+            after = f"?after={told['next']}"
+
+    def find(self, what, **more):
+        return [one["name"] for one in self.clerk(
+            "POST", f"{UNIT}/staff/search", {"find": what, **more})["staff"]]
+
+    def run_ended(self):
+        """The newest declaration in parts, once it is over."""
+        for _ in range(600):
+            newest = self.clerk("GET", f"{UNIT}/declarations")["declarations"][0]
+            if newest["state"] not in ("checking", "writing"):
+                return newest
+            time.sleep(0.1)
+        raise AssertionError(f"still {newest}")
+
+    def give_bases(self):
+        file = self.clerk("POST", "/api/v1/bulk-files", {
+            "action": "contribute.set-base", "file_name": "bases.csv",
+            "file": base64.b64encode(bases_file(PEOPLE, "2020-01")).decode()})["file"]
+        for _ in range(600):
+            told = self.clerk("GET", f"/api/v1/bulk-files/{file}")
+            if told["state"] not in ("waiting", "running"):
+                break
+            time.sleep(0.1)
+        self.assertEqual((told["state"], int(told["good"]), int(told.get("bad", 0))),
+                         ("done", PEOPLE, 0))
+
+    def test_1_staff_comes_in_pages_and_is_found(self):
+        first = self.clerk("GET", f"{UNIT}/staff")
+        self.assertEqual((int(first["count"]), int(first["without_base"])), (PEOPLE, PEOPLE))
+        everybody, pages = self.pages(f"{UNIT}/staff", "staff")
+        self.assertEqual(pages, PEOPLE // 100)
+        self.assertEqual(sorted(int(one["person"]) for one in everybody),
+                         sorted(person_number(i) for i in range(PEOPLE)))
+        self.assertEqual(self.find("职工2399"), ["职工2399"])
+        self.assertEqual(len(self.find("239")), 13)     # 239, 1239, 2239, 2390 … 2399
+        self.assertEqual(self.find("查无此人"), [])
+        self.clerk("POST", "/api/v1/persons", {
+            "certificate": "01", "number": number(77), "name": "后来者", "sex": "1",
+            "born": "1985-03-15", "insurance": "310", "kind": "11", "place": 110105,
+            "unit": str(UNIT_NUMBER), "unit_name": "示例集团公司", "from": "2020-04-01"})
+        self.assertEqual(self.find(number(77)), [])     # not here before April
+        self.assertEqual(self.find(number(78)), [])
+
+    def test_2_nothing_is_written_while_somebody_has_no_base(self):
+        begun = self.clerk("POST", f"{UNIT}/declarations", {"month": "2020-02"})
+        self.assertEqual(begun["state"], "declaring")
+        self.assertIn(self.hall.refused("POST", f"{UNIT}/declarations", {"month": "2020-02"},
+                                        "reviewer.110105"),
+                      ("contribute.refused.being-declared",))
+        ended = self.run_ended()
+        self.assertEqual((ended["state"], int(ended["counted"]), int(ended["without_base"])),
+                         ("no-base", PEOPLE, PEOPLE))
+        owned = f"owner = {UNIT_NUMBER}"
+        self.assertEqual((self.world.count("contribute_line", owned),
+                          self.world.count("contribute_bill", owned),
+                          self.world.count("contribute_arrears", owned)), (0, 0, 0))
+
+    def test_3_declared_in_parts_through_a_kill(self):
+        self.give_bases()
+        self.assertEqual(int(self.clerk("GET", f"{UNIT}/staff")["without_base"]), 0)
+        self.assertEqual(self.clerk("GET", f"{UNIT}/staff?without_base=true")["staff"], [])
+        self.clerk("POST", f"{UNIT}/declarations", {"month": "2020-02"})
+        for _ in range(2000):
+            if self.world.count("contribute_line", f"owner = {UNIT_NUMBER}") > 0:
+                break
+        self.world.kill()
+        self.assertEqual(self.world.count("contribute_bill", f"owner = {UNIT_NUMBER}") in (0, 1),
+                         True)
+        self.serve()
+        ended = self.run_ended()
+        self.assertEqual((ended["state"], int(ended["people"]), int(ended["left_out"])),
+                         ("done", PEOPLE, 0))
+        months = self.clerk("GET", f"/api/v1/contributions/{UNIT_NUMBER}/statement")["months"]
+        self.assertEqual([(one["month"], int(one["people"]), one["base"]) for one in months],
+                         [("2020-02", PEOPLE, f"{8000 * PEOPLE}.00")])
+        self.assertEqual(months[0]["bill"], ended["bill"])
+        lines, pages = self.pages(
+            f"/api/v1/contributions/{UNIT_NUMBER}/bills/{ended['bill']}", "lines")
+        self.assertEqual((len(lines), pages, len({line["person"] for line in lines})),
+                         (PEOPLE, PEOPLE // 500 + 1, PEOPLE))
+        self.assertEqual(sum(house.fen(line["own"]) for line in lines),
+                         house.fen(months[0]["own"]))
+        self.assertTrue(all(line["name"].startswith("职工") for line in lines))
+        self.assertEqual(self.hall.refused("POST", f"{UNIT}/declarations", {"month": "2020-02"},
+                                           "reviewer.110105"), "contribute.refused.declared")
+        own = self.clerk("GET", f"/api/v1/persons/{person_number(5)}/contributions")["months"]
+        self.assertEqual([one["month"] for one in own], ["2020-02"])
+        self.assertEqual(self.world.verify().returncode, 0)
+
+
+if __name__ == "__main__":
+    unittest.main()
