@@ -45,6 +45,8 @@ const dialog = (page) => page.waitForSelector('.el-dialog:visible')
 async function askedAbout({ page, window, turn }) {
   await window.go('/desk/measures')
   await page.waitForSelector('.measure')
+  /* Those of the place the institution lies in, and of nobody else's. */
+  assert.doesNotMatch(await page.innerText('main'), /赣医保|绍市医保|临医保/)
   const all = await page.locator('.measure').count()
   await page.click('.measure .link >> nth=0')
   await dialog(page)
