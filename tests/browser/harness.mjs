@@ -274,6 +274,20 @@ export async function open(world, { width = 390, language = 'zh', script = true,
     await rest()
     return page
   }
+  /* To another screen of the application that stands there, as its own links lead: nothing is loaded
+   * anew. The screen before has gone, so what is seen is not of it. */
+  const pass = async (path) => {
+    const [from, to] = [new URL(page.url()), new URL(path, world.base)]
+    if (from.href === to.href) return go(path)
+    await page.evaluate(([address, another]) => {
+      if (another) document.querySelector('main h1')?.setAttribute('data-before', '')
+      history.pushState(null, '', address)
+      dispatchEvent(new PopStateEvent('popstate', { state: null }))
+    }, [path, from.pathname !== to.pathname])
+    await page.waitForSelector('main h1[data-before]', { state: 'detached' })
+    await rest()
+    return page
+  }
   const again = async () => { await page.reload(); await rest() }
   /* The same window in the other width and language: a sign-in and half of the loading are saved. */
   const widen = async (to) => {
@@ -284,7 +298,7 @@ export async function open(world, { width = 390, language = 'zh', script = true,
     }))
   }
   const speak = (to) => context.addInitScript(`localStorage.setItem('yibao.language', '${to}')`)
-  return { world, page, context, complaints, go, again, rest, widen, speak, close: () => context.close() }
+  return { world, page, context, complaints, go, pass, again, rest, widen, speak, close: () => context.close() }
 }
 
 /* A link or a button that leads to another page: until that one stands. */

@@ -140,7 +140,7 @@ for (const [login, screens] of Object.entries({ ...DESK, ...HALL }))
     for (const [name, answer, shown] of ANSWERS) {
       await page.route('**/api/v1/**', (route) => (OWN.test(route.request().url()) ? route.continue() : answer(route)))
       for (const screen of screens.filter((one) => name !== 'empty' || !OF_ONE.includes(one))) {
-        await page.goto(world.base + screen)
+        await window.pass(screen)
         /* The hall says it in its own words, wherever they stand. */
         await page.waitForSelector(`main ${name === 'empty' && !screen.startsWith('/desk') ? ':text("没有")' : shown}`)
       }

@@ -7,6 +7,7 @@ The programs clause_* of the build folder run over a copy of the rules with one 
 change that no test notices, or that the rules' own checks refuse, is a failure. YIBAO_SCHEMA is the
 folder of the schema.
 """
+import contextlib
 import glob
 import os
 import re
@@ -143,15 +144,19 @@ def verdicts(program, rules):
     return said
 
 
-def change(rules, name, before, after):
-    path = os.path.join(rules, name)
+@contextlib.contextmanager
+def changed(path, before, after):
+    """The file with that text changed, until the end; whether it said so."""
     with open(path, encoding="utf-8") as text:
         said = text.read()
-    if before not in said:
-        return False
-    with open(path, "w", encoding="utf-8") as text:
-        text.write(said.replace(before, after))
-    return True
+    try:
+        if before in said:
+            with open(path, "w", encoding="utf-8") as text:
+                text.write(said.replace(before, after))
+        yield before in said
+    finally:
+        with open(path, "w", encoding="utf-8") as text:
+            text.write(said)
 
 
 def after_change(carried, clauses, rules):
@@ -169,15 +174,13 @@ def after_change(carried, clauses, rules):
     return said
 
 
-def try_one(carried, source, scratch, mutation):
+def try_one(carried, rules, mutation):
     """What is wrong with this mutation, or None."""
     name, before, after, clauses = mutation
-    rules = os.path.join(scratch, "rules")
-    shutil.rmtree(rules, ignore_errors=True)
-    shutil.copytree(source, rules)
-    if not change(rules, name, before, after):
-        return "does not say so"
-    said = after_change(carried, set(clauses.split()), rules)
+    with changed(os.path.join(rules, name), before, after) as there:
+        if not there:
+            return "does not say so"
+        said = after_change(carried, set(clauses.split()), rules)
     if "pass" not in said.values():
         return "no clause passes: the rules were refused"
     asleep = [clause for clause in clauses.split() if said.get(clause) != "fail"]
@@ -195,8 +198,9 @@ def main():
         print("a clause fails before anything was changed")
         wrong += 1
     with tempfile.TemporaryDirectory(prefix="yibao-clauses-") as scratch:
+        rules = shutil.copytree(source, os.path.join(scratch, "rules"))
         for mutation in MUTATIONS:
-            why = try_one(carried, source, scratch, mutation)
+            why = try_one(carried, rules, mutation)
             if why is not None:
                 print(f"{mutation[0]}: {mutation[1]!r} -> {mutation[2]!r}: {why}")
                 wrong += 1

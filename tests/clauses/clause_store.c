@@ -3,6 +3,7 @@
 #include "clause_store.h"
 
 #include "base/check.h"
+#include "base/limits.h"
 #include "own_database.h"
 #include "stores/migrate.h"
 #include "stores/registry.h"
@@ -50,19 +51,58 @@ static void kept_gone(void)
     arena_release(&kept.arena);
 }
 
+/* A row of what SQLite says of itself. */
+struct master {
+    struct text type, name;
+};
+static const struct field MASTER_FIELDS[] = {
+    { .name = "type", .kind = FIELD_TEXT, .offset = AT(struct master, type) },
+    { .name = "name", .kind = FIELD_TEXT, .offset = AT(struct master, name) },
+};
+static const struct shape MASTER = SHAPE("master", struct master, MASTER_FIELDS);
+static const struct query MASTERS = {
+    .name = "masters", .from = "sqlite_master", .order = "name", .row = &MASTER,
+    .row_max = LIMIT_ROWS_A_READ,
+};
+
+/* Takes all rows out of it but those of the schema's files. */
+static bool sqlite_empty(struct store *store, struct text *ret_fault)
+{
+    struct want want = { .query = &MASTERS };
+    struct arena arena;
+    arena_init(&arena);
+    bool done = store->port->read(store, &want, &arena) == STORE_DONE;
+    struct text sql = TEXT("");
+    const struct master *masters = want.rows.items;
+    for (size_t at = 0; done && at < want.rows.count; at++)
+        if (text_equal(masters[at].type, TEXT("table"))
+            && !text_equal(masters[at].name, TEXT("schema_file")))
+            sql = arena_format(&arena, "%.*sDELETE FROM %.*s;", TEXT_ARGS(sql),
+                               TEXT_ARGS(masters[at].name));
+    done = done && store->port->run_schema(store, sql) == STORE_DONE;
+    if (!done)
+        *ret_fault = arena_text(&kept.arena, text_of(store->port->complaint(store)));
+    arena_release(&arena);
+    return done;
+}
+
 struct store *clause_store_open(struct arena *arena, struct text *ret_fault)
 {
     CHECK(!kept.taken);
-    if (!is_postgres())
-        return made("sqlite::memory:", arena, ret_fault);
-    if (kept.store != NULL) {
-        own_database_empty();
-    } else {
+    if (kept.store == NULL) {
         arena_init(&kept.arena);
-        kept.store = made(own_database(), &kept.arena, ret_fault);
-        if (kept.store == NULL)
+        kept.store = made(is_postgres() ? own_database() : "sqlite::memory:", &kept.arena,
+                          ret_fault);
+        if (kept.store == NULL) {
+            *ret_fault = arena_text(arena, *ret_fault);
+            arena_release(&kept.arena);
             return NULL;
+        }
         atexit(kept_gone);
+    } else if (is_postgres()) {
+        own_database_empty();
+    } else if (!sqlite_empty(kept.store, ret_fault)) {
+        return NULL;
     }
     kept.taken = true;
     return kept.store;
@@ -70,8 +110,6 @@ struct store *clause_store_open(struct arena *arena, struct text *ret_fault)
 
 void clause_store_close(struct store *store)
 {
-    if (store == kept.store)
-        kept.taken = false;
-    else
-        store->port->close(store);
+    CHECK(store == kept.store);
+    kept.taken = false;
 }
