@@ -114,15 +114,10 @@ static void special_diseases_elsewhere_wait(struct clause_world *world)
     struct { struct list cases; struct text verdict, reason; } many = { .verdict =
                                                                             TEXT("approve") };
     struct { int64_t case_id, version; } lines[3] = { { 0, 0 } };
-    const struct catalogue_code_key code = catalogue_code_key_of(TEXT("M99901"));
-    const struct catalogue_disease disease = {
-        .bucket = code.bucket, .code = TEXT("M99901"), .valid_from = DATE(2019, 1, 1),
-        .name = TEXT("示例病种"), .kind = TEXT("special"), .version = 1,
-    };
-    intake_use_rooms(all_rooms, all_rooms_count);
     clause_now(world, DATE(2022, 8, 13), 10);
     clause_offices(world);
-    clause_insert(world, &catalogue_disease_table, &disease);
+    intake_use_rooms(all_rooms, all_rooms_count);
+    clause_disease(world, "M99901", "special");
     for (size_t i = 0; i < 2; i++) {
         people[i] = clause_employee(world, 110105);
         clause_filing(world, people[i], (struct filing_row){

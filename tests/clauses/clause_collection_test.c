@@ -380,11 +380,18 @@ static void what_is_due_goes_out_and_comes_back(struct clause_world *world)
         shape_field(contribute_due_file_action.answer, TEXT("text")), answer);
     EXPECT(world, text_starts(text, TEXT("统一社会信用代码|单位名称|")));
     EXPECT(world, strstr(arena_text(&world->arena, text).data, "|980.00|200.00|3.00|") != NULL);
+    /* 183 yuan stand to the unit's credit, from money for no bill: a thousand is asked for. */
+    pay(world, unit, "2020-11", "183.00");
+    by_house(world);
+    ask(world, &contribute_due_file_action,
+        GIVEN({ "month", "2021-01" }, { "place", "110105" }));
+    EXPECT(world, refused(world, "") && count_told(world, "lines") == 1
+                      && fen_told(world, "due") == 100000 && fen_told(world, "credit") == 18300);
     for (int i = 0; i < 2; i++) {
         by_house(world);
         ask(world, &contribute_pay_action,
             GIVEN({ "credit_code", arena_text(&world->arena, row->credit_code).data },
-                  { "month", "2021-01" }, { "insurance", "310" }, { "amount", "1183.00" },
+                  { "month", "2021-01" }, { "insurance", "310" }, { "amount", "1000.00" },
                   { "by", "tax" }, { "reference", "完税证明1号" }));
         EXPECT(world, refused(world, i == 0 ? "" : "contribute.refused.reference-taken"));
     }

@@ -57,26 +57,13 @@ static void a_late_filing_pays_the_earlier_visit(struct clause_world *world)
     EXPECT(world, refused(world, ""));
 }
 
-static void disease(struct clause_world *world, const char *code, const char *kind)
-{
-    const struct catalogue_code_key key = catalogue_code_key_of(text_of(code));
-    const struct catalogue_disease row = {
-        .bucket = key.bucket, .code = text_of(code), .valid_from = DATE(2019, 1, 1),
-        .name = TEXT("示例病种"), .kind = text_of(kind), .version = 1,
-    };
-    clause_insert(world, &catalogue_disease_table, &row);
-}
-
 static const struct filing_filed *file_disease_until(struct clause_world *world, int64_t person,
                                                      struct date from, struct date until)
 {
-    struct filing_file_input *input = ARENA_NEW(&world->arena, struct filing_file_input);
-    *input = (struct filing_file_input){
-        .person = person, .disease = TEXT("M99901"), .from = from, .until = until,
-        .doctor = TEXT("D1"),
-    };
+    const struct filing_file_input input = { .person = person, .disease = TEXT("M99901"),
+                                             .from = from, .until = until, .doctor = TEXT("D1") };
     world->actor.identified = person;
-    clause_act(world, &filing_disease_action, input);
+    clause_act(world, &filing_disease_action, &input);
     return world->outcome;
 }
 
@@ -156,7 +143,7 @@ static void a_choice_taken_back_the_same_day(struct clause_world *world)
 static void a_disease_is_filed_in_the_hospital(struct clause_world *world)
 {
     clause_now(world, DATE(2020, 2, 10), 9);
-    disease(world, "M99901", "special");
+    clause_disease(world, "M99901", "special");
     clause_hospital(world, 110105);
     struct actor software = world->actor, physician = world->actor, office = world->actor;
     int64_t person = clause_employee(world, 110105);
@@ -225,11 +212,25 @@ static void a_disease_is_filed_in_the_hospital(struct clause_world *world)
     EXPECT(world, refused(world, "filing.refused.not-entrusted"));
 }
 
+static const struct filing_filed *file_as(struct clause_world *world, int64_t person,
+                                          const char *matter, struct date from)
+{
+    const struct filing_file_input input = { .person = person, .disease = TEXT("M99901"),
+                                             .from = from, .matter = text_of(matter) };
+    clause_act(world, &filing_disease_action, &input);
+    return world->outcome;
+}
+
+static bool lacks(struct clause_world *world, const char *key, const char *detail)
+{
+    return refused(world, key) && text_is(world->decision.refusal.detail[0], detail);
+}
+
 /* Held up when the filing ran out; made up at the agency, from the day after it ended. */
 static void a_disease_filing_is_made_up(struct clause_world *world)
 {
     clause_now(world, DATE(2020, 6, 10), 9);
-    disease(world, "M99901", "special");
+    clause_disease(world, "M99901", "special");
     clause_hospital(world, 110105);
     struct actor software = world->actor;
     int64_t person = clause_employee(world, 110105);
@@ -240,10 +241,15 @@ static void a_disease_filing_is_made_up(struct clause_world *world)
         .valid_until = DATE(2020, 2, 15), .filed_on = DATE(2019, 2, 16),
         .state = TEXT("in-force") });
     file_disease(world, person, DATE(2020, 2, 16));
-    EXPECT(world, refused(world, "filing.refused.backdated"));
+    EXPECT(world, lacks(world, "filing.refused.made-up-at-agency", "2020-02-16"));
     as_agency(world, 110105);
     file_disease(world, person, DATE(2020, 2, 10));
-    EXPECT(world, refused(world, "filing.refused.backdated"));
+    EXPECT(world, lacks(world, "filing.refused.no-ended-filing", "2020-02-10"));
+    int64_t at_home = clause_employee(world, 110105);
+    file_as(world, at_home, "special-disease-make-up", DATE(2020, 2, 16));
+    EXPECT(world, refused(world, "filing.refused.not-stranded"));
+    file_as(world, at_home, "special-disease-filing", DATE(2020, 2, 16));
+    EXPECT(world, lacks(world, "filing.refused.backdated", "2020-06-10"));
     const struct filing_filed *filed = file_disease(world, person, DATE(2020, 2, 16));
     EXPECT(world, refused(world, "") && filed->backdated);
     const struct filing_of_key key = { id_bucket(person), person };
@@ -258,7 +264,7 @@ static void a_disease_filing_is_made_up(struct clause_world *world)
 static void filings_in_an_outage(struct clause_world *world)
 {
     clause_now(world, DATE(2022, 8, 13), 10);
-    disease(world, "M99901", "special");
+    clause_disease(world, "M99901", "special");
     clause_hospital(world, 110105);
     int64_t person = clause_employee(world, 110105), other = clause_employee(world, 110105);
     const struct filing_filed *filed = file_disease(world, person, DATE_NONE);
@@ -299,7 +305,7 @@ static void filings_in_an_outage(struct clause_world *world)
 static void a_referral_and_a_chronic_disease(struct clause_world *world)
 {
     clause_now(world, DATE(2020, 3, 2), 9);
-    disease(world, "M99901", "chronic");
+    clause_disease(world, "M99901", "chronic");
     clause_hospital(world, 360100);
     int64_t person = clause_employee(world, 360100);
     struct filing_file_input refer = {
@@ -498,7 +504,7 @@ static void as_desk(struct clause_world *world, enum role role, int64_t hospital
 static void how_long_a_filing_takes_at_the_hospital(struct clause_world *world)
 {
     clause_now(world, DATE(2020, 2, 20), 9);
-    disease(world, "M99901", "special");
+    clause_disease(world, "M99901", "special");
     int64_t hospital = clause_hospital(world, 110105);
     static const int MINUTES[] = { 40, 0, 15 };
     for (size_t i = 0; i < COUNT_OF(MINUTES); i++) {

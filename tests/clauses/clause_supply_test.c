@@ -518,15 +518,10 @@ static void a_chronic_disease_is_filed_online(struct clause_world *world)
         "chronic-disease-filing", "web", { "id-card", "record" },
         { { TEXT("disease"), TEXT("M99901") }, { TEXT("institution"), number } }, 2,
     };
-    const struct catalogue_code_key code = catalogue_code_key_of(TEXT("M99901"));
-    const struct catalogue_disease disease = {
-        .bucket = code.bucket, .code = TEXT("M99901"), .valid_from = DATE(2019, 1, 1),
-        .name = TEXT("示例病种"), .kind = TEXT("chronic"), .version = 1,
-    };
     intake_use_rooms(all_rooms, all_rooms_count);
     clause_now(world, DATE(2020, 3, 2), 9);
     clause_offices(world);
-    clause_insert(world, &catalogue_disease_table, &disease);
+    clause_disease(world, "M99901", "chronic");
     int64_t person = clause_employee(world, NANCHANG);
     EXPECT(world, text_is(text_of(two_months_at_once(world, person, desk)),
                           "visit.supply.not-chronic"));

@@ -161,12 +161,7 @@ static void a_filing_is_revoked(struct clause_world *world)
     begin(world, DATE(2020, 3, 2));
     int64_t old = clause_hospital(world, CHAOYANG), new = clause_hospital(world, CHAOYANG);
     struct text number = arena_format(&world->arena, "%lld", (long long)new);
-    const struct catalogue_code_key code = catalogue_code_key_of(TEXT("M99901"));
-    const struct catalogue_disease disease = {
-        .bucket = code.bucket, .code = TEXT("M99901"), .valid_from = DATE(2019, 1, 1),
-        .name = TEXT("示例病种"), .kind = TEXT("chronic"), .version = 1,
-    };
-    clause_insert(world, &catalogue_disease_table, &disease);
+    clause_disease(world, "M99901", "chronic");
     int64_t person = clause_employee(world, CHAOYANG);
     clause_filing(world, person, (struct filing_row){
         .about = TEXT("designated"), .kind = TEXT("2"), .institution = old,

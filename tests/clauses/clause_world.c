@@ -6,6 +6,7 @@
 
 #include "base/check.h"
 #include "base/seal.h"
+#include "rooms/catalogue/catalogue_facts.h"
 #include "rooms/catalogue/catalogue.h"
 #include "rooms/notice/notice_facts.h"
 #include "rooms/party/party.h"
@@ -254,6 +255,16 @@ void clause_event(struct clause_world *world, const char *kind, int64_t place, s
         .paper = TEXT("示例公告"), .version = 1,
     };
     clause_insert(world, &notice_event_table, &row);
+}
+
+void clause_disease(struct clause_world *world, const char *code, const char *kind)
+{
+    const struct catalogue_code_key key = catalogue_code_key_of(text_of(code));
+    const struct catalogue_disease row = {
+        .bucket = key.bucket, .code = text_of(code), .valid_from = DATE(2019, 1, 1),
+        .name = TEXT("示例病种"), .kind = text_of(kind), .version = 1,
+    };
+    clause_insert(world, &catalogue_disease_table, &row);
 }
 
 void clause_filing(struct clause_world *world, int64_t person, struct filing_row filing)

@@ -74,6 +74,8 @@ void clause_status(struct clause_world *world, int64_t person, const char *kind,
                    struct date from, struct date until);
 void clause_event(struct clause_world *world, const char *kind, int64_t place, struct date day);
 void clause_filing(struct clause_world *world, int64_t person, struct filing_row filing);
+/* A special or chronic disease in every place's list since 2019. */
+void clause_disease(struct clause_world *world, const char *code, const char *kind);
 void clause_arrears(struct clause_world *world, int64_t owner, struct date due);
 
 /* ---- acting ---- */

@@ -90,7 +90,7 @@ struct contribute_place_key contribute_place_key_of(struct text month, int64_t p
     };
     struct text rest = after;
     if (!text_to_int64(text_until(after, '|', &rest), &key.after_owner)
-        || !text_to_int64(rest, &key.after_bill))
+        || !text_to_int64(text_until(rest, '|', &rest), &key.after_bill))
         key.after_owner = key.after_bill = 0;
     return key;
 }

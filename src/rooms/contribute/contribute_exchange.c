@@ -2,7 +2,8 @@
  * columns it has, in what order, with which headings and separator is data of the place; what it
  * sends back (实征) comes as a file of contribute.pay, and contribute.reconcile lays the two beside
  * each other. A bill paid in full is not asked for again: the file may be made as often as one
- * likes. */
+ * likes. What a unit has to its credit is taken off, bill after bill, as contribute.pay takes it:
+ * nobody is asked for money that is here; a bill it covers is counted and stands on no line. */
 
 #include "rooms/contribute/contribute_bills.h"
 
@@ -16,7 +17,7 @@ struct due_line {
     struct text credit_code, unit_name;
     int64_t owner, bill, place, people;
     struct text month, insurance, kind;
-    struct money base, employer, own, fixed, fee, due;
+    struct money base, employer, own, fixed, fee, credit, due;
     struct date last_day;
 };
 #define LINE(member, kind_, ...) \
@@ -29,7 +30,8 @@ static const struct field line_fields[] = {
     LINE(insurance, FIELD_TEXT, .length_max = 10), LINE(kind, FIELD_TEXT, .length_max = 20),
     LINE(base, FIELD_MONEY, .flags = 0), LINE(employer, FIELD_MONEY, .flags = 0),
     LINE(own, FIELD_MONEY, .flags = 0), LINE(fixed, FIELD_MONEY, .flags = 0),
-    LINE(fee, FIELD_MONEY, .flags = 0), LINE(due, FIELD_MONEY, .flags = 0),
+    LINE(fee, FIELD_MONEY, .flags = 0), LINE(credit, FIELD_MONEY, .flags = 0),
+    LINE(due, FIELD_MONEY, .flags = 0),
     LINE(last_day, FIELD_DAY, .flags = 0),
 };
 static const struct shape line_shape =
@@ -82,12 +84,13 @@ struct due_input { struct text month; int64_t place; struct text collector, afte
 struct due_facts {
     const struct list *bills;
     const struct party_unit **units;    /* of each bill; NULL: who pays alone */
+    const struct contribute_account **accounts;     /* of each bill; NULL: nothing was ever paid */
     struct events events;
 };
 struct due_told {
     struct text month;
-    int64_t lines;
-    struct money due;
+    int64_t lines, covered;     /* covered: bills that credit pays wholly */
+    struct money credit, due;
     bool complete;              /* false: this is a part of the file, and another follows */
     struct text after;
     struct list rows;           /* of due_line */
@@ -107,18 +110,49 @@ static bool gather_due(struct gather *gather, const struct request *request, voi
     const struct contribute_bill *bills = found->bills->items;
     found->units =
         ARENA_ARRAY(gather->arena, const struct party_unit *, found->bills->count + 1);
+    found->accounts = ARENA_ARRAY(gather->arena, const struct contribute_account *,
+                                  found->bills->count + 1);
     for (size_t i = 0; i < found->bills->count; i++) {
         const struct party_unit_key unit_key = { id_bucket(bills[i].owner), bills[i].owner };
         const void *row = NULL;
         complete &= gather_one(gather, &party_unit_by_id, &unit_key, &row);
         found->units[i] = row;
+        const struct contribute_owner_key owner_key = { unit_key.bucket, bills[i].owner };
+        complete &= gather_one(gather, &contribute_account_of, &owner_key, &row);
+        found->accounts[i] = row;
     }
     return complete;
 }
 
+/* What is left of an owner's credit while his bills are gone through. */
+struct left { int64_t owner; struct money credit, used; };
+
+/* The part before went to this owner, and used so much of his credit. */
+static struct left left_by(struct text after)
+{
+    struct left left = { 0 };
+    int64_t used = 0;
+    struct text rest = after;
+    struct text owner = text_until(after, '|', &rest);
+    text_until(rest, '|', &rest);
+    if (text_to_int64(owner, &left.owner) && text_to_int64(rest, &used))
+        left.used = (struct money){ used };
+    return left;
+}
+
+static void next_owner(struct left *left, const struct due_facts *found, size_t i)
+{
+    int64_t owner = ((const struct contribute_bill *)found->bills->items)[i].owner;
+    if (left->owner != owner)
+        *left = (struct left){ .owner = owner };
+    struct money whole =
+        found->accounts[i] == NULL ? MONEY_NONE : found->accounts[i]->credit;
+    left->credit = money_most(money_minus(whole, left->used), MONEY_NONE);
+}
+
 /* False: nothing is open of it. */
 static bool line_of(const struct request *request, const struct due_facts *found, size_t i,
-                    struct due_line *ret_line)
+                    struct money credit, struct due_line *ret_line)
 {
     const struct contribute_bill *bill = &((const struct contribute_bill *)found->bills->items)[i];
     const struct contribute_reckoned got =
@@ -130,7 +164,9 @@ static bool line_of(const struct request *request, const struct due_facts *found
         .month = contribute_month_text(bill->month, request->arena),
         .insurance = bill->insurance, .kind = bill->kind, .base = bill->base,
         .employer = got.employer, .own = bill->own, .fixed = bill->fixed,
-        .fee = got.fee.amount, .due = got.open, .last_day = got.time.due.day,
+        .fee = got.fee.amount, .credit = money_least(credit, got.open),
+        .due = money_minus(got.open, money_least(credit, got.open)),
+        .last_day = got.time.due.day,
     };
     if (found->units[i] != NULL) {
         ret_line->credit_code = found->units[i]->credit_code;
@@ -155,12 +191,22 @@ static void decide_due(const struct request *request, const void *facts,
         .after = contribute_place_after(found->bills, request->arena),
     };
     told.complete = !text_present(told.after);
-    for (size_t i = 0; i < found->bills->count; i++)
-        if (text_equal(contribute_collector_of(request->book, &bills[i]), collector)
-            && line_of(request, found, i, &rows[told.rows.count])) {
-            told.due = money_plus(told.due, rows[told.rows.count].due);
-            told.rows.count++;
-        }
+    struct left left = left_by(input->after);
+    for (size_t i = 0; i < found->bills->count; i++) {
+        struct due_line *line = &rows[told.rows.count];
+        next_owner(&left, found, i);
+        if (!text_equal(contribute_collector_of(request->book, &bills[i]), collector)
+            || !line_of(request, found, i, left.credit, line))
+            continue;
+        left.used = money_plus(left.used, line->credit);
+        told.credit = money_plus(told.credit, line->credit);
+        told.due = money_plus(told.due, line->due);
+        told.covered += line->due.fen == 0;
+        told.rows.count += line->due.fen != 0;
+    }
+    if (!told.complete && left.used.fen != 0)
+        told.after = arena_format(request->arena, "%.*s|%lld", TEXT_ARGS(told.after),
+                                  (long long)left.used.fen);
     told.lines = (int64_t)told.rows.count;
     *(struct due_told *)decision->outcome = told;
 }
@@ -241,6 +287,8 @@ static const struct shape due_facts_shape =
 #define TOLD(member, kind_, ...) FIELD(struct due_told, member, kind_, __VA_ARGS__)
 static const struct field told_fields[] = {
     TOLD(month, FIELD_TEXT, .length_max = 7), TOLD(lines, FIELD_COUNT, .flags = 0),
+    TOLD(covered, FIELD_COUNT, .flags = 0, .help = "contribute.due.covered"),
+    TOLD(credit, FIELD_MONEY, .flags = 0, .help = "contribute.due.credit"),
     TOLD(due, FIELD_MONEY, .flags = 0), TOLD(complete, FIELD_FLAG, .flags = 0),
     TOLD(after, FIELD_TEXT, .flags = FIELD_SPARSE, .length_max = 50,
          .help = "contribute.field.after-page"),

@@ -104,6 +104,12 @@ enum filing_refusal {
     FILING_REFUSED_NO_INSTITUTION,      /* unknown, or another one's */
     FILING_REFUSED_TOO_MANY_HOSPITALS,
     FILING_REFUSED_NOT_ENTRUSTED,       /* the agency decides */
+    FILING_REFUSED_NOTHING_TO_RENEW,    /* no filing of the disease there */
+    FILING_REFUSED_RENEWED,             /* the term after the one that holds is filed already */
+    FILING_REFUSED_NO_ENDED_FILING,     /* to make up: none ended before that day */
+    FILING_REFUSED_MADE_UP_AT_AGENCY,   /* an institution may not reach back */
+    FILING_REFUSED_DISEASE_FILED,       /* and holds without an end */
+    FILING_REFUSED_HOLDS_UNTIL,         /* the disease is filed there until a day */
     FILING_REFUSED_FILED_ALREADY,
     FILING_REFUSED_NO_FILING,
     FILING_REFUSED_OVER,                /* to withdraw: it has ended */

@@ -7,17 +7,15 @@
 #include "core/divisions.h"
 #include "core/measure_answer.h"
 #include "rooms/filing/filing_inside.h"
+#include "rooms/filing/filing_work.h"
 #include "rooms/notice/notice_facts.h"
-
-#define DISEASE_MATTER TEXT("special-disease-filing")
-#define DISEASE_OFFSITE_MATTER TEXT("special-disease-offsite")
 
 static void refuse(struct decision *decision, enum filing_refusal refusal, const char *field)
 {
     decision_refuse(decision, filing_refusal_key(refusal), field);
 }
 
-static bool is_institution(const struct actor *actor)
+bool filing_is_institution(const struct actor *actor)
 {
     return actor->role == ROLE_INSTITUTION || actor->role == ROLE_HOSPITAL_OFFICE
         || actor->role == ROLE_PHYSICIAN;
@@ -59,7 +57,7 @@ bool filing_gather_file(struct gather *gather, const struct request *request, vo
 bool filing_goes_on(const struct request *request, const struct party_standing *standing,
                     struct text matter, struct events events, struct decision *decision)
 {
-    bool institution = is_institution(request->actor);
+    bool institution = filing_is_institution(request->actor);
     const struct measure_question question = {
         .verb = VERB_OUTAGE, .place = standing->place, .matter = matter,
         .insurance = text_of(standing->insurance), .day = date_of_moment(request->at),
@@ -86,16 +84,7 @@ bool filing_goes_on(const struct request *request, const struct party_standing *
 
 /* ---- what all of them ask ---- */
 
-struct filing_work {
-    const struct request *request;
-    const struct filing_file_input *input;
-    const struct filing_file_facts *facts;
-    struct decision *decision;
-    struct party_standing standing;
-    struct date today, from, until;
-};
-
-static bool begin(const struct request *request, const struct filing_file_facts *facts,
+bool filing_begin(const struct request *request, const struct filing_file_facts *facts,
                   struct decision *decision, struct filing_work *ret_work)
 {
     const struct filing_file_input *input = request->input;
@@ -119,7 +108,7 @@ static bool begin(const struct request *request, const struct filing_file_facts 
     return true;
 }
 
-static struct filing_row row_of(const struct filing_work *work, const char *about,
+struct filing_row filing_row_of(const struct filing_work *work, const char *about,
                                 struct text kind)
 {
     int bucket = id_bucket(work->input->person);
@@ -135,13 +124,6 @@ static struct filing_row row_of(const struct filing_work *work, const char *abou
 }
 
 /* What holds from days before today on is asked of care since then. */
-/* As what measures know it. */
-static struct text disease_matter(const struct filing_work *work)
-{
-    return text_equal(work->input->matter, DISEASE_OFFSITE_MATTER) ? DISEASE_OFFSITE_MATTER
-                                                                   : DISEASE_MATTER;
-}
-
 static bool reach_back(const struct filing_work *work, const struct filing_row *row)
 {
     bool back = date_compare(row->valid_from, work->today) < 0
@@ -156,7 +138,7 @@ static bool reach_back(const struct filing_work *work, const struct filing_row *
  * physician's form with its own decision, in one message. */
 static void note_desks(const struct filing_work *work, struct filing_row *row)
 {
-    if (!is_institution(work->request->actor) || row->cause != 0)
+    if (!filing_is_institution(work->request->actor) || row->cause != 0)
         return;
     bool physician_alone = work->request->actor->role == ROLE_PHYSICIAN;
     row->filed_at = work->request->at;
@@ -165,7 +147,7 @@ static void note_desks(const struct filing_work *work, struct filing_row *row)
         row->in_force_at = work->request->at;
 }
 
-static void record(const struct filing_work *work, const struct filing_row *filed)
+void filing_put(const struct filing_work *work, const struct filing_row *filed)
 {
     struct filing_row noted = *filed, *row = &noted;
     note_desks(work, row);
@@ -178,179 +160,6 @@ static void record(const struct filing_work *work, const struct filing_row *file
     };
 }
 
-/* ---- diseases: 2503 ---- */
-
-static bool stands(const struct filing_row *row, const struct filing_work *work)
-{
-    struct date until = row->valid_until.yyyymmdd == 0 ? DATE_LATEST : row->valid_until;
-    return text_is(row->about, "disease") && text_equal(row->disease, work->input->disease)
-        && (text_is(row->state, "in-force") || text_is(row->state, "filed"))
-        && date_compare(until, work->from) >= 0;
-}
-
-static const struct filing_disease_terms *terms_of(const struct filing_work *work)
-{
-    static const struct filing_disease_terms NONE = { 0, 0 };
-    const struct question question = {
-        .about = filing_disease_rule.about, .place = work->standing.place,
-        .insurance = text_of(work->standing.insurance), .day = work->from,
-    };
-    const struct rule *rule = NULL;
-    return rules_on(work->request->book, &question, &rule) == RULE_FOUND ? rule->payload : &NONE;
-}
-
-/* The same disease at the same hospital once, and at no more hospitals than the place allows. */
-static bool hospitals_allow(const struct filing_work *work,
-                            const struct filing_disease_terms *terms)
-{
-    const struct filing_row *rows = work->facts->filings->items;
-    int64_t institution =
-        work->facts->institution == NULL ? 0 : work->facts->institution->institution;
-    int64_t others = 0;
-    for (size_t i = 0; i < work->facts->filings->count; i++) {
-        if (!stands(&rows[i], work))
-            continue;
-        int64_t place = rows[i].division, asked = work->input->division;
-        if (rows[i].institution == institution && (institution != 0 || place == asked))
-            return refuse(work->decision, FILING_REFUSED_FILED_ALREADY, "disease"), false;
-        others++;
-    }
-    if (terms->hospitals != 0 && others >= terms->hospitals)
-        return refuse(work->decision, FILING_REFUSED_TOO_MANY_HOSPITALS, "institution"), false;
-    return true;
-}
-
-/* Not before the filing ended that it goes on from. */
-static bool goes_on_from(const struct filing_work *work)
-{
-    const struct filing_row *rows = work->facts->filings->items;
-    for (size_t i = 0; i < work->facts->filings->count; i++)
-        if (text_is(rows[i].about, "disease")
-            && text_equal(rows[i].disease, work->input->disease)
-            && rows[i].valid_until.yyyymmdd != 0
-            && date_compare(rows[i].valid_until, work->from) < 0)
-            return true;
-    return false;
-}
-
-/* LAW: BJ4-12b BJ4-12c BJ22-2.2.1d: made up at the agency alone, by who was held up when it ran
- * out; of an outage not before the day the measure names. */
-static bool may_reach_back(const struct filing_work *work, struct filing_row *row)
-{
-    if (date_compare(work->from, work->today) >= 0)
-        return true;
-    struct text statuses[1] = { TEXT("stranded-outside") };
-    const struct measure_question question = {
-        .verb = VERB_BACKDATE, .place = work->standing.place, .matter = disease_matter(work),
-        .insurance = text_of(work->standing.insurance), .statuses = statuses,
-        .status_count = work->standing.stranded ? 1 : 0,
-        .thing = text_equal(disease_matter(work), DISEASE_MATTER) ? TEXT("special-disease")
-                                                                  : DISEASE_OFFSITE_MATTER,
-        .day = work->today, .events = work->facts->events,
-    };
-    const struct measure_answer answer =
-        measures_any(work->request->book, &question, work->request->arena);
-    for (size_t i = 0; i < answer.made.count; i++) {
-        const struct measure *measure = answer.made.hits[i].measure;
-        struct text least_text = measure->backdate.start_not_before;
-        bool ended = text_is(least_text, "end-of-filing");
-        struct date least;
-        if (is_institution(work->request->actor) || (ended && !goes_on_from(work))
-            || (date_parse(least_text, &least) && date_compare(work->from, least) < 0))
-            continue;
-        row->basis = measure->cites;
-        return true;
-    }
-    decision_refuse_with(work->decision, filing_refusal_key(FILING_REFUSED_BACKDATED), "from",
-                         arena_format(work->request->arena, "%04d-%02d-%02d",
-                                      date_year(work->today), date_month(work->today),
-                                      date_day(work->today)), TEXT(""));
-    return false;
-}
-
-/* Who may put it into force: the hospital's office where a measure entrusts it, and agencies. */
-static bool hospital_decides(const struct filing_work *work)
-{
-    const struct measure_fact facts[] = { { "institutions.kind", TEXT("designated") } };
-    const struct measure_question question = {
-        .verb = VERB_ENTRUST, .place = work->standing.place, .matter = DISEASE_MATTER,
-        .insurance = text_of(work->standing.insurance), .facts = facts,
-        .fact_count = COUNT_OF(facts), .thing = DISEASE_MATTER, .day = work->today,
-        .events = work->facts->events,
-    };
-    const struct measure_entrusted entrusted = measure_entrusted(
-        work->request->book, &question, TEXT("decide"), work->request->arena);
-    return name_list_has(entrusted.who, TEXT("insurance-office-of-the-institution"));
-}
-
-static struct text state_for(const struct filing_work *work)
-{
-    const struct actor *actor = work->request->actor;
-    if (!is_institution(actor))
-        return TEXT("in-force");
-    bool office = actor->role != ROLE_PHYSICIAN;
-    return office && hospital_decides(work) ? TEXT("in-force") : TEXT("filed");
-}
-
-/* To the last day of the term where none was named; one that is named lies within it. */
-static bool holds_so_long(struct filing_work *work, const struct filing_disease_terms *terms)
-{
-    if (terms->months == 0)
-        return true;
-    struct date last = date_plus_days(date_plus_months(work->from, (int)terms->months), -1);
-    if (work->until.yyyymmdd == 0)
-        work->until = last;
-    if (date_compare(work->until, last) <= 0)
-        return true;
-    char bytes[12];
-    struct builder builder = builder_over(bytes, sizeof bytes);
-    date_write(&builder, last);
-    decision_refuse_with(work->decision, filing_refusal_key(FILING_REFUSED_TOO_LONG), "until",
-                         arena_text(work->request->arena, builder_text(&builder)), TEXT(""));
-    return false;
-}
-
-void filing_decide_disease(const struct request *request, const void *facts,
-                           struct decision *decision)
-{
-    const struct filing_file_facts *found = facts;
-    struct filing_work work;
-    if (!begin(request, found, decision, &work))
-        return;
-    const struct catalogue_disease *disease = found->diseases == NULL ? NULL
-        : catalogue_disease_on(found->diseases, work.standing.place, work.from);
-    if (disease == NULL) {
-        refuse(decision, FILING_REFUSED_NO_SUCH_DISEASE, "disease");
-        return;
-    }
-    bool own = !is_institution(request->actor) || (found->institution != NULL
-        && found->institution->institution == request->actor->institution);
-    if (!own || (text_present(work.input->institution) && found->institution == NULL)) {
-        refuse(decision, FILING_REFUSED_NO_INSTITUTION, "institution");
-        return;
-    }
-    bool elsewhere = text_equal(disease_matter(&work), DISEASE_OFFSITE_MATTER);
-    if (elsewhere && division_of(book_divisions(request->book), (int32_t)work.input->division)
-        == NULL) {
-        refuse(decision, FILING_REFUSED_NO_SUCH_PLACE, "division");
-        return;
-    }
-    /* Taking an application in goes on: what it tries is the house's. */
-    if (request->actor->role != ROLE_HOUSE
-        && !filing_goes_on(request, &work.standing, disease_matter(&work), found->events,
-                           decision))
-        return;
-    const struct filing_disease_terms *terms = terms_of(&work);
-    if (!holds_so_long(&work, terms))
-        return;
-    struct filing_row row = row_of(&work, "disease", disease->kind);
-    row.disease = work.input->disease;
-    row.division = elsewhere ? work.input->division : 0;
-    row.state = state_for(&work);
-    if (may_reach_back(&work, &row) && hospitals_allow(&work, terms))
-        record(&work, &row);
-}
-
 /* ---- referrals, hospitals chosen, injuries: 2501, 2505, 2507 ---- */
 
 /* Out of the pooling area a referral is the out-of-area filing, too. LAW: JX4-2.1g */
@@ -359,7 +168,7 @@ void filing_decide_referral(const struct request *request, const void *facts,
 {
     const struct filing_file_facts *found = facts;
     struct filing_work work;
-    if (!begin(request, found, decision, &work))
+    if (!filing_begin(request, found, decision, &work))
         return;
     if (date_compare(work.from, work.today) < 0)
         work.from = work.today;
@@ -370,7 +179,7 @@ void filing_decide_referral(const struct request *request, const void *facts,
         refuse(decision, FILING_REFUSED_NO_SUCH_PLACE, "division");
         return;
     }
-    struct filing_row row = row_of(&work, "referral", TEXT("referral"));
+    struct filing_row row = filing_row_of(&work, "referral", TEXT("referral"));
     row.division = to;
     bool elsewhere = filing_city_of(divisions, (int32_t)to)
         != filing_city_of(divisions, work.standing.place);
@@ -378,7 +187,7 @@ void filing_decide_referral(const struct request *request, const void *facts,
         request->book, work.standing.place, text_of(work.standing.insurance), work.today,
         TEXT("referral"));
     if (elsewhere && kind != NULL) {
-        struct filing_row offsite = row_of(&work, "offsite", kind->filing);
+        struct filing_row offsite = filing_row_of(&work, "offsite", kind->filing);
         offsite.chosen = kind->kind;
         offsite.institution = 0;
         offsite.division = filing_city_of(divisions, (int32_t)to);
@@ -387,7 +196,7 @@ void filing_decide_referral(const struct request *request, const void *facts,
             offsite.valid_until = date_plus_months(work.from, (int)kind->months_min);
         decision_insert(decision, &filing_table, &offsite);
     }
-    record(&work, &row);
+    filing_put(&work, &row);
 }
 
 /* The place on the list: as said, of the hospital it replaces, or the first; absent when that
@@ -410,7 +219,7 @@ void filing_decide_designation(const struct request *request, const void *facts,
 {
     const struct filing_file_facts *found = facts;
     struct filing_work work;
-    if (!begin(request, found, decision, &work))
+    if (!filing_begin(request, found, decision, &work))
         return;
     if (found->institution == NULL) {
         refuse(decision, FILING_REFUSED_NO_INSTITUTION, "institution");
@@ -418,7 +227,7 @@ void filing_decide_designation(const struct request *request, const void *facts,
     }
     if (date_compare(work.from, work.today) < 0)
         work.from = work.today;
-    struct filing_row row = row_of(&work, "designated", place_on_list(&work));
+    struct filing_row row = filing_row_of(&work, "designated", place_on_list(&work));
     if (!text_present(row.kind)) {
         refuse(decision, FILING_REFUSED_NO_FILING, "replaces");
         return;
@@ -442,17 +251,17 @@ void filing_decide_designation(const struct request *request, const void *facts,
         before.valid_until = date_plus_days(work.from, -1);
         decision_replace(decision, &filing_table, &before);
     }
-    record(&work, &row);
+    filing_put(&work, &row);
 }
 
 void filing_decide_injury(const struct request *request, const void *facts,
                           struct decision *decision)
 {
     struct filing_work work;
-    if (!begin(request, facts, decision, &work))
+    if (!filing_begin(request, facts, decision, &work))
         return;
-    struct filing_row row = row_of(&work, "injury", TEXT("injury"));
-    row.state = is_institution(request->actor) ? TEXT("filed") : TEXT("in-force");
+    struct filing_row row = filing_row_of(&work, "injury", TEXT("injury"));
+    row.state = filing_is_institution(request->actor) ? TEXT("filed") : TEXT("in-force");
     decision_insert(decision, &filing_table, &row);
     decision->subject = row.person;
     *(struct filing_filed *)decision->outcome = (struct filing_filed){
@@ -490,7 +299,7 @@ static bool is_theirs(const struct request *request, const struct filing_file_fa
     const struct actor *actor = request->actor;
     if (row == NULL)
         return false;
-    return is_institution(actor) ? row->institution == actor->institution
+    return filing_is_institution(actor) ? row->institution == actor->institution
                                  : party_may_see(actor, &facts->person);
 }
 
@@ -526,11 +335,11 @@ void filing_decide_confirm(const struct request *request, const void *facts,
         refuse(decision, FILING_REFUSED_NOT_ENROLLED, "person");
         return;
     }
-    if (!filing_goes_on(request, &work.standing, DISEASE_MATTER, found->events, decision))
+    if (!filing_goes_on(request, &work.standing, FILING_DISEASE_MATTER, found->events, decision))
         return;
     /* Hospitals are entrusted with diseases, with nothing else that waits. */
-    if (is_institution(request->actor)
-        && (!text_is(row->about, "disease") || !hospital_decides(&work))) {
+    if (filing_is_institution(request->actor)
+        && (!text_is(row->about, "disease") || !filing_hospital_decides(&work))) {
         refuse(decision, FILING_REFUSED_NOT_ENTRUSTED, "filing");
         return;
     }

@@ -1,6 +1,7 @@
 /* intake_apply.c: an application comes in: by whom, for whom, with which papers, and where to. */
 
 #include "rooms/intake/intake_again.h"
+#include "rooms/intake/intake_called.h"
 #include "rooms/intake/intake_newcomer.h"
 
 #include "base/check.h"
@@ -374,7 +375,7 @@ static bool try_approval(const struct request *request, const struct matter *mat
     if (inner.refusal.key == NULL)
         return true;
     if (letter) {
-        *ret_doubt = text_of(inner.refusal.key);
+        *ret_doubt = intake_doubt_of(&inner.refusal, request->arena);
         return true;
     }
     decision->refusal = inner.refusal;

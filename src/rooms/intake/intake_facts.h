@@ -40,7 +40,8 @@ struct intake_case {
     /* Of an approval: "recorded"; "written": its document says what was asked for; "by-hand": the
      * system has no action for it. */
     struct text effect;
-    struct text doubt;          /* refusal key that an approval would meet, when it came in */
+    struct text doubt;          /* what an approval would be refused for when it came in:
+                                 * the key, and what stands in its places after tabs */
     bool waiting;               /* for a decision of the office */
     struct moment order_at;     /* its place in the order of work: received, less its head start */
     struct text urgency, urgency_clauses;   /* the class, and the measure that names it */

@@ -456,7 +456,7 @@ struct intake_seen {
 #define INTAKE_ALIKE_MAX 12
 struct intake_see_facts {
     struct intake_case_facts of;
-    const struct list *steps, *offices;
+    const struct list *steps, *offices, *named;     /* named: see intake_called.h; or NULL */
     const struct intake_way *way;
     const struct list *alike[INTAKE_ALIKE_MAX];     /* of the first papers with bytes; or NULL */
     struct intake_colleague owner;

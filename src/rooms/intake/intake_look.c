@@ -2,6 +2,7 @@
 
 #include "rooms/intake/intake_again.h"
 #include "rooms/intake/intake_inside.h"
+#include "rooms/intake/intake_called.h"
 
 #include "base/check.h"
 #include "core/divisions.h"
@@ -192,6 +193,8 @@ bool intake_gather_show(struct gather *gather, const struct request *request, vo
     complete &=
         intake_gather_case(gather, request, input->case_id, (struct text){ 0 }, &found->of);
     complete &= gather_around(gather, found);
+    if (found->of.row != NULL)
+        complete &= intake_gather_called(gather, request, found->of.row, &found->named);
     return complete && found->steps != NULL;
 }
 
@@ -257,7 +260,7 @@ void intake_decide_look_up(const struct request *request, const void *facts,
 
 /* With the words of the matter: a clerk reads "就医地 临沂市", not "division 371300". */
 static struct list values_told(const struct request *request, const struct matter *matter,
-                               const struct intake_case *row)
+                               const struct intake_case *row, const struct list *named)
 {
     struct list values = intake_form_read(row->form, request->arena);
     const struct intake_value *items = values.items;
@@ -268,8 +271,9 @@ static struct list values_told(const struct request *request, const struct matte
             matter == NULL ? NULL : matter_field_of(matter, items[i].name);
         told[i] = (struct intake_value_told){ .name = items[i].name, .value = items[i].value,
             .zh = field == NULL ? items[i].name : field->zh,
-            .en = field == NULL ? items[i].name : field->en, .shown_zh = items[i].value,
-            .shown_en = items[i].value };
+            .en = field == NULL ? items[i].name : field->en };
+        told[i].shown_zh = told[i].shown_en =
+            intake_called(named, i, row, items[i].value, request->arena);
         if (field == NULL)
             continue;
         int64_t code;
@@ -323,9 +327,8 @@ void intake_decide_show(const struct request *request, const void *facts,
     seen->proposed_reason = row->proposed_reason;
     seen->reference = row->reference;
     if (text_present(row->doubt)) {
-        struct text doubt = arena_text(request->arena, row->doubt);
-        seen->doubt_zh = words_of(doubt.data, LANGUAGE_CHINESE);
-        seen->doubt_en = words_of(doubt.data, LANGUAGE_ENGLISH);
+        seen->doubt_zh = intake_doubt_told(row->doubt, LANGUAGE_CHINESE, request->arena);
+        seen->doubt_en = intake_doubt_told(row->doubt, LANGUAGE_ENGLISH, request->arena);
     }
     intake_waits_tell(request, row, seen);
     seen->visits = row->visits;
@@ -338,7 +341,7 @@ void intake_decide_show(const struct request *request, const void *facts,
         seen->consent = found->way->consent;
     }
     seen->visits_over = row->visits_over;
-    seen->values = values_told(request, matter, row);
+    seen->values = values_told(request, matter, row, found->named);
     seen->papers = papers_told(request, matter, found->of.papers);
     struct intake_paper_told *told = seen->papers.items;
     for (size_t i = 0; i < seen->papers.count && i < INTAKE_ALIKE_MAX; i++) {
