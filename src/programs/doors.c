@@ -31,7 +31,7 @@ static const struct demo_account demo_accounts[] = {
     { "resident.0", "demo.account.person" },
     { "agent.0", "demo.account.agent" },
     { "kiosk.110105", "demo.account.kiosk" },
-    { "employer.0", "demo.account.employer" },
+    { "employer.16", "demo.account.employer" },
     { "hospital-office.H11010190001", "demo.account.hospital-office" },
     { "pharmacy.P11010590001", "demo.account.pharmacy" },
     { "town-clerk.110105", "demo.account.town-clerk" },

@@ -313,6 +313,12 @@ describe('main tasks', () => {
     assert.deepEqual(window.complaints, [])
     await window.close()
   })
+  it('an office without counters has no line, and is led to take in who comes', () => asked(world, 'town-clerk.110105', '/desk/counter', async (page) => {
+    await says(page, 'main .card', /没有设窗口/)
+    assert.equal(await page.locator('.line, #c-matter').count(), 0)
+    await page.click('main a[href="/desk/take-in"]')
+    await page.waitForSelector('#matter')
+  }))
   it('the next in line is called', async () => {
     const window = await open(world, { width: 390 })
     await signIn(window, 'intake-clerk.110105', '/desk/counter')

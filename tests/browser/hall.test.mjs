@@ -138,12 +138,12 @@ describe('an employer', () => {
       await page.waitForSelector('article:has-text("新人.csv"):has-text("成功 1，未成功 0")')
     })
   })
-  it('puts months off, and each says until when and why that day', async () => {
-    const employer = await asker(world, 'employer.1')
+  it('whom a demo world offers puts months off, and each says until when and why that day', async () => {
+    const employer = await asker(world, 'employer.16')
     const { unit } = await employer('/sessions/current')
     const { staff } = await employer(`/units/${unit}/staff`)
     for (const { person } of staff) await employer(`/units/${unit}/bases`, { person, month: '2020-02', base: '6000.00' })
-    await asked(world, 'employer.1', '/my', async (page, window) => {
+    await asked(world, 'employer.16', '/my', async (page, window) => {
       await page.click('main a[href="/apply/contribution-deferral"]')
       await page.waitForSelector('form h2')
       const answers = [['input[type=month]', '2020-02'], ['input[inputmode=decimal]', '5000'], ['textarea[id*=difficulty]', '停工停产']]
@@ -158,7 +158,7 @@ describe('an employer', () => {
       assert.match(await page.innerText('dl.facts'), /餐饮/)
       await page.click('form .onward .button >> nth=0')
       const receipt = await page.innerText('.done .number')
-      const head = await asker(world, 'section-head.110000')
+      const head = await asker(world, 'section-head.110105')
       const { cases: [{ case_id: id, version }] } = await head('/cases/search', { receipt })
       const decided = await head(`/cases/${id}/verdict`, { verdict: 'approve', version })
       assert.equal(decided.effect, 'recorded', JSON.stringify(decided))

@@ -25,7 +25,7 @@ static const struct shape LINE = SHAPE("fake_line", struct line, LINE_FIELDS);
 struct address { struct text street, town; };
 static const struct field ADDRESS_FIELDS[] = {
     FIELD(struct address, street, FIELD_TEXT, .length_max = 60),
-    FIELD(struct address, town, FIELD_TEXT, .length_max = 20),
+    FIELD(struct address, town, FIELD_TEXT, .length_max = 20, .help = "merge.field.verdict"),
 };
 static const struct shape ADDRESS = SHAPE("fake_address", struct address, ADDRESS_FIELDS);
 

@@ -59,12 +59,9 @@ static struct text value_shown(const struct showing *showing, const struct field
                                const void *object)
 {
     const void *value = field_in(field, object);
-    if (field->kind == FIELD_TEXT)
-        return text_shown(showing, *(const struct text *)value);
-    if (field->kind == FIELD_CODE && field->codes != NULL)
-        return code_label(field->codes, *(const struct text *)value, showing->language);
-    if (field->kind == FIELD_CODE)
-        return *(const struct text *)value;
+    if (field->kind == FIELD_TEXT || field->kind == FIELD_CODE)
+        return text_shown(showing, choice_label(field, *(const struct text *)value,
+                                                showing->language, showing->html.arena));
     if (field->kind == FIELD_FLAG)
         return words_of(*(const bool *)value ? "page.yes" : "page.no", showing->language);
     if (field->kind == FIELD_BYTES || field->kind == FIELD_LIST || field->kind == FIELD_OBJECT)
@@ -111,7 +108,7 @@ static void cell_begin(struct showing *showing, const struct field *field, const
 {
     html_raw(&showing->html, is_amount(field) ? "<td class=\"amount\""
              : is_late(showing, field, object) ? "<td class=\"late\"" : "<td");
-    html_attribute(&showing->html, "data-label", field_label(field, showing->language));
+    html_attribute(&showing->html, "data-label", choice_title(field, showing->language));
     html_raw(&showing->html, ">");
 }
 
@@ -211,7 +208,7 @@ static void show_table(struct showing *showing, const struct field *field,
         if (column_shown(showing, &shape->fields[i], shape, list))
             html_element(html, is_amount(&shape->fields[i])
                              ? "th scope=\"col\" class=\"amount\"" : "th scope=\"col\"",
-                         field_label(&shape->fields[i], showing->language));
+                         choice_title(&shape->fields[i], showing->language));
     html_raw(html, "</tr></thead>\n<tbody>\n");
     for (size_t row = 0; row < list->count; row++)
         show_row(showing, field, list, row, ticks);
@@ -265,7 +262,7 @@ static void show_struct(struct showing *showing, const struct shape *shape, cons
             continue;
         html_raw(html, any ? "" : "<dl class=\"wide\">\n");
         any = true;
-        html_element(html, "dt", field_label(field, showing->language));
+        html_element(html, "dt", choice_title(field, showing->language));
         html_element(html, "dd", value_shown(showing, field, object));
     }
     html_raw(html, any ? "</dl>\n" : "");

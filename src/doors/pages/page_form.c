@@ -236,11 +236,11 @@ static void draw_select(struct drawing *drawing, const struct field *field,
     html_raw(html, ">\n<option value=\"\">");
     html_text(html, words(drawing->task, "page.choose"));
     html_raw(html, "</option>\n");
-    for (size_t i = 0; code_at(text_of(field->codes), i, &value); i++) {
+    for (size_t i = 0; choice_at(field, i, &value); i++) {
         html_raw(html, "<option");
         html_attribute(html, "value", value);
         html_raw(html, text_equal(value, chosen) ? " selected>" : ">");
-        html_text(html, code_label(field->codes, value, drawing->task->language));
+        html_text(html, choice_label(field, value, drawing->task->language, html->arena));
         html_raw(html, "</option>\n");
     }
     html_raw(html, "</select>\n");
@@ -266,14 +266,14 @@ static void draw_radios(struct drawing *drawing, const struct field *field,
     struct html *html = &drawing->html;
     struct text chosen = value_of(drawing, spot->name), value;
     html_raw(html, "<fieldset><legend>");
-    html_text(html, field_label(field, drawing->task->language));
+    html_text(html, choice_title(field, drawing->task->language));
     draw_must(drawing, field);
     html_raw(html, "</legend>\n");
     draw_notes(drawing, field, spot, fault);
     size_t count = 0;
-    for (; code_at(text_of(field->codes), count, &value); count++)
+    for (; choice_at(field, count, &value); count++)
         draw_radio(drawing, spot, value,
-                   code_label(field->codes, value, drawing->task->language),
+                   choice_label(field, value, drawing->task->language, html->arena),
                    text_equal(value, chosen), count);
     if ((field->flags & FIELD_REQUIRED) == 0)
         draw_radio(drawing, spot, TEXT(""), words(drawing->task, "page.not-chosen"),
@@ -312,12 +312,11 @@ static void draw_scalar(struct drawing *drawing, const struct field *field,
     struct html *html = &drawing->html;
     const struct shape_fault *fault = fault_at(drawing, spot->path);
     struct text value;
-    bool coded = field->kind == FIELD_CODE && field->codes != NULL
-        && code_at(text_of(field->codes), 0, &value);
+    bool chosen = choice_at(field, 0, &value);
     html_raw(html, fault == NULL ? "<div class=\"field\">" : "<div class=\"field wrong\">");
     if (field->kind == FIELD_FLAG) {
         draw_box(drawing, field, spot, fault);
-    } else if (coded && !code_at(text_of(field->codes), RADIOS_MAX, &value)) {
+    } else if (chosen && !choice_at(field, RADIOS_MAX, &value)) {
         draw_radios(drawing, field, spot, fault);
     } else {
         html_raw(html, "<label");
@@ -325,13 +324,13 @@ static void draw_scalar(struct drawing *drawing, const struct field *field,
         html_raw(html, ">");
         bool picked = spot->top && division_is_picked(drawing->view->entry, field);
         html_text(html, picked ? picked_label(drawing, field)
-                               : field_label(field, drawing->task->language));
+                               : choice_title(field, drawing->task->language));
         draw_must(drawing, field);
         html_raw(html, "</label>\n");
         draw_notes(drawing, field, spot, fault);
         if (picked)
             division_draw(html, drawing->task, field->name, drawing->view->values);
-        else if (coded)
+        else if (chosen)
             draw_select(drawing, field, spot, fault);
         else
             draw_line(drawing, field, spot, fault);

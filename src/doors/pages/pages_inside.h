@@ -116,6 +116,15 @@ void page_form(const struct visit_task *task, int status, const struct form_view
 bool form_asks(const struct page *page, const struct shape *shape, const struct field *field,
                bool top);
 
+/* ---- page_choice.c ---- */
+/* The index-th value that a field may be answered with; false: past the last, or it is free. */
+bool choice_at(const struct field *field, size_t index, struct text *ret_value);
+/* What such a value is called; the value itself, when it is none of them. */
+struct text choice_label(const struct field *field, struct text value, enum language language,
+                         struct arena *arena);
+/* What the field is called, without the values that its help names. */
+struct text choice_title(const struct field *field, enum language language);
+
 /* ---- page_answer.c ---- */
 /* Markup that shows an answer, in the arena. */
 struct text answer_markup(const struct pages *pages, const struct page *page,

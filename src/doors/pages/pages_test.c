@@ -248,6 +248,9 @@ static void test_form_drawn(void **state)
     assert_has(answer.body, "<select id=\"f-disease\"");
     assert_has(answer.body, "name=\"lines.2.price\"");
     assert_has(answer.body, "name=\"address.street\"");
+    /* Words that a help names are chosen from, not typed. */
+    assert_has(answer.body, "<legend>复核意见</legend>");
+    assert_has(answer.body, "name=\"address.town\" value=\"approve\"><span>同意</span>");
     assert_has(answer.body, "type=\"file\" id=\"f-photo\"");
     assert_has(answer.body, "enctype=\"multipart/form-data\"");
     assert_has(answer.body, "<textarea rows=\"4\" id=\"f-remark\"");

@@ -201,7 +201,7 @@ static const struct field statement_told_fields[] = {
       .help = "clear.field.institution-name" },
     { "month", NULL, FIELD_COUNT, 0, STATE(month), .help = "clear.field.month" },
     { "insurance", NULL, FIELD_TEXT, 0, STATE(insurance), 6, .help = "clear.field.insurance" },
-    { "state", NULL, FIELD_TEXT, 0, STATE(state), 20, .help = "clear.field.state" },
+    { "state", NULL, FIELD_TEXT, 0, STATE(state), 20, .help = "clear.field.statement-state" },
     { "settlements", NULL, FIELD_COUNT, 0, STATE(settlements),
       .help = "clear.field.settlements" },
     { "amount", NULL, FIELD_MONEY, 0, STATE(amount), .help = "clear.field.on-record" },
@@ -214,7 +214,7 @@ static const struct field statement_told_fields[] = {
       .help = "clear.field.paper-amount" },
     { "paper_settlements", NULL, FIELD_COUNT, 0, STATE(paper_settlements),
       .help = "clear.field.paper-settlements" },
-    { "paper_channel", NULL, FIELD_TEXT, FIELD_SPARSE, STATE(paper_channel), 30,
+    { "paper_channel", NULL, FIELD_CODE, FIELD_SPARSE, STATE(paper_channel), 30, "case_channel",
       .help = "clear.field.channel" },
     { "received_at", NULL, FIELD_MOMENT, FIELD_SPARSE, STATE(received_at) },
     { "owed_clauses", NULL, FIELD_TEXT, FIELD_SPARSE, STATE(owed_clauses), 200,
@@ -248,7 +248,7 @@ struct statements_input { int64_t place; struct text month, state; int64_t befor
 static const struct field statements_input_fields[] = {
     { "place", NULL, FIELD_COUNT, 0, STATES(place), .help = "clear.field.place" },
     { "month", NULL, FIELD_TEXT, 0, STATES(month), 7, .help = "clear.field.month" },
-    { "state", NULL, FIELD_TEXT, 0, STATES(state), 20, .help = "clear.field.state" },
+    { "state", NULL, FIELD_TEXT, 0, STATES(state), 20, .help = "clear.field.statement-state" },
     { "before", NULL, FIELD_ID, 0, STATES(before), .help = "clear.field.before" },
 };
 static const struct shape statements_input_shape =

@@ -7,7 +7,7 @@
 #include "rooms/access/access.h"
 
 const char *const matter_field_types[] = {
-    "choice", "division", "day", "month", "text", "number", "money", "flag", "phone",
+    "choice", "division", "day", "month", "text", "line", "number", "money", "flag", "phone",
     "institution", "diagnosis", "account",
 };
 const size_t matter_field_type_count = COUNT_OF(matter_field_types);

@@ -12,7 +12,7 @@
 #include <string.h>
 
 #define DEMO_ACCOUNT_RESIDENTS 20
-#define DEMO_ACCOUNT_UNITS 5
+#define DEMO_ACCOUNT_UNITS 17
 /* 99 and four digits of region, 500 pairs of sequence numbers each. */
 #define DEMO_PAIRS_A_REGION 500
 
