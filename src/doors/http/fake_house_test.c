@@ -194,9 +194,9 @@ static const struct field PAPER_FIELDS[] = {
 static const struct shape PAPER = SHAPE("fake_paper", struct paper_input, PAPER_FIELDS);
 struct paper_found { struct text blob, file_name, file_type; };
 static const struct field PAPER_FOUND_FIELDS[] = {
-    FIELD(struct paper_found, blob, FIELD_TEXT),
-    FIELD(struct paper_found, file_name, FIELD_TEXT),
-    FIELD(struct paper_found, file_type, FIELD_TEXT),
+    FIELD(struct paper_found, blob, FIELD_TEXT, .flags = 0),
+    FIELD(struct paper_found, file_name, FIELD_TEXT, .flags = 0),
+    FIELD(struct paper_found, file_type, FIELD_TEXT, .flags = 0),
 };
 static const struct shape PAPER_FOUND =
     SHAPE("fake_paper_found", struct paper_found, PAPER_FOUND_FIELDS);

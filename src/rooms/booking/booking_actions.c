@@ -88,7 +88,7 @@ static const struct shape hold_shape =
     { "day", NULL, FIELD_DAY, 0, told_(day), HELP("day") }, \
     { "from", NULL, FIELD_TEXT, 0, told_(from), 10, HELP("from") }, \
     { "hold_until", NULL, FIELD_MOMENT, FIELD_SPARSE, told_(hold_until), HELP("hold-until") }, \
-    { "number", NULL, FIELD_COUNT, 0, told_(number), HELP("number") }, \
+    { "number", NULL, FIELD_COUNT, FIELD_SPARSE, told_(number), HELP("number") }, \
     { "desk", NULL, FIELD_COUNT, FIELD_SPARSE, told_(desk), HELP("desk") }, \
     { "priority", NULL, FIELD_TEXT, FIELD_SPARSE, told_(priority), 60, HELP("priority") }, \
     { "message_zh", NULL, FIELD_TEXT, FIELD_SPARSE, told_(message_zh), 200, HELP("message") }, \

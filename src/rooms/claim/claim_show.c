@@ -432,6 +432,14 @@ static const struct field list_fields[] = {
     FIELD(struct list_input, after, FIELD_ID, .help = "claim.field.after"),
 };
 static const struct shape list_shape = SHAPE("claim_list", struct list_input, list_fields);
+static const struct field list_payments_fields[] = {
+    FIELD(struct list_input, state, FIELD_TEXT, .flags = FIELD_REQUIRED, .length_max = 20,
+          .help = "claim.field.payment-state"),
+    FIELD(struct list_input, place, FIELD_COUNT, .help = "claim.field.place"),
+    FIELD(struct list_input, after, FIELD_ID, .help = "claim.field.after"),
+};
+static const struct shape list_payments_shape =
+    SHAPE("claim_list_payments", struct list_input, list_payments_fields);
 static const struct shape list_facts_shape =
     { .name = "claim_list_facts", .size = sizeof(struct list_facts) };
 static const struct field list_told_fields[] = {
@@ -455,7 +463,7 @@ const struct action claim_list_action = {
 };
 const struct action claim_payments_action = {
     .name = "claim.payments", .method = "GET", .path = "/api/v1/claims/payments",
-    .flags = ACTION_READ, .input = &list_shape, .facts = &list_facts_shape,
+    .flags = ACTION_READ, .input = &list_payments_shape, .facts = &list_facts_shape,
     .outcome = &payments_told_shape, .answer = &payments_told_shape,
     .next_page = { { "after", "next" } },
     .help = "claim.help.payments", .gather = gather_payments, .decide = decide_payments,

@@ -59,7 +59,7 @@ static const struct shape facts_shape =
 static const struct field drafted_fields[] = {
     { "document", NULL, FIELD_ID, 0, DRAFTED(document), .help = "notice.field.document" },
     { "number", NULL, FIELD_TEXT, 0, DRAFTED(number), 80, .help = "notice.told.number" },
-    { "state", NULL, FIELD_TEXT, 0, DRAFTED(state), 20, .help = "notice.told.state" },
+    { "state", NULL, FIELD_TEXT, 0, DRAFTED(state), 20, .help = "notice.told.document-state" },
     { "file", NULL, FIELD_TEXT, 0, DRAFTED(file), 200 },
     { "place", NULL, FIELD_COUNT, 0, DRAFTED(place), .help = "notice.field.place" },
     { "measures", NULL, FIELD_COUNT, 0, DRAFTED(measures), .help = "notice.told.measures" },
@@ -170,7 +170,7 @@ static const struct shape documents_facts_shape =
     { .name = "notice_documents_facts", .size = sizeof(struct documents_facts) };
 static const struct field documents_input_fields[] = {
     { "state", NULL, FIELD_TEXT, 0, AT(struct notice_documents_input, state), 20,
-      .help = "notice.told.state" },
+      .help = "notice.told.document-state" },
     { "before", NULL, FIELD_ID, 0, AT(struct notice_documents_input, before),
       .help = "notice.field.before" },
 };
@@ -181,7 +181,7 @@ static const struct shape documents_input_shape =
 #define DOCUMENT_TOLD \
     { "document", NULL, FIELD_ID, 0, ROW(document), .help = "notice.field.document" }, \
     { "kind", NULL, FIELD_TEXT, 0, ROW(kind), 20 }, \
-    { "state", NULL, FIELD_TEXT, 0, ROW(state), 20, .help = "notice.told.state" }, \
+    { "state", NULL, FIELD_TEXT, 0, ROW(state), 20, .help = "notice.told.document-state" }, \
     { "number", NULL, FIELD_TEXT, 0, ROW(number), 80, .help = "notice.told.number" }, \
     { "title", NULL, FIELD_TEXT, FIELD_SPARSE, ROW(title), 200, \
         .help = "notice.told.title" }, \
