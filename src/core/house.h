@@ -68,6 +68,10 @@ struct institution_access {
     bool unasked;               /* the store gave no answer: nothing is known of it */
 };
 
+/* Whose a session is: somebody's; nobody's (unknown, ended or locked); or the store gave no answer
+ * and nobody can tell now, which ends no session. */
+enum house_session { HOUSE_SESSION_NONE, HOUSE_SESSION_OPEN, HOUSE_SESSION_UNASKED };
+
 struct house_index;
 
 struct house {
@@ -84,12 +88,13 @@ struct house {
     /* The current book, held; the caller releases it. */
     const struct book *(*book)(struct house *house);
 
-    /* A session's actor; false: unknown, ended or locked. Rows live in the arena. */
-    bool (*actor_of_session)(struct house *house, struct text token, struct arena *arena,
-                             struct actor *ret_actor);
+    /* A session's actor, where it is open. Rows live in the arena. */
+    enum house_session (*actor_of_session)(struct house *house, struct text token,
+                                           struct arena *arena, struct actor *ret_actor);
     /* By institution code; false: no such institution, or (`unasked`) nobody can tell now. */
     bool (*institution_of)(struct house *house, struct text code, struct arena *arena,
                            struct institution_access *ret_access);
+    /* By the id of its key; false as above. */
     bool (*institution_of_key)(struct house *house, struct text key_id, struct arena *arena,
                                struct institution_access *ret_access);
     /* True while writes are possible; either way a key of words for the operator: house.state.*. */

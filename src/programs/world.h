@@ -87,8 +87,8 @@ void world_due_look(struct world *world);
 
 /* Institutions and sessions (world_asking.c). */
 void world_ask_init(struct world *world);
-bool world_actor_of_session(struct house *house, struct text token, struct arena *arena,
-                            struct actor *ret_actor);
+enum house_session world_actor_of_session(struct house *house, struct text token,
+                                          struct arena *arena, struct actor *ret_actor);
 /* As it may act now, by its number; false: there is none, or it has ended. */
 bool world_actor_of_number(struct world *world, int64_t account, struct arena *arena,
                            struct actor *ret_actor);

@@ -40,25 +40,27 @@ static bool session_round(struct gather *gather, const void *of, void *ret_facts
     return access_gather_actor(gather, *(const struct text *)of, ret_facts);
 }
 
-bool world_actor_of_session(struct house *house, struct text token, struct arena *arena,
-                            struct actor *ret_actor)
+enum house_session world_actor_of_session(struct house *house, struct text token,
+                                          struct arena *arena, struct actor *ret_actor)
 {
     struct world *world = (struct world *)house;
     struct gather gather = { .arena = arena };
     struct access_actor_facts facts = { 0 };
     pthread_mutex_lock(&world->lock);
-    bool known = ask(world, &gather, arena, session_round, &token, &facts);
+    bool asked = ask(world, &gather, arena, session_round, &token, &facts);
     pthread_mutex_unlock(&world->lock);
+    if (!asked)
+        return HOUSE_SESSION_UNASKED;
     /* Days that a demo world skips are not slept through: whoever signed in stays so. What he may
      * do, by mandates and postings, is that of the day it is. */
     struct moment now = house->now(house);
     struct access_session stays;
-    if (clock_is_demo(&world->clock) && known && facts.session != NULL) {
+    if (clock_is_demo(&world->clock) && facts.session != NULL) {
         stays = *facts.session;
         stays.until.ms = now.ms + 1;
         facts.session = &stays;
     }
-    return known && access_actor(&facts, now, ret_actor);
+    return access_actor(&facts, now, ret_actor) ? HOUSE_SESSION_OPEN : HOUSE_SESSION_NONE;
 }
 
 static bool account_round(struct gather *gather, const void *of, void *ret_facts)
@@ -180,6 +182,7 @@ bool world_institution_of_key(struct house *house, struct text key_id, struct ar
     pthread_mutex_lock(&world->lock);
     bool asked = ask(world, &gather, arena, key_round, &key, &row);
     pthread_mutex_unlock(&world->lock);
+    *ret_access = (struct institution_access){ .unasked = !asked };
     /* A key id of former days leads there too, and opens nothing. */
     return asked && row != NULL && party_institution_access(row, arena, ret_access)
         && text_equal(ret_access->key_id, key_id);

@@ -348,6 +348,99 @@ static void a_pause_keeps_its_days(struct clause_world *world)
     EXPECT(world, contribute_spell_counts(&once, TEXT("310"), 202001));
     EXPECT(world, !contribute_spell_counts(&once, TEXT("310"), 202002));
     EXPECT(world, contribute_spell_counts(&once, TEXT("310"), 202003));
+    struct party_spell undone = once;
+    undone.valid_from = DATE(2020, 3, 10);
+    undone.valid_until = DATE(2020, 3, 9);      /* holds no day */
+    EXPECT(world, !contribute_spell_counts(&undone, TEXT("310"), 202003));
+}
+
+/* And his unit declares him again once it is over. */
+static void a_pause_over_is_declared(struct clause_world *world)
+{
+    clause_now(world, DATE(2020, 3, 10), 9);
+    int64_t unit = a_unit(world, 110105);
+    by_clerk(world, 110105);
+    enrol(world, unit, "01", number_of(world, "990101", 19900401), "1990-04-01", "310", "11",
+          "2020-01-01");
+    const char *person = of_id(world, count_told(world, "person"));
+    const char *spell = of_id(world, count_told(world, "spell"));
+    static const char *const CHANGES[][2] = {
+        { "pause", "2020-02-01" }, { "resume", "2020-03-01" },
+    };
+    for (size_t i = 0; i < COUNT_OF(CHANGES); i++)
+        ask(world, &party_change_spell_action,
+            GIVEN({ "person", person }, { "spell", spell }, { "change", CHANGES[i][0] },
+                  { "day", CHANGES[i][1] }, { "reason", "停薪留职" }));
+    ask(world, &contribute_set_base_action,
+        GIVEN({ "unit", of_id(world, unit) }, { "person", person }, { "month", "2020-01" },
+              { "base", "8000.00" }));
+    EXPECT(world, refused(world, ""));
+    ask(world, &contribute_declare_action,
+        GIVEN({ "unit", of_id(world, unit) }, { "month", "2020-02" }));
+    EXPECT(world, refused(world, "contribute.refused.nobody"));
+    ask(world, &contribute_declare_action,
+        GIVEN({ "unit", of_id(world, unit) }, { "month", "2020-03" }));
+    EXPECT(world, refused(world, "") && count_told(world, "people") == 1);
+}
+
+/* A number put down wrongly leads to nobody once it is corrected: whose it is comes with his own
+ * name, is enrolled and found by it, and it is never the former holder's again. */
+static void whose_a_number_is_is_enrolled(struct clause_world *world)
+{
+    clause_now(world, DATE(2020, 3, 10), 9);
+    int64_t unit = a_unit(world, 110105);
+    by_clerk(world, 110105);
+    const char *wrong = number_of(world, "990101", 19900401);
+    enrol(world, unit, "01", wrong, "1990-04-01", "310", "11", "2020-03-01");
+    int64_t first = count_told(world, "person");
+    const char *person = of_id(world, first), *right = number_of(world, "990101", 19910401);
+    ask(world, &party_correct_person_action,
+        GIVEN({ "person", person }, { "born", "1991-04-01" }, { "number", right },
+              { "evidence", "户口簿" }, { "reason", "登记有误" }));
+    EXPECT(world, refused(world, ""));
+    ask(world, &party_find_action, GIVEN({ "kind", "id" }, { "number", wrong }));
+    EXPECT(world, refused(world, "party.refused.no-such-person"));
+    ask(world, &party_enrol_person_action,
+        GIVEN({ "certificate", "01" }, { "number", wrong }, { "name", "示例乙" }, { "sex", "1" },
+              { "born", "1990-04-01" }, { "insurance", "310" }, { "kind", "11" },
+              { "place", "110105" }, { "unit", of_id(world, unit) }, { "from", "2020-03-01" }));
+    EXPECT(world, refused(world, "") && *(const bool *)told(world, "created"));
+    int64_t owner = count_told(world, "person");
+    EXPECT(world, owner != first);
+    ask(world, &party_find_action, GIVEN({ "kind", "id" }, { "number", wrong }));
+    EXPECT(world, refused(world, "") && count_told(world, "person") == owner);
+    ask(world, &party_find_action, GIVEN({ "kind", "id" }, { "number", right }));
+    EXPECT(world, refused(world, "") && count_told(world, "person") == first);
+    ask(world, &party_correct_person_action,
+        GIVEN({ "person", person }, { "born", "1990-04-01" }, { "number", wrong },
+              { "evidence", "户口簿" }, { "reason", "登记有误" }));
+    EXPECT(world, refused(world, "party.refused.number-taken"));
+    ask(world, &party_corrections_action, GIVEN({ "person", person }));
+    EXPECT(world, ((const struct list *)told(world, "corrections"))->count == 2);
+}
+
+/* One corrected before that, or that came with a number that was made one with his: it still leads
+ * to somebody of another number and another name, and is not his. */
+static void a_former_number_is_its_owners(struct clause_world *world)
+{
+    clause_now(world, DATE(2020, 3, 10), 9);
+    int64_t unit = a_unit(world, 110105);
+    by_clerk(world, 110105);
+    enrol(world, unit, "01", number_of(world, "990101", 19910401), "1991-04-01", "310", "11",
+          "2020-03-01");
+    int64_t first = count_told(world, "person");
+    const char *former = number_of(world, "990101", 19900401);
+    const struct party_number_key key = party_number_key_of("id", text_of(former), &world->arena);
+    const struct party_person_key row = { key.bucket, key.kind, key.digest, first, 1 };
+    clause_insert(world, &party_person_key_table, &row);
+    enrol(world, unit, "01", former, "1990-04-01", "310", "11", "2020-03-01");
+    EXPECT(world, refused(world, "party.refused.overlaps"));    /* of his own name: he himself */
+    ask(world, &party_enrol_person_action,
+        GIVEN({ "certificate", "01" }, { "number", former }, { "name", "示例乙" }, { "sex", "1" },
+              { "born", "1990-04-01" }, { "insurance", "310" }, { "kind", "11" },
+              { "place", "110105" }, { "unit", of_id(world, unit) }, { "from", "2020-03-01" }));
+    EXPECT(world, refused(world, "") && *(const bool *)told(world, "created"));
+    EXPECT(world, count_told(world, "person") != first);
 }
 
 /* A wrong birthday and number are corrected together on a paper, never without one nor against each
@@ -412,7 +505,10 @@ int main(void)
         { "", who_pays_late_in_jiangxi_waits_three_months },
         { "BJ4-11c BJ22-2.3.1b", groups_have_accounts_of_their_own },
         { "JX4-2.1i", spells_are_told_as_known_then },
-    { "JX4-2.1i", a_pause_keeps_its_days },
+        { "JX4-2.1i", a_pause_keeps_its_days },
+        { "JX4-2.1i", a_pause_over_is_declared },
+        { "", whose_a_number_is_is_enrolled },
+        { "", a_former_number_is_its_owners },
         { "", particulars_are_corrected_on_evidence },
     };
     return clause_run(SCENARIOS, COUNT_OF(SCENARIOS));

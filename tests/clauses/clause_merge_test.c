@@ -263,6 +263,42 @@ static void sums_before_are_sums_after(struct clause_world *world)
     }
 }
 
+/* Two numbers made one have the same spells behind them: the month is paid for once, and what was
+ * paid under the number that went is not made up under the other. */
+static void one_human_is_on_a_month_once(struct clause_world *world)
+{
+    dice = 5;
+    clause_now(world, DATE(2020, 6, 10), 9);
+    int64_t kept = anybody(world, false), gone = anybody(world, true);
+    const struct party_of_person of = { id_bucket(gone), gone };
+    int64_t unit = ((const struct party_spell *)clause_rows(world, &party_spells_of, &of).items)
+                       ->unit;
+    by_unit(world, unit);
+    base_of(world, unit, gone, "2020-04", "8000.00");
+    declare(world, unit, "2020-04");
+    EXPECT(world, refused(world, "") && count_told(world, "people") == 1);
+    int64_t merge = asked(world, kept, gone);
+    decided(world, kept, merge, 12);
+    react(world);
+    EXPECT(world, text_is(row_of(world, kept, merge)->state, "done"));
+
+    by_unit(world, unit);
+    declare(world, unit, "2020-06");
+    EXPECT(world, refused(world, "contribute.refused.no-base"));
+    base_of(world, unit, kept, "2020-05", "8000.00");
+    EXPECT(world, refused(world, ""));
+    declare(world, unit, "2020-06");
+    EXPECT(world, refused(world, "") && count_told(world, "people") == 1);
+    ask(world, &contribute_make_up_action,
+        GIVEN({ "unit", of_id(world, unit) }, { "person", of_id(world, kept) },
+              { "from_month", "2020-04" }, { "until_month", "2020-04" }, { "base", "8000.00" }));
+    EXPECT(world, refused(world, "contribute.refused.declared"));
+    ask(world, &contribute_make_up_action,
+        GIVEN({ "unit", of_id(world, unit) }, { "person", of_id(world, gone) },
+              { "from_month", "2020-05" }, { "until_month", "2020-05" }, { "base", "8000.00" }));
+    EXPECT(world, refused(world, "party.refused.merged"));
+}
+
 /* What must be over first is said before; a claim that is open keeps its number until then, and one
  * that is paid is found under the number that is kept. */
 static void no_claim_is_lost(struct clause_world *world)
@@ -526,6 +562,7 @@ int main(void)
 {
     static const struct clause_scenario SCENARIOS[] = {
         { "", sums_before_are_sums_after },
+        { "", one_human_is_on_a_month_once },
         { "", no_claim_is_lost },
         { "", who_takes_in_does_not_go },
         { "", what_comes_in_between_stops_it },

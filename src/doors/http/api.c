@@ -128,7 +128,9 @@ static bool refused_visitor(const struct api_task *task, const struct visitor *v
 {
     bool writes = (task->route->action->flags & ACTION_READ) == 0;
     struct problem problem = { .status = 0 };
-    if (visitor->session_ended && !visitor->by_cookie)
+    if (visitor->unasked)
+        problem = visitor_problem();
+    else if (visitor->session_ended && !visitor->by_cookie)
         problem = (struct problem){ .status = 401, .key = "http.problem.session-ended" };
     else if (writes && visitor->signed_in && !visitor_may_write(visitor, task->request))
         problem = (struct problem){ .status = 403, .key = "http.problem.foreign-page" };

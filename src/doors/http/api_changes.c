@@ -20,7 +20,8 @@ void api_listen(const struct api_task *task)
     struct changes *changes = &task->api->changes;
     struct visitor visitor = visitor_of(task->api->plan.house, task->request);
     if (!visitor.signed_in) {
-        struct problem problem = { .status = 401, .key = "http.problem.401" };
+        struct problem problem = visitor.unasked ? visitor_problem()
+            : (struct problem){ .status = 401, .key = "http.problem.401" };
         api_answer_problem(task, &problem);
         return;
     }

@@ -509,15 +509,16 @@ static struct moment fake_now(const struct house *house)
     return moment_at(DATE(2020, 2, 10), 9, 0, 0);
 }
 
-static bool fake_session(struct house *house, struct text token, struct arena *arena,
-                         struct actor *ret_actor)
+static enum house_session fake_session(struct house *house, struct text token,
+                                       struct arena *arena, struct actor *ret_actor)
 {
-    (void)house;
     (void)arena;
+    if (((struct fake_house *)house)->away)
+        return HOUSE_SESSION_UNASKED;
     if (!text_is(token, FAKE_TOKEN))
-        return false;
+        return HOUSE_SESSION_NONE;
     *ret_actor = (struct actor){ .account = 5, .role = ROLE_REVIEWER };
-    return true;
+    return HOUSE_SESSION_OPEN;
 }
 
 static bool fake_account(struct house *house, struct text login, struct arena *arena,

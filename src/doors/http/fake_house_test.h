@@ -13,6 +13,7 @@ struct fake_house {
     struct house house;             /* first */
     bool late;                      /* answer from a thread, after a little while */
     bool sick;
+    bool away;                  /* the store says of no session whose it is */
     _Atomic int submitted, finished, recorded;
     _Atomic int open, open_most;    /* submitted and not answered */
 };

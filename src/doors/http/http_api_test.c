@@ -309,6 +309,17 @@ static void test_who_may(void **state)
     assert_int_equal(ask("POST", path, "Content-Type: application/json\r\n"
                          "Cookie: session=" FAKE_TOKEN "\r\nX-Requested-With: fetch\r\n",
                          "{}").status, 200);
+    /* While the store does not say whose a session is, it has not ended. */
+    fake.away = true;
+    struct client_answer away = ask("POST", path, "Content-Type: application/json\r\n"
+                                    "Authorization: Bearer " FAKE_TOKEN "\r\n", "{}");
+    assert_int_equal(away.status, 503);
+    assert_text(member(parsed(away.body), "type"), "urn:yibao:http.problem.unasked");
+    assert_int_equal(ask("POST", path, "Content-Type: application/json\r\nCookie: session="
+                         FAKE_TOKEN "\r\nX-Requested-With: fetch\r\n", "{}").status, 503);
+    assert_int_equal(ask("GET", "/api/v1/changes", "Authorization: Bearer " FAKE_TOKEN "\r\n",
+                         "").status, 503);
+    fake.away = false;
     /* The path wins over what the body names. */
     struct client_answer answer = ask("POST", path, "Content-Type: application/json\r\n"
         "Authorization: Bearer " FAKE_TOKEN "\r\n", "{\"number\":\"99\"}");

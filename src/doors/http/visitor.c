@@ -35,13 +35,18 @@ struct visitor visitor_of(struct house *house, const struct http_request *reques
     if (token.data == NULL || (visitor.by_cookie && token.length == 0))
         return visitor;
     struct actor actor = { .role = ROLE_PUBLIC };
-    if (house->actor_of_session(house, token, request->arena, &actor)) {
+    enum house_session session = house->actor_of_session(house, token, request->arena, &actor);
+    visitor.signed_in = session == HOUSE_SESSION_OPEN;
+    visitor.session_ended = session == HOUSE_SESSION_NONE;
+    visitor.unasked = session == HOUSE_SESSION_UNASKED;
+    if (visitor.signed_in)
         visitor.actor = actor;
-        visitor.signed_in = true;
-    } else {
-        visitor.session_ended = true;
-    }
     return visitor;
+}
+
+struct problem visitor_problem(void)
+{
+    return (struct problem){ .status = 503, .key = "http.problem.unasked" };
 }
 
 bool visitor_may_write(const struct visitor *visitor, const struct http_request *request)

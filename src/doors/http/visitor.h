@@ -8,6 +8,7 @@
 
 #include "core/house.h"
 #include "core/words.h"
+#include "doors/http/problem.h"
 #include "doors/http_server.h"
 
 #define SESSION_COOKIE "session"
@@ -17,8 +18,11 @@ struct visitor {
     bool signed_in;
     bool by_cookie;
     bool session_ended;         /* a session was named, and it is unknown, ended or locked */
+    bool unasked;               /* a session was named, and the store does not say whose it is */
 };
 
+/* The answer to who came `unasked`: a fault, to be repeated, and no refusal. */
+struct problem visitor_problem(void);
 struct visitor visitor_of(struct house *house, const struct http_request *request);
 /* True unless the session came by cookie without the header X-Requested-With, which a foreign page
  * cannot send. */

@@ -167,6 +167,12 @@ static void test_token_endpoint(void **state)
     assert_at(&answer, "error", "invalid_grant");
     answer = ask_token(BASIC, "grant_type=client_credentials");
     assert_at(&answer, "error", "unsupported_grant_type");
+    /* While the store does not say who that is, nobody is told that he is not known. */
+    canned.unasked = true;
+    answer = ask_token(BASIC, good);
+    assert_int_equal(answer.status, 503);
+    assert_at(&answer, "error", "temporarily_unavailable");
+    canned.unasked = false;
     assert_true(text_present(token_of()));
 }
 

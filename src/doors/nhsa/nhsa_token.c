@@ -66,9 +66,14 @@ void nhsa_give_token(struct nhsa *nhsa, struct http_request *request)
     struct house *house = nhsa->plan.house;
     struct institution_access access = { 0 };
     struct text client, secret;
-    if (!gateway_basic(http_header_of(request, "Authorization"), request->arena, &client, &secret)
-        || !house->institution_of_key(house, client, request->arena, &access)
-        || access.mode != GATEWAY_TOKEN || !gateway_secrets_equal(secret, access.secret)) {
+    bool named = gateway_basic(http_header_of(request, "Authorization"), request->arena, &client,
+                               &secret);
+    bool found = named && house->institution_of_key(house, client, request->arena, &access);
+    if (named && !found && access.unasked) {
+        token_refuse(nhsa, request, 503, "temporarily_unavailable");
+        return;
+    }
+    if (!found || access.mode != GATEWAY_TOKEN || !gateway_secrets_equal(secret, access.secret)) {
         token_refuse(nhsa, request, 401, "invalid_client");
         return;
     }

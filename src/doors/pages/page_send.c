@@ -458,6 +458,11 @@ void page_sign_out(const struct visit_task *task)
     if (form_parse(http_header_of(request, "Content-Type"), request->body, request->arena, &form,
                    &reason))
         form_key_check(task, TEXT("/sign-out"), form_value(&form, TEXT("_key")), &ours);
+    if (task->visitor.unasked) {
+        struct problem problem = visitor_problem();
+        page_problem(task, &problem);
+        return;
+    }
     if (!ours || action == NULL || !task->visitor.signed_in) {
         page_redirect(task, arena_format(request->arena, "/%.*s", TEXT_ARGS(task->query)), NULL);
         return;

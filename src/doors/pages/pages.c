@@ -349,6 +349,9 @@ static void show_or_send(const struct visit_task *task, const struct pages_entry
     } else if (!sends && text_present(http_query_of(task->request, "done"))) {
         /* An answer that is kept is this browser's own, though its write signed it out. */
         page_show(task, entry);
+    } else if (task->visitor.unasked && (sends || !page_is_open_to(entry, &task->visitor))) {
+        struct problem problem = visitor_problem();
+        page_problem(task, &problem);
     } else if (!page_is_open_to(entry, &task->visitor)) {
         if (task->visitor.signed_in || task->pages->sign_in == NULL) {
             struct problem problem = { .status = 403, .key = "page.problem.403" };

@@ -92,7 +92,7 @@ static bool gather_add(struct gather *gather, const struct request *request, voi
     if (found->person == 0 && text_present(input->number)) {
         const struct party_number_key key =
             party_number_key_of("id", input->number, gather->arena);
-        if (!gather_one(gather, &party_person_by_number, &key, &row))
+        if (!party_gather_number(gather, &key, &row))
             return false;
         found->person = row == NULL ? 0 : ((const struct party_person_key *)row)->person;
     }

@@ -140,7 +140,10 @@ static bool gather_newcomer(struct gather *gather, const struct admit_input *inp
         gather->arena);
     if (!gather_one(gather, &party_person_by_number, &number, &row))
         return false;
-    found->of.key = row;
+    const struct party_person_key *key = row;
+    bool leads = key != NULL && key->person != PARTY_NOBODY;
+    found->of.key = leads ? key : NULL;
+    found->of.free = leads ? NULL : key;
     return true;
 }
 

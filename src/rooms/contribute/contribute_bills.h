@@ -111,9 +111,10 @@ extern const struct query contribute_account_of;
 struct contribute_worker {
     int64_t person;
     struct text insurance, kind, status;
-    struct date paused_from, valid_from, valid_until;
+    struct date paused_from, paused_until, valid_from, valid_until;
     struct money base;          /* by the month; zero: none was declared */
-    bool made_up;               /* the month was made up for him alone */
+    bool gone;                  /* the number went into another, under which he is paid for */
+    bool lined;                 /* a line of the month is there, of him or of his former number */
 };
 /* As many spells as a step of the lane takes (docs/performance.md, "Large units"). A unit with
  * fewer declares at once. */
@@ -194,6 +195,7 @@ struct money contribute_base_on(const struct list *bases, int64_t person, struct
 /* Does a spell make its person's month one that is paid for? */
 bool contribute_spell_counts(const struct party_spell *spell, struct text insurance,
                              int64_t month);
+/* Is it one that still waits for a line of the month? */
 bool contribute_worker_counts(const struct contribute_worker *worker, struct text insurance,
                               int64_t month);
 bool contribute_works_at(const struct list *spells, int64_t unit, struct text insurance,
@@ -216,13 +218,16 @@ void contribute_settle_bill(struct decision *decision, const struct contribute_b
 
 /* ---- a month declared in parts (contribute_declaring.c) ---- */
 
-/* More people than a step takes are looked at first, each with his base, and then written; the bill
- * is made with the last of them, and until then nobody sees any of it. */
+/* More people than a step takes are looked at first, each with his base, and then written; then
+ * looked for once more, for who came meanwhile under a lower number. The bill is made with the last
+ * of them, and until then nobody sees any of it: not of a bill that was assessed either, which has
+ * a sum and no people. It is declared on the day it was asked for. */
 struct contribute_run {
     int64_t bucket, run;        /* the job's */
     int64_t owner, bill, month;
     struct text insurance, reason;
-    struct text state;          /* "checking" "writing" "done"; "no-base" "nobody": no bill came */
+    struct text state;          /* "checking" "writing" "closing" "done"; or no bill came: "no-base"
+                                 * "nobody" */
     int64_t after;              /* the person it has come to */
     int64_t counted, without_base;      /* people found, and those of them without a base */
     int64_t people;             /* written */

@@ -208,7 +208,8 @@ const struct query contribute_bills_of_person = {
     .name = "contribute.bills-of-person",
     .from = "contribute_line l JOIN contribute_bill b ON b.bucket = l.bucket"
             " AND b.owner = l.owner AND b.bill = l.bill",
-    .where = "l.bucket = {bucket} AND l.owner = {owner} AND l.person = {person}",
+    .where = "l.bucket = {bucket} AND l.owner = {owner} AND l.person = {person}"
+             " AND b.kind <> 'assessed'",
     .columns = "b.bucket, b.owner, b.bill, b.month, b.insurance, b.kind, b.place, b.unit_kind,"
                " b.industry, b.people, b.base, b.own, b.fixed, b.assessed, b.declared, b.applied,"
                " b.deferred_under, b.reason, b.deferral, b.paid_employer, b.paid_fee, b.paid_own,"

@@ -75,7 +75,7 @@ static bool base_gather(struct gather *gather, const struct request *request, vo
     if (person == 0) {
         const struct party_number_key key =
             party_number_key_of("id", input->number, gather->arena);
-        if (!gather_one(gather, &party_person_by_number, &key, &row))
+        if (!party_gather_number(gather, &key, &row))
             return false;
         if (row == NULL)
             return complete;

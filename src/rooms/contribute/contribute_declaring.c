@@ -1,7 +1,8 @@
 /* contribute_declaring.c: the month of a unit with more people than the lane takes at once is
  * declared by a job. First everybody is looked at, so that nothing is written while somebody has no
- * base; then the lines are written, page by page; the bill comes with the last of them. A kill goes
- * on where it was, and nobody is on the bill twice. */
+ * base; then the lines are written, page by page, and who came meanwhile among those already passed
+ * is looked for; the bill comes with the last of them. A kill goes on where it was, and nobody is
+ * on the bill twice. */
 
 #include "rooms/contribute/contribute_bills.h"
 
@@ -54,7 +55,7 @@ static const struct shape open_key_shape =
 const struct query contribute_runs_open = {
     .name = "contribute.runs-open", .from = "contribute_run",
     .where = "bucket = {bucket} AND owner = {owner} AND month = {month}"
-             " AND insurance = {insurance} AND state IN ('checking', 'writing')",
+             " AND insurance = {insurance} AND state IN ('checking', 'writing', 'closing')",
     .order = "run", .key = &open_key_shape, .row = &contribute_run_shape, .row_max = 1,
     .page = true, .guard = GUARD_DECISION,
 };
@@ -133,7 +134,7 @@ static void check_page(const struct contribute_worker *workers, size_t count, in
 {
     int64_t last = 0;
     for (size_t i = 0; i < count; i++) {
-        if (workers[i].person == last || workers[i].made_up
+        if (workers[i].person == last
             || !contribute_worker_counts(&workers[i], run->insurance, run->month))
             continue;
         last = workers[i].person;
@@ -151,9 +152,11 @@ static bool write_page(struct decision *decision, const struct step_facts *found
                        int64_t after, struct contribute_run *run)
 {
     const struct request *request = decision->request;
+    bool closing = text_is(run->state, "closing");
     struct contribute_bill bill = contribute_bill_to_declare(
         request, found->unit, run->month, run->insurance, run->reason, run->bill,
         found->deferrals, found->assessed);
+    bill.declared = date_of_moment(run->started_at);
     const struct contribute_rated rated =
         contribute_rated_of(request->book, found->events, &bill, bill.declared, DATE_NONE,
                             request->arena);
@@ -168,17 +171,20 @@ static bool write_page(struct decision *decision, const struct step_facts *found
     struct contribute_line *lines =
         ARENA_ARRAY(request->arena, struct contribute_line, count + 1);
     size_t line_count;
-    run->left_out += (int64_t)contribute_add_workers(request, found->workers->items, count,
-                                                     rated.value, &bill, lines, &line_count);
+    size_t without = contribute_add_workers(request, found->workers->items, count, rated.value,
+                                            &bill, lines, &line_count);
+    run->left_out += closing ? (int64_t)without : 0;
     run->people = bill.people;
     run->base = bill.base;
     run->own = bill.own;
     run->fixed = bill.fixed;
     run->after = after;
     tell_run(decision, run);
-    if (after != 0) {
+    if (after != 0 || !closing) {
         for (size_t i = 0; i < line_count; i++)
             decision_insert(decision, &contribute_line_table, &lines[i]);
+        if (after == 0)
+            run->state = TEXT("closing");
         return true;
     }
     run->state = run->people == 0 ? TEXT("nobody") : TEXT("done");
@@ -207,7 +213,8 @@ static void step_decide(const struct request *request, const void *facts,
         check_page(found->workers->items, count, after, &run);
     else if (!write_page(decision, found, count, after, &run))
         return;
-    bool over = !text_is(run.state, "checking") && !text_is(run.state, "writing");
+    bool over = !text_is(run.state, "checking") && !text_is(run.state, "writing")
+        && !text_is(run.state, "closing");
     if (over)
         run.finished_at = request->at;
     decision_replace(decision, &contribute_run_table, &run);

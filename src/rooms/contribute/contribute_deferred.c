@@ -79,7 +79,7 @@ static const struct shape people_shape =
 const struct query contribute_deferred_people_at = {
     .name = "contribute.deferred-people-at",
     .from = BILLS_OF " JOIN contribute_line l ON l.bucket = b.bucket AND l.owner = b.owner"
-            " AND l.bill = b.bill",
+            " AND l.bill = b.bill AND b.kind <> 'assessed'",
     .where = DEFERRED_AT, .columns = "CAST(count(DISTINCT l.person) AS bigint) AS people",
     .key = &until_shape, .row = &people_shape, .row_max = 1, .guard = GUARD_DECISION,
 };

@@ -46,7 +46,9 @@ bool contribute_spell_counts(const struct party_spell *spell, struct text insura
     if (spell->paused_from.yyyymmdd != 0 && date_compare(spell->paused_from, first) <= 0
         && date_compare(resumed, last) >= 0)
         return false;
-    return date_compare(spell->valid_from, last) <= 0 && date_compare(until, first) >= 0;
+    /* One that ends before it begins holds no day: it was taken back. */
+    return date_compare(spell->valid_from, last) <= 0 && date_compare(until, first) >= 0
+        && date_compare(until, spell->valid_from) >= 0;
 }
 
 void contribute_bill_add(struct contribute_bill *bill, struct contribute_line *line,
@@ -83,17 +85,17 @@ bool contribute_works_at(const struct list *spells, int64_t unit, struct text in
 
 #define DECLARED(member_) AT(struct contribute_declared, member_)
 static const struct field declared_fields[] = {
-    { "bill", NULL, FIELD_ID, 0, DECLARED(bill) },
+    { "bill", NULL, FIELD_ID, FIELD_SPARSE, DECLARED(bill) },
     { "unit", NULL, FIELD_ID, 0, DECLARED(unit) },
     { "state", NULL, FIELD_TEXT, 0, DECLARED(state), 20 },
     { "run", NULL, FIELD_ID, FIELD_SPARSE, DECLARED(run) },
     { "month", NULL, FIELD_TEXT, 0, DECLARED(month), 7 },
     { "people", NULL, FIELD_COUNT, 0, DECLARED(people) },
     { "base", NULL, FIELD_MONEY, 0, DECLARED(base) },
-    { "employer", NULL, FIELD_MONEY, 0, DECLARED(employer) },
+    { "employer", NULL, FIELD_MONEY, FIELD_SPARSE, DECLARED(employer) },
     { "own", NULL, FIELD_MONEY, 0, DECLARED(own) },
     { "fixed", NULL, FIELD_MONEY, 0, DECLARED(fixed) },
-    { "total", NULL, FIELD_MONEY, 0, DECLARED(total) },
+    { "total", NULL, FIELD_MONEY, FIELD_SPARSE, DECLARED(total) },
     { "due", NULL, FIELD_DAY, FIELD_SPARSE, DECLARED(due) },
 };
 const struct shape contribute_declared_shape =

@@ -49,7 +49,9 @@ static const struct shape made_up_shape =
 struct make_up_facts {
     const struct party_unit *unit;
     struct party_person_facts person;
-    const struct list *lines, *bases, *deferrals;
+    /* Of each number of the person: what was written under a former one is his. */
+    const struct list *lines[PARTY_NUMBERS_MOST];
+    const struct list *bases, *deferrals;
     struct events events;
 };
 static const struct shape make_up_facts_shape =
@@ -75,19 +77,35 @@ static bool make_up_gather(struct gather *gather, const struct request *request,
     found->unit = row;
     found->deferrals = gather_want(gather, &contribute_deferrals_of, &owner_key);
     found->bases = gather_want(gather, &contribute_bases_of_person, &line_key);
-    found->lines = gather_want(gather, &contribute_lines_of_person, &line_key);
-    complete &= found->bases != NULL && found->lines != NULL && found->deferrals != NULL;
-    complete &= party_gather_person(gather, input->person, &found->person);
-    return notice_gather_events(gather, &found->events) && complete;
+    complete &= found->bases != NULL && found->deferrals != NULL;
+    complete &= notice_gather_events(gather, &found->events);
+    if (!party_gather_person(gather, input->person, &found->person))
+        return false;
+    int64_t numbers[PARTY_NUMBERS_MOST];
+    size_t count = found->person.person == NULL ? 0 : party_numbers_of(&found->person, numbers);
+    for (size_t i = 0; i < count; i++) {
+        const struct contribute_line_key of = { line_key.bucket, input->unit, numbers[i] };
+        found->lines[i] = gather_want(gather, &contribute_lines_of_person, &of);
+        complete &= found->lines[i] != NULL;
+    }
+    return complete;
 }
 
-static bool has_line(const struct list *lines, struct text insurance, int64_t month)
+static bool is_among(const struct list *lines, struct text insurance, int64_t month)
 {
-    const struct contribute_line *rows = lines->items;
-    for (size_t i = 0; i < lines->count; i++)
+    const struct contribute_line *rows = lines == NULL ? NULL : lines->items;
+    for (size_t i = 0; rows != NULL && i < lines->count; i++)
         if (rows[i].month == month && text_equal(rows[i].insurance, insurance))
             return true;
     return false;
+}
+
+static bool has_line(const struct make_up_facts *found, struct text insurance, int64_t month)
+{
+    bool there = false;
+    for (size_t i = 0; i < COUNT_OF(found->lines); i++)
+        there |= is_among(found->lines[i], insurance, month);
+    return there;
 }
 
 static const char *make_up_refusal(const struct request *request,
@@ -108,7 +126,9 @@ static const char *make_up_refusal(const struct request *request,
     if (contribute_months_between(from, until) >= 60)
         return "contribute.refused.too-many-months";
     *field = "person";
-    return found->person.person == NULL ? "contribute.refused.not-employed" : NULL;
+    if (found->person.person == NULL)
+        return "contribute.refused.not-employed";
+    return found->person.person->merged_into != 0 ? "party.refused.merged" : NULL;
 }
 
 /* LAW: BJ4-10g BJ4-10j. Each month stands in its own place (费款所属期), with its own rate. It is
@@ -119,7 +139,7 @@ static bool make_up_month(struct decision *decision, const struct make_up_facts 
     const struct request *request = decision->request;
     const struct make_up_input *input = request->input;
     struct text insurance = contribute_insurance_or_basic(input->insurance);
-    if (has_line(found->lines, insurance, month))
+    if (has_line(found, insurance, month))
         return true;
     if (!contribute_works_at(found->person.spells, input->unit, insurance, month)) {
         decision_refuse(decision, "contribute.refused.not-employed", "from_month");

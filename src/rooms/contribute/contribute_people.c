@@ -110,11 +110,15 @@ static void lines_decide(const struct request *request, const void *facts,
         decision_refuse(decision, "contribute.refused.no-such-unit", "owner");
         return;
     }
-    const struct line_row *rows = found->lines->items;
+    /* What is assessed has a sum and no people: lines that are there belong to a month that is
+     * declared in parts just now. */
+    static const struct list nobody = { 0 };
+    const struct list *lines = text_is(found->bill->kind, "assessed") ? &nobody : found->lines;
+    const struct line_row *rows = lines->items;
     struct lines_answer told = {
         .month = contribute_month_text(found->bill->month, request->arena),
         .base = found->bill->base, .own = found->bill->own, .fixed = found->bill->fixed,
-        .lines = *found->lines,
+        .lines = *lines,
     };
     if (told.lines.count == PEOPLE_A_PAGE)
         told.next = rows[PEOPLE_A_PAGE - 1].person;

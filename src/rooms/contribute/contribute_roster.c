@@ -31,10 +31,12 @@ static const struct field worker_fields[] = {
     { "kind", NULL, FIELD_TEXT, 0, WORKER(kind), 20 },
     { "status", NULL, FIELD_TEXT, 0, WORKER(status), 10 },
     { "paused_from", NULL, FIELD_DAY, 0, WORKER(paused_from) },
+    { "paused_until", NULL, FIELD_DAY, 0, WORKER(paused_until) },
     { "valid_from", NULL, FIELD_DAY, 0, WORKER(valid_from) },
     { "valid_until", NULL, FIELD_DAY, 0, WORKER(valid_until) },
     { "base", NULL, FIELD_MONEY, 0, WORKER(base) },
-    { "made_up", NULL, FIELD_FLAG, 0, WORKER(made_up) },
+    { "gone", NULL, FIELD_FLAG, 0, WORKER(gone) },
+    { "lined", NULL, FIELD_FLAG, 0, WORKER(lined) },
 };
 static const struct shape worker_shape =
     SHAPE("contribute_worker_of", struct contribute_worker, worker_fields);
@@ -48,14 +50,15 @@ const struct query contribute_roster = {
             " AND COALESCE(w.valid_from, 0) <= {last}"
             " AND COALESCE(w.valid_until, 99991231) >= {first}"
             " ORDER BY w.person, w.valid_from, w.spell LIMIT " CONTRIBUTE_PAGE_OF_SPELLS ") w"
-            " JOIN spell s ON s.bucket = w.bucket AND s.person = w.person AND s.spell = w.spell",
-    .columns = "s.person, s.insurance, s.kind, s.status, s.paused_from, s.valid_from,"
-               " s.valid_until, " CONTRIBUTE_BASE_OF_SPELL " AS base,"
-               " CASE WHEN EXISTS (SELECT 1 FROM contribute_line l JOIN contribute_bill x"
-               " ON x.bucket = l.bucket AND x.owner = l.owner AND x.bill = l.bill"
-               " WHERE l.bucket = {bucket} AND l.owner = {owner} AND l.person = s.person"
-               " AND l.month = {month} AND x.insurance = {insurance} AND x.kind = 'made-up')"
-               " THEN 1 ELSE 0 END AS made_up",
+            " JOIN spell s ON s.bucket = w.bucket AND s.person = w.person AND s.spell = w.spell"
+            " LEFT JOIN person p ON p.bucket = w.bucket AND p.person = w.person",
+    .columns = "s.person, s.insurance, s.kind, s.status, s.paused_from, s.paused_until,"
+               " s.valid_from, s.valid_until, " CONTRIBUTE_BASE_OF_SPELL " AS base,"
+               " CASE WHEN p.merged_into IS NULL THEN 0 ELSE 1 END AS gone,"
+               " CASE WHEN EXISTS (SELECT 1 FROM contribute_line l WHERE l.bucket = {bucket}"
+               " AND l.owner = {owner} AND l.person IN (s.person, COALESCE(s.former, s.person))"
+               " AND l.month = {month} AND l.insurance = {insurance})"
+               " THEN 1 ELSE 0 END AS lined",
     .order = "s.person, s.valid_from, s.spell", .key = &key_shape, .row = &worker_shape,
     .row_max = CONTRIBUTE_WORKERS_A_STEP, .page = true, .guard = GUARD_DECISION,
 };
@@ -100,10 +103,10 @@ bool contribute_worker_counts(const struct contribute_worker *worker, struct tex
 {
     const struct party_spell spell = {
         .insurance = worker->insurance, .kind = worker->kind, .status = worker->status,
-        .paused_from = worker->paused_from, .valid_from = worker->valid_from,
-        .valid_until = worker->valid_until,
+        .paused_from = worker->paused_from, .paused_until = worker->paused_until,
+        .valid_from = worker->valid_from, .valid_until = worker->valid_until,
     };
-    return contribute_spell_counts(&spell, insurance, month);
+    return !worker->gone && !worker->lined && contribute_spell_counts(&spell, insurance, month);
 }
 
 size_t contribute_add_workers(const struct request *request,
@@ -114,7 +117,7 @@ size_t contribute_add_workers(const struct request *request,
     size_t count = 0, without = 0;
     int64_t last = 0;
     for (size_t i = 0; i < worker_count; i++) {
-        if (workers[i].person == last || workers[i].made_up
+        if (workers[i].person == last
             || !contribute_worker_counts(&workers[i], bill->insurance, bill->month))
             continue;
         last = workers[i].person;

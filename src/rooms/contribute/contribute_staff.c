@@ -143,10 +143,10 @@ struct staff_answer {
 static const struct field answer_fields[] = {
     { "name", NULL, FIELD_TEXT, 0, AT(struct staff_answer, name), 200 },
     { "month", NULL, FIELD_TEXT, 0, AT(struct staff_answer, month), 7 },
-    { "count", NULL, FIELD_COUNT, 0, AT(struct staff_answer, count),
+    { "count", NULL, FIELD_COUNT, FIELD_SPARSE, AT(struct staff_answer, count),
       .help = "contribute.field.staff-count" },
-    { "without_base", NULL, FIELD_COUNT, 0, AT(struct staff_answer, without_base),
-      .help = "contribute.field.staff-without" },
+    { "without_base", NULL, FIELD_COUNT, FIELD_SPARSE,
+      AT(struct staff_answer, without_base), .help = "contribute.field.staff-without" },
     { "staff", NULL, FIELD_LIST, 0, AT(struct staff_answer, staff), .of = &told_shape },
     { "next", NULL, FIELD_ID, FIELD_SPARSE, AT(struct staff_answer, next) },
 };
@@ -193,7 +193,7 @@ static bool gather_number(struct gather *gather, struct text find, int64_t *ret_
 {
     const struct party_number_key key = party_number_key_of("id", find, gather->arena);
     const void *row = NULL;
-    if (!gather_one(gather, &party_person_by_number, &key, &row))
+    if (!party_gather_number(gather, &key, &row))
         return false;
     *ret_person = row == NULL ? -1 : ((const struct party_person_key *)row)->person;
     return true;

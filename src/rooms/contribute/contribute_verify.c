@@ -42,7 +42,7 @@ const struct query contribute_sums_differing = {
             " CAST(coalesce(sum(l.own), 0) AS BIGINT) AS line_own,"
             " CAST(coalesce(sum(l.fixed), 0) AS BIGINT) AS line_fixed"
             " FROM contribute_bill b LEFT JOIN contribute_line l ON l.bucket = b.bucket"
-            " AND l.owner = b.owner AND l.bill = b.bill"
+            " AND l.owner = b.owner AND l.bill = b.bill AND b.kind <> 'assessed'"
             " GROUP BY b.bucket, b.owner, b.bill, b.people, b.base, b.own, b.fixed) s",
     .columns = "s.bucket, s.owner, s.bill, s.people, s.lines, s.base, s.own, s.fixed,"
                " s.line_base, s.line_own, s.line_fixed",

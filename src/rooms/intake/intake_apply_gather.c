@@ -183,7 +183,7 @@ static bool gather_key(struct gather *gather, const struct intake_apply_input *i
         return true;
     }
     struct party_number_key key = party_number_key_of("id", input->number, gather->arena);
-    if (!gather_one(gather, &party_person_by_number, &key, &row))
+    if (!party_gather_number(gather, &key, &row))
         return false;
     found->key = row;
     return true;

@@ -193,7 +193,7 @@ static bool gather_person(struct gather *gather, const struct request *request,
     const struct search_input *input = request->input;
     const struct party_number_key of = party_number_key_of("id", input->number, gather->arena);
     const void *row = NULL;
-    if (!gather_one(gather, &party_person_by_number, &of, &row))
+    if (!party_gather_number(gather, &of, &row))
         return false;
     found->person = row;
     found->office_count = 0;

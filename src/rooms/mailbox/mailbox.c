@@ -295,7 +295,7 @@ static bool gather_named(struct gather *gather, const struct mailbox_work_input 
     if (!text_present(input->number))
         return true;
     if (text_is(input->kind, "person")) {
-        if (!gather_one(gather, &party_person_by_number, &number, &row))
+        if (!party_gather_number(gather, &number, &row))
             return false;
         return row == NULL || party_gather_person(
             gather, ((const struct party_person_key *)row)->person, &found->person);

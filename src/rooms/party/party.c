@@ -254,6 +254,16 @@ struct party_standing party_last_standing(const struct party_person_facts *facts
     return standing;
 }
 
+bool party_gather_number(struct gather *gather, const struct party_number_key *key,
+                         const void **ret_row)
+{
+    const void *row = NULL;
+    bool there = gather_one(gather, &party_person_by_number, key, &row);
+    bool leads = row != NULL && ((const struct party_person_key *)row)->person != PARTY_NOBODY;
+    *ret_row = leads ? row : NULL;
+    return there;
+}
+
 bool party_gather_person(struct gather *gather, int64_t person,
                          struct party_person_facts *ret_facts)
 {

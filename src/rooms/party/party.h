@@ -87,6 +87,7 @@ void party_newcomer_record(struct decision *decision, const struct party_person 
 struct party_admission {
     const struct party_person *newcomer;    /* NULL: it is `known` */
     const struct party_person_key *key;     /* whom the newcomer's number leads to by now */
+    const struct party_person_key *free;    /* it led to somebody by mistake, and to nobody now */
     struct party_person_facts known;
     const struct party_unit *unit;          /* NULL: through none */
     struct events events;

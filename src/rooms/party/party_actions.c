@@ -48,7 +48,7 @@ static bool find_gather(struct gather *gather, const struct request *request, vo
     struct party_number_key key =
         party_number_key_of(find_kind(input->kind), input->number, gather->arena);
     const void *row;
-    if (!gather_one(gather, &party_person_by_number, &key, &row))
+    if (!party_gather_number(gather, &key, &row))
         return false;
     found->key = row;
     if (found->key == NULL)

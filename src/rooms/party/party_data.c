@@ -77,6 +77,21 @@ static void take(struct correcting *correcting, const char *what, struct text *v
 struct person_prepared { struct text number, phone, number_sealed, phone_sealed; };
 struct corrected { int64_t subject, changes; };
 
+/* The key of the number that is corrected. */
+static bool gather_former(struct gather *gather, const struct party_person_correcting *input,
+                          struct party_person_correcting_facts *found)
+{
+    const struct party_person *person = found->of.person;
+    const void *row = NULL;
+    if (!text_present(input->number) || person == NULL || !text_present(person->number_sealed))
+        return true;
+    const struct party_number_key key = party_number_key_of(
+        "id", party_unseal(person->number_sealed, "number", gather->arena), gather->arena);
+    bool there = gather_one(gather, &party_person_by_number, &key, &row);
+    found->former = row;
+    return there;
+}
+
 static bool gather_person(struct gather *gather, const struct request *request, void *facts)
 {
     const struct party_person_correcting *input = request->input;
@@ -89,7 +104,7 @@ static bool gather_person(struct gather *gather, const struct request *request, 
         complete &= gather_one(gather, &party_person_by_number, &key, &row);
     }
     found->key = row;
-    return complete;
+    return complete && gather_former(gather, input, found);
 }
 
 static void prepare_person(const struct request *request, const void *facts, void *ret_prepared)
@@ -149,7 +164,20 @@ static const char *person_refusal(const struct request *request,
         return "party.refused.bad-sex";
     *ret_field = "number";
     return found->key != NULL && found->key->person != input->person
+            && found->key->person != PARTY_NOBODY
         ? "party.refused.number-taken" : NULL;
+}
+
+/* The former number leads to nobody any more: it was never his, and whose it is must be found by
+ * it, and by nobody taken for him. It stays among the corrections. */
+static void release_former(struct decision *decision, const struct party_person_key *former,
+                           const struct party_number_key *key, int64_t person)
+{
+    if (former == NULL || former->person != person || text_equal(former->digest, key->digest))
+        return;
+    struct party_person_key row = *former;
+    row.person = PARTY_NOBODY;
+    decision_replace(decision, &party_person_key_table, &row);
 }
 
 static void correct_number(struct correcting *correcting,
@@ -161,13 +189,15 @@ static void correct_number(struct correcting *correcting,
     keep(correcting, "number", after->number_masked, masked);
     after->number_sealed = prepared->number_sealed;
     after->number_masked = masked;
-    if (found->key != NULL)
-        return;
     const struct party_number_key key = party_number_key_of("id", prepared->number, arena);
-    const struct party_person_key row = {
-        key.bucket, key.kind, key.digest, after->person, 1,
-    };
-    decision_insert(correcting->decision, &party_person_key_table, &row);
+    struct party_person_key row = { key.bucket, key.kind, key.digest, after->person, 1 };
+    release_former(correcting->decision, found->former, &key, after->person);
+    if (found->key == NULL) {
+        decision_insert(correcting->decision, &party_person_key_table, &row);
+    } else if (found->key->person == PARTY_NOBODY) {
+        row.version = found->key->version;
+        decision_replace(correcting->decision, &party_person_key_table, &row);
+    }
 }
 
 static void decide_person(const struct request *request, const void *facts,

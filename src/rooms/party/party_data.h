@@ -32,7 +32,8 @@ struct party_unit_correcting {
 };
 struct party_person_correcting_facts {
     struct party_person_facts of;
-    const struct party_person_key *key;     /* that number leads to somebody already */
+    const struct party_person_key *key;     /* that number led to somebody already */
+    const struct party_person_key *former;  /* of his number so far; NULL: none */
 };
 struct party_unit_correcting_facts { const struct party_unit *unit; };
 

@@ -71,6 +71,32 @@ static void enrol_keys(const struct request *request, struct keys *keys)
     party_enrol_keys(input->number, keys, request->arena);
 }
 
+/* Another's number by now: it was put down for him wrongly, or came with a number that went into
+ * his. */
+static bool is_former(const struct party_person *person, const struct party_person_key *key,
+                      struct arena *arena)
+{
+    if (!text_present(person->number_sealed))
+        return false;
+    struct text number = party_unseal(person->number_sealed, "number", arena);
+    return !text_equal(party_digest("id", number, arena), key->digest);
+}
+
+/* The number leads to nobody any more, or to somebody who has another and another name: it is
+ * whose it says. */
+static void free_number(struct party_enrol_facts *found, const struct party_enrol_input *input,
+                        struct arena *arena)
+{
+    const struct party_person *known = found->person.person;
+    if (found->key->person != PARTY_NOBODY
+        && (known == NULL || text_equal(known->name, input->name)
+            || !is_former(known, found->key, arena)))
+        return;
+    found->free = found->key;
+    found->key = NULL;
+    found->person = (struct party_person_facts){ .person = NULL };
+}
+
 bool party_enrol_gather(struct gather *gather, const struct party_enrol_input *input,
                         struct party_enrol_facts *found)
 {
@@ -92,9 +118,13 @@ bool party_enrol_gather(struct gather *gather, const struct party_enrol_input *i
     found->key = row;
     found->card = card;
     found->unit = unit;
+    found->free = NULL;
     if (found->key == NULL)
         return complete;
-    return party_gather_person(gather, found->key->person, &found->person) && complete;
+    if (!party_gather_person(gather, found->key->person, &found->person) || !complete)
+        return false;
+    free_number(found, input, gather->arena);
+    return true;
 }
 
 /* A unit enrols for itself: it need not name itself. */
@@ -202,13 +232,19 @@ bool party_enrol_is_refused(struct decision *decision, const struct party_enrol_
     return false;
 }
 
-static void insert_key(struct decision *decision, const char *kind, struct text number,
-                       int64_t person)
+/* `before`: NULL, or the key that is there and led elsewhere. */
+static void record_key(struct decision *decision, const char *kind, struct text number,
+                       const struct party_person_key *before, int64_t person)
 {
     struct party_number_key key =
         party_number_key_of(kind, number, decision->request->arena);
     struct party_person_key row = { key.bucket, key.kind, key.digest, person, 1 };
-    decision_insert(decision, &party_person_key_table, &row);
+    if (before == NULL) {
+        decision_insert(decision, &party_person_key_table, &row);
+    } else {
+        row.version = before->version;
+        decision_replace(decision, &party_person_key_table, &row);
+    }
 }
 
 void party_enrol_prepare(const struct party_enrol_input *input, struct arena *arena,
@@ -228,13 +264,14 @@ static void enrol_prepare(const struct request *request, const void *facts, void
 }
 
 /* A person's bucket is drawn from the number's digest: spread evenly, and the same on a retry. */
-static int64_t insert_person(struct decision *decision, const struct party_person *newcomer,
+static int64_t insert_person(struct decision *decision, const struct party_enrol_facts *found,
                              const struct party_enrol_input *input)
 {
     const struct request *request = decision->request;
+    const struct party_person *newcomer = found->newcomer;
     if (newcomer != NULL) {
         decision_insert(decision, &party_person_table, newcomer);
-        insert_key(decision, "id", input->number, newcomer->person);
+        record_key(decision, "id", input->number, found->free, newcomer->person);
         return newcomer->person;
     }
     const struct party_enrol_prepared *prepared = request->prepared;
@@ -252,7 +289,7 @@ static int64_t insert_person(struct decision *decision, const struct party_perso
     if (text_present(input->phone))
         row.phone_masked = party_mask_phone(input->phone, arena);
     decision_insert(decision, &party_person_table, &row);
-    insert_key(decision, "id", input->number, row.person);
+    record_key(decision, "id", input->number, found->free, row.person);
     return row.person;
 }
 
@@ -263,14 +300,14 @@ void party_enrol_record(struct decision *decision, const struct party_enrol_fact
     const struct request *request = decision->request;
     int64_t person;
     if (found->person.person == NULL) {
-        person = insert_person(decision, found->newcomer, input);
+        person = insert_person(decision, found, input);
     } else {
         /* Touched, so that two spells decided at once cannot both miss each other. */
         person = found->person.person->person;
         decision_replace(decision, &party_person_table, found->person.person);
     }
     if (text_present(input->card) && found->card == NULL)
-        insert_key(decision, "card", input->card, person);
+        record_key(decision, "card", input->card, NULL, person);
     const struct party_spell spell = {
         .bucket = id_bucket(person), .person = person,
         .spell = id_mint(request->minter, id_bucket(person)), .insurance = input->insurance,

@@ -6,7 +6,8 @@
 #include "rooms/party/party_spells.h"
 
 struct party_enrol_facts {
-    const struct party_person_key *key;
+    const struct party_person_key *key;     /* NULL: the number leads to nobody */
+    const struct party_person_key *free;    /* of a number that was another's by mistake; or NULL */
     const struct party_person_key *card;    /* somebody has that card already */
     struct party_person_facts person;
     const struct party_unit *unit;          /* of an enrolment through one */

@@ -110,6 +110,12 @@ struct party_number_key { int64_t bucket; struct text kind, digest; };
 
 extern const struct query party_person_by_id;
 extern const struct query party_person_by_number;   /* rows of party_person_key */
+/* Whom a key leads to whose number was put down wrongly and has been corrected: nobody any more,
+ * until its true owner comes. */
+#define PARTY_NOBODY INT64_C(-1)
+/* Whom a number leads to: his party_person_key; NULL: nobody. */
+bool party_gather_number(struct gather *gather, const struct party_number_key *key,
+                         const void **ret_row);
 extern const struct query party_spells_of;          /* oldest first */
 extern const struct query party_identities_of;
 extern const struct query party_statuses_of;

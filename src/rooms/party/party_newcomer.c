@@ -83,7 +83,7 @@ bool party_admit(struct decision *decision, const struct party_admission *asked,
         input.kind = party_resident_kind(person->born, input.from);
     }
     const struct party_enrol_facts facts = {
-        .key = asked->key, .person = asked->known, .unit = asked->unit,
+        .key = asked->key, .free = asked->free, .person = asked->known, .unit = asked->unit,
         .newcomer = asked->newcomer, .events = asked->events,
     };
     if (party_enrol_is_refused(decision, &facts, &input))

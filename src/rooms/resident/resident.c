@@ -69,7 +69,7 @@ static bool gather_one_person(struct gather *gather, struct text number, int64_t
     int64_t person = known;
     if (text_present(number)) {
         struct party_number_key key = party_number_key_of("id", number, gather->arena);
-        if (!gather_one(gather, &party_person_by_number, &key, &row))
+        if (!party_gather_number(gather, &key, &row))
             return false;
         person = row == NULL ? 0 : ((const struct party_person_key *)row)->person;
     }

@@ -82,7 +82,7 @@ static bool sit_gather(struct gather *gather, const struct request *request, voi
     const void *row = NULL, *key = NULL;
     bool complete = gather_one(gather, &access_account_by_id, &by_id, &row);
     found->terminal = row;
-    complete &= gather_one(gather, &party_person_by_number, &by_number, &key);
+    complete &= party_gather_number(gather, &by_number, &key);
     if (!complete || key == NULL)
         return complete;
     const int64_t person = ((const struct party_person_key *)key)->person;

@@ -140,7 +140,7 @@ static bool gather_person(struct gather *gather, struct text number, struct outs
 {
     const struct party_number_key key = party_number_key_of("id", number, gather->arena);
     const void *row = NULL;
-    if (!gather_one(gather, &party_person_by_number, &key, &row))
+    if (!party_gather_number(gather, &key, &row))
         return false;
     if (row == NULL)
         return true;

@@ -43,7 +43,7 @@ static bool gather_person(struct gather *gather, const struct request *request,
     const struct register_input *input = request->input;
     struct party_number_key number = party_number_key_of("id", input->number, gather->arena);
     const void *row = NULL;
-    if (!gather_one(gather, &party_person_by_number, &number, &row))
+    if (!party_gather_number(gather, &number, &row))
         return false;
     if (row == NULL)
         return true;

@@ -44,7 +44,7 @@ static const struct shape key_shape =
 #define OF_PLACE "contribute_bill b JOIN contribute_line l ON l.bucket = b.bucket " \
     "AND l.owner = b.owner AND l.bill = b.bill"
 #define UNCREDITED "b.month = {month} AND b.place >= {place} AND b.place <= {place_until} " \
-    "AND b.insurance = '310' AND l.credited_on IS NULL"
+    "AND b.insurance = '310' AND b.kind <> 'assessed' AND l.credited_on IS NULL"
 /* A page, not facts: what more there is comes with the next. */
 const struct query settle_lines_to_credit = {
     .name = "settle.lines-to-credit", .from = OF_PLACE,

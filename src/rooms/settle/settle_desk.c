@@ -125,7 +125,7 @@ static bool gather_standing(struct gather *gather, const struct settle_ask *ask,
         if (found->certificate.kind.data == NULL)
             found->certificate =
                 party_number_key_of(kind, ask->certificate_number, gather->arena);
-        complete &= gather_one(gather, &party_person_by_number, &found->certificate, &row);
+        complete &= party_gather_number(gather, &found->certificate, &row);
         found->shown = row;
     }
     return complete && found->filings != NULL && found->counters != NULL;

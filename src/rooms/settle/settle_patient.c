@@ -29,7 +29,7 @@ static bool gather_patient(struct gather *gather, const struct request *request,
     struct patient_facts *found = facts;
     const struct party_number_key key = party_number_key_of("id", input->number, gather->arena);
     const void *row = NULL;
-    if (!gather_one(gather, &party_person_by_number, &key, &row))
+    if (!party_gather_number(gather, &key, &row))
         return false;
     found->person = row == NULL ? 0 : ((const struct party_person_key *)row)->person;
     return found->person == 0 || party_gather_person(gather, found->person, &found->of);
@@ -114,10 +114,11 @@ static const struct shape facts_shape =
     { .name = "settle.patient-facts", .size = sizeof(struct patient_facts) };
 #define TOLD(member, kind_, ...) FIELD(struct patient_found, member, kind_, __VA_ARGS__)
 static const struct field told_fields[] = {
-    TOLD(person, FIELD_ID), TOLD(found, FIELD_FLAG), TOLD(enrolled, FIELD_FLAG),
-    TOLD(place, FIELD_COUNT), TOLD(insurance, FIELD_CODE, .codes = "insutype"),
-    TOLD(kind, FIELD_CODE, .codes = "psn_type"), TOLD(enrolment, FIELD_TEXT),
-    TOLD(assistance, FIELD_TEXT), TOLD(status, FIELD_TEXT), TOLD(recorded, FIELD_FLAG),
+    TOLD(person, FIELD_ID, .flags = 0), TOLD(found, FIELD_FLAG, .flags = 0),
+    TOLD(enrolled, FIELD_FLAG, .flags = 0), TOLD(place, FIELD_COUNT, .flags = 0),
+    TOLD(insurance, FIELD_CODE, .codes = "insutype"), TOLD(kind, FIELD_CODE, .codes = "psn_type"),
+    TOLD(enrolment, FIELD_TEXT, .flags = 0), TOLD(assistance, FIELD_TEXT, .flags = 0),
+    TOLD(status, FIELD_TEXT, .flags = 0), TOLD(recorded, FIELD_FLAG, .flags = 0),
 };
 static const struct shape told_shape =
     SHAPE("settle.patient-found", struct patient_found, told_fields);

@@ -53,7 +53,7 @@ bool settle_gather_counters(struct gather *gather, const struct request *request
     if (kind != NULL && text_present(input->certificate_number)) {
         const struct party_number_key number_key =
             party_number_key_of(kind, input->certificate_number, gather->arena);
-        complete &= gather_one(gather, &party_person_by_number, &number_key, &row);
+        complete &= party_gather_number(gather, &number_key, &row);
         found->shown = row;
     }
     if (!month_read(request, &year, &month))

@@ -93,7 +93,7 @@ bool visit_gather_register(struct gather *gather, const struct request *request,
         if (found->certificate.kind.data == NULL)
             found->certificate =
                 party_number_key_of(kind, input->certificate_number, gather->arena);
-        complete &= gather_one(gather, &party_person_by_number, &found->certificate, &row);
+        complete &= party_gather_number(gather, &found->certificate, &row);
         found->shown = row;
     }
     return complete;
