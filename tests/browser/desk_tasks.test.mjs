@@ -222,6 +222,34 @@ describe('main tasks', () => {
       assert.match(await page.textContent('.figure'), /^110105-/)
     })
   })
+  it('a disease and a hospital are picked by a word of their names, and read by their names in the case', async () => {
+    await asked(world, 'intake-clerk.110105', '/desk/take-in', async (page, window) => {
+      const picked = (field, name) => page.waitForSelector(`.field:has(label[for=${field}]) .picked:has-text("${name}")`)
+      await page.check('input[value=counter]')
+      await page.selectOption('#matter', 'special-disease-filing')
+      await page.fill('#name', world.patient.name)
+      await page.fill('#number', world.patient.number)
+      await page.fill('#f-disease', '高血压')
+      await page.click('#f-disease ~ ul button >> nth=0')
+      await picked('f-disease', '高血压')
+      /* One letter is too little to look for; a hospital that is not there is told so. */
+      await page.fill('#f-institution', '无此医院')
+      await says(page, '#f-institution-found', /0|没有/)
+      await page.fill('#f-institution', '社区')
+      const name = (await page.innerText('#f-institution ~ ul button >> nth=0')).split(/\s/)[0]
+      await page.click('#f-institution ~ ul button >> nth=0')
+      await picked('f-institution', name)
+      await bothWidths(window)
+      for (const row of await page.locator('.papers li select').all()) await row.selectOption({ index: 1 })
+      await page.click('form button[type=submit]')
+      await page.waitForSelector('.figure')
+      await page.click('.row a.button')
+      await page.waitForSelector('.rows a[href^="/desk/cases/"]')
+      await page.click('.rows a[href^="/desk/cases/"]')
+      await says(page, 'dl.facts', new RegExp(name))
+      await says(page, 'dl.facts', /高血压/)
+    })
+  })
   it('a letter without a form is made a case with what it brought; a stranger\'s is let out and answered', async () => {
     const window = await open(world, { width: 1440 })
     /* Post is opened beside all else: the list is whole when nothing lies in the box. */
