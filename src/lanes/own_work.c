@@ -6,6 +6,7 @@
 
 #include "base/check.h"
 #include "base/sm.h"
+#include "lanes/gathering.h"
 
 #include <string.h>
 
@@ -57,13 +58,16 @@ static void own_call_done(struct call *call)
 {
     struct own_call *own = call->door_data;
     struct lane *lane = own->lane;
-    bool again = call->status == CALL_FAULT || call->status == CALL_BUSY;
+    bool failed = call->status == CALL_FAULT || call->status == CALL_BUSY;
+    /* Facts there are too many of may be read again, by a later program or when there are fewer:
+     * what rests on them is not lost. */
+    bool again = failed || gathering_found_too_many(call);
     if (call->status != CALL_DONE) {
         if (call->status != CALL_BUSY)
             own_work_warn(lane, "own-work.failed", text_of(call->request.action->name),
                           call->refusal.key == NULL ? call->fault : text_of(call->refusal.key));
         if (own->place == NULL)
-            task_rest(&lane->own, own->task, again ? REST_FAULT_US : REST_REFUSED_US);
+            task_rest(&lane->own, own->task, failed ? REST_FAULT_US : REST_REFUSED_US);
     }
     if (own->place != NULL)
         reaction_answered(own, again);

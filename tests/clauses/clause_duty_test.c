@@ -329,6 +329,9 @@ static void lessons_are_counted_by_clerk(struct clause_world *world)
     EXPECT(world, good(world));
     int64_t lesson = ((const struct duty_done *)world->outcome)->made;
     EXPECT(world, not_learnt(world, lesson)->accounts.count == 2);
+    clause_as_staff(world, ROLE_LEADER, clause_office(world, 330600, "bureau"));
+    for (int i = 0; i < DUTY_LESSONS_AN_OFFICE; i++)    /* which crowd no other's out */
+        clause_act(world, &duty_set_lesson_action, &set);
     clause_as_staff(world, ROLE_VILLAGE_CLERK, village);
     world->actor.account = one;
     const struct duty_lesson_input learn = { .lesson = lesson };

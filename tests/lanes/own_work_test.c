@@ -102,6 +102,21 @@ static void a_reaction_outlives_faults(void **state)
     expect_count(test, "taking", where, 1);
 }
 
+/* There are more facts than may be read: nothing is lost, it comes when there are fewer. */
+static void a_reaction_waits_for_fewer_facts(void **state)
+{
+    struct test_house *test = *state;
+    enum call_status status;
+    test_house_run_sql(test, "INSERT INTO taking VALUES (0, 9, 1, 2), (0, 9, 2, 2), (0, 9, 3, 2),"
+                       " (0, 9, 4, 2);");
+    take(test, PURSE(7), 9, NULL, &status);
+    assert_int_equal(status, CALL_DONE);
+    usleep(200000);
+    expect_count(test, "taking", "purse = 9", 4);
+    test_house_run_sql(test, "DELETE FROM taking WHERE purse = 9 AND taking < 3;");
+    expect_count(test, "taking", "purse = 9", 3);
+}
+
 /* Until it is answered, with one key. */
 static void insist(struct test_house *test, const struct action *action, int64_t purse,
                    int64_t amount)
@@ -300,7 +315,7 @@ static void many_that_cannot_be_block_no_others(void **state)
     }
     take(test, PURSE(4), 7, NULL, &status);
     expect_count(test, "taking", "amount = 1 AND bucket = 4", 1);
-    expect_count(test, "reaction_cursor", "sequence >= 30", 2);
+    expect_count(test, "reaction_cursor", "sequence >= 30", 3);
     test_house_stop(test);
     test_house_start(test);
     take(test, PURSE(5), 7, NULL, &status);
@@ -347,7 +362,7 @@ static void a_stop_keeps_where_reactions_stand(void **state)
     take_twos(test, 1200);
     test_house_stop(test);
     test_house_start(test);
-    expect_count(test, "reaction_cursor", "sequence >= 1200", 2);
+    expect_count(test, "reaction_cursor", "sequence >= 1200", 3);
     /* And what comes then is answered from there. */
     struct take_outcome seven = take(test, PURSE(500), 7, NULL, &status);
     char where[100];
@@ -365,6 +380,7 @@ int main(int argc, char **argv)
         TEST(more_jobs_than_a_page_all_end),
         TEST(a_job_of_an_unknown_kind_blocks_no_others),
         TEST(a_reaction_outlives_faults),
+        TEST(a_reaction_waits_for_fewer_facts),
         TEST(a_reaction_outlives_a_lost_answer),
         TEST(a_reaction_comes_to_what_follows_a_loss),
         TEST(all_own_work_is_done_once_whatever_fails),

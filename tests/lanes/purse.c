@@ -197,9 +197,20 @@ static const struct action *const actions[] = {
     &purse_greedy, &purse_greedy_look, &purse_few, &purse_few_look, &purse_slow, &purse_note,
 };
 static const struct table *const tables[] = { &purse_table, &taking_table };
+/* A total of 9 by one of 1 from a purse that has more takings than may be read. */
+static bool ask_full(const struct request *done, const void *outcome, struct arena *arena,
+                     void *ret_input)
+{
+    (void)done;
+    (void)arena;
+    *(struct take_input *)ret_input = (struct take_input){ PURSE_FULL, 1 };
+    return ((const struct take_outcome *)outcome)->total == 9;
+}
+
 static const struct reaction reactions[] = {
     { .to = "purse.take", .with = "purse.twice", .ask = ask_twice },
     { .to = "purse.told", .with = "purse.twice", .ask = ask_twice },
+    { .to = "purse.take", .with = "purse.few", .ask = ask_full },
 };
 static const struct job_kind jobs[] = { { .name = "purse.job", .step = "purse.step" } };
 const struct room purse_room = {

@@ -49,12 +49,12 @@ static const struct field paid_key_fields[] = {
 };
 static const struct shape paid_key_shape =
     SHAPE("contribute_bills_paid_key", struct contribute_owner_key, paid_key_fields);
-/* Of what nothing came in nothing was taken too much. A page: beyond so many months of single
- * people the later ones are applied for. */
+/* Of what nothing came in nothing was taken too much. A page, the newest months first: a rate is
+ * cut for months just over; beyond so many bills of single people older ones are applied for. */
 const struct query contribute_bills_paid = {
     .name = "contribute.bills-paid", .from = "contribute_bill",
     .where = "bucket = {bucket} AND owner = {owner} AND (paid_employer > 0 OR paid_fee > 0)",
-    .order = "month, bill", .key = &paid_key_shape, .row = &contribute_bill_shape,
+    .order = "month DESC, bill", .key = &paid_key_shape, .row = &contribute_bill_shape,
     .row_max = LIMIT_ROWS_A_READ, .page = true, .guard = GUARD_DECISION,
 };
 
@@ -73,7 +73,7 @@ static bool taken_gather(struct gather *gather, const struct request *request, v
 }
 
 /* Each bill a subject of its own: another one of the same month is offered whatever became of the
- * first. They come by month and number. */
+ * first. Those of a month come together, by number. */
 static int64_t bill_named(const struct contribute_bill *rows, size_t at)
 {
     return at > 0 && rows[at - 1].month == rows[at].month ? rows[at].bill : 0;

@@ -96,6 +96,7 @@ extern const struct query duty_steps_of;            /* of an incident */
 extern const struct query duty_steps_for;           /* told to an office; newest first */
 extern const struct query duty_entries_of;          /* of a hall and day */
 extern const struct query duty_entries_public;      /* the same, for anybody: kinds and moments */
+#define DUTY_LESSONS_AN_OFFICE 100      /* the newest: what a clerk can be asked to look at */
 extern const struct query duty_lessons_of;          /* of an office, the newest */
 extern const struct query duty_lesson_by_id;
 extern const struct query duty_learnt_of;           /* of a lesson */

@@ -89,7 +89,8 @@ static void learn_decide(const struct request *request, const void *facts,
 
 /* ---- what one is asked to learn ---- */
 
-#define LESSONS_SHOWN 100       /* of an office and those above, the newest of each */
+/* A page of each of the office and those above it: no office's crowd out another's. */
+#define LESSONS_SHOWN ((size_t)DUTY_ABOVE_MAX * DUTY_LESSONS_AN_OFFICE)
 struct lessons_input { bool nothing; };
 struct lessons_facts {
     const struct list *lessons[DUTY_ABOVE_MAX], *learnt[DUTY_ABOVE_MAX];

@@ -218,7 +218,8 @@ const struct query duty_entries_public = {
 const struct query duty_lessons_of = {
     .name = "duty.lessons-of", .from = "duty_lesson",
     .where = "bucket = {bucket} AND office = {office}", .order = "lesson DESC",
-    .key = &office_key_shape, .row = &duty_lesson_shape, .row_max = 100, .page = true,
+    .key = &office_key_shape, .row = &duty_lesson_shape, .row_max = DUTY_LESSONS_AN_OFFICE,
+    .page = true,
     .guard = GUARD_DECISION,
 };
 const struct query duty_lesson_by_id = {
