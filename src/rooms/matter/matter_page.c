@@ -185,10 +185,13 @@ static struct text minute(const struct page_parts *parts, struct moment moment)
 {
     char bytes[32];
     struct builder builder = builder_over(bytes, sizeof bytes);
-    if (moment.ms != 0)
-        moment_write(&builder, moment);
-    struct text all = builder_text(&builder);
-    return arena_text(parts->arena, text_slice(all, 0, all.length < 16 ? all.length : 16));
+    if (moment.ms == 0)
+        return TEXT("");
+    moment_write(&builder, moment);
+    return arena_format(parts->arena, "%.*s %.*s",
+                        TEXT_ARGS(page_day(parts, date_of_moment(moment))),
+                        TEXT_ARGS(text_slice(builder_text(&builder), sizeof "2020-02-10 " - 1,
+                                             sizeof "2020-02-10 09:00" - 1)));
 }
 
 /* LAW: BJ22-2a: what an outage leaves of each business, and until when. */
