@@ -364,6 +364,18 @@ class Faults(unittest.TestCase):
     def test_a_filing_and_an_event(self):
         self.each_fails(Filed, Declared)
 
+    def test_a_session_outlives_the_store(self):
+        """Who is signed in is told to repeat, and not that his session has ended."""
+        path = "/api/v1/duty/lessons"
+        self.hall.good("GET", path, login=CLERK)
+        mend = self.away("session")
+        try:
+            status, answer = self.hall.ask("GET", path, login=CLERK)
+        finally:
+            self.change(mend)
+        self.assertEqual((status, answer["type"]), (503, "urn:yibao:http.problem.unasked"))
+        self.hall.good("GET", path, login=CLERK)
+
 
 if __name__ == "__main__":
     unittest.main()

@@ -384,6 +384,11 @@ static void test_sign_in(void **state)
     assert_int_equal(sent_away.status, 303);
     assert_true(text_is(client_header(&sent_away, "Location"), "/sign-in?lang=en&then=/review"));
     /* However long a password may be, nobody reads over a shoulder. */
+    /* Who is signed in is not sent there while the store does not say so: he is told to repeat. */
+    fake.away = true;
+    assert_int_equal(ask("GET", "/review", "Cookie: session=" FAKE_TOKEN "\r\n",
+                         TEXT("")).status, 503);
+    fake.away = false;
     struct client_answer form = ask("GET", "/sign-in", "", TEXT(""));
     assert_has(form.body, "<input type=\"password\"");
     assert_false(text_has(form.body, "<textarea"));
