@@ -50,7 +50,7 @@ for (const [login, paths] of Object.entries({
 it('two numbers of one human are compared, made one by two people, and parted again', async () => {
   await asked(world, 'intake-clerk.110105', '/desk/person', async (page, window) => {
     await find(page, kept.number)
-    await page.click('.tabs button >> nth=3')
+    await page.click('.tabs button:has-text("重复编号")')
     await page.fill('.row input', OTHER)
     await page.click('.row .button')
     await page.waitForSelector('#m-evidence')
@@ -138,7 +138,7 @@ it('what was wrong is put right, and what stood there before is seen', async () 
     await page.fill('#c-reason', '本人来电更正')
     await page.click('form:has(#c-phone) .button')
     await page.waitForSelector('table.plain td:has-text("199****1111")')
-    await page.click('.tabs button >> nth=1')
+    await page.click('.tabs button:has-text("参保记录")')
     await page.click('.rows .link >> nth=0')
     await page.selectOption('#s-change', 'pause')
     await page.fill('#s-day', '2020-02-10')
