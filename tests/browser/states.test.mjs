@@ -121,6 +121,8 @@ const DESK = Object.fromEntries(Object.entries(deskScreens())
   .map(([login, paths]) => [login, paths.map((path) => ASKED[path] ?? path.replace(/:\w+/, '1'))]))
 /* What asks for one thing has no empty list. */
 const OF_ONE = ['/matters/offsite-filing', '/apply/offsite-filing', '/apply/contribution-deferral', '/my/standing', '/my/bills/1', '/my/cases/1', '/desk/cases/1', '/desk/letters/1', '/desk/claims/1', '/desk/notices/1', '/desk/notices/compose', '/desk/filing']
+/* What asks for nothing before a button is pressed is never without it. */
+const ASKS_LATER = ['/desk/codes']
 const OWN = /sessions|\/stage|changes/
 const ANSWERS = [
   ['gone', (route) => route.abort(), '[role=alert]:has-text("连不上服务器")'],
@@ -139,7 +141,7 @@ for (const [login, screens] of Object.entries({ ...DESK, ...HALL }))
     const { page } = window
     for (const [name, answer, shown] of ANSWERS) {
       await page.route('**/api/v1/**', (route) => (OWN.test(route.request().url()) ? route.continue() : answer(route)))
-      for (const screen of screens.filter((one) => name !== 'empty' || !OF_ONE.includes(one))) {
+      for (const screen of screens.filter((one) => !ASKS_LATER.includes(one) && (name !== 'empty' || !OF_ONE.includes(one)))) {
         await window.pass(screen)
         /* The hall says it in its own words, wherever they stand. */
         await page.waitForSelector(`main ${name === 'empty' && !screen.startsWith('/desk') ? ':text("没有")' : shown}`)
