@@ -239,7 +239,10 @@ static void say_again(const struct request *request, const struct settlement_row
         details[i + 1] = arena_text(request->arena, builder_text(&builder));
     }
     const struct message_row about = {
-        .person = after->person, .kind = TEXT("settle.message.again"),
+        .person = after->person,
+        /* At the desk the difference is in the hospital's till; of a claim it is paid out. */
+        .kind = after->institution != 0 ? TEXT("settle.message.again")
+                                        : TEXT("settle.message.again-claimed"),
         .subject = after->settlement,
     };
     message_send(decision, &about, details, details);

@@ -2,6 +2,7 @@
  * differences are booked, counters stay the sum of what is taken, and what belongs to another year
  * is left alone. Facts are built by hand, rules are those of rules/. */
 
+#include "rooms/message/message_facts.h"
 #include "rooms/settle/settle_hand.h"
 
 #include "base/check.h"
@@ -85,6 +86,12 @@ static void an_earlier_one_gives_differences_that_come_to_nothing(void **state)
     assert_true(settlement_row_funds(after).fen > settlement_row_funds(&before).fen);
     assert_int_equal(settlement_row_funds(after).fen + after->account.fen
                      + after->family_account.fen + after->cash.fen, 300000);
+
+    /* Whoever was cared for is told what it comes to, and who gives the difference back. */
+    const struct message_row *told = testing_change(testing, &message_table, 0, NULL);
+    assert_true(text_starts(told->body_zh, TEXT("您2020年2月10日的就医费用已重新计算")));
+    assert_true(text_ends(told->body_zh, TEXT("差额请与就诊医院结清，详见账单。")));
+    assert_true(text_starts(told->body_en, TEXT("Your care of 10 February 2020 was decided")));
 
     /* The institution gets from the funds what it gives back in cash. */
     int64_t sum = 0, moved = 0;
