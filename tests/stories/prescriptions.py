@@ -192,6 +192,30 @@ class Prescriptions(unittest.TestCase):
         visit.answer(warning)
         visit.settle()
 
+    def test_who_confirms_second_learns_who_was_first(self):
+        """Two screens of one office show the same line: neither writes over the other."""
+        visit = self.prescribe(7, 120)
+        visit.charge()
+        hall = house.Hall(self.world.http_port)
+        login = f"hospital-office.{visit.hospital.place['code']}"
+        path = f"/api/v1/visits/{visit.visit}/confirmations"
+        given = {"person": visit.person["psn_no"], "bill": visit.bill, "serial": "1",
+                 "physician": "D1", "physician_name": "第一位医师", "reason": "病情稳定"}
+        self.assertEqual(hall.refused("POST", path, {**given, "physician": ""}, login),
+                         "visit.supply.no-physician")
+        hall.good("POST", path, given, login)
+        status, told = hall.ask("POST", path, {**given, "physician": "D2",
+                                               "physician_name": "第二位", "reason": "外地"}, login)
+        self.assertNotEqual(status, 200)
+        self.assertEqual(told["refusal"], "visit.supply.given-already")
+        self.assertIn("第一位医师", told["detail"])
+        self.assertIn("2020-02-10", told["detail"])
+        (warning,) = visit.check("3102")
+        visit.answer(warning, reason="另一理由")
+        _, line = self.confirmations(visit)
+        self.assertEqual(line[1:], ("given", "D1", "病情稳定"))
+        visit.settle()
+
     def test_an_answer_is_for_what_was_warned_of(self):
         visit = self.prescribe(4, 91)
         (warning,) = visit.check()

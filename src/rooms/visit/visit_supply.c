@@ -17,6 +17,7 @@ static const char *const refusal_keys[] = {
     [VISIT_SUPPLY_NOT_CHRONIC] = "visit.supply.not-chronic",
     [VISIT_SUPPLY_ABOVE_ORDINARY] = "visit.supply.above-ordinary",
     [VISIT_SUPPLY_NO_LINE] = "visit.supply.no-line",
+    [VISIT_SUPPLY_GIVEN] = "visit.supply.given-already",
     [VISIT_SUPPLY_NO_PHYSICIAN] = "visit.supply.no-physician",
 };
 _Static_assert(COUNT_OF(refusal_keys) == VISIT_SUPPLY_REFUSALS, "a sentence for every refusal");

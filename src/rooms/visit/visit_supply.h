@@ -44,6 +44,7 @@ enum visit_supply_refusal {
     VISIT_SUPPLY_NOT_CHRONIC,   /* a measure is in force, but no such diagnosis is on record */
     VISIT_SUPPLY_ABOVE_ORDINARY,        /* no measure is in force */
     VISIT_SUPPLY_NO_LINE,       /* to confirm: no such line passed under a measure */
+    VISIT_SUPPLY_GIVEN,         /* to confirm: it was, by whom and when */
     VISIT_SUPPLY_NO_PHYSICIAN,  /* to confirm: the measure asks for the physician */
     VISIT_SUPPLY_REFUSALS
 };

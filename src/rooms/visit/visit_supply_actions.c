@@ -47,6 +47,19 @@ static const struct visit_confirmation_row *row_in(const struct list *rows,
     return NULL;
 }
 
+/* Who comes second learns who was first, and when: what was said is not written over. */
+static void refuse_given(struct decision *decision, const struct visit_confirmation_row *before)
+{
+    char bytes[40];
+    struct builder builder = builder_over(bytes, sizeof bytes);
+    moment_write(&builder, before->given_at);
+    struct text who = text_present(before->physician_name) ? before->physician_name
+                                                           : before->physician;
+    decision_refuse_with(decision, visit_supply_refusal_key(VISIT_SUPPLY_GIVEN), "serial",
+                         text_present(who) ? who : TEXT("-"),
+                         arena_text(decision->request->arena, builder_text(&builder)));
+}
+
 /* The reason of a line that needed none is kept, too. LAW: BJ4-07c BJ4-07e */
 static void decide_confirm(const struct request *request, const void *facts,
                            struct decision *decision)
@@ -58,6 +71,10 @@ static void decide_confirm(const struct request *request, const void *facts,
     const struct visit_confirmation_row *before = row_in(found->confirmations, input);
     if (before == NULL) {
         decision_refuse(decision, visit_supply_refusal_key(VISIT_SUPPLY_NO_LINE), "serial");
+        return;
+    }
+    if (text_is(before->state, "given")) {
+        refuse_given(decision, before);
         return;
     }
     if (text_is(before->wanted, "confirmation") && !text_present(input->physician)) {

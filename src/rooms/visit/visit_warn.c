@@ -270,7 +270,8 @@ static void go_on(const struct request *request, const struct visit_answers_fact
     for (size_t i = 0; i < facts->confirmations->count; i++) {
         if (text_equal(rows[i].bill, VISIT_ORDERS) && text_equal(rows[i].serial, warned->item))
             before = &rows[i];
-        if (!is_of_line(&rows[i], facts->lines, warned))
+        /* What was confirmed at the desk meanwhile stands as it was said there. */
+        if (!is_of_line(&rows[i], facts->lines, warned) || text_is(rows[i].state, "given"))
             continue;
         struct visit_confirmation_row row = rows[i];
         give(&row, request, facts->visit, reason);
