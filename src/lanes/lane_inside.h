@@ -115,7 +115,8 @@ void own_work_stop(struct lane *lane);
 int64_t own_work_look(struct lane *lane);
 /* How much there is to do at once; timers are known when they are looked for. */
 int64_t own_work_left(const struct lane *lane);
-/* A batch was answered: notes which reactions have something to read. */
+/* A batch was answered: notes which reactions have something to read, and whether it began a job or
+ * set a timer that is due: the next look for them is not waited for. */
 void own_work_note(struct lane *lane, const struct batch *batch);
 /* Whether nobody knows where the journal ends, or up to where it is on disk, and no batch on its
  * way is going to say: then one of nothing is run, which does. */
@@ -123,6 +124,7 @@ bool own_work_wants_batch(struct lane *lane);
 
 /* ---- shared by own_work.c and reactions.c ---- */
 
+bool batch_begins_work(const struct lane *lane, const struct batch *batch);
 struct own_call *own_call_new(struct lane *lane, const struct action *action);
 void own_call_send(struct own_call *own);
 void own_call_drop(struct own_call *own);   /* instead of sending it */

@@ -255,6 +255,28 @@ static void look_for_jobs(struct lane *lane, struct arena *arena)
     lane->own.more |= stepped || lane->own.jobs_after != 0;
 }
 
+/* ---- what was begun ---- */
+
+static bool change_begins_work(const struct change *change, int64_t now)
+{
+    if (change->kind != CHANGE_INSERT)
+        return false;
+    if (change->table == &timer_table)
+        return ((const struct timer_row *)change->row)->due.ms <= now;
+    return change->table == &job_table;
+}
+
+bool batch_begins_work(const struct lane *lane, const struct batch *batch)
+{
+    int64_t now = clock_now_ms(lane->plan.clock);
+    for (int i = 0; i < batch->count; i++)
+        for (const struct change *change = batch->items[i].decision.changes; change != NULL;
+             change = change->next)
+            if (change_begins_work(change, now))
+                return true;
+    return false;
+}
+
 /* ---- anchors ---- */
 
 /* What was signed last: the same heads are signed once. */

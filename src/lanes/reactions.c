@@ -278,6 +278,7 @@ void own_work_note(struct lane *lane, const struct batch *batch)
     }
     own->anchored = own->anchored < from ? own->anchored : from;
     own->noted = recorder->sequence_low = head;
+    own->more |= batch_begins_work(lane, batch);
 }
 
 /* A row beyond the place comes again as it is. */

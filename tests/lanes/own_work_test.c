@@ -102,6 +102,21 @@ static void a_reaction_outlives_faults(void **state)
     expect_count(test, "taking", where, 1);
 }
 
+/* It is not kept until the next look, and whoever asks is not told that nothing is left to do. */
+static void what_is_begun_is_begun_at_once(void **state)
+{
+    struct test_house *test = *state;
+    enum call_status status;
+    test_house_stop(test);
+    test->look_ms = 600 * 1000;
+    test_house_start(test);
+    take(test, PURSE(1), 1, NULL, &status);
+    wait_for(test, ask(test, &purse_begin, PURSE(30), 1, NULL), &status, NULL);
+    assert_int_equal(status, CALL_DONE);
+    expect_count(test, "job", "state = 'done'", 1);
+    expect_count(test, "timer", "state = 'done'", 1);
+}
+
 /* There are more facts than may be read: nothing is lost, it comes when there are fewer. */
 static void a_reaction_waits_for_fewer_facts(void **state)
 {
@@ -109,7 +124,7 @@ static void a_reaction_waits_for_fewer_facts(void **state)
     enum call_status status;
     test_house_run_sql(test, "INSERT INTO taking VALUES (0, 9, 1, 2), (0, 9, 2, 2), (0, 9, 3, 2),"
                        " (0, 9, 4, 2);");
-    take(test, PURSE(7), 9, NULL, &status);
+    wait_for(test, ask(test, &purse_told, PURSE(7), 9, NULL), &status, NULL);
     assert_int_equal(status, CALL_DONE);
     usleep(200000);
     expect_count(test, "taking", "purse = 9", 4);
@@ -380,6 +395,7 @@ int main(int argc, char **argv)
         TEST(more_jobs_than_a_page_all_end),
         TEST(a_job_of_an_unknown_kind_blocks_no_others),
         TEST(a_reaction_outlives_faults),
+        TEST(what_is_begun_is_begun_at_once),
         TEST(a_reaction_waits_for_fewer_facts),
         TEST(a_reaction_outlives_a_lost_answer),
         TEST(a_reaction_comes_to_what_follows_a_loss),

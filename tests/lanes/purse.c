@@ -195,6 +195,7 @@ const struct action purse_few_look = {
 static const struct action *const actions[] = {
     &purse_glance, &purse_take, &purse_told, &purse_look, &purse_twice, &purse_tick, &purse_step,
     &purse_greedy, &purse_greedy_look, &purse_few, &purse_few_look, &purse_slow, &purse_note,
+    &purse_begin,
 };
 static const struct table *const tables[] = { &purse_table, &taking_table };
 /* A total of 9 by one of 1 from a purse that has more takings than may be read. */
@@ -210,7 +211,7 @@ static bool ask_full(const struct request *done, const void *outcome, struct are
 static const struct reaction reactions[] = {
     { .to = "purse.take", .with = "purse.twice", .ask = ask_twice },
     { .to = "purse.told", .with = "purse.twice", .ask = ask_twice },
-    { .to = "purse.take", .with = "purse.few", .ask = ask_full },
+    { .to = "purse.told", .with = "purse.few", .ask = ask_full },
 };
 static const struct job_kind jobs[] = { { .name = "purse.job", .step = "purse.step" } };
 const struct room purse_room = {

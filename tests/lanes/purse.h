@@ -35,9 +35,10 @@ extern const struct action purse_greedy, purse_greedy_look;
 /* Look at all takings of the purse, which may be PURSE_FEW: in the lane and on a reader. */
 #define PURSE_FEW 3
 extern const struct action purse_few, purse_few_look;
-#define PURSE_FULL INT64_C(9)   /* of which purse_few takes one after a taking that makes 9 */
+#define PURSE_FULL INT64_C(9)   /* of which purse_few takes one after 9 that was told */
 extern const struct action purse_slow;      /* prepares for 30 ms */
 extern const struct action purse_note;      /* a taking without keys and without a purse */
+extern const struct action purse_begin;     /* begins a job of one step, and a timer that is due */
 extern const struct room purse_room;
 
 #endif

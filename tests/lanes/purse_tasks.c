@@ -167,3 +167,19 @@ const struct action purse_note = {
     .facts = &task_facts_shape, .outcome = &take_outcome_shape, .answer = &take_outcome_shape,
     .gather = nothing_gather, .decide = note_decide,
 };
+
+static void begin_decide(const struct request *request, const void *facts,
+                         struct decision *decision)
+{
+    (void)facts;
+    const struct take_input *input = request->input;
+    task_job_start(decision, "purse.job", input->purse, TEXT("on"), 1);
+    task_timer_set(decision, "purse.tick", input->purse, request->at);
+    ((struct take_outcome *)decision->outcome)->taking = input->purse;
+}
+
+const struct action purse_begin = {
+    .name = "purse.begin", .right = RIGHT_OF(ASKERS), .flags = ACTION_ONCE, .input = &take_shape,
+    .facts = &task_facts_shape, .outcome = &take_outcome_shape, .answer = &take_outcome_shape,
+    .gather = nothing_gather, .decide = begin_decide,
+};

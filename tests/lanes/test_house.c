@@ -103,8 +103,8 @@ void test_house_start(struct test_house *test)
     struct lane_plan plan = {
         .house = &test->house, .clock = &test->clock,
         .store = keeping_over(&test->dice->base, (size_t)64 * 1024),
-        .lost = lost, .lost_context = test, .timer_ms = 20, .poison_path = test->poison_path,
-        .signing_key = test->signing_key,
+        .lost = lost, .lost_context = test, .timer_ms = test->look_ms,
+        .poison_path = test->poison_path, .signing_key = test->signing_key,
     };
     assert_int_equal(test->store->port->take_lane(test->store, 0, TEXT("test"), &plan.fence),
                      STORE_DONE);
@@ -122,6 +122,7 @@ int test_house_set_up(void **state)
 {
     struct test_house *test = calloc(1, sizeof *test);
     assert_non_null(test);
+    test->look_ms = 20;
     arena_init(&test->arena);
     clock_init(&test->clock);
     test->house = (struct house){

@@ -24,6 +24,7 @@ struct test_house {
     struct dice *dice;
     struct store *store, *reader;
     const char *poison_path;    /* NULL: none */
+    int look_ms;                /* how often timers are looked for */
     atomic_bool lost;
 };
 
