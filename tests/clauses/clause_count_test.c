@@ -290,6 +290,7 @@ static void cases_of(struct clause_world *world, int64_t agency, const char *mat
             .bucket = 5, .case_id = id_mint(&world->minter, 5), .office = agency,
             .place = NANCHANG, .matter = text_of(matter), .state = TEXT("closed"),
             .accepted_at = world->now, .received_at = world->now, .version = 1,
+            .counted_at = world->now, .counted_office = agency,
         };
         row.receipt = arena_format(&world->arena, "R-%lld", (long long)++number);
         row.subject_key = arena_format(&world->arena, "%016lld", (long long)number);

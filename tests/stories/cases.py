@@ -238,6 +238,38 @@ class Cases(unittest.TestCase):
                             "reviewer.371329")
         self.assertEqual(decided["state"], "decided-approved")
 
+    # ---- counted ----
+
+    def counted(self, login):
+        return self.hall.good("GET", "/api/v1/cases/ways?from=2020-02-10&until=2020-02-10",
+                              login=login)["total"]
+
+    def test_what_was_counted_stays_counted(self):
+        """A return that was sent says the same when it is asked again: whatever becomes of a case
+        that was accepted, its office accepted it that day. LAW: LY22-A4k"""
+        person, leader = self.people[10], "leader.110000"
+        case = self.case_of(self.apply(person)["receipt"])
+        sent, theirs = self.counted(leader), self.counted("leader.371300")
+        office = self.world.rows("SELECT office FROM office WHERE division = 371329 "
+                                 "AND kind = 'agency'")[0][0]
+        self.step(case, "offer", {"office": office, "reason": "nearer"}, "intake-clerk.110105")
+        self.step(case, "taking-over", {}, "reviewer.371329")
+        self.assertEqual((self.counted(leader), self.counted("leader.371300")), (sent, theirs))
+        self.hall.good("POST", "/api/v1/cases/withdrawal", {
+            "receipt": self.show(case, "reviewer.371329")["receipt"],
+            "last_four": person["id_number"][-4:]})
+        self.assertEqual(self.counted(leader), sent)
+        self.step(case, "reopening", {"reason": "wanted after all"}, "section-head.371329")
+        self.assertEqual(self.show(case, "reviewer.371329")["state"], "received")
+        self.assertEqual(self.counted(leader), sent)
+        self.step(case, "acceptance", {}, "intake-clerk.371329")
+        self.assertEqual((self.counted(leader), self.counted("leader.371300")), (sent, theirs))
+
+    def test_a_form_of_which_nothing_must_be_filled_in(self):
+        person = self.people[11]
+        applied = self.apply(person, matter="account-query", values=[], owed=[])
+        self.assertEqual(applied["state"], "accepted")
+
     # ---- many together, and one that objects ----
 
     def test_many_are_decided_each_for_itself(self):

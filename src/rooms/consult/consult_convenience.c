@@ -43,10 +43,10 @@ static const struct shape row_shape =
 /* Offices all lie in bucket 0. */
 const struct query consult_matters_most = {
     .name = "consult.matters-most",
-    .from = "office_above a JOIN intake_case c ON c.office = a.office "
+    .from = "office_above a JOIN intake_case c ON c.counted_office = a.office "
             "LEFT JOIN consult_grade g ON g.bucket = c.bucket AND g.case_id = c.case_id",
-    .where = "a.bucket = 0 AND a.above = {office} AND c.accepted_at >= {from} "
-             "AND c.accepted_at < {until} GROUP BY c.matter",
+    .where = "a.bucket = 0 AND a.above = {office} AND c.counted_at >= {from} "
+             "AND c.counted_at < {until} GROUP BY c.matter",
     .order = "COUNT(*) DESC, c.matter",
     .columns = "{office}, c.matter, COUNT(*), COUNT(g.case_id), COALESCE(SUM(g.rating), 0)",
     .key = &key_shape, .row = &row_shape, .row_max = MOST, .page = true, .guard = GUARD_SCOPED,

@@ -368,6 +368,10 @@ bool intake_move(struct decision *decision, struct intake_case *row, enum case_e
     bool accepted = step->to == CASE_ACCEPTED || step->to == CASE_ACCEPTED_OWING;
     if (accepted && row->accepted_at.ms == 0)
         row->accepted_at = request->at;
+    if (accepted && row->counted_at.ms == 0) {
+        row->counted_at = request->at;
+        row->counted_office = row->office;
+    }
     row->waiting = case_state_is_open(step->to);
     /* Nobody is waited for any more; taken up again, it would stand from then on. */
     if (!row->waiting) {

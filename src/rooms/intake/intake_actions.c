@@ -47,7 +47,7 @@ static const struct shape owed_shape =
       .help = "intake.field.name" }, \
     { "number", NULL, FIELD_TEXT, FIELD_PRIVATE, APPLY(number), 50, \
       .help = "intake.field.number" }, \
-    { "values", NULL, FIELD_LIST, FIELD_REQUIRED, APPLY(values), 60, .of = &intake_value_shape, \
+    { "values", NULL, FIELD_LIST, 0, APPLY(values), 60, .of = &intake_value_shape, \
       .help = "intake.field.values" }, \
     { "papers", NULL, FIELD_LIST, 0, APPLY(papers), 20, .of = &paper_shape, \
       .help = "intake.field.papers" }, \

@@ -54,10 +54,10 @@ static const struct shape row_shape = SHAPE("intake_count_row", struct count_row
 /* Offices all lie in bucket 0. */
 const struct query intake_ways_counted = {
     .name = "intake.ways-counted",
-    .from = "office_above a JOIN intake_case c ON c.office = a.office "
+    .from = "office_above a JOIN intake_case c ON c.counted_office = a.office "
             "JOIN intake_way w ON w.bucket = c.bucket AND w.case_id = c.case_id",
-    .where = "a.bucket = 0 AND a.above = {office} AND c.accepted_at >= {from} "
-             "AND c.accepted_at < {until} GROUP BY " GROUPS,
+    .where = "a.bucket = 0 AND a.above = {office} AND c.counted_at >= {from} "
+             "AND c.counted_at < {until} GROUP BY " GROUPS,
     .order = GROUPS, .columns = "{office}, " GROUPS ", COUNT(*)", .key = &key_shape,
     .row = &row_shape, .row_max = WAYS_MAX, .guard = GUARD_SCOPED, .guard_office = "office",
 };

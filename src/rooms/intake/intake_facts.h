@@ -31,6 +31,9 @@ struct intake_case {
     struct moment received_at;  /* here */
     struct moment sent_at;      /* the postmark's day; else as received */
     struct moment accepted_at;  /* starts our limit */
+    /* As counted: first accepted then and by that office, whatever became of it later. */
+    struct moment counted_at;
+    int64_t counted_office;
     struct moment asked_at, supplied_at;    /* a supplement, asked for once: the clock stands */
     struct moment decided_at;
     int64_t decided_by;

@@ -32,6 +32,8 @@ static const struct field case_fields[] = {
     { "received_at", NULL, FIELD_MOMENT, NEED, CASE(received_at) },
     { "sent_at", NULL, FIELD_MOMENT, NEED, CASE(sent_at) },
     { "accepted_at", NULL, FIELD_MOMENT, 0, CASE(accepted_at) },
+    { "counted_at", NULL, FIELD_MOMENT, 0, CASE(counted_at) },
+    { "counted_office", NULL, FIELD_ID, 0, CASE(counted_office) },
     { "asked_at", NULL, FIELD_MOMENT, 0, CASE(asked_at) },
     { "supplied_at", NULL, FIELD_MOMENT, 0, CASE(supplied_at) },
     { "decided_at", NULL, FIELD_MOMENT, 0, CASE(decided_at) },

@@ -128,7 +128,7 @@ static const struct field take_fields[] = {
     { "number", NULL, FIELD_TEXT, FIELD_REQUIRED | FIELD_PRIVATE, TAKE(number), 50,
       .help = "intake.field.number" },
     { "applicant", NULL, FIELD_TEXT, 0, TAKE(applicant), 30, .help = "intake.field.applicant" },
-    { "values", NULL, FIELD_LIST, FIELD_REQUIRED, TAKE(values), 60, .of = &intake_value_shape,
+    { "values", NULL, FIELD_LIST, 0, TAKE(values), 60, .of = &intake_value_shape,
       .help = "intake.field.values" },
     { "papers", NULL, FIELD_LIST, 0, TAKE(papers), 20, .of = &taken_paper_shape,
       .help = "intake.field.papers" },
