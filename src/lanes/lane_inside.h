@@ -124,6 +124,8 @@ bool own_work_wants_batch(struct lane *lane);
 
 /* ---- shared by own_work.c and reactions.c ---- */
 
+/* It left rows: only then is its decision there to be read. */
+bool item_was_recorded(const struct batch_item *item);
 bool batch_begins_work(const struct lane *lane, const struct batch *batch);
 struct own_call *own_call_new(struct lane *lane, const struct action *action);
 void own_call_send(struct own_call *own);

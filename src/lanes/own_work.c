@@ -257,6 +257,13 @@ static void look_for_jobs(struct lane *lane, struct arena *arena)
 
 /* ---- what was begun ---- */
 
+bool item_was_recorded(const struct batch_item *item)
+{
+    const struct call *call = item->call;
+    return call->status == CALL_DONE && !call->repeated
+        && (call->request.action->flags & ACTION_READ) == 0;
+}
+
 static bool change_begins_work(const struct change *change, int64_t now)
 {
     if (change->kind != CHANGE_INSERT)
@@ -266,14 +273,23 @@ static bool change_begins_work(const struct change *change, int64_t now)
     return change->table == &job_table;
 }
 
+/* Behind its last change those of other calls were strung, and the journal's. */
+static bool decision_begins_work(const struct decision *decision, int64_t now)
+{
+    const struct change *change = decision->changes;
+    for (int32_t i = 0; i < decision->change_count; i++, change = change->next)
+        if (change_begins_work(change, now))
+            return true;
+    return false;
+}
+
 bool batch_begins_work(const struct lane *lane, const struct batch *batch)
 {
     int64_t now = clock_now_ms(lane->plan.clock);
     for (int i = 0; i < batch->count; i++)
-        for (const struct change *change = batch->items[i].decision.changes; change != NULL;
-             change = change->next)
-            if (change_begins_work(change, now))
-                return true;
+        if (item_was_recorded(&batch->items[i])
+            && decision_begins_work(&batch->items[i].decision, now))
+            return true;
     return false;
 }
 

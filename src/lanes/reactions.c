@@ -241,13 +241,9 @@ static bool calls_for(const struct lane *lane, const struct reaction_place *plac
 static int64_t rows_known(const struct batch *batch)
 {
     int64_t rows = 0;
-    for (int i = 0; i < batch->count; i++) {
-        const struct call *call = batch->items[i].call;
-        if (call->status != CALL_DONE || call->repeated
-            || (call->request.action->flags & ACTION_READ) != 0)
-            continue;
-        rows += batch->items[i].decision.void_action == NULL ? 1 : 2;
-    }
+    for (int i = 0; i < batch->count; i++)
+        if (item_was_recorded(&batch->items[i]))
+            rows += batch->items[i].decision.void_action == NULL ? 1 : 2;
     return rows;
 }
 
