@@ -34,6 +34,15 @@ static bool matters_are_known(const struct request *request, struct text matters
     return true;
 }
 
+/* Of a plan that ends already, because another has taken its place or it was to end, another one
+ * takes the place for the days it has left and no longer: two would give the same counters away. */
+static bool outlives(const struct booking_plan *plan, const struct booking_plan *before)
+{
+    return before->valid_until.yyyymmdd != 0
+        && (plan->valid_until.yyyymmdd == 0
+            || date_compare(plan->valid_until, before->valid_until) > 0);
+}
+
 /* A plan that is named is replaced from its first day on; else it is a new group of counters. */
 void booking_decide_plan(const struct request *request, const void *facts,
                          struct decision *decision)
@@ -52,7 +61,8 @@ void booking_decide_plan(const struct request *request, const void *facts,
         fault = "valid_from";
     const struct booking_plan *before = booking_plan_of(found->hall.plans, input->plan);
     if (fault == NULL && input->plan != 0
-        && (before == NULL || date_compare(before->valid_from, input->valid_from) >= 0))
+        && (before == NULL || date_compare(before->valid_from, input->valid_from) >= 0
+            || outlives(input, before)))
         fault = "plan";
     if (fault != NULL) {
         booking_refuse(decision, BOOKING_REFUSED_PLAN, fault);

@@ -249,12 +249,57 @@ static int end(void **state)
     return 0;
 }
 
+/* ---- plans ---- */
+
+static void set_plan(struct testing *testing, const struct booking_plan *plans, size_t count,
+                     struct date from, struct date until)
+{
+    struct booking_plan asked = plan_row;
+    const struct list rows = { (void *)(uintptr_t)plans, count };
+    const struct booking_facts facts = {
+        .hall = { .row = &office_row, .office = OFFICE, .plans = &rows },
+    };
+    asked.name = TEXT("综合窗口");
+    asked.matters = (struct text){ 0 };
+    asked.valid_from = from;
+    asked.valid_until = until;
+    testing_decide(testing, &booking_plan_action, &asked, &facts, NULL);
+}
+
+/* Two heads of the same hall look at the same list: the second one's change finds the group
+ * replaced, and does not double its counters. */
+static void a_group_is_replaced_once(void **state)
+{
+    (void)state;
+    struct testing testing;
+    testing_begin(&testing, booking_moment(MONDAY, 500));
+    testing.actor = (struct actor){ .role = ROLE_SECTION_HEAD, .office = OFFICE };
+    set_plan(&testing, &plan_row, 1, DATE(2020, 3, 1), DATE_NONE);
+    assert_true(testing_is_refused(&testing, NULL));
+    struct booking_plan plans[2] = { plan_row, plan_row };
+    plans[0].valid_until = DATE(2020, 2, 29);
+    plans[1].plan = PLAN + 1;
+    plans[1].valid_from = DATE(2020, 3, 1);
+    const struct date from[] = { DATE(2020, 4, 1), DATE(2020, 3, 1), DATE(2020, 2, 20) };
+    for (size_t i = 0; i < COUNT_OF(from); i++) {
+        set_plan(&testing, plans, 2, from[i], DATE_NONE);
+        assert_true(testing_is_refused(&testing, "booking.refused.plan"));
+    }
+    set_plan(&testing, plans, 2, DATE(2020, 2, 20), DATE(2020, 3, 1));
+    assert_true(testing_is_refused(&testing, "booking.refused.plan"));
+    /* For the days it has left. */
+    set_plan(&testing, plans, 2, DATE(2020, 2, 20), DATE(2020, 2, 29));
+    assert_true(testing_is_refused(&testing, NULL));
+    testing_end(&testing);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(closing_moves_everybody_in_order),
         cmocka_unit_test(who_would_wait_too_long_is_cancelled),
         cmocka_unit_test(a_closing_ends_after_it_begins),
+        cmocka_unit_test(a_group_is_replaced_once),
     };
     return cmocka_run_group_tests(tests, begin, end);
 }
