@@ -2,6 +2,7 @@
 another is late: its people stay insured under the notice, and an older debt closes the desk. By the
 public door."""
 
+import base64
 import unittest
 
 import house
@@ -112,6 +113,83 @@ class Contributions(unittest.TestCase):
         _, older, _ = self.declared(3, "medical-products", "2019-12")
         answer = self.entitled(older[0], "2020-03-10")
         self.assertEqual((answer["entitled"], answer["reason"]), (False, "arrears"))
+
+    def made_up_file(self, lines, sent):
+        """The same months as lines of a file, by the unit itself."""
+        text = "\n".join([",".join(["person", "from_month", "until_month", "base"]), *lines])
+        file = self.hall.good("POST", "/api/v1/bulk-files", {
+            "action": "contribute.make-up", "file": base64.b64encode(text.encode()).decode(),
+            "file_name": sent}, "employer.1")["file"]
+        path = f"/api/v1/bulk-files/{file}"
+        return house.until("the file", lambda: (
+            lambda told: told if told["state"] == "done" else None)(
+                self.hall.good("GET", path, None, "employer.1")))
+
+    def test_left_out_and_made_up_in_the_hall_and_by_a_file(self):
+        unit = self.hall.good("GET", "/api/v1/sessions/current", None, "employer.1")["unit"]
+        given = {"certificate": "01", "name": "示例", "sex": "1", "born": "1985-03-15",
+                 "insurance": "310", "kind": "11", "place": 110108, "unit": unit,
+                 "from": "2019-12-01"}
+        one, two = (self.hall.good("POST", "/api/v1/persons", {**given, "number": number(serial)},
+                                   "employer.1")["person"] for serial in (450, 451))
+
+        def apply(**answers):
+            answers = {"from-month": "2019-12", "until-month": "2020-02", "reason": "omitted",
+                       **answers}
+            return self.hall.ask("POST", "/api/v1/cases", {
+                "matter": "back-payment", "channel": "web", "applicant": "employer",
+                "name": "示例", "number": number(450), "papers": [],
+                "values": [{"name": name, "value": said} for name, said in answers.items()]},
+                "employer.1")
+
+        # What lacks is said at the question it belongs to.
+        for answers, refusal, question in [
+                ({}, "no-base", "base"),
+                ({"base": "8888.88", "until-month": "2020-04"}, "month-to-come", "until-month")]:
+            status, told = apply(**answers)
+            self.assertEqual((status, told["refusal"], told["field"]),
+                             (422, f"contribute.refused.{refusal}", question))
+        status, told = apply(base="8888.88")
+        self.assertEqual(status, 200, told)
+        case = self.hall.good("POST", "/api/v1/cases/search", {"receipt": told["receipt"]},
+                              "reviewer.110000")["cases"][0]["case_id"]
+        self.hall.good("POST", f"/api/v1/cases/{case}/verdict",
+                       {"verdict": "approve", "reason": "漏报属实"}, "reviewer.110000")
+        told = self.made_up_file([f"{two},2019-12,2020-02,8888.88"], "补缴.csv")
+        self.assertEqual((told["good"], told["bad"]), (1, 0))
+        # Sent again it changes nothing; what is made up already is told.
+        self.assertEqual(self.made_up_file([f"{two},2019-12,2020-02,8888.88"], "补缴.csv")["file"],
+                         told["file"])
+        told = self.made_up_file([f"{two},2019-12,2020-02,8888.88", ""], "又补缴.csv")
+        self.assertEqual((told["good"], told["bad"]), (0, 1))
+        bills = [month for month in self.hall.good(
+            "GET", f"/api/v1/contributions/{unit}/statement", None, "employer.1")["months"]
+            if month["kind"] == "made-up"]
+        # 8 888.88 at 10.8 % and 2 %, 3 yuan; half of the first from February 2020.
+        self.assertEqual([(bill["month"], bill["employer"], bill["own"], bill["total"])
+                          for bill in bills],
+                         [(month, employer, "177.78", total) for month, employer, total in [
+                             ("2019-12", "960.00", "1140.78"), ("2020-01", "960.00", "1140.78"),
+                             ("2020-02", "480.00", "660.78")] for _ in (one, two)])
+
+    def test_a_late_month_says_how_its_fee_was_reckoned(self):
+        unit = self.hall.good("POST", "/api/v1/units", {
+            "credit_code": credit_code(9), "name": "示例单位9", "kind": "medium-enterprise",
+            "division": 371329, "from": "2018-01-01"}, "reviewer.371329")["unit"]
+        person = self.hall.good("POST", "/api/v1/persons", {
+            "certificate": "01", "number": number(90), "name": "示例", "sex": "1",
+            "born": "1985-03-15", "insurance": "310", "kind": "11", "place": 371329,
+            "unit": unit, "from": "2019-08-01"}, "reviewer.371329")["person"]
+        self.hall.good("POST", f"/api/v1/units/{unit}/made-up", {
+            "person": person, "from_month": "2019-08", "until_month": "2019-08",
+            "base": "8888.88"}, "reviewer.371329")
+        (month,) = self.hall.good("GET", f"/api/v1/contributions/{unit}/statement", None,
+                                  "reviewer.371329")["months"]
+        # 1 September to 10 March, both counted; 711.11 x 0.05 % x 192 = 68.26656.
+        self.assertEqual((month["fee_days"], month["fee"], month["open"]),
+                         (192, "68.27", "779.38"))
+        self.assertIn("欠缴711.11元 × 0.05% × 192天 = 68.27元", month["fee_says_zh"])
+        self.assertIn("192 days", month["fee_says_en"])
 
     def test_moving(self):
         person = self.enrolled(self.a_unit(4, ""), 40, "2019-06-01")["person"]

@@ -120,9 +120,12 @@ static const char *make_up_refusal(const struct request *request,
         || !contribute_may_act(request->actor, input->unit, found->unit->division))
         return "contribute.refused.no-such-unit";
     *field = "from_month";
-    if (from == 0 || until == 0 || until < from
-        || until > contribute_month_of(date_of_moment(request->at)))
+    if (from == 0 || until == 0 || until < from)
         return "contribute.refused.no-month";
+    *field = "until_month";
+    if (until > contribute_month_of(date_of_moment(request->at)))
+        return "contribute.refused.month-to-come";
+    *field = "from_month";
     if (contribute_months_between(from, until) >= 60)
         return "contribute.refused.too-many-months";
     *field = "person";
@@ -160,7 +163,7 @@ static bool make_up_month(struct decision *decision, const struct make_up_facts 
     if (rated.answer != RULE_FOUND || base.fen == 0) {
         decision_refuse_with(decision, rated.answer != RULE_FOUND
                              ? "contribute.refused.rate-not-known" : "contribute.refused.no-base",
-                             "from_month", TEXT("1"), TEXT(""));
+                             rated.answer != RULE_FOUND ? "from_month" : "base", TEXT("1"), TEXT(""));
         return false;
     }
     struct contribute_line line = { .person = input->person, .version = 1 };

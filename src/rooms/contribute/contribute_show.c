@@ -54,6 +54,7 @@ struct month_row {
     bool may_choose;
     struct text collector;
     struct text says_zh, says_en;
+    struct text fee_says_zh, fee_says_en;       /* absent: there is no fee */
 };
 #define ROW(name_, kind_, member_, ...) \
     { name_, NULL, kind_, FIELD_SPARSE, AT(struct month_row, member_), __VA_ARGS__ }
@@ -97,6 +98,8 @@ static const struct field month_fields[] = {
     ROW("collector", FIELD_TEXT, collector, 10),
     OF("says_zh", FIELD_TEXT, says_zh, 400),
     OF("says_en", FIELD_TEXT, says_en, 400),
+    ROW("fee_says_zh", FIELD_TEXT, fee_says_zh, 400),
+    ROW("fee_says_en", FIELD_TEXT, fee_says_en, 400),
 };
 static const struct shape month_shape =
     SHAPE("contribute_month", struct month_row, month_fields);
@@ -258,6 +261,28 @@ static struct text says_of(const struct month_row *row, enum language language,
     return arena_text(arena, builder_text(&builder));
 }
 
+/* What it is reckoned on, so that it can be added up by hand. */
+static struct text fee_said(const struct contribute_reckoned *reckoned, enum language language,
+                            struct arena *arena)
+{
+    const struct contribute_fee_rule *rule = reckoned->fee.rule->payload;
+    char bytes[3][64], line[500];
+    struct builder parts[3];
+    for (size_t i = 0; i < COUNT_OF(parts); i++)
+        parts[i] = builder_over(bytes[i], sizeof bytes[i]);
+    money_write(&parts[0], reckoned->total);
+    share_write_percent(&parts[1], rule->a_day);
+    builder_add(&parts[1], TEXT(" × "));
+    builder_add_int(&parts[1], reckoned->fee.days);
+    money_write(&parts[2], reckoned->fee.amount);
+    struct text told[3];
+    for (size_t i = 0; i < COUNT_OF(told); i++)
+        told[i] = builder_text(&parts[i]);
+    struct builder builder = builder_over(line, sizeof line);
+    words_write(&builder, "contribute.says.fee", language, told, COUNT_OF(told));
+    return arena_text(arena, builder_text(&builder));
+}
+
 static void row_of_time(struct month_row *row, const struct contribute_reckoned *reckoned,
                         struct moment now, struct arena *arena)
 {
@@ -276,6 +301,10 @@ static void row_of_time(struct month_row *row, const struct contribute_reckoned 
         row->waived_by = measure_made_cites(reckoned->fee.waived, arena);
     row->fee = reckoned->fee.amount;
     row->fee_days = reckoned->fee.days;
+    if (row->fee.fen <= 0)
+        return;
+    row->fee_says_zh = fee_said(reckoned, LANGUAGE_CHINESE, arena);
+    row->fee_says_en = fee_said(reckoned, LANGUAGE_ENGLISH, arena);
 }
 
 static struct month_row row_of(const struct request *request, struct events events,

@@ -379,10 +379,8 @@ static bool try_approval(const struct request *request, const struct matter *mat
         return true;
     }
     decision->refusal = inner.refusal;
-    bool asked = inner.refusal.field != NULL
-        && matter_field_of(matter, text_of(inner.refusal.field)) != NULL;
-    if (!asked)
-        decision->refusal.field = "values";
+    const char *question = intake_question_of(matter, inner.refusal.field, request->arena);
+    decision->refusal.field = question != NULL ? question : "values";
     return false;
 }
 
