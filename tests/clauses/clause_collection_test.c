@@ -53,7 +53,7 @@ static void the_late_units_patient_is_settled(struct clause_world *world)
         EXPECT(world, refused(world, ""));
         clause_charge(world, &visit, CLAUSE_ANTIBIOTIC, "1", (struct quantity){ 0 }, 300000);
         const struct settle_receipt *receipt = clause_settle(world, &visit, "11");
-        EXPECT(world, refused(world, i == 0 ? "" : "settle.refused.right-closed"));
+        EXPECT(world, refused(world, i == 0 ? "" : "settle.not-entitled.arrears"));
         EXPECT(world, i != 0 || receipt->paid[PAYER_POOLED_FUND].fen == 84000);
     }
 }

@@ -307,7 +307,7 @@ static void unpaid_employer_settles_as_always(struct clause_world *world)
     int64_t old = clause_employee(world, 110105);
     clause_arrears(world, clause_unit_of(old), DATE(2019, 6, 30));
     outpatient(world, old, NULL, 300000);
-    EXPECT(world, refused(world, "settle.refused.right-closed"));
+    EXPECT(world, refused(world, "settle.not-entitled.arrears"));
     /* Three months after the end the make-up is over: 30 September 2020. */
     clause_event(world, "epidemic-end", 110000, DATE(2020, 6, 30));
     clause_now(world, DATE(2020, 9, 30), 9);
@@ -315,7 +315,7 @@ static void unpaid_employer_settles_as_always(struct clause_world *world)
     EXPECT(world, refused(world, "") && cites(world, "BJ4-10c"));
     clause_now(world, DATE(2020, 10, 9), 9);
     outpatient(world, person, NULL, 300000);
-    EXPECT(world, refused(world, "settle.refused.right-closed"));
+    EXPECT(world, refused(world, "settle.not-entitled.arrears"));
 }
 
 struct entitlement_ask { int64_t person; struct text insurance; struct date on; };

@@ -113,6 +113,20 @@ class Contributions(unittest.TestCase):
         _, older, _ = self.declared(3, "medical-products", "2019-12")
         answer = self.entitled(older[0], "2020-03-10")
         self.assertEqual((answer["entitled"], answer["reason"]), (False, "arrears"))
+        # At the cashier of a hospital, of a visit of 10 February: since when; open from the day the
+        # money was there, however late the bank says so.
+        visit = house.Visit(house.Hospital(self.world, house.Town(300).hospital(tier=3)),
+                            {"psn_no": older[0], "id_number": number(30), "insutype": "310",
+                             "place": "110105"}, [("XB02BC001C0030101019000", "100.00", 25)])
+        visit.register().charge()
+        turned = visit.hospital.call("2207", visit.settle_input(), None, visit.person)
+        self.assertIn("自 2020-01-01 起暂停待遇", turned["err_msg"])
+        self.clerk("POST", "/api/v1/contributions/payments", {
+            "credit_code": credit_code(3), "month": "2019-12", "amount": "2566.00",
+            "day": "2020-02-10"})
+        told = visit.settle()["setlinfo"]
+        # 70 % of what is above the 1 800 of the year.
+        self.assertEqual(told["fund_pay_sumamt"], "490.00")
 
     def made_up_file(self, lines, sent):
         """The same months as lines of a file, by the unit itself."""

@@ -161,9 +161,10 @@ static bool make_up_month(struct decision *decision, const struct make_up_facts 
     struct money base = input->base.fen > 0 ? input->base
         : contribute_base_on(found->bases, input->person, insurance, month);
     if (rated.answer != RULE_FOUND || base.fen == 0) {
-        decision_refuse_with(decision, rated.answer != RULE_FOUND
-                             ? "contribute.refused.rate-not-known" : "contribute.refused.no-base",
-                             rated.answer != RULE_FOUND ? "from_month" : "base", TEXT("1"), TEXT(""));
+        bool rated_now = rated.answer == RULE_FOUND;
+        decision_refuse_with(decision, rated_now ? "contribute.refused.no-base"
+                                                 : "contribute.refused.rate-not-known",
+                             rated_now ? "base" : "from_month", TEXT("1"), TEXT(""));
         return false;
     }
     struct contribute_line line = { .person = input->person, .version = 1 };

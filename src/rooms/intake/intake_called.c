@@ -5,6 +5,8 @@
 #include "base/check.h"
 #include "rooms/catalogue/catalogue_facts.h"
 
+#include <string.h>
+
 struct named {
     const struct list *diseases;                    /* of the code, in every place; or NULL */
     const struct party_institution *institution;    /* or NULL */
@@ -57,6 +59,17 @@ struct text intake_called(const struct list *named, size_t index, const struct i
 }
 
 /* ---- what an approval would be refused for ---- */
+
+const char *intake_question_of(const struct matter *matter, const char *field,
+                               struct arena *arena)
+{
+    if (field == NULL)
+        return NULL;
+    char *written = arena_take(arena, strlen(field) + 1);
+    for (size_t i = 0; field[i] != '\0'; i++)
+        written[i] = field[i] == '_' ? '-' : field[i];
+    return matter_field_of(matter, text_of(written)) == NULL ? NULL : written;
+}
 
 #define DETAILS COUNT_OF(((struct refusal *)0)->detail)
 #define BETWEEN '\t'

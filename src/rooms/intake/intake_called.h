@@ -13,6 +13,9 @@ bool intake_gather_called(struct gather *gather, const struct request *request,
 struct text intake_called(const struct list *named, size_t index, const struct intake_case *row,
                          struct text answer, struct arena *arena);
 
+/* The question of the form that a field of the approval's action is filled from; NULL: none is. */
+const char *intake_question_of(const struct matter *matter, const char *field,
+                               struct arena *arena);
 /* A refusal as the row keeps it, with what stands in its places; and as it is read. */
 struct text intake_doubt_of(const struct refusal *refusal, struct arena *arena);
 struct text intake_doubt_told(struct text doubt, enum language language, struct arena *arena);

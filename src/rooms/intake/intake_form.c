@@ -184,17 +184,6 @@ static const struct field *field_called(const struct action *approval, struct te
     return shape_field(approval->input, builder_text(&builder));
 }
 
-const char *intake_question_of(const struct matter *matter, const char *field,
-                               struct arena *arena)
-{
-    if (field == NULL)
-        return NULL;
-    char *written = arena_take(arena, strlen(field) + 1);
-    for (size_t i = 0; field[i] != '\0'; i++)
-        written[i] = field[i] == '_' ? '-' : field[i];
-    return matter_field_of(matter, text_of(written)) == NULL ? NULL : written;
-}
-
 bool intake_approval_input(const struct action *approval, const struct matter *matter,
                            const struct list *values, int64_t person, int64_t case_id,
                            struct arena *arena, void **ret_input, struct text *ret_field)

@@ -47,9 +47,6 @@ const struct action *intake_approval_of(const struct matter *matter, const struc
 bool intake_approval_input(const struct action *approval, const struct matter *matter,
                            const struct list *values, int64_t person, int64_t case_id,
                            struct arena *arena, void **ret_input, struct text *ret_field);
-/* The question of the form that a field of that action is filled from; NULL: none is. */
-const char *intake_question_of(const struct matter *matter, const char *field,
-                               struct arena *arena);
 /* What the chosen values say of the person: "stranded-outside". Said, not known. */
 size_t intake_statuses_said(const struct matter *matter, const struct list *values,
                             struct text *ret_statuses, size_t most);

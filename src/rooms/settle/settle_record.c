@@ -3,6 +3,7 @@
 
 #include "rooms/settle/settle_desk.h"
 #include "rooms/settle/settle_explain.h"
+#include "rooms/settle/settle_trial.h"
 
 #include "base/check.h"
 #include "core/book.h"
@@ -329,6 +330,21 @@ enum settle_outcome settle_decide_case(const struct request *request,
                          trail, ret_settlement);
 }
 
+/* Who is turned away at the desk is told what closed his right, and since when. */
+static void refuse_case(const struct request *request, const struct settle_facts *facts,
+                        const struct settle_case *made, const struct settlement *settled,
+                        struct decision *decision)
+{
+    struct settle_reason why = { 0 };
+    if (settled->outcome == SETTLE_RIGHT_CLOSED)
+        why = settle_standing_reason(request, facts, &made->standing,
+                                     date_of_moment(facts->visit->begin_at));
+    if (why.key != NULL)
+        decision_refuse_with(decision, why.key, NULL, why.detail, (struct text){ 0 });
+    else
+        settle_refuse_outcome(decision, settled, (struct text){ 0 });
+}
+
 bool settle_decide_bill(const struct request *request, const struct settle_facts *facts,
                         struct decision *decision, struct visit_bill_row *ret_bill)
 {
@@ -344,7 +360,7 @@ bool settle_decide_bill(const struct request *request, const struct settle_facts
     enum settle_outcome outcome =
         settle_decide_case(request, &made, &decision->trail, &settled);
     if (outcome != SETTLE_DONE) {
-        settle_refuse_outcome(decision, &settled, (struct text){ 0 });
+        refuse_case(request, facts, &made, &settled, decision);
         return false;
     }
     if (!figures_agree(request->input, &settled, decision))

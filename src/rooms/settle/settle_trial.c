@@ -58,10 +58,10 @@ static struct text day_text(struct date day, struct arena *arena)
     return arena_text(arena, builder_text(&builder));
 }
 
-static struct settle_reason reason_of_standing(const struct request *request,
-                                               const struct settle_facts *facts,
-                                               const struct party_standing *standing,
-                                               struct date day)
+struct settle_reason settle_standing_reason(const struct request *request,
+                                            const struct settle_facts *facts,
+                                            const struct party_standing *standing,
+                                            struct date day)
 {
     if (standing->reason == PARTY_UNKNOWN)
         return (struct settle_reason){ "settle.not-entitled.unknown-person", { 0 } };
@@ -95,7 +95,7 @@ struct settle_reason settle_trial_reason(const struct request *request,
     struct date day = date_of_moment(care->begin_at);
     /* Who is treated first is never asked for a right of his own. */
     if (!treat_first)
-        reason = reason_of_standing(request, facts, standing, day);
+        reason = settle_standing_reason(request, facts, standing, day);
     if (reason.key == NULL
         && agreement_on(facts->agreements, day, NULL) != AGREEMENT_IN_FORCE)
         reason.key = "settle.not-entitled.no-agreement";

@@ -26,6 +26,11 @@ bool settle_trial_case(const struct request *request, const struct settle_facts 
                        const struct settle_trial_care *care, struct decision *decision,
                        struct settle_case *ret_case);
 
+/* Why the right is closed that day, its key and the day it closed or opens; no key: it is open. */
+struct settle_reason settle_standing_reason(const struct request *request,
+                                            const struct settle_facts *facts,
+                                            const struct party_standing *standing,
+                                            struct date day);
 /* Is the right open, does the hospital's agreement hold, is the kind of care known? */
 struct settle_reason settle_trial_reason(const struct request *request,
                                          const struct settle_facts *facts,
