@@ -249,6 +249,9 @@ class Cases(unittest.TestCase):
         that was accepted, its office accepted it that day. LAW: LY22-A4k"""
         person, leader = self.people[10], "leader.110000"
         case = self.case_of(self.apply(person)["receipt"])
+        self.assertEqual(self.hall.refused("POST", f"/api/v1/cases/{case}/reopening",
+                                           {"reason": "x"}, "section-head.110105"),
+                         "intake.refused.no-such-step")
         sent, theirs = self.counted(leader), self.counted("leader.371300")
         office = self.world.rows("SELECT office FROM office WHERE division = 371329 "
                                  "AND kind = 'agency'")[0][0]
@@ -291,7 +294,9 @@ class Cases(unittest.TestCase):
         # The one that was refused objects; another than who decided takes it up again.
         look = {"receipt": self.show(cases[1])["receipt"],
                 "last_four": self.people[4]["id_number"][-4:]}
-        self.hall.good("POST", "/api/v1/cases/objection", dict(look, reason="I am in Linyi"))
+        told = self.hall.good("POST", "/api/v1/cases/objection",
+                              dict(look, reason="I am in Linyi"))
+        self.assertIn("异议已收到", told["next_zh"])
         self.step(cases[1], "reopening", {"reason": "a ticket was shown"}, "section-head.110105")
         self.assertEqual(self.show(cases[1])["state"], "accepted-owing")
         self.assertIn("intake.message.reopened", self.messages(self.people[4]))

@@ -1,6 +1,6 @@
 /* intake.c: what all steps of a case share: who sees it, who may move it, and moving it. */
 
-#include "rooms/intake/intake_inside.h"
+#include "rooms/intake/intake_again.h"
 #include "rooms/intake/intake_newcomer.h"
 
 #include "base/check.h"
@@ -294,6 +294,13 @@ const struct matter *intake_staff_matter(const struct request *request,
     return matter;
 }
 
+const char *intake_next_key(const struct intake_case *row, enum case_state state)
+{
+    if (row->answered_at.ms != 0)
+        return "intake.next.upheld";
+    return row->objected_at.ms != 0 ? "intake.next.objected" : case_next_key(state);
+}
+
 void intake_tell_case(const struct request *request, const struct matter *matter,
                       const struct intake_case *row, const struct list *papers,
                       struct events events, struct decision *decision)
@@ -305,8 +312,8 @@ void intake_tell_case(const struct request *request, const struct matter *matter
     *(struct intake_applied *)decision->outcome = (struct intake_applied){
         .case_id = row->case_id, .person = row->person, .receipt = row->receipt,
         .state = row->state, .owed = intake_debts_of(request, matter, papers, events),
-        .next_zh = words_of(case_next_key(state), LANGUAGE_CHINESE),
-        .next_en = words_of(case_next_key(state), LANGUAGE_ENGLISH),
+        .next_zh = words_of(intake_next_key(row, state), LANGUAGE_CHINESE),
+        .next_en = words_of(intake_next_key(row, state), LANGUAGE_ENGLISH),
     };
 }
 

@@ -16,6 +16,8 @@ enum store_answer intake_impact(struct store *store, struct impact *impact);
 
 /* A decision with an effect is taken up again on an objection alone (intake_second.c). */
 bool intake_wants_objection(struct text state);
+/* words/ key of what comes next for who applied: of its state, or of the objection to it. */
+const char *intake_next_key(const struct intake_case *row, enum case_state state);
 /* The one that is open about the same, or NULL: a newer one, since `row` is over. */
 bool intake_gather_beside(struct gather *gather, const struct intake_case *row,
                           const struct intake_case **ret_beside);

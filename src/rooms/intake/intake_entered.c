@@ -74,8 +74,8 @@ static struct entered_told told_of(const struct request *request, const struct i
         .matter_en = matter == NULL ? row->matter : matter->en,
         .state_zh = words_of(case_state_key(state), LANGUAGE_CHINESE),
         .state_en = words_of(case_state_key(state), LANGUAGE_ENGLISH),
-        .next_zh = words_of(case_next_key(state), LANGUAGE_CHINESE),
-        .next_en = words_of(case_next_key(state), LANGUAGE_ENGLISH),
+        .next_zh = words_of(intake_next_key(row, state), LANGUAGE_CHINESE),
+        .next_en = words_of(intake_next_key(row, state), LANGUAGE_ENGLISH),
         .owed = intake_debts_of(request, matter, of->papers, events),
     };
     if (of->person != NULL)

@@ -83,7 +83,8 @@ static void decide_object(const struct request *request, const void *facts,
     message_send(decision, &about, zh, en);
 }
 
-/* Somebody else than who decided. */
+/* Somebody else than who decided, and than who proposed it: who had a hand in what is objected to
+ * does not look at his own work, in whatever post he stands there. */
 static const struct matter *second_look(const struct request *request,
                                         const struct intake_case_facts *found,
                                         struct decision *decision)
@@ -93,7 +94,9 @@ static const struct matter *second_look(const struct request *request,
         intake_staff_matter(request, found, "decide", input->version, decision);
     if (matter == NULL || !has_reason(request, decision))
         return NULL;
-    if (found->row->decided_by == request->actor->account && found->row->decided_by != 0) {
+    const struct intake_case *row = found->row;
+    int64_t account = request->actor->account;
+    if (account != 0 && (row->decided_by == account || row->proposed_by == account)) {
         intake_refuse(decision, INTAKE_REFUSED_SAME_PERSON, "case_id");
         return NULL;
     }
@@ -183,7 +186,7 @@ static void decide_reopen(const struct request *request, const void *facts,
         intake_refuse(decision, INTAKE_REFUSED_NO_OBJECTION, "case_id");
         return;
     }
-    if (found->beside != NULL) {
+    if (found->beside != NULL && found->beside->case_id != row.case_id) {
         intake_refuse_about(decision, INTAKE_REFUSED_OPEN_ALREADY, "case_id",
                             found->beside->receipt, TEXT(""));
         return;

@@ -93,6 +93,16 @@ static void test_two_people_decide(void **state)
     const struct intake_paper *paper =
         testing_change(&hall.testing, &intake_paper_table, 0, NULL);
     assert_true(text_is(paper->checked, "due"));
+    /* Nor does who proposed look at what is objected to, though he is a second reviewer now. */
+    hall_go_on(&hall, ROLE_SECOND_REVIEWER, 110105, "agency");
+    hall.row.objected_at = hall.testing.request.at;
+    hall.testing.actor.account = hall.row.proposed_by;
+    assert_true(hall_step(&hall, &intake_uphold_action, &NOTHING,
+                          "intake.refused.same-person"));
+    assert_true(hall_step(&hall, &intake_reopen_action, &NOTHING,
+                          "intake.refused.same-person"));
+    hall.testing.actor.account = 11;
+    assert_true(hall_step(&hall, &intake_uphold_action, &NOTHING, NULL));
     hall_end(&hall);
     book_release(book);
 }
