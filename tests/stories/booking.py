@@ -124,7 +124,8 @@ class Booking(unittest.TestCase):
         told = self.hall.ask("POST", "/api/v1/bookings",
                              {**wish, "minute": 601, "phone": "13912345679"})[1]
         self.assertEqual(told["refusal"], "booking.refused.no-slot")
-        self.assertRegex(told["detail"], r"2020-02-\d\d \d\d:\d\d / .*中心")
+        self.assertRegex(told["detail"], r"本厅最近可约2020年2月\d+日 \d\d:\d\d；当天可去.*中心；也可不到场")
+        self.assertNotIn("报盘", told["detail"])
 
     def close_for_days(self):
         """From a Monday's noon to a Wednesday's: what was booked in between goes on after it, and

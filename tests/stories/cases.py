@@ -223,6 +223,12 @@ class Cases(unittest.TestCase):
         case = self.case_of(self.apply(person)["receipt"])
         office = self.world.rows("SELECT office FROM office WHERE division = 371329 "
                                  "AND kind = 'agency'")[0][0]
+        bureau = self.world.rows("SELECT office FROM office WHERE division = 110105 "
+                                 "AND kind = 'bureau'")[0][0]
+        status, told = self.hall.ask("POST", f"/api/v1/cases/{case}/offer",
+                                     {"office": bureau, "reason": "x"}, "intake-clerk.110105")
+        self.assertEqual((status, told["refusal"]), (422, "intake.refused.takes-none-in"))
+        self.assertIn("异地就医备案", told["detail"])
         self.step(case, "offer", {"office": office, "reason": "nearer to the hospital"},
                   "intake-clerk.110105")
         self.assertEqual(self.hall.refused("POST", f"/api/v1/cases/{case}/taking-over", {},
@@ -234,6 +240,10 @@ class Cases(unittest.TestCase):
         self.step(case, "offer", {"office": office, "reason": "please"}, "intake-clerk.110105")
         self.step(case, "taking-over", {}, "reviewer.371329")
         self.assertEqual(self.show(case, "reviewer.371329")["office"], office)
+        # Who gave it away decides it no more.
+        self.assertEqual(self.hall.refused("POST", f"/api/v1/cases/{case}/verdict",
+                                           {"verdict": "approve"}, "reviewer.110105"),
+                         "intake.refused.other-office")
         decided = self.step(case, "verdict", {"verdict": "approve", "reason": "so it is"},
                             "reviewer.371329")
         self.assertEqual(decided["state"], "decided-approved")

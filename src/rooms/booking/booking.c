@@ -79,6 +79,7 @@ static const char *const REFUSED[] = {
     [BOOKING_REFUSED_REMOTE] = "booking.refused.remote",
     [BOOKING_REFUSED_REMOTE_FIRST] = "booking.refused.remote-first",
     [BOOKING_REFUSED_CHANGED] = "booking.refused.changed",
+    [BOOKING_REFUSED_HOLD_OVER] = "booking.refused.hold-over",
     [BOOKING_REFUSED_PLAN] = "booking.refused.plan",
     [BOOKING_REFUSED_PHONE] = "booking.refused.phone",
     [BOOKING_REFUSED_CLOSING] = "booking.refused.closing",

@@ -55,6 +55,7 @@ enum booking_refused {
     BOOKING_REFUSED_REMOTE,         /* it is done remotely */
     BOOKING_REFUSED_REMOTE_FIRST,   /* it may be: why not here? */
     BOOKING_REFUSED_CHANGED,        /* its state allows it no longer */
+    BOOKING_REFUSED_HOLD_OVER,      /* it was not confirmed in time */
     BOOKING_REFUSED_PLAN,           /* a plan that contradicts itself */
     BOOKING_REFUSED_PHONE,          /* nobody could be called there */
     BOOKING_REFUSED_CLOSING,        /* it ends before it begins, or lasts too long */

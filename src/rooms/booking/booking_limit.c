@@ -9,11 +9,13 @@
 /* ---- ways ---- */
 
 static const char *const IN_PERSON[] = { "counter", "station", "kiosk", "helper", "cli" };
+/* What a unit's software sends is no way for who stands before a hall. */
+static const char *const OF_UNITS[] = { "batch", "portal" };
 
-static bool is_in_person(struct text channel)
+static bool is_one_of(struct text channel, const char *const *names, size_t count)
 {
-    for (size_t i = 0; i < COUNT_OF(IN_PERSON); i++)
-        if (text_is(channel, IN_PERSON[i]))
+    for (size_t i = 0; i < count; i++)
+        if (text_is(channel, names[i]))
             return true;
     return false;
 }
@@ -25,7 +27,8 @@ struct text booking_remote_ways(const struct book *book, const struct matter *ma
     const struct matter_word *words = terms.channels->items;
     struct text ways = { 0 };
     for (size_t i = 0; i < terms.channels->count; i++)
-        if (!is_in_person(words[i].word))
+        if (!is_one_of(words[i].word, IN_PERSON, COUNT_OF(IN_PERSON))
+            && (matter->own || !is_one_of(words[i].word, OF_UNITS, COUNT_OF(OF_UNITS))))
             ways = !text_present(ways) ? words[i].word
                 : arena_format(arena, "%.*s %.*s", TEXT_ARGS(ways), TEXT_ARGS(words[i].word));
     return ways;

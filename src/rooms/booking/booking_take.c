@@ -7,6 +7,8 @@
 #include "rooms/notice/notice_facts.h"
 #include "rooms/party/party.h"
 
+#define ELSEWHERE_BYTES 600
+
 /* ---- hold ---- */
 
 void booking_keys_hold(const struct request *request, struct keys *keys)
@@ -88,6 +90,21 @@ struct booking_hall booking_hall_for(const struct booking_asked *asked,
     return narrowed;
 }
 
+/* One more way out, in the sentence of each language; what there is not is not said. */
+static void add_way_out(struct builder builders[LANGUAGE_COUNT], const char *key,
+                        struct text zh, struct text en)
+{
+    const struct text details[LANGUAGE_COUNT] = { zh, en };
+    for (enum language language = 0; language < LANGUAGE_COUNT; language++) {
+        if (!text_present(details[language]))
+            continue;
+        if (builder_text(&builders[language]).length > 0)
+            builder_add(&builders[language],
+                        words_of("booking.elsewhere.between", language));
+        words_write(&builders[language], key, language, &details[language], 1);
+    }
+}
+
 /* Where else: the next free place here, a hall nearby with one that day, a way without coming. */
 void booking_refuse_elsewhere(const struct request *request, const struct booking_asked *asked,
                               const struct booking_facts *facts, bool urgent,
@@ -96,7 +113,7 @@ void booking_refuse_elsewhere(const struct request *request, const struct bookin
     struct arena *arena = request->arena;
     struct booking_hall hall = booking_hall_for(asked, &facts->hall, arena);
     struct booking_place place;
-    struct text next = TEXT("—"), near = TEXT("—");
+    struct text next = { 0 }, near = { 0 };
     if (booking_next_free(asked, &hall, request->at, urgent,
                           date_plus_days(date_of_moment(request->at), BOOKING_SHOW_DAYS), arena,
                           &place)) {
@@ -123,15 +140,22 @@ void booking_refuse_elsewhere(const struct request *request, const struct bookin
     const struct matter *matter = matter_of(asked->book, asked->matter, arena);
     struct text ways = matter == NULL ? (struct text){ 0 }
         : booking_remote_ways(asked->book, matter, asked->place, arena);
-    struct text zh = TEXT("—"), en = zh;
-    if (text_present(ways)) {
-        zh = booking_ways_words(ways, LANGUAGE_CHINESE, arena);
-        en = booking_ways_words(ways, LANGUAGE_ENGLISH, arena);
+    struct builder builders[LANGUAGE_COUNT];
+    for (enum language language = 0; language < LANGUAGE_COUNT; language++)
+        builders[language] = builder_over(arena_take(arena, ELSEWHERE_BYTES), ELSEWHERE_BYTES);
+    add_way_out(builders, "booking.elsewhere.next", next, next);
+    add_way_out(builders, "booking.elsewhere.near", near, near);
+    if (text_present(ways))
+        add_way_out(builders, "booking.elsewhere.ways",
+                    booking_ways_words(ways, LANGUAGE_CHINESE, arena),
+                    booking_ways_words(ways, LANGUAGE_ENGLISH, arena));
+    struct text zh = builder_text(&builders[LANGUAGE_CHINESE]);
+    struct text en = builder_text(&builders[LANGUAGE_ENGLISH]);
+    if (!text_present(zh)) {
+        zh = words_of("booking.elsewhere.none", LANGUAGE_CHINESE);
+        en = words_of("booking.elsewhere.none", LANGUAGE_ENGLISH);
     }
-    decision_refuse_with(decision, booking_refused_key(refused), "minute",
-                         arena_format(arena, "%.*s / %.*s", TEXT_ARGS(next), TEXT_ARGS(near)),
-                         zh);
-    decision->refusal.detail[2] = en;
+    decision_refuse_with(decision, booking_refused_key(refused), "minute", zh, en);
 }
 
 /* What the matter itself says: it is not for a counter, or need not be. False: refused. */
@@ -332,8 +356,12 @@ void booking_decide_confirm(const struct request *request, const void *facts,
         return;
     }
     struct booking_row row = *found->row;
-    if (text_is(row.state, "held") && row.hold_until.ms <= request->at.ms) {
-        booking_refuse(decision, BOOKING_REFUSED_CHANGED, "booking");
+    if (text_is(row.state, "lapsed")
+        || (text_is(row.state, "held") && row.hold_until.ms <= request->at.ms)) {
+        struct builder builder = builder_over(arena_take(request->arena, 40), 40);
+        moment_write(&builder, row.hold_until);
+        decision_refuse_with(decision, booking_refused_key(BOOKING_REFUSED_HOLD_OVER), "booking",
+                             builder_text(&builder), (struct text){ 0 });
         return;
     }
     if (!booking_move(decision, &row, BOOKING_CONFIRM))

@@ -261,8 +261,11 @@ bool intake_check_office(const struct request *request, const struct matter *mat
         intake_refuse(decision, INTAKE_REFUSED_NO_CASE, "case_id");
         return false;
     }
-    /* An office that took a case over has it, wherever the person is enrolled. */
-    bool theirs = place_is_theirs(actor, facts->row->place)
+    /* An office that took a case over has it, wherever the person is enrolled, and who gave it away
+     * has it no more. */
+    const bool given_away = facts->row->handovers > 0 && facts->agency != NULL;
+    bool theirs = place_is_theirs(actor, given_away ? facts->agency->division
+                                                    : facts->row->place)
         || (actor->office != 0 && actor->office == facts->row->office);
     if (facts->office == NULL || !theirs
         || !intake_step_is_theirs(request, matter, facts, step)) {

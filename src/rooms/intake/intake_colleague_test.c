@@ -167,7 +167,7 @@ static void test_offered_to_ones_own_colleagues(void **state)
                                        .reason = TEXT("on leave from tomorrow") };
     by(&all, ROLE_INTAKE_CLERK, COLLEAGUE);
     testing_decide(&all.hall.testing, &intake_hand_over_action, &input, &offer, NULL);
-    assert_true(testing_is_refused(&all.hall.testing, "intake.refused.no-office"));
+    assert_true(testing_is_refused(&all.hall.testing, "intake.refused.not-his-to-offer"));
     by(&all, ROLE_INTAKE_CLERK, OWNER);
     testing_decide(&all.hall.testing, &intake_hand_over_action, &input, &offer, NULL);
     assert_true(testing_is_refused(&all.hall.testing, NULL));

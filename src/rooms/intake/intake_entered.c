@@ -1,6 +1,7 @@
 /* intake_entered.c: what an office took in for people: a village station sees how the cases of its
  * villagers stand, what each still owes and until when, though another office decides them. */
 
+#include "rooms/intake/intake_again.h"
 #include "rooms/intake/intake_shapes.h"
 
 #include "base/check.h"

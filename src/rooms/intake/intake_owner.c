@@ -34,14 +34,23 @@ void intake_moved(const struct request *request, const struct matter *matter,
     intake_tell_case(request, matter, row, found->papers, found->events, decision);
 }
 
-/* To one's own colleagues it is offered by who has it, or by a head of section. */
+/* Only an office that takes such matters in; to one's own colleagues it is offered by who has it,
+ * or by a head of section. */
 static bool may_offer_to(const struct request *request, const struct matter *matter,
-                         const struct intake_case *row, const struct staff_office *target)
+                         const struct intake_case *row, const struct staff_office *target,
+                         struct decision *decision)
 {
-    bool head = (ROLE_BIT(request->actor->role) & ROLE_BIT(ROLE_SECTION_HEAD)) != 0;
-    if (target == NULL || !matter_step_office(matter, "accept", target->kind))
+    if (target == NULL || !matter_step_office(matter, "accept", target->kind)) {
+        decision_refuse_with(decision, "intake.refused.takes-none-in", "office", matter->zh,
+                             matter->en);
         return false;
-    return target->office != row->office || row->owner == request->actor->account || head;
+    }
+    bool head = request->actor->role == ROLE_SECTION_HEAD;
+    if (target->office == row->office && row->owner != request->actor->account && !head) {
+        decision_refuse(decision, "intake.refused.not-his-to-offer", "office");
+        return false;
+    }
+    return true;
 }
 
 /* Any office may be asked that may take the case in; it is theirs once they accept it. */
@@ -58,10 +67,8 @@ static void decide_hand_over(const struct request *request, const void *facts,
         intake_refuse(decision, INTAKE_REFUSED_NO_REASON, "reason");
         return;
     }
-    if (!may_offer_to(request, matter, found->of.row, found->target)) {
-        intake_refuse(decision, INTAKE_REFUSED_NO_OFFICE, "office");
+    if (!may_offer_to(request, matter, found->of.row, found->target, decision))
         return;
-    }
     struct intake_case row = *found->of.row;
     row.offered_to = found->target->office;
     row.offered_by = request->actor->account;

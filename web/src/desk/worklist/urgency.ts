@@ -37,6 +37,16 @@ export function byDay(a: Listed, b: Listed): number {
     || Number(urgencyOf(a) === 'waiting') - Number(urgencyOf(b) === 'waiting') || before(a.order_at ?? '', b.order_at ?? '')
 }
 
+/* What must be done today, or should have been, what then waits longest, the green channel ahead of
+ * its turn (order_at is the moment it came less its head start, so nobody waits for ever), and at
+ * the end what waits for others. */
+const TURNS: Record<Urgency, number> = { overdue: 0, today: 1, soon: 2, new: 2, calm: 2, waiting: 3 }
+export function byTurn(a: Listed, b: Listed): number {
+  return TURNS[urgencyOf(a)] - TURNS[urgencyOf(b)] || before(a.order_at ?? '', b.order_at ?? '')
+}
+export const byArrival = (a: Listed, b: Listed): number => before(a.received_at ?? '', b.received_at ?? '')
+export const orderOf = (order?: string) => (order === 'received' ? byArrival : order === 'due' ? byDay : byTurn)
+
 /* One's own, a colleague's, or still nobody's. */
 export const whoseIs = (row: Pick<Listed, 'mine' | 'owner'>): 'mine' | 'theirs' | 'nobody' =>
   (row.mine ? 'mine' : row.owner && row.owner !== '0' ? 'theirs' : 'nobody')
