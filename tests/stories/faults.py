@@ -19,8 +19,8 @@ CITY_REVIEWER = "reviewer.110000"
 # stands still. The head of the journal is compared with its rows at the end.
 LEFT_OUT = {"account", "catalogue_diagnosis", "catalogue_disease", "catalogue_item",
             "due_basis", "due_class", "institution_key", "job", "journal_anchor",
-            "journal_head", "lane", "notice_publication", "office", "office_above", "post",
-            "reaction_cursor", "schema_file", "session", "timer"}
+            "journal_head", "lane", "notice_publication", "office", "office_above",
+            "person_key", "post", "reaction_cursor", "schema_file", "session", "timer"}
 # Written by the house itself after some decisions, as its own work: clocks are kept by a reaction,
 # documents are sealed many at a time. Whether a fault there is met hangs on which comes first.
 OWN_WORK = {"due_clock", "intake_document"}

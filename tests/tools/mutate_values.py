@@ -36,6 +36,11 @@ ABOUTS = {
     # What a month comes to and when, who collects it and how, and what being late costs.
     'contribute': re.compile(r'^about: contribute\.', re.M),
 }
+# What the examples of it read; the rest takes longer to load than they take to compute.
+PARTS = {
+    'benefit': ('divisions', 'values'),
+    'contribute': ('calendar', 'divisions', 'measures', 'notices', 'values'),
+}
 # Words that decide as a figure does, each with what it becomes; a column gets another heading.
 WORD = re.compile(r'(?<![\w-])(collector|waits|choice|separator|field|heading): ([^,}\s]+)')
 OTHER_WORDS = {'agency': 'tax', 'tax': 'agency', 'yes': 'no', 'no': 'yes', 'bar': 'tab',
@@ -108,11 +113,11 @@ def main():
     survivors = weak = count = 0
     with tempfile.TemporaryDirectory() as folder:
         copy = pathlib.Path(folder) / 'rules'
-        whole = asked.about == 'contribute'
-        for part in sorted(p.name for p in rules.iterdir() if p.is_dir()):
-            if whole or part in ('divisions', 'values'):
-                shutil.copytree(rules / part, copy / part)
-        command = [asked.runner] if whole else [asked.runner, str(copy), asked.cases]
+        for part in PARTS[asked.about]:
+            shutil.copytree(rules / part, copy / part)
+        command = [asked.runner]
+        if asked.about == 'benefit':
+            command += [str(copy), asked.cases]
         environment = {**os.environ, 'YIBAO_RULES': str(copy)}
         files = [pathlib.Path(f) for f in asked.files] or sorted((rules / 'values').rglob('*.yaml'))
         for file in files:
