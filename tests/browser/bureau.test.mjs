@@ -151,6 +151,30 @@ describe('the funds', () => {
   })
 })
 
+describe('the rollout board', () => {
+  it('has one\'s own place first, all of them task by task, and keeps evidence that did not arrive', async () => {
+    await asked(world, 'leader.371300', `/desk/board?number=${encodeURIComponent('鲁医保发〔2020〕18号')}`, async (page, window) => {
+      await page.waitForSelector('.sum button[aria-pressed=true]:has-text("临沂市")')
+      const own = await page.locator('main > .rows li').count()
+      assert.ok(own > 0 && own === await page.locator('main > .rows li:has-text("临沂市")').count(), `${own}`)
+      await bothWidths(window)
+      await page.click('main > .rows .link >> nth=0')
+      await page.fill('main > .rows input', '临医保发〔2020〕22号')
+      await page.route('**/api/v1/notice-board', (route) => route.abort(), { times: 1 })
+      await page.click('main > .rows .button')
+      await page.waitForSelector('main > .fault')
+      assert.equal(await page.inputValue('main > .rows input'), '临医保发〔2020〕22号')
+      assert.match(window.complaints.splice(0).join(), /^Failed to load resource[^,]*notice-board$/)
+      await page.click('.sum:has-text("山东省") button')
+      await page.waitForURL(/of=all/)
+      await page.waitForSelector('[data-about=tasks] li:has-text("中小企业缓缴"):has-text("已落实 0/32 项")')
+      await window.again()
+      await page.waitForSelector('[data-about=tasks] li')
+      await bothWidths(window)
+    })
+  })
+})
+
 /* Each as it is printed: lists whole, nothing to press. */
 describe('a screen on paper', () => {
   it('is what it says: the worklist with all its rows, deadlines, a roster, what is owed, a trail, a case', async () => {

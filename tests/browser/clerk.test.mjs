@@ -1,5 +1,5 @@
-/* clerk.test.mjs: what somebody meets who works at the desk all day: he stands where he was, goes on by keys alone, and
- * loses nothing that he typed when the server is gone or his session ends. */
+/* clerk.test.mjs: what somebody meets who works at the desk all day: he stands where he was, goes on by keys alone,
+ * loses nothing that he typed when the server is gone or his session ends, and asks once for all that lacks. */
 import assert from 'node:assert/strict'
 import { after, before, it } from 'node:test'
 import { apply, asked, asker, bothWidths, says, signIn, startWorld } from './harness.mjs'
@@ -87,5 +87,40 @@ it('what is typed beside a case stays when the server is gone or the session is 
     await page.waitForSelector('.stale', { state: 'detached' })
     assert.equal(await page.inputValue('#reason'), '写到一半的理由')
     window.complaints.length = 0
+  })
+})
+
+it('one notice asks for everything that lacks: it reads as it will, is sent once, and who is to bring it reads it', async () => {
+  const ask = await asker(world, REVIEWER)
+  await asked(world, REVIEWER, `/desk/cases/${await caseOf(ask, receipt)}`, async (page, window) => {
+    await page.click('summary:has-text("一次性告知")')
+    /* What this case needs stands first; what may follow after the epidemic has its day already. */
+    const box = (word) => page.locator('details[open] label', { hasText: word })
+    await says(page, 'details[open] fieldset:first-of-type', /身份证件/)
+    await says(page, 'details[open] fieldset:last-of-type', /转诊/)
+    assert.equal(await box('滞留外地').count(), 0)
+    assert.equal(await page.isDisabled('details[open] form .button'), true)
+    for (const word of ['身份证件', '转诊']) await box(word).locator('input').check()
+    await page.fill('#ask-reason', '证件照片看不清')
+    assert.match(await page.innerText('.reads'), new RegExp(`${world.patient.name}，请一次补齐以下 2 项[^]*身份证件[^]*转诊[^]*看不清`))
+    await bothWidths(window)
+    await page.route('**/supplement', (route) => route.abort(), { times: 1 })
+    await page.click('details[open] form .button')
+    await page.waitForSelector('.said .fault')
+    assert.equal(await page.inputValue('#ask-reason'), '证件照片看不清')
+    assert.equal(await page.locator('details[open] input:checked').count(), 2)
+    window.complaints.length = 0
+    await page.click('details[open] form .button')
+    await page.waitForSelector('.said .told')
+    await says(page, '.card', /时限暂停/)
+    assert.equal(await page.locator('#ask-reason').count(), 0)
+  })
+  await asked(world, 'patient.110105', `/my/cases/${receipt}`, async (page) => {
+    await page.waitForSelector('.debt')
+    const told = await page.innerText('main')
+    assert.match(told, /身份证件[^]*转诊转院证明/)
+    assert.match(told, /证件照片看不清/)
+    assert.match(told, /答复时限暂停/)
+    assert.equal(await page.locator('.debt', { hasText: '滞留外地' }).count(), 1)
   })
 })

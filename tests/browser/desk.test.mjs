@@ -177,6 +177,25 @@ it('two papers are compared beside each other, by keyboard', async () => {
   const { page } = window
   await page.click('li .link >> nth=0')
   await page.waitForSelector('dialog .pane img')
+  await page.waitForFunction(() => document.querySelector('dialog .pane img').naturalWidth > 0)
+  /* Larger it is moved within its frame; turned it lies; the next one is whole again. */
+  const sheet = () => page.evaluate(() => {
+    const [frame, box] = [document.querySelector('dialog .sheet'), document.querySelector('dialog .box')]
+    return { width: box.clientWidth, wide: box.clientWidth > box.clientHeight, moves: frame.scrollWidth > frame.clientWidth }
+  })
+  const whole = await sheet()
+  assert.equal(whole.moves, false)
+  await page.focus('dialog .sheet')
+  for (const key of ['+', '+', '+', '+']) await page.keyboard.press(key)
+  const large = await sheet()
+  assert.ok(large.width > 4 * whole.width && large.moves, JSON.stringify({ whole, large }))
+  const name = await page.innerText('dialog .tools strong')
+  await page.keyboard.press('ArrowRight')
+  await page.waitForFunction(() => document.querySelector('dialog .sheet').scrollLeft > 0)
+  assert.equal(await page.innerText('dialog .tools strong'), name)
+  for (const key of ['-', '-', '-', '-', 'r']) await page.keyboard.press(key)
+  assert.equal((await sheet()).wide, !whole.wide)
+  await page.keyboard.press('r')
   await page.keyboard.press('c')
   await page.waitForSelector('dialog .pane >> nth=1')
   await bothWidths(window)

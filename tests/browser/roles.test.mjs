@@ -161,6 +161,12 @@ const TASKS = [
     await page.click('form .button')
     await page.click(`.rows li:has-text("〔2020〕${turn}号") .link`)
     await page.fill('#w-paper', '误报')
+    /* What did not arrive is still there. */
+    await page.route('**/withdrawal', (route) => route.abort(), { times: 1 })
+    await page.click('.el-dialog .button')
+    await page.waitForSelector('.el-dialog .fault')
+    assert.equal(await page.inputValue('#w-paper'), '误报')
+    assert.match(window.complaints.splice(0).join(), /^Failed to load resource[^,]*withdrawal$/)
     await page.click('.el-dialog .button')
     await page.waitForSelector(`.rows li:has-text("〔2020〕${turn}号") .mark.bad`)
   }],

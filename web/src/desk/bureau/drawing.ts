@@ -1,35 +1,43 @@
-/* Bars of a place each, drawn by ECharts, which is fetched when there is something to draw. Colours
+/* Lying bars with their amounts written at their ends, a group of bars a place: read from the back of
+ * a room, and on black and white paper. ECharts is fetched when there is something to draw; colours
  * come from the tokens. */
-export interface Bar { name: string; paid: number; left: number }
-export interface Drawing { show: (bars: Bar[], words: { paid: string; left: string }) => void; end: () => void }
+export interface Bar { name: string; values: number[] }
+/* `by`: so many yuan are one of the drawing. */
+export interface Words { series: string[]; by: number }
+export interface Drawing { show: (bars: Bar[], words: Words) => void; end: () => void }
 
-const BAR_MOST = 64
 const token = (name: string) => getComputedStyle(document.documentElement).getPropertyValue(name).trim()
+/* Text of a bar is as large as the page's small text, whatever that is set to. */
+const BAR_REM = 2, HEAD_REM = 5
+export const heightOf = (bars: number, series: number): string => `${HEAD_REM + bars * (series * BAR_REM + 1)}rem`
 
 export async function draw(place: HTMLElement): Promise<Drawing> {
-  const [{ init, use }, { BarChart }, { GridComponent, LegendComponent, TooltipComponent }, { CanvasRenderer }] = await Promise.all([
+  const [{ init, use }, { BarChart }, { GridComponent, LegendComponent }, { CanvasRenderer }] = await Promise.all([
     import('echarts/core'), import('echarts/charts'), import('echarts/components'), import('echarts/renderers'),
   ])
-  use([BarChart, GridComponent, LegendComponent, TooltipComponent, CanvasRenderer])
+  use([BarChart, GridComponent, LegendComponent, CanvasRenderer])
   const chart = init(place)
   const resized = new ResizeObserver(() => chart.resize())
   resized.observe(place)
   return {
-    show(bars, words) {
-      const still = window.matchMedia('(prefers-reduced-motion: reduce)').matches
+    show(bars, { series, by }) {
+      const size = parseFloat(getComputedStyle(place).fontSize)
+      const text = { color: token('--ink'), fontSize: size }
+      /* On a phone the words above the bars take two lines. */
+      const narrow = place.clientWidth < 30 * size
       chart.setOption({
-        animation: !still,
-        color: [token('--warn'), token('--good')],
-        grid: { left: 8, right: 8, bottom: 8, containLabel: true },
-        legend: { top: 0 },
-        tooltip: { trigger: 'axis' },
-        xAxis: { type: 'category', data: bars.map((bar) => bar.name), axisLabel: { rotate: bars.length > 12 ? 45 : 0 } },
-        yAxis: { type: 'value' },
-        series: [
-          { name: words.paid, type: 'bar', barMaxWidth: BAR_MOST, data: bars.map((bar) => bar.paid) },
-          { name: words.left, type: 'bar', barMaxWidth: BAR_MOST, data: bars.map((bar) => bar.left) },
-        ],
-      })
+        animation: !window.matchMedia('(prefers-reduced-motion: reduce)').matches,
+        textStyle: { fontFamily: token('--face') },
+        color: [token('--brand'), token('--warn'), token('--good')].slice(-series.length),
+        grid: { left: 0, right: size * 4.5, top: size * (narrow ? 4.5 : 3), bottom: 0, containLabel: true },
+        legend: { top: 0, left: 0, textStyle: text, itemGap: size * 1.5 },
+        xAxis: { type: 'value', splitNumber: narrow ? 2 : 4, axisLabel: { color: token('--soft'), fontSize: size * 0.9, hideOverlap: true }, splitLine: { lineStyle: { color: token('--line') } } },
+        yAxis: { type: 'category', inverse: true, data: bars.map(({ name }) => name), axisLabel: { ...text, width: size * (narrow ? 5 : 11), overflow: 'break' } },
+        series: series.map((name, at) => ({
+          name, type: 'bar', barMaxWidth: size * 1.6, data: bars.map(({ values }) => (values[at] ?? 0) / by),
+          label: { show: true, position: 'right', ...text, formatter: ({ value }: { value: unknown }) => Number(value).toLocaleString('en', { maximumFractionDigits: 1 }) },
+        })),
+      }, true)
     },
     end() {
       resized.disconnect()

@@ -1,6 +1,6 @@
 /* People a station has taken in and not sent yet, on this device: their papers and answers sealed
  * under a key that no script can read out, apart for each account. Once sent, only what the slip
- * says is left. */
+ * says is left. Beside them, sealed as well, its villagers' cases as they were last read. */
 import type { Way } from '@/hall/apply/asked'
 import type { Schemas } from '@/shared/api'
 
@@ -63,20 +63,32 @@ async function keyOf(account: string): Promise<CryptoKey> {
   })
 }
 
-export async function keep(account: string, visitor: Visitor): Promise<void> {
+/* `of` is whose list the row is found in. */
+async function put(account: string, id: string, of: string, what: unknown): Promise<void> {
   const iv = crypto.getRandomValues(new Uint8Array(12))
-  const plain = new TextEncoder().encode(JSON.stringify(visitor))
-  const sealed = await crypto.subtle.encrypt({ name: 'AES-GCM', iv }, await keyOf(account), plain)
-  const row: Row = { id: visitor.id, account, iv, sealed }
+  const sealed = await crypto.subtle.encrypt({ name: 'AES-GCM', iv }, await keyOf(account), new TextEncoder().encode(JSON.stringify(what)))
+  const row: Row = { id, account: of, iv, sealed }
   await answer((await store(PEOPLE, 'readwrite')).put(row))
 }
+async function opened<T>(account: string, { iv, sealed }: Row): Promise<T> {
+  return JSON.parse(new TextDecoder().decode(await crypto.subtle.decrypt({ name: 'AES-GCM', iv }, await keyOf(account), sealed))) as T
+}
+
+export const keep = (account: string, visitor: Visitor): Promise<void> => put(account, visitor.id, account, visitor)
 
 export async function kept(account: string): Promise<Visitor[]> {
   const rows = await answer<Row[]>((await store(PEOPLE, 'readonly')).index('account').getAll(account))
-  const key = await keyOf(account)
-  const all = await Promise.all(rows.map(async ({ iv, sealed }) =>
-    JSON.parse(new TextDecoder().decode(await crypto.subtle.decrypt({ name: 'AES-GCM', iv }, key, sealed))) as Visitor))
+  const all = await Promise.all(rows.map((row) => opened<Visitor>(account, row)))
   return all.sort((a, b) => a.at - b.at)
+}
+
+/* Cases of one's villagers, without their numbers, as they were read on a day: one row an account. */
+export interface Villagers { day: string; cases: NonNullable<Schemas['intake_entered_cases']['cases']> }
+const rowOf = (account: string) => `villagers ${account}`
+export const keepVillagers = (account: string, villagers: Villagers): Promise<void> => put(account, rowOf(account), rowOf(account), villagers)
+export async function villagersKept(account: string): Promise<Villagers | undefined> {
+  const row = await answer<Row | undefined>((await store(PEOPLE, 'readonly')).get(rowOf(account)))
+  return row && opened<Villagers>(account, row)
 }
 
 export async function drop(id: string): Promise<void> {
