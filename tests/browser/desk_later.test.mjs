@@ -43,6 +43,8 @@ describe('after it came', () => {
     const { papers } = await clerk(`/cases/${id}`)
     const seen = papers.find(({ material }) => material === 'id-card')
     assert.ok(seen.seen_by && seen.cleared_at && !seen.waits)
+    /* On the screen, too, it lacks no more. */
+    await page.waitForSelector('li:has(strong:text-is("有效身份证件或社保卡")) .mark:text-is("已核验原件")')
     assert.deepEqual(window.complaints, [])
     await window.close()
     await clerk(`/cases/${id}/turning-away`, { reason: '试办' })

@@ -53,6 +53,19 @@ static void add_paper(const struct request *request, const struct intake_case *r
     decision_insert(decision, &intake_paper_table, &paper);
 }
 
+/* Named already, or sent with it. */
+static bool is_said_twice(const struct intake_supply_input *input, size_t which)
+{
+    const struct intake_owed_input *shown = input->shown.items;
+    const struct intake_paper_input *sent = input->papers.items;
+    bool twice = false;
+    for (size_t i = 0; i < which; i++)
+        twice = twice || text_equal(shown[i].material, shown[which].material);
+    for (size_t i = 0; i < input->papers.count; i++)
+        twice = twice || text_equal(sent[i].material, shown[which].material);
+    return twice;
+}
+
 /* What was owed and is only looked at is owed no more: by whom and when stands in its row. */
 static void clear_shown(const struct request *request, const struct intake_case *row,
                         struct list papers, struct decision *decision)
@@ -61,7 +74,7 @@ static void clear_shown(const struct request *request, const struct intake_case 
     const struct intake_owed_input *shown = input->shown.items;
     struct intake_paper *after = papers.items;
     for (size_t s = 0; s < input->shown.count; s++) {
-        bool waited_for = false;
+        bool waited_for = is_said_twice(input, s);
         for (size_t i = 0; i < papers.count; i++) {
             if (!text_equal(after[i].material, shown[s].material) || !intake_paper_waits(&after[i]))
                 continue;

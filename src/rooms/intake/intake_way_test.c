@@ -205,7 +205,7 @@ static void test_an_original_is_seen_later(void **state)
     apply_by(&hall, "post");
     hall_go_on(&hall, ROLE_INTAKE_CLERK, 110105, "agency");
     hall.testing.actor.account = 17;
-    struct intake_owed_input seen[1] = { { TEXT("id-card") } };
+    struct intake_owed_input seen[2] = { { TEXT("id-card") }, { TEXT("id-card") } };
     const struct intake_prepared prepared = { 0 };
     struct intake_supply_input input = { .receipt = hall.row.receipt, .channel = TEXT("post"),
                                          .shown = { seen, 1 } };
@@ -220,6 +220,12 @@ static void test_an_original_is_seen_later(void **state)
     assert_true(paper->checked_by == 17 && paper->cleared_at.ms == hall.testing.request.at.ms);
     assert_false(intake_paper_waits(paper) || text_present(paper->blob));
     assert_int_equal(testing_changes(&hall.testing, &intake_paper_table), 1);
+    /* Said twice it was seen once. */
+    input.shown.count = 2;
+    testing_decide(&hall.testing, &intake_supply_action, &input, &hall.facts, &prepared);
+    assert_true(testing_is_refused(&hall.testing, NULL));
+    assert_int_equal(testing_changes(&hall.testing, &intake_paper_table), 1);
+    input.shown.count = 1;
     seen[0].material = TEXT("stranding-proof");
     testing_decide(&hall.testing, &intake_supply_action, &input, &hall.facts, &prepared);
     assert_true(testing_is_refused(&hall.testing, "intake.refused.not-shown"));
