@@ -99,6 +99,85 @@ static void a_child_that_is_not_known_yet(struct clause_world *world)
     EXPECT(world, refused(world, "party.refused.enrolled-meanwhile"));
 }
 
+/* The documents of a case of that kind; `voided`: how many of them are void. */
+static size_t documents_of(struct clause_world *world, int64_t case_id, const char *kind,
+                           size_t *ret_voided)
+{
+    const struct intake_case_key key = { id_bucket(case_id), case_id };
+    const struct list documents = clause_rows(world, &intake_documents_of, &key);
+    const struct intake_document *rows = documents.items;
+    size_t count = 0;
+    *ret_voided = 0;
+    for (size_t i = 0; i < documents.count; i++) {
+        count += text_is(rows[i].kind, kind);
+        *ret_voided += text_is(rows[i].kind, kind) && rows[i].void_at.ms != 0;
+    }
+    return count;
+}
+
+/* The number is the child's; absent: one of the people that clause_resident makes. */
+static int64_t certified(struct clause_world *world, int64_t person, struct text number)
+{
+    const struct clause_application asked = {
+        .matter = "certificate", .channel = "web", .papers = { "id-card" },
+        .values = { { TEXT("insurance"), TEXT("resident") } }, .value_count = 1,
+        .more = { .name = TEXT("示例宝"), .number = number },
+    };
+    clause_as_resident(world, person);
+    const struct intake_applied *applied = text_present(number)
+        ? clause_apply_own(world, &asked) : clause_apply_for(world, person, &asked);
+    if (applied == NULL)
+        return 0;
+    int64_t case_id = applied->case_id;
+    decide(world, case_id);
+    return refused(world, "") ? case_id : 0;
+}
+
+/* An enrolment is taken up again: what was written on the strength of it stands no more, what was
+ * written before it stood there, or for somebody else, does. */
+static void what_rests_on_it_is_void(struct clause_world *world)
+{
+    begin(world);
+    int64_t other = clause_resident(world, CHAOYANG);
+    clause_as_resident(world, other);
+    struct text number = number_of(world, "990101", 20200115);
+    const struct clause_application application = newborn(number, "示例宝");
+    const struct intake_applied *applied = clause_apply_own(world, &application);
+    EXPECT(world, applied != NULL);
+    int64_t case_id = applied->case_id, child = applied->person;
+    decide(world, case_id);
+    clause_now(world, DATE(2020, 2, 11), 9);
+    int64_t certificate = certified(world, child, number);
+    int64_t theirs = certified(world, other, (struct text){ 0 });
+    size_t voided;
+    EXPECT(world, certificate != 0 && theirs != 0
+           && documents_of(world, certificate, "result", &voided) == 1 && voided == 0);
+    const struct { struct text receipt, last_four, reason; } objection = {
+        clause_case(world, case_id)->receipt, TEXT(""), TEXT("有误") };
+    const struct intake_case_input again = { .case_id = case_id, .reason = TEXT("有误") };
+    clause_as_staff(world, ROLE_REVIEWER, clause_office(world, CHAOYANG, "agency"));
+    clause_act(world, &intake_object_action, &objection);
+    clause_as_staff(world, ROLE_SECTION_HEAD, clause_office(world, CHAOYANG, "agency"));
+    world->actor.account = 77;
+    clause_act(world, &intake_reopen_action, &again);
+    EXPECT(world, refused(world, ""));
+    EXPECT(world, documents_of(world, certificate, "result", &voided) == 1 && voided == 1);
+    EXPECT(world, documents_of(world, case_id, "decided", &voided) == 1 && voided == 1);
+    EXPECT(world, documents_of(world, case_id, "accepted", &voided) == 1 && voided == 0);
+    EXPECT(world, documents_of(world, theirs, "result", &voided) == 1 && voided == 0);
+    const struct { struct text receipt, last_four, number; } look = {
+        clause_case(world, certificate)->receipt, TEXT(""), TEXT("") };
+    clause_as_resident(world, child);
+    clause_act(world, &intake_document_action, &look);
+    EXPECT(world, refused(world, ""));
+    /* Nor is it found where somebody would need it. */
+    const struct intake_about_key granted = { id_bucket(child), child, TEXT("certificate"),
+                                              TEXT("") };
+    EXPECT(world, clause_rows(world, &intake_case_granted, &granted).count == 0);
+    int64_t anew = certified(world, child, number);
+    EXPECT(world, anew == 0 || (documents_of(world, anew, "result", &voided) == 1 && voided == 0));
+}
+
 /* BJ4-02j: a number that is none, a grown-up by another's account, and the season that is not. */
 static void what_is_told_at_once(struct clause_world *world)
 {
@@ -334,6 +413,7 @@ static void a_unit_registers_itself(struct clause_world *world)
 static const struct clause_scenario scenarios[] = {
     { "BJ4-02j", a_child_that_is_not_known_yet },
     { "BJ4-02j", what_is_told_at_once },
+    { "BJ4-02j", what_rests_on_it_is_void },
     { "BJ4-02e", a_permit_by_the_employer },
     { "BJ4-10g", a_first_employee },
     { "BJ4-01b", a_unit_registers_itself },

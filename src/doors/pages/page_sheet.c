@@ -46,6 +46,10 @@ void sheet_markup(struct html *html, const struct call *call, enum language lang
     html_raw(html, "<article class=\"sheet\">\n");
     html_element(html, "h1", part(call, "title", language));
     html_element(html, "p class=\"number\"", part(call, "number", language));
+    /* What is valid no more says so before anything else. */
+    struct text void_since = part(call, "void", language);
+    if (text_present(void_since))
+        html_element(html, "p class=\"void\"", void_since);
     struct text body = part(call, "body", language);
     while (body.length > 0) {
         struct text line = text_until(body, '\n', &body);

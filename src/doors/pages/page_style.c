@@ -155,6 +155,7 @@ static const char *const LINES[] = {
     ".sheet h1{text-align:center;font-size:2rem;margin:0 0 .4rem}",
     ".sheet .number{text-align:right;color:var(--soft);font-size:1.1rem}",
     ".sheet p{margin:.5rem 0}",
+    ".sheet .void{border:2px solid;padding:.6rem .8rem;font-weight:bold;color:var(--bad)}",
     "td.late{color:var(--bad);font-weight:700}",
     "td a{display:inline-block;padding:.2rem 0}",
     ".links a{height:100%}",

@@ -136,6 +136,7 @@ static void reopen(const struct request *request, const struct again_facts *foun
     if (!intake_move(decision, &row, event, reason))
         return;
     decision_replace(decision, &intake_case_table, &row);
+    intake_void(decision, &row, found->of.documents, NULL);
     const struct matter *matter = intake_matter_of(request, &row);
     const struct intake_document_of of =
         intake_document_facts(matter, &row, &found->of, found->of.papers);

@@ -41,6 +41,17 @@ bool intake_gather_revocation(struct gather *gather, const struct request *reque
 struct text intake_take_back(const struct request *request,
                              const struct intake_revocation *revocation, struct text reason,
                              struct intake_case *row, struct decision *decision);
+/* ---- documents that say what no longer holds (intake_void.c) ---- */
+
+extern const struct query intake_results_of_person, intake_results_of_unit;
+/* What the register wrote for the same person or unit since that enrolment stood there; NULL: the
+ * case is no enrolment that was approved. */
+bool intake_gather_resting(struct gather *gather, const struct request *request,
+                           const struct intake_case *row, const struct list **ret_resting);
+/* Marks them and those of the case itself that say what was decided: void from now on. */
+void intake_void(struct decision *decision, const struct intake_case *row,
+                 const struct list *documents, const struct list *resting);
+
 /* What was found false is not any more: the papers wait for a look again, and nobody is barred. */
 void intake_unbar(const struct intake_case *row, const struct list *papers,
                   const struct list *bars, struct decision *decision);

@@ -101,6 +101,22 @@ static void write_commitment(struct writing *writing)
          writing->of->row->channel, TEXT(""));
 }
 
+#define RESTING_TOLD 40         /* as many as a sheet has room for */
+
+static struct text numbers_of(const struct intake_document_of *of, struct arena *arena)
+{
+    char bytes[RESTING_TOLD * 80];
+    struct builder builder = builder_over(bytes, sizeof bytes);
+    const struct intake_document *rows = of->resting->items;
+    for (size_t i = 0; i < of->resting->count && i < RESTING_TOLD; i++) {
+        builder_add(&builder, i == 0 ? TEXT("") : TEXT("、"));
+        builder_add(&builder, rows[i].number);
+    }
+    builder_add(&builder, of->resting->count > RESTING_TOLD ? TEXT(" …") : TEXT(""));
+    CHECK(!builder.overflow);
+    return arena_text(arena, builder_text(&builder));
+}
+
 static void write_decided(struct writing *writing)
 {
     const struct intake_document_of *of = writing->of;
@@ -113,6 +129,9 @@ static void write_decided(struct writing *writing)
         line(writing, "intake.document.by-hand", TEXT(""), TEXT(""), TEXT(""));
     if (text_present(of->row->reason))
         line(writing, "intake.document.reason", of->row->reason, TEXT(""), TEXT(""));
+    if (revoked && of->resting != NULL && of->resting->count > 0)
+        line(writing, "intake.document.void-too", numbers_of(of, writing->request->arena),
+             TEXT(""), TEXT(""));
     if (approved && intake_open_count(of->papers, "owed") > 0)
         line(writing, "intake.document.still-owed", names(writing, "owed"), TEXT(""), TEXT(""));
     if (!approved)

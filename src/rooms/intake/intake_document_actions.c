@@ -80,7 +80,8 @@ struct document_input { struct text receipt, last_four, number; };
 _Static_assert(offsetof(struct document_input, receipt) == 0, "the receipt comes first");
 struct document_told {
     struct text title_zh, title_en, number, body_zh, body_en, digest, seal, served_how;
-    struct moment at, served_at;
+    struct moment at, served_at, void_at;
+    struct text void_zh, void_en;
     bool sealed;
     struct list others;         /* of intake_document_listed */
 };
@@ -94,6 +95,7 @@ struct list intake_documents_told(const struct list *documents, struct arena *ar
         told[i] = (struct intake_document_listed){
             .number = rows[i].number, .at = rows[i].at, .served_at = rows[i].served_at,
             .served_how = rows[i].served_how, .document = rows[i].document,
+            .void_at = rows[i].void_at,
             .title_zh = intake_document_title(rows[i].kind, LANGUAGE_CHINESE),
             .title_en = intake_document_title(rows[i].kind, LANGUAGE_ENGLISH),
         };
@@ -109,7 +111,19 @@ static bool may_read(const struct request *request, const struct intake_case_fac
         || intake_may_see(request, found, (struct text){ 0 });
 }
 
-/* The one of that number, else the newest. */
+/* Absent: it stands. */
+static struct text void_said(const struct intake_document *row, enum language language,
+                             struct arena *arena)
+{
+    const struct text details[] = {
+        intake_day_text(date_of_moment(row->void_at), arena), row->void_by,
+    };
+    return row->void_at.ms == 0 ? (struct text){ 0 }
+                                : intake_sentence("intake.document.void", language, details,
+                                                  COUNT_OF(details), arena);
+}
+
+/* The one of that number, else the newest that stands, else the newest. */
 static void decide_document(const struct request *request, const void *facts,
                             struct decision *decision)
 {
@@ -120,10 +134,12 @@ static void decide_document(const struct request *request, const void *facts,
         return;
     }
     const struct intake_document *rows = found->documents->items, *row = NULL;
-    for (size_t i = 0; i < found->documents->count; i++)
+    for (size_t i = 0; i < found->documents->count; i++) {
+        bool older = row != NULL && row->void_at.ms == 0 && rows[i].void_at.ms != 0;
         if (text_present(input->number) ? text_equal(rows[i].number, input->number)
-                                        : may_read(request, found, &rows[i]))
+                                        : !older && may_read(request, found, &rows[i]))
             row = &rows[i];
+    }
     if (row == NULL || !may_read(request, found, row)) {
         intake_refuse(decision, row == NULL ? INTAKE_REFUSED_NO_DOCUMENT
                                             : INTAKE_REFUSED_SIGN_IN_TO_READ, "number");
@@ -135,7 +151,9 @@ static void decide_document(const struct request *request, const void *facts,
         .number = row->number, .body_zh = row->body_zh, .body_en = row->body_en,
         .digest = row->digest, .seal = row->seal, .at = row->at,
         .served_at = row->served_at, .served_how = row->served_how,
-        .sealed = intake_document_is_sealed(row, request->arena),
+        .void_at = row->void_at, .void_zh = void_said(row, LANGUAGE_CHINESE, request->arena),
+        .void_en = void_said(row, LANGUAGE_ENGLISH, request->arena),
+        .sealed = row->void_at.ms == 0 && intake_document_is_sealed(row, request->arena),
         .others = intake_documents_told(found->documents, request->arena),
     };
 }
@@ -195,6 +213,7 @@ static const struct field listed_fields[] = {
       .help = "intake.field.served-how" },
     { "served_at", NULL, FIELD_MOMENT, FIELD_SPARSE, LISTED(served_at),
       .help = "intake.told.served" },
+    { "void_at", NULL, FIELD_MOMENT, FIELD_SPARSE, LISTED(void_at), .help = "intake.told.void" },
     { "document", NULL, FIELD_ID, 0, LISTED(document) },
 };
 const struct shape intake_document_listed_shape =
@@ -210,6 +229,11 @@ static const struct field told_fields[] = {
     { "body_en", NULL, FIELD_TEXT, FIELD_PRIVATE, TOLD(body_en), 80000,
       .help = "intake.told.body" },
     { "at", NULL, FIELD_MOMENT, 0, TOLD(at), .help = "intake.told.made" },
+    { "void_zh", NULL, FIELD_TEXT, FIELD_SPARSE, TOLD(void_zh), 200,
+      .help = "intake.told.void-because" },
+    { "void_en", NULL, FIELD_TEXT, FIELD_SPARSE, TOLD(void_en), 200,
+      .help = "intake.told.void-because" },
+    { "void_at", NULL, FIELD_MOMENT, FIELD_SPARSE, TOLD(void_at), .help = "intake.told.void" },
     { "served_how", NULL, FIELD_CODE, FIELD_SPARSE, TOLD(served_how), 10, "served_how",
       .help = "intake.field.served-how" },
     { "served_at", NULL, FIELD_MOMENT, FIELD_SPARSE, TOLD(served_at),

@@ -17,6 +17,7 @@ static const struct field document_fields[] = {
     OF(digest, FIELD_TEXT, NEED), OF(seal, FIELD_TEXT, MAY), OF(sealed_at, FIELD_MOMENT, MAY),
     OF(served_how, FIELD_TEXT, MAY), OF(served_at, FIELD_MOMENT, MAY),
     OF(served_by, FIELD_ID, MAY), OF(served_note, FIELD_TEXT, MAY),
+    OF(void_at, FIELD_MOMENT, MAY), OF(void_by, FIELD_TEXT, MAY),
     OF(version, FIELD_COUNT, NEED),
 };
 #undef OF
@@ -125,7 +126,8 @@ const struct query intake_document_by_id = {
 };
 const struct query intake_documents_unserved = {
     .name = "intake.unserved", .from = "intake_document d",
-    .where = "d.office = {office} AND d.served_at IS NULL AND ({after} IS NULL OR d.at > {after} "
+    .where = "d.office = {office} AND d.served_at IS NULL AND d.void_at IS NULL "
+             "AND ({after} IS NULL OR d.at > {after} "
              "OR (d.at = {after} AND d.document > {after_case}))",
     .order = "d.at, d.document", .key = &office_key_shape, .row = &intake_document_shape,
     .row_max = INTAKE_PAGE, .guard = GUARD_SCOPED, .guard_office = "office",

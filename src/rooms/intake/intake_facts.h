@@ -126,6 +126,8 @@ struct intake_document {
     struct moment served_at;
     int64_t served_by;          /* account; 0: the house itself */
     struct text served_note;    /* courier number, who signed for it */
+    struct moment void_at;      /* what it says was taken back; 0: it stands */
+    struct text void_by;        /* receipt of the case that was taken back */
     int64_t version;
 };
 

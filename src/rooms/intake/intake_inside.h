@@ -191,6 +191,7 @@ struct intake_document_of {
     struct text name;                   /* of whose it is; absent: no document is written */
     const struct staff_office *agency;
     const struct list *papers;          /* after the step */
+    const struct list *resting;         /* of intake_document: void with it; NULL: none */
     size_t before;                      /* documents the case has already */
     struct events events;
     /* What an approval that only reads has found out; NULL: it made rows, or none was run. */
@@ -222,7 +223,7 @@ void intake_prepare_seal(const struct request *request, const void *facts, void 
 struct intake_document_listed {
     int64_t document;
     struct text number, title_zh, title_en, served_how;
-    struct moment at, served_at;
+    struct moment at, served_at, void_at;
 };
 struct list intake_documents_told(const struct list *documents, struct arena *arena);
 struct text intake_document_title(struct text kind, enum language language);
@@ -571,6 +572,9 @@ bool intake_channel_is_true(const struct request *request, struct text channel);
 void intake_way_record(const struct request *request, const struct matter *matter,
                        const struct intake_apply_facts *facts, const struct matter_asker *asker,
                        const struct intake_case *row, struct decision *decision);
+struct intake_origin_key { int64_t bucket; struct text origin, their_number; };
+extern const struct query intake_origin_by_number;
+extern const struct shape intake_import_shape;
 
 /* ---- who answers for what (intake_account.c) ---- */
 
@@ -592,9 +596,5 @@ struct intake_accounts {
     struct list lines;          /* of intake_account */
 };
 extern const struct query intake_account_rows, intake_overdue_rows;
-
-struct intake_origin_key { int64_t bucket; struct text origin, their_number; };
-extern const struct query intake_origin_by_number;
-extern const struct shape intake_import_shape;
 
 #endif

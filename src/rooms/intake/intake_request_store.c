@@ -95,7 +95,10 @@ static const struct shape granted_shape =
 const struct query intake_case_granted = {
     .name = "intake.granted", .from = "intake_case c",
     .where = "c.bucket = {bucket} AND c.person = {person} AND c.matter = {matter} "
-             "AND c.verdict = 'approved' AND c.state IN ('closed', 'decided-approved')",
+             "AND c.verdict = 'approved' AND c.state IN ('closed', 'decided-approved') "
+             "AND NOT EXISTS (SELECT 1 FROM intake_document d WHERE d.bucket = c.bucket "
+             "AND d.case_id = c.case_id AND d.kind = 'result' AND d.void_at IS NOT NULL "
+             "AND d.at >= c.decided_at)",
     .order = "c.case_id DESC", .key = &granted_shape, .row = &intake_case_shape, .row_max = 1,
     .page = true, .guard = GUARD_DECISION,
 };

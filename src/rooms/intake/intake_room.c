@@ -62,6 +62,7 @@ static const struct query *const queries[] = {
     &intake_identified_after, &intake_person_before,
     &intake_unasked_before, &intake_seeking, &intake_request_by_id, &intake_requests_of,
     &intake_requests_open, &intake_papers_earlier, &intake_case_granted,
+    &intake_results_of_person, &intake_results_of_unit,
 };
 static const struct job_kind jobs[] = {
     { .name = "intake.call-step", .step = "intake.call-step" },

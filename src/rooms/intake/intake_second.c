@@ -127,6 +127,7 @@ struct reopen_facts {
     const struct intake_case *beside;   /* open about the same */
     const struct list *bars;
     struct intake_revocation revocation;
+    const struct list *resting;         /* documents that rest on it */
 };
 
 static bool gather_reopen(struct gather *gather, const struct request *request, void *facts)
@@ -142,6 +143,7 @@ static bool gather_reopen(struct gather *gather, const struct request *request, 
     found->bars = gather_want(gather, &intake_bars_of, &bars);
     complete &= found->bars != NULL;
     complete &= intake_gather_beside(gather, row, &found->beside);
+    complete &= intake_gather_resting(gather, request, row, &found->resting);
     return intake_gather_revocation(gather, request, row, input->reason, &found->revocation)
         && complete;
 }
@@ -205,6 +207,7 @@ static void decide_reopen(const struct request *request, const void *facts,
                                             date_of_moment(request->at));
     if (anew && deemed.ms != 0)
         task_timer_set(decision, intake_deem_accepted_action.name, row.case_id, deemed);
+    intake_void(decision, &row, found->of.documents, found->resting);
     moved(request, matter, &found->of, &row, owing ? CASE_REOPEN_OWING : CASE_REOPEN,
           reason, decision);
 }

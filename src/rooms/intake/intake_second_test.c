@@ -184,8 +184,12 @@ static void test_a_false_commitment_revokes_and_bars(void **state)
     struct request inner = { .action = &filing_revoke_action, .input = &back };
     struct filing_record_facts filings = { .person = hall.apply_facts.person,
                                            .filings = &hall.filings };
-    struct { struct intake_case_facts of; struct request *revocation; void *facts; } facts = {
-        hall.facts, &inner, &filings };
+    struct {
+        struct intake_case_facts of;
+        struct request *revocation;
+        void *facts;
+        const struct list *resting;
+    } facts = { hall.facts, &inner, &filings, NULL };
     struct intake_case_input input = { .case_id = hall.row.case_id, .what = TEXT("false") };
     testing_decide(&hall.testing, &intake_verify_action, &input, &facts, NULL);
     assert_true(testing_is_refused(&hall.testing, "intake.refused.no-reason"));

@@ -14,6 +14,7 @@
 struct verify_facts {
     struct intake_case_facts of;
     struct intake_revocation revocation;
+    const struct list *resting;         /* documents that rest on it */
 };
 
 /* ---- what was made is taken back ---- */
@@ -113,6 +114,7 @@ static bool gather_verify(struct gather *gather, const struct request *request, 
                                        &found->of);
     if (found->of.row == NULL)
         return complete;
+    complete &= intake_gather_resting(gather, request, found->of.row, &found->resting);
     return intake_gather_revocation(gather, request, found->of.row, input->reason,
                                     &found->revocation) && complete;
 }
@@ -164,6 +166,7 @@ static bool revoke(const struct request *request, const struct verify_facts *fac
     struct text told = intake_take_back(request, &facts->revocation, reason, row, decision);
     if (!intake_move(decision, row, CASE_REVOKE, told))
         return false;
+    intake_void(decision, row, facts->of.documents, facts->resting);
     row->verdict = TEXT("revoked");
     row->reason = told;
     row->decided_at = request->at;
@@ -179,8 +182,8 @@ static void conclude(const struct request *request, const struct matter *matter,
                      struct decision *decision)
 {
     decision_replace(decision, &intake_case_table, row);
-    const struct intake_document_of of =
-        intake_document_facts(matter, row, &found->of, papers);
+    struct intake_document_of of = intake_document_facts(matter, row, &found->of, papers);
+    of.resting = found->resting;
     intake_documents_after(decision, &of, event);
     intake_say_step(decision, &of, event);
     intake_tell_case(request, matter, row, papers, found->of.events, decision);
