@@ -460,6 +460,15 @@ static void a_terminal_is_a_device(struct clause_world *world)
     const struct access_account_key ended = { id_bucket(terminal), terminal };
     const struct access_account *gone = clause_rows(world, &access_account_by_id, &ended).items;
     EXPECT(world, text_is(gone->reason, "拆走"));
+    /* Ended once more, days later, it would have ended later. */
+    const struct { int64_t account; struct date last; struct text reason; } twice = {
+        terminal, DATE_NONE, TEXT("又停用"),
+    };
+    clause_now(world, DATE(2020, 3, 2), 9);
+    clause_act(world, &access_end_account_action, &twice);
+    EXPECT(world, refused(world, "access.refused.ended-already"));
+    gone = clause_rows(world, &access_account_by_id, &ended).items;
+    EXPECT(world, gone->valid_until.yyyymmdd < 20200302 && text_is(gone->reason, "拆走"));
 }
 
 /* An administrator makes accounts for whom his place has: one for a hospital, unit or insured

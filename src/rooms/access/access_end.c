@@ -28,8 +28,11 @@ static const char *end_refusal(const struct request *request, const struct acces
         return "access.refused.no-account";
     if (row->account == actor->account)
         return "access.refused.own-account";
-    return input->last.yyyymmdd != 0 && row->valid_until.yyyymmdd != 0
-        && date_compare(row->valid_until, input->last) <= 0 ? "access.refused.ended-already" : NULL;
+    /* What is over stays as it was written down: its day, and the reason. */
+    bool over = date_compare(row->valid_until, date_of_moment(request->at)) < 0;
+    bool sooner = input->last.yyyymmdd != 0 && date_compare(row->valid_until, input->last) <= 0;
+    return row->valid_until.yyyymmdd != 0 && (over || sooner) ? "access.refused.ended-already"
+                                                              : NULL;
 }
 
 static void end_decide(const struct request *request, const void *facts,
