@@ -273,6 +273,7 @@ static bool supply(struct letters *letters, const struct mailbox_letter *letter,
                            letter->digest, TEXT("mail"), &input, arena, &call, NULL))
         return false;
     settle->state = TEXT("supplied");
+    settle->why = (struct text){ 0 };
     settle->case_id = row->case_id;
     settle->receipt = asked->receipt;
     return true;
@@ -307,6 +308,7 @@ static void apply(struct letters *letters, const struct mailbox_letter *letter,
     if (house_ask_keep(&letters->world->house, &intake_apply_action, &actor, letter->digest,
                        TEXT("mail"), &input, arena, &call, &applied)) {
         settle->state = TEXT("taken");
+        settle->why = (struct text){ 0 };
         settle->case_id = applied.case_id;
         settle->receipt = arena_text(arena, applied.receipt);
         return;
@@ -339,7 +341,9 @@ static void work_on(struct letters *letters, int64_t number, struct arena *arena
         && supply(letters, letter, &asked, book, arena, &settle);
     bool named = text_present(asked.name) && text_present(asked.number);
     bool own = asked.matter != NULL && asked.matter->own && letter->sender_owner != 0;
-    if (!done && asked.matter != NULL && (named || own))
+    if (!done && asked.several)
+        settle.why = TEXT("several");
+    else if (!done && asked.matter != NULL && (named || own))
         apply(letters, letter, &asked, arena, &settle);
     house_ask(&letters->world->house, "mailbox.settle", &settle, arena, &call);
     book_release(book);

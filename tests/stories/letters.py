@@ -108,6 +108,11 @@ class Letters(unittest.TestCase):
     def case(self, case):
         return self.hall.good("GET", f"/api/v1/cases/{case}", login="reviewer.110105")
 
+    def whose(self, case):
+        return self.world.rows("SELECT p.name FROM intake_case c JOIN person p ON p.bucket = "
+                               "c.bucket AND p.person = c.person "
+                               f"WHERE c.case_id = {case}")[0][0]
+
     def answers(self, message_id):
         return [letter for letter in self.sink.letters
                 if letter["In-Reply-To"] == f"<{message_id}>"]
@@ -303,6 +308,33 @@ class Letters(unittest.TestCase):
             why = (self.mail / "refused" / (name + ".why")).read_text(encoding="utf-8")
             self.assertIn("不是一封信件", why)
             self.assertIn("no file with a letter", why)
+
+    def test_5_a_table_and_two_people(self):
+        """As people write: a table of a browser's mail program; the forms of two in one letter; a
+        text in GBK that is said to be Latin."""
+        people = [person for person in self.people if person[2] != "110105"][5:9]
+        table = "<html><body><table>" + "".join(
+            f"<tr><td><p>{name}</p></td><td><p>{value}</p></td></tr>" for name, value in (
+                line.split("：") for line in self.form(people[0]).splitlines()[1:]))
+        content = self.letter(table + "</table></body></html>", subject="表格",
+                              files=[("身份证件.jpg", PICTURE + b"table")])
+        self.put(content.replace(b"text/plain", b"text/html"))
+        taken = self.wait("a case", lambda: self.by_subject("taken", "表格"))
+        self.assertEqual(self.whose(taken["case_id"]), people[0][0])
+        self.assertNotIn("why_zh", taken)
+        latin = self.letter(self.form(people[1]), subject="拉丁",
+                            files=[("身份证件.jpg", PICTURE + b"latin")])
+        self.put(latin.replace(b'charset="gb18030"', b'charset="iso-8859-1"'))
+        taken = self.wait("a case", lambda: self.by_subject("taken", "拉丁"))
+        self.assertEqual(self.whose(taken["case_id"]), people[1][0])
+        before = self.world.count("intake_case")
+        both = self.form(people[2]) + "\n" + self.form(people[3])
+        self.put(self.letter(both, subject="两人", sender="two@mail.example"))
+        number = Letters.serial - 1
+        waits = self.wait("a clerk", lambda: self.by_subject("waiting", "两人"))
+        self.assertIn("不止一个人", waits["why_zh"])
+        self.wait("it is said", lambda: self.told(number, "每人单独寄一封"))
+        self.assertEqual(self.world.count("intake_case"), before)
 
     def test_6_killed_over_it(self):
         before = self.world.count("intake_case")

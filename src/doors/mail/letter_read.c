@@ -92,11 +92,27 @@ static struct text address_of(const char *raw, struct arena *arena)
     return (struct text){ bytes, line.length };
 }
 
-/* Many programs say GB2312 and write what only GB18030 has; some say nothing. */
+/* In whatever case its letters are. */
+static bool begins_with_one(struct text word, const char *const *names, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (word.length >= strlen(names[i])
+            && g_ascii_strncasecmp(word.data, names[i], strlen(names[i])) == 0)
+            return true;
+    return false;
+}
+
+/* Many programs say GB2312 and write what only GB18030 has; some say nothing, or that it is Latin,
+ * in which nobody writes Chinese. */
 static struct text utf8_of(struct text bytes, const char *charset, struct arena *arena)
 {
-    bool says_gb = charset != NULL && (g_ascii_strncasecmp(charset, "gb", 2) == 0
-                                       || g_ascii_strncasecmp(charset, "x-gb", 4) == 0);
+    static const char *const MEANS_GB[] = { "gb", "x-gb", "iso-8859-1", "us-ascii",
+                                            "windows-1252", "latin1" };
+    bool says_gb = charset != NULL
+        && begins_with_one(text_of(charset), MEANS_GB, COUNT_OF(MEANS_GB));
+    bool says_latin = says_gb && strchr("iIuUwWlL", charset[0]) != NULL;
+    if (says_latin && text_is_utf8(bytes))
+        return bytes;
     if (!says_gb && text_is_utf8(bytes))
         return bytes;
     iconv_t from = from_gb18030, opened = (iconv_t)-1;
@@ -144,14 +160,24 @@ static struct text clean(struct text text, struct arena *arena)
     return text_trim(kept);
 }
 
-static bool tag_ends_line(struct text tag)
+/* What a tag is in plain text: a row of a table is a line, its cells stand apart by a tabulator,
+ * whatever ends a line in one of them. '\0': nothing. */
+static char letter_of_tag(struct text tag, bool *in_cell)
 {
-    static const char *const TAGS[] = { "br", "/p", "/div", "/tr", "/li", "/h1", "/h2", "/td" };
-    for (size_t i = 0; i < COUNT_OF(TAGS); i++)
-        if (tag.length >= strlen(TAGS[i])
-            && g_ascii_strncasecmp(tag.data, TAGS[i], strlen(TAGS[i])) == 0)
-            return true;
-    return false;
+    static const char *const LINES[] = { "br", "/p", "/div", "/tr", "/li", "/h1", "/h2" };
+    static const char *const CELLS[] = { "td", "th>", "th " };
+    static const char *const CELL_ENDS[] = { "/td", "/th>", "/tr", "/table" };
+    if (begins_with_one(tag, CELLS, COUNT_OF(CELLS)))
+        *in_cell = true;
+    if (begins_with_one(tag, CELL_ENDS, COUNT_OF(CELL_ENDS))) {
+        *in_cell = false;
+        return g_ascii_strncasecmp(tag.data, "/t", 2) == 0 && tag.length > 2
+            && (tag.data[2] == 'd' || tag.data[2] == 'D' || tag.data[2] == 'h'
+                || tag.data[2] == 'H') ? '\t' : '\n';
+    }
+    if (!begins_with_one(tag, LINES, COUNT_OF(LINES)))
+        return '\0';
+    return *in_cell ? ' ' : '\n';
 }
 
 /* A page made for a browser, as the text in it. */
@@ -162,6 +188,7 @@ static struct text text_of_html(struct text html, struct arena *arena)
     };
     char *bytes = arena_take(arena, html.length + 1);
     size_t length = 0;
+    bool in_cell = false;
     for (size_t i = 0; i < html.length; i++) {
         struct text left = text_slice(html, i, html.length);
         if (html.data[i] == '<') {
@@ -170,8 +197,11 @@ static struct text text_of_html(struct text html, struct arena *arena)
                                              || g_ascii_strncasecmp(left.data, "<script", 7) == 0);
             while (end < html.length && html.data[end] != '>')
                 end++;
-            if (tag_ends_line(text_slice(html, i + 1, end)))
-                bytes[length++] = '\n';
+            /* With its end, so that a name that only begins like another is none. */
+            char instead = letter_of_tag(text_slice(html, i + 1, end < html.length ? end + 1 : end),
+                                         &in_cell);
+            if (instead != '\0')
+                bytes[length++] = instead;
             for (; style && end < html.length && html.data[end] != '<'; end++)
                 continue;
             i = style ? end - 1 : end;

@@ -239,6 +239,10 @@ void intake_decide_deem(const struct request *request, const void *facts,
         task_timer_set(decision, intake_deem_accepted_action.name, row.case_id, at);
         return;
     }
+    /* LAW: 行政许可法 art. 32: accepted from the day the papers came, so silence lengthens no limit
+     * of ours. One that was taken up again waited from then on. */
+    if (!text_present(row.reason))
+        row.accepted_at = row.received_at;
     struct list after = deemed_papers(request, found->of.papers, decision);
     bool owing = intake_open_count(&after, "owed") > 0;
     enum case_event event = owing ? CASE_DEEM_OWING : CASE_DEEM;

@@ -115,6 +115,7 @@ struct mailbox_asked {
     struct text name, number;
     struct list values;                 /* of intake_value */
     bool commitment;
+    bool several;                       /* numbers of more than one person stand in it */
 };
 /* From the subject and the lines "姓名：…" of the text; `preset`: the matter its address is for. */
 struct mailbox_asked mailbox_read_form(const struct book *book, struct text subject,

@@ -145,6 +145,8 @@ static void take_line(struct mailbox_asked *asked, struct text label, struct tex
     if (is_one(label, NAMES, COUNT_OF(NAMES))) {
         asked->name = value;
     } else if (is_one(label, NUMBERS, COUNT_OF(NUMBERS))) {
+        asked->several = asked->several
+            || (text_present(asked->number) && !text_equal(asked->number, value));
         asked->number = value;
     } else if (is_one(label, FOURS, COUNT_OF(FOURS))) {
         asked->last_four = value;
@@ -159,21 +161,51 @@ static void take_line(struct mailbox_asked *asked, struct text label, struct tex
     }
 }
 
+struct reading {
+    const struct book *book;
+    struct mailbox_asked *asked;
+    bool matters;               /* looks for the matter; else for what its form asks */
+    struct arena *arena;
+};
+
+static void take_pair(const struct reading *reading, struct text label, struct text value)
+{
+    static const char *const MATTERS[] = { "事项", "办理事项", "业务事项", "matter" };
+    bool names_matter = is_one(label, MATTERS, COUNT_OF(MATTERS));
+    if (reading->matters && names_matter)
+        reading->asked->matter = matter_named(reading->book, value, reading->arena);
+    else if (!reading->matters && !names_matter)
+        take_line(reading->asked, label, value, reading->arena);
+}
+
+/* A row of a table: what a cell asks is answered in it after a colon, or by the next one. */
+static void take_row(const struct reading *reading, struct text row)
+{
+    struct text left = row, label, value;
+    while (left.data != NULL) {
+        struct text cell = text_trim(text_until(left, '\t', &left));
+        if (split_line(cell, &label, &value, reading->arena)) {
+            take_pair(reading, label, value);
+            continue;
+        }
+        if (!text_present(cell) || left.data == NULL)
+            continue;
+        if (text_ends(cell, TEXT("：")))
+            cell.length -= TEXT("：").length;
+        label = label_of(text_trim(cell), reading->arena);
+        value = text_trim(text_until(left, '\t', &left));
+        if (text_present(label) && text_present(value))
+            take_pair(reading, label, value);
+    }
+}
+
 static void read_lines(const struct book *book, struct text body, bool matters,
                        struct mailbox_asked *asked, struct arena *arena)
 {
-    static const char *const MATTERS[] = { "事项", "办理事项", "业务事项", "matter" };
-    struct text left = body, label, value;
-    while (left.data != NULL) {
-        struct text line = text_trim(text_until(left, '\n', &left));
-        if (!split_line(line, &label, &value, arena))
-            continue;
-        bool names_matter = is_one(label, MATTERS, COUNT_OF(MATTERS));
-        if (matters && names_matter)
-            asked->matter = matter_named(book, value, arena);
-        else if (!matters && !names_matter)
-            take_line(asked, label, value, arena);
-    }
+    const struct reading reading = { book, asked, matters, arena };
+    struct text left = body;
+    while (left.data != NULL)
+        take_row(&reading, text_trim(text_until(left, '\n', &left)));
 }
 
 struct mailbox_asked mailbox_read_form(const struct book *book, struct text subject,
