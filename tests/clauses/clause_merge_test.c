@@ -282,13 +282,16 @@ static void one_human_is_on_a_month_once(struct clause_world *world)
     react(world);
     EXPECT(world, text_is(row_of(world, kept, merge)->state, "done"));
 
+    /* What he earns was said under the number that went: it is not asked for again. */
     by_unit(world, unit);
-    declare(world, unit, "2020-06");
-    EXPECT(world, refused(world, "contribute.refused.no-base"));
-    base_of(world, unit, kept, "2020-05", "8000.00");
+    declare(world, unit, "2020-05");
+    EXPECT(world, refused(world, "") && count_told(world, "people") == 1);
+    EXPECT(world, fen_told(world, "base") == 800000);
+    base_of(world, unit, kept, "2020-06", "9000.00");
     EXPECT(world, refused(world, ""));
     declare(world, unit, "2020-06");
     EXPECT(world, refused(world, "") && count_told(world, "people") == 1);
+    EXPECT(world, fen_told(world, "base") == 900000);
     ask(world, &contribute_make_up_action,
         GIVEN({ "unit", of_id(world, unit) }, { "person", of_id(world, kept) },
               { "from_month", "2020-04" }, { "until_month", "2020-04" }, { "base", "8000.00" }));

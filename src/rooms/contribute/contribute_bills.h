@@ -189,9 +189,6 @@ struct contribute_declared {
 extern const struct shape contribute_declared_shape;
 
 struct text contribute_insurance_or_basic(struct text insurance);
-/* The base of a person from that month or before; zero: none was declared. */
-struct money contribute_base_on(const struct list *bases, int64_t person, struct text insurance,
-                                int64_t month);
 /* Does a spell make its person's month one that is paid for? */
 bool contribute_spell_counts(const struct party_spell *spell, struct text insurance,
                              int64_t month);

@@ -9,26 +9,6 @@ struct text contribute_insurance_or_basic(struct text insurance)
     return text_present(insurance) ? insurance : TEXT("310");
 }
 
-/* Sorted by person, insurance and month: the last one from that month or before. */
-struct money contribute_base_on(const struct list *bases, int64_t person, struct text insurance,
-                                int64_t month)
-{
-    const struct contribute_base *rows = bases->items;
-    size_t low = 0, high = bases->count;
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-        if (rows[middle].person < person)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    struct money base = MONEY_NONE;
-    for (size_t i = low; i < bases->count && rows[i].person == person; i++)
-        if (text_equal(rows[i].insurance, insurance) && rows[i].from_month <= month)
-            base = rows[i].base;
-    return base;
-}
-
 /* Insured in the month, on one of its days at least, and not paused through all of it. Retired
  * people owe nothing. */
 bool contribute_spell_counts(const struct party_spell *spell, struct text insurance,

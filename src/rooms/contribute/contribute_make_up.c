@@ -50,8 +50,8 @@ struct make_up_facts {
     const struct party_unit *unit;
     struct party_person_facts person;
     /* Of each number of the person: what was written under a former one is his. */
-    const struct list *lines[PARTY_NUMBERS_MOST];
-    const struct list *bases, *deferrals;
+    const struct list *lines[PARTY_NUMBERS_MOST], *bases[PARTY_NUMBERS_MOST];
+    const struct list *deferrals;
     struct events events;
 };
 static const struct shape make_up_facts_shape =
@@ -69,24 +69,22 @@ static bool make_up_gather(struct gather *gather, const struct request *request,
     const struct make_up_input *input = request->input;
     struct make_up_facts *found = facts;
     const struct party_unit_key unit_key = { id_bucket(input->unit), input->unit };
-    const struct contribute_line_key line_key = { id_bucket(input->unit), input->unit,
-                                                  input->person };
     const struct contribute_owner_key owner_key = { id_bucket(input->unit), input->unit };
     const void *row = NULL;
     bool complete = gather_one(gather, &party_unit_by_id, &unit_key, &row);
     found->unit = row;
     found->deferrals = gather_want(gather, &contribute_deferrals_of, &owner_key);
-    found->bases = gather_want(gather, &contribute_bases_of_person, &line_key);
-    complete &= found->bases != NULL && found->deferrals != NULL;
+    complete &= found->deferrals != NULL;
     complete &= notice_gather_events(gather, &found->events);
     if (!party_gather_person(gather, input->person, &found->person))
         return false;
     int64_t numbers[PARTY_NUMBERS_MOST];
     size_t count = found->person.person == NULL ? 0 : party_numbers_of(&found->person, numbers);
     for (size_t i = 0; i < count; i++) {
-        const struct contribute_line_key of = { line_key.bucket, input->unit, numbers[i] };
+        const struct contribute_line_key of = { unit_key.bucket, input->unit, numbers[i] };
         found->lines[i] = gather_want(gather, &contribute_lines_of_person, &of);
-        complete &= found->lines[i] != NULL;
+        found->bases[i] = gather_want(gather, &contribute_bases_of_person, &of);
+        complete &= found->lines[i] != NULL && found->bases[i] != NULL;
     }
     return complete;
 }
@@ -106,6 +104,23 @@ static bool has_line(const struct make_up_facts *found, struct text insurance, i
     for (size_t i = 0; i < COUNT_OF(found->lines); i++)
         there |= is_among(found->lines[i], insurance, month);
     return there;
+}
+
+/* The newest that was declared under any number of the person. */
+static struct money base_in(const struct make_up_facts *found, struct text insurance,
+                            int64_t month)
+{
+    const struct contribute_base *best = NULL;
+    for (size_t i = 0; i < COUNT_OF(found->bases) && found->bases[i] != NULL; i++) {
+        const struct contribute_base *rows = found->bases[i]->items;
+        for (size_t k = 0; k < found->bases[i]->count; k++)
+            if (text_equal(rows[k].insurance, insurance) && rows[k].from_month <= month
+                && (best == NULL || rows[k].from_month > best->from_month
+                    || (rows[k].from_month == best->from_month
+                        && date_compare(rows[k].declared, best->declared) > 0)))
+                best = &rows[k];
+    }
+    return best == NULL ? MONEY_NONE : best->base;
 }
 
 static const char *make_up_refusal(const struct request *request,
@@ -159,7 +174,7 @@ static bool make_up_month(struct decision *decision, const struct make_up_facts 
     const struct contribute_rated rated = contribute_rated_of(
         request->book, found->events, &bill, bill.declared, DATE_NONE, request->arena);
     struct money base = input->base.fen > 0 ? input->base
-        : contribute_base_on(found->bases, input->person, insurance, month);
+        : base_in(found, insurance, month);
     if (rated.answer != RULE_FOUND || base.fen == 0) {
         bool rated_now = rated.answer == RULE_FOUND;
         decision_refuse_with(decision, rated_now ? "contribute.refused.no-base"

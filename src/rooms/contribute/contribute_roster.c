@@ -53,7 +53,7 @@ const struct query contribute_roster = {
             " JOIN spell s ON s.bucket = w.bucket AND s.person = w.person AND s.spell = w.spell"
             " LEFT JOIN person p ON p.bucket = w.bucket AND p.person = w.person",
     .columns = "s.person, s.insurance, s.kind, s.status, s.paused_from, s.paused_until,"
-               " s.valid_from, s.valid_until, " CONTRIBUTE_BASE_OF_SPELL " AS base,"
+               " s.valid_from, s.valid_until, " CONTRIBUTE_BASE_OF_SPELL("s") " AS base,"
                " CASE WHEN p.merged_into IS NULL THEN 0 ELSE 1 END AS gone,"
                " CASE WHEN EXISTS (SELECT 1 FROM contribute_line l WHERE l.bucket = {bucket}"
                " AND l.owner = {owner} AND l.person IN (s.person, COALESCE(s.former, s.person))"

@@ -78,7 +78,7 @@ static const struct shape told_shape = SHAPE("contribute_worker", struct worker,
 #define PERSON_OF "JOIN person p ON p.bucket = s.bucket AND p.person = s.person" \
     " JOIN spell k ON k.bucket = s.bucket AND k.person = s.person AND k.spell = s.spell"
 #define STAFF_COLUMNS "s.person, p.name, p.number_masked, s.insurance, k.kind, s.valid_from," \
-    " s.valid_until, " CONTRIBUTE_BASE_OF_SPELL
+    " s.valid_until, " CONTRIBUTE_BASE_OF_SPELL("k")
 #define STAFF_QUERY .key = &key_shape, .row = &told_shape, .columns = STAFF_COLUMNS, \
     .order = IN_ORDER, .row_max = STAFF_PAGE + 1, .page = true, .guard = GUARD_DECISION
 /* A page of spells first and their people then: not those of the whole unit. */
@@ -97,7 +97,7 @@ _Static_assert(STAFF_PAGE + 1 == 101, "a page of spells is a page of people");
 const struct query contribute_staff_found = {
     .name = "contribute.staff-found", .from = LOOKED_AT PERSON_OF,
     .where = "({name} IS NULL OR p.name LIKE '%' || {name} || '%')"
-             " AND ({without} = 0 OR " CONTRIBUTE_SPELL_HAS_NO_BASE ")", STAFF_QUERY,
+             " AND ({without} = 0 OR " CONTRIBUTE_SPELL_HAS_NO_BASE("k") ")", STAFF_QUERY,
 };
 struct staff_looked { int64_t last, count; };
 static const struct field looked_fields[] = {
