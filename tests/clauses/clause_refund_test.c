@@ -41,13 +41,13 @@ static int64_t unit_that_paid_too_much(struct clause_world *world)
     return unit;
 }
 
-static int64_t applied_for(struct clause_world *world, int64_t unit, const char *way,
-                           const char *account)
+static int64_t applied_for_sum(struct clause_world *world, int64_t unit, const char *way,
+                               const char *account, const char *amount)
 {
     const struct clause_application application = {
         .matter = "contribution-refund", .channel = "web",
         .values = { { TEXT("way"), text_of(way) }, { TEXT("month"), TEXT("2020-02") },
-                    { TEXT("amount"), TEXT("1000.00") },
+                    { TEXT("amount"), text_of(amount) },
                     { TEXT("account-holder"), TEXT(HOLDER) }, { TEXT("bank"), TEXT("某银行") },
                     { TEXT("account"), text_of(account) } },
         .value_count = *account == '\0' ? 3 : 6,
@@ -55,6 +55,12 @@ static int64_t applied_for(struct clause_world *world, int64_t unit, const char 
     by_unit(world, unit);
     const struct intake_applied *applied = clause_apply_own(world, &application);
     return applied == NULL ? 0 : applied->case_id;
+}
+
+static int64_t applied_for(struct clause_world *world, int64_t unit, const char *way,
+                           const char *account)
+{
+    return applied_for_sum(world, unit, way, account, "1000.00");
 }
 
 static void approve(struct clause_world *world, int64_t case_id, enum role role)
@@ -230,6 +236,25 @@ static void the_choice_is_an_application(struct clause_world *world)
     }
     EXPECT(world, applied_for(world, unit, "refund", "") == 0);
     EXPECT(world, refused(world, "intake.refused.field-missing"));
+}
+
+/* LAW: LY22-A2i: refund, offset and what is kept are what was collected: no application takes more
+ * than was taken too much, and none is paid another sum than it names. */
+static void no_other_sum_than_was_taken_too_much(struct clause_world *world)
+{
+    static const char *const SUMS[] = { "1000.01", "999.99", "8000.00" };
+    int64_t unit = unit_that_paid_too_much(world);
+    for (size_t i = 0; i < COUNT_OF(SUMS); i++) {
+        EXPECT(world, applied_for_sum(world, unit, "offset", "", SUMS[i]) == 0);
+        EXPECT(world, refused(world, "contribute.refused.other-amount"));
+    }
+    int64_t case_id = applied_for(world, unit, "offset", "");
+    approve(world, case_id, ROLE_REVIEWER);
+    approve(world, case_id, ROLE_SECOND_REVIEWER);
+    EXPECT(world, refused(world, "") && adds_up(world, unit, 0));
+    EXPECT(world, fen_told(world, "credit") == 100000 && books_agree(world));
+    EXPECT(world, applied_for(world, unit, "refund", CLOSED) == 0);
+    EXPECT(world, refused(world, "contribute.refused.nothing-too-much"));
 }
 
 static bool looks(struct clause_world *world, int64_t case_id, enum role role, int32_t division)
@@ -473,6 +498,7 @@ int main(void)
         { "LY22-A2i", a_refund_reaches_the_unit },
         { "LY22-A2i", an_offset_pays_nobody },
         { "LY22-A2i", the_choice_is_an_application },
+        { "LY22-A2i", no_other_sum_than_was_taken_too_much },
         { "", who_decides_sees_the_account },
         { "", a_waiting_refund_is_taken_back },
         { "", a_returned_refund_is_taken_back },

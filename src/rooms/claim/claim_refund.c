@@ -9,6 +9,7 @@
 struct back_input {
     int64_t unit, bill, cause;
     struct text month, way, bank, sealed;
+    struct money amount;
     struct moment handed_in;
 };
 struct back_told {
@@ -28,7 +29,7 @@ static struct contribute_back_asked asked_of(const struct request *request)
     const struct back_input *input = request->input;
     return (struct contribute_back_asked){
         .unit = input->unit, .cause = input->cause, .bill = input->bill, .month = input->month,
-        .way = input->way,
+        .way = input->way, .amount = input->amount,
     };
 }
 
@@ -93,6 +94,7 @@ static const struct field input_fields[] = {
         .help = "contribute.field.month"),
     ASK(bill, FIELD_ID, .help = "contribute.field.bill"),
     ASK(way, FIELD_TEXT, .length_max = 10, .help = "contribute.field.way"),
+    ASK(amount, FIELD_MONEY, .help = "contribute.field.too-much"),
     ASK(cause, FIELD_ID, .help = "claim.field.cause"),
     ASK(bank, FIELD_TEXT, .length_max = 100, .help = "claim.field.bank"),
     ASK(sealed, FIELD_BYTES, .flags = FIELD_PRIVATE, .help = "claim.field.sealed"),

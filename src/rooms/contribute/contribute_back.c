@@ -83,6 +83,14 @@ static void give_back(struct decision *decision, const struct contribute_back_fa
     fund_record(decision, &posting);
 }
 
+static struct text yuan_text(struct money amount, struct arena *arena)
+{
+    char bytes[40];
+    struct builder builder = builder_over(bytes, sizeof bytes);
+    money_write(&builder, amount);
+    return arena_text(arena, builder_text(&builder));
+}
+
 bool contribute_give_back(struct decision *decision, const struct contribute_back_asked *asked,
                           const struct contribute_back_facts *found,
                           struct contribute_given_back *ret_given)
@@ -95,6 +103,13 @@ bool contribute_give_back(struct decision *decision, const struct contribute_bac
         bill_taken_too_much(request, asked, found, &reckoned);
     if (bill == NULL) {
         decision_refuse(decision, "contribute.refused.nothing-too-much", "month");
+        return false;
+    }
+    /* Nobody is paid another sum than the two who looked at the application have read. */
+    if (asked->amount.fen > 0 && asked->amount.fen != reckoned.excess.fen) {
+        decision_refuse_with(decision, "contribute.refused.other-amount", "amount",
+                             yuan_text(reckoned.excess, request->arena),
+                             yuan_text(asked->amount, request->arena));
         return false;
     }
     bool free;
@@ -125,14 +140,6 @@ bool contribute_give_back(struct decision *decision, const struct contribute_bac
 }
 
 /* ---- undone ---- */
-
-static struct text yuan_text(struct money amount, struct arena *arena)
-{
-    char bytes[40];
-    struct builder builder = builder_over(bytes, sizeof bytes);
-    money_write(&builder, amount);
-    return arena_text(arena, builder_text(&builder));
-}
 
 bool contribute_gather_undo(struct gather *gather, int64_t unit, int64_t back,
                             struct contribute_undo_facts *found)

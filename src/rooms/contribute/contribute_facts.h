@@ -204,6 +204,7 @@ struct contribute_back_asked {
     int64_t unit, cause;        /* the case; 0: none */
     int64_t bill;               /* 0: the first of the month */
     struct text month, way;     /* way absent: as the place or the notice says */
+    struct money amount;        /* > 0: what is applied for; all of it goes back, or nothing */
 };
 struct contribute_back_facts {
     const struct party_unit *unit;
