@@ -25,11 +25,17 @@ async function looked(window, path) {
   assert.ok((await page.title()).startsWith(heading), `${path} is called ${await page.title()}`)
   const levels = await page.evaluate(() => [...document.querySelectorAll('h1, h2, h3, h4')].map((one) => Number(one.tagName[1])))
   assert.ok(levels.every((level, at) => (at === 0 ? level === 1 : level > 1 && level <= levels[at - 1] + 1)), `${path}: ${levels}`)
+  /* As it is read: days as people write them, and of each amount, what it is of: beside it or in the head of its column. */
+  assert.doesNotMatch(await page.innerText('main'), /\b20\d\d-\d\d-\d\d\b/, path)
+  assert.deepEqual(await page.locator('main .amount').evaluateAll((amounts) => amounts.filter((one) => /\d\.\d\d$/.test(one.innerText.trim())
+    && !/元|yuan/.test(`${one.innerText} ${one.dataset.label ?? ''}`) && !/^\s*(元|yuan)/.test(one.nextSibling?.textContent ?? '')).map((one) => one.innerText)), [], path)
   for (const width of WIDTHS) {
     await window.widen(width)
     assert.deepEqual(await violations(page), [], `${path} at ${width}: accessibility`)
     assert.equal(await sticksOut(page), false, `${path} sticks out at ${width}`)
   }
+  await window.widen(320)
+  assert.equal(await sticksOut(page), false, `${path} sticks out at 320`)
   return page
 }
 

@@ -57,6 +57,32 @@ void html_text(struct html *html, struct text text)
         add(html, text.data + from, text.length - from);
 }
 
+static bool is_of_number(char c)
+{
+    return (c >= '0' && c <= '9') || c == '-' || c == ':';
+}
+
+/* What is longer would stick out of a telephone. */
+#define WHOLE_MAX 24
+
+void html_text_whole(struct html *html, struct text text)
+{
+    size_t from = 0;
+    for (size_t i = 0, end; i < text.length; i = end) {
+        for (end = i; end < text.length && is_of_number(text.data[end]);)
+            end++;
+        if (end - i > 5 && end - i <= WHOLE_MAX && memchr(text.data + i, '-', end - i) != NULL) {
+            html_text(html, text_slice(text, from, i));
+            html_raw(html, "<span class=\"one\">");
+            html_text(html, text_slice(text, i, end));
+            html_raw(html, "</span>");
+            from = end;
+        }
+        end += end == i;
+    }
+    html_text(html, text_slice(text, from, text.length));
+}
+
 void html_query(struct html *html, struct text text)
 {
     static const char HEX[] = "0123456789ABCDEF";

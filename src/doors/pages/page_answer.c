@@ -103,12 +103,29 @@ static bool is_late(const struct showing *showing, const struct field *field, co
         && !text_equal(text_shown(showing, *text), *text);
 }
 
+/* An amount says of what: "6647.00 元", a column of them "金额（元）". */
+static struct text in_yuan(const struct showing *showing, const struct field *field,
+                           struct text text, const char *key)
+{
+    if ((field->kind != FIELD_MONEY && field->kind != FIELD_PRICE) || text.length == 0
+        || text_has_yuan(text, showing->language))
+        return text;
+    return say_with(key, showing->language, &text, 1, showing->html.arena);
+}
+
+static struct text column_title(const struct showing *showing, const struct field *field)
+{
+    return in_yuan(showing, field, choice_title(field, showing->language), "page.yuan.column");
+}
+
 /* On a narrow screen each cell is a line of its own, with its heading before it. */
 static void cell_begin(struct showing *showing, const struct field *field, const void *object)
 {
     html_raw(&showing->html, is_amount(field) ? "<td class=\"amount\""
+             : field->kind == FIELD_DAY ? "<td class=\"days\""
+             : field->kind == FIELD_MOMENT ? "<td class=\"moment\""
              : is_late(showing, field, object) ? "<td class=\"late\"" : "<td");
-    html_attribute(&showing->html, "data-label", choice_title(field, showing->language));
+    html_attribute(&showing->html, "data-label", column_title(showing, field));
     html_raw(&showing->html, ">");
 }
 
@@ -125,7 +142,7 @@ static void show_linked(struct showing *showing, const struct field *field,
         link_fields(html, showing->call->request.action->answer, showing->call->answer,
                     to->action->input);
     html_raw(html, "\">");
-    html_text(html, cell_shown(showing, field, object));
+    html_text_whole(html, cell_shown(showing, field, object));
     html_raw(html, "</a></td>");
 }
 
@@ -179,7 +196,7 @@ static void show_row(struct showing *showing, const struct field *field,
             continue;
         }
         cell_begin(showing, &shape->fields[i], object);
-        html_text(html, cell_shown(showing, &shape->fields[i], object));
+        html_text_whole(html, cell_shown(showing, &shape->fields[i], object));
         html_raw(html, "</td>");
     }
     html_raw(html, "</tr>\n");
@@ -208,7 +225,7 @@ static void show_table(struct showing *showing, const struct field *field,
         if (column_shown(showing, &shape->fields[i], shape, list))
             html_element(html, is_amount(&shape->fields[i])
                              ? "th scope=\"col\" class=\"amount\"" : "th scope=\"col\"",
-                         choice_title(&shape->fields[i], showing->language));
+                         column_title(showing, &shape->fields[i]));
     html_raw(html, "</tr></thead>\n<tbody>\n");
     for (size_t row = 0; row < list->count; row++)
         show_row(showing, field, list, row, ticks);
@@ -264,7 +281,10 @@ static void show_struct(struct showing *showing, const struct shape *shape, cons
         html_raw(html, any ? "" : "<dl class=\"wide\">\n");
         any = true;
         html_element(html, "dt", choice_title(field, showing->language));
-        html_element(html, "dd", value_shown(showing, field, object));
+        html_raw(html, "<dd>");
+        html_text_whole(html, in_yuan(showing, field, value_shown(showing, field, object),
+                                      "page.yuan"));
+        html_raw(html, "</dd>\n");
     }
     html_raw(html, any ? "</dl>\n" : "");
     for (size_t i = 0; i < shape->field_count; i++) {
@@ -272,7 +292,11 @@ static void show_struct(struct showing *showing, const struct shape *shape, cons
         if (!is_shown(showing, field, object))
             continue;
         if (field->kind == FIELD_LIST) {
+            /* A document is printed by itself, not with the list of others. */
+            bool sheet = (showing->page->flags & PAGE_SHEET) != 0;
+            html_raw(html, sheet ? "<div class=\"screen\">\n" : "");
             show_table(showing, field, field_in(field, object));
+            html_raw(html, sheet ? "</div>\n" : "");
         } else if (field->kind == FIELD_OBJECT) {
             html_element(html, "h2", field_label(field, showing->language));
             if (field->of == &deadline_certificate_shape)

@@ -87,6 +87,12 @@ struct text choice_label(const struct field *field, struct text value, enum lang
     return value;
 }
 
+bool text_has_yuan(struct text text, enum language language)
+{
+    struct text yuan = words_of("page.yuan.name", language);
+    return text.length > 0 && memmem(text.data, text.length, yuan.data, yuan.length) != NULL;
+}
+
 struct text choice_title(const struct field *field, enum language language)
 {
     struct text title = field_label(field, language), value;

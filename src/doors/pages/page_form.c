@@ -97,13 +97,16 @@ static struct text hint_of(const struct drawing *drawing, const struct field *fi
     /* A browser shows a day as its own language writes it: 02/10/2020 may be either. */
     if (field->kind == FIELD_DAY || field->kind == FIELD_MOMENT)
         return words_of(field->kind == FIELD_DAY ? "page.day" : "page.moment", language);
+    if ((field->kind == FIELD_MONEY || field->kind == FIELD_PRICE)
+        && !text_has_yuan(field_label(field, language), language))
+        return words_of("page.yuan.field", language);
     if (field->kind != FIELD_BYTES)
         return (struct text){ 0 };
     int64_t bytes = field->length_max > 0 ? field->length_max : (int64_t)LIMIT_FIELD_BYTES;
     bool large = bytes >= 1000000;
     struct text size = arena_format(arena, large ? "%lld MB" : "%lld kB",
                                     (long long)(bytes / (large ? 1000000 : 1000)));
-    return say_with("page.file", language, &size, 1, arena);
+    return say_with(large ? "page.file" : "page.file.small", language, &size, 1, arena);
 }
 
 static void draw_notes(struct drawing *drawing, const struct field *field,
@@ -529,7 +532,9 @@ static void draw_form(struct drawing *drawing)
     const struct page *page = drawing->view->entry->page;
     const struct action *action = drawing->view->entry->action;
     const char *intro = page->intro != NULL ? page->intro : action->help;
-    if (intro != NULL)
+    /* What the heading says is not said twice. */
+    if (intro != NULL && !text_equal(words(drawing->task, intro),
+                                     words(drawing->task, page->title)))
         html_element(html, "p", words(drawing->task, intro));
     draw_opening(drawing);
     draw_carried(drawing);

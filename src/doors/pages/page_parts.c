@@ -39,7 +39,9 @@ static void draw_item(struct html *html, const struct page_part *part, enum lang
     }
     if (text_present(part->note)) {
         html_raw(html, " ");
-        html_element(html, "small", part->note);
+        html_raw(html, "<small>");
+        html_text_whole(html, part->note);
+        html_raw(html, "</small>\n");
     }
     html_raw(html, "</li>\n");
 }

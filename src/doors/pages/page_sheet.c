@@ -53,7 +53,9 @@ void sheet_markup(struct html *html, const struct call *call, enum language lang
     struct text body = part(call, "body", language);
     while (body.length > 0) {
         struct text line = text_until(body, '\n', &body);
-        html_element(html, "p", line);
+        html_raw(html, "<p>");
+        html_text_whole(html, line);
+        html_raw(html, "</p>\n");
     }
     html_raw(html, "</article>\n");
 }

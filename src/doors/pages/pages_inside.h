@@ -125,6 +125,9 @@ struct text choice_label(const struct field *field, struct text value, enum lang
 /* What the field is called, without the values that its help names. */
 struct text choice_title(const struct field *field, enum language language);
 
+/* Whether a text about money says in what, already. */
+bool text_has_yuan(struct text text, enum language language);
+
 /* ---- page_answer.c ---- */
 /* Markup that shows an answer, in the arena. */
 struct text answer_markup(const struct pages *pages, const struct page *page,

@@ -7,6 +7,7 @@
 #include "base/limits.h"
 #include "doors/http/client_test.h"
 #include "doors/http/fake_house_test.h"
+#include "doors/pages/html.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -259,6 +260,21 @@ static void test_form_drawn(void **state)
     assert_false(text_has(answer.body, "photo_name"));
     assert_false(text_has(answer.body, "Mallory"));
     assert_has(answer.body, "value=\"5\"");
+    assert_has(answer.body, "id=\"f-amount-hint\">单位：元</p>");
+}
+
+/* A number that one reads out or dials is not broken at its hyphens; a text that could not stand
+ * on a telephone's line is. */
+static void test_numbers_stay_whole(void **state)
+{
+    (void)state;
+    struct html html;
+    html_init(&html, &memory);
+    html_text_whole(&html, TEXT("<1> 110105-2020-000305-5，09:00-12:00，2600.00，0-1，"
+                                "1111111111-2222222222-3333"));
+    struct text drawn = html_result(&html);
+    assert_has(drawn, "&lt;1&gt; <span class=\"one\">110105-2020-000305-5</span>，"
+               "<span class=\"one\">09:00-12:00</span>，2600.00，0-1，1111111111-2222222222-3333");
 }
 
 static void test_round_trip(void **state)
@@ -282,7 +298,7 @@ static void test_round_trip(void **state)
         receipt[i] = between(page.body, "<p class=\"keep\">", "<");
         assert_has(page.body, "&lt;script&gt;alert(1)&lt;/script&gt;");
         assert_false(text_has(page.body, "<script"));
-        assert_has(page.body, "113.40");
+        assert_has(page.body, "<dd>113.40 元</dd>");
         assert_has(page.body, "<dd>p.png</dd>");
         assert_has(page.body, "<dd>11</dd>");           /* bytes of the photo */
         assert_has(page.body, "<dd>page</dd>");         /* the channel, whatever was sent */
@@ -322,7 +338,8 @@ static void test_faults_beside_fields(void **state)
     assert_has(answer.body, "value=\"a&quot;&gt;&lt;b&gt;\"");
     assert_false(text_has(answer.body, "<b>"));
     /* The row that was filled moved up, and what was in it is still there. */
-    assert_has(answer.body, "name=\"lines.0.price\" value=\"3.5\"");
+    assert_has(answer.body, "name=\"lines.0.price\" "
+               "aria-describedby=\"f-lines.0.price-hint\" value=\"3.5\"");
     assert_has(answer.body, "Please choose the file again");
     assert_has(answer.body, arena_format(&memory, "%.*s", TEXT_ARGS(browser.key)).data);
     assert_int_equal(fake.submitted, 0);
@@ -491,6 +508,7 @@ int main(int argc, char **argv)
         cmocka_unit_test_setup_teardown(test_large_type, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_style, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_form_drawn, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_numbers_stay_whole, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_round_trip, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_faults_beside_fields, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_foreign_forms, set_up, tear_down),

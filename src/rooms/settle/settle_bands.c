@@ -148,15 +148,26 @@ static struct money band_cost(const struct settle_work *work, const struct settl
     return money_least(rest, full);
 }
 
+/* "3504", "1800.50": whole yuan as people say them. */
+static void yuan_write(struct builder *builder, struct money money)
+{
+    if (money.fen % 100 == 0)
+        builder_format(builder, "%lld", (long long)(money.fen / 100));
+    else
+        money_write(builder, money);
+}
+
+/* "3504-20000"; of the last band, which has no end, "> 20000". */
 static struct text band_words(const struct settle_work *work, struct money from,
                               struct money until)
 {
     char text[64];
     struct builder builder = builder_over(text, sizeof(text));
-    money_write(&builder, from);
-    builder_add(&builder, TEXT("-"));
+    builder_add(&builder, until.fen == 0 ? TEXT("> ") : TEXT(""));
+    yuan_write(&builder, from);
+    builder_add(&builder, until.fen == 0 ? TEXT("") : TEXT("-"));
     if (until.fen != 0)
-        money_write(&builder, until);
+        yuan_write(&builder, until);
     return arena_text(work->trail->arena, builder_text(&builder));
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { amount, day, dayToCome, moment, told, until } from './format'
+import { amount, day, dayToCome, moment, told, until, yuan } from './format'
 import { i18n } from './language'
 
 describe('days and amounts', () => {
@@ -24,6 +24,11 @@ describe('days and amounts', () => {
   it.each([
     ['1234567.8', '1,234,567.80'], ['0', '0.00'], ['-12.34', '−12.34'], ['1000', '1,000.00'], ['x', ''],
   ])('%s → %s', (given, shown) => expect(amount(given)).toBe(shown))
+})
+
+it('says what an amount is of', () => {
+  expect(yuan('1820')).toBe('1,820.00 元')
+  expect(yuan('')).toBe('')
 })
 
 it('writes the days of a sentence as people do', () => {

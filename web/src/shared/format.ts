@@ -1,5 +1,5 @@
 /* Days, moments and amounts as people read them; the only place that does. */
-import { language } from './language'
+import { i18n, language } from './language'
 
 /* "2020-02-10" → "2020年2月10日" or "10 Feb 2020". Business time is the server's: nothing is shifted. */
 const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec']
@@ -59,6 +59,12 @@ export function amount(text?: string | null): string {
   if (!found) return ''
   const whole = (found[2] ?? '0').replace(/\B(?=(\d{3})+$)/g, ',')
   return `${found[1] === '-' ? '−' : ''}${whole}.${(found[3] ?? '').padEnd(2, '0')}`
+}
+
+/* With what it is an amount of. */
+export function yuan(text?: string | null): string {
+  const told = amount(text)
+  return told && `${told} ${i18n.global.t('bill.yuan')}`
 }
 
 /* In fen, for bars and sums on a screen alone. */
