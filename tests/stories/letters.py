@@ -188,6 +188,10 @@ class Letters(unittest.TestCase):
         address = f"/api/v1/letters/{held['letter']}"
         shown = self.hall.good("GET", address, login=CLERK)
         self.assertEqual(shown["asked_matter"], "offsite-filing")
+        # What it says is not typed again.
+        self.assertEqual((shown["asked_name"], shown["asked_number"]), person[:2])
+        self.assertEqual({one["name"]: one["value"] for one in shown["asked_values"]},
+                         {"kind": "stranded", "division": "371300", "from": "2020-01-25"})
         self.assertEqual([part["file_name"] for part in shown["parts"]], ["身份证.jpg"])
         self.assertEqual(self.hall.refused("GET", address, login="reviewer.371329"),
                          "mailbox.refused.no-letter")

@@ -469,6 +469,21 @@ static void file_case(const struct request *request, const struct matter *matter
     intake_way_record(request, matter, found, asker, &row, decision);
 }
 
+/* Many people stand before one clerk of a station: each says yes for himself, and by no other
+ * name of the way does it need less. A station is not a counter of a hall, and not counted so. */
+static bool station_may(const struct request *request, struct decision *decision)
+{
+    const struct intake_apply_input *input = request->input;
+    if (request->actor->role != ROLE_VILLAGE_CLERK)
+        return true;
+    if (text_is(input->channel, "counter"))
+        decision_refuse(decision, "intake.refused.no-counter-here", "channel");
+    else if ((text_is(input->channel, "station") || text_is(input->channel, "helper"))
+             && !text_present(input->consent))
+        decision_refuse(decision, "intake.refused.no-consent", "consent");
+    return decision->refusal.key == NULL;
+}
+
 /* A letter lies on the table whatever is in it: it is taken in, and told once what is missing. */
 static bool is_letter(struct text channel)
 {
@@ -488,12 +503,8 @@ void intake_decide_apply(const struct request *request, const void *facts,
         intake_refuse(decision, INTAKE_REFUSED_NO_MATTER, "matter");
         return;
     }
-    /* Many people stand before one clerk of a station: each says yes for himself. */
-    if (text_is(input->channel, "station") && request->actor->role == ROLE_VILLAGE_CLERK
-        && !text_present(input->consent)) {
-        decision_refuse(decision, "intake.refused.no-consent", "consent");
+    if (!station_may(request, decision))
         return;
-    }
     /* What is counted as booked was: of another day or hall, it is a slip of the finger. */
     if (text_is(input->channel, "counter") && input->booking != 0
         && !intake_booking_holds(request, found->booking)) {

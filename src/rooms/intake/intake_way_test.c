@@ -131,8 +131,15 @@ static void test_consent_and_call_back(void **state)
     hall_begin(&hall, DATE(2020, 2, 10));
     hall.testing.actor = (struct actor){ .role = ROLE_VILLAGE_CLERK, .division = 110105,
                                          .office = 71, .account = 9 };
+    static const char *const FACES[] = { "station", "helper" };
+    for (size_t i = 0; i < COUNT_OF(FACES); i++) {
+        hall.apply.channel = text_of(FACES[i]);
+        assert_true(hall_apply(&hall, "intake.refused.no-consent"));
+    }
+    /* Nor is a station a counter, at which nobody would be asked. */
+    hall.apply.channel = TEXT("counter");
+    assert_true(hall_apply(&hall, "intake.refused.no-counter-here"));
     hall.apply.channel = TEXT("station");
-    assert_true(hall_apply(&hall, "intake.refused.no-consent"));
     hall.apply.consent = TEXT("signed");
     apply_by(&hall, "station");
     assert_true(text_is(way_of(&hall)->consent, "signed"));

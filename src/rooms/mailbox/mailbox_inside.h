@@ -133,7 +133,9 @@ struct mailbox_told {
     struct text channel, matter, receipt, body;
     struct moment received_at, sent_at;
     struct list parts;          /* of mailbox_part_told */
-    struct text asked_matter, asked_name;   /* what it seems to ask for */
+    /* What it seems to ask for; of several people's numbers none. */
+    struct text asked_matter, asked_name, asked_number;
+    struct list asked_values;               /* of struct intake_value */
 };
 struct mailbox_part_told { int64_t part, size; struct text file_name, file_type; bool paper; };
 struct mailbox_list_answer { struct list letters; };

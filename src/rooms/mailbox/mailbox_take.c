@@ -178,6 +178,10 @@ void mailbox_decide_show(const struct request *request, const void *facts,
     told.parts = (struct list){ shown, found->parts->count };
     told.body = row->body;
     told.asked_name = asked.name;
+    if (!asked.several) {
+        told.asked_number = asked.number;
+        told.asked_values = asked.values;
+    }
     if (asked.matter != NULL)
         told.asked_matter = asked.matter->matter;
     *(struct mailbox_told *)decision->outcome = told;

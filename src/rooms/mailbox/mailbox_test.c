@@ -367,7 +367,8 @@ static struct mailbox_letter letter_in(const char *letter_state)
     return (struct mailbox_letter){
         .bucket = 3, .letter = 1 << 23, .office = OFFICE, .state = text_of(letter_state),
         .channel = TEXT("mail"), .sender = TEXT("x@x.example"), .subject = TEXT("s"),
-        .body = TEXT("事项：offsite-filing\n姓名：张三"), .version = 1,
+        .body = TEXT("事项：offsite-filing\n姓名：张三\n身份证号：990101198001010010"),
+        .version = 1,
     };
 }
 
@@ -490,6 +491,7 @@ static void test_whose(void **state)
     const struct mailbox_told *told = testing.decision.outcome;
     assert_true(text_is(told->asked_matter, "offsite-filing"));
     assert_true(text_is(told->asked_name, "张三"));
+    assert_true(text_is(told->asked_number, "990101198001010010"));
     row.office = OTHER;
     for (size_t i = 0; i < COUNT_OF(ALL); i++) {
         work(&testing, ALL[i], &row, input, "mailbox.refused.no-letter");

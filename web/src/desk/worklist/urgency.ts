@@ -37,10 +37,10 @@ export function byDay(a: Listed, b: Listed): number {
     || Number(urgencyOf(a) === 'waiting') - Number(urgencyOf(b) === 'waiting') || before(a.order_at ?? '', b.order_at ?? '')
 }
 
-/* What must be done today, or should have been, what then waits longest, the green channel ahead of
+/* What should have been done, must be today or tomorrow, what then waits longest, the green channel ahead of
  * its turn (order_at is the moment it came less its head start, so nobody waits for ever), and at
  * the end what waits for others. */
-const TURNS: Record<Urgency, number> = { overdue: 0, today: 1, soon: 2, new: 2, calm: 2, waiting: 3 }
+const TURNS: Record<Urgency, number> = { overdue: 0, today: 1, soon: 2, new: 3, calm: 3, waiting: 4 }
 export function byTurn(a: Listed, b: Listed): number {
   return TURNS[urgencyOf(a)] - TURNS[urgencyOf(b)] || before(a.order_at ?? '', b.order_at ?? '')
 }
