@@ -229,6 +229,18 @@ static void draw_line(struct drawing *drawing, const struct field *field,
     html_raw(html, "\n");
 }
 
+/* Editions of the interface give one thing several codes: whoever chooses reads a word once. */
+static bool label_stood_before(struct drawing *drawing, const struct field *field, size_t at,
+                               struct text label)
+{
+    struct text value;
+    for (size_t i = 0; i < at && choice_at(field, i, &value); i++)
+        if (text_equal(choice_label(field, value, drawing->task->language, drawing->html.arena),
+                       label))
+            return true;
+    return false;
+}
+
 static void draw_select(struct drawing *drawing, const struct field *field,
                         const struct spot *spot, const struct shape_fault *fault)
 {
@@ -240,10 +252,14 @@ static void draw_select(struct drawing *drawing, const struct field *field,
     html_text(html, words(drawing->task, "page.choose"));
     html_raw(html, "</option>\n");
     for (size_t i = 0; choice_at(field, i, &value); i++) {
+        struct text label = choice_label(field, value, drawing->task->language, html->arena);
+        bool selected = text_equal(value, chosen);
+        if (!selected && label_stood_before(drawing, field, i, label))
+            continue;
         html_raw(html, "<option");
         html_attribute(html, "value", value);
-        html_raw(html, text_equal(value, chosen) ? " selected>" : ">");
-        html_text(html, choice_label(field, value, drawing->task->language, html->arena));
+        html_raw(html, selected ? " selected>" : ">");
+        html_text(html, label);
         html_raw(html, "</option>\n");
     }
     html_raw(html, "</select>\n");

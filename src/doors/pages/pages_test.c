@@ -247,6 +247,11 @@ static void test_form_drawn(void **state)
     assert_has(answer.body, "type=\"date\" id=\"f-born\" name=\"born\" aria-required=\"true\"");
     assert_has(answer.body, "type=\"radio\" id=\"f-sex\" name=\"sex\"");
     assert_has(answer.body, "<select id=\"f-disease\"");
+    /* 21 and 2101 are one word to whoever chooses; what is chosen already stays. */
+    assert_has(answer.body, "<option value=\"21\">");
+    assert_false(text_has(answer.body, "<option value=\"2101\">"));
+    struct client_answer chosen = ask("GET", "/open-case?disease=2101", "", TEXT(""));
+    assert_has(chosen.body, "<option value=\"2101\" selected>");
     assert_has(answer.body, "name=\"lines.2.price\"");
     assert_has(answer.body, "name=\"address.street\"");
     /* Words that a help names are chosen from, not typed. */

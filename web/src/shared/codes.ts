@@ -21,6 +21,13 @@ export function codeWord(type: string, value?: string | null): string {
   return words ? said(words[value]) || value : ''
 }
 
+/* What is chosen from: editions of the interface give one thing several codes, and whoever chooses reads
+ * words, so each word stands once, with the first of its codes. */
+export function pickable<Row extends { label?: string; label_en?: string }>(rows: Row[]): Row[] {
+  const words = rows.map((row) => `${row.label} ${row.label_en}`)
+  return rows.filter((_, at) => words.indexOf(words[at] ?? '') === at)
+}
+
 /* Every word of a code list, in its order. */
 export function codeWords(type?: string): string[] {
   if (!type) return []
