@@ -459,6 +459,8 @@ describe('main tasks', () => {
     assert.equal(await page.inputValue('#h-notice'), '示例〔2020〕99号')
     window.complaints.length = 0
     await page.click('.side .button:enabled')
+    await says(page, 'ol.quiet', /手工报销可在疫情结束后三个月内申报/)
+    await page.click('summary:has-text("全文")')
     await page.waitForSelector('pre:has-text("deadlines: [claim.submit]")')
     await page.click('.card .button.plain')
     await page.waitForSelector('.diff li')
@@ -477,7 +479,8 @@ describe('main tasks', () => {
     await signIn(window, 'leader.110000', '/desk/notices')
     const { page } = window
     await page.click('.document:has(.mark.warn) a')
-    await page.waitForSelector('pre')
+    /* Who approves it reads it in words. */
+    await says(page, 'ol.quiet li', /先救治/)
     await page.click('.card .button.plain')
     await page.waitForSelector('.diff li')
     await page.waitForSelector('.sum')

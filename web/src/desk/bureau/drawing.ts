@@ -9,6 +9,8 @@ export interface Drawing { show: (bars: Bar[], words: Words) => void; end: () =>
 const token = (name: string) => getComputedStyle(document.documentElement).getPropertyValue(name).trim()
 /* Text of a bar is as large as the page's small text, whatever that is set to. */
 const BAR_REM = 2, HEAD_REM = 5
+/* Of an A4 sheet between its margins. */
+const PAPER_WIDTH = 688
 export const heightOf = (bars: number, series: number): string => `${HEAD_REM + bars * (series * BAR_REM + 1)}rem`
 
 export async function draw(place: HTMLElement): Promise<Drawing> {
@@ -16,9 +18,18 @@ export async function draw(place: HTMLElement): Promise<Drawing> {
     import('echarts/core'), import('echarts/charts'), import('echarts/components'), import('echarts/renderers'),
   ])
   use([BarChart, GridComponent, LegendComponent, CanvasRenderer])
-  const chart = init(place)
+  /* Twice as many points as a screen needs: on paper they are seen. */
+  const chart = init(place, undefined, { devicePixelRatio: Math.max(2, window.devicePixelRatio) })
   const resized = new ResizeObserver(() => chart.resize())
   resized.observe(place)
+  /* The paper does not wait for the next frame. */
+  const on_paper = () => {
+    chart.resize({ width: PAPER_WIDTH, animation: { duration: 0 } })
+    chart.getZr().flush()
+  }
+  const on_screen = () => chart.resize()
+  window.addEventListener('beforeprint', on_paper)
+  window.addEventListener('afterprint', on_screen)
   return {
     show(bars, { series, by }) {
       const size = parseFloat(getComputedStyle(place).fontSize)
@@ -41,6 +52,8 @@ export async function draw(place: HTMLElement): Promise<Drawing> {
     },
     end() {
       resized.disconnect()
+      window.removeEventListener('beforeprint', on_paper)
+      window.removeEventListener('afterprint', on_screen)
       chart.dispose()
     },
   }
