@@ -192,6 +192,8 @@ describe('a screen on paper', () => {
         await page.evaluate(() => window.dispatchEvent(new Event('beforeprint')))
         if (path === '/desk') await page.waitForFunction((count) => document.querySelectorAll('tr[data-row]').length === count, cases.length)
         assert.equal(await page.locator(what).first().isVisible(), true, path)
+        /* Whose it is, and of which day. */
+        assert.match(await page.innerText('.on-paper'), /\S · 2020年2月10日/)
         assert.deepEqual(await page.evaluate(() => [...document.querySelectorAll('button, nav a, select, input, textarea')]
           .filter((one) => one.checkVisibility()).map((one) => one.outerHTML.slice(0, 80))), [], path)
         assert.deepEqual(await page.evaluate(() => [...document.querySelectorAll('.scroll')].filter((one) => one.scrollHeight > one.clientHeight + 1).length), 0, path)

@@ -307,6 +307,10 @@ describe('what goes wrong', () => {
     await window.go('/desk/notices')
     await window.page.waitForSelector('.fault')
     await sound(window)
+    /* Nobody fills in a form that would be refused. */
+    await window.go('/desk/events')
+    await window.page.waitForSelector('.fault a.button')
+    assert.equal(await window.page.locator('main form').count(), 0)
     await window.go('/desk/owed?tab=checks')
     assert.equal(await window.page.locator('.rows li').count(), 0)
     await sound(window)

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { screensOf } from './screens'
+import { isTheirs, screensOf } from './screens'
 
 const paths = (role: string, department?: string) => screensOf({ role, department }).map(({ path }) => path)
 
@@ -19,5 +19,14 @@ describe('the screens of a role', () => {
       const all = paths(role)
       expect(new Set(all).size).toBe(all.length)
     }
+  })
+  it('are a role\'s own, with what lies below them, and no other\'s', () => {
+    const may = (role: string) => ['/desk/take-in', '/desk/cases/7', '/desk/notices/compose', '/desk/events', '/desk/claims/7', '/desk/requests'].filter((path) => isTheirs({ role }, path))
+    expect(may('intake-clerk')).toEqual(['/desk/take-in', '/desk/cases/7', '/desk/claims/7'])
+    expect(may('publisher')).toEqual(['/desk/notices/compose', '/desk/events'])
+    expect(may('finance')).toEqual(['/desk/claims/7'])
+    expect(may('resident')).toEqual([])
+    expect(isTheirs({ role: 'filler' }, '/desk/requests')).toBe(false)
+    expect(isTheirs({ role: 'filler', department: 'tax' }, '/desk/requests')).toBe(true)
   })
 })

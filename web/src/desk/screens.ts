@@ -1,5 +1,5 @@
-/* Which screens a role has, in the order of its work. What one may see is decided by the server;
- * this only keeps links that would lead to a refusal out of the way. */
+/* Which screens a role has, in the order of its work. What one may see is decided by the server; this
+ * keeps links and forms that would lead to a refusal out of the way. */
 export const STAFF = ['village-clerk', 'town-clerk', 'intake-clerk', 'reviewer', 'second-reviewer', 'section-head']
 const DESK = [...STAFF]
 const SPEAKERS = ['publisher', 'leader']
@@ -59,4 +59,15 @@ export function screensOf(who: { role?: string; department?: string } | null): S
   const role = who?.role ?? ''
   return SCREENS.filter((screen) => screen.roles.includes(role) && (!screen.department || !!who?.department))
     .sort((a, b) => rank(role, a.path) - rank(role, b.path))
+}
+
+/* Screens that a role without an entry for them is led to from its own. */
+const LED_TO: Record<string, string[]> = { finance: ['/desk/claims'], inspector: ['/desk'] }
+
+/* Whether a screen is somebody's: it, or the one above it, stands in his menu. */
+export function isTheirs(who: { role?: string; department?: string } | null, path: string): boolean {
+  const above = (at: string) => at.slice(0, at.lastIndexOf('/'))
+  let at = path.startsWith('/desk/cases/') ? '/desk' : path
+  while (at.includes('/', 1) && !SCREENS.some((screen) => screen.path === at)) at = above(at)
+  return screensOf(who).some((screen) => screen.path === at) || !!LED_TO[who?.role ?? '']?.includes(at)
 }
