@@ -170,7 +170,7 @@ describe('main tasks', () => {
     await page.click('p.row .button.plain >> nth=-1')
     await says(page, 'section', new RegExp(`我的村民[^]*${villager.name}`))
     await context.setOffline(true)
-    await says(page, 'section', new RegExp(`没有信号：这是 2020年2月10日[^]*${villager.name}[^]*最晚 2020年2月\\d+日 答复`))
+    await says(page, 'section', new RegExp(`没有信号。 这是 2020年2月10日[^]*${villager.name}[^]*最晚 2020年2月\\d+日 答复`))
     await page.click(`li:has(a[href$="${given}"]) button.link`)
     await says(page, '.slip', new RegExp(given))
     assert.ok(!(await storedPeople(page)).includes(villager.name))
