@@ -1,6 +1,6 @@
 /* moments.mjs: what people see on the way through a task of the hall and no address leads to, for
  * shots.mjs: each moment does what it takes and calls `shot(name)`. */
-import { personOf } from './harness.mjs'
+import { asker, personOf } from './harness.mjs'
 
 const PICTURE = { name: '证件.png', mimeType: 'image/png', buffer: Buffer.from(
   'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==', 'base64') }
@@ -21,6 +21,19 @@ async function photo(page) {
     return drawn.toDataURL('image/jpeg').split(',')[1]
   })
   return { name: '证件.jpg', mimeType: 'image/jpeg', buffer: Buffer.from(text, 'base64') }
+}
+
+/* A name as a finger draws it. */
+async function draw(page) {
+  const pad = page.locator('canvas')
+  await pad.scrollIntoViewIfNeeded()
+  const { x, y, width, height } = await pad.boundingBox()
+  for (const [from, to] of [[[0.2, 0.3], [0.45, 0.3]], [[0.32, 0.15], [0.25, 0.8]], [[0.6, 0.2], [0.8, 0.75]], [[0.8, 0.2], [0.6, 0.75]]]) {
+    await page.mouse.move(x + width * from[0], y + height * from[1])
+    await page.mouse.down()
+    await page.mouse.move(x + width * to[0], y + height * to[1], { steps: 6 })
+    await page.mouse.up()
+  }
 }
 
 async function booking({ page, go, shot, turn }) {
@@ -89,8 +102,9 @@ async function applying({ page, go, shot, world }) {
   await page.check(await page.locator('input[value=commitment]').count() ? 'input[value=commitment]' : 'input[value=owed]')
   await next(page)
   await page.waitForSelector('dl.facts')
-  await page.fill('#sign-typed', who.name)
+  await draw(page)
   await shot('check')
+  await page.fill('#sign-typed', who.name)
   if (await page.locator('.commit input').count()) await page.check('.commit input')
   await next(page)
   await page.waitForSelector('.done .number, [role=alert]')
@@ -105,6 +119,9 @@ async function unfinished({ page, go, shot, context }) {
   await page.waitForSelector('p.banner')
   await shot('no-line')
   await context.setOffline(false)
+  await page.reload()
+  await page.waitForFunction(() => document.querySelector('#who-name')?.value === '示例人')
+  await shot('kept')
 }
 
 async function ownCase({ page, go, shot, receipt }) {
@@ -161,6 +178,59 @@ async function estimate({ page, go, shot }) {
   await shot('told')
 }
 
+/* Given, shown, and ended, so that it can be given again. */
+async function mandate({ page, go, shot, world }) {
+  const agent = await personOf(world, 'resident.0')
+  await go('/my/mandates')
+  await page.click('main > div > .button')
+  await page.waitForSelector('fieldset input')
+  await shot('form')
+  await page.fill('#my-number', world.patient.number)
+  await page.fill('#agent-name', agent.name)
+  await page.fill('#agent-number', agent.number)
+  await page.check('input[value=offsite-filing]')
+  await page.fill('#mandate-until', '2020-05-10')
+  await page.click('form > .button')
+  await page.waitForSelector('[role=status].good')
+  await shot('given')
+  const given = page.locator('main li', { hasText: agent.name }).locator('button').first()
+  await given.click()
+  await given.waitFor({ state: 'detached' })
+}
+
+/* Asked for each time, granted once: a month is put off once. */
+let granted = false
+async function deferral({ page, go, shot, world }) {
+  const employer = await asker(world, 'employer.16')
+  const { unit } = await employer('/sessions/current')
+  await go('/apply/contribution-deferral')
+  await page.waitForSelector('form h2')
+  const answers = [['input[type=month]', '2020-02'], ['input[inputmode=decimal]', '5000'], ['textarea[id*=difficulty]', '停工停产']]
+  while (await page.locator('dl.facts').count() === 0) {
+    const was = await page.innerText('form h2 >> nth=0')
+    for (const [field, answer] of answers) if (await page.locator(`form ${field}`).count()) await page.fill(`form ${field}`, answer)
+    if (await page.locator('input[value=owed]').count()) await page.check('input[value=owed]')
+    await next(page)
+    await page.waitForFunction((before) => document.querySelector('form h2')?.innerText !== before, was)
+  }
+  await shot('check')
+  if (!granted) {
+    granted = true
+    await next(page)
+    const receipt = await page.innerText('.done .number')
+    const head = await asker(world, 'section-head.110105')
+    const { cases: [{ case_id: id, version }] } = await head('/cases/search', { receipt })
+    await head(`/cases/${id}/verdict`, { verdict: 'approve', version })
+    const { staff } = await employer(`/units/${unit}/staff`)
+    for (const { person } of staff) await employer(`/units/${unit}/bases`, { person, month: '2020-02', base: '6000.00' })
+    await employer(`/units/${unit}/declarations`, { month: '2020-02' })
+  }
+  await go('/employer')
+  await page.click('[data-month="2020-02"] summary')
+  await page.waitForSelector('[data-month="2020-02"] td.last')
+  await shot('why')
+}
+
 async function unit({ page, go, shot }) {
   await go('/employer')
   await page.waitForSelector('#month')
@@ -196,6 +266,8 @@ export const MOMENTS = [
   { name: 'case', as: 'patient.110105', take: ownCase },
   { name: 'decided', as: 'patient.110105', take: decided },
   { name: 'estimate', as: 'patient.110105', take: estimate },
+  { name: 'mandate', as: 'patient.110105', take: mandate },
+  { name: 'deferral', as: 'employer.16', take: deferral },
   { name: 'unit', as: 'employer.0', take: unit },
   { name: 'unit-money', as: 'employer.0', take: unitMoney },
 ]

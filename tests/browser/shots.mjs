@@ -109,7 +109,7 @@ async function moments(look) {
 async function paper(look) {
   const window = await windowOf(look, 794, 'patient.110105')
   for (const path of ['/my/bills/SETTLEMENT', '/my/cases/RECEIPT', '/my/contributions', '/document']) {
-    const page = await window.go(named(path))
+    const page = await window.go(path === '/document' && look.language === 'en' ? `${path}?lang=en` : named(path))
     if (path === '/document') {
       await page.fill('input[name=receipt]', receipt)
       await page.click('main form button')

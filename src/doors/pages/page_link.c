@@ -107,3 +107,37 @@ const struct pages_entry *page_before(const struct visit_task *task,
     }
     return NULL;
 }
+
+/* "/my" is the tab of "/my/bills", too. */
+static bool path_lies_in(struct text path, const char *of)
+{
+    struct text top = of == NULL ? (struct text){ 0 } : text_of(of);
+    return top.length > 0 && text_starts(path, top)
+        && (path.length == top.length || (top.length > 1 && path.data[top.length] == '/'));
+}
+
+/* The bar of the application's main pages, as the application shows it; not for who works here. */
+void page_tabs(const struct visit_task *task, struct html *html)
+{
+    static const struct { const char *path, *name, *and; } TABS[] = {
+        { "/", "page.home", NULL }, { "/matters", "page.nav.matters", "/apply" },
+        { "/progress", "page.nav.progress", NULL },
+        { "/directory", "page.nav.directory", NULL }, { "/my", "page.nav.my", "/employer" },
+    };
+    if (task->pages->web == NULL || task->visitor.actor.office != 0)
+        return;
+    html_raw(html, "<nav");
+    html_attribute(html, "aria-label", words(task, "page.navigation"));
+    html_raw(html, ">\n");
+    for (size_t i = 0; i < COUNT_OF(TABS); i++) {
+        html_raw(html, "<a href=\"");
+        html_raw(html, TABS[i].path);
+        html_text(html, task->query);
+        bool here = path_lies_in(task->request->path, TABS[i].path)
+            || path_lies_in(task->request->path, TABS[i].and);
+        html_raw(html, here ? "\" aria-current=\"page\">" : "\">");
+        html_text(html, words(task, TABS[i].name));
+        html_raw(html, "</a>\n");
+    }
+    html_raw(html, "</nav>\n");
+}

@@ -19,6 +19,7 @@ static const char *const LINES[] = {
     "a:hover{text-decoration-thickness:.15em}",
     ":focus-visible{outline:3px solid var(--ink);outline-offset:0;",
     "box-shadow:0 0 0 6px var(--focus)}",
+    "main:focus{outline:0;box-shadow:none}",
     ".skip{position:absolute;left:-999rem}",
     ".skip:focus{position:static;display:block;padding:.5rem 1rem;background:var(--focus)}",
     ".wrap{max-width:44rem;margin:0 auto;padding:0 1rem}",

@@ -101,31 +101,6 @@ static void frame_clock(const struct visit_task *task, struct html *html)
     html_raw(html, "</a></p>\n");
 }
 
-/* The bar of the application's main pages, as the application shows it; not for who works here. */
-static void frame_tabs(const struct visit_task *task, struct html *html)
-{
-    static const struct { const char *path, *name; } TABS[] = {
-        { "/", "page.home" }, { "/matters", "page.nav.matters" },
-        { "/progress", "page.nav.progress" }, { "/directory", "page.nav.directory" },
-        { "/my", "page.nav.my" },
-    };
-    if (task->pages->web == NULL || task->visitor.actor.office != 0)
-        return;
-    html_raw(html, "<nav");
-    html_attribute(html, "aria-label", words(task, "page.navigation"));
-    html_raw(html, ">\n");
-    for (size_t i = 0; i < COUNT_OF(TABS); i++) {
-        html_raw(html, "<a href=\"");
-        html_raw(html, TABS[i].path);
-        html_text(html, task->query);
-        html_raw(html, text_is(task->request->path, TABS[i].path) ? "\" aria-current=\"page\">"
-                                                                  : "\">");
-        html_text(html, words(task, TABS[i].name));
-        html_raw(html, "</a>\n");
-    }
-    html_raw(html, "</nav>\n");
-}
-
 static void frame_navigation(const struct visit_task *task, struct html *html)
 {
     html_raw(html, "<a class=\"skip\" href=\"#main\">");
@@ -201,7 +176,7 @@ void page_answer(const struct visit_task *task, const struct page_frame *frame,
     frame_head(task, frame, &html);
     frame_navigation(task, &html);
     frame_clock(task, &html);
-    frame_tabs(task, &html);
+    page_tabs(task, &html);
     html_raw(&html, "<main id=\"main\" tabindex=\"-1\"><div class=\"wrap\">\n");
     html_markup(&html, main);
     html_raw(&html, "</div></main>\n<footer><div class=\"wrap\">");

@@ -156,6 +156,9 @@ const struct pages_entry *link_of_list(const struct pages *pages, const struct p
 void link_more(struct html *html, const struct pages *pages, const struct page *page,
                const struct call *call, enum language language);
 
+/* The bar of the application's main pages; not for who works here. */
+void page_tabs(const struct visit_task *task, struct html *html);
+
 /* ---- page_sheet.c ---- */
 void sheet_markup(struct html *html, const struct call *call, enum language language);
 void qr_markup(struct html *html, struct text text, struct text label);

@@ -296,7 +296,8 @@ static const struct page_fixed list_fixed[] = { { "applicant", NULL } };
 const struct page matter_pages[MATTER_PAGES] = {
     { .path = "/matters", .title = "matter.page.list", .action = "matter.list",
       .intro = "matter.page.list-intro", .button = "matter.page.look", .tell = tell_list,
-      .front = tell_front, .fixed = list_fixed, .fixed_count = COUNT_OF(list_fixed),
+      .front = tell_front, .division = "place",
+      .fixed = list_fixed, .fixed_count = COUNT_OF(list_fixed),
       .flags = PAGE_ON_HOME | PAGE_FIRST | PAGE_AT_ONCE },
     { .path = "/matters/{matter}", .title = "matter.page.guide", .action = "matter.show",
       .intro = "matter.page.choose-place", .button = "matter.page.show-place",

@@ -30,3 +30,20 @@ export function monthsOf(days: readonly CertificateDay[]): Month[] {
     return { year, month, weeks }
   })
 }
+
+/* Something happens on a day of it: the others of a long time look all alike. */
+const tells = (month: Month) => month.weeks.flat().some((cell) => cell?.told?.what || cell?.told?.last)
+
+/* The months to be looked at, in order; of those in between, the first and the last. */
+export type Shown = Month | { from: Month; to: Month }
+export const isGap = (one: Shown): one is { from: Month; to: Month } => 'from' in one
+export function withoutEmpty(months: readonly Month[]): Shown[] {
+  const shown: Shown[] = []
+  for (const month of months) {
+    const before = shown.at(-1)
+    if (tells(month)) shown.push(month)
+    else if (before && isGap(before)) before.to = month
+    else shown.push({ from: month, to: month })
+  }
+  return shown
+}
