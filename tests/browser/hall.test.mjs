@@ -29,6 +29,9 @@ async function looked(window, path) {
   assert.doesNotMatch(await page.innerText('main'), /\b20\d\d-\d\d-\d\d\b/, path)
   assert.deepEqual(await page.locator('main .amount').evaluateAll((amounts) => amounts.filter((one) => /\d\.\d\d$/.test(one.innerText.trim())
     && !/元|yuan/.test(`${one.innerText} ${one.dataset.label ?? ''}`) && !/^\s*(元|yuan)/.test(one.nextSibling?.textContent ?? '')).map((one) => one.innerText)), [], path)
+  /* As it is pressed: by a thumb. */
+  assert.deepEqual(await page.locator('main :is(a, button, summary, select):visible').evaluateAll((pressed) => pressed
+    .map((one) => `${Math.round(one.getBoundingClientRect().height)} ${one.innerText.slice(0, 20)}`).filter((one) => parseInt(one) < 36)), [], path)
   for (const width of WIDTHS) {
     await window.widen(width)
     assert.deepEqual(await violations(page), [], `${path} at ${width}: accessibility`)

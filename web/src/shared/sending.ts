@@ -1,6 +1,6 @@
 /* One write to the server as a screen sees it: busy, what went wrong, what was done. What was filled
  * in stays where it is; a lost answer is sent again with the same key and done once. */
-import { ref, type Ref } from 'vue'
+import { nextTick, ref, type Ref } from 'vue'
 import { newKey, Refused } from './api'
 import { i18n } from './language'
 
@@ -23,6 +23,13 @@ export function faultOf(thrown: Refused): string {
   return thrown.problem?.refusal === 'core.refused.key-used-otherwise' ? i18n.global.t('state.sent-already') : thrown.message
 }
 
+/* A button that cannot be pressed loses the focus, and who goes by keys or ear would begin at the top
+ * of the page again: it has it back, unless something else has taken it. */
+async function backTo(pressed: Element | null): Promise<void> {
+  await nextTick()
+  if (document.activeElement === document.body && pressed instanceof HTMLElement && pressed.isConnected) pressed.focus({ preventScroll: true })
+}
+
 /* The key is the screen's own, unless it keeps one that outlives the page. */
 export function sending(key: Ref<string> = ref(newKey())): Sending {
   const busy = ref(false)
@@ -31,6 +38,7 @@ export function sending(key: Ref<string> = ref(newKey())): Sending {
   const about = ref('')
   const refusal = ref('')
   async function send<T>(done: string, question: (key: string) => Promise<T>): Promise<T | undefined> {
+    const pressed = document.activeElement
     busy.value = true
     fault.value = told.value = about.value = refusal.value = ''
     try {
@@ -47,6 +55,7 @@ export function sending(key: Ref<string> = ref(newKey())): Sending {
       return undefined
     } finally {
       busy.value = false
+      void backTo(pressed)
     }
   }
   return { busy, fault, told, about, refusal, send }
