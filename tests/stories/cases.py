@@ -307,7 +307,17 @@ class Cases(unittest.TestCase):
         told = self.hall.good("POST", "/api/v1/cases/objection",
                               dict(look, reason="I am in Linyi"))
         self.assertIn("异议已收到", told["next_zh"])
+        # What was refused wants no papers: nothing invites to hand one in, no list waits for it.
+        def owed():
+            return case_id in [one["case_id"] for one in self.hall.good(
+                "GET", "/api/v1/debts", login="reviewer.110105")["debts"]]
+        case_id = cases[1]
+        self.assertNotIn("owed", self.hall.good("POST", "/api/v1/cases/find", look))
+        self.assertFalse(owed())
         self.step(cases[1], "reopening", {"reason": "a ticket was shown"}, "section-head.110105")
+        self.assertEqual([one["material"] for one in self.hall.good(
+            "POST", "/api/v1/cases/find", look)["owed"]], ["stranding-proof"])
+        self.assertTrue(owed())
         self.assertEqual(self.show(cases[1])["state"], "accepted-owing")
         self.assertIn("intake.message.reopened", self.messages(self.people[4]))
 
@@ -329,12 +339,16 @@ class Cases(unittest.TestCase):
             "journal", "action = 'settle.reach-back'") > 0)
 
     def test_an_event_calls_debts_to_mind(self):
-        person = self.people[7]
+        person, gone = self.people[7], self.people[13]
         self.apply(person)
+        self.hall.good("POST", "/api/v1/cases/withdrawal", {
+            "receipt": self.apply(gone)["receipt"], "last_four": gone["id_number"][-4:]})
         event = self.hall.good("POST", "/api/v1/events", {
             "kind": "epidemic-end", "place": 110000, "day": "2020-02-09", "paper": "a paper"},
             "publisher.110000")["event"]
         house.until("the day", lambda: "intake.message.debt-dated" in self.messages(person))
+        # Who took his application back is not reminded of what it lacked.
+        self.assertNotIn("intake.message.debt-dated", self.messages(gone))
         timers = self.world.rows("SELECT due FROM timer WHERE action = 'intake.remind' "
                                  "AND state = 'waiting'")
         self.assertTrue(timers)

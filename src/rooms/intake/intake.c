@@ -314,7 +314,7 @@ void intake_tell_case(const struct request *request, const struct matter *matter
     decision->subject = row->case_id;
     *(struct intake_applied *)decision->outcome = (struct intake_applied){
         .case_id = row->case_id, .person = row->person, .receipt = row->receipt,
-        .state = row->state, .owed = intake_debts_of(request, matter, papers, events),
+        .state = row->state, .owed = intake_debts_of_case(request, matter, row, papers, events),
         .next_zh = words_of(intake_next_key(row, state), LANGUAGE_CHINESE),
         .next_en = words_of(intake_next_key(row, state), LANGUAGE_ENGLISH),
     };

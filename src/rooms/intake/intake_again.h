@@ -16,6 +16,12 @@ enum store_answer intake_impact(struct store *store, struct impact *impact);
 
 /* A decision with an effect is taken up again on an objection alone (intake_second.c). */
 bool intake_wants_objection(struct text state);
+/* A case that was refused, withdrawn or turned away wants no papers: what it owed is owed again
+ * when it is taken up again, and is no debt until then. */
+bool intake_takes_papers(const struct intake_case *row);
+struct list intake_debts_of_case(const struct request *request, const struct matter *matter,
+                                 const struct intake_case *row, const struct list *papers,
+                                 struct events events);
 /* words/ key of what comes next for who applied: of its state, or of the objection to it. */
 const char *intake_next_key(const struct intake_case *row, enum case_state state);
 /* The one that is open about the same, or NULL: a newer one, since `row` is over. */

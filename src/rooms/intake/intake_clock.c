@@ -2,7 +2,7 @@
  * the house looks what runs now: the office's own limit from acceptance until it has decided, and
  * each paper that is owed until it came. A case that is shown works its days out itself. */
 
-#include "rooms/intake/intake_inside.h"
+#include "rooms/intake/intake_again.h"
 
 #include "base/check.h"
 #include "rooms/notice/notice_facts.h"
@@ -77,7 +77,7 @@ static bool gather_clocks(struct gather *gather, const struct request *request, 
     for (size_t i = 0; i < papers->count && found->count <= DEBTS_MAX; i++) {
         if (!text_is(rows[i].how, "owed"))
             continue;
-        runs = intake_paper_is_open(&rows[i], "owed")
+        runs = intake_takes_papers(found->row) && intake_paper_is_open(&rows[i], "owed")
             && intake_debt_facts(request, &rows[i], &clock);
         complete &= gather_kept(gather, request, rows[i].paper, runs, &clock, found);
     }

@@ -1,7 +1,7 @@
 /* intake_due.c: until when a paper may be owed, and until when the office must have decided. Worked
  * out from the measure, the calendar and declared events each time; never stored. */
 
-#include "rooms/intake/intake_inside.h"
+#include "rooms/intake/intake_again.h"
 
 #include "base/check.h"
 #include "core/deadline.h"
@@ -153,6 +153,20 @@ struct list intake_debts_of(const struct request *request, const struct matter *
         if (intake_paper_is_open(&rows[i], "owed"))
             debts[count++] = intake_debt_of(request, matter, &rows[i], events, NULL);
     return (struct list){ debts, count };
+}
+
+bool intake_takes_papers(const struct intake_case *row)
+{
+    enum case_state state = CASE_NONE;
+    return case_state_parse(row->state, &state) && case_step_of(state, CASE_PAPER) != NULL;
+}
+
+struct list intake_debts_of_case(const struct request *request, const struct matter *matter,
+                                 const struct intake_case *row, const struct list *papers,
+                                 struct events events)
+{
+    return intake_takes_papers(row) ? intake_debts_of(request, matter, papers, events)
+                                    : (struct list){ NULL, 0 };
 }
 
 /* ---- the office's own limit ---- */

@@ -77,7 +77,7 @@ static struct entered_told told_of(const struct request *request, const struct i
         .state_en = words_of(case_state_key(state), LANGUAGE_ENGLISH),
         .next_zh = words_of(intake_next_key(row, state), LANGUAGE_CHINESE),
         .next_en = words_of(intake_next_key(row, state), LANGUAGE_ENGLISH),
-        .owed = intake_debts_of(request, matter, of->papers, events),
+        .owed = intake_debts_of_case(request, matter, row, of->papers, events),
     };
     if (of->person != NULL)
         told.name = of->person->name;

@@ -110,7 +110,7 @@ static void see(const struct request *request, const struct intake_case_facts *f
         .channel = row->channel, .verdict = row->verdict, .reason = row->reason,
         .received_at = row->received_at, .accepted_at = row->accepted_at,
         .decided_at = row->decided_at, .place = row->place,
-        .owed = intake_debts_of(request, matter, facts->papers, facts->events),
+        .owed = intake_debts_of_case(request, matter, row, facts->papers, facts->events),
         .asked = asked_of(request, matter, facts->papers),
         .documents = intake_documents_told(facts->documents, request->arena),
         .publication = row->publication, .effect = row->effect, .objected_at = row->objected_at,

@@ -2,6 +2,7 @@
  * fourteen, three and no days before that. A reminder works the day out anew: when the event was
  * withdrawn it says nothing, and when the day moved it only sets the next one. */
 
+#include "rooms/intake/intake_again.h"
 #include "rooms/intake/intake_shapes.h"
 
 #include "base/check.h"
@@ -80,7 +81,7 @@ static void decide_remind(const struct request *request, const void *facts,
         return;
     intake_remind_from(decision, found->paper, debt.due);
     reminded->days_left = task_reminder_left(found->timer->due, debt.due, request->at);
-    if (reminded->days_left < 0)
+    if (reminded->days_left < 0 || !intake_takes_papers(found->of.row))
         return;
     intake_say_debt(decision, found->of.row, matter, &debt, found->of.agency,
                     reminded->days_left == 0 ? "intake.message.debt-today"
@@ -186,7 +187,9 @@ static void call_one(const struct request *request, const struct step_facts *fou
     struct intake_debt before = intake_debt_of(request, matter, paper, found->before, NULL);
     if (debt.due.yyyymmdd == 0 || date_compare(debt.due, before.due) == 0)
         return;                 /* another place's event */
-    intake_say_debt(decision, of->row, matter, &debt, of->agency, "intake.message.debt-dated");
+    if (intake_takes_papers(of->row))
+        intake_say_debt(decision, of->row, matter, &debt, of->agency,
+                        "intake.message.debt-dated");
     intake_remind_from(decision, paper, debt.due);
 }
 

@@ -264,6 +264,9 @@ const struct query intake_cases_offered = {
 const struct query intake_papers_owed = {
     .name = "intake.owed", .from = "intake_paper p",
     .where = "p.office = {office} AND p.how = 'owed' AND p.cleared_at IS NULL "
+             "AND EXISTS (SELECT 1 FROM intake_case c WHERE c.bucket = p.bucket "
+             "AND c.case_id = p.case_id AND c.state NOT IN ('decided-refused', 'not-accepted', "
+             "'withdrawn', 'revoked')) "
              "AND ({after} IS NULL OR p.at > {after} "
              "OR (p.at = {after} AND p.paper > {after_case}))",
     .order = "p.at, p.paper", .key = &office_key_shape, .row = &intake_paper_shape,
