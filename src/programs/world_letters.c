@@ -240,6 +240,16 @@ static struct list parts_of(struct letters *letters, const struct mailbox_letter
     return want.rows;
 }
 
+/* None when they could not be read: then an attachment is known by its name alone. */
+static struct list papers_of(struct letters *letters, const struct intake_case_key *key,
+                             struct arena *arena)
+{
+    struct want want = { .query = &intake_papers_of, .key = key };
+    if (letters->store->port->read(letters->store, &want, arena) != STORE_DONE)
+        return (struct list){ NULL, 0 };
+    return want.rows;
+}
+
 /* LAW: JX4-2.2e: papers of one case come by any channel. */
 static bool supply(struct letters *letters, const struct mailbox_letter *letter,
                    const struct mailbox_asked *asked, const struct book *book,
@@ -257,12 +267,13 @@ static bool supply(struct letters *letters, const struct mailbox_letter *letter,
         return false;
     const struct list values = intake_form_read(row->form, arena);
     const struct list parts = parts_of(letters, letter, arena);
+    const struct list papers = papers_of(letters, &case_key, arena);
     const bool from_there = came_from_there(letters, letter, row, arena);
     const struct intake_supply_input input = {
         .receipt = asked->receipt, .channel = letter->channel,
         .last_four = text_present(asked->last_four) || !from_there ? asked->last_four
             : last_four_of(letters, row, arena),
-        .papers = mailbox_papers_of(matter, &values, &parts, arena),
+        .papers = mailbox_papers_of(matter, &values, &parts, &papers, arena),
     };
     /* An own matter has no person, and no last four. */
     const struct actor anybody = { .role = ROLE_PUBLIC };
@@ -298,7 +309,7 @@ static void apply(struct letters *letters, const struct mailbox_letter *letter,
     const struct intake_apply_input input = {
         .matter = asked->matter->matter, .name = asked->name,
         .number = asked->number, .values = asked->values, .commitment = asked->commitment,
-        .papers = mailbox_papers_of(asked->matter, &asked->values, &parts, arena),
+        .papers = mailbox_papers_of(asked->matter, &asked->values, &parts, NULL, arena),
         .channel = mailbox_channel_of(asked->matter, letter->channel),
         .reference = arena_format(arena, "%lld", (long long)letter->letter),
     };

@@ -167,6 +167,24 @@ class Letters(unittest.TestCase):
                              files=[("滞留外地的证明.pdf", b"%PDF-1.4 other")]))
         self.wait("waits", lambda: self.by_subject("waiting", f"补充 {taken['receipt']}"))
 
+    def test_2_what_a_camera_named_is_the_paper_that_waits(self):
+        """The sheet that was asked for comes as IMG_2301.jpg: only one paper waits."""
+        person = self.here[4]
+        receipt = self.hall.good("POST", "/api/v1/cases", {
+            "matter": "offsite-filing", "channel": "web", "name": person[0], "number": person[1],
+            "values": [{"name": "kind", "value": "stranded"},
+                       {"name": "division", "value": "371300"},
+                       {"name": "from", "value": "2020-01-25"}],
+            "papers": [{"material": "id-card",
+                        "file": base64.b64encode(PICTURE + b"8").decode()}],
+            "owed": [{"material": "stranding-proof"}]})["receipt"]
+        self.put(self.letter(f"后四位：{person[1][-4:]}", subject=f"补交 {receipt}",
+                             files=[("IMG_2301.jpg", PICTURE + b"9")]))
+        supplied = self.wait("supplied", lambda: self.by_subject("supplied", f"补交 {receipt}"))
+        papers = {paper["material"]: paper for paper in self.case(supplied["case_id"])["papers"]}
+        self.assertEqual(papers["stranding-proof"]["file_name"], "IMG_2301.jpg")
+        self.assertIn("cleared_at", papers["stranding-proof"])
+
     def test_2_it_goes_where_the_person_is_enrolled(self):
         person = next(person for person in self.people if person[2] != "110105")
         self.put(self.letter(self.form(person), subject="异地备案 乙",

@@ -270,6 +270,9 @@ struct intake_search_key {
     struct text after_name;     /* page by name: later than this */
 };
 
+/* Owed, asked for or missing, and not come yet. */
+bool intake_paper_waits(const struct intake_paper *paper);
+
 extern const struct query intake_way_of;        /* by intake_case_key */
 extern const struct query intake_case_by_id;
 extern const struct query intake_papers_of;         /* of a case, oldest first */

@@ -107,8 +107,6 @@ struct text intake_type_of(const struct intake_paper_input *paper);
 bool intake_shown_are_good(const struct request *request, const struct matter *matter,
                            const struct list *named, struct text channel,
                            struct decision *decision);
-/* Owed, asked for or missing, and not come yet. */
-bool intake_paper_waits(const struct intake_paper *paper);
 /* One paper as it came, with the name it is kept under and what it is (`type`: NULL, nothing was
  * looked at). False: refused, by its name. */
 bool intake_sent_is_good(const struct matter *matter, const struct intake_paper_input *paper,

@@ -124,9 +124,11 @@ struct mailbox_asked mailbox_read_form(const struct book *book, struct text subj
 /* The channel of a case of that matter: a mailbox kept for it is a mailbox, where the matter does
  * not name it by itself. */
 struct text mailbox_channel_of(const struct matter *matter, struct text channel);
-/* Attachments as papers of the matter: by their names, else the only one for the only one. */
+/* Attachments as papers of the matter: by their names, else the only one for the only one that is
+ * needed, or that a case still waits for; `papers`: of that case, NULL: there is none yet. */
 struct list mailbox_papers_of(const struct matter *matter, const struct list *values,
-                              const struct list *parts, struct arena *arena);
+                              const struct list *parts, const struct list *papers,
+                              struct arena *arena);
 /* The lines to be filled in and sent. */
 struct text mailbox_blank_form(const struct matter *matter, enum language language,
                                struct arena *arena);

@@ -275,14 +275,27 @@ static struct intake_paper_input paper_of(const struct mailbox_part *part, struc
     };
 }
 
-/* The one paper that is needed and was not found, when there is one; else absent. */
+/* Of a new application what its answers call for; of a case what has not come yet. */
+static bool is_wanted(const struct matter_material *material, const struct list *values,
+                      const struct list *papers)
+{
+    const struct intake_paper *rows = papers == NULL ? NULL : papers->items;
+    bool waits = false;
+    for (size_t i = 0; papers != NULL && i < papers->count; i++)
+        waits = waits || (text_equal(rows[i].material, material->name)
+                          && intake_paper_waits(&rows[i]));
+    return papers == NULL ? matter_material_needed(material, intake_value_of, values) : waits;
+}
+
+/* The one paper that is wanted and was not found, when there is one; else absent. */
 static struct text only_missing(const struct matter *matter, const struct list *values,
+                                const struct list *before,
                                 const struct intake_paper_input *papers, size_t count)
 {
     const struct matter_material *items = matter->materials.items;
     struct text only = { 0 };
     for (size_t i = 0; i < matter->materials.count; i++) {
-        bool there = !matter_material_needed(&items[i], intake_value_of, values);
+        bool there = !is_wanted(&items[i], values, before);
         for (size_t k = 0; k < count && !there; k++)
             there = text_equal(papers[k].material, items[i].name);
         if (there)
@@ -295,7 +308,8 @@ static struct text only_missing(const struct matter *matter, const struct list *
 }
 
 struct list mailbox_papers_of(const struct matter *matter, const struct list *values,
-                              const struct list *parts, struct arena *arena)
+                              const struct list *parts, const struct list *before,
+                              struct arena *arena)
 {
     const struct mailbox_part *rows = parts->items, *nameless = NULL;
     struct intake_paper_input *papers =
@@ -313,7 +327,7 @@ struct list mailbox_papers_of(const struct matter *matter, const struct list *va
             unnamed++;
         }
     }
-    struct text only = only_missing(matter, values, papers, count);
+    struct text only = only_missing(matter, values, before, papers, count);
     if (unnamed == 1 && text_present(only))
         papers[count++] = paper_of(nameless, only);
     return (struct list){ papers, count };

@@ -159,7 +159,7 @@ static void test_attachments_are_papers(void **state)
         { .part = 2, .paper = false, .file_name = TEXT("滞留外地的证明.exe"), .blob = TEXT("b") },
         { .part = 3, .paper = true, .file_name = TEXT("IMG_0001.jpg"), .blob = TEXT("c") },
     };
-    struct list papers = mailbox_papers_of(matter, &values, LIST_OF(parts), arena);
+    struct list papers = mailbox_papers_of(matter, &values, LIST_OF(parts), NULL, arena);
     const struct intake_paper_input *rows = papers.items;
     assert_int_equal(papers.count, 2);
     assert_true(text_is(rows[0].material, "id-card"));
@@ -171,8 +171,24 @@ static void test_attachments_are_papers(void **state)
         { .part = 1, .paper = true, .file_name = TEXT("1.jpg"), .blob = TEXT("a") },
         { .part = 2, .paper = true, .file_name = TEXT("2.jpg"), .blob = TEXT("b") },
     };
-    papers = mailbox_papers_of(matter, &values, LIST_OF(unnamed), arena);
+    papers = mailbox_papers_of(matter, &values, LIST_OF(unnamed), NULL, arena);
     assert_int_equal(papers.count, 0);
+    /* A case that has one and waits for the other: what its camera calls IMG_0001 is that. */
+    struct intake_paper kept[] = {
+        { .material = TEXT("id-card"), .how = TEXT("given"), .blob = TEXT("x") },
+        { .material = TEXT("stranding-proof"), .how = TEXT("asked") },
+    };
+    struct mailbox_part alone = unnamed[0];
+    const struct list one = { &alone, 1 };
+    papers = mailbox_papers_of(matter, &values, &one, LIST_OF(kept), arena);
+    rows = papers.items;
+    assert_true(papers.count == 1 && text_is(rows[0].material, "stranding-proof"));
+    /* Nothing is waited for, or two are: nobody knows which it is. */
+    kept[1].cleared_at.ms = 1;
+    assert_int_equal(mailbox_papers_of(matter, &values, &one, LIST_OF(kept), arena).count, 0);
+    kept[0].how = kept[1].how = TEXT("missing");
+    kept[1].cleared_at.ms = 0;
+    assert_int_equal(mailbox_papers_of(matter, &values, &one, LIST_OF(kept), arena).count, 0);
     testing_end(&testing);
 }
 
