@@ -245,6 +245,7 @@ struct practise_said {
     int64_t place;
     struct list values, papers, owed, shown;
     bool commitment;
+    struct text asked, callback, consent;
 };
 struct practised {
     bool taken;
@@ -325,6 +326,23 @@ static void practice_counts_nowhere(struct clause_world *world)
     intake_use_blobs(NULL);
     told = world->outcome;
     EXPECT(world, told->taken && text_is(told->state, "accepted"));
+    /* Over a counter and by telephone, too, as those who take it in do. */
+    struct intake_owed_input seen = { .material = TEXT("id-card") };
+    input.papers.count = 0;
+    input.shown = (struct list){ &seen, 1 };
+    input.channel = TEXT("counter");
+    clause_act(world, &intake_practise_action, &input);
+    EXPECT(world, ((const struct practised *)world->outcome)->taken);
+    input.shown.count = 0;
+    input.channel = TEXT("phone");
+    input.callback = TEXT("13900000001");
+    clause_act(world, &intake_practise_action, &input);
+    EXPECT(world, !((const struct practised *)world->outcome)->taken);
+    input.asked = TEXT("参保单位名称");
+    clause_act(world, &intake_practise_action, &input);
+    EXPECT(world, ((const struct practised *)world->outcome)->taken);
+    input.channel = TEXT("web");
+    input.papers = (struct list){ &card, 1 };
     EXPECT(world, world->decision.change_count == 0 && world->decision.changes == NULL);
     EXPECT(world, waiting_for(world, agency) == 0);
     EXPECT(world, (intake_practise_action.flags & ACTION_READ) != 0);

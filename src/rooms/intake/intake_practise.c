@@ -18,6 +18,7 @@ struct practise_input {
     struct list papers;         /* of intake_paper_input: materials alone */
     struct list owed, shown;    /* of intake_owed_input */
     bool commitment;
+    struct text asked, callback, consent;   /* of a call, and of a station */
 };
 struct practise_facts { const struct list *offices; struct events events; };
 struct practise_answer {
@@ -116,6 +117,7 @@ static void decide_practise(const struct request *request, const void *facts,
         .number = NOBODY_NUMBER, .values = input->values, .owed = input->owed,
         .shown = input->shown,
         .papers = papers_of(input, request->arena), .commitment = input->commitment,
+        .asked = input->asked, .callback = input->callback, .consent = input->consent,
     };
     const struct intake_prepared prepared = {
         .form_sealed = TEXT("-"), .names = names_of(&apply.papers, request->arena),
@@ -130,7 +132,10 @@ static void decide_practise(const struct request *request, const void *facts,
     struct request inner = *request;
     inner.action = &intake_apply_action;
     inner.input = &apply;
+    /* What came over a counter, by telephone or by post is entered by who practises it. */
     inner.actor = &somebody;
+    if (!intake_channel_is_true(&inner, input->channel))
+        inner.actor = request->actor;
     inner.prepared = &prepared;
     struct decision tried = { .request = &inner };
     tried.outcome = arena_take(request->arena, sizeof(struct intake_applied));
@@ -179,6 +184,11 @@ static const struct field input_fields[] = {
     { "shown", NULL, FIELD_LIST, 0, INPUT(shown), 20, .of = &owed_shape,
       .help = "intake.field.shown" },
     { "commitment", NULL, FIELD_FLAG, 0, INPUT(commitment), .help = "intake.field.commitment" },
+    { "asked", NULL, FIELD_TEXT, 0, INPUT(asked), 300, .help = "intake.field.asked" },
+    { "callback", NULL, FIELD_TEXT, FIELD_PRIVATE, INPUT(callback), 30,
+      .help = "intake.field.callback" },
+    { "consent", NULL, FIELD_CODE, 0, INPUT(consent), 20, "consent_way",
+      .help = "intake.field.consent" },
 };
 static const struct shape input_shape =
     SHAPE("intake_practise", struct practise_input, input_fields);
