@@ -169,11 +169,11 @@ async function lateDoor(base) {
 }
 
 /* Two ports beside each other are not promised to stay free; the second try finds others. */
-async function serve(program, folder, now) {
+async function serve(program, folder, now, rules) {
   const [http, nhsa] = [await freePort(), await freePort()]
   const server = spawn(program, ['serve', '--store', `sqlite:${folder}/yibao.db`,
     '--keys', `${folder}/keys/yibao.keys`, '--http', `127.0.0.1:${http}`,
-    '--nhsa', `127.0.0.1:${nhsa}`, '--mail-in', join(folder, 'mail'), '--now', now, '--language', 'en', '--web', join(root, 'var/web')],
+    '--nhsa', `127.0.0.1:${nhsa}`, '--rules', rules, '--mail-in', join(folder, 'mail'), '--now', now, '--language', 'en', '--web', join(root, 'var/web')],
   { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] })
   let said = '', greeting = ''
   server.stdout.on('data', (text) => { greeting += text })
@@ -192,7 +192,8 @@ async function serve(program, folder, now) {
   throw new Error(`the server did not start: ${said}`)
 }
 
-export async function startWorld({ people = 500, now = '2020-02-10T09:00' } = {}) {
+/* `rules`: other texts than the house's; they may change until `restart`, and are known from then on. */
+export async function startWorld({ people = 500, now = '2020-02-10T09:00', rules = join(root, 'rules') } = {}) {
   const program = resolve(root, process.env.YIBAO ?? 'var/build/release/src/programs/yibao')
   const folder = mkdtempSync(join(tmpdir(), 'yibao-browser-'))
   try {
@@ -201,16 +202,24 @@ export async function startWorld({ people = 500, now = '2020-02-10T09:00' } = {}
     { cwd: root, stdio: 'pipe' })
     for (const part of ['new', 'cur', 'tmp']) mkdirSync(join(folder, 'mail', part), { recursive: true })
     for (const letter of readdirSync(join(root, 'demo/letters'))) copyFileSync(join(root, 'demo/letters', letter), join(folder, 'mail/new', letter))
-    const world = await serve(program, folder, now)
-    const door = await lateDoor(world.base)
+    const world = await serve(program, folder, now, rules)
+    let door = await lateDoor(world.base)
     const browser = await chromium.launch({
       executablePath: BROWSER, args: ['--no-sandbox'],
     })
-    return { ...world, base: door.base, browser, signedIn: new Map(), lettersLeft: () => readdirSync(join(folder, 'mail/new')).length, async stop() {
-      await browser.close()
+    const down = async () => {
       door.close()
       world.server.kill('SIGTERM')
       await new Promise((gone) => world.server.once('exit', gone))
+    }
+    return { ...world, base: door.base, browser, signedIn: new Map(), lettersLeft: () => readdirSync(join(folder, 'mail/new')).length, async restart(later) {
+      await down()
+      Object.assign(world, await serve(program, folder, later, rules))
+      door = await lateDoor(world.base)
+      Object.assign(this, world, { base: door.base })
+    }, async stop() {
+      await browser.close()
+      await down()
       rmSync(folder, { recursive: true, force: true })
     } }
   } catch (fault) {

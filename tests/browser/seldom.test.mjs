@@ -2,8 +2,9 @@
  * upwards, lessons, counters and their places, published answers, addresses, marks of people, mandates
  * before a clerk, one-time codes, and forms drawn of the server's own description. */
 import assert from 'node:assert/strict'
+import { createHmac } from 'node:crypto'
 import { after, before, describe, it } from 'node:test'
-import { asker, open, personOf, says, signIn, sound, startWorld } from './harness.mjs'
+import { asker, open, PASSWORD, personOf, says, signIn, sound, startWorld } from './harness.mjs'
 
 let world
 before(async () => { world = await startWorld({ people: 500 }) })
@@ -187,4 +188,97 @@ it('gives a mandate before a clerk, who was told so by the giver', () => desk('i
   await page.click('label:has-text("委托人在场")')
   await page.click('button:has-text("登记委托")')
   await says(page, 'section[role=status]', /委托已生效/)
+}))
+
+it('gives a mandate by the code that the giver reads out', () => desk('intake-clerk.110105', '/desk/mandates', async (page) => {
+  const [giver, agent] = [await personOf(world, 'resident.1'), await personOf(world, 'resident.2')]
+  await page.fill('#give-giver', giver.name)
+  await page.fill('#give-giver-number', giver.number)
+  await page.fill('#give-agent', agent.name)
+  await page.fill('#give-agent-number', agent.number)
+  await page.click('fieldset .tick >> nth=0')
+  await page.click('button:has-text("发送验证码")')
+  await page.waitForSelector('#give-code')
+  const { messages } = await (await asker(world, 'resident.1'))('/messages')
+  const [code] = /\d{6}/.exec(messages.find(({ kind }) => kind === 'resident.message.code').zh)
+  /* Misheard it is asked again, and nothing that was written is lost. */
+  await page.fill('#give-code', code === '000000' ? '000001' : '000000')
+  await page.click('button:has-text("登记委托")')
+  await page.waitForSelector('[role=alert]')
+  assert.equal(await page.inputValue('#give-giver'), giver.name)
+  await page.fill('#give-code', code)
+  await page.click('button:has-text("登记委托")')
+  await says(page, 'section[role=status]', /委托已生效/)
+  const { given } = await (await asker(world, 'resident.1'))('/mandates')
+  assert.ok(given.some(({ in_force: stands }) => stands))
+}, true))
+
+/* RFC 6238, of the secret as an app has it: Base32. */
+function codeOf(secret, seconds) {
+  const bits = [...secret].map((sign) => 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'.indexOf(sign).toString(2).padStart(5, '0')).join('')
+  const key = Buffer.from(bits.match(/.{8}/g).map((byte) => Number.parseInt(byte, 2)))
+  const step = Buffer.alloc(8)
+  step.writeBigUInt64BE(BigInt(Math.floor(seconds / 30)))
+  const digest = createHmac('sha1', key).update(step).digest()
+  return String((digest.readUInt32BE(digest[19] & 15) & 0x7fffffff) % 1000000).padStart(6, '0')
+}
+
+it('takes the codes of a lost telephone away, and who lost it signs in without', async () => {
+  const login = 'finance.110105', ask = await asker(world, login)
+  const { secret } = await ask('/sessions/codes', {})
+  const { now } = await ask('/stage')
+  const done = await ask('/sessions/codes/confirmation', { code: codeOf(secret, Date.parse(now) / 1000) })
+  assert.equal(done.recovery?.length, 10, JSON.stringify(done))
+  const signIn = async () => (await fetch(`${world.base}/api/v1/sessions`, { method: 'POST',
+    headers: { 'content-type': 'application/json', 'Idempotency-Key': `lost-${Math.random()}` }, body: JSON.stringify({ login, password: PASSWORD }) })).json()
+  assert.equal((await signIn()).reason, 'access.refused.code-needed')
+  const { office } = await (await asker(world, HEAD))('/sessions/current')
+  await desk('administrator.110105', `/desk/people?office=${office}`, async (page) => {
+    await page.click('li:has-text("财务") .link:has-text("清除动态口令")')
+    await page.fill('#r-login', 'nobody.at.all')
+    await page.fill('#r-reason', '手机丢失，已当面核实')
+    await page.click('li form .button')
+    await page.waitForSelector('[role=alert]')
+    await page.fill('#r-login', login)
+    await page.click('li form .button')
+    await says(page, 'main', /已清除/)
+    await page.waitForSelector('li:has-text("财务") .link:has-text("清除动态口令")', { state: 'detached' })
+  }, true)
+  assert.ok((await signIn()).token)
+})
+
+it('grants one patient more days of medicine, by somebody else than who asked', async () => {
+  const { number } = world.patient, why = '独居，行动不便，不宜往返'
+  await desk('intake-clerk.110105', '/desk/relaxations', async (page) => {
+    await page.click('summary')
+    await page.fill('#relax-number', number)
+    await page.click('button:has-text("查人")')
+    await page.waitForSelector('#relax-days')
+    await page.fill('#relax-days', '60')
+    await page.fill('#relax-until', '2020-02-25')
+    await page.fill('#relax-reason', why)
+    await page.click('form:has(#relax-days) .button')
+    await says(page, 'main', /已申请，等另一人同意/)
+    await page.waitForSelector(`li:has-text("${why}") .mark.warn`)
+    /* Who asked does not answer himself. */
+    assert.equal(await page.locator(`li:has-text("${why}") .link`).count(), 0)
+  })
+  await desk('reviewer.110105', '/desk/relaxations', async (page) => {
+    await page.click(`li:has-text("${why}") .link`)
+    await page.fill('#relax-opinion', '情况属实')
+    await page.click('li form .button >> nth=0')
+    await page.waitForSelector(`li:has-text("${why}") .mark.good`)
+    await says(page, 'main', /情况属实/)
+  })
+})
+
+it('practises what a counter takes in, and nothing comes of it', () => desk('intake-clerk.110105', '/desk/take-in', async (page) => {
+  const clerk = await asker(world, 'intake-clerk.110105')
+  const entered = async () => (await clerk('/cases/search', { channel: 'counter' })).cases.length
+  const before = await entered()
+  await page.check('input[name=channel][value=counter]')
+  await page.click('.practice summary')
+  await page.click('button:has-text("试一遍")')
+  await page.waitForSelector('.practice .mark.warn')
+  assert.equal(await entered(), before)
 }))
