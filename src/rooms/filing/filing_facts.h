@@ -29,6 +29,7 @@ struct filing_row {
      * agency). Absent: it came by a case, which keeps its own path. */
     struct moment filed_at, in_force_at;
     int64_t desks;
+    int64_t filed_by;           /* the institution that put it on record; 0: none known */
     int64_t version;
 };
 extern const struct shape filing_row_shape;

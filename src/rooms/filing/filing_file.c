@@ -120,6 +120,8 @@ struct filing_row filing_row_of(const struct filing_work *work, const char *abou
             : work->facts->institution->institution,
         .valid_from = work->from, .valid_until = work->until, .filed_on = work->today,
         .state = TEXT("in-force"), .cause = work->input->cause, .version = 1,
+        .filed_by = filing_is_institution(work->request->actor)
+            ? work->request->actor->institution : 0,
     };
 }
 
@@ -254,6 +256,18 @@ void filing_decide_designation(const struct request *request, const void *facts,
     filing_put(&work, &row);
 }
 
+/* The same injury put on record again: of that day, at that institution. */
+static bool injury_is_filed(const struct filing_work *work, const struct filing_row *row)
+{
+    const struct filing_row *rows = work->facts->filings->items;
+    for (size_t i = 0; i < work->facts->filings->count; i++)
+        if (text_is(rows[i].about, "injury") && rows[i].institution == row->institution
+            && date_compare(rows[i].valid_from, row->valid_from) == 0
+            && (text_is(rows[i].state, "filed") || text_is(rows[i].state, "in-force")))
+            return true;
+    return false;
+}
+
 void filing_decide_injury(const struct request *request, const void *facts,
                           struct decision *decision)
 {
@@ -261,6 +275,10 @@ void filing_decide_injury(const struct request *request, const void *facts,
     if (!filing_begin(request, facts, decision, &work))
         return;
     struct filing_row row = filing_row_of(&work, "injury", TEXT("injury"));
+    if (injury_is_filed(&work, &row)) {
+        refuse(decision, FILING_REFUSED_FILED_ALREADY, "from");
+        return;
+    }
     row.state = filing_is_institution(request->actor) ? TEXT("filed") : TEXT("in-force");
     decision_insert(decision, &filing_table, &row);
     decision->subject = row.person;
@@ -292,15 +310,17 @@ static const struct filing_row *row_in(const struct filing_file_facts *facts, in
     return NULL;
 }
 
-/* An institution has to do with its own filings, an agency with those of its place. */
+/* An institution has to do with what it put on record itself (a referral and a choice name another
+ * one), an agency with those of its place. */
 static bool is_theirs(const struct request *request, const struct filing_file_facts *facts,
                       const struct filing_row *row)
 {
     const struct actor *actor = request->actor;
     if (row == NULL)
         return false;
-    return filing_is_institution(actor) ? row->institution == actor->institution
-                                 : party_may_see(actor, &facts->person);
+    if (!filing_is_institution(actor))
+        return party_may_see(actor, &facts->person);
+    return (row->filed_by != 0 ? row->filed_by : row->institution) == actor->institution;
 }
 
 static void tell(const struct filing_row *row, struct decision *decision)

@@ -23,7 +23,7 @@ static const struct field filing_fields[] = {
     ROW(until_before, FIELD_DAY, FIELD_SPARSE),
     ROW(filed_at, FIELD_MOMENT, FIELD_SPARSE),
     ROW(in_force_at, FIELD_MOMENT, FIELD_SPARSE),
-    ROW(desks, FIELD_COUNT, FIELD_SPARSE),
+    ROW(desks, FIELD_COUNT, FIELD_SPARSE), ROW(filed_by, FIELD_ID, FIELD_SPARSE),
     ROW(version, FIELD_COUNT, FIELD_REQUIRED),
 };
 const struct shape filing_row_shape = SHAPE("filing", struct filing_row, filing_fields);
