@@ -180,6 +180,11 @@ class Claims(unittest.TestCase):
         self.assertEqual(self.hall.refused("POST", "/api/v1/claims/receipts", self.receipt(
             person, "", "INV-78", "160.00", institution_name=called[0][0] + " ", **named),
             "reviewer.110105"), "claim.refused.invoice-used")
+        # However its number is typed.
+        for typed in ("inv-78", " ＩＮＶ-78", "INV- 78"):
+            self.assertEqual(self.hall.refused("POST", "/api/v1/claims/receipts", self.receipt(
+                person, "", typed, "176.00", institution_name=called[0][0], apart=True, **named),
+                "reviewer.110105"), "claim.refused.invoice-used")
         other = self.receipt(person, "", "INV-78", "160.00", institution_name="另一家", **named)
         self.assertEqual(self.hall.refused("POST", "/api/v1/claims/receipts", other,
                                            "reviewer.110105"), "claim.refused.invoice-perhaps")

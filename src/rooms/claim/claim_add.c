@@ -5,6 +5,7 @@
 #include "rooms/claim/claim_inside.h"
 
 #include "base/check.h"
+#include "base/ident.h"
 #include "base/limits.h"
 #include "core/book.h"
 #include "rooms/party/party.h"
@@ -140,6 +141,7 @@ static bool is_new(const struct request *request, const struct add_facts *facts,
     const struct claim_add_input *input = request->input;
     const struct settlement_row *rows = facts->settlements->items;
     bool apart = input->apart && is_staff(request->actor);
+    struct text number = ident_number(input->invoice, request->arena);
     if (facts->invoice != NULL && facts->invoice->settlement != 0) {
         claim_refuse_with(decision, CLAIM_REFUSED_INVOICE_USED, "invoice", input->invoice,
                           (struct text){ 0 });
@@ -148,7 +150,8 @@ static bool is_new(const struct request *request, const struct add_facts *facts,
     for (size_t i = 0; i < facts->settlements->count && !apart; i++) {
         /* The same number of the same person, where one of the two has no more than a name. */
         bool named = facts->institution == NULL || rows[i].institution == 0;
-        if (named && settle_stands(&rows[i]) && text_equal(rows[i].invoice, input->invoice)) {
+        if (named && settle_stands(&rows[i])
+            && text_equal(ident_number(rows[i].invoice, request->arena), number)) {
             claim_refuse_with(decision, CLAIM_REFUSED_INVOICE_PERHAPS, "invoice",
                               input->invoice, (struct text){ 0 });
             return false;
@@ -430,7 +433,7 @@ static void use_invoice(const struct request *request, const struct add_facts *f
     const struct settle_invoice_key key = settle_invoice_key_of(
         issuer_of(input, facts->institution), input->invoice, request->arena);
     const struct settle_invoice_row row = {
-        .bucket = key.bucket, .institution = key.institution, .invoice = input->invoice,
+        .bucket = key.bucket, .institution = key.institution, .invoice = key.invoice,
         .person = facts->person, .settlement = claim,
         .version = facts->invoice == NULL ? 1 : facts->invoice->version,
     };

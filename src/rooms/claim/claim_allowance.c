@@ -121,8 +121,9 @@ static bool gather_allowance(struct gather *gather, const struct request *reques
     complete &= gather_bills(gather, input, found);
     const void *row = NULL;
     complete &= claim_gather_of_numbers(gather, &found->of.care.person, &found->claims);
-    if (!settle_gather_invoice(gather, input->person, event_name(input, gather->arena),
-                               &found->taken))
+    const struct settle_invoice_key event = settle_event_key_of(
+        input->person, event_name(input, gather->arena), gather->arena);
+    if (!settle_gather_event(gather, &event, &found->taken))
         return false;
     if (found->taken == NULL || found->taken->settlement == 0)
         return complete;
@@ -311,7 +312,7 @@ static void take_event(const struct request *request, const struct allowance_fac
                        int64_t claim, struct decision *decision)
 {
     const struct allowance_input *input = request->input;
-    const struct settle_invoice_key key = settle_invoice_key_of(
+    const struct settle_invoice_key key = settle_event_key_of(
         input->person, event_name(input, request->arena), request->arena);
     const struct settle_invoice_row row = {
         .bucket = key.bucket, .institution = key.institution, .invoice = key.invoice,

@@ -127,8 +127,12 @@ extern const struct shape settle_invoice_shape;
 extern const struct table settle_invoice_table;
 struct settle_invoice_key { int64_t bucket, institution; struct text invoice; };
 extern const struct query settle_invoice_by_key;
+/* Of an invoice's number however it was typed: FP-1, fp-1 and ＦＰ－１ are one. */
 struct settle_invoice_key settle_invoice_key_of(int64_t institution, struct text invoice,
                                                 struct arena *arena);
+/* Of what counts once without an invoice: a person's allowance for one birth. */
+struct settle_invoice_key settle_event_key_of(int64_t owner, struct text event,
+                                              struct arena *arena);
 
 struct settle_of_person_key { int64_t bucket, person; };
 struct settlement_key { int64_t bucket, person, settlement; };
@@ -163,6 +167,8 @@ bool settle_stands(const struct settlement_row *row);
 /* The row of an invoice number, by who issued it; none is asked for without a number. */
 bool settle_gather_invoice(struct gather *gather, int64_t institution, struct text invoice,
                            const struct settle_invoice_row **ret_row);
+bool settle_gather_event(struct gather *gather, const struct settle_invoice_key *key,
+                         const struct settle_invoice_row **ret_row);
 
 /* A job for the person's year: all that stands from `from` on is decided again. */
 void settle_again_start(struct decision *decision, int64_t person, int64_t year,

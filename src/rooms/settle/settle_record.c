@@ -206,10 +206,14 @@ bool settle_gather_invoice(struct gather *gather, int64_t institution, struct te
 {
     const struct settle_invoice_key key =
         settle_invoice_key_of(institution, invoice, gather->arena);
+    return !text_present(invoice) || settle_gather_event(gather, &key, ret_row);
+}
+
+bool settle_gather_event(struct gather *gather, const struct settle_invoice_key *key,
+                         const struct settle_invoice_row **ret_row)
+{
     const void *row = NULL;
-    if (!text_present(invoice))
-        return true;
-    bool complete = gather_one(gather, &settle_invoice_by_key, &key, &row);
+    bool complete = gather_one(gather, &settle_invoice_by_key, key, &row);
     *ret_row = row;
     return complete;
 }
@@ -223,7 +227,7 @@ static void use_invoice(const struct request *request, const struct settle_facts
     if (!text_present(ask->invoice))
         return;
     const struct settle_invoice_row row = {
-        .bucket = key.bucket, .institution = key.institution, .invoice = ask->invoice,
+        .bucket = key.bucket, .institution = key.institution, .invoice = key.invoice,
         .person = ask->person, .settlement = settlement,
         .version = facts->invoice == NULL ? 1 : facts->invoice->version,
     };

@@ -1,6 +1,7 @@
 #include "rooms/settle/settle_facts.h"
 
 #include "base/check.h"
+#include "base/ident.h"
 #include "base/limits.h"
 
 #define ROW(member, kind, flags_) FIELD(struct settlement_row, member, kind, .flags = (flags_))
@@ -231,14 +232,19 @@ const struct query settle_invoice_by_key = {
     .guard = GUARD_DECISION,
 };
 
+struct settle_invoice_key settle_event_key_of(int64_t owner, struct text event,
+                                              struct arena *arena)
+{
+    struct text name = arena_format(arena, "%lld %.*s", (long long)owner, TEXT_ARGS(event));
+    return (struct settle_invoice_key){
+        .bucket = bucket_of_name(name), .institution = owner, .invoice = event,
+    };
+}
+
 struct settle_invoice_key settle_invoice_key_of(int64_t institution, struct text invoice,
                                                 struct arena *arena)
 {
-    struct text name = arena_format(arena, "%lld %.*s", (long long)institution,
-                                    TEXT_ARGS(invoice));
-    return (struct settle_invoice_key){
-        .bucket = bucket_of_name(name), .institution = institution, .invoice = invoice,
-    };
+    return settle_event_key_of(institution, ident_number(invoice, arena), arena);
 }
 
 struct money *settlement_row_payer(struct settlement_row *row, enum settle_payer payer)
