@@ -163,9 +163,8 @@ describe('tasks without a screen of their own', () => {
   it('follow from a row of a list, which brings its numbers', () => desk('finance.110105', '/desk/more?task=clear.statements', async (page) => {
     await page.click('form .button')
     await page.click('.row-card .link >> nth=0')
-    await page.waitForSelector('h2 >> nth=0')
-    await page.click('form .button')
-    await page.waitForSelector('.scroll table, p.soft')
+    await says(page, 'h2', /由哪些结算/)
+    await page.waitForSelector('.scroll table tbody tr')
   }))
 })
 
