@@ -98,6 +98,10 @@ class LargeUnit(unittest.TestCase):
         self.assertEqual((self.world.count("contribute_line", owned),
                           self.world.count("contribute_bill", owned),
                           self.world.count("contribute_arrears", owned)), (0, 0, 0))
+        # Whoever declared it may look no more: the unit is told.
+        self.assertEqual(self.world.count(
+            "message", f"unit = {UNIT_NUMBER} AND kind = 'contribute.message.no-base'"
+            f" AND body_zh LIKE '2020-02的缴费申报未完成：{PEOPLE}人没有缴费基数。%'"), 1)
 
     def test_3_declared_in_parts_through_a_kill(self):
         self.give_bases()

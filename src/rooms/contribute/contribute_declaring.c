@@ -6,6 +6,7 @@
 
 #include "rooms/contribute/contribute_bills.h"
 
+#include "rooms/message/message_facts.h"
 #include "rooms/notice/notice_facts.h"
 
 #include "base/check.h"
@@ -197,6 +198,24 @@ static bool write_page(struct decision *decision, const struct step_facts *found
     return true;
 }
 
+/* No bill came of it, and whoever declared the month may look no more, or a clerk did it for the
+ * unit: it is told. */
+static void say_nothing_came(struct decision *decision, const struct contribute_run *run)
+{
+    struct arena *arena = decision->request->arena;
+    bool no_base = text_is(run->state, "no-base");
+    const struct message_row about = {
+        .unit = run->owner, .subject = run->run,
+        .kind = no_base ? TEXT("contribute.message.no-base")
+                        : TEXT("contribute.message.nobody"),
+    };
+    const struct text details[3] = {
+        contribute_month_text(run->month, arena),
+        arena_format(arena, "%lld", (long long)run->without_base),
+    };
+    message_send(decision, &about, details, details);
+}
+
 static void step_decide(const struct request *request, const void *facts,
                         struct decision *decision)
 {
@@ -217,6 +236,8 @@ static void step_decide(const struct request *request, const void *facts,
         && !text_is(run.state, "closing");
     if (over)
         run.finished_at = request->at;
+    if (over && !text_is(run.state, "done"))
+        say_nothing_came(decision, &run);
     decision_replace(decision, &contribute_run_table, &run);
     task_job_step(decision, found->job, over ? (struct text){ 0 } : run.state, (int64_t)count);
     decision->subject = run.owner;
