@@ -49,6 +49,27 @@ describe('after it came', () => {
     await window.close()
     await clerk(`/cases/${id}/turning-away`, { reason: '试办' })
   })
+  it('a file picked for one paper stays while somebody else clears another, and what was done is said', async () => {
+    const { receipt } = await clerk('/cases', given({ channel: 'post', reference: 'EMS0002', postmark: '2020-02-08' }))
+    const id = await caseOf(receipt)
+    const window = await open(world, { width: 1440 })
+    await signIn(window, CLERK, `/desk/cases/${id}`)
+    const { page } = window
+    const PROOF = '#hand-in-stranding-proof'
+    await page.waitForSelector('#hand-in-id-card', { state: 'attached' })
+    await page.setInputFiles(PROOF, { name: '证明.pdf', mimeType: 'application/pdf', buffer: Buffer.from('%PDF-1.4 proof') })
+    await page.waitForFunction((at) => document.querySelector(at)?.textContent.includes('证明.pdf'), `${PROOF}-picked`)
+    await clerk('/cases/papers', { receipt, channel: 'counter', shown: [{ material: 'id-card' }] })
+    await page.waitForFunction(() => !document.querySelector('#hand-in-id-card'))
+    assert.match(await page.textContent(`${PROOF}-picked`), /证明\.pdf/)
+    await page.click('section:has(#hand-in-way) form > p .button')
+    await says(page, '.told', /材料已销号/)
+    await page.waitForFunction(() => !document.querySelector('#hand-in-way'))
+    await says(page, '.told', /材料已销号/)
+    assert.deepEqual(window.complaints, [])
+    await window.close()
+    await clerk(`/cases/${id}/turning-away`, { reason: '试办' })
+  })
   it('a promise is looked at: with nothing found it can only be true', async () => {
     const applied = await clerk('/cases', given({ channel: 'mail', commitment: true, papers: [card()],
       values: [{ name: 'kind', value: 'stranded' }, { name: 'division', value: '371300' }, { name: 'from', value: '2020-01-23' }] }))

@@ -320,6 +320,19 @@ static void responses(struct describing *describing, const struct route *route)
     json_object_end(writer);
 }
 
+/* How the next page of a list is asked for: with which field of the answer, or else of its last
+ * row, in which of the question. */
+static void next_page(struct json_writer *writer, const struct action *action)
+{
+    if (action->next_page[0].input == NULL)
+        return;
+    json_key(writer, TEXT("x-next-page"));
+    json_object_begin(writer);
+    for (size_t i = 0; i < PAGE_STEPS && action->next_page[i].input != NULL; i++)
+        pair(writer, action->next_page[i].input, text_of(action->next_page[i].from));
+    json_object_end(writer);
+}
+
 static void operation(struct describing *describing, const struct route *route)
 {
     struct json_writer *writer = &describing->writer;
@@ -340,6 +353,7 @@ static void operation(struct describing *describing, const struct route *route)
     json_array_end(writer);
     flag(writer, "x-offline", (action->flags & ACTION_OFFLINE) != 0);
     flag(writer, "x-batch", (action->flags & ACTION_ONCE) != 0);
+    next_page(writer, action);
     parameters(describing, route);
     request_body(describing, route);
     responses(describing, route);

@@ -1,7 +1,7 @@
 /* One question to the server as a screen sees it: busy, value, fault; asked again at will. A list that
  * asks by itself (`again`) keeps what it shows when nobody answers or the session is over: nothing
  * vanishes under a reader's eyes, and nothing that was typed beside it. */
-import { ref, shallowRef, type Ref, type ShallowRef } from 'vue'
+import { computed, ref, shallowRef, type Ref, type ShallowRef, type WritableComputedRef } from 'vue'
 import { Refused } from './api'
 
 /* Questions on their way, so that a page is shown when what it asks first has been answered. */
@@ -28,7 +28,8 @@ function ended(): void {
 
 export interface Asked<T> {
   busy: Ref<boolean>
-  value: ShallowRef<T | undefined>
+  /* Put away by who sets it: an answer that is still on its way then is not shown. */
+  value: WritableComputedRef<T | undefined>
   fault: ShallowRef<Refused | undefined>
   /* Why what is shown may be old. */
   stale: ShallowRef<Refused | undefined>
@@ -39,10 +40,18 @@ export interface Asked<T> {
 
 export function asking<T>(question: () => Promise<T>, at_once = true): Asked<T> {
   const busy = ref(false)
-  const value = shallowRef<T>()
+  const kept = shallowRef<T>()
   const fault = shallowRef<Refused>()
   const stale = shallowRef<Refused>()
   let turn = 0
+  const value = computed({
+    get: () => kept.value,
+    set: (now) => {
+      turn++
+      kept.value = now
+      busy.value = false
+    },
+  })
   async function put(keeps: boolean): Promise<void> {
     const mine = ++turn
     busy.value = true
@@ -50,21 +59,21 @@ export function asking<T>(question: () => Promise<T>, at_once = true): Asked<T> 
     try {
       const answer = await question()
       if (mine !== turn) return
-      value.value = answer
+      kept.value = answer
       fault.value = stale.value = undefined
     } catch (thrown) {
       if (mine !== turn) return
       if (!(thrown instanceof Refused)) throw thrown
-      const kept = keeps && (thrown.gone || thrown.signedOut)
-      fault.value = kept ? undefined : thrown
-      stale.value = kept ? thrown : undefined
+      const stays = keeps && (thrown.gone || thrown.signedOut)
+      fault.value = stays ? undefined : thrown
+      stale.value = stays ? thrown : undefined
     } finally {
       if (mine === turn) busy.value = false
       ended()
     }
   }
   const ask = () => put(false)
-  const again = () => put(value.value !== undefined && !fault.value)
+  const again = () => put(kept.value !== undefined && !fault.value)
   if (at_once) void ask()
   return { busy, value, fault, stale, ask, again }
 }

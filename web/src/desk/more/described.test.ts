@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { addressOf, choicesOf, filled, isShown, tasksOf, type Described } from './described'
+import { addressOf, choicesOf, filled, isShown, pageAfter, tasksOf, type Described } from './described'
 
 const ALL: Described = {
   paths: {
@@ -14,6 +14,29 @@ const ALL: Described = {
   },
   components: { schemas: { done: { properties: { status: { type: 'string' } } } } },
 }
+
+const LISTS: Described = {
+  paths: {
+    '/api/v1/due-file': { get: { operationId: 'x.file', 'x-next-page': { after: 'after' },
+      responses: { 200: { content: { 'application/json': { schema: { properties: { after: { type: 'string' }, rows: { type: 'array' } } } } } } } } },
+    '/api/v1/papers': { get: { operationId: 'x.papers', 'x-next-page': { asked_before: 'asked_at', before: 'paper' },
+      responses: { 200: { content: { 'application/json': { schema: { properties: { papers: { type: 'array' } } } } } } } } },
+    '/api/v1/whole': { get: { operationId: 'x.whole', responses: { 200: { content: { 'application/json': { schema: { properties: { rows: { type: 'array' } } } } } } } } },
+  },
+}
+
+describe('a list that comes in pages', () => {
+  const [file, papers, whole] = tasksOf(LISTS, ['x.file', 'x.papers', 'x.whole'])
+  it('goes on where the answer says so, or behind its last row', () => {
+    expect(file && pageAfter(file, { after: '7|9', rows: [{}] })).toEqual({ after: '7|9' })
+    expect(papers && pageAfter(papers, { papers: [{ paper: '4', asked_at: 'a' }, { paper: '5', asked_at: 'b' }] })).toEqual({ asked_before: 'b', before: '5' })
+  })
+  it('ends where neither says how it goes on', () => {
+    expect(file && pageAfter(file, { rows: [{}] })).toBeUndefined()
+    expect(papers && pageAfter(papers, { papers: [] })).toBeUndefined()
+    expect(whole && pageAfter(whole, { rows: [{}] })).toBeUndefined()
+  })
+})
 
 describe('a task as the server describes it', () => {
   const [task] = tasksOf(ALL, ['party.record-unit-status'])

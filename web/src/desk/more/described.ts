@@ -9,7 +9,7 @@ export interface Schema extends Words {
 }
 interface Parameter extends Words { name: string; in: string; required?: boolean; schema?: Schema }
 interface Operation extends Words {
-  operationId?: string; 'x-roles'?: string[]; parameters?: Parameter[]
+  operationId?: string; 'x-roles'?: string[]; 'x-next-page'?: Record<string, string>; parameters?: Parameter[]
   requestBody?: { content?: Record<string, { schema?: Schema }> }
   responses?: Record<string, { content?: Record<string, { schema?: Schema }> }>
 }
@@ -18,7 +18,7 @@ export interface Described { paths?: Record<string, Record<string, Operation>>; 
 export type Kind = 'text' | 'long' | 'count' | 'flag' | 'day' | 'moment' | 'amount' | 'code' | 'person' | 'unit' | 'institution' | 'office' | 'place' | 'matter' | 'account' | 'id'
 export interface Asked { name: string; in: 'path' | 'query' | 'body'; label: string; required: boolean; kind: Kind; codes?: string; choices?: Choice[]; most?: number }
 export interface Choice { value: string; label: string }
-export interface Task { name: string; method: string; path: string; says: string; roles: string[]; fields: Asked[]; answer?: Schema }
+export interface Task { name: string; method: string; path: string; says: string; roles: string[]; fields: Asked[]; answer?: Schema; next?: Record<string, string> }
 
 export const wordsOf = (of: Words): string => (language() === 'en' ? of['x-en'] : of.description ?? of.summary) || of.description || of.summary || ''
 
@@ -81,10 +81,22 @@ export function tasksOf(all: Described, names: string[]): Task[] {
       if (!fields) continue
       wanted.set(operation.operationId ?? '', {
         name: operation.operationId ?? '', method: method.toUpperCase(), path, says: wordsOf(operation), roles: operation['x-roles'] ?? [], fields,
-        answer: resolved(operation.responses?.['200']?.content?.['application/json']?.schema, all),
+        answer: resolved(operation.responses?.['200']?.content?.['application/json']?.schema, all), next: operation['x-next-page'],
       })
     }
   return names.flatMap((name) => wanted.get(name) ?? [])
+}
+
+/* The rows of an answer: those of its first list. */
+export function rowsOf(task: Task, answer: Record<string, unknown>): Record<string, unknown>[] {
+  const [list = ''] = Object.entries(task.answer?.properties ?? {}).find(([, one]) => one.type === 'array') ?? []
+  return answer[list] as Record<string, unknown>[] | undefined ?? []
+}
+/* With what the page after this one is asked for; undefined: it is the last. */
+export function pageAfter(task: Task, answer: Record<string, unknown>): Record<string, string> | undefined {
+  const last = rowsOf(task, answer).at(-1)
+  const asked = Object.entries(task.next ?? {}).map(([name, from]) => [name, (from in (task.answer?.properties ?? {}) ? answer : last)?.[from]] as const)
+  return asked.length > 0 && asked.every(([, value]) => value !== undefined && value !== '') ? Object.fromEntries(asked.map(([name, value]) => [name, String(value)])) : undefined
 }
 
 /* What a form shows: a number that nobody knows by heart comes with a row, or is not asked. */
