@@ -405,6 +405,34 @@ static void what_is_due_goes_out_and_comes_back(struct clause_world *world)
                       && fen_told(world, "collected") == 118300);
 }
 
+static int64_t due_of(struct clause_world *world, const char *month)
+{
+    by_house(world);
+    ask(world, &contribute_due_file_action, GIVEN({ "month", month }, { "place", "110105" }));
+    return refused(world, "") ? fen_told(world, "due") : -1;
+}
+
+/* The files of two months lie at the tax bureau at once: credit is taken off the older one, and what
+ * comes in for both is what is due for both. */
+static void credit_is_taken_off_one_month(struct clause_world *world)
+{
+    clause_now(world, DATE(2021, 2, 10), 9);
+    int64_t unit = declared_unit(world, 110105, "medium-enterprise", "", "2021-01", "10000.00",
+                                 NULL);
+    by_house(world);
+    ask(world, &contribute_declare_action, GIVEN({ "unit", of_id(world, unit) }, { "month", "2021-02" }));
+    EXPECT(world, refused(world, ""));
+    pay(world, unit, "2020-11", "183.00");
+    EXPECT(world, due_of(world, "2021-01") == 100000 && fen_told(world, "credit") == 18300);
+    EXPECT(world, due_of(world, "2021-02") == 118300 && fen_told(world, "credit") == 0);
+    /* Whichever comes first. */
+    pay(world, unit, "2021-02", "1183.00");
+    EXPECT(world, refused(world, ""));
+    pay(world, unit, "2021-01", "1000.00");
+    EXPECT(world, refused(world, ""));
+    EXPECT(world, due_of(world, "2021-01") == 0 && due_of(world, "2021-02") == 0);
+}
+
 static size_t lines_in(struct text text)
 {
     size_t count = 0;
@@ -511,6 +539,7 @@ int main(void)
         { "BJ22-2.5a", crediting_stands_still_and_is_done_once },
         { "", a_month_is_credited_by_a_job },
         { "", what_is_due_goes_out_and_comes_back },
+        { "", credit_is_taken_off_one_month },
         { "", more_units_than_a_page_holds },
         { "JX4-2.1c", a_resident_enrols_and_pays },
         { "LY22-L3b", small_enterprises_of_shandong_may_wait },

@@ -99,6 +99,8 @@ extern const struct query contribute_bases_of_person;   /* at one owner, by mont
 /* Of an owner, from month to month, made up ones among them. */
 struct contribute_span_key { int64_t bucket, owner, from_month, until_month; };
 extern const struct query contribute_bills_in;
+/* Those of them that nothing was paid for and that were not put off, the oldest first. */
+extern const struct query contribute_bills_open;
 /* The oldest of the month that is not paid, of that insurance or of any. */
 extern const struct query contribute_bill_unpaid;
 extern const struct query contribute_bills_paid;        /* of which something came in */

@@ -159,6 +159,14 @@ const struct query contribute_bills_in = {
     .key = &span_key_shape, .row = &contribute_bill_shape, .row_max = LIMIT_ROWS_A_READ,
     .guard = GUARD_DECISION,
 };
+/* A page: credit that so many open months do not use up is nobody's. */
+const struct query contribute_bills_open = {
+    .name = "contribute.bills-open", .from = "contribute_bill",
+    .where = "bucket = {bucket} AND owner = {owner} AND month >= {from_month}"
+             " AND month <= {until_month} AND paid IS NULL AND deferred_under IS NULL",
+    .order = "month, bill", .key = &span_key_shape, .row = &contribute_bill_shape,
+    .row_max = 100, .page = true, .guard = GUARD_DECISION,
+};
 const struct query contribute_whole_months_of = {
     .name = "contribute.whole-months-of", .from = "contribute_bill",
     .where = "bucket = {bucket} AND owner = {owner} AND kind <> 'made-up'",

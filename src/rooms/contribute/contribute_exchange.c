@@ -3,7 +3,9 @@
  * sends back (实征) comes as a file of contribute.pay, and contribute.reconcile lays the two beside
  * each other. A bill paid in full is not asked for again: the file may be made as often as one
  * likes. What a unit has to its credit is taken off, bill after bill, as contribute.pay takes it:
- * nobody is asked for money that is here; a bill it covers is counted and stands on no line. */
+ * nobody is asked for money that is here; a bill it covers is counted and stands on no line. Files
+ * of several months may be out at once: what the open months before this one need of the credit is
+ * theirs, or it would be taken off twice. */
 
 #include "rooms/contribute/contribute_bills.h"
 
@@ -85,6 +87,7 @@ struct due_facts {
     const struct list *bills;
     const struct party_unit **units;    /* of each bill; NULL: who pays alone */
     const struct contribute_account **accounts;     /* of each bill; NULL: nothing was ever paid */
+    const struct list **before;         /* of each bill: open ones of earlier months; NULL: none */
     struct events events;
 };
 struct due_told {
@@ -96,6 +99,21 @@ struct due_told {
     struct list rows;           /* of due_line */
     struct text text;
 };
+
+/* Of whom there is credit; of others nobody asks. */
+static bool gather_before(struct gather *gather, const struct contribute_bill *bill,
+                          const struct contribute_account *account, const struct list **ret_before)
+{
+    const struct contribute_span_key key = {
+        id_bucket(bill->owner), bill->owner, 0,
+        contribute_month_plus((int32_t)bill->month, -1),
+    };
+    *ret_before = NULL;
+    if (account == NULL || account->credit.fen <= 0)
+        return true;
+    *ret_before = gather_want(gather, &contribute_bills_open, &key);
+    return *ret_before != NULL;
+}
 
 static bool gather_due(struct gather *gather, const struct request *request, void *facts)
 {
@@ -112,14 +130,17 @@ static bool gather_due(struct gather *gather, const struct request *request, voi
         ARENA_ARRAY(gather->arena, const struct party_unit *, found->bills->count + 1);
     found->accounts = ARENA_ARRAY(gather->arena, const struct contribute_account *,
                                   found->bills->count + 1);
+    found->before = ARENA_ARRAY(gather->arena, const struct list *, found->bills->count + 1);
     for (size_t i = 0; i < found->bills->count; i++) {
         const struct party_unit_key unit_key = { id_bucket(bills[i].owner), bills[i].owner };
         const void *row = NULL;
         complete &= gather_one(gather, &party_unit_by_id, &unit_key, &row);
         found->units[i] = row;
         const struct contribute_owner_key owner_key = { unit_key.bucket, bills[i].owner };
-        complete &= gather_one(gather, &contribute_account_of, &owner_key, &row);
-        found->accounts[i] = row;
+        bool there = gather_one(gather, &contribute_account_of, &owner_key, &row);
+        found->accounts[i] = there ? row : NULL;
+        complete &= there
+            && gather_before(gather, &bills[i], found->accounts[i], &found->before[i]);
     }
     return complete;
 }
@@ -140,14 +161,33 @@ static struct left left_by(struct text after)
     return left;
 }
 
-static void next_owner(struct left *left, const struct due_facts *found, size_t i)
+/* What the open months before this one need of the credit. */
+static struct money needed_before(const struct request *request, const struct due_facts *found,
+                                  size_t i)
+{
+    const struct list *before = found->before[i];
+    const struct contribute_bill *bills = before == NULL ? NULL : before->items;
+    struct money needed = MONEY_NONE;
+    for (size_t b = 0; bills != NULL && b < before->count; b++) {
+        const struct contribute_reckoned got =
+            contribute_reckon(request->book, found->events, &bills[b], request->at,
+                              request->arena);
+        if (got.answer == RULE_FOUND)
+            needed = money_plus(needed, got.open);
+    }
+    return needed;
+}
+
+static void next_owner(const struct request *request, struct left *left,
+                       const struct due_facts *found, size_t i)
 {
     int64_t owner = ((const struct contribute_bill *)found->bills->items)[i].owner;
     if (left->owner != owner)
         *left = (struct left){ .owner = owner };
     struct money whole =
         found->accounts[i] == NULL ? MONEY_NONE : found->accounts[i]->credit;
-    left->credit = money_most(money_minus(whole, left->used), MONEY_NONE);
+    struct money taken = money_plus(left->used, needed_before(request, found, i));
+    left->credit = money_most(money_minus(whole, taken), MONEY_NONE);
 }
 
 /* False: nothing is open of it. */
@@ -194,7 +234,7 @@ static void decide_due(const struct request *request, const void *facts,
     struct left left = left_by(input->after);
     for (size_t i = 0; i < found->bills->count; i++) {
         struct due_line *line = &rows[told.rows.count];
-        next_owner(&left, found, i);
+        next_owner(request, &left, found, i);
         if (!text_equal(contribute_collector_of(request->book, &bills[i]), collector)
             || !line_of(request, found, i, left.credit, line))
             continue;

@@ -26,6 +26,7 @@ static const struct table *const tables[] = {
 };
 static const struct query *const queries[] = {
     &contribute_arrears_of, &contribute_waitings_of, &contribute_bills_of, &contribute_bills_in,
+    &contribute_bills_open,
     &contribute_bill_by_id, &contribute_bill_unpaid, &contribute_whole_months_of,
     &contribute_bills_of_person, &contribute_bills_paid, &contribute_bills_from,
     &contribute_bills_back, &contribute_declared_of_month, &contribute_assessed_of_month,
