@@ -204,9 +204,10 @@ void keys_add(struct keys *keys, int64_t subject);
 
 struct right;
 
-/* How the next page of a list is asked for: a field of the input, and what it takes. That is a
- * field of the answer, absent when there is no more, or else one of the last row of the answer's
- * first list; then a page without rows, or one that ends where it was to begin, is the end. */
+/* How the next page of a list is asked for, or the next part written: a field of the input, and
+ * what it takes. That is a field of the answer, absent when there is no more, or else one of the
+ * last row of the answer's first list; then a page without rows, or one that ends where it was to
+ * begin, is the end. */
 struct page_step { const char *input, *from; };
 #define PAGE_STEPS 3
 
@@ -223,7 +224,8 @@ struct action {
     const struct shape *outcome;    /* what the journal keeps */
     const struct shape *answer;
     const char *help;           /* key of a sentence in words/ */
-    struct page_step next_page[PAGE_STEPS];     /* of a list that comes in pages; else empty */
+    /* Of a list that comes in pages, or of what is written in parts; else empty. */
+    struct page_step next_page[PAGE_STEPS];
     void (*keys)(const struct request *request, struct keys *keys);     /* NULL: none */
     bool (*gather)(struct gather *gather, const struct request *request, void *facts);
     void (*decide)(const struct request *request, const void *facts, struct decision *decision);

@@ -412,15 +412,16 @@ static int64_t due_of(struct clause_world *world, const char *month)
     return refused(world, "") ? fen_told(world, "due") : -1;
 }
 
-/* The files of two months lie at the tax bureau at once: credit is taken off the older one, and what
- * comes in for both is what is due for both. */
+/* The files of two months lie at the tax bureau at once: credit is taken off the older one, and
+ * what comes in for both is what is due for both. */
 static void credit_is_taken_off_one_month(struct clause_world *world)
 {
     clause_now(world, DATE(2021, 2, 10), 9);
     int64_t unit = declared_unit(world, 110105, "medium-enterprise", "", "2021-01", "10000.00",
                                  NULL);
     by_house(world);
-    ask(world, &contribute_declare_action, GIVEN({ "unit", of_id(world, unit) }, { "month", "2021-02" }));
+    ask(world, &contribute_declare_action,
+        GIVEN({ "unit", of_id(world, unit) }, { "month", "2021-02" }));
     EXPECT(world, refused(world, ""));
     pay(world, unit, "2020-11", "183.00");
     EXPECT(world, due_of(world, "2021-01") == 100000 && fen_told(world, "credit") == 18300);

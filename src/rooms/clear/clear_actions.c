@@ -202,9 +202,13 @@ const struct action clear_propose_action =
     ACTS("propose", "POST", "/api/v1/institutions/{institution}/payment-orders", &propose_shape,
          &ordered_shape, clear_keys, clear_gather_propose,
          clear_decide_propose);
-const struct action clear_propose_all_action =
-    ACTS("propose-all", "POST", "/api/v1/payment-orders", &all_shape, &made_shape,
-         clear_keys, clear_gather_all, clear_decide_all);
+const struct action clear_propose_all_action = {
+    .name = "clear.propose-all", .method = "POST", .path = "/api/v1/payment-orders",
+    .flags = ACTION_ONCE, .input = &all_shape, .facts = &facts_shape, .outcome = &made_shape,
+    .answer = &made_shape, .help = "clear.help.propose-all",
+    .next_page = { { "after", "after" } }, .keys = clear_keys, .gather = clear_gather_all,
+    .decide = clear_decide_all,
+};
 const struct action clear_approve_action =
     ACTS("approve", "POST", "/api/v1/payment-orders/{order_id}/approval", &order_shape,
          &ordered_shape, clear_keys, clear_gather_order, clear_decide_approve);

@@ -186,6 +186,7 @@ const struct action delivery_guide_action = {
     .path = "/api/v1/notice-documents/{document}/guidance",
     .flags = ACTION_ONCE,
     .input = &input_shape, .facts = &facts_shape, .outcome = &sent_shape,
-    .answer = &sent_shape, .help = "delivery.help.guide", .keys = guide_keys,
+    .answer = &sent_shape, .help = "delivery.help.guide",
+    .next_page = { { "after", "after" } }, .keys = guide_keys,
     .gather = gather_guide, .decide = decide_guide,
 };

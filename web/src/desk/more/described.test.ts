@@ -21,15 +21,21 @@ const LISTS: Described = {
       responses: { 200: { content: { 'application/json': { schema: { properties: { after: { type: 'string' }, rows: { type: 'array' } } } } } } } } },
     '/api/v1/papers': { get: { operationId: 'x.papers', 'x-next-page': { asked_before: 'asked_at', before: 'paper' },
       responses: { 200: { content: { 'application/json': { schema: { properties: { papers: { type: 'array' } } } } } } } } },
+    '/api/v1/guidance': { post: { operationId: 'x.guide', 'x-next-page': { after: 'after' },
+      responses: { 200: { content: { 'application/json': { schema: { properties: { after: { type: 'string' }, sent: { type: 'integer' } } } } } } } } },
     '/api/v1/whole': { get: { operationId: 'x.whole', responses: { 200: { content: { 'application/json': { schema: { properties: { rows: { type: 'array' } } } } } } } } },
   },
 }
 
 describe('a list that comes in pages', () => {
-  const [file, papers, whole] = tasksOf(LISTS, ['x.file', 'x.papers', 'x.whole'])
+  const [file, papers, guide, whole] = tasksOf(LISTS, ['x.file', 'x.papers', 'x.guide', 'x.whole'])
   it('goes on where the answer says so, or behind its last row', () => {
     expect(file && pageAfter(file, { after: '7|9', rows: [{}] })).toEqual({ after: '7|9' })
     expect(papers && pageAfter(papers, { papers: [{ paper: '4', asked_at: 'a' }, { paper: '5', asked_at: 'b' }] })).toEqual({ asked_before: 'b', before: '5' })
+  })
+  it('as does what is written in parts', () => {
+    expect(guide && pageAfter(guide, { after: '9', sent: 500 })).toEqual({ after: '9' })
+    expect(guide && pageAfter(guide, { sent: 3 })).toBeUndefined()
   })
   it('ends where neither says how it goes on', () => {
     expect(file && pageAfter(file, { rows: [{}] })).toBeUndefined()
