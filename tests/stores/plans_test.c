@@ -26,6 +26,9 @@ static const struct found { const char *query, *index; } FINDS[] = {
     /* Is there a line of the month of him: asked for everybody of a unit in each part of it. */
     { "contribute.roster", "contribute_line_month" },
     { "duty.learnt-by", "duty_learnt_account" },
+    /* The next bill of a month: asked for every few lines of it. */
+    { "settle.lines-to-credit", "contribute_bill_in_order" },
+    { "contribute.bills-at", "contribute_bill_in_order" },
 };
 
 static const struct query *query_called(const char *name)

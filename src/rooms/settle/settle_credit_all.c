@@ -41,15 +41,22 @@ static const struct field key_fields[] = {
 };
 static const struct shape key_shape =
     SHAPE("settle_to_credit_key", struct to_credit_key, key_fields);
-#define OF_PLACE "contribute_bill b JOIN contribute_line l ON l.bucket = b.bucket " \
-    "AND l.owner = b.owner AND l.bill = b.bill"
-#define UNCREDITED "b.month = {month} AND b.place >= {place} AND b.place <= {place_until} " \
-    "AND b.insurance = '310' AND b.kind <> 'assessed' AND l.credited_on IS NULL"
-/* A page, not facts: what more there is comes with the next. */
+#define OF_MONTH "b.month = {month} AND b.place >= {place} AND b.place <= {place_until} " \
+    "AND b.insurance = '310' AND b.kind <> 'assessed'"
+/* The first bill with a line to credit behind the place where the job is. */
+#define NEXT_BILL(columns_) "(SELECT " columns_ " FROM contribute_bill b WHERE " OF_MONTH \
+    " AND (b.owner > {owner} OR (b.owner = {owner} AND b.bill >= {bill}))" \
+    " AND EXISTS (SELECT 1 FROM contribute_line x WHERE x.bucket = b.bucket" \
+    " AND x.owner = b.owner AND x.bill = b.bill AND x.credited_on IS NULL AND x.person >" \
+    " CASE WHEN b.owner = {owner} AND b.bill = {bill} THEN {person} ELSE 0 END)" \
+    " ORDER BY b.owner, b.bill LIMIT 1)"
+/* A page, not facts: what more there is comes with the next. Of one bill, in the order of its key:
+ * a step reads what it credits, however many lines the month has. */
 const struct query settle_lines_to_credit = {
-    .name = "settle.lines-to-credit", .from = OF_PLACE,
-    .where = UNCREDITED " AND (l.owner > {owner} OR (l.owner = {owner} AND (l.bill > {bill} "
-             "OR (l.bill = {bill} AND l.person > {person}))))",
+    .name = "settle.lines-to-credit", .from = "contribute_line l",
+    .where = "(l.bucket, l.owner, l.bill) = " NEXT_BILL("b.bucket, b.owner, b.bill")
+             " AND l.person > CASE WHEN " NEXT_BILL("b.bill") " = {bill} THEN {person} ELSE 0 END"
+             " AND l.credited_on IS NULL",
     .order = "l.owner, l.bill, l.person", .key = &key_shape, .row = &contribute_line_shape,
     .columns = "l.bucket, l.owner, l.bill, l.person, l.month, l.insurance, l.base, l.counted, "
                "l.own, l.fixed, l.credited, l.credited_on, l.version",
@@ -61,7 +68,10 @@ static const struct field count_fields[] = {
 static const struct shape count_shape =
     SHAPE("settle_to_credit", struct count_row, count_fields);
 const struct query settle_count_to_credit = {
-    .name = "settle.count-to-credit", .from = OF_PLACE, .where = UNCREDITED, .key = &key_shape,
+    .name = "settle.count-to-credit",
+    .from = "contribute_bill b JOIN contribute_line l ON l.bucket = b.bucket"
+            " AND l.owner = b.owner AND l.bill = b.bill",
+    .where = OF_MONTH " AND l.credited_on IS NULL", .key = &key_shape,
     .row = &count_shape, .columns = "CAST(count(*) AS bigint) AS lines", .row_max = 1,
     .guard = GUARD_DECISION,
 };
