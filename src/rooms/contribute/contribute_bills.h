@@ -70,7 +70,7 @@ void contribute_record_base(struct decision *decision, const struct contribute_b
 extern const struct query contribute_deferrals_of;      /* an owner */
 
 /* A place and all below it, of a month: a page by owner and bill. */
-#define CONTRIBUTE_BILLS_A_PAGE 1000
+#define CONTRIBUTE_BILLS_A_PAGE 700
 struct contribute_place_key {
     int64_t month, from_place, until_place, after_owner, after_bill;
 };

@@ -13,6 +13,7 @@
 #include "rooms/staff/staff.h"
 
 #include "base/check.h"
+#include "base/limits.h"
 
 /* What a column may hold. */
 struct due_line {
@@ -114,6 +115,9 @@ static bool gather_before(struct gather *gather, const struct contribute_bill *b
     *ret_before = gather_want(gather, &contribute_bills_open, &key);
     return *ret_before != NULL;
 }
+
+/* Its unit, its account, and what was open before. */
+_Static_assert(3 * CONTRIBUTE_BILLS_A_PAGE + 10 <= LIMIT_WANTS_AN_ACTION, "a page of bills");
 
 static bool gather_due(struct gather *gather, const struct request *request, void *facts)
 {
