@@ -106,8 +106,7 @@ static bool gather_before(struct gather *gather, const struct contribute_bill *b
                           const struct contribute_account *account, const struct list **ret_before)
 {
     const struct contribute_span_key key = {
-        id_bucket(bill->owner), bill->owner, 0,
-        contribute_month_plus((int32_t)bill->month, -1),
+        id_bucket(bill->owner), bill->owner, 0, bill->month - 1,
     };
     *ret_before = NULL;
     if (account == NULL || account->credit.fen <= 0)
