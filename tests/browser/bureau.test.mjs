@@ -61,7 +61,7 @@ describe('what is owed under an agreement', () => {
         await window.go('/desk/obligations')
         await page.waitForSelector('[data-obligation]')
         assert.equal(await page.locator('[data-obligation] button, button:has-text("布置")').count(), 0)
-        await bothWidths(window)
+        await bothWidths(window, { contrast: language === 'zh' })
       }
     })
   })

@@ -105,8 +105,8 @@ it('keeps nothing of a person', async () => {
 
 it('is read aloud in the large version', async () => {
   const window = await open(world)
-  const { page, context } = window
-  await context.addInitScript(() => {
+  const { page } = window
+  await page.addInitScript(() => {
     document.cookie = 'elder=yes; path=/'
     window.spoken = []
     Object.defineProperty(window, 'speechSynthesis', { value: {

@@ -20,10 +20,16 @@ describe('a plain page', () => {
     for (const as of PLAIN_READERS) {
       const [bare, window] = [await open(world, { script: false }), await open(world)]
       for (const one of [bare, window]) if (as !== null) await signIn(one, as)
+      const refused = new Set()
       for (const path of plainPages().filter((one) => !opened.has(one))) {
-        const [sent, stayed] = [await shown(bare, path), await shown(window, path)]
-        assert.deepEqual(stayed, sent, `${path} as ${as}`)
-        if (sent.path === path && !sent.text.includes('没有办理这项业务的权限')) opened.add(path)
+        const sent = await shown(bare, path)
+        const his = sent.path === path && !sent.text.includes('没有办理这项业务的权限')
+        /* A page that says no, or that one is led to instead, is one: that it stays is seen once of each reader. */
+        const instead = sent.path === path ? sent.heading : sent.path
+        if (!his && refused.has(instead)) continue
+        assert.deepEqual(await shown(window, path), sent, `${path} as ${as}`)
+        if (his) opened.add(path)
+        else refused.add(instead)
       }
       await bare.close()
       await window.close()

@@ -40,7 +40,7 @@ for (const [login, paths] of Object.entries({
       for (const path of paths) {
         await window.go(path.replace('KEPT', kept.person).replace('HOSPITAL', institutions?.[0]?.institution))
         await window.page.waitForSelector('h2')
-        await bothWidths(window)
+        await bothWidths(window, { contrast: language === 'zh' })
       }
     }
     assert.deepEqual(window.complaints, [])
