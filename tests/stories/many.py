@@ -95,7 +95,13 @@ class Many(unittest.TestCase):
         self.multiply("fund_transfer", UNITS, "amount > 0", line="n.n + 100",
                       debit_kind="1000006", debit_owner="4611686018427387904 + n.n",
                       credit_kind="1000002", credit_owner="110000", amount="100")
+        elsewhere = self.world.rows(
+            "SELECT institution FROM institution WHERE division BETWEEN 370000 AND 379999")[0][0]
+        self.multiply("fund_transfer", 1, "amount > 0", line="90000", credit_kind="1000001",
+                      credit_owner=str(elsewhere), amount="100")
         rows = self.hall.good("GET", "/api/v1/funds/balances", login="finance.110000")["accounts"]
+        # What is owed to an institution is its own place's to see.
+        self.assertNotIn(str(elsewhere), [row["owner"] for row in rows])
         units = [row for row in rows if row["kind"] == 1000006]
         self.assertEqual([(row["owner"], row["debits"]) for row in units],
                          [("units", f"{UNITS}.00")])

@@ -195,8 +195,8 @@ static bool lies_here(const struct list *institutions, int64_t owner)
 }
 
 /* Funds of places outside the actor's are not his to see. A county has its people's fund at the
- * city and no account of its own: it sees those of the institutions that lie in it. Other
- * institutions and people's sums are seen by whoever sees the whole. */
+ * city and no account of its own: it sees those of the institutions that lie in it. Institutions
+ * elsewhere are their own place's; the sums of people and of units a province's. */
 static bool balances_may_see(const struct actor *actor, const struct fund_movement *row,
                              const struct list *institutions)
 {
@@ -204,6 +204,8 @@ static bool balances_may_see(const struct actor *actor, const struct fund_moveme
         return true;
     if (row->owner > 0 && row->owner <= 999999)
         return staff_division_within(row->owner, actor->division);
+    if (row->owner != 0)
+        return false;
     return actor->division % 10000 == 0 && actor->office != 0;
 }
 

@@ -225,13 +225,15 @@ bool intake_handling_facts(const struct request *request, const struct matter *m
         return false;
     const struct matter_terms terms =
         matter_terms_at(request->book, matter, (int32_t)row->place);
-    if (!matter_limit_is_set(terms.limit))
+    const struct date start = date_of_moment(row->accepted_at);
+    const struct matter_limit *limit = matter_limit_on(&terms, start);
+    if (!matter_limit_is_set(limit))
         return false;
     struct standing_days *stood = ARENA_NEW(request->arena, struct standing_days);
-    const struct deadline_clock_kind kind = matter_clock_kind(terms.limit, "handling");
+    const struct deadline_clock_kind kind = matter_clock_kind(limit, "handling");
     days_it_stood(matter, row, stood);
     const struct deadline_clock clock = {
-        .kind = &kind, .start = date_of_moment(row->accepted_at), .place = (int32_t)row->place,
+        .kind = &kind, .start = start, .place = (int32_t)row->place,
         .suspensions = stood->days, .suspension_count = stood->count,
     };
     *ret_facts = clock_facts_of(&clock, request->arena);

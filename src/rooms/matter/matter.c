@@ -151,6 +151,17 @@ bool matter_limit_is_set(const struct matter_limit *limit)
         || limit->months > 0;
 }
 
+const struct matter_limit *matter_limit_on(const struct matter_terms *terms, struct date day)
+{
+    const struct list none = { 0 };
+    const struct list *former = terms->former_limits == NULL ? &none : terms->former_limits;
+    const struct matter_limit *limits = former->items;
+    for (size_t i = 0; i < former->count; i++)
+        if (day.yyyymmdd <= limits[i].until.yyyymmdd)
+            return &limits[i];
+    return terms->limit;
+}
+
 struct deadline_clock_kind matter_clock_kind(const struct matter_limit *limit, const char *name)
 {
     struct deadline_clock_kind kind = { .name = text_of(name), .source = limit->source,
@@ -183,6 +194,7 @@ struct matter_terms matter_terms_at(const struct book *book, const struct matter
     struct matter_terms terms = {
         .channels = &matter->channels, .accepted_at_once = &matter->accepted_at_once,
         .limit = &matter->limit, .deemed = &matter->deemed, .hours = &matter->hours,
+        .former_limits = &matter->former_limits,
     };
     const struct divisions *divisions = book_divisions(book);
     for (int depth = 1; depth <= DIVISION_DEPTH_MAX; depth++) {
@@ -197,8 +209,10 @@ struct matter_terms matter_terms_at(const struct book *book, const struct matter
             terms.channels = &region->channels;
         if (region->accepted_at_once.count > 0)
             terms.accepted_at_once = &region->accepted_at_once;
-        if (matter_limit_is_set(&region->limit))
+        if (matter_limit_is_set(&region->limit)) {
             terms.limit = &region->limit;
+            terms.former_limits = NULL;
+        }
         if (matter_limit_is_set(&region->deemed))
             terms.deemed = &region->deemed;
         if (text_present(region->hours.zh))

@@ -71,6 +71,7 @@ struct matter_step {
 struct matter_limit {
     int64_t working_days, calendar_days, months;
     bool at_once;
+    struct date until;          /* of a former one: the last day it began on */
     struct text source, source_zh, certainty;   /* _zh: where it is in English */
 };
 struct matter_said { struct text zh, en; };
@@ -121,6 +122,7 @@ struct matter {
     int64_t visits;
     struct list fields, materials, steps;
     struct matter_limit limit, deemed;
+    struct list former_limits;  /* of matter_limit, the earliest first: what held until a day */
     struct matter_said result, commitment, hours, guide;
     struct matter_verification verification;
     struct list regions;        /* of matter_region */
@@ -158,10 +160,13 @@ bool matters_check(const struct book *book, struct rule_faults *faults);
 struct matter_terms {
     const struct list *channels, *accepted_at_once;     /* of matter_word, in order */
     const struct matter_limit *limit, *deemed;          /* never NULL; all 0: none */
+    const struct list *former_limits;                   /* NULL: a region's own has none */
     const struct matter_said *hours;                    /* zh absent: not said */
 };
 struct matter_terms matter_terms_at(const struct book *book, const struct matter *matter,
                                     int32_t place);
+/* The limit of what began on that day. */
+const struct matter_limit *matter_limit_on(const struct matter_terms *terms, struct date day);
 bool matter_limit_is_set(const struct matter_limit *limit);
 /* The clock of a limit, for core/deadline. */
 struct deadline_clock_kind matter_clock_kind(const struct matter_limit *limit, const char *name);

@@ -186,6 +186,18 @@ static void check_limit(const struct yaml_reading *reading, const char *key,
         fault(reading, text_of(key), "matter.fault.no-such-certainty", limit->certainty);
 }
 
+/* Each is of a time of its own: the earliest first. */
+static void check_former_limits(const struct yaml_reading *reading, const struct list *former)
+{
+    const struct matter_limit *limits = former->items;
+    for (size_t i = 0; i < former->count; i++) {
+        check_limit(reading, "former-limits", &limits[i], true);
+        if (i > 0 && limits[i].until.yyyymmdd <= limits[i - 1].until.yyyymmdd)
+            fault(reading, TEXT("former-limits"), "matter.fault.former-limits-in-order",
+                  TEXT(""));
+    }
+}
+
 static bool some_remote(const struct list *channels)
 {
     const struct matter_word *items = channels->items;
@@ -265,6 +277,7 @@ void matter_check(const struct yaml_reading *reading, const struct matter *matte
     check_offered(reading, matter);
     check_limit(reading, "limit", &matter->limit, true);
     check_limit(reading, "deemed", &matter->deemed, false);
+    check_former_limits(reading, &matter->former_limits);
     check_words(reading, TEXT("applicants"), &matter->applicants, APPLICANTS,
                 COUNT_OF(APPLICANTS), "matter.fault.no-such-applicant");
     check_own(reading, matter);

@@ -91,16 +91,21 @@ static const struct field step_fields[] = {
 };
 static const struct shape step_shape = SHAPE("step", struct matter_step, step_fields);
 
-static const struct field limit_fields[] = {
-    OF(struct matter_limit, working_days, "working-days", FIELD_COUNT, 0, .length_max = 0),
-    OF(struct matter_limit, calendar_days, "calendar-days", FIELD_COUNT, 0, .length_max = 0),
-    OF(struct matter_limit, months, "months", FIELD_COUNT, 0, .length_max = 0),
-    OF(struct matter_limit, at_once, "at-once", FIELD_FLAG, 0, .length_max = 0),
-    OF(struct matter_limit, source, "source", FIELD_TEXT, NEED, .length_max = 100),
-    OF(struct matter_limit, source_zh, "source-zh", FIELD_TEXT, 0, .length_max = 100),
-    OF(struct matter_limit, certainty, "certainty", FIELD_TEXT, NEED, .length_max = 20),
-};
+#define LIMIT_FIELDS                                                                             \
+    OF(struct matter_limit, working_days, "working-days", FIELD_COUNT, 0, .length_max = 0),      \
+    OF(struct matter_limit, calendar_days, "calendar-days", FIELD_COUNT, 0, .length_max = 0),    \
+    OF(struct matter_limit, months, "months", FIELD_COUNT, 0, .length_max = 0),                  \
+    OF(struct matter_limit, at_once, "at-once", FIELD_FLAG, 0, .length_max = 0),                 \
+    OF(struct matter_limit, source, "source", FIELD_TEXT, NEED, .length_max = 100),              \
+    OF(struct matter_limit, source_zh, "source-zh", FIELD_TEXT, 0, .length_max = 100),           \
+    OF(struct matter_limit, certainty, "certainty", FIELD_TEXT, NEED, .length_max = 20)
+static const struct field limit_fields[] = { LIMIT_FIELDS };
 static const struct shape limit_shape = SHAPE("limit", struct matter_limit, limit_fields);
+static const struct field former_limit_fields[] = {
+    OF(struct matter_limit, until, "until", FIELD_DAY, NEED, .length_max = 0), LIMIT_FIELDS,
+};
+static const struct shape former_limit_shape =
+    SHAPE("former-limit", struct matter_limit, former_limit_fields);
 
 static const struct field said_fields[] = {
     OF(struct matter_said, zh, "zh", FIELD_TEXT, NEED, .length_max = 200),
@@ -170,6 +175,8 @@ static const struct field matter_fields[] = {
     OF(struct matter, steps, "steps", FIELD_LIST, NEED, .of = &step_shape, .length_max = 10),
     OF(struct matter, limit, "limit", FIELD_OBJECT, NEED, .of = &limit_shape),
     OF(struct matter, deemed, "deemed", FIELD_OBJECT, 0, .of = &limit_shape),
+    OF(struct matter, former_limits, "former-limits", FIELD_LIST, 0, .of = &former_limit_shape,
+       .length_max = 10),
     OF(struct matter, result, "result", FIELD_OBJECT, NEED, .of = &said_shape),
     OF(struct matter, commitment, "commitment", FIELD_OBJECT, 0, .of = &said_shape),
     OF(struct matter, hours, "hours", FIELD_OBJECT, 0, .of = &said_shape),

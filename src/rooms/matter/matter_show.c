@@ -261,6 +261,7 @@ void matter_decide_show(const struct request *request, const void *facts,
         .events = found->events,
     };
     const struct matter_terms terms = matter_terms_at(request->book, matter, asker.place);
+    const struct matter_limit *limit = matter_limit_on(&terms, asker.day);
     *(struct matter_shown *)decision->outcome = (struct matter_shown){
         .matter = matter->matter, .zh = matter->zh, .en = matter->en, .source = matter->source,
         .source_zh = matter->source_zh, .certainty = matter->certainty,
@@ -279,11 +280,11 @@ void matter_decide_show(const struct request *request, const void *facts,
         .place_zh = division_name(book_divisions(request->book), asker.place),
         .place_en = division_english(book_divisions(request->book), asker.place),
         .visits = matter->visits,
-        .working_days = terms.limit->working_days,
-        .calendar_days = terms.limit->calendar_days,
-        .months = terms.limit->months, .at_once = terms.limit->at_once, .hours = *terms.hours,
-        .limit_source = terms.limit->source, .limit_source_zh = terms.limit->source_zh,
-        .limit_certainty = terms.limit->certainty, .result = matter->result,
+        .working_days = limit->working_days,
+        .calendar_days = limit->calendar_days,
+        .months = limit->months, .at_once = limit->at_once, .hours = *terms.hours,
+        .limit_source = limit->source, .limit_source_zh = limit->source_zh,
+        .limit_certainty = limit->certainty, .result = matter->result,
         .commitment = matter->commitment, .guide = matter->guide,
         .approval = matter->approval, .publication = matter->publication,
     };

@@ -238,7 +238,9 @@ static void test_the_nearest_region_sets_limit_and_channels(void **state)
     struct rule_faults faults;
     rule_faults_init(&faults, &arena);
     const struct book *small = book_with("[web, phone]",
-        DAYS(10) "deemed: { working-days: 5, source: s, certainty: default }\nregions:\n"
+        DAYS(10) "deemed: { working-days: 5, source: s, certainty: default }\nformer-limits:\n"
+        "  - { until: 2019-12-31, working-days: 60, source: s, certainty: default }\n"
+        "  - { until: 2021-10-31, working-days: 45, source: s, certainty: default }\nregions:\n"
         "  - { place: 370000, source: s, certainty: default, hours: { zh: h, en: h },\n"
         "      limit: { calendar-days: 20, source: s, certainty: default } }\n"
         "  - { place: 371300, source: s, certainty: default, channels: [phone, counter],\n"
@@ -253,9 +255,14 @@ static void test_the_nearest_region_sets_limit_and_channels(void **state)
     assert_int_equal(matter_clock_kind(terms.limit, "handling").unit, CLOCK_MONTHS);
     terms = matter_terms_at(small, matter, 370100);
     assert_int_equal(terms.limit->calendar_days, 20);
+    assert_int_equal(matter_limit_on(&terms, (struct date){ 20200101 })->calendar_days, 20);
     assert_int_equal(terms.channels->count, 2);
     terms = matter_terms_at(small, matter, 110105);
     assert_int_equal(terms.limit->working_days, 10);
+    assert_int_equal(matter_limit_on(&terms, (struct date){ 20191231 })->working_days, 60);
+    assert_int_equal(matter_limit_on(&terms, (struct date){ 20200101 })->working_days, 45);
+    assert_int_equal(matter_limit_on(&terms, (struct date){ 20211031 })->working_days, 45);
+    assert_int_equal(matter_limit_on(&terms, (struct date){ 20211101 })->working_days, 10);
     assert_false(text_present(terms.hours->zh));
     /* As it was when a case began; another number is another file's. */
     assert_non_null(matter_at(small, TEXT("x"), 3, &arena));

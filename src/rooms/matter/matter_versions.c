@@ -99,6 +99,10 @@ static struct sayings *sayings_of(const struct request *request, const struct ma
     const struct matter_terms terms = matter_terms_at(request->book, matter, place);
     const struct text none = { "", 0 };
     say(all, "limit", none, limit_words(terms.limit, arena));
+    const struct matter_limit *former = matter->former_limits.items;
+    for (size_t i = 0; terms.former_limits != NULL && i < matter->former_limits.count; i++)
+        say(all, "limit", arena_format(arena, "%d", former[i].until.yyyymmdd),
+            limit_words(&former[i], arena));
     say(all, "channels", none, joined(terms.channels, arena));
     say(all, "applicants", none, joined(&matter->applicants, arena));
     const struct matter_step *steps = matter->steps.items;
