@@ -25,6 +25,7 @@ static const char *const refusal_keys[] = {
     [CLAIM_REFUSED_WRONG_DAYS] = "claim.refused.wrong-days",
     [CLAIM_REFUSED_WRONG_AMOUNT] = "claim.refused.wrong-amount",
     [CLAIM_REFUSED_OTHER_TOTAL] = "claim.refused.other-total",
+    [CLAIM_REFUSED_ABOVE_TOTAL] = "claim.refused.above-total",
     [CLAIM_REFUSED_SAME_EVENT] = "claim.refused.same-event",
     [CLAIM_REFUSED_INVOICE_USED] = "claim.refused.invoice-used",
     [CLAIM_REFUSED_INVOICE_PERHAPS] = "claim.refused.invoice-perhaps",
@@ -81,6 +82,15 @@ struct text claim_day_text(struct date day, struct arena *arena)
     struct builder builder = builder_over(written, sizeof written);
     date_write(&builder, day);
     return arena_text(arena, builder_text(&builder));
+}
+
+bool claim_counts_within(struct decision *decision, struct money in_scope, struct money total)
+{
+    struct arena *arena = decision->request->arena;
+    if (in_scope.fen > total.fen)
+        claim_refuse_with(decision, CLAIM_REFUSED_ABOVE_TOTAL, "in_scope",
+                          claim_money_text(in_scope, arena), claim_money_text(total, arena));
+    return in_scope.fen <= total.fen;
 }
 
 bool claim_may(const struct actor *actor, const struct party_person_facts *facts)

@@ -46,6 +46,7 @@ enum claim_refusal {
     CLAIM_REFUSED_WRONG_DAYS,
     CLAIM_REFUSED_WRONG_AMOUNT,         /* of line {0} */
     CLAIM_REFUSED_OTHER_TOTAL,          /* the lines are not the receipt, or the form */
+    CLAIM_REFUSED_ABOVE_TOTAL,          /* {0} yuan are to count of a receipt of {1} */
     CLAIM_REFUSED_INVOICE_USED,
     CLAIM_REFUSED_SAME_EVENT,           /* an allowance was paid for one on {0} */
     CLAIM_REFUSED_INVOICE_PERHAPS,      /* its number was paid for under another name */

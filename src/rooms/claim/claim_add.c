@@ -178,11 +178,11 @@ static bool lines_are_good(const struct request *request, struct decision *decis
     struct money sum = MONEY_NONE;
     if (input->lines.count == 0) {
         bool by_sums = input->total.fen > 0 && input->total.fen <= LIMIT_PRICE_E6 / E6_A_FEN
-            && input->in_scope.fen >= 0 && input->in_scope.fen <= input->total.fen
+            && input->in_scope.fen >= 0
             && (is_staff(request->actor) || request->actor->role == ROLE_EMPLOYER);
         if (!by_sums)
             claim_refuse(decision, CLAIM_REFUSED_NO_RECEIPTS, "lines");
-        return by_sums;
+        return by_sums && claim_counts_within(decision, input->in_scope, input->total);
     }
     for (size_t i = 0; i < input->lines.count; i++) {
         struct text number = arena_format(request->arena, "%zu", i + 1);

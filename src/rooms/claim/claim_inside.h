@@ -9,6 +9,8 @@ void claim_refuse_with(struct decision *decision, enum claim_refusal refusal, co
                        struct text detail0, struct text detail1);
 struct text claim_money_text(struct money amount, struct arena *arena);
 struct text claim_day_text(struct date day, struct arena *arena);
+/* Whether what counts of a receipt by its sums is no more than the receipt; refused otherwise. */
+bool claim_counts_within(struct decision *decision, struct money in_scope, struct money total);
 /* Of staff whose place it is, the person, its unit; the house. */
 bool claim_may(const struct actor *actor, const struct party_person_facts *facts);
 /* Contributions that are refunded: a unit's own money, and nobody's costs (claim_refund.c). */
