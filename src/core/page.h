@@ -15,10 +15,13 @@
  *     filled from the file sent and not asked;
  *   - a LIST is drawn as a few empty rows; rows left empty are not sent;
  *   - a query field of a form's own (`/progress?receipt=…`) fills a field that is not private;
+ *   - a text with a page_choices is chosen by name; with nothing to choose from it is not asked
+ *     where it may stay empty, and typed where it may not;
  *   - a write gets the form's one-time number as its key, so a second click finds the first. */
 #ifndef CORE_PAGE_H
 #define CORE_PAGE_H
 
+#include "core/action.h"
 #include "core/page_parts.h"
 
 enum page_flags {
@@ -40,6 +43,17 @@ struct page_link {
      * must be set; NULL: always. */
     const char *when;
     const char *path;
+};
+
+/* One answer to a field, and what people call it; `en` absent: as in Chinese. */
+struct page_choice { struct text value, zh, en; };
+
+/* What a field of the form may be answered with, where the book says it and no code table. */
+struct page_choices {
+    const char *field;          /* a TEXT of the input itself */
+    /* Of struct page_choice, in the order they are offered, in the request's arena: from its book,
+     * actor and moment alone. The book is NULL while there is none. */
+    struct list (*of)(const struct request *request);
 };
 
 struct page {
@@ -64,6 +78,11 @@ struct page {
     size_t carried_count;
     /* An input field, a COUNT, that is a division: picked from province, city and county. */
     const char *division;
+    const struct page_choices *choices;
+    size_t choice_count;
+    /* An input field, an ID, that is a person: who is signed in as one means himself and is not
+     * asked, unless the address names whom he acts for. NULL: none is. */
+    const char *own;
     /* Rows of the answer's list may be ticked: their field is sent to that page, whose input has a
      * list of the same name. NULL: they may not. */
     const char *tick_path, *tick_field;

@@ -229,40 +229,39 @@ static void draw_line(struct drawing *drawing, const struct field *field,
     html_raw(html, "\n");
 }
 
-/* Editions of the interface give one thing several codes: whoever chooses reads a word once. */
-static bool label_stood_before(struct drawing *drawing, const struct field *field, size_t at,
-                               struct text label)
-{
-    struct text value;
-    for (size_t i = 0; i < at && choice_at(field, i, &value); i++)
-        if (text_equal(choice_label(field, value, drawing->task->language, drawing->html.arena),
-                       label))
-            return true;
-    return false;
-}
-
-static void draw_select(struct drawing *drawing, const struct field *field,
-                        const struct spot *spot, const struct shape_fault *fault)
+static void draw_select(struct drawing *drawing, const struct list *choices,
+                        const struct field *field, const struct spot *spot,
+                        const struct shape_fault *fault)
 {
     struct html *html = &drawing->html;
-    struct text chosen = value_of(drawing, spot->name), value;
+    const struct choice *items = choices->items;
+    struct text chosen = value_of(drawing, spot->name);
     html_raw(html, "<select");
     draw_names(drawing, field, spot, fault);
     html_raw(html, ">\n<option value=\"\">");
     html_text(html, words(drawing->task, "page.choose"));
     html_raw(html, "</option>\n");
-    for (size_t i = 0; choice_at(field, i, &value); i++) {
-        struct text label = choice_label(field, value, drawing->task->language, html->arena);
-        bool selected = text_equal(value, chosen);
-        if (!selected && label_stood_before(drawing, field, i, label))
-            continue;
+    for (size_t i = 0; i < choices->count; i++) {
         html_raw(html, "<option");
-        html_attribute(html, "value", value);
-        html_raw(html, selected ? " selected>" : ">");
-        html_text(html, label);
+        html_attribute(html, "value", items[i].value);
+        html_raw(html, text_equal(items[i].value, chosen) ? " selected>" : ">");
+        html_text(html, items[i].label);
         html_raw(html, "</option>\n");
     }
     html_raw(html, "</select>\n");
+}
+
+/* What is a code for programs has another name for who picks it by its own. */
+static struct text title_of(const struct drawing *drawing, const struct field *field,
+                            const struct spot *spot)
+{
+    const struct pages_entry *entry = drawing->view->entry;
+    enum language language = drawing->task->language;
+    bool picked = spot->top && field->help != NULL
+        && (division_is_picked(entry, field) || choices_by_page(entry->page, field) != NULL);
+    const char *key = picked
+        ? arena_format(drawing->html.arena, "%s.picked", field->help).data : NULL;
+    return picked && words_has(key) ? words_of(key, language) : choice_title(field, language);
 }
 
 static void draw_radio(struct drawing *drawing, const struct spot *spot, struct text value,
@@ -279,24 +278,24 @@ static void draw_radio(struct drawing *drawing, const struct spot *spot, struct 
     html_raw(html, "</span></label>\n");
 }
 
-static void draw_radios(struct drawing *drawing, const struct field *field,
-                        const struct spot *spot, const struct shape_fault *fault)
+static void draw_radios(struct drawing *drawing, const struct list *choices,
+                        const struct field *field, const struct spot *spot,
+                        const struct shape_fault *fault)
 {
     struct html *html = &drawing->html;
-    struct text chosen = value_of(drawing, spot->name), value;
+    const struct choice *items = choices->items;
+    struct text chosen = value_of(drawing, spot->name);
     html_raw(html, "<fieldset><legend>");
-    html_text(html, choice_title(field, drawing->task->language));
+    html_text(html, title_of(drawing, field, spot));
     draw_must(drawing, field);
     html_raw(html, "</legend>\n");
     draw_notes(drawing, field, spot, fault);
-    size_t count = 0;
-    for (; choice_at(field, count, &value); count++)
-        draw_radio(drawing, spot, value,
-                   choice_label(field, value, drawing->task->language, html->arena),
-                   text_equal(value, chosen), count);
+    for (size_t i = 0; i < choices->count; i++)
+        draw_radio(drawing, spot, items[i].value, items[i].label,
+                   text_equal(items[i].value, chosen), i);
     if ((field->flags & FIELD_REQUIRED) == 0)
         draw_radio(drawing, spot, TEXT(""), words(drawing->task, "page.not-chosen"),
-                   chosen.length == 0, count);
+                   chosen.length == 0, choices->count);
     html_raw(html, "</fieldset>\n");
 }
 
@@ -316,41 +315,30 @@ static void draw_box(struct drawing *drawing, const struct field *field,
     html_raw(html, "</span></label>\n");
 }
 
-/* What is a code for programs is a place for who picks it by name. */
-static struct text picked_label(const struct drawing *drawing, const struct field *field)
-{
-    if (field->help == NULL)
-        return field_label(field, drawing->task->language);
-    const char *key = arena_format(drawing->html.arena, "%s.picked", field->help).data;
-    return words_of(words_has(key) ? key : field->help, drawing->task->language);
-}
-
 static void draw_scalar(struct drawing *drawing, const struct field *field,
                         const struct spot *spot)
 {
     struct html *html = &drawing->html;
     const struct shape_fault *fault = fault_at(drawing, spot->path);
-    struct text value;
-    bool chosen = choice_at(field, 0, &value);
+    const struct list choices = choices_of(drawing->task, drawing->view->entry->page, field,
+                                           spot->top, value_of(drawing, spot->name));
     html_raw(html, fault == NULL ? "<div class=\"field\">" : "<div class=\"field wrong\">");
     if (field->kind == FIELD_FLAG) {
         draw_box(drawing, field, spot, fault);
-    } else if (chosen && !choice_at(field, RADIOS_MAX, &value)) {
-        draw_radios(drawing, field, spot, fault);
+    } else if (choices.count > 0 && choices.count <= RADIOS_MAX) {
+        draw_radios(drawing, &choices, field, spot, fault);
     } else {
         html_raw(html, "<label");
         attribute_id(drawing, "for", spot->name, "");
         html_raw(html, ">");
-        bool picked = spot->top && division_is_picked(drawing->view->entry, field);
-        html_text(html, picked ? picked_label(drawing, field)
-                               : choice_title(field, drawing->task->language));
+        html_text(html, title_of(drawing, field, spot));
         draw_must(drawing, field);
         html_raw(html, "</label>\n");
         draw_notes(drawing, field, spot, fault);
-        if (picked)
+        if (spot->top && division_is_picked(drawing->view->entry, field))
             division_draw(html, drawing->task, field->name, drawing->view->values);
-        else if (chosen)
-            draw_select(drawing, field, spot, fault);
+        else if (choices.count > 0)
+            draw_select(drawing, &choices, field, spot, fault);
         else
             draw_line(drawing, field, spot, fault);
     }
@@ -424,7 +412,8 @@ static void draw_struct(struct drawing *drawing, const struct spot *spot)
     drawing->depth++;
     for (size_t i = 0; i < spot->shape->field_count; i++) {
         const struct field *field = &spot->shape->fields[i];
-        if (!form_asks(drawing->view->entry->page, spot->shape, field, spot->top))
+        if (!form_asks(drawing->view->entry->page, spot->shape, field, spot->top)
+            || (spot->top && !form_may_ask(drawing->task, drawing->view->entry->page, field)))
             continue;
         struct spot at = {
             .shape = field->of, .top = spot->top,
@@ -527,19 +516,25 @@ static void draw_opening(struct drawing *drawing)
     html_raw(html, ">\n");
 }
 
+static void draw_hidden(struct drawing *drawing, const char *name)
+{
+    struct text value = value_of(drawing, text_of(name));
+    if (value.length == 0)
+        return;
+    html_raw(&drawing->html, "<input type=\"hidden\"");
+    html_attribute(&drawing->html, "name", text_of(name));
+    html_attribute(&drawing->html, "value", value);
+    html_raw(&drawing->html, ">\n");
+}
+
 /* What came with the address and is not asked. */
 static void draw_carried(struct drawing *drawing)
 {
     const struct page *page = drawing->view->entry->page;
-    for (size_t i = 0; i < page->carried_count; i++) {
-        struct text value = value_of(drawing, text_of(page->carried[i]));
-        if (value.length == 0)
-            continue;
-        html_raw(&drawing->html, "<input type=\"hidden\"");
-        html_attribute(&drawing->html, "name", text_of(page->carried[i]));
-        html_attribute(&drawing->html, "value", value);
-        html_raw(&drawing->html, ">\n");
-    }
+    for (size_t i = 0; i < page->carried_count; i++)
+        draw_hidden(drawing, page->carried[i]);
+    if (page->own != NULL && actor_is_person(&drawing->task->visitor.actor))
+        draw_hidden(drawing, page->own);
 }
 
 static void draw_form(struct drawing *drawing)
@@ -570,7 +565,8 @@ static void draw_body(struct drawing *drawing)
     struct html *html = &drawing->html;
     const struct page *page = drawing->view->entry->page;
     bool answered = drawing->view->below.length > 0;
-    bool bare = answered && (page->flags & PAGE_BARE) != 0;
+    bool bare = answered && ((page->flags & PAGE_BARE) != 0
+                             || form_is_own_alone(drawing->task, drawing->view->entry));
     bool below = answered && (page->flags & PAGE_FORM_BELOW) != 0;
     if (!bare && !below)
         draw_form(drawing);

@@ -271,6 +271,12 @@ static struct form *form_completed(const struct visit_task *task, const struct f
         copy->file_type = one->file_type;
     }
     division_gather(task, entry, sent, form);
+    const struct field *person = page->own == NULL ? NULL
+        : shape_field(entry->action->input, text_of(page->own));
+    if (person != NULL && form_knows_own(task, page, person)
+        && form_field(form, text_of(page->own)) == NULL)
+        form_add(form, text_of(page->own),
+                 arena_format(arena, "%lld", (long long)task->visitor.actor.person));
     return form;
 }
 
@@ -409,6 +415,7 @@ static bool asks_enough(const struct visit_task *task, const struct pages_entry 
         if ((field->flags & FIELD_REQUIRED) != 0 && field->kind != FIELD_FLAG
             && !text_is(own, field->name) && !division_is_picked(entry, field)
             && form_asks(entry->page, shape, field, true)
+            && !form_knows_own(task, entry->page, field)
             && form_field(query, text_of(field->name)) == NULL)
             return false;
     }

@@ -36,8 +36,29 @@ static void front_tell(struct page_parts *parts, const void *answer)
         .path = TEXT("/see-case?number=7") });
 }
 
+static const struct page_fixed FRONT_FIXED[] = { { "page", NULL } };
+
+/* Of two with one name the first is offered; nothing to who reviews. */
+static struct list receipts(const struct request *request)
+{
+    struct page_choice *found = ARENA_ARRAY(request->arena, struct page_choice, 3);
+    found[0] = (struct page_choice){ TEXT("R-1"), TEXT("第一<件>"), TEXT("The first") };
+    found[1] = (struct page_choice){ TEXT("R-2"), TEXT("第二件"), { 0 } };
+    found[2] = (struct page_choice){ TEXT("R-3"), TEXT("第二件"), { 0 } };
+    CHECK(request->at.ms != 0);
+    return (struct list){ found, request->actor->role == ROLE_REVIEWER ? 0 : 3 };
+}
+static const struct page_choices RECEIPTS[] = { { "receipt", receipts } };
+static const struct page_choices NAMES[] = { { "name", receipts } };
+
 static const struct page FRONT_PAGES[] = {
     { .path = "/front", .title = "page.home", .action = "fake.see-case", .front = front_tell },
+    { .path = "/pick-case", .title = "page.home", .action = "fake.find", .choices = RECEIPTS,
+      .choice_count = COUNT_OF(RECEIPTS) },
+    { .path = "/pick-name", .title = "page.home", .action = "fake.find", .choices = NAMES,
+      .choice_count = COUNT_OF(NAMES) },
+    { .path = "/mine", .title = "page.home", .action = "fake.see-case", .own = "number",
+      .fixed = FRONT_FIXED, .fixed_count = COUNT_OF(FRONT_FIXED), .flags = PAGE_AT_ONCE },
 };
 static const struct room front_room = { .name = "front", ROOM_LIST(page, FRONT_PAGES) };
 static const struct room *const ROOMS[] = { &fake_room, &front_room };
@@ -493,6 +514,54 @@ static void test_page_that_is_told(void **state)
     assert_int_equal(ask("GET", "/told/x", cookie, TEXT("")).status, 422);
 }
 
+static void test_choices_that_the_book_says(void **state)
+{
+    (void)state;
+    struct text body = ask("GET", "/pick-case?receipt=R-3", "", TEXT("")).body;
+    assert_has(body, "type=\"radio\" id=\"f-receipt\" name=\"receipt\" value=\"R-1\">"
+               "<span>第一&lt;件&gt;</span>");
+    /* What is chosen stays; nothing is typed, and a name stands once. */
+    assert_has(body, "value=\"R-3\" checked><span>第二件</span>");
+    assert_false(text_has(body, "value=\"R-2\""));
+    assert_false(text_has(body, "type=\"text\" id=\"f-receipt\""));
+    body = ask("GET", "/pick-case?lang=en", "", TEXT("")).body;
+    assert_has(body, "<span>The first</span>");
+    assert_has(body, "<span>第二件</span>");
+    /* Nothing to choose from: typed where it must be given, else not asked. */
+    const char *cookie = "Cookie: session=" FAKE_TOKEN "\r\n";
+    assert_has(ask("GET", "/pick-case", cookie, TEXT("")).body,
+               "type=\"text\" id=\"f-receipt\"");
+    assert_has(ask("GET", "/pick-name", "", TEXT("")).body, "name=\"name\" value=\"R-1\"");
+    assert_false(text_has(ask("GET", "/pick-name", cookie, TEXT("")).body, "name=\"name\""));
+}
+
+static enum house_session session_of_a_person(struct house *house, struct text token,
+                                              struct arena *arena, struct actor *ret_actor)
+{
+    (void)house;
+    (void)arena;
+    if (!text_is(token, FAKE_TOKEN))
+        return HOUSE_SESSION_NONE;
+    *ret_actor = (struct actor){ .account = 6, .role = ROLE_RESIDENT, .person = 42 };
+    return HOUSE_SESSION_OPEN;
+}
+
+static void test_nobody_is_asked_who_he_is(void **state)
+{
+    (void)state;
+    const char *cookie = "Cookie: session=" FAKE_TOKEN "\r\n";
+    /* A clerk is. */
+    assert_has(ask("GET", "/mine", cookie, TEXT("")).body, "id=\"f-number\"");
+    fake.house.actor_of_session = session_of_a_person;
+    struct client_answer answer = ask("GET", "/mine", cookie, TEXT(""));
+    assert_int_equal(answer.status, 200);
+    assert_has(answer.body, "<dd>42</dd>");
+    assert_false(text_has(answer.body, "<form method=\"get\""));
+    /* Whom he acts for stands in the address: the action's right says whether he may. */
+    assert_has(ask("GET", "/mine?number=43", cookie, TEXT("")).body, "<dd>43</dd>");
+    assert_has(ask("GET", "/mine", "", TEXT("")).body, "id=\"f-number\"");
+}
+
 static int serve(const char *port)
 {
     int64_t number = 0;
@@ -520,6 +589,8 @@ int main(int argc, char **argv)
         cmocka_unit_test_setup_teardown(test_look_up, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_sign_in, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_page_that_is_told, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_choices_that_the_book_says, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_nobody_is_asked_who_he_is, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_pages_that_are_refused, set_up, tear_down),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -24,6 +24,26 @@ static const struct query *const queries[] = {
 
 /* ---- pages ---- */
 
+/* Those that a counter takes: what people apply for first, then what units and institutions do. */
+static struct list matters_booked(const struct request *request)
+{
+    struct arena *arena = request->arena;
+    if (request->book == NULL)
+        return (struct list){ 0 };
+    const struct list all = matters_of(request->book, arena);
+    const struct matter *rows = all.items;
+    struct page_choice *choices = ARENA_ARRAY(arena, struct page_choice, all.count + 1);
+    size_t count = 0;
+    for (int others = 0; others < 2; others++)
+        for (size_t i = 0; i < all.count; i++)
+            if (matter_words_have(&rows[i].applicants, TEXT("person")) == (others == 0)
+                && booking_need_of(request->book, &rows[i], 0, NULL, arena)
+                    != BOOKING_NOT_AT_COUNTER)
+                choices[count++] = (struct page_choice){ rows[i].matter, rows[i].zh, rows[i].en };
+    return (struct list){ choices, count };
+}
+static const struct page_choices slot_choices[] = { { "matter", matters_booked } };
+
 static const struct page_link slot_rows[] = { { "slots", "/book" }, { "near", "/booking" } };
 static const struct page_link slip_more[] = {
     { "may_confirm", "/booking-confirm" }, { "may_cancel", "/booking-cancel" },
@@ -45,6 +65,7 @@ static const char *const booking_carried[] = { "booking" };
 static const struct page pages[] = {
     { .path = "/booking", .title = "booking.page.slots", .action = "booking.slots",
       .intro = "booking.page.slots-intro", .division = "place", CARRIED(office_carried),
+      .choices = slot_choices, .choice_count = COUNT_OF(slot_choices),
       ROW(slot_rows), .flags = PAGE_ON_HOME },
     { .path = "/book", .title = "booking.page.hold", .action = "booking.hold",
       .intro = "booking.page.hold-intro", .done = "booking.page.held", .keep = "booking",

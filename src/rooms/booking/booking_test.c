@@ -4,6 +4,7 @@
 #include "rooms/rooms_testing.h"
 
 #include "base/check.h"
+#include "core/room.h"
 
 #define OFFICE INT64_C(77)
 #define PLAN INT64_C(88)
@@ -225,6 +226,36 @@ static void a_hold_that_ran_out_frees_its_place_once(void **state)
     testing_end(&testing);
 }
 
+/* By name and by no key; each of them is one that the action knows. */
+static void matters_are_chosen_by_name(void **state)
+{
+    (void)state;
+    struct testing testing;
+    testing_begin(&testing, moment_at(DATE(2020, 2, 10), 9, 0, 0));
+    testing.request.book = rules_book;
+    const struct page *page = &booking_room.pages[0];
+    assert_string_equal(page->path, "/booking");
+    assert_string_equal(page->choices[0].field, "matter");
+    const struct list all = page->choices[0].of(&testing.request);
+    const struct page_choice *choices = all.items;
+    bool others = false, inpatient = false;
+    for (size_t i = 0; i < all.count; i++) {
+        const struct matter *matter = matter_of(rules_book, choices[i].value, &testing.arena);
+        assert_non_null(matter);
+        assert_true(text_equal(choices[i].zh, matter->zh) && text_present(choices[i].en));
+        assert_true(matter_words_have(&matter->channels, TEXT("counter")));
+        /* What units and institutions apply for does not stand between what people do. */
+        bool of_people = matter_words_have(&matter->applicants, TEXT("person"));
+        assert_false(others && of_people);
+        others = others || !of_people;
+        inpatient = inpatient || text_is(choices[i].value, "inpatient-claim");
+    }
+    assert_true(inpatient && others);
+    testing.request.book = NULL;
+    assert_int_equal(page->choices[0].of(&testing.request).count, 0);
+    testing_end(&testing);
+}
+
 static int begin(void **state)
 {
     (void)state;
@@ -249,6 +280,7 @@ int main(void)
         cmocka_unit_test(nobody_waits_for_ever),
         cmocka_unit_test(plans_that_contradict_themselves),
         cmocka_unit_test(a_hold_that_ran_out_frees_its_place_once),
+        cmocka_unit_test(matters_are_chosen_by_name),
     };
     return cmocka_run_group_tests(tests, begin, end);
 }

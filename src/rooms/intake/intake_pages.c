@@ -3,6 +3,8 @@
 #include "rooms/intake/intake_inside.h"
 
 #include "base/check.h"
+#include "core/measure_words.h"
+#include "rooms/notice/notice_facts.h"
 
 static const struct page_fixed web_fixed[] = { { "channel", "web" } };
 static const struct page_fixed list_fixed[] = {
@@ -39,6 +41,31 @@ static const struct page_link shown_more[] = {
     { "may_await", "/await" }, { "may_resume", "/resume" }, { "may_hurry", "/hurry" },
     { "may_relax", "/relax" },
 };
+/* Returns are known by what the notice calls them. */
+static struct list returns_offered(const struct request *request)
+{
+    struct arena *arena = request->arena;
+    if (request->book == NULL)
+        return (struct list){ 0 };
+    const struct list found = notice_returns_covered(request->book, request->actor->division,
+                                                     date_of_moment(request->at), arena);
+    const struct vocabulary *words = book_vocabulary(request->book);
+    const struct notice_return *rows = found.items;
+    struct page_choice *choices = ARENA_ARRAY(arena, struct page_choice, found.count + 1);
+    for (size_t i = 0; i < found.count; i++) {
+        struct text zh = text_present(rows[i].name) ? rows[i].name
+            : vocabulary_say(words, "forms", rows[i].form, LANGUAGE_CHINESE);
+        struct text en = vocabulary_say(words, "forms", rows[i].form, LANGUAGE_ENGLISH);
+        choices[i] = (struct page_choice){
+            .value = rows[i].form,
+            .zh = arena_format(arena, "%.*s · %.*s", TEXT_ARGS(zh), TEXT_ARGS(rows[i].number)),
+            .en = arena_format(arena, "%.*s · %.*s", TEXT_ARGS(en), TEXT_ARGS(rows[i].number)),
+        };
+    }
+    return (struct list){ choices, found.count };
+}
+static const struct page_choices ways_choices[] = { { "form", returns_offered } };
+
 static const struct page_link desk_more[] = {
     { NULL, "/offered" }, { NULL, "/debts" }, { NULL, "/checks" }, { NULL, "/relaxations" },
     { NULL, "/unserved" }, { NULL, "/search" },
@@ -83,7 +110,7 @@ const struct page intake_pages[INTAKE_PAGES] = {
     { .path = "/search", .title = "intake.page.search", .action = "intake.search",
       ROWS(case_rows), FIXED(list_fixed), .flags = PAGE_AT_DESK },
     { .path = "/ways", .title = "intake.page.ways", .action = "intake.channels-count",
-      .flags = PAGE_AT_DESK },
+      .choices = ways_choices, .choice_count = COUNT_OF(ways_choices), .flags = PAGE_AT_DESK },
     LIST_PAGE("/debts", "intake.page.debts", "intake.debts", debt_rows, PAGE_AT_DESK),
     LIST_PAGE("/offered", "intake.page.offered", "intake.offered", case_rows, 0),
     LIST_PAGE("/checks", "intake.page.checks", "intake.checks", check_rows, 0),

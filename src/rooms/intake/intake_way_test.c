@@ -56,6 +56,33 @@ static void test_channels_have_their_modes(void **state)
     }
 }
 
+/* Returns are chosen by what the notice calls them, where one asks for days; where none does there
+ * is nothing to choose. */
+static void test_returns_are_chosen_by_name(void **state)
+{
+    (void)state;
+    const struct page *ways = NULL;
+    for (size_t i = 0; i < INTAKE_PAGES; i++)
+        if (strcmp(intake_pages[i].path, "/ways") == 0)
+            ways = &intake_pages[i];
+    assert_non_null(ways);
+    assert_string_equal(ways->choices[0].field, "form");
+    struct hall hall;
+    hall_begin(&hall, DATE(2020, 3, 14));
+    struct actor *actor = &hall.testing.actor;
+    actor->division = 371300;
+    const struct list asked = ways->choices[0].of(&hall.testing.request);
+    const struct page_choice *choices = asked.items;
+    assert_int_equal(asked.count, 1);
+    assert_true(text_is(choices[0].value, "annex-4"));
+    assert_true(text_is(choices[0].zh, "附件4 新冠肺炎疫情期间医保经办服务绿色通道办理情况"
+                                       " · 鲁医保发〔2020〕18号"));
+    assert_false(text_starts(choices[0].en, TEXT("annex-4")));
+    actor->division = 110105;
+    assert_int_equal(ways->choices[0].of(&hall.testing.request).count, 0);
+    hall_end(&hall);
+}
+
 /* A number that is no booking of that day and hall is refused at the counter, not counted. */
 static void test_a_booking_is_one_of_today_and_here(void **state)
 {
@@ -389,6 +416,7 @@ int main(void)
 {
     static const struct CMUnitTest TESTS[] = {
         cmocka_unit_test(test_channels_have_their_modes),
+        cmocka_unit_test(test_returns_are_chosen_by_name),
         cmocka_unit_test(test_a_booking_is_one_of_today_and_here),
         cmocka_unit_test(test_what_overlaps_the_channel),
         cmocka_unit_test(test_consent_and_call_back),

@@ -246,6 +246,14 @@ static void tell_entries(struct page_parts *parts, const struct list *entries)
         });
 }
 
+static bool at_counter(struct text channels)
+{
+    while (text_present(channels))
+        if (text_is(text_until(channels, ' ', &channels), "counter"))
+            return true;
+    return false;
+}
+
 static void tell_guide(struct page_parts *parts, const void *told)
 {
     const struct matter_shown *shown = told;
@@ -280,6 +288,13 @@ static void tell_guide(struct page_parts *parts, const void *told)
     page_part_add(parts, (struct page_part){
         .kind = PAGE_PART_BUTTON, .text = page_words(parts, "matter.page.apply"),
         .path = arena_format(parts->arena, "/apply/%.*s", TEXT_ARGS(shown->matter)) });
+    if (at_counter(shown->channels))
+        page_part_add(parts, (struct page_part){
+            .kind = PAGE_PART_ITEM, .text = page_words(parts, "matter.page.book"),
+            .path = shown->place == 0
+                ? arena_format(parts->arena, "/booking?matter=%.*s", TEXT_ARGS(shown->matter))
+                : arena_format(parts->arena, "/booking?matter=%.*s&place=%06lld",
+                               TEXT_ARGS(shown->matter), (long long)shown->place) });
     page_part_add(parts, (struct page_part){
         .kind = PAGE_PART_ITEM, .text = page_words(parts, "matter.page.phone"),
         .path = TEXT("/directory") });

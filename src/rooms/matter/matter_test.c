@@ -473,8 +473,13 @@ static void test_the_guide_is_told_in_words(void **state)
     assert_true(text_is(part_text(&parts, "滞留外地的证明（隔离通知、交通停运等）"),
                         "可以先办、以后补"));
     assert_true(text_is(part_text(&parts, "有效身份证件或社保卡"), "必须有"));
-    for (size_t i = 0; i < parts.count; i++)
+    bool booked = false;
+    for (size_t i = 0; i < parts.count; i++) {
         assert_false(text_starts(parts.items[i].text, TEXT("matter.")));
+        booked = booked
+            || text_is(parts.items[i].path, "/booking?matter=offsite-filing&place=110105");
+    }
+    assert_true(booked);
     testing_end(&testing);
 }
 

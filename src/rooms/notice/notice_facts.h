@@ -46,6 +46,14 @@ size_t notice_return_rows(const struct book *book, struct text number, struct te
 struct measure;
 const struct measure *notice_return_asked(const struct book *book, struct text form,
                                           int32_t place, struct date today);
+/* The forms that such notices ask of offices there for days they name, each once; of struct
+ * notice_return, in the arena. */
+struct notice_return {
+    struct text form, number;   /* "annex-4", and the notice that asks for it */
+    struct text name;           /* as the notice's attachment is called; absent: it is none */
+};
+struct list notice_returns_covered(const struct book *book, int32_t place, struct date today,
+                                   struct arena *arena);
 /* The day up to which the notice wants the figures of that form; DATE_NONE: it names none. */
 struct date notice_return_cut_off(const struct book *book, struct text number, struct text form);
 

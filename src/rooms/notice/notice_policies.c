@@ -175,6 +175,42 @@ const struct measure *notice_return_asked(const struct book *book, struct text f
     return asked;
 }
 
+static bool return_stands(const struct list *returns, struct text form)
+{
+    const struct notice_return *rows = returns->items;
+    for (size_t i = 0; i < returns->count; i++)
+        if (text_equal(rows[i].form, form))
+            return true;
+    return false;
+}
+
+struct list notice_returns_covered(const struct book *book, int32_t place, struct date today,
+                                   struct arena *arena)
+{
+    const struct notice_head *heads;
+    size_t count, most = 0, head_count = notice_heads(book, arena, &heads);
+    const struct measure *const *measures = book_measures(book, &count);
+    for (size_t i = 0; i < count; i++)
+        most += measures[i]->verb == VERB_REPORT ? measures[i]->report.forms.count : 0;
+    struct notice_return *rows = ARENA_ARRAY(arena, struct notice_return, most + 1);
+    struct list returns = { rows, 0 };
+    for (size_t i = 0; i < count; i++)
+        for (size_t f = 0; measures[i]->verb == VERB_REPORT && f < measures[i]->report.forms.count;
+             f++) {
+            struct text form = measures[i]->report.forms.items[f];
+            const struct measure *asked = return_stands(&returns, form) ? NULL
+                : notice_return_asked(book, form, place, today);
+            if (asked == NULL || asked->report.covers.from.yyyymmdd == 0)
+                continue;
+            const struct notice_attachment *paper =
+                form_of(notice_head_of(heads, head_count, asked->notice), form);
+            rows[returns.count++] = (struct notice_return){
+                form, asked->notice, paper == NULL ? (struct text){ 0 } : paper->name,
+            };
+        }
+    return returns;
+}
+
 struct date notice_return_cut_off(const struct book *book, struct text number, struct text form)
 {
     size_t count;
