@@ -1,6 +1,7 @@
 /* clause_filing_test.c: filings made up afterwards, as the desk sees them. */
 
 #include "clause_ask.h"
+#include "clause_offices.h"
 #include "clause_runner.h"
 
 #include "base/check.h"
@@ -138,6 +139,25 @@ static void a_choice_taken_back_the_same_day(struct clause_world *world)
     EXPECT(world, filing_now(world, person, old)->valid_until.yyyymmdd == 20201231);
 }
 
+/* With diseases hospitals are entrusted, with injuries not. The certificate is the person's. */
+static void an_injury_waits_for_the_agency(struct clause_world *world, struct actor office,
+                                           int64_t person, int64_t other)
+{
+    struct filing_file_input injury = { .person = person, .reason = TEXT("跌伤") };
+    world->actor = office;
+    world->actor.identified = person;
+    injury.number = clause_number(world, other);
+    clause_act(world, &filing_injury_action, &injury);
+    EXPECT(world, refused(world, "filing.refused.other-number"));
+    injury.number = clause_number(world, person);
+    clause_act(world, &filing_injury_action, &injury);
+    const struct filing_filed *filed = world->outcome;
+    EXPECT(world, refused(world, "") && text_is(filed->state, "filed"));
+    const struct filing_one_input one = { filed->filing, person, { 0 } };
+    clause_act(world, &filing_confirm_action, &one);
+    EXPECT(world, refused(world, "filing.refused.not-entrusted"));
+}
+
 /* The physician fills in what the office of the same hospital puts into force, and care of that day
  * is settled as that of the disease: nobody goes to an agency. */
 static void a_disease_is_filed_in_the_hospital(struct clause_world *world)
@@ -199,17 +219,7 @@ static void a_disease_is_filed_in_the_hospital(struct clause_world *world)
     clause_act(world, &filing_confirm_action, &one);
     filed = world->outcome;
     EXPECT(world, refused(world, "") && filed->from.yyyymmdd == 20200206 && filed->backdated);
-
-    /* With diseases hospitals are entrusted, with injuries not. */
-    struct filing_file_input injury = { .person = third, .reason = TEXT("跌伤") };
-    world->actor = office;
-    world->actor.identified = third;
-    clause_act(world, &filing_injury_action, &injury);
-    filed = world->outcome;
-    EXPECT(world, refused(world, "") && text_is(filed->state, "filed"));
-    one = (struct filing_one_input){ filed->filing, third, { 0 } };
-    clause_act(world, &filing_confirm_action, &one);
-    EXPECT(world, refused(world, "filing.refused.not-entrusted"));
+    an_injury_waits_for_the_agency(world, office, third, other);
 }
 
 static const struct filing_filed *file_as(struct clause_world *world, int64_t person,

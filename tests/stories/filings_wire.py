@@ -115,6 +115,11 @@ class FilingsOverTheWire(unittest.TestCase):
                  "certno": person["id_number"], "psn_name": "示例",
                  "insu_admdvs": person["place"], "chk_pay_flag": "1", "begndate": TODAY,
                  "trum_time": TODAY, "trum_site": "路上", "trum_rea": "摔伤"}
+        # Neither a neighbour's certificate nor one that nobody has.
+        for certificate in (self.people[4]["id_number"], "110105194912310047"):
+            said = self.ask("2507", "data", {**given, "certno": certificate}, person)
+            self.assertIn("证件号码不是该人员编号的参保人的", said)
+        self.assertEqual(self.states(person, "injury"), [])
         number = self.ask("2507", "data", given, person)
         self.assertTrue(number.isdigit(), number)
         self.assertEqual(self.states(person, "injury"), ["filed"])

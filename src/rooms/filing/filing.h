@@ -89,6 +89,7 @@ struct filing_reached_back {
 /* Gravest first. */
 enum filing_refusal {
     FILING_REFUSED_NO_PERSON,           /* unknown, or not of the actor's place */
+    FILING_REFUSED_OTHER_NUMBER,        /* a certificate's, of somebody else */
     FILING_REFUSED_NO_SUCH_KIND,
     FILING_REFUSED_NO_SUCH_PLACE,
     FILING_REFUSED_NOT_ENROLLED,

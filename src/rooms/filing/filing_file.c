@@ -48,6 +48,12 @@ bool filing_gather_file(struct gather *gather, const struct request *request, vo
         complete &= gather_one(gather, &party_institution_by_id, &id_key, &row);
     }
     found->institution = row;
+    if (text_present(input->number)) {
+        if (found->key.kind.data == NULL)
+            found->key = party_number_key_of("id", input->number, gather->arena);
+        complete &= party_gather_number(gather, &found->key, &row);
+        found->shown = row;
+    }
     return complete && found->filings != NULL;
 }
 
@@ -268,12 +274,29 @@ static bool injury_is_filed(const struct filing_work *work, const struct filing_
     return false;
 }
 
+/* Whether the number of a certificate contradicts the person: it is somebody else's, or nobody's
+ * and said to be of the one certificate that we know of him. */
+static bool number_is_anothers(const struct filing_work *work)
+{
+    const struct filing_file_facts *facts = work->facts;
+    const struct text said = work->input->certificate;
+    if (!text_present(work->input->number))
+        return false;
+    if (facts->shown != NULL)
+        return facts->shown->person != work->input->person;
+    return !text_present(said) || text_equal(said, facts->person.person->certificate);
+}
+
 void filing_decide_injury(const struct request *request, const void *facts,
                           struct decision *decision)
 {
     struct filing_work work;
     if (!filing_begin(request, facts, decision, &work))
         return;
+    if (number_is_anothers(&work)) {
+        refuse(decision, FILING_REFUSED_OTHER_NUMBER, "number");
+        return;
+    }
     struct filing_row row = filing_row_of(&work, "injury", TEXT("injury"));
     if (injury_is_filed(&work, &row)) {
         refuse(decision, FILING_REFUSED_FILED_ALREADY, "from");

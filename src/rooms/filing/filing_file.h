@@ -21,6 +21,7 @@ struct filing_file_input {
     struct date from, until;
     struct text kind, reason, order, business, source;
     int64_t replaces;           /* of a designation: the hospital it takes the place of */
+    struct text certificate, number;    /* of an injury: psn_cert_type, and its number: checked */
     struct text matter;         /* of a disease: what it was applied for as; absent: at home */
     int64_t cause;
 };
@@ -28,6 +29,8 @@ struct filing_file_facts {
     struct party_person_facts person;
     const struct list *filings, *diseases;
     const struct party_institution *institution;
+    struct party_number_key key;            /* of input.number, where one was given */
+    const struct party_person_key *shown;   /* whom that leads to; NULL: nobody */
     struct events events;
 };
 struct filing_filed {

@@ -49,6 +49,8 @@ static const struct shape designation_shape =
     SHAPE("filing.designate", struct filing_file_input, designation_fields);
 static const struct field injury_fields[] = {
     ASK(person, FIELD_ID, "psn_no", MUST),
+    ASK(certificate, FIELD_TEXT, "psn_cert_type", .length_max = 6),
+    ASK(number, FIELD_TEXT, "certno", .flags = FIELD_PRIVATE, .length_max = 50),
     ASK(source, FIELD_TEXT, "dcla_souc", .length_max = 6),
     ASK(institution, FIELD_TEXT, "fixmedins_code", .length_max = 30),
     ASK(reason, FIELD_TEXT, "trum_rea", .length_max = 200),

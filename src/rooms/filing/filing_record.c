@@ -12,6 +12,7 @@
 
 static const char *const refusal_keys[] = {
     [FILING_REFUSED_NO_PERSON] = "filing.refused.no-person",
+    [FILING_REFUSED_OTHER_NUMBER] = "filing.refused.other-number",
     [FILING_REFUSED_NO_SUCH_KIND] = "filing.refused.no-such-kind",
     [FILING_REFUSED_NO_SUCH_PLACE] = "filing.refused.no-such-place",
     [FILING_REFUSED_NOT_ENROLLED] = "filing.refused.not-enrolled",
