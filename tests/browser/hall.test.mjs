@@ -238,15 +238,20 @@ describe('a bill', () => {
     assert.ok(await page.evaluate(() => parseFloat(getComputedStyle(document.querySelector('ol li')).fontSize)) >= 18)
     await page.emulateMedia({ media: null })
     /* Decided again: what was paid at the till, and where the difference is to be had. */
+    const asked = []
     await page.route(/\/persons\/\d+\/settlements/, async (route) => {
+      const { search } = new URL(route.request().url())
+      asked.push(search)
       const answer = await route.fetch(), list = await answer.json()
-      list.bills.push({ ...list.bills[0], settlement: '1', state: 'superseded', superseded_by: settlement, cash: told.total })
+      if (search) list.bills = [...list.bills ?? [], { settlement: '1', state: 'superseded', superseded_by: settlement, cash: told.total, at: told.at }]
       await route.fulfill({ response: answer, json: list })
     })
     assert.equal(await page.locator('[data-about=again]').count(), 0)
     await page.click('main a[href="/my/bills"]')
     await page.click(`main a[href="/my/bills/${settlement}"]`)
     await says(page, '[data-about=again]', new RegExp(`您付${shown(told.total)}元[^]*多付的${shown((told.total - told.cash).toFixed(2))}元请凭这张账单到就诊医院退还`))
+    /* The list for the list; for a bill only what it was before. */
+    assert.deepEqual(asked, ['', `?superseded_by=${settlement}`])
     assert.deepEqual(await violations(page), [])
     await window.close()
   })

@@ -2,11 +2,13 @@
  * kept, and settled when the system is back, by the rules and in the order of its day. The window
  * is 2022-08-12 19:00 to 2022-08-15 06:00. */
 
+#include "clause_ask.h"
 #include "clause_runner.h"
 
 #include "base/check.h"
 #include "rooms/outage/outage.h"
 #include "rooms/settle/settle_again.h"
+#include "rooms/settle/settle_bills.h"
 #include "rooms/settle/settle_facts.h"
 #include "rooms/settle/settle_pharmacy.h"
 #include "rooms/settle/settle_query.h"
@@ -196,6 +198,15 @@ static bool stands_with(struct clause_world *world, int64_t person, int64_t sett
         && row->deductible.fen == deductible;
 }
 
+/* How many settlements the person is told of; of one (0: all) only what it was before. */
+static size_t bills_told(struct clause_world *world, int64_t person, int64_t superseded_by)
+{
+    ask(world, &settle_bills_action,
+        GIVEN({ "person", of_id(world, person) },
+              { "superseded_by", superseded_by == 0 ? "" : of_id(world, superseded_by) }));
+    return refused(world, "") ? ((const struct settle_bills *)world->outcome)->bills.count : 99;
+}
+
 /* The job that the last action began; 0: none. */
 static int64_t job_begun(const struct clause_world *world)
 {
@@ -234,6 +245,11 @@ static void what_was_laid_out_is_settled_in_order_of_care(struct clause_world *w
     /* 1 800 of the Saturday's 2 000 are its deductible; of the Monday's 3 000 nothing is. */
     EXPECT(world, stands_with(world, person, of_saturday->settlement, 14000, 180000));
     EXPECT(world, stands_with(world, person, of_monday->settlement, 210000, 0));
+
+    /* What each of the two came to before is told by itself. */
+    EXPECT(world, bills_told(world, person, 0) == 4);
+    EXPECT(world, bills_told(world, person, of_monday->settlement) == 1);
+    EXPECT(world, bills_told(world, person, of_saturday->settlement) == 1);
 }
 
 int main(void)

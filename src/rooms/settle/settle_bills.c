@@ -4,13 +4,14 @@
 
 /* An institution turns the pages of its own alone (0: of all): rows left out afterwards would end
  * the list early. */
-struct told_key { int64_t bucket, person, institution, year, before; };
+struct told_key { int64_t bucket, person, institution, year, before, superseded_by; };
 static const struct field told_key_fields[] = {
     FIELD(struct told_key, bucket, FIELD_COUNT, .flags = FIELD_REQUIRED),
     FIELD(struct told_key, person, FIELD_ID, .flags = FIELD_REQUIRED),
     FIELD(struct told_key, institution, FIELD_COUNT, .flags = FIELD_REQUIRED),
     FIELD(struct told_key, year, FIELD_COUNT, .flags = FIELD_REQUIRED),
     FIELD(struct told_key, before, FIELD_COUNT, .flags = FIELD_REQUIRED),
+    FIELD(struct told_key, superseded_by, FIELD_COUNT, .flags = FIELD_REQUIRED),
 };
 static const struct shape told_key_shape =
     SHAPE("settle_told_key", struct told_key, told_key_fields);
@@ -19,6 +20,7 @@ const struct query settlements_told = {
     .where = "s.bucket = {bucket} AND s.person = {person}"
              " AND ({institution} = 0 OR s.institution = {institution})"
              " AND ({before} = 0 OR s.settlement < {before})"
+             " AND ({superseded_by} = 0 OR s.superseded_by = {superseded_by})"
              " AND ({year} = 0 OR s.day / 10000 = {year})",
     .order = "s.settlement DESC", .key = &told_key_shape, .row = &settlement_row_shape,
     .row_max = SETTLE_BILLS_PAGE, .guard = GUARD_SCOPED, .guard_institution = "institution",
@@ -32,7 +34,7 @@ bool settle_gather_bills(struct gather *gather, const struct request *request, v
     const struct told_key key = {
         .bucket = id_bucket(input->person), .person = input->person,
         .institution = request->actor->institution, .year = input->year,
-        .before = input->before,
+        .before = input->before, .superseded_by = input->superseded_by,
     };
     found->settlements = gather_want(gather, &settlements_told, &key);
     if (found->settlements == NULL)

@@ -11,6 +11,7 @@ struct settle_bills_input {
     int64_t person;
     int64_t year;               /* of care; 0: all */
     int64_t before;             /* settlement: those before it; 0: from the newest on */
+    int64_t superseded_by;      /* settlement: what it came to before; 0: all */
 };
 struct settle_bills_facts {
     const struct list *settlements;

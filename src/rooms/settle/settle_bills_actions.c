@@ -6,6 +6,8 @@ static const struct field input_fields[] = {
     FIELD(struct settle_bills_input, person, FIELD_ID, .flags = FIELD_REQUIRED),
     FIELD(struct settle_bills_input, year, FIELD_COUNT, .help = "settle.field.year"),
     FIELD(struct settle_bills_input, before, FIELD_ID, .help = "settle.field.before"),
+    FIELD(struct settle_bills_input, superseded_by, FIELD_ID,
+          .help = "settle.field.superseded-by"),
 };
 static const struct shape input_shape =
     SHAPE("settle.bills", struct settle_bills_input, input_fields);
