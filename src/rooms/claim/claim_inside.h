@@ -2,6 +2,7 @@
 #ifndef ROOMS_CLAIM_CLAIM_INSIDE_H
 #define ROOMS_CLAIM_CLAIM_INSIDE_H
 
+#include "core/page_parts.h"
 #include "rooms/claim/claim.h"
 
 void claim_refuse(struct decision *decision, enum claim_refusal refusal, const char *field);
@@ -21,6 +22,33 @@ size_t claim_statuses(const struct party_standing *standing, struct text statuse
 bool claim_goes_on(const struct request *request, const struct party_standing *standing,
                    struct text ground, struct text channel, const char *step,
                    struct events events, struct decision *decision);
+
+/* What is told of a person's claims, and of one (claim_show.c); claim_page.c says it in words. */
+struct payment_shown {
+    int64_t claim, payment, person, batch;
+    struct text kind;           /* of the claim, in lists of an office */
+    int64_t cause;
+    struct text payee, bank, state, state_zh, state_en, reason;
+    struct money amount;
+    struct moment made_at, sent_at;
+    struct date bank_day;
+    int64_t replaces;
+};
+struct claims_told {
+    struct list claims;         /* of claim_row */
+    struct list payments;       /* of payment_shown, newest first */
+};
+struct claim_told {
+    struct claim_row row;
+    bool decided;
+    struct list bills;          /* of settle_claimed */
+    struct list payments;
+    struct money more_there;    /* what direct settlement would have paid more (or less) */
+    struct money second_from;   /* what the funds pay from which on two people look */
+    struct text letter_zh, letter_en;
+};
+void claim_tell_of_person(struct page_parts *parts, const void *answer);
+void claim_tell_one(struct page_parts *parts, const void *answer);
 
 /* What of a claim is read to decide it. */
 struct claim_facts {

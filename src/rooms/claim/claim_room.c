@@ -27,7 +27,7 @@ static const struct rule_kind *const rule_kinds[] = {
 };
 
 static const struct page_fixed list_fixed[] = { { "after", NULL } };
-static const struct page_link claim_rows[] = { { "claims", "/claim" }, { "rows", "/claim" } };
+static const struct page_link claim_rows[] = { { "rows", "/claim" } };
 static const struct page_link payment_rows[] = { { "rows", "/claim-answer" } };
 #define ROWS(list_) .rows = (list_), .row_count = COUNT_OF(list_)
 #define FIXED(list_) .fixed = (list_), .fixed_count = COUNT_OF(list_)
@@ -35,8 +35,10 @@ static const struct page pages[] = {
     { .path = "/claim-receipt", .title = "claim.page.add", .action = "claim.add",
       .division = "division", .next = "/claims-of", .flags = PAGE_AT_DESK },
     { .path = "/claims-of", .title = "claim.page.of", .action = "claim.of-person",
-      ROWS(claim_rows), .own = "person", .flags = PAGE_ON_HOME | PAGE_AT_DESK | PAGE_AT_ONCE },
-    { .path = "/claim", .title = "claim.page.show", .action = "claim.show", .own = "person" },
+      .intro = "claim.page.of-intro", .own = "person", .tell = claim_tell_of_person,
+      .flags = PAGE_ON_HOME | PAGE_AT_DESK | PAGE_AT_ONCE | PAGE_FORM_BELOW },
+    { .path = "/claim", .title = "claim.page.show", .action = "claim.show", .own = "person",
+      .tell = claim_tell_one, .flags = PAGE_FORM_BELOW },
     { .path = "/claim-review", .title = "claim.page.review", .action = "claim.review",
       .next = "/claim", .flags = PAGE_AT_DESK },
     { .path = "/claim-allowance", .title = "claim.page.allowance", .action = "claim.allowance",

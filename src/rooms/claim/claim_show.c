@@ -16,20 +16,6 @@ struct person_facts {
     struct party_person_facts person;
     struct list claims, payments;
 };
-struct payment_shown {
-    int64_t claim, payment, person, batch;
-    struct text kind;           /* of the claim, in lists of an office */
-    int64_t cause;
-    struct text payee, bank, state, state_zh, state_en, reason;
-    struct money amount;
-    struct moment made_at, sent_at;
-    struct date bank_day;
-    int64_t replaces;
-};
-struct claims_told {
-    struct list claims;         /* of claim_row */
-    struct list payments;       /* of payment_shown, newest first */
-};
 
 /* Both, one after the other; the second may be missing. */
 static struct list joined(const struct list *first, const struct list *second, size_t size,
@@ -139,15 +125,6 @@ struct show_facts {
     const struct list *payments;
     const struct list *settlements;
 };
-struct claim_told {
-    struct claim_row row;
-    bool decided;
-    struct list bills;          /* of settle_claimed */
-    struct list payments;
-    struct money more_there;    /* what direct settlement would have paid more (or less) */
-    struct money second_from;   /* what the funds pay from which on two people look */
-    struct text letter_zh, letter_en;
-};
 
 static bool gather_show(struct gather *gather, const struct request *request, void *facts)
 {
@@ -213,6 +190,8 @@ static struct text letter_of(const struct claim_told *told, enum language langua
             claim_money_text(bills[i].funds, arena),
         };
         words_write(&letter, "claim.letter.bill", language, details, COUNT_OF(details));
+        if (language == LANGUAGE_ENGLISH)
+            builder_add_char(&letter, ' ');
         words_write(&letter, "claim.letter.parts", language, parts, COUNT_OF(parts));
         builder_add_char(&letter, '\n');
     }

@@ -3,7 +3,7 @@
 #include "rooms/rooms_testing.h"
 
 #include "base/check.h"
-#include "rooms/claim/claim.h"
+#include "rooms/claim/claim_inside.h"
 
 static const struct book *book;
 
@@ -68,6 +68,42 @@ static void test_who_hands_in_for_whom(void **state)
     assert_true(text_is(university->payee, "university"));
 }
 
+/* A person reads of his claims what was paid, and of none that there is none yet. */
+static void test_pages_tell_where_the_money_is(void **state)
+{
+    (void)state;
+    struct testing testing;
+    testing_begin(&testing, moment_at(DATE(2020, 2, 10), 9, 0, 0));
+    struct page_parts parts = { .arena = &testing.arena };
+    struct claims_told told = { .claims = { 0 } };
+    claim_tell_of_person(&parts, &told);
+    assert_int_equal(parts.count, 1);
+    assert_true(parts.items[0].kind == PAGE_PART_TEXT);
+    struct claim_row rows[] = {
+        { .claim = 7, .person = 5, .state = TEXT("settled"), .total = { 50000 },
+          .funds = { 41000 }, .handed_in = testing.request.at },
+        { .claim = 8, .person = 5, .state = TEXT("reviewed"), .handed_in = testing.request.at },
+    };
+    struct payment_shown paid[] = {
+        { .state = TEXT("paid"), .state_zh = TEXT("已付"), .amount = { 41000 },
+          .bank_day = DATE(2020, 2, 9) },
+    };
+    told = (struct claims_told){ { rows, COUNT_OF(rows) }, { paid, COUNT_OF(paid) } };
+    parts = (struct page_parts){ .arena = &testing.arena };
+    claim_tell_of_person(&parts, &told);
+    assert_int_equal(parts.count, 5);
+    assert_true(text_is(parts.items[1].text, "2020年2月10日交来，总额500.00元"));
+    assert_true(text_is(parts.items[1].path, "/claim?person=5&claim=7") && parts.items[1].good);
+    assert_true(text_is(parts.items[1].mark, "基金支付410.00元") && !parts.items[2].good);
+    assert_true(text_is(parts.items[4].text, "410.00元") && text_is(parts.items[4].mark, "已付"));
+    struct claim_told one = { .row = rows[0], .letter_zh = TEXT("第一句\n第二句") };
+    parts = (struct page_parts){ .arena = &testing.arena };
+    claim_tell_one(&parts, &one);
+    assert_int_equal(parts.count, 4);
+    assert_true(text_is(parts.items[3].text, "第二句"));
+    testing_end(&testing);
+}
+
 int main(void)
 {
     book = testing_book();
@@ -75,6 +111,7 @@ int main(void)
         cmocka_unit_test(test_the_ordinary_day_of_beijing),
         cmocka_unit_test(test_no_text_sets_no_limit),
         cmocka_unit_test(test_who_hands_in_for_whom),
+        cmocka_unit_test(test_pages_tell_where_the_money_is),
     };
     return book == NULL ? 1 : cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,6 +1,7 @@
 /* party_actions.c: what users may do with people. */
 
 #include "rooms/party/party_enrol.h"
+#include "rooms/party/party_room.h"
 
 #include "rooms/access/access_facts.h"
 
@@ -72,6 +73,17 @@ static void find_decide(const struct request *request, const void *facts,
     answer->person = found->person.person->person;
     answer->name = found->person.person->name;
     answer->number_masked = found->person.person->number_masked;
+}
+
+/* As a plain page tells it: who it is, and where his claims stand. */
+void party_tell_found(struct page_parts *parts, const void *told)
+{
+    const struct find_answer *found = told;
+    page_part_add(parts, (struct page_part){
+        .kind = PAGE_PART_ITEM, .text = found->name, .note = found->number_masked });
+    page_part_add(parts, (struct page_part){
+        .kind = PAGE_PART_BUTTON, .text = page_words(parts, "party.page.claims"),
+        .path = arena_format(parts->arena, "/claims-of?person=%lld", (long long)found->person) });
 }
 
 const struct action party_find_action = {

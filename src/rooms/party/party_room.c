@@ -52,8 +52,17 @@ static const struct rule_kind *const rule_kinds[] = {
     &party_resident_season_kind, &party_back_kind, &party_employee_kind,
 };
 
+static const struct page_fixed find_fixed[] = { { "kind", "id" } };
+static const struct page pages[] = {
+    { .path = "/person", .title = "party.page.find", .action = "party.find",
+      .intro = "party.page.find-intro", .fixed = find_fixed,
+      .fixed_count = COUNT_OF(find_fixed), .tell = party_tell_found,
+      .flags = PAGE_AT_DESK | PAGE_FORM_BELOW },
+};
+
 const struct room party_room = {
     .name = "party",
+    ROOM_LIST(page, pages),
     ROOM_LIST(action, actions),
     ROOM_LIST(table, tables),
     ROOM_LIST(rule_kind, rule_kinds),

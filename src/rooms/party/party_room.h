@@ -5,6 +5,8 @@
 #include "rooms/party/party.h"
 
 void party_demo(struct demo *demo);
+/* The answer of party.find, as its plain page tells it. */
+void party_tell_found(struct page_parts *parts, const void *told);
 
 /* "none" "csb" "tif" "token"; false: no such gateway. */
 bool party_gateway_mode(struct text name, enum gateway_mode *ret_mode);
