@@ -182,7 +182,7 @@ struct booking_near_told {
     int64_t free;
 };
 struct booking_slots_told {
-    struct text office_name, matter_zh, matter_en, ways_zh, ways_en;
+    struct text office_name, matter, matter_zh, matter_en, ways_zh, ways_en;
     struct text path;           /* where such a way begins */
     struct text hint_zh, hint_en, clauses;
     struct list slots, near;

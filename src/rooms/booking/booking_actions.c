@@ -54,6 +54,8 @@ static const struct field slots_fields[] = {
     { "hint_zh", NULL, FIELD_TEXT, FIELD_SPARSE, SLOTS(hint_zh), 200, HELP("hint") },
     { "hint_en", NULL, FIELD_TEXT, FIELD_SPARSE, SLOTS(hint_en), 300, HELP("hint") },
     { "office_name", NULL, FIELD_TEXT, 0, SLOTS(office_name), 60, HELP("office-name") },
+    /* Goes along with a time to what holds it. */
+    { "matter", NULL, FIELD_TEXT, 0, SLOTS(matter), 40 },
     { "matter_zh", NULL, FIELD_TEXT, 0, SLOTS(matter_zh), 60, HELP("matter") },
     { "matter_en", NULL, FIELD_TEXT, 0, SLOTS(matter_en), 100, HELP("matter") },
     { "clauses", NULL, FIELD_TEXT, FIELD_SPARSE, SLOTS(clauses), 200 },

@@ -69,6 +69,7 @@ static const struct page pages[] = {
       ROW(slot_rows), .flags = PAGE_ON_HOME },
     { .path = "/book", .title = "booking.page.hold", .action = "booking.hold",
       .intro = "booking.page.hold-intro", .done = "booking.page.held", .keep = "booking",
+      .choices = slot_choices, .choice_count = COUNT_OF(slot_choices),
       .next = "/booking-confirm", FIXED(web_fixed), CARRIED(slot_carried) },
     { .path = "/booking-confirm", .title = "booking.page.confirm", .action = "booking.confirm",
       .done = "booking.page.confirmed", .keep = "booking", .next = "/booking-slip",

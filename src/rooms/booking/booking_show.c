@@ -170,6 +170,7 @@ void booking_decide_slots(const struct request *request, const void *facts,
     struct booking_asked asked = booking_asked_of(request, found, input->matter, day);
     struct booking_hall hall = booking_hall_for(&asked, &found->hall, arena);
     told->office_name = found->hall.row->name;
+    told->matter = matter->matter;
     told->matter_zh = matter->zh;
     told->matter_en = matter->en;
     struct text ways = booking_remote_ways(request->book, matter, asked.place, arena);
