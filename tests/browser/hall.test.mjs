@@ -16,9 +16,9 @@ const PAGES = ['/matters', '/matters/offsite-filing', '/matters/inpatient-claim'
 const OWN_PAGES = ['/my', '/my/bills', '/my/cases', '/my/messages', '/my/standing', '/my/estimate',
                    '/my/mandates', '/my/contributions', '/my/money', '/questions']
 
-/* Opened once, looked at in both widths. */
-async function looked(window, path, contrast) {
-  const page = await window.go(path)
+/* Opened once, looked at in both widths; `come` is how one gets there. */
+async function looked(window, path, contrast, come = window.go) {
+  const page = await come(path)
   const heading = (await page.innerText('h1')).trim()
   assert.notEqual(heading, '', `${path} has a heading`)
   /* As it is heard: one heading of the page, below it no level left out, the window named by it. */
@@ -57,7 +57,7 @@ for (const language of LANGUAGES)
       const window = await open(world, { language })
       await signIn(window, 'patient.110105', '/my')
       assert.equal(new URL(window.page.url()).pathname, '/my')
-      for (const path of [...OWN_PAGES, `/my/bills/${settlement}`]) await looked(window, path, language === 'zh')
+      for (const path of [...OWN_PAGES, `/my/bills/${settlement}`]) await looked(window, path, language === 'zh', window.pass)
       assert.deepEqual(window.complaints, [])
       await window.close()
     })

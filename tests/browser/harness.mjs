@@ -331,7 +331,7 @@ export async function open(world, { width = 390, language = 'zh', script = true,
    * anew. The screen before has gone, so what is seen is not of it. */
   const pass = async (path) => {
     const [from, to] = [new URL(page.url()), new URL(path, world.base)]
-    if (from.href === to.href) return go(path)
+    if (from.origin !== to.origin || from.href === to.href) return go(path)
     await page.evaluate(([address, another]) => {
       if (another) document.querySelector('main h1')?.setAttribute('data-before', '')
       history.pushState(null, '', address)
