@@ -98,6 +98,10 @@ describe('without script', () => {
     assert.equal(await page.locator('select[name=matter] option:checked').innerText(), '异地就医备案')
     assert.equal(await page.locator('main input[name=matter]').count(), 0)
     await window.go('/booking?matter=inpatient-claim&place=110105')
+    /* Hundreds of times: a day at a time, the first is open. */
+    assert.ok(await page.locator('main details').count() > 3)
+    assert.equal(await page.locator('main details[open]').count(), 1)
+    assert.equal(await page.getAttribute('main dd a', 'href'), '/apply/inpatient-claim?place=110105')
     await page.click('main table a[href^="/book?"] >> nth=0')
     assert.equal(await page.inputValue('main select[name=matter]'), 'inpatient-claim')
     await signIn(window, 'patient.110105')

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #define SCALAR_BYTES 64
+#define ROWS_TOGETHER 40        /* of a list by days; more are folded */
 #define DEPTH_MAX 6
 
 struct showing {
@@ -202,22 +203,12 @@ static void show_row(struct showing *showing, const struct field *field,
     html_raw(html, "</tr>\n");
 }
 
-static void show_table(struct showing *showing, const struct field *field,
-                       const struct list *list)
+/* The rows from one on to before another, under the heads of their columns. */
+static void show_rows(struct showing *showing, const struct field *field,
+                      const struct list *list, size_t from, size_t until, bool ticks)
 {
     struct html *html = &showing->html;
     const struct shape *shape = field->of;
-    const struct page *page = showing->page;
-    bool ticks = page->tick_path != NULL && list->count > 0 && showing->depth == 1;
-    html_element(html, "h2", field_label(field, showing->language));
-    if (ticks) {
-        html_raw(html, "<form method=\"get\" action=\"");
-        html_text(html, text_of(page->tick_path));
-        html_raw(html, "\">\n<input type=\"hidden\" name=\"lang\"");
-        html_attribute(html, "value", showing->language == LANGUAGE_ENGLISH ? TEXT("en")
-                                                                            : TEXT("zh"));
-        html_raw(html, ">\n");
-    }
     html_raw(html, "<div class=\"scroll\" tabindex=\"0\"><table class=\"rows\">\n<thead><tr>");
     if (ticks)
         html_raw(html, "<th></th>");
@@ -227,9 +218,55 @@ static void show_table(struct showing *showing, const struct field *field,
                              ? "th scope=\"col\" class=\"amount\"" : "th scope=\"col\"",
                          column_title(showing, &shape->fields[i]));
     html_raw(html, "</tr></thead>\n<tbody>\n");
-    for (size_t row = 0; row < list->count; row++)
+    for (size_t row = from; row < until; row++)
         show_row(showing, field, list, row, ticks);
     html_raw(html, "</tbody></table></div>\n");
+}
+
+static struct date day_of_row(const struct shape *shape, const struct list *list, size_t row)
+{
+    return *(const struct date *)field_in(&shape->fields[0], (const char *)list->items
+                                                                 + row * shape->size);
+}
+
+/* Many rows that begin with a day, in its order: a day at a time, the first open. */
+static void show_days(struct showing *showing, const struct field *field,
+                      const struct list *list)
+{
+    struct html *html = &showing->html;
+    for (size_t from = 0, until; from < list->count; from = until) {
+        struct date day = day_of_row(field->of, list, from);
+        for (until = from + 1; until < list->count; until++)
+            if (day_of_row(field->of, list, until).yyyymmdd != day.yyyymmdd)
+                break;
+        html_raw(html, from == 0 ? "<details open><summary>" : "<details><summary>");
+        html_text(html, day_shown(showing, day));
+        html_raw(html, "</summary>\n");
+        show_rows(showing, field, list, from, until, false);
+        html_raw(html, "</details>\n");
+    }
+}
+
+static void show_table(struct showing *showing, const struct field *field,
+                       const struct list *list)
+{
+    struct html *html = &showing->html;
+    const struct page *page = showing->page;
+    bool ticks = page->tick_path != NULL && list->count > 0 && showing->depth == 1;
+    html_element(html, "h2", field_label(field, showing->language));
+    if (!ticks && list->count > ROWS_TOGETHER && field->of->fields[0].kind == FIELD_DAY) {
+        show_days(showing, field, list);
+        return;
+    }
+    if (ticks) {
+        html_raw(html, "<form method=\"get\" action=\"");
+        html_text(html, text_of(page->tick_path));
+        html_raw(html, "\">\n<input type=\"hidden\" name=\"lang\"");
+        html_attribute(html, "value", showing->language == LANGUAGE_ENGLISH ? TEXT("en")
+                                                                            : TEXT("zh"));
+        html_raw(html, ">\n");
+    }
+    show_rows(showing, field, list, 0, list->count, ticks);
     if (ticks) {
         html_raw(html, "<button class=\"quiet\">");
         html_text(html, words_of("page.ticked", showing->language));
@@ -266,6 +303,21 @@ static bool anything_shown(struct showing *showing, const struct shape *shape,
     return any;
 }
 
+/* What is a page of ours is opened, not read. */
+static void show_value(struct showing *showing, struct text value)
+{
+    struct html *html = &showing->html;
+    if (!text_starts(value, TEXT("/")) || text_starts(value, TEXT("//"))) {
+        html_text_whole(html, value);
+        return;
+    }
+    html_raw(html, "<a");
+    html_attribute(html, "href", value);
+    html_raw(html, ">");
+    html_text(html, words_of("page.opens", showing->language));
+    html_raw(html, "</a>");
+}
+
 /* As deep as shapes are, which are ours. */
 static void show_struct(struct showing *showing, const struct shape *shape, const void *object)
 {
@@ -282,8 +334,8 @@ static void show_struct(struct showing *showing, const struct shape *shape, cons
         any = true;
         html_element(html, "dt", choice_title(field, showing->language));
         html_raw(html, "<dd>");
-        html_text_whole(html, in_yuan(showing, field, value_shown(showing, field, object),
-                                      "page.yuan"));
+        show_value(showing, in_yuan(showing, field, value_shown(showing, field, object),
+                                    "page.yuan"));
         html_raw(html, "</dd>\n");
     }
     html_raw(html, any ? "</dl>\n" : "");
