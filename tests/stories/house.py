@@ -98,6 +98,9 @@ def store_kind():
     return kind
 
 
+store_kind()        # before any test begins: one that cannot be set up would have failed
+
+
 def fen(value):
     """Yuan as they come ("12.30", 12.3, Decimal) in fen, exactly."""
     text = str(value)
