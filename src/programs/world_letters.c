@@ -28,6 +28,7 @@ struct letters {
     struct store *store;
     pthread_t thread;
     bool running;
+    bool unanswered;            /* store or house said nothing of the letter in hand: later */
     atomic_bool stopping;
 };
 
@@ -183,12 +184,38 @@ static bool take_apart(struct fetching *fetching, struct text bytes)
 
 /* ---- what becomes of it ---- */
 
-static const void *read_one(struct letters *letters, const struct query *query, const void *key,
+/* None where the store said nothing, either: then nothing is made of the letter now. */
+static struct list read_all(struct letters *letters, const struct query *query, const void *key,
                             struct arena *arena)
 {
     struct want want = { .query = query, .key = key };
-    bool good = letters->store->port->read(letters->store, &want, arena) == STORE_DONE;
-    return good && want.rows.count > 0 ? want.rows.items : NULL;
+    enum store_answer answer = letters->store->port->read(letters->store, &want, arena);
+    if (answer == STORE_DONE)
+        return want.rows;
+    letters->unanswered |= answer != STORE_TOO_MANY;
+    return (struct list){ NULL, 0 };
+}
+
+static const void *read_one(struct letters *letters, const struct query *query, const void *key,
+                            struct arena *arena)
+{
+    const struct list rows = read_all(letters, query, key, arena);
+    return rows.count > 0 ? rows.items : NULL;
+}
+
+/* True when it was done; what the house could not say now it is asked again later, by the same
+ * key. */
+static bool ask_keep(struct letters *letters, const struct action *action,
+                     const struct actor *actor, const struct mailbox_letter *letter,
+                     const void *input, struct arena *arena, struct call *ret_call,
+                     void *ret_outcome)
+{
+    if (letters->unanswered)
+        return false;
+    bool done = house_ask_keep(&letters->world->house, action, actor, letter->digest,
+                               TEXT("mail"), input, arena, ret_call, ret_outcome);
+    letters->unanswered = ret_call->status == CALL_FAULT || ret_call->status == CALL_BUSY;
+    return done;
 }
 
 /* The rights of who wrote: an address is no password, so they are those anybody has, and for an
@@ -234,20 +261,7 @@ static struct list parts_of(struct letters *letters, const struct mailbox_letter
                             struct arena *arena)
 {
     const struct mailbox_letter_key key = { letter->bucket, letter->letter };
-    struct want want = { .query = &mailbox_parts_of, .key = &key };
-    if (letters->store->port->read(letters->store, &want, arena) != STORE_DONE)
-        return (struct list){ NULL, 0 };
-    return want.rows;
-}
-
-/* None when they could not be read: then an attachment is known by its name alone. */
-static struct list papers_of(struct letters *letters, const struct intake_case_key *key,
-                             struct arena *arena)
-{
-    struct want want = { .query = &intake_papers_of, .key = key };
-    if (letters->store->port->read(letters->store, &want, arena) != STORE_DONE)
-        return (struct list){ NULL, 0 };
-    return want.rows;
+    return read_all(letters, &mailbox_parts_of, &key, arena);
 }
 
 /* LAW: JX4-2.2e: papers of one case come by any channel. */
@@ -267,7 +281,7 @@ static bool supply(struct letters *letters, const struct mailbox_letter *letter,
         return false;
     const struct list values = intake_form_read(row->form, arena);
     const struct list parts = parts_of(letters, letter, arena);
-    const struct list papers = papers_of(letters, &case_key, arena);
+    const struct list papers = read_all(letters, &intake_papers_of, &case_key, arena);
     const bool from_there = came_from_there(letters, letter, row, arena);
     const struct intake_supply_input input = {
         .receipt = asked->receipt, .channel = letter->channel,
@@ -280,8 +294,7 @@ static bool supply(struct letters *letters, const struct mailbox_letter *letter,
     const struct actor actor = from_there && row->person == 0 ? sender_of(letter) : anybody;
     struct call call;
     if (input.papers.count == 0
-        || !house_ask_keep(&letters->world->house, &intake_supply_action, &actor,
-                           letter->digest, TEXT("mail"), &input, arena, &call, NULL))
+        || !ask_keep(letters, &intake_supply_action, &actor, letter, &input, arena, &call, NULL))
         return false;
     settle->state = TEXT("supplied");
     settle->why = (struct text){ 0 };
@@ -315,9 +328,8 @@ static void apply(struct letters *letters, const struct mailbox_letter *letter,
     };
     struct call call;
     struct intake_applied applied;
-    call.outcome = NULL;
-    if (house_ask_keep(&letters->world->house, &intake_apply_action, &actor, letter->digest,
-                       TEXT("mail"), &input, arena, &call, &applied)) {
+    if (ask_keep(letters, &intake_apply_action, &actor, letter, &input, arena, &call,
+                 &applied)) {
         settle->state = TEXT("taken");
         settle->why = (struct text){ 0 };
         settle->case_id = applied.case_id;
@@ -326,21 +338,25 @@ static void apply(struct letters *letters, const struct mailbox_letter *letter,
     }
     settle->state = TEXT("waiting");
     settle->why = TEXT("refused");
-    if (call.status != CALL_REFUSED)
+    if (letters->unanswered || call.status != CALL_REFUSED)
         return;
     settle->refusal = text_of(call.refusal.key);
     settle->refusal_zh = said(&call.refusal, LANGUAGE_CHINESE, arena);
     settle->refusal_en = said(&call.refusal, LANGUAGE_ENGLISH, arena);
 }
 
-static void work_on(struct letters *letters, int64_t number, struct arena *arena)
+/* False: it could not be found out now, and is to be worked on again. */
+static bool work_on(struct letters *letters, int64_t number, struct arena *arena)
 {
     const struct mailbox_letter_key key = { id_bucket(number), number };
+    letters->unanswered = false;
     const struct mailbox_letter *letter =
         read_one(letters, &mailbox_letter_by_id, &key, arena);
+    if (letters->unanswered)
+        return false;
     if (letter == NULL || !text_is(letter->state, "waiting") || letter->worked_at.ms != 0
         || text_is(letter->why, "unreadable"))
-        return;
+        return true;
     const struct book *book = world_book(letters->world);
     const struct mailbox_asked asked =
         mailbox_read_form(book, letter->subject, letter->body, letter->matter, arena);
@@ -356,8 +372,12 @@ static void work_on(struct letters *letters, int64_t number, struct arena *arena
         settle.why = TEXT("several");
     else if (!done && asked.matter != NULL && (named || own))
         apply(letters, letter, &asked, arena, &settle);
-    house_ask(&letters->world->house, "mailbox.settle", &settle, arena, &call);
+    if (!letters->unanswered) {
+        house_ask(&letters->world->house, "mailbox.settle", &settle, arena, &call);
+        letters->unanswered = call.status == CALL_FAULT || call.status == CALL_BUSY;
+    }
     book_release(book);
+    return !letters->unanswered;
 }
 
 /* ---- the folder ---- */
@@ -385,8 +405,9 @@ static enum fetched receive(struct letters *letters, struct fetching *fetching,
     const struct action *action = house_action(&letters->world->house, TEXT("mailbox.receive"));
     call.refusal.key = NULL;
     if (house_ask_keep(&letters->world->house, action, &house, fetching->input.digest,
-                       TEXT("mail"), &fetching->input, &fetching->arena, &call, &received))
-        work_on(letters, received.letter, &fetching->arena);
+                       TEXT("mail"), &fetching->input, &fetching->arena, &call, &received)
+        && !work_on(letters, received.letter, &fetching->arena))
+        return FETCH_AGAIN;
     return fetched_as(&call, ret_why);
 }
 
