@@ -106,17 +106,15 @@ static bool begins_with_one(struct text word, const char *const *names, size_t c
  * in which nobody writes Chinese. */
 static struct text utf8_of(struct text bytes, const char *charset, struct arena *arena)
 {
-    static const char *const MEANS_GB[] = { "gb", "x-gb", "iso-8859-1", "us-ascii",
-                                            "windows-1252", "latin1" };
-    bool says_gb = charset != NULL
-        && begins_with_one(text_of(charset), MEANS_GB, COUNT_OF(MEANS_GB));
-    bool says_latin = says_gb && strchr("iIuUwWlL", charset[0]) != NULL;
-    if (says_latin && text_is_utf8(bytes))
-        return bytes;
+    static const char *const GB[] = { "gb", "x-gb" };
+    static const char *const LATIN[] = { "iso-8859-1", "us-ascii", "windows-1252", "latin1" };
+    const struct text said = charset == NULL ? TEXT("") : text_of(charset);
+    bool says_gb = begins_with_one(said, GB, COUNT_OF(GB));
+    bool says_latin = begins_with_one(said, LATIN, COUNT_OF(LATIN));
     if (!says_gb && text_is_utf8(bytes))
         return bytes;
     iconv_t from = from_gb18030, opened = (iconv_t)-1;
-    if (charset != NULL && !says_gb && g_ascii_strcasecmp(charset, "utf-8") != 0) {
+    if (charset != NULL && !says_gb && !says_latin && g_ascii_strcasecmp(charset, "utf-8") != 0) {
         opened = iconv_open("UTF-8", charset);
         if (opened != (iconv_t)-1)
             from = opened;
@@ -164,17 +162,17 @@ static struct text clean(struct text text, struct arena *arena)
  * whatever ends a line in one of them. '\0': nothing. */
 static char letter_of_tag(struct text tag, bool *in_cell)
 {
-    static const char *const LINES[] = { "br", "/p", "/div", "/tr", "/li", "/h1", "/h2" };
+    static const char *const LINES[] = { "br", "/p", "/div", "/li", "/h1", "/h2" };
     static const char *const CELLS[] = { "td", "th>", "th " };
-    static const char *const CELL_ENDS[] = { "/td", "/th>", "/tr", "/table" };
-    if (begins_with_one(tag, CELLS, COUNT_OF(CELLS)))
-        *in_cell = true;
-    if (begins_with_one(tag, CELL_ENDS, COUNT_OF(CELL_ENDS))) {
+    static const char *const CELL_ENDS[] = { "/td", "/th>" };
+    static const char *const ROW_ENDS[] = { "/tr", "/table" };
+    bool cell_ends = begins_with_one(tag, CELL_ENDS, COUNT_OF(CELL_ENDS));
+    bool row_ends = begins_with_one(tag, ROW_ENDS, COUNT_OF(ROW_ENDS));
+    if (cell_ends || row_ends) {
         *in_cell = false;
-        return g_ascii_strncasecmp(tag.data, "/t", 2) == 0 && tag.length > 2
-            && (tag.data[2] == 'd' || tag.data[2] == 'D' || tag.data[2] == 'h'
-                || tag.data[2] == 'H') ? '\t' : '\n';
+        return cell_ends ? '\t' : '\n';
     }
+    *in_cell |= begins_with_one(tag, CELLS, COUNT_OF(CELLS));
     if (!begins_with_one(tag, LINES, COUNT_OF(LINES)))
         return '\0';
     return *in_cell ? ' ' : '\n';

@@ -15,9 +15,9 @@ void html_init(struct html *html, struct arena *arena);
 /* Markup of ours: literals only. */
 void html_raw(struct html *html, const char *literal);
 void html_text(struct html *html, struct text text);    /* escaped, also for attributes in "" */
-/* Escaped for the value of a query field. */
 /* Text whose numbers stand on one line each: "110105-2020-000305-5", "13:30-17:00". */
 void html_text_whole(struct html *html, struct text text);
+/* Escaped for the value of a query field. */
 void html_query(struct html *html, struct text text);
 /* ` name="value"`; nothing when the value is absent. */
 void html_attribute(struct html *html, const char *name, struct text value);

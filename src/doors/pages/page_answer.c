@@ -8,7 +8,8 @@
 #include <string.h>
 
 #define SCALAR_BYTES 64
-#define ROWS_TOGETHER 40        /* of a list by days; more are folded */
+#define ROWS_TOGETHER 40        /* of a list by days; more are folded, */
+#define ROWS_A_DAY 4            /* where a day has so many of them */
 #define DEPTH_MAX 6
 
 struct showing {
@@ -229,6 +230,17 @@ static struct date day_of_row(const struct shape *shape, const struct list *list
                                                                  + row * shape->size);
 }
 
+static bool is_by_days(const struct shape *shape, const struct list *list)
+{
+    size_t days = 0;
+    if (list->count <= ROWS_TOGETHER || shape->fields[0].kind != FIELD_DAY)
+        return false;
+    for (size_t row = 0; row < list->count; row++)
+        days += row == 0 || day_of_row(shape, list, row).yyyymmdd
+            != day_of_row(shape, list, row - 1).yyyymmdd;
+    return days * ROWS_A_DAY <= list->count;
+}
+
 /* Many rows that begin with a day, in its order: a day at a time, the first open. */
 static void show_days(struct showing *showing, const struct field *field,
                       const struct list *list)
@@ -254,7 +266,7 @@ static void show_table(struct showing *showing, const struct field *field,
     const struct page *page = showing->page;
     bool ticks = page->tick_path != NULL && list->count > 0 && showing->depth == 1;
     html_element(html, "h2", field_label(field, showing->language));
-    if (!ticks && list->count > ROWS_TOGETHER && field->of->fields[0].kind == FIELD_DAY) {
+    if (!ticks && is_by_days(field->of, list)) {
         show_days(showing, field, list);
         return;
     }
@@ -303,11 +315,11 @@ static bool anything_shown(struct showing *showing, const struct shape *shape,
     return any;
 }
 
-/* What is a page of ours is opened, not read. */
-static void show_value(struct showing *showing, struct text value)
+/* A page of ours is opened, not read. */
+static void show_value(struct showing *showing, const struct field *field, struct text value)
 {
     struct html *html = &showing->html;
-    if (!text_starts(value, TEXT("/")) || text_starts(value, TEXT("//"))) {
+    if (strcmp(field->name, "path") != 0) {
         html_text_whole(html, value);
         return;
     }
@@ -334,8 +346,8 @@ static void show_struct(struct showing *showing, const struct shape *shape, cons
         any = true;
         html_element(html, "dt", choice_title(field, showing->language));
         html_raw(html, "<dd>");
-        show_value(showing, in_yuan(showing, field, value_shown(showing, field, object),
-                                    "page.yuan"));
+        show_value(showing, field, in_yuan(showing, field,
+                                           value_shown(showing, field, object), "page.yuan"));
         html_raw(html, "</dd>\n");
     }
     html_raw(html, any ? "</dl>\n" : "");
