@@ -85,7 +85,7 @@ static const struct field task_key_fields[] = {
     { .name = "bucket", .kind = FIELD_COUNT, .offset = AT(struct task_key, bucket) },
     { .name = "task", .kind = FIELD_ID, .offset = AT(struct task_key, task) },
 };
-static const struct shape task_key_shape = SHAPE("task_key", struct task_key, task_key_fields);
+const struct shape task_key_shape = SHAPE("task_key", struct task_key, task_key_fields);
 const struct query timer_by_id = {
     .name = "timer.by-id", .from = "timer t",
     .where = "t.bucket = {bucket} AND t.timer = {task}",

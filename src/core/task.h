@@ -60,6 +60,7 @@ struct task_input {
 extern const struct shape task_input_shape;
 
 struct task_key { int64_t bucket, task; };
+extern const struct shape task_key_shape;
 extern const struct query timer_by_id, job_by_id;
 /* A page of timers, oldest first, after one at (after_due, after_timer); 0, 0 is the beginning.
  * Pages, not facts: what more there is comes with the next. */

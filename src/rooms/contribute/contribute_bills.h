@@ -88,7 +88,7 @@ struct contribute_month_key {
     int64_t bucket, owner, month;
     struct text insurance;
 };
-struct contribute_unit_key { int64_t unit; };
+extern const struct shape contribute_month_key_shape;
 struct contribute_reference_key {
     int64_t bucket, owner;
     struct text reference;
@@ -122,10 +122,10 @@ struct contribute_worker {
  * fewer declares at once. */
 #define CONTRIBUTE_WORKERS_A_STEP 500
 extern const struct query contribute_roster;
-/* The page after that person; false while it is missing. `ret_after`: the last person who is in it
- * with all his spells, which are `ret_count` rows; 0: that was all. */
+/* The page after that person; false while it is missing. */
 bool contribute_gather_workers(struct gather *gather, int64_t unit, struct text insurance,
                                int64_t month, int64_t after, const struct list **ret_workers);
+/* The last person who is in it with all his spells, which are `ret_count` rows; 0: that was all. */
 int64_t contribute_workers_end(const struct list *workers, size_t *ret_count);
 
 /* ---- what a bill comes to now; pure ---- */

@@ -104,13 +104,6 @@ const struct shape contribute_account_shape =
 const struct table contribute_account_table =
     { "contribute_account", &contribute_account_shape, 2, "version" };
 
-static const struct field owner_key_fields[] = {
-    { "bucket", NULL, FIELD_COUNT, 0, AT(struct contribute_owner_key, bucket) },
-    { "owner", NULL, FIELD_ID, 0, AT(struct contribute_owner_key, owner) },
-};
-static const struct shape owner_key_shape =
-    SHAPE("contribute_owner_key", struct contribute_owner_key, owner_key_fields);
-
 static const struct field bill_key_fields[] = {
     { "bucket", NULL, FIELD_COUNT, 0, AT(struct contribute_bill_key, bucket) },
     { "owner", NULL, FIELD_ID, 0, AT(struct contribute_bill_key, owner) },
@@ -125,7 +118,7 @@ static const struct field month_key_fields[] = {
     { "month", NULL, FIELD_COUNT, 0, AT(struct contribute_month_key, month) },
     { "insurance", NULL, FIELD_TEXT, 0, AT(struct contribute_month_key, insurance), 10 },
 };
-static const struct shape month_key_shape =
+const struct shape contribute_month_key_shape =
     SHAPE("contribute_month_key", struct contribute_month_key, month_key_fields);
 
 static const struct field line_key_fields[] = {
@@ -170,21 +163,21 @@ const struct query contribute_bills_open = {
 const struct query contribute_whole_months_of = {
     .name = "contribute.whole-months-of", .from = "contribute_bill",
     .where = "bucket = {bucket} AND owner = {owner} AND kind <> 'made-up'",
-    .order = "month, bill", .key = &owner_key_shape, .row = &contribute_bill_shape,
+    .order = "month, bill", .key = &contribute_owner_key_shape, .row = &contribute_bill_shape,
     .row_max = LIMIT_ROWS_A_READ, .guard = GUARD_DECISION,
 };
 const struct query contribute_bill_unpaid = {
     .name = "contribute.bill-unpaid", .from = "contribute_bill",
     .where = "bucket = {bucket} AND owner = {owner} AND month = {month} AND paid IS NULL"
              " AND ({insurance} IS NULL OR insurance = {insurance})", .order = "bill",
-    .key = &month_key_shape, .row = &contribute_bill_shape, .row_max = 1, .page = true,
+    .key = &contribute_month_key_shape, .row = &contribute_bill_shape, .row_max = 1, .page = true,
     .guard = GUARD_DECISION,
 };
 /* Years of months, and each month that was made up for a person. */
 const struct query contribute_bills_of = {
     .name = "contribute.bills-of", .from = "contribute_bill",
     .where = "bucket = {bucket} AND owner = {owner}", .order = "month, bill",
-    .key = &owner_key_shape, .row = &contribute_bill_shape, .row_max = LIMIT_ROWS_A_READ,
+    .key = &contribute_owner_key_shape, .row = &contribute_bill_shape, .row_max = LIMIT_ROWS_A_READ,
     .guard = GUARD_DECISION,
 };
 const struct query contribute_bill_by_id = {
@@ -196,14 +189,14 @@ const struct query contribute_declared_of_month = {
     .name = "contribute.declared-of-month", .from = "contribute_bill",
     .where = "bucket = {bucket} AND owner = {owner} AND month = {month}"
              " AND insurance = {insurance} AND kind = 'ordinary'", .order = "bill",
-    .key = &month_key_shape, .row = &contribute_bill_shape, .row_max = 10,
+    .key = &contribute_month_key_shape, .row = &contribute_bill_shape, .row_max = 10,
     .guard = GUARD_DECISION,
 };
 const struct query contribute_assessed_of_month = {
     .name = "contribute.assessed-of-month", .from = "contribute_bill",
     .where = "bucket = {bucket} AND owner = {owner} AND month = {month}"
              " AND insurance = {insurance} AND kind = 'assessed'", .order = "bill",
-    .key = &month_key_shape, .row = &contribute_bill_shape, .row_max = 10,
+    .key = &contribute_month_key_shape, .row = &contribute_bill_shape, .row_max = 10,
     .guard = GUARD_DECISION,
 };
 const struct query contribute_lines_of_person = {
@@ -240,7 +233,7 @@ const struct query contribute_payments_by_reference = {
 };
 const struct query contribute_account_of = {
     .name = "contribute.account-of", .from = "contribute_account",
-    .where = "bucket = {bucket} AND owner = {owner}", .key = &owner_key_shape,
+    .where = "bucket = {bucket} AND owner = {owner}", .key = &contribute_owner_key_shape,
     .row = &contribute_account_shape, .row_max = 1, .guard = GUARD_DECISION,
 };
 
@@ -267,7 +260,7 @@ const struct table contribute_deferral_table =
 const struct query contribute_deferrals_of = {
     .name = "contribute.deferrals-of", .from = "contribute_deferral",
     .where = "bucket = {bucket} AND owner = {owner}", .order = "deferral",
-    .key = &owner_key_shape, .row = &contribute_deferral_shape, .row_max = 500,
+    .key = &contribute_owner_key_shape, .row = &contribute_deferral_shape, .row_max = 500,
     .guard = GUARD_DECISION,
 };
 

@@ -33,31 +33,17 @@ const struct table contribute_run_table = {
     .name = "contribute_run", .row = &contribute_run_shape, .key_count = 2, .version = "version",
 };
 
-static const struct field by_id_fields[] = {
-    FIELD(struct task_key, bucket, FIELD_COUNT, .flags = 0),
-    FIELD(struct task_key, task, FIELD_ID, .flags = 0),
-};
-static const struct shape by_id_shape =
-    SHAPE("contribute_run_key", struct task_key, by_id_fields);
 const struct query contribute_run_by_id = {
     .name = "contribute.run", .from = "contribute_run",
-    .where = "bucket = {bucket} AND run = {task}", .key = &by_id_shape,
+    .where = "bucket = {bucket} AND run = {task}", .key = &task_key_shape,
     .row = &contribute_run_shape, .row_max = 1, .guard = GUARD_DECISION,
 };
 
-static const struct field open_key_fields[] = {
-    FIELD(struct contribute_month_key, bucket, FIELD_COUNT, .flags = 0),
-    FIELD(struct contribute_month_key, owner, FIELD_ID, .flags = 0),
-    FIELD(struct contribute_month_key, month, FIELD_COUNT, .flags = 0),
-    FIELD(struct contribute_month_key, insurance, FIELD_TEXT, .length_max = 10),
-};
-static const struct shape open_key_shape =
-    SHAPE("contribute_runs_open_key", struct contribute_month_key, open_key_fields);
 const struct query contribute_runs_open = {
     .name = "contribute.runs-open", .from = "contribute_run",
     .where = "bucket = {bucket} AND owner = {owner} AND month = {month}"
              " AND insurance = {insurance} AND state IN ('checking', 'writing', 'closing')",
-    .order = "run", .key = &open_key_shape, .row = &contribute_run_shape, .row_max = 1,
+    .order = "run", .key = &contribute_month_key_shape, .row = &contribute_run_shape, .row_max = 1,
     .page = true, .guard = GUARD_DECISION,
 };
 

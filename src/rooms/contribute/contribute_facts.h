@@ -96,6 +96,7 @@ extern const struct shape contribute_waiting_shape;
 extern const struct table contribute_waiting_table;
 
 struct contribute_owner_key { int64_t bucket, owner; };
+extern const struct shape contribute_owner_key_shape;
 struct contribute_person_key { int64_t bucket, person; };
 extern const struct query contribute_arrears_of;
 extern const struct query contribute_waitings_of;

@@ -158,12 +158,6 @@ static const struct field money_fields[] = {
 };
 static const struct shape money_shape =
     SHAPE("contribute_owner_money", struct owner_money, money_fields);
-static const struct field owner_fields[] = {
-    { "bucket", NULL, FIELD_COUNT, 0, AT(struct contribute_owner_key, bucket) },
-    { "owner", NULL, FIELD_ID, 0, AT(struct contribute_owner_key, owner) },
-};
-static const struct shape owner_shape =
-    SHAPE("contribute_owner_money_key", struct contribute_owner_key, owner_fields);
 #define SUM_OF(column_, table_) \
     "CAST(COALESCE((SELECT sum(" column_ ") FROM " table_ " x WHERE x.bucket = {bucket}" \
     " AND x.owner = {owner}), 0) AS bigint)"
@@ -172,7 +166,7 @@ const struct query contribute_owner_money = {
     .columns = SUM_OF("x.amount", "contribute_payment") " AS collected, "
                SUM_OF("x.paid_employer + x.paid_own + x.paid_fee", "contribute_bill") " AS kept, "
                SUM_OF("x.refunded", "contribute_bill") " AS refunded",
-    .key = &owner_shape, .row = &money_shape, .row_max = 1, .guard = GUARD_DECISION,
+    .key = &contribute_owner_key_shape, .row = &money_shape, .row_max = 1, .guard = GUARD_DECISION,
 };
 
 /* ---- the action ---- */

@@ -38,7 +38,7 @@ static const struct field owner_key_fields[] = {
     { "bucket", NULL, FIELD_COUNT, 0, AT(struct contribute_owner_key, bucket) },
     { "owner", NULL, FIELD_ID, 0, AT(struct contribute_owner_key, owner) },
 };
-static const struct shape owner_key_shape =
+const struct shape contribute_owner_key_shape =
     SHAPE("contribute_owner_key", struct contribute_owner_key, owner_key_fields);
 
 static const struct field person_key_fields[] = {
@@ -54,7 +54,7 @@ const struct query contribute_arrears_of = {
     .name = "contribute.arrears-of", .from = "contribute_arrears",
     .where = "bucket = {bucket} AND owner = {owner}"
              " AND (paid IS NULL OR due IS NULL OR paid > due)",
-    .order = "due, arrears", .key = &owner_key_shape, .row = &contribute_arrears_shape,
+    .order = "due, arrears", .key = &contribute_owner_key_shape, .row = &contribute_arrears_shape,
     .row_max = 400,
     .guard = GUARD_DECISION, .kept_of = &contribute_arrears_table,
 };

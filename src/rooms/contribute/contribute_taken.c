@@ -43,18 +43,12 @@ struct taken_facts {
 static const struct shape taken_facts_shape =
     { .name = "contribute_taken_facts", .size = sizeof(struct taken_facts) };
 
-static const struct field paid_key_fields[] = {
-    { "bucket", NULL, FIELD_COUNT, 0, AT(struct contribute_owner_key, bucket) },
-    { "owner", NULL, FIELD_ID, 0, AT(struct contribute_owner_key, owner) },
-};
-static const struct shape paid_key_shape =
-    SHAPE("contribute_bills_paid_key", struct contribute_owner_key, paid_key_fields);
 /* Of what nothing came in nothing was taken too much. A page, the newest months first: a rate is
  * cut for months just over; beyond so many bills of single people older ones are applied for. */
 const struct query contribute_bills_paid = {
     .name = "contribute.bills-paid", .from = "contribute_bill",
     .where = "bucket = {bucket} AND owner = {owner} AND (paid_employer > 0 OR paid_fee > 0)",
-    .order = "month DESC, bill", .key = &paid_key_shape, .row = &contribute_bill_shape,
+    .order = "month DESC, bill", .key = &contribute_owner_key_shape, .row = &contribute_bill_shape,
     .row_max = LIMIT_ROWS_A_READ, .page = true, .guard = GUARD_DECISION,
 };
 

@@ -24,15 +24,9 @@ const struct table settle_credit_run_table = {
     .name = "credit_run", .row = &settle_credit_run_shape, .key_count = 2, .version = "version",
 };
 
-static const struct field by_id_fields[] = {
-    FIELD(struct task_key, bucket, FIELD_COUNT, .flags = 0),
-    FIELD(struct task_key, task, FIELD_ID, .flags = 0),
-};
-static const struct shape by_id_shape =
-    SHAPE("settle_credit_run_key", struct task_key, by_id_fields);
 const struct query settle_credit_run_by_id = {
     .name = "settle.credit-run", .from = "credit_run",
-    .where = "bucket = {bucket} AND run = {task}", .key = &by_id_shape,
+    .where = "bucket = {bucket} AND run = {task}", .key = &task_key_shape,
     .row = &settle_credit_run_shape, .row_max = 1, .guard = GUARD_DECISION,
 };
 
