@@ -105,6 +105,10 @@ class LargeUnit(unittest.TestCase):
 
     def test_3_declared_in_parts_through_a_kill(self):
         self.give_bases()
+        # Of one whose number went into another the base stands under the former: it counts.
+        former, kept = person_number(PEOPLE), person_number(11)
+        self.world.change(f"UPDATE spell SET former = {former} WHERE person = {kept}")
+        self.world.change(f"UPDATE contribute_base SET person = {former} WHERE person = {kept}")
         self.assertNotIn("without_base", self.clerk("GET", f"{UNIT}/staff"))     # none
         self.assertEqual(self.clerk("GET", f"{UNIT}/staff?without_base=true")["staff"], [])
         self.world.change(f"UPDATE spell SET paused_from = 20191101, paused_until = 20191130 "

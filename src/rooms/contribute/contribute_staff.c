@@ -113,7 +113,8 @@ const struct query contribute_staff_looked = {
     .key = &key_shape, .row = &looked_shape, .row_max = 1, .guard = GUARD_DECISION,
 };
 
-/* In all, and those with a base: read as two sets, not one look-up a person. */
+/* In all, and those with a base: read as two sets, and not one look-up a person. Who has none under
+ * his number may have one under his former: him alone it costs a look-up. */
 struct staff_sums { int64_t count, with_base; };
 static const struct field sums_fields[] = {
     FIELD(struct staff_sums, count, FIELD_COUNT, .flags = 0),
@@ -125,9 +126,13 @@ const struct query contribute_staff_sums = {
     .name = "contribute.staff-sums", .from = "(SELECT 1 AS one) o",
     .columns = "(SELECT CAST(count(*) AS bigint) FROM spell s WHERE " WORKS_TODAY "),"
                " (SELECT CAST(count(*) AS bigint) FROM spell s WHERE " WORKS_TODAY
-               " AND (s.person, s.insurance) IN (SELECT b.person, b.insurance"
+               " AND ((s.person, s.insurance) IN (SELECT b.person, b.insurance"
                " FROM contribute_base b WHERE b.bucket = {bucket} AND b.owner = {owner}"
-               " AND b.from_month <= {month} AND b.base > 0))",
+               " AND b.from_month <= {month} AND b.base > 0)"
+               " OR EXISTS (SELECT 1 FROM contribute_base a WHERE a.bucket = {bucket}"
+               " AND a.owner = {owner}) AND EXISTS (SELECT 1 FROM spell k WHERE k.bucket = s.bucket"
+               " AND k.person = s.person AND k.spell = s.spell AND k.former IS NOT NULL"
+               " AND NOT " CONTRIBUTE_SPELL_HAS_NO_BASE("k") ")))",
     .key = &key_shape, .row = &sums_shape, .row_max = 1, .guard = GUARD_DECISION,
 };
 
