@@ -178,24 +178,42 @@ static void take_pair(const struct reading *reading, struct text label, struct t
         take_line(reading->asked, label, value, reading->arena);
 }
 
-/* A row of a table: what a cell asks is answered in it after a colon, or by the next one. */
+/* False: it is not a question that ends in a colon. */
+static bool cut_colon(struct text *cell)
+{
+    static const char *const COLONS[] = { "：", ":" };
+    for (size_t i = 0; i < COUNT_OF(COLONS); i++)
+        if (text_ends(*cell, text_of(COLONS[i]))) {
+            cell->length -= strlen(COLONS[i]);
+            return true;
+        }
+    return false;
+}
+
+/* A row of a table: what a cell asks is answered in it after a colon, or by the next one. After a
+ * colon tabs may only set the answer off, however many; in a table an empty cell is no answer. */
 static void take_row(const struct reading *reading, struct text row)
 {
-    struct text left = row, label, value;
+    const struct text none = { 0 };
+    struct text left = row, asked = none, label, value;
+    bool waits = false;         /* what was asked ends in a colon */
     while (left.data != NULL) {
         struct text cell = text_trim(text_until(left, '\t', &left));
         if (split_line(cell, &label, &value, reading->arena)) {
             take_pair(reading, label, value);
-            continue;
+            asked = none;
+        } else if (cut_colon(&cell)) {
+            asked = label_of(cell, reading->arena);
+            waits = true;
+        } else if (!text_present(cell)) {
+            asked = waits ? asked : none;
+        } else if (text_present(asked)) {
+            take_pair(reading, asked, cell);
+            asked = none;
+        } else {
+            asked = label_of(cell, reading->arena);
+            waits = false;
         }
-        if (!text_present(cell) || left.data == NULL)
-            continue;
-        if (text_ends(cell, TEXT("：")))
-            cell.length -= TEXT("：").length;
-        label = label_of(text_trim(cell), reading->arena);
-        value = text_trim(text_until(left, '\t', &left));
-        if (text_present(label) && text_present(value))
-            take_pair(reading, label, value);
     }
 }
 
