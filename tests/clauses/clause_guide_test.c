@@ -1,6 +1,7 @@
 /* clause_guide_test.c: what is read of a matter before anything is sent: its family and ways, its
  * versions, what is open to whom in a place, and whose office it is. */
 
+#include "clause_ask.h"
 #include "clause_offices.h"
 #include "clause_runner.h"
 
@@ -139,12 +140,6 @@ static const struct matter_change *only_change(struct clause_world *world)
     return versions[1].changes.items;
 }
 
-static bool flag_told(struct clause_world *world, const struct action *action, const char *name)
-{
-    const struct field *field = shape_field(action->outcome, text_of(name));
-    return *(const bool *)field_in(field, world->outcome);
-}
-
 static void move(struct clause_world *world, int64_t case_id, enum role role)
 {
     const struct intake_case_input input = { .case_id = case_id,
@@ -158,7 +153,7 @@ static bool may_move(struct clause_world *world, int64_t case_id)
     const struct intake_case_input input = { .case_id = case_id };
     clause_as_staff(world, ROLE_SECTION_HEAD, clause_office(world, LINYI, "agency"));
     clause_act(world, &intake_version_action, &input);
-    return refused(world, "") && flag_told(world, &intake_version_action, "may");
+    return refused(world, "") && *(const bool *)told(world, "may");
 }
 
 /* A case is taken over to a later text by a head of section, once he has seen what would be
@@ -169,10 +164,12 @@ static void a_case_is_taken_over(struct clause_world *world)
     const struct clause_application application = {
         "certificate", "web", { "id-card" }, { { TEXT("insurance"), TEXT("employee") } }, 1,
     };
-    static const struct { const char *start, *now; bool may; } TEXTS[] = {
-        { "limit:", "limit: { working-days: 9, source: test, certainty: default }", true },
-        { "materials:", "materials:\n  - { name: extra, zh: 新材料, en: A new paper }", false },
-        { "      { value: employee", "      { value: staff, zh: 职工, en: Staff },", false },
+    static const struct { const char *start, *now; bool may; int64_t days; } TEXTS[] = {
+        { "limit:", "limit: { working-days: 9, source: test, certainty: default }\nformer-limits:\n"
+          "  - { until: 2020-03-16, working-days: 40, source: test, certainty: default }", true,
+          40 },
+        { "materials:", "materials:\n  - { name: extra, zh: 新材料, en: A new paper }", false, 0 },
+        { "      { value: employee", "      { value: staff, zh: 职工, en: Staff },", false, 0 },
     };
     clause_now(world, DATE(2020, 3, 16), 9);
     clause_offices(world);
@@ -189,6 +186,7 @@ static void a_case_is_taken_over(struct clause_world *world)
         rule_faults_init(&faults, &world->arena);
         world->book = changed(world, TEXTS[i].start, TEXTS[i].now, &faults);
         good &= world->book != NULL && may_move(world, case_id) == TEXTS[i].may;
+        good &= count_told(world, "working_days_newest") == TEXTS[i].days;
         move(world, case_id, ROLE_SECTION_HEAD);
         good &= refused(world, TEXTS[i].may ? "" : "intake.refused.version-lacks");
         good &= (clause_case(world, case_id)->publication == 999999) == TEXTS[i].may;

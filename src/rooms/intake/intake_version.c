@@ -90,6 +90,16 @@ static size_t lines_of_papers(const struct matter *now, const struct matter *new
     return count;
 }
 
+/* As of the day it was accepted; of today, where it is not yet. */
+static int64_t working_days_of(const struct request *request, const struct matter *matter,
+                               const struct intake_case *row)
+{
+    const struct matter_terms terms =
+        matter_terms_at(request->book, matter, (int32_t)row->place);
+    const struct moment from = row->accepted_at.ms != 0 ? row->accepted_at : request->at;
+    return matter_limit_on(&terms, date_of_moment(from))->working_days;
+}
+
 static void compare(const struct request *request, const struct intake_case_facts *of,
                     const struct matter *now, const struct matter *newest,
                     struct version_told *ret_told)
@@ -107,10 +117,8 @@ static void compare(const struct request *request, const struct intake_case_fact
     struct deadline_answer due;
     *ret_told = (struct version_told){
         .case_id = row->case_id, .publication = now->publication, .newest = newest->publication,
-        .working_days = matter_terms_at(request->book, now, (int32_t)row->place).limit
-                            ->working_days,
-        .working_days_newest = matter_terms_at(request->book, newest, (int32_t)row->place).limit
-                                   ->working_days,
+        .working_days = working_days_of(request, now, row),
+        .working_days_newest = working_days_of(request, newest, row),
         .may = newest->publication != now->publication && !lacks,
         .lines = { lines, count },
     };
