@@ -304,6 +304,8 @@ async function pageOf(world, { language, script, worker }) {
     await session.send('Storage.clearDataForOrigin', { origin: world.base, storageTypes: 'all' })
     await session.detach()
     await context.clearCookies()
+    /* As a new one it stands nowhere: `pass` loads what is asked for first. */
+    await page.goto('about:blank')
     world.pagesLeft.set(kind, [...world.pagesLeft.get(kind) ?? [], { context, page, leave }])
   }
   return { context, page, leave }
