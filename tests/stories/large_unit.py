@@ -21,6 +21,7 @@ class LargeUnit(unittest.TestCase):
         cls.world = house.World(people=300).make()
         cls.addClassCleanup(cls.world.close)
         fill(cls.world, PEOPLE, SPELLS)
+        cls.world.change(f"UPDATE account SET unit = {UNIT_NUMBER} WHERE role = 'employer'")
         cls.serve()
 
     @classmethod
@@ -146,6 +147,65 @@ class LargeUnit(unittest.TestCase):
         own = self.clerk("GET", f"/api/v1/persons/{person_number(5)}/contributions")["months"]
         self.assertEqual([one["month"] for one in own], ["2020-02"])
         self.assertEqual(self.world.verify().returncode, 0)
+
+    def apply(self, month):
+        told = self.hall.good("POST", "/api/v1/cases", {
+            "matter": "contribution-declaration", "channel": "web", "applicant": "employer",
+            "papers": [],
+            "values": [{"name": "month", "value": month},
+                       {"name": "people", "value": str(PEOPLE)},
+                       {"name": "base", "value": f"{8000 * PEOPLE}.00"}]}, "employer.1")
+        return told["receipt"], self.clerk("POST", "/api/v1/cases/search", {
+            "receipt": told["receipt"]})["cases"][0]["case_id"]
+
+    def approve(self, case):
+        return self.clerk("POST", f"/api/v1/cases/{case}/verdict",
+                          {"verdict": "approve", "reason": "与名册一致"})
+
+    def look_again(self, receipt, case):
+        self.hall.good("POST", "/api/v1/cases/objection", {
+            "receipt": receipt, "reason": "人数有误"}, "employer.1")
+        self.hall.good("POST", f"/api/v1/cases/{case}/reopening", {
+            "reason": "重新核对"}, "section-head.110105")
+        return self.clerk("GET", f"/api/v1/cases/{case}")
+
+    def test_4_approved_again_after_an_objection(self):
+        # While the month is still being written, and when its bill is there: never declared twice.
+        receipt, case = self.apply("2020-03")
+        self.approve(case)
+        again = self.look_again(receipt, case)
+        self.assertEqual((again["state"], again["effect"]), ("accepted", "by-hand"))
+        self.approve(case)
+        ended = self.run_ended()
+        self.assertEqual((ended["month"], ended["state"], int(ended["people"])),
+                         ("2020-03", "done", PEOPLE))
+        self.look_again(receipt, case)
+        told = self.approve(case)
+        self.assertEqual((told["effect"], told["result"]), ("recorded", ended["bill"]))
+        # Now the case names the bill, which stands when it is looked at once more.
+        again = self.look_again(receipt, case)
+        self.assertEqual((again["effect"], again["result"]), ("by-hand", ended["bill"]))
+        self.approve(case)
+        owned = f"owner = {UNIT_NUMBER} AND month = 202003"
+        self.assertEqual((self.world.count("contribute_bill", owned),
+                          self.world.count("contribute_run", owned),
+                          self.world.count("contribute_line", owned)), (1, 1, PEOPLE))
+
+    def test_5_what_came_to_nothing_is_declared_anew(self):
+        self.world.change(f"UPDATE contribute_base SET from_month = 202006 "
+                          f"WHERE owner = {UNIT_NUMBER} AND person = {person_number(3)}")
+        receipt, case = self.apply("2020-04")
+        self.approve(case)
+        self.assertEqual(self.run_ended()["state"], "no-base")
+        for one in ({"person": str(person_number(3))}, {"number": number(77)}):
+            self.clerk("POST", f"{UNIT}/bases", {**one, "month": "2020-04", "base": "8000.00"})
+        self.look_again(receipt, case)
+        self.approve(case)
+        ended = self.run_ended()
+        self.assertEqual((ended["month"], ended["state"], int(ended["people"])),
+                         ("2020-04", "done", PEOPLE + 1))
+        self.assertEqual(self.world.count(
+            "contribute_bill", f"owner = {UNIT_NUMBER} AND month = 202004"), 1)
 
 
 if __name__ == "__main__":

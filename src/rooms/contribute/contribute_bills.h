@@ -233,13 +233,21 @@ struct contribute_run {
     int64_t left_out;           /* who came meanwhile and has no base: to be made up */
     struct money base, own, fixed;      /* of the written */
     struct moment started_at, finished_at;
+    int64_t cause;              /* the case whose approval began it; 0: none */
     int64_t version;
 };
 extern const struct shape contribute_run_shape;
 extern const struct table contribute_run_table;
 extern const struct query contribute_run_by_id, contribute_runs_of, contribute_runs_open;
-/* A run of the bill's month begins, under the bill's number; the outcome says so. */
-void contribute_start_run(struct decision *decision, const struct contribute_bill *bill);
+/* The newest of a case that goes on or made the month's bill, wherever it stands. */
+struct contribute_run_of_case_key { int64_t bucket, owner, month, cause; };
+extern const struct query contribute_run_of_case;
+/* A run of the bill's month begins, under the bill's number; the outcome says so. `cause`: the case
+ * whose approval this is, or 0. */
+void contribute_start_run(struct decision *decision, const struct contribute_bill *bill,
+                          int64_t cause);
+/* The outcome is what the run came to, or how far it is; nothing changes. */
+void contribute_tell_run(struct decision *decision, const struct contribute_run *run);
 extern const struct action contribute_declare_step_action, contribute_declarations_action;
 /* The bill of a unit's month as it is declared today, nobody on it yet; `assessed`: it keeps the
  * number of one that was set, and what was paid for it. */

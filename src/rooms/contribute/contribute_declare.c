@@ -149,6 +149,7 @@ const struct action contribute_set_base_action = {
 struct declare_input {
     int64_t unit;
     struct text month, insurance, reason;
+    int64_t cause;
 };
 #define DECLARE(member_) AT(struct declare_input, member_)
 static const struct field declare_fields[] = {
@@ -158,6 +159,7 @@ static const struct field declare_fields[] = {
     { "insurance", NULL, FIELD_CODE, 0, DECLARE(insurance), 6, "insutype",
       .help = "contribute.field.insurance" },
     { "reason", NULL, FIELD_TEXT, 0, DECLARE(reason), 30, .help = "contribute.field.reason" },
+    { "cause", NULL, FIELD_ID, 0, DECLARE(cause), .help = "contribute.field.cause" },
 };
 static const struct shape declare_shape =
     SHAPE("contribute_declare", struct declare_input, declare_fields);
@@ -165,6 +167,7 @@ static const struct shape declare_shape =
 struct declare_facts {
     const struct party_unit *unit;
     const struct list *workers, *bills, *assessed, *arrears, *deferrals, *runs;
+    const struct contribute_run *of_case;   /* what an approval of this case began before */
     struct events events;
 };
 static const struct shape declare_facts_shape =
@@ -198,6 +201,13 @@ static bool declare_gather(struct gather *gather, const struct request *request,
     found->runs = gather_want(gather, &contribute_runs_open, &month_key);
     complete &= found->bills != NULL && found->deferrals != NULL && found->assessed != NULL
         && found->arrears != NULL && found->runs != NULL;
+    const struct contribute_run_of_case_key case_key = {
+        month_key.bucket, input->unit, month_key.month, input->cause,
+    };
+    if (input->cause != 0) {
+        complete &= gather_one(gather, &contribute_run_of_case, &case_key, &row);
+        found->of_case = row;
+    }
     return notice_gather_events(gather, &found->events) && complete;
 }
 
@@ -288,6 +298,21 @@ static void declare_at_once(struct decision *decision, const struct declare_fact
         contribute_record_bill(decision, bill, lines, count, found->events);
 }
 
+/* A case that is approved once more, after an objection, finds what its first approval began: the
+ * month is not declared twice, and what came to nothing is begun anew. */
+static bool is_told_again(const struct request *request, const struct declare_facts *found,
+                          struct decision *decision)
+{
+    const struct declare_input *input = request->input;
+    if (found->of_case == NULL || found->unit == NULL
+        || !text_equal(found->of_case->insurance,
+                       contribute_insurance_or_basic(input->insurance))
+        || !contribute_may_act(request->actor, input->unit, found->unit->division))
+        return false;
+    contribute_tell_run(decision, found->of_case);
+    return true;
+}
+
 static void declare_decide(const struct request *request, const void *facts,
                            struct decision *decision)
 {
@@ -296,6 +321,8 @@ static void declare_decide(const struct request *request, const void *facts,
     const char *field;
     int32_t month = contribute_month_read(input->month);
     const char *refusal = declare_refusal(request, found, month, &field);
+    if (is_told_again(request, found, decision))
+        return;
     if (refusal != NULL) {
         decision_refuse(decision, refusal, field);
         return;
@@ -310,7 +337,7 @@ static void declare_decide(const struct request *request, const void *facts,
     if (rated.answer != RULE_FOUND)
         decision_refuse(decision, "contribute.refused.rate-not-known", "month");
     else if (found->workers->count == CONTRIBUTE_WORKERS_A_STEP)
-        contribute_start_run(decision, &bill);
+        contribute_start_run(decision, &bill, input->cause);
     else
         declare_at_once(decision, found, &bill, rated.value);
 }

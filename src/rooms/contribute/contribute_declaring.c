@@ -25,7 +25,7 @@ static const struct field run_fields[] = {
     RUN(left_out, FIELD_COUNT, .flags = 0), RUN(base, FIELD_MONEY, .flags = 0),
     RUN(own, FIELD_MONEY, .flags = 0), RUN(fixed, FIELD_MONEY, .flags = 0),
     RUN(started_at, FIELD_MOMENT, .flags = 0), RUN(finished_at, FIELD_MOMENT, .flags = 0),
-    RUN(version, FIELD_COUNT, .flags = 0),
+    RUN(cause, FIELD_ID, .flags = 0), RUN(version, FIELD_COUNT, .flags = 0),
 };
 const struct shape contribute_run_shape =
     SHAPE("contribute_run", struct contribute_run, run_fields);
@@ -47,19 +47,39 @@ const struct query contribute_runs_open = {
     .page = true, .guard = GUARD_DECISION,
 };
 
+#define OF_CASE(member) \
+    FIELD(struct contribute_run_of_case_key, member, FIELD_ID, .flags = FIELD_REQUIRED)
+static const struct field of_case_fields[] = {
+    FIELD(struct contribute_run_of_case_key, bucket, FIELD_COUNT, .flags = 0),
+    OF_CASE(owner), FIELD(struct contribute_run_of_case_key, month, FIELD_COUNT, .flags = 0),
+    OF_CASE(cause),
+};
+static const struct shape of_case_shape =
+    SHAPE("contribute_run_of_case_key", struct contribute_run_of_case_key, of_case_fields);
+const struct query contribute_run_of_case = {
+    .name = "contribute.run-of-case", .from = "contribute_run",
+    .where = "bucket = {bucket} AND owner = {owner} AND month = {month} AND cause = {cause}"
+             " AND state IN ('checking', 'writing', 'closing', 'done')",
+    .order = "run DESC", .key = &of_case_shape, .row = &contribute_run_shape, .row_max = 1,
+    .page = true, .guard = GUARD_DECISION,
+};
+
 /* ---- a run begins ---- */
 
-static void tell_run(struct decision *decision, const struct contribute_run *run)
+void contribute_tell_run(struct decision *decision, const struct contribute_run *run)
 {
+    bool done = text_is(run->state, "done");
     *(struct contribute_declared *)decision->outcome = (struct contribute_declared){
-        .unit = run->owner, .state = TEXT("declaring"), .run = run->run,
+        .bill = done ? run->bill : 0, .unit = run->owner,
+        .state = done ? TEXT("declared") : TEXT("declaring"), .run = run->run,
         .month = contribute_month_text(run->month, decision->request->arena),
         .people = run->people, .base = run->base, .own = run->own, .fixed = run->fixed,
     };
     decision->subject = run->owner;
 }
 
-void contribute_start_run(struct decision *decision, const struct contribute_bill *bill)
+void contribute_start_run(struct decision *decision, const struct contribute_bill *bill,
+                          int64_t cause)
 {
     const struct request *request = decision->request;
     const struct contribute_run run = {
@@ -67,10 +87,10 @@ void contribute_start_run(struct decision *decision, const struct contribute_bil
         .run = task_job_start(decision, "contribute.declaring", bill->owner, TEXT("checking"), 0),
         .owner = bill->owner, .bill = bill->bill, .month = bill->month,
         .insurance = bill->insurance, .reason = bill->reason, .state = TEXT("checking"),
-        .started_at = request->at, .version = 1,
+        .started_at = request->at, .cause = cause, .version = 1,
     };
     decision_insert(decision, &contribute_run_table, &run);
-    tell_run(decision, &run);
+    contribute_tell_run(decision, &run);
 }
 
 /* ---- contribute.declare-step ---- */
@@ -166,7 +186,7 @@ static bool write_page(struct decision *decision, const struct step_facts *found
     run->own = bill.own;
     run->fixed = bill.fixed;
     run->after = after;
-    tell_run(decision, run);
+    contribute_tell_run(decision, run);
     if (after != 0 || !closing) {
         for (size_t i = 0; i < line_count; i++)
             decision_insert(decision, &contribute_line_table, &lines[i]);
@@ -213,7 +233,7 @@ static void step_decide(const struct request *request, const void *facts,
     struct contribute_run run = *found->run;
     size_t count;
     int64_t after = contribute_workers_end(found->workers, &count);
-    tell_run(decision, &run);
+    contribute_tell_run(decision, &run);
     if (text_is(run.state, "checking"))
         check_page(found->workers->items, count, after, &run);
     else if (!write_page(decision, found, count, after, &run))

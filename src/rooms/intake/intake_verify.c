@@ -83,7 +83,9 @@ struct text intake_take_back(const struct request *request,
                              struct intake_case *row, struct decision *decision)
 {
     if (revocation->request == NULL) {
-        row->effect = row->result == 0 ? row->effect : TEXT("by-hand");
+        /* What was recorded stands, with a number of its own or in parts that follow. */
+        bool stands = row->result != 0 || text_is(row->effect, "recorded");
+        row->effect = stands ? TEXT("by-hand") : row->effect;
         return reason;
     }
     struct request *inner_request = ARENA_NEW(request->arena, struct request);
