@@ -181,10 +181,13 @@ static struct money needed_before(const struct request *request, const struct du
     return needed;
 }
 
+/* The first bill of an owner in this part: what is left of his credit for this month. */
 static void next_owner(const struct request *request, struct left *left,
                        const struct due_facts *found, size_t i)
 {
     int64_t owner = ((const struct contribute_bill *)found->bills->items)[i].owner;
+    if (i > 0 && left->owner == owner)
+        return;
     if (left->owner != owner)
         *left = (struct left){ .owner = owner };
     struct money whole =
@@ -242,6 +245,7 @@ static void decide_due(const struct request *request, const void *facts,
             || !line_of(request, found, i, left.credit, line))
             continue;
         left.used = money_plus(left.used, line->credit);
+        left.credit = money_minus(left.credit, line->credit);
         told.credit = money_plus(told.credit, line->credit);
         told.due = money_plus(told.due, line->due);
         told.covered += line->due.fen == 0;
