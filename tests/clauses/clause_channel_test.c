@@ -129,7 +129,7 @@ static void online_is_to_dominate(struct clause_world *world)
     begin(world, DATE(2020, 2, 10));
     int64_t agency = clause_office(world, 110105, "agency");
     for (size_t i = 0; i < COUNT_OF(STEPS); i++) {
-        clause_as_staff(world, ROLE_INTAKE_CLERK, agency);
+        clause_as_sender(world, STEPS[i].channel, agency);
         EXPECT(world, query_by(world, clause_employee(world, 110105), STEPS[i].channel) != NULL);
         clause_as_staff(world, ROLE_LEADER, agency);
         const struct intake_counted *sums =

@@ -190,11 +190,12 @@ static void make_ten(struct clause_world *world, int64_t office)
         struct clause_application application = QUERY;
         application.channel = CASES[i].channel;
         application.more.booking = CASES[i].booked ? booked_today(world, office) : 0;
-        clause_as_staff(world, ROLE_INTAKE_CLERK, office);
+        clause_as_sender(world, CASES[i].channel, office);
         EXPECT(world, clause_apply_for(world, clause_employee(world, NANCHANG), &application)
                           != NULL);
     }
     static const char *const OTHERS[] = { "system", "prepay" };
+    clause_as_sender(world, QUERY.channel, office);
     for (size_t i = 0; i < COUNT_OF(OTHERS); i++) {
         const struct intake_applied *applied =
             clause_apply_for(world, clause_employee(world, NANCHANG), &QUERY);
@@ -212,6 +213,7 @@ static void make_ten(struct clause_world *world, int64_t office)
         clause_insert(world, &intake_case_table, &copy);
         clause_insert(world, &intake_way_table, &way);
     }
+    clause_as_staff(world, ROLE_INTAKE_CLERK, office);
 }
 
 static void filter_by(struct clause_world *world, const char *const *modes,
@@ -251,7 +253,7 @@ static void fewer_come_month_by_month(struct clause_world *world)
     int64_t agency = clause_office(world, NANCHANG, "agency");
     for (size_t i = 0; i < COUNT_OF(CASES); i++) {
         clause_now(world, CASES[i].day, 9);
-        clause_as_staff(world, ROLE_INTAKE_CLERK, agency);
+        clause_as_sender(world, CASES[i].channel, agency);
         EXPECT(world, query_by(world, clause_employee(world, NANCHANG), CASES[i].channel)
                           != NULL);
     }

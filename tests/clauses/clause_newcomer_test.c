@@ -215,6 +215,7 @@ static void what_is_told_at_once(struct clause_world *world)
     EXPECT(world, clause_apply_own(world, &application) == NULL
            && refused(world, "intake.refused.no-mandate"));
     clause_as_staff(world, ROLE_INTAKE_CLERK, clause_office(world, CHAOYANG, "agency"));
+    application.channel = "counter";
     application.values[1].value = TEXT("season");
     EXPECT(world, clause_apply_own(world, &application) == NULL
            && refused(world, "contribute.refused.not-the-season"));

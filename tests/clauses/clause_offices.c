@@ -10,6 +10,7 @@
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 static struct text read_rules(struct demo *demo, const char *path)
 {
@@ -92,6 +93,14 @@ void clause_as_employer(struct clause_world *world, int64_t person, const char *
         clause_insert(world, &party_unit_table, &row);
     world->actor = (struct actor){ .account = 4194304 + unit % 1000, .role = ROLE_EMPLOYER,
                                    .unit = unit };
+}
+
+void clause_as_sender(struct clause_world *world, const char *channel, int64_t office)
+{
+    if (strcmp(channel, "web") == 0 || strcmp(channel, "mobile") == 0)
+        world->actor = (struct actor){ .role = ROLE_PUBLIC };
+    else
+        clause_as_staff(world, ROLE_INTAKE_CLERK, office);
 }
 
 void clause_as_unit(struct clause_world *world, int64_t division)

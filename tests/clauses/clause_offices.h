@@ -11,6 +11,9 @@ void clause_offices(struct clause_world *world);
 int64_t clause_office(struct clause_world *world, int64_t division, const char *kind);
 /* The world then asks as a member of its staff, who sees that office and all below it. */
 void clause_as_staff(struct clause_world *world, enum role role, int64_t office);
+/* Who truly says that a case comes by that channel: over the net anybody, else a clerk of that
+ * office. */
+void clause_as_sender(struct clause_world *world, const char *channel, int64_t office);
 /* As the operator of a unit that stands there, new each time. */
 void clause_as_unit(struct clause_world *world, int64_t division);
 /* What somebody sends in. Papers are pictures, each of its own. */

@@ -133,6 +133,7 @@ static bool line_start(struct file_line *line, struct text text)
     struct text key = arena_format(&line->arena, "%.*s.%lld", TEXT_ARGS(file->digest),
                                    (long long)line->number);
     call_prepare(&line->call, route->action, &file->actor, key, input, &line->arena);
+    line->call.request.door = TEXT("file");
     line->call.done = line_done;
     line->call.door_data = line;
     struct house *house = file->task.api->plan.house;

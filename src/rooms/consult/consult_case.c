@@ -47,6 +47,7 @@ static struct request *application(const struct request *request,
     inner->arena = arena;
     inner->action = &intake_apply_action;
     inner->input = apply;
+    inner->door = TEXT(INTAKE_QUESTION_DOOR);
     return inner;
 }
 

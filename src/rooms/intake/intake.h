@@ -57,6 +57,8 @@ extern const struct action intake_decide_many_action, intake_decide_line_action,
     intake_lines_action, intake_search_action, intake_offered_action, intake_escalate_action,
     intake_keep_clocks_action;
 
+/* The door of an application that is made of a question asked over the net. */
+#define INTAKE_QUESTION_DOOR "question"
 #define INTAKE_PAPERS_MAX 200   /* of a case, all that ever came */
 #define INTAKE_PAGE 100
 

@@ -325,10 +325,8 @@ static const struct staff_office *office_for(const struct request *request,
         intake_refuse(decision, INTAKE_REFUSED_CHANNEL, "channel");
         return NULL;
     }
-    if (!intake_channel_is_true(request, asker->channel)) {
-        decision_refuse(decision, "intake.refused.not-your-channel", "channel");
+    if (!intake_channel_check(request, asker->channel, decision))
         return NULL;
-    }
     const struct staff_office *office =
         staff_office_for(facts->offices, asker->place, "agency");
     if (office == NULL)

@@ -567,6 +567,8 @@ struct intake_way_extend { struct text matter, deadline; };
 struct intake_ways { struct list ways, matters, extends; };
 extern const struct rule_kind intake_ways_rule;
 bool intake_channel_is_true(const struct request *request, struct text channel);
+bool intake_channel_check(const struct request *request, struct text channel,
+                          struct decision *decision);
 void intake_way_record(const struct request *request, const struct matter *matter,
                        const struct intake_apply_facts *facts, const struct matter_asker *asker,
                        const struct intake_case *row, struct decision *decision);

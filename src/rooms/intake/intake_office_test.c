@@ -46,10 +46,12 @@ static void test_who_may_apply(void **state)
     hall.testing.actor = (struct actor){ .role = ROLE_VILLAGE_CLERK, .division = 110105,
                                          .office = 3 };
     hall.apply.applicant = TEXT("social-security-office");
+    hall.apply.channel = TEXT("post");
     assert_true(hall_apply(&hall, NULL));
     hall.testing.actor.division = 371329;
     assert_true(hall_apply(&hall, "intake.refused.applicant"));
     hall.testing.actor = (struct actor){ .role = ROLE_RESIDENT, .person = 12 };
+    hall.apply.channel = TEXT("web");
     hall.apply.applicant = (struct text){ 0 };
     assert_true(hall_apply(&hall, "intake.refused.no-mandate"));
 

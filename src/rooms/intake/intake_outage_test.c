@@ -115,8 +115,8 @@ static void test_a_claim_pauses_and_a_special_one_is_taken_beforehand(void **sta
     /* Said by who takes it in, not by who claims. */
     assert_true(hall_apply(&hall, "intake.refused.outage"));
     by_clerk(&hall);
-    /* By web there is no counter that could. */
-    hall.apply.channel = TEXT("web");
+    /* What came by post stands at no counter that could. */
+    hall.apply.channel = TEXT("post");
     assert_true(hall_apply(&hall, "intake.refused.outage"));
     hall.apply.channel = TEXT("counter");
     hall.apply.special = false;

@@ -161,10 +161,8 @@ void intake_decide_supply(const struct request *request, const void *facts,
         intake_refuse(decision, INTAKE_REFUSED_CHANNEL, "channel");
         return;
     }
-    if (text_present(input->channel) && !intake_channel_is_true(request, input->channel)) {
-        decision_refuse(decision, "intake.refused.not-your-channel", "channel");
+    if (text_present(input->channel) && !intake_channel_check(request, input->channel, decision))
         return;
-    }
     if (text_is(input->channel, "helper")
         && !intake_helper_may(request, matter, &row, found->events)) {
         intake_refuse(decision, INTAKE_REFUSED_CHANNEL, "channel");

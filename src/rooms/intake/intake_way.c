@@ -111,6 +111,26 @@ static bool is_helped(const struct intake_case *row)
         || text_is(row->channel, "station");
 }
 
+static bool is_one_of(struct text channel, const char *const *words, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (text_is(channel, words[i]))
+            return true;
+    return false;
+}
+
+/* What people use with the one who enters it: they stand before him, call, or write to him. That
+ * somebody applied over the net is said by the net: another system's case that is brought over, a
+ * question that was asked there, a file, a command. LAW: LY22-A4a */
+static bool staff_take_in(const struct request *request, struct text channel)
+{
+    static const char *const THEIRS[] = { "counter", "station", "helper", "phone", "post", "mail",
+                                          "fax", "dedicated-mailbox", "dingtalk" };
+    return is_one_of(channel, THEIRS, COUNT_OF(THEIRS))
+        || (text_is(channel, "batch") && text_is(request->door, "file"))
+        || (text_is(channel, "web") && text_is(request->door, INTAKE_QUESTION_DOOR));
+}
+
 /* Cases and papers are counted by their channel, so nobody says one that is not his: only a
  * terminal's own are a terminal's, what nobody applied for is ours, and that somebody called, wrote
  * or came is said by who took it in: an office, or our own mailbox. Who sends it himself sends it
@@ -119,24 +139,41 @@ bool intake_channel_is_true(const struct request *request, struct text channel)
 {
     static const char *const TAKEN_IN[] = { "counter", "station", "helper", "phone", "post",
                                             "kiosk" };
+    static const char *const BROUGHT_OVER[] = { "web", "mobile", "portal" };
     const struct actor *actor = request->actor;
     if (actor->role == ROLE_KIOSK)
         return text_is(channel, "kiosk");
     if (text_is(channel, "unasked"))
         return actor->role == ROLE_HOUSE;
-    if (intake_is_staff(actor) || actor->role == ROLE_HOUSE)
+    if (text_is(channel, "cli"))
+        return text_is(request->door, "cli");
+    if (actor->role == ROLE_HOUSE)
         return true;
-    for (size_t i = 0; i < COUNT_OF(TAKEN_IN); i++)
-        if (text_is(channel, TAKEN_IN[i]))
-            return false;
+    if (request->action == &intake_import_action
+        && is_one_of(channel, BROUGHT_OVER, COUNT_OF(BROUGHT_OVER)))
+        return true;
+    if (intake_is_staff(actor))
+        return staff_take_in(request, channel);
+    if (is_one_of(channel, TAKEN_IN, COUNT_OF(TAKEN_IN)))
+        return false;
     if (text_is(channel, "mail") || text_is(channel, "fax")
         || text_is(channel, "dedicated-mailbox"))
         return text_is(request->door, "mail");
     if (text_is(channel, "batch") || text_is(channel, "portal"))
         return actor->unit != 0 || actor->institution != 0;
-    if (text_is(channel, "cli"))
-        return text_is(request->door, "cli");
     return !text_is(channel, "hospital") || actor->institution != 0;
+}
+
+/* False: refused, each in words of his own. */
+bool intake_channel_check(const struct request *request, struct text channel,
+                          struct decision *decision)
+{
+    if (intake_channel_is_true(request, channel))
+        return true;
+    decision_refuse(decision, intake_is_staff(request->actor) ? "intake.refused.not-how-it-came"
+                                                              : "intake.refused.not-your-channel",
+                    "channel");
+    return false;
 }
 
 /* A ticket taken at the door is no booking. Who is early, or late, comes by his booking all the

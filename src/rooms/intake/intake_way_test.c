@@ -56,6 +56,58 @@ static void test_channels_have_their_modes(void **state)
     }
 }
 
+/* LAW: LY22-A4a: what is counted by its channel is not said otherwise by who takes it in: he enters
+ * what reached him. What another system took in, a file, a question asked there and a command say
+ * so themselves. */
+static void test_staff_say_by_which_way_it_reached_them(void **state)
+{
+    (void)state;
+    static const struct { const char *channel, *door; const struct action *action; bool good; }
+    SAID[] = {
+        { "counter", "http", NULL, true }, { "station", "http", NULL, true },
+        { "helper", "http", NULL, true }, { "phone", "http", NULL, true },
+        { "post", "http", NULL, true }, { "mail", "http", NULL, true },
+        { "fax", "http", NULL, true }, { "dedicated-mailbox", "http", NULL, true },
+        { "dingtalk", "http", NULL, true }, { "web", "http", NULL, false },
+        { "mobile", "http", NULL, false }, { "cli", "http", NULL, false },
+        { "portal", "http", NULL, false }, { "batch", "http", NULL, false },
+        { "kiosk", "http", NULL, false }, { "hospital", "http", NULL, false },
+        { "unasked", "http", NULL, false }, { "cli", "cli", NULL, true },
+        { "batch", "file", NULL, true }, { "web", "file", NULL, false },
+        { "web", INTAKE_QUESTION_DOOR, NULL, true },
+        { "mobile", INTAKE_QUESTION_DOOR, NULL, false },
+        { "web", "http", &intake_import_action, true },
+        { "mobile", "http", &intake_import_action, true },
+        { "portal", "http", &intake_import_action, true },
+        { "kiosk", "http", &intake_import_action, false },
+        { "batch", "http", &intake_import_action, false },
+    };
+    static const enum role ROLES[] = { ROLE_INTAKE_CLERK, ROLE_VILLAGE_CLERK, ROLE_SECTION_HEAD };
+    struct hall hall;
+    hall_begin(&hall, DATE(2020, 2, 10));
+    for (size_t i = 0; i < COUNT_OF(SAID); i++)
+        for (size_t k = 0; k < COUNT_OF(ROLES); k++) {
+            struct actor actor = { .role = ROLES[k], .office = 5, .division = 110105 };
+            struct request request = hall.testing.request;
+            request.actor = &actor;
+            request.door = text_of(SAID[i].door);
+            request.action = SAID[i].action != NULL ? SAID[i].action : &intake_apply_action;
+            if (intake_channel_is_true(&request, text_of(SAID[i].channel)) != SAID[i].good)
+                fail_msg("%s by %s", SAID[i].channel, SAID[i].door);
+        }
+    /* Who looks after the system brings over, too. */
+    struct actor actor = { .role = ROLE_ADMINISTRATOR };
+    struct request request = hall.testing.request;
+    request.actor = &actor;
+    request.action = &intake_import_action;
+    assert_true(intake_channel_is_true(&request, TEXT("portal")));
+    hall_takes_in(&hall, "cli");
+    hall.apply.channel = TEXT("cli");
+    assert_true(hall_apply(&hall, "intake.refused.not-how-it-came"));
+    assert_string_equal(hall.testing.decision.refusal.field, "channel");
+    hall_end(&hall);
+}
+
 /* Returns are chosen by what the notice calls them, where one asks for days; where none does there
  * is nothing to choose. */
 static void test_returns_are_chosen_by_name(void **state)
@@ -416,6 +468,7 @@ int main(void)
 {
     static const struct CMUnitTest TESTS[] = {
         cmocka_unit_test(test_channels_have_their_modes),
+        cmocka_unit_test(test_staff_say_by_which_way_it_reached_them),
         cmocka_unit_test(test_returns_are_chosen_by_name),
         cmocka_unit_test(test_a_booking_is_one_of_today_and_here),
         cmocka_unit_test(test_what_overlaps_the_channel),
