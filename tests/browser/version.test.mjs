@@ -55,9 +55,16 @@ it('shows what is otherwise, and goes on under the newer text when a head of sec
   await head.page.click('summary:has-text("怎么办")')
   await head.page.fill('#version-reason', '新规定多问一项，申请人已说明')
   await sound(head)
+  /* A clerk writes to the case meanwhile: what the head has typed stays. */
+  const { version } = await clerk(`/cases/${id}`)
+  assert.equal((await clerk(`/cases/${id}/urgency`, { version, reason: '申请人年满八十' })).detail, undefined)
+  await head.page.waitForSelector('.head .mark.warn')
+  assert.equal(await head.page.inputValue('#version-reason'), '新规定多问一项，申请人已说明')
   await head.page.click('.newer .button')
   await says(head.page, 'main', /已改按新规定办理/)
   await head.page.waitForSelector('.newer', { state: 'detached' })
+  /* What was done is still said once the case has been read again. */
+  await says(head.page, 'main', /已改按新规定办理/)
   await says(head.page, 'main', /新规定多问一项/)
   assert.deepEqual(head.complaints, [])
   await head.close()
