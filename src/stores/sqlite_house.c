@@ -199,7 +199,7 @@ static enum store_answer sqlite_take_lane(struct store *handle, int64_t lane, st
     if (code != SQLITE_DONE)
         sqlite_complain(store, "take lane");
     sqlite3_finalize(take);
-    if (code != SQLITE_DONE)
+    if (code != SQLITE_DONE || !sqlite_tell_leaves(store))
         return STORE_FAULT;
     *ret_fence = fence;
     return STORE_DONE;

@@ -1,4 +1,4 @@
-/* sqlite_store.h: shared by sqlite.c and sqlite_house.c, and by nobody else. */
+/* sqlite_store.h: shared by sqlite.c, sqlite_house.c and sqlite_leaves.c, and by nobody else. */
 #ifndef STORES_SQLITE_STORE_H
 #define STORES_SQLITE_STORE_H
 
@@ -37,6 +37,8 @@ sqlite3_stmt *sqlite_statement(struct sqlite_store *store, const void *of,
                                enum statement_use use, const char *name);
 /* Runs a statement that answers no rows; complains about `doing` when it fails. */
 bool sqlite_run(struct sqlite_store *store, sqlite3_stmt *statement, const char *doing);
+/* Once a schema: how many rows a column leaves (sqlite_leaves.c). Only for who has the lane. */
+bool sqlite_tell_leaves(struct sqlite_store *store);
 /* Leaves no transaction open. */
 void sqlite_undo(struct sqlite_store *store);
 
