@@ -15,7 +15,7 @@
  *     filled from the file sent and not asked;
  *   - a LIST is drawn as a few empty rows; rows left empty are not sent;
  *   - a query field of a form's own (`/progress?receipt=…`) fills a field that is not private;
- *   - a text with a page_choices is chosen by name; with nothing to choose from it is not asked
+ *   - a field with a page_choices is chosen by name; with nothing to choose from it is not asked
  *     where it may stay empty, and typed where it may not;
  *   - a write gets the form's one-time number as its key, so a second click finds the first. */
 #ifndef CORE_PAGE_H
@@ -48,12 +48,19 @@ struct page_link {
 /* One answer to a field, and what people call it; `en` absent: as in Chinese. */
 struct page_choice { struct text value, zh, en; };
 
-/* What a field of the form may be answered with, where the book says it and no code table. */
+/* Choices that only the store knows: a read, asked in the name of who looks, before the form is
+ * drawn. Each row of the list is one, by its ID `value` and its TEXT `name`. Its input needs no
+ * field; `place`, a COUNT of it, is the division of who looks. */
+struct page_asked { const char *action, *list, *value, *name, *place; };
+
+/* What a field of the form may be answered with, where the book or a read says it and no code
+ * table. At most one of a page is asked. */
 struct page_choices {
-    const char *field;          /* a TEXT of the input itself */
+    const char *field;          /* a TEXT of the input itself; of what is asked, an ID */
     /* Of struct page_choice, in the order they are offered, in the request's arena: from its book,
-     * actor and moment alone. The book is NULL while there is none. */
+     * actor and moment alone. The book is NULL while there is none. NULL: it is asked. */
     struct list (*of)(const struct request *request);
+    const struct page_asked *asked;
 };
 
 struct page {

@@ -117,6 +117,8 @@ static struct list choices_of_page(const struct visit_task *task,
 {
     struct house *house = task->pages->plan.house;
     struct arena *arena = task->request->arena;
+    if (source->of == NULL)
+        return *task->asked;
     struct request request = {
         .actor = &task->visitor.actor, .arena = arena, .door = TEXT("pages"),
         .at = house->now(house),

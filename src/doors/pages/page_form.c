@@ -578,7 +578,7 @@ static void draw_body(struct drawing *drawing)
     }
 }
 
-void page_form(const struct visit_task *task, int status, const struct form_view *view)
+void form_draw(const struct visit_task *task, int status, const struct form_view *view)
 {
     struct drawing drawing = { .task = task, .view = view };
     struct html *html = &drawing.html;

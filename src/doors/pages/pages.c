@@ -392,6 +392,7 @@ static void task_sized(struct visit_task *task)
 static struct visit_task *task_new(struct pages *pages, struct http_request *request)
 {
     struct visit_task *task = ARENA_NEW(request->arena, struct visit_task);
+    task->asked = ARENA_NEW(request->arena, struct list);
     task->pages = pages;
     task->request = request;
     /* Chinese first, whatever the browser's own language: who needs English has the link. */
@@ -508,6 +509,8 @@ static bool add_page(struct pages *pages, const struct page *page, const char *a
     else if (!text_starts(path, TEXT("/")) || path.length == 1 || api_owns(path)
              || text_starts(path, TEXT(ASSETS)) || text_is(path, "/sign-out"))
         why = "the path is not for pages";
+    else if (!page_asks_soundly(pages, page))
+        why = "what it asks for its choices is not there";
     if (why != NULL) {
         *ret_reason = arena_format(arena, "page %s (%s): %s", page->path, action_name, why);
         return false;

@@ -1,5 +1,6 @@
 /* pages_inside.h: what the files of the plain pages share, for them alone:
- * pages.c (which page, frame, sign-in), page_home.c, page_form.c (drawing a form), page_answer.c
+ * pages.c (which page, frame, sign-in), page_home.c, page_form.c (drawing a form), page_choice.c
+ * and page_asked.c (what a field is chosen from), page_answer.c
  * (drawing an answer), page_parts.c (drawing what a room tells), page_send.c (a form sent),
  * page_outside.c (an outside
  * provider), page_kept.c (answers until they are fetched, one-time numbers), page_style.c. */
@@ -64,6 +65,9 @@ struct visit_task {
     struct text origin;         /* "http://host": where a code on paper leads; absent: not known */
     struct text browser;        /* the form cookie's value, ours or a new one */
     bool new_browser;
+    /* Of struct choice: what was asked of the house for the form that is drawn; count 0: nothing,
+     * or not yet. */
+    struct list *asked;
 };
 
 /* ---- pages.c ---- */
@@ -111,7 +115,7 @@ struct form_view {
     struct text title;                  /* instead of the page's; may be absent */
     struct text below;                  /* markup that follows: an answer */
 };
-void page_form(const struct visit_task *task, int status, const struct form_view *view);
+void form_draw(const struct visit_task *task, int status, const struct form_view *view);
 /* Whether the form asks for this field: not fixed, not a file's name. */
 bool form_asks(const struct page *page, const struct shape *shape, const struct field *field,
                bool top);
@@ -139,6 +143,13 @@ struct text choice_label(const struct field *field, struct text value, enum lang
                          struct arena *arena);
 /* What the field is called, without the values that its help names. */
 struct text choice_title(const struct field *field, enum language language);
+
+/* ---- page_asked.c ---- */
+/* Draws the form, once the choices that only the store knows are there; whatever the house says
+ * of them, it is drawn. The view may go: what it points to may not, its problem excepted. */
+void page_form(const struct visit_task *task, int status, const struct form_view *view);
+/* Whether the read that a page asks for its choices is there, with the fields it names. */
+bool page_asks_soundly(const struct pages *pages, const struct page *page);
 
 /* Whether a text about money says in what, already. */
 bool text_has_yuan(struct text text, enum language language);

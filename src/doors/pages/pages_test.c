@@ -48,8 +48,8 @@ static struct list receipts(const struct request *request)
     CHECK(request->at.ms != 0);
     return (struct list){ found, request->actor->role == ROLE_REVIEWER ? 0 : 3 };
 }
-static const struct page_choices RECEIPTS[] = { { "receipt", receipts } };
-static const struct page_choices NAMES[] = { { "name", receipts } };
+static const struct page_choices RECEIPTS[] = { { .field = "receipt", .of = receipts } };
+static const struct page_choices NAMES[] = { { .field = "name", .of = receipts } };
 
 static const struct page FRONT_PAGES[] = {
     { .path = "/front", .title = "page.home", .action = "fake.see-case", .front = front_tell },

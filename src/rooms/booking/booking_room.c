@@ -42,7 +42,16 @@ static struct list matters_booked(const struct request *request)
                 choices[count++] = (struct page_choice){ rows[i].matter, rows[i].zh, rows[i].en };
     return (struct list){ choices, count };
 }
-static const struct page_choices slot_choices[] = { { "matter", matters_booked } };
+static const struct page_choices slot_choices[] = {
+    { .field = "matter", .of = matters_booked },
+};
+static const struct page_choices ticket_choices[] = {
+    { .field = "office", .asked = &staff_offices_asked },
+    { .field = "matter", .of = matters_booked },
+};
+static const struct page_choices office_choices[] = {
+    { .field = "office", .asked = &staff_offices_asked },
+};
 
 static const struct page_link slot_rows[] = { { "slots", "/book" }, { "near", "/booking" } };
 static const struct page_link slip_more[] = {
@@ -83,11 +92,13 @@ static const struct page pages[] = {
       .flags = PAGE_AT_DESK | PAGE_AT_ONCE | PAGE_BARE },
     { .path = "/ticket", .title = "booking.page.walk-in", .action = "booking.walk-in",
       .done = "booking.page.step-done", .keep = "number", .next = "/line",
+      .choices = ticket_choices, .choice_count = COUNT_OF(ticket_choices),
       .flags = PAGE_AT_DESK },
     { .path = "/ticket-arrive", .title = "booking.page.arrive", .action = "booking.arrive",
       .done = "booking.page.step-done", .keep = "number", .next = "/line",
       CARRIED(booking_carried) },
     { .path = "/ticket-call", .title = "booking.page.call", .action = "booking.call",
+      .choices = office_choices, .choice_count = COUNT_OF(office_choices),
       .done = "booking.page.step-done", .keep = "number", .next = "/line" },
     { .path = "/ticket-done", .title = "booking.page.done", .action = "booking.done",
       .done = "booking.page.step-done", .next = "/line", CARRIED(booking_carried) },
@@ -95,6 +106,7 @@ static const struct page pages[] = {
       .done = "booking.page.step-done", .next = "/line", CARRIED(booking_carried) },
     { .path = "/hall-close", .title = "booking.page.close", .action = "booking.close",
       .intro = "booking.page.close-intro", .done = "booking.page.step-done", .next = "/line",
+      .choices = office_choices, .choice_count = COUNT_OF(office_choices),
       .flags = PAGE_AT_DESK },
 };
 

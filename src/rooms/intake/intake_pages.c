@@ -5,6 +5,7 @@
 #include "base/check.h"
 #include "core/measure_words.h"
 #include "rooms/notice/notice_facts.h"
+#include "rooms/staff/staff.h"
 
 static const struct page_fixed web_fixed[] = { { "channel", "web" } };
 static const struct page_fixed list_fixed[] = {
@@ -64,7 +65,10 @@ static struct list returns_offered(const struct request *request)
     }
     return (struct list){ choices, found.count };
 }
-static const struct page_choices ways_choices[] = { { "form", returns_offered } };
+static const struct page_choices ways_choices[] = {
+    { .field = "form", .of = returns_offered },
+    { .field = "office", .asked = &staff_offices_asked },
+};
 
 static const struct page_link desk_more[] = {
     { NULL, "/offered" }, { NULL, "/debts" }, { NULL, "/checks" }, { NULL, "/relaxations" },

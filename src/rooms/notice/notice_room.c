@@ -14,6 +14,7 @@
 #include "rooms/notice/notice_waiting.h"
 
 #include "base/check.h"
+#include "rooms/staff/staff.h"
 
 static const struct action *const actions[] = {
     &notice_declare_event_action, &notice_withdraw_event_action, &notice_events_action,
@@ -51,6 +52,9 @@ static const struct page_link document_more[] = {
     { NULL, "/notice-card" }, { NULL, "/notice-approve" }, { NULL, "/notice-publish" },
 };
 static const struct page_fixed announcements_out[] = { { "state", NULL }, { "before", NULL } };
+static const struct page_choices office_choices[] = {
+    { .field = "office", .asked = &staff_offices_asked },
+};
 static const struct page pages[] = {
     { .path = "/notices", .title = "notice.page.notices", .action = "notice.list",
       .division = "place", .tell = notice_tell_list,
@@ -73,6 +77,7 @@ static const struct page pages[] = {
     { .path = "/notice-policies", .title = "notice.page.policies", .action = "notice.policies",
       .flags = PAGE_AT_DESK },
     { .path = "/notice-duties", .title = "notice.page.duties", .action = "notice.duties",
+      .choices = office_choices, .choice_count = COUNT_OF(office_choices),
       .flags = PAGE_AT_DESK | PAGE_AT_ONCE },
     { .path = "/notice-documents", .title = "notice.page.documents",
       .action = "notice.documents", .rows = documents_rows, .row_count = 1,

@@ -14,6 +14,9 @@ extern const struct action staff_directory_action, staff_set_phone_action,
     staff_remove_phone_action;
 extern const struct action staff_set_hall_action;
 
+/* For a page that asks which office: those of the place of who looks, by their names. */
+extern const struct page_asked staff_offices_asked;
+
 /* "enrol" "claim" "consult" "duty" "all" */
 bool staff_business_exists(struct text business);
 

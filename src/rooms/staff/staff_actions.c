@@ -89,6 +89,11 @@ const struct action staff_offices_action = {
     .help = "staff.help.offices", .gather = offices_gather, .decide = offices_decide,
 };
 
+const struct page_asked staff_offices_asked = {
+    .action = "staff.offices", .list = "offices", .value = "office", .name = "name",
+    .place = "division",
+};
+
 /* ---- staff.register-office ---- */
 
 static const struct field register_fields[] = {
