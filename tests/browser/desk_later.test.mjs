@@ -90,6 +90,7 @@ describe('after it came', () => {
     assert.equal(await box.locator('.button.plain').isDisabled(), false)
     await box.locator('.button:not(.plain)').click()
     await field.waitFor({ state: 'detached' })
+    await says(page, '.told', /已登记核查/)
     const { papers } = await reviewer(`/cases/${id}`)
     assert.equal(papers.find(({ how }) => how === 'commitment').checked, 'true')
     /* Whom to call: asked for, not shown by itself. */
