@@ -215,11 +215,22 @@ static struct text step_words(const struct trail_line *line, enum language langu
     return builder_text(&builder);
 }
 
+static struct text rounding_words(enum rounding rounding, enum language language)
+{
+    char key[KEY_MAX];
+    snprintf(key, sizeof key, "settle.rounding.%s", rounding_name(rounding));
+    return words_of(key, language);
+}
+
 static void write_source(struct builder *builder, const struct rule *rule,
                          enum language language)
 {
     if (rule == NULL)
         return;
+    if (rule->kind != NULL) {
+        settle_explain_rule(builder, text_of(rule->kind->about), language);
+        builder_add(builder, language == LANGUAGE_CHINESE ? TEXT("：") : TEXT(": "));
+    }
     builder_add(builder, rule_source(rule, language));
     builder_add(builder, TEXT(" ["));
     builder_add(builder, certainty_words(rule->certainty, language));
@@ -239,6 +250,7 @@ static void write_step(struct builder *builder, const struct trail_line *line, s
         share_write_percent(&share, line->share);
     add_right(builder, builder_text(&share), 8);
     add_right(builder, money_words(line->result, space, sizeof(space)), 14);
+    add_left(builder, line->rounded ? rounding_words(line->rounding, language) : TEXT(""), 9);
     write_source(builder, line->rule, language);
     builder_add_char(builder, '\n');
 }
@@ -256,6 +268,7 @@ static void write_steps(struct builder *builder, const struct trail *trail,
     add_right(builder, words_of("settle.heading.base", language), 14);
     add_right(builder, words_of("settle.heading.share", language), 8);
     add_right(builder, words_of("settle.heading.result", language), 14);
+    add_left(builder, words_of("settle.heading.rounding", language), 9);
     builder_add(builder, words_of("settle.heading.source", language));
     builder_add_char(builder, '\n');
     for (const struct trail_line *line = trail->first; line != NULL; line = line->next)
@@ -304,6 +317,8 @@ static void write_json_money(struct json_writer *writer, const char *name, struc
 static void write_json_rule(struct json_writer *writer, const struct rule *rule,
                             enum language language)
 {
+    if (rule->kind != NULL)
+        write_json_text(writer, "rule", text_of(rule->kind->about));
     write_json_text(writer, "source", rule_source(rule, language));
     write_json_text(writer, "certainty", text_of(certainty_name(rule->certainty)));
     write_json_text(writer, "file", rule->file);

@@ -15,10 +15,11 @@
 static const struct book *book;
 static char space[SETTLE_EXPLAIN_BYTES];
 
-static void decide_golden(struct arena *arena, struct trail *trail, struct settlement *settlement)
+static void decide(int64_t fen, struct arena *arena, struct trail *trail,
+                   struct settlement *settlement)
 {
     struct settle_line line = { .number = 1, .item_class = TEXT("full"),
-                                       .amount = { 5000000 } };
+                                       .amount = { fen } };
     struct settle_bill bill = { .category = TEXT("inpatient"), .discharge = DATE(2022, 3, 10),
                                 .tier = TEXT("tier3"), .lines = { &line, 1 } };
     struct settle_person person = { .place = 110105, .insurance = TEXT("employee"),
@@ -27,6 +28,11 @@ static void decide_golden(struct arena *arena, struct trail *trail, struct settl
     struct settle_accounts accounts = { 0 };
     trail_init(trail, arena);
     settle_decide(book, &bill, &person, &counters, &accounts, trail, settlement);
+}
+
+static void decide_golden(struct arena *arena, struct trail *trail, struct settlement *settlement)
+{
+    decide(5000000, arena, trail, settlement);
 }
 
 static void chinese_counts_two_columns(void **state)
@@ -94,6 +100,32 @@ static void sources_are_in_the_readers_language(void **state)
     }
 }
 
+/* 0.33 at 90 % ends in a part of a fen: how it was rounded stands beside that step alone. Each step
+ * names the rule it applied. */
+static void rounding_and_rule_are_said(void **state)
+{
+    (void)state;
+    static const struct { const char *rounded, *exact; } SAYS[] = {
+        [LANGUAGE_CHINESE] = { " 0.30  四舍五入   住院待遇（benefit.inpatient）：",
+                               " 24395.00             住院待遇（benefit.inpatient）：" },
+        [LANGUAGE_ENGLISH] = { " 0.30  half up    inpatient benefit (benefit.inpatient): ",
+                               " 24395.00             inpatient benefit (benefit.inpatient): " },
+    };
+    for (int language = 0; language < LANGUAGE_COUNT; language++) {
+        struct arena arena;
+        arena_init(&arena);
+        struct trail trail;
+        struct settlement settlement;
+        decide(3000033, &arena, &trail, &settlement);
+        struct builder builder = builder_over(space, sizeof(space) - 1);
+        settle_explain_text(&builder, &settlement, &trail, (enum language)language);
+        space[builder.length] = '\0';
+        assert_non_null(strstr(space, SAYS[language].rounded));
+        assert_non_null(strstr(space, SAYS[language].exact));
+        arena_release(&arena);
+    }
+}
+
 static void json_says_the_same(void **state)
 {
     (void)state;
@@ -117,6 +149,7 @@ static void json_says_the_same(void **state)
     assert_true(text_is(json_text(json_member(band, TEXT("share"))), "0.85"));
     assert_true(text_is(json_text(json_member(band, TEXT("says"))), "band 1300-30000 yuan"));
     assert_true(text_starts(json_text(json_member(band, TEXT("file"))), TEXT("rules/values/")));
+    assert_true(text_is(json_text(json_member(band, TEXT("rule"))), "benefit.inpatient"));
     arena_release(&arena);
 }
 
@@ -185,6 +218,7 @@ int main(void)
         cmocka_unit_test(amounts_stand_under_one_another),
         cmocka_unit_test(what_was_found_is_said_where_no_rule_is_sure),
         cmocka_unit_test(sources_are_in_the_readers_language),
+        cmocka_unit_test(rounding_and_rule_are_said),
         cmocka_unit_test(json_says_the_same),
         cmocka_unit_test(a_subject_is_said_in_words),
     };
