@@ -92,6 +92,8 @@ _Static_assert(STAFF_PAGE + 1 == 101, "a page of spells is a page of people");
 
 /* To find people by something that no index has, so many spells are looked at, and the answer says
  * where to go on: however large the unit, nobody waits long. */
+#define LOOKED_AT_MOST 5000
+_Static_assert(LOOKED_AT_MOST == 5000, "as many spells as are written below");
 #define LOOKED_AT "(SELECT " INDEXED " FROM spell s WHERE " WORKS_TODAY " AND s.person > {after}" \
     " ORDER BY " IN_ORDER " LIMIT 5000) s "
 const struct query contribute_staff_found = {
@@ -106,7 +108,6 @@ static const struct field looked_fields[] = {
 };
 static const struct shape looked_shape =
     SHAPE("contribute_staff_looked", struct staff_looked, looked_fields);
-#define LOOKED_AT_MOST 5000
 const struct query contribute_staff_looked = {
     .name = "contribute.staff-looked", .from = LOOKED_AT,
     .columns = "CAST(COALESCE(max(s.person), 0) AS bigint), CAST(count(*) AS bigint)",
