@@ -78,7 +78,7 @@ static void list_decide(const struct request *request, const void *facts,
                         struct decision *decision)
 {
     const struct agreement_list_facts *found = facts;
-    if (!agreement_may_see(request->actor, found->institution)) {
+    if (!party_may_see_institution(request->actor, found->institution)) {
         decision_refuse(decision, "agreement.refused.no-such-institution", "institution");
         return;
     }
@@ -180,7 +180,7 @@ static void status_decide(const struct request *request, const void *facts,
     const struct status_input *input = request->input;
     const struct agreement_list_facts *found = facts;
     const struct agreement *row = row_of(found->rows, input->agreement);
-    if (!agreement_may_see(request->actor, found->institution) || row == NULL) {
+    if (!party_may_see_institution(request->actor, found->institution) || row == NULL) {
         decision_refuse(decision, "agreement.refused.no-such-agreement", "agreement");
         return;
     }
@@ -261,7 +261,7 @@ static void conclude_decide(const struct request *request, const void *facts,
 {
     const struct conclude_input *input = request->input;
     const struct agreement_list_facts *found = facts;
-    if (!agreement_may_see(request->actor, found->institution)) {
+    if (!party_may_see_institution(request->actor, found->institution)) {
         decision_refuse(decision, "agreement.refused.no-such-institution", "institution");
         return;
     }

@@ -126,9 +126,7 @@ bool agreement_obligation_is_late(const struct request *request,
 static bool is_theirs(const struct actor *actor, const struct party_institution *institution)
 {
     return institution != NULL && actor->institution == 0
-        && (actor->scope.everything
-            || (actor->office != 0
-                && staff_division_within(institution->division, actor->division)));
+        && staff_works_over(actor, institution->division);
 }
 
 static bool may_change(const struct request *request,

@@ -97,8 +97,7 @@ static bool gather(struct gather *gather, const struct request *request, void *f
 static bool is_within(const struct actor *actor, int64_t place)
 {
     return actor->institution == 0
-        && (actor->scope.everything
-            || (actor->office != 0 && staff_division_within(place, actor->division)));
+        && staff_works_over(actor, place);
 }
 
 static struct agreement_owed_told told_of(const struct request *request, struct events events,

@@ -59,10 +59,7 @@ static const struct measure *put_off_by(const struct agreement_asks *asks,
 
 static bool may_see(const struct actor *actor, const struct party_institution *institution)
 {
-    return institution != NULL
-        && (actor->scope.everything
-            || (actor->office != 0
-                && staff_division_within(institution->division, actor->division)));
+    return institution != NULL && staff_works_over(actor, institution->division);
 }
 
 static const struct agreement *row_of(const struct list *rows, int64_t agreement)

@@ -35,7 +35,7 @@ static const struct agreement_text *standing(const struct request *request,
 {
     const struct agreement_text_input *input = request->input;
     const struct agreement_text *row =
-        agreement_may_see(request->actor, found->institution)
+        party_may_see_institution(request->actor, found->institution)
             ? text_of_number(found->texts, input->text) : NULL;
     if (row == NULL)
         decision_refuse(decision, "agreement.refused.no-such-text", "text");
@@ -272,7 +272,7 @@ static void decide_supplement(const struct request *request, const void *facts,
 {
     const struct agreement_supplement_input *input = request->input;
     const struct agreement_text_facts *found = facts;
-    const struct agreement *row = agreement_may_see(request->actor, found->institution)
+    const struct agreement *row = party_may_see_institution(request->actor, found->institution)
         ? agreement_named(found->rows, input->agreement) : NULL;
     if (row == NULL) {
         decision_refuse(decision, "agreement.refused.no-such-agreement", "agreement");
@@ -321,7 +321,7 @@ static void decide_revoke(const struct request *request, const void *facts,
 {
     const struct agreement_revoke_input *input = request->input;
     const struct agreement_text_facts *found = facts;
-    const struct agreement *row = agreement_may_see(request->actor, found->institution)
+    const struct agreement *row = party_may_see_institution(request->actor, found->institution)
         ? agreement_named(found->rows, input->agreement) : NULL;
     if (row == NULL) {
         decision_refuse(decision, "agreement.refused.no-such-agreement", "agreement");

@@ -133,16 +133,6 @@ bool agreement_gather_texts(struct gather *gather, int64_t institution,
     return complete && found->rows != NULL && found->texts != NULL && found->offices != NULL;
 }
 
-bool agreement_may_see(const struct actor *actor, const struct party_institution *institution)
-{
-    if (institution == NULL)
-        return false;
-    if (actor->institution != 0)
-        return actor->institution == institution->institution;
-    return actor->scope.everything
-        || (actor->office != 0 && staff_division_within(institution->division, actor->division));
-}
-
 static const struct agreement_terms *terms_on(const struct request *request, int64_t place)
 {
     const struct question question = { .about = agreement_terms_rule.about,
@@ -352,7 +342,7 @@ static const char *why_not(const struct request *request,
                            struct date until, const char **ret_field)
 {
     *ret_field = "institution";
-    if (!agreement_may_see(request->actor, found->institution))
+    if (!party_may_see_institution(request->actor, found->institution))
         return "agreement.refused.no-such-institution";
     if (found->texts->count >= AGREEMENT_TEXTS_MOST)
         return "agreement.refused.too-many-texts";

@@ -82,8 +82,6 @@ struct agreement_text_facts {
 /* All at once, in one round: what approvals run is gathered last. */
 bool agreement_gather_texts(struct gather *gather, int64_t institution,
                             struct agreement_text_facts *found);
-/* The institution itself, an office whose place it stands in, or who sees everything. */
-bool agreement_may_see(const struct actor *actor, const struct party_institution *institution);
 
 /* ---- seals ---- */
 

@@ -5,6 +5,7 @@
 
 #include "base/check.h"
 #include "core/blob.h"
+#include "core/divisions.h"
 #include "rooms/notice/notice_facts.h"
 #include "rooms/staff/staff.h"
 
@@ -53,7 +54,7 @@ static bool gather(struct gather *gather, const struct request *request, void *f
 static bool may_read(const struct request *request, const struct agreement_text_facts *found,
                      struct decision *decision)
 {
-    if (!agreement_may_see(request->actor, found->institution))
+    if (!party_may_see_institution(request->actor, found->institution))
         decision_refuse(decision, "agreement.refused.no-such-institution", "institution");
     return decision->refusal.key == NULL;
 }
@@ -83,7 +84,7 @@ static const struct agreement_text *asked_for(const struct request *request,
 {
     const struct agreement_text_input *input = request->input;
     const struct agreement_text *rows = found->texts->items;
-    if (agreement_may_see(request->actor, found->institution))
+    if (party_may_see_institution(request->actor, found->institution))
         for (size_t i = 0; i < found->texts->count; i++)
             if (rows[i].text == input->text)
                 return &rows[i];
@@ -131,7 +132,9 @@ static bool gather_waiting(struct gather *gather, const struct request *request,
     const struct actor *actor = request->actor;
     struct waiting_facts *found = facts;
     int64_t wider = actor->scope.everything ? 0 : actor->division;
-    const struct agreement_waiting_key key = { wider, staff_division_last(wider), input->after };
+    const struct agreement_waiting_key key = {
+        wider, division_last_code((int32_t)wider), input->after,
+    };
     bool complete = notice_gather_events(gather, &found->events);
     found->texts = gather_want(gather, &agreement_texts_waiting, &key);
     if (found->texts == NULL)
@@ -162,7 +165,7 @@ static void decide_waiting(const struct request *request, const void *facts,
         ARENA_ARRAY(request->arena, struct text_told, found->texts->count + 1);
     size_t count = 0;
     for (size_t i = 0; i < found->texts->count; i++) {
-        if (!agreement_may_see(request->actor, &named[i]))
+        if (!party_may_see_institution(request->actor, &named[i]))
             continue;
         told[count] = told_of(request, found->events, &rows[i]);
         told[count++].institution_name = named[i].name;

@@ -3,19 +3,11 @@
 #include "rooms/catalogue/catalogue.h"
 
 #include "core/id.h"
+#include "rooms/staff/staff.h"
 
 struct catalogue_code_key catalogue_code_key_of(struct text code)
 {
     return (struct catalogue_code_key){ bucket_of_name(code), code };
-}
-
-static bool place_within(int64_t place, int64_t wider)
-{
-    if (wider == 0 || place == wider)
-        return true;
-    if (wider % 10000 == 0)
-        return place / 10000 == wider / 10000;
-    return wider % 100 == 0 && place / 100 == wider / 100;
 }
 
 static bool in_force(struct date from, struct date until, struct date day)
@@ -27,7 +19,7 @@ static bool in_force(struct date from, struct date until, struct date day)
  * back to a wider one. So the place is picked first, then the day. */
 static bool is_more_specific(int64_t place, int64_t than)
 {
-    return place != than && place_within(place, than);
+    return place != than && staff_division_within(place, than);
 }
 
 enum catalogue_answer catalogue_item_on(const struct list *rows, int32_t place, struct date day,
@@ -36,7 +28,7 @@ enum catalogue_answer catalogue_item_on(const struct list *rows, int32_t place, 
     const struct catalogue_item *items = rows->items;
     int64_t speaks = -1;
     for (size_t i = 0; i < rows->count; i++)
-        if (place_within(place, items[i].place)
+        if (staff_division_within(place, items[i].place)
             && date_compare(items[i].valid_from, day) <= 0
             && (speaks < 0 || is_more_specific(items[i].place, speaks)))
             speaks = items[i].place;
@@ -73,7 +65,7 @@ const struct catalogue_disease *catalogue_disease_on(const struct list *rows, in
     const struct catalogue_disease *diseases = rows->items;
     const struct catalogue_disease *best = NULL;
     for (size_t i = 0; i < rows->count; i++) {
-        if (!place_within(place, diseases[i].place)
+        if (!staff_division_within(place, diseases[i].place)
             || !in_force(diseases[i].valid_from, diseases[i].valid_until, day))
             continue;
         if (best == NULL || is_more_specific(diseases[i].place, best->place))

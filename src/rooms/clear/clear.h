@@ -105,7 +105,6 @@ struct clear_all_made {
 };
 
 bool clear_gather_about(struct gather *gather, int64_t institution, struct clear_about *about);
-bool clear_may_see(const struct actor *actor, const struct party_institution *institution);
 int32_t clear_month_read(struct text text);     /* "2020-03" -> 202003; 0: no month */
 struct date clear_month_day(int64_t month);     /* its first day */
 /* What a month is worth on that day; NULL: nothing is set. */

@@ -145,7 +145,7 @@ bool clear_gather_count(struct gather *gather, const struct request *request, vo
 static const char *may_count(const struct request *request, const struct clear_order_facts *found,
                              int32_t month, const struct clear_statement *held)
 {
-    if (!clear_may_see(request->actor, found->about.institution))
+    if (!party_may_see_institution(request->actor, found->about.institution))
         return "clear.refused.no-such-institution";
     if (month == 0)
         return "clear.refused.no-month";

@@ -356,7 +356,8 @@ static void decide_lines(const struct request *request, const void *facts,
                          struct decision *decision)
 {
     const struct clear_order_facts *found = facts;
-    if (found->statement == NULL || !clear_may_see(request->actor, found->about.institution)) {
+    if (found->statement == NULL
+        || !party_may_see_institution(request->actor, found->about.institution)) {
         decision_refuse(decision, "clear.refused.no-such-statement", "statement");
         return;
     }
@@ -442,7 +443,7 @@ static void decide_show(const struct request *request, const void *facts,
                         struct decision *decision)
 {
     const struct clear_order_facts *found = facts;
-    if (!clear_may_see(request->actor, found->about.institution)) {
+    if (!party_may_see_institution(request->actor, found->about.institution)) {
         decision_refuse(decision, "clear.refused.no-such-institution", "institution");
         return;
     }

@@ -40,16 +40,6 @@ bool clear_gather_about(struct gather *gather, int64_t institution, struct clear
         && about->orders != NULL && about->agreements != NULL;
 }
 
-bool clear_may_see(const struct actor *actor, const struct party_institution *institution)
-{
-    if (institution == NULL)
-        return false;
-    if (actor->institution != 0)
-        return actor->institution == institution->institution;
-    return actor->scope.everything
-        || (actor->office != 0 && staff_division_within(institution->division, actor->division));
-}
-
 int32_t clear_month_read(struct text text)
 {
     int64_t year = 0, month = 0;
@@ -110,7 +100,7 @@ void clear_decide_budget(const struct request *request, const void *facts,
     const struct clear_budget_input *input = request->input;
     const struct clear_about *about = &((const struct clear_order_facts *)facts)->about;
     const struct vocabulary *words = book_vocabulary(request->book);
-    if (!clear_may_see(request->actor, about->institution)) {
+    if (!party_may_see_institution(request->actor, about->institution)) {
         decision_refuse(decision, "clear.refused.no-such-institution", "institution");
         return;
     }
@@ -390,7 +380,7 @@ void clear_decide_propose(const struct request *request, const void *facts,
     const struct clear_propose_input *input = request->input;
     const struct clear_order_facts *found = facts;
     int32_t month = clear_month_read(input->month);
-    if (!clear_may_see(request->actor, found->about.institution)) {
+    if (!party_may_see_institution(request->actor, found->about.institution)) {
         decision_refuse(decision, "clear.refused.no-such-institution", "institution");
         return;
     }
@@ -450,8 +440,7 @@ void clear_decide_all(const struct request *request, const void *facts,
     struct clear_all_made *made = decision->outcome;
     int32_t month = clear_month_read(input->month);
     const struct actor *actor = request->actor;
-    if (!actor->scope.everything
-        && !staff_division_within(place_of(request, input->place), actor->division)) {
+    if (!staff_works_over(actor, place_of(request, input->place))) {
         decision_refuse(decision, "clear.refused.other-place", "place");
         return;
     }
@@ -461,7 +450,7 @@ void clear_decide_all(const struct request *request, const void *facts,
     }
     for (size_t i = 0; i < found->page->count; i++) {
         const struct clear_about *about = &found->abouts[i];
-        if (!clear_may_see(request->actor, about->institution))
+        if (!party_may_see_institution(request->actor, about->institution))
             continue;
         struct clear_order order =
             clear_order_begun(request, about, input->kind, month, (struct text){ 0 });

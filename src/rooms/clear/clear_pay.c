@@ -24,7 +24,8 @@ bool clear_gather_order(struct gather *gather, const struct request *request, vo
 bool clear_may_change(const struct request *request, const struct clear_order_facts *found,
                       const char *state, struct decision *decision)
 {
-    if (found->order == NULL || !clear_may_see(request->actor, found->about.institution))
+    if (found->order == NULL
+        || !party_may_see_institution(request->actor, found->about.institution))
         decision_refuse(decision, "clear.refused.no-such-order", "order_id");
     else if (!text_is(found->order->state, state))
         decision_refuse(decision, "clear.refused.not-its-turn", "order_id");

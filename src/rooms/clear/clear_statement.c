@@ -58,7 +58,8 @@ bool clear_gather_statement(struct gather *gather, const struct request *request
 static bool may_work(const struct request *request, const struct clear_order_facts *found,
                      struct decision *decision)
 {
-    if (found->statement == NULL || !clear_may_see(request->actor, found->about.institution))
+    if (found->statement == NULL
+        || !party_may_see_institution(request->actor, found->about.institution))
         decision_refuse(decision, "clear.refused.no-such-statement", "statement");
     else if (text_is(found->statement->state, "counting"))
         decision_refuse(decision, "clear.refused.counting", "statement");

@@ -159,7 +159,7 @@ static const char *may_state(const struct request *request, const struct use_fac
 {
     const struct use_input *input = request->input;
     const struct clear_order *order = found->of.order;
-    if (order == NULL || !clear_may_see(request->actor, found->of.about.institution))
+    if (order == NULL || !party_may_see_institution(request->actor, found->of.about.institution))
         return "clear.refused.no-such-order";
     if (!text_present(order->only_for) || order->amount.fen < 0
         || (!text_is(order->state, "paid") && !text_is(order->state, "offset")))

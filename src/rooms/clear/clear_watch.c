@@ -33,8 +33,7 @@ static const struct measure *watch_of(const struct request *request, int64_t pla
 
 static bool is_within(const struct actor *actor, int64_t place)
 {
-    return actor->scope.everything
-        || (actor->division != 0 && staff_division_within(place, actor->division));
+    return staff_works_over(actor, place);
 }
 
 static int64_t place_asked(const struct request *request, int64_t place)
@@ -251,7 +250,7 @@ static void decide_planned(const struct request *request, const void *facts,
     for (size_t i = 0; i < count; i++) {
         const struct clear_about *about = &found->of.abouts[i];
         struct clear_planned row;
-        if (!clear_may_see(request->actor, about->institution))
+        if (!party_may_see_institution(request->actor, about->institution))
             continue;
         if (!plan(request, about, found->of.events, kind, month, decision, &row))
             continue;

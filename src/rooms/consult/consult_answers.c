@@ -59,8 +59,7 @@ static void keep_grams(const struct request *request, const struct consult_answe
 static bool is_theirs(const struct request *request, int64_t place)
 {
     const struct actor *actor = request->actor;
-    return actor->scope.everything
-        || (actor->office != 0 && staff_division_within(place, actor->division));
+    return staff_works_over(actor, place);
 }
 
 /* Published for no place in particular it is for one's own. */

@@ -143,8 +143,7 @@ static struct collect_row row_of(const struct request *request, struct events ev
 bool contribute_place_refused(const struct request *request, int64_t place, struct text month,
                               struct decision *decision)
 {
-    if (!request->actor->scope.everything && request->actor->role != ROLE_HOUSE
-        && !staff_division_within(place, request->actor->division))
+    if (request->actor->role != ROLE_HOUSE && !staff_works_over(request->actor, place))
         decision_refuse(decision, "contribute.refused.not-your-place", "place");
     else if (contribute_month_read(month) == 0)
         decision_refuse(decision, "contribute.refused.no-month", "month");

@@ -10,6 +10,7 @@
 
 #include "base/check.h"
 #include "core/book.h"
+#include "core/divisions.h"
 
 #define BILLS_A_PAGE 5000
 
@@ -165,7 +166,6 @@ static bool deferred_gather(struct gather *gather, const struct request *request
     const struct deferred_input *input = request->input;
     struct deferred_facts *found = facts;
     struct arena *arena = gather->arena;
-    int64_t span = input->place % 10000 == 0 ? 9999 : input->place % 100 == 0 ? 99 : 0;
     found->until = input->until.yyyymmdd != 0 ? input->until
         : notice_return_cut_off(request->book, input->number, input->form);
     if (found->until.yyyymmdd == 0)
@@ -174,7 +174,9 @@ static bool deferred_gather(struct gather *gather, const struct request *request
                                       &found->rows);
     found->sums = ARENA_ARRAY(arena, const struct list *, found->count + 1);
     found->people = ARENA_ARRAY(arena, const struct list *, found->count + 1);
-    struct until_key key = { input->place, input->place + span, found->until, { 0 }, 0 };
+    struct until_key key = {
+        input->place, division_last_code((int32_t)input->place), found->until, { 0 }, 0,
+    };
     bool complete = notice_gather_events(gather, &found->events);
     found->sums[found->count] = gather_want(gather, &contribute_deferrals_at, &key);
     key.after = input->after;
@@ -220,8 +222,7 @@ static void deferred_decide(const struct request *request, const void *facts,
 {
     const struct deferred_input *input = request->input;
     const struct deferred_facts *found = facts;
-    if (!request->actor->scope.everything && request->actor->role != ROLE_HOUSE
-        && !staff_division_within(input->place, request->actor->division)) {
+    if (request->actor->role != ROLE_HOUSE && !staff_works_over(request->actor, input->place)) {
         decision_refuse(decision, "contribute.refused.not-your-place", "place");
         return;
     }

@@ -140,7 +140,7 @@ bool contribute_may_act(const struct actor *actor, int64_t owner, int64_t place)
         return actor->unit == owner;
     if (actor->person != 0)
         return actor->person == owner;
-    return actor->office != 0 && staff_division_within(place, actor->division);
+    return staff_works_over(actor, place);
 }
 
 bool contribute_acts_for(const struct party_unit *unit, struct decision *decision)

@@ -40,12 +40,6 @@ const struct query delivery_institutions_unguided = {
     .guard = GUARD_DECISION,
 };
 
-/* Codes of what lies below: 110000 to 119999, 371300 to 371399. */
-static int64_t last_code(int64_t division)
-{
-    return division % 10000 == 0 ? division + 9999 : division % 100 == 0 ? division + 99 : division;
-}
-
 /* Whether they have it from an earlier call. */
 static bool gather_told(struct gather *gather, int64_t document, struct guide_facts *found)
 {
@@ -68,7 +62,8 @@ static bool gather_guide(struct gather *gather, const struct request *request, v
     struct guide_facts *found = facts;
     const struct notice_document_key key = { NOTICE_BUCKET, input->document };
     const struct unguided_key unguided = {
-        NOTICE_BUCKET, input->document, input->division, last_code(input->division),
+        NOTICE_BUCKET, input->document, input->division,
+        division_last_code((int32_t)input->division),
     };
     found->receivers = gather_want(gather, &notice_receivers_of, &key);
     found->institutions = gather_want(gather, &delivery_institutions_unguided, &unguided);

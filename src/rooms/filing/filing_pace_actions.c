@@ -81,16 +81,6 @@ static bool gather_pace(struct gather *gather, const struct request *request, vo
     return complete && found->filings != NULL;
 }
 
-static bool may_see(const struct actor *actor, const struct party_institution *institution)
-{
-    if (institution == NULL)
-        return false;
-    if (actor->institution != 0)
-        return actor->institution == institution->institution;
-    return actor->scope.everything
-        || (actor->office != 0 && staff_division_within(institution->division, actor->division));
-}
-
 static int by_length(const void *left, const void *right)
 {
     int64_t a = *(const int64_t *)left, b = *(const int64_t *)right;
@@ -113,7 +103,7 @@ static void decide_pace(const struct request *request, const void *facts,
     const struct pace_facts *found = facts;
     const struct filing_row *rows = found->filings->items;
     size_t count = found->filings->count, timed = 0;
-    if (!may_see(request->actor, found->institution)) {
+    if (!party_may_see_institution(request->actor, found->institution)) {
         decision_refuse(decision, "filing.refused.no-institution", "institution");
         return;
     }

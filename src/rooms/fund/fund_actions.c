@@ -7,6 +7,7 @@
 
 #include "base/check.h"
 #include "core/book.h"
+#include "core/divisions.h"
 
 /* ---- fund.credit-account ---- */
 
@@ -174,7 +175,7 @@ static bool balances_gather(struct gather *gather, const struct request *request
 {
     struct balances_facts *found = facts;
     int64_t place = request->actor->division;
-    const struct fund_place_key key = { place, staff_division_last(place) };
+    const struct fund_place_key key = { place, division_last_code((int32_t)place) };
     found->movements = gather_want(gather, &fund_balances_all, NULL);
     found->institutions = gather_want(gather, &fund_institutions_of_place, &key);
     return found->movements != NULL && found->institutions != NULL;

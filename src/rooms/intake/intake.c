@@ -203,7 +203,7 @@ bool intake_is_staff(const struct actor *actor)
 
 static bool place_is_theirs(const struct actor *actor, int64_t place)
 {
-    return actor->scope.everything || staff_division_within(place, actor->division);
+    return staff_works_over(actor, place);
 }
 
 /* The number is masked but for its last four; they are read as numbers of people are, since a

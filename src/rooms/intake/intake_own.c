@@ -233,7 +233,7 @@ bool intake_may_apply_own(const struct request *request, const struct matter *ma
     if (!intake_own_of(facts, &own) || !matter_words_have(&matter->applicants, applicant))
         return false;
     if (intake_is_staff(actor))
-        return actor->scope.everything || staff_division_within(own.place, actor->division);
+        return staff_works_over(actor, own.place);
     /* LAW: BJ4-01b: nobody can be signed in for a unit that is not registered. */
     if (own.is_new)
         return true;

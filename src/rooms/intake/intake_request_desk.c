@@ -4,6 +4,7 @@
 #include "rooms/intake/intake_shapes.h"
 
 #include "base/check.h"
+#include "core/divisions.h"
 #include "core/task.h"
 #include "rooms/party/party.h"
 #include "rooms/staff/staff.h"
@@ -34,9 +35,9 @@ struct requests_answer { struct list requests; };
 static struct intake_requests_key requests_key(const struct actor *actor,
                                                const struct staff_office *office, int64_t after)
 {
-    int64_t place = actor->division;
-    int64_t width = place % 10000 == 0 ? 10000 : place % 100 == 0 ? 100 : 1;
-    return (struct intake_requests_key){ office->department, place, place + width - 1, after };
+    return (struct intake_requests_key){
+        office->department, actor->division, division_last_code(actor->division), after,
+    };
 }
 
 static bool gather_office(struct gather *gather, const struct request *request,

@@ -7,6 +7,7 @@
 
 #include "base/check.h"
 #include "base/ident.h"
+#include "core/divisions.h"
 #include "rooms/party/party.h"
 #include "rooms/staff/staff.h"
 #include "rooms/staff/staff_facts.h"
@@ -167,10 +168,10 @@ static struct intake_search_key wide_key_of(const struct request *request,
     const struct staff_office *own = looks_below(actor, found->offices);
     struct intake_search_key key = key_of(request, found, actor->office, arena);
     if (actor->scope.everything) {
-        key.place = key.place_until = staff_division_last(0);
+        key.place = key.place_until = division_last_code(DIVISION_COUNTRY);
     } else if (own != NULL) {
         key.place = key.place_from = own->division;
-        key.place_until = staff_division_last(own->division);
+        key.place_until = division_last_code((int32_t)own->division);
     } else {
         key.place_from = 1;     /* none: his own offices alone */
     }
@@ -225,10 +226,10 @@ static bool gather_offices(struct gather *gather, const struct request *request,
     bool complete = true;
     for (size_t i = 0; i < count; i++) {
         struct intake_search_key key = key_of(request, found, each[i], gather->arena);
-        key.place_until = staff_division_last(0);
+        key.place_until = division_last_code(DIVISION_COUNTRY);
         if (!actor_has_office(request->actor, each[i])) {
             key.place_from = request->actor->division;
-            key.place_until = staff_division_last(key.place_from);
+            key.place_until = division_last_code((int32_t)key.place_from);
         }
         complete &= gather_page(gather, way_of(input).one, &key, found);
         if (by_mode(input))

@@ -256,13 +256,9 @@ bool mailbox_may_own(const struct request *request, struct text kind, int64_t ow
 {
     const struct actor *actor = request->actor;
     if (text_is(kind, "unit"))
-        return found->unit != NULL
-            && (actor->scope.everything
-                || staff_division_within(found->unit->division, actor->division));
+        return found->unit != NULL && staff_works_over(actor, found->unit->division);
     if (text_is(kind, "institution"))
-        return found->institution != NULL
-            && (actor->scope.everything
-                || staff_division_within(found->institution->division, actor->division));
+        return found->institution != NULL && staff_works_over(actor, found->institution->division);
     if (text_is(kind, "person"))
         return owner == 0 || party_may_see(actor, &found->person);
     return owner == 0;

@@ -60,8 +60,7 @@ static bool amend_gather(struct gather *gather, const struct request *request, v
 static bool may_amend(const struct actor *actor, const struct party_institution *row)
 {
     return row != NULL
-        && (actor->scope.everything || actor->role == ROLE_HOUSE
-            || (actor->office != 0 && staff_division_within(row->division, actor->division)));
+        && (actor->role == ROLE_HOUSE || staff_works_over(actor, row->division));
 }
 
 /* Those it has stand one after another, as its licence names them. */

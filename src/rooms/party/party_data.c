@@ -266,8 +266,7 @@ static const char *unit_refusal(const struct request *request, const struct part
     bool key_part = text_present(input->name) || text_present(input->kind)
         || text_present(input->legal_person);
     *ret_field = "unit";
-    if (unit == NULL || (!actor->scope.everything && (actor->office == 0
-            || !staff_division_within(unit->division, actor->division))))
+    if (unit == NULL || !staff_works_over(actor, unit->division))
         return "party.refused.no-such-unit";
     *ret_field = "evidence";
     if (key_part && !text_present(input->evidence))

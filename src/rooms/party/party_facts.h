@@ -195,7 +195,11 @@ bool party_may_see(const struct actor *actor, const struct party_person_facts *f
 const char *party_unseen_key(const struct actor *actor, const char *otherwise);
 /* And what is of a unit? The unit itself, and the offices of its place; false of none (NULL). */
 struct party_unit;
+struct party_institution;
 bool party_may_see_unit(const struct actor *actor, const struct party_unit *unit);
+/* Of an institution likewise. */
+bool party_may_see_institution(const struct actor *actor,
+                               const struct party_institution *institution);
 
 /* ---- institutions ---- */
 

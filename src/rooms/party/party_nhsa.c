@@ -4,6 +4,7 @@
 #include "rooms/party/party.h"
 
 #include "base/check.h"
+#include "core/divisions.h"
 #include "core/words.h"
 
 /* ---- party.institutions and 1201 ---- */
@@ -64,16 +65,6 @@ struct institutions_facts {
 static const struct shape institutions_facts_shape =
     { .name = "party_institutions_facts", .size = sizeof(struct institutions_facts) };
 
-/* 110000 … 119999 for a province, 371300 … 371399 for a city, one county otherwise. */
-static int64_t division_until(int64_t division)
-{
-    if (division == 0)
-        return 999999;
-    if (division % 10000 == 0)
-        return division + 9999;
-    return division % 100 == 0 ? division + 99 : division;
-}
-
 /* In LIKE, % and _ stand for anything: a name is to be found as it is written. */
 static struct text plain_name(struct text name, struct arena *arena)
 {
@@ -98,7 +89,7 @@ static bool institutions_gather(struct gather *gather, const struct request *req
     const struct party_search_key key = {
         .type = present(input->type), .name = plain_name(input->name, gather->arena),
         .code = present(input->code), .after = present(input->after),
-        .division = input->division, .division_until = division_until(input->division),
+        .division = input->division, .division_until = division_last_code((int32_t)input->division),
     };
     found->found = gather_want(gather, &party_institutions_like, &key);
     return found->found != NULL;

@@ -16,8 +16,7 @@
 /* An office registers what stands in its place; the machine's own administrator anything. */
 static bool is_in_place(const struct actor *actor, int64_t division)
 {
-    return actor->scope.everything
-        || (actor->office != 0 && staff_division_within(division, actor->division));
+    return staff_works_over(actor, division);
 }
 
 /* ---- party.register-institution ---- */

@@ -176,7 +176,7 @@ static bool may_change(const struct actor *actor, const struct party_spell *spel
         return true;
     if (actor->unit != 0)
         return spell->unit == actor->unit;
-    return actor->office != 0 && staff_division_within(spell->place, actor->division);
+    return staff_works_over(actor, spell->place);
 }
 
 static const struct party_spell *spell_meant(const struct spells_facts *found, int64_t spell)

@@ -161,9 +161,7 @@ static bool may(const struct request *request, const struct undo_facts *found)
     if (input->person != 0)
         return found->of.person != NULL && party_may_see(actor, &found->of);
     return found->unit != NULL
-        && (actor->scope.everything
-            || (actor->office != 0
-                && staff_division_within(found->unit->division, actor->division)));
+        && staff_works_over(actor, found->unit->division);
 }
 
 static void decide(const struct request *request, const void *facts, struct decision *decision)

@@ -25,14 +25,23 @@ static bool show_gather(struct gather *gather, const struct request *request, vo
     return complete;
 }
 
+bool party_may_see_institution(const struct actor *actor,
+                               const struct party_institution *institution)
+{
+    if (institution == NULL)
+        return false;
+    if (actor->institution != 0)
+        return actor->institution == institution->institution;
+    return staff_works_over(actor, institution->division);
+}
+
 bool party_may_see_unit(const struct actor *actor, const struct party_unit *unit)
 {
     if (unit == NULL)
         return false;
     if (actor->unit != 0)
         return actor->unit == unit->unit;
-    return actor->scope.everything
-        || (actor->office != 0 && staff_division_within(unit->division, actor->division));
+    return staff_works_over(actor, unit->division);
 }
 
 static void show_decide(const struct request *request, const void *facts,

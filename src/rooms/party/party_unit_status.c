@@ -94,11 +94,7 @@ static void status_decide(const struct request *request, const void *facts,
 {
     const struct party_unit_status *input = request->input;
     const struct unit_status_facts *found = facts;
-    const struct actor *actor = request->actor;
-    bool theirs = found->unit != NULL
-        && (actor->scope.everything
-            || staff_division_within(found->unit->division, actor->division));
-    if (!theirs) {
+    if (found->unit == NULL || !staff_works_over(request->actor, found->unit->division)) {
         decision_refuse(decision, "party.refused.no-such-unit", "unit");
         return;
     }

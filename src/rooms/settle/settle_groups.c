@@ -126,8 +126,7 @@ static void decide_figures(const struct request *request, const void *facts,
     const struct figures_input *input = request->input;
     const struct figures_facts *found = facts;
     const struct actor *actor = request->actor;
-    if (!actor->scope.everything && actor->role != ROLE_HOUSE
-        && (actor->office == 0 || !staff_division_within(input->place, actor->division))) {
+    if (actor->role != ROLE_HOUSE && !staff_works_over(actor, input->place)) {
         decision_refuse(decision, "settle.refused.not-your-place", "place");
         return;
     }

@@ -3,6 +3,7 @@
 #include "rooms/staff/staff.h"
 
 #include "base/check.h"
+#include "core/divisions.h"
 
 static const char *const KINDS[] = {
     "bureau", "agency", "town", "village", "branch", "centre", "section", "outside",
@@ -18,22 +19,13 @@ bool staff_kind_exists(struct text kind)
 
 bool staff_division_within(int64_t division, int64_t wider)
 {
-    if (wider == 0 || division == wider)
-        return true;
-    /* 371300 is a city when its last two digits are 0, a province when the last four are. Beijing's
-     * districts carry 1101xx under 110000. */
-    if (wider % 10000 == 0)
-        return division / 10000 == wider / 10000;
-    return wider % 100 == 0 && division / 100 == wider / 100;
+    return division >= wider && division <= division_last_code((int32_t)wider);
 }
 
-int64_t staff_division_last(int64_t wider)
+bool staff_works_over(const struct actor *actor, int64_t place)
 {
-    if (wider == 0)
-        return INT32_MAX;
-    if (wider % 10000 == 0)
-        return wider + 9999;
-    return wider % 100 == 0 ? wider + 99 : wider;
+    return actor->scope.everything
+        || (actor->office != 0 && staff_division_within(place, actor->division));
 }
 
 const struct staff_office *staff_office_for(const struct list *offices, int64_t division,

@@ -54,8 +54,9 @@ enum staff_register_answer staff_judge_register(const struct actor *actor,
 bool staff_kind_exists(struct text kind);
 /* 110105 lies in 110100, 110000 and 0; 371300 in 370000. */
 bool staff_division_within(int64_t division, int64_t wider);
-/* The last of those that lie within; the first is the place itself. */
-int64_t staff_division_last(int64_t wider);
+/* Whether it lies in the place of the actor's office, with all below it; of who may see everything
+ * always. */
+bool staff_works_over(const struct actor *actor, int64_t place);
 
 /* The lines of rules/offices/offices.tsv; the n-th line is the demo office with
  * demo_id(STAFF_BUCKET, DEMO_OFFICES, n). */

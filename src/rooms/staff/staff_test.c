@@ -19,7 +19,7 @@ static void test_places_lie_in_wider_ones(void **state)
     assert_true(staff_division_within(371329, 0));
     static const int64_t wider[] = { 0, 110000, 371300, 371329, 379500 };
     for (size_t i = 0; i < COUNT_OF(wider); i++) {
-        int64_t last = staff_division_last(wider[i]);
+        int64_t last = division_last_code((int32_t)wider[i]);
         assert_true(staff_division_within(last, wider[i]));
         assert_false(wider[i] != 0 && staff_division_within(last + 1, wider[i]));
     }

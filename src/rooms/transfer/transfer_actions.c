@@ -44,8 +44,7 @@ static const struct transfer_row *transfer_meant(const struct transfer_facts *fo
 
 static bool is_ours(const struct actor *actor, int64_t place)
 {
-    return actor->scope.everything || actor->role == ROLE_HOUSE
-        || (actor->office != 0 && staff_division_within(place, actor->division));
+    return actor->role == ROLE_HOUSE || staff_works_over(actor, place);
 }
 
 /* ---- transfer.apply ---- */

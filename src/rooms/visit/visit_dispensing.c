@@ -93,8 +93,7 @@ static void decide_dispensing(const struct request *request, const void *facts,
     const struct dispensing_input *input = request->input;
     const struct dispensing_facts *found = facts;
     const struct actor *actor = request->actor;
-    if (!actor->scope.everything && actor->role != ROLE_HOUSE
-        && (actor->office == 0 || !staff_division_within(input->place, actor->division))) {
+    if (actor->role != ROLE_HOUSE && !staff_works_over(actor, input->place)) {
         decision_refuse(decision, "visit.refused.not-your-place", "place");
         return;
     }
