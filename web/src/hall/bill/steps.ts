@@ -6,6 +6,8 @@ export interface Step {
   base?: string
   share?: string
   result?: string
+  /* Only where it changed something. */
+  rounding?: string
   rule?: { source?: string; source_zh?: string; certainty?: string; clause?: string }
 }
 export const stepsOf = (told: object): Step[] => (told as { trail?: Step[] }).trail ?? []
