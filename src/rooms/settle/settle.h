@@ -43,6 +43,7 @@ bool settle_payer_of(struct text name, enum settle_payer *ret_payer);
 struct settle_line {
     int64_t number;                 /* unique inside the bill */
     struct text item_class;
+    struct date day;                /* charged on; DATE_NONE: on the first of the bill */
     struct money amount;
     struct quantity quantity;       /* 0 is taken as one unit */
     struct price unit_price;
@@ -196,6 +197,8 @@ struct settlement {
     struct money account, family_account, cash;     /* funds + these == total */
     struct settle_counters took;
     struct list splits;             /* of struct settle_split, in the order of the lines */
+    /* Of a stay in which the status of the epidemic changed: what the days without one came to. */
+    struct settle_ordinary { struct money total, assistance, own; } ordinary;
 };
 
 /* The day that picks the rules of a bill, before any rule has been read: outpatient and pharmacy

@@ -338,7 +338,7 @@ static void decide_next(const struct request *request, const struct settle_again
     after.decided_by = TEXT("again");
     after.book = book_sequence(request->book);
     /* The bill may be that of a patient treated first by now, or no more. */
-    settle_record_epidemic(decision, &after, &made, facts->epidemic);
+    settle_record_epidemic(decision, &after, &made, &settled, facts->epidemic);
     if (!amounts_same(before, &after))
         record_again(request, facts, &made, &after, &settled, decision);
 }

@@ -168,14 +168,15 @@ static struct money funds_there(const struct request *request, const struct sett
 }
 
 static void record_one(struct claiming *claiming, const struct settle_facts *facts,
-                       const struct settle_case *made, const struct settlement_row *row)
+                       const struct settle_case *made, const struct settlement *settled,
+                       const struct settlement_row *row)
 {
     struct decision *decision = claiming->decision;
     struct visit_bill_row bill = *facts->bill;
     bill.settlement = row->settlement;
     bill.settled_lines = bill.line_count;
     decision_insert(decision, &settlement_table, row);
-    settle_record_epidemic(decision, row, made, NULL);
+    settle_record_epidemic(decision, row, made, settled, NULL);
     decision_replace(decision, &visit_bill_table, &bill);
     if (facts->stay != NULL) {
         struct visit_stay_row stay = *facts->stay;
@@ -236,7 +237,7 @@ static bool decide_one(struct claiming *claiming, const struct visit_row *visit,
     running->sample = row;
     if (claiming->record) {
         ret_one->settlement = row.settlement;
-        record_one(claiming, &facts, &made, &row);
+        record_one(claiming, &facts, &made, &settled, &row);
     }
     return true;
 }

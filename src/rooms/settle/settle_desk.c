@@ -237,6 +237,16 @@ static struct text line_class(struct text charge_level)
     return text_is(charge_level, "02") ? TEXT("partly") : TEXT("none");
 }
 
+/* What takes a line back is of the day of that line. */
+static struct date charged_on(const struct list *rows, const struct visit_line_row *line)
+{
+    const struct visit_line_row *lines = rows->items;
+    for (size_t i = 0; text_present(line->returns) && i < rows->count; i++)
+        if (text_equal(lines[i].serial, line->returns))
+            return date_of_moment(lines[i].at);
+    return date_of_moment(line->at);
+}
+
 static struct list bill_lines(const struct list *rows, int64_t after, struct arena *arena)
 {
     const struct visit_line_row *lines = rows->items;
@@ -248,6 +258,7 @@ static struct list bill_lines(const struct list *rows, int64_t after, struct are
         made[count++] = (struct settle_line){
             .number = lines[i].position,
             .item_class = line_class(lines[i].charge_level),
+            .day = charged_on(rows, &lines[i]),
             .amount = lines[i].amount,
             .quantity = lines[i].quantity,
             .unit_price = lines[i].price,

@@ -117,11 +117,22 @@ struct settle_case {
     struct party_standing standing;
     int64_t year;
     bool counted_elsewhere;         /* the stay's admission is in another year's counters */
+    /* Of a stay in which the status of the epidemic changed, of struct settle_stretch in the order
+     * of days; none: the whole bill is as person.cover says. */
+    struct list stretches;
+};
+
+/* From this day on, until the next stretch, what is charged is settled under this cover. */
+struct settle_stretch {
+    struct date from;
+    struct text status;             /* "confirmed", "suspected", "observed"; absent: none */
+    struct settle_cover cover;
 };
 bool settle_case_of(const struct request *request, const struct settle_facts *facts,
                     struct decision *decision, struct settle_case *ret_case);
 
-/* settle_decide for a case: as the engine wants the counters. */
+/* settle_decide for a case: as the engine wants the counters; of a stay of several stretches one
+ * after the other (settle_stretch.c), and the settlement is their sum. */
 enum settle_outcome settle_decide_case(const struct request *request,
                                        const struct settle_case *made, struct trail *trail,
                                        struct settlement *ret_settlement);
@@ -130,6 +141,12 @@ bool settle_decide_bill(const struct request *request, const struct settle_facts
                         struct decision *decision, struct visit_bill_row *ret_bill);
 void settle_decide_desk(const struct request *request, const void *facts,
                         struct decision *decision);
+/* Costs by the day of charge, each under the cover of its stretch; the deductible in the first. */
+enum settle_outcome settle_decide_stretches(const struct book *book,
+                                            const struct settle_case *made,
+                                            const struct settle_counters *counters,
+                                            struct trail *trail,
+                                            struct settlement *ret_settlement);
 /* What a case of a stay has beside: its days, and what earlier settlements of it took. */
 void settle_stay_days(const struct request *request, const struct settle_facts *facts,
                       struct settle_bill *bill);
@@ -214,13 +231,15 @@ struct settle_epidemic_row {
     int64_t place;              /* of treatment */
     struct date day;            /* settled on */
     bool outside;               /* the hospital's budget */
+    /* Of the settlement, what days without a status came to: no patient's cost. */
+    struct money ordinary_total, ordinary_assistance, ordinary_own;
     int64_t version;
 };
 struct settle_epidemic_key { int64_t bucket, person, settlement; };
 extern const struct query settle_epidemic_of;
 /* `before`: what stands beside it; NULL: nothing. */
 void settle_record_epidemic(struct decision *decision, const struct settlement_row *row,
-                            const struct settle_case *made,
+                            const struct settle_case *made, const struct settlement *settled,
                             const struct settle_epidemic_row *before);
 /* Amounts of a settlement into a row. */
 void settle_row_amounts(struct settlement_row *row, const struct settlement *settled,

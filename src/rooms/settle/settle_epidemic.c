@@ -13,7 +13,9 @@
 static const struct field row_fields[] = {
     ROW(bucket, FIELD_COUNT), ROW(person, FIELD_ID), ROW(settlement, FIELD_ID),
     ROW(status, FIELD_TEXT), ROW(place, FIELD_COUNT), ROW(day, FIELD_DAY),
-    ROW(outside, FIELD_FLAG), ROW(version, FIELD_COUNT),
+    ROW(outside, FIELD_FLAG), ROW(ordinary_total, FIELD_MONEY),
+    ROW(ordinary_assistance, FIELD_MONEY), ROW(ordinary_own, FIELD_MONEY),
+    ROW(version, FIELD_COUNT),
 };
 static const struct shape row_shape =
     SHAPE("settle_epidemic", struct settle_epidemic_row, row_fields);
@@ -35,7 +37,7 @@ const struct query settle_epidemic_of = {
 };
 
 void settle_record_epidemic(struct decision *decision, const struct settlement_row *row,
-                            const struct settle_case *made,
+                            const struct settle_case *made, const struct settlement *settled,
                             const struct settle_epidemic_row *before)
 {
     bool treated_first =
@@ -44,7 +46,10 @@ void settle_record_epidemic(struct decision *decision, const struct settlement_r
         .bucket = row->bucket, .person = row->person, .settlement = row->settlement,
         .status = treated_first ? made->person.cover.status : TEXT("none"),
         .place = made->bill.institution_place, .day = date_of_moment(row->at),
-        .outside = treated_first && made->person.cover.outside_budget, .version = 1,
+        .outside = treated_first && made->person.cover.outside_budget,
+        .ordinary_total = settled->ordinary.total,
+        .ordinary_assistance = settled->ordinary.assistance,
+        .ordinary_own = settled->ordinary.own, .version = 1,
     };
     if (before == NULL) {
         if (treated_first)
@@ -53,7 +58,10 @@ void settle_record_epidemic(struct decision *decision, const struct settlement_r
     }
     beside.version = before->version;
     if (!text_equal(before->status, beside.status) || before->place != beside.place
-        || before->outside != beside.outside)
+        || before->outside != beside.outside
+        || before->ordinary_total.fen != beside.ordinary_total.fen
+        || before->ordinary_assistance.fen != beside.ordinary_assistance.fen
+        || before->ordinary_own.fen != beside.ordinary_own.fen)
         decision_replace(decision, &settle_epidemic_table, &beside);
 }
 
@@ -79,7 +87,8 @@ static const struct field sums_fields[] = {
     SUM(own, FIELD_MONEY),
 };
 static const struct shape sums_shape = SHAPE("settle_epidemic_sum", struct sums_row, sums_fields);
-/* What stands alone: a reversed settlement is no patient's cost. */
+/* What stands alone: a reversed settlement is no patient's cost, nor are the days of a stay on
+ * which the patient had no status any more. A stay is of the gravest status it had. */
 const struct query settle_epidemic_sums = {
     .name = "settle.epidemic-sums",
     .from = "settle_epidemic e JOIN settlement s ON s.bucket = e.bucket AND s.person = e.person"
@@ -89,13 +98,16 @@ const struct query settle_epidemic_sums = {
     .order = "e.status, e.place",
     .columns = "e.status AS status, e.place AS place,"
                " CAST(count(DISTINCT e.person) AS bigint) AS patients,"
-               " CAST(count(*) AS bigint) AS settlements, CAST(sum(s.total) AS bigint) AS total,"
+               " CAST(count(*) AS bigint) AS settlements,"
+               " CAST(sum(s.total - e.ordinary_total) AS bigint) AS total,"
                " CAST(sum(s.pooled_fund + s.large_amount + s.supplementary + s.critical_illness"
-               " + s.civil_servant + s.maternity) AS bigint) AS pooled,"
-               " CAST(sum(s.medical_assistance) AS bigint) AS assistance,"
+               " + s.civil_servant + s.maternity - e.ordinary_total + e.ordinary_assistance"
+               " + e.ordinary_own) AS bigint) AS pooled,"
+               " CAST(sum(s.medical_assistance - e.ordinary_assistance) AS bigint) AS assistance,"
                " CAST(sum(s.finance) AS bigint) AS finance,"
                " CAST(sum(s.central) AS bigint) AS central,"
-               " CAST(sum(s.account + s.family_account + s.cash) AS bigint) AS own",
+               " CAST(sum(s.account + s.family_account + s.cash - e.ordinary_own) AS bigint)"
+               " AS own",
     .key = &key_shape, .row = &sums_shape, .row_max = 5000, .guard = GUARD_PUBLIC,
 };
 

@@ -8,6 +8,8 @@
 #include "rooms/notice/notice_facts.h"
 #include "rooms/settle/settle_groups.h"
 
+#include <string.h>
+
 bool settle_gather_events(struct gather *gather, struct settle_facts *found)
 {
     return notice_gather_events(gather, &found->events);
@@ -38,6 +40,8 @@ bool settle_waits_for_confirmation(const struct settle_facts *facts, struct deci
 /* ---- asking the book ---- */
 
 #define STATUSES_MAX 4
+
+#define SETTLE_STRETCHES_MOST 8     /* changes of status in one stay; the last goes on to its end */
 
 /* The care and where, the group for assistance, and that of poor disabled people. */
 #define FACTS_MAX (4 + SETTLE_GROUPS_MOST)
@@ -130,15 +134,18 @@ static struct measure_question question_of(const struct asking_book *asking,
 /* Number, clause, ids, what it says, and how a kept right is shown: 延续（疫情）. */
 static void cite(const struct asking_book *asking, const struct measure *measure)
 {
+    struct text shown = measure->verb == VERB_KEEP ? measure->keep.shown_as : (struct text){ 0 };
+    struct text subject = text_trim(arena_format(
+        asking->request->arena, "%.*s %.*s（%.*s）%.*s %.*s", TEXT_ARGS(measure->notice),
+        TEXT_ARGS(measure->clause), TEXT_ARGS(measure->cites), TEXT_ARGS(measure->chinese),
+        TEXT_ARGS(shown)));
+    for (const struct trail_line *said = asking->trail->first; said != NULL; said = said->next)
+        if (text_equal(said->subject, subject))
+            return;             /* of an earlier stretch of the stay */
     struct trail_line *line =
         trail_add(asking->trail, "settle.trail.measure", NULL, MONEY_NONE, MONEY_NONE);
     line->shown = true;         /* LAW: JX4-4h */
-    struct text shown = measure->verb == VERB_KEEP ? measure->keep.shown_as : (struct text){ 0 };
-    line->subject = arena_format(asking->request->arena, "%.*s %.*s（%.*s）%.*s %.*s",
-                                 TEXT_ARGS(measure->notice), TEXT_ARGS(measure->clause),
-                                 TEXT_ARGS(measure->cites), TEXT_ARGS(measure->chinese),
-                                 TEXT_ARGS(shown));
-    line->subject = text_trim(line->subject);
+    line->subject = subject;
 }
 
 /* ---- treated first, settled later; or with less taken off ---- */
@@ -331,6 +338,87 @@ static void note_internet(const struct asking_book *asking)
             cite(asking, made.hits[i].measure);
 }
 
+/* ---- the status of the epidemic, by its days ---- */
+
+#define EPIDEMIC_STATUSES 3     /* of STATUSES, gravest first */
+
+static struct text status_of_day(const struct asking_book *asking, struct date day)
+{
+    const struct list *all = asking->facts->person.statuses;
+    const struct party_status *rows = all->items;
+    for (size_t kind = 0; kind < EPIDEMIC_STATUSES; kind++)
+        for (size_t i = 0; i < all->count; i++) {
+            struct date until =
+                rows[i].valid_until.yyyymmdd == 0 ? DATE_LATEST : rows[i].valid_until;
+            if (text_is(rows[i].kind, STATUSES[kind].kind)
+                && date_compare(rows[i].valid_from, day) <= 0 && date_compare(day, until) <= 0)
+                return text_of(STATUSES[kind].name);
+        }
+    return (struct text){ 0 };
+}
+
+/* The stretches of a stay, in each of which the status is one; who is found to be ill in hospital
+ * was ill, so that the first begins with the stay. */
+static struct list stretches_of(const struct asking_book *asking)
+{
+    const struct settle_bill *bill = &asking->made->bill;
+    struct date last = bill->discharge.yyyymmdd != 0 ? bill->discharge : asking->day;
+    struct settle_stretch *stretches =
+        ARENA_ARRAY(asking->request->arena, struct settle_stretch, SETTLE_STRETCHES_MOST);
+    size_t count = 0;
+    for (struct date day = asking->day; date_compare(day, last) <= 0;
+         day = date_plus_days(day, 1)) {
+        struct text status = status_of_day(asking, day);
+        if (count == 0 && !text_present(status))
+            continue;
+        if ((count > 0 && text_equal(stretches[count - 1].status, status))
+            || count == SETTLE_STRETCHES_MOST)
+            continue;
+        stretches[count] = (struct settle_stretch){ .from = count == 0 ? asking->day : day,
+                                             .status = status };
+        count++;
+    }
+    return (struct list){ stretches, count };
+}
+
+static void apply_covers(struct asking_book *asking)
+{
+    asking->made->person.cover = (struct settle_cover){ 0 };
+    if (asking->status_count == 0)
+        return;
+    apply_cover(asking);
+    apply_waived_budget(asking);
+    apply_waived_cut(asking);
+}
+
+/* Each stretch under what its own status gives; what the settlement as a whole is known by is what
+ * the gravest status gives. The day that picks a measure stays that of the whole stay: who was
+ * taken in under it is treated to the end under it. */
+static void apply_by_day(struct asking_book *asking)
+{
+    struct list stretches = stretches_of(asking);
+    struct text all[STATUSES_MAX];
+    size_t all_count = asking->status_count;
+    memcpy(all, asking->statuses, sizeof(all));
+    if (stretches.count > 1 && asking->made->bill.discharge.yyyymmdd != 0) {
+        struct settle_stretch *stretch = (struct settle_stretch *)(uintptr_t)stretches.items;
+        bool stranded = text_is(all[all_count - 1], "stranded-outside");
+        for (size_t i = 0; i < stretches.count; i++) {
+            asking->status_count = 0;
+            if (text_present(stretch[i].status))
+                asking->statuses[asking->status_count++] = stretch[i].status;
+            if (stranded)
+                asking->statuses[asking->status_count++] = all[all_count - 1];
+            apply_covers(asking);
+            stretch[i].cover = asking->made->person.cover;
+        }
+        asking->made->stretches = stretches;
+    }
+    memcpy(asking->statuses, all, sizeof(all));
+    asking->status_count = all_count;
+    apply_covers(asking);
+}
+
 /* What is paid to be seen is outpatient care, too. */
 static struct text care_of(const struct settle_bill *bill)
 {
@@ -349,10 +437,8 @@ void settle_apply_measures(const struct request *request, const struct settle_fa
     statuses_of(&asking);
     apply_right(&asking);
     if (asking.status_count > 0) {
-        apply_cover(&asking);
-        apply_waived_budget(&asking);
-        apply_waived_cut(&asking);
         apply_kept_filing(&asking);
+        apply_by_day(&asking);
     }
     note_internet(&asking);
     note_hold(&asking);

@@ -3,8 +3,9 @@
  * The book is asked by place and day; nothing here knows a notice by name. `cover` (treated first,
  * settled later) is asked where the care is given, because that place advances the money; the cut
  * for care elsewhere and the rights that are kept are rules of the place of enrolment and are asked
- * there. The day is the one the care began; of a stay the first day on which the person had the
- * status, and then the whole stay is covered: who is found to be ill in hospital was ill.
+ * there. The day is the one the care began; of a stay the first day on which the person had a
+ * status, and then it is covered from its beginning: who is found to be ill in hospital was ill.
+ * Where the status changes or ends during the stay, costs go by the day of charge (case.stretches).
  * Each measure that changed something leaves a line "settle.trail.measure" with its clause. */
 #ifndef ROOMS_SETTLE_SETTLE_MEASURES_H
 #define ROOMS_SETTLE_SETTLE_MEASURES_H

@@ -269,8 +269,10 @@ void settle_refuse_outcome(struct decision *decision, const struct settlement *s
         decision->refusal.detail[2] = arena_text(arena, builder_text(&english));
 }
 
-static bool figures_agree(const struct settle_ask *ask, const struct settlement *settled,
-                          struct decision *decision)
+/* What a hospital adds up of its lines is as the catalogue says; where a cover opens the catalogue,
+ * what is outside of it counts all the same, and either way of saying so is right. */
+static bool figures_agree(const struct settle_ask *ask, const struct settle_case *made,
+                          const struct settlement *settled, struct decision *decision)
 {
     if (ask->total.fen != settled->total.fen) {
         decision_refuse(decision, settle_refusal_key(SETTLE_REFUSED_OTHER_TOTAL), "total");
@@ -278,10 +280,12 @@ static bool figures_agree(const struct settle_ask *ask, const struct settlement 
     }
     int64_t echoed = ask->full_own.fen | ask->over_limit.fen | ask->pay_first.fen
         | ask->in_scope.fen;
-    bool same = ask->full_own.fen == settled->full_own.fen
+    struct money moved = made->person.cover.catalogue_open
+        ? money_minus(settled->in_scope, ask->in_scope) : MONEY_NONE;
+    bool same = ask->full_own.fen == money_plus(settled->full_own, moved).fen
         && ask->over_limit.fen == settled->over_limit.fen
         && ask->pay_first.fen == settled->pay_first.fen
-        && ask->in_scope.fen == settled->in_scope.fen;
+        && ask->in_scope.fen == money_minus(settled->in_scope, moved).fen && moved.fen >= 0;
     if (echoed != 0 && !same)
         decision_refuse(decision, settle_refusal_key(SETTLE_REFUSED_OTHER_SPLIT), "in_scope");
     return echoed == 0 || same;
@@ -293,7 +297,7 @@ static void record_settlement(const struct request *request, const struct settle
 {
     const struct settlement_row row = settle_row_of(request, facts, made, settled);
     decision_insert(decision, &settlement_table, &row);
-    settle_record_epidemic(decision, &row, made, NULL);
+    settle_record_epidemic(decision, &row, made, settled, NULL);
 
     struct settle_counters after = { 0 };
     if (made->counters_row != NULL)
@@ -330,6 +334,8 @@ enum settle_outcome settle_decide_case(const struct request *request,
     /* The engine takes the stay's own admission off the count: it must be in it. */
     struct settle_counters counters = made->counters;
     counters.inpatient_admissions += made->counted_elsewhere ? 1 : 0;
+    if (made->stretches.count > 1)
+        return settle_decide_stretches(request->book, made, &counters, trail, ret_settlement);
     return settle_decide(request->book, &made->bill, &made->person, &counters, &made->accounts,
                          trail, ret_settlement);
 }
@@ -367,7 +373,7 @@ bool settle_decide_bill(const struct request *request, const struct settle_facts
         refuse_case(request, facts, &made, &settled, decision);
         return false;
     }
-    if (!figures_agree(request->input, &settled, decision))
+    if (!figures_agree(request->input, &made, &settled, decision))
         return false;
     record_settlement(request, facts, &made, &settled, decision, ret_bill);
     return true;

@@ -16,6 +16,7 @@ static const struct field LINE[] = {
     FIELD_OF(struct settle_line, number, FIELD_COUNT, .flags = FIELD_REQUIRED),
     FIELD_OF(struct settle_line, item_class, FIELD_TEXT, .flags = FIELD_REQUIRED,
              .length_max = 10),
+    FIELD_OF(struct settle_line, day, FIELD_DAY),
     FIELD_OF(struct settle_line, amount, FIELD_MONEY, .flags = FIELD_REQUIRED,
              .national = "det_item_fee_sumamt"),
     FIELD_OF(struct settle_line, quantity, FIELD_QUANTITY, .national = "cnt"),
