@@ -253,6 +253,16 @@ describe('a bill', () => {
     /* The list for the list; for a bill only what it was before. */
     assert.deepEqual(asked, ['', `?superseded_by=${settlement}`])
     assert.deepEqual(await violations(page), [])
+    /* Whoever is told of it is a step away. */
+    const message = { message: '1', made: told.at, due: told.at, state: 'delivered', tries: 0, person: '1', kind: 'settle.message.again', subject: settlement,
+      zh: '您2020年2月10日的就医费用已重新计算：基金支付由40.00元变为60.00元。差额请与就诊医院结清，详见账单。',
+      en: 'Your care of 10 February 2020 was decided again: the funds pay 60.00 instead of 40.00 yuan. Settle the difference with the hospital; your bill shows it.' }
+    await page.route('**/api/v1/messages*', (route) => route.fulfill({ json: { messages: [message] } }))
+    await window.go('/my/messages')
+    await says(page, 'main', /已重新计算/)
+    await bothWidths(window)
+    await page.click('main a:has-text("看这张账单")')
+    await says(page, '[data-about=again]', /多付的/)
     await window.close()
   })
   it('is told of a case in documents, each printed by itself', async () => {

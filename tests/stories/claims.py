@@ -134,6 +134,35 @@ class Claims(unittest.TestCase):
                                   "AND account_sealed IS NOT NULL")
         self.assertEqual(sealed, 2)
 
+    def test_invoices_of_before_are_folded(self):
+        """As they were put down until numbers were folded: the schema file's own job goes through
+        them once, and each counts however it is typed now."""
+        person, other = self.people[2], self.people[3]
+        case = self.case_of(self.apply(person, "100.00")["receipt"])
+        self.hall.good("POST", "/api/v1/claims/receipts",
+                       self.receipt(person, case, "NEW-1", "8.00"), "reviewer.110105")
+        hospital = self.world.rows(
+            "SELECT institution FROM settle_invoice WHERE invoice = 'NEW-1'")[0][0]
+        folded = self.world.rows("SELECT invoice FROM settle_invoice ORDER BY invoice")
+        typed = [(7, "old-1"), (9, "old 2"), (9, "ｏｌｄ-3"), (11, "OLD-4")]
+        for bucket, invoice in typed:
+            self.world.change(
+                "INSERT INTO settle_invoice (bucket, institution, invoice, person, settlement, "
+                f"version) VALUES ({bucket}, {hospital}, '{invoice}', {other['psn_no']}, 77, 1)")
+        job = (house.SOURCE / "schema" / "0222_invoices_folded.sql").read_text(encoding="utf-8")
+        self.world.change(job)
+        house.until("all buckets", lambda: self.world.count(
+            "job", "kind = 'settle.fold-invoices' AND state = 'done' AND done = 1024") == 1)
+        for invoice in ("OLD-1", "old2", "Old-3"):
+            self.assertEqual(self.hall.refused(
+                "POST", "/api/v1/claims/receipts", self.receipt(person, case, invoice, "8.00"),
+                "reviewer.110105"), "claim.refused.invoice-used")
+        # Each once, and what was folded already is left as it was.
+        rows = [row[0] for row in self.world.rows("SELECT invoice FROM settle_invoice")]
+        self.assertEqual(sorted(rows), sorted(
+            [row[0] for row in folded] + [invoice for _, invoice in typed]
+            + ["OLD-1", "OLD2", "OLD-3"]))
+
     def test_a_letter_below_the_sum_is_decided_by_one(self):
         person = self.people[1]
         applied = self.apply(person, "4000.00", channel="post", postmark="2020-02-05")

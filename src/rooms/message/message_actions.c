@@ -33,6 +33,7 @@ static const struct field told_fields[] = {
     { "reference", NULL, FIELD_TEXT, FIELD_SPARSE, ROW(reference), 60,
       .help = "message.field.reference" },
     { "kind", NULL, FIELD_TEXT, 0, ROW(kind), 60 },
+    { "subject", NULL, FIELD_ID, FIELD_SPARSE, ROW(subject) },
     { "state", NULL, FIELD_TEXT, 0, ROW(state), 20 },
     { "due", NULL, FIELD_MOMENT, 0, ROW(due) },
     { "person", NULL, FIELD_ID, FIELD_SPARSE, ROW(person) },

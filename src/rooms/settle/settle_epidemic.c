@@ -79,7 +79,7 @@ static const struct field key_fields[] = {
     FIELD(struct sums_key, until, FIELD_DAY, .flags = FIELD_REQUIRED),
 };
 static const struct shape key_shape = SHAPE("settle_epidemic_key", struct sums_key, key_fields);
-#define SUM(member, kind_) FIELD(struct sums_row, member, kind_)
+#define SUM(member, kind_) FIELD(struct sums_row, member, kind_, .flags = 0)
 static const struct field sums_fields[] = {
     SUM(status, FIELD_TEXT), SUM(place, FIELD_COUNT), SUM(patients, FIELD_COUNT),
     SUM(settlements, FIELD_COUNT), SUM(total, FIELD_MONEY), SUM(pooled, FIELD_MONEY),
@@ -169,7 +169,8 @@ static const struct shape input_shape =
 static const struct shape facts_shape =
     { .name = "settle.epidemic-facts", .size = sizeof(struct figures_facts) };
 static const struct field told_fields[] = {
-    FIELD(struct figures, from, FIELD_DAY), FIELD(struct figures, until, FIELD_DAY),
+    FIELD(struct figures, from, FIELD_DAY, .flags = 0),
+    FIELD(struct figures, until, FIELD_DAY, .flags = 0),
     FIELD(struct figures, rows, FIELD_LIST, .of = &sums_shape),
 };
 static const struct shape told_shape =

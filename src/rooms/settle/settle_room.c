@@ -30,6 +30,7 @@ static const struct action *const actions[] = {
     &settle_price_stay_action,
     &settle_purchase_action,
     &settle_start_crediting_action, &settle_credit_step_action, &settle_credit_runs_action,
+    &settle_fold_action,
     &settle_price_purchase_action,
     &settle_bills_action,
     &settle_of_day_action,
@@ -56,11 +57,13 @@ static const struct query *const queries[] = {
     &settle_handed_by_key,
     &settlements_of_visit, &settlements_of_course, &settlements_of_year,
     &settle_epidemic_sums, &settle_group_sums, &settle_epidemic_of, &settle_fever_late,
-    &settle_invoice_by_key, &settle_decisions_in_bucket, &settle_any_row, &settle_any_decision,
+    &settle_invoice_by_key, &settle_invoices_after, &settle_decisions_in_bucket,
+    &settle_any_row, &settle_any_decision,
 };
 
 static const struct job_kind jobs[] = {
     { .name = "settle.credit-all", .step = "settle.credit-step" },
+    { .name = "settle.fold-invoices", .step = "settle.fold-invoices" },
     { .name = SETTLE_AGAIN_JOB, .step = SETTLE_AGAIN_JOB },
 };
 

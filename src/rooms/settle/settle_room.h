@@ -17,6 +17,9 @@ enum store_answer settle_verify(struct store *store, struct verify_report *repor
 enum store_answer settle_verify_journal(struct store *store, struct verify_report *report);
 /* What settlements held would have come to (core/impact.h). */
 enum store_answer settle_impact(struct store *store, struct impact *impact);
+/* Once: invoices of before their numbers were folded (settle_fold.c). */
+extern const struct action settle_fold_action;
+extern const struct query settle_invoices_after;
 extern const struct query settle_decisions_in_bucket, settle_any_row, settle_any_decision;
 
 #endif
