@@ -2,14 +2,31 @@
 decides; the next visit elsewhere is paid; the paper follows. By the public and hospital door."""
 
 import http.client
+import shutil
 import time
 import unittest
 
+import desk
 import house
+from contributions import number
 
 PICTURE = "/9j/4HNhbXBsZSBwaWN0dXJl"        # the bytes of a paper
 FULL = "XD04DA003A0010101039000"        # 甲, no price limit
 LINYI = "371300"
+MADE_UP = """notice: 测试〔2020〕2号
+title: 关于补办异地就医备案的通知
+place: 330600
+issued: 2020-02-01
+known: 2020-02-01
+register: { issuer: 绍兴市医疗保障局, category: 医保经办, disclosure: open }
+measures:
+  - ids: [1]
+    clause: 一
+    says: the out-of-area filing of a stranded patient is made up and reaches back
+    zh: 滞留外地人员可补办异地就医手续，效力溯及滞留期间
+    scope: { people: { status: stranded-outside } }
+    backdate: { filing: offsite-filing, start-not-before: start-of-stranding }
+"""
 
 
 class OffsiteFiling(unittest.TestCase):
@@ -165,6 +182,76 @@ class OffsiteFiling(unittest.TestCase):
         # The telephone number is nowhere as it was written.
         self.assertEqual(self.world.count("intake_case", "form LIKE '%13900000000%'"), 0)
         self.assertNotIn("13900000000", self.world.said())
+
+
+class ReachedBack(unittest.TestCase):
+    """Somebody of Shaoxing, in hospital in Beijing without a filing: what it changes is shown
+    first, then it is filed and reaches back; the difference is posted and the person told, with
+    the way to his bill."""
+
+    @classmethod
+    def setUpClass(cls):
+        cls.world = house.World(people=400).make()
+        cls.addClassCleanup(cls.world.close)
+        rules = cls.world.folder / "rules"
+        shutil.copytree(house.SOURCE / "rules", rules)
+        (rules / "notices" / "330600" / "made-up.yaml").write_text(MADE_UP, encoding="utf-8")
+        port = house.free_port()
+        cls.world.serve("--http", f"127.0.0.1:{port}", "--rules", str(rules))
+        cls.hall = house.Hall(port)
+
+    def ask(self, method, path, given=None):
+        return self.hall.good(method, path, given, "reviewer.330602")
+
+    def test_shown_then_posted_then_told(self):
+        town = house.Town(400)
+        psn = self.ask("POST", "/api/v1/persons", {
+            "certificate": "01", "number": number(7), "name": "示例", "sex": "1",
+            "born": "1985-03-15", "insurance": "310", "kind": "11", "place": 330602,
+            "from": "2019-01-01"})["person"]
+        person = {"psn_no": psn, "id_number": number(7), "insutype": "310", "kind": "11",
+                  "place": "330602"}
+        self.ask("POST", f"/api/v1/persons/{psn}/statuses",
+                 {"kind": "stranded", "from": "2020-01-25", "source": "own statement"})
+        stay = desk.Stay(house.Hospital(self.world, town.hospital(tier=3)), person)
+        stay.admit()
+        stay.charge([(FULL, "100.00", 300)])
+        stay.discharge()
+        # A quarter is borne first: (30 000 - 7 500 - 800) × 80 %.
+        info = stay.settle()["setlinfo"]
+        self.assertEqual((house.fen(info["hifp_pay"]), house.fen(info["psn_cash_pay"])),
+                         (1736000, 1264000))
+        filing = {"kind": "stranded", "division": 110000, "from": "2020-01-25"}
+        rows = self.world.decisions()
+        query = "&".join(f"{name}={said}" for name, said in filing.items())
+        shown = self.ask("GET", f"/api/v1/persons/{psn}/filings/preview?{query}")
+        # (30 000 - 800) × 80 %: 6 000.00 more.
+        self.assertEqual((shown["settlements"], shown["change"]), (1, "6000.00"))
+        self.assertEqual([(one["funds_before"], one["funds_after"]) for one in shown["lines"]],
+                         [("17360.00", "23360.00")])
+        self.assertEqual(self.world.decisions(), rows)
+        self.ask("POST", "/api/v1/filings", {**filing, "person": psn})
+
+        def standing():
+            return self.world.rows("SELECT settlement, pooled_fund, cash FROM settlement "
+                                   f"WHERE person = {psn} AND state = 'final'")
+        house.until("decided again", lambda: standing()[0][1] == "2336000")
+        (settlement, _, cash), = standing()
+        self.assertEqual((settlement, cash), (stay.settlement, "664000"))
+        # What is posted is the difference alone: the fund's to the hospital, the till's to him.
+        self.assertEqual(self.world.rows(
+            f"SELECT amount FROM fund_transfer WHERE person = {psn} AND about = 'again'"),
+            [("600000",), ("600000",)])
+        # He is told, after it was posted, and led to the bill that shows it.
+        self.assertEqual(self.world.rows(
+            f"SELECT subject, body_en FROM message WHERE person = {psn}"),
+            [(settlement, "Your care of 10 February 2020 was decided again: the funds pay 23360.00 "
+              "instead of 17360.00 yuan. Settle the difference with the hospital; your bill shows "
+              "it.")])
+        self.assertEqual(self.world.rows(
+            "SELECT pooled_fund, cash FROM settlement WHERE state = 'superseded' AND "
+            f"superseded_by = {settlement}"), [("1736000", "1264000")])
+        self.assertEqual(self.world.verify().returncode, 0)
 
 
 if __name__ == "__main__":
