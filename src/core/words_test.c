@@ -1,6 +1,7 @@
 #include "core/words.h"
 
 #include "base/check.h"
+#include "core/label.h"
 #include "core/words_table.h"
 
 #include <setjmp.h>
@@ -105,6 +106,30 @@ static void test_codes_have_labels(void **state)
     assert_true(text_is(code_label("insutype", TEXT("999"), LANGUAGE_ENGLISH), "999"));
 }
 
+/* Values that a help names; one alone is an example, and of several at once none is chosen. */
+static void test_a_help_names_what_a_field_is_chosen_from(void **state)
+{
+    (void)state;
+    struct arena arena;
+    arena_init(&arena);
+    static const struct field chosen = { .kind = FIELD_TEXT, .help = "fund.field.relation" },
+        example = { .kind = FIELD_TEXT, .help = "filing.field.status" },
+        several = { .kind = FIELD_TEXT, .help = "notice.field.aspects" },
+        coded = { .name = "sex", .kind = FIELD_CODE, .codes = "gend" };
+    const struct list found = field_choices(&chosen, LANGUAGE_CHINESE, &arena);
+    const struct choice *rows = found.items;
+    assert_int_equal(found.count, 3);
+    assert_true(text_is(rows[0].value, "spouse") && text_is(rows[0].label, "配偶"));
+    assert_true(text_is(rows[2].value, "child") && text_is(rows[2].label, "子女"));
+    assert_int_equal(field_choices(&example, LANGUAGE_CHINESE, &arena).count, 0);
+    assert_int_equal(field_choices(&several, LANGUAGE_CHINESE, &arena).count, 0);
+    assert_true(field_choices(&coded, LANGUAGE_CHINESE, &arena).count > 1);
+    assert_true(text_is(choice_label(&chosen, TEXT("parent"), LANGUAGE_CHINESE, &arena), "父母"));
+    assert_true(text_is(choice_label(&chosen, TEXT("x"), LANGUAGE_CHINESE, &arena), "x"));
+    assert_true(text_is(choice_title(&chosen, LANGUAGE_CHINESE), "使用人是授权人的"));
+    arena_release(&arena);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -113,6 +138,7 @@ int main(void)
         cmocka_unit_test(test_places_are_filled),
         cmocka_unit_test(test_codes_ignore_padding),
         cmocka_unit_test(test_codes_have_labels),
+        cmocka_unit_test(test_a_help_names_what_a_field_is_chosen_from),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

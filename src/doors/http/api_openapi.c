@@ -3,6 +3,7 @@
 #include "doors/http/api_inside.h"
 
 #include "base/check.h"
+#include "core/label.h"
 #include "core/rights.h"
 
 #include <string.h>
@@ -96,21 +97,29 @@ static const struct { const char *type, *format, *pattern; } KINDS[] = {
 };
 _Static_assert(COUNT_OF(KINDS) == FIELD_KINDS, "a type for each kind");
 
-static void codes(struct json_writer *writer, const char *table)
+/* Values that a help names are those of today: of a code table alone nothing else is taken. */
+static void choices(struct json_writer *writer, const struct field *field)
 {
-    struct text name = text_of(table), value;
-    pair(writer, "x-codes", name);
-    if (!code_at(name, 0, &value) || code_at(name, ENUM_MAX, &value))
+    const bool coded = field->kind == FIELD_CODE && field->codes != NULL;
+    if (coded)
+        pair(writer, "x-codes", text_of(field->codes));
+    const struct list found = field_choices(field, LANGUAGE_CHINESE, writer->arena);
+    const struct choice *rows = found.items;
+    if (found.count == 0 || found.count > ENUM_MAX)
         return;
-    json_key(writer, TEXT("enum"));
-    json_array_begin(writer);
-    for (size_t i = 0; code_at(name, i, &value); i++)
-        json_write_text(writer, value);
-    json_array_end(writer);
+    if (coded) {
+        json_key(writer, TEXT("enum"));
+        json_array_begin(writer);
+        for (size_t i = 0; i < found.count; i++)
+            json_write_text(writer, rows[i].value);
+        json_array_end(writer);
+    }
     json_key(writer, TEXT("x-labels"));
     json_object_begin(writer);
-    for (size_t i = 0; code_at(name, i, &value); i++)
-        pair(writer, value.data, code_label(table, value, LANGUAGE_CHINESE));
+    for (size_t i = 0; i < found.count; i++) {
+        json_key(writer, rows[i].value);
+        json_write_text(writer, rows[i].label);
+    }
     json_object_end(writer);
 }
 
@@ -135,8 +144,7 @@ static void field_members(struct describing *describing, const struct field *fie
         reference(describing, field->of);
         json_object_end(writer);
     }
-    if (field->kind == FIELD_CODE && field->codes != NULL)
-        codes(writer, field->codes);
+    choices(writer, field);
     if (field->national != NULL)
         pair(writer, "x-national", text_of(field->national));
     if ((field->flags & FIELD_PRIVATE) != 0)

@@ -444,6 +444,13 @@ static void test_openapi(void **state)
     const struct json *open = json_member(json_member(schemas, TEXT("fake_open")),
                                           TEXT("properties"));
     assert_true(json_count(json_member(json_member(open, TEXT("sex")), TEXT("enum"))) > 1);
+    /* What a help names is told with its words, and is not all that may ever be taken. */
+    const struct json *town = json_member(json_member(json_member(json_member(schemas,
+        TEXT("fake_address")), TEXT("properties")), TEXT("town")), TEXT("x-labels"));
+    assert_text(member(town, "approve"), "同意");
+    assert_text(member(town, "refuse"), "不同意");
+    assert_null(json_member(json_member(json_member(json_member(schemas, TEXT("fake_address")),
+        TEXT("properties")), TEXT("town")), TEXT("enum")));
     /* A long table is named, not listed. */
     assert_null(json_member(json_member(open, TEXT("disease")), TEXT("enum")));
     assert_text(member(json_member(open, TEXT("disease")), "x-codes"), "med_type");

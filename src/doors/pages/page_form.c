@@ -322,6 +322,8 @@ static void draw_scalar(struct drawing *drawing, const struct field *field,
     const struct shape_fault *fault = fault_at(drawing, spot->path);
     const struct list choices = choices_of(drawing->task, drawing->view->entry->page, field,
                                            spot->top, value_of(drawing, spot->name));
+    if (spot->top && !form_may_ask(drawing->task, drawing->view->entry->page, field, &choices))
+        return;
     html_raw(html, fault == NULL ? "<div class=\"field\">" : "<div class=\"field wrong\">");
     if (field->kind == FIELD_FLAG) {
         draw_box(drawing, field, spot, fault);
@@ -412,8 +414,7 @@ static void draw_struct(struct drawing *drawing, const struct spot *spot)
     drawing->depth++;
     for (size_t i = 0; i < spot->shape->field_count; i++) {
         const struct field *field = &spot->shape->fields[i];
-        if (!form_asks(drawing->view->entry->page, spot->shape, field, spot->top)
-            || (spot->top && !form_may_ask(drawing->task, drawing->view->entry->page, field)))
+        if (!form_asks(drawing->view->entry->page, spot->shape, field, spot->top))
             continue;
         struct spot at = {
             .shape = field->of, .top = spot->top,

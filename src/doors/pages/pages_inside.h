@@ -121,12 +121,8 @@ bool form_asks(const struct page *page, const struct shape *shape, const struct 
                bool top);
 
 /* ---- page_choice.c ---- */
-/* The index-th value that a field may be answered with; false: past the last, or it is free. */
-bool choice_at(const struct field *field, size_t index, struct text *ret_value);
-/* One of the answers that a field is chosen from. */
-struct choice { struct text value, label; };
-/* All of them, of its code table, its help or its page, in the arena; none: it is typed. Of two
- * that are called the same the first stands, or the one that is chosen. */
+/* All that a field is chosen from, by its page or by itself (struct choice), in the arena; none: it
+ * is typed. Of two that are called the same the first stands, or the one that is chosen. */
 struct list choices_of(const struct visit_task *task, const struct page *page,
                        const struct field *field, bool top, struct text chosen);
 /* Whether the field is the person who is signed in; and whether nothing else is asked. */
@@ -135,14 +131,9 @@ bool form_knows_own(const struct visit_task *task, const struct page *page,
 bool form_is_own_alone(const struct visit_task *task, const struct pages_entry *entry);
 /* Nobody is asked who he is, nor to choose from nothing where that may stay empty. */
 bool form_may_ask(const struct visit_task *task, const struct page *page,
-                  const struct field *field);
+                  const struct field *field, const struct list *choices);
 /* Where the page names the choices of a field of the input itself; NULL: it does not. */
 const struct page_choices *choices_by_page(const struct page *page, const struct field *field);
-/* What such a value is called; the value itself, when it is none of them. */
-struct text choice_label(const struct field *field, struct text value, enum language language,
-                         struct arena *arena);
-/* What the field is called, without the values that its help names. */
-struct text choice_title(const struct field *field, enum language language);
 
 /* ---- page_asked.c ---- */
 /* Draws the form, once the choices that only the store knows are there; whatever the house says

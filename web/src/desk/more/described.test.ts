@@ -7,7 +7,7 @@ const ALL: Described = {
       operationId: 'party.record-unit-status', summary: '登记单位状态', 'x-en': 'Record the status of a unit', 'x-roles': ['reviewer'],
       parameters: [{ name: 'unit', in: 'path', required: true, schema: { type: 'string' } }, { name: 'explain', in: 'query', schema: { type: 'string' } }],
       requestBody: { content: { 'application/json': { schema: { type: 'object', required: ['kind'], properties: {
-        kind: { type: 'string', 'x-codes': 'unit_status', enum: ['a'] }, from: { type: 'string', format: 'date' }, count: { type: 'integer' }, sure: { type: 'boolean' } } } } } },
+        kind: { type: 'string', 'x-codes': 'unit_status', 'x-labels': { a: '正常' } }, from: { type: 'string', format: 'date' }, count: { type: 'integer' }, sure: { type: 'boolean' } } } } } },
       responses: { 200: { content: { 'application/json': { schema: { $ref: '#/components/schemas/done' } } } } },
     } },
     '/api/v1/lists': { post: { operationId: 'x.lists', requestBody: { content: { 'application/json': { schema: { properties: { rows: { type: 'array' } } } } } } } },
@@ -56,10 +56,10 @@ describe('a task as the server describes it', () => {
     expect(tasksOf(ALL, ['x.lists'])).toEqual([])
     expect(tasksOf(ALL, [])).toEqual([])
   })
-  it('offers the words that its help names', () => {
-    expect(choicesOf('关系：spouse 配偶，parent 父母')?.map(({ value, label }) => [value, label])).toEqual([['spouse', '配偶'], ['parent', '父母']])
-    expect(choicesOf('事项，如 offsite-filing')).toBeUndefined()
-    expect(choicesOf('方面：item 事项 flow 流程，用空格隔开')).toBeUndefined()
+  it('offers the words that the server names, but for those of a code table', () => {
+    expect(choicesOf({ type: 'string', 'x-labels': { spouse: '配偶', parent: '父母' } })?.map(({ value, label }) => [value, label])).toEqual([['spouse', '配偶'], ['parent', '父母']])
+    expect(choicesOf({ type: 'string', description: '事项，如 offsite-filing' })).toBeUndefined()
+    expect(choicesOf({ type: 'string', 'x-codes': 'sex', 'x-labels': { 1: '男' } })).toBeUndefined()
   })
   it('does not ask what a row has brought', () => {
     const [unit] = task?.fields ?? []

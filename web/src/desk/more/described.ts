@@ -5,7 +5,7 @@ import { language } from '@/shared/language'
 export interface Words { description?: string; summary?: string; 'x-en'?: string }
 export interface Schema extends Words {
   $ref?: string; type?: string; format?: string; pattern?: string; maxLength?: number
-  enum?: string[]; 'x-codes'?: string; properties?: Record<string, Schema>; required?: string[]; items?: Schema
+  'x-codes'?: string; 'x-labels'?: Record<string, string>; properties?: Record<string, Schema>; required?: string[]; items?: Schema
 }
 interface Parameter extends Words { name: string; in: string; required?: boolean; schema?: Schema }
 interface Operation extends Words {
@@ -27,12 +27,9 @@ export function resolved(schema: Schema | undefined, all: Described): Schema | u
   return name ? all.components?.schemas?.[name] : schema
 }
 
-/* Words that a field takes, as its Chinese help names them: "spouse 配偶，parent 父母". */
-export function choicesOf(help = ''): Choice[] | undefined {
-  if (help.includes('空格')) return undefined
-  const found = [...help.matchAll(/([a-z][a-z-]+) ([\u4e00-\u9fff]+)/g)].map(([, value = '', label = '']) => ({ value, label: language() === 'en' ? value.replaceAll('-', ' ') : label }))
-  return found.length > 1 ? found : undefined
-}
+/* Words that a field takes and the server has a name for; those of a code table are @/shared/codes'. */
+export const choicesOf = (schema: Schema): Choice[] | undefined =>
+  schema['x-codes'] ? undefined : schema['x-labels'] && Object.entries(schema['x-labels']).map(([value, label]) => ({ value, label: language() === 'en' ? value.replaceAll('-', ' ') : label }))
 
 const LONG = 300
 /* Numbers of things are looked up by what stands on a paper; whoever has none of it has no number. */
@@ -55,7 +52,7 @@ function kindOf(name: string, schema: Schema): Kind | undefined {
 
 function asked(name: string, where: Asked['in'], required: boolean, words: Words, schema: Schema): Asked | undefined {
   const kind = kindOf(name, schema)
-  const choices = kind === 'text' ? choicesOf(words.description) : undefined
+  const choices = kind === 'text' ? choicesOf(schema) : undefined
   const label = wordsOf(words) || name
   return kind && { name, in: where, required, kind, label: choices ? label.split(/[：:]/)[0] ?? label : label, codes: schema['x-codes'], choices, most: schema.maxLength }
 }
