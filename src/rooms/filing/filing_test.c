@@ -1,6 +1,7 @@
 /* filing_test.c: which kinds there are on which day, what may reach back and how far, what a
  * later filing or a withdrawal leaves. Facts are built by hand; measures and kinds are real. */
 
+#include "rooms/filing/filing_file.h"
 #include "rooms/filing/filing_inside.h"
 
 #include "core/book.h"
@@ -184,6 +185,51 @@ static void test_kinds_are_those_of_the_day(void **state)
     }
 }
 
+/* Beijing's special diseases: a year at one hospital until 2022, then two and no end. */
+static void test_a_disease_holds_as_long_and_at_as_many_as_on_its_day(void **state)
+{
+    (void)state;
+    static const struct { int day, filed, until; const char *refused; } rows[] = {
+        { 20221231, 0, 20231230, NULL },
+        { 20221231, 1, 0, "filing.refused.too-many-hospitals" },
+        { 20230101, 0, 0, NULL }, { 20230101, 1, 0, NULL },
+        { 20230101, 2, 0, "filing.refused.too-many-hospitals" },
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        struct desk desk;
+        desk_begin(&desk, (struct date){ rows[i].day });
+        desk.testing.actor = (struct actor){ .role = ROLE_REVIEWER, .division = 110105,
+                                             .office = 7 };
+        for (int at = 0; at < rows[i].filed; at++)
+            desk.filings[at] = (struct filing_row){
+                .person = PERSON, .filing = 9 + at, .about = TEXT("disease"),
+                .disease = TEXT("M01602"), .institution = 900 + at,
+                .valid_from = DATE(2022, 6, 1), .state = TEXT("in-force"),
+            };
+        desk.filing_list.count = (size_t)rows[i].filed;
+        const struct catalogue_disease disease = {
+            .code = TEXT("M01602"), .place = 110000, .valid_from = DATE(2019, 1, 1),
+            .kind = TEXT("special"),
+        };
+        const struct list diseases = { (void *)&disease, 1 };
+        const struct party_institution hospital = { .institution = 950,
+                                                    .code = TEXT("H11010590001") };
+        const struct filing_file_input input = { .person = PERSON, .disease = TEXT("M01602"),
+                                                 .institution = hospital.code };
+        struct filing_file_facts facts = {
+            .person = desk.facts.person, .filings = &desk.filing_list, .diseases = &diseases,
+            .institution = &hospital,
+        };
+        testing_decide(&desk.testing, &filing_disease_action, &input, &facts, NULL);
+        assert_true(testing_is_refused(&desk.testing, rows[i].refused));
+        if (rows[i].refused == NULL) {
+            const struct filing_filed *filed = desk.testing.decision.outcome;
+            assert_int_equal(filed->until.yyyymmdd, rows[i].until);
+        }
+        testing_end(&desk.testing);
+    }
+}
+
 static void test_where_and_who(void **state)
 {
     (void)state;
@@ -343,6 +389,7 @@ int main(void)
         cmocka_unit_test(test_backdating_needs_the_measure),
         cmocka_unit_test(test_backdating_ends_with_the_measure),
         cmocka_unit_test(test_kinds_are_those_of_the_day),
+        cmocka_unit_test(test_a_disease_holds_as_long_and_at_as_many_as_on_its_day),
         cmocka_unit_test(test_where_and_who),
         cmocka_unit_test(test_what_ends_is_told_with_its_person),
         cmocka_unit_test(test_filed_twice_and_ended),
