@@ -88,7 +88,8 @@ static bool open_server(struct world *world, struct doors *doors)
         return false;
     struct text reason = { 0 };
     doors->pages = open_pages(world, doors, &reason);
-    doors->nhsa = nhsa_new(&(struct nhsa_plan){ .house = &world->house });
+    doors->nhsa = nhsa_new(&(struct nhsa_plan){ .house = &world->house,
+                                                .log = &world->log });
     if (doors->pages != NULL) {
         const struct http_listener_plan plans[] = {
             { .address = host[0], .port = port[0],

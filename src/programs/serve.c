@@ -79,6 +79,19 @@ static bool open_provider(struct world *world)
     return false;
 }
 
+/* The store by its kind: an address may hold a password. */
+static void log_started(struct world *world)
+{
+    struct text rest, kind = text_until(text_of(world->settings.store), ':', &rest);
+    struct log_line line;
+    log_begin(&line, &world->log, LOG_LEVEL_NOTE, "server.started");
+    log_text(&line, "version", TEXT(YIBAO_VERSION));
+    log_text(&line, "store", kind);
+    log_text(&line, "http", text_of(world->settings.http));
+    log_text(&line, "nhsa", text_of(world->settings.nhsa));
+    log_end(&line);
+}
+
 static int serve(const struct settings *settings)
 {
     keep_memory();
@@ -100,7 +113,9 @@ static int serve(const struct settings *settings)
     if (ready) {
         world_due_look(&world);
         doors_greet(&world);
+        log_started(&world);
         tend_until_stopped(&world);
+        log_event(&world.log, LOG_LEVEL_NOTE, "server.stopping");
     }
     seals_stop(seals);
     letters_stop(letters);
@@ -110,6 +125,8 @@ static int serve(const struct settings *settings)
     if (doors != NULL)
         doors_close(doors);
     world_close(&world);
+    if (ready)
+        log_event(&world.log, LOG_LEVEL_NOTE, "server.stopped");
     return ready ? 0 : 1;
 }
 

@@ -194,6 +194,10 @@ class Later(unittest.TestCase):
         sent = self.told()
         journal = self.world.decisions()
         self.assertEqual(self.world.stop(), 0)
+        self.assertRegex(self.world.said(), rf"\S+ note server\.started version=\S+ "
+                                            rf"store={self.world.kind} http=\S+ nhsa=\S+\n"
+                                            r"(.*\n)*\S+ note server\.stopping\n"
+                                            r"(.*\n)*\S+ note server\.stopped\n$")
         self.world.serve("--now", "2020-03-12T10:00")
         for place, infno, given, msgid, person, output in sent:
             again = house.Hospital(self.world, place).good(infno, given, msgid, person)

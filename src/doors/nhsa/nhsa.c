@@ -156,7 +156,8 @@ static bool let_in(struct nhsa_message *message)
     struct text code = message->envelope.institution_code;
     if (!house->institution_of(house, code, arena, &message->access)) {
         if (message->access.unasked)    /* a fault, and no fault of theirs */
-            nhsa_refuse_by(message, 200, "nhsa.refused.fault", TEXT(""), TEXT(""));
+            nhsa_answer_fault(message, nhsa_say(arena, "nhsa.refused.fault", TEXT(""), TEXT(""),
+                                                TEXT("")), TEXT("who it is could not be asked"));
         else if (gateway_is_claimed(&headers))
             nhsa_turn_away(message, GATEWAY_UNKNOWN_CALLER);
         else

@@ -13,13 +13,14 @@
  *
  * The exactly-once key of a message is its msgid; reads have none. What the door says of itself:
  *   refused, unknown, mistaken    HTTP 200, infcode -1, err_msg says what to do
- *   a fault of ours               the same: "repeat with the same msgid"
+ *   a fault of ours               the same: "repeat with the same msgid"; the log has it
  *   queue full                    HTTP 503 with Retry-After, infcode -1
  *   not let in                    HTTP 401, {"code":401,"message":"…"}, as gateways say it
  *   not JSON, too large, not POST HTTP 400, 413, 405 with the same envelope */
 #ifndef DOORS_NHSA_H
 #define DOORS_NHSA_H
 
+#include "base/log.h"
 #include "core/house.h"
 #include "doors/http_server.h"
 
@@ -27,6 +28,7 @@ struct nhsa_plan {
     struct house *house;
     int32_t division;           /* of the receiver, heads inf_refmsgid; 0: the institution's own */
     int threads;                /* 0: one */
+    struct log *log;            /* faults go there; may be NULL */
 };
 
 struct nhsa_counts {

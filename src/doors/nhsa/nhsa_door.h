@@ -50,6 +50,8 @@ void nhsa_refuse(struct nhsa_message *message, int status, struct text sentence)
 /* A sentence of words/ by its key. */
 void nhsa_refuse_by(struct nhsa_message *message, int status, const char *key,
                     struct text detail0, struct text detail1);
+/* A fault of ours: counted, logged with `why`, answered with the sentence. */
+void nhsa_answer_fault(struct nhsa_message *message, struct text sentence, struct text why);
 void nhsa_turn_away(struct nhsa_message *message, enum gateway_verdict verdict);
 /* What the house said. */
 void nhsa_answer_call(struct nhsa_message *message);

@@ -45,6 +45,8 @@ struct harness_answer harness_ask_with(const char *infno, const char *code, cons
                                        const char *headers, const char *input,
                                        const char *more_envelope);
 struct text harness_format(const char *format, ...) __attribute__((format(printf, 1, 2)));
+/* What the door wrote into the log, from the beginning. */
+struct text harness_logged(void);
 struct arena *harness_memory(void);
 
 /* "output.data.mdtrt_id", "output.setldetail.0.fund_payamt": the value as text. */

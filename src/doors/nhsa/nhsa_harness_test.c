@@ -36,6 +36,8 @@ struct institution_access institutions[5] = {
 
 static struct http_server *server;
 static struct nhsa *nhsa;
+static struct log journal;
+static FILE *log_file;
 static struct arena memory;
 /* The test and the server take turns anyway; this says so to a race detector. */
 static pthread_mutex_t turn = PTHREAD_MUTEX_INITIALIZER;
@@ -87,6 +89,8 @@ static void work(struct call *call)
 {
     call->status = canned.status;
     call->refusal = canned.refusal;
+    if (call->status == CALL_FAULT)
+        call->fault = TEXT("no disk");
     if (call->status == CALL_DONE) {
         call->answer = canned_answer(&call->request);
         add_trail(call, canned.unshown, false);
@@ -169,7 +173,11 @@ int harness_start(void **state)
 {
     (void)state;
     arena_init(&memory);
-    nhsa = nhsa_new(&(struct nhsa_plan){ .house = &house });
+    log_file = tmpfile();
+    if (log_file == NULL)
+        return 1;
+    log_init(&journal, fileno(log_file), LOG_LEVEL_NOTE, NULL);
+    nhsa = nhsa_new(&(struct nhsa_plan){ .house = &house, .log = &journal });
     struct http_listener_plan plan = nhsa_listener(nhsa, "127.0.0.1", 0);
     struct text reason;
     server = http_server_start(&plan, 1, &memory, &reason);
@@ -182,8 +190,16 @@ int harness_stop(void **state)
     bool idle = http_server_drain(server, 2000);
     http_server_free(server);
     nhsa_free(nhsa);
+    fclose(log_file);
     arena_release(&memory);
     return !idle;
+}
+
+struct text harness_logged(void)
+{
+    static char content[4096];
+    rewind(log_file);
+    return (struct text){ content, fread(content, 1, sizeof content, log_file) };
 }
 
 struct arena *harness_memory(void)

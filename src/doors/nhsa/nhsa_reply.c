@@ -40,8 +40,9 @@ static void send_refusal(struct nhsa_message *message, int status, struct text s
 
 void nhsa_refuse(struct nhsa_message *message, int status, struct text sentence)
 {
+    const struct http_header allow = { "Allow", "POST" };
     atomic_fetch_add(&message->nhsa->refused, 1);
-    send_refusal(message, status, sentence, NULL, 0);
+    send_refusal(message, status, sentence, &allow, status == 405 ? 1 : 0);
 }
 
 void nhsa_refuse_by(struct nhsa_message *message, int status, const char *key,
@@ -49,6 +50,24 @@ void nhsa_refuse_by(struct nhsa_message *message, int status, const char *key,
 {
     nhsa_refuse(message, status,
                 nhsa_say(message->request->arena, key, detail0, detail1, TEXT("")));
+}
+
+/* Which transaction, and why; of whom it was nobody reads there. */
+static void log_fault(const struct nhsa_message *message, struct text why)
+{
+    struct log_line line;
+    log_begin(&line, message->nhsa->plan.log, LOG_LEVEL_FAULT, "door.nhsa.fault");
+    log_text(&line, "infno", message->envelope.infno);
+    log_text(&line, "institution", message->envelope.institution_code);
+    log_text(&line, "why", why);
+    log_end(&line);
+}
+
+void nhsa_answer_fault(struct nhsa_message *message, struct text sentence, struct text why)
+{
+    atomic_fetch_add(&message->nhsa->faults, 1);
+    log_fault(message, why);
+    send_refusal(message, 200, sentence, NULL, 0);
 }
 
 void nhsa_turn_away(struct nhsa_message *message, enum gateway_verdict verdict)
@@ -185,7 +204,7 @@ static void answer_bad(struct nhsa_message *message)
     struct nhsa *nhsa = message->nhsa;
     struct house *house = nhsa->plan.house;
     enum call_status status = message->call.status;
-    struct text sentence;
+    struct text sentence, why = arena_text(message->request->arena, message->call.fault);
     if (status == CALL_BUSY)
         sentence = refusal_said(message, "nhsa.refused.busy");
     else if (status == CALL_FAULT)
@@ -198,8 +217,7 @@ static void answer_bad(struct nhsa_message *message)
         atomic_fetch_add(&nhsa->busy, 1);
         send_refusal(message, 503, sentence, &retry, 1);
     } else if (status == CALL_FAULT) {
-        atomic_fetch_add(&nhsa->faults, 1);
-        send_refusal(message, 200, sentence, NULL, 0);
+        nhsa_answer_fault(message, sentence, why);
     } else {
         nhsa_refuse(message, 200, sentence);
     }

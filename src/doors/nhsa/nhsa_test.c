@@ -398,6 +398,7 @@ static void test_broken_json(void **state)
     assert_refused(&answer, "不是 UTF-8 编码）");
     answer = harness_send("GET", "/", NULL, TEXT(""));
     assert_int_equal(answer.status, 405);
+    assert_non_null(strstr(answer.head.data, "Allow: POST"));
     assert_refused(&answer, "POST");
     answer = harness_ask("2201", "\"{\\\"data\\\":\"");
     assert_refused(&answer, "input不是合法的JSON");
@@ -503,6 +504,11 @@ static void test_what_the_house_says(void **state)
     answer = harness_ask("2201", REGISTER);
     assert_int_equal(answer.status, 200);
     assert_refused(&answer, "同一msgid重发，不会重复记账");
+    /* A fault of ours is in the log, with what it was asked and nobody's data; nothing else is. */
+    const struct text logged = harness_logged();
+    assert_true(text_ends(logged, TEXT(" fault door.nhsa.fault infno=2201 "
+                                       "institution=H11010590001 why=\"no disk\"\n")));
+    assert_ptr_equal(memchr(logged.data, '\n', logged.length), logged.data + logged.length - 1);
 
     canned.status = CALL_MISUSED;
     canned.refusal.key = "core.refused.key-used-otherwise";
