@@ -63,6 +63,7 @@ static const struct guarded {
       NULL },
     { "fund.movements", "oneself, or who was let to see what is of the person; staff as of any"
       " person", 0, "fund.refused.not-your-account", NULL, NULL },
+    { "fund.family", "as fund.movements", 0, "fund.refused.not-your-account", NULL, NULL },
     { "contribute.months", "as party.person", 0, NULL, NULL, NULL },
     { "contribute.certificate", "as party.person", 0, NULL, NULL, NULL },
     { "contribute.record", "as party.person", 0, NULL, NULL, NULL },

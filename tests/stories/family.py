@@ -1,6 +1,7 @@
 """The family account: money of one person's account on another one's bill, over two buckets, with a
 kill in between."""
 
+import json
 import subprocess
 import time
 import unittest
@@ -41,9 +42,9 @@ class Family(unittest.TestCase):
         self.taker, self.giver = people[0], people[-1]
         self.before = balances[self.giver["psn_no"]]
 
-    def call(self, action, **given):
+    def call(self, action, *options, **given):
         words = [word for name, value in given.items() for word in (f"--{name}", str(value))]
-        command = [house.PROGRAM, "call", action, "--as", "intake-clerk.110105", *words,
+        command = [house.PROGRAM, "call", action, "--as", "intake-clerk.110105", *options, *words,
                    "--store", self.world.store, "--data", str(self.world.data)]
         done = subprocess.run(command, capture_output=True, text=True, check=False)
         self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
@@ -100,6 +101,10 @@ class Family(unittest.TestCase):
         self.wait_for((0, 50000), self.account)
         self.verified()
 
+        # Whoever may take it back for the giver finds it.
+        told = json.loads(self.call("fund.family", "--raw", person=self.giver["psn_no"]))["answer"]
+        self.assertEqual([(one["hold"], one["giver"], one["state"]) for one in told["given"]],
+                         [(hold, self.giver["psn_no"], "held")])
         self.call("fund.withdraw-family", giver=self.giver["psn_no"], hold=hold,
                   mandate="2023-0007")
         self.wait_for((0, 0), self.account)

@@ -40,6 +40,10 @@ struct fund_account_told {
 extern const struct action fund_account_action;
 /* What moved on it in a year (fund_movements.c). */
 extern const struct action fund_movements_action;
+/* What is of the person: a resident for himself and whose records he was let to see; others as of
+ * any person. */
+bool fund_may_see(const struct actor *actor, const struct party_person_facts *facts,
+                  int64_t person);
 extern const struct query fund_transfers_of_person;
 
 #define FUND_REACTIONS 12

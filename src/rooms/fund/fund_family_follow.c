@@ -165,19 +165,21 @@ static const struct shape family_input_shape =
     SHAPE("fund_family_input", struct family_input, family_input_fields);
 
 struct family_row {
-    int64_t hold, other;            /* other: the taker of what was given, the giver of the rest */
+    int64_t hold, giver, other;     /* other: the taker of what was given, the giver of the rest */
     struct money amount, used, left;
     struct text state;
     struct date day;
 };
 static const struct field family_row_fields[] = {
     FIELD(struct family_row, hold, FIELD_ID, .flags = 0),
+    FIELD(struct family_row, giver, FIELD_ID, .flags = 0),
     FIELD(struct family_row, other, FIELD_ID, .flags = 0),
-    FIELD(struct family_row, amount, FIELD_MONEY, .flags = 0),
-    FIELD(struct family_row, used, FIELD_MONEY, .flags = 0),
-    FIELD(struct family_row, left, FIELD_MONEY, .flags = 0),
-    FIELD(struct family_row, state, FIELD_TEXT, .length_max = 30),
-    FIELD(struct family_row, day, FIELD_DAY, .flags = 0),
+    FIELD(struct family_row, day, FIELD_DAY, .help = "fund.told.family-day"),
+    FIELD(struct family_row, amount, FIELD_MONEY, .help = "fund.field.family-amount"),
+    FIELD(struct family_row, used, FIELD_MONEY, .help = "fund.told.used"),
+    FIELD(struct family_row, left, FIELD_MONEY, .help = "fund.told.left"),
+    FIELD(struct family_row, state, FIELD_TEXT, .length_max = 30,
+          .help = "fund.told.family-state"),
 };
 static const struct shape family_row_shape =
     SHAPE("fund_family_row", struct family_row, family_row_fields);
@@ -186,13 +188,16 @@ struct family_answer {
     struct list given, taken;
 };
 static const struct field family_answer_fields[] = {
-    FIELD(struct family_answer, given, FIELD_LIST, .of = &family_row_shape),
-    FIELD(struct family_answer, taken, FIELD_LIST, .of = &family_row_shape),
+    FIELD(struct family_answer, given, FIELD_LIST, .of = &family_row_shape,
+          .help = "fund.told.given"),
+    FIELD(struct family_answer, taken, FIELD_LIST, .of = &family_row_shape,
+          .help = "fund.told.taken"),
 };
 static const struct shape family_answer_shape =
     SHAPE("fund_family", struct family_answer, family_answer_fields);
 
 struct family_facts {
+    struct party_person_facts person;
     const struct list *holds, *offers;
 };
 static const struct shape family_facts_shape =
@@ -205,13 +210,19 @@ static bool family_gather(struct gather *gather, const struct request *request, 
     const struct fund_of_person key = { id_bucket(input->person), input->person };
     found->holds = gather_want(gather, &fund_holds_given, &key);
     found->offers = gather_want(gather, &fund_offers_taken, &key);
-    return found->holds != NULL && found->offers != NULL;
+    return party_gather_person(gather, input->person, &found->person) && found->holds != NULL
+        && found->offers != NULL;
 }
 
 static void family_decide(const struct request *request, const void *facts,
                           struct decision *decision)
 {
+    const struct family_input *input = request->input;
     const struct family_facts *found = facts;
+    if (!fund_may_see(request->actor, &found->person, input->person)) {
+        decision_refuse(decision, "fund.refused.not-your-account", "person");
+        return;
+    }
     const struct fund_hold *holds = found->holds->items;
     const struct fund_offer *offers = found->offers->items;
     struct family_row *given =
@@ -220,15 +231,16 @@ static void family_decide(const struct request *request, const void *facts,
         ARENA_ARRAY(request->arena, struct family_row, found->offers->count + 1);
     for (size_t i = 0; i < found->holds->count; i++)
         given[i] = (struct family_row){
-            .hold = holds[i].hold, .other = holds[i].taker, .amount = holds[i].amount,
-            .used = holds[i].posted, .left = fund_hold_left(&holds[i]),
+            .hold = holds[i].hold, .giver = input->person, .other = holds[i].taker,
+            .amount = holds[i].amount, .used = holds[i].posted, .left = fund_hold_left(&holds[i]),
             .state = holds[i].state, .day = holds[i].day,
         };
     for (size_t i = 0; i < found->offers->count; i++) {
         bool closed = text_is(offers[i].state, "closed");
         taken[i] = (struct family_row){
-            .hold = offers[i].offer, .other = offers[i].giver, .amount = offers[i].amount,
-            .used = offers[i].used, .state = offers[i].state, .day = offers[i].day,
+            .hold = offers[i].offer, .giver = offers[i].giver, .other = offers[i].giver,
+            .amount = offers[i].amount, .used = offers[i].used, .state = offers[i].state,
+            .day = offers[i].day,
             .left = closed ? MONEY_NONE : money_minus(offers[i].amount, offers[i].used),
         };
     }

@@ -106,14 +106,12 @@ const struct query fund_offers_of_settlement = {
 const struct query fund_holds_given = {
     .name = "fund.holds-given", .from = "fund_hold",
     .where = "bucket = {bucket} AND giver = {person}", .order = "hold DESC",
-    .key = &taker_shape, .row = &fund_hold_shape, .row_max = 100, .guard = GUARD_SCOPED,
-    .guard_person = "giver",
+    .key = &taker_shape, .row = &fund_hold_shape, .row_max = 100, .guard = GUARD_DECISION,
 };
 const struct query fund_offers_taken = {
     .name = "fund.offers-taken", .from = "family_offer",
     .where = "bucket = {bucket} AND taker = {person}", .order = "offer DESC",
-    .key = &taker_shape, .row = &fund_offer_shape, .row_max = 100, .guard = GUARD_SCOPED,
-    .guard_person = "taker",
+    .key = &taker_shape, .row = &fund_offer_shape, .row_max = 100, .guard = GUARD_DECISION,
 };
 
 /* ---- for verify ---- */

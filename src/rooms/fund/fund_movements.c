@@ -63,12 +63,11 @@ static bool movements_gather(struct gather *gather, const struct request *reques
         && found->transfers != NULL;
 }
 
-/* A resident for himself and whose records he was let to see; others as of any person. */
-static bool may_see(const struct actor *actor, const struct movements_facts *found,
-                    int64_t person)
+bool fund_may_see(const struct actor *actor, const struct party_person_facts *facts,
+                  int64_t person)
 {
     return actor_is_person(actor) ? scope_has_person(&actor->scope, person)
-                                        : party_may_see(actor, &found->person);
+                                  : party_may_see(actor, facts);
 }
 
 static struct money change_of(const struct fund_transfer *transfer, int64_t person)
@@ -124,7 +123,7 @@ static void movements_decide(const struct request *request, const void *facts,
 {
     const struct movements_input *input = request->input;
     const struct movements_facts *found = facts;
-    if (!may_see(request->actor, found, input->person)) {
+    if (!fund_may_see(request->actor, &found->person, input->person)) {
         decision_refuse(decision, "fund.refused.not-your-account", "person");
         return;
     }
