@@ -114,11 +114,13 @@ static bool suspend(struct counting *counting, const struct clock_suspension *su
 {
     if (suspension->until.yyyymmdd == 0) {
         wait_for(counting, (struct deadline_run){ .from = date, .until = date,
-            .name = suspension->reason, .source = suspension->source });
+            .name = suspension->reason, .english = suspension->english,
+            .source = suspension->source });
         return false;
     }
     run_add(counting, (struct deadline_run){ .kind = RUN_SUSPENDED, .from = date, .until = date,
-        .days = 1, .name = suspension->reason, .source = suspension->source });
+        .days = 1, .name = suspension->reason, .english = suspension->english,
+        .source = suspension->source });
     return true;
 }
 
@@ -321,13 +323,13 @@ static struct deadline_answer extended_to(const struct counting *counting,
 }
 
 static void wait_on(struct counting *counting, const struct clock_extension *extension,
-                    struct text name)
+                    struct text name, struct text english)
 {
     struct deadline_answer *answer = &counting->answer;
     answer->day = DATE_NONE;
     answer->end = (struct moment){ 0 };
     wait_for(counting, (struct deadline_run){ .from = answer->own_day, .until = answer->own_day,
-        .name = name, .source = extension->source });
+        .name = name, .english = english, .source = extension->source });
 }
 
 /* The latest day; while one waits for its event nobody can be late. */
@@ -340,14 +342,14 @@ static void extend(struct counting *counting)
         if (!applies(extension, &own))
             continue;
         if (extension->open) {
-            wait_on(counting, extension, extension->reason);
+            wait_on(counting, extension, extension->reason, extension->english);
             return;
         }
         struct deadline_run *last;
         struct deadline_answer later = extended_to(counting, extension, &last);
         if (later.state == DEADLINE_WAITING) {
             answer->event = extension->event;
-            wait_on(counting, extension, extension->event);
+            wait_on(counting, extension, extension->event, (struct text){ 0 });
             return;
         }
         if (later.end.ms <= answer->end.ms)
@@ -362,7 +364,8 @@ static void extend(struct counting *counting)
         }
         run_add(counting, (struct deadline_run){ .kind = RUN_EXTENDED, .from = own.day,
             .until = later.day, .days = date_days_between(own.day, later.day),
-            .name = extension->reason, .source = extension->source });
+            .name = extension->reason, .english = extension->english,
+            .source = extension->source });
     }
 }
 

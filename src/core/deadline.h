@@ -59,8 +59,9 @@ struct deadline_clock_kind {
 /* Days on which the clock stood, both included. */
 struct clock_suspension {
     struct date from, until;    /* until DATE_NONE: it has not ended yet */
-    struct text reason;         /* "supplement awaited", a measure's clause */
+    struct text reason;         /* "等待补正", a measure's sentence, what a clerk wrote */
     struct text source;
+    struct text english;        /* the reason in English; absent: as it is */
 };
 
 /* A later last day: of those that apply the latest counts, and one that is earlier changes
@@ -75,6 +76,7 @@ struct clock_extension {
     bool open;                  /* no end is named: nobody is late while it holds */
     struct text reason;         /* a measure's sentence */
     struct text source;
+    struct text english;        /* the reason in English; absent: as it is */
 };
 
 struct deadline_clock {

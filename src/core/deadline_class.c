@@ -12,6 +12,7 @@ static const struct field suspension_fields[] = {
     FIELD(struct clock_suspension, until, FIELD_DAY, .flags = 0),
     FIELD(struct clock_suspension, reason, FIELD_TEXT, .length_max = 400),
     FIELD(struct clock_suspension, source, FIELD_TEXT, .length_max = 400),
+    FIELD(struct clock_suspension, english, FIELD_TEXT, .length_max = 400),
 };
 static const struct shape suspension_shape =
     SHAPE("clock_suspension", struct clock_suspension, suspension_fields);

@@ -134,8 +134,8 @@ static struct text date_text(struct place *place, struct date date)
     return builder_text(&place->builder);
 }
 
-/* Events have sentences of their own; names of holidays come in two languages; what a clerk wrote
- * as reason of a suspension stays as it is. */
+/* Events have sentences of their own; names of holidays and what measures say come in two
+ * languages; what a clerk wrote as reason of a suspension stays as it is. */
 struct text deadline_event_name(struct text event, enum language language)
 {
     char key[80];
@@ -147,10 +147,10 @@ struct text deadline_event_name(struct text event, enum language language)
 
 struct text deadline_run_name(const struct deadline_run *run, enum language language)
 {
-    if (run->kind == RUN_START || run->kind == RUN_BEGINS || run->kind == RUN_WAITING)
-        return deadline_event_name(run->name, language);
     if (language == LANGUAGE_ENGLISH && text_present(run->english))
         return run->english;
+    if (run->kind == RUN_START || run->kind == RUN_BEGINS || run->kind == RUN_WAITING)
+        return deadline_event_name(run->name, language);
     return run->name;
 }
 

@@ -359,6 +359,12 @@ static void test_extensions(void **state)
     struct deadline_answer answer = deadline_of(&clock, &world, &arena);
     assert_int_equal(answer.day.yyyymmdd, 20200331);
     assert_int_equal(answer.own_day.yyyymmdd, 20200225);
+    assert_int_equal(answer.runs->next->kind, RUN_EXTENDED);
+    assert_true(text_is(deadline_run_name(answer.runs->next, LANGUAGE_ENGLISH), "10a"));
+    two[0].english = TEXT("in English");
+    answer = deadline_of(&clock, &world, &arena);
+    assert_true(text_is(deadline_run_name(answer.runs->next, LANGUAGE_ENGLISH), "in English"));
+    assert_true(text_is(deadline_run_name(answer.runs->next, LANGUAGE_CHINESE), "10a"));
     assert_true(deadline_is_met(&answer, moment_at(DATE(2020, 3, 31), 23, 59, 59)));
     assert_false(deadline_is_met(&answer, moment_of_date(DATE(2020, 4, 1))));
     clock.extension_count = 3;

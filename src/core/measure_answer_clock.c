@@ -112,6 +112,7 @@ bool clock_extension_of(const struct book *book, const struct measure *measure,
     struct clock_extension extension = {
         .kind = { .name = TEXT("extension"), .source = source }, .source = source,
         .reason = text_present(measure->chinese) ? measure->chinese : measure->says,
+        .english = measure->says,
     };
     if (extend->to.kind == POINT_OPEN) {
         extension.open = true;
@@ -297,7 +298,7 @@ static bool suspension_of(const struct book *book, const struct measure *measure
         return false;
     *suspension = (struct clock_suspension){
         .reason = text_present(measure->chinese) ? measure->chinese : measure->says,
-        .source = citation(measure, arena),
+        .english = measure->says, .source = citation(measure, arena),
     };
     bool own = measure->time.from.kind != POINT_NONE || measure->time.until.kind != POINT_NONE;
     days_of(outage != NULL && !own ? outage : measure, measure, question, book, suspension);

@@ -178,13 +178,19 @@ struct standing_days {
     size_t count;
 };
 
-static void add_days(struct standing_days *stood, struct date from, struct date until,
-                     struct text reason, struct text source)
+static void add_days(struct standing_days *stood, struct clock_suspension days)
 {
     if (stood->count < STOOD_MAX)
-        stood->days[stood->count++] = (struct clock_suspension){
-            .from = from, .until = until, .reason = reason, .source = source,
-        };
+        stood->days[stood->count++] = days;
+}
+
+static struct clock_suspension awaited_in(const struct matter_department *department,
+                                          struct date from, struct date until)
+{
+    return (struct clock_suspension){
+        .from = from, .until = until, .reason = department->zh, .english = department->en,
+        .source = department->source,
+    };
 }
 
 /* "20200210-20200214:tax 20200220-20200221:civil-affairs" */
@@ -198,8 +204,8 @@ static void add_stood(const struct matter *matter, struct text written,
         const struct matter_department *department = matter_department_of(matter, name);
         if (text_to_int64(text_until(days, '-', &until), &first)
             && text_to_int64(until, &last) && department != NULL)
-            add_days(stood, (struct date){ (int32_t)first }, (struct date){ (int32_t)last },
-                     department->zh, department->source);
+            add_days(stood, awaited_in(department, (struct date){ (int32_t)first },
+                                       (struct date){ (int32_t)last }));
     }
 }
 
@@ -209,13 +215,15 @@ static void days_it_stood(const struct matter *matter, const struct intake_case 
 {
     const struct matter_department *awaited = matter_department_of(matter, row->awaits);
     if (row->asked_at.ms >= row->accepted_at.ms && row->asked_at.ms != 0)
-        add_days(stood, date_of_moment(row->asked_at),
-                 row->supplied_at.ms == 0 ? DATE_NONE : date_of_moment(row->supplied_at),
-                 words_of("intake.clock.supplement", LANGUAGE_CHINESE), (struct text){ 0 });
+        add_days(stood, (struct clock_suspension){
+            .from = date_of_moment(row->asked_at),
+            .until = row->supplied_at.ms == 0 ? DATE_NONE : date_of_moment(row->supplied_at),
+            .reason = words_of("intake.clock.supplement", LANGUAGE_CHINESE),
+            .english = words_of("intake.clock.supplement", LANGUAGE_ENGLISH),
+        });
     add_stood(matter, row->stood, stood);
     if (awaited != NULL && awaited->stops_clock)
-        add_days(stood, date_of_moment(row->awaited_at), DATE_NONE, awaited->zh,
-                 awaited->source);
+        add_days(stood, awaited_in(awaited, date_of_moment(row->awaited_at), DATE_NONE));
 }
 
 bool intake_handling_facts(const struct request *request, const struct matter *matter,
