@@ -56,4 +56,7 @@ struct booking_ahead {
 };
 extern const struct query bookings_ahead;
 
+/* Free times, told on a plain page (booking_page.c). */
+void booking_tell_slots(struct page_parts *parts, const void *answer);
+
 #endif

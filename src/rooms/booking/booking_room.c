@@ -53,7 +53,6 @@ static const struct page_choices office_choices[] = {
     { .field = "office", .asked = &staff_offices_asked },
 };
 
-static const struct page_link slot_rows[] = { { "slots", "/book" }, { "near", "/booking" } };
 static const struct page_link slip_more[] = {
     { "may_confirm", "/booking-confirm" }, { "may_cancel", "/booking-cancel" },
 };
@@ -75,7 +74,7 @@ static const struct page pages[] = {
     { .path = "/booking", .title = "booking.page.slots", .action = "booking.slots",
       .intro = "booking.page.slots-intro", .division = "place", CARRIED(office_carried),
       .choices = slot_choices, .choice_count = COUNT_OF(slot_choices),
-      ROW(slot_rows), .flags = PAGE_ON_HOME },
+      .tell = booking_tell_slots, .flags = PAGE_ON_HOME | PAGE_FORM_BELOW },
     { .path = "/book", .title = "booking.page.hold", .action = "booking.hold",
       .intro = "booking.page.hold-intro", .done = "booking.page.held", .keep = "booking",
       .choices = slot_choices, .choice_count = COUNT_OF(slot_choices),
