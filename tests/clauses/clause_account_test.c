@@ -158,12 +158,26 @@ static void a_certificate_says_what_is_on_record(struct clause_world *world)
                       && holds(document, "职工基本医疗保险 | 1 | 2020-01 | 2020-02")
                       && holds(document, "123.45"));
     EXPECT(world, text_starts(document.number, TEXT("证 ")) && text_present(document.digest));
-    struct { struct text receipt, last_four, number; } look = {
+    struct { struct text receipt, last_four, number, code; } look = {
         applied->receipt, TEXT("0001"), document.number,
     };
     world->actor = (struct actor){ .role = ROLE_PUBLIC };
     clause_act(world, &intake_document_action, &look);
     EXPECT(world, refused(world, "intake.refused.sign-in-to-read"));
+    /* Who holds the paper sees by its code that it is genuine; a wrong one opens nothing. */
+    look.last_four = (struct text){ 0 };
+    look.code = text_slice(document.digest, 0, 12);
+    clause_act(world, &intake_document_action, &look);
+    EXPECT(world, refused(world, "")
+                      && text_equal(*(const struct text *)told(world, "number"), document.number));
+    look.code = text_slice(document.digest, 1, 13);
+    clause_act(world, &intake_document_action, &look);
+    EXPECT(world, refused(world, "intake.refused.not-genuine"));
+    look.code = text_slice(document.digest, 0, 11);
+    clause_act(world, &intake_document_action, &look);
+    EXPECT(world, refused(world, "intake.refused.not-genuine"));
+    look.code = (struct text){ 0 };
+    look.last_four = TEXT("0001");
     look.number = (struct text){ 0 };
     clause_act(world, &intake_document_action, &look);
     EXPECT(world, refused(world, "") && text_starts(*(const struct text *)told(world, "number"),

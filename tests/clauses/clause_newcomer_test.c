@@ -142,7 +142,7 @@ static int64_t certified(struct clause_world *world, int64_t person, struct text
 static bool says_void(struct clause_world *world, int64_t person, int64_t case_id,
                       struct text by)
 {
-    struct { struct text receipt, last_four, number; } look = {
+    struct { struct text receipt, last_four, number, code; } look = {
         .receipt = clause_case(world, case_id)->receipt };
     const struct list documents = all_documents(world, case_id);
     const struct intake_document *rows = documents.items;

@@ -298,6 +298,7 @@ static bool is_shown(const struct showing *showing, const struct field *field,
     const char *keep = showing->page->keep;
     bool sheet = (showing->page->flags & PAGE_SHEET) != 0 && showing->depth == 1;
     if (sheet && (strncmp(field->name, "title", 5) == 0 || strncmp(field->name, "body", 4) == 0
+                  || strncmp(field->name, "check_", 6) == 0
                   || strcmp(field->name, "void_zh") == 0 || strcmp(field->name, "void_en") == 0
                   || strcmp(field->name, "number") == 0))
         return false;

@@ -41,6 +41,53 @@ static struct text part(const struct call *call, const char *name, enum language
         : *(const struct text *)field_in(field, call->answer);
 }
 
+/* Where the next cell of "a | b | c" ends; false: the line is no row, or it was the last. */
+static bool next_cell(struct text *left, struct text *ret_cell)
+{
+    static const char between[] = " | ";
+    size_t length = sizeof between - 1;
+    for (size_t at = 0; at + length <= left->length; at++)
+        if (text_is(text_slice(*left, at, at + length), between)) {
+            *ret_cell = text_slice(*left, 0, at);
+            *left = text_slice(*left, at + length, left->length);
+            return true;
+        }
+    return false;
+}
+
+static void write_row(struct html *html, struct text line, bool head)
+{
+    struct text cell;
+    html_raw(html, head ? "<thead><tr>" : "<tr>");
+    while (next_cell(&line, &cell))
+        html_element(html, head ? "th scope=\"col\"" : "td", cell);
+    html_element(html, head ? "th scope=\"col\"" : "td", line);
+    html_raw(html, head ? "</tr></thead>\n<tbody>\n" : "</tr>\n");
+}
+
+/* Lines that are rows and follow one another are a table, with its heads in the first. */
+static void write_body(struct html *html, struct text body)
+{
+    bool table = false;
+    while (body.length > 0) {
+        struct text line = text_until(body, '\n', &body), rest = line, cell;
+        bool row = next_cell(&rest, &cell);
+        if (row && !table)
+            html_raw(html, "<div class=\"scroll\" tabindex=\"0\"><table>\n");
+        if (!row && table)
+            html_raw(html, "</tbody></table></div>\n");
+        if (row) {
+            write_row(html, line, !table);
+        } else {
+            html_raw(html, "<p>");
+            html_text_whole(html, line);
+            html_raw(html, "</p>\n");
+        }
+        table = row;
+    }
+    html_raw(html, table ? "</tbody></table></div>\n" : "");
+}
+
 void sheet_markup(struct html *html, const struct call *call, enum language language)
 {
     html_raw(html, "<article class=\"sheet\">\n");
@@ -50,12 +97,9 @@ void sheet_markup(struct html *html, const struct call *call, enum language lang
     struct text void_since = part(call, "void", language);
     if (text_present(void_since))
         html_element(html, "p class=\"void\"", void_since);
-    struct text body = part(call, "body", language);
-    while (body.length > 0) {
-        struct text line = text_until(body, '\n', &body);
-        html_raw(html, "<p>");
-        html_text_whole(html, line);
-        html_raw(html, "</p>\n");
-    }
+    write_body(html, part(call, "body", language));
+    struct text check = part(call, "check", language);
+    if (text_present(check))
+        html_element(html, "p class=\"check\"", check);
     html_raw(html, "</article>\n");
 }

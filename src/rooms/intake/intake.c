@@ -53,6 +53,7 @@ static const char *const refusal_keys[] = {
     [INTAKE_REFUSED_NO_RELAXATION] = "intake.refused.no-relaxation",
     [INTAKE_REFUSED_NO_DOCUMENT] = "intake.refused.no-document",
     [INTAKE_REFUSED_SIGN_IN_TO_READ] = "intake.refused.sign-in-to-read",
+    [INTAKE_REFUSED_NOT_GENUINE] = "intake.refused.not-genuine",
     [INTAKE_REFUSED_NO_GROUND] = "intake.refused.no-ground",
     [INTAKE_REFUSED_WHO_CALLS] = "intake.refused.who-calls",
     [INTAKE_REFUSED_NO_RETURN] = "intake.refused.no-return",

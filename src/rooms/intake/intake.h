@@ -228,6 +228,7 @@ enum intake_refusal {
     INTAKE_REFUSED_NO_RELAXATION,
     INTAKE_REFUSED_NO_DOCUMENT,
     INTAKE_REFUSED_SIGN_IN_TO_READ,
+    INTAKE_REFUSED_NOT_GENUINE,         /* no document of that case has that code */
     INTAKE_REFUSED_NO_GROUND,           /* to revoke: nothing false, nothing overdue */
     INTAKE_REFUSED_NO_REASON,
     INTAKE_REFUSED_WHO_CALLS,           /* by telephone, and nobody asked who it is */

@@ -76,12 +76,12 @@ static void decide_unserved(const struct request *request, const void *facts,
 
 /* ---- shown, to be printed ---- */
 
-struct document_input { struct text receipt, last_four, number; };
+struct document_input { struct text receipt, last_four, number, code; };
 _Static_assert(offsetof(struct document_input, receipt) == 0, "the receipt comes first");
 struct document_told {
     struct text title_zh, title_en, number, body_zh, body_en, digest, seal, served_how;
     struct moment at, served_at, void_at;
-    struct text void_zh, void_en;
+    struct text void_zh, void_en, check_zh, check_en;
     bool sealed;
     struct list others;         /* of intake_document_listed */
 };
@@ -103,12 +103,56 @@ struct list intake_documents_told(const struct list *documents, struct arena *ar
 }
 
 /* A result says what the register has of somebody: a receipt and four characters, which others may
- * have come by, do not open it. */
+ * have come by, do not open it. The code that stands on the paper does: whoever holds it reads
+ * nothing more than the paper says, and sees whether it is genuine and stands. */
 static bool may_read(const struct request *request, const struct intake_case_facts *found,
                      const struct intake_document *row)
 {
     return !text_is(row->kind, "result")
         || intake_may_see(request, found, (struct text){ 0 });
+}
+
+#define CODE_GROUP 4
+#define CODE_GROUPS 3
+
+/* "4A40-9FD6-81FB": the first 48 bits of the digest. Absent while there is none. */
+static struct text check_code(const struct intake_document *row, struct arena *arena)
+{
+    if (row->digest.length < (size_t)CODE_GROUP * CODE_GROUPS)
+        return (struct text){ 0 };
+    struct builder builder = builder_over(arena_take(arena, 20), 20);
+    for (size_t i = 0; i < (size_t)CODE_GROUP * CODE_GROUPS; i++) {
+        char digit = row->digest.data[i];
+        if (i > 0 && i % CODE_GROUP == 0)
+            builder_add_char(&builder, '-');
+        builder_add_char(&builder, digit >= 'a' ? (char)(digit - 'a' + 'A') : digit);
+    }
+    return builder_text(&builder);
+}
+
+/* However it was typed: small or capital letters, with or without its hyphens. */
+static bool code_fits(struct text typed, struct text code)
+{
+    size_t at = 0;
+    for (size_t i = 0; i < typed.length; i++) {
+        char c = typed.data[i];
+        if (c == '-' || c == ' ')
+            continue;
+        if (at < code.length && code.data[at] == '-')
+            at++;
+        char capital = c >= 'a' && c <= 'z' ? (char)(c - 'a' + 'A') : c;
+        if (at >= code.length || capital != code.data[at++])
+            return false;
+    }
+    return code.length > 0 && at == code.length;
+}
+
+static struct text check_said(const struct intake_document *row, enum language language,
+                              struct arena *arena)
+{
+    const struct text code = check_code(row, arena);
+    return !text_present(code) ? code
+        : intake_sentence("intake.document.check", language, &code, 1, arena);
 }
 
 /* Absent: it stands. */
@@ -123,15 +167,15 @@ static struct text void_said(const struct intake_document *row, enum language la
                                                   COUNT_OF(details), arena);
 }
 
-/* The one of that number, else the newest that stands, else the newest. */
-static void decide_document(const struct request *request, const void *facts,
-                            struct decision *decision)
+/* The one of that number, else the newest that stands, else the newest. NULL: refused. */
+static const struct intake_document *row_of_reader(const struct request *request,
+                                                   const struct intake_case_facts *found,
+                                                   struct decision *decision)
 {
     const struct document_input *input = request->input;
-    const struct intake_case_facts *found = facts;
     if (!intake_may_see(request, found, input->last_four)) {
         intake_refuse(decision, INTAKE_REFUSED_NO_CASE, "receipt");
-        return;
+        return NULL;
     }
     const struct intake_document *rows = found->documents->items, *row = NULL;
     for (size_t i = 0; i < found->documents->count; i++) {
@@ -140,11 +184,39 @@ static void decide_document(const struct request *request, const void *facts,
                                         : !older && may_read(request, found, &rows[i]))
             row = &rows[i];
     }
-    if (row == NULL || !may_read(request, found, row)) {
-        intake_refuse(decision, row == NULL ? INTAKE_REFUSED_NO_DOCUMENT
-                                            : INTAKE_REFUSED_SIGN_IN_TO_READ, "number");
+    if (row != NULL && may_read(request, found, row))
+        return row;
+    intake_refuse(decision, row == NULL ? INTAKE_REFUSED_NO_DOCUMENT
+                                        : INTAKE_REFUSED_SIGN_IN_TO_READ, "number");
+    return NULL;
+}
+
+/* The one whose paper somebody holds. NULL: refused, alike whether case, number or code is
+ * wrong. */
+static const struct intake_document *row_of_code(const struct request *request,
+                                                 const struct intake_case_facts *found,
+                                                 struct decision *decision)
+{
+    const struct document_input *input = request->input;
+    size_t count = found->row == NULL || found->documents == NULL ? 0 : found->documents->count;
+    const struct intake_document *rows = count == 0 ? NULL : found->documents->items;
+    for (size_t i = 0; i < count; i++)
+        if ((!text_present(input->number) || text_equal(rows[i].number, input->number))
+            && code_fits(input->code, check_code(&rows[i], request->arena)))
+            return &rows[i];
+    intake_refuse(decision, INTAKE_REFUSED_NOT_GENUINE, "code");
+    return NULL;
+}
+
+static void decide_document(const struct request *request, const void *facts,
+                            struct decision *decision)
+{
+    const struct document_input *input = request->input;
+    const struct intake_case_facts *found = facts;
+    const struct intake_document *row = text_present(input->code)
+        ? row_of_code(request, found, decision) : row_of_reader(request, found, decision);
+    if (row == NULL)
         return;
-    }
     *(struct document_told *)decision->outcome = (struct document_told){
         .title_zh = intake_document_title(row->kind, LANGUAGE_CHINESE),
         .title_en = intake_document_title(row->kind, LANGUAGE_ENGLISH),
@@ -153,6 +225,8 @@ static void decide_document(const struct request *request, const void *facts,
         .served_at = row->served_at, .served_how = row->served_how,
         .void_at = row->void_at, .void_zh = void_said(row, LANGUAGE_CHINESE, request->arena),
         .void_en = void_said(row, LANGUAGE_ENGLISH, request->arena),
+        .check_zh = check_said(row, LANGUAGE_CHINESE, request->arena),
+        .check_en = check_said(row, LANGUAGE_ENGLISH, request->arena),
         .sealed = row->void_at.ms == 0 && intake_document_is_sealed(row, request->arena),
         .others = intake_documents_told(found->documents, request->arena),
     };
@@ -198,6 +272,8 @@ static const struct field document_fields[] = {
       .help = "intake.field.last-four" },
     { "number", NULL, FIELD_TEXT, 0, DOCUMENT(number), 60,
       .help = "intake.field.document-number" },
+    { "code", NULL, FIELD_TEXT, FIELD_PRIVATE, DOCUMENT(code), 20,
+      .help = "intake.field.check-code" },
 };
 static const struct shape document_shape =
     SHAPE("intake_document_input", struct document_input, document_fields);
@@ -228,6 +304,10 @@ static const struct field told_fields[] = {
       .help = "intake.told.body" },
     { "body_en", NULL, FIELD_TEXT, FIELD_PRIVATE, TOLD(body_en), 80000,
       .help = "intake.told.body" },
+    { "check_zh", NULL, FIELD_TEXT, FIELD_SPARSE, TOLD(check_zh), 200,
+      .help = "intake.told.check" },
+    { "check_en", NULL, FIELD_TEXT, FIELD_SPARSE, TOLD(check_en), 300,
+      .help = "intake.told.check" },
     { "at", NULL, FIELD_MOMENT, 0, TOLD(at), .help = "intake.told.made" },
     { "void_zh", NULL, FIELD_TEXT, FIELD_SPARSE, TOLD(void_zh), 200,
       .help = "intake.told.void-because" },
