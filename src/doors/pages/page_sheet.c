@@ -55,37 +55,55 @@ static bool next_cell(struct text *left, struct text *ret_cell)
     return false;
 }
 
-static void write_row(struct html *html, struct text line, bool head)
+static void write_heads(struct html *html, struct text line)
 {
-    struct text cell;
-    html_raw(html, head ? "<thead><tr>" : "<tr>");
-    while (next_cell(&line, &cell))
-        html_element(html, head ? "th scope=\"col\"" : "td", cell);
-    html_element(html, head ? "th scope=\"col\"" : "td", line);
-    html_raw(html, head ? "</tr></thead>\n<tbody>\n" : "</tr>\n");
+    struct text head;
+    html_raw(html, "<div class=\"scroll\" tabindex=\"0\"><table class=\"rows\">\n<thead><tr>");
+    while (next_cell(&line, &head))
+        html_element(html, "th scope=\"col\"", head);
+    html_element(html, "th scope=\"col\"", line);
+    html_raw(html, "</tr></thead>\n<tbody>\n");
+}
+
+/* On a telephone each value stands below what it is. */
+static void write_row(struct html *html, struct text heads, struct text line)
+{
+    struct text head, cell;
+    html_raw(html, "<tr>");
+    for (bool more = true; more;) {
+        more = next_cell(&line, &cell);
+        if (!next_cell(&heads, &head))
+            head = heads;
+        html_raw(html, "<td");
+        html_attribute(html, "data-label", head);
+        html_raw(html, ">");
+        html_text(html, more ? cell : line);
+        html_raw(html, "</td>");
+    }
+    html_raw(html, "</tr>\n");
 }
 
 /* Lines that are rows and follow one another are a table, with its heads in the first. */
 static void write_body(struct html *html, struct text body)
 {
-    bool table = false;
+    struct text heads = { 0 };
     while (body.length > 0) {
         struct text line = text_until(body, '\n', &body), rest = line, cell;
-        bool row = next_cell(&rest, &cell);
-        if (row && !table)
-            html_raw(html, "<div class=\"scroll\" tabindex=\"0\"><table>\n");
+        bool row = next_cell(&rest, &cell), table = text_present(heads);
         if (!row && table)
             html_raw(html, "</tbody></table></div>\n");
-        if (row) {
-            write_row(html, line, !table);
+        if (row && table) {
+            write_row(html, heads, line);
+        } else if (row) {
+            write_heads(html, line);
         } else {
             html_raw(html, "<p>");
             html_text_whole(html, line);
             html_raw(html, "</p>\n");
         }
-        table = row;
+        heads = !row ? (struct text){ 0 } : table ? heads : line;
     }
-    html_raw(html, table ? "</tbody></table></div>\n" : "");
+    html_raw(html, text_present(heads) ? "</tbody></table></div>\n" : "");
 }
 
 void sheet_markup(struct html *html, const struct call *call, enum language language)

@@ -86,7 +86,19 @@ struct document_told {
     struct list others;         /* of intake_document_listed */
 };
 
-struct list intake_documents_told(const struct list *documents, struct arena *arena)
+/* What was asked for is called by its own name: 参保凭证. */
+static struct text title_of(const struct matter *matter, const struct intake_document *row,
+                            enum language language)
+{
+    bool english = language == LANGUAGE_ENGLISH;
+    struct text own = matter == NULL ? (struct text){ 0 }
+        : english ? matter->result.en : matter->result.zh;
+    return text_is(row->kind, "result") && text_present(own)
+        ? own : intake_document_title(row->kind, language);
+}
+
+struct list intake_documents_told(const struct matter *matter, const struct list *documents,
+                                  struct arena *arena)
 {
     const struct intake_document *rows = documents->items;
     struct intake_document_listed *told =
@@ -96,8 +108,8 @@ struct list intake_documents_told(const struct list *documents, struct arena *ar
             .number = rows[i].number, .at = rows[i].at, .served_at = rows[i].served_at,
             .served_how = rows[i].served_how, .document = rows[i].document,
             .void_at = rows[i].void_at,
-            .title_zh = intake_document_title(rows[i].kind, LANGUAGE_CHINESE),
-            .title_en = intake_document_title(rows[i].kind, LANGUAGE_ENGLISH),
+            .title_zh = title_of(matter, &rows[i], LANGUAGE_CHINESE),
+            .title_en = title_of(matter, &rows[i], LANGUAGE_ENGLISH),
         };
     return (struct list){ told, documents->count };
 }
@@ -217,9 +229,10 @@ static void decide_document(const struct request *request, const void *facts,
         ? row_of_code(request, found, decision) : row_of_reader(request, found, decision);
     if (row == NULL)
         return;
+    const struct matter *matter = intake_matter_of(request, found->row);
     *(struct document_told *)decision->outcome = (struct document_told){
-        .title_zh = intake_document_title(row->kind, LANGUAGE_CHINESE),
-        .title_en = intake_document_title(row->kind, LANGUAGE_ENGLISH),
+        .title_zh = title_of(matter, row, LANGUAGE_CHINESE),
+        .title_en = title_of(matter, row, LANGUAGE_ENGLISH),
         .number = row->number, .body_zh = row->body_zh, .body_en = row->body_en,
         .digest = row->digest, .seal = row->seal, .at = row->at,
         .served_at = row->served_at, .served_how = row->served_how,
@@ -228,7 +241,7 @@ static void decide_document(const struct request *request, const void *facts,
         .check_zh = check_said(row, LANGUAGE_CHINESE, request->arena),
         .check_en = check_said(row, LANGUAGE_ENGLISH, request->arena),
         .sealed = row->void_at.ms == 0 && intake_document_is_sealed(row, request->arena),
-        .others = intake_documents_told(found->documents, request->arena),
+        .others = intake_documents_told(matter, found->documents, request->arena),
     };
 }
 

@@ -223,7 +223,7 @@ struct intake_document_listed {
     struct text number, title_zh, title_en, served_how;
     struct moment at, served_at, void_at;
 };
-struct list intake_documents_told(const struct list *documents, struct arena *arena);
+struct list intake_documents_told(const struct matter *, const struct list *, struct arena *);
 struct text intake_document_title(struct text kind, enum language language);
 
 /* To who applied, or to the person it is for. */

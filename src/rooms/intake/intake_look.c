@@ -112,7 +112,7 @@ static void see(const struct request *request, const struct intake_case_facts *f
         .decided_at = row->decided_at, .place = row->place,
         .owed = intake_debts_of_case(request, matter, row, facts->papers, facts->events),
         .asked = asked_of(request, matter, facts->papers),
-        .documents = intake_documents_told(facts->documents, request->arena),
+        .documents = intake_documents_told(matter, facts->documents, request->arena),
         .publication = row->publication, .effect = row->effect, .objected_at = row->objected_at,
         .may = may_do(request, matter, row, state, facts->papers),
     };

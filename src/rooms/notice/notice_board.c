@@ -150,7 +150,8 @@ static void add_measure(struct board *board, const struct measure *measure)
 static void sum_up(const struct board *board, int32_t place, struct notice_board_sum *sum)
 {
     *sum = (struct notice_board_sum){ .place = place,
-        .place_name = division_name(board->divisions, place) };
+        .place_name = division_name(board->divisions, place),
+        .place_en = division_english(board->divisions, place) };
     for (size_t i = 0; i < board->count; i++) {
         const struct notice_board_row *row = &board->rows[i];
         if (!division_is_within(board->divisions, (int32_t)row->place, place))
@@ -435,6 +436,7 @@ static const struct shape row_shape =
 #define SUM(member_) AT(struct notice_board_sum, member_)
 static const struct field sum_fields[] = {
     { "place_name", NULL, FIELD_TEXT, 0, SUM(place_name), 60, .help = "notice.told.place" },
+    { "place_en", NULL, FIELD_TEXT, FIELD_SPARSE, SUM(place_en), 80 },
     { "place", NULL, FIELD_COUNT, 0, SUM(place) },
     { "tasks", NULL, FIELD_COUNT, 0, SUM(tasks), .help = "notice.told.tasks" },
     { "done", NULL, FIELD_COUNT, 0, SUM(done), .help = "notice.board.done" },

@@ -47,7 +47,7 @@ struct notice_board_row {
     int64_t progress, papers;   /* what was said, and how many papers lie beside it */
 };
 struct notice_board_sum {       /* province over city over county */
-    struct text place_name;
+    struct text place_name, place_en;
     int64_t place, tasks, done, late;
 };
 struct notice_board {

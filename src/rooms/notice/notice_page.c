@@ -26,7 +26,8 @@ static struct text key_told(const struct page_parts *parts, struct text state)
 
 static void tell_listed(struct page_parts *parts, const struct notice_listed *row)
 {
-    struct text note = joined(parts, row->number, joined(parts, row->place_name, row->issuer));
+    struct text place = page_said(parts, row->place_name, row->place_en);
+    struct text note = joined(parts, row->number, joined(parts, place, row->issuer));
     page_part_add(parts, (struct page_part){
         .kind = PAGE_PART_ITEM, .text = text_present(row->title) ? row->title : row->number,
         .path = address_of(parts, row->number), .mark = key_told(parts, row->state),

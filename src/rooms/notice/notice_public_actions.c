@@ -39,6 +39,8 @@ static const struct field listed_fields[] = {
     { "state", NULL, FIELD_TEXT, 0, LISTED(state), 60, .help = "notice.told.state" },
     { "place_name", NULL, FIELD_TEXT, 0, LISTED(place_name), 60,
       .help = "notice.told.place" },
+    /* For programs: the word above is for people who read the field itself. */
+    { "place_en", NULL, FIELD_TEXT, FIELD_SPARSE, LISTED(place_en), 80 },
     { "place", NULL, FIELD_COUNT, 0, LISTED(place) },
     { "issuer", NULL, FIELD_TEXT, FIELD_SPARSE, LISTED(issuer), 100,
       .help = "notice.told.issuer" },

@@ -95,7 +95,8 @@ struct notice_listed notice_list_row(const struct request *request,
     const struct divisions *divisions = book_divisions(request->book);
     return (struct notice_listed){
         .number = head->number, .title = head->title, .place = head->place,
-        .place_name = division_name(divisions, head->place), .issuer = head->of.issuer,
+        .place_name = division_name(divisions, head->place),
+        .place_en = division_english(divisions, head->place), .issuer = head->of.issuer,
         .category = head->of.category, .disclosure = head->of.disclosure,
         .issued = head->issued, .from = first_day(request, head), .until = head->until,
         .state = notice_state_on(head, day) == NOTICE_ENDED ? TEXT("notice.state.ended")

@@ -14,7 +14,7 @@ struct notice_list_input {
     bool ended;                 /* those that are over, too */
 };
 struct notice_listed {
-    struct text number, title, place_name, issuer, category, disclosure;
+    struct text number, title, place_name, place_en, issuer, category, disclosure;
     int64_t place;
     struct date issued, from, until;
     struct text state;          /* key of a sentence */
