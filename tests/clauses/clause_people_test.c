@@ -117,10 +117,35 @@ static void the_place_of_treatment_advances(struct clause_world *world)
 
 /* ---- groups ---- */
 
+/* People under observation are as the suspected in Shandong, since its notice; elsewhere, and
+ * before it, they pay as anybody. What the centre gives back is of the confirmed alone. */
+static void observed_are_as_suspected(struct clause_world *world)
+{
+    static const struct { int32_t place, day; bool first; } stays[] = {
+        { 371302, 20200310, true }, { 371302, 20200212, false }, { 360100, 20200310, false },
+    };
+    for (size_t i = 0; i < COUNT_OF(stays); i++) {
+        struct date day = { stays[i].day };
+        clause_now(world, day, 9);
+        clause_hospital(world, stays[i].place);
+        int64_t person = clause_resident(world, stays[i].place);
+        clause_status(world, person, "observed", day, DATE_NONE);
+        const struct settle_receipt *receipt = stay(world, person, day, 3000000);
+        EXPECT(world, refused(world, ""));
+        EXPECT(world, (of_person(receipt) == 0) == stays[i].first);
+        EXPECT(world, (receipt->paid[PAYER_FINANCE].fen > 0) == stays[i].first);
+        EXPECT(world, cites(world, "鲁医保发〔2020〕6号") == stays[i].first);
+        const struct fund_account centre = { FUND_CENTRAL, stays[i].place / 100 * 100 };
+        const struct fund_account subsidy = { FUND_FINANCE_SUBSIDY, centre.owner };
+        EXPECT(world, moved(world, receipt, centre, subsidy) == 0);
+    }
+}
+
 /* The four kinds of poor people: what is left is medical assistance's, not finance's. */
 static void poor_patients_are_assisted(struct clause_world *world)
 {
     static const char *const POOR[] = { "2301", "2302", "2303", "2305" };
+    observed_are_as_suspected(world);
     clause_now(world, DATE(2020, 3, 10), 9);
     clause_hospital(world, 371302);
     for (size_t i = 0; i < COUNT_OF(POOR); i++) {

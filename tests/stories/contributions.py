@@ -8,6 +8,23 @@ import unittest
 import house
 
 house.NOW = "2020-03-10T09:00"
+CUT = """notice: 测试〔2020〕9号
+title: 关于降费的通知
+place: 371300
+issued: 2020-03-10
+register: { issuer: 临沂市医疗保障局, checker: 待遇保障处, contact: "12393" }
+measures:
+  - ids: [1]
+    clause: 一
+    says: a point less for enterprises in February and March
+    zh: 企业单位缴费费率再降一个百分点
+    scope: { insurance: employee-medical, units: { kind: [enterprise] } }
+    rate:
+      part: employer
+      cut: { points: 1 }
+      of: original
+      periods: { from: 2020-02, until: 2020-03 }
+"""
 
 
 def credit_code(serial):
@@ -204,6 +221,41 @@ class Contributions(unittest.TestCase):
                          (192, "68.27", "779.38"))
         self.assertIn("欠缴711.11元 × 0.05% × 192天 = 68.27元", month["fee_says_zh"])
         self.assertIn("192 days", month["fee_says_en"])
+
+    def enterprise(self, serial, base, kind="medium-enterprise"):
+        """A unit of Linshu with one person, three months of this year declared."""
+        asker = "reviewer.371329"
+        unit = self.hall.good("POST", "/api/v1/units", {
+            "credit_code": credit_code(serial), "name": f"示例单位{serial}", "kind": kind,
+            "division": 371329, "from": "2018-01-01"}, asker)["unit"]
+        self.hall.good("POST", "/api/v1/persons", {
+            "certificate": "01", "number": number(serial), "name": "示例", "sex": "1",
+            "born": "1985-03-15", "insurance": "310", "kind": "11", "place": 371329,
+            "unit": unit, "from": "2019-08-01"}, asker)
+        self.hall.good("POST", f"/api/v1/units/{unit}/bases", {
+            "number": number(serial), "month": "2020-01", "base": base}, asker)
+        for month in ("2020-01", "2020-02", "2020-03"):
+            self.hall.good("POST", f"/api/v1/units/{unit}/declarations", {"month": month}, asker)
+
+    def test_what_a_cut_costs_the_fund(self):
+        """A further point for enterprises in February and March: of 8 000.00 it is 80.00 a month;
+        of 12 345.67 it is 740.74 - 617.28 = 123.46 or 617.28 - 493.83 = 123.45, whichever of the
+        rates of the two months; a public body has none of it, and January is left alone. Two
+        people, each of whom has two bills that change."""
+        self.enterprise(460, "8000.00")
+        self.enterprise(461, "12345.67")
+        self.enterprise(462, "9000.00", "public-body")
+        document = self.hall.good("POST", "/api/v1/notice-documents", {
+            "text": base64.b64encode(CUT.encode()).decode()}, "publisher.371300")["document"]
+        trial = self.hall.good("POST", "/api/v1/notice-trials", {"document": document},
+                               "publisher.371300")["trial"]
+        told = house.until("the trial", lambda: (
+            lambda one: one if one["state"] == "done" else None)(
+                self.hall.good("GET", f"/api/v1/notice-trials/{trial}", login="publisher.371300")))
+        found, = [one for one in told["findings"] if one["what"] == "contribute.impact.bills"]
+        self.assertEqual({name: found[name] for name in ("changed", "people", "institutions")},
+                         {"changed": 4, "people": 2, "institutions": 2})
+        self.assertEqual(found["more"], "406.91")
 
     def test_moving(self):
         person = self.enrolled(self.a_unit(4, ""), 40, "2019-06-01")["person"]

@@ -32,7 +32,7 @@ struct contribute_trial {
     struct impact *impact;
     struct impact_finding *finding;
     struct arena rows, scratch;
-    int64_t last_owner;
+    int64_t last_owner, last_people;    /* whose bills are looked at, and the most people on one */
 };
 
 /* Sides agree for all bills of one payer and month; what differs between bills is the sum. */
@@ -65,6 +65,22 @@ static void write_example(struct contribute_trial *trial, const struct contribut
     impact_example(trial->impact, trial->finding, builder_text(&builder));
 }
 
+/* A unit's bills come one after the other; its people are those of the largest of them, not of each
+ * month anew. */
+static void count_owner(struct contribute_trial *trial, const struct contribute_bill *bill)
+{
+    struct impact_finding *finding = trial->finding;
+    if (bill->owner != trial->last_owner) {
+        finding->institutions++;
+        trial->last_owner = bill->owner;
+        trial->last_people = 0;
+    }
+    if (bill->people > trial->last_people) {
+        finding->people += bill->people - trial->last_people;
+        trial->last_people = bill->people;
+    }
+}
+
 static void look_at(struct contribute_trial *trial, const struct contribute_bill *bill)
 {
     struct impact *impact = trial->impact;
@@ -83,9 +99,7 @@ static void look_at(struct contribute_trial *trial, const struct contribute_bill
         && reckon_side(trial, &impact->after, bill, &after);
     if (known && before.fen != after.fen) {
         finding->changed++;
-        finding->people += bill->people;
-        finding->institutions += bill->owner != trial->last_owner;
-        trial->last_owner = bill->owner;
+        count_owner(trial, bill);
         /* What comes in less is what the funds bear more. */
         finding->more = money_plus(finding->more, money_minus(before, after));
         write_example(trial, bill, before, after);
