@@ -81,6 +81,20 @@ class TreatedFirst(unittest.TestCase):
                 act_pay_dedc="1300.00", hifp_pay="25295.00", fund_pay_sumamt="29550.00",
                 psn_cash_pay="1450.00")
         self.assertEqual(priced["psn_cash_pay"], info["psn_cash_pay"])
+        # Why: the notice he is treated under, and each stretch with its own sums.
+        office = f"hospital-office.{stay.hospital.place['code']}"
+        why = self.hall.good("GET", f"/api/v1/settlements/{stay.settlement}/why"
+                             f"?person={person['psn_no']}&explain=1", login=office)
+        self.assertTrue(why["same"])
+        told = [(step["key"].removeprefix("settle.trail."), step["result"])
+                for step in why["trail"]]
+        self.assertEqual([step for step in told if step[0].startswith("part-")
+                          or step[0] in ("treat-first", "deductible", "cash")],
+                         [("part-suspected", "0.00"), ("deductible", "1300.00"),
+                          ("treat-first", "4255.00"), ("cash", "0.00"),
+                          ("part-without", "0.00"), ("deductible", "0.00"), ("cash", "1450.00")])
+        self.assertIn("国医保电〔2020〕5号、6号 补充通知一", next(
+            step["subject"] for step in why["trail"] if step["key"] == "settle.trail.measure"))
         self.assertEqual(self.world.rows(
             f"SELECT finance, central, cash FROM settlement WHERE visit = {stay.visit}"),
             [("425500", "0", "145000")])

@@ -25,10 +25,12 @@ bool settle_decide_as_then(const struct request *request, const struct settle_wh
     const struct settlement_row *row = found->row;
     const struct request *then = settle_rewound_request(request, row);
     const struct settle_facts *rows = settle_rewound_facts(&found->desk, row, request->arena);
-    struct decision trial = { .request = then };
-    trail_init(&trial.trail, request->arena);
+    /* Which measures applied, and how a kept right is shown, is part of why. */
+    struct decision trial = { .request = then, .trail = *trail };
     struct settle_case made;
-    if (!settle_case_of(then, rows, &trial, &made)
+    bool understood = settle_case_of(then, rows, &trial, &made);
+    *trail = trial.trail;
+    if (!understood
         || !shape_unpack(&settle_counters_shape, row->before, request->arena, &made.counters))
         return false;
     made.accounts.balance = row->account;
