@@ -11,6 +11,7 @@
 #include "doors/mail/letter.h"
 #include "doors/mail/maildir.h"
 #include "programs/house_asking.h"
+#include "programs/letter_sheets.h"
 #include "rooms/mailbox/mailbox.h"
 #include "rooms/party/party_facts.h"
 #include "stores/registry.h"
@@ -264,6 +265,25 @@ static struct list parts_of(struct letters *letters, const struct mailbox_letter
     return read_all(letters, &mailbox_parts_of, &key, arena);
 }
 
+static bool brings_sheet(struct letters *letters, const struct mailbox_letter *letter,
+                         struct arena *arena)
+{
+    const struct list parts = parts_of(letters, letter, arena);
+    const struct mailbox_part *rows = parts.items;
+    for (size_t i = 0; i < parts.count; i++)
+        if (rows[i].paper && letter_sheets_is_one(rows[i].file_name, rows[i].file_type))
+            return true;
+    return false;
+}
+
+/* Which of several pictures is which paper may be for people to see; none is lost. */
+static struct text over_of(const struct mailbox_letter *letter, const struct list *parts,
+                           const struct list *papers, struct arena *arena)
+{
+    return mailbox_parts_over(letter->body, parts, papers, arena) > 0 ? TEXT("parts-left")
+                                                                       : (struct text){ 0 };
+}
+
 /* LAW: JX4-2.2e: papers of one case come by any channel. */
 static bool supply(struct letters *letters, const struct mailbox_letter *letter,
                    const struct mailbox_asked *asked, const struct book *book,
@@ -297,7 +317,7 @@ static bool supply(struct letters *letters, const struct mailbox_letter *letter,
         || !ask_keep(letters, &intake_supply_action, &actor, letter, &input, arena, &call, NULL))
         return false;
     settle->state = TEXT("supplied");
-    settle->why = (struct text){ 0 };
+    settle->why = over_of(letter, &parts, &input.papers, arena);
     settle->case_id = row->case_id;
     settle->receipt = asked->receipt;
     return true;
@@ -331,7 +351,7 @@ static void apply(struct letters *letters, const struct mailbox_letter *letter,
     if (ask_keep(letters, &intake_apply_action, &actor, letter, &input, arena, &call,
                  &applied)) {
         settle->state = TEXT("taken");
-        settle->why = (struct text){ 0 };
+        settle->why = over_of(letter, &parts, &input.papers, arena);
         settle->case_id = applied.case_id;
         settle->receipt = arena_text(arena, applied.receipt);
         return;
@@ -366,6 +386,10 @@ static bool work_on(struct letters *letters, int64_t number, struct arena *arena
     struct call call;
     bool done = text_present(asked.receipt)
         && supply(letters, letter, &asked, book, arena, &settle);
+    if (!done && text_present(asked.receipt))
+        settle.why = TEXT("for-case");
+    else if (!done && brings_sheet(letters, letter, arena))
+        settle.why = TEXT("other-sheet");
     bool named = text_present(asked.name) && text_present(asked.number);
     bool own = asked.matter != NULL && asked.matter->own && letter->sender_owner != 0;
     if (!done && asked.several)
@@ -439,8 +463,10 @@ static enum fetched fetch_one(struct letters *letters, struct text name)
     enum fetched fetched = FETCH_AGAIN;
     switch (maildir_read(folder, name, LIMIT_LETTER_BYTES, &fetching->arena, &bytes)) {
     case MAILDIR_READ:
-        if (take_apart(fetching, bytes))
+        if (take_apart(fetching, bytes)) {
+            letter_sheets_read(letters->world, &fetching->input, &fetching->arena);
             fetched = receive(letters, fetching, &why);
+        }
         break;
     case MAILDIR_TOO_LONG:
         fetched = FETCH_NEVER;

@@ -186,6 +186,8 @@ static const struct guarded {
     { "intake.debts", "debts are scoped by office", 0, NULL, NULL, "accepted" },
     { "intake.checks", "papers are scoped by office", 0, NULL, NULL, "accepted" },
     { "intake.relaxations", "they are scoped by office", 0, NULL, NULL, "accepted" },
+    { "mailbox.of-case", "letters of a case whoever may see it, as intake.show", 0,
+      "intake.refused.no-case", NULL, NULL },
     { "mailbox.show", "an office that has the letter", 0, "mailbox.refused.no-letter", NULL,
       NULL },
     { "mailbox.part", "as mailbox.show", 0, "", NULL, NULL },

@@ -366,9 +366,115 @@ class Letters(unittest.TestCase):
         self.wait("it is said", lambda: self.told(number, "每人单独寄一封"))
         self.assertEqual(self.world.count("intake_case"), before)
 
+    def brought(self, case, login="reviewer.110105"):
+        """Attachments of a case's letters: which are nobody's paper yet."""
+        letters = self.hall.good("GET", f"/api/v1/cases/{case}/letters", login=login)["letters"]
+        return letters, [(letter["letter"], part["part"], part["file_name"])
+                         for letter in letters for part in letter["parts"] if part["left"]]
+
+    def test_5_pictures_that_nobody_named(self):
+        """LAW: JX4-2.2e: beside the named one two more as a camera calls them, and one paper that
+        is missing: none is lost, and a clerk says what each is."""
+        person = self.here[12]
+        self.put(self.letter(self.form(person), subject="多张", files=[
+            ("张三身份证件.jpg", PICTURE + b"named"), ("IMG_0001.jpg", PICTURE + b"one"),
+            ("IMG_0002.jpg", PICTURE + b"two"), ("setup.exe", b"MZ no paper")]))
+        taken = self.wait("a case", lambda: self.by_subject("taken", "多张"))
+        self.assertIn("有附件分不清", taken["why_zh"])
+        case = taken["case_id"]
+        letters, left = self.brought(case)
+        self.assertEqual([name for _, _, name in left], ["IMG_0001.jpg", "IMG_0002.jpg"])
+        self.assertEqual([part["file_name"] for part in letters[0]["parts"]],
+                         ["张三身份证件.jpg", "IMG_0001.jpg", "IMG_0002.jpg", "setup.exe"])
+        self.assertEqual(self.hall.refused("GET", f"/api/v1/cases/{case}/letters",
+                                           login="reviewer.371329"), "intake.refused.no-case")
+        address = f"/api/v1/letters/{left[0][0]}/papers"
+        said = {"receipt": taken["receipt"],
+                "papers": [{"material": "stranding-proof", "part": left[0][1]}]}
+        for wrong, why in ((dict(said, papers=[{"material": "stranding-proof", "part": 4}]),
+                            "mailbox.refused.no-part"),
+                           (dict(said, papers=[{"material": "nothing", "part": 2}]),
+                            "intake.refused.no-such-paper"),
+                           (dict(said, receipt="110105-2020-000001-1"),
+                            "mailbox.refused.settled")):
+            self.assertEqual(self.hall.refused("POST", address, wrong, CLERK), why)
+        self.assertEqual(self.hall.refused("POST", address, said, "reviewer.371329"),
+                         "mailbox.refused.no-letter")
+        self.hall.good("POST", address, said, CLERK)
+        papers = {paper["material"]: paper for paper in self.case(case)["papers"]}
+        self.assertEqual(papers["stranding-proof"]["file_name"], "IMG_0001.jpg")
+        self.assertIn("cleared_at", papers["stranding-proof"])
+        self.assertEqual(self.paper_bytes(case, "stranding-proof")[1], PICTURE + b"one")
+        self.assertEqual([name for _, _, name in self.brought(case)[1]], ["IMG_0002.jpg"])
+        self.assertIn("有附件分不清", self.by_subject("taken", "多张")["why_zh"])
+        # The second page of it.
+        said["papers"][0]["part"] = left[1][1]
+        self.hall.good("POST", address, said, CLERK)
+        self.assertEqual(self.brought(case)[1], [])
+        self.assertNotIn("why_zh", self.by_subject("taken", "多张"))
+        self.assertEqual([paper["file_name"] for paper in self.case(case)["papers"]
+                          if paper["material"] == "stranding-proof"],
+                         ["IMG_0001.jpg", "IMG_0002.jpg"])
+
+    def test_5_pictures_for_a_case_of_elsewhere(self):
+        """A letter for a case whose pictures nobody can tell apart waits for a clerk, who adds
+        them; what was left over of a case of elsewhere is seen with the case."""
+        person = [person for person in self.people if person[2] != "110105"][14]
+        self.put(self.letter(self.form(person), subject="外区", files=[
+            ("IMG_0011.jpg", PICTURE + b"eleven"), ("IMG_0012.jpg", PICTURE + b"twelve")]))
+        taken = self.wait("a case", lambda: self.by_subject("taken", "外区"))
+        there = "reviewer.110000"
+        _, left = self.brought(taken["case_id"], there)
+        self.assertEqual(len(left), 2)
+        letter = self.hall.good("GET", f"/api/v1/letters/{left[0][0]}", login=there)
+        self.assertEqual(letter["receipt"], taken["receipt"])
+        self.put(self.letter("见附件", subject=f"再补 {taken['receipt']}", files=[
+            ("IMG_0013.jpg", PICTURE + b"13"), ("IMG_0014.jpg", PICTURE + b"14")]))
+        waits = self.wait("a clerk",
+                          lambda: self.by_subject("waiting", f"再补 {taken['receipt']}"))
+        self.assertIn("受理号", waits["why_zh"])
+        shown = self.hall.good("GET", f"/api/v1/letters/{waits['letter']}", login=CLERK)
+        self.assertEqual(shown["asked_receipt"], taken["receipt"])
+        said = {"receipt": shown["asked_receipt"], "papers": [
+            {"material": "id-card", "part": 1}, {"material": "stranding-proof", "part": 2}]}
+        address = f"/api/v1/letters/{waits['letter']}/papers"
+        # Of another place a clerk knows no more of the case than who wrote.
+        self.assertEqual(self.hall.refused("POST", address, said, CLERK),
+                         "intake.refused.no-case")
+        self.hall.good("POST", address, dict(said, last_four=person[1][-4:]), CLERK)
+        supplied = self.wait("supplied", lambda: self.by_subject(
+            "supplied", f"再补 {taken['receipt']}"))
+        self.assertEqual(supplied["case_id"], taken["case_id"])
+        self.assertEqual(len(self.brought(taken["case_id"], there)[1]), 2)
+
+    def test_5_a_sheet_that_is_the_form(self):
+        """LAW: BJ4-02k: the form filled in as a spreadsheet, a question a row or a question a
+        column, is the letter's answers; another sheet waits for a clerk, who is told why."""
+        people = [person for person in self.people if person[2] != "110105"][12:14]
+        for subject, person, across in (("竖表", people[0], False), ("横表", people[1], True)):
+            rows = [line.split("：") for line in self.form(person).splitlines()[1:]]
+            rows = [list(row) for row in zip(*rows)] if across else rows
+            self.put(self.letter("您好，申请表见附件。", subject=subject, files=[
+                ("异地就医备案申请表.xlsx", sheets.spreadsheet(rows)),
+                ("身份证件.jpg", PICTURE + subject.encode())]))
+            taken = self.wait(subject, lambda subject=subject: self.by_subject("taken", subject))
+            self.assertEqual(self.whose(taken["case_id"]), person[0])
+            self.assertNotIn("why_zh", taken)
+            letter = self.hall.good("GET", f"/api/v1/letters/{taken['letter']}", login=CLERK)
+            self.assertIn(person[1], letter["body"])
+            self.assertEqual([part["left"] for part in letter["parts"]], [False, False])
+        before = self.world.count("intake_case")
+        self.put(self.letter("费用清单", subject="清单", sender="list@mail.example", files=[
+            ("清单.xlsx", sheets.spreadsheet([["日期", "项目", "金额"], ["2020-01-05", "药费", 31]]))]))
+        number = Letters.serial - 1
+        waits = self.wait("a clerk", lambda: self.by_subject("waiting", "清单"))
+        self.assertIn("没有认出是申请表", waits["why_zh"])
+        self.wait("it is said", lambda: self.told(number, "设为“文本”"))
+        self.assertEqual(self.world.count("intake_case"), before)
+
     def test_6_killed_over_it(self):
         before = self.world.count("intake_case")
-        people = [*self.here[3:4], *self.here[5:13], *self.here[14:15]]
+        people = [*self.here[3:4], *self.here[5:12], *self.here[14:15]]
         contents = [self.letter(self.form(person), subject=f"批 {at}",
                                 files=[("身份证件.jpg", PICTURE + bytes([65 + at]))])
                     for at, person in enumerate(people)]

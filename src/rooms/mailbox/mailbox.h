@@ -51,7 +51,8 @@ struct mailbox_letter {
     struct text body;
     bool automatic;             /* written by a machine: never answered */
     struct text state;          /* "quarantined" "waiting" "taken" "supplied" "refused" */
-    struct text why;            /* it waits: "unknown-sender" "no-mailbox" "no-form" "refused" */
+    struct text why;            /* it waits: "unknown-sender" "no-mailbox" "no-form" "refused" …;
+                                 * of a case: "parts-left" */
     struct text refusal;        /* key of what an application by itself was refused for */
     struct text refusal_zh, refusal_en; /* in words, with what they were about */
     int64_t case_id;
@@ -129,6 +130,11 @@ struct text mailbox_channel_of(const struct matter *matter, struct text channel)
 struct list mailbox_papers_of(const struct matter *matter, const struct list *values,
                               const struct list *parts, const struct list *papers,
                               struct arena *arena);
+/* How many of the attachments are none of those papers and not the form itself. */
+size_t mailbox_parts_over(struct text body, const struct list *parts, const struct list *papers,
+                          struct arena *arena);
+/* The line that heads the cells of a sheet in the text of a letter. */
+struct text mailbox_sheet_heading(struct text file_name, struct arena *arena);
 /* The lines to be filled in and sent. */
 struct text mailbox_blank_form(const struct matter *matter, enum language language,
                                struct arena *arena);

@@ -60,6 +60,8 @@ struct mailbox_letter_facts {
     const struct mailbox_sender *sender;    /* as known now, whatever the letter says */
     struct mailbox_owner_facts owner;       /* of a release that names one */
     const struct list *noted;               /* of what becomes of it by itself */
+    const struct intake_case *of;           /* that it became, or brought papers to */
+    const struct list *papers;              /* of that case */
 };
 struct mailbox_done { int64_t letter; struct text state; };
 bool mailbox_gather_letter(struct gather *gather, const struct request *request, void *facts);
@@ -104,6 +106,23 @@ void mailbox_decide_take(const struct request *request, const void *facts,
                          struct decision *decision);
 void mailbox_keys_take(const struct request *request, struct keys *keys);
 
+/* Attachments become papers of a case that there is. */
+struct mailbox_supply_input {
+    int64_t letter;
+    struct text receipt, last_four;
+    struct list papers;         /* of mailbox_paper_input */
+};
+void mailbox_keys_supply(const struct request *request, struct keys *keys);
+bool mailbox_gather_supply(struct gather *gather, const struct request *request, void *facts);
+void mailbox_prepare_supply(const struct request *request, const void *facts, void *ret_prepared);
+void mailbox_decide_supply(const struct request *request, const void *facts,
+                           struct decision *decision);
+extern const struct query mailbox_letters_of_case;
+extern const struct action mailbox_supply_action, mailbox_of_case_action;
+/* Attachments that were said to be papers: by their numbers, as they are kept. */
+struct list mailbox_papers_said(const struct list *said, const struct list *parts,
+                                struct arena *arena);
+
 /* Registers. */
 struct mailbox_register_input {
     struct text address, channel, matter;
@@ -134,11 +153,25 @@ struct mailbox_told {
     struct moment received_at, sent_at;
     struct list parts;          /* of mailbox_part_told */
     /* What it seems to ask for; of several people's numbers none. */
-    struct text asked_matter, asked_name, asked_number;
+    struct text asked_matter, asked_name, asked_number, asked_receipt, asked_last_four;
     struct list asked_values;               /* of struct intake_value */
 };
-struct mailbox_part_told { int64_t part, size; struct text file_name, file_type; bool paper; };
+struct mailbox_part_told {
+    int64_t part, size;
+    struct text file_name, file_type;
+    bool paper;
+    bool left;                  /* of a letter of a case: none of the case's papers is it */
+};
 struct mailbox_list_answer { struct list letters; };
+extern const struct shape mailbox_list_answer_shape;
+/* A letter with its case, where it has one: that office sees it, too. */
+bool mailbox_gather_seen(struct gather *gather, const struct request *request, void *facts);
+bool mailbox_may_see(const struct request *request, const struct mailbox_letter_facts *found);
+bool mailbox_part_is_left(const struct mailbox_letter *letter, const struct mailbox_part *part,
+                          const struct list *papers, struct arena *arena);
+struct mailbox_told mailbox_tell_letter(const struct mailbox_letter *row,
+                                        const struct list *parts, const struct list *papers,
+                                        struct arena *arena);
 bool mailbox_gather_list(struct gather *gather, const struct request *request, void *facts);
 void mailbox_decide_list(const struct request *request, const void *facts,
                          struct decision *decision);

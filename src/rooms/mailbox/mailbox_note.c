@@ -54,6 +54,7 @@ struct text mailbox_note_text(const struct mailbox_letter *row, struct arena *ar
     struct text told = words_of(held ? "mailbox.aside.held" : "mailbox.aside.waiting",
                                 LANGUAGE_CHINESE);
     struct text more = text_present(row->refusal) ? row->refusal_zh
+        : text_is(row->why, "other-sheet") ? words_of("mailbox.aside.sheet", LANGUAGE_CHINESE)
         : text_is(row->why, "several") ? words_of("mailbox.aside.several", LANGUAGE_CHINESE)
         : formless ? words_of("mailbox.aside.form", LANGUAGE_CHINESE) : TEXT("");
     return arena_format(arena, "%.*s\n%.*s", TEXT_ARGS(told), TEXT_ARGS(more));

@@ -200,6 +200,7 @@ static const struct field part_fields[] = {
     { "file_type", NULL, FIELD_TEXT, 0, PART(file_type), 200, .help = "mailbox.field.type" },
     { "paper", NULL, FIELD_FLAG, 0, PART(paper), .help = "mailbox.field.paper" },
     { "size", NULL, FIELD_COUNT, 0, PART(size), .help = "mailbox.field.size" },
+    { "left", NULL, FIELD_FLAG, 0, PART(left), .help = "mailbox.field.left" },
 };
 static const struct shape part_shape =
     SHAPE("mailbox_part_told", struct mailbox_part_told, part_fields);
@@ -226,6 +227,9 @@ static const struct field told_fields[] = {
     PLAIN("asked_name", asked_name, "mailbox.field.asked-name"),
     { "asked_number", NULL, FIELD_TEXT, FIELD_SPARSE | FIELD_PRIVATE, TOLD(asked_number), 50,
       .help = "intake.field.number" },
+    PLAIN("asked_receipt", asked_receipt, "intake.field.receipt"),
+    { "asked_last_four", NULL, FIELD_TEXT, FIELD_SPARSE | FIELD_PRIVATE, TOLD(asked_last_four), 50,
+      .help = "intake.field.last-four" },
     { "asked_values", NULL, FIELD_LIST, FIELD_SPARSE, TOLD(asked_values), 60,
       .of = &intake_value_shape, .help = "intake.field.values" },
     { "received_at", NULL, FIELD_MOMENT, 0, TOLD(received_at),
@@ -239,7 +243,7 @@ static const struct field list_answer_fields[] = {
     { "letters", NULL, FIELD_LIST, 0, AT(struct mailbox_list_answer, letters),
       .of = &told_shape, .help = "mailbox.field.letters" },
 };
-static const struct shape list_answer_shape =
+const struct shape mailbox_list_answer_shape =
     SHAPE("mailbox_list", struct mailbox_list_answer, list_answer_fields);
 static const struct field show_fields[] = { LETTER };
 static const struct shape show_shape =
@@ -365,20 +369,21 @@ static const struct action list_action = {
     .name = "mailbox.list", .method = "GET", .path = "/api/v1/letters",
     .flags = ACTION_READ, .input = &list_shape, .facts = &list_facts_shape,
     .next_page = { { "before", "letter" } },
-    .outcome = &list_answer_shape, .answer = &list_answer_shape, .help = "mailbox.help.list",
+    .outcome = &mailbox_list_answer_shape, .answer = &mailbox_list_answer_shape,
+    .help = "mailbox.help.list",
     .gather = mailbox_gather_list, .decide = mailbox_decide_list,
 };
 static const struct action show_action = {
     .name = "mailbox.show", .method = "GET", .path = "/api/v1/letters/{letter}",
     .flags = ACTION_READ, .input = &show_shape, .facts = &letter_facts_shape,
     .outcome = &told_shape, .answer = &told_shape, .help = "mailbox.help.show",
-    .gather = mailbox_gather_letter, .decide = mailbox_decide_show,
+    .gather = mailbox_gather_seen, .decide = mailbox_decide_show,
 };
 static const struct action part_action = {
     .name = "mailbox.part", .method = "GET", .path = "/api/v1/letters/{letter}/parts/{part}",
     .flags = ACTION_READ | ACTION_PAPER, .input = &part_asked_shape,
     .facts = &letter_facts_shape, .outcome = &part_answer_shape, .answer = &part_answer_shape,
-    .help = "mailbox.help.part", .gather = mailbox_gather_letter, .decide = mailbox_decide_part,
+    .help = "mailbox.help.part", .gather = mailbox_gather_seen, .decide = mailbox_decide_part,
 };
 static const struct action form_action = {
     .name = "mailbox.form", .method = "GET", .path = "/api/v1/matters/{matter}/letter-form",
@@ -390,7 +395,7 @@ static const struct action form_action = {
 static const struct action *const actions[] = {
     &receive_action, &settle_action, &release_action, &assign_action, &refuse_action,
     &take_action, &register_action, &know_action, &list_action, &show_action, &part_action,
-    &form_action, &mailbox_addresses_action,
+    &form_action, &mailbox_addresses_action, &mailbox_supply_action, &mailbox_of_case_action,
 };
 static const struct table *const tables[] = {
     &mailbox_table, &mailbox_sender_table, &mailbox_letter_table, &mailbox_part_table,
@@ -399,6 +404,7 @@ static const struct query *const queries[] = {
     &mailbox_by_address, &mailbox_sender_by_address, &mailbox_letter_by_digest,
     &mailbox_first, &mailbox_letter_by_id, &mailbox_parts_of, &mailbox_letters_listed,
     &mailbox_parts_kept, &mailbox_letters_kept, &mailbox_noted_lately, &mailbox_addresses_of,
+    &mailbox_letters_of_case,
 };
 
 const struct room mailbox_room = {

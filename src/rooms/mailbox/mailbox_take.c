@@ -8,14 +8,14 @@
 /* ---- a case of a letter ---- */
 
 /* Its attachments are kept already: they are named by what they hold. */
-static struct list papers_of(const struct mailbox_take_input *input, const struct list *parts,
-                             struct arena *arena)
+struct list mailbox_papers_said(const struct list *said, const struct list *parts,
+                                struct arena *arena)
 {
-    const struct mailbox_paper_input *given = input->papers.items;
+    const struct mailbox_paper_input *given = said->items;
     const struct mailbox_part *rows = parts == NULL ? NULL : parts->items;
     struct intake_paper_input *papers =
-        ARENA_ARRAY(arena, struct intake_paper_input, input->papers.count + 1);
-    for (size_t i = 0; i < input->papers.count; i++) {
+        ARENA_ARRAY(arena, struct intake_paper_input, said->count + 1);
+    for (size_t i = 0; i < said->count; i++) {
         papers[i].material = given[i].material;
         for (size_t k = 0; parts != NULL && k < parts->count; k++)
             if (rows[k].part == given[i].part && rows[k].paper) {
@@ -25,7 +25,7 @@ static struct list papers_of(const struct mailbox_take_input *input, const struc
                 papers[i].file_type = arena_text(arena, rows[k].file_type);
             }
     }
-    return (struct list){ papers, input->papers.count };
+    return (struct list){ papers, said->count };
 }
 
 static struct request application_of(const struct request *request,
@@ -37,7 +37,8 @@ static struct request application_of(const struct request *request,
         .matter = input->matter, .name = input->name, .number = input->number,
         .applicant = input->applicant, .values = input->values, .owed = input->owed,
         .commitment = input->commitment, .channel = TEXT("mail"),
-        .papers = papers_of(input, letter == NULL ? NULL : letter->parts, request->arena),
+        .papers = mailbox_papers_said(&input->papers, letter == NULL ? NULL : letter->parts,
+                                      request->arena),
         .reference = arena_format(request->arena, "%lld", (long long)input->letter),
     };
     if (letter != NULL && letter->letter != NULL)
@@ -131,6 +132,23 @@ static struct mailbox_told told_of(const struct mailbox_letter *row, struct aren
     };
 }
 
+struct mailbox_told mailbox_tell_letter(const struct mailbox_letter *row,
+                                        const struct list *parts, const struct list *papers,
+                                        struct arena *arena)
+{
+    struct mailbox_told told = told_of(row, arena);
+    const struct mailbox_part *rows = parts->items;
+    struct mailbox_part_told *shown = ARENA_ARRAY(arena, struct mailbox_part_told,
+                                                  parts->count + 1);
+    for (size_t i = 0; i < parts->count; i++)
+        shown[i] = (struct mailbox_part_told){
+            rows[i].part, rows[i].size, rows[i].file_name, rows[i].file_type, rows[i].paper,
+            mailbox_part_is_left(row, &rows[i], papers, arena),
+        };
+    told.parts = (struct list){ shown, parts->count };
+    return told;
+}
+
 bool mailbox_gather_list(struct gather *gather, const struct request *request, void *facts)
 {
     const struct mailbox_list_input *input = request->input;
@@ -162,22 +180,17 @@ void mailbox_decide_show(const struct request *request, const void *facts,
     const struct mailbox_letter_facts *found = facts;
     const struct mailbox_letter *row = found->letter;
     struct arena *arena = request->arena;
-    if (row == NULL || !actor_has_office(request->actor, row->office)) {
+    if (!mailbox_may_see(request, found)) {
         mailbox_refuse_for(decision, MAILBOX_REFUSED_NO_LETTER, "letter");
         return;
     }
-    struct mailbox_told told = told_of(row, arena);
-    const struct mailbox_part *parts = found->parts->items;
-    struct mailbox_part_told *shown =
-        ARENA_ARRAY(arena, struct mailbox_part_told, found->parts->count + 1);
-    for (size_t i = 0; i < found->parts->count; i++)
-        shown[i] = (struct mailbox_part_told){ parts[i].part, parts[i].size, parts[i].file_name,
-                                               parts[i].file_type, parts[i].paper };
+    struct mailbox_told told = mailbox_tell_letter(row, found->parts, found->papers, arena);
     const struct mailbox_asked asked =
         mailbox_read_form(request->book, row->subject, row->body, row->matter, arena);
-    told.parts = (struct list){ shown, found->parts->count };
     told.body = row->body;
     told.asked_name = asked.name;
+    told.asked_receipt = asked.receipt;
+    told.asked_last_four = asked.last_four;
     if (!asked.several) {
         told.asked_number = asked.number;
         told.asked_values = asked.values;
@@ -192,7 +205,7 @@ void mailbox_decide_part(const struct request *request, const void *facts,
 {
     const struct mailbox_part_asked *input = request->input;
     const struct mailbox_letter_facts *found = facts;
-    if (found->letter == NULL || !actor_has_office(request->actor, found->letter->office)) {
+    if (!mailbox_may_see(request, found)) {
         mailbox_refuse_for(decision, MAILBOX_REFUSED_NO_LETTER, "letter");
         return;
     }
