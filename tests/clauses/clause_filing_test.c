@@ -222,54 +222,6 @@ static void a_disease_is_filed_in_the_hospital(struct clause_world *world)
     an_injury_waits_for_the_agency(world, office, third, other);
 }
 
-static const struct filing_filed *file_as(struct clause_world *world, int64_t person,
-                                          const char *matter, struct date from)
-{
-    const struct filing_file_input input = { .person = person, .disease = TEXT("M99901"),
-                                             .from = from, .matter = text_of(matter) };
-    clause_act(world, &filing_disease_action, &input);
-    return world->outcome;
-}
-
-static bool lacks(struct clause_world *world, const char *key, const char *detail)
-{
-    return refused(world, key) && text_is(world->decision.refusal.detail[0], detail);
-}
-
-/* Held up when the filing ran out; made up at the agency, from the day after it ended. */
-static void a_disease_filing_is_made_up(struct clause_world *world)
-{
-    clause_now(world, DATE(2020, 6, 10), 9);
-    clause_disease(world, "M99901", "special");
-    clause_hospital(world, 110105);
-    struct actor software = world->actor;
-    int64_t person = clause_employee(world, 110105);
-    clause_status(world, person, "stranded", DATE(2020, 1, 25), DATE(2020, 5, 31));
-    clause_filing(world, person, (struct filing_row){
-        .about = TEXT("disease"), .kind = TEXT("special"), .disease = TEXT("M99901"),
-        .institution = software.institution, .valid_from = DATE(2019, 2, 16),
-        .valid_until = DATE(2020, 2, 15), .filed_on = DATE(2019, 2, 16),
-        .state = TEXT("in-force") });
-    file_disease(world, person, DATE(2020, 2, 16));
-    EXPECT(world, lacks(world, "filing.refused.made-up-at-agency", "2020-02-16"));
-    as_agency(world, 110105);
-    file_disease(world, person, DATE(2020, 2, 10));
-    EXPECT(world, lacks(world, "filing.refused.no-ended-filing", "2020-02-10"));
-    int64_t at_home = clause_employee(world, 110105);
-    file_as(world, at_home, "special-disease-make-up", DATE(2020, 2, 16));
-    EXPECT(world, refused(world, "filing.refused.not-stranded"));
-    file_as(world, at_home, "special-disease-filing", DATE(2020, 2, 16));
-    EXPECT(world, lacks(world, "filing.refused.backdated", "2020-06-10"));
-    const struct filing_filed *filed = file_disease(world, person, DATE(2020, 2, 16));
-    EXPECT(world, refused(world, "") && filed->backdated);
-    const struct filing_of_key key = { id_bucket(person), person };
-    struct list rows = clause_rows(world, &filings_of, &key);
-    EXPECT(world, rows.count == 2);
-    const struct filing_row *made = rows.items;
-    made = made[0].valid_from.yyyymmdd == 20200216 ? &made[0] : &made[1];
-    EXPECT(world, text_is(made->basis, "BJ4-12b BJ4-12e"));
-}
-
 /* The window of August 2022: agencies pause, hospitals go on, what is made up may begin inside. */
 static void filings_in_an_outage(struct clause_world *world)
 {
@@ -553,7 +505,6 @@ int main(void)
         { "BJ4-S4c", a_late_filing_pays_the_earlier_visit },
         { "BJ4-03a BJ4-03b BJ4-03c BJ4-03d BJ4-03e", a_disease_is_filed_in_the_hospital },
         { "BJ4-02d", a_choice_taken_back_the_same_day },
-        { "BJ4-12b BJ4-12c", a_disease_filing_is_made_up },
         { "BJ22-2.2.2a BJ22-2.2.2b BJ22-2.2.2e BJ22-2.4a BJ22-2.4b",
           filings_in_an_outage },
         { "", the_week_in_figures },

@@ -1,5 +1,5 @@
-/* clause_renewal_test.c: filings of a special disease that go on: at the hospital, and as a case
- * whose clerk reads names. */
+/* clause_renewal_test.c: filings of a special disease that go on: at the hospital, as a case whose
+ * clerk reads names, and made up at the agency once they have run out. */
 
 #include "clause_ask.h"
 #include "clause_offices.h"
@@ -10,11 +10,14 @@
 #include "rooms/intake/intake_inside.h"
 #include "rooms/rooms.h"
 
+/* `matter` NULL: what it follows of the rows there are. */
 static const struct filing_filed *file_as(struct clause_world *world, int64_t person,
                                           const char *matter, struct date from)
 {
-    const struct filing_file_input input = { .person = person, .disease = TEXT("M99901"),
-                                             .from = from, .matter = text_of(matter) };
+    struct filing_file_input input = { .person = person, .disease = TEXT("M99901"),
+                                       .from = from };
+    if (matter != NULL)
+        input.matter = text_of(matter);
     clause_act(world, &filing_disease_action, &input);
     return world->outcome;
 }
@@ -110,11 +113,48 @@ static void a_renewal_is_read_by_names(struct clause_world *world)
     EXPECT(world, text_starts(doubt, TEXT("备案不能追溯到过去，请从2020年2月10日起备案")));
 }
 
+/* Held up when the filing ran out; made up at the agency, from the day after it ended. */
+static void a_disease_filing_is_made_up(struct clause_world *world)
+{
+    clause_now(world, DATE(2020, 6, 10), 9);
+    clause_offices(world);
+    clause_disease(world, "M99901", "special");
+    clause_hospital(world, 110105);
+    struct actor software = world->actor;
+    int64_t person = clause_employee(world, 110105);
+    world->actor.identified = person;
+    clause_status(world, person, "stranded", DATE(2020, 1, 25), DATE(2020, 5, 31));
+    clause_filing(world, person, (struct filing_row){
+        .about = TEXT("disease"), .kind = TEXT("special"), .disease = TEXT("M99901"),
+        .institution = software.institution, .valid_from = DATE(2019, 2, 16),
+        .valid_until = DATE(2020, 2, 15), .filed_on = DATE(2019, 2, 16),
+        .state = TEXT("in-force") });
+    file_as(world, person, NULL, DATE(2020, 2, 16));
+    EXPECT(world, lacks(world, "filing.refused.made-up-at-agency", "2020-02-16"));
+    clause_as_staff(world, ROLE_REVIEWER, clause_office(world, 110105, "agency"));
+    file_as(world, person, NULL, DATE(2020, 2, 10));
+    EXPECT(world, lacks(world, "filing.refused.no-ended-filing", "2020-02-10"));
+    int64_t at_home = clause_employee(world, 110105);
+    file_as(world, at_home, "special-disease-make-up", DATE(2020, 2, 16));
+    EXPECT(world, refused(world, "filing.refused.not-stranded"));
+    file_as(world, at_home, "special-disease-filing", DATE(2020, 2, 16));
+    EXPECT(world, lacks(world, "filing.refused.backdated", "2020-06-10"));
+    const struct filing_filed *filed = file_as(world, person, NULL, DATE(2020, 2, 16));
+    EXPECT(world, refused(world, "") && filed->backdated);
+    const struct filing_of_key key = { id_bucket(person), person };
+    struct list rows = clause_rows(world, &filings_of, &key);
+    EXPECT(world, rows.count == 2);
+    const struct filing_row *made = rows.items;
+    made = made[0].valid_from.yyyymmdd == 20200216 ? &made[0] : &made[1];
+    EXPECT(world, text_is(made->basis, "BJ4-12b BJ4-12e"));
+}
+
 int main(void)
 {
     static const struct clause_scenario scenarios[] = {
         { "", a_disease_filing_is_renewed },
         { "", a_renewal_is_read_by_names },
+        { "BJ4-12b BJ4-12c", a_disease_filing_is_made_up },
     };
     return clause_run(scenarios, COUNT_OF(scenarios));
 }
