@@ -127,6 +127,36 @@ class TreatedFirst(unittest.TestCase):
         self.assertEqual(row("confirmed", *money), [6200000, 5059000, 0, 1141000, 429300, 0])
         self.assertEqual(self.world.verify().returncode, 0)
 
+    def test_6_found_to_be_ill_after_the_bill(self):
+        """Who was charged as anybody, and is put on record afterwards: decided again as in the
+        second test; what was paid at the till is owed back, and told."""
+        person = self.active[4]
+        stay = self.stay(person)
+        amounts(stay.settle()["setlinfo"], hifp_pay="24395.00", psn_cash_pay="6605.00")
+        self.status(person, "confirmed", "2020-02-03")
+
+        def now():
+            return self.world.rows("SELECT pooled_fund, finance, central, cash FROM settlement "
+                                   f"WHERE settlement = {stay.settlement}")
+        house.until("decided again", lambda: now()[0][3] == "0")
+        self.assertEqual(now(), [("2529500", "570500", "342300", "0")])
+        self.assertEqual(self.world.rows(
+            f"SELECT kind, subject FROM message WHERE person = {person['psn_no']}"),
+            [("settle.message.again", stay.settlement)])
+        self.assertEqual(self.figures()["confirmed"]["patients"], 3)
+        # By the list of the disease control centre, a day less: the days after are his own.
+        other = self.active[5]
+        second = self.stay(other)
+        amounts(second.settle()["setlinfo"], psn_cash_pay="6605.00")
+        told = self.hall.good("POST", "/api/v1/patients/check", {
+            "number": other["id_number"], "status": "suspected", "from": "2020-02-03",
+            "until": "2020-02-05"}, "section-head.110000")
+        self.assertTrue(told["recorded"])
+        house.until("decided again", lambda: self.world.rows(
+            f"SELECT cash FROM settlement WHERE settlement = {second.settlement}")
+            == [("145000",)])
+        self.assertEqual(self.world.verify().returncode, 0)
+
 
 if __name__ == "__main__":
     unittest.main()

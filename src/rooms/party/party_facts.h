@@ -102,6 +102,8 @@ struct party_status {
     struct text source;         /* the paper or system that said so */
     int64_t version;
 };
+/* Outcome of party.record-status. */
+struct party_status_recorded { int64_t person, status; };
 extern const struct shape party_status_shape;
 extern const struct table party_status_table;
 

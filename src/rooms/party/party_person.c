@@ -156,15 +156,12 @@ static const struct field status_fields[] = {
 static const struct shape status_shape =
     SHAPE("party_record_status", struct status_input, status_fields);
 
-struct status_outcome {
-    int64_t person, status;
-};
 static const struct field status_outcome_fields[] = {
-    { "person", NULL, FIELD_ID, 0, AT(struct status_outcome, person) },
-    { "status", NULL, FIELD_ID, 0, AT(struct status_outcome, status) },
+    { "person", NULL, FIELD_ID, 0, AT(struct party_status_recorded, person) },
+    { "status", NULL, FIELD_ID, 0, AT(struct party_status_recorded, status) },
 };
 static const struct shape status_outcome_shape =
-    SHAPE("party_status_recorded", struct status_outcome, status_outcome_fields);
+    SHAPE("party_status_recorded", struct party_status_recorded, status_outcome_fields);
 
 static void status_keys(const struct request *request, struct keys *keys)
 {
@@ -215,8 +212,8 @@ static void status_decide(const struct request *request, const void *facts,
     }
     int64_t status = party_record_status(decision, input->person, input->kind, input->from,
                                          input->until, input->source);
-    struct status_outcome *outcome = decision->outcome;
-    *outcome = (struct status_outcome){ input->person, status };
+    struct party_status_recorded *outcome = decision->outcome;
+    *outcome = (struct party_status_recorded){ input->person, status };
     decision->subject = input->person;
 }
 

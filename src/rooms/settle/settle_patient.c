@@ -100,6 +100,16 @@ static void decide_patient(const struct request *request, const void *facts,
     told->recorded = true;
 }
 
+bool settle_ask_patient(const struct request *done, const void *outcome, struct arena *arena,
+                        void *ret_input)
+{
+    (void)done;
+    (void)arena;
+    const struct patient_found *told = outcome;
+    ((struct party_status_recorded *)ret_input)->person = told->person;
+    return told->recorded;
+}
+
 #define ASK(member, kind_, ...) \
     FIELD(struct patient_input, member, kind_, .help = "settle.field.patient-" #member, \
           __VA_ARGS__)

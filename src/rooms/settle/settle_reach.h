@@ -12,6 +12,12 @@ struct settle_reached {
 };
 /* Answers to filing.reach-back. */
 extern const struct action settle_reach_action;
+/* Answers to party.record-status, and to settle.check-patient where it puts one on record. */
+extern const struct action settle_reach_status_action;
+bool settle_ask_patient(const struct request *done, const void *outcome, struct arena *arena,
+                        void *ret_input);
+bool settle_ask_status(const struct request *done, const void *outcome, struct arena *arena,
+                       void *ret_input);
 /* What it would do, before it is recorded. */
 extern const struct action settle_preview_action;
 /* Patients treated first in a week: settle_epidemic.c. */

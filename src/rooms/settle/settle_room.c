@@ -21,7 +21,7 @@ static const struct action *const actions[] = {
     &settle_reverse_action,
     &settle_again_action,
     &settle_credit_month_action,
-    &settle_reach_action,
+    &settle_reach_action, &settle_reach_status_action,
     &settle_preview_action,
     &settle_epidemic_action, &settle_group_figures_action,
     &settle_check_patient_action,
@@ -69,6 +69,8 @@ static const struct job_kind jobs[] = {
 
 static const struct reaction reactions[] = {
     { .to = "filing.reach-back", .with = "settle.reach-back", .ask = settle_ask_reach },
+    { .to = "party.record-status", .with = "settle.reach-status", .ask = settle_ask_status },
+    { .to = "settle.check-patient", .with = "settle.reach-status", .ask = settle_ask_patient },
 };
 
 const struct room settle_room = {
