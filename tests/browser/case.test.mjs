@@ -2,7 +2,7 @@
  * day, a paper handed in later, the case taken back. */
 import assert from 'node:assert/strict'
 import { after, before, it } from 'node:test'
-import { LANGUAGES, WIDTHS, apply, open, says, signIn, sound, startWorld, violations } from './harness.mjs'
+import { LANGUAGES, WIDTHS, apply, open, says, seated, signIn, sound, startWorld, violations } from './harness.mjs'
 
 let world
 let receipt
@@ -20,8 +20,7 @@ const PICTURE = { name: '滞留证明.png', mimeType: 'image/png', buffer: Buffe
 for (const width of WIDTHS)
   for (const language of LANGUAGES)
     it(`is shown at ${width} px, ${language}, with the days of its limit`, async () => {
-      const window = await open(world, { width, language })
-      await signIn(window, 'patient.110105', '/my/cases')
+      const window = await seated(world, 'patient.110105', '/my/cases', { width, language })
       const { page } = window
       await page.click(`main li a:has-text("${receipt}")`)
       await page.waitForSelector('.van-steps')
@@ -35,8 +34,7 @@ for (const width of WIDTHS)
     })
 
 it('takes a paper that was owed, turned upright, and keeps it when the server is gone', async () => {
-  const window = await open(world)
-  await signIn(window, 'patient.110105', `/my/cases/${receipt}`)
+  const window = await seated(world, 'patient.110105', `/my/cases/${receipt}`, {})
   const { page } = window
   await page.click('.debt button')
   await page.setInputFiles('.debt input[type=file]', PICTURE)
@@ -53,8 +51,7 @@ it('takes a paper that was owed, turned upright, and keeps it when the server is
 })
 
 it('is taken back after being asked once more, by keyboard', async () => {
-  const window = await open(world, { width: 1440 })
-  await signIn(window, 'patient.110105', `/my/cases/${receipt}`)
+  const window = await seated(world, 'patient.110105', `/my/cases/${receipt}`)
   const { page } = window
   await page.locator('.acts.no-print button').first().focus()
   await page.keyboard.press('Enter')
@@ -112,16 +109,14 @@ it('keeps an objection that did not arrive', async () => {
 })
 
 it('is nobody else’s to see', async () => {
-  const window = await open(world)
-  await signIn(window, 'resident.0', `/my/cases/${receipt}`)
+  const window = await seated(world, 'resident.0', `/my/cases/${receipt}`, {})
   await window.page.waitForSelector('[role=alert]')
   assert.doesNotMatch(await window.page.innerText('main'), /异地/)
   await window.close()
 })
 
 it('is written about in the inbox', async () => {
-  const window = await open(world)
-  await signIn(window, 'patient.110105', '/my/messages')
+  const window = await seated(world, 'patient.110105', '/my/messages', {})
   await says(window.page, 'main li', /110105-/)
   /* A number to call is tapped. */
   assert.match(await window.page.getAttribute('main li a[href^="tel:"] >> nth=0', 'href'), /^tel:010-\d{8}$/)

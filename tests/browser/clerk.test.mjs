@@ -2,7 +2,7 @@
  * loses nothing that he typed when the server is gone or his session ends, and asks once for all that lacks. */
 import assert from 'node:assert/strict'
 import { after, before, it } from 'node:test'
-import { apply, asked, asker, bothWidths, says, signIn, startWorld } from './harness.mjs'
+import { apply, asked, asker, bothWidths, says, startWorld } from './harness.mjs'
 
 const REVIEWER = 'reviewer.110105'
 let world, receipt

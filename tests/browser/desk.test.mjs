@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict'
 import { join } from 'node:path'
 import { after, before, describe, it } from 'node:test'
-import { LANGUAGES, apply, asked, asker, bothWidths, open, personOf, says, signIn, sound, startWorld, until } from './harness.mjs'
+import { LANGUAGES, apply, asked, asker, bothWidths, open, personOf, says, seated, signIn, sound, startWorld, until } from './harness.mjs'
 import { deskScreens } from './screens.mjs'
 
 const REVIEWER = 'reviewer.110105'
@@ -30,15 +30,13 @@ const ONE = {
 /* One sign-in a role; each screen is opened once a language, from the one before it, and looked at in both widths. */
 for (const [login, paths] of Object.entries(SCREENS))
   it(`${login} has sound screens in both widths and languages`, async () => {
-    const window = await open(world, { width: 1440 })
     const ask = await asker(world, login)
     const screens = await Promise.all(paths.map(async (path) => (path.includes(':') ? path.replace(/:\w+/, await ONE[path](ask)) : path)))
-    await signIn(window, login, screens[0])
+    const window = await seated(world, login, screens[0])
     for (const language of LANGUAGES) {
       await window.speak(language)
-      await window.go(screens[0])
       for (const screen of screens) {
-        await window.pass(screen)
+        await window.go(screen)
         await window.page.waitForSelector('h1')
         await bothWidths(window, { contrast: language === 'zh' })
       }
@@ -63,8 +61,8 @@ async function scrolled(page, rows) {
       most = Math.max(most, document.querySelectorAll('tr[data-row]').length)
     })
     watcher.observe(document.body, { childList: true, subtree: true })
-    for (let step = 0; step < 120; step++) {
-      window.scrollBy(0, step % 60 < 30 ? 4000 : -4000)
+    for (let step = 0; step < 60; step++) {
+      window.scrollBy(0, step < 30 ? 4000 : -4000)
       await new Promise((next) => requestAnimationFrame(next))
     }
     watcher.disconnect()
@@ -77,8 +75,7 @@ async function scrolled(page, rows) {
 
 describe('the worklist', () => {
   it('keeps the filter in the address', async () => {
-    const window = await open(world, { width: 1440 })
-    await signIn(window, REVIEWER, '/desk')
+    const window = await seated(world, REVIEWER, '/desk')
     const { page } = window
     await page.waitForSelector('tr[data-row]')
     const all = await page.locator('tr[data-row]').count()
@@ -109,8 +106,7 @@ describe('the worklist', () => {
     await window.close()
   })
   it('says of each deadline which case it is of, how near it is, and whose turn', async () => {
-    const window = await open(world, { width: 1440 })
-    await signIn(window, REVIEWER, '/desk/deadlines')
+    const window = await seated(world, REVIEWER, '/desk/deadlines')
     const { page } = window
     await page.waitForSelector('li .mark.bad + strong')
     assert.match(await page.textContent('li a >> nth=0'), /^110105-/)
@@ -145,8 +141,7 @@ describe('the worklist', () => {
     await window.close()
   })
   it('decides several cases together', async () => {
-    const window = await open(world, { width: 1440 })
-    await signIn(window, REVIEWER, '/desk')
+    const window = await seated(world, REVIEWER, '/desk')
     await window.go('/desk?matter=offsite-filing&urgency=soon')
     const { page } = window
     await page.waitForSelector('tr[data-row]')
@@ -161,8 +156,7 @@ describe('the worklist', () => {
     await window.close()
   })
   it('has nothing of another county', async () => {
-    const window = await open(world, { width: 1440 })
-    await signIn(window, 'reviewer.360100', '/desk')
+    const window = await seated(world, 'reviewer.360100', '/desk')
     await window.page.waitForSelector('tr[data-row]')
     const rows = await window.page.locator('tr[data-row]').allTextContents()
     assert.deepEqual(rows.filter((row) => !/\b3601\d\d-/.test(row)), [])
@@ -173,8 +167,7 @@ describe('the worklist', () => {
 it('two papers are compared beside each other, by keyboard', async () => {
   const ask = await asker(world, REVIEWER)
   const { cases } = await ask('/cases/search', { number: world.patient.number })
-  const window = await open(world, { width: 1440 })
-  await signIn(window, REVIEWER, '/desk')
+  const window = await seated(world, REVIEWER, '/desk')
   await window.go(`/desk/cases/${cases.find(({ matter, state }) => matter === 'inpatient-claim' && state === 'closed').case_id}`)
   const { page } = window
   await page.click('li .link >> nth=0')
@@ -284,8 +277,7 @@ it('a case goes to an office of another place, and what was handed over on paper
 })
 
 it('the audit trail jumps to a day', async () => {
-  const window = await open(world, { width: 1440 })
-  await signIn(window, 'administrator.110105', '/desk/audit')
+  const window = await seated(world, 'administrator.110105', '/desk/audit')
   const { page } = window
   await page.selectOption('.pick select >> nth=0', { label: '北京市朝阳区医疗保险事务管理中心' })
   await page.locator('.pick select >> nth=1').locator('option', { hasText: '初审员' }).waitFor({ state: 'attached' })
@@ -319,8 +311,7 @@ describe('what goes wrong', () => {
     await window.close()
   })
   it('keeps what was filled in when the server cannot be reached', async () => {
-    const window = await open(world, { width: 1440 })
-    await signIn(window, 'intake-clerk.110105', '/desk/take-in')
+    const window = await seated(world, 'intake-clerk.110105', '/desk/take-in')
     const { page, context } = window
     await page.fill('#name', '王芳')
     await page.fill('#number', '990001198001010014')

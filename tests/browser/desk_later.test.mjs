@@ -2,7 +2,7 @@
  * telephone called, a hall closed for days. */
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
-import { asker, open, says, signIn, sound, startWorld } from './harness.mjs'
+import { asker, says, seated, sound, startWorld } from './harness.mjs'
 
 const CLERK = 'intake-clerk.110105'
 let world, clerk, reviewer, person
@@ -28,8 +28,7 @@ describe('after it came', () => {
   it('a card that a letter lacked is shown at the counter, and who saw it stands there', async () => {
     const { receipt } = await clerk('/cases', given({ channel: 'post', reference: 'EMS0001', postmark: '2020-02-08' }))
     const id = await caseOf(receipt)
-    const window = await open(world, { width: 390 })
-    await signIn(window, CLERK, `/desk/cases/${id}`)
+    const window = await seated(world, CLERK, `/desk/cases/${id}`, { width: 390 })
     const { page } = window
     await page.waitForSelector('#hand-in-way')
     await sound(window)
@@ -52,8 +51,7 @@ describe('after it came', () => {
   it('a file picked for one paper stays while somebody else clears another, and what was done is said', async () => {
     const { receipt } = await clerk('/cases', given({ channel: 'post', reference: 'EMS0002', postmark: '2020-02-08' }))
     const id = await caseOf(receipt)
-    const window = await open(world, { width: 1440 })
-    await signIn(window, CLERK, `/desk/cases/${id}`)
+    const window = await seated(world, CLERK, `/desk/cases/${id}`)
     const { page } = window
     const PROOF = '#hand-in-stranding-proof'
     await page.waitForSelector('#hand-in-id-card', { state: 'attached' })
@@ -78,8 +76,7 @@ describe('after it came', () => {
     await clerk(`/cases/${id}/acceptance`, {})
     const decided = await reviewer(`/cases/${id}/verdict`, { verdict: 'approve', reason: '相符' })
     assert.ok(decided.state, JSON.stringify(decided))
-    const window = await open(world, { width: 1440 })
-    await signIn(window, 'section-head.110105', `/desk/cases/${id}`)
+    const window = await seated(world, 'section-head.110105', `/desk/cases/${id}`)
     const { page } = window
     const field = page.locator('[id^="check-"]').first()
     await field.waitFor()
@@ -107,8 +104,7 @@ describe('after it came', () => {
     const later = slots.find((one) => one.day === '2020-02-13' && one.free > 0)
     for (const [slot, phone] of [[today, '13900002222'], [later, '13900003333']])
       await head('/bookings', { office: slot.office, plan: slot.plan, day: slot.day, minute: slot.minute, matter: 'inpatient-claim', name: '示例', phone, why: '材料须交原件', urgent: true })
-    const window = await open(world, { width: 390 })
-    await signIn(window, 'section-head.110105', '/desk/counter')
+    const window = await seated(world, 'section-head.110105', '/desk/counter', { width: 390 })
     const { page } = window
     await page.waitForSelector('.link:has-text("看回电号码")')
     assert.equal(await page.locator('a[href^="tel:1"]').count(), 0)

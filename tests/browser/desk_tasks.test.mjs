@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict'
 import { join } from 'node:path'
 import { after, before, describe, it } from 'node:test'
-import { apply, asked, asker, bothWidths, open, root, says, signIn, sound, startWorld, until } from './harness.mjs'
+import { apply, asked, asker, bothWidths, open, root, says, seated, signIn, sound, startWorld, until } from './harness.mjs'
 
 const REVIEWER = 'reviewer.110105'
 let world, receipt
@@ -62,8 +62,7 @@ function keysOf(page) {
 
 describe('main tasks', () => {
   it('the insurance office sees its day, why a bill is as it is, and what waits for a physician', async () => {
-    const window = await open(world, { width: 1440 })
-    await signIn(window, 'hospital-office.H11010190001', '/desk')
+    const window = await seated(world, 'hospital-office.H11010190001', '/desk')
     const { page } = window
     await page.waitForSelector('.scroll .link')
     await page.click('.scroll .link >> nth=0')
@@ -82,8 +81,7 @@ describe('main tasks', () => {
     await window.close()
   })
   it('a disease is filed in one go while the patient is there', async () => {
-    const window = await open(world, { width: 1440 })
-    await signIn(window, 'hospital-office.H11010190001', '/desk/filing')
+    const window = await seated(world, 'hospital-office.H11010190001', '/desk/filing')
     const { page } = window
     await page.fill('#f-number', world.patient.number)
     await page.click('form >> nth=0 >> button')
@@ -103,8 +101,7 @@ describe('main tasks', () => {
     await window.close()
   })
   it('a station takes people in without a line and sends them later, once', async () => {
-    const window = await open(world, { width: 390 })
-    await signIn(window, 'village-clerk.371329', '/desk/station')
+    const window = await seated(world, 'village-clerk.371329', '/desk/station', { width: 390 })
     const { page, context } = window
     await page.click('main .button')
     await page.selectOption('#v-matter', 'certificate')
@@ -137,8 +134,7 @@ describe('main tasks', () => {
       certificate: '01', ...villager, sex: '2', born: '1965-03-02', insurance: '390', kind: '15', place: 371329, from: '2020-01-01',
     })
     assert.ok(enrolled.person, JSON.stringify(enrolled))
-    const window = await open(world, { width: 390 })
-    await signIn(window, 'village-clerk.371329', '/desk/station')
+    const window = await seated(world, 'village-clerk.371329', '/desk/station', { width: 390 })
     const { page, context } = window
     await page.click('main .button')
     await page.selectOption('#v-matter', 'certificate')
@@ -177,8 +173,7 @@ describe('main tasks', () => {
     await window.close()
   })
   it('a decision is taken with the keyboard alone', async () => {
-    const window = await open(world, { width: 1440 })
-    await signIn(window, REVIEWER, '/desk')
+    const window = await seated(world, REVIEWER, '/desk')
     await window.go(`/desk?words=${receipt}`)
     const { page } = window
     await page.waitForSelector('tr[data-row]')
@@ -335,8 +330,7 @@ describe('main tasks', () => {
     await window.close()
   })
   it('a department is asked for a paper it holds, and answers', async () => {
-    const window = await open(world, { width: 1440 })
-    await signIn(window, 'civil-affairs.110000', '/desk')
+    const window = await seated(world, 'civil-affairs.110000', '/desk')
     const { page } = window
     await page.click('.rows .link')
     await page.fill('#d-found', '低保对象，2019年11月起')
@@ -348,8 +342,7 @@ describe('main tasks', () => {
     await window.close()
   })
   it('a shift is arranged, refused and mended, changed and taken out', async () => {
-    const window = await open(world, { width: 1440 })
-    await signIn(window, 'section-head.110105', '/desk/roster')
+    const window = await seated(world, 'section-head.110105', '/desk/roster')
     const { page } = window
     await page.click('.pick .button:not(.plain)')
     await page.selectOption('#s-kind', 'other')
@@ -387,8 +380,7 @@ describe('main tasks', () => {
     await page.waitForSelector('#matter')
   }))
   it('the next in line is called', async () => {
-    const window = await open(world, { width: 390 })
-    await signIn(window, 'intake-clerk.110105', '/desk/counter')
+    const window = await seated(world, 'intake-clerk.110105', '/desk/counter', { width: 390 })
     const { page } = window
     await says(page, '.line li', /\d\d:\d\d \S{4,}[\s\S]*\d{3}\*{4}\d{4}/)
     await page.click('.call .button')
@@ -408,8 +400,7 @@ describe('main tasks', () => {
     const { slots } = await ask('/booking-slots?matter=inpatient-claim&place=110105')
     const { office, plan, day, minute } = slots.find((one) => one.day === '2020-02-13' && one.free > 0)
     await ask('/bookings', { office, plan, day, minute, matter: 'inpatient-claim', name: '示例', phone: '13900001111', why: '材料须交原件' })
-    const window = await open(world, { width: 390 })
-    await signIn(window, 'section-head.110105', '/desk/counter')
+    const window = await seated(world, 'section-head.110105', '/desk/counter', { width: 390 })
     const { page } = window
     await page.click('details.card summary')
     await page.fill('#close-day', day)
@@ -422,8 +413,7 @@ describe('main tasks', () => {
     await window.close()
   })
   it('a notice is written by form: what is wrong stands beside its field, what is right is read back; then it is tried', async () => {
-    const window = await open(world, { width: 1440 })
-    await signIn(window, 'publisher.110000', '/desk/notices/compose')
+    const window = await seated(world, 'publisher.110000', '/desk/notices/compose')
     const { page } = window
     await page.fill('#h-notice', '示例〔2020〕99号')
     await page.fill('#h-title', '手工报销申报期限顺延')
@@ -475,8 +465,7 @@ describe('main tasks', () => {
     await window.close()
   })
   it('a notice is tried, approved by a second person and published', async () => {
-    const window = await open(world, { width: 1440 })
-    await signIn(window, 'leader.110000', '/desk/notices')
+    const window = await seated(world, 'leader.110000', '/desk/notices')
     const { page } = window
     await page.click('.document:has(.mark.warn) a')
     /* Who approves it reads it in words. */
@@ -521,8 +510,7 @@ describe('main tasks', () => {
     })
   })
   it('the day is moved on, the end is declared, and what waited has its day', async () => {
-    const window = await open(world, { width: 1440 })
-    await signIn(window, 'publisher.110000', '/desk/events')
+    const window = await seated(world, 'publisher.110000', '/desk/events')
     const { page } = window
     await page.click('.bar .acts button >> nth=0')
     await page.waitForFunction(() => document.querySelector('.today')?.textContent?.includes('2月11日'))
@@ -538,8 +526,7 @@ describe('main tasks', () => {
     await desk.close()
   })
   it('an account is made for a new colleague, and ended when he leaves', async () => {
-    const window = await open(world, { width: 1440 })
-    await signIn(window, 'administrator.110105', '/desk/people')
+    const window = await seated(world, 'administrator.110105', '/desk/people')
     const { page } = window
     await page.fill('#p-login', 'new.clerk.110105')
     await page.fill('#p-label', '新来的受理员')

@@ -231,6 +231,7 @@ export async function startWorld({ people = 500, now = '2020-02-10T09:00', rules
       await new Promise((gone) => world.server.once('exit', gone))
     }
     return { ...world, base: door.base, browser, signedIn: new Map(), pagesLeft: new Map(), lettersLeft: () => readdirSync(join(folder, 'mail/new')).length, async restart(later) {
+      for (const one of [...this.pagesLeft.values()].flat()) if (one.login) await one.empty()
       await down()
       Object.assign(world, await serve(program, folder, later, rules))
       door = await lateDoor(world.base)
@@ -261,7 +262,7 @@ function watchRequests(page, used) {
   page.on('request', (request) => { if (counts(request)) { begun++; under.add(request) } })
   page.on('requestfinished', (request) => under.delete(request))
   page.on('requestfailed', (request) => under.delete(request))
-  return async () => {
+  const rest = async () => {
     for (let before = -1, until = Date.now() + PATIENCE; Date.now() < until;) {
       if (under.size === 0 && before === begun) return
       before = begun
@@ -272,74 +273,103 @@ function watchRequests(page, used) {
     }
     throw new Error(`${page.url()} does not come to rest`)
   }
+  return { rest, quiet: () => under.size === 0 }
 }
 
+/* Run in the page: nothing of a test is left in what the browser keeps of it, and an application stands there. */
+const isTidy = async (language) => {
+  const kept = { ...localStorage, ...sessionStorage }
+  return [...document.body.children].some((one) => one.__vue_app__) && (await indexedDB.databases()).length === 0
+    && Object.keys(kept).every((name) => ['yibao.language', 'vue-router:scroll'].includes(name)) && kept['yibao.language'] === language
+}
+
+/* Run in the page: to another screen of the application that stands there, as its own links lead. A screen
+ * that stays the same one is made anew, as after the day was moved. False: it has no such screen. */
+const led = async (path) => {
+  const router = [...document.body.children].map((one) => one.__vue_app__?.config.globalProperties.$router).find(Boolean)
+  const to = router?.resolve(path)
+  if (!to?.matched.length || to.matched[0].path.includes('*')) return false
+  const stays = to.path === router.currentRoute.value.path
+  await router.push(path)
+  if (stays) dispatchEvent(new CustomEvent('yibao:day'))
+  await new Promise((drawn) => setTimeout(drawn))
+  return true
+}
+
+/* So many pages of a kind wait with somebody signed in, each a process of the browser. */
+const SEATS = 5
+
 /* A page that is left goes to the next window of its kind: what the browser has loaded and compiled is still
- * there, and nothing of who used it. A service worker would stay: such a page is not taken again. */
-async function pageOf(world, { language, script, worker }) {
-  const kind = `${language} ${script} ${worker}`
-  const left = worker ? undefined : world.pagesLeft.get(kind)?.pop()
-  if (left) return left
+ * there. Whoever was signed in begins where he stands (`login`); to anybody else it comes emptied. A service
+ * worker would stay: such a page is not taken again. */
+async function pageOf(world, { language, script, worker, used, login }) {
+  const kind = `${language} ${script} ${worker} ${used}`
+  if (!world.pagesLeft.has(kind)) world.pagesLeft.set(kind, [])
+  const left = world.pagesLeft.get(kind)
+  const taken = (login && left.find((one) => one.login === login)) ?? left.find((one) => !one.login) ?? (left.length < SEATS ? undefined : left[0])
+  if (taken) {
+    left.splice(left.indexOf(taken), 1)
+    if (taken.login && taken.login !== login) await taken.empty()
+    return taken
+  }
   const context = await world.browser.newContext({
     javaScriptEnabled: script, locale: language === 'en' ? 'en-GB' : 'zh-CN', serviceWorkers: worker ? 'allow' : 'block',
   })
   context.setDefaultTimeout(PATIENCE)
   const page = await context.newPage()
   if (THROTTLE > 1) await (await context.newCDPSession(page)).send('Emulation.setCPUThrottlingRate', { rate: THROTTLE })
+  if (script) await page.addInitScript(`localStorage.setItem('yibao.language', '${language}')`)
+  /* A page that is whole without the application is used as soon as it is there. */
+  if (script && used) await page.addInitScript(() => addEventListener('load', () => dispatchEvent(new Event('scroll'))))
+  /* What a test did to the page beforehand. */
   const begun = []
   const add = page.addInitScript.bind(page)
   page.addInitScript = async (...given) => { begun.push(await add(...given)) }
-  const leave = async () => {
-    if (worker) return context.close()
-    await Promise.all(context.pages().filter((one) => one !== page).map((one) => one.close()))
-    page.removeAllListeners()
-    await page.unrouteAll()
-    await Promise.all(begun.splice(0).map((one) => one.dispose()))
-    await context.setOffline(false)
-    await page.emulateMedia({ media: null })
-    await page.goto(`${world.base}/healthz`)
-    if (script) await page.evaluate(() => sessionStorage.clear())
+  const one = { context, page, login: undefined }
+  one.empty = async () => {
+    one.login = undefined
+    await Promise.all(begun.splice(0).map((before) => before.dispose()))
+    if (script) await page.evaluate(() => sessionStorage.clear()).catch(() => {})
+    await page.goto('about:blank')
     /* Not kept: beside a second session a page does not hear that the line is gone. */
     const session = await context.newCDPSession(page)
     await session.send('Storage.clearDataForOrigin', { origin: world.base, storageTypes: 'all' })
     await session.detach()
     await context.clearCookies()
-    /* As a new one it stands nowhere: `pass` loads what is asked for first. */
-    await page.goto('about:blank')
-    world.pagesLeft.set(kind, [...world.pagesLeft.get(kind) ?? [], { context, page, leave }])
   }
-  return { context, page, leave }
+  one.leave = async (who, quiet) => {
+    if (worker) return context.close()
+    await Promise.all(context.pages().filter((other) => other !== page).map((other) => other.close()))
+    page.removeAllListeners()
+    await page.unrouteAll()
+    await context.setOffline(false)
+    await page.emulateMedia({ media: null })
+    if (who && quiet && begun.length === 0 && page.url().startsWith(world.base) && await page.evaluate(isTidy, language)) one.login = who
+    else await one.empty()
+    left.push(one)
+  }
+  return one
 }
 
 /* A browser window; what it complains about is kept, and none may be left at the end. */
-export async function open(world, { width = 390, language = 'zh', script = true, worker = false, used = true } = {}) {
-  const { context, page, leave } = await pageOf(world, { language, script, worker })
+export async function open(world, { width = 390, language = 'zh', script = true, worker = false, used = true, login } = {}) {
+  const { context, page, leave, login: sits } = await pageOf(world, { language, script, worker, used, login })
   await page.setViewportSize({ width, height: width < 600 ? 844 : 900 })
-  if (script) await page.addInitScript(`localStorage.setItem('yibao.language', '${language}')`)
-  /* A page that is whole without the application is used as soon as it is there. */
-  if (script && used) await page.addInitScript(() => addEventListener('load', () => dispatchEvent(new Event('scroll'))))
   const complaints = []
   page.on('pageerror', (fault) => complaints.push(fault.message))
   page.on('console', (line) => {
     if (line.type() === 'error') complaints.push(`${line.text()} ${line.location().url}`)
   })
-  const rest = script ? watchRequests(page, used) : async () => {}
-  const go = async (path) => {
+  const { rest, quiet } = script ? watchRequests(page, used) : { rest: async () => {}, quiet: () => false }
+  /* Through the browser's line of address: the server's page first. */
+  const load = async (path) => {
     await page.goto(world.base + path)
     await rest()
     return page
   }
-  /* To another screen of the application that stands there, as its own links lead: nothing is loaded
-   * anew. The screen before has gone, so what is seen is not of it. */
-  const pass = async (path) => {
-    const [from, to] = [new URL(page.url()), new URL(path, world.base)]
-    if (from.origin !== to.origin || from.href === to.href) return go(path)
-    await page.evaluate(([address, another]) => {
-      if (another) document.querySelector('main h1')?.setAttribute('data-before', '')
-      history.pushState(null, '', address)
-      dispatchEvent(new PopStateEvent('popstate', { state: null }))
-    }, [path, from.pathname !== to.pathname])
-    await page.waitForSelector('main h1[data-before]', { state: 'detached' })
+  /* To another screen of the application that stands there, as its own links lead; loaded where there is none. */
+  const go = async (path) => {
+    if (!script || !page.url().startsWith(world.base) || !await page.evaluate(led, path)) return load(path)
     await rest()
     return page
   }
@@ -352,8 +382,15 @@ export async function open(world, { width = 390, language = 'zh', script = true,
       requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(drawn, 60)))
     }))
   }
-  const speak = (to) => page.addInitScript(`localStorage.setItem('yibao.language', '${to}')`)
-  return { world, page, context, complaints, go, pass, again, rest, widen, speak, close: leave }
+  /* By the button that people have for it. */
+  const speak = async (to) => {
+    const tongue = to === 'en' ? 'en' : 'zh-CN'
+    if (await page.getAttribute('html', 'lang') !== tongue) await page.click(`header button[lang=${tongue}]`)
+    await page.waitForSelector(`html[lang=${tongue}]`)
+    await rest()
+  }
+  const window = { world, page, context, complaints, login: sits, go, load, again, rest, widen, speak }
+  return Object.assign(window, { close: () => leave(window.login, quiet()) })
 }
 
 /* A link or a button that leads to another page: until that one stands. */
@@ -366,24 +403,33 @@ export async function follow(window, selector) {
  * along, while it lasts, to where one wishes to go. */
 export async function signIn(window, login, then = '/') {
   const { page, context, world } = window
+  const session = async () => (await context.cookies()).filter(({ name }) => name === 'session')
   const kept = world.signedIn.get(login)
+  const sits = window.login === login && kept && (await session())[0]?.value === kept[0]?.value
+  window.login = login
   if (then && kept && (await fetch(`${world.base}/api/v1/sessions/current`, { headers: {
     'Cookie': kept.map(({ name, value }) => `${name}=${value}`).join('; '), 'X-Requested-With': 'test' } })).ok) {
+    if (sits) return void await window.go(then)
     await context.addCookies(kept)
-    await window.go(then)
-    return
+    return void await window.load(then)
   }
-  await window.go(then ? `/sign-in?then=${encodeURIComponent(then)}` : '/sign-in')
+  await window.load(then ? `/sign-in?then=${encodeURIComponent(then)}` : '/sign-in')
   await page.fill('input[name=login]', login)
   await page.fill('input[name=password]', PASSWORD)
   await follow(window, 'main button')
-  world.signedIn.set(login, (await context.cookies()).filter(({ name }) => name === 'session'))
+  world.signedIn.set(login, await session())
+}
+
+/* A window of somebody who is signed in, on a screen. */
+export async function seated(world, login, path, given = { width: 1440 }) {
+  const window = await open(world, { ...given, login })
+  await signIn(window, login, path)
+  return window
 }
 
 /* Somebody at his desk, signed in on a page; nothing may be left that the browser complains of. */
 export async function asked(world, login, path, look) {
-  const window = await open(world, { width: 1440 })
-  await signIn(window, login, path)
+  const window = await seated(world, login, path)
   await look(window.page, window)
   assert.deepEqual(window.complaints, [])
   await window.close()
@@ -392,25 +438,29 @@ export async function asked(world, login, path, look) {
 /* WCAG 2.1 A and AA; the answer names each violation and where it stands. Contrast, two thirds of the work, may
  * be left out where the same screen was judged in the other language: colours know no language. */
 export async function violations(page, { contrast = true } = {}) {
-  if (!await page.evaluate(() => 'axe' in window)) await page.evaluate(axe)
-  /* What fades in is judged once it is there. */
-  await page.evaluate(() => Promise.allSettled(document.getAnimations()
-    .filter((one) => Number.isFinite(one.effect?.getComputedTiming().endTime))
-    .map((one) => one.finished)))
   /* Judged and told in the page: all that passed, too, would take longer to bring over than to find. */
-  return page.evaluate(async (enabled) => {
+  const judged = () => page.evaluate(async (enabled) => {
+    if (!window.axe) return undefined
+    /* What fades in is judged once it is there. */
+    await Promise.allSettled(document.getAnimations()
+      .filter((one) => Number.isFinite(one.effect?.getComputedTiming().endTime))
+      .map((one) => one.finished))
     const { violations: found } = await window.axe.run(document, {
       runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa'], resultTypes: ['violations'], rules: { 'color-contrast': { enabled } },
     })
     return found.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.target).join('; ')}`)
   }, contrast)
+  const found = await judged()
+  if (found) return found
+  await page.evaluate(axe)
+  return judged()
 }
 
 /* Nothing sticks out to the side: a phone must not scroll sideways. Drawings follow the window's
  * width when the machine gets round to it, so it is what stays that counts. */
-export const sticksOut = (page) => page.waitForFunction(() =>
-  document.documentElement.scrollWidth <= document.documentElement.clientWidth + 1, undefined, { timeout: 60000 })
-  .then(() => false, () => true)
+const fits = () => document.documentElement.scrollWidth <= document.documentElement.clientWidth + 1
+export const sticksOut = async (page) => !await page.evaluate(fits)
+  && page.waitForFunction(fits, undefined, { timeout: 60000 }).then(() => false, () => true)
 
 /* A screen is sound: everybody can use it, and nothing sticks out. */
 export async function sound({ page }, judged) {

@@ -1,7 +1,7 @@
 /* harness.test.mjs: a page that is handed on is as a new one: what is seen on it is of its own window alone. */
 import assert from 'node:assert/strict'
 import { after, before, it } from 'node:test'
-import { open, startWorld } from './harness.mjs'
+import { open, seated, startWorld } from './harness.mjs'
 
 let world
 before(async () => { world = await startWorld({ people: 20 }) })
@@ -25,7 +25,7 @@ it('a window that is closed leaves nothing to the next but what was loaded', asy
   assert.equal(next.page, page)
   assert.equal(page.url(), 'about:blank')
   /* Led on from nowhere it is loaded. */
-  await next.pass('/matters')
+  await next.go('/matters')
   await page.waitForSelector('main ul.matters li')
   assert.deepEqual(await page.evaluate(async () => ({
     script: 'left' in window, kept: localStorage.getItem('left') ?? sessionStorage.getItem('left'), cookie: document.cookie.includes('elder'),
@@ -34,4 +34,27 @@ it('a window that is closed leaves nothing to the next but what was loaded', asy
   assert.equal(context.pages().length, 1)
   assert.deepEqual(next.complaints, [])
   await next.close()
+})
+
+it('whoever was signed in begins where he sat, unless a test left something there; nobody else sits in his place', async () => {
+  const standing = (window) => window.page.evaluate(() => document.documentElement.dataset.sat)
+  const sat = (window) => window.page.evaluate(() => { document.documentElement.dataset.sat = 'yes' })
+  const first = await seated(world, 'reviewer.110105', '/desk')
+  await sat(first)
+  await first.close()
+  const again = await seated(world, 'reviewer.110105', '/desk/owed')
+  assert.equal(again.page, first.page)
+  assert.equal(await standing(again), 'yes')
+  assert.equal(new URL(again.page.url()).pathname, '/desk/owed')
+  await again.page.evaluate(() => localStorage.setItem('left', 'yes'))
+  await again.close()
+  const anew = await seated(world, 'reviewer.110105', '/desk')
+  assert.equal(await standing(anew), undefined)
+  assert.equal(await anew.page.evaluate(() => localStorage.getItem('left')), null)
+  await sat(anew)
+  await anew.close()
+  const other = await seated(world, 'patient.110105', '/my')
+  assert.equal(await standing(other), undefined)
+  assert.deepEqual([...anew.complaints, ...other.complaints], [])
+  await other.close()
 })

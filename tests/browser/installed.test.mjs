@@ -50,7 +50,7 @@ it('asks a phone for no more than 170 kB at first', async () => {
     window.page.on('request', (request) => {
       if (request.url().startsWith(`${world.base}/assets/`)) asked.add(request.url())
     })
-    await window.go(path)
+    await window.load(path)
     assert.ok([...asked].some((address) => address.endsWith('.js')), `${path} loads the application`)
     let bytes = 0
     for (const address of asked) bytes += await bytesOf(address)
@@ -63,14 +63,14 @@ it('opens without a line, and keeps the draft that is written on', async () => {
   const window = await open(world, { worker: true })
   const { page, context } = window
   await context.addInitScript(() => localStorage.setItem('yibao.place', '110105'))
-  await window.go('/matters')
+  await window.load('/matters')
   await workerIsReady(page)
   const shown = new Set()
   page.on('request', (request) => {
     const { pathname } = new URL(request.url())
     if (/^\/(assets\/.*\.(js|css)$|api\/v1\/(matters|divisions))/.test(pathname)) shown.add(pathname)
   })
-  for (const path of ['/matters/offsite-filing', '/apply/offsite-filing']) await window.go(path)
+  for (const path of ['/matters/offsite-filing', '/apply/offsite-filing']) await window.load(path)
   /* Kept after it was shown. */
   await until('what was shown is kept', async () => {
     const kept = await keptBy(page)
@@ -85,7 +85,7 @@ it('opens without a line, and keeps the draft that is written on', async () => {
   await page.click('form .button:not(.plain)')
   await page.check('input[value=stranded]')
   await context.setOffline(false)
-  await window.go('/apply/offsite-filing')
+  await window.load('/apply/offsite-filing')
   assert.ok((await page.evaluate(() => JSON.stringify({ ...localStorage }))).includes('stranded'))
   await window.close()
 })
@@ -93,10 +93,10 @@ it('opens without a line, and keeps the draft that is written on', async () => {
 it('keeps nothing of a person', async () => {
   const window = await open(world, { worker: true })
   const { page } = window
-  await window.go('/matters')
+  await window.load('/matters')
   await workerIsReady(page)
   await signIn(window, 'patient.110105', '/my')
-  await window.go('/my/cases')
+  await window.load('/my/cases')
   const kept = await keptBy(page)
   assert.ok(kept.length > 3)
   for (const path of kept) assert.match(path, /^\/(assets\/|matters$|api\/v1\/(matters|divisions|dictionaries|offices))/)
@@ -112,7 +112,7 @@ it('is read aloud in the large version', async () => {
     Object.defineProperty(window, 'speechSynthesis', { value: {
       speak: (one) => window.spoken.push([one.lang, one.text]), cancel: () => { window.stopped = true } } })
   })
-  await window.go('/matters/offsite-filing')
+  await window.load('/matters/offsite-filing')
   await page.click('text=朗读这一页')
   const spoken = await page.evaluate(() => window.spoken)
   assert.ok(spoken.length > 5)

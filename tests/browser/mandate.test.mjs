@@ -1,15 +1,14 @@
 /* mandate.test.mjs: somebody lets another act for him, sees it on both sides, and ends it. */
 import assert from 'node:assert/strict'
 import { after, before, it } from 'node:test'
-import { open, personOf, signIn, startWorld, sticksOut, violations } from './harness.mjs'
+import { personOf, seated, startWorld, sticksOut, violations } from './harness.mjs'
 
 let world
 before(async () => { world = await startWorld() })
 after(() => world?.stop())
 
 it('is given in one step and ended at once; what was typed survives a no', async () => {
-  const window = await open(world)
-  await signIn(window, 'patient.110105', '/my/mandates')
+  const window = await seated(world, 'patient.110105', '/my/mandates', {})
   const { page } = window
   await page.click('main > div > .button')
   await page.waitForSelector('fieldset input')
@@ -43,8 +42,7 @@ it('is given in one step and ended at once; what was typed survives a no', async
 })
 
 it('is used: who was given one sees the pages of his giver, applies in his name, and comes back', async () => {
-  const window = await open(world)
-  await signIn(window, 'agent.0', '/my')
+  const window = await seated(world, 'agent.0', '/my', {})
   const { page } = window
   await page.click('main a[href="/my/mandates"]')
   await page.click('main li .acts .button')

@@ -5,7 +5,7 @@
 import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { after, before, it } from 'node:test'
-import { apply, LANGUAGES, asked, asker, bothWidths, open, personOf, settleVisit, signIn, sound, startWorld } from './harness.mjs'
+import { LANGUAGES, apply, asked, asker, bothWidths, personOf, seated, settleVisit, sound, startWorld } from './harness.mjs'
 
 let world, kept
 const OTHER = 'H00000001'
@@ -32,8 +32,7 @@ for (const [login, paths] of Object.entries({
   'finance.110105': ['/desk/payments', '/desk/payments?institution=HOSPITAL'],
 }))
   it(`${login} has sound screens in both widths and languages`, async () => {
-    const window = await open(world, { width: 1440 })
-    await signIn(window, login, '/desk')
+    const window = await seated(world, login, '/desk')
     const { institutions } = await (await asker(world, login))('/institutions?code=H11010590001')
     for (const language of LANGUAGES) {
       await window.speak(language)

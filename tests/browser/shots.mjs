@@ -70,7 +70,7 @@ async function pictures(screens, look) {
   for (const width of WIDTHS)
     for (const { as, paths } of screens) {
       const window = await windowOf(look, width, as)
-      for (const path of paths) await keep(await window.go(named(path)), look, `${as ?? 'anybody'}${path}-${width}`)
+      for (const path of paths) await keep(await window.load(named(path)), look, `${as ?? 'anybody'}${path}-${width}`)
       await window.close()
     }
 }
@@ -83,7 +83,7 @@ async function plain(look) {
     for (const width of WIDTHS) windows.push({ width, window: await windowOf(look, width, as) })
     for (const path of [...left]) {
       for (const { width, window } of windows) {
-        const page = await window.go(look.language === 'en' ? `${path}?lang=en` : path)
+        const page = await window.load(look.language === 'en' ? `${path}?lang=en` : path)
         const text = await page.innerText('main')
         if (new URL(page.url()).pathname !== path || /没有办理这项业务的权限|no right to this/.test(text)) break
         await keep(page, look, `plain${path === '/' ? '-home' : path}-${width}`)
@@ -109,7 +109,7 @@ async function moments(look) {
 async function paper(look) {
   const window = await windowOf(look, 794, 'patient.110105')
   for (const path of ['/my/bills/SETTLEMENT', '/my/cases/RECEIPT', '/my/contributions', '/document']) {
-    const page = await window.go(path === '/document' && look.language === 'en' ? `${path}?lang=en` : named(path))
+    const page = await window.load(path === '/document' && look.language === 'en' ? `${path}?lang=en` : named(path))
     if (path === '/document') {
       await page.fill('input[name=receipt]', receipt)
       await page.click('main form button')

@@ -2,7 +2,7 @@
  * not, when it does not know who asks, and when the server is gone or answers in no language of ours. */
 import assert from 'node:assert/strict'
 import { after, before, it } from 'node:test'
-import { LANGUAGES, open, signIn, startWorld, violations } from './harness.mjs'
+import { LANGUAGES, open, seated, startWorld, violations } from './harness.mjs'
 import { deskScreens } from './screens.mjs'
 
 let world
@@ -23,8 +23,7 @@ const STATES = [
 
 for (const language of LANGUAGES)
   it(`says how it stands, ${language}`, async () => {
-    const window = await open(world, { language })
-    await signIn(window, 'patient.110105', '/my')
+    const window = await seated(world, 'patient.110105', '/my', { language })
     const { page } = window
     for (const [name, answer, words, shown] of STATES) {
       await page.route(BILLS, (route) => route.fulfill(answer))
@@ -38,8 +37,7 @@ for (const language of LANGUAGES)
   })
 
 it('says that it waits, and shows the rest when it comes', async () => {
-  const window = await open(world)
-  await signIn(window, 'patient.110105', '/my')
+  const window = await seated(world, 'patient.110105', '/my', {})
   const { page } = window
   let answer
   const asked = new Promise((done) => {
@@ -79,8 +77,7 @@ it('a screen that does not come is waited for in words, missed in words, or sent
 })
 
 it('tries again when asked, and keeps what is there when a later answer fails', async () => {
-  const window = await open(world)
-  await signIn(window, 'patient.110105', '/my')
+  const window = await seated(world, 'patient.110105', '/my', {})
   const { page } = window
   await page.route(BILLS, (route) => route.abort(), { times: 1 })
   await page.click('main a[href="/my/bills"]')
@@ -136,13 +133,12 @@ const HALL = {
 }
 for (const [login, screens] of Object.entries({ ...DESK, ...HALL }))
   it(`${login}'s screens say when the server is gone, when there is no right, and when there is nothing`, async () => {
-    const window = await open(world, { width: 390 })
-    await signIn(window, login, screens[0])
+    const window = await seated(world, login, screens[0], { width: 390 })
     const { page } = window
     for (const [name, answer, shown] of ANSWERS) {
       await page.route('**/api/v1/**', (route) => (OWN.test(route.request().url()) ? route.continue() : answer(route)))
       for (const screen of screens.filter((one) => !ASKS_LATER.includes(one) && (name !== 'empty' || !OF_ONE.includes(one)))) {
-        await window.pass(screen)
+        await window.go(screen)
         /* The hall says it in its own words, wherever they stand. */
         await page.waitForSelector(`main ${name === 'empty' && !screen.startsWith('/desk') ? ':text("没有")' : shown}`)
       }

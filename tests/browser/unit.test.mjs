@@ -4,7 +4,7 @@
  * at the desk. */
 import assert from 'node:assert/strict'
 import { after, before, it } from 'node:test'
-import { PASSWORD, asked, asker, bothWidths, follow, open, says, signIn, sound, startWorld } from './harness.mjs'
+import { PASSWORD, asked, asker, bothWidths, follow, open, says, seated, sound, startWorld } from './harness.mjs'
 
 const CODE = '91110105MA7000001D', LOGIN = 'new.unit.1', FIRST = 'first-password-1', EMPLOYEE = '990999198503151019'
 const REVIEWER = 'reviewer.110105'
@@ -34,8 +34,7 @@ it('is registered without an account, and given one by the agency', async () => 
     { name: 'from', value: '2020-01-20' }, { name: 'division', value: '110105' }, { name: 'legal-person', value: '张三' },
     { name: 'bank', value: '某银行' }, { name: 'account', value: '6222020200012345678' }],
   papers: [{ material: 'unit-certificate', ...PAPER }], owed: [{ material: 'account-proof' }] }))
-  const window = await open(world, { width: 1440 })
-  await signIn(window, 'administrator.110105', '/desk/people')
+  const window = await seated(world, 'administrator.110105', '/desk/people')
   const { page } = window
   await page.fill('#p-login', LOGIN)
   await page.fill('#p-label', '示例新办饭店 经办人')
@@ -97,8 +96,7 @@ it('is paid in at the desk, too little and in full, less what it has in credit',
   const finance = await asker(world, 'finance.110105')
   const early = await finance('/contributions/payments', { credit_code: CODE, month: '2020-09', insurance: '310', amount: '27.00', by: 'tax' })
   assert.equal(early.credit, '27.00', JSON.stringify(early))
-  const window = await open(world, { width: 1440 })
-  await signIn(window, 'finance.110105', '/desk/unit')
+  const window = await seated(world, 'finance.110105', '/desk/unit')
   const { page } = window
   await page.fill('#u-code', CODE)
   await page.click('form .button')
