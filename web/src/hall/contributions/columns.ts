@@ -18,8 +18,8 @@ export function drawColumns(place: HTMLElement, months: readonly Month[]): { res
     animation: !window.matchMedia('(prefers-reduced-motion: reduce)').matches,
     textStyle: { fontFamily: token('--face'), fontSize: size * 0.85 },
     grid: { left: 0, right: 0, top: size, bottom: 0, containLabel: true },
-    xAxis: { type: 'category', data: months.map(({ month }) => monthShort(month)), axisLabel: { color: token('--soft') } },
-    yAxis: { type: 'value', splitNumber: 3, axisLabel: { color: token('--soft') }, splitLine: { lineStyle: { color: token('--line') } } },
+    xAxis: { type: 'category', data: months.map(({ month }) => monthShort(month)), axisLabel: { color: token('--soft'), fontSize: size * 0.75 } },
+    yAxis: { type: 'value', splitNumber: 3, axisLabel: { color: token('--soft'), fontSize: size * 0.75 }, splitLine: { lineStyle: { color: token('--line') } } },
     series: [{ type: 'bar', barMaxWidth: size * 2,
                data: months.map((one) => ({ value: one.sum, itemStyle: { color: token(TONES[one.tone]) } })) }],
   })

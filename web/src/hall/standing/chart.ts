@@ -24,10 +24,10 @@ export function draw(place: HTMLElement, bars: readonly Bar[]): Drawing {
       animation: !calm,
       textStyle: { fontFamily: token('--face'), fontSize: size * 0.85, color: token('--ink') },
       grid: { left: 0, right: size * 3, top: 0, bottom: size * 1.5, containLabel: true },
-      xAxis: { type: 'value', max: 100, interval: 50, axisLabel: { formatter: '{value}%', color: token('--soft') },
+      xAxis: { type: 'value', max: 100, interval: 50, axisLabel: { formatter: '{value}%', color: token('--soft'), fontSize: size * 0.75 },
                splitLine: { lineStyle: { color: token('--line') } } },
       yAxis: { type: 'category', inverse: true, data: now.map(({ name }) => name), axisTick: { show: false },
-               axisLabel: { width: place.clientWidth * 0.38, overflow: 'break', color: token('--ink') } },
+               axisLabel: { width: place.clientWidth * 0.38, overflow: 'break', color: token('--ink'), fontSize: size * 0.8 } },
       series: [{
         type: 'bar', barMaxWidth: size * 1.3, showBackground: true,
         backgroundStyle: { color: token('--brand-ground') },
