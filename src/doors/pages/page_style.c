@@ -165,6 +165,7 @@ static const char *const LINES[] = {
     "td a{display:inline-block;padding:.2rem 0}",
     ".links a{height:100%}",
     "@media(min-width:64rem){.wrap:has(.rows){max-width:64rem}}",
+    "@media(min-width:84rem){.wrap:has(.rows){max-width:80rem}}",
     "@media(min-width:40rem){.rows td:not(.amount,.days){min-width:5em}}",
     "@media(max-width:40rem){.rows thead{position:absolute;left:-999rem}",
     ".rows tr{display:block;padding:.6rem 0;border-bottom:1px solid var(--line)}",
