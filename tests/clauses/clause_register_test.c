@@ -415,6 +415,10 @@ static void a_summary_comes_with_its_papers(struct clause_world *world)
     clause_act(world, &notice_attach_action, &paper);
     EXPECT(world, text_is(text_of(clause_refused(world)), "notice.refused.not-kept"));
     notice_use_blobs(&blobs);
+    struct notice_attach_input program = paper;
+    program.file = TEXT("MZ a program");
+    clause_act(world, &notice_attach_action, &program);
+    EXPECT(world, text_is(text_of(clause_refused(world)), "notice.refused.no-paper"));
     for (int i = 0; i < 2; i++)
         clause_act(world, &notice_attach_action, &paper);
     bool sent = good(world);
@@ -423,6 +427,17 @@ static void a_summary_comes_with_its_papers(struct clause_world *world)
     bool strange = good(world);
     notice_use_blobs(NULL);
     EXPECT(world, sent && !strange);
+    /* What a measure of two clauses asks is said once, by either of them. */
+    clause_as_staff(world, ROLE_PUBLISHER, clause_office(world, 371300, "bureau"));
+    struct notice_progress_input twice = {
+        .number = TEXT("鲁医保发〔2020〕18号"), .measure = TEXT("P3a"), .thing = TEXT("defer-sme"),
+        .milestone = TEXT("carried-out"), .done_on = DATE(2020, 3, 15), .evidence = TEXT("x"),
+    };
+    clause_act(world, &notice_progress_action, &twice);
+    EXPECT(world, good(world));
+    twice.measure = TEXT("P3b");
+    clause_act(world, &notice_progress_action, &twice);
+    EXPECT(world, text_is(text_of(clause_refused(world)), "notice.refused.done-already"));
 
     const struct list *papers = papers_seen(world, city, progress);
     EXPECT(world, papers != NULL && papers->count == 2);

@@ -224,8 +224,9 @@ static bool gather_progress(struct gather *gather, const struct request *request
     return found->rows != NULL && found->offices != NULL;
 }
 
-/* Whether a measure asks it of that office. */
-static bool is_asked_of(const struct request *request, const struct staff_office *office)
+/* The measure that asks it of that office; NULL: none does. */
+static const struct measure *asking_of(const struct request *request,
+                                       const struct staff_office *office)
 {
     const struct notice_progress_input *input = request->input;
     const struct divisions *divisions = book_divisions(request->book);
@@ -241,9 +242,9 @@ static bool is_asked_of(const struct request *request, const struct staff_office
         for (size_t d = 0; d < duty_count; d++)
             if (text_equal(duties[d].thing, input->thing)
                 && text_equal(duties[d].must, input->milestone))
-                return true;
+                return measures[i];
     }
-    return false;
+    return NULL;
 }
 
 /* The office of the asker that was asked: its own, else bureau or agency of its place; NULL: none
@@ -261,18 +262,19 @@ static const struct staff_office *office_asked(const struct request *request,
         if (actor->office != 0 && rows[i].office == actor->office)
             may[0] = &rows[i];
     for (size_t i = 0; i < COUNT_OF(may); i++)
-        if (may[i] != NULL && is_asked_of(request, may[i]))
+        if (may[i] != NULL && asking_of(request, may[i]) != NULL)
             return may[i];
     return NULL;
 }
 
+/* Said once of a measure, by whichever of its clauses. */
 static const struct notice_progress *standing(const struct progress_facts *found,
                                               const struct notice_progress_input *input,
-                                              int64_t office)
+                                              const struct measure *measure, int64_t office)
 {
     const struct notice_progress *rows = found->rows->items, *last = NULL;
     for (size_t i = 0; i < found->rows->count; i++)
-        if (rows[i].office == office && text_equal(rows[i].measure, input->measure)
+        if (rows[i].office == office && name_list_has(measure->ids, rows[i].measure)
             && text_equal(rows[i].thing, input->thing)
             && text_equal(rows[i].milestone, input->milestone)
             && rows[i].withdrawn_at.ms == 0)
@@ -294,7 +296,8 @@ static void decide_progress(const struct request *request, const void *facts,
         decision_refuse(decision, "notice.refused.not-done-yet", "done_on");
         return;
     }
-    const struct notice_progress *held = standing(found, input, bureau->office);
+    const struct notice_progress *held =
+        standing(found, input, asking_of(request, bureau), bureau->office);
     if (input->withdraw != (held != NULL)) {
         decision_refuse(decision, input->withdraw ? "notice.refused.not-done"
                                                   : "notice.refused.done-already", "thing");

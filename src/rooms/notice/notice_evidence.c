@@ -6,6 +6,7 @@
 #include "base/limits.h"
 #include "core/blob.h"
 #include "core/divisions.h"
+#include "core/paper_sniff.h"
 
 /* Set once at start; the port may be used by several threads. */
 static struct blobs *evidence_blobs;
@@ -115,7 +116,8 @@ static const struct notice_progress *seen(const struct request *request,
 
 /* ---- sending one ---- */
 
-struct attach_prepared { struct text blob; };
+/* `type`: as the bytes say it; absent: nothing that papers are sent as. */
+struct attach_prepared { struct text blob, type; };
 
 static void attach_prepare(const struct request *request, const void *facts, void *ret_prepared)
 {
@@ -123,7 +125,10 @@ static void attach_prepare(const struct request *request, const void *facts, voi
     const struct notice_attach_input *input = request->input;
     struct attach_prepared *prepared = ret_prepared;
     struct blob_name name;
-    if (evidence_blobs != NULL && text_present(input->file)
+    struct paper_sniffing sniffing = { .length = 0 };
+    paper_sniff_add(&sniffing, input->file);
+    prepared->type = paper_sniffed(&sniffing, input->file_name, input->file_type);
+    if (evidence_blobs != NULL && text_present(prepared->type)
         && blob_keep(evidence_blobs, input->file, (int64_t)LIMIT_UPLOAD_BYTES, &name))
         prepared->blob = arena_text(request->arena, text_of(name.digits));
 }
@@ -145,6 +150,10 @@ static void attach_decide(const struct request *request, const void *facts,
         decision_refuse(decision, "notice.refused.no-such-progress", "progress");
         return;
     }
+    if (prepared != NULL && !text_present(prepared->type)) {
+        decision_refuse(decision, "notice.refused.no-paper", "file");
+        return;
+    }
     if (prepared == NULL || !text_present(prepared->blob)) {
         decision_refuse(decision, "notice.refused.not-kept", "file");
         return;
@@ -152,7 +161,7 @@ static void attach_decide(const struct request *request, const void *facts,
     const struct notice_evidence paper = {
         .bucket = NOTICE_BUCKET, .evidence = id_mint(request->minter, NOTICE_BUCKET),
         .progress = row->progress, .number = row->number, .blob = prepared->blob,
-        .file_name = input->file_name, .file_type = input->file_type,
+        .file_name = input->file_name, .file_type = prepared->type,
         .sent_by = request->actor->account, .sent_at = request->at,
     };
     decision_insert(decision, &notice_evidence_table, &paper);
@@ -230,6 +239,8 @@ static const struct field told_fields[] = {
     { "evidence", NULL, FIELD_ID, 0, ROW(evidence), .help = "notice.field.evidence-paper" },
     { "file_name", NULL, FIELD_TEXT, FIELD_SPARSE, ROW(file_name), 200,
       .help = "notice.field.file-name" },
+    { "file_type", NULL, FIELD_TEXT, FIELD_SPARSE, ROW(file_type), 100,
+      .help = "notice.field.file-type" },
     { "sent_at", NULL, FIELD_MOMENT, 0, ROW(sent_at), .help = "notice.field.sent-at" },
 };
 static const struct shape told_shape =
