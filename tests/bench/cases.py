@@ -153,6 +153,20 @@ SEARCHES = (
     ("by one of four, few", {"four": "special"}, None),
     ("by receipt", {"receipt": "110105-2020-000123-7"}, 0),
     ("by number", {"number": "110105199001010015"}, 0),
+    # Several at once; the hardest are two that many have each, and hardly any both.
+    ("mode, state", {"ten": "web", "state": "closed"}, 100),
+    ("mode, state, none has both", {"ten": "system", "state": "closed"}, 0),
+    ("mode, state, few have both", {"ten": "web", "state": "accepted"}, None),
+    ("mode, channel", {"ten": "web", "channel": "post"}, 100),
+    ("mode, channel, state", {"ten": "system", "channel": "fax", "state": "accepted"}, 100),
+    ("mode, day", {"ten": "web", "from": "2020-02-08", "until": "2020-02-08"}, 100),
+    ("few came so, state", {"ten": "prepay", "state": "closed"}, None),
+    ("name, mode", {"name": "姓4711名", "ten": "web"}, None),
+    ("name, channel, state", {"name": "姓47", "channel": "fax", "state": "closed"}, 100),
+    ("name, day", {"name": "姓4711名", "from": "2020-02-01", "until": "2020-02-08"}, None),
+    ("ten, four", {"ten": "system", "four": "nearby"}, 100),
+    ("all at once", {"name": "姓4711名", "state": "closed", "channel": "fax", "ten": "web",
+                     "from": "2020-01-24", "until": "2020-02-08"}, None),
 )
 
 

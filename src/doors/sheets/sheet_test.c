@@ -252,6 +252,41 @@ static void test_left_early(void **state)
     arena_release(&arena);
 }
 
+/* The hundred thousand and first line is bad: it is read as the others are, by its number, and what
+ * is wrong with it is said of it alone. */
+static void fill_many(lxw_workbook *book, lxw_worksheet *sheet)
+{
+    (void)book;
+    for (lxw_row_t at = 0; at < 100000; at++)
+        worksheet_write_string(sheet, at, 0, "990101198001010010", NULL);
+    worksheet_write_number(sheet, 100000, 0, 990101198001010010.0, NULL);
+}
+
+static void test_a_bad_line_behind_a_hundred_thousand(void **state)
+{
+    (void)state;
+    struct arena arena;
+    char *bytes;
+    arena_init(&arena);
+    int input = child_input_begin();
+    assert_true(child_input_add(input, written(fill_many, &bytes)));
+    free(bytes);
+    struct sheet_reading *reading = sheet_open(input);
+    assert_non_null(reading);
+    struct sheet_row row;
+    int64_t rows = 0, bad = 0;
+    while (sheet_next(reading, &arena, &row)) {
+        assert_int_equal(row.number, ++rows);
+        if (row.rounded[0])
+            bad = bad == 0 ? row.number : -1;
+        arena_clear(&arena);
+    }
+    assert_int_equal(sheet_close(reading), SHEET_READ);
+    assert_int_equal(rows, 100001);
+    assert_int_equal(bad, 100001);
+    arena_release(&arena);
+}
+
 int main(int argc, char **argv)
 {
     if (argc > 2 && strcmp(argv[2], "sheet") == 0)
@@ -261,6 +296,7 @@ int main(int argc, char **argv)
         cmocka_unit_test(test_spreadsheet), cmocka_unit_test(test_format_codes),
         cmocka_unit_test(test_there_and_back), cmocka_unit_test(test_child),
         cmocka_unit_test(test_left_early),
+        cmocka_unit_test(test_a_bad_line_behind_a_hundred_thousand),
     };
     sheet_make_ready();
     return cmocka_run_group_tests(TESTS, NULL, NULL);
