@@ -320,6 +320,15 @@ static int rules_reference(struct rules_asking *asking)
     return 0;
 }
 
+/* Of one subject or one day; nobody is given a list for people as JSON. */
+static bool json_is_served(const struct rules_asking *asking, const char *word)
+{
+    const bool one = strcmp(word, "calendar") == 0
+        || (strcmp(word, "show") == 0 && asking->word_count == 2
+            && strcmp(asking->words[1], "measures") != 0);
+    return !asking->json || one || complain("program.rules.no-json", NULL);
+}
+
 int program_rules(int argc, char **argv)
 {
     static const struct {
@@ -339,7 +348,8 @@ int program_rules(int argc, char **argv)
     int code = -1;
     for (size_t i = 0; i < COUNT_OF(words); i++)
         if (strcmp(argv[0], words[i].name) == 0)
-            code = arguments_read(argc - 1, argv + 1, &asking) ? words[i].run(&asking) : 2;
+            code = arguments_read(argc - 1, argv + 1, &asking)
+                && json_is_served(&asking, argv[0]) ? words[i].run(&asking) : 2;
     if (code < 0) {
         complain("program.no-such-use", argv[0]);
         say_line("program.help.rules");

@@ -30,35 +30,46 @@ static int print_help(void)
 
 /* ---- the command line ---- */
 
-static bool take_value(int argc, char **argv, int *at, const char *name, const char **ret_value)
+static bool complain(const char *key, const char *what)
 {
-    if (strcmp(argv[*at], name) != 0 || *at + 1 >= argc)
-        return false;
-    *ret_value = argv[++*at];
+    return say_complaint("settle", key, what);
+}
+
+/* A flag with what follows it. */
+static bool flag_take(struct settle_asked *asked, const char *flag, const char *value)
+{
+    if (value == NULL)
+        return complain("program.nothing-follows", flag);
+    if (strcmp(flag, "--rules") == 0)
+        asked->rules = value;
+    else if (strcmp(flag, "--language") == 0 && strcmp(value, "en") == 0)
+        say_in(asked->language = LANGUAGE_ENGLISH);
+    else if (strcmp(flag, "--language") == 0 && strcmp(value, "zh") == 0)
+        say_in(asked->language = LANGUAGE_CHINESE);
+    else if (strcmp(flag, "--as-known") != 0)
+        return complain("program.unknown-option", flag);
+    else if (!date_parse(text_of(value), &asked->known))
+        return complain("program.rules.not-a-day", value);
     return true;
 }
 
 static bool asked_read(int argc, char **argv, struct settle_asked *asked)
 {
     for (int i = 0; i < argc; i++) {
-        const char *value = NULL;
         if (strcmp(argv[i], "--explain") == 0)
             asked->explain = true;
         else if (strcmp(argv[i], "--json") == 0)
             asked->json = true;
-        else if (take_value(argc, argv, &i, "--rules", &asked->rules))
-            continue;
-        else if (take_value(argc, argv, &i, "--language", &value))
-            asked->language = value[0] == 'e' ? LANGUAGE_ENGLISH : LANGUAGE_CHINESE;
-        else if (take_value(argc, argv, &i, "--as-known", &value)) {
-            if (!date_parse(text_of(value), &asked->known))
+        else if (argv[i][0] == '-' && argv[i][1] != '\0') {
+            if (!flag_take(asked, argv[i], i + 1 < argc ? argv[i + 1] : NULL))
                 return false;
-        } else if ((argv[i][0] != '-' || argv[i][1] == '\0') && asked->file == NULL)
+            i++;
+        } else if (asked->file == NULL)
             asked->file = argv[i];
         else
-            return false;
+            return complain("program.too-many-words", argv[i]);
     }
-    return asked->file != NULL;
+    return asked->file != NULL || complain("program.nothing-follows", NULL);
 }
 
 /* ---- reading ---- */
@@ -175,7 +186,8 @@ int program_settle(int argc, char **argv)
     if (program_wants_help(argc, argv))
         return print_help();
     if (!asked_read(argc, argv, &asked)) {
-        print_help();
+        if (argc == 0)
+            print_help();
         return EXIT_UNUSABLE;
     }
     struct arena arena;
