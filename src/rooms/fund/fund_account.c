@@ -32,21 +32,12 @@ static bool account_gather(struct gather *gather, const struct request *request,
     return complete;
 }
 
-/* Oneself, or who was let to see what is of this person. */
-static bool may_see(const struct actor *actor, int64_t person)
-{
-    for (size_t i = 0; i < actor->scope.person_count; i++)
-        if (actor->scope.persons[i] == person)
-            return true;
-    return false;
-}
-
 static void account_decide(const struct request *request, const void *facts,
                            struct decision *decision)
 {
     const struct fund_account_input *input = request->input;
     const struct fund_personal *row = ((const struct fund_account_facts *)facts)->personal;
-    if (!may_see(request->actor, input->person)) {
+    if (!scope_has_person(&request->actor->scope, input->person)) {
         decision_refuse(decision, "fund.refused.not-your-account", "person");
         return;
     }
