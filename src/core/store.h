@@ -35,6 +35,10 @@ enum query_guard {
     GUARD_SCOPED,       /* rows carry who they belong to: the columns named below */
 };
 
+/* A number that has a name, in the text of a query. */
+#define QUERY_NUMBER_(number_) #number_
+#define QUERY_NUMBER(number_) QUERY_NUMBER_(number_)
+
 /* A SELECT with typed keys. The store writes `SELECT <fields of row> FROM <from> WHERE <where>
  * ORDER BY <order> LIMIT <row_max>`; `{name}` in any of them stands for a key field. An absent key
  * field (text without data, id or day 0) is NULL there, unless FIELD_REQUIRED: `= {name}` finds

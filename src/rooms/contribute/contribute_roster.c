@@ -49,7 +49,8 @@ const struct query contribute_roster = {
             " AND w.person > {after} AND w.insurance = {insurance}"
             " AND COALESCE(w.valid_from, 0) <= {last}"
             " AND COALESCE(w.valid_until, 99991231) >= {first}"
-            " ORDER BY w.person, w.valid_from, w.spell LIMIT " CONTRIBUTE_PAGE_OF_SPELLS ") w"
+            " ORDER BY w.person, w.valid_from, w.spell LIMIT "
+            QUERY_NUMBER(CONTRIBUTE_WORKERS_A_STEP) ") w"
             " JOIN spell s ON s.bucket = w.bucket AND s.person = w.person AND s.spell = w.spell"
             " LEFT JOIN person p ON p.bucket = w.bucket AND p.person = w.person",
     .columns = "s.person, s.insurance, s.kind, s.status, s.paused_from, s.paused_until,"
@@ -62,9 +63,6 @@ const struct query contribute_roster = {
     .order = "s.person, s.valid_from, s.spell", .key = &key_shape, .row = &worker_shape,
     .row_max = CONTRIBUTE_WORKERS_A_STEP, .page = true, .guard = GUARD_DECISION,
 };
-
-_Static_assert(sizeof CONTRIBUTE_PAGE_OF_SPELLS == sizeof "500" && CONTRIBUTE_WORKERS_A_STEP == 500,
-               "the page of spells is that of the query");
 
 bool contribute_gather_workers(struct gather *gather, int64_t unit, struct text insurance,
                                int64_t month, int64_t after, const struct list **ret_workers)

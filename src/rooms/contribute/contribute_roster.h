@@ -16,7 +16,4 @@
     " AND b.owner = {owner} AND b.person IN (s.person, COALESCE(" whole_ ".former, s.person))" \
     " AND b.insurance = s.insurance AND b.from_month <= {month} AND b.base > 0)"
 
-/* CONTRIBUTE_WORKERS_A_STEP, as SQL has it. */
-#define CONTRIBUTE_PAGE_OF_SPELLS "500"
-
 #endif

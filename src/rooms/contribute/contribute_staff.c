@@ -85,17 +85,16 @@ static const struct shape told_shape = SHAPE("contribute_worker", struct worker,
 const struct query contribute_staff_page = {
     .name = "contribute.staff-page",
     .from = "(SELECT " INDEXED " FROM spell s WHERE " WORKS_TODAY " AND s.person > {after}"
-            " AND ({person} IS NULL OR s.person = {person}) ORDER BY " IN_ORDER " LIMIT 101) s "
+            " AND ({person} IS NULL OR s.person = {person}) ORDER BY " IN_ORDER
+            " LIMIT " QUERY_NUMBER(STAFF_PAGE) " + 1) s "
             PERSON_OF, STAFF_QUERY,
 };
-_Static_assert(STAFF_PAGE + 1 == 101, "a page of spells is a page of people");
 
 /* To find people by something that no index has, so many spells are looked at, and the answer says
  * where to go on: however large the unit, nobody waits long. */
 #define LOOKED_AT_MOST 5000
-_Static_assert(LOOKED_AT_MOST == 5000, "as many spells as are written below");
 #define LOOKED_AT "(SELECT " INDEXED " FROM spell s WHERE " WORKS_TODAY " AND s.person > {after}" \
-    " ORDER BY " IN_ORDER " LIMIT 5000) s "
+    " ORDER BY " IN_ORDER " LIMIT " QUERY_NUMBER(LOOKED_AT_MOST) ") s "
 const struct query contribute_staff_found = {
     .name = "contribute.staff-found", .from = LOOKED_AT PERSON_OF,
     .where = "({name} IS NULL OR p.name LIKE '%' || {name} || '%')"

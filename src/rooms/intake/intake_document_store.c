@@ -238,9 +238,8 @@ _Static_assert(STAFF_BUCKET == 0, "the bucket of all offices");
     " AND w.received_at >= {from} AND (w.received_at, w.case_id) < ({after}, {after_case}) " \
     "AND (SELECT c.case_id FROM intake_case c WHERE c.bucket = w.bucket " \
     "AND c.case_id = w.case_id AND " which_ " AND " AND_OF ") IS NOT NULL " \
-    "ORDER BY w.received_at DESC, w.case_id DESC LIMIT 100) found " \
+    "ORDER BY w.received_at DESC, w.case_id DESC LIMIT " QUERY_NUMBER(INTAKE_FOUND_MAX) ") found " \
     "JOIN intake_case c ON c.bucket = found.way_bucket AND c.case_id = found.way_case"
-_Static_assert(INTAKE_FOUND_MAX == 100, "the page that is written above");
 #define BY_TEN "w.ten = {ten} AND ({four} IS NULL OR w.four = {four})"
 #define BY_FOUR "w.four = {four}"
 /* A way lies with the office the case came to; those that moved on are few. */
