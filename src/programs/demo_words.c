@@ -12,7 +12,7 @@
 #include <string.h>
 
 #define FILE_BYTES_MAX ((size_t)128 * 1024)
-#define LINE_BYTES_MAX ((size_t)1024 * 1024)
+#define SAID_BYTES ((size_t)4 * 1024)    /* what most lines grow by */
 #define MEMBERS_MAX 4000
 
 void demo_words_init(struct demo_words *words, struct demo *demo, struct text folder,
@@ -175,10 +175,22 @@ static bool begins_name(struct text text, size_t at)
     return next >= 'a' && next <= 'z';
 }
 
+/* What a name stands for may be a whole file: then it goes on in a place twice as large. */
+static void add_said(struct builder *builder, struct text said, size_t rest, struct arena *arena)
+{
+    if (said.length + rest > builder->capacity - builder->length) {
+        size_t capacity = 2 * (builder->length + said.length + rest) + SAID_BYTES;
+        struct builder larger = builder_over(arena_take(arena, capacity), capacity);
+        builder_add(&larger, builder_text(builder));
+        *builder = larger;
+    }
+    builder_add(builder, said);
+}
+
 bool demo_words_fill(struct demo_words *words, struct text text, int64_t n, struct arena *arena,
                      struct text *ret_text, struct text *ret_name)
 {
-    size_t capacity = text.length + LINE_BYTES_MAX;
+    size_t capacity = text.length + SAID_BYTES;
     struct builder builder = builder_over(arena_take(arena, capacity), capacity);
     for (size_t at = 0; at < text.length; at++) {
         if (!begins_name(text, at)) {
@@ -191,8 +203,8 @@ bool demo_words_fill(struct demo_words *words, struct text text, int64_t n, stru
             *ret_name = name;
             return false;
         }
-        builder_add(&builder, said);
         at += name.length + 1;
+        add_said(&builder, said, text.length - at, arena);
     }
     CHECK(!builder.overflow);
     *ret_text = builder_text(&builder);

@@ -305,21 +305,44 @@ static bool is_matter(const struct publication *publication)
     return text_starts(publication->file, FOLDER) && text_ends(publication->file, ENDING);
 }
 
-/* Only the last publication of a file counts. */
-static bool is_last(const struct book *book, const struct publication *publication)
+/* The publications of matters, of each file only the last. */
+static const struct publication **matter_publications(const struct book *book, struct arena *arena,
+                                                      size_t *ret_count)
 {
-    return book_publication(book, publication->file) == publication;
+    size_t all, count = 0, found = 0;
+    const struct publication *publications = book_publications(book, &all);
+    for (size_t i = 0; i < all; i++)
+        count += is_matter(&publications[i]);
+    const struct publication **last = ARENA_ARRAY(arena, const struct publication *, count + 1);
+    count = 0;
+    for (size_t i = 0; i < all; i++) {
+        if (!is_matter(&publications[i]))
+            continue;
+        const struct publication *one = &publications[i];
+        for (size_t j = 0; j < count && one != NULL; j++) {
+            if (last[j] == NULL || !text_equal(last[j]->file, one->file))
+                continue;
+            if (last[j]->sequence >= one->sequence)
+                one = NULL;
+            else
+                last[j] = NULL;
+        }
+        last[count++] = one;
+    }
+    for (size_t i = 0; i < count; i++)
+        if (last[i] != NULL)
+            last[found++] = last[i];
+    *ret_count = found;
+    return last;
 }
 
 struct list matters_of(const struct book *book, struct arena *arena)
 {
     size_t count, found = 0;
-    const struct publication *publications = book_publications(book, &count);
+    const struct publication **publications = matter_publications(book, arena, &count);
     struct matter *matters = ARENA_ARRAY(arena, struct matter, count + 1);
     for (size_t i = 0; i < count; i++) {
-        if (!is_matter(&publications[i]) || !is_last(book, &publications[i]))
-            continue;
-        const struct matter *matter = matter_kept(&publications[i], arena);
+        const struct matter *matter = matter_kept(publications[i], arena);
         if (matter != NULL)
             matters[found++] = *matter;
     }
@@ -332,12 +355,10 @@ bool matters_check(const struct book *book, struct rule_faults *faults)
     arena_init(&arena);
     int32_t before = faults->count;
     size_t count;
-    const struct publication *publications = book_publications(book, &count);
+    const struct publication **publications = matter_publications(book, &arena, &count);
     for (size_t i = 0; i < count; i++) {
-        if (!is_matter(&publications[i]) || !is_last(book, &publications[i]))
-            continue;
-        const struct matter *matter = read_matter(&publications[i], &arena, faults);
-        struct text file = publications[i].file;
+        const struct matter *matter = read_matter(publications[i], &arena, faults);
+        struct text file = publications[i]->file;
         struct text stem =
             text_slice(file, FOLDER.length, file.length - ENDING.length);
         if (matter != NULL && !text_equal(matter->matter, stem))

@@ -12,12 +12,12 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-static struct text file_read(const char *path, struct arena *arena)
+/* Into `data`, which has room for the longest. */
+static struct text file_read(const char *path, char *data)
 {
     FILE *file = fopen(path, "rb");
     if (file == NULL)
         return (struct text){ 0 };
-    char *data = arena_take(arena, LIMIT_RULE_FILE_BYTES);
     size_t length = fread(data, 1, LIMIT_RULE_FILE_BYTES, file);
     fclose(file);
     return (struct text){ data, length };
@@ -35,16 +35,14 @@ static int run_folder(const struct book *book, const char *folder, const char *k
     struct arena arena;
     arena_init(&arena);
     char *lines = arena_take(&arena, LIMIT_FIELD_BYTES);
+    char *text = arena_take(&arena, LIMIT_RULE_FILE_BYTES);
     for (size_t i = 0; i < found.gl_pathc; i++) {
-        struct arena text;
-        arena_init(&text);
         struct builder complaints = builder_over(lines, LIMIT_FIELD_BYTES);
         if (!settle_try_case(book, text_of(found.gl_pathv[i]),
-                             file_read(found.gl_pathv[i], &text), &complaints)) {
+                             file_read(found.gl_pathv[i], text), &complaints)) {
             printf("%.*s", TEXT_ARGS(builder_text(&complaints)));
             wrong++;
         }
-        arena_release(&text);
     }
     *ret_count += (int)found.gl_pathc;
     globfree(&found);
