@@ -196,8 +196,7 @@ def main():
     given.add_argument("--kill", action="store_true", help="kill the server in the file's middle")
     given.add_argument("--json", action="store_true")
     given = given.parse_args()
-    house.NOW = "2020-12-01T09:00"
-    with house.World(people=300).make() as world:
+    with house.World(people=300, now="2020-12-01T09:00").make() as world:
         return report(world, measure(world, given), given.json)
 
 

@@ -16,7 +16,7 @@ from intake import report
 
 sys.path.insert(0, str(pathlib.Path(__file__).parents[1] / "stories"))
 import house  # noqa: E402
-from contributions import credit_code  # noqa: E402
+from certificates import credit_code  # noqa: E402
 from staffed import UNIT_NUMBER, bases_file, fill  # noqa: E402
 
 CLERK = "reviewer.110105"
@@ -129,8 +129,7 @@ def main():
     given.add_argument("--spells", type=int, default=150000)
     given.add_argument("--json", action="store_true")
     given = given.parse_args()
-    house.NOW = "2020-03-10T09:00"
-    with house.World(people=300).make() as world:
+    with house.World(people=300, now="2020-03-10T09:00").make() as world:
         return report(world, measure(world, given), given.json)
 
 

@@ -12,23 +12,11 @@ import unittest
 import urllib.parse
 
 import house
+from certificates import resident, unified
 
 LOGIN, PASSWORD = "admin.beijing", "a password of her own"
 FULL = "XD04DA003A0010101039000"        # 甲, no price limit
 DISTRICT = 110105
-
-
-def unified(seventeen):
-    """A unified credit code with its check digit (GB 32100)."""
-    letters = "0123456789ABCDEFGHJKLMNPQRTUWXY"
-    total = sum(letters.index(letter) * 3 ** at for at, letter in enumerate(seventeen))
-    return seventeen + letters[(31 - total % 31) % 31]
-
-
-def resident(seventeen):
-    """An ID number with its check digit (GB 11643)."""
-    total = sum(int(digit) * 2 ** (17 - at) for at, digit in enumerate(seventeen))
-    return seventeen + "10X98765432"[total % 11]
 
 
 class GatewayHospital(house.Hospital):

@@ -138,9 +138,9 @@ class Town:
 class World:
     """A store with a demo world, and at most one server over it."""
 
-    def __init__(self, people=300, kind=None, seed=1):
+    def __init__(self, people=300, kind=None, seed=1, now=NOW):
         self.kind = kind or store_kind()
-        self.people, self.seed = people, seed
+        self.people, self.seed, self.now = people, seed, now
         self.server, self.database, self.port = None, None, 0
         self.folder = pathlib.Path(tempfile.mkdtemp(prefix="yibao-story-"))
         OPEN.append(self)
@@ -189,7 +189,7 @@ class World:
         folder = os.environ.get("YIBAO_STORY_WORLDS")
         if folder is None:
             return self.make_anew(life)
-        name = "-".join([self.kind, str(self.people), str(self.seed), life,
+        name = "-".join([self.kind, str(self.people), str(self.seed), self.now, life,
                          hashlib.sha256(PROGRAM.encode()).hexdigest()[:8]])
         pattern = pathlib.Path(folder) / name
         pattern.parent.mkdir(parents=True, exist_ok=True)
@@ -218,7 +218,7 @@ class World:
     def make_anew(self, life):
         """Whatever YIBAO_STORY_WORLDS says."""
         done = self.run("demo", "make", "--people", str(self.people), "--seed", str(self.seed),
-                        "--now", NOW, "--life", life)
+                        "--now", self.now, "--life", life)
         if done.returncode != 0:
             raise RuntimeError(done.stdout + done.stderr)
         self.made = done.stderr     # what it complained of
@@ -233,7 +233,7 @@ class World:
         """A server on that port, or one of its own; not waited for."""
         self._have_database()
         self.port = port or free_port()
-        command = [PROGRAM, "serve", *self.options(), "--now", NOW, "--nhsa",
+        command = [PROGRAM, "serve", *self.options(), "--now", self.now, "--nhsa",
                    f"127.0.0.1:{self.port}", "--http", f"127.0.0.1:{free_port()}", *more]
         last = len(command) - 1 - command[::-1].index("--http")
         self.http_port = int(command[last + 1].rpartition(":")[2])

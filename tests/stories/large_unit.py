@@ -7,10 +7,9 @@ import time
 import unittest
 
 import house
-from contributions import number
+from certificates import number
 from staffed import UNIT_NUMBER, bases_file, fill, person_number
 
-house.NOW = "2020-03-10T09:00"
 PEOPLE, SPELLS = 2400, 6000
 UNIT = f"/api/v1/units/{UNIT_NUMBER}"
 
@@ -18,7 +17,7 @@ UNIT = f"/api/v1/units/{UNIT_NUMBER}"
 class LargeUnit(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
-        cls.world = house.World(people=300).make()
+        cls.world = house.World(people=300, now="2020-03-10T09:00").make()
         cls.addClassCleanup(cls.world.close)
         fill(cls.world, PEOPLE, SPELLS)
         cls.world.change(f"UPDATE account SET unit = {UNIT_NUMBER} WHERE role = 'employer'")

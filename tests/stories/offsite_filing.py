@@ -8,7 +8,7 @@ import unittest
 
 import desk
 import house
-from contributions import number
+from certificates import number
 
 PICTURE = "/9j/4HNhbXBsZSBwaWN0dXJl"        # the bytes of a paper
 FULL = "XD04DA003A0010101039000"        # 甲, no price limit

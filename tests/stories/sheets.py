@@ -14,6 +14,7 @@ import xml.etree.ElementTree
 import zipfile
 
 import house
+from certificates import resident
 
 LINES = int(os.environ.get("YIBAO_STORY_LINES", "800"))
 HEAD = ["参保人姓名", "参保人身份证件号码", "参保身份", "用工（参保）起始日期"]
@@ -82,10 +83,7 @@ def read_spreadsheet(content):
 def newcomer(serial):
     """Somebody no register knows, with a number that is well made."""
     born = datetime.date(1980, 1, 1) + datetime.timedelta(serial % 4000)
-    seventeen = f"990999{born:%Y%m%d}{serial // 4000 + 1:03}"
-    weights = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2]
-    total = sum(int(digit) * weight for digit, weight in zip(seventeen, weights))
-    return f"新职工{serial}", seventeen + "10X98765432"[total % 11]
+    return f"新职工{serial}", resident(f"990999{born:%Y%m%d}{serial // 4000 + 1:03}")
 
 
 class Sheets(unittest.TestCase):
