@@ -145,10 +145,13 @@ class Claims(unittest.TestCase):
             "SELECT institution FROM settle_invoice WHERE invoice = 'NEW-1'")[0][0]
         folded = self.world.rows("SELECT invoice FROM settle_invoice ORDER BY invoice")
         typed = [(7, "old-1"), (9, "old 2"), (9, "ｏｌｄ-3"), (11, "OLD-4")]
-        for bucket, invoice in typed:
-            self.world.change(
-                "INSERT INTO settle_invoice (bucket, institution, invoice, person, settlement, "
-                f"version) VALUES ({bucket}, {hospital}, '{invoice}', {other['psn_no']}, 77, 1)")
+        # More than a page, so that one ends within a bucket and is gone on with behind it.
+        many = [(10 + i // 60, f"more-{i:03d}") for i in range(260)]
+        self.world.change(
+            "INSERT INTO settle_invoice (bucket, institution, invoice, person, settlement, "
+            "version) VALUES " + ", ".join(
+                f"({bucket}, {hospital}, '{invoice}', {other['psn_no']}, 77, 1)"
+                for bucket, invoice in typed + many))
         job = (house.SOURCE / "schema" / "0222_invoices_folded.sql").read_text(encoding="utf-8")
         self.world.change(job)
         house.until("all buckets", lambda: self.world.count(
@@ -160,8 +163,8 @@ class Claims(unittest.TestCase):
         # Each once, and what was folded already is left as it was.
         rows = [row[0] for row in self.world.rows("SELECT invoice FROM settle_invoice")]
         self.assertEqual(sorted(rows), sorted(
-            [row[0] for row in folded] + [invoice for _, invoice in typed]
-            + ["OLD-1", "OLD2", "OLD-3"]))
+            [row[0] for row in folded] + [invoice for _, invoice in typed + many]
+            + ["OLD-1", "OLD2", "OLD-3"] + [invoice.upper() for _, invoice in many]))
 
     def test_a_letter_below_the_sum_is_decided_by_one(self):
         person = self.people[1]

@@ -21,9 +21,8 @@ static const struct field at_fields[] = {
 static const struct shape at_shape = SHAPE("settle_fold_at", struct fold_at, at_fields);
 const struct query settle_invoices_after = {
     .name = "settle.invoices-after", .from = "settle_invoice i",
-    .where = "i.bucket = {bucket} AND (i.institution > {institution}"
-             " OR (i.institution = {institution} AND i.invoice > {invoice}))",
-    .order = "i.institution, i.invoice", .key = &at_shape, .row = &settle_invoice_shape,
+    .where = "(i.bucket, i.institution, i.invoice) > ({bucket}, {institution}, {invoice})",
+    .order = "i.bucket, i.institution, i.invoice", .key = &at_shape, .row = &settle_invoice_shape,
     .row_max = FOLD_PAGE, .page = true, .guard = GUARD_DECISION,
 };
 
@@ -143,16 +142,16 @@ static void fold_decide(const struct request *request, const void *facts,
     }
     size_t count = found->rows->count;
     const struct settle_invoice_row *rows = found->rows->items;
-    bool passed = count < FOLD_PAGE;
+    bool over = count < FOLD_PAGE;
+    int64_t until = over ? BUCKET_COUNT : rows[count - 1].bucket;
     *(struct fold_told *)decision->outcome =
-        (struct fold_told){ found->at.bucket, fold_page(found, decision) };
-    struct text cursor = passed
-        ? arena_format(request->arena, "%lld|0| ", (long long)found->at.bucket + 1)
-        : arena_format(request->arena, "%lld|%lld|%.*s", (long long)found->at.bucket,
+        (struct fold_told){ until, fold_page(found, decision) };
+    struct text cursor = over
+        ? (struct text){ 0 }
+        : arena_format(request->arena, "%lld|%lld|%.*s", (long long)until,
                        (long long)rows[count - 1].institution,
                        TEXT_ARGS(rows[count - 1].invoice));
-    bool over = passed && found->at.bucket + 1 >= BUCKET_COUNT;
-    task_job_step(decision, found->job, over ? (struct text){ 0 } : cursor, passed ? 1 : 0);
+    task_job_step(decision, found->job, cursor, until - found->at.bucket);
     decision->subject = found->job->job;
 }
 
