@@ -10,7 +10,6 @@ import desk
 import house
 from certificates import number
 
-house.NOW = "2020-02-10T09:00"          # theirs is another day
 PICTURE = "/9j/4HNhbXBsZSBwaWN0dXJl"        # the bytes of a paper
 FULL = "XD04DA003A0010101039000"        # 甲, no price limit
 LINYI = "371300"
