@@ -65,7 +65,8 @@ static const struct query MASTERS = {
     .row_max = LIMIT_ROWS_A_READ,
 };
 
-/* Takes all rows out of it but those of the schema's files. */
+/* Takes all rows out of it but those of the schema's files and SQLite's own figures: without them
+ * (stores/sqlite_leaves.c) all that is prepared would be prepared anew. */
 static bool sqlite_empty(struct store *store, struct text *ret_fault)
 {
     struct want want = { .query = &MASTERS };
@@ -76,7 +77,8 @@ static bool sqlite_empty(struct store *store, struct text *ret_fault)
     const struct master *masters = want.rows.items;
     for (size_t at = 0; done && at < want.rows.count; at++)
         if (text_equal(masters[at].type, TEXT("table"))
-            && !text_equal(masters[at].name, TEXT("schema_file")))
+            && !text_equal(masters[at].name, TEXT("schema_file"))
+            && !text_starts(masters[at].name, TEXT("sqlite_")))
             sql = arena_format(&arena, "%.*sDELETE FROM %.*s;", TEXT_ARGS(sql),
                                TEXT_ARGS(masters[at].name));
     done = done && store->port->run_schema(store, sql) == STORE_DONE;
