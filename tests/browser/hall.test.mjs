@@ -272,7 +272,7 @@ describe('a bill', () => {
     const { page } = window
     await page.click('main li a:has-text("已办结")')
     await page.click('main ul button[aria-expanded]')
-    await page.waitForSelector('article .body')
+    await page.waitForSelector('article .check')
     await page.emulateMedia({ media: 'print' })
     const shown = await page.evaluate(() => [...document.querySelectorAll('main *')].filter((one) => one.childElementCount === 0 && one.checkVisibility()).map((one) => one.closest('article') !== null))
     assert.ok(shown.length > 2 && shown.every(Boolean), `${shown}`)
@@ -600,6 +600,52 @@ describe('the hall', () => {
     assert.ok(await size() >= usual * 1.25)
     assert.deepEqual(await violations(page), [])
     assert.equal(await sticksOut(page), false)
+    await window.close()
+  })
+})
+
+/* Last: his newest decided case is another from here on. */
+describe('a certificate of enrolment', () => {
+  it('is one sheet with its code, from the screen and from the plain page', async () => {
+    const window = await seated(world, 'patient.110105', '/my/cases', {})
+    const { page } = window
+    const { name, number } = world.patient
+    const { receipt } = await (await asker(world, 'patient.110105'))('/cases', { matter: 'certificate', channel: 'web', applicant: 'person', name, number,
+      values: [{ name: 'insurance', value: 'employee' }],
+      papers: [{ material: 'id-card', file: Buffer.from('%PDF-1.4 id').toString('base64'), file_name: '证件.pdf', file_type: 'application/pdf' }] })
+    const reviewer = await asker(world, 'reviewer.110105')
+    const { cases: [{ case_id: id, version }] } = await reviewer('/cases/search', { receipt })
+    assert.equal((await reviewer(`/cases/${id}/verdict`, { version, verdict: 'approve', reason: '记录一致' })).state, 'closed')
+    const CODE = /[0-9A-F]{4}-[0-9A-F]{4}-[0-9A-F]{4}/
+    /* The sheet and nothing beside it, with its tables and its code. */
+    const printed = async (sheet) => {
+      await page.emulateMedia({ media: 'print' })
+      const lines = await page.evaluate((within) => [...document.querySelectorAll('main *')]
+        .filter((one) => one.childElementCount === 0 && one.checkVisibility())
+        .map((one) => one.closest(within) ? one.innerText : `beside: ${one.innerText}`), sheet)
+      assert.deepEqual(lines.filter((line) => line.startsWith('beside:')), [])
+      assert.equal((await page.pdf({ preferCSSPageSize: true })).toString('latin1').match(/\/Type\s*\/Page\b/g).length, 1)
+      await page.emulateMedia({ media: null })
+      assert.ok(lines.includes('2010年1月1日') || lines.includes('1 January 2010'), `${lines}`)
+      return CODE.exec(lines.join('\n'))?.[0]
+    }
+    const codes = []
+    for (const language of LANGUAGES) {
+      await window.speak(language)
+      await window.go(`/my/cases/${receipt}`)
+      await page.click('main ul button[aria-expanded] >> nth=-1')
+      await page.waitForSelector('article .check')
+      await bothWidths(window)
+      codes.push(await printed('article'))
+    }
+    for (const language of LANGUAGES) {
+      await window.load(`/document?lang=${language}`)
+      await page.fill('input[name=receipt]', receipt)
+      await follow(window, 'main form button')
+      codes.push(await printed('.sheet'))
+    }
+    assert.match(codes[0] ?? '', CODE)
+    assert.deepEqual(new Set(codes).size, 1)
     await window.close()
   })
 })

@@ -150,7 +150,7 @@ async function decided({ page, go, shot }) {
   const document = page.locator('main button[aria-expanded]').first()
   if (await document.count()) {
     await document.click()
-    await page.waitForSelector('article .body')
+    await page.waitForSelector('article .check')
     await shot('document')
   }
 }

@@ -357,11 +357,7 @@ static void show_struct(struct showing *showing, const struct shape *shape, cons
         if (!is_shown(showing, field, object))
             continue;
         if (field->kind == FIELD_LIST) {
-            /* A document is printed by itself, not with the list of others. */
-            bool sheet = (showing->page->flags & PAGE_SHEET) != 0;
-            html_raw(html, sheet ? "<div class=\"screen\">\n" : "");
             show_table(showing, field, field_in(field, object));
-            html_raw(html, sheet ? "</div>\n" : "");
         } else if (field->kind == FIELD_OBJECT) {
             html_element(html, "h2", field_label(field, showing->language));
             if (field->of == &deadline_certificate_shape)

@@ -20,14 +20,16 @@ export function draw(place: HTMLElement, bars: readonly Bar[]): Drawing {
   const calm = window.matchMedia('(prefers-reduced-motion: reduce)').matches
   function show(now: readonly Bar[]): void {
     const size = parseFloat(getComputedStyle(place).fontSize)
+    /* Large type on a telephone: names have half of it, the ends of the scale are enough. */
+    const narrow = place.clientWidth < size * 16
     chart.setOption({
       animation: !calm,
       textStyle: { fontFamily: token('--face'), fontSize: size * 0.85, color: token('--ink') },
       grid: { left: 0, right: size * 3, top: 0, bottom: size * 1.5, containLabel: true },
-      xAxis: { type: 'value', max: 100, interval: 50, axisLabel: { formatter: '{value}%', color: token('--soft'), fontSize: size * 0.75 },
+      xAxis: { type: 'value', max: 100, interval: narrow ? 100 : 50, axisLabel: { formatter: '{value}%', color: token('--soft'), fontSize: size * 0.75 },
                splitLine: { lineStyle: { color: token('--line') } } },
       yAxis: { type: 'category', inverse: true, data: now.map(({ name }) => name), axisTick: { show: false },
-               axisLabel: { width: place.clientWidth * 0.38, overflow: 'break', color: token('--ink'), fontSize: size * 0.8 } },
+               axisLabel: { interval: 0, width: place.clientWidth * (narrow ? 0.47 : 0.38), overflow: 'break', color: token('--ink'), fontSize: size * 0.8 } },
       series: [{
         type: 'bar', barMaxWidth: size * 1.3, showBackground: true,
         backgroundStyle: { color: token('--brand-ground') },
