@@ -127,6 +127,12 @@ static enum MHD_Result exchange_refuse(struct http_exchange *exchange)
     return exchange_send(exchange);
 }
 
+static void refuse_ending(struct http_exchange *exchange)
+{
+    exchange->refusal = MHD_HTTP_SERVICE_UNAVAILABLE;
+    exchange->refusal_reason = "http.reason.ending";
+}
+
 static enum MHD_Result exchange_take_head(struct http_exchange *exchange, const char *path,
                                           const char *method)
 {
@@ -138,10 +144,8 @@ static enum MHD_Result exchange_take_head(struct http_exchange *exchange, const 
     exchange->body_max = plan->body_max_of != NULL
         ? plan->body_max_of(plan->data, request->method, request->path) : plan->body_max;
     exchange->refusal = http_check_head(exchange, &exchange->refusal_reason);
-    if (exchange->refusal == 0 && atomic_load(&exchange->listener->server->draining)) {
-        exchange->refusal = MHD_HTTP_SERVICE_UNAVAILABLE;
-        exchange->refusal_reason = "http.reason.ending";
-    }
+    if (exchange->refusal == 0 && atomic_load(&exchange->listener->server->draining))
+        refuse_ending(exchange);
     if (exchange->refusal == 0 && exchange->connection->excess) {
         exchange->refusal = MHD_HTTP_SERVICE_UNAVAILABLE;
         exchange->refusal_reason = "http.reason.too-many";
@@ -237,11 +241,17 @@ static enum MHD_Result exchange_run(struct http_exchange *exchange)
     struct http_listener *listener = exchange->listener;
     if (exchange->refusal != 0)
         return exchange_refuse(exchange);
+    /* Counted before it is asked whether the server ends: either the drain waits for this one, or
+     * this one sees the drain. Its head may have come before, and its body only now. */
+    exchange->counted = true;
+    atomic_fetch_add(&listener->server->running, 1);
+    if (atomic_load(&listener->server->draining)) {
+        refuse_ending(exchange);
+        return exchange_refuse(exchange);
+    }
     if (exchange->body_length > 0)
         exchange->request.body = (struct text){ exchange->body, exchange->body_length };
     connection_deadline(exchange->connection, 0);
-    exchange->counted = true;
-    atomic_fetch_add(&listener->server->running, 1);
     atomic_store(&exchange->state, EXCHANGE_RUNNING);
     listener->plan.handle(&exchange->request, listener->plan.data);
     return exchange_go_on(exchange);
