@@ -6,7 +6,7 @@ SKIPPED_FOLDERS = {"var", "node_modules", "__pycache__", "dist"}
 # Made by tools/web from the server's own description, and not kept.
 SKIPPED_FILES = {"web/src/shared/api.gen.ts"}
 TEXT_ENDINGS = (".c", ".h", ".py", ".sh", ".sql", ".yaml", ".yml", ".md", ".build", ".ts", ".vue",
-                ".css", ".html", ".txt", ".tsv", ".service", ".conf")
+                ".mjs", ".css", ".html", ".txt", ".tsv", ".service", ".conf")
 SCRIPTS = ("run", "check", ".ci/run", "tools/build", "tools/install-packages",
            "tools/web")
 

@@ -186,7 +186,7 @@ def libraries(tree):
 
 def file_length(tree):
     """Files one can read."""
-    for path in tree.files(".c", ".h", ".py", ".ts", ".vue"):
+    for path in tree.files(".c", ".h", ".py", ".ts", ".mjs", ".vue"):
         lines = tree.texts[path].count("\n")
         if lines > FILE_LINES:
             yield path, lines, f"{lines} lines, {FILE_LINES} at most"

@@ -74,6 +74,7 @@ class Rules(unittest.TestCase):
 
     def test_file_length(self):
         self.bad(tidy.file_length, "src/base/a.c", "\n" * 601, 601)
+        self.bad(tidy.file_length, "tests/browser/a.test.mjs", "\n" * 601, 601)
         self.good(tidy.file_length, "src/base/a.c", "\n" * 600)
 
     def test_function_length(self):
